@@ -1,0 +1,264 @@
+using System.Globalization;
+using System.Text;
+
+namespace LeadGen.Schema.Json;
+
+/// <summary>Reads JSON (RFC 8259) into <see cref="JsonValue"/>s that know their place.</summary>
+/// <remarks>
+/// Hand-written, because the schema is read inside the compiler: System.Text.Json is not there when the compiler
+/// runs on .NET Framework, and shipping it beside an analyzer collides with the host's own copy. A reader of the
+/// text itself also gives every value, name and duplicate its line and column, which a DOM does not.
+/// </remarks>
+public sealed class JsonParser
+{
+    /// <summary>Deeper nesting is refused: an answer of a portal has five levels, and recursion must not exhaust the compiler's stack.</summary>
+    public const int MaxDepth = 64;
+
+    private readonly string _text;
+    private int _position;
+
+    private JsonParser(string text) => _text = text;
+
+    /// <summary>Reads a whole text.</summary>
+    /// <exception cref="JsonSyntaxException">The text is not one JSON value.</exception>
+    public static JsonValue Parse(string text)
+    {
+        var parser = new JsonParser(text);
+        if (text.Length > 0 && text[0] == '\uFEFF')
+        {
+            parser._position = 1;
+        }
+
+        parser.SkipWhiteSpace();
+        JsonValue value = parser.ReadValue(0);
+        parser.SkipWhiteSpace();
+        return parser._position == text.Length ? value : throw parser.Unexpected("the end of the text");
+    }
+
+    private JsonValue ReadValue(int depth)
+    {
+        if (depth > MaxDepth)
+        {
+            throw Error($"nested more than {MaxDepth} levels deep", new TextRange(_position, 1));
+        }
+
+        return Peek() switch
+        {
+            '{' => ReadObject(depth),
+            '[' => ReadArray(depth),
+            '"' => ReadStringValue(),
+            't' => ReadLiteral("true", JsonKind.True),
+            'f' => ReadLiteral("false", JsonKind.False),
+            'n' => ReadLiteral("null", JsonKind.Null),
+            '-' or (>= '0' and <= '9') => ReadNumber(),
+            _ => throw Unexpected("a value"),
+        };
+    }
+
+    private JsonValue ReadObject(int depth)
+    {
+        int start = _position++;
+        var members = new List<JsonMember>();
+        SkipWhiteSpace();
+        if (!TrySkip('}'))
+        {
+            do
+            {
+                SkipWhiteSpace();
+                int nameStart = _position;
+                if (Peek() != '"')
+                {
+                    throw Unexpected("a name in double quotes");
+                }
+
+                string name = ReadString();
+                var nameRange = new TextRange(nameStart, _position - nameStart);
+                SkipWhiteSpace();
+                if (!TrySkip(':'))
+                {
+                    throw Unexpected("':'");
+                }
+
+                SkipWhiteSpace();
+                members.Add(new JsonMember(name, nameRange, ReadValue(depth + 1)));
+                SkipWhiteSpace();
+            }
+            while (TrySkip(','));
+
+            if (!TrySkip('}'))
+            {
+                throw Unexpected("',' or '}'");
+            }
+        }
+
+        return JsonValue.Object(new TextRange(start, _position - start), members);
+    }
+
+    private JsonValue ReadArray(int depth)
+    {
+        int start = _position++;
+        var items = new List<JsonValue>();
+        SkipWhiteSpace();
+        if (!TrySkip(']'))
+        {
+            do
+            {
+                SkipWhiteSpace();
+                items.Add(ReadValue(depth + 1));
+                SkipWhiteSpace();
+            }
+            while (TrySkip(','));
+
+            if (!TrySkip(']'))
+            {
+                throw Unexpected("',' or ']'");
+            }
+        }
+
+        return JsonValue.Array(new TextRange(start, _position - start), items);
+    }
+
+    private JsonValue ReadStringValue()
+    {
+        int start = _position;
+        string text = ReadString();
+        return JsonValue.Literal(JsonKind.String, new TextRange(start, _position - start), text);
+    }
+
+    private string ReadString()
+    {
+        int open = _position++;
+        int run = _position;
+        StringBuilder? unescaped = null;
+        while (true)
+        {
+            switch (Peek())
+            {
+                case '"':
+                    string rest = _text.Substring(run, _position - run);
+                    _position++;
+                    return unescaped is null ? rest : unescaped.Append(rest).ToString();
+                case '\\':
+                    (unescaped ??= new StringBuilder()).Append(_text, run, _position - run).Append(ReadEscape());
+                    run = _position;
+                    break;
+                case '\0' when _position >= _text.Length:
+                    throw Error("a string that is not closed", new TextRange(open, 1));
+                case < ' ':
+                    throw Error("a control character inside a string", new TextRange(_position, 1));
+                default:
+                    _position++;
+                    break;
+            }
+        }
+    }
+
+    private char ReadEscape()
+    {
+        int start = _position++;
+        char escape = Peek();
+        _position++;
+        switch (escape)
+        {
+            case '"' or '\\' or '/':
+                return escape;
+            case 'b':
+                return '\b';
+            case 'f':
+                return '\f';
+            case 'n':
+                return '\n';
+            case 'r':
+                return '\r';
+            case 't':
+                return '\t';
+            case 'u' when _position + 4 <= _text.Length
+                    && ushort.TryParse(_text.Substring(_position, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code):
+                _position += 4;
+                return (char)code;
+            default:
+                throw Error("an escape that JSON does not have", new TextRange(start, Math.Min(2, _text.Length - start)));
+        }
+    }
+
+    private JsonValue ReadNumber()
+    {
+        int start = _position;
+        TrySkip('-');
+        if (!TrySkip('0'))
+        {
+            SkipDigits();
+        }
+
+        if (TrySkip('.'))
+        {
+            SkipDigits();
+        }
+
+        if (TrySkip('e') || TrySkip('E'))
+        {
+            if (!TrySkip('+'))
+            {
+                TrySkip('-');
+            }
+
+            SkipDigits();
+        }
+
+        return JsonValue.Literal(JsonKind.Number, new TextRange(start, _position - start), _text.Substring(start, _position - start));
+    }
+
+    private void SkipDigits()
+    {
+        if (Peek() is not (>= '0' and <= '9'))
+        {
+            throw Unexpected("a digit");
+        }
+
+        while (Peek() is >= '0' and <= '9')
+        {
+            _position++;
+        }
+    }
+
+    private JsonValue ReadLiteral(string word, JsonKind kind)
+    {
+        if (string.CompareOrdinal(_text, _position, word, 0, word.Length) != 0)
+        {
+            throw Unexpected("a value");
+        }
+
+        int start = _position;
+        _position += word.Length;
+        return JsonValue.Literal(kind, new TextRange(start, word.Length), word);
+    }
+
+    private char Peek() => _position < _text.Length ? _text[_position] : '\0';
+
+    private bool TrySkip(char expected)
+    {
+        bool found = Peek() == expected && _position < _text.Length;
+        if (found)
+        {
+            _position++;
+        }
+
+        return found;
+    }
+
+    private void SkipWhiteSpace()
+    {
+        while (Peek() is ' ' or '\t' or '\r' or '\n')
+        {
+            _position++;
+        }
+    }
+
+    private JsonSyntaxException Unexpected(string expected) => _position >= _text.Length
+        ? Error($"the text ends where {expected} should be; was it cut off?", new TextRange(_text.Length, 0))
+        : Error($"'{Printable(_text[_position])}' where {expected} should be", new TextRange(_position, 1));
+
+    private static JsonSyntaxException Error(string message, TextRange range) => new(message, range);
+
+    private static string Printable(char c) => c < ' ' ? $"\\u{(int)c:x4}" : c.ToString();
+}

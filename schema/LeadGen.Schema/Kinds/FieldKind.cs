@@ -1,0 +1,79 @@
+namespace LeadGen.Schema.Kinds;
+
+/// <summary>What an update sends to empty a field.</summary>
+/// <remarks>A portal ignores <c>null</c> for dates and reads it as 0 for numbers, so no form is <c>null</c>.</remarks>
+public enum ClearForm
+{
+    /// <summary>The portal can't empty the field, so there is no way to ask for it.</summary>
+    None,
+
+    /// <summary><c>""</c>.</summary>
+    EmptyText,
+
+    /// <summary><c>0</c>.</summary>
+    Zero,
+
+    /// <summary><c>[]</c>.</summary>
+    EmptyList,
+
+    /// <summary><c>[""]</c>, for lists whose <c>[]</c> a portal ignores.</summary>
+    ListOfEmptyText,
+}
+
+/// <summary>
+/// The whole behaviour of a type of field: what it is in C#, which wire format of the runtime reads and writes it,
+/// how it is emptied and described, and what a portal does with what it is sent.
+/// </summary>
+public sealed record FieldKind
+{
+    /// <summary>The portal's names of the type.</summary>
+    public required IReadOnlyList<string> Types { get; init; }
+
+    /// <summary>The C# type of one value; <c>{0}</c> stands for the type that is generated for the field.</summary>
+    public required string ClrType { get; init; }
+
+    /// <summary>The member of the runtime's <c>WireFormat</c> that reads and writes one value; <c>{0}</c> as in <see cref="ClrType"/>.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>How a single standard field is emptied.</summary>
+    public required ClearForm ClearStandard { get; init; }
+
+    /// <summary>How a single custom field is emptied.</summary>
+    public required ClearForm ClearCustom { get; init; }
+
+    /// <summary>How a list is emptied.</summary>
+    public required ClearForm ClearMultiple { get; init; }
+
+    /// <summary>Whether an update can write the type at all.</summary>
+    public bool IsWritable { get; init; } = true;
+
+    /// <summary>What the XML docs of a generated member say of the value: unit, form, what a portal makes of it.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>What a portal keeps of one value that is sent: what <c>crm.lead.get</c> is made of later.</summary>
+    public required Func<FieldSchema, PhpValue, PortalClock, Stored> Store { get; init; }
+
+    /// <summary>How a portal gives a kept, non-empty value back.</summary>
+    public Func<PhpValue, PortalClock, PhpValue> Give { get; init; } = static (kept, _) => kept;
+
+    /// <summary>What a portal answers for a single field without a value.</summary>
+    public PhpValue Empty { get; init; } = PhpValue.Null;
+}
+
+/// <summary>The time zone in which a portal's server reads and writes times, and what it takes for now.</summary>
+public readonly record struct PortalClock(TimeSpan Offset, DateTimeOffset Now);
+
+/// <summary>What a portal did with a value: kept it (perhaps as something else) or dropped it, and why.</summary>
+/// <param name="Value">What is kept; <see langword="null"/> when the value was dropped and the field left as it was.</param>
+/// <param name="Remark">What a person should know; <see langword="null"/> when the value was kept as it was sent.</param>
+public readonly record struct Stored(PhpValue? Value, string? Remark)
+{
+    /// <summary>The value was kept as it was meant.</summary>
+    public static Stored Keep(PhpValue value) => new(value, null);
+
+    /// <summary>Something was kept, but not what was sent.</summary>
+    public static Stored Change(PhpValue value, string remark) => new(value, remark);
+
+    /// <summary>The value was dropped without a word.</summary>
+    public static Stored Drop(string reason) => new(null, reason);
+}

@@ -1,0 +1,51 @@
+namespace LeadGen.Schema.Kinds;
+
+/// <summary>What is peculiar to leads among the entities of Bitrix24's CRM. Everything else goes by the schema.</summary>
+public static class LeadEntity
+{
+    /// <summary>The code of the lead's own id.</summary>
+    public const string IdCode = "ID";
+
+    /// <summary>The address that lives in the Location module: sent alone, it fills all the parts.</summary>
+    public const string AddressLocationCode = "ADDRESS_LOC_ADDR_ID";
+
+    /// <summary>The parts of a lead's address. Two writers of single parts mix two addresses, so they are written together.</summary>
+    public static IReadOnlyList<string> AddressParts { get; } =
+    [
+        "ADDRESS", "ADDRESS_2", "ADDRESS_CITY", "ADDRESS_POSTAL_CODE",
+        "ADDRESS_REGION", "ADDRESS_PROVINCE", "ADDRESS_COUNTRY", "ADDRESS_COUNTRY_CODE",
+    ];
+
+    /// <summary>Whether the field is part of the lead's address.</summary>
+    public static bool IsAddress(string code) => code == AddressLocationCode || AddressParts.Contains(code);
+
+    /// <summary>The runtime's type for the kinds of an entry of a multi-field (work, mobile, …).</summary>
+    public static string MultiFieldType(string code) => code switch
+    {
+        "PHONE" => "global::LeadGen.PhoneType",
+        "EMAIL" => "global::LeadGen.EmailType",
+        "WEB" => "global::LeadGen.WebType",
+        "IM" => "global::LeadGen.ImType",
+        _ => "global::LeadGen.MultiFieldType",
+    };
+
+    /// <summary>Whether an update can change the field: the portal's flags, the kind, and LINK, which open channels keep for themselves.</summary>
+    public static bool CanUpdate(FieldSchema field) =>
+        field.IsWritable && FieldKinds.Of(field).IsWritable && field.Code is not ("LINK" or IdCode);
+
+    /// <summary>Whether the portal silently keeps the old value when it gets a blank one.</summary>
+    public static bool RefusesBlank(string code) => code is "TITLE" or "STATUS_ID";
+
+    /// <summary>What empties the field.</summary>
+    public static ClearForm ClearOf(FieldSchema field)
+    {
+        // The contacts of a lead are emptied by crm.lead.contact.items.delete alone.
+        if (!CanUpdate(field) || RefusesBlank(field.Code) || field.Code == "CONTACT_IDS")
+        {
+            return ClearForm.None;
+        }
+
+        FieldKind kind = FieldKinds.Of(field);
+        return field.IsMultiple ? kind.ClearMultiple : field.IsDynamic ? kind.ClearCustom : kind.ClearStandard;
+    }
+}

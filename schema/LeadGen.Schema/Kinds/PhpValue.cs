@@ -1,0 +1,106 @@
+namespace LeadGen.Schema.Kinds;
+
+/// <summary>A value as PHP, in which portals are written, sees it: nothing, a scalar, or an ordered map.</summary>
+/// <remarks>A list is a map whose keys are 0…n-1; that is why an empty map and an empty list are one thing to a portal.</remarks>
+public sealed class PhpValue : IEquatable<PhpValue>
+{
+    private static readonly IReadOnlyList<KeyValuePair<string, PhpValue>> s_noEntries = [];
+
+    private PhpValue(string? text, IReadOnlyList<KeyValuePair<string, PhpValue>>? entries)
+    {
+        Text = text;
+        Entries = entries ?? s_noEntries;
+        IsArray = entries is not null;
+    }
+
+    /// <summary><c>null</c>.</summary>
+    public static PhpValue Null { get; } = new(null, null);
+
+    /// <summary><c>""</c>.</summary>
+    public static PhpValue EmptyText { get; } = new("", null);
+
+    /// <summary><c>[]</c>.</summary>
+    public static PhpValue EmptyArray { get; } = new(null, s_noEntries);
+
+    /// <summary>The scalar as PHP casts it to text: <c>true</c> is <c>1</c>, <c>false</c> is empty.</summary>
+    public string? Text { get; }
+
+    /// <summary>The entries of a map, in order; empty for anything else.</summary>
+    public IReadOnlyList<KeyValuePair<string, PhpValue>> Entries { get; }
+
+    /// <summary>Whether this is a map or list.</summary>
+    public bool IsArray { get; }
+
+    /// <summary>Whether this is <c>null</c>.</summary>
+    public bool IsNull => Text is null && !IsArray;
+
+    /// <summary>Whether PHP would write the map as a JSON list.</summary>
+    public bool IsList
+    {
+        get
+        {
+            int index = 0;
+            return IsArray && Entries.All(e => e.Key == PhpNumbers.Format(index++));
+        }
+    }
+
+    /// <summary>A scalar.</summary>
+    public static PhpValue Scalar(string text) => new(text, null);
+
+    /// <summary>A list.</summary>
+    public static PhpValue List(IEnumerable<PhpValue> items) =>
+        new(null, items.Select(static (item, i) => new KeyValuePair<string, PhpValue>(PhpNumbers.Format(i), item)).ToArray());
+
+    /// <summary>A map; of entries with the same key the last one counts, as in PHP.</summary>
+    public static PhpValue Map(IEnumerable<KeyValuePair<string, PhpValue>> entries)
+    {
+        var kept = new List<KeyValuePair<string, PhpValue>>();
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (KeyValuePair<string, PhpValue> entry in entries)
+        {
+            if (places.TryGetValue(entry.Key, out int place))
+            {
+                kept[place] = entry;
+            }
+            else
+            {
+                places.Add(entry.Key, kept.Count);
+                kept.Add(entry);
+            }
+        }
+
+        return new(null, kept);
+    }
+
+    /// <summary>The entry of that key, or <see langword="null"/>.</summary>
+    public PhpValue? Find(string key)
+    {
+        foreach (KeyValuePair<string, PhpValue> entry in Entries)
+        {
+            if (entry.Key == key)
+            {
+                return entry.Value;
+            }
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public bool Equals(PhpValue? other) =>
+        other is not null && Text == other.Text && IsArray == other.IsArray
+        && Entries.Count == other.Entries.Count
+        && Entries.Zip(other.Entries, static (a, b) => a.Key == b.Key && a.Value.Equals(b.Value)).All(static same => same);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as PhpValue);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Text is null ? Entries.Count : StringComparer.Ordinal.GetHashCode(Text);
+
+    /// <inheritdoc/>
+    public override string ToString() => IsNull ? "null"
+        : !IsArray ? $"\"{Text}\""
+        : IsList ? $"[{string.Join(",", Entries.Select(static e => e.Value))}]"
+        : $"{{{string.Join(",", Entries.Select(static e => $"\"{e.Key}\":{e.Value}"))}}}";
+}

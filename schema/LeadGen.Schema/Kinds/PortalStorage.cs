@@ -1,0 +1,212 @@
+using System.Globalization;
+
+namespace LeadGen.Schema.Kinds;
+
+/// <summary>What a portal keeps of a value. Most of it is no page's promise but observed, so it stands in this one place.</summary>
+internal static class PortalStorage
+{
+    private const string Day = "yyyy-MM-dd";
+    private const string Second = "yyyy-MM-ddTHH:mm:sszzz";
+
+    public static Stored Text(FieldSchema field, PhpValue sent, PortalClock clock)
+    {
+        if (sent.Text is null)
+        {
+            return sent.IsNull
+                ? Stored.Change(PhpValue.EmptyText, "null is cast to an empty text")
+                : Stored.Change(PhpValue.EmptyText, "a list sent to a single text field is cast to an empty text");
+        }
+
+        return LeadEntity.RefusesBlank(field.Code) && sent.Text.Trim().Length == 0
+            ? Stored.Drop("an empty value keeps the old one")
+            : Stored.Keep(sent);
+    }
+
+    public static Stored Integer(FieldSchema field, PhpValue sent, PortalClock clock)
+    {
+        if (sent.Text is null)
+        {
+            return Stored.Change(PhpValue.Scalar(sent.IsNull ? "0" : "1"), sent.IsNull ? "null is cast to 0" : "a list sent to a single number is cast to 1");
+        }
+
+        if (sent.Text.Length == 0 && field.IsDynamic)
+        {
+            return Stored.Keep(PhpValue.EmptyText);
+        }
+
+        string number = PhpNumbers.ToInteger(sent.Text);
+        return number == sent.Text
+            ? Stored.Keep(sent)
+            : Stored.Change(PhpValue.Scalar(number), $"'{sent.Text}' is cast to {number}");
+    }
+
+    public static Stored Number(FieldSchema field, PhpValue sent, PortalClock clock) =>
+        sent.Text is { Length: > 0 } text && PhpNumbers.IsNumeric(text) ? Stored.Keep(sent) : Integer(field, sent, clock);
+
+    public static Stored YesNo(FieldSchema field, PhpValue sent, PortalClock clock) => sent.Text switch
+    {
+        "Y" or "N" => Stored.Keep(sent),
+        _ => Stored.Change(PhpValue.Scalar("N"), $"anything but Y is read as N, and {sent} was sent"),
+    };
+
+    public static Stored Boolean(FieldSchema field, PhpValue sent, PortalClock clock) => sent.Text switch
+    {
+        "1" or "Y" => Stored.Keep(PhpValue.Scalar("1")),
+        "0" => Stored.Keep(sent),
+        _ => Stored.Change(PhpValue.Scalar("0"), $"anything but 1, Y and true is read as no, and {sent} was sent"),
+    };
+
+    public static Stored Date(FieldSchema field, PhpValue sent, PortalClock clock)
+    {
+        if (sent.Text is null)
+        {
+            return Stored.Drop(sent.IsNull ? "null leaves a date as it was; \"\" empties it" : "a list is no date");
+        }
+
+        if (sent.Text.Length == 0
+            || TryParseDate(sent.Text, Day, out _))
+        {
+            return Stored.Keep(sent);
+        }
+
+        if (TryParseDate(sent.Text, "dd.MM.yyyy", out DateTime day))
+        {
+            return Stored.Keep(PhpValue.Scalar(day.ToString(Day, CultureInfo.InvariantCulture)));
+        }
+
+        if (!TryReadTime(sent.Text, clock, out DateTimeOffset time, out _))
+        {
+            return Stored.Drop($"'{sent.Text}' is no date");
+        }
+
+        string kept = time.ToOffset(clock.Offset).ToString(Day, CultureInfo.InvariantCulture);
+        return Stored.Change(PhpValue.Scalar(kept), $"'{sent.Text}' is read in the server's zone as {kept}");
+    }
+
+    public static PhpValue GiveDate(PhpValue kept, PortalClock clock)
+    {
+        DateTime day = DateTime.ParseExact(kept.Text!, Day, CultureInfo.InvariantCulture);
+        return PhpValue.Scalar(FormatShifted(day, clock.Offset));
+    }
+
+    public static Stored Time(FieldSchema field, PhpValue sent, PortalClock clock)
+    {
+        if (sent.Text is null)
+        {
+            return Stored.Drop(sent.IsNull ? "null leaves a time as it was; \"\" empties it" : "a list is no time");
+        }
+
+        if (sent.Text.Length == 0)
+        {
+            return Stored.Keep(sent);
+        }
+
+        if (!TryReadTime(sent.Text, clock, out DateTimeOffset time, out bool hasOffset))
+        {
+            return Stored.Drop($"'{sent.Text}' is no time");
+        }
+
+        PhpValue kept = PhpValue.Scalar(time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
+        return hasOffset ? Stored.Keep(kept) : Stored.Change(kept, $"'{sent.Text}' has no offset and is read in the server's zone");
+    }
+
+    public static PhpValue GiveTime(PhpValue kept, PortalClock clock)
+    {
+        DateTime utc = DateTime.ParseExact(kept.Text!, "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
+        return PhpValue.Scalar(FormatShifted(utc, clock.Offset));
+    }
+
+    public static Stored Status(FieldSchema field, PhpValue sent, PortalClock clock) => Text(field, sent, clock);
+
+    public static Stored Enumeration(FieldSchema field, PhpValue sent, PortalClock clock)
+    {
+        if (sent.Text is null)
+        {
+            return sent.IsNull ? Stored.Keep(PhpValue.EmptyText) : Stored.Drop("a list sent to a single list field is ignored");
+        }
+
+        return sent.Text is "" or "0" || field.Items.Any(i => i.Id.ToString(CultureInfo.InvariantCulture) == sent.Text)
+            ? Stored.Keep(sent)
+            : Stored.Drop($"'{sent.Text}' is no item's id");
+    }
+
+    public static Stored Money(FieldSchema field, PhpValue sent, PortalClock clock)
+    {
+        Stored text = Text(field, sent, clock);
+        return text.Value?.Text is { Length: > 0 } kept && kept.IndexOf('|') < 0
+            ? Stored.Change(text.Value, $"'{kept}' has no currency and is kept as text")
+            : text;
+    }
+
+    public static Stored File(FieldSchema field, PhpValue sent, PortalClock clock)
+    {
+        if (sent.Find("remove")?.Text == "Y" && sent.Find("id") is not null)
+        {
+            return Stored.Keep(PhpValue.EmptyText);
+        }
+
+        return sent.Find("fileData") is { IsList: true, Entries: [{ Value.Text: { Length: > 0 } name }, { Value.Text: { Length: > 0 } }] }
+            ? Stored.Keep(PhpValue.Map(
+            [
+                new("id", PhpValue.Scalar("1")),
+                new("showUrl", PhpValue.Scalar($"/bitrix/components/bitrix/crm.lead.show/show_file.php?fileName={Uri.EscapeDataString(name)}")),
+                new("downloadUrl", PhpValue.Scalar("/bitrix/components/bitrix/crm.lead.show/show_file.php?auth=emulated")),
+            ]))
+            : Stored.Drop("a file is {\"fileData\": [name, base64]}, and anything else is ignored");
+    }
+
+    private static bool TryParseDate(string text, string format, out DateTime day) =>
+        DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
+
+    // PHP's strtotime understands far more; these are the words and forms that clients are known to send.
+    private static bool TryReadTime(string text, PortalClock clock, out DateTimeOffset time, out bool hasOffset)
+    {
+        hasOffset = false;
+        DateTimeOffset today = new(clock.Now.ToOffset(clock.Offset).Date, clock.Offset);
+        switch (text.Trim().ToLowerInvariant())
+        {
+            case "now":
+                time = clock.Now;
+                return true;
+            case "today":
+                time = today;
+                return true;
+            case "tomorrow":
+                time = today.AddDays(1);
+                return true;
+            case "yesterday":
+                time = today.AddDays(-1);
+                return true;
+        }
+
+        if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime local)
+            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time))
+        {
+            hasOffset = DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out local)
+                && local.Kind != DateTimeKind.Unspecified;
+            if (!hasOffset)
+            {
+                time = new DateTimeOffset(time.DateTime, clock.Offset);
+            }
+
+            return true;
+        }
+
+        time = default;
+        return false;
+    }
+
+    // The days at both ends of the calendar leave it when they are shifted into the server's zone; PHP has a year 0 there.
+    private static string FormatShifted(DateTime utc, TimeSpan offset)
+    {
+        if (utc.Ticks + offset.Ticks is >= 0 and var ticks && ticks <= DateTime.MaxValue.Ticks)
+        {
+            return new DateTimeOffset(new DateTime(ticks, DateTimeKind.Unspecified), offset).ToString(Second, CultureInfo.InvariantCulture);
+        }
+
+        DateTime inRange = utc.Ticks + offset.Ticks < 0 ? utc.AddYears(4) : utc.AddYears(-4);
+        string text = new DateTimeOffset(inRange.Add(offset), TimeSpan.Zero).ToString("-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
+        string zone = new DateTimeOffset(2000, 1, 1, 0, 0, 0, offset).ToString("zzz", CultureInfo.InvariantCulture);
+        return (utc.Ticks + offset.Ticks < 0 ? "0000" : "10000") + text + zone;
+    }
+}

@@ -1,0 +1,115 @@
+namespace LeadGen.Schema;
+
+/// <summary>What a portal says about its leads. Fields are sorted by code, so that the order of the answer does not matter.</summary>
+/// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-fields.html"/>
+public sealed record PortalSchema(EquatableArray<FieldSchema> Fields, EquatableArray<StatusDictionary> Dictionaries)
+{
+    /// <summary>The field of that code, compared as portals do: exactly.</summary>
+    public FieldSchema? Find(string code) => Fields.FirstOrDefault(f => f.Code == code);
+
+    /// <summary>The dictionary of that id (<c>STATUS</c>, <c>SOURCE</c>, …).</summary>
+    public StatusDictionary? FindDictionary(string? id) => Dictionaries.FirstOrDefault(d => d.Id == id);
+}
+
+/// <summary>One field as <c>crm.lead.fields</c> describes it, completed from <c>crm.lead.userfield.list</c>.</summary>
+public sealed record FieldSchema
+{
+    /// <summary>The code that the portal knows the field by: <c>TITLE</c>, <c>UF_CRM_1699887766</c>.</summary>
+    public required string Code { get; init; }
+
+    /// <summary>The portal's name of the type: <c>string</c>, <c>crm_status</c>, <c>rest_7_widget</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Whether a value is demanded when a lead is created.</summary>
+    public bool IsRequired { get; init; }
+
+    /// <summary>Whether the portal ignores every write.</summary>
+    public bool IsReadOnly { get; init; }
+
+    /// <summary>Whether the portal ignores writes after the lead was created.</summary>
+    public bool IsImmutable { get; init; }
+
+    /// <summary>Whether the value is a list.</summary>
+    public bool IsMultiple { get; init; }
+
+    /// <summary>Whether an administrator made the field (<c>UF_CRM_…</c>).</summary>
+    public bool IsDynamic { get; init; }
+
+    /// <summary>Whether the portal asks not to use the field any more.</summary>
+    public bool IsDeprecated { get; init; }
+
+    /// <summary>The caption of a standard field; the code again for a custom one.</summary>
+    public string? Title { get; init; }
+
+    /// <summary>The label in lists.</summary>
+    public string? ListLabel { get; init; }
+
+    /// <summary>The label in the lead's form.</summary>
+    public string? FormLabel { get; init; }
+
+    /// <summary>The label in filters.</summary>
+    public string? FilterLabel { get; init; }
+
+    /// <summary>The dictionary of a <c>crm_status</c> field.</summary>
+    public string? StatusType { get; init; }
+
+    /// <summary>The items of an <c>enumeration</c> field, by id.</summary>
+    public EquatableArray<EnumerationItem> Items { get; init; }
+
+    /// <summary>Limits of the value.</summary>
+    public FieldSettings Settings { get; init; } = FieldSettings.None;
+
+    /// <summary>The id of the custom field, which grows with each field that the portal makes; known from the user-field list only.</summary>
+    public long? UserFieldId { get; init; }
+
+    /// <summary>What people call the field: the first label that is not blank, else the code.</summary>
+    public string Label => new[] { FormLabel, ListLabel, FilterLabel, Title }.FirstOrDefault(static l => !string.IsNullOrWhiteSpace(l)) ?? Code;
+
+    /// <summary>Whether an update of an existing lead can change the field, as far as the portal's flags say.</summary>
+    public bool IsWritable => !IsReadOnly && !IsImmutable;
+}
+
+/// <summary>One permitted value of an enumeration.</summary>
+/// <param name="Id">What is sent and stored.</param>
+/// <param name="Value">What people see; neither unique nor stable.</param>
+/// <param name="XmlId">A name that the administrator gave, or a hash that the portal made.</param>
+public sealed record EnumerationItem(long Id, string Value, string? XmlId);
+
+/// <summary>Limits that the portal sets on a custom field. <see langword="null"/> means no limit.</summary>
+public sealed record FieldSettings
+{
+    /// <summary>No limits at all.</summary>
+    public static readonly FieldSettings None = new();
+
+    /// <summary>The fewest characters of a text.</summary>
+    public int? MinLength { get; init; }
+
+    /// <summary>The most characters of a text.</summary>
+    public int? MaxLength { get; init; }
+
+    /// <summary>A regular expression with PHP delimiters that a text must match.</summary>
+    public string? Pattern { get; init; }
+
+    /// <summary>The least number.</summary>
+    public decimal? MinValue { get; init; }
+
+    /// <summary>The greatest number.</summary>
+    public decimal? MaxValue { get; init; }
+
+    /// <summary>Decimal places that the portal keeps.</summary>
+    public int? Precision { get; init; }
+
+    /// <summary>The kinds of entity that a <c>crm</c> link may point to (<c>LEAD</c>, <c>DYNAMIC_148</c>), sorted.</summary>
+    public EquatableArray<string> LinkTargets { get; init; }
+}
+
+/// <summary>A dictionary of <c>crm.status.list</c>: the values of <c>crm_status</c> fields.</summary>
+/// <param name="Id"><c>ENTITY_ID</c>: <c>STATUS</c>, <c>SOURCE</c>, <c>HONORIFIC</c>, ….</param>
+/// <param name="Values">The values by their place on the portal, then by code.</param>
+public sealed record StatusDictionary(string Id, EquatableArray<StatusValue> Values);
+
+/// <summary>One value of a dictionary.</summary>
+/// <param name="Code"><c>STATUS_ID</c>: what is sent and stored.</param>
+/// <param name="Name">What people see.</param>
+/// <param name="Semantics"><c>S</c> success, <c>F</c> failure, or nothing.</param>
+public sealed record StatusValue(string Code, string Name, string? Semantics);

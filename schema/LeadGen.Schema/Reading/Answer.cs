@@ -1,0 +1,113 @@
+using System.Globalization;
+using LeadGen.Schema.Json;
+
+namespace LeadGen.Schema.Reading;
+
+/// <summary>One saved answer of the portal, taken out of its envelope.</summary>
+/// <param name="File">The file that holds it.</param>
+/// <param name="Result">The content of <c>result</c>, or the whole text where there is no envelope.</param>
+internal sealed record Answer(SchemaFile File, JsonValue Result)
+{
+    /// <summary>Opens a saved answer; reports why and returns <see langword="null"/> where it holds none.</summary>
+    public static Answer? Open(SchemaFile file, string method, Findings findings)
+    {
+        JsonValue? root = ParseText(file, method, findings);
+        if (root is null)
+        {
+            return null;
+        }
+
+        JsonMember? result = root.Find("result");
+        if (result is null && root.Find("error") is { Value.Scalar: not null } error)
+        {
+            string description = root.Find("error_description")?.Value.Scalar ?? "";
+            string code = error.Value.Text.Length == 0 ? "" : $" {error.Value.Text}";
+            findings.Report(SchemaRules.NotASchema, file, error.NameRange, file.Name, $"the error answer{code} '{description}'", method);
+            return null;
+        }
+
+        ReportDuplicates(root, file, findings, file.Name);
+        ReportMissingPages(root, result?.Value, file, findings);
+        return new Answer(file, result?.Value ?? root);
+    }
+
+    /// <summary>Reads a file as JSON, telling an empty file and a web page from a slip of the pen.</summary>
+    public static JsonValue? ParseText(SchemaFile file, string source, Findings findings)
+    {
+        string start = file.Text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
+        if (start.Length == 0)
+        {
+            findings.Report(SchemaRules.EmptyFile, file, new TextRange(0, 0), file.Name, source);
+            return null;
+        }
+
+        if (start[0] == '<')
+        {
+            findings.Report(SchemaRules.NotASchema, file, new TextRange(file.Text.Length - start.Length, 1), file.Name, "a web page", source);
+            return null;
+        }
+
+        try
+        {
+            return JsonParser.Parse(file.Text);
+        }
+        catch (JsonSyntaxException e)
+        {
+            findings.Report(SchemaRules.MalformedJson, file, e.Range, file.Name, e.Message);
+            return null;
+        }
+    }
+
+    public void ReportShape(Findings findings, JsonValue value, string what, string expected) =>
+        findings.Report(SchemaRules.WrongShape, File, value.Range, what, Describe(value), expected);
+
+    public static string Describe(JsonValue value) => value.Kind switch
+    {
+        JsonKind.Null => "null",
+        JsonKind.True => "true",
+        JsonKind.False => "false",
+        JsonKind.Number => $"the number {value.Text}",
+        JsonKind.String => $"the text \"{Shorten(value.Text)}\"",
+        JsonKind.Array => "a list",
+        _ => "an object",
+    };
+
+    public static void ReportDuplicates(JsonValue value, SchemaFile file, Findings findings, string place)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (JsonMember member in value.Members)
+        {
+            if (!names.Add(member.Name))
+            {
+                findings.Report(SchemaRules.DuplicateKey, file, member.NameRange, member.Name, place);
+            }
+
+            ReportDuplicates(member.Value, file, findings, $"'{member.Name}'");
+        }
+
+        foreach (JsonValue item in value.Items)
+        {
+            ReportDuplicates(item, file, findings, place);
+        }
+    }
+
+    // List methods answer fifty rows at a time; a schema made of one page would lack values without a word.
+    private static void ReportMissingPages(JsonValue root, JsonValue? result, SchemaFile file, Findings findings)
+    {
+        if (result is null || root.Find("total")?.Value is not { Scalar: { } text } total
+            || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int expected))
+        {
+            return;
+        }
+
+        int rows = result.Elements.Count();
+        if (rows < expected)
+        {
+            findings.Report(
+                SchemaRules.IncompleteList, file, total.Range, file.Name,
+                rows.ToString(CultureInfo.InvariantCulture), expected.ToString(CultureInfo.InvariantCulture));
+        }
+    }
+
+    private static string Shorten(string text) => text.Length <= 40 ? text : text.Substring(0, 39) + "…";
+}

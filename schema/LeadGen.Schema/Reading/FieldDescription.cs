@@ -1,0 +1,133 @@
+using System.Globalization;
+using LeadGen.Schema.Json;
+
+namespace LeadGen.Schema.Reading;
+
+/// <summary>Reads one field of <c>crm.lead.fields</c>.</summary>
+internal static class FieldDescription
+{
+    public static FieldSchema? Read(Answer answer, JsonMember member, UserFieldRow? row, Findings findings)
+    {
+        string code = member.Name;
+        JsonValue description = member.Value;
+        if (description.Kind != JsonKind.Object)
+        {
+            answer.ReportShape(findings, description, $"Field '{code}'", "an object with 'type' and flags");
+            return null;
+        }
+
+        if (description.Find("type")?.Value is not { Kind: JsonKind.String, Text.Length: > 0 } type)
+        {
+            answer.ReportShape(findings, description.Find("type")?.Value ?? description, $"'type' of field '{code}'", "the name of a type");
+            return null;
+        }
+
+        JsonValue? settings = description.Find("settings")?.Value;
+        return new FieldSchema
+        {
+            Code = code,
+            Type = type.Text,
+            IsRequired = Flag("isRequired"),
+            IsReadOnly = Flag("isReadOnly"),
+            IsImmutable = Flag("isImmutable"),
+            IsMultiple = Flag("isMultiple"),
+            IsDynamic = Flag("isDynamic"),
+            IsDeprecated = Flag("isDeprecated"),
+            Title = Text("title"),
+            ListLabel = Text("listLabel"),
+            FormLabel = Text("formLabel"),
+            FilterLabel = Text("filterLabel"),
+            StatusType = NotEmpty(Text("statusType")) ?? NotEmpty(settings?.Find("ENTITY_TYPE")?.Value.Scalar) ?? row?.StatusType,
+            Items = ReadItems(answer, code, description, row, findings),
+            Settings = row?.Settings ?? ReadSettings(settings),
+            UserFieldId = row?.Id,
+        };
+
+        string? Text(string name) => description.Find(name)?.Value is { Kind: JsonKind.String } value ? value.Text : null;
+
+        bool Flag(string name)
+        {
+            JsonValue? value = description.Find(name)?.Value;
+            if (value is not (null or { Kind: JsonKind.True or JsonKind.False }))
+            {
+                findings.Report(SchemaRules.FlagOfWrongType, answer.File, value.Range, code, name, Answer.Describe(value));
+            }
+
+            return value?.Kind == JsonKind.True;
+        }
+    }
+
+    /// <summary>Reads the limits of a field. Portals write 0 or an empty text where there is no limit.</summary>
+    public static FieldSettings ReadSettings(JsonValue? settings)
+    {
+        if (settings is not { Kind: JsonKind.Object })
+        {
+            return FieldSettings.None;
+        }
+
+        return new FieldSettings
+        {
+            MinLength = Length("MIN_LENGTH"),
+            MaxLength = Length("MAX_LENGTH"),
+            Pattern = NotEmpty(settings.Find("REGEXP")?.Value.Scalar),
+            MinValue = Number("MIN_VALUE"),
+            MaxValue = Number("MAX_VALUE"),
+            Precision = (int?)Number("PRECISION"),
+            LinkTargets = settings.Members
+                .Where(static m => m.Value.Scalar == "Y" && IsLinkTarget(m.Name))
+                .Select(static m => m.Name)
+                .OrderBy(static n => n, StringComparer.Ordinal)
+                .ToEquatableArray(),
+        };
+
+        int? Length(string name) => Number(name) is > 0 and <= int.MaxValue and { } length ? (int)length : null;
+
+        decimal? Number(string name) =>
+            decimal.TryParse(settings.Find(name)?.Value.Scalar, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) && number != 0
+                ? number
+                : null;
+    }
+
+    private static bool IsLinkTarget(string setting) =>
+        setting is "LEAD" or "DEAL" or "CONTACT" or "COMPANY" or "QUOTE" or "SMART_INVOICE" or "ORDER"
+        || setting.StartsWith("DYNAMIC_", StringComparison.Ordinal);
+
+    private static EquatableArray<EnumerationItem> ReadItems(
+        Answer answer, string code, JsonValue description, UserFieldRow? row, Findings findings)
+    {
+        if (description.Find("items")?.Value is not { Kind: not JsonKind.Null } list)
+        {
+            return default;
+        }
+
+        if (list.Kind is not (JsonKind.Array or JsonKind.Object))
+        {
+            answer.ReportShape(findings, list, $"'items' of field '{code}'", "a list");
+            return default;
+        }
+
+        var items = new SortedDictionary<long, EnumerationItem>();
+        foreach (JsonValue element in list.Elements)
+        {
+            JsonValue? id = element.Find("ID")?.Value;
+            if (PortalReader.ParseId(id) is not { } number)
+            {
+                answer.ReportShape(findings, id ?? element, $"An item of field '{code}'", "an object with a whole number as 'ID'");
+            }
+            else if (items.ContainsKey(number))
+            {
+                findings.Report(SchemaRules.DuplicateKey, answer.File, id!.Range, id.Text, $"the items of field '{code}'");
+            }
+            else
+            {
+                string? xmlId = null;
+                row?.XmlIds.TryGetValue(number, out xmlId);
+                items.Add(number, new EnumerationItem(number, element.Find("VALUE")?.Value.Scalar ?? "", xmlId));
+            }
+        }
+
+        return items.Values.ToEquatableArray();
+    }
+
+    private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

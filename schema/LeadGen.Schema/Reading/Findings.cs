@@ -1,0 +1,24 @@
+using LeadGen.Schema.Json;
+
+namespace LeadGen.Schema.Reading;
+
+/// <summary>Collects what is wrong with a portal folder while it is read.</summary>
+internal sealed class Findings
+{
+    private readonly List<SchemaDiagnostic> _diagnostics = [];
+
+    public bool HasErrors => _diagnostics.Exists(static d => d.Rule.Severity == SchemaSeverity.Error);
+
+    public void Report(SchemaRule rule, SchemaFile file, TextRange range, params string[] arguments) =>
+        Report(rule, file.Locate(range), arguments);
+
+    public void Report(SchemaRule rule, SchemaLocation location, params string[] arguments) =>
+        _diagnostics.Add(new SchemaDiagnostic(rule, location, arguments.ToEquatableArray()));
+
+    /// <summary>The findings in the order of files and places, which does not depend on the order of the checks.</summary>
+    public EquatableArray<SchemaDiagnostic> ToArray() => _diagnostics
+        .OrderBy(static d => d.Location.Path, StringComparer.Ordinal)
+        .ThenBy(static d => d.Location.Range.Start)
+        .ThenBy(static d => d.Rule.Id, StringComparer.Ordinal)
+        .ToEquatableArray();
+}

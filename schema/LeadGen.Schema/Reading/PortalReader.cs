@@ -1,0 +1,91 @@
+using System.Globalization;
+using LeadGen.Schema.Json;
+
+namespace LeadGen.Schema.Reading;
+
+/// <summary>Reads a portal folder: the portal's raw answers, with or without the REST envelope.</summary>
+public static class PortalReader
+{
+    /// <summary>Reads the files of one portal. Never throws for what they hold; see <see cref="PortalReading.Diagnostics"/>.</summary>
+    public static PortalReading Read(PortalFiles files, CancellationToken cancellationToken = default)
+    {
+        var findings = new Findings();
+        var places = new Dictionary<string, JsonMember>(StringComparer.Ordinal);
+        IReadOnlyDictionary<string, UserFieldRow> userFields = UserFieldList.Read(files.UserFields, findings);
+        EquatableArray<StatusDictionary> dictionaries = StatusList.Read(files.Statuses, findings);
+        IReadOnlyList<NamePin> pins = PinnedNames.Read(files.Names, findings);
+        List<FieldSchema>? fields = ReadFields(files.Fields, userFields, places, findings, cancellationToken);
+
+        PortalSchema? schema = null;
+        if (fields is not null && !findings.HasErrors)
+        {
+            schema = new PortalSchema(fields.OrderBy(static f => f.Code, StringComparer.Ordinal).ToEquatableArray(), dictionaries);
+            ReportMissingDictionaries(schema, files, places, findings);
+        }
+
+        return new PortalReading(schema, files.Fields, places, pins, findings.ToArray());
+    }
+
+    private static List<FieldSchema>? ReadFields(
+        SchemaFile file, IReadOnlyDictionary<string, UserFieldRow> userFields,
+        Dictionary<string, JsonMember> places, Findings findings, CancellationToken cancellationToken)
+    {
+        const string Method = "crm.lead.fields";
+        Answer? answer = Answer.Open(file, Method, findings);
+        if (answer is null)
+        {
+            return null;
+        }
+
+        JsonValue map = answer.Result;
+        if (map.IsEmptyContainer)
+        {
+            findings.Report(SchemaRules.NoFields, file, map.Range, file.Name);
+            return null;
+        }
+
+        if (map.Kind != JsonKind.Object)
+        {
+            findings.Report(SchemaRules.NotASchema, file, map.Range, file.Name, Answer.Describe(map), Method);
+            return null;
+        }
+
+        if (map.Members.Count == 1 && map.Find("fields") is { Value: { Kind: JsonKind.Object } inner } item && inner.Find("type") is null)
+        {
+            findings.Report(SchemaRules.NotASchema, file, item.NameRange, file.Name, "what crm.item.fields answers", Method);
+            return null;
+        }
+
+        var fields = new List<FieldSchema>(map.Members.Count);
+        foreach (JsonMember member in map.Members)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            places[member.Name] = member;
+            userFields.TryGetValue(member.Name, out UserFieldRow? row);
+            if (FieldDescription.Read(answer, member, row, findings) is { } field)
+            {
+                fields.Add(field);
+            }
+        }
+
+        return fields;
+    }
+
+    private static void ReportMissingDictionaries(
+        PortalSchema schema, PortalFiles files, Dictionary<string, JsonMember> places, Findings findings)
+    {
+        IEnumerable<FieldSchema> unnamed = schema.Fields
+            .Where(f => f.StatusType is { Length: > 0 } && schema.FindDictionary(f.StatusType) is null)
+            .GroupBy(static f => f.StatusType)
+            .Select(static g => g.First());
+        foreach (FieldSchema field in unnamed)
+        {
+            findings.Report(
+                SchemaRules.SidecarMissing, files.Fields, places[field.Code].NameRange,
+                PortalFiles.StatusesName, field.StatusType!, field.Code);
+        }
+    }
+
+    internal static long? ParseId(JsonValue? value) =>
+        long.TryParse(value?.Scalar, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long id) ? id : null;
+}

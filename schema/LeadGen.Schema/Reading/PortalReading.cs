@@ -1,0 +1,70 @@
+using LeadGen.Schema.Json;
+
+namespace LeadGen.Schema.Reading;
+
+/// <summary>What reading a portal folder gave: the schema, or what keeps it from being one.</summary>
+public sealed class PortalReading
+{
+    private readonly SchemaFile _file;
+    private readonly Dictionary<string, JsonMember> _places;
+
+    internal PortalReading(
+        PortalSchema? schema, SchemaFile file, Dictionary<string, JsonMember> places,
+        IReadOnlyList<NamePin> pins, EquatableArray<SchemaDiagnostic> diagnostics)
+    {
+        Schema = schema;
+        _file = file;
+        _places = places;
+        Pins = pins;
+        Diagnostics = diagnostics;
+    }
+
+    /// <summary>The portal's schema, or <see langword="null"/> where a diagnostic is an error: half a schema would lose writes.</summary>
+    public PortalSchema? Schema { get; }
+
+    /// <summary>The names that people pinned.</summary>
+    public IReadOnlyList<NamePin> Pins { get; }
+
+    /// <summary>What is wrong, by file and place.</summary>
+    public EquatableArray<SchemaDiagnostic> Diagnostics { get; }
+
+    /// <summary>Where a field is described; the top of the file for a code that the schema does not have.</summary>
+    public SchemaLocation Locate(string code) =>
+        _file.Locate(_places.TryGetValue(code, out JsonMember? member) ? member.NameRange : new TextRange(0, 0));
+
+    /// <summary>Where an attribute of a field stands; the field's own place where the attribute is missing.</summary>
+    public SchemaLocation Locate(string code, string attribute) =>
+        _places.TryGetValue(code, out JsonMember? member) && member.Value.Find(attribute) is { } found
+            ? _file.Locate(found.Value.Range)
+            : Locate(code);
+}
+
+/// <summary>What a pinned name belongs to.</summary>
+public enum PinTarget
+{
+    /// <summary>A field, by its code.</summary>
+    Field,
+
+    /// <summary>An enumeration item, by the field's code and the item's id.</summary>
+    Item,
+
+    /// <summary>A dictionary value, by the dictionary's id and the value's code.</summary>
+    Status,
+}
+
+/// <summary>A C# name that people gave to something of the portal in <c>leadgen.names.json</c>.</summary>
+/// <param name="Target">What is named.</param>
+/// <param name="Owner">The field's code, or the dictionary's id.</param>
+/// <param name="Key">The item's id or the value's code; empty for a field.</param>
+/// <param name="Name">The C# name.</param>
+/// <param name="Location">Where the name stands.</param>
+public sealed record NamePin(PinTarget Target, string Owner, string Key, string Name, SchemaLocation Location)
+{
+    /// <summary>The named thing in words, for messages.</summary>
+    public string Described => Target switch
+    {
+        PinTarget.Field => $"field '{Owner}'",
+        PinTarget.Item => $"item {Key} of field '{Owner}'",
+        _ => $"value '{Key}' of dictionary '{Owner}'",
+    };
+}

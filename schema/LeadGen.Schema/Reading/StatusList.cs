@@ -1,0 +1,45 @@
+using System.Globalization;
+using LeadGen.Schema.Json;
+
+namespace LeadGen.Schema.Reading;
+
+/// <summary>Reads the answer of <c>crm.status.list</c>.</summary>
+internal static class StatusList
+{
+    public static EquatableArray<StatusDictionary> Read(SchemaFile? file, Findings findings)
+    {
+        Answer? answer = file is null ? null : Answer.Open(file, "crm.status.list", findings);
+        var dictionaries = new SortedDictionary<string, Dictionary<string, (StatusValue Value, int Sort)>>(StringComparer.Ordinal);
+        foreach (JsonValue row in answer?.Result.Elements ?? [])
+        {
+            if (row.Find("ENTITY_ID")?.Value.Scalar is not { Length: > 0 } dictionary
+                || row.Find("STATUS_ID")?.Value is not { Scalar.Length: > 0 } code)
+            {
+                answer!.ReportShape(findings, row, "A row", "an object with 'ENTITY_ID' and 'STATUS_ID'");
+                continue;
+            }
+
+            if (!dictionaries.TryGetValue(dictionary, out Dictionary<string, (StatusValue, int)>? values))
+            {
+                dictionaries.Add(dictionary, values = new(StringComparer.Ordinal));
+            }
+
+            if (values.ContainsKey(code.Text))
+            {
+                findings.Report(SchemaRules.DuplicateKey, answer!.File, code.Range, code.Text, $"dictionary '{dictionary}'");
+                continue;
+            }
+
+            int.TryParse(row.Find("SORT")?.Value.Scalar, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int sort);
+            values.Add(code.Text, (new StatusValue(code.Text, row.Find("NAME")?.Value.Scalar ?? "", row.Find("SEMANTICS")?.Value.Scalar), sort));
+        }
+
+        return dictionaries
+            .Select(static d => new StatusDictionary(d.Key, d.Value.Values
+                .OrderBy(static v => v.Sort)
+                .ThenBy(static v => v.Value.Code, StringComparer.Ordinal)
+                .Select(static v => v.Value)
+                .ToEquatableArray()))
+            .ToEquatableArray();
+    }
+}

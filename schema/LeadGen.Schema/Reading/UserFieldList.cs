@@ -1,0 +1,47 @@
+using LeadGen.Schema.Json;
+
+namespace LeadGen.Schema.Reading;
+
+/// <summary>What <c>crm.lead.userfield.list</c> knows of a field beyond <c>crm.lead.fields</c>.</summary>
+internal sealed record UserFieldRow(long? Id, string? StatusType, FieldSettings Settings, IReadOnlyDictionary<long, string> XmlIds);
+
+/// <summary>Reads the answer of <c>crm.lead.userfield.list</c>.</summary>
+internal static class UserFieldList
+{
+    public static IReadOnlyDictionary<string, UserFieldRow> Read(SchemaFile? file, Findings findings)
+    {
+        var rows = new Dictionary<string, UserFieldRow>(StringComparer.Ordinal);
+        Answer? answer = file is null ? null : Answer.Open(file, "crm.lead.userfield.list", findings);
+        foreach (JsonValue row in answer?.Result.Elements ?? [])
+        {
+            if (row.Find("FIELD_NAME")?.Value is not { Kind: JsonKind.String } name)
+            {
+                answer!.ReportShape(findings, row, "A row", "an object with 'FIELD_NAME'");
+                continue;
+            }
+
+            JsonValue? settings = row.Find("SETTINGS")?.Value;
+            rows[name.Text] = new UserFieldRow(
+                PortalReader.ParseId(row.Find("ID")?.Value),
+                settings?.Find("ENTITY_TYPE")?.Value.Scalar,
+                FieldDescription.ReadSettings(settings),
+                ReadXmlIds(row.Find("LIST")?.Value));
+        }
+
+        return rows;
+    }
+
+    private static Dictionary<long, string> ReadXmlIds(JsonValue? list)
+    {
+        var names = new Dictionary<long, string>();
+        foreach (JsonValue item in list?.Elements ?? [])
+        {
+            if (PortalReader.ParseId(item.Find("ID")?.Value) is { } id && item.Find("XML_ID")?.Value.Scalar is { Length: > 0 } xmlId)
+            {
+                names[id] = xmlId;
+            }
+        }
+
+        return names;
+    }
+}

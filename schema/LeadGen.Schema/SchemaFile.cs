@@ -1,0 +1,67 @@
+using LeadGen.Schema.Json;
+
+namespace LeadGen.Schema;
+
+/// <summary>One file of a portal folder, as text.</summary>
+public sealed record SchemaFile(string Path, string Text)
+{
+    private LineMap? _lines;
+
+    /// <summary>The file's name without its folder, for messages.</summary>
+    public string Name => Path.Substring(Path.LastIndexOfAny(['/', '\\']) + 1);
+
+    /// <inheritdoc/>
+    public bool Equals(SchemaFile? other) => other is not null && Path == other.Path && Text == other.Text;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => unchecked((StringComparer.Ordinal.GetHashCode(Path) * 31) + Text.Length);
+
+    /// <summary>The place of a stretch of this file.</summary>
+    public SchemaLocation Locate(TextRange range)
+    {
+        LineMap lines = _lines ??= new LineMap(Text);
+        return new SchemaLocation(Path, range, lines.At(range.Start), lines.At(range.End));
+    }
+}
+
+/// <summary>The files of one portal folder: raw answers of the portal, and the names that people pinned.</summary>
+public sealed record PortalFiles(SchemaFile Fields, SchemaFile? Statuses = null, SchemaFile? UserFields = null, SchemaFile? Names = null)
+{
+    /// <summary>The answer of <c>crm.lead.fields</c>.</summary>
+    public const string FieldsName = "crm.lead.fields.json";
+
+    /// <summary>The answer of <c>crm.status.list</c>.</summary>
+    public const string StatusesName = "crm.status.list.json";
+
+    /// <summary>The answer of <c>crm.lead.userfield.list</c>.</summary>
+    public const string UserFieldsName = "crm.lead.userfield.list.json";
+
+    /// <summary>The pinned C# names.</summary>
+    public const string NamesName = "leadgen.names.json";
+
+    /// <summary>Reads a portal folder from disk.</summary>
+    /// <exception cref="FileNotFoundException">The folder has no <see cref="FieldsName"/>.</exception>
+    public static async Task<PortalFiles> ReadFolderAsync(string folder, CancellationToken cancellationToken = default)
+    {
+        SchemaFile fields = await ReadAsync(FieldsName).ConfigureAwait(false)
+            ?? throw new FileNotFoundException($"The folder '{folder}' is no portal folder: it has no {FieldsName}.", System.IO.Path.Combine(folder, FieldsName));
+        return new PortalFiles(
+            fields,
+            await ReadAsync(StatusesName).ConfigureAwait(false),
+            await ReadAsync(UserFieldsName).ConfigureAwait(false),
+            await ReadAsync(NamesName).ConfigureAwait(false));
+
+        async Task<SchemaFile?> ReadAsync(string name)
+        {
+            string path = System.IO.Path.Combine(folder, name);
+            if (!File.Exists(path))
+            {
+                return null;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            using var reader = new StreamReader(path);
+            return new SchemaFile(path, await reader.ReadToEndAsync().ConfigureAwait(false));
+        }
+    }
+}

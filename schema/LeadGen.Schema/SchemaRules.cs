@@ -1,0 +1,119 @@
+namespace LeadGen.Schema;
+
+/// <summary>How much a finding weighs.</summary>
+public enum SchemaSeverity
+{
+    /// <summary>Worth knowing; nothing is lost.</summary>
+    Info,
+
+    /// <summary>Probably a mistake; the portal's types are generated all the same.</summary>
+    Warning,
+
+    /// <summary>The portal's types can't be trusted and are left out whole.</summary>
+    Error,
+}
+
+/// <summary>One thing that can be wrong with a portal folder. <paramref name="Message"/> is a composite format string.</summary>
+public sealed record SchemaRule(string Id, SchemaSeverity Severity, string Title, string Message);
+
+/// <summary>Everything that can be wrong with a portal folder. Each rule has a page under <c>generator/docs</c>.</summary>
+public static class SchemaRules
+{
+    /// <summary>The file is not JSON.</summary>
+    public static readonly SchemaRule MalformedJson = new(
+        "LG0001", SchemaSeverity.Error, "The schema file is not JSON",
+        "{0} is not valid JSON: {1}. Save the portal's answer again; until then no types are generated for this portal.");
+
+    /// <summary>The file holds an error answer or a web page.</summary>
+    public static readonly SchemaRule NotASchema = new(
+        "LG0002", SchemaSeverity.Error, "The file holds no schema",
+        "{0} holds {1}, not the answer of {2}. Call the method again with a webhook that has the scope 'crm', and save what it answers.");
+
+    /// <summary>The file is empty.</summary>
+    public static readonly SchemaRule EmptyFile = new(
+        "LG0003", SchemaSeverity.Error, "The schema file is empty",
+        "{0} is empty. Save the answer of {1} in it.");
+
+    /// <summary>The schema lists no field.</summary>
+    public static readonly SchemaRule NoFields = new(
+        "LG0004", SchemaSeverity.Error, "The schema lists no fields",
+        "{0} lists no fields. A portal always has its standard fields: save the answer of crm.lead.fields again.");
+
+    /// <summary>A type that LeadGen does not know.</summary>
+    public static readonly SchemaRule UnknownType = new(
+        "LG0005", SchemaSeverity.Info, "Unknown field type",
+        "The type '{1}' of field '{0}' is not known to LeadGen; the field is generated as raw JSON, and nothing checks what is written to it");
+
+    /// <summary>A flag that is neither true nor false.</summary>
+    public static readonly SchemaRule FlagOfWrongType = new(
+        "LG0006", SchemaSeverity.Error, "A flag is neither true nor false",
+        "'{1}' of field '{0}' is {2}, where crm.lead.fields has true or false. Restore the portal's answer: a wrong flag would let a write be lost.");
+
+    /// <summary>A key that stands twice in one object.</summary>
+    public static readonly SchemaRule DuplicateKey = new(
+        "LG0007", SchemaSeverity.Error, "A key stands twice",
+        "'{0}' stands twice in {1}; a portal writes it once. Remove the one that a merge or an edit left behind.");
+
+    /// <summary>An enumeration without permitted values.</summary>
+    public static readonly SchemaRule EnumerationWithoutItems = new(
+        "LG0008", SchemaSeverity.Warning, "An enumeration has no items",
+        "The list field '{0}' has no items, so no value can be written to it. Add items on the portal, or save the schema as a user who can see them.");
+
+    /// <summary>A pin for something that the portal does not have.</summary>
+    public static readonly SchemaRule PinNamesNothing = new(
+        "LG0009", SchemaSeverity.Warning, "A pinned name belongs to nothing",
+        "The name '{1}' is pinned to {0}, which this portal does not have{2}");
+
+    /// <summary>A pin that C# can't use as a name.</summary>
+    public static readonly SchemaRule PinIsNoIdentifier = new(
+        "LG0010", SchemaSeverity.Error, "A pinned name is no identifier",
+        "'{1}', pinned to {0}, can't name a C# member: {2}");
+
+    /// <summary>A pin that is already taken.</summary>
+    public static readonly SchemaRule PinCollides = new(
+        "LG0011", SchemaSeverity.Error, "A pinned name is taken",
+        "'{1}', pinned to {0}, is already the name of {2}. Pin another name.");
+
+    /// <summary>A file beside the schema that a field needs and that is not there.</summary>
+    public static readonly SchemaRule SidecarMissing = new(
+        "LG0012", SchemaSeverity.Info, "Named values are missing",
+        "{0} lists no values for '{1}', the dictionary of field '{2}'; its codes have no names. Save the answer of crm.status.list as {0} beside the schema.");
+
+    /// <summary>A label without a letter that an identifier can keep.</summary>
+    public static readonly SchemaRule LabelGivesNoName = new(
+        "LG0013", SchemaSeverity.Info, "A label gives no name",
+        "The label '{1}' of field '{0}' has no letters that a C# name can keep; the field is named {2}. Pin a name in leadgen.names.json.");
+
+    /// <summary>Two schemas that would generate the same types.</summary>
+    public static readonly SchemaRule SameNamespace = new(
+        "LG0014", SchemaSeverity.Error, "Two schemas share a namespace",
+        "The namespace '{0}' is already generated from {1}. Give each LeadSchema item a Namespace of its own.");
+
+    /// <summary>A C# version without what the generated code needs.</summary>
+    public static readonly SchemaRule LanguageVersionTooLow = new(
+        "LG0015", SchemaSeverity.Error, "The C# version is too low",
+        "LeadGen generates C# {1}, and this project compiles C# {0}. Remove LangVersion from the project, or set it to {1} or later.");
+
+    /// <summary>A part of the answer that is not what the method answers.</summary>
+    public static readonly SchemaRule WrongShape = new(
+        "LG0016", SchemaSeverity.Error, "A part of the answer has the wrong shape",
+        "{0} is {1}, where {2} belongs. Restore the portal's answer.");
+
+    /// <summary>One page of a longer list.</summary>
+    public static readonly SchemaRule IncompleteList = new(
+        "LG0017", SchemaSeverity.Warning, "The list is incomplete",
+        "{0} holds {1} of {2} rows. Fetch the other pages (parameter 'start') and save them in one list.");
+
+    /// <summary>A metadata of the <c>LeadSchema</c> item that can't be used.</summary>
+    public static readonly SchemaRule InvalidMetadata = new(
+        "LG0018", SchemaSeverity.Error, "LeadSchema metadata can't be used",
+        "{0}=\"{1}\" on the LeadSchema item {2} can't be used: {3}");
+
+    /// <summary>Every rule, by its id.</summary>
+    public static IReadOnlyList<SchemaRule> All { get; } =
+    [
+        MalformedJson, NotASchema, EmptyFile, NoFields, UnknownType, FlagOfWrongType, DuplicateKey,
+        EnumerationWithoutItems, PinNamesNothing, PinIsNoIdentifier, PinCollides, SidecarMissing,
+        LabelGivesNoName, SameNamespace, LanguageVersionTooLow, WrongShape, IncompleteList, InvalidMetadata,
+    ];
+}
