@@ -1,0 +1,87 @@
+using LeadGen.Wire;
+
+namespace LeadGen;
+
+/// <summary>What an update does to one field.</summary>
+internal abstract class LeadChange
+{
+    public abstract LeadField Field { get; }
+
+    /// <summary>Whether sending the change twice leaves more than sending it once.</summary>
+    public virtual bool Appends => false;
+
+    /// <summary>Writes the value that does it.</summary>
+    public abstract void Write(WireWriter writer);
+}
+
+internal sealed class SetChange<T>(LeadField<T> field, T value) : LeadChange
+{
+    public override LeadField Field => @field;
+
+    public override void Write(WireWriter writer) => field.Format.Write(writer, value);
+}
+
+internal sealed class ClearChange(LeadField field) : LeadChange
+{
+    public override LeadField Field => @field;
+
+    public override void Write(WireWriter writer)
+    {
+        switch (field.Clear)
+        {
+            case ClearForm.EmptyText:
+                writer.Text("");
+                break;
+            case ClearForm.Zero:
+                writer.Number(0);
+                break;
+            case ClearForm.EmptyList:
+                writer.StartList();
+                writer.EndList();
+                break;
+            case ClearForm.ListOfEmptyText:
+                writer.StartList();
+                writer.Text("");
+                writer.EndList();
+                break;
+            default:
+                throw new InvalidOperationException($"{field.Code} can't be emptied.");
+        }
+    }
+}
+
+/// <summary>Entries of a multi-field to add, change and remove, each entry at most once.</summary>
+internal sealed class MultiFieldChange<TType>(LeadMultiField<TType> field) : LeadChange
+    where TType : struct, ICode<TType>
+{
+    private readonly List<(MultiFieldEntry<TType> Entry, bool IsRemoved)> _entries = [];
+
+    public override LeadField Field => @field;
+
+    public override bool Appends => _entries.Exists(static e => e.Entry.Id is null);
+
+    public void Put(MultiFieldEntry<TType> entry, bool isRemoved)
+    {
+        // The last word on an entry counts: a portal would carry out both.
+        _entries.RemoveAll(e => e.Entry.Id is not null && e.Entry.Id == entry.Id);
+        _entries.Add((entry, isRemoved));
+    }
+
+    public override void Write(WireWriter writer)
+    {
+        writer.StartList();
+        foreach ((MultiFieldEntry<TType> entry, bool isRemoved) in _entries)
+        {
+            if (isRemoved)
+            {
+                MultiFieldFormat<TType>.WriteRemoval(writer, entry.Id!.Value);
+            }
+            else
+            {
+                MultiFieldFormat<TType>.Instance.Write(writer, entry);
+            }
+        }
+
+        writer.EndList();
+    }
+}

@@ -1,0 +1,204 @@
+using LeadGen.Wire;
+
+namespace LeadGen;
+
+/// <summary>What an update of one lead changes. The base of the generated update builder.</summary>
+/// <remarks>
+/// Set, emptied and untouched are three things: a field that is not named here is not sent and keeps its value.
+/// Costs as much as it has changes, however many fields the portal has. Not safe for use by several threads.
+/// </remarks>
+public abstract class LeadChanges
+{
+    private readonly List<LeadChange> _changes = [];
+
+    /// <summary>An update that changes nothing yet.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The id is not positive: a portal would answer that it is not defined.</exception>
+    protected LeadChanges(long leadId)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(leadId);
+        LeadId = leadId;
+    }
+
+    /// <summary>The lead's id on the portal.</summary>
+    public long LeadId { get; }
+
+    /// <summary>Whether the update changes nothing.</summary>
+    public bool IsEmpty => _changes.Count == 0;
+
+    /// <summary>
+    /// Whether the update adds entries to a multi-field. A portal adds them again each time it gets them, so such an
+    /// update must not be repeated when nobody knows whether it arrived.
+    /// </summary>
+    public bool Appends => _changes.Exists(static c => c.Appends);
+
+    /// <summary>The lead and the codes of the fields that change; no values, so that it can be logged.</summary>
+    public override string ToString() => $"lead {LeadId}: {string.Join(", ", _changes.Select(static c => c.Field.Code))}";
+
+    /// <summary>Records a value.</summary>
+    /// <exception cref="LeadValueException">A portal would lose or misread the value.</exception>
+    protected void Record<T>(LeadField<T> field, T value) => AddSet(field, value);
+
+    /// <summary>Records that a field is emptied.</summary>
+    protected void RecordClear(LeadField field) => AddClear(field);
+
+    /// <summary>Records a new entry of a multi-field.</summary>
+    /// <exception cref="LeadValueException">The value is blank.</exception>
+    protected void RecordAdd<TType>(LeadMultiField<TType> field, string value, TType type)
+        where TType : struct, ICode<TType> => AddEntry(field, new MultiFieldEntry<TType>(value, type), isRemoved: false);
+
+    /// <summary>Records a new value of an entry that was read.</summary>
+    /// <exception cref="LeadValueException">The entry was not read from a portal, or the value is blank.</exception>
+    protected void RecordChange<TType>(LeadMultiField<TType> field, MultiFieldEntry<TType> read, string value, TType type)
+        where TType : struct, ICode<TType> => AddEntry(field, Known(field, read) with { Value = value, Type = type }, isRemoved: false);
+
+    /// <summary>Records that an entry that was read is removed.</summary>
+    /// <exception cref="LeadValueException">The entry was not read from a portal.</exception>
+    protected void RecordRemove<TType>(LeadMultiField<TType> field, MultiFieldEntry<TType> read)
+        where TType : struct, ICode<TType> => AddEntry(field, Known(field, read), isRemoved: true);
+
+    /// <summary>Records what turns the entries that were read into others.</summary>
+    /// <exception cref="LeadValueException">A value is blank, or an entry has an id that was not read from this lead.</exception>
+    protected void RecordReplace<TType>(
+        LeadMultiField<TType> field, IReadOnlyList<MultiFieldEntry<TType>> read, IEnumerable<MultiFieldEntry<TType>> entries)
+        where TType : struct, ICode<TType>
+    {
+        ArgumentNullException.ThrowIfNull(entries);
+        AddReplace(field, read, [.. entries]);
+    }
+
+    /// <summary>Records the whole address; a part that is <see langword="null"/> here is not in the schema.</summary>
+    /// <param name="address">The address; its missing parts are emptied.</param>
+    /// <param name="location">The field of the Location module's address, which must not be sent together with parts.</param>
+    /// <param name="parts">The fields of the eight parts, in the order of <see cref="LeadAddress"/>.</param>
+    protected void RecordAddress(LeadAddress address, LeadField<long>? location, params LeadField<string>?[] parts)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(parts);
+        string?[] values =
+        [
+            address.Address, address.Address2, address.City, address.PostalCode,
+            address.Region, address.Province, address.Country, address.CountryCode,
+        ];
+        Forget(location);
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (parts[i] is { } part)
+            {
+                AddSet(part, values[i] ?? "");
+            }
+        }
+    }
+
+    /// <summary>Records the address by its id in the Location module; the portal fills the parts from it.</summary>
+    protected void RecordAddress(long locationAddressId, LeadField<long> location, params LeadField<string>?[] parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        Array.ForEach(parts, Forget);
+        AddSet(location, locationAddressId);
+    }
+
+    /// <summary>Records the smallest set of changes that turns one lead into the other.</summary>
+    /// <exception cref="LeadValueException">A field was emptied that a portal can't empty.</exception>
+    protected void RecordDifference(LeadRecord before, LeadRecord after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        foreach (LeadField field in after.FieldSet)
+        {
+            if (field.IsUpdatable)
+            {
+                field.RecordDifference(before, after, this);
+            }
+        }
+    }
+
+    internal void AddSet<T>(LeadField<T> field, T value)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        field.Check(value);
+        if (field.Format.IsEmpty(value))
+        {
+            AddClear(field);
+            return;
+        }
+
+        Put(new SetChange<T>(field, value));
+    }
+
+    internal void AddClear(LeadField field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        if (field.Clear == ClearForm.None)
+        {
+            throw new LeadValueException(field, "the portal can't empty this field");
+        }
+
+        Put(new ClearChange(field));
+    }
+
+    internal void AddReplace<TType>(
+        LeadMultiField<TType> field, IReadOnlyList<MultiFieldEntry<TType>> read, IReadOnlyList<MultiFieldEntry<TType>> entries)
+        where TType : struct, ICode<TType>
+    {
+        Dictionary<long, MultiFieldEntry<TType>> known = read.Where(static e => e.Id is not null).ToDictionary(static e => e.Id!.Value);
+        foreach (MultiFieldEntry<TType> entry in entries)
+        {
+            if (entry.Id is null)
+            {
+                AddEntry(field, entry, isRemoved: false);
+            }
+            else if (!known.Remove(entry.Id.Value, out MultiFieldEntry<TType> old))
+            {
+                throw new LeadValueException(field, $"the entry {entry.Id} is not on this lead, and a portal would add it as a new one");
+            }
+            else if (old != entry)
+            {
+                AddEntry(field, entry, isRemoved: false);
+            }
+        }
+
+        foreach (MultiFieldEntry<TType> gone in known.Values)
+        {
+            AddEntry(field, gone, isRemoved: true);
+        }
+    }
+
+    /// <summary>Writes the fields that change, as members of the map that is open.</summary>
+    internal void WriteFields(WireWriter writer)
+    {
+        foreach (LeadChange change in _changes)
+        {
+            writer.Key(change.Field.Code);
+            change.Write(writer);
+        }
+    }
+
+    private void AddEntry<TType>(LeadMultiField<TType> field, MultiFieldEntry<TType> entry, bool isRemoved)
+        where TType : struct, ICode<TType>
+    {
+        if (!isRemoved && WireFormat.MultiField<TType>().Objection(entry) is { } objection)
+        {
+            throw new LeadValueException(field, objection);
+        }
+
+        if (_changes.Find(c => c.Field.Code == field.Code) is not MultiFieldChange<TType> change)
+        {
+            _changes.Add(change = new MultiFieldChange<TType>(field));
+        }
+
+        change.Put(entry, isRemoved);
+    }
+
+    private static MultiFieldEntry<TType> Known<TType>(LeadField field, MultiFieldEntry<TType> read)
+        where TType : struct, ICode<TType> => read.Id is not null
+            ? read
+            : throw new LeadValueException(field, "the entry has no id; only entries that were read from the lead can be changed or removed");
+
+    private void Put(LeadChange change)
+    {
+        Forget(change.Field);
+        _changes.Add(change);
+    }
+
+    private void Forget(LeadField? field) => _changes.RemoveAll(c => c.Field.Code == field?.Code);
+}

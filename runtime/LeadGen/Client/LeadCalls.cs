@@ -1,0 +1,57 @@
+using LeadGen.Wire;
+
+namespace LeadGen.Client;
+
+/// <summary>What is peculiar to leads on the wire: the names of the methods and of their arguments.</summary>
+/// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/index.html"/>
+internal static class LeadCalls
+{
+    public const string Update = "crm.lead.update";
+
+    public const string Get = "crm.lead.get";
+
+    /// <summary>Writes the arguments of an update, for a body of its own or for a row of a batch.</summary>
+    public static void WriteUpdate(WireWriter writer, LeadChanges update, LeadUpdateOptions? options)
+    {
+        writer.StartMap();
+        writer.Key("id");
+        writer.Number(update.LeadId);
+        writer.Key("fields");
+        writer.StartMap();
+        update.WriteFields(writer);
+        writer.EndMap();
+        if (options is { RegisterSonetEvent: not null } or { RegisterHistoryEvent: not null })
+        {
+            WriteOptions(writer, "params", options);
+            WriteOptions(writer, "options", options);
+        }
+
+        writer.EndMap();
+    }
+
+    public static void WriteGet(WireWriter writer, long id)
+    {
+        writer.StartMap();
+        writer.Key("id");
+        writer.Number(id);
+        writer.EndMap();
+    }
+
+    private static void WriteOptions(WireWriter writer, string name, LeadUpdateOptions options)
+    {
+        writer.Key(name);
+        writer.StartMap();
+        WriteOption(writer, "REGISTER_SONET_EVENT", options.RegisterSonetEvent);
+        WriteOption(writer, "REGISTER_HISTORY_EVENT", options.RegisterHistoryEvent);
+        writer.EndMap();
+    }
+
+    private static void WriteOption(WireWriter writer, string name, bool? value)
+    {
+        if (value is { } isOn)
+        {
+            writer.Key(name);
+            WireFormat.YesNo.Write(writer, isOn);
+        }
+    }
+}

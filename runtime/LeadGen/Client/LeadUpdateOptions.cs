@@ -1,0 +1,16 @@
+namespace LeadGen;
+
+/// <summary>What a portal does beside the update itself.</summary>
+/// <remarks>
+/// Portals read these as <c>params</c>; a page of the documentation called them <c>options</c>. Unknown names are
+/// ignored, so both are sent.
+/// </remarks>
+/// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html"/>
+public sealed record LeadUpdateOptions
+{
+    /// <summary>Whether the update shows in the live feed (<c>REGISTER_SONET_EVENT</c>); <see langword="null"/> leaves it to the portal.</summary>
+    public bool? RegisterSonetEvent { get; init; }
+
+    /// <summary>Whether the update shows in the lead's history (<c>REGISTER_HISTORY_EVENT</c>, on by default); <see langword="null"/> leaves it to the portal.</summary>
+    public bool? RegisterHistoryEvent { get; init; }
+}

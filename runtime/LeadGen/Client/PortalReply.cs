@@ -1,0 +1,73 @@
+using System.Text.Json;
+using LeadGen.Wire;
+
+namespace LeadGen.Client;
+
+/// <summary>The parts of a REST answer. <see cref="Result"/> is a stretch of the body; empty where there is none.</summary>
+internal readonly ref struct PortalReply
+{
+    public ReadOnlySpan<byte> Result { get; private init; }
+
+    public string? Error { get; private init; }
+
+    public string? ErrorDescription { get; private init; }
+
+    public PortalTime? Time { get; private init; }
+
+    /// <exception cref="JsonException">The body is not JSON, or ends in the middle.</exception>
+    /// <exception cref="FormatException">The body is JSON, but no object.</exception>
+    public static PortalReply Parse(ReadOnlySpan<byte> body)
+    {
+        ReadOnlySpan<byte> mark = "\uFEFF"u8;
+        body = body.StartsWith(mark) ? body[mark.Length..] : body;
+        var reader = new Utf8JsonReader(body);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new FormatException("the answer is no JSON object");
+        }
+
+        ReadOnlySpan<byte> result = default;
+        string? error = null, description = null;
+        PortalTime? time = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string name = reader.GetString()!;
+            reader.Read();
+            switch (name)
+            {
+                case "result":
+                    int start = (int)reader.TokenStartIndex;
+                    reader.Skip();
+                    result = body[start..(int)reader.BytesConsumed];
+                    break;
+                case "error":
+                    error = ReadText(ref reader);
+                    break;
+                case "error_description":
+                    description = ReadText(ref reader);
+                    break;
+                case "time":
+                    time = PortalTime.Read(ref reader);
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        // What follows the object would mean that this is not the answer, but two or a part of one.
+        reader.Read();
+        return new PortalReply { Result = result, Error = error, ErrorDescription = description, Time = time };
+    }
+
+    private static string ReadText(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return "";
+        }
+
+        return LooseText.Read(ref reader);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Text.Json;
+
+namespace LeadGen;
+
+/// <summary>What a portal says of the time that an answer took. Parts that it left out are <see langword="null"/>.</summary>
+/// <param name="Duration">From the call's arrival to its answer.</param>
+/// <param name="Processing">The part of it in which the portal worked.</param>
+/// <param name="Operating">What the method has used in the current window of ten minutes; portals refuse the method above their limit.</param>
+/// <param name="OperatingResetAt">When the oldest part of <paramref name="Operating"/> is forgotten.</param>
+/// <seealso href="https://apidocs.bitrix24.com/api-reference/data-types.html"/>
+public sealed record PortalTime(TimeSpan? Duration, TimeSpan? Processing, TimeSpan? Operating, DateTimeOffset? OperatingResetAt)
+{
+    /// <summary>Reads the block at which the reader stands, and leaves the reader at its end.</summary>
+    internal static PortalTime? Read(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        TimeSpan? duration = null, processing = null, operating = null;
+        DateTimeOffset? resetAt = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string name = reader.GetString()!;
+            reader.Read();
+            switch (name)
+            {
+                case "duration":
+                    duration = Seconds(ref reader);
+                    break;
+                case "processing":
+                    processing = Seconds(ref reader);
+                    break;
+                case "operating":
+                    operating = Seconds(ref reader);
+                    break;
+                case "operating_reset_at":
+                    resetAt = Seconds(ref reader) is { } since ? DateTimeOffset.UnixEpoch + since : null;
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return new PortalTime(duration, processing, operating, resetAt);
+    }
+
+    // Timing is information: an odd value is left out rather than allowed to spoil the answer.
+    private static TimeSpan? Seconds(ref Utf8JsonReader reader)
+    {
+        const double Century = 100 * 365.25 * 86400;
+        double seconds = double.NaN;
+        if (reader.TokenType == JsonTokenType.Number)
+        {
+            reader.TryGetDouble(out seconds);
+        }
+        else
+        {
+            reader.Skip();
+        }
+
+        return seconds is >= -Century and <= Century ? TimeSpan.FromSeconds(seconds) : null;
+    }
+}

@@ -1,0 +1,57 @@
+namespace LeadGen.Client;
+
+/// <summary>An incoming webhook: an address that is also the secret. No text made here repeats it.</summary>
+/// <seealso href="https://apidocs.bitrix24.com/local-integrations/local-webhooks.html"/>
+internal sealed class Webhook
+{
+    private const string Mask = "***";
+    private const string Expected = "expected https://<portal>/rest/<user id>/<secret>/";
+
+    private readonly string _secret;
+
+    private Webhook(Uri address, string secret)
+    {
+        Address = address;
+        _secret = secret;
+    }
+
+    public Uri Address { get; }
+
+    /// <summary>The portal without the secret, for messages.</summary>
+    public string Portal => Address.Authority;
+
+    /// <exception cref="ArgumentException">The text is no webhook; the message does not repeat it.</exception>
+    public static Webhook Parse(string text)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(text, nameof(text));
+        if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("https" or "http"))
+        {
+            throw Invalid($"The webhook is no web address; {Expected}.");
+        }
+
+        if (uri.Scheme == "http" && !uri.IsLoopback)
+        {
+            throw Invalid("The webhook uses http, which would show its secret to the network; use https.");
+        }
+
+        string[] segments = uri.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (segments is not ["rest", var user, var secret, ..] || !user.All(char.IsAsciiDigit) || segments.Length > 4)
+        {
+            throw Invalid($"The webhook's path is not that of a webhook; {Expected}.");
+        }
+
+        // People copy the address together with the method that the portal shows behind it.
+        return new Webhook(new Uri($"{uri.Scheme}://{uri.Authority}/rest/{user}/{secret}/"), secret);
+    }
+
+    /// <summary>The address of a method.</summary>
+    public Uri MethodAddress(string method) => new(Address, method + ".json");
+
+    /// <summary>A text from outside, without the secret.</summary>
+    public string Redact(string text) => text.Replace(_secret, Mask, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The portal's name, so that nothing that prints this object prints the secret.</summary>
+    public override string ToString() => $"{Portal}/rest/{Mask}/";
+
+    private static ArgumentException Invalid(string message) => new(message);
+}

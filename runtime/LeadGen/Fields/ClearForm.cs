@@ -1,0 +1,20 @@
+namespace LeadGen;
+
+/// <summary>What an update sends to empty a field. Never <c>null</c>: a portal ignores it for dates and reads it as 0 for numbers.</summary>
+public enum ClearForm
+{
+    /// <summary>The portal can't empty the field.</summary>
+    None,
+
+    /// <summary><c>""</c>.</summary>
+    EmptyText,
+
+    /// <summary><c>0</c>.</summary>
+    Zero,
+
+    /// <summary><c>[]</c>.</summary>
+    EmptyList,
+
+    /// <summary><c>[""]</c>, for lists whose <c>[]</c> a portal ignores.</summary>
+    ListOfEmptyText,
+}

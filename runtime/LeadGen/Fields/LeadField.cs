@@ -1,0 +1,119 @@
+using System.ComponentModel;
+
+namespace LeadGen;
+
+/// <summary>A field of a portal's leads: its code, and how its values go over the wire. Generated from the portal's schema.</summary>
+public abstract class LeadField
+{
+    private protected LeadField(string code, string label, string portalType, LeadFieldFlags flags, ClearForm clear)
+    {
+        Code = code;
+        Label = label;
+        PortalType = portalType;
+        Flags = flags;
+        Clear = clear;
+    }
+
+    /// <summary>The code that the portal knows the field by: <c>TITLE</c>, <c>UF_CRM_1699887766</c>.</summary>
+    public string Code { get; }
+
+    /// <summary>What people call the field, in the language of the user who saved the schema.</summary>
+    public string Label { get; }
+
+    /// <summary>The portal's name of the type: <c>string</c>, <c>crm_status</c>, ….</summary>
+    public string PortalType { get; }
+
+    /// <summary>What the portal says of the field.</summary>
+    public LeadFieldFlags Flags { get; }
+
+    /// <summary>What an update sends to empty the field.</summary>
+    public ClearForm Clear { get; }
+
+    /// <summary>Whether an update can change the field on its own.</summary>
+    public bool IsUpdatable => (Flags & (LeadFieldFlags.ReadOnly | LeadFieldFlags.Immutable | LeadFieldFlags.NotUpdatable)) == 0;
+
+    /// <summary>The field's place in its <see cref="LeadFieldSet"/>; -1 before it has one.</summary>
+    internal int Ordinal { get; set; } = -1;
+
+    /// <summary>The field's code.</summary>
+    public override string ToString() => Code;
+
+    /// <summary>Publishes a field that is made at first use, so that all threads see the same one.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static TField Publish<TField>(ref TField? place, TField made)
+        where TField : LeadField => Interlocked.CompareExchange(ref place, made, null) ?? made;
+
+    /// <summary>Records what turns this field of <paramref name="before"/> into that of <paramref name="after"/>.</summary>
+    internal abstract void RecordDifference(LeadRecord before, LeadRecord after, LeadChanges into);
+}
+
+/// <summary>A field whose values are <typeparamref name="T"/>.</summary>
+/// <typeparam name="T">The type of the value; a list for a multiple field.</typeparam>
+public class LeadField<T> : LeadField
+{
+    /// <summary>Describes a field. Called by generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public LeadField(string code, string label, string portalType, LeadFieldFlags flags, ClearForm clear, WireFormat<T> format)
+        : base(code, label, portalType, flags, clear) => Format = format;
+
+    internal WireFormat<T> Format { get; }
+
+    /// <exception cref="LeadValueException">A portal would lose or misread the value.</exception>
+    internal void Check(T value)
+    {
+        string? objection = value is null ? "it is null; a portal reads null as it likes, so empty the field with Clear"
+            : Clear == ClearForm.None && (Format.IsEmpty(value) || value is string text && string.IsNullOrWhiteSpace(text))
+                ? "it is blank, and a portal keeps the old value of this field"
+            : Format.Objection(value);
+        if (objection is not null)
+        {
+            throw new LeadValueException(this, objection);
+        }
+    }
+
+    internal override void RecordDifference(LeadRecord before, LeadRecord after, LeadChanges into)
+    {
+        // A value that was not read is not known to differ, unless somebody put it there.
+        if (!after.Has(this) || (!before.Has(this) && !after.IsPut(this)))
+        {
+            return;
+        }
+
+        bool had = before.TryGet(this, out T? old);
+        bool has = after.TryGet(this, out T? now);
+        if (has && !(had && Format.Same(old!, now!)))
+        {
+            into.AddSet(this, now!);
+        }
+        else if (!has && had)
+        {
+            into.AddClear(this);
+        }
+    }
+}
+
+/// <summary>A field whose entries have ids of their own: PHONE, EMAIL, WEB, IM.</summary>
+/// <typeparam name="TType">The kinds of an entry.</typeparam>
+public sealed class LeadMultiField<TType> : LeadField<IReadOnlyList<MultiFieldEntry<TType>>>
+    where TType : struct, ICode<TType>
+{
+    /// <summary>Describes a field. Called by generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public LeadMultiField(string code, string label, string portalType, LeadFieldFlags flags)
+        : base(code, label, portalType, flags, ClearForm.None, WireFormat.ListOf(WireFormat.MultiField<TType>()))
+    {
+    }
+
+    internal override void RecordDifference(LeadRecord before, LeadRecord after, LeadChanges into)
+    {
+        // A portal leaves the key out when there is no entry, and also when the field was not asked for.
+        bool isKnown = after.IsPut(this) || after.Has(this) || after.IsComplete;
+        bool wasKnown = before.Has(this) || before.IsComplete;
+        if (isKnown && wasKnown)
+        {
+            before.TryGet(this, out IReadOnlyList<MultiFieldEntry<TType>>? old);
+            after.TryGet(this, out IReadOnlyList<MultiFieldEntry<TType>>? now);
+            into.AddReplace(this, old ?? [], now ?? []);
+        }
+    }
+}

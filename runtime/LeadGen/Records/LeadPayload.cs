@@ -1,0 +1,89 @@
+using System.ComponentModel;
+using System.Text.Json;
+
+namespace LeadGen;
+
+/// <summary>One lead as a portal answered it: the JSON, and where each field stands in it.</summary>
+/// <remarks>
+/// Values are read when they are asked for, so that one odd value spoils nothing but itself, and a lead of a thousand
+/// fields of which a program looks at ten costs ten.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class LeadPayload
+{
+    private readonly byte[] _json;
+    private readonly Slot[] _slots;
+    private readonly Dictionary<string, Slot>? _unknown;
+
+    private LeadPayload(byte[] json, Slot[] slots, Dictionary<string, Slot>? unknown, LeadFieldSet fields, bool isComplete, PortalTime? time)
+    {
+        _json = json;
+        _slots = slots;
+        _unknown = unknown;
+        Fields = fields;
+        IsComplete = isComplete;
+        Time = time;
+    }
+
+    internal LeadFieldSet Fields { get; }
+
+    /// <summary>Whether the portal was asked for all fields, so that a missing multi-field has no entries.</summary>
+    internal bool IsComplete { get; }
+
+    internal PortalTime? Time { get; }
+
+    internal IEnumerable<string> Codes =>
+        Fields.Where(f => _slots[f.Ordinal].Length > 0).Select(static f => f.Code).Concat(_unknown?.Keys ?? Enumerable.Empty<string>());
+
+    internal static LeadPayload Empty(LeadFieldSet fields) => new([], new Slot[fields.Count], null, fields, false, null);
+
+    /// <summary>Finds the fields in a lead's JSON, which the payload keeps.</summary>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    internal static LeadPayload Parse(byte[] json, LeadFieldSet fields, bool isComplete, PortalTime? time)
+    {
+        var slots = new Slot[fields.Count];
+        Dictionary<string, Slot>? unknown = null;
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            LeadField? field = fields.Find(ref reader);
+            string? code = field is null ? reader.GetString() : null;
+            reader.Read();
+            int start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            var slot = new Slot(start, (int)reader.BytesConsumed - start);
+            if (field is not null)
+            {
+                slots[field.Ordinal] = slot;
+            }
+            else
+            {
+                (unknown ??= new(StringComparer.Ordinal))[code!] = slot;
+            }
+        }
+
+        return new LeadPayload(json, slots, unknown, fields, isComplete, time);
+    }
+
+    internal bool Has(LeadField field) => SlotOf(field).Length > 0;
+
+    internal ReadOnlySpan<byte> ValueOf(LeadField field) => Span(SlotOf(field));
+
+    /// <summary>The JSON of a field by its code, also of one that the schema does not have; empty where the portal answered none.</summary>
+    internal ReadOnlySpan<byte> ValueOf(string code) =>
+        Fields.Find(code) is { } field ? ValueOf(field) : Span(_unknown?.GetValueOrDefault(code) ?? default);
+
+    private Slot SlotOf(LeadField field)
+    {
+        // A field of another portal has another place, or none.
+        int ordinal = field.Ordinal >= 0 && field.Ordinal < Fields.Count && ReferenceEquals(Fields[field.Ordinal], field)
+            ? field.Ordinal
+            : Fields.Find(field.Code)?.Ordinal ?? -1;
+        return ordinal >= 0 ? _slots[ordinal] : _unknown?.GetValueOrDefault(field.Code) ?? default;
+    }
+
+    private ReadOnlySpan<byte> Span(Slot slot) => _json.AsSpan(slot.Start, slot.Length);
+
+    private readonly record struct Slot(int Start, int Length);
+}

@@ -1,0 +1,130 @@
+using System.Text.Json;
+
+namespace LeadGen;
+
+/// <summary>A lead as it was read, and what was put on it since. The base of the generated read model.</summary>
+/// <remarks>
+/// Setting a property changes this object only; <c>LeadUpdate.FromChanges(before, after)</c> makes the update that
+/// changes the portal. Not safe for use by several threads while properties are set.
+/// </remarks>
+public abstract class LeadRecord
+{
+    private readonly LeadPayload _payload;
+    private Dictionary<string, object?>? _put;
+
+    /// <summary>A lead as a portal answered it.</summary>
+    protected LeadRecord(LeadPayload payload)
+    {
+        ArgumentNullException.ThrowIfNull(payload);
+        _payload = payload;
+    }
+
+    /// <summary>The same lead again, so that one of the two can be changed.</summary>
+    protected LeadRecord(LeadRecord other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        _payload = other._payload;
+        _put = other._put is null ? null : new(other._put, StringComparer.Ordinal);
+    }
+
+    /// <summary>A lead without values, to be filled by hand.</summary>
+    protected LeadRecord(LeadFieldSet fields)
+        : this(LeadPayload.Empty(fields))
+    {
+    }
+
+    /// <summary>The codes of all fields that the portal answered, also of those that the schema does not have.</summary>
+    public IEnumerable<string> Codes => _payload.Codes;
+
+    /// <summary>How long the portal worked on the answer; <see langword="null"/> where it did not say.</summary>
+    public PortalTime? ReplyTime => _payload.Time;
+
+    /// <summary>Whether the portal was asked for all fields.</summary>
+    internal bool IsComplete => _payload.IsComplete;
+
+    internal LeadFieldSet FieldSet => _payload.Fields;
+
+    /// <summary>A field's value as the portal answered it, by its code; also of a field that the schema does not have. <see langword="null"/> where it answered none.</summary>
+    public JsonElement? this[string code]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(code);
+            ReadOnlySpan<byte> json = _payload.ValueOf(code);
+            if (json.IsEmpty)
+            {
+                return null;
+            }
+
+            var reader = new Utf8JsonReader(json);
+            return JsonElement.ParseValue(ref reader);
+        }
+    }
+
+    /// <summary>Whether the portal answered the field, or a value was put on it.</summary>
+    public bool Contains(LeadField field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        return Has(field);
+    }
+
+    /// <summary>Reads a field of a value type; <see langword="null"/> where it is empty.</summary>
+    /// <exception cref="LeadFieldFormatException">What the portal answered is no such value.</exception>
+    protected T? Value<T>(LeadField<T> field)
+        where T : struct => TryGet(field, out T value) ? value : null;
+
+    /// <summary>Reads a field of a reference type; <see langword="null"/> where it is empty.</summary>
+    /// <exception cref="LeadFieldFormatException">What the portal answered is no such value.</exception>
+    protected T? Reference<T>(LeadField<T> field)
+        where T : class => TryGet(field, out T? value) ? value : null;
+
+    /// <summary>Reads a multiple field; without elements where it is empty or was not read.</summary>
+    /// <exception cref="LeadFieldFormatException">What the portal answered is no such list.</exception>
+    protected IReadOnlyList<T> Values<T>(LeadField<IReadOnlyList<T>> field) => TryGet(field, out IReadOnlyList<T>? list) ? list! : [];
+
+    /// <summary>Puts a value on this object; <see langword="null"/> empties the field.</summary>
+    protected void Put<T>(LeadField<T> field, T? value)
+        where T : struct => PutObject(field, value);
+
+    /// <summary>Puts a value on this object; <see langword="null"/> empties the field.</summary>
+    protected void Put<T>(LeadField<T> field, T? value)
+        where T : class => PutObject(field, value);
+
+    internal bool Has(LeadField field) => IsPut(field) || _payload.Has(field);
+
+    internal bool IsPut(LeadField field) => _put is not null && _put.ContainsKey(field.Code);
+
+    internal bool TryGet<T>(LeadField<T> field, out T? value)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        if (_put is not null && _put.TryGetValue(field.Code, out object? put))
+        {
+            value = put is T typed ? typed : default;
+            return put is not null;
+        }
+
+        ReadOnlySpan<byte> json = _payload.ValueOf(field);
+        if (json.IsEmpty)
+        {
+            value = default;
+            return false;
+        }
+
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        try
+        {
+            return field.Format.TryRead(ref reader, out value!);
+        }
+        catch (FormatException e)
+        {
+            throw new LeadFieldFormatException(field, e.Message);
+        }
+    }
+
+    private void PutObject(LeadField field, object? value)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        (_put ??= new(StringComparer.Ordinal))[field.Code] = value;
+    }
+}

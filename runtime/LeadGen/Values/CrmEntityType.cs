@@ -1,0 +1,36 @@
+using System.Globalization;
+
+namespace LeadGen;
+
+/// <summary>The kind of entity that a <see cref="CrmLink"/> points to, by the prefix that portals write.</summary>
+/// <param name="Prefix">The prefix; empty where a portal keeps the id alone, because the field allows one kind only.</param>
+/// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
+public readonly record struct CrmEntityType(string Prefix)
+{
+    /// <summary>A lead.</summary>
+    public static CrmEntityType Lead => new("L");
+
+    /// <summary>A deal.</summary>
+    public static CrmEntityType Deal => new("D");
+
+    /// <summary>A contact.</summary>
+    public static CrmEntityType Contact => new("C");
+
+    /// <summary>A company.</summary>
+    public static CrmEntityType Company => new("CO");
+
+    /// <summary>A smart invoice.</summary>
+    public static CrmEntityType SmartInvoice => new("SI");
+
+    /// <summary>A quote.</summary>
+    public static CrmEntityType Quote => new("Q");
+
+    /// <summary>The only kind that the field allows.</summary>
+    public static CrmEntityType Implied => new("");
+
+    /// <summary>The prefix; empty where there is none.</summary>
+    public string Prefix { get; } = Prefix ?? "";
+
+    /// <summary>An item of a smart process, by the process's <c>entityTypeId</c>.</summary>
+    public static CrmEntityType SmartProcess(int entityTypeId) => new("T" + entityTypeId.ToString("x", CultureInfo.InvariantCulture));
+}

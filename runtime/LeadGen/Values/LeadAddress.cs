@@ -1,0 +1,33 @@
+namespace LeadGen;
+
+/// <summary>
+/// The whole address of a lead. A part that is <see langword="null"/> is emptied: two clients that each write some
+/// parts would leave an address that exists nowhere.
+/// </summary>
+/// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html"/>
+public sealed record LeadAddress
+{
+    /// <summary>Street, house (<c>ADDRESS</c>).</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Flat, office, floor (<c>ADDRESS_2</c>).</summary>
+    public string? Address2 { get; init; }
+
+    /// <summary>Town (<c>ADDRESS_CITY</c>).</summary>
+    public string? City { get; init; }
+
+    /// <summary>Postal code (<c>ADDRESS_POSTAL_CODE</c>).</summary>
+    public string? PostalCode { get; init; }
+
+    /// <summary>District (<c>ADDRESS_REGION</c>).</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Region, state (<c>ADDRESS_PROVINCE</c>).</summary>
+    public string? Province { get; init; }
+
+    /// <summary>Country (<c>ADDRESS_COUNTRY</c>).</summary>
+    public string? Country { get; init; }
+
+    /// <summary>Country code (<c>ADDRESS_COUNTRY_CODE</c>); portals keep it for compatibility only.</summary>
+    public string? CountryCode { get; init; }
+}

@@ -1,0 +1,16 @@
+namespace LeadGen;
+
+/// <summary>One phone, e-mail address, site or messenger of a lead.</summary>
+/// <param name="Value">The number or address itself.</param>
+/// <param name="Type">Work, mobile, home, ….</param>
+/// <typeparam name="TType">The kinds that the field has.</typeparam>
+/// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/auxiliary/multifield/index.html"/>
+public readonly record struct MultiFieldEntry<TType>(string Value, TType Type)
+    where TType : struct, ICode<TType>
+{
+    /// <summary>
+    /// The entry's id on the portal; <see langword="null"/> for a new one. Only reading gives an id: one that is not on
+    /// the lead would make a portal add a second entry.
+    /// </summary>
+    public long? Id { get; internal init; }
+}

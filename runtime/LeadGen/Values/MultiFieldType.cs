@@ -1,0 +1,24 @@
+namespace LeadGen;
+
+/// <summary>The kind of a entry of a multi-field for which LeadGen has no type of its own (VALUE_TYPE). The set is open: a portal stores any code.</summary>
+/// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
+public readonly record struct MultiFieldType(string Code) : ICode<MultiFieldType>
+{
+    /// <summary><c>WORK</c>.</summary>
+    public static MultiFieldType Work => new("WORK");
+
+    /// <summary><c>HOME</c>.</summary>
+    public static MultiFieldType Home => new("HOME");
+
+    /// <summary><c>OTHER</c>.</summary>
+    public static MultiFieldType Other => new("OTHER");
+
+    /// <inheritdoc/>
+    public string Code { get; } = Code ?? "";
+
+    /// <inheritdoc/>
+    public static MultiFieldType FromCode(string code) => new(code);
+
+    /// <inheritdoc/>
+    public override string ToString() => Code ?? "";
+}

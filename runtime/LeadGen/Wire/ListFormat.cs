@@ -1,0 +1,76 @@
+using System.Text.Json;
+
+namespace LeadGen.Wire;
+
+/// <summary>A list, in each form that PHP gives one: an array, a map of indexes, a bare value, or nothing.</summary>
+internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyList<T>>
+{
+    internal override void Write(WireWriter writer, IReadOnlyList<T> value)
+    {
+        writer.StartList();
+        for (int i = 0; i < value.Count; i++)
+        {
+            item.Write(writer, value[i]);
+        }
+
+        writer.EndList();
+    }
+
+    internal override string? Objection(IReadOnlyList<T> value)
+    {
+        for (int i = 0; i < value.Count; i++)
+        {
+            string? objection = value[i] is null ? "it is null" : item.IsEmpty(value[i]) ? "it is empty, and a portal drops it" : item.Objection(value[i]);
+            if (objection is not null)
+            {
+                return $"element {i}: {objection}";
+            }
+        }
+
+        return null;
+    }
+
+    internal override bool IsEmpty(IReadOnlyList<T> value) => value.Count == 0;
+
+    internal override bool Same(IReadOnlyList<T> left, IReadOnlyList<T> right)
+    {
+        bool same = left.Count == right.Count;
+        for (int i = 0; same && i < left.Count; i++)
+        {
+            same = item.Same(left[i], right[i]);
+        }
+
+        return same;
+    }
+
+    internal override bool TryRead(ref Utf8JsonReader reader, out IReadOnlyList<T> value)
+    {
+        var items = new List<T>();
+        JsonTokenType start = reader.TokenType;
+        if (start is JsonTokenType.StartArray or JsonTokenType.StartObject)
+        {
+            while (reader.Read() && reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject))
+            {
+                if (reader.TokenType != JsonTokenType.PropertyName)
+                {
+                    Add(ref reader, items);
+                }
+            }
+        }
+        else if (start is not (JsonTokenType.Null or JsonTokenType.False))
+        {
+            Add(ref reader, items);
+        }
+
+        value = items.Count == 0 ? [] : items;
+        return true;
+    }
+
+    private void Add(ref Utf8JsonReader reader, List<T> items)
+    {
+        if (item.TryRead(ref reader, out T value))
+        {
+            items.Add(value);
+        }
+    }
+}

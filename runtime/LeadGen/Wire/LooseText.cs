@@ -1,0 +1,45 @@
+using System.Text;
+using System.Text.Json;
+
+namespace LeadGen.Wire;
+
+/// <summary>Reads scalars the way portals write them: numbers as text, text as numbers, and many forms of nothing.</summary>
+internal static class LooseText
+{
+    /// <summary>Reads a scalar as text; empty for <c>null</c>, <c>false</c> and an empty list.</summary>
+    /// <exception cref="FormatException">A map or a list with elements stands there.</exception>
+    public static string Read(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                return reader.GetString()!;
+            case JsonTokenType.Number:
+                return Encoding.UTF8.GetString(reader.ValueSpan);
+            case JsonTokenType.True:
+                return "1";
+            case JsonTokenType.Null or JsonTokenType.False:
+                return "";
+            case JsonTokenType.StartArray when IsEmpty(ref reader):
+                return "";
+            default:
+                throw new FormatException(reader.TokenType == JsonTokenType.StartArray ? "a list" : "an object");
+        }
+    }
+
+    /// <summary>Whether the list or map that starts here ends at once; leaves the reader at its end if so.</summary>
+    public static bool IsEmpty(ref Utf8JsonReader reader)
+    {
+        Utf8JsonReader ahead = reader;
+        if (ahead.Read() && ahead.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject)
+        {
+            reader = ahead;
+            return true;
+        }
+
+        return false;
+    }
+
+    public static FormatException NotA(string expected, string found) =>
+        new($"'{(found.Length <= 60 ? found : found[..59] + "…")}' where {expected} belongs");
+}

@@ -1,0 +1,125 @@
+using System.Text.Json;
+
+namespace LeadGen.Wire;
+
+/// <summary>A file: read only, because <c>crm.lead.update</c> ignores most forms of one.</summary>
+internal sealed class FileFormat : WireFormat<LeadFile>
+{
+    internal override void Write(WireWriter writer, LeadFile value) => throw new NotSupportedException("Files are not written by crm.lead.update.");
+
+    internal override bool TryRead(ref Utf8JsonReader reader, out LeadFile value)
+    {
+        value = null!;
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            string text = LooseText.Read(ref reader);
+            return text is "" or "0" ? false : throw LooseText.NotA("a file", text);
+        }
+
+        long id = 0;
+        string? showUrl = null, downloadUrl = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string name = reader.GetString()!;
+            reader.Read();
+            switch (name)
+            {
+                case "id" or "ID":
+                    WireFormat.Id.TryRead(ref reader, out id);
+                    break;
+                case "showUrl":
+                    showUrl = LooseText.Read(ref reader);
+                    break;
+                case "downloadUrl":
+                    downloadUrl = LooseText.Read(ref reader);
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        value = new LeadFile(id, showUrl, downloadUrl);
+        return true;
+    }
+}
+
+/// <summary>An entry of a multi-field: <c>{ID, VALUE_TYPE, VALUE, TYPE_ID}</c>.</summary>
+/// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/auxiliary/multifield/index.html"/>
+internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType>>
+    where TType : struct, ICode<TType>
+{
+    public static readonly MultiFieldFormat<TType> Instance = new();
+
+    // VALUE_TYPE is always sent: a portal falls back to the field's first type where a change leaves it out.
+    internal override void Write(WireWriter writer, MultiFieldEntry<TType> value)
+    {
+        writer.StartMap();
+        WriteId(writer, value.Id);
+        writer.Key("VALUE");
+        writer.Text(value.Value);
+        writer.Key("VALUE_TYPE");
+        writer.Text(value.Type.Code);
+        writer.EndMap();
+    }
+
+    public static void WriteRemoval(WireWriter writer, long id)
+    {
+        writer.StartMap();
+        WriteId(writer, id);
+        writer.Key("DELETE");
+        writer.Text("Y");
+        writer.EndMap();
+    }
+
+    // A blank value would delete the entry that has the id, and be skipped where there is none.
+    internal override string? Objection(MultiFieldEntry<TType> value) =>
+        string.IsNullOrWhiteSpace(value.Value) ? "its value is blank; a portal would delete the entry"
+        : string.IsNullOrWhiteSpace(value.Type.Code) ? "it has no type"
+        : TextFormat.TextObjection(value.Value);
+
+    internal override bool TryRead(ref Utf8JsonReader reader, out MultiFieldEntry<TType> value)
+    {
+        value = default;
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            string text = LooseText.Read(ref reader);
+            return text.Length == 0 ? false : throw LooseText.NotA("an entry of a multi-field", text);
+        }
+
+        long id = 0;
+        string type = "", content = "";
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string name = reader.GetString()!;
+            reader.Read();
+            switch (name)
+            {
+                case "ID":
+                    WireFormat.Id.TryRead(ref reader, out id);
+                    break;
+                case "VALUE":
+                    content = LooseText.Read(ref reader);
+                    break;
+                case "VALUE_TYPE":
+                    type = LooseText.Read(ref reader);
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        value = new MultiFieldEntry<TType>(content, TType.FromCode(type)) { Id = id == 0 ? null : id };
+        return true;
+    }
+
+    private static void WriteId(WireWriter writer, long? id)
+    {
+        if (id is { } known)
+        {
+            writer.Key("ID");
+            writer.Number(known);
+        }
+    }
+}

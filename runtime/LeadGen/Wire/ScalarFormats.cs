@@ -1,0 +1,264 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace LeadGen.Wire;
+
+/// <summary>Formats whose values are one text on the wire.</summary>
+internal abstract class TextualFormat<T> : WireFormat<T>
+{
+    internal sealed override bool TryRead(ref Utf8JsonReader reader, out T value) => TryParse(LooseText.Read(ref reader), out value);
+
+    /// <summary>Makes a value of a text; <see langword="false"/> for one that says “nothing”.</summary>
+    protected abstract bool TryParse(string text, out T value);
+}
+
+internal sealed class TextFormat : TextualFormat<string>
+{
+    internal override void Write(WireWriter writer, string value) => writer.Text(value);
+
+    internal override string? Objection(string value) => TextObjection(value);
+
+    internal override bool IsEmpty(string value) => value.Length == 0;
+
+    protected override bool TryParse(string text, out string value)
+    {
+        value = text;
+        return text.Length > 0;
+    }
+
+    /// <summary>Half a surrogate pair has no UTF-8: it would arrive as a replacement character.</summary>
+    internal static string? TextObjection(string value)
+    {
+        for (int i = 0; i < value.Length; i++)
+        {
+            if (char.IsSurrogate(value[i]))
+            {
+                if (!char.IsSurrogatePair(value, i))
+                {
+                    return $"it holds half a surrogate pair at position {i}, which can't be sent";
+                }
+
+                i++;
+            }
+        }
+
+        return null;
+    }
+}
+
+internal sealed class IntegerFormat(bool zeroIsEmpty) : TextualFormat<long>
+{
+    internal override void Write(WireWriter writer, long value) => writer.Number(value);
+
+    internal override string? Objection(long value) => zeroIsEmpty && value <= 0 ? $"{value} is no id; ids are positive" : null;
+
+    protected override bool TryParse(string text, out long value)
+    {
+        value = 0;
+        if (text.Length == 0)
+        {
+            return false;
+        }
+
+        // Some portals answer whole numbers as 5.0 or 5.00.
+        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value)
+            && !(decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)
+                && number == decimal.Truncate(number)
+                && number is >= long.MinValue and <= long.MaxValue
+                && (value = (long)number) == number))
+        {
+            throw LooseText.NotA("a whole number", text);
+        }
+
+        return !(zeroIsEmpty && value == 0);
+    }
+}
+
+internal sealed class NumberFormat : TextualFormat<decimal>
+{
+    internal override void Write(WireWriter writer, decimal value)
+    {
+        Span<char> digits = stackalloc char[32];
+        value.TryFormat(digits, out int length, provider: CultureInfo.InvariantCulture);
+        writer.Text(digits[..length]);
+    }
+
+    protected override bool TryParse(string text, out decimal value)
+    {
+        value = 0;
+        return text.Length > 0 && (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
+            ? true
+            : throw LooseText.NotA("a number", text));
+    }
+}
+
+internal abstract class TruthFormat : TextualFormat<bool>
+{
+    protected sealed override bool TryParse(string text, out bool value)
+    {
+        value = text is "Y" or "1" or "true";
+        return value || (text is "N" or "0" or "false" ? true : text.Length == 0 ? false : throw LooseText.NotA("yes or no", text));
+    }
+}
+
+internal sealed class YesNoFormat : TruthFormat
+{
+    internal override void Write(WireWriter writer, bool value) => writer.Text(value ? "Y" : "N");
+}
+
+internal sealed class BooleanFormat : TruthFormat
+{
+    internal override void Write(WireWriter writer, bool value) => writer.Number(value ? 1 : 0);
+}
+
+internal sealed class MoneyFormat : TextualFormat<Money>
+{
+    internal override void Write(WireWriter writer, Money value) => writer.Text(value.ToString());
+
+    internal override string? Objection(Money value) => string.IsNullOrWhiteSpace(value.Currency)
+        ? "it has no currency; a portal would keep the amount as text"
+        : value.Currency.Contains('|', StringComparison.Ordinal) ? "its currency holds the separator |" : null;
+
+    protected override bool TryParse(string text, out Money value)
+    {
+        int bar = text.IndexOf('|', StringComparison.Ordinal);
+        string amount = bar < 0 ? text : text[..bar];
+        value = default;
+        if (amount.Length == 0)
+        {
+            return false;
+        }
+
+        if (!decimal.TryParse(amount, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number))
+        {
+            throw LooseText.NotA("an amount of money", text);
+        }
+
+        value = new Money(number, bar < 0 ? "" : text[(bar + 1)..]);
+        return true;
+    }
+}
+
+internal sealed class MapAddressFormat : TextualFormat<MapAddress>
+{
+    internal override void Write(WireWriter writer, MapAddress value) => writer.Text(value.ToString());
+
+    internal override string? Objection(MapAddress value) => string.IsNullOrWhiteSpace(value.Text)
+        ? "it has no text"
+        : value.Text.Contains('|', StringComparison.Ordinal) ? "its text holds the separator |" : TextFormat.TextObjection(value.Text);
+
+    protected override bool TryParse(string text, out MapAddress value)
+    {
+        value = MapAddress.Parse(text);
+        return text.Length > 0;
+    }
+}
+
+internal sealed class CrmLinkFormat : TextualFormat<CrmLink>
+{
+    internal override void Write(WireWriter writer, CrmLink value) => writer.Text(value.ToString());
+
+    internal override string? Objection(CrmLink value) => value.Id <= 0 ? $"{value.Id} is no id; ids are positive" : null;
+
+    protected override bool TryParse(string text, out CrmLink value)
+    {
+        value = default;
+        return text is not ("" or "0") && (CrmLink.TryParse(text, out value) ? true : throw LooseText.NotA("a link to a CRM entity", text));
+    }
+}
+
+internal sealed class CodeFormat<TCode> : TextualFormat<TCode>
+    where TCode : struct, ICode<TCode>
+{
+    public static readonly CodeFormat<TCode> Instance = new();
+
+    internal override void Write(WireWriter writer, TCode value) => writer.Text(value.Code);
+
+    internal override string? Objection(TCode value) => string.IsNullOrWhiteSpace(value.Code) ? "it has no code" : TextFormat.TextObjection(value.Code);
+
+    protected override bool TryParse(string text, out TCode value)
+    {
+        value = TCode.FromCode(text);
+        return text.Length > 0;
+    }
+}
+
+internal sealed class EnumerationFormat<TEnum> : WireFormat<TEnum>
+    where TEnum : struct, Enum
+{
+    public static readonly EnumerationFormat<TEnum> Instance = new();
+
+    internal override void Write(WireWriter writer, TEnum value) => writer.Number(EnumerationId.Of(value));
+
+    internal override string? Objection(TEnum value) =>
+        EnumerationId.Of(value) <= 0 ? $"{EnumerationId.Of(value)} is no item's id; ids are positive" : null;
+
+    internal override bool TryRead(ref Utf8JsonReader reader, out TEnum value)
+    {
+        bool isSet = WireFormat.Id.TryRead(ref reader, out long id);
+        value = isSet ? EnumerationId.To<TEnum>(id) : default;
+        return isSet;
+    }
+}
+
+internal sealed class RawFormat : WireFormat<JsonNode>
+{
+    internal override void Write(WireWriter writer, JsonNode value) => WriteNode(writer, value);
+
+    internal override bool TryRead(ref Utf8JsonReader reader, out JsonNode value)
+    {
+        value = JsonNode.Parse(ref reader)!;
+        return value is not null && !(value is JsonValue text && text.TryGetValue(out string? content) && content.Length == 0);
+    }
+
+    internal override bool Same(JsonNode left, JsonNode right) => JsonNode.DeepEquals(left, right);
+
+    private static void WriteNode(WireWriter writer, JsonNode? node)
+    {
+        switch (node)
+        {
+            case null:
+                writer.Null();
+                break;
+            case JsonObject map:
+                writer.StartMap();
+                foreach ((string name, JsonNode? member) in map)
+                {
+                    writer.Key(name);
+                    WriteNode(writer, member);
+                }
+
+                writer.EndMap();
+                break;
+            case JsonArray list:
+                writer.StartList();
+                foreach (JsonNode? item in list)
+                {
+                    WriteNode(writer, item);
+                }
+
+                writer.EndList();
+                break;
+            default:
+                WriteScalar(writer, node.AsValue());
+                break;
+        }
+    }
+
+    private static void WriteScalar(WireWriter writer, JsonValue value)
+    {
+        switch (value.GetValueKind())
+        {
+            case JsonValueKind.String:
+                writer.Text(value.GetValue<string>());
+                break;
+            case JsonValueKind.Number:
+                writer.RawNumber(value.ToJsonString());
+                break;
+            default:
+                writer.Truth(value.GetValueKind() == JsonValueKind.True);
+                break;
+        }
+    }
+}

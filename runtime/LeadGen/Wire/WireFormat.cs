@@ -1,0 +1,91 @@
+using System.ComponentModel;
+using System.Text.Json;
+using LeadGen.Wire;
+
+namespace LeadGen;
+
+/// <summary>How values of one C# type go over the wire. Chosen by the generator from the type that the portal gives a field.</summary>
+/// <typeparam name="T">The type of the value.</typeparam>
+/// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class WireFormat<T>
+{
+    private protected WireFormat()
+    {
+    }
+
+    /// <summary>Writes a value in the form in which a portal keeps it.</summary>
+    internal abstract void Write(WireWriter writer, T value);
+
+    /// <summary>Reads a value; answers <see langword="false"/> for every form in which a portal says “nothing”.</summary>
+    /// <exception cref="FormatException">What stands there is no such value.</exception>
+    internal abstract bool TryRead(ref Utf8JsonReader reader, out T value);
+
+    /// <summary>Why a portal would lose the value; <see langword="null"/> when it keeps it.</summary>
+    internal virtual string? Objection(T value) => null;
+
+    /// <summary>Whether the value says “nothing”, so that sending it empties the field.</summary>
+    internal virtual bool IsEmpty(T value) => false;
+
+    /// <summary>Whether two values are the same to a portal.</summary>
+    internal virtual bool Same(T left, T right) => EqualityComparer<T>.Default.Equals(left, right);
+}
+
+/// <summary>The wire formats. Generated code names them; there is no need to in yours.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class WireFormat
+{
+    /// <summary>Text, as it is.</summary>
+    public static WireFormat<string> Text { get; } = new TextFormat();
+
+    /// <summary>A whole number.</summary>
+    public static WireFormat<long> Integer { get; } = new IntegerFormat(zeroIsEmpty: false);
+
+    /// <summary>An id, where 0 means none.</summary>
+    public static WireFormat<long> Id { get; } = new IntegerFormat(zeroIsEmpty: true);
+
+    /// <summary>A decimal number, written as text so that PHP does not round it.</summary>
+    public static WireFormat<decimal> Number { get; } = new NumberFormat();
+
+    /// <summary><c>Y</c> or <c>N</c>.</summary>
+    public static WireFormat<bool> YesNo { get; } = new YesNoFormat();
+
+    /// <summary><c>1</c> or <c>0</c>.</summary>
+    public static WireFormat<bool> Boolean { get; } = new BooleanFormat();
+
+    /// <summary><c>YYYY-MM-DD</c>.</summary>
+    public static WireFormat<DateOnly> Date { get; } = new DateFormat();
+
+    /// <summary>ISO 8601 to the second, with its offset.</summary>
+    public static WireFormat<DateTimeOffset> DateTime { get; } = new DateTimeFormat();
+
+    /// <summary><c>300.50|RUB</c>.</summary>
+    public static WireFormat<Money> Money { get; } = new MoneyFormat();
+
+    /// <summary><c>text|latitude;longitude|id</c>.</summary>
+    public static WireFormat<MapAddress> MapAddress { get; } = new MapAddressFormat();
+
+    /// <summary><c>D_12</c>, <c>T94_5</c>.</summary>
+    public static WireFormat<CrmLink> CrmLink { get; } = new CrmLinkFormat();
+
+    /// <summary>A file's id and addresses.</summary>
+    public static WireFormat<LeadFile> File { get; } = new FileFormat();
+
+    /// <summary>JSON, as it is.</summary>
+    public static WireFormat<System.Text.Json.Nodes.JsonNode> Raw { get; } = new RawFormat();
+
+    /// <summary>A code of a dictionary.</summary>
+    public static WireFormat<TCode> Code<TCode>()
+        where TCode : struct, ICode<TCode> => CodeFormat<TCode>.Instance;
+
+    /// <summary>The id of an enumeration's item.</summary>
+    public static WireFormat<TEnum> Enumeration<TEnum>()
+        where TEnum : struct, Enum => EnumerationFormat<TEnum>.Instance;
+
+    /// <summary>An entry of a multi-field.</summary>
+    public static WireFormat<MultiFieldEntry<TType>> MultiField<TType>()
+        where TType : struct, ICode<TType> => MultiFieldFormat<TType>.Instance;
+
+    /// <summary>A list of values.</summary>
+    public static WireFormat<IReadOnlyList<T>> ListOf<T>(WireFormat<T> item) => new ListFormat<T>(item);
+}

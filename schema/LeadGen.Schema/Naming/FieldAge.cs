@@ -1,0 +1,33 @@
+using System.Globalization;
+
+namespace LeadGen.Schema.Naming;
+
+/// <summary>When a custom field was made, as far as its code tells: portals build codes from the clock.</summary>
+internal static class FieldAge
+{
+    private const string Prefix = "UF_CRM_";
+
+    // Codes that a portal made lie in its lifetime; digits that an administrator chose seldom do.
+    private const long Earliest = 1_100_000_000;
+    private const long Latest = 4_100_000_000;
+
+    /// <summary>The part of a code that is the field's own.</summary>
+    public static string OwnPart(string code) => code.StartsWith(Prefix, StringComparison.Ordinal) ? code.Substring(Prefix.Length) : code;
+
+    /// <summary>Seconds since 1970; <see cref="long.MaxValue"/> where the code says nothing, so that such a field counts as new.</summary>
+    public static long OfCode(string code)
+    {
+        string part = OwnPart(code);
+        long seconds = long.MaxValue;
+        if (part.Length is 10 or 13 && long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out long decimalTime))
+        {
+            seconds = part.Length == 13 ? decimalTime / 1000 : decimalTime;
+        }
+        else if (part.Length == 13 && long.TryParse(part.Substring(0, 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long hexTime))
+        {
+            seconds = hexTime;
+        }
+
+        return seconds is > Earliest and < Latest ? seconds : long.MaxValue;
+    }
+}

@@ -1,0 +1,220 @@
+using LeadGen.Schema.Reading;
+
+namespace LeadGen.Schema.Naming;
+
+/// <summary>
+/// Names a portal's fields and values. What is pinned keeps its pin; what came to the portal first keeps its name when
+/// something of the same name comes later; the order of the files plays no part.
+/// </summary>
+public sealed class PortalNamer
+{
+    private readonly PortalSchema _schema;
+    private readonly PortalReading _reading;
+    private readonly NamingOptions _options;
+    private readonly Findings _findings = new();
+    private readonly PortalNames _names = new();
+    private readonly Dictionary<(PinTarget Target, string Owner, string Key), NamePin> _pins;
+
+    private PortalNamer(PortalSchema schema, PortalReading reading, NamingOptions options)
+    {
+        _schema = schema;
+        _reading = reading;
+        _options = options;
+        _pins = reading.Pins
+            .GroupBy(static p => (p.Target, p.Owner, p.Key))
+            .ToDictionary(static g => g.Key, static g => g.First());
+    }
+
+    /// <summary>Names everything in a schema that was read without an error.</summary>
+    /// <exception cref="ArgumentException">The reading has no schema.</exception>
+    public static PortalNames Name(PortalReading reading, NamingOptions options)
+    {
+        PortalSchema schema = reading.Schema ?? throw new ArgumentException("A schema with errors can't be named.", nameof(reading));
+        return new PortalNamer(schema, reading, options).Run();
+    }
+
+    private PortalNames Run()
+    {
+        CheckPins();
+        NameFields();
+        NameDictionaries();
+        NameEnumerations();
+        _names.Diagnostics = _findings.ToArray();
+        return _names;
+    }
+
+    private void CheckPins()
+    {
+        foreach (NamePin pin in _reading.Pins)
+        {
+            if (!Exists(pin))
+            {
+                string hint = pin.Target == PinTarget.Field && _schema.Fields.FirstOrDefault(
+                        f => string.Equals(f.Code, pin.Owner, StringComparison.OrdinalIgnoreCase)) is { } near
+                    ? $"; did you mean '{near.Code}'?"
+                    : ". Remove the pin if it was deleted.";
+                _findings.Report(SchemaRules.PinNamesNothing, pin.Location, pin.Described, pin.Name, hint);
+            }
+            else if (Identifiers.Objection(pin.Name) is { } objection)
+            {
+                _findings.Report(SchemaRules.PinIsNoIdentifier, pin.Location, pin.Described, pin.Name, objection + ".");
+            }
+        }
+    }
+
+    private bool Exists(NamePin pin) => pin.Target switch
+    {
+        PinTarget.Field => _schema.Find(pin.Owner) is not null,
+        PinTarget.Item => _schema.Find(pin.Owner)?.Items.Any(i => PortalNames.Key(i.Id) == pin.Key) == true,
+        _ => _schema.FindDictionary(pin.Owner)?.Values.Any(v => v.Code == pin.Key) == true,
+    };
+
+    private void NameFields()
+    {
+        string className = _options.ClassName;
+        var scope = new NameScope(ReservedNames.Members, "a member of the generated types");
+        foreach (string typeName in new[] { className, className + "Update", className + "Fields" })
+        {
+            if (scope.OwnerOf(typeName) is null)
+            {
+                scope.Take(typeName, "a generated type");
+            }
+        }
+
+        FieldSchema[] unpinned = _schema.Fields.Where(f => PinOf(PinTarget.Field, f.Code) is null).ToArray();
+        foreach (FieldSchema field in unpinned.Where(static f => !f.IsDynamic))
+        {
+            _names.FieldNames[field.Code] = scope.TakeFree(NotEmpty(Identifiers.FromCode(field.Code), "Field"), "Field", $"field '{field.Code}'");
+        }
+
+        foreach (FieldSchema field in _schema.Fields.Where(f => PinOf(PinTarget.Field, f.Code) is not null))
+        {
+            _names.FieldNames[field.Code] = TakePin(scope, PinOf(PinTarget.Field, field.Code)!);
+        }
+
+        IEnumerable<FieldSchema> byAge = unpinned
+            .Where(static f => f.IsDynamic)
+            .OrderBy(static f => f.UserFieldId ?? long.MaxValue)
+            .ThenBy(static f => FieldAge.OfCode(f.Code))
+            .ThenBy(static f => f.Code, StringComparer.Ordinal);
+        foreach (FieldSchema field in byAge)
+        {
+            string distinction = Identifiers.FromCode(FieldAge.OwnPart(field.Code)).TrimStart('_');
+            string name = scope.TakeFree(NameFromLabels(field), distinction, $"field '{field.Code}'");
+            _names.FieldNames[field.Code] = name;
+        }
+    }
+
+    private string NameFromLabels(FieldSchema field)
+    {
+        string[] labels = new[] { field.FormLabel, field.ListLabel, field.FilterLabel, field.Title }
+            .Where(l => !string.IsNullOrWhiteSpace(l) && l != field.Code)
+            .ToArray()!;
+        string name = labels.Select(l => Identifiers.FromLabel(l, _options.Style)).FirstOrDefault(static n => n.Length > 0)
+            ?? NotEmpty(Identifiers.FromCode(field.Code), "Field");
+        if (labels.Length > 0 && labels.All(l => Identifiers.FromLabel(l, _options.Style).Length == 0))
+        {
+            _findings.Report(SchemaRules.LabelGivesNoName, _reading.Locate(field.Code), field.Code, labels[0], name);
+        }
+
+        return name;
+    }
+
+    private void NameDictionaries()
+    {
+        var types = new NameScope(ReservedNames.RuntimeTypes.Concat(ReservedNames.CommonTypes), "a type of LeadGen or .NET");
+        TakeClassNames(types);
+        IEnumerable<string> used = _schema.Fields
+            .Where(static f => f is { Type: "crm_status", StatusType: not null })
+            .Select(static f => f.StatusType!)
+            .Distinct()
+            .OrderBy(static d => d, StringComparer.Ordinal);
+        foreach (string dictionary in used)
+        {
+            string typeName = types.TakeFree(_options.ClassName + Identifiers.FromCode(dictionary), "Code", $"dictionary '{dictionary}'");
+            _names.StatusTypeNames[dictionary] = typeName;
+            NameValues(
+                new NameScope(ReservedNames.StatusMembers.Append(typeName), "a member of the generated type"),
+                PinTarget.Status,
+                dictionary,
+                (_schema.FindDictionary(dictionary)?.Values ?? default).Select(v => (v.Code, Natural: NameFromStatus(v))));
+        }
+    }
+
+    private void NameEnumerations()
+    {
+        var types = new NameScope(
+            ReservedNames.RuntimeTypes.Concat(ReservedNames.CommonTypes).Concat(_names.StatusTypeNames.Values), "another type");
+        TakeClassNames(types);
+        foreach (FieldSchema field in _schema.Fields.Where(static f => f.Type == "enumeration"))
+        {
+            string name = _names.FieldNames[field.Code];
+            string typeName = types.TakeFree(types.OwnerOf(name) is null ? name : name + "Option", "Option", $"field '{field.Code}'");
+            _names.EnumerationNames[field.Code] = typeName;
+            NameValues(
+                new NameScope(ReservedNames.EnumerationMembers, "a member of the generated type"),
+                PinTarget.Item,
+                field.Code,
+                field.Items.Select(i => (Key: PortalNames.Key(i.Id), Natural: NameFromItem(i))));
+        }
+    }
+
+    private void TakeClassNames(NameScope types)
+    {
+        foreach (string suffix in new[] { "", "Update", "Fields" })
+        {
+            if (types.OwnerOf(_options.ClassName + suffix) is null)
+            {
+                types.Take(_options.ClassName + suffix, "a generated type");
+            }
+        }
+    }
+
+    private void NameValues(NameScope scope, PinTarget target, string owner, IEnumerable<(string Key, string Natural)> values)
+    {
+        (string Key, string Natural)[] all = values.ToArray();
+        foreach ((string key, _) in all)
+        {
+            if (PinOf(target, owner, key) is { } pin)
+            {
+                _names.ValueNames[(owner, key)] = TakePin(scope, pin);
+            }
+        }
+
+        foreach ((string key, string natural) in all)
+        {
+            if (PinOf(target, owner, key) is null)
+            {
+                string distinction = Identifiers.FromCode(key).TrimStart('_');
+                _names.ValueNames[(owner, key)] = scope.TakeFree(NotEmpty(natural, "Value" + distinction), distinction, $"value '{key}'");
+            }
+        }
+    }
+
+    // A name that an administrator gave survives a change of the text; the hash that a portal makes up says nothing.
+    private string NameFromItem(EnumerationItem item) =>
+        item.XmlId is { } xmlId && IsWord(xmlId) ? Identifiers.FromCode(xmlId) : Identifiers.FromLabel(item.Value, _options.Style);
+
+    private string NameFromStatus(StatusValue value) =>
+        IsWord(value.Code) ? Identifiers.FromCode(value.Code) : Identifiers.FromLabel(value.Name, _options.Style);
+
+    private static bool IsWord(string text) => text.Length > 1 && text.All(static c => c is '_' or '-' or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'))
+        && char.IsLetter(text[0]) && !(text.Length == 32 && text.All(Uri.IsHexDigit));
+
+    private NamePin? PinOf(PinTarget target, string owner, string key = "") =>
+        _pins.TryGetValue((target, owner, key), out NamePin? pin) && Identifiers.Objection(pin.Name) is null ? pin : null;
+
+    private string TakePin(NameScope scope, NamePin pin)
+    {
+        if (scope.OwnerOf(pin.Name) is { } other)
+        {
+            _findings.Report(SchemaRules.PinCollides, pin.Location, pin.Described, pin.Name, other);
+            return scope.TakeFree(pin.Name, "Pinned", pin.Described);
+        }
+
+        scope.Take(pin.Name, pin.Described);
+        return pin.Name;
+    }
+
+    private static string NotEmpty(string name, string otherwise) => name.Length == 0 ? otherwise : name;
+}

@@ -1,0 +1,47 @@
+namespace LeadGen.Schema.Naming;
+
+/// <summary>Names that a portal's labels must not take, because something else in the generated code has them.</summary>
+public static class ReservedNames
+{
+    /// <summary>Members of <see cref="object"/>, of the runtime's base classes, and of the generated classes themselves.</summary>
+    public static IReadOnlyList<string> Members { get; } =
+    [
+        "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals",
+        "Item", "Codes", "Contains", "Copy", "ReplyTime", "IsComplete", "LeadId", "GetAddress", "SetAddress", "Put", "Value", "Reference", "Values", "Entries",
+        "IsEmpty", "Appends", "Changes", "FromChanges", "Record", "RecordClear", "RecordAdd", "RecordChange", "RecordRemove", "RecordReplace",
+        "All", "SchemaHash", "PortalName", "Fields", "Create",
+    ];
+
+    /// <summary>Members of a generated status code.</summary>
+    public static IReadOnlyList<string> StatusMembers { get; } =
+    [
+        "Code", "FromCode", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals",
+        "Deconstruct", "PrintMembers", "EqualityContract",
+    ];
+
+    /// <summary>Members of an enumeration that a named value would hide or break.</summary>
+    public static IReadOnlyList<string> EnumerationMembers { get; } = ["value__"];
+
+    /// <summary>Public types of the runtime: <c>using LeadGen;</c> beside a portal's namespace must never be ambiguous.</summary>
+    public static IReadOnlyList<string> RuntimeTypes { get; } =
+    [
+        "Bitrix24AccessDeniedException", "Bitrix24AuthenticationException", "Bitrix24Exception", "Bitrix24LimitException",
+        "Bitrix24RefusedException", "Bitrix24ReplyException", "Bitrix24ServerException", "Bitrix24TransportException",
+        "ClearForm", "CrmEntityType", "CrmLink", "EmailType", "ICode", "ILeadRecord", "ImType", "LeadAddress", "LeadChange",
+        "LeadChangeKind", "LeadChanges", "LeadClient", "LeadField", "LeadFieldFlags", "LeadFieldFormatException", "LeadFieldSet", "LeadFile",
+        "LeadNotFoundException", "LeadPayload", "LeadRecord", "LeadReply", "LeadUpdateOptions", "LeadValueException", "MapAddress", "Money",
+        "MultiFieldEntry", "MultiFieldType", "PhoneType", "PortalTime", "WebType", "WireFormat",
+    ];
+
+    /// <summary>Types that implicit usings bring into every file, as far as a label could be called so.</summary>
+    public static IReadOnlyList<string> CommonTypes { get; } =
+    [
+        "Action", "Activator", "Array", "Attribute", "Base64", "Boolean", "Buffer", "Byte", "Char", "Console", "Convert", "DateOnly",
+        "DateTime", "DateTimeOffset", "Decimal", "Delegate", "Dictionary", "Directory", "Double", "Enum", "Enumerable", "Environment",
+        "EventArgs", "Exception", "File", "Func", "Guid", "HashSet", "Half", "Index", "Int32", "Int64", "Interlocked", "IComparable",
+        "KeyValuePair", "Lazy", "List", "Lock", "Lookup", "Math", "Memory", "Monitor", "Nullable", "Object", "Parallel", "Path",
+        "Progress", "Queue", "Random", "Range", "Single", "Span", "Stack", "Stream", "String", "StringComparer", "System", "Task",
+        "Thread", "ThreadPool", "TimeOnly", "Timeout", "Timer", "TimeSpan", "TimeZone", "TimeZoneInfo", "Tuple", "Type", "Uri",
+        "Version", "Volatile",
+    ];
+}
