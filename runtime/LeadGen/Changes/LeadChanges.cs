@@ -56,45 +56,87 @@ public abstract class LeadChanges
     protected void RecordRemove<TType>(LeadMultiField<TType> field, MultiFieldEntry<TType> read)
         where TType : struct, ICode<TType> => AddEntry(field, Known(field, read), isRemoved: true);
 
-    /// <summary>Records what turns the entries that were read into others.</summary>
+    /// <summary>Records what turns the entries of a lead as it was read into others.</summary>
+    /// <exception cref="ArgumentException">The lead that was read is another one.</exception>
     /// <exception cref="LeadValueException">A value is blank, or an entry has an id that was not read from this lead.</exception>
-    protected void RecordReplace<TType>(
-        LeadMultiField<TType> field, IReadOnlyList<MultiFieldEntry<TType>> read, IEnumerable<MultiFieldEntry<TType>> entries)
+    protected void RecordReplace<TType>(LeadMultiField<TType> field, LeadRecord read, IEnumerable<MultiFieldEntry<TType>> entries)
         where TType : struct, ICode<TType>
     {
+        ArgumentNullException.ThrowIfNull(field);
+        ArgumentNullException.ThrowIfNull(read);
         ArgumentNullException.ThrowIfNull(entries);
-        AddReplace(field, read, [.. entries]);
+        if (read.KnownId is { } id && id != LeadId)
+        {
+            throw new ArgumentException($"The entries were read from lead {id}, and the update is of lead {LeadId}.", nameof(read));
+        }
+
+        read.TryGet(field, out IReadOnlyList<MultiFieldEntry<TType>>? old);
+        AddReplace(field, old ?? [], [.. entries]);
     }
 
-    /// <summary>Records the whole address; a part that is <see langword="null"/> here is not in the schema.</summary>
+    /// <summary>Records the whole address.</summary>
     /// <param name="address">The address; its missing parts are emptied.</param>
     /// <param name="location">The field of the Location module's address, which must not be sent together with parts.</param>
-    /// <param name="parts">The fields of the eight parts, in the order of <see cref="LeadAddress"/>.</param>
-    protected void RecordAddress(LeadAddress address, LeadField<long>? location, params LeadField<string>?[] parts)
+    /// <param name="parts">The fields of the eight parts, in the order of <see cref="LeadAddress"/>; <see langword="null"/> where the schema has none.</param>
+    protected void RecordAddress(LeadAddress address, LeadField<long>? location, LeadField<string>?[] parts)
     {
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(parts);
-        string?[] values =
-        [
-            address.Address, address.Address2, address.City, address.PostalCode,
-            address.Region, address.Province, address.Country, address.CountryCode,
-        ];
         Forget(location);
-        for (int i = 0; i < parts.Length; i++)
+        foreach ((LeadField<string>? part, string? value) in parts.Zip(address.Parts))
         {
-            if (parts[i] is { } part)
+            if (part is not null)
             {
-                AddSet(part, values[i] ?? "");
+                AddSet(part, value ?? "");
             }
         }
     }
 
     /// <summary>Records the address by its id in the Location module; the portal fills the parts from it.</summary>
-    protected void RecordAddress(long locationAddressId, LeadField<long> location, params LeadField<string>?[] parts)
+    protected void RecordAddress(long locationAddressId, LeadField<long> location, LeadField<string>?[] parts)
     {
         ArgumentNullException.ThrowIfNull(parts);
+        if (locationAddressId <= 0)
+        {
+            throw new LeadValueException(location, $"{locationAddressId} is no id; ids are positive");
+        }
+
         Array.ForEach(parts, Forget);
         AddSet(location, locationAddressId);
+    }
+
+    /// <summary>Records the whole address where it differs, and where it is known on both sides.</summary>
+    protected void RecordAddressDifference(LeadRecord before, LeadRecord after, LeadField<long>? location, LeadField<string>?[] parts)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        ArgumentNullException.ThrowIfNull(parts);
+        bool isKnown = Array.Exists(parts, p => p is not null && after.IsPut(p)) || (before.IsComplete && after.IsComplete);
+        LeadAddress address = after.AddressOf(parts);
+        if (isKnown && address != before.AddressOf(parts))
+        {
+            RecordAddress(address, location, parts);
+        }
+    }
+
+    /// <summary>The id of a lead of which there are two states.</summary>
+    /// <exception cref="ArgumentException">The two are different leads, or the first was not read with its id.</exception>
+    protected static long IdOf(LeadRecord before, LeadRecord after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        long id = before.KnownId ?? throw new ArgumentException("The lead was not read with its ID, so nobody knows which one to update.", nameof(before));
+        return after.KnownId is { } other && other != id
+            ? throw new ArgumentException($"Lead {other} is another lead than {id}.", nameof(after))
+            : id;
+    }
+
+    /// <summary>A list of its own, which does not change with the caller's.</summary>
+    /// <exception cref="ArgumentNullException">There are no values; to empty a field there is Clear.</exception>
+    protected static IReadOnlyList<T> ToList<T>(IEnumerable<T> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return [.. values];
     }
 
     /// <summary>Records the smallest set of changes that turns one lead into the other.</summary>

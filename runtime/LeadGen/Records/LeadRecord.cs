@@ -39,6 +39,17 @@ public abstract class LeadRecord
     /// <summary>How long the portal worked on the answer; <see langword="null"/> where it did not say.</summary>
     public PortalTime? ReplyTime => _payload.Time;
 
+    /// <summary>The lead's id, however the schema names it; <see langword="null"/> where it was not read.</summary>
+    internal long? KnownId
+    {
+        get
+        {
+            ReadOnlySpan<byte> json = _payload.ValueOf("ID");
+            var reader = new Utf8JsonReader(json);
+            return !json.IsEmpty && reader.Read() && WireFormat.Id.TryRead(ref reader, out long id) ? id : null;
+        }
+    }
+
     /// <summary>Whether the portal was asked for all fields.</summary>
     internal bool IsComplete => _payload.IsComplete;
 
@@ -89,6 +100,26 @@ public abstract class LeadRecord
     /// <summary>Puts a value on this object; <see langword="null"/> empties the field.</summary>
     protected void Put<T>(LeadField<T> field, T? value)
         where T : class => PutObject(field, value);
+
+    /// <summary>Reads the whole address.</summary>
+    protected LeadAddress ReadAddress(LeadField<string>?[] parts) => AddressOf(parts);
+
+    /// <summary>Puts a whole address on this object.</summary>
+    protected void PutAddress(LeadAddress address, LeadField<string>?[] parts)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(parts);
+        foreach ((LeadField<string>? part, string? value) in parts.Zip(address.Parts))
+        {
+            if (part is not null)
+            {
+                PutObject(part, string.IsNullOrEmpty(value) ? null : value);
+            }
+        }
+    }
+
+    internal LeadAddress AddressOf(LeadField<string>?[] parts) =>
+        LeadAddress.Of(Array.ConvertAll(parts, part => part is not null && TryGet(part, out string? value) ? value : null));
 
     internal bool Has(LeadField field) => IsPut(field) || _payload.Has(field);
 

@@ -30,4 +30,19 @@ public sealed record LeadAddress
 
     /// <summary>Country code (<c>ADDRESS_COUNTRY_CODE</c>); portals keep it for compatibility only.</summary>
     public string? CountryCode { get; init; }
+
+    /// <summary>The parts in the order in which generated code names their fields.</summary>
+    internal string?[] Parts => [Address, Address2, City, PostalCode, Region, Province, Country, CountryCode];
+
+    internal static LeadAddress Of(string?[] parts) => new()
+    {
+        Address = parts[0],
+        Address2 = parts[1],
+        City = parts[2],
+        PostalCode = parts[3],
+        Region = parts[4],
+        Province = parts[5],
+        Country = parts[6],
+        CountryCode = parts[7],
+    };
 }

@@ -32,6 +32,9 @@ public sealed record FieldKind
     /// <summary>The C# type of one value; <c>{0}</c> stands for the type that is generated for the field.</summary>
     public required string ClrType { get; init; }
 
+    /// <summary>Whether <see cref="ClrType"/> is a class.</summary>
+    public bool IsClass { get; init; }
+
     /// <summary>The member of the runtime's <c>WireFormat</c> that reads and writes one value; <c>{0}</c> as in <see cref="ClrType"/>.</summary>
     public required string Format { get; init; }
 

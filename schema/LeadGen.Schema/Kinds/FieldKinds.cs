@@ -9,6 +9,7 @@ public static class FieldKinds
     {
         Types = [],
         ClrType = "global::System.Text.Json.Nodes.JsonNode",
+        IsClass = true,
         Format = "Raw",
         ClearStandard = ClearForm.EmptyText,
         ClearCustom = ClearForm.EmptyText,
@@ -24,6 +25,7 @@ public static class FieldKinds
         {
             Types = ["string", "text", "url"],
             ClrType = "string",
+            IsClass = true,
             Format = "Text",
             ClearStandard = ClearForm.EmptyText,
             ClearCustom = ClearForm.EmptyText,
@@ -141,6 +143,7 @@ public static class FieldKinds
         {
             Types = ["crm_currency"],
             ClrType = "string",
+            IsClass = true,
             Format = "Text",
             ClearStandard = ClearForm.None,
             ClearCustom = ClearForm.None,
@@ -207,6 +210,7 @@ public static class FieldKinds
         {
             Types = ["file"],
             ClrType = "global::LeadGen.LeadFile",
+            IsClass = true,
             Format = "File",
             ClearStandard = ClearForm.None,
             ClearCustom = ClearForm.None,

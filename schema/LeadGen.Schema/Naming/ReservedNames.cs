@@ -7,9 +7,10 @@ public static class ReservedNames
     public static IReadOnlyList<string> Members { get; } =
     [
         "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals",
-        "Item", "Codes", "Contains", "Copy", "ReplyTime", "IsComplete", "LeadId", "GetAddress", "SetAddress", "Put", "Value", "Reference", "Values", "Entries",
-        "IsEmpty", "Appends", "Changes", "FromChanges", "Record", "RecordClear", "RecordAdd", "RecordChange", "RecordRemove", "RecordReplace",
-        "All", "SchemaHash", "PortalName", "Fields", "Create",
+        "Item", "Codes", "Contains", "ReplyTime", "IsComplete", "KnownId", "AddressOf", "FieldSet", "Has", "IsPut", "TryGet",
+        "Value", "Reference", "Values", "Put", "ReadAddress", "PutAddress", "Copy", "GetAddress", "SetAddress",
+        "LeadId", "IsEmpty", "Appends", "FromChanges",
+        "All", "SchemaHash", "AddressParts", "Made",
     ];
 
     /// <summary>Members of a generated status code.</summary>

@@ -1,0 +1,95 @@
+using LeadGen.Generator.Model;
+using LeadGen.Schema.Kinds;
+
+namespace LeadGen.Generator.Emit;
+
+/// <summary>Emits the descriptors and codes of all fields. A descriptor is made when it is first asked for, so that a program pays for the fields it uses.</summary>
+internal static class FieldsEmitter
+{
+    public static void Emit(SourceWriter w, PortalModel portal)
+    {
+        w.Docs("The fields of this portal's leads: for selects, filters and logs, and what the other types are made of.");
+        using (PortalEmitter.Type(w, $"public static partial class {portal.FieldsName}"))
+        {
+            w.Docs("Names all of the schema that a write depends on; labels play no part in it.");
+            w.Line($"public const string SchemaHash = {Text.Literal(portal.SchemaHash)};");
+            w.Line();
+            w.Line("private static global::LeadGen.LeadFieldSet? s_all;");
+            foreach (FieldModel field in portal.Fields)
+            {
+                w.Line();
+                EmitField(w, field);
+            }
+
+            EmitAll(w, portal);
+            EmitAddressParts(w, portal);
+            EmitCodes(w, portal);
+            EmitCache(w, portal);
+        }
+    }
+
+    private static string DescriptorType(FieldModel field) => field.IsMultiField
+        ? $"global::LeadGen.LeadMultiField<{field.EntryType}>"
+        : $"global::LeadGen.LeadField<{field.ValueType}>";
+
+    private static void EmitField(SourceWriter w, FieldModel field)
+    {
+        string flags = field.Flags.Count == 0
+            ? "global::LeadGen.LeadFieldFlags.None"
+            : string.Join(" | ", field.Flags.Select(static f => $"global::LeadGen.LeadFieldFlags.{f}"));
+        string format = $"global::LeadGen.WireFormat.{field.Format}";
+        string wire = field.IsMultiField ? ""
+            : $", global::LeadGen.ClearForm.{field.Clear}, {(field.IsMultiple ? $"global::LeadGen.WireFormat.ListOf({format})" : format)}";
+        w.Docs(FieldDocs.Summary(field), FieldDocs.Identity(field));
+        w.Line($"public static {DescriptorType(field)} {field.Name} => Made.{field.Name} ?? global::LeadGen.LeadField.Publish(ref Made.{field.Name},");
+        w.Line($"    new {DescriptorType(field)}(Codes.{field.Name}, {Text.Literal(field.Label)}, {Text.Literal(field.PortalType)}, {flags}{wire}));");
+    }
+
+    private static void EmitAll(SourceWriter w, PortalModel portal)
+    {
+        w.Line();
+        w.Docs("All fields, sorted by code.");
+        w.Line("public static global::LeadGen.LeadFieldSet All => s_all ??= new global::LeadGen.LeadFieldSet(");
+        for (int i = 0; i < portal.Fields.Count; i++)
+        {
+            w.Line($"    {portal.Fields[i].Name}{(i == portal.Fields.Count - 1 ? ");" : ",")}");
+        }
+    }
+
+    private static void EmitAddressParts(SourceWriter w, PortalModel portal)
+    {
+        if (portal.Fields.Any(static f => f.Role == FieldRole.AddressPart))
+        {
+            IEnumerable<string> parts = LeadEntity.AddressParts.Select(
+                code => portal.Fields.FirstOrDefault(f => f.Role == FieldRole.AddressPart && f.Code == code)?.Name ?? "null");
+            w.Line();
+            w.Line($"internal static global::LeadGen.LeadField<string>?[] AddressParts => new global::LeadGen.LeadField<string>?[] {{ {string.Join(", ", parts)} }};");
+        }
+    }
+
+    private static void EmitCodes(SourceWriter w, PortalModel portal)
+    {
+        w.Line();
+        w.Docs("The codes as constants, for attributes, dictionaries and <c>switch</c>.");
+        using (w.Block("public static class Codes"))
+        {
+            foreach (FieldModel field in portal.Fields)
+            {
+                w.Docs(FieldDocs.Summary(field));
+                w.Line($"public const string {field.Name} = {Text.Literal(field.Code)};");
+            }
+        }
+    }
+
+    private static void EmitCache(SourceWriter w, PortalModel portal)
+    {
+        w.Line();
+        using (w.Block("private static class Made"))
+        {
+            foreach (FieldModel field in portal.Fields)
+            {
+                w.Line($"public static {DescriptorType(field)}? {field.Name};");
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using LeadGen.Generator.Model;
+
+namespace LeadGen.Generator.Emit;
+
+/// <summary>Emits the read model.</summary>
+internal static class RecordEmitter
+{
+    public static void Emit(SourceWriter w, PortalModel portal)
+    {
+        string name = portal.ClassName;
+        string fields = portal.Global(portal.FieldsName);
+        w.Docs(
+            "A lead of this portal as it was read. A field that is empty or was not read is <see langword=\"null\"/>, a list has no elements then.",
+            $"Setting a property changes this object only; <see cref=\"{portal.Global(portal.UpdateName)}.FromChanges\"/> makes the update that changes the portal.");
+        using (PortalEmitter.Type(w, $"public sealed partial class {name} : global::LeadGen.LeadRecord, global::LeadGen.ILeadRecord<{portal.Global(name)}>"))
+        {
+            w.Docs("A lead without values, to be filled by hand.");
+            using (w.Block($"public {name}() : base({fields}.All)"))
+            {
+            }
+
+            w.Line();
+            using (w.Block($"private {name}(global::LeadGen.LeadPayload payload) : base(payload)"))
+            {
+            }
+
+            w.Line();
+            using (w.Block($"private {name}({portal.Global(name)} other) : base(other)"))
+            {
+            }
+
+            foreach (FieldModel field in portal.Fields)
+            {
+                w.Line();
+                EmitProperty(w, field, $"{fields}.{field.Name}");
+            }
+
+            w.Line();
+            w.Docs("The same lead again: change one of the two, and make an update of the difference.");
+            w.Line($"public {portal.Global(name)} Copy() => new {portal.Global(name)}(this);");
+            if (portal.Fields.Any(static f => f.Role == FieldRole.AddressPart))
+            {
+                EmitAddress(w, fields);
+            }
+
+            w.Line();
+            w.Line($"static global::LeadGen.LeadFieldSet global::LeadGen.ILeadRecord<{portal.Global(name)}>.Fields => {fields}.All;");
+            w.Line();
+            w.Line($"static {portal.Global(name)} global::LeadGen.ILeadRecord<{portal.Global(name)}>.Create(global::LeadGen.LeadPayload payload) => new {portal.Global(name)}(payload);");
+        }
+    }
+
+    private static void EmitProperty(SourceWriter w, FieldModel field, string descriptor)
+    {
+        string read = field.IsMultiple ? "Values" : field.IsClass ? "Reference" : "Value";
+        string type = field.ValueType + (field.IsMultiple ? "" : "?");
+        w.Docs(FieldDocs.Summary(field), FieldDocs.Identity(field), Text.Xml(field.Description), FieldDocs.Permitted(field));
+        if (field.Role is not (FieldRole.Settable or FieldRole.MultiField))
+        {
+            w.Line($"public {type} {field.Name} => {read}({descriptor});");
+            return;
+        }
+
+        using (w.Block($"public {type} {field.Name}"))
+        {
+            w.Line($"get => {read}({descriptor});");
+            w.Line($"set => Put({descriptor}, value);");
+        }
+    }
+
+    private static void EmitAddress(SourceWriter w, string fields)
+    {
+        w.Line();
+        w.Docs("The whole address.");
+        w.Line($"public global::LeadGen.LeadAddress GetAddress() => ReadAddress({fields}.AddressParts);");
+        w.Line();
+        w.Docs("Puts a whole address on this object; parts that are <see langword=\"null\"/> are emptied.");
+        w.Line($"public void SetAddress(global::LeadGen.LeadAddress address) => PutAddress(address, {fields}.AddressParts);");
+    }
+}

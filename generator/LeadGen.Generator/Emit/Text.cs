@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text;
+
+namespace LeadGen.Generator.Emit;
+
+/// <summary>Puts text from outside into C#. Labels are hostile: they hold quotes, line breaks, tags, halves of characters.</summary>
+internal static class Text
+{
+    /// <summary>A string literal with that content.</summary>
+    public static string Literal(string content)
+    {
+        var literal = new StringBuilder(content.Length + 2).Append('"');
+        for (int i = 0; i < content.Length; i++)
+        {
+            char c = content[i];
+            if (c is '"' or '\\')
+            {
+                literal.Append('\\').Append(c);
+            }
+            else if (char.IsSurrogatePair(content, i))
+            {
+                literal.Append(c).Append(content[++i]);
+            }
+            else if (IsPlain(c))
+            {
+                literal.Append(c);
+            }
+            else
+            {
+                literal.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+            }
+        }
+
+        return literal.Append('"').ToString();
+    }
+
+    /// <summary>Documentation text on one line: a line break would end the comment and let the rest of a label be compiled.</summary>
+    public static string Xml(string content)
+    {
+        var xml = new StringBuilder(content.Length);
+        for (int i = 0; i < content.Length; i++)
+        {
+            char c = content[i];
+            if (char.IsSurrogatePair(content, i))
+            {
+                xml.Append(c).Append(content[++i]);
+                continue;
+            }
+
+            switch (c)
+            {
+                case '&':
+                    xml.Append("&amp;");
+                    break;
+                case '<':
+                    xml.Append("&lt;");
+                    break;
+                case '>':
+                    xml.Append("&gt;");
+                    break;
+                default:
+                    bool isBreak = char.IsWhiteSpace(c) || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Control;
+                    xml.Append(isBreak ? ' ' : IsPlain(c) ? c : '\uFFFD');
+                    break;
+            }
+        }
+
+        return xml.ToString().Trim();
+    }
+
+    private static bool IsPlain(char c) => CharUnicodeInfo.GetUnicodeCategory(c) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+        or UnicodeCategory.Surrogate or UnicodeCategory.OtherNotAssigned or UnicodeCategory.PrivateUse);
+}

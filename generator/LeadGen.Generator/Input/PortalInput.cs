@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using LeadGen.Schema;
+
+namespace LeadGen.Generator.Input;
+
+/// <summary>The files of one portal, and what its item says.</summary>
+internal sealed record PortalInput(PortalFiles Files, string Namespace, string ClassName, string Identifiers)
+{
+    /// <summary>Brings the files of each folder together, in an order that does not depend on the project's.</summary>
+    public static IEnumerable<PortalInput> Group(ImmutableArray<SchemaItem> items)
+    {
+        ILookup<string, SchemaItem> sidecars = items
+            .Where(static i => !i.IsFields)
+            .ToLookup(static i => FolderOf(i.File), StringComparer.Ordinal);
+        return items
+            .Where(static i => i.IsFields)
+            .OrderBy(static i => i.File.Path, StringComparer.Ordinal)
+            .ThenBy(static i => i.Namespace, StringComparer.Ordinal)
+            .Select(item => new PortalInput(
+                new PortalFiles(
+                    item.File,
+                    Beside(item, PortalFiles.StatusesName),
+                    Beside(item, PortalFiles.UserFieldsName),
+                    Beside(item, PortalFiles.NamesName)),
+                item.Namespace,
+                item.ClassName,
+                item.Identifiers));
+
+        SchemaFile? Beside(SchemaItem item, string name) =>
+            sidecars[FolderOf(item.File)].FirstOrDefault(i => i.File.Name == name)?.File;
+    }
+
+    private static string FolderOf(SchemaFile file) => file.Path.Substring(0, file.Path.Length - file.Name.Length);
+}

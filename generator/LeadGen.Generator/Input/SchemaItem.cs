@@ -1,0 +1,37 @@
+using LeadGen.Schema;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LeadGen.Generator.Input;
+
+/// <summary>One file of a portal folder, with the metadata of the <c>LeadSchema</c> item that brought it.</summary>
+/// <param name="File">The file.</param>
+/// <param name="IsFields">Whether it is the item itself, or a file that was found beside it.</param>
+/// <param name="Namespace">The namespace of the generated types.</param>
+/// <param name="ClassName">The name of the read model.</param>
+/// <param name="Identifiers">How Cyrillic labels become identifiers, as it was written.</param>
+internal sealed record SchemaItem(SchemaFile File, bool IsFields, string Namespace, string ClassName, string Identifiers)
+{
+    private const string Metadata = "build_metadata.AdditionalFiles.";
+
+    /// <summary>Reads an additional file; <see langword="null"/> for one that has nothing to do with LeadGen.</summary>
+    public static SchemaItem? Read(AdditionalText text, AnalyzerConfigOptionsProvider options, CancellationToken cancellationToken)
+    {
+        AnalyzerConfigOptions item = options.GetOptions(text);
+        if (!item.TryGetValue(Metadata + "LeadSchema", out string? role) || role.Length == 0)
+        {
+            return null;
+        }
+
+        string rootNamespace = options.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? root) ? root : "";
+        return new SchemaItem(
+            new SchemaFile(text.Path, text.GetText(cancellationToken)?.ToString() ?? ""),
+            role == "fields",
+            Get("Namespace", rootNamespace),
+            Get("ClassName", "Lead"),
+            Get("Identifiers", ""));
+
+        string Get(string name, string otherwise) =>
+            item.TryGetValue(Metadata + name, out string? value) && !string.IsNullOrWhiteSpace(value) ? value.Trim() : otherwise;
+    }
+}

@@ -1,0 +1,63 @@
+using LeadGen.Generator.Emit;
+using LeadGen.Generator.Input;
+using LeadGen.Generator.Model;
+using LeadGen.Schema;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace LeadGen.Generator;
+
+/// <summary>Generates typed classes from the portal folders that a project names as <c>LeadSchema</c> items.</summary>
+/// <remarks>
+/// Only the schema files and the C# version matter: no step sees the compilation, so that typing code costs nothing.
+/// Models carry no places, so that a blank line in the JSON moves diagnostics and leaves the source alone.
+/// </remarks>
+[Generator(LanguageNames.CSharp)]
+public sealed class LeadGenGenerator : IIncrementalGenerator
+{
+    /// <inheritdoc/>
+    public void Initialize(IncrementalGeneratorInitializationContext context)
+    {
+        IncrementalValuesProvider<SchemaItem> files = context.AdditionalTextsProvider
+            .Combine(context.AnalyzerConfigOptionsProvider)
+            .Select(static (x, ct) => SchemaItem.Read(x.Left, x.Right, ct))
+            .Where(static file => file is not null)
+            .Select(static (file, _) => file!)
+            .WithTrackingName(Steps.Read);
+
+        IncrementalValuesProvider<PortalResult> portals = files
+            .Collect()
+            .SelectMany(static (all, _) => PortalInput.Group(all))
+            .WithTrackingName(Steps.Group)
+            .Select(static (input, ct) => PortalResult.Of(input, ct))
+            .WithTrackingName(Steps.Parse);
+
+        IncrementalValueProvider<EquatableArray<NamespaceConflict>> conflicts = portals
+            .Select(static (portal, _) => new NamespaceClaim(portal.Namespace, portal.Place))
+            .Collect()
+            .Select(static (claims, _) => NamespaceConflict.Find(claims))
+            .WithTrackingName(Steps.Conflicts);
+
+        IncrementalValueProvider<LanguageCheck> language = context.ParseOptionsProvider
+            .Select(static (options, _) => LanguageCheck.Of((CSharpParseOptions)options))
+            .WithTrackingName(Steps.Language);
+
+        IncrementalValuesProvider<(PortalResult Portal, PortalVerdict Verdict)> judged = portals
+            .Combine(conflicts.Combine(language))
+            .Select(static (x, _) => (x.Left, PortalVerdict.Of(x.Left, x.Right.Left, x.Right.Right)));
+
+        context.RegisterSourceOutput(
+            judged.SelectMany(static (x, _) => x.Portal.Diagnostics.Concat(x.Verdict.Diagnostics)).WithTrackingName(Steps.Diagnostics),
+            static (output, diagnostic) => output.ReportDiagnostic(Rules.ToRoslyn(diagnostic)));
+
+        context.RegisterSourceOutput(
+            judged.Where(static x => x.Verdict.Emits).Select(static (x, _) => x.Portal.Model!).WithTrackingName(Steps.Model),
+            static (output, model) =>
+            {
+                foreach (GeneratedFile file in PortalEmitter.Emit(model))
+                {
+                    output.AddSource(file.HintName, file.Source);
+                }
+            });
+    }
+}

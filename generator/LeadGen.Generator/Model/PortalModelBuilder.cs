@@ -1,0 +1,126 @@
+using System.Globalization;
+using LeadGen.Schema;
+using LeadGen.Schema.Kinds;
+using LeadGen.Schema.Naming;
+
+namespace LeadGen.Generator.Model;
+
+/// <summary>Makes the model of a portal from its schema, the table of kinds and the names.</summary>
+internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names, string @namespace, string className)
+{
+    public PortalModel Build() => new(
+        @namespace,
+        className,
+        SchemaHash.Of(schema),
+        schema.Fields.Select(ToField).ToEquatableArray(),
+        schema.Fields.Where(static f => f.Type == "enumeration").Select(ToEnumeration).ToEquatableArray(),
+        schema.Fields
+            .Where(static f => f is { Type: "crm_status", StatusType: not null })
+            .Select(static f => f.StatusType!)
+            .Distinct()
+            .OrderBy(static d => d, StringComparer.Ordinal)
+            .Select(ToStatus)
+            .ToEquatableArray());
+
+    private FieldModel ToField(FieldSchema field)
+    {
+        FieldKind kind = FieldKinds.Of(field);
+        bool isMultiField = field.Type == "crm_multifield";
+        string own = isMultiField ? LeadEntity.MultiFieldType(field.Code)
+            : field.Type == "enumeration" ? Global(names.OfEnumeration(field.Code))
+            : kind.ClrType == "{0}" ? Global(names.OfDictionary(field.StatusType!))
+            : "";
+        FieldRole role = RoleOf(field, kind);
+        return new FieldModel
+        {
+            Code = field.Code,
+            Name = names.OfField(field.Code),
+            Label = field.Label,
+            PortalType = field.Type,
+            Role = role,
+            ItemType = kind.ClrType.Replace("{0}", own),
+            IsClass = kind.IsClass,
+            Format = kind.Format.Replace("{0}", own),
+            IsMultiple = field.IsMultiple || isMultiField,
+            EntryType = isMultiField ? own : "",
+            Clear = LeadEntity.ClearOf(field).ToString(),
+            Flags = FlagsOf(field, role).ToEquatableArray(),
+            Description = kind.Description,
+            Permitted = PermittedBy(field).ToEquatableArray(),
+            IsDeprecated = field.IsDeprecated,
+        };
+    }
+
+    private static FieldRole RoleOf(FieldSchema field, FieldKind kind)
+    {
+        if (!LeadEntity.CanUpdate(field))
+        {
+            return FieldRole.ReadOnly;
+        }
+
+        if (field.Type == "crm_multifield")
+        {
+            return FieldRole.MultiField;
+        }
+
+        return (field.IsMultiple, kind.ClrType) switch
+        {
+            (false, "string") when LeadEntity.AddressParts.Contains(field.Code) => FieldRole.AddressPart,
+            (false, "long") when field.Code == LeadEntity.AddressLocationCode => FieldRole.AddressLocation,
+            _ => FieldRole.Settable,
+        };
+    }
+
+    private static IEnumerable<string> FlagsOf(FieldSchema field, FieldRole role)
+    {
+        (bool IsSet, string Name)[] flags =
+        [
+            (field.IsRequired, "Required"),
+            (field.IsReadOnly, "ReadOnly"),
+            (field.IsImmutable, "Immutable"),
+            (field.IsMultiple || field.Type == "crm_multifield", "Multiple"),
+            (field.IsDynamic, "Custom"),
+            (field.IsDeprecated, "Deprecated"),
+            (field.IsWritable && role is FieldRole.ReadOnly or FieldRole.AddressPart or FieldRole.AddressLocation, "NotUpdatable"),
+        ];
+        return flags.Where(static f => f.IsSet).Select(static f => f.Name);
+    }
+
+    private IEnumerable<string> PermittedBy(FieldSchema field)
+    {
+        FieldSettings limits = field.Settings;
+        (string Text, object? Limit)[] settings =
+        [
+            ("at least {0} characters", limits.MinLength),
+            ("at most {0} characters", limits.MaxLength),
+            ("text that matches {0}", limits.Pattern),
+            ("at least {0}", limits.MinValue),
+            ("at most {0}", limits.MaxValue),
+            ("{0} decimal places", field.Type == "double" ? limits.Precision : null),
+            ("links to {0}", limits.LinkTargets.Count > 0 ? string.Join(", ", limits.LinkTargets) : null),
+        ];
+        IEnumerable<string> texts = settings
+            .Where(static s => s.Limit is not null)
+            .Select(static s => string.Format(CultureInfo.InvariantCulture, s.Text, s.Limit));
+        return texts.Concat(field.Items.Select(static i => string.Format(CultureInfo.InvariantCulture, "{0} = {1}", i.Id, i.Value)))
+            .Concat((schema.FindDictionary(field.StatusType)?.Values ?? default).Select(static v => $"{v.Code} = {v.Name}"));
+    }
+
+    private EnumerationModel ToEnumeration(FieldSchema field) => new(
+        names.OfEnumeration(field.Code),
+        field.Code,
+        field.Label,
+        field.Items.Any(static i => i.Id is > int.MaxValue or < int.MinValue),
+        field.Items
+            .Select(i => new NamedValue(names.OfItem(field.Code, i.Id), i.Id.ToString(CultureInfo.InvariantCulture), i.Value))
+            .ToEquatableArray());
+
+    private StatusModel ToStatus(string dictionary) => new(
+        names.OfDictionary(dictionary),
+        dictionary,
+        (schema.FindDictionary(dictionary)?.Values ?? default)
+            .Select(v => new NamedValue(names.OfStatus(dictionary, v.Code), v.Code, v.Name))
+            .ToEquatableArray());
+
+    private string Global(string type) => $"global::{@namespace}.{type}";
+}

@@ -1,0 +1,77 @@
+using LeadGen.Generator.Input;
+using LeadGen.Schema;
+using LeadGen.Schema.Json;
+using LeadGen.Schema.Kinds;
+using LeadGen.Schema.Naming;
+using LeadGen.Schema.Reading;
+
+namespace LeadGen.Generator.Model;
+
+/// <summary>What a portal's files give: a model, or the reasons why not.</summary>
+/// <param name="Namespace">The namespace that the portal wants.</param>
+/// <param name="Place">The top of the schema file, for what concerns it as a whole.</param>
+/// <param name="Model">What is emitted; <see langword="null"/> where a diagnostic is an error.</param>
+/// <param name="Diagnostics">What is wrong.</param>
+internal sealed record PortalResult(string Namespace, SchemaLocation Place, PortalModel? Model, EquatableArray<SchemaDiagnostic> Diagnostics)
+{
+    public static PortalResult Of(PortalInput input, CancellationToken cancellationToken)
+    {
+        SchemaLocation place = input.Files.Fields.Locate(new TextRange(0, 0));
+        List<SchemaDiagnostic> metadata = CheckMetadata(input, place, out IdentifierStyle style);
+        PortalReading reading = PortalReader.Read(input.Files, cancellationToken);
+        if (reading.Schema is not { } schema || metadata.Count > 0)
+        {
+            return new PortalResult(input.Namespace, place, null, metadata.Concat(reading.Diagnostics).ToEquatableArray());
+        }
+
+        PortalNames names = PortalNamer.Name(reading, new NamingOptions(input.ClassName, style));
+        IEnumerable<SchemaDiagnostic> diagnostics = reading.Diagnostics.Concat(names.Diagnostics).Concat(CheckKinds(schema, reading));
+        PortalModel? model = names.Diagnostics.Any(static d => d.Rule.Severity == SchemaSeverity.Error)
+            ? null
+            : new PortalModelBuilder(schema, names, input.Namespace, input.ClassName).Build();
+        return new PortalResult(input.Namespace, place, model, diagnostics.ToEquatableArray());
+    }
+
+    private static List<SchemaDiagnostic> CheckMetadata(PortalInput input, SchemaLocation place, out IdentifierStyle style)
+    {
+        var found = new List<SchemaDiagnostic>();
+        if (!Schema.Naming.Identifiers.IsNamespace(input.Namespace))
+        {
+            Report("Namespace", input.Namespace, "it must be a C# namespace, such as Acme.Crm.");
+        }
+
+        if (Schema.Naming.Identifiers.Objection(input.ClassName) is { } objection)
+        {
+            Report("ClassName", input.ClassName, objection + ".");
+        }
+
+        style = IdentifierStyle.Transliterated;
+        if (input.Identifiers.Length > 0 && !Enum.TryParse(input.Identifiers, ignoreCase: true, out style))
+        {
+            Report("Identifiers", input.Identifiers, "it must be Transliterated or Native.");
+        }
+
+        return found;
+
+        void Report(string name, string value, string reason) => found.Add(new SchemaDiagnostic(
+            SchemaRules.InvalidMetadata, place, new[] { name, value, input.Files.Fields.Name, reason }.ToEquatableArray()));
+    }
+
+    private static IEnumerable<SchemaDiagnostic> CheckKinds(PortalSchema schema, PortalReading reading)
+    {
+        foreach (FieldSchema field in schema.Fields)
+        {
+            if (FieldKinds.Of(field) == FieldKinds.Raw)
+            {
+                yield return new SchemaDiagnostic(
+                    SchemaRules.UnknownType, reading.Locate(field.Code, "type"), new[] { field.Code, field.Type }.ToEquatableArray());
+            }
+
+            if (field is { Type: "enumeration", Items.Count: 0 })
+            {
+                yield return new SchemaDiagnostic(
+                    SchemaRules.EnumerationWithoutItems, reading.Locate(field.Code, "items"), new[] { field.Code }.ToEquatableArray());
+            }
+        }
+    }
+}

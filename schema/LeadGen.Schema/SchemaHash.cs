@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace LeadGen.Schema;
+
+/// <summary>A short name for all of a schema that a write depends on. Labels and their language play no part.</summary>
+public static class SchemaHash
+{
+    /// <summary>Sixteen hexadecimal digits: the same for the same codes, types, flags, limits, items and dictionary codes.</summary>
+    public static string Of(PortalSchema schema)
+    {
+        var text = new StringBuilder();
+        foreach (FieldSchema field in schema.Fields)
+        {
+            Append(text, field.Code, field.Type, field.StatusType ?? "");
+            text.Append(field.IsRequired ? 'r' : '-').Append(field.IsReadOnly ? 'o' : '-').Append(field.IsImmutable ? 'i' : '-')
+                .Append(field.IsMultiple ? 'm' : '-').Append(field.IsDynamic ? 'd' : '-').Append(field.IsDeprecated ? 'x' : '-');
+            FieldSettings limits = field.Settings;
+            text.Append(string.Format(
+                CultureInfo.InvariantCulture, "{0};{1};{2};{3};{4}", limits.MinLength, limits.MaxLength, limits.MinValue, limits.MaxValue, limits.Precision));
+            Append(text, limits.Pattern ?? "", string.Join(",", limits.LinkTargets), string.Join(",", field.Items.Select(static i => i.Id)));
+        }
+
+        foreach (StatusDictionary dictionary in schema.Dictionaries)
+        {
+            Append(text, dictionary.Id);
+            Append(text, dictionary.Values.Select(static v => v.Code).OrderBy(static c => c, StringComparer.Ordinal).ToArray());
+        }
+
+        using var sha = SHA256.Create();
+        byte[] hash = sha.ComputeHash(Encoding.UTF8.GetBytes(text.ToString()));
+        return string.Concat(hash.Take(8).Select(static b => b.ToString("x2", CultureInfo.InvariantCulture)));
+    }
+
+    // Lengths keep two texts from looking like another two.
+    private static void Append(StringBuilder text, params string[] parts)
+    {
+        foreach (string part in parts)
+        {
+            text.Append(part.Length).Append(':').Append(part);
+        }
+    }
+}

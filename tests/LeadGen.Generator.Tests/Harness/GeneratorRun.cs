@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using Basic.Reference.Assemblies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace LeadGen.Generator.Tests.Harness;
+
+/// <summary>One run of the generator over portals and code. Every run is done twice: the second must find everything cached.</summary>
+internal sealed class GeneratorRun
+{
+    private GeneratorRun(GeneratorDriver driver, Compilation output, GeneratorDriverRunResult result)
+    {
+        Driver = driver;
+        Output = output;
+        Result = result.Results.Single();
+    }
+
+    public GeneratorDriver Driver { get; }
+
+    public Compilation Output { get; }
+
+    public GeneratorRunResult Result { get; }
+
+    public ImmutableArray<Diagnostic> Diagnostics => Result.Diagnostics;
+
+    public IReadOnlyDictionary<string, string> Sources => Result.GeneratedSources.ToDictionary(s => s.HintName, s => s.SourceText.ToString());
+
+    /// <summary>Errors and warnings of the compiler, with warnings for missing and broken documentation on.</summary>
+    public IEnumerable<Diagnostic> CompilerComplaints => Output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning);
+
+    public string Source(string ending) => Sources.Single(s => s.Key.EndsWith(ending, StringComparison.Ordinal)).Value;
+
+    public static GeneratorRun Of(params Portal[] portals) => Of("", portals);
+
+    public static GeneratorRun Of(string code, params Portal[] portals) => Of(code, LanguageVersion.CSharp12, portals);
+
+    public static GeneratorRun Of(string code, LanguageVersion language, params Portal[] portals)
+    {
+        CSharpParseOptions parse = CSharpParseOptions.Default.WithLanguageVersion(language).WithDocumentationMode(DocumentationMode.Diagnose);
+        Compilation compilation = Compile(code, parse);
+        GeneratorDriver driver = CSharpGeneratorDriver.Create(
+            [new LeadGenGenerator().AsSourceGenerator()],
+            portals.SelectMany(p => p.Texts()),
+            parse,
+            new PortalOptions(),
+            new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
+        driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
+        GeneratorDriverRunResult first = driver.GetRunResult();
+        AssertCached(driver.RunGenerators(Compile(code + "\nclass Unrelated { }", parse)).GetRunResult());
+        return new GeneratorRun(driver, output, first);
+    }
+
+    /// <summary>Fails unless every step of the run was cached or unchanged.</summary>
+    public static void AssertCached(GeneratorDriverRunResult result)
+    {
+        foreach ((string name, ImmutableArray<IncrementalGeneratorRunStep> steps) in result.Results.Single().TrackedSteps)
+        {
+            foreach (IncrementalGeneratorRunStep step in steps)
+            {
+                Assert.All(step.Outputs, o => Assert.True(
+                    o.Reason is IncrementalStepRunReason.Cached or IncrementalStepRunReason.Unchanged, $"{name}: {o.Reason}"));
+            }
+        }
+    }
+
+    private static CSharpCompilation Compile(string code, CSharpParseOptions parse) => CSharpCompilation.Create(
+        "App",
+        [CSharpSyntaxTree.ParseText(code, parse, path: "/app/Program.cs")],
+        Net100.References.All.Append(MetadataReference.CreateFromFile(typeof(LeadClient).Assembly.Location)),
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
+}
