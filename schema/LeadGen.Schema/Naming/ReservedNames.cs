@@ -28,8 +28,8 @@ public static class ReservedNames
     [
         "Bitrix24AccessDeniedException", "Bitrix24AuthenticationException", "Bitrix24Exception", "Bitrix24LimitException",
         "Bitrix24RefusedException", "Bitrix24ReplyException", "Bitrix24ServerException", "Bitrix24TransportException",
-        "ClearForm", "CrmEntityType", "CrmLink", "EmailType", "ICode", "ILeadRecord", "ImType", "LeadAddress", "LeadChange",
-        "LeadChangeKind", "LeadChanges", "LeadClient", "LeadField", "LeadFieldFlags", "LeadFieldFormatException", "LeadFieldSet", "LeadFile",
+        "ClearForm", "CrmEntityType", "CrmLink", "EmailType", "ICode", "ILeadRecord", "ImType", "LeadAddress",
+        "LeadChanges", "LeadClient", "LeadField", "LeadFieldFlags", "LeadFieldFormatException", "LeadFieldSet", "LeadFile", "LeadMultiField",
         "LeadNotFoundException", "LeadPayload", "LeadRecord", "LeadReply", "LeadUpdateOptions", "LeadValueException", "MapAddress", "Money",
         "MultiFieldEntry", "MultiFieldType", "PhoneType", "PortalTime", "WebType", "WireFormat",
     ];

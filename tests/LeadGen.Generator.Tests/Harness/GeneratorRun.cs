@@ -8,14 +8,20 @@ namespace LeadGen.Generator.Tests.Harness;
 /// <summary>One run of the generator over portals and code. Every run is done twice: the second must find everything cached.</summary>
 internal sealed class GeneratorRun
 {
-    private GeneratorRun(GeneratorDriver driver, Compilation output, GeneratorDriverRunResult result)
+    private GeneratorRun(GeneratorDriver driver, PortalText[] texts, Compilation input, Compilation output)
     {
         Driver = driver;
+        Texts = texts;
+        Input = input;
         Output = output;
-        Result = result.Results.Single();
+        Result = driver.GetRunResult().Results.Single();
     }
 
     public GeneratorDriver Driver { get; }
+
+    public IReadOnlyList<PortalText> Texts { get; }
+
+    public Compilation Input { get; }
 
     public Compilation Output { get; }
 
@@ -38,16 +44,16 @@ internal sealed class GeneratorRun
     {
         CSharpParseOptions parse = CSharpParseOptions.Default.WithLanguageVersion(language).WithDocumentationMode(DocumentationMode.Diagnose);
         Compilation compilation = Compile(code, parse);
+        PortalText[] texts = [.. portals.SelectMany(p => p.Texts())];
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
             [new LeadGenGenerator().AsSourceGenerator()],
-            portals.SelectMany(p => p.Texts()),
+            texts,
             parse,
             new PortalOptions(),
             new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
-        GeneratorDriverRunResult first = driver.GetRunResult();
         AssertCached(driver.RunGenerators(Compile(code + "\nclass Unrelated { }", parse)).GetRunResult());
-        return new GeneratorRun(driver, output, first);
+        return new GeneratorRun(driver, texts, compilation, output);
     }
 
     /// <summary>Fails unless every step of the run was cached or unchanged.</summary>

@@ -28,9 +28,9 @@ internal sealed record Portal(string Fields)
     /// <summary>The JSON of one field.</summary>
     public static string Field(string code, string type, string? label = null, string more = "") =>
         $$"""
-        "{{code}}": {"type": "{{type}}", "isRequired": false, "isReadOnly": false, "isImmutable": false,
+        {{Json.String(code)}}: {"type": {{Json.String(type)}}, "isRequired": false, "isReadOnly": false, "isImmutable": false,
           "isMultiple": {{(type == "crm_multifield" ? "true" : "false")}}, "isDynamic": {{(code.StartsWith("UF_", StringComparison.Ordinal) ? "true" : "false")}},
-          "title": {{(label is null ? $"\"{code}\"" : System.Text.Json.JsonSerializer.Serialize(label))}}{{(more.Length > 0 ? ", " + more : "")}}}
+          "title": {{Json.String(label ?? code)}}{{(more.Length > 0 ? ", " + more : "")}}}
         """;
 
     public IEnumerable<PortalText> Texts()
@@ -53,6 +53,8 @@ internal sealed record Portal(string Fields)
 internal sealed class PortalText(string path, string text, Portal? item) : AdditionalText
 {
     public override string Path => path;
+
+    public string Content => text;
 
     public Portal? Item => item;
 

@@ -1,0 +1,46 @@
+using System.Globalization;
+using LeadGen.Generator.Tests.Harness;
+using static LeadGen.Generator.Tests.Harness.Portal;
+
+namespace LeadGen.Generator.Tests;
+
+/// <summary>Same portal, same bytes.</summary>
+public class DeterminismTests
+{
+    private static readonly Portal s_portal = Of(
+        Field("TITLE", "string", "Название"),
+        Field("UF_CRM_1712000000", "double", "Индекс I/i", "\"settings\": {\"MIN_VALUE\": 1.5, \"MAX_VALUE\": 1000000.25}"),
+        Field("UF_CRM_1712000001", "enumeration", "ИТОГО", "\"items\": [{\"ID\": 7, \"VALUE\": \"title\"}, {\"ID\": 5, \"VALUE\": \"İ\"}]")) with
+    {
+        Statuses = "{\"result\": []}",
+    };
+
+    [Theory]
+    [InlineData("tr-TR")]
+    [InlineData("ru-RU")]
+    [InlineData("ar-SA")]
+    [InlineData("")]
+    public void Whatever_the_culture(string culture)
+    {
+        IReadOnlyDictionary<string, string> expected = GeneratorRun.Of(s_portal).Sources;
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+            Assert.Equal(expected, GeneratorRun.Of(s_portal).Sources);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void Whatever_the_line_ends_and_the_folder() => Assert.Equal(
+        GeneratorRun.Of(s_portal).Sources,
+        GeneratorRun.Of(s_portal with { Fields = "\uFEFF" + s_portal.Fields.ReplaceLineEndings("\r\n"), Folder = "C:\\portals\\x" }).Sources);
+
+    [Fact]
+    public void Sources_have_no_carriage_return() =>
+        Assert.All(GeneratorRun.Of(s_portal).Sources.Values, s => Assert.DoesNotContain('\r', s));
+}

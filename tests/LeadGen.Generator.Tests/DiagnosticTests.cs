@@ -1,0 +1,128 @@
+using LeadGen.Generator.Tests.Harness;
+using LeadGen.Schema;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using static LeadGen.Generator.Tests.Harness.Portal;
+
+namespace LeadGen.Generator.Tests;
+
+/// <summary>What the compiler reports of schema files, and what is generated all the same.</summary>
+public class DiagnosticTests
+{
+    private static readonly Portal s_good = Of(Field("TITLE", "string")) with { Folder = "/portals/good", Namespace = "Good.Crm" };
+
+    public static TheoryData<string, string, int, int> BrokenSchemas => new()
+    {
+        { "LG0001", "{\n  \"TITLE\": {\"type\" \"string\"}\n}", 1, 19 },
+        { "LG0001", "{\"result\": {\"TITLE\": {\"type\": \"string\"", 0, 38 },
+        { "LG0002", "\n<!DOCTYPE html><html></html>", 1, 0 },
+        { "LG0002", "{\n \"error\": \"expired_token\", \"error_description\": \"…\"}", 1, 1 },
+        { "LG0003", "", 0, 0 },
+        { "LG0003", " \n", 0, 0 },
+        { "LG0004", "{\"result\": []}", 0, 11 },
+        { "LG0006", "{\"TITLE\": {\"type\": \"string\",\n\"isReadOnly\": \"N\"}}", 1, 14 },
+        { "LG0007", "{\"TITLE\": {\"type\": \"string\"},\n\"TITLE\": {\"type\": \"string\"}}", 1, 0 },
+        { "LG0016", "{\n\"TITLE\": \"string\"}", 1, 9 },
+    };
+
+    [Theory]
+    [MemberData(nameof(BrokenSchemas))]
+    public void A_broken_schema_is_an_error_at_its_place_and_the_other_portal_is_generated(string id, string fields, int line, int column)
+    {
+        GeneratorRun run = GeneratorRun.Of(new Portal(fields), s_good);
+
+        Diagnostic diagnostic = Assert.Single(run.Diagnostics);
+        FileLinePositionSpan place = diagnostic.Location.GetLineSpan();
+        Assert.Equal(id, diagnostic.Id);
+        Assert.Equal(DiagnosticSeverity.Error, diagnostic.Severity);
+        Assert.Equal("/portals/acme/crm.lead.fields.json", place.Path);
+        Assert.Equal((line, column), (place.StartLinePosition.Line, place.StartLinePosition.Character));
+        Assert.Matches("crm.lead.fields|'TITLE'", diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Null(run.Result.Exception);
+        Assert.All(run.Sources.Keys, hint => Assert.StartsWith("Good.Crm.", hint, StringComparison.Ordinal));
+        Assert.Equal(3, run.Sources.Count);
+        Assert.Empty(run.CompilerComplaints);
+    }
+
+    [Theory]
+    [InlineData("rest_7_widget", "", "LG0005", DiagnosticSeverity.Info)]
+    [InlineData("enumeration", "\"items\": []", "LG0008", DiagnosticSeverity.Warning)]
+    [InlineData("crm_status", "\"statusType\": \"INDUSTRY\"", "LG0012", DiagnosticSeverity.Info)]
+    public void An_odd_field_is_reported_and_generated(string type, string more, string id, DiagnosticSeverity severity)
+    {
+        GeneratorRun run = GeneratorRun.Of(Of(Field("TITLE", "string"), Field("UF_CRM_1712000000", type, "Поле", more)));
+
+        Diagnostic diagnostic = Assert.Single(run.Diagnostics);
+        Assert.Equal((id, severity), (diagnostic.Id, diagnostic.Severity));
+        Assert.Contains(" Pole", run.Source("Lead.g.cs"), StringComparison.Ordinal);
+        Assert.Empty(run.CompilerComplaints);
+    }
+
+    [Fact]
+    public void The_second_schema_of_a_namespace_is_left_out()
+    {
+        GeneratorRun run = GeneratorRun.Of(
+            Of(Field("TITLE", "string")), Of(Field("TITLE", "string"), Field("NAME", "string")) with { Folder = "/portals/zeta", Namespace = "acme.CRM" });
+
+        Diagnostic diagnostic = Assert.Single(run.Diagnostics);
+        Assert.Equal("LG0014", diagnostic.Id);
+        Assert.Equal("/portals/zeta/crm.lead.fields.json", diagnostic.Location.GetLineSpan().Path);
+        Assert.Contains("/portals/acme/", diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.DoesNotContain("SetName", run.Source("LeadUpdate.g.cs"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(LanguageVersion.CSharp10, true)]
+    [InlineData(LanguageVersion.CSharp7_3, true)]
+    [InlineData(LanguageVersion.CSharp11, false)]
+    public void A_C_sharp_version_that_is_too_low_is_said_instead_of_a_hundred_errors(LanguageVersion version, bool isTooLow)
+    {
+        GeneratorRun run = GeneratorRun.Of("", version, s_good);
+
+        Assert.Equal(isTooLow ? ["LG0015"] : [], run.Diagnostics.Select(d => d.Id));
+        Assert.Equal(isTooLow ? 0 : 3, run.Sources.Count);
+        Assert.DoesNotContain(run.CompilerComplaints, d => d.Location.SourceTree is not null);
+    }
+
+    [Theory]
+    [InlineData("Acme Crm", null, null)]
+    [InlineData("Acme.class", null, null)]
+    [InlineData("Acme", "1Lead", null)]
+    [InlineData("Acme", null, "Cyrillic")]
+    public void Metadata_that_cannot_be_used_is_an_error(string @namespace, string? className, string? identifiers)
+    {
+        GeneratorRun run = GeneratorRun.Of(s_good with { Namespace = @namespace, ClassName = className, Identifiers = identifiers });
+
+        Assert.Equal("LG0018", Assert.Single(run.Diagnostics).Id);
+        Assert.Empty(run.Sources);
+    }
+
+    [Fact]
+    public void An_item_without_a_namespace_takes_the_projects() =>
+        Assert.Contains("namespace App\n", GeneratorRun.Of(s_good with { Namespace = "" }).Source("Lead.g.cs"), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_broken_file_beside_the_schema_is_reported_in_that_file()
+    {
+        GeneratorRun run = GeneratorRun.Of(Of(Field("TITLE", "string")) with { Statuses = "{\"result\": [" });
+
+        Assert.Equal("/portals/acme/crm.status.list.json", Assert.Single(run.Diagnostics).Location.GetLineSpan().Path);
+        Assert.Empty(run.Sources);
+    }
+
+    [Fact]
+    public void Files_that_are_no_schema_are_not_looked_at()
+    {
+        GeneratorRun run = GeneratorRun.Of("class Program { }");
+        Assert.Empty(run.Diagnostics);
+        Assert.Empty(run.Sources);
+    }
+
+    [Fact]
+    public void Every_rule_has_a_descriptor_with_a_page()
+    {
+        Assert.Equal(SchemaRules.All.Select(r => r.Id), Rules.All.Select(d => d.Id));
+        Assert.All(Rules.All, d => Assert.True(
+            File.Exists(Path.Combine(Repository.Root, "generator", "docs", Path.GetFileName(new Uri(d.HelpLinkUri).AbsolutePath))), d.HelpLinkUri));
+    }
+}

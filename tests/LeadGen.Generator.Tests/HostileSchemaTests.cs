@@ -1,0 +1,85 @@
+using CsCheck;
+using LeadGen.Generator.Tests.Harness;
+using LeadGen.Schema.Kinds;
+using Microsoft.CodeAnalysis;
+
+namespace LeadGen.Generator.Tests;
+
+/// <summary>Random portals whose administrators mean harm: what is generated compiles without an error or a warning.</summary>
+public class HostileSchemaTests
+{
+    // A nightly run sets it to a thousand and more.
+    private static readonly int s_portals = int.TryParse(Environment.GetEnvironmentVariable("LEADGEN_HOSTILE_SCHEMAS"), out int count) ? count : 100;
+
+    private static readonly string[] s_labels =
+    [
+        "", " ", "Паспорт проекта", "паспорт ПРОЕКТА", "Lead", "LeadUpdate", "GetType", "ToString", "class", "Codes", "Made", "All", "Item",
+        "3D-модель", "\"quoted\" \\ back", "a\r\nb", "\u2028\u2029\u0085", "*/ } class X { /*", "</summary><script>", "&amp;&#0;", "😀🌷", "\ud83d", "\udc00x",
+        "名前", "العربية", "é\u0301\u0301", "ǅungla", "_", "__", "@class", "#if X", "///", "ЩЪЬ", "ьъ", "пам'ять", "ID", "Id", "Title", "Value", "Put", "System",
+        "Money", "Type", "Task", "LeadStatus", "get_Title", "value__", "a\u200bb", "\0", "١٢٣", "x\u00adY", "\uFFFE", new('я', 10_000),
+    ];
+
+    private static readonly Gen<string> s_text = Gen.Frequency(
+        (4, OneOf(s_labels)),
+        (2, Gen.String[Gen.Char, 0, 12]),
+        (1, Gen.Select(OneOf(s_labels), OneOf(s_labels), (a, b) => a.Length + b.Length > 2000 ? a : a + " " + b)));
+
+    private static readonly Gen<string> s_code = Gen.Frequency(
+        (6, Gen.Long[1_600_000_000, 1_600_000_040].Select(t => $"UF_CRM_{t}")),
+        (3, OneOf("ID", "TITLE", "ADDRESS", "ADDRESS_2", "ADDRESS_CITY", "ADDRESS_LOC_ADDR_ID", "PHONE", "LINK", "STATUS_ID", "CONTACT_IDS", "PARENT_ID_148", "GET_TYPE", "EQUALS", "LEAD", "ALL")),
+        (1, s_text));
+
+    private static readonly Gen<string> s_type = Gen.Frequency(
+        (9, OneOf(FieldKinds.All.SelectMany(k => k.Types).ToArray())),
+        (3, OneOf("enumeration", "crm_status", "string")),
+        (1, s_text.Select(t => t.Length == 0 ? "?" : t)));
+
+    private static readonly Gen<string> s_item = Gen.Select(Gen.Frequency((9, Gen.Long[1, 99]), (1, Gen.Long)), s_text)
+        .Select((id, value) => $$"""{"ID": "{{id}}", "VALUE": {{Json.String(value)}}}""");
+
+    private static readonly Gen<string> s_field = Gen.Select(s_code, s_type, Gen.Bool.Array[6], s_text.Array[4], s_item.Array[0, 6], s_text)
+        .Select((code, type, flags, labels, items, dictionary) => $$"""
+            {{Json.String(code)}}: {"type": {{Json.String(type)}},
+              "isRequired": {{Flag(flags[0])}}, "isReadOnly": {{Flag(flags[1] && flags[2])}}, "isImmutable": {{Flag(flags[2] && flags[3])}},
+              "isMultiple": {{Flag(flags[3])}}, "isDynamic": {{Flag(flags[4])}}, "isDeprecated": {{Flag(flags[5])}},
+              "title": {{Json.String(labels[0])}}, "listLabel": {{Json.String(labels[1])}}, "formLabel": {{Json.String(labels[2])}}, "filterLabel": {{Json.String(labels[3])}},
+              "statusType": {{Json.String(dictionary)}}, "items": [{{string.Join(",", items.DistinctBy(i => i.Split('"')[3]))}}],
+              "settings": {"MAX_LENGTH": "12", "REGEXP": {{Json.String(dictionary)}}, "PRECISION": 2} }
+            """);
+
+    private static readonly Gen<string> s_status = Gen.Select(s_text, s_text, s_text)
+        .Where((dictionary, code, _) => dictionary.Length > 0 && code.Length > 0)
+        .Select((dictionary, code, name) => $$"""{"ENTITY_ID": {{Json.String(dictionary)}}, "STATUS_ID": {{Json.String(code)}}, "NAME": {{Json.String(name)}}}""");
+
+    private static readonly Gen<Portal> s_portal = Gen.Select(s_field.Array[1, 30], s_status.Array[0, 20], Gen.Bool).Select((fields, statuses, isNative) =>
+        Portal.Of([.. fields.DistinctBy(f => f[..f.IndexOf(": {", StringComparison.Ordinal)])]) with
+        {
+            Statuses = $$"""{"result": [{{string.Join(",", statuses.DistinctBy(s => s[..s.IndexOf(", \"NAME\"", StringComparison.Ordinal)]))}}]}""",
+            Identifiers = isNative ? "Native" : null,
+        });
+
+    [Fact]
+    public void What_is_generated_compiles_without_a_warning() => s_portal.Sample(
+        portal =>
+        {
+            GeneratorRun run = GeneratorRun.Of(portal);
+            Assert.DoesNotContain(run.Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
+            Assert.Empty(run.CompilerComplaints);
+        },
+        iter: s_portals,
+        print: p => p.Fields + p.Statuses);
+
+    [Fact]
+    public void A_thousand_fields_compile_without_a_warning()
+    {
+        string[] fields = [.. Enumerable.Range(0, 1016).Select(i => Portal.Field(
+            $"UF_CRM_{1_600_000_000 + i}", FieldKinds.All[i % FieldKinds.All.Count].Types[0], s_labels[i % s_labels.Length]))];
+        GeneratorRun run = GeneratorRun.Of(Portal.Of(fields));
+        Assert.Empty(run.CompilerComplaints);
+        Assert.Equal(4, run.Sources.Count);
+    }
+
+    private static Gen<string> OneOf(params string[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
+
+    private static string Flag(bool isSet) => isSet ? "true" : "false";
+}

@@ -1,0 +1,38 @@
+using LeadGen.Generator.Tests.Harness;
+using static LeadGen.Generator.Tests.Harness.Portal;
+
+namespace LeadGen.Generator.Tests;
+
+/// <summary>What is generated, for reading. Each portal shows one feature; the rest is tested by compiling and running.</summary>
+public class SnapshotTests
+{
+    [Fact]
+    public void SmallPortal() => Snapshot.Verify(GeneratorRun.Of(Of(
+        Field("ID", "integer", "ID", "\"isReadOnly\": true").Replace("\"isReadOnly\": false,", "", StringComparison.Ordinal),
+        Field("TITLE", "string", "Название"),
+        Field("STATUS_ID", "crm_status", "Стадия", "\"statusType\": \"STATUS\""),
+        Field("PHONE", "crm_multifield", "Телефон"),
+        Field("UF_CRM_1712000000", "enumeration", "UF_CRM_1712000000",
+            "\"formLabel\": \"Способ доставки\", \"items\": [{\"ID\": \"11\", \"VALUE\": \"Курьер\"}, {\"ID\": \"12\", \"VALUE\": \"Самовывоз\"}]"))
+        with
+        {
+            Statuses = """
+                {"result": [
+                  {"ENTITY_ID": "STATUS", "STATUS_ID": "NEW", "NAME": "Не обработан", "SORT": "10"},
+                  {"ENTITY_ID": "STATUS", "STATUS_ID": "UC_4F2A", "NAME": "Ждёт звонка", "SORT": "20"}
+                ], "total": 2}
+                """,
+        }));
+
+    [Fact]
+    public void Address() => Snapshot.Verify(GeneratorRun.Of(Of(
+        Field("ADDRESS", "string", "Адрес"),
+        Field("ADDRESS_CITY", "string", "Город"),
+        Field("ADDRESS_LOC_ADDR_ID", "integer", "Код адреса"))));
+
+    [Fact]
+    public void HostileLabels() => Snapshot.Verify(GeneratorRun.Of(Of(
+        Field("UF_CRM_1", "string", "Кавычки \" и </summary> & \\\r\n*/ public class Pwned { } /*\u2028строка\u0007\ud83d\ude00\ud83d"),
+        Field("UF_CRM_2", "enumeration", "</para>", "\"items\": [{\"ID\": 1, \"VALUE\": \"*/ <b>\\n\"}, {\"ID\": 2, \"VALUE\": \"\"}]"),
+        Field("UF_CRM_3", "rest_7_widget", "\U0001F337"))));
+}
