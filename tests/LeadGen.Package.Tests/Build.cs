@@ -1,0 +1,18 @@
+using System.Reflection;
+
+namespace LeadGen.Package.Tests;
+
+/// <summary>Facts of the build that made the tests.</summary>
+internal static class Build
+{
+    public static string RepositoryRoot => Get(nameof(RepositoryRoot));
+
+    public static string Configuration => Get(nameof(Configuration));
+
+    public static string PackageVersion => Get(nameof(PackageVersion));
+
+    private static string Get(string name) => typeof(Build).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(a => a.Key == name)
+        .Value!;
+}

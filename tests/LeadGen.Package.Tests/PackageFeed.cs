@@ -1,0 +1,42 @@
+using System.IO.Compression;
+
+namespace LeadGen.Package.Tests;
+
+/// <summary>A folder feed with the packages of this repository, packed once for all tests and deleted after them.</summary>
+public sealed class PackageFeed : IAsyncLifetime
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("leadgen-packages-").FullName;
+
+    public string Feed => Path.Combine(_root, "feed");
+
+    public async Task InitializeAsync()
+    {
+        foreach (string project in new[] { "runtime/LeadGen", "runtime/LeadGen.Testing" })
+        {
+            await DotNet.RunAsync(
+                Build.RepositoryRoot, "pack", project, "--no-build", "--configuration", Build.Configuration, "--output", Feed, "-p:UseSharedCompilation=false");
+        }
+    }
+
+    /// <summary>Opens a packed package.</summary>
+    public ZipArchive Open(string id) => ZipFile.OpenRead(Path.Combine(Feed, $"{id}.{Build.PackageVersion}.nupkg"));
+
+    /// <summary>An empty folder outside the repository, whose only feed is this one.</summary>
+    public string NewFolder(string name)
+    {
+        string folder = Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
+        File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
+            <configuration>
+              <packageSources><clear /><add key="feed" value="{Feed}" /></packageSources>
+              <config><add key="globalPackagesFolder" value="{Path.Combine(_root, "cache")}" /></config>
+            </configuration>
+            """);
+        return folder;
+    }
+
+    public Task DisposeAsync()
+    {
+        Directory.Delete(_root, recursive: true);
+        return Task.CompletedTask;
+    }
+}
