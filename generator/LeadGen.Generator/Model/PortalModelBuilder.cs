@@ -8,6 +8,12 @@ namespace LeadGen.Generator.Model;
 /// <summary>Makes the model of a portal from its schema, the table of kinds and the names.</summary>
 internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names, string @namespace, string className)
 {
+    // An address with a part that is no text, or that can't be written, is no whole that could be set.
+    private readonly bool _hasAddress = schema.Fields.Any(static f => LeadEntity.AddressParts.Contains(f.Code))
+        && schema.Fields
+            .Where(static f => LeadEntity.AddressParts.Contains(f.Code))
+            .All(static f => !f.IsMultiple && LeadEntity.CanUpdate(f) && FieldKinds.Of(f).ClrType == "string" && LeadEntity.ClearOf(f) == ClearForm.EmptyText);
+
     public PortalModel Build() => new(
         @namespace,
         className,
@@ -51,7 +57,7 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
         };
     }
 
-    private static FieldRole RoleOf(FieldSchema field, FieldKind kind)
+    private FieldRole RoleOf(FieldSchema field, FieldKind kind)
     {
         if (!LeadEntity.CanUpdate(field))
         {
@@ -65,8 +71,8 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
 
         return (field.IsMultiple, kind.ClrType) switch
         {
-            (false, "string") when LeadEntity.AddressParts.Contains(field.Code) => FieldRole.AddressPart,
-            (false, "long") when field.Code == LeadEntity.AddressLocationCode => FieldRole.AddressLocation,
+            (false, "string") when _hasAddress && LeadEntity.AddressParts.Contains(field.Code) => FieldRole.AddressPart,
+            (false, "long") when _hasAddress && field.Code == LeadEntity.AddressLocationCode => FieldRole.AddressLocation,
             _ => FieldRole.Settable,
         };
     }

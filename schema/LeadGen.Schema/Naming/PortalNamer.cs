@@ -1,3 +1,4 @@
+using LeadGen.Schema.Kinds;
 using LeadGen.Schema.Reading;
 
 namespace LeadGen.Schema.Naming;
@@ -87,6 +88,7 @@ public sealed class PortalNamer
             _names.FieldNames[field.Code] = scope.TakeFree(NotEmpty(Identifiers.FromCode(field.Code), "Field"), "Field", $"field '{field.Code}'");
         }
 
+        ReserveAddress(scope);
         foreach (FieldSchema field in _schema.Fields.Where(f => PinOf(PinTarget.Field, f.Code) is not null))
         {
             _names.FieldNames[field.Code] = TakePin(scope, PinOf(PinTarget.Field, field.Code)!);
@@ -102,6 +104,21 @@ public sealed class PortalNamer
             string distinction = Identifiers.FromCode(FieldAge.OwnPart(field.Code)).TrimStart('_');
             string name = scope.TakeFree(NameFromLabels(field), distinction, $"field '{field.Code}'");
             _names.FieldNames[field.Code] = name;
+        }
+    }
+
+    // SetAddress and ClearAddress write the whole address: no other field may be called so.
+    private void ReserveAddress(NameScope scope)
+    {
+        if (_schema.Fields.Any(static f => LeadEntity.IsAddress(f.Code)))
+        {
+            foreach (string name in new[] { "Address", "AddressLocation" })
+            {
+                if (scope.OwnerOf(name) is null && PinOf(PinTarget.Field, "ADDRESS")?.Name != name)
+                {
+                    scope.Take(name, "the whole address");
+                }
+            }
         }
     }
 
