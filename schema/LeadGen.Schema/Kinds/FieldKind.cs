@@ -64,7 +64,11 @@ public sealed record FieldKind
 }
 
 /// <summary>The time zone in which a portal's server reads and writes times, and what it takes for now.</summary>
-public readonly record struct PortalClock(TimeSpan Offset, DateTimeOffset Now);
+public readonly record struct PortalClock(TimeSpan Offset, DateTimeOffset Now)
+{
+    /// <summary>The portal's schema, whose dictionaries tell a code from a text; <see langword="null"/> where they do not matter.</summary>
+    public PortalSchema? Schema { get; init; }
+}
 
 /// <summary>What a portal did with a value: kept it (perhaps as something else) or dropped it, and why.</summary>
 /// <param name="Value">What is kept; <see langword="null"/> when the value was dropped and the field left as it was.</param>

@@ -74,7 +74,7 @@ internal static class PortalStorage
             return Stored.Keep(PhpValue.Scalar(day.ToString(Day, CultureInfo.InvariantCulture)));
         }
 
-        if (!TryReadTime(sent.Text, clock, out DateTimeOffset time, out _))
+        if (!TryReadTime(sent.Text, clock, out DateTimeOffset time, out _) || !IsInCalendar(time.UtcTicks + clock.Offset.Ticks))
         {
             return Stored.Drop($"'{sent.Text}' is no date");
         }
@@ -116,7 +116,15 @@ internal static class PortalStorage
         return PhpValue.Scalar(FormatShifted(utc, clock.Offset));
     }
 
-    public static Stored Status(FieldSchema field, PhpValue sent, PortalClock clock) => Text(field, sent, clock);
+    public static Stored Status(FieldSchema field, PhpValue sent, PortalClock clock)
+    {
+        Stored text = Text(field, sent, clock);
+        return text is { Remark: null, Value.Text: { Length: > 0 } code }
+            && clock.Schema?.FindDictionary(field.StatusType) is { } dictionary
+            && !dictionary.Values.Any(v => v.Code == code)
+            ? Stored.Change(text.Value, $"'{code}' is no code of dictionary {dictionary.Id}, and is kept all the same")
+            : text;
+    }
 
     public static Stored Enumeration(FieldSchema field, PhpValue sent, PortalClock clock)
     {
@@ -158,6 +166,8 @@ internal static class PortalStorage
     private static bool TryParseDate(string text, string format, out DateTime day) =>
         DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
 
+    private static bool IsInCalendar(long ticks) => ticks >= 0 && ticks <= DateTime.MaxValue.Ticks;
+
     // PHP's strtotime understands far more; these are the words and forms that clients are known to send.
     private static bool TryReadTime(string text, PortalClock clock, out DateTimeOffset time, out bool hasOffset)
     {
@@ -179,17 +189,16 @@ internal static class PortalStorage
                 return true;
         }
 
-        if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime local)
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out time))
+        // Adjusted to UTC, because any other style goes by the zone of the machine that this runs on.
+        if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out DateTime moment))
         {
-            hasOffset = DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out local)
-                && local.Kind != DateTimeKind.Unspecified;
-            if (!hasOffset)
+            hasOffset = moment.Kind == DateTimeKind.Utc;
+            long ticks = hasOffset ? moment.Ticks : moment.Ticks - clock.Offset.Ticks;
+            if (IsInCalendar(ticks))
             {
-                time = new DateTimeOffset(time.DateTime, clock.Offset);
+                time = new DateTimeOffset(ticks, TimeSpan.Zero);
+                return true;
             }
-
-            return true;
         }
 
         time = default;

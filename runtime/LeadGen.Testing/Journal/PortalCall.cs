@@ -1,0 +1,35 @@
+namespace LeadGen.Testing;
+
+/// <summary>One call that the portal got, or one command of a batch.</summary>
+public sealed record PortalCall
+{
+    /// <summary>The REST method, as it was called.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The HTTP method.</summary>
+    public required string Verb { get; init; }
+
+    /// <summary>The media type of the request; empty where there was none.</summary>
+    public required string ContentType { get; init; }
+
+    /// <summary>The request's body as it came; for a command of a batch the command.</summary>
+    public required string Body { get; init; }
+
+    /// <summary>The command's key in its batch; <see langword="null"/> for a call of its own.</summary>
+    public string? BatchKey { get; init; }
+
+    /// <summary>The lead that the call was about; <see langword="null"/> where it was about none.</summary>
+    public long? LeadId { get; init; }
+
+    /// <summary>The HTTP status of the answer; for a command of a batch the one that it would have had alone.</summary>
+    public required int Status { get; init; }
+
+    /// <summary>The answer's body; for a command of a batch its result or error.</summary>
+    public required string Answer { get; init; }
+
+    /// <summary>What became of each field that the call wrote.</summary>
+    public IReadOnlyList<FieldFate> Fields { get; init; } = [];
+
+    /// <summary>What became of the call's other arguments, where a portal ignored one.</summary>
+    public IReadOnlyList<FieldFate> Parameters { get; init; } = [];
+}

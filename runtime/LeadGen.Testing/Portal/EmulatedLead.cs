@@ -1,0 +1,18 @@
+using LeadGen.Schema.Kinds;
+
+namespace LeadGen.Testing.Portal;
+
+/// <summary>What the portal keeps of one lead.</summary>
+internal sealed class EmulatedLead(long id)
+{
+    private readonly Dictionary<string, PhpValue> _values = new(StringComparer.Ordinal);
+
+    public long Id { get; } = id;
+
+    /// <summary>The kept value of a field; <see cref="PhpValue.Null"/> where there never was one.</summary>
+    public PhpValue this[string code]
+    {
+        get => _values.GetValueOrDefault(code, PhpValue.Null);
+        set => _values[code] = value;
+    }
+}

@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using LeadGen.Schema;
+using LeadGen.Schema.Kinds;
+using LeadGen.Testing.Php;
+
+namespace LeadGen.Testing.Portal;
+
+/// <summary>Gives a lead as a portal answers it: numbers as text, and nothing in each of its many forms.</summary>
+internal sealed class LeadView(PortalSchema schema, PortalClock clock)
+{
+    /// <summary>The lead's fields; only the selected ones where a selection is given.</summary>
+    public JsonObject Of(EmulatedLead lead, Func<FieldSchema, bool>? isSelected = null)
+    {
+        var answer = new JsonObject();
+        foreach (FieldSchema field in schema.Fields)
+        {
+            if ((isSelected is null || isSelected(field)) && TryGive(lead, field, out JsonNode? value))
+            {
+                answer[field.Code] = value;
+            }
+        }
+
+        return answer;
+    }
+
+    /// <summary>The text by which filters compare a field.</summary>
+    public string TextOf(EmulatedLead lead, FieldSchema field) =>
+        TryGive(lead, field, out JsonNode? value) && value is JsonValue scalar ? scalar.ToString() : "";
+
+    private bool TryGive(EmulatedLead lead, FieldSchema field, out JsonNode? value)
+    {
+        FieldKind kind = FieldKinds.Of(field);
+        PhpValue kept = Computed(lead, field.Code) ?? lead[field.Code];
+        bool isEmpty = kept.IsNull || kept.Text == "" || kept is { IsArray: true, Entries.Count: 0 };
+        value = null;
+        if (field.Code == "CONTACT_IDS" || (isEmpty && (field.Type == "crm_multifield" || (field.Type == "file" && !field.IsMultiple))))
+        {
+            return false;
+        }
+
+        if (isEmpty)
+        {
+            value = field.IsMultiple ? EmptyList(field.Type) : PhpJson.Encode(kept.Text == "" && kind.ClrType == "string" ? kept : kind.Empty);
+        }
+        else
+        {
+            value = PhpJson.Encode(field.IsMultiple && field.Type != "crm_multifield"
+                ? PhpValue.List(kept.Entries.Select(e => kind.Give(e.Value, clock)))
+                : kind.Give(kept, clock));
+        }
+
+        return true;
+    }
+
+    // Lists of ids say false where others say [].
+    private static JsonNode EmptyList(string type) => type is "integer" or "employee" or "iblock_element" or "iblock_section" or "crm" or "resourcebooking"
+        ? JsonValue.Create(false)
+        : new JsonArray();
+
+    private PhpValue? Computed(EmulatedLead lead, string code) => code switch
+    {
+        "ID" => PhpValue.Scalar(lead.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        "HAS_PHONE" => YesNo(lead["PHONE"].Entries.Count > 0),
+        "HAS_EMAIL" => YesNo(lead["EMAIL"].Entries.Count > 0),
+        "HAS_IMOL" => YesNo(lead["IM"].Entries.Any(static e => e.Value.Find("VALUE_TYPE")?.Text is "OPENLINE" or "IMOL")),
+        "IS_RETURN_CUSTOMER" => YesNo(IsSet(lead["CONTACT_ID"]) || IsSet(lead["COMPANY_ID"])),
+        "STATUS_SEMANTIC_ID" => PhpValue.Scalar(
+            schema.FindDictionary("STATUS")?.Values.FirstOrDefault(v => v.Code == lead["STATUS_ID"].Text)?.Semantics is { Length: > 0 } semantics ? semantics : "P"),
+        _ => null,
+    };
+
+    private static bool IsSet(PhpValue id) => id.Text is not (null or "" or "0");
+
+    private static PhpValue YesNo(bool isYes) => PhpValue.Scalar(isYes ? "Y" : "N");
+}

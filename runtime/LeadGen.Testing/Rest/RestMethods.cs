@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using LeadGen.Schema.Kinds;
+using LeadGen.Testing.Portal;
+
+namespace LeadGen.Testing.Rest;
+
+/// <summary>The methods that the portal answers, but for <c>batch</c>, which is made of them.</summary>
+internal sealed class RestMethods(EmulatedPortal portal)
+{
+    private const int PageSize = 50;
+
+    public RestAnswer Call(string method, PhpValue parameters) => method.ToLowerInvariant() switch
+    {
+        "crm.lead.fields" => new RestAnswer(portal.Answered(static f => f.Fields)),
+        "crm.lead.get" => Get(parameters),
+        "crm.lead.list" => LeadList.Of(portal, parameters, PageSize),
+        "crm.lead.update" => Update(parameters),
+        "crm.status.list" => Page(Rows(portal.Answered(static f => f.Statuses), parameters, "ENTITY_ID"), parameters, isPaged: false),
+        "crm.lead.userfield.list" => Page(Rows(portal.Answered(static f => f.UserFields), parameters, "FIELD_NAME"), parameters, isPaged: true),
+        _ => throw new RestException(404, "ERROR_METHOD_NOT_FOUND", "Method not found!"),
+    };
+
+    private RestAnswer Get(PhpValue parameters)
+    {
+        EmulatedLead lead = FindLead(parameters);
+        return new RestAnswer(new LeadView(portal.Schema, portal.Clock).Of(lead)) { LeadId = lead.Id };
+    }
+
+    private RestAnswer Update(PhpValue parameters)
+    {
+        EmulatedLead lead = FindLead(parameters);
+        PhpValue fields = parameters.Find("fields") ?? PhpValue.Null;
+        PhpValue options = parameters.Find("params") ?? PhpValue.EmptyArray;
+        if (!fields.IsArray)
+        {
+            throw new RestException(400, "", "Parameter 'fields' must be array.");
+        }
+
+        if (!options.IsArray)
+        {
+            throw new RestException(400, "", "Parameter 'params' must be array.");
+        }
+
+        return new RestAnswer(JsonValue.Create(true))
+        {
+            LeadId = lead.Id,
+            Fields = portal.WriterOf(lead).Update(fields),
+            Parameters = [.. OptionFates(options), .. UnknownParameters(parameters)],
+        };
+    }
+
+    private static IEnumerable<FieldFate> OptionFates(PhpValue options) => options.Entries.Select(static option => option switch
+    {
+        { Key: not ("REGISTER_SONET_EVENT" or "REGISTER_HISTORY_EVENT") } => new FieldFate(option.Key, FieldOutcome.Dropped, option.Value.ToString(), "the method has no such option"),
+        { Value.Text: "Y" or "N" } => new FieldFate(option.Key, FieldOutcome.Kept, option.Value.ToString(), null),
+        _ => new FieldFate(option.Key, FieldOutcome.Changed, option.Value.ToString(), "anything but Y is read as N"),
+    });
+
+    private static IEnumerable<FieldFate> UnknownParameters(PhpValue parameters) => parameters.Entries
+        .Where(static p => !IsKnown(p.Key))
+        .Select(static p => new FieldFate(
+            p.Key, FieldOutcome.Dropped, p.Value.ToString(), p.Key == "options" ? "the third argument is called params" : "the method has no such argument"));
+
+    private static bool IsKnown(string parameter) =>
+        parameter is "fields" or "params" or "auth" or "id" or "ID" or "Id" || parameter.StartsWith("bx24_", StringComparison.Ordinal);
+
+    private EmulatedLead FindLead(PhpValue parameters)
+    {
+        string text = (parameters.Find("id") ?? parameters.Find("ID") ?? parameters.Find("Id"))?.Text ?? "";
+        if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long id) || id <= 0)
+        {
+            throw new RestException(400, "", "ID is not defined or invalid.");
+        }
+
+        return portal.Find(id) ?? throw new RestException(400, "", "Not found");
+    }
+
+    private static List<JsonNode?> Rows(JsonNode answered, PhpValue parameters, string key)
+    {
+        string? wanted = parameters.Find("filter")?.Find(key)?.Text;
+        IEnumerable<JsonNode?> rows = answered is JsonArray list ? list : answered.AsObject().Select(static p => p.Value);
+        return [.. rows.Where(r => wanted is null || r?[key]?.ToString() == wanted)];
+    }
+
+    private static RestAnswer Page(List<JsonNode?> rows, PhpValue parameters, bool isPaged)
+    {
+        int start = LeadList.Start(parameters);
+        IEnumerable<JsonNode?> page = isPaged ? rows.Skip(start).Take(PageSize) : rows;
+        return new RestAnswer(new JsonArray([.. page.Select(static r => r?.DeepClone())]))
+        {
+            Total = rows.Count,
+            Next = isPaged && start + PageSize < rows.Count ? start + PageSize : null,
+        };
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using LeadGen.EndToEnd.Portal;
+using LeadGen.Testing;
+
+namespace LeadGen.EndToEnd.Tests;
+
+/// <summary>An emulated portal, the typed client that talks to it, and the untyped calls that people write without LeadGen.</summary>
+public sealed class PortalFixture : IAsyncLifetime
+{
+    private readonly HttpClient _http = new();
+
+    public PortalEmulator Portal { get; private set; } = null!;
+
+    public LeadClient Client { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Portal = await PortalEmulator.StartAsync(Path.Combine(AppContext.BaseDirectory, "portal"));
+        Client = new LeadClient(Portal.Webhook.ToString());
+    }
+
+    /// <summary>A new lead, so that no test sees another one's.</summary>
+    public long NewLead(params (string Code, string Value)[] fields) =>
+        Portal.AddLead(fields.Append(("TITLE", "Заявка")).DistinctBy(f => f.Item1).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
+
+    public async Task<Lead> ReadAsync(long id) =>
+        await Client.GetAsync<Lead>(id) ?? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"There is no lead {id}."));
+
+    /// <summary>Updates and reads back.</summary>
+    public async Task<Lead> UpdateAsync(LeadUpdate update, LeadUpdateOptions? options = null)
+    {
+        Assert.True((await Client.UpdateAsync(update, options)).WasSent);
+        return await ReadAsync(update.LeadId);
+    }
+
+    /// <summary>What an untyped call does: the portal answers true, whatever becomes of the fields.</summary>
+    public async Task<IReadOnlyList<FieldFate>> UpdateUntypedAsync(long id, string fields, string more = "")
+    {
+        using var content = new StringContent(
+            string.Create(CultureInfo.InvariantCulture, $$"""{"id": {{id}}, "fields": {{fields}}{{more}}}"""), Encoding.UTF8, "application/json");
+        using HttpResponseMessage response = await _http.PostAsync(new Uri(Portal.Webhook, "crm.lead.update"), content);
+        JsonElement answer = await response.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.True(answer.GetProperty("result").GetBoolean());
+        return Portal.Journal.Last(c => c.LeadId == id && c.Method == "crm.lead.update").Fields;
+    }
+
+    public async Task DisposeAsync()
+    {
+        _http.Dispose();
+        Client.Dispose();
+        await Portal.DisposeAsync();
+    }
+}

@@ -1,0 +1,131 @@
+using System.Text.Json.Nodes;
+using LeadGen.EndToEnd.Portal;
+
+namespace LeadGen.EndToEnd.Tests;
+
+/// <summary>Each kind of field through builder, JSON, portal and back: the value that was set is the value that is read, and what is emptied is empty.</summary>
+public sealed class RoundTripTests(PortalFixture fixture) : IClassFixture<PortalFixture>
+{
+    private static readonly DateTimeOffset s_moment = new(2026, 3, 20, 18, 30, 15, TimeSpan.FromHours(9));
+
+    private static readonly MapAddress s_place = new("Тверская, 1; кв. 2", 55.757m, 37.6156m, 21);
+
+    private static readonly Dictionary<string, Case> s_cases = new()
+    {
+        ["string"] = Of(u => u.SetStringOne("Ёж \"и\" \\ <b>& 🌷"), l => l.StringOne, "Ёж \"и\" \\ <b>& 🌷", u => u.ClearStringOne(), null),
+        ["string, every line break"] = Of(u => u.SetStringOne("а\nб\r\nв\rг\u0085д\u2028е\u2029ж\tз\vи\f"), l => l.StringOne, "а\nб\r\nв\rг\u0085д\u2028е\u2029ж\tз\vи\f", null, null),
+        ["string, a megabyte"] = Of(u => u.SetStringOne(new string('я', 524_288)), l => l.StringOne, new string('я', 524_288), null, null),
+        ["string, emptied by an empty text"] = Of(u => u.SetStringOne("x"), l => l.StringOne, "x", u => u.SetStringOne(""), null),
+        ["string, multiple"] = Of(u => u.SetStringMany(["да", "нет, или «да»"]), l => Join(l.StringMany), "да|нет, или «да»", u => u.ClearStringMany(), ""),
+        ["url"] = Of(u => u.SetUrlOne("https://example.org/?a=1&b=[2]#я"), l => l.UrlOne, "https://example.org/?a=1&b=[2]#я", u => u.ClearUrlOne(), null),
+        ["url, multiple"] = Of(u => u.SetUrlMany(["a.example", "b.example"]), l => Join(l.UrlMany), "a.example|b.example", u => u.ClearUrlMany(), ""),
+        ["integer"] = Of(u => u.SetIntegerOne(-9_007_199_254_740_993), l => l.IntegerOne, -9_007_199_254_740_993, u => u.ClearIntegerOne(), null),
+        ["integer, zero"] = Of(u => u.SetIntegerOne(0), l => l.IntegerOne, 0L, u => u.ClearIntegerOne(), null),
+        ["integer, multiple"] = Of(u => u.SetIntegerMany([3, 1, 2]), l => Join(l.IntegerMany), "3|1|2", u => u.ClearIntegerMany(), ""),
+        ["double"] = Of(u => u.SetDoubleOne(1.50m), l => l.DoubleOne, 1.5m, u => u.ClearDoubleOne(), null),
+        ["double, 28 digits"] = Of(u => u.SetDoubleOne(-12345678901234567890.12345678m), l => l.DoubleOne, -12345678901234567890.12345678m, u => u.ClearDoubleOne(), null),
+        ["double, the greatest"] = Of(u => u.SetDoubleOne(decimal.MaxValue), l => l.DoubleOne, decimal.MaxValue, null, null),
+        ["double, multiple"] = Of(u => u.SetDoubleMany([0.1m, 20m]), l => Join(l.DoubleMany), "0.1|20", u => u.ClearDoubleMany(), ""),
+        ["double, standard"] = Of(u => u.SetOpportunity(12500.75m), l => l.Opportunity, 12500.75m, u => u.ClearOpportunity(), 0m),
+        ["char"] = Of(u => u.SetOpened(true), l => l.Opened, true, u => u.SetOpened(false), false),
+        ["boolean"] = Of(u => u.SetBooleanOne(true), l => l.BooleanOne, true, u => u.ClearBooleanOne(), false),
+        ["date"] = Of(u => u.SetDateOne(new DateOnly(2026, 3, 20)), l => l.DateOne, new DateOnly(2026, 3, 20), u => u.ClearDateOne(), null),
+        ["date, the first"] = Of(u => u.SetDateOne(DateOnly.MinValue), l => l.DateOne, DateOnly.MinValue, u => u.ClearDateOne(), null),
+        ["date, the last"] = Of(u => u.SetDateOne(DateOnly.MaxValue), l => l.DateOne, DateOnly.MaxValue, null, null),
+        ["date, multiple"] = Of(u => u.SetDateMany([new(2024, 2, 29), new(1999, 12, 31)]), l => Join(l.DateMany.Select(d => d.DayNumber)), "738944|730118", u => u.ClearDateMany(), ""),
+        ["date, standard"] = Of(u => u.SetBirthdate(new DateOnly(1980, 1, 1)), l => l.Birthdate, new DateOnly(1980, 1, 1), u => u.ClearBirthdate(), null),
+        ["datetime"] = Of(u => u.SetDatetimeOne(s_moment), l => l.DatetimeOne, s_moment, u => u.ClearDatetimeOne(), null),
+        ["datetime, multiple"] = Of(u => u.SetDatetimeMany([s_moment, DateTimeOffset.UnixEpoch]), l => Join(l.DatetimeMany.Select(d => d.ToUnixTimeSeconds())), "1773999015|0", u => u.ClearDatetimeMany(), ""),
+        ["employee"] = Of(u => u.SetEmployeeOne(7), l => l.EmployeeOne, 7L, u => u.ClearEmployeeOne(), null),
+        ["employee, multiple"] = Of(u => u.SetEmployeeMany([7, 9]), l => Join(l.EmployeeMany), "7|9", u => u.ClearEmployeeMany(), ""),
+        ["iblock_element"] = Of(u => u.SetIblockElementOne(5), l => l.IblockElementOne, 5L, u => u.ClearIblockElementOne(), null),
+        ["iblock_element, multiple"] = Of(u => u.SetIblockElementMany([5, 6]), l => Join(l.IblockElementMany), "5|6", u => u.ClearIblockElementMany(), ""),
+        ["iblock_section"] = Of(u => u.SetIblockSectionOne(5), l => l.IblockSectionOne, 5L, u => u.ClearIblockSectionOne(), null),
+        ["iblock_section, multiple"] = Of(u => u.SetIblockSectionMany([5, 6]), l => Join(l.IblockSectionMany), "5|6", u => u.ClearIblockSectionMany(), ""),
+        ["crm_status"] = Of(u => u.SetCrmStatusOne(LeadIndustry.It), l => l.CrmStatusOne, LeadIndustry.It, u => u.ClearCrmStatusOne(), null),
+        ["crm_status, multiple"] = Of(u => u.SetCrmStatusMany([LeadIndustry.It, LeadIndustry.Other]), l => Join(l.CrmStatusMany), "IT|OTHER", u => u.ClearCrmStatusMany(), ""),
+        ["crm_status, standard"] = Of(u => u.SetStatusId(LeadStatus.InProcess), l => l.StatusId, LeadStatus.InProcess, null, null),
+        ["enumeration"] = Of(u => u.SetEnumerationOne(EnumerationOne.Vtoroy), l => l.EnumerationOne, EnumerationOne.Vtoroy, u => u.ClearEnumerationOne(), null),
+        ["enumeration, multiple"] = Of(u => u.SetEnumerationMany([EnumerationMany.Vtoroy, EnumerationMany.Pervyy]), l => Join(l.EnumerationMany), "Vtoroy|Pervyy", u => u.ClearEnumerationMany(), ""),
+        ["money"] = Of(u => u.SetMoneyOne(new Money(-300.50m, "RUB")), l => l.MoneyOne, new Money(-300.50m, "RUB"), u => u.ClearMoneyOne(), null),
+        ["money, multiple"] = Of(u => u.SetMoneyMany([new Money(1, "RUB"), new Money(0.99m, "USD")]), l => Join(l.MoneyMany, ";"), "1|RUB;0.99|USD", u => u.ClearMoneyMany(), ""),
+        ["address"] = Of(u => u.SetAddressOne(s_place), l => l.AddressOne, s_place, u => u.ClearAddressOne(), null),
+        ["address, text alone"] = Of(u => u.SetAddressOne(new MapAddress("Где-то")), l => l.AddressOne, new MapAddress("Где-то"), null, null),
+        ["address, multiple"] = Of(u => u.SetAddressMany([s_place, new MapAddress("Дом")]), l => Join(l.AddressMany, "#"), "Тверская, 1; кв. 2|55.757;37.6156|21#Дом", u => u.ClearAddressMany(), ""),
+        ["crm"] = Of(u => u.SetCrmOne(new CrmLink(CrmEntityType.SmartProcess(148), 5)), l => l.CrmOne, new CrmLink(CrmEntityType.SmartProcess(148), 5), u => u.ClearCrmOne(), null),
+        ["crm, multiple"] = Of(u => u.SetCrmMany([new CrmLink(CrmEntityType.Deal, 12), new CrmLink(CrmEntityType.Lead, 3)]), l => Join(l.CrmMany), "D_12|L_3", u => u.ClearCrmMany(), ""),
+        ["rest_5_widget"] = Of(u => u.SetRest5WidgetOne("своё"), l => l.Rest5WidgetOne?.ToString(), "своё", u => u.ClearRest5WidgetOne(), null),
+        ["rest_5_widget, multiple"] = Of(u => u.SetRest5WidgetMany(["a", "b"]), l => Join(l.Rest5WidgetMany.Select(n => n.ToString())), "a|b", u => u.ClearRest5WidgetMany(), ""),
+        ["user"] = Of(u => u.SetAssignedById(17), l => l.AssignedById, 17L, null, null),
+        ["crm_company"] = Of(u => u.SetCompanyId(4), l => l.CompanyId, 4L, u => u.ClearCompanyId(), null),
+        ["crm_contact"] = Of(u => u.SetContactIds([8, 9]), l => l.ContactId, 8L, null, null),
+        ["crm_currency"] = Of(u => u.SetCurrencyId("EUR"), l => l.CurrencyId, "EUR", null, null),
+        ["crm_multifield"] = Of(u => u.AddPhone(" +7 (999) 123-45-67 ", PhoneType.Mobile), l => Join(l.Phone.Select(p => $"{p.Type} {p.Value}")), "MOBILE +7 (999) 123-45-67", null, null),
+    };
+
+    public static TheoryData<string> Cases => [.. s_cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task What_was_set_is_read_back(string name)
+    {
+        Case test = s_cases[name];
+        long id = fixture.NewLead();
+
+        Lead lead = await fixture.UpdateAsync(test.Set(new LeadUpdate(id)));
+
+        Assert.Equal(test.Expected, test.Read(lead));
+        Assert.All(fixture.Portal.Journal.Last(c => c.LeadId == id && c.Method == "crm.lead.update").Fields, f => Assert.Equal(FieldOutcome.Kept, f.Outcome));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task What_was_emptied_is_empty_and_the_rest_stays(string name)
+    {
+        Case test = s_cases[name];
+        if (test.Clear is null)
+        {
+            return;
+        }
+
+        long id = fixture.NewLead(("NAME", "Анна"));
+        await fixture.UpdateAsync(test.Set(new LeadUpdate(id)));
+        Lead lead = await fixture.UpdateAsync(test.Clear(new LeadUpdate(id)));
+
+        Assert.Equal(test.Empty, test.Read(lead));
+        Assert.Equal("Анна", lead.Name);
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task The_difference_of_two_reads_makes_the_one_like_the_other(string name)
+    {
+        Case test = s_cases[name];
+        long id = fixture.NewLead();
+        Lead before = await fixture.ReadAsync(id);
+        Lead after = await fixture.UpdateAsync(test.Set(new LeadUpdate(id)));
+
+        Assert.True(LeadUpdate.FromChanges(after, after.Copy()).IsEmpty);
+        if (test.Clear is not null && name != "crm_multifield")
+        {
+            Lead again = await fixture.UpdateAsync(LeadUpdate.FromChanges(after, before));
+            Assert.Equal(test.Read(before) ?? test.Empty, test.Read(again));
+        }
+    }
+
+    [Fact]
+    public void Every_type_of_a_portal_is_among_the_cases()
+    {
+        string[] readOnly = ["file", "resourcebooking"];
+        Assert.Empty(LeadFields.All.Select(f => f.PortalType).Distinct().Except(s_cases.Keys.Select(k => k.Split(',')[0])).Except(readOnly));
+    }
+
+    private static Case Of(Func<LeadUpdate, LeadUpdate> set, Func<Lead, object?> read, object? expected, Func<LeadUpdate, LeadUpdate>? clear, object? empty) =>
+        new(set, read, expected, clear, empty);
+
+    private static string Join<T>(IEnumerable<T> values, string separator = "|") =>
+        string.Join(separator, values.Select(v => FormattableString.Invariant($"{v}")));
+
+    private sealed record Case(
+        Func<LeadUpdate, LeadUpdate> Set, Func<Lead, object?> Read, object? Expected, Func<LeadUpdate, LeadUpdate>? Clear, object? Empty);
+}

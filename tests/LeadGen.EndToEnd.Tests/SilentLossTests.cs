@@ -1,0 +1,304 @@
+using System.Reflection;
+using System.Text.Json;
+using LeadGen.EndToEnd.Portal;
+
+namespace LeadGen.EndToEnd.Tests;
+
+/// <summary>
+/// The ways in which a portal loses a value while it answers <c>true</c>. Each test shows the loss in an untyped call,
+/// and that the typed one has no way to it. The numbers are those of <c>runtime/docs/silent-losses.md</c>.
+/// </summary>
+public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<PortalFixture>
+{
+    private const string EnumerationCode = LeadFields.Codes.EnumerationOne;
+
+    [Fact]
+    public async Task Row01_a_field_that_does_not_exist()
+    {
+        await AssertDropped(fixture.NewLead(), """{"UF_CRM_1": "x"}""");
+        Assert.Null(LeadFields.All.Find("UF_CRM_1"));
+    }
+
+    [Theory]
+    [InlineData("ufCrm_1712000001")]
+    [InlineData("uf_crm_1712000001")]
+    [InlineData("title")]
+    public async Task Row02_another_spelling_of_a_code(string spelling)
+    {
+        await AssertDropped(fixture.NewLead(), $$"""{"{{spelling}}": "x"}""");
+        Assert.All(LeadFields.All, f => Assert.Equal(f.Code.ToUpperInvariant(), f.Code));
+    }
+
+    [Theory]
+    [InlineData("DATE_CREATE", "DateCreate")]
+    [InlineData("HAS_PHONE", "HasPhone")]
+    [InlineData(LeadFields.Codes.Watched, "Watched")]
+    [InlineData(LeadFields.Codes.Locked, "Locked")]
+    public async Task Row03_a_read_only_or_immutable_field(string code, string name)
+    {
+        await AssertDropped(fixture.NewLead(), $$"""{"{{code}}": "2020-01-01"}""");
+        AssertHasNoMethod("Set" + name, "Clear" + name);
+        Assert.Null(typeof(Lead).GetProperty(name)!.SetMethod);
+    }
+
+    [Fact]
+    public async Task Row04_options_are_sent_under_both_names()
+    {
+        long id = fixture.NewLead();
+        await fixture.UpdateUntypedAsync(id, """{"NAME": "А"}""", """, "options": {"REGISTER_SONET_EVENT": "Y"}""");
+        Assert.Contains(fixture.Portal.Journal.Last(c => c.LeadId == id).Parameters, p => p is { Code: "options", Outcome: FieldOutcome.Dropped });
+
+        await fixture.UpdateAsync(new LeadUpdate(id).SetName("Б"), new LeadUpdateOptions { RegisterSonetEvent = true, RegisterHistoryEvent = false });
+        using JsonDocument body = JsonDocument.Parse(fixture.Portal.Journal.Last(c => c.LeadId == id && c.Method == "crm.lead.update").Body);
+        foreach (string name in new[] { "params", "options" })
+        {
+            Assert.Equal("""{"REGISTER_SONET_EVENT":"Y","REGISTER_HISTORY_EVENT":"N"}""", body.RootElement.GetProperty(name).GetRawText());
+        }
+    }
+
+    [Fact]
+    public async Task Row05_an_option_beside_params()
+    {
+        long id = fixture.NewLead();
+        await fixture.UpdateUntypedAsync(id, """{"NAME": "А"}""", """, "REGISTER_SONET_EVENT": "Y" """);
+        Assert.Contains(fixture.Portal.Journal.Last(c => c.LeadId == id).Parameters, p => p is { Code: "REGISTER_SONET_EVENT", Outcome: FieldOutcome.Dropped });
+        Assert.Equal(typeof(bool?), typeof(LeadUpdateOptions).GetProperty(nameof(LeadUpdateOptions.RegisterSonetEvent))!.PropertyType);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"20 марта\"")]
+    public async Task Row06_a_date_that_is_null_or_cannot_be_parsed(string sent)
+    {
+        long id = fixture.NewLead(("BIRTHDATE", "1980-01-01"));
+        await AssertDropped(id, $$"""{"BIRTHDATE": {{sent}}}""");
+        Assert.Equal(new DateOnly(1980, 1, 1), (await fixture.ReadAsync(id)).Birthdate);
+
+        Assert.Null((await fixture.UpdateAsync(new LeadUpdate(id).ClearBirthdate())).Birthdate);
+    }
+
+    [Fact]
+    public async Task Row07_a_date_sent_as_a_timestamp()
+    {
+        long id = fixture.NewLead();
+        await fixture.UpdateUntypedAsync(id, """{"BIRTHDATE": "1980-01-01T23:30:00+00:00"}""");
+        Assert.Equal(new DateOnly(1980, 1, 2), (await fixture.ReadAsync(id)).Birthdate);
+
+        Assert.Equal(new DateOnly(1980, 1, 1), (await fixture.UpdateAsync(new LeadUpdate(id).SetBirthdate(new DateOnly(1980, 1, 1)))).Birthdate);
+    }
+
+    [Fact]
+    public async Task Row08_a_time_without_an_offset()
+    {
+        long id = fixture.NewLead();
+        await fixture.UpdateUntypedAsync(id, $$"""{"{{LeadFields.Codes.DatetimeOne}}": "2026-03-20T12:00:00"}""");
+        Assert.NotEqual(new DateTimeOffset(2026, 3, 20, 12, 0, 0, TimeSpan.Zero), (await fixture.ReadAsync(id)).DatetimeOne);
+
+        var noon = new DateTimeOffset(2026, 3, 20, 12, 0, 0, TimeSpan.Zero);
+        Assert.Equal(noon, (await fixture.UpdateAsync(new LeadUpdate(id).SetDatetimeOne(noon))).DatetimeOne);
+    }
+
+    [Fact]
+    public async Task Row09_tomorrow_is_a_date()
+    {
+        long id = fixture.NewLead();
+        await fixture.UpdateUntypedAsync(id, """{"BIRTHDATE": "tomorrow"}""");
+        Assert.NotNull((await fixture.ReadAsync(id)).Birthdate);
+        AssertTakes<DateOnly>(nameof(LeadUpdate.SetBirthdate));
+    }
+
+    [Theory]
+    [InlineData("COMPANY_ID", "null", "0")]
+    [InlineData("COMPANY_ID", "[5, 6]", "1")]
+    [InlineData("NAME", "null", "")]
+    [InlineData("NAME", "[\"А\"]", "")]
+    public async Task Row10_null_and_lists_in_single_fields(string code, string sent, string kept)
+    {
+        long id = fixture.NewLead(("COMPANY_ID", "7"), ("NAME", "Анна"));
+        FieldFate fate = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{code}}": {{sent}}}"""));
+        Assert.Equal(FieldOutcome.Changed, fate.Outcome);
+        Assert.Equal(kept, fixture.Portal.StoredValue(id, code));
+
+        AssertTakes<long>(nameof(LeadUpdate.SetCompanyId));
+        Assert.Throws<LeadValueException>(() => new LeadUpdate(id).SetName(null!));
+    }
+
+    [Fact]
+    public async Task Row11_a_phone_given_as_text()
+    {
+        long id = fixture.NewLead();
+        await AssertDropped(id, """{"PHONE": "+79991234567"}""");
+        AssertHasNoMethod("SetPhone");
+        Assert.Equal("+79991234567", Assert.Single((await fixture.UpdateAsync(new LeadUpdate(id).AddPhone("+79991234567", PhoneType.Work))).Phone).Value);
+    }
+
+    [Fact]
+    public async Task Row12_a_phone_is_added_again_by_each_call()
+    {
+        long id = fixture.NewLead();
+        LeadUpdate update = new LeadUpdate(id).AddPhone("+79991234567", PhoneType.Work);
+        await fixture.UpdateAsync(update);
+        Assert.Equal(2, (await fixture.UpdateAsync(update)).Phone.Count);
+
+        // Who repeats a call can tell which ones must not be; the client itself repeats none.
+        Assert.True(update.Appends);
+        Assert.False(new LeadUpdate(id).SetName("А").Appends);
+    }
+
+    [Fact]
+    public async Task Row13_a_phone_with_an_id_and_no_value_is_deleted()
+    {
+        long id = fixture.NewLead();
+        MultiFieldEntry<PhoneType> phone = (await fixture.UpdateAsync(new LeadUpdate(id).AddPhone("+79991234567", PhoneType.Work))).Phone[0];
+        await fixture.UpdateUntypedAsync(id, FormattableString.Invariant($$"""{"PHONE": [{"ID": {{phone.Id}}, "VALUE": ""}]}"""));
+        Assert.Empty((await fixture.ReadAsync(id)).Phone);
+
+        Assert.Throws<LeadValueException>(() => new LeadUpdate(id).ChangePhone(phone, " "));
+        Assert.Throws<LeadValueException>(() => new LeadUpdate(id).AddPhone("", PhoneType.Work));
+    }
+
+    [Fact]
+    public async Task Row14_an_empty_list_of_phones_removes_none()
+    {
+        long id = fixture.NewLead();
+        Lead lead = await fixture.UpdateAsync(new LeadUpdate(id).AddPhone("+79991234567", PhoneType.Work));
+        await fixture.UpdateUntypedAsync(id, """{"PHONE": []}""");
+        Assert.Single((await fixture.ReadAsync(id)).Phone);
+
+        AssertHasNoMethod("ClearPhone");
+        Assert.Empty((await fixture.UpdateAsync(new LeadUpdate(id).ReplacePhone(lead, []))).Phone);
+    }
+
+    [Fact]
+    public async Task Row15_an_id_of_another_lead_makes_a_new_phone()
+    {
+        long other = fixture.NewLead(), id = fixture.NewLead();
+        Lead read = await fixture.UpdateAsync(new LeadUpdate(other).AddPhone("+70000000000", PhoneType.Work));
+        await fixture.UpdateUntypedAsync(id, FormattableString.Invariant($$"""{"PHONE": [{"ID": {{read.Phone[0].Id}}, "VALUE": "+71111111111"}]}"""));
+        Assert.Single((await fixture.ReadAsync(id)).Phone);
+
+        Assert.Throws<ArgumentException>(() => new LeadUpdate(id).ReplacePhone(read, []));
+        Assert.Throws<LeadValueException>(() => new LeadUpdate(id).ChangePhone(new MultiFieldEntry<PhoneType>("+7", PhoneType.Work), "+8"));
+        Assert.Null(typeof(MultiFieldEntry<PhoneType>).GetProperty("Id")!.SetMethod?.IsPublic is true ? "settable" : null);
+    }
+
+    [Theory]
+    [InlineData("\"Второй\"")]
+    [InlineData("\"SECOND\"")]
+    [InlineData("99")]
+    public async Task Row16_an_items_text_where_its_id_belongs(string sent)
+    {
+        long id = fixture.NewLead();
+        await AssertDropped(id, $$"""{"{{EnumerationCode}}": {{sent}}}""");
+        AssertTakes<EnumerationOne>(nameof(LeadUpdate.SetEnumerationOne));
+        Assert.Throws<LeadValueException>(() => new LeadUpdate(id).SetEnumerationOne(0));
+    }
+
+    [Fact]
+    public async Task Row17_a_status_by_its_name()
+    {
+        long id = fixture.NewLead();
+        FieldFate fate = Assert.Single(await fixture.UpdateUntypedAsync(id, """{"STATUS_ID": "Делаем"}"""));
+        Assert.NotNull(fate.Reason);
+        Assert.Equal("Делаем", (await fixture.ReadAsync(id)).StatusId?.Code);
+
+        AssertTakes<LeadStatus>(nameof(LeadUpdate.SetStatusId));
+        Assert.Equal("IN_PROCESS", (await fixture.UpdateAsync(new LeadUpdate(id).SetStatusId(LeadStatus.InProcess))).StatusId?.Code);
+        Assert.Throws<LeadValueException>(() => new LeadUpdate(id).SetStatusId(default));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("  ")]
+    public async Task Row18_an_empty_title(string title)
+    {
+        long id = fixture.NewLead(("TITLE", "Заявка с сайта"));
+        await AssertDropped(id, $$"""{"TITLE": "{{title}}"}""");
+        Assert.Equal("Заявка с сайта", (await fixture.ReadAsync(id)).Title);
+
+        AssertHasNoMethod("ClearTitle");
+        Assert.Throws<LeadValueException>(() => new LeadUpdate(id).SetTitle(title));
+    }
+
+    [Fact]
+    public async Task Row19_two_writers_of_an_address()
+    {
+        long id = fixture.NewLead(("ADDRESS", "Тверская, 1"), ("ADDRESS_CITY", "Москва"));
+        await fixture.UpdateUntypedAsync(id, """{"ADDRESS_CITY": "Пермь"}""");
+        Assert.Equal("Тверская, 1", (await fixture.ReadAsync(id)).Address);
+
+        Lead lead = await fixture.UpdateAsync(new LeadUpdate(id).SetAddress(new LeadAddress { City = "Пермь", Country = "Россия" }));
+        Assert.Equal(new LeadAddress { City = "Пермь", Country = "Россия" }, lead.GetAddress());
+        AssertHasNoMethod("SetAddressCity", "SetAddressCountry");
+    }
+
+    [Fact]
+    public async Task Row20_the_location_address_together_with_parts()
+    {
+        long id = fixture.NewLead();
+        await fixture.UpdateUntypedAsync(id, """{"ADDRESS_LOC_ADDR_ID": 21, "ADDRESS_CITY": "Пермь"}""");
+        Assert.Null((await fixture.ReadAsync(id)).Address);
+
+        await fixture.UpdateAsync(new LeadUpdate(id).SetAddress(new LeadAddress { City = "Пермь" }).SetAddressLocation(21));
+        Assert.Equal(["ADDRESS_LOC_ADDR_ID"], fixture.Portal.Journal.Last(c => c.LeadId == id && c.Method == "crm.lead.update").Fields.Select(f => f.Code));
+        Assert.NotNull((await fixture.ReadAsync(id)).Address);
+        AssertHasNoMethod("SetAddressLocAddrId");
+    }
+
+    [Theory]
+    [InlineData("\"hello.txt\"")]
+    [InlineData("[\"hello.txt\", \"aGVsbG8=\"]")]
+    public async Task Row21_a_file_in_the_wrong_shape(string sent)
+    {
+        await AssertDropped(fixture.NewLead(), $$"""{"{{LeadFields.Codes.FileOne}}": {{sent}}}""");
+        AssertHasNoMethod("SetFileOne", "ClearFileOne", "SetFileMany");
+    }
+
+    [Fact]
+    public async Task Row25_lists_that_an_empty_list_does_not_empty()
+    {
+        long id = fixture.NewLead();
+        await fixture.UpdateAsync(new LeadUpdate(id).SetContactIds([8]).SetDateMany([new DateOnly(2026, 3, 20)]));
+        await AssertDropped(id, $$"""{"CONTACT_IDS": [], "{{LeadFields.Codes.DateMany}}": []}""");
+
+        AssertHasNoMethod("ClearContactIds");
+        Assert.Throws<LeadValueException>(() => new LeadUpdate(id).SetContactIds([]));
+        Assert.Empty((await fixture.UpdateAsync(new LeadUpdate(id).SetDateMany([]))).DateMany);
+    }
+
+    [Fact]
+    public async Task Row26_any_text_but_Y_is_no()
+    {
+        long id = fixture.NewLead(("OPENED", "Y"));
+        await fixture.UpdateUntypedAsync(id, """{"OPENED": "true"}""");
+        Assert.False((await fixture.ReadAsync(id)).Opened);
+
+        AssertTakes<bool>(nameof(LeadUpdate.SetOpened));
+        Assert.True((await fixture.UpdateAsync(new LeadUpdate(id).SetOpened(true))).Opened);
+    }
+
+    [Fact]
+    public async Task Row27_money_without_a_currency()
+    {
+        long id = fixture.NewLead();
+        FieldFate fate = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{LeadFields.Codes.MoneyOne}}": "300"}"""));
+        Assert.Equal(FieldOutcome.Changed, fate.Outcome);
+
+        AssertTakes<Money>(nameof(LeadUpdate.SetMoneyOne));
+        Assert.Throws<LeadValueException>(() => new LeadUpdate(id).SetMoneyOne(new Money(300, "")));
+    }
+
+    private async Task AssertDropped(long id, string fields) => Assert.All(
+        await fixture.UpdateUntypedAsync(id, fields),
+        fate =>
+        {
+            Assert.Equal(FieldOutcome.Dropped, fate.Outcome);
+            Assert.False(string.IsNullOrEmpty(fate.Reason));
+        });
+
+    private static void AssertHasNoMethod(params string[] names) =>
+        Assert.All(names, name => Assert.Empty(typeof(LeadUpdate).GetMember(name)));
+
+    private static void AssertTakes<T>(string method) =>
+        Assert.Equal(typeof(T), Assert.Single(typeof(LeadUpdate).GetMethod(method)!.GetParameters()).ParameterType);
+}
