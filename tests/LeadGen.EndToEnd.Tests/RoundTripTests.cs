@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using LeadGen.EndToEnd.Portal;
+using LeadGen.Testing;
 
 namespace LeadGen.EndToEnd.Tests;
 

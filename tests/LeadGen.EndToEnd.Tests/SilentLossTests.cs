@@ -1,6 +1,6 @@
-using System.Reflection;
 using System.Text.Json;
 using LeadGen.EndToEnd.Portal;
+using LeadGen.Testing;
 
 namespace LeadGen.EndToEnd.Tests;
 
