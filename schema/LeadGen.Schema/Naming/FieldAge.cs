@@ -18,16 +18,18 @@ internal static class FieldAge
     public static long OfCode(string code)
     {
         string part = OwnPart(code);
-        long seconds = long.MaxValue;
-        if (part.Length is 10 or 13 && long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out long decimalTime))
+        if (part.Length is 10 or 13 && long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out long time))
         {
-            seconds = part.Length == 13 ? decimalTime / 1000 : decimalTime;
-        }
-        else if (part.Length == 13 && long.TryParse(part.Substring(0, 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long hexTime))
-        {
-            seconds = hexTime;
+            time = part.Length == 13 ? time / 1000 : time;
+            if (time is > Earliest and < Latest)
+            {
+                return time;
+            }
         }
 
-        return seconds is > Earliest and < Latest ? seconds : long.MaxValue;
+        // Hexadecimal codes (seconds, then five digits of a fraction) may happen to have no letter.
+        return part.Length == 13 && part.All(Uri.IsHexDigit)
+            && long.TryParse(part.Substring(0, 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long hexTime)
+            && hexTime is > Earliest and < Latest ? hexTime : long.MaxValue;
     }
 }

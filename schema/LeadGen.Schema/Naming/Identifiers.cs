@@ -94,18 +94,19 @@ public static class Identifiers
         var word = new StringBuilder();
         foreach (char c in Compose(label))
         {
+            // An apostrophe is a sign inside a word (пам'ять), and format characters are invisible; what can't stand in a name separates.
+            if (c is '\'' or '’' or 'ʼ' || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format)
+            {
+                continue;
+            }
+
             if (IsPart(c))
             {
                 word.Append(c);
             }
-            else if (c is not ('\'' or '’' or 'ʼ') && CharUnicodeInfo.GetUnicodeCategory(c) != UnicodeCategory.Format)
+            else if (word.Length > 0)
             {
-                // An apostrophe is a sign inside a word (пам'ять), and format characters are invisible; anything else separates.
-                if (word.Length > 0)
-                {
-                    yield return word.ToString();
-                }
-
+                yield return word.ToString();
                 word.Clear();
             }
         }
@@ -135,7 +136,7 @@ public static class Identifiers
         for (int i = 0; i < word.Length; i++)
         {
             char lower = char.ToLowerInvariant(word[i]);
-            bool isCapital = i == 0 || (char.IsUpper(word[i]) && !isShouted);
+            bool isCapital = part.Length == 0 || (char.IsUpper(word[i]) && !isShouted);
             string? latin = style == IdentifierStyle.Transliterated ? Transliteration.Of(lower) : null;
             if (latin is { Length: 0 })
             {

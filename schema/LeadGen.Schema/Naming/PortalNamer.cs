@@ -94,18 +94,19 @@ public sealed class PortalNamer
             _names.FieldNames[field.Code] = TakePin(scope, PinOf(PinTarget.Field, field.Code)!);
         }
 
-        IEnumerable<FieldSchema> byAge = unpinned
-            .Where(static f => f.IsDynamic)
-            .OrderBy(static f => f.UserFieldId ?? long.MaxValue)
-            .ThenBy(static f => FieldAge.OfCode(f.Code))
-            .ThenBy(static f => f.Code, StringComparer.Ordinal);
-        foreach (FieldSchema field in byAge)
+        foreach (FieldSchema field in ByAge(unpinned.Where(static f => f.IsDynamic)))
         {
             string distinction = Identifiers.FromCode(FieldAge.OwnPart(field.Code)).TrimStart('_');
             string name = scope.TakeFree(NameFromLabels(field), distinction, $"field '{field.Code}'");
             _names.FieldNames[field.Code] = name;
         }
     }
+
+    private static IEnumerable<FieldSchema> ByAge(IEnumerable<FieldSchema> fields) => fields
+        .OrderBy(static f => f.IsDynamic)
+        .ThenBy(static f => f.UserFieldId ?? long.MaxValue)
+        .ThenBy(static f => FieldAge.OfCode(f.Code))
+        .ThenBy(static f => f.Code, StringComparer.Ordinal);
 
     // SetAddress and ClearAddress write the whole address: no other field may be called so.
     private void ReserveAddress(NameScope scope)
@@ -150,11 +151,16 @@ public sealed class PortalNamer
         {
             string typeName = types.TakeFree(_options.ClassName + Identifiers.FromCode(dictionary), "Code", $"dictionary '{dictionary}'");
             _names.StatusTypeNames[dictionary] = typeName;
+
+            // By code, not by place: moving a value on the portal must not swap two names.
+            IEnumerable<StatusValue> values = (_schema.FindDictionary(dictionary)?.Values ?? default)
+                .OrderBy(static v => !IsWord(v.Code))
+                .ThenBy(static v => v.Code, StringComparer.Ordinal);
             NameValues(
                 new NameScope(ReservedNames.StatusMembers.Append(typeName), "a member of the generated type"),
                 PinTarget.Status,
                 dictionary,
-                (_schema.FindDictionary(dictionary)?.Values ?? default).Select(v => (v.Code, Natural: NameFromStatus(v))));
+                values.Select(v => (v.Code, Natural: NameFromStatus(v))));
         }
     }
 
@@ -163,7 +169,7 @@ public sealed class PortalNamer
         var types = new NameScope(
             ReservedNames.RuntimeTypes.Concat(ReservedNames.CommonTypes).Concat(_names.StatusTypeNames.Values), "another type");
         TakeClassNames(types);
-        foreach (FieldSchema field in _schema.Fields.Where(static f => f.Type == "enumeration"))
+        foreach (FieldSchema field in ByAge(_schema.Fields.Where(static f => f.Type == "enumeration")))
         {
             string name = _names.FieldNames[field.Code];
             string typeName = types.TakeFree(types.OwnerOf(name) is null ? name : name + "Option", "Option", $"field '{field.Code}'");
@@ -212,8 +218,9 @@ public sealed class PortalNamer
     private string NameFromItem(EnumerationItem item) =>
         item.XmlId is { } xmlId && IsWord(xmlId) ? Identifiers.FromCode(xmlId) : Identifiers.FromLabel(item.Value, _options.Style);
 
+    // UC_… are codes that the portal made up when somebody added a value.
     private string NameFromStatus(StatusValue value) =>
-        IsWord(value.Code) ? Identifiers.FromCode(value.Code) : Identifiers.FromLabel(value.Name, _options.Style);
+        IsWord(value.Code) && !value.Code.StartsWith("UC_", StringComparison.Ordinal) ? Identifiers.FromCode(value.Code) : Identifiers.FromLabel(value.Name, _options.Style);
 
     private static bool IsWord(string text) => text.Length > 1 && text.All(static c => c is '_' or '-' or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'))
         && char.IsLetter(text[0]) && !(text.Length == 32 && text.All(Uri.IsHexDigit));
