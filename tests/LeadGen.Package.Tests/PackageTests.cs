@@ -89,7 +89,7 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
 
         (int exitCode, string output) = await DotNet.TryRunAsync(folder, "build", "-p:UseSharedCompilation=false");
         Assert.NotEqual(0, exitCode);
-        Assert.Contains("crm.lead.fields.json(2,22): error LG0001", output, StringComparison.Ordinal);
+        Assert.Contains("crm.lead.fields.json(2,21): error LG0001", output, StringComparison.Ordinal);
     }
 
     [Fact]
