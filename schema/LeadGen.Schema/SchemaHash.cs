@@ -18,7 +18,7 @@ public static class SchemaHash
                 .Append(field.IsMultiple ? 'm' : '-').Append(field.IsDynamic ? 'd' : '-').Append(field.IsDeprecated ? 'x' : '-');
             FieldSettings limits = field.Settings;
             text.Append(string.Format(
-                CultureInfo.InvariantCulture, "{0};{1};{2};{3};{4}", limits.MinLength, limits.MaxLength, limits.MinValue, limits.MaxValue, limits.Precision));
+                CultureInfo.InvariantCulture, "{0};{1};{2:G29};{3:G29};{4}", limits.MinLength, limits.MaxLength, limits.MinValue, limits.MaxValue, limits.Precision));
             Append(text, limits.Pattern ?? "", string.Join(",", limits.LinkTargets), string.Join(",", field.Items.Select(static i => i.Id)));
         }
 

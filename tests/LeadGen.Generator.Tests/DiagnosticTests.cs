@@ -121,7 +121,7 @@ public class DiagnosticTests
     [Fact]
     public void Every_rule_has_a_descriptor_with_a_page()
     {
-        Assert.Equal(SchemaRules.All.Select(r => r.Id), Rules.All.Select(d => d.Id));
+        Assert.Equal(SchemaRules.All.Select(r => (r.Id, r.Severity.ToString())), Rules.All.Select(d => (d.Id, d.DefaultSeverity.ToString())));
         Assert.All(Rules.All, d => Assert.True(
             File.Exists(Path.Combine(Repository.Root, "generator", "docs", Path.GetFileName(new Uri(d.HelpLinkUri).AbsolutePath))), d.HelpLinkUri));
     }

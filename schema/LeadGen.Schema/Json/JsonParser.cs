@@ -37,7 +37,7 @@ public sealed class JsonParser
 
     private JsonValue ReadValue(int depth)
     {
-        if (depth > MaxDepth)
+        if (depth == MaxDepth && Peek() is ('{' or '['))
         {
             throw Error($"nested more than {MaxDepth} levels deep", new TextRange(_position, 1));
         }
@@ -172,10 +172,9 @@ public sealed class JsonParser
                 return '\r';
             case 't':
                 return '\t';
-            case 'u' when _position + 4 <= _text.Length
-                    && ushort.TryParse(_text.Substring(_position, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ushort code):
+            case 'u' when _position + 4 <= _text.Length && _text.Substring(_position, 4) is { } code && code.All(Uri.IsHexDigit):
                 _position += 4;
-                return (char)code;
+                return (char)ushort.Parse(code, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
             default:
                 throw Error("an escape that JSON does not have", new TextRange(start, Math.Min(2, _text.Length - start)));
         }
@@ -255,7 +254,7 @@ public sealed class JsonParser
     }
 
     private JsonSyntaxException Unexpected(string expected) => _position >= _text.Length
-        ? Error($"the text ends where {expected} should be; was it cut off?", new TextRange(_text.Length, 0))
+        ? Error($"the text ends where {expected} should be, as if it was cut off", new TextRange(_text.Length, 0))
         : Error($"'{Printable(_text[_position])}' where {expected} should be", new TextRange(_position, 1));
 
     private static JsonSyntaxException Error(string message, TextRange range) => new(message, range);

@@ -31,6 +31,19 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
         return new Answer(file, result?.Value ?? root);
     }
 
+    /// <summary>Opens a saved list; reports why and returns <see langword="null"/> where the file holds none.</summary>
+    public static Answer? OpenList(SchemaFile file, string method, Findings findings)
+    {
+        Answer? answer = Open(file, method, findings);
+        if (answer is null or { Result.Kind: JsonKind.Array or JsonKind.Object })
+        {
+            return answer;
+        }
+
+        findings.Report(SchemaRules.NotASchema, file, answer.Result.Range, file.Name, Describe(answer.Result), method);
+        return null;
+    }
+
     /// <summary>Reads a file as JSON, telling an empty file and a web page from a slip of the pen.</summary>
     public static JsonValue? ParseText(SchemaFile file, string source, Findings findings)
     {

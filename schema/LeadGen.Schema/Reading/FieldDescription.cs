@@ -72,7 +72,7 @@ internal static class FieldDescription
             Pattern = NotEmpty(settings.Find("REGEXP")?.Value.Scalar),
             MinValue = Number("MIN_VALUE"),
             MaxValue = Number("MAX_VALUE"),
-            Precision = (int?)Number("PRECISION"),
+            Precision = Length("PRECISION"),
             LinkTargets = settings.Members
                 .Where(static m => m.Value.Scalar == "Y" && IsLinkTarget(m.Name))
                 .Select(static m => m.Name)

@@ -15,6 +15,11 @@ internal static class PinnedNames
         }
 
         var answer = new Answer(file!, root);
+        if (root is { Kind: not JsonKind.Object, IsEmptyContainer: false })
+        {
+            answer.ReportShape(findings, root, file!.Name, "an object with 'fields', 'items' and 'statuses'");
+        }
+
         Answer.ReportDuplicates(root, file!, findings, file!.Name);
         foreach (JsonMember pin in Map(root.Find("fields")))
         {

@@ -75,7 +75,7 @@ public static class PortalReader
         PortalSchema schema, PortalFiles files, Dictionary<string, JsonMember> places, Findings findings)
     {
         IEnumerable<FieldSchema> unnamed = schema.Fields
-            .Where(f => f.StatusType is { Length: > 0 } && schema.FindDictionary(f.StatusType) is null)
+            .Where(f => f is { Type: "crm_status", StatusType: not null } && schema.FindDictionary(f.StatusType) is null)
             .GroupBy(static f => f.StatusType)
             .Select(static g => g.First());
         foreach (FieldSchema field in unnamed)

@@ -8,7 +8,7 @@ internal static class StatusList
 {
     public static EquatableArray<StatusDictionary> Read(SchemaFile? file, Findings findings)
     {
-        Answer? answer = file is null ? null : Answer.Open(file, "crm.status.list", findings);
+        Answer? answer = file is null ? null : Answer.OpenList(file, "crm.status.list", findings);
         var dictionaries = new SortedDictionary<string, Dictionary<string, (StatusValue Value, int Sort)>>(StringComparer.Ordinal);
         foreach (JsonValue row in answer?.Result.Elements ?? [])
         {

@@ -3,7 +3,7 @@ using LeadGen.Schema.Json;
 namespace LeadGen.Schema.Reading;
 
 /// <summary>What <c>crm.lead.userfield.list</c> knows of a field beyond <c>crm.lead.fields</c>.</summary>
-internal sealed record UserFieldRow(long? Id, string? StatusType, FieldSettings Settings, IReadOnlyDictionary<long, string> XmlIds);
+internal sealed record UserFieldRow(long? Id, string? StatusType, FieldSettings? Settings, IReadOnlyDictionary<long, string> XmlIds);
 
 /// <summary>Reads the answer of <c>crm.lead.userfield.list</c>.</summary>
 internal static class UserFieldList
@@ -11,7 +11,7 @@ internal static class UserFieldList
     public static IReadOnlyDictionary<string, UserFieldRow> Read(SchemaFile? file, Findings findings)
     {
         var rows = new Dictionary<string, UserFieldRow>(StringComparer.Ordinal);
-        Answer? answer = file is null ? null : Answer.Open(file, "crm.lead.userfield.list", findings);
+        Answer? answer = file is null ? null : Answer.OpenList(file, "crm.lead.userfield.list", findings);
         foreach (JsonValue row in answer?.Result.Elements ?? [])
         {
             if (row.Find("FIELD_NAME")?.Value is not { Kind: JsonKind.String } name)
@@ -23,8 +23,8 @@ internal static class UserFieldList
             JsonValue? settings = row.Find("SETTINGS")?.Value;
             rows[name.Text] = new UserFieldRow(
                 PortalReader.ParseId(row.Find("ID")?.Value),
-                settings?.Find("ENTITY_TYPE")?.Value.Scalar,
-                FieldDescription.ReadSettings(settings),
+                settings?.Find("ENTITY_TYPE")?.Value.Scalar is { Length: > 0 } dictionary ? dictionary : null,
+                settings is { Kind: JsonKind.Object } ? FieldDescription.ReadSettings(settings) : null,
                 ReadXmlIds(row.Find("LIST")?.Value));
         }
 

@@ -1,0 +1,118 @@
+using System.Text.RegularExpressions;
+using LeadGen.Schema.Naming;
+using LeadGen.Schema.Reading;
+using LeadGen.Schema.Tests.Fixtures;
+
+namespace LeadGen.Schema.Tests.Docs;
+
+/// <summary>Every rule has its page, and the page says what the rule says.</summary>
+public partial class RulePageTests
+{
+    /// <summary>The rule that MSBuild reports: a <c>LeadSchema</c> item without its file.</summary>
+    private const string FileMissing = "LG0019";
+
+    private static readonly string s_docs = Path.Combine(Repository.Root, "generator", "docs");
+    private static readonly string s_generator = Path.Combine(Repository.Root, "generator", "LeadGen.Generator");
+
+    private static readonly (string Id, string Title, string Severity)[] s_rules =
+    [
+        .. SchemaRules.All.Select(r => (r.Id, r.Title, r.Severity.ToString())),
+        (FileMissing, "A LeadSchema file does not exist", "Error"),
+    ];
+
+    public static TheoryData<string, string, string> Rules
+    {
+        get
+        {
+            var data = new TheoryData<string, string, string>();
+            Array.ForEach(s_rules, r => data.Add(r.Id, r.Title, r.Severity));
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void A_rule_has_a_page_with_its_title_and_severity(string id, string title, string severity)
+    {
+        string[] page = File.ReadAllLines(Path.Combine(s_docs, id + ".md"));
+
+        Assert.Equal($"# {id}: {title}", page[0]);
+        Assert.Contains($"Default severity: {severity.ToLowerInvariant()}.", page);
+        Assert.All(
+            new[] { "## Cause", "## Example", "## Remedy", "## How to suppress or change the severity" },
+            heading => Assert.False(string.IsNullOrWhiteSpace(page[Array.IndexOf(page, heading) + 2]), heading));
+        Assert.Contains(page, line => line.Contains($": {severity.ToLowerInvariant()} {id}: ", StringComparison.Ordinal));
+        Assert.Equal(id != FileMissing, page.Any(line => line.StartsWith($"dotnet_diagnostic.{id}.severity = ", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void There_is_no_page_without_a_rule() => Assert.Equal(
+        s_rules.Select(r => r.Id + ".md"),
+        Directory.GetFiles(s_docs, "LG0*.md").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_table_of_rules_lists_each_with_its_severity() => Assert.Equal(
+        s_rules.Select(r => $"| [{r.Id}]({r.Id}.md) | {r.Title} | {r.Severity} |"),
+        File.ReadAllLines(Path.Combine(s_docs, "README.md")).Where(line => line.StartsWith("| [LG0", StringComparison.Ordinal)));
+
+    [Fact]
+    public void The_list_of_releases_has_each_rule_of_the_generator_once() => Assert.Equal(
+        SchemaRules.All.Select(r => $"{r.Id} | LeadGen.Schema | {r.Severity}"),
+        new[] { "AnalyzerReleases.Shipped.md", "AnalyzerReleases.Unshipped.md" }
+            .SelectMany(file => File.ReadAllLines(Path.Combine(s_generator, file)))
+            .Where(line => line.StartsWith("LG0", StringComparison.Ordinal))
+            .Select(line => line[..line.LastIndexOf(" | ", StringComparison.Ordinal)])
+            .Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_build_reports_the_missing_file_under_its_number()
+    {
+        string targets = File.ReadAllText(Path.Combine(Repository.Root, "runtime", "LeadGen", "build", "LeadGen.targets"));
+        string page = File.ReadAllText(Path.Combine(s_docs, FileMissing + ".md"));
+        string text = Regex.Match(targets, $"Code=\"{FileMissing}\".*?Text=\"(.*?)\"", RegexOptions.Singleline).Groups[1].Value;
+
+        Assert.Contains(text.Replace("%(LeadSchema.Identity)", "portals/acme/crm.lead.field.json", StringComparison.Ordinal), page, StringComparison.Ordinal);
+    }
+
+    // Rules that the compiler alone reports, or whose example is cut.
+    private static readonly string[] s_notReadHere = ["LG0003", "LG0005", "LG0008", "LG0014", "LG0015", "LG0017", "LG0018", FileMissing];
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void The_example_of_a_page_gives_the_message_of_the_page(string id, string title, string severity)
+    {
+        if (s_notReadHere.Contains(id))
+        {
+            return;
+        }
+
+        string page = File.ReadAllText(Path.Combine(s_docs, id + ".md"));
+        string example = JsonExample.Match(page).Groups[1].Value;
+        string message = Message.Match(page).Groups[1].Value;
+        bool isWhole = example.StartsWith('{');
+        bool isNames = message.StartsWith("portals/acme/leadgen.names.json", StringComparison.Ordinal);
+        Portal portal = isNames
+            ? Portal.Of(Portal.Field("STATUS_ID"), Portal.Field("UF_CRM_1712000000", "enumeration", "Delivery", """ "items": [{"ID": "5", "VALUE": "Courier"}] """))
+                with { Names = example }
+            : new Portal(isWhole ? example : $"{{{example}}}");
+
+        PortalReading reading = portal.Read();
+        IEnumerable<SchemaDiagnostic> found = reading.Schema is null
+            ? reading.Diagnostics
+            : reading.Diagnostics.Concat(PortalNamer.Name(reading, new NamingOptions()).Diagnostics);
+
+        string printed = Assert.Single(found).ToString();
+        Assert.Equal(isWhole ? message : Place.Replace(message, ""), isWhole ? printed : Place.Replace(printed, ""));
+        Assert.Contains($"{severity.ToLowerInvariant()} {id}", printed, StringComparison.Ordinal);
+        Assert.NotEmpty(title);
+    }
+
+    [GeneratedRegex("```json\n(.*?)\n```", RegexOptions.Singleline)]
+    private static partial Regex JsonExample { get; }
+
+    [GeneratedRegex("```text\n(.*?)\n```", RegexOptions.Singleline)]
+    private static partial Regex Message { get; }
+
+    [GeneratedRegex(@"\(\d+,\d+\)")]
+    private static partial Regex Place { get; }
+}

@@ -1,0 +1,48 @@
+using CsCheck;
+
+namespace LeadGen.Schema.Tests.Fixtures;
+
+/// <summary>Random texts that are worse than what people type.</summary>
+internal static class Generators
+{
+    /// <summary>Characters that break naive code: quotes, controls, combining marks, half a surrogate pair, other scripts, what C# and JSON use themselves.</summary>
+    private static readonly Gen<string> s_fragment = Gen.OneOf(
+        Gen.OneOf(
+            " ", "_", "-", "'", "ʼ", "\"", "\\", "/", "*/", "<", "&", "\0", "\r", "\n", "\u0085", "\u2028", "\u00AD", "\u200D", "\uFEFF", "\uFFFF",
+            "\u0306", "\u0301", "\uD83D", "\uDE9A", "🚚", "ь", "Ъ", "й", "и\u0306", "Щ", "ё", "Ї", "қ", "中", "ﬃ", "ß", "İ", "ı", "ǅ", "٣", "5", "Ⅷ", "\uFACF",
+            "int", "class", "Equals", "Lead", "LeadUpdate", "value__", "get_", "Название", "ИНН", "Phone", "A", "a", "@", "{0}"),
+        Gen.Char.Select(static c => c.ToString()));
+
+    public static Gen<string> HostileText { get; } = s_fragment.Array[0, 6].Select(static parts => string.Concat(parts));
+
+    /// <summary>A code as portals make them (seconds, milliseconds, hexadecimal clock) or as an administrator types it.</summary>
+    public static Gen<string> CustomCode { get; } = Gen.OneOf(
+        Gen.Int[1_400_000_000, 1_900_000_000].Select(static t => $"UF_CRM_{t}"),
+        Gen.Int[1_400_000_000, 1_900_000_000].Select(static t => $"UF_CRM_{t}123"),
+        Gen.Int[1_400_000_000, 1_900_000_000].Select(static t => $"UF_CRM_{t:X8}1CD5C"),
+        Gen.Int[0, 99].Select(static n => $"UF_CRM_CODE_{n}"));
+
+    /// <summary>Cuts, doubles, drops or replaces pieces of a text.</summary>
+    public static Gen<string> Mutations(string text) =>
+        Gen.Select(Gen.Int[0, text.Length], Gen.Int[0, text.Length], Gen.Int[0, 4], Gen.OneOf(HostileText, Gen.OneOf("{", "}", "[", "]", ",", ":", "\"", "null", "-", "1e", "true", "\\u", "1e99")))
+            .Array[1, 4]
+            .Select(edits =>
+            {
+                string result = text;
+                foreach ((int first, int second, int kind, string fragment) in edits)
+                {
+                    int at = Math.Min(first, result.Length);
+                    int few = Math.Min(second % 4, result.Length - at);
+                    result = kind switch
+                    {
+                        0 => result[..at],
+                        1 => result.Remove(at, few),
+                        2 => result.Insert(at, fragment),
+                        3 => result.Remove(at, few).Insert(at, fragment),
+                        _ => result.Insert(at, result.Substring(at, few)),
+                    };
+                }
+
+                return result;
+            });
+}

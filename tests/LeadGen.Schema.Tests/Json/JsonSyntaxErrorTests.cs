@@ -1,0 +1,88 @@
+using LeadGen.Schema.Json;
+
+namespace LeadGen.Schema.Tests.Json;
+
+/// <summary>Every way in which a text is no JSON, with the character at which that shows.</summary>
+public class JsonSyntaxErrorTests
+{
+    public static TheoryData<string, int, int, string> Errors => new()
+    {
+        { "", 0, 0, "ends where a value" },
+        { "\uFEFF", 1, 0, "ends where a value" },
+        { "\uFEFF\uFEFF{}", 1, 1, "where a value" },
+        { "?", 0, 1, "'?' where a value" },
+        { "+1", 0, 1, "'+' where a value" },
+        { "'a'", 0, 1, "''' where a value" },
+        { "NaN", 0, 1, "'N' where a value" },
+        { "True", 0, 1, "'T' where a value" },
+        { "tru", 0, 1, "where a value" },
+        { "nul1", 0, 1, "where a value" },
+        { "nullx", 4, 1, "the end of the text" },
+        { "{} {}", 3, 1, "the end of the text" },
+        { "1 2", 2, 1, "the end of the text" },
+        { "01", 1, 1, "the end of the text" },
+        { "-", 1, 0, "ends where a digit" },
+        { "-a", 1, 1, "'a' where a digit" },
+        { "1.", 2, 0, "ends where a digit" },
+        { "[1.]", 3, 1, "']' where a digit" },
+        { ".5", 0, 1, "where a value" },
+        { "1e", 2, 0, "ends where a digit" },
+        { "1e+x", 3, 1, "'x' where a digit" },
+        { "\"abc", 0, 1, "not closed" },
+        { "\"a\nb\"", 2, 1, "control character" },
+        { "\"a\0b\"", 2, 1, "control character" },
+        { "\"a\tb\"", 2, 1, "control character" },
+        { @"""\x""", 1, 2, "escape" },
+        { @"""\u12""", 1, 2, "escape" },
+        { @"""\u12G4""", 1, 2, "escape" },
+        { "\"\\u12\0\0\"", 1, 2, "escape" },
+        { @"""\u 123""", 1, 2, "escape" },
+        { "\"\\", 1, 1, "escape" },
+        { "[", 1, 0, "ends where a value" },
+        { "[1", 2, 0, "',' or ']'" },
+        { "[1 2]", 3, 1, "',' or ']'" },
+        { "[1,]", 3, 1, "']' where a value" },
+        { "[,1]", 1, 1, "',' where a value" },
+        { "[1}", 2, 1, "',' or ']'" },
+        { "{", 1, 0, "a name in double quotes" },
+        { "{a:1}", 1, 1, "a name in double quotes" },
+        { "{'a':1}", 1, 1, "a name in double quotes" },
+        { "{1:1}", 1, 1, "a name in double quotes" },
+        { "{\"a\"}", 4, 1, "'}' where ':'" },
+        { "{\"a\" 1}", 5, 1, "'1' where ':'" },
+        { "{\"a\":}", 5, 1, "where a value" },
+        { "{\"a\":1", 6, 0, "',' or '}'" },
+        { "{\"a\":1 \"b\":2}", 7, 1, "',' or '}'" },
+        { "{\"a\":1,}", 7, 1, "a name in double quotes" },
+        { "// note\n1", 0, 1, "'/' where a value" },
+        { "[1, /* two */ 2]", 4, 1, "'/' where a value" },
+        { "\u00A01", 0, 1, "where a value" },
+        { "\u00011", 0, 1, "'\\u0001' where a value" },
+        { "\0", 0, 1, "'\\u0000' where a value" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Errors))]
+    public void A_slip_is_found_at_its_character(string json, int start, int length, string part)
+    {
+        var error = Assert.Throws<JsonSyntaxException>(() => JsonParser.Parse(json));
+
+        Assert.Equal(new TextRange(start, length), error.Range);
+        Assert.Contains(part, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\n  \"a\": 1,\n  \"b\": ?\n}", 2, 7)]
+    [InlineData("{\r\n  \"a\": 1,\r\n  \"b\": ?\r\n}", 2, 7)]
+    [InlineData("{\r  \"a\": 1,\r  \"b\": ?\r}", 2, 7)]
+    [InlineData("{\"\u2028\": ?}", 1, 3)]
+    [InlineData("\uFEFF?", 0, 1)]
+    [InlineData("{\"🚚\": ?}", 0, 7)]
+    [InlineData("[1,\n", 1, 0)]
+    public void The_place_is_a_line_and_a_column(string json, int line, int column)
+    {
+        var error = Assert.Throws<JsonSyntaxException>(() => JsonParser.Parse(json));
+
+        Assert.Equal(new TextPosition(line, column), new LineMap(json).At(error.Range.Start));
+    }
+}

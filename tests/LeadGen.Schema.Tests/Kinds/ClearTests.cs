@@ -1,0 +1,116 @@
+using LeadGen.Schema.Kinds;
+
+namespace LeadGen.Schema.Tests.Kinds;
+
+/// <summary>What can be written, and what empties it.</summary>
+public class ClearTests
+{
+    public static TheoryData<string, ClearForm, ClearForm, ClearForm> Forms => new()
+    {
+        // type, a single standard field, a single custom field, a list
+        { "string", ClearForm.EmptyText, ClearForm.EmptyText, ClearForm.EmptyList },
+        { "text", ClearForm.EmptyText, ClearForm.EmptyText, ClearForm.EmptyList },
+        { "url", ClearForm.EmptyText, ClearForm.EmptyText, ClearForm.EmptyList },
+        { "integer", ClearForm.Zero, ClearForm.EmptyText, ClearForm.EmptyList },
+        { "double", ClearForm.Zero, ClearForm.EmptyText, ClearForm.EmptyList },
+        { "char", ClearForm.None, ClearForm.None, ClearForm.EmptyList },
+        { "boolean", ClearForm.Zero, ClearForm.Zero, ClearForm.EmptyList },
+        { "date", ClearForm.EmptyText, ClearForm.EmptyText, ClearForm.ListOfEmptyText },
+        { "datetime", ClearForm.EmptyText, ClearForm.EmptyText, ClearForm.ListOfEmptyText },
+        { "user", ClearForm.None, ClearForm.EmptyText, ClearForm.EmptyList },
+        { "employee", ClearForm.EmptyText, ClearForm.EmptyText, ClearForm.EmptyList },
+        { "crm_company", ClearForm.Zero, ClearForm.Zero, ClearForm.EmptyList },
+        { "crm_contact", ClearForm.Zero, ClearForm.Zero, ClearForm.EmptyList },
+        { "location", ClearForm.Zero, ClearForm.Zero, ClearForm.EmptyList },
+        { "crm_currency", ClearForm.None, ClearForm.None, ClearForm.EmptyList },
+        { "crm_status", ClearForm.EmptyText, ClearForm.EmptyText, ClearForm.EmptyList },
+        { "enumeration", ClearForm.EmptyText, ClearForm.EmptyText, ClearForm.EmptyList },
+        { "money", ClearForm.EmptyText, ClearForm.EmptyText, ClearForm.EmptyList },
+        { "address", ClearForm.EmptyText, ClearForm.EmptyText, ClearForm.EmptyList },
+        { "crm", ClearForm.EmptyText, ClearForm.EmptyText, ClearForm.EmptyList },
+        { "iblock_element", ClearForm.EmptyText, ClearForm.EmptyText, ClearForm.EmptyList },
+        { "file", ClearForm.None, ClearForm.None, ClearForm.None },
+        { "resourcebooking", ClearForm.None, ClearForm.None, ClearForm.None },
+        { "crm_multifield", ClearForm.None, ClearForm.None, ClearForm.None },
+        { "rest_7_widget", ClearForm.EmptyText, ClearForm.EmptyText, ClearForm.EmptyList },
+    };
+
+    private static FieldSchema Field(string code, string type, bool isMultiple = false) => new()
+    {
+        Code = code, Type = type, IsMultiple = isMultiple, IsDynamic = code.StartsWith("UF_", StringComparison.Ordinal), StatusType = type == "crm_status" ? "S" : null,
+    };
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void A_field_is_emptied_by_its_type(string type, ClearForm standard, ClearForm custom, ClearForm multiple)
+    {
+        Assert.Equal(standard, LeadEntity.ClearOf(Field("X", type)));
+        Assert.Equal(custom, LeadEntity.ClearOf(Field("UF_CRM_X", type)));
+        Assert.Equal(multiple, LeadEntity.ClearOf(Field("UF_CRM_X", type, isMultiple: true)));
+        Assert.Equal(multiple, LeadEntity.ClearOf(Field("X", type, isMultiple: true)));
+    }
+
+    [Theory]
+    [InlineData("TITLE", "string", false)]
+    [InlineData("STATUS_ID", "crm_status", false)]
+    [InlineData("CONTACT_IDS", "crm_contact", true)]
+    public void What_a_portal_cannot_empty_is_written_but_not_cleared(string code, string type, bool isMultiple)
+    {
+        FieldSchema field = Field(code, type, isMultiple);
+
+        Assert.True(LeadEntity.CanUpdate(field));
+        Assert.Equal(ClearForm.None, LeadEntity.ClearOf(field));
+        Assert.NotEqual(ClearForm.None, LeadEntity.ClearOf(field with { Code = "NEAR_" + code }));
+    }
+
+    [Theory]
+    [InlineData("ID", "integer", false)]
+    [InlineData("LINK", "crm_multifield", true)]
+    [InlineData("UF_CRM_1", "file", false)]
+    [InlineData("UF_CRM_1", "file", true)]
+    [InlineData("UF_CRM_1", "resourcebooking", true)]
+    public void What_an_update_cannot_write_it_cannot_clear(string code, string type, bool isMultiple)
+    {
+        FieldSchema field = Field(code, type, isMultiple);
+
+        Assert.False(LeadEntity.CanUpdate(field));
+        Assert.Equal(ClearForm.None, LeadEntity.ClearOf(field));
+    }
+
+    [Fact]
+    public void Read_only_and_immutable_fields_are_neither_written_nor_cleared()
+    {
+        FieldSchema field = Field("COMMENTS", "string");
+
+        Assert.True(LeadEntity.CanUpdate(field));
+        Assert.True(LeadEntity.CanUpdate(field with { IsRequired = true, IsDeprecated = true }));
+        foreach (FieldSchema closed in new[] { field with { IsReadOnly = true }, field with { IsImmutable = true } })
+        {
+            Assert.False(LeadEntity.CanUpdate(closed));
+            Assert.Equal(ClearForm.None, LeadEntity.ClearOf(closed));
+        }
+    }
+
+    [Theory]
+    [InlineData("PHONE", "PhoneType")]
+    [InlineData("EMAIL", "EmailType")]
+    [InlineData("WEB", "WebType")]
+    [InlineData("IM", "ImType")]
+    [InlineData("LINK", "MultiFieldType")]
+    [InlineData("FAX", "MultiFieldType")]
+    public void A_multi_field_has_the_kinds_of_entry_of_its_code(string code, string type) =>
+        Assert.Equal("global::LeadGen." + type, LeadEntity.MultiFieldType(code));
+
+    [Theory]
+    [InlineData("ADDRESS", true)]
+    [InlineData("ADDRESS_2", true)]
+    [InlineData("ADDRESS_COUNTRY_CODE", true)]
+    [InlineData("ADDRESS_LOC_ADDR_ID", true)]
+    [InlineData("ADDRESS_3", false)]
+    [InlineData("UF_CRM_ADDRESS", false)]
+    public void An_address_has_eight_parts_and_a_location(string code, bool isAddress)
+    {
+        Assert.Equal(isAddress, LeadEntity.IsAddress(code));
+        Assert.Equal(8, LeadEntity.AddressParts.Count);
+    }
+}

@@ -1,0 +1,92 @@
+using LeadGen.Schema.Kinds;
+
+namespace LeadGen.Schema.Tests.Kinds;
+
+/// <summary>The table of field kinds is whole: every type that portals document is in it, once, and every entry is complete.</summary>
+public class FieldKindTests
+{
+    public static TheoryData<string, string, string> Types => new()
+    {
+        { "integer", "long", "Integer" },
+        { "int", "long", "Integer" },
+        { "double", "decimal", "Number" },
+        { "char", "bool", "YesNo" },
+        { "string", "string", "Text" },
+        { "text", "string", "Text" },
+        { "date", "global::System.DateOnly", "Date" },
+        { "datetime", "global::System.DateTimeOffset", "DateTime" },
+        { "user", "long", "Id" },
+        { "employee", "long", "Id" },
+        { "crm_status", "{0}", "Code<{0}>()" },
+        { "crm_currency", "string", "Text" },
+        { "crm_company", "long", "Id" },
+        { "crm_contact", "long", "Id" },
+        { "crm_lead", "long", "Id" },
+        { "crm_deal", "long", "Id" },
+        { "crm_quote", "long", "Id" },
+        { "crm_entity", "long", "Id" },
+        { "crm_category", "long", "Id" },
+        { "location", "long", "Id" },
+        { "crm_multifield", "global::LeadGen.MultiFieldEntry<{0}>", "MultiField<{0}>()" },
+        { "enumeration", "{0}", "Enumeration<{0}>()" },
+        { "boolean", "bool", "Boolean" },
+        { "money", "global::LeadGen.Money", "Money" },
+        { "url", "string", "Text" },
+        { "address", "global::LeadGen.MapAddress", "MapAddress" },
+        { "file", "global::LeadGen.LeadFile", "File" },
+        { "iblock_element", "long", "Id" },
+        { "iblock_section", "long", "Id" },
+        { "crm", "global::LeadGen.CrmLink", "CrmLink" },
+        { "resourcebooking", "long", "Id" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Types))]
+    public void A_documented_type_has_its_kind(string type, string clrType, string format)
+    {
+        FieldKind kind = FieldKinds.Of(type);
+
+        Assert.NotSame(FieldKinds.Raw, kind);
+        Assert.Equal((clrType, format), (kind.ClrType, kind.Format));
+        Assert.Contains(type, kind.Types);
+    }
+
+    [Theory]
+    [InlineData("rest_7_widget")]
+    [InlineData("video")]
+    [InlineData("crm_enum_ownertype")]
+    [InlineData("String")]
+    [InlineData("string ")]
+    [InlineData("")]
+    public void A_type_that_nobody_knows_is_raw_JSON(string type) => Assert.Same(FieldKinds.Raw, FieldKinds.Of(type));
+
+    [Theory]
+    [InlineData("INDUSTRY", "crm_status")]
+    [InlineData(null, "string")]
+    public void A_status_field_without_a_dictionary_holds_text(string? dictionary, string type) => Assert.Same(
+        FieldKinds.Of(type), FieldKinds.Of(new FieldSchema { Code = "UF_CRM_1", Type = "crm_status", StatusType = dictionary }));
+
+    [Fact]
+    public void Every_type_of_the_table_is_tested_here() => Assert.Equal(
+        Types.Select(row => (string)row[0]).Order(StringComparer.Ordinal), FieldKinds.All.SelectMany(k => k.Types).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_entry_is_complete_and_has_types_of_its_own()
+    {
+        Assert.All(FieldKinds.All.Append(FieldKinds.Raw), kind =>
+        {
+            Assert.NotEmpty(kind.ClrType);
+            Assert.NotEmpty(kind.Format);
+            Assert.EndsWith(".", kind.Description, StringComparison.Ordinal);
+            Assert.NotNull(kind.Store);
+            Assert.NotNull(kind.Give);
+            Assert.Equal(kind.ClrType.Contains("{0}", StringComparison.Ordinal), kind.Format.Contains("{0}", StringComparison.Ordinal));
+            Assert.DoesNotContain(kind.ClearStandard, new[] { ClearForm.EmptyList, ClearForm.ListOfEmptyText });
+            Assert.DoesNotContain(kind.ClearCustom, new[] { ClearForm.EmptyList, ClearForm.ListOfEmptyText });
+            Assert.DoesNotContain(kind.ClearMultiple, new[] { ClearForm.EmptyText, ClearForm.Zero });
+        });
+        Assert.All(FieldKinds.All, kind => Assert.NotEmpty(kind.Types));
+        Assert.Empty(FieldKinds.Raw.Types);
+        Assert.DoesNotContain(FieldKinds.All.SelectMany(k => k.Types).GroupBy(t => t), g => g.Count() > 1);
+    }
+}

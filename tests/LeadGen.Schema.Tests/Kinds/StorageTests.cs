@@ -1,0 +1,265 @@
+using LeadGen.Schema.Kinds;
+
+namespace LeadGen.Schema.Tests.Kinds;
+
+/// <summary>What a portal keeps of what it is sent: as it was meant, as something else, or not at all.</summary>
+public class StorageTests
+{
+    private const string Null = "<null>";
+    private const string List = "<list>";
+    private const string Dropped = "<dropped>";
+
+    // A server three hours east of Greenwich, on the evening of 20 March there; in Greenwich it is the evening too.
+    private static readonly PortalClock s_moscow = new(TimeSpan.FromHours(3), new DateTimeOffset(2026, 3, 20, 18, 30, 0, TimeSpan.Zero));
+
+    private static Stored Store(string code, string type, string sent, PortalClock? clock = null)
+    {
+        var field = new FieldSchema
+        {
+            Code = code,
+            Type = type,
+            IsDynamic = code.StartsWith("UF_", StringComparison.Ordinal),
+            StatusType = "S",
+            Items = new[] { new EnumerationItem(5, "Курьер", "courier"), new EnumerationItem(61, "Почта", null) }.ToEquatableArray(),
+        };
+        PhpValue value = sent switch
+        {
+            Null => PhpValue.Null,
+            List => PhpValue.List([PhpValue.Scalar("7"), PhpValue.Scalar("8")]),
+            _ => PhpValue.Scalar(sent),
+        };
+        return FieldKinds.Of(field).Store(field, value, clock ?? s_moscow);
+    }
+
+    private static string Text(Stored stored) => stored.Value is null ? Dropped : stored.Value.IsNull ? Null : stored.Value.IsArray ? List : stored.Value.Text!;
+
+    // Code, type, what is sent, what is kept; and whether the portal did what was meant.
+    public static TheoryData<string, string, string, string, bool> Values => new()
+    {
+        { "COMMENTS", "string", "Привет", "Привет", true },
+        { "COMMENTS", "string", "", "", true },
+        { "COMMENTS", "string", Null, "", false },
+        { "COMMENTS", "string", List, "", false },
+        { "TITLE", "string", "ИП Титов", "ИП Титов", true },
+        { "TITLE", "string", "", Dropped, false },
+        { "TITLE", "string", " \t", Dropped, false },
+        { "UF_CRM_1", "url", "example.com", "example.com", true },
+        { "UF_CRM_1", "address", "Ленина, 1|55.75;37.61|21", "Ленина, 1|55.75;37.61|21", true },
+        { "UF_CRM_1", "crm", "D_12", "D_12", true },
+        { "CURRENCY_ID", "crm_currency", "RUB", "RUB", true },
+
+        { "STATUS_ID", "crm_status", "IN_PROCESS", "IN_PROCESS", true },
+        { "STATUS_ID", "crm_status", "", Dropped, false },
+        { "SOURCE_ID", "crm_status", "", "", true },
+        { "SOURCE_ID", "crm_status", "Звонок", "Звонок", true },
+        { "SOURCE_ID", "crm_status", Null, "", false },
+
+        { "X", "integer", "42", "42", true },
+        { "X", "integer", "-42", "-42", true },
+        { "X", "integer", Null, "0", false },
+        { "X", "integer", List, "1", false },
+        { "X", "integer", "", "0", false },
+        { "X", "integer", "12 шт", "12", false },
+        { "X", "integer", "много", "0", false },
+        { "X", "integer", "4.7", "4", false },
+        { "UF_CRM_1", "integer", "", "", true },
+        { "UF_CRM_1", "integer", Null, "0", false },
+        { "UF_CRM_1", "employee", "", "", true },
+        { "ASSIGNED_BY_ID", "user", "7", "7", true },
+        { "ASSIGNED_BY_ID", "user", Null, "0", false },
+        { "COMPANY_ID", "crm_company", "0", "0", true },
+        { "COMPANY_ID", "crm_company", List, "1", false },
+
+        { "OPPORTUNITY", "double", "12500.50", "12500.50", true },
+        { "OPPORTUNITY", "double", "-1e3", "-1e3", true },
+        { "OPPORTUNITY", "double", "12500,50", "12500", false },
+        { "OPPORTUNITY", "double", "", "0", false },
+        { "OPPORTUNITY", "double", Null, "0", false },
+        { "OPPORTUNITY", "double", List, "1", false },
+        { "OPPORTUNITY", "double", "NaN", "0", false },
+        { "OPPORTUNITY", "double", "Infinity", "0", false },
+        { "UF_CRM_1", "double", "", "", true },
+
+        { "OPENED", "char", "Y", "Y", true },
+        { "OPENED", "char", "N", "N", true },
+        { "OPENED", "char", "1", "N", false },
+        { "OPENED", "char", "y", "N", false },
+        { "OPENED", "char", "", "N", false },
+        { "OPENED", "char", Null, "N", false },
+        { "UF_CRM_1", "boolean", "1", "1", true },
+        { "UF_CRM_1", "boolean", "Y", "1", true },
+        { "UF_CRM_1", "boolean", "0", "0", true },
+        { "UF_CRM_1", "boolean", "", "0", false },
+        { "UF_CRM_1", "boolean", "да", "0", false },
+        { "UF_CRM_1", "boolean", List, "0", false },
+
+        { "UF_CRM_1", "enumeration", "5", "5", true },
+        { "UF_CRM_1", "enumeration", "", "", true },
+        { "UF_CRM_1", "enumeration", "0", "0", true },
+        { "UF_CRM_1", "enumeration", "6", Dropped, false },
+        { "UF_CRM_1", "enumeration", "Курьер", Dropped, false },
+        { "UF_CRM_1", "enumeration", "courier", Dropped, false },
+        { "UF_CRM_1", "enumeration", List, Dropped, false },
+
+        { "UF_CRM_1", "money", "300.50|RUB", "300.50|RUB", true },
+        { "UF_CRM_1", "money", "", "", true },
+        { "UF_CRM_1", "money", "300", "300", false },
+
+        { "BIRTHDATE", "date", "1980-01-31", "1980-01-31", true },
+        { "BIRTHDATE", "date", "31.01.1980", "1980-01-31", true },
+        { "BIRTHDATE", "date", "", "", true },
+        { "BIRTHDATE", "date", Null, Dropped, false },
+        { "BIRTHDATE", "date", List, Dropped, false },
+        { "BIRTHDATE", "date", "весной", Dropped, false },
+        { "BIRTHDATE", "date", "1980-02-31", Dropped, false },
+        { "BIRTHDATE", "date", "1980-01-31T22:00:00+00:00", "1980-02-01", false },
+        { "BIRTHDATE", "date", "1980-01-31T00:00:00+05:00", "1980-01-30", false },
+        { "BIRTHDATE", "date", "1980-01-31T22:00:00", "1980-01-31", false },
+        { "BIRTHDATE", "date", "tomorrow", "2026-03-21", false },
+        { "BIRTHDATE", "date", "Yesterday", "2026-03-19", false },
+        { "BIRTHDATE", "date", " now ", "2026-03-20", false },
+
+        { "UF_CRM_1", "datetime", "2026-03-20T18:00:00+03:00", "2026-03-20T15:00:00", true },
+        { "UF_CRM_1", "datetime", "2026-03-20T18:00:00Z", "2026-03-20T18:00:00", true },
+        { "UF_CRM_1", "datetime", "2026-03-20T18:00:00", "2026-03-20T15:00:00", false },
+        { "UF_CRM_1", "datetime", "2026-03-20", "2026-03-19T21:00:00", false },
+        { "UF_CRM_1", "datetime", "tomorrow", "2026-03-20T21:00:00", false },
+        { "UF_CRM_1", "datetime", "2026-03-20T18:00:00.999+03:00", "2026-03-20T15:00:00", true },
+        { "UF_CRM_1", "datetime", "", "", true },
+        { "UF_CRM_1", "datetime", Null, Dropped, false },
+        { "UF_CRM_1", "datetime", List, Dropped, false },
+        { "UF_CRM_1", "datetime", "скоро", Dropped, false },
+        { "UF_CRM_1", "datetime", "2026-03-20T25:00:00+03:00", Dropped, false },
+
+        { "UF_CRM_1", "rest_7_widget", "как есть", "как есть", true },
+        { "UF_CRM_1", "rest_7_widget", List, List, true },
+        { "UF_CRM_1", "rest_7_widget", Null, Null, true },
+        { "UF_CRM_1", "resourcebooking", "7", Dropped, false },
+        { "PHONE", "crm_multifield", List, List, true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Values))]
+    public void A_value_is_kept_changed_or_dropped(string code, string type, string sent, string kept, bool isAsMeant)
+    {
+        Stored stored = Store(code, type, sent);
+
+        Assert.Equal(kept, Text(stored));
+        Assert.Equal(isAsMeant, stored.Remark is null);
+        Assert.NotEqual("", stored.Remark);
+    }
+
+    [Theory]
+    [InlineData(3, "2026-03-21")]
+    [InlineData(0, "2026-03-20")]
+    [InlineData(-5, "2026-03-20")]
+    public void A_moment_becomes_the_day_that_it_is_on_the_server(int offset, string day) => Assert.Equal(
+        day, Text(Store("BIRTHDATE", "date", "2026-03-20T22:00:00Z", s_moscow with { Offset = TimeSpan.FromHours(offset) })));
+
+    [Theory]
+    [InlineData(3, "tomorrow", "2026-03-22")]
+    [InlineData(-5, "tomorrow", "2026-03-21")]
+    [InlineData(3, "today", "2026-03-21")]
+    public void A_word_is_the_servers_day(int offset, string word, string day) => Assert.Equal(
+        day, Text(Store("BIRTHDATE", "date", word, new PortalClock(TimeSpan.FromHours(offset), new DateTimeOffset(2026, 3, 20, 22, 0, 0, TimeSpan.Zero)))));
+
+    [Theory]
+    [InlineData("date", "0001-01-01T00:00:00Z", -5)]
+    [InlineData("date", "9999-12-31T23:59:59Z", 3)]
+    [InlineData("date", "0001-01-01T00:00:00", 3)]
+    [InlineData("date", "9999-12-31T23:59:59", -5)]
+    [InlineData("datetime", "0001-01-01T00:00:00", 3)]
+    [InlineData("datetime", "9999-12-31T23:59:59", -5)]
+    public void A_moment_at_the_end_of_the_calendar_is_dropped_and_no_crash(string type, string sent, int offset) =>
+        Assert.Equal(Dropped, Text(Store("UF_CRM_1", type, sent, s_moscow with { Offset = TimeSpan.FromHours(offset) })));
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00+00:00", "0001-01-01T00:00:00")]
+    [InlineData("9999-12-31T23:59:59+00:00", "9999-12-31T23:59:59")]
+    public void A_moment_at_the_end_of_the_calendar_is_kept_where_it_has_an_offset(string sent, string kept) =>
+        Assert.Equal(kept, Text(Store("UF_CRM_1", "datetime", sent)));
+
+    public static TheoryData<int, string, string> GivenDates => new()
+    {
+        { 3, "2026-03-20", "2026-03-20T03:00:00+03:00" },
+        { -5, "2026-03-20", "2026-03-19T19:00:00-05:00" },
+        { 0, "2026-03-20", "2026-03-20T00:00:00+00:00" },
+        { 3, "0001-01-01", "0001-01-01T03:00:00+03:00" },
+        { -5, "0001-01-01", "0000-12-31T19:00:00-05:00" },
+        { 3, "9999-12-31", "9999-12-31T03:00:00+03:00" },
+        { -5, "9999-12-31", "9999-12-30T19:00:00-05:00" },
+        { 2, "2024-02-29", "2024-02-29T02:00:00+02:00" },
+    };
+
+    [Theory]
+    [MemberData(nameof(GivenDates))]
+    public void A_date_is_given_back_as_midnight_UTC_in_the_servers_zone(int offset, string kept, string given) => Assert.Equal(
+        PhpValue.Scalar(given), FieldKinds.Of("date").Give(PhpValue.Scalar(kept), s_moscow with { Offset = TimeSpan.FromHours(offset) }));
+
+    [Theory]
+    [InlineData(3, "2026-03-20T22:30:00", "2026-03-21T01:30:00+03:00")]
+    [InlineData(-5, "2026-03-20T02:30:00", "2026-03-19T21:30:00-05:00")]
+    [InlineData(0, "2026-03-20T02:30:00", "2026-03-20T02:30:00+00:00")]
+    [InlineData(-5, "0001-01-01T00:00:00", "0000-12-31T19:00:00-05:00")]
+    [InlineData(3, "9999-12-31T23:00:00", "10000-01-01T02:00:00+03:00")]
+    public void A_time_is_given_back_in_the_servers_zone(int offset, string kept, string given) => Assert.Equal(
+        PhpValue.Scalar(given), FieldKinds.Of("datetime").Give(PhpValue.Scalar(kept), s_moscow with { Offset = TimeSpan.FromHours(offset) }));
+
+    [Theory]
+    [InlineData("string")]
+    [InlineData("integer")]
+    [InlineData("enumeration")]
+    [InlineData("money")]
+    public void Other_values_are_given_back_as_they_are_kept(string type) =>
+        Assert.Equal(PhpValue.Scalar("7"), FieldKinds.Of(type).Give(PhpValue.Scalar("7"), s_moscow));
+
+    [Theory]
+    [InlineData("date", true)]
+    [InlineData("datetime", true)]
+    [InlineData("string", false)]
+    [InlineData("integer", false)]
+    public void An_empty_date_is_an_empty_text_and_anything_else_is_null(string type, bool isEmptyText) =>
+        Assert.Equal(isEmptyText ? PhpValue.EmptyText : PhpValue.Null, FieldKinds.Of(type).Empty);
+
+    [Fact]
+    public void A_file_is_kept_in_the_one_shape_that_the_method_takes_and_removed_by_its_id()
+    {
+        PhpValue name = PhpValue.Scalar("счёт.pdf"), content = PhpValue.Scalar("JVBERi0="), yes = PhpValue.Scalar("Y"), id = PhpValue.Scalar("9");
+        Stored kept = File(("fileData", PhpValue.List([name, content])));
+
+        Assert.Null(kept.Remark);
+        Assert.Equal(["id", "showUrl", "downloadUrl"], kept.Value!.Entries.Select(e => e.Key));
+        Assert.DoesNotContain("счёт", kept.Value.Find("showUrl")!.Text!, StringComparison.Ordinal);
+        Assert.Equal(Stored.Keep(PhpValue.EmptyText), File(("id", id), ("remove", yes)));
+        Assert.Equal(kept, File(("id", id), ("fileData", PhpValue.List([name, content]))));
+    }
+
+    public static TheoryData<string> WrongFiles => new() { "scalar", "pair", "noContent", "emptyName", "map", "noId", "three", "null" };
+
+    [Theory]
+    [MemberData(nameof(WrongFiles))]
+    public void A_file_in_another_shape_is_dropped(string shape)
+    {
+        PhpValue a = PhpValue.Scalar("a.txt"), b = PhpValue.Scalar("YQ=="), none = PhpValue.EmptyText;
+        Stored stored = shape switch
+        {
+            "scalar" => FileOf(b),
+            "pair" => FileOf(PhpValue.List([a, b])),
+            "noContent" => File(("fileData", PhpValue.List([a]))),
+            "emptyName" => File(("fileData", PhpValue.List([none, b]))),
+            "map" => File(("fileData", PhpValue.Map([new("name", a), new("content", b)]))),
+            "noId" => File(("remove", PhpValue.Scalar("Y"))),
+            "three" => File(("fileData", PhpValue.List([a, b, b]))),
+            _ => FileOf(PhpValue.Null),
+        };
+
+        Assert.Null(stored.Value);
+        Assert.NotNull(stored.Remark);
+    }
+
+    private static Stored File(params (string Key, PhpValue Value)[] entries) =>
+        FileOf(PhpValue.Map(entries.Select(e => new KeyValuePair<string, PhpValue>(e.Key, e.Value))));
+
+    private static Stored FileOf(PhpValue value) =>
+        FieldKinds.Of("file").Store(new FieldSchema { Code = "UF_CRM_1", Type = "file" }, value, s_moscow);
+}

@@ -1,0 +1,186 @@
+using System.Globalization;
+using LeadGen.Schema.Naming;
+
+namespace LeadGen.Schema.Tests.Naming;
+
+/// <summary>Codes and labels as C# identifiers.</summary>
+public class IdentifierTests
+{
+    [Theory]
+    [InlineData("ID", "Id")]
+    [InlineData("STATUS_ID", "StatusId")]
+    [InlineData("ADDRESS_2", "Address2")]
+    [InlineData("ADDRESS_LOC_ADDR_ID", "AddressLocAddrId")]
+    [InlineData("PARENT_ID_1036", "ParentId1036")]
+    [InlineData("UF_CRM_1699887766", "UfCrm1699887766")]
+    [InlineData("UF_CRM_64A29A1CD5CC2", "UfCrm64a29a1cd5cc2")]
+    [InlineData("ufCrm_x", "UfCrmX")]
+    [InlineData("1", "_1")]
+    [InlineData("UC_7X:Y>Z", "Uc7XYZ")]
+    [InlineData("__", "")]
+    [InlineData("", "")]
+    public void A_code_is_written_in_Pascal_case(string code, string name) => Assert.Equal(name, Identifiers.FromCode(code));
+
+    [Theory]
+    [InlineData("Способ доставки", "SposobDostavki")]
+    [InlineData("ИНН", "Inn")]
+    [InlineData("ИНН/КПП", "InnKpp")]
+    [InlineData("НДС18%", "Nds18")]
+    [InlineData("VIP-клиент", "VipKlient")]
+    [InlineData("iPhone", "IPhone")]
+    [InlineData("deliveryMethod", "DeliveryMethod")]
+    [InlineData("Я", "Ya")]
+    [InlineData("ЩИ", "Shchi")]
+    [InlineData("Объём, м³", "ObyomM")]
+    [InlineData("№ договора", "Dogovora")]
+    [InlineData("«Акция»", "Aktsiya")]
+    [InlineData("50% скидка", "_50Skidka")]
+    [InlineData("1С код", "_1SKod")]
+    [InlineData("2", "_2")]
+    [InlineData("class", "Class")]
+    [InlineData("@int", "Int")]
+    [InlineData("_x_", "X")]
+    [InlineData("*/ \" < & \\ \r\n конец", "Konets")]
+    public void A_label_is_written_in_Pascal_case_and_in_Latin_letters(string label, string name) =>
+        Assert.Equal(name, Identifiers.FromLabel(label, IdentifierStyle.Transliterated));
+
+    [Theory]
+    [InlineData("пам'ять", "Pamyat")]
+    [InlineData("пам’ять", "Pamyat")]
+    [InlineData("памʼять", "Pamyat")]
+    [InlineData("об\u00ADласть", "Oblast")]
+    [InlineData("об\u200Bласть", "Oblast")]
+    [InlineData("\uFEFFобласть\u200F", "Oblast")]
+    [InlineData("Доставка 🚚 сегодня", "DostavkaSegodnya")]
+    [InlineData("Мои\u0306 район", "MoyRayon")]
+    [InlineData("Е\u0308лка", "Yolka")]
+    [InlineData("e\u0301te\u0301", "Été")]
+    [InlineData("a\uD83Db", "AB")]
+    [InlineData("a\uFFFFb", "AB")]
+    [InlineData("a\0b", "AB")]
+    [InlineData("\u0301a", "_\u0301a")]
+    public void Signs_inside_a_word_are_dropped_and_anything_else_separates(string label, string name) =>
+        Assert.Equal(name, Identifiers.FromLabel(label, IdentifierStyle.Transliterated));
+
+    [Theory]
+    [InlineData("Ьint", "Int")]
+    [InlineData("ъclass", "Class")]
+    [InlineData("Ь", "")]
+    public void A_sign_without_a_sound_does_not_take_the_capital_away(string label, string name) =>
+        Assert.Equal(name, Identifiers.FromLabel(label, IdentifierStyle.Transliterated));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \t\r\n")]
+    [InlineData("🚚🚚")]
+    [InlineData("!?—…")]
+    [InlineData("²½")]
+    [InlineData("\uD83D")]
+    public void A_label_without_a_letter_or_a_digit_gives_no_name(string label)
+    {
+        Assert.Equal("", Identifiers.FromLabel(label, IdentifierStyle.Transliterated));
+        Assert.Equal("", Identifiers.FromLabel(label, IdentifierStyle.Native));
+    }
+
+    [Theory]
+    [InlineData("Способ доставки", "СпособДоставки")]
+    [InlineData("ИНН", "Инн")]
+    [InlineData("ї жа", "ЇЖа")]
+    [InlineData("Мои\u0306", "Мой")]
+    [InlineData("Подъезд", "Подъезд")]
+    public void A_label_may_keep_its_letters(string label, string name) => Assert.Equal(name, Identifiers.FromLabel(label, IdentifierStyle.Native));
+
+    [Theory]
+    [InlineData("中文 标签", "中文标签")]
+    [InlineData("Διεύθυνση πελάτη", "ΔιεύθυνσηΠελάτη")]
+    [InlineData("اسم العميل", "اسمالعميل")]
+    [InlineData("Straße", "Straße")]
+    [InlineData("Ⅷ век", "ⅧVek")]
+    public void Other_scripts_are_kept_in_either_style(string label, string name)
+    {
+        Assert.Equal(name, Identifiers.FromLabel(label, IdentifierStyle.Transliterated));
+        Assert.Null(Identifiers.Objection(Identifiers.FromLabel(label, IdentifierStyle.Native)));
+    }
+
+    [Theory]
+    [InlineData("щ", 16)]
+    [InlineData("x", 64)]
+    [InlineData("слово ", 12)]
+    [InlineData("7", 64)]
+    public void A_long_label_is_cut(string part, int kept)
+    {
+        string name = Identifiers.FromLabel(string.Concat(Enumerable.Repeat(part, 10_000)), IdentifierStyle.Transliterated);
+
+        Assert.InRange(name.Length, 64, 65);
+        Assert.StartsWith(
+            Identifiers.FromLabel(string.Concat(Enumerable.Repeat(part, kept)), IdentifierStyle.Transliterated), name, StringComparison.Ordinal);
+        Assert.Null(Identifiers.Objection(name));
+    }
+
+    [Theory]
+    [InlineData("tr-TR")]
+    [InlineData("ru-RU")]
+    [InlineData("ar-SA")]
+    public void The_culture_plays_no_part(string culture)
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
+
+            Assert.Equal("IiId", Identifiers.FromLabel("ii ID", IdentifierStyle.Transliterated));
+            Assert.Equal("TitleId", Identifiers.FromCode("TITLE_ID"));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Theory]
+    [InlineData("Title")]
+    [InlineData("_")]
+    [InlineData("_1")]
+    [InlineData("Имя")]
+    [InlineData("中文")]
+    [InlineData("a1_b")]
+    [InlineData("record")]
+    [InlineData("Class")]
+    [InlineData("getX")]
+    public void An_identifier_is_accepted(string name) => Assert.Null(Identifiers.Objection(name));
+
+    [Theory]
+    [InlineData("", "it is empty")]
+    [InlineData("1a", "it starts with '1'")]
+    [InlineData("-a", "it starts with '-'")]
+    [InlineData("@a", "it starts with '@'")]
+    [InlineData("a b", "it holds ' '")]
+    [InlineData("a.b", "it holds '.'")]
+    [InlineData("a\u00ADb", "it holds '\u00AD'")]
+    [InlineData("a☃", "it holds '☃'")]
+    [InlineData("class", "it is a keyword")]
+    [InlineData("int", "it is a keyword")]
+    [InlineData("get_Title", "the compiler needs such names for itself")]
+    [InlineData("set_Title", "the compiler needs such names for itself")]
+    [InlineData("value__", "the compiler needs such names for itself")]
+    public void What_is_no_identifier_is_refused_with_the_reason(string name, string objection) => Assert.Equal(objection, Identifiers.Objection(name));
+
+    [Fact]
+    public void A_name_of_more_than_256_characters_is_refused()
+    {
+        Assert.Null(Identifiers.Objection(new string('a', 256)));
+        Assert.Equal("it is longer than 256 characters", Identifiers.Objection(new string('a', 257)));
+    }
+
+    [Theory]
+    [InlineData("Acme", true)]
+    [InlineData("Acme.Crm._1", true)]
+    [InlineData("", false)]
+    [InlineData("Acme.", false)]
+    [InlineData(".Acme", false)]
+    [InlineData("Acme..Crm", false)]
+    [InlineData("Acme.class", false)]
+    [InlineData("Acme Crm", false)]
+    [InlineData("global::Acme", false)]
+    public void A_namespace_is_identifiers_with_dots_between(string text, bool isNamespace) => Assert.Equal(isNamespace, Identifiers.IsNamespace(text));
+}

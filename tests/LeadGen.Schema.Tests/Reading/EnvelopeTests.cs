@@ -1,0 +1,85 @@
+using LeadGen.Schema.Tests.Fixtures;
+using static LeadGen.Schema.Tests.Fixtures.Portal;
+
+namespace LeadGen.Schema.Tests.Reading;
+
+/// <summary>The ways in which one answer can be written.</summary>
+public class EnvelopeTests
+{
+    private static readonly string s_members = string.Join(
+        ",\n", Field("TITLE"), Field("UF_CRM_1700000001", "double", "Вес, кг"), Enumeration("UF_CRM_1700000002", "Размер", "Малый", "Большой"));
+
+    [Theory]
+    [InlineData("{0}")]
+    [InlineData("{\"result\":{0}}")]
+    [InlineData("{\"result\":{0},\"time\":{\"start\":1,\"duration\":0.5,\"date_start\":\"2026-03-20T10:42:40+02:00\"}}")]
+    [InlineData("{\"time\":[],\"result\":{0}}")]
+    [InlineData("\uFEFF \r\n{\"result\" :\t{0}}\n\n")]
+    public void An_answer_is_read_with_and_without_its_envelope(string envelope) =>
+        Assert.Equal(Of(s_members).Schema(), new Portal(envelope.Replace("{0}", "{" + s_members + "}", StringComparison.Ordinal)).Schema());
+
+    [Theory]
+    [InlineData("\r\n")]
+    [InlineData("\r")]
+    public void Line_ends_do_not_matter(string newLine) =>
+        Assert.Equal(Of(s_members).Schema(), new Portal(Of(s_members).Fields.Replace("\n", newLine, StringComparison.Ordinal)).Schema());
+
+    [Fact]
+    public void The_order_of_fields_does_not_matter()
+    {
+        string[] fields = s_members.Split(",\n");
+
+        PortalSchema schema = Of(fields.Reverse()).Schema();
+
+        Assert.Equal(Of(fields).Schema(), schema);
+        Assert.Equal(["TITLE", "UF_CRM_1700000001", "UF_CRM_1700000002"], schema.Fields.Select(f => f.Code));
+    }
+
+    [Fact]
+    public void The_order_of_attributes_does_not_matter() => Assert.Equal(
+        new Portal("""{"UF_CRM_1": {"type": "enumeration", "isMultiple": true, "items": [{"ID": "1", "VALUE": "Да"}, {"ID": "2", "VALUE": "Нет"}]}}""").Schema(),
+        new Portal("""{"UF_CRM_1": {"items": [{"VALUE": "Нет", "ID": "2"}, {"VALUE": "Да", "ID": "1"}], "isMultiple": true, "type": "enumeration"}}""").Schema());
+
+    [Fact]
+    public void Fields_are_found_by_their_exact_code()
+    {
+        PortalSchema schema = Of(s_members).Schema();
+
+        Assert.Equal("TITLE", schema.Find("TITLE")?.Code);
+        Assert.Null(schema.Find("title"));
+        Assert.Null(schema.Find("TITLE "));
+    }
+
+    [Fact]
+    public void Reading_can_be_cancelled() => Assert.Throws<OperationCanceledException>(
+        () => LeadGen.Schema.Reading.PortalReader.Read(Of(s_members).Files, new CancellationToken(canceled: true)));
+
+    [Fact]
+    public async Task A_folder_is_read_with_the_files_that_it_has()
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("leadgen");
+        try
+        {
+            await Assert.ThrowsAsync<FileNotFoundException>(() => PortalFiles.ReadFolderAsync(folder.FullName));
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "crm.lead.fields.json"), "{}");
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "leadgen.names.json"), "{ }");
+
+            PortalFiles files = await PortalFiles.ReadFolderAsync(folder.FullName);
+
+            Assert.Equal(("crm.lead.fields.json", "{}"), (files.Fields.Name, files.Fields.Text));
+            Assert.Equal("{ }", files.Names?.Text);
+            Assert.Null(files.Statuses);
+            Assert.Null(files.UserFields);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("portals/acme/crm.lead.fields.json")]
+    [InlineData(@"C:\portals\acme\crm.lead.fields.json")]
+    [InlineData("crm.lead.fields.json")]
+    public void A_file_is_named_without_its_folder(string path) => Assert.Equal("crm.lead.fields.json", new SchemaFile(path, "").Name);
+}

@@ -1,0 +1,36 @@
+using LeadGen.Schema.Reading;
+using static LeadGen.Schema.Tests.Fixtures.Portal;
+
+namespace LeadGen.Schema.Tests.Reading;
+
+/// <summary>The names that people pinned, as they are read.</summary>
+public class PinnedNamesTests
+{
+    private static IReadOnlyList<NamePin> Read(string names)
+    {
+        PortalReading reading = (Of(Field("TITLE")) with { Names = names }).Read();
+        Assert.Empty(reading.Diagnostics);
+        return reading.Pins;
+    }
+
+    [Fact]
+    public void Fields_items_and_statuses_are_pinned_each_in_its_section()
+    {
+        IReadOnlyList<NamePin> pins = Read("{\n\"fields\": {\"UF_CRM_1\": \"Delivery\"},\n\"items\": {\"UF_CRM_1\": {\"5\": \"Courier\"}},\n\"statuses\": {\"STATUS\": {\"UC_1\": \"Waiting\"}}\n}");
+
+        Assert.Equal(
+            [
+                (PinTarget.Field, "UF_CRM_1", "", "Delivery", 1, 23),
+                (PinTarget.Item, "UF_CRM_1", "5", "Courier", 2, 28),
+                (PinTarget.Status, "STATUS", "UC_1", "Waiting", 3, 32),
+            ],
+            pins.Select(p => (p.Target, p.Owner, p.Key, p.Name, p.Location.Start.Line, p.Location.Start.Column)));
+        Assert.Equal(["field 'UF_CRM_1'", "item 5 of field 'UF_CRM_1'", "value 'UC_1' of dictionary 'STATUS'"], pins.Select(p => p.Described));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("[]")]
+    [InlineData("{\"fields\": {}, \"items\": [], \"statuses\": {\"STATUS\": []}}")]
+    public void An_empty_file_of_names_pins_nothing(string names) => Assert.Empty(Read(names));
+}

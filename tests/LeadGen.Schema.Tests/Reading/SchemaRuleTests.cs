@@ -1,0 +1,243 @@
+using LeadGen.Schema.Naming;
+using LeadGen.Schema.Reading;
+using LeadGen.Schema.Tests.Fixtures;
+
+namespace LeadGen.Schema.Tests.Reading;
+
+/// <summary>Every rule that reading and naming report: where, and in which words. The sign ¤ marks the place and is no part of the file.</summary>
+public class SchemaRuleTests
+{
+    private const string Fields = PortalFiles.FieldsName;
+    private const string Statuses = PortalFiles.StatusesName;
+    private const string UserFields = PortalFiles.UserFieldsName;
+    private const string Names = PortalFiles.NamesName;
+
+    // TITLE, a status with a dictionary, and a list field with the item 5.
+    private const string GoodFields = """
+        {"result": {
+          "TITLE": {"type": "string", "title": "Тема"},
+          "STATUS_ID": {"type": "crm_status", "statusType": "STATUS"},
+          "UF_CRM_1700000001": {"type": "enumeration", "isDynamic": true, "formLabel": "Доставка", "items": [{"ID": "5", "VALUE": "Курьер"}]}
+        }}
+        """;
+
+    private const string GoodStatuses = """{"result": [{"ENTITY_ID": "STATUS", "STATUS_ID": "NEW", "NAME": "Новый", "SORT": "10"}], "total": 1}""";
+
+    public static TheoryData<string, string, string, string> ReadingErrors => new()
+    {
+        { "LG0001", Fields, "{\n  \"TITLE\": {\"type\" ¤\"string\"}\n}", "crm.lead.fields.json is not valid JSON: '\"' where ':' should be. Save the portal's answer again; until then no types are generated for this portal." },
+        { "LG0001", Fields, "{\"TITLE\": {\"type\": \"string\"¤", "crm.lead.fields.json is not valid JSON: the text ends where ',' or '}' should be, as if it was cut off. Save the portal's answer again; until then no types are generated for this portal." },
+        { "LG0001", Statuses, "{\"result\": [\r\n ¤}", "crm.status.list.json is not valid JSON: '}' where a value should be. Save the portal's answer again; until then no types are generated for this portal." },
+        { "LG0001", UserFields, "[1,\r2,\r¤]", "crm.lead.userfield.list.json is not valid JSON: ']' where a value should be. Save the portal's answer again; until then no types are generated for this portal." },
+        { "LG0001", Names, "{\"fields\": {¤UF_CRM_1: \"A\"}}", "leadgen.names.json is not valid JSON: 'U' where a name in double quotes should be. Save the portal's answer again; until then no types are generated for this portal." },
+
+        { "LG0002", Fields, "\uFEFF\n  ¤<!DOCTYPE html><html></html>", "crm.lead.fields.json holds a web page, not the answer of crm.lead.fields. Call the method again with a webhook that has the scope 'crm', and save what it answers." },
+        { "LG0002", Fields, "{\n ¤\"error\": \"expired_token\", \"error_description\": \"The access token has expired\"}", "crm.lead.fields.json holds the error answer expired_token 'The access token has expired', not the answer of crm.lead.fields. Call the method again with a webhook that has the scope 'crm', and save what it answers." },
+        { "LG0002", Fields, "{¤\"error\": \"\", \"error_description\": \"Access denied.\"}", "crm.lead.fields.json holds the error answer 'Access denied.', not the answer of crm.lead.fields. Call the method again with a webhook that has the scope 'crm', and save what it answers." },
+        { "LG0002", Fields, "{¤\"error\": 100}", "crm.lead.fields.json holds the error answer 100 '', not the answer of crm.lead.fields. Call the method again with a webhook that has the scope 'crm', and save what it answers." },
+        { "LG0002", Fields, "{\"result\": ¤true}", "crm.lead.fields.json holds true, not the answer of crm.lead.fields. Call the method again with a webhook that has the scope 'crm', and save what it answers." },
+        { "LG0002", Fields, "{\"result\": ¤[{\"TITLE\": 1}]}", "crm.lead.fields.json holds a list, not the answer of crm.lead.fields. Call the method again with a webhook that has the scope 'crm', and save what it answers." },
+        { "LG0002", Fields, "¤\"TITLE\"", "crm.lead.fields.json holds the text \"TITLE\", not the answer of crm.lead.fields. Call the method again with a webhook that has the scope 'crm', and save what it answers." },
+        { "LG0002", Fields, "{\"result\": {¤\"fields\": {\"title\": {\"type\": \"string\", \"upperName\": \"TITLE\"}}}}", "crm.lead.fields.json holds what crm.item.fields answers, not the answer of crm.lead.fields. Call the method again with a webhook that has the scope 'crm', and save what it answers." },
+        { "LG0002", Statuses, "{¤\"error\": \"insufficient_scope\"}", "crm.status.list.json holds the error answer insufficient_scope '', not the answer of crm.status.list. Call the method again with a webhook that has the scope 'crm', and save what it answers." },
+        { "LG0002", Statuses, "{\"result\": ¤null}", "crm.status.list.json holds null, not the answer of crm.status.list. Call the method again with a webhook that has the scope 'crm', and save what it answers." },
+        { "LG0002", UserFields, "¤7", "crm.lead.userfield.list.json holds the number 7, not the answer of crm.lead.userfield.list. Call the method again with a webhook that has the scope 'crm', and save what it answers." },
+
+        { "LG0003", Fields, "¤", "crm.lead.fields.json is empty. Save the answer of crm.lead.fields in it." },
+        { "LG0003", Fields, "¤\uFEFF\r\n \t", "crm.lead.fields.json is empty. Save the answer of crm.lead.fields in it." },
+        { "LG0003", UserFields, "¤", "crm.lead.userfield.list.json is empty. Save the answer of crm.lead.userfield.list in it." },
+        { "LG0003", Names, "¤ ", "leadgen.names.json is empty. Save the answer of 'leadgen names' or a pair of braces in it." },
+
+        { "LG0004", Fields, "{\"result\":\n¤[]}", "crm.lead.fields.json lists no fields. A portal always has its standard fields: save the answer of crm.lead.fields again." },
+        { "LG0004", Fields, "¤{}", "crm.lead.fields.json lists no fields. A portal always has its standard fields: save the answer of crm.lead.fields again." },
+
+        { "LG0006", Fields, "{\"TITLE\": {\"type\": \"string\",\n\"isReadOnly\": ¤\"N\"}}", "'isReadOnly' of field 'TITLE' is the text \"N\", where crm.lead.fields has true or false. Restore the portal's answer: a wrong flag would let a write be lost." },
+        { "LG0006", Fields, "{\"TITLE\": {\"type\": \"string\", \"isMultiple\": ¤null}}", "'isMultiple' of field 'TITLE' is null, where crm.lead.fields has true or false. Restore the portal's answer: a wrong flag would let a write be lost." },
+        { "LG0006", Fields, "{\"TITLE\": {\"type\": \"string\", \"isDeprecated\": ¤1}}", "'isDeprecated' of field 'TITLE' is the number 1, where crm.lead.fields has true or false. Restore the portal's answer: a wrong flag would let a write be lost." },
+
+        { "LG0007", Fields, "{\"TITLE\": {\"type\": \"string\"},\n¤\"TITLE\": {\"type\": \"string\"}}", "'TITLE' stands twice in crm.lead.fields.json; a portal writes it once. Remove the one that a merge or an edit left behind." },
+        { "LG0007", Fields, "{\"result\": {\"TITLE\": {\"type\": \"string\", ¤\"type\": \"date\"}}}", "'type' stands twice in 'TITLE'; a portal writes it once. Remove the one that a merge or an edit left behind." },
+        { "LG0007", Fields, "{\"UF_CRM_1\": {\"type\": \"enumeration\", \"items\": [{\"ID\": \"5\", \"VALUE\": \"a\"}, {\"ID\": ¤5, \"VALUE\": \"b\"}]}}", "'5' stands twice in the items of field 'UF_CRM_1'; a portal writes it once. Remove the one that a merge or an edit left behind." },
+        { "LG0007", Statuses, "[{\"ENTITY_ID\": \"STATUS\", \"STATUS_ID\": \"NEW\"},\n{\"ENTITY_ID\": \"STATUS\", \"STATUS_ID\": ¤\"NEW\"}]", "'NEW' stands twice in dictionary 'STATUS'; a portal writes it once. Remove the one that a merge or an edit left behind." },
+        { "LG0007", Names, "{\"fields\": {\"TITLE\": \"A\",\n¤\"TITLE\": \"B\"}}", "'TITLE' stands twice in 'fields'; a portal writes it once. Remove the one that a merge or an edit left behind." },
+
+        { "LG0016", Fields, "{\n\"TITLE\": ¤\"string\"}", "Field 'TITLE' is the text \"string\", where an object with 'type' and flags belongs. Restore the portal's answer." },
+        { "LG0016", Fields, "{\"TITLE\": ¤{\"title\": \"Тема\"}}", "'type' of field 'TITLE' is an object, where the name of a type belongs. Restore the portal's answer." },
+        { "LG0016", Fields, "{\"TITLE\": {\"type\": ¤null}}", "'type' of field 'TITLE' is null, where the name of a type belongs. Restore the portal's answer." },
+        { "LG0016", Fields, "{\"TITLE\": {\"type\": ¤\"\"}}", "'type' of field 'TITLE' is the text \"\", where the name of a type belongs. Restore the portal's answer." },
+        { "LG0016", Fields, "{\"UF_CRM_1\": {\"type\": \"enumeration\", \"items\": ¤\"5\"}}", "'items' of field 'UF_CRM_1' is the text \"5\", where a list belongs. Restore the portal's answer." },
+        { "LG0016", Fields, "{\"UF_CRM_1\": {\"type\": \"enumeration\", \"items\": [{\"ID\": ¤\"five\"}]}}", "An item of field 'UF_CRM_1' is the text \"five\", where an object with a whole number as 'ID' belongs. Restore the portal's answer." },
+        { "LG0016", Fields, "{\"UF_CRM_1\": {\"type\": \"enumeration\", \"items\": [¤{\"VALUE\": \"a\"}]}}", "An item of field 'UF_CRM_1' is an object, where an object with a whole number as 'ID' belongs. Restore the portal's answer." },
+        { "LG0016", Statuses, "{\"result\": [¤{\"STATUS_ID\": \"NEW\"}]}", "A row is an object, where an object with 'ENTITY_ID' and 'STATUS_ID' belongs. Restore the portal's answer." },
+        { "LG0016", Statuses, "[¤{\"ENTITY_ID\": \"STATUS\", \"STATUS_ID\": \"\"}]", "A row is an object, where an object with 'ENTITY_ID' and 'STATUS_ID' belongs. Restore the portal's answer." },
+        { "LG0016", UserFields, "[\n¤[]]", "A row is a list, where an object with 'FIELD_NAME' belongs. Restore the portal's answer." },
+        { "LG0016", Names, "{\"fields\": ¤[\"A\"]}", "'fields' is a list, where an object of names by code belongs. Restore the portal's answer." },
+        { "LG0016", Names, "{\"items\": {\"UF_CRM_1700000001\": ¤\"A\"}}", "'UF_CRM_1700000001' is the text \"A\", where an object of names by code belongs. Restore the portal's answer." },
+        { "LG0016", Names, "{\"fields\": {\"TITLE\": ¤null}}", "The name of 'TITLE' is null, where a text belongs. Restore the portal's answer." },
+        { "LG0016", Names, "¤[\"Title\"]", "leadgen.names.json is a list, where an object with 'fields', 'items' and 'statuses' belongs. Restore the portal's answer." },
+    };
+
+    public static TheoryData<string, string, string, string> NamingErrors => new()
+    {
+        { "LG0010", Names, "{\"fields\": {\n\"TITLE\": ¤\"1st\"}}", "'1st', pinned to field 'TITLE', can't name a C# member: it starts with '1'." },
+        { "LG0010", Names, "{\"fields\": {\"TITLE\": ¤\"\"}}", "'', pinned to field 'TITLE', can't name a C# member: it is empty." },
+        { "LG0010", Names, "{\"items\": {\"UF_CRM_1700000001\": {\"5\": ¤\"By courier\"}}}", "'By courier', pinned to item 5 of field 'UF_CRM_1700000001', can't name a C# member: it holds ' '." },
+        { "LG0010", Names, "{\"statuses\": {\"STATUS\": {\"NEW\": ¤\"new\"}}}", "'new', pinned to value 'NEW' of dictionary 'STATUS', can't name a C# member: it is a keyword." },
+        { "LG0011", Names, "{\"fields\": {\"UF_CRM_1700000001\": ¤\"StatusId\"}}", "'StatusId', pinned to field 'UF_CRM_1700000001', is already the name of field 'STATUS_ID'. Pin another name." },
+        { "LG0011", Names, "{\"fields\": {\"TITLE\": \"A\",\n\"UF_CRM_1700000001\": ¤\"A\"}}", "'A', pinned to field 'UF_CRM_1700000001', is already the name of field 'TITLE'. Pin another name." },
+        { "LG0011", Names, "{\"fields\": {\"TITLE\": ¤\"ToString\"}}", "'ToString', pinned to field 'TITLE', is already the name of a member of the generated types. Pin another name." },
+        { "LG0011", Names, "{\"fields\": {\"TITLE\": ¤\"LeadUpdate\"}}", "'LeadUpdate', pinned to field 'TITLE', is already the name of a generated type. Pin another name." },
+        { "LG0011", Names, "{\"statuses\": {\"STATUS\": {\"NEW\": ¤\"FromCode\"}}}", "'FromCode', pinned to value 'NEW' of dictionary 'STATUS', is already the name of a member of the generated type. Pin another name." },
+    };
+
+    public static TheoryData<string, string, string, string> Remarks => new()
+    {
+        { "LG0009", Names, "{\"fields\": {\"UF_CRM_2\": ¤\"Size\"}}", "The name 'Size' is pinned to field 'UF_CRM_2', which this portal does not have. Remove the pin if it was deleted." },
+        { "LG0009", Names, "{\"fields\": {\"uf_crm_1700000001\":\r\n¤\"Size\"}}", "The name 'Size' is pinned to field 'uf_crm_1700000001', which this portal does not have; did you mean 'UF_CRM_1700000001'?" },
+        { "LG0009", Names, "{\"items\": {\"UF_CRM_1700000001\": {\"6\": ¤\"Post\"}}}", "The name 'Post' is pinned to item 6 of field 'UF_CRM_1700000001', which this portal does not have. Remove the pin if it was deleted." },
+        { "LG0009", Names, "{\"statuses\": {\"STATUS\": {\"UC_1\": ¤\"Waiting\"}}}", "The name 'Waiting' is pinned to value 'UC_1' of dictionary 'STATUS', which this portal does not have. Remove the pin if it was deleted." },
+        { "LG0012", Fields, "{\"TITLE\": {\"type\": \"string\"},\n ¤\"SOURCE_ID\": {\"type\": \"crm_status\", \"statusType\": \"SOURCE\"}}", "crm.status.list.json lists no values for 'SOURCE', the dictionary of field 'SOURCE_ID'; its codes have no names. Save the answer of crm.status.list as crm.status.list.json beside the schema." },
+        { "LG0013", Fields, "{\"result\": {\n  ¤\"UF_CRM_1700000002\": {\"type\": \"string\", \"isDynamic\": true, \"formLabel\": \"🚚!\"}}}", "The label '🚚!' of field 'UF_CRM_1700000002' has no letters that a C# name can keep; the field is named UfCrm1700000002. Pin a name in leadgen.names.json." },
+        { "LG0017", Statuses, "{\"result\": [{\"ENTITY_ID\": \"STATUS\", \"STATUS_ID\": \"NEW\"}],\n\"next\": 50, \"total\": ¤\"70\"}", "crm.status.list.json holds 1 of 70 rows. Fetch the other pages (parameter 'start') and save them in one list." },
+        { "LG0017", UserFields, "{\"result\": [], \"total\": ¤3}", "crm.lead.userfield.list.json holds 0 of 3 rows. Fetch the other pages (parameter 'start') and save them in one list." },
+    };
+
+    [Theory]
+    [MemberData(nameof(ReadingErrors))]
+    public void An_error_in_a_file_is_reported_at_its_place_and_leaves_no_schema(string id, string file, string text, string message)
+    {
+        PortalReading reading = Read(file, text);
+
+        AssertReported(id, file, text, message, reading.Diagnostics);
+        Assert.Null(reading.Schema);
+        Assert.Throws<ArgumentException>(() => PortalNamer.Name(reading, new NamingOptions()));
+    }
+
+    [Theory]
+    [MemberData(nameof(NamingErrors))]
+    public void An_error_in_a_pin_is_reported_at_the_pin(string id, string file, string text, string message)
+    {
+        PortalReading reading = Read(file, text);
+
+        Assert.Empty(reading.Diagnostics);
+        AssertReported(id, file, text, message, PortalNamer.Name(reading, new NamingOptions()).Diagnostics);
+        Assert.Equal(SchemaSeverity.Error, SchemaRules.All.Single(r => r.Id == id).Severity);
+    }
+
+    [Theory]
+    [MemberData(nameof(Remarks))]
+    public void What_is_only_odd_is_reported_at_its_place_and_the_schema_stands(string id, string file, string text, string message)
+    {
+        PortalReading reading = Read(file, text);
+
+        Assert.NotNull(reading.Schema);
+        AssertReported(id, file, text, message, reading.Diagnostics.Concat(PortalNamer.Name(reading, new NamingOptions()).Diagnostics));
+        Assert.NotEqual(SchemaSeverity.Error, SchemaRules.All.Single(r => r.Id == id).Severity);
+    }
+
+    [Theory]
+    [InlineData(Fields, GoodFields)]
+    [InlineData(Fields, """{"error": {"type": "string"}, "fields": {"type": "string"}, "STATUS_ID": {"type": "crm_status", "statusType": "STATUS"}}""")]
+    [InlineData(Fields, """{"fields": {"type": "string"}}""")]
+    [InlineData(Fields, """{"result": {"TITLE": {"type": "string"}}, "total": 500, "error_description": ""}""", "LG0017")]
+    [InlineData(Fields, """{"TITLE": {"type": "string", "isReadOnly": false, "isRequired": true}}""")]
+    [InlineData(Fields, """{"UF_CRM_1": {"type": "string", "formLabel": "1", "listLabel": "!"}, "UF_CRM_2": {"type": "string", "formLabel": " ", "title": "UF_CRM_2"}}""")]
+    [InlineData(Fields, """{"UF_CRM_1": {"type": "crm_status", "statusType": ""}}""")]
+    [InlineData(Fields, """{"TITLE": {"type": "string", "title": "<b>"}}""")]
+    [InlineData(Fields, """{"UF_CRM_1": {"type": "iblock_element", "settings": {"ENTITY_TYPE": "CATALOG"}}}""")]
+    [InlineData(Statuses, """[{"ENTITY_ID": "STATUS", "STATUS_ID": "NEW"}, {"ENTITY_ID": "SOURCE", "STATUS_ID": "NEW"}]""")]
+    [InlineData(Statuses, """{"result": [{"ENTITY_ID": "STATUS", "STATUS_ID": "NEW"}], "total": 0}""")]
+    [InlineData(UserFields, """{"result": [{"FIELD_NAME": "UF_CRM_2", "ID": "1"}], "total": "1"}""")]
+    [InlineData(Names, """{"fields": {"TITLE": "Subject", "UF_CRM_1700000001": "Title"}, "items": {"UF_CRM_1700000001": {"5": "Title"}}, "statuses": {"STATUS": {"NEW": "Title"}}}""")]
+    public void What_only_looks_like_a_mistake_is_not_reported(string file, string text, params string[] expected)
+    {
+        PortalReading reading = Read(file, text);
+
+        Assert.Equal(expected, reading.Diagnostics.Select(d => d.Rule.Id));
+        Assert.Empty(PortalNamer.Name(reading, new NamingOptions()).Diagnostics);
+    }
+
+    [Fact]
+    public void One_dictionary_that_is_missing_for_two_fields_is_said_once() => Assert.Equal(
+        "'SOURCE'",
+        Assert.Single(Read(Fields, """{"B": {"type": "crm_status", "statusType": "SOURCE"}, "A": {"type": "crm_status", "statusType": "SOURCE"}}""").Diagnostics)
+            .Message.Split(' ')[5].TrimEnd(','));
+
+    [Fact]
+    public void All_mistakes_are_reported_at_once_by_file_and_place()
+    {
+        PortalReading reading = new Portal("{\"B\": 1,\n\"A\": {\"type\": \"\"},\n\"B\": 2}") { Statuses = "", UserFields = "<" }.Read();
+
+        Assert.Equal(
+            [
+                ("crm.lead.fields.json", 0, "LG0016"), ("crm.lead.fields.json", 1, "LG0016"), ("crm.lead.fields.json", 2, "LG0007"),
+                ("crm.lead.fields.json", 2, "LG0016"), ("crm.lead.userfield.list.json", 0, "LG0002"), ("crm.status.list.json", 0, "LG0003"),
+            ],
+            reading.Diagnostics.Select(d => (Path.GetFileName(d.Location.Path), d.Location.Start.Line, d.Rule.Id)));
+    }
+
+    [Theory]
+    [InlineData(Statuses)]
+    [InlineData(UserFields)]
+    [InlineData(Names)]
+    public void A_broken_file_beside_good_fields_leaves_no_schema(string file) => Assert.Null(Read(file, "{").Schema);
+
+    [Fact]
+    public void A_finding_prints_as_compilers_print_it_counted_from_one()
+    {
+        SchemaDiagnostic finding = Assert.Single(Read(Names, "{\"fields\":\n{\"TITLE\": 7}}").Diagnostics);
+
+        Assert.Equal(
+            "portals/acme/leadgen.names.json(2,11): error LG0016: The name of 'TITLE' is the number 7, where a text belongs. Restore the portal's answer.",
+            finding.ToString());
+    }
+
+    [Fact]
+    public void A_long_text_is_shortened_in_a_message() => Assert.Contains(
+        $"the text \"{new string('x', 39)}…\"",
+        Assert.Single(Read(Fields, $"{{\"TITLE\": \"{new string('x', 500)}\"}}").Diagnostics).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_field_and_its_attributes_can_be_located()
+    {
+        PortalReading reading = Read(Fields, GoodFields);
+
+        Assert.Equal((2, 2), Start(reading.Locate("STATUS_ID")));
+        Assert.Equal((2, 24), Start(reading.Locate("STATUS_ID", "type")));
+        Assert.Equal((2, 2), Start(reading.Locate("STATUS_ID", "items")));
+        Assert.Equal((0, 0), Start(reading.Locate("UF_CRM_404")));
+
+        static (int, int) Start(SchemaLocation location) => (location.Start.Line, location.Start.Column);
+    }
+
+    [Fact]
+    public void Rules_are_numbered_in_order_and_each_message_is_whole()
+    {
+        Assert.Equal(Enumerable.Range(1, SchemaRules.All.Count).Select(n => $"LG{n:D4}"), SchemaRules.All.Select(r => r.Id));
+        Assert.Equal(SchemaRules.All.Count, SchemaRules.All.Select(r => r.Title).Distinct().Count());
+        Assert.All(SchemaRules.All, rule => Assert.False(rule.Title.EndsWith('.')));
+    }
+
+    private static PortalReading Read(string file, string marked)
+    {
+        string text = marked.Replace("¤", "", StringComparison.Ordinal);
+        return new Portal(file == Fields ? text : GoodFields)
+        {
+            Statuses = file == Statuses ? text : file == Fields && text.Contains("SOURCE", StringComparison.Ordinal) ? null : GoodStatuses,
+            UserFields = file == UserFields ? text : null,
+            Names = file == Names ? text : null,
+        }.Read();
+    }
+
+    private static void AssertReported(string id, string file, string marked, string message, IEnumerable<SchemaDiagnostic> diagnostics)
+    {
+        SchemaDiagnostic finding = Assert.Single(diagnostics);
+        int offset = marked.IndexOf('¤', StringComparison.Ordinal);
+        string before = marked[..offset].Replace("\r\n", " \n", StringComparison.Ordinal).Replace('\r', '\n');
+        Assert.Equal(id, finding.Rule.Id);
+        Assert.Equal(Portal.Folder + file, finding.Location.Path);
+        Assert.Equal(offset, finding.Location.Range.Start);
+        Assert.Equal((before.Count(c => c == '\n'), offset - before.LastIndexOf('\n') - 1), (finding.Location.Start.Line, finding.Location.Start.Column));
+        Assert.Equal(message, finding.Message);
+    }
+}
