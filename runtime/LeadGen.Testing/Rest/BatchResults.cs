@@ -15,7 +15,7 @@ internal static partial class BatchResults
 
     private static string Find(Match match, IReadOnlyDictionary<string, JsonNode?> results)
     {
-        JsonNode? node = results.GetValueOrDefault(match.Groups["key"].Value);
+        JsonNode? node = results.GetValueOrDefault(match.Groups["key"].Captures[0].Value);
         foreach (Capture key in match.Groups["key"].Captures.Skip(1))
         {
             node = node switch

@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace LeadGen.Testing.Tests;
+
+/// <summary>Batches: one result or error per command, in PHP's shapes.</summary>
+public sealed class BatchTests(PortalFixture fixture) : IClassFixture<PortalFixture>
+{
+    [Fact]
+    public async Task Each_command_has_a_result_or_an_error()
+    {
+        long id = fixture.NewLead();
+        JsonElement result = await BatchAsync($$"""
+            {"halt": 0, "cmd": {"a": "crm.lead.update?id={{id}}&fields%5BNAME%5D=%D0%90%26%D0%91", "b": "crm.lead.update?id=999999&fields[NAME]=x", "c": "crm.lead.list"} }
+            """);
+
+        Assert.Equal(["a", "c"], result.GetProperty("result").EnumerateObject().Select(p => p.Name));
+        Assert.Equal("Not found", result.GetProperty("result_error").GetProperty("b").GetProperty("error_description").GetString());
+        Assert.Equal("А&Б", fixture.Portal.StoredValue(id, "NAME"));
+        Assert.True(result.GetProperty("result_total").TryGetProperty("c", out _));
+        Assert.Equal("[]", result.GetProperty("result_next").GetRawText());
+        Assert.Equal(["a", "c"], result.GetProperty("result_time").EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["a", "b", "c"], fixture.Portal.Journal.Where(c => c.BatchKey is not null).TakeLast(3).Select(c => c.BatchKey));
+    }
+
+    [Fact]
+    public async Task Numbered_commands_answer_as_a_list()
+    {
+        JsonElement result = await BatchAsync("""{"cmd": ["crm.status.list", "crm.status.list"]}""");
+        Assert.Equal(JsonValueKind.Array, result.GetProperty("result").ValueKind);
+        Assert.Equal("[]", result.GetProperty("result_error").GetRawText());
+    }
+
+    [Fact]
+    public async Task Halt_leaves_the_rest_undone()
+    {
+        long id = fixture.NewLead();
+        JsonElement result = await BatchAsync($$"""{"halt": 1, "cmd": {"a": "crm.lead.get?id=0", "b": "crm.lead.update?id={{id}}&fields[NAME]=x"} }""");
+
+        Assert.Equal("[]", result.GetProperty("result").GetRawText());
+        Assert.Equal(["a"], result.GetProperty("result_error").EnumerateObject().Select(p => p.Name));
+        Assert.Null(fixture.Portal.StoredValue(id, "NAME"));
+    }
+
+    [Fact]
+    public async Task Commands_beyond_fifty_are_refused_one_by_one()
+    {
+        string commands = string.Join(",", Enumerable.Range(0, 52).Select(i => $"\"c{i}\": \"crm.status.list\""));
+        JsonElement result = await BatchAsync($$"""{"cmd": { {{commands}} } }""");
+
+        Assert.Equal(50, result.GetProperty("result").EnumerateObject().Count());
+        Assert.All(result.GetProperty("result_error").EnumerateObject(), e => Assert.Equal("ERROR_BATCH_LENGTH_EXCEEDED", e.Value.GetProperty("error").GetString()));
+        Assert.Equal(2, result.GetProperty("result_error").EnumerateObject().Count());
+    }
+
+    [Fact]
+    public async Task Batches_do_not_nest() => Assert.Equal(
+        "ERROR_BATCH_METHOD_NOT_ALLOWED",
+        (await BatchAsync("""{"cmd": {"a": "batch?cmd[b]=crm.lead.fields"}}""")).GetProperty("result_error").GetProperty("a").GetProperty("error").GetString());
+
+    [Theory]
+    [InlineData("$result[first][TITLE]", "Тайна")]
+    [InlineData("%24result%5Bfirst%5D%5BTITLE%5D", "Тайна")]
+    [InlineData("до $result[first][TITLE] после", "до Тайна после")]
+    [InlineData("$result[none][TITLE]", "")]
+    [InlineData("$resulting", "$resulting")]
+    public async Task A_reference_in_any_value_is_replaced(string value, string expected)
+    {
+        long secret = fixture.NewLead(("TITLE", "Тайна")), id = fixture.NewLead();
+        await BatchAsync($$"""{"cmd": {"first": "crm.lead.get?id={{secret}}", "second": "crm.lead.update?id={{id}}&fields[NAME]={{value}}"} }""");
+        Assert.Equal(expected, fixture.Portal.StoredValue(id, "NAME"));
+    }
+
+    private async Task<JsonElement> BatchAsync(string json) => (await fixture.CallAsync("batch", json)).GetProperty("result");
+}

@@ -1,0 +1,58 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+
+namespace LeadGen.Testing.Tests;
+
+/// <summary>A portal, and calls to it as any program makes them.</summary>
+public sealed class PortalFixture : IAsyncLifetime
+{
+    public static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "portal");
+
+    private readonly HttpClient _http = new();
+
+    public PortalEmulator Portal { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Portal = await PortalEmulator.StartAsync(Folder);
+
+    public long NewLead(params (string Code, string Value)[] fields) =>
+        Portal.AddLead(fields.Append(("TITLE", "Заявка")).DistinctBy(f => f.Item1).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
+
+    /// <summary>Posts JSON and returns the answer, whatever its status.</summary>
+    public async Task<JsonElement> CallAsync(string method, string json = "{}") => (await PostAsync(method, json, "application/json")).Answer;
+
+    public async Task<(int Status, JsonElement Answer)> PostAsync(string method, string body, string contentType)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(contentType));
+        using HttpResponseMessage response = await _http.PostAsync(new Uri(Portal.Webhook, method), content);
+        return ((int)response.StatusCode, await ReadAsync(response));
+    }
+
+    public async Task<(int Status, JsonElement Answer)> GetAsync(Uri address)
+    {
+        using HttpResponseMessage response = await _http.GetAsync(address);
+        return ((int)response.StatusCode, await ReadAsync(response));
+    }
+
+    public async Task<JsonElement> LeadAsync(long id) => (await CallAsync("crm.lead.get", $$"""{"id": {{id}}}""")).GetProperty("result");
+
+    /// <summary>Updates by JSON and returns what became of the fields.</summary>
+    public async Task<IReadOnlyList<FieldFate>> UpdateAsync(long id, string fields)
+    {
+        JsonElement answer = await CallAsync("crm.lead.update", $$"""{"id": {{id}}, "fields": {{fields}}}""");
+        Assert.True(answer.GetProperty("result").GetBoolean());
+        return Portal.Journal.Last(c => c.LeadId == id && c.Fields.Count > 0).Fields;
+    }
+
+    public Task DisposeAsync()
+    {
+        _http.Dispose();
+        return Portal.DisposeAsync().AsTask();
+    }
+
+    private static async Task<JsonElement> ReadAsync(HttpResponseMessage response)
+    {
+        using JsonDocument document = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
+        return document.RootElement.Clone();
+    }
+}

@@ -1,0 +1,130 @@
+using System.Text.Json;
+
+namespace LeadGen.Testing.Tests;
+
+/// <summary>How calls come in: paths, forms of the body, errors before a method is reached.</summary>
+public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFixture>
+{
+    [Theory]
+    [InlineData("crm.lead.update")]
+    [InlineData("crm.lead.update.json")]
+    [InlineData("crm.lead.update/")]
+    [InlineData("CRM.Lead.Update")]
+    [InlineData("crm.lead.update?bx24_request_id=1&bx24_sdk_ver=2")]
+    public async Task Methods_are_found_in_each_spelling(string method)
+    {
+        long id = fixture.NewLead();
+        JsonElement answer = await fixture.CallAsync(method, $$"""{"ID": "{{id}}", "fields": {"NAME": "Анна"} }""");
+
+        Assert.True(answer.GetProperty("result").GetBoolean());
+        Assert.Equal("Анна", fixture.Portal.StoredValue(id, "NAME"));
+        Assert.Empty(fixture.Portal.Journal.Last(c => c.LeadId == id).Parameters);
+    }
+
+    [Theory]
+    [InlineData("id={0}&fields[NAME]=%D0%90+%D0%91&fields[UF_CRM_1712000001][]=1&fields[UF_CRM_1712000001][]=2")]
+    [InlineData("id={0}&fields%5BNAME%5D=%D0%90%20%D0%91&fields%5BUF_CRM_1712000001%5D%5B0%5D=1&fields%5BUF_CRM_1712000001%5D%5B1%5D=2")]
+    public async Task Forms_and_queries_are_read_as_PHP_reads_them(string form)
+    {
+        foreach (bool isQuery in new[] { false, true })
+        {
+            long id = fixture.NewLead();
+            string arguments = string.Format(System.Globalization.CultureInfo.InvariantCulture, form, id);
+            (int status, JsonElement answer) = isQuery
+                ? await fixture.GetAsync(new Uri(fixture.Portal.Webhook, "crm.lead.update?" + arguments))
+                : await fixture.PostAsync("crm.lead.update", arguments, "application/x-www-form-urlencoded");
+
+            Assert.Equal(200, status);
+            Assert.True(answer.GetProperty("result").GetBoolean());
+            Assert.Equal("А Б", fixture.Portal.StoredValue(id, "NAME"));
+            Assert.Equal("[\"1\",\"2\"]", fixture.Portal.StoredValue(id, "UF_CRM_1712000001"));
+        }
+    }
+
+    public static TheoryData<string, string, int, string, string> Errors => new()
+    {
+        { "crm.lead.update", "{}", 400, "", "ID is not defined or invalid." },
+        { "crm.lead.update", """{"id": -1, "fields": {}}""", 400, "", "ID is not defined or invalid." },
+        { "crm.lead.update", """{"id": 1.5, "fields": {}}""", 400, "", "ID is not defined or invalid." },
+        { "crm.lead.update", """{"id": 999999, "fields": {}}""", 400, "", "Not found" },
+        { "crm.lead.update", """{"id": 1, "fields": "x"}""", 400, "", "Parameter 'fields' must be array." },
+        { "crm.lead.update", """{"id": 1}""", 400, "", "Parameter 'fields' must be array." },
+        { "crm.lead.update", """{"id": 1, "fields": {}, "params": "Y"}""", 400, "", "Parameter 'params' must be array." },
+        { "crm.lead.get", """{"id": 0}""", 400, "", "ID is not defined or invalid." },
+        { "crm.lead.get", """{"id": 999999}""", 400, "", "Not found" },
+        { "crm.lead.get", "{broken", 400, "", "ID is not defined or invalid." },
+        { "crm.deal.update", "{}", 404, "ERROR_METHOD_NOT_FOUND", "Method not found!" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Errors))]
+    public async Task Errors_are_those_of_the_documentation(string method, string json, int status, string error, string description)
+    {
+        fixture.NewLead();
+        (int actual, JsonElement answer) = await fixture.PostAsync(method, json, "application/json");
+
+        Assert.Equal((status, error, description), (actual, answer.GetProperty("error").GetString(), answer.GetProperty("error_description").GetString()));
+        Assert.False(answer.TryGetProperty("result", out _));
+    }
+
+    [Fact]
+    public async Task A_wrong_secret_and_a_missing_one_are_refused()
+    {
+        string root = fixture.Portal.Webhook.GetLeftPart(UriPartial.Authority);
+        (int wrong, JsonElement credentials) = await fixture.GetAsync(new Uri(root + "/rest/1/wrong/crm.lead.fields"));
+        (int missing, JsonElement token) = await fixture.GetAsync(new Uri(root + "/rest/crm.lead.fields"));
+
+        Assert.Equal((401, "INVALID_CREDENTIALS"), (wrong, credentials.GetProperty("error").GetString()));
+        Assert.Equal((401, "NO_AUTH_FOUND"), (missing, token.GetProperty("error").GetString()));
+    }
+
+    [Fact]
+    public async Task The_answer_says_how_long_it_took()
+    {
+        JsonElement time = (await fixture.CallAsync("crm.lead.fields")).GetProperty("time");
+        Assert.All(new[] { "start", "finish", "duration", "processing", "operating", "operating_reset_at" }, n => Assert.Equal(JsonValueKind.Number, time.GetProperty(n).ValueKind));
+        Assert.EndsWith("+03:00", time.GetProperty("date_start").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_journal_has_no_secret_and_can_be_cleared()
+    {
+        long id = fixture.NewLead();
+        string secret = fixture.Portal.Webhook.Segments[^1].Trim('/');
+        await fixture.UpdateAsync(id, $$"""{"NAME": "{{secret}}"}""");
+
+        Assert.DoesNotContain(secret, fixture.Portal.Journal[^1].Body, StringComparison.Ordinal);
+        await using PortalEmulator own = await PortalEmulator.StartAsync(PortalFixture.Folder);
+        own.ClearJournal();
+        Assert.Empty(own.Journal);
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_no_portal_is_refused_with_file_and_line()
+    {
+        string folder = Directory.CreateTempSubdirectory("leadgen-portal-").FullName;
+        try
+        {
+            await Assert.ThrowsAsync<FileNotFoundException>(() => PortalEmulator.StartAsync(folder));
+            await File.WriteAllTextAsync(Path.Combine(folder, "crm.lead.fields.json"), "{\n  oops");
+            PortalFolderException e = await Assert.ThrowsAsync<PortalFolderException>(() => PortalEmulator.StartAsync(folder));
+            Assert.Contains("crm.lead.fields.json(2,3): error LG0001", e.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Many_callers_at_once_lose_nothing()
+    {
+        long id = fixture.NewLead();
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(i => fixture.CallAsync(
+            "crm.lead.update", $$"""{"id": {{id}}, "fields": {"PHONE": [{"VALUE": "+7{{i}}", "VALUE_TYPE": "WORK"}]} }""")));
+
+        JsonElement[] phones = [.. (await fixture.LeadAsync(id)).GetProperty("PHONE").EnumerateArray()];
+        Assert.Equal(200, phones.Select(p => p.GetProperty("VALUE").GetString()).Distinct().Count());
+        Assert.Equal(200, phones.Select(p => p.GetProperty("ID").GetString()).Distinct().Count());
+    }
+}

@@ -1,0 +1,149 @@
+using System.Text.Json;
+
+namespace LeadGen.Testing.Tests;
+
+/// <summary>What an update keeps, changes and drops, and how it is read back.</summary>
+public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFixture>
+{
+    public static TheoryData<string, string, FieldOutcome, string?> Values => new()
+    {
+        { "NAME", "\"Анна\"", FieldOutcome.Kept, "Анна" },
+        { "NAME", "null", FieldOutcome.Changed, "" },
+        { "NAME", "[\"a\"]", FieldOutcome.Changed, "" },
+        { "COMPANY_ID", "\"12\"", FieldOutcome.Kept, "12" },
+        { "COMPANY_ID", "null", FieldOutcome.Changed, "0" },
+        { "COMPANY_ID", "[5]", FieldOutcome.Changed, "1" },
+        { "OPENED", "\"Y\"", FieldOutcome.Kept, "Y" },
+        { "OPENED", "true", FieldOutcome.Changed, "N" },
+        { "BIRTHDATE", "\"2026-03-20\"", FieldOutcome.Kept, "2026-03-20" },
+        { "BIRTHDATE", "\"20.03.2026\"", FieldOutcome.Kept, "2026-03-20" },
+        { "BIRTHDATE", "null", FieldOutcome.Dropped, null },
+        { "BIRTHDATE", "\"завтра\"", FieldOutcome.Dropped, null },
+        { "BIRTHDATE", "\"2026-03-20T23:00:00+00:00\"", FieldOutcome.Changed, "2026-03-21" },
+        { "UF_CRM_1712000003", "\"21\"", FieldOutcome.Kept, "21" },
+        { "UF_CRM_1712000003", "22", FieldOutcome.Kept, "22" },
+        { "UF_CRM_1712000003", "\"Синий\"", FieldOutcome.Dropped, null },
+        { "UF_CRM_1712000001", "[1, \"2\"]", FieldOutcome.Kept, "[\"1\",\"2\"]" },
+        { "UF_CRM_1712000001", "5", FieldOutcome.Dropped, null },
+        { "UF_CRM_1712000001", "\"\"", FieldOutcome.Kept, "[]" },
+        { "UF_CRM_1712000002", "[]", FieldOutcome.Dropped, null },
+        { "UF_CRM_1712000002", "[\"\"]", FieldOutcome.Kept, "[]" },
+        { "UF_CRM_1712000002", "[\"2026-03-20\", \"ой\"]", FieldOutcome.Changed, "[\"2026-03-20\"]" },
+        { "UF_CRM_1712000004", "\"hello.txt\"", FieldOutcome.Dropped, null },
+        { "UF_CRM_1712000004", "[\"hello.txt\", \"aGk=\"]", FieldOutcome.Dropped, null },
+        { "CONTACT_IDS", "[]", FieldOutcome.Dropped, null },
+        { "DATE_CREATE", "\"2020-01-01T00:00:00+00:00\"", FieldOutcome.Dropped, "unchanged" },
+        { "ID", "5", FieldOutcome.Dropped, null },
+        { "UF_CRM_404", "1", FieldOutcome.Dropped, null },
+        { "name", "\"x\"", FieldOutcome.Dropped, null },
+        { "STATUS_ID", "\"В работе\"", FieldOutcome.Changed, "В работе" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Values))]
+    public async Task A_value_is_kept_changed_or_dropped(string code, string json, FieldOutcome outcome, string? kept)
+    {
+        long id = fixture.NewLead();
+        string? before = fixture.Portal.StoredValue(id, code);
+        FieldFate fate = Assert.Single(await fixture.UpdateAsync(id, $$"""{"{{code}}": {{json}}}"""));
+
+        Assert.Equal((code, outcome), (fate.Code, fate.Outcome));
+        Assert.Equal(outcome == FieldOutcome.Kept, fate.Reason is null);
+        Assert.Equal(outcome == FieldOutcome.Dropped ? before : kept, fixture.Portal.StoredValue(id, code));
+    }
+
+    [Fact]
+    public async Task Values_come_back_in_the_portals_forms()
+    {
+        long id = fixture.NewLead();
+        await fixture.UpdateAsync(id, """
+            {"BIRTHDATE": "2026-03-20", "UF_CRM_1712000005": "2026-03-20T12:00:00+09:00", "OPPORTUNITY": 12.5,
+             "UF_CRM_1712000002": ["1999-12-31"], "UF_CRM_1712000004": {"fileData": ["a b.txt", "aGk="]}}
+            """);
+        JsonElement lead = await fixture.LeadAsync(id);
+
+        Assert.Equal("2026-03-20T03:00:00+03:00", lead.GetProperty("BIRTHDATE").GetString());
+        Assert.Equal("2026-03-20T06:00:00+03:00", lead.GetProperty("UF_CRM_1712000005").GetString());
+        Assert.Equal("1999-12-31T03:00:00+03:00", lead.GetProperty("UF_CRM_1712000002")[0].GetString());
+        Assert.Equal("12.5", lead.GetProperty("OPPORTUNITY").GetString());
+        Assert.Equal(lead.GetProperty("ID").GetString(), id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(["id", "showUrl", "downloadUrl"], lead.GetProperty("UF_CRM_1712000004").EnumerateObject().Select(p => p.Name));
+    }
+
+    [Fact]
+    public async Task Nothing_comes_back_in_its_many_forms()
+    {
+        JsonElement lead = await fixture.LeadAsync(fixture.NewLead());
+
+        Assert.Equal(JsonValueKind.Null, lead.GetProperty("NAME").ValueKind);
+        Assert.Equal("", lead.GetProperty("BIRTHDATE").GetString());
+        Assert.Equal(JsonValueKind.False, lead.GetProperty("UF_CRM_1712000001").ValueKind);
+        Assert.Equal("[]", lead.GetProperty("UF_CRM_1712000002").GetRawText());
+        Assert.All(new[] { "PHONE", "UF_CRM_1712000004", "CONTACT_IDS" }, code => Assert.False(lead.TryGetProperty(code, out _)));
+    }
+
+    [Theory]
+    [InlineData("+03:00", "2026-03-20T03:00:00+03:00")]
+    [InlineData("-05:00", "2026-03-19T19:00:00-05:00")]
+    [InlineData("+00:00", "2026-03-20T00:00:00+00:00")]
+    public async Task Dates_are_midnight_UTC_in_the_servers_zone(string zone, string expected)
+    {
+        TimeSpan offset = DateTimeOffset.Parse("2026-01-01T00:00:00" + zone, System.Globalization.CultureInfo.InvariantCulture).Offset;
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { ServerOffset = offset });
+        long id = portal.AddLead([new("BIRTHDATE", "2026-03-20")]);
+        (_, JsonElement answer) = await fixture.GetAsync(new Uri(portal.Webhook, $"crm.lead.get?id={id}"));
+
+        Assert.Equal(expected, answer.GetProperty("result").GetProperty("BIRTHDATE").GetString());
+    }
+
+    [Fact]
+    public async Task Computed_fields_follow_the_others()
+    {
+        long id = fixture.NewLead();
+        await fixture.UpdateAsync(id, """{"STATUS_ID": "CONVERTED", "PHONE": [{"VALUE": "+7", "VALUE_TYPE": "WORK"}], "CONTACT_IDS": [8, 9]}""");
+        JsonElement lead = await fixture.LeadAsync(id);
+
+        Assert.Equal(
+            ("S", "Y", "Y", "8"),
+            (lead.GetProperty("STATUS_SEMANTIC_ID").GetString(), lead.GetProperty("HAS_PHONE").GetString(), lead.GetProperty("IS_RETURN_CUSTOMER").GetString(), lead.GetProperty("CONTACT_ID").GetString()));
+    }
+
+    [Theory]
+    [InlineData("""[{"VALUE": " +72 ", "VALUE_TYPE": "HOME"}]""", "WORK +71, HOME +72")]
+    [InlineData("""{"n0": {"VALUE": "+72", "VALUE_TYPE": "HOME"}}""", "WORK +71, HOME +72")]
+    [InlineData("""[{"ID": "#", "VALUE": "+73", "VALUE_TYPE": "FAX"}]""", "FAX +73")]
+    [InlineData("""[{"ID": "#", "VALUE": "+73"}]""", "WORK +73")]
+    [InlineData("""[{"ID": "#", "DELETE": "Y"}]""", "")]
+    [InlineData("""[{"ID": "#", "VALUE": ""}]""", "")]
+    [InlineData("""[{"ID": "#"}]""", "")]
+    [InlineData("""[{"VALUE": "", "VALUE_TYPE": "HOME"}]""", "WORK +71")]
+    [InlineData("""[{"ID": "424242", "VALUE": "+74", "VALUE_TYPE": "HOME"}]""", "WORK +71, HOME +74")]
+    [InlineData("[]", "WORK +71")]
+    [InlineData("\"+75\"", "WORK +71")]
+    public async Task Entries_of_a_multi_field_are_merged_by_their_ids(string sent, string expected)
+    {
+        long id = fixture.NewLead(("PHONE", "+71"));
+        string entry = (await fixture.LeadAsync(id)).GetProperty("PHONE")[0].GetProperty("ID").GetString()!;
+        await fixture.UpdateAsync(id, $$"""{"PHONE": {{sent.Replace("#", entry, StringComparison.Ordinal)}}}""");
+        JsonElement lead = await fixture.LeadAsync(id);
+
+        IEnumerable<string> phones = lead.TryGetProperty("PHONE", out JsonElement list)
+            ? list.EnumerateArray().Select(p => $"{p.GetProperty("VALUE_TYPE").GetString()} {p.GetProperty("VALUE").GetString()}")
+            : [];
+        Assert.Equal(expected, string.Join(", ", phones));
+    }
+
+    [Fact]
+    public async Task Arguments_that_are_ignored_are_in_the_journal()
+    {
+        long id = fixture.NewLead();
+        await fixture.CallAsync("crm.lead.update", $$"""
+            {"id": {{id}}, "fields": {"NAME": "А"}, "options": {"REGISTER_SONET_EVENT": "Y"}, "REGISTER_SONET_EVENT": "Y",
+             "params": {"REGISTER_SONET_EVENT": true, "REGISTER_HISTORY_EVENT": "N", "SILENT": "Y"} }
+            """);
+
+        Assert.Equal(
+            ["REGISTER_SONET_EVENT Changed", "REGISTER_HISTORY_EVENT Kept", "SILENT Dropped", "options Dropped", "REGISTER_SONET_EVENT Dropped"],
+            fixture.Portal.Journal.Last(c => c.LeadId == id).Parameters.Select(p => $"{p.Code} {p.Outcome}"));
+    }
+}
