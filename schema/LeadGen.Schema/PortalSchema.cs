@@ -112,4 +112,5 @@ public sealed record StatusDictionary(string Id, EquatableArray<StatusValue> Val
 /// <param name="Code"><c>STATUS_ID</c>: what is sent and stored.</param>
 /// <param name="Name">What people see.</param>
 /// <param name="Semantics"><c>S</c> success, <c>F</c> failure, or nothing.</param>
-public sealed record StatusValue(string Code, string Name, string? Semantics);
+/// <param name="RowId">The row's own id, which grows with each value that the portal makes.</param>
+public sealed record StatusValue(string Code, string Name, string? Semantics, long? RowId = null);

@@ -19,12 +19,12 @@ public static class SchemaHash
             FieldSettings limits = field.Settings;
             text.Append(string.Format(
                 CultureInfo.InvariantCulture, "{0};{1};{2:G29};{3:G29};{4}", limits.MinLength, limits.MaxLength, limits.MinValue, limits.MaxValue, limits.Precision));
-            Append(text, limits.Pattern ?? "", string.Join(",", limits.LinkTargets), string.Join(",", field.Items.Select(static i => i.Id)));
+            Append(text, ";", limits.Pattern ?? "", string.Join(",", limits.LinkTargets), string.Join(",", field.Items.Select(static i => i.Id)));
         }
 
         foreach (StatusDictionary dictionary in schema.Dictionaries)
         {
-            Append(text, dictionary.Id);
+            Append(text, dictionary.Id, dictionary.Values.Count.ToString(CultureInfo.InvariantCulture));
             Append(text, dictionary.Values.Select(static v => v.Code).OrderBy(static c => c, StringComparer.Ordinal).ToArray());
         }
 

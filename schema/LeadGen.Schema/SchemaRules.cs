@@ -97,7 +97,7 @@ public static class SchemaRules
     /// <summary>A part of the answer that is not what the method answers.</summary>
     public static readonly SchemaRule WrongShape = new(
         "LG0016", SchemaSeverity.Error, "A part of the answer has the wrong shape",
-        "{0} is {1}, where {2} belongs. Restore the portal's answer.");
+        "{0} is {1}, where {2} belongs. Mend the file, or save the portal's answer again.");
 
     /// <summary>One page of a longer list.</summary>
     public static readonly SchemaRule IncompleteList = new(

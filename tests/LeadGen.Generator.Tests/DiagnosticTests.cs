@@ -89,6 +89,7 @@ public class DiagnosticTests
     [InlineData("Acme.class", null, null)]
     [InlineData("Acme", "1Lead", null)]
     [InlineData("Acme", null, "Cyrillic")]
+    [InlineData("Acme", null, "1")]
     public void Metadata_that_cannot_be_used_is_an_error(string @namespace, string? className, string? identifiers)
     {
         GeneratorRun run = GeneratorRun.Of(s_good with { Namespace = @namespace, ClassName = className, Identifiers = identifiers });

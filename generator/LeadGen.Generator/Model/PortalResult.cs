@@ -45,8 +45,8 @@ internal sealed record PortalResult(string Namespace, SchemaLocation Place, Port
             Report("ClassName", input.ClassName, objection + ".");
         }
 
-        style = IdentifierStyle.Transliterated;
-        if (input.Identifiers.Length > 0 && !Enum.TryParse(input.Identifiers, ignoreCase: true, out style))
+        style = input.Identifiers.Equals(nameof(IdentifierStyle.Native), StringComparison.OrdinalIgnoreCase) ? IdentifierStyle.Native : IdentifierStyle.Transliterated;
+        if (input.Identifiers.Length > 0 && !input.Identifiers.Equals(style.ToString(), StringComparison.OrdinalIgnoreCase))
         {
             Report("Identifiers", input.Identifiers, "it must be Transliterated or Native.");
         }

@@ -53,7 +53,7 @@ internal static class PortalStorage
     {
         "1" or "Y" => Stored.Keep(PhpValue.Scalar("1")),
         "0" => Stored.Keep(sent),
-        _ => Stored.Change(PhpValue.Scalar("0"), $"anything but 1, Y and true is read as no, and {sent} was sent"),
+        _ => Stored.Change(PhpValue.Scalar("0"), $"anything but 1 and Y is read as no, and {sent} was sent"),
     };
 
     public static Stored Date(FieldSchema field, PhpValue sent, PortalClock clock)

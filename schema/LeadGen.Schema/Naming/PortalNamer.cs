@@ -152,9 +152,10 @@ public sealed class PortalNamer
             string typeName = types.TakeFree(_options.ClassName + Identifiers.FromCode(dictionary), "Code", $"dictionary '{dictionary}'");
             _names.StatusTypeNames[dictionary] = typeName;
 
-            // By code, not by place: moving a value on the portal must not swap two names.
+            // By age, not by place: moving a value on the portal must not swap two names.
             IEnumerable<StatusValue> values = (_schema.FindDictionary(dictionary)?.Values ?? default)
                 .OrderBy(static v => !IsWord(v.Code))
+                .ThenBy(static v => v.RowId ?? long.MaxValue)
                 .ThenBy(static v => v.Code, StringComparer.Ordinal);
             NameValues(
                 new NameScope(ReservedNames.StatusMembers.Append(typeName), "a member of the generated type"),

@@ -16,9 +16,12 @@ internal static class FieldDescription
             return null;
         }
 
-        if (description.Find("type")?.Value is not { Kind: JsonKind.String, Text.Length: > 0 } type)
+        JsonValue? type = description.Find("type")?.Value;
+        if (type is not { Kind: JsonKind.String, Text.Length: > 0 })
         {
-            answer.ReportShape(findings, description.Find("type")?.Value ?? description, $"'type' of field '{code}'", "the name of a type");
+            findings.Report(
+                SchemaRules.WrongShape, answer.File, (type ?? description).Range,
+                $"'type' of field '{code}'", type is null ? "missing" : Answer.Describe(type), "the name of a type");
             return null;
         }
 
@@ -72,7 +75,7 @@ internal static class FieldDescription
             Pattern = NotEmpty(settings.Find("REGEXP")?.Value.Scalar),
             MinValue = Number("MIN_VALUE"),
             MaxValue = Number("MAX_VALUE"),
-            Precision = Length("PRECISION"),
+            Precision = ParsePrecision(settings),
             LinkTargets = settings.Members
                 .Where(static m => m.Value.Scalar == "Y" && IsLinkTarget(m.Name))
                 .Select(static m => m.Name)
@@ -87,6 +90,10 @@ internal static class FieldDescription
                 ? number
                 : null;
     }
+
+    // Here 0 is a setting: whole numbers only.
+    private static int? ParsePrecision(JsonValue settings) =>
+        int.TryParse(settings.Find("PRECISION")?.Value.Scalar, NumberStyles.None, CultureInfo.InvariantCulture, out int places) ? places : null;
 
     private static bool IsLinkTarget(string setting) =>
         setting is "LEAD" or "DEAL" or "CONTACT" or "COMPANY" or "QUOTE" or "SMART_INVOICE" or "ORDER"

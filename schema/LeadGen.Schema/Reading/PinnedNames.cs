@@ -20,6 +20,12 @@ internal static class PinnedNames
             answer.ReportShape(findings, root, file!.Name, "an object with 'fields', 'items' and 'statuses'");
         }
 
+        foreach (JsonMember section in root.Members.Where(static m => m.Name is not ("fields" or "items" or "statuses" or "$schema")))
+        {
+            // Taken for a comment, a misspelt section would lose its pins, and their members their names.
+            findings.Report(SchemaRules.WrongShape, file!, section.NameRange, $"'{section.Name}'", "an unknown section", "'fields', 'items' or 'statuses'");
+        }
+
         Answer.ReportDuplicates(root, file!, findings, file!.Name);
         foreach (JsonMember pin in Map(root.Find("fields")))
         {

@@ -31,7 +31,7 @@ internal static class StatusList
             }
 
             int.TryParse(row.Find("SORT")?.Value.Scalar, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int sort);
-            values.Add(code.Text, (new StatusValue(code.Text, row.Find("NAME")?.Value.Scalar ?? "", row.Find("SEMANTICS")?.Value.Scalar), sort));
+            values.Add(code.Text, (new StatusValue(code.Text, row.Find("NAME")?.Value.Scalar ?? "", row.Find("SEMANTICS")?.Value.Scalar, PortalReader.ParseId(row.Find("ID")?.Value)), sort));
         }
 
         return dictionaries

@@ -20,6 +20,11 @@ internal static class UserFieldList
                 continue;
             }
 
+            if (rows.ContainsKey(name.Text))
+            {
+                findings.Report(SchemaRules.DuplicateKey, answer!.File, name.Range, name.Text, answer.File.Name);
+            }
+
             JsonValue? settings = row.Find("SETTINGS")?.Value;
             rows[name.Text] = new UserFieldRow(
                 PortalReader.ParseId(row.Find("ID")?.Value),

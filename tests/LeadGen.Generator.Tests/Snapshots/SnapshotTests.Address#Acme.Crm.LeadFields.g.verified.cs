@@ -9,7 +9,7 @@ namespace Acme.Crm
     public static partial class LeadFields
     {
         /// <summary>Names all of the schema that a write depends on; labels play no part in it.</summary>
-        public const string SchemaHash = "d82676b8595f6cfa";
+        public const string SchemaHash = "9239545bf5ce3e0d";
 
         private static global::LeadGen.LeadFieldSet? s_all;
 

@@ -9,7 +9,7 @@ namespace Acme.Crm
     public static partial class LeadFields
     {
         /// <summary>Names all of the schema that a write depends on; labels play no part in it.</summary>
-        public const string SchemaHash = "2012e49d1072fa12";
+        public const string SchemaHash = "763156e12149b214";
 
         private static global::LeadGen.LeadFieldSet? s_all;
 

@@ -9,7 +9,7 @@ namespace Acme.Crm
     public static partial class LeadFields
     {
         /// <summary>Names all of the schema that a write depends on; labels play no part in it.</summary>
-        public const string SchemaHash = "6ebe056153593deb";
+        public const string SchemaHash = "4ccfd58f11ad915b";
 
         private static global::LeadGen.LeadFieldSet? s_all;
 

@@ -71,7 +71,7 @@ public class FieldDescriptionTests
     [InlineData("{}")]
     [InlineData("null")]
     [InlineData("\"\"")]
-    [InlineData("{\"MIN_LENGTH\": 0, \"MAX_LENGTH\": \"0\", \"REGEXP\": \"\", \"MIN_VALUE\": 0, \"MAX_VALUE\": \"0\", \"PRECISION\": 0}")]
+    [InlineData("{\"MIN_LENGTH\": 0, \"MAX_LENGTH\": \"0\", \"REGEXP\": \"\", \"MIN_VALUE\": 0, \"MAX_VALUE\": \"0\"}")]
     [InlineData("{\"MIN_LENGTH\": null, \"MAX_LENGTH\": \"\", \"REGEXP\": null, \"MIN_VALUE\": false, \"MAX_VALUE\": [], \"PRECISION\": {}}")]
     [InlineData("{\"MIN_LENGTH\": -1, \"MAX_LENGTH\": 99999999999, \"PRECISION\": 1e20}")]
     [InlineData("{\"MAX_LENGTH\": \"ten\", \"MAX_VALUE\": \"1e400\", \"PRECISION\": \"two\"}")]

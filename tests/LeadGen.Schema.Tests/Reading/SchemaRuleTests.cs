@@ -61,20 +61,22 @@ public class SchemaRuleTests
         { "LG0007", Statuses, "[{\"ENTITY_ID\": \"STATUS\", \"STATUS_ID\": \"NEW\"},\n{\"ENTITY_ID\": \"STATUS\", \"STATUS_ID\": ¤\"NEW\"}]", "'NEW' stands twice in dictionary 'STATUS'; a portal writes it once. Remove the one that a merge or an edit left behind." },
         { "LG0007", Names, "{\"fields\": {\"TITLE\": \"A\",\n¤\"TITLE\": \"B\"}}", "'TITLE' stands twice in 'fields'; a portal writes it once. Remove the one that a merge or an edit left behind." },
 
-        { "LG0016", Fields, "{\n\"TITLE\": ¤\"string\"}", "Field 'TITLE' is the text \"string\", where an object with 'type' and flags belongs. Restore the portal's answer." },
-        { "LG0016", Fields, "{\"TITLE\": ¤{\"title\": \"Тема\"}}", "'type' of field 'TITLE' is an object, where the name of a type belongs. Restore the portal's answer." },
-        { "LG0016", Fields, "{\"TITLE\": {\"type\": ¤null}}", "'type' of field 'TITLE' is null, where the name of a type belongs. Restore the portal's answer." },
-        { "LG0016", Fields, "{\"TITLE\": {\"type\": ¤\"\"}}", "'type' of field 'TITLE' is the text \"\", where the name of a type belongs. Restore the portal's answer." },
-        { "LG0016", Fields, "{\"UF_CRM_1\": {\"type\": \"enumeration\", \"items\": ¤\"5\"}}", "'items' of field 'UF_CRM_1' is the text \"5\", where a list belongs. Restore the portal's answer." },
-        { "LG0016", Fields, "{\"UF_CRM_1\": {\"type\": \"enumeration\", \"items\": [{\"ID\": ¤\"five\"}]}}", "An item of field 'UF_CRM_1' is the text \"five\", where an object with a whole number as 'ID' belongs. Restore the portal's answer." },
-        { "LG0016", Fields, "{\"UF_CRM_1\": {\"type\": \"enumeration\", \"items\": [¤{\"VALUE\": \"a\"}]}}", "An item of field 'UF_CRM_1' is an object, where an object with a whole number as 'ID' belongs. Restore the portal's answer." },
-        { "LG0016", Statuses, "{\"result\": [¤{\"STATUS_ID\": \"NEW\"}]}", "A row is an object, where an object with 'ENTITY_ID' and 'STATUS_ID' belongs. Restore the portal's answer." },
-        { "LG0016", Statuses, "[¤{\"ENTITY_ID\": \"STATUS\", \"STATUS_ID\": \"\"}]", "A row is an object, where an object with 'ENTITY_ID' and 'STATUS_ID' belongs. Restore the portal's answer." },
-        { "LG0016", UserFields, "[\n¤[]]", "A row is a list, where an object with 'FIELD_NAME' belongs. Restore the portal's answer." },
-        { "LG0016", Names, "{\"fields\": ¤[\"A\"]}", "'fields' is a list, where an object of names by code belongs. Restore the portal's answer." },
-        { "LG0016", Names, "{\"items\": {\"UF_CRM_1700000001\": ¤\"A\"}}", "'UF_CRM_1700000001' is the text \"A\", where an object of names by code belongs. Restore the portal's answer." },
-        { "LG0016", Names, "{\"fields\": {\"TITLE\": ¤null}}", "The name of 'TITLE' is null, where a text belongs. Restore the portal's answer." },
-        { "LG0016", Names, "¤[\"Title\"]", "leadgen.names.json is a list, where an object with 'fields', 'items' and 'statuses' belongs. Restore the portal's answer." },
+        { "LG0007", UserFields, "[{\"FIELD_NAME\": \"UF_CRM_1\"},\n{\"FIELD_NAME\": ¤\"UF_CRM_1\"}]", "'UF_CRM_1' stands twice in crm.lead.userfield.list.json; a portal writes it once. Remove the one that a merge or an edit left behind." },
+        { "LG0016", Names, "{\"fields\": {},\n¤\"item\": {}}", "'item' is an unknown section, where 'fields', 'items' or 'statuses' belongs. Mend the file, or save the portal's answer again." },
+        { "LG0016", Fields, "{\n\"TITLE\": ¤\"string\"}", "Field 'TITLE' is the text \"string\", where an object with 'type' and flags belongs. Mend the file, or save the portal's answer again." },
+        { "LG0016", Fields, "{\"TITLE\": ¤{\"title\": \"Тема\"}}", "'type' of field 'TITLE' is missing, where the name of a type belongs. Mend the file, or save the portal's answer again." },
+        { "LG0016", Fields, "{\"TITLE\": {\"type\": ¤null}}", "'type' of field 'TITLE' is null, where the name of a type belongs. Mend the file, or save the portal's answer again." },
+        { "LG0016", Fields, "{\"TITLE\": {\"type\": ¤\"\"}}", "'type' of field 'TITLE' is the text \"\", where the name of a type belongs. Mend the file, or save the portal's answer again." },
+        { "LG0016", Fields, "{\"UF_CRM_1\": {\"type\": \"enumeration\", \"items\": ¤\"5\"}}", "'items' of field 'UF_CRM_1' is the text \"5\", where a list belongs. Mend the file, or save the portal's answer again." },
+        { "LG0016", Fields, "{\"UF_CRM_1\": {\"type\": \"enumeration\", \"items\": [{\"ID\": ¤\"five\"}]}}", "An item of field 'UF_CRM_1' is the text \"five\", where an object with a whole number as 'ID' belongs. Mend the file, or save the portal's answer again." },
+        { "LG0016", Fields, "{\"UF_CRM_1\": {\"type\": \"enumeration\", \"items\": [¤{\"VALUE\": \"a\"}]}}", "An item of field 'UF_CRM_1' is an object, where an object with a whole number as 'ID' belongs. Mend the file, or save the portal's answer again." },
+        { "LG0016", Statuses, "{\"result\": [¤{\"STATUS_ID\": \"NEW\"}]}", "A row is an object, where an object with 'ENTITY_ID' and 'STATUS_ID' belongs. Mend the file, or save the portal's answer again." },
+        { "LG0016", Statuses, "[¤{\"ENTITY_ID\": \"STATUS\", \"STATUS_ID\": \"\"}]", "A row is an object, where an object with 'ENTITY_ID' and 'STATUS_ID' belongs. Mend the file, or save the portal's answer again." },
+        { "LG0016", UserFields, "[\n¤[]]", "A row is a list, where an object with 'FIELD_NAME' belongs. Mend the file, or save the portal's answer again." },
+        { "LG0016", Names, "{\"fields\": ¤[\"A\"]}", "'fields' is a list, where an object of names by code belongs. Mend the file, or save the portal's answer again." },
+        { "LG0016", Names, "{\"items\": {\"UF_CRM_1700000001\": ¤\"A\"}}", "'UF_CRM_1700000001' is the text \"A\", where an object of names by code belongs. Mend the file, or save the portal's answer again." },
+        { "LG0016", Names, "{\"fields\": {\"TITLE\": ¤null}}", "The name of 'TITLE' is null, where a text belongs. Mend the file, or save the portal's answer again." },
+        { "LG0016", Names, "¤[\"Title\"]", "leadgen.names.json is a list, where an object with 'fields', 'items' and 'statuses' belongs. Mend the file, or save the portal's answer again." },
     };
 
     public static TheoryData<string, string, string, string> NamingErrors => new()
@@ -188,7 +190,7 @@ public class SchemaRuleTests
         SchemaDiagnostic finding = Assert.Single(Read(Names, "{\"fields\":\n{\"TITLE\": 7}}").Diagnostics);
 
         Assert.Equal(
-            "portals/acme/leadgen.names.json(2,11): error LG0016: The name of 'TITLE' is the number 7, where a text belongs. Restore the portal's answer.",
+            "portals/acme/leadgen.names.json(2,11): error LG0016: The name of 'TITLE' is the number 7, where a text belongs. Mend the file, or save the portal's answer again.",
             finding.ToString());
     }
 

@@ -26,8 +26,8 @@ public class StatusListTests
         Assert.Equal(
             new[]
             {
-                new StatusDictionary("SOURCE", new[] { new StatusValue("1", "Звонок", "") }.ToEquatableArray()),
-                new StatusDictionary("STATUS", new[] { new StatusValue("NEW", "Новый", null), new StatusValue("JUNK", "Брак", "F") }.ToEquatableArray()),
+                new StatusDictionary("SOURCE", new[] { new StatusValue("1", "Звонок", "", 3) }.ToEquatableArray()),
+                new StatusDictionary("STATUS", new[] { new StatusValue("NEW", "Новый", null, 1), new StatusValue("JUNK", "Брак", "F", 2) }.ToEquatableArray()),
             }.ToEquatableArray(),
             Read(statuses).Dictionaries);
     }
