@@ -32,6 +32,10 @@ internal sealed record PortalResult(string Namespace, SchemaLocation Place, Port
         return new PortalResult(input.Namespace, place, model, diagnostics.ToEquatableArray());
     }
 
+    /// <summary>How the item wants Cyrillic labels to be written.</summary>
+    public static IdentifierStyle StyleOf(PortalInput input) =>
+        input.Identifiers.Equals(nameof(IdentifierStyle.Native), StringComparison.OrdinalIgnoreCase) ? IdentifierStyle.Native : IdentifierStyle.Transliterated;
+
     private static List<SchemaDiagnostic> CheckMetadata(PortalInput input, SchemaLocation place, out IdentifierStyle style)
     {
         var found = new List<SchemaDiagnostic>();
@@ -45,7 +49,7 @@ internal sealed record PortalResult(string Namespace, SchemaLocation Place, Port
             Report("ClassName", input.ClassName, objection + ".");
         }
 
-        style = input.Identifiers.Equals(nameof(IdentifierStyle.Native), StringComparison.OrdinalIgnoreCase) ? IdentifierStyle.Native : IdentifierStyle.Transliterated;
+        style = StyleOf(input);
         if (input.Identifiers.Length > 0 && !input.Identifiers.Equals(style.ToString(), StringComparison.OrdinalIgnoreCase))
         {
             Report("Identifiers", input.Identifiers, "it must be Transliterated or Native.");

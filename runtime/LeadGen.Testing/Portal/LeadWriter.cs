@@ -15,8 +15,7 @@ internal sealed class LeadWriter(EmulatedLead lead, PortalSchema schema, PortalC
         {
             FieldSchema? field = schema.Find(code);
             Stored stored = field is null ? Stored.Drop(WhyUnknown(code))
-                : code == LeadEntity.IdCode || field.IsReadOnly ? Stored.Drop("the field is read-only")
-                : field.IsImmutable ? Stored.Drop("the field is immutable: it is set when a lead is created")
+                : LeadStorage.WhyIgnored(field) is { } reason ? Stored.Drop($"the field is {reason}")
                 : Write(field, value);
             FieldOutcome outcome = stored.Value is null ? FieldOutcome.Dropped : stored.Remark is null ? FieldOutcome.Kept : FieldOutcome.Changed;
             fates.Add(new FieldFate(code, outcome, value.ToString(), stored.Remark));
@@ -43,12 +42,13 @@ internal sealed class LeadWriter(EmulatedLead lead, PortalSchema schema, PortalC
 
     private Stored Write(FieldSchema field, PhpValue sent)
     {
-        if (field.Type == "crm_multifield")
+        Stored stored = LeadStorage.Store(field, sent, clock);
+        if (field.Type == "crm_multifield" && stored.Value is not null)
         {
-            return WriteMultiField(field, sent);
+            var merge = new MultiFieldMerge(field.Code, nextId);
+            stored = new Stored(merge.Merge(lead[field.Code], sent), merge.Remark);
         }
 
-        Stored stored = field.IsMultiple ? StoreList(field, sent) : FieldKinds.Of(field).Store(field, sent, clock);
         if (stored.Value is { } value)
         {
             lead[field.Code] = value;
@@ -56,59 +56,6 @@ internal sealed class LeadWriter(EmulatedLead lead, PortalSchema schema, PortalC
         }
 
         return stored;
-    }
-
-    private Stored WriteMultiField(FieldSchema field, PhpValue sent)
-    {
-        if (!sent.IsArray)
-        {
-            return Stored.Drop("a multi-field wants a list of entries, and ignores anything else");
-        }
-
-        if (sent.Entries.Count == 0)
-        {
-            return Stored.Drop("an empty list changes no entry");
-        }
-
-        var merge = new MultiFieldMerge(field.Code, nextId);
-        lead[field.Code] = merge.Merge(lead[field.Code], sent);
-        return new Stored(lead[field.Code], merge.Remark);
-    }
-
-    private Stored StoreList(FieldSchema field, PhpValue sent)
-    {
-        FieldKind kind = FieldKinds.Of(field);
-        if (!sent.IsArray)
-        {
-            return sent.Text == "" ? Stored.Keep(PhpValue.EmptyArray) : Stored.Drop("a multiple field wants a list, and ignores a single value");
-        }
-
-        if (sent.Entries.Count == 0)
-        {
-            return field.Code == "CONTACT_IDS" ? Stored.Drop("an empty list removes no contact; crm.lead.contact.items.delete does")
-                : kind.ClearMultiple == ClearForm.ListOfEmptyText ? Stored.Drop("an empty list leaves dates as they were; [\"\"] empties them")
-                : Stored.Keep(PhpValue.EmptyArray);
-        }
-
-        var kept = new List<PhpValue>();
-        var remarks = new List<string>();
-        foreach ((_, PhpValue item) in sent.Entries)
-        {
-            Stored stored = kind.Store(field, item, clock);
-            if (stored.Remark is not null)
-            {
-                remarks.Add(stored.Remark);
-            }
-
-            if (stored.Value is { IsNull: false } value && value.Text != "")
-            {
-                kept.Add(value);
-            }
-        }
-
-        return kept.Count == 0 && remarks.Count > 0
-            ? Stored.Drop(string.Join("; ", remarks))
-            : new Stored(PhpValue.List(kept), remarks.Count == 0 ? null : string.Join("; ", remarks));
     }
 
     // The deprecated CONTACT_ID is the first of the lead's contacts.

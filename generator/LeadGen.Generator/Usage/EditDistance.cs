@@ -1,0 +1,45 @@
+namespace LeadGen.Generator.Usage;
+
+/// <summary>How many letters two texts are apart: inserted, left out, changed, or swapped with their neighbour.</summary>
+internal static class EditDistance
+{
+    /// <summary>The distance, or more than <paramref name="limit"/> as soon as it is known to be.</summary>
+    public static int Of(string left, string right, int limit)
+    {
+        if (Math.Abs(left.Length - right.Length) > limit)
+        {
+            return limit + 1;
+        }
+
+        int[,] distance = new int[left.Length + 1, right.Length + 1];
+        for (int i = 0; i <= left.Length; i++)
+        {
+            distance[i, 0] = i;
+        }
+
+        for (int j = 0; j <= right.Length; j++)
+        {
+            distance[0, j] = j;
+        }
+
+        for (int i = 1; i <= left.Length; i++)
+        {
+            int best = int.MaxValue;
+            for (int j = 1; j <= right.Length; j++)
+            {
+                int change = left[i - 1] == right[j - 1] ? 0 : 1;
+                int least = Math.Min(Math.Min(distance[i - 1, j], distance[i, j - 1]) + 1, distance[i - 1, j - 1] + change);
+                bool isSwap = i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1];
+                distance[i, j] = isSwap ? Math.Min(least, distance[i - 2, j - 2] + 1) : least;
+                best = Math.Min(best, distance[i, j]);
+            }
+
+            if (best > limit)
+            {
+                return limit + 1;
+            }
+        }
+
+        return distance[left.Length, right.Length];
+    }
+}

@@ -1,0 +1,116 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using LeadGen.Schema;
+
+namespace LeadGen.Generator.Usage;
+
+/// <summary>Checks a constant against the limits that the portal's settings put on a field.</summary>
+internal static class FieldLimits
+{
+    // Patterns come from the portal: one that never ends must not hang the editor.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
+    private static readonly ConcurrentDictionary<string, Regex?> s_patterns = new(StringComparer.Ordinal);
+
+    /// <summary>What is wrong with a text, and what is demanded; <see langword="null"/> where nothing is.</summary>
+    public static (string Problem, string Demand)? Check(FieldSchema field, string text)
+    {
+        FieldSettings limits = field.Settings;
+        int length = new StringInfo(text).LengthInTextElements;
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        if (field.Type is "integer" or "double" && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number))
+        {
+            return number < limits.MinValue ? Problem($"is {text}", $"at least {limits.MinValue}")
+                : number > limits.MaxValue ? Problem($"is {text}", $"at most {limits.MaxValue}")
+                : null;
+        }
+
+        if (field.Type != "string")
+        {
+            return null;
+        }
+
+        return length > limits.MaxLength ? Problem($"has {length} characters", $"at most {limits.MaxLength}")
+            : length < limits.MinLength ? Problem($"has {length} characters", $"at least {limits.MinLength}")
+            : limits.Pattern is { } pattern && PatternOf(pattern) is { } regex && !Matches(regex, text) ? Problem($"does not match", $"text that matches {pattern}")
+            : null;
+
+        static (string, string) Problem(FormattableString problem, FormattableString demand) =>
+            (problem.ToString(CultureInfo.InvariantCulture), demand.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Whether the field has a pattern that .NET can't read.</summary>
+    public static bool HasUnreadablePattern(FieldSchema field) =>
+        field is { Type: "string", Settings.Pattern: { } pattern } && PatternOf(pattern) is null;
+
+    private static bool Matches(Regex regex, string text)
+    {
+        try
+        {
+            return regex.IsMatch(text);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            // Nobody knows, and a warning must be sure.
+            return true;
+        }
+    }
+
+    private static Regex? PatternOf(string pattern) => s_patterns.GetOrAdd(pattern, static p => Read(p));
+
+    // PHP writes a pattern between two delimiters, with letters behind that change its meaning.
+    private static Regex? Read(string pattern)
+    {
+        string trimmed = pattern.Trim();
+        if (trimmed.Length < 2 || char.IsLetterOrDigit(trimmed[0]) || trimmed[0] == '\\')
+        {
+            return null;
+        }
+
+        char close = trimmed[0] switch
+        {
+            '(' => ')',
+            '[' => ']',
+            '{' => '}',
+            '<' => '>',
+            char same => same,
+        };
+        int end = trimmed.LastIndexOf(close);
+        var options = RegexOptions.CultureInvariant;
+        foreach (char modifier in trimmed.Substring(Math.Max(end, 0) + 1))
+        {
+            switch (modifier)
+            {
+                case 'i':
+                    options |= RegexOptions.IgnoreCase;
+                    break;
+                case 'm':
+                    options |= RegexOptions.Multiline;
+                    break;
+                case 's':
+                    options |= RegexOptions.Singleline;
+                    break;
+                case 'x':
+                    options |= RegexOptions.IgnorePatternWhitespace;
+                    break;
+                case 'u' or 'D':
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        try
+        {
+            return end <= 0 ? null : new Regex(trimmed.Substring(1, end - 1), options, s_patience);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+}

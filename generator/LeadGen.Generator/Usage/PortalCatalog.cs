@@ -1,0 +1,149 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using LeadGen.Generator.Input;
+using LeadGen.Generator.Model;
+using LeadGen.Schema;
+using LeadGen.Schema.Naming;
+using LeadGen.Schema.Reading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LeadGen.Generator.Usage;
+
+/// <summary>The portals whose schemas a compilation has. Parsed once for each state of the files, whatever is typed in between.</summary>
+internal sealed class PortalCatalog
+{
+    // The compiler keeps the same options while the files stay as they are; both are forgotten together.
+    private static readonly ConditionalWeakTable<AnalyzerOptions, PortalCatalog> s_byOptions = new();
+    private static readonly ConditionalWeakTable<AdditionalText, Parsed> s_byFile = new();
+
+    private readonly Dictionary<string, string> _codesByKey = new(StringComparer.Ordinal);
+
+    private PortalCatalog(ImmutableArray<Portal> portals, bool isComplete)
+    {
+        Portals = portals;
+        IsComplete = isComplete;
+        foreach (FieldSchema field in portals.SelectMany(static p => p.Schema.Fields))
+        {
+            AddKey(field.Code, field.Code);
+            AddKey(field.Label, field.Code);
+        }
+
+        foreach (Portal portal in portals)
+        {
+            foreach (FieldSchema field in portal.Schema.Fields)
+            {
+                AddKey(portal.Names.OfField(field.Code), field.Code);
+            }
+        }
+    }
+
+    public ImmutableArray<Portal> Portals { get; }
+
+    /// <summary>Whether every schema of the project could be read: a code can be unknown only then.</summary>
+    public bool IsComplete { get; }
+
+    /// <summary>The portals' names, for messages.</summary>
+    public string Names => string.Join(", ", Portals.Select(static p => $"'{p.Name}'"));
+
+    /// <summary>The catalog of a compilation; <see langword="null"/> where the project has no schema.</summary>
+    public static PortalCatalog? Of(AnalyzerOptions options, CancellationToken cancellationToken)
+    {
+        if (options.AdditionalFiles.IsEmpty)
+        {
+            return null;
+        }
+
+        PortalCatalog catalog = s_byOptions.GetValue(options, o => Read(o, cancellationToken));
+        return catalog.Portals.IsEmpty ? null : catalog;
+    }
+
+    /// <summary>Whether one of the portals has a field of that code.</summary>
+    public bool Knows(string code) => Find(code).Any();
+
+    /// <summary>The field of that code on each portal that has one.</summary>
+    public IEnumerable<FieldSchema> Find(string code) => Portals.Select(p => p.FindByCode(code)).Where(static f => f is not null)!;
+
+    /// <summary>The portal whose types a generated type belongs to.</summary>
+    public Portal? Find(INamedTypeSymbol type)
+    {
+        string @namespace = type.ContainingNamespace.ToDisplayString();
+        return Portals.FirstOrDefault(p => p.Namespace == @namespace && type.Name.StartsWith(p.ClassName, StringComparison.Ordinal));
+    }
+
+    /// <summary>The code that is meant by another spelling, a label, or a slip of the fingers; <see langword="null"/> where none is near.</summary>
+    public string? Suggest(string text)
+    {
+        if (_codesByKey.TryGetValue(Key(text), out string? same))
+        {
+            return same;
+        }
+
+        string upper = text.ToUpperInvariant();
+        int allowed = Math.Max(1, Math.Min(3, text.Length / 5));
+        return Portals
+            .SelectMany(static p => p.Schema.Fields)
+            .Select(f => (f.Code, Distance: EditDistance.Of(upper, f.Code, allowed)))
+            .Where(c => c.Distance <= allowed)
+            .OrderBy(static c => c.Distance)
+            .ThenBy(static c => c.Code, StringComparer.Ordinal)
+            .Select(static c => c.Code)
+            .FirstOrDefault();
+    }
+
+    private static PortalCatalog Read(AnalyzerOptions options, CancellationToken cancellationToken)
+    {
+        (AdditionalText Text, SchemaItem Item)[] items = options.AdditionalFiles
+            .Select(text => (text, Item: SchemaItem.Read(text, options.AnalyzerConfigOptionsProvider, cancellationToken)))
+            .Where(static x => x.Item is not null)
+            .ToArray()!;
+        Parsed[] portals = PortalInput.Group(items.Select(static x => x.Item).ToImmutableArray())
+            .Select(input => Parse(items.First(x => x.Item.File.Path == input.Files.Fields.Path).Text, input, cancellationToken))
+            .ToArray();
+        return new PortalCatalog(
+            portals.Where(static p => p.Portal is not null).Select(static p => p.Portal!).ToImmutableArray(),
+            portals.All(static p => p.Portal is not null));
+    }
+
+    private static Parsed Parse(AdditionalText text, PortalInput input, CancellationToken cancellationToken)
+    {
+        if (s_byFile.TryGetValue(text, out Parsed? known) && known.Input == input)
+        {
+            return known;
+        }
+
+        PortalReading reading = PortalReader.Read(input.Files, cancellationToken);
+        string[] folders = input.Files.Fields.Path.Split('/', '\\');
+        var parsed = new Parsed(input, reading.Schema is null || !Identifiers.IsNamespace(input.Namespace)
+            ? null
+            : new Portal(
+                folders.Length > 1 ? folders[folders.Length - 2] : input.Files.Fields.Name,
+                input.Namespace,
+                input.ClassName,
+                reading.Schema,
+                PortalNamer.Name(reading, new NamingOptions(input.ClassName, PortalResult.StyleOf(input)))));
+        s_byFile.Remove(text);
+        s_byFile.GetValue(text, _ => parsed);
+        return parsed;
+    }
+
+    private void AddKey(string text, string code)
+    {
+        string key = Key(text);
+        if (key.Length > 0 && !_codesByKey.ContainsKey(key))
+        {
+            _codesByKey.Add(key, code);
+        }
+    }
+
+    // ufCrm_1712, UF_CRM_1712 and uf_crm_1712 are one key, and so are two spellings of a label.
+    private static string Key(string text) =>
+        new string(text.Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant).ToArray());
+
+    private sealed class Parsed(PortalInput input, Portal? portal)
+    {
+        public PortalInput Input { get; } = input;
+
+        public Portal? Portal { get; } = portal;
+    }
+}

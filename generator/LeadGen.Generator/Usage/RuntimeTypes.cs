@@ -1,0 +1,33 @@
+using Microsoft.CodeAnalysis;
+
+namespace LeadGen.Generator.Usage;
+
+/// <summary>The runtime's types in a compilation, looked up once.</summary>
+internal sealed class RuntimeTypes
+{
+    private readonly INamedTypeSymbol _changes;
+    private readonly INamedTypeSymbol? _record;
+    private readonly INamedTypeSymbol? _client;
+    private readonly INamedTypeSymbol? _fieldSet;
+
+    private RuntimeTypes(Compilation compilation, INamedTypeSymbol changes)
+    {
+        _changes = changes;
+        _record = compilation.GetTypeByMetadataName("LeadGen.LeadRecord");
+        _client = compilation.GetTypeByMetadataName("LeadGen.LeadClient");
+        _fieldSet = compilation.GetTypeByMetadataName("LeadGen.LeadFieldSet");
+    }
+
+    /// <summary>The types; <see langword="null"/> where the compilation does not refer to the runtime.</summary>
+    public static RuntimeTypes? Of(Compilation compilation) =>
+        compilation.GetTypeByMetadataName("LeadGen.LeadChanges") is { } changes ? new RuntimeTypes(compilation, changes) : null;
+
+    public bool IsUpdate(ITypeSymbol? type) =>
+        type is not null && (SymbolEqualityComparer.Default.Equals(type, _changes) || SymbolEqualityComparer.Default.Equals(type.BaseType, _changes));
+
+    public bool IsRecord(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type, _record);
+
+    public bool IsClient(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type, _client);
+
+    public bool IsFieldSet(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type, _fieldSet);
+}

@@ -1,0 +1,32 @@
+namespace LeadGen.Generator.Usage;
+
+/// <summary>Tells secrets of a portal from other texts.</summary>
+internal static class Secrets
+{
+    private const int ShortestSecret = 8;
+
+    /// <summary>Whether a text is an incoming webhook with its secret: <c>https://portal/rest/1/secret/…</c>.</summary>
+    public static bool IsWebhook(string text)
+    {
+        if (text.Length < 16 || text[0] is not ('h' or 'H') || !text.StartsWith("http", StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        int rest = text.IndexOf("/rest/", StringComparison.OrdinalIgnoreCase);
+        if (rest < 0)
+        {
+            return false;
+        }
+
+        string[] path = text.Substring(rest + "/rest/".Length).Split('/');
+        return path.Length >= 2 && path[0].Length > 0 && path[0].All(char.IsDigit) && IsSecret(path[1]);
+    }
+
+    /// <summary>Whether a text can be a token: what people put in the place of one has other signs, spaces or one letter only.</summary>
+    public static bool IsSecret(string text) =>
+        text.Length >= ShortestSecret
+        && text.All(static c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '.')
+        && text.Any(char.IsDigit)
+        && text.Distinct().Count() > 4;
+}

@@ -1,0 +1,151 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LeadGen.Schema;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeadGen.Generator.Usage;
+
+/// <summary>Looks at what types can't say: constants beyond a field's limits, ids, codes as text.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
+        UsageRules.UnknownField, UsageRules.Alias, UsageRules.NotPermitted, UsageRules.BeyondLimit, UsageRules.UnreadablePattern,
+        UsageRules.IdNotPositive, UsageRules.BatchReference);
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.EnableConcurrentExecution();
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (PortalCatalog.Of(start.Options, start.CancellationToken) is { } catalog && RuntimeTypes.Of(start.Compilation) is { } types)
+            {
+                start.RegisterOperationAction(c => CheckCall(c, catalog, types), OperationKind.Invocation);
+                start.RegisterOperationAction(c => CheckCreation(c, catalog, types), OperationKind.ObjectCreation);
+                start.RegisterOperationAction(c => CheckIndexer(c, catalog, types), OperationKind.PropertyReference);
+            }
+        });
+    }
+
+    private static void CheckCall(OperationAnalysisContext context, PortalCatalog catalog, RuntimeTypes types)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        IMethodSymbol method = call.TargetMethod;
+        if (call.Arguments.Length == 0)
+        {
+            return;
+        }
+
+        IOperation first = call.Arguments[0].Value;
+        if (types.IsUpdate(method.ContainingType))
+        {
+            CheckSetter(context, catalog, call);
+        }
+        else if (method.Name == "GetAsync" && types.IsClient(method.ContainingType))
+        {
+            CheckId(context, first);
+        }
+        else if (method.Name == "Find" && types.IsFieldSet(method.ContainingType))
+        {
+            CheckCode(context, catalog, first);
+        }
+        else if (method is { Name: "FromCode", IsStatic: true })
+        {
+            CheckStatus(context, catalog, method.ContainingType, first);
+        }
+    }
+
+    private static void CheckCreation(OperationAnalysisContext context, PortalCatalog catalog, RuntimeTypes types)
+    {
+        var creation = (IObjectCreationOperation)context.Operation;
+        if (creation.Type is not INamedTypeSymbol type || creation.Arguments.Length == 0)
+        {
+            return;
+        }
+
+        if (types.IsUpdate(type))
+        {
+            CheckId(context, creation.Arguments[0].Value);
+        }
+        else if (type.IsValueType)
+        {
+            CheckStatus(context, catalog, type, creation.Arguments[0].Value);
+        }
+    }
+
+    private static void CheckIndexer(OperationAnalysisContext context, PortalCatalog catalog, RuntimeTypes types)
+    {
+        var reference = (IPropertyReferenceOperation)context.Operation;
+        if (reference.Arguments.Length == 1 && types.IsRecord(reference.Property.ContainingType))
+        {
+            CheckCode(context, catalog, reference.Arguments[0].Value);
+        }
+    }
+
+    private static void CheckSetter(OperationAnalysisContext context, PortalCatalog catalog, IInvocationOperation call)
+    {
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            if (argument.Value.ConstantValue is { HasValue: true, Value: string text } && BatchReferences.Find(text) is { } reference)
+            {
+                context.ReportDiagnostic(Diagnostic.Create(UsageRules.BatchReference, argument.Value.Syntax.GetLocation(), reference));
+            }
+        }
+
+        const string Set = "Set";
+        IOperation value = UntypedMap.Unwrap(call.Arguments[0].Value);
+        if (!call.TargetMethod.Name.StartsWith(Set, StringComparison.Ordinal)
+            || UntypedValue.ToPhp(call.Arguments[0].Value)?.Text is not { } constant
+            || catalog.Find(call.TargetMethod.ContainingType)?.FindByName(call.TargetMethod.Name.Substring(Set.Length)) is not { } field)
+        {
+            return;
+        }
+
+        Diagnostic? found = field.Type == "enumeration"
+            ? (field.Items.Any(i => i.Id.ToString(CultureInfo.InvariantCulture) == constant) ? null : FieldValues.NoItem(field, constant, value.Syntax.GetLocation()))
+            : FieldValues.CheckLimits(field, constant, value.Syntax.GetLocation());
+        if (found is not null)
+        {
+            context.ReportDiagnostic(found);
+        }
+    }
+
+    private static void CheckStatus(OperationAnalysisContext context, PortalCatalog catalog, INamedTypeSymbol type, IOperation argument)
+    {
+        if (argument.ConstantValue is not { HasValue: true, Value: string { Length: > 0 } code } || catalog.Find(type) is not { } portal)
+        {
+            return;
+        }
+
+        StatusDictionary? dictionary = portal.Schema.Fields
+            .Where(f => f is { Type: "crm_status", StatusType: not null } && portal.Names.OfDictionary(f.StatusType) == type.Name)
+            .Select(f => portal.Schema.FindDictionary(f.StatusType))
+            .FirstOrDefault();
+        if (dictionary is not null && dictionary.Values.All(v => v.Code != code))
+        {
+            context.ReportDiagnostic(FieldValues.NoCode(dictionary, type.Name, code, argument.Syntax.GetLocation()));
+        }
+    }
+
+    private static void CheckId(OperationAnalysisContext context, IOperation value)
+    {
+        if (UntypedMap.Unwrap(value).ConstantValue is { HasValue: true, Value: IConvertible id } && id is int or long && id.ToInt64(CultureInfo.InvariantCulture) <= 0)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(UsageRules.IdNotPositive, value.Syntax.GetLocation(), id));
+        }
+    }
+
+    private static void CheckCode(OperationAnalysisContext context, PortalCatalog catalog, IOperation value)
+    {
+        if (value.ConstantValue is { HasValue: true, Value: string code } && !FieldCodes.IsCustom(code)
+            && FieldCodes.Check(catalog, code, value.Syntax.GetLocation()) is { } found)
+        {
+            context.ReportDiagnostic(found);
+        }
+    }
+}
