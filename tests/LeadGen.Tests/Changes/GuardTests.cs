@@ -1,0 +1,74 @@
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Changes;
+
+/// <summary>Values that a portal would lose are refused where they are written.</summary>
+public sealed class GuardTests
+{
+    private static readonly MultiFieldEntry<PhoneType> s_new = new("+7", PhoneType.Work);
+
+    public static TheoryData<string, Action<LeadUpdate>> Refused => new()
+    {
+        { "NAME", u => u.SetName(null!) },
+        { "TITLE", u => u.SetTitle("") },
+        { "TITLE", u => u.SetTitle(" \n") },
+        { "NAME", u => u.SetName("x\ud83d") },
+        { "NAME", u => u.SetName("\udc00") },
+        { "CURRENCY_ID", u => u.SetCurrencyId("") },
+        { "CONTACT_IDS", u => u.SetContactIds([]) },
+        { "CONTACT_IDS", u => u.SetContactIds([5, 0]) },
+        { "COMPANY_ID", u => u.SetCompanyId(0) },
+        { "ASSIGNED_BY_ID", u => u.SetAssignedById(-1) },
+        { "STATUS_ID", u => u.SetStatusId(default) },
+        { "SOURCE_ID", u => u.SetSourceId(new LeadSource(" ")) },
+        { "UF_CRM_1712000002", u => u.SetStringMany(["а", ""]) },
+        { "UF_CRM_1712000002", u => u.SetStringMany([null!]) },
+        { "UF_CRM_1712000021", u => u.SetEnumerationOne(0) },
+        { "UF_CRM_1712000022", u => u.SetEnumerationMany([EnumerationMany.Pervyy, 0]) },
+        { "UF_CRM_1712000023", u => u.SetMoneyOne(new Money(5, " ")) },
+        { "UF_CRM_1712000023", u => u.SetMoneyOne(default) },
+        { "UF_CRM_1712000023", u => u.SetMoneyOne(new Money(5, "R|B")) },
+        { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("а|б")) },
+        { "UF_CRM_1712000025", u => u.SetAddressOne(default) },
+        { "UF_CRM_1712000027", u => u.SetCrmOne(new CrmLink(CrmEntityType.Deal, 0)) },
+        { "ADDRESS_LOC_ADDR_ID", u => u.SetAddressLocation(0) },
+        { "PHONE", u => u.AddPhone(" ", PhoneType.Work) },
+        { "PHONE", u => u.AddPhone(null!, PhoneType.Work) },
+        { "PHONE", u => u.AddPhone("+7", default) },
+        { "PHONE", u => u.AddPhone("+7\ud83d", PhoneType.Work) },
+        { "PHONE", u => u.ChangePhone(s_new, "+8") },
+        { "PHONE", u => u.RemovePhone(s_new) },
+        { "PHONE", u => u.ReplacePhone(Given.Lead("{\"ID\": \"42\"}"), [s_new with { Id = 77 }]) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void A_value_that_a_portal_would_lose_is_refused_by_code_and_label(string code, Action<LeadUpdate> change)
+    {
+        var update = new LeadUpdate(42);
+        LeadValueException e = Assert.Throws<LeadValueException>(() => change(update));
+
+        Assert.Equal(code, e.Code);
+        Assert.Contains(LeadFields.All.Find(code)!.Label, e.Message, StringComparison.Ordinal);
+        Assert.True(update.IsEmpty);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-5)]
+    public void A_lead_has_a_positive_id(long id) => Assert.Throws<ArgumentOutOfRangeException>(() => new LeadUpdate(id));
+
+    [Fact]
+    public void A_list_of_the_callers_is_copied()
+    {
+        var words = new List<string> { "а" };
+        LeadUpdate update = new LeadUpdate(42).SetStringMany(words);
+        words.Clear();
+        Assert.Equal("""{"UF_CRM_1712000002":["а"]}""", Given.Fields(update));
+        Assert.Throws<ArgumentNullException>(() => update.SetStringMany(null!));
+    }
+
+    [Fact]
+    public void An_update_prints_what_it_changes_and_no_value() =>
+        Assert.Equal("lead 42: NAME, PHONE", new LeadUpdate(42).SetName("тайна").AddPhone("+7", PhoneType.Work).ToString());
+}

@@ -1,0 +1,88 @@
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Changes;
+
+/// <summary>Entries of a multi-field, and the difference of two leads.</summary>
+public sealed class MultiFieldTests
+{
+    private static readonly Lead s_lead = Given.Lead("""
+        {"ID": "42", "TITLE": "Заявка", "NAME": "Анна", "OPPORTUNITY": "1.00", "BIRTHDATE": "", "DATE_CREATE": "2026-01-01T00:00:00+00:00",
+         "UF_CRM_1712000002": ["а", "б"], "UF_CRM_1712000011": "2026-03-20T12:00:00+03:00", "ADDRESS_CITY": "Пермь", "ADDRESS": null,
+         "PHONE": [{"ID": "1", "VALUE": "+71", "VALUE_TYPE": "WORK"}, {"ID": "2", "VALUE": "+72", "VALUE_TYPE": "HOME"}]}
+        """);
+
+    public static TheoryData<string, Func<LeadUpdate, LeadUpdate>, string, bool> Changes => new()
+    {
+        { "change", u => u.ChangePhone(s_lead.Phone[0], "+73"), """[{"ID":1,"VALUE":"+73","VALUE_TYPE":"WORK"}]""", false },
+        { "change of type", u => u.ChangePhone(s_lead.Phone[0], "+71", PhoneType.Fax), """[{"ID":1,"VALUE":"+71","VALUE_TYPE":"FAX"}]""", false },
+        { "remove", u => u.RemovePhone(s_lead.Phone[1]), """[{"ID":2,"DELETE":"Y"}]""", false },
+        { "the last word on an entry", u => u.ChangePhone(s_lead.Phone[0], "+73").RemovePhone(s_lead.Phone[0]), """[{"ID":1,"DELETE":"Y"}]""", false },
+        { "add and remove", u => u.AddPhone("+7", PhoneType.Work).RemovePhone(s_lead.Phone[0]), """[{"VALUE":"+7","VALUE_TYPE":"WORK"},{"ID":1,"DELETE":"Y"}]""", true },
+        { "replace by none", u => u.ReplacePhone(s_lead, []), """[{"ID":1,"DELETE":"Y"},{"ID":2,"DELETE":"Y"}]""", false },
+        { "replace", u => u.ReplacePhone(s_lead, [s_lead.Phone[0], s_lead.Phone[1] with { Value = "+79" }, new("+78", PhoneType.Fax)]), """[{"ID":2,"VALUE":"+79","VALUE_TYPE":"HOME"},{"VALUE":"+78","VALUE_TYPE":"FAX"}]""", true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Changes))]
+    public void Entries_are_added_changed_and_removed_one_by_one(string what, Func<LeadUpdate, LeadUpdate> change, string entries, bool appends)
+    {
+        Assert.NotEmpty(what);
+        LeadUpdate update = change(new LeadUpdate(42));
+        Assert.Equal(($"{{\"PHONE\":{entries}}}", appends), (Given.Fields(update), update.Appends));
+    }
+
+    [Fact]
+    public void Entries_of_another_lead_are_refused() =>
+        Assert.Throws<ArgumentException>(() => new LeadUpdate(43).ReplacePhone(s_lead, []));
+
+    public static TheoryData<string, Action<Lead>, string> Differences => new()
+    {
+        { "nothing", _ => { }, "{}" },
+        { "the same again", l => { l.Name = "Анна"; l.Opportunity = 1m; l.StringMany = ["а", "б"]; l.Phone = [.. l.Phone]; l.DatetimeOne = new DateTimeOffset(2026, 3, 20, 9, 0, 0, 500, TimeSpan.Zero); }, "{}" },
+        { "set", l => l.Name = "Ольга", """{"NAME":"Ольга"}""" },
+        { "emptied", l => l.Name = null, """{"NAME":""}""" },
+        { "a list", l => l.StringMany = ["б", "а"], """{"UF_CRM_1712000002":["б","а"]}""" },
+        { "an emptied list", l => l.StringMany = [], """{"UF_CRM_1712000002":[]}""" },
+        { "a phone changed", l => l.Phone = [l.Phone[0] with { Value = "+75" }, l.Phone[1]], """{"PHONE":[{"ID":1,"VALUE":"+75","VALUE_TYPE":"WORK"}]}""" },
+        { "a phone removed and one added", l => l.Phone = [l.Phone[1], new("+7", PhoneType.Fax)], """{"PHONE":[{"VALUE":"+7","VALUE_TYPE":"FAX"},{"ID":1,"DELETE":"Y"}]}""" },
+        { "a field that was not read", l => l.Post = "Директор", """{"POST":"Директор"}""" },
+        { "the address", l => l.SetAddress(l.GetAddress() with { City = "Омск" }), """{"ADDRESS":"","ADDRESS_2":"","ADDRESS_CITY":"Омск","ADDRESS_POSTAL_CODE":"","ADDRESS_REGION":"","ADDRESS_PROVINCE":"","ADDRESS_COUNTRY":"","ADDRESS_COUNTRY_CODE":""}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Differences))]
+    public void A_difference_is_the_least_that_makes_it(string what, Action<Lead> change, string fields)
+    {
+        Assert.NotEmpty(what);
+        Lead after = s_lead.Copy();
+        change(after);
+        LeadUpdate update = LeadUpdate.FromChanges(s_lead, after);
+
+        Assert.Equal(42, update.LeadId);
+        Assert.Equal(fields, Given.Fields(update));
+        Assert.Equal(fields == "{}", update.IsEmpty);
+    }
+
+    [Fact]
+    public void What_was_not_read_is_left_alone()
+    {
+        Lead part = Given.Lead("""{"ID": "42", "NAME": "Ольга"}""", isComplete: false);
+        Assert.Equal("""{"NAME":"Ольга"}""", Given.Fields(LeadUpdate.FromChanges(s_lead, part)));
+        Assert.Equal("""{"NAME":"Анна"}""", Given.Fields(LeadUpdate.FromChanges(part, s_lead)));
+    }
+
+    [Fact]
+    public void A_title_cannot_be_emptied_by_a_difference_either()
+    {
+        Lead after = s_lead.Copy();
+        after.Title = null;
+        Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(s_lead, after));
+    }
+
+    [Fact]
+    public void Two_leads_have_no_difference_that_could_be_sent()
+    {
+        Assert.Throws<ArgumentException>(() => LeadUpdate.FromChanges(s_lead, Given.Lead("""{"ID": "43"}""")));
+        Assert.Throws<ArgumentException>(() => LeadUpdate.FromChanges(new Lead(), s_lead));
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text;
+using LeadGen.Client;
+using LeadGen.Tests.Portal;
+using LeadGen.Wire;
+
+namespace LeadGen.Tests;
+
+/// <summary>Leads and updates as they are on the wire, without a client around them.</summary>
+internal static class Given
+{
+    public static Lead Lead(string json, bool isComplete = true) => Create<Lead>(json, isComplete);
+
+    public static string Json(LeadUpdate update, LeadUpdateOptions? options = null)
+    {
+        using var buffer = new PooledBuffer();
+        using (var writer = new JsonWireWriter(buffer))
+        {
+            LeadCalls.WriteUpdate(writer, update, options);
+            writer.Flush();
+        }
+
+        return Encoding.UTF8.GetString(buffer.Written);
+    }
+
+    /// <summary>What stands in <c>fields</c>.</summary>
+    public static string Fields(LeadUpdate update)
+    {
+        string json = Json(update);
+        string head = $"{{\"id\":{update.LeadId},\"fields\":";
+        Assert.StartsWith(head, json, StringComparison.Ordinal);
+        return json[head.Length..^1];
+    }
+
+    public static (string Row, string? Obstacle) Row(LeadUpdate update, LeadUpdateOptions? options = null)
+    {
+        using var buffer = new PooledBuffer();
+        using var writer = new RowWireWriter(buffer);
+        LeadCalls.WriteUpdate(writer, update, options);
+        return (Encoding.UTF8.GetString(buffer.Written), writer.Obstacle);
+    }
+
+    private static TLead Create<TLead>(string json, bool isComplete)
+        where TLead : LeadRecord, ILeadRecord<TLead> =>
+        TLead.Create(LeadPayload.Parse(Encoding.UTF8.GetBytes(json), TLead.Fields, isComplete, null));
+}

@@ -1,0 +1,112 @@
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Records;
+
+/// <summary>What portals answer, in all its forms, as values.</summary>
+public sealed class ReadingTests
+{
+    public static TheoryData<string, string, Func<Lead, object?>, object?> Values => new()
+    {
+        { "NAME", "\"Анна\"", l => l.Name, "Анна" },
+        { "NAME", "12", l => l.Name, "12" },
+        { "UF_CRM_1712000005", "\"-15\"", l => l.IntegerOne, -15L },
+        { "UF_CRM_1712000005", "\"5.00\"", l => l.IntegerOne, 5L },
+        { "UF_CRM_1712000005", "0", l => l.IntegerOne, 0L },
+        { "OPPORTUNITY", "\"15000.00\"", l => l.Opportunity, 15000m },
+        { "OPPORTUNITY", "1.0E+3", l => l.Opportunity, 1000m },
+        { "OPENED", "\"N\"", l => l.Opened, false },
+        { "OPENED", "true", l => l.Opened, true },
+        { "UF_CRM_1712000033", "\"1\"", l => l.BooleanOne, true },
+        { "UF_CRM_1712000033", "0", l => l.BooleanOne, false },
+        { "UF_CRM_1712000033", "\"Y\"", l => l.BooleanOne, true },
+        { "BIRTHDATE", "\"2026-03-20T03:00:00+03:00\"", l => l.Birthdate, new DateOnly(2026, 3, 20) },
+        { "BIRTHDATE", "\"2026-03-19T19:00:00-05:00\"", l => l.Birthdate, new DateOnly(2026, 3, 20) },
+        { "BIRTHDATE", "\"2026-03-20T00:00:00+00:00\"", l => l.Birthdate, new DateOnly(2026, 3, 20) },
+        { "BIRTHDATE", "\"2026-03-20\"", l => l.Birthdate, new DateOnly(2026, 3, 20) },
+        { "BIRTHDATE", "\"2026-03-20T00:00:00+03:00\"", l => l.Birthdate, new DateOnly(2026, 3, 20) },
+        { "BIRTHDATE", "\"1880-05-05T02:30:17+02:30\"", l => l.Birthdate, new DateOnly(1880, 5, 5) },
+        { "BIRTHDATE", "\"1880-05-04T19:03:58-04:56\"", l => l.Birthdate, new DateOnly(1880, 5, 5) },
+        { "BIRTHDATE", "\"0000-12-31T19:00:00-05:00\"", l => l.Birthdate, DateOnly.MinValue },
+        { "BIRTHDATE", "\"9999-12-31T14:00:00+14:00\"", l => l.Birthdate, DateOnly.MaxValue },
+        { "DATE_CREATE", "\"2026-03-20T18:18:25+02:00\"", l => l.DateCreate, new DateTimeOffset(2026, 3, 20, 16, 18, 25, TimeSpan.Zero) },
+        { "DATE_CREATE", "\"10000-01-01T01:00:00+03:00\"", l => l.DateCreate, new DateTimeOffset(9999, 12, 31, 22, 0, 0, TimeSpan.Zero) },
+        { "STATUS_ID", "\"UC_NEW\"", l => l.StatusId, new LeadStatus("UC_NEW") },
+        { "UF_CRM_1712000021", "\"12\"", l => l.EnumerationOne, EnumerationOne.Vtoroy },
+        { "UF_CRM_1712000021", "99", l => l.EnumerationOne, (EnumerationOne)99 },
+        { "UF_CRM_1712000023", "\"300.5|RUB\"", l => l.MoneyOne, new Money(300.5m, "RUB") },
+        { "UF_CRM_1712000023", "\"300\"", l => l.MoneyOne, new Money(300m, "") },
+        { "UF_CRM_1712000025", "\"Дом\"", l => l.AddressOne, new MapAddress("Дом") },
+        { "UF_CRM_1712000025", "\"Дом|55.7;37.6|21\"", l => l.AddressOne, new MapAddress("Дом", 55.7m, 37.6m, 21) },
+        { "UF_CRM_1712000027", "\"T94_5\"", l => l.CrmOne, new CrmLink(CrmEntityType.SmartProcess(148), 5) },
+        { "UF_CRM_1712000027", "12", l => l.CrmOne, new CrmLink(CrmEntityType.Implied, 12) },
+        { "UF_CRM_1712000006", "[\"1\", 2, null, \"\"]", l => string.Join(',', l.IntegerMany), "1,2" },
+        { "UF_CRM_1712000006", "{\"0\": \"1\", \"5\": \"2\"}", l => string.Join(',', l.IntegerMany), "1,2" },
+        { "UF_CRM_1712000006", "\"7\"", l => string.Join(',', l.IntegerMany), "7" },
+        { "UF_CRM_1712000029", "{\"id\": \"5\", \"downloadUrl\": \"/x?auth=t\", \"new\": [1]}", l => (l.FileOne!.Id, l.FileOne.DownloadUrl, l.FileOne.ToString()), (5L, "/x?auth=t", "file 5") },
+        { "PHONE", "[{\"ID\": \"11\", \"VALUE_TYPE\": \"WORK\", \"VALUE\": \"+7\", \"TYPE_ID\": \"PHONE\"}]", l => (l.Phone[0].Id, l.Phone[0].Type, l.Phone[0].Value), ((long?)11, PhoneType.Work, "+7") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Values))]
+    public void A_value_is_read_in_each_of_its_forms(string code, string json, Func<Lead, object?> read, object? expected) =>
+        Assert.Equal(expected, read(Given.Lead($$"""{"{{code}}": {{json}}}""")));
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"\"")]
+    [InlineData("false")]
+    [InlineData("[]")]
+    public void Nothing_is_read_in_each_of_its_forms(string nothing)
+    {
+        Lead lead = Given.Lead("{" + string.Join(",", LeadFields.All.Select(f => $"\"{f.Code}\": {nothing}")) + "}");
+        foreach (System.Reflection.PropertyInfo property in typeof(Lead).GetProperties().Where(p => LeadFields.All.Any(f => typeof(LeadFields).GetProperty(p.Name)?.GetValue(null) == f)))
+        {
+            object? value = property.GetValue(lead);
+            bool isNothing = value is null || value is System.Collections.ICollection { Count: 0 }
+                || value is System.Text.Json.Nodes.JsonNode || (property.PropertyType == typeof(bool?) && nothing == "false" && value is false);
+            Assert.True(isNothing, $"{property.Name} is {value} for {nothing}");
+        }
+
+        Assert.All(new object?[] { Given.Lead("{}").Name, Given.Lead("{}").Opportunity, Given.Lead("{\"COMPANY_ID\": \"0\"}").CompanyId, Given.Lead("{\"UF_CRM_1712000021\": 0}").EnumerationOne }, Assert.Null);
+    }
+
+    [Fact]
+    public void One_odd_value_spoils_only_itself_and_says_how_to_mend_it()
+    {
+        Lead lead = Given.Lead("""{"OPPORTUNITY": {"amount": 5}, "NAME": "Анна", "BIRTHDATE": "скоро"}""");
+
+        Assert.Equal("Анна", lead.Name);
+        LeadFieldFormatException shape = Assert.Throws<LeadFieldFormatException>(() => lead.Opportunity);
+        LeadFieldFormatException text = Assert.Throws<LeadFieldFormatException>(() => lead.Birthdate);
+        Assert.Equal("OPPORTUNITY", shape.Code);
+        Assert.Contains("an object", shape.Message, StringComparison.Ordinal);
+        Assert.Contains("BIRTHDATE (Родился)", text.Message, StringComparison.Ordinal);
+        Assert.Contains("'скоро'", text.Message, StringComparison.Ordinal);
+        Assert.Contains("Refresh crm.lead.fields.json", text.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fields_that_the_schema_does_not_have_are_kept_by_code()
+    {
+        Lead lead = Given.Lead("""{"UF_CRM_NEW_ONE": [1, "два"], "N\u0041ME": "Анна"}""");
+
+        Assert.Equal("""[1, "два"]""", lead["UF_CRM_NEW_ONE"]!.Value.GetRawText());
+        Assert.Equal("Анна", lead.Name);
+        Assert.Null(lead["TITLE"]);
+        Assert.Equal(["NAME", "UF_CRM_NEW_ONE"], lead.Codes);
+        Assert.True(lead.Contains(LeadFields.Name));
+        Assert.False(lead.Contains(LeadFields.Title));
+    }
+
+    [Fact]
+    public void A_copy_changes_alone()
+    {
+        Lead before = Given.Lead("""{"NAME": "Анна"}""");
+        Lead after = before.Copy();
+        after.Name = "Ольга";
+        after.Copy().Name = null;
+
+        Assert.Equal(("Анна", "Ольга"), (before.Name, after.Name));
+        Assert.Equal(5m, new Lead { Opportunity = 5m }.Opportunity);
+    }
+}
