@@ -12,7 +12,7 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        ImmutableArray.Create(UsageRules.UnknownField, UsageRules.Secret);
+        ImmutableArray.Create(UsageRules.UnknownField, UsageRules.Secret, UsageRules.CodeAsText);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -36,10 +36,23 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
         if (FieldCodes.IsCustom(text))
         {
             CheckCode(context, catalog, text, context.Node.GetLocation());
+            OfferConstant(context, catalog, text);
         }
         else if (Secrets.IsWebhook(text))
         {
             context.ReportDiagnostic(Diagnostic.Create(UsageRules.Secret, context.Node.GetLocation(), "webhook"));
+        }
+    }
+
+    private static void OfferConstant(SyntaxNodeAnalysisContext context, PortalCatalog catalog, string code)
+    {
+        if (context.Node.IsKind(SyntaxKind.StringLiteralExpression)
+            && catalog.Portals.FirstOrDefault(p => p.FindByCode(code) is not null) is { } portal)
+        {
+            string constant = $"{portal.ClassName}Fields.Codes.{portal.Names.OfField(code)}";
+            context.ReportDiagnostic(Diagnostic.Create(
+                UsageRules.CodeAsText, context.Node.GetLocation(), FieldCodes.Properties($"{portal.Namespace}.{constant}"),
+                code, portal.FindByCode(code)!.Label, constant));
         }
     }
 

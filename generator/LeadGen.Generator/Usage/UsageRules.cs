@@ -83,8 +83,13 @@ internal static class UsageRules
         "Bitrix24 {0} this value of '{1}' without a word: {2}",
         Category, DiagnosticSeverity.Warning, true, helpLinkUri: Rules.HelpAddress + "LG1015.md");
 
+    public static readonly DiagnosticDescriptor CodeAsText = new(
+        "LG1016", "The code has a constant",
+        "'{0}' is field '{1}'; '{2}' is its constant, which the compiler checks",
+        Category, DiagnosticSeverity.Hidden, true, helpLinkUri: Rules.HelpAddress + "LG1016.md");
+
     /// <summary>Every rule, by its id.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         UnknownField, Alias, NotWritable, NotPermitted, BeyondLimit, UnreadablePattern, IdNotPositive, AddressInParts,
-        MultiFieldAsText, NeverSent, SentTwice, BatchReference, Secret, IgnoredArgument, LostValue);
+        MultiFieldAsText, NeverSent, SentTwice, BatchReference, Secret, IgnoredArgument, LostValue, CodeAsText);
 }

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Composition;
+using LeadGen.Generator.Usage;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeadGen.CodeFixes;
+
+/// <summary>Adds the missing parts of an address, empty, behind the first one.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddressFix))]
+[Shared]
+public sealed class AddressFix : CodeFixProvider
+{
+    /// <summary>The key of the action.</summary>
+    public const string Key = nameof(AddressFix);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UsageRules.AddressInParts.Id);
+
+    /// <inheritdoc/>
+    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+
+    /// <inheritdoc/>
+    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
+        foreach (Diagnostic diagnostic in context.Diagnostics)
+        {
+            if (root is null || !diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? missing) || missing is null)
+            {
+                continue;
+            }
+
+            SyntaxNode key = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+            string[] parts = missing.Split(',');
+            (SyntaxNode Old, SyntaxNode New)? change = key.AncestorsAndSelf().Select(n => Complete(n, parts)).FirstOrDefault(static c => c is not null);
+            if (change is var (old, @new))
+            {
+                DocumentFix.Register(context, root, old, @new, "Add the missing parts of the address", Key, diagnostic);
+            }
+        }
+    }
+
+    private static (SyntaxNode Old, SyntaxNode New)? Complete(SyntaxNode entry, string[] parts)
+    {
+        switch (entry)
+        {
+            case AnonymousObjectMemberDeclaratorSyntax { Parent: AnonymousObjectCreationExpressionSyntax anonymous } member:
+                return (anonymous, anonymous.WithInitializers(Insert(anonymous.Initializers, member, parts.Select(static p =>
+                    ((AnonymousObjectCreationExpressionSyntax)SyntaxFactory.ParseExpression($"new {{ {p} = \"\" }}")).Initializers[0]))));
+            case AssignmentExpressionSyntax { Left: ImplicitElementAccessSyntax, Parent: InitializerExpressionSyntax initializer } assignment:
+                return (initializer, initializer.WithExpressions(Insert(initializer.Expressions, assignment, parts.Select(static p => Entry($"[\"{p}\"] = \"\"")))));
+            case InitializerExpressionSyntax { RawKind: (int)SyntaxKind.ComplexElementInitializerExpression, Parent: InitializerExpressionSyntax outer } pair:
+                return (outer, outer.WithExpressions(Insert(outer.Expressions, pair, parts.Select(static p => Entry($"{{ \"{p}\", \"\" }}")))));
+            default:
+                return null;
+        }
+    }
+
+    private static ExpressionSyntax Entry(string code) =>
+        ((ObjectCreationExpressionSyntax)SyntaxFactory.ParseExpression($"new T {{ {code} }}")).Initializer!.Expressions[0];
+
+    private static SeparatedSyntaxList<T> Insert<T>(SeparatedSyntaxList<T> list, SyntaxNode after, IEnumerable<T> added)
+        where T : SyntaxNode
+    {
+        int place = list.IndexOf(n => n == after) + 1;
+        return list.InsertRange(place, added.Select(n => n.WithLeadingTrivia(after.GetLeadingTrivia()).WithTrailingTrivia(after.GetTrailingTrivia())));
+    }
+}

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using System.Composition;
+using LeadGen.Generator.Usage;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeadGen.CodeFixes;
+
+/// <summary>Sends an update that is built and never sent, where a client is at hand and the method can wait.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SendFix))]
+[Shared]
+public sealed class SendFix : CodeFixProvider
+{
+    /// <summary>The key of the action.</summary>
+    public const string Key = nameof(SendFix);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UsageRules.NeverSent.Id);
+
+    /// <inheritdoc/>
+    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+
+    /// <inheritdoc/>
+    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
+        SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
+        if (root is null || model is null)
+        {
+            return;
+        }
+
+        foreach (Diagnostic diagnostic in context.Diagnostics)
+        {
+            SyntaxNode creation = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+            if (CanWait(creation) && FindClient(model, creation.SpanStart) is { } client && Send(root, creation, client) is { } sent)
+            {
+                context.RegisterCodeFix(
+                    CodeAction.Create($"Send it by '{client}'", _ => Task.FromResult(context.Document.WithSyntaxRoot(sent)), Key), diagnostic);
+            }
+        }
+    }
+
+    private static SyntaxNode? Send(SyntaxNode root, SyntaxNode creation, string client)
+    {
+        if (creation.FirstAncestorOrSelf<StatementSyntax>() is not { } statement)
+        {
+            return null;
+        }
+
+        if (statement is ExpressionStatementSyntax { Expression: var chain } built)
+        {
+            ExpressionSyntax send = SyntaxFactory.ParseExpression($"await {client}.UpdateAsync({chain.WithoutTrivia()})");
+            return root.ReplaceNode(built, built.WithExpression(send.WithTriviaFrom(chain)));
+        }
+
+        if (statement is not LocalDeclarationStatementSyntax { Declaration.Variables: [{ Identifier.ValueText: var name }] })
+        {
+            return null;
+        }
+
+        // In top-level code each statement has a wrapper of its own.
+        SyntaxNode unit = statement.Parent is GlobalStatementSyntax wrapper ? wrapper : statement;
+        SyntaxNode last = unit.Parent!.ChildNodes().Last(n => n == unit || n.DescendantNodes().OfType<IdentifierNameSyntax>().Any(i => i.Identifier.ValueText == name));
+        StatementSyntax added = SyntaxFactory.ParseStatement($"await {client}.UpdateAsync({name});")
+            .WithLeadingTrivia(last.GetLeadingTrivia().Where(static t => t.IsKind(SyntaxKind.WhitespaceTrivia)))
+            .WithTrailingTrivia(last.GetTrailingTrivia());
+        return root.InsertNodesAfter(last, new[] { unit is GlobalStatementSyntax ? SyntaxFactory.GlobalStatement(added) : (SyntaxNode)added });
+    }
+
+    private static string? FindClient(SemanticModel model, int position) => model.LookupSymbols(position)
+        .Where(static s => s switch
+        {
+            ILocalSymbol local => IsClient(local.Type),
+            IParameterSymbol parameter => IsClient(parameter.Type),
+            IFieldSymbol field => IsClient(field.Type),
+            IPropertySymbol property => IsClient(property.Type),
+            _ => false,
+        })
+        .Where(s => s is not ILocalSymbol || s.DeclaringSyntaxReferences.All(r => r.Span.End < position))
+        .Select(static s => s.Name)
+        .OrderBy(static n => n, StringComparer.Ordinal)
+        .FirstOrDefault();
+
+    private static bool IsClient(ITypeSymbol type) => type is { Name: "LeadClient", ContainingNamespace: { Name: "LeadGen", ContainingNamespace.IsGlobalNamespace: true } };
+
+    private static bool CanWait(SyntaxNode node) => node.Ancestors().FirstOrDefault(static a =>
+        a is MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax or GlobalStatementSyntax or BaseMethodDeclarationSyntax or AccessorDeclarationSyntax) switch
+    {
+        MethodDeclarationSyntax method => method.Modifiers.Any(SyntaxKind.AsyncKeyword),
+        LocalFunctionStatementSyntax function => function.Modifiers.Any(SyntaxKind.AsyncKeyword),
+        AnonymousFunctionExpressionSyntax lambda => lambda.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword),
+        GlobalStatementSyntax => true,
+        _ => false,
+    };
+}

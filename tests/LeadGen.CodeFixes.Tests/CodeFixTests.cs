@@ -1,0 +1,267 @@
+using LeadGen.Generator.Usage;
+using Address = LeadGen.CodeFixes.Tests.FixTest<LeadGen.Generator.Usage.LeadCallAnalyzer, LeadGen.CodeFixes.AddressFix>;
+using Constant = LeadGen.CodeFixes.Tests.FixTest<LeadGen.Generator.Usage.LiteralAnalyzer, LeadGen.CodeFixes.ConstantFix>;
+using Literal = LeadGen.CodeFixes.Tests.FixTest<LeadGen.Generator.Usage.LiteralAnalyzer, LeadGen.CodeFixes.SuggestionFix>;
+using MultiField = LeadGen.CodeFixes.Tests.FixTest<LeadGen.Generator.Usage.LeadCallAnalyzer, LeadGen.CodeFixes.MultiFieldFix>;
+using Secret = LeadGen.CodeFixes.Tests.FixTest<LeadGen.Generator.Usage.LiteralAnalyzer, LeadGen.CodeFixes.SecretFix>;
+using Send = LeadGen.CodeFixes.Tests.FixTest<LeadGen.Generator.Usage.UpdateFlowAnalyzer, LeadGen.CodeFixes.SendFix>;
+using Suggestion = LeadGen.CodeFixes.Tests.FixTest<LeadGen.Generator.Usage.LeadCallAnalyzer, LeadGen.CodeFixes.SuggestionFix>;
+using Typed = LeadGen.CodeFixes.Tests.FixTest<LeadGen.Generator.Usage.TypedUsageAnalyzer, LeadGen.CodeFixes.SuggestionFix>;
+
+namespace LeadGen.CodeFixes.Tests;
+
+/// <summary>Each fix on two occurrences, one by one and all at once, and where it must not be offered.</summary>
+public sealed class CodeFixTests
+{
+    [Fact]
+    public Task The_nearest_code_takes_the_place_of_an_unknown_one() => Literal.Fixes(
+        """
+        class Program
+        {
+            string[] codes = { {|LG1001:"UF_CRM_1712000001"|}, {|LG1001:"UF_CRM_171200000"|} };
+            object fields = new { {|LG1001:UF_CRM_1712000O00|} = 1 };
+        }
+        """,
+        """
+        class Program
+        {
+            string[] codes = { {|LG1016:"UF_CRM_1712000000"|}, {|LG1016:"UF_CRM_1712000000"|} };
+            object fields = new { UF_CRM_1712000000 = 1 };
+        }
+        """);
+
+    [Fact]
+    public Task A_code_that_is_like_no_other_is_left_alone() => Literal.OffersNothing(
+        """class Program { string code = {|LG1001:"UF_CRM_SOMETHING_ELSE"|}; }""");
+
+    [Fact]
+    public Task Aliases_labels_ids_and_arguments_are_written_as_they_were_meant() => Suggestion.Fixes(
+        """
+        using System.Collections.Generic;
+        class Program
+        {
+            void Main()
+            {
+                Rest.CallAsync("crm.lead.update", new Dictionary<string, object>
+                {
+                    ["id"] = 5,
+                    ["fields"] = new Dictionary<string, object>
+                    {
+                        [{|LG1002:"ufCrm_1712000000"|}] = 11,
+                        [{|LG1001:"Имя"|}] = "Анна",
+                        ["UF_CRM_1712000000"] = {|LG1004:"курьер"|},
+                        ["STATUS_ID"] = {|LG1004:"В работе"|},
+                    },
+                    [{|LG1014:"options"|}] = new { REGISTER_SONET_EVENT = "Y" },
+                });
+                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1001:name|} = "Анна" }, {|LG1014:options|} = new { REGISTER_SONET_EVENT = "Y" } });
+            }
+        }
+        """,
+        """
+        using System.Collections.Generic;
+        class Program
+        {
+            void Main()
+            {
+                Rest.CallAsync("crm.lead.update", new Dictionary<string, object>
+                {
+                    ["id"] = 5,
+                    ["fields"] = new Dictionary<string, object>
+                    {
+                        ["UF_CRM_1712000000"] = 11,
+                        ["NAME"] = "Анна",
+                        ["UF_CRM_1712000000"] = "11",
+                        ["STATUS_ID"] = "IN_PROCESS",
+                    },
+                    ["params"] = new { REGISTER_SONET_EVENT = "Y" },
+                });
+                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { NAME = "Анна" }, @params = new { REGISTER_SONET_EVENT = "Y" } });
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_status_by_its_name_becomes_its_code() => Typed.Fixes(
+        """
+        using Acme.Crm;
+        class Program
+        {
+            LeadStatus a = new LeadStatus({|LG1004:"В работе"|});
+            LeadStatus b = LeadStatus.FromCode({|LG1004:"new"|});
+        }
+        """,
+        """
+        using Acme.Crm;
+        class Program
+        {
+            LeadStatus a = new LeadStatus("IN_PROCESS");
+            LeadStatus b = LeadStatus.FromCode("NEW");
+        }
+        """);
+
+    [Fact]
+    // The test's workspace has the generator's types only when it compiles, not when it shortens names.
+    public Task A_code_becomes_its_constant() => Constant.Fixes(
+        """
+        using System.Collections.Generic;
+        using Acme.Crm;
+        class Program
+        {
+            const string Code = {|LG1016:"UF_CRM_1712000000"|};
+            Dictionary<string, object> fields = new() { [{|LG1016:"UF_CRM_1712000000"|}] = 11 };
+        }
+        """,
+        """
+        using System.Collections.Generic;
+        using Acme.Crm;
+        class Program
+        {
+            const string Code = global::Acme.Crm.LeadFields.Codes.Dostavka;
+            Dictionary<string, object> fields = new() { [global::Acme.Crm.LeadFields.Codes.Dostavka] = 11 };
+        }
+        """);
+
+    [Fact]
+    public Task A_text_becomes_a_list_of_entries() => MultiField.Fixes(
+        """
+        using System.Collections.Generic;
+        class Program
+        {
+            void Main() => Rest.CallAsync("crm.lead.update", new
+            {
+                id = 5,
+                fields = new Dictionary<string, object> { ["PHONE"] = {|LG1009:"+7"|}, ["EMAIL"] = {|LG1009:"a@example.org"|} },
+            });
+        }
+        """,
+        """
+        using System.Collections.Generic;
+        class Program
+        {
+            void Main() => Rest.CallAsync("crm.lead.update", new
+            {
+                id = 5,
+                fields = new Dictionary<string, object> { ["PHONE"] = new[] { new { VALUE = "+7", VALUE_TYPE = "WORK" } }, ["EMAIL"] = new[] { new { VALUE = "a@example.org", VALUE_TYPE = "WORK" } } },
+            });
+        }
+        """);
+
+    [Fact]
+    public Task A_dictionary_of_texts_cannot_hold_a_list() => MultiField.OffersNothing(
+        """
+        using System.Collections.Generic;
+        class Program
+        {
+            void Main() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, string> { ["PHONE"] = {|LG1009:"+7"|} } });
+        }
+        """);
+
+    [Fact]
+    public Task The_missing_parts_of_an_address_are_added() => Address.Fixes(
+        """
+        using System.Collections.Generic;
+        class Program
+        {
+            void Main()
+            {
+                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1008:ADDRESS_CITY|} = "Пермь" } });
+                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { [{|LG1008:"ADDRESS"|}] = "Ленина, 1", ["NAME"] = "Анна" } });
+                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { { {|LG1008:"ADDRESS"|}, "Ленина, 1" } } });
+            }
+        }
+        """,
+        """
+        using System.Collections.Generic;
+        class Program
+        {
+            void Main()
+            {
+                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { ADDRESS_CITY = "Пермь", ADDRESS = "" } });
+                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { ["ADDRESS"] = "Ленина, 1", ["ADDRESS_CITY"] = "", ["NAME"] = "Анна" } });
+                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { { "ADDRESS", "Ленина, 1" }, { "ADDRESS_CITY", "" } } });
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_secret_moves_to_the_environment() => Secret.Fixes(
+        """
+        #nullable enable
+        using System;
+        class Program
+        {
+            string webhook = {|LG1013:"https://acme.bitrix24.ru/rest/1/k2j4h5g6f7d8/"|};
+            string Url() => {|LG1013:"https://acme.bitrix24.ru/rest/1/k2j4h5g6f7d8/crm.lead.get"|};
+        }
+        """,
+        """
+        #nullable enable
+        using System;
+        class Program
+        {
+            string webhook = Environment.GetEnvironmentVariable("LEADGEN_WEBHOOK")!;
+            string Url() => Environment.GetEnvironmentVariable("LEADGEN_WEBHOOK")!;
+        }
+        """);
+
+    [Fact]
+    public Task A_constant_cannot_come_from_the_environment() => Secret.OffersNothing(
+        """
+        class Program { const string Webhook = {|LG1013:"https://acme.bitrix24.ru/rest/1/k2j4h5g6f7d8/"|}; }
+        """);
+
+    [Fact]
+    public Task An_update_is_sent_where_it_was_left() => Send.Fixes(
+        """
+        using System.Threading.Tasks;
+        using Acme.Crm;
+        using LeadGen;
+        class Program
+        {
+            async Task Main(LeadClient client)
+            {
+                {|LG1010:new LeadUpdate(5)|}.SetName("Анна");
+                var update = {|LG1010:new LeadUpdate(6)|};
+                update.SetName("Ольга");
+                await Task.Yield();
+            }
+        }
+        """,
+        """
+        using System.Threading.Tasks;
+        using Acme.Crm;
+        using LeadGen;
+        class Program
+        {
+            async Task Main(LeadClient client)
+            {
+                await client.UpdateAsync(new LeadUpdate(5).SetName("Анна"));
+                var update = new LeadUpdate(6);
+                update.SetName("Ольга");
+                await client.UpdateAsync(update);
+                await Task.Yield();
+            }
+        }
+        """);
+
+    [Theory]
+    [InlineData("async Task Main() => await Task.Yield(); async Task Other() { {|LG1010:new LeadUpdate(5)|}.SetName(\"Анна\"); await Task.Yield(); }")]
+    [InlineData("void Main(LeadClient client) { {|LG1010:new LeadUpdate(5)|}.SetName(\"Анна\"); }")]
+    public Task Without_a_client_or_a_method_that_waits_nothing_is_offered(string member) => Send.OffersNothing(
+        "using System.Threading.Tasks; using Acme.Crm; using LeadGen; class Program { " + member + " }");
+
+    [Fact]
+    public void Every_fix_has_a_rule_of_its_own_and_a_key()
+    {
+        var fixes = typeof(SuggestionFix).Assembly.GetTypes()
+            .Where(t => t is { IsPublic: true, IsAbstract: false })
+            .Select(t => (Microsoft.CodeAnalysis.CodeFixes.CodeFixProvider)Activator.CreateInstance(t)!)
+            .ToArray();
+        Assert.Equal(6, fixes.Length);
+        Assert.All(fixes, f => Assert.NotNull(f.GetFixAllProvider()));
+        Assert.Distinct(fixes.SelectMany(f => f.FixableDiagnosticIds));
+        Assert.Distinct(fixes.Select(f => f.GetType().GetField("Key")!.GetValue(null)));
+        Assert.NotNull(typeof(LiteralAnalyzer));
+    }
+}
