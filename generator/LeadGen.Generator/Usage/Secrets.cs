@@ -5,7 +5,7 @@ internal static class Secrets
 {
     private const int ShortestSecret = 8;
 
-    /// <summary>Whether a text is an incoming webhook with its secret: <c>https://portal/rest/1/secret/…</c>.</summary>
+    /// <summary>Whether a text is an incoming webhook with its secret: <c>https://portal/rest/1/secret/…</c>. One of this machine is a test's.</summary>
     public static bool IsWebhook(string text)
     {
         if (text.Length < 16 || text[0] is not ('h' or 'H') || !text.StartsWith("http", StringComparison.OrdinalIgnoreCase))
@@ -20,7 +20,8 @@ internal static class Secrets
         }
 
         string[] path = text.Substring(rest + "/rest/".Length).Split('/');
-        return path.Length >= 2 && path[0].Length > 0 && path[0].All(char.IsDigit) && IsSecret(path[1]);
+        return path.Length >= 2 && path[0].Length > 0 && path[0].All(char.IsDigit) && IsSecret(path[1])
+            && !(Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.IsLoopback);
     }
 
     /// <summary>Whether a text can be a token: what people put in the place of one has other signs, spaces or one letter only.</summary>

@@ -144,8 +144,15 @@ public sealed class LeadClient : IDisposable
         {
             reply.Dispose();
             string reason = e is OperationCanceledException ? "no answer came in time" : Reason(e);
+            bool wasConnected = e is not HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+                    or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+            };
             throw new Bitrix24TransportException(
-                $"{_webhook.Portal} did not answer {method}: {_webhook.Redact(reason)}. The portal may have carried the call out.", new CallFailure(method));
+                $"{_webhook.Portal} did not answer {method}: {_webhook.Redact(reason)}. {(wasConnected ? "The portal may have carried the call out" : "Nothing was sent")}.",
+                new CallFailure(method),
+                wasConnected);
         }
         catch
         {

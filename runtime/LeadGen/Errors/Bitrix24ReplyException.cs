@@ -3,8 +3,8 @@ namespace LeadGen;
 /// <summary>What came back is no answer of a portal: a web page, half a text, a redirect, or JSON of another shape. The call may have been carried out.</summary>
 public sealed class Bitrix24ReplyException : Bitrix24Exception
 {
-    internal Bitrix24ReplyException(string message, CallFailure failure, Exception? inner = null)
-        : base(message, failure, inner)
+    internal Bitrix24ReplyException(string message, CallFailure failure)
+        : base(message, failure)
     {
     }
 

@@ -3,8 +3,8 @@ namespace LeadGen;
 /// <summary>The portal failed while it worked on the call. It may have carried it out.</summary>
 public sealed class Bitrix24ServerException : Bitrix24Exception
 {
-    internal Bitrix24ServerException(string message, CallFailure failure, Exception? inner = null)
-        : base(message, failure, inner)
+    internal Bitrix24ServerException(string message, CallFailure failure)
+        : base(message, failure)
     {
     }
 

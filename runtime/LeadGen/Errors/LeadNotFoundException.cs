@@ -3,8 +3,8 @@ namespace LeadGen;
 /// <summary>The portal has no lead of that id.</summary>
 public sealed class LeadNotFoundException : Bitrix24Exception
 {
-    internal LeadNotFoundException(string message, CallFailure failure, Exception? inner = null)
-        : base(message, failure, inner)
+    internal LeadNotFoundException(string message, CallFailure failure)
+        : base(message, failure)
     {
     }
 }

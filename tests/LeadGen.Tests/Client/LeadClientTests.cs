@@ -186,7 +186,9 @@ public sealed class LeadClientTests
         });
         using var client = new LeadClient($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/rest/7/{StubPortal.Secret}/");
 
-        AssertNoSecret(await Assert.ThrowsAsync<Bitrix24TransportException>(() => client.UpdateAsync(s_update)));
+        Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(() => client.UpdateAsync(s_update));
+        Assert.True(e.IsOutcomeUnknown);
+        AssertNoSecret(e);
         await server;
     }
 
@@ -203,6 +205,7 @@ public sealed class LeadClientTests
         using var client = new LeadClient($"http://127.0.0.1:{port}/rest/7/{StubPortal.Secret}");
         Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(() => client.UpdateAsync(s_update));
         Assert.Contains($"127.0.0.1:{port}", e.Message, StringComparison.Ordinal);
+        Assert.False(e.IsOutcomeUnknown);
         AssertNoSecret(e);
         Assert.DoesNotContain(StubPortal.Secret, client.ToString(), StringComparison.Ordinal);
     }
