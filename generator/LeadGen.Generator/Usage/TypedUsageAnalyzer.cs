@@ -98,9 +98,9 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
         }
 
         const string Set = "Set";
-        IOperation value = UntypedMap.Unwrap(call.Arguments[0].Value);
+        IOperation value = call.Arguments[0].Value;
         if (!call.TargetMethod.Name.StartsWith(Set, StringComparison.Ordinal)
-            || UntypedValue.ToPhp(call.Arguments[0].Value)?.Text is not { } constant
+            || UntypedValue.ToPhp(value)?.Text is not { } constant
             || catalog.Find(call.TargetMethod.ContainingType)?.FindByName(call.TargetMethod.Name.Substring(Set.Length)) is not { } field)
         {
             return;

@@ -1,14 +1,14 @@
 using LeadGen.Generator.Usage;
-using Address = LeadGen.CodeFixes.Tests.FixTest<LeadGen.Generator.Usage.LeadCallAnalyzer, LeadGen.CodeFixes.AddressFix>;
-using Constant = LeadGen.CodeFixes.Tests.FixTest<LeadGen.Generator.Usage.LiteralAnalyzer, LeadGen.CodeFixes.ConstantFix>;
-using Literal = LeadGen.CodeFixes.Tests.FixTest<LeadGen.Generator.Usage.LiteralAnalyzer, LeadGen.CodeFixes.SuggestionFix>;
-using MultiField = LeadGen.CodeFixes.Tests.FixTest<LeadGen.Generator.Usage.LeadCallAnalyzer, LeadGen.CodeFixes.MultiFieldFix>;
-using Secret = LeadGen.CodeFixes.Tests.FixTest<LeadGen.Generator.Usage.LiteralAnalyzer, LeadGen.CodeFixes.SecretFix>;
-using Send = LeadGen.CodeFixes.Tests.FixTest<LeadGen.Generator.Usage.UpdateFlowAnalyzer, LeadGen.CodeFixes.SendFix>;
-using Suggestion = LeadGen.CodeFixes.Tests.FixTest<LeadGen.Generator.Usage.LeadCallAnalyzer, LeadGen.CodeFixes.SuggestionFix>;
-using Typed = LeadGen.CodeFixes.Tests.FixTest<LeadGen.Generator.Usage.TypedUsageAnalyzer, LeadGen.CodeFixes.SuggestionFix>;
+using Address = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LeadCallAnalyzer, LeadGen.CodeFixes.AddressFix>;
+using Constant = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LiteralAnalyzer, LeadGen.CodeFixes.ConstantFix>;
+using Literal = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LiteralAnalyzer, LeadGen.CodeFixes.SuggestionFix>;
+using MultiField = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LeadCallAnalyzer, LeadGen.CodeFixes.MultiFieldFix>;
+using Secret = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LiteralAnalyzer, LeadGen.CodeFixes.SecretFix>;
+using Send = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.UpdateFlowAnalyzer, LeadGen.CodeFixes.SendFix>;
+using Suggestion = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LeadCallAnalyzer, LeadGen.CodeFixes.SuggestionFix>;
+using Typed = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.TypedUsageAnalyzer, LeadGen.CodeFixes.SuggestionFix>;
 
-namespace LeadGen.CodeFixes.Tests;
+namespace LeadGen.Analyzers.Tests;
 
 /// <summary>Each fix on two occurrences, one by one and all at once, and where it must not be offered.</summary>
 public sealed class CodeFixTests
@@ -18,7 +18,7 @@ public sealed class CodeFixTests
         """
         class Program
         {
-            string[] codes = { {|LG1001:"UF_CRM_1712000001"|}, {|LG1001:"UF_CRM_171200000"|} };
+            string[] codes = { {|LG1001:"UF_CRM_1712000009"|}, {|LG1001:"UF_CRM_171200000"|} };
             object fields = new { {|LG1001:UF_CRM_1712000O00|} = 1 };
         }
         """,
@@ -254,7 +254,7 @@ public sealed class CodeFixTests
     [Fact]
     public void Every_fix_has_a_rule_of_its_own_and_a_key()
     {
-        var fixes = typeof(SuggestionFix).Assembly.GetTypes()
+        var fixes = typeof(CodeFixes.SuggestionFix).Assembly.GetTypes()
             .Where(t => t is { IsPublic: true, IsAbstract: false })
             .Select(t => (Microsoft.CodeAnalysis.CodeFixes.CodeFixProvider)Activator.CreateInstance(t)!)
             .ToArray();

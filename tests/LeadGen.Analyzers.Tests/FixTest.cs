@@ -1,0 +1,37 @@
+using LeadGen.Generator;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Testing;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Testing;
+
+namespace LeadGen.Analyzers.Tests;
+
+/// <summary>A fix on a project with one portal: its files, the types that are generated from them, and the runtime.</summary>
+internal sealed class FixTest<TAnalyzer, TFix> : CSharpCodeFixTest<TAnalyzer, TFix, DefaultVerifier>
+    where TAnalyzer : DiagnosticAnalyzer, new()
+    where TFix : CodeFixProvider, new()
+{
+    private FixTest(string before, string after)
+    {
+        ReferenceAssemblies = new ReferenceAssemblies("none");
+        TestBehaviors = TestBehaviors.SkipGeneratedSourcesCheck;
+        CompilerDiagnostics = CompilerDiagnostics.Errors;
+        TestCode = before;
+        FixedCode = after;
+        SamplePortal.AddTo(TestState);
+        SamplePortal.AddTo(FixedState);
+    }
+
+    /// <summary>Applies the fix to one place after the other, and to all at once.</summary>
+    public static Task Fixes(string before, string after) => new FixTest<TAnalyzer, TFix>(before, after).RunAsync();
+
+    /// <summary>Expects the warning and no fix for it.</summary>
+    public static Task OffersNothing(string code) => new FixTest<TAnalyzer, TFix>(code, code).RunAsync();
+
+    protected override IEnumerable<Type> GetSourceGenerators() => [typeof(LeadGenGenerator)];
+
+    protected override ParseOptions CreateParseOptions() =>
+        ((CSharpParseOptions)base.CreateParseOptions()).WithLanguageVersion(LanguageVersion.CSharp12);
+}

@@ -1,0 +1,146 @@
+using System.Text.RegularExpressions;
+
+namespace LeadGen.Analyzers.Tests;
+
+/// <summary>For each rule: where it warns, where it is near to and does not, and that it can be silenced.</summary>
+public sealed partial class RuleTests
+{
+    private const string Head = """
+        using System;
+        using System.Collections.Generic;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using LeadGen;
+        using Acme.Crm;
+
+        """;
+
+    private static readonly Dictionary<string, string[]> s_reported = new()
+    {
+        ["LG1001"] =
+        [
+            """class C { string a = {|LG1001:"UF_CRM_1799999999"|}; const string B = {|LG1001:"UF_CRM_1799999999"|}; byte[] c = {|LG1001:"UF_CRM_1799999999"u8|}.ToArray(); }""",
+            """class C { [System.Text.Json.Serialization.JsonPropertyName({|LG1001:"UF_CRM_1712000O00"|})] public string? D { get; set; } }""",
+            """class C { object o = new { {|LG1001:UF_CRM_1799999999|} = 1 }; Dictionary<string, object> d = new() { { {|LG1001:"UF_CRM_1799999999"|}, 1 } }; }""",
+            """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1001:TITEL|} = "x" } }); }""",
+            """class C { Task M() => Rest.CallAsync("https://x.example/rest/crm.lead.update.json", new { id = 5, fields = new { {|LG1001:TITEL|} = "x" } }); }""",
+            """class C { Task M(string hook) => Rest.CallAsync($"{hook}/crm.lead.update?a=1", new { id = 5, fields = new { {|LG1001:TITEL|} = "x" } }); }""",
+            """class C { Task M() => Rest.CallAsync("crm.lead.update", new Dictionary<string, object> { [{|LG1001:"NAEM"|}] = "x", ["TITLE"] = "y" }); }""",
+            """class C { Task M() { var f = new Dictionary<string, object>(); f[{|LG1001:"NAEM"|}] = "x"; f.Add({|LG1001:"TITEL"|}, "y"); return Rest.CallAsync("crm.lead.update", new { id = 5, fields = f }); } }""",
+            """class C { Task M() => Rest.CallAsync("crm.lead.list", new { select = new[] { "ID", {|LG1001:"TITEL"|}, "*", "UF_*" }, filter = new Dictionary<string, object> { [{|LG1001:">OPORTUNITY"|}] = 5 }, order = new { {|LG1001:NAEM|} = "ASC" } }); }""",
+            """class C { Task M() => Rest.CallAsync("crm.lead.list", new { select = (string[])["ID", {|LG1001:"TITEL"|}] }); }""",
+            """class C { object? M(Lead lead) => lead[{|LG1001:"TITEL"|}] ?? (object?)LeadFields.All.Find({|LG1001:"NAEM"|}); }""",
+        ],
+        ["LG1002"] =
+        [
+            """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1002:ufCrm_1712000000|} = 11 } }); }""",
+            """class C { object? M(Lead lead) => lead[{|LG1002:"ufCrm1712000000"|}]; }""",
+        ],
+        ["LG1003"] =
+        [
+            """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1003:DATE_CREATE|} = "x", {|LG1003:UF_CRM_1712000001|} = "x", {|LG1003:CONTACT_ID|} = 5 } }); }""",
+            """class C { Task M() => Rest.CallAsync("crm.lead.add", new { fields = new { {|LG1003:ID|} = 5 } }); }""",
+        ],
+        ["LG1004"] =
+        [
+            """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { UF_CRM_1712000000 = {|LG1004:"Курьер"|}, STATUS_ID = {|LG1004:"В работе"|} } }); }""",
+            """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { UF_CRM_1712000000 = {|LG1004:99|}, STATUS_ID = {|LG1004:"new"|} } }); }""",
+            """class C { object M() => new LeadUpdate(5).SetStatusId(new LeadStatus({|LG1004:"DONE"|})).SetDostavka({|LG1004:(Dostavka)5|}); }""",
+        ],
+        ["LG1005"] =
+        [
+            """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { UF_CRM_1712000002 = {|LG1005:"1234567"|}, UF_CRM_1712000003 = {|LG1005:0|} } }); }""",
+            """class C { object M() => new LeadUpdate(5).SetKarta({|LG1005:"12a4"|}).SetRoz({|LG1005:102|}); }""",
+        ],
+        ["LG1006"] = ["""class C { object M() => new LeadUpdate(5).SetShifr({|LG1006:"a"|}); }"""],
+        ["LG1007"] =
+        [
+            """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = {|LG1007:0|}, fields = new { NAME = "x" } }); }""",
+            """class C { async Task<object> M(LeadClient c) { await c.GetAsync<Lead>({|LG1007:-1|}); return new LeadUpdate({|LG1007:0|}); } }""",
+        ],
+        ["LG1008"] = ["""class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1008:ADDRESS|} = "x" } }); }"""],
+        ["LG1009"] = ["""class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { PHONE = {|LG1009:"+7"|} } }); }"""],
+        ["LG1010"] =
+        [
+            """class C { void M() { {|LG1010:new LeadUpdate(5)|}.SetName("x"); } }""",
+            """class C { void M() { var u = {|LG1010:new LeadUpdate(5)|}; u.SetName("x").SetTitle("y"); } }""",
+            """class C { void M() { {|LG1010:new LeadUpdate(5)|}; } }""".Replace("; } }", ".ClearName(); } }", StringComparison.Ordinal),
+        ],
+        ["LG1011"] =
+        [
+            """class C { async Task M(LeadClient c) { var u = new LeadUpdate(5).AddPhone("+7", PhoneType.Work); await c.UpdateAsync(u); await {|LG1011:c.UpdateAsync(u)|}; } }""",
+            """class C { async Task M(LeadClient c) { var u = new LeadUpdate(5); u.AddPhone("+7", PhoneType.Work); for (int i = 0; i < 3; i++) { await {|LG1011:c.UpdateAsync(u)|}; } } }""",
+        ],
+        ["LG1012"] =
+        [
+            """class C { object M() => new LeadUpdate(5).SetName({|LG1012:"до $result[a][b]"|}); }""",
+            """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { NAME = {|LG1012:"$result_error[a]"|} } }); }""",
+        ],
+        ["LG1013"] = ["""class C { string a = {|LG1013:"https://acme.bitrix24.ru/rest/1/k2j4h5g6f7d8/"|}; string b = {|LG1013:"HTTPS://acme.example/rest/17/a1b2c3d4e5/crm.lead.get.json"|}; }"""],
+        ["LG1014"] =
+        [
+            """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { NAME = "x" }, {|LG1014:options|} = new { REGISTER_SONET_EVENT = "Y" } }); }""",
+            """class C { Task M() => Rest.CallAsync("crm.lead.update", new Dictionary<string, object> { ["id"] = 5, ["fields"] = new { NAME = "x" }, [{|LG1014:"REGISTER_SONET_EVENT"|}] = "Y" }); }""",
+        ],
+        ["LG1015"] =
+        [
+            """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object?> { ["BIRTHDATE"] = {|LG1015:null|}, ["COMPANY_ID"] = {|LG1015:null|}, ["OPENED"] = {|LG1015:true|} } }); }""",
+            """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { BIRTHDATE = {|LG1015:"1980-01-02T00:00:00+03:00"|}, NAME = {|LG1015:new[] { "x" }|}, UF_CRM_1712000005 = {|LG1015:"x"|}, TITLE = {|LG1015:""|}, PHONE = {|LG1015:new object[0]|} } }); }""",
+            """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { NAME = "x" }, @params = new { REGISTER_SONET_EVENT = {|LG1015:true|} } }); }""",
+        ],
+    };
+
+    public static IEnumerable<object[]> Reported => s_reported.SelectMany(r => r.Value.Select(code => new object[] { r.Key, code }));
+
+    public static TheoryData<string, string> NearMisses => new()
+    {
+        { "LG1001", """class C { string[] a = { "UF_CRM_", "UF_CRM_1712000000", "UF_CRM_*", "uf_crm_x", "UF_CRM_abc", "TITEL", "UF_TASK_1" }; object o = new { TITEL = 1, UF_CRM_1712000000 = 2 }; }""" },
+        { "LG1001", """class C { Task M() => Rest.CallAsync("crm.deal.update", new { id = 5, fields = new { TITEL = "x" } }); Task N() => Rest.CallAsync("log", new { TITEL = "x" }); }""" },
+        { "LG1001", """class C { Task M(string key, object fields) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { [key] = 1 } }); Task N(object f) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = f }); }""" },
+        { "LG1002", """class C { string a = "ufCrm_1712000000"; Task M() => Rest.CallAsync("crm.item.update", new { entityTypeId = 1, id = 5, fields = new { ufCrm_1712000000 = 11 } }); }""" },
+        { "LG1003", """class C { Task M() => Rest.CallAsync("crm.lead.add", new { fields = new { UF_CRM_1712000001 = "x" } }); Task N() => Rest.CallAsync("crm.lead.list", new { filter = new { DATE_CREATE = "x" } }); }""" },
+        { "LG1004", """class C { Task M(int id) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { UF_CRM_1712000000 = id, STATUS_ID = "NEW" } }); object N() => new LeadUpdate(5).SetDostavka((Dostavka)11).SetStatusId(new LeadStatus("NEW")); }""" },
+        { "LG1005", """class C { object M(string s) => new LeadUpdate(5).SetKarta("1234").SetKarta(s).SetKarta("").SetRoz(1).SetRoz(101); }""" },
+        { "LG1007", """class C { async Task<object> M(LeadClient c, long id) { await c.GetAsync<Lead>(1); return new LeadUpdate(id); } Task N() => Rest.CallAsync("crm.lead.update", new { id = "5", fields = new { NAME = "x" } }); }""" },
+        { "LG1008", """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { ADDRESS = "x", ADDRESS_CITY = "" } }); }""" },
+        { "LG1009", """class C { Task M(object p) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { PHONE = p, EMAIL = new[] { new { VALUE = "a", VALUE_TYPE = "WORK" } } } }); }""" },
+        { "LG1010", """class C { object M() => new LeadUpdate(5).SetName("x"); Task N(LeadClient c) => c.UpdateAsync(new LeadUpdate(5).SetName("x")); void O(List<LeadUpdate> l) { l.Add(new LeadUpdate(5).SetName("x")); } }""" },
+        { "LG1010", """class C { LeadUpdate? f; void M() { var u = new LeadUpdate(5); f = u; } void N() { var u = new LeadUpdate(5); Action a = () => Console.WriteLine(u); a(); } IEnumerable<LeadUpdate> O() { var u = new LeadUpdate(5); u.SetName("x"); yield return u; } }""" },
+        { "LG1011", """class C { async Task M(LeadClient c, bool b) { var u = new LeadUpdate(5).AddPhone("+7", PhoneType.Work); if (b) { await c.UpdateAsync(u); } else { await c.UpdateAsync(u); } } }""" },
+        { "LG1011", """class C { async Task M(LeadClient c) { var u = new LeadUpdate(5).SetName("x"); await c.UpdateAsync(u); await c.UpdateAsync(u); foreach (int i in new[] { 1 }) { var v = new LeadUpdate(5).AddPhone("+7", PhoneType.Work); await c.UpdateAsync(v); } } }""" },
+        { "LG1012", """class C { object M() => new LeadUpdate(5).SetName("$resulting $ result[") ; string s = "$result[a]"; }""" },
+        { "LG1013", """class C { string[] a = { "https://acme.bitrix24.ru/rest/1/your-secret/", "https://acme.bitrix24.ru/rest/", "https://acme.example/rest/1/xxxxxxxxxxxx/", "http://localhost:5000/rest/1/k2j4h5g6f7d8/", "/rest/1/k2j4h5g6f7d8/", "https://acme.example/rest/api/k2j4h5g6f7d8" }; string b(string s) => $"https://acme.example/rest/1/{s}/"; }""" },
+        { "LG1014", """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { NAME = "x" }, @params = new { REGISTER_SONET_EVENT = "Y" } }); Task N() => Rest.CallAsync("crm.deal.update", new { options = 1 }); }""" },
+        { "LG1015", """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { BIRTHDATE = "", OPENED = "N", COMPANY_ID = 0, UF_CRM_1712000005 = new[] { "x" }, OPPORTUNITY = 12.5, NAME = "" } }); }""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Reported))]
+    public Task It_warns_where_it_should(string rule, string code)
+    {
+        Assert.Contains(rule, code, StringComparison.Ordinal);
+        return Analysis.Of("#nullable enable\n" + Head + code);
+    }
+
+    [Theory]
+    [MemberData(nameof(NearMisses))]
+    public Task It_does_not_warn_near_by(string rule, string code)
+    {
+        Assert.DoesNotContain("{|", code, StringComparison.Ordinal);
+        Assert.True(s_reported.ContainsKey(rule));
+        return Analysis.Of("#nullable enable\n" + Head + code);
+    }
+
+    [Theory]
+    [MemberData(nameof(Reported))]
+    public Task It_is_silent_where_it_is_told_to_be(string rule, string code) =>
+        Analysis.Of($"#nullable enable\n#pragma warning disable {rule}\n{Head}{Markup().Replace(code, "$1")}");
+
+    [Fact]
+    public void Every_rule_that_warns_is_tested() => Assert.Equal(
+        Analysis.All.SelectMany(a => a.SupportedDiagnostics).Select(d => d.Id).Where(id => id != "LG1016").Distinct().Order(StringComparer.Ordinal),
+        s_reported.Keys.Order(StringComparer.Ordinal));
+
+    [GeneratedRegex(@"\{\|LG\d{4}:(.*?)\|\}")]
+    private static partial Regex Markup();
+}
