@@ -28,10 +28,11 @@ public sealed class SecretFix : CodeFixProvider
         SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
-            if (root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is LiteralExpressionSyntax literal && !MustBeConstant(literal))
+            if (root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is LiteralExpressionSyntax literal && !MustBeConstant(literal)
+                && diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? variable))
             {
-                ExpressionSyntax variable = DocumentFix.Parse("global::System.Environment.GetEnvironmentVariable(\"LEADGEN_WEBHOOK\")!");
-                DocumentFix.Register(context, root, literal, variable, "Take it from the environment variable LEADGEN_WEBHOOK", Key, diagnostic);
+                ExpressionSyntax read = DocumentFix.Parse($"global::System.Environment.GetEnvironmentVariable(\"{variable}\")!");
+                DocumentFix.Register(context, root, literal, read, $"Take it from the environment variable {variable}", Key, diagnostic);
             }
         }
     }

@@ -32,6 +32,14 @@ internal sealed class Analysis : CSharpAnalyzerTest<LiteralAnalyzer, DefaultVeri
     /// <summary>Expects exactly the warnings that are marked.</summary>
     public static Task Of(string code) => new Analysis(code).RunAsync();
 
+    /// <summary>The same under an <c>.editorconfig</c>.</summary>
+    public static Task Of(string code, string editorConfig)
+    {
+        var analysis = new Analysis(code);
+        analysis.TestState.AnalyzerConfigFiles.Add(("/.editorconfig", editorConfig));
+        return analysis.RunAsync();
+    }
+
     /// <summary>Runs the analyzers over code that need not compile, with whatever files; an analyzer that throws fails the test.</summary>
     public static async Task<ImmutableArray<Diagnostic>> RunAsync(string code, IReadOnlyDictionary<string, string> files, string config = SamplePortal.Config)
     {

@@ -76,7 +76,11 @@ public sealed partial class RuleTests
             """class C { object M() => new LeadUpdate(5).SetName({|LG1012:"до $result[a][b]"|}); }""",
             """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { NAME = {|LG1012:"$result_error[a]"|} } }); }""",
         ],
-        ["LG1013"] = ["""class C { string a = {|LG1013:"https://acme.bitrix24.ru/rest/1/k2j4h5g6f7d8/"|}; string b = {|LG1013:"HTTPS://acme.example/rest/17/a1b2c3d4e5/crm.lead.get.json"|}; }"""],
+        ["LG1013"] =
+        [
+            """class C { Task M() => Rest.CallAsync("crm.lead.get", new { id = 5, auth = {|LG1013:"k2j4h5g6f7d8s9a0q1w2e3r4"|} }); }""",
+            """class C { string a = {|LG1013:"https://acme.bitrix24.ru/rest/1/k2j4h5g6f7d8/"|}; string b = {|LG1013:"HTTPS://acme.example/rest/17/a1b2c3d4e5/crm.lead.get.json"|}; }""",
+        ],
         ["LG1014"] =
         [
             """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { NAME = "x" }, {|LG1014:options|} = new { REGISTER_SONET_EVENT = "Y" } }); }""",
@@ -110,6 +114,7 @@ public sealed partial class RuleTests
         { "LG1011", """class C { async Task M(LeadClient c) { var u = new LeadUpdate(5).SetName("x"); await c.UpdateAsync(u); await c.UpdateAsync(u); foreach (int i in new[] { 1 }) { var v = new LeadUpdate(5).AddPhone("+7", PhoneType.Work); await c.UpdateAsync(v); } } }""" },
         { "LG1012", """class C { object M() => new LeadUpdate(5).SetName("$resulting $ result[") ; string s = "$result[a]"; }""" },
         { "LG1013", """class C { string[] a = { "https://acme.bitrix24.ru/rest/1/your-secret/", "https://acme.bitrix24.ru/rest/", "https://acme.example/rest/1/xxxxxxxxxxxx/", "http://localhost:5000/rest/1/k2j4h5g6f7d8/", "/rest/1/k2j4h5g6f7d8/", "https://acme.example/rest/api/k2j4h5g6f7d8" }; string b(string s) => $"https://acme.example/rest/1/{s}/"; }""" },
+        { "LG1013", """class C { Task M(string token) => Rest.CallAsync("crm.lead.get", new { id = 5, auth = token }); Task N() => Rest.CallAsync("crm.lead.get", new { id = 5, auth = "<access token of the application>" }); }""" },
         { "LG1014", """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { NAME = "x" }, @params = new { REGISTER_SONET_EVENT = "Y" } }); Task N() => Rest.CallAsync("crm.deal.update", new { options = 1 }); }""" },
         { "LG1015", """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { BIRTHDATE = "", OPENED = "N", COMPANY_ID = 0, UF_CRM_1712000005 = new[] { "x" }, OPPORTUNITY = 12.5, NAME = "" } }); }""" },
     };
@@ -140,6 +145,32 @@ public sealed partial class RuleTests
     public void Every_rule_that_warns_is_tested() => Assert.Equal(
         Analysis.All.SelectMany(a => a.SupportedDiagnostics).Select(d => d.Id).Where(id => id != "LG1016").Distinct().Order(StringComparer.Ordinal),
         s_reported.Keys.Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_rule_has_a_page_in_the_list_and_a_line_among_the_releases()
+    {
+        string root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "LeadGen.sln")))
+        {
+            root = Path.GetDirectoryName(root)!;
+        }
+
+        string docs = Path.Combine(root, "generator", "docs");
+        string list = File.ReadAllText(Path.Combine(docs, "README.md"));
+        string releases = File.ReadAllText(Path.Combine(root, "generator", "LeadGen.Generator", "AnalyzerReleases.Unshipped.md"));
+        Assert.All(Analysis.All.SelectMany(a => a.SupportedDiagnostics), rule =>
+        {
+            string page = File.ReadAllText(Path.Combine(docs, rule.Id + ".md"));
+            Assert.StartsWith($"# {rule.Id}: {rule.Title}\n\nDefault severity: {rule.DefaultSeverity.ToString().ToLowerInvariant()}.\n", page, StringComparison.Ordinal);
+            Assert.Contains($"| [{rule.Id}]({rule.Id}.md) | {rule.Title} | {rule.DefaultSeverity} |", list, StringComparison.Ordinal);
+            Assert.Contains($"{rule.Id} | {rule.Category} | {rule.DefaultSeverity} | {rule.Title}", releases, StringComparison.Ordinal);
+            Assert.EndsWith($"/generator/docs/{rule.Id}.md", rule.HelpLinkUri, StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public Task A_severity_can_be_set_in_an_editorconfig() => Analysis.Of(
+        """class C { string a = "UF_CRM_1799999999"; }""", "root = true\n[*.cs]\ndotnet_diagnostic.LG1001.severity = none\n");
 
     [GeneratedRegex(@"\{\|LG\d{4}:(.*?)\|\}")]
     private static partial Regex Markup();

@@ -14,7 +14,7 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
         UsageRules.UnknownField, UsageRules.Alias, UsageRules.NotWritable, UsageRules.NotPermitted, UsageRules.BeyondLimit,
         UsageRules.UnreadablePattern, UsageRules.IdNotPositive, UsageRules.AddressInParts, UsageRules.MultiFieldAsText,
-        UsageRules.BatchReference, UsageRules.IgnoredArgument, UsageRules.LostValue);
+        UsageRules.BatchReference, UsageRules.Secret, UsageRules.IgnoredArgument, UsageRules.LostValue);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -65,6 +65,9 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
                     break;
                 case "params" when isWrite:
                     CheckOptions(context, UntypedMap.Read(entry.Value) ?? []);
+                    break;
+                case "auth" or "access_token" or "refresh_token" or "client_secret":
+                    CheckToken(context, entry.Value);
                     break;
                 case "options" when method == "crm.lead.update":
                     Report(context, UsageRules.IgnoredArgument, entry.Place, FieldCodes.Properties("params"), "options", "write 'params'");
@@ -132,6 +135,15 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
         if (UntypedValue.ToPhp(value)?.Text is { Length: > 0 } text && (text[0] == '-' || text.All(static c => c == '0')))
         {
             Report(context, UsageRules.IdNotPositive, value.Syntax.GetLocation(), null, text);
+        }
+    }
+
+    private static void CheckToken(OperationAnalysisContext context, IOperation value)
+    {
+        const int ShortestToken = 20;
+        if (value.ConstantValue is { HasValue: true, Value: string text } && text.Length >= ShortestToken && Secrets.IsSecret(text))
+        {
+            Report(context, UsageRules.Secret, value.Syntax.GetLocation(), FieldCodes.Properties(Secrets.TokenVariable), "token");
         }
     }
 

@@ -40,7 +40,8 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
         }
         else if (Secrets.IsWebhook(text))
         {
-            context.ReportDiagnostic(Diagnostic.Create(UsageRules.Secret, context.Node.GetLocation(), "webhook"));
+            context.ReportDiagnostic(Diagnostic.Create(
+                UsageRules.Secret, context.Node.GetLocation(), FieldCodes.Properties(Secrets.WebhookVariable), "webhook"));
         }
     }
 

@@ -3,6 +3,12 @@ namespace LeadGen.Generator.Usage;
 /// <summary>Tells secrets of a portal from other texts.</summary>
 internal static class Secrets
 {
+    /// <summary>The environment variable from which LeadGen's tool takes a webhook.</summary>
+    public const string WebhookVariable = "LEADGEN_WEBHOOK";
+
+    /// <summary>The environment variable that is offered for a token.</summary>
+    public const string TokenVariable = "LEADGEN_TOKEN";
+
     private const int ShortestSecret = 8;
 
     /// <summary>Whether a text is an incoming webhook with its secret: <c>https://portal/rest/1/secret/…</c>. One of this machine is a test's.</summary>

@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
+using Basic.Reference.Assemblies;
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Engines;
+using LeadGen.Generator;
+using LeadGen.Generator.Usage;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LeadGen.Benchmarks;
+
+/// <summary>What the analyzers add to the compilation of 200 files with 40,000 lines beside a schema of 1,000 fields.</summary>
+/// <remarks>
+/// The baseline is what every build does: bind, run an analyzer that asks for the same operations and looks at none, emit.
+/// </remarks>
+[SimpleJob(RunStrategy.Monitoring, warmupCount: 1, iterationCount: 8)]
+public class AnalyzerBenchmarks
+{
+    private static readonly CSharpParseOptions s_parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp13);
+
+    private SyntaxTree[] _trees = [];
+    private AnalyzerOptions _options = null!;
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        AdditionalText schema = new Schema();
+        _options = new AnalyzerOptions([schema], new SchemaOptions());
+        CSharpGeneratorDriver.Create([new LeadGenGenerator().AsSourceGenerator()], [schema], s_parse, _options.AnalyzerConfigOptionsProvider)
+            .RunGeneratorsAndUpdateCompilation(Compile([]), out Compilation generated, out _);
+        _trees = [.. generated.SyntaxTrees, .. Enumerable.Range(0, 200).Select(i => CSharpSyntaxTree.ParseText(File(i), s_parse, $"/app/File{i}.cs"))];
+        int lines = _trees.Skip(generated.SyntaxTrees.Count()).Sum(t => t.GetText().Lines.Count);
+        ImmutableArray<Diagnostic> errors = [.. Compile(_trees).GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error)];
+        if (lines < 40_000 || !errors.IsEmpty)
+        {
+            throw new InvalidOperationException($"{lines} lines, {errors.FirstOrDefault()}");
+        }
+    }
+
+    [Benchmark(Baseline = true)]
+    public int Without() => Build(new IdleAnalyzer());
+
+    [Benchmark]
+    public int With() => Build(new IdleAnalyzer(), new LiteralAnalyzer(), new LeadCallAnalyzer(), new TypedUsageAnalyzer(), new UpdateFlowAnalyzer());
+
+    private int Build(params DiagnosticAnalyzer[] analyzers)
+    {
+        CSharpCompilation compilation = Compile(_trees);
+        int found = compilation.WithAnalyzers([.. analyzers], _options).GetAnalyzerDiagnosticsAsync(CancellationToken.None).GetAwaiter().GetResult().Length;
+        using var assembly = new MemoryStream();
+        return compilation.Emit(assembly).Success ? found : throw new InvalidOperationException("The code does not compile.");
+    }
+
+    private static CSharpCompilation Compile(IEnumerable<SyntaxTree> trees) => CSharpCompilation.Create(
+        "App",
+        trees,
+        Net100.References.All.Append(MetadataReference.CreateFromFile(typeof(LeadClient).Assembly.Location)),
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+
+    // Two hundred lines such as applications have: calls, literals, dictionaries, and here and there a lead.
+    private static string File(int number)
+    {
+        var code = new StringBuilder($$"""
+            using System;
+            using System.Collections.Generic;
+            using System.Linq;
+            using System.Threading.Tasks;
+            using LeadGen;
+            using Acme.Crm;
+            namespace App;
+            public sealed class Service{{number}}
+            {
+
+            """);
+        for (int i = 0; i < 15; i++)
+        {
+            code.Append(CultureInfo.InvariantCulture, $$"""
+                public async Task<IReadOnlyList<string>> Work{{i}}Async(IEnumerable<string> names, LeadClient client)
+                {
+                    var result = new List<string>();
+                    var settings = new Dictionary<string, object> { ["timeout"] = {{i}}, ["address"] = "https://example.org/items/{{i}}", ["title"] = "x" };
+                    foreach (string name in names.Where(n => n.Length > {{i}}).OrderBy(n => n, StringComparer.Ordinal))
+                    {
+                        result.Add(string.Concat(name.Trim(), ":", settings.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+                        if (name.StartsWith("a", StringComparison.Ordinal) && settings.TryGetValue("title", out object? title))
+                        {
+                            Console.WriteLine("{0} {1}", name, title);
+                        }
+                    }
+
+                    await client.UpdateAsync(new LeadUpdate({{i + 1}}).SetTitle("Заявка {{i}}").SetPole{{i}}("x"));
+
+                """).AppendLine("        return result;").AppendLine("    }");
+        }
+
+        return code.AppendLine("}").ToString();
+    }
+
+    /// <summary>Asks for what the analyzers ask for, so that the difference is their own work.</summary>
+    [DiagnosticAnalyzer(LanguageNames.CSharp)]
+    private sealed class IdleAnalyzer : DiagnosticAnalyzer
+    {
+        private static readonly DiagnosticDescriptor s_rule = new("X0001", "None", "None", "None", DiagnosticSeverity.Hidden, true);
+
+        public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics => [s_rule];
+
+        public override void Initialize(AnalysisContext context)
+        {
+            context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+            context.EnableConcurrentExecution();
+            context.RegisterOperationAction(static _ => { }, OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.PropertyReference);
+        }
+    }
+
+    private sealed class Schema : AdditionalText
+    {
+        private static readonly SourceText s_text = SourceText.From(
+            "{\"TITLE\": {\"type\": \"string\"}, " + string.Join(", ", Enumerable.Range(0, 1000).Select(i =>
+                $"\"UF_CRM_{1_700_000_000 + i}\": {{\"type\": \"string\", \"isDynamic\": true, \"formLabel\": \"Поле {i}\"}}")) + "}",
+            Encoding.UTF8);
+
+        public override string Path => "/portals/acme/crm.lead.fields.json";
+
+        public override SourceText GetText(CancellationToken cancellationToken = default) => s_text;
+    }
+
+    private sealed class SchemaOptions : AnalyzerConfigOptionsProvider
+    {
+        public override AnalyzerConfigOptions GlobalOptions { get; } = new Options([]);
+
+        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
+
+        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => new Options(new()
+        {
+            ["build_metadata.AdditionalFiles.LeadSchema"] = "fields",
+            ["build_metadata.AdditionalFiles.Namespace"] = "Acme.Crm",
+        });
+
+        private sealed class Options(Dictionary<string, string> values) : AnalyzerConfigOptions
+        {
+            public override bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value) => values.TryGetValue(key, out value);
+        }
+    }
+}
