@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using Basic.Reference.Assemblies;
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Engines;
 using LeadGen.Generator;
 using LeadGen.Generator.Usage;
 using Microsoft.CodeAnalysis;
@@ -17,7 +16,6 @@ namespace LeadGen.Benchmarks;
 /// <remarks>
 /// The baseline is what every build does: bind, run an analyzer that asks for the same operations and looks at none, emit.
 /// </remarks>
-[SimpleJob(RunStrategy.Monitoring, warmupCount: 1, iterationCount: 8)]
 public class AnalyzerBenchmarks
 {
     private static readonly CSharpParseOptions s_parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp13);

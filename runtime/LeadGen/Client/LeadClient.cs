@@ -130,12 +130,15 @@ public sealed class LeadClient : IDisposable
         request.Headers.UserAgent.Add(new ProductInfoHeaderValue(s_userAgent.Product!));
         request.Headers.Accept.Add(s_json);
 
+        // HttpClient's own time limit ends with the headers; a body that trickles must not be waited for without end.
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(_http.Timeout);
         var reply = new PooledBuffer(4096);
         try
         {
-            using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
             CheckRoute(method, address, response);
-            await response.Content.CopyToAsync(new BufferStream(reply), cancellationToken).ConfigureAwait(false);
+            await response.Content.CopyToAsync(new BufferStream(reply), deadline.Token).ConfigureAwait(false);
             ThrowOnError(method, response.StatusCode, reply);
             return reply;
         }
@@ -164,7 +167,7 @@ public sealed class LeadClient : IDisposable
     // The exception itself is not passed on: what it holds, the address among it, is not ours to vouch for.
     private static string Reason(Exception e) => e is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } http
         ? $"{http.HttpRequestError}, {e.Message.TrimEnd('.')}"
-        : e.Message.TrimEnd('.');
+        : (e.InnerException ?? e).Message.TrimEnd('.');
 
     private void CheckRoute(string method, Uri address, HttpResponseMessage response)
     {

@@ -3,6 +3,9 @@ namespace LeadGen.Wire;
 /// <summary>Lets an HTTP body be copied into a <see cref="PooledBuffer"/>.</summary>
 internal sealed class BufferStream(PooledBuffer buffer) : Stream
 {
+    /// <summary>Far beyond any answer about leads: one that never ends must not take all memory.</summary>
+    private const int MaxLength = 256 * 1024 * 1024;
+
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -19,6 +22,11 @@ internal sealed class BufferStream(PooledBuffer buffer) : Stream
 
     public override void Write(ReadOnlySpan<byte> bytes)
     {
+        if (buffer.Length + (long)bytes.Length > MaxLength)
+        {
+            throw new IOException($"the answer is longer than {MaxLength} bytes");
+        }
+
         bytes.CopyTo(buffer.GetSpan(bytes.Length));
         buffer.Advance(bytes.Length);
     }

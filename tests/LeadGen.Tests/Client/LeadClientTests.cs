@@ -153,6 +153,20 @@ public sealed class LeadClientTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_body_that_trickles_or_never_ends_is_not_waited_for(bool isEndless)
+    {
+        var slow = new StubPortal((_, _) => Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new Drip(isEndless ? TimeSpan.Zero : TimeSpan.FromMinutes(5))) }));
+        using var http = new HttpClient(slow) { Timeout = isEndless ? TimeSpan.FromMinutes(1) : TimeSpan.FromMilliseconds(100) };
+        using var client = new LeadClient(StubPortal.Webhook, http);
+
+        Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(() => client.UpdateAsync(s_update));
+        Assert.Contains(isEndless ? "longer than" : "in time", e.Message, StringComparison.Ordinal);
+        Assert.True(e.IsOutcomeUnknown);
+    }
+
     [Fact]
     public async Task A_caller_who_gives_up_gets_what_he_asked_for()
     {

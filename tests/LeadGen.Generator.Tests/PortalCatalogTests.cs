@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using LeadGen.Generator.Tests.Harness;
+using LeadGen.Generator.Usage;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LeadGen.Generator.Tests;
+
+/// <summary>What the analyzers share of a schema.</summary>
+public class PortalCatalogTests
+{
+    private static readonly Harness.Portal s_portal = Harness.Portal.Of(
+        Harness.Portal.Field("TITLE", "string", "Название"), Harness.Portal.Field("UF_CRM_1712000000", "string", "Способ доставки"));
+
+    [Fact]
+    public void A_schema_is_parsed_once_while_its_files_stay_as_they_are()
+    {
+        ImmutableArray<AdditionalText> texts = [.. s_portal.Texts()];
+        Usage.Portal first = Of(texts).Portals.Single();
+
+        Assert.Same(first, Of(texts).Portals.Single());
+        Assert.NotSame(first, Of([.. (s_portal with { Fields = s_portal.Fields + "\n" }).Texts()]).Portals.Single());
+    }
+
+    [Theory]
+    [InlineData("ufCrm_1712000000", "UF_CRM_1712000000")]
+    [InlineData("uf_crm_1712000000", "UF_CRM_1712000000")]
+    [InlineData("способ доставки", "UF_CRM_1712000000")]
+    [InlineData("SposobDostavki", "UF_CRM_1712000000")]
+    [InlineData("UF_CRM_171200000", "UF_CRM_1712000000")]
+    [InlineData("TITEL", "TITLE")]
+    [InlineData("SUBTITLE", null)]
+    [InlineData("X", null)]
+    public void The_code_that_was_meant_is_found_by_spelling_label_and_name(string text, string? expected) =>
+        Assert.Equal(expected, Of([.. s_portal.Texts()]).Suggest(text));
+
+    [Theory]
+    [InlineData("TITLE", "TITLE", 0)]
+    [InlineData("TITEL", "TITLE", 1)]
+    [InlineData("TILE", "TITLE", 1)]
+    [InlineData("TITLES", "TITLE", 1)]
+    [InlineData("NAME", "TITLE", 3)]
+    public void Distance_counts_letters_and_stops_beyond_its_limit(string left, string right, int distance) =>
+        Assert.Equal(distance, EditDistance.Of(left, right, 2));
+
+    private static PortalCatalog Of(ImmutableArray<AdditionalText> texts) =>
+        PortalCatalog.Of(new AnalyzerOptions(texts, new PortalOptions()), CancellationToken.None)!;
+}
