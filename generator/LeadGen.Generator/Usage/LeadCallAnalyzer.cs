@@ -33,7 +33,7 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
     private static void CheckCall(OperationAnalysisContext context, PortalCatalog catalog)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (call.Arguments.Length < 2 || MethodOf(call) is not { } method)
+        if (call.TargetMethod.Parameters.Length < 2 || MethodOf(call) is not { } method)
         {
             return;
         }

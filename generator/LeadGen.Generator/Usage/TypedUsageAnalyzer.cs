@@ -34,36 +34,36 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
 
     private static void CheckCall(OperationAnalysisContext context, PortalCatalog catalog, RuntimeTypes types)
     {
+        // Symbols first: the arguments of a call are bound when they are asked for, and nearly every call is another one.
         var call = (IInvocationOperation)context.Operation;
         IMethodSymbol method = call.TargetMethod;
-        if (call.Arguments.Length == 0)
+        if (method.Parameters.IsEmpty)
         {
             return;
         }
 
-        IOperation first = call.Arguments[0].Value;
         if (types.IsUpdate(method.ContainingType))
         {
             CheckSetter(context, catalog, call);
         }
         else if (method.Name == "GetAsync" && types.IsClient(method.ContainingType))
         {
-            CheckId(context, first);
+            CheckId(context, call.Arguments[0].Value);
         }
         else if (method.Name == "Find" && types.IsFieldSet(method.ContainingType))
         {
-            CheckCode(context, catalog, first);
+            CheckCode(context, catalog, call.Arguments[0].Value);
         }
         else if (method is { Name: "FromCode", IsStatic: true })
         {
-            CheckStatus(context, catalog, method.ContainingType, first);
+            CheckStatus(context, catalog, method.ContainingType, call.Arguments[0].Value);
         }
     }
 
     private static void CheckCreation(OperationAnalysisContext context, PortalCatalog catalog, RuntimeTypes types)
     {
         var creation = (IObjectCreationOperation)context.Operation;
-        if (creation.Type is not INamedTypeSymbol type || creation.Arguments.Length == 0)
+        if (creation.Type is not INamedTypeSymbol type || creation.Constructor is null or { Parameters.IsEmpty: true })
         {
             return;
         }
@@ -81,7 +81,7 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
     private static void CheckIndexer(OperationAnalysisContext context, PortalCatalog catalog, RuntimeTypes types)
     {
         var reference = (IPropertyReferenceOperation)context.Operation;
-        if (reference.Arguments.Length == 1 && types.IsRecord(reference.Property.ContainingType))
+        if (reference.Property.IsIndexer && types.IsRecord(reference.Property.ContainingType))
         {
             CheckCode(context, catalog, reference.Arguments[0].Value);
         }
