@@ -11,7 +11,7 @@ namespace LeadGen.CodeFixes;
 /// <summary>Adds the missing parts of an address, empty, behind the first one.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddressFix))]
 [Shared]
-public sealed class AddressFix : CodeFixProvider
+public sealed class AddressFix : ReplacementFix
 {
     /// <summary>The key of the action.</summary>
     public const string Key = nameof(AddressFix);
@@ -19,28 +19,14 @@ public sealed class AddressFix : CodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UsageRules.AddressInParts.Id);
 
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+    private protected override string EquivalenceKey => Key;
 
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
     {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        foreach (Diagnostic diagnostic in context.Diagnostics)
-        {
-            if (root is null || !diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? missing) || missing is null)
-            {
-                continue;
-            }
-
-            SyntaxNode key = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-            string[] parts = missing.Split(',');
-            (SyntaxNode Old, SyntaxNode New)? change = key.AncestorsAndSelf().Select(n => Complete(n, parts)).FirstOrDefault(static c => c is not null);
-            if (change is var (old, @new))
-            {
-                DocumentFix.Register(context, root, old, @new, "Add the missing parts of the address", Key, diagnostic);
-            }
-        }
+        string[] parts = diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? missing) && missing is not null ? missing.Split(',') : [];
+        return place.AncestorsAndSelf().Select(n => Complete(n, parts)).FirstOrDefault(static c => c is not null) is var (old, @new)
+            ? new Replacement(old, @new, "Add the missing parts of the address")
+            : null;
     }
 
     private static (SyntaxNode Old, SyntaxNode New)? Complete(SyntaxNode entry, string[] parts)

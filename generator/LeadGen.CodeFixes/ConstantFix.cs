@@ -10,7 +10,7 @@ namespace LeadGen.CodeFixes;
 /// <summary>Writes the generated constant in the place of a field's code, so that a field that goes away is a compile error.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ConstantFix))]
 [Shared]
-public sealed class ConstantFix : CodeFixProvider
+public sealed class ConstantFix : ReplacementFix
 {
     /// <summary>The key of the action.</summary>
     public const string Key = nameof(ConstantFix);
@@ -18,20 +18,10 @@ public sealed class ConstantFix : CodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UsageRules.CodeAsText.Id);
 
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+    private protected override string EquivalenceKey => Key;
 
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
-    {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        foreach (Diagnostic diagnostic in context.Diagnostics)
-        {
-            if (diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? constant) && constant is not null
-                && root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is LiteralExpressionSyntax literal)
-            {
-                DocumentFix.Register(context, root, literal, DocumentFix.Parse("global::" + constant), $"Use {constant}", Key, diagnostic);
-            }
-        }
-    }
+    private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
+        place is LiteralExpressionSyntax && diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? constant)
+            ? new Replacement(place, Parse("global::" + constant), $"Use {constant}")
+            : null;
 }

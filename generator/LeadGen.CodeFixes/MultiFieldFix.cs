@@ -11,7 +11,7 @@ namespace LeadGen.CodeFixes;
 /// <summary>Makes an entry of a text where a multi-field wants entries.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MultiFieldFix))]
 [Shared]
-public sealed class MultiFieldFix : CodeFixProvider
+public sealed class MultiFieldFix : ReplacementFix
 {
     /// <summary>The key of the action.</summary>
     public const string Key = nameof(MultiFieldFix);
@@ -19,26 +19,15 @@ public sealed class MultiFieldFix : CodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UsageRules.MultiFieldAsText.Id);
 
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+    private protected override string EquivalenceKey => Key;
 
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
-    {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
-        foreach (Diagnostic diagnostic in context.Diagnostics)
-        {
-            if (root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is ExpressionSyntax value && TakesAnyValue(value, model, context.CancellationToken))
-            {
-                ExpressionSyntax entries = SyntaxFactory.ParseExpression($"new[] {{ new {{ VALUE = {value.WithoutTrivia()}, VALUE_TYPE = \"WORK\" }} }}");
-                DocumentFix.Register(context, root, value, entries, "Write a list of entries", Key, diagnostic);
-            }
-        }
-    }
+    private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
+        place is ExpressionSyntax value && TakesAnyValue(value, model, cancellationToken)
+            ? new Replacement(value, Parse($"new[] {{ new {{ VALUE = {value.WithoutTrivia()}, VALUE_TYPE = \"WORK\" }} }}"), "Write a list of entries")
+            : null;
 
     // A dictionary of texts can't hold a list.
-    private static bool TakesAnyValue(ExpressionSyntax value, SemanticModel? model, CancellationToken cancellationToken) =>
+    private static bool TakesAnyValue(ExpressionSyntax value, SemanticModel model, CancellationToken cancellationToken) =>
         value.Parent is AnonymousObjectMemberDeclaratorSyntax
-        || model?.GetTypeInfo(value, cancellationToken).ConvertedType?.SpecialType == SpecialType.System_Object;
+        || model.GetTypeInfo(value, cancellationToken).ConvertedType?.SpecialType == SpecialType.System_Object;
 }

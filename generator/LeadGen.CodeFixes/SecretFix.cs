@@ -11,7 +11,7 @@ namespace LeadGen.CodeFixes;
 /// <summary>Takes a webhook from the environment instead of the source.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SecretFix))]
 [Shared]
-public sealed class SecretFix : CodeFixProvider
+public sealed class SecretFix : ReplacementFix
 {
     /// <summary>The key of the action.</summary>
     public const string Key = nameof(SecretFix);
@@ -19,23 +19,15 @@ public sealed class SecretFix : CodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UsageRules.Secret.Id);
 
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+    private protected override string EquivalenceKey => Key;
 
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
-    {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        foreach (Diagnostic diagnostic in context.Diagnostics)
-        {
-            if (root?.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true) is LiteralExpressionSyntax literal && !MustBeConstant(literal)
-                && diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? variable))
-            {
-                ExpressionSyntax read = DocumentFix.Parse($"global::System.Environment.GetEnvironmentVariable(\"{variable}\")!");
-                DocumentFix.Register(context, root, literal, read, $"Take it from the environment variable {variable}", Key, diagnostic);
-            }
-        }
-    }
+    private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
+        place is LiteralExpressionSyntax && !MustBeConstant(place) && diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? variable)
+            ? new Replacement(
+                place,
+                Parse($"global::System.Environment.GetEnvironmentVariable(\"{variable}\")!"),
+                $"Take it from the environment variable {variable}")
+            : null;
 
     private static bool MustBeConstant(SyntaxNode literal) => literal.Ancestors().Any(static a => a
         is AttributeArgumentSyntax or ParameterSyntax or CaseSwitchLabelSyntax or ConstantPatternSyntax

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Composition;
 using LeadGen.Generator.Usage;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -12,7 +11,7 @@ namespace LeadGen.CodeFixes;
 /// <summary>Sends an update that is built and never sent, where a client is at hand and the method can wait.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SendFix))]
 [Shared]
-public sealed class SendFix : CodeFixProvider
+public sealed class SendFix : ReplacementFix
 {
     /// <summary>The key of the action.</summary>
     public const string Key = nameof(SendFix);
@@ -20,29 +19,12 @@ public sealed class SendFix : CodeFixProvider
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UsageRules.NeverSent.Id);
 
-    /// <inheritdoc/>
-    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+    private protected override string EquivalenceKey => Key;
 
-    /// <inheritdoc/>
-    public override async Task RegisterCodeFixesAsync(CodeFixContext context)
-    {
-        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
-        SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
-        if (root is null || model is null)
-        {
-            return;
-        }
-
-        foreach (Diagnostic diagnostic in context.Diagnostics)
-        {
-            SyntaxNode creation = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-            if (CanWait(creation) && FindClient(model, creation.SpanStart) is { } client && Send(root, creation, client) is { } sent)
-            {
-                context.RegisterCodeFix(
-                    CodeAction.Create($"Send it by '{client}'", _ => Task.FromResult(context.Document.WithSyntaxRoot(sent)), Key), diagnostic);
-            }
-        }
-    }
+    private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
+        CanWait(place) && FindClient(model, place.SpanStart) is { } client && place.SyntaxTree.GetRoot(cancellationToken) is { } root && Send(root, place, client) is { } sent
+            ? new Replacement(root, sent, $"Send it by '{client}'")
+            : null;
 
     private static SyntaxNode? Send(SyntaxNode root, SyntaxNode creation, string client)
     {

@@ -1,0 +1,61 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Simplification;
+
+namespace LeadGen.CodeFixes;
+
+/// <summary>A fix that puts one piece of code in the place of another, one by one or all at once. Offered only where it will change something.</summary>
+public abstract class ReplacementFix : CodeFixProvider
+{
+    private protected ReplacementFix()
+    {
+    }
+
+    /// <summary>What tells the action from others, for Fix All and for tests.</summary>
+    private protected abstract string EquivalenceKey { get; }
+
+    /// <inheritdoc/>
+    public sealed override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+
+    /// <inheritdoc/>
+    public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
+    {
+        SyntaxNode? root = await context.Document.GetSyntaxRootAsync(context.CancellationToken).ConfigureAwait(false);
+        SemanticModel? model = await context.Document.GetSemanticModelAsync(context.CancellationToken).ConfigureAwait(false);
+        if (root is null || model is null)
+        {
+            return;
+        }
+
+        foreach (Diagnostic diagnostic in context.Diagnostics)
+        {
+            SyntaxNode place = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+            if (Find(place, diagnostic, model, context.CancellationToken) is { } found)
+            {
+                context.RegisterCodeFix(
+                    CodeAction.Create(
+                        found.Title,
+                        _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(found.Old, found.New.WithTriviaFrom(found.Old)))),
+                        EquivalenceKey),
+                    diagnostic);
+            }
+        }
+    }
+
+    /// <summary>What mends a finding; <see langword="null"/> where nothing can.</summary>
+    private protected abstract Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken);
+
+    /// <summary>Code that names types in full, marked, so that the editor shortens it as far as the file's usings allow.</summary>
+    private protected static ExpressionSyntax Parse(string code)
+    {
+        ExpressionSyntax expression = SyntaxFactory.ParseExpression(code);
+        return expression.ReplaceNodes(
+            expression.DescendantNodesAndSelf(), static (_, node) => node.WithAdditionalAnnotations(Simplifier.Annotation));
+    }
+}
+
+/// <summary>One node in the place of another, and what the light bulb says of it.</summary>
+internal sealed record Replacement(SyntaxNode Old, SyntaxNode New, string Title);
