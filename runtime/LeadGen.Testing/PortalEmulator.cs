@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using LeadGen.Schema;
 using LeadGen.Schema.Reading;
+using LeadGen.Testing.Hosting;
+using LeadGen.Testing.Journal;
 using LeadGen.Testing.Portal;
 using LeadGen.Testing.Rest;
 using Microsoft.AspNetCore.Builder;
@@ -11,7 +13,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Hosting;
 
 namespace LeadGen.Testing;
 
@@ -24,20 +26,22 @@ public sealed class PortalEmulator : IAsyncDisposable
 {
     private readonly WebApplication _server;
     private readonly EmulatedPortal _portal;
-    private readonly RestEndpoint _endpoint;
+    private readonly CallJournal _journal;
     private readonly X509Certificate2? _certificate;
 
-    private PortalEmulator(WebApplication server, EmulatedPortal portal, RestEndpoint endpoint, X509Certificate2? certificate)
+    private PortalEmulator(WebApplication server, EmulatedPortal portal, CallJournal journal, X509Certificate2? certificate, string secret)
     {
         _server = server;
         _portal = portal;
-        _endpoint = endpoint;
+        _journal = journal;
         _certificate = certificate;
         string[] addresses = [.. server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
         Webhook = WebhookAt(addresses.Single(static a => a.StartsWith("http:", StringComparison.Ordinal)));
         SecureWebhook = addresses.FirstOrDefault(static a => a.StartsWith("https:", StringComparison.Ordinal)) is { } secure
             ? WebhookAt(secure.Replace("127.0.0.1", "localhost", StringComparison.Ordinal))
             : null;
+
+        Uri WebhookAt(string address) => new($"{address}/rest/{EmulatedPortal.UserId}/{secret}/");
     }
 
     /// <summary>The incoming webhook of the portal's administrator, over http.</summary>
@@ -50,32 +54,40 @@ public sealed class PortalEmulator : IAsyncDisposable
     public string? CertificatePem => _certificate?.ExportCertificatePem();
 
     /// <summary>The calls that the portal got, oldest first; a batch is followed by its commands.</summary>
-    public IReadOnlyList<PortalCall> Journal => _endpoint.Journal;
+    public IReadOnlyList<PortalCall> Journal => _journal.Calls;
 
     /// <summary>Starts a portal with the fields and dictionaries of a folder, and without leads, on a free port.</summary>
     /// <param name="portalFolder">The folder: <c>crm.lead.fields.json</c> and what lies beside it.</param>
     /// <param name="options">How the portal is set up.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="FileNotFoundException">The folder has no <c>crm.lead.fields.json</c>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The offset of the server's zone is no offset.</exception>
     /// <exception cref="PortalFolderException">A file of the folder is no answer of a portal.</exception>
     public static async Task<PortalEmulator> StartAsync(
         string portalFolder, PortalEmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new PortalEmulatorOptions();
+        if (options.ServerOffset.Ticks % TimeSpan.TicksPerMinute != 0 || options.ServerOffset.Duration() > TimeSpan.FromHours(14))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.ServerOffset, "No server's zone has that offset.");
+        }
+
         PortalFiles files = await PortalFiles.ReadFolderAsync(portalFolder, cancellationToken).ConfigureAwait(false);
         PortalReading reading = PortalReader.Read(files, cancellationToken);
         PortalSchema schema = reading.Schema
             ?? throw new PortalFolderException(reading.Diagnostics.Where(static d => d.Rule.Severity == SchemaSeverity.Error));
 
-        var portal = new EmulatedPortal(schema, files, options.ServerOffset, options.TimeProvider);
-        var endpoint = new RestEndpoint(portal, options.TimeProvider, options.ServerOffset, Convert.ToHexString(RandomNumberGenerator.GetBytes(8)));
-        X509Certificate2? certificate = options.UseHttps ? MakeCertificate(options.TimeProvider.GetUtcNow()) : null;
+        string secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
+        var portal = new EmulatedPortal(schema, files, options);
+        var journal = new CallJournal(secret);
+        var endpoint = new RestEndpoint(portal, journal, options.TimeProvider, options.ServerOffset, secret);
+        X509Certificate2? certificate = options.UseHttps ? LoopbackCertificate.Make() : null;
         WebApplication server = BuildServer(certificate);
         server.Run(endpoint.AnswerAsync);
         try
         {
             await server.StartAsync(cancellationToken).ConfigureAwait(false);
-            return new PortalEmulator(server, portal, endpoint, certificate);
+            return new PortalEmulator(server, portal, journal, certificate, secret);
         }
         catch
         {
@@ -85,20 +97,27 @@ public sealed class PortalEmulator : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds a lead. Read-only fields can be given too; an entry of a multi-field or list by its one value.</summary>
-    /// <param name="fields">Values by code, in the form in which they would be sent.</param>
+    /// <summary>Adds a lead, with the fields that every lead has and those that are given.</summary>
+    /// <param name="fields">
+    /// Values by code, in the form in which an update would send them; read-only fields can be given too. A multi-field's
+    /// value is one of its entries and a list's value one of its items: give the code once for each. A file is given by its
+    /// name. With <c>ID</c> the lead gets that id, without it the next one.
+    /// </param>
     /// <returns>The lead's id.</returns>
-    /// <exception cref="ArgumentException">The portal has no such field.</exception>
+    /// <exception cref="ArgumentException">
+    /// The portal has no such field, computes it, or would drop the value; or the id is not positive, or taken.
+    /// </exception>
     public long AddLead(IEnumerable<KeyValuePair<string, string>> fields)
     {
         ArgumentNullException.ThrowIfNull(fields);
         lock (_portal.Gate)
         {
-            return _portal.Add(fields).Id;
+            return _portal.Add([.. fields]).Id;
         }
     }
 
-    /// <summary>What the portal keeps in a field of a lead, as text; <see langword="null"/> where it never got a value, or has no such lead.</summary>
+    /// <summary>What the portal keeps in a field of a lead: a single value as text, a list or the entries of a multi-field as JSON.</summary>
+    /// <returns><see langword="null"/> where the field never got a value, or there is no such lead.</returns>
     public string? StoredValue(long id, string code)
     {
         lock (_portal.Gate)
@@ -108,7 +127,7 @@ public sealed class PortalEmulator : IAsyncDisposable
     }
 
     /// <summary>Forgets the calls so far.</summary>
-    public void ClearJournal() => _endpoint.ClearJournal();
+    public void ClearJournal() => _journal.Clear();
 
     /// <summary>Stops the portal; its leads are gone.</summary>
     public async ValueTask DisposeAsync()
@@ -117,14 +136,12 @@ public sealed class PortalEmulator : IAsyncDisposable
         _certificate?.Dispose();
     }
 
-    private Uri WebhookAt(string address) => new($"{address}/rest/1/{_endpoint.Secret}/");
-
     private static WebApplication BuildServer(X509Certificate2? certificate)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = [] });
-        builder.Logging.ClearProviders();
-        // A test's own settings (ASPNETCORE_URLS and the like) must not move the portal.
-        builder.WebHost.UseSetting(WebHostDefaults.ServerUrlsKey, "");
+        // Empty: a test's own settings (ASPNETCORE_URLS, appsettings.json, loggers) must neither move the portal nor make it talk.
+        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.WebHost.UseKestrelCore();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
@@ -137,23 +154,5 @@ public sealed class PortalEmulator : IAsyncDisposable
             }
         });
         return builder.Build();
-    }
-
-    private static X509Certificate2 MakeCertificate(DateTimeOffset now)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddDnsName("localhost");
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, false, 0, true));
-        using X509Certificate2 made = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(30));
-        // Windows serves TLS only with a key that went through a store format.
-#if NET9_0_OR_GREATER
-        return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
-#else
-        return new X509Certificate2(made.Export(X509ContentType.Pkcs12));
-#endif
     }
 }

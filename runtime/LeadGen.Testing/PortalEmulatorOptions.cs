@@ -3,11 +3,15 @@ namespace LeadGen.Testing;
 /// <summary>How an emulated portal is set up.</summary>
 public sealed record PortalEmulatorOptions
 {
-    /// <summary>The time zone of the portal's server, in which it gives times and reads those without an offset.</summary>
+    /// <summary>The time zone of the portal's server, in which it gives times and reads those without an offset: a whole number of minutes, 14 hours at most.</summary>
+    /// <remarks>See https://apidocs.bitrix24.com/api-reference/data-types.html.</remarks>
     public TimeSpan ServerOffset { get; init; } = TimeSpan.FromHours(3);
 
-    /// <summary>The portal's clock.</summary>
+    /// <summary>The portal's clock: for the dates of leads and the times of answers. The certificate of https goes by the machine's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Leads that the webhook's user may neither see nor change: calls about them are answered "Access denied.", whether they exist or not.</summary>
+    public IReadOnlyCollection<long> DeniedLeads { get; init; } = [];
 
     /// <summary>Whether the portal also speaks https, with a certificate made for the occasion: some clients refuse http even to this machine.</summary>
     public bool UseHttps { get; init; }

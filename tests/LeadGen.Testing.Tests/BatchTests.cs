@@ -63,10 +63,17 @@ public sealed class BatchTests(PortalFixture fixture) : IClassFixture<PortalFixt
     [InlineData("до $result[first][TITLE] после", "до Тайна после")]
     [InlineData("$result[none][TITLE]", "")]
     [InlineData("$resulting", "$resulting")]
+    [InlineData("$result[first][UF_CRM_1712000001][1]", "4")]
+    [InlineData("$result[first][UF_CRM_1712000001]", "")]
+    [InlineData("$result[done]", "1")]
+    [InlineData("$result_total[list]", "5")]
+    [InlineData("$result_error[bad][error_description]", "ID is not defined or invalid.")]
+    [InlineData("$result", "$result")]
     public async Task A_reference_in_any_value_is_replaced(string value, string expected)
     {
         long secret = fixture.NewLead(("TITLE", "Тайна")), id = fixture.NewLead();
-        await BatchAsync($$"""{"cmd": {"first": "crm.lead.get?id={{secret}}", "second": "crm.lead.update?id={{id}}&fields[NAME]={{value}}"} }""");
+        await fixture.UpdateAsync(secret, """{"UF_CRM_1712000001": [3, 4]}""");
+        await BatchAsync($$"""{"cmd": {"first": "crm.lead.get?id={{secret}}", "done": "crm.lead.update?id={{secret}}&fields[NAME]=x", "list": "crm.status.list", "bad": "crm.lead.get", "second": "crm.lead.update?id={{id}}&fields[NAME]={{value}}"} }""");
         Assert.Equal(expected, fixture.Portal.StoredValue(id, "NAME"));
     }
 

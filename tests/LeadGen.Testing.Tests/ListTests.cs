@@ -17,6 +17,9 @@ public sealed class ListTests(PortalFixture fixture) : IClassFixture<PortalFixtu
     [InlineData("{}", 5)]
     [InlineData("""{"filter": {"ENTITY_ID": "SOURCE"}}""", 1)]
     [InlineData("""{"filter": {"ENTITY_ID": "NONE"}}""", 0)]
+    [InlineData("""{"filter": {"ENTITY_ID": "STATUS", "STATUS_ID": "JUNK"}}""", 1)]
+    [InlineData("""{"filter": {"ENTITY_ID": ["STATUS", "SOURCE"]}}""", 5)]
+    [InlineData("""{"filter": {"LANG": "ru"}}""", 5)]
     public async Task Statuses_are_filtered_by_dictionary(string json, int count)
     {
         JsonElement answer = await fixture.CallAsync("crm.status.list", json);
@@ -47,6 +50,10 @@ public sealed class ListTests(PortalFixture fixture) : IClassFixture<PortalFixtu
         Assert.Equal(50, (await Call("")).GetProperty("next").GetInt32());
         Assert.Equal(20, (await Call("filter[>OPPORTUNITY]=100")).GetProperty("total").GetInt32());
         Assert.Equal(2, (await Call("filter[@ID][]=1&filter[@ID][]=2")).GetProperty("total").GetInt32());
+        Assert.Equal(120, (await Call("filter[PHONE]=%2B7")).GetProperty("total").GetInt32());
+        Assert.Equal(0, (await Call("filter[!PHONE]=%2B7")).GetProperty("total").GetInt32());
+        Assert.Equal(119, (await Call("filter[!ID]=5")).GetProperty("total").GetInt32());
+        Assert.False((await Call("start=2147483647")).TryGetProperty("next", out _));
         Assert.Equal("120", (await Call("order[OPPORTUNITY]=DESC")).GetProperty("result")[0].GetProperty("ID").GetString());
         Assert.Equal(120, (await Call("filter[UF_CRM_404]=1")).GetProperty("total").GetInt32());
         Assert.False((await Call("select[]=*&select[]=UF_*")).GetProperty("result")[0].TryGetProperty("PHONE", out _));

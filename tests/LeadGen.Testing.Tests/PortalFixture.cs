@@ -28,6 +28,12 @@ public sealed class PortalFixture : IAsyncLifetime
         return ((int)response.StatusCode, await ReadAsync(response));
     }
 
+    public async Task<JsonElement> PostAsync(string method, HttpContent content)
+    {
+        using HttpResponseMessage response = await _http.PostAsync(new Uri(Portal.Webhook, method), content);
+        return await ReadAsync(response);
+    }
+
     public async Task<(int Status, JsonElement Answer)> GetAsync(Uri address)
     {
         using HttpResponseMessage response = await _http.GetAsync(address);

@@ -53,6 +53,8 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
         { "crm.lead.get", """{"id": 0}""", 400, "", "ID is not defined or invalid." },
         { "crm.lead.get", """{"id": 999999}""", 400, "", "Not found" },
         { "crm.lead.get", "{broken", 400, "", "ID is not defined or invalid." },
+        { "crm.lead.get", """{"id": 1, "note": "\ud800"}""", 400, "", "ID is not defined or invalid." },
+        { "crm.lead.get", "[]", 400, "", "ID is not defined or invalid." },
         { "crm.deal.update", "{}", 404, "ERROR_METHOD_NOT_FOUND", "Method not found!" },
     };
 
@@ -68,13 +70,61 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     }
 
     [Fact]
+    public async Task A_multipart_form_is_read_as_PHP_reads_it()
+    {
+        long id = fixture.NewLead();
+        using var form = new MultipartFormDataContent
+        {
+            { new StringContent($"{id}"), "id" },
+            { new StringContent("А+Б %20\n"), "fields[NAME]" },
+            { new StringContent("1"), "fields[UF_CRM_1712000001][]" },
+            { new StringContent("2"), "fields[UF_CRM_1712000001][]" },
+            { new ByteArrayContent([1, 2]), "fields[COMMENTS]", "upload.bin" },
+        };
+        JsonElement answer = await fixture.PostAsync("crm.lead.update", form);
+
+        Assert.True(answer.GetProperty("result").GetBoolean());
+        Assert.Equal(("А+Б %20\n", "[\"1\",\"2\"]", null), (fixture.Portal.StoredValue(id, "NAME"), fixture.Portal.StoredValue(id, "UF_CRM_1712000001"), fixture.Portal.StoredValue(id, "COMMENTS")));
+    }
+
+    [Fact]
+    public async Task The_body_counts_more_than_the_query()
+    {
+        long id = fixture.NewLead();
+        await fixture.CallAsync("crm.lead.update?id=999999&fields[NAME]=x", $$"""{"id": {{id}}, "fields": {"LAST_NAME": "y"} }""");
+        Assert.Equal((null, "y"), (fixture.Portal.StoredValue(id, "NAME"), fixture.Portal.StoredValue(id, "LAST_NAME")));
+    }
+
+    [Fact]
+    public async Task Leads_may_be_denied_whether_they_exist_or_not()
+    {
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { DeniedLeads = [1, 7] });
+        portal.AddLead([new("NAME", "Анна")]);
+        portal.AddLead([new("NAME", "Ольга")]);
+
+        foreach (string call in new[] { "crm.lead.get?id=1", "crm.lead.update?id=1&fields[NAME]=x", "crm.lead.update?id=7", "crm.lead.get?id=7" })
+        {
+            (int status, JsonElement answer) = await fixture.GetAsync(new Uri(portal.Webhook, call));
+            Assert.Equal((400, "", "Access denied."), (status, answer.GetProperty("error").GetString(), answer.GetProperty("error_description").GetString()));
+        }
+
+        (_, JsonElement list) = await fixture.GetAsync(new Uri(portal.Webhook, "crm.lead.list"));
+        Assert.Equal("2", Assert.Single(list.GetProperty("result").EnumerateArray()).GetProperty("ID").GetString());
+        Assert.Equal("Анна", portal.StoredValue(1, "NAME"));
+    }
+
+    [Fact]
     public async Task A_wrong_secret_and_a_missing_one_are_refused()
     {
         string root = fixture.Portal.Webhook.GetLeftPart(UriPartial.Authority);
         (int wrong, JsonElement credentials) = await fixture.GetAsync(new Uri(root + "/rest/1/wrong/crm.lead.fields"));
+        (int other, _) = await fixture.GetAsync(new Uri(fixture.Portal.Webhook.ToString().Replace("/rest/1/", "/rest/2/", StringComparison.Ordinal) + "crm.lead.fields"));
+        (int elsewhere, JsonElement nowhere) = await fixture.GetAsync(new Uri(root + "/elsewhere"));
         (int missing, JsonElement token) = await fixture.GetAsync(new Uri(root + "/rest/crm.lead.fields"));
 
         Assert.Equal((401, "INVALID_CREDENTIALS"), (wrong, credentials.GetProperty("error").GetString()));
+        Assert.Equal(401, other);
+        Assert.Equal((404, "ERROR_METHOD_NOT_FOUND"), (elsewhere, nowhere.GetProperty("error").GetString()));
         Assert.Equal((401, "NO_AUTH_FOUND"), (missing, token.GetProperty("error").GetString()));
     }
 
@@ -91,12 +141,36 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     {
         long id = fixture.NewLead();
         string secret = fixture.Portal.Webhook.Segments[^1].Trim('/');
-        await fixture.UpdateAsync(id, $$"""{"NAME": "{{secret}}"}""");
+        await fixture.UpdateAsync(id, $$"""{"NAME": "{{secret}}", "{{secret}}": "{{secret}}"}""");
+        await fixture.LeadAsync(id);
+        await fixture.CallAsync("batch", $$"""{"cmd": {"{{secret}}": "crm.lead.get?id={{id}}&{{secret}}=1"} }""");
+        await fixture.GetAsync(new Uri(fixture.Portal.Webhook, $"crm.lead.get?id={id}&x={secret}"));
+        await fixture.GetAsync(new Uri(fixture.Portal.Webhook, "../" + secret));
 
-        Assert.DoesNotContain(secret, fixture.Portal.Journal[^1].Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, JsonSerializer.Serialize(fixture.Portal.Journal), StringComparison.Ordinal);
         await using PortalEmulator own = await PortalEmulator.StartAsync(PortalFixture.Folder);
         own.ClearJournal();
         Assert.Empty(own.Journal);
+    }
+
+    [Fact]
+    public async Task The_journal_shows_a_call_as_it_came_and_as_it_was_answered()
+    {
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder);
+        long id = portal.AddLead([new("TITLE", "Заявка")]);
+        await fixture.GetAsync(new Uri(portal.Webhook, $"crm.lead.update?id={id}&fields[NAME]=a+b"));
+        await fixture.GetAsync(new Uri(portal.Webhook, $"batch?cmd[a]=crm.lead.update%3Fid%3D{id}%26fields%5BNAME%5D%3Da%252Bb&cmd[b]=crm.lead.get"));
+
+        PortalCall[] calls = [.. portal.Journal];
+        Assert.Equal(["crm.lead.update", "batch", "crm.lead.update", "crm.lead.get"], calls.Select(c => c.Method));
+        Assert.Equal([null, null, "a", "b"], calls.Select(c => c.BatchKey));
+        Assert.Equal([200, 200, 200, 400], calls.Select(c => c.Status));
+        Assert.All(calls, c => Assert.Equal("GET", c.Verb));
+        Assert.Equal(($"id={id}&fields[NAME]=a+b", "", id), (calls[0].Query, calls[0].Body, calls[0].LeadId));
+        Assert.StartsWith("{\"result\":true,", calls[0].Answer, StringComparison.Ordinal);
+        Assert.Equal(($"crm.lead.update?id={id}&fields[NAME]=a%2Bb", "true"), (calls[2].Body, calls[2].Answer));
+        Assert.Equal("a+b", portal.StoredValue(id, "NAME"));
+        Assert.Equal("""{"error":"","error_description":"ID is not defined or invalid."}""", calls[3].Answer);
     }
 
     [Fact]

@@ -31,7 +31,26 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
         { "UF_CRM_1712000002", "[\"2026-03-20\", \"ой\"]", FieldOutcome.Changed, "[\"2026-03-20\"]" },
         { "UF_CRM_1712000004", "\"hello.txt\"", FieldOutcome.Dropped, null },
         { "UF_CRM_1712000004", "[\"hello.txt\", \"aGk=\"]", FieldOutcome.Dropped, null },
+        { "UF_CRM_1712000006", "[\"\"]", FieldOutcome.Kept, "[]" },
+        { "UF_CRM_1712000006", "[\"a\", \"\", \"b\"]", FieldOutcome.Kept, "[\"a\",\"b\"]" },
+        { "UF_CRM_1712000006", "[]", FieldOutcome.Kept, "[]" },
+        { "UF_CRM_1712000006", "null", FieldOutcome.Dropped, null },
+        { "UF_CRM_1712000007", "\"\"", FieldOutcome.Kept, "" },
+        { "UF_CRM_1712000008", "\"Y\"", FieldOutcome.Kept, "1" },
+        { "UF_CRM_1712000008", "true", FieldOutcome.Kept, "1" },
+        { "UF_CRM_1712000008", "\"да\"", FieldOutcome.Changed, "0" },
+        { "UF_CRM_1712000009", "\"300.50|RUB\"", FieldOutcome.Kept, "300.50|RUB" },
+        { "UF_CRM_1712000009", "\"300.50\"", FieldOutcome.Changed, "300.50" },
+        { "UF_CRM_1712000010", "[7]", FieldOutcome.Dropped, null },
         { "CONTACT_IDS", "[]", FieldOutcome.Dropped, null },
+        { "CONTACT_IDS", "\"\"", FieldOutcome.Dropped, null },
+        { "CONTACT_IDS", "[\"\"]", FieldOutcome.Dropped, null },
+        { "CONTACT_IDS", "[8, 9]", FieldOutcome.Kept, "[\"8\",\"9\"]" },
+        { "TITLE", "\" \"", FieldOutcome.Dropped, null },
+        { "ORIGIN_ID", "\"17\"", FieldOutcome.Dropped, null },
+        { "PHONE", "\"+7\"", FieldOutcome.Dropped, null },
+        { "PHONE", "[\"+7\"]", FieldOutcome.Dropped, null },
+        { "ufCrm1712000007", "1", FieldOutcome.Dropped, null },
         { "DATE_CREATE", "\"2020-01-01T00:00:00+00:00\"", FieldOutcome.Dropped, "unchanged" },
         { "ID", "5", FieldOutcome.Dropped, null },
         { "UF_CRM_404", "1", FieldOutcome.Dropped, null },
@@ -108,9 +127,81 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
             (lead.GetProperty("STATUS_SEMANTIC_ID").GetString(), lead.GetProperty("HAS_PHONE").GetString(), lead.GetProperty("IS_RETURN_CUSTOMER").GetString(), lead.GetProperty("CONTACT_ID").GetString()));
     }
 
+    [Fact]
+    public async Task A_misspelt_name_is_told_with_the_field_that_it_means()
+    {
+        IReadOnlyList<FieldFate> fates = await fixture.UpdateAsync(fixture.NewLead(), """{"ufCrm_1712000007": 1, "birthdate": "2026-03-20", "ORIGIN_ID": "17", "ID": 5}""");
+
+        Assert.Contains("UF_CRM_1712000007", fates[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("BIRTHDATE", fates[1].Reason, StringComparison.Ordinal);
+        Assert.Contains("immutable", fates[2].Reason, StringComparison.Ordinal);
+        Assert.Contains("read-only", fates[3].Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"ADDRESS_LOC_ADDR_ID": 21}""", "ADDRESS of location 21", "ADDRESS_CITY of location 21")]
+    [InlineData("""{"ADDRESS_LOC_ADDR_ID": 21, "ADDRESS": "Садовая, 1"}""", "Садовая, 1", "Псков")]
+    [InlineData("""{"ADDRESS_LOC_ADDR_ID": 0}""", "Старая, 5", "Псков")]
+    [InlineData("""{"ADDRESS": "Садовая, 1"}""", "Садовая, 1", "Псков")]
+    public async Task A_location_fills_the_address_only_where_it_comes_alone(string fields, string address, string city)
+    {
+        long id = fixture.NewLead(("ADDRESS", "Старая, 5"), ("ADDRESS_CITY", "Псков"));
+        await fixture.UpdateAsync(id, fields);
+        Assert.Equal((address, city), (fixture.Portal.StoredValue(id, "ADDRESS"), fixture.Portal.StoredValue(id, "ADDRESS_CITY")));
+    }
+
+    [Theory]
+    [InlineData("""[{"VALUE": "+7", "VALUE_TYPE": "HOME"}]""", FieldOutcome.Kept)]
+    [InlineData("""[{"VALUE": "+7"}]""", FieldOutcome.Changed)]
+    [InlineData("""[{"ID": "424242", "VALUE": "+7", "VALUE_TYPE": "HOME"}]""", FieldOutcome.Changed)]
+    [InlineData("""[{"VALUE": "+7", "VALUE_TYPE": "HOME"}, {"VALUE": ""}]""", FieldOutcome.Changed)]
+    [InlineData("""[{"VALUE": ""}]""", FieldOutcome.Dropped)]
+    [InlineData("""[{"ID": "424242", "DELETE": "Y"}]""", FieldOutcome.Dropped)]
+    [InlineData("""[{"VALUE": "+7", "DELETE": "Y"}]""", FieldOutcome.Dropped)]
+    [InlineData("[]", FieldOutcome.Dropped)]
+    public async Task The_journal_tells_what_entries_of_a_multi_field_did(string sent, FieldOutcome outcome) =>
+        Assert.Equal(outcome, Assert.Single(await fixture.UpdateAsync(fixture.NewLead(), $$"""{"PHONE": {{sent}}}""")).Outcome);
+
+    [Theory]
+    [InlineData("PHONE", "WORK")]
+    [InlineData("IM", "TELEGRAM")]
+    public async Task An_entry_without_a_type_gets_the_fields_first(string code, string type)
+    {
+        long id = fixture.NewLead();
+        await fixture.UpdateAsync(id, $$"""{"{{code}}": [{"VALUE": "+7"}]}""");
+
+        JsonElement entry = Assert.Single((await fixture.LeadAsync(id)).GetProperty(code).EnumerateArray());
+        Assert.Equal((type, code), (entry.GetProperty("VALUE_TYPE").GetString(), entry.GetProperty("TYPE_ID").GetString()));
+    }
+
+    [Fact]
+    public async Task Times_follow_the_portals_clock_and_a_change_of_status()
+    {
+        var clock = new SettableClock(new DateTimeOffset(2026, 3, 20, 21, 0, 0, TimeSpan.Zero));
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { TimeProvider = clock });
+        long id = portal.AddLead([new("TITLE", "Заявка")]);
+        clock.Now += TimeSpan.FromHours(1);
+        await Update("NAME", "Анна");
+        Assert.Equal(("2026-03-20T21:00:00", "2026-03-20T22:00:00", "2026-03-20T21:00:00"), (Kept("DATE_CREATE"), Kept("DATE_MODIFY"), Kept("MOVED_TIME")));
+
+        clock.Now += TimeSpan.FromHours(1);
+        await Update("STATUS_ID", "JUNK");
+        await Update("BIRTHDATE", "tomorrow");
+        Assert.Equal(("2026-03-20T23:00:00", "2026-03-20T23:00:00", "2026-03-22"), (Kept("DATE_MODIFY"), Kept("MOVED_TIME"), Kept("BIRTHDATE")));
+
+        (_, JsonElement answer) = await fixture.GetAsync(new Uri(portal.Webhook, $"crm.lead.get?id={id}"));
+        Assert.Equal(("2026-03-21T02:00:00+03:00", "F"), (answer.GetProperty("result").GetProperty("MOVED_TIME").GetString(), answer.GetProperty("result").GetProperty("STATUS_SEMANTIC_ID").GetString()));
+        Assert.StartsWith("2026-03-21T02:00:00", answer.GetProperty("time").GetProperty("date_start").GetString(), StringComparison.Ordinal);
+
+        string? Kept(string code) => portal.StoredValue(id, code);
+        Task Update(string code, string value) => fixture.GetAsync(new Uri(portal.Webhook, $"crm.lead.update?id={id}&fields[{code}]={value}"));
+    }
+
     [Theory]
     [InlineData("""[{"VALUE": " +72 ", "VALUE_TYPE": "HOME"}]""", "WORK +71, HOME +72")]
     [InlineData("""{"n0": {"VALUE": "+72", "VALUE_TYPE": "HOME"}}""", "WORK +71, HOME +72")]
+    [InlineData("""{"#": {"ID": "#", "VALUE": "+72", "VALUE_TYPE": "HOME"}}""", "HOME +72")]
+    [InlineData("""[{"ID": "#", "DELETE": "Y"}, {"VALUE": "+72", "VALUE_TYPE": "HOME"}]""", "HOME +72")]
     [InlineData("""[{"ID": "#", "VALUE": "+73", "VALUE_TYPE": "FAX"}]""", "FAX +73")]
     [InlineData("""[{"ID": "#", "VALUE": "+73"}]""", "WORK +73")]
     [InlineData("""[{"ID": "#", "DELETE": "Y"}]""", "")]

@@ -1,6 +1,7 @@
 namespace LeadGen.Testing;
 
-/// <summary>One call that the portal got, or one command of a batch.</summary>
+/// <summary>One call that the portal got, or one command of a batch. The webhook's secret is masked wherever it turns up.</summary>
+/// <remarks>What calls look like is told at https://apidocs.bitrix24.com/settings/how-to-call-rest-api/general-principles.html.</remarks>
 public sealed record PortalCall
 {
     /// <summary>The REST method, as it was called.</summary>
@@ -11,6 +12,9 @@ public sealed record PortalCall
 
     /// <summary>The media type of the request; empty where there was none.</summary>
     public required string ContentType { get; init; }
+
+    /// <summary>The query of the request's address, without its question mark; for a command of a batch empty, as it is part of <see cref="Body"/>.</summary>
+    public string Query { get; init; } = "";
 
     /// <summary>The request's body as it came; for a command of a batch the command.</summary>
     public required string Body { get; init; }

@@ -33,6 +33,14 @@ internal static class PhpJson
             : new JsonObject(value.Entries.Select(static e => KeyValuePair.Create(e.Key, Encode(e.Value))));
     }
 
+    /// <summary>A scalar of an answer as PHP casts it to text; empty for anything else.</summary>
+    public static string TextOf(JsonNode? node) => node is not JsonValue scalar ? "" : scalar.GetValueKind() switch
+    {
+        JsonValueKind.True => "1",
+        JsonValueKind.False => "",
+        _ => scalar.ToString(),
+    };
+
     /// <summary>A map as <c>json_encode</c> writes it.</summary>
     public static JsonNode Map(IReadOnlyList<KeyValuePair<string, JsonNode?>> entries)
     {
@@ -42,16 +50,8 @@ internal static class PhpJson
             : new JsonObject(entries);
     }
 
-    // Whole numbers of 64 bits stay exact; every other number becomes a double, digits beyond its seventeen are lost.
-    private static string Number(JsonElement element)
-    {
-        if (element.TryGetInt64(out long whole))
-        {
-            return whole.ToString(CultureInfo.InvariantCulture);
-        }
-
-        string text = element.GetDouble().ToString("R", CultureInfo.InvariantCulture);
-        int exponent = text.IndexOf('E', StringComparison.Ordinal);
-        return exponent > 0 && !text.Contains('.', StringComparison.Ordinal) ? text.Insert(exponent, ".0") : text;
-    }
+    // Whole numbers of 64 bits stay exact; of every other number a double is left.
+    private static string Number(JsonElement element) => element.TryGetInt64(out long whole)
+        ? whole.ToString(CultureInfo.InvariantCulture)
+        : PhpFloat.Format(element.GetDouble());
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using LeadGen.Schema;
 using LeadGen.Schema.Kinds;
@@ -23,9 +24,18 @@ internal sealed class LeadView(PortalSchema schema, PortalClock clock)
         return answer;
     }
 
-    /// <summary>The text by which filters compare a field.</summary>
-    public string TextOf(EmulatedLead lead, FieldSchema field) =>
-        TryGive(lead, field, out JsonNode? value) && value is JsonValue scalar ? scalar.ToString() : "";
+    /// <summary>The texts by which filters compare a field, one at least: an empty one where there is no value.</summary>
+    public IReadOnlyList<string> TextsOf(EmulatedLead lead, FieldSchema field)
+    {
+        TryGive(lead, field, out JsonNode? value);
+        return value is JsonArray { Count: > 0 } list
+            ? [.. list.Select(static item => PhpJson.TextOf(item is JsonObject entry ? entry["VALUE"] : item))]
+            : [PhpJson.TextOf(value)];
+    }
+
+    /// <summary>Whether the portal makes the field out of others, so that nothing can be kept in it.</summary>
+    public static bool IsComputed(string code) =>
+        code is "HAS_PHONE" or "HAS_EMAIL" or "HAS_IMOL" or "IS_RETURN_CUSTOMER" or "STATUS_SEMANTIC_ID";
 
     private bool TryGive(EmulatedLead lead, FieldSchema field, out JsonNode? value)
     {
@@ -59,7 +69,7 @@ internal sealed class LeadView(PortalSchema schema, PortalClock clock)
 
     private PhpValue? Computed(EmulatedLead lead, string code) => code switch
     {
-        "ID" => PhpValue.Scalar(lead.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        "ID" => PhpValue.Scalar(lead.Id.ToString(CultureInfo.InvariantCulture)),
         "HAS_PHONE" => YesNo(lead["PHONE"].Entries.Count > 0),
         "HAS_EMAIL" => YesNo(lead["EMAIL"].Entries.Count > 0),
         "HAS_IMOL" => YesNo(lead["IM"].Entries.Any(static e => e.Value.Find("VALUE_TYPE")?.Text is "OPENLINE" or "IMOL")),

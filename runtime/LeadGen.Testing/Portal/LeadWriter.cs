@@ -1,11 +1,19 @@
+using System.Globalization;
 using LeadGen.Schema;
 using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Testing.Portal;
 
 /// <summary>Writes fields to a lead as a portal does: keeps, changes and drops, and remembers what became of each.</summary>
+/// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html.</remarks>
 internal sealed class LeadWriter(EmulatedLead lead, PortalSchema schema, PortalClock clock, Func<long> nextId)
 {
+    private const string ContactsCode = "CONTACT_IDS";
+    private const string MultiFieldType = "crm_multifield";
+
+    /// <summary>A moment as the portal keeps it.</summary>
+    public static string Format(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
+
     /// <summary>Writes what an update sends.</summary>
     public List<FieldFate> Update(PhpValue fields)
     {
@@ -26,27 +34,50 @@ internal sealed class LeadWriter(EmulatedLead lead, PortalSchema schema, PortalC
         return fates;
     }
 
-    /// <summary>Writes what a test gives a new lead, read-only fields too.</summary>
+    /// <summary>Writes what a test gives a new lead, read-only fields too. What a portal would drop is a mistake of the test.</summary>
     public void Fill(IEnumerable<KeyValuePair<string, string>> fields)
     {
-        foreach ((string code, string value) in fields)
+        foreach (IGrouping<string, string> given in fields.GroupBy(static f => f.Key, static f => f.Value, StringComparer.Ordinal))
         {
-            FieldSchema field = schema.Find(code) ?? throw new ArgumentException($"The portal has no field '{code}'.", nameof(fields));
-            PhpValue text = PhpValue.Scalar(value);
-            PhpValue sent = field.Type == "crm_multifield" ? PhpValue.List([PhpValue.Map([new("VALUE", text), new("VALUE_TYPE", PhpValue.Scalar("WORK"))])])
-                : field.IsMultiple ? PhpValue.List([text])
-                : text;
-            Write(field, sent);
+            FieldSchema field = schema.Find(given.Key) ?? throw new ArgumentException($"The portal has no field '{given.Key}'.", nameof(fields));
+            if (LeadView.IsComputed(field.Code))
+            {
+                throw new ArgumentException($"The portal makes {field.Code} out of other fields.", nameof(fields));
+            }
+
+            PhpValue[] values = [.. given.Select(value => Seed(field, value))];
+            PhpValue sent = field.IsMultiple || field.Type == MultiFieldType ? PhpValue.List(values) : values[^1];
+            // Bookings come from another method, so that the kind drops whatever is sent.
+            if (FieldKinds.Of(field) is { IsWritable: false } && field.Type != "file")
+            {
+                lead[field.Code] = sent;
+            }
+            else if (Write(field, sent) is { Value: null, Remark: var remark })
+            {
+                throw new ArgumentException($"The portal would drop {field.Code}: {remark}.", nameof(fields));
+            }
         }
     }
+
+    private static PhpValue Seed(FieldSchema field, string value) => field.Type switch
+    {
+        MultiFieldType => PhpValue.Map([new("VALUE", PhpValue.Scalar(value))]),
+        "file" => PhpValue.Map([new("fileData", PhpValue.List([PhpValue.Scalar(value), PhpValue.Scalar("LQ==")]))]),
+        _ => PhpValue.Scalar(value),
+    };
 
     private Stored Write(FieldSchema field, PhpValue sent)
     {
         Stored stored = LeadStorage.Store(field, sent, clock);
-        if (field.Type == "crm_multifield" && stored.Value is not null)
+        if (stored.Value is not null && field.Type == MultiFieldType)
         {
             var merge = new MultiFieldMerge(field.Code, nextId);
-            stored = new Stored(merge.Merge(lead[field.Code], sent), merge.Remark);
+            PhpValue merged = merge.Merge(lead[field.Code], sent);
+            stored = merge.HasEffect ? new Stored(merged, merge.Remark) : Stored.Drop(merge.Remark ?? "no entry was changed");
+        }
+        else if (stored.Value is { } contacts && field.Code == ContactsCode && !contacts.Entries.Any(static e => e.Value.Text is not ("0" or "")))
+        {
+            stored = Stored.Drop("a list without a contact removes none; crm.lead.contact.items.delete does");
         }
 
         if (stored.Value is { } value)
@@ -61,37 +92,42 @@ internal sealed class LeadWriter(EmulatedLead lead, PortalSchema schema, PortalC
     // The deprecated CONTACT_ID is the first of the lead's contacts.
     private void LinkContacts(string code, PhpValue value)
     {
-        if (code == "CONTACT_IDS")
+        if (code == ContactsCode)
         {
             lead["CONTACT_ID"] = value.Entries[0].Value;
         }
         else if (code == "CONTACT_ID")
         {
-            lead["CONTACT_IDS"] = value.Text is "0" or "" ? PhpValue.EmptyArray : PhpValue.List([value]);
+            lead[ContactsCode] = value.Text is "0" or "" ? PhpValue.EmptyArray : PhpValue.List([value]);
         }
     }
 
     // Alone, the address of the Location module fills the parts; with a part beside it, only the part is stored.
     private void FillAddress(PhpValue fields)
     {
-        if (fields.Find(LeadEntity.AddressLocationCode)?.Text is { Length: > 0 } location && location != "0"
-            && !fields.Entries.Any(static e => LeadEntity.AddressParts.Contains(e.Key)))
+        if (schema.Find(LeadEntity.AddressLocationCode) is not { IsWritable: true }
+            || fields.Find(LeadEntity.AddressLocationCode)?.Text is null or "" or "0"
+            || fields.Entries.Any(static e => LeadEntity.AddressParts.Contains(e.Key)))
         {
-            foreach (string part in LeadEntity.AddressParts.Where(p => schema.Find(p) is not null))
-            {
-                lead[part] = PhpValue.Scalar($"{part} of location {location}");
-            }
+            return;
+        }
+
+        foreach (string part in LeadEntity.AddressParts.Where(p => schema.Find(p) is not null))
+        {
+            lead[part] = PhpValue.Scalar($"{part} of location {lead[LeadEntity.AddressLocationCode].Text}");
         }
     }
 
     private void Touch(bool moved)
     {
-        string now = clock.Now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
-        lead["DATE_MODIFY"] = PhpValue.Scalar(now);
+        PhpValue now = PhpValue.Scalar(Format(clock.Now));
+        PhpValue user = PhpValue.Scalar(EmulatedPortal.UserId.ToString(CultureInfo.InvariantCulture));
+        lead["DATE_MODIFY"] = now;
+        lead["MODIFY_BY_ID"] = user;
         if (moved)
         {
-            lead["MOVED_TIME"] = PhpValue.Scalar(now);
-            lead["MOVED_BY_ID"] = PhpValue.Scalar("1");
+            lead["MOVED_TIME"] = now;
+            lead["MOVED_BY_ID"] = user;
         }
     }
 

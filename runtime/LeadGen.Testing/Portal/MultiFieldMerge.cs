@@ -7,47 +7,75 @@ namespace LeadGen.Testing.Portal;
 /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/auxiliary/multifield/index.html.</remarks>
 internal sealed class MultiFieldMerge(string code, Func<long> nextId)
 {
+    // What PHP's trim() takes away; a no-break space stays.
+    private static readonly char[] s_blanks = [' ', '\t', '\n', '\r', '\0', '\v'];
+
     private readonly List<string> _remarks = [];
 
+    /// <summary>What a person should know; <see langword="null"/> when every entry did what it says.</summary>
     public string? Remark => _remarks.Count == 0 ? null : string.Join("; ", _remarks);
+
+    /// <summary>Whether an entry was added, changed or removed.</summary>
+    public bool HasEffect { get; private set; }
 
     public PhpValue Merge(PhpValue kept, PhpValue sent)
     {
         var entries = kept.Entries.Select(static e => e.Value).ToList();
         foreach ((_, PhpValue item) in sent.Entries)
         {
-            string id = item.Find("ID")?.Text ?? "";
-            string value = (item.Find("VALUE")?.Text ?? "").Trim();
-            bool isRemoval = item.Find("DELETE")?.Text == "Y" || value.Length == 0;
-            int place = id.Length == 0 ? -1 : entries.FindIndex(e => e.Find("ID")?.Text == id);
-            if (place >= 0 && isRemoval)
-            {
-                entries.RemoveAt(place);
-                if (item.Find("DELETE")?.Text != "Y")
-                {
-                    _remarks.Add($"entry {id} has no VALUE, and is deleted for that");
-                }
-            }
-            else if (place >= 0)
-            {
-                entries[place] = Entry(id, value, TypeOf(item));
-            }
-            else if (isRemoval)
-            {
-                _remarks.Add(id.Length == 0 ? "an entry without ID and VALUE is skipped" : $"entry {id} is not on this lead");
-            }
-            else
-            {
-                if (id.Length > 0 && id != "0")
-                {
-                    _remarks.Add($"entry {id} is not on this lead, and is added as a new one");
-                }
-
-                entries.Add(Entry(nextId().ToString(CultureInfo.InvariantCulture), value, TypeOf(item)));
-            }
+            MergeItem(entries, item);
         }
 
         return PhpValue.List(entries);
+    }
+
+    private void MergeItem(List<PhpValue> entries, PhpValue item)
+    {
+        string id = item.Find("ID")?.Text ?? "";
+        string value = (item.Find("VALUE")?.Text ?? "").Trim(s_blanks);
+        bool isDeletion = item.Find("DELETE")?.Text == "Y";
+        int place = id.Length == 0 ? -1 : entries.FindIndex(e => e.Find("ID")?.Text == id);
+        if (!item.IsArray)
+        {
+            _remarks.Add($"{item} is no entry, and is skipped");
+        }
+        else if (isDeletion || value.Length == 0)
+        {
+            Remove(entries, place, id, isDeletion);
+        }
+        else if (place >= 0)
+        {
+            entries[place] = Entry(id, value, TypeOf(item));
+            HasEffect = true;
+        }
+        else
+        {
+            if (id.Length > 0 && id != "0")
+            {
+                _remarks.Add($"entry {id} is not on this lead, and is added as a new one");
+            }
+
+            entries.Add(Entry(nextId().ToString(CultureInfo.InvariantCulture), value, TypeOf(item)));
+            HasEffect = true;
+        }
+    }
+
+    private void Remove(List<PhpValue> entries, int place, string id, bool isDeletion)
+    {
+        if (place < 0)
+        {
+            _remarks.Add(id.Length > 0 ? $"entry {id} is not on this lead"
+                : isDeletion ? "an entry without ID can't be deleted, and is skipped"
+                : "an entry without ID and VALUE is skipped");
+            return;
+        }
+
+        entries.RemoveAt(place);
+        HasEffect = true;
+        if (!isDeletion)
+        {
+            _remarks.Add($"entry {id} has no VALUE, and is deleted for that");
+        }
     }
 
     private PhpValue Entry(string id, string value, string type) => PhpValue.Map(
@@ -65,7 +93,8 @@ internal sealed class MultiFieldMerge(string code, Func<long> nextId)
             return type;
         }
 
-        _remarks.Add("an entry without VALUE_TYPE falls back to the field's first type");
-        return code == "IM" ? "TELEGRAM" : "WORK";
+        string first = code == "IM" ? "TELEGRAM" : "WORK";
+        _remarks.Add($"an entry without VALUE_TYPE falls back to the field's first type, {first}");
+        return first;
     }
 }

@@ -1,22 +1,57 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LeadGen.Schema.Kinds;
+using LeadGen.Testing.Php;
 
 namespace LeadGen.Testing.Rest;
 
-/// <summary>Puts the results of earlier commands in place of <c>$result[key][field]</c>, in every value, as a portal does.</summary>
-internal static partial class BatchResults
+/// <summary>
+/// What the commands of a batch gave so far, and its replacement for <c>$result[key][field]</c> in every value of a later
+/// command. A portal looks at decoded values, so there is no way to escape it.
+/// </summary>
+/// <remarks>See https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html.</remarks>
+internal sealed partial class BatchResults
 {
-    public static PhpValue Substitute(PhpValue value, IReadOnlyDictionary<string, JsonNode?> results) => value.IsArray
-        ? PhpValue.Map(value.Entries.Select(e => KeyValuePair.Create(e.Key, Substitute(e.Value, results))))
+    // By the name that a reference calls the part by, and that the answer has it under.
+    private readonly Dictionary<string, List<KeyValuePair<string, JsonNode?>>> _parts = new(StringComparer.Ordinal)
+    {
+        ["result"] = [],
+        ["result_error"] = [],
+        ["result_total"] = [],
+        ["result_next"] = [],
+        ["result_time"] = [],
+    };
+
+    public void Add(string key, RestAnswer answer, JsonObject time)
+    {
+        _parts["result"].Add(new(key, answer.Result));
+        _parts["result_time"].Add(new(key, time));
+        if (answer.Total is { } total)
+        {
+            _parts["result_total"].Add(new(key, total));
+        }
+
+        if (answer.Next is { } next)
+        {
+            _parts["result_next"].Add(new(key, next));
+        }
+    }
+
+    public void Add(string key, JsonObject error) => _parts["result_error"].Add(new(key, error));
+
+    public PhpValue Substitute(PhpValue value) => value.IsArray
+        ? PhpValue.Map(value.Entries.Select(e => KeyValuePair.Create(e.Key, Substitute(e.Value))))
         : value.Text is { } text && text.Contains("$result", StringComparison.Ordinal)
-            ? PhpValue.Scalar(Reference().Replace(text, match => Find(match, results)))
+            ? PhpValue.Scalar(Reference().Replace(text, Find))
             : value;
 
-    private static string Find(Match match, IReadOnlyDictionary<string, JsonNode?> results)
+    public JsonObject ToAnswer() => new(_parts.Select(static part => KeyValuePair.Create<string, JsonNode?>(part.Key, PhpJson.Map(part.Value))));
+
+    private string Find(Match match)
     {
-        JsonNode? node = results.GetValueOrDefault(match.Groups["key"].Captures[0].Value);
-        foreach (Capture key in match.Groups["key"].Captures.Skip(1))
+        CaptureCollection keys = match.Groups["key"].Captures;
+        JsonNode? node = _parts[match.Groups["part"].Value].Find(e => e.Key == keys[0].Value).Value;
+        foreach (Capture key in keys.Skip(1))
         {
             node = node switch
             {
@@ -26,9 +61,9 @@ internal static partial class BatchResults
             };
         }
 
-        return node is JsonValue ? node.ToString() : "";
+        return PhpJson.TextOf(node);
     }
 
-    [GeneratedRegex(@"\$result(\[(?<key>[^\]\s]+)\])+")]
+    [GeneratedRegex(@"\$(?<part>result(_error|_total|_next|_time)?)(\[(?<key>[^\]\s]+)\])+")]
     private static partial Regex Reference();
 }

@@ -13,20 +13,20 @@ internal static class LeadList
     public static RestAnswer Of(EmulatedPortal portal, PhpValue parameters, int pageSize)
     {
         var view = new LeadView(portal.Schema, portal.Clock);
-        IEnumerable<EmulatedLead> found = portal.Leads.Where(l => Matches(portal.Schema, view, l, parameters.Find("filter")));
+        IEnumerable<EmulatedLead> found = portal.Leads.Where(l => !portal.IsDenied(l.Id) && Matches(portal.Schema, view, l, parameters.Find("filter")));
         KeyValuePair<string, PhpValue> order = parameters.Find("order")?.Entries is [var first, ..] ? first : default;
         FieldSchema? by = order.Key is null ? null : portal.Schema.Find(order.Key);
         bool isDescending = string.Equals(order.Value?.Text, "DESC", StringComparison.OrdinalIgnoreCase);
         IOrderedEnumerable<EmulatedLead> sorted = by is null or { Code: LeadEntity.IdCode }
             ? (isDescending ? found.OrderByDescending(static l => l.Id) : found.OrderBy(static l => l.Id))
-            : (isDescending ? found.OrderByDescending(l => view.TextOf(l, by), s_values) : found.OrderBy(l => view.TextOf(l, by), s_values)).ThenBy(static l => l.Id);
+            : (isDescending ? found.OrderByDescending(l => view.TextsOf(l, by)[0], s_values) : found.OrderBy(l => view.TextsOf(l, by)[0], s_values)).ThenBy(static l => l.Id);
         EmulatedLead[] all = [.. sorted];
         int start = Start(parameters);
         Func<FieldSchema, bool> isSelected = Selection(parameters.Find("select"));
         return new RestAnswer(new JsonArray([.. all.Skip(start).Take(pageSize).Select(l => view.Of(l, isSelected))]))
         {
             Total = all.Length,
-            Next = start + pageSize < all.Length ? start + pageSize : null,
+            Next = all.Length - start > pageSize ? start + pageSize : null,
         };
     }
 
@@ -55,17 +55,18 @@ internal static class LeadList
             return true;
         }
 
-        string value = view.TextOf(lead, field);
-        IEnumerable<string> wanted = condition.Value.IsArray ? condition.Value.Entries.Select(static e => e.Value.Text ?? "") : [condition.Value.Text ?? ""];
+        // A list is found by any of its values, a multi-field by the VALUE of any of its entries.
+        IReadOnlyList<string> values = view.TextsOf(lead, field);
+        string[] wanted = condition.Value.IsArray ? [.. condition.Value.Entries.Select(static e => e.Value.Text ?? "")] : [condition.Value.Text ?? ""];
         return sign switch
         {
-            ">" => wanted.All(w => Compare(value, w) > 0),
-            ">=" => wanted.All(w => Compare(value, w) >= 0),
-            "<" => wanted.All(w => Compare(value, w) < 0),
-            "<=" => wanted.All(w => Compare(value, w) <= 0),
-            "!" or "!=" or "!@" => wanted.All(w => Compare(value, w) != 0),
-            "%" => wanted.Any(w => value.Contains(w, StringComparison.OrdinalIgnoreCase)),
-            _ => wanted.Any(w => Compare(value, w) == 0),
+            ">" => values.Any(v => wanted.All(w => Compare(v, w) > 0)),
+            ">=" => values.Any(v => wanted.All(w => Compare(v, w) >= 0)),
+            "<" => values.Any(v => wanted.All(w => Compare(v, w) < 0)),
+            "<=" => values.Any(v => wanted.All(w => Compare(v, w) <= 0)),
+            "!" or "!=" or "!@" => !values.Any(v => wanted.Any(w => Compare(v, w) == 0)),
+            "%" => values.Any(v => wanted.Any(w => v.Contains(w, StringComparison.OrdinalIgnoreCase))),
+            _ => values.Any(v => wanted.Any(w => Compare(v, w) == 0)),
         };
     });
 

@@ -1,10 +1,14 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace LeadGen.Testing.Rest;
 
-/// <summary>What a method answers, before the envelope.</summary>
+/// <summary>What a method answers, before the envelope, and what the journal is to say of it.</summary>
 internal sealed record RestAnswer(JsonNode? Result)
 {
+    private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 256 };
+
     public int? Total { get; init; }
 
     public int? Next { get; init; }
@@ -14,4 +18,28 @@ internal sealed record RestAnswer(JsonNode? Result)
     public IReadOnlyList<FieldFate> Fields { get; init; } = [];
 
     public IReadOnlyList<FieldFate> Parameters { get; init; } = [];
+
+    /// <summary>The calls of which a batch is made.</summary>
+    public IReadOnlyList<PortalCall> Commands { get; init; } = [];
+
+    /// <summary>JSON as the portal sends it.</summary>
+    public static string Write(JsonNode? node) => node?.ToJsonString(s_json) ?? "null";
+
+    /// <summary>The whole answer.</summary>
+    public JsonObject ToEnvelope(JsonObject time)
+    {
+        var envelope = new JsonObject { ["result"] = Result };
+        if (Next is { } next)
+        {
+            envelope["next"] = next;
+        }
+
+        if (Total is { } total)
+        {
+            envelope["total"] = total;
+        }
+
+        envelope["time"] = time;
+        return envelope;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace LeadGen.Testing.Rest;
 
 /// <summary>An error that the portal answers.</summary>
@@ -6,4 +8,6 @@ internal sealed class RestException(int status, string error, string description
     public int Status { get; } = status;
 
     public string Error { get; } = error;
+
+    public JsonObject ToAnswer() => new() { ["error"] = Error, ["error_description"] = Message };
 }

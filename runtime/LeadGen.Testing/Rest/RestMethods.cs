@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using LeadGen.Schema.Kinds;
+using LeadGen.Testing.Php;
 using LeadGen.Testing.Portal;
 
 namespace LeadGen.Testing.Rest;
@@ -16,8 +17,8 @@ internal sealed class RestMethods(EmulatedPortal portal)
         "crm.lead.get" => Get(parameters),
         "crm.lead.list" => LeadList.Of(portal, parameters, PageSize),
         "crm.lead.update" => Update(parameters),
-        "crm.status.list" => Page(Rows(portal.Answered(static f => f.Statuses), parameters, "ENTITY_ID"), parameters, isPaged: false),
-        "crm.lead.userfield.list" => Page(Rows(portal.Answered(static f => f.UserFields), parameters, "FIELD_NAME"), parameters, isPaged: true),
+        "crm.status.list" => Page(Rows(portal.Answered(static f => f.Statuses), parameters), parameters, isPaged: false),
+        "crm.lead.userfield.list" => Page(Rows(portal.Answered(static f => f.UserFields), parameters), parameters, isPaged: true),
         _ => throw new RestException(404, "ERROR_METHOD_NOT_FOUND", "Method not found!"),
     };
 
@@ -73,15 +74,27 @@ internal sealed class RestMethods(EmulatedPortal portal)
             throw new RestException(400, "", "ID is not defined or invalid.");
         }
 
+        // Asked before the lead is looked for, so that nobody learns which leads there are.
+        if (portal.IsDenied(id))
+        {
+            throw new RestException(400, "", "Access denied.");
+        }
+
         return portal.Find(id) ?? throw new RestException(400, "", "Not found");
     }
 
-    private static List<JsonNode?> Rows(JsonNode answered, PhpValue parameters, string key)
+    // What no row has (LANG, say) is no condition but an argument, and finds everything.
+    private static List<JsonNode?> Rows(JsonNode answered, PhpValue parameters)
     {
-        string? wanted = parameters.Find("filter")?.Find(key)?.Text;
-        IEnumerable<JsonNode?> rows = answered is JsonArray list ? list : answered.AsObject().Select(static p => p.Value);
-        return [.. rows.Where(r => wanted is null || r?[key]?.ToString() == wanted)];
+        JsonNode?[] rows = [.. answered is JsonArray list ? list : answered.AsObject().Select(static p => p.Value)];
+        return [.. (parameters.Find("filter")?.Entries ?? [])
+            .Where(condition => rows.Any(r => r is JsonObject row && row.ContainsKey(condition.Key)))
+            .Aggregate(rows.AsEnumerable(), static (left, condition) => left.Where(r => Matches(r?[condition.Key], condition.Value)))];
     }
+
+    private static bool Matches(JsonNode? value, PhpValue wanted) => wanted.IsArray
+        ? wanted.Entries.Any(e => e.Value.Text == PhpJson.TextOf(value))
+        : wanted.Text == PhpJson.TextOf(value);
 
     private static RestAnswer Page(List<JsonNode?> rows, PhpValue parameters, bool isPaged)
     {
@@ -90,7 +103,7 @@ internal sealed class RestMethods(EmulatedPortal portal)
         return new RestAnswer(new JsonArray([.. page.Select(static r => r?.DeepClone())]))
         {
             Total = rows.Count,
-            Next = isPaged && start + PageSize < rows.Count ? start + PageSize : null,
+            Next = isPaged && rows.Count - start > PageSize ? start + PageSize : null,
         };
     }
 }

@@ -3,42 +3,81 @@ using System.Text.Json;
 using LeadGen.Schema.Kinds;
 using LeadGen.Testing.Php;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
 
 namespace LeadGen.Testing.Rest;
 
 /// <summary>A call as PHP gets it: arguments from the query and from the body, whatever form that has.</summary>
-/// <param name="User">The webhook's user; empty where there is no webhook in the path.</param>
-/// <param name="Secret">The webhook's secret.</param>
-/// <param name="Method">The REST method.</param>
-/// <param name="Body">The body as it came.</param>
-/// <param name="Parameters">The arguments.</param>
-internal sealed record RestRequest(string User, string Secret, string Method, string Body, PhpValue Parameters)
+internal sealed record RestRequest
 {
+    /// <summary>The webhook's user; empty where there is no webhook in the path.</summary>
+    public required string User { get; init; }
+
+    /// <summary>The webhook's secret.</summary>
+    public required string Secret { get; init; }
+
+    /// <summary>The REST method; empty where the path has none.</summary>
+    public required string Method { get; init; }
+
+    public required string Verb { get; init; }
+
+    public required string ContentType { get; init; }
+
+    /// <summary>The address's query without its question mark.</summary>
+    public required string Query { get; init; }
+
+    /// <summary>The body as it came.</summary>
+    public required string Body { get; init; }
+
+    /// <summary>The arguments; those of the body count more than those of the query.</summary>
+    public required PhpValue Parameters { get; init; }
+
     public static async Task<RestRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(request.Body, new UTF8Encoding(false, false));
-        string body = await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false);
-        PhpValue query = ParseStr.Parse(request.QueryString.Value ?? "");
-        PhpValue sent = ReadBody(request.ContentType ?? "", body);
-        PhpValue parameters = PhpValue.Map(query.Entries.Concat(sent.Entries));
-
-        string[] path = (request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries);
-        return path switch
+        using var buffer = new MemoryStream();
+        await request.Body.CopyToAsync(buffer, cancellationToken).ConfigureAwait(false);
+        byte[] body = buffer.ToArray();
+        string query = request.QueryString.HasValue ? request.QueryString.Value![1..] : "";
+        PhpValue sent = await ReadBodyAsync(request.ContentType ?? "", body, cancellationToken).ConfigureAwait(false);
+        (string user, string secret, string method) = (request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries) switch
         {
-            ["rest", var user, var secret, var method] => new(user, secret, WithoutEnding(method), body, parameters),
-            ["rest", var method] => new("", "", WithoutEnding(method), body, parameters),
-            _ => new("", "", "", body, parameters),
+            ["rest", var u, var s, var m] => (u, s, WithoutEnding(m)),
+            ["rest", var m] => ("", "", WithoutEnding(m)),
+            _ => ("", "", ""),
+        };
+        return new RestRequest
+        {
+            User = user,
+            Secret = secret,
+            Method = method,
+            Verb = request.Method,
+            ContentType = request.ContentType ?? "",
+            Query = query,
+            Body = Encoding.UTF8.GetString(body),
+            Parameters = PhpValue.Map(ParseStr.Parse(query).Entries.Concat(sent.Entries)),
         };
     }
 
-    // A body that is no JSON, or JSON that is no object, has no arguments: PHP does not complain.
-    private static PhpValue ReadBody(string contentType, string body)
+    // A body that PHP can't read has no arguments: it does not complain.
+    private static async Task<PhpValue> ReadBodyAsync(string contentType, byte[] body, CancellationToken cancellationToken)
     {
-        if (!contentType.Contains("json", StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? media))
         {
-            return contentType.Contains("urlencoded", StringComparison.OrdinalIgnoreCase) ? ParseStr.Parse(body) : PhpValue.EmptyArray;
+            return PhpValue.EmptyArray;
         }
 
+        return media.MediaType.Value?.ToLowerInvariant() switch
+        {
+            "application/x-www-form-urlencoded" => ParseStr.Parse(Encoding.UTF8.GetString(body)),
+            "multipart/form-data" => await ReadMultipartAsync(HeaderUtilities.RemoveQuotes(media.Boundary).Value, body, cancellationToken).ConfigureAwait(false),
+            { } type when type.Contains("json", StringComparison.Ordinal) => ReadJson(body),
+            _ => PhpValue.EmptyArray,
+        };
+    }
+
+    private static PhpValue ReadJson(byte[] body)
+    {
         try
         {
             using JsonDocument json = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 128 });
@@ -48,6 +87,40 @@ internal sealed record RestRequest(string User, string Secret, string Method, st
         {
             return PhpValue.EmptyArray;
         }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, or bytes that are no UTF-8: the reader finds them only where it decodes a text.
+            return PhpValue.EmptyArray;
+        }
+    }
+
+    private static async Task<PhpValue> ReadMultipartAsync(string? boundary, byte[] body, CancellationToken cancellationToken)
+    {
+        var parts = new List<KeyValuePair<string, string>>();
+        if (string.IsNullOrEmpty(boundary))
+        {
+            return PhpValue.EmptyArray;
+        }
+
+        try
+        {
+            var reader = new MultipartReader(boundary, new MemoryStream(body));
+            while (await reader.ReadNextSectionAsync(cancellationToken).ConfigureAwait(false) is { } section)
+            {
+                // Uploads go to PHP's $_FILES, where no method of the REST looks.
+                if (section.GetContentDispositionHeader() is { } disposition && disposition.IsFormDisposition())
+                {
+                    string value = await section.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
+                    parts.Add(new(HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "", value));
+                }
+            }
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            // A part without headers, or a body that ends before its last boundary: PHP keeps the parts that it had until then.
+        }
+
+        return ParseStr.Combine(parts);
     }
 
     private static string WithoutEnding(string method) =>

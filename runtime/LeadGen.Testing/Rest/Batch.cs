@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using LeadGen.Schema.Kinds;
+using LeadGen.Testing.Php;
+
+namespace LeadGen.Testing.Rest;
+
+/// <summary><c>batch</c>: up to fifty commands in a row, each a method and a query in PHP's style, each with a result or an error of its own.</summary>
+/// <remarks>See https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html.</remarks>
+internal sealed class Batch(RestMethods methods, Func<CallTimer> startTimer)
+{
+    public const string MethodName = "batch";
+
+    private const int MaxCommands = 50;
+
+    public RestAnswer Run(PhpValue parameters, string verb)
+    {
+        bool isHaltedByError = parameters.Find("halt")?.Text is not (null or "" or "0");
+        var results = new BatchResults();
+        var calls = new List<PortalCall>();
+        foreach ((string key, PhpValue command) in parameters.Find("cmd")?.Entries ?? [])
+        {
+            string text = command.Text ?? "";
+            try
+            {
+                CallTimer timer = startTimer();
+                RestAnswer answer = Call(text, results, calls.Count);
+                results.Add(key, answer, timer.ToBlock());
+                calls.Add(Describe(key, text, verb, 200, answer.Result, answer));
+            }
+            catch (RestException e)
+            {
+                results.Add(key, e.ToAnswer());
+                calls.Add(Describe(key, text, verb, e.Status, e.ToAnswer(), null));
+                if (isHaltedByError)
+                {
+                    break;
+                }
+            }
+        }
+
+        return new RestAnswer(results.ToAnswer()) { Commands = calls };
+    }
+
+    private RestAnswer Call(string command, BatchResults results, int place)
+    {
+        if (place >= MaxCommands)
+        {
+            throw new RestException(400, "ERROR_BATCH_LENGTH_EXCEEDED", "Max batch length exceeded");
+        }
+
+        string[] parts = command.Split('?', 2);
+        if (string.Equals(parts[0], MethodName, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new RestException(405, "ERROR_BATCH_METHOD_NOT_ALLOWED", "Method is not allowed for batch usage");
+        }
+
+        PhpValue parameters = parts.Length < 2 ? PhpValue.EmptyArray : ParseStr.Parse(parts[1]);
+        return methods.Call(parts[0], results.Substitute(parameters));
+    }
+
+    private static PortalCall Describe(string key, string command, string verb, int status, JsonNode? answered, RestAnswer? answer) => new()
+    {
+        Method = command.Split('?')[0],
+        Verb = verb,
+        ContentType = "",
+        Body = command,
+        BatchKey = key,
+        LeadId = answer?.LeadId,
+        Status = status,
+        Answer = RestAnswer.Write(answered),
+        Fields = answer?.Fields ?? [],
+        Parameters = answer?.Parameters ?? [],
+    };
+}

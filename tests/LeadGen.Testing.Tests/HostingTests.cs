@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+
+namespace LeadGen.Testing.Tests;
+
+/// <summary>The portal as a guest in somebody else's process.</summary>
+public sealed class HostingTests
+{
+    [Fact]
+    public async Task Https_is_trusted_by_who_trusts_the_certificate_whatever_the_portals_clock_says()
+    {
+        var past = new SettableClock(new DateTimeOffset(2001, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { UseHttps = true, TimeProvider = past });
+        using X509Certificate2 certificate = X509Certificate2.CreateFromPem(portal.CertificatePem!);
+        using var handler = new SocketsHttpHandler
+        {
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                CertificateChainPolicy = new X509ChainPolicy
+                {
+                    TrustMode = X509ChainTrustMode.CustomRootTrust,
+                    CustomTrustStore = { certificate },
+                    RevocationMode = X509RevocationMode.NoCheck,
+                },
+            },
+        };
+        using var http = new HttpClient(handler);
+
+        Assert.Contains("\"NAME\"", await http.GetStringAsync(new Uri(portal.SecureWebhook!, "crm.lead.fields")), StringComparison.Ordinal);
+        using var stranger = new HttpClient();
+        await Assert.ThrowsAsync<HttpRequestException>(() => stranger.GetAsync(new Uri(portal.SecureWebhook!, "crm.lead.fields")));
+        Assert.DoesNotContain("PRIVATE", portal.CertificatePem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_https_there_is_no_certificate()
+    {
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder);
+        Assert.Null(portal.SecureWebhook);
+        Assert.Null(portal.CertificatePem);
+        Assert.True(portal.Webhook is { Scheme: "http", Host: "127.0.0.1" });
+    }
+
+    [Fact]
+    public async Task Portals_do_not_know_of_each_other()
+    {
+        await using PortalEmulator first = await PortalEmulator.StartAsync(PortalFixture.Folder);
+        await using PortalEmulator second = await PortalEmulator.StartAsync(PortalFixture.Folder);
+        long id = first.AddLead([new("NAME", "Анна")]);
+
+        Assert.NotEqual(first.Webhook.Port, second.Webhook.Port);
+        Assert.NotEqual(first.Webhook.Segments[^1], second.Webhook.Segments[^1]);
+        Assert.Null(second.StoredValue(id, "NAME"));
+    }
+
+    [Fact]
+    public async Task A_portal_stops_at_once_and_can_be_stopped_again()
+    {
+        PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder);
+        using var http = new HttpClient();
+        await http.GetStringAsync(new Uri(portal.Webhook, "crm.lead.fields"));
+
+        long start = Stopwatch.GetTimestamp();
+        await portal.DisposeAsync();
+        await portal.DisposeAsync();
+        Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
+        await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new Uri(portal.Webhook, "crm.lead.fields")));
+    }
+
+    [Theory]
+    [InlineData("15:00:00")]
+    [InlineData("00:00:30")]
+    public async Task A_zone_that_no_server_has_is_refused(string offset) => await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+        () => PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { ServerOffset = TimeSpan.Parse(offset, System.Globalization.CultureInfo.InvariantCulture) }));
+}
