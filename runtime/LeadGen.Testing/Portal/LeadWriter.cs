@@ -75,10 +75,6 @@ internal sealed class LeadWriter(EmulatedLead lead, PortalSchema schema, PortalC
             PhpValue merged = merge.Merge(lead[field.Code], sent);
             stored = merge.HasEffect ? new Stored(merged, merge.Remark) : Stored.Drop(merge.Remark ?? "no entry was changed");
         }
-        else if (stored.Value is { } contacts && field.Code == ContactsCode && !contacts.Entries.Any(static e => e.Value.Text is not ("0" or "")))
-        {
-            stored = Stored.Drop("a list without a contact removes none; crm.lead.contact.items.delete does");
-        }
 
         if (stored.Value is { } value)
         {

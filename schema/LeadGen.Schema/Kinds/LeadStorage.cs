@@ -25,36 +25,26 @@ public static class LeadStorage
     private static Stored StoreList(FieldSchema field, PhpValue sent, PortalClock clock)
     {
         FieldKind kind = FieldKinds.Of(field);
-        if (!sent.IsArray)
+        if (!sent.IsArray && sent.Text != "")
         {
-            return sent.Text == "" ? Stored.Keep(PhpValue.EmptyArray) : Stored.Drop("a multiple field wants a list, and ignores a single value");
+            return Stored.Drop("a multiple field wants a list, and ignores a single value");
         }
 
-        if (sent.Entries.Count == 0)
+        // A list of nothing but blanks empties a field; blanks between values are left out.
+        PhpValue[] items = sent.Entries.Select(static e => e.Value).Where(static v => !v.IsNull && v.Text != "").ToArray();
+        if (items.Length == 0)
         {
-            return field.Code == "CONTACT_IDS" ? Stored.Drop("an empty list removes no contact; crm.lead.contact.items.delete does")
-                : kind.ClearMultiple == ClearForm.ListOfEmptyText ? Stored.Drop("an empty list leaves dates as they were; [\"\"] empties them")
+            return field.Code == "CONTACT_IDS" ? Stored.Drop("a list without a contact removes none; crm.lead.contact.items.delete does")
+                : sent.IsArray && sent.Entries.Count == 0 && kind.ClearMultiple == ClearForm.ListOfEmptyText
+                    ? Stored.Drop("an empty list leaves dates as they were; [\"\"] empties them")
                 : Stored.Keep(PhpValue.EmptyArray);
         }
 
-        var kept = new List<PhpValue>();
-        var remarks = new List<string>();
-        foreach (KeyValuePair<string, PhpValue> item in sent.Entries)
-        {
-            Stored stored = kind.Store(field, item.Value, clock);
-            if (stored.Remark is not null)
-            {
-                remarks.Add(stored.Remark);
-            }
-
-            if (stored.Value is { IsNull: false } value && value.Text != "")
-            {
-                kept.Add(value);
-            }
-        }
-
-        return kept.Count == 0 && remarks.Count > 0
-            ? Stored.Drop(string.Join("; ", remarks))
-            : new Stored(PhpValue.List(kept), remarks.Count == 0 ? null : string.Join("; ", remarks));
+        Stored[] stored = items.Select(item => kind.Store(field, item, clock)).ToArray();
+        PhpValue[] kept = stored.Select(static s => s.Value).Where(static v => v is { IsNull: false } && v.Text != "").ToArray()!;
+        string? remark = stored.Any(static s => s.Remark is not null)
+            ? string.Join("; ", stored.Select(static s => s.Remark).Where(static r => r is not null))
+            : null;
+        return kept.Length == 0 && remark is not null ? Stored.Drop(remark) : new Stored(PhpValue.List(kept), remark);
     }
 }

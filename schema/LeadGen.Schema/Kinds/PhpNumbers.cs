@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace LeadGen.Schema.Kinds;
 
@@ -7,19 +8,18 @@ internal static class PhpNumbers
 {
     public static string Format(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary><c>(int)$text</c>, as text.</summary>
+    /// <summary><c>(int)$text</c>, as text: cut off behind the point, and at the ends of 64 bits.</summary>
     public static string ToInteger(string text)
     {
-        string trimmed = text.TrimStart();
-        int length = trimmed.Length > 0 && trimmed[0] is '-' or '+' ? 1 : 0;
-        while (length < trimmed.Length && trimmed[length] is >= '0' and <= '9')
+        string number = Regex.Match(text, @"^\s*([+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?)").Groups[1].Value;
+        if (long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long whole))
         {
-            length++;
+            return whole.ToString(CultureInfo.InvariantCulture);
         }
 
-        return long.TryParse(trimmed.Substring(0, length), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number)
-            ? number.ToString(CultureInfo.InvariantCulture)
-            : "0";
+        double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
+        long cut = value >= long.MaxValue ? long.MaxValue : value <= long.MinValue ? long.MinValue : (long)value;
+        return cut.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>Whether PHP's <c>is_numeric</c> accepts the text.</summary>

@@ -51,9 +51,9 @@ internal static class PortalStorage
 
     public static Stored Boolean(FieldSchema field, PhpValue sent, PortalClock clock) => sent.Text switch
     {
-        "1" or "Y" => Stored.Keep(PhpValue.Scalar("1")),
+        "1" or "Y" or "true" => Stored.Keep(PhpValue.Scalar("1")),
         "0" => Stored.Keep(sent),
-        _ => Stored.Change(PhpValue.Scalar("0"), $"anything but 1 and Y is read as no, and {sent} was sent"),
+        _ => Stored.Change(PhpValue.Scalar("0"), $"anything but 1, Y and true is read as no, and {sent} was sent"),
     };
 
     public static Stored Date(FieldSchema field, PhpValue sent, PortalClock clock)
