@@ -105,6 +105,7 @@ public sealed partial class RuleTests
         { "LG1003", """class C { Task M() => Rest.CallAsync("crm.lead.add", new { fields = new { UF_CRM_1712000001 = "x" } }); Task N() => Rest.CallAsync("crm.lead.list", new { filter = new { DATE_CREATE = "x" } }); }""" },
         { "LG1004", """class C { Task M(int id) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { UF_CRM_1712000000 = id, STATUS_ID = "NEW" } }); object N() => new LeadUpdate(5).SetDostavka((Dostavka)11).SetStatusId(new LeadStatus("NEW")); }""" },
         { "LG1005", """class C { object M(string s) => new LeadUpdate(5).SetKarta("1234").SetKarta(s).SetKarta("").SetRoz(1).SetRoz(101); }""" },
+        { "LG1005", """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { UF_CRM_1712000004 = "" } }); }""" },
         { "LG1007", """class C { async Task<object> M(LeadClient c, long id) { await c.GetAsync<Lead>(1); return new LeadUpdate(id); } Task N() => Rest.CallAsync("crm.lead.update", new { id = "5", fields = new { NAME = "x" } }); }""" },
         { "LG1008", """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { ADDRESS = "x", ADDRESS_CITY = "" } }); }""" },
         { "LG1009", """class C { Task M(object p) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { PHONE = p, EMAIL = new[] { new { VALUE = "a", VALUE_TYPE = "WORK" } } } }); }""" },

@@ -16,7 +16,8 @@ internal static class FieldLimits
     public static (string Problem, string Demand)? Check(FieldSchema field, string text)
     {
         FieldSettings limits = field.Settings;
-        int length = new StringInfo(text).LengthInTextElements;
+        // PHP counts code points: an emoji is one character to the portal and two to .NET.
+        int length = text.Count(static c => !char.IsLowSurrogate(c));
         if (text.Length == 0)
         {
             return null;
