@@ -35,8 +35,8 @@ internal static class FieldValues
 
     /// <summary>Whether a constant is beyond the limits of a field, or can't be checked.</summary>
     public static Diagnostic? CheckLimits(FieldSchema field, string text, Location place) =>
-        FieldLimits.HasUnreadablePattern(field) ? Diagnostic.Create(UsageRules.UnreadablePattern, place, field.Settings.Pattern, field.Code)
-        : FieldLimits.Check(field, text) is { } limit ? Diagnostic.Create(UsageRules.BeyondLimit, place, field.Code, limit.Problem, limit.Demand)
+        FieldLimits.Check(field, text) is { } limit ? Diagnostic.Create(UsageRules.BeyondLimit, place, field.Code, limit.Problem, limit.Demand)
+        : text.Length > 0 && FieldLimits.HasUnreadablePattern(field) ? Diagnostic.Create(UsageRules.UnreadablePattern, place, field.Settings.Pattern, field.Code)
         : null;
 
     /// <summary>Says that a value is no item of an enumeration, and which one is meant.</summary>
