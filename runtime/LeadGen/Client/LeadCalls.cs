@@ -10,6 +10,11 @@ internal static class LeadCalls
 
     public const string Get = "crm.lead.get";
 
+    public const string Fields = "crm.lead.fields";
+
+    /// <summary>Whether a call changes a lead, so that it matters whether it was carried out.</summary>
+    public static bool Changes(string method) => method == Update;
+
     /// <summary>Writes the arguments of an update, for a body of its own or for a row of a batch.</summary>
     public static void WriteUpdate(WireWriter writer, LeadChanges update, LeadUpdateOptions? options)
     {
