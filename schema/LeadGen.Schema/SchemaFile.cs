@@ -39,10 +39,18 @@ public sealed record PortalFiles(SchemaFile Fields, SchemaFile? Statuses = null,
     /// <summary>The pinned C# names.</summary>
     public const string NamesName = "leadgen.names.json";
 
+    /// <summary>
+    /// Where a refresh puts its files before they are moved to their places. While that folder exists it holds a whole
+    /// snapshot, newer than the files outside, which may be of two ages.
+    /// </summary>
+    public const string StagedFolder = ".leadgen/staged";
+
     /// <summary>Reads a portal folder from disk.</summary>
     /// <exception cref="FileNotFoundException">The folder has no <see cref="FieldsName"/>.</exception>
     public static async Task<PortalFiles> ReadFolderAsync(string folder, CancellationToken cancellationToken = default)
     {
+        string staged = System.IO.Path.Combine(folder, StagedFolder);
+        folder = File.Exists(System.IO.Path.Combine(staged, FieldsName)) ? staged : folder;
         SchemaFile fields = await ReadAsync(FieldsName).ConfigureAwait(false)
             ?? throw new FileNotFoundException($"The folder '{folder}' is no portal folder: it has no {FieldsName}.", System.IO.Path.Combine(folder, FieldsName));
         return new PortalFiles(

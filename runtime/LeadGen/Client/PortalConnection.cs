@@ -37,7 +37,8 @@ internal sealed class PortalConnection : IDisposable
         }
     }
 
-    private static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
+    /// <summary>A client that neither follows redirects nor keeps cookies.</summary>
+    public static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
     {
         // HttpClient repeats a redirected POST as a GET without its body, and hands the secret in the path to any host.
         AllowAutoRedirect = false,

@@ -11,8 +11,9 @@ public static class PortalReader
     {
         var findings = new Findings();
         var places = new Dictionary<string, JsonMember>(StringComparer.Ordinal);
+        var statusPlaces = new Dictionary<(string, string), TextRange>();
         IReadOnlyDictionary<string, UserFieldRow> userFields = UserFieldList.Read(files.UserFields, findings);
-        EquatableArray<StatusDictionary> dictionaries = StatusList.Read(files.Statuses, findings);
+        EquatableArray<StatusDictionary> dictionaries = StatusList.Read(files.Statuses, statusPlaces, findings);
         IReadOnlyList<NamePin> pins = PinnedNames.Read(files.Names, findings);
         List<FieldSchema>? fields = ReadFields(files.Fields, userFields, places, findings, cancellationToken);
 
@@ -23,7 +24,7 @@ public static class PortalReader
             ReportMissingDictionaries(schema, files, places, findings);
         }
 
-        return new PortalReading(schema, files.Fields, places, pins, findings.ToArray());
+        return new PortalReading(schema, files, places, statusPlaces, pins, findings.ToArray());
     }
 
     private static List<FieldSchema>? ReadFields(

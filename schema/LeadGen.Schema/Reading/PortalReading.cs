@@ -5,16 +5,18 @@ namespace LeadGen.Schema.Reading;
 /// <summary>What reading a portal folder gave: the schema, or what keeps it from being one.</summary>
 public sealed class PortalReading
 {
-    private readonly SchemaFile _file;
+    private readonly PortalFiles _files;
     private readonly Dictionary<string, JsonMember> _places;
+    private readonly Dictionary<(string Dictionary, string Code), TextRange> _statusPlaces;
 
     internal PortalReading(
-        PortalSchema? schema, SchemaFile file, Dictionary<string, JsonMember> places,
+        PortalSchema? schema, PortalFiles files, Dictionary<string, JsonMember> places, Dictionary<(string Dictionary, string Code), TextRange> statusPlaces,
         IReadOnlyList<NamePin> pins, EquatableArray<SchemaDiagnostic> diagnostics)
     {
         Schema = schema;
-        _file = file;
+        _files = files;
         _places = places;
+        _statusPlaces = statusPlaces;
         Pins = pins;
         Diagnostics = diagnostics;
     }
@@ -30,13 +32,19 @@ public sealed class PortalReading
 
     /// <summary>Where a field is described; the top of the file for a code that the schema does not have.</summary>
     public SchemaLocation Locate(string code) =>
-        _file.Locate(_places.TryGetValue(code, out JsonMember? member) ? member.NameRange : new TextRange(0, 0));
+        _files.Fields.Locate(_places.TryGetValue(code, out JsonMember? member) ? member.NameRange : new TextRange(0, 0));
 
     /// <summary>Where an attribute of a field stands; the field's own place where the attribute is missing.</summary>
     public SchemaLocation Locate(string code, string attribute) =>
         _places.TryGetValue(code, out JsonMember? member) && member.Value.Find(attribute) is { } found
-            ? _file.Locate(found.Value.Range)
+            ? _files.Fields.Locate(found.Value.Range)
             : Locate(code);
+
+    /// <summary>Where a dictionary's value is listed; the top of the fields' file for one that is not.</summary>
+    public SchemaLocation LocateStatus(string dictionary, string code) =>
+        _files.Statuses is { } file && _statusPlaces.TryGetValue((dictionary, code), out TextRange range)
+            ? file.Locate(range)
+            : _files.Fields.Locate(new TextRange(0, 0));
 }
 
 /// <summary>What a pinned name belongs to.</summary>

@@ -6,7 +6,7 @@ namespace LeadGen.Schema.Reading;
 /// <summary>Reads the answer of <c>crm.status.list</c>.</summary>
 internal static class StatusList
 {
-    public static EquatableArray<StatusDictionary> Read(SchemaFile? file, Findings findings)
+    public static EquatableArray<StatusDictionary> Read(SchemaFile? file, Dictionary<(string Dictionary, string Code), TextRange> places, Findings findings)
     {
         Answer? answer = file is null ? null : Answer.OpenList(file, "crm.status.list", findings);
         var dictionaries = new SortedDictionary<string, Dictionary<string, (StatusValue Value, int Sort)>>(StringComparer.Ordinal);
@@ -30,6 +30,7 @@ internal static class StatusList
                 continue;
             }
 
+            places[(dictionary, code.Text)] = code.Range;
             int.TryParse(row.Find("SORT")?.Value.Scalar, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int sort);
             values.Add(code.Text, (new StatusValue(code.Text, row.Find("NAME")?.Value.Scalar ?? "", row.Find("SEMANTICS")?.Value.Scalar, PortalReader.ParseId(row.Find("ID")?.Value)), sort));
         }

@@ -1,0 +1,267 @@
+using System.Globalization;
+using LeadGen.Schema.Kinds;
+
+namespace LeadGen.Schema.Comparing;
+
+/// <summary>Compares two schemas of a portal by what they mean for code: order, spelling of the JSON and unknown attributes play no part.</summary>
+public sealed class SchemaComparison
+{
+    private readonly NamedPortal _before;
+    private readonly NamedPortal _after;
+    private readonly List<SchemaChange> _changes = [];
+
+    private SchemaComparison(NamedPortal before, NamedPortal after)
+    {
+        _before = before;
+        _after = after;
+    }
+
+    /// <summary>What changed between two schemas, sorted by code; the changes of one field in the order of their weight.</summary>
+    public static EquatableArray<SchemaChange> Compare(NamedPortal before, NamedPortal after)
+    {
+        var comparison = new SchemaComparison(before, after);
+        comparison.CompareFields();
+        comparison.CompareDictionaries();
+        return comparison._changes.ToEquatableArray();
+    }
+
+    private void CompareFields()
+    {
+        IEnumerable<string> codes = _before.Schema.Fields.Concat(_after.Schema.Fields).Select(static f => f.Code).Distinct()
+            .OrderBy(static c => c, StringComparer.Ordinal);
+        foreach (string code in codes)
+        {
+            switch ((_before.Schema.Find(code), _after.Schema.Find(code)))
+            {
+                case ({ } old, null):
+                    Report(ChangeRules.FieldRemoved, old, before: Describe(old));
+                    break;
+                case (null, { } added):
+                    Report(ChangeRules.FieldAdded, added, after: Describe(added));
+                    if (added.IsRequired)
+                    {
+                        Report(ChangeRules.BecameRequired, added);
+                    }
+
+                    break;
+                case ({ } old, { } now):
+                    CompareField(old, now);
+                    break;
+            }
+        }
+    }
+
+    private void CompareField(FieldSchema old, FieldSchema now)
+    {
+        if (old.Type != now.Type)
+        {
+            Report(FieldKinds.Of(old) == FieldKinds.Of(now) ? ChangeRules.TypeRenamed : ChangeRules.TypeChanged, now, old.Type, now.Type, attribute: "type");
+        }
+        else if (old.Type == "crm_status" && old.StatusType != now.StatusType)
+        {
+            Report(ChangeRules.DictionaryChanged, now, old.StatusType ?? "", now.StatusType ?? "", attribute: "statusType");
+        }
+
+        CompareFlag(old.IsMultiple, now.IsMultiple, ChangeRules.BecameMultiple, ChangeRules.BecameSingle, "isMultiple");
+        CompareWritability(old, now);
+        CompareFlag(old.IsRequired, now.IsRequired, ChangeRules.BecameRequired, ChangeRules.BecameOptional, "isRequired");
+        if (now.IsDeprecated && !old.IsDeprecated)
+        {
+            Report(ChangeRules.BecameDeprecated, now, attribute: "isDeprecated");
+        }
+
+        CompareLimits(old, now);
+        CompareValues(
+            old.Items.Select(static i => (i.Id.ToString(CultureInfo.InvariantCulture), i.Value)),
+            now.Items.Select(static i => (i.Id.ToString(CultureInfo.InvariantCulture), i.Value)),
+            (rule, key, before, after) => Report(rule, now, before, after, key, "items"),
+            ChangeRules.ItemAdded, ChangeRules.ItemRemoved, ChangeRules.ItemRenamed);
+        if (old.Label != now.Label)
+        {
+            Report(ChangeRules.LabelChanged, now, old.Label, now.Label);
+        }
+
+        CompareNames(old, now);
+
+        void CompareFlag(bool was, bool isNow, ChangeRule on, ChangeRule off, string attribute)
+        {
+            if (was != isNow)
+            {
+                Report(isNow ? on : off, now, attribute: attribute);
+            }
+        }
+    }
+
+    private void CompareWritability(FieldSchema old, FieldSchema now)
+    {
+        bool could = LeadEntity.CanUpdate(old);
+        if (old.IsReadOnly != now.IsReadOnly)
+        {
+            ReportWritability(now.IsReadOnly ? ChangeRules.BecameReadOnly : ChangeRules.BecameWritable, "isReadOnly");
+        }
+
+        if (old.IsImmutable != now.IsImmutable)
+        {
+            ReportWritability(now.IsImmutable ? ChangeRules.BecameImmutable : ChangeRules.BecameWritable, "isImmutable");
+        }
+
+        void ReportWritability(ChangeRule rule, string attribute)
+        {
+            SchemaChange change = Make(rule, now, null, null, null, attribute);
+            _changes.Add(rule.IsBreaking && !could
+                ? change with { IsBreaking = false, Consequence = "No update could change the field before, either." }
+                : change);
+        }
+    }
+
+    private void CompareLimits(FieldSchema old, FieldSchema now)
+    {
+        FieldSettings was = old.Settings, isNow = now.Settings;
+        Compare("at least {0} characters", was.MinLength, isNow.MinLength, isLowerBound: true);
+        Compare("at most {0} characters", was.MaxLength, isNow.MaxLength, isLowerBound: false);
+        Compare("at least {0}", was.MinValue, isNow.MinValue, isLowerBound: true);
+        Compare("at most {0}", was.MaxValue, isNow.MaxValue, isLowerBound: false);
+        if (old.Type == "double" && now.Type == "double")
+        {
+            Compare("{0} decimal places", was.Precision, isNow.Precision, isLowerBound: false);
+        }
+
+        if (was.Pattern != isNow.Pattern)
+        {
+            // Two patterns can't be told apart by what they let through: another one counts as a tighter one.
+            Report(isNow.Pattern is null ? ChangeRules.LimitLoosened : ChangeRules.LimitTightened, now, Pattern(was), Pattern(isNow), attribute: "settings");
+        }
+
+        if (was.LinkTargets != isNow.LinkTargets)
+        {
+            bool lostOne = was.LinkTargets.Except(isNow.LinkTargets).Any();
+            Report(lostOne ? ChangeRules.LimitTightened : ChangeRules.LimitLoosened, now, Targets(was), Targets(isNow), attribute: "settings");
+        }
+
+        void Compare(string words, decimal? before, decimal? after, bool isLowerBound)
+        {
+            if (before != after)
+            {
+                bool isTighter = after is { } limit && (before is not { } old || (isLowerBound ? limit > old : limit < old));
+                Report(isTighter ? ChangeRules.LimitTightened : ChangeRules.LimitLoosened, now, Words(before), Words(after), attribute: "settings");
+            }
+
+            string Words(decimal? limit) => limit is { } number ? string.Format(CultureInfo.InvariantCulture, words, number) : "no limit";
+        }
+
+        static string Pattern(FieldSettings settings) => settings.Pattern is { } pattern ? "text that matches " + pattern : "any text";
+
+        static string Targets(FieldSettings settings) => settings.LinkTargets.Count == 0 ? "no links" : "links to " + string.Join(", ", settings.LinkTargets);
+    }
+
+    private void CompareNames(FieldSchema old, FieldSchema now)
+    {
+        ReportName(_before.Names.OfField(old.Code), _after.Names.OfField(now.Code), null);
+        if (old.Type == "enumeration" && now.Type == "enumeration")
+        {
+            ReportName(_before.Names.OfEnumeration(old.Code), _after.Names.OfEnumeration(now.Code), null);
+            foreach (EnumerationItem item in old.Items.Where(i => now.Items.Any(n => n.Id == i.Id)))
+            {
+                ReportName(_before.Names.OfItem(old.Code, item.Id), _after.Names.OfItem(now.Code, item.Id), item.Id.ToString(CultureInfo.InvariantCulture));
+            }
+        }
+
+        void ReportName(string before, string after, string? key)
+        {
+            bool isSaid = _changes.Exists(c => c.Rule == ChangeRules.NameChanged && c.Code == now.Code && c.Key == key && c.Before == before);
+            if (before != after && !isSaid)
+            {
+                Report(ChangeRules.NameChanged, now, before, after, key);
+            }
+        }
+    }
+
+    private void CompareDictionaries()
+    {
+        IEnumerable<string> used = _before.Schema.Fields.Concat(_after.Schema.Fields)
+            .Where(static f => f is { Type: "crm_status", StatusType: not null })
+            .Select(static f => f.StatusType!)
+            .Distinct()
+            .OrderBy(static d => d, StringComparer.Ordinal);
+        foreach (string dictionary in used)
+        {
+            EquatableArray<StatusValue> old = _before.Schema.FindDictionary(dictionary)?.Values ?? default;
+            EquatableArray<StatusValue> now = _after.Schema.FindDictionary(dictionary)?.Values ?? default;
+            CompareValues(
+                old.Select(static v => (v.Code, v.Name)), now.Select(static v => (v.Code, v.Name)),
+                Report, ChangeRules.ValueAdded, ChangeRules.ValueRemoved, ChangeRules.ValueRenamed);
+            if (IsNamed(_before, dictionary) && IsNamed(_after, dictionary))
+            {
+                foreach (StatusValue value in old.Where(v => now.Any(n => n.Code == v.Code)))
+                {
+                    (string before, string after) = (_before.Names.OfStatus(dictionary, value.Code), _after.Names.OfStatus(dictionary, value.Code));
+                    if (before != after)
+                    {
+                        Report(ChangeRules.NameChanged, value.Code, before, after);
+                    }
+                }
+            }
+
+            void Report(ChangeRule rule, string key, string? before, string? after) => _changes.Add(new SchemaChange
+            {
+                Rule = rule,
+                Code = dictionary,
+                Key = key,
+                Label = now.Concat(old).First(v => v.Code == key).Name,
+                Before = before,
+                After = after,
+                IsBreaking = rule.IsBreaking,
+                Consequence = rule.Consequence,
+                Place = _before.Reading.LocateStatus(dictionary, key),
+            });
+        }
+
+        // A dictionary that no field of a schema uses has no type there, and its values have no names.
+        static bool IsNamed(NamedPortal portal, string dictionary) =>
+            portal.Schema.Fields.Any(f => f.Type == "crm_status" && f.StatusType == dictionary);
+    }
+
+    private static void CompareValues(
+        IEnumerable<(string Key, string Text)> before, IEnumerable<(string Key, string Text)> after,
+        Action<ChangeRule, string, string?, string?> report, ChangeRule added, ChangeRule removed, ChangeRule renamed)
+    {
+        Dictionary<string, string> old = before.ToDictionary(static v => v.Key, static v => v.Text, StringComparer.Ordinal);
+        Dictionary<string, string> now = after.ToDictionary(static v => v.Key, static v => v.Text, StringComparer.Ordinal);
+        foreach (KeyValuePair<string, string> value in old.Where(v => !now.ContainsKey(v.Key)))
+        {
+            report(removed, value.Key, value.Value, null);
+        }
+
+        foreach (KeyValuePair<string, string> value in now)
+        {
+            if (!old.TryGetValue(value.Key, out string? text))
+            {
+                report(added, value.Key, null, value.Value);
+            }
+            else if (text != value.Value)
+            {
+                report(renamed, value.Key, text, value.Value);
+            }
+        }
+    }
+
+    private static string Describe(FieldSchema field) =>
+        field.Type + (field.IsMultiple ? ", multiple" : "") + (field.IsReadOnly ? ", read-only" : "") + (field.IsRequired ? ", required" : "");
+
+    private void Report(
+        ChangeRule rule, FieldSchema field, string? before = null, string? after = null, string? key = null, string? attribute = null) =>
+        _changes.Add(Make(rule, field, before, after, key, attribute));
+
+    private SchemaChange Make(ChangeRule rule, FieldSchema field, string? before, string? after, string? key, string? attribute) => new()
+    {
+        Rule = rule,
+        Code = field.Code,
+        Key = key,
+        Label = field.Label,
+        Before = before,
+        After = after,
+        IsBreaking = rule.IsBreaking,
+        Consequence = rule.Consequence,
+        Place = attribute is null ? _before.Reading.Locate(field.Code) : _before.Reading.Locate(field.Code, attribute),
+    };
+}

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Text.RegularExpressions;
+using LeadGen.Tool.Commands;
+using LeadGen.Tool.Output;
+using LeadGen.Tool.Portal;
+
+namespace LeadGen.Tool;
+
+/// <summary>Runs the tool: takes the arguments apart, carries the command out, and turns every failure into an error with a remedy.</summary>
+internal static partial class CommandLine
+{
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ToolEnvironment environment, CancellationToken cancellationToken = default)
+    {
+        var terminal = new Terminal(environment);
+        if (PortalCredentials.Objection(arguments) is { } objection)
+        {
+            terminal.Fail(objection.Message, objection.Remedy);
+            return ExitCodes.CouldNotTell;
+        }
+
+        RootCommand root = Build(environment, terminal);
+        ParseResult parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            terminal.Fail(
+                string.Join('\n', parsed.Errors.Select(static e => e.Message)),
+                $"see '{string.Join(' ', parsed.CommandResult.CommandPath())} --help'.");
+            return ExitCodes.CouldNotTell;
+        }
+
+        try
+        {
+            return await parsed.InvokeAsync(
+                new InvocationConfiguration { Output = environment.Out, Error = environment.Error, EnableDefaultExceptionHandler = false },
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            (string message, string remedy) = Explain(e);
+            terminal.Fail(message, remedy);
+            return ExitCodes.CouldNotTell;
+        }
+    }
+
+    private static RootCommand Build(ToolEnvironment environment, Terminal terminal)
+    {
+        var root = new RootCommand("Keeps the schema of a Bitrix24 portal's leads: fetches it, says what changed and what that breaks, and keeps C# names stable.")
+        {
+            InitCommand.Create(environment, terminal),
+            FetchCommand.Create(environment, terminal),
+            CheckCommand.Create(environment, terminal),
+            DiffCommand.Create(environment, terminal),
+            ShowCommand.Create(environment, terminal),
+            NamesCommand.Create(environment, terminal),
+            ExplainCommand.Create(environment, terminal),
+            CompletionCommand.Create(terminal),
+        };
+        root.WithExamples(
+            "leadgen init portals/acme --namespace Acme.Crm",
+            "leadgen fetch portals/acme",
+            "leadgen check portals/acme --format markdown");
+        foreach (HelpOption help in root.Options.OfType<HelpOption>())
+        {
+            help.Action = new HelpWithExamples((HelpAction)help.Action!);
+        }
+
+        return root;
+    }
+
+    private static (string Message, string Remedy) Explain(Exception failure) => failure switch
+    {
+        ToolException e => (e.Message, e.Remedy),
+        Bitrix24LimitException e => (e.Message, "wait a minute, then repeat; portals allow two calls a second."),
+        Bitrix24AuthenticationException e => (e.Message, "see that the webhook is whole and was not deleted; make a new one on the portal if it was."),
+        Bitrix24AccessDeniedException e => (e.Message, "give the webhook the scope 'crm', and make it as an administrator."),
+        Bitrix24TransportException e => (e.Message, "see that the portal's address is right and can be reached from here; a slow portal may need --timeout."),
+        Bitrix24ServerException e => (e.Message, "repeat later; the portal has a bad minute."),
+        Bitrix24ReplyException e => (e.Message, "see that the webhook is that of a Bitrix24 portal and that nothing between here and there answers in its place."),
+        Bitrix24Exception e => (e.Message, "see what the portal says of the method, and whether the webhook has the scope 'crm'."),
+        OperationCanceledException => ("The command was cancelled. Nothing was overwritten.", "repeat it when you like."),
+        IOException or UnauthorizedAccessException => (failure.Message, "see that the path exists and is yours to read and write."),
+        _ => ($"{failure.GetType().Name}: {WebhookPath().Replace(failure.Message, "/rest/***")}", "this is a fault of the tool: report it with this message."),
+    };
+
+    [GeneratedRegex("/rest/[^/\\s]*/[^/\\s\"']*", RegexOptions.IgnoreCase)]
+    private static partial Regex WebhookPath();
+}

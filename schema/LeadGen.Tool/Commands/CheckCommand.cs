@@ -1,0 +1,54 @@
+using System.CommandLine;
+using LeadGen.Schema.Comparing;
+using LeadGen.Tool.Output;
+using LeadGen.Tool.Reports;
+using LeadGen.Tool.Snapshots;
+
+namespace LeadGen.Tool.Commands;
+
+/// <summary><c>leadgen check</c>: whether the portal still is what the snapshot says. The exit code is the answer.</summary>
+internal static class CheckCommand
+{
+    public static Command Create(ToolEnvironment environment, Terminal terminal)
+    {
+        Argument<string?> folder = PortalOptions.FolderOrTheOnlyOne();
+        var against = new Option<string?>("--against") { Description = "Compare with this folder's snapshot instead of the portal; needs no webhook and no network." };
+        var asking = new PortalOptions.Asking();
+        var output = new ReportOptions();
+        Command command = new Command("check", "Compare the portal with the snapshot. Exits with 0 (same), 1 (compatible change), 2 (breaking change) or 3 (could not tell).") { folder, against }
+            .WithExamples(
+                "leadgen check portals/acme",
+                "leadgen check portals/acme --format sarif --output leadgen.sarif",
+                "leadgen check portals/acme --against ../production/portals/acme");
+        asking.AddTo(command);
+        output.AddTo(command);
+        command.SetAction(async (parsed, ct) =>
+        {
+            SnapshotFolder snapshot = PortalOptions.Resolve(environment, parsed.GetValue(folder));
+            ChangeReport report = parsed.GetValue(against) is { } other
+                ? await CompareFoldersAsync(snapshot, PortalOptions.Resolve(environment, other), asking.ReadNaming(parsed), ct).ConfigureAwait(false)
+                : await ComparePortalAsync(snapshot, asking.Read(parsed, terminal, force: false), environment, terminal, ct).ConfigureAwait(false);
+            await output.WriteAsync(report, parsed, environment, terminal, ct).ConfigureAwait(false);
+            return report.ExitCode;
+        });
+        return command;
+    }
+
+    private static async Task<ChangeReport> CompareFoldersAsync(SnapshotFolder snapshot, SnapshotFolder other, NamingChoice naming, CancellationToken cancellationToken)
+    {
+        NamedPortal before = await PortalOptions.ReadAsync(snapshot, naming, cancellationToken).ConfigureAwait(false);
+        NamedPortal after = await PortalOptions.ReadAsync(other, naming, cancellationToken).ConfigureAwait(false);
+        return Plausibility.Objection(before.Schema, after.Schema) is { } objection
+            ? throw new ToolException(objection, $"see that '{other.Name}' is the same portal's.")
+            : new ChangeReport($"'{snapshot.Name}'", $"'{other.Name}'", SchemaComparison.Compare(before, after));
+    }
+
+    private static async Task<ChangeReport> ComparePortalAsync(
+        SnapshotFolder snapshot, RefreshOptions options, ToolEnvironment environment, Terminal terminal, CancellationToken cancellationToken)
+    {
+        // Read first, and strictly: a check of a snapshot that is not there or broken can't tell anything.
+        await PortalOptions.ReadAsync(snapshot, options.Naming, cancellationToken).ConfigureAwait(false);
+        RefreshedPortal portal = await new Refresh(environment, terminal).PrepareAsync(snapshot, options, cancellationToken).ConfigureAwait(false);
+        return new ChangeReport($"'{snapshot.Name}'", "The portal", SchemaComparison.Compare(portal.Before!, portal.After));
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using System.Runtime.CompilerServices;
+
+namespace LeadGen.Tool.Commands;
+
+/// <summary>Examples of a command, shown below its help.</summary>
+internal static class CommandExamples
+{
+    private static readonly ConditionalWeakTable<Command, string[]> s_examples = [];
+
+    public static TCommand WithExamples<TCommand>(this TCommand command, params string[] examples)
+        where TCommand : Command
+    {
+        s_examples.Add(command, examples);
+        return command;
+    }
+
+    /// <summary>The examples of a command; none where it has none.</summary>
+    public static IReadOnlyList<string> Of(Command command) => s_examples.TryGetValue(command, out string[]? examples) ? examples : [];
+
+    /// <summary>The words that lead to a command: <c>leadgen names rename</c>.</summary>
+    public static IEnumerable<string> CommandPath(this CommandResult result) =>
+        (result.Parent is CommandResult parent ? parent.CommandPath() : []).Append(result.Command is RootCommand ? "leadgen" : result.Command.Name);
+}
+
+/// <summary>The usual help, and examples below it.</summary>
+internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        int code = help.Invoke(parseResult);
+        IReadOnlyList<string> examples = CommandExamples.Of(parseResult.CommandResult.Command);
+        if (examples.Count > 0)
+        {
+            TextWriter output = parseResult.InvocationConfiguration.Output;
+            output.WriteLine("Examples:");
+            foreach (string example in examples)
+            {
+                output.WriteLine("  " + example);
+            }
+
+            output.WriteLine();
+        }
+
+        return code;
+    }
+}

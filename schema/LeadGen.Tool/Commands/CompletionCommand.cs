@@ -1,0 +1,66 @@
+using System.CommandLine;
+using LeadGen.Tool.Output;
+
+namespace LeadGen.Tool.Commands;
+
+/// <summary><c>leadgen completion</c>: the script by which a shell completes the tool's commands, options and values.</summary>
+internal static class CompletionCommand
+{
+    private const string Bash = """
+        _leadgen_complete() {
+            local line="${COMP_LINE:0:COMP_POINT}"
+            local IFS=$'\n'
+            COMPREPLY=($(leadgen "[suggest:${#line}]" "$line" 2>/dev/null | grep -- "^${COMP_WORDS[COMP_CWORD]}"))
+        }
+        complete -o default -F _leadgen_complete leadgen
+
+        """;
+
+    private const string Zsh = """
+        _leadgen_complete() {
+            local line="${BUFFER[1,CURSOR]}"
+            local -a found=("${(@f)$(leadgen "[suggest:${#line}]" "$line" 2>/dev/null)}")
+            compadd -- $found
+            _files
+        }
+        compdef _leadgen_complete leadgen
+
+        """;
+
+    private const string Fish = """
+        function __leadgen_complete
+            set -l line (commandline -cp)
+            leadgen "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
+        end
+        complete -c leadgen -a '(__leadgen_complete)'
+
+        """;
+
+    private const string PowerShell = """
+        Register-ArgumentCompleter -Native -CommandName leadgen -ScriptBlock {
+            param($word, $ast, $position)
+            leadgen "[suggest:$position]" "$ast" 2>$null | Where-Object { $_ -like "$word*" } | ForEach-Object {
+                [System.Management.Automation.CompletionResult]::new($_, $_, 'ParameterValue', $_)
+            }
+        }
+
+        """;
+
+    private static readonly Dictionary<string, string> s_scripts = new(StringComparer.Ordinal)
+    {
+        ["bash"] = Bash,
+        ["zsh"] = Zsh,
+        ["fish"] = Fish,
+        ["pwsh"] = PowerShell,
+    };
+
+    public static Command Create(Terminal terminal)
+    {
+        var shell = new Argument<string>("shell") { Description = "bash, zsh, fish or pwsh." };
+        shell.AcceptOnlyFromAmong([.. s_scripts.Keys]);
+        Command command = new Command("completion", "Print the script that lets a shell complete the tool's commands.") { shell }
+            .WithExamples("leadgen completion bash >> ~/.bashrc", "leadgen completion pwsh >> $PROFILE");
+        command.SetAction(parsed => terminal.Raw.Write(s_scripts[parsed.GetValue(shell)!].Replace("\r\n", "\n", StringComparison.Ordinal)));
+        return command;
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using LeadGen.Schema.Comparing;
+using LeadGen.Schema.Naming;
+using LeadGen.Tool.Output;
+using LeadGen.Tool.Reports;
+using LeadGen.Tool.Snapshots;
+
+namespace LeadGen.Tool.Commands;
+
+/// <summary><c>leadgen diff</c>: what changed between two snapshots, and what it breaks.</summary>
+internal static class DiffCommand
+{
+    public static Command Create(ToolEnvironment environment, Terminal terminal)
+    {
+        var before = new Argument<string>("before") { Description = "The older snapshot's folder." };
+        var after = new Argument<string>("after") { Description = "The newer snapshot's folder." };
+        Option<string> className = PortalOptions.ClassName();
+        Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();
+        var output = new ReportOptions();
+        Command command = new Command("diff", "Say what changed between two snapshots, and what it breaks. Exits with 0 whatever changed.") { before, after, className, identifiers }
+            .WithExamples("leadgen diff /tmp/old portals/acme", "leadgen diff /tmp/old portals/acme --format markdown --output comment.md");
+        output.AddTo(command);
+        command.SetAction(async (parsed, ct) =>
+        {
+            NamingChoice naming = PortalOptions.Naming(parsed, className, identifiers);
+            SnapshotFolder old = PortalOptions.Resolve(environment, parsed.GetValue(before));
+            SnapshotFolder now = PortalOptions.Resolve(environment, parsed.GetValue(after));
+            var report = new ChangeReport(
+                $"'{old.Name}'",
+                $"'{now.Name}'",
+                SchemaComparison.Compare(
+                    await PortalOptions.ReadAsync(old, naming, ct).ConfigureAwait(false),
+                    await PortalOptions.ReadAsync(now, naming, ct).ConfigureAwait(false)));
+            await output.WriteAsync(report, parsed, environment, terminal, ct).ConfigureAwait(false);
+            return ExitCodes.Same;
+        });
+        return command;
+    }
+}

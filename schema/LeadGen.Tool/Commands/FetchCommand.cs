@@ -1,0 +1,103 @@
+using System.CommandLine;
+using System.Globalization;
+using LeadGen.Tool.Output;
+using LeadGen.Tool.Reports;
+using LeadGen.Tool.Snapshots;
+
+namespace LeadGen.Tool.Commands;
+
+/// <summary><c>leadgen fetch</c>: replaces the snapshot by what the portal says now.</summary>
+internal static class FetchCommand
+{
+    public static Command Create(ToolEnvironment environment, Terminal terminal)
+    {
+        var folder = PortalOptions.Folder();
+        var asking = new PortalOptions.Asking();
+        var force = new Option<bool>("--force") { Description = "Replace the snapshot even by one that lost most of its fields." };
+        Option<bool> json = PortalOptions.Json();
+        Command command = new Command("fetch", "Fetch the portal's fields, dictionaries and custom fields, and pin the names of what is new.") { folder, force, json }
+            .WithExamples(
+                "leadgen fetch portals/acme",
+                "leadgen fetch portals/acme --language ru",
+                "pass show acme/webhook | leadgen fetch portals/acme --webhook-stdin");
+        asking.AddTo(command);
+        command.SetAction(async (parsed, ct) =>
+        {
+            SnapshotFolder target = PortalOptions.Resolve(environment, parsed.GetValue(folder));
+            RefreshedPortal portal = await new Refresh(environment, terminal).PrepareAsync(target, asking.Read(parsed, terminal, parsed.GetValue(force)), ct).ConfigureAwait(false);
+            IReadOnlyList<string> changed = await target.ReplaceAsync(portal.Files, ct).ConfigureAwait(false);
+            ChangeReport? report = portal.Before is { } before ? new ChangeReport("the old snapshot", $"'{target.Name}'", Schema.Comparing.SchemaComparison.Compare(before, portal.After)) : null;
+            if (parsed.GetValue(json))
+            {
+                WriteJson(terminal, target, portal, changed, report);
+            }
+            else
+            {
+                Draw(terminal, target, portal, changed, report);
+            }
+
+            return ExitCodes.Same;
+        });
+        return command;
+    }
+
+    private static void Draw(Terminal terminal, SnapshotFolder target, RefreshedPortal portal, IReadOnlyList<string> changed, ChangeReport? report)
+    {
+        int custom = portal.After.Schema.Fields.Count(static f => f.IsDynamic);
+        terminal.Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{target.Name}: {portal.After.Schema.Fields.Count} fields, {custom} of them custom, {portal.After.Schema.Dictionaries.Count} dictionaries."));
+        report?.Draw(terminal);
+        if (portal.PinsAdded > 0)
+        {
+            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{portal.PinsAdded} names were pinned in leadgen.names.json; edit them there or with 'leadgen names rename'."));
+        }
+
+        if (portal.PinsDropped.Count > 0)
+        {
+            terminal.Say(Terminal.Line("No longer on the portal, so no longer pinned: " + string.Join(", ", portal.PinsDropped) + "."));
+        }
+
+        if (portal.FormerNamesDropped > 0)
+        {
+            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{portal.FormerNamesDropped} names from before a rename are gone now."));
+        }
+
+        terminal.Say(changed.Count == 0 ? "Nothing changed; no file was touched." : "Written: " + string.Join(", ", changed) + ".");
+    }
+
+    private static void WriteJson(Terminal terminal, SnapshotFolder target, RefreshedPortal portal, IReadOnlyList<string> changed, ChangeReport? report) =>
+        terminal.Raw.Write(JsonText.Write(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("folder", target.Name);
+            writer.WriteNumber("fields", portal.After.Schema.Fields.Count);
+            writer.WriteNumber("customFields", portal.After.Schema.Fields.Count(static f => f.IsDynamic));
+            if (portal.IsAdministrator is { } isAdministrator)
+            {
+                writer.WriteBoolean("isAdministrator", isAdministrator);
+            }
+            else
+            {
+                writer.WriteNull("isAdministrator");
+            }
+
+            writer.WriteNumber("breaking", report?.BreakingCount ?? 0);
+            writer.WriteNumber("compatible", report is null ? 0 : report.Changes.Count - report.BreakingCount);
+            writer.WriteNumber("namesPinned", portal.PinsAdded);
+            WriteTexts("namesDropped", portal.PinsDropped);
+            WriteTexts("filesWritten", changed);
+            writer.WriteEndObject();
+
+            void WriteTexts(string name, IEnumerable<string> texts)
+            {
+                writer.WriteStartArray(name);
+                foreach (string text in texts)
+                {
+                    writer.WriteStringValue(text);
+                }
+
+                writer.WriteEndArray();
+            }
+        }));
+}

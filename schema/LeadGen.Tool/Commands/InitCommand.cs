@@ -1,0 +1,103 @@
+using System.CommandLine;
+using LeadGen.Schema;
+using LeadGen.Schema.Naming;
+using LeadGen.Tool.Output;
+using LeadGen.Tool.Snapshots;
+
+namespace LeadGen.Tool.Commands;
+
+/// <summary><c>leadgen init</c>: makes a project ready for a portal. What is there already is left alone.</summary>
+internal static class InitCommand
+{
+    public static Command Create(ToolEnvironment environment, Terminal terminal)
+    {
+        Argument<string> folder = PortalOptions.Folder();
+        var project = new Option<string?>("--project", "-p") { Description = "The project file; the one in this folder, unless given." };
+        var name = new Option<string?>("--namespace", "-n") { Description = "The namespace of the generated types; the project's, unless given." };
+        Option<string> className = PortalOptions.ClassName();
+        Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();
+        Command command = new Command("init", "Write the project's LeadSchema item, the first names file and .gitignore. Safe to repeat.") { folder, project, name, className, identifiers }
+            .WithExamples("leadgen init portals/acme --namespace Acme.Crm", "leadgen init portals/acme --project src/App/App.csproj --identifiers Native");
+        command.SetAction(async (parsed, ct) =>
+        {
+            SnapshotFolder portal = PortalOptions.Resolve(environment, parsed.GetValue(folder));
+            NamingChoice naming = PortalOptions.Naming(parsed, className, identifiers);
+            string? wanted = parsed.GetValue(name);
+            if (wanted is not null && !Schema.Naming.Identifiers.IsNamespace(wanted))
+            {
+                throw new ToolException($"'{Terminal.Line(wanted)}' is no namespace.", "give --namespace a C# namespace, such as Acme.Crm.");
+            }
+
+            ProjectFile file = await ProjectFile.OpenAsync(FindProject(environment, parsed.GetValue(project)), environment, ct).ConfigureAwait(false);
+            bool addsItem = file.AddSchema(Path.Combine(portal.Path, PortalFiles.FieldsName), wanted, naming);
+            Report(terminal, await file.SaveAsync(ct).ConfigureAwait(false), environment.Display(file.Path), addsItem ? "a LeadSchema item" : "the item is there already");
+
+            string names = Path.Combine(portal.Path, PortalFiles.NamesName);
+            Report(terminal, await WriteNewAsync(names, new NamesFile().ToText(), ct).ConfigureAwait(false), environment.Display(names), "C# names, to be filled by 'leadgen fetch'");
+            string ignored = Path.Combine(Path.GetDirectoryName(file.Path)!, ".gitignore");
+            Report(terminal, await IgnoreAsync(ignored, ct).ConfigureAwait(false), environment.Display(ignored), "a refresh that was interrupted stays out of the repository");
+
+            if (!file.ReferencesPackage)
+            {
+                terminal.Say($"Next: dotnet add {environment.Display(file.Path)} package LeadGen");
+            }
+
+            terminal.Say($"Next: leadgen fetch {portal.Name}");
+            return ExitCodes.Same;
+        });
+        return command;
+    }
+
+    private static void Report(Terminal terminal, bool isWritten, string path, string what) =>
+        terminal.Say(Terminal.Line($"{(isWritten ? "written  " : "unchanged")}  {path} ({what})"));
+
+    private static string FindProject(ToolEnvironment environment, string? named)
+    {
+        if (named is not null)
+        {
+            string path = environment.Resolve(named);
+            return File.Exists(path) ? path : throw new ToolException($"There is no project file '{Terminal.Line(named)}'.", "give --project the path of a .csproj.");
+        }
+
+        string[] found = Directory.GetFiles(environment.WorkingFolder, "*.csproj");
+        return found.Length switch
+        {
+            1 => found[0],
+            0 => throw new ToolException("There is no project in this folder.", "go to the project's folder, or name the project with --project."),
+            _ => throw new ToolException("There are several projects in this folder.", "name one with --project."),
+        };
+    }
+
+    private static async Task<bool> WriteNewAsync(string path, string text, CancellationToken cancellationToken)
+    {
+        if (File.Exists(path))
+        {
+            return false;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await File.WriteAllTextAsync(path, text, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    private static async Task<bool> IgnoreAsync(string path, CancellationToken cancellationToken)
+    {
+        const string Entry = ".leadgen/";
+        string text = File.Exists(path) ? await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false) : "";
+        if (text.Split('\n').Any(static line => line.Trim().Trim('/') == ".leadgen"))
+        {
+            return false;
+        }
+
+        string newLine = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
+        string start = text.Length == 0 || text.EndsWith('\n') ? text : text + newLine;
+        string[] lines =
+        [
+            "# LeadGen: files of a refresh on their way. A webhook is a secret: keep it in user-secrets or in LEADGEN_WEBHOOK, in no file here.",
+            Entry,
+            "",
+        ];
+        await File.WriteAllTextAsync(path, start + string.Join(newLine, lines), cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+}

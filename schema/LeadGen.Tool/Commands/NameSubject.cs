@@ -1,0 +1,46 @@
+using System.Globalization;
+using LeadGen.Schema;
+using LeadGen.Schema.Comparing;
+using LeadGen.Schema.Reading;
+using LeadGen.Tool.Output;
+using LeadGen.Tool.Snapshots;
+
+namespace LeadGen.Tool.Commands;
+
+/// <summary>Something of a portal that has a C# name.</summary>
+/// <param name="Target">What it is.</param>
+/// <param name="Owner">The field's code, or the dictionary's id.</param>
+/// <param name="Key">The item's id or the value's code; empty for a field.</param>
+/// <param name="Name">Its C# name.</param>
+internal sealed record NameSubject(PinTarget Target, string Owner, string Key, string Name)
+{
+    /// <summary>The thing as people write it.</summary>
+    public string Subject => Write(Owner, Key);
+
+    public static string Write(string owner, string key) => key.Length == 0 ? owner : $"{owner}:{key}";
+
+    /// <summary>What people on the portal call it.</summary>
+    public static string LabelOf(PortalSchema schema, string owner, string key) => (key.Length, schema.Find(owner)) switch
+    {
+        (0, { } field) => field.Label,
+        (_, { } field) => field.Items.FirstOrDefault(i => i.Id.ToString(CultureInfo.InvariantCulture) == key)?.Value ?? "",
+        _ => schema.FindDictionary(owner)?.Values.FirstOrDefault(v => v.Code == key)?.Name ?? "",
+    };
+
+    /// <summary>Finds what a text means: a code, a code with an item's id or a value's code behind a colon, or a field's C# name.</summary>
+    /// <exception cref="ToolException">The portal has no such thing.</exception>
+    public static NameSubject Find(NamedPortal portal, string text)
+    {
+        NameSubject[] all =
+        [
+            .. portal.Schema.Fields.Select(f => new NameSubject(PinTarget.Field, f.Code, "", portal.Names.OfField(f.Code))),
+            .. NamesFile.PinnableNames(portal).Where(static n => n.Target != PinTarget.Field).Select(static n => new NameSubject(n.Target, n.Owner, n.Key, n.Name)),
+        ];
+        return all.FirstOrDefault(s => s.Subject == text)
+            ?? all.FirstOrDefault(s => s.Target == PinTarget.Field && s.Name == text)
+            ?? all.FirstOrDefault(s => string.Equals(s.Subject, text, StringComparison.OrdinalIgnoreCase))
+            ?? throw new ToolException(
+                $"The portal has nothing called '{Terminal.Line(text)}'.",
+                "name a field (UF_CRM_…), an item (UF_CRM_…:177) or a dictionary's value (SOURCE:WEB); 'leadgen names list' lists them.");
+    }
+}

@@ -1,0 +1,162 @@
+using System.CommandLine;
+using System.Globalization;
+using LeadGen.Schema;
+using LeadGen.Schema.Comparing;
+using LeadGen.Schema.Naming;
+using LeadGen.Schema.Reading;
+using LeadGen.Tool.Output;
+using LeadGen.Tool.Reports;
+using LeadGen.Tool.Snapshots;
+
+namespace LeadGen.Tool.Commands;
+
+/// <summary><c>leadgen names</c>: the C# names of a portal, which are pinned, and how to change one.</summary>
+internal static class NamesCommand
+{
+    public static Command Create(ToolEnvironment environment, Terminal terminal) =>
+        new Command("names", "List, pin and rename the C# names of a portal's fields and values.")
+        {
+            CreateList(environment, terminal),
+            CreatePin(environment, terminal),
+            CreateRename(environment, terminal),
+        }
+        .WithExamples(
+            "leadgen names list portals/acme",
+            "leadgen names pin portals/acme",
+            "leadgen names rename portals/acme UF_CRM_1712000000 DeliveryMethod");
+
+    private static Command CreateList(ToolEnvironment environment, Terminal terminal)
+    {
+        Argument<string?> folder = PortalOptions.FolderOrTheOnlyOne();
+        Option<string> className = PortalOptions.ClassName();
+        Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();
+        Option<bool> json = PortalOptions.Json();
+        Command command = new Command("list", "List the names of custom fields, list items and dictionary values.") { folder, className, identifiers, json }
+            .WithExamples("leadgen names list portals/acme", "leadgen names list --json");
+        command.SetAction(async (parsed, ct) =>
+        {
+            NamedPortal portal = await PortalOptions.ReadAsync(
+                PortalOptions.Resolve(environment, parsed.GetValue(folder)), PortalOptions.Naming(parsed, className, identifiers), ct).ConfigureAwait(false);
+            NamesFile pins = NamesFile.Of(portal.Reading);
+            var all = NamesFile.PinnableNames(portal).ToList();
+            if (parsed.GetValue(json))
+            {
+                terminal.Raw.Write(JsonText.Write(writer =>
+                {
+                    writer.WriteStartArray();
+                    foreach ((PinTarget target, string owner, string key, string name) in all)
+                    {
+                        writer.WriteStartObject();
+                        writer.WriteString("kind", KindOf(target));
+                        writer.WriteString("code", owner);
+                        writer.WriteString("key", key.Length == 0 ? null : key);
+                        writer.WriteString("name", name);
+                        writer.WriteBoolean("isPinned", pins.IsPinned((target, owner, key)));
+                        writer.WriteString("formerName", pins.FormerOf((target, owner, key)));
+                        writer.WriteEndObject();
+                    }
+
+                    writer.WriteEndArray();
+                }));
+            }
+            else
+            {
+                terminal.Table(
+                    ["Kind", "Code", "C# name", "Pinned", "Until the next fetch also", "Label"],
+                    all.Select(n => new[]
+                    {
+                        KindOf(n.Target), NameSubject.Write(n.Owner, n.Key), n.Name, pins.IsPinned((n.Target, n.Owner, n.Key)) ? "yes" : "no",
+                        pins.FormerOf((n.Target, n.Owner, n.Key)), NameSubject.LabelOf(portal.Schema, n.Owner, n.Key),
+                    }));
+            }
+
+            return ExitCodes.Same;
+        });
+        return command;
+    }
+
+    private static Command CreatePin(ToolEnvironment environment, Terminal terminal)
+    {
+        Argument<string?> folder = PortalOptions.FolderOrTheOnlyOne();
+        Option<string> className = PortalOptions.ClassName();
+        Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();
+        Command command = new Command("pin", "Pin every name that it has now, so that no label can change it.") { folder, className, identifiers }
+            .WithExamples("leadgen names pin portals/acme");
+        command.SetAction(async (parsed, ct) =>
+        {
+            SnapshotFolder target = PortalOptions.Resolve(environment, parsed.GetValue(folder));
+            NamedPortal portal = await PortalOptions.ReadAsync(target, PortalOptions.Naming(parsed, className, identifiers), ct).ConfigureAwait(false);
+            NamesFile names = NamesFile.Of(portal.Reading);
+            int before = names.Count;
+            names.PinAll(portal);
+            await WriteAsync(target, names, ct).ConfigureAwait(false);
+            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{names.Count - before} names were pinned, {names.Count} are pinned in all."));
+            return ExitCodes.Same;
+        });
+        return command;
+    }
+
+    private static Command CreateRename(ToolEnvironment environment, Terminal terminal)
+    {
+        Argument<string> folder = PortalOptions.Folder();
+        var subject = new Argument<string>("subject")
+        {
+            Description = "What is renamed: a field (UF_CRM_1712000000 or its C# name), an item (UF_CRM_1712000000:177) or a dictionary's value (SOURCE:UC_1A2B).",
+        };
+        var name = new Argument<string>("name") { Description = "The new C# name." };
+        Option<string> className = PortalOptions.ClassName();
+        Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();
+        Command command = new Command("rename", "Pin another name; the old one stays as an [Obsolete] alias until the next fetch.") { folder, subject, name, className, identifiers }
+            .WithExamples(
+                "leadgen names rename portals/acme UF_CRM_1712000000 DeliveryMethod",
+                "leadgen names rename portals/acme UF_CRM_1712000000:177 Courier",
+                "leadgen names rename portals/acme SOURCE:UC_1A2B Avito");
+        command.SetAction(async (parsed, ct) =>
+        {
+            SnapshotFolder target = PortalOptions.Resolve(environment, parsed.GetValue(folder));
+            NamingChoice naming = PortalOptions.Naming(parsed, className, identifiers);
+            NamedPortal portal = await PortalOptions.ReadAsync(target, naming, ct).ConfigureAwait(false);
+            NameSubject found = NameSubject.Find(portal, parsed.GetValue(subject)!);
+            string wanted = parsed.GetValue(name)!;
+            if (found.Name == wanted)
+            {
+                terminal.Say($"{found.Subject} is called {wanted} already.");
+                return ExitCodes.Same;
+            }
+
+            NamesFile names = NamesFile.Of(portal.Reading);
+            names.Rename((found.Target, found.Owner, found.Key), found.Name, wanted);
+            await CheckAsync(target, names, naming, wanted, ct).ConfigureAwait(false);
+            await WriteAsync(target, names, ct).ConfigureAwait(false);
+            terminal.Say($"{found.Subject}: {found.Name} is {wanted} now. The old name stays as an [Obsolete] alias until the next 'leadgen fetch'.");
+            return ExitCodes.Same;
+        });
+        return command;
+    }
+
+    private static string KindOf(PinTarget target) => target switch
+    {
+        PinTarget.Field => "field",
+        PinTarget.Item => "item",
+        _ => "value",
+    };
+
+    private static async Task CheckAsync(SnapshotFolder target, NamesFile names, NamingChoice naming, string wanted, CancellationToken cancellationToken)
+    {
+        PortalFiles files = await WithNamesAsync(target, names, cancellationToken).ConfigureAwait(false);
+        if (NamedPortal.Read(files, naming.For(PortalReader.Read(files, cancellationToken)), out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken) is null)
+        {
+            SchemaDiagnostic error = diagnostics.First(static d => d.Rule.Severity == SchemaSeverity.Error);
+            throw new ToolException($"'{Terminal.Line(wanted)}' can't be the name: {error.Message}", "choose another name; nothing was changed.");
+        }
+    }
+
+    private static async Task WriteAsync(SnapshotFolder target, NamesFile names, CancellationToken cancellationToken) =>
+        await target.ReplaceAsync(await WithNamesAsync(target, names, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    private static async Task<PortalFiles> WithNamesAsync(SnapshotFolder target, NamesFile names, CancellationToken cancellationToken) =>
+        (await target.ReadAsync(cancellationToken).ConfigureAwait(false)) with
+        {
+            Names = new SchemaFile(Path.Combine(target.Path, PortalFiles.NamesName), names.ToText()),
+        };
+}

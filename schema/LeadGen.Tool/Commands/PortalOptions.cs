@@ -1,0 +1,159 @@
+using System.CommandLine;
+using LeadGen.Schema;
+using LeadGen.Schema.Comparing;
+using LeadGen.Schema.Naming;
+using LeadGen.Tool.Output;
+using LeadGen.Tool.Snapshots;
+
+namespace LeadGen.Tool.Commands;
+
+/// <summary>Arguments and options that several commands have, so that they are called the same everywhere.</summary>
+internal static class PortalOptions
+{
+    private const int DefaultTimeout = 60;
+
+    // Deep enough for src/App/portals/acme, and not a walk through every folder of a repository.
+    private const int SearchDepth = 5;
+
+    public static Argument<string> Folder() => new("folder")
+    {
+        Description = "The portal's folder, such as portals/acme.",
+    };
+
+    public static Argument<string?> FolderOrTheOnlyOne() => new("folder")
+    {
+        Description = "The portal's folder; may be left out where there is just one below this folder.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public static Option<bool> Json() => new("--json") { Description = "Print JSON for scripts." };
+
+    public static Option<string> ClassName() => new("--class-name")
+    {
+        Description = "The name of the read model, as ClassName of the LeadSchema item says.",
+        DefaultValueFactory = static _ => "Lead",
+    };
+
+    public static Option<IdentifierStyle?> Identifiers() => new("--identifiers")
+    {
+        Description = "How Cyrillic labels become names, as Identifiers of the LeadSchema item says; goes on as the pinned names began, unless given.",
+    };
+
+    /// <summary>The folder that was named, or the only one there is.</summary>
+    /// <exception cref="ToolException">None was named, and there is not just one.</exception>
+    public static SnapshotFolder Resolve(ToolEnvironment environment, string? folder)
+    {
+        if (folder is not null)
+        {
+            // The file in place of its folder: the shell's completion stops there.
+            string path = environment.Resolve(folder);
+            return new SnapshotFolder(File.Exists(path) ? Path.GetDirectoryName(path)! : path, environment);
+        }
+
+        string[] found = [.. Find(environment)];
+        return found.Length switch
+        {
+            1 => new SnapshotFolder(found[0], environment),
+            0 => throw new ToolException($"There is no portal folder below here: none has a {PortalFiles.FieldsName}.", "name the folder, or make one with 'leadgen init portals/<name>'."),
+            _ => throw new ToolException("There are several portal folders: " + string.Join(", ", found.Select(environment.Display)) + ".", "name one of them."),
+        };
+    }
+
+    /// <summary>Reads a snapshot and names it.</summary>
+    /// <exception cref="ToolException">The folder has none, or its files have errors.</exception>
+    public static async Task<NamedPortal> ReadAsync(SnapshotFolder folder, NamingChoice naming, CancellationToken cancellationToken)
+    {
+        PortalFiles files = await folder.ReadAsync(cancellationToken).ConfigureAwait(false);
+        NamingOptions options = naming.For(Schema.Reading.PortalReader.Read(files, cancellationToken));
+        return NamedPortal.Read(files, options, out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken)
+            ?? throw Refresh.Broken(folder, diagnostics, "The portal folder", "mend the lines that are named, or run 'leadgen fetch' again; 'leadgen explain LG0001' tells more of a rule.");
+    }
+
+    public static NamingChoice Naming(ParseResult parsed, Option<string> className, Option<IdentifierStyle?> identifiers)
+    {
+        string name = parsed.GetValue(className)!;
+        return Schema.Naming.Identifiers.Objection(name) is { } objection
+            ? throw new ToolException($"'{name}' can't name a class: {objection}.", "give --class-name a C# name, such as Lead.")
+            : new NamingChoice(name, parsed.GetValue(identifiers));
+    }
+
+    /// <summary>Options of commands that ask a portal.</summary>
+    public sealed class Asking
+    {
+        private readonly Option<bool> _webhookStdin = new("--webhook-stdin") { Description = "Read the webhook from the first line of standard input." };
+
+        private readonly Option<string?> _userSecretsId = new("--user-secrets-id")
+        {
+            Description = "The user-secrets to look for the webhook in; that of the nearest project, unless given.",
+        };
+
+        private readonly Option<string?> _language = new("--language")
+        {
+            Description = "The language of custom fields' labels (ru, en, …). Standard fields have the language of the webhook's user.",
+        };
+
+        private readonly Option<int> _timeout = new("--timeout")
+        {
+            Description = "Seconds to wait for an answer.",
+            DefaultValueFactory = static _ => DefaultTimeout,
+        };
+
+        private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Tell every call and every wait; never the webhook." };
+
+        private readonly Option<string> _className = ClassName();
+
+        private readonly Option<IdentifierStyle?> _identifiers = Identifiers();
+
+        public Asking()
+        {
+            _language.Validators.Add(static result =>
+            {
+                if (result.GetValueOrDefault<string?>() is { } language && !(language.Length == 2 && language.All(char.IsAsciiLetter)))
+                {
+                    result.AddError("--language takes a language's two letters, such as ru.");
+                }
+            });
+            _timeout.Validators.Add(static result =>
+            {
+                if (result.GetValueOrDefault<int>() is < 1 or > 3600)
+                {
+                    result.AddError("--timeout takes seconds, from 1 to 3600.");
+                }
+            });
+        }
+
+        public void AddTo(Command command)
+        {
+            foreach (Option option in new Option[] { _webhookStdin, _userSecretsId, _language, _timeout, _className, _identifiers, _verbose })
+            {
+                command.Add(option);
+            }
+        }
+
+        public RefreshOptions Read(ParseResult parsed, Terminal terminal, bool force)
+        {
+            terminal.IsVerbose = parsed.GetValue(_verbose);
+            return new RefreshOptions
+            {
+            WebhookFromInput = parsed.GetValue(_webhookStdin),
+            UserSecretsId = parsed.GetValue(_userSecretsId),
+            Language = parsed.GetValue(_language)?.ToLowerInvariant(),
+            Timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
+            Force = force,
+            Naming = Naming(parsed, _className, _identifiers),
+            };
+        }
+
+        public NamingChoice ReadNaming(ParseResult parsed) => Naming(parsed, _className, _identifiers);
+    }
+
+    private static IEnumerable<string> Find(ToolEnvironment environment)
+    {
+        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = SearchDepth, IgnoreInaccessible = true };
+        return Directory.EnumerateFiles(environment.WorkingFolder, PortalFiles.FieldsName, options)
+            .Where(path => !Path.GetRelativePath(environment.WorkingFolder, path).Split(Path.DirectorySeparatorChar)
+                .Any(static part => part is "bin" or "obj" or "node_modules" || (part.StartsWith('.') && part.Length > 1)))
+            .Select(static path => Path.GetDirectoryName(path)!)
+            .Order(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using LeadGen.Tool.Output;
+using LeadGen.Tool.Reports;
+
+namespace LeadGen.Tool.Commands;
+
+/// <summary>How <c>diff</c> and <c>check</c> give their report.</summary>
+internal sealed class ReportOptions
+{
+    private readonly Option<ChangeFormat> _format = new("--format", "-f")
+    {
+        Description = "table, markdown (for a pull request), json (for scripts) or sarif (for a code host).",
+    };
+
+    private readonly Option<bool> _json = PortalOptions.Json();
+
+    private readonly Option<string?> _output = new("--output", "-o") { Description = "Write the report to a file; a table goes to the terminal only." };
+
+    public void AddTo(Command command)
+    {
+        command.Add(_format);
+        command.Add(_json);
+        command.Add(_output);
+    }
+
+    /// <summary>Prints or writes a report.</summary>
+    public async Task WriteAsync(ChangeReport report, ParseResult parsed, ToolEnvironment environment, Terminal terminal, CancellationToken cancellationToken)
+    {
+        ChangeFormat format = parsed.GetValue(_json) ? ChangeFormat.Json : parsed.GetValue(_format);
+        string? output = parsed.GetValue(_output);
+        if (format == ChangeFormat.Table)
+        {
+            if (output is not null)
+            {
+                throw new ToolException("A table is for the terminal.", "write a file with --format markdown, json or sarif.");
+            }
+
+            report.Draw(terminal);
+        }
+        else if (output is null)
+        {
+            await terminal.Raw.WriteAsync(report.ToText(format, environment).AsMemory(), cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            await File.WriteAllTextAsync(environment.Resolve(output), report.ToText(format, environment), cancellationToken).ConfigureAwait(false);
+            terminal.Say(Terminal.Line(report.Summary));
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text;
+using Spectre.Console;
+
+namespace LeadGen.Tool.Output;
+
+/// <summary>Where the tool writes: results to one stream, everything that is said about them to the other.</summary>
+internal sealed class Terminal
+{
+    // Nothing is wrapped for a width that a pipe does not have.
+    private const int PipeWidth = 10_000;
+
+    public Terminal(ToolEnvironment environment)
+    {
+        Raw = environment.Out;
+        bool isPlain = !string.IsNullOrEmpty(environment.Variable("NO_COLOR")) || environment.Variable("TERM") == "dumb";
+        Out = Create(environment.Out, isPlain || environment.IsOutRedirected, environment.IsOutRedirected);
+        Error = Create(environment.Error, isPlain || environment.IsErrorRedirected, environment.IsErrorRedirected);
+        ShowsProgress = !isPlain && !environment.IsErrorRedirected;
+    }
+
+    /// <summary>Results for people.</summary>
+    public IAnsiConsole Out { get; }
+
+    /// <summary>Errors, warnings and progress.</summary>
+    public IAnsiConsole Error { get; }
+
+    /// <summary>Results for programs: nothing is wrapped or coloured.</summary>
+    public TextWriter Raw { get; }
+
+    /// <summary>Whether progress is drawn: only where a person watches.</summary>
+    public bool ShowsProgress { get; }
+
+    /// <summary>Whether what is done is told call by call.</summary>
+    public bool IsVerbose { get; set; }
+
+    /// <summary>A text from outside, as one line without anything that a terminal would obey.</summary>
+    public static string Line(string? text)
+    {
+        if (text is null)
+        {
+            return "";
+        }
+
+        var line = new StringBuilder(text.Length);
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            line.Append(Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029 or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) ? " " : rune.ToString());
+        }
+
+        return line.ToString().Trim();
+    }
+
+    public void Say(string text) => Out.WriteLine(text);
+
+    public void Warn(string message) => Error.MarkupLineInterpolated($"[yellow]warning:[/] {Line(message)}");
+
+    public void Fail(string message, string remedy)
+    {
+        string[] lines = message.Split('\n');
+        Error.MarkupLineInterpolated($"[red]error:[/] {Line(lines[0])}");
+        foreach (string line in lines.Skip(1))
+        {
+            Error.WriteLine("  " + Line(line));
+        }
+
+        Error.MarkupLineInterpolated($"[green]remedy:[/] {Line(remedy)}");
+    }
+
+    public void Trace(string message)
+    {
+        if (IsVerbose)
+        {
+            Error.MarkupLineInterpolated($"[grey]{Line(message)}[/]");
+        }
+    }
+
+    /// <summary>A table whose cells are taken as they are, without markup.</summary>
+    public void Table(string[] head, IEnumerable<string?[]> rows)
+    {
+        Table table = new Table { Border = Out.Profile.Out.IsTerminal ? TableBorder.Rounded : TableBorder.Simple };
+        foreach (string column in head)
+        {
+            table.AddColumn(new TableColumn(new Text(column, new Style(decoration: Decoration.Bold))));
+        }
+
+        foreach (string?[] row in rows)
+        {
+            table.AddRow(row.Select(static cell => new Text(Line(cell))));
+        }
+
+        Out.Write(table);
+    }
+
+    private static IAnsiConsole Create(TextWriter writer, bool isPlain, bool isRedirected)
+    {
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = isPlain ? AnsiSupport.No : AnsiSupport.Detect,
+            ColorSystem = isPlain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = isPlain ? InteractionSupport.No : InteractionSupport.Detect,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        if (isRedirected)
+        {
+            console.Profile.Width = PipeWidth;
+        }
+
+        return console;
+    }
+}

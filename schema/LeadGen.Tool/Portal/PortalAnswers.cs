@@ -1,0 +1,54 @@
+using System.Text.Json;
+using LeadGen.Schema;
+
+namespace LeadGen.Tool.Portal;
+
+/// <summary>What a portal answered about its leads, ready to be saved.</summary>
+/// <param name="Fields">The text of <c>crm.lead.fields.json</c>.</param>
+/// <param name="Statuses">The text of <c>crm.status.list.json</c>.</param>
+/// <param name="UserFields">The text of <c>crm.lead.userfield.list.json</c>.</param>
+/// <param name="IsAdministrator">Whether the webhook's user is an administrator; <see langword="null"/> where the portal did not say.</param>
+internal sealed record PortalAnswers(string Fields, string Statuses, string UserFields, bool? IsAdministrator)
+{
+    /// <summary>The answers as files of a folder, named by <paramref name="names"/>.</summary>
+    public PortalFiles ToFiles(string folder, string? names) => new(
+        new SchemaFile(Path.Combine(folder, PortalFiles.FieldsName), Fields),
+        new SchemaFile(Path.Combine(folder, PortalFiles.StatusesName), Statuses),
+        new SchemaFile(Path.Combine(folder, PortalFiles.UserFieldsName), UserFields),
+        names is null ? null : new SchemaFile(Path.Combine(folder, PortalFiles.NamesName), names));
+}
+
+/// <summary>A list as a portal answers it, page by page.</summary>
+internal sealed class PagedList
+{
+    private readonly List<JsonElement> _rows = [];
+
+    public IReadOnlyList<JsonElement> Rows => _rows;
+
+    /// <summary>How many rows the portal says there are; <see langword="null"/> where it does not say.</summary>
+    public int? Total { get; private set; }
+
+    /// <summary>Takes a page; returns where the next one starts, or <see langword="null"/> after the last one.</summary>
+    public int? Add(JsonElement answer)
+    {
+        JsonElement result = answer.GetProperty("result");
+        IEnumerable<JsonElement> rows = result.ValueKind switch
+        {
+            JsonValueKind.Array => result.EnumerateArray(),
+            // PHP writes a list whose indexes do not run from 0 as a map.
+            JsonValueKind.Object => result.EnumerateObject().Select(static p => p.Value),
+            _ => throw new FormatException("the result is no list"),
+        };
+        _rows.AddRange(rows.Select(static r => r.Clone()));
+        Total = Number(answer, "total") ?? Total;
+        return Number(answer, "next") is { } next && next >= _rows.Count && _rows.Count > 0 ? next : null;
+    }
+
+    private static int? Number(JsonElement answer, string name) => answer.TryGetProperty(name, out JsonElement value) switch
+    {
+        false => null,
+        _ when value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) => number,
+        _ when value.ValueKind == JsonValueKind.String && int.TryParse(value.GetString(), out int number) => number,
+        _ => null,
+    };
+}

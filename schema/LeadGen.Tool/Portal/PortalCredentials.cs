@@ -1,0 +1,130 @@
+using System.Xml;
+using System.Xml.Linq;
+using LeadGen.Client;
+using Microsoft.Extensions.Configuration;
+
+namespace LeadGen.Tool.Portal;
+
+/// <summary>Finds the webhook of a portal where secrets belong: the environment, user-secrets, standard input. Never an argument.</summary>
+internal sealed class PortalCredentials(ToolEnvironment environment)
+{
+    public const string Variable = "LEADGEN_WEBHOOK";
+
+    public const string SecretKey = "LeadGen:Webhook";
+
+    public const string Remedy =
+        $"set the environment variable {Variable} to https://<portal>/rest/<user id>/<secret>/, or store it with 'dotnet user-secrets set {SecretKey} …', or pipe it in with --webhook-stdin.";
+
+    // A real secret has sixteen characters or more; one of two letters would be masked out of half the schema.
+    private const int ShortestSecret = 8;
+
+    /// <summary>Why a webhook is not taken from an argument; <see langword="null"/> where the arguments hold none.</summary>
+    /// <remarks>Asked before anything parses the arguments, as a parser's complaint would repeat them.</remarks>
+    public static ToolException? Objection(IEnumerable<string> arguments) => arguments.Any(LooksLikeSecret)
+        ? new ToolException(
+            "A webhook is a secret, and arguments are seen by every process of this machine and kept in the shell's history: the tool does not take one. If it was typed, make a new webhook on the portal.",
+            Remedy)
+        : null;
+
+    /// <summary>The webhook for a portal folder, and where it was found.</summary>
+    /// <exception cref="ToolException">There is none, or it can't be used.</exception>
+    public async Task<(Webhook Webhook, string Source)> FindAsync(
+        string folder, bool fromInput, string? userSecretsId, CancellationToken cancellationToken)
+    {
+        if (fromInput)
+        {
+            string line = await environment.In.ReadLineAsync(cancellationToken).ConfigureAwait(false) ?? "";
+            return (Parse(line, "standard input"), "standard input");
+        }
+
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
+        foreach (string variable in new[] { $"{Variable}_{VariablePart(name)}", Variable })
+        {
+            if (environment.Variable(variable) is { Length: > 0 } value)
+            {
+                return (Parse(value, variable), variable);
+            }
+        }
+
+        if ((userSecretsId ?? FindUserSecretsId(folder)) is { } id)
+        {
+            IConfiguration secrets = ReadSecrets(id);
+            foreach (string key in new[] { $"LeadGen:Webhooks:{name}", SecretKey })
+            {
+                if (secrets[key] is { Length: > 0 } value)
+                {
+                    return (Parse(value, $"user-secrets, {key}"), $"user-secrets ({key})");
+                }
+            }
+        }
+
+        throw new ToolException($"There is no webhook for '{environment.Display(folder)}'.", Remedy);
+    }
+
+    private static bool LooksLikeSecret(string argument) =>
+        argument.Contains("/rest/", StringComparison.OrdinalIgnoreCase)
+        || argument.Contains("%2Frest%2F", StringComparison.OrdinalIgnoreCase)
+        || argument.Equals("--webhook", StringComparison.OrdinalIgnoreCase)
+        || argument.StartsWith("--webhook=", StringComparison.OrdinalIgnoreCase)
+        || argument.StartsWith("--webhook:", StringComparison.OrdinalIgnoreCase)
+        || (argument.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(argument, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https");
+
+    private static Webhook Parse(string text, string source)
+    {
+        try
+        {
+            Webhook webhook = Webhook.Parse(text);
+            return webhook.Address.Segments[^1].TrimEnd('/').Length >= ShortestSecret
+                ? webhook
+                : throw new ToolException($"The webhook from {source} is cut off: its secret has fewer than {ShortestSecret} characters.", Remedy);
+        }
+        catch (ArgumentException e)
+        {
+            throw new ToolException($"What {source} holds can't be used: {e.Message.Split(" (Parameter", 2)[0]}", Remedy);
+        }
+    }
+
+    private static string VariablePart(string folderName) =>
+        string.Concat(folderName.ToUpperInvariant().Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+
+    private static IConfiguration ReadSecrets(string userSecretsId)
+    {
+        try
+        {
+            return new ConfigurationBuilder().AddUserSecrets(userSecretsId).Build();
+        }
+        catch (Exception e) when (e is InvalidDataException or FormatException or InvalidOperationException or IOException)
+        {
+            // The exception quotes the file that it can't read.
+            throw new ToolException($"The user-secrets '{userSecretsId}' can't be read.", "mend the file with 'dotnet user-secrets', or set the environment variable " + Variable + ".");
+        }
+    }
+
+    private string? FindUserSecretsId(string folder)
+    {
+        foreach (string start in new[] { folder, environment.WorkingFolder })
+        {
+            for (DirectoryInfo? at = new(start); at is not null; at = at.Parent)
+            {
+                if (at.Exists && at.EnumerateFiles("*.csproj").OrderBy(static f => f.Name, StringComparer.Ordinal).Select(ReadId).FirstOrDefault(static id => id is not null) is { } id)
+                {
+                    return id;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static string? ReadId(FileInfo project)
+    {
+        try
+        {
+            return XDocument.Load(project.FullName).Descendants().FirstOrDefault(static e => e.Name.LocalName == "UserSecretsId")?.Value.Trim() is { Length: > 0 } id ? id : null;
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using System.Diagnostics;
+using System.Text.Json;
+using LeadGen.Client;
+using LeadGen.Tool.Output;
+using LeadGen.Wire;
+using Polly;
+using Polly.Retry;
+
+namespace LeadGen.Tool.Portal;
+
+/// <summary>Asks a portal for all that a snapshot holds. Reading changes nothing, so a call that failed in passing is repeated.</summary>
+internal sealed class PortalSource : IDisposable
+{
+    private const string StatusList = "crm.status.list";
+    private const string UserFieldList = "crm.lead.userfield.list";
+    private const string Profile = "profile";
+    private const int Repetitions = 3;
+
+    private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(500);
+
+    private readonly Webhook _webhook;
+    private readonly Terminal _terminal;
+    private readonly HttpClient _http;
+    private readonly PortalConnection _connection;
+    private readonly ResiliencePipeline _retries;
+
+    public PortalSource(Webhook webhook, Terminal terminal, TimeSpan timeout)
+    {
+        _webhook = webhook;
+        _terminal = terminal;
+        _http = PortalConnection.CreateHttpClient();
+        _http.Timeout = timeout;
+        _connection = new PortalConnection(webhook, _http);
+        _retries = new ResiliencePipelineBuilder()
+            .AddRetry(new RetryStrategyOptions
+            {
+                ShouldHandle = static outcome => ValueTask.FromResult(outcome.Outcome.Exception is { } e && IsPassing(e)),
+                MaxRetryAttempts = Repetitions,
+                BackoffType = DelayBackoffType.Exponential,
+                Delay = s_firstDelay,
+                UseJitter = true,
+                OnRetry = retry =>
+                {
+                    terminal.Trace($"{retry.Outcome.Exception!.Message} Asking again in {retry.RetryDelay.TotalSeconds:0.0} s.");
+                    return ValueTask.CompletedTask;
+                },
+            })
+            .Build();
+    }
+
+    /// <summary>Asks for fields, dictionaries and custom fields.</summary>
+    /// <param name="language">The language of the custom fields' labels (<c>ru</c>, <c>en</c>, …); <see langword="null"/> for that of the webhook's user.</param>
+    /// <param name="progress">Gets the name of each step as it begins.</param>
+    /// <param name="cancellationToken">Ends the asking.</param>
+    /// <exception cref="Bitrix24Exception">The portal did not answer, or not with what was asked for.</exception>
+    public async Task<PortalAnswers> FetchAsync(string? language, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        var text = new AnswerText(_webhook);
+        progress.Report("Who asks");
+        bool? isAdministrator = await AskForAdministratorAsync(cancellationToken).ConfigureAwait(false);
+        progress.Report("Fields");
+        string fields = await CallAsync(
+            LeadCalls.Fields, static _ => { }, answer => text.OfMap(answer.GetProperty("result")), cancellationToken).ConfigureAwait(false);
+        progress.Report("Statuses and other dictionaries");
+        PagedList statuses = await ListAsync(StatusList, language: null, progress, cancellationToken).ConfigureAwait(false);
+        progress.Report("Custom fields");
+        PagedList userFields = await ListAsync(UserFieldList, language, progress, cancellationToken).ConfigureAwait(false);
+        return new PortalAnswers(fields, text.OfList(statuses), text.OfList(userFields), isAdministrator);
+    }
+
+    public void Dispose()
+    {
+        _connection.Dispose();
+        _http.Dispose();
+    }
+
+    // OVERLOAD_LIMIT is a block that the portal's operator lifts, and a portal that knows no such method will not learn it.
+    private static bool IsPassing(Exception e) => e switch
+    {
+        Bitrix24LimitException limit => limit.ErrorCode is not "OVERLOAD_LIMIT",
+        Bitrix24ServerException or Bitrix24TransportException => true,
+        _ => false,
+    };
+
+    private async Task<bool?> AskForAdministratorAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CallAsync(
+                Profile,
+                static _ => { },
+                static answer => answer.GetProperty("result") is { ValueKind: JsonValueKind.Object } user && user.TryGetProperty("ADMIN", out JsonElement admin)
+                    ? admin.ValueKind == JsonValueKind.True || admin.ToString() is "Y" or "1"
+                    : (bool?)null,
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is Bitrix24RefusedException or Bitrix24AccessDeniedException or LeadNotFoundException)
+        {
+            _terminal.Trace(e.Message);
+            return null;
+        }
+    }
+
+    private async Task<PagedList> ListAsync(string method, string? language, IProgress<string> progress, CancellationToken cancellationToken)
+    {
+        var list = new PagedList();
+        for (int? start = 0; start is { } from;)
+        {
+            start = await CallAsync(
+                method,
+                writer =>
+                {
+                    writer.Key("start");
+                    writer.Number(from);
+                    if (language is not null)
+                    {
+                        writer.Key("filter");
+                        writer.StartMap();
+                        writer.Key("LANG");
+                        writer.Text(language);
+                        writer.EndMap();
+                    }
+                },
+                list.Add,
+                cancellationToken).ConfigureAwait(false);
+            if (start is not null)
+            {
+                progress.Report($"{method}: {list.Rows.Count} of {list.Total}");
+            }
+        }
+
+        return list;
+    }
+
+    private ValueTask<T> CallAsync<T>(
+        string method, Action<WireWriter> writeArguments, Func<JsonElement, T> read, CancellationToken cancellationToken) => _retries.ExecuteAsync(
+        async ct =>
+        {
+            long start = Stopwatch.GetTimestamp();
+            using PooledBuffer answer = await _connection.CallAsync(
+                method,
+                writeArguments,
+                static (writer, write) =>
+                {
+                    writer.StartMap();
+                    write(writer);
+                    writer.EndMap();
+                },
+                ct).ConfigureAwait(false);
+            _terminal.Trace($"POST {_webhook} {method}: {answer.Length} bytes in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
+            try
+            {
+                ReadOnlyMemory<byte> body = answer.WrittenMemory;
+                using JsonDocument document = JsonDocument.Parse(body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body);
+                return read(document.RootElement);
+            }
+            catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
+            {
+                throw _connection.Unreadable(method, null, "a result of another shape");
+            }
+        },
+        cancellationToken);
+}

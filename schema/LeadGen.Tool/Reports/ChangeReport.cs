@@ -1,0 +1,58 @@
+using LeadGen.Schema;
+using LeadGen.Schema.Comparing;
+using LeadGen.Tool.Output;
+
+namespace LeadGen.Tool.Reports;
+
+/// <summary>What changed between two schemas of a portal.</summary>
+/// <param name="Before">The older schema, as people would name it.</param>
+/// <param name="After">The newer schema, as people would name it.</param>
+/// <param name="Changes">What changed.</param>
+internal sealed record ChangeReport(string Before, string After, EquatableArray<SchemaChange> Changes)
+{
+    public int BreakingCount => Changes.Count(static c => c.IsBreaking);
+
+    /// <summary>What the exit code of a check says.</summary>
+    public int ExitCode => Changes.Count == 0 ? ExitCodes.Same : BreakingCount > 0 ? ExitCodes.BreakingChange : ExitCodes.CompatibleChange;
+
+    /// <summary>The changes in one sentence.</summary>
+    public string Summary => Changes.Count == 0
+        ? $"{After} has the same schema as {Before}."
+        : $"{After} differs from {Before}: {Count(BreakingCount, "breaking change")}, {Count(Changes.Count - BreakingCount, "compatible change")}.";
+
+    /// <summary>Breaking changes first, each kind by code.</summary>
+    public IEnumerable<SchemaChange> ByWeight => Changes.OrderByDescending(static c => c.IsBreaking);
+
+    /// <summary>The report as text of a format.</summary>
+    public string ToText(ChangeFormat format, ToolEnvironment environment) => format switch
+    {
+        ChangeFormat.Markdown => ChangeMarkdown.Write(this),
+        ChangeFormat.Json => ChangeJson.Write(this),
+        ChangeFormat.Sarif => ChangeSarif.Write(this, environment),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "A table is drawn, not written."),
+    };
+
+    /// <summary>Draws the report for people.</summary>
+    public void Draw(Terminal terminal)
+    {
+        if (Changes.Count > 0)
+        {
+            terminal.Table(
+                ["", "Change", "Code", "Label", "Before", "After", "Consequence"],
+                ByWeight.Select(static c => new[] { c.IsBreaking ? "breaking" : "", c.Rule.Title, c.Subject, c.Label, c.Before, c.After, c.Consequence }));
+        }
+
+        terminal.Say(Terminal.Line(Summary));
+    }
+
+    private static string Count(int number, string what) => $"{(number == 0 ? "no" : number.ToString(System.Globalization.CultureInfo.InvariantCulture))} {what}{(number == 1 ? "" : "s")}";
+}
+
+/// <summary>How a report is written.</summary>
+internal enum ChangeFormat
+{
+    Table,
+    Markdown,
+    Json,
+    Sarif,
+}

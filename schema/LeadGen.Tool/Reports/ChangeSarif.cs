@@ -1,0 +1,113 @@
+using System.Text.Json;
+using LeadGen.Schema.Comparing;
+using LeadGen.Tool.Output;
+
+namespace LeadGen.Tool.Reports;
+
+/// <summary>Writes changes as SARIF 2.1.0, which code hosts show at the lines of the snapshot that are no longer true.</summary>
+/// <remarks>See https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html.</remarks>
+internal static class ChangeSarif
+{
+    public static string Write(ChangeReport report, ToolEnvironment environment) => JsonText.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("$schema", "https://json.schemastore.org/sarif-2.1.0.json");
+        writer.WriteString("version", "2.1.0");
+        writer.WriteStartArray("runs");
+        writer.WriteStartObject();
+        WriteTool(writer);
+        writer.WriteString("columnKind", "utf16CodeUnits");
+        writer.WriteStartArray("results");
+        foreach (SchemaChange change in report.Changes)
+        {
+            WriteResult(writer, change, environment);
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    });
+
+    private static void WriteTool(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject("tool");
+        writer.WriteStartObject("driver");
+        writer.WriteString("name", "leadgen");
+        writer.WriteString("semanticVersion", typeof(ChangeSarif).Assembly.GetName().Version!.ToString(3));
+        writer.WriteStartArray("rules");
+        foreach (ChangeRule rule in ChangeRules.All)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("id", rule.Id);
+            WriteText("shortDescription", rule.Title);
+            WriteText("fullDescription", rule.Consequence);
+            writer.WriteStartObject("defaultConfiguration");
+            writer.WriteString("level", Level(rule.IsBreaking));
+            writer.WriteEndObject();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+
+        void WriteText(string name, string text)
+        {
+            writer.WriteStartObject(name);
+            writer.WriteString("text", text);
+            writer.WriteEndObject();
+        }
+    }
+
+    private static void WriteResult(Utf8JsonWriter writer, SchemaChange change, ToolEnvironment environment)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("ruleId", change.Rule.Id);
+        writer.WriteNumber("ruleIndex", ChangeRules.All.ToList().IndexOf(change.Rule));
+        writer.WriteString("level", Level(change.IsBreaking));
+        writer.WriteStartObject("message");
+        writer.WriteString("text", Message(change));
+        writer.WriteEndObject();
+        writer.WriteStartArray("locations");
+        writer.WriteStartObject();
+        writer.WriteStartObject("physicalLocation");
+        writer.WriteStartObject("artifactLocation");
+        writer.WriteString("uri", AddressOf(environment.Display(change.Place.Path)));
+        writer.WriteEndObject();
+        writer.WriteStartObject("region");
+        writer.WriteNumber("startLine", change.Place.Start.Line + 1);
+        writer.WriteNumber("startColumn", change.Place.Start.Column + 1);
+        writer.WriteNumber("endLine", change.Place.End.Line + 1);
+        writer.WriteNumber("endColumn", change.Place.End.Column + 1);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+
+        // Lines move with every refresh; what changed is told apart by what it is.
+        writer.WriteStartObject("partialFingerprints");
+        writer.WriteString("change/v1", $"{change.Rule.Id}:{change.Subject}:{change.After}");
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
+
+    private static string Message(SchemaChange change)
+    {
+        string what = (change.Before, change.After) switch
+        {
+            (null, null) => "",
+            ({ } before, null) => $" (was {Terminal.Line(before)})",
+            (null, { } after) => $" ({Terminal.Line(after)})",
+            ({ } before, { } after) => $" ({Terminal.Line(before)} → {Terminal.Line(after)})",
+        };
+        return $"{change.Rule.Title}: {change.Subject} «{Terminal.Line(change.Label)}»{what}. {change.Consequence}";
+    }
+
+    private static string Level(bool isBreaking) => isBreaking ? "error" : "note";
+
+    // Relative addresses are resolved against the checkout by whoever shows them.
+    private static string AddressOf(string path) => Path.IsPathRooted(path)
+        ? new Uri(path).AbsoluteUri
+        : string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+}

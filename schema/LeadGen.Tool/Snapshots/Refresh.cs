@@ -1,0 +1,151 @@
+using LeadGen.Client;
+using LeadGen.Schema;
+using LeadGen.Schema.Comparing;
+using LeadGen.Schema.Naming;
+using LeadGen.Schema.Reading;
+using LeadGen.Tool.Output;
+using LeadGen.Tool.Portal;
+using Spectre.Console;
+
+namespace LeadGen.Tool.Snapshots;
+
+/// <summary>What is asked of a portal, and how its answer is named.</summary>
+internal sealed record RefreshOptions
+{
+    public bool WebhookFromInput { get; init; }
+
+    public string? UserSecretsId { get; init; }
+
+    public string? Language { get; init; }
+
+    public required TimeSpan Timeout { get; init; }
+
+    /// <summary>Whether a schema is believed that lost most of its fields.</summary>
+    public bool Force { get; init; }
+
+    public required NamingChoice Naming { get; init; }
+}
+
+/// <summary>A snapshot as it would be after a refresh, and as it is before.</summary>
+/// <param name="Before">The snapshot that is there; <see langword="null"/> where there is none that can be read.</param>
+/// <param name="After">The portal as it is now, named as it was before.</param>
+/// <param name="Files">The files of the new snapshot.</param>
+/// <param name="IsAdministrator">Whether an administrator asked; <see langword="null"/> where the portal did not say.</param>
+/// <param name="PinsAdded">How many names are pinned for the first time.</param>
+/// <param name="PinsDropped">Pins of what the portal does not have any more, in words.</param>
+/// <param name="FormerNamesDropped">How many names from before a rename are forgotten.</param>
+internal sealed record RefreshedPortal(
+    NamedPortal? Before, NamedPortal After, PortalFiles Files, bool? IsAdministrator,
+    int PinsAdded, IReadOnlyList<string> PinsDropped, int FormerNamesDropped);
+
+/// <summary>Makes a new snapshot of a portal, checked and named, without writing anything.</summary>
+internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
+{
+    /// <exception cref="ToolException">The portal's answer can't be a snapshot, or there is no webhook.</exception>
+    /// <exception cref="Bitrix24Exception">The portal did not answer.</exception>
+    public async Task<RefreshedPortal> PrepareAsync(SnapshotFolder folder, RefreshOptions options, CancellationToken cancellationToken)
+    {
+        (Webhook webhook, string source) = await new PortalCredentials(environment)
+            .FindAsync(folder.Path, options.WebhookFromInput, options.UserSecretsId, cancellationToken).ConfigureAwait(false);
+        terminal.Trace($"The webhook comes from {source}.");
+
+        PortalReading? old = folder.Exists ? PortalReader.Read(await folder.ReadAsync(cancellationToken).ConfigureAwait(false), cancellationToken) : null;
+        NamingOptions naming = options.Naming.For(old);
+        NamedPortal? before = ReadBefore(folder, old, naming);
+        PortalAnswers answers = await AskAsync(webhook, options, cancellationToken).ConfigureAwait(false);
+        if (answers.IsAdministrator != true)
+        {
+            terminal.Warn(answers.IsAdministrator is null
+                ? "The portal does not say whether the webhook's user is an administrator; others may not see every field."
+                : "The webhook's user is no administrator and may not see every field. Fields that are hidden from the user will look removed: use an administrator's webhook.");
+        }
+
+        return Name(folder, answers, old, before, naming, options.Force, cancellationToken);
+    }
+
+    /// <summary>Every error of a folder's files, by file and line.</summary>
+    public static ToolException Broken(SnapshotFolder folder, IEnumerable<SchemaDiagnostic> diagnostics, string what, string remedy) => new(
+        $"{what} '{folder.Name}' can't be used:\n" + string.Join('\n', diagnostics.Where(IsObstacle)), remedy);
+
+    // Half a list would take values away from the generated types without a word.
+    private static bool IsObstacle(SchemaDiagnostic diagnostic) =>
+        diagnostic.Rule.Severity == SchemaSeverity.Error || diagnostic.Rule == SchemaRules.IncompleteList;
+
+    private NamedPortal? ReadBefore(SnapshotFolder folder, PortalReading? old, NamingOptions naming)
+    {
+        if (old is null)
+        {
+            return null;
+        }
+
+        // Names that can't be read would be lost, and with them the names of members.
+        SchemaDiagnostic[] brokenNames = [.. old.Diagnostics.Where(static d => d.Location.Path.EndsWith(PortalFiles.NamesName, StringComparison.Ordinal) && IsObstacle(d))];
+        if (brokenNames.Length > 0)
+        {
+            throw Broken(folder, brokenNames, "The pinned names of", $"mend {PortalFiles.NamesName}, or restore it from version control.");
+        }
+
+        if (old.Schema is null)
+        {
+            terminal.Warn($"The snapshot in '{folder.Name}' can't be read, so nothing can be compared with it; its pinned names are kept.");
+            return null;
+        }
+
+        PortalNames names = PortalNamer.Name(old, naming);
+        return names.Diagnostics.Any(IsObstacle)
+            ? throw Broken(folder, names.Diagnostics, "The pinned names of", $"mend {PortalFiles.NamesName}, or restore it from version control.")
+            : new NamedPortal(old, old.Schema, names);
+    }
+
+    private async Task<PortalAnswers> AskAsync(Webhook webhook, RefreshOptions options, CancellationToken cancellationToken)
+    {
+        using var source = new PortalSource(webhook, terminal, options.Timeout);
+        if (!terminal.ShowsProgress)
+        {
+            return await source.FetchAsync(options.Language, new Step(terminal.Trace), cancellationToken).ConfigureAwait(false);
+        }
+
+        return await terminal.Error.Status().StartAsync(
+            $"Asking {Markup.Escape(webhook.Portal)}",
+            status => source.FetchAsync(options.Language, new Step(step => status.Status($"Asking {Markup.Escape(webhook.Portal)}: {Markup.Escape(step)}")), cancellationToken)).ConfigureAwait(false);
+    }
+
+    private static RefreshedPortal Name(
+        SnapshotFolder folder, PortalAnswers answers, PortalReading? old, NamedPortal? before, NamingOptions naming, bool force, CancellationToken cancellationToken)
+    {
+        PortalReading unnamed = PortalReader.Read(answers.ToFiles(folder.Path, names: null), cancellationToken);
+        if (unnamed.Schema is not { } schema || unnamed.Diagnostics.Any(IsObstacle))
+        {
+            throw Broken(folder, unnamed.Diagnostics, "The portal's answer for", "call the command again; if it stays, see what the portal answers to crm.lead.fields. Nothing was overwritten.");
+        }
+
+        if (!force && before is not null && Plausibility.Objection(before.Schema, schema) is { } objection)
+        {
+            throw new ToolException(objection, "see that the webhook is this portal's and an administrator's; if the fields are gone indeed, repeat with 'leadgen fetch --force'. Nothing was overwritten.");
+        }
+
+        NamesFile names = old is null ? new NamesFile() : NamesFile.Of(old);
+        IReadOnlyList<string> dropped = names.DropStrangers(schema);
+        int former = names.DropFormerNames();
+        int pinned = names.Count;
+        if (before is not null)
+        {
+            // What had a name keeps it, pinned or not: a label that was edited renames nothing.
+            names.PinAll(before);
+            names.DropStrangers(schema);
+        }
+
+        names.PinAll(Read(names));
+        return new RefreshedPortal(
+            before, Read(names), answers.ToFiles(folder.Path, names.ToText()), answers.IsAdministrator, names.Count - pinned, dropped, former);
+
+        NamedPortal Read(NamesFile pins) =>
+            NamedPortal.Read(answers.ToFiles(folder.Path, pins.ToText()), naming, out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken)
+            ?? throw Broken(folder, diagnostics, "The names for", $"pin another name with 'leadgen names rename {folder.Name} OLD NEW', then fetch again. Nothing was overwritten.");
+    }
+
+    private sealed class Step(Action<string> show) : IProgress<string>
+    {
+        public void Report(string value) => show(value);
+    }
+}

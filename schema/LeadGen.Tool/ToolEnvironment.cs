@@ -1,0 +1,43 @@
+namespace LeadGen.Tool;
+
+/// <summary>What a command gets from the process that runs it.</summary>
+internal sealed record ToolEnvironment
+{
+    public required TextReader In { get; init; }
+
+    public required TextWriter Out { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    public bool IsOutRedirected { get; init; } = true;
+
+    public bool IsErrorRedirected { get; init; } = true;
+
+    /// <summary>The folder that relative paths start from.</summary>
+    public required string WorkingFolder { get; init; }
+
+    /// <summary>An environment variable; <see langword="null"/> where it is not set.</summary>
+    public required Func<string, string?> Variable { get; init; }
+
+    /// <summary>The process's own.</summary>
+    public static ToolEnvironment OfProcess() => new()
+    {
+        In = Console.In,
+        Out = Console.Out,
+        Error = Console.Error,
+        IsOutRedirected = Console.IsOutputRedirected,
+        IsErrorRedirected = Console.IsErrorRedirected,
+        WorkingFolder = Directory.GetCurrentDirectory(),
+        Variable = Environment.GetEnvironmentVariable,
+    };
+
+    /// <summary>A path as it was typed, made absolute.</summary>
+    public string Resolve(string path) => Path.GetFullPath(path, WorkingFolder);
+
+    /// <summary>A path as people of this folder would write it.</summary>
+    public string Display(string path)
+    {
+        string relative = Path.GetRelativePath(WorkingFolder, path);
+        return (relative.StartsWith("..", StringComparison.Ordinal) ? path : relative).Replace('\\', '/');
+    }
+}
