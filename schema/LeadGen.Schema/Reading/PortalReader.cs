@@ -13,7 +13,7 @@ public static class PortalReader
         var places = new Dictionary<string, JsonMember>(StringComparer.Ordinal);
         IReadOnlyDictionary<string, UserFieldRow> userFields = UserFieldList.Read(files.UserFields, findings);
         EquatableArray<StatusDictionary> dictionaries = StatusList.Read(files.Statuses, findings);
-        IReadOnlyList<NamePin> pins = PinnedNames.Read(files.Names, findings);
+        (IReadOnlyList<NamePin> pins, IReadOnlyList<NamePin> former) = PinnedNames.Read(files.Names, findings);
         List<FieldSchema>? fields = ReadFields(files.Fields, userFields, places, findings, cancellationToken);
 
         PortalSchema? schema = null;
@@ -23,7 +23,7 @@ public static class PortalReader
             ReportMissingDictionaries(schema, files, places, findings);
         }
 
-        return new PortalReading(schema, files.Fields, places, pins, findings.ToArray());
+        return new PortalReading(schema, files.Fields, places, pins, former, findings.ToArray());
     }
 
     private static List<FieldSchema>? ReadFields(

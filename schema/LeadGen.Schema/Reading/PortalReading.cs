@@ -10,12 +10,13 @@ public sealed class PortalReading
 
     internal PortalReading(
         PortalSchema? schema, SchemaFile file, Dictionary<string, JsonMember> places,
-        IReadOnlyList<NamePin> pins, EquatableArray<SchemaDiagnostic> diagnostics)
+        IReadOnlyList<NamePin> pins, IReadOnlyList<NamePin> formerNames, EquatableArray<SchemaDiagnostic> diagnostics)
     {
         Schema = schema;
         _file = file;
         _places = places;
         Pins = pins;
+        FormerNames = formerNames;
         Diagnostics = diagnostics;
     }
 
@@ -24,6 +25,9 @@ public sealed class PortalReading
 
     /// <summary>The names that people pinned.</summary>
     public IReadOnlyList<NamePin> Pins { get; }
+
+    /// <summary>The names that were current before something was renamed: kept as aliases until the schema is fetched again.</summary>
+    public IReadOnlyList<NamePin> FormerNames { get; }
 
     /// <summary>What is wrong, by file and place.</summary>
     public EquatableArray<SchemaDiagnostic> Diagnostics { get; }
