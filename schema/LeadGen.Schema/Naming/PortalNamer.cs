@@ -15,6 +15,7 @@ public sealed class PortalNamer
     private readonly Findings _findings = new();
     private readonly PortalNames _names = new();
     private readonly Dictionary<(PinTarget Target, string Owner, string Key), NamePin> _pins;
+    private readonly NamePin[] _formerNames;
 
     private PortalNamer(PortalSchema schema, PortalReading reading, NamingOptions options)
     {
@@ -24,6 +25,7 @@ public sealed class PortalNamer
         _pins = reading.Pins
             .GroupBy(static p => (p.Target, p.Owner, p.Key))
             .ToDictionary(static g => g.Key, static g => g.First());
+        _formerNames = reading.FormerNames.Where(Exists).ToArray();
     }
 
     /// <summary>Names everything in a schema that was read without an error.</summary>
@@ -59,6 +61,15 @@ public sealed class PortalNamer
             else if (Identifiers.Objection(pin.Name) is { } objection)
             {
                 _findings.Report(SchemaRules.PinIsNoIdentifier, pin.Location, pin.Described, pin.Name, objection + ".");
+            }
+        }
+
+        foreach (NamePin former in _formerNames)
+        {
+            if (Identifiers.Objection(former.Name) is { } objection)
+            {
+                _findings.Report(
+                    SchemaRules.PinIsNoIdentifier, former.Location, former.Described + " as its former name", former.Name, objection + ".");
             }
         }
     }
@@ -100,6 +111,8 @@ public sealed class PortalNamer
             string name = scope.TakeFree(NameFromLabels(field), distinction, $"field '{field.Code}'");
             _names.FieldNames[field.Code] = name;
         }
+
+        KeepFormerNames(scope, _formerNames.Where(static p => p.Target == PinTarget.Field));
     }
 
     private static IEnumerable<FieldSchema> ByAge(IEnumerable<FieldSchema> fields) => fields
@@ -170,10 +183,13 @@ public sealed class PortalNamer
         var types = new NameScope(
             ReservedNames.RuntimeTypes.Concat(ReservedNames.CommonTypes).Concat(_names.StatusTypeNames.Values), "another type");
         TakeClassNames(types);
+        NamePin[] former = _formerNames
+            .Where(p => p.Target == PinTarget.Field && _names.FormerOfField(p.Owner) is not null && _schema.Find(p.Owner)!.Type == "enumeration")
+            .Select(p => p with { Name = EnumerationName(types, p.Name) })
+            .ToArray();
         foreach (FieldSchema field in ByAge(_schema.Fields.Where(static f => f.Type == "enumeration")))
         {
-            string name = _names.FieldNames[field.Code];
-            string typeName = types.TakeFree(types.OwnerOf(name) is null ? name : name + "Option", "Option", $"field '{field.Code}'");
+            string typeName = types.TakeFree(EnumerationName(types, _names.FieldNames[field.Code]), "Option", $"field '{field.Code}'");
             _names.EnumerationNames[field.Code] = typeName;
             NameValues(
                 new NameScope(ReservedNames.EnumerationMembers, "a member of the generated type"),
@@ -181,7 +197,14 @@ public sealed class PortalNamer
                 field.Code,
                 field.Items.Select(i => (Key: PortalNames.Key(i.Id), Natural: NameFromItem(i))));
         }
+
+        foreach (NamePin pin in Unclaimed(types, former))
+        {
+            _names.FormerEnumerationNames[pin.Owner] = pin.Name;
+        }
     }
+
+    private static string EnumerationName(NameScope types, string fieldName) => types.OwnerOf(fieldName) is null ? fieldName : fieldName + "Option";
 
     private void TakeClassNames(NameScope types)
     {
@@ -213,7 +236,24 @@ public sealed class PortalNamer
                 _names.ValueNames[(owner, key)] = scope.TakeFree(NotEmpty(natural, "Value" + distinction), distinction, $"value '{key}'");
             }
         }
+
+        KeepFormerNames(scope, _formerNames.Where(p => p.Target == target && p.Owner == owner));
     }
+
+    private void KeepFormerNames(NameScope scope, IEnumerable<NamePin> formerNames)
+    {
+        foreach (NamePin former in Unclaimed(scope, formerNames))
+        {
+            _names.FormerNames[(former.Target, former.Owner, former.Key)] = former.Name;
+        }
+    }
+
+    // A former name yields to everything, and two that are equal yield to each other: an alias must not lead old code to another field.
+    private static IEnumerable<NamePin> Unclaimed(NameScope scope, IEnumerable<NamePin> formerNames) => formerNames
+        .Where(p => scope.OwnerOf(p.Name) is null)
+        .GroupBy(static p => p.Name, StringComparer.Ordinal)
+        .Where(static g => g.Count() == 1)
+        .Select(static g => g.Single());
 
     // A name that an administrator gave survives a change of the text; the hash that a portal makes up says nothing.
     private string NameFromItem(EnumerationItem item) =>

@@ -1,3 +1,5 @@
+using LeadGen.Schema.Reading;
+
 namespace LeadGen.Schema.Naming;
 
 /// <summary>How a portal's types are to be called.</summary>
@@ -15,6 +17,10 @@ public sealed class PortalNames
     internal Dictionary<string, string> StatusTypeNames { get; } = new(StringComparer.Ordinal);
 
     internal Dictionary<(string Owner, string Key), string> ValueNames { get; } = [];
+
+    internal Dictionary<(PinTarget Target, string Owner, string Key), string> FormerNames { get; } = [];
+
+    internal Dictionary<string, string> FormerEnumerationNames { get; } = new(StringComparer.Ordinal);
 
     /// <summary>What is wrong with labels and pins. An error means that the names must not be used.</summary>
     public EquatableArray<SchemaDiagnostic> Diagnostics { get; internal set; }
@@ -34,5 +40,20 @@ public sealed class PortalNames
     /// <summary>The name of a dictionary's value.</summary>
     public string OfStatus(string dictionary, string code) => ValueNames[(dictionary, code)];
 
+    /// <summary>The name that a field had before it was renamed; <see langword="null"/> where it had none, or something else has that name now.</summary>
+    public string? FormerOfField(string code) => Former(PinTarget.Field, code, "");
+
+    /// <summary>The name that a field's enumeration had before the field was renamed; <see langword="null"/> where there is none to keep.</summary>
+    public string? FormerOfEnumeration(string code) => FormerEnumerationNames.TryGetValue(code, out string? name) ? name : null;
+
+    /// <summary>The name that an enumeration's item had before it was renamed; <see langword="null"/> where there is none to keep.</summary>
+    public string? FormerOfItem(string code, long id) => Former(PinTarget.Item, code, Key(id));
+
+    /// <summary>The name that a dictionary's value had before it was renamed; <see langword="null"/> where there is none to keep.</summary>
+    public string? FormerOfStatus(string dictionary, string code) => Former(PinTarget.Status, dictionary, code);
+
     internal static string Key(long id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    private string? Former(PinTarget target, string owner, string key) =>
+        FormerNames.TryGetValue((target, owner, key), out string? name) ? name : null;
 }

@@ -3,10 +3,14 @@ namespace LeadGen.Schema.Naming;
 /// <summary>Names that a portal's labels must not take, because something else in the generated code has them.</summary>
 public static class ReservedNames
 {
+    /// <summary>Members of <see cref="object"/>.</summary>
+    public static IReadOnlyList<string> ObjectMembers { get; } =
+        ["Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals"];
+
     /// <summary>Members of <see cref="object"/>, of the runtime's base classes, and of the generated classes themselves.</summary>
     public static IReadOnlyList<string> Members { get; } =
     [
-        "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals",
+        .. ObjectMembers,
         "Item", "Codes", "Contains", "ReplyTime", "IsComplete", "KnownId", "AddressOf", "FieldSet", "Has", "IsPut", "TryGet",
         "Value", "Reference", "Values", "Put", "ReadAddress", "PutAddress", "Copy", "GetAddress", "SetAddress",
         "LeadId", "IsEmpty", "Appends", "FromChanges",
@@ -16,8 +20,8 @@ public static class ReservedNames
     /// <summary>Members of a generated status code.</summary>
     public static IReadOnlyList<string> StatusMembers { get; } =
     [
-        "Code", "FromCode", "Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals",
-        "Deconstruct", "PrintMembers", "EqualityContract",
+        .. ObjectMembers,
+        "Code", "FromCode", "Deconstruct", "PrintMembers", "EqualityContract",
     ];
 
     /// <summary>Members of an enumeration that a named value would hide or break.</summary>

@@ -2,69 +2,91 @@ using LeadGen.Schema.Json;
 
 namespace LeadGen.Schema.Reading;
 
-/// <summary>Reads <c>leadgen.names.json</c>: <c>fields</c> by code, <c>items</c> by code and id, <c>statuses</c> by dictionary and code.</summary>
-internal static class PinnedNames
+/// <summary>
+/// Reads <c>leadgen.names.json</c>: <c>fields</c> by code, <c>items</c> by code and id, <c>statuses</c> by dictionary and code;
+/// and <c>renamed</c>, which has the former names in the same three sections.
+/// </summary>
+internal sealed class PinnedNames
 {
-    public static IReadOnlyList<NamePin> Read(SchemaFile? file, Findings findings)
+    private const string Renamed = "renamed";
+
+    private readonly Answer _answer;
+    private readonly Findings _findings;
+
+    private PinnedNames(Answer answer, Findings findings)
     {
-        var pins = new List<NamePin>();
+        _answer = answer;
+        _findings = findings;
+    }
+
+    /// <summary>The names that are pinned, and those that were current before.</summary>
+    public static (IReadOnlyList<NamePin> Pins, IReadOnlyList<NamePin> Former) Read(SchemaFile? file, Findings findings)
+    {
         JsonValue? root = file is null ? null : Answer.ParseText(file, "'leadgen names' or a pair of braces", findings);
         if (root is null)
         {
-            return pins;
-        }
-
-        var answer = new Answer(file!, root);
-        if (root is { Kind: not JsonKind.Object, IsEmptyContainer: false })
-        {
-            answer.ReportShape(findings, root, file!.Name, "an object with 'fields', 'items' and 'statuses'");
-        }
-
-        foreach (JsonMember section in root.Members.Where(static m => m.Name is not ("fields" or "items" or "statuses" or "$schema")))
-        {
-            // Taken for a comment, a misspelt section would lose its pins, and their members their names.
-            findings.Report(SchemaRules.WrongShape, file!, section.NameRange, $"'{section.Name}'", "an unknown section", "'fields', 'items' or 'statuses'");
+            return ([], []);
         }
 
         Answer.ReportDuplicates(root, file!, findings, file!.Name);
-        foreach (JsonMember pin in Map(root.Find("fields")))
+        var names = new PinnedNames(new Answer(file, root), findings);
+        return (
+            names.ReadSections(root, file.Name, ["$schema", Renamed], "'fields', 'items', 'statuses' or 'renamed'"),
+            root.Find(Renamed) is { } renamed ? names.ReadSections(renamed.Value, $"'{Renamed}'", [], "'fields', 'items' or 'statuses'") : []);
+    }
+
+    private List<NamePin> ReadSections(JsonValue value, string place, string[] others, string known)
+    {
+        if (value is { Kind: not JsonKind.Object, IsEmptyContainer: false })
         {
-            Add(PinTarget.Field, pin.Name, "", pin);
+            _answer.ReportShape(_findings, value, place, "an object with 'fields', 'items' and 'statuses'");
+        }
+
+        foreach (JsonMember section in value.Members.Where(m => m.Name is not ("fields" or "items" or "statuses") && !others.Contains(m.Name)))
+        {
+            // Taken for a comment, a misspelt section would lose its pins, and their members their names.
+            _findings.Report(SchemaRules.WrongShape, _answer.File, section.NameRange, $"'{section.Name}'", "an unknown section", known);
+        }
+
+        var pins = new List<NamePin>();
+        foreach (JsonMember pin in Map(value.Find("fields")))
+        {
+            Add(pins, PinTarget.Field, pin.Name, "", pin);
         }
 
         foreach ((string section, PinTarget target) in new[] { ("items", PinTarget.Item), ("statuses", PinTarget.Status) })
         {
-            foreach (JsonMember owner in Map(root.Find(section)))
+            foreach (JsonMember owner in Map(value.Find(section)))
             {
                 foreach (JsonMember pin in Map(owner))
                 {
-                    Add(target, owner.Name, pin.Name, pin);
+                    Add(pins, target, owner.Name, pin.Name, pin);
                 }
             }
         }
 
         return pins;
+    }
 
-        IReadOnlyList<JsonMember> Map(JsonMember? section)
+    private IReadOnlyList<JsonMember> Map(JsonMember? section)
+    {
+        if (section is { Value: { Kind: not JsonKind.Object, IsEmptyContainer: false } value })
         {
-            if (section is { Value: { Kind: not JsonKind.Object, IsEmptyContainer: false } value })
-            {
-                answer.ReportShape(findings, value, $"'{section.Name}'", "an object of names by code");
-            }
-
-            return section?.Value.Members ?? [];
+            _answer.ReportShape(_findings, value, $"'{section.Name}'", "an object of names by code");
         }
 
-        void Add(PinTarget target, string owner, string key, JsonMember pin)
+        return section?.Value.Members ?? [];
+    }
+
+    private void Add(List<NamePin> pins, PinTarget target, string owner, string key, JsonMember pin)
+    {
+        if (pin.Value.Kind == JsonKind.String)
         {
-            if (pin.Value.Kind == JsonKind.String)
-            {
-                pins.Add(new NamePin(target, owner, key, pin.Value.Text, file!.Locate(pin.Value.Range)));
-            }
-            else
-            {
-                answer.ReportShape(findings, pin.Value, $"The name of '{pin.Name}'", "a text");
-            }
+            pins.Add(new NamePin(target, owner, key, pin.Value.Text, _answer.File.Locate(pin.Value.Range)));
+        }
+        else
+        {
+            _answer.ReportShape(_findings, pin.Value, $"The name of '{pin.Name}'", "a text");
         }
     }
 }

@@ -14,7 +14,7 @@ public static class PortalReader
         var statusPlaces = new Dictionary<(string, string), TextRange>();
         IReadOnlyDictionary<string, UserFieldRow> userFields = UserFieldList.Read(files.UserFields, findings);
         EquatableArray<StatusDictionary> dictionaries = StatusList.Read(files.Statuses, statusPlaces, findings);
-        IReadOnlyList<NamePin> pins = PinnedNames.Read(files.Names, findings);
+        (IReadOnlyList<NamePin> pins, IReadOnlyList<NamePin> former) = PinnedNames.Read(files.Names, findings);
         List<FieldSchema>? fields = ReadFields(files.Fields, userFields, places, findings, cancellationToken);
 
         PortalSchema? schema = null;
@@ -24,7 +24,7 @@ public static class PortalReader
             ReportMissingDictionaries(schema, files, places, findings);
         }
 
-        return new PortalReading(schema, files, places, statusPlaces, pins, findings.ToArray());
+        return new PortalReading(schema, files, places, statusPlaces, pins, former, findings.ToArray());
     }
 
     private static List<FieldSchema>? ReadFields(

@@ -11,13 +11,14 @@ public sealed class PortalReading
 
     internal PortalReading(
         PortalSchema? schema, PortalFiles files, Dictionary<string, JsonMember> places, Dictionary<(string Dictionary, string Code), TextRange> statusPlaces,
-        IReadOnlyList<NamePin> pins, EquatableArray<SchemaDiagnostic> diagnostics)
+        IReadOnlyList<NamePin> pins, IReadOnlyList<NamePin> formerNames, EquatableArray<SchemaDiagnostic> diagnostics)
     {
         Schema = schema;
         _files = files;
         _places = places;
         _statusPlaces = statusPlaces;
         Pins = pins;
+        FormerNames = formerNames;
         Diagnostics = diagnostics;
     }
 
@@ -26,6 +27,9 @@ public sealed class PortalReading
 
     /// <summary>The names that people pinned.</summary>
     public IReadOnlyList<NamePin> Pins { get; }
+
+    /// <summary>The names that were current before something was renamed: kept as aliases until the schema is fetched again.</summary>
+    public IReadOnlyList<NamePin> FormerNames { get; }
 
     /// <summary>What is wrong, by file and place.</summary>
     public EquatableArray<SchemaDiagnostic> Diagnostics { get; }

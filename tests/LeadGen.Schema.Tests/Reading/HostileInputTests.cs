@@ -20,7 +20,7 @@ public class HostileInputTests
     {
         Statuses = """{"result": [{"ENTITY_ID": "STATUS", "STATUS_ID": "NEW", "NAME": "Новый", "SORT": "10", "SEMANTICS": null}], "total": 1}""",
         UserFields = """{"result": [{"ID": "311", "FIELD_NAME": "UF_CRM_1700000001", "SETTINGS": {"ENTITY_TYPE": "X"}, "LIST": [{"ID": "5", "XML_ID": "courier"}]}], "total": "1"}""",
-        Names = """{"fields": {"UF_CRM_1700000002": "Weight"}, "items": {"UF_CRM_1700000001": {"6": "Post"}}, "statuses": {"STATUS": {"NEW": "Fresh"}}}""",
+        Names = """{"fields": {"UF_CRM_1700000002": "Weight"}, "items": {"UF_CRM_1700000001": {"6": "Post"}}, "statuses": {"STATUS": {"NEW": "Fresh"}}, "renamed": {"fields": {"TITLE": "Topic"}}}""",
     };
 
     [Fact]
@@ -47,7 +47,7 @@ public class HostileInputTests
         string[] places =
         [
             "\"string\"", "true", "\"Тема\"", "\"STATUS\"", "\"5\"", "\"Курьер\"", "[]", "0.5", "\"99.5\"", "2", "\"NEW\"", "\"10\"", "\"311\"",
-            "\"UF_CRM_1700000001\"", "\"X\"", "\"courier\"", "\"Weight\"", "\"Post\"", "\"Fresh\"",
+            "\"UF_CRM_1700000001\"", "\"X\"", "\"courier\"", "\"Weight\"", "\"Post\"", "\"Fresh\"", "\"Topic\"",
         ];
         foreach ((string place, string shape) in places.SelectMany(_ => shapes, static (place, shape) => (place, shape)))
         {

@@ -28,9 +28,30 @@ public class PinnedNamesTests
         Assert.Equal(["field 'UF_CRM_1'", "item 5 of field 'UF_CRM_1'", "value 'UC_1' of dictionary 'STATUS'"], pins.Select(p => p.Described));
     }
 
+    [Fact]
+    public void Former_names_stand_in_a_section_of_their_own_and_pin_nothing()
+    {
+        PortalReading reading = (Of(Field("TITLE")) with
+        {
+            Names = """
+                {"fields": {"UF_CRM_1": "Delivery"},
+                 "renamed": {"fields": {"UF_CRM_1": "DeliveryMethod"},
+                  "items": {"UF_CRM_1": {"5": "CourierOld"}}, "statuses": {"STATUS": {"UC_1": "Avito"}}}}
+                """,
+        }).Read();
+
+        Assert.Empty(reading.Diagnostics);
+        Assert.Equal("Delivery", Assert.Single(reading.Pins).Name);
+        Assert.Equal(
+            [(PinTarget.Field, "UF_CRM_1", "", "DeliveryMethod", 1), (PinTarget.Item, "UF_CRM_1", "5", "CourierOld", 2), (PinTarget.Status, "STATUS", "UC_1", "Avito", 2)],
+            reading.FormerNames.Select(p => (p.Target, p.Owner, p.Key, p.Name, p.Location.Start.Line)));
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("{\"fields\": {}, \"items\": [], \"statuses\": {\"STATUS\": []}}")]
+    [InlineData("{\"renamed\": []}")]
+    [InlineData("{\"renamed\": {\"fields\": [], \"items\": {\"UF_CRM_1\": []}}}")]
     public void An_empty_file_of_names_pins_nothing(string names) => Assert.Empty(Read(names));
 }
