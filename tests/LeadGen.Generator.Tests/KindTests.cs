@@ -1,4 +1,6 @@
 using System.Reflection;
+using System.Runtime.Loader;
+using System.Text.Json.Nodes;
 using LeadGen.Generator.Tests.Harness;
 using LeadGen.Schema.Kinds;
 using LeadGen.Schema.Naming;
@@ -10,6 +12,9 @@ namespace LeadGen.Generator.Tests;
 public class KindTests
 {
     public static TheoryData<string> Types => [.. FieldKinds.All.SelectMany(k => k.Types).Append("rest_7_widget")];
+
+    public static TheoryData<string> WritableTypes =>
+        [.. FieldKinds.All.Where(k => k.IsWritable).SelectMany(k => k.Types).Append("rest_7_widget")];
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -30,6 +35,46 @@ public class KindTests
 
         Assert.Empty(run.CompilerComplaints);
         Assert.DoesNotContain(run.Diagnostics, d => d.Severity > DiagnosticSeverity.Info);
+    }
+
+    [Theory]
+    [MemberData(nameof(WritableTypes))]
+    public async Task The_example_in_CSharp_compiles_and_sends_the_example_in_JSON(string type)
+    {
+        FieldKind kind = FieldKinds.Of(type);
+        (string own, string value, string wire) = type switch
+        {
+            "enumeration" => ("Odno", "Odin", "177"),
+            "crm_status" => ("LeadSource", "Call", "CALL"),
+            _ => ("MultiFieldType", "", ""),
+        };
+        const string More = """
+            "items": [{"ID": "177", "VALUE": "Один"}], "statusType": "SOURCE"
+            """;
+        var portal = Portal.Of(Portal.Field("UF_CRM_1712000001", type, "Одно", More)) with
+        {
+            Statuses = """{"result": [{"ENTITY_ID": "SOURCE", "STATUS_ID": "CALL", "NAME": "Звонок"}]}""",
+        };
+
+        GeneratorRun run = GeneratorRun.Of(
+            $$"""
+            using System;
+            using Acme.Crm;
+            using LeadGen;
+
+            internal static class Example
+            {
+                public static LeadChanges Update => new LeadUpdate(1).{{(type == "crm_multifield" ? "Add" : "Set")}}Odno({{Fill(kind.ExampleCode, value)}});
+            }
+            """,
+            portal);
+
+        Assert.Empty(run.CompilerComplaints);
+        JsonNode sent = (await SendAsync(run.Output))["fields"]!["UF_CRM_1712000001"]!;
+        string example = Fill(kind.ExampleJson, wire);
+        Assert.Equal(JsonNode.Parse(type == "crm_multifield" ? $"[{example}]" : example)!.ToJsonString(), sent.ToJsonString());
+
+        string Fill(string text, string named) => text.Replace("{0}", own, StringComparison.Ordinal).Replace("{1}", named, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -75,4 +120,37 @@ public class KindTests
     public void No_generated_type_can_have_the_name_of_a_runtime_type() => Assert.Equal(
         typeof(LeadClient).Assembly.GetExportedTypes().Select(t => t.Name.Split('`')[0]).Distinct().Order(StringComparer.Ordinal),
         ReservedNames.RuntimeTypes.Order(StringComparer.Ordinal));
+
+    // Runs the compiled example and takes down what a client sends of it.
+    private static async Task<JsonNode> SendAsync(Compilation compilation)
+    {
+        using var image = new MemoryStream();
+        Assert.True(compilation.Emit(image).Success);
+        image.Position = 0;
+        var context = new AssemblyLoadContext("example", isCollectible: true);
+        try
+        {
+            PropertyInfo update = context.LoadFromStream(image).GetType("Example")!.GetProperty("Update")!;
+            using var portal = new RecordingPortal();
+            using var http = new HttpClient(portal);
+            using var client = new LeadClient("https://acme.example/rest/7/s3cr3tw0rdofthehook/", http);
+            await client.UpdateAsync((LeadChanges)update.GetValue(null)!);
+            return JsonNode.Parse(portal.Body)!;
+        }
+        finally
+        {
+            context.Unload();
+        }
+    }
+
+    private sealed class RecordingPortal : HttpMessageHandler
+    {
+        public string Body { get; private set; } = "";
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Body = await request.Content!.ReadAsStringAsync(cancellationToken);
+            return new HttpResponseMessage { RequestMessage = request, Content = new StringContent("""{"result": true}""") };
+        }
+    }
 }

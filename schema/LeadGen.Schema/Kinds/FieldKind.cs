@@ -50,8 +50,29 @@ public sealed record FieldKind
     /// <summary>Whether an update can write the type at all.</summary>
     public bool IsWritable { get; init; } = true;
 
+    /// <summary>What people call the type, in a few words.</summary>
+    public required string Caption { get; init; }
+
+    /// <summary><see cref="Caption"/> in Russian.</summary>
+    public required string CaptionRu { get; init; }
+
     /// <summary>What the XML docs of a generated member say of the value: unit, form, what a portal makes of it.</summary>
     public required string Description { get; init; }
+
+    /// <summary><see cref="Description"/> in Russian.</summary>
+    public required string DescriptionRu { get; init; }
+
+    /// <summary>
+    /// One value in C#, as it stands in the call of a generated <c>Set…</c>, or <c>Add…</c> of a multi-field; <c>{0}</c> as in
+    /// <see cref="ClrType"/>, <c>{1}</c> for the name of one of its values. Empty where an update can't write the type.
+    /// </summary>
+    public required string ExampleCode { get; init; }
+
+    /// <summary>
+    /// The value of <see cref="ExampleCode"/> as it goes over the wire: JSON, in which <c>{1}</c> stands for the item's id or,
+    /// within its quotes, the status's code. Empty where an update can't write the type.
+    /// </summary>
+    public required string ExampleJson { get; init; }
 
     /// <summary>What a portal keeps of one value that is sent: what <c>crm.lead.get</c> is made of later.</summary>
     public required Func<FieldSchema, PhpValue, PortalClock, Stored> Store { get; init; }

@@ -1,3 +1,4 @@
+using LeadGen.Schema.Json;
 using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Schema.Tests.Kinds;
@@ -78,6 +79,12 @@ public class FieldKindTests
             Assert.NotEmpty(kind.ClrType);
             Assert.NotEmpty(kind.Format);
             Assert.EndsWith(".", kind.Description, StringComparison.Ordinal);
+            Assert.EndsWith(".", kind.DescriptionRu, StringComparison.Ordinal);
+            Assert.Matches("^[A-Z][A-Za-z ]+$", kind.Caption);
+            Assert.Matches("^[А-Я][А-Яа-яё CRM]+$", kind.CaptionRu);
+            Assert.Contains(kind.DescriptionRu, c => c is >= 'а' and <= 'я');
+            Assert.Equal(kind.IsWritable, kind.ExampleCode.Length > 0);
+            Assert.Equal(kind.IsWritable, kind.ExampleJson.Length > 0);
             Assert.NotNull(kind.Store);
             Assert.NotNull(kind.Give);
             Assert.Equal(kind.ClrType.Contains("{0}", StringComparison.Ordinal), kind.Format.Contains("{0}", StringComparison.Ordinal));
@@ -89,4 +96,38 @@ public class FieldKindTests
         Assert.Empty(FieldKinds.Raw.Types);
         Assert.DoesNotContain(FieldKinds.All.SelectMany(k => k.Types).GroupBy(t => t), g => g.Count() > 1);
     }
+
+    public static TheoryData<string> WritableTypes =>
+        [.. FieldKinds.All.Where(k => k.IsWritable).SelectMany(k => k.Types).Append("rest_7_widget")];
+
+    [Theory]
+    [MemberData(nameof(WritableTypes))]
+    public void A_portal_keeps_the_example_of_a_type_unchanged(string type)
+    {
+        const string Item = "177";
+        var clock = new PortalClock(TimeSpan.FromHours(3), new DateTimeOffset(2026, 3, 20, 18, 30, 0, TimeSpan.Zero))
+        {
+            Schema = new PortalSchema(default, new[] { new StatusDictionary("SOURCE", new[] { new StatusValue(Item, "Звонок", null) }.ToEquatableArray()) }.ToEquatableArray()),
+        };
+        var field = new FieldSchema
+        {
+            Code = "UF_CRM_1", Type = type, IsDynamic = true, StatusType = "SOURCE", Items = new[] { new EnumerationItem(177, "Курьер", null) }.ToEquatableArray(),
+        };
+        FieldKind kind = FieldKinds.Of(field);
+        PhpValue sent = ToPhp(JsonParser.Parse(kind.ExampleJson.Replace("{1}", Item, StringComparison.Ordinal)));
+
+        Stored stored = kind.Store(field, sent, clock);
+
+        Assert.Null(stored.Remark);
+        PhpValue kept = Assert.IsType<PhpValue>(stored.Value);
+        // A time is kept in UTC; in the server's zone it reads as it was sent.
+        Assert.Equal(sent, type == "datetime" ? kind.Give(kept, clock) : kept);
+    }
+
+    private static PhpValue ToPhp(JsonValue json) => json.Kind switch
+    {
+        JsonKind.Object => PhpValue.Map(json.Members.Select(m => new KeyValuePair<string, PhpValue>(m.Name, ToPhp(m.Value)))),
+        JsonKind.Array => PhpValue.List(json.Items.Select(ToPhp)),
+        _ => PhpValue.Scalar(Assert.IsType<string>(json.Scalar)),
+    };
 }
