@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LeadGen.Schema;
 
 /// <summary>What a portal says about its leads. Fields are sorted by code, so that the order of the answer does not matter.</summary>
@@ -101,6 +103,22 @@ public sealed record FieldSettings
 
     /// <summary>The kinds of entity that a <c>crm</c> link may point to (<c>LEAD</c>, <c>DYNAMIC_148</c>), sorted.</summary>
     public EquatableArray<string> LinkTargets { get; init; }
+
+    /// <summary>The limits that a field of that type has, in words.</summary>
+    public IEnumerable<string> Describe(string type)
+    {
+        (string Text, object? Limit)[] limits =
+        [
+            ("at least {0} characters", MinLength),
+            ("at most {0} characters", MaxLength),
+            ("text that matches {0}", Pattern),
+            ("at least {0}", MinValue),
+            ("at most {0}", MaxValue),
+            ("{0} decimal places", type == "double" ? Precision : null),
+            ("links to {0}", LinkTargets.Count > 0 ? string.Join(", ", LinkTargets) : null),
+        ];
+        return limits.Where(static l => l.Limit is not null).Select(static l => string.Format(CultureInfo.InvariantCulture, l.Text, l.Limit));
+    }
 }
 
 /// <summary>A dictionary of <c>crm.status.list</c>: the values of <c>crm_status</c> fields.</summary>

@@ -92,25 +92,9 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
         return flags.Where(static f => f.IsSet).Select(static f => f.Name);
     }
 
-    private IEnumerable<string> PermittedBy(FieldSchema field)
-    {
-        FieldSettings limits = field.Settings;
-        (string Text, object? Limit)[] settings =
-        [
-            ("at least {0} characters", limits.MinLength),
-            ("at most {0} characters", limits.MaxLength),
-            ("text that matches {0}", limits.Pattern),
-            ("at least {0}", limits.MinValue),
-            ("at most {0}", limits.MaxValue),
-            ("{0} decimal places", field.Type == "double" ? limits.Precision : null),
-            ("links to {0}", limits.LinkTargets.Count > 0 ? string.Join(", ", limits.LinkTargets) : null),
-        ];
-        IEnumerable<string> texts = settings
-            .Where(static s => s.Limit is not null)
-            .Select(static s => string.Format(CultureInfo.InvariantCulture, s.Text, s.Limit));
-        return texts.Concat(field.Items.Select(static i => string.Format(CultureInfo.InvariantCulture, "{0} = {1}", i.Id, i.Value)))
-            .Concat((schema.FindDictionary(field.StatusType)?.Values ?? default).Select(static v => $"{v.Code} = {v.Name}"));
-    }
+    private IEnumerable<string> PermittedBy(FieldSchema field) => field.Settings.Describe(field.Type)
+        .Concat(field.Items.Select(static i => string.Format(CultureInfo.InvariantCulture, "{0} = {1}", i.Id, i.Value)))
+        .Concat((schema.FindDictionary(field.StatusType)?.Values ?? default).Select(static v => $"{v.Code} = {v.Name}"));
 
     private EnumerationModel ToEnumeration(FieldSchema field) => new(
         names.OfEnumeration(field.Code),

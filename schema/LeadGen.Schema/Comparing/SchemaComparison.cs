@@ -55,7 +55,7 @@ public sealed class SchemaComparison
     {
         if (old.Type != now.Type)
         {
-            Report(FieldKinds.Of(old) == FieldKinds.Of(now) ? ChangeRules.TypeRenamed : ChangeRules.TypeChanged, now, old.Type, now.Type, attribute: "type");
+            Report(FieldKinds.Of(old).BehavesAs(FieldKinds.Of(now)) ? ChangeRules.TypeRenamed : ChangeRules.TypeChanged, now, old.Type, now.Type, attribute: "type");
         }
         else if (old.Type == "crm_status" && old.StatusType != now.StatusType)
         {
@@ -156,25 +156,37 @@ public sealed class SchemaComparison
 
     private void CompareNames(FieldSchema old, FieldSchema now)
     {
-        ReportName(_before.Names.OfField(old.Code), _after.Names.OfField(now.Code), null);
+        string code = now.Code;
+        (string before, string after) = (_before.Names.OfField(code), _after.Names.OfField(code));
+        ReportName(before, after, _after.Names.FormerOfField(code), null);
         if (old.Type == "enumeration" && now.Type == "enumeration")
         {
-            ReportName(_before.Names.OfEnumeration(old.Code), _after.Names.OfEnumeration(now.Code), null);
+            (string typeBefore, string typeAfter) = (_before.Names.OfEnumeration(code), _after.Names.OfEnumeration(code));
+            if ((typeBefore, typeAfter) != (before, after))
+            {
+                ReportName(typeBefore, typeAfter, _after.Names.FormerOfEnumeration(code), null);
+            }
+
             foreach (EnumerationItem item in old.Items.Where(i => now.Items.Any(n => n.Id == i.Id)))
             {
-                ReportName(_before.Names.OfItem(old.Code, item.Id), _after.Names.OfItem(now.Code, item.Id), item.Id.ToString(CultureInfo.InvariantCulture));
+                ReportName(
+                    _before.Names.OfItem(code, item.Id), _after.Names.OfItem(code, item.Id), _after.Names.FormerOfItem(code, item.Id),
+                    item.Id.ToString(CultureInfo.InvariantCulture));
             }
         }
 
-        void ReportName(string before, string after, string? key)
+        void ReportName(string oldName, string newName, string? formerName, string? key)
         {
-            bool isSaid = _changes.Exists(c => c.Rule == ChangeRules.NameChanged && c.Code == now.Code && c.Key == key && c.Before == before);
-            if (before != after && !isSaid)
+            if (oldName != newName)
             {
-                Report(ChangeRules.NameChanged, now, before, after, key);
+                _changes.Add(WithAlias(Make(ChangeRules.NameChanged, now, oldName, newName, key, null), formerName));
             }
         }
     }
+
+    private static SchemaChange WithAlias(SchemaChange change, string? formerName) => change.Before == formerName
+        ? change with { IsBreaking = false, Consequence = "The old name stays as an [Obsolete] alias until the next refresh." }
+        : change;
 
     private void CompareDictionaries()
     {
@@ -197,12 +209,14 @@ public sealed class SchemaComparison
                     (string before, string after) = (_before.Names.OfStatus(dictionary, value.Code), _after.Names.OfStatus(dictionary, value.Code));
                     if (before != after)
                     {
-                        Report(ChangeRules.NameChanged, value.Code, before, after);
+                        _changes.Add(WithAlias(Make(ChangeRules.NameChanged, value.Code, before, after), _after.Names.FormerOfStatus(dictionary, value.Code)));
                     }
                 }
             }
 
-            void Report(ChangeRule rule, string key, string? before, string? after) => _changes.Add(new SchemaChange
+            void Report(ChangeRule rule, string key, string? before, string? after) => _changes.Add(Make(rule, key, before, after));
+
+            SchemaChange Make(ChangeRule rule, string key, string? before, string? after) => new()
             {
                 Rule = rule,
                 Code = dictionary,
@@ -213,7 +227,7 @@ public sealed class SchemaComparison
                 IsBreaking = rule.IsBreaking,
                 Consequence = rule.Consequence,
                 Place = _before.Reading.LocateStatus(dictionary, key),
-            });
+            };
         }
 
         // A dictionary that no field of a schema uses has no type there, and its values have no names.

@@ -82,6 +82,12 @@ public sealed record FieldKind
 
     /// <summary>What a portal answers for a single field without a value.</summary>
     public PhpValue Empty { get; init; } = PhpValue.Null;
+
+    /// <summary>Whether code can't tell the two kinds apart: same C# type, same form on the wire, emptied in the same way.</summary>
+    public bool BehavesAs(FieldKind other) => this == other
+        || (this != FieldKinds.Raw && other != FieldKinds.Raw
+            && (ClrType, Format, IsWritable) == (other.ClrType, other.Format, other.IsWritable)
+            && (ClearStandard, ClearCustom, ClearMultiple) == (other.ClearStandard, other.ClearCustom, other.ClearMultiple));
 }
 
 /// <summary>The time zone in which a portal's server reads and writes times, and what it takes for now.</summary>

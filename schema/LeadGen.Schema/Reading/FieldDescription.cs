@@ -37,9 +37,10 @@ internal static class FieldDescription
             IsDynamic = Flag("isDynamic"),
             IsDeprecated = Flag("isDeprecated"),
             Title = Text("title"),
-            ListLabel = Text("listLabel"),
-            FormLabel = Text("formLabel"),
-            FilterLabel = Text("filterLabel"),
+            // The list has labels only when it was asked for in a language, and then that is the one that is wanted.
+            ListLabel = row?.ListLabel ?? Text("listLabel"),
+            FormLabel = row?.FormLabel ?? Text("formLabel"),
+            FilterLabel = row?.FilterLabel ?? Text("filterLabel"),
             StatusType = NotEmpty(Text("statusType")) ?? NotEmpty(settings?.Find("ENTITY_TYPE")?.Value.Scalar) ?? row?.StatusType,
             Items = ReadItems(answer, code, description, row, findings),
             Settings = row?.Settings ?? ReadSettings(settings),

@@ -3,7 +3,8 @@ using LeadGen.Schema.Json;
 namespace LeadGen.Schema.Reading;
 
 /// <summary>What <c>crm.lead.userfield.list</c> knows of a field beyond <c>crm.lead.fields</c>.</summary>
-internal sealed record UserFieldRow(long? Id, string? StatusType, FieldSettings? Settings, IReadOnlyDictionary<long, string> XmlIds);
+internal sealed record UserFieldRow(
+    long? Id, string? StatusType, FieldSettings? Settings, IReadOnlyDictionary<long, string> XmlIds, string? FormLabel, string? ListLabel, string? FilterLabel);
 
 /// <summary>Reads the answer of <c>crm.lead.userfield.list</c>.</summary>
 internal static class UserFieldList
@@ -30,7 +31,12 @@ internal static class UserFieldList
                 PortalReader.ParseId(row.Find("ID")?.Value),
                 settings?.Find("ENTITY_TYPE")?.Value.Scalar is { Length: > 0 } dictionary ? dictionary : null,
                 settings is { Kind: JsonKind.Object } ? FieldDescription.ReadSettings(settings) : null,
-                ReadXmlIds(row.Find("LIST")?.Value));
+                ReadXmlIds(row.Find("LIST")?.Value),
+                Label("EDIT_FORM_LABEL"),
+                Label("LIST_COLUMN_LABEL"),
+                Label("LIST_FILTER_LABEL"));
+
+            string? Label(string name) => row.Find(name)?.Value is { Kind: JsonKind.String } label && !string.IsNullOrWhiteSpace(label.Text) ? label.Text : null;
         }
 
         return rows;

@@ -1,9 +1,178 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using LeadGen.Schema;
+using LeadGen.Schema.Comparing;
+using LeadGen.Schema.Kinds;
+using LeadGen.Schema.Naming;
+using LeadGen.Tool.Dictionary;
 using LeadGen.Tool.Output;
+using LeadGen.Tool.Reports;
+using LeadGen.Tool.Snapshots;
 
 namespace LeadGen.Tool.Commands;
 
+/// <summary><c>leadgen show</c>: the fields of a portal, as a table, as JSON, or as a page for people who do not program.</summary>
 internal static class ShowCommand
 {
-    public static Command Create(ToolEnvironment environment, Terminal terminal) => new("show");
+    public static Command Create(ToolEnvironment environment, Terminal terminal)
+    {
+        Argument<string?> folder = PortalOptions.FolderOrTheOnlyOne();
+        var search = new Option<string?>("--search", "-s") { Description = "Only fields with this text in label, code, C# name or a value's text." };
+        var type = new Option<string?>("--type", "-t") { Description = "Only fields of this type of the portal, such as enumeration." };
+        var custom = new Option<bool>("--custom") { Description = "Only fields that an administrator made." };
+        var writable = new Option<bool>("--writable") { Description = "Only fields that an update can change." };
+        var html = new Option<string?>("--html") { Description = "Write a data dictionary as one HTML file, for business analysts." };
+        var language = new Option<PageLanguage>("--language") { Description = "The language of the page: en or ru.", CustomParser = ParseLanguage };
+        Option<string> className = PortalOptions.ClassName();
+        Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();
+        Option<bool> json = PortalOptions.Json();
+        Command command = new Command("show", "Show the portal's fields, with their C# names and what they accept.")
+        {
+            folder, search, type, custom, writable, html, language, className, identifiers, json,
+        }
+        .WithExamples(
+            "leadgen show portals/acme --search доставка",
+            "leadgen show portals/acme --custom --writable",
+            "leadgen show portals/acme --html dictionary.html --language ru");
+        command.SetAction(async (parsed, ct) =>
+        {
+            SnapshotFolder target = PortalOptions.Resolve(environment, parsed.GetValue(folder));
+            NamedPortal portal = await PortalOptions.ReadAsync(target, PortalOptions.Naming(parsed, className, identifiers), ct).ConfigureAwait(false);
+            if (parsed.GetValue(html) is { } path)
+            {
+                string page = DictionaryPage.Render(Path.GetFileName(target.Path), portal.Schema, portal.Names, parsed.GetValue(language));
+                await File.WriteAllTextAsync(environment.Resolve(path), page, ct).ConfigureAwait(false);
+                terminal.Say($"Written: {Terminal.Line(path)}, {portal.Schema.Fields.Count} fields.");
+                return ExitCodes.Same;
+            }
+
+            FieldSchema[] fields =
+            [
+                .. portal.Schema.Fields
+                    .Where(f => !parsed.GetValue(custom) || f.IsDynamic)
+                    .Where(f => !parsed.GetValue(writable) || LeadEntity.CanUpdate(f))
+                    .Where(f => parsed.GetValue(type) is not { } wanted || f.Type.Equals(wanted, StringComparison.OrdinalIgnoreCase))
+                    .Where(f => parsed.GetValue(search) is not { } text || Texts(portal, f).Any(t => Contains(t, text))),
+            ];
+            if (parsed.GetValue(json))
+            {
+                terminal.Raw.Write(JsonText.Write(writer => WriteJson(writer, portal, fields)));
+            }
+            else
+            {
+                Draw(terminal, portal, fields);
+            }
+
+            return ExitCodes.Same;
+        });
+        return command;
+    }
+
+    /// <summary>What a field's value is limited to, in words.</summary>
+    public static IEnumerable<string> Limits(FieldSchema field) => field.Settings.Describe(field.Type);
+
+    /// <summary>The flags of a field, in words.</summary>
+    public static IEnumerable<string> Flags(FieldSchema field)
+    {
+        (bool IsSet, string Word)[] flags =
+        [
+            (!LeadEntity.CanUpdate(field) && !field.IsReadOnly && !field.IsImmutable, "not writable by an update"), (field.IsReadOnly, "read-only"), (field.IsImmutable, "immutable"),
+            (field.IsRequired, "required"), (field.IsMultiple, "multiple"), (field.IsDynamic, "custom"), (field.IsDeprecated, "deprecated"),
+        ];
+        return flags.Where(static f => f.IsSet).Select(static f => f.Word);
+    }
+
+    /// <summary>The values that a field permits: what is sent, its C# name, and what people see. None where any value is.</summary>
+    public static IEnumerable<(string Wire, string Name, string Text)> Values(NamedPortal portal, FieldSchema field) => field.Type switch
+    {
+        "enumeration" => field.Items.Select(i => (i.Id.ToString(CultureInfo.InvariantCulture), portal.Names.OfItem(field.Code, i.Id), i.Value)),
+        "crm_status" when field.StatusType is { } dictionary => (portal.Schema.FindDictionary(dictionary)?.Values ?? default)
+            .Select(v => (v.Code, portal.Names.OfStatus(dictionary, v.Code), v.Name)),
+        _ => [],
+    };
+
+    private static PageLanguage ParseLanguage(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        switch (result.Tokens.SingleOrDefault()?.Value.ToLowerInvariant())
+        {
+            case "ru":
+                return PageLanguage.Russian;
+            case "en":
+                return PageLanguage.English;
+            default:
+                result.AddError("--language takes en or ru.");
+                return default;
+        }
+    }
+
+    private static IEnumerable<string> Texts(NamedPortal portal, FieldSchema field) =>
+        new[] { field.Code, field.Label, portal.Names.OfField(field.Code) }.Concat(Values(portal, field).SelectMany(static v => new[] { v.Wire, v.Name, v.Text }));
+
+    // People write е for ё, and look for either.
+    private static bool Contains(string text, string wanted) => Plain(text).Contains(Plain(wanted), StringComparison.OrdinalIgnoreCase);
+
+    private static string Plain(string text) => text.Replace('ё', 'е').Replace('Ё', 'Е');
+
+    private static void Draw(Terminal terminal, NamedPortal portal, FieldSchema[] fields)
+    {
+        terminal.Table(
+            ["Code", "Label", "C# name", "Type", "Flags", "Accepts"],
+            fields.Select(f => new[]
+            {
+                f.Code, f.Label, portal.Names.OfField(f.Code), FieldKinds.Of(f) == FieldKinds.Raw ? f.Type : FieldKinds.Of(f).Caption,
+                string.Join(", ", Flags(f)), Accepts(portal, f),
+            }));
+        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{fields.Length} of {portal.Schema.Fields.Count} fields."));
+    }
+
+    private static string Accepts(NamedPortal portal, FieldSchema field)
+    {
+        const int Most = 5;
+        (string Wire, string Name, string Text)[] values = [.. Values(portal, field)];
+        IEnumerable<string> shown = values.Take(Most).Select(static v => $"{v.Wire} {v.Text}");
+        string more = values.Length > Most ? string.Create(CultureInfo.InvariantCulture, $"; {values.Length - Most} more") : "";
+        return string.Join("; ", Limits(field).Concat(shown)) + more;
+    }
+
+    private static void WriteJson(Utf8JsonWriter writer, NamedPortal portal, FieldSchema[] fields)
+    {
+        writer.WriteStartArray();
+        foreach (FieldSchema field in fields)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("code", field.Code);
+            writer.WriteString("label", field.Label);
+            writer.WriteString("name", portal.Names.OfField(field.Code));
+            writer.WriteString("type", field.Type);
+            writer.WriteBoolean("isWritable", LeadEntity.CanUpdate(field));
+            WriteTexts("flags", Flags(field));
+            WriteTexts("limits", Limits(field));
+            writer.WriteStartArray("values");
+            foreach ((string wire, string name, string text) in Values(portal, field))
+            {
+                writer.WriteStartObject();
+                writer.WriteString("value", wire);
+                writer.WriteString("name", name);
+                writer.WriteString("text", text);
+                writer.WriteEndObject();
+            }
+
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+
+        void WriteTexts(string name, IEnumerable<string> texts)
+        {
+            writer.WriteStartArray(name);
+            foreach (string text in texts)
+            {
+                writer.WriteStringValue(text);
+            }
+
+            writer.WriteEndArray();
+        }
+    }
 }

@@ -1,0 +1,204 @@
+using LeadGen.Schema.Comparing;
+using LeadGen.Schema.Naming;
+using LeadGen.Schema.Tests.Fixtures;
+using static LeadGen.Schema.Tests.Fixtures.Portal;
+
+namespace LeadGen.Schema.Tests.Comparing;
+
+public class SchemaComparisonTests
+{
+    private const string Code = "UF_CRM_1712000000";
+
+    private static readonly string s_title = Field("TITLE", label: "Тема");
+
+    [Fact]
+    public void The_same_portal_in_another_order_and_spelling_has_not_changed()
+    {
+        Portal before = Of(s_title, Enumeration(Code, "Доставка", "Курьер", "Почта"));
+        Portal after = Of(Enumeration(Code, "Доставка", "Курьер", "Почта").Replace(",", " ,\n", StringComparison.Ordinal), s_title)
+            with { Names = """{"fields": {"UF_CRM_1712000000": "Dostavka"}}""" };
+
+        Assert.Empty(Compare(before, after));
+    }
+
+    [Fact]
+    public void A_field_that_is_gone_breaks_code_and_is_shown_at_its_old_line()
+    {
+        SchemaChange change = Assert.Single(Compare(Of(s_title, Field(Code, "date", "День")), Of(s_title)));
+
+        Assert.Equal((ChangeRules.FieldRemoved, Code, "День", "date", null, true), (change.Rule, change.Code, change.Label, change.Before, change.After, change.IsBreaking));
+        Assert.Equal((2, 0), (change.Place.Start.Line, change.Place.Start.Column));
+    }
+
+    [Fact]
+    public void A_new_field_breaks_nothing_unless_a_value_is_demanded()
+    {
+        Assert.Equal([(ChangeRules.FieldAdded, false)], Kinds(Of(s_title), Of(s_title, Field(Code, label: "День"))));
+        Assert.Equal(
+            [(ChangeRules.FieldAdded, false), (ChangeRules.BecameRequired, true)],
+            Kinds(Of(s_title), Of(s_title, Flagged("isRequired"))));
+    }
+
+    [Theory]
+    [InlineData("string", "date", "type-changed", true)]
+    [InlineData("string", "url", "type-renamed", false)]
+    [InlineData("integer", "rest_7_slider", "type-changed", true)]
+    public void A_retyped_field_breaks_code_where_the_type_behaves_otherwise(string from, string to, string rule, bool isBreaking)
+    {
+        SchemaChange change = Assert.Single(Compare(Of(s_title, Field(Code, from, "Поле")), Of(s_title, Field(Code, to, "Поле"))));
+
+        Assert.Equal((rule, isBreaking, from, to), (change.Rule.Id, change.IsBreaking, change.Before, change.After));
+        Assert.Equal(2, change.Place.Start.Line);
+        Assert.True(change.Place.Start.Column > Code.Length);
+    }
+
+    [Theory]
+    [InlineData("isRequired", "became-required", true, "became-optional", false)]
+    [InlineData("isReadOnly", "became-read-only", true, "became-writable", false)]
+    [InlineData("isImmutable", "became-immutable", true, "became-writable", false)]
+    [InlineData("isMultiple", "became-multiple", true, "became-single", true)]
+    public void A_flag_breaks_code_in_one_direction_or_both(string flag, string on, bool onBreaks, string off, bool offBreaks)
+    {
+        Portal without = Of(s_title, Field(Code, label: "Поле"));
+        Portal with = Of(s_title, Flagged(flag));
+
+        Assert.Equal((on, onBreaks), Single(without, with));
+        Assert.Equal((off, offBreaks), Single(with, without));
+    }
+
+    [Fact]
+    public void A_field_that_no_update_could_write_breaks_nothing_when_it_becomes_read_only()
+    {
+        Portal Files(string more) => Of(s_title, Field(Code, "file", "Договор").Replace("\"isReadOnly\":false", "\"isReadOnly\":" + more, StringComparison.Ordinal));
+
+        Assert.Equal(("became-read-only", false), Single(Files("false"), Files("true")));
+    }
+
+    [Fact]
+    public void Items_are_told_apart_by_their_ids()
+    {
+        Portal before = Of(Enumeration(Code, "Доставка", "Курьер", "Почта", "Самовывоз"));
+        Portal after = Of(Field(Code, "enumeration", "Доставка",
+            "\"items\":[{\"ID\":\"1\",\"VALUE\":\"Курьер до двери\"},{\"ID\":\"3\",\"VALUE\":\"Самовывоз\"},{\"ID\":\"9\",\"VALUE\":\"Дрон\"}]"))
+            with { Names = """{"items": {"UF_CRM_1712000000": {"1": "Kurer"}}}""" };
+
+        Assert.Equal(
+            [("item-removed", "2", true), ("item-renamed", "1", false), ("item-added", "9", false)],
+            Compare(before, after).Select(c => (c.Rule.Id, c.Key!, c.IsBreaking)));
+    }
+
+    [Fact]
+    public void An_item_without_a_pin_takes_another_name_with_its_text_and_that_breaks_code()
+    {
+        SchemaChange change = Compare(Of(Enumeration(Code, "Доставка", "Курьер")), Of(Enumeration(Code, "Доставка", "Почта"))).Single(c => c.IsBreaking);
+
+        Assert.Equal(("name-changed", "1", "Kurer", "Pochta"), (change.Rule.Id, change.Key, change.Before, change.After));
+    }
+
+    [Fact]
+    public void A_label_renames_a_member_unless_it_is_pinned()
+    {
+        Portal before = Of(Field(Code, label: "Паспорт"));
+        Portal after = Of(Field(Code, label: "Паспорт проекта"));
+
+        Assert.Equal([("label-changed", false), ("name-changed", true)], Ids(before, after));
+        Assert.Equal([("label-changed", false)], Ids(before, after with { Names = """{"fields": {"UF_CRM_1712000000": "Pasport"}}""" }));
+    }
+
+    [Fact]
+    public void A_name_that_left_an_alias_breaks_nothing()
+    {
+        Portal before = Of(Enumeration(Code, "Доставка", "Курьер"));
+        Portal after = before with
+        {
+            Names = """
+                {"fields": {"UF_CRM_1712000000": "Delivery"}, "items": {"UF_CRM_1712000000": {"1": "Courier"}},
+                 "renamed": {"fields": {"UF_CRM_1712000000": "Dostavka"}, "items": {"UF_CRM_1712000000": {"1": "Kurer"}}}}
+                """,
+        };
+
+        Assert.Equal([("name-changed", false), ("name-changed", false)], Ids(before, after));
+    }
+
+    [Theory]
+    [InlineData("", "\"MAX_LENGTH\":20", "limit-tightened")]
+    [InlineData("\"MAX_LENGTH\":20", "\"MAX_LENGTH\":10", "limit-tightened")]
+    [InlineData("\"MAX_LENGTH\":20", "\"MAX_LENGTH\":0", "limit-loosened")]
+    [InlineData("\"MIN_LENGTH\":2", "\"MIN_LENGTH\":3", "limit-tightened")]
+    [InlineData("\"MIN_LENGTH\":3", "\"MIN_LENGTH\":2", "limit-loosened")]
+    [InlineData("\"MIN_VALUE\":-5", "\"MIN_VALUE\":-10", "limit-loosened")]
+    [InlineData("\"MAX_VALUE\":10", "\"MAX_VALUE\":5", "limit-tightened")]
+    [InlineData("\"REGEXP\":\"/a/\"", "\"REGEXP\":\"/b/\"", "limit-tightened")]
+    [InlineData("\"REGEXP\":\"/a/\"", "", "limit-loosened")]
+    [InlineData("\"LEAD\":\"Y\",\"DEAL\":\"Y\"", "\"LEAD\":\"Y\",\"DEAL\":\"N\"", "limit-tightened")]
+    [InlineData("\"LEAD\":\"Y\"", "\"LEAD\":\"Y\",\"CONTACT\":\"Y\"", "limit-loosened")]
+    public void A_limit_breaks_code_where_it_lets_less_through(string from, string to, string rule)
+    {
+        Portal With(string settings) => Of(Field(Code, "string", "Поле", $"\"settings\":{{{settings}}}"));
+
+        Assert.Equal((rule, rule == "limit-tightened"), Single(With(from), With(to)));
+    }
+
+    [Theory]
+    [InlineData("PRECISION", "double", "limit-tightened")]
+    [InlineData("PRECISION", "string", null)]
+    public void Decimal_places_count_where_there_are_some(string setting, string type, string? rule)
+    {
+        Portal With(int places) => Of(Field(Code, type, "Поле", $"\"settings\":{{\"{setting}\":{places}}}"));
+
+        Assert.Equal(rule, Compare(With(4), With(2)).SingleOrDefault()?.Rule.Id);
+    }
+
+    [Fact]
+    public void Values_of_a_dictionary_count_where_a_field_uses_it_and_are_shown_at_their_lines()
+    {
+        string status = Field("STATUS_ID", "crm_status", "Стадия", "\"statusType\":\"STATUS\"");
+        Portal Listing(params (string, string, int)[] rows) => Of(status) with { Statuses = StatusList("STATUS", rows) };
+        Portal before = Listing(("NEW", "Новый", 10), ("UC_1", "Звонок", 20), ("JUNK", "Брак", 30));
+        Portal after = Listing(("NEW", "Свежий", 10), ("JUNK", "Брак", 5), ("UC_2", "Встреча", 40));
+
+        EquatableArray<SchemaChange> changes = Compare(before, after);
+
+        Assert.Equal(
+            [("value-removed", "UC_1", true), ("value-renamed", "NEW", false), ("value-added", "UC_2", false)],
+            changes.Select(c => (c.Rule.Id, c.Key!, c.IsBreaking)));
+        Assert.EndsWith(PortalFiles.StatusesName, changes[0].Place.Path, StringComparison.Ordinal);
+        Assert.EndsWith(PortalFiles.FieldsName, changes[2].Place.Path, StringComparison.Ordinal);
+        Assert.Empty(Compare(
+            Of(s_title) with { Statuses = StatusList("INDUSTRY", ("IT", "ИТ", 10)) },
+            Of(s_title) with { Statuses = StatusList("INDUSTRY", ("FOOD", "Еда", 10)) }));
+    }
+
+    [Fact]
+    public void A_field_with_another_dictionary_breaks_code() => Assert.Contains(
+        Compare(
+            Of(Field(Code, "crm_status", "Канал", "\"statusType\":\"SOURCE\"")),
+            Of(Field(Code, "crm_status", "Канал", "\"statusType\":\"INDUSTRY\""))),
+        c => (c.Rule, c.Before, c.After, c.IsBreaking) == (ChangeRules.DictionaryChanged, "SOURCE", "INDUSTRY", true));
+
+    [Fact]
+    public void A_deprecated_field_still_works() => Assert.Equal(
+        ("became-deprecated", false),
+        Single(Of(Field(Code, label: "Поле")), Of(Field(Code, "string", "Поле", "\"isDeprecated\":true"))));
+
+    [Fact]
+    public void Rules_are_known_by_different_ids_and_say_what_follows()
+    {
+        Assert.Equal(ChangeRules.All.Count, ChangeRules.All.Select(r => r.Id).Distinct().Count());
+        Assert.All(ChangeRules.All, r => Assert.EndsWith(".", r.Consequence, StringComparison.Ordinal));
+        Assert.Equal(typeof(ChangeRules).GetFields().Length, ChangeRules.All.Count);
+    }
+
+    private static string Flagged(string flag) =>
+        Field(Code, "string", "Поле").Replace($"\"{flag}\":false", $"\"{flag}\":true", StringComparison.Ordinal);
+
+    private static EquatableArray<SchemaChange> Compare(Portal before, Portal after) => SchemaComparison.Compare(Named(before), Named(after));
+
+    private static NamedPortal Named(Portal portal) => Assert.IsType<NamedPortal>(NamedPortal.Read(portal.Files, new NamingOptions(), out _));
+
+    private static IEnumerable<(ChangeRule, bool)> Kinds(Portal before, Portal after) => Compare(before, after).Select(c => (c.Rule, c.IsBreaking));
+
+    private static IEnumerable<(string, bool)> Ids(Portal before, Portal after) => Compare(before, after).Select(c => (c.Rule.Id, c.IsBreaking));
+
+    private static (string, bool) Single(Portal before, Portal after) => Assert.Single(Ids(before, after));
+}

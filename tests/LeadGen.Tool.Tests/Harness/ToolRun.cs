@@ -1,0 +1,32 @@
+namespace LeadGen.Tool.Tests.Harness;
+
+/// <summary>What a command of the tool printed, and how it ended.</summary>
+internal sealed record ToolRun(int ExitCode, string Output, string Errors)
+{
+    /// <summary>Runs a command in this process, as in a shell that stands in <paramref name="folder"/>.</summary>
+    public static async Task<ToolRun> OfAsync(
+        string folder, string[] arguments, string? webhook = null, string input = "", IReadOnlyDictionary<string, string>? variables = null,
+        CancellationToken cancellationToken = default)
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        var environment = new ToolEnvironment
+        {
+            In = new StringReader(input),
+            Out = output,
+            Error = errors,
+            WorkingFolder = folder,
+            Variable = name => name == "LEADGEN_WEBHOOK" ? webhook : variables?.GetValueOrDefault(name),
+        };
+        int exitCode = await CommandLine.RunAsync(arguments, environment, cancellationToken);
+        return new ToolRun(exitCode, output.ToString(), errors.ToString());
+    }
+
+    /// <summary>The same, for a command that must succeed.</summary>
+    public static async Task<string> SucceedAsync(string folder, string[] arguments, string? webhook = null)
+    {
+        ToolRun run = await OfAsync(folder, arguments, webhook);
+        Assert.True(run.ExitCode == 0, $"leadgen {string.Join(' ', arguments)} exited with {run.ExitCode}:\n{run.Output}{run.Errors}");
+        return run.Output;
+    }
+}
