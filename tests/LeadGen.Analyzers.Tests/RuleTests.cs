@@ -46,11 +46,13 @@ public sealed partial class RuleTests
             """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { UF_CRM_1712000000 = {|LG1004:"Курьер"|}, STATUS_ID = {|LG1004:"В работе"|} } }); }""",
             """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { UF_CRM_1712000000 = {|LG1004:99|}, STATUS_ID = {|LG1004:"new"|} } }); }""",
             """class C { object M() => new LeadUpdate(5).SetStatusId(new LeadStatus({|LG1004:"DONE"|})).SetDostavka({|LG1004:(Dostavka)5|}); }""",
+            """class C { object M() => new LeadUpdate(5).SetDeliveryMethod({|LG1004:(Dostavka)5|}).SetDeliveryMethod(DeliveryMethod.Kurer); }""",
         ],
         ["LG1005"] =
         [
             """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { UF_CRM_1712000002 = {|LG1005:"1234567"|}, UF_CRM_1712000003 = {|LG1005:0|} } }); }""",
             """class C { object M() => new LeadUpdate(5).SetKarta({|LG1005:"12a4"|}).SetRoz({|LG1005:102|}); }""",
+            """class C { object M() => new LeadUpdate(5).SetCard({|LG1005:"12a4"|}); }""",
         ],
         ["LG1006"] = ["""class C { object M() => new LeadUpdate(5).SetShifr({|LG1006:"a"|}); }"""],
         ["LG1007"] =

@@ -41,6 +41,10 @@ internal static class SamplePortal
         {"result": [{"ENTITY_ID": "STATUS", "STATUS_ID": "NEW", "NAME": "Новый"}, {"ENTITY_ID": "STATUS", "STATUS_ID": "IN_PROCESS", "NAME": "В работе"}]}
         """;
 
+    public const string Names = """
+        {"renamed": {"fields": {"UF_CRM_1712000000": "DeliveryMethod", "UF_CRM_1712000002": "Card"}}}
+        """;
+
     public const string Config = $"""
         is_global = true
         build_property.RootNamespace = App
@@ -50,6 +54,9 @@ internal static class SamplePortal
         build_metadata.AdditionalFiles.Namespace = Acme.Crm
 
         [{Folder}crm.status.list.json]
+        build_metadata.AdditionalFiles.LeadSchema = sidecar
+
+        [{Folder}leadgen.names.json]
         build_metadata.AdditionalFiles.LeadSchema = sidecar
         """;
 
@@ -66,6 +73,7 @@ internal static class SamplePortal
         state.Sources.Add(("/app/Rest.cs", Client));
         state.AdditionalFiles.Add((Folder + "crm.lead.fields.json", Fields));
         state.AdditionalFiles.Add((Folder + "crm.status.list.json", Statuses));
+        state.AdditionalFiles.Add((Folder + "leadgen.names.json", Names));
         state.AnalyzerConfigFiles.Add(("/app/.globalconfig", Config));
         state.AdditionalReferences.AddRange(Net100.References.All);
         state.AdditionalReferences.Add(typeof(LeadClient).Assembly);

@@ -1,12 +1,14 @@
+using System.Text.RegularExpressions;
 using CsCheck;
 using LeadGen.Generator.Tests.Harness;
 using LeadGen.Schema.Kinds;
+using LeadGen.Schema.Naming;
 using Microsoft.CodeAnalysis;
 
 namespace LeadGen.Generator.Tests;
 
 /// <summary>Random portals whose administrators mean harm: what is generated compiles without an error or a warning.</summary>
-public class HostileSchemaTests
+public partial class HostileSchemaTests
 {
     // A nightly run sets it to a thousand and more.
     private static readonly int s_portals = int.TryParse(Environment.GetEnvironmentVariable("LEADGEN_HOSTILE_SCHEMAS"), out int count) ? count : 100;
@@ -51,11 +53,22 @@ public class HostileSchemaTests
         .Where((dictionary, code, _) => dictionary.Length > 0 && code.Length > 0)
         .Select((dictionary, code, name) => $$"""{"ENTITY_ID": {{Json.String(dictionary)}}, "STATUS_ID": {{Json.String(code)}}, "NAME": {{Json.String(name)}}}""");
 
-    private static readonly Gen<Portal> s_portal = Gen.Select(s_field.Array[1, 30], s_status.Array[0, 20], Gen.Bool).Select((fields, statuses, isNative) =>
-        Portal.Of([.. fields.DistinctBy(f => f[..f.IndexOf(": {", StringComparison.Ordinal)])]) with
+    private static readonly Gen<string> s_former = Gen.Frequency(
+        (3, s_text.Select(t => Identifiers.FromLabel(t, IdentifierStyle.Native)).Where(n => Identifiers.Objection(n) is null)),
+        (1, OneOf("Old", "Item1", "Id", "Title", "Phone", "File", "FileOption", "Status", "SetAddress", "Dostavka", "Equals", "_")));
+
+    private static readonly Gen<Portal> s_portal = Gen
+        .Select(s_field.Array[1, 30], s_status.Array[0, 20], s_former.Array[30], Gen.Bool)
+        .Select((fields, statuses, former, isNative) =>
         {
-            Statuses = $$"""{"result": [{{string.Join(",", statuses.DistinctBy(s => s[..s.IndexOf(", \"NAME\"", StringComparison.Ordinal)]))}}]}""",
-            Identifiers = isNative ? "Native" : null,
+            fields = [.. fields.DistinctBy(CodeOf)];
+            statuses = [.. statuses.DistinctBy(s => s[..s.IndexOf(", \"NAME\"", StringComparison.Ordinal)])];
+            return Portal.Of(fields) with
+            {
+                Statuses = $$"""{"result": [{{string.Join(",", statuses)}}]}""",
+                Names = Renamed(fields, statuses, former),
+                Identifiers = isNative ? "Native" : null,
+            };
         });
 
     [Fact]
@@ -67,7 +80,7 @@ public class HostileSchemaTests
             Assert.Empty(run.CompilerComplaints);
         },
         iter: s_portals,
-        print: p => p.Fields + p.Statuses);
+        print: p => p.Fields + p.Statuses + p.Names);
 
     [Fact]
     public void A_thousand_fields_compile_without_a_warning()
@@ -78,6 +91,27 @@ public class HostileSchemaTests
         Assert.Empty(run.CompilerComplaints);
         Assert.Equal(4, run.Sources.Count);
     }
+
+    // Everything was renamed, from names that are taken from the list in turn.
+    private static string Renamed(string[] fields, string[] statuses, string[] former)
+    {
+        int next = 0;
+        var items = fields.Select(f => (Owner: CodeOf(f), Keys: ItemId.Matches(f).Select(m => m.Groups[1].Value)));
+        var values = statuses.Select(s => StatusKey.Match(s).Groups).GroupBy(g => g[1].Value, g => g[2].Value).Select(g => (Owner: g.Key, Keys: g.AsEnumerable()));
+        return $$"""{"renamed": {"fields": {{Names(fields.Select(CodeOf))}}, "items": {{Owners(items)}}, "statuses": {{Owners(values)}}} }""";
+
+        string Names(IEnumerable<string> keys) => "{" + string.Join(", ", keys.Select(k => $"{k}: {Json.String(former[next++ % former.Length])}")) + "}";
+
+        string Owners(IEnumerable<(string Owner, IEnumerable<string> Keys)> owners) => "{" + string.Join(", ", owners.Select(o => $"{o.Owner}: {Names(o.Keys)}")) + "}";
+    }
+
+    private static string CodeOf(string field) => field[..field.IndexOf(": {", StringComparison.Ordinal)];
+
+    [GeneratedRegex("\\{\"ID\": (\"-?[0-9]+\")")]
+    private static partial Regex ItemId { get; }
+
+    [GeneratedRegex("\\{\"ENTITY_ID\": (\".*\"), \"STATUS_ID\": (\".*\"), \"NAME\"")]
+    private static partial Regex StatusKey { get; }
 
     private static Gen<string> OneOf(params string[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 

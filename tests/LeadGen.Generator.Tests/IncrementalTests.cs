@@ -75,6 +75,29 @@ public class IncrementalTests
     }
 
     [Fact]
+    public void A_former_name_comes_and_goes()
+    {
+        Portal pinned = s_acme with { Names = """{"fields": {"UF_CRM_1712000000": "Passport"}}""" };
+        Portal renamed = s_acme with { Names = """{"fields": {"UF_CRM_1712000000": "Passport"}, "renamed": {"fields": {"UF_CRM_1712000000": "Pasport"}}}""" };
+
+        GeneratorRunResult added = Edit(pinned, renamed);
+        GeneratorRunResult removed = Edit(renamed, pinned);
+
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(added, Steps.Model));
+        Assert.Equal([IncrementalStepRunReason.Modified], Reasons(removed, Steps.Model));
+        Assert.Contains(added.GeneratedSources, s => s.SourceText.ToString().Contains("SetPasport(", StringComparison.Ordinal));
+        Assert.DoesNotContain(removed.GeneratedSources, s => s.SourceText.ToString().Contains("Pasport(", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_former_name_that_is_moved_or_taken_emits_nothing()
+    {
+        Portal renamed = s_acme with { Names = """{"renamed": {"fields": {"UF_CRM_1712000000": "Passport"}}}""" };
+        Portal moved = s_acme with { Names = """{"renamed":""" + "\n" + """{"fields": {"TITLE": "Title", "UF_CRM_1712000000": "Passport"}}}""" };
+        Assert.Equal([IncrementalStepRunReason.Cached], Reasons(Edit(renamed, moved), Steps.Model));
+    }
+
+    [Fact]
     public void Every_step_is_tracked_by_its_name()
     {
         GeneratorRunResult run = GeneratorRun.Of(Of(Field("UF_CRM_1", "rest_7_widget", "Виджет"))).Result;

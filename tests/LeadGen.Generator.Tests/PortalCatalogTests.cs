@@ -10,7 +10,10 @@ namespace LeadGen.Generator.Tests;
 public class PortalCatalogTests
 {
     private static readonly Harness.Portal s_portal = Harness.Portal.Of(
-        Harness.Portal.Field("TITLE", "string", "Название"), Harness.Portal.Field("UF_CRM_1712000000", "string", "Способ доставки"));
+        Harness.Portal.Field("TITLE", "string", "Название"), Harness.Portal.Field("UF_CRM_1712000000", "string", "Способ доставки")) with
+    {
+        Names = """{"renamed": {"fields": {"UF_CRM_1712000000": "DeliveryMethod"}}}""",
+    };
 
     [Fact]
     public void A_schema_is_parsed_once_while_its_files_stay_as_they_are()
@@ -27,6 +30,7 @@ public class PortalCatalogTests
     [InlineData("uf_crm_1712000000", "UF_CRM_1712000000")]
     [InlineData("способ доставки", "UF_CRM_1712000000")]
     [InlineData("SposobDostavki", "UF_CRM_1712000000")]
+    [InlineData("DeliveryMethod", "UF_CRM_1712000000")]
     [InlineData("UF_CRM_171200000", "UF_CRM_1712000000")]
     [InlineData("TITEL", "TITLE")]
     [InlineData("SUBTITLE", null)]

@@ -31,6 +31,29 @@ public class SnapshotTests
         Field("ADDRESS_LOC_ADDR_ID", "integer", "Код адреса"))));
 
     [Fact]
+    public void FormerNames() => Snapshot.Verify(GeneratorRun.Of(Of(
+        Field("ID", "integer", "ID").Replace("\"isReadOnly\": false", "\"isReadOnly\": true", StringComparison.Ordinal),
+        Field("STATUS_ID", "crm_status", "Стадия", "\"statusType\": \"STATUS\""),
+        Field("PHONE", "crm_multifield", "Телефон"),
+        Field("UF_CRM_1712000000", "enumeration", "Доставка", "\"items\": [{\"ID\": \"11\", \"VALUE\": \"Курьер\"}, {\"ID\": \"12\", \"VALUE\": \"Почта\"}]"))
+        with
+        {
+            Statuses = """{"result": [{"ENTITY_ID": "STATUS", "STATUS_ID": "UC_4F2A", "NAME": "Ждёт звонка"}]}""",
+            Names = """
+                {
+                  "fields": {"ID": "Number", "PHONE": "Tel", "UF_CRM_1712000000": "Delivery"},
+                  "items": {"UF_CRM_1712000000": {"11": "Courier"}},
+                  "statuses": {"STATUS": {"UC_4F2A": "Waiting"}},
+                  "renamed": {
+                    "fields": {"ID": "Id", "PHONE": "Phone", "UF_CRM_1712000000": "DeliveryMethod"},
+                    "items": {"UF_CRM_1712000000": {"11": "Kurer"}},
+                    "statuses": {"STATUS": {"UC_4F2A": "ZhdyotZvonka"}}
+                  }
+                }
+                """,
+        }));
+
+    [Fact]
     public void HostileLabels() => Snapshot.Verify(GeneratorRun.Of(Of(
         Field("UF_CRM_1", "string", "Кавычки \" и </summary> & \\\r\n*/ public class Pwned { } /*\u2028строка\u0007\ud83d\ude00\ud83d"),
         Field("UF_CRM_2", "enumeration", "</para>", "\"items\": [{\"ID\": 1, \"VALUE\": \"*/ <b>\\n\"}, {\"ID\": 2, \"VALUE\": \"\"}]"),

@@ -1,10 +1,15 @@
 using LeadGen.Generator.Model;
+using LeadGen.Schema.Naming;
 
 namespace LeadGen.Generator.Emit;
 
 /// <summary>Emits an enum for each enumeration field. A value is the item's id, so an id that the schema does not list survives as a number.</summary>
 internal static class EnumerationsEmitter
 {
+    // .NET sorts members by their values and names a value by the first that it finds: the first of two in a short list,
+    // where it looks from the start, but either of them in a longer one, where it looks in the middle.
+    private const int MostMembersFoundInOrder = 32;
+
     public static void Emit(SourceWriter w, PortalModel portal)
     {
         for (int i = 0; i < portal.Enumerations.Count; i++)
@@ -18,13 +23,52 @@ internal static class EnumerationsEmitter
             w.Docs($"The items of «{Text.Xml(enumeration.Label)}».", $"<c>{Text.Xml(enumeration.Code)}</c>. Ids that the schema does not list are read as numbers.");
             using (PortalEmitter.Type(w, $"public enum {enumeration.Name}{(enumeration.IsLong ? " : long" : "")}"))
             {
+                bool keepsFormerNames = enumeration.Items.Count + enumeration.Items.Count(static i => i.FormerName.Length > 0) <= MostMembersFoundInOrder;
                 foreach (NamedValue item in enumeration.Items)
                 {
-                    string label = Text.Xml(item.Label);
-                    w.Docs(label.Length == 0 ? $"Item {item.Wire}." : label);
+                    EmitItemDocs(w, item);
                     w.Line($"{item.Name} = {item.Wire},");
+                    if (keepsFormerNames && item.FormerName.Length > 0)
+                    {
+                        PortalEmitter.MarkFormer(w, item.Name);
+                        w.Line($"{item.FormerName} = {item.Wire},");
+                    }
+                }
+            }
+
+            if (enumeration.FormerName.Length > 0)
+            {
+                w.Line();
+                EmitFormerType(w, enumeration, portal.Global(enumeration.Name));
+            }
+        }
+    }
+
+    private static void EmitItemDocs(SourceWriter w, NamedValue item)
+    {
+        string label = Text.Xml(item.Label);
+        w.Docs(label.Length == 0 ? $"Item {item.Wire}." : label);
+    }
+
+    // C# has no second name for a type. Expressions are what code is full of, so they go on; declarations don't.
+    private static void EmitFormerType(SourceWriter w, EnumerationModel enumeration, string type)
+    {
+        PortalEmitter.MarkFormer(
+            w, enumeration.Name, "Its items, for expressions and patterns. A variable, parameter or property that is declared with this type has to take the new one.");
+        using (PortalEmitter.Type(w, $"public static class {enumeration.FormerName}"))
+        {
+            foreach (NamedValue item in enumeration.Items)
+            {
+                foreach (string name in new[] { item.Name, item.FormerName }.Where(n => IsFreeInClass(n, enumeration.FormerName)))
+                {
+                    EmitItemDocs(w, item);
+                    w.Line($"public const {type} {name} = {type}.{item.Name};");
                 }
             }
         }
     }
+
+    // An enum may have members that a class may not.
+    private static bool IsFreeInClass(string name, string className) =>
+        name.Length > 0 && name != className && !ReservedNames.ObjectMembers.Contains(name);
 }

@@ -19,6 +19,12 @@ internal static class FieldsEmitter
             {
                 w.Line();
                 EmitField(w, field);
+                if (field.FormerName.Length > 0)
+                {
+                    w.Line();
+                    PortalEmitter.MarkFormer(w, field.Name);
+                    w.Line($"public static {DescriptorType(field)} {field.FormerName} => {portal.Global(portal.FieldsName)}.{field.Name};");
+                }
             }
 
             EmitAll(w, portal);
@@ -77,6 +83,11 @@ internal static class FieldsEmitter
             {
                 w.Docs(FieldDocs.Summary(field));
                 w.Line($"public const string {field.Name} = {Text.Literal(field.Code)};");
+                if (field.FormerName.Length > 0)
+                {
+                    PortalEmitter.MarkFormer(w, field.Name);
+                    w.Line($"public const string {field.FormerName} = {field.Name};");
+                }
             }
         }
     }

@@ -31,6 +31,13 @@ internal static class PortalEmitter
         return writer.Block(head);
     }
 
+    /// <summary>Marks what follows as the former name of something: old code compiles, with a warning that says the new one.</summary>
+    public static void MarkFormer(SourceWriter writer, string name, params string[] remarks)
+    {
+        writer.Docs($"The former name of <see cref=\"{name}\"/>; it goes when the schema is fetched again.", remarks);
+        writer.Line($"[global::System.ObsoleteAttribute({Text.Literal($"Renamed to {name}.")})]");
+    }
+
     private static GeneratedFile File(PortalModel portal, string name, Action<SourceWriter, PortalModel> emit)
     {
         var writer = new SourceWriter();

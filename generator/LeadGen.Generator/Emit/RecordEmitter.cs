@@ -55,16 +55,29 @@ internal static class RecordEmitter
         string read = field.IsMultiple ? "Values" : field.IsClass ? "Reference" : "Value";
         string type = field.ValueType + (field.IsMultiple ? "" : "?");
         w.Docs(FieldDocs.Summary(field), FieldDocs.Identity(field), Text.Xml(field.Description), FieldDocs.Permitted(field));
+        EmitAccessors(w, field, $"{type} {field.Name}", $"{read}({descriptor})", $"Put({descriptor}, value)");
+        if (field.FormerName.Length > 0)
+        {
+            w.Line();
+            PortalEmitter.MarkFormer(w, field.Name);
+
+            // A property may be called 'value' or 'field', which accessors have as words of their own.
+            EmitAccessors(w, field, $"{type} {field.FormerName}", $"this.{field.Name}", $"this.{field.Name} = value");
+        }
+    }
+
+    private static void EmitAccessors(SourceWriter w, FieldModel field, string property, string get, string set)
+    {
         if (field.Role is not (FieldRole.Settable or FieldRole.MultiField))
         {
-            w.Line($"public {type} {field.Name} => {read}({descriptor});");
+            w.Line($"public {property} => {get};");
             return;
         }
 
-        using (w.Block($"public {type} {field.Name}"))
+        using (w.Block($"public {property}"))
         {
-            w.Line($"get => {read}({descriptor});");
-            w.Line($"set => Put({descriptor}, value);");
+            w.Line($"get => {get};");
+            w.Line($"set => {set};");
         }
     }
 

@@ -27,6 +27,12 @@ internal static class StatusesEmitter
                     w.Docs(label.Length == 0 ? $"<c>{Text.Xml(value.Wire)}</c>" : label, $"<c>{Text.Xml(value.Wire)}</c>");
                     w.Line($"public static {type} {value.Name} => new {type}({Text.Literal(value.Wire)});");
                     w.Line();
+                    if (value.FormerName.Length > 0)
+                    {
+                        PortalEmitter.MarkFormer(w, value.Name);
+                        w.Line($"public static {type} {value.FormerName} => {type}.{value.Name};");
+                        w.Line();
+                    }
                 }
 
                 w.Docs("What is sent and stored.");

@@ -65,13 +65,13 @@ internal static class UpdateEmitter
     {
         string parameter = field.IsMultiple ? $"global::System.Collections.Generic.IEnumerable<{field.ItemType}> values" : $"{field.ItemType} value";
         string value = field.IsMultiple ? "ToList(values)" : "value";
-        EmitMethod(
-            w, portal, field, $"Set{field.Name}({parameter})", $"Record({descriptor}, {value});",
+        EmitFieldMethod(
+            w, portal, field, "Set", parameter, field.IsMultiple ? "values" : "value", $"Record({descriptor}, {value});",
             [FieldDocs.Identity(field), Text.Xml(field.Description), FieldDocs.Permitted(field)]);
         if (field.Clear != "None")
         {
-            EmitMethod(
-                w, portal, field, $"Clear{field.Name}()", $"RecordClear({descriptor});",
+            EmitFieldMethod(
+                w, portal, field, "Clear", "", "", $"RecordClear({descriptor});",
                 [FieldDocs.Identity(field), $"Empties the field: sends <c>{ClearText(field.Clear)}</c>."]);
         }
     }
@@ -79,19 +79,19 @@ internal static class UpdateEmitter
     private static void EmitMultiField(SourceWriter w, PortalModel portal, FieldModel field, string descriptor)
     {
         string entry = field.ItemType;
-        EmitMethod(
-            w, portal, field, $"Add{field.Name}(string value, {field.EntryType} type)", $"RecordAdd({descriptor}, value, type);",
+        EmitFieldMethod(
+            w, portal, field, "Add", $"string value, {field.EntryType} type", "value, type", $"RecordAdd({descriptor}, value, type);",
             [FieldDocs.Identity(field), "Adds an entry; the others stay. Sent twice, it is added twice."]);
-        EmitMethod(
-            w, portal, field, $"Change{field.Name}({entry} read, string value, {field.EntryType}? type = null)",
+        EmitFieldMethod(
+            w, portal, field, "Change", $"{entry} read, string value, {field.EntryType}? type = null", "read, value, type",
             $"RecordChange({descriptor}, read, value, type ?? read.Type);",
             [FieldDocs.Identity(field), "Changes an entry that was read from this lead; the type stays where none is given."]);
-        EmitMethod(
-            w, portal, field, $"Remove{field.Name}({entry} read)", $"RecordRemove({descriptor}, read);",
+        EmitFieldMethod(
+            w, portal, field, "Remove", $"{entry} read", "read", $"RecordRemove({descriptor}, read);",
             [FieldDocs.Identity(field), "Removes an entry that was read from this lead."]);
-        EmitMethod(
-            w, portal, field,
-            $"Replace{field.Name}({portal.Global(portal.ClassName)} read, global::System.Collections.Generic.IEnumerable<{entry}> entries)",
+        EmitFieldMethod(
+            w, portal, field, "Replace",
+            $"{portal.Global(portal.ClassName)} read, global::System.Collections.Generic.IEnumerable<{entry}> entries", "read, entries",
             $"RecordReplace({descriptor}, read, entries);",
             [FieldDocs.Identity(field), "Turns the entries of the lead as it was read into these: those that are missing are removed, those without an id are added."]);
     }
@@ -116,6 +116,18 @@ internal static class UpdateEmitter
 
     private static string Location(PortalModel portal, string fields) =>
         portal.Fields.FirstOrDefault(static f => f.Role == FieldRole.AddressLocation) is { } location ? $"{fields}.{location.Name}" : "null";
+
+    private static void EmitFieldMethod(
+        SourceWriter w, PortalModel portal, FieldModel field, string verb, string parameters, string arguments, string body, string[] docs)
+    {
+        EmitMethod(w, portal, field, $"{verb}{field.Name}({parameters})", body, docs);
+        if (field.FormerName.Length > 0)
+        {
+            w.Line();
+            PortalEmitter.MarkFormer(w, verb + field.Name);
+            w.Line($"public {portal.Global(portal.UpdateName)} {verb}{field.FormerName}({parameters}) => {verb}{field.Name}({arguments});");
+        }
+    }
 
     // What an address method does is its summary; a field's method is found by the field's label.
     private static void EmitMethod(SourceWriter w, PortalModel portal, FieldModel? field, string signature, string body, string[] docs)

@@ -45,6 +45,9 @@ internal sealed record FieldModel
 
     public required string Name { get; init; }
 
+    /// <summary>The C# name before the field was renamed; empty where there is none to keep.</summary>
+    public required string FormerName { get; init; }
+
     public required string Label { get; init; }
 
     public required string PortalType { get; init; }
@@ -84,14 +87,15 @@ internal sealed record FieldModel
     public bool IsMultiField => EntryType.Length > 0;
 }
 
-/// <summary>An enum for an enumeration field.</summary>
-internal sealed record EnumerationModel(string Name, string Code, string Label, bool IsLong, EquatableArray<NamedValue> Items);
+/// <summary>An enum for an enumeration field. Its former name is empty where there is none to keep.</summary>
+internal sealed record EnumerationModel(string Name, string FormerName, string Code, string Label, bool IsLong, EquatableArray<NamedValue> Items);
 
 /// <summary>A code type for a dictionary.</summary>
 internal sealed record StatusModel(string Name, string Dictionary, EquatableArray<NamedValue> Values);
 
 /// <summary>A value that has a name in C#.</summary>
 /// <param name="Name">The C# name.</param>
+/// <param name="FormerName">The C# name before it was renamed; empty where there is none to keep.</param>
 /// <param name="Wire">The id or code that is sent.</param>
 /// <param name="Label">What people see on the portal.</param>
-internal sealed record NamedValue(string Name, string Wire, string Label);
+internal sealed record NamedValue(string Name, string FormerName, string Wire, string Label);

@@ -41,6 +41,7 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
         {
             Code = field.Code,
             Name = names.OfField(field.Code),
+            FormerName = names.FormerOfField(field.Code) ?? "",
             Label = field.Label,
             PortalType = field.Type,
             Role = role,
@@ -98,18 +99,20 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
 
     private EnumerationModel ToEnumeration(FieldSchema field) => new(
         names.OfEnumeration(field.Code),
+        names.FormerOfEnumeration(field.Code) ?? "",
         field.Code,
         field.Label,
         field.Items.Any(static i => i.Id is > int.MaxValue or < int.MinValue),
         field.Items
-            .Select(i => new NamedValue(names.OfItem(field.Code, i.Id), i.Id.ToString(CultureInfo.InvariantCulture), i.Value))
+            .Select(i => new NamedValue(
+                names.OfItem(field.Code, i.Id), names.FormerOfItem(field.Code, i.Id) ?? "", i.Id.ToString(CultureInfo.InvariantCulture), i.Value))
             .ToEquatableArray());
 
     private StatusModel ToStatus(string dictionary) => new(
         names.OfDictionary(dictionary),
         dictionary,
         (schema.FindDictionary(dictionary)?.Values ?? default)
-            .Select(v => new NamedValue(names.OfStatus(dictionary, v.Code), v.Code, v.Name))
+            .Select(v => new NamedValue(names.OfStatus(dictionary, v.Code), names.FormerOfStatus(dictionary, v.Code) ?? "", v.Code, v.Name))
             .ToEquatableArray());
 
     private string Global(string type) => $"global::{@namespace}.{type}";

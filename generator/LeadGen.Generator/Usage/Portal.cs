@@ -20,6 +20,10 @@ internal sealed class Portal
         foreach (FieldSchema field in schema.Fields)
         {
             _byName[names.OfField(field.Code)] = field;
+            if (names.FormerOfField(field.Code) is { } former)
+            {
+                _byName[former] = field;
+            }
         }
     }
 

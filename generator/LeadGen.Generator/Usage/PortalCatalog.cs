@@ -29,12 +29,15 @@ internal sealed class PortalCatalog
             AddKey(field.Label, field.Code);
         }
 
-        foreach (Portal portal in portals)
+        (PortalNames Names, string Code)[] named = portals.SelectMany(static p => p.Schema.Fields.Select(f => (p.Names, f.Code))).ToArray();
+        foreach ((PortalNames names, string code) in named)
         {
-            foreach (FieldSchema field in portal.Schema.Fields)
-            {
-                AddKey(portal.Names.OfField(field.Code), field.Code);
-            }
+            AddKey(names.OfField(code), code);
+        }
+
+        foreach ((PortalNames names, string code) in named)
+        {
+            AddKey(names.FormerOfField(code) ?? "", code);
         }
     }
 

@@ -1,0 +1,243 @@
+using System.Net;
+using System.Reflection;
+using System.Runtime.Loader;
+using System.Text;
+using System.Text.RegularExpressions;
+using LeadGen.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis;
+using static LeadGen.Generator.Tests.Harness.Portal;
+
+namespace LeadGen.Generator.Tests;
+
+/// <summary>Code with the names from before a renaming: it compiles with a warning that says the new name, and does what it did.</summary>
+public class FormerNameTests
+{
+    private const string Delivery = "UF_CRM_1712000000";
+
+    private static readonly Portal s_renamed = Of(
+        Field("ID", "integer"),
+        Field("TITLE", "string", "Название"),
+        Field("STATUS_ID", "crm_status", "Стадия", "\"statusType\": \"STATUS\""),
+        Field("PHONE", "crm_multifield", "Телефон"),
+        Field("CONTACT_ID", "crm_contact", "Контакт", "\"isDeprecated\": true"),
+        Field(Delivery, "enumeration", "Доставка", "\"items\": [{\"ID\": 11, \"VALUE\": \"Курьер\"}, {\"ID\": 12, \"VALUE\": \"Почта\"}]"),
+        Field("UF_CRM_1712000001", "enumeration", "Размер", "\"items\": [{\"ID\": 1, \"VALUE\": \"S\"}, {\"ID\": 2, \"VALUE\": \"L\"}]"),
+        Field("UF_CRM_1712000002", "string", "Слова").Replace("\"isMultiple\": false", "\"isMultiple\": true", StringComparison.Ordinal)) with
+    {
+        Statuses = """{"result": [{"ENTITY_ID": "STATUS", "STATUS_ID": "UC_1", "NAME": "Авито"}, {"ENTITY_ID": "STATUS", "STATUS_ID": "NEW", "NAME": "Новый"}]}""",
+        Names = """
+            {
+              "fields": {"TITLE": "Topic", "PHONE": "Tel", "CONTACT_ID": "Person", "UF_CRM_1712000000": "Delivery", "UF_CRM_1712000001": "Size", "UF_CRM_1712000002": "value"},
+              "items": {"UF_CRM_1712000000": {"11": "Courier", "12": "Post"}, "UF_CRM_1712000001": {"2": "Large"}},
+              "statuses": {"STATUS": {"UC_1": "Avito"}},
+              "renamed": {
+                "fields": {"TITLE": "OldTopic", "PHONE": "OldTel", "CONTACT_ID": "OldPerson", "UF_CRM_1712000000": "OldDelivery", "UF_CRM_1712000002": "Oldvalue"},
+                "items": {"UF_CRM_1712000000": {"12": "OldPost"}, "UF_CRM_1712000001": {"2": "OldLarge"}},
+                "statuses": {"STATUS": {"UC_1": "OldAvito"}}
+              }
+            }
+            """,
+    };
+
+    // Without the four letters of each former name it is the new code.
+    private const string OldCode = """
+        using System;
+        using System.Linq;
+        using System.Net.Http;
+        using System.Threading.Tasks;
+        using Acme.Crm;
+        using LeadGen;
+
+        internal static class Program
+        {
+            public static async Task<string> Run(HttpMessageHandler portal)
+            {
+                using var client = new LeadClient("https://acme.example/rest/1/secret/", new HttpClient(portal));
+                Lead read = (await client.GetAsync<Lead>(5))!;
+                Lead changed = read.Copy();
+                changed.OldTopic = "changed";
+                changed.OldDelivery = OldDelivery.OldPost;
+                changed.OldTel = changed.OldTel.Skip(1).ToArray();
+                changed.Oldvalue = new[] { "c" };
+                await client.UpdateAsync(LeadUpdate.FromChanges(read, changed));
+                await client.UpdateAsync(new LeadUpdate(5)
+                    .SetOldTopic("set")
+                    .SetOldDelivery(OldDelivery.OldPost)
+                    .SetSize(Size.OldLarge)
+                    .SetStatusId(LeadStatus.OldAvito)
+                    .SetOldvalue(new[] { "a", "b" })
+                    .AddOldTel("+7 1", PhoneType.Work)
+                    .ChangeOldTel(read.OldTel[0], "+7 2")
+                    .RemoveOldTel(read.OldTel[1]));
+                await client.UpdateAsync(new LeadUpdate(5).ClearOldDelivery().ClearOldvalue().ReplaceOldTel(read, read.OldTel.Take(1)));
+                string delivery = read.OldDelivery switch { OldDelivery.Courier => "by courier", OldDelivery.OldPost => "by post", _ => "?" };
+                return string.Join("|", read.OldTopic, delivery, read.OldDelivery, changed.OldDelivery, Size.OldLarge, read.StatusId == LeadStatus.OldAvito,
+                    LeadFields.OldDelivery.Code, LeadFields.Codes.OldTel, LeadFields.All.Count);
+            }
+        }
+        """;
+
+    [Fact]
+    public async Task Old_code_compiles_with_that_warning_alone_and_does_what_new_code_does()
+    {
+        string newCode = OldCode.Replace("Old", "", StringComparison.Ordinal);
+        GeneratorRun oldRun = GeneratorRun.Of(OldCode, s_renamed);
+        GeneratorRun newRun = GeneratorRun.Of(newCode, s_renamed);
+
+        // An item of the former enumeration needs no warning of its own.
+        Diagnostic[] warnings = [.. oldRun.CompilerComplaints];
+        Assert.All(warnings, w => Assert.Equal(("CS0618", "/app/Program.cs"), (w.Id, w.Location.SourceTree!.FilePath)));
+        Assert.Equal(
+            Regex.Matches(OldCode, @"\w*Old\w+").Select(m => m.Value.Replace("Old", "", StringComparison.Ordinal)).Except(["Post"]).Distinct().Order(StringComparer.Ordinal),
+            warnings.Select(w => Regex.Match(w.GetMessage(null), "'Renamed to (.*)\\.'").Groups[1].Value).Distinct().Order(StringComparer.Ordinal));
+        Assert.Empty(newRun.CompilerComplaints);
+
+        (string oldResult, string[] oldCalls) = await RunAsync(oldRun);
+        (string newResult, string[] newCalls) = await RunAsync(newRun);
+        Assert.Equal("read|by courier|Courier|Post|Large|True|UF_CRM_1712000000|PHONE|8", newResult);
+        Assert.Equal(newResult, oldResult);
+        Assert.Equal(4, newCalls.Length);
+        Assert.Equal(newCalls, oldCalls);
+    }
+
+    [Fact]
+    public void A_name_that_nothing_was_renamed_from_adds_nothing()
+    {
+        Portal portal = s_renamed with { Names = null };
+        Assert.Equal(
+            GeneratorRun.Of(portal).Sources,
+            GeneratorRun.Of(portal with { Names = """{"renamed": {"fields": {"TITLE": "Title", "UF_CRM_404": "Gone"}, "statuses": {}}}""" }).Sources);
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 2)]
+    [InlineData(3, 3)]
+    [InlineData(12, 12)]
+    [InlineData(16, 16)]
+    [InlineData(31, 1)]
+    public void A_renamed_item_is_called_by_its_current_name(int count, int renamed)
+    {
+        Type type = EnumerationOf(count, renamed);
+        Assert.Equal(count + renamed, Enum.GetNames(type).Length);
+        for (int i = 1; i <= renamed; i++)
+        {
+            object value = Enum.ToObject(type, i * 7);
+            Assert.Equal(value, Enum.Parse(type, $"Old{i}"));
+            Assert.Equal($"New{i}", value.ToString());
+            Assert.Equal($"New{i}", Enum.GetName(type, value));
+        }
+    }
+
+    [Theory]
+    [InlineData(32, 1)]
+    [InlineData(17, 16)]
+    [InlineData(200, 3)]
+    public void A_list_that_is_too_long_for_that_keeps_no_former_names_of_items(int count, int renamed)
+    {
+        Type type = EnumerationOf(count, renamed);
+        Assert.Equal(count, Enum.GetNames(type).Length);
+        Assert.All(Enumerable.Range(1, count), i => Assert.Equal(i <= renamed ? $"New{i}" : $"V{i}", Enum.ToObject(type, i * 7).ToString()));
+    }
+
+    [Fact]
+    public void Two_fields_that_change_names_with_each_other_lead_nobody_astray()
+    {
+        GeneratorRun run = GeneratorRun.Of(Of(Field("UF_CRM_1", "string"), Field("UF_CRM_2", "string")) with
+        {
+            Names = """{"fields": {"UF_CRM_1": "B", "UF_CRM_2": "A"}, "renamed": {"fields": {"UF_CRM_1": "A", "UF_CRM_2": "B"}}}""",
+        });
+        Assert.Empty(run.CompilerComplaints);
+        Assert.All(run.Sources.Values, s => Assert.DoesNotContain("Obsolete", s, StringComparison.Ordinal));
+        Assert.Contains("SetA(string value)\n        {\n            Record(global::Acme.Crm.LeadFields.A,", run.Source("LeadUpdate.g.cs"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ToString")]
+    [InlineData("LeadId")]
+    [InlineData("Put")]
+    [InlineData("SetAddress")]
+    [InlineData("Title")]
+    [InlineData("Lead")]
+    [InlineData("Codes")]
+    public void A_former_name_that_is_taken_is_dropped(string name)
+    {
+        Portal portal = Of(Field("TITLE", "string"), Field(Delivery, "enumeration", "Доставка", "\"items\": [{\"ID\": 1, \"VALUE\": \"Да\"}]"));
+        GeneratorRun run = GeneratorRun.Of(portal with { Names = Renamed(Delivery, name) });
+        Assert.Empty(run.Diagnostics);
+        Assert.Equal(GeneratorRun.Of(portal).Sources, run.Sources);
+    }
+
+    [Theory]
+    [InlineData("class")]
+    [InlineData("get_Title")]
+    [InlineData("")]
+    public void A_former_name_that_is_no_identifier_is_an_error(string name) => Assert.Equal(
+        "LG0010",
+        Assert.Single(GeneratorRun.Of(Of(Field("TITLE", "string")) with { Names = Renamed("TITLE", name) }).Diagnostics).Id);
+
+    [Fact]
+    public void Items_that_a_class_can_not_have_are_left_out_of_the_former_enumeration()
+    {
+        Portal portal = Of(Field(Delivery, "enumeration", "Доставка", """ "items": [{"ID": 1, "VALUE": "a"}, {"ID": 2, "VALUE": "b"}, {"ID": 3, "VALUE": "c"}] """)) with
+        {
+            Names = """
+                {"items": {"UF_CRM_1712000000": {"1": "ToString", "2": "Old", "3": "Dostavka"}}, "renamed": {"fields": {"UF_CRM_1712000000": "Old"}}}
+                """,
+        };
+        GeneratorRun run = GeneratorRun.Of("class C { object o = Acme.Crm.Old.Dostavka; }", portal);
+
+        Assert.Equal(["CS0618"], run.CompilerComplaints.Select(d => d.Id));
+        Assert.Equal(1, run.Source("Enumerations.g.cs").Split("public const").Length - 1);
+    }
+
+    private static string Renamed(string code, string former) => "{\"renamed\": {\"fields\": {" + $"\"{code}\": \"{former}\"" + "}}}";
+
+    private static Type EnumerationOf(int count, int renamed)
+    {
+        Portal portal = Of(Field(Delivery, "enumeration", "Доставка", $"\"items\": [{Join(count, i => $"{{\"ID\": {i * 7}, \"VALUE\": \"V{i}\"}}")}]")) with
+        {
+            Names = $"{{\"items\": {{\"{Delivery}\": {{{Join(renamed, i => $"\"{i * 7}\": \"New{i}\"")}}}}}, "
+                + $"\"renamed\": {{\"items\": {{\"{Delivery}\": {{{Join(renamed, i => $"\"{i * 7}\": \"Old{i}\"")}}}}}}}}}",
+        };
+        return Load(GeneratorRun.Of(portal)).GetType("Acme.Crm.Dostavka")!;
+
+        static string Join(int count, Func<int, string> item) => string.Join(", ", Enumerable.Range(1, count).Select(item));
+    }
+
+    private static async Task<(string Result, string[] Calls)> RunAsync(GeneratorRun run)
+    {
+        using var portal = new RecordingPortal();
+        var main = Load(run).GetType("Program")!.GetMethod("Run")!.CreateDelegate<Func<HttpMessageHandler, Task<string>>>();
+        return (await main(portal), [.. portal.Calls]);
+    }
+
+    private static Assembly Load(GeneratorRun run)
+    {
+        using var image = new MemoryStream();
+        Assert.Empty(run.Output.Emit(image).Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error));
+        image.Position = 0;
+        return new AssemblyLoadContext(null, isCollectible: true).LoadFromStream(image);
+    }
+
+    private sealed class RecordingPortal : HttpMessageHandler
+    {
+        private const string Lead = """
+            {"result": {"ID": "5", "TITLE": "read", "STATUS_ID": "UC_1", "UF_CRM_1712000000": "11", "UF_CRM_1712000001": "1", "UF_CRM_1712000002": ["a"],
+              "PHONE": [{"ID": "1", "VALUE": "+7 3", "VALUE_TYPE": "WORK", "TYPE_ID": "PHONE"}, {"ID": "2", "VALUE": "+7 4", "VALUE_TYPE": "HOME", "TYPE_ID": "PHONE"}]}}
+            """;
+
+        public List<string> Calls { get; } = [];
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            bool isRead = request.RequestUri!.AbsolutePath.Contains("crm.lead.get", StringComparison.Ordinal);
+            Calls.Add(await request.Content!.ReadAsStringAsync(cancellationToken));
+            return new HttpResponseMessage(HttpStatusCode.OK)
+            {
+                RequestMessage = request,
+                Content = new StringContent(isRead ? Lead : "{\"result\": true}", Encoding.UTF8, "application/json"),
+            };
+        }
+    }
+}
