@@ -1,6 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Text.Json.Nodes;
 using LeadGen.Schema;
 using LeadGen.Schema.Reading;
 using LeadGen.Testing.Hosting;
@@ -19,7 +21,7 @@ namespace LeadGen.Testing;
 
 /// <summary>
 /// A Bitrix24 portal on this machine, for tests: answers crm.lead.fields, get, list, update, crm.status.list,
-/// crm.lead.userfield.list and batch, and loses without a word what a portal loses. <see cref="Journal"/> says what.
+/// crm.lead.userfield.list, profile and batch, and loses without a word what a portal loses. <see cref="Journal"/> says what.
 /// </summary>
 /// <remarks>Safe for use by several threads and clients. See https://apidocs.bitrix24.com/api-reference/crm/leads/index.html for what it stands in for.</remarks>
 public sealed class PortalEmulator : IAsyncDisposable
@@ -44,7 +46,7 @@ public sealed class PortalEmulator : IAsyncDisposable
         Uri WebhookAt(string address) => new($"{address}/rest/{EmulatedPortal.UserId}/{secret}/");
     }
 
-    /// <summary>The incoming webhook of the portal's administrator, over http.</summary>
+    /// <summary>The incoming webhook of a user of the portal, over http; an administrator, unless <see cref="PortalEmulatorOptions.IsAdministrator"/> says otherwise.</summary>
     public Uri Webhook { get; }
 
     /// <summary>The same over https; <see langword="null"/> unless <see cref="PortalEmulatorOptions.UseHttps"/> is set.</summary>
@@ -126,6 +128,72 @@ public sealed class PortalEmulator : IAsyncDisposable
         }
     }
 
+    /// <summary>Adds a custom field, or describes a field anew, as an administrator does while the portal runs.</summary>
+    /// <param name="code">The field's code. A new one is <c>UF_CRM_</c> and capital letters, digits or underscores, 50 characters at most.</param>
+    /// <param name="description">
+    /// The field as <c>crm.lead.fields</c> describes it. Only <c>type</c> must be there: flags are false, labels are those
+    /// that are given, and there are no settings and no items.
+    /// </param>
+    /// <remarks>
+    /// <c>crm.lead.userfield.list</c> follows, with a row for each custom field from the first change on. A portal keeps the
+    /// type of a field for good, so that another <c>type</c> or <c>isMultiple</c> means a field made anew: its id is a new
+    /// one, and the leads lose its values.
+    /// See https://apidocs.bitrix24.com/api-reference/crm/leads/userfield/crm-lead-userfield-add.html.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The code can't be added, or the description is none; nothing is changed.</exception>
+    public void PutField(string code, [StringSyntax(StringSyntaxAttribute.Json)] string description)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        ArgumentNullException.ThrowIfNull(description);
+        Change(e => e.PutField(code, description));
+    }
+
+    /// <summary>Changes a field, as an administrator does: its labels, flags, settings, items or type.</summary>
+    /// <param name="code">The field's code.</param>
+    /// <param name="edit">
+    /// Changes the field's description, which is as <c>crm.lead.fields</c> gives it. The portal stands still meanwhile: it
+    /// answers no call, and must not be changed in another way from here.
+    /// </param>
+    /// <remarks>What follows is said at <see cref="PutField"/>.</remarks>
+    /// <exception cref="ArgumentException">The portal has no such field, or would have no valid schema any more; nothing is changed.</exception>
+    public void EditField(string code, Action<JsonObject> edit)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        ArgumentNullException.ThrowIfNull(edit);
+        Change(e => e.EditField(code, edit));
+    }
+
+    /// <summary>Removes a custom field; the leads lose its values.</summary>
+    /// <exception cref="ArgumentException">The portal has no such field, or it is a standard one.</exception>
+    public void RemoveField(string code)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        Change(e => e.RemoveField(code));
+    }
+
+    /// <summary>Adds a value to a dictionary of <c>crm.status.list</c>, as its last one, or names it anew.</summary>
+    /// <param name="dictionary">The dictionary: <c>STATUS</c>, <c>SOURCE</c>, <c>HONORIFIC</c>.</param>
+    /// <param name="code">What is sent and stored: the row's <c>STATUS_ID</c>.</param>
+    /// <param name="name">What people see.</param>
+    /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/status/index.html.</remarks>
+    /// <exception cref="ArgumentException">The dictionary or the code is empty.</exception>
+    public void PutStatus(string dictionary, string code, string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(dictionary);
+        ArgumentException.ThrowIfNullOrEmpty(code);
+        ArgumentNullException.ThrowIfNull(name);
+        Change(e => e.PutStatus(dictionary, code, name));
+    }
+
+    /// <summary>Removes a value from a dictionary. Leads that have it keep its code.</summary>
+    /// <exception cref="ArgumentException">The dictionary has no such value.</exception>
+    public void RemoveStatus(string dictionary, string code)
+    {
+        ArgumentNullException.ThrowIfNull(dictionary);
+        ArgumentNullException.ThrowIfNull(code);
+        Change(e => e.RemoveStatus(dictionary, code));
+    }
+
     /// <summary>Forgets the calls so far.</summary>
     public void ClearJournal() => _journal.Clear();
 
@@ -134,6 +202,14 @@ public sealed class PortalEmulator : IAsyncDisposable
     {
         await _server.DisposeAsync().ConfigureAwait(false);
         _certificate?.Dispose();
+    }
+
+    private void Change(Action<SchemaEdit> change)
+    {
+        lock (_portal.Gate)
+        {
+            _portal.Change(change);
+        }
     }
 
     private static WebApplication BuildServer(X509Certificate2? certificate)

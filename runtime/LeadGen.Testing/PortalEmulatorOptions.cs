@@ -13,6 +13,16 @@ public sealed record PortalEmulatorOptions
     /// <summary>Leads that the webhook's user may neither see nor change: calls about them are answered "Access denied.", whether they exist or not.</summary>
     public IReadOnlyCollection<long> DeniedLeads { get; init; } = [];
 
+    /// <summary>Whether the webhook's user is an administrator of the portal: what <c>profile</c> answers as ADMIN.</summary>
+    /// <remarks>See https://apidocs.bitrix24.com/api-reference/common/users/profile.html.</remarks>
+    public bool IsAdministrator { get; init; } = true;
+
+    /// <summary>
+    /// Codes of fields that the portal hides from everyone but its administrators: without <see cref="IsAdministrator"/>,
+    /// crm.lead.fields and crm.lead.userfield.list leave them out. A code that the portal does not have hides nothing.
+    /// </summary>
+    public IReadOnlyCollection<string> HiddenFields { get; init; } = [];
+
     /// <summary>Whether the portal also speaks https, with a certificate made for the occasion: some clients refuse http even to this machine.</summary>
     public bool UseHttps { get; init; }
 }

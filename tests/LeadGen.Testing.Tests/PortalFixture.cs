@@ -21,12 +21,11 @@ public sealed class PortalFixture : IAsyncLifetime
     /// <summary>Posts JSON and returns the answer, whatever its status.</summary>
     public async Task<JsonElement> CallAsync(string method, string json = "{}") => (await PostAsync(method, json, "application/json")).Answer;
 
-    public async Task<(int Status, JsonElement Answer)> PostAsync(string method, string body, string contentType)
-    {
-        using var content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(contentType));
-        using HttpResponseMessage response = await _http.PostAsync(new Uri(Portal.Webhook, method), content);
-        return ((int)response.StatusCode, await ReadAsync(response));
-    }
+    /// <summary>Posts JSON to another portal than the fixture's own.</summary>
+    public async Task<JsonElement> CallAsync(PortalEmulator portal, string method, string json = "{}") =>
+        (await PostAsync(portal, method, json, "application/json")).Answer;
+
+    public Task<(int Status, JsonElement Answer)> PostAsync(string method, string body, string contentType) => PostAsync(Portal, method, body, contentType);
 
     public async Task<JsonElement> PostAsync(string method, HttpContent content)
     {
@@ -54,6 +53,13 @@ public sealed class PortalFixture : IAsyncLifetime
     {
         _http.Dispose();
         return Portal.DisposeAsync().AsTask();
+    }
+
+    private async Task<(int Status, JsonElement Answer)> PostAsync(PortalEmulator portal, string method, string body, string contentType)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(contentType));
+        using HttpResponseMessage response = await _http.PostAsync(new Uri(portal.Webhook, method), content);
+        return ((int)response.StatusCode, await ReadAsync(response));
     }
 
     private static async Task<JsonElement> ReadAsync(HttpResponseMessage response)

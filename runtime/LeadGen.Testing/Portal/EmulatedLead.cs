@@ -15,4 +15,7 @@ internal sealed class EmulatedLead(long id)
         get => _values.GetValueOrDefault(code, PhpValue.Null);
         set => _values[code] = value;
     }
+
+    /// <summary>Leaves a field as if it never had a value.</summary>
+    public void Forget(string code) => _values.Remove(code);
 }

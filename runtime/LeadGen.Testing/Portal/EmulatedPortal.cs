@@ -1,25 +1,31 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using LeadGen.Schema;
 using LeadGen.Schema.Kinds;
+using LeadGen.Schema.Reading;
+using LeadGen.Testing.Php;
 
 namespace LeadGen.Testing.Portal;
 
 /// <summary>The state of a portal: its schema, its leads, its clock. Whoever reads or changes it holds <see cref="Gate"/>.</summary>
 internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, PortalEmulatorOptions options)
 {
-    /// <summary>The administrator, whose webhook it is and who makes all changes.</summary>
+    /// <summary>The user whose webhook it is and who makes all changes of leads.</summary>
     public const int UserId = 1;
 
     private readonly SortedDictionary<long, EmulatedLead> _leads = [];
     private readonly HashSet<long> _denied = [.. options.DeniedLeads];
+    private readonly HashSet<string> _hidden = options.IsAdministrator ? [] : [.. options.HiddenFields];
+    private PortalAnswers _answers = new(schema, files);
+    private long _lastRow;
     private long _lastLead;
     private long _lastEntry = 10_000;
 
     public object Gate { get; } = new();
 
-    public PortalSchema Schema { get; } = schema;
+    public bool IsAdministrator { get; } = options.IsAdministrator;
+
+    public PortalSchema Schema => _answers.Schema;
 
     public PortalClock Clock => new(options.ServerOffset, options.TimeProvider.GetUtcNow()) { Schema = Schema };
 
@@ -50,13 +56,51 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
 
     public LeadWriter WriterOf(EmulatedLead lead) => new(lead, Schema, Clock, () => ++_lastEntry);
 
-    /// <summary>The content of <c>result</c> of one of the folder's files, as the portal answered it.</summary>
-    public JsonNode Answered(Func<PortalFiles, SchemaFile?> file)
+    /// <summary>The descriptions of the fields that the webhook's user may see.</summary>
+    public JsonObject FieldDescriptions() => new(_answers.Fields
+        .Where(f => !_hidden.Contains(f.Key))
+        .Select(static f => KeyValuePair.Create(f.Key, f.Value?.DeepClone())));
+
+    /// <summary>The rows of the custom fields that the webhook's user may see.</summary>
+    public IEnumerable<JsonObject> UserFieldRows() => Rows(_answers.UserFields).Where(r => !_hidden.Contains(PhpJson.TextOf(r["FIELD_NAME"])));
+
+    /// <summary>The rows of all dictionaries.</summary>
+    public IEnumerable<JsonObject> StatusRows() => Rows(_answers.Statuses);
+
+    /// <summary>Carries out a change of an administrator, whole or not at all.</summary>
+    /// <exception cref="ArgumentException">The change asks for what no portal has, or leaves no valid schema.</exception>
+    public void Change(Action<SchemaEdit> change)
     {
-        JsonNode? root = file(files) is { } found
-            ? JsonNode.Parse(found.Text.TrimStart('\uFEFF'), documentOptions: new JsonDocumentOptions { MaxDepth = 128 })
-            : null;
-        return (root is JsonObject envelope && envelope.TryGetPropertyValue("result", out JsonNode? result) ? result : root)?.DeepClone() ?? new JsonArray();
+        var edit = new SchemaEdit(_answers, NextRow);
+        change(edit);
+        PortalFiles changed = edit.ToFiles();
+        PortalReading reading = PortalReader.Read(changed);
+        _answers = new PortalAnswers(reading.Schema ?? throw Refuse(reading), changed);
+        foreach (EmulatedLead lead in _leads.Values)
+        {
+            foreach (string code in edit.Emptied)
+            {
+                lead.Forget(code);
+            }
+        }
+    }
+
+    private static ArgumentException Refuse(PortalReading reading) => new(
+        "The change leaves no valid schema, and nothing is changed:\n"
+        + string.Join("\n", reading.Diagnostics.Where(static d => d.Rule.Severity == SchemaSeverity.Error).Select(static d => $"{d.Rule.Id}: {d.Message}")));
+
+    private static IEnumerable<JsonObject> Rows(JsonArray rows) => rows.Select(static r => r!.DeepClone().AsObject());
+
+    // The ids of both lists come from one counter: that they grow is all that anyone may count on.
+    private long NextRow()
+    {
+        if (_lastRow == 0)
+        {
+            _lastRow = _answers.UserFields.Concat(_answers.Statuses)
+                .Max(static r => long.TryParse(PhpJson.TextOf(r!["ID"]), NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? (long?)id : null) ?? 0;
+        }
+
+        return ++_lastRow;
     }
 
     private long IdOf(IEnumerable<KeyValuePair<string, string>> fields)

@@ -13,14 +13,41 @@ internal sealed class RestMethods(EmulatedPortal portal)
 
     public RestAnswer Call(string method, PhpValue parameters) => method.ToLowerInvariant() switch
     {
-        "crm.lead.fields" => new RestAnswer(portal.Answered(static f => f.Fields)),
+        "crm.lead.fields" => new RestAnswer(portal.FieldDescriptions()),
         "crm.lead.get" => Get(parameters),
         "crm.lead.list" => LeadList.Of(portal, parameters, PageSize),
         "crm.lead.update" => Update(parameters),
-        "crm.status.list" => Page(Rows(portal.Answered(static f => f.Statuses), parameters), parameters, isPaged: false),
-        "crm.lead.userfield.list" => Page(Rows(portal.Answered(static f => f.UserFields), parameters), parameters, isPaged: true),
+        "crm.status.list" => Page(Find(portal.StatusRows(), parameters), parameters, isPaged: false),
+        "crm.lead.userfield.list" => Page(Find(UserFields(parameters), parameters), parameters, isPaged: true),
+        "profile" => new RestAnswer(Profile()),
         _ => throw new RestException(404, "ERROR_METHOD_NOT_FOUND", "Method not found!"),
     };
+
+    // See https://apidocs.bitrix24.com/api-reference/common/users/profile.html.
+    private JsonObject Profile() => new()
+    {
+        ["ID"] = EmulatedPortal.UserId.ToString(CultureInfo.InvariantCulture),
+        ["ADMIN"] = portal.IsAdministrator,
+        ["NAME"] = "Test",
+        ["LAST_NAME"] = "User",
+        ["PERSONAL_GENDER"] = "",
+        ["TIME_ZONE"] = "",
+    };
+
+    // Texts are given in the language that is asked for; asked for none, a portal leaves their columns out.
+    private IEnumerable<JsonObject> UserFields(PhpValue parameters)
+    {
+        bool hasLanguage = parameters.Find("filter")?.Find("LANG")?.Text is { Length: > 0 };
+        foreach (JsonObject row in portal.UserFieldRows())
+        {
+            foreach (string column in hasLanguage ? [] : UserFieldRow.TextsByLanguage)
+            {
+                row.Remove(column);
+            }
+
+            yield return row;
+        }
+    }
 
     private RestAnswer Get(PhpValue parameters)
     {
@@ -84,23 +111,23 @@ internal sealed class RestMethods(EmulatedPortal portal)
     }
 
     // What no row has (LANG, say) is no condition but an argument, and finds everything.
-    private static List<JsonNode?> Rows(JsonNode answered, PhpValue parameters)
+    private static List<JsonObject> Find(IEnumerable<JsonObject> found, PhpValue parameters)
     {
-        JsonNode?[] rows = [.. answered is JsonArray list ? list : answered.AsObject().Select(static p => p.Value)];
+        JsonObject[] rows = [.. found];
         return [.. (parameters.Find("filter")?.Entries ?? [])
-            .Where(condition => rows.Any(r => r is JsonObject row && row.ContainsKey(condition.Key)))
-            .Aggregate(rows.AsEnumerable(), static (left, condition) => left.Where(r => Matches(r?[condition.Key], condition.Value)))];
+            .Where(condition => rows.Any(r => r.ContainsKey(condition.Key)))
+            .Aggregate(rows.AsEnumerable(), static (left, condition) => left.Where(r => Matches(r[condition.Key], condition.Value)))];
     }
 
     private static bool Matches(JsonNode? value, PhpValue wanted) => wanted.IsArray
         ? wanted.Entries.Any(e => e.Value.Text == PhpJson.TextOf(value))
         : wanted.Text == PhpJson.TextOf(value);
 
-    private static RestAnswer Page(List<JsonNode?> rows, PhpValue parameters, bool isPaged)
+    private static RestAnswer Page(List<JsonObject> rows, PhpValue parameters, bool isPaged)
     {
         int start = LeadList.Start(parameters);
-        IEnumerable<JsonNode?> page = isPaged ? rows.Skip(start).Take(PageSize) : rows;
-        return new RestAnswer(new JsonArray([.. page.Select(static r => r?.DeepClone())]))
+        IEnumerable<JsonObject> page = isPaged ? rows.Skip(start).Take(PageSize) : rows;
+        return new RestAnswer(new JsonArray([.. page]))
         {
             Total = rows.Count,
             Next = isPaged && rows.Count - start > PageSize ? start + PageSize : null,
