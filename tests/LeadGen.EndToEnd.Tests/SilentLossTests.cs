@@ -291,6 +291,19 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         Assert.Throws<LeadValueException>(() => new LeadUpdate(id).SetMoneyOne(new Money(300, "")));
     }
 
+    [Fact]
+    public async Task Row29_a_schema_that_went_stale()
+    {
+        await using ChangedPortal changed = await ChangedPortal.StartAsync(fields => fields.Remove(LeadFields.Codes.StringOne));
+        long id = changed.Portal.AddLead([KeyValuePair.Create("TITLE", "Заявка")]);
+        FieldFate fate = Assert.Single(await changed.UpdateAsync(new LeadUpdate(id).SetStringOne("да")));
+        Assert.Equal((LeadFields.Codes.StringOne, FieldOutcome.Dropped), (fate.Code, fate.Outcome));
+        Assert.Null((await changed.Client.GetAsync<Lead>(id))!.StringOne);
+
+        LeadSchemaDifference difference = Assert.Single((await changed.Client.CheckSchemaAsync<Lead>()).Differences);
+        Assert.Equal((LeadFields.Codes.StringOne, true), (difference.Code, difference.LosesWrites));
+    }
+
     private async Task AssertDropped(long id, string fields) => Assert.All(
         await fixture.UpdateUntypedAsync(id, fields),
         fate =>

@@ -11,7 +11,7 @@ public sealed class PackageFeed : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        foreach (string project in new[] { "runtime/LeadGen", "runtime/LeadGen.Testing" })
+        foreach (string project in new[] { "runtime/LeadGen", "runtime/LeadGen.Extensions.DependencyInjection", "runtime/LeadGen.Testing" })
         {
             await DotNet.RunAsync(
                 Build.RepositoryRoot, "pack", project, "--no-build", "--configuration", Build.Configuration, "--output", Feed, "-p:UseSharedCompilation=false");

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Xml.Linq;
 
 namespace LeadGen.Package.Tests;
 
@@ -114,6 +115,20 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
         using ZipArchive package = feed.Open("LeadGen.Testing");
         Assert.NotNull(package.GetEntry("lib/net10.0/LeadGen.Testing.dll"));
         Assert.NotNull(package.GetEntry("lib/net10.0/LeadGen.Schema.dll"));
+    }
+
+    [Fact]
+    public void The_package_for_hosts_depends_on_the_runtime_and_on_health_checks_alone()
+    {
+        using ZipArchive package = feed.Open("LeadGen.Extensions.DependencyInjection");
+        using Stream nuspec = package.GetEntry("LeadGen.Extensions.DependencyInjection.nuspec")!.Open();
+        XElement[] groups = [.. XDocument.Load(nuspec).Descendants().Where(e => e.Name.LocalName == "group")];
+
+        Assert.Equal(["net10.0", "net8.0"], groups.Select(g => (string)g.Attribute("targetFramework")!).Order(StringComparer.Ordinal));
+        Assert.All(groups, group => Assert.Equal(
+            ["LeadGen", "Microsoft.Extensions.Diagnostics.HealthChecks"],
+            group.Elements().Select(d => (string)d.Attribute("id")!).Order(StringComparer.Ordinal)));
+        Assert.NotNull(package.GetEntry("README.md"));
     }
 
     private static void WriteProject(string folder, string outputType)

@@ -42,6 +42,13 @@ internal static class LeadCalls
         writer.EndMap();
     }
 
+    /// <summary>Writes the arguments of a call that has none.</summary>
+    public static void WriteNothing(WireWriter writer)
+    {
+        writer.StartMap();
+        writer.EndMap();
+    }
+
     private static void WriteOptions(WireWriter writer, string name, LeadUpdateOptions options)
     {
         writer.Key(name);

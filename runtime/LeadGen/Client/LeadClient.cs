@@ -1,4 +1,6 @@
+using System.Net;
 using LeadGen.Client;
+using LeadGen.Drift;
 using LeadGen.Wire;
 
 namespace LeadGen;
@@ -68,6 +70,26 @@ public sealed class LeadClient : IDisposable
         {
             return null;
         }
+    }
+
+    /// <summary>Asks the portal for its fields, and says how they differ from the compiled ones and what a write would lose.</summary>
+    /// <remarks>
+    /// The webhook's user must see every field, as an administrator does: one that is hidden looks removed. The call
+    /// counts towards the portal's limits; ask at the start and then every few minutes, not before each write.
+    /// </remarks>
+    /// <typeparam name="TLead">The generated read model, whose schema is compared.</typeparam>
+    /// <exception cref="Bitrix24ReplyException">The answer is no map of fields, or has none of the compiled ones: another service answered.</exception>
+    /// <exception cref="Bitrix24Exception">The portal did not answer with its fields.</exception>
+    /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-fields.html"/>
+    public async Task<LeadSchemaDrift> CheckSchemaAsync<TLead>(CancellationToken cancellationToken = default)
+        where TLead : LeadRecord, ILeadRecord<TLead>
+    {
+        using PooledBuffer reply = await _portal.CallAsync(
+            LeadCalls.Fields, 0, static (writer, _) => LeadCalls.WriteNothing(writer), cancellationToken).ConfigureAwait(false);
+        Dictionary<string, PortalField> fields = _portal.ReadAnswer(LeadCalls.Fields, reply, static (result, _) => PortalField.ReadAll(result));
+        return TLead.Fields.Any(f => fields.ContainsKey(f.Code))
+            ? new LeadSchemaDrift(_portal.Portal, SchemaComparison.Compare(TLead.Fields, fields))
+            : throw _portal.Unreadable(LeadCalls.Fields, HttpStatusCode.OK, "none of the fields of the compiled schema");
     }
 
     /// <summary>Closes the client's own connections.</summary>

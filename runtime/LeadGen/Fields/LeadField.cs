@@ -32,6 +32,12 @@ public abstract class LeadField
     /// <summary>Whether an update can change the field on its own.</summary>
     public bool IsUpdatable => (Flags & (LeadFieldFlags.ReadOnly | LeadFieldFlags.Immutable | LeadFieldFlags.NotUpdatable)) == 0;
 
+    /// <summary>Whether an update can write the field at all: parts of the address are not written alone, but they are.</summary>
+    internal bool IsWritten => IsUpdatable || Clear != ClearForm.None;
+
+    /// <summary>The items of a list field, by id and C# name; <see langword="null"/> for other fields.</summary>
+    internal abstract IReadOnlyList<(long Id, string Name)>? Items { get; }
+
     /// <summary>The field's place in its <see cref="LeadFieldSet"/>; -1 before it has one.</summary>
     internal int Ordinal { get; set; } = -1;
 
@@ -57,6 +63,8 @@ public class LeadField<T> : LeadField
         : base(code, label, portalType, flags, clear) => Format = format;
 
     internal WireFormat<T> Format { get; }
+
+    internal override IReadOnlyList<(long Id, string Name)>? Items => Format.Items;
 
     /// <exception cref="LeadValueException">A portal would lose or misread the value.</exception>
     internal void Check(T value)

@@ -189,6 +189,9 @@ internal sealed class EnumerationFormat<TEnum> : WireFormat<TEnum>
 {
     public static readonly EnumerationFormat<TEnum> Instance = new();
 
+    internal override IReadOnlyList<(long Id, string Name)>? Items =>
+        Array.ConvertAll(Enum.GetValues<TEnum>(), static v => (EnumerationId.Of(v), v.ToString()));
+
     internal override void Write(WireWriter writer, TEnum value) => writer.Number(EnumerationId.Of(value));
 
     internal override string? Objection(TEnum value) =>

@@ -27,6 +27,9 @@ public abstract class WireFormat<T>
     /// <summary>Whether the value says “nothing”, so that sending it empties the field.</summary>
     internal virtual bool IsEmpty(T value) => false;
 
+    /// <summary>The values that have a name, by id and C# name; <see langword="null"/> where values are no items of a list.</summary>
+    internal virtual IReadOnlyList<(long Id, string Name)>? Items => null;
+
     /// <summary>Whether two values are the same to a portal.</summary>
     internal virtual bool Same(T left, T right) => EqualityComparer<T>.Default.Equals(left, right);
 }

@@ -34,7 +34,8 @@ public static class ReservedNames
         "Bitrix24RefusedException", "Bitrix24ReplyException", "Bitrix24ServerException", "Bitrix24TransportException",
         "ClearForm", "CrmEntityType", "CrmLink", "EmailType", "ICode", "ILeadRecord", "ImType", "LeadAddress",
         "LeadChanges", "LeadClient", "LeadField", "LeadFieldFlags", "LeadFieldFormatException", "LeadFieldSet", "LeadFile", "LeadMultiField",
-        "LeadNotFoundException", "LeadPayload", "LeadRecord", "LeadReply", "LeadUpdateOptions", "LeadValueException", "MapAddress", "Money",
+        "LeadNotFoundException", "LeadPayload", "LeadRecord", "LeadReply", "LeadSchemaDifference", "LeadSchemaDifferenceKind",
+        "LeadSchemaDrift", "LeadUpdateOptions", "LeadValueException", "MapAddress", "Money",
         "MultiFieldEntry", "MultiFieldType", "PhoneType", "PortalTime", "WebType", "WireFormat",
     ];
 

@@ -1,0 +1,39 @@
+using System.Text;
+
+namespace LeadGen;
+
+/// <summary>One way in which a portal's fields differ from the compiled schema. Holds no value of a lead.</summary>
+/// <param name="Code">The field's code: <c>TITLE</c>, <c>UF_CRM_1699887766</c>.</param>
+/// <param name="Label">What people call the field: in the compiled schema or, for an added field, on the portal.</param>
+/// <param name="Kind">What differs.</param>
+/// <param name="ItemId">The id of the item that was added or removed; <see langword="null"/> for other kinds.</param>
+/// <param name="LosesWrites">Whether the portal loses or misreads, without a word, what the compiled code writes to the field.</param>
+/// <param name="Message">What the portal does with a write, and what to do about it.</param>
+public sealed record LeadSchemaDifference(
+    string Code, string Label, LeadSchemaDifferenceKind Kind, long? ItemId, bool LosesWrites, string Message)
+{
+    private const int LongestText = 60;
+
+    /// <summary>The difference in one line, fit for a log.</summary>
+    public override string ToString() => $"{Describe(Code, Label)}: {Kind}{(LosesWrites ? ", loses writes" : "")}. {Message}";
+
+    /// <summary>A field by code and label, in one line.</summary>
+    internal static string Describe(string code, string label) => label == code ? OneLine(code) : $"{OneLine(code)} ({OneLine(label)})";
+
+    /// <summary>A portal's text in one line of a log: people put line breaks and whole sentences into labels.</summary>
+    internal static string OneLine(string text)
+    {
+        var line = new StringBuilder(LongestText);
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            if (line.Length >= LongestText)
+            {
+                return line.Append('…').ToString();
+            }
+
+            line.Append(Rune.IsControl(rune) || rune.Value is '\u2028' or '\u2029' ? " " : rune.ToString());
+        }
+
+        return line.ToString();
+    }
+}

@@ -1,0 +1,140 @@
+using System.Text.Json;
+using LeadGen.Wire;
+
+namespace LeadGen.Drift;
+
+/// <summary>A field as a portal describes it now.</summary>
+/// <param name="Type">The portal's name of the type.</param>
+/// <param name="Flags">What the portal says of the field; a flag that it left out is not set.</param>
+/// <param name="Label">What people call the field; <see langword="null"/> where the portal gives no caption.</param>
+/// <param name="Items">The texts of a list field's items by id; <see langword="null"/> where the portal does not list them.</param>
+/// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-fields.html"/>
+internal sealed record PortalField(string Type, LeadFieldFlags Flags, string? Label, IReadOnlyDictionary<long, string>? Items)
+{
+    // In the order in which the generator looks for a label.
+    private static readonly string[] s_labels = ["formLabel", "listLabel", "filterLabel", "title"];
+
+    /// <summary>Reads the result of <c>crm.lead.fields</c>: fields by code.</summary>
+    /// <exception cref="FormatException">The result is no map of fields.</exception>
+    public static Dictionary<string, PortalField> ReadAll(ReadOnlySpan<byte> result)
+    {
+        var reader = new Utf8JsonReader(result);
+        reader.Read();
+        var fields = new Dictionary<string, PortalField>(StringComparer.Ordinal);
+        if (reader.TokenType == JsonTokenType.StartArray && LooseText.IsEmpty(ref reader))
+        {
+            return fields;
+        }
+
+        Expect(ref reader, JsonTokenType.StartObject);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string code = reader.GetString()!;
+            reader.Read();
+            fields[code] = Read(ref reader);
+        }
+
+        return fields;
+    }
+
+    private static PortalField Read(ref Utf8JsonReader reader)
+    {
+        Expect(ref reader, JsonTokenType.StartObject);
+        string type = "";
+        LeadFieldFlags flags = LeadFieldFlags.None;
+        var labels = new string?[s_labels.Length];
+        Dictionary<long, string>? items = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string name = reader.GetString()!;
+            reader.Read();
+            switch (name)
+            {
+                case "type" when reader.TokenType == JsonTokenType.String:
+                    type = reader.GetString()!;
+                    break;
+                case "items":
+                    items = ReadItems(ref reader);
+                    break;
+                case var _ when FlagOf(name) is not LeadFieldFlags.None and var flag:
+                    flags |= WireFormat.Boolean.TryRead(ref reader, out bool isSet) && isSet ? flag : LeadFieldFlags.None;
+                    break;
+                case var _ when Array.IndexOf(s_labels, name) is >= 0 and var place && reader.TokenType == JsonTokenType.String:
+                    labels[place] = reader.GetString();
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return type.Length > 0
+            ? new PortalField(type, flags, Array.Find(labels, static l => !string.IsNullOrWhiteSpace(l)), items)
+            : throw new FormatException("a field without a type");
+    }
+
+    private static LeadFieldFlags FlagOf(string name) => name switch
+    {
+        "isRequired" => LeadFieldFlags.Required,
+        "isReadOnly" => LeadFieldFlags.ReadOnly,
+        "isImmutable" => LeadFieldFlags.Immutable,
+        "isMultiple" => LeadFieldFlags.Multiple,
+        "isDeprecated" => LeadFieldFlags.Deprecated,
+        _ => LeadFieldFlags.None,
+    };
+
+    // PHP gives a list whose indexes have gaps as a map.
+    private static Dictionary<long, string>? ReadItems(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
+        {
+            return null;
+        }
+
+        var items = new Dictionary<long, string>();
+        while (reader.Read() && reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject))
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName)
+            {
+                (long id, string text) = ReadItem(ref reader);
+                items[id] = text;
+            }
+        }
+
+        return items;
+    }
+
+    private static (long Id, string Text) ReadItem(ref Utf8JsonReader reader)
+    {
+        Expect(ref reader, JsonTokenType.StartObject);
+        long id = 0;
+        string text = "";
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (reader.ValueTextEquals("ID"u8))
+            {
+                reader.Read();
+                WireFormat.Id.TryRead(ref reader, out id);
+            }
+            else if (reader.ValueTextEquals("VALUE"u8))
+            {
+                reader.Read();
+                text = LooseText.Read(ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return id != 0 ? (id, text) : throw new FormatException("an item without an id");
+    }
+
+    private static void Expect(ref Utf8JsonReader reader, JsonTokenType start)
+    {
+        if (reader.TokenType != start)
+        {
+            throw new FormatException($"{reader.TokenType} where {start} belongs");
+        }
+    }
+}

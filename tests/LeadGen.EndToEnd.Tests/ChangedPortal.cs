@@ -1,0 +1,48 @@
+using System.Text.Json.Nodes;
+using LeadGen.Testing;
+
+namespace LeadGen.EndToEnd.Tests;
+
+/// <summary>The portal that the classes were generated from, changed by an administrator since, and a client of it.</summary>
+internal sealed class ChangedPortal : IAsyncDisposable
+{
+    private ChangedPortal(PortalEmulator portal)
+    {
+        Portal = portal;
+        Client = new LeadClient(portal.Webhook.ToString());
+    }
+
+    public PortalEmulator Portal { get; }
+
+    public LeadClient Client { get; }
+
+    public static async Task<ChangedPortal> StartAsync(Action<JsonObject> change)
+    {
+        string folder = Directory.CreateTempSubdirectory("leadgen-changed-portal-").FullName;
+        try
+        {
+            string answer = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "portal/crm.lead.fields.json"));
+            JsonNode root = JsonNode.Parse(answer)!;
+            change(root["result"]!.AsObject());
+            await File.WriteAllTextAsync(Path.Combine(folder, "crm.lead.fields.json"), root.ToJsonString());
+            return new ChangedPortal(await PortalEmulator.StartAsync(folder));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>Sends an update, which the portal answers with true, and says what became of its fields.</summary>
+    public async Task<IReadOnlyList<FieldFate>> UpdateAsync(LeadChanges update)
+    {
+        Assert.True((await Client.UpdateAsync(update)).WasSent);
+        return Portal.Journal.Last(c => c.Method == "crm.lead.update").Fields;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Portal.DisposeAsync();
+    }
+}

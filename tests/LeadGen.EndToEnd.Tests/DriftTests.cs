@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using LeadGen.EndToEnd.Portal;
+using LeadGen.Testing;
+
+// LG1001: the field that no schema knows is what one of the cases is about.
+#pragma warning disable LG1001
+
+namespace LeadGen.EndToEnd.Tests;
+
+/// <summary>What the drift check says of a changed portal, held against what the emulated one does with a typed update.</summary>
+public sealed class DriftTests(PortalFixture fixture) : IClassFixture<PortalFixture>
+{
+    private const string Text = LeadFields.Codes.StringOne;
+    private const string List = LeadFields.Codes.EnumerationOne;
+    private const string Lists = LeadFields.Codes.EnumerationMany;
+
+    private static readonly Dictionary<string, Case> s_cases = new()
+    {
+        ["a field that is gone"] = new(f => f.Remove(Text), u => u.SetStringOne("да")),
+        ["a part of the address that is gone"] = new(f => f.Remove("ADDRESS_CITY"), u => u.SetAddress(new LeadAddress { City = "Тверь" })),
+        ["phones that are gone"] = new(f => f.Remove("PHONE"), u => u.AddPhone("+7 999 123-45-67", PhoneType.Work)),
+        ["a read-only field"] = new(f => f[Text]!["isReadOnly"] = true, u => u.SetStringOne("да")),
+        ["a read-only field that is emptied"] = new(f => f[Text]!["isReadOnly"] = true, u => u.ClearStringOne()),
+        ["an immutable field"] = new(f => f[Text]!["isImmutable"] = true, u => u.SetStringOne("да")),
+        ["a list of texts"] = new(f => f[Text]!["isMultiple"] = true, u => u.SetStringOne("да")),
+        ["one text"] = new(f => f[LeadFields.Codes.StringMany]!["isMultiple"] = false, u => u.SetStringMany(["да", "нет"])),
+        ["one number"] = new(f => f[LeadFields.Codes.IntegerMany]!["isMultiple"] = false, u => u.SetIntegerMany([5, 6])),
+        ["one date"] = new(f => f[LeadFields.Codes.DateMany]!["isMultiple"] = false, u => u.SetDateMany([new DateOnly(2026, 3, 20)])),
+        ["one item"] = new(f => f[Lists]!["isMultiple"] = false, u => u.SetEnumerationMany([EnumerationMany.Pervyy])),
+        ["a text that is a number now"] = new(f => f[Text]!["type"] = "integer", u => u.SetStringOne("да")),
+        ["a text that is a date now"] = new(f => f[Text]!["type"] = "date", u => u.SetStringOne("да")),
+        ["a text that is a link now"] = new(f => f[Text]!["type"] = "url", u => u.SetStringOne("да")),
+        ["a time that is a day now"] = new(f => f[LeadFields.Codes.DatetimeOne]!["type"] = "date", u => u.SetDatetimeOne(DateTimeOffset.UnixEpoch)),
+        ["a day that is a time now"] = new(f => f["BIRTHDATE"]!["type"] = "datetime", u => u.SetBirthdate(new DateOnly(1980, 1, 1))),
+        ["a list field that is money now"] = new(f => f[List]!["type"] = "money", u => u.SetEnumerationOne(EnumerationOne.Pervyy)),
+        ["an item that is gone"] = new(f => f[List]!["items"]!.AsArray().RemoveAt(0), u => u.SetEnumerationOne(EnumerationOne.Pervyy)),
+        ["an item among several that is gone"] = new(
+            f => f[Lists]!["items"]!.AsArray().RemoveAt(0), u => u.SetEnumerationMany([EnumerationMany.Pervyy, EnumerationMany.Vtoroy])),
+        ["an item that is new"] = new(
+            f => f[List]!["items"]!.AsArray().Add(JsonNode.Parse("""{"ID": "13", "VALUE": "Третий"}""")), u => u.SetEnumerationOne(EnumerationOne.Pervyy)),
+        ["a required field"] = new(f => f[Text]!["isRequired"] = true, u => u.SetStringOne("да")),
+        ["a deprecated field"] = new(f => f[Text]!["isDeprecated"] = true, u => u.SetStringOne("да")),
+        ["a field that is new"] = new(f => f["UF_CRM_1799999999"] = JsonNode.Parse("""{"type": "string"}"""), u => u.SetStringOne("да")),
+    };
+
+    public static TheoryData<string> Cases => [.. s_cases.Keys];
+
+    [Fact]
+    public async Task The_portal_that_the_classes_were_generated_from_has_no_drift() =>
+        Assert.Empty((await fixture.Client.CheckSchemaAsync<Lead>()).Differences);
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task A_write_is_lost_where_the_check_says_so_and_kept_where_it_does_not(string name)
+    {
+        await using ChangedPortal changed = await ChangedPortal.StartAsync(s_cases[name].Change);
+        LeadUpdate update = s_cases[name].Write(new LeadUpdate(changed.Portal.AddLead([KeyValuePair.Create("TITLE", "Заявка")])));
+
+        LeadSchemaDrift drift = await changed.Client.CheckSchemaAsync<Lead>();
+        IReadOnlyList<FieldFate> fates = await changed.UpdateAsync(update);
+
+        Assert.Single(drift.Differences);
+        Assert.Equal(fates.Any(f => f.Outcome != FieldOutcome.Kept), drift.LosesWrites);
+    }
+
+    [Fact]
+    public async Task Another_portals_fields_are_reported_by_code_and_no_secret_with_them()
+    {
+        LeadSchemaDrift drift = await fixture.Client.CheckSchemaAsync<Harbor.Lead>();
+
+        Assert.True(drift.LosesWrites);
+        Assert.Equal(drift.Differences.Select(d => d.Code).Order(StringComparer.Ordinal), drift.Differences.Select(d => d.Code));
+        Assert.DoesNotContain(fixture.Portal.Webhook.Segments[^1].Trim('/'), drift.ToString(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    private sealed record Case(Action<JsonObject> Change, Func<LeadUpdate, LeadUpdate> Write);
+}

@@ -1,0 +1,312 @@
+using System.Net;
+using LeadGen.Hosts.Romashka;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LeadGen.Extensions.DependencyInjection.Tests.HealthChecks;
+
+/// <summary>What a host reports of a portal's drift, and how often it asks for it.</summary>
+public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
+{
+    private readonly StubPortal _portal = new();
+    private readonly FakeTimeProvider _time = new();
+    private readonly List<ServiceProvider> _hosts = [];
+
+    [Fact]
+    public async Task A_portal_as_it_was_is_healthy()
+    {
+        HealthReportEntry entry = await ProbeAsync(Host(b => b.AddLeadSchema<Lead>()));
+
+        Assert.Equal((HealthStatus.Healthy, "acme.example loses no write."), (entry.Status, entry.Description));
+        Assert.Empty(entry.Data);
+    }
+
+    [Fact]
+    public async Task Differences_that_lose_no_write_are_healthy_and_reported()
+    {
+        _portal.Answer = _ => Task.FromResult(StubPortal.Fields("romashka", f =>
+        {
+            f["NEW_FIELD"] = f["TITLE"]!.DeepClone();
+            f.Remove("DATE_CREATE");
+        }));
+
+        HealthReportEntry entry = await ProbeAsync(Host(b => b.AddLeadSchema<Lead>()));
+
+        Assert.Equal(HealthStatus.Healthy, entry.Status);
+        Assert.Equal(["DATE_CREATE", "NEW_FIELD"], entry.Data.Keys.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(null, HealthStatus.Unhealthy)]
+    [InlineData(HealthStatus.Degraded, HealthStatus.Degraded)]
+    public async Task A_portal_that_would_lose_writes_fails_the_check_and_names_the_fields(HealthStatus? failureStatus, HealthStatus expected)
+    {
+        _portal.Answer = _ => Task.FromResult(StubPortal.Fields("romashka", f =>
+        {
+            f.Remove("NAME");
+            f.Remove("DATE_CREATE");
+            f["COMPANY_ID"]!["isReadOnly"] = true;
+            f["COMPANY_ID"]!["type"] = "crm_contact";
+        }));
+
+        HealthReportEntry entry = await ProbeAsync(Host(b => b.AddLeadSchema<Lead>(failureStatus: failureStatus, tags: ["crm"])));
+
+        Assert.Equal((expected, "acme.example loses what is written to COMPANY_ID, NAME."), (entry.Status, entry.Description));
+        Assert.Equal(["COMPANY_ID", "DATE_CREATE", "NAME"], entry.Data.Keys.Order(StringComparer.Ordinal));
+        string[] company = Assert.IsType<string>(entry.Data["COMPANY_ID"]).Split('\n');
+        Assert.Equal(2, company.Length);
+        Assert.Contains("BecameReadOnly, loses writes", company[1], StringComparison.Ordinal);
+        Assert.Equal(["crm"], entry.Tags);
+    }
+
+    public static TheoryData<int, string, HealthStatus, Type> Failures => new()
+    {
+        { 503, """{"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}""", HealthStatus.Degraded, typeof(Bitrix24LimitException) },
+        { 500, """{"error": "INTERNAL_SERVER_ERROR"}""", HealthStatus.Degraded, typeof(Bitrix24ServerException) },
+        { 502, "<html>Bad gateway</html>", HealthStatus.Degraded, typeof(Bitrix24ServerException) },
+        { 200, "<html>Maintenance</html>", HealthStatus.Degraded, typeof(Bitrix24ReplyException) },
+        { 200, """{"result": []}""", HealthStatus.Degraded, typeof(Bitrix24ReplyException) },
+        { 200, """{"result": {"CODE": {"type": "string"}}}""", HealthStatus.Degraded, typeof(Bitrix24ReplyException) },
+        { 401, """{"error": "INVALID_CREDENTIALS", "error_description": "Invalid request credentials"}""", HealthStatus.Unhealthy, typeof(Bitrix24AuthenticationException) },
+        { 403, """{"error": "insufficient_scope"}""", HealthStatus.Unhealthy, typeof(Bitrix24AccessDeniedException) },
+        { 404, """{"error": "ERROR_METHOD_NOT_FOUND"}""", HealthStatus.Unhealthy, typeof(Bitrix24RefusedException) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task What_passes_by_itself_is_degraded_and_what_does_not_fails(int status, string body, HealthStatus expected, Type failure)
+    {
+        _portal.Answer = _ => Task.FromResult(StubPortal.Json(body, (HttpStatusCode)status));
+        HealthReportEntry entry = await ProbeAsync(Host(b => b.AddLeadSchema<Lead>()));
+
+        Assert.Equal(expected, entry.Status);
+        Assert.Equal(failure, entry.Exception?.GetType());
+        Assert.Equal(entry.Exception!.Message, entry.Description);
+        Assert.DoesNotContain(StubPortal.Secret, entry.Exception.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_portal_that_cannot_be_reached_is_degraded_without_the_secret()
+    {
+        _portal.Answer = _ => throw new HttpRequestException($"https://acme.example/rest/7/{StubPortal.Secret}/ is not there");
+        HealthReportEntry entry = await ProbeAsync(Host(b => b.AddLeadSchema<Lead>()));
+
+        Assert.Equal(HealthStatus.Degraded, entry.Status);
+        Assert.DoesNotContain(StubPortal.Secret, entry.Description + entry.Exception, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_result_is_kept_for_five_minutes()
+    {
+        ServiceProvider host = Host(b => b.AddLeadSchema<Lead>());
+        await ProbeAsync(host);
+        _portal.Answer = _ => Task.FromResult(StubPortal.Fields("romashka", f => f.Remove("NAME")));
+
+        _time.Advance(TimeSpan.FromMinutes(5) - TimeSpan.FromTicks(1));
+        Assert.Equal(HealthStatus.Healthy, (await ProbeAsync(host)).Status);
+        Assert.Equal(1, _portal.Calls);
+
+        _time.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal(HealthStatus.Unhealthy, (await ProbeAsync(host)).Status);
+        Assert.Equal(2, _portal.Calls);
+    }
+
+    [Theory]
+    [InlineData(null, 30)]
+    [InlineData(3600, 30)]
+    [InlineData(10, 10)]
+    public async Task A_failed_call_is_repeated_sooner(int? keepForSeconds, int expectedSeconds)
+    {
+        ServiceProvider host = Host(b => b.AddLeadSchema<Lead>(keepFor: keepForSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
+        _portal.Answer = _ => Task.FromResult(StubPortal.Json("""{"error": "QUERY_LIMIT_EXCEEDED"}""", HttpStatusCode.ServiceUnavailable));
+        await ProbeAsync(host);
+        _portal.Answer = _ => Task.FromResult(StubPortal.Fields("romashka"));
+
+        _time.Advance(TimeSpan.FromSeconds(expectedSeconds) - TimeSpan.FromTicks(1));
+        Assert.Equal(HealthStatus.Degraded, (await ProbeAsync(host)).Status);
+
+        _time.Advance(TimeSpan.FromTicks(1));
+        Assert.Equal(HealthStatus.Healthy, (await ProbeAsync(host)).Status);
+        Assert.Equal(2, _portal.Calls);
+    }
+
+    [Fact]
+    public async Task Kept_for_no_time_each_probe_asks()
+    {
+        ServiceProvider host = Host(b => b.AddLeadSchema<Lead>(keepFor: TimeSpan.Zero));
+        await ProbeAsync(host);
+        await ProbeAsync(host);
+        Assert.Equal(2, _portal.Calls);
+    }
+
+    [Fact]
+    public async Task Probes_at_the_same_time_share_a_call()
+    {
+        TaskCompletionSource<HttpResponseMessage> answer = Hold();
+        ServiceProvider host = Host(b => b.AddLeadSchema<Lead>());
+        Task<HealthReportEntry>[] probes = [.. Enumerable.Range(0, 20).Select(_ => ProbeAsync(host))];
+        await IsAskedAsync();
+
+        // Time for the others to come as far as the portal, if they went there.
+        await Task.Delay(50);
+        answer.SetResult(StubPortal.Fields("romashka"));
+
+        Assert.All(await Task.WhenAll(probes), e => Assert.Equal(HealthStatus.Healthy, e.Status));
+        Assert.Equal(1, _portal.Calls);
+    }
+
+    [Fact]
+    public async Task A_probe_that_gives_up_neither_ends_the_call_nor_makes_another()
+    {
+        TaskCompletionSource<HttpResponseMessage> answer = Hold();
+        ServiceProvider host = Host(b => b.AddLeadSchema<Lead>());
+        using var cancellation = new CancellationTokenSource();
+        Task<HealthReportEntry> impatient = ProbeAsync(host, cancellation.Token);
+        await IsAskedAsync();
+        Task<HealthReportEntry> patient = ProbeAsync(host);
+
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
+        answer.SetResult(StubPortal.Fields("romashka"));
+
+        Assert.Equal(HealthStatus.Healthy, (await patient).Status);
+        Assert.Equal(1, _portal.Calls);
+    }
+
+    [Fact]
+    public async Task A_portal_that_takes_too_long_is_degraded_until_its_answer_comes()
+    {
+        TaskCompletionSource<HttpResponseMessage> answer = Hold();
+        ServiceProvider host = Host(b => b.AddLeadSchema<Lead>(timeout: TimeSpan.FromSeconds(2)));
+        Task<HealthReportEntry> first = ProbeAsync(host);
+        while (!first.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Delay(1);
+        }
+
+        Assert.Equal((HealthStatus.Degraded, "The portal has not answered crm.lead.fields within 00:00:02."), ((await first).Status, (await first).Description));
+
+        answer.SetResult(StubPortal.Fields("romashka"));
+        Assert.Equal(HealthStatus.Healthy, (await ProbeAsync(host)).Status);
+        Assert.Equal(1, _portal.Calls);
+    }
+
+    [Fact]
+    public async Task A_host_that_stops_ends_the_call()
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _portal.Answer = async token =>
+        {
+            await using CancellationTokenRegistration registration = token.Register(ended.SetResult);
+            await Task.Delay(Timeout.Infinite, token);
+            throw new InvalidOperationException("The delay has no end.");
+        };
+        ServiceProvider host = Host(b => b.AddLeadSchema<Lead>());
+        Task<HealthReportEntry> probe = ProbeAsync(host);
+        await IsAskedAsync();
+
+        await host.DisposeAsync();
+
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        Assert.NotEqual(HealthStatus.Healthy, (await probe).Status);
+    }
+
+    [Fact]
+    public async Task Several_portals_have_a_name_a_client_and_a_result_each()
+    {
+        var harbor = new StubPortal { Answer = _ => Task.FromResult(StubPortal.Fields("harbor", f => f.Remove("TITLE"))) };
+        ServiceProvider host = Host(
+            b => b.AddLeadSchema<Lead>(name: "romashka")
+                .AddLeadSchema<Hosts.Harbor.Lead>(s => s.GetRequiredKeyedService<LeadClient>("harbor"), name: "harbor"),
+            s => s.AddKeyedSingleton("harbor", harbor.Client("harbor.example")));
+
+        HealthReport report = await host.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+        await host.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+
+        Assert.Equal((HealthStatus.Healthy, "acme.example loses no write."), (report.Entries["romashka"].Status, report.Entries["romashka"].Description));
+        Assert.Equal(
+            (HealthStatus.Unhealthy, "harbor.example loses what is written to TITLE."), (report.Entries["harbor"].Status, report.Entries["harbor"].Description));
+        Assert.Equal((1, 1), (_portal.Calls, harbor.Calls));
+    }
+
+    [Fact]
+    public async Task A_scoped_client_lives_for_one_call()
+    {
+        int made = 0;
+        ServiceProvider host = Host(
+            b => b.AddLeadSchema<Lead>(s => s.GetRequiredKeyedService<LeadClient>("scoped")),
+            s => s.AddKeyedScoped("scoped", (_, _) =>
+            {
+                made++;
+                return _portal.Client();
+            }));
+
+        await ProbeAsync(host);
+        await ProbeAsync(host);
+        _time.Advance(TimeSpan.FromMinutes(5));
+        await ProbeAsync(host);
+
+        Assert.Equal((2, 2), (made, _portal.Calls));
+    }
+
+    [Fact]
+    public async Task A_client_that_is_not_registered_fails_the_check_with_the_reason()
+    {
+        ServiceProvider host = Host(b => b.AddLeadSchema<Lead>(s => s.GetRequiredKeyedService<LeadClient>("nobody")));
+        HealthReportEntry entry = await ProbeAsync(host);
+
+        Assert.Equal(HealthStatus.Unhealthy, entry.Status);
+        Assert.IsType<InvalidOperationException>(entry.Exception);
+    }
+
+    [Fact]
+    public void Times_that_make_no_sense_are_refused_at_once()
+    {
+        IHealthChecksBuilder builder = new ServiceCollection().AddHealthChecks();
+        Assert.Throws<ArgumentOutOfRangeException>("timeout", () => builder.AddLeadSchema<Lead>(timeout: TimeSpan.Zero));
+        Assert.Throws<ArgumentOutOfRangeException>("keepFor", () => builder.AddLeadSchema<Lead>(keepFor: TimeSpan.FromSeconds(-1)));
+        builder.AddLeadSchema<Lead>(timeout: Timeout.InfiniteTimeSpan);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (ServiceProvider host in _hosts)
+        {
+            await host.DisposeAsync();
+        }
+    }
+
+    private ServiceProvider Host(Action<IHealthChecksBuilder> addChecks, Action<IServiceCollection>? addServices = null)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging().AddSingleton<TimeProvider>(_time).AddSingleton(_portal.Client());
+        addServices?.Invoke(services);
+        addChecks(services.AddHealthChecks());
+        ServiceProvider host = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+        _hosts.Add(host);
+        return host;
+    }
+
+    /// <summary>Waits until a call has come to the portal.</summary>
+    private async Task IsAskedAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (_portal.Calls == 0)
+        {
+            await Task.Delay(1, limit.Token);
+        }
+    }
+
+    private static async Task<HealthReportEntry> ProbeAsync(IServiceProvider host, CancellationToken cancellationToken = default) =>
+        (await host.GetRequiredService<HealthCheckService>().CheckHealthAsync(cancellationToken)).Entries["lead-schema"];
+
+    /// <summary>Makes the portal wait with its answers until the test gives one.</summary>
+    private TaskCompletionSource<HttpResponseMessage> Hold()
+    {
+        var answer = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _portal.Answer = token => answer.Task.WaitAsync(token);
+        return answer;
+    }
+}

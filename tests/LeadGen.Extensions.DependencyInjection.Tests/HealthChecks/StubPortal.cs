@@ -1,0 +1,39 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace LeadGen.Extensions.DependencyInjection.Tests.HealthChecks;
+
+/// <summary>A portal whose answer to crm.lead.fields a test decides, and that counts how often it was asked.</summary>
+internal sealed class StubPortal : HttpMessageHandler
+{
+    public const string Secret = "s3cr3tw0rdofthehook";
+
+    private int _calls;
+
+    /// <summary>Made anew for each call.</summary>
+    public Func<CancellationToken, Task<HttpResponseMessage>> Answer { get; set; } = _ => Task.FromResult(Fields("romashka"));
+
+    public int Calls => Volatile.Read(ref _calls);
+
+    public LeadClient Client(string host = "acme.example") =>
+        new($"https://{host}/rest/7/{Secret}/", new HttpClient(this, disposeHandler: false));
+
+    /// <summary>The fields that the classes were generated from, changed since.</summary>
+    public static HttpResponseMessage Fields(string portal, Action<JsonObject>? change = null)
+    {
+        JsonNode saved = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "portals", portal, "crm.lead.fields.json")))!;
+        JsonObject fields = (saved["result"] ?? saved).AsObject();
+        change?.Invoke(fields);
+        return Json(new JsonObject { ["result"] = fields.DeepClone() }.ToJsonString());
+    }
+
+    public static HttpResponseMessage Json(string body, HttpStatusCode status = HttpStatusCode.OK) =>
+        new(status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _calls);
+        return Answer(cancellationToken);
+    }
+}
