@@ -1,4 +1,5 @@
 using LeadGen.Generator.Model;
+using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Generator.Emit;
 

@@ -1,4 +1,5 @@
 using LeadGen.Schema;
+using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Generator.Model;
 
@@ -17,25 +18,6 @@ internal sealed record PortalModel(
 
     /// <summary>A type of this portal, by its full name.</summary>
     public string Global(string type) => $"global::{Namespace}.{type}";
-}
-
-/// <summary>How a field is offered.</summary>
-internal enum FieldRole
-{
-    /// <summary>An update can't change it.</summary>
-    ReadOnly,
-
-    /// <summary>It is set, and perhaps emptied.</summary>
-    Settable,
-
-    /// <summary>Its entries are added, changed and removed.</summary>
-    MultiField,
-
-    /// <summary>It is written as a part of the whole address.</summary>
-    AddressPart,
-
-    /// <summary>It is the address's id in the Location module, written instead of the parts.</summary>
-    AddressLocation,
 }
 
 /// <summary>One field.</summary>

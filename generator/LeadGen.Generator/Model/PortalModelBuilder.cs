@@ -8,11 +8,7 @@ namespace LeadGen.Generator.Model;
 /// <summary>Makes the model of a portal from its schema, the table of kinds and the names.</summary>
 internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names, string @namespace, string className)
 {
-    // An address with a part that is no text, or that can't be written, is no whole that could be set.
-    private readonly bool _hasAddress = schema.Fields.Any(static f => LeadEntity.AddressParts.Contains(f.Code))
-        && schema.Fields
-            .Where(static f => LeadEntity.AddressParts.Contains(f.Code))
-            .All(static f => !f.IsMultiple && LeadEntity.CanUpdate(f) && FieldKinds.Of(f).ClrType == "string" && LeadEntity.ClearOf(f) == ClearForm.EmptyText);
+    private readonly bool _hasAddress = LeadEntity.HasAddress(schema);
 
     public PortalModel Build() => new(
         @namespace,
@@ -36,7 +32,7 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
             : field.Type == "enumeration" ? Global(names.OfEnumeration(field.Code))
             : kind.ClrType == "{0}" ? Global(names.OfDictionary(field.StatusType!))
             : "";
-        FieldRole role = RoleOf(field, kind);
+        FieldRole role = LeadEntity.RoleOf(field, _hasAddress);
         return new FieldModel
         {
             Code = field.Code,
@@ -55,26 +51,6 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
             Description = kind.Description,
             Permitted = PermittedBy(field).ToEquatableArray(),
             IsDeprecated = field.IsDeprecated,
-        };
-    }
-
-    private FieldRole RoleOf(FieldSchema field, FieldKind kind)
-    {
-        if (!LeadEntity.CanUpdate(field))
-        {
-            return FieldRole.ReadOnly;
-        }
-
-        if (field.Type == "crm_multifield")
-        {
-            return FieldRole.MultiField;
-        }
-
-        return (field.IsMultiple, kind.ClrType) switch
-        {
-            (false, "string") when _hasAddress && LeadEntity.AddressParts.Contains(field.Code) => FieldRole.AddressPart,
-            (false, "long") when _hasAddress && field.Code == LeadEntity.AddressLocationCode => FieldRole.AddressLocation,
-            _ => FieldRole.Settable,
         };
     }
 

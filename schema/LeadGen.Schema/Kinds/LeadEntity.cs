@@ -33,6 +33,37 @@ public static class LeadEntity
     public static bool CanUpdate(FieldSchema field) =>
         field.IsWritable && FieldKinds.Of(field).IsWritable && field.Code is not ("LINK" or IdCode);
 
+    /// <summary>Whether the parts of the address make a whole that can be set: all of them are texts that can be written and emptied.</summary>
+    public static bool HasAddress(PortalSchema schema)
+    {
+        FieldSchema[] parts = [.. schema.Fields.Where(static f => AddressParts.Contains(f.Code))];
+        return parts.Length > 0
+            && parts.All(static f => !f.IsMultiple && CanUpdate(f) && FieldKinds.Of(f).ClrType == "string" && ClearOf(f) == ClearForm.EmptyText);
+    }
+
+    /// <summary>How the generated types offer the field.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="hasAddress">What <see cref="HasAddress"/> says of its schema.</param>
+    public static FieldRole RoleOf(FieldSchema field, bool hasAddress)
+    {
+        if (!CanUpdate(field))
+        {
+            return FieldRole.ReadOnly;
+        }
+
+        if (field.Type == "crm_multifield")
+        {
+            return FieldRole.MultiField;
+        }
+
+        return (field.IsMultiple, FieldKinds.Of(field).ClrType) switch
+        {
+            (false, "string") when hasAddress && AddressParts.Contains(field.Code) => FieldRole.AddressPart,
+            (false, "long") when hasAddress && field.Code == AddressLocationCode => FieldRole.AddressLocation,
+            _ => FieldRole.Settable,
+        };
+    }
+
     /// <summary>Whether the portal silently keeps the old value when it gets a blank one.</summary>
     public static bool RefusesBlank(string code) => code is "TITLE" or "STATUS_ID";
 

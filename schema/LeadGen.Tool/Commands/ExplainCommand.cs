@@ -1,9 +1,97 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using LeadGen.Schema;
+using LeadGen.Schema.Comparing;
+using LeadGen.Schema.Naming;
 using LeadGen.Tool.Output;
+using LeadGen.Tool.Reports;
 
 namespace LeadGen.Tool.Commands;
 
+/// <summary><c>leadgen explain</c>: what a rule or a field is, what the portal accepts, and how a call looks.</summary>
 internal static class ExplainCommand
 {
-    public static Command Create(ToolEnvironment environment, Terminal terminal) => new("explain");
+    public static Command Create(ToolEnvironment environment, Terminal terminal)
+    {
+        var subject = new Argument<string>("subject") { Description = "A rule (LG1001), a kind of change (field-removed), or a field by code, C# name or label." };
+        Argument<string?> folder = PortalOptions.FolderOrTheOnlyOne();
+        Option<string> className = PortalOptions.ClassName();
+        Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();
+        Option<bool> json = PortalOptions.Json();
+        subject.CompletionSources.Add(_ => Subjects(environment).Select(static s => new CompletionItem(s)));
+        Command command = new Command("explain", "Explain a rule or a field: what it is, what the portal accepts, an example call.") { subject, folder, className, identifiers, json }
+            .WithExamples("leadgen explain LG1004", "leadgen explain UF_CRM_1712000000 portals/acme", "leadgen explain STATUS_ID");
+        command.SetAction(async (parsed, ct) =>
+        {
+            string text = parsed.GetValue(subject)!.Trim();
+            if (RulePages.Find(text) is { } page)
+            {
+                terminal.Raw.Write(parsed.GetValue(json) ? Json("rule", text.ToUpperInvariant(), page) : page);
+            }
+            else if (ChangeRules.All.FirstOrDefault(r => r.Id.Equals(text, StringComparison.OrdinalIgnoreCase)) is { } rule)
+            {
+                string explanation = $"{rule.Title} ({(rule.IsBreaking ? "breaking" : "compatible")}). {rule.Consequence}\n";
+                terminal.Raw.Write(parsed.GetValue(json) ? Json("change", rule.Id, explanation) : explanation);
+            }
+            else if (IsRuleId(text))
+            {
+                throw new ToolException($"There is no rule '{Terminal.Line(text)}'.", "the rules are LG0001 to LG0019 and LG1001 to LG1016.");
+            }
+            else
+            {
+                NamedPortal portal = await PortalOptions.ReadAsync(
+                    PortalOptions.Resolve(environment, parsed.GetValue(folder)), PortalOptions.Naming(parsed, className, identifiers), ct).ConfigureAwait(false);
+                var card = new FieldCard(portal, Find(portal, text), parsed.GetValue(className)!);
+                if (parsed.GetValue(json))
+                {
+                    terminal.Raw.Write(card.ToJson());
+                }
+                else
+                {
+                    card.Draw(terminal);
+                }
+            }
+
+            return ExitCodes.Same;
+        });
+        return command;
+    }
+
+    private static bool IsRuleId(string text) =>
+        text.Length == 6 && text.StartsWith("LG", StringComparison.OrdinalIgnoreCase) && text[2..].All(char.IsAsciiDigit);
+
+    private static FieldSchema Find(NamedPortal portal, string text)
+    {
+        EquatableArray<FieldSchema> fields = portal.Schema.Fields;
+        return portal.Schema.Find(text)
+            ?? fields.FirstOrDefault(f => portal.Names.OfField(f.Code) == text)
+            ?? fields.FirstOrDefault(f => f.Code.Equals(text, StringComparison.OrdinalIgnoreCase))
+            ?? fields.FirstOrDefault(f => f.Label.Equals(text, StringComparison.OrdinalIgnoreCase))
+            ?? throw new ToolException($"The portal has no field '{Terminal.Line(text)}'.", "'leadgen show --search TEXT' finds fields by a part of their label.");
+    }
+
+    private static string Json(string kind, string id, string text) => JsonText.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("kind", kind);
+        writer.WriteString("id", id);
+        writer.WriteString("text", text);
+        writer.WriteEndObject();
+    });
+
+    // A shell asks while somebody types: what can't be read is not completed.
+    private static IEnumerable<string> Subjects(ToolEnvironment environment)
+    {
+        IEnumerable<string> rules = RulePages.Ids.Concat(ChangeRules.All.Select(static r => r.Id));
+        try
+        {
+            string folder = PortalOptions.Resolve(environment, null).Path;
+            PortalFiles files = PortalFiles.ReadFolderAsync(folder).GetAwaiter().GetResult();
+            return rules.Concat(Schema.Reading.PortalReader.Read(files).Schema?.Fields.Select(static f => f.Code) ?? []);
+        }
+        catch (Exception e) when (e is ToolException or IOException or UnauthorizedAccessException)
+        {
+            return rules;
+        }
+    }
 }

@@ -1,0 +1,156 @@
+using System.Globalization;
+using LeadGen.Schema;
+using LeadGen.Schema.Comparing;
+using LeadGen.Schema.Kinds;
+using LeadGen.Tool.Output;
+using LeadGen.Tool.Reports;
+using Spectre.Console;
+using ClearForm = LeadGen.Schema.Kinds.ClearForm;
+
+namespace LeadGen.Tool.Commands;
+
+/// <summary>All there is to say of one field to who writes code for it.</summary>
+internal sealed class FieldCard(NamedPortal portal, FieldSchema field, string className)
+{
+    private const string Types = "https://apidocs.bitrix24.com/api-reference/crm/data-types.html";
+    private const long ExampleLead = 1608;
+
+    private readonly FieldKind _kind = FieldKinds.Of(field);
+    private readonly FieldRole _role = LeadEntity.RoleOf(field, LeadEntity.HasAddress(portal.Schema));
+    private readonly string _name = portal.Names.OfField(field.Code);
+    private readonly (string Wire, string Name, string Text)[] _values = [.. ShowCommand.Values(portal, field)];
+
+    public void Draw(Terminal terminal)
+    {
+        terminal.Out.MarkupLineInterpolated($"[bold]{field.Code}[/]  {Terminal.Line(field.Label)}");
+        var grid = new Grid { Expand = false };
+        grid.AddColumn(new GridColumn { NoWrap = true }).AddColumn();
+        foreach ((string title, string text) in Lines())
+        {
+            grid.AddRow(new Text(title, new Style(decoration: Decoration.Dim)), new Text(Terminal.Line(text)));
+        }
+
+        terminal.Out.Write(grid);
+    }
+
+    public string ToJson() => JsonText.Write(writer =>
+    {
+        writer.WriteStartObject();
+        writer.WriteString("kind", "field");
+        writer.WriteString("code", field.Code);
+        writer.WriteString("label", field.Label);
+        writer.WriteString("name", _name);
+        writer.WriteString("type", field.Type);
+        writer.WriteBoolean("isWritable", _role != FieldRole.ReadOnly);
+        writer.WriteString("description", _kind.Description);
+        writer.WriteString("example", Example());
+        writer.WriteString("untypedExample", UntypedExample());
+        writer.WriteEndObject();
+    });
+
+    private IEnumerable<(string Title, string Text)> Lines()
+    {
+        yield return ("type", _kind == FieldKinds.Raw ? field.Type : $"{field.Type} ({_kind.Caption})");
+        string flags = string.Join(", ", ShowCommand.Flags(field));
+        if (flags.Length > 0)
+        {
+            yield return ("flags", flags);
+        }
+
+        yield return ("C#", string.Join(", ", Members()));
+        yield return ("accepts", _kind.Description);
+        string limits = string.Join("; ", ShowCommand.Limits(field));
+        if (limits.Length > 0)
+        {
+            yield return ("limits", limits);
+        }
+
+        foreach ((string wire, string name, string text) in _values)
+        {
+            yield return ("value", $"{wire}  {name}  {text}");
+        }
+
+        yield return ("clearing", Clearing());
+        yield return ("example", Example());
+        if (UntypedExample() is { } untyped)
+        {
+            yield return ("untyped", untyped);
+        }
+
+        yield return ("see", Types);
+    }
+
+    private IEnumerable<string> Members()
+    {
+        yield return $"{className}.{_name}";
+        yield return $"{className}Fields.{_name}";
+        foreach (string method in _role switch
+        {
+            FieldRole.Settable when LeadEntity.ClearOf(field) != ClearForm.None => new[] { "Set" + _name, "Clear" + _name },
+            FieldRole.Settable => ["Set" + _name],
+            FieldRole.MultiField => ["Add" + _name, "Change" + _name, "Remove" + _name, "Replace" + _name],
+            FieldRole.AddressPart => ["SetAddress", "ClearAddress"],
+            FieldRole.AddressLocation => ["SetAddressLocation"],
+            _ => [],
+        })
+        {
+            yield return $"{className}Update.{method}";
+        }
+    }
+
+    private string Clearing() => (_role, LeadEntity.ClearOf(field)) switch
+    {
+        (FieldRole.ReadOnly, _) => "An update can't change the field; the portal ignores what is written to it.",
+        (FieldRole.MultiField, _) => $"Remove{_name} for each entry; the portal ignores an empty list.",
+        (FieldRole.AddressPart or FieldRole.AddressLocation, _) => "ClearAddress() empties the whole address; parts that are written alone mix two addresses.",
+        (_, ClearForm.None) => "The portal can't empty the field.",
+        (_, ClearForm.EmptyText) => $"Clear{_name}() sends \"\"; the portal ignores null or reads it as it likes.",
+        (_, ClearForm.Zero) => $"Clear{_name}() sends 0.",
+        (_, ClearForm.EmptyList) => $"Clear{_name}() sends [].",
+        _ => $"Clear{_name}() sends [\"\"]; the portal ignores [].",
+    };
+
+    private string Example()
+    {
+        string value = ExampleValue();
+        string lead = ExampleLead.ToString(CultureInfo.InvariantCulture);
+        return _role switch
+        {
+            FieldRole.ReadOnly => $"{className}? lead = await client.GetAsync<{className}>({lead}, ct); Console.WriteLine(lead?.{_name});",
+            FieldRole.MultiField => Update($"Add{_name}({value})"),
+            FieldRole.AddressPart => Update("SetAddress(new LeadAddress { … })"),
+            FieldRole.AddressLocation => Update($"SetAddressLocation({value})"),
+            _ when field.IsMultiple => Update($"Set{_name}([{value}])"),
+            _ => Update($"Set{_name}({value})"),
+        };
+
+        string Update(string call) => $"await client.UpdateAsync(new {className}Update({lead}).{call}, ct);";
+    }
+
+    private string ExampleValue()
+    {
+        string type = field.Type switch
+        {
+            "enumeration" => portal.Names.OfEnumeration(field.Code),
+            "crm_status" when field.StatusType is { } dictionary => portal.Names.OfDictionary(dictionary),
+            "crm_multifield" => LeadEntity.MultiFieldType(field.Code).Split('.')[^1],
+            _ => "",
+        };
+        string code = _values.Length > 0 || !_kind.ExampleCode.Contains("{1}", StringComparison.Ordinal) ? _kind.ExampleCode
+            : field.Type == "enumeration" ? "({0})1"
+            : "{0}.FromCode(\"CODE\")";
+        return code.Replace("{0}", type, StringComparison.Ordinal).Replace("{1}", _values.Length > 0 ? _values[0].Name : "", StringComparison.Ordinal);
+    }
+
+    private string? UntypedExample()
+    {
+        if (_role == FieldRole.ReadOnly || _kind.ExampleJson.Length == 0)
+        {
+            return null;
+        }
+
+        string value = _kind.ExampleJson.Replace("{1}", _values.Length > 0 ? _values[0].Wire : "1", StringComparison.Ordinal);
+        string whole = field.IsMultiple || _role == FieldRole.MultiField ? $"[{value}]" : value;
+        return $"crm.lead.update {{\"id\":{ExampleLead.ToString(CultureInfo.InvariantCulture)},\"fields\":{{\"{field.Code}\":{whole}}}}}";
+    }
+}
