@@ -33,11 +33,17 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
 
     public override int Invoke(ParseResult parseResult)
     {
+        // The parser names the tool by its assembly; people call it by its command.
+        TextWriter output = parseResult.InvocationConfiguration.Output;
+        using var usual = new StringWriter();
+        parseResult.InvocationConfiguration.Output = usual;
         int code = help.Invoke(parseResult);
+        parseResult.InvocationConfiguration.Output = output;
+        output.Write(usual.ToString().Replace("  " + RootCommand.ExecutableName, "  leadgen", StringComparison.Ordinal));
+
         IReadOnlyList<string> examples = CommandExamples.Of(parseResult.CommandResult.Command);
         if (examples.Count > 0)
         {
-            TextWriter output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Examples:");
             foreach (string example in examples)
             {

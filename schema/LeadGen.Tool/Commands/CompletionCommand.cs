@@ -56,11 +56,11 @@ internal static class CompletionCommand
 
     public static Command Create(Terminal terminal)
     {
-        var shell = new Argument<string>("shell") { Description = "bash, zsh, fish or pwsh." };
+        var shell = new Argument<string>("shell") { Description = "The shell.", HelpName = string.Join('|', s_scripts.Keys) };
         shell.AcceptOnlyFromAmong([.. s_scripts.Keys]);
         Command command = new Command("completion", "Print the script that lets a shell complete the tool's commands.") { shell }
             .WithExamples("leadgen completion bash >> ~/.bashrc", "leadgen completion pwsh >> $PROFILE");
-        command.SetAction(parsed => terminal.Raw.Write(s_scripts[parsed.GetValue(shell)!].Replace("\r\n", "\n", StringComparison.Ordinal)));
+        command.SetAction(parsed => terminal.Raw.Write(s_scripts[parsed.GetValue(shell)!].ReplaceLineEndings("\n").TrimEnd() + "\n"));
         return command;
     }
 }

@@ -13,7 +13,7 @@ internal static class ExplainCommand
 {
     public static Command Create(ToolEnvironment environment, Terminal terminal)
     {
-        var subject = new Argument<string>("subject") { Description = "A rule (LG1001), a kind of change (field-removed), or a field by code, C# name or label." };
+        var subject = new Argument<string>("subject") { Description = "A rule (LG1001), a kind of change (field-removed), or a field by code, C# name or label.", HelpName = "subject" };
         Argument<string?> folder = PortalOptions.FolderOrTheOnlyOne();
         Option<string> className = PortalOptions.ClassName();
         Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();

@@ -5,7 +5,6 @@ using LeadGen.Schema.Kinds;
 using LeadGen.Tool.Output;
 using LeadGen.Tool.Reports;
 using Spectre.Console;
-using ClearForm = LeadGen.Schema.Kinds.ClearForm;
 
 namespace LeadGen.Tool.Commands;
 
@@ -86,7 +85,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field, string cl
         yield return $"{className}Fields.{_name}";
         foreach (string method in _role switch
         {
-            FieldRole.Settable when LeadEntity.ClearOf(field) != ClearForm.None => new[] { "Set" + _name, "Clear" + _name },
+            FieldRole.Settable when LeadEntity.ClearOf(field) != Schema.Kinds.ClearForm.None => new[] { "Set" + _name, "Clear" + _name },
             FieldRole.Settable => ["Set" + _name],
             FieldRole.MultiField => ["Add" + _name, "Change" + _name, "Remove" + _name, "Replace" + _name],
             FieldRole.AddressPart => ["SetAddress", "ClearAddress"],
@@ -103,10 +102,10 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field, string cl
         (FieldRole.ReadOnly, _) => "An update can't change the field; the portal ignores what is written to it.",
         (FieldRole.MultiField, _) => $"Remove{_name} for each entry; the portal ignores an empty list.",
         (FieldRole.AddressPart or FieldRole.AddressLocation, _) => "ClearAddress() empties the whole address; parts that are written alone mix two addresses.",
-        (_, ClearForm.None) => "The portal can't empty the field.",
-        (_, ClearForm.EmptyText) => $"Clear{_name}() sends \"\"; the portal ignores null or reads it as it likes.",
-        (_, ClearForm.Zero) => $"Clear{_name}() sends 0.",
-        (_, ClearForm.EmptyList) => $"Clear{_name}() sends [].",
+        (_, Schema.Kinds.ClearForm.None) => "The portal can't empty the field.",
+        (_, Schema.Kinds.ClearForm.EmptyText) => $"Clear{_name}() sends \"\"; the portal ignores null or reads it as it likes.",
+        (_, Schema.Kinds.ClearForm.Zero) => $"Clear{_name}() sends 0.",
+        (_, Schema.Kinds.ClearForm.EmptyList) => $"Clear{_name}() sends [].",
         _ => $"Clear{_name}() sends [\"\"]; the portal ignores [].",
     };
 

@@ -34,10 +34,39 @@ internal static class PortalOptions
         DefaultValueFactory = static _ => "Lead",
     };
 
-    public static Option<IdentifierStyle?> Identifiers() => new("--identifiers")
+    public static Option<IdentifierStyle?> Identifiers() => Choice<IdentifierStyle?>(
+        "--identifiers",
+        "How Cyrillic labels become names, as Identifiers of the LeadSchema item says; goes on as the pinned names began, unless given.",
+        ("transliterated", IdentifierStyle.Transliterated),
+        ("native", IdentifierStyle.Native));
+
+    /// <summary>An option that takes one of a few words, in any case.</summary>
+    public static Option<T> Choice<T>(string name, string description, params (string Word, T Value)[] choices)
     {
-        Description = "How Cyrillic labels become names, as Identifiers of the LeadSchema item says; goes on as the pinned names began, unless given.",
-    };
+        string words = string.Join('|', choices.Select(static c => c.Word));
+        var option = new Option<T>(name)
+        {
+            Description = description,
+            HelpName = words,
+            CustomParser = result =>
+            {
+                string given = result.Tokens.Count > 0 ? result.Tokens[0].Value : "";
+                foreach ((string word, T value) in choices)
+                {
+                    if (word.Equals(given, StringComparison.OrdinalIgnoreCase))
+                    {
+                        return value;
+                    }
+                }
+
+                result.AddError($"{name} takes one of {words}, not '{Terminal.Line(given)}'.");
+                return default!;
+            },
+        };
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add([.. choices.Select(static c => c.Word)]);
+        return option;
+    }
 
     /// <summary>The folder that was named, or the only one there is.</summary>
     /// <exception cref="ToolException">None was named, and there is not just one.</exception>

@@ -7,10 +7,13 @@ namespace LeadGen.Tool.Commands;
 /// <summary>How <c>diff</c> and <c>check</c> give their report.</summary>
 internal sealed class ReportOptions
 {
-    private readonly Option<ChangeFormat> _format = new("--format", "-f")
-    {
-        Description = "table, markdown (for a pull request), json (for scripts) or sarif (for a code host).",
-    };
+    private readonly Option<ChangeFormat> _format = PortalOptions.Choice(
+        "--format",
+        "A table for people, markdown for a pull request, json for scripts, sarif for a code host.",
+        ("table", ChangeFormat.Table),
+        ("markdown", ChangeFormat.Markdown),
+        ("json", ChangeFormat.Json),
+        ("sarif", ChangeFormat.Sarif));
 
     private readonly Option<bool> _json = PortalOptions.Json();
 

@@ -23,7 +23,8 @@ internal static class ShowCommand
         var custom = new Option<bool>("--custom") { Description = "Only fields that an administrator made." };
         var writable = new Option<bool>("--writable") { Description = "Only fields that an update can change." };
         var html = new Option<string?>("--html") { Description = "Write a data dictionary as one HTML file, for business analysts." };
-        var language = new Option<PageLanguage>("--language") { Description = "The language of the page: en or ru.", CustomParser = ParseLanguage };
+        Option<PageLanguage> language = PortalOptions.Choice(
+            "--language", "The language of the page.", ("en", PageLanguage.English), ("ru", PageLanguage.Russian));
         Option<string> className = PortalOptions.ClassName();
         Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();
         Option<bool> json = PortalOptions.Json();
@@ -91,20 +92,6 @@ internal static class ShowCommand
             .Select(v => (v.Code, portal.Names.OfStatus(dictionary, v.Code), v.Name)),
         _ => [],
     };
-
-    private static PageLanguage ParseLanguage(System.CommandLine.Parsing.ArgumentResult result)
-    {
-        switch (result.Tokens.SingleOrDefault()?.Value.ToLowerInvariant())
-        {
-            case "ru":
-                return PageLanguage.Russian;
-            case "en":
-                return PageLanguage.English;
-            default:
-                result.AddError("--language takes en or ru.");
-                return default;
-        }
-    }
 
     private static IEnumerable<string> Texts(NamedPortal portal, FieldSchema field) =>
         new[] { field.Code, field.Label, portal.Names.OfField(field.Code) }.Concat(Values(portal, field).SelectMany(static v => new[] { v.Wire, v.Name, v.Text }));
