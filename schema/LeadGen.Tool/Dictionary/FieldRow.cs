@@ -1,0 +1,117 @@
+using System.Globalization;
+using LeadGen.Schema;
+using LeadGen.Schema.Kinds;
+using LeadGen.Schema.Naming;
+
+namespace LeadGen.Tool.Dictionary;
+
+/// <summary>Renders the table's rows, one per field.</summary>
+internal sealed class FieldRow(PortalSchema schema, PortalNames names, PageTexts texts)
+{
+    // Longer lists are folded up, or one dictionary would push all other fields off the screen.
+    private const int MostUnfolded = 6;
+
+    public Html Render(FieldSchema field)
+    {
+        FieldKind kind = FieldKinds.Of(field);
+        return Html.Of($"""
+            <tr id="{field.Code}" data-origin="{(field.IsDynamic ? "custom" : "standard")}" data-writable="{(LeadEntity.CanUpdate(field) ? "yes" : "no")}" data-type="{texts.CaptionOf(kind)}">
+            <th scope="row" data-find><bdi>{field.Label}</bdi></th>
+            <td data-find><a href="#{Uri.EscapeDataString(field.Code)}">{Code(field.Code)}</a></td>
+            <td data-find>{Code(names.OfField(field.Code))}</td>
+            <td>{texts.CaptionOf(kind)} {Code(field.Type)}</td>
+            <td>{List(FlagsOf(field).Select(Html.Text).Concat(LimitsOf(field)))}</td>
+            <td>{ValuesOf(field)}</td>
+            <td>{ClearOf(field)}</td>
+            </tr>
+
+            """);
+    }
+
+    private IEnumerable<string> FlagsOf(FieldSchema field)
+    {
+        (bool IsSet, string Text)[] flags =
+        [
+            (field.IsRequired, texts.RequiredFlag),
+            (field.IsReadOnly, texts.ReadOnlyFlag),
+            (field.IsImmutable, texts.ImmutableFlag),
+            (field.IsWritable && !LeadEntity.CanUpdate(field), texts.NotUpdatableFlag),
+            (field.IsMultiple, texts.MultipleFlag),
+            (field.IsDynamic, texts.CustomFlag),
+            (field.IsDeprecated, texts.DeprecatedFlag),
+        ];
+        return flags.Where(static f => f.IsSet).Select(static f => f.Text);
+    }
+
+    private IEnumerable<Html> LimitsOf(FieldSchema field)
+    {
+        FieldSettings settings = field.Settings;
+        (string Text, object? Limit)[] limits =
+        [
+            (texts.MinLength, settings.MinLength),
+            (texts.MaxLength, settings.MaxLength),
+            (texts.Pattern, settings.Pattern),
+            (texts.MinValue, settings.MinValue),
+            (texts.MaxValue, settings.MaxValue),
+            (texts.Precision, field.Type == "double" ? settings.Precision : null),
+            (texts.LinkTargets, settings.LinkTargets.Count > 0 ? string.Join(", ", settings.LinkTargets) : null),
+        ];
+        return limits
+            .Where(static l => l.Limit is not null)
+            .Select(static l => Fill(l.Text, Code(Convert.ToString(l.Limit, CultureInfo.InvariantCulture)!)));
+    }
+
+    private Html ValuesOf(FieldSchema field)
+    {
+        if (field.Type == "enumeration")
+        {
+            return ValueList(names.OfEnumeration(field.Code), [.. field.Items.Select(i => Value(Number(i.Id), i.Value, names.OfItem(field.Code, i.Id)))]);
+        }
+
+        return field is { Type: "crm_status", StatusType: { } dictionary }
+            ? ValueList(
+                names.OfDictionary(dictionary),
+                [.. (schema.FindDictionary(dictionary)?.Values ?? default).Select(v => Value(v.Code, v.Name, names.OfStatus(dictionary, v.Code)))])
+            : Html.Empty;
+    }
+
+    private Html ValueList(string typeName, Html[] values)
+    {
+        Html head = Html.Of($"{Fill(texts.ValueCount, Html.Text(Number(values.Length)))} {Code(typeName)}");
+        Html list = Html.Of($"""<ul class="values" data-find>{Html.Join(values)}</ul>""");
+        return values.Length switch
+        {
+            0 => head,
+            <= MostUnfolded => Html.Of($"<p>{head}</p>{list}"),
+            _ => Html.Of($"<details><summary>{head}</summary>{list}</details>"),
+        };
+    }
+
+    private static Html Value(string wire, string text, string name) =>
+        Html.Of($"<li>{Code(wire)} <span><bdi>{text}</bdi> {Code(name)}</span></li>");
+
+    private Html ClearOf(FieldSchema field) => LeadEntity.ClearOf(field) switch
+    {
+        Schema.Kinds.ClearForm.EmptyText => Html.Of($"{texts.EmptyText} {Code("\"\"")}"),
+        Schema.Kinds.ClearForm.Zero => Html.Of($"{texts.Zero} {Code("0")}"),
+        Schema.Kinds.ClearForm.EmptyList => Html.Of($"{texts.EmptyList} {Code("[]")}"),
+        Schema.Kinds.ClearForm.ListOfEmptyText => Html.Of($"{texts.ListOfEmptyText} {Code("[\"\"]")}"),
+        _ => LeadEntity.CanUpdate(field) ? Html.Text(texts.NotEmptied) : Html.Empty,
+    };
+
+    private static Html List(IEnumerable<Html> items)
+    {
+        Html content = Html.Join(items.Select(static i => Html.Of($"<li>{i}</li>")));
+        return content == Html.Empty ? content : Html.Of($"<ul>{content}</ul>");
+    }
+
+    private static Html Code(string text) => Html.Of($"""<code translate="no">{text}</code>""");
+
+    private static Html Fill(string text, Html value)
+    {
+        string[] parts = text.Split("{0}");
+        return Html.Of($"{parts[0]}{value}{parts[1]}");
+    }
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

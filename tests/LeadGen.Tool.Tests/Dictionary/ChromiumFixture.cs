@@ -1,0 +1,32 @@
+using Microsoft.Playwright;
+
+namespace LeadGen.Tool.Tests.Dictionary;
+
+/// <summary>One browser for all tests of a class: Debian's, never a downloaded one.</summary>
+public sealed class ChromiumFixture : IAsyncLifetime
+{
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async Task InitializeAsync()
+    {
+        if (ChromiumFactAttribute.Reason is null)
+        {
+            _playwright = await Playwright.CreateAsync();
+            _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = ChromiumFactAttribute.Chromium, Args = ["--disable-quic"] });
+        }
+    }
+
+    /// <summary>Opens a page from a file, as a person would.</summary>
+    internal async Task<OpenPage> OpenAsync(string html, string anchor = "", BrowserNewContextOptions? options = null)
+    {
+        IBrowserContext context = await _browser!.NewContextAsync(options);
+        return await OpenPage.LoadAsync(context, html, anchor);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await (_browser?.CloseAsync() ?? Task.CompletedTask);
+        _playwright?.Dispose();
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text;
+using LeadGen.Schema;
+using LeadGen.Schema.Naming;
+using LeadGen.Schema.Reading;
+using LeadGen.Tool.Dictionary;
+
+namespace LeadGen.Tool.Tests.Dictionary;
+
+/// <summary>Pages of the sample portals, and of portals in memory.</summary>
+internal static class Pages
+{
+    private static readonly string s_portals = Path.Combine(FindRoot(new DirectoryInfo(AppContext.BaseDirectory)), "schema", "portals");
+
+    public static async Task<string> OfSampleAsync(string portal, PageLanguage language) =>
+        Of(portal, await PortalFiles.ReadFolderAsync(Path.Combine(s_portals, portal)), language);
+
+    public static async Task<PortalSchema> SchemaOfSampleAsync(string portal) =>
+        PortalReader.Read(await PortalFiles.ReadFolderAsync(Path.Combine(s_portals, portal))).Schema!;
+
+    /// <summary>A page of the given fields, and of the values of the dictionary SOURCE.</summary>
+    public static string Of(PageLanguage language, string portal, string[] fields, params (string Code, string Name)[] sources) => Of(
+        portal,
+        new PortalFiles(
+            new SchemaFile(PortalFiles.FieldsName, $"{{{string.Join(",", fields)}}}"),
+            new SchemaFile(PortalFiles.StatusesName, $"[{string.Join(",", sources.Select(s => $"{{\"ENTITY_ID\":\"SOURCE\",\"STATUS_ID\":{Quote(s.Code)},\"NAME\":{Quote(s.Name)}}}"))}]")),
+        language);
+
+    /// <summary>One field of the answer of <c>crm.lead.fields</c>. <paramref name="more"/> is raw JSON.</summary>
+    public static string Field(string code, string type, string label, string more = "\"isReadOnly\":false") =>
+        $"{Quote(code)}:{{\"type\":{Quote(type)},\"isDynamic\":{(code.StartsWith("UF_", StringComparison.Ordinal) ? "true" : "false")},\"title\":{Quote(label)},{more}}}";
+
+    /// <summary>A JSON string in ASCII: halves of surrogate pairs come through, which a serializer would replace.</summary>
+    public static string Quote(string text)
+    {
+        var json = new StringBuilder("\"");
+        foreach (char c in text)
+        {
+            json.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+        }
+
+        return json.Append('"').ToString();
+    }
+
+    private static string Of(string portal, PortalFiles files, PageLanguage language)
+    {
+        PortalReading reading = PortalReader.Read(files);
+        Assert.DoesNotContain(reading.Diagnostics, d => d.Rule.Severity == SchemaSeverity.Error);
+        return DictionaryPage.Render(portal, reading.Schema!, PortalNamer.Name(reading, new NamingOptions()), language);
+    }
+
+    private static string FindRoot(DirectoryInfo folder) =>
+        File.Exists(Path.Combine(folder.FullName, "LeadGen.sln")) ? folder.FullName : FindRoot(folder.Parent!);
+}
