@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using LeadGen.Schema;
 using LeadGen.Schema.Comparing;
 using LeadGen.Schema.Kinds;
@@ -148,7 +150,8 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field, string cl
             return null;
         }
 
-        string value = _kind.ExampleJson.Replace("{1}", _values.Length > 0 ? _values[0].Wire : "1", StringComparison.Ordinal);
+        string wire = _values.Length > 0 ? JsonEncodedText.Encode(_values[0].Wire, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString() : "1";
+        string value = _kind.ExampleJson.Replace("{1}", wire, StringComparison.Ordinal);
         string whole = field.IsMultiple || _role == FieldRole.MultiField ? $"[{value}]" : value;
         return $"crm.lead.update {{\"id\":{ExampleLead.ToString(CultureInfo.InvariantCulture)},\"fields\":{{\"{field.Code}\":{whole}}}}}";
     }
