@@ -29,13 +29,15 @@ public sealed class PortalEmulator : IAsyncDisposable
     private readonly WebApplication _server;
     private readonly EmulatedPortal _portal;
     private readonly CallJournal _journal;
+    private readonly FaultQueue _faults;
     private readonly X509Certificate2? _certificate;
 
-    private PortalEmulator(WebApplication server, EmulatedPortal portal, CallJournal journal, X509Certificate2? certificate, string secret)
+    private PortalEmulator(WebApplication server, EmulatedPortal portal, CallJournal journal, FaultQueue faults, X509Certificate2? certificate, string secret)
     {
         _server = server;
         _portal = portal;
         _journal = journal;
+        _faults = faults;
         _certificate = certificate;
         string[] addresses = [.. server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
         Webhook = WebhookAt(addresses.Single(static a => a.StartsWith("http:", StringComparison.Ordinal)));
@@ -82,14 +84,15 @@ public sealed class PortalEmulator : IAsyncDisposable
         string secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
         var portal = new EmulatedPortal(schema, files, options);
         var journal = new CallJournal(secret);
-        var endpoint = new RestEndpoint(portal, journal, options.TimeProvider, options.ServerOffset, secret);
+        var faults = new FaultQueue();
+        var endpoint = new RestEndpoint(portal, journal, faults, options.TimeProvider, options.ServerOffset, secret);
         X509Certificate2? certificate = options.UseHttps ? LoopbackCertificate.Make() : null;
         WebApplication server = BuildServer(certificate);
         server.Run(endpoint.AnswerAsync);
         try
         {
             await server.StartAsync(cancellationToken).ConfigureAwait(false);
-            return new PortalEmulator(server, portal, journal, certificate, secret);
+            return new PortalEmulator(server, portal, journal, faults, certificate, secret);
         }
         catch
         {
@@ -193,6 +196,24 @@ public sealed class PortalEmulator : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(code);
         Change(e => e.RemoveStatus(dictionary, code));
     }
+
+    /// <summary>Lets something go wrong with calls to come. Faults that are asked for while others are to come wait for their turn.</summary>
+    /// <param name="fault">What goes wrong.</param>
+    /// <param name="calls">With how many calls.</param>
+    /// <param name="method">
+    /// With calls of which REST method; of any, where it is left out. To a portal a batch is a call of <c>batch</c>; its
+    /// commands are hit by a <see cref="PortalFault.Error"/> of their own method, and by nothing else.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The number of calls is not positive.</exception>
+    public void Disturb(PortalFault fault, int calls = 1, string? method = null)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(calls);
+        _faults.Add(fault, calls, method);
+    }
+
+    /// <summary>Takes back the faults that are still to come.</summary>
+    public void ClearFaults() => _faults.Clear();
 
     /// <summary>Forgets the calls so far.</summary>
     public void ClearJournal() => _journal.Clear();

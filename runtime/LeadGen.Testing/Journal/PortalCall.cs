@@ -25,11 +25,14 @@ public sealed record PortalCall
     /// <summary>The lead that the call was about; <see langword="null"/> where it was about none.</summary>
     public long? LeadId { get; init; }
 
-    /// <summary>The HTTP status of the answer; for a command of a batch the one that it would have had alone.</summary>
+    /// <summary>The HTTP status of the answer, 0 where a fault left none; for a command of a batch the one that it would have had alone.</summary>
     public required int Status { get; init; }
 
-    /// <summary>The answer's body; for a command of a batch its result or error.</summary>
+    /// <summary>As much of the answer's body as was sent; for a command of a batch its result or error.</summary>
     public required string Answer { get; init; }
+
+    /// <summary>What went wrong, by <see cref="PortalEmulator.Disturb"/>; <see langword="null"/> on a good day.</summary>
+    public PortalFault? Fault { get; init; }
 
     /// <summary>What became of each field that the call wrote.</summary>
     public IReadOnlyList<FieldFate> Fields { get; init; } = [];

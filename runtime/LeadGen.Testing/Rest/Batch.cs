@@ -6,7 +6,7 @@ namespace LeadGen.Testing.Rest;
 
 /// <summary><c>batch</c>: up to fifty commands in a row, each a method and a query in PHP's style, each with a result or an error of its own.</summary>
 /// <remarks>See https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html.</remarks>
-internal sealed class Batch(RestMethods methods, Func<CallTimer> startTimer)
+internal sealed class Batch(RestMethods methods, Func<CallTimer> startTimer, FaultQueue faults)
 {
     public const string MethodName = "batch";
 
@@ -20,17 +20,24 @@ internal sealed class Batch(RestMethods methods, Func<CallTimer> startTimer)
         foreach ((string key, PhpValue command) in parameters.Find("cmd")?.Entries ?? [])
         {
             string text = command.Text ?? "";
+            PortalFault? fault = faults.TakeForCommand(MethodOf(text));
+            RestAnswer? answer = null;
             try
             {
                 CallTimer timer = startTimer();
-                RestAnswer answer = Call(text, results, calls.Count);
+                answer = fault is { AfterCall: false } ? throw fault.ToException() : Call(text, results, calls.Count);
+                if (fault is not null)
+                {
+                    throw fault.ToException();
+                }
+
                 results.Add(key, answer, timer.ToBlock());
-                calls.Add(Describe(key, text, verb, 200, answer.Result, answer));
+                calls.Add(Describe(key, text, verb, 200, answer.Result, answer, null));
             }
             catch (RestException e)
             {
                 results.Add(key, e.ToAnswer());
-                calls.Add(Describe(key, text, verb, e.Status, e.ToAnswer(), null));
+                calls.Add(Describe(key, text, verb, e.Status, e.ToAnswer(), answer, fault));
                 if (isHaltedByError)
                 {
                     break;
@@ -58,9 +65,11 @@ internal sealed class Batch(RestMethods methods, Func<CallTimer> startTimer)
         return methods.Call(parts[0], results.Substitute(parameters));
     }
 
-    private static PortalCall Describe(string key, string command, string verb, int status, JsonNode? answered, RestAnswer? answer) => new()
+    private static string MethodOf(string command) => command.Split('?')[0];
+
+    private static PortalCall Describe(string key, string command, string verb, int status, JsonNode? answered, RestAnswer? answer, PortalFault? fault) => new()
     {
-        Method = command.Split('?')[0],
+        Method = MethodOf(command),
         Verb = verb,
         ContentType = "",
         Body = command,
@@ -68,6 +77,7 @@ internal sealed class Batch(RestMethods methods, Func<CallTimer> startTimer)
         LeadId = answer?.LeadId,
         Status = status,
         Answer = RestAnswer.Write(answered),
+        Fault = fault,
         Fields = answer?.Fields ?? [],
         Parameters = answer?.Parameters ?? [],
     };

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Json.Nodes;
 using LeadGen.Testing.Journal;
 using LeadGen.Testing.Portal;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +6,7 @@ using Microsoft.AspNetCore.Http;
 namespace LeadGen.Testing.Rest;
 
 /// <summary>Answers HTTP requests: checks the webhook, calls the method, wraps the answer, and keeps the journal.</summary>
-internal sealed class RestEndpoint(EmulatedPortal portal, CallJournal journal, TimeProvider time, TimeSpan offset, string secret)
+internal sealed class RestEndpoint(EmulatedPortal portal, CallJournal journal, FaultQueue faults, TimeProvider time, TimeSpan offset, string secret)
 {
     /// <summary>Beyond what any lead holds; a portal takes two gigabytes.</summary>
     public const long MaxBodySize = 64 * 1024 * 1024;
@@ -18,35 +16,17 @@ internal sealed class RestEndpoint(EmulatedPortal portal, CallJournal journal, T
     public async Task AnswerAsync(HttpContext context)
     {
         RestRequest request = await RestRequest.ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
-        (int status, string body) = Answer(request);
-        context.Response.StatusCode = status;
-        context.Response.ContentType = "application/json; charset=utf-8";
-        await context.Response.WriteAsync(body, Encoding.UTF8, context.RequestAborted).ConfigureAwait(false);
+        await Answer(request).SendAsync(context).ConfigureAwait(false);
     }
 
-    private (int Status, string Body) Answer(RestRequest request)
+    private HttpReply Answer(RestRequest request)
     {
         lock (portal.Gate)
         {
-            CallTimer timer = StartTimer();
+            PortalFault? fault = faults.Take(request.Method);
             RestAnswer? answer = null;
-            JsonObject envelope;
-            int status = 200;
-            try
-            {
-                CheckWebhook(request);
-                answer = string.Equals(request.Method, Batch.MethodName, StringComparison.OrdinalIgnoreCase)
-                    ? new Batch(_methods, StartTimer).Run(request.Parameters, request.Verb)
-                    : _methods.Call(request.Method, request.Parameters);
-                envelope = answer.ToEnvelope(timer.ToBlock());
-            }
-            catch (RestException e)
-            {
-                status = e.Status;
-                envelope = e.ToAnswer();
-            }
-
-            string body = RestAnswer.Write(envelope);
+            HttpReply reply = fault is { AfterCall: false, Instead: { } instead } ? instead : CarryOut(request, out answer);
+            reply = fault?.Apply(reply) ?? reply;
             journal.Add(
                 new PortalCall
                 {
@@ -56,13 +36,32 @@ internal sealed class RestEndpoint(EmulatedPortal portal, CallJournal journal, T
                     Query = request.Query,
                     Body = request.Body,
                     LeadId = answer?.LeadId,
-                    Status = status,
-                    Answer = body,
+                    Status = reply.Status,
+                    Answer = reply.SentBody,
+                    Fault = fault,
                     Fields = answer?.Fields ?? [],
                     Parameters = answer?.Parameters ?? [],
                 },
                 answer?.Commands ?? []);
-            return (status, body);
+            return reply;
+        }
+    }
+
+    private HttpReply CarryOut(RestRequest request, out RestAnswer? answer)
+    {
+        answer = null;
+        CallTimer timer = StartTimer();
+        try
+        {
+            CheckWebhook(request);
+            answer = string.Equals(request.Method, Batch.MethodName, StringComparison.OrdinalIgnoreCase)
+                ? new Batch(_methods, StartTimer, faults).Run(request.Parameters, request.Verb)
+                : _methods.Call(request.Method, request.Parameters);
+            return HttpReply.Json(200, RestAnswer.Write(answer.ToEnvelope(timer.ToBlock())));
+        }
+        catch (RestException e)
+        {
+            return HttpReply.Json(e.Status, RestAnswer.Write(e.ToAnswer()));
         }
     }
 

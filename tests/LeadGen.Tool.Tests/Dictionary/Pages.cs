@@ -4,19 +4,18 @@ using LeadGen.Schema;
 using LeadGen.Schema.Naming;
 using LeadGen.Schema.Reading;
 using LeadGen.Tool.Dictionary;
+using LeadGen.Tool.Tests.Harness;
 
 namespace LeadGen.Tool.Tests.Dictionary;
 
 /// <summary>Pages of the sample portals, and of portals in memory.</summary>
 internal static class Pages
 {
-    private static readonly string s_portals = Path.Combine(FindRoot(new DirectoryInfo(AppContext.BaseDirectory)), "schema", "portals");
-
     public static async Task<string> OfSampleAsync(string portal, PageLanguage language) =>
-        Of(portal, await PortalFiles.ReadFolderAsync(Path.Combine(s_portals, portal)), language);
+        Of(portal, await PortalFiles.ReadFolderAsync(SamplePortals.FolderOf(portal)), language);
 
     public static async Task<PortalSchema> SchemaOfSampleAsync(string portal) =>
-        PortalReader.Read(await PortalFiles.ReadFolderAsync(Path.Combine(s_portals, portal))).Schema!;
+        PortalReader.Read(await PortalFiles.ReadFolderAsync(SamplePortals.FolderOf(portal))).Schema!;
 
     /// <summary>A page of the given fields, and of the values of the dictionary SOURCE.</summary>
     public static string Of(PageLanguage language, string portal, string[] fields, params (string Code, string Name)[] sources) => Of(
@@ -48,7 +47,4 @@ internal static class Pages
         Assert.DoesNotContain(reading.Diagnostics, d => d.Rule.Severity == SchemaSeverity.Error);
         return DictionaryPage.Render(portal, reading.Schema!, PortalNamer.Name(reading, new NamingOptions()), language);
     }
-
-    private static string FindRoot(DirectoryInfo folder) =>
-        File.Exists(Path.Combine(folder.FullName, "LeadGen.sln")) ? folder.FullName : FindRoot(folder.Parent!);
 }

@@ -1,0 +1,59 @@
+namespace LeadGen.Testing.Rest;
+
+/// <summary>The faults that are still to come. The first one that fits a call hits it.</summary>
+internal sealed class FaultQueue
+{
+    private readonly object _gate = new();
+    private readonly List<Entry> _entries = [];
+
+    public void Add(PortalFault fault, int calls, string? method)
+    {
+        lock (_gate)
+        {
+            _entries.Add(new Entry(fault, method) { Left = calls });
+        }
+    }
+
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _entries.Clear();
+        }
+    }
+
+    /// <summary>The fault of a call; <see langword="null"/> on a good day.</summary>
+    public PortalFault? Take(string method) => Take(e => e.Method is null || IsMethod(e, method));
+
+    /// <summary>The fault of a command of a batch: an error of its method. All else happens to the batch as a whole.</summary>
+    public PortalFault? TakeForCommand(string method) => Take(e => e.Fault.IsError && IsMethod(e, method));
+
+    private static bool IsMethod(Entry entry, string method) => string.Equals(entry.Method, method, StringComparison.OrdinalIgnoreCase);
+
+    private PortalFault? Take(Predicate<Entry> fits)
+    {
+        lock (_gate)
+        {
+            Entry? entry = _entries.Find(fits);
+            if (entry is { Left: 1 })
+            {
+                _entries.Remove(entry);
+            }
+            else if (entry is not null)
+            {
+                entry.Left--;
+            }
+
+            return entry?.Fault;
+        }
+    }
+
+    private sealed class Entry(PortalFault fault, string? method)
+    {
+        public PortalFault Fault { get; } = fault;
+
+        public string? Method { get; } = method;
+
+        public required int Left { get; set; }
+    }
+}

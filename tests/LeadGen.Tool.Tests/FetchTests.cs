@@ -1,0 +1,334 @@
+using System.Text.Json.Nodes;
+using LeadGen.Testing;
+using LeadGen.Tool.Tests.Harness;
+
+namespace LeadGen.Tool.Tests;
+
+public sealed class FetchTests : IAsyncLifetime, IDisposable
+{
+    private const string Tulips = "UF_CRM_64C22C3DE7EE4";
+    private const string Passport = "UF_CRM_1652088000";
+    private const string Acme = "portals/acme";
+    private const string Fields = Acme + "/crm.lead.fields.json";
+    private const string Names = Acme + "/leadgen.names.json";
+
+    private readonly Workspace _work = new();
+    private PortalEmulator _portal = null!;
+
+    public async Task InitializeAsync() => _portal = await PortalEmulator.StartAsync(SamplePortals.Romashka);
+
+    [Fact]
+    public async Task The_first_fetch_writes_four_sorted_files_and_pins_every_name_that_a_label_gave()
+    {
+        string output = await FetchAsync();
+
+        Assert.Contains("118 fields, 60 of them custom", output, StringComparison.Ordinal);
+        Assert.Equal(
+            [Fields, Acme + "/crm.lead.userfield.list.json", Acme + "/crm.status.list.json", Names],
+            _work.Snapshot().Keys);
+        JsonObject fields = Json(Fields)["result"]!.AsObject();
+        Assert.Equal(118, fields.Count);
+        Assert.Equal(fields.Select(f => f.Key).Order(StringComparer.Ordinal), fields.Select(f => f.Key));
+        Assert.Equal(60, Json(Acme + "/crm.lead.userfield.list.json")["result"]!.AsArray().Count);
+        Assert.Equal(60, Json(Names)["fields"]!.AsObject().Count);
+        Assert.Equal("PasportProekta", (string?)Json(Names)["fields"]![Passport]);
+        Assert.DoesNotContain("time", Json(Fields).Select(f => f.Key));
+        Assert.All(_work.Snapshot().Values, text => Assert.EndsWith("}\n", text, StringComparison.Ordinal));
+        Assert.All(_work.Snapshot().Values, text => Assert.DoesNotContain('\r', text));
+    }
+
+    [Fact]
+    public async Task The_same_portal_again_touches_no_file()
+    {
+        await FetchAsync();
+        DateTime written = File.GetLastWriteTimeUtc(_work.File(Fields));
+
+        Assert.Contains("Nothing changed; no file was touched.", await FetchAsync(), StringComparison.Ordinal);
+        Assert.Equal(written, File.GetLastWriteTimeUtc(_work.File(Fields)));
+        Assert.False(Directory.Exists(_work.File(Acme + "/.leadgen")));
+    }
+
+    [Fact]
+    public async Task A_snapshot_names_neither_the_portal_nor_its_secret_nor_a_token_of_a_file()
+    {
+        string secret = _portal.Webhook.Segments[^1].Trim('/');
+        _portal.EditField(Passport, f =>
+        {
+            f["formLabel"] = $"См. {_portal.Webhook}crm.lead.get и http://{_portal.Webhook.Authority}/crm/";
+            f["settings"] = new JsonObject { ["DEFAULT_VALUE"] = "/bitrix/tools/show.php?auth=0a1b2c&fileId=7&token=secret~1" };
+        });
+        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme, "--verbose"], _portal.Webhook.ToString());
+
+        Assert.Equal(0, run.ExitCode);
+        string all = string.Concat(_work.Snapshot().Values) + run.Output + run.Errors;
+        Assert.DoesNotContain(secret, all, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("0a1b2c", all, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret~1", all, StringComparison.Ordinal);
+        Assert.DoesNotContain(_portal.Webhook.Authority, string.Concat(_work.Snapshot().Values), StringComparison.Ordinal);
+        Assert.Contains("fileId=7", _work.Read(Fields), StringComparison.Ordinal);
+        Assert.Contains("POST " + _portal.Webhook.Authority, run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_label_that_was_edited_renames_nothing()
+    {
+        await FetchAsync();
+        string names = _work.Read(Names);
+        _portal.EditField(Passport, f => f["formLabel"] = f["listLabel"] = "Документ");
+
+        Assert.Contains("Label changed", await FetchAsync(), StringComparison.Ordinal);
+        Assert.Equal(names, _work.Read(Names));
+        Assert.Contains("Документ", _work.Read(Fields), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_label_that_was_edited_renames_nothing_even_where_nothing_was_pinned_yet()
+    {
+        await FetchAsync();
+        File.Delete(_work.File(Names));
+        string before = await ToolRun.SucceedAsync(_work.Path, ["names", "list", "--json"]);
+        _portal.EditField(Passport, f => f["formLabel"] = f["listLabel"] = "Документ");
+        await FetchAsync();
+
+        Assert.Equal("PasportProekta", (string?)Json(Names)["fields"]![Passport]);
+        Assert.Equal(NamesIn(before), NamesIn(await ToolRun.SucceedAsync(_work.Path, ["names", "list", "--json"])));
+    }
+
+    [Fact]
+    public async Task What_left_the_portal_loses_its_pin_and_what_came_gets_one()
+    {
+        await FetchAsync();
+        _portal.RemoveField(Passport);
+        _portal.PutField("UF_CRM_1799999999", """{"type": "date", "isDynamic": true, "title": "UF_CRM_1799999999", "formLabel": "День сборки"}""");
+
+        string output = await FetchAsync();
+
+        Assert.Contains("Field removed", output, StringComparison.Ordinal);
+        Assert.Contains($"no longer pinned: PasportProekta ({Passport})", output, StringComparison.Ordinal);
+        Assert.Null(Json(Names)["fields"]![Passport]);
+        Assert.Equal("DenSborki", (string?)Json(Names)["fields"]!["UF_CRM_1799999999"]);
+        Assert.Equal(0, (await ToolRun.OfAsync(_work.Path, ["check"], _portal.Webhook.ToString())).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_name_from_before_a_rename_lives_until_the_next_fetch()
+    {
+        await FetchAsync();
+        await ToolRun.SucceedAsync(_work.Path, ["names", "rename", Acme, Passport, "ProjectPassport"]);
+        Assert.Equal("PasportProekta", (string?)Json(Names)["renamed"]!["fields"]![Passport]);
+
+        Assert.Contains("1 names from before a rename are gone", await FetchAsync(), StringComparison.Ordinal);
+        Assert.Null(Json(Names)["renamed"]);
+        Assert.Equal("ProjectPassport", (string?)Json(Names)["fields"]![Passport]);
+    }
+
+    [Fact]
+    public async Task Native_names_go_on_as_native_names()
+    {
+        await ToolRun.SucceedAsync(_work.Path, ["fetch", Acme, "--identifiers", "native"], _portal.Webhook.ToString());
+        _portal.PutField("UF_CRM_1799999999", """{"type": "date", "formLabel": "День сборки"}""");
+        await FetchAsync();
+
+        Assert.Equal("ДеньСборки", (string?)Json(Names)["fields"]!["UF_CRM_1799999999"]);
+    }
+
+    [Fact]
+    public async Task Labels_come_in_the_language_that_is_asked_for()
+    {
+        await ToolRun.SucceedAsync(_work.Path, ["fetch", Acme, "--language", "ru"], _portal.Webhook.ToString());
+
+        Assert.Contains(_portal.Journal, c => c.Method == "crm.lead.userfield.list" && c.Body.Contains("\"LANG\":\"ru\"", StringComparison.Ordinal));
+        Assert.Contains("EDIT_FORM_LABEL", _work.Read(Acme + "/crm.lead.userfield.list.json"), StringComparison.Ordinal);
+        Assert.Equal(3, (await ToolRun.OfAsync(_work.Path, ["fetch", Acme, "--language", "russian"], _portal.Webhook.ToString())).ExitCode);
+    }
+
+    [Fact]
+    public async Task Who_is_no_administrator_is_warned_of_fields_that_may_be_hidden()
+    {
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(
+            SamplePortals.Romashka, new PortalEmulatorOptions { IsAdministrator = false, HiddenFields = [Passport] });
+        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], portal.Webhook.ToString());
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("warning: The webhook's user is no administrator", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(Passport, _work.Read(Fields), StringComparison.Ordinal);
+        Assert.Empty((await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString())).Errors);
+    }
+
+    [Fact]
+    public async Task A_refusal_to_say_who_asks_is_no_reason_to_give_up()
+    {
+        _portal.Disturb(PortalFault.Error(401, "insufficient_scope"), method: "profile");
+        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("does not say whether", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_short_burst_of_503_is_waited_out()
+    {
+        _portal.Disturb(PortalFault.Error(503, "QUERY_LIMIT_EXCEEDED"), 2, "crm.lead.fields");
+        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme, "-v"], _portal.Webhook.ToString());
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("Asking again in", run.Errors, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, string> BadDays => new()
+    {
+        { "error", "ACCESS_DENIED" },
+        { "limit", "QUERY_LIMIT_EXCEEDED" },
+        { "web page", "(HTTP 502)" },
+        { "web page of a proxy", "a web page" },
+        { "half a body", "did not answer" },
+        { "truncated", "no whole JSON answer" },
+        { "reset", "did not answer" },
+        { "slow", "no answer came in time" },
+        { "trickle", "no answer came in time" },
+        { "error in disguise", "EXPIRED" },
+        { "nothing", "lists no fields" },
+        { "list", "holds a list" },
+        { "fields without types", "'type' of field 'TITLE' is missing" },
+        { "redirect", "redirects crm.lead.fields" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadDays))]
+    public async Task A_bad_day_of_the_portal_is_an_error_with_a_remedy_and_overwrites_nothing(string day, string expected)
+    {
+        await FetchAsync();
+        SortedDictionary<string, string> before = _work.Snapshot();
+        foreach (string[] command in new[] { new[] { "fetch", Acme, "--force" }, ["check", Acme] })
+        {
+            _portal.Disturb(Fault(day), 4, "crm.lead.fields");
+            ToolRun run = await ToolRun.OfAsync(_work.Path, [.. command, "--timeout", "1"], _portal.Webhook.ToString());
+
+            Assert.Equal(3, run.ExitCode);
+            Assert.Contains(expected, run.Errors, StringComparison.Ordinal);
+            Assert.Contains("remedy: ", run.Errors, StringComparison.Ordinal);
+            Assert.DoesNotContain(_portal.Webhook.Segments[^1].Trim('/'), run.Output + run.Errors, StringComparison.OrdinalIgnoreCase);
+            Assert.Equal(before, _work.Snapshot());
+            _portal.ClearFaults();
+        }
+    }
+
+    [Fact]
+    public async Task A_list_that_lacks_rows_is_not_taken_for_a_whole_one()
+    {
+        await FetchAsync();
+        SortedDictionary<string, string> before = _work.Snapshot();
+        _portal.Disturb(PortalFault.Json(200, """{"result": [{"ID": "1", "ENTITY_ID": "STATUS", "STATUS_ID": "NEW", "NAME": "Новый"}], "total": 30}"""), method: "crm.status.list");
+        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("holds 1 of 30 rows", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, _work.Snapshot());
+    }
+
+    [Fact]
+    public async Task Another_portals_fields_are_believed_only_when_forced()
+    {
+        await FetchAsync();
+        SortedDictionary<string, string> before = _work.Snapshot();
+        await using PortalEmulator other = await PortalEmulator.StartAsync(SamplePortals.Harbor);
+        foreach (string command in new[] { "fetch", "check" })
+        {
+            ToolRun run = await ToolRun.OfAsync(_work.Path, [command, Acme], other.Webhook.ToString());
+            Assert.Equal(3, run.ExitCode);
+            Assert.Contains("lacks 60 of the 60 custom fields", run.Errors, StringComparison.Ordinal);
+            Assert.Contains("--force", run.Errors, StringComparison.Ordinal);
+            Assert.Equal(before, _work.Snapshot());
+        }
+
+        await ToolRun.SucceedAsync(_work.Path, ["fetch", Acme, "--force"], other.Webhook.ToString());
+        Assert.Contains("Berth", _work.Read(Names), StringComparison.Ordinal);
+        Assert.DoesNotContain("PasportProekta", _work.Read(Names), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Names_that_cannot_be_read_are_not_overwritten()
+    {
+        await FetchAsync();
+        _work.Write(Names, "{\"fields\": {\n<<<<<<< HEAD\n}}");
+        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme, "--force"], _portal.Webhook.ToString());
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("leadgen.names.json(2,1): error LG0001", run.Errors, StringComparison.Ordinal);
+        Assert.Equal("{\"fields\": {\n<<<<<<< HEAD\n}}", _work.Read(Names));
+    }
+
+    [Fact]
+    public async Task A_broken_snapshot_is_mended_and_its_names_are_kept()
+    {
+        await FetchAsync();
+        await ToolRun.SucceedAsync(_work.Path, ["names", "rename", Acme, Passport, "ProjectPassport"]);
+        _work.Write(Fields, "<<<<<<< HEAD");
+        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("can't be read, so nothing can be compared", run.Errors, StringComparison.Ordinal);
+        Assert.Equal("ProjectPassport", (string?)Json(Names)["fields"]![Passport]);
+    }
+
+    [Fact]
+    public async Task Two_fetches_at_once_end_with_one_whole_snapshot()
+    {
+        await FetchAsync();
+        _portal.EditField(Tulips, f => f["formLabel"] = "Розы");
+        ToolRun[] runs = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString())));
+
+        Assert.Contains(runs, r => r.ExitCode == 0);
+        Assert.All(runs.Where(r => r.ExitCode != 0), r => Assert.Contains("Another command is writing", r.Errors, StringComparison.Ordinal));
+        Assert.Equal(4, _work.Snapshot().Count);
+        Assert.Equal(0, (await ToolRun.OfAsync(_work.Path, ["check"], _portal.Webhook.ToString())).ExitCode);
+    }
+
+    [Fact]
+    public async Task Scripts_get_json()
+    {
+        JsonNode answer = JsonNode.Parse(await ToolRun.SucceedAsync(_work.Path, ["fetch", Acme, "--json"], _portal.Webhook.ToString()))!;
+
+        Assert.Equal((118, 60, true, 4), ((int)answer["fields"]!, (int)answer["customFields"]!, (bool)answer["isAdministrator"]!, answer["filesWritten"]!.AsArray().Count));
+    }
+
+    [Fact]
+    public async Task A_fetch_that_is_cancelled_writes_nothing()
+    {
+        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        _portal.Disturb(PortalFault.Delay(TimeSpan.FromSeconds(20)), method: "crm.lead.fields");
+        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString(), cancellationToken: cancellation.Token);
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("cancelled", run.Errors, StringComparison.Ordinal);
+        Assert.Empty(_work.Snapshot());
+    }
+
+    public Task DisposeAsync() => _portal.DisposeAsync().AsTask();
+
+    public void Dispose() => _work.Dispose();
+
+    private static PortalFault Fault(string day) => day switch
+    {
+        "error" => PortalFault.Error(403, "ACCESS_DENIED", "Access denied!"),
+        "limit" => PortalFault.Error(503, "QUERY_LIMIT_EXCEEDED", "Too many requests"),
+        "web page" => PortalFault.WebPage(),
+        "web page of a proxy" => PortalFault.WebPage(200),
+        "half a body" => PortalFault.HalfBody,
+        "truncated" => PortalFault.TruncatedBody,
+        "reset" => PortalFault.Reset(),
+        "slow" => PortalFault.Delay(TimeSpan.FromSeconds(3)),
+        "trickle" => PortalFault.Trickle(TimeSpan.FromSeconds(10)),
+        "error in disguise" => PortalFault.Json(200, """{"error": "EXPIRED", "error_description": "The webhook's time is over"}"""),
+        "nothing" => PortalFault.Json(200, """{"result": []}"""),
+        "list" => PortalFault.Json(200, """{"result": [1, 2]}"""),
+        "fields without types" => PortalFault.Json(200, """{"result": {"TITLE": {"title": "Тема"}}}"""),
+        _ => PortalFault.Redirect(new Uri("https://renamed.example/rest/")),
+    };
+
+    private Task<string> FetchAsync() => ToolRun.SucceedAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
+
+    private JsonObject Json(string file) => JsonNode.Parse(_work.Read(file))!.AsObject();
+
+    private static IEnumerable<string?> NamesIn(string json) => JsonNode.Parse(json)!.AsArray().Select(n => (string?)n!["name"]);
+}
