@@ -74,7 +74,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     {
         await FetchAsync();
         string names = _work.Read(Names);
-        _portal.EditField(Passport, f => f["formLabel"] = f["listLabel"] = "Документ");
+        _portal.EditField(Passport, f => f["formLabel"] = "Документ");
 
         Assert.Contains("Label changed", await FetchAsync(), StringComparison.Ordinal);
         Assert.Equal(names, _work.Read(Names));
@@ -87,7 +87,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         await FetchAsync();
         File.Delete(_work.File(Names));
         string before = await ToolRun.SucceedAsync(_work.Path, ["names", "list", "--json"]);
-        _portal.EditField(Passport, f => f["formLabel"] = f["listLabel"] = "Документ");
+        _portal.EditField(Passport, f => f["formLabel"] = "Документ");
         await FetchAsync();
 
         Assert.Equal("PasportProekta", (string?)Json(Names)["fields"]![Passport]);

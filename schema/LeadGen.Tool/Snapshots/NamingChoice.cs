@@ -10,5 +10,8 @@ internal sealed record NamingChoice(string ClassName, IdentifierStyle? Style)
 {
     public NamingOptions For(PortalReading? reading) => new(
         ClassName,
-        Style ?? (reading?.Pins.Any(static p => p.Name.Any(static c => c > '\x7f')) == true ? IdentifierStyle.Native : IdentifierStyle.Transliterated));
+        Style ?? (reading?.Pins.Any(static p => p.Name.Any(IsCyrillic)) == true ? IdentifierStyle.Native : IdentifierStyle.Transliterated));
+
+    // Other scripts stand in names of either style: only Cyrillic is transliterated.
+    private static bool IsCyrillic(char c) => c is >= '\u0400' and <= '\u052f';
 }

@@ -7,7 +7,7 @@ internal static class Plausibility
 {
     /// <summary>Why the new schema is not believed; <see langword="null"/> where it is.</summary>
     public static string? Objection(PortalSchema before, PortalSchema after) =>
-        Loss(before.Fields, after, "fields") ?? Loss(before.Fields.Where(static f => f.IsDynamic), after, "custom fields");
+        Loss(before.Fields.Where(static f => f.IsDynamic), after, "custom fields") ?? Loss(before.Fields, after, "fields");
 
     // Standard fields are the same on every portal: custom ones are counted by themselves.
     private static string? Loss(IEnumerable<FieldSchema> before, PortalSchema after, string what)
