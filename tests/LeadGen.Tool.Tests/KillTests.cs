@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using LeadGen.Schema;
+using LeadGen.Testing;
+using LeadGen.Tool.Tests.Harness;
+
+namespace LeadGen.Tool.Tests;
+
+/// <summary>A fetch that is killed, by SIGKILL and as a process of its own, at each of its writes.</summary>
+public sealed class KillTests
+{
+    private const string Folder = "portals/acme";
+    private const int Killed = 128 + 9;
+
+    // The tool's own output: beside the tests lies one without the libraries that the tests' framework brings.
+    private static readonly string s_tool = Path.Combine(
+        AppContext.BaseDirectory, "../../LeadGen.Tool", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "LeadGen.Tool.dll");
+
+    private static readonly string[] s_writes = ["mkdir", "pwrite64", "copy_file_range", "rename", "unlink", "rmdir"];
+
+    [StraceFact]
+    public async Task The_old_snapshot_is_whole_or_the_new_one_is_wherever_a_fetch_is_killed()
+    {
+        using var work = new Workspace();
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(SamplePortals.Romashka);
+        await ToolRun.SucceedAsync(work.Path, ["fetch", Folder], portal.Webhook.ToString());
+        SortedDictionary<string, string> before = work.Snapshot();
+        portal.PutField("UF_CRM_1799999999", """{"type": "date", "formLabel": "День сборки"}""");
+        portal.PutStatus("SOURCE", "UC_KIOSK", "Киоск");
+        using var other = new Workspace();
+        await ToolRun.SucceedAsync(other.Path, ["fetch", Folder], portal.Webhook.ToString());
+        SortedDictionary<string, string> after = other.Snapshot();
+        Assert.All(before.Keys, file => Assert.NotEqual(before[file], after[file]));
+
+        int kills = 0, keptOld = 0;
+        foreach (string call in s_writes)
+        {
+            for (int count = 1; await IsKilledAsync(work, before, portal, call, count); count++)
+            {
+                kills++;
+                string[] seen = await TextsAsync(work);
+                bool isOld = seen.SequenceEqual(before.Values, StringComparer.Ordinal);
+                Assert.True(isOld || seen.SequenceEqual(after.Values, StringComparer.Ordinal), $"Killed at {call} number {count}, a reader sees neither snapshot.");
+                keptOld += isOld ? 1 : 0;
+
+                await ToolRun.SucceedAsync(work.Path, ["fetch", Folder], portal.Webhook.ToString());
+                Assert.Equal(after, work.Snapshot());
+            }
+        }
+
+        Assert.True(kills >= 20, $"Only {kills} kills hit the fetch.");
+        Assert.InRange(keptOld, 5, kills - 5);
+    }
+
+    private static async Task<bool> IsKilledAsync(Workspace work, SortedDictionary<string, string> before, PortalEmulator portal, string call, int count)
+    {
+        Restore(work, before);
+        var start = new ProcessStartInfo(
+            "strace",
+            [
+                "-f", "-qq", "-o", "/dev/null", "-e", $"trace={call}", "-e", $"inject={call}:signal=SIGKILL:when={count}",
+                "dotnet", s_tool, "fetch", Folder,
+            ])
+        {
+            WorkingDirectory = work.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["LEADGEN_WEBHOOK"] = portal.Webhook.ToString() },
+        };
+        using Process process = Process.Start(start)!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        try
+        {
+            string[] output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
+            await process.WaitForExitAsync(patience.Token);
+            Assert.True(process.ExitCode is 0 or Killed, $"{call} number {count}: exit code {process.ExitCode}\n{string.Concat(output)}");
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+
+        return process.ExitCode == Killed;
+    }
+
+    // What the compiler, the emulator and the tool read.
+    private static async Task<string[]> TextsAsync(Workspace work)
+    {
+        PortalFiles files = await PortalFiles.ReadFolderAsync(work.File(Folder));
+        return [files.Fields.Text, files.UserFields!.Text, files.Statuses!.Text, files.Names!.Text];
+    }
+
+    private static void Restore(Workspace work, SortedDictionary<string, string> files)
+    {
+        Directory.Delete(work.File(Folder), recursive: true);
+        foreach ((string file, string text) in files)
+        {
+            work.Write(file, text);
+        }
+    }
+}
+
+/// <summary>A test that needs Debian's strace, which kills a process at a system call of choice.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class StraceFactAttribute : FactAttribute
+{
+    public StraceFactAttribute()
+    {
+        if (!Runs())
+        {
+            Skip = "strace is not installed, or may not trace here.";
+        }
+    }
+
+    private static bool Runs()
+    {
+        try
+        {
+            using Process? process = Process.Start(new ProcessStartInfo("strace", ["-qq", "-o", "/dev/null", "true"]));
+            process?.WaitForExit();
+            return process?.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}
