@@ -8,7 +8,11 @@ internal static class DotNet
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
 
     /// <summary>Runs a command in a folder and returns all it printed.</summary>
-    public static async Task<(int ExitCode, string Output)> TryRunAsync(string folder, params string[] arguments)
+    public static Task<(int ExitCode, string Output)> TryRunAsync(string folder, params string[] arguments) =>
+        TryRunAsync(folder, new Dictionary<string, string>(), arguments);
+
+    /// <summary>The same, with variables of the shell's environment.</summary>
+    public static async Task<(int ExitCode, string Output)> TryRunAsync(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", arguments)
         {
@@ -25,6 +29,12 @@ internal static class DotNet
 
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "false";
+        foreach ((string name, string value) in variables)
+        {
+            start.Environment[name] = value;
+        }
+
         using Process process = Process.Start(start)!;
         using var timeout = new CancellationTokenSource(s_patience);
         try
@@ -41,9 +51,11 @@ internal static class DotNet
         }
     }
 
-    public static async Task<string> RunAsync(string folder, params string[] arguments)
+    public static Task<string> RunAsync(string folder, params string[] arguments) => RunAsync(folder, new Dictionary<string, string>(), arguments);
+
+    public static async Task<string> RunAsync(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments)
     {
-        (int exitCode, string output) = await TryRunAsync(folder, arguments);
+        (int exitCode, string output) = await TryRunAsync(folder, variables, arguments);
         Assert.True(exitCode == 0, $"dotnet {string.Join(' ', arguments)} exited with {exitCode}:\n{output}");
         return output;
     }

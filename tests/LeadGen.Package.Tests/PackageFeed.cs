@@ -2,6 +2,10 @@ using System.IO.Compression;
 
 namespace LeadGen.Package.Tests;
 
+/// <summary>The tests that install packages: one feed for all of them.</summary>
+[CollectionDefinition(nameof(PackageFeed))]
+public sealed class PackageFeedTests : ICollectionFixture<PackageFeed>;
+
 /// <summary>A folder feed with the packages of this repository, packed once for all tests and deleted after them.</summary>
 public sealed class PackageFeed : IAsyncLifetime
 {
@@ -9,9 +13,12 @@ public sealed class PackageFeed : IAsyncLifetime
 
     public string Feed => Path.Combine(_root, "feed");
 
+    /// <summary>Where the SDK keeps what it would keep in the user's home.</summary>
+    public string Home => Path.Combine(_root, "home");
+
     public async Task InitializeAsync()
     {
-        foreach (string project in new[] { "runtime/LeadGen", "runtime/LeadGen.Extensions.DependencyInjection", "runtime/LeadGen.Testing" })
+        foreach (string project in new[] { "runtime/LeadGen", "runtime/LeadGen.Extensions.DependencyInjection", "runtime/LeadGen.Testing", "schema/LeadGen.Tool" })
         {
             await DotNet.RunAsync(
                 Build.RepositoryRoot, "pack", project, "--no-build", "--configuration", Build.Configuration, "--output", Feed, "-p:UseSharedCompilation=false");

@@ -5,7 +5,8 @@ using System.Xml.Linq;
 
 namespace LeadGen.Package.Tests;
 
-public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
+[Collection(nameof(PackageFeed))]
+public sealed class PackageTests(PackageFeed feed)
 {
     private const string Schema = """
         {"result": {
