@@ -13,7 +13,7 @@ internal sealed class PortalCredentials(ToolEnvironment environment)
     public const string SecretKey = "LeadGen:Webhook";
 
     public const string Remedy =
-        $"set the environment variable {Variable} to https://<portal>/rest/<user id>/<secret>/, or store it with 'dotnet user-secrets set {SecretKey} …', or pipe it in with --webhook-stdin.";
+        $"set the environment variable {Variable} to https://<portal>/rest/<user id>/<secret>/, or keep it in user-secrets as {SecretKey}, or pipe it in with --webhook-stdin.";
 
     // A real secret has sixteen characters or more; one of two letters would be masked out of half the schema.
     private const int ShortestSecret = 8;
@@ -96,7 +96,7 @@ internal sealed class PortalCredentials(ToolEnvironment environment)
         catch (Exception e) when (e is InvalidDataException or FormatException or InvalidOperationException or IOException)
         {
             // The exception quotes the file that it can't read.
-            throw new ToolException($"The user-secrets '{userSecretsId}' can't be read.", "mend the file with 'dotnet user-secrets', or set the environment variable " + Variable + ".");
+            throw new ToolException($"The user-secrets '{userSecretsId}' can't be read.", "mend the file of user-secrets, or set the environment variable " + Variable + ".");
         }
     }
 
