@@ -13,6 +13,9 @@ internal sealed record ToolEnvironment
 
     public bool IsErrorRedirected { get; init; } = true;
 
+    /// <summary>The clock by which a command waits.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>The folder that relative paths start from.</summary>
     public required string WorkingFolder { get; init; }
 

@@ -24,14 +24,14 @@ internal sealed class PortalSource : IDisposable
     private readonly PortalConnection _connection;
     private readonly ResiliencePipeline _retries;
 
-    public PortalSource(Webhook webhook, Terminal terminal, TimeSpan timeout)
+    public PortalSource(Webhook webhook, Terminal terminal, TimeSpan timeout, TimeProvider time)
     {
         _webhook = webhook;
         _terminal = terminal;
         _http = PortalConnection.CreateHttpClient();
         _http.Timeout = timeout;
         _connection = new PortalConnection(webhook, _http);
-        _retries = new ResiliencePipelineBuilder()
+        _retries = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
                 ShouldHandle = static outcome => ValueTask.FromResult(outcome.Outcome.Exception is { } e && IsPassing(e)),

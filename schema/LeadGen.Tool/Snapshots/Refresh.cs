@@ -99,7 +99,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
 
     private async Task<PortalAnswers> AskAsync(Webhook webhook, RefreshOptions options, CancellationToken cancellationToken)
     {
-        using var source = new PortalSource(webhook, terminal, options.Timeout);
+        using var source = new PortalSource(webhook, terminal, options.Timeout, environment.Time);
         if (!terminal.ShowsProgress)
         {
             return await source.FetchAsync(options.Language, new Step(terminal.Trace), cancellationToken).ConfigureAwait(false);
