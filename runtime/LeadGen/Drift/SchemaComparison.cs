@@ -132,7 +132,7 @@ internal static class SchemaComparison
         new(field.Code, field.Label, kind, itemId, losesWrites, message);
 
     // Other types with equal forms, such as ids of companies and of contacts, mean something else by the same value.
-    private static bool AreSame(string one, string other) => (ValuesOf(one), ValuesOf(other)) is ({ } left, { } right) && left == right;
+    internal static bool AreSame(string one, string other) => (ValuesOf(one), ValuesOf(other)) is ({ } left, { } right) && left == right;
 
     private static string? ValuesOf(string type) => type switch
     {
