@@ -16,22 +16,20 @@ internal static partial class CommandLine
         var terminal = new Terminal(environment);
         if (PortalCredentials.Objection(arguments) is { } objection)
         {
-            terminal.Fail(objection.Message, objection.Remedy);
-            return ExitCodes.CouldNotTell;
-        }
-
-        RootCommand root = Build(environment, terminal);
-        ParseResult parsed = root.Parse(arguments);
-        if (parsed.Errors.Count > 0)
-        {
-            terminal.Fail(
-                string.Join('\n', parsed.Errors.Select(static e => e.Message)),
-                $"see '{string.Join(' ', parsed.CommandResult.CommandPath())} --help'.");
+            terminal.Fail(objection.Message, objection.Remedy, objection.Details);
             return ExitCodes.CouldNotTell;
         }
 
         try
         {
+            // No response files: the parser would repeat what is in one, which may be a webhook.
+            ParseResult parsed = Build(environment, terminal).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (parsed.Errors.Count > 0)
+            {
+                string[] messages = [.. parsed.Errors.Select(static e => e.Message)];
+                throw new ToolException(messages[0], $"see '{string.Join(' ', parsed.CommandResult.CommandPath())} --help'.", messages.Skip(1));
+            }
+
             return await parsed.InvokeAsync(
                 new InvocationConfiguration { Output = environment.Out, Error = environment.Error, EnableDefaultExceptionHandler = false },
                 cancellationToken).ConfigureAwait(false);
@@ -39,7 +37,7 @@ internal static partial class CommandLine
         catch (Exception e)
         {
             (string message, string remedy) = Explain(e);
-            terminal.Fail(message, remedy);
+            terminal.Fail(message, remedy, (e as ToolException)?.Details ?? []);
             return ExitCodes.CouldNotTell;
         }
     }

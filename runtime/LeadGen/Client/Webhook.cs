@@ -48,9 +48,15 @@ internal sealed class Webhook
     public Uri MethodAddress(string method) => new(Address, method + ".json");
 
     /// <summary>A text from outside, without the secret.</summary>
-    public string Redact(string text) => text
-        .Replace(Address.AbsolutePath.TrimEnd('/'), "/" + Mask, StringComparison.OrdinalIgnoreCase)
-        .Replace(_secret, Mask, StringComparison.OrdinalIgnoreCase);
+    public string Redact(string text)
+    {
+        string redacted = text
+            .Replace(Address.AbsolutePath.TrimEnd('/'), "/" + Mask, StringComparison.OrdinalIgnoreCase)
+            .Replace(_secret, Mask, StringComparison.OrdinalIgnoreCase);
+
+        // Encoded letter by letter it could be anywhere in the text.
+        return Uri.UnescapeDataString(redacted).Contains(_secret, StringComparison.OrdinalIgnoreCase) ? Mask : redacted;
+    }
 
     /// <summary>The portal's name, so that nothing that prints this object prints the secret.</summary>
     public override string ToString() => $"{Portal}/rest/{Mask}/";

@@ -38,7 +38,7 @@ internal static class CheckCommand
     {
         NamedPortal before = await PortalOptions.ReadAsync(snapshot, naming, cancellationToken).ConfigureAwait(false);
         NamedPortal after = await PortalOptions.ReadAsync(other, naming, cancellationToken).ConfigureAwait(false);
-        return Plausibility.Objection(before.Schema, after.Schema) is { } objection
+        return Plausibility.Objection(before.Schema, after.Schema, $"'{other.Name}'") is { } objection
             ? throw new ToolException(objection, $"see that '{other.Name}' is the same portal's.")
             : new ChangeReport($"'{snapshot.Name}'", $"'{other.Name}'", SchemaComparison.Compare(before, after));
     }

@@ -55,7 +55,7 @@ internal static class FetchCommand
 
         if (portal.PinsDropped.Count > 0)
         {
-            terminal.Say(Terminal.Line("No longer on the portal, so no longer pinned: " + string.Join(", ", portal.PinsDropped) + "."));
+            terminal.Say("No longer on the portal, so no longer pinned: " + string.Join(", ", portal.PinsDropped) + ".");
         }
 
         if (portal.FormerNamesDropped > 0)

@@ -25,38 +25,45 @@ internal static class InitCommand
             string? wanted = parsed.GetValue(name);
             if (wanted is not null && !Schema.Naming.Identifiers.IsNamespace(wanted))
             {
-                throw new ToolException($"'{Terminal.Line(wanted)}' is no namespace.", "give --namespace a C# namespace, such as Acme.Crm.");
+                throw new ToolException($"'{wanted}' is no namespace.", "give --namespace a C# namespace, such as Acme.Crm.");
+            }
+
+            if (File.Exists(portal.Path))
+            {
+                throw new ToolException($"'{portal.Name}' is a file.", "name the portal's folder, such as portals/acme.");
             }
 
             ProjectFile file = await ProjectFile.OpenAsync(FindProject(environment, parsed.GetValue(project)), environment, ct).ConfigureAwait(false);
             bool addsItem = file.AddSchema(Path.Combine(portal.Path, PortalFiles.FieldsName), wanted, naming);
-            Report(terminal, await file.SaveAsync(ct).ConfigureAwait(false), environment.Display(file.Path), addsItem ? "a LeadSchema item" : "the item is there already");
-
             string names = Path.Combine(portal.Path, PortalFiles.NamesName);
             Report(terminal, await WriteNewAsync(names, new NamesFile().ToText(), ct).ConfigureAwait(false), environment.Display(names), "C# names, to be filled by 'leadgen fetch'");
             string ignored = Path.Combine(Path.GetDirectoryName(file.Path)!, ".gitignore");
             Report(terminal, await IgnoreAsync(ignored, ct).ConfigureAwait(false), environment.Display(ignored), "a refresh that was interrupted stays out of the repository");
+            Report(terminal, await file.SaveAsync(ct).ConfigureAwait(false), environment.Display(file.Path), addsItem ? "a LeadSchema item" : "the item is there already");
 
             if (!file.ReferencesPackage)
             {
                 terminal.Say($"Next: dotnet add {environment.Display(file.Path)} package LeadGen");
             }
 
-            terminal.Say($"Next: leadgen fetch {portal.Name}");
+            // Until names are pinned, nothing but the option tells the other commands how they are made.
+            string options = (naming.ClassName == "Lead" ? "" : $" --class-name {naming.ClassName}")
+                + (naming.Style is IdentifierStyle.Native ? " --identifiers native" : "");
+            terminal.Say($"Next: leadgen fetch {(portal.Name.Contains(' ', StringComparison.Ordinal) ? $"\"{portal.Name}\"" : portal.Name)}{options}");
             return ExitCodes.Same;
         });
         return command;
     }
 
     private static void Report(Terminal terminal, bool isWritten, string path, string what) =>
-        terminal.Say(Terminal.Line($"{(isWritten ? "written  " : "unchanged")}  {path} ({what})"));
+        terminal.Say($"{(isWritten ? "written  " : "unchanged")}  {path} ({what})");
 
     private static string FindProject(ToolEnvironment environment, string? named)
     {
         if (named is not null)
         {
             string path = environment.Resolve(named);
-            return File.Exists(path) ? path : throw new ToolException($"There is no project file '{Terminal.Line(named)}'.", "give --project the path of a .csproj.");
+            return File.Exists(path) ? path : throw new ToolException($"There is no project file '{named}'.", "give --project the path of a .csproj.");
         }
 
         string[] found = Directory.GetFiles(environment.WorkingFolder, "*.csproj");
@@ -76,7 +83,7 @@ internal static class InitCommand
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await File.WriteAllTextAsync(path, text, cancellationToken).ConfigureAwait(false);
+        await WholeFile.WriteAsync(path, text, hasMark: false, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
@@ -90,14 +97,14 @@ internal static class InitCommand
         }
 
         string newLine = text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
-        string start = text.Length == 0 || text.EndsWith('\n') ? text : text + newLine;
+        string start = text.Length == 0 || text.EndsWith('\n') ? "" : newLine;
         string[] lines =
         [
             "# LeadGen: files of a refresh on their way. A webhook is a secret: keep it in user-secrets or in LEADGEN_WEBHOOK, in no file here.",
             Entry,
             "",
         ];
-        await File.WriteAllTextAsync(path, start + string.Join(newLine, lines), cancellationToken).ConfigureAwait(false);
+        await File.AppendAllTextAsync(path, start + string.Join(newLine, lines), cancellationToken).ConfigureAwait(false);
         return true;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using LeadGen.Schema;
 using LeadGen.Schema.Comparing;
 using LeadGen.Schema.Naming;
@@ -59,7 +60,7 @@ internal static class PortalOptions
                     }
                 }
 
-                result.AddError($"{name} takes one of {words}, not '{Terminal.Line(given)}'.");
+                result.AddError($"{name} takes one of {words}, not '{given}'.");
                 return default!;
             },
         };
@@ -75,8 +76,14 @@ internal static class PortalOptions
         if (folder is not null)
         {
             // The file in place of its folder: the shell's completion stops there.
+            if (string.IsNullOrWhiteSpace(folder))
+            {
+                // An unset variable of a script must not turn the working folder into a portal's.
+                throw new ToolException("The folder's name is empty.", "name the portal's folder, such as portals/acme.");
+            }
+
             string path = environment.Resolve(folder);
-            return new SnapshotFolder(File.Exists(path) ? Path.GetDirectoryName(path)! : path, environment);
+            return new SnapshotFolder(Path.GetFileName(path) == PortalFiles.FieldsName && File.Exists(path) ? Path.GetDirectoryName(path)! : path, environment);
         }
 
         string[] found = [.. Find(environment)];
@@ -125,6 +132,16 @@ internal static class PortalOptions
         {
             Description = "Seconds to wait for an answer.",
             DefaultValueFactory = static _ => DefaultTimeout,
+            CustomParser = static result =>
+            {
+                if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds is >= 1 and <= 3600)
+                {
+                    return seconds;
+                }
+
+                result.AddError("--timeout takes seconds, from 1 to 3600.");
+                return DefaultTimeout;
+            },
         };
 
         private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Tell every call and every wait; never the webhook." };
@@ -142,13 +159,6 @@ internal static class PortalOptions
                     result.AddError("--language takes a language's two letters, such as ru.");
                 }
             });
-            _timeout.Validators.Add(static result =>
-            {
-                if (result.GetValueOrDefault<int>() is < 1 or > 3600)
-                {
-                    result.AddError("--timeout takes seconds, from 1 to 3600.");
-                }
-            });
         }
 
         public void AddTo(Command command)
@@ -164,12 +174,12 @@ internal static class PortalOptions
             terminal.IsVerbose = parsed.GetValue(_verbose);
             return new RefreshOptions
             {
-            WebhookFromInput = parsed.GetValue(_webhookStdin),
-            UserSecretsId = parsed.GetValue(_userSecretsId),
-            Language = parsed.GetValue(_language)?.ToLowerInvariant(),
-            Timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
-            Force = force,
-            Naming = Naming(parsed, _className, _identifiers),
+                WebhookFromInput = parsed.GetValue(_webhookStdin),
+                UserSecretsId = parsed.GetValue(_userSecretsId),
+                Language = parsed.GetValue(_language)?.ToLowerInvariant(),
+                Timeout = TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
+                Force = force,
+                Naming = Naming(parsed, _className, _identifiers),
             };
         }
 

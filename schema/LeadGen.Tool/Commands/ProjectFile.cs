@@ -1,27 +1,29 @@
 using System.Security;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using LeadGen.Schema.Naming;
+using LeadGen.Tool.Output;
 using LeadGen.Tool.Snapshots;
 
 namespace LeadGen.Tool.Commands;
 
 /// <summary>A project file, to which items are added without touching a byte of what people wrote.</summary>
-internal sealed class ProjectFile
+internal sealed partial class ProjectFile
 {
     private const string Item = "LeadSchema";
 
     private readonly XDocument _content;
-    private readonly Encoding _encoding;
+    private readonly bool _hasMark;
     private readonly string _original;
     private string _text;
 
-    private ProjectFile(string path, string text, Encoding encoding, XDocument content)
+    private ProjectFile(string path, string text, bool hasMark, XDocument content)
     {
         Path = path;
         _original = _text = text;
-        _encoding = encoding;
+        _hasMark = hasMark;
         _content = content;
     }
 
@@ -32,24 +34,34 @@ internal sealed class ProjectFile
         .Any(static e => System.IO.Path.GetFileNameWithoutExtension(e.Attribute("Include")?.Value.Replace('\\', '/')) == "LeadGen"
             || e.Attribute("Include")?.Value == "LeadGen");
 
-    /// <exception cref="ToolException">The file is no project.</exception>
+    /// <exception cref="ToolException">The file is no project, or not in UTF-8.</exception>
     public static async Task<ProjectFile> OpenAsync(string path, ToolEnvironment environment, CancellationToken cancellationToken)
     {
         byte[] bytes = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
         bool hasMark = bytes.AsSpan().StartsWith("\uFEFF"u8);
-        var encoding = new UTF8Encoding(hasMark);
-        string text = encoding.GetString(hasMark ? bytes.AsSpan(3) : bytes);
         try
         {
+            string text = new UTF8Encoding(hasMark, throwOnInvalidBytes: true).GetString(hasMark ? bytes.AsSpan(3) : bytes);
             XDocument content = XDocument.Parse(text);
-            return content.Root?.Name.LocalName == "Project" && EndOfProject(text) >= 0
-                ? new ProjectFile(path, text, encoding, content)
+            if (content.Declaration?.Encoding is { } encoding && !encoding.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            {
+                throw NotUtf8();
+            }
+
+            return content.Root?.Name.LocalName == "Project"
+                ? new ProjectFile(path, text, hasMark, content)
                 : throw new ToolException($"'{environment.Display(path)}' is no MSBuild project.", "name a .csproj with --project.");
+        }
+        catch (DecoderFallbackException)
+        {
+            throw NotUtf8();
         }
         catch (XmlException e)
         {
             throw new ToolException($"'{environment.Display(path)}' can't be read: {e.Message}", "mend the project file first.");
         }
+
+        ToolException NotUtf8() => new($"'{environment.Display(path)}' is not in UTF-8.", "save it in UTF-8, or write the LeadSchema item by hand.");
     }
 
     /// <summary>Adds an item for a schema file, unless there is one.</summary>
@@ -57,27 +69,37 @@ internal sealed class ProjectFile
     public bool AddSchema(string schemaPath, string? name, NamingChoice naming)
     {
         string folder = System.IO.Path.GetDirectoryName(Path)!;
-        string include = System.IO.Path.GetRelativePath(folder, schemaPath).Replace('\\', '/');
-        if (Named(Item).Any(e => e.Attribute("Include")?.Value.Replace('\\', '/') is { } other && System.IO.Path.GetFullPath(other, folder) == schemaPath))
+        if (Named(Item).SelectMany(static e => (e.Attribute("Include")?.Value ?? "").Split(';'))
+            .Any(other => System.IO.Path.GetFullPath(Uri.UnescapeDataString(other.Trim()).Replace('\\', '/'), folder) == schemaPath))
         {
             return false;
         }
 
-        string newLine = _text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
+        string include = Special().Replace(
+            System.IO.Path.GetRelativePath(folder, schemaPath).Replace('\\', '/'), static m => Uri.HexEscape(m.Value[0]));
         string metadata = Metadata("Namespace", name)
             + Metadata("ClassName", naming.ClassName == "Lead" ? null : naming.ClassName)
             + Metadata("Identifiers", naming.Style is IdentifierStyle.Native ? nameof(IdentifierStyle.Native) : null);
-        string[] lines =
-        [
-            "  <ItemGroup>",
-            $"    <{Item} Include=\"{SecurityElement.Escape(include)}\"{metadata} />",
-            "  </ItemGroup>",
-            "",
-        ];
-        int end = EndOfProject(_text);
-        string before = _text[..end];
-        string gap = before.TrimEnd().EndsWith("</PropertyGroup>", StringComparison.Ordinal) || before.TrimEnd().EndsWith("</ItemGroup>", StringComparison.Ordinal) ? newLine : "";
-        _text = before.TrimEnd(' ', '\t') + gap + string.Join(newLine, lines) + newLine + _text[end..];
+        string newLine = _text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
+        string indent = Indent().Match(_text) is { Success: true } first ? first.Groups[1].Value : "  ";
+        string item = string.Join(
+            newLine,
+            $"{indent}<ItemGroup>",
+            $"{indent}{indent}<{Item} Include=\"{SecurityElement.Escape(include)}\"{metadata} />",
+            $"{indent}</ItemGroup>",
+            "");
+
+        int end = EndOfRoot(_text);
+        if (_content.Root!.IsEmpty)
+        {
+            _text = $"{_text[..end].TrimEnd()}>{newLine}{item}</Project>{_text[(end + "/>".Length)..]}";
+            return true;
+        }
+
+        // The end tag keeps its indentation, and the last group gets a blank line on each side where the one before it has them.
+        int start = _text[..end].TrimEnd(' ', '\t').Length;
+        bool isSpaced = _text[..start].EndsWith(newLine + newLine, StringComparison.Ordinal);
+        _text = _text[..start] + (isSpaced ? "" : newLine) + item + (isSpaced ? newLine : "") + _text[start..];
         return true;
     }
 
@@ -90,16 +112,31 @@ internal sealed class ProjectFile
             return false;
         }
 
-        // Beside it first: a project file cut in the middle would be worse than one without the item.
-        string beside = Path + ".leadgen";
-        await File.WriteAllTextAsync(beside, _text, _encoding, cancellationToken).ConfigureAwait(false);
-        File.Move(beside, Path, overwrite: true);
+        await WholeFile.WriteAsync(Path, _text, _hasMark, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
-    private static int EndOfProject(string text) => text.LastIndexOf("</Project>", StringComparison.Ordinal);
+    // Behind the root's end there can only be comments and processing instructions, which may quote an end tag.
+    private static int EndOfRoot(string text)
+    {
+        string rest = text.TrimEnd();
+        while (rest.EndsWith("-->", StringComparison.Ordinal) || rest.EndsWith("?>", StringComparison.Ordinal))
+        {
+            rest = rest[..rest.LastIndexOf(rest.EndsWith("-->", StringComparison.Ordinal) ? "<!--" : "<?", StringComparison.Ordinal)].TrimEnd();
+        }
+
+        return rest.EndsWith("/>", StringComparison.Ordinal) ? rest.Length - "/>".Length : rest.LastIndexOf("</", StringComparison.Ordinal);
+    }
 
     private static string Metadata(string name, string? value) => value is null ? "" : $" {name}=\"{SecurityElement.Escape(value)}\"";
 
     private IEnumerable<XElement> Named(string name) => _content.Descendants().Where(e => e.Name.LocalName == name);
+
+    // What MSBuild reads as a wildcard, a separator, a property or an escape.
+    [GeneratedRegex("[%*?@$();']")]
+    private static partial Regex Special();
+
+    // The indentation of the first element that has one: that of the root's children.
+    [GeneratedRegex("\n([ \t]+)<[A-Za-z]")]
+    private static partial Regex Indent();
 }

@@ -21,6 +21,13 @@ internal sealed class ReportOptions
 
     public void AddTo(Command command)
     {
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(_json) is not null && result.GetResult(_format) is not null)
+            {
+                result.AddError("--json is --format json: give one of the two.");
+            }
+        });
         command.Add(_format);
         command.Add(_json);
         command.Add(_output);
@@ -46,8 +53,8 @@ internal sealed class ReportOptions
         }
         else
         {
-            await File.WriteAllTextAsync(environment.Resolve(output), report.ToText(format, environment), cancellationToken).ConfigureAwait(false);
-            terminal.Say(Terminal.Line(report.Summary));
+            await WholeFile.WriteAsync(environment.Resolve(output), report.ToText(format, environment), hasMark: false, cancellationToken).ConfigureAwait(false);
+            terminal.Say(report.Summary);
         }
     }
 }

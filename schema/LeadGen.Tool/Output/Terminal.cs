@@ -9,6 +9,9 @@ internal sealed class Terminal
     // Nothing is wrapped for a width that a pipe does not have.
     private const int PipeWidth = 10_000;
 
+    // A label may be as long as it likes; a table with it in full could not be read.
+    private const int CellLength = 200;
+
     public Terminal(ToolEnvironment environment)
     {
         Raw = environment.Out;
@@ -33,7 +36,7 @@ internal sealed class Terminal
     /// <summary>Whether what is done is told call by call.</summary>
     public bool IsVerbose { get; set; }
 
-    /// <summary>A text from outside, as one line without anything that a terminal would obey.</summary>
+    /// <summary>A text from outside, as one line without anything that a terminal would obey, the marks that turn the direction of writing included.</summary>
     public static string Line(string? text)
     {
         if (text is null)
@@ -44,21 +47,26 @@ internal sealed class Terminal
         var line = new StringBuilder(text.Length);
         foreach (Rune rune in text.EnumerateRunes())
         {
-            line.Append(Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029 or (>= 0x202A and <= 0x202E) or (>= 0x2066 and <= 0x2069) ? " " : rune.ToString());
+            line.Append(Rune.IsControl(rune) || rune.Value is 0x061C or 0x200E or 0x200F or (>= 0x2028 and <= 0x202E) or (>= 0x2066 and <= 0x2069) ? " " : rune.ToString());
         }
 
         return line.ToString().Trim();
     }
 
-    public void Say(string text) => Out.WriteLine(text);
+    /// <summary>The beginning of a text, and a sign that there was more of it.</summary>
+    public static string Cut(string text) => text.Length <= CellLength
+        ? text
+        : text[..(char.IsHighSurrogate(text[CellLength - 1]) ? CellLength - 1 : CellLength)] + "…";
+
+    public void Say(string text) => Out.WriteLine(Line(text));
 
     public void Warn(string message) => Error.MarkupLineInterpolated($"[yellow]warning:[/] {Line(message)}");
 
-    public void Fail(string message, string remedy)
+    /// <summary>Says what went wrong, and what to do.</summary>
+    public void Fail(string message, string remedy, IEnumerable<string> details)
     {
-        string[] lines = message.Split('\n');
-        Error.MarkupLineInterpolated($"[red]error:[/] {Line(lines[0])}");
-        foreach (string line in lines.Skip(1))
+        Error.MarkupLineInterpolated($"[red]error:[/] {Line(message)}");
+        foreach (string line in details)
         {
             Error.WriteLine("  " + Line(line));
         }
@@ -85,7 +93,7 @@ internal sealed class Terminal
 
         foreach (string?[] row in rows)
         {
-            table.AddRow(row.Select(static cell => new Text(Line(cell))));
+            table.AddRow(row.Select(static cell => new Text(Cut(Line(cell)))));
         }
 
         Out.Write(table);

@@ -52,7 +52,7 @@ internal sealed partial class AnswerText(Webhook webhook)
                 writer.WriteStartObject();
                 foreach (JsonProperty property in value.EnumerateObject().OrderBy(static p => p.Name, StringComparer.Ordinal))
                 {
-                    writer.WritePropertyName(property.Name);
+                    writer.WritePropertyName(WithoutSecrets(property.Name));
                     WriteValue(writer, property.Value);
                 }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
 using LeadGen.Client;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Configuration;
 namespace LeadGen.Tool.Portal;
 
 /// <summary>Finds the webhook of a portal where secrets belong: the environment, user-secrets, standard input. Never an argument.</summary>
-internal sealed class PortalCredentials(ToolEnvironment environment)
+internal sealed partial class PortalCredentials(ToolEnvironment environment)
 {
     public const string Variable = "LEADGEN_WEBHOOK";
 
@@ -61,13 +62,16 @@ internal sealed class PortalCredentials(ToolEnvironment environment)
         throw new ToolException($"There is no webhook for '{environment.Display(folder)}'.", Remedy);
     }
 
-    private static bool LooksLikeSecret(string argument) =>
-        argument.Contains("/rest/", StringComparison.OrdinalIgnoreCase)
-        || argument.Contains("%2Frest%2F", StringComparison.OrdinalIgnoreCase)
-        || argument.Equals("--webhook", StringComparison.OrdinalIgnoreCase)
-        || argument.StartsWith("--webhook=", StringComparison.OrdinalIgnoreCase)
-        || argument.StartsWith("--webhook:", StringComparison.OrdinalIgnoreCase)
-        || (argument.Contains("://", StringComparison.Ordinal) && Uri.TryCreate(argument, UriKind.Absolute, out Uri? uri) && uri.Scheme is "http" or "https");
+    // Encoded twice, or pasted with the slashes of a Windows path, it is a secret as well.
+    private static bool LooksLikeSecret(string argument)
+    {
+        string plain = Uri.UnescapeDataString(argument);
+        return plain == argument ? Secret().IsMatch(plain.Replace('\\', '/')) : LooksLikeSecret(plain);
+    }
+
+    // No argument of the tool is a web address, and no folder 'rest' has a number for its first folder; but there is --webhook-stdin.
+    [GeneratedRegex("https?:/|(^|[/=:])rest/+[0-9]+/|^[-/]+webhook([=:]|$)", RegexOptions.IgnoreCase)]
+    private static partial Regex Secret();
 
     private static Webhook Parse(string text, string source)
     {
@@ -93,7 +97,7 @@ internal sealed class PortalCredentials(ToolEnvironment environment)
         {
             return new ConfigurationBuilder().AddUserSecrets(userSecretsId).Build();
         }
-        catch (Exception e) when (e is InvalidDataException or FormatException or InvalidOperationException or IOException)
+        catch (Exception e) when (e is InvalidDataException or FormatException or InvalidOperationException or ArgumentException or IOException)
         {
             // The exception quotes the file that it can't read.
             throw new ToolException($"The user-secrets '{userSecretsId}' can't be read.", "mend the file of user-secrets, or set the environment variable " + Variable + ".");

@@ -30,36 +30,42 @@ internal static class ChangeMarkdown
         for (int i = 0; i < all.Length; i++)
         {
             SchemaChange c = all[i];
-            if (text.Length > MaxLength)
+            string row = "| " + string.Join(" | ", c.Rule.Title, Code(c.Subject), Text(c.Label), Text(c.Before), Text(c.After), Text(c.Consequence)) + " |\n";
+            if (text.Length + row.Length > MaxLength)
             {
                 text.Append("\nand ").Append(all.Length - i).Append(" more, see `leadgen diff`.\n");
                 return;
             }
 
-            text.Append("| ").AppendJoin(" | ", c.Rule.Title, Code(c.Subject), Text(c.Label), Text(c.Before), Text(c.After), Text(c.Consequence)).Append(" |\n");
+            text.Append(row);
         }
     }
 
-    // Labels are text from outside: no markup, no mention of people, no link.
+    // Labels are text from outside: no markup, no mention of people or issues, no link. GitHub looks for mentions when
+    // escapes are resolved already, so that only a character between ends them.
     private static string Text(string? text)
     {
         var escaped = new StringBuilder();
-        foreach (char c in Terminal.Line(text))
+        string line = Terminal.Cut(Terminal.Line(text)).Replace("www.", "www\u200B.", StringComparison.OrdinalIgnoreCase);
+        for (int i = 0; i < line.Length; i++)
         {
-            escaped.Append(c switch
+            escaped.Append(line[i] switch
             {
                 '&' => "&amp;",
                 '<' => "&lt;",
                 '>' => "&gt;",
-                '@' => "&#64;",
-                '\\' or '`' or '*' or '_' or '{' or '}' or '[' or ']' or '(' or ')' or '#' or '+' or '!' or '|' or '~' or '$' => "\\" + c,
+                '@' => "@&#8203;",
+                '#' when i + 1 < line.Length && char.IsAsciiDigit(line[i + 1]) => "\\#&#8203;",
+                '\\' or '`' or '*' or '_' or '{' or '}' or '[' or ']' or '(' or ')' or '#' or '+' or '!' or '|' or '~' or '$' => "\\" + line[i],
                 ':' => "&#58;",
-                _ => c.ToString(),
+                _ => line[i].ToString(),
             });
         }
 
         return escaped.ToString();
     }
 
-    private static string Code(string code) => "`" + Terminal.Line(code).Replace('`', '\'').Replace("|", "\\|", StringComparison.Ordinal) + "`";
+    // Codes are words, unless somebody edited the file.
+    private static string Code(string code) =>
+        code.All(static c => char.IsLetterOrDigit(c) || c is '_' or '-' or '/' or ' ' or '.') ? $"`{code}`" : Text(code);
 }

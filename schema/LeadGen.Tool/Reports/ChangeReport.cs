@@ -42,7 +42,7 @@ internal sealed record ChangeReport(string Before, string After, EquatableArray<
                 ByWeight.Select(static c => new[] { c.IsBreaking ? "breaking" : "", c.Rule.Title, c.Subject, c.Label, c.Before, c.After, c.Consequence }));
         }
 
-        terminal.Say(Terminal.Line(Summary));
+        terminal.Say(Summary);
     }
 
     private static string Count(int number, string what) => $"{(number == 0 ? "no" : number.ToString(System.Globalization.CultureInfo.InvariantCulture))} {what}{(number == 1 ? "" : "s")}";

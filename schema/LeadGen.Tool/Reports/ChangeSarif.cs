@@ -107,7 +107,6 @@ internal static class ChangeSarif
     private static string Level(bool isBreaking) => isBreaking ? "error" : "note";
 
     // Relative addresses are resolved against the checkout by whoever shows them.
-    private static string AddressOf(string path) => Path.IsPathRooted(path)
-        ? new Uri(path).AbsoluteUri
-        : string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+    private static string AddressOf(string path) =>
+        (Path.IsPathRooted(path) ? path.StartsWith('/') ? "file://" : "file:///" : "") + string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 }

@@ -65,7 +65,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
 
     /// <summary>Every error of a folder's files, by file and line.</summary>
     public static ToolException Broken(SnapshotFolder folder, IEnumerable<SchemaDiagnostic> diagnostics, string what, string remedy) => new(
-        $"{what} '{folder.Name}' can't be used:\n" + string.Join('\n', diagnostics.Where(IsObstacle)), remedy);
+        $"{what} '{folder.Name}' can't be used:", remedy, diagnostics.Where(IsObstacle).Select(static d => d.ToString()));
 
     // Half a list would take values away from the generated types without a word.
     private static bool IsObstacle(SchemaDiagnostic diagnostic) =>
@@ -119,7 +119,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
             throw Broken(folder, unnamed.Diagnostics, "The portal's answer for", "call the command again; if it stays, see what the portal answers to crm.lead.fields. Nothing was overwritten.");
         }
 
-        if (!force && before is not null && Plausibility.Objection(before.Schema, schema) is { } objection)
+        if (!force && before is not null && Plausibility.Objection(before.Schema, schema, "The portal's answer") is { } objection)
         {
             throw new ToolException(objection, "see that the webhook is this portal's and an administrator's; if the fields are gone indeed, repeat with 'leadgen fetch --force'. Nothing was overwritten.");
         }

@@ -1,0 +1,178 @@
+using LeadGen.Testing;
+using LeadGen.Tool.Output;
+using LeadGen.Tool.Tests.Harness;
+
+namespace LeadGen.Tool.Tests;
+
+/// <summary>What <c>check</c> and <c>diff</c> answer, and how they end.</summary>
+public sealed class CheckTests : IDisposable
+{
+    private readonly Workspace _work = new();
+
+    [Fact]
+    public async Task The_exit_code_of_a_check_says_what_changed()
+    {
+        SmallPortal portal = new SmallPortal().With("TITLE").With("UF_CRM_1", label: "Карта").WriteTo(_work, "old");
+        portal.WriteTo(_work, "same", reversed: true);
+        portal.With("UF_CRM_1", label: "Номер карты").With("UF_CRM_2").WriteTo(_work, "compatible");
+        portal.With("UF_CRM_1", "integer", "Номер карты").WriteTo(_work, "breaking");
+        _work.Write("compatible/leadgen.names.json", """{"fields": {"UF_CRM_1": "Karta"}}""");
+
+        ToolRun same = await CheckAsync("same");
+        Assert.Equal((0, "'same' has the same schema as 'old'.\n", ""), (same.ExitCode, same.Output, same.Errors));
+        ToolRun compatible = await CheckAsync("compatible");
+        Assert.Equal(1, compatible.ExitCode);
+        Assert.EndsWith("\n'compatible' differs from 'old': no breaking changes, 2 compatible changes.\n", compatible.Output, StringComparison.Ordinal);
+        ToolRun breaking = await CheckAsync("breaking");
+        Assert.Equal(2, breaking.ExitCode);
+        Assert.Contains("'breaking' differs from 'old': 2 breaking changes, 2 compatible changes.", breaking.Output, StringComparison.Ordinal);
+        Assert.Matches(@"breaking\s+Type changed\s+UF_CRM_1\s+Номер карты\s+string\s+integer", breaking.Output);
+
+        Task<ToolRun> CheckAsync(string other) => ToolRun.OfAsync(_work.Path, ["check", "old", "--against", other]);
+    }
+
+    [Theory]
+    [InlineData("table")]
+    [InlineData("json")]
+    [InlineData("MARKDOWN")]
+    [InlineData("sarif")]
+    public async Task A_check_ends_in_the_same_way_in_every_format(string format)
+    {
+        new SmallPortal().With("TITLE").With("NAME").WriteTo(_work, "old");
+        new SmallPortal().With("TITLE").WriteTo(_work, "new");
+
+        Assert.Equal(2, (await ToolRun.OfAsync(_work.Path, ["check", "old", "--against", "new", "--format", format])).ExitCode);
+        Assert.Equal(1, (await ToolRun.OfAsync(_work.Path, ["check", "new", "--against", "old", "--format", format])).ExitCode);
+        Assert.Equal(0, (await ToolRun.OfAsync(_work.Path, ["check", "new", "--against", "new", "--format", format])).ExitCode);
+        Assert.Equal(0, (await ToolRun.OfAsync(_work.Path, ["diff", "old", "new", "--format", format])).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_check_of_the_portal_sees_what_an_administrator_did_and_writes_nothing()
+    {
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(SamplePortals.Harbor);
+        string webhook = portal.Webhook.ToString();
+        await ToolRun.SucceedAsync(_work.Path, ["fetch", "portals/acme"], webhook);
+        SortedDictionary<string, string> before = _work.Snapshot();
+        ToolRun same = await ToolRun.OfAsync(_work.Path, ["check"], webhook);
+        Assert.Equal((0, "The portal has the same schema as 'portals/acme'.\n", ""), (same.ExitCode, same.Output, same.Errors));
+
+        portal.EditField("UF_CRM_1690000001", f => f["formLabel"] = "Quay");
+        ToolRun compatible = await ToolRun.OfAsync(_work.Path, ["check", "portals/acme/crm.lead.fields.json"], webhook);
+        Assert.Equal((1, ""), (compatible.ExitCode, compatible.Errors));
+        Assert.Contains("Quay", compatible.Output, StringComparison.Ordinal);
+
+        portal.RemoveField("UF_CRM_1690000001");
+        ToolRun breaking = await ToolRun.OfAsync(_work.Path, ["check", "portals/acme", "--json"], webhook);
+        Assert.Equal((2, ""), (breaking.ExitCode, breaking.Errors));
+        Assert.Contains("\"rule\": \"field-removed\"", breaking.Output, StringComparison.Ordinal);
+        Assert.Equal(before, _work.Snapshot());
+    }
+
+    public static TheoryData<string[], string> Doubts => new()
+    {
+        { ["diff", "old", "nowhere"], "'nowhere' is no portal folder: it has no crm.lead.fields.json." },
+        { ["diff", "nowhere", "old"], "'nowhere' is no portal folder" },
+        { ["diff", "old", "file"], "'file' is no portal folder" },
+        { ["diff", "old", "empty"], "'empty' is no portal folder" },
+        { ["diff", "old", "web page"], "crm.lead.fields.json(1,1): error LG0002: crm.lead.fields.json holds a web page" },
+        { ["diff", "old", "merge"], "crm.lead.fields.json(2,1): error LG0001" },
+        { ["diff", "old"], "Required argument missing" },
+        { ["diff", "old", "old", "--format", "xml"], "--format takes one of table|markdown|json|sarif, not 'xml'." },
+        { ["diff", "old", "old", "--json", "--format", "sarif"], "--json is --format json: give one of the two." },
+        { ["diff", "old", "old", "--output", "x.txt"], "A table is for the terminal." },
+        { ["diff", "old", "old", "--json", "--output", "empty"], "" },
+        { ["diff", "old", "old", "--format", "sarif", "--output", "no/such/folder/x.sarif"], "" },
+        { ["diff", "old", "old", "--format", "markdown", "--output", "file/x.md"], "" },
+        { ["check", "old", "--against", "nowhere"], "'nowhere' is no portal folder" },
+        { ["check", "nowhere", "--against", "old"], "'nowhere' is no portal folder" },
+        { ["check", "old", "--against", "other"], "'other' lacks 2 of the 2 custom fields that the snapshot has" },
+        { ["check", "merge"], "(2,1): error LG0001" },
+        { ["check", "nowhere"], "'nowhere' is no portal folder" },
+        { ["check", "old"], "There is no webhook for 'old'." },
+        { ["check"], "There are several portal folders: merge, old, other, web page." },
+        { ["check", "old", "--timeout", "0"], "--timeout takes seconds, from 1 to 3600." },
+        { ["check", "old", "--timeout", "soon"], "--timeout takes seconds, from 1 to 3600." },
+        { ["check", "old", "--language", "russian"], "--language takes a language's two letters" },
+        { ["check", "old", "--aganist", "other"], "'--aganist'" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Doubts))]
+    public async Task Who_can_not_tell_says_why_with_exit_code_3_and_writes_nothing(string[] arguments, string expected)
+    {
+        new SmallPortal().With("TITLE").With("UF_CRM_1").With("UF_CRM_2").WriteTo(_work, "old");
+        new SmallPortal().With("TITLE").With("UF_CRM_3").WriteTo(_work, "other");
+        _work.Write("web page/crm.lead.fields.json", "<html></html>");
+        _work.Write("merge/crm.lead.fields.json", "{\n<<<<<<< HEAD");
+        _work.Write("file", "");
+        Directory.CreateDirectory(_work.File("empty"));
+        SortedDictionary<string, string> before = _work.Snapshot();
+        ToolRun run = await ToolRun.OfAsync(_work.Path, arguments);
+
+        Assert.Equal((3, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith("error: ", run.Errors, StringComparison.Ordinal);
+        Assert.Contains(expected, run.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("remedy: ", run.Errors.TrimEnd('\n').Split('\n')[^1], StringComparison.Ordinal);
+        Assert.Equal(before, _work.Snapshot());
+    }
+
+    [Fact]
+    public async Task A_portal_that_is_down_is_no_answer()
+    {
+        new SmallPortal().With("TITLE").WriteTo(_work, "old");
+        PortalEmulator portal = await PortalEmulator.StartAsync(SamplePortals.Harbor);
+        await portal.DisposeAsync();
+        ToolRun run = await ToolRun.OfAsync(_work.Path, ["check", "old", "--format", "sarif", "--output", "x.sarif"], portal.Webhook.ToString());
+
+        Assert.Equal((3, ""), (run.ExitCode, run.Output));
+        Assert.Contains("did not answer profile", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("remedy: see that the portal's address is right", run.Errors, StringComparison.Ordinal);
+        Assert.False(File.Exists(_work.File("x.sarif")));
+    }
+
+    [Theory]
+    [InlineData("markdown")]
+    [InlineData("json")]
+    [InlineData("sarif")]
+    public async Task A_report_in_a_file_is_the_one_on_the_terminal(string format)
+    {
+        new SmallPortal().With("TITLE").With("NAME", label: "Имя").WriteTo(_work, "old");
+        new SmallPortal().With("TITLE").WriteTo(_work, "new");
+        string[] command = ["check", "old", "--against", "new", "--format", format];
+        string report = (await ToolRun.OfAsync(_work.Path, command)).Output;
+        _work.Write("report", "an older one, and longer: " + new string('x', report.Length));
+        ToolRun run = await ToolRun.OfAsync(_work.Path, [.. command, "--output", "report"]);
+
+        Assert.Equal((2, "'new' differs from 'old': 1 breaking change, no compatible changes.\n", ""), (run.ExitCode, run.Output, run.Errors));
+        Assert.Equal(report, _work.Read("report"));
+        Assert.NotEqual(0xEF, File.ReadAllBytes(_work.File("report"))[0]);
+        Assert.Equal(["new/crm.lead.fields.json", "old/crm.lead.fields.json", "report"], _work.Snapshot().Keys);
+    }
+
+    [Fact]
+    public async Task A_report_that_can_not_be_finished_leaves_what_was_there()
+    {
+        _work.Write("report", "the last one");
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WholeFile.WriteAsync(_work.File("report"), "half of ", hasMark: false, cancelled.Token));
+        await Assert.ThrowsAnyAsync<IOException>(() => WholeFile.WriteAsync(_work.File("report/new"), "half of ", hasMark: false, CancellationToken.None));
+        Assert.Equal("the last one", _work.Read("report"));
+        Assert.Single(Directory.GetFileSystemEntries(_work.Path));
+    }
+
+    [Fact]
+    public async Task A_link_is_written_through_not_replaced()
+    {
+        _work.Write("target", "the last one");
+        File.CreateSymbolicLink(_work.File("report"), _work.File("target"));
+        await WholeFile.WriteAsync(_work.File("report"), "the new one", hasMark: false, CancellationToken.None);
+
+        Assert.Equal("the new one", _work.Read("target"));
+        Assert.NotNull(new FileInfo(_work.File("report")).LinkTarget);
+    }
+
+    public void Dispose() => _work.Dispose();
+}

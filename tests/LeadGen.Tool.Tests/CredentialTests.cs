@@ -1,0 +1,259 @@
+using LeadGen.Testing;
+using LeadGen.Tool.Tests.Harness;
+
+namespace LeadGen.Tool.Tests;
+
+/// <summary>Where the webhook comes from, and that it goes nowhere.</summary>
+public sealed class CredentialTests : IAsyncLifetime, IDisposable
+{
+    private const string Secret = "k7q2w9x4m1p8z5r3";
+    private const string Address = "https://acme.bitrix24.example/rest/1/" + Secret + "/";
+
+    // Nothing listens on the discard port: a webhook was taken where the tool tried to reach it.
+    private const string Unreachable = "http://127.0.0.1:9/rest/1/";
+
+    private readonly Workspace _work = new();
+    private readonly string _secretsId = "leadgen-tests-" + Guid.NewGuid().ToString("N");
+    private PortalEmulator _portal = null!;
+
+    public async Task InitializeAsync()
+    {
+        _portal = await PortalEmulator.StartAsync(SamplePortals.Harbor);
+        _work.Write("App.csproj", $"<Project><PropertyGroup><UserSecretsId>{_secretsId}</UserSecretsId></PropertyGroup></Project>");
+    }
+
+    [Theory]
+    [InlineData("portals/acme-2", "LEADGEN_WEBHOOK_ACME_2")]
+    [InlineData("portals/acme 2.ru/", "LEADGEN_WEBHOOK_ACME_2_RU")]
+    [InlineData("./Acme", "LEADGEN_WEBHOOK_ACME")]
+    public async Task The_variable_of_the_folder_goes_before_that_of_all(string folder, string variable)
+    {
+        ToolRun run = await ToolRun.OfAsync(
+            _work.Path, ["fetch", folder, "--verbose"], webhook: Unreachable + Secret, variables: new Dictionary<string, string> { [variable] = _portal.Webhook.ToString() });
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains($"The webhook comes from {variable}.", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task User_secrets_of_the_nearest_project_are_read_the_folders_own_first()
+    {
+        await WriteSecretsAsync($$"""{"LeadGen:Webhook": "{{Unreachable}}{{Secret}}", "LeadGen:Webhooks:acme": "{{_portal.Webhook}}"}""");
+        ToolRun own = await ToolRun.OfAsync(_work.Path, ["fetch", "portals/acme", "-v"]);
+        Assert.Equal(0, own.ExitCode);
+        Assert.Contains("The webhook comes from user-secrets (LeadGen:Webhooks:acme).", own.Errors, StringComparison.Ordinal);
+
+        await WriteSecretsAsync($$"""{"LeadGen:Webhook": "{{_portal.Webhook}}"}""");
+        ToolRun all = await ToolRun.OfAsync(_work.Path, ["fetch", "portals/other", "-v"]);
+        Assert.Equal(0, all.ExitCode);
+        Assert.Contains("The webhook comes from user-secrets (LeadGen:Webhook).", all.Errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_project_may_lie_above_or_be_left_out_for_an_id()
+    {
+        await WriteSecretsAsync($$"""{"LeadGen:Webhook": "{{_portal.Webhook}}"}""");
+        Directory.CreateDirectory(_work.File("a/b"));
+        _work.Write("broken/App.csproj", "<Project");
+
+        Assert.Equal(0, (await ToolRun.OfAsync(_work.File("a/b"), ["fetch", "acme"])).ExitCode);
+        Assert.Equal(0, (await ToolRun.OfAsync(_work.File("broken"), ["fetch", "acme"])).ExitCode);
+        using var elsewhere = new Workspace();
+        Assert.Equal(3, (await ToolRun.OfAsync(elsewhere.Path, ["fetch", "acme"])).ExitCode);
+        Assert.Equal(0, (await ToolRun.OfAsync(elsewhere.Path, ["fetch", "acme", "--user-secrets-id", _secretsId])).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("{ not json, but " + Secret)]
+    [InlineData("[\"" + Secret + "\"]")]
+    public async Task Secrets_that_can_not_be_read_are_not_quoted(string secrets)
+    {
+        await WriteSecretsAsync(secrets);
+        AssertFails(await ToolRun.OfAsync(_work.Path, ["fetch", "acme"]), $"The user-secrets '{_secretsId}' can't be read.");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("../../etc")]
+    public async Task An_id_that_is_none_is_no_fault_of_the_tool(string id) =>
+        AssertFails(await ToolRun.OfAsync(_work.Path, ["fetch", "acme", "--user-secrets-id", id]), $"The user-secrets '{id}' can't be read.");
+
+    [Fact]
+    public async Task Standard_input_goes_before_everything_and_one_line_of_it_is_read()
+    {
+        ToolRun run = await ToolRun.OfAsync(
+            _work.Path, ["fetch", "acme", "--webhook-stdin", "-v"], webhook: Unreachable + Secret, input: $"  {_portal.Webhook}crm.lead.fields.json \r\nmore\n");
+
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("The webhook comes from standard input.", run.Errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "What standard input holds can't be used")]
+    [InlineData(Secret, "is no web address")]
+    [InlineData("http://acme.bitrix24.example/rest/1/" + Secret + "/", "uses http, which would show its secret to the network")]
+    [InlineData("ftp://acme.bitrix24.example/rest/1/" + Secret + "/", "is no web address")]
+    [InlineData("https://acme.bitrix24.example/" + Secret + "/", "path is not that of a webhook")]
+    [InlineData("https://acme.bitrix24.example/rest/" + Secret + "/1/", "path is not that of a webhook")]
+    [InlineData("https://acme.bitrix24.example/rest/1/" + Secret + "/a/b/c", "path is not that of a webhook")]
+    [InlineData("https://acme.bitrix24.example/rest/1/abc/", "is cut off: its secret has fewer than 8 characters")]
+    public async Task What_is_no_webhook_is_refused_without_repeating_it(string webhook, string expected)
+    {
+        AssertFails(await ToolRun.OfAsync(_work.Path, ["fetch", "acme", "--webhook-stdin"], input: webhook), expected);
+        AssertFails(await ToolRun.OfAsync(_work.Path, ["fetch", "acme"], webhook), webhook.Length == 0 ? "There is no webhook" : expected);
+    }
+
+    [Fact]
+    public async Task Where_there_is_no_webhook_the_remedy_names_all_the_places()
+    {
+        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", "portals/acme"]);
+
+        AssertFails(run, "There is no webhook for 'portals/acme'.");
+        Assert.All(["LEADGEN_WEBHOOK", "dotnet user-secrets set LeadGen:Webhook", "--webhook-stdin"], place => Assert.Contains(place, run.Errors, StringComparison.Ordinal));
+    }
+
+    public static TheoryData<string[]> Spellings =>
+    [
+        ["fetch", "acme", Address],
+        ["fetch", Address],
+        [Address],
+        ["fetch", "acme", "--webhook", Secret],
+        ["fetch", "acme", "--webhook=" + Secret],
+        ["fetch", "acme", "--webhook:" + Secret],
+        ["fetch", "acme", "--WEBHOOK", Secret],
+        ["fetch", "acme", "-webhook", Secret],
+        ["fetch", "acme", "/webhook:" + Secret],
+        ["fetch", "acme", "--webhook-stdin=" + Address],
+        ["fetch", "acme", "--webhook-stdin", Address],
+        ["fetch", "acme", "--language", Address],
+        ["check", "acme", "--output=" + Address],
+        ["show", "acme", "--search", Address],
+        ["explain", Address],
+        ["fetch", "acme", "--", Address],
+        ["fetch", "acme", "acme.bitrix24.example/rest/1/" + Secret],
+        ["fetch", "acme", "/rest/1/" + Secret],
+        ["fetch", "acme", "rest/1/" + Secret + "/crm.lead.fields"],
+        ["fetch", "acme", "LEADGEN_WEBHOOK=" + Address],
+        ["fetch", "acme", "HTTPS://ACME.BITRIX24.EXAMPLE/REST/1/" + Secret],
+        ["fetch", "acme", "https:\\\\acme.bitrix24.example\\rest\\1\\" + Secret],
+        ["fetch", "acme", Uri.EscapeDataString(Address)],
+        ["fetch", "acme", Uri.EscapeDataString(Uri.EscapeDataString(Address))],
+        ["fetch", "acme", "https%3a%2f%2facme.bitrix24.example%2frest%2f1%2f" + Secret],
+        ["fetch", "acme", "http://127.0.0.1/rest/1/" + Secret + "/"],
+        ["fetch", "acme", "https://acme.bitrix24.example/rest/crm.lead.fields?auth=" + Secret],
+        ["[suggest:20]", "leadgen fetch acme " + Address],
+    ];
+
+    [Theory]
+    [MemberData(nameof(Spellings))]
+    public async Task A_webhook_is_no_argument_however_it_is_spelled(string[] arguments)
+    {
+        ToolRun run = await ToolRun.OfAsync(_work.Path, arguments, _portal.Webhook.ToString());
+
+        AssertFails(run, "A webhook is a secret, and arguments are seen by every process");
+        Assert.Empty(_portal.Journal);
+    }
+
+    [Fact]
+    public async Task What_a_file_holds_is_neither_taken_as_arguments_nor_repeated()
+    {
+        _work.Write("acme.rsp", $"fetch acme {Address} {Secret}");
+        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", "acme", "@acme.rsp"]);
+
+        AssertFails(run, "Unrecognized command or argument '@acme.rsp'.");
+    }
+
+    [Theory]
+    [InlineData("src/rest/portals")]
+    [InlineData("rest/acme")]
+    [InlineData("webhook")]
+    [InlineData("50%/rest")]
+    public async Task A_folder_that_only_looks_a_little_like_one_is_a_folder(string folder) =>
+        Assert.Contains($"'{folder}' is no portal folder", (await ToolRun.OfAsync(_work.Path, ["show", folder])).Errors, StringComparison.Ordinal);
+
+    public static TheoryData<string> Echoes => ["description", "code", "upper case", "encoded", "encoded letters", "page", "redirect", "result", "label", "status code"];
+
+    [Theory]
+    [MemberData(nameof(Echoes))]
+    public async Task Whatever_a_portal_answers_its_secret_is_nowhere(string where)
+    {
+        string webhook = _portal.Webhook.ToString();
+        string secret = _portal.Webhook.Segments[^1].Trim('/');
+        string letters = string.Concat(secret.Select(c => $"%{(int)c:X2}"));
+        _portal.Disturb(
+            where switch
+            {
+                "description" => PortalFault.Error(400, "", $"Can't call {webhook}crm.lead.fields.json for {secret}"),
+                "code" => PortalFault.Error(401, secret),
+                "upper case" => PortalFault.Error(403, "ACCESS_DENIED", webhook.ToUpperInvariant() + secret.ToLowerInvariant()),
+                "encoded" => PortalFault.Error(400, "", Uri.EscapeDataString(webhook)),
+                "encoded letters" => PortalFault.Error(400, "", $"see /rest/1/{letters}/"),
+                "page" => PortalFault.Json(200, $"<html><title>{webhook}</title><a href=\"{webhook}\">{secret}</a></html>"),
+                "redirect" => PortalFault.Redirect(new Uri(webhook.Replace("127.0.0.1", secret + ".example", StringComparison.Ordinal))),
+                "result" => PortalFault.Json(200, $"{{\"result\": \"{webhook}\"}}"),
+                "label" => PortalFault.Json(200, $$"""{"result": {"{{secret}}": {"title": "{{webhook}}"} } }"""),
+                _ => PortalFault.Json(503, $"{{\"error\": \"{webhook}\"}}"),
+            },
+            calls: 4,
+            method: "crm.lead.fields");
+        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", "acme", "--verbose"], webhook);
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("\nremedy: ", run.Errors, StringComparison.Ordinal);
+        Assert.All(new[] { secret, letters }, s => Assert.DoesNotContain(s, run.Output + run.Errors + Uri.UnescapeDataString(run.Errors), StringComparison.OrdinalIgnoreCase));
+        Assert.Equal(["App.csproj"], _work.Snapshot().Keys);
+    }
+
+    [Fact]
+    public async Task A_failure_that_nobody_foresaw_ends_with_3_and_without_the_webhook()
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        var environment = new ToolEnvironment
+        {
+            In = TextReader.Null,
+            Out = output,
+            Error = errors,
+            WorkingFolder = _work.Path,
+            Variable = name => name.StartsWith("LEADGEN", StringComparison.Ordinal) ? throw new NotSupportedException($"no {Address}\nat all") : null,
+        };
+
+        Assert.Equal(3, await CommandLine.RunAsync(["fetch", "acme"], environment));
+        Assert.Equal("", output.ToString());
+        Assert.Equal(
+            "error: NotSupportedException: no https://acme.bitrix24.example/rest/***/ at all\nremedy: this is a fault of the tool: report it with this message.\n",
+            errors.ToString());
+    }
+
+    public Task DisposeAsync() => _portal.DisposeAsync().AsTask();
+
+    public void Dispose()
+    {
+        _work.Dispose();
+        string folder = Path.GetDirectoryName(SecretsPath)!;
+        if (Directory.Exists(folder))
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // Where the configuration provider looks, which can't be told to look elsewhere.
+    private string SecretsPath => OperatingSystem.IsWindows()
+        ? Path.Combine(Environment.GetEnvironmentVariable("APPDATA")!, "Microsoft", "UserSecrets", _secretsId, "secrets.json")
+        : Path.Combine(Environment.GetEnvironmentVariable("HOME")!, ".microsoft", "usersecrets", _secretsId, "secrets.json");
+
+    private async Task WriteSecretsAsync(string json)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(SecretsPath)!);
+        await File.WriteAllTextAsync(SecretsPath, json);
+    }
+
+    private void AssertFails(ToolRun run, string expected)
+    {
+        Assert.Equal((3, ""), (run.ExitCode, run.Output));
+        Assert.Contains(expected, run.Errors, StringComparison.Ordinal);
+        Assert.Contains("\nremedy: ", run.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, run.Errors, StringComparison.OrdinalIgnoreCase);
+        Assert.False(Directory.Exists(_work.File("acme")));
+    }
+}

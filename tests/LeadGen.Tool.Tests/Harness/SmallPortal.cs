@@ -1,0 +1,47 @@
+using System.Text.Json.Nodes;
+
+namespace LeadGen.Tool.Tests.Harness;
+
+/// <summary>A portal folder of a few fields, for what a test is about.</summary>
+internal sealed class SmallPortal
+{
+    private readonly JsonObject _fields = [];
+    private readonly JsonArray _statuses = [];
+
+    /// <summary>Adds a field, or describes it anew.</summary>
+    public SmallPortal With(string code, string type = "string", string? label = null, string more = "{}")
+    {
+        var field = new JsonObject
+        {
+            ["type"] = type, ["isRequired"] = false, ["isReadOnly"] = false, ["isImmutable"] = false,
+            ["isMultiple"] = false, ["isDynamic"] = code.StartsWith("UF_", StringComparison.Ordinal), ["title"] = label ?? code,
+        };
+        foreach ((string name, JsonNode? value) in JsonNode.Parse(more)!.AsObject())
+        {
+            field[name] = value?.DeepClone();
+        }
+
+        _fields[code] = field;
+        return this;
+    }
+
+    /// <summary>Adds a value of a dictionary.</summary>
+    public SmallPortal WithStatus(string dictionary, string code, string name)
+    {
+        _statuses.Add(new JsonObject { ["ID"] = $"{_statuses.Count + 1}", ["ENTITY_ID"] = dictionary, ["STATUS_ID"] = code, ["NAME"] = name, ["SORT"] = "10" });
+        return this;
+    }
+
+    /// <summary>Writes the folder, one field a line.</summary>
+    public SmallPortal WriteTo(Workspace work, string folder, bool reversed = false)
+    {
+        IEnumerable<string> lines = _fields.Select(f => $"{JsonValue.Create(f.Key)!.ToJsonString()}: {f.Value!.ToJsonString()}");
+        work.Write($"{folder}/crm.lead.fields.json", "{\"result\": {\n" + string.Join(",\n", reversed ? lines.Reverse() : lines) + "\n}}\n");
+        if (_statuses.Count > 0)
+        {
+            work.Write($"{folder}/crm.status.list.json", new JsonObject { ["result"] = _statuses.DeepClone(), ["total"] = _statuses.Count }.ToJsonString());
+        }
+
+        return this;
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json.Nodes;
+using LeadGen.Tool.Tests.Harness;
+
+namespace LeadGen.Tool.Tests.Reports;
+
+public sealed class JsonReportTests : IDisposable
+{
+    private readonly Workspace _work = new();
+
+    [Fact]
+    public async Task The_report_is_the_same_bytes_for_the_same_change()
+    {
+        SmallPortal portal = new SmallPortal().With("TITLE").With("NAME").With("STATUS_ID", "crm_status", more: """{"statusType": "STATUS"}""")
+            .WithStatus("STATUS", "NEW", "Новый").WriteTo(_work, "old");
+        portal.With("NAME", label: "Имя").With("UF_CRM_1", "date", "День").WithStatus("STATUS", "UC_1A", "Ждёт \"оплаты\"").WriteTo(_work, "new");
+        portal.WriteTo(_work, "reversed", reversed: true);
+
+        string report = await ToolRun.SucceedAsync(_work.Path, ["diff", "old", "new", "--json"]);
+
+        Assert.Equal(
+            """
+            {
+              "before": "'old'",
+              "after": "'new'",
+              "breaking": 0,
+              "compatible": 3,
+              "changes": [
+                {
+                  "rule": "label-changed",
+                  "isBreaking": false,
+                  "code": "NAME",
+                  "key": null,
+                  "label": "Имя",
+                  "before": "NAME",
+                  "after": "Имя",
+                  "consequence": "Only IntelliSense shows labels; C# names follow their pins."
+                },
+                {
+                  "rule": "field-added",
+                  "isBreaking": false,
+                  "code": "UF_CRM_1",
+                  "key": null,
+                  "label": "День",
+                  "before": null,
+                  "after": "date",
+                  "consequence": "Members appear; nothing that exists changes."
+                },
+                {
+                  "rule": "value-added",
+                  "isBreaking": false,
+                  "code": "STATUS",
+                  "key": "UC_1A",
+                  "label": "Ждёт \"оплаты\"",
+                  "before": null,
+                  "after": "Ждёт \"оплаты\"",
+                  "consequence": "The dictionary's type has one more member."
+                }
+              ]
+            }
+
+            """.ReplaceLineEndings("\n"),
+            report);
+        Assert.Equal(report, await ToolRun.SucceedAsync(_work.Path, ["diff", "old", "new", "--format", "json"]));
+        Assert.Equal(report, (await ToolRun.SucceedAsync(_work.Path, ["diff", "old", "reversed", "--json"])).Replace("'reversed'", "'new'", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("\"\\\u0001\u001b[31m\u0085\r\n")]
+    [InlineData("\ud83d half of a pair \udf37")]
+    [InlineData("🌷 & <b>'x'</b> \u2028")]
+    public async Task A_label_of_any_characters_is_still_json(string label)
+    {
+        new SmallPortal().With("TITLE").WriteTo(_work, "old");
+        string escaped = string.Concat(label.Select(c => $"\\u{(int)c:x4}"));
+        _work.Write("new/crm.lead.fields.json", """{"result": {"TITLE": {"type": "string", "title": "#"}}}""".Replace("#", escaped, StringComparison.Ordinal));
+
+        JsonNode change = JsonNode.Parse(await ToolRun.SucceedAsync(_work.Path, ["diff", "old", "new", "--json"]))!["changes"]!.AsArray().Single()!;
+
+        Assert.Equal("label-changed", (string?)change["rule"]);
+        Assert.Equal(label.Replace('\ud83d', '\ufffd').Replace('\udf37', '\ufffd').Length, ((string?)change["after"])!.Length);
+        Assert.NotNull(JsonNode.Parse(await ToolRun.SucceedAsync(_work.Path, ["diff", "old", "new", "--format", "sarif"])));
+        Assert.NotNull(JsonNode.Parse(await ToolRun.SucceedAsync(_work.Path, ["show", "new", "--json"])));
+        Assert.NotNull(JsonNode.Parse(await ToolRun.SucceedAsync(_work.Path, ["explain", "TITLE", "new", "--json"])));
+    }
+
+    public void Dispose() => _work.Dispose();
+}

@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+using LeadGen.Tool.Tests.Harness;
+
+namespace LeadGen.Tool.Tests.Reports;
+
+public sealed partial class MarkdownReportTests : IDisposable
+{
+    private readonly Workspace _work = new();
+
+    [Fact]
+    public async Task Breaking_changes_come_first_in_a_table_of_their_own()
+    {
+        new SmallPortal().With("TITLE").With("NAME", label: "Имя").WriteTo(_work, "old");
+        new SmallPortal().With("TITLE", label: "Тема").WriteTo(_work, "new");
+
+        Assert.Equal(
+            """
+            ### Bitrix24 lead fields
+
+            'new' differs from 'old'&#58; 1 breaking change, 1 compatible change.
+
+            #### Breaking
+
+            | Change | Code | Label | Before | After | Consequence |
+            |---|---|---|---|---|---|
+            | Field removed | `NAME` | Имя | string |  | Code that uses it no longer compiles; until it is rebuilt, the portal ignores what it writes to the field. |
+
+            #### Compatible
+
+            | Change | Code | Label | Before | After | Consequence |
+            |---|---|---|---|---|---|
+            | Label changed | `TITLE` | Тема | TITLE | Тема | Only IntelliSense shows labels; C\# names follow their pins. |
+
+            """.ReplaceLineEndings("\n"),
+            await ToolRun.SucceedAsync(_work.Path, ["diff", "old", "new", "--format", "markdown"]));
+    }
+
+    [Theory]
+    [InlineData("a | b | c")]
+    [InlineData("a \\| b \\\\| c")]
+    [InlineData("`code` ``x``")]
+    [InlineData("two\r\n\r\n| rows | here |\n---")]
+    [InlineData("<img src=x onerror=alert(1)><!--")]
+    [InlineData("&lt;script&gt;")]
+    [InlineData("@octocat and @acme/team, a@b.example")]
+    [InlineData("#1 acme/shop#2 GH-3")]
+    [InlineData("[link](https://evil.example) ![x](//evil.example/y.png) <https://evil.example>")]
+    [InlineData("https://evil.example www.evil.example WWW.evil.example")]
+    [InlineData("**bold** _it_ ~~gone~~ $x$ :tada:")]
+    public async Task A_label_can_neither_break_the_table_nor_call_anybody_nor_link_anywhere(string hostile)
+    {
+        new SmallPortal().With("TITLE").With(hostile).WriteTo(_work, "old");
+        new SmallPortal().With("TITLE", label: hostile).WriteTo(_work, "new");
+
+        string report = await ToolRun.SucceedAsync(_work.Path, ["diff", "old", "new", "--format", "markdown"]);
+
+        string[] rows = [.. report.Split('\n').Where(l => l.StartsWith('|'))];
+        Assert.Equal(6, rows.Length);
+        Assert.All(rows, row => Assert.Equal(7, Bar().Count(EscapedSign().Replace(row, " "))));
+        string bare = EscapedSign().Replace(string.Concat(rows), " ").Replace("`TITLE`", "", StringComparison.Ordinal);
+        Assert.DoesNotMatch(@"<|>|\[|\]|\*|~|\$|!|`|@[A-Za-z0-9]|#\d|://|[wW]{3}\.|:\w", bare);
+    }
+
+    [Fact]
+    public async Task The_longest_report_is_still_a_comment_that_github_takes()
+    {
+        var old = new SmallPortal().With("TITLE").With("NAME", label: new string('@', 100_000));
+        var now = new SmallPortal().With("TITLE").With("NAME", label: new string('&', 100_000));
+        for (int i = 0; i < 1016; i++)
+        {
+            now.With($"UF_CRM_{i}", label: new string('|', 300));
+        }
+
+        old.WriteTo(_work, "old");
+        now.WriteTo(_work, "new");
+        string report = await ToolRun.SucceedAsync(_work.Path, ["diff", "old", "new", "--format", "markdown"]);
+
+        Assert.InRange(report.Length, 50_000, 65_536);
+        Match rest = Rest().Match(report);
+        Assert.True(rest.Success, report[^200..]);
+        Assert.Equal(1017, report.Split('\n').Count(l => l.StartsWith("| ", StringComparison.Ordinal)) - 1 + int.Parse(rest.Groups[1].Value, null));
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    [GeneratedRegex(@"\|")]
+    private static partial Regex Bar();
+
+    // A character reference stands for its character, too, and ends a word.
+    [GeneratedRegex(@"\\[!-/:-@\[-`{-~]|&(#\d+|amp|lt|gt);")]
+    private static partial Regex EscapedSign();
+
+    [GeneratedRegex(@"\n\nand (\d+) more, see `leadgen diff`\.\n$")]
+    private static partial Regex Rest();
+}
