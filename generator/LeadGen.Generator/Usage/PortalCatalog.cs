@@ -77,21 +77,9 @@ internal sealed class PortalCatalog
     /// <summary>The code that is meant by another spelling, a label, or a slip of the fingers; <see langword="null"/> where none is near.</summary>
     public string? Suggest(string text)
     {
-        if (_codesByKey.TryGetValue(Key(text), out string? same))
-        {
-            return same;
-        }
-
-        string upper = text.ToUpperInvariant();
-        int allowed = Math.Max(1, Math.Min(3, text.Length / 5));
-        return Portals
-            .SelectMany(static p => p.Schema.Fields)
-            .Select(f => (f.Code, Distance: EditDistance.Of(upper, f.Code, allowed)))
-            .Where(c => c.Distance <= allowed)
-            .OrderBy(static c => c.Distance)
-            .ThenBy(static c => c.Code, StringComparer.Ordinal)
-            .Select(static c => c.Code)
-            .FirstOrDefault();
+        return _codesByKey.TryGetValue(Key(text), out string? same)
+            ? same
+            : EditDistance.Nearest(text.ToUpperInvariant(), Portals.SelectMany(static p => p.Schema.Fields).Select(static f => f.Code));
     }
 
     private static PortalCatalog Read(AnalyzerOptions options, CancellationToken cancellationToken)

@@ -35,7 +35,8 @@ internal static class ExplainCommand
             }
             else if (IsRuleId(text))
             {
-                throw new ToolException($"There is no rule '{Terminal.Line(text)}'.", "the rules are LG0001 to LG0019 and LG1001 to LG1016.");
+                string ranges = string.Join(" and ", RulePages.Ids.GroupBy(static id => id[..3]).Select(static g => $"{g.First()} to {g.Last()}"));
+                throw new ToolException($"There is no rule '{text}'.", $"the rules are {ranges}.");
             }
             else
             {
@@ -67,8 +68,14 @@ internal static class ExplainCommand
             ?? fields.FirstOrDefault(f => portal.Names.OfField(f.Code) == text)
             ?? fields.FirstOrDefault(f => f.Code.Equals(text, StringComparison.OrdinalIgnoreCase))
             ?? fields.FirstOrDefault(f => f.Label.Equals(text, StringComparison.OrdinalIgnoreCase))
-            ?? throw new ToolException($"The portal has no field '{Terminal.Line(text)}'.", "'leadgen show --search TEXT' finds fields by a part of their label.");
+            ?? throw new ToolException(
+                $"The portal has no field '{text}'.",
+                (Nearest(portal, text) is { } near ? $"did you mean '{near}'? " : "") + "'leadgen show --search TEXT' finds fields by a part of their label.");
     }
+
+    private static string? Nearest(NamedPortal portal, string text) =>
+        EditDistance.Nearest(text.ToUpperInvariant(), portal.Schema.Fields.Select(static f => f.Code))
+        ?? EditDistance.Nearest(text, portal.Schema.Fields.Select(f => portal.Names.OfField(f.Code)).Concat(ChangeRules.All.Select(static r => r.Id)));
 
     private static string Json(string kind, string id, string text) => JsonText.Write(writer =>
     {
@@ -87,7 +94,7 @@ internal static class ExplainCommand
         {
             string folder = PortalOptions.Resolve(environment, null).Path;
             PortalFiles files = PortalFiles.ReadFolderAsync(folder).GetAwaiter().GetResult();
-            return rules.Concat(Schema.Reading.PortalReader.Read(files).Schema?.Fields.Select(static f => f.Code) ?? []);
+            return rules.Concat(Schema.Reading.PortalReader.Read(files).Schema?.Fields.Select(static f => Terminal.Line(f.Code)) ?? []);
         }
         catch (Exception e) when (e is ToolException or IOException or UnauthorizedAccessException)
         {

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using LeadGen.Schema;
 using LeadGen.Schema.Comparing;
 using LeadGen.Schema.Kinds;
@@ -19,11 +17,11 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field, string cl
     private readonly FieldKind _kind = FieldKinds.Of(field);
     private readonly FieldRole _role = LeadEntity.RoleOf(field, LeadEntity.HasAddress(portal.Schema));
     private readonly string _name = portal.Names.OfField(field.Code);
-    private readonly (string Wire, string Name, string Text)[] _values = [.. ShowCommand.Values(portal, field)];
+    private readonly FieldExample _example = FieldExample.Of(portal, field);
 
     public void Draw(Terminal terminal)
     {
-        terminal.Out.MarkupLineInterpolated($"[bold]{field.Code}[/]  {Terminal.Line(field.Label)}");
+        terminal.Out.MarkupLineInterpolated($"[bold]{Terminal.Line(field.Code)}[/]  {Terminal.Line(field.Label)}");
         var grid = new Grid { Expand = false };
         grid.AddColumn(new GridColumn { NoWrap = true }).AddColumn();
         foreach ((string title, string text) in Lines())
@@ -66,7 +64,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field, string cl
             yield return ("limits", limits);
         }
 
-        foreach ((string wire, string name, string text) in _values)
+        foreach ((string wire, string name, string text) in ShowCommand.Values(portal, field))
         {
             yield return ("value", $"{wire}  {name}  {text}");
         }
@@ -113,13 +111,13 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field, string cl
 
     private string Example()
     {
-        string value = ExampleValue();
+        string value = _example.Code;
         string lead = ExampleLead.ToString(CultureInfo.InvariantCulture);
         return _role switch
         {
             FieldRole.ReadOnly => $"{className}? lead = await client.GetAsync<{className}>({lead}, ct); Console.WriteLine(lead?.{_name});",
             FieldRole.MultiField => Update($"Add{_name}({value})"),
-            FieldRole.AddressPart => Update("SetAddress(new LeadAddress { … })"),
+            FieldRole.AddressPart => Update("SetAddress(new LeadAddress { Address = \"ул. Ленина, 1\", City = \"Пермь\" })"),
             FieldRole.AddressLocation => Update($"SetAddressLocation({value})"),
             _ when field.IsMultiple => Update($"Set{_name}([{value}])"),
             _ => Update($"Set{_name}({value})"),
@@ -128,31 +126,14 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field, string cl
         string Update(string call) => $"await client.UpdateAsync(new {className}Update({lead}).{call}, ct);";
     }
 
-    private string ExampleValue()
-    {
-        string type = field.Type switch
-        {
-            "enumeration" => portal.Names.OfEnumeration(field.Code),
-            "crm_status" when field.StatusType is { } dictionary => portal.Names.OfDictionary(dictionary),
-            "crm_multifield" => LeadEntity.MultiFieldType(field.Code).Split('.')[^1],
-            _ => "",
-        };
-        string code = _values.Length > 0 || !_kind.ExampleCode.Contains("{1}", StringComparison.Ordinal) ? _kind.ExampleCode
-            : field.Type == "enumeration" ? "({0})1"
-            : "{0}.FromCode(\"CODE\")";
-        return code.Replace("{0}", type, StringComparison.Ordinal).Replace("{1}", _values.Length > 0 ? _values[0].Name : "", StringComparison.Ordinal);
-    }
-
     private string? UntypedExample()
     {
-        if (_role == FieldRole.ReadOnly || _kind.ExampleJson.Length == 0)
+        if (_role == FieldRole.ReadOnly)
         {
             return null;
         }
 
-        string wire = _values.Length > 0 ? JsonEncodedText.Encode(_values[0].Wire, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString() : "1";
-        string value = _kind.ExampleJson.Replace("{1}", wire, StringComparison.Ordinal);
-        string whole = field.IsMultiple || _role == FieldRole.MultiField ? $"[{value}]" : value;
+        string whole = field.IsMultiple || _role == FieldRole.MultiField ? $"[{_example.Json}]" : _example.Json;
         return $"crm.lead.update {{\"id\":{ExampleLead.ToString(CultureInfo.InvariantCulture)},\"fields\":{{\"{field.Code}\":{whole}}}}}";
     }
 }

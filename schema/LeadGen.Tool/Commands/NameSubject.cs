@@ -2,7 +2,6 @@ using System.Globalization;
 using LeadGen.Schema;
 using LeadGen.Schema.Comparing;
 using LeadGen.Schema.Reading;
-using LeadGen.Tool.Output;
 using LeadGen.Tool.Snapshots;
 
 namespace LeadGen.Tool.Commands;
@@ -27,20 +26,21 @@ internal sealed record NameSubject(PinTarget Target, string Owner, string Key, s
         _ => schema.FindDictionary(owner)?.Values.FirstOrDefault(v => v.Code == key)?.Name ?? "",
     };
 
+    /// <summary>Everything that has a name: fields, then items and values.</summary>
+    public static IEnumerable<NameSubject> All(NamedPortal portal) => portal.Schema.Fields
+        .Select(f => new NameSubject(PinTarget.Field, f.Code, "", portal.Names.OfField(f.Code)))
+        .Concat(NamesFile.PinnableNames(portal).Where(static n => n.Target != PinTarget.Field).Select(static n => new NameSubject(n.Target, n.Owner, n.Key, n.Name)));
+
     /// <summary>Finds what a text means: a code, a code with an item's id or a value's code behind a colon, or a field's C# name.</summary>
     /// <exception cref="ToolException">The portal has no such thing.</exception>
     public static NameSubject Find(NamedPortal portal, string text)
     {
-        NameSubject[] all =
-        [
-            .. portal.Schema.Fields.Select(f => new NameSubject(PinTarget.Field, f.Code, "", portal.Names.OfField(f.Code))),
-            .. NamesFile.PinnableNames(portal).Where(static n => n.Target != PinTarget.Field).Select(static n => new NameSubject(n.Target, n.Owner, n.Key, n.Name)),
-        ];
+        NameSubject[] all = [.. All(portal)];
         return all.FirstOrDefault(s => s.Subject == text)
             ?? all.FirstOrDefault(s => s.Target == PinTarget.Field && s.Name == text)
             ?? all.FirstOrDefault(s => string.Equals(s.Subject, text, StringComparison.OrdinalIgnoreCase))
             ?? throw new ToolException(
-                $"The portal has nothing called '{Terminal.Line(text)}'.",
+                $"The portal has nothing called '{text}'.",
                 "name a field (UF_CRM_…), an item (UF_CRM_…:177) or a dictionary's value (SOURCE:WEB); 'leadgen names list' lists them.");
     }
 }

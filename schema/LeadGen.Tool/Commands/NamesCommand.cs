@@ -126,7 +126,7 @@ internal static class NamesCommand
 
             NamesFile names = NamesFile.Of(portal.Reading);
             names.Rename((found.Target, found.Owner, found.Key), found.Name, wanted);
-            await CheckAsync(target, names, naming, wanted, ct).ConfigureAwait(false);
+            await CheckAsync(target, names, naming, portal, found, wanted, ct).ConfigureAwait(false);
             await WriteAsync(target, names, ct).ConfigureAwait(false);
             terminal.Say($"{found.Subject}: {found.Name} is {wanted} now. The old name stays as an [Obsolete] alias until the next 'leadgen fetch'.");
             return ExitCodes.Same;
@@ -141,13 +141,19 @@ internal static class NamesCommand
         _ => "value",
     };
 
-    private static async Task CheckAsync(SnapshotFolder target, NamesFile names, NamingChoice naming, string wanted, CancellationToken cancellationToken)
+    private static async Task CheckAsync(
+        SnapshotFolder target, NamesFile names, NamingChoice naming, NamedPortal before, NameSubject found, string wanted, CancellationToken cancellationToken)
     {
         PortalFiles files = await WithNamesAsync(target, names, cancellationToken).ConfigureAwait(false);
-        if (NamedPortal.Read(files, naming.For(PortalReader.Read(files, cancellationToken)), out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken) is null)
+        NamedPortal after = NamedPortal.Read(files, naming.For(PortalReader.Read(files, cancellationToken)), out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken)
+            ?? throw new ToolException($"'{wanted}' can't be the name: {diagnostics.First(static d => d.Rule.Severity == SchemaSeverity.Error).Message}", "choose another name; nothing was changed.");
+
+        // A pin takes its name from whatever has it without a pin, and code that uses that would mean another field.
+        if (NameSubject.All(before).Zip(NameSubject.All(after)).FirstOrDefault(p => p.First != p.Second && p.First.Subject != found.Subject).First is { } other)
         {
-            SchemaDiagnostic error = diagnostics.First(static d => d.Rule.Severity == SchemaSeverity.Error);
-            throw new ToolException($"'{Terminal.Line(wanted)}' can't be the name: {error.Message}", "choose another name; nothing was changed.");
+            throw new ToolException(
+                $"'{wanted}' can't be the name: {other.Subject}, which is called {other.Name}, would get another one with it.",
+                $"choose another name, or pin all names first with 'leadgen names pin {target.Name}'; nothing was changed.");
         }
     }
 

@@ -36,6 +36,13 @@ internal static class ShowCommand
             "leadgen show portals/acme --search доставка",
             "leadgen show portals/acme --custom --writable",
             "leadgen show portals/acme --html dictionary.html --language ru");
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(html) is not null && new Option[] { search, type, custom, writable, json }.FirstOrDefault(o => result.GetResult(o) is not null) is { } other)
+            {
+                result.AddError($"--html writes a page of all fields, which has a search of its own: leave out {other.Name}.");
+            }
+        });
         command.SetAction(async (parsed, ct) =>
         {
             SnapshotFolder target = PortalOptions.Resolve(environment, parsed.GetValue(folder));
@@ -43,8 +50,8 @@ internal static class ShowCommand
             if (parsed.GetValue(html) is { } path)
             {
                 string page = DictionaryPage.Render(Path.GetFileName(target.Path), portal.Schema, portal.Names, parsed.GetValue(language));
-                await File.WriteAllTextAsync(environment.Resolve(path), page, ct).ConfigureAwait(false);
-                terminal.Say($"Written: {Terminal.Line(path)}, {portal.Schema.Fields.Count} fields.");
+                await WholeFile.WriteAsync(environment.Resolve(path), page, hasMark: false, ct).ConfigureAwait(false);
+                terminal.Say($"Written: {path}, {portal.Schema.Fields.Count} fields.");
                 return ExitCodes.Same;
             }
 

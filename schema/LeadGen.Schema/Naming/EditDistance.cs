@@ -1,8 +1,21 @@
-namespace LeadGen.Generator.Usage;
+namespace LeadGen.Schema.Naming;
 
 /// <summary>How many letters two texts are apart: inserted, left out, changed, or swapped with their neighbour.</summary>
-internal static class EditDistance
+public static class EditDistance
 {
+    /// <summary>The text that is nearest by spelling; <see langword="null"/> where none is near enough to be meant.</summary>
+    public static string? Nearest(string text, IEnumerable<string> candidates)
+    {
+        int allowed = Math.Max(1, Math.Min(3, text.Length / 5));
+        return candidates
+            .Select(c => (Text: c, Distance: Of(text, c, allowed)))
+            .Where(c => c.Distance <= allowed)
+            .OrderBy(static c => c.Distance)
+            .ThenBy(static c => c.Text, StringComparer.Ordinal)
+            .Select(static c => c.Text)
+            .FirstOrDefault();
+    }
+
     /// <summary>The distance, or more than <paramref name="limit"/> as soon as it is known to be.</summary>
     public static int Of(string left, string right, int limit)
     {

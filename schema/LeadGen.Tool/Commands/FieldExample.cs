@@ -1,0 +1,116 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using LeadGen.Schema;
+using LeadGen.Schema.Comparing;
+using LeadGen.Schema.Kinds;
+
+namespace LeadGen.Tool.Commands;
+
+/// <summary>One value that a field accepts: the kind's example, or what the field's values and limits make of it.</summary>
+internal sealed class FieldExample
+{
+    private FieldExample(string code, string json)
+    {
+        Code = code;
+        Json = json;
+    }
+
+    /// <summary>The value in C#, as it stands in the call of a generated method.</summary>
+    public string Code { get; }
+
+    /// <summary>The value as JSON, as it goes over the wire; empty where an update can't write the field.</summary>
+    public string Json { get; }
+
+    public static FieldExample Of(NamedPortal portal, FieldSchema field)
+    {
+        FieldKind kind = FieldKinds.Of(field);
+        (string Wire, string Name, string Text)? value = ShowCommand.Values(portal, field).Cast<(string, string, string)?>().FirstOrDefault();
+        return field.Type switch
+        {
+            "enumeration" when value is null => new($"({portal.Names.OfEnumeration(field.Code)})1", "1"),
+            "enumeration" => Named(portal.Names.OfEnumeration(field.Code)),
+            "crm_status" when field.StatusType is { } dictionary => value is null
+                ? new($"{portal.Names.OfDictionary(dictionary)}.FromCode(\"CODE\")", "\"CODE\"")
+                : Named(portal.Names.OfDictionary(dictionary)),
+            "crm_multifield" => Entry(),
+            "string" => WithinLimits(field.Settings, kind),
+            "integer" or "double" => WithinLimits(field, kind),
+            "crm" => Link(field.Settings.LinkTargets, kind),
+            _ => new(kind.ExampleCode, kind.ExampleJson),
+        };
+
+        FieldExample Entry()
+        {
+            const string Phone = "+7 999 123-45-67";
+            string text = field.Code switch
+            {
+                "EMAIL" => "titov@example.org",
+                "WEB" => "https://example.org",
+                "IM" => "titov",
+                _ => Phone,
+            };
+            string type = LeadEntity.MultiFieldType(field.Code).Split('.')[^1];
+            return new(
+                Fill(kind.ExampleCode, type, "").Replace(Phone, text, StringComparison.Ordinal), kind.ExampleJson.Replace(Phone, text, StringComparison.Ordinal));
+        }
+
+        FieldExample Named(string type) => new(
+            Fill(kind.ExampleCode, type, value.Value.Name),
+            Fill(kind.ExampleJson, type, JsonEncodedText.Encode(value.Value.Wire, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString()));
+    }
+
+    private static string Fill(string example, string type, string value) =>
+        example.Replace("{0}", type, StringComparison.Ordinal).Replace("{1}", value, StringComparison.Ordinal);
+
+    // A pattern mostly wants digits: the number of a card, a contract, a taxpayer.
+    private static FieldExample WithinLimits(FieldSettings limits, FieldKind kind)
+    {
+        string text = limits.Pattern is null ? kind.ExampleJson.Trim('"') : "1234567890";
+        int least = limits.MinLength ?? 0;
+        while (text.Length < least)
+        {
+            text += text;
+        }
+
+        int most = Math.Max(least, limits.MaxLength ?? text.Length);
+        string quoted = $"\"{text[..Math.Min(text.Length, most)]}\"";
+        return new(quoted, quoted);
+    }
+
+    private static FieldExample WithinLimits(FieldSchema field, FieldKind kind)
+    {
+        decimal usual = decimal.Parse(kind.ExampleJson.Trim('"'), CultureInfo.InvariantCulture);
+        decimal number = Math.Max(Math.Min(usual, field.Settings.MaxValue ?? usual), field.Settings.MinValue ?? decimal.MinValue);
+        if (number == usual)
+        {
+            return new(kind.ExampleCode, kind.ExampleJson);
+        }
+
+        string text = number.ToString(CultureInfo.InvariantCulture);
+        return field.Type == "double" ? new(text + "m", $"\"{text}\"") : new(text, text);
+    }
+
+    private static FieldExample Link(EquatableArray<string> targets, FieldKind kind)
+    {
+        if (targets.Count == 0 || (targets.Count > 1 && targets.Contains("DEAL")))
+        {
+            return new(kind.ExampleCode, kind.ExampleJson);
+        }
+
+        // A field that allows one kind only keeps the id alone.
+        (string type, string prefix) = (targets.Count, targets[0]) switch
+        {
+            (1, _) => ("Implied", ""),
+            (_, "LEAD") => ("Lead", "L_"),
+            (_, "CONTACT") => ("Contact", "C_"),
+            (_, "COMPANY") => ("Company", "CO_"),
+            (_, "QUOTE") => ("Quote", "Q_"),
+            (_, "SMART_INVOICE") => ("SmartInvoice", "SI_"),
+            (_, ['D', 'Y', 'N', 'A', 'M', 'I', 'C', '_', .. var id]) when int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out int process) =>
+                (string.Create(CultureInfo.InvariantCulture, $"SmartProcess({process})"), string.Create(CultureInfo.InvariantCulture, $"T{process:x}_")),
+            _ => ("Deal", "D_"),
+        };
+        return new($"new CrmLink(CrmEntityType.{type}, 12)", $"\"{prefix}12\"");
+    }
+}

@@ -1,0 +1,212 @@
+using System.Text.Json.Nodes;
+using LeadGen.Testing;
+using LeadGen.Tool.Tests.Harness;
+
+namespace LeadGen.Tool.Tests;
+
+public sealed class NamesTests : IDisposable
+{
+    private const string File = "acme/leadgen.names.json";
+    private const string Card = "UF_CRM_1";
+    private const string Delivery = "UF_CRM_2";
+
+    private readonly Workspace _work = new();
+
+    public NamesTests() => new SmallPortal()
+        .With("TITLE")
+        .With("STATUS_ID", "crm_status", more: """{"statusType": "STATUS"}""")
+        .With("UF_CRM_0", "crm_status", "Откуда", """{"statusType": "SOURCE"}""")
+        .With(Card, label: "Номер карты")
+        .With(Delivery, "enumeration", "Способ доставки", """{"items": [{"ID": "177", "VALUE": "Курьер"}, {"ID": "178", "VALUE": "Самовывоз"}]}""")
+        .WithStatus("STATUS", "NEW", "Новый").WithStatus("STATUS", "C1:UC_1A>2", "Ждёт: оплаты").WithStatus("SOURCE", "UC_AVITO", "Авито")
+        .WriteTo(_work, "acme");
+
+    [Fact]
+    public async Task The_list_has_every_name_that_a_label_could_change()
+    {
+        JsonArray names = await ListAsync();
+
+        Assert.Equal(
+            [
+                "field UF_CRM_0: Otkuda", "field UF_CRM_1: NomerKarty", "field UF_CRM_2: SposobDostavki",
+                "item UF_CRM_2 177: Kuryer", "item UF_CRM_2 178: Samovyvoz",
+                "value SOURCE UC_AVITO: Avito", "value STATUS NEW: New", "value STATUS C1:UC_1A>2: ZhdyotOplaty",
+            ],
+            names.Select(n => $"{n!["kind"]} {n["code"]}{(n["key"] is { } key ? " " + key : "")}: {n["name"]}").Order(StringComparer.Ordinal));
+        Assert.All(names, n => Assert.Equal((false, (string?)null), ((bool)n!["isPinned"]!, (string?)n["formerName"])));
+        Assert.Matches(@"value\s+STATUS:C1:UC_1A>2\s+ZhdyotOplaty\s+no\s+Ждёт: оплаты", await RunAsync("list"));
+    }
+
+    [Fact]
+    public async Task Pinning_pins_all_once_and_keeps_every_name()
+    {
+        JsonArray before = await ListAsync();
+
+        Assert.Equal("8 names were pinned, 8 are pinned in all.\n", await RunAsync("pin"));
+        JsonArray after = await ListAsync();
+        Assert.All(after, n => Assert.True((bool)n!["isPinned"]!));
+        Assert.Equal(before.Select(n => (string?)n!["name"]), after.Select(n => (string?)n!["name"]));
+        string written = _work.Read(File);
+        DateTime time = System.IO.File.GetLastWriteTimeUtc(_work.File(File));
+        Assert.Equal("0 names were pinned, 8 are pinned in all.\n", await RunAsync("pin"));
+        Assert.Equal((written, time), (_work.Read(File), System.IO.File.GetLastWriteTimeUtc(_work.File(File))));
+    }
+
+    [Theory]
+    [InlineData(Card, "fields/UF_CRM_1", "NomerKarty")]
+    [InlineData("uf_crm_1", "fields/UF_CRM_1", "NomerKarty")]
+    [InlineData("NomerKarty", "fields/UF_CRM_1", "NomerKarty")]
+    [InlineData("TITLE", "fields/TITLE", "Title")]
+    [InlineData(Delivery + ":177", "items/UF_CRM_2/177", "Kuryer")]
+    [InlineData("source:uc_avito", "statuses/SOURCE/UC_AVITO", "Avito")]
+    [InlineData("SOURCE:UC_AVITO", "statuses/SOURCE/UC_AVITO", "Avito")]
+    [InlineData("STATUS:C1:UC_1A>2", "statuses/STATUS/C1:UC_1A>2", "ZhdyotOplaty")]
+    public async Task A_thing_is_renamed_by_its_code_by_its_name_and_behind_a_colon(string subject, string path, string before)
+    {
+        string output = await RunAsync("rename", subject, "Renamed");
+
+        Assert.Contains($"{before} is Renamed now.", output, StringComparison.Ordinal);
+        JsonNode names = JsonNode.Parse(_work.Read(File))!;
+        Assert.Equal("Renamed", At(names, path));
+        Assert.Equal(before, At(names["renamed"]!, path));
+        JsonNode row = Assert.Single(await ListAsync(), n => (string?)n!["name"] == "Renamed" || path == "fields/TITLE")!;
+        Assert.Equal(path == "fields/TITLE" ? null : before, (string?)row["formerName"]);
+
+        static string? At(JsonNode node, string path) => (string?)path.Split('/').Aggregate(node, (n, part) => n[part]!);
+    }
+
+    public static TheoryData<string, string, string> Refusals => new()
+    {
+        { Card, "class", "it is a keyword" },
+        { Card, "1st", "it starts with '1'" },
+        { Card, "Card Number", "it holds ' '" },
+        { Card, "Card-Number", "it holds '-'" },
+        { Card, "@class", "it starts with '@'" },
+        { Card, " Card", "it starts with ' '" },
+        { Card, "", "it is empty" },
+        { Card, "   ", "it starts with ' '" },
+        { Card, "A\n\u001b[31mB", "it holds ' '" },
+        { Card, "get_Card", "the compiler needs such names for itself" },
+        { Card, new string('A', 257), "it is longer than 256 characters" },
+        { Card, "Title", "is already the name of field 'TITLE'" },
+        { Card, "GetHashCode", "is already the name of a member of the generated types" },
+        { Card, "LeadUpdate", "is already the name of a generated type" },
+        { Card, "SposobDostavki", "UF_CRM_2, which is called SposobDostavki, would get another one with it" },
+        { Delivery + ":177", "Samovyvoz", "UF_CRM_2:178, which is called Samovyvoz, would get another one with it" },
+        { Delivery + ":177", "value__", "the compiler needs such names for itself" },
+        { "SOURCE:UC_AVITO", "FromCode", "is already the name of a member of the generated type" },
+        { "SOURCE:UC_AVITO", "LeadSource", "is already the name of a member of the generated type" },
+        { Card, "Карта", "would get another one with it" },
+        { "UF_CRM_9", "Card", "The portal has nothing called 'UF_CRM_9'." },
+        { Delivery + ":179", "Post", "The portal has nothing called 'UF_CRM_2:179'." },
+        { "", "Card", "The portal has nothing called ''." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refusals))]
+    public async Task A_name_that_can_not_be_changes_nothing(string subject, string name, string expected)
+    {
+        SortedDictionary<string, string> before = _work.Snapshot();
+        ToolRun run = await ToolRun.OfAsync(_work.Path, ["names", "rename", "acme", subject, name]);
+
+        Assert.Equal((3, ""), (run.ExitCode, run.Output));
+        Assert.Contains(expected, run.Errors, StringComparison.Ordinal);
+        Assert.Equal(2, run.Errors.TrimEnd('\n').Split('\n').Length);
+        Assert.DoesNotContain(run.Errors, c => char.IsControl(c) && c != '\n');
+        Assert.Equal(before, _work.Snapshot());
+    }
+
+    [Fact]
+    public async Task A_name_that_is_pinned_elsewhere_is_taken_and_the_owner_is_named()
+    {
+        await RunAsync("pin");
+        string before = _work.Read(File);
+        ToolRun run = await ToolRun.OfAsync(_work.Path, ["names", "rename", "acme", Card, "SposobDostavki"]);
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains("is already the name of field 'UF_CRM_", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, _work.Read(File));
+    }
+
+    [Fact]
+    public async Task A_cyrillic_name_is_taken_once_the_others_are_pinned()
+    {
+        await RunAsync("pin");
+        await RunAsync("rename", Card, "Карта");
+
+        Assert.Contains(await ListAsync(), n => (string?)n!["name"] == "Карта");
+        Assert.Contains(await ListAsync(), n => (string?)n!["name"] == "SposobDostavki");
+    }
+
+    [Fact]
+    public async Task Renamed_twice_a_thing_keeps_the_name_that_code_was_built_with()
+    {
+        await RunAsync("rename", Card, "Second");
+        await RunAsync("rename", "Second", "Third");
+
+        JsonNode row = (await ListAsync()).Single(n => (string?)n!["code"] == Card)!;
+        Assert.Equal(("Third", "NomerKarty"), ((string?)row["name"], (string?)row["formerName"]));
+    }
+
+    [Fact]
+    public async Task Renamed_back_a_thing_has_no_former_name()
+    {
+        await RunAsync("rename", Card, "Second");
+        await RunAsync("rename", Card, "NomerKarty");
+
+        Assert.DoesNotContain("renamed", _work.Read(File), StringComparison.Ordinal);
+        Assert.Equal("UF_CRM_1 is called NomerKarty already.\n", await RunAsync("rename", Card, "NomerKarty"));
+    }
+
+    [Fact]
+    public async Task Two_names_are_swapped_by_way_of_a_third_and_neither_alias_leads_to_the_other_field()
+    {
+        await RunAsync("pin");
+        await RunAsync("rename", Card, "Between");
+        await RunAsync("rename", Delivery, "NomerKarty");
+        await RunAsync("rename", Card, "SposobDostavki");
+
+        Dictionary<string, string?> names = (await ListAsync()).Where(n => n!["key"] is null).ToDictionary(n => (string)n!["code"]!, n => (string?)n!["name"]);
+        Assert.Equal(("SposobDostavki", "NomerKarty"), (names[Card], names[Delivery]));
+        string changes = await ToolRun.SucceedAsync(_work.Path, ["diff", "acme", "acme", "--json"]);
+        Assert.Equal(0, (int)JsonNode.Parse(changes)!["breaking"]!);
+        await RunAsync("rename", Card, "Between");
+        await RunAsync("rename", Delivery, "SposobDostavki");
+        await RunAsync("rename", Card, "NomerKarty");
+        Assert.DoesNotContain("renamed", _work.Read(File), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_rename_is_a_compatible_change_and_lasts_over_the_next_fetch()
+    {
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(_work.File("acme"));
+        string webhook = portal.Webhook.ToString();
+        await ToolRun.SucceedAsync(_work.Path, ["fetch", "old"], webhook);
+        await ToolRun.SucceedAsync(_work.Path, ["fetch", "new"], webhook);
+        await ToolRun.SucceedAsync(_work.Path, ["names", "rename", "new", Delivery, "DeliveryMethod"]);
+        await ToolRun.SucceedAsync(_work.Path, ["names", "rename", "new", Delivery + ":177", "Courier"]);
+
+        Assert.Equal(1, (await ToolRun.OfAsync(_work.Path, ["check", "old", "--against", "new"])).ExitCode);
+        await ToolRun.SucceedAsync(_work.Path, ["fetch", "new"], webhook);
+        Assert.Equal(2, (await ToolRun.OfAsync(_work.Path, ["check", "old", "--against", "new"])).ExitCode);
+        Assert.Equal(0, (await ToolRun.OfAsync(_work.Path, ["check", "new"], webhook)).ExitCode);
+    }
+
+    [Fact]
+    public async Task Broken_names_are_an_error_of_every_command_that_reads_them()
+    {
+        _work.Write(File, """{"fields": {"UF_CRM_1": "Card", "UF_CRM_2": "Card"}}""");
+        foreach (string[] command in new[] { new[] { "names", "list", "acme" }, ["names", "pin", "acme"], ["names", "rename", "acme", Card, "Other"], ["show", "acme"] })
+        {
+            ToolRun run = await ToolRun.OfAsync(_work.Path, command);
+            Assert.Equal((3, ""), (run.ExitCode, run.Output));
+            Assert.Contains("leadgen.names.json(1,45): error LG0011: 'Card', pinned to field 'UF_CRM_2', is already the name of field 'UF_CRM_1'.", run.Errors, StringComparison.Ordinal);
+        }
+    }
+
+    public void Dispose() => _work.Dispose();
+
+    private Task<string> RunAsync(string command, params string[] arguments) => ToolRun.SucceedAsync(_work.Path, ["names", command, "acme", .. arguments]);
+
+    private async Task<JsonArray> ListAsync() => JsonNode.Parse(await RunAsync("list", "--json"))!.AsArray();
+}
