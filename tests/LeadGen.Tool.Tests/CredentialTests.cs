@@ -109,7 +109,7 @@ public sealed class CredentialTests : IAsyncLifetime, IDisposable
         ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", "portals/acme"]);
 
         AssertFails(run, "There is no webhook for 'portals/acme'.");
-        Assert.All(["LEADGEN_WEBHOOK", "dotnet user-secrets set LeadGen:Webhook", "--webhook-stdin"], place => Assert.Contains(place, run.Errors, StringComparison.Ordinal));
+        Assert.All(["LEADGEN_WEBHOOK", "user-secrets as LeadGen:Webhook", "--webhook-stdin"], place => Assert.Contains(place, run.Errors, StringComparison.Ordinal));
     }
 
     public static TheoryData<string[]> Spellings =>

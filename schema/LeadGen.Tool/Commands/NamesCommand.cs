@@ -38,7 +38,11 @@ internal static class NamesCommand
             NamedPortal portal = await PortalOptions.ReadAsync(
                 PortalOptions.Resolve(environment, parsed.GetValue(folder)), PortalOptions.Naming(parsed, className, identifiers), ct).ConfigureAwait(false);
             NamesFile pins = NamesFile.Of(portal.Reading);
-            var all = NamesFile.PinnableNames(portal).ToList();
+            NameSubject[] all =
+            [
+                .. NameSubject.All(portal)
+                    .Where(n => n.Target != PinTarget.Field || portal.Schema.Find(n.Owner)!.IsDynamic || pins.IsPinned((n.Target, n.Owner, n.Key))),
+            ];
             if (parsed.GetValue(json))
             {
                 terminal.Raw.Write(JsonText.Write(writer =>
@@ -65,7 +69,7 @@ internal static class NamesCommand
                     ["Kind", "Code", "C# name", "Pinned", "Until the next fetch also", "Label"],
                     all.Select(n => new[]
                     {
-                        KindOf(n.Target), NameSubject.Write(n.Owner, n.Key), n.Name, pins.IsPinned((n.Target, n.Owner, n.Key)) ? "yes" : "no",
+                        KindOf(n.Target), n.Subject, n.Name, pins.IsPinned((n.Target, n.Owner, n.Key)) ? "yes" : "no",
                         pins.FormerOf((n.Target, n.Owner, n.Key)), NameSubject.LabelOf(portal.Schema, n.Owner, n.Key),
                     }));
             }
