@@ -38,15 +38,6 @@ public class PortalCatalogTests
     public void The_code_that_was_meant_is_found_by_spelling_label_and_name(string text, string? expected) =>
         Assert.Equal(expected, Of([.. s_portal.Texts()]).Suggest(text));
 
-    [Theory]
-    [InlineData("TITLE", "TITLE", 0)]
-    [InlineData("TITEL", "TITLE", 1)]
-    [InlineData("TILE", "TITLE", 1)]
-    [InlineData("TITLES", "TITLE", 1)]
-    [InlineData("NAME", "TITLE", 3)]
-    public void Distance_counts_letters_and_stops_beyond_its_limit(string left, string right, int distance) =>
-        Assert.Equal(distance, EditDistance.Of(left, right, 2));
-
     private static PortalCatalog Of(ImmutableArray<AdditionalText> texts) =>
         PortalCatalog.Of(new AnalyzerOptions(texts, new PortalOptions()), CancellationToken.None)!;
 }

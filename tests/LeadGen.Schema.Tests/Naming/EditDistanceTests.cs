@@ -1,0 +1,24 @@
+using LeadGen.Schema.Naming;
+
+namespace LeadGen.Schema.Tests.Naming;
+
+public class EditDistanceTests
+{
+    [Theory]
+    [InlineData("TITLE", "TITLE", 0)]
+    [InlineData("TITEL", "TITLE", 1)]
+    [InlineData("TILE", "TITLE", 1)]
+    [InlineData("TITLES", "TITLE", 1)]
+    [InlineData("NAME", "TITLE", 3)]
+    public void Distance_counts_letters_and_stops_beyond_its_limit(string left, string right, int distance) =>
+        Assert.Equal(distance, EditDistance.Of(left, right, 2));
+
+    [Theory]
+    [InlineData("TITEL", "TITLE")]
+    [InlineData("NAMES", "NAME")]
+    [InlineData("LAST_NAMEE", "LAST_NAME")]
+    [InlineData("SUBTITLE", null)]
+    [InlineData("", null)]
+    public void The_nearest_text_is_one_that_could_be_meant(string text, string? expected) =>
+        Assert.Equal(expected, EditDistance.Nearest(text, ["LAST_NAME", "NAME", "TITLE"]));
+}
