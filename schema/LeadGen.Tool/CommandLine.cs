@@ -42,7 +42,8 @@ internal static partial class CommandLine
         }
     }
 
-    private static RootCommand Build(ToolEnvironment environment, Terminal terminal)
+    /// <summary>The tool's commands.</summary>
+    public static RootCommand Build(ToolEnvironment environment, Terminal terminal)
     {
         var root = new RootCommand("Keeps the schema of a Bitrix24 portal's leads: fetches it, says what changed and what that breaks, and keeps C# names stable.")
         {

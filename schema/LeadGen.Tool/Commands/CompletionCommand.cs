@@ -8,9 +8,12 @@ internal static class CompletionCommand
 {
     private const string Bash = """
         _leadgen_complete() {
-            local line="${COMP_LINE:0:COMP_POINT}"
-            local IFS=$'\n'
-            COMPREPLY=($(leadgen "[suggest:${#line}]" "$line" 2>/dev/null | grep -- "^${COMP_WORDS[COMP_CWORD]}"))
+            local line="${COMP_LINE:0:COMP_POINT}" word="${COMP_WORDS[COMP_CWORD]}" found
+            COMPREPLY=()
+            while IFS= read -r found; do
+                found="${found%$'\r'}"
+                [[ "$found" == "$word"* ]] && COMPREPLY+=("$found")
+            done < <(leadgen "[suggest:${#line}]" "$line" 2>/dev/null)
         }
         complete -o default -F _leadgen_complete leadgen
 
@@ -19,8 +22,8 @@ internal static class CompletionCommand
     private const string Zsh = """
         _leadgen_complete() {
             local line="${BUFFER[1,CURSOR]}"
-            local -a found=("${(@f)$(leadgen "[suggest:${#line}]" "$line" 2>/dev/null)}")
-            compadd -- $found
+            local -a found=(${(f)"$(leadgen "[suggest:${#line}]" "$line" 2>/dev/null)"})
+            compadd -a found
             _files
         }
         compdef _leadgen_complete leadgen

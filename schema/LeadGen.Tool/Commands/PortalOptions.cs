@@ -82,6 +82,12 @@ internal static class PortalOptions
                 throw new ToolException("The folder's name is empty.", "name the portal's folder, such as portals/acme.");
             }
 
+            if (folder.StartsWith('-'))
+            {
+                // The parser takes an option that it does not know for the folder, which fetch would make.
+                throw new ToolException($"There is no option '{folder}' here.", "see the command's --help; a folder of that name is ./" + folder);
+            }
+
             string path = environment.Resolve(folder);
             return new SnapshotFolder(Path.GetFileName(path) == PortalFiles.FieldsName && File.Exists(path) ? Path.GetDirectoryName(path)! : path, environment);
         }

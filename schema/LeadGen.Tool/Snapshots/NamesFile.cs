@@ -80,12 +80,12 @@ internal sealed class NamesFile
     /// <summary>The name from before a rename; <see langword="null"/> where there is none.</summary>
     public string? FormerOf((PinTarget Target, string Owner, string Key) subject) => _former.GetValueOrDefault(subject);
 
-    /// <summary>Everything of a portal whose name could change with a label, and its name.</summary>
+    /// <summary>Everything of a portal whose name could change with a label, or is pinned, and its name.</summary>
     public static IEnumerable<(PinTarget Target, string Owner, string Key, string Name)> PinnableNames(NamedPortal portal)
     {
         foreach (FieldSchema field in portal.Schema.Fields)
         {
-            if (field.IsDynamic)
+            if (field.IsDynamic || portal.Reading.Pins.Any(p => p.Target == PinTarget.Field && p.Owner == field.Code))
             {
                 yield return (PinTarget.Field, field.Code, "", portal.Names.OfField(field.Code));
             }

@@ -1,0 +1,176 @@
+using System.Collections.Immutable;
+using System.Net.Http.Json;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LeadGen.Generator.Tests.Harness;
+using LeadGen.Generator.Usage;
+using LeadGen.Schema;
+using LeadGen.Schema.Comparing;
+using LeadGen.Schema.Naming;
+using LeadGen.Testing;
+using LeadGen.Tool.Commands;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Emit;
+using Portal = LeadGen.Generator.Tests.Harness.Portal;
+using PortalOptions = LeadGen.Generator.Tests.Harness.PortalOptions;
+
+namespace LeadGen.Generator.Tests;
+
+/// <summary>The calls that <c>leadgen explain</c> shows are calls that compile, and that a portal keeps.</summary>
+public class FieldExampleTests
+{
+    private const string ExampleLead = "1608";
+
+    public static TheoryData<string> Portals => ["romashka", "harbor"];
+
+    [Theory]
+    [MemberData(nameof(Portals))]
+    public async Task Every_typed_example_compiles_without_a_warning_and_is_kept(string portal)
+    {
+        (string Code, string Example)[] examples = [.. Cards(portal).Select(c => ((string)c["code"]!, (string)c["example"]!))];
+        GeneratorRun run = GeneratorRun.Of(ProgramOf(examples.Select(e => e.Example)), Read(portal));
+
+        // A deprecated field is warned about wherever it is used.
+        Assert.Empty(run.CompilerComplaints.Where(d => d.Id != "CS0618" || !d.GetMessage(null).Contains("ContactId", StringComparison.Ordinal)).Select(d => d.ToString()));
+        Assert.Empty((await AnalyzeAsync(run)).Select(d => d.ToString()));
+
+        await using PortalEmulator emulator = await StartAsync(portal);
+        using var client = new LeadClient(emulator.Webhook.ToString());
+        Type program = Load(run.Output).GetType("Examples")!;
+        for (int i = 0; i < examples.Length; i++)
+        {
+            if (!examples[i].Example.Contains("UpdateAsync", StringComparison.Ordinal))
+            {
+                continue;
+            }
+
+            emulator.ClearJournal();
+            await (Task)program.GetMethod($"Example{i}")!.Invoke(null, [client, CancellationToken.None])!;
+            IReadOnlyList<FieldFate> fates = emulator.Journal.Single().Fields;
+            Assert.NotEmpty(fates);
+            Assert.All(fates, f => Assert.Equal(FieldOutcome.Kept, f.Outcome));
+            Assert.True(examples[i].Code.StartsWith("ADDRESS", StringComparison.Ordinal) || fates.Single().Code == examples[i].Code, examples[i].ToString());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Portals))]
+    public async Task Every_untyped_example_is_kept_as_it_is(string portal)
+    {
+        await using PortalEmulator emulator = await StartAsync(portal);
+        using var http = new HttpClient();
+        foreach (JsonNode card in Cards(portal))
+        {
+            Assert.Equal((bool)card["isWritable"]!, card["untypedExample"] is not null);
+            if ((string?)card["untypedExample"] is { } example)
+            {
+                string[] parts = example.Split(' ', 2);
+                using var content = new StringContent(parts[1], Encoding.UTF8, "application/json");
+                using HttpResponseMessage response = await http.PostAsync(new Uri(emulator.Webhook, parts[0]), content);
+                Assert.True((await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("result").GetBoolean(), example);
+                FieldFate fate = emulator.Journal[^1].Fields.Single();
+                Assert.Equal(((string)card["code"]!, FieldOutcome.Kept, (string?)null), (fate.Code, fate.Outcome, fate.Reason));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task An_example_keeps_to_the_limits_of_its_field()
+    {
+        (string Type, string More, string Expected)[] fields =
+        [
+            ("string", """{"MAX_LENGTH": 4}""", "\"ИП Т\""),
+            ("string", """{"MIN_LENGTH": 20, "MAX_LENGTH": 22}""", "\"ИП ТитовИП ТитовИП Тит\""),
+            ("string", """{"REGEXP": "/^\\d{12}$/", "MIN_LENGTH": 12, "MAX_LENGTH": 12}""", "\"123456789012\""),
+            ("integer", """{"MAX_VALUE": 7}""", "7"),
+            ("integer", """{"MIN_VALUE": 100, "MAX_VALUE": 200}""", "100"),
+            ("double", """{"MAX_VALUE": -0.5}""", "-0.5m"),
+            ("double", """{"MIN_VALUE": 20000}""", "20000m"),
+            ("crm", """{"DEAL": "Y", "LEAD": "N"}""", "new CrmLink(CrmEntityType.Implied, 12)"),
+            ("crm", """{"LEAD": "Y", "SMART_INVOICE": "Y"}""", "new CrmLink(CrmEntityType.Lead, 12)"),
+            ("crm", """{"DYNAMIC_148": "Y", "DYNAMIC_150": "Y"}""", "new CrmLink(CrmEntityType.SmartProcess(148), 12)"),
+            ("crm", "[]", "new CrmLink(CrmEntityType.Deal, 12)"),
+            ("enumeration", "[]", "(UfCrm11)1"),
+            ("crm_status\", \"statusType\": \"SOURCE", "[]", "LeadSource.FromCode(\"CODE\")"),
+            ("rest_7_widget", "[]", "\"ИП Титов\""),
+        ];
+        Portal portal = Portal.Of([.. fields.Select((f, i) => $$"""
+            "UF_CRM_{{i}}": {"type": "{{f.Type}}", "isDynamic": true, "settings": {{f.More}}}
+            """)]);
+        NamedPortal named = Name(portal);
+        string[] values = [.. named.Schema.Fields.OrderBy(f => int.Parse(f.Code["UF_CRM_".Length..], null)).Select(f => FieldExample.Of(named, f).Code)];
+
+        Assert.Equal(fields.Select(f => f.Expected), values);
+        GeneratorRun run = GeneratorRun.Of(
+            ProgramOf(values.Select((v, i) => $"await client.UpdateAsync(new LeadUpdate(1608).Set{named.Names.OfField($"UF_CRM_{i}")}({v}), ct);")), portal);
+        Assert.Empty(run.CompilerComplaints.Select(d => d.ToString()));
+        // A list without items takes no value, and every other example is one.
+        Diagnostic warning = Assert.Single(await AnalyzeAsync(run));
+        Assert.Contains("UF_CRM_11", warning.GetMessage(null), StringComparison.Ordinal);
+    }
+
+    // What 'leadgen explain CODE --json' prints.
+    private static JsonNode[] Cards(string portal)
+    {
+        NamedPortal named = Name(Read(portal));
+        JsonNode[] cards = [.. named.Schema.Fields.Select(f => JsonNode.Parse(new FieldCard(named, f, "Lead").ToJson())!)];
+        Assert.NotEmpty(cards);
+        return cards;
+    }
+
+    private static async Task<PortalEmulator> StartAsync(string portal)
+    {
+        PortalEmulator emulator = await PortalEmulator.StartAsync(FolderOf(portal));
+        emulator.AddLead([KeyValuePair.Create("ID", ExampleLead), KeyValuePair.Create("TITLE", "Заявка")]);
+        return emulator;
+    }
+
+    private static string ProgramOf(IEnumerable<string> examples) =>
+        """
+        using System;
+        using System.Threading;
+        using System.Threading.Tasks;
+        using LeadGen;
+        using Acme.Crm;
+
+        internal static class Examples
+        {
+
+        """
+        + string.Join('\n', examples.Select((example, i) => $"    public static async Task Example{i}(LeadClient client, CancellationToken ct) {{ {example} }}"))
+        + "\n}\n";
+
+    private static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(GeneratorRun run) => await run.Output
+        .WithAnalyzers(
+            [new LeadCallAnalyzer(), new LiteralAnalyzer(), new TypedUsageAnalyzer(), new UpdateFlowAnalyzer()],
+            new AnalyzerOptions([.. run.Texts], new PortalOptions()))
+        .GetAnalyzerDiagnosticsAsync();
+
+    private static Assembly Load(Compilation compilation)
+    {
+        using var image = new MemoryStream();
+        EmitResult result = compilation.Emit(image);
+        Assert.True(result.Success, string.Join('\n', result.Diagnostics));
+        return Assembly.Load(image.ToArray());
+    }
+
+    private static string FolderOf(string portal) => Path.Combine(Repository.Root, "schema", "portals", portal);
+
+    private static Portal Read(string portal)
+    {
+        return new Portal(Text(PortalFiles.FieldsName)!)
+        {
+            Statuses = Text(PortalFiles.StatusesName), UserFields = Text(PortalFiles.UserFieldsName), Names = Text(PortalFiles.NamesName),
+        };
+
+        string? Text(string name) => Path.Combine(FolderOf(portal), name) is var path && File.Exists(path) ? File.ReadAllText(path) : null;
+    }
+
+    private static NamedPortal Name(Portal portal) => NamedPortal.Read(
+        new PortalFiles(FileOf("f", portal.Fields)!, FileOf("s", portal.Statuses), FileOf("u", portal.UserFields), FileOf("n", portal.Names)), new NamingOptions(), out _)!;
+
+    private static SchemaFile? FileOf(string path, string? text) => text is null ? null : new SchemaFile(path, text);
+}
