@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text;
 using LeadGen.Generator;
 using LeadGen.Generator.Usage;
-using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Testing;
@@ -47,7 +46,7 @@ internal sealed class Analysis : CSharpAnalyzerTest<LiteralAnalyzer, DefaultVeri
         Compilation compilation = CSharpCompilation.Create(
             "App",
             [CSharpSyntaxTree.ParseText(code, parse, "/app/Program.cs"), CSharpSyntaxTree.ParseText(SamplePortal.Client, parse, "/app/Rest.cs")],
-            Net100.References.All.Append(MetadataReference.CreateFromFile(typeof(LeadClient).Assembly.Location)),
+            SamplePortal.References,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         ImmutableArray<AdditionalText> texts = [.. files.Select(f => new Text(f.Key, f.Value))];
         var options = new AnalyzerOptions(texts, new ConfigFile(config));

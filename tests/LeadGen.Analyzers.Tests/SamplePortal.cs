@@ -1,4 +1,5 @@
 using Basic.Reference.Assemblies;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Testing;
 
 namespace LeadGen.Analyzers.Tests;
@@ -75,7 +76,9 @@ internal static class SamplePortal
         state.AdditionalFiles.Add((Folder + "crm.status.list.json", Statuses));
         state.AdditionalFiles.Add((Folder + "leadgen.names.json", Names));
         state.AnalyzerConfigFiles.Add(("/app/.globalconfig", Config));
-        state.AdditionalReferences.AddRange(Net100.References.All);
-        state.AdditionalReferences.Add(typeof(LeadClient).Assembly);
+        state.AdditionalReferences.AddRange(References);
     }
+
+    // Made once: the compiler keeps what it has read of a reference for as long as it is the same object.
+    public static MetadataReference[] References { get; } = [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(LeadClient).Assembly.Location)];
 }
