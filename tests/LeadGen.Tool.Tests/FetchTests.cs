@@ -117,9 +117,31 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         await ToolRun.SucceedAsync(_work.Path, ["names", "rename", Acme, Passport, "ProjectPassport"]);
         Assert.Equal("PasportProekta", (string?)Json(Names)["renamed"]!["fields"]![Passport]);
 
-        Assert.Contains("1 names from before a rename are gone", await FetchAsync(), StringComparison.Ordinal);
+        Assert.Contains("Names from before a rename are gone now", await FetchAsync(), StringComparison.Ordinal);
         Assert.Null(Json(Names)["renamed"]);
         Assert.Equal("ProjectPassport", (string?)Json(Names)["fields"]![Passport]);
+    }
+
+    [Fact]
+    public async Task A_field_made_anew_under_the_old_label_does_not_take_the_old_name()
+    {
+        await FetchAsync();
+        _portal.RemoveField(Passport);
+        _portal.PutField("UF_CRM_PASSPORT", """{"type": "string", "formLabel": "Паспорт проекта"}""");
+        await FetchAsync();
+
+        Assert.Equal("PasportProekta_Passport", (string?)Json(Names)["fields"]!["UF_CRM_PASSPORT"]);
+    }
+
+    [Fact]
+    public async Task Names_are_made_as_the_projects_item_says()
+    {
+        _work.Write("App.csproj", $"""<Project><ItemGroup><LeadSchema Include="{Fields}" ClassName="CrmLead" Identifiers="Native" Language="ru" /></ItemGroup></Project>""");
+        await FetchAsync();
+
+        Assert.Equal("ПаспортПроекта", (string?)Json(Names)["fields"]![Passport]);
+        Assert.Contains("new CrmLeadUpdate(1608)", await ToolRun.SucceedAsync(_work.Path, ["explain", Passport]), StringComparison.Ordinal);
+        Assert.Contains(_portal.Journal, c => c.Method == "crm.lead.userfield.list" && c.Body.Contains("\"LANG\":\"ru\"", StringComparison.Ordinal));
     }
 
     [Fact]

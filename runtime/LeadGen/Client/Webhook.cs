@@ -21,10 +21,15 @@ internal sealed class Webhook
     public string Portal => Address.Authority;
 
     /// <exception cref="ArgumentException">The text is no webhook; the message does not repeat it.</exception>
-    public static Webhook Parse(string text)
+    public static Webhook Parse(string webhook)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(text, nameof(text));
-        if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("https" or "http"))
+        ArgumentNullException.ThrowIfNull(webhook);
+        if (string.IsNullOrWhiteSpace(webhook))
+        {
+            throw Invalid($"The webhook is empty; {Expected}.");
+        }
+
+        if (!Uri.TryCreate(webhook.Trim(), UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("https" or "http"))
         {
             throw Invalid($"The webhook is no web address; {Expected}.");
         }

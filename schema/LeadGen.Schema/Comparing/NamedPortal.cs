@@ -6,8 +6,9 @@ namespace LeadGen.Schema.Comparing;
 /// <summary>A portal's schema with its C# names: what code is compiled against.</summary>
 /// <param name="Reading">The portal's files, read without an error.</param>
 /// <param name="Schema">The schema that they hold.</param>
+/// <param name="Options">How its types are called.</param>
 /// <param name="Names">The names of everything in it.</param>
-public sealed record NamedPortal(PortalReading Reading, PortalSchema Schema, PortalNames Names)
+public sealed record NamedPortal(PortalReading Reading, PortalSchema Schema, NamingOptions Options, PortalNames Names)
 {
     /// <summary>Reads and names a portal folder.</summary>
     /// <param name="files">The folder's files.</param>
@@ -27,6 +28,6 @@ public sealed record NamedPortal(PortalReading Reading, PortalSchema Schema, Por
 
         PortalNames names = PortalNamer.Name(reading, options);
         diagnostics = diagnostics.Concat(names.Diagnostics).ToEquatableArray();
-        return names.Diagnostics.Any(static d => d.Rule.Severity == SchemaSeverity.Error) ? null : new NamedPortal(reading, schema, names);
+        return names.Diagnostics.Any(static d => d.Rule.Severity == SchemaSeverity.Error) ? null : new NamedPortal(reading, schema, options, names);
     }
 }

@@ -15,6 +15,9 @@ public sealed record SchemaChange
     /// <summary>What people call the field or the value.</summary>
     public required string Label { get; init; }
 
+    /// <summary>Its name in C#; <see langword="null"/> where it has none.</summary>
+    public string? Name { get; init; }
+
     /// <summary>What it was; <see langword="null"/> where it was not there.</summary>
     public string? Before { get; init; }
 

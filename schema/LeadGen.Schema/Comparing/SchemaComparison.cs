@@ -34,7 +34,7 @@ public sealed class SchemaComparison
             switch ((_before.Schema.Find(code), _after.Schema.Find(code)))
             {
                 case ({ } old, null):
-                    Report(ChangeRules.FieldRemoved, old, before: Describe(old));
+                    ReportRemoved(old);
                     break;
                 case (null, { } added):
                     Report(ChangeRules.FieldAdded, added, after: Describe(added));
@@ -49,6 +49,15 @@ public sealed class SchemaComparison
                     break;
             }
         }
+    }
+
+    private void ReportRemoved(FieldSchema old)
+    {
+        string name = _before.Names.OfField(old.Code);
+        SchemaChange change = Make(ChangeRules.FieldRemoved, old, Describe(old), null, null, null);
+        _changes.Add(_after.Schema.Fields.FirstOrDefault(f => _after.Names.OfField(f.Code) == name) is { } heir
+            ? change with { Consequence = $"Its C# name, {name}, is that of {heir.Code} now: code that uses it compiles, and means another field." }
+            : change);
     }
 
     private void CompareField(FieldSchema old, FieldSchema now)
@@ -158,13 +167,13 @@ public sealed class SchemaComparison
     {
         string code = now.Code;
         (string before, string after) = (_before.Names.OfField(code), _after.Names.OfField(code));
-        ReportName(before, after, _after.Names.FormerOfField(code), null);
+        ReportName(before, after, _after.Names.FormerOfField(code), null, ofType: old.Type == "enumeration" && now.Type == "enumeration");
         if (old.Type == "enumeration" && now.Type == "enumeration")
         {
             (string typeBefore, string typeAfter) = (_before.Names.OfEnumeration(code), _after.Names.OfEnumeration(code));
             if ((typeBefore, typeAfter) != (before, after))
             {
-                ReportName(typeBefore, typeAfter, _after.Names.FormerOfEnumeration(code), null);
+                ReportName(typeBefore, typeAfter, _after.Names.FormerOfEnumeration(code), null, ofType: true);
             }
 
             foreach (EnumerationItem item in old.Items.Where(i => now.Items.Any(n => n.Id == i.Id)))
@@ -175,11 +184,14 @@ public sealed class SchemaComparison
             }
         }
 
-        void ReportName(string oldName, string newName, string? formerName, string? key)
+        void ReportName(string oldName, string newName, string? formerName, string? key, bool ofType = false)
         {
             if (oldName != newName)
             {
-                _changes.Add(WithAlias(Make(ChangeRules.NameChanged, now, oldName, newName, key, null), formerName));
+                SchemaChange change = WithAlias(Make(ChangeRules.NameChanged, now, oldName, newName, key, null), formerName);
+                _changes.Add(ofType && formerName == oldName
+                    ? change with { IsBreaking = true, Consequence = "Members stay under the old name as [Obsolete] aliases until the next refresh; a variable of the enum's old type no longer compiles." }
+                    : change);
             }
         }
     }
@@ -221,6 +233,7 @@ public sealed class SchemaComparison
                 Rule = rule,
                 Code = dictionary,
                 Key = key,
+                Name = NameOf(_before, dictionary, old, key) ?? NameOf(_after, dictionary, now, key),
                 Label = now.Concat(old).First(v => v.Code == key).Name,
                 Before = before,
                 After = after,
@@ -229,6 +242,9 @@ public sealed class SchemaComparison
                 Place = _before.Reading.LocateStatus(dictionary, key),
             };
         }
+
+        static string? NameOf(NamedPortal portal, string dictionary, EquatableArray<StatusValue> values, string key) =>
+            IsNamed(portal, dictionary) && values.Any(v => v.Code == key) ? portal.Names.OfStatus(dictionary, key) : null;
 
         // A dictionary that no field of a schema uses has no type there, and its values have no names.
         static bool IsNamed(NamedPortal portal, string dictionary) =>
@@ -259,6 +275,15 @@ public sealed class SchemaComparison
         }
     }
 
+    // What code calls it: the name that it has, or had where it is gone.
+    private string? NameOf(FieldSchema field, string? key)
+    {
+        NamedPortal portal = _before.Schema.Find(field.Code) is { } old && (key is null || HasItem(old)) ? _before : _after;
+        return key is null ? portal.Names.OfField(field.Code) : portal.Names.OfItem(field.Code, long.Parse(key, CultureInfo.InvariantCulture));
+
+        bool HasItem(FieldSchema owner) => owner.Items.Any(i => i.Id.ToString(CultureInfo.InvariantCulture) == key);
+    }
+
     private static string Describe(FieldSchema field) =>
         field.Type + (field.IsMultiple ? ", multiple" : "") + (field.IsReadOnly ? ", read-only" : "") + (field.IsRequired ? ", required" : "");
 
@@ -271,6 +296,7 @@ public sealed class SchemaComparison
         Rule = rule,
         Code = field.Code,
         Key = key,
+        Name = NameOf(field, key),
         Label = field.Label,
         Before = before,
         After = after,

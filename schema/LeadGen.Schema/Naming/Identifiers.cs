@@ -52,6 +52,12 @@ public static class Identifiers
         return name.Length > 0 && !IsStart(name[0]) ? "_" + name : name.ToString();
     }
 
+    /// <summary>A name that another field has, with the field's own part of its code behind it.</summary>
+    public static string Distinguish(string name, string code) => $"{name}_{DistinctionOf(code)}";
+
+    /// <summary>What of a field's code tells it from another one of the same name.</summary>
+    internal static string DistinctionOf(string code) => FromCode(FieldAge.OwnPart(code)).TrimStart('_');
+
     /// <summary>Why a name can't name a C# member; <see langword="null"/> where it can.</summary>
     public static string? Objection(string name)
     {

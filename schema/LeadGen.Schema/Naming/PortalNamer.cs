@@ -107,7 +107,7 @@ public sealed class PortalNamer
 
         foreach (FieldSchema field in ByAge(unpinned.Where(static f => f.IsDynamic)))
         {
-            string distinction = Identifiers.FromCode(FieldAge.OwnPart(field.Code)).TrimStart('_');
+            string distinction = Identifiers.DistinctionOf(field.Code);
             string name = scope.TakeFree(NameFromLabels(field), distinction, $"field '{field.Code}'");
             _names.FieldNames[field.Code] = name;
         }

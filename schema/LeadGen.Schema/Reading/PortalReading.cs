@@ -44,11 +44,9 @@ public sealed class PortalReading
             ? _files.Fields.Locate(found.Value.Range)
             : Locate(code);
 
-    /// <summary>Where a dictionary's value is listed; the top of the fields' file for one that is not.</summary>
+    /// <summary>Where a dictionary's value is listed; the top of the file for one that is not.</summary>
     public SchemaLocation LocateStatus(string dictionary, string code) =>
-        _files.Statuses is { } file && _statusPlaces.TryGetValue((dictionary, code), out TextRange range)
-            ? file.Locate(range)
-            : _files.Fields.Locate(new TextRange(0, 0));
+        (_files.Statuses ?? _files.Fields).Locate(_statusPlaces.TryGetValue((dictionary, code), out TextRange range) ? range : new TextRange(0, 0));
 }
 
 /// <summary>What a pinned name belongs to.</summary>

@@ -14,7 +14,7 @@ internal static class DiffCommand
     {
         var before = new Argument<string>("before") { Description = "The older snapshot's folder." };
         var after = new Argument<string>("after") { Description = "The newer snapshot's folder." };
-        Option<string> className = PortalOptions.ClassName();
+        Option<string?> className = PortalOptions.ClassName();
         Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();
         var output = new ReportOptions();
         Command command = new Command("diff", "Say what changed between two snapshots, and what it breaks. Exits with 0 whatever changed.") { before, after, className, identifiers }

@@ -15,7 +15,7 @@ internal static class ExplainCommand
     {
         var subject = new Argument<string>("subject") { Description = "A rule (LG1001), a kind of change (field-removed), or a field by code, C# name or label.", HelpName = "subject" };
         Argument<string?> folder = PortalOptions.FolderOrTheOnlyOne();
-        Option<string> className = PortalOptions.ClassName();
+        Option<string?> className = PortalOptions.ClassName();
         Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();
         Option<bool> json = PortalOptions.Json();
         subject.CompletionSources.Add(_ => Subjects(environment).Select(static s => new CompletionItem(s)));
@@ -42,7 +42,7 @@ internal static class ExplainCommand
             {
                 NamedPortal portal = await PortalOptions.ReadAsync(
                     PortalOptions.Resolve(environment, parsed.GetValue(folder)), PortalOptions.Naming(parsed, className, identifiers), ct).ConfigureAwait(false);
-                var card = new FieldCard(portal, Find(portal, text), parsed.GetValue(className)!);
+                var card = new FieldCard(portal, Find(portal, text));
                 if (parsed.GetValue(json))
                 {
                     terminal.Raw.Write(card.ToJson());

@@ -58,9 +58,9 @@ internal static class FetchCommand
             terminal.Say("No longer on the portal, so no longer pinned: " + string.Join(", ", portal.PinsDropped) + ".");
         }
 
-        if (portal.FormerNamesDropped > 0)
+        if (portal.FormerNamesDropped.Count > 0)
         {
-            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{portal.FormerNamesDropped} names from before a rename are gone now."));
+            terminal.Say("Names from before a rename are gone now, and code that still uses one no longer compiles: " + string.Join(", ", portal.FormerNamesDropped) + ".");
         }
 
         terminal.Say(changed.Count == 0 ? "Nothing changed; no file was touched." : "Written: " + string.Join(", ", changed) + ".");
@@ -86,6 +86,7 @@ internal static class FetchCommand
             writer.WriteNumber("compatible", report is null ? 0 : report.Changes.Count - report.BreakingCount);
             writer.WriteNumber("namesPinned", portal.PinsAdded);
             WriteTexts("namesDropped", portal.PinsDropped);
+            WriteTexts("formerNamesDropped", portal.FormerNamesDropped);
             WriteTexts("filesWritten", changed);
             writer.WriteEndObject();
 

@@ -9,13 +9,14 @@ using Spectre.Console;
 namespace LeadGen.Tool.Commands;
 
 /// <summary>All there is to say of one field to who writes code for it.</summary>
-internal sealed class FieldCard(NamedPortal portal, FieldSchema field, string className)
+internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
 {
     private const string Types = "https://apidocs.bitrix24.com/api-reference/crm/data-types.html";
     private const long ExampleLead = 1608;
 
     private readonly FieldKind _kind = FieldKinds.Of(field);
     private readonly FieldRole _role = LeadEntity.RoleOf(field, LeadEntity.HasAddress(portal.Schema));
+    private readonly string _class = portal.Options.ClassName;
     private readonly string _name = portal.Names.OfField(field.Code);
     private readonly FieldExample _example = FieldExample.Of(portal, field);
 
@@ -81,8 +82,8 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field, string cl
 
     private IEnumerable<string> Members()
     {
-        yield return $"{className}.{_name}";
-        yield return $"{className}Fields.{_name}";
+        yield return $"{_class}.{_name}";
+        yield return $"{_class}Fields.{_name}";
         foreach (string method in _role switch
         {
             FieldRole.Settable when LeadEntity.ClearOf(field) != Schema.Kinds.ClearForm.None => new[] { "Set" + _name, "Clear" + _name },
@@ -93,7 +94,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field, string cl
             _ => [],
         })
         {
-            yield return $"{className}Update.{method}";
+            yield return $"{_class}Update.{method}";
         }
     }
 
@@ -115,7 +116,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field, string cl
         string lead = ExampleLead.ToString(CultureInfo.InvariantCulture);
         return _role switch
         {
-            FieldRole.ReadOnly => $"{className}? lead = await client.GetAsync<{className}>({lead}, ct); Console.WriteLine(lead?.{_name});",
+            FieldRole.ReadOnly => $"{_class}? lead = await client.GetAsync<{_class}>({lead}, ct); Console.WriteLine(lead?.{_name});",
             FieldRole.MultiField => Update($"Add{_name}({value})"),
             FieldRole.AddressPart => Update("SetAddress(new LeadAddress { Address = \"ул. Ленина, 1\", City = \"Пермь\" })"),
             FieldRole.AddressLocation => Update($"SetAddressLocation({value})"),
@@ -123,7 +124,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field, string cl
             _ => Update($"Set{_name}({value})"),
         };
 
-        string Update(string call) => $"await client.UpdateAsync(new {className}Update({lead}).{call}, ct);";
+        string Update(string call) => $"await client.UpdateAsync(new {_class}Update({lead}).{call}, ct);";
     }
 
     private string? UntypedExample()

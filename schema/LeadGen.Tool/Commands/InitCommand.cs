@@ -2,6 +2,7 @@ using System.CommandLine;
 using LeadGen.Schema;
 using LeadGen.Schema.Naming;
 using LeadGen.Tool.Output;
+using LeadGen.Tool.Projects;
 using LeadGen.Tool.Snapshots;
 
 namespace LeadGen.Tool.Commands;
@@ -14,7 +15,7 @@ internal static class InitCommand
         Argument<string> folder = PortalOptions.Folder();
         var project = new Option<string?>("--project", "-p") { Description = "The project file; the one in this folder, unless given." };
         var name = new Option<string?>("--namespace", "-n") { Description = "The namespace of the generated types; the project's, unless given." };
-        Option<string> className = PortalOptions.ClassName();
+        Option<string?> className = PortalOptions.ClassName();
         Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();
         Command command = new Command("init", "Write the project's LeadSchema item, the first names file and .gitignore. Safe to repeat.") { folder, project, name, className, identifiers }
             .WithExamples("leadgen init portals/acme --namespace Acme.Crm", "leadgen init portals/acme --project src/App/App.csproj --identifiers Native");
@@ -34,22 +35,33 @@ internal static class InitCommand
             }
 
             ProjectFile file = await ProjectFile.OpenAsync(FindProject(environment, parsed.GetValue(project)), environment, ct).ConfigureAwait(false);
+            if (!file.HasSchemas)
+            {
+                // The first item ends the search for files of the usual name: what it found goes on by items.
+                foreach (string found in PortalOptions.Find(Path.GetDirectoryName(file.Path)!).Where(f => f != portal.Path))
+                {
+                    file.AddSchema(Path.Combine(found, PortalFiles.FieldsName), null, new NamingChoice(null, null));
+                    terminal.Say($"An item for {environment.Display(found)}, which was found without one, is written too: give it a namespace of its own.");
+                }
+            }
+
             bool addsItem = file.AddSchema(Path.Combine(portal.Path, PortalFiles.FieldsName), wanted, naming);
             string names = Path.Combine(portal.Path, PortalFiles.NamesName);
             Report(terminal, await WriteNewAsync(names, new NamesFile().ToText(), ct).ConfigureAwait(false), environment.Display(names), "C# names, to be filled by 'leadgen fetch'");
-            string ignored = Path.Combine(Path.GetDirectoryName(file.Path)!, ".gitignore");
+
+            // One that lies beside the project would have no say in a portal's folder elsewhere.
+            string projectFolder = Path.GetDirectoryName(file.Path)!;
+            bool isInside = !Path.GetRelativePath(projectFolder, portal.Path).StartsWith("..", StringComparison.Ordinal);
+            string ignored = Path.Combine(isInside ? projectFolder : portal.Path, ".gitignore");
             Report(terminal, await IgnoreAsync(ignored, ct).ConfigureAwait(false), environment.Display(ignored), "a refresh that was interrupted stays out of the repository");
-            Report(terminal, await file.SaveAsync(ct).ConfigureAwait(false), environment.Display(file.Path), addsItem ? "a LeadSchema item" : "the item is there already");
+            Report(terminal, await file.SaveAsync(ct).ConfigureAwait(false), environment.Display(file.Path), addsItem ? "a LeadSchema item" : "the item is there already; change its metadata there");
 
             if (!file.ReferencesPackage)
             {
                 terminal.Say($"Next: dotnet add {environment.Display(file.Path)} package LeadGen");
             }
 
-            // Until names are pinned, nothing but the option tells the other commands how they are made.
-            string options = (naming.ClassName == "Lead" ? "" : $" --class-name {naming.ClassName}")
-                + (naming.Style is IdentifierStyle.Native ? " --identifiers native" : "");
-            terminal.Say($"Next: leadgen fetch {(portal.Name.Contains(' ', StringComparison.Ordinal) ? $"\"{portal.Name}\"" : portal.Name)}{options}");
+            terminal.Say($"Next: leadgen fetch {(portal.Name.Contains(' ', StringComparison.Ordinal) ? $"\"{portal.Name}\"" : portal.Name)}");
             return ExitCodes.Same;
         });
         return command;

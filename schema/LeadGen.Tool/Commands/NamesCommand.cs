@@ -28,7 +28,7 @@ internal static class NamesCommand
     private static Command CreateList(ToolEnvironment environment, Terminal terminal)
     {
         Argument<string?> folder = PortalOptions.FolderOrTheOnlyOne();
-        Option<string> className = PortalOptions.ClassName();
+        Option<string?> className = PortalOptions.ClassName();
         Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();
         Option<bool> json = PortalOptions.Json();
         Command command = new Command("list", "List the names of custom fields, list items and dictionary values.") { folder, className, identifiers, json }
@@ -82,7 +82,7 @@ internal static class NamesCommand
     private static Command CreatePin(ToolEnvironment environment, Terminal terminal)
     {
         Argument<string?> folder = PortalOptions.FolderOrTheOnlyOne();
-        Option<string> className = PortalOptions.ClassName();
+        Option<string?> className = PortalOptions.ClassName();
         Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();
         Command command = new Command("pin", "Pin every name that it has now, so that no label can change it.") { folder, className, identifiers }
             .WithExamples("leadgen names pin portals/acme");
@@ -108,7 +108,7 @@ internal static class NamesCommand
             Description = "What is renamed: a field (UF_CRM_1712000000 or its C# name), an item (UF_CRM_1712000000:177) or a dictionary's value (SOURCE:UC_1A2B).",
         };
         var name = new Argument<string>("name") { Description = "The new C# name." };
-        Option<string> className = PortalOptions.ClassName();
+        Option<string?> className = PortalOptions.ClassName();
         Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();
         Command command = new Command("rename", "Pin another name; the old one stays as an [Obsolete] alias until the next fetch.") { folder, subject, name, className, identifiers }
             .WithExamples(
@@ -149,7 +149,7 @@ internal static class NamesCommand
         SnapshotFolder target, NamesFile names, NamingChoice naming, NamedPortal before, NameSubject found, string wanted, CancellationToken cancellationToken)
     {
         PortalFiles files = await WithNamesAsync(target, names, cancellationToken).ConfigureAwait(false);
-        NamedPortal after = NamedPortal.Read(files, naming.For(PortalReader.Read(files, cancellationToken)), out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken)
+        NamedPortal after = NamedPortal.Read(files, naming.For(target, PortalReader.Read(files, cancellationToken)), out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken)
             ?? throw new ToolException($"'{wanted}' can't be the name: {diagnostics.First(static d => d.Rule.Severity == SchemaSeverity.Error).Message}", "choose another name; nothing was changed.");
 
         // A pin takes its name from whatever has it without a pin, and code that uses that would mean another field.

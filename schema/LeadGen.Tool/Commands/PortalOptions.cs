@@ -29,15 +29,14 @@ internal static class PortalOptions
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON for scripts." };
 
-    public static Option<string> ClassName() => new("--class-name")
+    public static Option<string?> ClassName() => new("--class-name")
     {
-        Description = "The name of the read model, as ClassName of the LeadSchema item says.",
-        DefaultValueFactory = static _ => "Lead",
+        Description = "The name of the read model; that of the project's LeadSchema item, unless given.",
     };
 
     public static Option<IdentifierStyle?> Identifiers() => Choice<IdentifierStyle?>(
         "--identifiers",
-        "How Cyrillic labels become names, as Identifiers of the LeadSchema item says; goes on as the pinned names began, unless given.",
+        "How Cyrillic labels become names; as the project's LeadSchema item says, unless given.",
         ("transliterated", IdentifierStyle.Transliterated),
         ("native", IdentifierStyle.Native));
 
@@ -92,7 +91,7 @@ internal static class PortalOptions
             return new SnapshotFolder(Path.GetFileName(path) == PortalFiles.FieldsName && File.Exists(path) ? Path.GetDirectoryName(path)! : path, environment);
         }
 
-        string[] found = [.. Find(environment)];
+        string[] found = [.. Find(environment.WorkingFolder)];
         return found.Length switch
         {
             1 => new SnapshotFolder(found[0], environment),
@@ -106,15 +105,15 @@ internal static class PortalOptions
     public static async Task<NamedPortal> ReadAsync(SnapshotFolder folder, NamingChoice naming, CancellationToken cancellationToken)
     {
         PortalFiles files = await folder.ReadAsync(cancellationToken).ConfigureAwait(false);
-        NamingOptions options = naming.For(Schema.Reading.PortalReader.Read(files, cancellationToken));
+        NamingOptions options = naming.For(folder, Schema.Reading.PortalReader.Read(files, cancellationToken));
         return NamedPortal.Read(files, options, out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken)
-            ?? throw Refresh.Broken(folder, diagnostics, "The portal folder", "mend the lines that are named, or run 'leadgen fetch' again; 'leadgen explain LG0001' tells more of a rule.");
+            ?? throw Refresh.Broken(folder, diagnostics, "The portal folder", "mend the lines that are named, or run 'leadgen fetch' again; 'leadgen explain ID' tells more of a rule.");
     }
 
-    public static NamingChoice Naming(ParseResult parsed, Option<string> className, Option<IdentifierStyle?> identifiers)
+    public static NamingChoice Naming(ParseResult parsed, Option<string?> className, Option<IdentifierStyle?> identifiers)
     {
-        string name = parsed.GetValue(className)!;
-        return Schema.Naming.Identifiers.Objection(name) is { } objection
+        string? name = parsed.GetValue(className);
+        return name is not null && Schema.Naming.Identifiers.Objection(name) is { } objection
             ? throw new ToolException($"'{name}' can't name a class: {objection}.", "give --class-name a C# name, such as Lead.")
             : new NamingChoice(name, parsed.GetValue(identifiers));
     }
@@ -131,7 +130,7 @@ internal static class PortalOptions
 
         private readonly Option<string?> _language = new("--language")
         {
-            Description = "The language of custom fields' labels (ru, en, …). Standard fields have the language of the webhook's user.",
+            Description = "The language of custom fields' labels (ru, en, …); that of the project's LeadSchema item, unless given. Standard fields have that of the webhook's user.",
         };
 
         private readonly Option<int> _timeout = new("--timeout")
@@ -152,7 +151,7 @@ internal static class PortalOptions
 
         private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Tell every call and every wait; never the webhook." };
 
-        private readonly Option<string> _className = ClassName();
+        private readonly Option<string?> _className = ClassName();
 
         private readonly Option<IdentifierStyle?> _identifiers = Identifiers();
 
@@ -192,11 +191,12 @@ internal static class PortalOptions
         public NamingChoice ReadNaming(ParseResult parsed) => Naming(parsed, _className, _identifiers);
     }
 
-    private static IEnumerable<string> Find(ToolEnvironment environment)
+    /// <summary>The portal folders below a folder, where the build would find them as well.</summary>
+    public static IEnumerable<string> Find(string folder)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = SearchDepth, IgnoreInaccessible = true };
-        return Directory.EnumerateFiles(environment.WorkingFolder, PortalFiles.FieldsName, options)
-            .Where(path => !Path.GetRelativePath(environment.WorkingFolder, path).Split(Path.DirectorySeparatorChar)
+        return Directory.EnumerateFiles(folder, PortalFiles.FieldsName, options)
+            .Where(path => !Path.GetRelativePath(folder, path).Split(Path.DirectorySeparatorChar)
                 .Any(static part => part is "bin" or "obj" or "node_modules" || (part.StartsWith('.') && part.Length > 1)))
             .Select(static path => Path.GetDirectoryName(path)!)
             .Order(StringComparer.Ordinal);

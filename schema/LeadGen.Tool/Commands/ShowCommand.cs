@@ -25,7 +25,7 @@ internal static class ShowCommand
         var html = new Option<string?>("--html") { Description = "Write a data dictionary as one HTML file, for business analysts." };
         Option<PageLanguage> language = PortalOptions.Choice(
             "--language", "The language of the page.", ("en", PageLanguage.English), ("ru", PageLanguage.Russian));
-        Option<string> className = PortalOptions.ClassName();
+        Option<string?> className = PortalOptions.ClassName();
         Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();
         Option<bool> json = PortalOptions.Json();
         Command command = new Command("show", "Show the portal's fields, with their C# names and what they accept.")

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
-using System.Xml;
-using System.Xml.Linq;
 using LeadGen.Client;
+using LeadGen.Schema.Naming;
+using LeadGen.Tool.Projects;
 using Microsoft.Extensions.Configuration;
 
 namespace LeadGen.Tool.Portal;
@@ -47,7 +47,7 @@ internal sealed partial class PortalCredentials(ToolEnvironment environment)
             }
         }
 
-        if ((userSecretsId ?? FindUserSecretsId(folder)) is { } id)
+        if ((userSecretsId ?? NearestProject.UserSecretsIdOf(environment, folder)) is { } id)
         {
             IConfiguration secrets = ReadSecrets(id);
             foreach (string key in new[] { $"LeadGen:Webhooks:{name}", SecretKey })
@@ -59,7 +59,7 @@ internal sealed partial class PortalCredentials(ToolEnvironment environment)
             }
         }
 
-        throw new ToolException($"There is no webhook for '{environment.Display(folder)}'.", Remedy);
+        throw new ToolException($"There is no webhook for '{environment.Display(folder)}': neither {Variable}_{VariablePart(name)} nor {Variable} is set.", Remedy);
     }
 
     // Encoded twice, or pasted with the slashes of a Windows path, it is a secret as well.
@@ -89,7 +89,7 @@ internal sealed partial class PortalCredentials(ToolEnvironment environment)
     }
 
     private static string VariablePart(string folderName) =>
-        string.Concat(folderName.ToUpperInvariant().Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
+        string.Concat((folderName.All(char.IsAscii) ? folderName : Identifiers.FromLabel(folderName, IdentifierStyle.Transliterated)).ToUpperInvariant().Select(static c => char.IsAsciiLetterOrDigit(c) ? c : '_'));
 
     private static IConfiguration ReadSecrets(string userSecretsId)
     {
@@ -101,34 +101,6 @@ internal sealed partial class PortalCredentials(ToolEnvironment environment)
         {
             // The exception quotes the file that it can't read.
             throw new ToolException($"The user-secrets '{userSecretsId}' can't be read.", "mend the file of user-secrets, or set the environment variable " + Variable + ".");
-        }
-    }
-
-    private string? FindUserSecretsId(string folder)
-    {
-        foreach (string start in new[] { folder, environment.WorkingFolder })
-        {
-            for (DirectoryInfo? at = new(start); at is not null; at = at.Parent)
-            {
-                if (at.Exists && at.EnumerateFiles("*.csproj").OrderBy(static f => f.Name, StringComparer.Ordinal).Select(ReadId).FirstOrDefault(static id => id is not null) is { } id)
-                {
-                    return id;
-                }
-            }
-        }
-
-        return null;
-    }
-
-    private static string? ReadId(FileInfo project)
-    {
-        try
-        {
-            return XDocument.Load(project.FullName).Descendants().FirstOrDefault(static e => e.Name.LocalName == "UserSecretsId")?.Value.Trim() is { Length: > 0 } id ? id : null;
-        }
-        catch (XmlException)
-        {
-            return null;
         }
     }
 }

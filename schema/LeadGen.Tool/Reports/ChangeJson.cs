@@ -20,6 +20,7 @@ internal static class ChangeJson
             writer.WriteBoolean("isBreaking", change.IsBreaking);
             writer.WriteString("code", change.Code);
             writer.WriteString("key", change.Key);
+            writer.WriteString("name", change.Name);
             writer.WriteString("label", change.Label);
             writer.WriteString("before", change.Before);
             writer.WriteString("after", change.After);

@@ -26,11 +26,11 @@ internal static class ChangeMarkdown
             return;
         }
 
-        text.Append("\n#### ").Append(title).Append("\n\n| Change | Code | Label | Before | After | Consequence |\n|---|---|---|---|---|---|\n");
+        text.Append("\n#### ").Append(title).Append("\n\n| Change | Code | C# name | Label | Before | After | Consequence |\n|---|---|---|---|---|---|---|\n");
         for (int i = 0; i < all.Length; i++)
         {
             SchemaChange c = all[i];
-            string row = "| " + string.Join(" | ", c.Rule.Title, Code(c.Subject), Text(c.Label), Text(c.Before), Text(c.After), Text(c.Consequence)) + " |\n";
+            string row = "| " + string.Join(" | ", c.Rule.Title, Code(c.Subject), c.Name is { } name ? Code(name) : "", Text(c.Label), Text(c.Before), Text(c.After), Text(c.Consequence)) + " |\n";
             if (text.Length + row.Length > MaxLength)
             {
                 text.Append("\nand ").Append(all.Length - i).Append(" more, see `leadgen diff`.\n");

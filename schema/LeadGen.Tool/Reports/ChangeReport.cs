@@ -38,8 +38,8 @@ internal sealed record ChangeReport(string Before, string After, EquatableArray<
         if (Changes.Count > 0)
         {
             terminal.Table(
-                ["", "Change", "Code", "Label", "Before", "After", "Consequence"],
-                ByWeight.Select(static c => new[] { c.IsBreaking ? "breaking" : "", c.Rule.Title, c.Subject, c.Label, c.Before, c.After, c.Consequence }));
+                ["", "Change", "Code", "C# name", "Label", "Before", "After", "Consequence"],
+                ByWeight.Select(static c => new[] { c.IsBreaking ? "breaking" : "", c.Rule.Title, c.Subject, c.Name, c.Label, c.Before, c.After, c.Consequence }));
         }
 
         terminal.Say(Summary);

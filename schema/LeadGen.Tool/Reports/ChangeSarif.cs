@@ -73,7 +73,7 @@ internal static class ChangeSarif
         writer.WriteStartObject();
         writer.WriteStartObject("physicalLocation");
         writer.WriteStartObject("artifactLocation");
-        writer.WriteString("uri", AddressOf(environment.Display(change.Place.Path)));
+        writer.WriteString("uri", AddressOf(environment, change.Place.Path));
         writer.WriteEndObject();
         writer.WriteStartObject("region");
         writer.WriteNumber("startLine", change.Place.Start.Line + 1);
@@ -101,12 +101,27 @@ internal static class ChangeSarif
             (null, { } after) => $" ({Terminal.Line(after)})",
             ({ } before, { } after) => $" ({Terminal.Line(before)} → {Terminal.Line(after)})",
         };
-        return $"{change.Rule.Title}: {change.Subject} «{Terminal.Line(change.Label)}»{what}. {change.Consequence}";
+        return $"{change.Rule.Title}: {change.Subject}{(change.Name is null ? "" : $" ({change.Name})")} «{Terminal.Line(change.Label)}»{what}. {change.Consequence}";
     }
 
     private static string Level(bool isBreaking) => isBreaking ? "error" : "note";
 
-    // Relative addresses are resolved against the checkout by whoever shows them.
-    private static string AddressOf(string path) =>
-        (Path.IsPathRooted(path) ? path.StartsWith('/') ? "file://" : "file:///" : "") + string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
+    // Relative to the checkout, whichever of its folders the command runs in: that is what code hosts resolve addresses against.
+    private static string AddressOf(ToolEnvironment environment, string path)
+    {
+        string root = environment.WorkingFolder;
+        for (string? folder = Path.GetDirectoryName(path); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            if (Path.Exists(Path.Combine(folder, ".git")))
+            {
+                root = folder;
+                break;
+            }
+        }
+
+        string relative = Path.GetRelativePath(root, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative)
+            ? new Uri(path).AbsoluteUri
+            : string.Join('/', relative.Replace('\\', '/').Split('/').Select(Uri.EscapeDataString));
+    }
 }

@@ -48,14 +48,16 @@ internal sealed class NamesFile
         return words;
     }
 
-    /// <summary>Ends the time of the names that went before the current ones.</summary>
-    /// <returns>How many there were.</returns>
-    public int DropFormerNames()
+    /// <summary>Ends the time of the names that went before the current ones; returns them in words.</summary>
+    public IReadOnlyList<string> DropFormerNames()
     {
-        int count = _former.Count;
+        string[] words = [.. _former.Select(f => $"{f.Value} ({Describe(f.Key)}, now {_pins.GetValueOrDefault(f.Key)})")];
         _former.Clear();
-        return count;
+        return words;
     }
+
+    /// <summary>Pins one name.</summary>
+    public void Pin((PinTarget Target, string Owner, string Key) subject, string name) => _pins[subject] = name;
 
     /// <summary>Gives something another name; the one that it had stays known for one refresh.</summary>
     public void Rename((PinTarget Target, string Owner, string Key) subject, string from, string to)

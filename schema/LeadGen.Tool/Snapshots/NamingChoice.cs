@@ -1,16 +1,29 @@
 using LeadGen.Schema.Naming;
 using LeadGen.Schema.Reading;
+using LeadGen.Tool.Projects;
 
 namespace LeadGen.Tool.Snapshots;
 
 /// <summary>How a portal's types are called, as far as the command line says.</summary>
-/// <param name="ClassName">The read model's name.</param>
-/// <param name="Style">How Cyrillic labels become names; <see langword="null"/> to go on as the pinned names began.</param>
-internal sealed record NamingChoice(string ClassName, IdentifierStyle? Style)
+/// <param name="ClassName">The read model's name; <see langword="null"/> for that of the project's item.</param>
+/// <param name="Style">How Cyrillic labels become names; <see langword="null"/> for what the project's item says.</param>
+internal sealed record NamingChoice(string? ClassName, IdentifierStyle? Style)
 {
-    public NamingOptions For(PortalReading? reading) => new(
-        ClassName,
-        Style ?? (reading?.Pins.Any(static p => p.Name.Any(IsCyrillic)) == true ? IdentifierStyle.Native : IdentifierStyle.Transliterated));
+    /// <summary>The command line first, then the project's item; without either, names go on as most pinned ones are.</summary>
+    public NamingOptions For(SnapshotFolder folder, PortalReading? reading)
+    {
+        SchemaItemMetadata? item = folder.Item;
+        IdentifierStyle style = Style ?? (item is null ? StyleOf(reading)
+            : nameof(IdentifierStyle.Native).Equals(item.Identifiers, StringComparison.OrdinalIgnoreCase) ? IdentifierStyle.Native
+            : IdentifierStyle.Transliterated);
+        return new NamingOptions(ClassName ?? item?.ClassName ?? "Lead", style);
+    }
+
+    private static IdentifierStyle StyleOf(PortalReading? reading)
+    {
+        NamePin[] pins = [.. reading?.Pins ?? []];
+        return pins.Count(static p => p.Name.Any(IsCyrillic)) * 2 > pins.Length ? IdentifierStyle.Native : IdentifierStyle.Transliterated;
+    }
 
     // Other scripts stand in names of either style: only Cyrillic is transliterated.
     private static bool IsCyrillic(char c) => c is >= '\u0400' and <= '\u052f';

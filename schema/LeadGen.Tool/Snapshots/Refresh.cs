@@ -33,10 +33,10 @@ internal sealed record RefreshOptions
 /// <param name="IsAdministrator">Whether an administrator asked; <see langword="null"/> where the portal did not say.</param>
 /// <param name="PinsAdded">How many names are pinned for the first time.</param>
 /// <param name="PinsDropped">Pins of what the portal does not have any more, in words.</param>
-/// <param name="FormerNamesDropped">How many names from before a rename are forgotten.</param>
+/// <param name="FormerNamesDropped">Names from before a rename that are forgotten, in words.</param>
 internal sealed record RefreshedPortal(
     NamedPortal? Before, NamedPortal After, PortalFiles Files, bool? IsAdministrator,
-    int PinsAdded, IReadOnlyList<string> PinsDropped, int FormerNamesDropped);
+    int PinsAdded, IReadOnlyList<string> PinsDropped, IReadOnlyList<string> FormerNamesDropped);
 
 /// <summary>Makes a new snapshot of a portal, checked and named, without writing anything.</summary>
 internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
@@ -50,9 +50,9 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
         terminal.Trace($"The webhook comes from {source}.");
 
         PortalReading? old = folder.Exists ? PortalReader.Read(await folder.ReadAsync(cancellationToken).ConfigureAwait(false), cancellationToken) : null;
-        NamingOptions naming = options.Naming.For(old);
+        NamingOptions naming = options.Naming.For(folder, old);
         NamedPortal? before = ReadBefore(folder, old, naming);
-        PortalAnswers answers = await AskAsync(webhook, options, cancellationToken).ConfigureAwait(false);
+        PortalAnswers answers = await AskAsync(webhook, options with { Language = options.Language ?? folder.Item?.Language }, cancellationToken).ConfigureAwait(false);
         if (answers.IsAdministrator != true)
         {
             terminal.Warn(answers.IsAdministrator is null
@@ -94,7 +94,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
         PortalNames names = PortalNamer.Name(old, naming);
         return names.Diagnostics.Any(IsObstacle)
             ? throw Broken(folder, names.Diagnostics, "The pinned names of", $"mend {PortalFiles.NamesName}, or restore it from version control.")
-            : new NamedPortal(old, old.Schema, names);
+            : new NamedPortal(old, old.Schema, naming, names);
     }
 
     private async Task<PortalAnswers> AskAsync(Webhook webhook, RefreshOptions options, CancellationToken cancellationToken)
@@ -113,7 +113,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
     private static RefreshedPortal Name(
         SnapshotFolder folder, PortalAnswers answers, PortalReading? old, NamedPortal? before, NamingOptions naming, bool force, CancellationToken cancellationToken)
     {
-        PortalReading unnamed = PortalReader.Read(answers.ToFiles(folder.Path, names: null), cancellationToken);
+        PortalReading unnamed = PortalReader.Read(answers.ToFiles("the portal's answer", names: null), cancellationToken);
         if (unnamed.Schema is not { } schema || unnamed.Diagnostics.Any(IsObstacle))
         {
             throw Broken(folder, unnamed.Diagnostics, "The portal's answer for", "call the command again; if it stays, see what the portal answers to crm.lead.fields. Nothing was overwritten.");
@@ -126,13 +126,14 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
 
         NamesFile names = old is null ? new NamesFile() : NamesFile.Of(old);
         IReadOnlyList<string> dropped = names.DropStrangers(schema);
-        int former = names.DropFormerNames();
+        IReadOnlyList<string> former = names.DropFormerNames();
         int pinned = names.Count;
         if (before is not null)
         {
             // What had a name keeps it, pinned or not: a label that was edited renames nothing.
             names.PinAll(before);
             names.DropStrangers(schema);
+            PinApart(names, before, Read(names));
         }
 
         names.PinAll(Read(names));
@@ -142,6 +143,19 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
         NamedPortal Read(NamesFile pins) =>
             NamedPortal.Read(answers.ToFiles(folder.Path, pins.ToText()), naming, out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken)
             ?? throw Broken(folder, diagnostics, "The names for", $"pin another name with 'leadgen names rename {folder.Name} OLD NEW', then fetch again. Nothing was overwritten.");
+    }
+
+    // A field that was made anew under an old label would take the old one's name: code would compile, and write to another field.
+    private static void PinApart(NamesFile names, NamedPortal before, NamedPortal after)
+    {
+        var freed = before.Schema.Fields
+            .Where(f => after.Schema.Find(f.Code) is null)
+            .Select(f => before.Names.OfField(f.Code))
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (FieldSchema field in after.Schema.Fields.Where(f => before.Schema.Find(f.Code) is null && freed.Contains(after.Names.OfField(f.Code))))
+        {
+            names.Pin((PinTarget.Field, field.Code, ""), Identifiers.Distinguish(after.Names.OfField(field.Code), field.Code));
+        }
     }
 
     private sealed class Step(Action<string> show) : IProgress<string>

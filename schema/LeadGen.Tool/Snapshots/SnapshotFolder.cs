@@ -1,5 +1,6 @@
 using System.Text;
 using LeadGen.Schema;
+using LeadGen.Tool.Projects;
 
 namespace LeadGen.Tool.Snapshots;
 
@@ -31,6 +32,9 @@ internal sealed class SnapshotFolder
 
     /// <summary>The folder as people of the working folder would write it.</summary>
     public string Name => _environment.Display(Path);
+
+    /// <summary>What the project near by says of the folder; <see langword="null"/> where none does.</summary>
+    public SchemaItemMetadata? Item => NearestProject.ItemOf(_environment, Path);
 
     /// <summary>Whether there is a snapshot.</summary>
     public bool Exists => File.Exists(System.IO.Path.Combine(Path, PortalFiles.FieldsName)) || File.Exists(System.IO.Path.Combine(_staged, PortalFiles.FieldsName));

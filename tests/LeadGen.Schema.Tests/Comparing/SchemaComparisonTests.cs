@@ -106,7 +106,7 @@ public class SchemaComparisonTests
     }
 
     [Fact]
-    public void A_name_that_left_an_alias_breaks_nothing()
+    public void A_name_that_left_an_alias_breaks_nothing_but_variables_of_an_enums_type()
     {
         Portal before = Of(Enumeration(Code, "Доставка", "Курьер"));
         Portal after = before with
@@ -117,7 +117,22 @@ public class SchemaComparisonTests
                 """,
         };
 
-        Assert.Equal([("name-changed", false), ("name-changed", false)], Ids(before, after));
+        Assert.Equal([("name-changed", true), ("name-changed", false)], Ids(before, after));
+        Portal text = Of(Field(Code, label: "Номер"));
+        Assert.Equal(("name-changed", false), Single(text, text with
+        {
+            Names = """{"fields": {"UF_CRM_1712000000": "Number"}, "renamed": {"fields": {"UF_CRM_1712000000": "Nomer"}}}""",
+        }));
+    }
+
+    [Fact]
+    public void A_field_made_anew_under_the_old_label_is_no_heir_in_silence()
+    {
+        SchemaChange removed = Compare(Of(Field("UF_CRM_1", label: "Промокод")), Of(Field("UF_CRM_2", label: "Промокод")))
+            .Single(c => c.Rule == ChangeRules.FieldRemoved);
+
+        Assert.Equal(("Promokod", true), (removed.Name, removed.IsBreaking));
+        Assert.Contains("is that of UF_CRM_2 now", removed.Consequence, StringComparison.Ordinal);
     }
 
     [Theory]

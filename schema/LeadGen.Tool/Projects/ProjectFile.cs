@@ -7,12 +7,12 @@ using LeadGen.Schema.Naming;
 using LeadGen.Tool.Output;
 using LeadGen.Tool.Snapshots;
 
-namespace LeadGen.Tool.Commands;
+namespace LeadGen.Tool.Projects;
 
 /// <summary>A project file, to which items are added without touching a byte of what people wrote.</summary>
 internal sealed partial class ProjectFile
 {
-    private const string Item = "LeadSchema";
+    public const string Item = "LeadSchema";
 
     private readonly XDocument _content;
     private readonly bool _hasMark;
@@ -64,13 +64,19 @@ internal sealed partial class ProjectFile
         ToolException NotUtf8() => new($"'{environment.Display(path)}' is not in UTF-8.", "save it in UTF-8, or write the LeadSchema item by hand.");
     }
 
+    /// <summary>Whether the project names any schema itself; without one, the build finds those of the usual name.</summary>
+    public bool HasSchemas => Named(Item).Any();
+
+    /// <summary>Whether an item of a project in <paramref name="folder"/> includes a file.</summary>
+    public static bool Includes(XElement item, string folder, string file) => (item.Attribute("Include")?.Value ?? "").Split(';')
+        .Any(other => System.IO.Path.GetFullPath(Uri.UnescapeDataString(other.Trim()).Replace('\\', '/'), folder) == file);
+
     /// <summary>Adds an item for a schema file, unless there is one.</summary>
     /// <returns>Whether it was added.</returns>
     public bool AddSchema(string schemaPath, string? name, NamingChoice naming)
     {
         string folder = System.IO.Path.GetDirectoryName(Path)!;
-        if (Named(Item).SelectMany(static e => (e.Attribute("Include")?.Value ?? "").Split(';'))
-            .Any(other => System.IO.Path.GetFullPath(Uri.UnescapeDataString(other.Trim()).Replace('\\', '/'), folder) == schemaPath))
+        if (Named(Item).Any(e => Includes(e, folder, schemaPath)))
         {
             return false;
         }
@@ -78,7 +84,7 @@ internal sealed partial class ProjectFile
         string include = Special().Replace(
             System.IO.Path.GetRelativePath(folder, schemaPath).Replace('\\', '/'), static m => Uri.HexEscape(m.Value[0]));
         string metadata = Metadata("Namespace", name)
-            + Metadata("ClassName", naming.ClassName == "Lead" ? null : naming.ClassName)
+            + Metadata("ClassName", naming.ClassName)
             + Metadata("Identifiers", naming.Style is IdentifierStyle.Native ? nameof(IdentifierStyle.Native) : null);
         string newLine = _text.Contains("\r\n", StringComparison.Ordinal) ? "\r\n" : "\n";
         string indent = Indent().Match(_text) is { Success: true } first ? first.Groups[1].Value : "  ";

@@ -1,0 +1,62 @@
+using System.Xml;
+using System.Xml.Linq;
+using LeadGen.Schema;
+
+namespace LeadGen.Tool.Projects;
+
+/// <summary>What the projects around a portal folder say of it, so that the tool and the build go by the same.</summary>
+internal static class NearestProject
+{
+    /// <summary>The metadata of the <c>LeadSchema</c> item for a portal folder; <see langword="null"/> where no project near by has one.</summary>
+    public static SchemaItemMetadata? ItemOf(ToolEnvironment environment, string portalFolder)
+    {
+        string schema = Path.Combine(portalFolder, PortalFiles.FieldsName);
+        XElement? item = Around(environment, portalFolder)
+            .SelectMany(static p => p.Content.Descendants().Where(static e => e.Name.LocalName == ProjectFile.Item), static (p, e) => (p.Folder, Element: e))
+            .FirstOrDefault(i => ProjectFile.Includes(i.Element, i.Folder, schema)).Element;
+        return item is null ? null : new SchemaItemMetadata(Of("ClassName"), Of("Identifiers"), Of("Language"));
+
+        string? Of(string name) => (item.Attribute(name)?.Value ?? item.Elements().FirstOrDefault(e => e.Name.LocalName == name)?.Value)?.Trim() is { Length: > 0 } value
+            ? value
+            : null;
+    }
+
+    /// <summary>The id of the user-secrets of the nearest project that has some.</summary>
+    public static string? UserSecretsIdOf(ToolEnvironment environment, string portalFolder) => Around(environment, portalFolder)
+        .Select(static p => p.Content.Descendants().FirstOrDefault(static e => e.Name.LocalName == "UserSecretsId")?.Value.Trim())
+        .FirstOrDefault(static id => !string.IsNullOrEmpty(id));
+
+    // From the portal's folder and from where the user stands, each up to the root.
+    private static IEnumerable<(string Folder, XDocument Content)> Around(ToolEnvironment environment, string portalFolder)
+    {
+        foreach (string start in new[] { portalFolder, environment.WorkingFolder })
+        {
+            for (DirectoryInfo? at = new(start); at is not null; at = at.Parent)
+            {
+                foreach (string path in at.Exists ? Directory.GetFiles(at.FullName, "*.csproj").Order(StringComparer.Ordinal).ToArray() : [])
+                {
+                    if (Read(path) is { } content)
+                    {
+                        yield return (at.FullName, content);
+                    }
+                }
+            }
+        }
+    }
+
+    // A project that can't be read is the build's to complain about.
+    private static XDocument? Read(string path)
+    {
+        try
+        {
+            return XDocument.Load(path);
+        }
+        catch (Exception e) when (e is XmlException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>What a <c>LeadSchema</c> item says beside its file; <see langword="null"/> where it says nothing.</summary>
+internal sealed record SchemaItemMetadata(string? ClassName, string? Identifiers, string? Language);
