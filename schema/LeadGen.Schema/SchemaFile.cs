@@ -45,31 +45,52 @@ public sealed record PortalFiles(SchemaFile Fields, SchemaFile? Statuses = null,
     /// </summary>
     public const string StagedFolder = ".leadgen/staged";
 
-    /// <summary>Reads a portal folder from disk.</summary>
+    /// <summary>Reads a portal folder from disk: all of a snapshot's files, also while another process replaces them.</summary>
     /// <exception cref="FileNotFoundException">The folder has no <see cref="FieldsName"/>.</exception>
     public static async Task<PortalFiles> ReadFolderAsync(string folder, CancellationToken cancellationToken = default)
     {
+        // A refresh moves one file after the other: what is the same twice in a row was not read in the middle of one.
+        const int MostReadings = 50;
+        PortalFiles? last = await ReadOnceAsync(folder, cancellationToken).ConfigureAwait(false);
+        for (int i = 0; i < MostReadings; i++)
+        {
+            PortalFiles? next = await ReadOnceAsync(folder, cancellationToken).ConfigureAwait(false);
+            if (next == last)
+            {
+                return next ?? throw new FileNotFoundException($"The folder '{folder}' is no portal folder: it has no {FieldsName}.", System.IO.Path.Combine(folder, FieldsName));
+            }
+
+            last = next;
+        }
+
+        throw new IOException($"The folder '{folder}' changes faster than it can be read.");
+    }
+
+    private static async Task<PortalFiles?> ReadOnceAsync(string folder, CancellationToken cancellationToken)
+    {
         string staged = System.IO.Path.Combine(folder, StagedFolder);
-        folder = File.Exists(System.IO.Path.Combine(staged, FieldsName)) ? staged : folder;
-        SchemaFile fields = await ReadAsync(FieldsName).ConfigureAwait(false)
-            ?? throw new FileNotFoundException($"The folder '{folder}' is no portal folder: it has no {FieldsName}.", System.IO.Path.Combine(folder, FieldsName));
-        return new PortalFiles(
-            fields,
-            await ReadAsync(StatusesName).ConfigureAwait(false),
-            await ReadAsync(UserFieldsName).ConfigureAwait(false),
-            await ReadAsync(NamesName).ConfigureAwait(false));
+        string from = File.Exists(System.IO.Path.Combine(staged, FieldsName)) ? staged : folder;
+        return await ReadAsync(FieldsName).ConfigureAwait(false) is { } fields
+            ? new PortalFiles(
+                fields,
+                await ReadAsync(StatusesName).ConfigureAwait(false),
+                await ReadAsync(UserFieldsName).ConfigureAwait(false),
+                await ReadAsync(NamesName).ConfigureAwait(false))
+            : null;
 
         async Task<SchemaFile?> ReadAsync(string name)
         {
-            string path = System.IO.Path.Combine(folder, name);
-            if (!File.Exists(path))
+            cancellationToken.ThrowIfCancellationRequested();
+            string path = System.IO.Path.Combine(from, name);
+            try
+            {
+                using var reader = new StreamReader(path);
+                return new SchemaFile(path, await reader.ReadToEndAsync().ConfigureAwait(false));
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
             {
                 return null;
             }
-
-            cancellationToken.ThrowIfCancellationRequested();
-            using var reader = new StreamReader(path);
-            return new SchemaFile(path, await reader.ReadToEndAsync().ConfigureAwait(false));
         }
     }
 }

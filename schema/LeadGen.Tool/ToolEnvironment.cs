@@ -41,6 +41,11 @@ internal sealed record ToolEnvironment
     public string Display(string path)
     {
         string relative = Path.GetRelativePath(WorkingFolder, path);
+        if (relative == ".")
+        {
+            return Path.GetFileName(Path.TrimEndingDirectorySeparator(path));
+        }
+
         return (relative.StartsWith("..", StringComparison.Ordinal) ? path : relative).Replace('\\', '/');
     }
 }

@@ -6,10 +6,6 @@ namespace LeadGen.Generator.Emit;
 /// <summary>Emits an enum for each enumeration field. A value is the item's id, so an id that the schema does not list survives as a number.</summary>
 internal static class EnumerationsEmitter
 {
-    // .NET sorts members by their values and names a value by the first that it finds: the first of two in a short list,
-    // where it looks from the start, but either of them in a longer one, where it looks in the middle.
-    private const int MostMembersFoundInOrder = 32;
-
     public static void Emit(SourceWriter w, PortalModel portal)
     {
         for (int i = 0; i < portal.Enumerations.Count; i++)
@@ -23,12 +19,11 @@ internal static class EnumerationsEmitter
             w.Docs($"The items of «{Text.Xml(enumeration.Label)}».", $"<c>{Text.Xml(enumeration.Code)}</c>. Ids that the schema does not list are read as numbers.");
             using (PortalEmitter.Type(w, $"public enum {enumeration.Name}{(enumeration.IsLong ? " : long" : "")}"))
             {
-                bool keepsFormerNames = enumeration.Items.Count + enumeration.Items.Count(static i => i.FormerName.Length > 0) <= MostMembersFoundInOrder;
                 foreach (NamedValue item in enumeration.Items)
                 {
                     EmitItemDocs(w, item);
                     w.Line($"{item.Name} = {item.Wire},");
-                    if (keepsFormerNames && item.FormerName.Length > 0)
+                    if (item.FormerName.Length > 0)
                     {
                         PortalEmitter.MarkFormer(w, item.Name);
                         w.Line($"{item.FormerName} = {item.Wire},");

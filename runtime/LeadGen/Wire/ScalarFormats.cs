@@ -190,7 +190,8 @@ internal sealed class EnumerationFormat<TEnum> : WireFormat<TEnum>
     public static readonly EnumerationFormat<TEnum> Instance = new();
 
     internal override IReadOnlyList<(long Id, string Name)>? Items =>
-        Array.ConvertAll(Enum.GetValues<TEnum>(), static v => (EnumerationId.Of(v), v.ToString()));
+        // An item that was renamed is there twice: a former name has the same id.
+        [.. Enum.GetValues<TEnum>().Distinct().Select(static v => (EnumerationId.Of(v), v.ToString()))];
 
     internal override void Write(WireWriter writer, TEnum value) => writer.Number(EnumerationId.Of(value));
 

@@ -62,6 +62,10 @@ public static class ChangeRules
     public static readonly ChangeRule BecameDeprecated = new(
         "became-deprecated", false, "Became deprecated", "Uses are warned about by the compiler (CS0618) and still work.");
 
+    /// <summary>The parts of the address are a whole now, or no longer one.</summary>
+    public static readonly ChangeRule AddressChanged = new(
+        "address-changed", true, "Address changed", "The parts of the address are written together when all can be written, and one by one otherwise: the methods for one of the two are gone.");
+
     /// <summary>An item is new in a list field.</summary>
     public static readonly ChangeRule ItemAdded = new(
         "item-added", false, "Item added", "The enum has one more member.");
@@ -106,7 +110,7 @@ public static class ChangeRules
     public static IReadOnlyList<ChangeRule> All { get; } =
     [
         FieldAdded, FieldRemoved, TypeChanged, TypeRenamed, DictionaryChanged, BecameReadOnly, BecameWritable, BecameImmutable,
-        BecameRequired, BecameOptional, BecameMultiple, BecameSingle, BecameDeprecated, ItemAdded, ItemRemoved, ItemRenamed,
+        BecameRequired, BecameOptional, BecameMultiple, BecameSingle, BecameDeprecated, AddressChanged, ItemAdded, ItemRemoved, ItemRenamed,
         ValueAdded, ValueRemoved, ValueRenamed, LimitTightened, LimitLoosened, LabelChanged, NameChanged,
     ];
 }

@@ -20,9 +20,22 @@ public sealed class SchemaComparison
     public static EquatableArray<SchemaChange> Compare(NamedPortal before, NamedPortal after)
     {
         var comparison = new SchemaComparison(before, after);
+        comparison.CompareAddress();
         comparison.CompareFields();
         comparison.CompareDictionaries();
         return comparison._changes.ToEquatableArray();
+    }
+
+    private void CompareAddress()
+    {
+        if (LeadEntity.HasAddress(_before.Schema) != LeadEntity.HasAddress(_after.Schema)
+            && _after.Schema.Fields.Concat(_before.Schema.Fields).FirstOrDefault(static f => LeadEntity.AddressParts.Contains(f.Code)) is { } part)
+        {
+            Report(
+                ChangeRules.AddressChanged, part,
+                LeadEntity.HasAddress(_before.Schema) ? "written as a whole" : "written in parts",
+                LeadEntity.HasAddress(_after.Schema) ? "written as a whole" : "written in parts");
+        }
     }
 
     private void CompareFields()
@@ -73,7 +86,12 @@ public sealed class SchemaComparison
 
         CompareFlag(old.IsMultiple, now.IsMultiple, ChangeRules.BecameMultiple, ChangeRules.BecameSingle, "isMultiple");
         CompareWritability(old, now);
-        CompareFlag(old.IsRequired, now.IsRequired, ChangeRules.BecameRequired, ChangeRules.BecameOptional, "isRequired");
+        if (!now.IsReadOnly)
+        {
+            // No code can give a read-only field the value that is demanded; that is the portal's own affair.
+            CompareFlag(old.IsRequired, now.IsRequired, ChangeRules.BecameRequired, ChangeRules.BecameOptional, "isRequired");
+        }
+
         if (now.IsDeprecated && !old.IsDeprecated)
         {
             Report(ChangeRules.BecameDeprecated, now, attribute: "isDeprecated");
@@ -83,7 +101,7 @@ public sealed class SchemaComparison
         CompareValues(
             old.Items.Select(static i => (i.Id.ToString(CultureInfo.InvariantCulture), i.Value)),
             now.Items.Select(static i => (i.Id.ToString(CultureInfo.InvariantCulture), i.Value)),
-            (rule, key, before, after) => Report(rule, now, before, after, key, "items"),
+            (rule, key, before, after) => _changes.Add(WithHeir(Make(rule, now, before, after, key, "items"), HeirOfItem(old, now, key))),
             ChangeRules.ItemAdded, ChangeRules.ItemRemoved, ChangeRules.ItemRenamed);
         if (old.Label != now.Label)
         {
@@ -104,12 +122,12 @@ public sealed class SchemaComparison
     private void CompareWritability(FieldSchema old, FieldSchema now)
     {
         bool could = LeadEntity.CanUpdate(old);
-        if (old.IsReadOnly != now.IsReadOnly)
+        if (old.IsReadOnly != now.IsReadOnly && (now.IsReadOnly || LeadEntity.CanUpdate(now)))
         {
             ReportWritability(now.IsReadOnly ? ChangeRules.BecameReadOnly : ChangeRules.BecameWritable, "isReadOnly");
         }
 
-        if (old.IsImmutable != now.IsImmutable)
+        if (old.IsImmutable != now.IsImmutable && (now.IsImmutable || LeadEntity.CanUpdate(now)))
         {
             ReportWritability(now.IsImmutable ? ChangeRules.BecameImmutable : ChangeRules.BecameWritable, "isImmutable");
         }
@@ -195,6 +213,19 @@ public sealed class SchemaComparison
             }
         }
     }
+
+    // The item that is called now as a removed one was: code goes on to compile, and means the other one.
+    private string? HeirOfItem(FieldSchema old, FieldSchema now, string key)
+    {
+        string? name = old.Items.Where(i => i.Id.ToString(CultureInfo.InvariantCulture) == key).Select(i => _before.Names.OfItem(old.Code, i.Id)).FirstOrDefault();
+        return now.Type == "enumeration" && name is not null
+            ? now.Items.FirstOrDefault(i => _after.Names.OfItem(now.Code, i.Id) == name && i.Id.ToString(CultureInfo.InvariantCulture) != key)?.Id.ToString(CultureInfo.InvariantCulture)
+            : null;
+    }
+
+    private static SchemaChange WithHeir(SchemaChange change, string? heir) => change.Rule == ChangeRules.ItemRemoved && heir is not null
+        ? change with { Consequence = $"Its C# name is that of item {heir} now: code that uses it compiles, and sends the new item's id once it is rebuilt." }
+        : change;
 
     private static SchemaChange WithAlias(SchemaChange change, string? formerName) => change.Before == formerName
         ? change with { IsBreaking = false, Consequence = "The old name stays as an [Obsolete] alias until the next refresh." }

@@ -83,11 +83,12 @@ public sealed record FieldKind
     /// <summary>What a portal answers for a single field without a value.</summary>
     public PhpValue Empty { get; init; } = PhpValue.Null;
 
-    /// <summary>Whether code can't tell the two kinds apart: same C# type, same form on the wire, emptied in the same way.</summary>
-    public bool BehavesAs(FieldKind other) => this == other
-        || (this != FieldKinds.Raw && other != FieldKinds.Raw
+    /// <summary>Whether values of two types of these kinds are the same: same C# type, same form on the wire, emptied in the same way.</summary>
+    /// <remarks>Ids never are: that of a contact means another entity where a company's is expected.</remarks>
+    public bool BehavesAs(FieldKind other) =>
+        this != FieldKinds.Raw && other != FieldKinds.Raw && Format != "Id"
             && (ClrType, Format, IsWritable) == (other.ClrType, other.Format, other.IsWritable)
-            && (ClearStandard, ClearCustom, ClearMultiple) == (other.ClearStandard, other.ClearCustom, other.ClearMultiple));
+            && (ClearStandard, ClearCustom, ClearMultiple) == (other.ClearStandard, other.ClearCustom, other.ClearMultiple);
 }
 
 /// <summary>The time zone in which a portal's server reads and writes times, and what it takes for now.</summary>

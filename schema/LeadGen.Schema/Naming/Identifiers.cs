@@ -28,6 +28,10 @@ public static class Identifiers
         "params", "private", "protected", "public", "readonly", "ref", "return", "sbyte", "sealed", "short",
         "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof",
         "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
+
+        // Words that are keywords in some places only, among them where a type or a member is named.
+        "allows", "async", "await", "dynamic", "extension", "file", "nint", "notnull", "nuint", "partial", "record", "required", "scoped",
+        "unmanaged", "var", "where",
     };
 
     /// <summary>A code in Pascal case: <c>STATUS_ID</c> is <c>StatusId</c>. Empty where nothing of it can stand in a name.</summary>

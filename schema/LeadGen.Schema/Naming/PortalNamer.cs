@@ -9,6 +9,10 @@ namespace LeadGen.Schema.Naming;
 /// </summary>
 public sealed class PortalNamer
 {
+    // An enum may have two members of one value as long as .NET calls the value by the first: it does where it looks from the
+    // start, and takes either of them in a longer enum, where it looks in the middle.
+    private const int MostMembersFoundInOrder = 32;
+
     private readonly PortalSchema _schema;
     private readonly PortalReading _reading;
     private readonly NamingOptions _options;
@@ -237,7 +241,11 @@ public sealed class PortalNamer
             }
         }
 
-        KeepFormerNames(scope, _formerNames.Where(p => p.Target == target && p.Owner == owner));
+        NamePin[] former = [.. _formerNames.Where(p => p.Target == target && p.Owner == owner)];
+        if (target != PinTarget.Item || all.Length + former.Length <= MostMembersFoundInOrder)
+        {
+            KeepFormerNames(scope, former);
+        }
     }
 
     private void KeepFormerNames(NameScope scope, IEnumerable<NamePin> formerNames)

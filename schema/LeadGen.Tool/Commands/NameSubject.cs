@@ -13,6 +13,14 @@ namespace LeadGen.Tool.Commands;
 /// <param name="Name">Its C# name.</param>
 internal sealed record NameSubject(PinTarget Target, string Owner, string Key, string Name)
 {
+    /// <summary>The name that code may still use, as an alias; <see langword="null"/> where there is none.</summary>
+    public string? FormerNameIn(NamedPortal portal) => Target switch
+    {
+        PinTarget.Field => portal.Names.FormerOfField(Owner),
+        PinTarget.Item => portal.Names.FormerOfItem(Owner, long.Parse(Key, CultureInfo.InvariantCulture)),
+        _ => portal.Names.FormerOfStatus(Owner, Key),
+    };
+
     /// <summary>The thing as people write it.</summary>
     public string Subject => Write(Owner, Key);
 

@@ -89,11 +89,12 @@ internal static class NamesCommand
         command.SetAction(async (parsed, ct) =>
         {
             SnapshotFolder target = PortalOptions.Resolve(environment, parsed.GetValue(folder));
+            using SnapshotWriter writer = Begin(target);
             NamedPortal portal = await PortalOptions.ReadAsync(target, PortalOptions.Naming(parsed, className, identifiers), ct).ConfigureAwait(false);
             NamesFile names = NamesFile.Of(portal.Reading);
             int before = names.Count;
             names.PinAll(portal);
-            await WriteAsync(target, names, ct).ConfigureAwait(false);
+            await writer.ReplaceAsync(await WithNamesAsync(target, names, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
             terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{names.Count - before} names were pinned, {names.Count} are pinned in all."));
             return ExitCodes.Same;
         });
@@ -119,6 +120,7 @@ internal static class NamesCommand
         {
             SnapshotFolder target = PortalOptions.Resolve(environment, parsed.GetValue(folder));
             NamingChoice naming = PortalOptions.Naming(parsed, className, identifiers);
+            using SnapshotWriter writer = Begin(target);
             NamedPortal portal = await PortalOptions.ReadAsync(target, naming, ct).ConfigureAwait(false);
             NameSubject found = NameSubject.Find(portal, parsed.GetValue(subject)!);
             string wanted = parsed.GetValue(name)!;
@@ -129,10 +131,20 @@ internal static class NamesCommand
             }
 
             NamesFile names = NamesFile.Of(portal.Reading);
+            if (names.FormerOwnerOf(found.Target, found.Owner, wanted) is { } former && former != (found.Target, found.Owner, found.Key))
+            {
+                throw new ToolException(
+                    $"'{wanted}' can't be the name: it was that of {NameSubject.Write(former.Owner, former.Key)} until it was renamed, and code that still uses it would mean {found.Subject}.",
+                    "choose another name, or fetch first, which ends the time of old names; nothing was changed.");
+            }
+
             names.Rename((found.Target, found.Owner, found.Key), found.Name, wanted);
-            await CheckAsync(target, names, naming, portal, found, wanted, ct).ConfigureAwait(false);
-            await WriteAsync(target, names, ct).ConfigureAwait(false);
-            terminal.Say($"{found.Subject}: {found.Name} is {wanted} now. The old name stays as an [Obsolete] alias until the next 'leadgen fetch'.");
+            NamedPortal after = await CheckAsync(target, names, naming, portal, found, wanted, ct).ConfigureAwait(false);
+            await writer.ReplaceAsync(await WithNamesAsync(target, names, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
+            string? alias = found.FormerNameIn(after);
+            terminal.Say($"{found.Subject}: {found.Name} is {wanted} now. " + (alias is null
+                ? "No alias is left: code that uses the old name no longer compiles."
+                : $"'{alias}' stays as an [Obsolete] alias until the next 'leadgen fetch'."));
             return ExitCodes.Same;
         });
         return command;
@@ -145,7 +157,7 @@ internal static class NamesCommand
         _ => "value",
     };
 
-    private static async Task CheckAsync(
+    private static async Task<NamedPortal> CheckAsync(
         SnapshotFolder target, NamesFile names, NamingChoice naming, NamedPortal before, NameSubject found, string wanted, CancellationToken cancellationToken)
     {
         PortalFiles files = await WithNamesAsync(target, names, cancellationToken).ConfigureAwait(false);
@@ -159,10 +171,14 @@ internal static class NamesCommand
                 $"'{wanted}' can't be the name: {other.Subject}, which is called {other.Name}, would get another one with it.",
                 $"choose another name, or pin all names first with 'leadgen names pin {target.Name}'; nothing was changed.");
         }
+
+        return after;
     }
 
-    private static async Task WriteAsync(SnapshotFolder target, NamesFile names, CancellationToken cancellationToken) =>
-        await target.ReplaceAsync(await WithNamesAsync(target, names, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    // A folder that is none must not be made by the attempt to lock it.
+    private static SnapshotWriter Begin(SnapshotFolder target) => target.Exists
+        ? new SnapshotWriter(target)
+        : throw new ToolException($"'{target.Name}' is no portal folder: it has no {PortalFiles.FieldsName}.", $"name a folder that has one, or make it with 'leadgen fetch {target.Name}'.");
 
     private static async Task<PortalFiles> WithNamesAsync(SnapshotFolder target, NamesFile names, CancellationToken cancellationToken) =>
         (await target.ReadAsync(cancellationToken).ConfigureAwait(false)) with

@@ -14,6 +14,12 @@ internal sealed partial class AnswerText(Webhook webhook)
 {
     private const string Mask = "***";
 
+    // Where an address names it or, as it has dots in it, where it stands by itself: "crm" is a word of every schema.
+    private readonly Regex _host = new(
+        string.Join('|', new[] { webhook.Address.Host, webhook.Address.IdnHost }.Distinct().Select(static h =>
+            $@"(?<=//){Regex.Escape(h)}(:\d+)?(?![\w.-])" + (h.Contains('.', StringComparison.Ordinal) ? $@"|(?<![\w.-]){Regex.Escape(h)}(:\d+)?(?![\w-])" : ""))),
+        RegexOptions.IgnoreCase);
+
     /// <summary>Writes <c>{"result": …}</c> with a map, sorted by key.</summary>
     public string OfMap(JsonElement result) => Write(writer => WriteValue(writer, result));
 
@@ -52,7 +58,8 @@ internal sealed partial class AnswerText(Webhook webhook)
                 writer.WriteStartObject();
                 foreach (JsonProperty property in value.EnumerateObject().OrderBy(static p => p.Name, StringComparer.Ordinal))
                 {
-                    writer.WritePropertyName(WithoutSecrets(property.Name));
+                    // A code is nobody's address, and a masked one would be another field's.
+                    writer.WritePropertyName(webhook.Redact(property.Name));
                     WriteValue(writer, property.Value);
                 }
 
@@ -78,9 +85,7 @@ internal sealed partial class AnswerText(Webhook webhook)
 
     private string WithoutSecrets(string text)
     {
-        string masked = webhook.Redact(text)
-            .Replace(webhook.Portal, Mask, StringComparison.OrdinalIgnoreCase)
-            .Replace(webhook.Address.Host, Mask, StringComparison.OrdinalIgnoreCase);
+        string masked = _host.Replace(webhook.Redact(text), Mask);
         return Token().Replace(masked, "${name}=" + Mask);
     }
 
@@ -91,6 +96,6 @@ internal sealed partial class AnswerText(Webhook webhook)
         long.TryParse(Text(row, "ID"), NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : long.MaxValue;
 
     // Addresses of files carry a token of the user who asked.
-    [GeneratedRegex(@"(?<=[?&;])(?<name>auth|token|access_token|refresh_token|sessid|signature|ncc_token|fileToken)=[^&\s""'<>]+", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<=[?&;])(?<name>[\w-]*(auth|token|sessid|signature|secret)[\w-]*)=[^&\s""'<>]+", RegexOptions.IgnoreCase)]
     private static partial Regex Token();
 }

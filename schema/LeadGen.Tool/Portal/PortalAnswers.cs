@@ -21,6 +21,9 @@ internal sealed record PortalAnswers(string Fields, string Statuses, string User
 /// <summary>A list as a portal answers it, page by page.</summary>
 internal sealed class PagedList
 {
+    // A portal's leads have a thousand custom fields at most, and its dictionaries hundreds of values.
+    private const int MostRows = 20_000;
+
     private readonly List<JsonElement> _rows = [];
 
     public IReadOnlyList<JsonElement> Rows => _rows;
@@ -41,7 +44,15 @@ internal sealed class PagedList
         };
         _rows.AddRange(rows.Select(static r => r.Clone()));
         Total = Number(answer, "total") ?? Total;
-        return Number(answer, "next") is { } next && next >= _rows.Count && _rows.Count > 0 ? next : null;
+        if (_rows.Count > MostRows)
+        {
+            throw new FormatException("the list has no end");
+        }
+
+        // A page that brings nothing, or does not lead on, is the last one; whether rows are missing then, their number tells.
+        return Number(answer, "next") is { } next && next >= _rows.Count && next <= (Total ?? MostRows) && _rows.Count > 0
+            ? next
+            : null;
     }
 
     private static int? Number(JsonElement answer, string name) => answer.TryGetProperty(name, out JsonElement value) switch

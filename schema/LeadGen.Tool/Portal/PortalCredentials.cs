@@ -77,7 +77,8 @@ internal sealed partial class PortalCredentials(ToolEnvironment environment)
     {
         try
         {
-            Webhook webhook = Webhook.Parse(text);
+            // PowerShell pipes a byte order mark in front.
+            Webhook webhook = Webhook.Parse(text.Trim().TrimStart('\uFEFF'));
             return webhook.Address.Segments[^1].TrimEnd('/').Length >= ShortestSecret
                 ? webhook
                 : throw new ToolException($"The webhook from {source} is cut off: its secret has fewer than {ShortestSecret} characters.", Remedy);

@@ -77,6 +77,20 @@ internal sealed class NamesFile
     /// <summary>How many names are pinned.</summary>
     public int Count => _pins.Count;
 
+    /// <summary>What had a name before it was renamed, among things whose names must differ; <see langword="null"/> where nothing had.</summary>
+    public (PinTarget Target, string Owner, string Key)? FormerOwnerOf(PinTarget target, string owner, string name)
+    {
+        foreach (((PinTarget, string, string) subject, string former) in _former)
+        {
+            if (former == name && subject.Item1 == target && (target == PinTarget.Field || subject.Item2 == owner))
+            {
+                return subject;
+            }
+        }
+
+        return null;
+    }
+
     public bool IsPinned((PinTarget Target, string Owner, string Key) subject) => _pins.ContainsKey(subject);
 
     /// <summary>The name from before a rename; <see langword="null"/> where there is none.</summary>

@@ -49,7 +49,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
             .FindAsync(folder.Path, options.WebhookFromInput, options.UserSecretsId, cancellationToken).ConfigureAwait(false);
         terminal.Trace($"The webhook comes from {source}.");
 
-        PortalReading? old = folder.Exists ? PortalReader.Read(await folder.ReadAsync(cancellationToken).ConfigureAwait(false), cancellationToken) : null;
+        PortalReading? old = await folder.TryReadAsync(cancellationToken).ConfigureAwait(false) is { } files ? PortalReader.Read(files, cancellationToken) : null;
         NamingOptions naming = options.Naming.For(folder, old);
         NamedPortal? before = ReadBefore(folder, old, naming);
         PortalAnswers answers = await AskAsync(webhook, options with { Language = options.Language ?? folder.Item?.Language }, cancellationToken).ConfigureAwait(false);
@@ -87,7 +87,11 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
 
         if (old.Schema is null)
         {
-            terminal.Warn($"The snapshot in '{folder.Name}' can't be read, so nothing can be compared with it; its pinned names are kept.");
+            if (folder.Exists)
+            {
+                terminal.Warn($"The snapshot in '{folder.Name}' can't be read, so nothing can be compared with it; what is pinned and still on the portal keeps its name.");
+            }
+
             return null;
         }
 
@@ -119,7 +123,10 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
             throw Broken(folder, unnamed.Diagnostics, "The portal's answer for", "call the command again; if it stays, see what the portal answers to crm.lead.fields. Nothing was overwritten.");
         }
 
-        if (!force && before is not null && Plausibility.Objection(before.Schema, schema, "The portal's answer") is { } objection)
+        string? objection = before is not null ? Plausibility.Objection(before.Schema, schema, "The portal's answer")
+            : old is not null ? Plausibility.Objection(old.Pins, schema, "The portal's answer")
+            : null;
+        if (!force && objection is not null)
         {
             throw new ToolException(objection, "see that the webhook is this portal's and an administrator's; if the fields are gone indeed, repeat with 'leadgen fetch --force'. Nothing was overwritten.");
         }

@@ -1,31 +1,21 @@
-using System.Text;
+using System.Security.Cryptography;
 using LeadGen.Schema;
 using LeadGen.Tool.Projects;
 
 namespace LeadGen.Tool.Snapshots;
 
-/// <summary>
-/// The files of a portal folder, replaced as a whole. The new files are written beside the old ones and flushed; one
-/// rename makes them the snapshot, for the compiler as well; then they are moved to their places. Whenever the process
-/// is killed, readers see all of the old files or all of the new ones, and the next command finishes the move.
-/// </summary>
+/// <summary>A portal folder, as it is read. <see cref="SnapshotWriter"/> replaces its files.</summary>
 internal sealed class SnapshotFolder
 {
-    // The folder that PortalFiles and the build look into first: where it exists, it holds a whole snapshot.
-    private readonly string _staged;
-    private readonly string _staging;
-    private readonly string _moved;
-    private readonly string _root;
+    /// <summary>The files of a snapshot, in the order in which they are replaced.</summary>
+    public static readonly string[] FileNames = [PortalFiles.FieldsName, PortalFiles.StatusesName, PortalFiles.UserFieldsName, PortalFiles.NamesName];
+
     private readonly ToolEnvironment _environment;
 
     public SnapshotFolder(string path, ToolEnvironment environment)
     {
         _environment = environment;
-        Path = path;
-        _staged = System.IO.Path.Combine(path, PortalFiles.StagedFolder);
-        _root = System.IO.Path.GetDirectoryName(_staged)!;
-        _staging = System.IO.Path.Combine(_root, "staging");
-        _moved = System.IO.Path.Combine(_root, "moved");
+        Path = System.IO.Path.TrimEndingDirectorySeparator(path);
     }
 
     public string Path { get; }
@@ -33,11 +23,17 @@ internal sealed class SnapshotFolder
     /// <summary>The folder as people of the working folder would write it.</summary>
     public string Name => _environment.Display(Path);
 
+    /// <summary>Where the files of a refresh are while it is not finished: a whole snapshot, newer than the files outside.</summary>
+    public string Staged => System.IO.Path.Combine(Path, PortalFiles.StagedFolder);
+
+    /// <summary>What the staged files replace: a hash for each, to tell an edit from a file that was not moved yet.</summary>
+    public string Replaced => System.IO.Path.Combine(Staged, "replaced.txt");
+
     /// <summary>What the project near by says of the folder; <see langword="null"/> where none does.</summary>
     public SchemaItemMetadata? Item => NearestProject.ItemOf(_environment, Path);
 
     /// <summary>Whether there is a snapshot.</summary>
-    public bool Exists => File.Exists(System.IO.Path.Combine(Path, PortalFiles.FieldsName)) || File.Exists(System.IO.Path.Combine(_staged, PortalFiles.FieldsName));
+    public bool Exists => File.Exists(PathOf(PortalFiles.FieldsName)) || File.Exists(System.IO.Path.Combine(Staged, PortalFiles.FieldsName));
 
     /// <summary>Reads the snapshot.</summary>
     /// <exception cref="ToolException">There is none, or its files can't be read.</exception>
@@ -45,6 +41,7 @@ internal sealed class SnapshotFolder
     {
         try
         {
+            CheckForEdits();
             return await PortalFiles.ReadFolderAsync(Path, cancellationToken).ConfigureAwait(false);
         }
         catch (FileNotFoundException)
@@ -55,127 +52,50 @@ internal sealed class SnapshotFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Unusable(e);
+            throw new ToolException($"The files of '{Name}' can't be read: {e.Message}", "see that the folder exists and is yours to read.");
         }
     }
 
-    /// <summary>Replaces the snapshot. Files that are the same already are not touched, so that nothing is built again for them.</summary>
-    /// <returns>The names of the files that changed.</returns>
-    /// <exception cref="ToolException">The folder can't be written, or another command writes it. What was there is still there.</exception>
-    public async Task<IReadOnlyList<string>> ReplaceAsync(PortalFiles files, CancellationToken cancellationToken)
+    /// <summary>Reads what there is of a snapshot: the pinned names count even where the fields are missing.</summary>
+    /// <exception cref="ToolException">Files are there and can't be read.</exception>
+    public async Task<PortalFiles?> TryReadAsync(CancellationToken cancellationToken)
     {
-        SchemaFile[] all = [.. new[] { files.Fields, files.Statuses, files.UserFields, files.Names }.OfType<SchemaFile>()];
-        try
-        {
-            Directory.CreateDirectory(_root);
-            using FileStream guard = Lock();
-            Finish();
-            string[] changed = [.. all.Where(f => !HasText(System.IO.Path.Combine(Path, f.Name), f.Text)).Select(static f => f.Name)];
-            if (changed.Length > 0)
-            {
-                Directory.CreateDirectory(_staging);
-                foreach (SchemaFile file in all)
-                {
-                    await WriteAsync(System.IO.Path.Combine(_staging, file.Name), file.Text, cancellationToken).ConfigureAwait(false);
-                }
-
-                // From here on there is no way back, and none is needed: what follows only moves files.
-                cancellationToken.ThrowIfCancellationRequested();
-                Directory.Move(_staging, _staged);
-                Finish();
-            }
-
-            return changed;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Unusable(e);
-        }
-        finally
-        {
-            CleanUp();
-        }
+        string names = PathOf(PortalFiles.NamesName);
+        return Exists ? await ReadAsync(cancellationToken).ConfigureAwait(false)
+            : !File.Exists(names) ? null
+            : new PortalFiles(
+                new SchemaFile(PathOf(PortalFiles.FieldsName), ""),
+                Names: new SchemaFile(names, await File.ReadAllTextAsync(names, cancellationToken).ConfigureAwait(false)));
     }
 
-    // Each file by itself is replaced by a rename. Copies are renamed, not the staged files: until all are in place, the staged ones are the snapshot.
-    private void Finish()
+    /// <summary>Sees that nobody edited a file since a refresh was interrupted: finishing it would undo the edit.</summary>
+    /// <exception cref="ToolException">Somebody did.</exception>
+    public void CheckForEdits()
     {
-        Delete(_staging);
-        Delete(_moved);
-        if (!Directory.Exists(_staged))
+        if (!File.Exists(Replaced))
         {
             return;
         }
 
-        foreach (string source in Directory.EnumerateFiles(_staged).Order(StringComparer.Ordinal))
+        Dictionary<string, string> replaced = File.ReadAllLines(Replaced).Select(static l => l.Split(' ', 2)).ToDictionary(static p => p[1], static p => p[0], StringComparer.Ordinal);
+        foreach (string name in FileNames)
         {
-            string target = System.IO.Path.Combine(Path, System.IO.Path.GetFileName(source));
-            if (!HasText(target, File.ReadAllText(source)))
+            string now = HashOf(PathOf(name));
+            if (now != HashOf(System.IO.Path.Combine(Staged, name)) && replaced.TryGetValue(name, out string? old) && now != old)
             {
-                string copy = System.IO.Path.Combine(_root, "copy");
-                File.Copy(source, copy, overwrite: true);
-                using (var flushed = new FileStream(copy, FileMode.Open, FileAccess.ReadWrite))
-                {
-                    flushed.Flush(flushToDisk: true);
-                }
-
-                File.Move(copy, target, overwrite: true);
+                throw new ToolException(
+                    $"A refresh of '{Name}' was interrupted, and {name} was changed since.",
+                    $"delete '{_environment.Display(System.IO.Path.GetDirectoryName(Staged)!)}' to keep the files as they are now, then fetch again.");
             }
         }
-
-        Directory.Move(_staged, _moved);
-        Delete(_moved);
     }
 
-    private FileStream Lock()
-    {
-        try
-        {
-            return new FileStream(
-                System.IO.Path.Combine(_root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (IOException) when (Directory.Exists(_root))
-        {
-            throw new ToolException($"Another command is writing to '{Name}'.", "wait until it has ended, then repeat this one.");
-        }
-    }
+    /// <summary>A hash of a file's content, whatever its line ends; a dash where there is no file.</summary>
+    public static string HashOf(string path) => File.Exists(path) ? Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(TextOf(path)!))) : "-";
 
-    private void CleanUp()
-    {
-        try
-        {
-            if (Directory.Exists(_root) && !Directory.EnumerateFileSystemEntries(_root).Any())
-            {
-                Directory.Delete(_root);
-            }
-        }
-        catch (IOException)
-        {
-            // Another command has just begun to use it.
-        }
-    }
+    /// <summary>A file's text with line ends as the tool writes them; <see langword="null"/> where there is no file.</summary>
+    public static string? TextOf(string path) => File.Exists(path) ? File.ReadAllText(path).Replace("\r\n", "\n", StringComparison.Ordinal) : null;
 
-    private ToolException Unusable(Exception e) => new(
-        $"The files of '{Name}' can't be read or written: {e.Message}", "see that the folder exists, is yours to write, and has room; nothing of the old snapshot is lost.");
-
-    private static void Delete(string folder)
-    {
-        if (Directory.Exists(folder))
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private static bool HasText(string path, string text) => File.Exists(path) && File.ReadAllText(path) == text;
-
-    private static async Task WriteAsync(string path, string text, CancellationToken cancellationToken)
-    {
-        var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 4096, FileOptions.Asynchronous);
-        await using (file.ConfigureAwait(false))
-        {
-            await file.WriteAsync(new UTF8Encoding(false).GetBytes(text), cancellationToken).ConfigureAwait(false);
-            await file.FlushAsync(cancellationToken).ConfigureAwait(false);
-            file.Flush(flushToDisk: true);
-        }
-    }
+    /// <summary>The path of a file of the snapshot.</summary>
+    public string PathOf(string name) => System.IO.Path.Combine(Path, name);
 }
