@@ -25,7 +25,8 @@ internal sealed record ToolEnvironment
     /// <summary>The process's own.</summary>
     public static ToolEnvironment OfProcess() => new()
     {
-        In = Console.In,
+        // Console.In would set the terminal up with escape sequences, also where it is never read and none are wanted.
+        In = new StreamReader(Console.OpenStandardInput()),
         Out = Console.Out,
         Error = Console.Error,
         IsOutRedirected = Console.IsOutputRedirected,

@@ -116,7 +116,7 @@ public class FieldExampleTests
     private static JsonNode[] Cards(string portal)
     {
         NamedPortal named = Name(Read(portal));
-        JsonNode[] cards = [.. named.Schema.Fields.Select(f => JsonNode.Parse(new FieldCard(named, f, "Lead").ToJson())!)];
+        JsonNode[] cards = [.. named.Schema.Fields.Select(f => JsonNode.Parse(new FieldCard(named, f).ToJson())!)];
         Assert.NotEmpty(cards);
         return cards;
     }

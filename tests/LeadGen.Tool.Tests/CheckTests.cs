@@ -26,7 +26,7 @@ public sealed class CheckTests : IDisposable
         ToolRun breaking = await CheckAsync("breaking");
         Assert.Equal(2, breaking.ExitCode);
         Assert.Contains("'breaking' differs from 'old': 2 breaking changes, 2 compatible changes.", breaking.Output, StringComparison.Ordinal);
-        Assert.Matches(@"breaking\s+Type changed\s+UF_CRM_1\s+Номер карты\s+string\s+integer", breaking.Output);
+        Assert.Matches(@"breaking\s+Type changed\s+UF_CRM_1\s+NomerKarty\s+Номер карты\s+string\s+integer", breaking.Output);
 
         Task<ToolRun> CheckAsync(string other) => ToolRun.OfAsync(_work.Path, ["check", "old", "--against", other]);
     }
@@ -89,7 +89,7 @@ public sealed class CheckTests : IDisposable
         { ["check", "old", "--against", "other"], "'other' lacks 2 of the 2 custom fields that the snapshot has" },
         { ["check", "merge"], "(2,1): error LG0001" },
         { ["check", "nowhere"], "'nowhere' is no portal folder" },
-        { ["check", "old"], "There is no webhook for 'old'." },
+        { ["check", "old"], "There is no webhook for 'old': neither LEADGEN_WEBHOOK_OLD nor LEADGEN_WEBHOOK is set." },
         { ["check"], "There are several portal folders: merge, old, other, web page." },
         { ["check", "old", "--timeout", "0"], "--timeout takes seconds, from 1 to 3600." },
         { ["check", "old", "--timeout", "soon"], "--timeout takes seconds, from 1 to 3600." },

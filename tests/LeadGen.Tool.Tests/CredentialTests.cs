@@ -108,7 +108,7 @@ public sealed class CredentialTests : IAsyncLifetime, IDisposable
     {
         ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", "portals/acme"]);
 
-        AssertFails(run, "There is no webhook for 'portals/acme'.");
+        AssertFails(run, "There is no webhook for 'portals/acme': neither LEADGEN_WEBHOOK_ACME nor LEADGEN_WEBHOOK is set.");
         Assert.All(["LEADGEN_WEBHOOK", "user-secrets as LeadGen:Webhook", "--webhook-stdin"], place => Assert.Contains(place, run.Errors, StringComparison.Ordinal));
     }
 

@@ -83,7 +83,7 @@ public sealed class InitTests : IDisposable
         Assert.DoesNotContain("written", output, StringComparison.Ordinal);
         Assert.StartsWith("bin/\n# LeadGen", _work.Read(".gitignore"), StringComparison.Ordinal);
         Assert.Contains("Include=\"портал с пробелом/акме%3B 50%25/crm.lead.fields.json\" ClassName=\"Order\" Identifiers=\"Native\" />", Read(), StringComparison.Ordinal);
-        Assert.Contains("Next: leadgen fetch \"портал с пробелом/акме; 50%\" --class-name Order --identifiers native", output, StringComparison.Ordinal);
+        Assert.Contains("Next: leadgen fetch \"портал с пробелом/акме; 50%\"", output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class InitTests : IDisposable
         string output = await ToolRun.SucceedAsync(_work.Path, ["init", "portals/acme", "--project", "src/App/App.csproj"]);
 
         Assert.Contains("Include=\"../../portals/acme/crm.lead.fields.json\"", _work.Read("src/App/App.csproj"), StringComparison.Ordinal);
-        Assert.Equal(["portals/acme/leadgen.names.json", "src/App/.gitignore", "src/App/App.csproj"], _work.Snapshot().Keys);
+        Assert.Equal(["portals/acme/.gitignore", "portals/acme/leadgen.names.json", "src/App/App.csproj"], _work.Snapshot().Keys);
         Assert.Contains("dotnet add src/App/App.csproj package LeadGen", output, StringComparison.Ordinal);
     }
 

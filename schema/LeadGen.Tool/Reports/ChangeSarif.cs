@@ -119,9 +119,12 @@ internal static class ChangeSarif
             }
         }
 
-        string relative = Path.GetRelativePath(root, path);
+        string relative = Path.GetRelativePath(root, path).Replace('\\', '/');
+        string whole = path.Replace('\\', '/');
         return relative.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(relative)
-            ? new Uri(path).AbsoluteUri
-            : string.Join('/', relative.Replace('\\', '/').Split('/').Select(Uri.EscapeDataString));
+            ? (whole.StartsWith('/') ? "file://" : "file:///") + Escape(whole)
+            : Escape(relative);
+
+        static string Escape(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
     }
 }

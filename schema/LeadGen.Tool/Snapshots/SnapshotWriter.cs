@@ -180,7 +180,8 @@ internal sealed class SnapshotWriter : IDisposable
 
         // A link stays one: it is what it points to that is replaced.
         string path = _folder.PathOf(name);
-        File.Move(_copy, File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path, overwrite: true);
+        string target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
+        File.Move(_copy, target, overwrite: true);
     }
 
     private ToolException Unusable(Exception e, string remedy) => new($"The files of '{_folder.Name}' can't be written: {e.Message}", remedy);
