@@ -315,6 +315,97 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Pinned_names_count_also_where_the_fields_are_missing()
+    {
+        _work.Write(Names, "{\"fields\": {\"" + Passport + "\": \"ProjectPassport\"}}");
+        await FetchAsync();
+        Assert.Equal("ProjectPassport", (string?)Json(Names)["fields"]![Passport]);
+
+        File.Delete(_work.File(Fields));
+        _work.Write(Names, "{");
+        Assert.Equal(3, (await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString())).ExitCode);
+        Assert.Equal("{", _work.Read(Names));
+    }
+
+    [Fact]
+    public async Task An_edit_after_an_interrupted_refresh_is_not_undone()
+    {
+        await FetchAsync();
+        foreach (string file in Directory.GetFiles(_work.File(Acme)))
+        {
+            _work.Write($"{Acme}/.leadgen/staged/{Path.GetFileName(file)}", await File.ReadAllTextAsync(file));
+        }
+
+        _work.Write(Acme + "/.leadgen/staged/replaced.txt", string.Concat(new[] { "crm.lead.fields.json", "leadgen.names.json" }.Select(f => $"0000 {f}\n")));
+        string edited = _work.Read(Names).Replace("PasportProekta", "Passport", StringComparison.Ordinal);
+        _work.Write(Names, edited);
+        foreach (string[] command in new[] { new[] { "fetch", Acme }, ["check", Acme], ["names", "pin", Acme] })
+        {
+            ToolRun run = await ToolRun.OfAsync(_work.Path, command, _portal.Webhook.ToString());
+            Assert.Equal(3, run.ExitCode);
+            Assert.Contains("leadgen.names.json was changed since", run.Errors, StringComparison.Ordinal);
+            Assert.Equal(edited, _work.Read(Names));
+        }
+
+        Directory.Delete(_work.File(Acme + "/.leadgen"), recursive: true);
+        await FetchAsync();
+        Assert.Equal("Passport", (string?)Json(Names)["fields"]![Passport]);
+    }
+
+    [Fact]
+    public async Task Where_one_file_can_not_be_replaced_the_others_are_put_back()
+    {
+        await FetchAsync();
+        File.Delete(_work.File(Acme + "/crm.lead.userfield.list.json"));
+        Directory.CreateDirectory(_work.File(Acme + "/crm.lead.userfield.list.json"));
+        SortedDictionary<string, string> before = _work.Snapshot();
+        _portal.PutField("UF_CRM_1799999999", """{"type": "date", "formLabel": "День сборки"}""");
+        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal(before, _work.Snapshot());
+    }
+
+    [Fact]
+    public async Task A_list_without_end_is_given_up()
+    {
+        string row = string.Join(",", Enumerable.Range(1, 5000).Select(i => $"{{\"ID\": \"{i}\", \"ENTITY_ID\": \"STATUS\", \"STATUS_ID\": \"S{i}\"}}"));
+        _portal.Disturb(PortalFault.Json(200, $$"""{"result": [{{row}}], "total": 999999, "next": 900000}"""), 100, "crm.status.list");
+        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.InRange(_portal.Journal.Count(c => c.Method == "crm.status.list"), 1, 10);
+    }
+
+    [Fact]
+    public async Task Lists_that_lost_most_of_their_rows_are_not_believed()
+    {
+        await FetchAsync();
+        SortedDictionary<string, string> before = _work.Snapshot();
+        foreach (string method in new[] { "crm.status.list", "crm.lead.userfield.list" })
+        {
+            _portal.Disturb(PortalFault.Json(200, """{"result": [], "total": 0}"""), method: method);
+            Assert.Equal(3, (await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString())).ExitCode);
+            Assert.Equal(before, _work.Snapshot());
+        }
+    }
+
+    [Fact]
+    public async Task Of_few_custom_fields_most_may_go()
+    {
+        await using PortalEmulator small = await PortalEmulator.StartAsync(SamplePortals.Harbor);
+        foreach (string code in new[] { "UF_CRM_1690000002", "UF_CRM_1690000003", "UF_CRM_1690000004" })
+        {
+            small.RemoveField(code);
+        }
+
+        await ToolRun.SucceedAsync(_work.Path, ["fetch", Acme], small.Webhook.ToString());
+        small.RemoveField("UF_CRM_1690000001");
+        Assert.Equal(2, (await ToolRun.OfAsync(_work.Path, ["check", Acme], small.Webhook.ToString())).ExitCode);
+        Assert.Equal(3, (await ToolRun.OfAsync(_work.Path, ["check", Acme], _portal.Webhook.ToString())).ExitCode);
+    }
+
+    [Fact]
     public async Task A_fetch_that_is_cancelled_writes_nothing()
     {
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));

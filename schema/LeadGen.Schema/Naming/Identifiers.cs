@@ -30,7 +30,7 @@ public static class Identifiers
         "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
 
         // Words that are keywords in some places only, among them where a type or a member is named.
-        "allows", "async", "await", "dynamic", "extension", "file", "nint", "notnull", "nuint", "partial", "record", "required", "scoped",
+        "allows", "async", "await", "dynamic", "extension", "file", "nint", "notnull", "nuint", "partial", "required", "scoped",
         "unmanaged", "var", "where",
     };
 

@@ -43,6 +43,8 @@ public class SchemaComparisonTests
     [InlineData("string", "date", "type-changed", true)]
     [InlineData("string", "url", "type-renamed", false)]
     [InlineData("integer", "rest_7_slider", "type-changed", true)]
+    [InlineData("crm_contact", "crm_company", "type-changed", true)]
+    [InlineData("employee", "iblock_element", "type-changed", true)]
     public void A_retyped_field_breaks_code_where_the_type_behaves_otherwise(string from, string to, string rule, bool isBreaking)
     {
         SchemaChange change = Assert.Single(Compare(Of(s_title, Field(Code, from, "Поле")), Of(s_title, Field(Code, to, "Поле"))));
@@ -126,6 +128,33 @@ public class SchemaComparisonTests
     }
 
     [Fact]
+    public void Parts_of_the_address_are_written_otherwise_when_one_of_them_can_not_be()
+    {
+        Portal whole = Of(Field("ADDRESS"), Field("ADDRESS_CITY"));
+        Portal parts = Of(Field("ADDRESS"), Field("ADDRESS_CITY").Replace("\"isReadOnly\":false", "\"isReadOnly\":true", StringComparison.Ordinal));
+
+        Assert.Contains(("address-changed", true), Ids(whole, parts));
+        Assert.Contains(("address-changed", true), Ids(parts, whole));
+    }
+
+    [Fact]
+    public void A_read_only_field_demands_nothing_of_code()
+    {
+        string field = Field(Code, label: "Поле").Replace("\"isReadOnly\":false", "\"isReadOnly\":true", StringComparison.Ordinal);
+
+        Assert.Empty(Ids(Of(field), Of(field.Replace("\"isRequired\":false", "\"isRequired\":true", StringComparison.Ordinal))));
+    }
+
+    [Fact]
+    public void An_item_made_anew_under_the_old_text_is_said_to_have_its_name()
+    {
+        Portal With(string id) => Of(Field(Code, "enumeration", "Доставка", $$"""  "items":[{"ID":"{{id}}","VALUE":"Почта"}]"""));
+
+        SchemaChange removed = Compare(With("12"), With("99")).Single(c => c.Rule == ChangeRules.ItemRemoved);
+        Assert.Contains("that of item 99 now", removed.Consequence, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_field_made_anew_under_the_old_label_is_no_heir_in_silence()
     {
         SchemaChange removed = Compare(Of(Field("UF_CRM_1", label: "Промокод")), Of(Field("UF_CRM_2", label: "Промокод")))
@@ -178,7 +207,7 @@ public class SchemaComparisonTests
             [("value-removed", "UC_1", true), ("value-renamed", "NEW", false), ("value-added", "UC_2", false)],
             changes.Select(c => (c.Rule.Id, c.Key!, c.IsBreaking)));
         Assert.EndsWith(PortalFiles.StatusesName, changes[0].Place.Path, StringComparison.Ordinal);
-        Assert.EndsWith(PortalFiles.FieldsName, changes[2].Place.Path, StringComparison.Ordinal);
+        Assert.EndsWith(PortalFiles.StatusesName, changes[2].Place.Path, StringComparison.Ordinal);
         Assert.Empty(Compare(
             Of(s_title) with { Statuses = StatusList("INDUSTRY", ("IT", "ИТ", 10)) },
             Of(s_title) with { Statuses = StatusList("INDUSTRY", ("FOOD", "Еда", 10)) }));
