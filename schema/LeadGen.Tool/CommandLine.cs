@@ -62,7 +62,7 @@ internal static partial class CommandLine
             "leadgen check portals/acme --format markdown");
         foreach (HelpOption help in root.Options.OfType<HelpOption>())
         {
-            help.Action = new HelpWithExamples((HelpAction)help.Action!);
+            help.Action = new HelpWithExamples((HelpAction)help.Action!, terminal);
         }
 
         return root;

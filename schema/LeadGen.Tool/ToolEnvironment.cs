@@ -16,6 +16,9 @@ internal sealed record ToolEnvironment
     /// <summary>The clock by which a command waits.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>What people type to run the tool: a local tool is run through <c>dotnet</c>.</summary>
+    public string Command { get; init; } = "leadgen";
+
     /// <summary>The folder that relative paths start from.</summary>
     public required string WorkingFolder { get; init; }
 
@@ -31,6 +34,7 @@ internal sealed record ToolEnvironment
         Error = Console.Error,
         IsOutRedirected = Console.IsOutputRedirected,
         IsErrorRedirected = Console.IsErrorRedirected,
+        Command = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? "dotnet leadgen" : "leadgen",
         WorkingFolder = Directory.GetCurrentDirectory(),
         Variable = Environment.GetEnvironmentVariable,
     };

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using System.Runtime.CompilerServices;
+using LeadGen.Tool.Output;
 
 namespace LeadGen.Tool.Commands;
 
@@ -27,7 +28,7 @@ internal static class CommandExamples
 }
 
 /// <summary>The usual help, and examples below it.</summary>
-internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+internal sealed class HelpWithExamples(HelpAction help, Terminal terminal) : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;
 
@@ -47,7 +48,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
             output.WriteLine("Examples:");
             foreach (string example in examples)
             {
-                output.WriteLine("  " + example);
+                output.WriteLine("  " + terminal.AsTyped(example));
             }
 
             output.WriteLine();

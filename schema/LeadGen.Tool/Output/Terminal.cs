@@ -1,10 +1,11 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using Spectre.Console;
 
 namespace LeadGen.Tool.Output;
 
 /// <summary>Where the tool writes: results to one stream, everything that is said about them to the other.</summary>
-internal sealed class Terminal
+internal sealed partial class Terminal
 {
     // Nothing is wrapped for a width that a pipe does not have.
     private const int PipeWidth = 10_000;
@@ -12,8 +13,11 @@ internal sealed class Terminal
     // A label may be as long as it likes; a table with it in full could not be read.
     private const int CellLength = 200;
 
+    private readonly string _command;
+
     public Terminal(ToolEnvironment environment)
     {
+        _command = environment.Command;
         Raw = environment.Out;
         bool isPlain = !string.IsNullOrEmpty(environment.Variable("NO_COLOR")) || environment.Variable("TERM") == "dumb";
         Out = Create(environment.Out, isPlain || environment.IsOutRedirected, environment.IsOutRedirected);
@@ -58,7 +62,7 @@ internal sealed class Terminal
         ? text
         : text[..(char.IsHighSurrogate(text[CellLength - 1]) ? CellLength - 1 : CellLength)] + "…";
 
-    public void Say(string text) => Out.WriteLine(Line(text));
+    public void Say(string text) => Out.WriteLine(Line(AsTyped(text)));
 
     public void Warn(string message) => Error.MarkupLineInterpolated($"[yellow]warning:[/] {Line(message)}");
 
@@ -71,8 +75,11 @@ internal sealed class Terminal
             Error.WriteLine("  " + Line(line));
         }
 
-        Error.MarkupLineInterpolated($"[green]remedy:[/] {Line(remedy)}");
+        Error.MarkupLineInterpolated($"[green]remedy:[/] {Line(AsTyped(remedy))}");
     }
+
+    /// <summary>A text whose commands can be typed as they stand.</summary>
+    public string AsTyped(string text) => Command().Replace(text, _command);
 
     public void Trace(string message)
     {
@@ -115,4 +122,7 @@ internal sealed class Terminal
 
         return console;
     }
+
+    [GeneratedRegex(@"(?<![\w/-])leadgen(?= (init|fetch|check|diff|show|names|explain)\b)")]
+    private static partial Regex Command();
 }
