@@ -1,0 +1,14 @@
+namespace LeadGen;
+
+/// <summary>The tokens of an application on one portal. All but the addresses and the date is secret.</summary>
+/// <param name="AccessToken">Goes with each call.</param>
+/// <param name="RefreshToken">Buys the next pair, once.</param>
+/// <param name="ExpiresAt">When the access token ends.</param>
+/// <param name="ClientEndpoint">The address of the portal's REST: <c>https://acme.bitrix24.ru/rest/</c>.</param>
+/// <param name="MemberId">What the portal is called for good, whatever its address; <see langword="null"/> where it was not told.</param>
+/// <seealso href="https://apidocs.bitrix24.com/settings/oauth/index.html"/>
+public sealed record OAuthToken(string AccessToken, string RefreshToken, DateTimeOffset ExpiresAt, Uri ClientEndpoint, string? MemberId = null)
+{
+    /// <summary>The portal and the date; never a token.</summary>
+    public override string ToString() => $"{nameof(OAuthToken)} of {ClientEndpoint.Authority} until {ExpiresAt:u}";
+}

@@ -1,0 +1,32 @@
+namespace LeadGen;
+
+/// <summary>How a bulk run sends its updates.</summary>
+public sealed record LeadBulkOptions
+{
+    /// <summary>How many updates go in one batch; 50 is the most that a portal takes.</summary>
+    /// <seealso href="https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html"/>
+    public int BatchSize { get; init; } = 50;
+
+    /// <summary>
+    /// How many batches are under way at once. A portal works on the updates of a batch one after the other, and lets a
+    /// method work for 480 seconds in ten minutes: more than a few batches at once only use that up sooner.
+    /// </summary>
+    public int MaxConcurrentBatches { get; init; } = 4;
+
+    /// <summary>How long a batch that is not full waits for more updates of a source that gives them slowly.</summary>
+    public TimeSpan MaxLinger { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>What the portal does beside each update.</summary>
+    public LeadUpdateOptions? UpdateOptions { get; init; }
+
+    /// <summary>Is told how far the run is, after each batch.</summary>
+    public IProgress<LeadBulkProgress>? Progress { get; init; }
+}
+
+/// <summary>How far a bulk run is.</summary>
+/// <param name="Read">Updates taken from the source.</param>
+/// <param name="Updated">Updates that the portal carried out, and those that change nothing.</param>
+/// <param name="Refused">Updates that it did not carry out.</param>
+/// <param name="Unknown">Updates of which nobody knows.</param>
+/// <param name="Calls">HTTP calls that were made.</param>
+public sealed record LeadBulkProgress(long Read, long Updated, long Refused, long Unknown, long Calls);

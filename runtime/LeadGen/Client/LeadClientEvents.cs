@@ -1,0 +1,60 @@
+namespace LeadGen;
+
+/// <summary>
+/// Is told of what a client does beside the calls that it was asked for. Override what is of interest. Called from several
+/// threads and in the middle of the work: to be quick, and not to throw. What is passed holds no secret.
+/// </summary>
+public abstract class LeadClientEvents
+{
+    /// <summary>A call failed in passing, and is repeated.</summary>
+    /// <param name="portal">The portal's host.</param>
+    /// <param name="failure">What went wrong.</param>
+    /// <param name="attempt">Which repetition it is, from 1.</param>
+    /// <param name="delay">How long the client waits before it.</param>
+    public virtual void OnRetry(string portal, Bitrix24Exception failure, int attempt, TimeSpan delay)
+    {
+    }
+
+    /// <summary>A call waits, because the portal would refuse it now.</summary>
+    /// <param name="portal">The portal's host.</param>
+    /// <param name="method">The REST method.</param>
+    /// <param name="reason">Which limit it is.</param>
+    /// <param name="delay">How long.</param>
+    public virtual void OnWait(string portal, string method, LeadClientWait reason, TimeSpan delay)
+    {
+    }
+
+    /// <summary>The portal has another address, which the client uses from now on. Settings should be changed: portals redirect for a while only.</summary>
+    /// <param name="portal">The host as it was.</param>
+    /// <param name="movedTo">The host as it is.</param>
+    public virtual void OnMove(string portal, string movedTo)
+    {
+    }
+
+    /// <summary>The application's tokens were exchanged for new ones, which are saved.</summary>
+    /// <param name="portal">The portal's host.</param>
+    /// <param name="expiresAt">When the new access token ends.</param>
+    public virtual void OnTokenRefresh(string portal, DateTimeOffset expiresAt)
+    {
+    }
+
+    /// <summary>A bulk run has got an outcome for an update that was not carried out, or of which nobody knows.</summary>
+    /// <param name="portal">The portal's host.</param>
+    /// <param name="outcome">The update and why.</param>
+    public virtual void OnBulkFailure(string portal, LeadUpdateOutcome outcome)
+    {
+    }
+}
+
+/// <summary>Why a call waits.</summary>
+public enum LeadClientWait
+{
+    /// <summary>The portal has refused a call because there were too many (<c>QUERY_LIMIT_EXCEEDED</c>).</summary>
+    TooManyCalls,
+
+    /// <summary>The method has nearly used up its working time; calls are spread.</summary>
+    OperatingTimeShort,
+
+    /// <summary>The method has used up its working time (<c>OPERATION_TIME_LIMIT</c>).</summary>
+    OperatingTimeUsedUp,
+}

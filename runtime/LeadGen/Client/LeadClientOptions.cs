@@ -1,0 +1,55 @@
+using System.Threading.RateLimiting;
+
+namespace LeadGen;
+
+/// <summary>How a <see cref="LeadClient"/> reaches its portal, and how it behaves on bad days. Read once, when the client is made.</summary>
+public sealed class LeadClientOptions
+{
+    /// <summary>
+    /// The incoming webhook that the portal shows: <c>https://acme.bitrix24.ru/rest/1/…/</c>. It is a secret: take it from
+    /// the configuration. Either this or <see cref="OAuth"/> is set.
+    /// </summary>
+    /// <seealso href="https://apidocs.bitrix24.com/local-integrations/local-webhooks.html"/>
+    public string? Webhook { get; set; }
+
+    /// <summary>The application whose tokens are used instead of a webhook.</summary>
+    public OAuthApplication? OAuth { get; set; }
+
+    /// <summary>What the portal's plan allows.</summary>
+    public PortalLimits Limits { get; set; } = PortalLimits.Standard;
+
+    /// <summary>
+    /// Admits each call instead of a bucket of the client's own; the caller keeps it. A limiter that several clients or
+    /// processes share holds them to one limit together.
+    /// </summary>
+    public RateLimiter? RateLimiter { get; set; }
+
+    /// <summary>Tells other processes, and hears from them, how long the portal's methods have worked.</summary>
+    public IOperatingTimeStore? OperatingTimes { get; set; }
+
+    /// <summary>How failed calls are repeated.</summary>
+    public LeadRetryOptions Retries { get; set; } = new();
+
+    /// <summary>How long one attempt may take, from its sending to the last byte of the answer. A portal in the cloud ends a call after a minute.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>
+    /// How long a single call waits for the limits before it gives up with a <see cref="Bitrix24LimitException"/>.
+    /// Bulk work waits as long as it must.
+    /// </summary>
+    public TimeSpan MaxWait { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// Hosts besides those of the portal's own family to which a redirect may lead, as <c>host</c> or <c>host:port</c>. A
+    /// call that is redirected goes there with its secret. <c>acme.bitrix24.ru</c> may always move to another name under
+    /// <c>bitrix24.ru</c>.
+    /// </summary>
+    /// <seealso href="https://apidocs.bitrix24.com/settings/how-to-call-rest-api/change-domen.html"/>
+    public ICollection<string> AllowedHosts { get; } = [];
+
+    /// <summary>Is told of what the client does beside the calls.</summary>
+    public LeadClientEvents? Events { get; set; }
+
+    /// <summary>The clock for waits and repetitions.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+}

@@ -1,0 +1,23 @@
+namespace LeadGen;
+
+/// <summary>
+/// How a client repeats calls that failed in passing: because of a limit, an error of the portal's server, or the network.
+/// What appends to a lead or creates one is not repeated when nobody knows whether the portal carried it out.
+/// </summary>
+public sealed class LeadRetryOptions
+{
+    /// <summary>How often a call is repeated at most; 0 for never.</summary>
+    public int MaxRetries { get; set; } = 5;
+
+    /// <summary>The first wait, by and large: each next one is twice as long, and all are spread at random.</summary>
+    public TimeSpan Delay { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The longest wait between two attempts.</summary>
+    public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How many repetitions the client allows itself for each call of late, after ten to begin with, so that a portal
+    /// that is down is not stormed. Calls that a limit refused do not count: they wait for the limit.
+    /// </summary>
+    public double BudgetPerCall { get; set; } = 0.5;
+}
