@@ -28,7 +28,7 @@ public sealed class RefreshTests(PackageFeed feed)
         await using PortalEmulator portal = await StartPortalAsync();
         User user = await User.StartAsync(feed, "refresh", portal);
 
-        Assert.Contains("Next: leadgen fetch portals/acme", await user.LeadGenAsync(0, "init", "portals/acme", "--namespace", "Acme.Crm"), StringComparison.Ordinal);
+        Assert.Contains("Next: dotnet leadgen fetch portals/acme", await user.LeadGenAsync(0, "init", "portals/acme", "--namespace", "Acme.Crm"), StringComparison.Ordinal);
         await user.RunAsync("add", "package", "LeadGen", "--version", Build.PackageVersion);
         await user.LeadGenAsync(0, "fetch", "portals/acme");
         user.Write("Program.cs", Program);
