@@ -28,13 +28,13 @@ public sealed class PackageFeed : IAsyncLifetime
     /// <summary>Opens a packed package.</summary>
     public ZipArchive Open(string id) => ZipFile.OpenRead(Path.Combine(Feed, $"{id}.{Build.PackageVersion}.nupkg"));
 
-    /// <summary>An empty folder outside the repository, whose only feed is this one.</summary>
+    /// <summary>An empty folder outside the repository, whose only feeds are this one and what the build has restored.</summary>
     public string NewFolder(string name)
     {
         string folder = Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
         File.WriteAllText(Path.Combine(folder, "nuget.config"), $"""
             <configuration>
-              <packageSources><clear /><add key="feed" value="{Feed}" /></packageSources>
+              <packageSources><clear /><add key="feed" value="{Feed}" /><add key="restored" value="{Build.RestoredPackages}" /></packageSources>
               <config><add key="globalPackagesFolder" value="{Path.Combine(_root, "cache")}" /></config>
             </configuration>
             """);

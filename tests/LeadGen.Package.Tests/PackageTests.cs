@@ -127,7 +127,7 @@ public sealed class PackageTests(PackageFeed feed)
 
         Assert.Equal(["net10.0", "net8.0"], groups.Select(g => (string)g.Attribute("targetFramework")!).Order(StringComparer.Ordinal));
         Assert.All(groups, group => Assert.Equal(
-            ["LeadGen", "Microsoft.Extensions.Diagnostics.HealthChecks"],
+            ["LeadGen", "Microsoft.Extensions.Diagnostics.HealthChecks", "Polly.Core", "System.Threading.RateLimiting"],
             group.Elements().Select(d => (string)d.Attribute("id")!).Order(StringComparer.Ordinal)));
         Assert.NotNull(package.GetEntry("README.md"));
     }
