@@ -21,6 +21,18 @@ public sealed record LeadBulkOptions
 
     /// <summary>Is told how far the run is, after each batch.</summary>
     public IProgress<LeadBulkProgress>? Progress { get; init; }
+
+    /// <exception cref="ArgumentOutOfRangeException">A portal or this machine can't do that.</exception>
+    internal static LeadBulkOptions Checked(LeadBulkOptions? options)
+    {
+        const int MostOfPortal = 50;
+        options ??= new LeadBulkOptions();
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.BatchSize, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.BatchSize, MostOfPortal, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxConcurrentBatches, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxLinger, TimeSpan.Zero, nameof(options));
+        return options;
+    }
 }
 
 /// <summary>How far a bulk run is.</summary>

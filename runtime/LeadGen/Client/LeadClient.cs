@@ -1,30 +1,57 @@
 using System.Net;
+using LeadGen.Authentication;
+using LeadGen.Bulk;
 using LeadGen.Client;
 using LeadGen.Drift;
 using LeadGen.Wire;
 
 namespace LeadGen;
 
-/// <summary>Reads and updates the leads of one portal through an incoming webhook. Safe for use by several threads.</summary>
-/// <remarks>Calls are JSON POSTs. Failures are <see cref="Bitrix24Exception"/>s; none of their texts holds the webhook's secret.</remarks>
+/// <summary>Reads, updates and creates the leads of one portal. Safe for use by several threads; one client per portal holds all its calls to the portal's limits.</summary>
+/// <remarks>
+/// Calls are JSON POSTs. A call waits while the portal would refuse it for its limits, and is repeated where that does no
+/// harm. Failures are <see cref="Bitrix24Exception"/>s; none of their texts holds a secret.
+/// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/index.html"/>
 public sealed class LeadClient : IDisposable
 {
-    private readonly PortalConnection _portal;
+    private readonly PortalCalls _calls;
+    private readonly HttpClient? _ownHttp;
 
     /// <summary>A client with connections of its own.</summary>
     /// <param name="webhook">The address that the portal shows: <c>https://acme.bitrix24.ru/rest/1/…/</c>. It is a secret: take it from the configuration. Plain http is allowed to this machine only.</param>
     /// <exception cref="ArgumentException">The text is no webhook; the message does not repeat it.</exception>
-    public LeadClient(string webhook) => _portal = new PortalConnection(Webhook.Parse(webhook));
+    public LeadClient(string webhook)
+        : this(OptionsOf(webhook))
+    {
+    }
 
     /// <summary>A client with an <see cref="HttpClient"/> of the caller's, who keeps it.</summary>
     /// <param name="webhook">The address that the portal shows; a secret.</param>
     /// <param name="httpClient">Should not follow redirects: followed, a POST loses its body, and the secret goes to another host.</param>
     /// <exception cref="ArgumentException">The text is no webhook; the message does not repeat it.</exception>
     public LeadClient(string webhook, HttpClient httpClient)
+        : this(OptionsOf(webhook), NotNull(httpClient))
     {
-        ArgumentNullException.ThrowIfNull(httpClient);
-        _portal = new PortalConnection(Webhook.Parse(webhook), httpClient);
+    }
+
+    /// <summary>A client with an application's tokens, with other limits, or with other habits on bad days.</summary>
+    /// <param name="options">How to reach the portal, and how to behave.</param>
+    /// <param name="httpClient">The caller's, who keeps it; it should not follow redirects. Without it the client makes its own.</param>
+    /// <exception cref="ArgumentException">The options name no way into a portal, or two; no message repeats a secret.</exception>
+    public LeadClient(LeadClientOptions options, HttpClient? httpClient = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        if (string.IsNullOrEmpty(options.Webhook) == options.OAuth is null)
+        {
+            throw new ArgumentException($"A client needs {nameof(options.Webhook)} or {nameof(options.OAuth)}, and not both.", nameof(options));
+        }
+
+        Webhook? webhook = options.OAuth is null ? Webhook.Parse(options.Webhook!) : null;
+        _ownHttp = httpClient is null ? PortalConnection.CreateHttpClient() : null;
+        HttpClient http = httpClient ?? _ownHttp!;
+        PortalAccess access = webhook ?? (PortalAccess)new OAuthAccess(options.OAuth!, http, options);
+        _calls = new PortalCalls(new PortalConnection(access, http, options), options);
     }
 
     /// <summary>Sends an update. An update that changes nothing is not sent.</summary>
@@ -41,15 +68,66 @@ public sealed class LeadClient : IDisposable
             return new LeadReply(WasSent: false, Time: null);
         }
 
-        using PooledBuffer reply = await _portal.CallAsync(
-            LeadCalls.Update, (update, options), static (writer, call) => LeadCalls.WriteUpdate(writer, call.update, call.options), cancellationToken)
-            .ConfigureAwait(false);
-        (bool isUpdated, PortalTime? time) = _portal.ReadAnswer(LeadCalls.Update, reply, static (result, time) => (result.SequenceEqual("true"u8), time));
-        return isUpdated ? new LeadReply(WasSent: true, time) : throw _portal.Unreadable(LeadCalls.Update, null, "a result that is not true");
+        using PooledBuffer reply = await _calls.CallAsync(
+            new CallTraits(LeadCalls.Update, MayRepeat: !update.Appends),
+            (update, options),
+            static (writer, call) => LeadCalls.WriteUpdate(writer, call.update, call.options),
+            cancellationToken).ConfigureAwait(false);
+        (bool isUpdated, PortalTime? time) = Portal.ReadAnswer(LeadCalls.Update, reply, static (result, time) => (result.SequenceEqual("true"u8), time));
+        return isUpdated ? new LeadReply(WasSent: true, time) : throw Portal.Unreadable(LeadCalls.Update, null, "a result that is not true");
     }
 
     /// <inheritdoc cref="UpdateAsync(LeadChanges, LeadUpdateOptions?, CancellationToken)"/>
     public Task<LeadReply> UpdateAsync(LeadChanges update, CancellationToken cancellationToken) => UpdateAsync(update, null, cancellationToken);
+
+    /// <summary>Sends updates in batches, and gives one outcome for each of them, in the order in which they become known.</summary>
+    /// <remarks>
+    /// <para>
+    /// An update that fails hides no other, and updates of one lead keep their order. What a batch can't carry is sent on its
+    /// own. What failed in passing is repeated, but for updates that append and may have arrived: their outcome is
+    /// <see cref="LeadUpdateStatus.Unknown"/>.
+    /// </para>
+    /// <para>
+    /// The source is read as fast as the portal takes the updates, so it may be as long as you like; a loop that stops taking
+    /// outcomes stops it too. Calls of people go before those of a bulk run.
+    /// </para>
+    /// <para>
+    /// After a cancellation the loop still gets the outcomes of all updates that were taken from the source, and then the
+    /// <see cref="OperationCanceledException"/>; so it is with a source that throws, and with a portal that no longer lets the
+    /// client in. A loop that is left early has no outcomes of what was under way.
+    /// </para>
+    /// </remarks>
+    /// <param name="updates">What changes. Each is read when it is sent, and must not be changed until its outcome is there.</param>
+    /// <param name="options">How many at once, and who is told of the progress.</param>
+    /// <param name="cancellationToken">Ends the run; the portal may carry out what was under way.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A batch has 1 to 50 updates, and at least one is under way.</exception>
+    /// <exception cref="Bitrix24AuthenticationException">The portal lets the client in no more.</exception>
+    /// <exception cref="Bitrix24AccessDeniedException">The webhook or application may call no batch.</exception>
+    /// <seealso href="https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html"/>
+    public IAsyncEnumerable<LeadUpdateOutcome> UpdateManyAsync(
+        IAsyncEnumerable<LeadChanges> updates, LeadBulkOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(updates);
+        LeadBulkOptions checkedOptions = LeadBulkOptions.Checked(options);
+        return BulkRun<LeadChanges, LeadUpdateOutcome>.RunAsync(
+            updates, _calls, () => new UpdateWork(checkedOptions, _calls), checkedOptions, cancellationToken);
+    }
+
+    /// <inheritdoc cref="UpdateManyAsync(IAsyncEnumerable{LeadChanges}, LeadBulkOptions?, CancellationToken)"/>
+    public IAsyncEnumerable<LeadUpdateOutcome> UpdateManyAsync(IAsyncEnumerable<LeadChanges> updates, CancellationToken cancellationToken) =>
+        UpdateManyAsync(updates, null, cancellationToken);
+
+    /// <inheritdoc cref="UpdateManyAsync(IAsyncEnumerable{LeadChanges}, LeadBulkOptions?, CancellationToken)"/>
+    public IAsyncEnumerable<LeadUpdateOutcome> UpdateManyAsync(
+        IEnumerable<LeadChanges> updates, LeadBulkOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(updates);
+        return UpdateManyAsync(updates.AsAsync(), options, cancellationToken);
+    }
+
+    /// <inheritdoc cref="UpdateManyAsync(IAsyncEnumerable{LeadChanges}, LeadBulkOptions?, CancellationToken)"/>
+    public IAsyncEnumerable<LeadUpdateOutcome> UpdateManyAsync(IEnumerable<LeadChanges> updates, CancellationToken cancellationToken) =>
+        UpdateManyAsync(updates, null, cancellationToken);
 
     /// <summary>Reads a lead with all its fields; <see langword="null"/> where the portal has none of that id.</summary>
     /// <typeparam name="TLead">The generated read model.</typeparam>
@@ -61,15 +139,34 @@ public sealed class LeadClient : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(id);
         try
         {
-            using PooledBuffer reply = await _portal.CallAsync(LeadCalls.Get, id, LeadCalls.WriteGet, cancellationToken).ConfigureAwait(false);
-            return _portal.ReadAnswer(LeadCalls.Get, reply, static (result, time) => result is [(byte)'{' or (byte)'[', ..]
-                ? TLead.Create(LeadPayload.Parse(result.ToArray(), TLead.Fields, isComplete: true, time))
-                : throw new FormatException("the result is no lead"));
+            using PooledBuffer reply = await _calls.CallAsync(new CallTraits(LeadCalls.Get), id, LeadCalls.WriteGet, cancellationToken).ConfigureAwait(false);
+            return Portal.ReadAnswer(LeadCalls.Get, reply, static (result, time) => LeadReading.ReadLead<TLead>(result, isComplete: true, time));
         }
         catch (LeadNotFoundException)
         {
             return null;
         }
+    }
+
+    /// <summary>Reads leads by their ids in batches, and gives one outcome for each id, in the order in which they become known.</summary>
+    /// <typeparam name="TLead">The generated read model.</typeparam>
+    /// <param name="ids">The ids; read as fast as the portal answers.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="Bitrix24AuthenticationException">The portal lets the client in no more.</exception>
+    public IAsyncEnumerable<LeadReadOutcome<TLead>> GetManyAsync<TLead>(IAsyncEnumerable<long> ids, CancellationToken cancellationToken = default)
+        where TLead : LeadRecord, ILeadRecord<TLead>
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return BulkRun<long, LeadReadOutcome<TLead>>.RunAsync(
+            ids, _calls, static () => new GetWork<TLead>(), LeadBulkOptions.Checked(null), cancellationToken);
+    }
+
+    /// <inheritdoc cref="GetManyAsync{TLead}(IAsyncEnumerable{long}, CancellationToken)"/>
+    public IAsyncEnumerable<LeadReadOutcome<TLead>> GetManyAsync<TLead>(IEnumerable<long> ids, CancellationToken cancellationToken = default)
+        where TLead : LeadRecord, ILeadRecord<TLead>
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return GetManyAsync<TLead>(ids.AsAsync(), cancellationToken);
     }
 
     /// <summary>Asks the portal for its fields, and says how they differ from the compiled ones and what a write would lose.</summary>
@@ -84,17 +181,38 @@ public sealed class LeadClient : IDisposable
     public async Task<LeadSchemaDrift> CheckSchemaAsync<TLead>(CancellationToken cancellationToken = default)
         where TLead : LeadRecord, ILeadRecord<TLead>
     {
-        using PooledBuffer reply = await _portal.CallAsync(
-            LeadCalls.Fields, 0, static (writer, _) => LeadCalls.WriteNothing(writer), cancellationToken).ConfigureAwait(false);
-        Dictionary<string, PortalField> fields = _portal.ReadAnswer(LeadCalls.Fields, reply, static (result, _) => PortalField.ReadAll(result));
+        using PooledBuffer reply = await _calls.CallAsync(
+            new CallTraits(LeadCalls.Fields), 0, static (writer, _) => LeadCalls.WriteNothing(writer), cancellationToken).ConfigureAwait(false);
+        Dictionary<string, PortalField> fields = Portal.ReadAnswer(LeadCalls.Fields, reply, static (result, _) => PortalField.ReadAll(result));
         return TLead.Fields.Any(f => fields.ContainsKey(f.Code))
-            ? new LeadSchemaDrift(_portal.Portal, SchemaComparison.Compare(TLead.Fields, fields))
-            : throw _portal.Unreadable(LeadCalls.Fields, HttpStatusCode.OK, "none of the fields of the compiled schema");
+            ? new LeadSchemaDrift(Portal.Portal, SchemaComparison.Compare(TLead.Fields, fields))
+            : throw Portal.Unreadable(LeadCalls.Fields, HttpStatusCode.OK, "none of the fields of the compiled schema");
     }
 
     /// <summary>Closes the client's own connections.</summary>
-    public void Dispose() => _portal.Dispose();
+    public void Dispose()
+    {
+        _calls.Dispose();
+        _ownHttp?.Dispose();
+    }
 
     /// <summary>The portal; never the secret.</summary>
-    public override string ToString() => $"{nameof(LeadClient)} of {_portal.Portal}";
+    public override string ToString() => $"{nameof(LeadClient)} of {Portal.Portal}";
+
+    private PortalConnection Portal => _calls.Connection;
+
+    private static LeadClientOptions OptionsOf(string webhook)
+    {
+        ArgumentNullException.ThrowIfNull(webhook);
+
+        // An empty text is no webhook either, and the parser says it best.
+        Webhook.Parse(webhook);
+        return new LeadClientOptions { Webhook = webhook };
+    }
+
+    private static HttpClient NotNull(HttpClient httpClient)
+    {
+        ArgumentNullException.ThrowIfNull(httpClient);
+        return httpClient;
+    }
 }

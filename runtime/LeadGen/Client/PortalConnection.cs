@@ -1,11 +1,13 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using LeadGen.Limits;
 using LeadGen.Wire;
 
 namespace LeadGen.Client;
 
-/// <summary>Posts calls to one portal through an incoming webhook, and turns whatever is no answer into a typed exception without the secret in it.</summary>
+/// <summary>Posts calls to one portal, one attempt each, and turns whatever is no answer into a typed exception without a secret in it.</summary>
 internal sealed class PortalConnection : IDisposable
 {
     private static readonly ProductInfoHeaderValue s_userAgent = new(
@@ -13,131 +15,92 @@ internal sealed class PortalConnection : IDisposable
 
     private static readonly MediaTypeWithQualityHeaderValue s_json = new("application/json");
 
-    private readonly Webhook _webhook;
+    private readonly PortalAccess _access;
     private readonly HttpClient _http;
     private readonly bool _ownsHttp;
+    private readonly LeadClientOptions _options;
+    private readonly TimeSpan _timeout;
+    private volatile Move? _move;
 
-    /// <param name="webhook">The portal's address, which is its secret.</param>
+    /// <param name="access">What lets calls into the portal.</param>
     /// <param name="httpClient">The caller's client, who keeps it; without one the connection makes its own.</param>
-    public PortalConnection(Webhook webhook, HttpClient? httpClient = null)
+    /// <param name="options">How patient the connection is, and where it may be led.</param>
+    public PortalConnection(PortalAccess access, HttpClient? httpClient = null, LeadClientOptions? options = null)
     {
-        _webhook = webhook;
+        _access = access;
         _http = httpClient ?? CreateHttpClient();
         _ownsHttp = httpClient is null;
+        _options = options ?? new LeadClientOptions { Limits = PortalLimits.None };
+        Throttle = new PortalThrottle(_options, () => Portal);
+        bool isOwnSooner = options is not null && (_http.Timeout == System.Threading.Timeout.InfiniteTimeSpan || options.Timeout < _http.Timeout);
+        _timeout = isOwnSooner ? options!.Timeout : _http.Timeout;
     }
 
     /// <summary>The portal; never the secret.</summary>
-    public string Portal => _webhook.Portal;
+    public string Portal => _move is { } move && move.From == _access.Portal ? move.To.Authority : _access.Portal;
+
+    /// <summary>What holds calls back.</summary>
+    public PortalThrottle Throttle { get; }
 
     public void Dispose()
     {
+        Throttle.Dispose();
         if (_ownsHttp)
         {
             _http.Dispose();
         }
     }
 
-    /// <summary>A client that neither follows redirects nor keeps cookies.</summary>
-    public static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
+    /// <summary>A client that neither follows redirects nor keeps cookies, and whose time limit is the connection's.</summary>
+    public static HttpClient CreateHttpClient() => new(CreateHandler()) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+
+    /// <summary>What such a client must be made of.</summary>
+    public static SocketsHttpHandler CreateHandler() => new()
     {
         // HttpClient repeats a redirected POST as a GET without its body, and hands the secret in the path to any host.
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.All,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         UseCookies = false,
-    });
 
-    /// <summary>Posts a call and returns the body of a successful answer; the caller gives it back.</summary>
-    public async Task<PooledBuffer> CallAsync<TCall>(
-        string method, TCall call, Action<WireWriter, TCall> write, CancellationToken cancellationToken)
+        // Without it there is no activity of HttpClient's, which has the whole address among its tags: a webhook's is a secret.
+        ActivityHeadersPropagator = null,
+    };
+
+    /// <summary>The body of a call; the caller gives it back.</summary>
+    public static PooledBuffer WriteBody<TCall>(TCall call, Action<WireWriter, TCall> write)
     {
-        using var body = new PooledBuffer();
-        using (var writer = new JsonWireWriter(body))
-        {
-            write(writer, call);
-            writer.Flush();
-        }
-
-        Uri address = _webhook.MethodAddress(method);
-        using var request = new HttpRequestMessage(HttpMethod.Post, address)
-        {
-            Content = new ReadOnlyMemoryContent(body.WrittenMemory) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } },
-        };
-        request.Headers.UserAgent.Add(new ProductInfoHeaderValue(s_userAgent.Product!));
-        request.Headers.Accept.Add(s_json);
-
-        // HttpClient's own time limit ends with the headers; a body that trickles must not be waited for without end.
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(_http.Timeout);
-        var reply = new PooledBuffer(4096);
-        try
-        {
-            using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
-            CheckRoute(method, address, response);
-            await response.Content.CopyToAsync(new BufferStream(reply), deadline.Token).ConfigureAwait(false);
-            ThrowOnError(method, response.StatusCode, reply);
-            return reply;
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException
-            && !cancellationToken.IsCancellationRequested)
-        {
-            reply.Dispose();
-            string reason = e is OperationCanceledException ? "no answer came in time" : Reason(e);
-            bool wasConnected = e is not HttpRequestException
-            {
-                HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
-                    or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
-            };
-            throw new Bitrix24TransportException(
-                $"{_webhook.Portal} did not answer {method}: {_webhook.Redact(reason)}.{(wasConnected ? Doubt(method) : " Nothing was sent.")}",
-                new CallFailure(method),
-                wasConnected);
-        }
-        catch
-        {
-            reply.Dispose();
-            throw;
-        }
+        var body = new PooledBuffer();
+        using var writer = new JsonWireWriter(body);
+        write(writer, call);
+        writer.Flush();
+        return body;
     }
 
-    // The exception itself is not passed on: what it holds, the address among it, is not ours to vouch for.
-    private static string Reason(Exception e) => e is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } http
-        ? $"{http.HttpRequestError}, {e.Message.TrimEnd('.')}"
-        : (e.InnerException ?? e).Message.TrimEnd('.');
-
-    private void CheckRoute(string method, Uri address, HttpResponseMessage response)
+    /// <summary>Posts a call once and returns the body of a successful answer; the caller gives it back.</summary>
+    public async Task<PooledBuffer> CallAsync<TCall>(string method, TCall call, Action<WireWriter, TCall> write, CancellationToken cancellationToken)
     {
-        bool wasFollowed = response.RequestMessage is { } sent && (sent.Method != HttpMethod.Post || sent.RequestUri != address);
-        if (wasFollowed || (int)response.StatusCode is >= 300 and < 400)
-        {
-            string target = (wasFollowed ? response.RequestMessage!.RequestUri : response.Headers.Location) is { IsAbsoluteUri: true } uri
-                ? $" to {_webhook.Redact(uri.Authority)}"
-                : "";
-            throw new Bitrix24ReplyException(
-                $"{_webhook.Portal} redirects {method}{target}. The portal was renamed, or the address is not its own: use a webhook of the new address.",
-                new CallFailure(method, response.StatusCode));
-        }
+        using PooledBuffer body = WriteBody(call, write);
+        return await PostAsync(new CallTraits(method), body, cancellationToken).ConfigureAwait(false);
     }
 
-    private void ThrowOnError(string method, HttpStatusCode status, PooledBuffer body)
+    /// <summary>Posts a body once, and once more with new tokens where the portal says that they are too old.</summary>
+    public async Task<PooledBuffer> PostAsync(CallTraits call, PooledBuffer body, CancellationToken cancellationToken)
     {
+        PortalKey key = await _access.GetKeyAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            PortalReply reply = PortalReply.Parse(body.Written);
-            if (reply.Error is not null || reply.Result.IsEmpty)
+            return await PostAsync(call, body, key, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Bitrix24AuthenticationException e) when (e.ErrorCode?.ToUpperInvariant() is "EXPIRED_TOKEN" or "INVALID_TOKEN")
+        {
+            PortalKey? renewed = await _access.RenewAsync(key, cancellationToken).ConfigureAwait(false);
+            if (renewed is null)
             {
-                string? code = reply.Error is null ? null : _webhook.Redact(reply.Error);
-                string? description = reply.ErrorDescription is null ? null : _webhook.Redact(reply.ErrorDescription);
-                throw reply.Error is null && status == HttpStatusCode.OK
-                    ? Unreadable(method, status, "neither a result nor an error")
-                    : PortalErrors.ToException(new CallFailure(method, status, code, description), _webhook.Portal);
+                throw;
             }
-        }
-        catch (Exception e) when (e is JsonException or FormatException)
-        {
-            throw status >= HttpStatusCode.BadRequest
-                ? PortalErrors.ToException(new CallFailure(method, status), _webhook.Portal)
-                : Unreadable(method, status, body.Length == 0 ? "nothing" : body.Written.TrimStart(" \r\n\t"u8) is [(byte)'<', ..] ? "a web page" : "a text that is no whole JSON answer");
+
+            return await PostAsync(call, body, renewed, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -155,9 +118,207 @@ internal sealed class PortalConnection : IDisposable
     }
 
     public Bitrix24ReplyException Unreadable(string method, HttpStatusCode? status, string what) =>
-        new($"{_webhook.Portal} answered {method} with {what}.{Doubt(method)}", new CallFailure(method, status));
+        new($"{Portal} answered {method} with {what}.{Doubt(method)}", new CallFailure(method, status), isTransient: true);
+
+    /// <summary>The exception for the error that a portal answered to a command of a batch.</summary>
+    public Bitrix24Exception Refusal(string method, string? code, string? description) =>
+        PortalErrors.ToException(new CallFailure(method, null, Redact(code) ?? "", Redact(description)), Portal);
+
+    // Follows a renamed portal, once: a second redirect would be no rename.
+    private async Task<PooledBuffer> PostAsync(CallTraits call, PooledBuffer body, PortalKey key, CancellationToken cancellationToken)
+    {
+        var address = new Uri(key.Address, call.Method + ".json");
+        address = _move is { } move && move.From == address.Authority ? PortalMove.Rebase(address, move.To) : address;
+        Sending sending = await SendAsync(call, body, key, address, cancellationToken).ConfigureAwait(false);
+        if (sending.Reply is null)
+        {
+            Uri next = Follow(call.Method, address, sending);
+            string portal = Portal;
+            sending = await SendAsync(call, body, key, next, cancellationToken).ConfigureAwait(false);
+            if (sending.Reply is null)
+            {
+                throw Redirected(call.Method, sending.Location, sending.Status, "it had led there from another address already");
+            }
+
+            _move = new Move(key.Address.Authority, next);
+            _options.Events?.OnMove(portal, next.Authority);
+        }
+
+        return sending.Reply;
+    }
+
+    private Uri Follow(string method, Uri address, Sending sending)
+    {
+        string? objection = sending.Location is not { IsAbsoluteUri: true } target ? "it does not say where to"
+            : sending.Status == HttpStatusCode.SeeOther || sending.WasFollowed ? "that would lose the call's body"
+            : PortalMove.Objection(address, target, _options.AllowedHosts);
+        return objection is null ? PortalMove.Rebase(address, sending.Location!) : throw Redirected(method, sending.Location, sending.Status, objection);
+    }
+
+    private Bitrix24ReplyException Redirected(string method, Uri? location, HttpStatusCode status, string objection)
+    {
+        string target = location is { IsAbsoluteUri: true } ? $" to {_access.Redact(location.Authority)}" : "";
+        return new Bitrix24ReplyException(
+            $"{Portal} redirects {method}{target}, and the client does not follow: {objection}. The portal was renamed, or the address is not its own: use its new address.",
+            new CallFailure(method, status));
+    }
+
+    private async Task<Sending> SendAsync(CallTraits call, PooledBuffer body, PortalKey key, Uri address, CancellationToken cancellationToken)
+    {
+        using IDisposable admission = await AdmitAsync(call, cancellationToken).ConfigureAwait(false);
+        using PooledBuffer? signed = key.AccessToken is { } token ? Sign(body, token) : null;
+        using var request = new HttpRequestMessage(HttpMethod.Post, address)
+        {
+            Content = new ReadOnlyMemoryContent((signed ?? body).WrittenMemory) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } },
+        };
+        request.Headers.UserAgent.Add(s_userAgent);
+        request.Headers.Accept.Add(s_json);
+
+        // HttpClient's own time limit ends with the headers; a body that trickles must not be waited for without end.
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(_timeout);
+        long begun = Stopwatch.GetTimestamp();
+        Bitrix24Exception? failure = null;
+        var reply = new PooledBuffer(4096);
+        try
+        {
+            using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
+            bool wasFollowed = response.RequestMessage is { } sent && (sent.Method != HttpMethod.Post || sent.RequestUri != address);
+            if (wasFollowed || (int)response.StatusCode is >= 300 and < 400)
+            {
+                reply.Dispose();
+                Uri? location = wasFollowed ? response.RequestMessage!.RequestUri : response.Headers.Location;
+                return new Sending(null, response.StatusCode, location, wasFollowed);
+            }
+
+            await response.Content.CopyToAsync(new BufferStream(reply), deadline.Token).ConfigureAwait(false);
+            Examine(call, response, reply);
+            return new Sending(reply, response.StatusCode, null, false);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException
+            && !cancellationToken.IsCancellationRequested)
+        {
+            reply.Dispose();
+            failure = Unanswered(call, e);
+            throw failure;
+        }
+        catch (Exception e)
+        {
+            reply.Dispose();
+            failure = e as Bitrix24Exception;
+            throw;
+        }
+        finally
+        {
+            Telemetry.Sent(Stopwatch.GetElapsedTime(begun), call.Method, Portal, failure);
+        }
+    }
+
+    private async Task<IDisposable> AdmitAsync(CallTraits call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await Throttle.AdmitAsync(call, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new CanceledUnsentException(e);
+        }
+    }
+
+    // The body is an object; the token is its last member.
+    private static PooledBuffer Sign(PooledBuffer body, string accessToken)
+    {
+        JsonEncodedText token = JsonEncodedText.Encode(accessToken);
+        var signed = new PooledBuffer(body.Length + token.EncodedUtf8Bytes.Length + 16);
+        ReadOnlySpan<byte> open = body.Written[..^1];
+        Append(open);
+        Append(open.Length > 1 ? ",\"auth\":\""u8 : "\"auth\":\""u8);
+        Append(token.EncodedUtf8Bytes);
+        Append("\"}"u8);
+        return signed;
+
+        void Append(ReadOnlySpan<byte> bytes)
+        {
+            bytes.CopyTo(signed.GetSpan(bytes.Length));
+            signed.Advance(bytes.Length);
+        }
+    }
+
+    private Bitrix24TransportException Unanswered(CallTraits call, Exception e)
+    {
+        string reason = e is OperationCanceledException ? "no answer came in time" : Reason(e);
+        bool wasConnected = e is not HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+                or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+        };
+        return new Bitrix24TransportException(
+            $"{Portal} did not answer {call.Method}: {_access.Redact(reason)}.{(wasConnected ? Doubt(call.WorkingMethod) : " Nothing was sent.")}",
+            new CallFailure(call.Method),
+            wasConnected);
+    }
+
+    // The exception itself is not passed on: what it holds, the address among it, is not ours to vouch for.
+    private static string Reason(Exception e) => e is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } http
+        ? $"{http.HttpRequestError}, {e.Message.TrimEnd('.')}"
+        : (e.InnerException ?? e).Message.TrimEnd('.');
+
+    private void Examine(CallTraits call, HttpResponseMessage response, PooledBuffer body)
+    {
+        try
+        {
+            ThrowOnError(call, response, body);
+        }
+        catch (Bitrix24LimitException e)
+        {
+            Throttle.LearnRefusal(call.WorkingMethod, e);
+            throw;
+        }
+    }
+
+    private void ThrowOnError(CallTraits call, HttpResponseMessage response, PooledBuffer body)
+    {
+        HttpStatusCode status = response.StatusCode;
+        CallFailure failure = new(call.Method, status, RetryAfter: RetryAfter(response));
+        try
+        {
+            PortalReply reply = PortalReply.Parse(body.Written);
+            if (reply.Error is not null || reply.Result.IsEmpty)
+            {
+                throw reply.Error is null && status == HttpStatusCode.OK
+                    ? Unreadable(call.Method, status, "neither a result nor an error")
+                    : PortalErrors.ToException(failure with { ErrorCode = Redact(reply.Error), ErrorDescription = Redact(reply.ErrorDescription) }, Portal);
+            }
+
+            // A batch tells of the time of its commands in its result.
+            if (call.WorkingMethod == call.Method)
+            {
+                Throttle.Learn(call.Method, reply.Time, reply.Time?.Processing ?? reply.Time?.Duration, 1);
+            }
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            throw status >= HttpStatusCode.BadRequest
+                ? PortalErrors.ToException(failure, Portal)
+                : Unreadable(call.Method, status, body.Length == 0 ? "nothing" : body.Written.TrimStart(" \r\n\t"u8) is [(byte)'<', ..] ? "a web page" : "a text that is no whole JSON answer");
+        }
+    }
+
+    private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } when date - _options.TimeProvider.GetUtcNow() is var left && left > TimeSpan.Zero => left,
+        _ => null,
+    };
+
+    private string? Redact(string? text) => text is null ? null : _access.Redact(text);
 
     private static string Doubt(string method) => LeadCalls.Changes(method) ? " The portal may have carried the call out." : "";
 
     public delegate TAnswer ResultReader<out TAnswer>(ReadOnlySpan<byte> result, PortalTime? time);
+
+    private sealed record Move(string From, Uri To);
+
+    private readonly record struct Sending(PooledBuffer? Reply, HttpStatusCode Status, Uri? Location, bool WasFollowed);
 }

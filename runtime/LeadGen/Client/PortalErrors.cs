@@ -47,7 +47,7 @@ internal static class PortalErrors
 
     private static Bitrix24Exception OfStatus(string message, CallFailure failure) => failure.StatusCode switch
     {
-        HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable => new Bitrix24LimitException(message, failure),
+        HttpStatusCode.TooManyRequests => new Bitrix24LimitException(message, failure),
         HttpStatusCode.Unauthorized => new Bitrix24AuthenticationException(message, failure),
         HttpStatusCode.Forbidden or HttpStatusCode.PaymentRequired => new Bitrix24AccessDeniedException(message, failure),
         >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => new Bitrix24ServerException(message, failure),

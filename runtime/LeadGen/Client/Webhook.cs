@@ -2,9 +2,8 @@ namespace LeadGen.Client;
 
 /// <summary>An incoming webhook: an address that is also the secret. No text made here repeats it.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/local-integrations/local-webhooks.html"/>
-internal sealed class Webhook
+internal sealed class Webhook : PortalAccess
 {
-    private const string Mask = "***";
     private const string Expected = "expected https://<portal>/rest/<user id>/<secret>/";
 
     private readonly string _secret;
@@ -17,8 +16,7 @@ internal sealed class Webhook
 
     public Uri Address { get; }
 
-    /// <summary>The portal without the secret, for messages.</summary>
-    public string Portal => Address.Authority;
+    public override string Portal => Address.Authority;
 
     /// <exception cref="ArgumentException">The text is no webhook; the message does not repeat it.</exception>
     public static Webhook Parse(string webhook)
@@ -49,19 +47,12 @@ internal sealed class Webhook
         return new Webhook(new Uri($"{uri.Scheme}://{uri.Authority}/rest/{user}/{secret}/"), secret);
     }
 
-    /// <summary>The address of a method.</summary>
-    public Uri MethodAddress(string method) => new(Address, method + ".json");
+    public override ValueTask<PortalKey> GetKeyAsync(CancellationToken cancellationToken) => new(new PortalKey(Address, AccessToken: null));
 
-    /// <summary>A text from outside, without the secret.</summary>
-    public string Redact(string text)
-    {
-        string redacted = text
-            .Replace(Address.AbsolutePath.TrimEnd('/'), "/" + Mask, StringComparison.OrdinalIgnoreCase)
-            .Replace(_secret, Mask, StringComparison.OrdinalIgnoreCase);
+    public override ValueTask<PortalKey?> RenewAsync(PortalKey refused, CancellationToken cancellationToken) => new((PortalKey?)null);
 
-        // Encoded letter by letter it could be anywhere in the text.
-        return Uri.UnescapeDataString(redacted).Contains(_secret, StringComparison.OrdinalIgnoreCase) ? Mask : redacted;
-    }
+    public override string Redact(string text) =>
+        Redact(text.Replace(Address.AbsolutePath.TrimEnd('/'), "/" + Mask, StringComparison.OrdinalIgnoreCase), _secret);
 
     /// <summary>The portal's name, so that nothing that prints this object prints the secret.</summary>
     public override string ToString() => $"{Portal}/rest/{Mask}/";

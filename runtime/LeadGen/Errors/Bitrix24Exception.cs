@@ -14,6 +14,7 @@ public abstract class Bitrix24Exception : Exception
         StatusCode = failure.StatusCode;
         ErrorCode = failure.ErrorCode;
         ErrorDescription = failure.ErrorDescription;
+        RetryAfter = failure.RetryAfter;
     }
 
     /// <summary>The REST method that was called.</summary>
@@ -28,9 +29,16 @@ public abstract class Bitrix24Exception : Exception
     /// <summary>The portal's <c>error_description</c>, in its user's language.</summary>
     public string? ErrorDescription { get; }
 
-    /// <summary>Whether the portal may have carried the call out all the same. Repeating it is safe unless the update appends (<see cref="LeadChanges.Appends"/>).</summary>
-    public virtual bool IsOutcomeUnknown => false;
+    /// <summary>Whether the portal may have carried the call out all the same, in this attempt or in one before. Repeating it is safe unless it creates a lead or appends to one (<see cref="LeadChanges.Appends"/>).</summary>
+    public bool IsOutcomeUnknown { get; internal set; }
+
+    /// <summary>Whether the same call may succeed in a while: a limit, an error of the portal's server, or the network.</summary>
+    public virtual bool IsTransient => false;
+
+    /// <summary>After which time the portal, or the client's own limits, would take the call; <see langword="null"/> where nobody said.</summary>
+    public TimeSpan? RetryAfter { get; }
 }
 
 /// <summary>What is known of a failed call.</summary>
-internal sealed record CallFailure(string Method, HttpStatusCode? StatusCode = null, string? ErrorCode = null, string? ErrorDescription = null);
+internal sealed record CallFailure(
+    string Method, HttpStatusCode? StatusCode = null, string? ErrorCode = null, string? ErrorDescription = null, TimeSpan? RetryAfter = null);

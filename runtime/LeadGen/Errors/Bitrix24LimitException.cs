@@ -1,10 +1,16 @@
 namespace LeadGen;
 
-/// <summary>The portal refuses for now: too many calls, or too much working time used. Nothing was carried out.</summary>
+/// <summary>The portal refuses for now, or the client's own limits do: too many calls, or too much working time used. Nothing was carried out.</summary>
 public sealed class Bitrix24LimitException : Bitrix24Exception
 {
     internal Bitrix24LimitException(string message, CallFailure failure)
         : base(message, failure)
     {
     }
+
+    /// <summary>Whether the client itself refused; then it has waited, and does not repeat the call.</summary>
+    internal bool IsOwn { get; init; }
+
+    /// <summary>Whether waiting helps. A portal that answers <c>OVERLOAD_LIMIT</c> is blocked until its operator unblocks it.</summary>
+    public override bool IsTransient => !string.Equals(ErrorCode, "OVERLOAD_LIMIT", StringComparison.OrdinalIgnoreCase);
 }

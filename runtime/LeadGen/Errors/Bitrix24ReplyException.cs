@@ -1,13 +1,15 @@
 namespace LeadGen;
 
-/// <summary>What came back is no answer of a portal: a web page, half a text, a redirect, or JSON of another shape. The call may have been carried out.</summary>
+/// <summary>What came back is no answer of a portal: a web page, half a text, a redirect, or JSON of another shape. The call may have been carried out, unless it was redirected.</summary>
 public sealed class Bitrix24ReplyException : Bitrix24Exception
 {
-    internal Bitrix24ReplyException(string message, CallFailure failure)
+    internal Bitrix24ReplyException(string message, CallFailure failure, bool isTransient = false)
         : base(message, failure)
     {
+        IsOutcomeUnknown = true;
+        IsTransient = isTransient;
     }
 
     /// <inheritdoc/>
-    public override bool IsOutcomeUnknown => true;
+    public override bool IsTransient { get; }
 }

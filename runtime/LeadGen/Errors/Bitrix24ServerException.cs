@@ -4,10 +4,8 @@ namespace LeadGen;
 public sealed class Bitrix24ServerException : Bitrix24Exception
 {
     internal Bitrix24ServerException(string message, CallFailure failure)
-        : base(message, failure)
-    {
-    }
+        : base(message, failure) => IsOutcomeUnknown = true;
 
     /// <inheritdoc/>
-    public override bool IsOutcomeUnknown => true;
+    public override bool IsTransient => true;
 }

@@ -10,5 +10,5 @@ public sealed class Bitrix24TransportException : Bitrix24Exception
         : base(message, failure) => IsOutcomeUnknown = wasConnected;
 
     /// <inheritdoc/>
-    public override bool IsOutcomeUnknown { get; }
+    public override bool IsTransient => true;
 }

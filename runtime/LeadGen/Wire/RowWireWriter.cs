@@ -81,6 +81,15 @@ internal sealed class RowWireWriter(IBufferWriter<byte> output) : WireWriter, ID
 
     public override void Truth(bool value) => Text(value ? "1" : "0");
 
+    /// <summary>Begins the next row; the output goes on where it is.</summary>
+    public void Reset()
+    {
+        _path.Truncate(0);
+        _containers.Clear();
+        _hasPairs = false;
+        Obstacle = null;
+    }
+
     public void Dispose() => _path.Dispose();
 
     private void Enter(Container container)

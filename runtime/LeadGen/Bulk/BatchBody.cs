@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text;
+using LeadGen.Wire;
+
+namespace LeadGen.Bulk;
+
+/// <summary>The body of a <c>batch</c> call, made row by row.</summary>
+/// <seealso href="https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html"/>
+internal sealed class BatchBody : IDisposable
+{
+    private readonly RowWireWriter _row;
+    private readonly byte[] _method;
+
+    public BatchBody(string method)
+    {
+        _method = Encoding.ASCII.GetBytes(method);
+        _row = new RowWireWriter(Buffer);
+
+        // A portal that stops at the first failure would leave the rest without an answer.
+        Append("{\"halt\":0,\"cmd\":{"u8);
+    }
+
+    public PooledBuffer Buffer { get; } = new(16 * 1024);
+
+    public int Count { get; private set; }
+
+    /// <summary>Adds a row, unless it is of a kind that a row can't carry, or the body would become too long.</summary>
+    public RowFate TryAdd<TItem>(TItem item, Action<WireWriter, TItem> write, int maxLength)
+    {
+        int start = Buffer.Length;
+        Append(Count == 0 ? "\""u8 : ",\""u8);
+        AppendKey(Count);
+        Append("\":\""u8);
+        Append(_method);
+        Append("?"u8);
+        _row.Reset();
+        write(_row, item);
+
+        // A row is made of letters that JSON has no need to escape.
+        Append("\""u8);
+        RowFate fate = _row.Obstacle is not null ? RowFate.NoRow
+            : Buffer.Length <= maxLength ? RowFate.Added
+            : Count == 0 ? RowFate.NoRow
+            : RowFate.TooLong;
+        if (fate == RowFate.Added)
+        {
+            Count++;
+        }
+        else
+        {
+            Buffer.Truncate(start);
+        }
+
+        return fate;
+    }
+
+    public void End() => Append("}}"u8);
+
+    public void Dispose()
+    {
+        _row.Dispose();
+        Buffer.Dispose();
+    }
+
+    private void AppendKey(int place)
+    {
+        Span<byte> key = Buffer.GetSpan(12);
+        key[0] = (byte)BatchReply.KeyPrefix;
+        place.TryFormat(key[1..], out int length, provider: CultureInfo.InvariantCulture);
+        Buffer.Advance(length + 1);
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Buffer.GetSpan(bytes.Length));
+        Buffer.Advance(bytes.Length);
+    }
+}
+
+/// <summary>What became of an item that was to be a row.</summary>
+internal enum RowFate
+{
+    /// <summary>It is a row.</summary>
+    Added,
+
+    /// <summary>It is for another batch.</summary>
+    TooLong,
+
+    /// <summary>It must go as a call of its own.</summary>
+    NoRow,
+}

@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Text.Json;
+using LeadGen.Wire;
+
+namespace LeadGen.Bulk;
+
+/// <summary>The result of <c>batch</c>: for each command its result or its error, or neither where it was not carried out.</summary>
+/// <remarks>
+/// A map of PHP comes as a list where its keys are 0, 1, 2…, and as <c>[]</c> where it is empty. See
+/// https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html.
+/// </remarks>
+internal sealed class BatchReply
+{
+    /// <summary>Commands have names, as a list of results would lose the place of one that is missing.</summary>
+    public const char KeyPrefix = 'c';
+
+    private readonly Command[] _commands;
+
+    private BatchReply(Command[] commands) => _commands = commands;
+
+    /// <summary>The largest sum of working time that a command told, which is the last one.</summary>
+    public PortalTime? Time { get; private set; }
+
+    /// <summary>How long the commands that told it have worked together, and how many those are.</summary>
+    public (TimeSpan Sum, int Count) Worked { get; private set; }
+
+    /// <param name="index">The place of the command in the batch.</param>
+    public Command this[int index] => _commands[index];
+
+    /// <param name="result">The batch's result.</param>
+    /// <param name="count">How many commands it had.</param>
+    /// <exception cref="FormatException">That is no result of a batch.</exception>
+    /// <exception cref="JsonException">That is no JSON.</exception>
+    public static BatchReply Parse(ReadOnlySpan<byte> result, int count)
+    {
+        var reader = new Utf8JsonReader(result);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new FormatException("the result of a batch is an object");
+        }
+
+        var reply = new BatchReply(new Command[count]);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string part = reader.GetString()!;
+            reader.Read();
+            switch (part)
+            {
+                case "result":
+                    reply.ReadPart(ref reader, static (BatchReply self, int place, ref Utf8JsonReader r) => self._commands[place].Result = Skip(ref r));
+                    break;
+                case "result_error":
+                    reply.ReadPart(ref reader, static (BatchReply self, int place, ref Utf8JsonReader r) => self._commands[place].ReadError(ref r));
+                    break;
+                case "result_time":
+                    reply.ReadPart(ref reader, static (BatchReply self, int _, ref Utf8JsonReader r) => self.AddTime(PortalTime.Read(ref r)));
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        return reply;
+    }
+
+    private delegate void ReadCommand(BatchReply self, int place, ref Utf8JsonReader reader);
+
+    private void ReadPart(ref Utf8JsonReader reader, ReadCommand read)
+    {
+        if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+        {
+            reader.Skip();
+            return;
+        }
+
+        int next = 0;
+        while (reader.Read() && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray))
+        {
+            int place = next++;
+            if (reader.TokenType == JsonTokenType.PropertyName)
+            {
+                place = PlaceOf(reader.GetString()!);
+                reader.Read();
+            }
+
+            if (place >= 0 && place < _commands.Length)
+            {
+                read(this, place, ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+    }
+
+    private static int PlaceOf(string key) =>
+        key is [KeyPrefix, .. var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int place) ? place : -1;
+
+    private static Range Skip(ref Utf8JsonReader reader)
+    {
+        int start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return start..(int)reader.BytesConsumed;
+    }
+
+    private void AddTime(PortalTime? time)
+    {
+        Time = time is { Operating: not null } && (Time?.Operating is not { } most || time.Operating > most) ? time : Time;
+        if ((time?.Processing ?? time?.Duration) is { } worked)
+        {
+            Worked = (Worked.Sum + worked, Worked.Count + 1);
+        }
+    }
+
+    /// <summary>What became of one command.</summary>
+    internal struct Command
+    {
+        /// <summary>Where its result stands in the batch's; <see langword="null"/> where it has none.</summary>
+        public Range? Result { get; set; }
+
+        /// <summary>Its error's code, empty where the error has none; <see langword="null"/> where there is no error.</summary>
+        public string? Error { get; private set; }
+
+        /// <summary>Its error's text.</summary>
+        public string? ErrorDescription { get; private set; }
+
+        /// <summary>Reads <c>{error, error_description}</c>, or the plain text that some portals answer.</summary>
+        public void ReadError(ref Utf8JsonReader reader)
+        {
+            Error = "";
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                ErrorDescription = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                reader.Skip();
+                return;
+            }
+
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                bool isCode = reader.ValueTextEquals("error"u8);
+                bool isText = reader.ValueTextEquals("error_description"u8);
+                reader.Read();
+                if (isCode && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+                {
+                    Error = LooseText.Read(ref reader);
+                }
+                else if (isText && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+                {
+                    ErrorDescription = LooseText.Read(ref reader);
+                }
+                else
+                {
+                    reader.Skip();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,315 @@
+using System.Net;
+using System.Text.Json;
+using LeadGen.Client;
+using LeadGen.Wire;
+
+namespace LeadGen.Bulk;
+
+/// <summary>Sends groups of items until each item has its one outcome, whatever happens to the calls.</summary>
+internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem, TOutcome> work, Func<TOutcome, ValueTask> tell)
+{
+    private const string Batch = "batch";
+
+    // What a web server takes where nobody has changed nginx's default.
+    private const int FirstMaxLength = 1024 * 1024;
+
+    private volatile int _maxLength = FirstMaxLength;
+
+    /// <summary>Sends a group, in which no order key comes twice.</summary>
+    /// <returns>The failure that any further group would meet too; <see langword="null"/> where there is none.</returns>
+    /// <exception cref="OperationCanceledException">The run was cancelled; each item has its outcome all the same.</exception>
+    public async Task<Bitrix24Exception?> SendAsync(IEnumerable<BulkEntry<TItem>> items, CancellationToken cancellationToken)
+    {
+        var group = new Group(items);
+        Bitrix24Exception? fatal = null;
+        try
+        {
+            while (fatal is null && group.Open.Count > 0)
+            {
+                fatal = await SendBatchAsync(group, cancellationToken).ConfigureAwait(false);
+            }
+
+            while (fatal is null && group.Singles.TryPeek(out BulkEntry<TItem>? single))
+            {
+                fatal = await SendSingleAsync(group, single, cancellationToken).ConfigureAwait(false);
+            }
+
+            return fatal;
+        }
+        finally
+        {
+            foreach (BulkEntry<TItem> entry in group.Open.Concat(group.Singles))
+            {
+                await EndAsync(work.Abandoned(entry.Item, entry.Index, entry.IsInDoubt)).ConfigureAwait(false);
+            }
+
+            work.OnGroup(group.Calls);
+        }
+    }
+
+    private async Task<Bitrix24Exception?> SendBatchAsync(Group group, CancellationToken cancellationToken)
+    {
+        var batch = new BatchAttempts(group);
+        var traits = new CallTraits(Batch, IsBulk: true) { WorkingMethod = work.Method, Commands = group.Open.Count };
+        try
+        {
+            await calls.RunAsync(
+                traits, static (_, state, traits, ct) => state.self.PostAsync(state.batch, traits, ct), (self: this, batch), cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (Bitrix24Exception e) when (e.StatusCode == HttpStatusCode.RequestEntityTooLarge)
+        {
+            // The same items again in smaller batches. A row that is too long alone goes as a call of its own.
+            _maxLength = Math.Min(_maxLength, batch.Length / 2);
+            return null;
+        }
+        catch (Bitrix24Exception e)
+        {
+            foreach (BulkEntry<TItem> entry in batch.Rows)
+            {
+                await FailAsync(group, entry, e).ConfigureAwait(false);
+            }
+
+            return FatalOf(e);
+        }
+    }
+
+    private async Task<bool> PostAsync(BatchAttempts batch, CallTraits traits, CancellationToken cancellationToken)
+    {
+        using var body = new BatchBody(work.Method);
+        Compose(batch, body);
+        if (batch.Rows.Count == 0)
+        {
+            return true;
+        }
+
+        PooledBuffer reply;
+        try
+        {
+            batch.Group.Calls++;
+            reply = await calls.Connection.PostAsync(traits with { Commands = batch.Rows.Count }, body.Buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (CanceledUnsentException)
+        {
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            batch.Rows.ForEach(static e => e.IsInDoubt = true);
+            throw;
+        }
+        catch (Bitrix24Exception e)
+        {
+            await DoubtAsync(batch, e).ConfigureAwait(false);
+            if (batch.Rows.Count == 0)
+            {
+                return true;
+            }
+
+            throw;
+        }
+
+        using (reply)
+        {
+            return await SettleAsync(batch, reply).ConfigureAwait(false) is { } failure ? throw failure : true;
+        }
+    }
+
+    // The first attempt takes as many of the group as fit; those that follow take what is left of that.
+    private void Compose(BatchAttempts batch, BatchBody body)
+    {
+        List<BulkEntry<TItem>> wanted = batch.IsComposed ? batch.Rows : batch.Group.Open;
+        List<BulkEntry<TItem>> rows = new(wanted.Count);
+        HashSet<BulkEntry<TItem>>? singles = null;
+        foreach (BulkEntry<TItem> entry in wanted)
+        {
+            RowFate fate = body.TryAdd(entry.Item, work.Write, _maxLength);
+            if (fate == RowFate.Added)
+            {
+                rows.Add(entry);
+            }
+            else if (fate == RowFate.NoRow)
+            {
+                (singles ??= []).Add(entry);
+                batch.Group.Singles.Enqueue(entry);
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        if (singles is not null)
+        {
+            batch.Group.Open.RemoveAll(singles.Contains);
+        }
+
+        body.End();
+        (batch.Rows, batch.IsComposed, batch.Length) = (rows, true, body.Buffer.Length);
+    }
+
+    // Nobody knows what became of the batch: what must not be done twice ends here, the rest may be sent again.
+    private async Task DoubtAsync(BatchAttempts batch, Bitrix24Exception e)
+    {
+        if (!e.IsOutcomeUnknown)
+        {
+            return;
+        }
+
+        foreach (BulkEntry<TItem> entry in batch.Rows)
+        {
+            entry.IsInDoubt = true;
+        }
+
+        foreach (BulkEntry<TItem> entry in batch.Rows.FindAll(entry => !work.MayRepeat(entry.Item)))
+        {
+            await FailAsync(batch.Group, entry, e).ConfigureAwait(false);
+            batch.Rows.Remove(entry);
+        }
+    }
+
+    /// <summary>Gives the commands that are settled their outcomes.</summary>
+    /// <returns>Why those that are left should be sent again; <see langword="null"/> where none is.</returns>
+    private async Task<Bitrix24Exception?> SettleAsync(BatchAttempts batch, PooledBuffer body)
+    {
+        (BatchReply reply, int resultStart) = Read(body, batch);
+        calls.Connection.Throttle.Learn(
+            work.Method, reply.Time, reply.Worked.Count > 0 ? reply.Worked.Sum : null, reply.Worked.Count);
+        List<BulkEntry<TItem>> again = [];
+        Bitrix24Exception? why = null;
+        for (int i = 0; i < batch.Rows.Count; i++)
+        {
+            BulkEntry<TItem> entry = batch.Rows[i];
+            if (TrySettle(entry, reply[i], body.Written[resultStart..], out TOutcome outcome, out Bitrix24Exception? failure))
+            {
+                batch.Group.Open.Remove(entry);
+                await EndAsync(outcome).ConfigureAwait(false);
+                continue;
+            }
+
+            entry.IsInDoubt |= failure!.IsOutcomeUnknown;
+            if (!failure.IsTransient || (failure.IsOutcomeUnknown && !work.MayRepeat(entry.Item)))
+            {
+                await FailAsync(batch.Group, entry, failure).ConfigureAwait(false);
+                continue;
+            }
+
+            again.Add(entry);
+            why = failure;
+            if (failure is Bitrix24LimitException limit)
+            {
+                calls.Connection.Throttle.LearnRefusal(work.Method, limit);
+            }
+        }
+
+        batch.Rows = again;
+        return why;
+    }
+
+    private static (BatchReply Reply, int ResultStart) Read(PooledBuffer body, BatchAttempts batch)
+    {
+        try
+        {
+            PortalReply reply = PortalReply.Parse(body.Written);
+            body.Written.Overlaps(reply.Result, out int start);
+            return (BatchReply.Parse(reply.Result, batch.Rows.Count), start);
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            // An answer that says nothing of any command: each of them is treated as one that is missing.
+            return (BatchReply.Parse("{}"u8, batch.Rows.Count), 0);
+        }
+    }
+
+    private bool TrySettle(
+        BulkEntry<TItem> entry, BatchReply.Command command, ReadOnlySpan<byte> results, out TOutcome outcome, out Bitrix24Exception? failure)
+    {
+        outcome = default!;
+        failure = command.Error is not null ? calls.Connection.Refusal(work.Method, command.Error, command.ErrorDescription)
+            : command.Result is null ? calls.Connection.Unreadable(work.Method, null, "nothing, in the answer to a batch")
+            : null;
+        if (failure is not null)
+        {
+            return false;
+        }
+
+        try
+        {
+            outcome = work.Done(entry.Item, entry.Index, results[command.Result!.Value]);
+            return true;
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            failure = calls.Connection.Unreadable(work.Method, null, "a result of another shape");
+            return false;
+        }
+    }
+
+    private async Task<Bitrix24Exception?> SendSingleAsync(Group group, BulkEntry<TItem> entry, CancellationToken cancellationToken)
+    {
+        var traits = new CallTraits(work.Method, IsBulk: true, work.MayRepeat(entry.Item));
+        try
+        {
+            group.Calls++;
+            using PooledBuffer reply = await calls.CallAsync(traits, entry.Item, work.Write, cancellationToken).ConfigureAwait(false);
+            TOutcome outcome = calls.Connection.ReadAnswer(work.Method, reply, (result, _) => work.Done(entry.Item, entry.Index, result));
+            group.Singles.Dequeue();
+            await EndAsync(outcome).ConfigureAwait(false);
+            return null;
+        }
+        catch (Bitrix24Exception e)
+        {
+            entry.IsInDoubt |= e.IsOutcomeUnknown;
+            group.Singles.Dequeue();
+            await FailAsync(group, entry, e).ConfigureAwait(false);
+            return FatalOf(e);
+        }
+        catch (OperationCanceledException e)
+        {
+            entry.IsInDoubt |= e is not CanceledUnsentException;
+            throw;
+        }
+    }
+
+    // What lets nobody in lets the next batch in no sooner. A single lead that is denied says so in its own row.
+    private static Bitrix24Exception? FatalOf(Bitrix24Exception e) =>
+        e is Bitrix24AuthenticationException || (e is Bitrix24AccessDeniedException { Method: Batch }) ? e : null;
+
+    private async Task FailAsync(Group group, BulkEntry<TItem> entry, Bitrix24Exception e)
+    {
+        group.Open.Remove(entry);
+        await EndAsync(work.Failed(entry.Item, entry.Index, e, entry.IsInDoubt)).ConfigureAwait(false);
+    }
+
+    private ValueTask EndAsync(TOutcome outcome)
+    {
+        work.OnOutcome(outcome);
+        return tell(outcome);
+    }
+
+    /// <summary>A group on its way: what has no outcome yet.</summary>
+    private sealed class Group(IEnumerable<BulkEntry<TItem>> items)
+    {
+        /// <summary>Items for batches.</summary>
+        public List<BulkEntry<TItem>> Open { get; } = [.. items];
+
+        /// <summary>Items that a row can't carry.</summary>
+        public Queue<BulkEntry<TItem>> Singles { get; } = [];
+
+        public int Calls { get; set; }
+    }
+
+    /// <summary>One batch with its repetitions.</summary>
+    private sealed class BatchAttempts(Group group)
+    {
+        public Group Group => group;
+
+        public bool IsComposed { get; set; }
+
+        /// <summary>The items of the last attempt, in the order of their rows; after it, those that are to be sent again.</summary>
+        public List<BulkEntry<TItem>> Rows { get; set; } = [];
+
+        /// <summary>How long the last body was, in bytes.</summary>
+        public int Length { get; set; }
+    }
+}

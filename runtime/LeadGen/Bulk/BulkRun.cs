@@ -1,0 +1,244 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Threading.Channels;
+using LeadGen.Client;
+
+namespace LeadGen.Bulk;
+
+/// <summary>
+/// Takes items from a source no faster than they can be sent, groups them, has a few groups under way at once, and gives an
+/// outcome for each item that it took.
+/// </summary>
+/// <remarks>
+/// Holds no more than the groups under way, one that is being filled, and as many outcomes as its reader has not taken: a
+/// reader that stops stops the source. Items with the same order key are never in one group or in two at once.
+/// </remarks>
+internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem, TOutcome> work, LeadBulkOptions options)
+{
+    // Items that wait for another of their key are taken from the source too, so that the others get on; but not without end.
+    private const int WaitingGroups = 4;
+
+    private readonly Channel<TOutcome> _outcomes = Channel.CreateBounded<TOutcome>(
+        new BoundedChannelOptions(options.BatchSize * 2) { SingleReader = true });
+
+    private readonly Queue<BulkEntry<TItem>> _ready = [];
+    private readonly Dictionary<long, Queue<BulkEntry<TItem>>?> _busy = [];
+    private readonly List<Task<Ended>> _underWay = [];
+    private int _waiting;
+    private long _taken;
+    private Exception? _failureOfSource;
+    private Bitrix24Exception? _fatal;
+
+    private bool IsRoomForMore => _ready.Count < options.BatchSize && _waiting < options.BatchSize * WaitingGroups;
+
+    /// <summary>The outcomes of a run that begins when they are asked for, anew each time.</summary>
+    public static async IAsyncEnumerable<TOutcome> RunAsync(
+        IAsyncEnumerable<TItem> source,
+        PortalCalls calls,
+        Func<BulkWork<TItem, TOutcome>> work,
+        LeadBulkOptions options,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var run = new BulkRun<TItem, TOutcome>(calls, work(), options);
+        await foreach (TOutcome outcome in run.RunAsync(source, cancellationToken).ConfigureAwait(false))
+        {
+            yield return outcome;
+        }
+    }
+
+    private async IAsyncEnumerable<TOutcome> RunAsync(IAsyncEnumerable<TItem> source, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task pump = Task.Run(() => PumpAsync(source, stopping.Token), CancellationToken.None);
+        try
+        {
+            // Not ended by the token: what was under way when it was cancelled has an outcome too.
+            await foreach (TOutcome outcome in _outcomes.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                yield return outcome;
+            }
+
+            await pump.ConfigureAwait(false);
+        }
+        finally
+        {
+            await stopping.CancelAsync().ConfigureAwait(false);
+
+            // Whoever leaves early wants no more outcomes, but the senders must get rid of them.
+            await foreach (TOutcome unwanted in _outcomes.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            {
+                _ = unwanted;
+            }
+
+            await pump.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task PumpAsync(IAsyncEnumerable<TItem> source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            IAsyncEnumerator<TItem> items = source.GetAsyncEnumerator(reading.Token);
+            await using (items.ConfigureAwait(false))
+            {
+                await PumpAsync(items, reading, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(_underWay.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            foreach (BulkEntry<TItem> entry in _ready.Concat(_busy.Values.SelectMany(static q => q ?? [])))
+            {
+                await TellAsync(work.Abandoned(entry.Item, entry.Index, isInDoubt: false)).ConfigureAwait(false);
+            }
+
+            _outcomes.Writer.Complete();
+        }
+
+        if ((_fatal ?? _failureOfSource) is { } end)
+        {
+            ExceptionDispatchInfo.Throw(end);
+        }
+    }
+
+    private async Task PumpAsync(IAsyncEnumerator<TItem> items, CancellationTokenSource reading, CancellationToken cancellationToken)
+    {
+        var sender = new BatchSender<TItem, TOutcome>(calls, work, outcome => _outcomes.Writer.WriteAsync(outcome, CancellationToken.None));
+        Task canceled = Task.Delay(Timeout.Infinite, reading.Token);
+        Task<bool>? next = null;
+        Task? linger = null;
+        bool isAtEnd = false;
+        try
+        {
+            while (_fatal is null)
+            {
+                while (next is null && !isAtEnd && IsRoomForMore)
+                {
+                    next = items.MoveNextAsync().AsTask();
+                    if (next.IsCompleted)
+                    {
+                        isAtEnd = !await TakeAsync(items, next).ConfigureAwait(false);
+                        next = null;
+                    }
+                }
+
+                bool isPlace = _ready.Count > 0 && _underWay.Count < options.MaxConcurrentBatches;
+                if (isPlace && (_ready.Count >= options.BatchSize || isAtEnd || linger is { IsCompleted: true }))
+                {
+                    linger = null;
+                    Dispatch(sender, cancellationToken);
+                }
+                else if (isAtEnd && _underWay.Count == 0)
+                {
+                    return;
+                }
+                else
+                {
+                    linger = isPlace ? linger ?? Task.Delay(options.MaxLinger, calls.Time, reading.Token) : null;
+                    Task first = await Task.WhenAny([canceled, .. _underWay, .. new[] { next, linger }.OfType<Task>()]).ConfigureAwait(false);
+                    cancellationToken.ThrowIfCancellationRequested();
+                    if (first == next)
+                    {
+                        isAtEnd = !await TakeAsync(items, next).ConfigureAwait(false);
+                        next = null;
+                    }
+                    else if (first is Task<Ended> ended)
+                    {
+                        _underWay.Remove(ended);
+                        Release(await ended.ConfigureAwait(false));
+                    }
+                }
+            }
+        }
+        finally
+        {
+            // An enumerator must not be disposed of while it moves.
+            await reading.CancelAsync().ConfigureAwait(false);
+            await ((Task?)next ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>Takes the item that the source has moved to.</summary>
+    /// <returns>Whether there was one; a source that fails has no more.</returns>
+    private async Task<bool> TakeAsync(IAsyncEnumerator<TItem> items, Task<bool> moved)
+    {
+        try
+        {
+            if (!await moved.ConfigureAwait(false))
+            {
+                return false;
+            }
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            // What was taken until then is sent, and the failure told when that is done.
+            _failureOfSource = e;
+            return false;
+        }
+
+        TItem item = items.Current;
+        long index = _taken++;
+        if (work.TrySkip(item, index, out TOutcome outcome))
+        {
+            await TellAsync(outcome).ConfigureAwait(false);
+            return true;
+        }
+
+        var entry = new BulkEntry<TItem>(item, index);
+        if (work.OrderKey(item) is { } key && !_busy.TryAdd(key, null))
+        {
+            (_busy[key] ??= []).Enqueue(entry);
+            _waiting++;
+        }
+        else
+        {
+            _ready.Enqueue(entry);
+        }
+
+        return true;
+    }
+
+    private void Dispatch(BatchSender<TItem, TOutcome> sender, CancellationToken cancellationToken)
+    {
+        List<BulkEntry<TItem>> group = [];
+        while (group.Count < options.BatchSize && _ready.TryDequeue(out BulkEntry<TItem>? entry))
+        {
+            group.Add(entry);
+        }
+
+        _underWay.Add(Task.Run(
+            async () => new Ended(group, await sender.SendAsync(group, cancellationToken).ConfigureAwait(false)), CancellationToken.None));
+    }
+
+    // What waited for an item of its key is the next of it.
+    private void Release(Ended ended)
+    {
+        _fatal ??= ended.Fatal;
+        foreach (BulkEntry<TItem> entry in ended.Group)
+        {
+            if (work.OrderKey(entry.Item) is not { } key)
+            {
+                continue;
+            }
+
+            if (_busy[key] is { Count: > 0 } behind)
+            {
+                _ready.Enqueue(behind.Dequeue());
+                _waiting--;
+            }
+            else
+            {
+                _busy.Remove(key);
+            }
+        }
+    }
+
+    private ValueTask TellAsync(TOutcome outcome)
+    {
+        work.OnOutcome(outcome);
+        return _outcomes.Writer.WriteAsync(outcome, CancellationToken.None);
+    }
+
+    private sealed record Ended(List<BulkEntry<TItem>> Group, Bitrix24Exception? Fatal);
+}

@@ -1,0 +1,22 @@
+using LeadGen.Client;
+using LeadGen.Wire;
+
+namespace LeadGen.Bulk;
+
+/// <summary>Reads leads by their ids.</summary>
+internal sealed class GetWork<TLead> : BulkWork<long, LeadReadOutcome<TLead>>
+    where TLead : LeadRecord, ILeadRecord<TLead>
+{
+    public override string Method => LeadCalls.Get;
+
+    public override void Write(WireWriter writer, long item) => LeadCalls.WriteGet(writer, item);
+
+    public override LeadReadOutcome<TLead> Done(long item, long index, ReadOnlySpan<byte> result) =>
+        new(item, LeadReading.ReadLead<TLead>(result, isComplete: true, time: null));
+
+    public override LeadReadOutcome<TLead> Failed(long item, long index, Bitrix24Exception error, bool isInDoubt) =>
+        new(item, null, error is LeadNotFoundException ? null : error);
+
+    public override LeadReadOutcome<TLead> Abandoned(long item, long index, bool isInDoubt) => new(
+        item, null, new Bitrix24TransportException("The lead was not read: the run has ended before.", new CallFailure(Method), wasConnected: false));
+}

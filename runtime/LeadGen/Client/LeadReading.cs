@@ -1,0 +1,38 @@
+using System.Text.Json;
+
+namespace LeadGen.Client;
+
+/// <summary>Makes read models of results.</summary>
+internal static class LeadReading
+{
+    /// <exception cref="FormatException">The result is no lead.</exception>
+    public static TLead ReadLead<TLead>(ReadOnlySpan<byte> result, bool isComplete, PortalTime? time)
+        where TLead : LeadRecord, ILeadRecord<TLead> => result is [(byte)'{' or (byte)'[', ..]
+            ? TLead.Create(LeadPayload.Parse(result.ToArray(), TLead.Fields, isComplete, time))
+            : throw new FormatException("the result is no lead");
+
+    /// <summary>Reads a page of leads; a map of PHP that is empty, or has gaps, is one too.</summary>
+    /// <exception cref="FormatException">The result is no list of leads.</exception>
+    public static List<TLead> ReadLeads<TLead>(ReadOnlySpan<byte> result, bool isComplete, PortalTime? time)
+        where TLead : LeadRecord, ILeadRecord<TLead>
+    {
+        var reader = new Utf8JsonReader(result);
+        if (!reader.Read() || reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
+        {
+            throw new FormatException("the result is no list");
+        }
+
+        List<TLead> leads = [];
+        while (reader.Read() && reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject))
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName)
+            {
+                int start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                leads.Add(ReadLead<TLead>(result[start..(int)reader.BytesConsumed], isComplete, time));
+            }
+        }
+
+        return leads;
+    }
+}

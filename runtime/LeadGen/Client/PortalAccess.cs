@@ -1,0 +1,37 @@
+namespace LeadGen.Client;
+
+/// <summary>By what a client gets into a portal: a webhook, or an application's tokens.</summary>
+internal abstract class PortalAccess
+{
+    protected const string Mask = "***";
+
+    /// <summary>The portal's host; never a secret.</summary>
+    public abstract string Portal { get; }
+
+    /// <summary>Where calls go now, and what they carry.</summary>
+    /// <exception cref="Bitrix24AuthenticationException">There is nothing that the portal would accept.</exception>
+    public abstract ValueTask<PortalKey> GetKeyAsync(CancellationToken cancellationToken);
+
+    /// <summary>The key that follows one that the portal has refused as expired; <see langword="null"/> where none can.</summary>
+    public abstract ValueTask<PortalKey?> RenewAsync(PortalKey refused, CancellationToken cancellationToken);
+
+    /// <summary>A text from outside, without a secret.</summary>
+    public abstract string Redact(string text);
+
+    /// <summary>A text without the secret, also where it is percent-encoded.</summary>
+    protected static string Redact(string text, string secret)
+    {
+        string redacted = text.Replace(secret, Mask, StringComparison.OrdinalIgnoreCase);
+
+        // Encoded letter by letter it could be anywhere in the text.
+        return Uri.UnescapeDataString(redacted).Contains(secret, StringComparison.OrdinalIgnoreCase) ? Mask : redacted;
+    }
+}
+
+/// <summary>What one call needs to be let in.</summary>
+/// <param name="Address">The address before the method's name, with a slash at its end. With a webhook, it is the secret.</param>
+/// <param name="AccessToken">What the call carries in its body; <see langword="null"/> with a webhook.</param>
+internal sealed record PortalKey(Uri Address, string? AccessToken)
+{
+    public override string ToString() => Address.Authority;
+}

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using LeadGen.Wire;
+using Polly;
+using Polly.Retry;
+
+namespace LeadGen.Client;
+
+/// <summary>Carries calls out: repeats what failed in passing, and remembers when an attempt may have been carried out all the same.</summary>
+internal sealed class PortalCalls : IDisposable
+{
+    private static readonly ResiliencePropertyKey<CallTraits> s_call = new("call");
+
+    private readonly LeadClientOptions _options;
+    private readonly RetryBudget _budget;
+    private readonly ResiliencePipeline _retries;
+
+    public PortalCalls(PortalConnection connection, LeadClientOptions options)
+    {
+        Connection = connection;
+        _options = options;
+        _budget = new RetryBudget(options.Retries.BudgetPerCall);
+        _retries = options.Retries.MaxRetries == 0 ? ResiliencePipeline.Empty : new ResiliencePipelineBuilder { TimeProvider = options.TimeProvider }
+            .AddRetry(new RetryStrategyOptions
+            {
+                MaxRetryAttempts = options.Retries.MaxRetries,
+                Delay = options.Retries.Delay,
+                MaxDelay = options.Retries.MaxDelay,
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                ShouldHandle = retry => ValueTask.FromResult(ShouldRepeat(retry)),
+                DelayGenerator = static retry => ValueTask.FromResult(DelayBefore((Bitrix24Exception)retry.Outcome.Exception!)),
+                OnRetry = retry =>
+                {
+                    Tell((Bitrix24Exception)retry.Outcome.Exception!, retry.AttemptNumber + 1, retry.RetryDelay);
+                    return ValueTask.CompletedTask;
+                },
+            })
+            .Build();
+    }
+
+    public PortalConnection Connection { get; }
+
+    public TimeProvider Time => _options.TimeProvider;
+
+    public LeadClientEvents? Events => _options.Events;
+
+    /// <summary>Makes a call and returns the body of a successful answer; the caller gives it back.</summary>
+    /// <exception cref="Bitrix24Exception">The call failed, and repeating it was no use or no way.</exception>
+    public async Task<PooledBuffer> CallAsync<TCall>(CallTraits traits, TCall call, Action<WireWriter, TCall> write, CancellationToken cancellationToken)
+    {
+        using PooledBuffer body = PortalConnection.WriteBody(call, write);
+        return await RunAsync(
+            traits, static (self, body, traits, ct) => self.Connection.PostAsync(traits, body, ct), body, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes attempts until one ends without an exception that is worth another.</summary>
+    /// <remarks>An exception that comes out says of all attempts together whether the portal may have carried the call out.</remarks>
+    public async Task<TResult> RunAsync<TState, TResult>(
+        CallTraits traits, Func<PortalCalls, TState, CallTraits, CancellationToken, Task<TResult>> attempt, TState state, CancellationToken cancellationToken)
+    {
+        _budget.Earn();
+        using Activity? activity = Telemetry.StartCall(traits, Connection.Portal);
+        ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
+        context.Properties.Set(s_call, traits);
+        var run = new Run<TState, TResult>(this, attempt, state, traits);
+        try
+        {
+            return await _retries.ExecuteAsync(static (context, run) => run.AttemptAsync(context.CancellationToken), context, run).ConfigureAwait(false);
+        }
+        catch (Bitrix24Exception e)
+        {
+            Telemetry.Fail(activity, e);
+            throw;
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
+        }
+    }
+
+    public void Dispose() => Connection.Dispose();
+
+    private bool ShouldRepeat(RetryPredicateArguments<object> retry) =>
+        retry.Outcome.Exception is Bitrix24Exception { IsTransient: true } failure
+        && failure is not Bitrix24LimitException { IsOwn: true }
+        && retry.AttemptNumber < _options.Retries.MaxRetries
+        && (!failure.IsOutcomeUnknown || retry.Context.Properties.GetValue(s_call, null!).MayRepeat)
+        && (failure is Bitrix24LimitException || _budget.TrySpend());
+
+    // What a limit refused waits for the limit, where all calls do.
+    private static TimeSpan? DelayBefore(Bitrix24Exception failure) =>
+        failure is Bitrix24LimitException ? TimeSpan.Zero : failure.RetryAfter;
+
+    private void Tell(Bitrix24Exception failure, int attempt, TimeSpan delay)
+    {
+        Telemetry.Retried(failure.Method, Connection.Portal, failure);
+        _options.Events?.OnRetry(Connection.Portal, failure, attempt, delay);
+    }
+
+    private sealed class Run<TState, TResult>(
+        PortalCalls calls, Func<PortalCalls, TState, CallTraits, CancellationToken, Task<TResult>> attempt, TState state, CallTraits traits)
+    {
+        private bool _isInDoubt;
+
+        public async ValueTask<TResult> AttemptAsync(CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await attempt(calls, state, traits, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Bitrix24Exception e)
+            {
+                e.IsOutcomeUnknown |= _isInDoubt;
+                _isInDoubt = e.IsOutcomeUnknown;
+                throw;
+            }
+            catch (CanceledUnsentException e) when (_isInDoubt)
+            {
+                // This attempt was not sent, but one before it was.
+                throw new OperationCanceledException(e.Message, e, e.CancellationToken);
+            }
+        }
+    }
+}

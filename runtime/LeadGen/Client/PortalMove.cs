@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+
+namespace LeadGen.Client;
+
+/// <summary>Where a portal that was renamed may lead a call, which takes its secret along.</summary>
+/// <seealso href="https://apidocs.bitrix24.com/settings/how-to-call-rest-api/change-domen.html"/>
+internal static partial class PortalMove
+{
+    /// <summary>Why a call is not to follow; <see langword="null"/> where it is.</summary>
+    /// <param name="from">The address that was called.</param>
+    /// <param name="to">The address that was answered.</param>
+    /// <param name="allowedHosts">What the caller allows besides.</param>
+    public static string? Objection(Uri from, Uri to, IEnumerable<string> allowedHosts)
+    {
+        bool isSecure = to.Scheme == Uri.UriSchemeHttps;
+        bool staysOnThisMachine = from.Scheme == Uri.UriSchemeHttp && from.IsLoopback && to.Scheme == Uri.UriSchemeHttp && to.IsLoopback;
+        return !isSecure && !staysOnThisMachine ? "the new address does not use https"
+
+            // A portal that was renamed answers the same method at the same path; a page to log in at does not.
+            : to.AbsolutePath != from.AbsolutePath ? "the new address is not that of the method"
+            : !IsOfFamily(from, to) && !allowedHosts.Any(h => IsHost(to, h)) ? $"the host is none of the portal's own, and {nameof(LeadClientOptions.AllowedHosts)} does not have it"
+            : null;
+    }
+
+    /// <summary>The same address on another host.</summary>
+    public static Uri Rebase(Uri address, Uri host) =>
+        new UriBuilder(address) { Scheme = host.Scheme, Host = host.Host, Port = host.Port }.Uri;
+
+    private static bool IsOfFamily(Uri from, Uri to) =>
+        from.IdnHost == to.IdnHost
+        || (ZoneOf(from) is { Length: > 0 } zone && to.IsDefaultPort && ZoneOf(to) == zone);
+
+    private static string ZoneOf(Uri address) => CloudPortal().Match(address.IdnHost).Groups["zone"].Value;
+
+    private static bool IsHost(Uri address, string host) =>
+        string.Equals(host, address.Authority, StringComparison.OrdinalIgnoreCase)
+        || (address.IsDefaultPort && string.Equals(host, address.Host, StringComparison.OrdinalIgnoreCase));
+
+    // Every name right under a zone of the cloud is a portal of the same operator; of other domains nobody can tell who owns what.
+    [GeneratedRegex(@"^[a-z0-9-]+\.(?<zone>bitrix24\.[a-z]{2,3}(\.[a-z]{2})?)$", RegexOptions.CultureInvariant)]
+    private static partial Regex CloudPortal();
+}

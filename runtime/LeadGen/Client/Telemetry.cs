@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace LeadGen.Client;
+
+/// <summary>Traces and metrics, by the names of OpenTelemetry's conventions. Nothing in them is secret: an address is given by its host.</summary>
+internal static class Telemetry
+{
+    private const string Name = "LeadGen";
+    private const string MethodTag = "bitrix24.method";
+    private const string PortalTag = "server.address";
+    private const string ErrorTag = "error.type";
+
+    private static readonly ActivitySource s_activities = new(Name);
+    private static readonly Meter s_meter = new(Name);
+
+    private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>(
+        "leadgen.client.call.duration", "s", "How long one HTTP call took, from its sending to the last byte of its answer.");
+
+    private static readonly Histogram<double> s_wait = s_meter.CreateHistogram<double>(
+        "leadgen.client.wait.duration", "s", "How long a call was held back for the portal's limits.");
+
+    private static readonly Counter<long> s_retries = s_meter.CreateCounter<long>(
+        "leadgen.client.retries", "{retry}", "Calls that failed in passing and were repeated.");
+
+    private static readonly Counter<long> s_outcomes = s_meter.CreateCounter<long>(
+        "leadgen.client.bulk.updates", "{update}", "Updates of bulk runs, by what became of them.");
+
+    /// <summary>The activity of a call with all its repetitions; <see langword="null"/> where nobody listens.</summary>
+    public static Activity? StartCall(CallTraits call, string portal)
+    {
+        Activity? activity = s_activities.StartActivity(call.Method, ActivityKind.Client);
+        activity?.SetTag(MethodTag, call.Method).SetTag(PortalTag, portal);
+        if (call.Commands > 1 || call.WorkingMethod != call.Method)
+        {
+            activity?.SetTag("leadgen.batch.method", call.WorkingMethod).SetTag("leadgen.batch.size", call.Commands);
+        }
+
+        return activity;
+    }
+
+    public static void Fail(Activity? activity, Bitrix24Exception failure) =>
+        activity?.SetTag(ErrorTag, TypeOf(failure)).SetStatus(ActivityStatusCode.Error, failure.Message);
+
+    public static void Sent(TimeSpan duration, string method, string portal, Bitrix24Exception? failure)
+    {
+        var tags = new TagList { { MethodTag, method }, { PortalTag, portal } };
+        if (failure is not null)
+        {
+            tags.Add(ErrorTag, TypeOf(failure));
+        }
+
+        s_duration.Record(duration.TotalSeconds, tags);
+    }
+
+    public static void Waited(TimeSpan duration, string method, string portal) =>
+        s_wait.Record(duration.TotalSeconds, new(MethodTag, method), new(PortalTag, portal));
+
+    public static void Retried(string method, string portal, Bitrix24Exception failure) =>
+        s_retries.Add(1, new(MethodTag, method), new(PortalTag, portal), new(ErrorTag, TypeOf(failure)));
+
+    public static void Ended(LeadUpdateStatus status, string portal) =>
+        s_outcomes.Add(1, new("leadgen.update.status", status.ToString()), new(PortalTag, portal));
+
+    // The portal's own code where it has one: descriptions are in its user's language, and would make a metric without end.
+    private static string TypeOf(Bitrix24Exception failure) =>
+        failure.ErrorCode is { Length: > 0 } code ? code : failure.GetType().Name;
+}
