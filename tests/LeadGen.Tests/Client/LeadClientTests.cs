@@ -73,7 +73,8 @@ public sealed class LeadClientTests
         { 404, """{"error": "ERROR_METHOD_NOT_FOUND", "error_description": "Method not found!"}""", typeof(Bitrix24RefusedException) },
         { 500, """{"error": "SOMETHING_NEW", "error_description": "x"}""", typeof(Bitrix24ServerException) },
         { 400, """{"error": {"code": "X", "message": "y"}}""", typeof(Bitrix24RefusedException) },
-        { 503, "<html>Service unavailable</html>", typeof(Bitrix24LimitException) },
+        { 503, "<html>Service unavailable</html>", typeof(Bitrix24ServerException) },
+        { 429, "<html>Slow down</html>", typeof(Bitrix24LimitException) },
         { 502, "<html>Bad gateway</html>", typeof(Bitrix24ServerException) },
         { 403, "<html>Blocked</html>", typeof(Bitrix24AccessDeniedException) },
         { 200, "<html>Log in</html>", typeof(Bitrix24ReplyException) },
@@ -142,7 +143,7 @@ public sealed class LeadClientTests
             throw new InvalidOperationException("An endless wait ended.");
         });
         using var http = new HttpClient(late) { Timeout = TimeSpan.FromMilliseconds(50) };
-        using var hurried = new LeadClient(StubPortal.Webhook, http);
+        using var hurried = new LeadClient(StubPortal.OneAttempt(), http);
         var broken = new StubPortal((r, _) => throw new HttpRequestException($"Error while asking {r.RequestUri}"));
 
         foreach (LeadClient client in new[] { hurried, broken.Client() })
@@ -160,7 +161,7 @@ public sealed class LeadClientTests
     {
         var slow = new StubPortal((_, _) => Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new Drip(isEndless ? TimeSpan.Zero : TimeSpan.FromMinutes(5))) }));
         using var http = new HttpClient(slow) { Timeout = isEndless ? TimeSpan.FromMinutes(1) : TimeSpan.FromMilliseconds(100) };
-        using var client = new LeadClient(StubPortal.Webhook, http);
+        using var client = new LeadClient(StubPortal.OneAttempt(), http);
 
         Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(() => client.UpdateAsync(s_update));
         Assert.Contains(isEndless ? "longer than" : "in time", e.Message, StringComparison.Ordinal);
@@ -198,7 +199,7 @@ public sealed class LeadClientTests
             Assert.True(read > 0);
             await stream.WriteAsync(Encoding.ASCII.GetBytes(raw));
         });
-        using var client = new LeadClient($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/rest/7/{StubPortal.Secret}/");
+        using var client = new LeadClient(StubPortal.OneAttempt($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/rest/7/{StubPortal.Secret}/"));
 
         Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(() => client.UpdateAsync(s_update));
         Assert.True(e.IsOutcomeUnknown);
@@ -216,7 +217,7 @@ public sealed class LeadClientTests
             port = ((IPEndPoint)listener.LocalEndpoint).Port;
         }
 
-        using var client = new LeadClient($"http://127.0.0.1:{port}/rest/7/{StubPortal.Secret}");
+        using var client = new LeadClient(StubPortal.OneAttempt($"http://127.0.0.1:{port}/rest/7/{StubPortal.Secret}"));
         Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(() => client.UpdateAsync(s_update));
         Assert.Contains($"127.0.0.1:{port}", e.Message, StringComparison.Ordinal);
         Assert.False(e.IsOutcomeUnknown);

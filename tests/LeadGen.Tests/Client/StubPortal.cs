@@ -15,7 +15,14 @@ internal sealed class StubPortal(Func<HttpRequestMessage, CancellationToken, Tas
     public static StubPortal Answering(string body, HttpStatusCode status = HttpStatusCode.OK, string mediaType = "application/json") =>
         new((_, _) => Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, mediaType) }));
 
-    public LeadClient Client() => new(Webhook, new HttpClient(this, disposeHandler: false) { Timeout = TimeSpan.FromSeconds(30) });
+    /// <summary>Options of a client that makes one attempt, at once.</summary>
+    public static LeadClientOptions OneAttempt(string webhook = Webhook) =>
+        new() { Webhook = webhook, Limits = PortalLimits.None, Retries = { MaxRetries = 0 } };
+
+    public LeadClient Client() => Client(OneAttempt());
+
+    public LeadClient Client(LeadClientOptions options) =>
+        new(options, new HttpClient(this, disposeHandler: false) { Timeout = TimeSpan.FromSeconds(30) });
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
