@@ -1,0 +1,83 @@
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Client;
+
+public class RenamedPortalTests
+{
+    private const string Path = $"/rest/7/{StubPortal.Secret}/crm.lead.update.json";
+
+    private static readonly LeadUpdate s_update = new LeadUpdate(5).SetName("Анна").AddPhone("+7 999 123-45-67", PhoneType.Work);
+
+    [Theory]
+    [InlineData("acme.bitrix24.ru", "nova.bitrix24.ru", 302)]
+    [InlineData("acme.bitrix24.ru", "nova.bitrix24.ru", 308)]
+    [InlineData("acme.bitrix24.com.br", "nova.bitrix24.com.br", 301)]
+    [InlineData("crm.acme.example", "crm.acme.example:8443", 302)]
+    [InlineData("crm.acme.example", "crm.nova.example", 307)]
+    public async Task A_call_follows_its_portal_as_it_was_and_later_ones_go_there_at_once(string from, string to, int status)
+    {
+        StubPortal portal = Script.Of(Script.Redirect($"https://{to}{Path}", status), Script.Json(Script.Ok));
+        var moves = new Moves();
+        LeadClient client = Client(portal, from, moves);
+        await client.UpdateAsync(s_update);
+        await client.UpdateAsync(s_update);
+
+        Assert.Equal(
+            [$"POST https://{from}{Path}", $"POST https://{to}{Path}", $"POST https://{to}{Path}"],
+            portal.Requests.Select(r => $"{r.Request.Method} {r.Request.RequestUri}"));
+        Assert.Single(portal.Requests.Select(r => r.Body).Distinct());
+        Assert.Equal([$"{from} > {to}"], moves.Told);
+        Assert.Contains(to, client.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("acme.bitrix24.ru", "https://evil.example" + Path)]
+    [InlineData("acme.bitrix24.ru", "https://acme.bitrix24.com" + Path)]
+    [InlineData("acme.bitrix24.ru", "https://a.b.bitrix24.ru" + Path)]
+    [InlineData("acme.bitrix24.ru", "https://bitrix24.ru" + Path)]
+    [InlineData("acme.bitrix24.ru", "https://nova.bitrix24.ru.evil.example" + Path)]
+    [InlineData("acme.bitrix24.ru", "https://evilbitrix24.ru" + Path)]
+    [InlineData("acme.bitrix24.ru", "https://nova.bitrix24.ru:8443" + Path)]
+    [InlineData("acme.bitrix24.ru", "https://nova.bitrix24.ru@evil.example" + Path)]
+    [InlineData("acme.bitrix24.ru", "http://nova.bitrix24.ru" + Path)]
+    [InlineData("acme.bitrix24.ru", "http://127.0.0.1" + Path)]
+    [InlineData("acme.bitrix24.ru", "https://nova.bitrix24.ru/auth/")]
+    [InlineData("portal.example", "https://other.example" + Path)]
+    [InlineData("crm.acme.example", "https://www.acme.example" + Path)]
+    public async Task No_secret_goes_to_strangers_or_over_http(string from, string to)
+    {
+        StubPortal portal = Script.Of(Script.Redirect(to), Script.Json(Script.Ok));
+        Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => Client(portal, from).UpdateAsync(s_update));
+
+        Assert.Single(portal.Requests);
+        Assert.Contains(new Uri(to).Host, e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(StubPortal.Secret, e.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_follows_once_and_not_where_its_body_would_be_lost()
+    {
+        StubPortal chain = Script.Of(Script.Redirect($"https://nova.bitrix24.ru{Path}"), Script.Redirect($"https://last.bitrix24.ru{Path}"));
+        await Assert.ThrowsAsync<Bitrix24ReplyException>(() => Client(chain, "acme.bitrix24.ru").UpdateAsync(s_update));
+        Assert.Equal(2, chain.Requests.Count);
+
+        StubPortal seeOther = Script.Of(Script.Redirect($"https://nova.bitrix24.ru{Path}", 303));
+        await Assert.ThrowsAsync<Bitrix24ReplyException>(() => Client(seeOther, "acme.bitrix24.ru").UpdateAsync(s_update));
+        Assert.Single(seeOther.Requests);
+    }
+
+    private static LeadClient Client(StubPortal portal, string host, LeadClientEvents? events = null)
+    {
+        LeadClientOptions options = StubPortal.OneAttempt($"https://{host}/rest/7/{StubPortal.Secret}/");
+        options.AllowedHosts.Add("crm.nova.example");
+        options.Events = events;
+        return portal.Client(options);
+    }
+
+    private sealed class Moves : LeadClientEvents
+    {
+        public List<string> Told { get; } = [];
+
+        public override void OnMove(string portal, string movedTo) => Told.Add($"{portal} > {movedTo}");
+    }
+}

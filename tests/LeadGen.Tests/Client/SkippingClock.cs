@@ -1,0 +1,36 @@
+namespace LeadGen.Tests.Client;
+
+/// <summary>A clock on which every wait is over at once, and which remembers how long each would have been.</summary>
+internal sealed class SkippingClock : TimeProvider
+{
+    private readonly object _gate = new();
+    private DateTimeOffset _now = new(2026, 3, 20, 9, 0, 0, TimeSpan.Zero);
+
+    public List<TimeSpan> Waits { get; } = [];
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (_gate)
+        {
+            return _now;
+        }
+    }
+
+    public override long GetTimestamp() => GetUtcNow().Ticks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        if (dueTime > TimeSpan.Zero)
+        {
+            lock (_gate)
+            {
+                _now += dueTime;
+                Waits.Add(dueTime);
+            }
+        }
+
+        return System.CreateTimer(callback, state, dueTime == Timeout.InfiniteTimeSpan ? dueTime : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+    }
+}
