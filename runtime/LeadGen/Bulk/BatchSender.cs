@@ -151,6 +151,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
     // Nobody knows what became of the batch: what must not be done twice ends here, the rest may be sent again.
     private async Task DoubtAsync(BatchAttempts batch, Bitrix24Exception e)
     {
+        batch.Rows.ForEach(entry => entry.Error = e);
         if (!e.IsOutcomeUnknown)
         {
             return;
@@ -180,14 +181,16 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         for (int i = 0; i < batch.Rows.Count; i++)
         {
             BulkEntry<TItem> entry = batch.Rows[i];
-            if (TrySettle(entry, reply[i], body.Written[resultStart..], out TOutcome outcome, out Bitrix24Exception? failure))
+            Bitrix24Exception? failure = TrySettle(entry, reply[i], body.Written[resultStart..], out TOutcome outcome);
+            if (failure is null)
             {
                 batch.Group.Open.Remove(entry);
                 await EndAsync(outcome).ConfigureAwait(false);
                 continue;
             }
 
-            entry.IsInDoubt |= failure!.IsOutcomeUnknown;
+            entry.Error = failure;
+            entry.IsInDoubt |= failure.IsOutcomeUnknown;
             if (!failure.IsTransient || (failure.IsOutcomeUnknown && !work.MayRepeat(entry.Item)))
             {
                 await FailAsync(batch.Group, entry, failure).ConfigureAwait(false);
@@ -221,27 +224,28 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         }
     }
 
-    private bool TrySettle(
-        BulkEntry<TItem> entry, BatchReply.Command command, ReadOnlySpan<byte> results, out TOutcome outcome, out Bitrix24Exception? failure)
+    /// <summary>The outcome of a command, or why it has none yet.</summary>
+    private Bitrix24Exception? TrySettle(BulkEntry<TItem> entry, BatchReply.Command command, ReadOnlySpan<byte> results, out TOutcome outcome)
     {
         outcome = default!;
-        failure = command.Error is not null ? calls.Connection.Refusal(work.Method, command.Error, command.ErrorDescription)
-            : command.Result is null ? calls.Connection.Unreadable(work.Method, null, "nothing, in the answer to a batch")
-            : null;
-        if (failure is not null)
+        if (command.Error is not null)
         {
-            return false;
+            return calls.Connection.Refusal(work.Method, command.Error, command.ErrorDescription);
+        }
+
+        if (command.Result is not { } range)
+        {
+            return calls.Connection.Unreadable(work.Method, null, "nothing, in the answer to a batch");
         }
 
         try
         {
-            outcome = work.Done(entry.Item, entry.Index, results[command.Result!.Value]);
-            return true;
+            outcome = work.Done(entry.Item, entry.Index, results[range]);
+            return null;
         }
         catch (Exception e) when (e is JsonException or FormatException)
         {
-            failure = calls.Connection.Unreadable(work.Method, null, "a result of another shape");
-            return false;
+            return calls.Connection.Unreadable(work.Method, null, "a result of another shape");
         }
     }
 
@@ -259,6 +263,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         }
         catch (Bitrix24Exception e)
         {
+            entry.Error = e;
             entry.IsInDoubt |= e.IsOutcomeUnknown;
             group.Singles.Dequeue();
             await FailAsync(group, entry, e).ConfigureAwait(false);
@@ -278,7 +283,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
     private async Task FailAsync(Group group, BulkEntry<TItem> entry, Bitrix24Exception e)
     {
         group.Open.Remove(entry);
-        await EndAsync(work.Failed(entry.Item, entry.Index, e, entry.IsInDoubt)).ConfigureAwait(false);
+        await EndAsync(work.Failed(entry.Item, entry.Index, entry.Error ?? e, entry.IsInDoubt)).ConfigureAwait(false);
     }
 
     private ValueTask EndAsync(TOutcome outcome)

@@ -61,4 +61,7 @@ internal sealed class BulkEntry<TItem>(TItem item, long index)
 
     /// <summary>Whether an attempt may have been carried out though no answer says so.</summary>
     public bool IsInDoubt { get; set; }
+
+    /// <summary>What went wrong with it last; <see langword="null"/> where nothing did.</summary>
+    public Bitrix24Exception? Error { get; set; }
 }

@@ -1,0 +1,61 @@
+using System.Text;
+using LeadGen.Bulk;
+
+namespace LeadGen.Tests.Bulk;
+
+public class BatchReplyTests
+{
+    [Theory]
+    [InlineData("""{"result": {"c0": true, "c2": 7}, "result_error": {"c1": {"error": "X", "error_description": "y"}}, "result_time": {"c0": {"processing": 1, "operating": 3, "operating_reset_at": 100}, "c2": {"processing": 2, "operating": 5, "operating_reset_at": 100}}}""")]
+    [InlineData("""{"result": {"c2": 7, "c0": true}, "result_error": {"c1": {"error_description": "y", "more": [1], "error": "X"}}, "result_next": [], "result_time": {"c2": {"processing": 2, "operating": 5, "operating_reset_at": 100}, "c0": {"processing": 1, "operating": 3, "operating_reset_at": 100}}}""")]
+    public void Maps_are_read_in_any_order(string result)
+    {
+        BatchReply reply = Parse(result, 3);
+
+        Assert.Equal(["true", null, "7"], Results(reply, result, 3));
+        Assert.Equal([null, "X y", null], Errors(reply, 3));
+        Assert.Equal((TimeSpan.FromSeconds(5), DateTimeOffset.FromUnixTimeSeconds(100)), (reply.Time!.Operating, reply.Time.OperatingResetAt));
+        Assert.Equal((TimeSpan.FromSeconds(3), 2), reply.Worked);
+    }
+
+    [Fact]
+    public void Lists_are_read_by_place_and_empty_maps_as_lists()
+    {
+        const string Result = """{"result": [true, false], "result_error": [], "result_time": []}""";
+        BatchReply reply = Parse(Result, 3);
+        Assert.Equal(["true", "false", null], Results(reply, Result, 3));
+        Assert.Equal([null, null, null], Errors(reply, 3));
+        Assert.Null(reply.Time);
+    }
+
+    [Theory]
+    [InlineData("""{"result": null, "result_error": "none", "result_time": 5}""")]
+    [InlineData("""{"result": {"c7": true, "x": true, "0": true, "c-1": true, "c": 1}}""")]
+    [InlineData("{}")]
+    public void What_belongs_to_no_command_is_left_out(string result)
+    {
+        BatchReply reply = Parse(result, 2);
+        Assert.Equal([null, null], Results(reply, result, 2));
+        Assert.Equal([null, null], Errors(reply, 2));
+    }
+
+    [Theory]
+    [InlineData("""{"result_error": {"c0": "Broken"}}""", " Broken")]
+    [InlineData("""{"result_error": {"c0": {"error": 100, "error_description": null}}}""", "100 ")]
+    [InlineData("""{"result_error": {"c0": {"error": {"code": "A"}, "error_description": ["b"]}}}""", " ")]
+    [InlineData("""{"result_error": {"c0": []}}""", " ")]
+    public void Errors_are_read_in_each_form(string result, string expected) => Assert.Equal([expected], Errors(Parse(result, 1), 1));
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("true")]
+    public void What_is_no_result_of_a_batch_is_refused(string result) => Assert.Throws<FormatException>(() => Parse(result, 1));
+
+    private static BatchReply Parse(string result, int count) => BatchReply.Parse(Encoding.UTF8.GetBytes(result), count);
+
+    private static IEnumerable<string?> Results(BatchReply reply, string result, int count) => Enumerable.Range(0, count)
+        .Select(i => reply[i].Result is { } range ? Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(result)[range]) : null);
+
+    private static IEnumerable<string?> Errors(BatchReply reply, int count) => Enumerable.Range(0, count)
+        .Select(i => reply[i].Error is { } error ? $"{error} {reply[i].ErrorDescription}" : null);
+}

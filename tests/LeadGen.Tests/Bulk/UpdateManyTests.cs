@@ -1,0 +1,329 @@
+using System.Net;
+using System.Text.Json;
+using LeadGen.Tests.Client;
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Bulk;
+
+public class UpdateManyTests
+{
+    private const string QueryLimit = """{"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}""";
+    private const string ServerError = """{"error": "INTERNAL_SERVER_ERROR", "error_description": "Failed"}""";
+    private const string NotFound = """{"error": "", "error_description": "Not found"}""";
+
+    private readonly BatchPortal _portal = new();
+
+    [Fact]
+    public async Task Updates_go_in_batches_of_fifty_that_no_failure_stops()
+    {
+        List<LeadUpdateOutcome> outcomes = await RunAsync(Sets(1, 120));
+
+        Assert.Equal([50, 50, 20], _portal.Requests.Select(r => r.Length).OrderDescending());
+        Assert.Equal(Enumerable.Range(0, 120).Select(i => ((long)i, LeadUpdateStatus.Updated)), outcomes.OrderBy(o => o.Index).Select(o => (o.Index, o.Status)));
+        Assert.All(outcomes, o => Assert.Equal(o.Index + 1, o.Update.LeadId));
+        Assert.All(_portal.Http.Requests, r =>
+        {
+            JsonElement body = JsonDocument.Parse(r.Body).RootElement;
+            Assert.Equal(0, body.GetProperty("halt").GetInt32());
+            Assert.All(body.GetProperty("cmd").EnumerateObject(), c => Assert.Matches("^c[0-9]+$", c.Name));
+        });
+        Assert.Contains("crm.lead.update?id=1&fields%5BNAME%5D=%D0%90", _portal.Http.Requests.Single(r => r.Body.Contains("?id=1&", StringComparison.Ordinal)).Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_command_has_the_outcome_that_the_portal_gave_it()
+    {
+        _portal.Answer = lead => lead switch { 2 => NotFound, 4 => null, 5 => "\"odd\"", 6 => ServerError, 7 => QueryLimit, 8 => """ "plain text" """.Trim(), _ => "true" };
+        Dictionary<long, LeadUpdateOutcome> outcomes = (await RunAsync(Sets(1, 9))).ToDictionary(o => o.Update.LeadId);
+
+        Assert.Equal(
+            [
+                LeadUpdateStatus.Updated, LeadUpdateStatus.Refused, LeadUpdateStatus.Updated, LeadUpdateStatus.Unknown, LeadUpdateStatus.Unknown,
+                LeadUpdateStatus.Unknown, LeadUpdateStatus.Refused, LeadUpdateStatus.Unknown, LeadUpdateStatus.Updated,
+            ],
+            Enumerable.Range(1, 9).Select(i => outcomes[i].Status));
+        Assert.IsType<LeadNotFoundException>(outcomes[2].Error);
+        Assert.IsType<Bitrix24LimitException>(outcomes[7].Error);
+        Assert.All([4L, 5, 8], i => Assert.IsType<Bitrix24ReplyException>(outcomes[i].Error));
+    }
+
+    [Fact]
+    public async Task Commands_that_failed_in_passing_are_sent_again_alone_and_appends_only_when_it_is_certain()
+    {
+        Dictionary<long, int> asked = [];
+        _portal.Answer = lead =>
+        {
+            asked[lead] = asked.GetValueOrDefault(lead) + 1;
+            return asked[lead] > 1 ? "true" : lead switch { 2 or 12 => QueryLimit, 3 or 13 => ServerError, 4 or 14 => null, _ => "true" };
+        };
+        IEnumerable<LeadUpdate> appends = Enumerable.Range(11, 5).Select(i => new LeadUpdate(i).AddPhone($"+7 {i}", PhoneType.Work));
+        Dictionary<long, LeadUpdateOutcome> outcomes = (await RunAsync(Sets(1, 5).Concat(appends), Repeating)).ToDictionary(o => o.Update.LeadId);
+
+        Assert.All(Enumerable.Range(1, 5), i => Assert.Equal(LeadUpdateStatus.Updated, outcomes[i].Status));
+        Assert.Equal([LeadUpdateStatus.Updated, LeadUpdateStatus.Updated, LeadUpdateStatus.Unknown, LeadUpdateStatus.Unknown, LeadUpdateStatus.Updated], Enumerable.Range(11, 5).Select(i => outcomes[i].Status));
+        Assert.Equal([2, 3, 4, 12], _portal.Requests[1]);
+        Assert.Equal(2, _portal.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_batch_that_may_have_arrived_is_sent_again_without_its_appends()
+    {
+        _portal.Instead = number => number == 1 ? Script.Page(502)() : null;
+        LeadUpdate[] updates = [new LeadUpdate(1).SetName("Анна"), new LeadUpdate(2).AddPhone("+7", PhoneType.Work), new LeadUpdate(3).SetName("Пётр")];
+        Dictionary<long, LeadUpdateOutcome> outcomes = (await RunAsync(updates, Repeating)).ToDictionary(o => o.Update.LeadId);
+
+        Assert.Equal([LeadUpdateStatus.Updated, LeadUpdateStatus.Unknown, LeadUpdateStatus.Updated], [outcomes[1].Status, outcomes[2].Status, outcomes[3].Status]);
+        Assert.IsType<Bitrix24ServerException>(outcomes[2].Error);
+        Assert.Equal([[1, 2, 3], [1, 3]], _portal.Requests);
+    }
+
+    [Fact]
+    public async Task What_may_have_arrived_once_stays_in_doubt_when_a_limit_refuses_it_later()
+    {
+        _portal.Instead = number => number == 1 ? Script.Page(502)() : Script.Error(503, "QUERY_LIMIT_EXCEEDED")();
+        List<LeadUpdateOutcome> outcomes = await RunAsync(Sets(1, 3), Repeating);
+        Assert.All(outcomes, o => Assert.Equal(LeadUpdateStatus.Unknown, o.Status));
+    }
+
+    [Fact]
+    public async Task Updates_of_one_lead_keep_their_order_and_are_never_under_way_together()
+    {
+        _portal.Before = static (number, ct) => Task.Delay(number % 5, ct);
+        var random = new Random(1);
+        LeadUpdate[] updates = [.. Enumerable.Range(0, 400).Select(i => new LeadUpdate(random.Next(1, 30)).SetName($"n{i}"))];
+        List<LeadUpdateOutcome> outcomes = await RunAsync(updates);
+
+        Assert.Equal(400, outcomes.Select(o => o.Index).Distinct().Count());
+        Assert.All(_portal.Requests, r => Assert.Equal(r.Length, r.Distinct().Count()));
+        Assert.All(outcomes.GroupBy(o => o.Update.LeadId), lead => Assert.Equal(lead.Select(o => o.Index).Order(), lead.Select(o => o.Index)));
+    }
+
+    [Fact]
+    public async Task What_a_row_can_not_carry_goes_as_a_call_of_its_own_and_what_changes_nothing_not_at_all()
+    {
+        LeadUpdate[] updates =
+        [
+            new LeadUpdate(1).SetName("Анна"), new LeadUpdate(2).SetName("$result[c0]"), new LeadUpdate(3), new LeadUpdate(4).SetName("Пётр"),
+        ];
+        List<LeadUpdateOutcome> outcomes = await RunAsync(updates);
+
+        Assert.Equal([[1, 4], [2]], _portal.Requests);
+        Assert.Equal("""{"id":2,"fields":{"NAME":"$result[c0]"}}""", _portal.Http.Requests[1].Body);
+        Assert.Equal(LeadUpdateStatus.Unchanged, outcomes.Single(o => o.Update.LeadId == 3).Status);
+        Assert.Equal(3, outcomes.Count(o => o.Status == LeadUpdateStatus.Updated));
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_too_long_is_split_before_it_is_sent_and_when_the_server_says_so()
+    {
+        string text = new('я', 30_000);
+        await RunAsync(Enumerable.Range(1, 12).Select(i => new LeadUpdate(i).SetName(text)));
+        Assert.All(_portal.Http.Requests, r => Assert.True(r.Body.Length <= 1024 * 1024));
+        Assert.Equal(12, _portal.Requests.Sum(r => r.Length));
+        Assert.True(_portal.Requests.Count > 2);
+
+        var strict = new BatchPortal();
+        strict.Instead = number => strict.Http.Requests[number - 1].Body.Length > 3000 ? Script.Page(413)() : null;
+        List<LeadUpdateOutcome> outcomes = await RunAsync(
+            Enumerable.Range(1, 50).Select(i => new LeadUpdate(i).SetName(new string('x', i == 50 ? 5000 : 200))), portal: strict);
+        Assert.Equal(49, outcomes.Count(o => o.Status == LeadUpdateStatus.Updated));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, outcomes.Single(o => o.Status == LeadUpdateStatus.Refused).Error!.StatusCode);
+    }
+
+    [Fact]
+    public async Task After_a_cancellation_there_is_an_outcome_for_each_update_that_was_taken()
+    {
+        using var source = new CancellationTokenSource();
+        int taken = 0;
+        _portal.Before = async (number, ct) =>
+        {
+            if (number == 3)
+            {
+                await source.CancelAsync();
+            }
+
+            if (number >= 2)
+            {
+                await Task.Delay(Timeout.Infinite, ct);
+            }
+        };
+        List<LeadUpdateOutcome> outcomes = [];
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (LeadUpdateOutcome outcome in _portal.Client().UpdateManyAsync(Counted(), new LeadBulkOptions { MaxConcurrentBatches = 2 }, source.Token))
+            {
+                outcomes.Add(outcome);
+            }
+        });
+
+        Assert.Equal(Enumerable.Range(0, taken).Select(i => (long)i), outcomes.Select(o => o.Index).Order());
+        Assert.Equal(50, outcomes.Count(o => o.Status == LeadUpdateStatus.Updated));
+        Assert.Equal(100, outcomes.Count(o => o.Status == LeadUpdateStatus.Unknown));
+        Assert.All(outcomes.Skip(150), o => Assert.Equal(LeadUpdateStatus.NotSent, o.Status));
+
+        IEnumerable<LeadUpdate> Counted()
+        {
+            foreach (LeadUpdate update in Sets(1, 100_000))
+            {
+                taken++;
+                yield return update;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_source_that_fails_is_told_after_the_outcomes_of_what_it_gave()
+    {
+        List<LeadUpdateOutcome> outcomes = [];
+        InvalidOperationException e = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
+        {
+            await foreach (LeadUpdateOutcome outcome in _portal.Client().UpdateManyAsync(Failing()))
+            {
+                outcomes.Add(outcome);
+            }
+        });
+
+        Assert.Equal("The file ends in the middle.", e.Message);
+        Assert.Equal(70, outcomes.Count(o => o.Status == LeadUpdateStatus.Updated));
+
+        static IEnumerable<LeadUpdate> Failing()
+        {
+            foreach (LeadUpdate update in Sets(1, 70))
+            {
+                yield return update;
+            }
+
+            throw new InvalidOperationException("The file ends in the middle.");
+        }
+    }
+
+    [Fact]
+    public async Task A_portal_that_lets_nobody_in_ends_the_run()
+    {
+        _portal.Instead = number => number == 2 ? Script.Error(401, "INVALID_CREDENTIALS")() : null;
+        List<LeadUpdateOutcome> outcomes = [];
+        await Assert.ThrowsAsync<Bitrix24AuthenticationException>(async () =>
+        {
+            await foreach (LeadUpdateOutcome outcome in _portal.Client().UpdateManyAsync(Sets(1, 10_000), new LeadBulkOptions { MaxConcurrentBatches = 1 }))
+            {
+                outcomes.Add(outcome);
+            }
+        });
+
+        Assert.Equal(50, outcomes.Count(o => o.Status == LeadUpdateStatus.Updated));
+        Assert.Equal(50, outcomes.Count(o => o.Status == LeadUpdateStatus.Refused));
+        Assert.InRange(outcomes.Count, 100, 200);
+        Assert.Equal(2, _portal.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_reader_that_stops_stops_the_source()
+    {
+        int taken = 0;
+        await foreach (LeadUpdateOutcome _ in _portal.Client().UpdateManyAsync(Counted()))
+        {
+            await Task.Delay(100);
+            Assert.InRange(Volatile.Read(ref taken), 1, 800);
+            break;
+        }
+
+        IEnumerable<LeadUpdate> Counted()
+        {
+            foreach (LeadUpdate update in Sets(1, 100_000))
+            {
+                Interlocked.Increment(ref taken);
+                yield return update;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_slow_source_does_not_keep_what_it_gave_waiting()
+    {
+        var more = new TaskCompletionSource();
+        await using IAsyncEnumerator<LeadUpdateOutcome> outcomes = _portal.Client(o => o.TimeProvider = TimeProvider.System)
+            .UpdateManyAsync(Slow(), new LeadBulkOptions { MaxLinger = TimeSpan.FromMilliseconds(20) }).GetAsyncEnumerator();
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.True(await outcomes.MoveNextAsync());
+        }
+
+        more.SetResult();
+        Assert.True(await outcomes.MoveNextAsync());
+        Assert.False(await outcomes.MoveNextAsync());
+
+        async IAsyncEnumerable<LeadUpdate> Slow()
+        {
+            foreach (LeadUpdate update in Sets(1, 3))
+            {
+                yield return update;
+            }
+
+            await more.Task;
+            yield return new LeadUpdate(9).SetName("Анна");
+        }
+    }
+
+    [Fact]
+    public async Task Progress_is_told_and_ends_with_the_sums()
+    {
+        _portal.Answer = lead => lead % 10 == 0 ? NotFound : "true";
+        var last = new Last();
+        await RunAsync(Sets(1, 100), progress: last);
+        Assert.Equal(new LeadBulkProgress(100, 90, 10, 0, 2), last.Value);
+    }
+
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(51, 1)]
+    [InlineData(50, 0)]
+    public void Options_that_no_portal_takes_are_refused_at_once(int batchSize, int batches) => Assert.Throws<ArgumentOutOfRangeException>(
+        () => _portal.Client().UpdateManyAsync(Sets(1, 1), new LeadBulkOptions { BatchSize = batchSize, MaxConcurrentBatches = batches }));
+
+    [Fact]
+    public async Task Leads_are_read_in_batches_with_an_outcome_for_each_id()
+    {
+        _portal.Answer = lead => lead switch { 2 => NotFound, 3 => """{"error": "", "error_description": "Access denied."}""", _ => $$"""[]""" };
+        Dictionary<long, LeadReadOutcome<Lead>> outcomes = [];
+        await foreach (LeadReadOutcome<Lead> outcome in _portal.Client().GetManyAsync<Lead>([1, 2, 3, 1]))
+        {
+            outcomes[outcome.Id] = outcome;
+        }
+
+        Assert.NotNull(outcomes[1].Lead);
+        Assert.Equal((null, null), (outcomes[2].Lead, outcomes[2].Error));
+        Assert.IsType<Bitrix24AccessDeniedException>(outcomes[3].Error);
+        Assert.Equal([[1, 2, 3, 1]], _portal.Requests);
+    }
+
+    private static IEnumerable<LeadUpdate> Sets(int from, int count) => Enumerable.Range(from, count).Select(i => new LeadUpdate(i).SetName("Анна"));
+
+    private static void Repeating(LeadClientOptions options) => options.Retries.MaxRetries = 3;
+
+    private async Task<List<LeadUpdateOutcome>> RunAsync(
+        IEnumerable<LeadUpdate> updates, Action<LeadClientOptions>? configure = null, IProgress<LeadBulkProgress>? progress = null, BatchPortal? portal = null)
+    {
+        List<LeadUpdateOutcome> outcomes = [];
+        await foreach (LeadUpdateOutcome outcome in (portal ?? _portal).Client(configure).UpdateManyAsync(updates, new LeadBulkOptions { Progress = progress, MaxConcurrentBatches = portal is null ? 4 : 1 }))
+        {
+            outcomes.Add(outcome);
+        }
+
+        return outcomes;
+    }
+
+    private sealed class Last : IProgress<LeadBulkProgress>
+    {
+        private readonly object _gate = new();
+
+        public LeadBulkProgress? Value { get; private set; }
+
+        public void Report(LeadBulkProgress value)
+        {
+            lock (_gate)
+            {
+                Value = value;
+            }
+        }
+    }
+}

@@ -1,0 +1,211 @@
+using System.Threading.Channels;
+using System.Threading.RateLimiting;
+using LeadGen.Tests.Client;
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Limits;
+
+public class ThrottleTests
+{
+    private static readonly LeadUpdate s_update = new LeadUpdate(5).SetName("Анна");
+
+    [Fact]
+    public async Task Single_calls_go_before_those_of_a_bulk_run_whatever_limiter_it_is()
+    {
+        using var limiter = new ByHand();
+        List<string> order = [];
+        var portal = new StubPortal(async (request, ct) =>
+        {
+            string body = await request.Content!.ReadAsStringAsync(ct);
+            lock (order)
+            {
+                order.Add(body.StartsWith("{\"halt\"", StringComparison.Ordinal) ? "bulk" : "single");
+            }
+
+            return Script.Json(body.StartsWith("{\"halt\"", StringComparison.Ordinal) ? """{"result": {"result": [true]}}""" : Script.Ok)();
+        });
+        LeadClient client = Client(portal, limiter);
+        Task bulk = Task.Run(async () =>
+        {
+            await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(
+                Enumerable.Range(1, 6).Select(i => new LeadUpdate(i).SetName("Анна")), new LeadBulkOptions { BatchSize = 1, MaxConcurrentBatches = 6 }))
+            {
+                Assert.Equal(LeadUpdateStatus.Updated, outcome.Status);
+            }
+        });
+        await limiter.UntilWaitingAsync(1);
+        Task[] singles = [.. Enumerable.Range(0, 3).Select(_ => client.UpdateAsync(s_update))];
+
+        // One batch had queued already; the other five stand behind the three calls that came later.
+        await limiter.UntilWaitingAsync(4);
+        for (int i = 0; i < 9; i++)
+        {
+            await limiter.AdmitAsync();
+        }
+
+        await Task.WhenAll([bulk, .. singles]);
+        Assert.Equal(["bulk", "single", "single", "single"], order.Take(4).Order(StringComparer.Ordinal));
+        Assert.Equal(["bulk", "bulk", "bulk", "bulk", "bulk"], order.Skip(4));
+    }
+
+    [Fact]
+    public async Task The_bucket_lets_a_burst_go_and_then_as_many_as_the_portal_forgets()
+    {
+        StubPortal portal = StubPortal.Answering(Script.Ok);
+        LeadClient client = portal.Client(Options(new PortalLimits { CallsPerSecond = 20, Burst = 11 }));
+        long begun = TimeProvider.System.GetTimestamp();
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.UpdateAsync(s_update)));
+
+        // Ten at once, one in reserve, ten more at twenty a second.
+        Assert.True(TimeProvider.System.GetElapsedTime(begun) >= TimeSpan.FromSeconds(0.45));
+        Assert.Equal(20, portal.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_single_call_waits_no_longer_than_it_is_to()
+    {
+        using var limiter = new ByHand();
+        LeadClientOptions options = Options(PortalLimits.None);
+        options.RateLimiter = limiter;
+        options.MaxWait = TimeSpan.FromMilliseconds(30);
+        Bitrix24LimitException e = await Assert.ThrowsAsync<Bitrix24LimitException>(() => StubPortal.Answering(Script.Ok).Client(options).UpdateAsync(s_update));
+        Assert.False(e.IsOutcomeUnknown);
+        Assert.Contains("Nothing was sent", e.Message, StringComparison.Ordinal);
+
+        StubPortal busy = StubPortal.Answering("""{"result": true, "time": {"processing": 1, "operating": 479, "operating_reset_at": 1774000300}}""");
+        LeadClientOptions operating = Options(PortalLimits.Standard);
+        operating.TimeProvider = new SkippingClock();
+        LeadClient client = busy.Client(operating);
+        await client.UpdateAsync(s_update);
+        e = await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update));
+        Assert.NotNull(e.RetryAfter);
+        Assert.Single(busy.Requests);
+    }
+
+    [Fact]
+    public async Task A_limiter_that_refuses_is_asked_again_when_it_says_and_not_where_it_does_not()
+    {
+        using var window = new FixedWindowRateLimiter(new FixedWindowRateLimiterOptions { PermitLimit = 1, Window = TimeSpan.FromMilliseconds(100), QueueLimit = 0 });
+        StubPortal portal = StubPortal.Answering(Script.Ok);
+        LeadClient client = Client(portal, window);
+        await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => client.UpdateAsync(s_update)));
+        Assert.Equal(3, portal.Requests.Count);
+
+        using var full = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = 0 });
+        using RateLimitLease held = full.AttemptAcquire();
+        LeadClient refused = Client(portal, full);
+        await Assert.ThrowsAsync<Bitrix24LimitException>(() => refused.UpdateAsync(s_update));
+        Assert.Equal(3, portal.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_permit_is_held_until_the_answer_is_there()
+    {
+        int underWay = 0, most = 0;
+        var portal = new StubPortal(async (_, ct) =>
+        {
+            most = Math.Max(most, Interlocked.Increment(ref underWay));
+            await Task.Delay(10, ct);
+            Interlocked.Decrement(ref underWay);
+            return Script.Json(Script.Ok)();
+        });
+        using var two = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 2, QueueLimit = 100 });
+        LeadClient client = Client(portal, two);
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => client.UpdateAsync(s_update)));
+        Assert.Equal(2, most);
+    }
+
+    [Fact]
+    public async Task Working_times_are_shared_and_heard_also_those_of_batches()
+    {
+        var store = new Times();
+        LeadClientOptions options = Options(PortalLimits.Standard);
+        options.OperatingTimes = store;
+        options.TimeProvider = new SkippingClock();
+        StubPortal portal = Script.Of(
+            Script.Json("""{"result": true, "time": {"operating": 100, "operating_reset_at": 1774000300}}"""),
+            Script.Json("""{"result": {"result": {"c0": true}, "result_time": {"c0": {"operating": 120.5, "operating_reset_at": 1774000300}}}}"""));
+        LeadClient client = portal.Client(options);
+        await client.UpdateAsync(s_update);
+        await foreach (LeadUpdateOutcome _ in client.UpdateManyAsync([s_update]))
+        {
+        }
+
+        Assert.Equal([("crm.lead.update", 100.0), ("crm.lead.update", 120.5)], store.Told.Select(t => (t.Method, t.Time.Used.TotalSeconds)));
+
+        store.Known = new OperatingTime(TimeSpan.FromSeconds(480), new SkippingClock().GetUtcNow().AddHours(1));
+        await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update));
+    }
+
+    private static LeadClientOptions Options(PortalLimits limits)
+    {
+        LeadClientOptions options = StubPortal.OneAttempt();
+        options.Limits = limits;
+        return options;
+    }
+
+    private static LeadClient Client(StubPortal portal, RateLimiter limiter)
+    {
+        LeadClientOptions options = Options(PortalLimits.None);
+        options.RateLimiter = limiter;
+        return portal.Client(options);
+    }
+
+    private sealed class Times : IOperatingTimeStore
+    {
+        public List<(string Method, OperatingTime Time)> Told { get; } = [];
+
+        public OperatingTime? Known { get; set; }
+
+        public ValueTask<OperatingTime?> ReadAsync(string method, CancellationToken cancellationToken) => new(Known);
+
+        public ValueTask WriteAsync(string method, OperatingTime time, CancellationToken cancellationToken)
+        {
+            Told.Add((method, time));
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    /// <summary>Admits the caller that waits longest, when the test says so.</summary>
+    private sealed class ByHand : RateLimiter
+    {
+        private readonly Channel<TaskCompletionSource> _waiting = Channel.CreateUnbounded<TaskCompletionSource>();
+
+        public override TimeSpan? IdleDuration => null;
+
+        public override RateLimiterStatistics? GetStatistics() => null;
+
+        public async Task UntilWaitingAsync(int count)
+        {
+            while (_waiting.Reader.Count < count)
+            {
+                await Task.Delay(5);
+            }
+        }
+
+        public async Task AdmitAsync() => (await _waiting.Reader.ReadAsync()).SetResult();
+
+        protected override RateLimitLease AttemptAcquireCore(int permitCount) => throw new NotSupportedException();
+
+        protected override async ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
+        {
+            var place = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await _waiting.Writer.WriteAsync(place, cancellationToken);
+            await place.Task.WaitAsync(cancellationToken);
+            return new Admitted();
+        }
+
+        private sealed class Admitted : RateLimitLease
+        {
+            public override bool IsAcquired => true;
+
+            public override IEnumerable<string> MetadataNames => [];
+
+            public override bool TryGetMetadata(string metadataName, out object? metadata)
+            {
+                metadata = null;
+                return false;
+            }
+        }
+    }
+}
