@@ -199,9 +199,15 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _portal.Answer = async token =>
         {
-            await using CancellationTokenRegistration registration = token.Register(ended.SetResult);
-            await Task.Delay(Timeout.Infinite, token);
-            throw new InvalidOperationException("The delay has no end.");
+            try
+            {
+                await Task.Delay(Timeout.Infinite, token);
+                throw new InvalidOperationException("The delay has no end.");
+            }
+            finally
+            {
+                ended.SetResult();
+            }
         };
         ServiceProvider host = Host(b => b.AddLeadSchema<Lead>());
         Task<HealthReportEntry> probe = ProbeAsync(host);
@@ -229,6 +235,21 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
         Assert.Equal(
             (HealthStatus.Unhealthy, "harbor.example loses what is written to TITLE."), (report.Entries["harbor"].Status, report.Entries["harbor"].Description));
         Assert.Equal((1, 1), (_portal.Calls, harbor.Calls));
+    }
+
+    [Fact]
+    public async Task A_client_of_a_name_has_a_check_of_its_name()
+    {
+        var harbor = new StubPortal { Answer = _ => Task.FromResult(StubPortal.Fields("harbor", f => f.Remove("TITLE"))) };
+        ServiceProvider host = Host(
+            b => b.AddLeadSchema<Lead>().AddLeadSchema<Hosts.Harbor.Lead>(clientName: "harbor").AddLeadSchema<Hosts.Harbor.Lead>("docks", clientName: "harbor"),
+            s => s.AddKeyedSingleton("harbor", harbor.Client("harbor.example")));
+
+        HealthReport report = await host.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+
+        Assert.Equal(["docks", "lead-schema", "lead-schema:harbor"], report.Entries.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("acme.example loses no write.", report.Entries["lead-schema"].Description);
+        Assert.All(["docks", "lead-schema:harbor"], n => Assert.Equal("harbor.example loses what is written to TITLE.", report.Entries[n].Description));
     }
 
     [Fact]

@@ -1,0 +1,51 @@
+using System.Threading.RateLimiting;
+using LeadGen.Extensions.DependencyInjection.Clients;
+using LeadGen.Extensions.DependencyInjection.Logging;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace LeadGen.Extensions.DependencyInjection.Settings;
+
+/// <summary>Fills in, from the container, what a client's options leave open.</summary>
+internal sealed class ContainerServices(IServiceProvider services, LeadClientNames names, ILogger<LeadClient> logger)
+    : IPostConfigureOptions<LeadClientOptions>
+{
+    public void PostConfigure(string? name, LeadClientOptions options)
+    {
+        name ??= Options.DefaultName;
+        options.RateLimiter ??= Keyed<RateLimiter>(name) ?? services.GetService<RateLimiter>();
+        options.OperatingTimes ??= OfPortal<IOperatingTimeStore>(name);
+        options.OAuth?.TokenStore ??= OfPortal<IOAuthTokenStore>(name);
+        if (options.TimeProvider == TimeProvider.System && services.GetService<TimeProvider>() is { } time)
+        {
+            options.TimeProvider = time;
+        }
+
+        options.Events = new LeadClientLog(logger, name, options.Events);
+    }
+
+    private T? Keyed<T>(string name)
+        where T : class => name.Length == 0 ? null : services.GetKeyedService<T>(name);
+
+    /// <summary>A service that knows one portal. Shared by clients of several, it would send the one's updates to the other.</summary>
+    private T? OfPortal<T>(string name)
+        where T : class
+    {
+        if (Keyed<T>(name) is { } own)
+        {
+            return own;
+        }
+
+        T? withoutKey = services.GetService<T>();
+        if (withoutKey is null || name.Length == 0 || names.Count == 1)
+        {
+            return withoutKey;
+        }
+
+        return names.Contains(Options.DefaultName) ? null : throw new OptionsValidationException(name, typeof(LeadClientOptions),
+        [
+            $"{ClientName.Of(name)}: the {typeof(T).Name} that is registered without a key knows one portal, and there are several clients. Register one for each with the client's name as key.",
+        ]);
+    }
+}

@@ -1,0 +1,210 @@
+using System.Net;
+using System.Threading.RateLimiting;
+using LeadGen.Hosts.Romashka;
+using LeadGen.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Options;
+
+namespace LeadGen.Extensions.DependencyInjection.Tests.Clients;
+
+/// <summary>Which client a host gets, and over which connections it calls.</summary>
+public sealed class ClientRegistrationTests : IAsyncLifetime
+{
+    private readonly ServiceCollection _services = new();
+    private PortalEmulator _romashka = null!;
+    private PortalEmulator _harbor = null!;
+
+    public async Task InitializeAsync()
+    {
+        _romashka = await Portals.StartAsync("romashka");
+        _harbor = await Portals.StartAsync("harbor");
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _romashka.DisposeAsync();
+        await _harbor.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_client_without_a_name_is_one_for_the_host()
+    {
+        _services.AddLeadClient(Use(_romashka));
+        await using ServiceProvider host = Build();
+        await using AsyncServiceScope scope = host.CreateAsyncScope();
+
+        LeadClient client = host.GetRequiredService<LeadClient>();
+        await client.CheckSchemaAsync<Lead>();
+
+        Assert.Same(client, scope.ServiceProvider.GetRequiredService<LeadClient>());
+        Assert.Equal(["crm.lead.fields"], _romashka.Journal.Select(static c => c.Method));
+    }
+
+    [Fact]
+    public async Task Each_client_of_a_name_calls_its_own_portal()
+    {
+        _services.AddLeadClient("romashka", Use(_romashka));
+        _services.AddLeadClient("harbor", Use(_harbor));
+        _services.AddSingleton<Consumer>();
+        await using ServiceProvider host = Build();
+
+        await host.GetRequiredService<Consumer>().Client.CheckSchemaAsync<Hosts.Harbor.Lead>();
+        Assert.Equal((0, 1), (_romashka.Journal.Count, _harbor.Journal.Count));
+
+        await host.GetRequiredKeyedService<LeadClient>("romashka").CheckSchemaAsync<Lead>();
+        Assert.Equal((1, 1), (_romashka.Journal.Count, _harbor.Journal.Count));
+        Assert.Null(host.GetService<LeadClient>());
+    }
+
+    [Fact]
+    public async Task The_case_of_a_name_matters_and_the_empty_one_is_none()
+    {
+        _services.AddLeadClient("Acme", Use(_romashka));
+        _services.AddLeadClient("acme", Use(_harbor));
+        _services.AddLeadClient("", Use(_harbor));
+        await using ServiceProvider host = Build();
+
+        Assert.Equal($"LeadClient of {_romashka.Webhook.Authority}", host.GetRequiredKeyedService<LeadClient>("Acme").ToString());
+        Assert.Equal($"LeadClient of {_harbor.Webhook.Authority}", host.GetRequiredKeyedService<LeadClient>("acme").ToString());
+        Assert.Equal($"LeadClient of {_harbor.Webhook.Authority}", host.GetRequiredService<LeadClient>().ToString());
+        Assert.Null(host.GetKeyedService<LeadClient>("ACME"));
+    }
+
+    [Fact]
+    public async Task A_client_that_is_added_twice_is_one_that_has_both_settings()
+    {
+        LeadClientBuilder first = _services.AddLeadClient("acme", o =>
+        {
+            o.Webhook = _harbor.Webhook.ToString();
+            o.MaxWait = TimeSpan.FromSeconds(5);
+        });
+        first.HttpClient.UseSocketsHttpHandler(static (handler, _) => handler.MaxConnectionsPerServer = 3);
+        LeadClientBuilder second = _services.AddLeadClient("acme", Use(_romashka));
+        await using ServiceProvider host = Build();
+
+        LeadClient client = Assert.Single(host.GetKeyedServices<LeadClient>("acme"));
+        LeadClientOptions options = OptionsOf(host, "acme");
+        Assert.Equal($"LeadClient of {_romashka.Webhook.Authority}", client.ToString());
+        Assert.Equal((_romashka.Webhook.ToString(), TimeSpan.FromSeconds(5)), (options.Webhook, options.MaxWait));
+        Assert.Equal(3, PrimaryHandler(host, "LeadGen:acme").MaxConnectionsPerServer);
+        Assert.Equal(("acme", "LeadGen:acme"), (second.Name, second.HttpClient.Name));
+        Assert.Same(_services, second.Services);
+    }
+
+    [Fact]
+    public async Task Options_can_be_set_with_the_help_of_other_services_and_at_last()
+    {
+        _services.AddSingleton(_romashka);
+        LeadClientBuilder builder = _services.AddLeadClient(static o => o.Timeout = TimeSpan.FromSeconds(9));
+        builder.Options.Configure<PortalEmulator>(static (o, portal) => o.Webhook = portal.Webhook.ToString());
+        builder.Options.PostConfigure(static o => o.Timeout *= 2);
+        await using ServiceProvider host = Build();
+
+        await host.GetRequiredService<LeadClient>().CheckSchemaAsync<Lead>();
+
+        Assert.Single(_romashka.Journal);
+        Assert.Equal(TimeSpan.FromSeconds(18), OptionsOf(host, "").Timeout);
+    }
+
+    [Theory]
+    [InlineData("", "LeadGen")]
+    [InlineData("acme", "LeadGen:acme")]
+    public async Task The_handler_keeps_the_secret_to_the_portal_and_lasts(string name, string httpClientName)
+    {
+        _services.AddLeadClient(name, Use(_romashka)).HttpClient.UseSocketsHttpHandler(static (h, _) => h.Proxy = new WebProxy("http://proxy.example:3128"));
+        await using ServiceProvider host = Build();
+
+        SocketsHttpHandler handler = PrimaryHandler(host, httpClientName);
+        Assert.Equal((false, false, DecompressionMethods.All, TimeSpan.FromMinutes(5)), (handler.AllowAutoRedirect, handler.UseCookies, handler.AutomaticDecompression, handler.PooledConnectionLifetime));
+        Assert.Null(handler.ActivityHeadersPropagator);
+        Assert.IsType<WebProxy>(handler.Proxy);
+        Assert.Equal(Timeout.InfiniteTimeSpan, host.GetRequiredService<IOptionsMonitor<HttpClientFactoryOptions>>().Get(httpClientName).HandlerLifetime);
+        Assert.Equal(Timeout.InfiniteTimeSpan, host.GetRequiredService<IHttpClientFactory>().CreateClient(httpClientName).Timeout);
+    }
+
+    [Fact]
+    public async Task A_redirect_is_not_followed()
+    {
+        _services.AddLeadClient(Use(_romashka));
+        await using ServiceProvider host = Build();
+        _romashka.Disturb(PortalFault.Redirect(new Uri("http://127.0.0.2:9/rest/1/else/crm.lead.fields.json")));
+
+        await Assert.ThrowsAsync<Bitrix24ReplyException>(() => host.GetRequiredService<LeadClient>().CheckSchemaAsync<Lead>());
+    }
+
+    [Fact]
+    public async Task Handlers_for_all_clients_of_the_host_do_not_repeat_its_calls_and_its_own_do_what_they_do()
+    {
+        int forAll = 0, own = 0;
+        _services.ConfigureHttpClientDefaults(b => b.AddHttpMessageHandler(() => new Counting(() => forAll++)));
+        _services.AddLeadClient(Use(_romashka)).HttpClient.AddHttpMessageHandler(() => new Counting(() => own++));
+        _services.ConfigureHttpClientDefaults(b => b.AddHttpMessageHandler(() => new Counting(() => forAll++)));
+        _services.AddHttpClient("other");
+        await using ServiceProvider host = Build();
+
+        await host.GetRequiredService<LeadClient>().CheckSchemaAsync<Lead>();
+        Assert.Equal((0, 1), (forAll, own));
+
+        using HttpResponseMessage response = await host.GetRequiredService<IHttpClientFactory>().CreateClient("other").GetAsync(new Uri(_romashka.Webhook, "profile.json"));
+        Assert.Equal((2, 1), (forAll, own));
+    }
+
+    [Fact]
+    public async Task The_client_ends_with_the_host_and_leaves_what_it_was_given()
+    {
+        await using var limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 1 });
+        _services.AddSingleton<RateLimiter>(limiter);
+        _services.AddLeadClient(Use(_romashka));
+        _services.AddLeadClient("harbor", Use(_harbor));
+        ServiceProvider host = Build();
+        await host.GetRequiredService<LeadClient>().CheckSchemaAsync<Lead>();
+        host.GetRequiredKeyedService<LeadClient>("harbor");
+
+        await host.DisposeAsync();
+
+        Assert.Throws<ObjectDisposedException>(host.GetService<LeadClient>);
+        using RateLimitLease lease = limiter.AttemptAcquire();
+        Assert.True(lease.IsAcquired);
+    }
+
+    [Fact]
+    public void What_is_missing_is_refused_at_once()
+    {
+        Assert.Throws<ArgumentNullException>("services", () => LeadGenServiceCollectionExtensions.AddLeadClient(null!, static _ => { }));
+        Assert.Throws<ArgumentNullException>("name", () => _services.AddLeadClient(null!, static (LeadClientOptions _) => { }));
+        Assert.Throws<ArgumentNullException>("configure", () => _services.AddLeadClient((Action<LeadClientOptions>)null!));
+        Assert.Throws<ArgumentNullException>("section", () => _services.AddLeadClient((Microsoft.Extensions.Configuration.IConfiguration)null!));
+    }
+
+    private static Action<LeadClientOptions> Use(PortalEmulator portal) => o => o.Webhook = portal.Webhook.ToString();
+
+    private static LeadClientOptions OptionsOf(ServiceProvider host, string name) => host.GetRequiredService<IOptionsMonitor<LeadClientOptions>>().Get(name);
+
+    private static SocketsHttpHandler PrimaryHandler(ServiceProvider host, string name)
+    {
+        HttpMessageHandler handler = host.GetRequiredService<IHttpMessageHandlerFactory>().CreateHandler(name);
+        while (handler is DelegatingHandler { InnerHandler: { } inner })
+        {
+            handler = inner;
+        }
+
+        return Assert.IsType<SocketsHttpHandler>(handler);
+    }
+
+    private ServiceProvider Build() => _services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
+
+    private sealed class Consumer([FromKeyedServices("harbor")] LeadClient client)
+    {
+        public LeadClient Client => client;
+    }
+
+    private sealed class Counting(Action count) : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            count();
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+}

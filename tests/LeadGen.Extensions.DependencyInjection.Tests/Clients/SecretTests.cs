@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using LeadGen.Hosts.Romashka;
+using LeadGen.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace LeadGen.Extensions.DependencyInjection.Tests.Clients;
+
+/// <summary>The webhook's secret is in the address of each call; it is in no log, activity or diagnostic event.</summary>
+public sealed class SecretTests : IAsyncLifetime
+{
+    private readonly Recording _log = new();
+    private PortalEmulator _portal = null!;
+
+    public async Task InitializeAsync() => _portal = await Portals.StartAsync("romashka");
+
+    public async Task DisposeAsync() => await _portal.DisposeAsync();
+
+    [Fact]
+    public async Task Logs_at_every_level_do_not_have_it()
+    {
+        await using ServiceProvider host = Build();
+
+        await CallAsync(host);
+        Assert.DoesNotContain(_portal.Secret(), _log.Text, StringComparison.OrdinalIgnoreCase);
+
+        // Any other client of the factory would have told it.
+        await CallOtherwiseAsync(host);
+        Assert.Contains(_portal.Secret(), _log.Text, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Activities_and_diagnostic_events_do_not_have_it()
+    {
+        await using ServiceProvider host = Build();
+        var seen = new ConcurrentQueue<string>();
+        using var activities = new ActivityListener
+        {
+            // The portal is in the same process, and has activities of its own.
+            ShouldListenTo = static s => !s.Name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal),
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = a => seen.Enqueue($"{a.Source.Name} {a.DisplayName} {string.Join(' ', a.TagObjects)} {string.Join(' ', a.Events.SelectMany(static e => e.Tags))} {string.Join(' ', a.Baggage)}"),
+        };
+        ActivitySource.AddActivityListener(activities);
+        using IDisposable events = DiagnosticListener.AllListeners.Subscribe(new Observer<DiagnosticListener>(listener =>
+        {
+            if (listener.Name == "HttpHandlerDiagnosticListener")
+            {
+                listener.Subscribe(new Observer<KeyValuePair<string, object?>>(e => seen.Enqueue($"{e.Key} {e.Value}")));
+            }
+        }));
+
+        await CallAsync(host);
+        Assert.DoesNotContain(seen, s => s.Contains(_portal.Secret(), StringComparison.OrdinalIgnoreCase));
+
+        // Any other client would have told it, to both.
+        await CallOtherwiseAsync(host);
+        Assert.Contains(seen, s => s.StartsWith("System.Net.Http ", StringComparison.Ordinal) && s.Contains(_portal.Secret(), StringComparison.OrdinalIgnoreCase));
+        Assert.Contains(seen, s => s.StartsWith("System.Net.Http.HttpRequestOut.Start ", StringComparison.Ordinal) && s.Contains(_portal.Secret(), StringComparison.OrdinalIgnoreCase));
+    }
+
+    private ServiceProvider Build()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(b => b.SetMinimumLevel(LogLevel.Trace).AddProvider(_log));
+
+        // As a host has it that wants more of its clients' logs.
+        services.ConfigureHttpClientDefaults(static b => b.AddDefaultLogger());
+        services.AddLeadClient("acme", o =>
+        {
+            o.Webhook = _portal.Webhook.ToString();
+            o.Retries.MaxRetries = 0;
+        });
+        services.AddHttpClient("other");
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>A call that succeeds, one that the portal refuses, one that has no answer, and one that is redirected.</summary>
+    private async Task CallAsync(ServiceProvider host)
+    {
+        LeadClient client = host.GetRequiredKeyedService<LeadClient>("acme");
+        await client.CheckSchemaAsync<Lead>();
+        foreach (PortalFault fault in new[]
+        {
+            PortalFault.Error(400, "ERROR_CORE", "No."),
+            PortalFault.Reset(),
+            PortalFault.Redirect(new Uri("http://127.0.0.2:9/rest/1/else/crm.lead.fields.json")),
+        })
+        {
+            _portal.Disturb(fault);
+            await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => client.CheckSchemaAsync<Lead>());
+        }
+    }
+
+    private async Task CallOtherwiseAsync(ServiceProvider host)
+    {
+        HttpClient http = host.GetRequiredService<IHttpClientFactory>().CreateClient("other");
+        using HttpResponseMessage response = await http.GetAsync(new Uri(_portal.Webhook, "profile.json"));
+        response.EnsureSuccessStatusCode();
+    }
+
+    private sealed class Observer<T>(Action<T> next) : IObserver<T>
+    {
+        public void OnNext(T value) => next(value);
+
+        public void OnError(Exception error)
+        {
+        }
+
+        public void OnCompleted()
+        {
+        }
+    }
+}

@@ -1,0 +1,147 @@
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LeadGen.Extensions.DependencyInjection.Tests.Settings;
+
+/// <summary>Which services go into options that do not name them.</summary>
+public sealed class ContainerServicesTests
+{
+    private static readonly Action<LeadClientOptions> s_webhook = static o => o.Webhook = HostStart.Webhook;
+    private static readonly Action<LeadClientOptions> s_oauth = static o => o.OAuth = new OAuthApplication { ClientId = "local.1", ClientSecret = HostStart.Secret };
+
+    [Fact]
+    public async Task Those_with_the_clients_name_come_before_those_without_a_key()
+    {
+        var own = new ServicesOfPortal();
+        var shared = new ServicesOfPortal();
+        var time = new FakeTimeProvider();
+        LeadClientOptions options = await HostStart.OptionsAsync(services =>
+        {
+            own.AddTo(services, "acme");
+            shared.AddTo(services, null);
+            services.AddSingleton<TimeProvider>(time).AddLeadClient("acme", s_oauth);
+        }, "acme");
+
+        own.AssertUsed(options);
+        Assert.Same(time, options.TimeProvider);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("acme")]
+    public async Task Those_without_a_key_are_the_only_clients(string name)
+    {
+        var shared = new ServicesOfPortal();
+        LeadClientOptions options = await HostStart.OptionsAsync(services =>
+        {
+            shared.AddTo(services, null);
+            services.AddLeadClient(name, s_oauth);
+        }, name);
+
+        shared.AssertUsed(options);
+    }
+
+    [Fact]
+    public async Task What_options_name_stays_even_if_it_is_named_at_last()
+    {
+        var mine = new ServicesOfPortal();
+        var time = new FakeTimeProvider();
+        LeadClientOptions options = await HostStart.OptionsAsync(services =>
+        {
+            new ServicesOfPortal().AddTo(services, null);
+            services.AddSingleton<TimeProvider>(new FakeTimeProvider()).AddLeadClient(static _ => { }).Options.PostConfigure(o =>
+            {
+                s_oauth(o);
+                (o.RateLimiter, o.OperatingTimes, o.OAuth!.TokenStore, o.TimeProvider) = (mine.Limiter, mine.Times, mine.Tokens, time);
+            });
+        });
+
+        mine.AssertUsed(options);
+        Assert.Same(time, options.TimeProvider);
+    }
+
+    [Fact]
+    public async Task An_application_that_is_set_at_last_has_a_store_too()
+    {
+        var shared = new ServicesOfPortal();
+        LeadClientOptions options = await HostStart.OptionsAsync(services =>
+        {
+            shared.AddTo(services, null);
+            services.AddLeadClient(static _ => { }).Options.PostConfigure(s_oauth);
+        });
+
+        shared.AssertUsed(options);
+    }
+
+    [Fact]
+    public async Task Several_clients_share_a_limiter_and_no_store()
+    {
+        var shared = new ServicesOfPortal();
+        void Add(IServiceCollection services)
+        {
+            shared.AddTo(services, null);
+            services.AddLeadClient(s_oauth);
+            services.AddLeadClient("acme", s_webhook);
+        }
+
+        shared.AssertUsed(await HostStart.OptionsAsync(Add));
+        LeadClientOptions acme = await HostStart.OptionsAsync(Add, "acme");
+        Assert.Same(shared.Limiter, acme.RateLimiter);
+        Assert.Null(acme.OperatingTimes);
+
+        string failure = Assert.Single(await HostStart.FailuresAsync(services =>
+        {
+            shared.AddTo(services, null);
+            services.AddLeadClient(s_webhook);
+            services.AddLeadClient("acme", s_oauth);
+        }));
+        Assert.StartsWith("LeadClient 'acme': OAuth.TokenStore is missing.", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Clients_that_all_have_names_need_stores_with_keys()
+    {
+        string failure = Assert.Single(await HostStart.FailuresAsync(services =>
+        {
+            services.AddSingleton<IOAuthTokenStore>(new MemoryOAuthTokenStore());
+            services.AddLeadClient("romashka", s_webhook);
+            services.AddLeadClient("harbor", s_oauth);
+        }));
+
+        Assert.Equal(
+            "LeadClient 'harbor': the IOAuthTokenStore that is registered without a key knows one portal, and there are several clients. Register one for each with the client's name as key.",
+            failure);
+    }
+
+    [Fact]
+    public async Task Without_any_the_options_stay_as_they_are()
+    {
+        LeadClientOptions options = await HostStart.OptionsAsync(services => services.AddLeadClient(s_webhook));
+
+        Assert.Equal((null, null, TimeProvider.System), (options.RateLimiter, options.OperatingTimes, options.TimeProvider));
+    }
+
+    private sealed class ServicesOfPortal : IOperatingTimeStore
+    {
+        public RateLimiter Limiter { get; } = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 1 });
+
+        public IOperatingTimeStore Times => this;
+
+        public IOAuthTokenStore Tokens { get; } = new MemoryOAuthTokenStore();
+
+        public void AddTo(IServiceCollection services, string? key) =>
+            services.AddKeyedSingleton(key, Limiter).AddKeyedSingleton(key, Times).AddKeyedSingleton(key, Tokens);
+
+        public void AssertUsed(LeadClientOptions options)
+        {
+            Assert.Same(Limiter, options.RateLimiter);
+            Assert.Same(Times, options.OperatingTimes);
+            Assert.Same(Tokens, options.OAuth?.TokenStore);
+        }
+
+        public ValueTask<OperatingTime?> ReadAsync(string method, CancellationToken cancellationToken) => new((OperatingTime?)null);
+
+        public ValueTask WriteAsync(string method, OperatingTime time, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,116 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace LeadGen.Extensions.DependencyInjection.Tests.Settings;
+
+/// <summary>A host does not start with options that can't work, and says which and what to do.</summary>
+public sealed class OptionsValidationTests
+{
+    private static readonly Dictionary<string, (Action<LeadClientOptions> Set, string Failure)> s_cases = new()
+    {
+        ["nothing"] = (o => o.Webhook = null, "neither Webhook nor OAuth is set. Set Webhook"),
+        ["both"] = (o => o.OAuth = Application(), "Webhook and OAuth are both set. Leave one of them out."),
+        ["blank webhook"] = (o => o.Webhook = " ", "Webhook can't be used. The webhook is empty; expected https://<portal>/rest/<user id>/<secret>/."),
+        ["no address"] = (o => o.Webhook = HostStart.Secret, "Webhook can't be used. The webhook is no web address;"),
+        ["http"] = (o => o.Webhook = $"http://acme.example/rest/7/{HostStart.Secret}/", "Webhook can't be used. The webhook uses http, which would show its secret to the network; use https."),
+        ["another path"] = (o => o.Webhook = $"https://acme.example/{HostStart.Secret}/", "Webhook can't be used. The webhook's path is not that of a webhook;"),
+        ["client id"] = (o => Use(o, a => a.ClientId = " "), "OAuth.ClientId is empty. Set it to the application's client_id."),
+        ["client secret"] = (o => Use(o, a => a.ClientSecret = ""), "OAuth.ClientSecret is empty. Set it to the application's client_secret."),
+        ["token store"] = (o => Use(o, a => a.TokenStore = null), "OAuth.TokenStore is missing. Set it, or register an IOAuthTokenStore with the key 'acme'."),
+        ["endpoint over http"] = (o => Use(o, a => a.TokenEndpoint = new Uri("http://oauth.example/")), "OAuth.TokenEndpoint is no https address."),
+        ["relative endpoint"] = (o => Use(o, a => a.TokenEndpoint = new Uri("/oauth/token/", UriKind.Relative)), "OAuth.TokenEndpoint is no https address."),
+        ["no endpoint"] = (o => Use(o, a => a.TokenEndpoint = null!), "OAuth.TokenEndpoint is no https address."),
+        ["no limits"] = (o => o.Limits = null!, "Limits is null. Use PortalLimits.None"),
+        ["no calls"] = (o => o.Limits = new PortalLimits { CallsPerSecond = 0 }, "Limits.CallsPerSecond is not positive. Use PortalLimits.None"),
+        ["calls are no number"] = (o => o.Limits = new PortalLimits { CallsPerSecond = double.NaN }, "Limits.CallsPerSecond is not positive."),
+        ["no burst"] = (o => o.Limits = new PortalLimits { Burst = 0 }, "Limits.Burst is not positive. Set it to 1 or more."),
+        ["no operating time"] = (o => o.Limits = new PortalLimits { OperatingTime = TimeSpan.Zero }, "Limits.OperatingTime is not positive."),
+        ["no operating window"] = (o => o.Limits = new PortalLimits { OperatingWindow = TimeSpan.Zero }, "Limits.OperatingWindow is not positive."),
+        ["no retries"] = (o => o.Retries = null!, "Retries is null. Set Retries.MaxRetries to 0"),
+        ["negative retries"] = (o => o.Retries.MaxRetries = -1, "Retries.MaxRetries is negative. Set it to 0 for no repetitions."),
+        ["negative delay"] = (o => o.Retries.Delay = TimeSpan.FromTicks(-1), "Retries.Delay is negative or longer than a day."),
+        ["long delay"] = (o => o.Retries.MaxDelay = TimeSpan.FromDays(30), "Retries.MaxDelay is negative or longer than a day."),
+        ["negative budget"] = (o => o.Retries.BudgetPerCall = -0.1, "Retries.BudgetPerCall is negative. Set it to 0 or more."),
+        ["no time"] = (o => o.Timeout = TimeSpan.Zero, "Timeout is not positive or is longer than a day."),
+        ["endless"] = (o => o.Timeout = Timeout.InfiniteTimeSpan, "Timeout is not positive or is longer than a day."),
+        ["negative wait"] = (o => o.MaxWait = TimeSpan.FromSeconds(-1), "MaxWait is negative. Set it to 0 to wait for no limit."),
+        ["no clock"] = (o => o.TimeProvider = null!, "TimeProvider is null. Leave it out for the system's clock."),
+        ["host is an address"] = (o => o.AllowedHosts.Add(HostStart.Webhook), "AllowedHosts:0 is no host. Write host or host:port,"),
+        ["host is a pattern"] = (o => o.AllowedHosts.Add("*.acme.example"), "AllowedHosts:0 is no host."),
+        ["host is empty"] = (o => o.AllowedHosts.Add(""), "AllowedHosts:0 is no host."),
+    };
+
+    public static TheoryData<string> Cases => [.. s_cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task What_cannot_work_is_told_at_the_start(string name)
+    {
+        (Action<LeadClientOptions> set, string expected) = s_cases[name];
+        string failure = Assert.Single(await HostStart.FailuresAsync(services => services.AddLeadClient("acme", o =>
+        {
+            o.Webhook = HostStart.Webhook;
+            set(o);
+        })));
+        Assert.StartsWith($"LeadClient 'acme': {expected}", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_that_is_wrong_is_told_at_once_and_a_client_without_a_name_is_called_LeadClient()
+    {
+        string[] failures = await HostStart.FailuresAsync(services => services.AddLeadClient(o =>
+        {
+            o.OAuth = new OAuthApplication();
+            o.Timeout = TimeSpan.Zero;
+            o.AllowedHosts.Add("ok.example");
+            o.AllowedHosts.Add("https://not.example");
+        }));
+
+        Assert.Equal(5, failures.Length);
+        Assert.All(failures, f => Assert.StartsWith("LeadClient: ", f, StringComparison.Ordinal));
+        Assert.Contains("LeadClient: OAuth.TokenStore is missing. Set it, or register an IOAuthTokenStore without a key.", failures);
+        Assert.StartsWith("LeadClient: AllowedHosts:1 ", failures[4], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Each_client_of_the_host_is_checked()
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Services.AddLeadClient("romashka", static _ => { });
+        builder.Services.AddLeadClient("harbor", static _ => { });
+        using IHost host = builder.Build();
+
+        AggregateException failure = await Assert.ThrowsAsync<AggregateException>(() => host.StartAsync());
+
+        Assert.Contains("'romashka': neither", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("'harbor': neither", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_can_work_starts()
+    {
+        LeadClientOptions options = await HostStart.OptionsAsync(services => services.AddLeadClient(o =>
+        {
+            o.OAuth = Application();
+            o.OAuth.TokenEndpoint = new Uri("http://127.0.0.1:5000/oauth/token/");
+            o.Limits = PortalLimits.None;
+            o.Retries = new LeadRetryOptions { MaxRetries = 0, Delay = TimeSpan.Zero, MaxDelay = TimeSpan.Zero, BudgetPerCall = 0 };
+            o.MaxWait = TimeSpan.Zero;
+            o.AllowedHosts.Add("crm.acme.example");
+            o.AllowedHosts.Add("crm.acme.example:8443");
+            o.AllowedHosts.Add("10.0.0.7:443");
+            o.AllowedHosts.Add("портал.рф");
+        }));
+
+        Assert.NotNull(options.OAuth);
+    }
+
+    private static OAuthApplication Application() => new() { ClientId = "local.1", ClientSecret = HostStart.Secret, TokenStore = new MemoryOAuthTokenStore() };
+
+    private static void Use(LeadClientOptions options, Action<OAuthApplication> change)
+    {
+        options.Webhook = null;
+        options.OAuth = Application();
+        change(options.OAuth);
+    }
+}
