@@ -35,8 +35,8 @@ public static class ReservedNames
         "ClearForm", "CrmEntityType", "CrmLink", "EmailType", "ICode", "ILeadRecord", "ImType", "LeadAddress",
         "LeadChanges", "LeadClient", "LeadField", "LeadFieldFlags", "LeadFieldFormatException", "LeadFieldSet", "LeadFile", "LeadMultiField",
         "LeadNotFoundException", "LeadPayload", "LeadRecord", "LeadReply", "LeadSchemaDifference", "LeadSchemaDifferenceKind",
-        "LeadSchemaDrift", "LeadUpdateOptions", "LeadValueException", "MapAddress", "Money",
-        "MultiFieldEntry", "MultiFieldType", "PhoneType", "PortalTime", "WebType", "WireFormat",
+        "LeadSchemaDrift", "LeadUpdateOptions", "LeadValueException", "LeadValues", "MapAddress", "Money",
+        "MultiFieldEntry", "MultiFieldType", "NewLead", "PhoneType", "PortalTime", "WebType", "WireFormat",
     ];
 
     /// <summary>Types that implicit usings bring into every file, as far as a label could be called so.</summary>
