@@ -12,6 +12,8 @@ internal static class LeadCalls
 
     public const string Get = "crm.lead.get";
 
+    public const string List = "crm.lead.list";
+
     public const string Fields = "crm.lead.fields";
 
     /// <summary>Whether a call changes a lead, so that it matters whether it was carried out.</summary>
@@ -41,6 +43,31 @@ internal static class LeadCalls
         writer.StartMap();
         writer.Key("id");
         writer.Number(id);
+        writer.EndMap();
+    }
+
+    /// <summary>Writes the arguments of a call that reads a page of leads, for a body of its own or for a row of a batch.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="query">What is asked for.</param>
+    /// <param name="fields">All fields of the leads.</param>
+    /// <param name="position">
+    /// Where the page begins: behind the lead of that id where the query pages by ids, else behind that many leads; 0 for the first page.
+    /// </param>
+    /// <exception cref="ArgumentException">The query has a field that the leads do not have.</exception>
+    public static void WriteList(WireWriter writer, LeadQuery query, LeadFieldSet fields, long position)
+    {
+        query.Check(fields);
+        writer.StartMap();
+        writer.Key("select");
+        query.WriteSelection(writer, fields);
+        writer.Key("filter");
+        query.WriteConditions(writer, query.PagesById ? position : 0);
+        writer.Key("order");
+        query.WriteOrder(writer);
+        writer.Key("start");
+
+        // -1 spares the portal the count of all that is found.
+        writer.Number(query.PagesById ? -1 : position);
         writer.EndMap();
     }
 
