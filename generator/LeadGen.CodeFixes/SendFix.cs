@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeadGen.CodeFixes;
 
-/// <summary>Sends an update that is built and never sent, where a client is at hand and the method can wait.</summary>
+/// <summary>Sends an update or a new lead that is built and never sent, where a client is at hand and the method can wait.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SendFix))]
 [Shared]
 public sealed class SendFix : ReplacementFix
@@ -22,11 +22,12 @@ public sealed class SendFix : ReplacementFix
     private protected override string EquivalenceKey => Key;
 
     private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
-        CanWait(place) && FindClient(model, place.SpanStart) is { } client && place.SyntaxTree.GetRoot(cancellationToken) is { } root && Send(root, place, client) is { } sent
+        CanWait(place) && diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? method) && method is not null
+            && FindClient(model, place.SpanStart) is { } client && place.SyntaxTree.GetRoot(cancellationToken) is { } root && Send(root, place, $"{client}.{method}") is { } sent
             ? new Replacement(root, sent, $"Send it by '{client}'")
             : null;
 
-    private static SyntaxNode? Send(SyntaxNode root, SyntaxNode creation, string client)
+    private static SyntaxNode? Send(SyntaxNode root, SyntaxNode creation, string method)
     {
         if (creation.FirstAncestorOrSelf<StatementSyntax>() is not { } statement)
         {
@@ -35,7 +36,7 @@ public sealed class SendFix : ReplacementFix
 
         if (statement is ExpressionStatementSyntax { Expression: var chain } built)
         {
-            ExpressionSyntax send = SyntaxFactory.ParseExpression($"await {client}.UpdateAsync({chain.WithoutTrivia()})");
+            ExpressionSyntax send = SyntaxFactory.ParseExpression($"await {method}({chain.WithoutTrivia()})");
             return root.ReplaceNode(built, built.WithExpression(send.WithTriviaFrom(chain)));
         }
 
@@ -47,7 +48,7 @@ public sealed class SendFix : ReplacementFix
         // In top-level code each statement has a wrapper of its own.
         SyntaxNode unit = statement.Parent is GlobalStatementSyntax wrapper ? wrapper : statement;
         SyntaxNode last = unit.Parent!.ChildNodes().Last(n => n == unit || n.DescendantNodes().OfType<IdentifierNameSyntax>().Any(i => i.Identifier.ValueText == name));
-        StatementSyntax added = SyntaxFactory.ParseStatement($"await {client}.UpdateAsync({name});")
+        StatementSyntax added = SyntaxFactory.ParseStatement($"await {method}({name});")
             .WithLeadingTrivia(last.GetLeadingTrivia().Where(static t => t.IsKind(SyntaxKind.WhitespaceTrivia)))
             .WithTrailingTrivia(last.GetTrailingTrivia());
         return root.InsertNodesAfter(last, new[] { unit is GlobalStatementSyntax ? SyntaxFactory.GlobalStatement(added) : (SyntaxNode)added });

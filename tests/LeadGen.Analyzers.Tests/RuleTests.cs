@@ -47,12 +47,14 @@ public sealed partial class RuleTests
             """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { UF_CRM_1712000000 = {|LG1004:99|}, STATUS_ID = {|LG1004:"new"|} } }); }""",
             """class C { object M() => new LeadUpdate(5).SetStatusId(new LeadStatus({|LG1004:"DONE"|})).SetDostavka({|LG1004:(Dostavka)5|}); }""",
             """class C { object M() => new LeadUpdate(5).SetDeliveryMethod({|LG1004:(Dostavka)5|}).SetDeliveryMethod(DeliveryMethod.Kurer); }""",
+            """class C { object M() => new LeadDraft().SetStatusId(new LeadStatus({|LG1004:"DONE"|})).SetDostavka({|LG1004:(Dostavka)5|}); }""",
         ],
         ["LG1005"] =
         [
             """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { UF_CRM_1712000002 = {|LG1005:"1234567"|}, UF_CRM_1712000003 = {|LG1005:0|} } }); }""",
             """class C { object M() => new LeadUpdate(5).SetKarta({|LG1005:"12a4"|}).SetRoz({|LG1005:102|}); }""",
             """class C { object M() => new LeadUpdate(5).SetCard({|LG1005:"12a4"|}); }""",
+            """class C { object M() => new LeadDraft().SetKarta({|LG1005:"12a4"|}).SetCard({|LG1005:"1"|}); }""",
         ],
         ["LG1006"] = ["""class C { object M() => new LeadUpdate(5).SetShifr({|LG1006:"a"|}); }"""],
         ["LG1007"] =
@@ -66,6 +68,7 @@ public sealed partial class RuleTests
         [
             """class C { void M() { {|LG1010:new LeadUpdate(5)|}.SetName("x"); } }""",
             """class C { void M() { var u = {|LG1010:new LeadUpdate(5)|}; u.SetName("x").SetTitle("y"); } }""",
+            """class C { void M() { {|LG1010:new LeadDraft()|}.SetName("x"); var d = {|LG1010:new LeadDraft()|}; d.SetName("y").SetKanal("z"); } }""",
             """class C { void M() { {|LG1010:new LeadUpdate(5)|}; } }""".Replace("; } }", ".ClearName(); } }", StringComparison.Ordinal),
         ],
         ["LG1011"] =
@@ -76,6 +79,7 @@ public sealed partial class RuleTests
         ["LG1012"] =
         [
             """class C { object M() => new LeadUpdate(5).SetName({|LG1012:"до $result[a][b]"|}); }""",
+            """class C { object M() => new LeadDraft().SetName({|LG1012:"до $result[a][b]"|}); }""",
             """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { NAME = {|LG1012:"$result_error[a]"|} } }); }""",
         ],
         ["LG1013"] =
@@ -113,6 +117,7 @@ public sealed partial class RuleTests
         { "LG1009", """class C { Task M(object p) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { PHONE = p, EMAIL = new[] { new { VALUE = "a", VALUE_TYPE = "WORK" } } } }); }""" },
         { "LG1010", """class C { object M() => new LeadUpdate(5).SetName("x"); Task N(LeadClient c) => c.UpdateAsync(new LeadUpdate(5).SetName("x")); void O(List<LeadUpdate> l) { l.Add(new LeadUpdate(5).SetName("x")); } }""" },
         { "LG1010", """class C { LeadUpdate? f; void M() { var u = new LeadUpdate(5); f = u; } void N() { var u = new LeadUpdate(5); Action a = () => Console.WriteLine(u); a(); } IEnumerable<LeadUpdate> O() { var u = new LeadUpdate(5); u.SetName("x"); yield return u; } }""" },
+        { "LG1010", """class C { object M() => new LeadDraft().SetName("x"); void N(Action<NewLead> send) { var d = new LeadDraft(); d.SetName("x"); send(d); } }""" },
         { "LG1011", """class C { async Task M(LeadClient c, bool b) { var u = new LeadUpdate(5).AddPhone("+7", PhoneType.Work); if (b) { await c.UpdateAsync(u); } else { await c.UpdateAsync(u); } } }""" },
         { "LG1011", """class C { async Task M(LeadClient c) { var u = new LeadUpdate(5).SetName("x"); await c.UpdateAsync(u); await c.UpdateAsync(u); foreach (int i in new[] { 1 }) { var v = new LeadUpdate(5).AddPhone("+7", PhoneType.Work); await c.UpdateAsync(v); } } }""" },
         { "LG1012", """class C { object M() => new LeadUpdate(5).SetName("$resulting $ result[") ; string s = "$result[a]"; }""" },

@@ -42,6 +42,9 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         await AssertDropped(fixture.NewLead(), $$"""{"{{code}}": "2020-01-01"}""");
         AssertHasNoMethod("Set" + name, "Clear" + name);
         Assert.Null(typeof(Lead).GetProperty(name)!.SetMethod);
+
+        // A portal takes an immutable field when the lead is created.
+        Assert.Equal(name == nameof(LeadDraft.SetLocked)[3..], typeof(LeadDraft).GetMethod("Set" + name) is not null);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public class DiagnosticTests
         Assert.Matches("crm.lead.fields|'TITLE'", diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture));
         Assert.Null(run.Result.Exception);
         Assert.All(run.Sources.Keys, hint => Assert.StartsWith("Good.Crm.", hint, StringComparison.Ordinal));
-        Assert.Equal(3, run.Sources.Count);
+        Assert.Equal(4, run.Sources.Count);
         Assert.Empty(run.CompilerComplaints);
     }
 
@@ -80,7 +80,7 @@ public class DiagnosticTests
         GeneratorRun run = GeneratorRun.Of("", version, s_good);
 
         Assert.Equal(isTooLow ? ["LG0015"] : [], run.Diagnostics.Select(d => d.Id));
-        Assert.Equal(isTooLow ? 0 : 3, run.Sources.Count);
+        Assert.Equal(isTooLow ? 0 : 4, run.Sources.Count);
         Assert.DoesNotContain(run.CompilerComplaints, d => d.Location.SourceTree is not null);
     }
 

@@ -72,7 +72,8 @@ public class FormerNameTests
                 await client.UpdateAsync(new LeadUpdate(5).ClearOldDelivery().ClearOldvalue().ReplaceOldTel(read, read.OldTel.Take(1)));
                 string delivery = read.OldDelivery switch { OldDelivery.Courier => "by courier", OldDelivery.OldPost => "by post", _ => "?" };
                 return string.Join("|", read.OldTopic, delivery, read.OldDelivery, changed.OldDelivery, Size.OldLarge, read.StatusId == LeadStatus.OldAvito,
-                    LeadFields.OldDelivery.Code, LeadFields.Codes.OldTel, LeadFields.All.Count);
+                    LeadFields.OldDelivery.Code, LeadFields.Codes.OldTel, LeadFields.All.Count,
+                    new LeadDraft().SetOldTopic("new").SetOldDelivery(OldDelivery.Courier).SetOldvalue(new[] { "a" }).AddOldTel("+7 5", PhoneType.Work));
             }
         }
         """;
@@ -94,7 +95,7 @@ public class FormerNameTests
 
         (string oldResult, string[] oldCalls) = await RunAsync(oldRun);
         (string newResult, string[] newCalls) = await RunAsync(newRun);
-        Assert.Equal("read|by courier|Courier|Post|Large|True|UF_CRM_1712000000|PHONE|8", newResult);
+        Assert.Equal("read|by courier|Courier|Post|Large|True|UF_CRM_1712000000|PHONE|8|new lead: TITLE, UF_CRM_1712000000, UF_CRM_1712000002, PHONE", newResult);
         Assert.Equal(newResult, oldResult);
         Assert.Equal(4, newCalls.Length);
         Assert.Equal(newCalls, oldCalls);

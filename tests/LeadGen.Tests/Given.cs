@@ -10,12 +10,15 @@ internal static class Given
 {
     public static Lead Lead(string json, bool isComplete = true) => Create<Lead>(json, isComplete);
 
-    public static string Json(LeadUpdate update, LeadUpdateOptions? options = null)
+    public static string Json(LeadUpdate update, LeadUpdateOptions? options = null) => Json(w => LeadCalls.WriteUpdate(w, update, options));
+
+    /// <summary>The arguments of a call as a body of its own.</summary>
+    public static string Json(Action<WireWriter> write)
     {
         using var buffer = new PooledBuffer();
         using (var writer = new JsonWireWriter(buffer))
         {
-            LeadCalls.WriteUpdate(writer, update, options);
+            write(writer);
             writer.Flush();
         }
 
@@ -31,11 +34,15 @@ internal static class Given
         return json[head.Length..^1];
     }
 
-    public static (string Row, string? Obstacle) Row(LeadUpdate update, LeadUpdateOptions? options = null)
+    public static (string Row, string? Obstacle) Row(LeadUpdate update, LeadUpdateOptions? options = null) =>
+        Row(w => LeadCalls.WriteUpdate(w, update, options));
+
+    /// <summary>The arguments of a call as a row of a batch, and why a batch can't carry them.</summary>
+    public static (string Row, string? Obstacle) Row(Action<WireWriter> write)
     {
         using var buffer = new PooledBuffer();
         using var writer = new RowWireWriter(buffer);
-        LeadCalls.WriteUpdate(writer, update, options);
+        write(writer);
         return (Encoding.UTF8.GetString(buffer.Written), writer.Obstacle);
     }
 

@@ -79,6 +79,19 @@ public sealed class ExplainTests : IDisposable
         Assert.Contains(expected, await ToolRun.SucceedAsync(_work.Path, ["explain", code, SamplePortals.Romashka]), StringComparison.Ordinal);
 
     [Theory]
+    [InlineData("string", "LeadDraft.SetKanal")]
+    [InlineData("crm_multifield", "LeadDraft.AddKanal")]
+    [InlineData("file", null)]
+    public async Task A_card_names_what_gives_an_immutable_field_its_value(string type, string? member)
+    {
+        new SmallPortal().With("UF_CRM_1", type, "Канал", """{"isImmutable": true}""").WriteTo(_work, "acme");
+
+        string card = await ToolRun.SucceedAsync(_work.Path, ["explain", "UF_CRM_1", "acme"]);
+
+        Assert.Matches(@"\nC#\s+Lead\.Kanal, LeadFields\.Kanal" + (member is null ? "" : ", " + member) + @"\s*\n", card);
+    }
+
+    [Theory]
     [InlineData("LG9999", "There is no rule 'LG9999'.", "the rules are LG0001 to LG")]
     [InlineData("STATUSID", "The portal has no field 'STATUSID'.", "did you mean 'STATUS_ID'?")]
     [InlineData("statusid", "The portal has no field 'statusid'.", "did you mean 'STATUS_ID'?")]

@@ -12,6 +12,7 @@ internal static class PortalEmitter
     {
         yield return File(portal, portal.ClassName, RecordEmitter.Emit);
         yield return File(portal, portal.UpdateName, UpdateEmitter.Emit);
+        yield return File(portal, portal.DraftName, DraftEmitter.Emit);
         yield return File(portal, portal.FieldsName, FieldsEmitter.Emit);
         if (portal.Enumerations.Count > 0)
         {

@@ -1,5 +1,4 @@
 using LeadGen.Generator.Model;
-using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Generator.Emit;
 
@@ -8,7 +7,7 @@ internal static class UpdateEmitter
 {
     public static void Emit(SourceWriter w, PortalModel portal)
     {
-        string fields = portal.Global(portal.FieldsName);
+        var builder = new BuilderEmitter(w, portal, portal.UpdateName, static f => f.Role);
         w.Docs(
             "An update of one lead of this portal. What is not named is not sent and keeps its value.",
             "Has methods for what the portal can change: a read-only or immutable field has none.");
@@ -20,29 +19,20 @@ internal static class UpdateEmitter
             {
             }
 
-            EmitFromChanges(w, portal, fields);
-            foreach (FieldModel field in portal.Fields)
+            EmitFromChanges(w, portal, builder);
+            builder.EmitFields(field => EmitSettable(builder, field), field => EmitMultiField(builder, field, portal.Global(portal.ClassName)));
+            if (builder.HasAddress)
             {
-                string descriptor = $"{fields}.{field.Name}";
-                switch (field.Role)
-                {
-                    case FieldRole.Settable:
-                        EmitSet(w, portal, field, descriptor);
-                        break;
-                    case FieldRole.MultiField:
-                        EmitMultiField(w, portal, field, descriptor);
-                        break;
-                }
-            }
-
-            if (portal.Fields.Any(static f => f.Role == FieldRole.AddressPart))
-            {
-                EmitAddress(w, portal, fields);
+                builder.EmitSetAddress();
+                builder.EmitMethod(
+                    "ClearAddress()", $"RecordAddress(new global::LeadGen.LeadAddress(), {builder.Location}, {builder.Fields}.AddressParts);",
+                    "Empties all parts of the address.");
+                builder.EmitSetAddressLocation();
             }
         }
     }
 
-    private static void EmitFromChanges(SourceWriter w, PortalModel portal, string fields)
+    private static void EmitFromChanges(SourceWriter w, PortalModel portal, BuilderEmitter builder)
     {
         string lead = portal.Global(portal.ClassName);
         w.Line();
@@ -53,98 +43,40 @@ internal static class UpdateEmitter
         {
             w.Line($"var update = new {portal.Global(portal.UpdateName)}(IdOf(before, after));");
             w.Line("update.RecordDifference(before, after);");
-            if (portal.Fields.Any(static f => f.Role == FieldRole.AddressPart))
+            if (builder.HasAddress)
             {
-                w.Line($"update.RecordAddressDifference(before, after, {Location(portal, fields)}, {fields}.AddressParts);");
+                w.Line($"update.RecordAddressDifference(before, after, {builder.Location}, {builder.Fields}.AddressParts);");
             }
 
             w.Line("return update;");
         }
     }
 
-    private static void EmitSet(SourceWriter w, PortalModel portal, FieldModel field, string descriptor)
+    private static void EmitSettable(BuilderEmitter builder, FieldModel field)
     {
-        string parameter = field.IsMultiple ? $"global::System.Collections.Generic.IEnumerable<{field.ItemType}> values" : $"{field.ItemType} value";
-        string value = field.IsMultiple ? "ToList(values)" : "value";
-        EmitFieldMethod(
-            w, portal, field, "Set", parameter, field.IsMultiple ? "values" : "value", $"Record({descriptor}, {value});",
-            [FieldDocs.Identity(field), Text.Xml(field.Description), FieldDocs.Permitted(field)]);
+        builder.EmitSet(field);
         if (field.Clear != "None")
         {
-            EmitFieldMethod(
-                w, portal, field, "Clear", "", "", $"RecordClear({descriptor});",
-                [FieldDocs.Identity(field), $"Empties the field: sends <c>{ClearText(field.Clear)}</c>."]);
+            builder.EmitMethod(
+                field, "Clear", "", "", $"RecordClear({builder.Descriptor(field)});", $"Empties the field: sends <c>{ClearText(field.Clear)}</c>.");
         }
     }
 
-    private static void EmitMultiField(SourceWriter w, PortalModel portal, FieldModel field, string descriptor)
+    private static void EmitMultiField(BuilderEmitter builder, FieldModel field, string lead)
     {
         string entry = field.ItemType;
-        EmitFieldMethod(
-            w, portal, field, "Add", $"string value, {field.EntryType} type", "value, type", $"RecordAdd({descriptor}, value, type);",
-            [FieldDocs.Identity(field), "Adds an entry; the others stay. Sent twice, it is added twice."]);
-        EmitFieldMethod(
-            w, portal, field, "Change", $"{entry} read, string value, {field.EntryType}? type = null", "read, value, type",
+        string descriptor = builder.Descriptor(field);
+        builder.EmitAdd(field, "Adds an entry; the others stay. Sent twice, it is added twice.");
+        builder.EmitMethod(
+            field, "Change", $"{entry} read, string value, {field.EntryType}? type = null", "read, value, type",
             $"RecordChange({descriptor}, read, value, type ?? read.Type);",
-            [FieldDocs.Identity(field), "Changes an entry that was read from this lead; the type stays where none is given."]);
-        EmitFieldMethod(
-            w, portal, field, "Remove", $"{entry} read", "read", $"RecordRemove({descriptor}, read);",
-            [FieldDocs.Identity(field), "Removes an entry that was read from this lead."]);
-        EmitFieldMethod(
-            w, portal, field, "Replace",
-            $"{portal.Global(portal.ClassName)} read, global::System.Collections.Generic.IEnumerable<{entry}> entries", "read, entries",
+            "Changes an entry that was read from this lead; the type stays where none is given.");
+        builder.EmitMethod(
+            field, "Remove", $"{entry} read", "read", $"RecordRemove({descriptor}, read);", "Removes an entry that was read from this lead.");
+        builder.EmitMethod(
+            field, "Replace", $"{lead} read, global::System.Collections.Generic.IEnumerable<{entry}> entries", "read, entries",
             $"RecordReplace({descriptor}, read, entries);",
-            [FieldDocs.Identity(field), "Turns the entries of the lead as it was read into these: those that are missing are removed, those without an id are added."]);
-    }
-
-    private static void EmitAddress(SourceWriter w, PortalModel portal, string fields)
-    {
-        string location = Location(portal, fields);
-        EmitMethod(
-            w, portal, null, "SetAddress(global::LeadGen.LeadAddress address)", $"RecordAddress(address, {location}, {fields}.AddressParts);",
-            ["The whole address; parts that are <see langword=\"null\"/> are emptied."]);
-        EmitMethod(
-            w, portal, null, "ClearAddress()", $"RecordAddress(new global::LeadGen.LeadAddress(), {location}, {fields}.AddressParts);",
-            ["Empties all parts of the address."]);
-        if (location != "null")
-        {
-            EmitMethod(
-                w, portal, null, "SetAddressLocation(long locationAddressId)",
-                $"RecordAddress(locationAddressId, {location}, {fields}.AddressParts);",
-                ["The address by its id in the portal's Location module. The portal fills the parts from it."]);
-        }
-    }
-
-    private static string Location(PortalModel portal, string fields) =>
-        portal.Fields.FirstOrDefault(static f => f.Role == FieldRole.AddressLocation) is { } location ? $"{fields}.{location.Name}" : "null";
-
-    private static void EmitFieldMethod(
-        SourceWriter w, PortalModel portal, FieldModel field, string verb, string parameters, string arguments, string body, string[] docs)
-    {
-        EmitMethod(w, portal, field, $"{verb}{field.Name}({parameters})", body, docs);
-        if (field.FormerName.Length > 0)
-        {
-            w.Line();
-            PortalEmitter.MarkFormer(w, verb + field.Name);
-            w.Line($"public {portal.Global(portal.UpdateName)} {verb}{field.FormerName}({parameters}) => {verb}{field.Name}({arguments});");
-        }
-    }
-
-    // What an address method does is its summary; a field's method is found by the field's label.
-    private static void EmitMethod(SourceWriter w, PortalModel portal, FieldModel? field, string signature, string body, string[] docs)
-    {
-        w.Line();
-        w.Docs(field is null ? docs[0] : FieldDocs.Summary(field), field is null ? [] : docs);
-        if (field?.IsDeprecated == true)
-        {
-            w.Line($"[global::System.ObsoleteAttribute({Text.Literal($"Bitrix24 marks {field.Code} as deprecated.")})]");
-        }
-
-        using (w.Block($"public {portal.Global(portal.UpdateName)} {signature}"))
-        {
-            w.Line(body);
-            w.Line("return this;");
-        }
+            "Turns the entries of the lead as it was read into these: those that are missing are removed, those without an id are added.");
     }
 
     private static string ClearText(string form) => form switch

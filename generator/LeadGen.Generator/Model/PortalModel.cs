@@ -14,6 +14,8 @@ internal sealed record PortalModel(
 {
     public string UpdateName => ClassName + "Update";
 
+    public string DraftName => ClassName + "Draft";
+
     public string FieldsName => ClassName + "Fields";
 
     /// <summary>A type of this portal, by its full name.</summary>
@@ -34,7 +36,11 @@ internal sealed record FieldModel
 
     public required string PortalType { get; init; }
 
+    /// <summary>What an update can do with the field.</summary>
     public required FieldRole Role { get; init; }
+
+    /// <summary>What a new lead can do with the field.</summary>
+    public required FieldRole DraftRole { get; init; }
 
     /// <summary>The C# type of one value.</summary>
     public required string ItemType { get; init; }

@@ -32,7 +32,7 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
             : field.Type == "enumeration" ? Global(names.OfEnumeration(field.Code))
             : kind.ClrType == "{0}" ? Global(names.OfDictionary(field.StatusType!))
             : "";
-        FieldRole role = LeadEntity.RoleOf(field, _hasAddress);
+        FieldRole draftRole = LeadEntity.RoleOnAdd(field, _hasAddress);
         return new FieldModel
         {
             Code = field.Code,
@@ -40,21 +40,22 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
             FormerName = names.FormerOfField(field.Code) ?? "",
             Label = field.Label,
             PortalType = field.Type,
-            Role = role,
+            Role = LeadEntity.RoleOf(field, _hasAddress),
+            DraftRole = draftRole,
             ItemType = kind.ClrType.Replace("{0}", own),
             IsClass = kind.IsClass,
             Format = kind.Format.Replace("{0}", own),
             IsMultiple = field.IsMultiple || isMultiField,
             EntryType = isMultiField ? own : "",
             Clear = LeadEntity.ClearOf(field).ToString(),
-            Flags = FlagsOf(field, role).ToEquatableArray(),
+            Flags = FlagsOf(field, draftRole).ToEquatableArray(),
             Description = kind.Description,
             Permitted = PermittedBy(field).ToEquatableArray(),
             IsDeprecated = field.IsDeprecated,
         };
     }
 
-    private static IEnumerable<string> FlagsOf(FieldSchema field, FieldRole role)
+    private static IEnumerable<string> FlagsOf(FieldSchema field, FieldRole draftRole)
     {
         (bool IsSet, string Name)[] flags =
         [
@@ -64,7 +65,7 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
             (field.IsMultiple || field.Type == "crm_multifield", "Multiple"),
             (field.IsDynamic, "Custom"),
             (field.IsDeprecated, "Deprecated"),
-            (field.IsWritable && role is FieldRole.ReadOnly or FieldRole.AddressPart or FieldRole.AddressLocation, "NotUpdatable"),
+            (!field.IsReadOnly && draftRole is FieldRole.ReadOnly or FieldRole.AddressPart or FieldRole.AddressLocation, "NotUpdatable"),
         ];
         return flags.Where(static f => f.IsSet).Select(static f => f.Name);
     }

@@ -6,7 +6,7 @@ namespace LeadGen.Generator.Usage;
 /// <summary>Tells codes of fields from other texts, and says what is wrong with one.</summary>
 internal static class FieldCodes
 {
-    /// <summary>The property of a diagnostic that holds the code that is meant.</summary>
+    /// <summary>The property of a diagnostic that holds what is meant: a code, a value, a method.</summary>
     public const string Suggestion = nameof(Suggestion);
 
     private const string Prefix = "UF_CRM_";

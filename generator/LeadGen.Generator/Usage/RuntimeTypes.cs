@@ -6,6 +6,7 @@ namespace LeadGen.Generator.Usage;
 internal sealed class RuntimeTypes
 {
     private readonly INamedTypeSymbol _changes;
+    private readonly INamedTypeSymbol? _newLead;
     private readonly INamedTypeSymbol? _record;
     private readonly INamedTypeSymbol? _client;
     private readonly INamedTypeSymbol? _fieldSet;
@@ -13,6 +14,7 @@ internal sealed class RuntimeTypes
     private RuntimeTypes(Compilation compilation, INamedTypeSymbol changes)
     {
         _changes = changes;
+        _newLead = compilation.GetTypeByMetadataName("LeadGen.NewLead");
         _record = compilation.GetTypeByMetadataName("LeadGen.LeadRecord");
         _client = compilation.GetTypeByMetadataName("LeadGen.LeadClient");
         _fieldSet = compilation.GetTypeByMetadataName("LeadGen.LeadFieldSet");
@@ -22,12 +24,19 @@ internal sealed class RuntimeTypes
     public static RuntimeTypes? Of(Compilation compilation) =>
         compilation.GetTypeByMetadataName("LeadGen.LeadChanges") is { } changes ? new RuntimeTypes(compilation, changes) : null;
 
-    public bool IsUpdate(ITypeSymbol? type) =>
-        type is not null && (SymbolEqualityComparer.Default.Equals(type, _changes) || SymbolEqualityComparer.Default.Equals(type.BaseType, _changes));
+    public bool IsUpdate(ITypeSymbol? type) => IsOf(type, _changes);
+
+    public bool IsNewLead(ITypeSymbol? type) => IsOf(type, _newLead);
+
+    /// <summary>Whether the type takes values for a lead.</summary>
+    public bool IsBuilder(ITypeSymbol? type) => IsUpdate(type) || IsNewLead(type);
 
     public bool IsRecord(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type, _record);
 
     public bool IsClient(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type, _client);
 
     public bool IsFieldSet(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type, _fieldSet);
+
+    private static bool IsOf(ITypeSymbol? type, INamedTypeSymbol? builder) => type is not null && builder is not null
+        && (SymbolEqualityComparer.Default.Equals(type, builder) || SymbolEqualityComparer.Default.Equals(type.BaseType, builder));
 }

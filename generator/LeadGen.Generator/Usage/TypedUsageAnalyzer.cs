@@ -42,7 +42,7 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        if (types.IsUpdate(method.ContainingType))
+        if (types.IsBuilder(method.ContainingType))
         {
             CheckSetter(context, catalog, call);
         }

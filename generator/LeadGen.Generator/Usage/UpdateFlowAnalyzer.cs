@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage;
 
-/// <summary>Follows an update through the body that builds it: is it sent, and is it sent once where it adds entries?</summary>
-/// <remarks>An update that leaves the body, by whatever way, is somebody else's to send: a warning must be sure.</remarks>
+/// <summary>Follows an update or a new lead through the body that builds it: is it sent, and is it sent once where the portal adds something each time?</summary>
+/// <remarks>One that leaves the body, by whatever way, is somebody else's to send: a warning must be sure.</remarks>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
 {
@@ -31,24 +31,26 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
     private static void CheckCreation(OperationAnalysisContext context, RuntimeTypes types)
     {
         var creation = (IObjectCreationOperation)context.Operation;
-        if (!types.IsUpdate(creation.Type))
+        if (!types.IsBuilder(creation.Type))
         {
             return;
         }
 
+        bool isNewLead = types.IsNewLead(creation.Type);
         var chain = BuilderChain.From(creation, types);
         if (chain.End.Parent is IExpressionStatementOperation)
         {
-            context.ReportDiagnostic(Diagnostic.Create(UsageRules.NeverSent, creation.Syntax.GetLocation()));
+            ReportNeverSent(context, creation, isNewLead);
         }
         else if (chain.End.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator })
         {
-            CheckLocal(context, creation, declarator, chain.Appends, types);
+            CheckLocal(context, creation, declarator, isNewLead, isNewLead || chain.Appends, types);
         }
     }
 
     private static void CheckLocal(
-        OperationAnalysisContext context, IObjectCreationOperation creation, IVariableDeclaratorOperation declarator, bool appends, RuntimeTypes types)
+        OperationAnalysisContext context, IObjectCreationOperation creation, IVariableDeclaratorOperation declarator, bool isNewLead, bool appends,
+        RuntimeTypes types)
     {
         IOperation body = declarator;
         while (body.Parent is { } parent)
@@ -67,7 +69,7 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
                 continue;
             }
 
-            if (chain.End.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod.Name: "UpdateAsync" } send } && types.IsClient(send.TargetMethod.ContainingType))
+            if (chain.End.Parent is IArgumentOperation { Parent: IInvocationOperation send } && types.IsClient(send.TargetMethod.ContainingType))
             {
                 sends.Add(send);
                 continue;
@@ -78,12 +80,20 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
 
         if (sends.Count == 0)
         {
-            context.ReportDiagnostic(Diagnostic.Create(UsageRules.NeverSent, creation.Syntax.GetLocation()));
+            ReportNeverSent(context, creation, isNewLead);
         }
         else if (appends && SecondSend(sends, declarator) is { } second)
         {
-            context.ReportDiagnostic(Diagnostic.Create(UsageRules.SentTwice, second.Syntax.GetLocation()));
+            context.ReportDiagnostic(isNewLead
+                ? Diagnostic.Create(UsageRules.SentTwice, second.Syntax.GetLocation(), "This new lead is sent", "creates another one")
+                : Diagnostic.Create(UsageRules.SentTwice, second.Syntax.GetLocation(), "This update adds entries to a multi-field and is sent", "adds them"));
         }
+    }
+
+    private static void ReportNeverSent(OperationAnalysisContext context, IObjectCreationOperation creation, bool isNewLead)
+    {
+        (string what, string method) = isNewLead ? ("This new lead", "AddAsync") : ("This update of a lead", "UpdateAsync");
+        context.ReportDiagnostic(Diagnostic.Create(UsageRules.NeverSent, creation.Syntax.GetLocation(), FieldCodes.Properties(method), what, method));
     }
 
     // Two branches send once each; a loop around a send that the declaration stands outside of sends again and again.
@@ -119,8 +129,8 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    /// <summary>Calls of builder methods on an update, one behind the other.</summary>
-    /// <param name="End">The last of them, or the update itself.</param>
+    /// <summary>Calls of builder methods on an update or a new lead, one behind the other.</summary>
+    /// <param name="End">The last of them, or what they are called on.</param>
     /// <param name="HasCalls">Whether there is a call at all.</param>
     /// <param name="Appends">Whether one of them adds an entry to a multi-field.</param>
     private sealed record BuilderChain(IOperation End, bool HasCalls, bool Appends)
@@ -131,7 +141,7 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
             bool appends = false;
             while (true)
             {
-                if (end.Parent is IInvocationOperation call && call.Instance == end && types.IsUpdate(call.TargetMethod.ReturnType))
+                if (end.Parent is IInvocationOperation call && call.Instance == end && types.IsBuilder(call.TargetMethod.ReturnType))
                 {
                     appends |= call.TargetMethod.Name.StartsWith("Add", StringComparison.Ordinal);
                     end = call;

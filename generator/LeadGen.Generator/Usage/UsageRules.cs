@@ -54,13 +54,13 @@ internal static class UsageRules
         Category, DiagnosticSeverity.Warning, true, helpLinkUri: Rules.HelpAddress + "LG1009.md");
 
     public static readonly DiagnosticDescriptor NeverSent = new(
-        "LG1010", "The update is never sent",
-        "This update of a lead is built and never sent; pass it to UpdateAsync",
+        "LG1010", "The update or new lead is never sent",
+        "{0} is built and never sent; pass it to {1}",
         Category, DiagnosticSeverity.Warning, true, helpLinkUri: Rules.HelpAddress + "LG1010.md");
 
     public static readonly DiagnosticDescriptor SentTwice = new(
-        "LG1011", "The update adds its entries twice",
-        "This update adds entries to a multi-field and is sent more than once; Bitrix24 adds them each time",
+        "LG1011", "What is sent twice is added twice",
+        "{0} more than once; Bitrix24 {1} each time",
         Category, DiagnosticSeverity.Warning, true, helpLinkUri: Rules.HelpAddress + "LG1011.md");
 
     public static readonly DiagnosticDescriptor BatchReference = new(

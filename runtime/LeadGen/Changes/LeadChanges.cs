@@ -1,5 +1,3 @@
-using LeadGen.Wire;
-
 namespace LeadGen;
 
 /// <summary>What an update of one lead changes. The base of the generated update builder.</summary>
@@ -7,10 +5,8 @@ namespace LeadGen;
 /// Set, emptied and untouched are three things: a field that is not named here is not sent and keeps its value.
 /// Costs as much as it has changes, however many fields the portal has. Not safe for use by several threads.
 /// </remarks>
-public abstract class LeadChanges
+public abstract class LeadChanges : LeadValues
 {
-    private readonly List<LeadChange> _changes = [];
-
     /// <summary>An update that changes nothing yet.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The id is not positive: a portal would answer that it is not defined.</exception>
     protected LeadChanges(long leadId)
@@ -22,29 +18,17 @@ public abstract class LeadChanges
     /// <summary>The lead's id on the portal.</summary>
     public long LeadId { get; }
 
-    /// <summary>Whether the update changes nothing.</summary>
-    public bool IsEmpty => _changes.Count == 0;
-
     /// <summary>
     /// Whether the update adds entries to a multi-field. A portal adds them again each time it gets them, so such an
     /// update must not be repeated when nobody knows whether it arrived.
     /// </summary>
-    public bool Appends => _changes.Exists(static c => c.Appends);
+    public bool Appends => Changes.Exists(static c => c.Appends);
 
     /// <summary>The lead and the codes of the fields that change; no values, so that it can be logged.</summary>
-    public override string ToString() => $"lead {LeadId}: {string.Join(", ", _changes.Select(static c => c.Field.Code))}";
-
-    /// <summary>Records a value.</summary>
-    /// <exception cref="LeadValueException">A portal would lose or misread the value.</exception>
-    protected void Record<T>(LeadField<T> field, T value) => AddSet(field, value);
+    public override string ToString() => $"lead {LeadId}: {base.ToString()}";
 
     /// <summary>Records that a field is emptied.</summary>
     protected void RecordClear(LeadField field) => AddClear(field);
-
-    /// <summary>Records a new entry of a multi-field.</summary>
-    /// <exception cref="LeadValueException">The value is blank.</exception>
-    protected void RecordAdd<TType>(LeadMultiField<TType> field, string value, TType type)
-        where TType : struct, ICode<TType> => AddEntry(field, new MultiFieldEntry<TType>(value, type), isRemoved: false);
 
     /// <summary>Records a new value of an entry that was read.</summary>
     /// <exception cref="LeadValueException">The entry was not read from a portal, or the value is blank.</exception>
@@ -74,37 +58,6 @@ public abstract class LeadChanges
         AddReplace(field, old ?? [], [.. entries]);
     }
 
-    /// <summary>Records the whole address.</summary>
-    /// <param name="address">The address; its missing parts are emptied.</param>
-    /// <param name="location">The field of the Location module's address, which must not be sent together with parts.</param>
-    /// <param name="parts">The fields of the eight parts, in the order of <see cref="LeadAddress"/>; <see langword="null"/> where the schema has none.</param>
-    protected void RecordAddress(LeadAddress address, LeadField<long>? location, LeadField<string>?[] parts)
-    {
-        ArgumentNullException.ThrowIfNull(address);
-        ArgumentNullException.ThrowIfNull(parts);
-        Forget(location);
-        foreach ((LeadField<string>? part, string? value) in parts.Zip(address.Parts))
-        {
-            if (part is not null)
-            {
-                AddSet(part, value ?? "");
-            }
-        }
-    }
-
-    /// <summary>Records the address by its id in the Location module; the portal fills the parts from it.</summary>
-    protected void RecordAddress(long locationAddressId, LeadField<long> location, LeadField<string>?[] parts)
-    {
-        ArgumentNullException.ThrowIfNull(parts);
-        if (locationAddressId <= 0)
-        {
-            throw new LeadValueException(location, $"{locationAddressId} is no id; ids are positive");
-        }
-
-        Array.ForEach(parts, Forget);
-        AddSet(location, locationAddressId);
-    }
-
     /// <summary>Records the whole address where it differs, and where it is known on both sides.</summary>
     protected void RecordAddressDifference(LeadRecord before, LeadRecord after, LeadField<long>? location, LeadField<string>?[] parts)
     {
@@ -131,14 +84,6 @@ public abstract class LeadChanges
             : id;
     }
 
-    /// <summary>A list of its own, which does not change with the caller's.</summary>
-    /// <exception cref="ArgumentNullException">There are no values; to empty a field there is Clear.</exception>
-    protected static IReadOnlyList<T> ToList<T>(IEnumerable<T> values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        return [.. values];
-    }
-
     /// <summary>Records the smallest set of changes that turns one lead into the other.</summary>
     /// <exception cref="LeadValueException">A field was emptied that a portal can't empty.</exception>
     protected void RecordDifference(LeadRecord before, LeadRecord after)
@@ -152,30 +97,6 @@ public abstract class LeadChanges
                 field.RecordDifference(before, after, this);
             }
         }
-    }
-
-    internal void AddSet<T>(LeadField<T> field, T value)
-    {
-        ArgumentNullException.ThrowIfNull(field);
-        field.Check(value);
-        if (field.Format.IsEmpty(value))
-        {
-            AddClear(field);
-            return;
-        }
-
-        Put(new SetChange<T>(field, value));
-    }
-
-    internal void AddClear(LeadField field)
-    {
-        ArgumentNullException.ThrowIfNull(field);
-        if (field.Clear == ClearForm.None)
-        {
-            throw new LeadValueException(field, "the portal can't empty this field");
-        }
-
-        Put(new ClearChange(field));
     }
 
     internal void AddReplace<TType>(
@@ -205,42 +126,8 @@ public abstract class LeadChanges
         }
     }
 
-    /// <summary>Writes the fields that change, as members of the map that is open.</summary>
-    internal void WriteFields(WireWriter writer)
-    {
-        foreach (LeadChange change in _changes)
-        {
-            writer.Key(change.Field.Code);
-            change.Write(writer);
-        }
-    }
-
-    private void AddEntry<TType>(LeadMultiField<TType> field, MultiFieldEntry<TType> entry, bool isRemoved)
-        where TType : struct, ICode<TType>
-    {
-        if (!isRemoved && WireFormat.MultiField<TType>().Objection(entry) is { } objection)
-        {
-            throw new LeadValueException(field, objection);
-        }
-
-        if (_changes.Find(c => c.Field.Code == field.Code) is not MultiFieldChange<TType> change)
-        {
-            _changes.Add(change = new MultiFieldChange<TType>(field));
-        }
-
-        change.Put(entry, isRemoved);
-    }
-
     private static MultiFieldEntry<TType> Known<TType>(LeadField field, MultiFieldEntry<TType> read)
         where TType : struct, ICode<TType> => read.Id is not null
             ? read
             : throw new LeadValueException(field, "the entry has no id; only entries that were read from the lead can be changed or removed");
-
-    private void Put(LeadChange change)
-    {
-        Forget(change.Field);
-        _changes.Add(change);
-    }
-
-    private void Forget(LeadField? field) => _changes.RemoveAll(c => c.Field.Code == field?.Code);
 }

@@ -6,14 +6,27 @@ namespace LeadGen.Client;
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/index.html"/>
 internal static class LeadCalls
 {
+    public const string Add = "crm.lead.add";
+
     public const string Update = "crm.lead.update";
 
     public const string Get = "crm.lead.get";
 
+    public const string List = "crm.lead.list";
+
     public const string Fields = "crm.lead.fields";
 
     /// <summary>Whether a call changes a lead, so that it matters whether it was carried out.</summary>
-    public static bool Changes(string method) => method == Update;
+    public static bool Changes(string method) => method is Update or Add;
+
+    /// <summary>Writes the arguments of a call that creates a lead, for a body of its own or for a row of a batch.</summary>
+    /// <remarks>Of the options a portal documents REGISTER_SONET_EVENT for new leads; it ignores names that it does not know.</remarks>
+    public static void WriteAdd(WireWriter writer, NewLead lead, LeadUpdateOptions? options)
+    {
+        writer.StartMap();
+        WriteValues(writer, lead, options);
+        writer.EndMap();
+    }
 
     /// <summary>Writes the arguments of an update, for a body of its own or for a row of a batch.</summary>
     public static void WriteUpdate(WireWriter writer, LeadChanges update, LeadUpdateOptions? options)
@@ -21,16 +34,7 @@ internal static class LeadCalls
         writer.StartMap();
         writer.Key("id");
         writer.Number(update.LeadId);
-        writer.Key("fields");
-        writer.StartMap();
-        update.WriteFields(writer);
-        writer.EndMap();
-        if (options is { RegisterSonetEvent: not null } or { RegisterHistoryEvent: not null })
-        {
-            WriteOptions(writer, "params", options);
-            WriteOptions(writer, "options", options);
-        }
-
+        WriteValues(writer, update, options);
         writer.EndMap();
     }
 
@@ -42,11 +46,49 @@ internal static class LeadCalls
         writer.EndMap();
     }
 
+    /// <summary>Writes the arguments of a call that reads a page of leads, for a body of its own or for a row of a batch.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="query">What is asked for.</param>
+    /// <param name="fields">All fields of the leads.</param>
+    /// <param name="position">
+    /// Where the page begins: behind the lead of that id where the query pages by ids, else behind that many leads; 0 for the first page.
+    /// </param>
+    /// <exception cref="ArgumentException">The query has a field that the leads do not have.</exception>
+    public static void WriteList(WireWriter writer, LeadQuery query, LeadFieldSet fields, long position)
+    {
+        query.Check(fields);
+        writer.StartMap();
+        writer.Key("select");
+        query.WriteSelection(writer, fields);
+        writer.Key("filter");
+        query.WriteConditions(writer, query.PagesById ? position : 0);
+        writer.Key("order");
+        query.WriteOrder(writer);
+        writer.Key("start");
+
+        // -1 spares the portal the count of all that is found.
+        writer.Number(query.PagesById ? -1 : position);
+        writer.EndMap();
+    }
+
     /// <summary>Writes the arguments of a call that has none.</summary>
     public static void WriteNothing(WireWriter writer)
     {
         writer.StartMap();
         writer.EndMap();
+    }
+
+    private static void WriteValues(WireWriter writer, LeadValues values, LeadUpdateOptions? options)
+    {
+        writer.Key("fields");
+        writer.StartMap();
+        values.WriteFields(writer);
+        writer.EndMap();
+        if (options is { RegisterSonetEvent: not null } or { RegisterHistoryEvent: not null })
+        {
+            WriteOptions(writer, "params", options);
+            WriteOptions(writer, "options", options);
+        }
     }
 
     private static void WriteOptions(WireWriter writer, string name, LeadUpdateOptions options)

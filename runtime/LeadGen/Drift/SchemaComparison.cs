@@ -53,7 +53,7 @@ internal static class SchemaComparison
     {
         const LeadFieldFlags Closed = LeadFieldFlags.ReadOnly | LeadFieldFlags.Immutable;
         bool wasOpen = (field.Flags & Closed) == 0;
-        if (wasOpen && (now & LeadFieldFlags.ReadOnly) != 0)
+        if ((field.Flags & LeadFieldFlags.ReadOnly) == 0 && (now & LeadFieldFlags.ReadOnly) != 0)
         {
             yield return Of(field, LeadSchemaDifferenceKind.BecameReadOnly, field.IsWritten, $"The field is read-only: the portal ignores every write. {Mend}");
         }

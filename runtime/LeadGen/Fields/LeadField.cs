@@ -32,8 +32,8 @@ public abstract class LeadField
     /// <summary>Whether an update can change the field on its own.</summary>
     public bool IsUpdatable => (Flags & (LeadFieldFlags.ReadOnly | LeadFieldFlags.Immutable | LeadFieldFlags.NotUpdatable)) == 0;
 
-    /// <summary>Whether an update can write the field at all: parts of the address are not written alone, but they are.</summary>
-    internal bool IsWritten => IsUpdatable || Clear != ClearForm.None;
+    /// <summary>Whether an update or a new lead can write the field at all: parts of the address are not written alone, but they are.</summary>
+    internal bool IsWritten => (Flags & (LeadFieldFlags.ReadOnly | LeadFieldFlags.NotUpdatable)) == 0 || Clear != ClearForm.None;
 
     /// <summary>The items of a list field, by id and C# name; <see langword="null"/> for other fields.</summary>
     internal abstract IReadOnlyList<(long Id, string Name)>? Items { get; }
@@ -69,9 +69,9 @@ public class LeadField<T> : LeadField
     /// <exception cref="LeadValueException">A portal would lose or misread the value.</exception>
     internal void Check(T value)
     {
-        string? objection = value is null ? "it is null; a portal reads null as it likes, so empty the field with Clear"
+        string? objection = value is null ? "it is null; a portal reads null as it likes, so leave the field out or empty it with Clear"
             : Clear == ClearForm.None && (Format.IsEmpty(value) || value is string text && string.IsNullOrWhiteSpace(text))
-                ? "it is blank, and a portal keeps the old value of this field"
+                ? "it is blank, and a portal ignores a blank value of this field"
             : Format.Objection(value);
         if (objection is not null)
         {

@@ -5,6 +5,9 @@ namespace LeadGen.Wire;
 /// <summary>A list, in each form that PHP gives one: an array, a map of indexes, a bare value, or nothing.</summary>
 internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyList<T>>
 {
+    /// <summary>How one of the values goes over the wire.</summary>
+    internal WireFormat<T> Item => item;
+
     internal override IReadOnlyList<(long Id, string Name)>? Items => item.Items;
 
     internal override void Write(WireWriter writer, IReadOnlyList<T> value)

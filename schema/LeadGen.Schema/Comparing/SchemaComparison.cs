@@ -121,18 +121,18 @@ public sealed class SchemaComparison
 
     private void CompareWritability(FieldSchema old, FieldSchema now)
     {
-        bool could = LeadEntity.CanUpdate(old);
-        if (old.IsReadOnly != now.IsReadOnly && (now.IsReadOnly || LeadEntity.CanUpdate(now)))
+        // An immutable field has a setter for new leads.
+        if (old.IsReadOnly != now.IsReadOnly && (now.IsReadOnly || LeadEntity.CanAdd(now)))
         {
-            ReportWritability(now.IsReadOnly ? ChangeRules.BecameReadOnly : ChangeRules.BecameWritable, "isReadOnly");
+            ReportWritability(now.IsReadOnly ? ChangeRules.BecameReadOnly : ChangeRules.BecameWritable, LeadEntity.CanAdd(old), "isReadOnly");
         }
 
         if (old.IsImmutable != now.IsImmutable && (now.IsImmutable || LeadEntity.CanUpdate(now)))
         {
-            ReportWritability(now.IsImmutable ? ChangeRules.BecameImmutable : ChangeRules.BecameWritable, "isImmutable");
+            ReportWritability(now.IsImmutable ? ChangeRules.BecameImmutable : ChangeRules.BecameWritable, LeadEntity.CanUpdate(old), "isImmutable");
         }
 
-        void ReportWritability(ChangeRule rule, string attribute)
+        void ReportWritability(ChangeRule rule, bool could, string attribute)
         {
             SchemaChange change = Make(rule, now, null, null, null, attribute);
             _changes.Add(rule.IsBreaking && !could

@@ -33,6 +33,9 @@ public static class LeadEntity
     public static bool CanUpdate(FieldSchema field) =>
         field.IsWritable && FieldKinds.Of(field).IsWritable && field.Code is not ("LINK" or IdCode);
 
+    /// <summary>Whether a call that creates a lead can write the field: all that an update can, and immutable fields.</summary>
+    public static bool CanAdd(FieldSchema field) => CanUpdate(AsNew(field));
+
     /// <summary>Whether the parts of the address make a whole that can be set: all of them are texts that can be written and emptied.</summary>
     public static bool HasAddress(PortalSchema schema)
     {
@@ -41,7 +44,7 @@ public static class LeadEntity
             && parts.All(static f => !f.IsMultiple && CanUpdate(f) && FieldKinds.Of(f).ClrType == "string" && ClearOf(f) == ClearForm.EmptyText);
     }
 
-    /// <summary>How the generated types offer the field.</summary>
+    /// <summary>How the types that are generated for existing leads offer the field.</summary>
     /// <param name="field">The field.</param>
     /// <param name="hasAddress">What <see cref="HasAddress"/> says of its schema.</param>
     public static FieldRole RoleOf(FieldSchema field, bool hasAddress)
@@ -64,6 +67,11 @@ public static class LeadEntity
         };
     }
 
+    /// <summary>How the type that is generated for new leads offers the field.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="hasAddress">What <see cref="HasAddress"/> says of its schema.</param>
+    public static FieldRole RoleOnAdd(FieldSchema field, bool hasAddress) => RoleOf(AsNew(field), hasAddress);
+
     /// <summary>Whether the portal silently keeps the old value when it gets a blank one.</summary>
     public static bool RefusesBlank(string code) => code is "TITLE" or "STATUS_ID";
 
@@ -79,4 +87,7 @@ public static class LeadEntity
         FieldKind kind = FieldKinds.Of(field);
         return field.IsMultiple ? kind.ClearMultiple : field.IsDynamic ? kind.ClearCustom : kind.ClearStandard;
     }
+
+    // Nothing has been set yet, so that nothing is immutable.
+    private static FieldSchema AsNew(FieldSchema field) => field with { IsImmutable = false };
 }

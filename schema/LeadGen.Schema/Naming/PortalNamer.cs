@@ -87,16 +87,8 @@ public sealed class PortalNamer
 
     private void NameFields()
     {
-        string className = _options.ClassName;
         var scope = new NameScope(ReservedNames.Members, "a member of the generated types");
-        foreach (string typeName in new[] { className, className + "Update", className + "Fields" })
-        {
-            if (scope.OwnerOf(typeName) is null)
-            {
-                scope.Take(typeName, "a generated type");
-            }
-        }
-
+        TakeClassNames(scope);
         FieldSchema[] unpinned = _schema.Fields.Where(f => PinOf(PinTarget.Field, f.Code) is null).ToArray();
         foreach (FieldSchema field in unpinned.Where(static f => !f.IsDynamic))
         {
@@ -210,13 +202,13 @@ public sealed class PortalNamer
 
     private static string EnumerationName(NameScope types, string fieldName) => types.OwnerOf(fieldName) is null ? fieldName : fieldName + "Option";
 
-    private void TakeClassNames(NameScope types)
+    private void TakeClassNames(NameScope scope)
     {
-        foreach (string suffix in new[] { "", "Update", "Fields" })
+        foreach (string suffix in new[] { "", "Update", "Draft", "Fields" })
         {
-            if (types.OwnerOf(_options.ClassName + suffix) is null)
+            if (scope.OwnerOf(_options.ClassName + suffix) is null)
             {
-                types.Take(_options.ClassName + suffix, "a generated type");
+                scope.Take(_options.ClassName + suffix, "a generated type");
             }
         }
     }

@@ -33,10 +33,11 @@ public static class ReservedNames
         "Bitrix24AccessDeniedException", "Bitrix24AuthenticationException", "Bitrix24Exception", "Bitrix24LimitException",
         "Bitrix24RefusedException", "Bitrix24ReplyException", "Bitrix24ServerException", "Bitrix24TransportException",
         "ClearForm", "CrmEntityType", "CrmLink", "EmailType", "ICode", "ILeadRecord", "ImType", "LeadAddress",
-        "LeadChanges", "LeadClient", "LeadField", "LeadFieldFlags", "LeadFieldFormatException", "LeadFieldSet", "LeadFile", "LeadMultiField",
-        "LeadNotFoundException", "LeadPayload", "LeadRecord", "LeadReply", "LeadSchemaDifference", "LeadSchemaDifferenceKind",
-        "LeadSchemaDrift", "LeadUpdateOptions", "LeadValueException", "MapAddress", "Money",
-        "MultiFieldEntry", "MultiFieldType", "PhoneType", "PortalTime", "WebType", "WireFormat",
+        "LeadChanges", "LeadClient", "LeadCodeFilters", "LeadField", "LeadFieldFilters", "LeadFieldFlags", "LeadFieldFormatException",
+        "LeadFieldSet", "LeadFile", "LeadFilter", "LeadMultiField",
+        "LeadNotFoundException", "LeadPayload", "LeadQuery", "LeadRecord", "LeadReply", "LeadSchemaDifference", "LeadSchemaDifferenceKind",
+        "LeadSchemaDrift", "LeadUpdateOptions", "LeadValueException", "LeadValues", "MapAddress", "Money",
+        "MultiFieldEntry", "MultiFieldType", "NewLead", "PhoneType", "PortalTime", "WebType", "WireFormat",
     ];
 
     /// <summary>Types that implicit usings bring into every file, as far as a label could be called so.</summary>

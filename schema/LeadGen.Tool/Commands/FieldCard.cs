@@ -96,6 +96,11 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
         {
             yield return $"{_class}Update.{method}";
         }
+
+        if (_role == FieldRole.ReadOnly && LeadEntity.CanAdd(field))
+        {
+            yield return $"{_class}Draft.{(field.Type == "crm_multifield" ? "Add" : "Set")}{_name}";
+        }
     }
 
     private string Clearing() => (_role, LeadEntity.ClearOf(field)) switch

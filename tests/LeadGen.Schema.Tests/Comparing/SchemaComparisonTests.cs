@@ -77,6 +77,18 @@ public class SchemaComparisonTests
     }
 
     [Fact]
+    public void An_immutable_field_that_becomes_read_only_breaks_code_that_creates_leads()
+    {
+        Portal Immutable(string type, string isReadOnly) => Of(s_title, Field(Code, type, "Поле")
+            .Replace("\"isImmutable\":false", "\"isImmutable\":true", StringComparison.Ordinal)
+            .Replace("\"isReadOnly\":false", "\"isReadOnly\":" + isReadOnly, StringComparison.Ordinal));
+
+        Assert.Equal(("became-read-only", true), Single(Immutable("string", "false"), Immutable("string", "true")));
+        Assert.Equal(("became-read-only", false), Single(Immutable("file", "false"), Immutable("file", "true")));
+        Assert.Equal(("became-writable", false), Single(Immutable("string", "true"), Immutable("string", "false")));
+    }
+
+    [Fact]
     public void Items_are_told_apart_by_their_ids()
     {
         Portal before = Of(Enumeration(Code, "Доставка", "Курьер", "Почта", "Самовывоз"));

@@ -10,7 +10,7 @@ internal static class Generators
         Gen.OneOf(
             " ", "_", "-", "'", "ʼ", "\"", "\\", "/", "*/", "<", "&", "\0", "\r", "\n", "\u0085", "\u2028", "\u00AD", "\u200D", "\uFEFF", "\uFFFF",
             "\u0306", "\u0301", "\uD83D", "\uDE9A", "🚚", "ь", "Ъ", "й", "и\u0306", "Щ", "ё", "Ї", "қ", "中", "ﬃ", "ß", "İ", "ı", "ǅ", "٣", "5", "Ⅷ", "\uFACF",
-            "int", "class", "Equals", "Lead", "LeadUpdate", "value__", "get_", "Название", "ИНН", "Phone", "A", "a", "@", "{0}"),
+            "int", "class", "Equals", "Lead", "LeadUpdate", "LeadDraft", "value__", "get_", "Название", "ИНН", "Phone", "A", "a", "@", "{0}"),
         Gen.Char.Select(static c => c.ToString()));
 
     public static Gen<string> HostileText { get; } = s_fragment.Array[0, 6].Select(static parts => string.Concat(parts));

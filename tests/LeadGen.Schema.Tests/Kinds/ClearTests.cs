@@ -91,6 +91,19 @@ public class ClearTests
         }
     }
 
+    [Fact]
+    public void A_new_lead_takes_all_that_an_update_can_write_and_immutable_fields()
+    {
+        FieldSchema field = Field("COMMENTS", "string");
+
+        Assert.True(LeadEntity.CanAdd(field));
+        Assert.True(LeadEntity.CanAdd(field with { IsImmutable = true, IsRequired = true }));
+        Assert.Equal((FieldRole.ReadOnly, FieldRole.Settable), (LeadEntity.RoleOf(field with { IsImmutable = true }, false), LeadEntity.RoleOnAdd(field with { IsImmutable = true }, false)));
+        Assert.False(LeadEntity.CanAdd(field with { IsReadOnly = true, IsImmutable = true }));
+        Assert.False(LeadEntity.CanAdd(field with { Type = "file" }));
+        Assert.False(LeadEntity.CanAdd(field with { Code = "ID", Type = "integer" }));
+    }
+
     [Theory]
     [InlineData("PHONE", "PhoneType")]
     [InlineData("EMAIL", "EmailType")]

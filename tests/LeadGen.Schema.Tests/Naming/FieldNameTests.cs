@@ -66,9 +66,12 @@ public class FieldNameTests
     [Fact]
     public void The_class_name_is_kept_free_whatever_it_is()
     {
-        PortalNames names = Of(Field("UF_CRM_1700000001", label: "Customer update"), Field("UF_CRM_1700000002", label: "Lead update")).Name(className: "Customer");
+        PortalNames names = Of(
+            Field("UF_CRM_1700000001", label: "Customer update"), Field("UF_CRM_1700000002", label: "Lead update"), Field("UF_CRM_1700000003", label: "Customer draft"))
+            .Name(className: "Customer");
 
         Assert.Equal("CustomerUpdate_1700000001", names.OfField("UF_CRM_1700000001"));
+        Assert.Equal("CustomerDraft_1700000003", names.OfField("UF_CRM_1700000003"));
         Assert.Equal("LeadUpdate", names.OfField("UF_CRM_1700000002"));
     }
 

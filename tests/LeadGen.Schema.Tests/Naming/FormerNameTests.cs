@@ -54,6 +54,7 @@ public class FormerNameTests
     [InlineData(Weight, "SetAddress", "a method")]
     [InlineData(Weight, "Address", "the whole address")]
     [InlineData(Weight, "LeadUpdate", "a generated type")]
+    [InlineData(Weight, "LeadDraft", "a generated type")]
     [InlineData("UF_CRM_404", "Gone", "of a field that was deleted")]
     public void A_name_that_is_taken_or_belongs_to_nothing_is_dropped_without_a_word(string code, string former, string whose) =>
         Assert.True(Name(Renamed((code, former))).FormerOfField(code) is null, whose);

@@ -30,9 +30,9 @@ public partial class NamingPropertyTests
                 PortalNames names = Portal.Of(s_standard.Concat(fields.Select(f => f.Json))).Name(style);
                 PortalNames reversed = Portal.Of(fields.Reverse().Select(f => f.Json).Concat(s_standard)).Name(style);
 
-                AssertIdentifiers([.. fields.Select(f => names.OfField(f.Code)), "Title", "StatusId", "Lead", "LeadUpdate", "LeadFields"]);
+                AssertIdentifiers([.. fields.Select(f => names.OfField(f.Code)), "Title", "StatusId", "Lead", "LeadUpdate", "LeadDraft", "LeadFields"]);
                 AssertIdentifiers(
-                    [.. fields.Where(f => f.IsEnumeration).Select(f => names.OfEnumeration(f.Code)), "LeadStatus", "Lead", "LeadUpdate", "LeadFields", .. ReservedNames.RuntimeTypes]);
+                    [.. fields.Where(f => f.IsEnumeration).Select(f => names.OfEnumeration(f.Code)), "LeadStatus", "Lead", "LeadUpdate", "LeadDraft", "LeadFields", .. ReservedNames.RuntimeTypes]);
                 foreach (Custom field in fields)
                 {
                     Assert.Equal(names.OfField(field.Code), reversed.OfField(field.Code));

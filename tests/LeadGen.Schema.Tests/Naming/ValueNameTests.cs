@@ -100,6 +100,7 @@ public class ValueNameTests
     [Theory]
     [InlineData("FIELDS", "LeadFields_Code")]
     [InlineData("UPDATE", "LeadUpdate_Code")]
+    [InlineData("DRAFT", "LeadDraft_Code")]
     [InlineData("CLIENT", "LeadClient_Code")]
     [InlineData("***", "Lead_Code")]
     public void A_dictionary_does_not_take_a_name_of_LeadGen(string dictionary, string typeName) => Assert.Equal(

@@ -1,0 +1,106 @@
+using LeadGen.Generator.Model;
+using LeadGen.Schema.Kinds;
+
+namespace LeadGen.Generator.Emit;
+
+/// <summary>Emits the fluent methods of a type that takes values for a lead: an update, or a new lead.</summary>
+/// <param name="w">Where to.</param>
+/// <param name="portal">The portal.</param>
+/// <param name="builder">The type's name.</param>
+/// <param name="roleOf">What the type can do with a field.</param>
+internal sealed class BuilderEmitter(SourceWriter w, PortalModel portal, string builder, Func<FieldModel, FieldRole> roleOf)
+{
+    private readonly string _builder = portal.Global(builder);
+
+    /// <summary>The class of the descriptors.</summary>
+    public string Fields { get; } = portal.Global(portal.FieldsName);
+
+    /// <summary>Whether the parts of the address are written as a whole.</summary>
+    public bool HasAddress { get; } = portal.Fields.Any(f => roleOf(f) == FieldRole.AddressPart);
+
+    /// <summary>The descriptor of the Location module's address, or <c>null</c>.</summary>
+    public string Location => portal.Fields.FirstOrDefault(f => roleOf(f) == FieldRole.AddressLocation) is { } location
+        ? $"{Fields}.{location.Name}"
+        : "null";
+
+    /// <summary>The descriptor of a field.</summary>
+    public string Descriptor(FieldModel field) => $"{Fields}.{field.Name}";
+
+    public void EmitFields(Action<FieldModel> emitSettable, Action<FieldModel> emitMultiField)
+    {
+        foreach (FieldModel field in portal.Fields)
+        {
+            switch (roleOf(field))
+            {
+                case FieldRole.Settable:
+                    emitSettable(field);
+                    break;
+                case FieldRole.MultiField:
+                    emitMultiField(field);
+                    break;
+            }
+        }
+    }
+
+    public void EmitSet(FieldModel field)
+    {
+        string argument = field.IsMultiple ? "values" : "value";
+        string parameter = field.IsMultiple ? $"global::System.Collections.Generic.IEnumerable<{field.ItemType}> values" : $"{field.ItemType} value";
+        EmitMethod(
+            field, "Set", parameter, argument, $"Record({Descriptor(field)}, {(field.IsMultiple ? "ToList(values)" : "value")});",
+            Text.Xml(field.Description), FieldDocs.Permitted(field));
+    }
+
+    public void EmitAdd(FieldModel field, string docs) => EmitMethod(
+        field, "Add", $"string value, {field.EntryType} type", "value, type", $"RecordAdd({Descriptor(field)}, value, type);", docs);
+
+    public void EmitSetAddress() => EmitMethod(
+        "SetAddress(global::LeadGen.LeadAddress address)", $"RecordAddress(address, {Location}, {Fields}.AddressParts);",
+        "The whole address; parts that are <see langword=\"null\"/> are emptied.");
+
+    public void EmitSetAddressLocation()
+    {
+        if (Location != "null")
+        {
+            EmitMethod(
+                "SetAddressLocation(long locationAddressId)", $"RecordAddress(locationAddressId, {Location}, {Fields}.AddressParts);",
+                "The address by its id in the portal's Location module. The portal fills the parts from it.");
+        }
+    }
+
+    /// <summary>Emits a method of a field, and its alias where the field was renamed. It is found by the field's label.</summary>
+    public void EmitMethod(FieldModel field, string verb, string parameters, string arguments, string body, params string[] docs)
+    {
+        w.Line();
+        w.Docs(FieldDocs.Summary(field), [FieldDocs.Identity(field), .. docs]);
+        if (field.IsDeprecated)
+        {
+            w.Line($"[global::System.ObsoleteAttribute({Text.Literal($"Bitrix24 marks {field.Code} as deprecated.")})]");
+        }
+
+        EmitBody($"{verb}{field.Name}({parameters})", body);
+        if (field.FormerName.Length > 0)
+        {
+            w.Line();
+            PortalEmitter.MarkFormer(w, verb + field.Name);
+            w.Line($"public {_builder} {verb}{field.FormerName}({parameters}) => {verb}{field.Name}({arguments});");
+        }
+    }
+
+    /// <summary>Emits a method of no field in particular.</summary>
+    public void EmitMethod(string signature, string body, string summary)
+    {
+        w.Line();
+        w.Docs(summary);
+        EmitBody(signature, body);
+    }
+
+    private void EmitBody(string signature, string body)
+    {
+        using (w.Block($"public {_builder} {signature}"))
+        {
+            w.Line(body);
+            w.Line("return this;");
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using LeadGen.Generator.Model;
+
+namespace LeadGen.Generator.Emit;
+
+/// <summary>Emits the builder of a new lead.</summary>
+internal static class DraftEmitter
+{
+    public static void Emit(SourceWriter w, PortalModel portal)
+    {
+        w.Docs(
+            "A lead of this portal that is to be created. What is not named is not sent, and the portal gives it its default.",
+            "Has methods for what the portal takes when a lead is created, immutable fields too: a read-only field has none.");
+        using (PortalEmitter.Type(w, $"public sealed partial class {portal.DraftName} : global::LeadGen.NewLead"))
+        {
+            w.Docs("A lead without values yet.");
+            using (w.Block($"public {portal.DraftName}()"))
+            {
+            }
+
+            var builder = new BuilderEmitter(w, portal, portal.DraftName, static f => f.DraftRole);
+            builder.EmitFields(builder.EmitSet, field => builder.EmitAdd(field, "Adds an entry."));
+            if (builder.HasAddress)
+            {
+                builder.EmitSetAddress();
+                builder.EmitSetAddressLocation();
+            }
+        }
+    }
+}

@@ -1,0 +1,126 @@
+using LeadGen.Wire;
+
+namespace LeadGen;
+
+/// <summary>What a call writes into a lead: values by field, each field at most once.</summary>
+/// <remarks>Costs as much as it has values, however many fields the portal has. Not safe for use by several threads.</remarks>
+public abstract class LeadValues
+{
+    private protected LeadValues()
+    {
+    }
+
+    /// <summary>Whether nothing is written.</summary>
+    public bool IsEmpty => Changes.Count == 0;
+
+    private protected List<LeadChange> Changes { get; } = [];
+
+    /// <summary>The codes of the fields that are written; no values, so that it can be logged.</summary>
+    public override string ToString() => string.Join(", ", Changes.Select(static c => c.Field.Code));
+
+    /// <summary>Records a value.</summary>
+    /// <exception cref="LeadValueException">A portal would lose or misread the value.</exception>
+    protected void Record<T>(LeadField<T> field, T value) => AddSet(field, value);
+
+    /// <summary>Records a new entry of a multi-field.</summary>
+    /// <exception cref="LeadValueException">The value is blank.</exception>
+    protected void RecordAdd<TType>(LeadMultiField<TType> field, string value, TType type)
+        where TType : struct, ICode<TType> => AddEntry(field, new MultiFieldEntry<TType>(value, type), isRemoved: false);
+
+    /// <summary>Records the whole address.</summary>
+    /// <param name="address">The address; its missing parts are emptied.</param>
+    /// <param name="location">The field of the Location module's address, which must not be sent together with parts.</param>
+    /// <param name="parts">The fields of the eight parts, in the order of <see cref="LeadAddress"/>; <see langword="null"/> where the schema has none.</param>
+    protected void RecordAddress(LeadAddress address, LeadField<long>? location, LeadField<string>?[] parts)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(parts);
+        Forget(location);
+        foreach ((LeadField<string>? part, string? value) in parts.Zip(address.Parts))
+        {
+            if (part is not null)
+            {
+                AddSet(part, value ?? "");
+            }
+        }
+    }
+
+    /// <summary>Records the address by its id in the Location module; the portal fills the parts from it.</summary>
+    protected void RecordAddress(long locationAddressId, LeadField<long> location, LeadField<string>?[] parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        if (locationAddressId <= 0)
+        {
+            throw new LeadValueException(location, $"{locationAddressId} is no id; ids are positive");
+        }
+
+        Array.ForEach(parts, Forget);
+        AddSet(location, locationAddressId);
+    }
+
+    /// <summary>A list of its own, which does not change with the caller's.</summary>
+    /// <exception cref="ArgumentNullException">There are no values; to empty a field there is Clear.</exception>
+    protected static IReadOnlyList<T> ToList<T>(IEnumerable<T> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        return [.. values];
+    }
+
+    internal void AddSet<T>(LeadField<T> field, T value)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        field.Check(value);
+        if (field.Format.IsEmpty(value))
+        {
+            AddClear(field);
+            return;
+        }
+
+        Put(new SetChange<T>(field, value));
+    }
+
+    internal void AddClear(LeadField field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        if (field.Clear == ClearForm.None)
+        {
+            throw new LeadValueException(field, "the portal can't empty this field");
+        }
+
+        Put(new ClearChange(field));
+    }
+
+    /// <summary>Writes the fields, as members of the map that is open.</summary>
+    internal void WriteFields(WireWriter writer)
+    {
+        foreach (LeadChange change in Changes)
+        {
+            writer.Key(change.Field.Code);
+            change.Write(writer);
+        }
+    }
+
+    private protected void AddEntry<TType>(LeadMultiField<TType> field, MultiFieldEntry<TType> entry, bool isRemoved)
+        where TType : struct, ICode<TType>
+    {
+        if (!isRemoved && WireFormat.MultiField<TType>().Objection(entry) is { } objection)
+        {
+            throw new LeadValueException(field, objection);
+        }
+
+        if (Changes.Find(c => c.Field.Code == field.Code) is not MultiFieldChange<TType> change)
+        {
+            Changes.Add(change = new MultiFieldChange<TType>(field));
+        }
+
+        change.Put(entry, isRemoved);
+    }
+
+    private void Put(LeadChange change)
+    {
+        Forget(change.Field);
+        Changes.Add(change);
+    }
+
+    private void Forget(LeadField? field) => Changes.RemoveAll(c => c.Field.Code == field?.Code);
+}

@@ -1,0 +1,84 @@
+using LeadGen.Generator.Tests.Harness;
+using Microsoft.CodeAnalysis;
+using static LeadGen.Generator.Tests.Harness.Portal;
+
+namespace LeadGen.Generator.Tests;
+
+/// <summary>Which fields a new lead can be given, beside what an update can do with them.</summary>
+public class DraftTests
+{
+    public static TheoryData<string, string, string, string> Fields => new()
+    {
+        { "writable", Field("UF_CRM_1", "string", "Pole"), "SetPole", "SetPole, ClearPole" },
+        { "required", Flagged(Field("UF_CRM_1", "string", "Pole"), "isRequired"), "SetPole", "SetPole, ClearPole" },
+        { "immutable", Flagged(Field("UF_CRM_1", "string", "Pole"), "isImmutable"), "SetPole", "" },
+        { "immutable list", Flagged(Field("UF_CRM_1", "date", "Pole"), "isImmutable", "isMultiple"), "SetPole", "" },
+        { "immutable and read-only", Flagged(Field("UF_CRM_1", "string", "Pole"), "isImmutable", "isReadOnly"), "", "" },
+        { "read-only", Flagged(Field("UF_CRM_1", "string", "Pole"), "isReadOnly"), "", "" },
+        { "file", Field("UF_CRM_1", "file", "Pole"), "", "" },
+        { "immutable file", Flagged(Field("UF_CRM_1", "file", "Pole"), "isImmutable"), "", "" },
+        { "bookings", Field("UF_CRM_1", "resourcebooking", "Pole"), "", "" },
+        { "id", Field("ID", "integer"), "", "" },
+        { "title", Field("TITLE", "string"), "SetTitle", "SetTitle" },
+        { "phones", Field("PHONE", "crm_multifield"), "AddPhone", "AddPhone, ChangePhone, RemovePhone, ReplacePhone" },
+        { "immutable phones", Flagged(Field("PHONE", "crm_multifield"), "isImmutable"), "AddPhone", "" },
+        { "open channels", Field("LINK", "crm_multifield"), "", "" },
+        { "address", Field("ADDRESS", "string"), "SetAddress", "SetAddress, ClearAddress" },
+        {
+            "address and location", Field("ADDRESS", "string") + "," + Field("ADDRESS_LOC_ADDR_ID", "integer"),
+            "SetAddress, SetAddressLocation", "SetAddress, ClearAddress, SetAddressLocation"
+        },
+        {
+            "immutable location", Field("ADDRESS", "string") + "," + Flagged(Field("ADDRESS_LOC_ADDR_ID", "integer"), "isImmutable"),
+            "SetAddress, SetAddressLocation", "SetAddress, ClearAddress"
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Fields))]
+    public void A_new_lead_takes_what_a_portal_takes_once(string what, string field, string draft, string update)
+    {
+        GeneratorRun run = GeneratorRun.Of(Of(field));
+
+        Assert.Empty(run.CompilerComplaints);
+        Assert.Equal((what, draft), (what, MethodsOf(run, "LeadDraft")));
+        Assert.Equal((what, update), (what, MethodsOf(run, "LeadUpdate")));
+    }
+
+    [Fact]
+    public void The_docs_say_what_is_required_and_what_is_immutable()
+    {
+        string source = GeneratorRun.Of(Of(
+            Flagged(Field("UF_CRM_1", "string", "Номер"), "isRequired"), Flagged(Field("UF_CRM_2", "string", "Канал"), "isImmutable"))).Source("LeadDraft.g.cs");
+
+        Assert.Contains("<para><c>UF_CRM_1</c>, string, required, custom.</para>", source, StringComparison.Ordinal);
+        Assert.Contains("<para><c>UF_CRM_2</c>, string, immutable: set when a lead is created, ignored later, custom.</para>", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_deprecated_field_is_warned_about()
+    {
+        GeneratorRun run = GeneratorRun.Of(
+            "class C { object o = new Acme.Crm.LeadDraft().SetContactId(5); }", Of(Field("CONTACT_ID", "crm_contact", "Контакт", "\"isDeprecated\": true")));
+
+        Assert.Equal("CS0618", Assert.Single(run.CompilerComplaints).Id);
+    }
+
+    [Fact]
+    public void The_class_is_named_after_the_read_model()
+    {
+        GeneratorRun run = GeneratorRun.Of(
+            "class C { LeadGen.NewLead o = new Acme.Crm.OrderDraft().SetTitle(\"x\"); }",
+            Of(Field("TITLE", "string"), Field("UF_CRM_1", "enumeration", "Order draft", "\"items\": [{\"ID\": 1, \"VALUE\": \"A\"}]")) with { ClassName = "Order" });
+
+        Assert.Empty(run.CompilerComplaints);
+    }
+
+    private static string Flagged(string field, params string[] flags) =>
+        flags.Aggregate(field, static (json, flag) => json.Replace($"\"{flag}\": false", $"\"{flag}\": true", StringComparison.Ordinal));
+
+    private static string MethodsOf(GeneratorRun run, string type) => string.Join(", ", run.Output.GetTypeByMetadataName("Acme.Crm." + type)!.GetMembers()
+        .OfType<IMethodSymbol>()
+        .Where(static m => m is { MethodKind: MethodKind.Ordinary, IsStatic: false, DeclaredAccessibility: Accessibility.Public })
+        .Select(static m => m.Name));
+}

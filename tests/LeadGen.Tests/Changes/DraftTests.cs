@@ -1,0 +1,67 @@
+using LeadGen.Client;
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Changes;
+
+/// <summary>New leads: how they are written, and what is refused.</summary>
+public sealed class DraftTests
+{
+    public static TheoryData<Func<LeadDraft, LeadDraft>, string> Bodies => new()
+    {
+        { d => d, "{}" },
+        { d => d.SetTitle("ИП Титов").SetStatusId(LeadStatus.InProcess), """{"TITLE":"ИП Титов","STATUS_ID":"IN_PROCESS"}""" },
+        { d => d.SetLocked("раз"), """{"UF_CRM_1712000035":"раз"}""" },
+        { d => d.SetDemanded("да").SetName("а").SetDemanded("нет"), """{"NAME":"а","UF_CRM_1712000037":"нет"}""" },
+        { d => d.SetName("").SetDateMany([]), """{"NAME":"","UF_CRM_1712000010":[""]}""" },
+        { d => d.SetContactIds([5, 7]), """{"CONTACT_IDS":[5,7]}""" },
+        { d => d.AddPhone("+7", PhoneType.Work).AddPhone("+8", PhoneType.Home), """{"PHONE":[{"VALUE":"+7","VALUE_TYPE":"WORK"},{"VALUE":"+8","VALUE_TYPE":"HOME"}]}""" },
+        { d => d.SetAddress(new LeadAddress { City = "Пермь" }).SetAddressLocation(21), """{"ADDRESS_LOC_ADDR_ID":21}""" },
+        { d => d.SetAddressLocation(21).SetAddress(new LeadAddress { City = "Пермь" }), """{"ADDRESS":"","ADDRESS_2":"","ADDRESS_CITY":"Пермь","ADDRESS_POSTAL_CODE":"","ADDRESS_REGION":"","ADDRESS_PROVINCE":"","ADDRESS_COUNTRY":"","ADDRESS_COUNTRY_CODE":""}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bodies))]
+    public void A_new_lead_is_written_as_an_update_is_but_for_the_id(Func<LeadDraft, LeadDraft> fill, string fields) =>
+        Assert.Equal($$"""{"fields":{{fields}}}""", Given.Json(w => LeadCalls.WriteAdd(w, fill(new LeadDraft()), null)));
+
+    [Fact]
+    public void Options_go_under_both_names()
+    {
+        LeadDraft draft = new LeadDraft().SetName("а");
+        var options = new LeadUpdateOptions { RegisterSonetEvent = true };
+
+        Assert.Equal(
+            """{"fields":{"NAME":"а"},"params":{"REGISTER_SONET_EVENT":"Y"},"options":{"REGISTER_SONET_EVENT":"Y"}}""",
+            Given.Json(w => LeadCalls.WriteAdd(w, draft, options)));
+        Assert.Equal(
+            ("fields%5BNAME%5D=%D0%B0&params%5BREGISTER_SONET_EVENT%5D=Y&options%5BREGISTER_SONET_EVENT%5D=Y", null),
+            Given.Row(w => LeadCalls.WriteAdd(w, draft, options)));
+        Assert.True(LeadCalls.Changes(LeadCalls.Add));
+    }
+
+    public static TheoryData<string, Action<LeadDraft>> Refused => new()
+    {
+        { "TITLE", d => d.SetTitle(" ") },
+        { "STATUS_ID", d => d.SetStatusId(default) },
+        { "UF_CRM_1712000035", d => d.SetLocked("") },
+        { "UF_CRM_1712000035", d => d.SetLocked(null!) },
+        { "COMPANY_ID", d => d.SetCompanyId(0) },
+        { "CONTACT_IDS", d => d.SetContactIds([]) },
+        { "PHONE", d => d.AddPhone(" ", PhoneType.Work) },
+        { "ADDRESS_LOC_ADDR_ID", d => d.SetAddressLocation(-1) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void A_value_that_a_portal_would_lose_is_refused(string code, Action<LeadDraft> fill)
+    {
+        var draft = new LeadDraft();
+
+        Assert.Equal(code, Assert.Throws<LeadValueException>(() => fill(draft)).Code);
+        Assert.True(draft.IsEmpty);
+    }
+
+    [Fact]
+    public void It_prints_what_it_sets_and_no_value() =>
+        Assert.Equal("new lead: NAME, PHONE", new LeadDraft().SetName("тайна").AddPhone("+7", PhoneType.Work).ToString());
+}

@@ -1,0 +1,157 @@
+using LeadGen.Client;
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Queries;
+
+/// <summary>Conditions: the wire of each comparison for each kind of field, and values that would find something else.</summary>
+public sealed class FilterTests
+{
+    private static readonly DateTimeOffset s_noon = new(2026, 3, 20, 12, 0, 0, 500, TimeSpan.FromHours(-5));
+
+    public static TheoryData<LeadFilter, string> Conditions => new()
+    {
+        { LeadFields.Title.Is("ИП \"Титов\" 100%"), """{"=TITLE":"ИП \"Титов\" 100%"}""" },
+        { LeadFields.Title.Is(""), """{"=TITLE":""}""" },
+        { LeadFields.Title.IsNot(""), """{"!=TITLE":""}""" },
+        { LeadFields.Title.IsAnyOf("а", "б"), """{"@TITLE":["а","б"]}""" },
+        { LeadFields.Title.IsAnyOf(new List<string> { "а" }), """{"@TITLE":["а"]}""" },
+        { LeadFields.Title.IsNoneOf("а", "б"), """{"!@TITLE":["а","б"]}""" },
+        { LeadFields.Title.IsNoneOf(new List<string> { "а" }), """{"!@TITLE":["а"]}""" },
+        { LeadFields.Title.Contains("мол"), """{"%TITLE":"мол"}""" },
+        { LeadFields.Title.DoesNotContain("мол"), """{"!%TITLE":"мол"}""" },
+        { LeadFields.Title.StartsWith("мол"), """{"=%TITLE":"мол%"}""" },
+        { LeadFields.Title.EndsWith("мол"), """{"=%TITLE":"%мол"}""" },
+        { LeadFields.UrlOne.EndsWith(".example"), """{"=%UF_CRM_1712000003":"%.example"}""" },
+        { LeadFields.CurrencyId.Is("RUB"), """{"=CURRENCY_ID":"RUB"}""" },
+        { LeadFields.Id.Is(5), """{"=ID":5}""" },
+        { LeadFields.Id.MoreThan(0), """{">ID":0}""" },
+        { LeadFields.IntegerOne.IsNot(-5), """{"!=UF_CRM_1712000005":-5}""" },
+        { LeadFields.IntegerOne.IsAnyOf(1, 2), """{"@UF_CRM_1712000005":[1,2]}""" },
+        { LeadFields.IntegerOne.IsNoneOf([3L]), """{"!@UF_CRM_1712000005":[3]}""" },
+        { LeadFields.IntegerOne.IsNoneOf(Enumerable.Range(1, 2).Select(i => (long)i)), """{"!@UF_CRM_1712000005":[1,2]}""" },
+        { LeadFields.Opportunity.Is(12500.50m), """{"=OPPORTUNITY":"12500.50"}""" },
+        { LeadFields.Opportunity.MoreThan(0), """{">OPPORTUNITY":"0"}""" },
+        { LeadFields.Opportunity.AtLeast(1.5m), """{">=OPPORTUNITY":"1.5"}""" },
+        { LeadFields.Opportunity.LessThan(2), """{"<OPPORTUNITY":"2"}""" },
+        { LeadFields.Opportunity.AtMost(3), """{"<=OPPORTUNITY":"3"}""" },
+        { LeadFields.Birthdate.Is(new DateOnly(1980, 1, 2)), """{"=BIRTHDATE":"1980-01-02"}""" },
+        { LeadFields.Birthdate.AtLeast(new DateOnly(1980, 1, 2)), """{">=BIRTHDATE":"1980-01-02"}""" },
+        { LeadFields.DateCreate.LessThan(s_noon), """{"<DATE_CREATE":"2026-03-20T12:00:00-05:00"}""" },
+        { LeadFields.DatetimeOne.IsAnyOf(s_noon), """{"@UF_CRM_1712000011":["2026-03-20T12:00:00-05:00"]}""" },
+        { LeadFields.HasPhone.Is(true), """{"=HAS_PHONE":"Y"}""" },
+        { LeadFields.BooleanOne.Is(false), """{"=UF_CRM_1712000033":0}""" },
+        { LeadFields.AssignedById.IsAnyOf(1, 7), """{"@ASSIGNED_BY_ID":[1,7]}""" },
+        { LeadFields.StatusId.Is(LeadStatus.InProcess), """{"=STATUS_ID":"IN_PROCESS"}""" },
+        { LeadFields.StatusId.IsNot(LeadStatus.FromCode("1:X>2")), """{"!=STATUS_ID":"1:X>2"}""" },
+        { LeadFields.StatusId.IsAnyOf(LeadStatus.New, LeadStatus.InProcess), """{"@STATUS_ID":["NEW","IN_PROCESS"]}""" },
+        { LeadFields.StatusId.IsAnyOf(new HashSet<LeadStatus> { LeadStatus.New }), """{"@STATUS_ID":["NEW"]}""" },
+        { LeadFields.StatusId.IsNoneOf(LeadStatus.New), """{"!@STATUS_ID":["NEW"]}""" },
+        { LeadFields.StatusId.IsNoneOf(new HashSet<LeadStatus> { LeadStatus.New }), """{"!@STATUS_ID":["NEW"]}""" },
+        { LeadFields.EnumerationOne.Is(EnumerationOne.Vtoroy), """{"=UF_CRM_1712000021":12}""" },
+        { LeadFields.EnumerationOne.IsNoneOf(EnumerationOne.Vtoroy, (EnumerationOne)99), """{"!@UF_CRM_1712000021":[12,99]}""" },
+        { LeadFields.CrmOne.Is(new CrmLink(CrmEntityType.Deal, 12)), """{"=UF_CRM_1712000027":"D_12"}""" },
+        { LeadFields.CrmMany.Has(new CrmLink(CrmEntityType.Deal, 12)), """{"=UF_CRM_1712000028":"D_12"}""" },
+        { LeadFields.StringMany.Has("а"), """{"=UF_CRM_1712000002":"а"}""" },
+        { LeadFields.StringMany.HasAnyOf("а", "б"), """{"@UF_CRM_1712000002":["а","б"]}""" },
+        { LeadFields.StringMany.HasAnyOf(new List<string> { "а" }), """{"@UF_CRM_1712000002":["а"]}""" },
+        { LeadFields.DateMany.Has(new DateOnly(2026, 3, 8)), """{"=UF_CRM_1712000010":"2026-03-08"}""" },
+        { LeadFields.IntegerMany.HasAnyOf(1, 2), """{"@UF_CRM_1712000006":[1,2]}""" },
+        { LeadFields.EnumerationMany.HasAnyOf(new List<EnumerationMany> { EnumerationMany.Vtoroy }), """{"@UF_CRM_1712000022":[12]}""" },
+        { LeadFields.CrmStatusMany.Has(LeadFields.CrmStatusMany.CodeOf("A")), """{"=UF_CRM_1712000020":"A"}""" },
+        { LeadFields.CrmStatusMany.HasAnyOf(LeadFields.CrmStatusMany.CodeOf("A"), LeadFields.CrmStatusMany.CodeOf("B")), """{"@UF_CRM_1712000020":["A","B"]}""" },
+        { LeadFields.CrmStatusMany.HasAnyOf([LeadFields.CrmStatusMany.CodeOf("A")]), """{"@UF_CRM_1712000020":["A"]}""" },
+        { LeadFields.Phone.Has("555888"), """{"PHONE":"555888"}""" },
+        { LeadFields.Email.Has("a_b@example.org"), """{"EMAIL":"a_b@example.org"}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Conditions))]
+    public void A_condition_is_written_in_the_form_that_portals_keep_values_in(LeadFilter condition, string filter)
+    {
+        Assert.Equal(filter, Written(condition));
+        Assert.StartsWith("{\"" + condition + "\":", filter, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, Func<LeadFilter>> Refused => new()
+    {
+        { "TITLE", () => LeadFields.Title.Is(null!) },
+        { "TITLE", () => LeadFields.Title.Is("x\ud83d") },
+        { "TITLE", () => LeadFields.Title.IsAnyOf() },
+        { "TITLE", () => LeadFields.Title.IsNoneOf(new List<string>()) },
+        { "TITLE", () => LeadFields.Title.IsAnyOf("а", "") },
+        { "TITLE", () => LeadFields.Title.IsAnyOf("а", null!) },
+        { "TITLE", () => LeadFields.Title.Contains("") },
+        { "TITLE", () => LeadFields.Title.Contains(null!) },
+        { "TITLE", () => LeadFields.Title.DoesNotContain(" ") },
+        { "TITLE", () => LeadFields.Title.Contains("100%") },
+        { "TITLE", () => LeadFields.Title.StartsWith("a_b") },
+        { "TITLE", () => LeadFields.Title.EndsWith("%") },
+        { "IM_KIND", () => new LeadField<string>("IM_KIND", "IM_KIND", "crm_status", LeadFieldFlags.None, ClearForm.None, WireFormat.Text).Contains("A") },
+        { "ASSIGNED_BY_ID", () => LeadFields.AssignedById.Is(0) },
+        { "COMPANY_ID", () => LeadFields.CompanyId.IsAnyOf(5, -1) },
+        { "STATUS_ID", () => LeadFields.StatusId.Is(default) },
+        { "STATUS_ID", () => LeadFields.StatusId.IsAnyOf() },
+        { "UF_CRM_1712000021", () => LeadFields.EnumerationOne.Is((EnumerationOne)0) },
+        { "UF_CRM_1712000027", () => LeadFields.CrmOne.Is(default) },
+        { "UF_CRM_1712000002", () => LeadFields.StringMany.Has("") },
+        { "UF_CRM_1712000022", () => LeadFields.EnumerationMany.HasAnyOf() },
+        { "PHONE", () => LeadFields.Phone.Has(" ") },
+        { "PHONE", () => LeadFields.Phone.Has(null!) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Refused))]
+    public void A_value_that_would_find_something_else_is_refused(string code, Func<LeadFilter> make) =>
+        Assert.Equal(code, Assert.Throws<LeadValueException>(make).Code);
+
+    [Fact]
+    public void A_wildcard_is_named_and_the_text_around_it_is_not()
+    {
+        string message = Assert.Throws<LeadValueException>(() => LeadFields.Title.Contains("тайна_1")).Message;
+
+        Assert.Contains("'_' stands for any character", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("тайна", message, StringComparison.Ordinal);
+        Assert.Contains("'%' stands for any text", Assert.Throws<LeadValueException>(() => LeadFields.Title.Contains("100%")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_list_of_the_callers_is_copied()
+    {
+        var titles = new List<string> { "а" };
+        LeadFilter condition = LeadFields.Title.IsAnyOf(titles);
+        titles.Clear();
+
+        Assert.Equal("""{"@TITLE":["а"]}""", Written(condition));
+        Assert.Throws<ArgumentNullException>(() => LeadFields.Title.IsAnyOf((IEnumerable<string>)null!));
+    }
+
+    [Fact]
+    public void A_row_of_a_batch_carries_every_condition_but_a_reference_to_another_row()
+    {
+        Assert.All(Conditions, c => Assert.Null(Row((LeadFilter)c[0]).Obstacle));
+        Assert.Equal(
+            "filter%5B%3D%25TITLE%5D=%D0%BC%D0%BE%D0%BB%25",
+            Row(LeadFields.Title.StartsWith("мол")).Row.Split('&').Single(p => p.StartsWith("filter", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["filter%5B%21%40STATUS_ID%5D%5B0%5D=NEW", "filter%5B%21%40STATUS_ID%5D%5B1%5D=IN_PROCESS"],
+            Row(LeadFields.StatusId.IsNoneOf(LeadStatus.New, LeadStatus.InProcess)).Row.Split('&').Where(p => p.StartsWith("filter", StringComparison.Ordinal)));
+        Assert.NotNull(Row(LeadFields.Title.Is("$result[a]")).Obstacle);
+    }
+
+    private static string Written(LeadFilter condition) => Given.Json(w =>
+    {
+        w.StartMap();
+        condition.Write(w);
+        w.EndMap();
+    });
+
+    private static (string Row, string? Obstacle) Row(LeadFilter condition) =>
+        Given.Row(w => LeadCalls.WriteList(w, new LeadQuery().Where(condition), LeadFields.All, 0));
+}
+
+internal static class Codes
+{
+    /// <summary>A code of the field's own type, whatever its name.</summary>
+    public static TCode CodeOf<TCode>(this LeadField<IReadOnlyList<TCode>> field, string code)
+        where TCode : struct, ICode<TCode> => field is null ? default : TCode.FromCode(code);
+}

@@ -1,0 +1,168 @@
+using LeadGen.Client;
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Queries;
+
+/// <summary>Queries: what is selected, how pages follow one another, and that a query never changes.</summary>
+public sealed class QueryTests
+{
+    private const string All = """["*","UF_*","EMAIL","IM","LINK","PHONE","WEB"]""";
+
+    [Fact]
+    public void A_query_that_names_nothing_asks_for_all_leads_with_all_fields_by_their_ids()
+    {
+        var query = new LeadQuery();
+
+        Assert.Equal($$"""{"select":{{All}},"filter":{},"order":{"ID":"ASC"},"start":-1}""", Written(query, 0));
+        Assert.Equal($$"""{"select":{{All}},"filter":{">ID":50},"order":{"ID":"ASC"},"start":-1}""", Written(query, 50));
+        Assert.Equal((true, true, false), (query.SelectsAll, query.PagesById, query.IsDescending));
+        Assert.Equal("all fields; all leads; ID ASC", query.ToString());
+    }
+
+    public static TheoryData<LeadQuery, string> Selections => new()
+    {
+        { new LeadQuery().Select(), All },
+        { new LeadQuery().Select(LeadFields.Title), """["ID","TITLE"]""" },
+        { new LeadQuery().Select(LeadFields.Title, LeadFields.Id, LeadFields.Phone, LeadFields.Title), """["ID","TITLE","PHONE"]""" },
+        { new LeadQuery().Select(LeadFields.Title).Select(LeadFields.Name, LeadFields.Title), """["ID","TITLE","NAME"]""" },
+        { new LeadQuery().Select(LeadFields.Id), """["ID"]""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Selections))]
+    public void The_id_is_always_selected_and_a_field_once(LeadQuery query, string selection) =>
+        Assert.StartsWith($$"""{"select":{{selection}},"filter":""", Written(query, 0), StringComparison.Ordinal);
+
+    public static TheoryData<LeadQuery, long, string> ById => new()
+    {
+        { new LeadQuery().OrderBy(LeadFields.Id), 0, """{},"order":{"ID":"ASC"}""" },
+        { new LeadQuery().OrderBy(LeadFields.Id), 7, """{">ID":7},"order":{"ID":"ASC"}""" },
+        { new LeadQuery().OrderByDescending(LeadFields.Id), 0, """{},"order":{"ID":"DESC"}""" },
+        { new LeadQuery().OrderByDescending(LeadFields.Id), 7, """{"<ID":7},"order":{"ID":"DESC"}""" },
+        { new LeadQuery().OrderBy(LeadFields.Id).OrderBy(LeadFields.Title), 7, """{">ID":7},"order":{"ID":"ASC"}""" },
+
+        // A bound on the side from which pages come is tightened, one on the other side stays.
+        { new LeadQuery().Where(LeadFields.Id.MoreThan(100)), 0, """{">ID":100},"order":{"ID":"ASC"}""" },
+        { new LeadQuery().Where(LeadFields.Id.MoreThan(100)), 150, """{">ID":150},"order":{"ID":"ASC"}""" },
+        { new LeadQuery().Where(LeadFields.Id.LessThan(200), LeadFields.Opened.Is(true)), 150, """{"<ID":200,"=OPENED":"Y",">ID":150},"order":{"ID":"ASC"}""" },
+        { new LeadQuery().Where(LeadFields.Id.LessThan(200), LeadFields.Id.MoreThan(100)).OrderByDescending(LeadFields.Id), 150, """{">ID":100,"<ID":150},"order":{"ID":"DESC"}""" },
+        { new LeadQuery().Where(LeadFields.Id.AtLeast(100), LeadFields.Id.AtMost(200)), 150, """{">=ID":100,"<=ID":200,">ID":150},"order":{"ID":"ASC"}""" },
+        { new LeadQuery().Where(LeadFields.Id.IsAnyOf(1, 2, 3)), 2, """{"@ID":[1,2,3],">ID":2},"order":{"ID":"ASC"}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(ById))]
+    public void Pages_by_id_begin_behind_the_last_id_and_are_not_counted(LeadQuery query, long lastId, string rest)
+    {
+        Assert.True(query.PagesById);
+        Assert.Equal($$"""{"select":{{All}},"filter":{{rest}},"start":-1}""", Written(query, lastId));
+    }
+
+    public static TheoryData<LeadQuery, bool, string> Sorted => new()
+    {
+        { new LeadQuery().OrderBy(LeadFields.Title), false, """{},"order":{"TITLE":"ASC","ID":"ASC"}""" },
+        { new LeadQuery().OrderByDescending(LeadFields.DateCreate), true, """{},"order":{"DATE_CREATE":"DESC","ID":"ASC"}""" },
+        { new LeadQuery().OrderByDescending(LeadFields.StatusId).OrderBy(LeadFields.Opportunity), true, """{},"order":{"STATUS_ID":"DESC","OPPORTUNITY":"ASC","ID":"ASC"}""" },
+        { new LeadQuery().OrderBy(LeadFields.EnumerationOne).OrderByDescending(LeadFields.Id).OrderBy(LeadFields.Name), false, """{},"order":{"UF_CRM_1712000021":"ASC","ID":"DESC"}""" },
+        { new LeadQuery().Where(LeadFields.Id.MoreThan(5)).OrderBy(LeadFields.Birthdate), false, """{">ID":5},"order":{"BIRTHDATE":"ASC","ID":"ASC"}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Sorted))]
+    public void Pages_in_another_order_begin_behind_a_number_of_leads_and_end_the_order_with_the_id(LeadQuery query, bool isDescending, string rest)
+    {
+        Assert.Equal((false, isDescending), (query.PagesById, query.IsDescending));
+        Assert.Equal($$"""{"select":{{All}},"filter":{{rest}},"start":0}""", Written(query, 0));
+        Assert.Equal($$"""{"select":{{All}},"filter":{{rest}},"start":100}""", Written(query, 100));
+    }
+
+    [Fact]
+    public void A_row_of_a_batch_says_the_same()
+    {
+        LeadQuery query = new LeadQuery().Select(LeadFields.Title).Where(LeadFields.Opportunity.MoreThan(0));
+
+        Assert.Equal(
+            ("select%5B0%5D=ID&select%5B1%5D=TITLE&filter%5B%3EOPPORTUNITY%5D=0&filter%5B%3EID%5D=50&order%5BID%5D=ASC&start=-1", null),
+            Given.Row(w => LeadCalls.WriteList(w, query, LeadFields.All, 50)));
+        Assert.Equal(
+            ("select%5B0%5D=ID&select%5B1%5D=TITLE&order%5BTITLE%5D=DESC&order%5BID%5D=ASC&start=50", null),
+            Given.Row(w => LeadCalls.WriteList(w, new LeadQuery().Select(LeadFields.Title).OrderByDescending(LeadFields.Title), LeadFields.All, 50)));
+    }
+
+    [Fact]
+    public void Each_method_answers_another_query_and_leaves_the_first_as_it_was()
+    {
+        LeadField[] fields = [LeadFields.Title];
+        LeadFilter[] conditions = [LeadFields.Opened.Is(true)];
+        LeadQuery first = new LeadQuery().Select(fields).Where(conditions);
+        string before = Written(first, 0);
+        fields[0] = LeadFields.Name;
+        conditions[0] = LeadFields.Opened.Is(false);
+        string other = Written(first.Select(LeadFields.Phone).Where(LeadFields.Title.IsNot("")).OrderBy(LeadFields.Title), 0);
+
+        Assert.Equal("""{"select":["ID","TITLE"],"filter":{"=OPENED":"Y"},"order":{"ID":"ASC"},"start":-1}""", before);
+        Assert.Equal(before, Written(first, 0));
+        Assert.Equal("""{"select":["ID","TITLE","PHONE"],"filter":{"=OPENED":"Y","!=TITLE":""},"order":{"TITLE":"ASC","ID":"ASC"},"start":0}""", other);
+    }
+
+    [Fact]
+    public async Task One_query_is_written_by_many_threads()
+    {
+        LeadQuery query = new LeadQuery().Where(LeadFields.StatusId.IsAnyOf(LeadStatus.New, LeadStatus.InProcess)).Select(LeadFields.Title);
+        string expected = Written(query, 7);
+
+        string[] written = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => Written(query, 7))));
+
+        Assert.All(written, w => Assert.Equal(expected, w));
+    }
+
+    [Fact]
+    public void A_comparison_that_stands_twice_is_refused_where_a_portal_would_forget_the_first()
+    {
+        LeadQuery once = new LeadQuery().Where(LeadFields.Title.Contains("а"), LeadFields.Title.IsNot("аб"), LeadFields.Name.Contains("а"));
+        ArgumentException e = Assert.Throws<ArgumentException>(() => once.Where(LeadFields.Title.Contains("б")));
+
+        Assert.StartsWith("There are two conditions '%TITLE'", e.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new LeadQuery().Where(LeadFields.Phone.Has("1"), LeadFields.Phone.Has("2")));
+        Assert.Throws<ArgumentException>(() => new LeadQuery().Where(LeadFields.Title.StartsWith("а"), LeadFields.Title.EndsWith("б")));
+    }
+
+    [Fact]
+    public void A_sort_that_stands_twice_and_nulls_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => new LeadQuery().OrderBy(LeadFields.Title).OrderByDescending(LeadFields.Title));
+        Assert.Throws<ArgumentNullException>(() => new LeadQuery().OrderBy(null!));
+        Assert.Throws<ArgumentNullException>(() => new LeadQuery().Select(null!));
+        Assert.Throws<ArgumentException>(() => new LeadQuery().Select(LeadFields.Title, null!));
+        Assert.Throws<ArgumentException>(() => new LeadQuery().Where(null!, LeadFields.Title.Is("")));
+    }
+
+    public static TheoryData<Func<LeadField<string>, LeadQuery>> Strangers => new()
+    {
+        f => new LeadQuery().Select(f),
+        f => new LeadQuery().Where(f.Is("x")),
+        f => new LeadQuery().OrderBy(f),
+    };
+
+    [Theory]
+    [MemberData(nameof(Strangers))]
+    public void A_field_of_another_portal_is_refused_before_anything_is_written(Func<LeadField<string>, LeadQuery> make)
+    {
+        var stranger = new LeadField<string>("UF_CRM_1799999999", "Чужое", "string", LeadFieldFlags.Custom, ClearForm.EmptyText, WireFormat.Text);
+        string written = Given.Json(w =>
+        {
+            ArgumentException e = Assert.Throws<ArgumentException>(() => LeadCalls.WriteList(w, make(stranger), LeadFields.All, 0));
+            Assert.Contains("UF_CRM_1799999999", e.Message, StringComparison.Ordinal);
+        });
+
+        Assert.Empty(written);
+    }
+
+    [Fact]
+    public void A_query_prints_codes_and_no_value() => Assert.Equal(
+        "TITLE, PHONE; =NAME, @STATUS_ID; OPPORTUNITY DESC, ID ASC",
+        new LeadQuery().Select(LeadFields.Title, LeadFields.Phone).Where(LeadFields.Name.Is("тайна"), LeadFields.StatusId.IsAnyOf(LeadStatus.New))
+            .OrderByDescending(LeadFields.Opportunity).ToString());
+
+    private static string Written(LeadQuery query, long position) => Given.Json(w => LeadCalls.WriteList(w, query, LeadFields.All, position));
+}
