@@ -20,8 +20,8 @@ using Microsoft.Extensions.Hosting;
 namespace LeadGen.Testing;
 
 /// <summary>
-/// A Bitrix24 portal on this machine, for tests: answers crm.lead.fields, get, list, update, crm.status.list,
-/// crm.lead.userfield.list, profile and batch, and loses without a word what a portal loses. <see cref="Journal"/> says what.
+/// A Bitrix24 portal on this machine, for tests: answers crm.lead.fields, get, list, add, update,
+/// crm.status.list, crm.lead.userfield.list, profile and batch, and loses without a word what a portal loses. <see cref="Journal"/> says what.
 /// </summary>
 /// <remarks>Safe for use by several threads and clients. See https://apidocs.bitrix24.com/api-reference/crm/leads/index.html for what it stands in for.</remarks>
 public sealed class PortalEmulator : IAsyncDisposable

@@ -35,22 +35,30 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
 
     public bool IsDenied(long id) => _denied.Contains(id);
 
+    /// <summary>Adds a lead that a test gives.</summary>
+    /// <exception cref="ArgumentException">The portal would lose something of it, and there is no new lead.</exception>
     public EmulatedLead Add(IReadOnlyCollection<KeyValuePair<string, string>> fields)
     {
-        var lead = new EmulatedLead(IdOf(fields));
-        string now = LeadWriter.Format(Clock.Now) + "Z";
-        string user = UserId.ToString(CultureInfo.InvariantCulture);
-        (string Code, string Value)[] defaults =
-        [
-            ("STATUS_ID", "NEW"), ("OPENED", "N"), ("CURRENCY_ID", "RUB"), ("OPPORTUNITY", "0.00"), ("IS_MANUAL_OPPORTUNITY", "N"),
-            ("ASSIGNED_BY_ID", user), ("CREATED_BY_ID", user), ("MODIFY_BY_ID", user), ("MOVED_BY_ID", user), ("LAST_ACTIVITY_BY", user),
-            ("DATE_CREATE", now), ("DATE_MODIFY", now), ("MOVED_TIME", now), ("LAST_ACTIVITY_TIME", now),
-        ];
-        LeadWriter writer = WriterOf(lead);
-        writer.Fill(defaults.Where(d => Schema.Find(d.Code) is not null).Select(static d => KeyValuePair.Create(d.Code, d.Value)));
-        writer.Fill(fields.Where(static f => f.Key != LeadEntity.IdCode));
-        _leads.Add(lead.Id, lead);
-        _lastLead = Math.Max(_lastLead, lead.Id);
+        EmulatedLead lead = Begin(IdOf(fields));
+        WriterOf(lead).Fill(fields.Where(static f => f.Key != LeadEntity.IdCode));
+        Keep(lead);
+        return lead;
+    }
+
+    /// <summary>Adds a lead that a call sends.</summary>
+    /// <param name="fields">What the call sends.</param>
+    /// <param name="fates">What became of it.</param>
+    /// <param name="missing">The custom fields that want a value and got none; where there are any, there is no new lead.</param>
+    public EmulatedLead Create(PhpValue fields, out List<FieldFate> fates, out FieldSchema[] missing)
+    {
+        EmulatedLead lead = Begin(_lastLead + 1);
+        fates = WriterOf(lead).Create(fields);
+        missing = [.. Schema.Fields.Where(f => f is { IsRequired: true, IsDynamic: true } && LeadView.IsEmpty(lead[f.Code]))];
+        if (missing.Length == 0)
+        {
+            Keep(lead);
+        }
+
         return lead;
     }
 
@@ -83,6 +91,28 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
                 lead.Forget(code);
             }
         }
+    }
+
+    // A lead with what every lead has from its first moment on.
+    private EmulatedLead Begin(long id)
+    {
+        var lead = new EmulatedLead(id);
+        string now = LeadWriter.Format(Clock.Now) + "Z";
+        string user = UserId.ToString(CultureInfo.InvariantCulture);
+        (string Code, string Value)[] defaults =
+        [
+            ("STATUS_ID", "NEW"), ("OPENED", "N"), ("CURRENCY_ID", "RUB"), ("OPPORTUNITY", "0.00"), ("IS_MANUAL_OPPORTUNITY", "N"),
+            ("ASSIGNED_BY_ID", user), ("CREATED_BY_ID", user), ("MODIFY_BY_ID", user), ("MOVED_BY_ID", user), ("LAST_ACTIVITY_BY", user),
+            ("DATE_CREATE", now), ("DATE_MODIFY", now), ("MOVED_TIME", now), ("LAST_ACTIVITY_TIME", now),
+        ];
+        WriterOf(lead).Fill(defaults.Where(d => Schema.Find(d.Code) is not null).Select(static d => KeyValuePair.Create(d.Code, d.Value)));
+        return lead;
+    }
+
+    private void Keep(EmulatedLead lead)
+    {
+        _leads.Add(lead.Id, lead);
+        _lastLead = Math.Max(_lastLead, lead.Id);
     }
 
     private static ArgumentException Refuse(PortalReading reading) => new(

@@ -37,11 +37,14 @@ internal sealed class LeadView(PortalSchema schema, PortalClock clock)
     public static bool IsComputed(string code) =>
         code is "HAS_PHONE" or "HAS_EMAIL" or "HAS_IMOL" or "IS_RETURN_CUSTOMER" or "STATUS_SEMANTIC_ID";
 
+    /// <summary>Whether that is as good as no value.</summary>
+    public static bool IsEmpty(PhpValue kept) => kept.IsNull || kept.Text == "" || kept is { IsArray: true, Entries.Count: 0 };
+
     private bool TryGive(EmulatedLead lead, FieldSchema field, out JsonNode? value)
     {
         FieldKind kind = FieldKinds.Of(field);
         PhpValue kept = Computed(lead, field.Code) ?? lead[field.Code];
-        bool isEmpty = kept.IsNull || kept.Text == "" || kept is { IsArray: true, Entries.Count: 0 };
+        bool isEmpty = IsEmpty(kept);
         value = null;
         if (field.Code == "CONTACT_IDS" || (isEmpty && (field.Type == "crm_multifield" || (field.Type == "file" && !field.IsMultiple))))
         {

@@ -5,7 +5,7 @@ using LeadGen.Schema.Kinds;
 namespace LeadGen.Testing.Portal;
 
 /// <summary>Writes fields to a lead as a portal does: keeps, changes and drops, and remembers what became of each.</summary>
-/// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html.</remarks>
+/// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html and crm-lead-add.html.</remarks>
 internal sealed class LeadWriter(EmulatedLead lead, PortalSchema schema, PortalClock clock, Func<long> nextId)
 {
     private const string ContactsCode = "CONTACT_IDS";
@@ -18,21 +18,13 @@ internal sealed class LeadWriter(EmulatedLead lead, PortalSchema schema, PortalC
     public List<FieldFate> Update(PhpValue fields)
     {
         PhpValue status = lead["STATUS_ID"];
-        var fates = new List<FieldFate>();
-        foreach ((string code, PhpValue value) in fields.Entries)
-        {
-            FieldSchema? field = schema.Find(code);
-            Stored stored = field is null ? Stored.Drop(WhyUnknown(code))
-                : LeadStorage.WhyIgnored(field) is { } reason ? Stored.Drop($"the field is {reason}")
-                : Write(field, value);
-            FieldOutcome outcome = stored.Value is null ? FieldOutcome.Dropped : stored.Remark is null ? FieldOutcome.Kept : FieldOutcome.Changed;
-            fates.Add(new FieldFate(code, outcome, value.ToString(), stored.Remark));
-        }
-
-        FillAddress(fields);
+        List<FieldFate> fates = Write(fields, static field => field);
         Touch(moved: !status.Equals(lead["STATUS_ID"]));
         return fates;
     }
+
+    /// <summary>Writes what a new lead is created with: immutable fields too.</summary>
+    public List<FieldFate> Create(PhpValue fields) => Write(fields, static field => field.IsImmutable ? field with { IsImmutable = false } : field);
 
     /// <summary>Writes what a test gives a new lead, read-only fields too. What a portal would drop is a mistake of the test.</summary>
     public void Fill(IEnumerable<KeyValuePair<string, string>> fields)
@@ -65,6 +57,23 @@ internal sealed class LeadWriter(EmulatedLead lead, PortalSchema schema, PortalC
         "file" => PhpValue.Map([new("fileData", PhpValue.List([PhpValue.Scalar(value), PhpValue.Scalar("LQ==")]))]),
         _ => PhpValue.Scalar(value),
     };
+
+    private List<FieldFate> Write(PhpValue fields, Func<FieldSchema, FieldSchema> asWritten)
+    {
+        var fates = new List<FieldFate>(fields.Entries.Count);
+        foreach ((string code, PhpValue value) in fields.Entries)
+        {
+            FieldSchema? field = schema.Find(code);
+            Stored stored = field is null ? Stored.Drop(WhyUnknown(code))
+                : LeadStorage.WhyIgnored(asWritten(field)) is { } reason ? Stored.Drop($"the field is {reason}")
+                : Write(field, value);
+            FieldOutcome outcome = stored.Value is null ? FieldOutcome.Dropped : stored.Remark is null ? FieldOutcome.Kept : FieldOutcome.Changed;
+            fates.Add(new FieldFate(code, outcome, value.ToString(), stored.Remark));
+        }
+
+        FillAddress(fields);
+        return fates;
+    }
 
     private Stored Write(FieldSchema field, PhpValue sent)
     {

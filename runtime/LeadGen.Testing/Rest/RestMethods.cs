@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using LeadGen.Schema;
 using LeadGen.Schema.Kinds;
 using LeadGen.Testing.Php;
 using LeadGen.Testing.Portal;
@@ -13,6 +14,7 @@ internal sealed class RestMethods(EmulatedPortal portal)
 
     public RestAnswer Call(string method, PhpValue parameters) => method.ToLowerInvariant() switch
     {
+        "crm.lead.add" => Add(parameters),
         "crm.lead.fields" => new RestAnswer(portal.FieldDescriptions()),
         "crm.lead.get" => Get(parameters),
         "crm.lead.list" => LeadList.Of(portal, parameters, PageSize),
@@ -55,27 +57,43 @@ internal sealed class RestMethods(EmulatedPortal portal)
         return new RestAnswer(new LeadView(portal.Schema, portal.Clock).Of(lead)) { LeadId = lead.Id };
     }
 
+    // See https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-add.html.
+    private RestAnswer Add(PhpValue parameters)
+    {
+        (PhpValue fields, PhpValue options) = Arguments(parameters);
+        EmulatedLead lead = portal.Create(fields, out List<FieldFate> fates, out FieldSchema[] missing);
+        if (missing.Length > 0)
+        {
+            throw new RestException(400, "", string.Join("\n", missing.Select(static f => $"The field \"{f.Label}\" needs a value.")));
+        }
+
+        return new RestAnswer(JsonValue.Create(lead.Id))
+        {
+            LeadId = lead.Id,
+            Fields = fates,
+            Parameters = [.. OptionFates(options), .. UnknownParameters(parameters, takesId: false)],
+        };
+    }
+
     private RestAnswer Update(PhpValue parameters)
     {
         EmulatedLead lead = FindLead(parameters);
-        PhpValue fields = parameters.Find("fields") ?? PhpValue.Null;
-        PhpValue options = parameters.Find("params") ?? PhpValue.EmptyArray;
-        if (!fields.IsArray)
-        {
-            throw new RestException(400, "", "Parameter 'fields' must be array.");
-        }
-
-        if (!options.IsArray)
-        {
-            throw new RestException(400, "", "Parameter 'params' must be array.");
-        }
-
+        (PhpValue fields, PhpValue options) = Arguments(parameters);
         return new RestAnswer(JsonValue.Create(true))
         {
             LeadId = lead.Id,
             Fields = portal.WriterOf(lead).Update(fields),
-            Parameters = [.. OptionFates(options), .. UnknownParameters(parameters)],
+            Parameters = [.. OptionFates(options), .. UnknownParameters(parameters, takesId: true)],
         };
+    }
+
+    private static (PhpValue Fields, PhpValue Options) Arguments(PhpValue parameters)
+    {
+        PhpValue fields = parameters.Find("fields") ?? PhpValue.Null;
+        PhpValue options = parameters.Find("params") ?? PhpValue.EmptyArray;
+        return !fields.IsArray ? throw new RestException(400, "", "Parameter 'fields' must be array.")
+            : !options.IsArray ? throw new RestException(400, "", "Parameter 'params' must be array.")
+            : (fields, options);
     }
 
     private static IEnumerable<FieldFate> OptionFates(PhpValue options) => options.Entries.Select(static option => option switch
@@ -85,13 +103,13 @@ internal sealed class RestMethods(EmulatedPortal portal)
         _ => new FieldFate(option.Key, FieldOutcome.Changed, option.Value.ToString(), "anything but Y is read as N"),
     });
 
-    private static IEnumerable<FieldFate> UnknownParameters(PhpValue parameters) => parameters.Entries
-        .Where(static p => !IsKnown(p.Key))
+    private static IEnumerable<FieldFate> UnknownParameters(PhpValue parameters, bool takesId) => parameters.Entries
+        .Where(p => !IsKnown(p.Key) && !(takesId && p.Key is ("id" or "ID" or "Id")))
         .Select(static p => new FieldFate(
             p.Key, FieldOutcome.Dropped, p.Value.ToString(), p.Key == "options" ? "the third argument is called params" : "the method has no such argument"));
 
     private static bool IsKnown(string parameter) =>
-        parameter is "fields" or "params" or "auth" or "id" or "ID" or "Id" || parameter.StartsWith("bx24_", StringComparison.Ordinal);
+        parameter is "fields" or "params" or "auth" || parameter.StartsWith("bx24_", StringComparison.Ordinal);
 
     private EmulatedLead FindLead(PhpValue parameters)
     {
