@@ -7,6 +7,7 @@ using LeadGen.Schema;
 using LeadGen.Schema.Reading;
 using LeadGen.Testing.Hosting;
 using LeadGen.Testing.Journal;
+using LeadGen.Testing.Limits;
 using LeadGen.Testing.Portal;
 using LeadGen.Testing.Rest;
 using Microsoft.AspNetCore.Builder;
@@ -30,14 +31,16 @@ public sealed class PortalEmulator : IAsyncDisposable
     private readonly EmulatedPortal _portal;
     private readonly CallJournal _journal;
     private readonly FaultQueue _faults;
+    private readonly CallLimits _limits;
     private readonly X509Certificate2? _certificate;
 
-    private PortalEmulator(WebApplication server, EmulatedPortal portal, CallJournal journal, FaultQueue faults, X509Certificate2? certificate, string secret)
+    private PortalEmulator(WebApplication server, EmulatedPortal portal, CallJournal journal, FaultQueue faults, CallLimits limits, X509Certificate2? certificate, string secret)
     {
         _server = server;
         _portal = portal;
         _journal = journal;
         _faults = faults;
+        _limits = limits;
         _certificate = certificate;
         string[] addresses = [.. server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
         Webhook = WebhookAt(addresses.Single(static a => a.StartsWith("http:", StringComparison.Ordinal)));
@@ -60,12 +63,24 @@ public sealed class PortalEmulator : IAsyncDisposable
     /// <summary>The calls that the portal got, oldest first; a batch is followed by its commands.</summary>
     public IReadOnlyList<PortalCall> Journal => _journal.Calls;
 
+    /// <summary>What the portal's limits saw so far.</summary>
+    public PortalLimitStatistics LimitStatistics
+    {
+        get
+        {
+            lock (_portal.Gate)
+            {
+                return _limits.Statistics;
+            }
+        }
+    }
+
     /// <summary>Starts a portal with the fields and dictionaries of a folder, and without leads, on a free port.</summary>
     /// <param name="portalFolder">The folder: <c>crm.lead.fields.json</c> and what lies beside it.</param>
     /// <param name="options">How the portal is set up.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="FileNotFoundException">The folder has no <c>crm.lead.fields.json</c>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The offset of the server's zone is no offset.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The offset of the server's zone is no offset, or a limit is none.</exception>
     /// <exception cref="PortalFolderException">A file of the folder is no answer of a portal.</exception>
     public static async Task<PortalEmulator> StartAsync(
         string portalFolder, PortalEmulatorOptions? options = null, CancellationToken cancellationToken = default)
@@ -76,6 +91,8 @@ public sealed class PortalEmulator : IAsyncDisposable
             throw new ArgumentOutOfRangeException(nameof(options), options.ServerOffset, "No server's zone has that offset.");
         }
 
+        options.Limits?.Check();
+
         PortalFiles files = await PortalFiles.ReadFolderAsync(portalFolder, cancellationToken).ConfigureAwait(false);
         PortalReading reading = PortalReader.Read(files, cancellationToken);
         PortalSchema schema = reading.Schema
@@ -85,14 +102,15 @@ public sealed class PortalEmulator : IAsyncDisposable
         var portal = new EmulatedPortal(schema, files, options);
         var journal = new CallJournal(secret);
         var faults = new FaultQueue();
-        var endpoint = new RestEndpoint(portal, journal, faults, options.TimeProvider, options.ServerOffset, secret);
+        var limits = new CallLimits(options.Limits, options.TimeProvider);
+        var endpoint = new RestEndpoint(portal, journal, faults, limits, options.TimeProvider, options.ServerOffset, secret);
         X509Certificate2? certificate = options.UseHttps ? LoopbackCertificate.Make() : null;
         WebApplication server = BuildServer(certificate);
         server.Run(endpoint.AnswerAsync);
         try
         {
             await server.StartAsync(cancellationToken).ConfigureAwait(false);
-            return new PortalEmulator(server, portal, journal, faults, certificate, secret);
+            return new PortalEmulator(server, portal, journal, faults, limits, certificate, secret);
         }
         catch
         {
@@ -204,6 +222,7 @@ public sealed class PortalEmulator : IAsyncDisposable
     /// With calls of which REST method; of any, where it is left out. To a portal a batch is a call of <c>batch</c>; its
     /// commands are hit by a <see cref="PortalFault.Error"/> of their own method, and by nothing else.
     /// </param>
+    /// <remarks>Calls that <see cref="PortalEmulatorOptions.Limits"/> refuse use up no fault.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The number of calls is not positive.</exception>
     public void Disturb(PortalFault fault, int calls = 1, string? method = null)
     {

@@ -7,8 +7,11 @@ public sealed record PortalEmulatorOptions
     /// <remarks>See https://apidocs.bitrix24.com/api-reference/data-types.html.</remarks>
     public TimeSpan ServerOffset { get; init; } = TimeSpan.FromHours(3);
 
-    /// <summary>The portal's clock: for the dates of leads and the times of answers. The certificate of https goes by the machine's.</summary>
+    /// <summary>The portal's clock: for the dates of leads, the times of answers, and the limits. The certificate of https goes by the machine's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>How much the portal lets itself be called; <see langword="null"/>: as much as anyone likes.</summary>
+    public PortalEmulatorLimits? Limits { get; init; }
 
     /// <summary>Leads that the webhook's user may neither see nor change: calls about them are answered "Access denied.", whether they exist or not.</summary>
     public IReadOnlyCollection<long> DeniedLeads { get; init; } = [];

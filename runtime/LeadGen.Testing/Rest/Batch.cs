@@ -1,18 +1,23 @@
 using System.Text.Json.Nodes;
 using LeadGen.Schema.Kinds;
+using LeadGen.Testing.Limits;
 using LeadGen.Testing.Php;
 
 namespace LeadGen.Testing.Rest;
 
 /// <summary><c>batch</c>: up to fifty commands in a row, each a method and a query in PHP's style, each with a result or an error of its own.</summary>
 /// <remarks>See https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html.</remarks>
-internal sealed class Batch(RestMethods methods, Func<CallTimer> startTimer, FaultQueue faults)
+internal sealed class Batch(MeteredMethods methods, CallLimits limits, FaultQueue faults)
 {
     public const string MethodName = "batch";
 
     private const int MaxCommands = 50;
 
-    public RestAnswer Run(PhpValue parameters, string verb)
+    /// <param name="caller">Who sent the batch: what its commands use is counted as theirs.</param>
+    /// <param name="parameters">The batch's arguments.</param>
+    /// <param name="verb">How it was sent.</param>
+    /// <param name="timer">The batch's own, which runs already.</param>
+    public RestAnswer Run(Caller caller, PhpValue parameters, string verb, CallTimer timer)
     {
         bool isHaltedByError = parameters.Find("halt")?.Text is not (null or "" or "0");
         var results = new BatchResults();
@@ -20,18 +25,24 @@ internal sealed class Batch(RestMethods methods, Func<CallTimer> startTimer, Fau
         foreach ((string key, PhpValue command) in parameters.Find("cmd")?.Entries ?? [])
         {
             string text = command.Text ?? "";
-            PortalFault? fault = faults.TakeForCommand(MethodOf(text));
+            string method = MethodOf(text);
+            PortalFault? fault = null;
             RestAnswer? answer = null;
             try
             {
-                CallTimer timer = startTimer();
-                answer = fault is { AfterCall: false } ? throw fault.ToException() : Call(text, results, calls.Count);
+                if (limits.Refuse(caller, method) is { } refusal)
+                {
+                    throw refusal;
+                }
+
+                fault = faults.TakeForCommand(method);
+                answer = fault is { AfterCall: false } ? throw fault.ToException() : Call(caller, text, results, calls.Count, timer);
                 if (fault is not null)
                 {
                     throw fault.ToException();
                 }
 
-                results.Add(key, answer, timer.ToBlock());
+                results.Add(key, answer);
                 calls.Add(Describe(key, text, verb, 200, answer.Result, answer, null));
             }
             catch (RestException e)
@@ -45,10 +56,10 @@ internal sealed class Batch(RestMethods methods, Func<CallTimer> startTimer, Fau
             }
         }
 
-        return new RestAnswer(results.ToAnswer()) { Commands = calls };
+        return new RestAnswer(results.ToAnswer()) { Commands = calls, Time = timer.ToBlock(timer.Duration) };
     }
 
-    private RestAnswer Call(string command, BatchResults results, int place)
+    private RestAnswer Call(Caller caller, string command, BatchResults results, int place, CallTimer timer)
     {
         if (place >= MaxCommands)
         {
@@ -62,7 +73,7 @@ internal sealed class Batch(RestMethods methods, Func<CallTimer> startTimer, Fau
         }
 
         PhpValue parameters = parts.Length < 2 ? PhpValue.EmptyArray : ParseStr.Parse(parts[1]);
-        return methods.Call(parts[0], results.Substitute(parameters));
+        return methods.Call(caller, parts[0], results.Substitute(parameters), timer);
     }
 
     private static string MethodOf(string command) => command.Split('?')[0];

@@ -22,10 +22,10 @@ internal sealed partial class BatchResults
         ["result_time"] = [],
     };
 
-    public void Add(string key, RestAnswer answer, JsonObject time)
+    public void Add(string key, RestAnswer answer)
     {
         _parts["result"].Add(new(key, answer.Result));
-        _parts["result_time"].Add(new(key, time));
+        _parts["result_time"].Add(new(key, answer.Time));
         if (answer.Total is { } total)
         {
             _parts["result_total"].Add(new(key, total));

@@ -8,28 +8,38 @@ using LeadGen.Testing.Portal;
 namespace LeadGen.Testing.Rest;
 
 /// <summary>The methods that the portal answers, but for <c>batch</c>, which is made of them.</summary>
-internal sealed class RestMethods(EmulatedPortal portal)
+internal sealed class RestMethods
 {
     private const int PageSize = 50;
 
-    public RestAnswer Call(string method, PhpValue parameters) => method.ToLowerInvariant() switch
+    private readonly EmulatedPortal _portal;
+    private readonly Dictionary<string, Func<PhpValue, RestAnswer>> _methods;
+
+    public RestMethods(EmulatedPortal portal)
     {
-        "crm.lead.add" => Add(parameters),
-        "crm.lead.fields" => new RestAnswer(portal.FieldDescriptions()),
-        "crm.lead.get" => Get(parameters),
-        "crm.lead.list" => LeadList.Of(portal, parameters, PageSize),
-        "crm.lead.update" => Update(parameters),
-        "crm.status.list" => Page(Find(portal.StatusRows(), parameters), parameters, isPaged: false),
-        "crm.lead.userfield.list" => Page(Find(UserFields(parameters), parameters), parameters, isPaged: true),
-        "profile" => new RestAnswer(Profile()),
-        _ => throw new RestException(404, "ERROR_METHOD_NOT_FOUND", "Method not found!"),
-    };
+        _portal = portal;
+        _methods = new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["crm.lead.add"] = Add,
+            ["crm.lead.fields"] = _ => new RestAnswer(portal.FieldDescriptions()),
+            ["crm.lead.get"] = Get,
+            ["crm.lead.list"] = parameters => LeadList.Of(portal, parameters, PageSize),
+            ["crm.lead.update"] = Update,
+            ["crm.status.list"] = parameters => Page(Find(portal.StatusRows(), parameters), parameters, isPaged: false),
+            ["crm.lead.userfield.list"] = parameters => Page(Find(UserFields(parameters), parameters), parameters, isPaged: true),
+            ["profile"] = _ => new RestAnswer(Profile()),
+        };
+    }
+
+    /// <exception cref="RestException">There is no such method.</exception>
+    public Func<PhpValue, RestAnswer> Find(string method) => _methods.GetValueOrDefault(method)
+        ?? throw new RestException(404, "ERROR_METHOD_NOT_FOUND", "Method not found!");
 
     // See https://apidocs.bitrix24.com/api-reference/common/users/profile.html.
     private JsonObject Profile() => new()
     {
         ["ID"] = EmulatedPortal.UserId.ToString(CultureInfo.InvariantCulture),
-        ["ADMIN"] = portal.IsAdministrator,
+        ["ADMIN"] = _portal.IsAdministrator,
         ["NAME"] = "Test",
         ["LAST_NAME"] = "User",
         ["PERSONAL_GENDER"] = "",
@@ -40,7 +50,7 @@ internal sealed class RestMethods(EmulatedPortal portal)
     private IEnumerable<JsonObject> UserFields(PhpValue parameters)
     {
         bool hasLanguage = parameters.Find("filter")?.Find("LANG")?.Text is { Length: > 0 };
-        foreach (JsonObject row in portal.UserFieldRows())
+        foreach (JsonObject row in _portal.UserFieldRows())
         {
             foreach (string column in hasLanguage ? [] : UserFieldRow.TextsByLanguage)
             {
@@ -54,14 +64,14 @@ internal sealed class RestMethods(EmulatedPortal portal)
     private RestAnswer Get(PhpValue parameters)
     {
         EmulatedLead lead = FindLead(parameters);
-        return new RestAnswer(new LeadView(portal.Schema, portal.Clock).Of(lead)) { LeadId = lead.Id };
+        return new RestAnswer(new LeadView(_portal.Schema, _portal.Clock).Of(lead)) { LeadId = lead.Id };
     }
 
     // See https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-add.html.
     private RestAnswer Add(PhpValue parameters)
     {
         (PhpValue fields, PhpValue options) = Arguments(parameters);
-        EmulatedLead lead = portal.Create(fields, out List<FieldFate> fates, out FieldSchema[] missing);
+        EmulatedLead lead = _portal.Create(fields, out List<FieldFate> fates, out FieldSchema[] missing);
         if (missing.Length > 0)
         {
             throw new RestException(400, "", string.Join("\n", missing.Select(static f => $"The field \"{f.Label}\" needs a value.")));
@@ -82,7 +92,7 @@ internal sealed class RestMethods(EmulatedPortal portal)
         return new RestAnswer(JsonValue.Create(true))
         {
             LeadId = lead.Id,
-            Fields = portal.WriterOf(lead).Update(fields),
+            Fields = _portal.WriterOf(lead).Update(fields),
             Parameters = [.. OptionFates(options), .. UnknownParameters(parameters, takesId: true)],
         };
     }
@@ -120,12 +130,12 @@ internal sealed class RestMethods(EmulatedPortal portal)
         }
 
         // Asked before the lead is looked for, so that nobody learns which leads there are.
-        if (portal.IsDenied(id))
+        if (_portal.IsDenied(id))
         {
             throw new RestException(400, "", "Access denied.");
         }
 
-        return portal.Find(id) ?? throw new RestException(400, "", "Not found");
+        return _portal.Find(id) ?? throw new RestException(400, "", "Not found");
     }
 
     // What no row has (LANG, say) is no condition but an argument, and finds everything.
