@@ -13,12 +13,10 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
     /// <summary>The user whose webhook it is and who makes all changes of leads.</summary>
     public const int UserId = 1;
 
-    private readonly SortedDictionary<long, EmulatedLead> _leads = [];
     private readonly HashSet<long> _denied = [.. options.DeniedLeads];
     private readonly HashSet<string> _hidden = options.IsAdministrator ? [] : [.. options.HiddenFields];
     private PortalAnswers _answers = new(schema, files);
     private long _lastRow;
-    private long _lastLead;
     private long _lastEntry = 10_000;
 
     public object Gate { get; } = new();
@@ -29,9 +27,11 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
 
     public PortalClock Clock => new(options.ServerOffset, options.TimeProvider.GetUtcNow()) { Schema = Schema };
 
-    public IEnumerable<EmulatedLead> Leads => _leads.Values;
+    public LeadTable Leads { get; } = new();
 
-    public EmulatedLead? Find(long id) => _leads.GetValueOrDefault(id);
+    public bool HasDenied => _denied.Count > 0;
+
+    public EmulatedLead? Find(long id) => Leads.Find(id);
 
     public bool IsDenied(long id) => _denied.Contains(id);
 
@@ -41,7 +41,7 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
     {
         EmulatedLead lead = Begin(IdOf(fields));
         WriterOf(lead).Fill(fields.Where(static f => f.Key != LeadEntity.IdCode));
-        Keep(lead);
+        Leads.Add(lead);
         return lead;
     }
 
@@ -51,12 +51,12 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
     /// <param name="missing">The custom fields that want a value and got none; where there are any, there is no new lead.</param>
     public EmulatedLead Create(PhpValue fields, out List<FieldFate> fates, out FieldSchema[] missing)
     {
-        EmulatedLead lead = Begin(_lastLead + 1);
+        EmulatedLead lead = Begin(Leads.LastId + 1);
         fates = WriterOf(lead).Create(fields);
         missing = [.. Schema.Fields.Where(f => f is { IsRequired: true, IsDynamic: true } && LeadView.IsEmpty(lead[f.Code]))];
         if (missing.Length == 0)
         {
-            Keep(lead);
+            Leads.Add(lead);
         }
 
         return lead;
@@ -84,11 +84,11 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
         PortalFiles changed = edit.ToFiles();
         PortalReading reading = PortalReader.Read(changed);
         _answers = new PortalAnswers(reading.Schema ?? throw Refuse(reading), changed);
-        foreach (EmulatedLead lead in _leads.Values)
+        for (int place = 0; place < Leads.Count; place++)
         {
             foreach (string code in edit.Emptied)
             {
-                lead.Forget(code);
+                Leads[place].Forget(code);
             }
         }
     }
@@ -107,12 +107,6 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
         ];
         WriterOf(lead).Fill(defaults.Where(d => Schema.Find(d.Code) is not null).Select(static d => KeyValuePair.Create(d.Code, d.Value)));
         return lead;
-    }
-
-    private void Keep(EmulatedLead lead)
-    {
-        _leads.Add(lead.Id, lead);
-        _lastLead = Math.Max(_lastLead, lead.Id);
     }
 
     private static ArgumentException Refuse(PortalReading reading) => new(
@@ -138,10 +132,10 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
         string? given = fields.LastOrDefault(static f => f.Key == LeadEntity.IdCode).Value;
         if (given is null)
         {
-            return _lastLead + 1;
+            return Leads.LastId + 1;
         }
 
-        return long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out long id) && id > 0 && !_leads.ContainsKey(id)
+        return long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out long id) && id > 0 && Leads.Find(id) is null
             ? id
             : throw new ArgumentException($"'{given}' is no id for a new lead: it must be a positive number that no lead has.", nameof(fields));
     }
