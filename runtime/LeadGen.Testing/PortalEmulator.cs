@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
@@ -8,15 +7,9 @@ using LeadGen.Schema.Reading;
 using LeadGen.Testing.Hosting;
 using LeadGen.Testing.Journal;
 using LeadGen.Testing.Limits;
+using LeadGen.Testing.OAuth;
 using LeadGen.Testing.Portal;
 using LeadGen.Testing.Rest;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace LeadGen.Testing;
 
@@ -27,35 +20,53 @@ namespace LeadGen.Testing;
 /// <remarks>Safe for use by several threads and clients. See https://apidocs.bitrix24.com/api-reference/crm/leads/index.html for what it stands in for.</remarks>
 public sealed class PortalEmulator : IAsyncDisposable
 {
-    private readonly WebApplication _server;
+    private readonly PortalSite _site;
     private readonly EmulatedPortal _portal;
     private readonly CallJournal _journal;
     private readonly FaultQueue _faults;
     private readonly CallLimits _limits;
+    private readonly TokenRegistry? _tokens;
     private readonly X509Certificate2? _certificate;
+    private readonly string _secret;
 
-    private PortalEmulator(WebApplication server, EmulatedPortal portal, CallJournal journal, FaultQueue faults, CallLimits limits, X509Certificate2? certificate, string secret)
+    private PortalEmulator(EmulatedPortal portal, CallJournal journal, FaultQueue faults, CallLimits limits, TokenRegistry? tokens, X509Certificate2? certificate, PortalSite site, string secret)
     {
-        _server = server;
         _portal = portal;
         _journal = journal;
         _faults = faults;
         _limits = limits;
+        _tokens = tokens;
         _certificate = certificate;
-        string[] addresses = [.. server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
-        Webhook = WebhookAt(addresses.Single(static a => a.StartsWith("http:", StringComparison.Ordinal)));
-        SecureWebhook = addresses.FirstOrDefault(static a => a.StartsWith("https:", StringComparison.Ordinal)) is { } secure
-            ? WebhookAt(secure.Replace("127.0.0.1", "localhost", StringComparison.Ordinal))
-            : null;
-
-        Uri WebhookAt(string address) => new($"{address}/rest/{EmulatedPortal.UserId}/{secret}/");
+        _site = site;
+        _secret = secret;
+        OAuthEndpoint = tokens is null ? null : new Uri(site.SecureAddress ?? site.Address, $"/{TokenRegistry.MethodName}/");
     }
 
     /// <summary>The incoming webhook of a user of the portal, over http; an administrator, unless <see cref="PortalEmulatorOptions.IsAdministrator"/> says otherwise.</summary>
-    public Uri Webhook { get; }
+    public Uri Webhook => WebhookAt(_site.Address);
 
     /// <summary>The same over https; <see langword="null"/> unless <see cref="PortalEmulatorOptions.UseHttps"/> is set.</summary>
-    public Uri? SecureWebhook { get; }
+    public Uri? SecureWebhook => _site.SecureAddress is { } address ? WebhookAt(address) : null;
+
+    /// <summary>
+    /// Where an application refreshes its tokens, over https where <see cref="PortalEmulatorOptions.UseHttps"/> is set;
+    /// <see langword="null"/> without <see cref="PortalEmulatorOptions.OAuth"/>. It takes GET with a query and POST with a
+    /// form. Limits do not count its requests; faults hit them that are meant for <c>oauth/token</c>.
+    /// </summary>
+    /// <remarks>See https://apidocs.bitrix24.com/settings/oauth/index.html.</remarks>
+    public Uri? OAuthEndpoint { get; }
+
+    /// <summary>How often the application exchanged a refresh token.</summary>
+    public int TokenRefreshes
+    {
+        get
+        {
+            lock (_portal.Gate)
+            {
+                return _tokens?.Refreshes ?? 0;
+            }
+        }
+    }
 
     /// <summary>The certificate that a client must trust for <see cref="SecureWebhook"/>, as PEM without its key.</summary>
     public string? CertificatePem => _certificate?.ExportCertificatePem();
@@ -80,7 +91,8 @@ public sealed class PortalEmulator : IAsyncDisposable
     /// <param name="options">How the portal is set up.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="FileNotFoundException">The folder has no <c>crm.lead.fields.json</c>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The offset of the server's zone is no offset, or a limit is none.</exception>
+    /// <exception cref="ArgumentException">The application of OAuth has no id or no key.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The offset of the server's zone is no offset, or a limit or lifetime is none.</exception>
     /// <exception cref="PortalFolderException">A file of the folder is no answer of a portal.</exception>
     public static async Task<PortalEmulator> StartAsync(
         string portalFolder, PortalEmulatorOptions? options = null, CancellationToken cancellationToken = default)
@@ -92,6 +104,7 @@ public sealed class PortalEmulator : IAsyncDisposable
         }
 
         options.Limits?.Check();
+        options.OAuth?.Check();
 
         PortalFiles files = await PortalFiles.ReadFolderAsync(portalFolder, cancellationToken).ConfigureAwait(false);
         PortalReading reading = PortalReader.Read(files, cancellationToken);
@@ -100,21 +113,19 @@ public sealed class PortalEmulator : IAsyncDisposable
 
         string secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
         var portal = new EmulatedPortal(schema, files, options);
-        var journal = new CallJournal(secret);
+        TokenRegistry? tokens = options.OAuth is { } application ? new TokenRegistry(application, options.TimeProvider) : null;
+        var journal = new CallJournal(new SecretMask(secret, options.OAuth?.ClientSecret, tokens?.Prefix));
         var faults = new FaultQueue();
         var limits = new CallLimits(options.Limits, options.TimeProvider);
-        var endpoint = new RestEndpoint(portal, journal, faults, limits, options.TimeProvider, options.ServerOffset, secret);
+        var endpoint = new RestEndpoint(portal, journal, faults, limits, tokens, options, secret);
         X509Certificate2? certificate = options.UseHttps ? LoopbackCertificate.Make() : null;
-        WebApplication server = BuildServer(certificate);
-        server.Run(endpoint.AnswerAsync);
         try
         {
-            await server.StartAsync(cancellationToken).ConfigureAwait(false);
-            return new PortalEmulator(server, portal, journal, faults, limits, certificate, secret);
+            PortalSite site = await PortalSite.StartAsync(certificate, endpoint.AnswerAsync, cancellationToken).ConfigureAwait(false);
+            return new PortalEmulator(portal, journal, faults, limits, tokens, certificate, site, secret);
         }
         catch
         {
-            await server.DisposeAsync().ConfigureAwait(false);
             certificate?.Dispose();
             throw;
         }
@@ -234,15 +245,37 @@ public sealed class PortalEmulator : IAsyncDisposable
     /// <summary>Takes back the faults that are still to come.</summary>
     public void ClearFaults() => _faults.Clear();
 
+    /// <summary>Issues a pair of tokens, as a portal does when a user installs the application.</summary>
+    /// <exception cref="InvalidOperationException">The portal was started without <see cref="PortalEmulatorOptions.OAuth"/>.</exception>
+    public PortalToken IssueToken()
+    {
+        lock (_portal.Gate)
+        {
+            return Tokens.Issue(_site.ClientEndpoint);
+        }
+    }
+
+    /// <summary>Lets all access tokens that were issued so far expire at once; refresh tokens live on.</summary>
+    /// <exception cref="InvalidOperationException">The portal was started without <see cref="PortalEmulatorOptions.OAuth"/>.</exception>
+    public void ExpireTokens()
+    {
+        lock (_portal.Gate)
+        {
+            Tokens.ExpireAccessTokens();
+        }
+    }
+
     /// <summary>Forgets the calls so far.</summary>
     public void ClearJournal() => _journal.Clear();
 
     /// <summary>Stops the portal; its leads are gone.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _server.DisposeAsync().ConfigureAwait(false);
+        await _site.DisposeAsync().ConfigureAwait(false);
         _certificate?.Dispose();
     }
+
+    private TokenRegistry Tokens => _tokens ?? throw new InvalidOperationException("The portal was started without an application: set OAuth in its options.");
 
     private void Change(Action<SchemaEdit> change)
     {
@@ -252,23 +285,5 @@ public sealed class PortalEmulator : IAsyncDisposable
         }
     }
 
-    private static WebApplication BuildServer(X509Certificate2? certificate)
-    {
-        // Empty: a test's own settings (ASPNETCORE_URLS, appsettings.json, loggers) must neither move the portal nor make it talk.
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
-        builder.WebHost.UseKestrelCore();
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = RestEndpoint.MaxBodySize;
-            kestrel.Listen(IPAddress.Loopback, 0, static o => o.Protocols = HttpProtocols.Http1);
-            if (certificate is not null)
-            {
-                kestrel.Listen(IPAddress.Loopback, 0, o => o.UseHttps(certificate));
-            }
-        });
-        return builder.Build();
-    }
+    private Uri WebhookAt(Uri address) => new(address, $"/rest/{EmulatedPortal.UserId}/{_secret}/");
 }

@@ -13,6 +13,12 @@ public sealed record PortalEmulatorOptions
     /// <summary>How much the portal lets itself be called; <see langword="null"/>: as much as anyone likes.</summary>
     public PortalEmulatorLimits? Limits { get; init; }
 
+    /// <summary>
+    /// The application whose access tokens the portal takes in calls of <c>rest/&lt;method&gt;</c>; <see langword="null"/>:
+    /// there is only the webhook. <see cref="PortalEmulator.IssueToken"/> gives it the first ones.
+    /// </summary>
+    public PortalEmulatorOAuth? OAuth { get; init; }
+
     /// <summary>Leads that the webhook's user may neither see nor change: calls about them are answered "Access denied.", whether they exist or not.</summary>
     public IReadOnlyCollection<long> DeniedLeads { get; init; } = [];
 

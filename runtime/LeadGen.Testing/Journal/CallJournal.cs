@@ -1,10 +1,8 @@
 namespace LeadGen.Testing.Journal;
 
-/// <summary>The calls so far, oldest first. Journals are printed: the webhook's secret never gets into one.</summary>
-internal sealed class CallJournal(string secret)
+/// <summary>The calls so far, oldest first. Journals are printed: no secret gets into one.</summary>
+internal sealed class CallJournal(SecretMask secrets)
 {
-    private const string Mask = "***";
-
     private readonly object _gate = new();
     private readonly List<PortalCall> _calls = [];
 
@@ -52,5 +50,5 @@ internal sealed class CallJournal(string secret)
     private FieldFate Masked(FieldFate fate) =>
         new(Masked(fate.Code), fate.Outcome, Masked(fate.Sent), fate.Reason is { } reason ? Masked(reason) : null);
 
-    private string Masked(string text) => text.Replace(secret, Mask, StringComparison.Ordinal);
+    private string Masked(string text) => secrets.Apply(text);
 }

@@ -28,6 +28,9 @@ internal sealed class FaultQueue
     /// <summary>The fault of a command of a batch: an error of its method. All else happens to the batch as a whole.</summary>
     public PortalFault? TakeForCommand(string method) => Take(e => e.Fault.IsError && IsMethod(e, method));
 
+    /// <summary>The fault of a call that is none of the portal's methods, so that only a fault for it by name hits it.</summary>
+    public PortalFault? TakeNamed(string method) => Take(e => IsMethod(e, method));
+
     private static bool IsMethod(Entry entry, string method) => string.Equals(entry.Method, method, StringComparison.OrdinalIgnoreCase);
 
     private PortalFault? Take(Predicate<Entry> fits)

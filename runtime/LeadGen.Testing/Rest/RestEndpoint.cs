@@ -1,45 +1,61 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
+using LeadGen.Testing.Hosting;
 using LeadGen.Testing.Journal;
 using LeadGen.Testing.Limits;
+using LeadGen.Testing.OAuth;
 using LeadGen.Testing.Portal;
 using Microsoft.AspNetCore.Http;
 
 namespace LeadGen.Testing.Rest;
 
-/// <summary>Answers HTTP requests: checks the webhook, calls the method, wraps the answer, and keeps the journal.</summary>
+/// <summary>Answers HTTP requests: checks who calls, calls the method, wraps the answer, and keeps the journal.</summary>
 internal sealed class RestEndpoint(
-    EmulatedPortal portal, CallJournal journal, FaultQueue faults, CallLimits limits, TimeProvider time, TimeSpan offset, string secret)
+    EmulatedPortal portal, CallJournal journal, FaultQueue faults, CallLimits limits, TokenRegistry? tokens, PortalEmulatorOptions options, string secret)
 {
     /// <summary>Beyond what any lead holds; a portal takes two gigabytes.</summary>
     public const long MaxBodySize = 64 * 1024 * 1024;
 
-    private readonly MeteredMethods _methods = new(new RestMethods(portal), limits, () => new CallTimer(time, offset));
+    private readonly MeteredMethods _methods = new(new RestMethods(portal), limits, () => new CallTimer(options.TimeProvider, options.ServerOffset));
 
-    public async Task AnswerAsync(HttpContext context)
+    public async Task AnswerAsync(HttpContext context, PortalSite site)
     {
         RestRequest request = await RestRequest.ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
-        await Answer(request).SendAsync(context).ConfigureAwait(false);
+        await Answer(request, site).SendAsync(context).ConfigureAwait(false);
     }
 
-    private HttpReply Answer(RestRequest request)
+    private HttpReply Answer(RestRequest request, PortalSite site)
     {
+        bool isForTokens = tokens is not null && request.Method == TokenRegistry.MethodName;
         lock (portal.Gate)
         {
-            // Limits come first: a request that they refuse uses up no fault, and a fault replaces any other answer.
-            RestException? unauthorised = Authorise(request, out Caller caller);
-            RestException? refusal = limits.Refuse() ?? (unauthorised is null ? limits.Refuse(caller, request.Method) : null);
-            PortalFault? fault = refusal is null ? faults.Take(request.Method) : null;
+            PortalFault? fault = null;
             RestAnswer? answer = null;
-            HttpReply reply = fault is { AfterCall: false, Instead: { } instead } ? instead : CarryOut(request, caller, refusal ?? unauthorised, out answer);
+            HttpReply reply;
+            if (isForTokens)
+            {
+                fault = faults.TakeNamed(request.Method);
+                reply = fault is { AfterCall: false, Instead: { } instead } ? instead : Refresh(request, site);
+            }
+            else
+            {
+                // Limits come first: a request that they refuse uses up no fault, and a fault replaces any other answer.
+                RestException? unauthorised = Authorise(request, out Caller caller);
+                RestException? refusal = limits.Refuse() ?? (unauthorised is null ? limits.Refuse(caller, request.Method) : null);
+                fault = refusal is null ? faults.Take(request.Method) : null;
+                reply = fault is { AfterCall: false, Instead: { } instead } ? instead : CarryOut(request, caller, refusal ?? unauthorised, out answer);
+            }
+
             reply = fault?.Apply(reply) ?? reply;
+            string arguments = isForTokens ? SecretMask.Arguments(request.Parameters) : "";
             journal.Add(
                 new PortalCall
                 {
                     Method = request.Method,
                     Verb = request.Verb,
                     ContentType = request.ContentType,
-                    Query = request.Query,
-                    Body = request.Body,
+                    Query = !isForTokens ? request.Query : request.Query.Length > 0 ? arguments : "",
+                    Body = !isForTokens ? request.Body : request.Query.Length > 0 ? "" : arguments,
                     LeadId = answer?.LeadId,
                     Status = reply.Status,
                     Answer = reply.SentBody,
@@ -55,28 +71,42 @@ internal sealed class RestEndpoint(
     private HttpReply CarryOut(RestRequest request, Caller caller, RestException? refusal, out RestAnswer? answer)
     {
         answer = null;
-        var timer = new CallTimer(time, offset);
+        var timer = new CallTimer(options.TimeProvider, options.ServerOffset);
         try
         {
             answer = refusal is not null ? throw refusal
                 : string.Equals(request.Method, Batch.MethodName, StringComparison.OrdinalIgnoreCase)
                     ? new Batch(_methods, limits, faults).Run(caller, request.Parameters, request.Verb, timer)
                     : _methods.Call(caller, request.Method, request.Parameters);
-            return HttpReply.Json(200, RestAnswer.Write(answer.ToEnvelope()));
+            return Json(200, answer.ToEnvelope());
         }
         catch (RestException e)
         {
-            return HttpReply.Json(e.Status, RestAnswer.Write(e.ToAnswer()));
+            return Json(e.Status, e.ToAnswer());
+        }
+    }
+
+    private HttpReply Refresh(RestRequest request, PortalSite site)
+    {
+        try
+        {
+            return Json(200, tokens!.Refresh(request.Parameters, site.ClientEndpoint, site.SecureAddress ?? site.Address));
+        }
+        catch (RestException e)
+        {
+            return Json(e.Status, e.ToAnswer());
         }
     }
 
     private RestException? Authorise(RestRequest request, out Caller caller)
     {
-        caller = Caller.Webhook;
-        return request.Method.Length == 0 ? new RestException(404, "ERROR_METHOD_NOT_FOUND", "Method not found!")
-            : request.User.Length == 0 ? new RestException(401, "NO_AUTH_FOUND", "Wrong authorization data")
+        caller = request.User.Length == 0 ? Caller.Application : Caller.Webhook;
+        return request.Method.Length == 0 || request.Method == TokenRegistry.MethodName ? new RestException(404, "ERROR_METHOD_NOT_FOUND", "Method not found!")
+            : caller == Caller.Application ? (tokens is null ? new RestException(401, "NO_AUTH_FOUND", "Wrong authorization data") : tokens.Refuse(request.Parameters))
             : request.User != EmulatedPortal.UserId.ToString(CultureInfo.InvariantCulture) || request.Secret != secret
                 ? new RestException(401, "INVALID_CREDENTIALS", "Invalid request credentials")
             : null;
     }
+
+    private static HttpReply Json(int status, JsonNode body) => HttpReply.Json(status, RestAnswer.Write(body));
 }

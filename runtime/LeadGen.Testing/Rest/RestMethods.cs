@@ -119,7 +119,7 @@ internal sealed class RestMethods
             p.Key, FieldOutcome.Dropped, p.Value.ToString(), p.Key == "options" ? "the third argument is called params" : "the method has no such argument"));
 
     private static bool IsKnown(string parameter) =>
-        parameter is "fields" or "params" or "auth" || parameter.StartsWith("bx24_", StringComparison.Ordinal);
+        parameter is "fields" or "params" or "auth" or "access_token" || parameter.StartsWith("bx24_", StringComparison.Ordinal);
 
     private EmulatedLead FindLead(PhpValue parameters)
     {

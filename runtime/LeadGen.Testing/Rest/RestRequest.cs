@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using LeadGen.Schema.Kinds;
+using LeadGen.Testing.OAuth;
 using LeadGen.Testing.Php;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
@@ -44,6 +45,7 @@ internal sealed record RestRequest
         {
             ["rest", var u, var s, var m] => (u, s, WithoutEnding(m)),
             ["rest", var m] => ("", "", WithoutEnding(m)),
+            ["oauth", "token"] => ("", "", TokenRegistry.MethodName),
             _ => ("", "", ""),
         };
         return new RestRequest
