@@ -20,7 +20,8 @@ namespace LeadGen.Testing;
 /// <remarks>Safe for use by several threads and clients. See https://apidocs.bitrix24.com/api-reference/crm/leads/index.html for what it stands in for.</remarks>
 public sealed class PortalEmulator : IAsyncDisposable
 {
-    private readonly PortalSite _site;
+    private readonly List<PortalSite> _sites;
+    private readonly RestEndpoint _endpoint;
     private readonly EmulatedPortal _portal;
     private readonly CallJournal _journal;
     private readonly FaultQueue _faults;
@@ -29,7 +30,7 @@ public sealed class PortalEmulator : IAsyncDisposable
     private readonly X509Certificate2? _certificate;
     private readonly string _secret;
 
-    private PortalEmulator(EmulatedPortal portal, CallJournal journal, FaultQueue faults, CallLimits limits, TokenRegistry? tokens, X509Certificate2? certificate, PortalSite site, string secret)
+    private PortalEmulator(EmulatedPortal portal, CallJournal journal, FaultQueue faults, CallLimits limits, TokenRegistry? tokens, RestEndpoint endpoint, X509Certificate2? certificate, PortalSite site, string secret)
     {
         _portal = portal;
         _journal = journal;
@@ -37,21 +38,23 @@ public sealed class PortalEmulator : IAsyncDisposable
         _limits = limits;
         _tokens = tokens;
         _certificate = certificate;
-        _site = site;
+        _endpoint = endpoint;
+        _sites = [site];
         _secret = secret;
         OAuthEndpoint = tokens is null ? null : new Uri(site.SecureAddress ?? site.Address, $"/{TokenRegistry.MethodName}/");
     }
 
     /// <summary>The incoming webhook of a user of the portal, over http; an administrator, unless <see cref="PortalEmulatorOptions.IsAdministrator"/> says otherwise.</summary>
-    public Uri Webhook => WebhookAt(_site.Address);
+    public Uri Webhook => WebhookAt(Site.Address);
 
     /// <summary>The same over https; <see langword="null"/> unless <see cref="PortalEmulatorOptions.UseHttps"/> is set.</summary>
-    public Uri? SecureWebhook => _site.SecureAddress is { } address ? WebhookAt(address) : null;
+    public Uri? SecureWebhook => Site.SecureAddress is { } address ? WebhookAt(address) : null;
 
     /// <summary>
     /// Where an application refreshes its tokens, over https where <see cref="PortalEmulatorOptions.UseHttps"/> is set;
     /// <see langword="null"/> without <see cref="PortalEmulatorOptions.OAuth"/>. It takes GET with a query and POST with a
-    /// form. Limits do not count its requests; faults hit them that are meant for <c>oauth/token</c>.
+    /// form. Limits do not count its requests; faults hit them that are meant for <c>oauth/token</c>. It is no part of the portal, and
+    /// stays where it is when that moves.
     /// </summary>
     /// <remarks>See https://apidocs.bitrix24.com/settings/oauth/index.html.</remarks>
     public Uri? OAuthEndpoint { get; }
@@ -122,7 +125,7 @@ public sealed class PortalEmulator : IAsyncDisposable
         try
         {
             PortalSite site = await PortalSite.StartAsync(certificate, endpoint.AnswerAsync, cancellationToken).ConfigureAwait(false);
-            return new PortalEmulator(portal, journal, faults, limits, tokens, certificate, site, secret);
+            return new PortalEmulator(portal, journal, faults, limits, tokens, endpoint, certificate, site, secret);
         }
         catch
         {
@@ -245,13 +248,33 @@ public sealed class PortalEmulator : IAsyncDisposable
     /// <summary>Takes back the faults that are still to come.</summary>
     public void ClearFaults() => _faults.Clear();
 
+    /// <summary>
+    /// Moves the portal to another address, as a rename does: <see cref="Webhook"/>, <see cref="SecureWebhook"/> and the
+    /// client endpoint of tokens give the new one from here on. Requests to an older address are answered 302 with the same
+    /// path and query at the new one, and not carried out; limits do not count them, and they use up no fault.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the move; the portal stays where it is.</param>
+    /// <remarks>
+    /// A portal can move more than once; then every older address leads to the newest.
+    /// See https://apidocs.bitrix24.com/settings/how-to-call-rest-api/change-domen.html.
+    /// </remarks>
+    public async Task MoveAsync(CancellationToken cancellationToken = default)
+    {
+        PortalSite site = await PortalSite.StartAsync(_certificate, _endpoint.AnswerAsync, cancellationToken).ConfigureAwait(false);
+        lock (_portal.Gate)
+        {
+            _sites.Add(site);
+            _endpoint.MovedTo = site;
+        }
+    }
+
     /// <summary>Issues a pair of tokens, as a portal does when a user installs the application.</summary>
     /// <exception cref="InvalidOperationException">The portal was started without <see cref="PortalEmulatorOptions.OAuth"/>.</exception>
     public PortalToken IssueToken()
     {
         lock (_portal.Gate)
         {
-            return Tokens.Issue(_site.ClientEndpoint);
+            return Tokens.Issue(Site.ClientEndpoint);
         }
     }
 
@@ -271,8 +294,23 @@ public sealed class PortalEmulator : IAsyncDisposable
     /// <summary>Stops the portal; its leads are gone.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _site.DisposeAsync().ConfigureAwait(false);
+        foreach (PortalSite site in _sites)
+        {
+            await site.DisposeAsync().ConfigureAwait(false);
+        }
+
         _certificate?.Dispose();
+    }
+
+    private PortalSite Site
+    {
+        get
+        {
+            lock (_portal.Gate)
+            {
+                return _sites[^1];
+            }
+        }
     }
 
     private TokenRegistry Tokens => _tokens ?? throw new InvalidOperationException("The portal was started without an application: set OAuth in its options.");

@@ -65,7 +65,7 @@ internal sealed class TokenRegistry(PortalEmulatorOAuth application, TimeProvide
 
     /// <summary>Exchanges a refresh token, which is dead afterwards, for two new ones. The access token lives on until it expires.</summary>
     /// <exception cref="RestException">The application or the token is none, or anything else is asked for.</exception>
-    public JsonObject Refresh(PhpValue parameters, Uri clientEndpoint, Uri server)
+    public JsonObject Refresh(PhpValue parameters, Uri clientEndpoint, Uri serverEndpoint)
     {
         if (parameters.Find("client_id")?.Text != application.ClientId || parameters.Find("client_secret")?.Text != application.ClientSecret)
         {
@@ -90,8 +90,8 @@ internal sealed class TokenRegistry(PortalEmulatorOAuth application, TimeProvide
             ["refresh_token"] = token.RefreshToken,
             ["expires"] = token.ExpiresAt.ToUnixTimeSeconds(),
             ["expires_in"] = (long)application.TokenLifetime.TotalSeconds,
-            ["domain"] = server.Authority,
-            ["server_endpoint"] = new Uri(server, "/rest/").ToString(),
+            ["domain"] = serverEndpoint.Authority,
+            ["server_endpoint"] = serverEndpoint.ToString(),
             ["client_endpoint"] = token.ClientEndpoint.ToString(),
             ["member_id"] = token.MemberId,
             ["scope"] = "crm",

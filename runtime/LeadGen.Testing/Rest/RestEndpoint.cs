@@ -18,6 +18,9 @@ internal sealed class RestEndpoint(
 
     private readonly MeteredMethods _methods = new(new RestMethods(portal), limits, () => new CallTimer(options.TimeProvider, options.ServerOffset));
 
+    /// <summary>Where the portal is, once it moved; requests that come to another address are sent there. Changed by who holds the portal's gate.</summary>
+    public PortalSite? MovedTo { get; set; }
+
     public async Task AnswerAsync(HttpContext context, PortalSite site)
     {
         RestRequest request = await RestRequest.ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
@@ -35,7 +38,11 @@ internal sealed class RestEndpoint(
             if (isForTokens)
             {
                 fault = faults.TakeNamed(request.Method);
-                reply = fault is { AfterCall: false, Instead: { } instead } ? instead : Refresh(request, site);
+                reply = fault is { AfterCall: false, Instead: { } instead } ? instead : Refresh(request, MovedTo ?? site, site);
+            }
+            else if (MovedTo is { } target && target != site)
+            {
+                reply = Redirect(request, target);
             }
             else
             {
@@ -86,16 +93,23 @@ internal sealed class RestEndpoint(
         }
     }
 
-    private HttpReply Refresh(RestRequest request, PortalSite site)
+    private HttpReply Refresh(RestRequest request, PortalSite current, PortalSite server)
     {
         try
         {
-            return Json(200, tokens!.Refresh(request.Parameters, site.ClientEndpoint, site.SecureAddress ?? site.Address));
+            return Json(200, tokens!.Refresh(request.Parameters, current.ClientEndpoint, server.ClientEndpoint));
         }
         catch (RestException e)
         {
             return Json(e.Status, e.ToAnswer());
         }
+    }
+
+    // In front of the portal: nothing is counted, and no fault is used up.
+    private static HttpReply Redirect(RestRequest request, PortalSite target)
+    {
+        Uri address = request.IsSecure ? target.SecureAddress! : target.Address;
+        return new HttpReply(302, "text/html; charset=utf-8", "") { Location = new Uri(address.GetLeftPart(UriPartial.Authority) + request.PathAndQuery) };
     }
 
     private RestException? Authorise(RestRequest request, out Caller caller)

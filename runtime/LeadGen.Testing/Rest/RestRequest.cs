@@ -4,6 +4,7 @@ using LeadGen.Schema.Kinds;
 using LeadGen.Testing.OAuth;
 using LeadGen.Testing.Php;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -22,6 +23,12 @@ internal sealed record RestRequest
     public required string Method { get; init; }
 
     public required string Verb { get; init; }
+
+    /// <summary>Whether it came over https.</summary>
+    public required bool IsSecure { get; init; }
+
+    /// <summary>The path and the query as they stand in an address.</summary>
+    public required string PathAndQuery { get; init; }
 
     public required string ContentType { get; init; }
 
@@ -54,6 +61,8 @@ internal sealed record RestRequest
             Secret = secret,
             Method = method,
             Verb = request.Method,
+            IsSecure = request.IsHttps,
+            PathAndQuery = request.GetEncodedPathAndQuery(),
             ContentType = request.ContentType ?? "",
             Query = query,
             Body = Encoding.UTF8.GetString(body),
