@@ -245,7 +245,31 @@ public sealed class PortalEmulator : IAsyncDisposable
         _faults.Add(fault, calls, method);
     }
 
-    /// <summary>Takes back the faults that are still to come.</summary>
+    /// <summary>Lets something go wrong with some of the calls to come, at random, until <see cref="ClearFaults"/>.</summary>
+    /// <param name="fault">What goes wrong.</param>
+    /// <param name="probability">With what part of the calls, from 0 to 1.</param>
+    /// <param name="seed">
+    /// Decides which ones: the same seed hits the same calls, counted among those that it could hit. Where calls come at the
+    /// same time, which of them is the next one is up to chance after all.
+    /// </param>
+    /// <param name="method">With calls of which REST method, or with commands of a batch, as at <see cref="Disturb"/>.</param>
+    /// <remarks>
+    /// Calls that <see cref="PortalEmulatorOptions.Limits"/> refuse, and those that a fault of <see cref="Disturb"/> or an
+    /// earlier one of these hits, are not counted.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The probability is not from 0 to 1.</exception>
+    public void DisturbRandomly(PortalFault fault, double probability, int seed, string? method = null)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        if (probability is not (>= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(probability), probability, "A probability is from 0 to 1.");
+        }
+
+        _faults.AddRandom(fault, probability, seed, method);
+    }
+
+    /// <summary>Takes back the faults that are still to come, those at random too.</summary>
     public void ClearFaults() => _faults.Clear();
 
     /// <summary>
