@@ -74,7 +74,7 @@ public sealed class PortalEmulator : IAsyncDisposable
     /// <summary>The certificate that a client must trust for <see cref="SecureWebhook"/>, as PEM without its key.</summary>
     public string? CertificatePem => _certificate?.ExportCertificatePem();
 
-    /// <summary>The calls that the portal got, oldest first; a batch is followed by its commands.</summary>
+    /// <summary>The calls that the portal got, oldest first, or the newest of them by <see cref="PortalEmulatorOptions.JournalCapacity"/>; a batch is followed by its commands.</summary>
     public IReadOnlyList<PortalCall> Journal => _journal.Calls;
 
     /// <summary>What the portal's limits saw so far.</summary>
@@ -95,7 +95,7 @@ public sealed class PortalEmulator : IAsyncDisposable
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="FileNotFoundException">The folder has no <c>crm.lead.fields.json</c>.</exception>
     /// <exception cref="ArgumentException">The application of OAuth has no id or no key.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The offset of the server's zone is no offset, or a limit or lifetime is none.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The offset of the server's zone is no offset, or a limit, a lifetime or the journal's capacity is none.</exception>
     /// <exception cref="PortalFolderException">A file of the folder is no answer of a portal.</exception>
     public static async Task<PortalEmulator> StartAsync(
         string portalFolder, PortalEmulatorOptions? options = null, CancellationToken cancellationToken = default)
@@ -104,6 +104,11 @@ public sealed class PortalEmulator : IAsyncDisposable
         if (options.ServerOffset.Ticks % TimeSpan.TicksPerMinute != 0 || options.ServerOffset.Duration() > TimeSpan.FromHours(14))
         {
             throw new ArgumentOutOfRangeException(nameof(options), options.ServerOffset, "No server's zone has that offset.");
+        }
+
+        if (options.JournalCapacity < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.JournalCapacity, "A journal keeps no fewer than no calls.");
         }
 
         options.Limits?.Check();
@@ -117,7 +122,7 @@ public sealed class PortalEmulator : IAsyncDisposable
         string secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
         var portal = new EmulatedPortal(schema, files, options);
         TokenRegistry? tokens = options.OAuth is { } application ? new TokenRegistry(application, options.TimeProvider) : null;
-        var journal = new CallJournal(new SecretMask(secret, options.OAuth?.ClientSecret, tokens?.Prefix));
+        var journal = new CallJournal(new SecretMask(secret, options.OAuth?.ClientSecret, tokens?.Prefix), options.JournalCapacity, options.OnCall);
         var faults = new FaultQueue();
         var limits = new CallLimits(options.Limits, options.TimeProvider);
         var endpoint = new RestEndpoint(portal, journal, faults, limits, tokens, options, secret);

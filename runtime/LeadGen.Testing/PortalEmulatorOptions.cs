@@ -19,6 +19,16 @@ public sealed record PortalEmulatorOptions
     /// </summary>
     public PortalEmulatorOAuth? OAuth { get; init; }
 
+    /// <summary>How many calls <see cref="PortalEmulator.Journal"/> keeps, the newest ones: 0 for none, <see langword="null"/> for all, which a long run can't afford.</summary>
+    public int? JournalCapacity { get; init; }
+
+    /// <summary>
+    /// Is told of each call, and of each command of a batch behind it, as the journal has them. The portal answers nobody
+    /// else meanwhile: it must be quick, must not throw, and must not call the portal and wait for the answer.
+    /// </summary>
+    /// <remarks>With it and a <see cref="JournalCapacity"/> of 0, a run of any length can be watched; with neither, calls are not even described.</remarks>
+    public Action<PortalCall>? OnCall { get; init; }
+
     /// <summary>Leads that the webhook's user may neither see nor change: calls about them are answered "Access denied.", whether they exist or not.</summary>
     public IReadOnlyCollection<long> DeniedLeads { get; init; } = [];
 

@@ -16,6 +16,7 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
     private readonly HashSet<long> _denied = [.. options.DeniedLeads];
     private readonly HashSet<string> _hidden = options.IsAdministrator ? [] : [.. options.HiddenFields];
     private PortalAnswers _answers = new(schema, files);
+    private (PortalAnswers Answers, string Now, EmulatedLead Lead)? _newLead;
     private long _lastRow;
     private long _lastEntry = 10_000;
 
@@ -47,12 +48,12 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
 
     /// <summary>Adds a lead that a call sends.</summary>
     /// <param name="fields">What the call sends.</param>
-    /// <param name="fates">What became of it.</param>
+    /// <param name="fates">Gets what became of it, where anybody wants to know.</param>
     /// <param name="missing">The custom fields that want a value and got none; where there are any, there is no new lead.</param>
-    public EmulatedLead Create(PhpValue fields, out List<FieldFate> fates, out FieldSchema[] missing)
+    public EmulatedLead Create(PhpValue fields, List<FieldFate>? fates, out FieldSchema[] missing)
     {
         EmulatedLead lead = Begin(Leads.LastId + 1);
-        fates = WriterOf(lead).Create(fields);
+        WriterOf(lead).Create(fields, fates);
         missing = [.. Schema.Fields.Where(f => f is { IsRequired: true, IsDynamic: true } && LeadView.IsEmpty(lead[f.Code]))];
         if (missing.Length == 0)
         {
@@ -62,7 +63,7 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
         return lead;
     }
 
-    public LeadWriter WriterOf(EmulatedLead lead) => new(lead, Schema, Clock, () => ++_lastEntry);
+    public LeadWriter WriterOf(EmulatedLead lead) => new(lead, _answers, Clock, () => ++_lastEntry);
 
     /// <summary>The descriptions of the fields that the webhook's user may see.</summary>
     public JsonObject FieldDescriptions() => new(_answers.Fields
@@ -93,20 +94,25 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
         }
     }
 
-    // A lead with what every lead has from its first moment on.
+    // A lead with what every lead has from its first moment on. It is the same for all leads of one second.
     private EmulatedLead Begin(long id)
     {
-        var lead = new EmulatedLead(id);
         string now = LeadWriter.Format(Clock.Now) + "Z";
-        string user = UserId.ToString(CultureInfo.InvariantCulture);
-        (string Code, string Value)[] defaults =
-        [
-            ("STATUS_ID", "NEW"), ("OPENED", "N"), ("CURRENCY_ID", "RUB"), ("OPPORTUNITY", "0.00"), ("IS_MANUAL_OPPORTUNITY", "N"),
-            ("ASSIGNED_BY_ID", user), ("CREATED_BY_ID", user), ("MODIFY_BY_ID", user), ("MOVED_BY_ID", user), ("LAST_ACTIVITY_BY", user),
-            ("DATE_CREATE", now), ("DATE_MODIFY", now), ("MOVED_TIME", now), ("LAST_ACTIVITY_TIME", now),
-        ];
-        WriterOf(lead).Fill(defaults.Where(d => Schema.Find(d.Code) is not null).Select(static d => KeyValuePair.Create(d.Code, d.Value)));
-        return lead;
+        if (_newLead is not { } known || known.Answers != _answers || known.Now != now)
+        {
+            var lead = new EmulatedLead(0);
+            string user = UserId.ToString(CultureInfo.InvariantCulture);
+            (string Code, string Value)[] defaults =
+            [
+                ("STATUS_ID", "NEW"), ("OPENED", "N"), ("CURRENCY_ID", "RUB"), ("OPPORTUNITY", "0.00"), ("IS_MANUAL_OPPORTUNITY", "N"),
+                ("ASSIGNED_BY_ID", user), ("CREATED_BY_ID", user), ("MODIFY_BY_ID", user), ("MOVED_BY_ID", user), ("LAST_ACTIVITY_BY", user),
+                ("DATE_CREATE", now), ("DATE_MODIFY", now), ("MOVED_TIME", now), ("LAST_ACTIVITY_TIME", now),
+            ];
+            WriterOf(lead).Fill(defaults.Where(d => _answers.Find(d.Code) is not null).Select(static d => KeyValuePair.Create(d.Code, d.Value)));
+            _newLead = (_answers, now, lead);
+        }
+
+        return new EmulatedLead(id, _newLead.Value.Lead);
     }
 
     private static ArgumentException Refuse(PortalReading reading) => new(

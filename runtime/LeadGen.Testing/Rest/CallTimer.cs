@@ -21,14 +21,16 @@ internal sealed class CallTimer(TimeProvider time, TimeSpan offset)
     public JsonObject ToBlock(TimeSpan duration)
     {
         DateTimeOffset finish = _start + duration;
+        string start = Local(_start);
+        bool isSameSecond = finish.UtcTicks / TimeSpan.TicksPerSecond == _start.UtcTicks / TimeSpan.TicksPerSecond;
         return new JsonObject
         {
             ["start"] = _start.ToUnixTimeMilliseconds() / 1000.0,
             ["finish"] = finish.ToUnixTimeMilliseconds() / 1000.0,
             ["duration"] = duration.TotalSeconds,
             ["processing"] = duration.TotalSeconds,
-            ["date_start"] = Local(_start),
-            ["date_finish"] = Local(finish),
+            ["date_start"] = start,
+            ["date_finish"] = isSameSecond ? start : Local(finish),
         };
     }
 

@@ -16,7 +16,7 @@ internal sealed class RestEndpoint(
     /// <summary>Beyond what any lead holds; a portal takes two gigabytes.</summary>
     public const long MaxBodySize = 64 * 1024 * 1024;
 
-    private readonly MeteredMethods _methods = new(new RestMethods(portal), limits, () => new CallTimer(options.TimeProvider, options.ServerOffset));
+    private readonly MeteredMethods _methods = new(new RestMethods(portal, journal.IsRead), limits, () => new CallTimer(options.TimeProvider, options.ServerOffset));
 
     /// <summary>Where the portal is, once it moved; requests that come to another address are sent there. Changed by who holds the portal's gate.</summary>
     public PortalSite? MovedTo { get; set; }
@@ -54,23 +54,11 @@ internal sealed class RestEndpoint(
             }
 
             reply = fault?.Apply(reply) ?? reply;
-            string arguments = isForTokens ? SecretMask.Arguments(request.Parameters) : "";
-            journal.Add(
-                new PortalCall
-                {
-                    Method = request.Method,
-                    Verb = request.Verb,
-                    ContentType = request.ContentType,
-                    Query = !isForTokens ? request.Query : request.Query.Length > 0 ? arguments : "",
-                    Body = !isForTokens ? request.Body : request.Query.Length > 0 ? "" : arguments,
-                    LeadId = answer?.LeadId,
-                    Status = reply.Status,
-                    Answer = reply.SentBody,
-                    Fault = fault,
-                    Fields = answer?.Fields ?? [],
-                    Parameters = answer?.Parameters ?? [],
-                },
-                answer?.Commands ?? []);
+            if (journal.IsRead)
+            {
+                journal.Add(Describe(request, isForTokens, reply, answer, fault), answer?.Commands ?? []);
+            }
+
             return reply;
         }
     }
@@ -83,7 +71,7 @@ internal sealed class RestEndpoint(
         {
             answer = refusal is not null ? throw refusal
                 : string.Equals(request.Method, Batch.MethodName, StringComparison.OrdinalIgnoreCase)
-                    ? new Batch(_methods, limits, faults).Run(caller, request.Parameters, request.Verb, timer)
+                    ? new Batch(_methods, limits, faults, journal.IsRead).Run(caller, request.Parameters, request.Verb, timer)
                     : _methods.Call(caller, request.Method, request.Parameters);
             return Json(200, answer.ToEnvelope());
         }
@@ -120,6 +108,27 @@ internal sealed class RestEndpoint(
             : request.User != EmulatedPortal.UserId.ToString(CultureInfo.InvariantCulture) || request.Secret != secret
                 ? new RestException(401, "INVALID_CREDENTIALS", "Invalid request credentials")
             : null;
+    }
+
+    private static PortalCall Describe(RestRequest request, bool isForTokens, HttpReply reply, RestAnswer? answer, PortalFault? fault)
+    {
+        (string query, string body) = !isForTokens ? (request.Query, request.Body)
+            : request.Query.Length > 0 ? (SecretMask.Arguments(request.Parameters), "")
+            : ("", SecretMask.Arguments(request.Parameters));
+        return new PortalCall
+        {
+            Method = request.Method,
+            Verb = request.Verb,
+            ContentType = request.ContentType,
+            Query = query,
+            Body = body,
+            LeadId = answer?.LeadId,
+            Status = reply.Status,
+            Answer = reply.SentBody,
+            Fault = fault,
+            Fields = answer?.Fields ?? [],
+            Parameters = answer?.Parameters ?? [],
+        };
     }
 
     private static HttpReply Json(int status, JsonNode body) => HttpReply.Json(status, RestAnswer.Write(body));

@@ -13,11 +13,15 @@ internal sealed class RestMethods
     private const int PageSize = 50;
 
     private readonly EmulatedPortal _portal;
+    private readonly bool _isDescribed;
     private readonly Dictionary<string, Func<PhpValue, RestAnswer>> _methods;
 
-    public RestMethods(EmulatedPortal portal)
+    /// <param name="portal">The portal that they read and change.</param>
+    /// <param name="isDescribed">Whether anybody wants to know what became of what was sent.</param>
+    public RestMethods(EmulatedPortal portal, bool isDescribed)
     {
         _portal = portal;
+        _isDescribed = isDescribed;
         _methods = new(StringComparer.OrdinalIgnoreCase)
         {
             ["crm.lead.add"] = Add,
@@ -71,7 +75,8 @@ internal sealed class RestMethods
     private RestAnswer Add(PhpValue parameters)
     {
         (PhpValue fields, PhpValue options) = Arguments(parameters);
-        EmulatedLead lead = _portal.Create(fields, out List<FieldFate> fates, out FieldSchema[] missing);
+        List<FieldFate>? fates = _isDescribed ? [] : null;
+        EmulatedLead lead = _portal.Create(fields, fates, out FieldSchema[] missing);
         if (missing.Length > 0)
         {
             throw new RestException(400, "", string.Join("\n", missing.Select(static f => $"The field \"{f.Label}\" needs a value.")));
@@ -80,8 +85,8 @@ internal sealed class RestMethods
         return new RestAnswer(JsonValue.Create(lead.Id))
         {
             LeadId = lead.Id,
-            Fields = fates,
-            Parameters = [.. OptionFates(options), .. UnknownParameters(parameters, takesId: false)],
+            Fields = fates ?? [],
+            Parameters = Fates(parameters, options, takesId: false),
         };
     }
 
@@ -89,11 +94,13 @@ internal sealed class RestMethods
     {
         EmulatedLead lead = FindLead(parameters);
         (PhpValue fields, PhpValue options) = Arguments(parameters);
+        List<FieldFate>? fates = _isDescribed ? [] : null;
+        _portal.WriterOf(lead).Update(fields, fates);
         return new RestAnswer(JsonValue.Create(true))
         {
             LeadId = lead.Id,
-            Fields = _portal.WriterOf(lead).Update(fields),
-            Parameters = [.. OptionFates(options), .. UnknownParameters(parameters, takesId: true)],
+            Fields = fates ?? [],
+            Parameters = Fates(parameters, options, takesId: true),
         };
     }
 
@@ -105,6 +112,9 @@ internal sealed class RestMethods
             : !options.IsArray ? throw new RestException(400, "", "Parameter 'params' must be array.")
             : (fields, options);
     }
+
+    private FieldFate[] Fates(PhpValue parameters, PhpValue options, bool takesId) =>
+        _isDescribed ? [.. OptionFates(options), .. UnknownParameters(parameters, takesId)] : [];
 
     private static IEnumerable<FieldFate> OptionFates(PhpValue options) => options.Entries.Select(static option => option switch
     {
