@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
@@ -7,65 +6,96 @@ using LeadGen.Schema;
 using LeadGen.Schema.Reading;
 using LeadGen.Testing.Hosting;
 using LeadGen.Testing.Journal;
+using LeadGen.Testing.Limits;
+using LeadGen.Testing.OAuth;
 using LeadGen.Testing.Portal;
 using LeadGen.Testing.Rest;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace LeadGen.Testing;
 
 /// <summary>
-/// A Bitrix24 portal on this machine, for tests: answers crm.lead.fields, get, list, update, crm.status.list,
-/// crm.lead.userfield.list, profile and batch, and loses without a word what a portal loses. <see cref="Journal"/> says what.
+/// A Bitrix24 portal on this machine, for tests: answers crm.lead.fields, get, list, add, update,
+/// crm.status.list, crm.lead.userfield.list, profile and batch, and loses without a word what a portal loses. <see cref="Journal"/> says what.
 /// </summary>
 /// <remarks>Safe for use by several threads and clients. See https://apidocs.bitrix24.com/api-reference/crm/leads/index.html for what it stands in for.</remarks>
 public sealed class PortalEmulator : IAsyncDisposable
 {
-    private readonly WebApplication _server;
+    private readonly List<PortalSite> _sites;
+    private readonly RestEndpoint _endpoint;
     private readonly EmulatedPortal _portal;
     private readonly CallJournal _journal;
     private readonly FaultQueue _faults;
+    private readonly CallLimits _limits;
+    private readonly TokenRegistry? _tokens;
     private readonly X509Certificate2? _certificate;
+    private readonly string _secret;
 
-    private PortalEmulator(WebApplication server, EmulatedPortal portal, CallJournal journal, FaultQueue faults, X509Certificate2? certificate, string secret)
+    private PortalEmulator(EmulatedPortal portal, CallJournal journal, FaultQueue faults, CallLimits limits, TokenRegistry? tokens, RestEndpoint endpoint, X509Certificate2? certificate, PortalSite site, string secret)
     {
-        _server = server;
         _portal = portal;
         _journal = journal;
         _faults = faults;
+        _limits = limits;
+        _tokens = tokens;
         _certificate = certificate;
-        string[] addresses = [.. server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
-        Webhook = WebhookAt(addresses.Single(static a => a.StartsWith("http:", StringComparison.Ordinal)));
-        SecureWebhook = addresses.FirstOrDefault(static a => a.StartsWith("https:", StringComparison.Ordinal)) is { } secure
-            ? WebhookAt(secure.Replace("127.0.0.1", "localhost", StringComparison.Ordinal))
-            : null;
-
-        Uri WebhookAt(string address) => new($"{address}/rest/{EmulatedPortal.UserId}/{secret}/");
+        _endpoint = endpoint;
+        _sites = [site];
+        _secret = secret;
+        OAuthEndpoint = tokens is null ? null : new Uri(site.SecureAddress ?? site.Address, $"/{TokenRegistry.MethodName}/");
     }
 
     /// <summary>The incoming webhook of a user of the portal, over http; an administrator, unless <see cref="PortalEmulatorOptions.IsAdministrator"/> says otherwise.</summary>
-    public Uri Webhook { get; }
+    public Uri Webhook => WebhookAt(Site.Address);
 
     /// <summary>The same over https; <see langword="null"/> unless <see cref="PortalEmulatorOptions.UseHttps"/> is set.</summary>
-    public Uri? SecureWebhook { get; }
+    public Uri? SecureWebhook => Site.SecureAddress is { } address ? WebhookAt(address) : null;
+
+    /// <summary>
+    /// Where an application refreshes its tokens, over https where <see cref="PortalEmulatorOptions.UseHttps"/> is set;
+    /// <see langword="null"/> without <see cref="PortalEmulatorOptions.OAuth"/>. It takes GET with a query and POST with a
+    /// form. Limits do not count its requests; faults hit them that are meant for <c>oauth/token</c>. It is no part of the portal, and
+    /// stays where it is when that moves.
+    /// </summary>
+    /// <remarks>See https://apidocs.bitrix24.com/settings/oauth/index.html.</remarks>
+    public Uri? OAuthEndpoint { get; }
+
+    /// <summary>How often the application exchanged a refresh token.</summary>
+    public int TokenRefreshes
+    {
+        get
+        {
+            lock (_portal.Gate)
+            {
+                return _tokens?.Refreshes ?? 0;
+            }
+        }
+    }
 
     /// <summary>The certificate that a client must trust for <see cref="SecureWebhook"/>, as PEM without its key.</summary>
     public string? CertificatePem => _certificate?.ExportCertificatePem();
 
-    /// <summary>The calls that the portal got, oldest first; a batch is followed by its commands.</summary>
+    /// <summary>The calls that the portal got, oldest first, or the newest of them by <see cref="PortalEmulatorOptions.JournalCapacity"/>; a batch is followed by its commands.</summary>
     public IReadOnlyList<PortalCall> Journal => _journal.Calls;
+
+    /// <summary>What the portal's limits saw so far.</summary>
+    public PortalLimitStatistics LimitStatistics
+    {
+        get
+        {
+            lock (_portal.Gate)
+            {
+                return _limits.Statistics;
+            }
+        }
+    }
 
     /// <summary>Starts a portal with the fields and dictionaries of a folder, and without leads, on a free port.</summary>
     /// <param name="portalFolder">The folder: <c>crm.lead.fields.json</c> and what lies beside it.</param>
     /// <param name="options">How the portal is set up.</param>
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="FileNotFoundException">The folder has no <c>crm.lead.fields.json</c>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The offset of the server's zone is no offset.</exception>
+    /// <exception cref="ArgumentException">The application of OAuth has no id or no key.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The offset of the server's zone is no offset, or a limit, a lifetime or the journal's capacity is none.</exception>
     /// <exception cref="PortalFolderException">A file of the folder is no answer of a portal.</exception>
     public static async Task<PortalEmulator> StartAsync(
         string portalFolder, PortalEmulatorOptions? options = null, CancellationToken cancellationToken = default)
@@ -76,6 +106,14 @@ public sealed class PortalEmulator : IAsyncDisposable
             throw new ArgumentOutOfRangeException(nameof(options), options.ServerOffset, "No server's zone has that offset.");
         }
 
+        if (options.JournalCapacity < 0)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.JournalCapacity, "A journal keeps no fewer than no calls.");
+        }
+
+        options.Limits?.Check();
+        options.OAuth?.Check();
+
         PortalFiles files = await PortalFiles.ReadFolderAsync(portalFolder, cancellationToken).ConfigureAwait(false);
         PortalReading reading = PortalReader.Read(files, cancellationToken);
         PortalSchema schema = reading.Schema
@@ -83,20 +121,19 @@ public sealed class PortalEmulator : IAsyncDisposable
 
         string secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(8));
         var portal = new EmulatedPortal(schema, files, options);
-        var journal = new CallJournal(secret);
+        TokenRegistry? tokens = options.OAuth is { } application ? new TokenRegistry(application, options.TimeProvider) : null;
+        var journal = new CallJournal(new SecretMask(secret, options.OAuth?.ClientSecret, tokens?.Prefix), options.JournalCapacity, options.OnCall);
         var faults = new FaultQueue();
-        var endpoint = new RestEndpoint(portal, journal, faults, options.TimeProvider, options.ServerOffset, secret);
+        var limits = new CallLimits(options.Limits, options.TimeProvider);
+        var endpoint = new RestEndpoint(portal, journal, faults, limits, tokens, options, secret);
         X509Certificate2? certificate = options.UseHttps ? LoopbackCertificate.Make() : null;
-        WebApplication server = BuildServer(certificate);
-        server.Run(endpoint.AnswerAsync);
         try
         {
-            await server.StartAsync(cancellationToken).ConfigureAwait(false);
-            return new PortalEmulator(server, portal, journal, faults, certificate, secret);
+            PortalSite site = await PortalSite.StartAsync(certificate, endpoint.AnswerAsync, cancellationToken).ConfigureAwait(false);
+            return new PortalEmulator(portal, journal, faults, limits, tokens, endpoint, certificate, site, secret);
         }
         catch
         {
-            await server.DisposeAsync().ConfigureAwait(false);
             certificate?.Dispose();
             throw;
         }
@@ -204,6 +241,7 @@ public sealed class PortalEmulator : IAsyncDisposable
     /// With calls of which REST method; of any, where it is left out. To a portal a batch is a call of <c>batch</c>; its
     /// commands are hit by a <see cref="PortalFault.Error"/> of their own method, and by nothing else.
     /// </param>
+    /// <remarks>Calls that <see cref="PortalEmulatorOptions.Limits"/> refuse use up no fault.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The number of calls is not positive.</exception>
     public void Disturb(PortalFault fault, int calls = 1, string? method = null)
     {
@@ -212,8 +250,72 @@ public sealed class PortalEmulator : IAsyncDisposable
         _faults.Add(fault, calls, method);
     }
 
-    /// <summary>Takes back the faults that are still to come.</summary>
+    /// <summary>Lets something go wrong with some of the calls to come, at random, until <see cref="ClearFaults"/>.</summary>
+    /// <param name="fault">What goes wrong.</param>
+    /// <param name="probability">With what part of the calls, from 0 to 1.</param>
+    /// <param name="seed">
+    /// Decides which ones: the same seed hits the same calls, counted among those that it could hit. Where calls come at the
+    /// same time, which of them is the next one is up to chance after all.
+    /// </param>
+    /// <param name="method">With calls of which REST method, or with commands of a batch, as at <see cref="Disturb"/>.</param>
+    /// <remarks>
+    /// Calls that <see cref="PortalEmulatorOptions.Limits"/> refuse, and those that a fault of <see cref="Disturb"/> or an
+    /// earlier one of these hits, are not counted.
+    /// </remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The probability is not from 0 to 1.</exception>
+    public void DisturbRandomly(PortalFault fault, double probability, int seed, string? method = null)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        if (probability is not (>= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(probability), probability, "A probability is from 0 to 1.");
+        }
+
+        _faults.AddRandom(fault, probability, seed, method);
+    }
+
+    /// <summary>Takes back the faults that are still to come, those at random too.</summary>
     public void ClearFaults() => _faults.Clear();
+
+    /// <summary>
+    /// Moves the portal to another address, as a rename does: <see cref="Webhook"/>, <see cref="SecureWebhook"/> and the
+    /// client endpoint of tokens give the new one from here on. Requests to an older address are answered 302 with the same
+    /// path and query at the new one, and not carried out; limits do not count them, and they use up no fault.
+    /// </summary>
+    /// <param name="cancellationToken">Ends the move; the portal stays where it is.</param>
+    /// <remarks>
+    /// A portal can move more than once; then every older address leads to the newest.
+    /// See https://apidocs.bitrix24.com/settings/how-to-call-rest-api/change-domen.html.
+    /// </remarks>
+    public async Task MoveAsync(CancellationToken cancellationToken = default)
+    {
+        PortalSite site = await PortalSite.StartAsync(_certificate, _endpoint.AnswerAsync, cancellationToken).ConfigureAwait(false);
+        lock (_portal.Gate)
+        {
+            _sites.Add(site);
+            _endpoint.MovedTo = site;
+        }
+    }
+
+    /// <summary>Issues a pair of tokens, as a portal does when a user installs the application.</summary>
+    /// <exception cref="InvalidOperationException">The portal was started without <see cref="PortalEmulatorOptions.OAuth"/>.</exception>
+    public PortalToken IssueToken()
+    {
+        lock (_portal.Gate)
+        {
+            return Tokens.Issue(Site.ClientEndpoint);
+        }
+    }
+
+    /// <summary>Lets all access tokens that were issued so far expire at once; refresh tokens live on.</summary>
+    /// <exception cref="InvalidOperationException">The portal was started without <see cref="PortalEmulatorOptions.OAuth"/>.</exception>
+    public void ExpireTokens()
+    {
+        lock (_portal.Gate)
+        {
+            Tokens.ExpireAccessTokens();
+        }
+    }
 
     /// <summary>Forgets the calls so far.</summary>
     public void ClearJournal() => _journal.Clear();
@@ -221,9 +323,26 @@ public sealed class PortalEmulator : IAsyncDisposable
     /// <summary>Stops the portal; its leads are gone.</summary>
     public async ValueTask DisposeAsync()
     {
-        await _server.DisposeAsync().ConfigureAwait(false);
+        foreach (PortalSite site in _sites)
+        {
+            await site.DisposeAsync().ConfigureAwait(false);
+        }
+
         _certificate?.Dispose();
     }
+
+    private PortalSite Site
+    {
+        get
+        {
+            lock (_portal.Gate)
+            {
+                return _sites[^1];
+            }
+        }
+    }
+
+    private TokenRegistry Tokens => _tokens ?? throw new InvalidOperationException("The portal was started without an application: set OAuth in its options.");
 
     private void Change(Action<SchemaEdit> change)
     {
@@ -233,23 +352,5 @@ public sealed class PortalEmulator : IAsyncDisposable
         }
     }
 
-    private static WebApplication BuildServer(X509Certificate2? certificate)
-    {
-        // Empty: a test's own settings (ASPNETCORE_URLS, appsettings.json, loggers) must neither move the portal nor make it talk.
-        WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
-        builder.WebHost.UseKestrelCore();
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = RestEndpoint.MaxBodySize;
-            kestrel.Listen(IPAddress.Loopback, 0, static o => o.Protocols = HttpProtocols.Http1);
-            if (certificate is not null)
-            {
-                kestrel.Listen(IPAddress.Loopback, 0, o => o.UseHttps(certificate));
-            }
-        });
-        return builder.Build();
-    }
+    private Uri WebhookAt(Uri address) => new(address, $"/rest/{EmulatedPortal.UserId}/{_secret}/");
 }

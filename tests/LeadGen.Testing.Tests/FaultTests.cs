@@ -227,6 +227,50 @@ public sealed class FaultTests : IAsyncLifetime
         await AssertGoodDayAsync();
     }
 
+    [Fact]
+    public async Task Faults_at_random_hit_the_same_calls_again_with_the_same_seed()
+    {
+        var error = PortalFault.Error(503, "OVERLOAD_LIMIT");
+        string first = await CallsAsync(seed: 1);
+        string other = await CallsAsync(seed: 2);
+        Assert.Equal(first, await CallsAsync(seed: 1));
+        Assert.NotEqual(first, other);
+        Assert.All(new[] { first, other }, static hits => Assert.InRange(hits.Count(static c => c == 'x'), 5, 35));
+
+        async Task<string> CallsAsync(int seed)
+        {
+            _portal.ClearJournal();
+            _portal.DisturbRandomly(error, 0.3, seed, "profile");
+            // Neither counts: the one is of another method, the other is hit already.
+            await _http.GetStringAsync(new Uri(_portal.Webhook, "crm.lead.fields"));
+            _portal.Disturb(PortalFault.WebPage(200), method: "profile");
+            for (int i = 0; i < 60; i++)
+            {
+                using HttpResponseMessage response = await _http.GetAsync(new Uri(_portal.Webhook, "profile"));
+            }
+
+            _portal.ClearFaults();
+            await _http.GetStringAsync(new Uri(_portal.Webhook, "profile"));
+            return string.Concat(_portal.Journal.Skip(2).Select(c => c.Fault == error ? 'x' : '.'));
+        }
+    }
+
+    [Fact]
+    public async Task Faults_at_random_hit_commands_of_a_batch_and_no_refused_request()
+    {
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(
+            PortalFixture.Folder, new PortalEmulatorOptions { Limits = new PortalEmulatorLimits { CallsPerSecond = 0, Burst = 2 } });
+        portal.DisturbRandomly(PortalFault.Error(500, "INTERNAL_SERVER_ERROR"), 0, seed: 1, "profile");
+        portal.DisturbRandomly(PortalFault.Error(503, "OVERLOAD_LIMIT"), 1, seed: 1, "profile");
+        foreach (string call in new[] { "batch?cmd[a]=profile&cmd[b]=crm.lead.fields", "profile", "profile" })
+        {
+            using HttpResponseMessage response = await _http.GetAsync(new Uri(portal.Webhook, call));
+        }
+
+        Assert.Equal([200, 503, 200, 503, 503], portal.Journal.Select(static c => c.Status));
+        Assert.Equal([false, true, false, true, false], portal.Journal.Select(static c => c.Fault is not null));
+    }
+
     [Theory]
     [InlineData(false, "Анна")]
     [InlineData(true, "Ольга")]
@@ -285,6 +329,7 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Throws<ArgumentOutOfRangeException>(() => PortalFault.Delay(TimeSpan.FromTicks(-1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => PortalFault.Trickle(TimeSpan.MaxValue));
         Assert.Throws<ArgumentOutOfRangeException>(() => _portal.Disturb(PortalFault.HalfBody, calls: 0));
+        Assert.All(new[] { -0.1, 1.1, double.NaN }, p => Assert.Throws<ArgumentOutOfRangeException>(() => _portal.DisturbRandomly(PortalFault.HalfBody, p, 1)));
     }
 
     [Fact]

@@ -61,4 +61,164 @@ public sealed class ListTests(PortalFixture fixture) : IClassFixture<PortalFixtu
 
         async Task<JsonElement> Call(string query) => (await fixture.GetAsync(new Uri(portal.Webhook, "crm.lead.list?" + query))).Answer;
     }
+
+    [Fact]
+    public async Task Without_a_count_there_is_neither_a_total_nor_a_next_page()
+    {
+        await using PortalEmulator portal = await ManyAsync(120);
+        foreach (string query in new[] { "start=-1", "start=-1&filter[NAME]=Анна", "start=-1&order[NAME]=ASC" })
+        {
+            (_, JsonElement answer) = await fixture.GetAsync(new Uri(portal.Webhook, "crm.lead.list?" + query));
+            Assert.Equal(["result", "time"], answer.EnumerateObject().Select(static p => p.Name));
+            Assert.Equal(Enumerable.Range(1, 50).Select(static i => $"{i}"), Ids(answer));
+        }
+    }
+
+    public static TheoryData<string, string> Filters => new()
+    {
+        { """{"NAME": "Анна"}""", "1" },
+        { """{"=NAME": ["Анна", "Иван"]}""", "1 3" },
+        { """{"@NAME": ["Анна", "Иван"]}""", "1 3" },
+        { """{"!NAME": "Анна"}""", "2 3 4" },
+        { """{"!=NAME": ["Анна", "Иван"]}""", "2 4" },
+        { """{"!@NAME": ["Анна", "Иван"]}""", "2 4" },
+        { """{"%NAME": "ан"}""", "1 2 3" },
+        { """{"!%NAME": "ан"}""", "4" },
+        { """{"=%NAME": "ан%"}""", "1" },
+        { """{"%=NAME": "%Ан"}""", "2 3" },
+        { """{"=%NAME": "%ан%"}""", "1 2 3" },
+        { """{"=%NAME": "б%да%"}""", "2" },
+        { """{"=%NAME": "бог%огдан"}""", "" },
+        { """{"=%NAME": "анна"}""", "1" },
+        { """{"!=%NAME": "ан%"}""", "2 3 4" },
+        { """{"!%=NAME": "%ан"}""", "1 4" },
+        { """{"NAME": ""}""", "4" },
+        { """{"!NAME": ""}""", "1 2 3" },
+        { """{"OPPORTUNITY": "10"}""", "2" },
+        { """{">OPPORTUNITY": 9}""", "2 3" },
+        { """{">=OPPORTUNITY": 9, "<OPPORTUNITY": 100}""", "1 2" },
+        { """{"<=OPPORTUNITY": "10.0"}""", "1 2 4" },
+        { """{"UF_CRM_1712000001": 4}""", "2" },
+        { """{">UF_CRM_1712000001": 3}""", "2" },
+        { """{"PHONE": "+71"}""", "1" },
+        { """{"IS_RETURN_CUSTOMER": "Y"}""", "3" },
+        { """{"BIRTHDATE": "2000-01-31"}""", "1" },
+        { """{"BIRTHDATE": "31.01.2000"}""", "1" },
+        { """{">=BIRTHDATE": "2000-01-31T05:00:00+03:00", "<BIRTHDATE": "2001-01-01"}""", "1" },
+        { """{"<BIRTHDATE": "2100-01-01"}""", "1 2" },
+        { """{"BIRTHDATE": ""}""", "3 4" },
+        { """{"BIRTHDATE": "когда-то"}""", "" },
+        { """{">BIRTHDATE": "когда-то"}""", "" },
+        { """{"!BIRTHDATE": "когда-то"}""", "1 2 3 4" },
+        { """{"UF_CRM_1712000005": "2026-03-08T12:00:00+05:00"}""", "1" },
+        { """{"UF_CRM_1712000005": "2026-03-08T10:00:00"}""", "1" },
+        { """{">UF_CRM_1712000005": "2026-03-08T09:00:00+00:00"}""", "2" },
+        { """{">UF_CRM_1712000005": "2026-03-08T06:59:59Z", "<=UF_CRM_1712000005": "2026-03-08T07:00:00Z"}""", "1" },
+        { """{"ID": 3}""", "3" },
+        { """{"@ID": [1, "4", 9]}""", "1 4" },
+        { """{"!ID": 3}""", "1 2 4" },
+        { """{">ID": 1, "<=ID": "3"}""", "2 3" },
+        { """{">=ID": 3, "<ID": 3}""", "" },
+        { """{">ID": 3, "<ID": 2}""", "" },
+        { """{">ID": [1, 2]}""", "3 4" },
+        { """{">ID": 9223372036854775807}""", "" },
+        { """{"<=ID": 9223372036854775807, "ID": 0}""", "" },
+        { """{">ID": 1, "NAME": ["Анна", "Иван"]}""", "3" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Filters))]
+    public async Task Filters_find_what_their_signs_say(string filter, string found)
+    {
+        await using PortalEmulator portal = await FourAsync();
+        JsonElement answer = await fixture.CallAsync(portal, "crm.lead.list", $$"""{"filter": {{filter}}, "select": ["ID"]}""");
+        Assert.Equal(found, string.Join(" ", Ids(answer)));
+        Assert.Equal(answer.GetProperty("result").GetArrayLength(), answer.GetProperty("total").GetInt32());
+        JsonElement uncounted = await fixture.CallAsync(portal, "crm.lead.list", $$"""{"filter": {{filter}}, "start": -1}""");
+        Assert.Equal(found, string.Join(" ", Ids(uncounted)));
+    }
+
+    [Theory]
+    [InlineData("""{"OPPORTUNITY": "ASC"}""", "4 1 2 3")]
+    [InlineData("""{"OPPORTUNITY": "desc"}""", "3 2 1 4")]
+    [InlineData("""{"STATUS_ID": "ASC", "OPPORTUNITY": "DESC"}""", "3 4 2 1")]
+    [InlineData("""{"STATUS_ID": "DESC", "ID": "DESC"}""", "2 1 4 3")]
+    [InlineData("""{"UF_CRM_404": "ASC", "ID": "DESC"}""", "4 3 2 1")]
+    [InlineData("""{"BIRTHDATE": "DESC"}""", "2 1 3 4")]
+    [InlineData("{}", "1 2 3 4")]
+    public async Task Leads_are_sorted_by_several_fields(string order, string sorted)
+    {
+        await using PortalEmulator portal = await FourAsync();
+        Assert.Equal(sorted, string.Join(" ", Ids(await fixture.CallAsync(portal, "crm.lead.list", $$"""{"order": {{order}} }"""))));
+    }
+
+    [Fact]
+    public async Task Many_leads_are_read_by_their_ids_in_either_direction()
+    {
+        const int Count = 20_000;
+        await using PortalEmulator portal = await ManyAsync(Count);
+        foreach ((string sign, string order, long from) in new[] { (">", "ASC", 0L), ("<", "DESC", Count + 1L) })
+        {
+            var read = new List<string>();
+            for (string last = $"{from}"; ; last = read[^1])
+            {
+                string[] page = [.. Ids(await fixture.CallAsync(
+                    portal, "crm.lead.list", $$"""{"order": {"ID": "{{order}}"}, "filter": {"{{sign}}ID": {{last}} }, "select": ["ID", "NAME"], "start": -1}"""))];
+                read.AddRange(page);
+                if (page.Length < 50)
+                {
+                    break;
+                }
+            }
+
+            Assert.Equal(Count, read.Count);
+            Assert.Equal(order == "ASC" ? ("1", $"{Count}") : ($"{Count}", "1"), (read[0], read[^1]));
+            Assert.Distinct(read);
+        }
+    }
+
+    [Fact]
+    public async Task Leads_are_in_the_order_of_their_ids_whatever_the_order_they_came_in()
+    {
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { DeniedLeads = [7] });
+        foreach (int id in new[] { 5, 9, 2, 7, 1 })
+        {
+            portal.AddLead([new("ID", $"{id}")]);
+        }
+
+        JsonElement answer = await fixture.CallAsync(portal, "crm.lead.list", """{"filter": {">ID": 1}}""");
+        Assert.Equal(["2", "5", "9"], Ids(answer));
+        Assert.Equal(3, answer.GetProperty("total").GetInt32());
+    }
+
+    private static async Task<PortalEmulator> FourAsync()
+    {
+        PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder);
+        portal.AddLead(
+        [
+            new("NAME", "Анна"), new("OPPORTUNITY", "9.00"), new("STATUS_ID", "NEW"), new("BIRTHDATE", "2000-01-31"), new("PHONE", "+71"),
+            new("UF_CRM_1712000005", "2026-03-08T10:00:00+03:00"),
+        ]);
+        portal.AddLead(
+        [
+            new("NAME", "Богдан"), new("OPPORTUNITY", "10.00"), new("STATUS_ID", "NEW"), new("BIRTHDATE", "2002-01-31"), new("PHONE", "71"),
+            new("UF_CRM_1712000005", "2026-03-08T12:30:00+03:00"), new("UF_CRM_1712000001", "3"), new("UF_CRM_1712000001", "4"),
+        ]);
+        portal.AddLead([new("NAME", "Иван"), new("OPPORTUNITY", "100.00"), new("STATUS_ID", "JUNK"), new("COMPANY_ID", "12"), new("UF_CRM_1712000001", "3")]);
+        portal.AddLead([new("STATUS_ID", "JUNK")]);
+        return portal;
+    }
+
+    private static async Task<PortalEmulator> ManyAsync(int count)
+    {
+        PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder);
+        for (int i = 0; i < count; i++)
+        {
+            portal.AddLead([new("NAME", "Анна")]);
+        }
+
+        return portal;
+    }
+
+    private static IEnumerable<string> Ids(JsonElement answer) => answer.GetProperty("result").EnumerateArray().Select(static l => l.GetProperty("ID").GetString()!);
 }

@@ -1,12 +1,16 @@
 namespace LeadGen.Testing.Journal;
 
-/// <summary>The calls so far, oldest first. Journals are printed: the webhook's secret never gets into one.</summary>
-internal sealed class CallJournal(string secret)
+/// <summary>The newest calls, oldest first, and who is told of each. Journals are printed: no secret gets into one.</summary>
+/// <param name="secrets">What is taken out.</param>
+/// <param name="capacity">How many calls are kept; all of them where it is <see langword="null"/>.</param>
+/// <param name="onCall">Is told of each call.</param>
+internal sealed class CallJournal(SecretMask secrets, int? capacity, Action<PortalCall>? onCall)
 {
-    private const string Mask = "***";
-
     private readonly object _gate = new();
-    private readonly List<PortalCall> _calls = [];
+    private readonly Queue<PortalCall> _calls = [];
+
+    /// <summary>Whether anybody reads what is added: if not, calls need no description.</summary>
+    public bool IsRead { get; } = capacity != 0 || onCall is not null;
 
     public IReadOnlyList<PortalCall> Calls
     {
@@ -22,10 +26,10 @@ internal sealed class CallJournal(string secret)
     /// <summary>Adds a call and, behind it, the commands that it carried.</summary>
     public void Add(PortalCall call, IReadOnlyList<PortalCall> commands)
     {
-        PortalCall[] masked = [Masked(call), .. commands.Select(Masked)];
-        lock (_gate)
+        Add(Masked(call));
+        foreach (PortalCall command in commands)
         {
-            _calls.AddRange(masked);
+            Add(Masked(command));
         }
     }
 
@@ -37,20 +41,47 @@ internal sealed class CallJournal(string secret)
         }
     }
 
+    private void Add(PortalCall call)
+    {
+        onCall?.Invoke(call);
+        lock (_gate)
+        {
+            _calls.Enqueue(call);
+            if (_calls.Count > capacity)
+            {
+                _calls.Dequeue();
+            }
+        }
+    }
+
     private PortalCall Masked(PortalCall call) => call with
     {
-        Method = Masked(call.Method),
-        ContentType = Masked(call.ContentType),
-        Query = Masked(call.Query),
-        Body = Masked(call.Body),
-        Answer = Masked(call.Answer),
-        BatchKey = call.BatchKey is { } key ? Masked(key) : null,
-        Fields = [.. call.Fields.Select(Masked)],
-        Parameters = [.. call.Parameters.Select(Masked)],
+        Method = secrets.Apply(call.Method),
+        ContentType = secrets.Apply(call.ContentType),
+        Query = secrets.Apply(call.Query),
+        Body = secrets.Apply(call.Body),
+        Answer = secrets.Apply(call.Answer),
+        BatchKey = call.BatchKey is { } key ? secrets.Apply(key) : null,
+        Fields = Masked(call.Fields),
+        Parameters = Masked(call.Parameters),
     };
 
-    private FieldFate Masked(FieldFate fate) =>
-        new(Masked(fate.Code), fate.Outcome, Masked(fate.Sent), fate.Reason is { } reason ? Masked(reason) : null);
+    // Nearly always there is nothing to take out, and the list stays what it is.
+    private IReadOnlyList<FieldFate> Masked(IReadOnlyList<FieldFate> fates)
+    {
+        FieldFate[]? masked = null;
+        for (int i = 0; i < fates.Count; i++)
+        {
+            FieldFate fate = fates[i];
+            string code = secrets.Apply(fate.Code), sent = secrets.Apply(fate.Sent);
+            string? reason = fate.Reason is null ? null : secrets.Apply(fate.Reason);
+            if (!ReferenceEquals(code, fate.Code) || !ReferenceEquals(sent, fate.Sent) || !ReferenceEquals(reason, fate.Reason))
+            {
+                masked ??= [.. fates];
+                masked[i] = new FieldFate(code, fate.Outcome, sent, reason);
+            }
+        }
 
-    private string Masked(string text) => text.Replace(secret, Mask, StringComparison.Ordinal);
+        return masked ?? fates;
+    }
 }

@@ -1,10 +1,13 @@
 namespace LeadGen.Testing;
 
-/// <summary>One call that the portal got, or one command of a batch. The webhook's secret is masked wherever it turns up.</summary>
+/// <summary>One call that the portal got, or one command of a batch. The webhook's secret, the application's key and tokens are masked wherever they turn up.</summary>
 /// <remarks>What calls look like is told at https://apidocs.bitrix24.com/settings/how-to-call-rest-api/general-principles.html.</remarks>
 public sealed record PortalCall
 {
-    /// <summary>The REST method, as it was called.</summary>
+    /// <summary>
+    /// The REST method, as it was called; <c>oauth/token</c> for a request to <see cref="PortalEmulator.OAuthEndpoint"/>, of
+    /// whose arguments most are masked.
+    /// </summary>
     public required string Method { get; init; }
 
     /// <summary>The HTTP method.</summary>

@@ -11,22 +11,18 @@ internal static class ParseStr
     private const int MaxBrackets = 64;
 
     /// <summary>The variables of a query, which has no question mark at its start.</summary>
-    public static PhpValue Parse(string query) => Combine(query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(static pair =>
-    {
-        int equals = pair.IndexOf('=', StringComparison.Ordinal);
-        return equals < 0
-            ? KeyValuePair.Create(WebUtility.UrlDecode(pair), "")
-            : KeyValuePair.Create(WebUtility.UrlDecode(pair[..equals]), WebUtility.UrlDecode(pair[(equals + 1)..]));
-    }));
+    public static PhpValue Parse(string query) => Combine(Pairs(query));
 
     /// <summary>The variables of names and values that are decoded already, as the parts of a multipart form are.</summary>
     public static PhpValue Combine(IEnumerable<KeyValuePair<string, string>> pairs)
     {
         var root = new Node();
-        foreach ((string name, string value) in pairs)
+        var path = new List<string?>();
+        foreach ((string given, string value) in pairs)
         {
             // To PHP a name is a C string: it ends at a NUL.
-            List<string?> path = Path(name.Split('\0')[0].TrimStart(' '));
+            int end = given.IndexOf('\0', StringComparison.Ordinal);
+            ReadPath((end < 0 ? given : given[..end]).TrimStart(' '), path);
             if (path[0]!.Length == 0)
             {
                 continue;
@@ -45,12 +41,29 @@ internal static class ParseStr
         return root.ToValue();
     }
 
+    private static IEnumerable<KeyValuePair<string, string>> Pairs(string query)
+    {
+        for (int start = 0, end; start < query.Length; start = end + 1)
+        {
+            end = query.IndexOf('&', start);
+            end = end < 0 ? query.Length : end;
+            int equals = query.IndexOf('=', start, end - start);
+            if (end > start)
+            {
+                yield return equals < 0
+                    ? KeyValuePair.Create(WebUtility.UrlDecode(query[start..end]), "")
+                    : KeyValuePair.Create(WebUtility.UrlDecode(query[start..equals]), WebUtility.UrlDecode(query[(equals + 1)..end]));
+            }
+        }
+    }
+
     // Dots and spaces of a name become underscores up to its first bracket; the keys in brackets stay as they are, and
     // an empty one (null here) takes the next number.
-    private static List<string?> Path(string name)
+    private static void ReadPath(string name, List<string?> path)
     {
+        path.Clear();
         int bracket = name.IndexOf('[', StringComparison.Ordinal);
-        var path = new List<string?> { bracket < 0 ? Plain(name) : Plain(name[..bracket]) };
+        path.Add(bracket < 0 ? Plain(name) : Plain(name[..bracket]));
         while (bracket >= 0 && bracket < name.Length && name[bracket] == '[')
         {
             int start = bracket + 1;
@@ -59,14 +72,13 @@ internal static class ParseStr
             if (close < 0)
             {
                 // The first bracket is part of the name if none closes it; a later one is cut off with what follows.
-                return path is [{ Length: > 0 } stem] ? [$"{stem}_{Plain(name[start..]).Replace('[', '_')}"] : path;
+                path[0] = path is [{ Length: > 0 } stem] ? $"{stem}_{Plain(name[start..]).Replace('[', '_')}" : path[0];
+                return;
             }
 
             path.Add(close == (isBlank ? start + 1 : start) ? null : name[start..close]);
             bracket = close + 1;
         }
-
-        return path;
     }
 
     private static string Plain(string name) => name.Replace('.', '_').Replace(' ', '_');
@@ -74,8 +86,12 @@ internal static class ParseStr
     /// <summary>A value under construction: a text, or entries in the order of their first use.</summary>
     private sealed class Node
     {
-        private readonly List<string> _order = [];
-        private readonly Dictionary<string, Node> _entries = new(StringComparer.Ordinal);
+        // Among a few entries looking is quicker than hashing.
+        private const int MaxUnhashed = 8;
+
+        // Null in a text, as most nodes are.
+        private List<KeyValuePair<string, Node>>? _entries;
+        private Dictionary<string, Node>? _byKey;
         private string? _text;
         private long _nextIndex;
 
@@ -83,8 +99,8 @@ internal static class ParseStr
         {
             if (depth == path.Count)
             {
-                _order.Clear();
-                _entries.Clear();
+                _entries = null;
+                _byKey = null;
                 _nextIndex = 0;
                 _text = text;
                 return;
@@ -92,12 +108,12 @@ internal static class ParseStr
 
             _text = null;
             string key = path[depth] ?? _nextIndex.ToString(CultureInfo.InvariantCulture);
-            if (!_entries.TryGetValue(key, out Node? node))
+            Node? node = Find(key);
+            if (node is null)
             {
-                _entries.Add(key, node = new Node());
-                _order.Add(key);
+                Add(key, node = new Node());
                 // Only a number in its plain form is a number to PHP: 05 is a text.
-                if (long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out long index)
+                if (key is [>= '0' and <= '9', ..] && long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out long index)
                     && index is >= 0 and < long.MaxValue && index.ToString(CultureInfo.InvariantCulture) == key)
                 {
                     _nextIndex = Math.Max(_nextIndex, index + 1);
@@ -109,12 +125,44 @@ internal static class ParseStr
 
         public void Remove(string key)
         {
-            _entries.Remove(key);
-            _order.Remove(key);
+            _entries?.RemoveAll(e => e.Key == key);
+            _byKey?.Remove(key);
         }
 
         public PhpValue ToValue() => _text is null
-            ? PhpValue.Map(_order.Select(key => KeyValuePair.Create(key, _entries[key].ToValue())))
+            ? PhpValue.Map((_entries ?? []).Select(static e => KeyValuePair.Create(e.Key, e.Value.ToValue())))
             : PhpValue.Scalar(_text);
+
+        private void Add(string key, Node node)
+        {
+            _entries ??= [];
+            _entries.Add(new(key, node));
+            if (_byKey is null && _entries.Count > MaxUnhashed)
+            {
+                _byKey = new Dictionary<string, Node>(_entries, StringComparer.Ordinal);
+            }
+            else
+            {
+                _byKey?.Add(key, node);
+            }
+        }
+
+        private Node? Find(string key)
+        {
+            if (_byKey is not null)
+            {
+                return _byKey.GetValueOrDefault(key);
+            }
+
+            foreach ((string known, Node node) in _entries ?? [])
+            {
+                if (known == key)
+                {
+                    return node;
+                }
+            }
+
+            return null;
+        }
     }
 }

@@ -3,9 +3,11 @@ using LeadGen.Schema.Kinds;
 namespace LeadGen.Testing.Portal;
 
 /// <summary>What the portal keeps of one lead.</summary>
-internal sealed class EmulatedLead(long id)
+/// <param name="id">Its id.</param>
+/// <param name="like">Another lead, whose values it begins with.</param>
+internal sealed class EmulatedLead(long id, EmulatedLead? like = null)
 {
-    private readonly Dictionary<string, PhpValue> _values = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PhpValue> _values = like is null ? new(StringComparer.Ordinal) : new(like._values, StringComparer.Ordinal);
 
     public long Id { get; } = id;
 

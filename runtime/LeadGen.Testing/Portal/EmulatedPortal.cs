@@ -13,12 +13,11 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
     /// <summary>The user whose webhook it is and who makes all changes of leads.</summary>
     public const int UserId = 1;
 
-    private readonly SortedDictionary<long, EmulatedLead> _leads = [];
     private readonly HashSet<long> _denied = [.. options.DeniedLeads];
     private readonly HashSet<string> _hidden = options.IsAdministrator ? [] : [.. options.HiddenFields];
     private PortalAnswers _answers = new(schema, files);
+    private (PortalAnswers Answers, string Now, EmulatedLead Lead)? _newLead;
     private long _lastRow;
-    private long _lastLead;
     private long _lastEntry = 10_000;
 
     public object Gate { get; } = new();
@@ -29,32 +28,42 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
 
     public PortalClock Clock => new(options.ServerOffset, options.TimeProvider.GetUtcNow()) { Schema = Schema };
 
-    public IEnumerable<EmulatedLead> Leads => _leads.Values;
+    public LeadTable Leads { get; } = new();
 
-    public EmulatedLead? Find(long id) => _leads.GetValueOrDefault(id);
+    public bool HasDenied => _denied.Count > 0;
+
+    public EmulatedLead? Find(long id) => Leads.Find(id);
 
     public bool IsDenied(long id) => _denied.Contains(id);
 
+    /// <summary>Adds a lead that a test gives.</summary>
+    /// <exception cref="ArgumentException">The portal would lose something of it, and there is no new lead.</exception>
     public EmulatedLead Add(IReadOnlyCollection<KeyValuePair<string, string>> fields)
     {
-        var lead = new EmulatedLead(IdOf(fields));
-        string now = LeadWriter.Format(Clock.Now) + "Z";
-        string user = UserId.ToString(CultureInfo.InvariantCulture);
-        (string Code, string Value)[] defaults =
-        [
-            ("STATUS_ID", "NEW"), ("OPENED", "N"), ("CURRENCY_ID", "RUB"), ("OPPORTUNITY", "0.00"), ("IS_MANUAL_OPPORTUNITY", "N"),
-            ("ASSIGNED_BY_ID", user), ("CREATED_BY_ID", user), ("MODIFY_BY_ID", user), ("MOVED_BY_ID", user), ("LAST_ACTIVITY_BY", user),
-            ("DATE_CREATE", now), ("DATE_MODIFY", now), ("MOVED_TIME", now), ("LAST_ACTIVITY_TIME", now),
-        ];
-        LeadWriter writer = WriterOf(lead);
-        writer.Fill(defaults.Where(d => Schema.Find(d.Code) is not null).Select(static d => KeyValuePair.Create(d.Code, d.Value)));
-        writer.Fill(fields.Where(static f => f.Key != LeadEntity.IdCode));
-        _leads.Add(lead.Id, lead);
-        _lastLead = Math.Max(_lastLead, lead.Id);
+        EmulatedLead lead = Begin(IdOf(fields));
+        WriterOf(lead).Fill(fields.Where(static f => f.Key != LeadEntity.IdCode));
+        Leads.Add(lead);
         return lead;
     }
 
-    public LeadWriter WriterOf(EmulatedLead lead) => new(lead, Schema, Clock, () => ++_lastEntry);
+    /// <summary>Adds a lead that a call sends.</summary>
+    /// <param name="fields">What the call sends.</param>
+    /// <param name="fates">Gets what became of it, where anybody wants to know.</param>
+    /// <param name="missing">The custom fields that want a value and got none; where there are any, there is no new lead.</param>
+    public EmulatedLead Create(PhpValue fields, List<FieldFate>? fates, out FieldSchema[] missing)
+    {
+        EmulatedLead lead = Begin(Leads.LastId + 1);
+        WriterOf(lead).Create(fields, fates);
+        missing = [.. Schema.Fields.Where(f => f is { IsRequired: true, IsDynamic: true } && LeadView.IsEmpty(lead[f.Code]))];
+        if (missing.Length == 0)
+        {
+            Leads.Add(lead);
+        }
+
+        return lead;
+    }
+
+    public LeadWriter WriterOf(EmulatedLead lead) => new(lead, _answers, Clock, () => ++_lastEntry);
 
     /// <summary>The descriptions of the fields that the webhook's user may see.</summary>
     public JsonObject FieldDescriptions() => new(_answers.Fields
@@ -76,13 +85,34 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
         PortalFiles changed = edit.ToFiles();
         PortalReading reading = PortalReader.Read(changed);
         _answers = new PortalAnswers(reading.Schema ?? throw Refuse(reading), changed);
-        foreach (EmulatedLead lead in _leads.Values)
+        for (int place = 0; place < Leads.Count; place++)
         {
             foreach (string code in edit.Emptied)
             {
-                lead.Forget(code);
+                Leads[place].Forget(code);
             }
         }
+    }
+
+    // A lead with what every lead has from its first moment on. It is the same for all leads of one second.
+    private EmulatedLead Begin(long id)
+    {
+        string now = LeadWriter.Format(Clock.Now) + "Z";
+        if (_newLead is not { } known || known.Answers != _answers || known.Now != now)
+        {
+            var lead = new EmulatedLead(0);
+            string user = UserId.ToString(CultureInfo.InvariantCulture);
+            (string Code, string Value)[] defaults =
+            [
+                ("STATUS_ID", "NEW"), ("OPENED", "N"), ("CURRENCY_ID", "RUB"), ("OPPORTUNITY", "0.00"), ("IS_MANUAL_OPPORTUNITY", "N"),
+                ("ASSIGNED_BY_ID", user), ("CREATED_BY_ID", user), ("MODIFY_BY_ID", user), ("MOVED_BY_ID", user), ("LAST_ACTIVITY_BY", user),
+                ("DATE_CREATE", now), ("DATE_MODIFY", now), ("MOVED_TIME", now), ("LAST_ACTIVITY_TIME", now),
+            ];
+            WriterOf(lead).Fill(defaults.Where(d => _answers.Find(d.Code) is not null).Select(static d => KeyValuePair.Create(d.Code, d.Value)));
+            _newLead = (_answers, now, lead);
+        }
+
+        return new EmulatedLead(id, _newLead.Value.Lead);
     }
 
     private static ArgumentException Refuse(PortalReading reading) => new(
@@ -108,10 +138,10 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
         string? given = fields.LastOrDefault(static f => f.Key == LeadEntity.IdCode).Value;
         if (given is null)
         {
-            return _lastLead + 1;
+            return Leads.LastId + 1;
         }
 
-        return long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out long id) && id > 0 && !_leads.ContainsKey(id)
+        return long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out long id) && id > 0 && Leads.Find(id) is null
             ? id
             : throw new ArgumentException($"'{given}' is no id for a new lead: it must be a positive number that no lead has.", nameof(fields));
     }

@@ -10,12 +10,12 @@ namespace LeadGen.Testing.Portal;
 internal sealed class LeadView(PortalSchema schema, PortalClock clock)
 {
     /// <summary>The lead's fields; only the selected ones where a selection is given.</summary>
-    public JsonObject Of(EmulatedLead lead, Func<FieldSchema, bool>? isSelected = null)
+    public JsonObject Of(EmulatedLead lead, IEnumerable<FieldSchema>? selected = null)
     {
         var answer = new JsonObject();
-        foreach (FieldSchema field in schema.Fields)
+        foreach (FieldSchema field in selected ?? schema.Fields)
         {
-            if ((isSelected is null || isSelected(field)) && TryGive(lead, field, out JsonNode? value))
+            if (TryGive(lead, field, out JsonNode? value))
             {
                 answer[field.Code] = value;
             }
@@ -27,21 +27,24 @@ internal sealed class LeadView(PortalSchema schema, PortalClock clock)
     /// <summary>The texts by which filters compare a field, one at least: an empty one where there is no value.</summary>
     public IReadOnlyList<string> TextsOf(EmulatedLead lead, FieldSchema field)
     {
-        TryGive(lead, field, out JsonNode? value);
-        return value is JsonArray { Count: > 0 } list
-            ? [.. list.Select(static item => PhpJson.TextOf(item is JsonObject entry ? entry["VALUE"] : item))]
-            : [PhpJson.TextOf(value)];
+        PhpValue kept = Computed(lead, field.Code) ?? lead[field.Code];
+        return kept is { IsList: true, Entries.Count: > 0 }
+            ? [.. kept.Entries.Select(static e => (e.Value.IsArray ? e.Value.Find("VALUE") : e.Value)?.Text ?? "")]
+            : [kept.Text ?? ""];
     }
 
     /// <summary>Whether the portal makes the field out of others, so that nothing can be kept in it.</summary>
     public static bool IsComputed(string code) =>
         code is "HAS_PHONE" or "HAS_EMAIL" or "HAS_IMOL" or "IS_RETURN_CUSTOMER" or "STATUS_SEMANTIC_ID";
 
+    /// <summary>Whether that is as good as no value.</summary>
+    public static bool IsEmpty(PhpValue kept) => kept.IsNull || kept.Text == "" || kept is { IsArray: true, Entries.Count: 0 };
+
     private bool TryGive(EmulatedLead lead, FieldSchema field, out JsonNode? value)
     {
         FieldKind kind = FieldKinds.Of(field);
         PhpValue kept = Computed(lead, field.Code) ?? lead[field.Code];
-        bool isEmpty = kept.IsNull || kept.Text == "" || kept is { IsArray: true, Entries.Count: 0 };
+        bool isEmpty = IsEmpty(kept);
         value = null;
         if (field.Code == "CONTACT_IDS" || (isEmpty && (field.Type == "crm_multifield" || (field.Type == "file" && !field.IsMultiple))))
         {

@@ -5,8 +5,8 @@ using LeadGen.Schema.Kinds;
 namespace LeadGen.Testing.Portal;
 
 /// <summary>Writes fields to a lead as a portal does: keeps, changes and drops, and remembers what became of each.</summary>
-/// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html.</remarks>
-internal sealed class LeadWriter(EmulatedLead lead, PortalSchema schema, PortalClock clock, Func<long> nextId)
+/// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html and crm-lead-add.html.</remarks>
+internal sealed class LeadWriter(EmulatedLead lead, PortalAnswers portal, PortalClock clock, Func<long> nextId)
 {
     private const string ContactsCode = "CONTACT_IDS";
     private const string MultiFieldType = "crm_multifield";
@@ -15,31 +15,27 @@ internal sealed class LeadWriter(EmulatedLead lead, PortalSchema schema, PortalC
     public static string Format(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
 
     /// <summary>Writes what an update sends.</summary>
-    public List<FieldFate> Update(PhpValue fields)
+    /// <param name="fields">Values by code.</param>
+    /// <param name="fates">Gets what became of each, where anybody wants to know.</param>
+    public void Update(PhpValue fields, List<FieldFate>? fates)
     {
         PhpValue status = lead["STATUS_ID"];
-        var fates = new List<FieldFate>();
-        foreach ((string code, PhpValue value) in fields.Entries)
-        {
-            FieldSchema? field = schema.Find(code);
-            Stored stored = field is null ? Stored.Drop(WhyUnknown(code))
-                : LeadStorage.WhyIgnored(field) is { } reason ? Stored.Drop($"the field is {reason}")
-                : Write(field, value);
-            FieldOutcome outcome = stored.Value is null ? FieldOutcome.Dropped : stored.Remark is null ? FieldOutcome.Kept : FieldOutcome.Changed;
-            fates.Add(new FieldFate(code, outcome, value.ToString(), stored.Remark));
-        }
-
-        FillAddress(fields);
+        Write(fields, fates, static field => field);
         Touch(moved: !status.Equals(lead["STATUS_ID"]));
-        return fates;
     }
+
+    /// <summary>Writes what a new lead is created with: immutable fields too.</summary>
+    /// <param name="fields">Values by code.</param>
+    /// <param name="fates">Gets what became of each, where anybody wants to know.</param>
+    public void Create(PhpValue fields, List<FieldFate>? fates) =>
+        Write(fields, fates, static field => field.IsImmutable ? field with { IsImmutable = false } : field);
 
     /// <summary>Writes what a test gives a new lead, read-only fields too. What a portal would drop is a mistake of the test.</summary>
     public void Fill(IEnumerable<KeyValuePair<string, string>> fields)
     {
         foreach (IGrouping<string, string> given in fields.GroupBy(static f => f.Key, static f => f.Value, StringComparer.Ordinal))
         {
-            FieldSchema field = schema.Find(given.Key) ?? throw new ArgumentException($"The portal has no field '{given.Key}'.", nameof(fields));
+            FieldSchema field = portal.Find(given.Key) ?? throw new ArgumentException($"The portal has no field '{given.Key}'.", nameof(fields));
             if (LeadView.IsComputed(field.Code))
             {
                 throw new ArgumentException($"The portal makes {field.Code} out of other fields.", nameof(fields));
@@ -65,6 +61,26 @@ internal sealed class LeadWriter(EmulatedLead lead, PortalSchema schema, PortalC
         "file" => PhpValue.Map([new("fileData", PhpValue.List([PhpValue.Scalar(value), PhpValue.Scalar("LQ==")]))]),
         _ => PhpValue.Scalar(value),
     };
+
+    private void Write(PhpValue fields, List<FieldFate>? fates, Func<FieldSchema, FieldSchema> asWritten)
+    {
+        foreach ((string code, PhpValue value) in fields.Entries)
+        {
+            FieldSchema? field = portal.Find(code);
+            if (field is null && fates is null)
+            {
+                continue;
+            }
+
+            Stored stored = field is null ? Stored.Drop(WhyUnknown(code))
+                : LeadStorage.WhyIgnored(asWritten(field)) is { } reason ? Stored.Drop($"the field is {reason}")
+                : Write(field, value);
+            FieldOutcome outcome = stored.Value is null ? FieldOutcome.Dropped : stored.Remark is null ? FieldOutcome.Kept : FieldOutcome.Changed;
+            fates?.Add(new FieldFate(code, outcome, value.ToString(), stored.Remark));
+        }
+
+        FillAddress(fields);
+    }
 
     private Stored Write(FieldSchema field, PhpValue sent)
     {
@@ -101,14 +117,14 @@ internal sealed class LeadWriter(EmulatedLead lead, PortalSchema schema, PortalC
     // Alone, the address of the Location module fills the parts; with a part beside it, only the part is stored.
     private void FillAddress(PhpValue fields)
     {
-        if (schema.Find(LeadEntity.AddressLocationCode) is not { IsWritable: true }
+        if (portal.Find(LeadEntity.AddressLocationCode) is not { IsWritable: true }
             || fields.Find(LeadEntity.AddressLocationCode)?.Text is null or "" or "0"
             || fields.Entries.Any(static e => LeadEntity.AddressParts.Contains(e.Key)))
         {
             return;
         }
 
-        foreach (string part in LeadEntity.AddressParts.Where(p => schema.Find(p) is not null))
+        foreach (string part in LeadEntity.AddressParts.Where(p => portal.Find(p) is not null))
         {
             lead[part] = PhpValue.Scalar($"{part} of location {lead[LeadEntity.AddressLocationCode].Text}");
         }
@@ -130,7 +146,7 @@ internal sealed class LeadWriter(EmulatedLead lead, PortalSchema schema, PortalC
     private string WhyUnknown(string code)
     {
         string plain = Plain(code);
-        return schema.Fields.FirstOrDefault(f => Plain(f.Code) == plain) is { } near
+        return portal.Schema.Fields.FirstOrDefault(f => Plain(f.Code) == plain) is { } near
             ? $"the portal has no field of that spelling; it has {near.Code}"
             : "the portal has no such field";
 

@@ -22,10 +22,10 @@ internal sealed partial class BatchResults
         ["result_time"] = [],
     };
 
-    public void Add(string key, RestAnswer answer, JsonObject time)
+    public void Add(string key, RestAnswer answer)
     {
         _parts["result"].Add(new(key, answer.Result));
-        _parts["result_time"].Add(new(key, time));
+        _parts["result_time"].Add(new(key, answer.Time));
         if (answer.Total is { } total)
         {
             _parts["result_total"].Add(new(key, total));
@@ -39,13 +39,25 @@ internal sealed partial class BatchResults
 
     public void Add(string key, JsonObject error) => _parts["result_error"].Add(new(key, error));
 
-    public PhpValue Substitute(PhpValue value) => value.IsArray
-        ? PhpValue.Map(value.Entries.Select(e => KeyValuePair.Create(e.Key, Substitute(e.Value))))
-        : value.Text is { } text && text.Contains("$result", StringComparison.Ordinal)
-            ? PhpValue.Scalar(Reference().Replace(text, Find))
-            : value;
+    /// <summary>The value with its references replaced; the same one where it has none.</summary>
+    public PhpValue Substitute(PhpValue value) => !HasReference(value) ? value
+        : value.IsArray ? PhpValue.Map(value.Entries.Select(e => KeyValuePair.Create(e.Key, Substitute(e.Value))))
+        : PhpValue.Scalar(Reference().Replace(value.Text!, Find));
 
     public JsonObject ToAnswer() => new(_parts.Select(static part => KeyValuePair.Create<string, JsonNode?>(part.Key, PhpJson.Map(part.Value))));
+
+    private static bool HasReference(PhpValue value)
+    {
+        for (int i = 0; i < value.Entries.Count; i++)
+        {
+            if (HasReference(value.Entries[i].Value))
+            {
+                return true;
+            }
+        }
+
+        return value.Text?.Contains("$result", StringComparison.Ordinal) == true;
+    }
 
     private string Find(Match match)
     {

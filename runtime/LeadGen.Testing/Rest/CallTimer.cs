@@ -7,27 +7,30 @@ namespace LeadGen.Testing.Rest;
 /// <remarks>See https://apidocs.bitrix24.com/api-reference/data-types.html#time.</remarks>
 internal sealed class CallTimer(TimeProvider time, TimeSpan offset)
 {
-    // The operating time of a method is counted in a window of ten minutes.
-    private static readonly TimeSpan s_window = TimeSpan.FromMinutes(10);
-
     private readonly long _started = time.GetTimestamp();
     private readonly DateTimeOffset _start = time.GetUtcNow();
+    private TimeSpan _pretended;
 
-    /// <summary>The <c>time</c> block of an answer that is given now.</summary>
-    public JsonObject ToBlock()
+    /// <summary>How long the call takes so far.</summary>
+    public TimeSpan Duration => time.GetElapsedTime(_started) + _pretended;
+
+    /// <summary>Adds time that nobody waited for.</summary>
+    public void Pretend(TimeSpan used) => _pretended += used;
+
+    /// <summary>The <c>time</c> block of an answer, but for the operating time: a batch has none.</summary>
+    public JsonObject ToBlock(TimeSpan duration)
     {
-        TimeSpan duration = time.GetElapsedTime(_started);
         DateTimeOffset finish = _start + duration;
+        string start = Local(_start);
+        bool isSameSecond = finish.UtcTicks / TimeSpan.TicksPerSecond == _start.UtcTicks / TimeSpan.TicksPerSecond;
         return new JsonObject
         {
             ["start"] = _start.ToUnixTimeMilliseconds() / 1000.0,
             ["finish"] = finish.ToUnixTimeMilliseconds() / 1000.0,
             ["duration"] = duration.TotalSeconds,
             ["processing"] = duration.TotalSeconds,
-            ["date_start"] = Local(_start),
-            ["date_finish"] = Local(finish),
-            ["operating_reset_at"] = (_start + s_window).ToUnixTimeSeconds(),
-            ["operating"] = duration.TotalSeconds,
+            ["date_start"] = start,
+            ["date_finish"] = isSameSecond ? start : Local(finish),
         };
     }
 

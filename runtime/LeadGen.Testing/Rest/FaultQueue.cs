@@ -1,10 +1,11 @@
 namespace LeadGen.Testing.Rest;
 
-/// <summary>The faults that are still to come. The first one that fits a call hits it.</summary>
+/// <summary>The faults that are still to come. The first one that fits a call hits it; only where none does, chance decides.</summary>
 internal sealed class FaultQueue
 {
     private readonly object _gate = new();
     private readonly List<Entry> _entries = [];
+    private readonly List<Entry> _random = [];
 
     public void Add(PortalFault fault, int calls, string? method)
     {
@@ -14,11 +15,20 @@ internal sealed class FaultQueue
         }
     }
 
+    public void AddRandom(PortalFault fault, double probability, int seed, string? method)
+    {
+        lock (_gate)
+        {
+            _random.Add(new Entry(fault, method) { Chance = (new Random(seed), probability) });
+        }
+    }
+
     public void Clear()
     {
         lock (_gate)
         {
             _entries.Clear();
+            _random.Clear();
         }
     }
 
@@ -28,6 +38,9 @@ internal sealed class FaultQueue
     /// <summary>The fault of a command of a batch: an error of its method. All else happens to the batch as a whole.</summary>
     public PortalFault? TakeForCommand(string method) => Take(e => e.Fault.IsError && IsMethod(e, method));
 
+    /// <summary>The fault of a call that is none of the portal's methods, so that only a fault for it by name hits it.</summary>
+    public PortalFault? TakeNamed(string method) => Take(e => IsMethod(e, method));
+
     private static bool IsMethod(Entry entry, string method) => string.Equals(entry.Method, method, StringComparison.OrdinalIgnoreCase);
 
     private PortalFault? Take(Predicate<Entry> fits)
@@ -35,16 +48,17 @@ internal sealed class FaultQueue
         lock (_gate)
         {
             Entry? entry = _entries.Find(fits);
-            if (entry is { Left: 1 })
+            if (entry is null)
+            {
+                return _random.Find(e => fits(e) && e.Chance!.Value.Source.NextDouble() < e.Chance.Value.Probability)?.Fault;
+            }
+
+            if (--entry.Left == 0)
             {
                 _entries.Remove(entry);
             }
-            else if (entry is not null)
-            {
-                entry.Left--;
-            }
 
-            return entry?.Fault;
+            return entry.Fault;
         }
     }
 
@@ -54,6 +68,10 @@ internal sealed class FaultQueue
 
         public string? Method { get; } = method;
 
-        public required int Left { get; set; }
+        /// <summary>How many calls it is still to hit.</summary>
+        public int Left { get; set; }
+
+        /// <summary>How often it hits, where chance decides.</summary>
+        public (Random Source, double Probability)? Chance { get; init; }
     }
 }

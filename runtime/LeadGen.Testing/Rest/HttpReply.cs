@@ -24,7 +24,7 @@ internal sealed record HttpReply(int Status, string ContentType, string Body)
     public ReplyEnd End { get; init; }
 
     /// <summary>As much of the body as the client gets.</summary>
-    public string SentBody => Encoding.UTF8.GetString(SentBytes(Encoding.UTF8.GetBytes(Body)).Span);
+    public string SentBody => End is ReplyEnd.Whole or ReplyEnd.Reset ? Body : Encoding.UTF8.GetString(SentBytes(Encoding.UTF8.GetBytes(Body)).Span);
 
     public static HttpReply Json(int status, string body) => new(status, "application/json; charset=utf-8", body);
 

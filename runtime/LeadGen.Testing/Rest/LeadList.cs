@@ -10,69 +10,90 @@ namespace LeadGen.Testing.Rest;
 /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html.</remarks>
 internal static class LeadList
 {
+    // With it a portal gives the first page, and does not count.
+    private const string WithoutCount = "-1";
+
     public static RestAnswer Of(EmulatedPortal portal, PhpValue parameters, int pageSize)
     {
         var view = new LeadView(portal.Schema, portal.Clock);
-        IEnumerable<EmulatedLead> found = portal.Leads.Where(l => !portal.IsDenied(l.Id) && Matches(portal.Schema, view, l, parameters.Find("filter")));
-        KeyValuePair<string, PhpValue> order = parameters.Find("order")?.Entries is [var first, ..] ? first : default;
-        FieldSchema? by = order.Key is null ? null : portal.Schema.Find(order.Key);
-        bool isDescending = string.Equals(order.Value?.Text, "DESC", StringComparison.OrdinalIgnoreCase);
-        IOrderedEnumerable<EmulatedLead> sorted = by is null or { Code: LeadEntity.IdCode }
-            ? (isDescending ? found.OrderByDescending(static l => l.Id) : found.OrderBy(static l => l.Id))
-            : (isDescending ? found.OrderByDescending(l => view.TextsOf(l, by)[0], s_values) : found.OrderBy(l => view.TextsOf(l, by)[0], s_values)).ThenBy(static l => l.Id);
-        EmulatedLead[] all = [.. sorted];
+        FieldSchema[] selected = Selection(portal.Schema, parameters.Find("select"));
+        bool isCounted = parameters.Find("start")?.Text != WithoutCount;
         int start = Start(parameters);
-        Func<FieldSchema, bool> isSelected = Selection(parameters.Find("select"));
-        return new RestAnswer(new JsonArray([.. all.Skip(start).Take(pageSize).Select(l => view.Of(l, isSelected))]))
-        {
-            Total = all.Length,
-            Next = all.Length - start > pageSize ? start + pageSize : null,
-        };
+        (IEnumerable<EmulatedLead> page, int total) = Find(portal, view, parameters, start, pageSize, isCounted);
+        var answer = new RestAnswer(new JsonArray([.. page.Select(l => view.Of(l, selected))]));
+        return isCounted ? answer with { Total = total, Next = total - start > pageSize ? start + pageSize : null } : answer;
     }
 
     public static int Start(PhpValue parameters) =>
         int.TryParse(parameters.Find("start")?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int start) ? start : 0;
 
-    private static readonly Comparer<string> s_values = Comparer<string>.Create(Compare);
+    private static (IEnumerable<EmulatedLead> Page, int Total) Find(
+        EmulatedPortal portal, LeadView view, PhpValue parameters, int start, int pageSize, bool isCounted)
+    {
+        var filter = new LeadFilter(portal, view, parameters.Find("filter"));
+        LeadTable leads = portal.Leads;
+        int first = leads.PlaceOf(filter.FirstId);
+        int count = Math.Max(0, (filter.LastId == long.MaxValue ? leads.Count : leads.PlaceOf(filter.LastId + 1)) - first);
+        (FieldSchema Field, bool IsDescending)[] order = Order(portal.Schema, parameters.Find("order"));
+        if (order is not ([] or [{ Field.Code: LeadEntity.IdCode }, ..]))
+        {
+            EmulatedLead[] all = [.. From(0, isDescending: false).Where(IsFound)];
+            return (Sort(all, view, order).Skip(start).Take(pageSize), all.Length);
+        }
+
+        // In the order of ids nothing is sorted, and where only ids are asked for, nothing but the page is looked at.
+        bool isDescending = order is [{ IsDescending: true }, ..];
+        if (!filter.HasConditions && !portal.HasDenied)
+        {
+            return (From(Math.Min(start, count), isDescending).Take(pageSize), count);
+        }
+
+        if (!isCounted)
+        {
+            return (From(0, isDescending).Where(IsFound).Take(pageSize), 0);
+        }
+
+        EmulatedLead[] found = [.. From(0, isDescending).Where(IsFound)];
+        return (found.Skip(start).Take(pageSize), found.Length);
+
+        IEnumerable<EmulatedLead> From(int place, bool isDescending) =>
+            Enumerable.Range(place, count - place).Select(i => leads[isDescending ? first + count - 1 - i : first + i]);
+
+        bool IsFound(EmulatedLead lead) => !portal.IsDenied(lead.Id) && filter.Matches(lead);
+    }
+
+    private static (FieldSchema Field, bool IsDescending)[] Order(PortalSchema schema, PhpValue? order) =>
+    [
+        .. (order?.Entries ?? [])
+            .Select(o => (Field: schema.Find(o.Key)!, string.Equals(o.Value.Text, "DESC", StringComparison.OrdinalIgnoreCase)))
+            .Where(static o => o.Field is not null),
+    ];
+
+    private static IOrderedEnumerable<EmulatedLead> Sort(EmulatedLead[] leads, LeadView view, (FieldSchema Field, bool IsDescending)[] order)
+    {
+        // In no order yet: a start for those that follow.
+        IOrderedEnumerable<EmulatedLead> sorted = leads.OrderBy(static _ => 0);
+        foreach ((FieldSchema field, bool isDescending) in order)
+        {
+            Comparer<string> values = Comparer<string>.Create((a, b) => LeadFilter.Compare(field, a, b));
+            sorted = isDescending ? sorted.ThenByDescending(Value, values) : sorted.ThenBy(Value, values);
+
+            string Value(EmulatedLead lead) => view.TextsOf(lead, field)[0];
+        }
+
+        return sorted.ThenBy(static l => l.Id);
+    }
 
     // No mask covers the multi-fields: they are given where they are named.
-    private static Func<FieldSchema, bool> Selection(PhpValue? select)
+    private static FieldSchema[] Selection(PortalSchema schema, PhpValue? select)
     {
         HashSet<string> names = [.. (select?.Entries ?? []).Select(static e => e.Value.Text ?? "")];
         bool all = names.Count == 0 || names.Contains("*");
-        return field => names.Contains(field.Code)
-            || field.Code == LeadEntity.IdCode
-            || (field.Type != "crm_multifield" && (field.IsDynamic ? names.Contains("UF_*") : all));
+        return
+        [
+            .. schema.Fields.Where(field => names.Contains(field.Code)
+                || field.Code == LeadEntity.IdCode
+                || (field.Type != "crm_multifield" && (field.IsDynamic ? names.Contains("UF_*") : all))),
+        ];
     }
-
-    private static bool Matches(PortalSchema schema, LeadView view, EmulatedLead lead, PhpValue? filter) => (filter?.Entries ?? []).All(condition =>
-    {
-        string code = condition.Key.TrimStart('!', '<', '>', '=', '@', '%');
-        string sign = condition.Key[..^code.Length];
-        if (schema.Find(code) is not { } field)
-        {
-            // A condition on a field that does not exist is ignored, and everything is found.
-            return true;
-        }
-
-        // A list is found by any of its values, a multi-field by the VALUE of any of its entries.
-        IReadOnlyList<string> values = view.TextsOf(lead, field);
-        string[] wanted = condition.Value.IsArray ? [.. condition.Value.Entries.Select(static e => e.Value.Text ?? "")] : [condition.Value.Text ?? ""];
-        return sign switch
-        {
-            ">" => values.Any(v => wanted.All(w => Compare(v, w) > 0)),
-            ">=" => values.Any(v => wanted.All(w => Compare(v, w) >= 0)),
-            "<" => values.Any(v => wanted.All(w => Compare(v, w) < 0)),
-            "<=" => values.Any(v => wanted.All(w => Compare(v, w) <= 0)),
-            "!" or "!=" or "!@" => !values.Any(v => wanted.Any(w => Compare(v, w) == 0)),
-            "%" => values.Any(v => wanted.Any(w => v.Contains(w, StringComparison.OrdinalIgnoreCase))),
-            _ => values.Any(v => wanted.Any(w => Compare(v, w) == 0)),
-        };
-    });
-
-    private static int Compare(string left, string right) =>
-        decimal.TryParse(left, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal a)
-        && decimal.TryParse(right, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal b)
-            ? a.CompareTo(b)
-            : string.CompareOrdinal(left, right);
 }

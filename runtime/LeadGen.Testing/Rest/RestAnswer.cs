@@ -9,6 +9,9 @@ internal sealed record RestAnswer(JsonNode? Result)
 {
     private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 256 };
 
+    /// <summary>The <c>time</c> block: how long the call took.</summary>
+    public JsonObject? Time { get; init; }
+
     public int? Total { get; init; }
 
     public int? Next { get; init; }
@@ -26,7 +29,7 @@ internal sealed record RestAnswer(JsonNode? Result)
     public static string Write(JsonNode? node) => node?.ToJsonString(s_json) ?? "null";
 
     /// <summary>The whole answer.</summary>
-    public JsonObject ToEnvelope(JsonObject time)
+    public JsonObject ToEnvelope()
     {
         var envelope = new JsonObject { ["result"] = Result };
         if (Next is { } next)
@@ -39,7 +42,7 @@ internal sealed record RestAnswer(JsonNode? Result)
             envelope["total"] = total;
         }
 
-        envelope["time"] = time;
+        envelope["time"] = Time;
         return envelope;
     }
 }

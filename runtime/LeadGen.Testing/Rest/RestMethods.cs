@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using LeadGen.Schema;
 using LeadGen.Schema.Kinds;
 using LeadGen.Testing.Php;
 using LeadGen.Testing.Portal;
@@ -7,27 +8,42 @@ using LeadGen.Testing.Portal;
 namespace LeadGen.Testing.Rest;
 
 /// <summary>The methods that the portal answers, but for <c>batch</c>, which is made of them.</summary>
-internal sealed class RestMethods(EmulatedPortal portal)
+internal sealed class RestMethods
 {
     private const int PageSize = 50;
 
-    public RestAnswer Call(string method, PhpValue parameters) => method.ToLowerInvariant() switch
+    private readonly EmulatedPortal _portal;
+    private readonly bool _isDescribed;
+    private readonly Dictionary<string, Func<PhpValue, RestAnswer>> _methods;
+
+    /// <param name="portal">The portal that they read and change.</param>
+    /// <param name="isDescribed">Whether anybody wants to know what became of what was sent.</param>
+    public RestMethods(EmulatedPortal portal, bool isDescribed)
     {
-        "crm.lead.fields" => new RestAnswer(portal.FieldDescriptions()),
-        "crm.lead.get" => Get(parameters),
-        "crm.lead.list" => LeadList.Of(portal, parameters, PageSize),
-        "crm.lead.update" => Update(parameters),
-        "crm.status.list" => Page(Find(portal.StatusRows(), parameters), parameters, isPaged: false),
-        "crm.lead.userfield.list" => Page(Find(UserFields(parameters), parameters), parameters, isPaged: true),
-        "profile" => new RestAnswer(Profile()),
-        _ => throw new RestException(404, "ERROR_METHOD_NOT_FOUND", "Method not found!"),
-    };
+        _portal = portal;
+        _isDescribed = isDescribed;
+        _methods = new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["crm.lead.add"] = Add,
+            ["crm.lead.fields"] = _ => new RestAnswer(portal.FieldDescriptions()),
+            ["crm.lead.get"] = Get,
+            ["crm.lead.list"] = parameters => LeadList.Of(portal, parameters, PageSize),
+            ["crm.lead.update"] = Update,
+            ["crm.status.list"] = parameters => Page(Find(portal.StatusRows(), parameters), parameters, isPaged: false),
+            ["crm.lead.userfield.list"] = parameters => Page(Find(UserFields(parameters), parameters), parameters, isPaged: true),
+            ["profile"] = _ => new RestAnswer(Profile()),
+        };
+    }
+
+    /// <exception cref="RestException">There is no such method.</exception>
+    public Func<PhpValue, RestAnswer> Find(string method) => _methods.GetValueOrDefault(method)
+        ?? throw new RestException(404, "ERROR_METHOD_NOT_FOUND", "Method not found!");
 
     // See https://apidocs.bitrix24.com/api-reference/common/users/profile.html.
     private JsonObject Profile() => new()
     {
         ["ID"] = EmulatedPortal.UserId.ToString(CultureInfo.InvariantCulture),
-        ["ADMIN"] = portal.IsAdministrator,
+        ["ADMIN"] = _portal.IsAdministrator,
         ["NAME"] = "Test",
         ["LAST_NAME"] = "User",
         ["PERSONAL_GENDER"] = "",
@@ -38,7 +54,7 @@ internal sealed class RestMethods(EmulatedPortal portal)
     private IEnumerable<JsonObject> UserFields(PhpValue parameters)
     {
         bool hasLanguage = parameters.Find("filter")?.Find("LANG")?.Text is { Length: > 0 };
-        foreach (JsonObject row in portal.UserFieldRows())
+        foreach (JsonObject row in _portal.UserFieldRows())
         {
             foreach (string column in hasLanguage ? [] : UserFieldRow.TextsByLanguage)
             {
@@ -52,31 +68,53 @@ internal sealed class RestMethods(EmulatedPortal portal)
     private RestAnswer Get(PhpValue parameters)
     {
         EmulatedLead lead = FindLead(parameters);
-        return new RestAnswer(new LeadView(portal.Schema, portal.Clock).Of(lead)) { LeadId = lead.Id };
+        return new RestAnswer(new LeadView(_portal.Schema, _portal.Clock).Of(lead)) { LeadId = lead.Id };
+    }
+
+    // See https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-add.html.
+    private RestAnswer Add(PhpValue parameters)
+    {
+        (PhpValue fields, PhpValue options) = Arguments(parameters);
+        List<FieldFate>? fates = _isDescribed ? [] : null;
+        EmulatedLead lead = _portal.Create(fields, fates, out FieldSchema[] missing);
+        if (missing.Length > 0)
+        {
+            throw new RestException(400, "", string.Join("\n", missing.Select(static f => $"The field \"{f.Label}\" needs a value.")));
+        }
+
+        return new RestAnswer(JsonValue.Create(lead.Id))
+        {
+            LeadId = lead.Id,
+            Fields = fates ?? [],
+            Parameters = Fates(parameters, options, takesId: false),
+        };
     }
 
     private RestAnswer Update(PhpValue parameters)
     {
         EmulatedLead lead = FindLead(parameters);
-        PhpValue fields = parameters.Find("fields") ?? PhpValue.Null;
-        PhpValue options = parameters.Find("params") ?? PhpValue.EmptyArray;
-        if (!fields.IsArray)
-        {
-            throw new RestException(400, "", "Parameter 'fields' must be array.");
-        }
-
-        if (!options.IsArray)
-        {
-            throw new RestException(400, "", "Parameter 'params' must be array.");
-        }
-
+        (PhpValue fields, PhpValue options) = Arguments(parameters);
+        List<FieldFate>? fates = _isDescribed ? [] : null;
+        _portal.WriterOf(lead).Update(fields, fates);
         return new RestAnswer(JsonValue.Create(true))
         {
             LeadId = lead.Id,
-            Fields = portal.WriterOf(lead).Update(fields),
-            Parameters = [.. OptionFates(options), .. UnknownParameters(parameters)],
+            Fields = fates ?? [],
+            Parameters = Fates(parameters, options, takesId: true),
         };
     }
+
+    private static (PhpValue Fields, PhpValue Options) Arguments(PhpValue parameters)
+    {
+        PhpValue fields = parameters.Find("fields") ?? PhpValue.Null;
+        PhpValue options = parameters.Find("params") ?? PhpValue.EmptyArray;
+        return !fields.IsArray ? throw new RestException(400, "", "Parameter 'fields' must be array.")
+            : !options.IsArray ? throw new RestException(400, "", "Parameter 'params' must be array.")
+            : (fields, options);
+    }
+
+    private FieldFate[] Fates(PhpValue parameters, PhpValue options, bool takesId) =>
+        _isDescribed ? [.. OptionFates(options), .. UnknownParameters(parameters, takesId)] : [];
 
     private static IEnumerable<FieldFate> OptionFates(PhpValue options) => options.Entries.Select(static option => option switch
     {
@@ -85,13 +123,13 @@ internal sealed class RestMethods(EmulatedPortal portal)
         _ => new FieldFate(option.Key, FieldOutcome.Changed, option.Value.ToString(), "anything but Y is read as N"),
     });
 
-    private static IEnumerable<FieldFate> UnknownParameters(PhpValue parameters) => parameters.Entries
-        .Where(static p => !IsKnown(p.Key))
+    private static IEnumerable<FieldFate> UnknownParameters(PhpValue parameters, bool takesId) => parameters.Entries
+        .Where(p => !IsKnown(p.Key) && !(takesId && p.Key is ("id" or "ID" or "Id")))
         .Select(static p => new FieldFate(
             p.Key, FieldOutcome.Dropped, p.Value.ToString(), p.Key == "options" ? "the third argument is called params" : "the method has no such argument"));
 
     private static bool IsKnown(string parameter) =>
-        parameter is "fields" or "params" or "auth" or "id" or "ID" or "Id" || parameter.StartsWith("bx24_", StringComparison.Ordinal);
+        parameter is "fields" or "params" or "auth" or "access_token" || parameter.StartsWith("bx24_", StringComparison.Ordinal);
 
     private EmulatedLead FindLead(PhpValue parameters)
     {
@@ -102,12 +140,12 @@ internal sealed class RestMethods(EmulatedPortal portal)
         }
 
         // Asked before the lead is looked for, so that nobody learns which leads there are.
-        if (portal.IsDenied(id))
+        if (_portal.IsDenied(id))
         {
             throw new RestException(400, "", "Access denied.");
         }
 
-        return portal.Find(id) ?? throw new RestException(400, "", "Not found");
+        return _portal.Find(id) ?? throw new RestException(400, "", "Not found");
     }
 
     // What no row has (LANG, say) is no condition but an argument, and finds everything.

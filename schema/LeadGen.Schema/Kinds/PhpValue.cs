@@ -4,6 +4,8 @@ namespace LeadGen.Schema.Kinds;
 /// <remarks>A list is a map whose keys are 0…n-1; that is why an empty map and an empty list are one thing to a portal.</remarks>
 public sealed class PhpValue : IEquatable<PhpValue>
 {
+    private const int MaxUnhashed = 8;
+
     private static readonly IReadOnlyList<KeyValuePair<string, PhpValue>> s_noEntries = [];
 
     private PhpValue(string? text, IReadOnlyList<KeyValuePair<string, PhpValue>>? entries)
@@ -55,17 +57,26 @@ public sealed class PhpValue : IEquatable<PhpValue>
     public static PhpValue Map(IEnumerable<KeyValuePair<string, PhpValue>> entries)
     {
         var kept = new List<KeyValuePair<string, PhpValue>>();
-        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        Dictionary<string, int>? places = null;
         foreach (KeyValuePair<string, PhpValue> entry in entries)
         {
-            if (places.TryGetValue(entry.Key, out int place))
+            int place = places is null ? IndexOf(kept, entry.Key) : places.TryGetValue(entry.Key, out int found) ? found : -1;
+            if (place >= 0)
             {
                 kept[place] = entry;
+                continue;
             }
-            else
+
+            places?.Add(entry.Key, kept.Count);
+            kept.Add(entry);
+            // Most maps have a few entries, among which looking is quicker than hashing.
+            if (places is null && kept.Count > MaxUnhashed)
             {
-                places.Add(entry.Key, kept.Count);
-                kept.Add(entry);
+                places = new Dictionary<string, int>(StringComparer.Ordinal);
+                for (int i = 0; i < kept.Count; i++)
+                {
+                    places.Add(kept[i].Key, i);
+                }
             }
         }
 
@@ -75,15 +86,8 @@ public sealed class PhpValue : IEquatable<PhpValue>
     /// <summary>The entry of that key, or <see langword="null"/>.</summary>
     public PhpValue? Find(string key)
     {
-        foreach (KeyValuePair<string, PhpValue> entry in Entries)
-        {
-            if (entry.Key == key)
-            {
-                return entry.Value;
-            }
-        }
-
-        return null;
+        int place = IndexOf(Entries, key);
+        return place < 0 ? null : Entries[place].Value;
     }
 
     /// <inheritdoc/>
@@ -103,4 +107,17 @@ public sealed class PhpValue : IEquatable<PhpValue>
         : !IsArray ? $"\"{Text}\""
         : IsList ? $"[{string.Join(",", Entries.Select(static e => e.Value))}]"
         : $"{{{string.Join(",", Entries.Select(static e => $"\"{e.Key}\":{e.Value}"))}}}";
+
+    private static int IndexOf(IReadOnlyList<KeyValuePair<string, PhpValue>> entries, string key)
+    {
+        for (int i = 0; i < entries.Count; i++)
+        {
+            if (entries[i].Key == key)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
 }

@@ -1,0 +1,70 @@
+using LeadGen.Testing.Rest;
+
+namespace LeadGen.Testing.Limits;
+
+/// <summary>Counts what calls use, and refuses them as a portal does. Whoever asks it holds the portal's gate.</summary>
+internal sealed class CallLimits(PortalEmulatorLimits? limits, TimeProvider time)
+{
+    private readonly LeakyBucket? _bucket = limits is null ? null : new(limits.CallsPerSecond, limits.Burst, time);
+    private readonly TimeSpan _window = (limits ?? PortalEmulatorLimits.Standard).OperatingWindow;
+    private readonly Dictionary<string, OperatingWindow>[] _windows =
+        [.. Enum.GetValues<Caller>().Select(static _ => new Dictionary<string, OperatingWindow>(StringComparer.OrdinalIgnoreCase))];
+
+    private long _requests;
+    private long _refusedRequests;
+    private long _refusedCommands;
+
+    /// <summary>What every call pretends to have used.</summary>
+    public TimeSpan OperatingPerCall { get; } = limits?.OperatingPerCall ?? TimeSpan.Zero;
+
+    public PortalLimitStatistics Statistics => new()
+    {
+        Requests = _requests,
+        RefusedRequests = _refusedRequests,
+        RefusedCommands = _refusedCommands,
+        HighestLevel = _bucket?.HighestLevel ?? 0,
+        HighestOperating = _windows.SelectMany(static w => w)
+            .GroupBy(static w => w.Key.ToLowerInvariant(), static w => w.Value.Highest)
+            .ToDictionary(static g => g.Key, static g => g.Max(), StringComparer.OrdinalIgnoreCase),
+    };
+
+    /// <summary>Counts a request, and says why it is refused; <see langword="null"/> where it is not.</summary>
+    public RestException? Refuse()
+    {
+        _requests++;
+        if (_bucket?.TryAdd() != false)
+        {
+            return null;
+        }
+
+        _refusedRequests++;
+        return new RestException(503, "QUERY_LIMIT_EXCEEDED", "Too many requests");
+    }
+
+    /// <summary>Says why a call of a method is refused; <see langword="null"/> where it is not.</summary>
+    public RestException? Refuse(Caller caller, string method)
+    {
+        if (limits?.OperatingLimit is not { } limit
+            || !_windows[(int)caller].TryGetValue(method, out OperatingWindow? window)
+            || window.Sum(time.GetUtcNow()) <= limit)
+        {
+            return null;
+        }
+
+        _refusedCommands++;
+        return new RestException(429, "OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit.");
+    }
+
+    /// <summary>Adds what a call used, and tells what its method used in the window and until when that counts.</summary>
+    public (TimeSpan Operating, DateTimeOffset ResetAt) Add(Caller caller, string method, TimeSpan used)
+    {
+        if (!_windows[(int)caller].TryGetValue(method, out OperatingWindow? window))
+        {
+            _windows[(int)caller].Add(method, window = new OperatingWindow(_window));
+        }
+
+        DateTimeOffset now = time.GetUtcNow();
+        window.Add(now, used);
+        return (window.Sum(now), window.ResetAt(now));
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+
+namespace LeadGen.Testing.Tests;
+
+/// <summary>How much of a run is remembered, and who can watch it.</summary>
+public sealed class JournalTests(PortalFixture fixture) : IClassFixture<PortalFixture>
+{
+    private const string Batch = """{"cmd": {"a": "crm.lead.add?fields[NAME]=Анна", "b": "crm.lead.update?id=1&fields[UF_CRM_404]=x&fields[NAME]=Ольга", "c": "nothing"}}""";
+
+    [Theory]
+    [InlineData(null, "profile batch a b c profile")]
+    [InlineData(6, "profile batch a b c profile")]
+    [InlineData(3, "b c profile")]
+    [InlineData(0, "")]
+    public async Task The_newest_calls_are_kept(int? capacity, string kept)
+    {
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { JournalCapacity = capacity });
+        await fixture.CallAsync(portal, "profile");
+        JsonElement answer = await fixture.CallAsync(portal, "batch", Batch);
+        await fixture.CallAsync(portal, "profile");
+
+        Assert.Equal(kept, string.Join(' ', portal.Journal.Select(static c => c.BatchKey ?? c.Method)));
+        Assert.Equal(["a", "b"], answer.GetProperty("result").GetProperty("result").EnumerateObject().Select(static p => p.Name));
+        Assert.Equal("Ольга", portal.StoredValue(1, "NAME"));
+    }
+
+    [Fact]
+    public async Task Each_call_can_be_watched_without_keeping_any()
+    {
+        var seen = new List<PortalCall>();
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { JournalCapacity = 0, OnCall = seen.Add });
+        await fixture.CallAsync(portal, "batch", Batch);
+        string secret = portal.Webhook.Segments[^1].Trim('/');
+        await fixture.CallAsync(portal, "crm.lead.update?x=" + secret, $$"""{"id": 1, "fields": {"NAME": "{{secret}}"} }""");
+
+        Assert.Empty(portal.Journal);
+        Assert.Equal([(null, 200), ("a", 200), ("b", 200), ("c", 404), (null, 200)], seen.Select(static c => (c.BatchKey, c.Status)));
+        Assert.Equal([null, 1L, 1, null, 1], seen.Select(static c => c.LeadId));
+        Assert.Equal(["UF_CRM_404 Dropped", "NAME Kept"], seen[2].Fields.Select(static f => $"{f.Code} {f.Outcome}"));
+        Assert.DoesNotContain(secret, JsonSerializer.Serialize(seen), StringComparison.Ordinal);
+        Assert.Contains("\"***\"", seen[^1].Fields[0].Sent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_watched_is_kept_as_well()
+    {
+        var seen = new List<PortalCall>();
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { OnCall = seen.Add });
+        await fixture.CallAsync(portal, "batch", Batch);
+        Assert.Equal(seen, portal.Journal);
+    }
+
+    [Fact]
+    public async Task A_capacity_below_none_is_refused() => await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+        () => PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { JournalCapacity = -1 }));
+}
