@@ -224,6 +224,7 @@ public sealed class CodeFixTests
                 {|LG1010:new LeadUpdate(5)|}.SetName("Анна");
                 var update = {|LG1010:new LeadUpdate(6)|};
                 update.SetName("Ольга");
+                var draft = {|LG1010:new LeadDraft()|}.SetName("Вера");
                 await Task.Yield();
             }
         }
@@ -240,6 +241,8 @@ public sealed class CodeFixTests
                 var update = new LeadUpdate(6);
                 update.SetName("Ольга");
                 await client.UpdateAsync(update);
+                var draft = new LeadDraft().SetName("Вера");
+                await client.CreateAsync(draft);
                 await Task.Yield();
             }
         }

@@ -74,6 +74,7 @@ public sealed partial class RuleTests
         ["LG1011"] =
         [
             """class C { async Task M(LeadClient c) { var u = new LeadUpdate(5).AddPhone("+7", PhoneType.Work); await c.UpdateAsync(u); await {|LG1011:c.UpdateAsync(u)|}; } }""",
+            """class C { async Task M(LeadClient c) { var d = new LeadDraft().SetName("x"); await c.CreateAsync(d); await {|LG1011:c.CreateAsync(d)|}; } }""",
             """class C { async Task M(LeadClient c) { var u = new LeadUpdate(5); u.AddPhone("+7", PhoneType.Work); for (int i = 0; i < 3; i++) { await {|LG1011:c.UpdateAsync(u)|}; } } }""",
         ],
         ["LG1012"] =

@@ -92,7 +92,7 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
 
     private static void ReportNeverSent(OperationAnalysisContext context, IObjectCreationOperation creation, bool isNewLead)
     {
-        (string what, string method) = isNewLead ? ("This new lead", "AddAsync") : ("This update of a lead", "UpdateAsync");
+        (string what, string method) = isNewLead ? ("This new lead", "CreateAsync") : ("This update of a lead", "UpdateAsync");
         context.ReportDiagnostic(Diagnostic.Create(UsageRules.NeverSent, creation.Syntax.GetLocation(), FieldCodes.Properties(method), what, method));
     }
 

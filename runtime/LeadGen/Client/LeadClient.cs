@@ -80,6 +80,33 @@ public sealed class LeadClient : IDisposable
     /// <inheritdoc cref="UpdateAsync(LeadChanges, LeadUpdateOptions?, CancellationToken)"/>
     public Task<LeadReply> UpdateAsync(LeadChanges update, CancellationToken cancellationToken) => UpdateAsync(update, null, cancellationToken);
 
+    /// <summary>Creates a lead.</summary>
+    /// <remarks>
+    /// Not repeated where nobody knows whether the portal carried it out, as there would be two leads then: the failure says so
+    /// (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>). To find out, look for what names the lead in your system:
+    /// <c>ORIGINATOR_ID</c> and <c>ORIGIN_ID</c>.
+    /// </remarks>
+    /// <param name="lead">What the lead begins with.</param>
+    /// <param name="options">What the portal does beside it.</param>
+    /// <param name="cancellationToken">Ends the waiting; the portal may create the lead all the same.</param>
+    /// <returns>The lead's id.</returns>
+    /// <exception cref="Bitrix24RefusedException">The portal refused the values, such as a required field without one.</exception>
+    /// <exception cref="Bitrix24Exception">The portal did not create the lead, or nobody knows.</exception>
+    /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-add.html"/>
+    public async Task<long> CreateAsync(NewLead lead, LeadUpdateOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(lead);
+        using PooledBuffer reply = await _calls.CallAsync(
+            new CallTraits(LeadCalls.Add, MayRepeat: false),
+            (lead, options),
+            static (writer, call) => LeadCalls.WriteAdd(writer, call.lead, call.options),
+            cancellationToken).ConfigureAwait(false);
+        return Portal.ReadAnswer(LeadCalls.Add, reply, static (result, _) => LeadReading.ReadId(result));
+    }
+
+    /// <inheritdoc cref="CreateAsync(NewLead, LeadUpdateOptions?, CancellationToken)"/>
+    public Task<long> CreateAsync(NewLead lead, CancellationToken cancellationToken) => CreateAsync(lead, null, cancellationToken);
+
     /// <summary>Sends updates in batches, and gives one outcome for each of them, in the order in which they become known.</summary>
     /// <remarks>
     /// <para>
@@ -168,6 +195,17 @@ public sealed class LeadClient : IDisposable
         ArgumentNullException.ThrowIfNull(ids);
         return GetManyAsync<TLead>(ids.AsAsync(), cancellationToken);
     }
+
+    /// <summary>Reads the leads that a query finds, page by page, while the loop goes on.</summary>
+    /// <remarks>Pages go by the leads' ids unless the query sorts otherwise: leads that come and go meanwhile shift no page then.</remarks>
+    /// <typeparam name="TLead">The generated read model.</typeparam>
+    /// <param name="query">Which leads, and which of their fields; without it all leads with all fields.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ArgumentException">The query has a field that the read model does not have.</exception>
+    /// <exception cref="Bitrix24Exception">The portal did not answer with leads.</exception>
+    /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>
+    public IAsyncEnumerable<TLead> ListAsync<TLead>(LeadQuery? query = null, CancellationToken cancellationToken = default)
+        where TLead : LeadRecord, ILeadRecord<TLead> => LeadPages.ReadAsync<TLead>(_calls, query ?? new LeadQuery(), cancellationToken);
 
     /// <summary>Asks the portal for its fields, and says how they differ from the compiled ones and what a write would lose.</summary>
     /// <remarks>

@@ -11,6 +11,13 @@ internal static class LeadReading
             ? TLead.Create(LeadPayload.Parse(result.ToArray(), TLead.Fields, isComplete, time))
             : throw new FormatException("the result is no lead");
 
+    /// <exception cref="FormatException">The result is no id.</exception>
+    public static long ReadId(ReadOnlySpan<byte> result)
+    {
+        var reader = new Utf8JsonReader(result);
+        return reader.Read() && WireFormat.Id.TryRead(ref reader, out long id) && id > 0 ? id : throw new FormatException("the result is no id");
+    }
+
     /// <summary>Reads a page of leads; a map of PHP that is empty, or has gaps, is one too.</summary>
     /// <exception cref="FormatException">The result is no list of leads.</exception>
     public static List<TLead> ReadLeads<TLead>(ReadOnlySpan<byte> result, bool isComplete, PortalTime? time)
