@@ -57,7 +57,7 @@ public sealed class RedisOperatingTimeStore : IOperatingTimeStore
         try
         {
             RedisValue[] known = await _redis.CallAsync(key, database => database.HashGetAsync(key, s_fields), s_timeout, cancellationToken).ConfigureAwait(false);
-            return known[0].TryParse(out long used) && known[1].TryParse(out long resetAt)
+            return !known[0].IsNull && !known[1].IsNull && known[0].TryParse(out long used) && known[1].TryParse(out long resetAt)
                 ? new OperatingTime(TimeSpan.FromMicroseconds(used), DateTimeOffset.FromUnixTimeMilliseconds(resetAt))
                 : null;
         }
