@@ -18,7 +18,11 @@ public sealed class PackageFeed : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        foreach (string project in new[] { "runtime/LeadGen", "runtime/LeadGen.Extensions.DependencyInjection", "runtime/LeadGen.Testing", "schema/LeadGen.Tool" })
+        string[] projects =
+        [
+            "runtime/LeadGen", "runtime/LeadGen.Extensions.DependencyInjection", "runtime/LeadGen.Extensions.Redis", "runtime/LeadGen.Testing", "schema/LeadGen.Tool",
+        ];
+        foreach (string project in projects)
         {
             await DotNet.RunAsync(
                 Build.RepositoryRoot, "pack", project, "--no-build", "--configuration", Build.Configuration, "--output", Feed, "-p:UseSharedCompilation=false");

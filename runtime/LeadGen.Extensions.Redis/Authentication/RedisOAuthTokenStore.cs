@@ -1,0 +1,259 @@
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace LeadGen;
+
+/// <summary>
+/// Keeps an application's tokens for all processes that use it on one portal, and lets one of them refresh at a time:
+/// <see cref="OAuthApplication.TokenStore"/>.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The tokens lie in Redis as they are: let only those reach it who may act on the portal, over TLS where it is not on
+/// your own network, and let it write to disk. A restart without that loses the pair, and where no process has it in
+/// memory an administrator must install the application again.
+/// </para>
+/// <para>
+/// Who refreshes holds a lock and prolongs it meanwhile; the others wait for the new pair. If the holder dies, the lock
+/// ends after <c>lockExpiry</c> and another process tries with the stored pair; where the authorization server has
+/// already taken that, it refuses. A refresher that was taken for dead does not replace a pair that was saved since.
+/// </para>
+/// <para>
+/// Where Redis is away, every method throws a <see cref="RedisTokenStoreException"/>, and nobody refreshes: without the
+/// lock two processes might, and cost the application its access. If Redis goes away during a refresh, the new pair is
+/// kept in memory: saving it is tried for a minute, and again whenever this store is used.
+/// </para>
+/// </remarks>
+/// <seealso href="https://apidocs.bitrix24.com/settings/oauth/index.html"/>
+public sealed class RedisOAuthTokenStore : IOAuthTokenStore
+{
+    private const int SaveAttempts = 60;
+
+    // A pair is replaced where it is still the one that the new pair was bought with, or has been lost. The same save may
+    // come twice, when the first one's answer was lost.
+    private const string SaveScript = """
+        local known = redis.call('HGET', KEYS[1], 'refresh_token')
+        if ARGV[1] ~= '' and known and known ~= ARGV[1] and known ~= ARGV[3] then
+          return 0
+        end
+        redis.call('DEL', KEYS[1])
+        redis.call('HSET', KEYS[1], 'access_token', ARGV[2], 'refresh_token', ARGV[3], 'expires_at', ARGV[4],
+          'client_endpoint', ARGV[5], 'member_id', ARGV[6])
+        return 1
+        """;
+
+    private const string ProlongScript = "return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('PEXPIRE', KEYS[1], ARGV[2]) or 0";
+    private const string ReleaseScript = "return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('DEL', KEYS[1]) or 0";
+
+    private static readonly RedisValue[] s_fields = ["access_token", "refresh_token", "expires_at", "client_endpoint", "member_id"];
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_saveAgain = TimeSpan.FromSeconds(1);
+
+    // Processes reckon an expiry by clocks of their own.
+    private static readonly TimeSpan s_clockDifference = TimeSpan.FromMinutes(1);
+
+    private readonly IConnectionMultiplexer _redis;
+    private readonly string _portal;
+    private readonly RedisKey _tokens;
+    private readonly RedisKey _lock;
+    private readonly TimeSpan _lockExpiry;
+    private volatile UnsavedToken? _unsaved;
+
+    /// <summary>Joins the processes that use an application on a portal.</summary>
+    /// <param name="redis">Where they meet.</param>
+    /// <param name="portal">The portal's host, <c>acme.bitrix24.ru</c>; the same in all processes.</param>
+    /// <param name="clientId">The application's <c>client_id</c>. It is part of a key, and no secret.</param>
+    /// <param name="lockExpiry">After how long a refresh whose process has died is left to another; 15 seconds unless given.</param>
+    /// <exception cref="ArgumentException">The portal is not a host; the text does not repeat it.</exception>
+    public RedisOAuthTokenStore(IConnectionMultiplexer redis, string portal, string clientId, TimeSpan? lockExpiry = null)
+    {
+        ArgumentNullException.ThrowIfNull(redis);
+        ArgumentException.ThrowIfNullOrEmpty(clientId);
+        _redis = redis;
+        _portal = PortalKey.HostOf(portal);
+        _tokens = PortalKey.Of(_portal, $"oauth:{clientId}");
+        _lock = PortalKey.Of(_portal, $"oauth:{clientId}:lock");
+        _lockExpiry = lockExpiry ?? TimeSpan.FromSeconds(15);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_lockExpiry, TimeSpan.Zero, nameof(lockExpiry));
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="RedisTokenStoreException">Redis is away, or what it has is no pair of tokens.</exception>
+    public async ValueTask<OAuthToken?> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (_unsaved is { } unsaved)
+        {
+            await SaveAsync(unsaved.Token, unsaved.Replaces, cancellationToken).ConfigureAwait(false);
+        }
+
+        RedisValue[] values = await CallAsync("read", database => database.HashGetAsync(_tokens, s_fields, CommandFlags.DemandMaster), cancellationToken)
+            .ConfigureAwait(false);
+        return values.All(v => v.IsNull) ? null : Parse(values);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="RedisTokenStoreException">Redis is away. Whether it has saved the pair is not known.</exception>
+    public async ValueTask SaveAsync(OAuthToken token, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        await SaveAsync(token, replaces: null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="RedisTokenStoreException">Redis is away. If the authorization server was asked, the new pair is in memory and saved as soon as it can be.</exception>
+    public async ValueTask<OAuthToken> RefreshAsync(
+        OAuthToken expired, Func<OAuthToken, CancellationToken, Task<OAuthToken>> refresh, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(expired);
+        ArgumentNullException.ThrowIfNull(refresh);
+        string owner = Guid.NewGuid().ToString("N");
+        while (true)
+        {
+            if (await ReadAsync(cancellationToken).ConfigureAwait(false) is { } stored && IsNewer(stored, expired))
+            {
+                return stored;
+            }
+
+            if (await CallAsync("locked", d => d.StringSetAsync(_lock, owner, _lockExpiry, When.NotExists), cancellationToken).ConfigureAwait(false))
+            {
+                return await RefreshLockedAsync(owner, expired, refresh, cancellationToken).ConfigureAwait(false);
+            }
+
+            await Task.Delay(s_poll, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The portal; never what is in Redis.</summary>
+    public override string ToString() => $"{nameof(RedisOAuthTokenStore)} of {_portal}";
+
+    private async Task<OAuthToken> RefreshLockedAsync(
+        string owner, OAuthToken expired, Func<OAuthToken, CancellationToken, Task<OAuthToken>> refresh, CancellationToken cancellationToken)
+    {
+        try
+        {
+            // The last holder may have saved a pair between the look at the store and the lock.
+            OAuthToken? stored = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (stored is not null && IsNewer(stored, expired))
+            {
+                return stored;
+            }
+
+            OAuthToken next;
+            try
+            {
+                // Whether somebody still waits for it or not: a pair that was given and thrown away can't be had again.
+                next = await HoldLockAsync(owner, refresh(expired, CancellationToken.None)).ConfigureAwait(false);
+            }
+            catch (Exception)
+            {
+                if (await FindNewerAsync(expired).ConfigureAwait(false) is { } other)
+                {
+                    return other;
+                }
+
+                throw;
+            }
+
+            _unsaved = new UnsavedToken(next, stored?.RefreshToken ?? expired.RefreshToken);
+            return await SaveUntilSafeAsync(_unsaved).ConfigureAwait(false);
+        }
+        finally
+        {
+            await TryScriptAsync(ReleaseScript, [owner]).ConfigureAwait(false);
+        }
+    }
+
+    // Where the store was set back to an old copy, what a client has in memory is newer.
+    private static bool IsNewer(OAuthToken stored, OAuthToken expired) =>
+        stored.AccessToken != expired.AccessToken && stored.ExpiresAt > expired.ExpiresAt - s_clockDifference;
+
+    private async Task<OAuthToken> HoldLockAsync(string owner, Task<OAuthToken> refreshing)
+    {
+        while (await Task.WhenAny(refreshing, Task.Delay(_lockExpiry / 3, CancellationToken.None)).ConfigureAwait(false) != refreshing)
+        {
+            await TryScriptAsync(ProlongScript, [owner, (long)_lockExpiry.TotalMilliseconds]).ConfigureAwait(false);
+        }
+
+        return await refreshing.ConfigureAwait(false);
+    }
+
+    // Another process may have taken the lock over from this one, and have been the first at the authorization server.
+    private async Task<OAuthToken?> FindNewerAsync(OAuthToken expired)
+    {
+        try
+        {
+            return await ReadAsync(CancellationToken.None).ConfigureAwait(false) is { } stored && IsNewer(stored, expired) ? stored : null;
+        }
+        catch (RedisTokenStoreException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<OAuthToken> SaveUntilSafeAsync(UnsavedToken unsaved)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await SaveAsync(unsaved.Token, unsaved.Replaces, CancellationToken.None).ConfigureAwait(false)
+                    ? unsaved.Token
+                    : await ReadAsync(CancellationToken.None).ConfigureAwait(false) ?? unsaved.Token;
+            }
+            catch (RedisTokenStoreException) when (attempt < SaveAttempts)
+            {
+                await Task.Delay(s_saveAgain, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<bool> SaveAsync(OAuthToken token, string? replaces, CancellationToken cancellationToken)
+    {
+        RedisValue[] arguments =
+        [
+            replaces ?? "", token.AccessToken, token.RefreshToken, token.ExpiresAt.ToString("O", CultureInfo.InvariantCulture),
+            token.ClientEndpoint.OriginalString, token.MemberId ?? "",
+        ];
+        RedisResult saved = await CallAsync(
+            "saved", d => d.ScriptEvaluateAsync(SaveScript, [_tokens], arguments, CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
+        _unsaved = null;
+        return (long)saved == 1;
+    }
+
+    private OAuthToken Parse(RedisValue[] values) =>
+        values is [{ IsNullOrEmpty: false } access, { IsNullOrEmpty: false } refresh, var expiry, var endpoint, var member]
+        && DateTimeOffset.TryParse(expiry, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset expiresAt)
+        && Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? clientEndpoint)
+            ? new OAuthToken(access.ToString(), refresh.ToString(), expiresAt, clientEndpoint, member.IsNullOrEmpty ? null : member.ToString())
+            : throw new RedisTokenStoreException($"What Redis has for {_portal} is no pair of tokens.");
+
+    private async Task<T> CallAsync<T>(string done, Func<IDatabase, Task<T>> call, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _redis.CallAsync(_tokens, call, s_timeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception cause) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new RedisTokenStoreException($"The tokens of {_portal} could not be {done}: Redis answered with {cause.GetType().Name}, or not at all.", cause);
+        }
+    }
+
+    // The lock ends by itself where this fails.
+    private async Task TryScriptAsync(string script, RedisValue[] arguments)
+    {
+        try
+        {
+            await _redis.RunAsync(script, [_lock], arguments, s_timeout, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+        }
+    }
+
+    private sealed record UnsavedToken(OAuthToken Token, string Replaces)
+    {
+        public override string ToString() => Token.ToString();
+    }
+}

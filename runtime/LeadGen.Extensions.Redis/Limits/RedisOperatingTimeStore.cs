@@ -1,0 +1,93 @@
+using StackExchange.Redis;
+
+namespace LeadGen;
+
+/// <summary>
+/// Tells all processes that use one webhook or application how long a portal's methods have worked:
+/// <see cref="LeadClientOptions.OperatingTimes"/>.
+/// </summary>
+/// <remarks>
+/// What was said of a method is kept until its <see cref="OperatingTime.ResetAt"/>, by the clock of Redis. Where Redis is
+/// away it answers <see langword="null"/> within half a second, and forgets what it is told.
+/// </remarks>
+/// <seealso href="https://apidocs.bitrix24.com/limits.html"/>
+public sealed class RedisOperatingTimeStore : IOperatingTimeStore
+{
+    // Processes hear the portal's answers in any order: a later window wins, within one the longer time.
+    private const string Write = """
+        local used, reset_at = tonumber(ARGV[1]), tonumber(ARGV[2])
+        local known = redis.call('HMGET', KEYS[1], 'used', 'reset_at')
+        local known_used, known_reset_at = tonumber(known[1]), tonumber(known[2])
+        if known_used and known_reset_at
+          and (known_reset_at > reset_at or known_reset_at == reset_at and known_used >= used) then
+          return 0
+        end
+        redis.call('HSET', KEYS[1], 'used', used, 'reset_at', reset_at)
+        redis.call('PEXPIREAT', KEYS[1], reset_at)
+        return 1
+        """;
+
+    private static readonly RedisValue[] s_fields = ["used", "reset_at"];
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMilliseconds(500);
+
+    private readonly IConnectionMultiplexer _redis;
+    private readonly string _portal;
+    private readonly string? _application;
+
+    /// <summary>Joins the processes that use a webhook or an application.</summary>
+    /// <param name="redis">Where they meet. It may be disconnected, and come and go.</param>
+    /// <param name="portal">The portal's host, <c>acme.bitrix24.ru</c>; the same in all processes.</param>
+    /// <param name="application">
+    /// What the webhook or application is called among several on the portal, each of which has its own time: a
+    /// <c>client_id</c>, or any name. It is part of a key, so it must not be a secret.
+    /// </param>
+    /// <exception cref="ArgumentException">The portal is not a host; the text does not repeat it.</exception>
+    public RedisOperatingTimeStore(IConnectionMultiplexer redis, string portal, string? application = null)
+    {
+        ArgumentNullException.ThrowIfNull(redis);
+        _redis = redis;
+        _portal = PortalKey.HostOf(portal);
+        _application = application;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<OperatingTime?> ReadAsync(string method, CancellationToken cancellationToken)
+    {
+        RedisKey key = KeyOf(method);
+        try
+        {
+            RedisValue[] known = await _redis.CallAsync(key, database => database.HashGetAsync(key, s_fields), s_timeout, cancellationToken).ConfigureAwait(false);
+            return !known[0].IsNull && !known[1].IsNull && known[0].TryParse(out long used) && known[1].TryParse(out long resetAt)
+                ? new OperatingTime(TimeSpan.FromMicroseconds(used), DateTimeOffset.FromUnixTimeMilliseconds(resetAt))
+                : null;
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask WriteAsync(string method, OperatingTime time, CancellationToken cancellationToken)
+    {
+        RedisKey key = KeyOf(method);
+        try
+        {
+            RedisValue[] arguments = [(long)time.Used.TotalMicroseconds, time.ResetAt.ToUnixTimeMilliseconds()];
+            await _redis.RunAsync(Write, [key], arguments, s_timeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The next answer of the portal says it again.
+        }
+    }
+
+    /// <summary>The portal; never what is in Redis.</summary>
+    public override string ToString() => $"{nameof(RedisOperatingTimeStore)} of {_portal}";
+
+    private RedisKey KeyOf(string method)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(method);
+        return PortalKey.Of(_portal, $"operating:{_application}:{method}");
+    }
+}

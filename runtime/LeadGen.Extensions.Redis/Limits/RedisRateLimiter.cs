@@ -1,0 +1,319 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Threading.RateLimiting;
+using StackExchange.Redis;
+
+namespace LeadGen;
+
+/// <summary>
+/// Holds all processes that call a portal from one address to its limit together: <see cref="LeadClientOptions.RateLimiter"/>.
+/// </summary>
+/// <remarks>
+/// <para>
+/// The portal's bucket is kept in Redis 5 or later, by its clock, and used up to a small reserve: 4 % of
+/// <see cref="PortalLimits.Burst"/>, at least one call, since calls reach the portal later than they are let go. A permit is
+/// one round trip, and each process has one reserved at most, so that processes get equal parts however many callers
+/// they have, and one that is killed takes little with it. Callers of a process are served in their order. A reserved
+/// permit whose caller has gone goes to the next; where none waits, it is lost.
+/// </para>
+/// <para>
+/// Where Redis is away, each process goes on with its share: the calls per second divided by the processes that were there,
+/// and of the burst only what it saves up from then on. When Redis is back, with its keys or without, the bucket counts as
+/// used up, and a process keeps to its share until the others have had <see cref="RedisRateLimiterOptions.StaleAfter"/> to
+/// find it as well. A process that alone has lost its way to Redis uses its share beside the others; the portal may then
+/// refuse a call, which the client repeats. No method throws because of Redis.
+/// </para>
+/// <para>
+/// The burst is there from the first call on, unless Redis itself was started so lately that the portal's bucket may be
+/// unknown to it, or does not let scripts ask that (<c>INFO</c>).
+/// </para>
+/// <para>Dispose it: it shows the other processes that this one lives. The connection to Redis remains the caller's.</para>
+/// </remarks>
+/// <seealso href="https://apidocs.bitrix24.com/limits.html"/>
+public sealed class RedisRateLimiter : RateLimiter
+{
+    private static readonly RateLimitLease s_granted = new Lease(isAcquired: true, retryAfter: null);
+
+    private readonly object _gate = new();
+    private readonly LinkedList<Waiter> _waiters = new();
+    private readonly CancellationTokenSource _disposal = new();
+    private readonly CancellationToken _disposed;
+    private readonly string _portal;
+    private readonly BucketSize _size;
+    private readonly int _queueLimit;
+    private readonly TimeProvider _time;
+    private readonly SharedBucket? _bucket;
+
+    private bool _isDisposed;
+    private bool _isServing;
+    private int _queued;
+    private long _lastUsed;
+    private long _granted;
+    private long _failed;
+
+    /// <summary>Joins the processes that use a portal.</summary>
+    /// <param name="redis">Where they meet. It may be disconnected, and come and go.</param>
+    /// <param name="portal">The portal's host, <c>acme.bitrix24.ru</c>; the same in all processes.</param>
+    /// <param name="limits">What the portal's plan allows; the same in all processes.</param>
+    /// <param name="options">Timeouts and the like.</param>
+    /// <exception cref="ArgumentException">The portal is not a host; the text does not repeat it.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A limit or an option is not positive.</exception>
+    public RedisRateLimiter(IConnectionMultiplexer redis, string portal, PortalLimits limits, RedisRateLimiterOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(redis);
+        ArgumentNullException.ThrowIfNull(limits);
+        options ??= new RedisRateLimiterOptions();
+        _portal = PortalKey.HostOf(portal);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(limits.CallsPerSecond > 0, true, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limits.Burst, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Timeout, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.StaleAfter, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.AssumedProcesses, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.QueueLimit, nameof(options));
+
+        _disposed = _disposal.Token;
+        _queueLimit = options.QueueLimit;
+        _time = options.TimeProvider;
+        _lastUsed = _time.GetTimestamp();
+        if (double.IsFinite(limits.CallsPerSecond))
+        {
+            _size = BucketSize.Of(limits);
+            _bucket = new SharedBucket(redis, _portal, _size, options);
+            RunApart(() => _bucket.PulseAsync(_disposed));
+        }
+    }
+
+    /// <summary>For how long nobody has asked for a permit; <see langword="null"/> while somebody waits for one.</summary>
+    public override TimeSpan? IdleDuration
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiters.Count > 0 ? null : _time.GetElapsedTime(_lastUsed);
+            }
+        }
+    }
+
+    /// <summary>This process's callers, and what the bucket of all had free when this process last looked.</summary>
+    public override RateLimiterStatistics GetStatistics()
+    {
+        long available = _bucket?.Available ?? long.MaxValue;
+        lock (_gate)
+        {
+            return new RateLimiterStatistics
+            {
+                CurrentAvailablePermits = available,
+                CurrentQueuedCount = _queued,
+                TotalSuccessfulLeases = _granted,
+                TotalFailedLeases = _failed,
+            };
+        }
+    }
+
+    /// <summary>The portal; never what is in Redis.</summary>
+    public override string ToString() => $"{nameof(RedisRateLimiter)} of {_portal}";
+
+    /// <inheritdoc/>
+    protected override RateLimitLease AttemptAcquireCore(int permitCount)
+    {
+        ThrowIfBeyondBurst(permitCount);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            _lastUsed = _time.GetTimestamp();
+            if (_waiters.Count > 0)
+            {
+                return Fail(TimeInQueue(permitCount));
+            }
+        }
+
+        TimeSpan wait = _bucket?.TryTake(permitCount) ?? TimeSpan.Zero;
+        lock (_gate)
+        {
+            return wait > TimeSpan.Zero ? Fail(wait) : Grant();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
+    {
+        ThrowIfBeyondBurst(permitCount);
+        var waiter = new Waiter(this, permitCount, cancellationToken);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            _lastUsed = _time.GetTimestamp();
+            if (_bucket is null)
+            {
+                return new(Grant());
+            }
+
+            if (permitCount > _queueLimit - _queued)
+            {
+                return new(Fail(TimeInQueue(permitCount)));
+            }
+
+            _waiters.AddLast(waiter.Node);
+            _queued += permitCount;
+            waiter.Cancellation = cancellationToken.UnsafeRegister(static w => ((Waiter)w!).Cancel(), waiter);
+            if (!_isServing)
+            {
+                _isServing = true;
+                RunApart(ServeAsync);
+            }
+        }
+
+        return new(waiter.Task);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            Leave();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask DisposeAsyncCore()
+    {
+        Leave();
+        await base.DisposeAsyncCore().ConfigureAwait(false);
+    }
+
+    private void Leave()
+    {
+        lock (_gate)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
+            foreach (Waiter waiter in _waiters.ToArray())
+            {
+                Remove(waiter);
+                waiter.TrySetResult(Fail(retryAfter: null));
+            }
+        }
+
+        _disposal.Cancel();
+        _disposal.Dispose();
+    }
+
+    // A caller's activity and other flowing state must not cling to work for all callers.
+    private static void RunApart(Func<Task> work) => ThreadPool.UnsafeQueueUserWorkItem(static w => _ = w(), work, preferLocal: false);
+
+    private void ThrowIfBeyondBurst(int permitCount)
+    {
+        if (_bucket is not null && permitCount > _size.Burst)
+        {
+            throw new ArgumentOutOfRangeException(nameof(permitCount), permitCount, $"The portal lets no more than {_size.Burst} calls through at once, the reserve left out.");
+        }
+    }
+
+    // One permit is reserved at a time, for whoever is first when it is due.
+    private async Task ServeAsync()
+    {
+        while (true)
+        {
+            int permits;
+            lock (_gate)
+            {
+                if (_waiters.First is not { } first)
+                {
+                    _isServing = false;
+                    return;
+                }
+
+                permits = first.Value.PermitCount;
+            }
+
+            TimeSpan due = await _bucket!.ReserveAsync(permits).ConfigureAwait(false);
+            await _bucket.DelayUntilAsync(due, _disposed).ConfigureAwait(false);
+            lock (_gate)
+            {
+                // Who comes after one that has gone may want more than was reserved.
+                if (_waiters.First is { } first && first.Value.PermitCount <= permits)
+                {
+                    Remove(first.Value);
+                    first.Value.TrySetResult(Grant());
+                }
+            }
+        }
+    }
+
+    private TimeSpan TimeInQueue(int permitCount) => _size.Interval * _bucket!.Processes * Math.Max(1, (double)_queued + permitCount);
+
+    private void Remove(Waiter waiter)
+    {
+        _waiters.Remove(waiter.Node);
+        _queued -= waiter.PermitCount;
+        // Does not wait for a cancellation that is going on: it waits for the lock.
+        waiter.Cancellation.Unregister();
+        _lastUsed = _time.GetTimestamp();
+    }
+
+    private RateLimitLease Grant()
+    {
+        _granted++;
+        return s_granted;
+    }
+
+    private Lease Fail(TimeSpan? retryAfter)
+    {
+        _failed++;
+        return new Lease(isAcquired: false, retryAfter);
+    }
+
+    private sealed class Waiter : TaskCompletionSource<RateLimitLease>
+    {
+        private readonly RedisRateLimiter _limiter;
+        private readonly CancellationToken _cancellationToken;
+
+        public Waiter(RedisRateLimiter limiter, int permitCount, CancellationToken cancellationToken)
+            : base(TaskCreationOptions.RunContinuationsAsynchronously)
+        {
+            _limiter = limiter;
+            _cancellationToken = cancellationToken;
+            PermitCount = permitCount;
+            Node = new LinkedListNode<Waiter>(this);
+        }
+
+        public int PermitCount { get; }
+
+        public LinkedListNode<Waiter> Node { get; }
+
+        public CancellationTokenRegistration Cancellation { get; set; }
+
+        public void Cancel()
+        {
+            lock (_limiter._gate)
+            {
+                if (Node.List is not null)
+                {
+                    _limiter.Remove(this);
+                    TrySetCanceled(_cancellationToken);
+                }
+            }
+        }
+    }
+
+    // Permits flow back with time, not with the lease, so there is nothing to dispose of.
+    private sealed class Lease(bool isAcquired, TimeSpan? retryAfter) : RateLimitLease
+    {
+        public override bool IsAcquired => isAcquired;
+
+        public override IEnumerable<string> MetadataNames => retryAfter is null ? [] : [MetadataName.RetryAfter.Name];
+
+        public override bool TryGetMetadata(string metadataName, [NotNullWhen(true)] out object? metadata)
+        {
+            metadata = metadataName == MetadataName.RetryAfter.Name ? retryAfter : null;
+            return metadata is not null;
+        }
+    }
+}

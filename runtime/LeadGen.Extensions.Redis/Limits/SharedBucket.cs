@@ -1,0 +1,224 @@
+using StackExchange.Redis;
+
+namespace LeadGen;
+
+/// <summary>The bucket of all processes while Redis is there, and this process's share of it while it is not.</summary>
+internal sealed class SharedBucket
+{
+    private static readonly TimeSpan s_longestPulse = TimeSpan.FromSeconds(1);
+
+    private readonly object _gate = new();
+    private readonly BucketScript _script;
+    private readonly BucketSize _size;
+    private readonly TimeSpan _staleAfter;
+    private readonly TimeProvider _time;
+    private readonly long _start;
+
+    private bool _isAway;
+    private bool _isKnown;
+    private TimeSpan _answeredAt;
+    private TimeSpan _settledAt;
+    private TimeSpan _lastDue;
+    private TimeSpan _emptyAt;
+    private FairShare? _share;
+    private int _processes;
+    private TimeSpan _processesAt;
+
+    public SharedBucket(IConnectionMultiplexer redis, string portal, BucketSize size, RedisRateLimiterOptions options)
+    {
+        _script = new BucketScript(redis, portal, size, options.StaleAfter, options.Timeout);
+        _size = size;
+        _staleAfter = options.StaleAfter;
+        _processes = options.AssumedProcesses;
+        _time = options.TimeProvider;
+        _start = _time.GetTimestamp();
+    }
+
+    /// <summary>The process's own clock.</summary>
+    public TimeSpan Now => _time.GetElapsedTime(_start);
+
+    /// <summary>How many processes use the portal, as far as this one knows.</summary>
+    public int Processes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _processes;
+            }
+        }
+    }
+
+    /// <summary>How many permits were free when the process last looked.</summary>
+    public int Available
+    {
+        get
+        {
+            lock (_gate)
+            {
+                TimeSpan now = Now;
+                TimeSpan used = _emptyAt > now ? _emptyAt - now : TimeSpan.Zero;
+                return ShareInForce(now)?.Available(now) ?? (int)Math.Max(0, Math.Floor(_size.Burst - (used / _size.Interval)));
+            }
+        }
+    }
+
+    /// <summary>Takes permits, and says when they may be used.</summary>
+    public async Task<TimeSpan> ReserveAsync(int permits)
+    {
+        TimeSpan due;
+        FairShare? share;
+        lock (_gate)
+        {
+            share = ShareInForce(Now);
+            due = share?.Reserve(permits, Now) ?? TimeSpan.Zero;
+            if (_isAway)
+            {
+                return due;
+            }
+        }
+
+        BucketAnswer? answer = await AskAsync(permits, mayWait: true).ConfigureAwait(false);
+        lock (_gate)
+        {
+            if (answer is { } shared)
+            {
+                _lastDue = Later(due, Now + shared.Wait);
+                return _lastDue;
+            }
+
+            return share is null ? BeginShare().Reserve(permits, Now) : due;
+        }
+    }
+
+    /// <summary>Takes permits that are free.</summary>
+    /// <returns>Zero where they were taken, else how long until they are free.</returns>
+    public TimeSpan TryTake(int permits)
+    {
+        lock (_gate)
+        {
+            if (ShareInForce(Now) is { } share)
+            {
+                TimeSpan wait = share.WaitFor(permits, Now);
+                if (wait > TimeSpan.Zero || _isAway)
+                {
+                    return wait > TimeSpan.Zero ? wait : Take(share, permits);
+                }
+            }
+        }
+
+        BucketAnswer? answer = AskAsync(permits, mayWait: false).GetAwaiter().GetResult();
+        lock (_gate)
+        {
+            if (answer is not { } shared)
+            {
+                TimeSpan wait = BeginShare().WaitFor(permits, Now);
+                return wait > TimeSpan.Zero ? wait : Take(_share!, permits);
+            }
+
+            if (shared.Wait <= TimeSpan.Zero)
+            {
+                ShareInForce(Now)?.Reserve(permits, Now);
+            }
+
+            return shared.Wait;
+        }
+    }
+
+    /// <summary>Shows the others that the process lives, and looks for Redis while it is away, until the process leaves.</summary>
+    public async Task PulseAsync(CancellationToken cancellationToken)
+    {
+        TimeSpan signOfLife = _staleAfter / 4;
+        TimeSpan pulse = signOfLife < s_longestPulse ? signOfLife : s_longestPulse;
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            bool isDue;
+            lock (_gate)
+            {
+                isDue = _isAway || !_isKnown || Now - _answeredAt >= signOfLife;
+            }
+
+            if (isDue)
+            {
+                await AskAsync(permits: 0, mayWait: false).ConfigureAwait(false);
+            }
+
+            await Task.Delay(pulse, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await _script.LeaveAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until a time of the process's clock, and no less: timers may be early by parts of a millisecond.</summary>
+    public async Task DelayUntilAsync(TimeSpan due, CancellationToken cancellationToken)
+    {
+        for (TimeSpan wait = due - Now; wait > TimeSpan.Zero && !cancellationToken.IsCancellationRequested; wait = due - Now)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), _time, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<BucketAnswer?> AskAsync(int permits, bool mayWait)
+    {
+        BucketCaller caller;
+        lock (_gate)
+        {
+            caller = _isAway ? BucketCaller.Returning : _isKnown ? BucketCaller.Known : BucketCaller.New;
+        }
+
+        BucketAnswer? answer = await _script.AskAsync(permits, mayWait, caller).ConfigureAwait(false);
+        lock (_gate)
+        {
+            TimeSpan now = Now;
+            if (answer is not { } shared)
+            {
+                BeginShare();
+                _isAway = true;
+                return null;
+            }
+
+            // An answer that was asked for before Redis went away does not say that it is back.
+            if (_isAway && caller == BucketCaller.Returning)
+            {
+                _isAway = false;
+                _settledAt = now + _staleAfter;
+                _processesAt = now;
+            }
+
+            // Fewer may be counted than live: Redis has lost its keys, or others have not found it yet.
+            if (caller == BucketCaller.New || shared.Processes >= _processes || now - _processesAt > _staleAfter)
+            {
+                _processes = shared.Processes;
+                _processesAt = now;
+            }
+
+            _isKnown = true;
+            _answeredAt = now;
+            _emptyAt = now + shared.EmptyIn;
+            return answer;
+        }
+    }
+
+    // Permits that were got from Redis for later are used besides the share, so it begins after them.
+    private FairShare BeginShare() => ShareInForce(Now) ?? (_share = new FairShare(_size, _processes, Later(Now, _lastDue)));
+
+    // It holds on for a while after Redis is back: others that have not found it yet still use theirs.
+    private FairShare? ShareInForce(TimeSpan now)
+    {
+        if (!_isAway && now >= _settledAt)
+        {
+            _share = null;
+        }
+
+        return _share;
+    }
+
+    private TimeSpan Take(FairShare share, int permits)
+    {
+        share.Reserve(permits, Now);
+        return TimeSpan.Zero;
+    }
+
+    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
+}

@@ -1,0 +1,38 @@
+using StackExchange.Redis;
+
+namespace LeadGen;
+
+/// <summary>Calls of Redis that fail soon where it is away.</summary>
+internal static class RedisCalls
+{
+    /// <summary>Runs a script at the server that has the keys.</summary>
+    /// <exception cref="Exception">Redis is away or refuses; of which type is up to its client.</exception>
+    public static Task<RedisResult> RunAsync(
+        this IConnectionMultiplexer redis, string script, RedisKey[] keys, RedisValue[] arguments, TimeSpan timeout, CancellationToken cancellationToken) =>
+        redis.CallAsync(keys[0], database => database.ScriptEvaluateAsync(script, keys, arguments, CommandFlags.DemandMaster), timeout, cancellationToken);
+
+    /// <summary>Makes a call about a key.</summary>
+    /// <exception cref="Exception">Redis is away or refuses; of which type is up to its client.</exception>
+    public static async Task<T> CallAsync<T>(
+        this IConnectionMultiplexer redis, RedisKey key, Func<IDatabase, Task<T>> call, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        IDatabase database = redis.GetDatabase();
+        if (!database.IsConnected(key, CommandFlags.DemandMaster))
+        {
+            // Redis' client would keep the command, and send it when nobody waits for it any more.
+            throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, "Redis is not connected.");
+        }
+
+        Task<T> answer = call(database);
+        try
+        {
+            return await answer.WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Nobody looks at the late failure of a call that was given up.
+            _ = answer.ContinueWith(
+                static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Threading.RateLimiting;
+using StackExchange.Redis;
+
+namespace LeadGen.Extensions.Redis.Tests.Harness;
+
+/// <summary>Callers that take permits as fast as they get them.</summary>
+internal static class AcquireWork
+{
+    /// <summary>The arguments of a process.</summary>
+    public static string[] Of(RedisServer server, string portal, PortalLimits limits, TimeSpan staleAfter, int callers, TimeSpan time) =>
+        [nameof(AcquireWork), Text(server.Port), portal, Text(limits.CallsPerSecond), Text(limits.Burst), Text(staleAfter), Text(callers), Text(time)];
+
+    /// <summary>Reads when the permits came, by the clock that all processes of a machine share.</summary>
+    public static async Task<TimeSpan[]> GrantsAsync(Worker worker) =>
+        [.. (await worker.ReadLineAsync()).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(t => new TimeSpan(long.Parse(t, CultureInfo.InvariantCulture)))];
+
+    public static async Task RunAsync(string[] arguments)
+    {
+        var limits = new PortalLimits { CallsPerSecond = Number(arguments[2]), Burst = (int)Number(arguments[3]) };
+        TimeSpan time = TimeSpan.Parse(arguments[6], CultureInfo.InvariantCulture);
+        await using ConnectionMultiplexer redis = await RedisServer.ConnectAsync((int)Number(arguments[0]));
+        await RedisServer.UntilAsync(() => Task.FromResult(redis.IsConnected));
+        var options = new RedisRateLimiterOptions
+        {
+            StaleAfter = TimeSpan.Parse(arguments[4], CultureInfo.InvariantCulture),
+            // A machine that is busy with tests is no Redis that is away.
+            Timeout = TimeSpan.FromSeconds(2),
+        };
+        await using var limiter = new RedisRateLimiter(redis, arguments[1], limits, options);
+        await Worker.WaitForWordAsync();
+
+        using var end = new CancellationTokenSource(time);
+        var grants = new ConcurrentBag<long>();
+        await Task.WhenAll(Enumerable.Range(0, (int)Number(arguments[5])).Select(async _ =>
+        {
+            try
+            {
+                while (true)
+                {
+                    using RateLimitLease lease = await limiter.AcquireAsync(1, end.Token);
+                    grants.Add(Stopwatch.GetElapsedTime(0).Ticks);
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                // The time is over.
+            }
+        }));
+        await Console.Out.WriteLineAsync(string.Join(' ', grants));
+    }
+
+    private static string Text(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,20 @@
+namespace LeadGen.Extensions.Redis.Tests.Harness;
+
+/// <summary>A test that needs Debian's redis-server.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RedisFactAttribute : FactAttribute
+{
+    public RedisFactAttribute() => Skip = Reason;
+
+    internal static string? Reason { get; } = IsOnPath("redis-server") ? null : "redis-server is not installed: run 'apt-get install redis-server'.";
+
+    private static bool IsOnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+}
+
+/// <summary>A test with several cases that needs Debian's redis-server.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class RedisTheoryAttribute : TheoryAttribute
+{
+    public RedisTheoryAttribute() => Skip = RedisFactAttribute.Reason;
+}

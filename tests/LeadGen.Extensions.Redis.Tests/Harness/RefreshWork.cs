@@ -1,0 +1,51 @@
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace LeadGen.Extensions.Redis.Tests.Harness;
+
+/// <summary>Callers that all find their application's tokens expired.</summary>
+internal static class RefreshWork
+{
+    /// <summary>The arguments of a process.</summary>
+    /// <param name="server">Where the tokens are.</param>
+    /// <param name="portal">Whose they are.</param>
+    /// <param name="callers">How many ask at once.</param>
+    /// <param name="journal">A file to which the authorization server adds a line when it is asked.</param>
+    /// <param name="answers">Whether it answers, after a while.</param>
+    public static string[] Of(RedisServer server, string portal, int callers, string journal, bool answers = true) =>
+        [nameof(RefreshWork), $"{server.Port}", portal, $"{callers}", journal, $"{answers}"];
+
+    public static OAuthToken Expired(string portal) => new(
+        "access-0", "refresh-0", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new Uri($"https://{portal}/rest/"), "member");
+
+    public static RedisOAuthTokenStore StoreOf(ConnectionMultiplexer redis, string portal) => new(redis, portal, "local.app", TimeSpan.FromSeconds(1));
+
+    public static async Task RunAsync(string[] arguments)
+    {
+        string portal = arguments[1];
+        await using ConnectionMultiplexer redis = await RedisServer.ConnectAsync(int.Parse(arguments[0], CultureInfo.InvariantCulture));
+        await RedisServer.UntilAsync(() => Task.FromResult(redis.IsConnected));
+        RedisOAuthTokenStore store = StoreOf(redis, portal);
+        OAuthToken expired = Expired(portal);
+        await Worker.WaitForWordAsync();
+
+        OAuthToken[] tokens = await Task.WhenAll(Enumerable.Range(0, int.Parse(arguments[2], CultureInfo.InvariantCulture)).Select(
+            _ => store.RefreshAsync(expired, RefreshAsync, CancellationToken.None).AsTask()));
+        await Console.Out.WriteLineAsync(string.Join(' ', tokens.Select(t => t.AccessToken + "/" + t.RefreshToken).Distinct()));
+
+        async Task<OAuthToken> RefreshAsync(OAuthToken old, CancellationToken cancellationToken)
+        {
+            await File.AppendAllTextAsync(arguments[3], $"{old.RefreshToken}\n", cancellationToken);
+            if (!bool.Parse(arguments[4]))
+            {
+                await Console.Out.WriteLineAsync("asked");
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            // Longer than the lock lives unless it is prolonged.
+            await Task.Delay(1500, cancellationToken);
+            string next = Guid.NewGuid().ToString("N");
+            return old with { AccessToken = $"access-{next}", RefreshToken = $"refresh-{next}", ExpiresAt = old.ExpiresAt.AddHours(1) };
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using LeadGen.Extensions.Redis.Tests.Harness;
+using StackExchange.Redis;
+
+namespace LeadGen.Extensions.Redis.Tests.Limits;
+
+[Collection(nameof(RedisServer))]
+public sealed class RedisOperatingTimeStoreTests(RedisServer server)
+{
+    private const string Method = "crm.lead.update";
+
+    // A portal says whole seconds.
+    private static readonly DateTimeOffset s_reset = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()).AddMinutes(10);
+
+    [RedisFact]
+    public async Task Others_read_what_one_has_written()
+    {
+        string portal = NewPortal();
+        OperatingTime time = Time(123.456789, s_reset);
+        await Store(portal).WriteAsync(Method, time, CancellationToken.None);
+
+        Assert.Equal(time, await Store(portal).ReadAsync(Method, CancellationToken.None));
+        Assert.Null(await Store(portal).ReadAsync("batch", CancellationToken.None));
+        Assert.Null(await Store(portal, "other").ReadAsync(Method, CancellationToken.None));
+        Assert.Null(await Store(NewPortal()).ReadAsync(Method, CancellationToken.None));
+        TimeSpan? left = await server.Database.KeyTimeToLiveAsync($"leadgen:{{{portal}}}:operating::{Method}");
+        Assert.InRange(left ?? TimeSpan.MaxValue, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
+    }
+
+    [RedisFact]
+    public async Task A_later_window_wins_and_within_one_the_longer_time()
+    {
+        RedisOperatingTimeStore store = Store(NewPortal());
+        OperatingTime first = Time(100, s_reset), longer = Time(150, s_reset), later = Time(90, s_reset.AddMinutes(1));
+
+        foreach ((OperatingTime said, OperatingTime kept) in new[] { (first, first), (longer, longer), (first, longer), (later, later), (longer, later) })
+        {
+            await store.WriteAsync(Method, said, CancellationToken.None);
+            Assert.Equal(kept, await store.ReadAsync(Method, CancellationToken.None));
+        }
+    }
+
+    [RedisFact]
+    public async Task What_is_over_is_forgotten()
+    {
+        RedisOperatingTimeStore store = Store(NewPortal());
+        await store.WriteAsync(Method, Time(100, DateTimeOffset.UtcNow.AddSeconds(-1)), CancellationToken.None);
+
+        Assert.Null(await store.ReadAsync(Method, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Without_Redis_nothing_is_known_and_nothing_fails()
+    {
+        await using ConnectionMultiplexer nowhere = await RedisServer.ConnectAsync(RedisServer.FreePort());
+        var store = new RedisOperatingTimeStore(nowhere, "acme.example");
+        await store.WriteAsync(Method, Time(100, s_reset), CancellationToken.None);
+
+        Assert.Null(await store.ReadAsync(Method, CancellationToken.None));
+        Assert.Equal("RedisOperatingTimeStore of acme.example", store.ToString());
+    }
+
+    private RedisOperatingTimeStore Store(string portal, string? application = null) => new(server.Connection, portal, application);
+
+    private static string NewPortal() => $"{Guid.NewGuid():N}.example";
+
+    private static OperatingTime Time(double seconds, DateTimeOffset resetAt) => new(TimeSpan.FromSeconds(seconds), resetAt);
+}

@@ -1,0 +1,267 @@
+using System.Diagnostics;
+using System.Threading.RateLimiting;
+using LeadGen.Extensions.Redis.Tests.Harness;
+using StackExchange.Redis;
+
+namespace LeadGen.Extensions.Redis.Tests.Limits;
+
+[Collection(nameof(RedisServer))]
+public sealed class RedisRateLimiterTests(RedisServer server)
+{
+    // So slow that no test sees a permit come back, and of nine permits.
+    private static readonly PortalLimits s_slow = new() { CallsPerSecond = 0.01, Burst = 10 };
+    private static readonly PortalLimits s_quick = new() { CallsPerSecond = 50, Burst = 10 };
+    private static readonly RedisRateLimiterOptions s_options = new() { StaleAfter = TimeSpan.FromSeconds(1), Timeout = TimeSpan.FromSeconds(10) };
+
+    [RedisFact]
+    public async Task The_burst_is_shared_and_a_permit_that_is_not_free_is_not_taken()
+    {
+        string portal = await NewPortalAsync();
+        await using RedisRateLimiter one = Limiter(portal, s_slow);
+        await using RedisRateLimiter two = Limiter(portal, s_slow);
+
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.True((i % 2 == 0 ? one : two).AttemptAcquire(3).IsAcquired);
+        }
+
+        foreach (RateLimitLease failed in new[] { one.AttemptAcquire(), two.AttemptAcquire(), two.AttemptAcquire(0) })
+        {
+            Assert.False(failed.IsAcquired);
+            Assert.True(failed.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan retryAfter));
+            Assert.InRange(retryAfter, TimeSpan.FromSeconds(50), TimeSpan.FromSeconds(100));
+        }
+
+        RateLimiterStatistics statistics = two.GetStatistics()!;
+        Assert.Equal((1, 2, 0, 0), (statistics.TotalSuccessfulLeases, statistics.TotalFailedLeases, statistics.CurrentAvailablePermits, statistics.CurrentQueuedCount));
+    }
+
+    [RedisFact]
+    public async Task A_caller_waits_for_its_permit_and_callers_are_served_in_their_order()
+    {
+        string portal = await NewPortalAsync();
+        await using RedisRateLimiter limiter = Limiter(portal, s_quick);
+        var time = Stopwatch.StartNew();
+        Task<RateLimitLease>[] callers = [.. Enumerable.Range(0, 20).Select(i => limiter.AcquireAsync(i % 2).AsTask())];
+        for (int i = callers.Length / 2; i < callers.Length; i++)
+        {
+            Assert.True((await callers[i]).IsAcquired);
+            Assert.All(callers[..i], earlier => Assert.True(earlier.IsCompletedSuccessfully));
+        }
+
+        // Ten permits, of which nine are the burst.
+        Assert.True(time.Elapsed >= TimeSpan.FromMilliseconds(20), $"It took {time.Elapsed}.");
+        Assert.Equal(20, limiter.GetStatistics()!.TotalSuccessfulLeases);
+    }
+
+    [RedisFact]
+    public async Task No_more_permits_are_given_at_once_than_the_burst()
+    {
+        await using RedisRateLimiter limiter = Limiter(await NewPortalAsync(), s_slow);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => limiter.AttemptAcquire(10));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => limiter.AcquireAsync(10).AsTask());
+        Assert.True((await limiter.AcquireAsync(9)).IsAcquired);
+    }
+
+    [RedisFact]
+    public async Task A_cancelled_callers_permit_goes_to_the_next()
+    {
+        string portal = await NewPortalAsync();
+        await using RedisRateLimiter limiter = Limiter(
+            portal, new PortalLimits { CallsPerSecond = 1, Burst = 1 }, new RedisRateLimiterOptions { Timeout = TimeSpan.FromSeconds(10), StaleAfter = TimeSpan.FromMinutes(1) });
+        Assert.True(limiter.AttemptAcquire().IsAcquired);
+        RedisValue taken = await server.Database.HashGetAsync(RedisServer.BucketOf(portal), "empty_at");
+        using var cancellation = new CancellationTokenSource();
+        Task<RateLimitLease> first = limiter.AcquireAsync(1, cancellation.Token).AsTask();
+        Task<RateLimitLease> second = limiter.AcquireAsync().AsTask();
+        Assert.Null(limiter.IdleDuration);
+        Assert.False(limiter.AttemptAcquire().IsAcquired);
+        RedisValue reserved = taken;
+        await RedisServer.UntilAsync(async () => (reserved = await server.Database.HashGetAsync(RedisServer.BucketOf(portal), "empty_at")) != taken);
+        await cancellation.CancelAsync();
+
+        Assert.Equal(cancellation.Token, (await Assert.ThrowsAsync<TaskCanceledException>(() => first)).CancellationToken);
+        Assert.True((await second).IsAcquired);
+        Assert.NotNull(limiter.IdleDuration);
+        Assert.Equal(reserved, await server.Database.HashGetAsync(RedisServer.BucketOf(portal), "empty_at"));
+    }
+
+    [RedisFact]
+    public async Task More_callers_than_may_wait_are_sent_away_and_those_that_wait_are_when_the_limiter_goes()
+    {
+        string portal = await NewPortalAsync();
+        RedisRateLimiter limiter = Limiter(portal, s_slow, new RedisRateLimiterOptions { QueueLimit = 2, Timeout = TimeSpan.FromSeconds(10), StaleAfter = TimeSpan.FromSeconds(1) });
+        Assert.True(limiter.AttemptAcquire(9).IsAcquired);
+        Task<RateLimitLease>[] waiting = [limiter.AcquireAsync().AsTask(), limiter.AcquireAsync().AsTask()];
+        RateLimitLease refused = await limiter.AcquireAsync();
+        Assert.False(refused.IsAcquired);
+        Assert.True(refused.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan retryAfter) && retryAfter >= TimeSpan.FromSeconds(300));
+        Assert.Equal(2, limiter.GetStatistics()!.CurrentQueuedCount);
+        await RedisServer.UntilAsync(() => server.HasProcessesAsync(portal, 1));
+
+        await limiter.DisposeAsync();
+
+        Assert.All(await Task.WhenAll(waiting), lease => Assert.False(lease.IsAcquired));
+        Assert.Throws<ObjectDisposedException>(() => limiter.AttemptAcquire());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => limiter.AcquireAsync().AsTask());
+        await RedisServer.UntilAsync(() => server.HasProcessesAsync(portal, 0));
+    }
+
+    [RedisFact]
+    public async Task A_bucket_that_Redis_has_lost_comes_back_used_up()
+    {
+        string portal = await NewPortalAsync();
+        await using RedisRateLimiter limiter = Limiter(portal, s_slow);
+        Assert.True(limiter.AttemptAcquire().IsAcquired);
+
+        Assert.True(await server.Database.KeyDeleteAsync(RedisServer.BucketOf(portal)));
+
+        Assert.False(limiter.AttemptAcquire().IsAcquired);
+    }
+
+    [RedisFact]
+    public async Task A_new_bucket_has_its_burst_unless_Redis_was_started_lately()
+    {
+        await using RedisServer own = await RedisServer.StartNewAsync();
+        await using var early = new RedisRateLimiter(own.Connection, "early.example", s_slow, s_options);
+        Assert.False(early.AttemptAcquire().IsAcquired);
+
+        // A second for processes to come back in, a fifth for the portal to forget; Redis counts whole seconds.
+        await RedisServer.UntilAsync(async () => await UptimeAsync(own) >= 2);
+        await using var late = new RedisRateLimiter(own.Connection, "late.example", s_quick, s_options);
+        Assert.True(late.AttemptAcquire(9).IsAcquired);
+    }
+
+    [RedisFact]
+    public async Task A_clock_that_was_put_back_holds_nobody_up()
+    {
+        string portal = await NewPortalAsync();
+        double inAnHour = (DateTimeOffset.UtcNow.AddHours(1) - DateTimeOffset.UnixEpoch).TotalMicroseconds;
+        await server.Database.HashSetAsync(
+            RedisServer.BucketOf(portal), [new HashEntry("seen_at", inAnHour), new HashEntry("empty_at", inAnHour + 180_000)]);
+        await using RedisRateLimiter limiter = Limiter(portal, s_quick);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+
+        Assert.True((await limiter.AcquireAsync(1, patience.Token)).IsAcquired);
+        Assert.InRange(await EmptyInAsync(portal), TimeSpan.MinValue, TimeSpan.FromMilliseconds(200));
+    }
+
+    [RedisFact]
+    public async Task Calls_go_on_while_Redis_hangs_and_it_is_used_again_afterwards()
+    {
+        await using RedisServer own = await RedisServer.StartNewAsync();
+        await own.MakeBucketAsync("hanging.example");
+        var options = new RedisRateLimiterOptions { Timeout = TimeSpan.FromSeconds(1), StaleAfter = TimeSpan.FromSeconds(1) };
+        await using var limiter = new RedisRateLimiter(own.Connection, "hanging.example", s_quick, options);
+        Assert.True(limiter.AttemptAcquire(9).IsAcquired);
+        await own.Database.ExecuteAsync("CLIENT", "PAUSE", "4000", "ALL");
+
+        var time = Stopwatch.StartNew();
+        for (int i = 0; i < 10; i++)
+        {
+            Assert.True((await limiter.AcquireAsync()).IsAcquired);
+        }
+
+        // One of them waited for an answer; all of them for their share, which is the whole of it.
+        Assert.InRange(time.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4));
+
+        // Answered when the pause is over.
+        RedisValue before = await SeenAtAsync(own, "hanging.example");
+        await RedisServer.UntilAsync(async () => (await limiter.AcquireAsync()).IsAcquired && await SeenAtAsync(own, "hanging.example") != before);
+    }
+
+    [RedisFact]
+    public async Task What_is_in_Redis_is_named_by_the_portal_and_ends_by_itself()
+    {
+        string portal = await NewPortalAsync();
+        await using RedisRateLimiter limiter = Limiter(portal.ToUpperInvariant(), s_quick);
+        await limiter.AcquireAsync();
+
+        foreach (string key in new[] { $"leadgen:{{{portal}}}:bucket", $"leadgen:{{{portal}}}:processes" })
+        {
+            TimeSpan? left = await server.Database.KeyTimeToLiveAsync(key);
+            Assert.InRange(left ?? TimeSpan.MaxValue, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        }
+
+        Assert.Equal($"RedisRateLimiter of {portal}", limiter.ToString());
+    }
+
+    [Fact]
+    public async Task Without_Redis_a_process_begins_with_an_assumed_share()
+    {
+        await using ConnectionMultiplexer nowhere = await RedisServer.ConnectAsync(RedisServer.FreePort());
+        await using var limiter = new RedisRateLimiter(nowhere, "acme.example", s_quick);
+        RateLimitLease lease = limiter.AttemptAcquire();
+        Assert.False(lease.IsAcquired);
+        Assert.True(lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan retryAfter));
+        Assert.InRange(retryAfter, TimeSpan.FromTicks(1), TimeSpan.FromMilliseconds(80));
+
+        var time = Stopwatch.StartNew();
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.True((await limiter.AcquireAsync()).IsAcquired);
+        }
+
+        // The share was begun a moment ago.
+        Assert.True(time.Elapsed > TimeSpan.FromMilliseconds(5 * 80) - TimeSpan.FromMilliseconds(80), $"It took {time.Elapsed}.");
+    }
+
+    [Fact]
+    public async Task A_portal_without_limit_is_called_without_Redis()
+    {
+        await using ConnectionMultiplexer nowhere = await RedisServer.ConnectAsync(RedisServer.FreePort());
+        await using var limiter = new RedisRateLimiter(nowhere, "acme.example", PortalLimits.None);
+
+        Assert.True(limiter.AttemptAcquire(1000).IsAcquired);
+        Assert.True((await limiter.AcquireAsync(1000)).IsAcquired);
+    }
+
+    [Fact]
+    public async Task A_portal_is_a_host_and_what_is_none_is_not_repeated()
+    {
+        await using ConnectionMultiplexer nowhere = await RedisServer.ConnectAsync(RedisServer.FreePort());
+        string[] portals =
+        [
+            "https://acme.bitrix24.ru/rest/1/s3cr3t/", "acme.bitrix24.ru/rest/1/s3cr3t", "acme}{s3cr3t", "s3cr3t@acme.bitrix24.ru", "acme.bitrix24.ru?s3cr3t", "",
+        ];
+        foreach (string portal in portals)
+        {
+            foreach (Func<object> make in new Func<object>[]
+            {
+                () => new RedisRateLimiter(nowhere, portal, PortalLimits.Standard),
+                () => new RedisOperatingTimeStore(nowhere, portal),
+                () => new RedisOAuthTokenStore(nowhere, portal, "local.app"),
+            })
+            {
+                ArgumentException refused = Assert.Throws<ArgumentException>(make);
+                Assert.DoesNotContain("s3cr3t", refused.ToString(), StringComparison.Ordinal);
+            }
+        }
+    }
+
+    private RedisRateLimiter Limiter(string portal, PortalLimits limits, RedisRateLimiterOptions? options = null) =>
+        new(server.Connection, portal, limits, options ?? s_options);
+
+    private async Task<string> NewPortalAsync()
+    {
+        string portal = $"{Guid.NewGuid():N}.example";
+        await server.MakeBucketAsync(portal);
+        return portal;
+    }
+
+    private async Task<TimeSpan> EmptyInAsync(string portal)
+    {
+        double emptyAt = (double)await server.Database.HashGetAsync(RedisServer.BucketOf(portal), "empty_at");
+        return TimeSpan.FromMicroseconds(emptyAt) - (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch);
+    }
+
+    private static Task<RedisValue> SeenAtAsync(RedisServer server, string portal) =>
+        server.Database.HashGetAsync(RedisServer.BucketOf(portal), "seen_at");
+
+    private static async Task<int> UptimeAsync(RedisServer server)
+    {
+        IGrouping<string, KeyValuePair<string, string>>[] info = await server.Connection.GetServers()[0].InfoAsync("server");
+        return int.Parse(info.SelectMany(g => g).Single(p => p.Key == "uptime_in_seconds").Value, System.Globalization.CultureInfo.InvariantCulture);
+    }
+}
