@@ -19,7 +19,7 @@ public sealed class PortalFixture : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Portal = await PortalEmulator.StartAsync(Path.Combine(AppContext.BaseDirectory, "portal"));
-        Client = new LeadClient(Portal.Webhook.ToString());
+        Client = new LeadClient(new LeadClientOptions { Webhook = Portal.Webhook.ToString(), Limits = PortalLimits.None });
     }
 
     /// <summary>A new lead, so that no test sees another one's.</summary>

@@ -58,7 +58,7 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
     private readonly RedisKey _tokens;
     private readonly RedisKey _lock;
     private readonly TimeSpan _lockExpiry;
-    private volatile UnsavedToken? _unsaved;
+    private UnsavedToken? _unsaved;
 
     /// <summary>Joins the processes that use an application on a portal.</summary>
     /// <param name="redis">Where they meet.</param>
@@ -215,9 +215,11 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
             replaces ?? "", token.AccessToken, token.RefreshToken, token.ExpiresAt.ToString("O", CultureInfo.InvariantCulture),
             token.ClientEndpoint.OriginalString, token.MemberId ?? "",
         ];
+        UnsavedToken? unsaved = _unsaved;
         RedisResult saved = await CallAsync(
             "saved", d => d.ScriptEvaluateAsync(SaveScript, [_tokens], arguments, CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
-        _unsaved = null;
+        // Saved by this, or overtaken by it.
+        Interlocked.CompareExchange(ref _unsaved, null, unsaved);
         return (long)saved == 1;
     }
 
@@ -236,7 +238,7 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
         }
         catch (Exception cause) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new RedisTokenStoreException($"The tokens of {_portal} could not be {done}: Redis answered with {cause.GetType().Name}, or not at all.", cause);
+            throw new RedisTokenStoreException($"The tokens of {_portal} could not be {done} in Redis: {cause.GetType().Name}.", cause);
         }
     }
 

@@ -9,11 +9,16 @@ namespace LeadGen;
 /// </summary>
 /// <remarks>
 /// <para>
-/// The portal's bucket is kept in Redis 5 or later, by its clock, and used up to a small reserve: 4 % of
-/// <see cref="PortalLimits.Burst"/>, at least one call, since calls reach the portal later than they are let go. A permit is
-/// one round trip, and each process has one reserved at most, so that processes get equal parts however many callers
-/// they have, and one that is killed takes little with it. Callers of a process are served in their order. A reserved
-/// permit whose caller has gone goes to the next; where none waits, it is lost.
+/// The portal's bucket is kept in Redis 5 or later and used up to a small reserve: 4 % of
+/// <see cref="PortalLimits.Burst"/>, at least one call, since calls reach the portal later than they are let go. It goes by
+/// the clock of Redis: one that is put back holds nobody up, one that is put forward lets through what would have come
+/// back meanwhile.
+/// </para>
+/// <para>
+/// A permit is one round trip, for which <see cref="RateLimiter.AttemptAcquire"/> blocks. Each process has one permit
+/// reserved at most, so that processes get equal parts however many callers they have, and one that is killed takes little
+/// with it. Callers of a process are served in their order. A reserved permit whose caller has gone goes to the next;
+/// where none waits, it is lost.
 /// </para>
 /// <para>
 /// Where Redis is away, each process goes on with its share: the calls per second divided by the processes that were there,

@@ -1,0 +1,160 @@
+using LeadGen.EndToEnd.Portal;
+using LeadGen.Testing;
+
+namespace LeadGen.EndToEnd.Tests;
+
+/// <summary>Creating, finding and updating many leads, on a portal that is as strict and as moody as real ones.</summary>
+public sealed class BulkTests : IAsyncLifetime
+{
+    private readonly List<PortalCall> _calls = [];
+    private PortalEmulator _portal = null!;
+
+    public async Task InitializeAsync() => _portal = await PortalEmulator.StartAsync(
+        Path.Combine(AppContext.BaseDirectory, "portal"),
+        new PortalEmulatorOptions
+        {
+            OnCall = _calls.Add,
+            OAuth = new PortalEmulatorOAuth { ClientId = "local.app", ClientSecret = "applications0wnsecret" },
+            Limits = new PortalEmulatorLimits { CallsPerSecond = 100, Burst = 50 },
+        });
+
+    public async Task DisposeAsync() => await _portal.DisposeAsync();
+
+    [Fact]
+    public async Task A_lead_is_created_with_what_can_be_set_then_only()
+    {
+        using LeadClient client = Client();
+        long id = await client.CreateAsync(
+            new LeadDraft().SetTitle("ИП Титов").SetLocked("Д-17").SetDemanded("да").AddPhone("+7 999 123-45-67", PhoneType.Work));
+        Lead lead = (await client.GetAsync<Lead>(id))!;
+
+        Assert.Equal(("ИП Титов", "Д-17", "+7 999 123-45-67"), (lead.Title, lead.Locked, Assert.Single(lead.Phone).Value));
+        Bitrix24RefusedException e = await Assert.ThrowsAsync<Bitrix24RefusedException>(() => client.CreateAsync(new LeadDraft().SetTitle("ИП Титов")));
+        Assert.Contains("Demanded", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_creation_whose_answer_is_lost_is_not_repeated()
+    {
+        using LeadClient client = Client();
+        _portal.Disturb(PortalFault.Reset(afterCall: true), method: "crm.lead.add");
+        Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(
+            () => client.CreateAsync(new LeadDraft().SetTitle("Одна").SetDemanded("да")));
+        Assert.True(e.IsOutcomeUnknown);
+        Assert.Single(await ListAsync(client, new LeadQuery().Where(LeadFields.Title.Is("Одна"))));
+
+        _portal.Disturb(PortalFault.Error(503, "QUERY_LIMIT_EXCEEDED"), method: "crm.lead.add");
+        Assert.True(await client.CreateAsync(new LeadDraft().SetTitle("Одна").SetDemanded("да")) > 0);
+        Assert.Equal(2, (await ListAsync(client, new LeadQuery().Where(LeadFields.Title.Is("Одна")))).Count);
+    }
+
+    [Fact]
+    public async Task Leads_are_found_by_typed_conditions_and_paged_by_their_ids()
+    {
+        using LeadClient client = Client();
+        long[] ids = [.. Enumerable.Range(0, 130).Select(i => NewLead(("TITLE", $"Заявка {i:000}"), ("OPPORTUNITY", $"{i}.00"), ("STATUS_ID", i % 2 == 0 ? "NEW" : "IN_PROCESS")))];
+        _calls.Clear();
+
+        Assert.Equal(ids, (await ListAsync(client, new LeadQuery())).Select(l => l.Id!.Value));
+        Assert.Equal(3, _calls.Count(c => c.Method == "crm.lead.list"));
+        Assert.All(_calls, c => Assert.Contains("\"start\":-1", c.Body, StringComparison.Ordinal));
+        Assert.Equal(ids.Reverse(), (await ListAsync(client, new LeadQuery().Select(LeadFields.Title).OrderByDescending(LeadFields.Id))).Select(l => l.Id!.Value));
+        Assert.Equal(
+            ids.Where((_, i) => i is > 100 and <= 110 && i % 2 == 1),
+            (await ListAsync(client, new LeadQuery().Where(
+                LeadFields.Opportunity.MoreThan(100m), LeadFields.Opportunity.AtMost(110m), LeadFields.StatusId.IsNot(new LeadStatus("NEW"))))).Select(l => l.Id!.Value));
+        Assert.Equal(
+            ids.Skip(120).Reverse(),
+            (await ListAsync(client, new LeadQuery().Where(LeadFields.Title.StartsWith("Заявка 12")).OrderByDescending(LeadFields.Title))).Select(l => l.Id!.Value));
+        Assert.Equal(130, (await ListAsync(client, new LeadQuery().OrderBy(LeadFields.Title))).DistinctBy(l => l.Id).Count());
+    }
+
+    [Fact]
+    public async Task Leads_are_read_by_their_ids_in_batches()
+    {
+        using LeadClient client = Client();
+        long[] ids = [.. Enumerable.Range(0, 70).Select(i => NewLead(("TITLE", $"Заявка {i}"), ("PHONE", $"+7 {i}")))];
+        Dictionary<long, LeadReadOutcome<Lead>> read = [];
+        await foreach (LeadReadOutcome<Lead> outcome in client.GetManyAsync<Lead>([.. ids, 999_999]))
+        {
+            read.Add(outcome.Id, outcome);
+        }
+
+        Assert.Equal(71, read.Count);
+        Assert.All(ids, (id, i) => Assert.Equal(($"Заявка {i}", $"+7 {i}"), (read[id].Lead!.Title, Assert.Single(read[id].Lead!.Phone).Value)));
+        Assert.Equal((null, null), (read[999_999].Lead, read[999_999].Error));
+        Assert.Equal(2, _calls.Count(c => c.Method == "batch"));
+    }
+
+    [Fact]
+    public async Task What_changed_is_sent_and_nothing_else()
+    {
+        using LeadClient client = Client();
+        long id = NewLead(("TITLE", "Заявка"), ("PHONE", "+7 1"), ("PHONE", "+7 2"));
+        Lead before = (await client.GetAsync<Lead>(id))!;
+        Lead after = before.Copy();
+        after.Opportunity = 15000m;
+        after.Phone = [before.Phone[0], before.Phone[1] with { Value = "+7 3" }];
+        await client.UpdateAsync(LeadUpdate.FromChanges(before, after));
+
+        Assert.Equal(["OPPORTUNITY", "PHONE"], _calls[^1].Fields.Select(f => f.Code).Order(StringComparer.Ordinal));
+        Lead stored = (await client.GetAsync<Lead>(id))!;
+        Assert.Equal(["+7 1", "+7 3"], stored.Phone.Select(p => p.Value));
+        Assert.Equal(before.Phone.Select(p => p.Id), stored.Phone.Select(p => p.Id));
+        Assert.True(LeadUpdate.FromChanges(stored, stored.Copy()).IsEmpty);
+    }
+
+    [Fact]
+    public async Task Updates_arrive_through_expired_tokens_and_a_move()
+    {
+        PortalToken issued = _portal.IssueToken();
+        var store = new MemoryOAuthTokenStore(new OAuthToken(issued.AccessToken, issued.RefreshToken, issued.ExpiresAt, issued.ClientEndpoint, issued.MemberId));
+        using var client = new LeadClient(new LeadClientOptions
+        {
+            OAuth = new OAuthApplication { ClientId = "local.app", ClientSecret = "applications0wnsecret", TokenStore = store, TokenEndpoint = _portal.OAuthEndpoint! },
+            Limits = new PortalLimits { CallsPerSecond = 100, Burst = 50 },
+        });
+        long[] ids = [.. Enumerable.Range(0, 400).Select(_ => NewLead(("TITLE", "Заявка")))];
+        int done = 0;
+        await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(ids.Select(id => new LeadUpdate(id).SetTitle($"Новая {id}"))))
+        {
+            Assert.Equal(LeadUpdateStatus.Updated, outcome.Status);
+            done++;
+            if (done == 100)
+            {
+                _portal.ExpireTokens();
+            }
+            else if (done == 250)
+            {
+                await _portal.MoveAsync();
+            }
+        }
+
+        Assert.Equal(400, done);
+        Assert.Equal(1, _portal.TokenRefreshes);
+        Assert.All(ids, id => Assert.Equal($"Новая {id}", _portal.StoredValue(id, "TITLE")));
+        Assert.Equal(0, _portal.LimitStatistics.RefusedRequests);
+        await client.UpdateAsync(new LeadUpdate(ids[0]).SetTitle("Последняя"));
+        Assert.Equal(200, _calls[^1].Status);
+    }
+
+    private LeadClient Client() => new(new LeadClientOptions
+    {
+        Webhook = _portal.Webhook.ToString(),
+        Limits = new PortalLimits { CallsPerSecond = 100, Burst = 50 },
+    });
+
+    private long NewLead(params (string Code, string Value)[] fields) =>
+        _portal.AddLead(fields.Append(("UF_CRM_1712000037", "да")).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
+
+    private static async Task<List<Lead>> ListAsync(LeadClient client, LeadQuery query)
+    {
+        List<Lead> leads = [];
+        await foreach (Lead lead in client.ListAsync<Lead>(query))
+        {
+            leads.Add(lead);
+        }
+
+        return leads;
+    }
+}
