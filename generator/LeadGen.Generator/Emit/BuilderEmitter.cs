@@ -72,7 +72,9 @@ internal sealed class BuilderEmitter(SourceWriter w, PortalModel portal, string 
     public void EmitMethod(FieldModel field, string verb, string parameters, string arguments, string body, params string[] docs)
     {
         w.Line();
-        w.Docs(FieldDocs.Summary(field), [FieldDocs.Identity(field), .. docs]);
+
+        // An array that is spread into another is copied by System.Memory, which a compiler on .NET Framework may not have.
+        w.Docs(FieldDocs.Summary(field), docs.Prepend(FieldDocs.Identity(field)).ToArray());
         if (field.IsDeprecated)
         {
             w.Line($"[global::System.ObsoleteAttribute({Text.Literal($"Bitrix24 marks {field.Code} as deprecated.")})]");

@@ -17,7 +17,8 @@ public sealed class LeadRetryOptions
 
     /// <summary>
     /// How many repetitions the client allows itself for each call of late, after ten to begin with, so that a portal
-    /// that is down is not stormed. Calls that a limit refused do not count: they wait for the limit.
+    /// that is down is not stormed. Calls that a limit refused do not count, as they wait for the limit, nor do those of bulk
+    /// runs, which are few at once.
     /// </summary>
     public double BudgetPerCall { get; set; } = 0.5;
 }

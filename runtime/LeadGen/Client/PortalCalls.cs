@@ -80,12 +80,13 @@ internal sealed class PortalCalls : IDisposable
 
     public void Dispose() => Connection.Dispose();
 
+    // A bulk run is no storm: it has a few calls under way and waits longer each time, and failing fast would fail all of its source.
     private bool ShouldRepeat(RetryPredicateArguments<object> retry) =>
         retry.Outcome.Exception is Bitrix24Exception { IsTransient: true } failure
         && failure is not Bitrix24LimitException { IsOwn: true }
         && retry.AttemptNumber < _options.Retries.MaxRetries
         && (!failure.IsOutcomeUnknown || retry.Context.Properties.GetValue(s_call, null!).MayRepeat)
-        && (failure is Bitrix24LimitException || _budget.TrySpend());
+        && (failure is Bitrix24LimitException || retry.Context.Properties.GetValue(s_call, null!).IsBulk || _budget.TrySpend());
 
     // What a limit refused waits for the limit, where all calls do.
     private static TimeSpan? DelayBefore(Bitrix24Exception failure) =>

@@ -20,7 +20,7 @@ internal sealed class PortalConnection : IDisposable
     private readonly bool _ownsHttp;
     private readonly LeadClientOptions _options;
     private readonly TimeSpan _timeout;
-    private volatile Move? _move;
+    private Move? _move;
 
     /// <param name="access">What lets calls into the portal.</param>
     /// <param name="httpClient">The caller's client, who keeps it; without one the connection makes its own.</param>
@@ -37,7 +37,7 @@ internal sealed class PortalConnection : IDisposable
     }
 
     /// <summary>The portal; never the secret.</summary>
-    public string Portal => _move is { } move && move.From == _access.Portal ? move.To.Authority : _access.Portal;
+    public string Portal => Volatile.Read(ref _move) is { } move && move.From == _access.Portal ? move.To.Authority : _access.Portal;
 
     /// <summary>What holds calls back.</summary>
     public PortalThrottle Throttle { get; }
@@ -128,7 +128,7 @@ internal sealed class PortalConnection : IDisposable
     private async Task<PooledBuffer> PostAsync(CallTraits call, PooledBuffer body, PortalKey key, CancellationToken cancellationToken)
     {
         var address = new Uri(key.Address, call.Method + ".json");
-        address = _move is { } move && move.From == address.Authority ? PortalMove.Rebase(address, move.To) : address;
+        address = Volatile.Read(ref _move) is { } move && move.From == address.Authority ? PortalMove.Rebase(address, move.To) : address;
         Sending sending = await SendAsync(call, body, key, address, cancellationToken).ConfigureAwait(false);
         if (sending.Reply is null)
         {
@@ -140,8 +140,11 @@ internal sealed class PortalConnection : IDisposable
                 throw Redirected(call.Method, sending.Location, sending.Status, "it had led there from another address already");
             }
 
-            _move = new Move(key.Address.Authority, next);
-            _options.Events?.OnMove(portal, next.Authority);
+            // Calls that were under way together all find the portal gone.
+            if (Interlocked.Exchange(ref _move, new Move(key.Address.Authority, next))?.To.Authority != next.Authority)
+            {
+                _options.Events?.OnMove(portal, next.Authority);
+            }
         }
 
         return sending.Reply;

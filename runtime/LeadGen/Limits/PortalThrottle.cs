@@ -187,7 +187,9 @@ internal sealed class PortalThrottle : IDisposable
         }
 
         _events?.OnWait(_portal(), call.WorkingMethod, reason, delay);
-        await Task.Delay(delay, _time, cancellationToken).ConfigureAwait(false);
+
+        // Timers drop fractions of a millisecond, and would fire again and again before the last of them is over.
+        await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds)), _time, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<RateLimitLease> AcquireAsync(InteractiveFirst queue, CallTraits call, long begun, CancellationToken cancellationToken)

@@ -31,13 +31,15 @@ public static class ReservedNames
     public static IReadOnlyList<string> RuntimeTypes { get; } =
     [
         "Bitrix24AccessDeniedException", "Bitrix24AuthenticationException", "Bitrix24Exception", "Bitrix24LimitException",
-        "Bitrix24RefusedException", "Bitrix24ReplyException", "Bitrix24ServerException", "Bitrix24TransportException",
-        "ClearForm", "CrmEntityType", "CrmLink", "EmailType", "ICode", "ILeadRecord", "ImType", "LeadAddress",
-        "LeadChanges", "LeadClient", "LeadCodeFilters", "LeadField", "LeadFieldFilters", "LeadFieldFlags", "LeadFieldFormatException",
-        "LeadFieldSet", "LeadFile", "LeadFilter", "LeadMultiField",
-        "LeadNotFoundException", "LeadPayload", "LeadQuery", "LeadRecord", "LeadReply", "LeadSchemaDifference", "LeadSchemaDifferenceKind",
-        "LeadSchemaDrift", "LeadUpdateOptions", "LeadValueException", "LeadValues", "MapAddress", "Money",
-        "MultiFieldEntry", "MultiFieldType", "NewLead", "PhoneType", "PortalTime", "WebType", "WireFormat",
+        "Bitrix24RefusedException", "Bitrix24ReplyException", "Bitrix24ServerException", "Bitrix24TransportException", "ClearForm",
+        "CrmEntityType", "CrmLink", "EmailType", "ICode", "ILeadRecord", "IOAuthTokenStore", "IOperatingTimeStore", "ImType",
+        "LeadAddress", "LeadBulkOptions", "LeadBulkProgress", "LeadChanges", "LeadClient", "LeadClientEvents", "LeadClientOptions",
+        "LeadClientWait", "LeadCodeFilters", "LeadField", "LeadFieldFilters", "LeadFieldFlags", "LeadFieldFormatException",
+        "LeadFieldSet", "LeadFile", "LeadFilter", "LeadMultiField", "LeadNotFoundException", "LeadPayload", "LeadQuery",
+        "LeadReadOutcome", "LeadRecord", "LeadReply", "LeadRetryOptions", "LeadSchemaDifference", "LeadSchemaDifferenceKind",
+        "LeadSchemaDrift", "LeadUpdateOptions", "LeadUpdateOutcome", "LeadUpdateStatus", "LeadValueException", "LeadValues",
+        "MapAddress", "MemoryOAuthTokenStore", "Money", "MultiFieldEntry", "MultiFieldType", "NewLead", "OAuthApplication",
+        "OAuthToken", "OperatingTime", "PhoneType", "PortalLimits", "PortalTime", "WebType", "WireFormat",
     ];
 
     /// <summary>Types that implicit usings bring into every file, as far as a label could be called so.</summary>

@@ -16,8 +16,10 @@ internal sealed class StubPortal : HttpMessageHandler
 
     public int Calls => Volatile.Read(ref _calls);
 
-    public LeadClient Client(string host = "acme.example") =>
-        new($"https://{host}/rest/7/{Secret}/", new HttpClient(this, disposeHandler: false));
+    /// <summary>A client that makes one attempt, at once.</summary>
+    public LeadClient Client(string host = "acme.example") => new(
+        new LeadClientOptions { Webhook = $"https://{host}/rest/7/{Secret}/", Limits = PortalLimits.None, Retries = { MaxRetries = 0 } },
+        new HttpClient(this, disposeHandler: false));
 
     /// <summary>The fields that the classes were generated from, changed since.</summary>
     public static HttpResponseMessage Fields(string portal, Action<JsonObject>? change = null)
