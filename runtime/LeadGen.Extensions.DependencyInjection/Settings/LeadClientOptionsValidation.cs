@@ -134,7 +134,7 @@ internal sealed class LeadClientOptionsValidation : IValidateOptions<LeadClientO
             yield return "Timeout is not positive or is longer than a day. Set it to the time that one attempt may take.";
         }
 
-        if (options.MaxWait < TimeSpan.Zero)
+        if (options.MaxWait < TimeSpan.Zero && options.MaxWait != Timeout.InfiniteTimeSpan)
         {
             yield return "MaxWait is negative. Set it to 0 to wait for no limit.";
         }

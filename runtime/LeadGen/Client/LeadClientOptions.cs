@@ -34,8 +34,8 @@ public sealed class LeadClientOptions
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(100);
 
     /// <summary>
-    /// How long a single call waits for the limits before it gives up with a <see cref="Bitrix24LimitException"/>.
-    /// Bulk work waits as long as it must.
+    /// How long a single call waits for the limits before it gives up with a <see cref="Bitrix24LimitException"/>;
+    /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for as long as it must, as bulk work does.
     /// </summary>
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromMinutes(1);
 

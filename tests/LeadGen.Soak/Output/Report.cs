@@ -6,6 +6,8 @@ namespace LeadGen.Soak.Output;
 /// <summary>The figures and claims of a run.</summary>
 internal sealed class Report
 {
+    private const int PipeWidth = 10_000;
+
     private readonly List<(string Name, string Value)> _figures = [];
     private readonly List<Claim> _claims = [];
 
@@ -15,11 +17,20 @@ internal sealed class Report
 
     public void Add(Claim claim) => _claims.Add(claim);
 
+    /// <summary>Writes the run as plain lines.</summary>
+    public void WriteTo(Action<string> line)
+    {
+        _figures.ForEach(figure => line($"{figure.Name}: {figure.Value}"));
+        _claims.ForEach(claim => line(claim.ToString()));
+    }
+
     /// <summary>Prints the run.</summary>
     /// <returns>The exit code: 1 where a claim does not hold.</returns>
     public int Print(string title)
     {
-        Table table = new Table().Title(Markup.Escape(title)).AddColumns("figure", "value").Border(TableBorder.Markdown);
+        // Nothing is wrapped for a width that a pipe does not have.
+        AnsiConsole.Profile.Width = Console.IsOutputRedirected ? PipeWidth : AnsiConsole.Profile.Width;
+        Table table = new Table().AddColumns(Markup.Escape(title), "").Border(TableBorder.Markdown);
         foreach ((string name, string value) in _figures)
         {
             table.AddRow(Markup.Escape(name), Markup.Escape(value));

@@ -17,9 +17,9 @@ internal sealed class Incidents
         _plan = plan;
         _toCome = new(
         [
-            (0.05, Do(() => portal.Disturb(BadDays.QueryLimit, 4))),
+            (0.05, Do(() => portal.Disturb(BadDays.QueryLimit, plan.FaultsInARow))),
             (0.15, Do(portal.ExpireTokens)),
-            (0.22, Do(() => portal.Disturb(BadDays.OperationLimit, 3))),
+            (0.22, Do(() => portal.Disturb(BadDays.OperationLimit, plan.FaultsInARow))),
             (0.30, Do(() =>
             {
                 portal.Disturb(PortalFault.WebPage(502), 1, "oauth/token");
@@ -29,11 +29,11 @@ internal sealed class Incidents
             (0.48, Do(() => redis?.Start())),
             (0.50, () => portal.MoveAsync()),
             (0.56, Do(portal.ExpireTokens)),
-            (0.62, Do(() => portal.Disturb(PortalFault.WebPage(502), 4))),
-            (0.66, Do(() => portal.Disturb(PortalFault.Reset(afterCall: true), 4))),
-            (0.70, Do(() => portal.Disturb(BadDays.OperationLimit, 3))),
+            (0.62, Do(() => portal.Disturb(PortalFault.WebPage(502), plan.FaultsInARow))),
+            (0.66, Do(() => portal.Disturb(PortalFault.Reset(afterCall: true), plan.FaultsInARow))),
+            (0.70, Do(() => portal.Disturb(BadDays.OperationLimit, plan.FaultsInARow))),
             (0.75, Do(portal.ExpireTokens)),
-            (0.82, Do(() => portal.Disturb(BadDays.QueryLimit, 4))),
+            (0.82, Do(() => portal.Disturb(BadDays.QueryLimit, plan.FaultsInARow))),
             (0.90, Do(portal.ExpireTokens)),
         ]);
     }

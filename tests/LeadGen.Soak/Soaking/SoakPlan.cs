@@ -22,6 +22,9 @@ internal sealed record SoakPlan
     /// <summary>How much likelier faults are than in a long run.</summary>
     public double FaultDensity { get; init; } = 1;
 
+    /// <summary>How many calls in a row fail alike at a set point.</summary>
+    public int FaultsInARow { get; init; } = 4;
+
     /// <summary>Whether the limit is kept in a Redis, which is killed in the middle.</summary>
     public bool UsesRedis { get; init; }
 
@@ -67,6 +70,9 @@ internal sealed record SoakPlan
         Bulk = new LeadBulkOptions { BatchSize = 8, MaxConcurrentBatches = 3 },
         Timeout = TimeSpan.FromSeconds(2),
         FaultDensity = 2,
+
+        // Each one that a limit refuses makes the client rest twice as long as the one before.
+        FaultsInARow = 1,
         Limits = new PortalEmulatorLimits
         {
             CallsPerSecond = 40,

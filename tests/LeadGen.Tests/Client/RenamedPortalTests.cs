@@ -30,6 +30,34 @@ public class RenamedPortalTests
         Assert.Contains(to, client.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Calls_that_are_redirected_together_tell_of_one_move()
+    {
+        const int Calls = 3;
+        var allThere = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        int there = 0;
+        var portal = new StubPortal(async (request, _) =>
+        {
+            if (request.RequestUri!.Host != "acme.bitrix24.ru")
+            {
+                return Script.Json(Script.Ok)();
+            }
+
+            if (Interlocked.Increment(ref there) == Calls)
+            {
+                allThere.SetResult();
+            }
+
+            await allThere.Task;
+            return Script.Redirect($"https://nova.bitrix24.ru{Path}")();
+        });
+        var moves = new Moves();
+        LeadClient client = Client(portal, "acme.bitrix24.ru", moves);
+        await Task.WhenAll(Enumerable.Range(0, Calls).Select(_ => client.UpdateAsync(s_update)));
+
+        Assert.Equal(["acme.bitrix24.ru > nova.bitrix24.ru"], moves.Told);
+    }
+
     [Theory]
     [InlineData("acme.bitrix24.ru", "https://evil.example" + Path)]
     [InlineData("acme.bitrix24.ru", "https://acme.bitrix24.com" + Path)]

@@ -137,6 +137,24 @@ public class ThrottleTests
         await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update));
     }
 
+    [Fact]
+    public async Task A_wait_that_is_no_whole_number_of_milliseconds_is_one_wait_also_where_a_call_waits_as_long_as_it_must()
+    {
+        var waits = new Waits();
+        LeadClientOptions options = Options(new PortalLimits { CallsPerSecond = double.PositiveInfinity });
+        options.TimeProvider = new SkippingClock();
+        options.MaxWait = Timeout.InfiniteTimeSpan;
+        options.Events = waits;
+        LeadClient client = StubPortal.Answering(
+            """{"result": true, "time": {"processing": 0.0123456, "operating": 400, "operating_reset_at": 1774000300}}""").Client(options);
+        await client.UpdateAsync(s_update);
+        await client.UpdateAsync(s_update);
+        await client.UpdateAsync(s_update);
+
+        TimeSpan wait = Assert.Single(waits.Told);
+        Assert.NotEqual(0, wait.Ticks % TimeSpan.TicksPerMillisecond);
+    }
+
     private static LeadClientOptions Options(PortalLimits limits)
     {
         LeadClientOptions options = StubPortal.OneAttempt();
@@ -149,6 +167,18 @@ public class ThrottleTests
         LeadClientOptions options = Options(PortalLimits.None);
         options.RateLimiter = limiter;
         return portal.Client(options);
+    }
+
+    private sealed class Waits : LeadClientEvents
+    {
+        public List<TimeSpan> Told { get; } = [];
+
+        public override void OnWait(string portal, string method, LeadClientWait reason, TimeSpan delay)
+        {
+            // Whoever waits over and over would do so without end on a clock that stands still meanwhile.
+            Assert.True(Told.Count < 5, "There is no end of waiting.");
+            Told.Add(delay);
+        }
     }
 
     private sealed class Times : IOperatingTimeStore
