@@ -19,6 +19,9 @@ internal sealed record SoakPlan
     /// <summary>How long the client waits for an answer.</summary>
     public required TimeSpan Timeout { get; init; }
 
+    /// <summary>How long the client waits before it repeats a call for the first time.</summary>
+    public TimeSpan RetryDelay { get; init; } = new LeadRetryOptions().Delay;
+
     /// <summary>How much likelier faults are than in a long run.</summary>
     public double FaultDensity { get; init; } = 1;
 
@@ -41,8 +44,8 @@ internal sealed record SoakPlan
     };
 
     /// <summary>
-    /// A portal in quick motion: seven calls a second for each that a real one allows, and a working time that is used up
-    /// in seconds. At full speed 750 updates would be carried out each second, and the working time lets 250 of them be.
+    /// A portal in quick motion: some calls a second for each that a real one allows, and a working time that is used up
+    /// in seconds. At full speed 750 updates would be carried out each second, and the working time lets 275 of them be.
     /// </summary>
     public static SoakPlan Long(int updates, int seed) => new()
     {
@@ -54,7 +57,7 @@ internal sealed record SoakPlan
         Limits = new PortalEmulatorLimits
         {
             CallsPerSecond = 15,
-            Burst = 50,
+            Burst = 100,
             OperatingPerCall = TimeSpan.FromSeconds(0.5),
             OperatingLimit = TimeSpan.FromSeconds(2750),
             OperatingWindow = TimeSpan.FromSeconds(20),
@@ -69,17 +72,18 @@ internal sealed record SoakPlan
         Leads = 100,
         Bulk = new LeadBulkOptions { BatchSize = 8, MaxConcurrentBatches = 3 },
         Timeout = TimeSpan.FromSeconds(2),
-        FaultDensity = 2,
+        RetryDelay = TimeSpan.FromMilliseconds(100),
+        FaultDensity = 1.5,
 
         // Each one that a limit refuses makes the client rest twice as long as the one before.
         FaultsInARow = 1,
         Limits = new PortalEmulatorLimits
         {
-            CallsPerSecond = 40,
-            Burst = 50,
+            CallsPerSecond = 12,
+            Burst = 100,
             OperatingPerCall = TimeSpan.FromSeconds(0.5),
             OperatingLimit = TimeSpan.FromSeconds(500),
-            OperatingWindow = TimeSpan.FromSeconds(10),
+            OperatingWindow = TimeSpan.FromSeconds(5),
         },
     };
 }
