@@ -1,0 +1,108 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Security.Cryptography.X509Certificates;
+using LeadGen.Soak.Comparing;
+using LeadGen.Soak.Output;
+using LeadGen.Soak.Processes;
+
+namespace LeadGen.Soak.Commands;
+
+/// <summary>What the client costs, where the portal has no limits and is on the same machine.</summary>
+internal static class LoopbackCommand
+{
+    private const double Least = 0.9;
+    private const int Leads = 5000;
+    private const int Rounds = 9;
+    private const int RoundsOfSdk = 3;
+
+    private static readonly int s_concurrency = new LeadBulkOptions().MaxConcurrentBatches;
+
+    public static Command Create()
+    {
+        var updates = new Option<int>("--updates") { Description = "How many updates each round has.", DefaultValueFactory = static _ => 20_000 };
+        var command = new Command("loopback", "Compares the client with a bare HttpClient that posts the same bodies, and with Bitrix24's SDK for JavaScript.") { updates };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(updates), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(int updates, CancellationToken cancellationToken)
+    {
+        var report = new Report();
+        await using PortalProcess portal = await PortalProcess.StartAsync(Leads, cancellationToken, useHttps: true);
+        report.Add("updates in each round", $"{Figures.Count(updates)}, {s_concurrency} batches at once");
+        await CompareWithBareAsync(portal.Open, updates, report, cancellationToken);
+        await CompareWithSdkAsync(portal.Open, updates, report, cancellationToken);
+        return report.Print("loopback");
+    }
+
+    private static async Task CompareWithBareAsync(PortalProcess.Doors portal, int updates, Report report, CancellationToken cancellationToken)
+    {
+        using var recorder = new BodyRecorder(new SocketsHttpHandler());
+        using (var http = new HttpClient(recorder))
+        using (LeadClient recording = ClientOf(portal.Webhook, http))
+        {
+            await BulkUpdates.RunAsync(recording, updates, Leads, null, cancellationToken);
+        }
+
+        using LeadClient client = ClientOf(portal.Webhook);
+        using var bare = new BareClient(recorder.Address!);
+        await bare.RunAsync(recorder.Bodies, s_concurrency, cancellationToken);
+        await BulkUpdates.RunAsync(client, updates, Leads, null, cancellationToken);
+
+        List<TimeSpan> ofClient = [], ofBare = [];
+        for (int round = 0; round < Rounds; round++)
+        {
+            ofClient.Add(await TimeAsync(() => BulkUpdates.RunAsync(client, updates, Leads, null, cancellationToken)));
+            ofBare.Add(await TimeAsync(() => bare.RunAsync(recorder.Bodies, s_concurrency, cancellationToken)));
+        }
+
+        TimeSpan client50 = Figures.Median(ofClient), bare50 = Figures.Median(ofBare);
+        report.Add("LeadGen, http", Describe(ofClient, updates));
+        report.Add("bare HttpClient, http", Describe(ofBare, updates));
+        report.Add(new Claim($"speed of a bare HttpClient that the client reaches, {Figures.Percent(Least)} at least", bare50 / client50 >= Least, Figures.Percent(bare50 / client50)));
+    }
+
+    private static async Task CompareWithSdkAsync(PortalProcess.Doors portal, int updates, Report report, CancellationToken cancellationToken)
+    {
+        if (JavaScriptSdk.Obstacle is { } obstacle)
+        {
+            report.Add("@bitrix24/b24jssdk", $"not measured: {obstacle}");
+            return;
+        }
+
+        using var certificate = X509Certificate2.CreateFromPem(portal.CertificatePem);
+        using var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, got, _, _) => got?.GetCertHashString() == certificate.GetCertHashString() } };
+        using var http = new HttpClient(handler);
+        using LeadClient client = ClientOf(portal.SecureWebhook!, http);
+        await using JavaScriptSdk sdk = await JavaScriptSdk.StartAsync(portal, updates, Leads, s_concurrency, cancellationToken);
+        await sdk.RunAsync(cancellationToken);
+        await BulkUpdates.RunAsync(client, updates, Leads, null, cancellationToken);
+
+        List<TimeSpan> ofClient = [], ofSdk = [];
+        for (int round = 0; round < RoundsOfSdk; round++)
+        {
+            ofClient.Add(await TimeAsync(() => BulkUpdates.RunAsync(client, updates, Leads, null, cancellationToken)));
+            ofSdk.Add(await sdk.RunAsync(cancellationToken));
+        }
+
+        report.Add("LeadGen, https", Describe(ofClient, updates));
+        report.Add("@bitrix24/b24jssdk, https", Describe(ofSdk, updates));
+        report.Add("time of the SDK to that of LeadGen", Figures.Number(Figures.Median(ofSdk) / Figures.Median(ofClient)));
+    }
+
+    private static LeadClient ClientOf(string webhook, HttpClient? http = null) =>
+        new(new LeadClientOptions { Webhook = webhook, Limits = PortalLimits.None }, http);
+
+    private static async Task<TimeSpan> TimeAsync(Func<Task> work)
+    {
+        var watch = Stopwatch.StartNew();
+        await work();
+        return watch.Elapsed;
+    }
+
+    private static string Describe(List<TimeSpan> times, int updates)
+    {
+        TimeSpan median = Figures.Median(times);
+        return $"{Figures.Milliseconds(median)}, {Figures.Count(updates / median.TotalSeconds)} updates/s; rounds {string.Join(", ", times.Select(static t => Figures.Milliseconds(t)))}";
+    }
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Diagnostics;
+using LeadGen.Soak.Comparing;
+using LeadGen.Soak.Output;
+using LeadGen.Soak.Processes;
+
+namespace LeadGen.Soak.Commands;
+
+/// <summary>Whether a run of any length gets by on the memory of a short one.</summary>
+internal static class MemoryCommand
+{
+    private const long Most = 64 * 1024 * 1024;
+    private const int Leads = 5000;
+    private const int WarmUp = 5000;
+
+    public static Command Create()
+    {
+        var updates = new Option<int>("--updates") { Description = "How many updates.", DefaultValueFactory = static _ => 1_000_000 };
+        var command = new Command("memory", "How much memory a long run needs beyond a short one.") { updates };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(updates), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(int updates, CancellationToken cancellationToken)
+    {
+        await using PortalProcess portal = await PortalProcess.StartAsync(Leads, cancellationToken);
+        using var client = new LeadClient(new LeadClientOptions { Webhook = portal.Open.Webhook, Limits = PortalLimits.None });
+        await BulkUpdates.RunAsync(client, WarmUp, Leads, null, cancellationToken);
+
+        var memory = new MemoryWatch();
+        var watch = Stopwatch.StartNew();
+        await using (memory)
+        {
+            await BulkUpdates.RunAsync(client, updates, Leads, Tell, cancellationToken);
+        }
+
+        var report = new Report();
+        report.Add("updates", $"{Figures.Count(updates)} after {Figures.Count(WarmUp)} to warm up");
+        report.Add("duration", $"{Figures.Seconds(watch.Elapsed)}, {Figures.Count(updates / watch.Elapsed.TotalSeconds)} updates/s");
+        Add(report, "working set", memory.StartOfProcess, memory.HighestOfProcess);
+        Add(report, "managed heap", memory.StartOfHeap, memory.HighestOfHeap);
+        return report.Print("memory");
+
+        void Tell(long done)
+        {
+            if (done % (Math.Max(1, updates / 10L)) == 0)
+            {
+                Console.WriteLine($"{Figures.Seconds(watch.Elapsed)}: {Figures.Count(done)} of {Figures.Count(updates)}");
+            }
+        }
+    }
+
+    private static void Add(Report report, string what, long start, long highest)
+    {
+        report.Add(what, $"{Figures.Memory(start)} at the start, {Figures.Memory(highest)} at most");
+        report.Add(new Claim($"growth of the {what}, {Figures.Memory(Most)} at most", highest - start <= Most, Figures.Memory(highest - start)));
+    }
+}

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Text.Json;
+using LeadGen.Soak.Output;
+using LeadGen.Soak.Processes;
+using LeadGen.Testing;
+
+namespace LeadGen.Soak.Commands;
+
+/// <summary>How much of a portal's limit one and several processes use together.</summary>
+internal static class ThroughputCommand
+{
+    private const double Least = 0.98;
+    private const int BatchSize = 5;
+    private const int Leads = 1000;
+
+    private static readonly int[] s_processes = [1, 2, 4];
+    private static readonly PortalEmulatorLimits s_limits = new() { CallsPerSecond = 20, Burst = 50 };
+
+    // The burst at the beginning is no part of the measurement: it is used up within a second or two.
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(6);
+
+    public static Command Create()
+    {
+        var seconds = new Option<double>("--seconds") { Description = "How long to measure, for each number of processes.", DefaultValueFactory = static _ => 20 };
+        var command = new Command("throughput", "How much of a portal's limit 1, 2 and 4 processes use together, by a Redis.") { seconds };
+        command.SetAction((parsed, cancellationToken) => RunAsync(TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        if (!RedisServer.IsInstalled)
+        {
+            Console.WriteLine("redis-server is not installed: there is nothing to measure.");
+            return 0;
+        }
+
+        var report = new Report();
+        await using RedisServer redis = RedisServer.StartNew();
+        foreach (int processes in s_processes)
+        {
+            await MeasureAsync(processes, redis, time, report, cancellationToken);
+        }
+
+        return report.Print("throughput");
+    }
+
+    private static async Task MeasureAsync(int processes, RedisServer redis, TimeSpan time, Report report, CancellationToken cancellationToken)
+    {
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(
+            PortalProcess.Folder, new PortalEmulatorOptions { Limits = s_limits, JournalCapacity = 0 }, cancellationToken);
+        PortalProcess.AddLeads(portal, Leads);
+        var settings = new WorkerSettings(
+            portal.Webhook.ToString(), redis.Port, $"of-{processes}.example", s_limits.CallsPerSecond, s_limits.Burst, BatchSize, Leads);
+        List<ChildProcess> workers = [];
+        try
+        {
+            foreach (int _ in Enumerable.Range(0, processes))
+            {
+                workers.Add(ChildProcess.StartSelf("worker"));
+                await workers[^1].WriteLineAsync(JsonSerializer.Serialize(settings), cancellationToken);
+            }
+
+            foreach (ChildProcess worker in workers)
+            {
+                await worker.ReadLineAsync(cancellationToken);
+            }
+
+            await Task.Delay(s_warmUp, cancellationToken);
+            long before = portal.LimitStatistics.Requests;
+            var watch = Stopwatch.StartNew();
+            await Task.Delay(time, cancellationToken);
+            PortalLimitStatistics after = portal.LimitStatistics;
+            double allowed = watch.Elapsed.TotalSeconds * s_limits.CallsPerSecond;
+            double share = (after.Requests - before) / allowed;
+
+            string who = processes == 1 ? "1 process" : $"{processes} processes";
+            report.Add(who, $"{Figures.Count(after.Requests - before)} calls in {Figures.Seconds(watch.Elapsed)} of {Figures.Number(allowed)} that the portal takes, highest level {Figures.Number(after.HighestLevel)} of {s_limits.Burst}");
+            report.Add(new Claim($"{who}: share of the limit, {Figures.Percent(Least)} at least", share >= Least, Figures.Percent(share)));
+            report.Add(new Claim($"{who}: calls that the portal refused", after.RefusedRequests == 0, $"{after.RefusedRequests}"));
+        }
+        finally
+        {
+            foreach (ChildProcess worker in workers)
+            {
+                await worker.DisposeAsync();
+            }
+        }
+    }
+}

@@ -1,0 +1,45 @@
+namespace LeadGen.Soak.Comparing;
+
+/// <summary>Samples how much memory this process uses, until it is disposed of.</summary>
+internal sealed class MemoryWatch : IAsyncDisposable
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
+
+    private readonly CancellationTokenSource _ending = new();
+    private readonly Task _sampling;
+
+    public MemoryWatch()
+    {
+        (StartOfProcess, StartOfHeap) = (HighestOfProcess, HighestOfHeap) = Sample();
+        _sampling = SampleAsync();
+    }
+
+    /// <summary>The working set, in bytes.</summary>
+    public long StartOfProcess { get; }
+
+    public long HighestOfProcess { get; private set; }
+
+    /// <summary>The managed heap with what was not collected yet, in bytes.</summary>
+    public long StartOfHeap { get; }
+
+    public long HighestOfHeap { get; private set; }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        await _sampling;
+        _ending.Dispose();
+    }
+
+    private static (long Process, long Heap) Sample() => (Environment.WorkingSet, GC.GetTotalMemory(forceFullCollection: false));
+
+    private async Task SampleAsync()
+    {
+        while (!_ending.IsCancellationRequested)
+        {
+            (long process, long heap) = Sample();
+            (HighestOfProcess, HighestOfHeap) = (Math.Max(process, HighestOfProcess), Math.Max(heap, HighestOfHeap));
+            await Task.Delay(s_interval, _ending.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using System.CommandLine;
+using LeadGen.Soak.Commands;
+
+RootCommand root = new("Proves what the client promises, against an emulated portal. Each command prints its figures, and exits with 1 where a claim does not hold.")
+{
+    SoakCommand.Create(),
+    ThroughputCommand.Create(),
+    LoopbackCommand.Create(),
+    MemoryCommand.Create(),
+    WorkerCommand.Create(),
+    PortalCommand.Create(),
+};
+return await root.Parse(args).InvokeAsync();

@@ -1,0 +1,46 @@
+using LeadGen.Testing;
+
+namespace LeadGen.Soak.Soaking;
+
+/// <summary>What goes wrong at random throughout a soak: the same for the same seed, counted by calls.</summary>
+internal static class BadDays
+{
+    private const string Update = "crm.lead.update";
+
+    /// <summary>Probabilities of a long run, for whole calls and for the updates in them.</summary>
+    public static void Begin(PortalEmulator portal, SoakPlan plan)
+    {
+        (PortalFault Fault, double Probability, string? Method)[] faults =
+        [
+            (QueryLimit, 0.002, null),
+            (OperationLimit, 0.001, null),
+            (PortalFault.Reset(afterCall: false), 0.006, null),
+            (PortalFault.Reset(afterCall: true), 0.006, null),
+            (PortalFault.HalfBody, 0.006, null),
+            (PortalFault.TruncatedBody, 0.006, null),
+            (PortalFault.WebPage(502), 0.006, null),
+            (PortalFault.WebPage(502, afterCall: true), 0.006, null),
+            (PortalFault.WebPage(200), 0.004, null),
+            (PortalFault.WebPage(200, afterCall: true), 0.004, null),
+            (PortalFault.Trickle(plan.Timeout / 4), 0.004, null),
+            (PortalFault.Trickle(plan.Timeout * 2), 0.002, null),
+            (PortalFault.Delay(plan.Timeout * 2), 0.001, null),
+            (ServerError(afterCall: false), 0.002, Update),
+            (ServerError(afterCall: true), 0.002, Update),
+            (PortalFault.Error(400, "", "The lead is locked."), 0.002, Update),
+            (QueryLimit, 0.0001, Update),
+            (OperationLimit, 0.0001, Update),
+        ];
+        for (int place = 0; place < faults.Length; place++)
+        {
+            (PortalFault fault, double probability, string? method) = faults[place];
+            portal.DisturbRandomly(fault, probability * plan.FaultDensity, plan.Seed + place, method);
+        }
+    }
+
+    public static PortalFault QueryLimit { get; } = PortalFault.Error(503, "QUERY_LIMIT_EXCEEDED", "Too many requests");
+
+    public static PortalFault OperationLimit { get; } = PortalFault.Error(429, "OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit.");
+
+    private static PortalFault ServerError(bool afterCall) => PortalFault.Error(500, "INTERNAL_SERVER_ERROR", "Internal server error", afterCall);
+}

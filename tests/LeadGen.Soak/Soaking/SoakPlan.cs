@@ -1,0 +1,79 @@
+using LeadGen.Testing;
+
+namespace LeadGen.Soak.Soaking;
+
+/// <summary>What a soak does: how much, on what kind of portal, and how it is disturbed.</summary>
+internal sealed record SoakPlan
+{
+    public required int Updates { get; init; }
+
+    /// <summary>Decides the updates and the faults.</summary>
+    public required int Seed { get; init; }
+
+    public required int Leads { get; init; }
+
+    public required PortalEmulatorLimits Limits { get; init; }
+
+    public required LeadBulkOptions Bulk { get; init; }
+
+    /// <summary>How long the client waits for an answer.</summary>
+    public required TimeSpan Timeout { get; init; }
+
+    /// <summary>How much likelier faults are than in a long run.</summary>
+    public double FaultDensity { get; init; } = 1;
+
+    /// <summary>Whether the limit is kept in a Redis, which is killed in the middle.</summary>
+    public bool UsesRedis { get; init; }
+
+    /// <summary>After which time the run ends wherever it is.</summary>
+    public TimeSpan? Limit { get; init; }
+
+    /// <summary>What the client knows of the portal's limits.</summary>
+    public PortalLimits ClientLimits => new()
+    {
+        CallsPerSecond = Limits.CallsPerSecond,
+        Burst = Limits.Burst,
+        OperatingTime = Limits.OperatingLimit,
+        OperatingWindow = Limits.OperatingWindow,
+    };
+
+    /// <summary>
+    /// A portal in quick motion: seven calls a second for each that a real one allows, and a working time that is used up
+    /// in seconds. At full speed 750 updates would be carried out each second, and the working time lets 250 of them be.
+    /// </summary>
+    public static SoakPlan Long(int updates, int seed) => new()
+    {
+        Updates = updates,
+        Seed = seed,
+        Leads = 2000,
+        Bulk = new LeadBulkOptions(),
+        Timeout = TimeSpan.FromSeconds(4),
+        Limits = new PortalEmulatorLimits
+        {
+            CallsPerSecond = 15,
+            Burst = 50,
+            OperatingPerCall = TimeSpan.FromSeconds(0.5),
+            OperatingLimit = TimeSpan.FromSeconds(2750),
+            OperatingWindow = TimeSpan.FromSeconds(20),
+        },
+    };
+
+    /// <summary>All of it within seconds, for a test: small batches, and faults that are as many all the same.</summary>
+    public static SoakPlan Short(int updates, int seed) => new()
+    {
+        Updates = updates,
+        Seed = seed,
+        Leads = 100,
+        Bulk = new LeadBulkOptions { BatchSize = 8, MaxConcurrentBatches = 3 },
+        Timeout = TimeSpan.FromSeconds(2),
+        FaultDensity = 2,
+        Limits = new PortalEmulatorLimits
+        {
+            CallsPerSecond = 40,
+            Burst = 50,
+            OperatingPerCall = TimeSpan.FromSeconds(0.5),
+            OperatingLimit = TimeSpan.FromSeconds(500),
+            OperatingWindow = TimeSpan.FromSeconds(10),
+        },
+    };
+}

@@ -1,0 +1,126 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using LeadGen.Soak.Output;
+using LeadGen.Soak.Processes;
+using LeadGen.Testing;
+using StackExchange.Redis;
+
+namespace LeadGen.Soak.Soaking;
+
+/// <summary>Updates leads in bulk through faults, expired tokens, a move and a Redis that dies, and then looks at what is in the portal.</summary>
+internal static class SoakRun
+{
+    // What the processes of one portal call it in Redis; there is one here.
+    private const string PortalName = "soak.example";
+
+    /// <param name="plan">What is done.</param>
+    /// <param name="progress">Is told how many outcomes there are.</param>
+    /// <param name="cancellationToken">Ends the run; the outcomes so far are checked.</param>
+    public static async Task<Report> RunAsync(SoakPlan plan, Action<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var portalTally = new PortalTally();
+        var clientTally = new ClientTally();
+        string secret = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(
+            PortalProcess.Folder,
+            new PortalEmulatorOptions
+            {
+                Limits = plan.Limits,
+                OAuth = new PortalEmulatorOAuth { ClientId = "local.soak", ClientSecret = secret },
+                JournalCapacity = 0,
+                OnCall = portalTally.Watch,
+            },
+            cancellationToken);
+        PortalProcess.AddLeads(portal, plan.Leads);
+
+        await using RedisServer? redis = plan.UsesRedis ? RedisServer.StartNew() : null;
+        await using ConnectionMultiplexer? connection = redis is null ? null : await RedisServer.ConnectAsync(redis.Port);
+        await using RedisRateLimiter? limiter = connection is null ? null : new RedisRateLimiter(connection, PortalName, plan.ClientLimits);
+        LeadClientOptions options = OptionsFor(plan, portal, secret);
+        (options.Events, options.RateLimiter) = (clientTally, limiter);
+        using var client = new LeadClient(options);
+
+        BadDays.Begin(portal, plan);
+        var incidents = new Incidents(plan, portal, redis);
+        var source = new StepSource(plan);
+        var ledger = new Ledger();
+        var watch = Stopwatch.StartNew();
+        using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        ending.CancelAfter(plan.Limit ?? Timeout.InfiniteTimeSpan);
+        try
+        {
+            await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(source.Updates(), plan.Bulk, ending.Token))
+            {
+                ledger.Add(outcome);
+                progress?.Invoke(ledger.Count);
+                await incidents.AdvanceAsync(ledger.Count);
+            }
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // The outcomes so far are as good as those of a whole run.
+        }
+
+        watch.Stop();
+        var report = new Report();
+        report.Add("seed", $"{plan.Seed}");
+        report.Add("updates taken", $"{Figures.Count(source.Taken.Count)} of {Figures.Count(plan.Updates)}, on {Figures.Count(plan.Leads)} leads");
+        report.Add("duration", $"{Figures.Seconds(watch.Elapsed)}, {Figures.Count(ledger.Count / watch.Elapsed.TotalSeconds)} updates/s");
+        report.Add("outcomes", Figures.Counts(ledger.ByStatus));
+        AddFigures(report, plan, portal, portalTally, clientTally);
+        AddClaims(report, plan, portal, clientTally, ledger.Check(source.Taken, portal.StoredValue), isWhole: ledger.Count == plan.Updates);
+        return report;
+    }
+
+    private static LeadClientOptions OptionsFor(SoakPlan plan, PortalEmulator portal, string secret)
+    {
+        PortalToken token = portal.IssueToken();
+        return new LeadClientOptions
+        {
+            OAuth = new OAuthApplication
+            {
+                ClientId = "local.soak",
+                ClientSecret = secret,
+                TokenEndpoint = portal.OAuthEndpoint!,
+                TokenStore = new MemoryOAuthTokenStore(new OAuthToken(token.AccessToken, token.RefreshToken, token.ExpiresAt, token.ClientEndpoint, token.MemberId)),
+            },
+            Limits = plan.ClientLimits,
+            Timeout = plan.Timeout,
+        };
+    }
+
+    private static void AddFigures(Report report, SoakPlan plan, PortalEmulator portal, PortalTally portalTally, ClientTally clientTally)
+    {
+        PortalLimitStatistics limits = portal.LimitStatistics;
+        report.Add("limiter", plan.UsesRedis ? "Redis, killed and restarted in the middle" : "the client's own");
+        report.Add("HTTP calls", $"{Figures.Count(limits.Requests)}: {Figures.Count(portalTally.Batches)} batches with {Figures.Count(portalTally.Rows)} updates, {Figures.Count(portalTally.Singles)} single updates");
+        report.Add("faults", Figures.Counts(portalTally.Faults));
+        report.Add("repeated calls", Figures.Counts(clientTally.Retries));
+        report.Add("waits", Figures.Counts(clientTally.Waits));
+        report.Add("token refreshes, moves", $"{clientTally.Refreshes}, {clientTally.Moves}");
+        report.Add("refused by limits", $"{limits.RefusedRequests} requests, {limits.RefusedCommands} updates");
+        report.Add("highest level", $"{Figures.Number(limits.HighestLevel)} of {plan.Limits.Burst} calls");
+        report.Add("highest working time", $"{Figures.Seconds(HighestOperating(limits))} of {Figures.Seconds(plan.Limits.OperatingLimit!.Value)}");
+        report.Add("peak memory, with the portal's", Figures.Memory(Process.GetCurrentProcess().PeakWorkingSet64));
+    }
+
+    private static void AddClaims(Report report, SoakPlan plan, PortalEmulator portal, ClientTally clientTally, IEnumerable<Claim> state, bool isWhole)
+    {
+        PortalLimitStatistics limits = portal.LimitStatistics;
+        foreach (Claim claim in state)
+        {
+            report.Add(claim);
+        }
+
+        report.Add(new Claim("calls refused by the portal's limits", limits is { RefusedRequests: 0, RefusedCommands: 0 }, $"{limits.RefusedRequests} requests, {limits.RefusedCommands} updates"));
+        if (isWhole)
+        {
+            long slowed = clientTally.Waits.GetValueOrDefault(LeadClientWait.OperatingTimeShort);
+            report.Add(new Claim("the client was slowed for its working time", slowed > 0, $"{Figures.Count(slowed)} waits"));
+            report.Add(new Claim("expired tokens were exchanged once each", clientTally.Refreshes == portal.TokenRefreshes && portal.TokenRefreshes == Incidents.Expirations, $"{portal.TokenRefreshes} times for {Incidents.Expirations}"));
+            report.Add(new Claim("the client moved with the portal", clientTally.Moves == 1, $"{clientTally.Moves} times"));
+        }
+    }
+
+    private static TimeSpan HighestOperating(PortalLimitStatistics limits) => limits.HighestOperating.GetValueOrDefault("crm.lead.update");
+}

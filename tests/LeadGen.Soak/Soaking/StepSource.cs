@@ -1,0 +1,47 @@
+namespace LeadGen.Soak.Soaking;
+
+/// <summary>The updates of a soak, made when they are asked for: the same for the same seed.</summary>
+internal sealed class StepSource(SoakPlan plan)
+{
+    private const long NoSuchLeads = 1_000_000_000;
+
+    // Of a hundred.
+    private static readonly (StepKind Kind, int Share)[] s_shares =
+    [
+        (StepKind.Number, 52), (StepKind.Phone, 20), (StepKind.NumberAndPhone, 15), (StepKind.List, 8),
+        (StepKind.EmptyList, 1), (StepKind.Reference, 1), (StepKind.NoSuchLead, 2), (StepKind.Nothing, 1),
+    ];
+
+    private readonly List<Step> _taken = [];
+
+    /// <summary>What was asked for so far. To be looked at after the run.</summary>
+    public IReadOnlyList<Step> Taken => _taken;
+
+    public IEnumerable<LeadChanges> Updates()
+    {
+        var random = new Random(plan.Seed);
+        for (int index = 0; index < plan.Updates; index++)
+        {
+            StepKind kind = KindOf(random.Next(100));
+            long lead = 1 + random.Next(plan.Leads);
+            var step = new Step(index, kind == StepKind.NoSuchLead ? NoSuchLeads + lead : lead, kind);
+            _taken.Add(step);
+            yield return step.ToUpdate();
+        }
+    }
+
+    private static StepKind KindOf(int place)
+    {
+        foreach ((StepKind kind, int share) in s_shares)
+        {
+            if (place < share)
+            {
+                return kind;
+            }
+
+            place -= share;
+        }
+
+        return StepKind.Nothing;
+    }
+}
