@@ -30,7 +30,9 @@ internal static class WorkerCommand
         await Console.Out.WriteLineAsync(Ready);
 
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task word = EndWithInputAsync(ending);
+
+        // Reading from the console blocks, whatever the method is called.
+        Task word = Task.Run(() => EndWithInputAsync(ending), CancellationToken.None);
         try
         {
             await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(
