@@ -181,7 +181,7 @@ internal sealed class PortalThrottle : IDisposable
 
     private async ValueTask WaitAsync(CallTraits call, TimeSpan delay, LeadClientWait reason, long begun, CancellationToken cancellationToken)
     {
-        if (!call.IsBulk && _time.GetElapsedTime(begun) + delay > _maxWait)
+        if (!call.IsBulk && _maxWait != Timeout.InfiniteTimeSpan && _time.GetElapsedTime(begun) + delay > _maxWait)
         {
             throw TooLong(call, delay);
         }
