@@ -93,8 +93,9 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         {
             throw;
         }
-        catch (OperationCanceledException)
+        catch (Exception e) when (e is not Bitrix24Exception)
         {
+            // A cancellation, or what somebody else's code threw: the portal may have the batch all the same.
             batch.Rows.ForEach(static e => e.IsInDoubt = true);
             throw;
         }
@@ -111,7 +112,15 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
 
         using (reply)
         {
-            return await SettleAsync(batch, reply).ConfigureAwait(false) is { } failure ? throw failure : true;
+            try
+            {
+                return await SettleAsync(batch, reply).ConfigureAwait(false) is { } failure ? throw failure : true;
+            }
+            catch (Exception e) when (e is not Bitrix24Exception)
+            {
+                batch.Rows.ForEach(static e => e.IsInDoubt = true);
+                throw;
+            }
         }
     }
 
@@ -217,7 +226,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             body.Written.Overlaps(reply.Result, out int start);
             return (BatchReply.Parse(reply.Result, batch.Rows.Count), start);
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
             // An answer that says nothing of any command: each of them is treated as one that is missing.
             return (BatchReply.Parse("{}"u8, batch.Rows.Count), 0);
@@ -243,7 +252,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             outcome = work.Done(entry.Item, entry.Index, results[range]);
             return null;
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
             return calls.Connection.Unreadable(work.Method, null, "a result of another shape");
         }
@@ -269,7 +278,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             await FailAsync(group, entry, e).ConfigureAwait(false);
             return FatalOf(e);
         }
-        catch (OperationCanceledException e)
+        catch (Exception e)
         {
             entry.IsInDoubt |= e is not CanceledUnsentException;
             throw;
@@ -286,10 +295,11 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         await EndAsync(work.Failed(entry.Item, entry.Index, entry.Error ?? e, entry.IsInDoubt)).ConfigureAwait(false);
     }
 
-    private ValueTask EndAsync(TOutcome outcome)
+    // Told first: whoever listens beside may fail, and the outcome must not get lost with him.
+    private async ValueTask EndAsync(TOutcome outcome)
     {
+        await tell(outcome).ConfigureAwait(false);
         work.OnOutcome(outcome);
-        return tell(outcome);
     }
 
     /// <summary>A group on its way: what has no outcome yet.</summary>

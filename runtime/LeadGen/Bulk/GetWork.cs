@@ -15,7 +15,7 @@ internal sealed class GetWork<TLead> : BulkWork<long, LeadReadOutcome<TLead>>
         new(item, LeadReading.ReadLead<TLead>(result, isComplete: true, time: null));
 
     public override LeadReadOutcome<TLead> Failed(long item, long index, Bitrix24Exception error, bool isInDoubt) =>
-        new(item, null, error is LeadNotFoundException ? null : error);
+        new(item, null, error is LeadNotFoundException { Method: LeadCalls.Get } ? null : error);
 
     public override LeadReadOutcome<TLead> Abandoned(long item, long index, bool isInDoubt) => new(
         item, null, new Bitrix24TransportException("The lead was not read: the run has ended before.", new CallFailure(Method), wasConnected: false));

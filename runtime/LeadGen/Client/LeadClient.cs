@@ -47,6 +47,11 @@ public sealed class LeadClient : IDisposable
             throw new ArgumentException($"A client needs {nameof(options.Webhook)} or {nameof(options.OAuth)}, and not both.", nameof(options));
         }
 
+        if (options.OAuth is { TokenStore: null } or { ClientId: "" } or { ClientSecret: "" })
+        {
+            throw new ArgumentException($"An application needs {nameof(OAuthApplication.ClientId)}, {nameof(OAuthApplication.ClientSecret)} and {nameof(OAuthApplication.TokenStore)}.", nameof(options));
+        }
+
         Webhook? webhook = options.OAuth is null ? Webhook.Parse(options.Webhook!) : null;
         _ownHttp = httpClient is null ? PortalConnection.CreateHttpClient() : null;
         HttpClient http = httpClient ?? _ownHttp!;

@@ -111,7 +111,7 @@ internal sealed class PortalConnection : IDisposable
             PortalReply reply = PortalReply.Parse(body.Written);
             return read(reply.Result, reply.Time);
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
             throw Unreadable(method, HttpStatusCode.OK, "a result of another shape");
         }
@@ -198,7 +198,7 @@ internal sealed class PortalConnection : IDisposable
             Examine(call, response, reply);
             return new Sending(reply, response.StatusCode, null, false);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or OperationCanceledException
             && !cancellationToken.IsCancellationRequested)
         {
             reply.Dispose();
@@ -300,7 +300,7 @@ internal sealed class PortalConnection : IDisposable
                 Throttle.Learn(call.Method, reply.Time, reply.Time?.Processing ?? reply.Time?.Duration, 1);
             }
         }
-        catch (Exception e) when (e is JsonException or FormatException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
             throw status >= HttpStatusCode.BadRequest
                 ? PortalErrors.ToException(failure, Portal)

@@ -181,7 +181,7 @@ internal sealed class PortalThrottle : IDisposable
 
     private async ValueTask WaitAsync(CallTraits call, TimeSpan delay, LeadClientWait reason, long begun, CancellationToken cancellationToken)
     {
-        if (!WaitsForEver(call) && _time.GetElapsedTime(begun) + delay > _maxWait)
+        if (!call.IsBulk && _maxWait != Timeout.InfiniteTimeSpan && _time.GetElapsedTime(begun) + delay > _maxWait)
         {
             throw TooLong(call, delay);
         }
@@ -216,7 +216,7 @@ internal sealed class PortalThrottle : IDisposable
 
     private async ValueTask<RateLimitLease> AcquireInTimeAsync(InteractiveFirst queue, CallTraits call, long begun, CancellationToken cancellationToken)
     {
-        if (WaitsForEver(call))
+        if (call.IsBulk || _maxWait == Timeout.InfiniteTimeSpan)
         {
             return await queue.AcquireAsync(call.IsBulk, cancellationToken).ConfigureAwait(false);
         }
@@ -232,8 +232,6 @@ internal sealed class PortalThrottle : IDisposable
             throw TooLong(call, delay: null);
         }
     }
-
-    private bool WaitsForEver(CallTraits call) => call.IsBulk || _maxWait == Timeout.InfiniteTimeSpan;
 
     private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
