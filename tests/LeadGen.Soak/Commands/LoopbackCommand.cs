@@ -32,7 +32,8 @@ internal static class LoopbackCommand
         report.Add("updates in each round", $"{Figures.Count(updates)}, {s_concurrency} batches at once");
         await CompareWithBareAsync(portal.Open, updates, report, cancellationToken);
         await CompareWithSdkAsync(portal.Open, updates, report, cancellationToken);
-        return report.Print("loopback");
+        report.WriteTo(Console.WriteLine);
+        return report.ExitCode;
     }
 
     private static async Task CompareWithBareAsync(PortalProcess.Doors portal, int updates, Report report, CancellationToken cancellationToken)

@@ -39,7 +39,8 @@ internal static class MemoryCommand
         report.Add("duration", $"{Figures.Seconds(watch.Elapsed)}, {Figures.Count(updates / watch.Elapsed.TotalSeconds)} updates/s");
         Add(report, "working set", memory.StartOfProcess, memory.HighestOfProcess);
         Add(report, "managed heap", memory.StartOfHeap, memory.HighestOfHeap);
-        return report.Print("memory");
+        report.WriteTo(Console.WriteLine);
+        return report.ExitCode;
 
         void Tell(long done)
         {

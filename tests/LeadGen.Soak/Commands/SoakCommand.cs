@@ -33,7 +33,8 @@ internal static class SoakCommand
         var watch = Stopwatch.StartNew();
         TimeSpan next = s_between;
         Report report = await SoakRun.RunAsync(plan, Tell, cancellationToken);
-        return report.Print("soak");
+        report.WriteTo(Console.WriteLine);
+        return report.ExitCode;
 
         void Tell(int outcomes)
         {

@@ -44,7 +44,8 @@ internal static class ThroughputCommand
             await MeasureAsync(processes, redis, time, report, cancellationToken);
         }
 
-        return report.Print("throughput");
+        report.WriteTo(Console.WriteLine);
+        return report.ExitCode;
     }
 
     private static async Task MeasureAsync(int processes, RedisServer redis, TimeSpan time, Report report, CancellationToken cancellationToken)

@@ -13,5 +13,5 @@ internal sealed record Claim(string Text, bool Holds, string Figure)
         return new Claim(text, objections.Count == 0, objections.Count == 0 ? "none" : $"{objections.Count}: {string.Join("; ", objections.Take(Shown))}");
     }
 
-    public override string ToString() => $"{Text}: {Figure}{(Holds ? "" : " (does not hold)")}";
+    public override string ToString() => $"{Text}: {Figure}";
 }

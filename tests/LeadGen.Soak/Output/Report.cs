@@ -1,48 +1,25 @@
-using System.Globalization;
-using Spectre.Console;
-
 namespace LeadGen.Soak.Output;
 
 /// <summary>The figures and claims of a run.</summary>
 internal sealed class Report
 {
-    private const int PipeWidth = 10_000;
-
     private readonly List<(string Name, string Value)> _figures = [];
     private readonly List<Claim> _claims = [];
 
     public IReadOnlyList<Claim> Claims => _claims;
 
+    /// <summary>What a command exits with: 1 where a claim does not hold.</summary>
+    public int ExitCode => _claims.TrueForAll(static c => c.Holds) ? 0 : 1;
+
     public void Add(string name, string value) => _figures.Add((name, value));
 
     public void Add(Claim claim) => _claims.Add(claim);
 
-    /// <summary>Writes the run as plain lines.</summary>
+    /// <summary>Writes the run, in plain lines that a log keeps as well as a terminal.</summary>
     public void WriteTo(Action<string> line)
     {
-        _figures.ForEach(figure => line($"{figure.Name}: {figure.Value}"));
-        _claims.ForEach(claim => line(claim.ToString()));
-    }
-
-    /// <summary>Prints the run.</summary>
-    /// <returns>The exit code: 1 where a claim does not hold.</returns>
-    public int Print(string title)
-    {
-        // Nothing is wrapped for a width that a pipe does not have.
-        AnsiConsole.Profile.Width = Console.IsOutputRedirected ? PipeWidth : AnsiConsole.Profile.Width;
-        Table table = new Table().AddColumns(Markup.Escape(title), "").Border(TableBorder.Markdown);
-        foreach ((string name, string value) in _figures)
-        {
-            table.AddRow(Markup.Escape(name), Markup.Escape(value));
-        }
-
-        AnsiConsole.Write(table);
-        AnsiConsole.WriteLine();
-        foreach (Claim claim in _claims)
-        {
-            AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[{(claim.Holds ? "green" : "red")}]{(claim.Holds ? "holds" : "FAILS")}[/]  {claim.Text}: {claim.Figure}");
-        }
-
-        return _claims.TrueForAll(static c => c.Holds) ? 0 : 1;
+        int width = _figures.Max(static f => f.Name.Length);
+        _figures.ForEach(figure => line($"{figure.Name.PadRight(width)}  {figure.Value}"));
+        _claims.ForEach(claim => line($"{(claim.Holds ? "HOLDS" : "FAILS")}  {claim.Text}: {claim.Figure}"));
     }
 }
