@@ -59,8 +59,14 @@ internal static class Telemetry
     public static void Retried(string method, string portal, Bitrix24Exception failure) =>
         s_retries.Add(1, new(MethodTag, method), new(PortalTag, portal), new(ErrorTag, TypeOf(failure)));
 
-    public static void Ended(LeadUpdateStatus status, string portal) =>
-        s_outcomes.Add(1, new("leadgen.update.status", status.ToString()), new(PortalTag, portal));
+    public static void Ended(LeadUpdateStatus status, string portal)
+    {
+        // Asked for each update of a long run: where nobody listens, the tags need not be made.
+        if (s_outcomes.Enabled)
+        {
+            s_outcomes.Add(1, new("leadgen.update.status", status.ToString()), new(PortalTag, portal));
+        }
+    }
 
     // The portal's own code where it has one: descriptions are in its user's language, and would make a metric without end.
     private static string TypeOf(Bitrix24Exception failure) =>

@@ -25,13 +25,13 @@ internal static class MemoryCommand
     {
         await using PortalProcess portal = await PortalProcess.StartAsync(Leads, cancellationToken);
         using var client = new LeadClient(new LeadClientOptions { Webhook = portal.Open.Webhook, Limits = PortalLimits.None });
-        await BulkUpdates.RunAsync(client, WarmUp, Leads, null, cancellationToken);
+        await BulkUpdates.RunAsync(client, BulkUpdates.Of(WarmUp, Leads), null, cancellationToken);
 
         var memory = new MemoryWatch();
         var watch = Stopwatch.StartNew();
         await using (memory)
         {
-            await BulkUpdates.RunAsync(client, updates, Leads, Tell, cancellationToken);
+            await BulkUpdates.RunAsync(client, BulkUpdates.Of(updates, Leads), Tell, cancellationToken);
         }
 
         var report = new Report();

@@ -14,10 +14,10 @@ internal static class BulkUpdates
     }
 
     /// <summary>Carries updates out, all of which must succeed.</summary>
-    public static async Task RunAsync(LeadClient client, long count, int leads, Action<long>? progress, CancellationToken cancellationToken)
+    public static async Task RunAsync(LeadClient client, IEnumerable<LeadChanges> updates, Action<long>? progress, CancellationToken cancellationToken)
     {
         long done = 0;
-        await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(Of(count, leads), cancellationToken))
+        await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(updates, cancellationToken))
         {
             if (outcome.Status != LeadUpdateStatus.Updated)
             {
