@@ -222,9 +222,8 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
     {
         try
         {
-            PortalReply reply = PortalReply.Parse(body.Written);
-            body.Written.Overlaps(reply.Result, out int start);
-            return (BatchReply.Parse(reply.Result, batch.Rows.Count), start);
+            int start = PortalReply.StartOfResult(body.Written);
+            return (BatchReply.Parse(body.Written[start..], batch.Rows.Count), start);
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {

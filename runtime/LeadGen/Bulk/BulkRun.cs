@@ -18,8 +18,11 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
     // Items that wait for another of their key are taken from the source too, so that the others get on; but not without end.
     private const int WaitingGroups = 4;
 
+    // As many as a few batches give at once: a sender that waits for room for each outcome goes no faster than threads change.
+    private const int UnreadGroups = 8;
+
     private readonly Channel<TOutcome> _outcomes = Channel.CreateBounded<TOutcome>(
-        new BoundedChannelOptions(options.BatchSize * 2) { SingleReader = true });
+        new BoundedChannelOptions(options.BatchSize * UnreadGroups) { SingleReader = true });
 
     private readonly Queue<BulkEntry<TItem>> _ready = [];
     private readonly Dictionary<long, Queue<BulkEntry<TItem>>?> _busy = [];

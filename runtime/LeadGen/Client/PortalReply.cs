@@ -18,8 +18,7 @@ internal readonly ref struct PortalReply
     /// <exception cref="FormatException">The body is JSON, but no object.</exception>
     public static PortalReply Parse(ReadOnlySpan<byte> body)
     {
-        ReadOnlySpan<byte> mark = "\uFEFF"u8;
-        body = body.StartsWith(mark) ? body[mark.Length..] : body;
+        body = body[LengthOfMark(body)..];
         var reader = new Utf8JsonReader(body);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
@@ -58,6 +57,34 @@ internal readonly ref struct PortalReply
         // What follows the object would mean that this is not the answer, but two or a part of one.
         reader.Read();
         return new PortalReply { Result = result, Error = error, ErrorDescription = description, Time = time };
+    }
+
+    /// <summary>Where the result begins in an answer that was examined before, so that a long one is not read once more to find its end.</summary>
+    /// <exception cref="FormatException">The answer has none.</exception>
+    public static int StartOfResult(ReadOnlySpan<byte> body)
+    {
+        int start = LengthOfMark(body);
+        var reader = new Utf8JsonReader(body[start..]);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isResult = reader.ValueTextEquals("result"u8);
+            reader.Read();
+            if (isResult)
+            {
+                return start + (int)reader.TokenStartIndex;
+            }
+
+            reader.Skip();
+        }
+
+        throw new FormatException("the answer has no result");
+    }
+
+    private static int LengthOfMark(ReadOnlySpan<byte> body)
+    {
+        ReadOnlySpan<byte> mark = "\uFEFF"u8;
+        return body.StartsWith(mark) ? mark.Length : 0;
     }
 
     private static string ReadText(ref Utf8JsonReader reader)

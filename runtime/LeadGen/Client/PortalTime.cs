@@ -23,36 +23,38 @@ public sealed record PortalTime(TimeSpan? Duration, TimeSpan? Processing, TimeSp
         DateTimeOffset? resetAt = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = reader.GetString()!;
-            reader.Read();
-            switch (name)
+            // A batch has such a block for each command: its names are compared as they stand, without a text for each.
+            if (reader.ValueTextEquals("duration"u8))
             {
-                case "duration":
-                    duration = Seconds(ref reader);
-                    break;
-                case "processing":
-                    processing = Seconds(ref reader);
-                    break;
-                case "operating":
-                    operating = Seconds(ref reader);
-                    break;
-                case "operating_reset_at":
-                    resetAt = Seconds(ref reader) is { } since ? DateTimeOffset.UnixEpoch + since : null;
-                    break;
-                default:
-                    reader.Skip();
-                    break;
+                duration = Seconds(ref reader);
+            }
+            else if (reader.ValueTextEquals("processing"u8))
+            {
+                processing = Seconds(ref reader);
+            }
+            else if (reader.ValueTextEquals("operating"u8))
+            {
+                operating = Seconds(ref reader);
+            }
+            else if (reader.ValueTextEquals("operating_reset_at"u8))
+            {
+                resetAt = Seconds(ref reader) is { } since ? DateTimeOffset.UnixEpoch + since : null;
+            }
+            else
+            {
+                reader.Skip();
             }
         }
 
         return new PortalTime(duration, processing, operating, resetAt);
     }
 
-    // Timing is information: an odd value is left out rather than allowed to spoil the answer.
+    // The value of the name at which the reader stands. Timing is information: an odd value is left out rather than allowed to spoil the answer.
     private static TimeSpan? Seconds(ref Utf8JsonReader reader)
     {
         const double Century = 100 * 365.25 * 86400;
         double seconds = double.NaN;
+        reader.Read();
         if (reader.TokenType == JsonTokenType.Number)
         {
             reader.TryGetDouble(out seconds);

@@ -15,8 +15,10 @@ namespace LeadGen.Wire;
 /// </remarks>
 internal sealed class RowWireWriter(IBufferWriter<byte> output) : WireWriter, IDisposable
 {
-    private static readonly SearchValues<byte> s_unreserved =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~"u8);
+    private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
+
+    private static readonly SearchValues<char> s_unreservedLetters = SearchValues.Create(Unreserved);
+    private static readonly SearchValues<byte> s_unreserved = SearchValues.Create(Encoding.ASCII.GetBytes(Unreserved));
 
     private readonly PooledBuffer _path = new(128);
     private readonly Stack<Container> _containers = [];
@@ -126,6 +128,13 @@ internal sealed class RowWireWriter(IBufferWriter<byte> output) : WireWriter, ID
 
     private static void Encode(ReadOnlySpan<char> text, IBufferWriter<byte> output)
     {
+        // Codes, numbers and flags, which most of a row is made of, stand as they are.
+        if (!text.ContainsAnyExcept(s_unreservedLetters))
+        {
+            output.Advance(Encoding.ASCII.GetBytes(text, output.GetSpan(text.Length)));
+            return;
+        }
+
         byte[] rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
         ReadOnlySpan<byte> bytes = rented.AsSpan(0, Encoding.UTF8.GetBytes(text, rented));
         while (!bytes.IsEmpty)

@@ -12,11 +12,11 @@ internal static class LoopbackCommand
 {
     private const double Least = 0.9;
     private const int Leads = 5000;
-    private const int Rounds = 9;
-    private const int RoundsOfSdk = 5;
+    private const int Rounds = 21;
+    private const int RoundsOfSdk = 7;
 
     // Until then both get faster from round to round, as their code is compiled anew.
-    private const int RoundsToWarmUp = 5;
+    private const int RoundsToWarmUp = 10;
 
     private static readonly int s_concurrency = new LeadBulkOptions().MaxConcurrentBatches;
 
@@ -112,6 +112,6 @@ internal static class LoopbackCommand
     private static string Describe(List<TimeSpan> times, int updates)
     {
         TimeSpan median = Figures.Median(times);
-        return $"{Figures.Milliseconds(median)}, {Figures.Count(updates / median.TotalSeconds)} updates/s; rounds {string.Join(", ", times.Select(static t => Figures.Milliseconds(t)))}";
+        return $"{Figures.Milliseconds(median)}, {Figures.Count(updates / median.TotalSeconds)} updates/s; {times.Count} rounds of {Figures.Milliseconds(times.Min())} to {Figures.Milliseconds(times.Max())}";
     }
 }
