@@ -10,6 +10,8 @@ internal sealed class MemoryWatch : IAsyncDisposable
 
     public MemoryWatch()
     {
+        // What the warm-up has left lying is no part of the start.
+        GC.Collect();
         (StartOfProcess, StartOfHeap) = (HighestOfProcess, HighestOfHeap) = Sample();
         _sampling = SampleAsync();
     }

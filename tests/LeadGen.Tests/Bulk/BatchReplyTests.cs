@@ -1,5 +1,6 @@
 using System.Text;
 using LeadGen.Bulk;
+using LeadGen.Client;
 
 namespace LeadGen.Tests.Bulk;
 
@@ -17,6 +18,22 @@ public class BatchReplyTests
         Assert.Equal((TimeSpan.FromSeconds(5), DateTimeOffset.FromUnixTimeSeconds(100)), (reply.Time!.Operating, reply.Time.OperatingResetAt));
         Assert.Equal((TimeSpan.FromSeconds(3), 2), reply.Worked);
     }
+
+    [Theory]
+    [InlineData("""{"result": [true], "time": {}}""")]
+    [InlineData("""{"time": {"result": 5}, "more": ["result", {}], "result" : [true]}""")]
+    [InlineData("\uFEFF{\"next\": 1, \"result\": [true]}")]
+    public void The_result_is_found_wherever_it_stands_in_the_answer(string answer)
+    {
+        byte[] body = Encoding.UTF8.GetBytes(answer);
+        Assert.StartsWith("[true]", Encoding.UTF8.GetString(body.AsSpan(PortalReply.StartOfResult(body))), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"time": {"result": 5}}""")]
+    public void An_answer_may_have_no_result(string answer) =>
+        Assert.Throws<FormatException>(() => PortalReply.StartOfResult(Encoding.UTF8.GetBytes(answer)));
 
     [Fact]
     public void Lists_are_read_by_place_and_empty_maps_as_lists()
