@@ -114,7 +114,8 @@ public sealed class BulkTests : IAsyncLifetime
             OAuth = new OAuthApplication { ClientId = "local.app", ClientSecret = "applications0wnsecret", TokenStore = store, TokenEndpoint = _portal.OAuthEndpoint! },
             Limits = new PortalLimits { CallsPerSecond = 100, Burst = 50 },
         });
-        long[] ids = [.. Enumerable.Range(0, 400).Select(_ => NewLead(("TITLE", "Заявка")))];
+        // More than a run has under way and unread at once, so that some are sent after each event below.
+        long[] ids = [.. Enumerable.Range(0, 2000).Select(_ => NewLead(("TITLE", "Заявка")))];
         int done = 0;
         await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(ids.Select(id => new LeadUpdate(id).SetTitle($"Новая {id}"))))
         {
@@ -130,7 +131,7 @@ public sealed class BulkTests : IAsyncLifetime
             }
         }
 
-        Assert.Equal(400, done);
+        Assert.Equal(2000, done);
         Assert.Equal(1, _portal.TokenRefreshes);
         Assert.All(ids, id => Assert.Equal($"Новая {id}", _portal.StoredValue(id, "TITLE")));
         Assert.Equal(0, _portal.LimitStatistics.RefusedRequests);
