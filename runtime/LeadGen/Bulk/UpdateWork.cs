@@ -6,6 +6,7 @@ namespace LeadGen.Bulk;
 /// <summary>Updates leads, those of one lead in their order.</summary>
 internal sealed class UpdateWork(LeadBulkOptions options, PortalCalls calls) : BulkWork<LeadChanges, LeadUpdateOutcome>
 {
+    private readonly object _progress = new();
     private long _read;
     private long _updated;
     private long _refused;
@@ -59,8 +60,12 @@ internal sealed class UpdateWork(LeadBulkOptions options, PortalCalls calls) : B
 
     public override void OnGroup(int calls)
     {
-        Interlocked.Add(ref _calls, calls);
-        options.Progress?.Report(new LeadBulkProgress(
-            Volatile.Read(ref _read), Volatile.Read(ref _updated), Volatile.Read(ref _refused), Volatile.Read(ref _unknown), Volatile.Read(ref _calls)));
+        // Groups end together, and progress that goes back, or ends before its last sum, would be none.
+        lock (_progress)
+        {
+            _calls += calls;
+            options.Progress?.Report(new LeadBulkProgress(
+                Volatile.Read(ref _read), Volatile.Read(ref _updated), Volatile.Read(ref _refused), Volatile.Read(ref _unknown), _calls));
+        }
     }
 }
