@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using LeadGen.Wire;
@@ -17,7 +18,7 @@ internal sealed class BatchBody : IDisposable
         _row = new RowWireWriter(Buffer);
 
         // A portal that stops at the first failure would leave the rest without an answer.
-        Append("{\"halt\":0,\"cmd\":{"u8);
+        Buffer.Write("{\"halt\":0,\"cmd\":{"u8);
     }
 
     public PooledBuffer Buffer { get; } = new(16 * 1024);
@@ -28,16 +29,16 @@ internal sealed class BatchBody : IDisposable
     public RowFate TryAdd<TItem>(TItem item, Action<WireWriter, TItem> write, int maxLength)
     {
         int start = Buffer.Length;
-        Append(Count == 0 ? "\""u8 : ",\""u8);
+        Buffer.Write(Count == 0 ? "\""u8 : ",\""u8);
         AppendKey(Count);
-        Append("\":\""u8);
-        Append(_method);
-        Append("?"u8);
+        Buffer.Write("\":\""u8);
+        Buffer.Write(_method);
+        Buffer.Write("?"u8);
         _row.Reset();
         write(_row, item);
 
         // A row is made of letters that JSON has no need to escape.
-        Append("\""u8);
+        Buffer.Write("\""u8);
         RowFate fate = _row.Obstacle is not null ? RowFate.NoRow
             : Buffer.Length <= maxLength ? RowFate.Added
             : Count == 0 ? RowFate.NoRow
@@ -54,7 +55,7 @@ internal sealed class BatchBody : IDisposable
         return fate;
     }
 
-    public void End() => Append("}}"u8);
+    public void End() => Buffer.Write("}}"u8);
 
     public void Dispose()
     {
@@ -68,12 +69,6 @@ internal sealed class BatchBody : IDisposable
         key[0] = (byte)BatchReply.KeyPrefix;
         place.TryFormat(key[1..], out int length, provider: CultureInfo.InvariantCulture);
         Buffer.Advance(length + 1);
-    }
-
-    private void Append(ReadOnlySpan<byte> bytes)
-    {
-        bytes.CopyTo(Buffer.GetSpan(bytes.Length));
-        Buffer.Advance(bytes.Length);
     }
 }
 

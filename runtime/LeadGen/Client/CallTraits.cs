@@ -11,4 +11,7 @@ internal sealed record CallTraits(string Method, bool IsBulk = false, bool MayRe
 
     /// <summary>How many times it works.</summary>
     public int Commands { get; init; } = 1;
+
+    /// <summary>Whether it carries commands, which do the work.</summary>
+    public bool IsBatch => WorkingMethod != Method;
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
@@ -17,19 +18,17 @@ internal sealed class PortalConnection : IDisposable
 
     private readonly PortalAccess _access;
     private readonly HttpClient _http;
-    private readonly bool _ownsHttp;
     private readonly LeadClientOptions _options;
     private readonly TimeSpan _timeout;
     private Move? _move;
 
     /// <param name="access">What lets calls into the portal.</param>
-    /// <param name="httpClient">The caller's client, who keeps it; without one the connection makes its own.</param>
+    /// <param name="httpClient">The caller's client, who keeps it.</param>
     /// <param name="options">How patient the connection is, and where it may be led.</param>
-    public PortalConnection(PortalAccess access, HttpClient? httpClient = null, LeadClientOptions? options = null)
+    public PortalConnection(PortalAccess access, HttpClient httpClient, LeadClientOptions? options = null)
     {
         _access = access;
-        _http = httpClient ?? CreateHttpClient();
-        _ownsHttp = httpClient is null;
+        _http = httpClient;
         _options = options ?? new LeadClientOptions { Limits = PortalLimits.None };
         Throttle = new PortalThrottle(_options, () => Portal);
         bool isOwnSooner = options is not null && (_http.Timeout == System.Threading.Timeout.InfiniteTimeSpan || options.Timeout < _http.Timeout);
@@ -42,20 +41,10 @@ internal sealed class PortalConnection : IDisposable
     /// <summary>What holds calls back.</summary>
     public PortalThrottle Throttle { get; }
 
-    public void Dispose()
-    {
-        Throttle.Dispose();
-        if (_ownsHttp)
-        {
-            _http.Dispose();
-        }
-    }
+    public void Dispose() => Throttle.Dispose();
 
     /// <summary>A client that neither follows redirects nor keeps cookies, and whose time limit is the connection's.</summary>
-    public static HttpClient CreateHttpClient() => new(CreateHandler()) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
-
-    /// <summary>What such a client must be made of.</summary>
-    public static SocketsHttpHandler CreateHandler() => new()
+    public static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
     {
         // HttpClient repeats a redirected POST as a GET without its body, and hands the secret in the path to any host.
         AllowAutoRedirect = false,
@@ -65,6 +54,9 @@ internal sealed class PortalConnection : IDisposable
 
         // Without it there is no activity of HttpClient's, which has the whole address among its tags: a webhook's is a secret.
         ActivityHeadersPropagator = null,
+    })
+    {
+        Timeout = System.Threading.Timeout.InfiniteTimeSpan,
     };
 
     /// <summary>The body of a call; the caller gives it back.</summary>
@@ -235,17 +227,11 @@ internal sealed class PortalConnection : IDisposable
         JsonEncodedText token = JsonEncodedText.Encode(accessToken);
         var signed = new PooledBuffer(body.Length + token.EncodedUtf8Bytes.Length + 16);
         ReadOnlySpan<byte> open = body.Written[..^1];
-        Append(open);
-        Append(open.Length > 1 ? ",\"auth\":\""u8 : "\"auth\":\""u8);
-        Append(token.EncodedUtf8Bytes);
-        Append("\"}"u8);
+        signed.Write(open);
+        signed.Write(open.Length > 1 ? ",\"auth\":\""u8 : "\"auth\":\""u8);
+        signed.Write(token.EncodedUtf8Bytes);
+        signed.Write("\"}"u8);
         return signed;
-
-        void Append(ReadOnlySpan<byte> bytes)
-        {
-            bytes.CopyTo(signed.GetSpan(bytes.Length));
-            signed.Advance(bytes.Length);
-        }
     }
 
     private Bitrix24TransportException Unanswered(CallTraits call, Exception e)
@@ -295,7 +281,7 @@ internal sealed class PortalConnection : IDisposable
             }
 
             // A batch tells of the time of its commands in its result.
-            if (call.WorkingMethod == call.Method)
+            if (!call.IsBatch)
             {
                 Throttle.Learn(call.Method, reply.Time, reply.Time?.Processing ?? reply.Time?.Duration, 1);
             }

@@ -31,7 +31,7 @@ internal static class Telemetry
     {
         Activity? activity = s_activities.StartActivity(call.Method, ActivityKind.Client);
         activity?.SetTag(MethodTag, call.Method).SetTag(PortalTag, portal);
-        if (call.Commands > 1 || call.WorkingMethod != call.Method)
+        if (call.IsBatch)
         {
             activity?.SetTag("leadgen.batch.method", call.WorkingMethod).SetTag("leadgen.batch.size", call.Commands);
         }

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace LeadGen.Wire;
 
 /// <summary>Lets an HTTP body be copied into a <see cref="PooledBuffer"/>.</summary>
@@ -27,8 +29,7 @@ internal sealed class BufferStream(PooledBuffer buffer) : Stream
             throw new IOException($"the answer is longer than {MaxLength} bytes");
         }
 
-        bytes.CopyTo(buffer.GetSpan(bytes.Length));
-        buffer.Advance(bytes.Length);
+        buffer.Write(bytes);
     }
 
     public override void Write(byte[] bytes, int offset, int count) => Write(bytes.AsSpan(offset, count));
