@@ -142,13 +142,13 @@ internal sealed class BatchReply
                 bool isCode = reader.ValueTextEquals("error"u8);
                 bool isText = reader.ValueTextEquals("error_description"u8);
                 reader.Read();
-                if (isCode && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+                if (isCode)
                 {
-                    Error = LooseText.Read(ref reader);
+                    Error = LooseText.ReadOrSkip(ref reader) ?? "";
                 }
-                else if (isText && reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
+                else if (isText)
                 {
-                    ErrorDescription = LooseText.Read(ref reader);
+                    ErrorDescription = LooseText.ReadOrSkip(ref reader);
                 }
                 else
                 {

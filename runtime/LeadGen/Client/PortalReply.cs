@@ -40,10 +40,10 @@ internal readonly ref struct PortalReply
                     result = body[start..(int)reader.BytesConsumed];
                     break;
                 case "error":
-                    error = ReadText(ref reader);
+                    error = LooseText.ReadOrSkip(ref reader) ?? "";
                     break;
                 case "error_description":
-                    description = ReadText(ref reader);
+                    description = LooseText.ReadOrSkip(ref reader) ?? "";
                     break;
                 case "time":
                     time = PortalTime.Read(ref reader);
@@ -85,16 +85,5 @@ internal readonly ref struct PortalReply
     {
         ReadOnlySpan<byte> mark = "\uFEFF"u8;
         return body.StartsWith(mark) ? mark.Length : 0;
-    }
-
-    private static string ReadText(ref Utf8JsonReader reader)
-    {
-        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
-        {
-            reader.Skip();
-            return "";
-        }
-
-        return LooseText.Read(ref reader);
     }
 }

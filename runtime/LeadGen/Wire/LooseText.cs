@@ -27,6 +27,18 @@ internal static class LooseText
         }
     }
 
+    /// <summary>Reads a scalar as text; <see langword="null"/> for a map or a list, of which it leaves the reader at the end.</summary>
+    public static string? ReadOrSkip(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        return Read(ref reader);
+    }
+
     /// <summary>Whether the list or map that starts here ends at once; leaves the reader at its end if so.</summary>
     public static bool IsEmpty(ref Utf8JsonReader reader)
     {
