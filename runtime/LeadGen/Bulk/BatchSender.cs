@@ -40,7 +40,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         {
             foreach (BulkEntry<TItem> entry in group.Open.Concat(group.Singles))
             {
-                await EndAsync(work.Abandoned(entry.Item, entry.Index, entry.IsInDoubt)).ConfigureAwait(false);
+                await tell(work.Abandoned(entry.Item, entry.Index, entry.IsInDoubt)).ConfigureAwait(false);
             }
 
             work.OnGroup(group.Calls);
@@ -53,8 +53,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         var traits = new CallTraits(Batch, IsBulk: true) { WorkingMethod = work.Method, Commands = group.Open.Count };
         try
         {
-            await calls.RunAsync(
-                traits, static (_, state, traits, ct) => state.self.PostAsync(state.batch, traits, ct), (self: this, batch), cancellationToken).ConfigureAwait(false);
+            await calls.RunAsync(traits, ct => PostAsync(batch, traits, ct), cancellationToken).ConfigureAwait(false);
             return null;
         }
         catch (Bitrix24Exception e) when (e.StatusCode == HttpStatusCode.RequestEntityTooLarge)
@@ -67,60 +66,50 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         {
             foreach (BulkEntry<TItem> entry in batch.Rows)
             {
-                await FailAsync(group, entry, e).ConfigureAwait(false);
+                await FailAsync(group, entry).ConfigureAwait(false);
             }
 
             return FatalOf(e);
         }
     }
 
-    private async Task<bool> PostAsync(BatchAttempts batch, CallTraits traits, CancellationToken cancellationToken)
+    private async Task PostAsync(BatchAttempts batch, CallTraits traits, CancellationToken cancellationToken)
     {
         using var body = new BatchBody(work.Method);
         Compose(batch, body);
         if (batch.Rows.Count == 0)
         {
-            return true;
+            return;
         }
 
-        PooledBuffer reply;
+        Bitrix24Exception? again;
         try
         {
             batch.Group.Calls++;
-            reply = await calls.Connection.PostAsync(traits with { Commands = batch.Rows.Count }, body.Buffer, cancellationToken).ConfigureAwait(false);
-        }
-        catch (CanceledUnsentException)
-        {
-            throw;
-        }
-        catch (Exception e) when (e is not Bitrix24Exception)
-        {
-            // A cancellation, or what somebody else's code threw: the portal may have the batch all the same.
-            batch.Rows.ForEach(static e => e.IsInDoubt = true);
-            throw;
+            using PooledBuffer reply = await calls.Connection.PostAsync(
+                traits with { Commands = batch.Rows.Count }, body.Buffer, cancellationToken).ConfigureAwait(false);
+            again = await SettleAsync(batch, reply).ConfigureAwait(false);
         }
         catch (Bitrix24Exception e)
         {
-            await DoubtAsync(batch, e).ConfigureAwait(false);
+            await FailAsync(batch, e).ConfigureAwait(false);
             if (batch.Rows.Count == 0)
             {
-                return true;
+                return;
             }
 
             throw;
         }
-
-        using (reply)
+        catch (Exception e) when (e is not CanceledUnsentException)
         {
-            try
-            {
-                return await SettleAsync(batch, reply).ConfigureAwait(false) is { } failure ? throw failure : true;
-            }
-            catch (Exception e) when (e is not Bitrix24Exception)
-            {
-                batch.Rows.ForEach(static e => e.IsInDoubt = true);
-                throw;
-            }
+            // A cancellation, or what somebody else's code threw: the portal may have the batch all the same.
+            batch.Rows.ForEach(static entry => entry.IsInDoubt = true);
+            throw;
+        }
+
+        if (again is not null)
+        {
+            throw again;
         }
     }
 
@@ -157,23 +146,13 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         (batch.Rows, batch.IsComposed, batch.Length) = (rows, true, body.Buffer.Length);
     }
 
-    // Nobody knows what became of the batch: what must not be done twice ends here, the rest may be sent again.
-    private async Task DoubtAsync(BatchAttempts batch, Bitrix24Exception e)
+    // Where nobody knows what became of the batch, what must not be done twice ends here; the rest may be sent again.
+    private async Task FailAsync(BatchAttempts batch, Bitrix24Exception e)
     {
-        batch.Rows.ForEach(entry => entry.Error = e);
-        if (!e.IsOutcomeUnknown)
+        batch.Rows.ForEach(entry => entry.Fail(e));
+        foreach (BulkEntry<TItem> entry in batch.Rows.FindAll(entry => e.IsOutcomeUnknown && !work.MayRepeat(entry.Item)))
         {
-            return;
-        }
-
-        foreach (BulkEntry<TItem> entry in batch.Rows)
-        {
-            entry.IsInDoubt = true;
-        }
-
-        foreach (BulkEntry<TItem> entry in batch.Rows.FindAll(entry => !work.MayRepeat(entry.Item)))
-        {
-            await FailAsync(batch.Group, entry, e).ConfigureAwait(false);
+            await FailAsync(batch.Group, entry).ConfigureAwait(false);
             batch.Rows.Remove(entry);
         }
     }
@@ -194,15 +173,14 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             if (failure is null)
             {
                 batch.Group.Open.Remove(entry);
-                await EndAsync(outcome).ConfigureAwait(false);
+                await tell(outcome).ConfigureAwait(false);
                 continue;
             }
 
-            entry.Error = failure;
-            entry.IsInDoubt |= failure.IsOutcomeUnknown;
+            entry.Fail(failure);
             if (!failure.IsTransient || (failure.IsOutcomeUnknown && !work.MayRepeat(entry.Item)))
             {
-                await FailAsync(batch.Group, entry, failure).ConfigureAwait(false);
+                await FailAsync(batch.Group, entry).ConfigureAwait(false);
                 continue;
             }
 
@@ -266,15 +244,14 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             using PooledBuffer reply = await calls.CallAsync(traits, entry.Item, work.Write, cancellationToken).ConfigureAwait(false);
             TOutcome outcome = calls.Connection.ReadAnswer(work.Method, reply, (result, _) => work.Done(entry.Item, entry.Index, result));
             group.Singles.Dequeue();
-            await EndAsync(outcome).ConfigureAwait(false);
+            await tell(outcome).ConfigureAwait(false);
             return null;
         }
         catch (Bitrix24Exception e)
         {
-            entry.Error = e;
-            entry.IsInDoubt |= e.IsOutcomeUnknown;
+            entry.Fail(e);
             group.Singles.Dequeue();
-            await FailAsync(group, entry, e).ConfigureAwait(false);
+            await FailAsync(group, entry).ConfigureAwait(false);
             return FatalOf(e);
         }
         catch (Exception e)
@@ -288,17 +265,10 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
     private static Bitrix24Exception? FatalOf(Bitrix24Exception e) =>
         e is Bitrix24AuthenticationException || (e is Bitrix24AccessDeniedException { Method: Batch }) ? e : null;
 
-    private async Task FailAsync(Group group, BulkEntry<TItem> entry, Bitrix24Exception e)
+    private ValueTask FailAsync(Group group, BulkEntry<TItem> entry)
     {
         group.Open.Remove(entry);
-        await EndAsync(work.Failed(entry.Item, entry.Index, entry.Error ?? e, entry.IsInDoubt)).ConfigureAwait(false);
-    }
-
-    // Told first: whoever listens beside may fail, and the outcome must not get lost with him.
-    private async ValueTask EndAsync(TOutcome outcome)
-    {
-        await tell(outcome).ConfigureAwait(false);
-        work.OnOutcome(outcome);
+        return tell(work.Failed(entry.Item, entry.Index, entry.Error!, entry.IsInDoubt));
     }
 
     /// <summary>A group on its way: what has no outcome yet.</summary>

@@ -43,20 +43,12 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var run = new BulkRun<TItem, TOutcome>(calls, work(), options);
-        await foreach (TOutcome outcome in run.RunAsync(source, cancellationToken).ConfigureAwait(false))
-        {
-            yield return outcome;
-        }
-    }
-
-    private async IAsyncEnumerable<TOutcome> RunAsync(IAsyncEnumerable<TItem> source, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task pump = Task.Run(() => PumpAsync(source, stopping.Token), CancellationToken.None);
+        Task pump = Task.Run(() => run.PumpAsync(source, stopping.Token), CancellationToken.None);
         try
         {
             // Not ended by the token: what was under way when it was cancelled has an outcome too.
-            await foreach (TOutcome outcome in _outcomes.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            await foreach (TOutcome outcome in run._outcomes.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
             {
                 yield return outcome;
             }
@@ -68,7 +60,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
             await stopping.CancelAsync().ConfigureAwait(false);
 
             // Whoever leaves early wants no more outcomes, but the senders must get rid of them.
-            await foreach (TOutcome unwanted in _outcomes.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            await foreach (TOutcome unwanted in run._outcomes.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
             {
                 _ = unwanted;
             }
@@ -107,7 +99,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
 
     private async Task PumpAsync(IAsyncEnumerator<TItem> items, CancellationTokenSource reading, CancellationToken cancellationToken)
     {
-        var sender = new BatchSender<TItem, TOutcome>(calls, work, outcome => _outcomes.Writer.WriteAsync(outcome, CancellationToken.None));
+        var sender = new BatchSender<TItem, TOutcome>(calls, work, TellAsync);
         Task canceled = Task.Delay(Timeout.Infinite, reading.Token);
         Task<bool>? next = null;
         Task? linger = null;
@@ -237,10 +229,11 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         }
     }
 
-    private ValueTask TellAsync(TOutcome outcome)
+    // The reader first: whoever listens beside may fail, and the outcome must not get lost with him.
+    private async ValueTask TellAsync(TOutcome outcome)
     {
+        await _outcomes.Writer.WriteAsync(outcome, CancellationToken.None).ConfigureAwait(false);
         work.OnOutcome(outcome);
-        return _outcomes.Writer.WriteAsync(outcome, CancellationToken.None);
     }
 
     private sealed record Ended(List<BulkEntry<TItem>> Group, Bitrix24Exception? Fatal);

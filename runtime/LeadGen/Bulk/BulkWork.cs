@@ -63,5 +63,12 @@ internal sealed class BulkEntry<TItem>(TItem item, long index)
     public bool IsInDoubt { get; set; }
 
     /// <summary>What went wrong with it last; <see langword="null"/> where nothing did.</summary>
-    public Bitrix24Exception? Error { get; set; }
+    public Bitrix24Exception? Error { get; private set; }
+
+    /// <summary>Takes down a failure. A doubt that an earlier attempt has left stays.</summary>
+    public void Fail(Bitrix24Exception error)
+    {
+        Error = error;
+        IsInDoubt |= error.IsOutcomeUnknown;
+    }
 }

@@ -49,23 +49,22 @@ internal sealed class PortalCalls : IDisposable
     public async Task<PooledBuffer> CallAsync<TCall>(CallTraits traits, TCall call, Action<WireWriter, TCall> write, CancellationToken cancellationToken)
     {
         using PooledBuffer body = PortalConnection.WriteBody(call, write);
-        return await RunAsync(
-            traits, static (self, body, traits, ct) => self.Connection.PostAsync(traits, body, ct), body, cancellationToken).ConfigureAwait(false);
+        PooledBuffer? reply = null;
+        await RunAsync(traits, async ct => reply = await Connection.PostAsync(traits, body, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return reply!;
     }
 
     /// <summary>Makes attempts until one ends without an exception that is worth another.</summary>
     /// <remarks>An exception that comes out says of all attempts together whether the portal may have carried the call out.</remarks>
-    public async Task<TResult> RunAsync<TState, TResult>(
-        CallTraits traits, Func<PortalCalls, TState, CallTraits, CancellationToken, Task<TResult>> attempt, TState state, CancellationToken cancellationToken)
+    public async Task RunAsync(CallTraits traits, Func<CancellationToken, Task> attempt, CancellationToken cancellationToken)
     {
         _budget.Earn();
         using Activity? activity = Telemetry.StartCall(traits, Connection.Portal);
         ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(s_call, traits);
-        var run = new Run<TState, TResult>(this, attempt, state, traits);
         try
         {
-            return await _retries.ExecuteAsync(static (context, run) => run.AttemptAsync(context.CancellationToken), context, run).ConfigureAwait(false);
+            await _retries.ExecuteAsync(static (context, run) => run.AttemptAsync(context.CancellationToken), context, new Run(attempt)).ConfigureAwait(false);
         }
         catch (Bitrix24Exception e)
         {
@@ -81,12 +80,15 @@ internal sealed class PortalCalls : IDisposable
     public void Dispose() => Connection.Dispose();
 
     // A bulk run is no storm: it has a few calls under way and waits longer each time, and failing fast would fail all of its source.
-    private bool ShouldRepeat(RetryPredicateArguments<object> retry) =>
-        retry.Outcome.Exception is Bitrix24Exception { IsTransient: true } failure
-        && failure is not Bitrix24LimitException { IsOwn: true }
-        && retry.AttemptNumber < _options.Retries.MaxRetries
-        && (!failure.IsOutcomeUnknown || retry.Context.Properties.GetValue(s_call, null!).MayRepeat)
-        && (failure is Bitrix24LimitException || retry.Context.Properties.GetValue(s_call, null!).IsBulk || _budget.TrySpend());
+    private bool ShouldRepeat(RetryPredicateArguments<object> retry)
+    {
+        CallTraits call = retry.Context.Properties.GetValue(s_call, null!);
+        return retry.Outcome.Exception is Bitrix24Exception { IsTransient: true } failure
+            && failure is not Bitrix24LimitException { IsOwn: true }
+            && retry.AttemptNumber < _options.Retries.MaxRetries
+            && (!failure.IsOutcomeUnknown || call.MayRepeat)
+            && (failure is Bitrix24LimitException || call.IsBulk || _budget.TrySpend());
+    }
 
     // What a limit refused waits for the limit, where all calls do.
     private static TimeSpan? DelayBefore(Bitrix24Exception failure) =>
@@ -98,16 +100,15 @@ internal sealed class PortalCalls : IDisposable
         _options.Events?.OnRetry(Connection.Portal, failure, attempt, delay);
     }
 
-    private sealed class Run<TState, TResult>(
-        PortalCalls calls, Func<PortalCalls, TState, CallTraits, CancellationToken, Task<TResult>> attempt, TState state, CallTraits traits)
+    private sealed class Run(Func<CancellationToken, Task> attempt)
     {
         private bool _isInDoubt;
 
-        public async ValueTask<TResult> AttemptAsync(CancellationToken cancellationToken)
+        public async ValueTask AttemptAsync(CancellationToken cancellationToken)
         {
             try
             {
-                return await attempt(calls, state, traits, cancellationToken).ConfigureAwait(false);
+                await attempt(cancellationToken).ConfigureAwait(false);
             }
             catch (Bitrix24Exception e)
             {
