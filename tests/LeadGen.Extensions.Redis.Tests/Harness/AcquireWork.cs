@@ -21,8 +21,7 @@ internal static class AcquireWork
     {
         var limits = new PortalLimits { CallsPerSecond = Number(arguments[2]), Burst = (int)Number(arguments[3]) };
         TimeSpan time = TimeSpan.Parse(arguments[6], CultureInfo.InvariantCulture);
-        await using ConnectionMultiplexer redis = await RedisServer.ConnectAsync((int)Number(arguments[0]));
-        await RedisServer.UntilAsync(() => Task.FromResult(redis.IsConnected));
+        await using ConnectionMultiplexer redis = await RedisProcess.ConnectWhenStartedAsync((int)Number(arguments[0]));
         var options = new RedisRateLimiterOptions
         {
             StaleAfter = TimeSpan.Parse(arguments[4], CultureInfo.InvariantCulture),

@@ -6,10 +6,7 @@ public sealed class RedisFactAttribute : FactAttribute
 {
     public RedisFactAttribute() => Skip = Reason;
 
-    internal static string? Reason { get; } = IsOnPath("redis-server") ? null : "redis-server is not installed: run 'apt-get install redis-server'.";
-
-    private static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
+    internal static string? Reason { get; } = RedisProcess.IsInstalled ? null : "redis-server is not installed: run 'apt-get install redis-server'.";
 }
 
 /// <summary>A test with several cases that needs Debian's redis-server.</summary>

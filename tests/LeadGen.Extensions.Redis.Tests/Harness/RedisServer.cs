@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using StackExchange.Redis;
 
 namespace LeadGen.Extensions.Redis.Tests.Harness;
@@ -10,16 +7,15 @@ namespace LeadGen.Extensions.Redis.Tests.Harness;
 [CollectionDefinition(nameof(RedisServer))]
 public sealed class RedisServerTests : ICollectionFixture<RedisServer>;
 
-/// <summary>A redis-server of the tests' own, on a free port of this machine, which keeps nothing on disk.</summary>
+/// <summary>The redis-server of the tests, and a connection to it.</summary>
 public sealed class RedisServer : IAsyncLifetime, IAsyncDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("leadgen-redis-").FullName;
-    private Process? _process;
+    private readonly RedisProcess _process = new();
     private ConnectionMultiplexer? _connection;
 
-    public int Port { get; } = FreePort();
+    public int Port => _process.Port;
 
     /// <summary>A connection for looking around and for the test's own limiters.</summary>
     public ConnectionMultiplexer Connection => _connection!;
@@ -33,46 +29,19 @@ public sealed class RedisServer : IAsyncLifetime, IAsyncDisposable
         return server;
     }
 
-    /// <summary>A connection such as a program has, to a server that may be away.</summary>
-    public static Task<ConnectionMultiplexer> ConnectAsync(int port)
-    {
-        ConfigurationOptions options = ConfigurationOptions.Parse($"127.0.0.1:{port}");
-        options.AbortOnConnectFail = false;
-        options.AllowAdmin = true;
-        options.ConnectRetry = 1;
-        options.ConnectTimeout = 1000;
-        options.ReconnectRetryPolicy = new LinearRetry(200);
-        return ConnectionMultiplexer.ConnectAsync(options);
-    }
-
     public async Task InitializeAsync()
     {
-        if (RedisFactAttribute.Reason is null)
+        if (RedisProcess.IsInstalled)
         {
             Start();
-            _connection = await ConnectAsync(Port);
-            await UntilAsync(() => Task.FromResult(_connection.IsConnected));
+            _connection = await RedisProcess.ConnectWhenStartedAsync(Port);
         }
     }
 
-    public void Start()
-    {
-        _process = Process.Start(new ProcessStartInfo(
-            "redis-server",
-            [
-                "--port", Port.ToString(CultureInfo.InvariantCulture), "--save", "", "--appendonly", "no", "--bind", "127.0.0.1",
-                "--dir", _folder, "--daemonize", "no", "--logfile", Path.Combine(_folder, "log"),
-            ]))!;
-    }
+    public void Start() => _process.Start();
 
     /// <summary>Ends the server at once, with all that it knows.</summary>
-    public void Kill()
-    {
-        _process!.Kill();
-        _process.WaitForExit();
-        _process.Dispose();
-        _process = null;
-    }
+    public void Kill() => _process.Kill();
 
     /// <summary>Makes a portal's bucket, empty: a server that has just been started gives a new one nothing to begin with.</summary>
     public Task MakeBucketAsync(string portal) =>
@@ -102,20 +71,8 @@ public sealed class RedisServer : IAsyncLifetime, IAsyncDisposable
             await _connection.DisposeAsync();
         }
 
-        if (_process is not null)
-        {
-            Kill();
-        }
-
-        Directory.Delete(_folder, recursive: true);
+        _process.Dispose();
     }
 
     ValueTask IAsyncDisposable.DisposeAsync() => new(DisposeAsync());
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

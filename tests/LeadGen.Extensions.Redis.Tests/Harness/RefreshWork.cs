@@ -23,8 +23,7 @@ internal static class RefreshWork
     public static async Task RunAsync(string[] arguments)
     {
         string portal = arguments[1];
-        await using ConnectionMultiplexer redis = await RedisServer.ConnectAsync(int.Parse(arguments[0], CultureInfo.InvariantCulture));
-        await RedisServer.UntilAsync(() => Task.FromResult(redis.IsConnected));
+        await using ConnectionMultiplexer redis = await RedisProcess.ConnectWhenStartedAsync(int.Parse(arguments[0], CultureInfo.InvariantCulture));
         RedisOAuthTokenStore store = StoreOf(redis, portal);
         OAuthToken expired = Expired(portal);
         await Worker.WaitForWordAsync();

@@ -51,7 +51,7 @@ public sealed class RedisOperatingTimeStoreTests(RedisServer server)
     [Fact]
     public async Task Without_Redis_nothing_is_known_and_nothing_fails()
     {
-        await using ConnectionMultiplexer nowhere = await RedisServer.ConnectAsync(RedisServer.FreePort());
+        await using ConnectionMultiplexer nowhere = await RedisProcess.ConnectAsync(RedisProcess.FreePort());
         var store = new RedisOperatingTimeStore(nowhere, "acme.example");
         await store.WriteAsync(Method, Time(100, s_reset), CancellationToken.None);
 

@@ -190,7 +190,7 @@ public sealed class RedisRateLimiterTests(RedisServer server)
     [Fact]
     public async Task Without_Redis_a_process_begins_with_an_assumed_share()
     {
-        await using ConnectionMultiplexer nowhere = await RedisServer.ConnectAsync(RedisServer.FreePort());
+        await using ConnectionMultiplexer nowhere = await RedisProcess.ConnectAsync(RedisProcess.FreePort());
         await using var limiter = new RedisRateLimiter(nowhere, "acme.example", s_quick);
         RateLimitLease lease = limiter.AttemptAcquire();
         Assert.False(lease.IsAcquired);
@@ -210,7 +210,7 @@ public sealed class RedisRateLimiterTests(RedisServer server)
     [Fact]
     public async Task A_portal_without_limit_is_called_without_Redis()
     {
-        await using ConnectionMultiplexer nowhere = await RedisServer.ConnectAsync(RedisServer.FreePort());
+        await using ConnectionMultiplexer nowhere = await RedisProcess.ConnectAsync(RedisProcess.FreePort());
         await using var limiter = new RedisRateLimiter(nowhere, "acme.example", PortalLimits.None);
 
         Assert.True(limiter.AttemptAcquire(1000).IsAcquired);
@@ -220,7 +220,7 @@ public sealed class RedisRateLimiterTests(RedisServer server)
     [Fact]
     public async Task A_portal_is_a_host_and_what_is_none_is_not_repeated()
     {
-        await using ConnectionMultiplexer nowhere = await RedisServer.ConnectAsync(RedisServer.FreePort());
+        await using ConnectionMultiplexer nowhere = await RedisProcess.ConnectAsync(RedisProcess.FreePort());
         string[] portals =
         [
             "https://acme.bitrix24.ru/rest/1/s3cr3t/", "acme.bitrix24.ru/rest/1/s3cr3t", "acme}{s3cr3t", "s3cr3t@acme.bitrix24.ru", "acme.bitrix24.ru?s3cr3t", "",

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
+using LeadGen.Extensions.Redis.Tests.Harness;
 using LeadGen.Soak.Output;
-using LeadGen.Soak.Processes;
 using LeadGen.Soak.Soaking;
 
 namespace LeadGen.Soak.Commands;
@@ -21,7 +21,7 @@ internal static class SoakCommand
             SoakPlan.Long(parsed.GetValue(updates), parsed.GetValue(seed) ?? Random.Shared.Next(1_000_000)) with
             {
                 Limit = parsed.GetValue(seconds) is { } limit ? TimeSpan.FromSeconds(limit) : null,
-                UsesRedis = RedisServer.IsInstalled,
+                UsesRedis = RedisProcess.IsInstalled,
             },
             cancellationToken));
         return command;

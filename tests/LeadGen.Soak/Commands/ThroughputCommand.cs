@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
+using LeadGen.Extensions.Redis.Tests.Harness;
 using LeadGen.Soak.Output;
 using LeadGen.Soak.Processes;
 using LeadGen.Testing;
@@ -31,14 +32,15 @@ internal static class ThroughputCommand
 
     private static async Task<int> RunAsync(TimeSpan time, CancellationToken cancellationToken)
     {
-        if (!RedisServer.IsInstalled)
+        if (!RedisProcess.IsInstalled)
         {
             Console.WriteLine("redis-server is not installed: there is nothing to measure.");
             return 0;
         }
 
         var report = new Report();
-        await using RedisServer redis = RedisServer.StartNew();
+        using var redis = new RedisProcess();
+        redis.Start();
         foreach (int processes in s_processes)
         {
             await MeasureAsync(processes, redis, time, report, cancellationToken);
@@ -48,7 +50,7 @@ internal static class ThroughputCommand
         return report.ExitCode;
     }
 
-    private static async Task MeasureAsync(int processes, RedisServer redis, TimeSpan time, Report report, CancellationToken cancellationToken)
+    private static async Task MeasureAsync(int processes, RedisProcess redis, TimeSpan time, Report report, CancellationToken cancellationToken)
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(
             PortalProcess.Folder, new PortalEmulatorOptions { Limits = s_limits, JournalCapacity = 0 }, cancellationToken);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using LeadGen.Extensions.Redis.Tests.Harness;
 using LeadGen.Soak.Portal;
 using LeadGen.Soak.Processes;
 using StackExchange.Redis;
@@ -24,7 +25,7 @@ internal static class WorkerCommand
         WorkerSettings settings = JsonSerializer.Deserialize<WorkerSettings>(await Console.In.ReadLineAsync(cancellationToken) ?? "null")
             ?? throw new InvalidOperationException("A worker is told on its input what to do.");
         var limits = new PortalLimits { CallsPerSecond = settings.CallsPerSecond, Burst = settings.Burst, OperatingTime = null };
-        await using ConnectionMultiplexer redis = await RedisServer.ConnectAsync(settings.RedisPort);
+        await using ConnectionMultiplexer redis = await RedisProcess.ConnectWhenStartedAsync(settings.RedisPort);
         await using var limiter = new RedisRateLimiter(redis, settings.Portal, limits);
         using var client = new LeadClient(new LeadClientOptions { Webhook = settings.Webhook, Limits = limits, RateLimiter = limiter });
         await Console.Out.WriteLineAsync(Ready);

@@ -1,4 +1,4 @@
-using LeadGen.Soak.Processes;
+using LeadGen.Extensions.Redis.Tests.Harness;
 using LeadGen.Testing;
 
 namespace LeadGen.Soak.Soaking;
@@ -12,7 +12,7 @@ internal sealed class Incidents
     private readonly SoakPlan _plan;
     private readonly Queue<(double Share, Func<Task> Happen)> _toCome;
 
-    public Incidents(SoakPlan plan, PortalEmulator portal, RedisServer? redis)
+    public Incidents(SoakPlan plan, PortalEmulator portal, RedisProcess? redis)
     {
         _plan = plan;
         _toCome = new(

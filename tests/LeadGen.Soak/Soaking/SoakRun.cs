@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
+using LeadGen.Extensions.Redis.Tests.Harness;
 using LeadGen.Soak.Output;
 using LeadGen.Soak.Portal;
 using LeadGen.Soak.Processes;
@@ -34,8 +35,9 @@ internal static class SoakRun
             cancellationToken);
         PortalProcess.AddLeads(portal, plan.Leads);
 
-        await using RedisServer? redis = plan.UsesRedis ? RedisServer.StartNew() : null;
-        await using ConnectionMultiplexer? connection = redis is null ? null : await RedisServer.ConnectAsync(redis.Port);
+        using RedisProcess? redis = plan.UsesRedis ? new RedisProcess() : null;
+        redis?.Start();
+        await using ConnectionMultiplexer? connection = redis is null ? null : await RedisProcess.ConnectWhenStartedAsync(redis.Port);
         await using RedisRateLimiter? limiter = connection is null ? null : new RedisRateLimiter(connection, PortalName, plan.ClientLimits);
         LeadClientOptions options = OptionsFor(plan, portal, secret);
         (options.Events, options.RateLimiter) = (clientTally, limiter);

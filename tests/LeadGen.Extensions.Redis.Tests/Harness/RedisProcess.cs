@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using StackExchange.Redis;
+
+namespace LeadGen.Extensions.Redis.Tests.Harness;
+
+/// <summary>A redis-server of one's own, on a free port of this machine, which keeps nothing on disk. It may be killed and started again.</summary>
+internal sealed class RedisProcess : IDisposable
+{
+    private const string Program = "redis-server";
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("leadgen-redis-").FullName;
+    private Process? _process;
+
+    /// <summary>Whether Debian's redis-server is installed.</summary>
+    public static bool IsInstalled { get; } =
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(static folder => File.Exists(Path.Combine(folder, Program)));
+
+    public int Port { get; } = FreePort();
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>A connection such as a program has, to a server that may be away.</summary>
+    public static Task<ConnectionMultiplexer> ConnectAsync(int port)
+    {
+        ConfigurationOptions options = ConfigurationOptions.Parse(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"));
+        options.AbortOnConnectFail = false;
+        options.AllowAdmin = true;
+        options.ConnectRetry = 1;
+        options.ConnectTimeout = 1000;
+        options.ReconnectRetryPolicy = new LinearRetry(200);
+        return ConnectionMultiplexer.ConnectAsync(options);
+    }
+
+    /// <summary>The same, once the server is there.</summary>
+    public static async Task<ConnectionMultiplexer> ConnectWhenStartedAsync(int port)
+    {
+        ConnectionMultiplexer connection = await ConnectAsync(port);
+        using var patience = new CancellationTokenSource(s_patience);
+        while (!connection.IsConnected)
+        {
+            await Task.Delay(20, patience.Token);
+        }
+
+        return connection;
+    }
+
+    public void Start() => _process = Process.Start(new ProcessStartInfo(
+        Program,
+        [
+            "--port", Port.ToString(CultureInfo.InvariantCulture), "--save", "", "--appendonly", "no", "--bind", "127.0.0.1",
+            "--dir", _folder, "--daemonize", "no", "--logfile", Path.Combine(_folder, "log"),
+        ]));
+
+    /// <summary>Ends the server at once, with all that it knows.</summary>
+    public void Kill()
+    {
+        if (_process is { } process)
+        {
+            process.Kill();
+            process.WaitForExit();
+            process.Dispose();
+            _process = null;
+        }
+    }
+
+    public void Dispose()
+    {
+        Kill();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
