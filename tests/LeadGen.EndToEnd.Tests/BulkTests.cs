@@ -74,11 +74,7 @@ public sealed class BulkTests : IAsyncLifetime
     {
         using LeadClient client = Client();
         long[] ids = [.. Enumerable.Range(0, 70).Select(i => NewLead(("TITLE", $"Заявка {i}"), ("PHONE", $"+7 {i}")))];
-        Dictionary<long, LeadReadOutcome<Lead>> read = [];
-        await foreach (LeadReadOutcome<Lead> outcome in client.GetManyAsync<Lead>([.. ids, 999_999]))
-        {
-            read.Add(outcome.Id, outcome);
-        }
+        Dictionary<long, LeadReadOutcome<Lead>> read = await client.GetManyAsync<Lead>([.. ids, 999_999]).ToDictionaryAsync(r => r.Id);
 
         Assert.Equal(71, read.Count);
         Assert.All(ids, (id, i) => Assert.Equal(($"Заявка {i}", $"+7 {i}"), (read[id].Lead!.Title, Assert.Single(read[id].Lead!.Phone).Value)));
@@ -148,14 +144,5 @@ public sealed class BulkTests : IAsyncLifetime
     private long NewLead(params (string Code, string Value)[] fields) =>
         _portal.AddLead(fields.Append(("UF_CRM_1712000037", "да")).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
 
-    private static async Task<List<Lead>> ListAsync(LeadClient client, LeadQuery query)
-    {
-        List<Lead> leads = [];
-        await foreach (Lead lead in client.ListAsync<Lead>(query))
-        {
-            leads.Add(lead);
-        }
-
-        return leads;
-    }
+    private static ValueTask<List<Lead>> ListAsync(LeadClient client, LeadQuery query) => client.ListAsync<Lead>(query).ToListAsync();
 }

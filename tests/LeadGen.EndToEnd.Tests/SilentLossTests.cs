@@ -382,16 +382,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         Assert.True(response.IsSuccessStatusCode);
     }
 
-    private async Task<LeadUpdateOutcome[]> UpdateManyAsync(params LeadUpdate[] updates)
-    {
-        List<LeadUpdateOutcome> outcomes = [];
-        await foreach (LeadUpdateOutcome outcome in fixture.Client.UpdateManyAsync(updates))
-        {
-            outcomes.Add(outcome);
-        }
-
-        return [.. outcomes];
-    }
+    private ValueTask<LeadUpdateOutcome[]> UpdateManyAsync(params LeadUpdate[] updates) => fixture.Client.UpdateManyAsync(updates).ToArrayAsync();
 
     private async Task AssertDropped(long id, string fields) => Assert.All(
         await fixture.UpdateUntypedAsync(id, fields),

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text;
 using System.Text.Json;
 using LeadGen.Tests.Client;
 using LeadGen.Tests.Portal;
@@ -158,21 +156,18 @@ public class OAuthTests
             Assert.Contains($"grant_type=refresh_token&client_id=app.1&client_secret={ClientSecret}&refresh_token=", query, StringComparison.Ordinal);
             if (!query.EndsWith("refresh0", StringComparison.Ordinal))
             {
-                return Json(400, """{"error": "invalid_grant", "error_description": "Invalid grant"}""");
+                return Script.Json("""{"error": "invalid_grant", "error_description": "Invalid grant"}""", 400)();
             }
 
             Interlocked.Increment(ref _exchanges);
-            return Json(200, """{"access_token": "access1", "refresh_token": "refresh1", "expires_in": 3600, "client_endpoint": "https://acme.bitrix24.ru/rest/", "member_id": "member"}""");
+            return Script.Json("""{"access_token": "access1", "refresh_token": "refresh1", "expires_in": 3600, "client_endpoint": "https://acme.bitrix24.ru/rest/", "member_id": "member"}""", 200)();
         }
 
         string auth = JsonDocument.Parse(await request.Content!.ReadAsStringAsync(CancellationToken.None)).RootElement.GetProperty("auth").GetString()!;
         return auth == $"access{_valid}"
-            ? Json(200, """{"result": true}""")
-            : Json(401, """{"error": "expired_token", "error_description": "The access token provided has expired."}""");
+            ? Script.Json("""{"result": true}""", 200)()
+            : Script.Json("""{"error": "expired_token", "error_description": "The access token provided has expired."}""", 401)();
     });
-
-    private static HttpResponseMessage Json(int status, string body) =>
-        new((HttpStatusCode)status) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
 
     private sealed class Store(OAuthToken? token) : IOAuthTokenStore
     {

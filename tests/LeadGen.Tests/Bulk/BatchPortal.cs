@@ -1,5 +1,3 @@
-using System.Net;
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using LeadGen.Tests.Client;
@@ -56,17 +54,15 @@ internal sealed partial class BatchPortal
         if (!isBatch)
         {
             string answer = Answer(rows[0].Lead)!;
-            return Json(answer.StartsWith('{') ? answer : $$"""{"result": {{answer}}}""");
+            return Script.Json(answer.StartsWith('{') ? answer : $$"""{"result": {{answer}}}""")();
         }
 
         var answers = rows.Select(r => (r.Key, Text: Answer(r.Lead))).Where(a => a.Text is not null).ToArray();
         string Map(bool errors) => string.Join(",", answers.Where(a => a.Text!.StartsWith('{') == errors).Select(a => $"\"{a.Key}\":{a.Text}")) is { Length: > 0 } members
             ? "{" + members + "}"
             : "[]";
-        return Json($$"""{"result": {"result": {{Map(errors: false)}}, "result_error": {{Map(errors: true)}}, "result_total": [], "result_next": [], "result_time": [] } }""");
+        return Script.Json($$"""{"result": {"result": {{Map(errors: false)}}, "result_error": {{Map(errors: true)}}, "result_total": [], "result_next": [], "result_time": [] } }""")();
     }
-
-    private static HttpResponseMessage Json(string body) => new(HttpStatusCode.OK) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
 
     [GeneratedRegex(@"^crm\.lead\.(?:update|get)\?id=(\d+)")]
     private static partial Regex Id();

@@ -300,17 +300,11 @@ public class UpdateManyTests
 
     private static void Repeating(LeadClientOptions options) => options.Retries.MaxRetries = 3;
 
-    private async Task<List<LeadUpdateOutcome>> RunAsync(
-        IEnumerable<LeadUpdate> updates, Action<LeadClientOptions>? configure = null, IProgress<LeadBulkProgress>? progress = null, BatchPortal? portal = null)
-    {
-        List<LeadUpdateOutcome> outcomes = [];
-        await foreach (LeadUpdateOutcome outcome in (portal ?? _portal).Client(configure).UpdateManyAsync(updates, new LeadBulkOptions { Progress = progress, MaxConcurrentBatches = portal is null ? 4 : 1 }))
-        {
-            outcomes.Add(outcome);
-        }
-
-        return outcomes;
-    }
+    private ValueTask<List<LeadUpdateOutcome>> RunAsync(
+        IEnumerable<LeadUpdate> updates, Action<LeadClientOptions>? configure = null, IProgress<LeadBulkProgress>? progress = null, BatchPortal? portal = null) =>
+        (portal ?? _portal).Client(configure)
+            .UpdateManyAsync(updates, new LeadBulkOptions { Progress = progress, MaxConcurrentBatches = portal is null ? 4 : 1 })
+            .ToListAsync();
 
     private sealed class Last : IProgress<LeadBulkProgress>
     {
