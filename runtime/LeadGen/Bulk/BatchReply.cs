@@ -129,6 +129,11 @@ internal sealed class BatchReply
         /// <summary>Reads <c>{error, error_description}</c>, or the plain text that some portals answer.</summary>
         public void ReadError(ref Utf8JsonReader reader)
         {
+            if (reader.TokenType == JsonTokenType.Null)
+            {
+                return;
+            }
+
             Error = "";
             if (reader.TokenType != JsonTokenType.StartObject)
             {

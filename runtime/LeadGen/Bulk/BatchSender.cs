@@ -40,7 +40,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         {
             foreach (BulkEntry<TItem> entry in group.Open.Concat(group.Singles))
             {
-                await tell(work.Abandoned(entry.Item, entry.Index, entry.IsInDoubt)).ConfigureAwait(false);
+                await tell(work.Abandoned(entry)).ConfigureAwait(false);
             }
 
             work.OnGroup(group.Calls);
@@ -241,8 +241,8 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         try
         {
             group.Calls++;
-            using PooledBuffer reply = await calls.CallAsync(traits, entry.Item, work.Write, cancellationToken).ConfigureAwait(false);
-            TOutcome outcome = calls.Connection.ReadAnswer(work.Method, reply, (result, _) => work.Done(entry.Item, entry.Index, result));
+            TOutcome outcome = await calls.CallAsync(
+                traits, entry.Item, work.Write, reply => work.Done(entry.Item, entry.Index, reply.Result), cancellationToken).ConfigureAwait(false);
             group.Singles.Dequeue();
             await tell(outcome).ConfigureAwait(false);
             return null;
@@ -261,14 +261,14 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         }
     }
 
-    // What lets nobody in lets the next batch in no sooner. A single lead that is denied says so in its own row.
+    // What lets nobody in, or sends all away, does so with the next batch too. A single lead that is denied says so in its own row.
     private static Bitrix24Exception? FatalOf(Bitrix24Exception e) =>
-        e is Bitrix24AuthenticationException || (e is Bitrix24AccessDeniedException { Method: Batch }) ? e : null;
+        e is Bitrix24AuthenticationException or Bitrix24AccessDeniedException { Method: Batch } or Bitrix24ReplyException { IsTransient: false } ? e : null;
 
     private ValueTask FailAsync(Group group, BulkEntry<TItem> entry)
     {
         group.Open.Remove(entry);
-        return tell(work.Failed(entry.Item, entry.Index, entry.Error!, entry.IsInDoubt));
+        return tell(work.Failed(entry, entry.Error!));
     }
 
     /// <summary>A group on its way: what has no outcome yet.</summary>

@@ -27,10 +27,17 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
     private readonly Queue<BulkEntry<TItem>> _ready = [];
     private readonly Dictionary<long, Queue<BulkEntry<TItem>>?> _busy = [];
     private readonly List<Task<Ended>> _underWay = [];
+    private long _lingersSince;
     private int _waiting;
     private long _taken;
     private Exception? _failureOfSource;
     private Bitrix24Exception? _fatal;
+
+    private bool IsPlace => _ready.Count > 0 && _underWay.Count < options.MaxConcurrentBatches;
+
+    private TimeSpan Lingered => calls.Time.GetElapsedTime(_lingersSince);
+
+    private bool IsLingerOver => Lingered >= options.MaxLinger;
 
     private bool IsRoomForMore => _ready.Count < options.BatchSize && _waiting < options.BatchSize * WaitingGroups;
 
@@ -71,24 +78,26 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
 
     private async Task PumpAsync(IAsyncEnumerable<TItem> source, CancellationToken cancellationToken)
     {
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            using var reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            IAsyncEnumerator<TItem> items = source.GetAsyncEnumerator(reading.Token);
-            await using (items.ConfigureAwait(false))
-            {
-                await PumpAsync(items, reading, cancellationToken).ConfigureAwait(false);
-            }
+            await ReadAndSendAsync(source, reading, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
-            await Task.WhenAll(_underWay.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            foreach (BulkEntry<TItem> entry in _ready.Concat(_busy.Values.SelectMany(static q => q ?? [])))
+            // Whoever reads the outcomes waits for the end of them, whatever a listener does on the way.
+            try
             {
-                await TellAsync(work.Abandoned(entry.Item, entry.Index, isInDoubt: false)).ConfigureAwait(false);
+                await Task.WhenAll(_underWay.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                foreach (BulkEntry<TItem> entry in _ready.Concat(_busy.Values.SelectMany(static q => q ?? [])))
+                {
+                    await TellAsync(work.Abandoned(entry)).ConfigureAwait(false);
+                }
             }
-
-            _outcomes.Writer.Complete();
+            finally
+            {
+                _outcomes.Writer.Complete();
+            }
         }
 
         if ((_fatal ?? _failureOfSource) is { } end)
@@ -97,66 +106,76 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         }
     }
 
-    private async Task PumpAsync(IAsyncEnumerator<TItem> items, CancellationTokenSource reading, CancellationToken cancellationToken)
+    private async Task ReadAndSendAsync(IAsyncEnumerable<TItem> source, CancellationTokenSource reading, CancellationToken cancellationToken)
     {
-        var sender = new BatchSender<TItem, TOutcome>(calls, work, TellAsync);
-        Task canceled = Task.Delay(Timeout.Infinite, reading.Token);
+        IAsyncEnumerator<TItem> items = source.GetAsyncEnumerator(reading.Token);
         Task<bool>? next = null;
-        Task? linger = null;
-        bool isAtEnd = false;
         try
         {
+            var sender = new BatchSender<TItem, TOutcome>(calls, work, TellAsync);
+            Task canceled = Task.Delay(Timeout.Infinite, reading.Token);
+            bool isAtEnd = false;
             while (_fatal is null)
             {
-                while (next is null && !isAtEnd && IsRoomForMore)
+                // A source that has all at hand never lets this loop out, if nothing that it gives is to be sent.
+                while (next is null && !isAtEnd && IsRoomForMore && !(IsPlace && IsLingerOver))
                 {
+                    cancellationToken.ThrowIfCancellationRequested();
                     next = items.MoveNextAsync().AsTask();
                     if (next.IsCompleted)
                     {
-                        isAtEnd = !await TakeAsync(items, next).ConfigureAwait(false);
+                        isAtEnd = !await TakeAsync(items, next, reading.Token).ConfigureAwait(false);
                         next = null;
                     }
                 }
 
-                bool isPlace = _ready.Count > 0 && _underWay.Count < options.MaxConcurrentBatches;
-                if (isPlace && (_ready.Count >= options.BatchSize || isAtEnd || linger is { IsCompleted: true }))
+                if (IsPlace && (_ready.Count >= options.BatchSize || isAtEnd || !IsRoomForMore || IsLingerOver))
                 {
-                    linger = null;
                     Dispatch(sender, cancellationToken);
+                    continue;
                 }
-                else if (isAtEnd && _underWay.Count == 0)
+
+                if (isAtEnd && _underWay.Count == 0)
                 {
                     return;
                 }
-                else
+
+                Task? linger = IsPlace ? Task.Delay(Positive(options.MaxLinger - Lingered), calls.Time, reading.Token) : null;
+                Task first = await Task.WhenAny([canceled, .. _underWay, .. new[] { next, linger }.OfType<Task>()]).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                if (first == next)
                 {
-                    linger = isPlace ? linger ?? Task.Delay(options.MaxLinger, calls.Time, reading.Token) : null;
-                    Task first = await Task.WhenAny([canceled, .. _underWay, .. new[] { next, linger }.OfType<Task>()]).ConfigureAwait(false);
-                    cancellationToken.ThrowIfCancellationRequested();
-                    if (first == next)
-                    {
-                        isAtEnd = !await TakeAsync(items, next).ConfigureAwait(false);
-                        next = null;
-                    }
-                    else if (first is Task<Ended> ended)
-                    {
-                        _underWay.Remove(ended);
-                        Release(await ended.ConfigureAwait(false));
-                    }
+                    isAtEnd = !await TakeAsync(items, next, reading.Token).ConfigureAwait(false);
+                    next = null;
+                }
+                else if (first is Task<Ended> ended)
+                {
+                    _underWay.Remove(ended);
+                    Release(await ended.ConfigureAwait(false));
                 }
             }
         }
         finally
         {
-            // An enumerator must not be disposed of while it moves.
             await reading.CancelAsync().ConfigureAwait(false);
-            await ((Task?)next ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Task leaving = LeaveAsync(items, next);
+            if (next is null or { IsCompleted: true })
+            {
+                await leaving.ConfigureAwait(false);
+            }
         }
+    }
+
+    // An enumerator must not be disposed of while it moves. One that does not hear its token may move for ever: the run ends without it.
+    private static async Task LeaveAsync(IAsyncEnumerator<TItem> items, Task? moving)
+    {
+        await (moving ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await items.DisposeAsync().ConfigureAwait(false);
     }
 
     /// <summary>Takes the item that the source has moved to.</summary>
     /// <returns>Whether there was one; a source that fails has no more.</returns>
-    private async Task<bool> TakeAsync(IAsyncEnumerator<TItem> items, Task<bool> moved)
+    private async Task<bool> TakeAsync(IAsyncEnumerator<TItem> items, Task<bool> moved, CancellationToken reading)
     {
         try
         {
@@ -165,7 +184,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
                 return false;
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (e is not OperationCanceledException || !reading.IsCancellationRequested)
         {
             // What was taken until then is sent, and the failure told when that is done.
             _failureOfSource = e;
@@ -188,10 +207,16 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         }
         else
         {
-            _ready.Enqueue(entry);
+            MakeReady(entry);
         }
 
         return true;
+    }
+
+    private void MakeReady(BulkEntry<TItem> entry)
+    {
+        _lingersSince = _ready.Count == 0 ? calls.Time.GetTimestamp() : _lingersSince;
+        _ready.Enqueue(entry);
     }
 
     private void Dispatch(BatchSender<TItem, TOutcome> sender, CancellationToken cancellationToken)
@@ -219,7 +244,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
 
             if (_busy[key] is { Count: > 0 } behind)
             {
-                _ready.Enqueue(behind.Dequeue());
+                MakeReady(behind.Dequeue());
                 _waiting--;
             }
             else
@@ -235,6 +260,8 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         await _outcomes.Writer.WriteAsync(outcome, CancellationToken.None).ConfigureAwait(false);
         work.OnOutcome(outcome);
     }
+
+    private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
 
     private sealed record Ended(List<BulkEntry<TItem>> Group, Bitrix24Exception? Fatal);
 }

@@ -29,17 +29,12 @@ internal abstract class BulkWork<TItem, TOutcome>
     public abstract TOutcome Done(TItem item, long index, ReadOnlySpan<byte> result);
 
     /// <summary>The outcome of a command that failed for good.</summary>
-    /// <param name="item">The item.</param>
-    /// <param name="index">Its place in the source.</param>
+    /// <param name="entry">The item, and what went wrong with it.</param>
     /// <param name="error">The last that went wrong.</param>
-    /// <param name="isInDoubt">Whether the portal may have carried the command out in one of the attempts.</param>
-    public abstract TOutcome Failed(TItem item, long index, Bitrix24Exception error, bool isInDoubt);
+    public abstract TOutcome Failed(BulkEntry<TItem> entry, Bitrix24Exception error);
 
     /// <summary>The outcome of an item for which the run has ended.</summary>
-    /// <param name="item">The item.</param>
-    /// <param name="index">Its place in the source.</param>
-    /// <param name="isInDoubt">Whether it was sent, and the portal may have carried the command out.</param>
-    public abstract TOutcome Abandoned(TItem item, long index, bool isInDoubt);
+    public abstract TOutcome Abandoned(BulkEntry<TItem> entry);
 
     /// <summary>Is told of each outcome when it is there.</summary>
     public virtual void OnOutcome(TOutcome outcome)

@@ -14,9 +14,11 @@ internal sealed class GetWork<TLead> : BulkWork<long, LeadReadOutcome<TLead>>
     public override LeadReadOutcome<TLead> Done(long item, long index, ReadOnlySpan<byte> result) =>
         new(item, LeadReading.ReadLead<TLead>(result, isComplete: true, time: null));
 
-    public override LeadReadOutcome<TLead> Failed(long item, long index, Bitrix24Exception error, bool isInDoubt) =>
-        new(item, null, error is LeadNotFoundException { Method: LeadCalls.Get } ? null : error);
+    public override LeadReadOutcome<TLead> Failed(BulkEntry<long> entry, Bitrix24Exception error) =>
+        new(entry.Item, null, error is LeadNotFoundException { Method: LeadCalls.Get } ? null : error);
 
-    public override LeadReadOutcome<TLead> Abandoned(long item, long index, bool isInDoubt) => new(
-        item, null, new Bitrix24TransportException("The lead was not read: the run has ended before.", new CallFailure(Method), wasConnected: false));
+    public override LeadReadOutcome<TLead> Abandoned(BulkEntry<long> entry) => new(
+        entry.Item,
+        null,
+        entry.Error ?? new Bitrix24TransportException("The lead was not read: the run has ended before.", new CallFailure(Method), wasConnected: false));
 }

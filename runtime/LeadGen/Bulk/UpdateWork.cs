@@ -28,15 +28,18 @@ internal sealed class UpdateWork(LeadBulkOptions options, PortalCalls calls) : B
         return item.IsEmpty;
     }
 
-    public override LeadUpdateOutcome Done(LeadChanges item, long index, ReadOnlySpan<byte> result) => result.SequenceEqual("true"u8)
-        ? new LeadUpdateOutcome(index, item, LeadUpdateStatus.Updated)
-        : throw new FormatException("the result is not true");
+    public override LeadUpdateOutcome Done(LeadChanges item, long index, ReadOnlySpan<byte> result)
+    {
+        LeadReading.ReadTrue(result);
+        return new LeadUpdateOutcome(index, item, LeadUpdateStatus.Updated);
+    }
 
-    public override LeadUpdateOutcome Failed(LeadChanges item, long index, Bitrix24Exception error, bool isInDoubt) =>
-        new(index, item, isInDoubt ? LeadUpdateStatus.Unknown : LeadUpdateStatus.Refused, error);
+    public override LeadUpdateOutcome Failed(BulkEntry<LeadChanges> entry, Bitrix24Exception error) =>
+        new(entry.Index, entry.Item, entry.IsInDoubt ? LeadUpdateStatus.Unknown : LeadUpdateStatus.Refused, error);
 
-    public override LeadUpdateOutcome Abandoned(LeadChanges item, long index, bool isInDoubt) =>
-        new(index, item, isInDoubt ? LeadUpdateStatus.Unknown : LeadUpdateStatus.NotSent);
+    public override LeadUpdateOutcome Abandoned(BulkEntry<LeadChanges> entry) => entry.IsInDoubt
+        ? new LeadUpdateOutcome(entry.Index, entry.Item, LeadUpdateStatus.Unknown, entry.Error ?? Ended())
+        : new LeadUpdateOutcome(entry.Index, entry.Item, LeadUpdateStatus.NotSent);
 
     public override void OnOutcome(LeadUpdateOutcome outcome)
     {
@@ -68,4 +71,7 @@ internal sealed class UpdateWork(LeadBulkOptions options, PortalCalls calls) : B
                 Volatile.Read(ref _read), Volatile.Read(ref _updated), Volatile.Read(ref _refused), Volatile.Read(ref _unknown), _calls));
         }
     }
+
+    private Bitrix24TransportException Ended() => new(
+        $"The run has ended before {calls.Connection.Portal} answered. The portal may have carried the update out.", new CallFailure(Method), wasConnected: true);
 }

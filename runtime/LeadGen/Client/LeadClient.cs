@@ -3,7 +3,6 @@ using LeadGen.Authentication;
 using LeadGen.Bulk;
 using LeadGen.Client;
 using LeadGen.Drift;
-using LeadGen.Wire;
 
 namespace LeadGen;
 
@@ -73,13 +72,16 @@ public sealed class LeadClient : IDisposable
             return new LeadReply(WasSent: false, Time: null);
         }
 
-        using PooledBuffer reply = await _calls.CallAsync(
+        return await _calls.CallAsync(
             new CallTraits(LeadCalls.Update, MayRepeat: !update.Appends),
             (update, options),
             static (writer, call) => LeadCalls.WriteUpdate(writer, call.update, call.options),
+            static reply =>
+            {
+                LeadReading.ReadTrue(reply.Result);
+                return new LeadReply(WasSent: true, reply.Time);
+            },
             cancellationToken).ConfigureAwait(false);
-        (bool isUpdated, PortalTime? time) = Portal.ReadAnswer(LeadCalls.Update, reply, static (result, time) => (result.SequenceEqual("true"u8), time));
-        return isUpdated ? new LeadReply(WasSent: true, time) : throw Portal.Unreadable(LeadCalls.Update, null, "a result that is not true");
     }
 
     /// <inheritdoc cref="UpdateAsync(LeadChanges, LeadUpdateOptions?, CancellationToken)"/>
@@ -101,12 +103,12 @@ public sealed class LeadClient : IDisposable
     public async Task<long> CreateAsync(NewLead lead, LeadUpdateOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lead);
-        using PooledBuffer reply = await _calls.CallAsync(
+        return await _calls.CallAsync(
             new CallTraits(LeadCalls.Add, MayRepeat: false),
             (lead, options),
             static (writer, call) => LeadCalls.WriteAdd(writer, call.lead, call.options),
+            static reply => LeadReading.ReadId(reply.Result),
             cancellationToken).ConfigureAwait(false);
-        return Portal.ReadAnswer(LeadCalls.Add, reply, static (result, _) => LeadReading.ReadId(result));
     }
 
     /// <inheritdoc cref="CreateAsync(NewLead, LeadUpdateOptions?, CancellationToken)"/>
@@ -171,8 +173,12 @@ public sealed class LeadClient : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(id);
         try
         {
-            using PooledBuffer reply = await _calls.CallAsync(new CallTraits(LeadCalls.Get), id, LeadCalls.WriteGet, cancellationToken).ConfigureAwait(false);
-            return Portal.ReadAnswer(LeadCalls.Get, reply, static (result, time) => LeadReading.ReadLead<TLead>(result, isComplete: true, time));
+            return await _calls.CallAsync(
+                new CallTraits(LeadCalls.Get),
+                id,
+                LeadCalls.WriteGet,
+                static reply => LeadReading.ReadLead<TLead>(reply.Result, isComplete: true, reply.Time),
+                cancellationToken).ConfigureAwait(false);
         }
         catch (LeadNotFoundException)
         {
@@ -224,9 +230,12 @@ public sealed class LeadClient : IDisposable
     public async Task<LeadSchemaDrift> CheckSchemaAsync<TLead>(CancellationToken cancellationToken = default)
         where TLead : LeadRecord, ILeadRecord<TLead>
     {
-        using PooledBuffer reply = await _calls.CallAsync(
-            new CallTraits(LeadCalls.Fields), 0, static (writer, _) => LeadCalls.WriteNothing(writer), cancellationToken).ConfigureAwait(false);
-        Dictionary<string, PortalField> fields = Portal.ReadAnswer(LeadCalls.Fields, reply, static (result, _) => PortalField.ReadAll(result));
+        Dictionary<string, PortalField> fields = await _calls.CallAsync(
+            new CallTraits(LeadCalls.Fields),
+            0,
+            static (writer, _) => LeadCalls.WriteNothing(writer),
+            static reply => PortalField.ReadAll(reply.Result),
+            cancellationToken).ConfigureAwait(false);
         return TLead.Fields.Any(f => fields.ContainsKey(f.Code))
             ? new LeadSchemaDrift(Portal.Portal, SchemaComparison.Compare(TLead.Fields, fields))
             : throw Portal.Unreadable(LeadCalls.Fields, HttpStatusCode.OK, "none of the fields of the compiled schema");

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using LeadGen.Wire;
 
 namespace LeadGen.Client;
 
@@ -20,17 +19,30 @@ internal static class LeadPages
         {
             // Whoever waits for leads waits for the first ones; those that follow are like any other bulk.
             var traits = new CallTraits(LeadCalls.List, IsBulk: !isFirst);
-            using PooledBuffer reply = await calls.CallAsync(
-                traits, (query, position), static (writer, page) => LeadCalls.WriteList(writer, page.query, TLead.Fields, page.position), cancellationToken).ConfigureAwait(false);
-            List<TLead> leads = calls.Connection.ReadAnswer(
-                LeadCalls.List, reply, (result, time) => LeadReading.ReadLeads<TLead>(result, query.SelectsAll, time));
+            (List<TLead> leads, long? next) = await calls.CallAsync(
+                traits,
+                (query, position),
+                static (writer, page) => LeadCalls.WriteList(writer, page.query, TLead.Fields, page.position),
+                reply => (LeadReading.ReadLeads<TLead>(reply.Result, query.SelectsAll, reply.Time), reply.Next),
+                cancellationToken).ConfigureAwait(false);
             foreach (TLead lead in leads)
             {
                 yield return lead;
             }
 
             count = leads.Count;
-            position = query.PagesById ? Behind(calls, query, leads, position) : position + count;
+            if (query.PagesById)
+            {
+                position = Behind(calls, query, leads, position);
+            }
+            else if (next is { } start)
+            {
+                position = start > position ? start : throw calls.Connection.Unreadable(LeadCalls.List, null, "a page that says of the next that it was before");
+            }
+            else
+            {
+                break;
+            }
         }
     }
 

@@ -11,6 +11,15 @@ internal static class LeadReading
             ? TLead.Create(LeadPayload.Parse(result.ToArray(), TLead.Fields, isComplete, time))
             : throw new FormatException("the result is no lead");
 
+    /// <exception cref="FormatException">The result is not what a portal says to an update that it carried out.</exception>
+    public static void ReadTrue(ReadOnlySpan<byte> result)
+    {
+        if (!result.SequenceEqual("true"u8))
+        {
+            throw new FormatException("the result is not true");
+        }
+    }
+
     /// <exception cref="FormatException">The result is no id.</exception>
     public static long ReadId(ReadOnlySpan<byte> result)
     {

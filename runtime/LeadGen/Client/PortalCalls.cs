@@ -44,14 +44,22 @@ internal sealed class PortalCalls : IDisposable
 
     public LeadClientEvents? Events => _options.Events;
 
-    /// <summary>Makes a call and returns the body of a successful answer; the caller gives it back.</summary>
+    /// <summary>Makes a call and reads the result of its answer. An answer that can't be read is a failed attempt like any other.</summary>
     /// <exception cref="Bitrix24Exception">The call failed, and repeating it was no use or no way.</exception>
-    public async Task<PooledBuffer> CallAsync<TCall>(CallTraits traits, TCall call, Action<WireWriter, TCall> write, CancellationToken cancellationToken)
+    public async Task<TAnswer> CallAsync<TCall, TAnswer>(
+        CallTraits traits, TCall call, Action<WireWriter, TCall> write, PortalConnection.ResultReader<TAnswer> read, CancellationToken cancellationToken)
     {
         using PooledBuffer body = PortalConnection.WriteBody(call, write);
-        PooledBuffer? reply = null;
-        await RunAsync(traits, async ct => reply = await Connection.PostAsync(traits, body, ct).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-        return reply!;
+        TAnswer answer = default!;
+        await RunAsync(
+            traits,
+            async ct =>
+            {
+                using PooledBuffer reply = await Connection.PostAsync(traits, body, ct).ConfigureAwait(false);
+                answer = Connection.ReadAnswer(traits.Method, reply, read);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return answer;
     }
 
     /// <summary>Makes attempts until one ends without an exception that is worth another.</summary>

@@ -100,8 +100,7 @@ internal sealed class PortalConnection : IDisposable
     {
         try
         {
-            PortalReply reply = PortalReply.Parse(body.Written);
-            return read(reply.Result, reply.Time);
+            return read(PortalReply.Parse(body.Written));
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
@@ -110,7 +109,7 @@ internal sealed class PortalConnection : IDisposable
     }
 
     public Bitrix24ReplyException Unreadable(string method, HttpStatusCode? status, string what) =>
-        new($"{Portal} answered {method} with {what}.{Doubt(method)}", new CallFailure(method, status), isTransient: true);
+        new($"{Portal} answered {method} with {what}.{Doubt(method)}", new CallFailure(method, status));
 
     /// <summary>The exception for the error that a portal answered to a command of a batch.</summary>
     public Bitrix24Exception Refusal(string method, string? code, string? description) =>
@@ -155,7 +154,8 @@ internal sealed class PortalConnection : IDisposable
         string target = location is { IsAbsoluteUri: true } ? $" to {_access.Redact(location.Authority)}" : "";
         return new Bitrix24ReplyException(
             $"{Portal} redirects {method}{target}, and the client does not follow: {objection}. The portal was renamed, or the address is not its own: use its new address.",
-            new CallFailure(method, status));
+            new CallFailure(method, status),
+            isRedirect: true);
     }
 
     private async Task<Sending> SendAsync(CallTraits call, PooledBuffer body, PortalKey key, Uri address, CancellationToken cancellationToken)
@@ -305,7 +305,7 @@ internal sealed class PortalConnection : IDisposable
 
     private static string Doubt(string method) => LeadCalls.Changes(method) ? " The portal may have carried the call out." : "";
 
-    public delegate TAnswer ResultReader<out TAnswer>(ReadOnlySpan<byte> result, PortalTime? time);
+    public delegate TAnswer ResultReader<out TAnswer>(PortalReply reply);
 
     private sealed record Move(string From, Uri To);
 

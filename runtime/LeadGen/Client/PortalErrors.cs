@@ -20,7 +20,7 @@ internal static class PortalErrors
 
         return code.ToUpperInvariant() switch
         {
-            "QUERY_LIMIT_EXCEEDED" or "OPERATION_TIME_LIMIT" or "OVERLOAD_LIMIT" => new Bitrix24LimitException(message, failure),
+            "QUERY_LIMIT_EXCEEDED" or "OPERATION_TIME_LIMIT" or "OVERLOAD_LIMIT" or "ERROR_BATCH_LENGTH_EXCEEDED" => new Bitrix24LimitException(message, failure),
             "EXPIRED_TOKEN" or "INVALID_TOKEN" or "NO_AUTH_FOUND" or "INVALID_CREDENTIALS" or "AUTHORIZATION_ERROR"
                 or "APPLICATION_NOT_FOUND" or "ERROR_OAUTH" or "WRONG_AUTH_TYPE" or "METHOD_CONFIRM_WAITING"
                 or "METHOD_CONFIRM_DENIED" or "PORTAL_DELETED" => new Bitrix24AuthenticationException(message, failure),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using LeadGen.Wire;
 
@@ -14,6 +15,9 @@ internal readonly ref struct PortalReply
 
     public PortalTime? Time { get; private init; }
 
+    /// <summary>Where the next page of a list begins; <see langword="null"/> where there is none, or the portal was told not to count.</summary>
+    public long? Next { get; private init; }
+
     /// <exception cref="JsonException">The body is not JSON, or ends in the middle.</exception>
     /// <exception cref="FormatException">The body is JSON, but no object.</exception>
     public static PortalReply Parse(ReadOnlySpan<byte> body)
@@ -28,6 +32,7 @@ internal readonly ref struct PortalReply
         ReadOnlySpan<byte> result = default;
         string? error = null, description = null;
         PortalTime? time = null;
+        long? next = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string name = reader.GetString()!;
@@ -35,15 +40,18 @@ internal readonly ref struct PortalReply
             switch (name)
             {
                 case "result":
-                    int start = (int)reader.TokenStartIndex;
+                    int begin = (int)reader.TokenStartIndex;
                     reader.Skip();
-                    result = body[start..(int)reader.BytesConsumed];
+                    result = body[begin..(int)reader.BytesConsumed];
                     break;
                 case "error":
-                    error = LooseText.ReadOrSkip(ref reader) ?? "";
+                    error = reader.TokenType == JsonTokenType.Null ? null : LooseText.ReadOrSkip(ref reader) ?? "";
                     break;
                 case "error_description":
                     description = LooseText.ReadOrSkip(ref reader) ?? "";
+                    break;
+                case "next":
+                    next = long.TryParse(LooseText.ReadOrSkip(ref reader), NumberStyles.None, CultureInfo.InvariantCulture, out long start) ? start : null;
                     break;
                 case "time":
                     time = PortalTime.Read(ref reader);
@@ -56,7 +64,7 @@ internal readonly ref struct PortalReply
 
         // What follows the object would mean that this is not the answer, but two or a part of one.
         reader.Read();
-        return new PortalReply { Result = result, Error = error, ErrorDescription = description, Time = time };
+        return new PortalReply { Result = result, Error = error, ErrorDescription = description, Time = time, Next = next };
     }
 
     /// <summary>Where the result begins in an answer that was examined before, so that a long one is not read once more to find its end.</summary>

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Globalization;
+using Tag = System.Collections.Generic.KeyValuePair<string, object?>;
 
 namespace LeadGen.Client;
 
@@ -8,7 +10,6 @@ internal static class Telemetry
 {
     private const string Name = "LeadGen";
     private const string MethodTag = "bitrix24.method";
-    private const string PortalTag = "server.address";
     private const string ErrorTag = "error.type";
 
     private static readonly ActivitySource s_activities = new(Name);
@@ -30,10 +31,20 @@ internal static class Telemetry
     public static Activity? StartCall(CallTraits call, string portal)
     {
         Activity? activity = s_activities.StartActivity(call.Method, ActivityKind.Client);
-        activity?.SetTag(MethodTag, call.Method).SetTag(PortalTag, portal);
+        if (activity is null)
+        {
+            return null;
+        }
+
+        activity.SetTag(MethodTag, call.Method);
+        foreach (Tag tag in TagsOf(portal))
+        {
+            activity.SetTag(tag.Key, tag.Value);
+        }
+
         if (call.IsBatch)
         {
-            activity?.SetTag("leadgen.batch.method", call.WorkingMethod).SetTag("leadgen.batch.size", call.Commands);
+            activity.SetTag("leadgen.batch.method", call.WorkingMethod).SetTag("leadgen.batch.size", call.Commands);
         }
 
         return activity;
@@ -44,7 +55,7 @@ internal static class Telemetry
 
     public static void Sent(TimeSpan duration, string method, string portal, Bitrix24Exception? failure)
     {
-        var tags = new TagList { { MethodTag, method }, { PortalTag, portal } };
+        TagList tags = TagsOf(portal, new Tag(MethodTag, method));
         if (failure is not null)
         {
             tags.Add(ErrorTag, TypeOf(failure));
@@ -54,18 +65,36 @@ internal static class Telemetry
     }
 
     public static void Waited(TimeSpan duration, string method, string portal) =>
-        s_wait.Record(duration.TotalSeconds, new(MethodTag, method), new(PortalTag, portal));
+        s_wait.Record(duration.TotalSeconds, TagsOf(portal, new Tag(MethodTag, method)));
 
     public static void Retried(string method, string portal, Bitrix24Exception failure) =>
-        s_retries.Add(1, new(MethodTag, method), new(PortalTag, portal), new(ErrorTag, TypeOf(failure)));
+        s_retries.Add(1, TagsOf(portal, new Tag(MethodTag, method), new Tag(ErrorTag, TypeOf(failure))));
 
     public static void Ended(LeadUpdateStatus status, string portal)
     {
         // Asked for each update of a long run: where nobody listens, the tags need not be made.
         if (s_outcomes.Enabled)
         {
-            s_outcomes.Add(1, new("leadgen.update.status", status.ToString()), new(PortalTag, portal));
+            s_outcomes.Add(1, TagsOf(portal, new Tag("leadgen.update.status", status.ToString())));
         }
+    }
+
+    // A portal of one's own may have a port, which has a tag to itself.
+    private static TagList TagsOf(string portal, params ReadOnlySpan<Tag> others)
+    {
+        var tags = new TagList(others);
+        int colon = portal.LastIndexOf(':');
+        if (colon > portal.LastIndexOf(']') && int.TryParse(portal.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int port))
+        {
+            tags.Add("server.address", portal[..colon]);
+            tags.Add("server.port", port);
+        }
+        else
+        {
+            tags.Add("server.address", portal);
+        }
+
+        return tags;
     }
 
     // The portal's own code where it has one: descriptions are in its user's language, and would make a metric without end.

@@ -48,6 +48,7 @@ public class BatchReplyTests
     [Theory]
     [InlineData("""{"result": null, "result_error": "none", "result_time": 5}""")]
     [InlineData("""{"result": {"c7": true, "x": true, "0": true, "c-1": true, "c": 1}}""")]
+    [InlineData("""{"result": [], "result_error": {"c0": null, "c1": null}}""")]
     [InlineData("{}")]
     public void What_belongs_to_no_command_is_left_out(string result)
     {

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using LeadGen.Tests.Client;
 using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Bulk;
 
-public class UpdateManyTests
+public partial class UpdateManyTests
 {
     private const string QueryLimit = """{"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}""";
     private const string ServerError = """{"error": "INTERNAL_SERVER_ERROR", "error_description": "Failed"}""";
@@ -90,12 +91,17 @@ public class UpdateManyTests
     {
         _portal.Before = static (number, ct) => Task.Delay(number % 5, ct);
         var random = new Random(1);
-        LeadUpdate[] updates = [.. Enumerable.Range(0, 400).Select(i => new LeadUpdate(random.Next(1, 30)).SetName($"n{i}"))];
+        LeadUpdate[] updates = [.. Enumerable.Range(0, 400).Select(i => new LeadUpdate(random.Next(1, 30)).SetOpportunity(i))];
         List<LeadUpdateOutcome> outcomes = await RunAsync(updates);
 
         Assert.Equal(400, outcomes.Select(o => o.Index).Distinct().Count());
         Assert.All(_portal.Requests, r => Assert.Equal(r.Length, r.Distinct().Count()));
         Assert.All(outcomes.GroupBy(o => o.Update.LeadId), lead => Assert.Equal(lead.Select(o => o.Index).Order(), lead.Select(o => o.Index)));
+
+        // As they come to the portal, which is what the order is for.
+        var arrived = _portal.Http.Requests.SelectMany(r => Rows().Matches(r.Body)).Select(m => (Lead: m.Groups["lead"].Value, Number: int.Parse(m.Groups["number"].Value, null)));
+        Assert.All(arrived.GroupBy(row => row.Lead), lead => Assert.Equal(lead.Select(row => row.Number).Order(), lead.Select(row => row.Number)));
+        Assert.Equal(400, arrived.Count());
     }
 
     [Fact]
@@ -159,7 +165,9 @@ public class UpdateManyTests
         Assert.Equal(Enumerable.Range(0, taken).Select(i => (long)i), outcomes.Select(o => o.Index).Order());
         Assert.Equal(50, outcomes.Count(o => o.Status == LeadUpdateStatus.Updated));
         Assert.Equal(100, outcomes.Count(o => o.Status == LeadUpdateStatus.Unknown));
-        Assert.All(outcomes.Skip(150), o => Assert.Equal(LeadUpdateStatus.NotSent, o.Status));
+        Assert.Equal(taken - 150, outcomes.Count(o => o.Status == LeadUpdateStatus.NotSent));
+        Assert.True(taken > 150);
+        Assert.All(outcomes, o => Assert.Equal(o.Status == LeadUpdateStatus.Unknown, o.Error is { IsOutcomeUnknown: true }));
 
         IEnumerable<LeadUpdate> Counted()
         {
@@ -214,6 +222,35 @@ public class UpdateManyTests
         Assert.Equal(50, outcomes.Count(o => o.Status == LeadUpdateStatus.Refused));
         Assert.InRange(outcomes.Count, 100, 200);
         Assert.Equal(2, _portal.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_portal_that_leads_elsewhere_has_carried_nothing_out_and_ends_the_run()
+    {
+        _portal.Instead = static _ => Script.Redirect("https://elsewhere.example/")();
+        List<LeadUpdateOutcome> outcomes = [];
+        await Assert.ThrowsAsync<Bitrix24ReplyException>(async () =>
+        {
+            await foreach (LeadUpdateOutcome outcome in _portal.Client().UpdateManyAsync(Sets(1, 10_000), new LeadBulkOptions { MaxConcurrentBatches = 1 }))
+            {
+                outcomes.Add(outcome);
+            }
+        });
+
+        Assert.Equal(50, outcomes.Count(o => o.Status == LeadUpdateStatus.Refused));
+        Assert.Equal(outcomes.Count - 50, outcomes.Count(o => o.Status == LeadUpdateStatus.NotSent));
+        Assert.Single(_portal.Requests);
+    }
+
+    [Fact]
+    public async Task What_is_too_much_for_one_batch_of_the_portal_goes_in_the_next()
+    {
+        HashSet<long> refused = [];
+        _portal.Answer = lead => lead > 30 && refused.Add(lead) ? """{"error": "ERROR_BATCH_LENGTH_EXCEEDED", "error_description": "Max batch length exceeded"}""" : "true";
+        List<LeadUpdateOutcome> outcomes = await RunAsync(Sets(1, 50), Repeating);
+
+        Assert.All(outcomes, o => Assert.Equal(LeadUpdateStatus.Updated, o.Status));
+        Assert.Equal([50, 20], _portal.Requests.Select(r => r.Length));
     }
 
     [Fact]
@@ -295,6 +332,9 @@ public class UpdateManyTests
         Assert.IsType<Bitrix24AccessDeniedException>(outcomes[3].Error);
         Assert.Equal([[1, 2, 3, 1]], _portal.Requests);
     }
+
+    [GeneratedRegex(@"\?id=(?<lead>\d+)&fields%5BOPPORTUNITY%5D=(?<number>\d+)")]
+    private static partial Regex Rows();
 
     private static IEnumerable<LeadUpdate> Sets(int from, int count) => Enumerable.Range(from, count).Select(i => new LeadUpdate(i).SetName("Анна"));
 

@@ -115,6 +115,13 @@ public sealed class LeadClientTests
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => portal.Client().GetAsync<Lead>(0));
     }
 
+    [Fact]
+    public async Task An_error_that_is_nothing_is_none()
+    {
+        StubPortal portal = StubPortal.Answering("""{"error": null, "error_description": null, "result": true}""");
+        Assert.True((await portal.Client().UpdateAsync(s_update)).WasSent);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -130,6 +137,7 @@ public sealed class LeadClientTests
         Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => portal.Client().UpdateAsync(s_update));
 
         Assert.Contains("renamed.example", e.Message, StringComparison.Ordinal);
+        Assert.Equal((false, false), (e.IsOutcomeUnknown, e.IsTransient));
         Assert.Single(portal.Requests);
         AssertNoSecret(e);
     }

@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using LeadGen.Tests.Bulk;
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Client;
+
+/// <summary>What OpenTelemetry gets to see: the names and tags that the README lists, and never a secret.</summary>
+public sealed class TelemetryTests
+{
+    // Listeners hear every test of the process; a host of its own tells this one's apart.
+    private const string Host = "measured.example";
+    private const string Webhook = $"https://{Host}/rest/7/{StubPortal.Secret}/";
+
+    [Fact]
+    public async Task Calls_are_traced_with_their_repetitions_and_failures()
+    {
+        ConcurrentQueue<Activity> activities = [];
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == "LeadGen",
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activities.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        await Client(Script.Of(Script.Page(502), Script.Json(Script.Ok)), Webhook).UpdateAsync(Named(1));
+        await Assert.ThrowsAsync<Bitrix24AccessDeniedException>(() => Client(Script.Of(Script.Error(403, "ACCESS_DENIED")), Webhook).UpdateAsync(Named(1)));
+        await Client(new BatchPortal().Http, Webhook.Replace(Host, Host + ":8443", StringComparison.Ordinal)).UpdateManyAsync([Named(1), Named(2)]).ToListAsync();
+
+        Assert.Equal(
+            [
+                $"crm.lead.update Client Unset bitrix24.method=crm.lead.update server.address={Host}",
+                $"crm.lead.update Client Error bitrix24.method=crm.lead.update error.type=ACCESS_DENIED server.address={Host}",
+                $"batch Client Unset bitrix24.method=batch leadgen.batch.method=crm.lead.update leadgen.batch.size=2 server.address={Host} server.port=8443",
+            ],
+            activities.Where(a => a.GetTagItem("server.address") is Host).Select(a => $"{a.OperationName} {a.Kind} {a.Status} {Text(a.TagObjects)}"));
+    }
+
+    [Fact]
+    public async Task Calls_waits_repetitions_and_outcomes_are_measured()
+    {
+        ConcurrentQueue<string> measured = [];
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "LeadGen")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Add(instrument, value >= 0, tags));
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Add(instrument, value, tags));
+        listener.Start();
+        await Client(Script.Of(Script.Page(502), Script.Json(Script.Ok)), Webhook).UpdateAsync(Named(1));
+        var portal = new BatchPortal { Answer = static lead => lead == 2 ? """{"error": "", "error_description": "Not found"}""" : "true" };
+        await Client(portal.Http, Webhook).UpdateManyAsync([Named(1), Named(2)]).ToListAsync();
+
+        Assert.Equal(
+            [
+                $"leadgen.client.bulk.updates {{update}} 1 leadgen.update.status=Refused server.address={Host}",
+                $"leadgen.client.bulk.updates {{update}} 1 leadgen.update.status=Updated server.address={Host}",
+                $"leadgen.client.call.duration s True bitrix24.method=batch server.address={Host}",
+                $"leadgen.client.call.duration s True bitrix24.method=crm.lead.update error.type=Bitrix24ServerException server.address={Host}",
+                $"leadgen.client.call.duration s True bitrix24.method=crm.lead.update server.address={Host}",
+                $"leadgen.client.retries {{retry}} 1 bitrix24.method=crm.lead.update error.type=Bitrix24ServerException server.address={Host}",
+                $"leadgen.client.wait.duration s True bitrix24.method=batch server.address={Host}",
+                $"leadgen.client.wait.duration s True bitrix24.method=crm.lead.update server.address={Host}",
+                $"leadgen.client.wait.duration s True bitrix24.method=crm.lead.update server.address={Host}",
+            ],
+            measured.Order(StringComparer.Ordinal));
+
+        void Add<T>(Instrument instrument, T value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            string text = Text(tags.ToArray());
+            Assert.DoesNotContain(StubPortal.Secret, text, StringComparison.Ordinal);
+            if (text.Contains(Host, StringComparison.Ordinal) && !text.Contains("server.port", StringComparison.Ordinal))
+            {
+                measured.Enqueue($"{instrument.Name} {instrument.Unit} {value} {text}");
+            }
+        }
+    }
+
+    private static LeadUpdate Named(long id) => new LeadUpdate(id).SetName("Анна");
+
+    private static LeadClient Client(StubPortal portal, string webhook)
+    {
+        LeadClientOptions options = StubPortal.OneAttempt(webhook);
+        options.TimeProvider = new SkippingClock();
+        options.Retries.MaxRetries = 1;
+        return portal.Client(options);
+    }
+
+    private static string Text(IEnumerable<KeyValuePair<string, object?>> tags) =>
+        string.Join(' ', tags.Select(tag => $"{tag.Key}={tag.Value}").Order(StringComparer.Ordinal));
+}
