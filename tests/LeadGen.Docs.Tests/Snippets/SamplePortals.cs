@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LeadGen.Docs.Tests.Snippets;
 
-/// <summary>The repository's sample portals, as a compiler gets them from a project with two <c>LeadSchema</c> items.</summary>
+/// <summary>The repository's sample portals, as a compiler gets them from <c>LeadSchema</c> items.</summary>
 internal static class SamplePortals
 {
     private const string Config = """
@@ -36,10 +36,12 @@ internal static class SamplePortals
     /// <summary>The folder of the portal that the README calls acme.</summary>
     public static string Acme { get; } = Path.Combine(Readme.Root, "schema", "portals", "romashka");
 
-    public static ImmutableArray<AdditionalText> Files { get; } =
-        [.. FilesOf(Acme, "acme"), .. FilesOf(Path.Combine(Readme.Root, "schema", "portals", "harbor"), "harbor")];
+    /// <summary>The options of a project whose portal is acme.</summary>
+    public static AnalyzerOptions AcmeAlone { get; } = new([.. FilesOf(Acme, "acme")], new ConfigFile());
 
-    public static AnalyzerOptions Options { get; } = new(Files, new ConfigFile());
+    /// <summary>The options of a project that has a second portal, harbor.</summary>
+    public static AnalyzerOptions Both { get; } =
+        new([.. AcmeAlone.AdditionalFiles, .. FilesOf(Path.Combine(Readme.Root, "schema", "portals", "harbor"), "harbor")], new ConfigFile());
 
     private static IEnumerable<AdditionalText> FilesOf(string folder, string name) =>
         Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(f => new PortalFile($"/portals/{name}/{Path.GetFileName(f)}", File.ReadAllText(f)));

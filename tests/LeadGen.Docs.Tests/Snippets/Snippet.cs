@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LeadGen.Docs.Tests.Snippets;
 
-/// <summary>A piece of code in a project that has the sample portals and every package, as the compiler and the analyzers see it.</summary>
+/// <summary>A piece of code in a project of the portal acme that has every package, as the compiler and the analyzers see it.</summary>
 internal sealed class Snippet
 {
     private static readonly CSharpParseOptions s_parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp14);
@@ -58,7 +58,7 @@ internal sealed class Snippet
     public async Task<IReadOnlyList<Diagnostic>> DiagnoseAsync()
     {
         var analysis = new CompilationWithAnalyzers(Compilation, s_analyzers, new CompilationWithAnalyzersOptions(
-            SamplePortals.Options, static (e, _, _) => throw e, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
+            SamplePortals.AcmeAlone, static (e, _, _) => throw e, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
         ImmutableArray<Diagnostic> found = await analysis.GetAllDiagnosticsAsync();
         return [.. found
             .Where(d => d.Severity >= DiagnosticSeverity.Warning && (d.Location.SourceTree == Tree || !d.Location.IsInSource))
@@ -69,7 +69,7 @@ internal sealed class Snippet
     {
         Compilation empty = CSharpCompilation.Create("Portals", [], s_packages, Options(OutputKind.DynamicallyLinkedLibrary));
         CSharpGeneratorDriver
-            .Create([new LeadGenGenerator().AsSourceGenerator()], SamplePortals.Files, s_parse, SamplePortals.Options.AnalyzerConfigOptionsProvider)
+            .Create([new LeadGenGenerator().AsSourceGenerator()], SamplePortals.Both.AdditionalFiles, s_parse, SamplePortals.Both.AnalyzerConfigOptionsProvider)
             .RunGeneratorsAndUpdateCompilation(empty, out Compilation generated, out ImmutableArray<Diagnostic> complaints);
         return complaints.FirstOrDefault(d => d.Severity >= DiagnosticSeverity.Warning) is { } complaint
             ? throw new InvalidOperationException(complaint.ToString())
