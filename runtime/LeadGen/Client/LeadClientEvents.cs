@@ -52,9 +52,9 @@ public enum LeadClientWait
     /// <summary>The portal has refused a call because there were too many (<c>QUERY_LIMIT_EXCEEDED</c>).</summary>
     TooManyCalls,
 
-    /// <summary>The method has nearly used up its working time; calls are spread.</summary>
+    /// <summary>The method has nearly used up its working time; the calls of bulk runs are spread.</summary>
     OperatingTimeShort,
 
-    /// <summary>The method has used up its working time (<c>OPERATION_TIME_LIMIT</c>).</summary>
+    /// <summary>The method has used up its working time (<c>OPERATION_TIME_LIMIT</c>), or what of it bulk runs leave to single calls.</summary>
     OperatingTimeUsedUp,
 }

@@ -283,6 +283,7 @@ internal sealed class PortalConnection : IDisposable
             // A batch tells of the time of its commands in its result.
             if (!call.IsBatch)
             {
+                Throttle.LearnTaken(call.Method);
                 Throttle.Learn(call.Method, reply.Time, reply.Time?.Processing ?? reply.Time?.Duration, 1);
             }
         }
@@ -297,7 +298,7 @@ internal sealed class PortalConnection : IDisposable
     private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
-        { Date: { } date } when date - _options.TimeProvider.GetUtcNow() is var left && left > TimeSpan.Zero => left,
+        { Date: { } date } when date - (response.Headers.Date ?? _options.TimeProvider.GetUtcNow()) is var left && left > TimeSpan.Zero => left,
         _ => null,
     };
 

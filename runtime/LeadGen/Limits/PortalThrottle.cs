@@ -12,6 +12,7 @@ internal sealed class PortalThrottle : IDisposable
 
     private static readonly TimeSpan s_firstRest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestRest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
 
     private readonly PortalLimits _limits;
     private readonly TimeProvider _time;
@@ -22,9 +23,7 @@ internal sealed class PortalThrottle : IDisposable
     private readonly ConcurrentDictionary<string, OperatingPace> _paces = new(StringComparer.Ordinal);
     private readonly RateLimiter? _ownLimiter;
     private readonly InteractiveFirst? _queue;
-    private readonly object _gate = new();
-    private DateTimeOffset _restUntil;
-    private int _refusals;
+    private readonly Rest _rest;
 
     public PortalThrottle(LeadClientOptions options, Func<string> portal)
     {
@@ -34,6 +33,7 @@ internal sealed class PortalThrottle : IDisposable
         _events = options.Events;
         _store = options.OperatingTimes;
         _portal = portal;
+        _rest = new Rest(s_firstRest, s_longestRest, options.Limits.OperatingWindow, options.TimeProvider);
         _ownLimiter = options.RateLimiter is null ? BucketOf(options.Limits) : null;
         _queue = (options.RateLimiter ?? _ownLimiter) is { } limiter ? new InteractiveFirst(limiter) : null;
     }
@@ -44,7 +44,7 @@ internal sealed class PortalThrottle : IDisposable
     public async ValueTask<IDisposable> AdmitAsync(CallTraits call, CancellationToken cancellationToken)
     {
         long begun = _time.GetTimestamp();
-        OperatingPace? pace = await StartWorkAsync(call, begun, cancellationToken).ConfigureAwait(false);
+        OperatingPace pace = await StartWorkAsync(call, begun, cancellationToken).ConfigureAwait(false);
         try
         {
             RateLimitLease? lease = _queue is null ? null : await AcquireAsync(_queue, call, begun, cancellationToken).ConfigureAwait(false);
@@ -62,7 +62,7 @@ internal sealed class PortalThrottle : IDisposable
         }
         catch
         {
-            pace?.Finish(call.Commands);
+            pace.Finish(call.Commands);
             throw;
         }
     }
@@ -74,18 +74,13 @@ internal sealed class PortalThrottle : IDisposable
     /// <param name="commands">How many those were.</param>
     public void Learn(string method, PortalTime? told, TimeSpan? worked, int commands)
     {
-        lock (_gate)
+        if (_limits.OperatingTime is not null && told is { Operating: { } used, OperatingResetAt: { } resetAt })
         {
-            _refusals = 0;
-        }
-
-        if (told is { Operating: { } used, OperatingResetAt: { } resetAt } && PaceOf(method) is { } pace)
-        {
-            var time = new OperatingTime(used, resetAt);
-            if (pace.Learn(time) && _store is not null)
+            OperatingPace pace = PaceOf(method);
+            if (pace.Learn(new OperatingTime(used, resetAt), told.FinishedAt) is { } news && _store is not null)
             {
                 // Told in passing: the call that is answered need not wait for it.
-                _ = _store.WriteAsync(method, time, CancellationToken.None).AsTask();
+                _ = _store.WriteAsync(method, news, CancellationToken.None).AsTask();
             }
 
             if (worked is { } duration && commands > 0)
@@ -95,25 +90,23 @@ internal sealed class PortalThrottle : IDisposable
         }
     }
 
+    /// <summary>The portal has taken a call, so that no limit keeps the method out.</summary>
+    public void LearnTaken(string method)
+    {
+        _rest.LearnTaken();
+        PaceOf(method).LearnTaken();
+    }
+
     /// <summary>The portal has refused a call because of a limit.</summary>
     public void LearnRefusal(string method, Bitrix24LimitException refusal)
     {
         if (string.Equals(refusal.ErrorCode, "OPERATION_TIME_LIMIT", StringComparison.OrdinalIgnoreCase))
         {
-            PaceOf(method)?.LearnRefusal();
-            return;
+            PaceOf(method).LearnRefusal(refusal.RetryAfter);
         }
-
-        lock (_gate)
+        else
         {
-            // Of the calls that are refused together, the first makes all rest; the others were sent before it.
-            DateTimeOffset now = _time.GetUtcNow();
-            if (now >= _restUntil)
-            {
-                TimeSpan rest = s_firstRest * Math.Pow(2, Math.Min(_refusals++, 10));
-                rest = refusal.RetryAfter > rest ? refusal.RetryAfter.Value : rest;
-                _restUntil = now + (rest < s_longestRest ? rest : s_longestRest);
-            }
+            _rest.Begin(refusal.RetryAfter);
         }
     }
 
@@ -135,25 +128,23 @@ internal sealed class PortalThrottle : IDisposable
             AutoReplenishment = true,
         });
 
-    private OperatingPace? PaceOf(string method) => _limits.OperatingTime is { } limit
-        ? _paces.GetOrAdd(method, static (_, made) => new OperatingPace(made.limit, made.window, made.time), (limit, window: _limits.OperatingWindow, time: _time))
-        : null;
+    // A portal that is not expected to have a limit may refuse all the same, and then the method rests.
+    private OperatingPace PaceOf(string method) => _paces.GetOrAdd(
+        method,
+        static (_, throttle) => new OperatingPace(throttle._limits.OperatingTime, throttle._limits.OperatingWindow, throttle._time),
+        this);
 
-    private async ValueTask<OperatingPace?> StartWorkAsync(CallTraits call, long begun, CancellationToken cancellationToken)
+    private async ValueTask<OperatingPace> StartWorkAsync(CallTraits call, long begun, CancellationToken cancellationToken)
     {
-        if (PaceOf(call.WorkingMethod) is not { } pace)
-        {
-            return null;
-        }
-
-        if (_store is not null && await _store.ReadAsync(call.WorkingMethod, cancellationToken).ConfigureAwait(false) is { } shared)
+        OperatingPace pace = PaceOf(call.WorkingMethod);
+        if (_store is not null && _limits.OperatingTime is not null && await _store.ReadAsync(call.WorkingMethod, cancellationToken).ConfigureAwait(false) is { } shared)
         {
             pace.Learn(shared);
         }
 
         while (true)
         {
-            (TimeSpan delay, LeadClientWait reason) = pace.TryStart(call.Commands);
+            (TimeSpan delay, LeadClientWait reason) = pace.TryStart(call.Commands, call.IsBulk);
             if (delay == TimeSpan.Zero)
             {
                 return pace;
@@ -165,31 +156,24 @@ internal sealed class PortalThrottle : IDisposable
 
     private async ValueTask RestAsync(CallTraits call, long begun, CancellationToken cancellationToken)
     {
-        while (RestLeft() is { } rest && rest > TimeSpan.Zero)
+        while (_rest.Left is var rest && rest > TimeSpan.Zero)
         {
             await WaitAsync(call, rest, LeadClientWait.TooManyCalls, begun, cancellationToken).ConfigureAwait(false);
-        }
-
-        TimeSpan RestLeft()
-        {
-            lock (_gate)
-            {
-                return _restUntil - _time.GetUtcNow();
-            }
         }
     }
 
     private async ValueTask WaitAsync(CallTraits call, TimeSpan delay, LeadClientWait reason, long begun, CancellationToken cancellationToken)
     {
-        if (!call.IsBulk && _maxWait != Timeout.InfiniteTimeSpan && _time.GetElapsedTime(begun) + delay > _maxWait)
+        if (!call.IsBulk && _maxWait != Timeout.InfiniteTimeSpan && delay > _maxWait - _time.GetElapsedTime(begun))
         {
             throw TooLong(call, delay);
         }
 
         _events?.OnWait(_portal(), call.WorkingMethod, reason, delay);
 
-        // Timers drop fractions of a millisecond, and would fire again and again before the last of them is over.
-        await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds)), _time, cancellationToken).ConfigureAwait(false);
+        // Timers drop fractions of a millisecond, and would fire again and again before the last of them is over; nor do they go on for months.
+        double milliseconds = Math.Clamp(Math.Ceiling(delay.TotalMilliseconds), 1, s_longestTimer.TotalMilliseconds);
+        await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), _time, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<RateLimitLease> AcquireAsync(InteractiveFirst queue, CallTraits call, long begun, CancellationToken cancellationToken)
@@ -239,12 +223,12 @@ internal sealed class PortalThrottle : IDisposable
         $"{_portal()} would refuse {call.WorkingMethod} now because of its limits, and the client is not to wait longer than {_maxWait}. Nothing was sent.",
         new CallFailure(call.WorkingMethod, RetryAfter: delay)) { IsOwn = true };
 
-    private sealed class Admission(RateLimitLease? lease, OperatingPace? pace, int commands) : IDisposable
+    private sealed class Admission(RateLimitLease? lease, OperatingPace pace, int commands) : IDisposable
     {
         public void Dispose()
         {
             lease?.Dispose();
-            pace?.Finish(commands);
+            pace.Finish(commands);
         }
     }
 }

@@ -147,18 +147,34 @@ public class ThrottleTests
     }
 
     [Fact]
-    public async Task A_wait_that_is_no_whole_number_of_milliseconds_is_one_wait_also_where_a_call_waits_as_long_as_it_must()
+    public async Task A_portal_whose_clock_is_another_is_waited_for_as_long_as_its_own_clock_says()
+    {
+        // The answer is ready 42 seconds before the portal forgets, and nearly two hours after it by the client's clock.
+        var clock = new SkippingClock();
+        LeadClientOptions options = Options(new PortalLimits { CallsPerSecond = double.PositiveInfinity });
+        options.TimeProvider = clock;
+        LeadClient client = StubPortal.Answering(
+            """{"result": true, "time": {"finish": 1773990258, "operating": 479, "operating_reset_at": 1773990300}}""").Client(options);
+        await client.UpdateAsync(s_update);
+        await client.UpdateAsync(s_update);
+
+        Assert.Equal([TimeSpan.FromSeconds(42)], clock.Waits);
+    }
+
+    [Fact]
+    public async Task A_wait_that_is_no_whole_number_of_milliseconds_is_one_wait()
     {
         var waits = new Waits();
         LeadClientOptions options = Options(new PortalLimits { CallsPerSecond = double.PositiveInfinity });
         options.TimeProvider = new SkippingClock();
-        options.MaxWait = Timeout.InfiniteTimeSpan;
         options.Events = waits;
         LeadClient client = StubPortal.Answering(
-            """{"result": true, "time": {"processing": 0.0123456, "operating": 400, "operating_reset_at": 1774000300}}""").Client(options);
-        await client.UpdateAsync(s_update);
-        await client.UpdateAsync(s_update);
-        await client.UpdateAsync(s_update);
+            """{"result": {"result": {"c0": true}, "result_time": {"c0": {"processing": 0.0123456, "operating": 400, "operating_reset_at": 1774000300}}}}""").Client(options);
+        await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(
+            [s_update, s_update, s_update], new LeadBulkOptions { BatchSize = 1, MaxConcurrentBatches = 1, MaxLinger = TimeSpan.Zero }))
+        {
+            Assert.Equal(LeadUpdateStatus.Updated, outcome.Status);
+        }
 
         TimeSpan wait = Assert.Single(waits.Told);
         Assert.NotEqual(0, wait.Ticks % TimeSpan.TicksPerMillisecond);
