@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using LeadGen.Client;
 
 namespace LeadGen;
 
@@ -57,4 +58,12 @@ public sealed class LeadClientOptions
 
     /// <summary>The clock for waits and repetitions.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>The options as they are now, with a listener that does no harm.</summary>
+    internal LeadClientOptions Guarded()
+    {
+        var copy = (LeadClientOptions)MemberwiseClone();
+        copy.Events = Events is null ? null : new GuardedEvents(Events);
+        return copy;
+    }
 }

@@ -30,6 +30,10 @@ internal sealed class OperatingPace(TimeSpan? limit, TimeSpan window, TimeProvid
     private TimeSpan _cost;
     private int _underWay;
 
+    // What calls without an answer may have worked since the portal last told.
+    private TimeSpan _guessed;
+    private DateTimeOffset _guessedUntil;
+
     /// <summary>Lets calls go, or says how long to wait before asking again.</summary>
     /// <returns>Zero where they go; <see cref="Finish"/> must follow then.</returns>
     public (TimeSpan Delay, LeadClientWait Reason) TryStart(int commands, bool isBulk)
@@ -52,11 +56,19 @@ internal sealed class OperatingPace(TimeSpan? limit, TimeSpan window, TimeProvid
     }
 
     /// <summary>Calls that were let go have ended, one way or another.</summary>
-    public void Finish(int commands)
+    /// <param name="commands">How many.</param>
+    /// <param name="mayHaveWorked">Whether no answer tells of them, so that the portal may have worked on them all the same.</param>
+    public void Finish(int commands, bool mayHaveWorked = false)
     {
         lock (_gate)
         {
             _underWay -= commands;
+            if (mayHaveWorked)
+            {
+                DateTimeOffset now = time.GetUtcNow();
+                _guessed = (commands * _cost) + (now < _guessedUntil ? _guessed : TimeSpan.Zero);
+                _guessedUntil = now + window;
+            }
         }
     }
 
@@ -79,7 +91,7 @@ internal sealed class OperatingPace(TimeSpan? limit, TimeSpan window, TimeProvid
                 return null;
             }
 
-            (_used, _resetAt) = (told.Used, resetAt);
+            (_used, _resetAt, _guessed) = (told.Used, resetAt, TimeSpan.Zero);
             return new OperatingTime(_used, _resetAt);
         }
     }
@@ -115,8 +127,15 @@ internal sealed class OperatingPace(TimeSpan? limit, TimeSpan window, TimeProvid
         DateTimeOffset now = time.GetUtcNow();
         _resetAt = WithinWindow(_resetAt, now + _ahead);
         _nextAt = WithinWindow(_nextAt, now);
+        _guessedUntil = WithinWindow(_guessedUntil, now);
 
         TimeSpan remembered = Remembered(now + _ahead);
+        if (now < _guessedUntil && remembered < most * SlowFrom)
+        {
+            // It slows bulk calls down, but alone it holds nothing back: a portal that was away has not worked.
+            remembered = TimeSpan.FromTicks(Math.Min((remembered + _guessed).Ticks, (most * SlowFrom).Ticks));
+        }
+
         TimeSpan expected = remembered + ((_underWay + commands) * _cost);
         bool isIdle = remembered == TimeSpan.Zero && _underWay == 0;
         if (expected > most * (isBulk ? BulkStopAt : StopAt) && !isIdle)

@@ -12,6 +12,7 @@ internal sealed class PortalThrottle : IDisposable
 
     private static readonly TimeSpan s_firstRest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestRest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_shortestTimer = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
 
     private readonly PortalLimits _limits;
@@ -29,7 +30,7 @@ internal sealed class PortalThrottle : IDisposable
     {
         _limits = options.Limits;
         _time = options.TimeProvider;
-        _maxWait = options.MaxWait;
+        _maxWait = options.MaxWait > s_longestTimer ? Timeout.InfiniteTimeSpan : options.MaxWait;
         _events = options.Events;
         _store = options.OperatingTimes;
         _portal = portal;
@@ -41,28 +42,22 @@ internal sealed class PortalThrottle : IDisposable
     /// <summary>Waits until the portal would take a call.</summary>
     /// <returns>To be disposed of when the answer is there.</returns>
     /// <exception cref="Bitrix24LimitException">That takes longer than a single call is to wait, or the caller's limiter does not admit it.</exception>
-    public async ValueTask<IDisposable> AdmitAsync(CallTraits call, CancellationToken cancellationToken)
+    public async ValueTask<Admission> AdmitAsync(CallTraits call, CancellationToken cancellationToken)
     {
-        long begun = _time.GetTimestamp();
-        OperatingPace pace = await StartWorkAsync(call, begun, cancellationToken).ConfigureAwait(false);
+        var waiting = new Waiting(call, _time.GetTimestamp());
+        var admission = new Admission(await StartWorkAsync(waiting, cancellationToken).ConfigureAwait(false), call.Commands);
         try
         {
-            RateLimitLease? lease = _queue is null ? null : await AcquireAsync(_queue, call, begun, cancellationToken).ConfigureAwait(false);
-            try
-            {
-                await RestAsync(call, begun, cancellationToken).ConfigureAwait(false);
-                Telemetry.Waited(_time.GetElapsedTime(begun), call.Method, _portal());
-                return new Admission(lease, pace, call.Commands);
-            }
-            catch
-            {
-                lease?.Dispose();
-                throw;
-            }
+            // Before it asks for a permit too: others may use that while it rests.
+            await RestAsync(waiting, cancellationToken).ConfigureAwait(false);
+            admission.Lease = _queue is null ? null : await AcquireAsync(_queue, waiting, cancellationToken).ConfigureAwait(false);
+            await RestAsync(waiting, cancellationToken).ConfigureAwait(false);
+            Telemetry.Waited(_time.GetElapsedTime(waiting.Begun), call.Method, _portal());
+            return admission;
         }
         catch
         {
-            pace.Finish(call.Commands);
+            admission.Dispose();
             throw;
         }
     }
@@ -80,7 +75,7 @@ internal sealed class PortalThrottle : IDisposable
             if (pace.Learn(new OperatingTime(used, resetAt), told.FinishedAt) is { } news && _store is not null)
             {
                 // Told in passing: the call that is answered need not wait for it.
-                _ = _store.WriteAsync(method, news, CancellationToken.None).AsTask();
+                _ = TellOthersAsync(_store, method, news);
             }
 
             if (worked is { } duration && commands > 0)
@@ -134,78 +129,117 @@ internal sealed class PortalThrottle : IDisposable
         static (_, throttle) => new OperatingPace(throttle._limits.OperatingTime, throttle._limits.OperatingWindow, throttle._time),
         this);
 
-    private async ValueTask<OperatingPace> StartWorkAsync(CallTraits call, long begun, CancellationToken cancellationToken)
+    private async ValueTask<OperatingPace> StartWorkAsync(Waiting waiting, CancellationToken cancellationToken)
     {
-        OperatingPace pace = PaceOf(call.WorkingMethod);
-        if (_store is not null && _limits.OperatingTime is not null && await _store.ReadAsync(call.WorkingMethod, cancellationToken).ConfigureAwait(false) is { } shared)
+        OperatingPace pace = PaceOf(waiting.Call.WorkingMethod);
+        if (_store is not null && _limits.OperatingTime is not null)
         {
-            pace.Learn(shared);
+            await HearOthersAsync(_store, pace, waiting.Call.WorkingMethod, cancellationToken).ConfigureAwait(false);
         }
 
         while (true)
         {
-            (TimeSpan delay, LeadClientWait reason) = pace.TryStart(call.Commands, call.IsBulk);
+            (TimeSpan delay, LeadClientWait reason) = pace.TryStart(waiting.Call.Commands, waiting.Call.IsBulk);
             if (delay == TimeSpan.Zero)
             {
                 return pace;
             }
 
-            await WaitAsync(call, delay, reason, begun, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(waiting, delay, reason, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask RestAsync(CallTraits call, long begun, CancellationToken cancellationToken)
+    // A store is not to throw. Where one does, nothing is known: the portal tells it in its next answer.
+    private static async Task TellOthersAsync(IOperatingTimeStore store, string method, OperatingTime news)
+    {
+        try
+        {
+            await store.WriteAsync(method, news, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The call has its answer, which is worth more.
+        }
+    }
+
+    private static async ValueTask HearOthersAsync(IOperatingTimeStore store, OperatingPace pace, string method, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await store.ReadAsync(method, cancellationToken).ConfigureAwait(false) is { } shared)
+            {
+                pace.Learn(shared);
+            }
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The call goes as it does without a store.
+        }
+    }
+
+    private async ValueTask RestAsync(Waiting waiting, CancellationToken cancellationToken)
     {
         while (_rest.Left is var rest && rest > TimeSpan.Zero)
         {
-            await WaitAsync(call, rest, LeadClientWait.TooManyCalls, begun, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(waiting, rest, LeadClientWait.TooManyCalls, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask WaitAsync(CallTraits call, TimeSpan delay, LeadClientWait reason, long begun, CancellationToken cancellationToken)
+    private async ValueTask WaitAsync(Waiting waiting, TimeSpan delay, LeadClientWait reason, CancellationToken cancellationToken)
     {
-        if (!call.IsBulk && _maxWait != Timeout.InfiniteTimeSpan && delay > _maxWait - _time.GetElapsedTime(begun))
+        if (PatienceOf(waiting) is { } left && delay > left)
         {
-            throw TooLong(call, delay);
+            throw TooLong(waiting.Call, delay);
         }
 
-        _events?.OnWait(_portal(), call.WorkingMethod, reason, delay);
+        // Once for all that it is asked again meanwhile, because others went first.
+        if (waiting.Told != reason)
+        {
+            waiting.Told = reason;
+            _events?.OnWait(_portal(), waiting.Call.WorkingMethod, reason, delay);
+        }
 
         // Timers drop fractions of a millisecond, and would fire again and again before the last of them is over; nor do they go on for months.
-        double milliseconds = Math.Clamp(Math.Ceiling(delay.TotalMilliseconds), 1, s_longestTimer.TotalMilliseconds);
+        double milliseconds = Math.Clamp(Math.Ceiling(delay.TotalMilliseconds), s_shortestTimer.TotalMilliseconds, s_longestTimer.TotalMilliseconds);
         await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), _time, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<RateLimitLease> AcquireAsync(InteractiveFirst queue, CallTraits call, long begun, CancellationToken cancellationToken)
+    private async ValueTask<RateLimitLease> AcquireAsync(InteractiveFirst queue, Waiting waiting, CancellationToken cancellationToken)
     {
         while (true)
         {
-            RateLimitLease lease = await AcquireInTimeAsync(queue, call, begun, cancellationToken).ConfigureAwait(false);
+            RateLimitLease lease = await AcquireInTimeAsync(queue, waiting, cancellationToken).ConfigureAwait(false);
             if (lease.IsAcquired)
             {
                 return lease;
             }
 
             TimeSpan? retryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan after) ? after : null;
-            lease.Dispose();
+            Admission.Release(lease);
             if (retryAfter is null)
             {
                 throw new Bitrix24LimitException(
-                    $"The client's rate limiter does not admit {call.Method}. Nothing was sent.", new CallFailure(call.Method)) { IsOwn = true };
+                    $"The client's rate limiter does not admit {waiting.Call.Method}. Nothing was sent.", new CallFailure(waiting.Call.Method)) { IsOwn = true };
             }
 
-            await WaitAsync(call, retryAfter.Value, LeadClientWait.TooManyCalls, begun, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(waiting, retryAfter.Value, LeadClientWait.TooManyCalls, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask<RateLimitLease> AcquireInTimeAsync(InteractiveFirst queue, CallTraits call, long begun, CancellationToken cancellationToken)
+    private async ValueTask<RateLimitLease> AcquireInTimeAsync(InteractiveFirst queue, Waiting waiting, CancellationToken cancellationToken)
     {
-        if (call.IsBulk || _maxWait == Timeout.InfiniteTimeSpan)
+        if (PatienceOf(waiting) is not { } left)
         {
-            return await queue.AcquireAsync(call.IsBulk, cancellationToken).ConfigureAwait(false);
+            return await queue.AcquireAsync(waiting.Call.IsBulk, cancellationToken).ConfigureAwait(false);
         }
 
-        using var patience = new CancellationTokenSource(Positive(_maxWait - _time.GetElapsedTime(begun)), _time);
+        // A timer of no time would be over before the limiter is asked, and a call that may go at once would not go.
+        if (left < s_shortestTimer)
+        {
+            return queue.AttemptAcquire();
+        }
+
+        using var patience = new CancellationTokenSource(left, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
@@ -213,22 +247,25 @@ internal sealed class PortalThrottle : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw TooLong(call, delay: null);
+            throw TooLong(waiting.Call, delay: null);
         }
     }
 
-    private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
+    /// <summary>How much longer a call waits; <see langword="null"/> for as long as it must.</summary>
+    private TimeSpan? PatienceOf(Waiting waiting) =>
+        waiting.Call.IsBulk || _maxWait == Timeout.InfiniteTimeSpan ? null : _maxWait - _time.GetElapsedTime(waiting.Begun);
 
     private Bitrix24LimitException TooLong(CallTraits call, TimeSpan? delay) => new(
         $"{_portal()} would refuse {call.WorkingMethod} now because of its limits, and the client is not to wait longer than {_maxWait}. Nothing was sent.",
         new CallFailure(call.WorkingMethod, RetryAfter: delay)) { IsOwn = true };
 
-    private sealed class Admission(RateLimitLease? lease, OperatingPace pace, int commands) : IDisposable
+    /// <summary>A call that waits, and what was told of it.</summary>
+    private sealed class Waiting(CallTraits call, long begun)
     {
-        public void Dispose()
-        {
-            lease?.Dispose();
-            pace.Finish(commands);
-        }
+        public CallTraits Call => call;
+
+        public long Begun => begun;
+
+        public LeadClientWait? Told { get; set; }
     }
 }

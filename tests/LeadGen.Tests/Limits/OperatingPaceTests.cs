@@ -140,6 +140,39 @@ public class OperatingPaceTests
         Assert.NotNull(_pace.Learn(new OperatingTime(TimeSpan.FromSeconds(100), reset.AddMinutes(1))));
     }
 
+    [Fact]
+    public void What_was_lost_on_the_way_back_counts_until_the_portal_tells()
+    {
+        _pace.LearnCost(TimeSpan.FromSeconds(1), 1);
+        Tell(330);
+        Assert.Equal(TimeSpan.Zero, _pace.TryStart(50, isBulk: true).Delay);
+        _pace.Finish(50, mayHaveWorked: true);
+
+        // 330 and 50 slow down, as they do when the portal tells of them; without the 50 nothing would.
+        Assert.Equal(TimeSpan.Zero, _pace.TryStart(10, isBulk: true).Delay);
+        Assert.Equal(LeadClientWait.OperatingTimeShort, _pace.TryStart(10, isBulk: true).Reason);
+
+        Tell(331);
+        Assert.Equal(TimeSpan.Zero, _pace.TryStart(10, isBulk: true).Delay);
+    }
+
+    [Fact]
+    public void What_a_portal_that_was_away_may_have_worked_keeps_nobody_out()
+    {
+        _pace.LearnCost(TimeSpan.FromSeconds(1), 1);
+        for (int i = 0; i < 100; i++)
+        {
+            Assert.Equal(TimeSpan.Zero, _pace.TryStart(50, isBulk: false).Delay);
+            _pace.Finish(50, mayHaveWorked: true);
+        }
+
+        Assert.Equal(TimeSpan.Zero, _pace.TryStart(20, isBulk: true).Delay);
+        Assert.Equal(LeadClientWait.OperatingTimeShort, _pace.TryStart(20, isBulk: true).Reason);
+        _pace.Finish(20);
+        _clock.Now += s_window;
+        Assert.Equal(TimeSpan.Zero, _pace.TryStart(400, isBulk: true).Delay);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
