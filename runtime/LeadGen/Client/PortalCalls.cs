@@ -28,7 +28,7 @@ internal sealed class PortalCalls : IDisposable
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 ShouldHandle = retry => ValueTask.FromResult(ShouldRepeat(retry)),
-                DelayGenerator = static retry => ValueTask.FromResult(DelayBefore((Bitrix24Exception)retry.Outcome.Exception!)),
+                DelayGenerator = retry => ValueTask.FromResult(DelayBefore((Bitrix24Exception)retry.Outcome.Exception!)),
                 OnRetry = retry =>
                 {
                     Tell((Bitrix24Exception)retry.Outcome.Exception!, retry.AttemptNumber + 1, retry.RetryDelay);
@@ -95,12 +95,28 @@ internal sealed class PortalCalls : IDisposable
             && failure is not Bitrix24LimitException { IsOwn: true }
             && retry.AttemptNumber < _options.Retries.MaxRetries
             && (!failure.IsOutcomeUnknown || call.MayRepeat)
+            && (call.IsBulk || IsSoonEnough(failure))
             && (failure is Bitrix24LimitException || call.IsBulk || _budget.TrySpend());
     }
 
-    // What a limit refused waits for the limit, where all calls do.
-    private static TimeSpan? DelayBefore(Bitrix24Exception failure) =>
-        failure is Bitrix24LimitException ? TimeSpan.Zero : failure.RetryAfter;
+    // Whoever waits for one call does not outwait a day: the failure tells him what the portal asks for.
+    private bool IsSoonEnough(Bitrix24Exception failure)
+    {
+        TimeSpan patience = failure is Bitrix24LimitException ? _options.MaxWait : _options.Retries.MaxDelay;
+        return failure.RetryAfter is not { } asked || asked <= patience || patience == Timeout.InfiniteTimeSpan;
+    }
+
+    // What a limit refused waits for the limit, where all calls do. Of the others only those of bulk runs can be asked for more than they wait.
+    private TimeSpan? DelayBefore(Bitrix24Exception failure)
+    {
+        if (failure is Bitrix24LimitException)
+        {
+            return TimeSpan.Zero;
+        }
+
+        TimeSpan longest = TimeSpan.FromTicks(Math.Max(_options.Retries.MaxDelay.Ticks, _options.Limits.OperatingWindow.Ticks));
+        return failure.RetryAfter > longest ? longest : failure.RetryAfter;
+    }
 
     private void Tell(Bitrix24Exception failure, int attempt, TimeSpan delay)
     {

@@ -160,7 +160,7 @@ internal sealed class PortalConnection : IDisposable
 
     private async Task<Sending> SendAsync(CallTraits call, PooledBuffer body, PortalKey key, Uri address, CancellationToken cancellationToken)
     {
-        using IDisposable admission = await AdmitAsync(call, cancellationToken).ConfigureAwait(false);
+        using Admission admission = await AdmitAsync(call, cancellationToken).ConfigureAwait(false);
         using PooledBuffer? signed = key.AccessToken is { } token ? Sign(body, token) : null;
         using var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
@@ -195,12 +195,14 @@ internal sealed class PortalConnection : IDisposable
         {
             reply.Dispose();
             failure = Unanswered(call, e);
+            admission.MayHaveWorked = failure.IsOutcomeUnknown;
             throw failure;
         }
         catch (Exception e)
         {
             reply.Dispose();
             failure = e as Bitrix24Exception;
+            admission.MayHaveWorked = failure is null or { IsOutcomeUnknown: true };
             throw;
         }
         finally
@@ -209,7 +211,7 @@ internal sealed class PortalConnection : IDisposable
         }
     }
 
-    private async Task<IDisposable> AdmitAsync(CallTraits call, CancellationToken cancellationToken)
+    private async Task<Admission> AdmitAsync(CallTraits call, CancellationToken cancellationToken)
     {
         try
         {
@@ -283,6 +285,7 @@ internal sealed class PortalConnection : IDisposable
             // A batch tells of the time of its commands in its result.
             if (!call.IsBatch)
             {
+                Throttle.LearnTaken(call.Method);
                 Throttle.Learn(call.Method, reply.Time, reply.Time?.Processing ?? reply.Time?.Duration, 1);
             }
         }
@@ -297,7 +300,7 @@ internal sealed class PortalConnection : IDisposable
     private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
-        { Date: { } date } when date - _options.TimeProvider.GetUtcNow() is var left && left > TimeSpan.Zero => left,
+        { Date: { } date } when date - (response.Headers.Date ?? _options.TimeProvider.GetUtcNow()) is var left && left > TimeSpan.Zero => left,
         _ => null,
     };
 
