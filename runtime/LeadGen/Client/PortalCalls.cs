@@ -70,9 +70,15 @@ internal sealed class PortalCalls : IDisposable
         using Activity? activity = Telemetry.StartCall(traits, Connection.Portal);
         ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(s_call, traits);
+        var run = new Run(attempt);
         try
         {
-            await _retries.ExecuteAsync(static (context, run) => run.AttemptAsync(context.CancellationToken), context, new Run(attempt)).ConfigureAwait(false);
+            await _retries.ExecuteAsync(static (context, run) => run.AttemptAsync(context.CancellationToken), context, run).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!run.IsInDoubt && e is not CanceledUnsentException)
+        {
+            // Before the first attempt, or in the wait after one that the portal did not carry out.
+            throw new CanceledUnsentException(e);
         }
         catch (Bitrix24Exception e)
         {
@@ -126,7 +132,7 @@ internal sealed class PortalCalls : IDisposable
 
     private sealed class Run(Func<CancellationToken, Task> attempt)
     {
-        private bool _isInDoubt;
+        public bool IsInDoubt { get; private set; }
 
         public async ValueTask AttemptAsync(CancellationToken cancellationToken)
         {
@@ -136,14 +142,19 @@ internal sealed class PortalCalls : IDisposable
             }
             catch (Bitrix24Exception e)
             {
-                e.IsOutcomeUnknown |= _isInDoubt;
-                _isInDoubt = e.IsOutcomeUnknown;
+                e.IsOutcomeUnknown |= IsInDoubt;
+                IsInDoubt = e.IsOutcomeUnknown;
                 throw;
             }
-            catch (CanceledUnsentException e) when (_isInDoubt)
+            catch (CanceledUnsentException e) when (IsInDoubt)
             {
                 // This attempt was not sent, but one before it was.
                 throw new OperationCanceledException(e.Message, e, e.CancellationToken);
+            }
+            catch (Exception e) when (e is not CanceledUnsentException)
+            {
+                IsInDoubt = true;
+                throw;
             }
         }
     }
