@@ -81,7 +81,7 @@ internal sealed class LeadSchemaHealthCheck<TLead>(
 
     /// <summary>Whether the failure may be over in a minute without anybody's doing.</summary>
     private static bool IsPassing(Bitrix24Exception failure) =>
-        failure is Bitrix24LimitException or Bitrix24ServerException or Bitrix24TransportException or Bitrix24ReplyException;
+        failure is Bitrix24LimitException or Bitrix24ServerException or Bitrix24TransportException or Bitrix24ReplyException or Bitrix24TokenStoreException;
 
     private sealed record Answer(LeadSchemaDrift? Drift, Bitrix24Exception? Failure, long Timestamp);
 }

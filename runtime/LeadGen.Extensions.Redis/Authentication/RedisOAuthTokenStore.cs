@@ -236,7 +236,7 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
         {
             return await _redis.CallAsync(_tokens, call, s_timeout, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception cause) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception cause) when (cause is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             throw new RedisTokenStoreException($"The tokens of {_portal} could not be {done} in Redis: {cause.GetType().Name}.", cause);
         }

@@ -5,10 +5,10 @@ namespace LeadGen;
 /// <param name="Burst">How many calls it is let remember.</param>
 internal readonly record struct BucketSize(TimeSpan Interval, int Burst)
 {
-    // Calls reach the portal later than they are let go, and not all by as much.
-    private const double Reserve = 0.04;
+    // As much as a client's own bucket leaves; calls of several processes reach the portal bunched as well.
+    private const int PlayOfBurst = 25;
 
     public static BucketSize Of(PortalLimits limits) => new(
         TimeSpan.FromTicks((long)Math.Ceiling(TimeSpan.TicksPerSecond / limits.CallsPerSecond)),
-        Math.Max(1, limits.Burst - Math.Max(1, (int)Math.Ceiling(limits.Burst * Reserve))));
+        Math.Max(1, limits.Burst - Math.Max(1, limits.Burst / PlayOfBurst)));
 }

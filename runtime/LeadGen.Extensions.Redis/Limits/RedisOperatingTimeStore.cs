@@ -7,15 +7,16 @@ namespace LeadGen;
 /// <see cref="LeadClientOptions.OperatingTimes"/>.
 /// </summary>
 /// <remarks>
-/// What was said of a method is kept until its <see cref="OperatingTime.ResetAt"/>, by the clock of Redis. Where Redis is
-/// away it answers <see langword="null"/> within half a second, and forgets what it is told.
+/// What was said of a method is kept for ten minutes after its <see cref="OperatingTime.ResetAt"/>, by the clock of Redis: at
+/// that time a portal forgets the oldest part only. Where Redis is away, or hangs, it answers <see langword="null"/> within
+/// half a second, and forgets what it is told.
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/limits.html"/>
 public sealed class RedisOperatingTimeStore : IOperatingTimeStore
 {
     // Processes hear the portal's answers in any order: a later window wins, within one the longer time.
     private const string Write = """
-        local used, reset_at = tonumber(ARGV[1]), tonumber(ARGV[2])
+        local used, reset_at, window = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
         local known = redis.call('HMGET', KEYS[1], 'used', 'reset_at')
         local known_used, known_reset_at = tonumber(known[1]), tonumber(known[2])
         if known_used and known_reset_at
@@ -23,11 +24,15 @@ public sealed class RedisOperatingTimeStore : IOperatingTimeStore
           return 0
         end
         redis.call('HSET', KEYS[1], 'used', used, 'reset_at', reset_at)
-        redis.call('PEXPIREAT', KEYS[1], reset_at)
+        local time = redis.call('TIME')
+        local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+        redis.call('PEXPIRE', KEYS[1], math.min(reset_at - now, window) + window)
         return 1
         """;
 
     private static readonly RedisValue[] s_fields = ["used", "reset_at"];
+    // No window ends later than in its own length, whatever the clocks of the portal and of Redis show.
+    private static readonly TimeSpan s_window = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_timeout = TimeSpan.FromMilliseconds(500);
 
     private readonly IConnectionMultiplexer _redis;
@@ -73,7 +78,7 @@ public sealed class RedisOperatingTimeStore : IOperatingTimeStore
         RedisKey key = KeyOf(method);
         try
         {
-            RedisValue[] arguments = [(long)time.Used.TotalMicroseconds, time.ResetAt.ToUnixTimeMilliseconds()];
+            RedisValue[] arguments = [(long)time.Used.TotalMicroseconds, time.ResetAt.ToUnixTimeMilliseconds(), (long)s_window.TotalMilliseconds];
             await _redis.RunAsync(Write, [key], arguments, s_timeout, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)

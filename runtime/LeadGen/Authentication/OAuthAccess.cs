@@ -1,54 +1,65 @@
-using System.Globalization;
-using System.Text.Json;
 using LeadGen.Client;
 
 namespace LeadGen.Authentication;
 
 /// <summary>Lets calls in by an application's tokens, and exchanges those for new ones once for all callers that need it.</summary>
 /// <remarks>Tokens are exchanged when a portal refuses one, not by the clock: see https://apidocs.bitrix24.com/settings/oauth/index.html.</remarks>
-internal sealed class OAuthAccess(OAuthApplication application, HttpClient http, LeadClientOptions options) : PortalAccess
+internal sealed class OAuthAccess : PortalAccess
 {
-    /// <summary>What the exchange is called where a method's name belongs.</summary>
-    private const string Exchange = "oauth/token";
+    // Two of each pair. An answer that was long under way may repeat a token of some pairs ago.
+    private const int MaxSecrets = 16;
 
-    private readonly IOAuthTokenStore _store = application.TokenStore!;
+    private readonly IOAuthTokenStore _store;
+    private readonly string _clientSecret;
+    private readonly string _serverHost;
+    private readonly AuthorizationServer _server;
+    private readonly LeadClientEvents? _events;
     private readonly object _gate = new();
+    private volatile string[] _secrets = [];
     private volatile OAuthToken? _token;
-    private OAuthToken? _unsaved;
-    private Task<OAuthToken>? _renewal;
+    private volatile Exchange? _exchange;
+    private Task<TokenAnswer>? _renewal;
 
-    public override string Portal => _token?.ClientEndpoint.Authority ?? application.TokenEndpoint.Authority;
+    public OAuthAccess(OAuthApplication application, HttpClient http, LeadClientOptions options)
+    {
+        _store = application.TokenStore!;
+        _clientSecret = application.ClientSecret;
+        _serverHost = application.TokenEndpoint.Authority;
+        _server = new AuthorizationServer(application, http, options, Redact);
+        _events = options.Events;
+    }
+
+    /// <summary>Whether secrets may be sent to an address: by https, or within this machine.</summary>
+    public static bool IsSecure(Uri? address) => address is { IsAbsoluteUri: true }
+        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
+
+    public override string Portal => _token?.ClientEndpoint.Authority ?? _serverHost;
 
     public override async ValueTask<PortalKey> GetKeyAsync(CancellationToken cancellationToken)
     {
-        OAuthToken token = _token ??= await _store.ReadAsync(cancellationToken).ConfigureAwait(false) ?? throw NotInstalled();
-        return KeyOf(token);
-    }
-
-    public override async ValueTask<PortalKey?> RenewAsync(PortalKey refused, CancellationToken cancellationToken)
-    {
-        Task<OAuthToken> renewal;
-        lock (_gate)
+        OAuthToken? token = _token;
+        if (token is null)
         {
-            if (_token is { } current && current.AccessToken != refused.AccessToken)
-            {
-                return KeyOf(current);
-            }
+            OAuthToken read = await ReadAsync(cancellationToken).ConfigureAwait(false);
 
-            // Not ended with the caller that began it: once the server was asked, the old tokens are worthless.
-            renewal = _renewal ??= Task.Run(RenewAsync, CancellationToken.None);
+            // Others may have read it sooner, and have exchanged it since.
+            token = Interlocked.CompareExchange(ref _token, read, null) ?? read;
         }
 
-        OAuthToken token = await renewal.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return KeyOf(token);
+        // The portal has refused its access token, or nobody would have asked for another; but it may have been installed anew.
+        return KeyOf(RefusalOf(token) is null ? token : await RenewAsync(token.AccessToken, cancellationToken).ConfigureAwait(false));
     }
+
+    public override async ValueTask<PortalKey?> RenewAsync(PortalKey refused, CancellationToken cancellationToken) =>
+        KeyOf(await RenewAsync(refused.AccessToken!, cancellationToken).ConfigureAwait(false));
 
     public override string Redact(string text)
     {
-        string redacted = Redact(text, application.ClientSecret);
-        foreach (OAuthToken token in new[] { _token, _unsaved }.OfType<OAuthToken>())
+        // The longest first: of one that begins with another, the rest would be left.
+        string redacted = text;
+        foreach (string secret in _secrets.Append(_clientSecret).OrderByDescending(static s => s.Length))
         {
-            redacted = Redact(Redact(redacted, token.AccessToken), token.RefreshToken);
+            redacted = Redact(redacted, secret);
         }
 
         return redacted;
@@ -58,117 +69,167 @@ internal sealed class OAuthAccess(OAuthApplication application, HttpClient http,
 
     private static Uri WithSlash(Uri address) => address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
 
-    private async Task<OAuthToken> RenewAsync()
+    private async Task<OAuthToken> ReadAsync(CancellationToken cancellationToken)
     {
+        OAuthToken? read;
         try
         {
-            OAuthToken expired = _token!;
-            if (_unsaved is { } unsaved)
+            read = await _store.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            throw StoreFailure(e).Failure!();
+        }
+
+        TokenAnswer answer = read is null ? Unusable("it is not installed on the portal, or the store is another one") : Examine(read);
+        return answer.Pair ?? throw answer.Failure!();
+    }
+
+    private async Task<OAuthToken> RenewAsync(string refused, CancellationToken cancellationToken)
+    {
+        Task<TokenAnswer> renewal;
+        lock (_gate)
+        {
+            OAuthToken current = _token!;
+            if (current.AccessToken != refused)
             {
-                // The server gave it, and then the store failed; there is no other way to it.
-                await _store.SaveAsync(unsaved, CancellationToken.None).ConfigureAwait(false);
-                _unsaved = null;
-                return _token = unsaved;
+                return current;
             }
 
-            OAuthToken next = await ExchangeAsync(expired).ConfigureAwait(false);
-            _unsaved = null;
-            _token = next;
-            options.Events?.OnTokenRefresh(next.ClientEndpoint.Authority, next.ExpiresAt);
-            return next;
+            // Not ended with the caller that began it: once the server was asked, the old tokens are worthless.
+            renewal = _renewal ??= Task.Run(() => RenewAsync(current), CancellationToken.None);
+        }
+
+        TokenAnswer answer = await renewal.WaitAsync(cancellationToken).ConfigureAwait(false);
+        return answer.Failure is { } failure ? throw failure() : answer.Pair!;
+    }
+
+    private async Task<TokenAnswer> RenewAsync(OAuthToken expired)
+    {
+        TokenAnswer? answer = null;
+        try
+        {
+            answer = await FindNextAsync(expired).ConfigureAwait(false);
         }
         finally
         {
             lock (_gate)
             {
+                _token = answer?.Pair ?? _token;
                 _renewal = null;
             }
         }
+
+        if (answer.Pair is { } next)
+        {
+            _events?.OnTokenRefresh(next.ClientEndpoint.Authority, next.ExpiresAt);
+        }
+
+        return answer;
     }
 
-    private async Task<OAuthToken> ExchangeAsync(OAuthToken expired)
+    private async Task<TokenAnswer> FindNextAsync(OAuthToken expired)
+    {
+        TokenAnswer? asked = RefusalOf(expired);
+        if (asked is null)
+        {
+            try
+            {
+                OAuthToken? next = await _store.RefreshAsync(
+                    expired,
+                    async (current, _) =>
+                    {
+                        asked = await AskAsync(current).ConfigureAwait(false);
+                        return asked.Pair ?? throw asked.Failure!();
+                    },
+                    CancellationToken.None).ConfigureAwait(false);
+                return next is null ? StoreFailure(new InvalidOperationException("It gave no pair.")) : next == asked?.Pair ? asked : Examine(next);
+            }
+            catch (Exception e) when (asked?.Pair is not null || asked is null)
+            {
+                return StoreFailure(e);
+            }
+            catch (Exception)
+            {
+                // What the server said, in whatever wrapping of the store's.
+            }
+        }
+
+        return asked!.IsRefused ? await FindSavedAsync(expired, asked).ConfigureAwait(false) : asked;
+    }
+
+    // Where a store knows no lock, another process may have used the old token in the meantime, and saved the new one.
+    private async Task<TokenAnswer> FindSavedAsync(OAuthToken expired, TokenAnswer refusal)
     {
         try
         {
-            return await _store.RefreshAsync(
-                expired,
-                async (current, cancellationToken) => _unsaved = await AskAsync(current, cancellationToken).ConfigureAwait(false),
-                CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (Bitrix24AuthenticationException)
-        {
-            // Where a store knows no lock, another process may have used the old token in the meantime, and saved the new one.
             OAuthToken? saved = await _store.ReadAsync(CancellationToken.None).ConfigureAwait(false);
-            if (saved is null || saved.AccessToken == expired.AccessToken)
+            return saved is null || saved.AccessToken == expired.AccessToken ? refusal : Examine(saved);
+        }
+        catch (Exception e)
+        {
+            return StoreFailure(e);
+        }
+    }
+
+    // A refresh token buys one pair, once. That pair is given again as long as the store could not save it; the store has the
+    // last word, since another process may have saved a later one.
+    private Task<TokenAnswer> AskAsync(OAuthToken current)
+    {
+        Know(current);
+        lock (_gate)
+        {
+            if (_exchange is not { } last || last.RefreshToken != current.RefreshToken || last.IsToBeRepeated)
             {
-                throw;
+                _exchange = last = new Exchange(current.RefreshToken, Task.Run(async () =>
+                {
+                    TokenAnswer answer = await _server.AskAsync(current).ConfigureAwait(false);
+                    Know(answer.Pair);
+                    return answer;
+                }));
             }
 
-            return saved;
+            return last.Answer;
         }
     }
 
-    private async Task<OAuthToken> AskAsync(OAuthToken current, CancellationToken cancellationToken)
+    /// <summary>What the server has said of a pair that buys no other any more; <see langword="null"/> where it has not.</summary>
+    private TokenAnswer? RefusalOf(OAuthToken token) => _exchange is { } last && last.RefreshToken == token.RefreshToken ? last.Refusal : null;
+
+    private TokenAnswer Examine(OAuthToken token)
     {
-        string query = $"grant_type=refresh_token&client_id={Uri.EscapeDataString(application.ClientId)}"
-            + $"&client_secret={Uri.EscapeDataString(application.ClientSecret)}&refresh_token={Uri.EscapeDataString(current.RefreshToken)}";
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(options.Timeout);
-        try
-        {
-            using HttpResponseMessage response = await http.GetAsync(
-                new UriBuilder(application.TokenEndpoint) { Query = query }.Uri, deadline.Token).ConfigureAwait(false);
-            byte[] body = await response.Content.ReadAsByteArrayAsync(deadline.Token).ConfigureAwait(false);
-            return Read(response, body, current);
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
-        {
-            string reason = e is OperationCanceledException ? "no answer came in time" : (e.InnerException ?? e).Message.TrimEnd('.');
-            throw new Bitrix24TransportException(
-                $"{application.TokenEndpoint.Authority} did not give new tokens: {Redact(reason)}. The call that needed them was not carried out.",
-                new CallFailure(Exchange),
-                wasConnected: false);
-        }
+        Know(token);
+        return string.IsNullOrEmpty(token.AccessToken) || string.IsNullOrEmpty(token.RefreshToken) ? Unusable("one of the two that it has is empty")
+            : !IsSecure(token.ClientEndpoint) ? Unusable("the address beside them is no https address")
+            : new TokenAnswer(token);
     }
 
-    private OAuthToken Read(HttpResponseMessage response, byte[] body, OAuthToken current)
+    private static TokenAnswer Unusable(string reason) => new(null, () => new Bitrix24AuthenticationException(
+        $"The token store has no tokens of the application: {reason}.", new CallFailure(AuthorizationServer.Exchange)));
+
+    private TokenAnswer StoreFailure(Exception e)
     {
-        try
-        {
-            using JsonDocument json = JsonDocument.Parse(body);
-            JsonElement answer = json.RootElement;
-            if (answer.TryGetProperty("error", out JsonElement error))
-            {
-                string description = answer.TryGetProperty("error_description", out JsonElement text) ? text.ToString() : "";
-                throw Refused(response, Redact(error.ToString()), Redact(description));
-            }
+        // What a store throws is somebody else's, and may repeat what was to be stored.
+        string text = e.ToString();
+        Exception? cause = Redact(text) == text ? e : null;
+        string message = $"The token store failed: {e.GetType().Name}, {Redact(e.Message.TrimEnd('.'))}. The call that needed the tokens was not carried out.";
+        return new TokenAnswer(null, () => new Bitrix24TokenStoreException(message, new CallFailure(AuthorizationServer.Exchange), cause));
+    }
 
-            return new OAuthToken(
-                answer.GetProperty("access_token").GetString()!,
-                answer.GetProperty("refresh_token").GetString()!,
-                Expiry(answer),
-                new Uri(answer.GetProperty("client_endpoint").GetString()!),
-                answer.TryGetProperty("member_id", out JsonElement member) ? member.GetString() : current.MemberId);
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentNullException)
+    private void Know(OAuthToken? token)
+    {
+        string[] secrets = [.. new[] { token?.AccessToken, token?.RefreshToken }.OfType<string>().Where(static s => s.Length > 0)];
+        lock (_gate)
         {
-            throw (int)response.StatusCode >= 500
-                ? new Bitrix24ServerException($"{application.TokenEndpoint.Authority} failed to give new tokens (HTTP {(int)response.StatusCode}).", Failure(response)) { IsOutcomeUnknown = false }
-                : new Bitrix24AuthenticationException($"{application.TokenEndpoint.Authority} answered a request for new tokens with something else (HTTP {(int)response.StatusCode}).", Failure(response));
+            _secrets = [.. secrets.Concat(_secrets).Distinct().Take(MaxSecrets)];
         }
     }
 
-    private DateTimeOffset Expiry(JsonElement answer) =>
-        answer.TryGetProperty("expires_in", out JsonElement left) && long.TryParse(left.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)
-            ? options.TimeProvider.GetUtcNow().AddSeconds(seconds)
-            : options.TimeProvider.GetUtcNow().AddHours(1);
+    /// <summary>The last refresh token that the server was asked with, and what it said.</summary>
+    private sealed record Exchange(string RefreshToken, Task<TokenAnswer> Answer)
+    {
+        public TokenAnswer? Refusal => Answer is { IsCompletedSuccessfully: true, Result: { IsSpent: true } refusal } ? refusal : null;
 
-    private Bitrix24AuthenticationException Refused(HttpResponseMessage response, string error, string description) => new(
-        $"{application.TokenEndpoint.Authority} gives no new tokens: “{error}{(description.Length > 0 ? ": " + description : "")}”. Install the application on the portal again.",
-        new CallFailure(Exchange, response.StatusCode, error, description));
-
-    private static CallFailure Failure(HttpResponseMessage response) => new(Exchange, response.StatusCode);
-
-    private static Bitrix24AuthenticationException NotInstalled() => new(
-        "The token store has no tokens of the application: it is not installed on the portal, or the store is another one.", new CallFailure(Exchange));
+        public bool IsToBeRepeated => Answer.IsCompleted && Answer is not { IsCompletedSuccessfully: true, Result: { Pair: not null } or { IsSpent: true } };
+    }
 }

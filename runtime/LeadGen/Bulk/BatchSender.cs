@@ -192,6 +192,11 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             }
         }
 
+        if (why is not Bitrix24LimitException)
+        {
+            calls.Connection.Throttle.LearnTaken(work.Method);
+        }
+
         batch.Rows = again;
         return why;
     }

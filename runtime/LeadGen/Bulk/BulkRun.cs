@@ -85,7 +85,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         }
         finally
         {
-            // Whoever reads the outcomes waits for the end of them, whatever a listener does on the way.
+            // Whoever reads the outcomes waits for the end of them, whatever is thrown on the way.
             try
             {
                 await Task.WhenAll(_underWay.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -254,7 +254,6 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         }
     }
 
-    // The reader first: whoever listens beside may fail, and the outcome must not get lost with him.
     private async ValueTask TellAsync(TOutcome outcome)
     {
         await _outcomes.Writer.WriteAsync(outcome, CancellationToken.None).ConfigureAwait(false);

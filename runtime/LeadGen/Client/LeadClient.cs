@@ -51,6 +51,12 @@ public sealed class LeadClient : IDisposable
             throw new ArgumentException($"An application needs {nameof(OAuthApplication.ClientId)}, {nameof(OAuthApplication.ClientSecret)} and {nameof(OAuthApplication.TokenStore)}.", nameof(options));
         }
 
+        if (options.OAuth is { } application && !OAuthAccess.IsSecure(application.TokenEndpoint))
+        {
+            throw new ArgumentException($"{nameof(OAuthApplication.TokenEndpoint)} is no https address; the application's secret goes there.", nameof(options));
+        }
+
+        options = options.Guarded();
         Webhook? webhook = options.OAuth is null ? Webhook.Parse(options.Webhook!) : null;
         _ownHttp = httpClient is null ? PortalConnection.CreateHttpClient() : null;
         HttpClient http = httpClient ?? _ownHttp!;

@@ -2,7 +2,8 @@ namespace LeadGen;
 
 /// <summary>
 /// Is told of what a client does beside the calls that it was asked for. Override what is of interest. Called from several
-/// threads and in the middle of the work: to be quick, and not to throw. What is passed holds no secret.
+/// threads and in the middle of the work: to be quick, and not to throw. What it throws is dropped, as it must not change what
+/// became of a call. What is passed holds no secret.
 /// </summary>
 public abstract class LeadClientEvents
 {
@@ -15,11 +16,11 @@ public abstract class LeadClientEvents
     {
     }
 
-    /// <summary>A call waits, because the portal would refuse it now.</summary>
+    /// <summary>A call waits, because the portal would refuse it now. Told when it begins to, and when the reason becomes another.</summary>
     /// <param name="portal">The portal's host.</param>
     /// <param name="method">The REST method.</param>
     /// <param name="reason">Which limit it is.</param>
-    /// <param name="delay">How long.</param>
+    /// <param name="delay">How long by what is known now; longer where other calls go first.</param>
     public virtual void OnWait(string portal, string method, LeadClientWait reason, TimeSpan delay)
     {
     }
@@ -52,9 +53,9 @@ public enum LeadClientWait
     /// <summary>The portal has refused a call because there were too many (<c>QUERY_LIMIT_EXCEEDED</c>).</summary>
     TooManyCalls,
 
-    /// <summary>The method has nearly used up its working time; calls are spread.</summary>
+    /// <summary>The method has nearly used up its working time; the calls of bulk runs are spread.</summary>
     OperatingTimeShort,
 
-    /// <summary>The method has used up its working time (<c>OPERATION_TIME_LIMIT</c>).</summary>
+    /// <summary>The method has used up its working time (<c>OPERATION_TIME_LIMIT</c>), or what of it bulk runs leave to single calls.</summary>
     OperatingTimeUsedUp,
 }

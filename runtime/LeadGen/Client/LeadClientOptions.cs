@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using LeadGen.Client;
 
 namespace LeadGen;
 
@@ -35,8 +36,13 @@ public sealed class LeadClientOptions
 
     /// <summary>
     /// How long a single call waits for the limits before it gives up with a <see cref="Bitrix24LimitException"/>;
+    /// <see cref="TimeSpan.Zero"/> for a call that goes at once or not at all, and
     /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for as long as it must, as bulk work does.
     /// </summary>
+    /// <remarks>
+    /// A portal that refuses a call for its limits and says for how long (<c>Retry-After</c>) is obeyed by all calls, but asked
+    /// again after <see cref="PortalLimits.OperatingWindow"/> (ten minutes) at the latest.
+    /// </remarks>
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
@@ -52,4 +58,12 @@ public sealed class LeadClientOptions
 
     /// <summary>The clock for waits and repetitions.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>The options as they are now, with a listener that does no harm.</summary>
+    internal LeadClientOptions Guarded()
+    {
+        var copy = (LeadClientOptions)MemberwiseClone();
+        copy.Events = Events is null ? null : new GuardedEvents(Events);
+        return copy;
+    }
 }

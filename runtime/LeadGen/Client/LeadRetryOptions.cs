@@ -12,7 +12,12 @@ public sealed class LeadRetryOptions
     /// <summary>The first wait, by and large: each next one is twice as long, and all are spread at random.</summary>
     public TimeSpan Delay { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The longest wait between two attempts.</summary>
+    /// <summary>
+    /// The longest wait between two attempts. Where the portal asks for a longer one (<c>Retry-After</c>), a single call is
+    /// not repeated, and its failure says when it may be (<see cref="Bitrix24Exception.RetryAfter"/>). A bulk run waits as
+    /// long as the portal asks it to, but asks again after <see cref="PortalLimits.OperatingWindow"/> (ten minutes) at the
+    /// latest. What a limit refused waits for the limit: <see cref="LeadClientOptions.MaxWait"/>.
+    /// </summary>
     public TimeSpan MaxDelay { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>

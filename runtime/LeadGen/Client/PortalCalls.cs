@@ -28,7 +28,7 @@ internal sealed class PortalCalls : IDisposable
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 ShouldHandle = retry => ValueTask.FromResult(ShouldRepeat(retry)),
-                DelayGenerator = static retry => ValueTask.FromResult(DelayBefore((Bitrix24Exception)retry.Outcome.Exception!)),
+                DelayGenerator = retry => ValueTask.FromResult(DelayBefore((Bitrix24Exception)retry.Outcome.Exception!)),
                 OnRetry = retry =>
                 {
                     Tell((Bitrix24Exception)retry.Outcome.Exception!, retry.AttemptNumber + 1, retry.RetryDelay);
@@ -70,9 +70,15 @@ internal sealed class PortalCalls : IDisposable
         using Activity? activity = Telemetry.StartCall(traits, Connection.Portal);
         ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(s_call, traits);
+        var run = new Run(attempt);
         try
         {
-            await _retries.ExecuteAsync(static (context, run) => run.AttemptAsync(context.CancellationToken), context, new Run(attempt)).ConfigureAwait(false);
+            await _retries.ExecuteAsync(static (context, run) => run.AttemptAsync(context.CancellationToken), context, run).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException e) when (!run.IsInDoubt && e is not CanceledUnsentException)
+        {
+            // Before the first attempt, or in the wait after one that the portal did not carry out.
+            throw new CanceledUnsentException(e);
         }
         catch (Bitrix24Exception e)
         {
@@ -95,12 +101,28 @@ internal sealed class PortalCalls : IDisposable
             && failure is not Bitrix24LimitException { IsOwn: true }
             && retry.AttemptNumber < _options.Retries.MaxRetries
             && (!failure.IsOutcomeUnknown || call.MayRepeat)
+            && (call.IsBulk || IsSoonEnough(failure))
             && (failure is Bitrix24LimitException || call.IsBulk || _budget.TrySpend());
     }
 
-    // What a limit refused waits for the limit, where all calls do.
-    private static TimeSpan? DelayBefore(Bitrix24Exception failure) =>
-        failure is Bitrix24LimitException ? TimeSpan.Zero : failure.RetryAfter;
+    // Whoever waits for one call does not outwait a day: the failure tells him what the portal asks for.
+    private bool IsSoonEnough(Bitrix24Exception failure)
+    {
+        TimeSpan patience = failure is Bitrix24LimitException ? _options.MaxWait : _options.Retries.MaxDelay;
+        return failure.RetryAfter is not { } asked || asked <= patience || patience == Timeout.InfiniteTimeSpan;
+    }
+
+    // What a limit refused waits for the limit, where all calls do. Of the others only those of bulk runs can be asked for more than they wait.
+    private TimeSpan? DelayBefore(Bitrix24Exception failure)
+    {
+        if (failure is Bitrix24LimitException)
+        {
+            return TimeSpan.Zero;
+        }
+
+        TimeSpan longest = TimeSpan.FromTicks(Math.Max(_options.Retries.MaxDelay.Ticks, _options.Limits.OperatingWindow.Ticks));
+        return failure.RetryAfter > longest ? longest : failure.RetryAfter;
+    }
 
     private void Tell(Bitrix24Exception failure, int attempt, TimeSpan delay)
     {
@@ -110,7 +132,7 @@ internal sealed class PortalCalls : IDisposable
 
     private sealed class Run(Func<CancellationToken, Task> attempt)
     {
-        private bool _isInDoubt;
+        public bool IsInDoubt { get; private set; }
 
         public async ValueTask AttemptAsync(CancellationToken cancellationToken)
         {
@@ -120,14 +142,19 @@ internal sealed class PortalCalls : IDisposable
             }
             catch (Bitrix24Exception e)
             {
-                e.IsOutcomeUnknown |= _isInDoubt;
-                _isInDoubt = e.IsOutcomeUnknown;
+                e.IsOutcomeUnknown |= IsInDoubt;
+                IsInDoubt = e.IsOutcomeUnknown;
                 throw;
             }
-            catch (CanceledUnsentException e) when (_isInDoubt)
+            catch (CanceledUnsentException e) when (IsInDoubt)
             {
                 // This attempt was not sent, but one before it was.
                 throw new OperationCanceledException(e.Message, e, e.CancellationToken);
+            }
+            catch (Exception e) when (e is not CanceledUnsentException)
+            {
+                IsInDoubt = true;
+                throw;
             }
         }
     }

@@ -79,14 +79,15 @@ internal sealed class PortalConnection : IDisposable
     /// <summary>Posts a body once, and once more with new tokens where the portal says that they are too old.</summary>
     public async Task<PooledBuffer> PostAsync(CallTraits call, PooledBuffer body, CancellationToken cancellationToken)
     {
-        PortalKey key = await _access.GetKeyAsync(cancellationToken).ConfigureAwait(false);
+        PortalKey key = await UnsentAsync(_access.GetKeyAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         try
         {
             return await PostAsync(call, body, key, cancellationToken).ConfigureAwait(false);
         }
         catch (Bitrix24AuthenticationException e) when (e.ErrorCode?.ToUpperInvariant() is "EXPIRED_TOKEN" or "INVALID_TOKEN")
         {
-            PortalKey? renewed = await _access.RenewAsync(key, cancellationToken).ConfigureAwait(false);
+            // What the portal refused for its token it did not carry out.
+            PortalKey? renewed = await UnsentAsync(_access.RenewAsync(key, cancellationToken), cancellationToken).ConfigureAwait(false);
             if (renewed is null)
             {
                 throw;
@@ -160,7 +161,7 @@ internal sealed class PortalConnection : IDisposable
 
     private async Task<Sending> SendAsync(CallTraits call, PooledBuffer body, PortalKey key, Uri address, CancellationToken cancellationToken)
     {
-        using IDisposable admission = await AdmitAsync(call, cancellationToken).ConfigureAwait(false);
+        using Admission admission = await UnsentAsync(Throttle.AdmitAsync(call, cancellationToken), cancellationToken).ConfigureAwait(false);
         using PooledBuffer? signed = key.AccessToken is { } token ? Sign(body, token) : null;
         using var request = new HttpRequestMessage(HttpMethod.Post, address)
         {
@@ -195,12 +196,14 @@ internal sealed class PortalConnection : IDisposable
         {
             reply.Dispose();
             failure = Unanswered(call, e);
+            admission.MayHaveWorked = failure.IsOutcomeUnknown;
             throw failure;
         }
         catch (Exception e)
         {
             reply.Dispose();
             failure = e as Bitrix24Exception;
+            admission.MayHaveWorked = failure is null or { IsOutcomeUnknown: true };
             throw;
         }
         finally
@@ -209,11 +212,12 @@ internal sealed class PortalConnection : IDisposable
         }
     }
 
-    private async Task<IDisposable> AdmitAsync(CallTraits call, CancellationToken cancellationToken)
+    // Of what comes before the sending: a cancellation there leaves no doubt.
+    private static async ValueTask<T> UnsentAsync<T>(ValueTask<T> waiting, CancellationToken cancellationToken)
     {
         try
         {
-            return await Throttle.AdmitAsync(call, cancellationToken).ConfigureAwait(false);
+            return await waiting.ConfigureAwait(false);
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
@@ -269,7 +273,7 @@ internal sealed class PortalConnection : IDisposable
     private void ThrowOnError(CallTraits call, HttpResponseMessage response, PooledBuffer body)
     {
         HttpStatusCode status = response.StatusCode;
-        CallFailure failure = new(call.Method, status, RetryAfter: RetryAfter(response));
+        CallFailure failure = new(call.Method, status, RetryAfter: PortalErrors.RetryAfter(response, _options.TimeProvider));
         try
         {
             PortalReply reply = PortalReply.Parse(body.Written);
@@ -283,6 +287,7 @@ internal sealed class PortalConnection : IDisposable
             // A batch tells of the time of its commands in its result.
             if (!call.IsBatch)
             {
+                Throttle.LearnTaken(call.Method);
                 Throttle.Learn(call.Method, reply.Time, reply.Time?.Processing ?? reply.Time?.Duration, 1);
             }
         }
@@ -293,13 +298,6 @@ internal sealed class PortalConnection : IDisposable
                 : Unreadable(call.Method, status, body.Length == 0 ? "nothing" : body.Written.TrimStart(" \r\n\t"u8) is [(byte)'<', ..] ? "a web page" : "a text that is no whole JSON answer");
         }
     }
-
-    private TimeSpan? RetryAfter(HttpResponseMessage response) => response.Headers.RetryAfter switch
-    {
-        { Delta: { } delta } => delta,
-        { Date: { } date } when date - _options.TimeProvider.GetUtcNow() is var left && left > TimeSpan.Zero => left,
-        _ => null,
-    };
 
     private string? Redact(string? text) => text is null ? null : _access.Redact(text);
 

@@ -33,6 +33,14 @@ internal static class PortalErrors
         };
     }
 
+    /// <summary>After which time a server wants to be asked again; <see langword="null"/> where it does not say.</summary>
+    public static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } when date - (response.Headers.Date ?? time.GetUtcNow()) is var left && left > TimeSpan.Zero => left,
+        _ => null,
+    };
+
     // Errors of the CRM mostly have no code; their few fixed texts are all there is to go by.
     private static Bitrix24Exception OfDescription(string description, string message, CallFailure failure)
     {

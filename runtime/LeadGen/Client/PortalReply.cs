@@ -89,7 +89,8 @@ internal readonly ref struct PortalReply
         throw new FormatException("the answer has no result");
     }
 
-    private static int LengthOfMark(ReadOnlySpan<byte> body)
+    /// <summary>How long the mark is by which some servers begin what they write in UTF-8.</summary>
+    public static int LengthOfMark(ReadOnlySpan<byte> body)
     {
         ReadOnlySpan<byte> mark = "\uFEFF"u8;
         return body.StartsWith(mark) ? mark.Length : 0;

@@ -10,6 +10,9 @@ namespace LeadGen;
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/data-types.html"/>
 public sealed record PortalTime(TimeSpan? Duration, TimeSpan? Processing, TimeSpan? Operating, DateTimeOffset? OperatingResetAt)
 {
+    /// <summary>When the answer was ready, by the portal's clock, as <see cref="OperatingResetAt"/> is.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
     /// <summary>Reads the block at which the reader stands, and leaves the reader at its end.</summary>
     internal static PortalTime? Read(ref Utf8JsonReader reader)
     {
@@ -20,7 +23,7 @@ public sealed record PortalTime(TimeSpan? Duration, TimeSpan? Processing, TimeSp
         }
 
         TimeSpan? duration = null, processing = null, operating = null;
-        DateTimeOffset? resetAt = null;
+        DateTimeOffset? resetAt = null, finishedAt = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             // A batch has such a block for each command: its names are compared as they stand, without a text for each.
@@ -38,7 +41,11 @@ public sealed record PortalTime(TimeSpan? Duration, TimeSpan? Processing, TimeSp
             }
             else if (reader.ValueTextEquals("operating_reset_at"u8))
             {
-                resetAt = Seconds(ref reader) is { } since ? DateTimeOffset.UnixEpoch + since : null;
+                resetAt = DateTimeOffset.UnixEpoch + Seconds(ref reader);
+            }
+            else if (reader.ValueTextEquals("finish"u8))
+            {
+                finishedAt = DateTimeOffset.UnixEpoch + Seconds(ref reader);
             }
             else
             {
@@ -46,7 +53,7 @@ public sealed record PortalTime(TimeSpan? Duration, TimeSpan? Processing, TimeSp
             }
         }
 
-        return new PortalTime(duration, processing, operating, resetAt);
+        return new PortalTime(duration, processing, operating, resetAt) { FinishedAt = finishedAt };
     }
 
     // The value of the name at which the reader stands. Timing is information: an odd value is left out rather than allowed to spoil the answer.

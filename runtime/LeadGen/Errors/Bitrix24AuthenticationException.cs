@@ -1,6 +1,9 @@
 namespace LeadGen;
 
-/// <summary>The portal does not accept the webhook: it is wrong, deleted, expired, or waits for an administrator.</summary>
+/// <summary>
+/// The portal does not accept the webhook or the application's tokens: they are wrong, deleted, expired, or wait for an
+/// administrator. Nothing was carried out.
+/// </summary>
 public sealed class Bitrix24AuthenticationException : Bitrix24Exception
 {
     internal Bitrix24AuthenticationException(string message, CallFailure failure)

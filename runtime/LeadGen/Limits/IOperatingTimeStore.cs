@@ -4,7 +4,8 @@ namespace LeadGen;
 /// <remarks>
 /// A portal tells each process the sum of all, so a process that calls often knows it anyway; the store is for one that
 /// begins, or that calls seldom. Implementations do not throw when their storage is away: they answer
-/// <see langword="null"/> and forget what they are told.
+/// <see langword="null"/> and forget what they are told. What they throw is dropped. A call waits for
+/// <see cref="ReadAsync"/>, so an answer that takes long is worse than none.
 /// </remarks>
 public interface IOperatingTimeStore
 {

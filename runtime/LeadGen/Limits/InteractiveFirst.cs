@@ -36,6 +36,9 @@ internal sealed class InteractiveFirst(RateLimiter limiter) : IDisposable
         }
     }
 
+    /// <summary>Asks for a call that does not queue, and is no bulk call.</summary>
+    public RateLimitLease AttemptAcquire() => limiter.AttemptAcquire();
+
     public void Dispose() => _bulkTurn.Dispose();
 
     private async ValueTask<RateLimitLease> AcquireInteractiveAsync(CancellationToken cancellationToken)

@@ -1,56 +1,53 @@
 namespace LeadGen.Limits;
 
 /// <summary>
-/// Spreads the calls of one method so that its working time is not used up: at full speed to four fifths of the limit, then
-/// slower the nearer it comes, and not at all where the next call could go over.
+/// Spreads the calls of one method so that its working time is not used up. Bulk calls go at full speed to four fifths of the
+/// limit, then slower the nearer they come to nine tenths. What is above is left to single calls, for which people wait: those
+/// are not slowed, but held back where the next one could go over.
 /// </summary>
 /// <remarks>
 /// A portal sums the working time in ten buckets of a tenth of the window, and checks the sum before it works on a call. See
 /// https://apidocs.bitrix24.com/limits.html.
 /// </remarks>
-internal sealed class OperatingPace(TimeSpan limit, TimeSpan window, TimeProvider time)
+internal sealed class OperatingPace(TimeSpan? limit, TimeSpan window, TimeProvider time)
 {
     private const int Buckets = 10;
     private const double SlowFrom = 0.8;
+    private const double BulkStopAt = 0.9;
     private const double StopAt = 0.98;
 
     // A portal that has refused says nothing of the time; clients wait ten seconds of ten minutes at least.
-    private const double RestAfterRefusal = 1 / 60.0;
+    private const double FirstRest = 1 / 60.0;
 
     private readonly object _gate = new();
+    private readonly Rest _rest = new(window * FirstRest, window, window, time);
     private TimeSpan _used;
     private DateTimeOffset _resetAt;
+
+    // How far the portal's clock is ahead of this machine's. What it says of the window goes by its own.
+    private TimeSpan _ahead;
     private DateTimeOffset _nextAt;
     private TimeSpan _cost;
     private int _underWay;
 
+    // What calls without an answer may have worked since the portal last told.
+    private TimeSpan _guessed;
+    private DateTimeOffset _guessedUntil;
+
     /// <summary>Lets calls go, or says how long to wait before asking again.</summary>
     /// <returns>Zero where they go; <see cref="Finish"/> must follow then.</returns>
-    public (TimeSpan Delay, LeadClientWait Reason) TryStart(int commands)
+    public (TimeSpan Delay, LeadClientWait Reason) TryStart(int commands, bool isBulk)
     {
         lock (_gate)
         {
-            DateTimeOffset now = time.GetUtcNow();
-            TimeSpan remembered = Remembered(now);
-            TimeSpan expected = remembered + ((_underWay + commands) * _cost);
-            bool isIdle = remembered == TimeSpan.Zero && _underWay == 0;
-            if (expected > limit * StopAt && !isIdle)
+            if (_rest.Left is var rest && rest > TimeSpan.Zero)
             {
-                TimeSpan untilReset = _resetAt - now;
-                return (untilReset > TimeSpan.Zero ? untilReset : window / (Buckets * 10), LeadClientWait.OperatingTimeUsedUp);
+                return (rest, LeadClientWait.OperatingTimeUsedUp);
             }
 
-            double share = expected / limit;
-            if (share > SlowFrom)
+            if (limit is { } most && Hold(commands, isBulk, most) is { } wait)
             {
-                if (_nextAt > now)
-                {
-                    return (_nextAt - now, LeadClientWait.OperatingTimeShort);
-                }
-
-                // Half way to the limit the method works as fast as the portal forgets; beyond, slower.
-                double slowness = 2 * (share - SlowFrom) / (1 - SlowFrom);
-                _nextAt = now + (commands * _cost * (window / limit) * slowness);
+                return wait;
             }
 
             _underWay += commands;
@@ -59,29 +56,43 @@ internal sealed class OperatingPace(TimeSpan limit, TimeSpan window, TimeProvide
     }
 
     /// <summary>Calls that were let go have ended, one way or another.</summary>
-    public void Finish(int commands)
+    /// <param name="commands">How many.</param>
+    /// <param name="mayHaveWorked">Whether no answer tells of them, so that the portal may have worked on them all the same.</param>
+    public void Finish(int commands, bool mayHaveWorked = false)
     {
         lock (_gate)
         {
             _underWay -= commands;
+            if (mayHaveWorked)
+            {
+                DateTimeOffset now = time.GetUtcNow();
+                _guessed = (commands * _cost) + (now < _guessedUntil ? _guessed : TimeSpan.Zero);
+                _guessedUntil = now + window;
+            }
         }
     }
 
     /// <summary>A portal, or another process, told how long the method has worked.</summary>
-    /// <returns>Whether it is news.</returns>
-    public bool Learn(OperatingTime told)
+    /// <param name="told">What it told.</param>
+    /// <param name="portalNow">What the portal's clock showed then; <see langword="null"/> where nobody said.</param>
+    /// <returns>What the others should know; <see langword="null"/> where it is no news.</returns>
+    public OperatingTime? Learn(OperatingTime told, DateTimeOffset? portalNow = null)
     {
         lock (_gate)
         {
+            DateTimeOffset now = time.GetUtcNow();
+            _ahead = portalNow - now ?? _ahead;
+            _resetAt = WithinWindow(_resetAt, now + _ahead);
+            DateTimeOffset resetAt = WithinWindow(told.ResetAt, now + _ahead);
+
             // Answers overtake each other: in one and the same window the larger sum is the later one.
-            bool isNews = told.ResetAt > _resetAt || (told.ResetAt == _resetAt && told.Used > _used);
-            if (isNews)
+            if (resetAt < _resetAt || (resetAt == _resetAt && told.Used <= _used))
             {
-                _used = told.Used;
-                _resetAt = told.ResetAt;
+                return null;
             }
 
-            return isNews;
+            (_used, _resetAt, _guessed) = (told.Used, resetAt, TimeSpan.Zero);
+            return new OperatingTime(_used, _resetAt);
         }
     }
 
@@ -90,26 +101,71 @@ internal sealed class OperatingPace(TimeSpan limit, TimeSpan window, TimeProvide
     {
         lock (_gate)
         {
-            TimeSpan each = worked / commands;
+            var each = TimeSpan.FromTicks(Math.Clamp(worked.Ticks / commands, 0, window.Ticks));
             _cost = _cost == TimeSpan.Zero ? each : _cost + ((each - _cost) / 4);
         }
     }
 
+    /// <summary>The portal has taken a call of the method.</summary>
+    public void LearnTaken() => _rest.LearnTaken();
+
     /// <summary>The portal has refused a call because the method has worked too long.</summary>
-    public void LearnRefusal()
+    public void LearnRefusal(TimeSpan? retryAfter)
     {
         lock (_gate)
         {
-            DateTimeOffset rested = time.GetUtcNow() + (window * RestAfterRefusal);
-            _used = limit;
+            _rest.Begin(retryAfter);
+            DateTimeOffset rested = time.GetUtcNow() + _ahead + _rest.Left;
+            _used = limit ?? TimeSpan.Zero;
             _resetAt = _resetAt > rested ? _resetAt : rested;
         }
     }
 
-    // What each bucket holds is not told: after the first is forgotten, each further one is taken for a tenth.
-    private TimeSpan Remembered(DateTimeOffset now)
+    private (TimeSpan Delay, LeadClientWait Reason)? Hold(int commands, bool isBulk, TimeSpan most)
     {
-        double forgotten = now < _resetAt ? 0 : 1 + Math.Floor((now - _resetAt) / (window / Buckets));
+        // Neither a clock that is put back nor a portal that tells a time of another day makes a call wait without end.
+        DateTimeOffset now = time.GetUtcNow();
+        _resetAt = WithinWindow(_resetAt, now + _ahead);
+        _nextAt = WithinWindow(_nextAt, now);
+        _guessedUntil = WithinWindow(_guessedUntil, now);
+
+        TimeSpan remembered = Remembered(now + _ahead);
+        if (now < _guessedUntil && remembered < most * SlowFrom)
+        {
+            // It slows bulk calls down, but alone it holds nothing back: a portal that was away has not worked.
+            remembered = TimeSpan.FromTicks(Math.Min((remembered + _guessed).Ticks, (most * SlowFrom).Ticks));
+        }
+
+        TimeSpan expected = remembered + ((_underWay + commands) * _cost);
+        bool isIdle = remembered == TimeSpan.Zero && _underWay == 0;
+        if (expected > most * (isBulk ? BulkStopAt : StopAt) && !isIdle)
+        {
+            TimeSpan untilReset = _resetAt - (now + _ahead);
+            return (untilReset > TimeSpan.Zero ? untilReset : window / (Buckets * 10), LeadClientWait.OperatingTimeUsedUp);
+        }
+
+        double share = expected / most;
+        if (isBulk && share > SlowFrom)
+        {
+            if (_nextAt > now)
+            {
+                return (_nextAt - now, LeadClientWait.OperatingTimeShort);
+            }
+
+            // At nine tenths the method works as fast as the portal forgets.
+            double slowness = (share - SlowFrom) / (BulkStopAt - SlowFrom);
+            _nextAt = now + (commands * _cost * (window / most) * slowness);
+        }
+
+        return null;
+    }
+
+    // What each bucket holds is not told: after the first is forgotten, each further one is taken for a tenth.
+    private TimeSpan Remembered(DateTimeOffset portalNow)
+    {
+        double forgotten = portalNow < _resetAt ? 0 : 1 + Math.Floor((portalNow - _resetAt) / (window / Buckets));
         return forgotten >= Buckets ? TimeSpan.Zero : _used * (1 - (forgotten / Buckets));
     }
+
+    private DateTimeOffset WithinWindow(DateTimeOffset moment, DateTimeOffset now) => moment > now + window ? now + window : moment;
 }

@@ -12,6 +12,8 @@ internal sealed class PortalThrottle : IDisposable
 
     private static readonly TimeSpan s_firstRest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestRest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_shortestTimer = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
 
     private readonly PortalLimits _limits;
     private readonly TimeProvider _time;
@@ -22,18 +24,17 @@ internal sealed class PortalThrottle : IDisposable
     private readonly ConcurrentDictionary<string, OperatingPace> _paces = new(StringComparer.Ordinal);
     private readonly RateLimiter? _ownLimiter;
     private readonly InteractiveFirst? _queue;
-    private readonly object _gate = new();
-    private DateTimeOffset _restUntil;
-    private int _refusals;
+    private readonly Rest _rest;
 
     public PortalThrottle(LeadClientOptions options, Func<string> portal)
     {
         _limits = options.Limits;
         _time = options.TimeProvider;
-        _maxWait = options.MaxWait;
+        _maxWait = options.MaxWait > s_longestTimer ? Timeout.InfiniteTimeSpan : options.MaxWait;
         _events = options.Events;
         _store = options.OperatingTimes;
         _portal = portal;
+        _rest = new Rest(s_firstRest, s_longestRest, options.Limits.OperatingWindow, options.TimeProvider);
         _ownLimiter = options.RateLimiter is null ? BucketOf(options.Limits) : null;
         _queue = (options.RateLimiter ?? _ownLimiter) is { } limiter ? new InteractiveFirst(limiter) : null;
     }
@@ -41,28 +42,22 @@ internal sealed class PortalThrottle : IDisposable
     /// <summary>Waits until the portal would take a call.</summary>
     /// <returns>To be disposed of when the answer is there.</returns>
     /// <exception cref="Bitrix24LimitException">That takes longer than a single call is to wait, or the caller's limiter does not admit it.</exception>
-    public async ValueTask<IDisposable> AdmitAsync(CallTraits call, CancellationToken cancellationToken)
+    public async ValueTask<Admission> AdmitAsync(CallTraits call, CancellationToken cancellationToken)
     {
-        long begun = _time.GetTimestamp();
-        OperatingPace? pace = await StartWorkAsync(call, begun, cancellationToken).ConfigureAwait(false);
+        var waiting = new Waiting(call, _time.GetTimestamp());
+        var admission = new Admission(await StartWorkAsync(waiting, cancellationToken).ConfigureAwait(false), call.Commands);
         try
         {
-            RateLimitLease? lease = _queue is null ? null : await AcquireAsync(_queue, call, begun, cancellationToken).ConfigureAwait(false);
-            try
-            {
-                await RestAsync(call, begun, cancellationToken).ConfigureAwait(false);
-                Telemetry.Waited(_time.GetElapsedTime(begun), call.Method, _portal());
-                return new Admission(lease, pace, call.Commands);
-            }
-            catch
-            {
-                lease?.Dispose();
-                throw;
-            }
+            // Before it asks for a permit too: others may use that while it rests.
+            await RestAsync(waiting, cancellationToken).ConfigureAwait(false);
+            admission.Lease = _queue is null ? null : await AcquireAsync(_queue, waiting, cancellationToken).ConfigureAwait(false);
+            await RestAsync(waiting, cancellationToken).ConfigureAwait(false);
+            Telemetry.Waited(_time.GetElapsedTime(waiting.Begun), call.Method, _portal());
+            return admission;
         }
         catch
         {
-            pace?.Finish(call.Commands);
+            admission.Dispose();
             throw;
         }
     }
@@ -74,18 +69,13 @@ internal sealed class PortalThrottle : IDisposable
     /// <param name="commands">How many those were.</param>
     public void Learn(string method, PortalTime? told, TimeSpan? worked, int commands)
     {
-        lock (_gate)
+        if (_limits.OperatingTime is not null && told is { Operating: { } used, OperatingResetAt: { } resetAt })
         {
-            _refusals = 0;
-        }
-
-        if (told is { Operating: { } used, OperatingResetAt: { } resetAt } && PaceOf(method) is { } pace)
-        {
-            var time = new OperatingTime(used, resetAt);
-            if (pace.Learn(time) && _store is not null)
+            OperatingPace pace = PaceOf(method);
+            if (pace.Learn(new OperatingTime(used, resetAt), told.FinishedAt) is { } news && _store is not null)
             {
                 // Told in passing: the call that is answered need not wait for it.
-                _ = _store.WriteAsync(method, time, CancellationToken.None).AsTask();
+                _ = TellOthersAsync(_store, method, news);
             }
 
             if (worked is { } duration && commands > 0)
@@ -95,25 +85,23 @@ internal sealed class PortalThrottle : IDisposable
         }
     }
 
+    /// <summary>The portal has taken a call, so that no limit keeps the method out.</summary>
+    public void LearnTaken(string method)
+    {
+        _rest.LearnTaken();
+        PaceOf(method).LearnTaken();
+    }
+
     /// <summary>The portal has refused a call because of a limit.</summary>
     public void LearnRefusal(string method, Bitrix24LimitException refusal)
     {
         if (string.Equals(refusal.ErrorCode, "OPERATION_TIME_LIMIT", StringComparison.OrdinalIgnoreCase))
         {
-            PaceOf(method)?.LearnRefusal();
-            return;
+            PaceOf(method).LearnRefusal(refusal.RetryAfter);
         }
-
-        lock (_gate)
+        else
         {
-            // Of the calls that are refused together, the first makes all rest; the others were sent before it.
-            DateTimeOffset now = _time.GetUtcNow();
-            if (now >= _restUntil)
-            {
-                TimeSpan rest = s_firstRest * Math.Pow(2, Math.Min(_refusals++, 10));
-                rest = refusal.RetryAfter > rest ? refusal.RetryAfter.Value : rest;
-                _restUntil = now + (rest < s_longestRest ? rest : s_longestRest);
-            }
+            _rest.Begin(refusal.RetryAfter);
         }
     }
 
@@ -135,93 +123,123 @@ internal sealed class PortalThrottle : IDisposable
             AutoReplenishment = true,
         });
 
-    private OperatingPace? PaceOf(string method) => _limits.OperatingTime is { } limit
-        ? _paces.GetOrAdd(method, static (_, made) => new OperatingPace(made.limit, made.window, made.time), (limit, window: _limits.OperatingWindow, time: _time))
-        : null;
+    // A portal that is not expected to have a limit may refuse all the same, and then the method rests.
+    private OperatingPace PaceOf(string method) => _paces.GetOrAdd(
+        method,
+        static (_, throttle) => new OperatingPace(throttle._limits.OperatingTime, throttle._limits.OperatingWindow, throttle._time),
+        this);
 
-    private async ValueTask<OperatingPace?> StartWorkAsync(CallTraits call, long begun, CancellationToken cancellationToken)
+    private async ValueTask<OperatingPace> StartWorkAsync(Waiting waiting, CancellationToken cancellationToken)
     {
-        if (PaceOf(call.WorkingMethod) is not { } pace)
+        OperatingPace pace = PaceOf(waiting.Call.WorkingMethod);
+        if (_store is not null && _limits.OperatingTime is not null)
         {
-            return null;
-        }
-
-        if (_store is not null && await _store.ReadAsync(call.WorkingMethod, cancellationToken).ConfigureAwait(false) is { } shared)
-        {
-            pace.Learn(shared);
+            await HearOthersAsync(_store, pace, waiting.Call.WorkingMethod, cancellationToken).ConfigureAwait(false);
         }
 
         while (true)
         {
-            (TimeSpan delay, LeadClientWait reason) = pace.TryStart(call.Commands);
+            (TimeSpan delay, LeadClientWait reason) = pace.TryStart(waiting.Call.Commands, waiting.Call.IsBulk);
             if (delay == TimeSpan.Zero)
             {
                 return pace;
             }
 
-            await WaitAsync(call, delay, reason, begun, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(waiting, delay, reason, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask RestAsync(CallTraits call, long begun, CancellationToken cancellationToken)
+    // A store is not to throw. Where one does, nothing is known: the portal tells it in its next answer.
+    private static async Task TellOthersAsync(IOperatingTimeStore store, string method, OperatingTime news)
     {
-        while (RestLeft() is { } rest && rest > TimeSpan.Zero)
+        try
         {
-            await WaitAsync(call, rest, LeadClientWait.TooManyCalls, begun, cancellationToken).ConfigureAwait(false);
+            await store.WriteAsync(method, news, CancellationToken.None).ConfigureAwait(false);
         }
-
-        TimeSpan RestLeft()
+        catch (Exception)
         {
-            lock (_gate)
+            // The call has its answer, which is worth more.
+        }
+    }
+
+    private static async ValueTask HearOthersAsync(IOperatingTimeStore store, OperatingPace pace, string method, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (await store.ReadAsync(method, cancellationToken).ConfigureAwait(false) is { } shared)
             {
-                return _restUntil - _time.GetUtcNow();
+                pace.Learn(shared);
             }
         }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The call goes as it does without a store.
+        }
     }
 
-    private async ValueTask WaitAsync(CallTraits call, TimeSpan delay, LeadClientWait reason, long begun, CancellationToken cancellationToken)
+    private async ValueTask RestAsync(Waiting waiting, CancellationToken cancellationToken)
     {
-        if (!call.IsBulk && _maxWait != Timeout.InfiniteTimeSpan && _time.GetElapsedTime(begun) + delay > _maxWait)
+        while (_rest.Left is var rest && rest > TimeSpan.Zero)
         {
-            throw TooLong(call, delay);
+            await WaitAsync(waiting, rest, LeadClientWait.TooManyCalls, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask WaitAsync(Waiting waiting, TimeSpan delay, LeadClientWait reason, CancellationToken cancellationToken)
+    {
+        if (PatienceOf(waiting) is { } left && delay > left)
+        {
+            throw TooLong(waiting.Call, delay);
         }
 
-        _events?.OnWait(_portal(), call.WorkingMethod, reason, delay);
+        // Once for all that it is asked again meanwhile, because others went first.
+        if (waiting.Told != reason)
+        {
+            waiting.Told = reason;
+            _events?.OnWait(_portal(), waiting.Call.WorkingMethod, reason, delay);
+        }
 
-        // Timers drop fractions of a millisecond, and would fire again and again before the last of them is over.
-        await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(delay.TotalMilliseconds)), _time, cancellationToken).ConfigureAwait(false);
+        // Timers drop fractions of a millisecond, and would fire again and again before the last of them is over; nor do they go on for months.
+        double milliseconds = Math.Clamp(Math.Ceiling(delay.TotalMilliseconds), s_shortestTimer.TotalMilliseconds, s_longestTimer.TotalMilliseconds);
+        await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), _time, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<RateLimitLease> AcquireAsync(InteractiveFirst queue, CallTraits call, long begun, CancellationToken cancellationToken)
+    private async ValueTask<RateLimitLease> AcquireAsync(InteractiveFirst queue, Waiting waiting, CancellationToken cancellationToken)
     {
         while (true)
         {
-            RateLimitLease lease = await AcquireInTimeAsync(queue, call, begun, cancellationToken).ConfigureAwait(false);
+            RateLimitLease lease = await AcquireInTimeAsync(queue, waiting, cancellationToken).ConfigureAwait(false);
             if (lease.IsAcquired)
             {
                 return lease;
             }
 
             TimeSpan? retryAfter = lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan after) ? after : null;
-            lease.Dispose();
+            Admission.Release(lease);
             if (retryAfter is null)
             {
                 throw new Bitrix24LimitException(
-                    $"The client's rate limiter does not admit {call.Method}. Nothing was sent.", new CallFailure(call.Method)) { IsOwn = true };
+                    $"The client's rate limiter does not admit {waiting.Call.Method}. Nothing was sent.", new CallFailure(waiting.Call.Method)) { IsOwn = true };
             }
 
-            await WaitAsync(call, retryAfter.Value, LeadClientWait.TooManyCalls, begun, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(waiting, retryAfter.Value, LeadClientWait.TooManyCalls, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask<RateLimitLease> AcquireInTimeAsync(InteractiveFirst queue, CallTraits call, long begun, CancellationToken cancellationToken)
+    private async ValueTask<RateLimitLease> AcquireInTimeAsync(InteractiveFirst queue, Waiting waiting, CancellationToken cancellationToken)
     {
-        if (call.IsBulk || _maxWait == Timeout.InfiniteTimeSpan)
+        if (PatienceOf(waiting) is not { } left)
         {
-            return await queue.AcquireAsync(call.IsBulk, cancellationToken).ConfigureAwait(false);
+            return await queue.AcquireAsync(waiting.Call.IsBulk, cancellationToken).ConfigureAwait(false);
         }
 
-        using var patience = new CancellationTokenSource(Positive(_maxWait - _time.GetElapsedTime(begun)), _time);
+        // A timer of no time would be over before the limiter is asked, and a call that may go at once would not go.
+        if (left < s_shortestTimer)
+        {
+            return queue.AttemptAcquire();
+        }
+
+        using var patience = new CancellationTokenSource(left, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
@@ -229,22 +247,25 @@ internal sealed class PortalThrottle : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw TooLong(call, delay: null);
+            throw TooLong(waiting.Call, delay: null);
         }
     }
 
-    private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
+    /// <summary>How much longer a call waits; <see langword="null"/> for as long as it must.</summary>
+    private TimeSpan? PatienceOf(Waiting waiting) =>
+        waiting.Call.IsBulk || _maxWait == Timeout.InfiniteTimeSpan ? null : _maxWait - _time.GetElapsedTime(waiting.Begun);
 
     private Bitrix24LimitException TooLong(CallTraits call, TimeSpan? delay) => new(
         $"{_portal()} would refuse {call.WorkingMethod} now because of its limits, and the client is not to wait longer than {_maxWait}. Nothing was sent.",
         new CallFailure(call.WorkingMethod, RetryAfter: delay)) { IsOwn = true };
 
-    private sealed class Admission(RateLimitLease? lease, OperatingPace? pace, int commands) : IDisposable
+    /// <summary>A call that waits, and what was told of it.</summary>
+    private sealed class Waiting(CallTraits call, long begun)
     {
-        public void Dispose()
-        {
-            lease?.Dispose();
-            pace?.Finish(commands);
-        }
+        public CallTraits Call => call;
+
+        public long Begun => begun;
+
+        public LeadClientWait? Told { get; set; }
     }
 }

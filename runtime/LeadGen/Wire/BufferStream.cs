@@ -3,9 +3,11 @@ using System.Buffers;
 namespace LeadGen.Wire;
 
 /// <summary>Lets an HTTP body be copied into a <see cref="PooledBuffer"/>.</summary>
-internal sealed class BufferStream(PooledBuffer buffer) : Stream
+/// <param name="buffer">Where it goes.</param>
+/// <param name="maxLength">An answer that never ends must not take all memory.</param>
+internal sealed class BufferStream(PooledBuffer buffer, int maxLength = BufferStream.MaxLength) : Stream
 {
-    /// <summary>Far beyond any answer about leads: one that never ends must not take all memory.</summary>
+    /// <summary>Far beyond any answer about leads.</summary>
     private const int MaxLength = 256 * 1024 * 1024;
 
     public override bool CanRead => false;
@@ -24,9 +26,9 @@ internal sealed class BufferStream(PooledBuffer buffer) : Stream
 
     public override void Write(ReadOnlySpan<byte> bytes)
     {
-        if (buffer.Length + (long)bytes.Length > MaxLength)
+        if (buffer.Length + (long)bytes.Length > maxLength)
         {
-            throw new IOException($"the answer is longer than {MaxLength} bytes");
+            throw new IOException($"the answer is longer than {maxLength} bytes");
         }
 
         buffer.Write(bytes);

@@ -31,8 +31,8 @@ public static class ReservedNames
     public static IReadOnlyList<string> RuntimeTypes { get; } =
     [
         "Bitrix24AccessDeniedException", "Bitrix24AuthenticationException", "Bitrix24Exception", "Bitrix24LimitException",
-        "Bitrix24RefusedException", "Bitrix24ReplyException", "Bitrix24ServerException", "Bitrix24TransportException", "ClearForm",
-        "CrmEntityType", "CrmLink", "EmailType", "ICode", "ILeadRecord", "IOAuthTokenStore", "IOperatingTimeStore", "ImType",
+        "Bitrix24RefusedException", "Bitrix24ReplyException", "Bitrix24ServerException", "Bitrix24TokenStoreException",
+        "Bitrix24TransportException", "ClearForm", "CrmEntityType", "CrmLink", "EmailType", "ICode", "ILeadRecord", "IOAuthTokenStore", "IOperatingTimeStore", "ImType",
         "LeadAddress", "LeadBulkOptions", "LeadBulkProgress", "LeadChanges", "LeadClient", "LeadClientEvents", "LeadClientOptions",
         "LeadClientWait", "LeadCodeFilters", "LeadField", "LeadFieldFilters", "LeadFieldFlags", "LeadFieldFormatException",
         "LeadFieldSet", "LeadFile", "LeadFilter", "LeadMultiField", "LeadNotFoundException", "LeadPayload", "LeadQuery",

@@ -169,6 +169,7 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
 
         RedisOAuthTokenStore other = RefreshWork.StoreOf(own.Connection, _portal);
         await Assert.ThrowsAsync<RedisTokenStoreException>(() => other.ReadAsync(CancellationToken.None).AsTask());
+        await Assert.ThrowsAsync<RedisTokenStoreException>(() => other.ReadAsync(new CancellationToken(canceled: true)).AsTask());
         await Assert.ThrowsAsync<RedisTokenStoreException>(() => other.RefreshAsync(Pair(0), NeverAsync, CancellationToken.None).AsTask());
         await Assert.ThrowsAsync<RedisTokenStoreException>(() => store.ReadAsync(CancellationToken.None).AsTask());
         Assert.False(refreshing.IsCompleted);

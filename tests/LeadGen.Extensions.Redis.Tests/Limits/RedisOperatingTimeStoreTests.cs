@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LeadGen.Extensions.Redis.Tests.Harness;
 using StackExchange.Redis;
 
@@ -23,7 +24,17 @@ public sealed class RedisOperatingTimeStoreTests(RedisServer server)
         Assert.Null(await Store(portal, "other").ReadAsync(Method, CancellationToken.None));
         Assert.Null(await Store(NewPortal()).ReadAsync(Method, CancellationToken.None));
         TimeSpan? left = await server.Database.KeyTimeToLiveAsync($"leadgen:{{{portal}}}:operating::{Method}");
-        Assert.InRange(left ?? TimeSpan.MaxValue, TimeSpan.FromMinutes(9), TimeSpan.FromMinutes(10));
+        Assert.InRange(left ?? TimeSpan.MaxValue, TimeSpan.FromMinutes(19), TimeSpan.FromMinutes(20));
+    }
+
+    [RedisFact]
+    public async Task A_window_that_would_end_in_months_is_kept_no_longer_than_one_that_has_just_begun()
+    {
+        string portal = NewPortal();
+        await Store(portal).WriteAsync(Method, Time(479, s_reset.AddDays(80)), CancellationToken.None);
+
+        TimeSpan? left = await server.Database.KeyTimeToLiveAsync($"leadgen:{{{portal}}}:operating::{Method}");
+        Assert.InRange(left ?? TimeSpan.MaxValue, TimeSpan.FromMinutes(19), TimeSpan.FromMinutes(20));
     }
 
     [RedisFact]
@@ -43,9 +54,33 @@ public sealed class RedisOperatingTimeStoreTests(RedisServer server)
     public async Task What_is_over_is_forgotten()
     {
         RedisOperatingTimeStore store = Store(NewPortal());
-        await store.WriteAsync(Method, Time(100, DateTimeOffset.UtcNow.AddSeconds(-1)), CancellationToken.None);
+        await store.WriteAsync(Method, Time(100, DateTimeOffset.UtcNow.AddMinutes(-10)), CancellationToken.None);
 
         Assert.Null(await store.ReadAsync(Method, CancellationToken.None));
+    }
+
+    [RedisFact]
+    public async Task What_the_portal_has_forgotten_in_part_is_known()
+    {
+        RedisOperatingTimeStore store = Store(NewPortal());
+        OperatingTime time = Time(100, s_reset.AddMinutes(-15));
+        await store.WriteAsync(Method, time, CancellationToken.None);
+
+        Assert.Equal(time, await store.ReadAsync(Method, CancellationToken.None));
+    }
+
+    [RedisFact]
+    public async Task A_Redis_that_hangs_holds_nobody_up()
+    {
+        await using RedisServer own = await RedisServer.StartNewAsync();
+        var store = new RedisOperatingTimeStore(own.Connection, "hanging.example");
+        await store.WriteAsync(Method, Time(100, s_reset), CancellationToken.None);
+        await own.Database.ExecuteAsync("CLIENT", "PAUSE", "20000", "ALL");
+
+        var time = Stopwatch.StartNew();
+        Assert.Null(await store.ReadAsync(Method, CancellationToken.None));
+        await store.WriteAsync(Method, Time(200, s_reset), CancellationToken.None);
+        Assert.InRange(time.Elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(15));
     }
 
     [Fact]

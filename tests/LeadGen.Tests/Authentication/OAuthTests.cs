@@ -48,7 +48,7 @@ public class OAuthTests
         _store.Fails = 1;
         StubPortal portal = Portal();
         LeadClient client = Client(portal);
-        await Assert.ThrowsAsync<IOException>(() => client.UpdateAsync(s_update));
+        await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => client.UpdateAsync(s_update));
         Assert.DoesNotContain(portal.Requests, r => r.Body.Contains("access1", StringComparison.Ordinal));
 
         await client.UpdateAsync(s_update);

@@ -8,7 +8,7 @@ namespace LeadGen.Tests.Client;
 /// <summary>Calls, answers, and bad days. Whatever goes wrong, no text of it holds the secret.</summary>
 public sealed class LeadClientTests
 {
-    private const string Ok = """{"result": true, "time": {"start": 1, "duration": 0.5, "processing": 0, "operating": 3.25, "operating_reset_at": 1705765533}}""";
+    private const string Ok = """{"result": true, "time": {"start": 1, "duration": 0.5, "processing": 0, "finish": 1705765000.5, "operating": 3.25, "operating_reset_at": 1705765533}}""";
 
     private static readonly LeadUpdate s_update = new LeadUpdate(42).SetName("Анна");
 
@@ -25,7 +25,10 @@ public sealed class LeadClientTests
         Assert.StartsWith("LeadGen/", request.Headers.UserAgent.ToString(), StringComparison.Ordinal);
         Assert.Equal("""{"id":42,"fields":{"NAME":"Анна"},"params":{"REGISTER_SONET_EVENT":"Y"},"options":{"REGISTER_SONET_EVENT":"Y"}}""", body);
         Assert.Equal(
-            new LeadReply(true, new PortalTime(TimeSpan.FromSeconds(0.5), TimeSpan.Zero, TimeSpan.FromSeconds(3.25), DateTimeOffset.FromUnixTimeSeconds(1705765533))),
+            new LeadReply(true, new PortalTime(TimeSpan.FromSeconds(0.5), TimeSpan.Zero, TimeSpan.FromSeconds(3.25), DateTimeOffset.FromUnixTimeSeconds(1705765533))
+            {
+                FinishedAt = DateTimeOffset.FromUnixTimeMilliseconds(1705765000500),
+            }),
             reply);
     }
 

@@ -118,6 +118,97 @@ public class RetryTests
     }
 
     [Fact]
+    public async Task A_method_that_has_worked_too_long_rests_also_on_a_portal_that_is_to_have_no_limit()
+    {
+        StubPortal portal = Script.Of(Answer("429 OPERATION_TIME_LIMIT"), Answer("429 OPERATION_TIME_LIMIT"), Script.Json(Script.Ok));
+        await Client(portal).UpdateAsync(s_sets);
+
+        Assert.Equal([TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20)], _clock.Waits);
+    }
+
+    [Theory]
+    [InlineData(503, 86400)]
+    [InlineData(429, 86400)]
+    [InlineData(503, 31)]
+    [InlineData(429, 61)]
+    public async Task A_single_call_does_not_wait_longer_than_it_is_to_because_a_portal_asks_it(int status, int seconds)
+    {
+        StubPortal portal = Script.Of(RetryAfter(status, seconds), Script.Json(Script.Ok));
+        Bitrix24Exception e = await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => Client(portal).UpdateAsync(s_sets));
+
+        Assert.Equal((TimeSpan.FromSeconds(seconds), status), (e.RetryAfter, (int?)e.StatusCode));
+        Assert.Equal(status == 429, e is Bitrix24LimitException);
+        Assert.Single(portal.Requests);
+        Assert.Empty(_clock.Waits);
+    }
+
+    [Fact]
+    public async Task A_limit_that_says_for_how_long_is_obeyed_by_all_calls()
+    {
+        StubPortal portal = Script.Of(RetryAfter(429, 45), Script.Json(Script.Ok));
+        await Client(portal).UpdateAsync(s_sets);
+        Assert.Equal([TimeSpan.FromSeconds(45)], _clock.Waits);
+
+        // The others do not find out on their own; nor do they keep out of it for a day.
+        StubPortal busy = Script.Of(RetryAfter(429, 86400), Script.Json(Script.Ok));
+        LeadClient client = Client(busy);
+        await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_sets));
+        Bitrix24LimitException e = await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_sets));
+        Assert.Equal(TimeSpan.FromMinutes(10), e.RetryAfter);
+        Assert.Single(busy.Requests);
+        _clock.Skip(TimeSpan.FromMinutes(10));
+        await client.UpdateAsync(s_sets);
+    }
+
+    [Theory]
+    [InlineData(503, 300, 300)]
+    [InlineData(429, 300, 300)]
+    [InlineData(503, 86400, 600)]
+    [InlineData(429, 86400, 600)]
+    public async Task A_bulk_run_waits_as_it_is_asked_to_but_not_for_a_day(int status, int seconds, int waited)
+    {
+        var told = new Told();
+        StubPortal portal = Script.Of(RetryAfter(status, seconds), Script.Json("""{"result": {"result": {"c0": true}}}"""));
+        await foreach (LeadUpdateOutcome outcome in Client(portal, events: told).UpdateManyAsync([s_sets]))
+        {
+            Assert.Equal(LeadUpdateStatus.Updated, outcome.Status);
+        }
+
+        Assert.Contains(TimeSpan.FromSeconds(waited), _clock.Waits);
+        Assert.DoesNotContain(_clock.Waits, wait => wait > TimeSpan.FromSeconds(waited));
+        Assert.Equal(status == 429, told.Events.Contains($"wait crm.lead.update TooManyCalls {waited}"));
+    }
+
+    [Fact]
+    public async Task A_date_to_retry_after_goes_by_the_clock_of_the_portal()
+    {
+        DateTimeOffset portalNow = _clock.GetUtcNow().AddMinutes(20);
+        StubPortal portal = Script.Of(
+            () => new HttpResponseMessage(HttpStatusCode.BadGateway)
+            {
+                Headers = { Date = portalNow, RetryAfter = new(portalNow.AddSeconds(17)) },
+                Content = new StringContent(""),
+            },
+            Script.Json(Script.Ok));
+        await Client(portal).UpdateAsync(s_sets);
+
+        Assert.Equal([TimeSpan.FromSeconds(17)], _clock.Waits);
+    }
+
+    [Fact]
+    public async Task Rests_grow_also_where_only_commands_of_a_batch_are_refused()
+    {
+        const string Refused = """{"result": {"result": [], "result_error": {"c0": {"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}}}}""";
+        StubPortal portal = Script.Of(Script.Json(Refused), Script.Json(Refused), Script.Json(Refused), Script.Json("""{"result": {"result": {"c0": true}}}"""));
+        await foreach (LeadUpdateOutcome outcome in Client(portal).UpdateManyAsync([s_sets]))
+        {
+            Assert.Equal(LeadUpdateStatus.Updated, outcome.Status);
+        }
+
+        Assert.Equal([TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)], _clock.Waits.Where(wait => wait >= TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
     public async Task A_caller_who_gives_up_while_the_client_waits_gets_what_he_asked_for()
     {
         using var source = new CancellationTokenSource();
@@ -149,6 +240,9 @@ public class RetryTests
         [var status, var code] => Script.Error(int.Parse(status, null), code),
         _ => throw new ArgumentOutOfRangeException(nameof(failure)),
     };
+
+    private static Func<HttpResponseMessage> RetryAfter(int status, int seconds) => () =>
+        new HttpResponseMessage((HttpStatusCode)status) { Headers = { RetryAfter = new(TimeSpan.FromSeconds(seconds)) }, Content = new StringContent("") };
 
     private LeadClient Client(StubPortal portal, int maxRetries = 5, double budgetPerCall = 0.5, LeadClientEvents? events = null) => portal.Client(new LeadClientOptions
     {

@@ -18,6 +18,15 @@ internal sealed class SkippingClock : TimeProvider
         }
     }
 
+    /// <summary>Lets time pass in which nobody waits.</summary>
+    public void Skip(TimeSpan time)
+    {
+        lock (_gate)
+        {
+            _now += time;
+        }
+    }
+
     public override long GetTimestamp() => GetUtcNow().Ticks;
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)

@@ -92,6 +92,29 @@ public class ThrottleTests
     }
 
     [Fact]
+    public async Task A_call_that_is_not_to_wait_goes_at_once_or_not_at_all()
+    {
+        StubPortal portal = StubPortal.Answering(Script.Ok);
+        LeadClientOptions options = Options(new PortalLimits { CallsPerSecond = 0.001, Burst = 3 });
+        options.MaxWait = TimeSpan.Zero;
+        LeadClient client = portal.Client(options);
+        await client.UpdateAsync(s_update);
+        await client.UpdateAsync(s_update);
+        Bitrix24LimitException e = await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update));
+
+        Assert.InRange(e.RetryAfter ?? TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1000));
+        Assert.Equal(2, portal.Requests.Count);
+    }
+
+    [Fact]
+    public async Task A_patience_of_years_is_none_that_a_timer_refuses()
+    {
+        LeadClientOptions options = Options(PortalLimits.Standard);
+        options.MaxWait = TimeSpan.MaxValue;
+        await StubPortal.Answering(Script.Ok).Client(options).UpdateAsync(s_update);
+    }
+
+    [Fact]
     public async Task A_limiter_that_refuses_is_asked_again_when_it_says_and_not_where_it_does_not()
     {
         using var window = new FixedWindowRateLimiter(new FixedWindowRateLimiterOptions { PermitLimit = 1, Window = TimeSpan.FromMilliseconds(100), QueueLimit = 0 });
@@ -147,18 +170,72 @@ public class ThrottleTests
     }
 
     [Fact]
-    public async Task A_wait_that_is_no_whole_number_of_milliseconds_is_one_wait_also_where_a_call_waits_as_long_as_it_must()
+    public async Task A_wait_is_told_when_it_begins_and_not_each_time_that_others_go_first()
+    {
+        var waits = new Waits();
+        LeadClientOptions options = Options(PortalLimits.None);
+        options.TimeProvider = new SkippingClock();
+        options.Events = waits;
+        options.MaxWait = Timeout.InfiniteTimeSpan;
+        using var limiter = new StuckLimiter(refusals: 4);
+        options.RateLimiter = limiter;
+        StubPortal portal = StubPortal.Answering(Script.Ok);
+        await portal.Client(options).UpdateAsync(s_update);
+
+        Assert.Equal(TimeSpan.FromSeconds(1), Assert.Single(waits.Told));
+    }
+
+    [Theory]
+    [InlineData(HttpRequestError.ResponseEnded, true)]
+    [InlineData(HttpRequestError.ConnectionError, false)]
+    public async Task Work_whose_answer_was_lost_counts(HttpRequestError error, bool mayHaveWorked)
     {
         var waits = new Waits();
         LeadClientOptions options = Options(new PortalLimits { CallsPerSecond = double.PositiveInfinity });
         options.TimeProvider = new SkippingClock();
-        options.MaxWait = Timeout.InfiniteTimeSpan;
+        options.Events = waits;
+        Func<HttpResponseMessage> answer = Script.Json("""{"result": {"result": {"c0": true}, "result_time": {"c0": {"processing": 20, "operating": 360, "operating_reset_at": 1774000300}}}}""");
+        LeadClient client = Script.Of(answer, Script.Broken(error), answer).Client(options);
+        for (int i = 0; i < 4; i++)
+        {
+            await foreach (LeadUpdateOutcome _ in client.UpdateManyAsync([s_update]))
+            {
+            }
+        }
+
+        // 360 and 20 seconds are less than four fifths of the limit, and another 20 are more.
+        Assert.Equal(mayHaveWorked ? 1 : 0, waits.Told.Count);
+    }
+
+    [Fact]
+    public async Task A_portal_whose_clock_is_another_is_waited_for_as_long_as_its_own_clock_says()
+    {
+        // The answer is ready 42 seconds before the portal forgets, and nearly two hours after it by the client's clock.
+        var clock = new SkippingClock();
+        LeadClientOptions options = Options(new PortalLimits { CallsPerSecond = double.PositiveInfinity });
+        options.TimeProvider = clock;
+        LeadClient client = StubPortal.Answering(
+            """{"result": true, "time": {"finish": 1773990258, "operating": 479, "operating_reset_at": 1773990300}}""").Client(options);
+        await client.UpdateAsync(s_update);
+        await client.UpdateAsync(s_update);
+
+        Assert.Equal([TimeSpan.FromSeconds(42)], clock.Waits);
+    }
+
+    [Fact]
+    public async Task A_wait_that_is_no_whole_number_of_milliseconds_is_one_wait()
+    {
+        var waits = new Waits();
+        LeadClientOptions options = Options(new PortalLimits { CallsPerSecond = double.PositiveInfinity });
+        options.TimeProvider = new SkippingClock();
         options.Events = waits;
         LeadClient client = StubPortal.Answering(
-            """{"result": true, "time": {"processing": 0.0123456, "operating": 400, "operating_reset_at": 1774000300}}""").Client(options);
-        await client.UpdateAsync(s_update);
-        await client.UpdateAsync(s_update);
-        await client.UpdateAsync(s_update);
+            """{"result": {"result": {"c0": true}, "result_time": {"c0": {"processing": 0.0123456, "operating": 400, "operating_reset_at": 1774000300}}}}""").Client(options);
+        await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(
+            [s_update, s_update, s_update], new LeadBulkOptions { BatchSize = 1, MaxConcurrentBatches = 1, MaxLinger = TimeSpan.Zero }))
+        {
+            Assert.Equal(LeadUpdateStatus.Updated, outcome.Status);
+        }
 
         TimeSpan wait = Assert.Single(waits.Told);
         Assert.NotEqual(0, wait.Ticks % TimeSpan.TicksPerMillisecond);

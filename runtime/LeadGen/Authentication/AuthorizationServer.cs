@@ -1,0 +1,146 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using LeadGen.Client;
+using LeadGen.Wire;
+
+namespace LeadGen.Authentication;
+
+/// <summary>Gives new tokens for old, once for each refresh token.</summary>
+/// <param name="application">Whose tokens they are.</param>
+/// <param name="http">How the server is reached.</param>
+/// <param name="options">How long an answer is waited for, and where it may lead.</param>
+/// <param name="redact">Takes secrets out of a text.</param>
+internal sealed class AuthorizationServer(OAuthApplication application, HttpClient http, LeadClientOptions options, Func<string, string> redact)
+{
+    /// <summary>What the exchange is called where a method's name belongs.</summary>
+    public const string Exchange = "oauth/token";
+
+    /// <summary>Far beyond any pair of tokens.</summary>
+    private const int MaxLength = 1024 * 1024;
+
+    private const string NotCarriedOut = "The call that needed them was not carried out.";
+
+    // As long as a refresh token lives. Stores tell the newer of two pairs by the date.
+    private static readonly TimeSpan s_longestLife = TimeSpan.FromDays(180);
+
+    private string Host => application.TokenEndpoint.Authority;
+
+    /// <summary>Asks. Whatever goes wrong is in the answer.</summary>
+    /// <remarks>Can't be cancelled: a pair that was given and thrown away can't be had again.</remarks>
+    public async Task<TokenAnswer> AskAsync(OAuthToken current)
+    {
+        try
+        {
+            string query = $"grant_type=refresh_token&client_id={Uri.EscapeDataString(application.ClientId)}"
+                + $"&client_secret={Uri.EscapeDataString(application.ClientSecret)}&refresh_token={Uri.EscapeDataString(current.RefreshToken)}";
+            using var deadline = new CancellationTokenSource(options.Timeout);
+            using HttpResponseMessage response = await http.GetAsync(
+                new UriBuilder(application.TokenEndpoint) { Query = query }.Uri, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
+            using var body = new PooledBuffer();
+            await response.Content.CopyToAsync(new BufferStream(body, MaxLength), deadline.Token).ConfigureAwait(false);
+            return Read(response, body.WrittenMemory, current);
+        }
+        catch (Exception e)
+        {
+            // Of whatever type: a handler of the caller's HttpClient throws what it likes.
+            string reason = e is OperationCanceledException ? "no answer came in time" : redact((e.InnerException ?? e).Message.TrimEnd('.'));
+            string message = $"{Host} did not give new tokens: {reason}. {NotCarriedOut}";
+            return new TokenAnswer(null, () => new Bitrix24TransportException(message, new CallFailure(Exchange), wasConnected: false));
+        }
+    }
+
+    private TokenAnswer Read(HttpResponseMessage response, ReadOnlyMemory<byte> body, OAuthToken current)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(body[PortalReply.LengthOfMark(body.Span)..]);
+            JsonElement answer = json.RootElement;
+            if (Text(answer, "error") is { Length: > 0 } error)
+            {
+                return Refusal(response, redact(error), redact(Text(answer, "error_description") ?? ""));
+            }
+
+            if (Text(answer, "access_token") is { Length: > 0 } access && Text(answer, "refresh_token") is { Length: > 0 } refresh)
+            {
+                return Pair(answer, access, refresh, current);
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+        }
+
+        return Passing(response, null, null);
+    }
+
+    private TokenAnswer Pair(JsonElement answer, string access, string refresh, OAuthToken current)
+    {
+        Uri? address = Uri.TryCreate(Text(answer, "client_endpoint"), UriKind.Absolute, out Uri? told) ? told : null;
+        string? objection = address is null ? "it tells none" : PortalMove.HostObjection(current.ClientEndpoint, address, options.AllowedHosts);
+
+        // The tokens are good all the same, and can't be had again: they are kept for the address that is known.
+        var pair = new OAuthToken(
+            access, refresh, Expiry(answer), objection is null ? address! : current.ClientEndpoint, Text(answer, "member_id") ?? current.MemberId);
+        if (objection is null)
+        {
+            return new TokenAnswer(pair);
+        }
+
+        string message = $"{Host} gave new tokens with an address{(address is null ? "" : " at " + redact(address.Authority))} where the client does not go: "
+            + $"{objection}. The tokens are kept for {current.ClientEndpoint.Authority}. {NotCarriedOut}";
+        return new TokenAnswer(pair, () => new Bitrix24ReplyException(message, new CallFailure(Exchange)) { IsOutcomeUnknown = false });
+    }
+
+    private TokenAnswer Refusal(HttpResponseMessage response, string error, string description)
+    {
+        string code = error.ToUpperInvariant();
+        string? remedy = code switch
+        {
+            "INVALID_GRANT" or "PORTAL_DELETED" => "Install the application on the portal again.",
+            "INVALID_CLIENT" or "UNAUTHORIZED_CLIENT" or "APPLICATION_NOT_FOUND" or "ERROR_OAUTH" => "Check the application's client_id and client_secret, and that it is installed.",
+            "INVALID_SCOPE" or "INSUFFICIENT_SCOPE" => "Check the permissions of the application.",
+            "PAYMENT_REQUIRED" => "The portal's plan or the application's subscription does not allow it.",
+            "INVALID_REQUEST" or "UNSUPPORTED_GRANT_TYPE" or "NO_AUTH_FOUND" or "INVALID_CREDENTIALS" or "AUTHORIZATION_ERROR"
+                or "ACCESS_DENIED" => "Check the application's settings and its tokens.",
+            _ => null,
+        };
+        if (remedy is null)
+        {
+            return Passing(response, error, description);
+        }
+
+        string message = $"{Host} gives no new tokens: {Said(error, description)}. {remedy}";
+        CallFailure failure = Failure(response, error, description);
+        return new TokenAnswer(null, () => new Bitrix24AuthenticationException(message, failure), IsRefused: true, IsSpent: code == "INVALID_GRANT");
+    }
+
+    // Errors that nobody knows are among it: what ends a bulk run must be sure.
+    private TokenAnswer Passing(HttpResponseMessage response, string? error, string? description)
+    {
+        HttpStatusCode status = response.StatusCode;
+        string said = error is null ? "" : $", {Said(error, description!)}";
+        string message = $"{Host} gave no new tokens (HTTP {(int)status}{said}). {NotCarriedOut}";
+        CallFailure failure = Failure(response, error, description);
+        bool isServers = error is not null || status is >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout;
+        return new TokenAnswer(null, () => isServers
+            ? new Bitrix24ServerException(message, failure) { IsOutcomeUnknown = false }
+            : new Bitrix24ReplyException(message, failure) { IsOutcomeUnknown = false });
+    }
+
+    private CallFailure Failure(HttpResponseMessage response, string? error, string? description) =>
+        new(Exchange, response.StatusCode, error, description, PortalErrors.RetryAfter(response, options.TimeProvider));
+
+    private DateTimeOffset Expiry(JsonElement answer)
+    {
+        TimeSpan life = long.TryParse(Text(answer, "expires_in"), NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)
+            ? TimeSpan.FromSeconds(Math.Min(seconds, s_longestLife.TotalSeconds))
+            : TimeSpan.FromHours(1);
+        return options.TimeProvider.GetUtcNow() + life;
+    }
+
+    private static string Said(string error, string description) => $"“{error}{(description.Length > 0 ? ": " + description : "")}”";
+
+    private static string? Text(JsonElement answer, string name) =>
+        answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out JsonElement value)
+            && value.ValueKind is JsonValueKind.String or JsonValueKind.Number ? value.ToString() : null;
+}

@@ -1,0 +1,29 @@
+namespace LeadGen.Client;
+
+/// <summary>Tells a listener, and drops what it throws: it is told in the middle of calls, and must not change what becomes of them.</summary>
+internal sealed class GuardedEvents(LeadClientEvents listener) : LeadClientEvents
+{
+    public override void OnRetry(string portal, Bitrix24Exception failure, int attempt, TimeSpan delay) =>
+        Tell(() => listener.OnRetry(portal, failure, attempt, delay));
+
+    public override void OnWait(string portal, string method, LeadClientWait reason, TimeSpan delay) =>
+        Tell(() => listener.OnWait(portal, method, reason, delay));
+
+    public override void OnMove(string portal, string movedTo) => Tell(() => listener.OnMove(portal, movedTo));
+
+    public override void OnTokenRefresh(string portal, DateTimeOffset expiresAt) => Tell(() => listener.OnTokenRefresh(portal, expiresAt));
+
+    public override void OnBulkFailure(string portal, LeadUpdateOutcome outcome) => Tell(() => listener.OnBulkFailure(portal, outcome));
+
+    private static void Tell(Action tell)
+    {
+        try
+        {
+            tell();
+        }
+        catch (Exception)
+        {
+            // There is nobody to tell it to: the caller asked for something else.
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Threading.RateLimiting;
+
+namespace LeadGen.Limits;
+
+/// <summary>What a call holds of the limits while it is under way.</summary>
+internal sealed class Admission(OperatingPace pace, int commands) : IDisposable
+{
+    /// <summary>The limiter's permit; <see langword="null"/> where there is no limiter.</summary>
+    public RateLimitLease? Lease { get; set; }
+
+    /// <summary>Whether the portal may have worked on the call though it has told nothing of that.</summary>
+    public bool MayHaveWorked { get; set; }
+
+    /// <summary>Gives a permit back.</summary>
+    public static void Release(RateLimitLease? lease)
+    {
+        try
+        {
+            lease?.Dispose();
+        }
+        catch (Exception)
+        {
+            // Somebody else's code, which must not stand in for the answer of a call that was carried out.
+        }
+    }
+
+    public void Dispose()
+    {
+        Release(Lease);
+        pace.Finish(commands, MayHaveWorked);
+    }
+}

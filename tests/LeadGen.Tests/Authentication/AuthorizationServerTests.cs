@@ -1,0 +1,177 @@
+using System.Net;
+using LeadGen.Tests.Client;
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Authentication;
+
+public class AuthorizationServerTests
+{
+    private static readonly LeadUpdate s_update = new LeadUpdate(5).SetName("Анна").AddPhone("+7 999 123-45-67", PhoneType.Work);
+
+    private readonly OAuthPortal _portal = new();
+    private readonly StubTokenStore _store = new(OAuthPortal.Token(0));
+
+    [Theory]
+    [InlineData("500 page", typeof(Bitrix24ServerException))]
+    [InlineData("503 temporarily_unavailable", typeof(Bitrix24ServerException))]
+    [InlineData("503 QUERY_LIMIT_EXCEEDED", typeof(Bitrix24ServerException))]
+    [InlineData("429 page", typeof(Bitrix24ServerException))]
+    [InlineData("429 slow_down", typeof(Bitrix24ServerException))]
+    [InlineData("408 page", typeof(Bitrix24ServerException))]
+    [InlineData("400 ERROR_OF_TOMORROW", typeof(Bitrix24ServerException))]
+    [InlineData("200 page", typeof(Bitrix24ReplyException))]
+    [InlineData("404 page", typeof(Bitrix24ReplyException))]
+    [InlineData("200 half", typeof(Bitrix24ReplyException))]
+    [InlineData("200 list", typeof(Bitrix24ReplyException))]
+    [InlineData("200 surrogate", typeof(Bitrix24ReplyException))]
+    [InlineData("302 redirect", typeof(Bitrix24ReplyException))]
+    [InlineData("200 garbled", typeof(Bitrix24TransportException))]
+    [InlineData("200 endless", typeof(Bitrix24TransportException))]
+    [InlineData("0 broken", typeof(Bitrix24TransportException))]
+    [InlineData("0 open circuit", typeof(Bitrix24TransportException))]
+    public async Task A_server_that_has_a_bad_day_is_asked_again(string answer, Type expected)
+    {
+        _portal.Instead = before => before % 2 == 0 ? Answer(answer) : null;
+        LeadClient client = _portal.Client(_store);
+        Exception? e = await Record.ExceptionAsync(() => client.UpdateAsync(s_update));
+
+        Assert.IsType(expected, e);
+        Assert.Equal((true, false), (((Bitrix24Exception)e).IsTransient, ((Bitrix24Exception)e).IsOutcomeUnknown));
+        Assert.All(
+            new[] { "access0", "refresh0", OAuthPortal.ClientSecret }, secret => Assert.DoesNotContain(secret, e.ToString(), StringComparison.Ordinal));
+        await client.UpdateAsync(s_update);
+
+        _portal.Asked.Clear();
+        (_portal.Valid, _store.Token) = (21, OAuthPortal.Token(20));
+        await _portal.Client(_store, maxRetries: 1).UpdateAsync(s_update);
+        Assert.Equal(["refresh20", "refresh20"], _portal.Asked);
+    }
+
+    [Theory]
+    [InlineData(400, "invalid_grant")]
+    [InlineData(503, "invalid_grant")]
+    [InlineData(401, "invalid_client")]
+    [InlineData(200, "UNAUTHORIZED_CLIENT")]
+    [InlineData(400, "invalid_request")]
+    [InlineData(400, "insufficient_scope")]
+    [InlineData(401, "PAYMENT_REQUIRED")]
+    [InlineData(401, "NO_AUTH_FOUND")]
+    public async Task What_the_server_refuses_for_good_is_not_asked_for_again(int status, string error)
+    {
+        _portal.Instead = _ => Script.Error(status, error)();
+        Bitrix24AuthenticationException e = await Assert.ThrowsAsync<Bitrix24AuthenticationException>(
+            () => _portal.Client(_store, maxRetries: 3).UpdateAsync(s_update));
+
+        Assert.Equal((error, (HttpStatusCode?)status), (e.ErrorCode, e.StatusCode));
+        Assert.Single(_portal.Asked);
+    }
+
+    [Fact]
+    public async Task The_servers_own_word_on_when_to_come_again_counts()
+    {
+        var clock = new SkippingClock();
+        _portal.Instead = static before => before > 0 ? null : new HttpResponseMessage(HttpStatusCode.TooManyRequests)
+        {
+            Headers = { { "Retry-After", "17" } }, Content = new StringContent("busy"),
+        };
+        await _portal.Client(_store, maxRetries: 1, o => o.TimeProvider = clock).UpdateAsync(s_update);
+        Assert.Equal([TimeSpan.FromSeconds(17)], clock.Waits);
+    }
+
+    [Theory]
+    [InlineData("http://acme.bitrix24.ru/rest/")]
+    [InlineData("http://127.0.0.1/rest/")]
+    [InlineData("https://evil.example/rest/")]
+    [InlineData("https://acme.bitrix24.ru.evil.example/rest/")]
+    [InlineData("https://acme.bitrix24.ru@evil.example/rest/")]
+    [InlineData("https://nova.bitrix24.ru:8443/rest/")]
+    [InlineData("//acme.bitrix24.ru/rest/")]
+    [InlineData("/rest/")]
+    [InlineData("rest")]
+    [InlineData("")]
+    public async Task No_answer_leads_the_tokens_elsewhere_and_they_are_kept_for_the_address_that_is_known(string endpoint)
+    {
+        _portal.Instead = _ => Script.Json(OAuthPortal.Pair(1, endpoint))();
+        LeadClient client = _portal.Client(_store);
+        Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.UpdateAsync(s_update));
+        Assert.Equal((true, false), (e.IsTransient, e.IsOutcomeUnknown));
+        Assert.Equal(new Uri(OAuthPortal.Endpoint), _store.Token!.ClientEndpoint);
+
+        await client.UpdateAsync(s_update);
+        Assert.Equal(["access0", "access1"], _portal.Calls);
+        Assert.All(_portal.Http.Requests.Where(static r => r.Body.Length > 0), static r => Assert.Equal("acme.bitrix24.ru", r.Request.RequestUri!.Authority));
+        Assert.Single(_portal.Asked);
+    }
+
+    [Theory]
+    [InlineData(OAuthPortal.Endpoint, "https://nova.bitrix24.ru/rest/")]
+    [InlineData(OAuthPortal.Endpoint, "https://acme.bitrix24.ru/rest")]
+    [InlineData("https://crm.acme.example/rest/", "https://crm.acme.example:8443/rest/")]
+    [InlineData("https://crm.acme.example/rest/", "https://crm.nova.example/rest/")]
+    [InlineData("http://127.0.0.1:5000/rest/", "http://127.0.0.1:5001/rest/")]
+    public async Task A_portal_that_was_renamed_is_called_by_the_address_that_comes_with_the_tokens(string from, string to)
+    {
+        _store.Token = OAuthPortal.Token(0, from);
+        _portal.Instead = _ => Script.Json(OAuthPortal.Pair(1, to))();
+        await _portal.Client(_store, configure: static o => o.AllowedHosts.Add("crm.nova.example")).UpdateAsync(s_update);
+
+        Assert.Equal(to.TrimEnd('/') + "/crm.lead.update.json", _portal.Http.Requests[^1].Request.RequestUri!.AbsoluteUri);
+    }
+
+    [Theory]
+    [InlineData("9223372036854775807", 180 * 24)]
+    [InlineData("\"7200\"", 2)]
+    [InlineData("-1", 1)]
+    [InlineData("1e99", 1)]
+    [InlineData("null", 1)]
+    public async Task Whatever_the_server_says_of_the_time_the_pair_is_kept(string expiresIn, int hours)
+    {
+        var clock = new SkippingClock();
+        _portal.Instead = _ => Script.Json(OAuthPortal.Pair(1).Replace("3600", expiresIn, StringComparison.Ordinal))();
+        await _portal.Client(_store, configure: o => o.TimeProvider = clock).UpdateAsync(s_update);
+        Assert.Equal(clock.GetUtcNow().AddHours(hours), _store.Token!.ExpiresAt);
+    }
+
+    [Fact]
+    public async Task A_mark_before_the_answer_does_not_cost_the_pair()
+    {
+        _portal.Instead = _ => Script.Json("\uFEFF" + OAuthPortal.Pair(1))();
+        await _portal.Client(_store).UpdateAsync(s_update);
+        Assert.Equal("access1", _store.Token!.AccessToken);
+    }
+
+    [Theory]
+    [InlineData("http://oauth.example/oauth/token/")]
+    [InlineData("/oauth/token/")]
+    [InlineData("oauth/token/")]
+    public void The_applications_secret_goes_to_no_address_that_shows_it(string endpoint) =>
+        Assert.Throws<ArgumentException>(() => _portal.Client(_store, configure: o => o.OAuth!.TokenEndpoint = new Uri(endpoint, UriKind.RelativeOrAbsolute)));
+
+    private static HttpResponseMessage Answer(string answer)
+    {
+        int status = int.Parse(answer.Split(' ')[0], null);
+        return answer[(answer.IndexOf(' ', StringComparison.Ordinal) + 1)..] switch
+        {
+            "page" => Script.Page(status)(),
+            "half" => Script.Json(OAuthPortal.Pair(1)[..40])(),
+            "list" => Script.Json("[]")(),
+            "surrogate" => Script.Json("""{"access_token": "\ud800", "refresh_token": "x"}""")(),
+            "redirect" => Script.Redirect("https://evil.example/oauth/token/")(),
+            "garbled" => new HttpResponseMessage { Content = new StreamContent(new GarbledStream()) },
+            "endless" => new HttpResponseMessage { Content = new StreamContent(new Drip(TimeSpan.Zero)) },
+            "broken" => Script.Broken(HttpRequestError.ConnectionError)(),
+            "open circuit" => throw new InvalidOperationException("The circuit is open."),
+            string code => Script.Error(status, code)(),
+        };
+    }
+
+    /// <summary>What a decompressor makes of a compressed answer that was cut.</summary>
+    private sealed class GarbledStream : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new InvalidDataException("Found truncated data while decoding.");
+
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) =>
+            throw new InvalidDataException("Found truncated data while decoding.");
+    }
+}

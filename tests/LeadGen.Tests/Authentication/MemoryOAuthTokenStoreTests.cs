@@ -1,0 +1,47 @@
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Authentication;
+
+public class MemoryOAuthTokenStoreTests
+{
+    private readonly MemoryOAuthTokenStore _store = new(OAuthPortal.Token(0));
+
+    [Fact]
+    public async Task Clients_that_share_a_store_exchange_once()
+    {
+        var portal = new OAuthPortal();
+        Task refused = portal.Gather(2);
+        portal.BeforeExchange = async () =>
+        {
+            await refused;
+            await Task.Delay(50);
+        };
+        await Task.WhenAll(Enumerable.Range(1, 2).Select(i => portal.Client(_store).UpdateAsync(new LeadUpdate(i).SetName("Анна"))));
+
+        Assert.Equal(["refresh0"], portal.Asked);
+    }
+
+    [Fact]
+    public async Task A_refresh_does_not_replace_a_pair_that_was_saved_meanwhile()
+    {
+        OAuthToken next = await _store.RefreshAsync(
+            OAuthPortal.Token(0),
+            async (_, cancellationToken) =>
+            {
+                await _store.SaveAsync(OAuthPortal.Token(7), cancellationToken);
+                return OAuthPortal.Token(1);
+            },
+            CancellationToken.None);
+
+        Assert.Equal(OAuthPortal.Token(7), next);
+        Assert.Equal(OAuthPortal.Token(7), await _store.ReadAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_refresh_that_fails_is_in_nobodys_way()
+    {
+        await Assert.ThrowsAsync<NotSupportedException>(() => _store.RefreshAsync(OAuthPortal.Token(0), static (_, _) => throw new NotSupportedException(), CancellationToken.None).AsTask());
+        Assert.Equal(
+            OAuthPortal.Token(1), await _store.RefreshAsync(OAuthPortal.Token(0), static (_, _) => Task.FromResult(OAuthPortal.Token(1)), CancellationToken.None));
+    }
+}

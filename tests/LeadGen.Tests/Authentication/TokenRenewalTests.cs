@@ -1,0 +1,191 @@
+using LeadGen.Tests.Client;
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Authentication;
+
+public class TokenRenewalTests
+{
+    private static readonly LeadUpdate s_update = new LeadUpdate(5).SetName("Анна");
+
+    private readonly OAuthPortal _portal = new();
+    private readonly StubTokenStore _store = new(OAuthPortal.Token(0));
+
+    [Fact]
+    public async Task Each_who_waits_for_an_exchange_that_fails_gets_an_exception_of_his_own()
+    {
+        const int Callers = 10;
+        Task refused = _portal.Gather(Callers);
+        _portal.BeforeExchange = () => refused;
+        _portal.Instead = static _ => Script.Page(502)();
+        LeadClient client = _portal.Client(_store);
+        Exception?[] failures = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Record.ExceptionAsync(() => client.UpdateAsync(s_update))));
+
+        Assert.All(failures, static e => Assert.IsType<Bitrix24ServerException>(e));
+        Assert.Single(_portal.Asked);
+        Assert.Equal(Callers, failures.Distinct(ReferenceEqualityComparer.Instance).Count());
+    }
+
+    [Fact]
+    public async Task A_refresh_token_that_was_refused_is_not_tried_again_until_the_application_is_installed_anew()
+    {
+        _portal.Instead = static before => before == 0 ? Script.Error(400, "invalid_grant")() : null;
+        LeadClient client = _portal.Client(_store);
+        for (int i = 0; i < 5; i++)
+        {
+            Bitrix24AuthenticationException e = await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => client.UpdateAsync(s_update));
+            Assert.Equal("invalid_grant", e.ErrorCode);
+        }
+
+        Assert.Equal(["refresh0"], _portal.Asked);
+        Assert.Equal(["access0"], _portal.Calls);
+
+        _store.Token = OAuthPortal.Token(7);
+        _portal.Valid = 8;
+        await client.UpdateAsync(s_update);
+        Assert.Equal(["refresh0", "refresh7"], _portal.Asked);
+    }
+
+    [Fact]
+    public async Task A_refusal_that_is_not_the_tokens_fault_is_asked_about_again()
+    {
+        _portal.Instead = static before => before == 0 ? Script.Error(401, "PAYMENT_REQUIRED")() : null;
+        LeadClient client = _portal.Client(_store);
+        await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => client.UpdateAsync(s_update));
+        await client.UpdateAsync(s_update);
+    }
+
+    [Fact]
+    public async Task A_store_that_fails_while_a_refused_pair_is_looked_after_may_have_another()
+    {
+        _portal.Instead = static before => before == 0 ? Script.Error(400, "invalid_grant")() : null;
+        LeadClient client = _portal.Client(_store);
+        await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => client.UpdateAsync(s_update));
+
+        _store.BeforeRead = static _ => throw new IOException("The disk is busy.");
+        await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => client.UpdateAsync(s_update));
+    }
+
+    [Fact]
+    public async Task A_late_answer_that_repeats_a_token_of_before_is_told_without_it()
+    {
+        var held = new TaskCompletionSource();
+        Task? first = null;
+        LeadClient client = _portal.Client(_store);
+        _portal.BeforeCall = async token =>
+        {
+            if (first is not null)
+            {
+                return null;
+            }
+
+            first = held.Task;
+            await held.Task;
+            return Script.Json($$"""{"error": "", "error_description": "{{token}} and refresh0 and access1 are no good"}""", 400)();
+        };
+        Task late = client.UpdateAsync(s_update);
+        await client.UpdateAsync(s_update);
+        _portal.Valid = 2;
+        await client.UpdateAsync(s_update);
+        held.SetResult();
+
+        Bitrix24RefusedException e = await Assert.ThrowsAsync<Bitrix24RefusedException>(() => late);
+        Assert.Contains("*** and *** and *** are no good", e.Message, StringComparison.Ordinal);
+        Assert.Equal("*** and *** and *** are no good", e.ErrorDescription);
+    }
+
+    [Fact]
+    public async Task The_pair_that_is_tried_is_told_to_nobody()
+    {
+        _store.Refresh = static (_, refresh) => refresh(OAuthPortal.Token(7) with { RefreshToken = "access7" + "andmore" }, CancellationToken.None);
+        _portal.Instead = static _ => Script.Json("""{"error": "invalid_grant", "error_description": "access7andmore of access7 is dead"}""", 400)();
+        Bitrix24AuthenticationException e = await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => _portal.Client(_store).UpdateAsync(s_update));
+        Assert.Equal("*** of *** is dead", e.ErrorDescription);
+    }
+
+    [Fact]
+    public async Task A_pair_that_is_read_late_does_not_replace_one_that_was_exchanged_since()
+    {
+        var held = new TaskCompletionSource();
+        bool isFirst = true;
+        _store.BeforeRead = _ =>
+        {
+            (bool wasFirst, isFirst) = (isFirst, false);
+            return wasFirst ? held.Task : Task.CompletedTask;
+        };
+        LeadClient client = _portal.Client(new Stale(_store));
+        Task late = client.UpdateAsync(s_update);
+        await client.UpdateAsync(s_update);
+        held.SetResult();
+        await late;
+
+        Assert.Equal(["access0", "access1", "access1"], _portal.Calls);
+    }
+
+    // A row of a batch can't carry the one that looks like a reference.
+    [Theory]
+    [InlineData("reading", "Анна")]
+    [InlineData("reading", "$result[a]")]
+    [InlineData("renewal", "Анна")]
+    [InlineData("renewal", "$result[a]")]
+    [InlineData("repetition", "Анна")]
+    [InlineData("repetition", "$result[a]")]
+    public async Task What_was_cancelled_before_the_portal_took_it_is_known_not_to_be_sent(string moment, string name)
+    {
+        using var source = new CancellationTokenSource();
+        var held = new TaskCompletionSource();
+        if (moment == "reading")
+        {
+            _store.BeforeRead = async cancellationToken =>
+            {
+                source.CancelAfter(TimeSpan.FromMilliseconds(20));
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            };
+        }
+        else if (moment == "renewal")
+        {
+            _portal.BeforeExchange = async () =>
+            {
+                await source.CancelAsync();
+                await held.Task;
+            };
+        }
+        else
+        {
+            _store.BeforeRead = static _ => throw new IOException("The disk is busy.");
+        }
+
+        LeadClient client = _portal.Client(_store, maxRetries: 2, o =>
+        {
+            (o.Events, o.TimeProvider) = (new Canceling(source), TimeProvider.System);
+            o.Retries.Delay = o.Retries.MaxDelay = TimeSpan.FromHours(1);
+        });
+        var outcomes = new List<LeadUpdateOutcome>();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync([new LeadUpdate(1).SetName(name)], source.Token))
+            {
+                outcomes.Add(outcome);
+            }
+        });
+        held.SetResult();
+        Assert.Equal([LeadUpdateStatus.NotSent], outcomes.Select(static o => o.Status));
+    }
+
+    /// <summary>Gives what there was when it was asked, however long it takes.</summary>
+    private sealed class Stale(StubTokenStore store) : IOAuthTokenStore
+    {
+        public async ValueTask<OAuthToken?> ReadAsync(CancellationToken cancellationToken)
+        {
+            OAuthToken? token = store.Token;
+            await store.BeforeRead(cancellationToken);
+            return token;
+        }
+
+        public ValueTask SaveAsync(OAuthToken token, CancellationToken cancellationToken) => store.SaveAsync(token, cancellationToken);
+    }
+
+    private sealed class Canceling(CancellationTokenSource source) : LeadClientEvents
+    {
+        public override void OnRetry(string portal, Bitrix24Exception failure, int attempt, TimeSpan delay) => source.Cancel();
+    }
+}

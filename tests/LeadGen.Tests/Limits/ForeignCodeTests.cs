@@ -1,0 +1,108 @@
+using LeadGen.Tests.Client;
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Limits;
+
+/// <summary>What users hang in beside the calls may fail; no call fails with it.</summary>
+public class ForeignCodeTests
+{
+    private static readonly LeadUpdate s_update = new LeadUpdate(5).SetName("Анна");
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_store_that_throws_spoils_no_call(bool throwsAtOnce)
+    {
+        List<Exception> unobserved = [];
+        void Remember(object? sender, UnobservedTaskExceptionEventArgs e)
+        {
+            lock (unobserved)
+            {
+                unobserved.AddRange(e.Exception.InnerExceptions.OfType<InvalidDataException>());
+            }
+        }
+
+        LeadClientOptions options = Options(PortalLimits.Standard);
+        options.OperatingTimes = new BrokenTimes(throwsAtOnce);
+        StubPortal portal = StubPortal.Answering("""{"result": true, "time": {"operating": 1, "operating_reset_at": 1774000300}}""");
+        TaskScheduler.UnobservedTaskException += Remember;
+        try
+        {
+            Assert.True((await portal.Client(options).UpdateAsync(s_update)).WasSent);
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+        finally
+        {
+            TaskScheduler.UnobservedTaskException -= Remember;
+        }
+
+        Assert.Single(portal.Requests);
+        Assert.Empty(unobserved);
+    }
+
+    [Fact]
+    public async Task A_permit_that_can_not_be_given_back_spoils_no_call()
+    {
+        using var limiter = new StuckLimiter();
+        StubPortal portal = StubPortal.Answering(Script.Ok);
+        LeadClientOptions options = Options(PortalLimits.None);
+        options.RateLimiter = limiter;
+        Assert.True((await portal.Client(options).UpdateAsync(s_update)).WasSent);
+        Assert.Single(portal.Requests);
+    }
+
+    [Fact]
+    public async Task A_listener_that_throws_changes_no_outcome()
+    {
+        LeadClientOptions options = Options(PortalLimits.None);
+        options.Retries.MaxRetries = 1;
+        options.TimeProvider = new SkippingClock();
+        options.Events = new Unruly();
+        LeadClient client = Script.Of(Script.Error(503, "QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok)).Client(options);
+        Assert.True((await client.UpdateAsync(s_update)).WasSent);
+
+        List<LeadUpdateStatus> outcomes = [];
+        LeadClient refusing = Script.Of(Script.Json("""{"result": {"result": [], "result_error": {"c0": {"error": "", "error_description": "Not found"}, "c1": "No"}}}""")).Client(options);
+        await foreach (LeadUpdateOutcome outcome in refusing.UpdateManyAsync([s_update, new LeadUpdate(6).SetName("Анна")]))
+        {
+            outcomes.Add(outcome.Status);
+        }
+
+        Assert.Equal([LeadUpdateStatus.Refused, LeadUpdateStatus.Refused], outcomes);
+        Assert.Equal(4, ((Unruly)options.Events).Told);
+    }
+
+    private static LeadClientOptions Options(PortalLimits limits)
+    {
+        LeadClientOptions options = StubPortal.OneAttempt();
+        options.Limits = limits;
+        return options;
+    }
+
+    private sealed class Unruly : LeadClientEvents
+    {
+        public int Told { get; private set; }
+
+        public override void OnRetry(string portal, Bitrix24Exception failure, int attempt, TimeSpan delay) => Throw();
+
+        public override void OnWait(string portal, string method, LeadClientWait reason, TimeSpan delay) => Throw();
+
+        public override void OnBulkFailure(string portal, LeadUpdateOutcome outcome) => Throw();
+
+        private void Throw()
+        {
+            Told++;
+            throw new InvalidOperationException("The listener has a bad day.");
+        }
+    }
+
+    private sealed class BrokenTimes(bool throwsAtOnce) : IOperatingTimeStore
+    {
+        public ValueTask<OperatingTime?> ReadAsync(string method, CancellationToken cancellationToken) =>
+            throwsAtOnce ? throw new InvalidDataException() : ValueTask.FromException<OperatingTime?>(new InvalidDataException());
+
+        public ValueTask WriteAsync(string method, OperatingTime time, CancellationToken cancellationToken) =>
+            throwsAtOnce ? throw new InvalidDataException() : ValueTask.FromException(new InvalidDataException());
+    }
+}
