@@ -38,6 +38,8 @@ public sealed class ReadmeCommandTests(PackageFeed feed)
         Assert.Contains("0 Warning(s)", output, StringComparison.Ordinal);
         Assert.Matches(@"UF_CRM_1665555555\s.*DeliveryMethod|DeliveryMethod\s.*UF_CRM_1665555555", output);
         Assert.DoesNotContain(portal.Webhook.Segments[^1].Trim('/'), output, StringComparison.OrdinalIgnoreCase);
+        PortalCall update = portal.Journal.Last(c => c.Method == "crm.lead.update");
+        Assert.Equal("12500", portal.StoredValue(update.LeadId!.Value, "OPPORTUNITY"));
         Assert.All(portal.Journal.SelectMany(c => c.Fields), field => Assert.Equal(FieldOutcome.Kept, field.Outcome));
     }
 

@@ -35,6 +35,7 @@ internal static class CheckPicture
                     In = TextReader.Null,
                     Out = output,
                     Error = errors,
+                    Command = "dotnet leadgen",
                     Width = Columns,
                     WorkingFolder = folder,
                     Variable = name => name == "LEADGEN_WEBHOOK" ? portal.Webhook.ToString() : null,
