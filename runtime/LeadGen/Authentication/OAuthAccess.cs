@@ -11,6 +11,9 @@ internal sealed class OAuthAccess(OAuthApplication application, HttpClient http,
     /// <summary>What the exchange is called where a method's name belongs.</summary>
     private const string Exchange = "oauth/token";
 
+    // Seconds of a year: no token lives so long.
+    private const long LongestLife = 365 * 86400;
+
     private readonly IOAuthTokenStore _store = application.TokenStore!;
     private readonly object _gate = new();
     private volatile OAuthToken? _token;
@@ -144,10 +147,10 @@ internal sealed class OAuthAccess(OAuthApplication application, HttpClient http,
             }
 
             return new OAuthToken(
-                answer.GetProperty("access_token").GetString()!,
-                answer.GetProperty("refresh_token").GetString()!,
+                Required(answer, "access_token"),
+                Required(answer, "refresh_token"),
                 Expiry(answer),
-                new Uri(answer.GetProperty("client_endpoint").GetString()!),
+                Endpoint(answer),
                 answer.TryGetProperty("member_id", out JsonElement member) ? member.GetString() : current.MemberId);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentNullException)
@@ -158,13 +161,25 @@ internal sealed class OAuthAccess(OAuthApplication application, HttpClient http,
         }
     }
 
+    private static string Required(JsonElement answer, string name) =>
+        answer.GetProperty(name).GetString() is { Length: > 0 } text ? text : throw new FormatException($"no {name}");
+
+    // The next call takes the token there: never where the network can read it.
+    private static Uri Endpoint(JsonElement answer)
+    {
+        var endpoint = new Uri(Required(answer, "client_endpoint"));
+        return endpoint.Scheme == Uri.UriSchemeHttps || (endpoint.Scheme == Uri.UriSchemeHttp && endpoint.IsLoopback)
+            ? endpoint
+            : throw new FormatException("an address that is not https");
+    }
+
     private DateTimeOffset Expiry(JsonElement answer) =>
         answer.TryGetProperty("expires_in", out JsonElement left) && long.TryParse(left.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)
-            ? options.TimeProvider.GetUtcNow().AddSeconds(seconds)
+            ? options.TimeProvider.GetUtcNow().AddSeconds(Math.Min(seconds, LongestLife))
             : options.TimeProvider.GetUtcNow().AddHours(1);
 
     private Bitrix24AuthenticationException Refused(HttpResponseMessage response, string error, string description) => new(
-        $"{application.TokenEndpoint.Authority} gives no new tokens: “{error}{(description.Length > 0 ? ": " + description : "")}”. Install the application on the portal again.",
+        $"{application.TokenEndpoint.Authority} gives no new tokens: “{OneLine.Of(error + (description.Length > 0 ? ": " + description : ""), PortalErrors.LongestText)}”. Install the application on the portal again.",
         new CallFailure(Exchange, response.StatusCode, error, description));
 
     private static CallFailure Failure(HttpResponseMessage response) => new(Exchange, response.StatusCode);

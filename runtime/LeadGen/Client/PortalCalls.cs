@@ -10,6 +10,9 @@ internal sealed class PortalCalls : IDisposable
 {
     private static readonly ResiliencePropertyKey<CallTraits> s_call = new("call");
 
+    // Who wants to be left alone for longer is: the exception says how long, and a call must not hang for a year by one header.
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromHours(1);
+
     private readonly LeadClientOptions _options;
     private readonly RetryBudget _budget;
     private readonly ResiliencePipeline _retries;
@@ -86,6 +89,7 @@ internal sealed class PortalCalls : IDisposable
         return retry.Outcome.Exception is Bitrix24Exception { IsTransient: true } failure
             && failure is not Bitrix24LimitException { IsOwn: true }
             && retry.AttemptNumber < _options.Retries.MaxRetries
+            && !(failure.RetryAfter > s_longestWait)
             && (!failure.IsOutcomeUnknown || call.MayRepeat)
             && (failure is Bitrix24LimitException || call.IsBulk || _budget.TrySpend());
     }

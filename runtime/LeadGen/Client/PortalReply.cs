@@ -30,7 +30,7 @@ internal readonly ref struct PortalReply
         PortalTime? time = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = reader.GetString()!;
+            string name = LooseText.Text(ref reader);
             reader.Read();
             switch (name)
             {

@@ -176,7 +176,11 @@ internal static class ReplySubjects
             _ = lead[code];
         }
 
-        LeadUpdate.FromChanges(lead, lead.Copy());
+        if (lead.KnownId is > 0 && !LeadUpdate.FromChanges(lead, lead.Copy()).IsEmpty)
+        {
+            throw new HarmException("a lead differs from itself");
+        }
+
         return isOdd ? "gave a lead with odd values" : "gave a lead";
     }
 

@@ -20,7 +20,7 @@ internal static class RandomUpdates
         var update = new LeadUpdate(id);
         Array.ForEach(changes, change => change(update));
         return update;
-    });
+    }).Where(static update => !update.IsEmpty);
 
     public static Gen<LeadUpdateOptions?> Options { get; } = Gen.Select(Gen.Bool, Gen.Bool.Nullable(), Gen.Bool.Nullable())
         .Select(static (isSet, sonet, history) => isSet ? new LeadUpdateOptions { RegisterSonetEvent = sonet, RegisterHistoryEvent = history } : null);

@@ -42,7 +42,7 @@ function difference(mixed $row, mixed $body, string $path): ?string
 
     $same = match (true) {
         is_string($body) => $row === $body,
-        is_int($body) => $row === (string) $body,
+        is_int($body) => $row === (string) $body || ($row === '-0' && $body === 0),
         is_bool($body) => $row === ($body ? '1' : '0'),
         // Digits beyond those of a float are lost to the body; the row keeps them.
         is_float($body) => is_string($row) && is_numeric($row) && (float) $row === $body,

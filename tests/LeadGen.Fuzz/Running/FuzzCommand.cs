@@ -98,7 +98,7 @@ internal static class FuzzCommand
         Line(failure.Reason?.ToString() ?? "");
         Line($"To repeat: {name} --only {failure.Subject} --seed {failure.Seed}");
 
-        void Line(string text) => console.Profile.Out.Writer.WriteLine(text);
+        void Line(string text) => console.Profile.Out.Writer.WriteLine(PrintedText.Shown(text));
     }
 
     private static string Figure(long count) => count.ToString("N0", CultureInfo.InvariantCulture);

@@ -2,6 +2,7 @@ using System.Globalization;
 using CsCheck;
 using LeadGen.Fuzz.Running;
 using LeadGen.Schema;
+using LeadGen.Schema.Kinds;
 using LeadGen.Schema.Naming;
 using LeadGen.Schema.Reading;
 using LeadGen.Schema.Tests.Fixtures;
@@ -19,6 +20,21 @@ internal static class SchemaSubjects
             "fields", "statuses", "renamed", "$schema", "TITLE", "PHONE", "UF_CRM_1700000001", "5", "NEW", "STATUS")),
         (1, Generators.HostileText));
 
+    private static readonly string[] s_types = [.. FieldKinds.All.SelectMany(static k => k.Types), "rest_5_widget"];
+
+    // Fields that mostly are what a portal describes, and in one place or two are not.
+    private static readonly Gen<string> s_field = Gen.Select(
+        Gen.Frequency((1, Gen.OneOf("TITLE", "PHONE", "STATUS_ID", "ADDRESS", "ADDRESS_CITY")), (4, Generators.CustomCode), (1, Generators.HostileText)),
+        Gen.Int[0, s_types.Length - 1].Select(static i => s_types[i]),
+        Gen.Frequency((30, Gen.OneOf("true", "false")), (1, JsonTexts.Scalar)).Array[5],
+        Generators.HostileText,
+        Gen.Frequency((5, Gen.Select(Gen.Int[1, 9], Generators.HostileText).Array[0, 5].Select(static items => "[" + string.Join(',', items.DistinctBy(static i => i.Item1).Select(
+            static i => $"{{\"ID\":\"{i.Item1}\",\"VALUE\":{JsonTexts.Quote(i.Item2)}}}")) + "]")), (1, JsonTexts.Value(s_keys))),
+        Gen.Select(Gen.OneOf("MIN_LENGTH", "MAX_LENGTH", "REGEXP", "MIN_VALUE", "MAX_VALUE", "PRECISION", "ENTITY_TYPE", "LEAD", "DYNAMIC_148"), JsonTexts.Scalar).Array[0, 4])
+        .Select(static x => $"{JsonTexts.Quote(x.Item1)}:{{\"type\":{JsonTexts.Quote(x.Item2)},\"isRequired\":{x.Item3[0]},\"isReadOnly\":{x.Item3[1]},\"isImmutable\":{x.Item3[2]},"
+            + $"\"isMultiple\":{x.Item3[3]},\"isDynamic\":{x.Item3[4]},\"title\":{JsonTexts.Quote(x.Item1)},\"formLabel\":{JsonTexts.Quote(x.Item4)},\"items\":{x.Item5},"
+            + $"\"settings\":{{{string.Join(',', x.Item6.DistinctBy(static s => s.Item1).Select(static s => $"\"{s.Item1}\":{s.Item2}"))}}}}}");
+
     public static IReadOnlyList<Subject> All()
     {
         PortalFiles[] portals = [.. Directory.GetDirectories(Path.Combine(AppContext.BaseDirectory, "portals")).Order(StringComparer.Ordinal).Select(Read)];
@@ -28,8 +44,7 @@ internal static class SchemaSubjects
         [
             Of("garbage", Gen.Select(Generators.HostileText, Generators.HostileText, static (fields, others) => Files(fields, others, others, others))),
             Of("random", Gen.Select(json, json, json, json, static (fields, statuses, userFields, names) => Files(fields, statuses, userFields, names))),
-            Of("fields", Gen.Select(Gen.OneOf("TITLE", "PHONE", "UF_CRM_1700000001", "UF_CRM_1700000002"), json).Array[1, 4].SelectMany(
-                fields => portal.Select(p => p with { Fields = p.Fields with { Text = "{\"result\":{" + string.Join(',', fields.Select(static f => JsonTexts.Quote(f.Item1) + ":" + f.Item2)) + "}}" } }))),
+            Of("fields", Gen.Select(s_field.Array[1, 6], portal, static (fields, p) => p with { Fields = p.Fields with { Text = "{\"result\":{" + string.Join(',', fields) + "}}" } })),
             Of("damaged", portal.SelectMany(static p => Gen.OneOf(
                 Generators.Mutations(p.Fields.Text).Select(t => p with { Fields = p.Fields with { Text = t } }),
                 Damaged(p.Statuses, f => p with { Statuses = f }, p),
