@@ -35,7 +35,7 @@ public sealed class CommandTests
         byte[] batch = """{"cmd": {"c0": "m?id=1&fields%5BA%5D=x", "c1": "m?id=1&fields%5BA%5D=%5B", "c2": "m?fields%5BA%5D%5B0%5D=1&fields%5BA%5D%5B1%5D=1.50"}}"""u8.ToArray();
         string?[] differences = php.Differences(
             batch, ["""{"id": 1, "fields": {"A": "y"}}"""u8.ToArray(), """{"id": 1, "fields": {"A": "["}}"""u8.ToArray(), """{"fields": {"A": [true, 1.5]}}"""u8.ToArray()]);
-        Assert.Equal(["m [fields] [A] is \"x\" and not \"y\"", null, null], differences);
+        Assert.Equal<string?[]>(["m [fields] [A] is \"x\" and not \"y\"", null, null], differences);
     }
 
     [Fact]

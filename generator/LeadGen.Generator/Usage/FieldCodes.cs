@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LeadGen.Schema;
 using Microsoft.CodeAnalysis;
 
 namespace LeadGen.Generator.Usage;

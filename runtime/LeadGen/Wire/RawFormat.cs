@@ -45,6 +45,11 @@ internal sealed class RawFormat : WireFormat<JsonNode>
             case null:
                 writer.Null();
                 break;
+            case JsonObject { Count: 0 }:
+                // To PHP it is an empty list, and where there is no such thing the writer says so.
+                writer.StartList();
+                writer.EndList();
+                break;
             case JsonObject map:
                 writer.StartMap();
                 foreach ((string name, JsonNode? member) in map)

@@ -9,7 +9,7 @@ namespace LeadGen.Wire;
 /// percent-encoded once.
 /// </summary>
 /// <remarks>
-/// A row can't carry everything: it has no empty list or map and no null, PHP takes no more than so many values out of it
+/// A row can't carry everything: it has no empty list and no null, PHP takes no more than so many values out of it
 /// and cuts some keys, and a portal replaces <c>$result…</c> in any value by the result of an earlier row, however it is
 /// encoded. <see cref="Obstacle"/> tells when the call must go on its own. See
 /// https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html and https://www.php.net/manual/function.parse-str.php.
@@ -34,19 +34,13 @@ internal sealed class RowWireWriter(IBufferWriter<byte> output) : WireWriter, ID
 
     public override void StartMap() => Enter(new Container { NextIndex = -1 });
 
-    public override void EndMap()
-    {
-        if (_containers.Pop().IsEmpty)
-        {
-            Obstacle ??= "a row has no empty map";
-        }
-    }
+    public override void EndMap() => _containers.Pop();
 
     public override void StartList() => Enter(new Container());
 
     public override void EndList()
     {
-        if (_containers.Pop().IsEmpty)
+        if (_containers.Pop().NextIndex == 0)
         {
             Obstacle ??= "a row has no empty list";
         }
@@ -54,9 +48,7 @@ internal sealed class RowWireWriter(IBufferWriter<byte> output) : WireWriter, ID
 
     public override void Key(string name)
     {
-        Container map = _containers.Peek();
-        map.IsEmpty = false;
-        _path.Truncate(map.PathLength);
+        _path.Truncate(_containers.Peek().PathLength);
         AppendKey(name);
         if (_containers.Count > 1 && !IsKey(name))
         {
@@ -127,7 +119,6 @@ internal sealed class RowWireWriter(IBufferWriter<byte> output) : WireWriter, ID
     {
         if (_containers.TryPeek(out Container? list) && list.NextIndex >= 0)
         {
-            list.IsEmpty = false;
             _path.Truncate(list.PathLength);
             AppendKey(list.NextIndex++.ToString(CultureInfo.InvariantCulture));
         }
@@ -188,7 +179,5 @@ internal sealed class RowWireWriter(IBufferWriter<byte> output) : WireWriter, ID
         public int PathLength { get; set; }
 
         public int NextIndex { get; set; }
-
-        public bool IsEmpty { get; set; } = true;
     }
 }

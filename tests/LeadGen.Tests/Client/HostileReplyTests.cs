@@ -88,6 +88,25 @@ public sealed class HostileReplyTests
         Assert.StartsWith("acme.example answered crm.lead.update with “A B: no  2026-11-25 INFO paid", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_wait_of_a_lifetime_is_not_waited()
+    {
+        StubPortal portal = Script.Of(
+            static () => new HttpResponseMessage(System.Net.HttpStatusCode.BadGateway)
+            {
+                Headers = { { "Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT" } },
+                Content = new StringContent(""),
+            },
+            Script.Json(Script.Ok));
+        LeadClientOptions options = StubPortal.OneAttempt();
+        options.Retries.MaxRetries = 1;
+        using LeadClient client = portal.Client(options);
+
+        Bitrix24ServerException e = await Assert.ThrowsAsync<Bitrix24ServerException>(() => client.UpdateAsync(new LeadUpdate(1).SetTitle("a")));
+        Assert.True(e.RetryAfter > TimeSpan.FromDays(365));
+        Assert.Single(portal.Requests);
+    }
+
     [Theory]
     [InlineData("description")]
     [InlineData("encoded")]

@@ -10,7 +10,7 @@ public sealed class RowLimitTests
     [
         "{}", """{"a": {}}""", """{"a": [{}]}""",
         """{"": 1}""", """{" ": 1}""", """{"\t": 1}""", """{"a]b": 1}""", """{"a\u0000b": 1}""",
-        string.Concat(Enumerable.Repeat("""{"a":""", 63)) + "1" + new string('}', 63),
+        string.Concat(Enumerable.Repeat("""{"a":""", 64)) + "1" + new string('}', 64),
     ];
 
     [Theory]
@@ -21,7 +21,7 @@ public sealed class RowLimitTests
     public static TheoryData<string> Carried =>
     [
         """{"[": 1, "a[b": 2, "  ": 3, " a": 4, "a.b": 5, "0": 6, "05": 7, "я": 8, "\u00a0": 9}""",
-        string.Concat(Enumerable.Repeat("""{"a":""", 62)) + "1" + new string('}', 62),
+        string.Concat(Enumerable.Repeat("""{"a":""", 63)) + "1" + new string('}', 63),
     ];
 
     [Theory]
