@@ -64,6 +64,11 @@ public abstract class LeadChanges : LeadValues
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         ArgumentNullException.ThrowIfNull(parts);
+        if (Array.TrueForAll(parts, p => p is null || after.IsAsRead(p, before)))
+        {
+            return;
+        }
+
         bool isKnown = Array.Exists(parts, p => p is not null && after.IsPut(p)) || (before.IsComplete && after.IsComplete);
         LeadAddress address = after.AddressOf(parts);
         if (isKnown && address != before.AddressOf(parts))

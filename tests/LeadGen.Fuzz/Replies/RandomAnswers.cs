@@ -49,6 +49,7 @@ internal static class RandomAnswers
     private static readonly Gen<string> s_values = JsonTexts.Value(s_keys);
 
     private static readonly Gen<byte[]> s_bodies = Gen.Frequency(
+        (3, Gen.Int[0, s_answers.Length - 1].Select(static i => Encoding.UTF8.GetBytes(s_answers[i]))),
         (3, Damaged(s_answers)),
         (3, s_values.Select(static v => Encoding.UTF8.GetBytes("{\"result\":" + v + "}"))),
         (2, Gen.Select(s_keys, JsonTexts.Scalar).Array[1, 60].Select(static members => Encoding.UTF8.GetBytes(

@@ -56,7 +56,7 @@ public sealed class HostileReplyTests
     [Fact]
     public void An_odd_value_that_nobody_changed_stops_no_update()
     {
-        Lead before = Given.Lead("""{"ID": "7", "BIRTHDATE": "soon", "PHONE": [{"ID": "1", "VALUE": "+7"}, {"ID": "1", "VALUE": "+8"}]}""");
+        Lead before = Given.Lead("""{"ID": "7", "BIRTHDATE": "soon", "ADDRESS_2": {}, "PHONE": [{"ID": "1", "VALUE": "+7"}, {"ID": "1", "VALUE": "+8"}]}""");
         Lead after = before.Copy();
         after.Name = "Анна";
         Assert.Equal("""{"NAME":"Анна"}""", Given.Fields(LeadUpdate.FromChanges(before, after)));
