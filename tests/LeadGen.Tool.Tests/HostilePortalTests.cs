@@ -58,7 +58,7 @@ public sealed class HostilePortalTests : IAsyncLifetime, IDisposable
             fields[$"UF_CRM_169000000{i:X}"] = Field(text);
         }
 
-        _portal.Disturb(PortalFault.Json(200, JsonSerializer.Serialize(new { result = fields })), calls: 4, method: "crm.lead.fields");
+        _portal.Disturb(PortalFault.Json(200, JsonSerializer.Serialize(new { result = fields })), calls: 1, method: "crm.lead.fields");
         return await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
 
         static object Field(string label) => new { type = "string", isRequired = false, isReadOnly = false, isImmutable = false, isMultiple = false, isDynamic = true, title = label, formLabel = label };
