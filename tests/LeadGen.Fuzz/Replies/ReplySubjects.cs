@@ -120,7 +120,8 @@ internal static class ReplySubjects
 
     private static LeadClientOptions Options(LeadClientOptions options)
     {
-        options.Limits = PortalLimits.None;
+        // Without the bucket, which no answer fills; what answers tell of working time is heeded.
+        options.Limits = PortalLimits.None with { OperatingTime = PortalLimits.Standard.OperatingTime };
         options.TimeProvider = new SkippingClock();
         options.Retries.MaxRetries = 1;
         return options;
