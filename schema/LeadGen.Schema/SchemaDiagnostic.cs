@@ -9,6 +9,9 @@ public readonly record struct SchemaLocation(string Path, TextRange Range, TextP
 /// <summary>One finding: the rule, the place, and what the message names.</summary>
 public sealed record SchemaDiagnostic(SchemaRule Rule, SchemaLocation Location, EquatableArray<string> Arguments)
 {
+    /// <summary>What the message names, each in one line.</summary>
+    public EquatableArray<string> Arguments { get; } = Arguments.Select(MessageText.OneLine).ToEquatableArray();
+
     /// <summary>What is wrong and what to do, in one or two sentences.</summary>
     public string Message => string.Format(CultureInfo.InvariantCulture, Rule.Message, Arguments.ToArray<object>());
 

@@ -53,6 +53,31 @@ public sealed class BadInputTests
         d => d.Id is "LG1001" or "LG1002" or "LG1003" or "LG1004");
 
     [Fact]
+    public async Task A_pattern_that_never_ends_is_given_up()
+    {
+        var files = new Dictionary<string, string>(s_files)
+        {
+            [SamplePortal.Folder + "crm.lead.fields.json"] = SamplePortal.Fields.Replace("/^[0-9]{4}$/u", "/^(a+)+$/u", StringComparison.Ordinal).Replace("\"MAX_LENGTH\": 6", "\"MAX_LENGTH\": 0", StringComparison.Ordinal),
+        };
+        Task<System.Collections.Immutable.ImmutableArray<Microsoft.CodeAnalysis.Diagnostic>> analysis = Analysis.RunAsync(
+            $$"""class C { object M() => new Acme.Crm.LeadUpdate(1).SetKarta("{{new string('a', 60)}}!"); }""", files);
+        Assert.DoesNotContain(await analysis.WaitAsync(TimeSpan.FromMinutes(1)), static d => d.Id == "LG1005");
+    }
+
+    [Fact]
+    public async Task A_pattern_or_an_items_text_forges_no_line_of_the_log()
+    {
+        var files = new Dictionary<string, string>(s_files)
+        {
+            [SamplePortal.Folder + "crm.lead.fields.json"] = SamplePortal.Fields.Replace("/^[0-9]{4}$/u", "/^[0-9]\\n##vso[x]{4}$/ux", StringComparison.Ordinal),
+        };
+        System.Collections.Immutable.ImmutableArray<Microsoft.CodeAnalysis.Diagnostic> found = await Analysis.RunAsync(
+            """class C { object M() => new Acme.Crm.LeadUpdate(1).SetKarta("abcd"); }""", files);
+        Assert.Contains(found, static d => d.Id == "LG1005");
+        Assert.All(found, static d => Assert.DoesNotContain(d.GetMessage(null), static c => char.IsControl(c)));
+    }
+
+    [Fact]
     public async Task A_project_without_a_schema_is_left_alone() =>
         Assert.Empty(await Analysis.RunAsync(Code, new Dictionary<string, string>()));
 

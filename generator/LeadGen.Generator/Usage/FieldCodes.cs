@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LeadGen.Schema;
 using Microsoft.CodeAnalysis;
 
 namespace LeadGen.Generator.Usage;
@@ -28,7 +29,7 @@ internal static class FieldCodes
         }
 
         return IsAlias(code) && catalog.Suggest(code) is { } meant
-            ? Diagnostic.Create(UsageRules.Alias, place, Properties(meant), code, meant)
+            ? Diagnostic.Create(UsageRules.Alias, place, Properties(meant), code, MessageText.OneLine(meant))
             : Unknown(catalog, code, place);
     }
 
@@ -37,7 +38,7 @@ internal static class FieldCodes
     {
         string? near = catalog.Suggest(code);
         return Diagnostic.Create(
-            UsageRules.UnknownField, place, Properties(near), code, catalog.Names, near is null ? "" : $"; did you mean '{near}'?");
+            UsageRules.UnknownField, place, Properties(near), code, catalog.Names, near is null ? "" : $"; did you mean '{MessageText.OneLine(near)}'?");
     }
 
     public static ImmutableDictionary<string, string?> Properties(string? suggestion) =>

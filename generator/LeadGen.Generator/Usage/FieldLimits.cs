@@ -37,7 +37,7 @@ internal static class FieldLimits
 
         return length > limits.MaxLength ? Problem($"has {length} characters", $"at most {limits.MaxLength}")
             : length < limits.MinLength ? Problem($"has {length} characters", $"at least {limits.MinLength}")
-            : limits.Pattern is { } pattern && PatternOf(pattern) is { } regex && !Matches(regex, text) ? Problem($"does not match", $"text that matches {pattern}")
+            : limits.Pattern is { } pattern && PatternOf(pattern) is { } regex && !Matches(regex, text) ? Problem($"does not match", $"text that matches {MessageText.OneLine(pattern)}")
             : null;
 
         static (string, string) Problem(FormattableString problem, FormattableString demand) =>

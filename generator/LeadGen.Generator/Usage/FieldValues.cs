@@ -36,7 +36,7 @@ internal static class FieldValues
     /// <summary>Whether a constant is beyond the limits of a field, or can't be checked.</summary>
     public static Diagnostic? CheckLimits(FieldSchema field, string text, Location place) =>
         FieldLimits.Check(field, text) is { } limit ? Diagnostic.Create(UsageRules.BeyondLimit, place, field.Code, limit.Problem, limit.Demand)
-        : text.Length > 0 && FieldLimits.HasUnreadablePattern(field) ? Diagnostic.Create(UsageRules.UnreadablePattern, place, field.Settings.Pattern, field.Code)
+        : text.Length > 0 && FieldLimits.HasUnreadablePattern(field) ? Diagnostic.Create(UsageRules.UnreadablePattern, place, MessageText.OneLine(field.Settings.Pattern!), field.Code)
         : null;
 
     /// <summary>Says that a value is no item of an enumeration, and which one is meant.</summary>
@@ -48,7 +48,7 @@ internal static class FieldValues
         string? id = meant?.Id.ToString(CultureInfo.InvariantCulture);
         return Diagnostic.Create(
             UsageRules.NotPermitted, place, FieldCodes.Properties(id),
-            shown, "item's id", field.Code, "ignores it without a word", id is null ? "" : $"; the id of '{meant!.Value}' is {id}");
+            shown, "item's id", field.Code, "ignores it without a word", id is null ? "" : $"; the id of '{MessageText.OneLine(meant!.Value)}' is {id}");
     }
 
     /// <summary>Says that a value is no code of a dictionary, and which one is meant.</summary>
@@ -58,7 +58,7 @@ internal static class FieldValues
             .FirstOrDefault(v => string.Equals(v.Name, code, StringComparison.OrdinalIgnoreCase) || string.Equals(v.Code, code, StringComparison.OrdinalIgnoreCase))?.Code;
         return Diagnostic.Create(
             UsageRules.NotPermitted, place, FieldCodes.Properties(meant),
-            $"'{code}'", "code", owner, "keeps it all the same, so that the lead has a value that nobody can choose", meant is null ? "" : $"; did you mean '{meant}'?");
+            $"'{code}'", "code", owner, "keeps it all the same, so that the lead has a value that nobody can choose", meant is null ? "" : $"; did you mean '{MessageText.OneLine(meant)}'?");
     }
 
     private static Diagnostic? CheckWrite(FieldSchema field, Location place, bool isNewLead)

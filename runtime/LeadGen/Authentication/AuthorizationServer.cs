@@ -138,7 +138,8 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
         return options.TimeProvider.GetUtcNow() + life;
     }
 
-    private static string Said(string error, string description) => $"“{error}{(description.Length > 0 ? ": " + description : "")}”";
+    private static string Said(string error, string description) =>
+        $"“{OneLine.Of(error + (description.Length > 0 ? ": " + description : ""), PortalErrors.LongestText)}”";
 
     private static string? Text(JsonElement answer, string name) =>
         answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out JsonElement value)

@@ -42,7 +42,7 @@ internal sealed class BatchReply
         var reply = new BatchReply(new Command[count]);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string part = reader.GetString()!;
+            string part = LooseText.Text(ref reader);
             reader.Read();
             switch (part)
             {
@@ -80,7 +80,7 @@ internal sealed class BatchReply
             int place = next++;
             if (reader.TokenType == JsonTokenType.PropertyName)
             {
-                place = PlaceOf(reader.GetString()!);
+                place = PlaceOf(LooseText.Text(ref reader));
                 reader.Read();
             }
 
@@ -137,7 +137,7 @@ internal sealed class BatchReply
             Error = "";
             if (reader.TokenType != JsonTokenType.StartObject)
             {
-                ErrorDescription = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+                ErrorDescription = reader.TokenType == JsonTokenType.String ? LooseText.Text(ref reader) : null;
                 reader.Skip();
                 return;
             }

@@ -64,6 +64,11 @@ public abstract class LeadChanges : LeadValues
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         ArgumentNullException.ThrowIfNull(parts);
+        if (Array.TrueForAll(parts, p => p is null || after.IsAsRead(p, before)))
+        {
+            return;
+        }
+
         bool isKnown = Array.Exists(parts, p => p is not null && after.IsPut(p)) || (before.IsComplete && after.IsComplete);
         LeadAddress address = after.AddressOf(parts);
         if (isKnown && address != before.AddressOf(parts))
@@ -92,7 +97,7 @@ public abstract class LeadChanges : LeadValues
         ArgumentNullException.ThrowIfNull(after);
         foreach (LeadField field in after.FieldSet)
         {
-            if (field.IsUpdatable)
+            if (field.IsUpdatable && !after.IsAsRead(field, before))
             {
                 field.RecordDifference(before, after, this);
             }
@@ -103,7 +108,7 @@ public abstract class LeadChanges : LeadValues
         LeadMultiField<TType> field, IReadOnlyList<MultiFieldEntry<TType>> read, IReadOnlyList<MultiFieldEntry<TType>> entries)
         where TType : struct, ICode<TType>
     {
-        Dictionary<long, MultiFieldEntry<TType>> known = read.Where(static e => e.Id is not null).ToDictionary(static e => e.Id!.Value);
+        Dictionary<long, MultiFieldEntry<TType>> known = read.Where(static e => e.Id is not null).DistinctBy(static e => e.Id).ToDictionary(static e => e.Id!.Value);
         foreach (MultiFieldEntry<TType> entry in entries)
         {
             if (entry.Id is null)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LeadGen.Wire;
 
 namespace LeadGen.Client;
 
@@ -7,9 +8,13 @@ internal static class LeadReading
 {
     /// <exception cref="FormatException">The result is no lead.</exception>
     public static TLead ReadLead<TLead>(ReadOnlySpan<byte> result, bool isComplete, PortalTime? time)
-        where TLead : LeadRecord, ILeadRecord<TLead> => result is [(byte)'{' or (byte)'[', ..]
+        where TLead : LeadRecord, ILeadRecord<TLead>
+    {
+        var reader = new Utf8JsonReader(result);
+        return reader.Read() && (reader.TokenType == JsonTokenType.StartObject || (reader.TokenType == JsonTokenType.StartArray && LooseText.IsEmpty(ref reader)))
             ? TLead.Create(LeadPayload.Parse(result.ToArray(), TLead.Fields, isComplete, time))
             : throw new FormatException("the result is no lead");
+    }
 
     /// <exception cref="FormatException">The result is not what a portal says to an update that it carried out.</exception>
     public static void ReadTrue(ReadOnlySpan<byte> result)

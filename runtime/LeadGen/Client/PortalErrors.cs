@@ -5,6 +5,9 @@ namespace LeadGen.Client;
 /// <summary>Turns an error answer into the exception for it: by its code first, because statuses disagree between portals, then by its status.</summary>
 internal static class PortalErrors
 {
+    /// <summary>How much of a server's words a message repeats: one that explains itself at length is still heard, one that sends a book is not.</summary>
+    public const int LongestText = 500;
+
     public static Bitrix24Exception ToException(CallFailure failure, string portal)
     {
         string code = failure.ErrorCode ?? "";
@@ -16,7 +19,7 @@ internal static class PortalErrors
             (false, true) => description,
             _ => $"an error without a name (HTTP {(int?)failure.StatusCode})",
         };
-        string message = $"{portal} answered {failure.Method} with “{said}”.";
+        string message = $"{portal} answered {failure.Method} with “{OneLine.Of(said, LongestText)}”.";
 
         return code.ToUpperInvariant() switch
         {

@@ -35,7 +35,7 @@ internal readonly ref struct PortalReply
         long? next = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = reader.GetString()!;
+            string name = LooseText.Text(ref reader);
             reader.Read();
             switch (name)
             {

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace LeadGen;
 
 /// <summary>One way in which a portal's fields differ from the compiled schema. Holds no value of a lead.</summary>
@@ -18,22 +16,8 @@ public sealed record LeadSchemaDifference(
     public override string ToString() => $"{Describe(Code, Label)}: {Kind}{(LosesWrites ? ", loses writes" : "")}. {Message}";
 
     /// <summary>A field by code and label, in one line.</summary>
-    internal static string Describe(string code, string label) => label == code ? OneLine(code) : $"{OneLine(code)} ({OneLine(label)})";
+    internal static string Describe(string code, string label) => label == code ? ShownAs(code) : $"{ShownAs(code)} ({ShownAs(label)})";
 
     /// <summary>A portal's text in one line of a log: people put line breaks and whole sentences into labels.</summary>
-    internal static string OneLine(string text)
-    {
-        var line = new StringBuilder(LongestText);
-        foreach (Rune rune in text.EnumerateRunes())
-        {
-            if (line.Length >= LongestText)
-            {
-                return line.Append('…').ToString();
-            }
-
-            line.Append(Rune.IsControl(rune) || rune.Value is '\u2028' or '\u2029' ? " " : rune.ToString());
-        }
-
-        return line.ToString();
-    }
+    internal static string ShownAs(string text) => OneLine.Of(text, LongestText);
 }

@@ -39,7 +39,7 @@ internal static class SchemaComparison
             yield break;
         }
 
-        string types = $"The field's type is '{LeadSchemaDifference.OneLine(now.Type)}', no longer '{field.PortalType}'";
+        string types = $"The field's type is '{LeadSchemaDifference.ShownAs(now.Type)}', no longer '{field.PortalType}'";
         bool isSame = AreSame(field.PortalType, now.Type);
         yield return Of(field, LeadSchemaDifferenceKind.Retyped, field.IsWritten && !isSame, (isSame, field.IsWritten) switch
         {
@@ -120,13 +120,13 @@ internal static class SchemaComparison
         {
             yield return Of(
                 field, LeadSchemaDifferenceKind.ItemAdded, false,
-                string.Create(CultureInfo.InvariantCulture, $"Item {id} ({LeadSchemaDifference.OneLine(text)}) is new; it reads as its number. {Refresh} to have it by name."), id);
+                string.Create(CultureInfo.InvariantCulture, $"Item {id} ({LeadSchemaDifference.ShownAs(text)}) is new; it reads as its number. {Refresh} to have it by name."), id);
         }
     }
 
     private static LeadSchemaDifference Added(string code, PortalField field) => new(
         code, field.Label ?? code, LeadSchemaDifferenceKind.Added, null, LosesWrites: false,
-        $"The field is new, of type '{LeadSchemaDifference.OneLine(field.Type)}'; it can be read by its code. {Refresh} to have it typed.");
+        $"The field is new, of type '{LeadSchemaDifference.ShownAs(field.Type)}'; it can be read by its code. {Refresh} to have it typed.");
 
     private static LeadSchemaDifference Of(LeadField field, LeadSchemaDifferenceKind kind, bool losesWrites, string message, long? itemId = null) =>
         new(field.Code, field.Label, kind, itemId, losesWrites, message);

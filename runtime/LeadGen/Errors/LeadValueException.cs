@@ -13,6 +13,6 @@ public sealed class LeadValueException : ArgumentException
     internal static string Describe(LeadField field)
     {
         ArgumentNullException.ThrowIfNull(field);
-        return field.Label == field.Code ? field.Code : $"{field.Code} ({field.Label})";
+        return LeadSchemaDifference.Describe(field.Code, field.Label);
     }
 }

@@ -39,14 +39,21 @@ public abstract class LeadRecord
     /// <summary>How long the portal worked on the answer; <see langword="null"/> where it did not say.</summary>
     public PortalTime? ReplyTime => _payload.Time;
 
-    /// <summary>The lead's id, however the schema names it; <see langword="null"/> where it was not read.</summary>
+    /// <summary>The lead's id, however the schema names it; <see langword="null"/> where it was not read, or is no id.</summary>
     internal long? KnownId
     {
         get
         {
             ReadOnlySpan<byte> json = _payload.ValueOf("ID");
             var reader = new Utf8JsonReader(json);
-            return !json.IsEmpty && reader.Read() && WireFormat.Id.TryRead(ref reader, out long id) ? id : null;
+            try
+            {
+                return !json.IsEmpty && reader.Read() && WireFormat.Id.TryRead(ref reader, out long id) ? id : null;
+            }
+            catch (FormatException)
+            {
+                return null;
+            }
         }
     }
 
@@ -124,6 +131,10 @@ public abstract class LeadRecord
     internal bool Has(LeadField field) => IsPut(field) || _payload.Has(field);
 
     internal bool IsPut(LeadField field) => _put is not null && _put.ContainsKey(field.Code);
+
+    /// <summary>Whether two leads have of a field what a portal answered, and the same; then nobody need understand it to know that it did not change.</summary>
+    internal bool IsAsRead(LeadField field, LeadRecord other) =>
+        !IsPut(field) && !other.IsPut(field) && _payload.ValueOf(field).SequenceEqual(other._payload.ValueOf(field));
 
     internal bool TryGet<T>(LeadField<T> field, out T? value)
     {

@@ -67,7 +67,7 @@ internal sealed class DateTimeFormat : TextualFormat<DateTimeOffset>
             throw LooseText.NotA("a time with its offset", text);
         }
 
-        value = localTicks is >= 0 && localTicks <= DateTime.MaxValue.Ticks
+        value = localTicks >= 0 && localTicks <= DateTime.MaxValue.Ticks && utcTicks <= DateTime.MaxValue.Ticks
             ? new DateTimeOffset(localTicks, offset)
             : new DateTimeOffset(Math.Min(utcTicks, DateTime.MaxValue.Ticks), TimeSpan.Zero);
         return true;

@@ -6,14 +6,16 @@ namespace LeadGen.Wire;
 /// <summary>Reads scalars the way portals write them: numbers as text, text as numbers, and many forms of nothing.</summary>
 internal static class LooseText
 {
+    private const int LongestText = 60;
+
     /// <summary>Reads a scalar as text; empty for <c>null</c>, <c>false</c> and an empty list.</summary>
-    /// <exception cref="FormatException">A map or a list with elements stands there.</exception>
+    /// <exception cref="FormatException">A map or a list with elements stands there, or a text that is no Unicode.</exception>
     public static string Read(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
-                return reader.GetString()!;
+                return Text(ref reader);
             case JsonTokenType.Number:
                 return Encoding.UTF8.GetString(reader.ValueSpan);
             case JsonTokenType.True:
@@ -24,6 +26,20 @@ internal static class LooseText
                 return "";
             default:
                 throw new FormatException(reader.TokenType == JsonTokenType.StartArray ? "a list" : "an object");
+        }
+    }
+
+    /// <summary>Reads a text, or the name of a member.</summary>
+    /// <exception cref="FormatException">It has half a surrogate pair, or bytes that are no UTF-8.</exception>
+    public static string Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new FormatException("a text that is no Unicode");
         }
     }
 
@@ -53,5 +69,5 @@ internal static class LooseText
     }
 
     public static FormatException NotA(string expected, string found) =>
-        new($"'{(found.Length <= 60 ? found : found[..59] + "…")}' where {expected} belongs");
+        new($"'{OneLine.Of(found, LongestText)}' where {expected} belongs");
 }

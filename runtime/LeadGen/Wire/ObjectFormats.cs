@@ -12,15 +12,15 @@ internal sealed class FileFormat : WireFormat<LeadFile>
         value = null!;
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            string text = LooseText.Read(ref reader);
-            return text is "" or "0" ? false : throw LooseText.NotA("a file", text);
+            // Not shown: an address of a file has a token in it.
+            return LooseText.Read(ref reader) is "" or "0" ? false : throw new FormatException("a text where a file belongs");
         }
 
         long id = 0;
         string? showUrl = null, downloadUrl = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = reader.GetString()!;
+            string name = LooseText.Text(ref reader);
             reader.Read();
             switch (name)
             {
@@ -76,7 +76,7 @@ internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType
     internal override string? Objection(MultiFieldEntry<TType> value) =>
         string.IsNullOrWhiteSpace(value.Value) ? "its value is blank; a portal would delete the entry"
         : string.IsNullOrWhiteSpace(value.Type.Code) ? "it has no type"
-        : TextFormat.TextObjection(value.Value);
+        : TextFormat.TextObjection(value.Value) ?? TextFormat.TextObjection(value.Type.Code);
 
     internal override bool TryRead(ref Utf8JsonReader reader, out MultiFieldEntry<TType> value)
     {
@@ -91,7 +91,7 @@ internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType
         string type = "", content = "";
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = reader.GetString()!;
+            string name = LooseText.Text(ref reader);
             reader.Read();
             switch (name)
             {

@@ -9,12 +9,17 @@ namespace LeadGen.Wire;
 /// percent-encoded once.
 /// </summary>
 /// <remarks>
-/// A row can't carry everything: it has no empty list and no null, and a portal replaces <c>$result…</c> in any value
-/// by the result of an earlier row, however it is encoded. <see cref="Obstacle"/> tells when the call must go on its own.
-/// See https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html.
+/// A row can't carry everything: it has no empty list and no null, PHP takes no more than so many values out of it
+/// and cuts some keys, and a portal replaces <c>$result…</c> in any value by the result of an earlier row, however it is
+/// encoded. <see cref="Obstacle"/> tells when the call must go on its own. See
+/// https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html and https://www.php.net/manual/function.parse-str.php.
 /// </remarks>
 internal sealed class RowWireWriter(IBufferWriter<byte> output) : WireWriter, IDisposable
 {
+    // PHP's max_input_vars and max_input_nesting_level out of the box: what is beyond them it drops without a word to the caller.
+    private const int MostPairs = 1000;
+    private const int MostBrackets = 64;
+
     private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
 
     private static readonly SearchValues<char> s_unreservedLetters = SearchValues.Create(Unreserved);
@@ -22,7 +27,7 @@ internal sealed class RowWireWriter(IBufferWriter<byte> output) : WireWriter, ID
 
     private readonly PooledBuffer _path = new(128);
     private readonly Stack<Container> _containers = [];
-    private bool _hasPairs;
+    private int _pairs;
 
     /// <summary>Why a batch can't carry what was written; <see langword="null"/> when it can.</summary>
     public string? Obstacle { get; private set; }
@@ -45,6 +50,10 @@ internal sealed class RowWireWriter(IBufferWriter<byte> output) : WireWriter, ID
     {
         _path.Truncate(_containers.Peek().PathLength);
         AppendKey(name);
+        if (_containers.Count > 1 && !IsKey(name))
+        {
+            Obstacle ??= "PHP cuts a key of the row";
+        }
     }
 
     public override void Text(ReadOnlySpan<char> value)
@@ -55,12 +64,16 @@ internal sealed class RowWireWriter(IBufferWriter<byte> output) : WireWriter, ID
         }
 
         NameElement();
-        if (_hasPairs)
+        if (++_pairs > 1)
         {
             output.Write("&"u8);
         }
 
-        _hasPairs = true;
+        if (_pairs > MostPairs || _containers.Count - 1 > MostBrackets)
+        {
+            Obstacle ??= "PHP takes no more values or brackets out of a row";
+        }
+
         output.Write(_path.Written);
         output.Write("="u8);
         Encode(value, output);
@@ -88,7 +101,7 @@ internal sealed class RowWireWriter(IBufferWriter<byte> output) : WireWriter, ID
     {
         _path.Truncate(0);
         _containers.Clear();
-        _hasPairs = false;
+        _pairs = 0;
         Obstacle = null;
     }
 
@@ -125,6 +138,9 @@ internal sealed class RowWireWriter(IBufferWriter<byte> output) : WireWriter, ID
             _path.Write("%5D"u8);
         }
     }
+
+    // Between brackets: PHP gives an empty key, or a single blank, the next number, and ends a key at a bracket or a NUL.
+    private static bool IsKey(string name) => name is not ("" or " " or "\t" or "\n" or "\v" or "\f" or "\r") && !name.AsSpan().ContainsAny(']', '\0');
 
     private static void Encode(ReadOnlySpan<char> text, IBufferWriter<byte> output)
     {

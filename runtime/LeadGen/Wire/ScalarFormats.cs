@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace LeadGen.Wire;
 
@@ -118,7 +117,7 @@ internal sealed class MoneyFormat : TextualFormat<Money>
 
     internal override string? Objection(Money value) => string.IsNullOrWhiteSpace(value.Currency)
         ? "it has no currency; a portal would keep the amount as text"
-        : value.Currency.Contains('|', StringComparison.Ordinal) ? "its currency holds the separator |" : null;
+        : value.Currency.Contains('|', StringComparison.Ordinal) ? "its currency holds the separator |" : TextFormat.TextObjection(value.Currency);
 
     protected override bool TryParse(string text, out Money value)
     {
@@ -159,7 +158,7 @@ internal sealed class CrmLinkFormat : TextualFormat<CrmLink>
 {
     internal override void Write(WireWriter writer, CrmLink value) => writer.Text(value.ToString());
 
-    internal override string? Objection(CrmLink value) => value.Id <= 0 ? $"{value.Id} is no id; ids are positive" : null;
+    internal override string? Objection(CrmLink value) => value.Id <= 0 ? $"{value.Id} is no id; ids are positive" : TextFormat.TextObjection(value.Type.Prefix);
 
     protected override bool TryParse(string text, out CrmLink value)
     {
@@ -203,66 +202,5 @@ internal sealed class EnumerationFormat<TEnum> : WireFormat<TEnum>
         bool isSet = WireFormat.Id.TryRead(ref reader, out long id);
         value = isSet ? EnumerationId.To<TEnum>(id) : default;
         return isSet;
-    }
-}
-
-internal sealed class RawFormat : WireFormat<JsonNode>
-{
-    internal override void Write(WireWriter writer, JsonNode value) => WriteNode(writer, value);
-
-    internal override bool TryRead(ref Utf8JsonReader reader, out JsonNode value)
-    {
-        value = JsonNode.Parse(ref reader)!;
-        return value is not null && !(value is JsonValue text && text.TryGetValue(out string? content) && content.Length == 0);
-    }
-
-    internal override bool Same(JsonNode left, JsonNode right) => JsonNode.DeepEquals(left, right);
-
-    private static void WriteNode(WireWriter writer, JsonNode? node)
-    {
-        switch (node)
-        {
-            case null:
-                writer.Null();
-                break;
-            case JsonObject map:
-                writer.StartMap();
-                foreach ((string name, JsonNode? member) in map)
-                {
-                    writer.Key(name);
-                    WriteNode(writer, member);
-                }
-
-                writer.EndMap();
-                break;
-            case JsonArray list:
-                writer.StartList();
-                foreach (JsonNode? item in list)
-                {
-                    WriteNode(writer, item);
-                }
-
-                writer.EndList();
-                break;
-            default:
-                WriteScalar(writer, node.AsValue());
-                break;
-        }
-    }
-
-    private static void WriteScalar(WireWriter writer, JsonValue value)
-    {
-        switch (value.GetValueKind())
-        {
-            case JsonValueKind.String:
-                writer.Text(value.GetValue<string>());
-                break;
-            case JsonValueKind.Number:
-                writer.RawNumber(value.ToJsonString());
-                break;
-            default:
-                writer.Truth(value.GetValueKind() == JsonValueKind.True);
-                break;
-        }
     }
 }

@@ -104,8 +104,8 @@ public static class Identifiers
         var word = new StringBuilder();
         foreach (char c in Compose(label))
         {
-            // An apostrophe is a sign inside a word (пам'ять), and format characters are invisible; what can't stand in a name separates.
-            if (c is '\'' or '’' or 'ʼ' || CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format)
+            // An apostrophe is a sign inside a word (пам'ять); what can't stand in a name separates.
+            if (c is '\'' or '’' or 'ʼ' || IsInvisible(c))
             {
                 continue;
             }
@@ -160,10 +160,15 @@ public static class Identifiers
         return part.ToString();
     }
 
-    private static bool IsStart(char c) => CharUnicodeInfo.GetUnicodeCategory(c) is
+    // What Unicode tells programs not to show, among it letters and marks that C# would take: two names that look alike must
+    // not be two fields. The commonest is the U+FE0F that an emoji ends with.
+    private static bool IsInvisible(char c) => CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format
+        || c is '\u034F' or '\u115F' or '\u1160' or '\u17B4' or '\u17B5' or (>= '\u180B' and <= '\u180F') or '\u3164' or (>= '\uFE00' and <= '\uFE0F') or '\uFFA0';
+
+    private static bool IsStart(char c) => !IsInvisible(c) && CharUnicodeInfo.GetUnicodeCategory(c) is
         UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
         or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.LetterNumber;
 
-    private static bool IsPart(char c) => IsStart(c) || CharUnicodeInfo.GetUnicodeCategory(c) is
-        UnicodeCategory.DecimalDigitNumber or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+    private static bool IsPart(char c) => IsStart(c) || (!IsInvisible(c) && CharUnicodeInfo.GetUnicodeCategory(c) is
+        UnicodeCategory.DecimalDigitNumber or UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark);
 }

@@ -11,7 +11,7 @@ public static class ReservedNames
     public static IReadOnlyList<string> Members { get; } =
     [
         .. ObjectMembers,
-        "Item", "Codes", "Contains", "ReplyTime", "IsComplete", "KnownId", "AddressOf", "FieldSet", "Has", "IsPut", "TryGet",
+        "Item", "Codes", "Contains", "ReplyTime", "IsComplete", "KnownId", "AddressOf", "FieldSet", "Has", "IsPut", "IsAsRead", "TryGet",
         "Value", "Reference", "Values", "Put", "ReadAddress", "PutAddress", "Copy", "GetAddress", "SetAddress",
         "LeadId", "IsEmpty", "Appends", "FromChanges",
         "All", "SchemaHash", "AddressParts", "Made",

@@ -1,0 +1,203 @@
+using System.Reflection;
+using CsCheck;
+using LeadGen.Fuzz.Portal;
+using LeadGen.Fuzz.Running;
+using LeadGen.Tests.Client;
+
+namespace LeadGen.Fuzz.Replies;
+
+/// <summary>Answers of a portal and of a token server: whatever they are, a call ends with what it was asked for or with a typed exception, and gives no secret away.</summary>
+internal static class ReplySubjects
+{
+    private const string Secret = "s3cr3tw0rdofthehook";
+    private const string Host = "https://acme.example";
+    private const string TokenHost = "https://oauth.example";
+    private const int MostLeads = 200;
+
+    private static readonly string[] s_secrets = [Secret, "0ld-acc3ss", "0ld-r3fr3sh", "s3cr3t-0f-the-app"];
+
+    private static readonly PropertyInfo[] s_properties = typeof(Lead).GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly);
+
+    private static readonly LeadUpdate[] s_updates = [new LeadUpdate(1).SetTitle("a"), new LeadUpdate(2).AddPhone("+7", PhoneType.Work), new LeadUpdate(3).ClearStringMany()];
+
+    public static IReadOnlyList<Subject> All() =>
+    [
+        OfPortal("get", static async (client, tally) => tally.Add(await client.GetAsync<Lead>(1608) is { } lead ? Look(lead) : "found no lead")),
+        OfPortal("list", static async (client, tally) =>
+        {
+            int count = 0;
+            await foreach (Lead lead in client.ListAsync<Lead>())
+            {
+                Look(lead);
+                if (++count == MostLeads)
+                {
+                    break;
+                }
+            }
+
+            tally.Add("gave a list");
+        }),
+        OfPortal("update", static async (client, tally) => tally.Add(await client.UpdateAsync(s_updates[1]) is not null ? "was carried out" : "gave nothing")),
+        OfPortal("create", static async (client, tally) => tally.Add(await client.CreateAsync(new LeadDraft().SetTitle("a")) > 0 ? "gave an id" : throw new HarmException("an id that is none"))),
+        OfPortal("updates", static async (client, tally) =>
+        {
+            List<LeadUpdateOutcome> outcomes = [];
+            await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(s_updates))
+            {
+                outcomes.Add(outcome);
+                CheckFailure(outcome.Error, tally);
+            }
+
+            CheckOutcomes(outcomes.Select(static o => o.Index), s_updates.Length);
+            tally.Add("gave each update its outcome");
+        }),
+        OfPortal("gets", static async (client, tally) =>
+        {
+            List<long> ids = [];
+            await foreach (LeadReadOutcome<Lead> outcome in client.GetManyAsync<Lead>([10L, 11L, 12L]))
+            {
+                ids.Add(outcome.Id - 10);
+                CheckFailure(outcome.Error, tally);
+                if (outcome.Lead is { } lead)
+                {
+                    Look(lead);
+                }
+            }
+
+            CheckOutcomes(ids, 3);
+            tally.Add("gave each lead its outcome");
+        }),
+        OfPortal("fields", static async (client, tally) =>
+        {
+            LeadSchemaDrift drift = await client.CheckSchemaAsync<Lead>();
+            foreach (LeadSchemaDifference difference in drift.Differences)
+            {
+                PrintedText.Check(difference.ToString());
+            }
+
+            tally.Add("gave differences");
+        }),
+        Subject.Of("tokens", Gen.Select(RandomAnswers.OfTokenServer, RandomAnswers.OfPortal), static (x, tally) => CheckTokens(x.Item1, x.Item2, tally), static x => $"{x.Item1}\n  and then {x.Item2}"),
+    ];
+
+    private static Subject OfPortal(string name, Func<LeadClient, Tally, Task> call) => Subject.Of(
+        name,
+        RandomAnswers.OfPortal.Array[1, 2],
+        (answers, tally) =>
+        {
+            var portal = new HostilePortal(answers);
+            using var http = new HttpClient(portal);
+            using var client = new LeadClient(Options(new LeadClientOptions { Webhook = $"{Host}/rest/7/{Secret}/" }), http);
+            Run(() => call(client, tally), tally);
+            CheckHosts(portal, [Host]);
+        },
+        static answers => string.Join("\n  and then ", answers.Select(static a => a.ToString())));
+
+    private static void CheckTokens(Answer token, Answer after, Tally tally)
+    {
+        var expired = new Answer(401, """{"error": "expired_token", "error_description": ""}"""u8.ToArray());
+        var portal = new HostilePortal(expired, token, after);
+        using var http = new HttpClient(portal);
+        var store = new MemoryOAuthTokenStore(new OAuthToken(s_secrets[1], s_secrets[2], DateTimeOffset.UnixEpoch, new Uri(Host + "/rest/"), "m1"));
+        using var client = new LeadClient(
+            Options(new LeadClientOptions
+            {
+                OAuth = new OAuthApplication { ClientId = "local.fuzz", ClientSecret = s_secrets[3], TokenEndpoint = new Uri(TokenHost + "/oauth/token/"), TokenStore = store },
+            }),
+            http);
+        Run(
+            async () =>
+            {
+                await client.UpdateAsync(s_updates[0]);
+                tally.Add("was carried out with new tokens");
+            },
+            tally);
+        if (portal.Hosts.FirstOrDefault(static h => !h.StartsWith("https:", StringComparison.Ordinal) && !new Uri(h).IsLoopback) is { } open)
+        {
+            throw new HarmException($"a token went to {open}, which the network can read");
+        }
+    }
+
+    private static LeadClientOptions Options(LeadClientOptions options)
+    {
+        // Without the bucket, which no answer fills; what answers tell of working time is heeded.
+        options.Limits = PortalLimits.None with { OperatingTime = PortalLimits.Standard.OperatingTime };
+        options.TimeProvider = new SkippingClock();
+        options.Retries.MaxRetries = 1;
+        return options;
+    }
+
+    private static void Run(Func<Task> call, Tally tally)
+    {
+        try
+        {
+            call().GetAwaiter().GetResult();
+        }
+        catch (Bitrix24Exception e)
+        {
+            CheckFailure(e, tally);
+        }
+    }
+
+    private static void CheckFailure(Bitrix24Exception? failure, Tally tally)
+    {
+        if (failure is null)
+        {
+            return;
+        }
+
+        tally.Add(failure.GetType().Name);
+        PrintedText.Check(failure.Message);
+        string all = failure + failure.ErrorCode + failure.ErrorDescription;
+        if (s_secrets.FirstOrDefault(s => all.Contains(s, StringComparison.OrdinalIgnoreCase)) is { } secret)
+        {
+            throw new HarmException($"an exception tells the secret {secret}");
+        }
+    }
+
+    // Each property gives a value, or says by a typed exception that the portal's is none.
+    private static string Look(Lead lead)
+    {
+        bool isOdd = false;
+        foreach (PropertyInfo property in s_properties)
+        {
+            try
+            {
+                property.GetMethod!.Invoke(lead, BindingFlags.DoNotWrapExceptions, null, null, null);
+            }
+            catch (LeadFieldFormatException e)
+            {
+                PrintedText.Check(e.Message);
+                isOdd = true;
+            }
+        }
+
+        foreach (string code in lead.Codes)
+        {
+            _ = lead[code];
+        }
+
+        if (lead.KnownId is > 0 && !LeadUpdate.FromChanges(lead, lead.Copy()).IsEmpty)
+        {
+            throw new HarmException("a lead differs from itself");
+        }
+
+        return isOdd ? "gave a lead with odd values" : "gave a lead";
+    }
+
+    private static void CheckOutcomes(IEnumerable<long> places, int count)
+    {
+        if (!places.Order().SequenceEqual(Enumerable.Range(0, count).Select(static i => (long)i)))
+        {
+            throw new HarmException("an item has no outcome, or two");
+        }
+    }
+
+    private static void CheckHosts(HostilePortal portal, string[] allowed)
+    {
+        if (portal.Hosts.FirstOrDefault(h => !allowed.Contains(h)) is { } stranger)
+        {
+            throw new HarmException($"the secret went to {stranger}");
+        }
+    }
+}

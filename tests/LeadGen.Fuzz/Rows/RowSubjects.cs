@@ -1,0 +1,90 @@
+using System.Text;
+using System.Text.Json;
+using CsCheck;
+using LeadGen.Bulk;
+using LeadGen.Client;
+using LeadGen.Fuzz.Portal;
+using LeadGen.Fuzz.Running;
+using LeadGen.Wire;
+
+namespace LeadGen.Fuzz.Rows;
+
+/// <summary>Random updates, as rows of a batch and as bodies of calls of their own: PHP finds the same arguments in both.</summary>
+internal static class RowSubjects
+{
+    public const string InRow = "updates in a row of a batch, decoded by PHP as their bodies are";
+    public const string Alone = "updates as calls of their own, because ";
+
+    private const int MaxLength = 1024 * 1024;
+
+    public static IReadOnlyList<Subject> All()
+    {
+        PhpProcess php = PhpProcess.Start();
+        return
+        [
+            Subject.Of(
+                "updates",
+                Gen.Select(RandomUpdates.Updates.Array[1, 5], RandomUpdates.Options),
+                (input, tally) => Check(php, input.Item1, input.Item2, tally),
+                static x => string.Join('\n', x.Item1.Select(u => Encoding.UTF8.GetString(BodyOf(u, x.Item2))))),
+        ];
+    }
+
+    private static void Check(PhpProcess php, LeadUpdate[] updates, LeadUpdateOptions? options, Tally tally)
+    {
+        using var batch = new BatchBody(LeadCalls.Update);
+        List<byte[]> carried = [];
+        foreach (LeadUpdate update in updates)
+        {
+            byte[] body = BodyOf(update, options);
+            if (batch.TryAdd(update, (writer, item) => LeadCalls.WriteUpdate(writer, item, options), MaxLength) == RowFate.Added)
+            {
+                carried.Add(body);
+            }
+            else
+            {
+                CheckObstacle(php, update, options, body, tally);
+            }
+        }
+
+        batch.End();
+        if (carried.Count == 0)
+        {
+            return;
+        }
+
+        foreach (string? difference in php.Differences(batch.Buffer.Written, carried))
+        {
+            if (difference is not null)
+            {
+                throw new HarmException($"to PHP the row differs from the body: {difference}");
+            }
+
+            tally.Add(InRow);
+        }
+    }
+
+    // Calls of their own cost a call each: an update goes as one only where a row would say something else.
+    private static void CheckObstacle(PhpProcess php, LeadUpdate update, LeadUpdateOptions? options, byte[] body, Tally tally)
+    {
+        using var buffer = new PooledBuffer();
+        using var row = new RowWireWriter(buffer);
+        LeadCalls.WriteUpdate(row, update, options);
+        string obstacle = row.Obstacle ?? throw new HarmException("the row is refused without a reason");
+        string command = LeadCalls.Update + "?" + Encoding.UTF8.GetString(buffer.Written);
+        byte[] batch = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { ["cmd"] = new[] { command } });
+        bool isReference = Encoding.UTF8.GetString(body).Contains("$result", StringComparison.OrdinalIgnoreCase);
+        if (!isReference && php.Differences(batch, [body])[0] is null)
+        {
+            throw new HarmException($"PHP reads the row as it reads the body, and yet {obstacle}");
+        }
+
+        tally.Add(Alone + obstacle);
+    }
+
+    private static byte[] BodyOf(LeadUpdate update, LeadUpdateOptions? options)
+    {
+        using PooledBuffer body = PortalConnection.WriteBody(update, (writer, item) => LeadCalls.WriteUpdate(writer, item, options));
+        return body.Written.ToArray();
+    }
+}

@@ -1,0 +1,105 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Spectre.Console;
+
+namespace LeadGen.Fuzz.Running;
+
+/// <summary>A command that shows inputs to its subjects and says what came of it.</summary>
+internal static class FuzzCommand
+{
+    private const double UsualSeconds = 60;
+
+    /// <summary>What is missing on this machine, so that there is nothing to run.</summary>
+    public const int Unavailable = 2;
+
+    public static Command Create(string name, string description, Func<IReadOnlyList<Subject>> subjects)
+    {
+        var seconds = new Option<double?>("--seconds") { Description = $"After which time the run ends; {UsualSeconds} where neither this nor --count is given." };
+        var count = new Option<long?>("--count") { Description = "After how many inputs to each subject the run ends." };
+        var seed = new Option<string?>("--seed") { Description = "Begins with the input that a run has failed with; goes with --only." };
+        var only = new Option<string?>("--only") { Description = "One subject of the command's." };
+        var command = new Command(name, description) { seconds, count, seed, only };
+        command.SetAction((parsed, cancellationToken) => Task.Run(
+            () =>
+            {
+                TimeSpan? time = parsed.GetValue(seconds) is { } given ? TimeSpan.FromSeconds(given) : null;
+                var plan = new FuzzPlan(time ?? (parsed.GetValue(count) is null ? TimeSpan.FromSeconds(UsualSeconds) : null), parsed.GetValue(count), parsed.GetValue(seed));
+                return Run(name, subjects, plan, parsed.GetValue(only), AnsiConsole.Console, cancellationToken);
+            },
+            CancellationToken.None));
+        return command;
+    }
+
+    /// <summary>Runs and reports.</summary>
+    /// <returns>0 where no input did harm, 1 where one did, <see cref="Unavailable"/> where nothing could be run.</returns>
+    public static int Run(
+        string name, Func<IReadOnlyList<Subject>> subjects, FuzzPlan plan, string? only, IAnsiConsole console, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Subject> chosen;
+        try
+        {
+            chosen = [.. subjects().Where(s => only is null || s.Name == only)];
+        }
+        catch (PlatformNotSupportedException e)
+        {
+            console.WriteLine($"{name}: {e.Message}");
+            return Unavailable;
+        }
+
+        if (chosen.Count == 0)
+        {
+            console.WriteLine($"{name} has no subject '{only}'.");
+            return Unavailable;
+        }
+
+        var watch = Stopwatch.StartNew();
+        Failure? failure = null;
+        console.Progress().AutoClear(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new SpinnerColumn()).Start(progress =>
+        {
+            ProgressTask task = progress.AddTask(name);
+            failure = FuzzRun.Run(
+                chosen,
+                plan,
+                done =>
+                {
+                    task.Description = $"{name}: {Figure(chosen.Sum(static s => s.Tally.Inputs))} inputs";
+                    task.Value = done * task.MaxValue;
+                },
+                cancellationToken);
+        });
+        Report(name, chosen, watch.Elapsed, failure, cancellationToken.IsCancellationRequested, console);
+        return failure is null ? 0 : 1;
+    }
+
+    // In plain lines, which a log keeps as well as a terminal.
+    private static void Report(
+        string name, IReadOnlyList<Subject> subjects, TimeSpan elapsed, Failure? failure, bool isCancelled, IAnsiConsole console)
+    {
+        foreach (Subject subject in subjects)
+        {
+            Line($"{name} {subject.Name}: {Figure(subject.Tally.Inputs)} inputs");
+            foreach ((string fate, long times) in subject.Tally.Fates)
+            {
+                Line($"  {Figure(times),12}  {fate}");
+            }
+        }
+
+        string seconds = elapsed.TotalSeconds.ToString("N1", CultureInfo.InvariantCulture);
+        Line($"{Figure(subjects.Sum(static s => s.Tally.Inputs))} inputs in {seconds} s{(isCancelled ? ", cancelled" : "")}.");
+        if (failure is null)
+        {
+            Line("None failed.");
+            return;
+        }
+
+        Line($"FAILED: {name} {failure.Subject}");
+        Line(failure.Example);
+        Line(failure.Reason?.ToString() ?? "");
+        Line($"To repeat: {name} --only {failure.Subject} --seed {failure.Seed}");
+
+        void Line(string text) => console.Profile.Out.Writer.WriteLine(PrintedText.Shown(text));
+    }
+
+    private static string Figure(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,22 @@
+using System.Collections.Concurrent;
+
+namespace LeadGen.Fuzz.Running;
+
+/// <summary>How many inputs were shown to a subject, and what became of them. Safe for use by several threads.</summary>
+internal sealed class Tally
+{
+    private readonly ConcurrentDictionary<string, long> _fates = new(StringComparer.Ordinal);
+    private long _inputs;
+
+    public long Inputs => Volatile.Read(ref _inputs);
+
+    /// <summary>What became of the inputs, the most frequent first.</summary>
+    public IEnumerable<KeyValuePair<string, long>> Fates =>
+        _fates.OrderByDescending(static f => f.Value).ThenBy(static f => f.Key, StringComparer.Ordinal);
+
+    public long this[string fate] => _fates.GetValueOrDefault(fate);
+
+    public void AddInput() => Interlocked.Increment(ref _inputs);
+
+    public void Add(string fate) => _fates.AddOrUpdate(fate, 1, static (_, count) => count + 1);
+}

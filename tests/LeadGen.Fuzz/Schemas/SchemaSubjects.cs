@@ -1,0 +1,119 @@
+using System.Globalization;
+using CsCheck;
+using LeadGen.Fuzz.Running;
+using LeadGen.Schema;
+using LeadGen.Schema.Kinds;
+using LeadGen.Schema.Naming;
+using LeadGen.Schema.Reading;
+using LeadGen.Schema.Tests.Fixtures;
+
+namespace LeadGen.Fuzz.Schemas;
+
+/// <summary>Saved answers of a portal: whatever stands in them, reading them ends with a schema or with an error, the same each time.</summary>
+internal static class SchemaSubjects
+{
+    private static readonly Gen<string> s_keys = Gen.Frequency(
+        (8, Gen.OneOf(
+            "result", "total", "next", "error", "error_description", "type", "title", "formLabel", "listLabel", "filterLabel", "isRequired", "isReadOnly",
+            "isImmutable", "isMultiple", "isDynamic", "isDeprecated", "statusType", "items", "settings", "ID", "VALUE", "XML_ID", "LIST", "SETTINGS", "FIELD_NAME",
+            "ENTITY_ID", "STATUS_ID", "NAME", "SORT", "SEMANTICS", "ENTITY_TYPE", "MIN_LENGTH", "MAX_LENGTH", "REGEXP", "MIN_VALUE", "MAX_VALUE", "PRECISION",
+            "fields", "statuses", "renamed", "$schema", "TITLE", "PHONE", "UF_CRM_1700000001", "5", "NEW", "STATUS")),
+        (1, Generators.HostileText));
+
+    private static readonly string[] s_types = [.. FieldKinds.All.SelectMany(static k => k.Types), "rest_5_widget"];
+
+    // Fields that mostly are what a portal describes, and in one place or two are not.
+    private static readonly Gen<string> s_field = Gen.Select(
+        Gen.Frequency((1, Gen.OneOf("TITLE", "PHONE", "STATUS_ID", "ADDRESS", "ADDRESS_CITY")), (4, Generators.CustomCode), (1, Generators.HostileText)),
+        Gen.Int[0, s_types.Length - 1].Select(static i => s_types[i]),
+        Gen.Frequency((30, Gen.OneOf("true", "false")), (1, JsonTexts.Scalar)).Array[5],
+        Generators.HostileText,
+        Gen.Frequency((5, Gen.Select(Gen.Int[1, 9], Generators.HostileText).Array[0, 5].Select(static items => "[" + string.Join(',', items.DistinctBy(static i => i.Item1).Select(
+            static i => $"{{\"ID\":\"{i.Item1}\",\"VALUE\":{JsonTexts.Quote(i.Item2)}}}")) + "]")), (1, JsonTexts.Value(s_keys))),
+        Gen.Select(Gen.OneOf("MIN_LENGTH", "MAX_LENGTH", "REGEXP", "MIN_VALUE", "MAX_VALUE", "PRECISION", "ENTITY_TYPE", "LEAD", "DYNAMIC_148"), JsonTexts.Scalar).Array[0, 4])
+        .Select(static x => $"{JsonTexts.Quote(x.Item1)}:{{\"type\":{JsonTexts.Quote(x.Item2)},\"isRequired\":{x.Item3[0]},\"isReadOnly\":{x.Item3[1]},\"isImmutable\":{x.Item3[2]},"
+            + $"\"isMultiple\":{x.Item3[3]},\"isDynamic\":{x.Item3[4]},\"title\":{JsonTexts.Quote(x.Item1)},\"formLabel\":{JsonTexts.Quote(x.Item4)},\"items\":{x.Item5},"
+            + $"\"settings\":{{{string.Join(',', x.Item6.DistinctBy(static s => s.Item1).Select(static s => $"\"{s.Item1}\":{s.Item2}"))}}}}}");
+
+    public static IReadOnlyList<Subject> All()
+    {
+        PortalFiles[] portals = [.. Directory.GetDirectories(Path.Combine(AppContext.BaseDirectory, "portals")).Order(StringComparer.Ordinal).Select(Read)];
+        Gen<PortalFiles> portal = Gen.Int[0, portals.Length - 1].Select(i => portals[i]);
+        Gen<string> json = JsonTexts.Value(s_keys);
+        return
+        [
+            Of("garbage", Gen.Select(Generators.HostileText, Generators.HostileText, static (fields, others) => Files(fields, others, others, others))),
+            Of("random", Gen.Select(json, json, json, json, static (fields, statuses, userFields, names) => Files(fields, statuses, userFields, names))),
+            Of("fields", Gen.Select(s_field.Array[1, 6], portal, static (fields, p) => p with { Fields = p.Fields with { Text = "{\"result\":{" + string.Join(',', fields) + "}}" } })),
+            Of("damaged", portal.SelectMany(static p => Gen.OneOf(
+                Generators.Mutations(p.Fields.Text).Select(t => p with { Fields = p.Fields with { Text = t } }),
+                Damaged(p.Statuses, f => p with { Statuses = f }, p),
+                Damaged(p.UserFields, f => p with { UserFields = f }, p),
+                Damaged(p.Names, f => p with { Names = f }, p)))),
+        ];
+    }
+
+    private static Subject Of(string name, Gen<PortalFiles> inputs) => Subject.Of(name, inputs, Check, Print);
+
+    private static Gen<PortalFiles> Damaged(SchemaFile? file, Func<SchemaFile, PortalFiles> with, PortalFiles whole) => file is null
+        ? Gen.Const(whole)
+        : Generators.Mutations(file.Text).Select(text => with(file with { Text = text }));
+
+    private static void Check(PortalFiles files, Tally tally)
+    {
+        (PortalSchema? schema, string first) = Describe(files, CultureInfo.InvariantCulture);
+        (PortalSchema? schemaAgain, string again) = Describe(files, CultureInfo.GetCultureInfo("tr-TR"));
+        if (first != again || !Equals(schema, schemaAgain))
+        {
+            throw new HarmException($"read once more, the same files give\n{again}\nand not\n{first}");
+        }
+
+        tally.Add(schema is null ? "gave an error" : "gave a schema");
+    }
+
+    // All that reading and naming say, as text.
+    private static (PortalSchema? Schema, string Text) Describe(PortalFiles files, CultureInfo culture)
+    {
+        CultureInfo before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = culture;
+            PortalReading reading = PortalReader.Read(files);
+            PortalNames? names = reading.Schema is null ? null : PortalNamer.Name(reading, new NamingOptions());
+            SchemaDiagnostic[] diagnostics = [.. reading.Diagnostics, .. names?.Diagnostics ?? default];
+            Array.ForEach(diagnostics, d => CheckDiagnostic(d, files));
+            if (reading.Schema is null != reading.Diagnostics.Any(static d => d.Rule.Severity == SchemaSeverity.Error))
+            {
+                throw new HarmException("half a schema: there is one beside an error, or none without an error");
+            }
+
+            string schema = reading.Schema is null ? "" : SchemaHash.Of(reading.Schema)
+                + "\n" + string.Join('\n', reading.Schema.Fields.Select(f => f.Code + " " + names!.OfField(f.Code)));
+            return (reading.Schema, schema + "\n" + string.Join('\n', diagnostics.Select(static d => d.ToString())));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    private static void CheckDiagnostic(SchemaDiagnostic diagnostic, PortalFiles files)
+    {
+        SchemaFile? file = new[] { files.Fields, files.Statuses, files.UserFields, files.Names }.FirstOrDefault(f => f?.Path == diagnostic.Location.Path);
+        if (file is null || diagnostic.Location.Range.Start < 0 || diagnostic.Location.Range.End > file.Text.Length)
+        {
+            throw new HarmException($"{diagnostic} points outside of its file");
+        }
+
+        PrintedText.Check(diagnostic.ToString());
+    }
+
+    private static PortalFiles Read(string folder) => PortalFiles.ReadFolderAsync(folder).GetAwaiter().GetResult();
+
+    private static PortalFiles Files(string fields, string statuses, string userFields, string names) => new(
+        new SchemaFile(PortalFiles.FieldsName, fields), new SchemaFile(PortalFiles.StatusesName, statuses),
+        new SchemaFile(PortalFiles.UserFieldsName, userFields), new SchemaFile(PortalFiles.NamesName, names));
+
+    private static string Print(PortalFiles files) => string.Join('\n', new[] { files.Fields, files.Statuses, files.UserFields, files.Names }
+        .OfType<SchemaFile>().Select(static f => $"{f.Name}: {(f.Text.Length < 4000 ? f.Text : f.Text[..4000] + "…")}"));
+}

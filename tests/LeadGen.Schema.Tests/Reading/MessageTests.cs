@@ -1,0 +1,40 @@
+using LeadGen.Schema.Naming;
+using LeadGen.Schema.Reading;
+using LeadGen.Schema.Tests.Fixtures;
+
+namespace LeadGen.Schema.Tests.Reading;
+
+/// <summary>What a portal's texts can't do to the log of a build. Found by tests/LeadGen.Fuzz.</summary>
+public class MessageTests
+{
+    private const string Command = "##vso[task.setvariable variable=PATH]";
+
+    public static TheoryData<string, string> Files => new()
+    {
+        { "label", Portal.Of(Portal.Field("UF_CRM_1600000000", label: "\n?\u202e")).Fields },
+        { "error", $$"""{"error": "x\r\n{{Command}}", "error_description": "\u2028\u0085\u2066"}""" },
+        { "type", $$"""{"TITLE": {"type": ["x"], "title": "a"}, "A\n{{Command}}": {"type": 1} }""" },
+        { "syntax", "\u0085" },
+        { "flag", $$"""{"A\u2029B": {"type": "string", "isReadOnly": "\n{{Command}}"} }""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void A_text_of_the_portal_forges_no_line_of_the_log(string what, string fields)
+    {
+        string[] messages = MessagesOf(fields);
+        Assert.True(messages.Length > 0, what);
+        Assert.All(messages, static m => Assert.DoesNotContain(m, static c => char.IsControl(c) || c is '\u2028' or '\u2029' or '\u202e' or '\u2066'));
+    }
+
+    [Fact]
+    public void A_book_is_not_repeated() =>
+        Assert.All(MessagesOf($$"""{"error": "{{new string('x', 100_000)}}"}"""), static m => Assert.InRange(m.Length, 1, 1000));
+
+    private static string[] MessagesOf(string fields)
+    {
+        PortalReading reading = new Portal(fields).Read();
+        IEnumerable<SchemaDiagnostic> naming = reading.Schema is null ? [] : PortalNamer.Name(reading, new NamingOptions()).Diagnostics;
+        return [.. reading.Diagnostics.Concat(naming).Select(static d => d.ToString())];
+    }
+}

@@ -1,0 +1,175 @@
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Client;
+
+/// <summary>Answers that nobody gives in good faith, or in good health: a typed exception, and no more is spoiled than must be. Found by tests/LeadGen.Fuzz.</summary>
+public sealed class HostileReplyTests
+{
+    [Fact]
+    public void A_text_that_is_no_Unicode_spoils_only_its_field()
+    {
+        Lead lead = Given.Lead("""{"NAME": "\ud83d", "TITLE": "a", "PHONE": [{"\udc00": 1}], "UF_CRM_1712000031": {"a": "\ud83d"}}""");
+        Assert.Equal("a", lead.Title);
+        Assert.Throws<LeadFieldFormatException>(() => lead.Name);
+        Assert.Throws<LeadFieldFormatException>(() => lead.Phone);
+        Assert.Throws<LeadFieldFormatException>(() => lead.Rest5WidgetOne);
+    }
+
+    [Fact]
+    public void JSON_with_two_members_of_one_name_is_no_value_and_is_kept()
+    {
+        Lead lead = Given.Lead("""{"UF_CRM_1712000031": {"a": 1, "a": 2}}""");
+        Assert.Throws<LeadFieldFormatException>(() => lead.Rest5WidgetOne);
+        Assert.Equal("""{"a": 1, "a": 2}""", lead["UF_CRM_1712000031"]!.Value.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("9999-12-31T23:59:59-14:00")]
+    [InlineData("9999-12-31T20:00:00-05:00")]
+    public void A_time_behind_the_last_one_of_NET_is_the_last_one(string time) =>
+        Assert.Equal(DateTimeOffset.MaxValue, Given.Lead($$"""{"DATE_CREATE": "{{time}}"}""").DateCreate);
+
+    [Theory]
+    [InlineData("""[{"ID": "1"}]""")]
+    [InlineData("[1, 2]")]
+    [InlineData("\"1\"")]
+    public async Task What_is_no_lead_is_not_read_as_an_empty_one(string result)
+    {
+        using LeadClient client = StubPortal.Answering($$"""{"result": {{result}}}""").Client();
+        await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.GetAsync<Lead>(1));
+    }
+
+    [Fact]
+    public async Task A_page_whose_last_lead_has_no_id_is_the_last_that_is_read()
+    {
+        string leads = string.Join(',', Enumerable.Repeat("""{"ID": "x"}""", 50));
+        using LeadClient client = StubPortal.Answering($$"""{"result": [{{leads}}]}""").Client();
+        await Assert.ThrowsAsync<Bitrix24ReplyException>(async () =>
+        {
+            await foreach (Lead lead in client.ListAsync<Lead>())
+            {
+                Assert.Throws<LeadFieldFormatException>(() => lead.Id);
+            }
+        });
+    }
+
+    [Fact]
+    public void An_odd_value_that_nobody_changed_stops_no_update()
+    {
+        Lead before = Given.Lead("""{"ID": "7", "BIRTHDATE": "soon", "ADDRESS_2": {}, "PHONE": [{"ID": "1", "VALUE": "+7"}, {"ID": "1", "VALUE": "+8"}]}""");
+        Lead after = before.Copy();
+        after.Name = "Анна";
+        Assert.Equal("""{"NAME":"Анна"}""", Given.Fields(LeadUpdate.FromChanges(before, after)));
+    }
+
+    [Fact]
+    public void Two_entries_of_one_id_are_one()
+    {
+        Lead read = Given.Lead("""{"ID": "42", "PHONE": [{"ID": "1", "VALUE": "+7", "VALUE_TYPE": "WORK"}, {"ID": "1", "VALUE": "+8", "VALUE_TYPE": "WORK"}]}""");
+        Assert.Equal("""{"PHONE":[{"ID":1,"DELETE":"Y"}]}""", Given.Fields(new LeadUpdate(42).ReplacePhone(read, [])));
+    }
+
+    [Fact]
+    public void An_address_of_a_file_is_in_no_message()
+    {
+        Lead lead = Given.Lead("""{"UF_CRM_1712000029": "/bitrix/show_file.php?auth=t0ken&fileId=7"}""");
+        Assert.DoesNotContain("t0ken", Assert.Throws<LeadFieldFormatException>(() => lead.FileOne).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_portal_says_forges_no_line_of_a_log_and_fills_none()
+    {
+        string text = @"no\r\n2026-11-25 INFO paid\u001b[2J\u202e\u2028" + new string('x', 100_000);
+        using LeadClient client = StubPortal.Answering($$"""{"error": "A\nB", "error_description": "{{text}}"}""", System.Net.HttpStatusCode.BadRequest).Client();
+        Bitrix24RefusedException e = await Assert.ThrowsAsync<Bitrix24RefusedException>(() => client.UpdateAsync(new LeadUpdate(1).SetTitle("a")));
+
+        Assert.InRange(e.Message.Length, 1, 1000);
+        Assert.DoesNotContain(e.Message, static c => char.IsControl(c) || c is '\u202e' or '\u2028');
+        Assert.StartsWith("acme.example answered crm.lead.update with “A B: no  2026-11-25 INFO paid", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wait_of_a_lifetime_is_not_waited()
+    {
+        StubPortal portal = Script.Of(
+            static () => new HttpResponseMessage(System.Net.HttpStatusCode.BadGateway)
+            {
+                Headers = { { "Retry-After", "Fri, 31 Dec 9999 23:59:59 GMT" } },
+                Content = new StringContent(""),
+            },
+            Script.Json(Script.Ok));
+        LeadClientOptions options = StubPortal.OneAttempt();
+        options.Retries.MaxRetries = 1;
+        using LeadClient client = portal.Client(options);
+
+        Bitrix24ServerException e = await Assert.ThrowsAsync<Bitrix24ServerException>(() => client.UpdateAsync(new LeadUpdate(1).SetTitle("a")));
+        Assert.True(e.RetryAfter > TimeSpan.FromDays(365));
+        Assert.Single(portal.Requests);
+    }
+
+    [Theory]
+    [InlineData("description")]
+    [InlineData("encoded")]
+    [InlineData("code")]
+    public async Task A_portal_that_repeats_the_secret_brings_it_into_no_exception(string where)
+    {
+        string said = where == "encoded" ? string.Concat(StubPortal.Secret.Select(static c => $"%{(int)c:X2}")) : StubPortal.Secret.ToUpperInvariant();
+        string body = where == "code" ? $$"""{"error": "{{said}}"}""" : $$"""{"error": "", "error_description": "at /rest/7/{{said}}/"}""";
+        using LeadClient client = StubPortal.Answering(body, System.Net.HttpStatusCode.BadRequest).Client();
+        Bitrix24Exception e = await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => client.UpdateAsync(new LeadUpdate(1).SetTitle("a")));
+        Assert.DoesNotContain(StubPortal.Secret, Uri.UnescapeDataString($"{e} {e.ErrorCode} {e.ErrorDescription}"), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{\"result\":")]
+    [InlineData("{\"result\":{\"TITLE\":[")]
+    public async Task A_hundred_thousand_brackets_are_an_exception_and_no_crash(string open)
+    {
+        using LeadClient client = StubPortal.Answering(string.Concat(Enumerable.Repeat(open, 100_000))).Client();
+        await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.GetAsync<Lead>(1));
+    }
+
+    public static TheoryData<string> UnusablePairs =>
+    [
+        Pair(access: "null"), Pair(refresh: "null"), Pair(access: "\"\""), Pair(refresh: "\"\""), Pair(endpoint: "http://acme.example/rest/"),
+        Pair(endpoint: "file:///etc/passwd"), Pair(endpoint: "/rest/"), "[]", "{}", "\"x\"", "{\"access_token\": \"\\ud83d\"}",
+    ];
+
+    [Theory]
+    [MemberData(nameof(UnusablePairs))]
+    public async Task New_tokens_that_no_call_could_use_are_a_typed_exception(string pair)
+    {
+        StubPortal portal = Script.Of(Script.Error(401, "expired_token"), Script.Json(pair), Script.Json(Script.Ok));
+        using LeadClient client = portal.Client(WithTokens());
+        Bitrix24Exception e = await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => client.UpdateAsync(new LeadUpdate(1).SetTitle("a")));
+        Assert.DoesNotContain("0ld-", e.ToString(), StringComparison.Ordinal);
+        Assert.All(portal.Requests, static r => Assert.Equal("https", r.Request.RequestUri!.Scheme));
+    }
+
+    [Theory]
+    [InlineData("9223372036854775807")]
+    [InlineData("\"99999999999999999999\"")]
+    [InlineData("-1")]
+    public async Task New_tokens_may_say_any_time(string expiresIn)
+    {
+        StubPortal portal = Script.Of(Script.Error(401, "expired_token"), Script.Json(Pair(expiresIn: expiresIn)), Script.Json(Script.Ok));
+        using LeadClient client = portal.Client(WithTokens());
+        Assert.True((await client.UpdateAsync(new LeadUpdate(1).SetTitle("a"))).WasSent);
+    }
+
+    private static string Pair(string access = "\"new-access\"", string refresh = "\"new-refresh\"", string endpoint = "https://acme.example/rest/", string expiresIn = "3600") =>
+        $$"""{"access_token": {{access}}, "refresh_token": {{refresh}}, "expires_in": {{expiresIn}}, "client_endpoint": "{{endpoint}}"}""";
+
+    private static LeadClientOptions WithTokens() => new()
+    {
+        OAuth = new OAuthApplication
+        {
+            ClientId = "app",
+            ClientSecret = "0ld-secret",
+            TokenStore = new MemoryOAuthTokenStore(new OAuthToken("0ld-access", "0ld-refresh", DateTimeOffset.UnixEpoch, new Uri("https://acme.example/rest/"))),
+        },
+        Limits = PortalLimits.None,
+        Retries = { MaxRetries = 0 },
+    };
+}
