@@ -13,6 +13,9 @@ internal sealed record ToolEnvironment
 
     public bool IsErrorRedirected { get; init; } = true;
 
+    /// <summary>How many characters a line of the output has; as many as its terminal has, or any number in a pipe, unless given.</summary>
+    public int? Width { get; init; }
+
     /// <summary>The clock by which a command waits.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -6,20 +6,32 @@ namespace LeadGen.Package.Tests;
 internal static class DotNet
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan s_scriptPatience = TimeSpan.FromMinutes(15);
 
     /// <summary>Runs a command in a folder and returns all it printed.</summary>
     public static Task<(int ExitCode, string Output)> TryRunAsync(string folder, params string[] arguments) =>
         TryRunAsync(folder, new Dictionary<string, string>(), arguments);
 
     /// <summary>The same, with variables of the shell's environment.</summary>
-    public static async Task<(int ExitCode, string Output)> TryRunAsync(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments)
+    public static Task<(int ExitCode, string Output)> TryRunAsync(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments) =>
+        TryRunAsync(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder }, variables, s_patience);
+
+    /// <summary>Runs commands one after the other in one shell, as long as they succeed; <paramref name="input"/> is what is typed meanwhile.</summary>
+    public static async Task<string> RunScriptAsync(string folder, IReadOnlyDictionary<string, string> variables, string script, string input)
     {
-        var start = new ProcessStartInfo("dotnet", arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        string file = Path.Combine(folder, "commands.sh");
+        await File.WriteAllTextAsync(file, script);
+        (int exitCode, string output) = await TryRunAsync(new ProcessStartInfo("bash", ["-e", file]) { WorkingDirectory = folder }, variables, s_scriptPatience, input);
+        Assert.True(exitCode == 0, $"The script exited with {exitCode}:\n{script}\n{output}");
+        return output;
+    }
+
+    private static async Task<(int ExitCode, string Output)> TryRunAsync(
+        ProcessStartInfo start, IReadOnlyDictionary<string, string> variables, TimeSpan patience, string? input = null)
+    {
+        start.RedirectStandardInput = input is not null;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
 
         // The SDK hands its own settings to processes that it starts, tests among them; a user's shell has none of them.
         foreach (string name in start.Environment.Keys.Where(k => k.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToArray())
@@ -36,9 +48,15 @@ internal static class DotNet
         }
 
         using Process process = Process.Start(start)!;
-        using var timeout = new CancellationTokenSource(s_patience);
+        using var timeout = new CancellationTokenSource(patience);
         try
         {
+            if (input is not null)
+            {
+                await process.StandardInput.WriteAsync(input.AsMemory(), timeout.Token);
+                process.StandardInput.Close();
+            }
+
             string[] outputs = await Task.WhenAll(
                 process.StandardOutput.ReadToEndAsync(timeout.Token), process.StandardError.ReadToEndAsync(timeout.Token));
             await process.WaitForExitAsync(timeout.Token);

@@ -20,8 +20,8 @@ internal sealed partial class Terminal
         _command = environment.Command;
         Raw = environment.Out;
         bool isPlain = !string.IsNullOrEmpty(environment.Variable("NO_COLOR")) || environment.Variable("TERM") == "dumb";
-        Out = Create(environment.Out, isPlain || environment.IsOutRedirected, environment.IsOutRedirected);
-        Error = Create(environment.Error, isPlain || environment.IsErrorRedirected, environment.IsErrorRedirected);
+        Out = Create(environment.Out, isPlain || environment.IsOutRedirected, environment.Width ?? (environment.IsOutRedirected ? PipeWidth : null));
+        Error = Create(environment.Error, isPlain || environment.IsErrorRedirected, environment.Width ?? (environment.IsErrorRedirected ? PipeWidth : null));
         ShowsProgress = !isPlain && !environment.IsErrorRedirected;
     }
 
@@ -106,7 +106,7 @@ internal sealed partial class Terminal
         Out.Write(table);
     }
 
-    private static IAnsiConsole Create(TextWriter writer, bool isPlain, bool isRedirected)
+    private static IAnsiConsole Create(TextWriter writer, bool isPlain, int? width)
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
@@ -115,9 +115,9 @@ internal sealed partial class Terminal
             Interactive = isPlain ? InteractionSupport.No : InteractionSupport.Detect,
             Out = new AnsiConsoleOutput(writer),
         });
-        if (isRedirected)
+        if (width is not null)
         {
-            console.Profile.Width = PipeWidth;
+            console.Profile.Width = width.Value;
         }
 
         return console;

@@ -1,0 +1,82 @@
+// What the snippets of the README are surrounded by: the usings of a project, and what a reader takes as given.
+global using System;
+global using System.Collections.Generic;
+global using System.Linq;
+global using System.Net.Http;
+global using System.Net.Http.Json;
+global using System.Text.Json.Serialization;
+global using System.Threading;
+global using System.Threading.Tasks;
+global using Acme.Crm;
+global using LeadGen;
+global using LeadGen.Extensions.DependencyInjection;
+global using LeadGen.Extensions.Redis;
+global using LeadGen.Testing;
+global using Microsoft.Extensions.DependencyInjection;
+global using Microsoft.Extensions.Logging;
+global using StackExchange.Redis;
+global using Xunit;
+global using static Surroundings;
+
+using System.Net;
+using Microsoft.Extensions.Configuration;
+
+internal static class Surroundings
+{
+    public static LeadClient client => null!;
+
+    public static LeadClientOptions options => null!;
+
+    public static Lead before => null!;
+
+    public static Lead lead => null!;
+
+    public static IEnumerable<long> ids => [];
+
+    public static IEnumerable<LeadUpdate> updates => [];
+
+    public static PortalEmulator portal => null!;
+
+    public static int[] statuses => [];
+
+    public static HttpClient http => null!;
+
+    public static string webhook => "";
+
+    public static string clientId => "";
+
+    public static string clientSecret => "";
+
+    public static string secret => "";
+
+    public static IOAuthTokenStore store => null!;
+
+    public static IWebProxy proxy => null!;
+
+    public static ILogger logger => null!;
+
+    public static IServiceCollection services => null!;
+
+    public static HostBuilder builder => null!;
+
+    public static OtherClient rest => null!;
+
+    public static CancellationToken cancellationToken => default;
+}
+
+internal abstract class OtherClient
+{
+    public abstract Task CallAsync(string method, object arguments);
+}
+
+internal abstract class HostBuilder
+{
+    public abstract IServiceCollection Services { get; }
+
+    public abstract IConfiguration Configuration { get; }
+}
+
+internal abstract class Vault
+{
+    public abstract string Read(string name);
+}
