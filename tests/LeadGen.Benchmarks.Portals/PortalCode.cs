@@ -63,7 +63,7 @@ internal static class PortalCode
 
                 public override void AppendRow(StringBuilder row)
                 {
-                    row.Append("id=").Append(Sample.Id.ToString(CultureInfo.InvariantCulture));{{Lines(written, 8, WritingCode.Row)}}
+                    HandWriting.Pair(row, "id", Sample.Id.ToString(CultureInfo.InvariantCulture));{{Lines(written, 8, WritingCode.Row)}}
                 }
 
                 public override LeadRecord Read(ReadOnlySpan<byte> answer) => ReadByLeadGen<Lead>(answer);

@@ -31,17 +31,15 @@ internal static class WritingCode
         _ => $"HandWriting.{field.Shape}(json, s_{field.Code}, {Sample(field)});",
     };
 
-    /// <summary>Pairs of a query, with names that are escaped already.</summary>
+    /// <summary>Pairs of a query.</summary>
     public static string Row(PortalField field) => field.Shape switch
     {
-        FieldShape.Texts => $"for (int i = 0; i < {Sample(field)}.Length; i++) row.Append(\"&{Key(field)}%5B\").Append(i).Append(\"%5D=\").Append(Uri.EscapeDataString({Sample(field)}[i]));",
-        FieldShape.Entries => $"row.Append(\"&{Key(field)}%5B0%5D%5BVALUE%5D=\").Append(Uri.EscapeDataString({Sample(field)})).Append(\"&{Key(field)}%5B0%5D%5BVALUE_TYPE%5D=WORK\");",
-        _ => $"row.Append(\"&{Key(field)}=\").Append(Uri.EscapeDataString({Printed(field)}));",
+        FieldShape.Texts => $"for (int i = 0; i < {Sample(field)}.Length; i++) HandWriting.Pair(row, $\"fields[{field.Code}][{{i}}]\", {Sample(field)}[i]);",
+        FieldShape.Entries => $"HandWriting.Pair(row, \"fields[{field.Code}][0][VALUE]\", {Sample(field)}); HandWriting.Pair(row, \"fields[{field.Code}][0][VALUE_TYPE]\", \"WORK\");",
+        _ => $"HandWriting.Pair(row, \"fields[{field.Code}]\", {Printed(field)});",
     };
 
     private static string Sample(PortalField field) => field.Code == "COMMENTS" ? "Sample.Comment" : $"Sample.{field.Shape}";
-
-    private static string Key(PortalField field) => $"fields%5B{field.Code}%5D";
 
     private static string ObjectType(FieldShape shape) => shape switch
     {

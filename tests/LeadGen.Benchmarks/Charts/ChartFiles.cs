@@ -1,4 +1,3 @@
-using LeadGen.Benchmarks.Contenders;
 using LeadGen.Benchmarks.Generating;
 using LeadGen.Benchmarks.Reading;
 using LeadGen.Benchmarks.Report;
@@ -14,16 +13,18 @@ internal static class ChartFiles
     public static IReadOnlyDictionary<string, BarChart> Of(Measurements measured, StartUp small, StartUp large) => new Dictionary<string, BarChart>
     {
         ["writing.svg"] = Chart<UpdateBodyBenchmarks>(
-            measured, "An update's JSON: time, by hand = 1", Written, nameof(UpdateBodyBenchmarks.ByHand),
-            ("LeadGen", nameof(UpdateBodyBenchmarks.LeadGen)),
+            measured, "An update's JSON: time, by hand = 1", Figures.Portal, nameof(UpdateBodyBenchmarks.ByHand),
+            ("LeadGen, an update's JSON", nameof(UpdateBodyBenchmarks.LeadGen)),
+            ("LeadGen, from values", nameof(UpdateBodyBenchmarks.LeadGenFromValues)),
             ("Utf8JsonWriter by hand", nameof(UpdateBodyBenchmarks.ByHand)),
             ("System.Text.Json, class", nameof(UpdateBodyBenchmarks.SystemTextJson)),
             ("System.Text.Json, dictionary", nameof(UpdateBodyBenchmarks.SystemTextJsonDictionary)),
             ("Newtonsoft.Json, class", nameof(UpdateBodyBenchmarks.Newtonsoft)),
             ("Newtonsoft.Json, dictionary", nameof(UpdateBodyBenchmarks.NewtonsoftDictionary))),
         ["rows.svg"] = Chart<BatchRowBenchmarks>(
-            measured, "A batch row: time, Uri.EscapeDataString = 1", Written, nameof(BatchRowBenchmarks.EscapeDataString),
-            ("LeadGen", nameof(BatchRowBenchmarks.LeadGen)),
+            measured, "A batch row: time, Uri.EscapeDataString = 1", Figures.Portal, nameof(BatchRowBenchmarks.EscapeDataString),
+            ("LeadGen, an update's row", nameof(BatchRowBenchmarks.LeadGen)),
+            ("LeadGen, from values", nameof(BatchRowBenchmarks.LeadGenFromValues)),
             ("Uri.EscapeDataString", nameof(BatchRowBenchmarks.EscapeDataString))),
         ["reading.svg"] = Chart<LeadReadingBenchmarks>(
             measured, "A lead's JSON: time, by hand = 1", Figures.Fields, nameof(LeadReadingBenchmarks.ByHand),
@@ -51,6 +52,4 @@ internal static class ChartFiles
         [.. Figures.Sizes.Select(size => new BarGroup(
             name(size),
             [.. bars.Select(b => new Bar(b.Name, measured.Ratio<TBenchmarks>(b.Method, unit, size), b.Name.StartsWith("LeadGen", StringComparison.Ordinal)))]))]);
-
-    private static string Written(int size) => $"{Contender.Of(size).Written} of {Figures.Fields(size)}";
 }

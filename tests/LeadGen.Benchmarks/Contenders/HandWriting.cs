@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace LeadGen.Benchmarks.Contenders;
 
-/// <summary>What <c>Utf8JsonWriter</c> has no call for, without a text in between.</summary>
+/// <summary>What <c>Utf8JsonWriter</c> has no call for, without a text in between; and pairs of a query.</summary>
 internal static class HandWriting
 {
     public static void Number(Utf8JsonWriter json, JsonEncodedText name, decimal value)
@@ -53,6 +54,16 @@ internal static class HandWriting
         json.WriteString(s_valueType, s_work);
         json.WriteEndObject();
         json.WriteEndArray();
+    }
+
+    public static void Pair(StringBuilder row, string key, string value)
+    {
+        if (row.Length > 0)
+        {
+            row.Append('&');
+        }
+
+        row.Append(Uri.EscapeDataString(key)).Append('=').Append(Uri.EscapeDataString(value));
     }
 
     private static readonly JsonEncodedText s_value = JsonEncodedText.Encode("VALUE");

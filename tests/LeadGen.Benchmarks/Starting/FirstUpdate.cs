@@ -14,9 +14,7 @@ internal static class FirstUpdate
         long start = Stopwatch.GetTimestamp();
         LeadChanges update = fields == 57 ? OfSmallPortal() : OfLargePortal();
         using var buffer = new PooledBuffer();
-        using var writer = new JsonWireWriter(buffer);
-        LeadCalls.WriteUpdate(writer, update, null);
-        writer.Flush();
+        LeadCalls.WriteUpdate(new JsonWireWriter(buffer), update, null);
         TimeSpan passed = Stopwatch.GetElapsedTime(start);
         bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
         Console.WriteLine($"{(long)passed.TotalMicroseconds} {bytes}");
