@@ -1,13 +1,11 @@
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Engines;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.NoEmit;
+using System.Globalization;
+using LeadGen.Benchmarks;
+using LeadGen.Benchmarks.Starting;
 
-// A compilation takes seconds: a few runs each tell, and a process of their own would only build the repository again.
-Job job = Job.Default
-    .WithToolchain(new InProcessNoEmitToolchain(TimeSpan.FromMinutes(30), logOutput: true))
-    .WithStrategy(RunStrategy.Monitoring)
-    .WithWarmupCount(2)
-    .WithIterationCount(10);
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, DefaultConfig.Instance.AddJob(job));
+if (args is [StartUps.Argument, var fields])
+{
+    FirstUpdate.Print(int.Parse(fields, CultureInfo.InvariantCulture));
+    return;
+}
+
+Run.All(args);

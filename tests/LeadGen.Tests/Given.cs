@@ -16,12 +16,7 @@ internal static class Given
     public static string Json(Action<WireWriter> write)
     {
         using var buffer = new PooledBuffer();
-        using (var writer = new JsonWireWriter(buffer))
-        {
-            write(writer);
-            writer.Flush();
-        }
-
+        write(new JsonWireWriter(buffer));
         return Encoding.UTF8.GetString(buffer.Written);
     }
 

@@ -3,9 +3,9 @@ using LeadGen.Wire;
 namespace LeadGen;
 
 /// <summary>What an update does to one field.</summary>
-internal abstract class LeadChange
+internal abstract class LeadChange(LeadField field)
 {
-    public abstract LeadField Field { get; }
+    public LeadField Field { get; } = field;
 
     /// <summary>Whether sending the change twice leaves more than sending it once.</summary>
     public virtual bool Appends => false;
@@ -14,20 +14,18 @@ internal abstract class LeadChange
     public abstract void Write(WireWriter writer);
 }
 
-internal sealed class SetChange<T>(LeadField<T> field, T value) : LeadChange
+internal sealed class SetChange<T>(LeadField<T> field, T value) : LeadChange(field)
 {
-    public override LeadField Field => @field;
+    private readonly WireFormat<T> _format = field.Format;
 
-    public override void Write(WireWriter writer) => field.Format.Write(writer, value);
+    public override void Write(WireWriter writer) => _format.Write(writer, value);
 }
 
-internal sealed class ClearChange(LeadField field) : LeadChange
+internal sealed class ClearChange(LeadField field) : LeadChange(field)
 {
-    public override LeadField Field => @field;
-
     public override void Write(WireWriter writer)
     {
-        switch (field.Clear)
+        switch (Field.Clear)
         {
             case ClearForm.EmptyText:
                 writer.Text("");
@@ -45,25 +43,30 @@ internal sealed class ClearChange(LeadField field) : LeadChange
                 writer.EndList();
                 break;
             default:
-                throw new InvalidOperationException($"{field.Code} can't be emptied.");
+                throw new InvalidOperationException($"{Field.Code} can't be emptied.");
         }
     }
 }
 
 /// <summary>Entries of a multi-field to add, change and remove, each entry at most once.</summary>
-internal sealed class MultiFieldChange<TType>(LeadMultiField<TType> field) : LeadChange
+internal sealed class MultiFieldChange<TType>(LeadMultiField<TType> field) : LeadChange(field)
     where TType : struct, ICode<TType>
 {
     private readonly List<(MultiFieldEntry<TType> Entry, bool IsRemoved)> _entries = [];
-
-    public override LeadField Field => @field;
 
     public override bool Appends => _entries.Exists(static e => e.Entry.Id is null);
 
     public void Put(MultiFieldEntry<TType> entry, bool isRemoved)
     {
         // The last word on an entry counts: a portal would carry out both.
-        _entries.RemoveAll(e => e.Entry.Id is not null && e.Entry.Id == entry.Id);
+        for (int i = _entries.Count - 1; i >= 0 && entry.Id is not null; i--)
+        {
+            if (_entries[i].Entry.Id == entry.Id)
+            {
+                _entries.RemoveAt(i);
+            }
+        }
+
         _entries.Add((entry, isRemoved));
     }
 

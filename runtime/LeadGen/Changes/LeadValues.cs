@@ -6,6 +6,8 @@ namespace LeadGen;
 /// <remarks>Costs as much as it has values, however many fields the portal has. Not safe for use by several threads.</remarks>
 public abstract class LeadValues
 {
+    private FieldMarks _marks;
+
     private protected LeadValues()
     {
     }
@@ -95,7 +97,7 @@ public abstract class LeadValues
     {
         foreach (LeadChange change in Changes)
         {
-            writer.Key(change.Field.Code);
+            writer.Key(change.Field);
             change.Write(writer);
         }
     }
@@ -108,9 +110,10 @@ public abstract class LeadValues
             throw new LeadValueException(field, objection);
         }
 
-        if (Changes.Find(c => c.Field.Code == field.Code) is not MultiFieldChange<TType> change)
+        int place = PlaceOf(field);
+        if (place < 0 || Changes[place] is not MultiFieldChange<TType> change)
         {
-            Changes.Add(change = new MultiFieldChange<TType>(field));
+            Add(change = new MultiFieldChange<TType>(field));
         }
 
         change.Put(entry, isRemoved);
@@ -119,8 +122,32 @@ public abstract class LeadValues
     private void Put(LeadChange change)
     {
         Forget(change.Field);
-        Changes.Add(change);
+        Add(change);
     }
 
-    private void Forget(LeadField? field) => Changes.RemoveAll(c => c.Field.Code == field?.Code);
+    private void Add(LeadChange change)
+    {
+        Changes.Add(change);
+        _marks.Add(change.Field);
+    }
+
+    private void Forget(LeadField? field)
+    {
+        if (field is not null && PlaceOf(field) is >= 0 and var place)
+        {
+            Changes.RemoveAt(place);
+        }
+    }
+
+    // A field is the same by its code: another portal's descriptor writes the same one.
+    private int PlaceOf(LeadField field)
+    {
+        int place = _marks.MayHave(field) ? Changes.Count - 1 : -1;
+        while (place >= 0 && Changes[place].Field.Code != field.Code)
+        {
+            place--;
+        }
+
+        return place;
+    }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
@@ -63,9 +62,7 @@ internal sealed class PortalConnection : IDisposable
     public static PooledBuffer WriteBody<TCall>(TCall call, Action<WireWriter, TCall> write)
     {
         var body = new PooledBuffer();
-        using var writer = new JsonWireWriter(body);
-        write(writer, call);
-        writer.Flush();
+        write(new JsonWireWriter(body), call);
         return body;
     }
 

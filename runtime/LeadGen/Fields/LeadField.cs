@@ -1,10 +1,14 @@
 using System.ComponentModel;
+using LeadGen.Wire;
 
 namespace LeadGen;
 
 /// <summary>A field of a portal's leads: its code, and how its values go over the wire. Generated from the portal's schema.</summary>
 public abstract class LeadField
 {
+    private byte[]? _jsonName;
+    private byte[]? _rowName;
+
     private protected LeadField(string code, string label, string portalType, LeadFieldFlags flags, ClearForm clear)
     {
         Code = code;
@@ -12,6 +16,7 @@ public abstract class LeadField
         PortalType = portalType;
         Flags = flags;
         Clear = clear;
+        Hash = code.GetHashCode(StringComparison.Ordinal);
     }
 
     /// <summary>The code that the portal knows the field by: <c>TITLE</c>, <c>UF_CRM_1699887766</c>.</summary>
@@ -37,6 +42,15 @@ public abstract class LeadField
 
     /// <summary>The items of a list field, by id and C# name; <see langword="null"/> for other fields.</summary>
     internal abstract IReadOnlyList<(long Id, string Name)>? Items { get; }
+
+    /// <summary>The code as the name of a member of a JSON object: <c>"TITLE":</c>.</summary>
+    internal byte[] JsonName => _jsonName ??= JsonWireWriter.NameOf(Code);
+
+    /// <summary>The code as a key of a row: <c>%5BTITLE%5D</c>.</summary>
+    internal byte[] RowName => _rowName ??= RowWireWriter.NameOf(Code);
+
+    /// <summary>A hash of the code.</summary>
+    internal int Hash { get; }
 
     /// <summary>The field's place in its <see cref="LeadFieldSet"/>; -1 before it has one.</summary>
     internal int Ordinal { get; set; } = -1;

@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Collections.Frozen;
 using System.ComponentModel;
-using System.Text.Json;
+using System.Text;
 
 namespace LeadGen;
 
@@ -10,12 +10,14 @@ public sealed class LeadFieldSet : IReadOnlyList<LeadField>
 {
     private readonly LeadField[] _fields;
     private readonly FrozenDictionary<string, LeadField> _byCode;
+    private readonly int[] _followers;
 
     /// <summary>Numbers and indexes the fields. Called by generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public LeadFieldSet(params LeadField[] fields)
     {
         _fields = fields;
+        _followers = new int[fields.Length + 1];
         for (int i = 0; i < fields.Length; i++)
         {
             fields[i].Ordinal = i;
@@ -38,18 +40,34 @@ public sealed class LeadFieldSet : IReadOnlyList<LeadField>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The field whose code the reader stands at.</summary>
-    internal LeadField? Find(ref Utf8JsonReader reader)
+    /// <summary>The field whose code stands there in UTF-8; <see langword="null"/> where the schema has none.</summary>
+    /// <param name="code">The code.</param>
+    /// <param name="last">The field before it. A portal answers its fields in the same order each time, so one mostly follows another.</param>
+    internal LeadField? Find(ReadOnlySpan<byte> code, LeadField? last)
+    {
+        // Threads may overwrite each other's guess; a guess is compared each time.
+        ref int guess = ref _followers[last is null ? 0 : last.Ordinal + 1];
+        if (guess < _fields.Length && Ascii.Equals(code, _fields[guess].Code))
+        {
+            return _fields[guess];
+        }
+
+        LeadField? found = Find(code);
+        guess = found is null ? guess : found.Ordinal;
+        return found;
+    }
+
+    private LeadField? Find(ReadOnlySpan<byte> code)
     {
 #if NET9_0_OR_GREATER
         const int LongestCode = 64;
-        if (!reader.HasValueSequence && !reader.ValueIsEscaped && reader.ValueSpan.Length <= LongestCode)
+        if (code.Length <= LongestCode)
         {
-            Span<char> code = stackalloc char[LongestCode];
-            int length = System.Text.Encoding.UTF8.GetChars(reader.ValueSpan, code);
-            return _byCode.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(code[..length], out LeadField? found) ? found : null;
+            Span<char> letters = stackalloc char[LongestCode];
+            int length = Encoding.UTF8.GetChars(code, letters);
+            return _byCode.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(letters[..length], out LeadField? found) ? found : null;
         }
 #endif
-        return Find(reader.GetString()!);
+        return Find(Encoding.UTF8.GetString(code));
     }
 }

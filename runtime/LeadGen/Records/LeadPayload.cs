@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
+using LeadGen.Wire;
 
 namespace LeadGen;
 
@@ -37,33 +38,53 @@ public sealed class LeadPayload
 
     internal static LeadPayload Empty(LeadFieldSet fields) => new([], new Slot[fields.Count], null, fields, false, null);
 
-    /// <summary>Finds the fields in a lead's JSON, which the payload keeps.</summary>
-    /// <exception cref="JsonException">The text is not JSON.</exception>
+    /// <summary>Finds the fields in a lead's JSON, which the payload keeps. It was read before, and is sound.</summary>
     internal static LeadPayload Parse(byte[] json, LeadFieldSet fields, bool isComplete, PortalTime? time)
     {
         var slots = new Slot[fields.Count];
         Dictionary<string, Slot>? unknown = null;
-        var reader = new Utf8JsonReader(json);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        ReadOnlySpan<byte> bytes = json;
+        LeadField? last = null;
+
+        // A list where a map belongs is PHP's empty map.
+        int at = bytes[0] == '{' ? SoundJson.SkipSeparators(bytes, 1) : 0;
+        while (bytes[at] == '"')
         {
-            LeadField? field = fields.Find(ref reader);
-            string? code = field is null ? reader.GetString() : null;
-            reader.Read();
-            int start = (int)reader.TokenStartIndex;
-            reader.Skip();
-            var slot = new Slot(start, (int)reader.BytesConsumed - start);
-            if (field is not null)
+            int end = SoundJson.EndOfText(bytes, at + 1);
+            ReadOnlySpan<byte> name = bytes[at..(end + 1)];
+            int start = SoundJson.SkipSeparators(bytes, end + 1);
+            end = SoundJson.EndOfValue(bytes, start);
+            at = SoundJson.SkipSeparators(bytes, end);
+            var slot = new Slot(start, end - start);
+            if (fields.Find(name[1..^1], last) is { } field)
             {
                 slots[field.Ordinal] = slot;
+                last = field;
             }
             else
             {
-                (unknown ??= new(StringComparer.Ordinal))[code!] = slot;
+                unknown ??= new(StringComparer.Ordinal);
+                Put(name, slot, slots, unknown, fields);
             }
         }
 
         return new LeadPayload(json, slots, unknown, fields, isComplete, time);
+    }
+
+    // A name may be written with escapes.
+    private static void Put(ReadOnlySpan<byte> name, Slot slot, Slot[] slots, Dictionary<string, Slot> unknown, LeadFieldSet fields)
+    {
+        var reader = new Utf8JsonReader(name);
+        reader.Read();
+        string code = reader.GetString()!;
+        if (fields.Find(code) is { } field)
+        {
+            slots[field.Ordinal] = slot;
+        }
+        else
+        {
+            unknown[code] = slot;
+        }
     }
 
     internal bool Has(LeadField field) => SlotOf(field).Length > 0;

@@ -152,11 +152,9 @@ public abstract class LeadRecord
             return false;
         }
 
-        var reader = new Utf8JsonReader(json);
-        reader.Read();
         try
         {
-            return field.Format.TryRead(ref reader, out value!);
+            return field.Format.TryRead(json, out value!);
         }
         catch (FormatException e)
         {

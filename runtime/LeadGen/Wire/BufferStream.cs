@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace LeadGen.Wire;
 
 /// <summary>Lets an HTTP body be copied into a <see cref="PooledBuffer"/>.</summary>

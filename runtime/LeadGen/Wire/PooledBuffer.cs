@@ -15,6 +15,19 @@ internal sealed class PooledBuffer(int capacity = 1024) : IBufferWriter<byte>, I
 
     public void Advance(int count) => Length += count;
 
+    public void Add(byte value)
+    {
+        Grow(1);
+        _bytes[Length++] = value;
+    }
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        Grow(bytes.Length);
+        bytes.CopyTo(_bytes.AsSpan(Length));
+        Length += bytes.Length;
+    }
+
     public void Truncate(int length) => Length = length;
 
     public Memory<byte> GetMemory(int sizeHint = 0)
@@ -23,7 +36,11 @@ internal sealed class PooledBuffer(int capacity = 1024) : IBufferWriter<byte>, I
         return _bytes.AsMemory(Length);
     }
 
-    public Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        Grow(Math.Max(sizeHint, 1));
+        return _bytes.AsSpan(Length);
+    }
 
     public void Dispose()
     {
@@ -35,10 +52,15 @@ internal sealed class PooledBuffer(int capacity = 1024) : IBufferWriter<byte>, I
     {
         if (_bytes.Length - Length < needed)
         {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(checked(Math.Max(_bytes.Length * 2, Length + needed)));
-            Written.CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_bytes);
-            _bytes = larger;
+            Move(needed);
         }
+    }
+
+    private void Move(int needed)
+    {
+        byte[] larger = ArrayPool<byte>.Shared.Rent(checked(Math.Max(_bytes.Length * 2, Length + needed)));
+        Written.CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = larger;
     }
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
 
@@ -14,41 +15,43 @@ namespace LeadGen.Wire;
 /// encoded. <see cref="Obstacle"/> tells when the call must go on its own. See
 /// https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html and https://www.php.net/manual/function.parse-str.php.
 /// </remarks>
-internal sealed class RowWireWriter(IBufferWriter<byte> output) : WireWriter, IDisposable
+internal sealed class RowWireWriter(PooledBuffer output) : WireWriter, IDisposable
 {
     // PHP's max_input_vars and max_input_nesting_level out of the box: what is beyond them it drops without a word to the caller.
     private const int MostPairs = 1000;
     private const int MostBrackets = 64;
 
-    private const string Unreserved = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
+    private static readonly SearchValues<char> s_unreserved = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~");
 
-    private static readonly SearchValues<char> s_unreservedLetters = SearchValues.Create(Unreserved);
-    private static readonly SearchValues<byte> s_unreserved = SearchValues.Create(Encoding.ASCII.GetBytes(Unreserved));
+    /// <summary>Each byte as <c>%D0</c>, or as itself where it is unreserved: the letters, and in the highest byte how many they are.</summary>
+    private static readonly uint[] s_encoded = [.. Enumerable.Range(0, 256).Select(Encoded)];
 
     private readonly PooledBuffer _path = new(128);
-    private readonly Stack<Container> _containers = [];
+    private readonly List<Container> _containers = [];
     private int _pairs;
 
     /// <summary>Why a batch can't carry what was written; <see langword="null"/> when it can.</summary>
     public string? Obstacle { get; private set; }
 
-    public override void StartMap() => Enter(new Container { NextIndex = -1 });
+    public override void StartMap() => Enter(nextIndex: -1);
 
-    public override void EndMap() => _containers.Pop();
+    public override void EndMap() => _containers.RemoveAt(_containers.Count - 1);
 
-    public override void StartList() => Enter(new Container());
+    public override void StartList() => Enter(nextIndex: 0);
 
     public override void EndList()
     {
-        if (_containers.Pop().NextIndex == 0)
+        if (_containers[^1].NextIndex == 0)
         {
             Obstacle ??= "a row has no empty list";
         }
+
+        _containers.RemoveAt(_containers.Count - 1);
     }
 
     public override void Key(string name)
     {
-        _path.Truncate(_containers.Peek().PathLength);
+        _path.Truncate(_containers[^1].PathLength);
         AppendKey(name);
         if (_containers.Count > 1 && !IsKey(name))
         {
@@ -56,26 +59,43 @@ internal sealed class RowWireWriter(IBufferWriter<byte> output) : WireWriter, ID
         }
     }
 
+    // The fields of a call are never the outermost map.
+    public override void Key(LeadField field)
+    {
+        if (field.RowName.Length == 0)
+        {
+            Key(field.Code);
+            return;
+        }
+
+        _path.Truncate(_containers[^1].PathLength);
+        _path.Write(field.RowName);
+    }
+
     public override void Text(ReadOnlySpan<char> value)
     {
-        if (value.Contains("$result", StringComparison.OrdinalIgnoreCase))
+        if (value.Contains('$') && value.Contains("$result", StringComparison.OrdinalIgnoreCase))
         {
             Obstacle ??= "a portal replaces $result in a row";
         }
 
         NameElement();
-        if (++_pairs > 1)
-        {
-            output.Write("&"u8);
-        }
-
-        if (_pairs > MostPairs || _containers.Count - 1 > MostBrackets)
+        if (++_pairs > MostPairs || _containers.Count - 1 > MostBrackets)
         {
             Obstacle ??= "PHP takes no more values or brackets out of a row";
         }
 
-        output.Write(_path.Written);
-        output.Write("="u8);
+        Span<byte> start = output.GetSpan(_path.Length + 2);
+        int length = 0;
+        if (_pairs > 1)
+        {
+            start[length++] = (byte)'&';
+        }
+
+        _path.Written.CopyTo(start[length..]);
+        length += _path.Length;
+        start[length] = (byte)'=';
+        output.Advance(length + 1);
         Encode(value, output);
     }
 
@@ -107,24 +127,41 @@ internal sealed class RowWireWriter(IBufferWriter<byte> output) : WireWriter, ID
 
     public void Dispose() => _path.Dispose();
 
-    private void Enter(Container container)
+    /// <summary>The bytes of a key that stands behind another one; none where PHP would cut it.</summary>
+    public static byte[] NameOf(string name)
+    {
+        if (!IsKey(name))
+        {
+            return [];
+        }
+
+        using var bytes = new PooledBuffer();
+        bytes.Write("%5B"u8);
+        Encode(name, bytes);
+        bytes.Write("%5D"u8);
+        return bytes.Written.ToArray();
+    }
+
+    private void Enter(int nextIndex)
     {
         NameElement();
-        container.PathLength = _path.Length;
-        _containers.Push(container);
+        _containers.Add(new Container(_path.Length, nextIndex));
     }
 
     // Elements of a list are named by their index; members of a map were named by Key.
     private void NameElement()
     {
-        if (_containers.TryPeek(out Container? list) && list.NextIndex >= 0)
+        if (_containers.Count > 0 && _containers[^1] is { NextIndex: >= 0 } list)
         {
+            _containers[^1] = list with { NextIndex = list.NextIndex + 1 };
             _path.Truncate(list.PathLength);
-            AppendKey(list.NextIndex++.ToString(CultureInfo.InvariantCulture));
+            Span<char> digits = stackalloc char[10];
+            list.NextIndex.TryFormat(digits, out int length, provider: CultureInfo.InvariantCulture);
+            AppendKey(digits[..length]);
         }
     }
 
-    private void AppendKey(string name)
+    private void AppendKey(ReadOnlySpan<char> name)
     {
         bool isTop = _path.Length == 0;
         if (!isTop)
@@ -142,42 +179,57 @@ internal sealed class RowWireWriter(IBufferWriter<byte> output) : WireWriter, ID
     // Between brackets: PHP gives an empty key, or a single blank, the next number, and ends a key at a bracket or a NUL.
     private static bool IsKey(string name) => name is not ("" or " " or "\t" or "\n" or "\v" or "\f" or "\r") && !name.AsSpan().ContainsAny(']', '\0');
 
-    private static void Encode(ReadOnlySpan<char> text, IBufferWriter<byte> output)
+    private static void Encode(ReadOnlySpan<char> text, PooledBuffer output)
     {
         // Codes, numbers and flags, which most of a row is made of, stand as they are.
-        if (!text.ContainsAnyExcept(s_unreservedLetters))
+        int plain = text.IndexOfAnyExcept(s_unreserved);
+        if (plain < 0)
         {
             output.Advance(Encoding.ASCII.GetBytes(text, output.GetSpan(text.Length)));
             return;
         }
 
-        byte[] rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
-        ReadOnlySpan<byte> bytes = rented.AsSpan(0, Encoding.UTF8.GetBytes(text, rented));
-        while (!bytes.IsEmpty)
+        // Nine letters for a char at most, and what the last write has too much.
+        Span<byte> encoded = output.GetSpan((text.Length * 9) + 2);
+        Span<byte> utf8 = stackalloc byte[4];
+        int length = Encoding.ASCII.GetBytes(text[..plain], encoded);
+        for (int i = plain; i < text.Length; i++)
         {
-            int plain = bytes.IndexOfAnyExcept(s_unreserved);
-            plain = plain < 0 ? bytes.Length : plain;
-            output.Write(bytes[..plain]);
-            bytes = bytes[plain..];
-            if (!bytes.IsEmpty)
+            char c = text[i];
+            if (c < 0x80)
             {
-                Span<byte> escaped = output.GetSpan(3);
-                escaped[0] = (byte)'%';
-                escaped[1] = "0123456789ABCDEF"u8[bytes[0] >> 4];
-                escaped[2] = "0123456789ABCDEF"u8[bytes[0] & 15];
-                output.Advance(3);
-                bytes = bytes[1..];
+                uint letters = s_encoded[c];
+                BinaryPrimitives.WriteUInt32LittleEndian(encoded[length..], letters);
+                length += (int)(letters >> 24);
+            }
+            else if (c < 0x800)
+            {
+                // Cyrillic: both bytes at once.
+                ulong letters = (s_encoded[0xC0 | (c >> 6)] & 0xFFFFFF) | ((ulong)s_encoded[0x80 | (c & 0x3F)] << 24);
+                BinaryPrimitives.WriteUInt64LittleEndian(encoded[length..], letters);
+                length += 6;
+            }
+            else
+            {
+                Rune.DecodeFromUtf16(text[i..], out Rune rune, out int chars);
+                i += chars - 1;
+                foreach (byte b in utf8[..rune.EncodeToUtf8(utf8)])
+                {
+                    BinaryPrimitives.WriteUInt32LittleEndian(encoded[length..], s_encoded[b]);
+                    length += 3;
+                }
             }
         }
 
-        ArrayPool<byte>.Shared.Return(rented);
+        output.Advance(length);
+    }
+
+    private static uint Encoded(int b)
+    {
+        const string Digits = "0123456789ABCDEF";
+        return s_unreserved.Contains((char)b) ? (uint)(b | (1 << 24)) : (uint)('%' | (Digits[b >> 4] << 8) | (Digits[b & 15] << 16) | (3 << 24));
     }
 
     /// <summary>An open map or list: where its own name ends, and the index of the next element (-1 in a map).</summary>
-    private sealed class Container
-    {
-        public int PathLength { get; set; }
-
-        public int NextIndex { get; set; }
-    }
+    private readonly record struct Container(int PathLength, int NextIndex);
 }

@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace LeadGen.Wire;
@@ -7,6 +9,17 @@ namespace LeadGen.Wire;
 internal abstract class TextualFormat<T> : WireFormat<T>
 {
     internal sealed override bool TryRead(ref Utf8JsonReader reader, out T value) => TryParse(LooseText.Read(ref reader), out value);
+
+    // Most values are a text without escapes, or a number: they are parsed where they stand.
+    internal sealed override bool TryRead(ReadOnlySpan<byte> json, out T value) => json switch
+    {
+        [(byte)'"', .. var text, (byte)'"'] when !text.Contains((byte)'\\') => TryParse(text, out value),
+        [(byte)'-' or (>= (byte)'0' and <= (byte)'9'), ..] => TryParse(json, out value),
+        _ => base.TryRead(json, out value),
+    };
+
+    /// <summary>Makes a value of UTF-8; <see langword="false"/> for one that says “nothing”.</summary>
+    protected virtual bool TryParse(ReadOnlySpan<byte> text, out T value) => TryParse(Encoding.UTF8.GetString(text), out value);
 
     /// <summary>Makes a value of a text; <see langword="false"/> for one that says “nothing”.</summary>
     protected abstract bool TryParse(string text, out T value);
@@ -29,7 +42,8 @@ internal sealed class TextFormat : TextualFormat<string>
     /// <summary>Half a surrogate pair has no UTF-8: it would arrive as a replacement character.</summary>
     internal static string? TextObjection(string value)
     {
-        for (int i = 0; i < value.Length; i++)
+        int first = value.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF');
+        for (int i = first < 0 ? value.Length : first; i < value.Length; i++)
         {
             if (char.IsSurrogate(value[i]))
             {
@@ -51,6 +65,9 @@ internal sealed class IntegerFormat(bool zeroIsEmpty) : TextualFormat<long>
     internal override void Write(WireWriter writer, long value) => writer.Number(value);
 
     internal override string? Objection(long value) => zeroIsEmpty && value <= 0 ? $"{value} is no id; ids are positive" : null;
+
+    protected override bool TryParse(ReadOnlySpan<byte> text, out long value) =>
+        Utf8Parser.TryParse(text, out value, out int length) && length == text.Length ? !(zeroIsEmpty && value == 0) : base.TryParse(text, out value);
 
     protected override bool TryParse(string text, out long value)
     {
@@ -83,6 +100,9 @@ internal sealed class NumberFormat : TextualFormat<decimal>
         writer.Text(digits[..length]);
     }
 
+    protected override bool TryParse(ReadOnlySpan<byte> text, out decimal value) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) ? true : base.TryParse(text, out value);
+
     protected override bool TryParse(string text, out decimal value)
     {
         value = 0;
@@ -94,6 +114,12 @@ internal sealed class NumberFormat : TextualFormat<decimal>
 
 internal abstract class TruthFormat : TextualFormat<bool>
 {
+    protected sealed override bool TryParse(ReadOnlySpan<byte> text, out bool value)
+    {
+        value = text is [(byte)'Y' or (byte)'1'];
+        return value || text is [(byte)'N' or (byte)'0'] || base.TryParse(text, out value);
+    }
+
     protected sealed override bool TryParse(string text, out bool value)
     {
         value = text is "Y" or "1" or "true";
@@ -113,11 +139,27 @@ internal sealed class BooleanFormat : TruthFormat
 
 internal sealed class MoneyFormat : TextualFormat<Money>
 {
-    internal override void Write(WireWriter writer, Money value) => writer.Text(value.ToString());
+    internal override void Write(WireWriter writer, Money value)
+    {
+        Span<char> text = stackalloc char[64];
+        writer.Text(text.TryWrite(CultureInfo.InvariantCulture, $"{value.Amount}|{value.Currency}", out int length) ? text[..length] : value.ToString());
+    }
 
     internal override string? Objection(Money value) => string.IsNullOrWhiteSpace(value.Currency)
         ? "it has no currency; a portal would keep the amount as text"
         : value.Currency.Contains('|', StringComparison.Ordinal) ? "its currency holds the separator |" : TextFormat.TextObjection(value.Currency);
+
+    protected override bool TryParse(ReadOnlySpan<byte> text, out Money value)
+    {
+        int bar = text.IndexOf((byte)'|');
+        if (bar <= 0 || !decimal.TryParse(text[..bar], NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number))
+        {
+            return base.TryParse(text, out value);
+        }
+
+        value = new Money(number, Encoding.UTF8.GetString(text[(bar + 1)..]));
+        return true;
+    }
 
     protected override bool TryParse(string text, out Money value)
     {
@@ -197,9 +239,12 @@ internal sealed class EnumerationFormat<TEnum> : WireFormat<TEnum>
     internal override string? Objection(TEnum value) =>
         EnumerationId.Of(value) <= 0 ? $"{EnumerationId.Of(value)} is no item's id; ids are positive" : null;
 
-    internal override bool TryRead(ref Utf8JsonReader reader, out TEnum value)
+    internal override bool TryRead(ref Utf8JsonReader reader, out TEnum value) => Of(WireFormat.Id.TryRead(ref reader, out long id), id, out value);
+
+    internal override bool TryRead(ReadOnlySpan<byte> json, out TEnum value) => Of(WireFormat.Id.TryRead(json, out long id), id, out value);
+
+    private static bool Of(bool isSet, long id, out TEnum value)
     {
-        bool isSet = WireFormat.Id.TryRead(ref reader, out long id);
         value = isSet ? EnumerationId.To<TEnum>(id) : default;
         return isSet;
     }

@@ -21,6 +21,15 @@ public abstract class WireFormat<T>
     /// <exception cref="FormatException">What stands there is no such value.</exception>
     internal abstract bool TryRead(ref Utf8JsonReader reader, out T value);
 
+    /// <summary>Reads a value from the JSON of a field, which is sound.</summary>
+    /// <exception cref="FormatException">What stands there is no such value.</exception>
+    internal virtual bool TryRead(ReadOnlySpan<byte> json, out T value)
+    {
+        var reader = new Utf8JsonReader(json);
+        reader.Read();
+        return TryRead(ref reader, out value);
+    }
+
     /// <summary>Why a portal would lose the value; <see langword="null"/> when it keeps it.</summary>
     internal virtual string? Objection(T value) => null;
 

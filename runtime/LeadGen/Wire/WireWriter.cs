@@ -14,6 +14,9 @@ internal abstract class WireWriter
     /// <summary>Names the next value of a map.</summary>
     public abstract void Key(string name);
 
+    /// <summary>Names the next value of a map by a field's code, which is encoded once.</summary>
+    public abstract void Key(LeadField field);
+
     public abstract void Text(ReadOnlySpan<char> value);
 
     public abstract void Number(long value);

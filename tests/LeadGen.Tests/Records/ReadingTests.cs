@@ -99,6 +99,37 @@ public sealed class ReadingTests
     }
 
     [Fact]
+    public void Fields_are_found_however_the_JSON_is_written()
+    {
+        Lead lead = Given.Lead("""
+            {
+              "odd" : [ "]}", { "a\"}" : "\\" , "b": [ ] } ] ,
+              "NAM\u0045"	: "Анна \"я\" \\",
+              "UF_CRM_1712000002":["]","\\\""],"OPENED":"Y"  , "UF_CRM_1712000005" : -15 }
+            """);
+        Assert.Equal("Анна \"я\" \\", lead.Name);
+        Assert.Equal(["]", "\\\""], lead.StringMany);
+        Assert.True(lead.Opened);
+        Assert.Equal(-15, lead.IntegerOne);
+        Assert.Equal("\\", lead["odd"]!.Value[1].GetProperty("a\"}").GetString());
+        Assert.Equal(["NAME", "OPENED", "UF_CRM_1712000002", "UF_CRM_1712000005", "odd"], lead.Codes.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("2026-13-20T03:00:00+03:00")]
+    [InlineData("2026-02-30T03:00:00+03:00")]
+    [InlineData("2026-03-20T25:00:00+03:00")]
+    [InlineData("2026-03-2:T03:00:00+03:00")]
+    [InlineData("2026-03-20T03:00:00+15:00")]
+    [InlineData("2026-03-20T03:00:00")]
+    public void A_time_that_is_none_is_refused(string text)
+    {
+        Lead lead = Given.Lead($"{{\"DATE_CREATE\": \"{text}\", \"BIRTHDATE\": \"{text}\"}}");
+        Assert.Throws<LeadFieldFormatException>(() => lead.DateCreate);
+        Assert.Throws<LeadFieldFormatException>(() => lead.Birthdate);
+    }
+
+    [Fact]
     public void A_copy_changes_alone()
     {
         Lead before = Given.Lead("""{"NAME": "Анна"}""");

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using CsCheck;
 using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Wire;
@@ -9,7 +11,7 @@ public sealed class JsonBodyTests
 {
     public static TheoryData<string, Func<LeadUpdate, LeadUpdate>, string> Bodies => new()
     {
-        { "text", u => u.SetName("Ёлка \"и\" <б> & \n\u2028🌷"), """{"NAME":"Ёлка \"и\" <б> & \n\u2028\uD83C\uDF37"}""" },
+        { "text", u => u.SetName("Ёлка \"и\" <б> & \n\u2028🌷"), "{\"NAME\":\"Ёлка \\\"и\\\" <б> & \\n\u2028🌷\"}" },
         { "text, emptied", u => u.ClearName(), """{"NAME":""}""" },
         { "text, set to nothing", u => u.SetName(""), """{"NAME":""}""" },
         { "text, blank", u => u.SetComments("  "), """{"COMMENTS":"  "}""" },
@@ -61,6 +63,15 @@ public sealed class JsonBodyTests
         Assert.NotEmpty(what);
         Assert.Equal(fields, Given.Fields(change(new LeadUpdate(42))));
     }
+
+    [Fact]
+    public void Any_text_is_JSON_that_means_the_text() => Gen.String.Where(s => s.Trim().Length > 0 && !s.Any(char.IsSurrogate)).Sample(text =>
+    {
+        using JsonDocument body = JsonDocument.Parse(Given.Json(new LeadUpdate(42).SetName(text).SetStringMany(["🌷" + text, "я"])));
+        JsonElement fields = body.RootElement.GetProperty("fields");
+        Assert.Equal(text, fields.GetProperty("NAME").GetString());
+        Assert.Equal(["🌷" + text, "я"], fields.GetProperty("UF_CRM_1712000002").EnumerateArray().Select(static e => e.GetString()!));
+    });
 
     [Theory]
     [InlineData("ru-RU")]

@@ -4,14 +4,14 @@ using System.Globalization;
 using System.Text;
 using Basic.Reference.Assemblies;
 using BenchmarkDotNet.Attributes;
+using LeadGen.Benchmarks.Generating;
 using LeadGen.Generator;
 using LeadGen.Generator.Usage;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
 
-namespace LeadGen.Benchmarks;
+namespace LeadGen.Benchmarks.Analyzing;
 
 /// <summary>What the analyzers add to the compilation of 200 files with 40,000 lines beside a schema of 1,000 fields.</summary>
 /// <remarks>
@@ -23,20 +23,27 @@ public class AnalyzerBenchmarks
 
     private static readonly DiagnosticAnalyzer[] s_analyzers = [new LiteralAnalyzer(), new LeadCallAnalyzer(), new TypedUsageAnalyzer(), new UpdateFlowAnalyzer()];
 
+    private static readonly string s_schema = "{\"TITLE\": {\"type\": \"string\"}, " + string.Join(", ", Enumerable.Range(0, 1000).Select(i =>
+        $"\"UF_CRM_{1_700_000_000 + i}\": {{\"type\": \"string\", \"isDynamic\": true, \"formLabel\": \"Поле {i}\"}}")) + "}";
+
     private SyntaxTree[] _trees = [];
     private AnalyzerOptions _options = null!;
+
+    /// <summary>How many files of 200 lines there are.</summary>
+    [Params(200)]
+    public int Files { get; set; }
 
     [GlobalSetup]
     public void Setup()
     {
-        AdditionalText schema = new Schema();
+        AdditionalText schema = new SchemaText("Acme.Crm", s_schema);
         _options = new AnalyzerOptions([schema], new SchemaOptions());
         CSharpGeneratorDriver.Create([new LeadGenGenerator().AsSourceGenerator()], [schema], s_parse, _options.AnalyzerConfigOptionsProvider)
             .RunGeneratorsAndUpdateCompilation(Compile([]), out Compilation generated, out _);
-        _trees = [.. generated.SyntaxTrees, .. Enumerable.Range(0, 200).Select(i => CSharpSyntaxTree.ParseText(File(i), s_parse, $"/app/File{i}.cs"))];
+        _trees = [.. generated.SyntaxTrees, .. Enumerable.Range(0, Files).Select(i => CSharpSyntaxTree.ParseText(File(i), s_parse, $"/app/File{i}.cs"))];
         int lines = _trees.Skip(generated.SyntaxTrees.Count()).Sum(t => t.GetText().Lines.Count);
         ImmutableArray<Diagnostic> errors = [.. Compile(_trees).GetDiagnostics().Where(d => d.Severity == DiagnosticSeverity.Error)];
-        if (lines < 40_000 || !errors.IsEmpty)
+        if (lines < 200 * Files || !errors.IsEmpty)
         {
             throw new InvalidOperationException($"{lines} lines, {errors.FirstOrDefault()}");
         }
@@ -48,9 +55,11 @@ public class AnalyzerBenchmarks
     [Benchmark]
     public int With() => Build([new IdleAnalyzer(), .. s_analyzers]);
 
-    /// <summary>Prints what the compiler itself counts as each analyzer's time: less noisy than a difference of two totals.</summary>
+    /// <summary>What the compiler itself counts as the analyzers' share of a build: less noisy than a difference of two totals.</summary>
+    internal static double OwnShare { get; private set; }
+
     [GlobalCleanup(Target = nameof(With))]
-    public void PrintShares()
+    public void MeasureShares()
     {
         var watch = Stopwatch.StartNew();
         CSharpCompilation compilation = Compile(_trees);
@@ -60,11 +69,14 @@ public class AnalyzerBenchmarks
         analysis.GetAnalyzerDiagnosticsAsync(CancellationToken.None).GetAwaiter().GetResult();
         using var assembly = new MemoryStream();
         compilation.Emit(assembly);
+        TimeSpan whole = watch.Elapsed;
+        OwnShare = 0;
         foreach (DiagnosticAnalyzer analyzer in s_analyzers)
         {
             TimeSpan own = analysis.GetAnalyzerTelemetryInfoAsync(analyzer, CancellationToken.None).GetAwaiter().GetResult().ExecutionTime;
             Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"// {analyzer.GetType().Name}: {own.TotalMilliseconds:0} ms of {watch.ElapsedMilliseconds} ms, {own / watch.Elapsed:P2}"));
+                CultureInfo.InvariantCulture, $"// {analyzer.GetType().Name}: {own.TotalMilliseconds:0} ms of {whole.TotalMilliseconds:0} ms, {own / whole:P2}"));
+            OwnShare += own / whole;
         }
     }
 
@@ -134,36 +146,6 @@ public class AnalyzerBenchmarks
             context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
             context.EnableConcurrentExecution();
             context.RegisterOperationAction(static _ => { }, OperationKind.Invocation, OperationKind.ObjectCreation, OperationKind.PropertyReference);
-        }
-    }
-
-    private sealed class Schema : AdditionalText
-    {
-        private static readonly SourceText s_text = SourceText.From(
-            "{\"TITLE\": {\"type\": \"string\"}, " + string.Join(", ", Enumerable.Range(0, 1000).Select(i =>
-                $"\"UF_CRM_{1_700_000_000 + i}\": {{\"type\": \"string\", \"isDynamic\": true, \"formLabel\": \"Поле {i}\"}}")) + "}",
-            Encoding.UTF8);
-
-        public override string Path => "/portals/acme/crm.lead.fields.json";
-
-        public override SourceText GetText(CancellationToken cancellationToken = default) => s_text;
-    }
-
-    private sealed class SchemaOptions : AnalyzerConfigOptionsProvider
-    {
-        public override AnalyzerConfigOptions GlobalOptions { get; } = new Options([]);
-
-        public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => GlobalOptions;
-
-        public override AnalyzerConfigOptions GetOptions(AdditionalText textFile) => new Options(new()
-        {
-            ["build_metadata.AdditionalFiles.LeadSchema"] = "fields",
-            ["build_metadata.AdditionalFiles.Namespace"] = "Acme.Crm",
-        });
-
-        private sealed class Options(Dictionary<string, string> values) : AnalyzerConfigOptions
-        {
-            public override bool TryGetValue(string key, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? value) => values.TryGetValue(key, out value);
         }
     }
 }

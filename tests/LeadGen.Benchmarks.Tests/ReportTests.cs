@@ -1,0 +1,37 @@
+using System.Xml.Linq;
+using LeadGen.Benchmarks.Charts;
+using LeadGen.Benchmarks.Report;
+
+namespace LeadGen.Benchmarks.Tests;
+
+public sealed class ReportTests
+{
+    [Fact]
+    public void Figures_replace_those_of_the_last_run_and_nothing_else()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(path, $"# Before\n{Readme.Start}\nold\n{Readme.End}\nafter\n");
+            Readme.Update(path, [new Figure("reading", "57 fields", "1.1 of by hand", "at most 1.2", true), new Figure("rows", "57 fields", "1.5 times", "at least 2", false)]);
+            string text = File.ReadAllText(path);
+            Assert.StartsWith("# Before\n", text, StringComparison.Ordinal);
+            Assert.EndsWith($"{Readme.End}\nafter\n", text, StringComparison.Ordinal);
+            Assert.Contains("| reading | 57 fields | 1.1 of by hand | at most 1.2 | yes |\n| rows | 57 fields | 1.5 times | at least 2 | **no** |\n", text, StringComparison.Ordinal);
+            Assert.DoesNotContain("old", text, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void A_bar_is_as_long_as_its_value()
+    {
+        XDocument svg = XDocument.Parse(new BarChart("Время & <место>", "0.0", [new BarGroup("57 полей", [new Bar("LeadGen", 1, IsOwn: true), new Bar("другие", 4)])]).ToSvg().ToString());
+        double[] lengths = [.. svg.Descendants().Where(static e => e.Name.LocalName == "rect").Select(static e => (double)e.Attribute("width")!)];
+        Assert.Equal(4, lengths[1] / lengths[0], 2);
+        Assert.Contains("Время & <место>", svg.Descendants().Select(static e => e.Value));
+    }
+}

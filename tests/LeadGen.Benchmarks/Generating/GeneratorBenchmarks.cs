@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using Basic.Reference.Assemblies;
+using BenchmarkDotNet.Attributes;
+using LeadGen.Benchmarks.Portals;
+using LeadGen.Generator;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using NJsonSchema.CodeGeneration.CSharp;
+
+namespace LeadGen.Benchmarks.Generating;
+
+/// <summary>The generator in the compiler's driver: without a state, and with one after an edit of C# and of the schema.</summary>
+/// <remarks>
+/// All runs are warm ones of a process, as in an editor or a build server. A run of the driver ends with parsed trees; what the
+/// other generator hands over is text.
+/// </remarks>
+public class GeneratorBenchmarks
+{
+    public const string ManyPortals = "20 portals";
+
+    private static readonly CSharpParseOptions s_parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp14);
+
+    private ImmutableArray<AdditionalText> _schemas = [];
+    private AdditionalText _edited = null!;
+    private CSharpCompilation _before = null!;
+    private CSharpCompilation _after = null!;
+    private Compilation _generated = null!;
+    private GeneratorDriver _driver = null!;
+    private Portal _portal = null!;
+
+    /// <summary>How many fields the portal has; or twenty portals of 57.</summary>
+    [Params("57", "200", "1016", ManyPortals)]
+    public string Size { get; set; } = "";
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        bool isMany = Size == ManyPortals;
+        _portal = Portal.All.First(p => isMany || $"{p.Fields.Count}" == Size);
+        string json = _portal.ToSchema();
+        _schemas = [.. Enumerable.Range(0, isMany ? 20 : 1).Select(i => new SchemaText($"Portal{i}", json))];
+        _edited = new SchemaText("Portal0", json.Replace("\"Сумма\"", "\"Сумма сделки\"", StringComparison.Ordinal));
+        _before = Compile("class Program { static void Main() { } }");
+        _after = Compile("class Program { static void Main() { int edited; } }");
+        _driver = Create().RunGeneratorsAndUpdateCompilation(_before, out _generated, out ImmutableArray<Diagnostic> complaints);
+        GeneratorRunResult edited = EditSchema().GetRunResult().Results.Single();
+        if (complaints.Any(static d => d.Severity >= DiagnosticSeverity.Warning)
+            || !edited.GeneratedSources.Any(static s => s.SourceText.ToString().Contains("Сумма сделки", StringComparison.Ordinal)))
+        {
+            throw new InvalidOperationException("The generator did not do its work.");
+        }
+    }
+
+    [Benchmark(Baseline = true)]
+    public GeneratorDriver Cold() => Create().RunGenerators(_before);
+
+    [Benchmark]
+    public GeneratorDriver EditCSharp() => _driver.RunGenerators(_after);
+
+    [Benchmark]
+    public GeneratorDriver EditSchema() => _driver.ReplaceAdditionalText(_schemas[0], _edited).RunGenerators(_before);
+
+    /// <summary>The rest of a compilation that has nothing but the generated code: binding it and writing the assembly.</summary>
+    [Benchmark]
+    public bool Compile()
+    {
+        using var assembly = new MemoryStream();
+
+        // A compilation keeps what it bound.
+        return _generated.Clone().Emit(assembly).Success ? true : throw new InvalidOperationException("The generated code does not compile.");
+    }
+
+    /// <returns>How many characters of code there are.</returns>
+    [Benchmark]
+    public int NJsonSchema()
+    {
+        int length = 0;
+        for (int i = 0; i < _schemas.Length; i++)
+        {
+            length += new CSharpGenerator(ObjectSchema.Of(_portal), new CSharpGeneratorSettings { Namespace = $"Portal{i}" }).GenerateFile().Length;
+        }
+
+        return length;
+    }
+
+    /// <summary>How many times as much code LeadGen generates as NJsonSchema.</summary>
+    public static double CodeRatio(string size)
+    {
+        var one = new GeneratorBenchmarks { Size = size };
+        one.Setup();
+        return (double)one._driver.GetRunResult().Results.Single().GeneratedSources.Sum(static s => s.SourceText.Length) / one.NJsonSchema();
+    }
+
+    private CSharpGeneratorDriver Create() => CSharpGeneratorDriver.Create([new LeadGenGenerator().AsSourceGenerator()], _schemas, s_parse, new SchemaOptions());
+
+    private static CSharpCompilation Compile(string code) => CSharpCompilation.Create(
+        "App",
+        [CSharpSyntaxTree.ParseText(code, s_parse)],
+        Net100.References.All.Append(MetadataReference.CreateFromFile(typeof(LeadClient).Assembly.Location)),
+        new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
+}

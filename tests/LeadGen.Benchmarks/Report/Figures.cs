@@ -1,0 +1,117 @@
+using System.Globalization;
+using LeadGen.Benchmarks.Analyzing;
+using LeadGen.Benchmarks.Contenders;
+using LeadGen.Benchmarks.Generating;
+using LeadGen.Benchmarks.Reading;
+using LeadGen.Benchmarks.Rows;
+using LeadGen.Benchmarks.Starting;
+using LeadGen.Benchmarks.Writing;
+
+namespace LeadGen.Benchmarks.Report;
+
+/// <summary>Every figure is a ratio of two measurements of one run: machines differ, and one machine differs from hour to hour.</summary>
+internal static class Figures
+{
+    private const int SmallestObject = 24;
+
+    public static int[] Sizes { get; } = [57, 200, 1016];
+
+    public static IEnumerable<Figure> Of(Measurements measured, StartUp small, StartUp large) =>
+        [.. Writing(measured), .. Rows(measured), .. Reading(measured), .. Generating(measured), .. Starting(small, large), .. Analyzing(measured)];
+
+    private static IEnumerable<Figure> Writing(Measurements measured)
+    {
+        const string Written = "the JSON of an update";
+        const string Made = "an update from values to JSON";
+        foreach (int size in Sizes)
+        {
+            string portal = Portal(size);
+            yield return AtMost(Written, portal, Ratio(nameof(UpdateBodyBenchmarks.LeadGen), nameof(UpdateBodyBenchmarks.ByHand)), 1.15, "of `Utf8JsonWriter` by hand");
+            long bytes = measured.Bytes<UpdateBodyBenchmarks>(nameof(UpdateBodyBenchmarks.LeadGen), size);
+
+            // What other threads allocate is counted too, and no object is as small as its share of a call.
+            bytes = bytes < SmallestObject ? 0 : bytes;
+            yield return new Figure(Written, portal, $"{bytes} bytes allocated beyond the builder", "none", bytes == 0);
+            yield return Without(Made, portal, Ratio(nameof(UpdateBodyBenchmarks.LeadGenFromValues), nameof(UpdateBodyBenchmarks.ByHand)), "of `Utf8JsonWriter` by hand");
+            yield return AtLeast(Made, portal, Faster(nameof(UpdateBodyBenchmarks.Newtonsoft)), 3, "times as fast as Newtonsoft.Json with a class");
+            yield return Without(Made, portal, Faster(nameof(UpdateBodyBenchmarks.NewtonsoftDictionary)), "times as fast as Newtonsoft.Json with a dictionary");
+            yield return Without(Made, portal, Faster(nameof(UpdateBodyBenchmarks.SystemTextJson)), "times as fast as System.Text.Json with a generated serializer");
+            yield return Without(Made, portal, Faster(nameof(UpdateBodyBenchmarks.SystemTextJsonDictionary)), "times as fast as System.Text.Json with a dictionary");
+
+            double Ratio(string method, string other) => measured.Ratio<UpdateBodyBenchmarks>(method, other, size);
+
+            double Faster(string other) => Ratio(other, nameof(UpdateBodyBenchmarks.LeadGenFromValues));
+        }
+    }
+
+    private static IEnumerable<Figure> Rows(Measurements measured)
+    {
+        const string Of = "times as fast as `Uri.EscapeDataString` with a `StringBuilder`";
+        foreach (int size in Sizes)
+        {
+            yield return AtLeast("a batch row of an update", Portal(size), measured.Ratio<BatchRowBenchmarks>(nameof(BatchRowBenchmarks.EscapeDataString), nameof(BatchRowBenchmarks.LeadGen), size), 2, Of);
+            yield return Without("an update from values to a batch row", Portal(size), measured.Ratio<BatchRowBenchmarks>(nameof(BatchRowBenchmarks.EscapeDataString), nameof(BatchRowBenchmarks.LeadGenFromValues), size), Of);
+        }
+    }
+
+    private static IEnumerable<Figure> Reading(Measurements measured) => Sizes.SelectMany(size => new[]
+    {
+        AtMost(
+            "a lead, every property read", Fields(size), measured.Ratio<LeadReadingBenchmarks>(nameof(LeadReadingBenchmarks.LeadGen), nameof(LeadReadingBenchmarks.ByHand), size), 1.2, "of `Utf8JsonReader` by hand"),
+        Without(
+            "a lead, no property read", Fields(size), measured.Ratio<LeadReadingBenchmarks>(nameof(LeadReadingBenchmarks.LeadGenUnread), nameof(LeadReadingBenchmarks.ByHand), size), "of `Utf8JsonReader` by hand"),
+    });
+
+    private static IEnumerable<Figure> Generating(Measurements measured)
+    {
+        string[] sizes = [.. Sizes.Select(static s => s.ToString(CultureInfo.InvariantCulture)), GeneratorBenchmarks.ManyPortals];
+        foreach (string size in sizes)
+        {
+            string portal = size == GeneratorBenchmarks.ManyPortals ? size : Fields(int.Parse(size, CultureInfo.InvariantCulture));
+            double cold = measured.Time<GeneratorBenchmarks>(nameof(GeneratorBenchmarks.Cold), size);
+            double compile = measured.Time<GeneratorBenchmarks>(nameof(GeneratorBenchmarks.Compile), size);
+            double faster = measured.Ratio<GeneratorBenchmarks>(nameof(GeneratorBenchmarks.NJsonSchema), nameof(GeneratorBenchmarks.Cold), size);
+            double afterEdit = measured.Ratio<GeneratorBenchmarks>(nameof(GeneratorBenchmarks.NJsonSchema), nameof(GeneratorBenchmarks.EditCSharp), size);
+            yield return AtLeast("the generator, warm: after an edit of C#", portal, afterEdit, 5, "times as fast as NJsonSchema's generator");
+            yield return AtLeast("the generator, cold", portal, faster, 5, "times as fast as NJsonSchema's generator");
+            yield return Without("the generator, cold, by the amount of code", portal, faster * GeneratorBenchmarks.CodeRatio(size), "times as fast as NJsonSchema's generator");
+            yield return Share("the generator after an edit of C#", portal, measured.Ratio<GeneratorBenchmarks>(nameof(GeneratorBenchmarks.EditCSharp), nameof(GeneratorBenchmarks.Cold), size), 0.01, "of a cold run");
+            yield return Without("the generator after an edit of the schema", portal, measured.Ratio<GeneratorBenchmarks>(nameof(GeneratorBenchmarks.EditSchema), nameof(GeneratorBenchmarks.Cold), size), "of a cold run");
+            yield return Share("the generator's share", portal, cold / (cold + compile), 0.10, "of compiling what it generated");
+        }
+
+        double perField = measured.Time<GeneratorBenchmarks>(nameof(GeneratorBenchmarks.Cold), 1016) / 1016 / (measured.Time<GeneratorBenchmarks>(nameof(GeneratorBenchmarks.Cold), 57) / 57);
+        yield return AtMost("the generator, per field", "57 to 1,016 fields", perField, 1.3, "of proportional");
+    }
+
+    private static IEnumerable<Figure> Starting(StartUp small, StartUp large) =>
+    [
+        Without("a process until its first update is written", Fields(1016), large.Time / small.Time, $"of the time on 57 fields, {small.Time.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)} ms"),
+        Without("a process until its first update is written", Fields(1016), (double)large.Bytes / small.Bytes, $"of what 57 fields allocate, {small.Bytes / 1024} KB"),
+    ];
+
+    private static IEnumerable<Figure> Analyzing(Measurements measured) =>
+    [
+        Without("a build of 40,000 lines with the analyzers", "1,001 fields", measured.Ratio<AnalyzerBenchmarks>(nameof(AnalyzerBenchmarks.With), nameof(AnalyzerBenchmarks.Without), 200), "of one without"),
+        Share("the analyzers' own time, as the compiler counts it", "1,001 fields", AnalyzerBenchmarks.OwnShare, 0.02, "of that build"),
+    ];
+
+    public static string Fields(int count) => $"{count.ToString("N0", CultureInfo.InvariantCulture)} fields";
+
+    public static string Portal(int size) => $"{Contender.Of(size).Written} of {Fields(size)}";
+
+    private static Figure AtMost(string topic, string size, double ratio, double goal, string of) =>
+        new(topic, size, $"{Number(ratio)} {of}", $"at most {Number(goal)}", ratio <= goal);
+
+    private static Figure AtLeast(string topic, string size, double ratio, double goal, string of) =>
+        new(topic, size, $"{Number(ratio)} {of}", $"at least {Number(goal)}", ratio >= goal);
+
+    private static Figure Share(string topic, string size, double ratio, double goal, string of) =>
+        new(topic, size, $"{Percent(ratio)} {of}", $"at most {Percent(goal)}", ratio <= goal);
+
+    private static Figure Without(string topic, string size, double ratio, string of) => new(topic, size, $"{Number(ratio)} {of}");
+
+    private static string Number(double ratio) => ratio.ToString(ratio < 10 ? "0.0#" : "0", CultureInfo.InvariantCulture);
+
+    private static string Percent(double ratio) => ratio.ToString("0.##%", CultureInfo.InvariantCulture);
+}

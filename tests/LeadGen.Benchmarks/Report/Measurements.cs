@@ -1,0 +1,34 @@
+using System.Globalization;
+using BenchmarkDotNet.Reports;
+
+namespace LeadGen.Benchmarks.Report;
+
+/// <summary>What BenchmarkDotNet measured, by benchmark and parameter.</summary>
+internal sealed class Measurements
+{
+    private readonly Dictionary<(Type Type, string Method, string Size), (double Nanoseconds, long? Bytes)> _all = [];
+
+    /// <exception cref="InvalidOperationException">A benchmark failed.</exception>
+    public Measurements(IEnumerable<Summary> summaries)
+    {
+        foreach (BenchmarkReport report in summaries.SelectMany(static s => s.Reports))
+        {
+            var target = report.BenchmarkCase.Descriptor;
+            string size = Convert.ToString(report.BenchmarkCase.Parameters.Items.Single().Value, CultureInfo.InvariantCulture)!;
+            _all[(target.Type, target.WorkloadMethod.Name, size)] = report is { Success: true, ResultStatistics: { } statistics }
+                ? (statistics.Min, report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase))
+                : throw new InvalidOperationException($"{target.DisplayInfo} has no result.");
+        }
+    }
+
+    /// <summary>The quickest of a benchmark's iterations, in nanoseconds for a call: what else a machine does can only slow one down.</summary>
+    public double Time<TBenchmarks>(string method, object size) => Of<TBenchmarks>(method, size).Nanoseconds;
+
+    /// <summary>How many times as long as another benchmark of the same class.</summary>
+    public double Ratio<TBenchmarks>(string method, string other, object size) => Time<TBenchmarks>(method, size) / Time<TBenchmarks>(other, size);
+
+    public long Bytes<TBenchmarks>(string method, object size) => Of<TBenchmarks>(method, size).Bytes!.Value;
+
+    private (double Nanoseconds, long? Bytes) Of<TBenchmarks>(string method, object size) =>
+        _all[(typeof(TBenchmarks), method, Convert.ToString(size, CultureInfo.InvariantCulture)!)];
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using BenchmarkDotNet.Attributes;
+using LeadGen.Benchmarks.Contenders;
+using LeadGen.Client;
+using LeadGen.Wire;
+
+namespace LeadGen.Benchmarks.Rows;
+
+/// <summary>The bytes of a row of a batch, against <see cref="Uri.EscapeDataString(string)"/> of keys and values and a <see cref="StringBuilder"/> that is used again.</summary>
+[MemoryDiagnoser(displayGenColumns: false)]
+public class BatchRowBenchmarks
+{
+    private readonly PooledBuffer _rows = new(64 * 1024);
+    private readonly PooledBuffer _bytes = new(64 * 1024);
+    private readonly StringBuilder _text = new(64 * 1024);
+    private RowWireWriter _row = null!;
+    private Contender _contender = null!;
+    private LeadChanges _update = null!;
+
+    [Params(57, 200, 1016)]
+    public int Fields { get; set; }
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        _contender = Contender.Of(Fields);
+        _update = _contender.Update();
+        _row = new RowWireWriter(_rows);
+        EscapeDataString();
+        LeadGen();
+        string expected = Encoding.UTF8.GetString(_bytes.Written);
+        string written = Encoding.UTF8.GetString(_rows.Written);
+        if (written != expected)
+        {
+            throw new InvalidOperationException($"LeadGen writes {written} and not {expected}.");
+        }
+    }
+
+    [Benchmark(Baseline = true)]
+    public int EscapeDataString()
+    {
+        _text.Clear();
+        _bytes.Truncate(0);
+        _contender.AppendRow(_text);
+        foreach (ReadOnlyMemory<char> chunk in _text.GetChunks())
+        {
+            _bytes.Advance(Encoding.UTF8.GetBytes(chunk.Span, _bytes.GetSpan(chunk.Length)));
+        }
+
+        return _bytes.Length;
+    }
+
+    [Benchmark]
+    public int LeadGen() => Write(_update);
+
+    [Benchmark]
+    public int LeadGenFromValues() => Write(_contender.Update());
+
+    private int Write(LeadChanges update)
+    {
+        _rows.Truncate(0);
+        _row.Reset();
+        LeadCalls.WriteUpdate(_row, update, null);
+        return _rows.Length;
+    }
+}

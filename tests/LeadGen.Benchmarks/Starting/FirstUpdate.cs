@@ -1,0 +1,30 @@
+using System.Diagnostics;
+using LeadGen.Client;
+using LeadGen.Wire;
+
+namespace LeadGen.Benchmarks.Starting;
+
+/// <summary>What a fresh process does until its first update is written: the same ten fields on either portal.</summary>
+internal static class FirstUpdate
+{
+    /// <summary>Prints how many microseconds passed and how many bytes were allocated.</summary>
+    public static void Print(int fields)
+    {
+        long bytes = GC.GetTotalAllocatedBytes(precise: true);
+        long start = Stopwatch.GetTimestamp();
+        LeadChanges update = fields == 57 ? OfSmallPortal() : OfLargePortal();
+        using var buffer = new PooledBuffer();
+        LeadCalls.WriteUpdate(new JsonWireWriter(buffer), update, null);
+        TimeSpan passed = Stopwatch.GetElapsedTime(start);
+        bytes = GC.GetTotalAllocatedBytes(precise: true) - bytes;
+        Console.WriteLine($"{(long)passed.TotalMicroseconds} {bytes}");
+    }
+
+    private static Portal57.LeadUpdate OfSmallPortal() => new Portal57.LeadUpdate(1608)
+        .SetTitle("ИП Титов").SetName("Пётр").SetLastName("Титов").SetBirthdate(new DateOnly(1980, 1, 1)).SetSourceId(new("WEB"))
+        .SetStatusId(new("IN_PROCESS")).SetOpportunity(12500.50m).SetComments("Перезвонить").SetAssignedById(42).AddPhone("+79991234567", PhoneType.Work);
+
+    private static Portal1016.LeadUpdate OfLargePortal() => new Portal1016.LeadUpdate(1608)
+        .SetTitle("ИП Титов").SetName("Пётр").SetLastName("Титов").SetBirthdate(new DateOnly(1980, 1, 1)).SetSourceId(new("WEB"))
+        .SetStatusId(new("IN_PROCESS")).SetOpportunity(12500.50m).SetComments("Перезвонить").SetAssignedById(42).AddPhone("+79991234567", PhoneType.Work);
+}
