@@ -60,6 +60,10 @@ internal sealed class PortalThrottle : IDisposable
             admission.Dispose();
             throw;
         }
+        finally
+        {
+            call.Waits.Before += _time.GetElapsedTime(waiting.Begun);
+        }
     }
 
     /// <summary>An answer came, which tells of the working time.</summary>
@@ -253,7 +257,7 @@ internal sealed class PortalThrottle : IDisposable
 
     /// <summary>How much longer a call waits; <see langword="null"/> for as long as it must.</summary>
     private TimeSpan? PatienceOf(Waiting waiting) =>
-        waiting.Call.IsBulk || _maxWait == Timeout.InfiniteTimeSpan ? null : _maxWait - _time.GetElapsedTime(waiting.Begun);
+        waiting.Call.IsBulk || _maxWait == Timeout.InfiniteTimeSpan ? null : _maxWait - waiting.Call.Waits.Before - _time.GetElapsedTime(waiting.Begun);
 
     private Bitrix24LimitException TooLong(CallTraits call, TimeSpan? delay) => new(
         $"{_portal()} would refuse {call.WorkingMethod} now because of its limits, and the client is not to wait longer than {_maxWait}. Nothing was sent.",
