@@ -38,7 +38,8 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         }
         finally
         {
-            foreach (BulkEntry<TItem> entry in group.Open.Concat(group.Singles))
+            // Where an item could not be written, one before it may be among both.
+            foreach (BulkEntry<TItem> entry in group.Open.Union(group.Singles))
             {
                 await tell(work.Abandoned(entry)).ConfigureAwait(false);
             }
