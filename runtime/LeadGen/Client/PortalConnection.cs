@@ -195,9 +195,9 @@ internal sealed class PortalConnection : IDisposable
             Examine(call, response, reply);
             return new Sending(reply, response.StatusCode, null, false);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or OperationCanceledException
-            && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not Bitrix24Exception and not ObjectDisposedException && !cancellationToken.IsCancellationRequested)
         {
+            // Of whatever type: a handler of the caller's HttpClient throws what it likes.
             reply.Dispose();
             failure = Unanswered(call, e);
             admission.MayHaveWorked = failure.IsOutcomeUnknown;
@@ -208,6 +208,12 @@ internal sealed class PortalConnection : IDisposable
             reply.Dispose();
             failure = e as Bitrix24Exception;
             admission.MayHaveWorked = failure is null or { IsOutcomeUnknown: true };
+            if (e is not Bitrix24Exception)
+            {
+                // A connection may break because the call is cancelled, or just then; what it says is not ours to vouch for.
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             throw;
         }
         finally

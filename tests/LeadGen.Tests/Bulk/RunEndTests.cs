@@ -104,6 +104,30 @@ public sealed class RunEndTests
     }
 
     [Fact]
+    public async Task A_handler_that_throws_what_it_likes_ends_no_run_and_tells_no_secret()
+    {
+        _portal.Instead = static number => number == 1 ? throw new NotSupportedException($"The circuit of {StubPortal.Webhook} is open.") : null;
+        await CollectAsync(_portal.Client().UpdateManyAsync([Named(1), Named(2)], new LeadBulkOptions { BatchSize = 1, MaxConcurrentBatches = 1 }));
+
+        Assert.Equal([LeadUpdateStatus.Unknown, LeadUpdateStatus.Updated], _outcomes.Select(static o => o.Status));
+        Bitrix24TransportException e = Assert.IsType<Bitrix24TransportException>(_outcomes[0].Error);
+        Assert.DoesNotContain(StubPortal.Secret, e.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_that_breaks_when_its_call_is_cancelled_is_a_cancellation()
+    {
+        using var source = new CancellationTokenSource();
+        _portal.Instead = _ =>
+        {
+            source.Cancel();
+            throw new HttpRequestException($"The connection to {StubPortal.Webhook} broke.");
+        };
+        OperationCanceledException e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => _portal.Client().UpdateAsync(Named(1), source.Token));
+        Assert.DoesNotContain(StubPortal.Secret, e.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_portal_that_tells_of_a_command_again_and_again_spoils_no_outcome()
     {
         string times = string.Join(',', Enumerable.Repeat("\"c0\": {\"processing\": 3100000000, \"operating\": 1, \"operating_reset_at\": 1774000300}", 400));
