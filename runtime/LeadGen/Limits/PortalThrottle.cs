@@ -109,11 +109,7 @@ internal sealed class PortalThrottle : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _queue?.Dispose();
-        _ownLimiter?.Dispose();
-    }
+    public void Dispose() => _ownLimiter?.Dispose();
 
     private static TokenBucketRateLimiter? BucketOf(PortalLimits limits) => double.IsPositiveInfinity(limits.CallsPerSecond)
         ? null
@@ -212,7 +208,18 @@ internal sealed class PortalThrottle : IDisposable
     {
         while (true)
         {
-            RateLimitLease lease = await AcquireInTimeAsync(queue, waiting, cancellationToken).ConfigureAwait(false);
+            RateLimitLease lease;
+            try
+            {
+                lease = await AcquireInTimeAsync(queue, waiting, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is not Bitrix24Exception && (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested))
+            {
+                // It is somebody else's code, or the client was disposed of.
+                throw new Bitrix24LimitException(
+                    $"The client's rate limiter failed: {e.GetType().Name}. Nothing was sent.", new CallFailure(waiting.Call.Method), e) { IsOwn = true };
+            }
+
             if (lease.IsAcquired)
             {
                 return lease;
@@ -249,7 +256,7 @@ internal sealed class PortalThrottle : IDisposable
         {
             return await queue.AcquireAsync(isBulk: false, either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw TooLong(waiting.Call, delay: null);
         }

@@ -1,3 +1,4 @@
+using System.Threading.RateLimiting;
 using LeadGen.Bulk;
 using LeadGen.Client;
 using LeadGen.Tests.Client;
@@ -101,6 +102,47 @@ public sealed class RunEndTests
                 yield return Named(i);
             }
         }
+    }
+
+    [Fact]
+    public async Task A_client_that_is_disposed_of_leaves_no_run_without_an_end()
+    {
+        LeadClient client = _portal.Client(static o => o.Limits = new PortalLimits { CallsPerSecond = 0.001, Burst = 2 });
+        var options = new LeadBulkOptions { BatchSize = 1, MaxLinger = TimeSpan.Zero };
+        Task<Exception?> run = Record.ExceptionAsync(async () =>
+        {
+            await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(Enumerable.Range(1, 10).Select(static i => Named(i)), options))
+            {
+                _outcomes.Add(outcome);
+
+                // So that the others queue by then.
+                await Task.Delay(200);
+                client.Dispose();
+            }
+        });
+
+        Assert.IsType<Bitrix24LimitException>(await run.WaitAsync(s_patience));
+        Assert.InRange(_outcomes.Count, 4, 10);
+        Assert.Equal(_outcomes.Count, _outcomes.DistinctBy(static o => o.Update.LeadId).Count());
+        Assert.Single(_outcomes, static o => o.Status == LeadUpdateStatus.Updated);
+        Assert.DoesNotContain(_outcomes, static o => o.Status == LeadUpdateStatus.Unknown);
+    }
+
+    [Theory]
+    [InlineData(typeof(InvalidOperationException))]
+    [InlineData(typeof(TaskCanceledException))]
+    public async Task A_limiter_that_throws_leaves_no_doubt_that_nothing_was_sent(Type type)
+    {
+        using var limiter = new BrokenLimiter(type);
+        LeadClient client = _portal.Client(o => o.RateLimiter = limiter);
+        Bitrix24LimitException e = await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(Named(1)));
+        Assert.False(e.IsOutcomeUnknown);
+
+        // The next batch would meet it too.
+        var oneByOne = new LeadBulkOptions { BatchSize = 1, MaxConcurrentBatches = 1 };
+        await Assert.ThrowsAsync<Bitrix24LimitException>(() => CollectAsync(client.UpdateManyAsync([Named(1), Named(2)], oneByOne)));
+        Assert.Equal([LeadUpdateStatus.Refused, LeadUpdateStatus.NotSent], _outcomes.Select(static o => o.Status));
+        Assert.Empty(_portal.Requests);
     }
 
     [Fact]
@@ -221,6 +263,17 @@ public sealed class RunEndTests
             Count++;
             return base.CreateTimer(callback, state, dueTime, period);
         }
+    }
+
+    private sealed class BrokenLimiter(Type failure) : RateLimiter
+    {
+        public override TimeSpan? IdleDuration => null;
+
+        public override RateLimiterStatistics? GetStatistics() => null;
+
+        protected override RateLimitLease AttemptAcquireCore(int permitCount) => throw (Exception)Activator.CreateInstance(failure)!;
+
+        protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) => new(AttemptAcquireCore(permitCount));
     }
 
     /// <summary>The first item fits in no row, and the second can't be written.</summary>
