@@ -65,7 +65,10 @@ internal sealed class OAuthAccess : PortalAccess
         return redacted;
     }
 
-    private static PortalKey KeyOf(OAuthToken token) => new(WithSlash(token.ClientEndpoint), token.AccessToken);
+    private PortalKey KeyOf(OAuthToken token) => new(WithSlash(token.ClientEndpoint), token.AccessToken)
+    {
+        IsBought = _exchange is { Answer: { IsCompletedSuccessfully: true, Result.Pair: { } pair } } && pair.AccessToken == token.AccessToken,
+    };
 
     private static Uri WithSlash(Uri address) => address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
 

@@ -108,7 +108,7 @@ internal sealed class BatchReply
     private void AddTime(PortalTime? time)
     {
         Time = time is { Operating: not null } && (Time?.Operating is not { } most || time.Operating > most) ? time : Time;
-        if ((time?.Processing ?? time?.Duration) is { } worked)
+        if ((time?.Processing ?? time?.Duration) is { } worked && Worked.Count < _commands.Length)
         {
             Worked = (Worked.Sum + worked, Worked.Count + 1);
         }

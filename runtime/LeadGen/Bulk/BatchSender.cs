@@ -38,7 +38,8 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         }
         finally
         {
-            foreach (BulkEntry<TItem> entry in group.Open.Concat(group.Singles))
+            // Where an item could not be written, one before it may be among both.
+            foreach (BulkEntry<TItem> entry in group.Open.Union(group.Singles))
             {
                 await tell(work.Abandoned(entry)).ConfigureAwait(false);
             }
@@ -268,7 +269,8 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
 
     // What lets nobody in, or sends all away, does so with the next batch too. A single lead that is denied says so in its own row.
     private static Bitrix24Exception? FatalOf(Bitrix24Exception e) =>
-        e is Bitrix24AuthenticationException or Bitrix24AccessDeniedException { Method: Batch } or Bitrix24ReplyException { IsTransient: false } ? e : null;
+        e is Bitrix24AuthenticationException or Bitrix24AccessDeniedException { Method: Batch } or Bitrix24ReplyException { IsTransient: false }
+            or Bitrix24LimitException { InnerException: not null } ? e : null;
 
     private ValueTask FailAsync(Group group, BulkEntry<TItem> entry)
     {

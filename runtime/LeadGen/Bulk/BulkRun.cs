@@ -21,6 +21,8 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
     // As many as a few batches give at once: a sender that waits for room for each outcome goes no faster than threads change.
     private const int UnreadGroups = 8;
 
+    private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
+
     private readonly Channel<TOutcome> _outcomes = Channel.CreateBounded<TOutcome>(
         new BoundedChannelOptions(options.BatchSize * UnreadGroups) { SingleReader = true });
 
@@ -114,18 +116,19 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         {
             var sender = new BatchSender<TItem, TOutcome>(calls, work, TellAsync);
             Task canceled = Task.Delay(Timeout.Infinite, reading.Token);
+            Task linger = Task.CompletedTask;
             bool isAtEnd = false;
             while (_fatal is null)
             {
                 // A source that has all at hand never lets this loop out, if nothing that it gives is to be sent.
-                while (next is null && !isAtEnd && IsRoomForMore && !(IsPlace && IsLingerOver))
+                while (next is null && !isAtEnd && IsRoomForMore && !(IsPlace && IsLingerOver) && !_underWay.Exists(static group => group.IsCompleted))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    next = items.MoveNextAsync().AsTask();
+                    next = MoveAsync(items);
                     if (next.IsCompleted)
                     {
-                        isAtEnd = !await TakeAsync(items, next, reading.Token).ConfigureAwait(false);
-                        next = null;
+                        (Task<bool> moved, next) = (next, null);
+                        isAtEnd = !await TakeAsync(items, moved, reading.Token).ConfigureAwait(false);
                     }
                 }
 
@@ -140,13 +143,18 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
                     return;
                 }
 
-                Task? linger = IsPlace ? Task.Delay(Positive(options.MaxLinger - Lingered), calls.Time, reading.Token) : null;
-                Task first = await Task.WhenAny([canceled, .. _underWay, .. new[] { next, linger }.OfType<Task>()]).ConfigureAwait(false);
+                // One timer at a time, whatever comes meanwhile: one that is over too soon is followed by another.
+                if (IsPlace && linger.IsCompleted)
+                {
+                    linger = Task.Delay(TimerOf(options.MaxLinger - Lingered), calls.Time, reading.Token);
+                }
+
+                Task first = await Task.WhenAny([canceled, .. _underWay, .. new[] { next, IsPlace ? linger : null }.OfType<Task>()]).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
                 if (first == next)
                 {
-                    isAtEnd = !await TakeAsync(items, next, reading.Token).ConfigureAwait(false);
-                    next = null;
+                    (Task<bool> moved, next) = (next, null);
+                    isAtEnd = !await TakeAsync(items, moved, reading.Token).ConfigureAwait(false);
                 }
                 else if (first is Task<Ended> ended)
                 {
@@ -158,6 +166,12 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         finally
         {
             await reading.CancelAsync().ConfigureAwait(false);
+            if (next is { IsCompletedSuccessfully: true })
+            {
+                // The source has given it away: it has an outcome too.
+                await TakeAsync(items, next, reading.Token).ConfigureAwait(false);
+            }
+
             Task leaving = LeaveAsync(items, next);
             if (next is null or { IsCompleted: true })
             {
@@ -173,16 +187,22 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         await items.DisposeAsync().ConfigureAwait(false);
     }
 
+    // Not all enumerators are made by the compiler: what one throws at once is a failure like any other.
+    private static async Task<bool> MoveAsync(IAsyncEnumerator<TItem> items) => await items.MoveNextAsync().ConfigureAwait(false);
+
     /// <summary>Takes the item that the source has moved to.</summary>
     /// <returns>Whether there was one; a source that fails has no more.</returns>
     private async Task<bool> TakeAsync(IAsyncEnumerator<TItem> items, Task<bool> moved, CancellationToken reading)
     {
+        TItem item;
         try
         {
             if (!await moved.ConfigureAwait(false))
             {
                 return false;
             }
+
+            item = items.Current;
         }
         catch (Exception e) when (e is not OperationCanceledException || !reading.IsCancellationRequested)
         {
@@ -191,7 +211,6 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
             return false;
         }
 
-        TItem item = items.Current;
         long index = _taken++;
         if (work.TrySkip(item, index, out TOutcome outcome))
         {
@@ -260,7 +279,8 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         work.OnOutcome(outcome);
     }
 
-    private static TimeSpan Positive(TimeSpan time) => time > TimeSpan.Zero ? time : TimeSpan.Zero;
+    // Timers neither go back nor on for months.
+    private static TimeSpan TimerOf(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.Zero : time > s_longestTimer ? s_longestTimer : time;
 
     private sealed record Ended(List<BulkEntry<TItem>> Group, Bitrix24Exception? Fatal);
 }

@@ -12,6 +12,16 @@ internal sealed record CallTraits(string Method, bool IsBulk = false, bool MayRe
     /// <summary>How many times it works.</summary>
     public int Commands { get; init; } = 1;
 
+    /// <summary>How long it was held back; the same for all its attempts.</summary>
+    public CallWaits Waits { get; } = new();
+
     /// <summary>Whether it carries commands, which do the work.</summary>
     public bool IsBatch => WorkingMethod != Method;
+}
+
+/// <summary>How long a call was held back for the limits.</summary>
+internal sealed class CallWaits
+{
+    /// <summary>In the attempts before this one.</summary>
+    public TimeSpan Before { get; set; }
 }

@@ -35,7 +35,7 @@ public sealed class LeadClientOptions
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(100);
 
     /// <summary>
-    /// How long a single call waits for the limits before it gives up with a <see cref="Bitrix24LimitException"/>;
+    /// How long a single call waits for the limits, in all its attempts together, before it gives up with a <see cref="Bitrix24LimitException"/>;
     /// <see cref="TimeSpan.Zero"/> for a call that goes at once or not at all, and
     /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for as long as it must, as bulk work does.
     /// </summary>

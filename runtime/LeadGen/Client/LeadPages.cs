@@ -38,6 +38,9 @@ internal static class LeadPages
             else if (next is { } start)
             {
                 position = start > position ? start : throw calls.Connection.Unreadable(LeadCalls.List, null, "a page that says of the next that it was before");
+
+                // A page of which the portal has left leads out is not the last; but empty ones could go on for ever.
+                count = leads.Count > 0 ? PageSize : 0;
             }
             else
             {

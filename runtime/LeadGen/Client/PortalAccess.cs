@@ -33,5 +33,8 @@ internal abstract class PortalAccess
 /// <param name="AccessToken">What the call carries in its body; <see langword="null"/> with a webhook.</param>
 internal sealed record PortalKey(Uri Address, string? AccessToken)
 {
+    /// <summary>Whether the client itself has bought the token, so that it is no older than the client knows.</summary>
+    public bool IsBought { get; init; }
+
     public override string ToString() => Address.Authority;
 }

@@ -73,24 +73,28 @@ internal sealed class PortalConnection : IDisposable
         return await PostAsync(new CallTraits(method), body, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Posts a body once, and once more with new tokens where the portal says that they are too old.</summary>
+    /// <summary>Posts a body once, and again with new tokens where the portal says that they are too old.</summary>
     public async Task<PooledBuffer> PostAsync(CallTraits call, PooledBuffer body, CancellationToken cancellationToken)
     {
         PortalKey key = await UnsentAsync(_access.GetKeyAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
-        try
+        for (int renewals = 0; ; renewals++)
         {
-            return await PostAsync(call, body, key, cancellationToken).ConfigureAwait(false);
-        }
-        catch (Bitrix24AuthenticationException e) when (e.ErrorCode?.ToUpperInvariant() is "EXPIRED_TOKEN" or "INVALID_TOKEN")
-        {
-            // What the portal refused for its token it did not carry out.
-            PortalKey? renewed = await UnsentAsync(_access.RenewAsync(key, cancellationToken), cancellationToken).ConfigureAwait(false);
-            if (renewed is null)
+            try
             {
-                throw;
+                return await PostAsync(call, body, key, cancellationToken).ConfigureAwait(false);
             }
+            catch (Bitrix24AuthenticationException e) when (e.ErrorCode?.ToUpperInvariant() is "EXPIRED_TOKEN" or "INVALID_TOKEN"
+                && (renewals == 0 || (renewals == 1 && !key.IsBought)))
+            {
+                // What the portal refused for its token it did not carry out. Tokens that another process has left may be too old as well.
+                PortalKey? renewed = await UnsentAsync(_access.RenewAsync(key, cancellationToken), cancellationToken).ConfigureAwait(false);
+                if (renewed is null)
+                {
+                    throw;
+                }
 
-            return await PostAsync(call, body, renewed, cancellationToken).ConfigureAwait(false);
+                key = renewed;
+            }
         }
     }
 
@@ -188,9 +192,9 @@ internal sealed class PortalConnection : IDisposable
             Examine(call, response, reply);
             return new Sending(reply, response.StatusCode, null, false);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException or OperationCanceledException
-            && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not Bitrix24Exception and not ObjectDisposedException && !cancellationToken.IsCancellationRequested)
         {
+            // Of whatever type: a handler of the caller's HttpClient throws what it likes.
             reply.Dispose();
             failure = Unanswered(call, e);
             admission.MayHaveWorked = failure.IsOutcomeUnknown;
@@ -201,6 +205,12 @@ internal sealed class PortalConnection : IDisposable
             reply.Dispose();
             failure = e as Bitrix24Exception;
             admission.MayHaveWorked = failure is null or { IsOutcomeUnknown: true };
+            if (e is not Bitrix24Exception)
+            {
+                // A connection may break because the call is cancelled, or just then; what it says is not ours to vouch for.
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             throw;
         }
         finally

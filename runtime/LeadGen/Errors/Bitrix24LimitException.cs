@@ -3,8 +3,8 @@ namespace LeadGen;
 /// <summary>The portal refuses for now, or the client's own limits do: too many calls, or too much working time used. Nothing was carried out.</summary>
 public sealed class Bitrix24LimitException : Bitrix24Exception
 {
-    internal Bitrix24LimitException(string message, CallFailure failure)
-        : base(message, failure)
+    internal Bitrix24LimitException(string message, CallFailure failure, Exception? cause = null)
+        : base(message, failure, cause)
     {
     }
 

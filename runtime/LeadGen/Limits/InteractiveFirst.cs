@@ -6,7 +6,9 @@ namespace LeadGen.Limits;
 /// Lets bulk calls queue at a limiter one at a time, and only while no other call queues there: a person who waits for one
 /// update waits behind one batch at most, whatever limiter it is.
 /// </summary>
-internal sealed class InteractiveFirst(RateLimiter limiter) : IDisposable
+#pragma warning disable CA1001 // A semaphore that is disposed of leaves those who wait for it waiting for ever, and holds nothing else.
+internal sealed class InteractiveFirst(RateLimiter limiter)
+#pragma warning restore CA1001
 {
     private readonly object _gate = new();
     private readonly SemaphoreSlim _bulkTurn = new(1, 1);
@@ -38,8 +40,6 @@ internal sealed class InteractiveFirst(RateLimiter limiter) : IDisposable
 
     /// <summary>Asks for a call that does not queue, and is no bulk call.</summary>
     public RateLimitLease AttemptAcquire() => limiter.AttemptAcquire();
-
-    public void Dispose() => _bulkTurn.Dispose();
 
     private async ValueTask<RateLimitLease> AcquireInteractiveAsync(CancellationToken cancellationToken)
     {

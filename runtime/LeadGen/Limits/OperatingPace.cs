@@ -130,18 +130,18 @@ internal sealed class OperatingPace(TimeSpan? limit, TimeSpan window, TimeProvid
         _guessedUntil = WithinWindow(_guessedUntil, now);
 
         TimeSpan remembered = Remembered(now + _ahead);
-        if (now < _guessedUntil && remembered < most * SlowFrom)
-        {
-            // It slows bulk calls down, but alone it holds nothing back: a portal that was away has not worked.
-            remembered = TimeSpan.FromTicks(Math.Min((remembered + _guessed).Ticks, (most * SlowFrom).Ticks));
-        }
-
         TimeSpan expected = remembered + ((_underWay + commands) * _cost);
         bool isIdle = remembered == TimeSpan.Zero && _underWay == 0;
         if (expected > most * (isBulk ? BulkStopAt : StopAt) && !isIdle)
         {
             TimeSpan untilReset = _resetAt - (now + _ahead);
             return (untilReset > TimeSpan.Zero ? untilReset : window / (Buckets * 10), LeadClientWait.OperatingTimeUsedUp);
+        }
+
+        if (now < _guessedUntil && remembered < most * SlowFrom)
+        {
+            // It slows bulk calls down, but holds nothing back: a portal that was away has not worked.
+            expected += TimeSpan.FromTicks(Math.Min(_guessed.Ticks, ((most * SlowFrom) - remembered).Ticks));
         }
 
         double share = expected / most;

@@ -60,6 +60,10 @@ internal sealed class PortalThrottle : IDisposable
             admission.Dispose();
             throw;
         }
+        finally
+        {
+            call.Waits.Before += _time.GetElapsedTime(waiting.Begun);
+        }
     }
 
     /// <summary>An answer came, which tells of the working time.</summary>
@@ -105,11 +109,7 @@ internal sealed class PortalThrottle : IDisposable
         }
     }
 
-    public void Dispose()
-    {
-        _queue?.Dispose();
-        _ownLimiter?.Dispose();
-    }
+    public void Dispose() => _ownLimiter?.Dispose();
 
     private static TokenBucketRateLimiter? BucketOf(PortalLimits limits) => double.IsPositiveInfinity(limits.CallsPerSecond)
         ? null
@@ -208,7 +208,18 @@ internal sealed class PortalThrottle : IDisposable
     {
         while (true)
         {
-            RateLimitLease lease = await AcquireInTimeAsync(queue, waiting, cancellationToken).ConfigureAwait(false);
+            RateLimitLease lease;
+            try
+            {
+                lease = await AcquireInTimeAsync(queue, waiting, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is not Bitrix24Exception && (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested))
+            {
+                // It is somebody else's code, or the client was disposed of.
+                throw new Bitrix24LimitException(
+                    $"The client's rate limiter failed: {e.GetType().Name}. Nothing was sent.", new CallFailure(waiting.Call.Method), e) { IsOwn = true };
+            }
+
             if (lease.IsAcquired)
             {
                 return lease;
@@ -245,7 +256,7 @@ internal sealed class PortalThrottle : IDisposable
         {
             return await queue.AcquireAsync(isBulk: false, either.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             throw TooLong(waiting.Call, delay: null);
         }
@@ -253,7 +264,7 @@ internal sealed class PortalThrottle : IDisposable
 
     /// <summary>How much longer a call waits; <see langword="null"/> for as long as it must.</summary>
     private TimeSpan? PatienceOf(Waiting waiting) =>
-        waiting.Call.IsBulk || _maxWait == Timeout.InfiniteTimeSpan ? null : _maxWait - _time.GetElapsedTime(waiting.Begun);
+        waiting.Call.IsBulk || _maxWait == Timeout.InfiniteTimeSpan ? null : _maxWait - waiting.Call.Waits.Before - _time.GetElapsedTime(waiting.Begun);
 
     private Bitrix24LimitException TooLong(CallTraits call, TimeSpan? delay) => new(
         $"{_portal()} would refuse {call.WorkingMethod} now because of its limits, and the client is not to wait longer than {_maxWait}. Nothing was sent.",

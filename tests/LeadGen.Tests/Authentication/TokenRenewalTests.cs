@@ -26,6 +26,21 @@ public class TokenRenewalTests
     }
 
     [Fact]
+    public async Task A_pair_that_another_process_has_saved_may_have_expired_since_and_buys_the_next()
+    {
+        LeadClient client = _portal.Client(_store);
+        _portal.Valid = 0;
+        await client.UpdateAsync(s_update);
+
+        // While this client slept, another went from 0 to 3, and then slept as well.
+        _store.Token = OAuthPortal.Token(3);
+        _portal.Valid = 4;
+        await client.UpdateAsync(s_update);
+        Assert.Equal(["refresh3"], _portal.Asked);
+        Assert.Equal(["access0", "access0", "access3", "access4"], _portal.Calls);
+    }
+
+    [Fact]
     public async Task A_refresh_token_that_was_refused_is_not_tried_again_until_the_application_is_installed_anew()
     {
         _portal.Instead = static before => before == 0 ? Script.Error(400, "invalid_grant")() : null;

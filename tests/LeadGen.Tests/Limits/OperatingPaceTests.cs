@@ -173,6 +173,20 @@ public class OperatingPaceTests
         Assert.Equal(TimeSpan.Zero, _pace.TryStart(400, isBulk: true).Delay);
     }
 
+    [Fact]
+    public void Nor_does_it_keep_out_a_large_batch()
+    {
+        _pace.LearnCost(TimeSpan.FromSeconds(1), 1);
+        for (int i = 0; i < 10; i++)
+        {
+            Assert.Equal(TimeSpan.Zero, _pace.TryStart(50, isBulk: false).Delay);
+            _pace.Finish(50, mayHaveWorked: true);
+        }
+
+        Assert.Equal(TimeSpan.Zero, _pace.TryStart(50, isBulk: true).Delay);
+        Assert.Equal(LeadClientWait.OperatingTimeShort, _pace.TryStart(50, isBulk: true).Reason);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -107,6 +107,25 @@ public class ThrottleTests
     }
 
     [Fact]
+    public async Task A_call_that_is_refused_again_and_again_waits_no_longer_in_all_than_it_is_to()
+    {
+        var clock = new SkippingClock();
+        DateTimeOffset begun = clock.GetUtcNow();
+        LeadClientOptions options = Options(PortalLimits.None);
+        options.TimeProvider = clock;
+        options.MaxWait = TimeSpan.FromMinutes(1);
+        options.Retries.MaxRetries = 5;
+        StubPortal portal = Script.Of(() =>
+        {
+            HttpResponseMessage refusal = Script.Error(429, "QUERY_LIMIT_EXCEEDED")();
+            refusal.Headers.RetryAfter = new System.Net.Http.Headers.RetryConditionHeaderValue(TimeSpan.FromSeconds(40));
+            return refusal;
+        });
+        await Assert.ThrowsAsync<Bitrix24LimitException>(() => portal.Client(options).UpdateAsync(s_update));
+        Assert.InRange(clock.GetUtcNow() - begun, TimeSpan.FromSeconds(40), options.MaxWait);
+    }
+
+    [Fact]
     public async Task A_patience_of_years_is_none_that_a_timer_refuses()
     {
         LeadClientOptions options = Options(PortalLimits.Standard);

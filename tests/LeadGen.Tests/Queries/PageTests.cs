@@ -19,6 +19,13 @@ public sealed class PageTests
         Assert.Equal([0, 50, 100], portal.Requests.Select(r => JsonDocument.Parse(r.Body).RootElement.GetProperty("start").GetInt64()));
     }
 
+    [Fact]
+    public async Task A_page_that_is_not_full_is_not_the_last_where_the_portal_says_that_there_is_another()
+    {
+        StubPortal portal = Script.Of(Page(1, 49, next: 50), Page(51, 3, next: null));
+        Assert.Equal(52, (await portal.Client().ListAsync<Lead>(s_byTitle).ToListAsync()).Count);
+    }
+
     [Theory]
     [InlineData(50, 50)]
     [InlineData(50, 0)]
