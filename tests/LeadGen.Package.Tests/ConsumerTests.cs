@@ -28,7 +28,7 @@ public sealed class ConsumerTests(Consumers consumers) : IClassFixture<Consumers
     [InlineData("Missing", "error LG0019: The LeadSchema item '")]
     [InlineData("Retyped", "Program.cs(8,21): error CS1503")]
     public void A_portal_that_does_not_fit_is_an_error_where_it_is_to_be_mended(string project, string error) =>
-        Assert.Contains(consumers.Output.Split('\n'), l => l.Contains(error, StringComparison.Ordinal) && l.Contains($"{project}.csproj]", StringComparison.Ordinal));
+        Assert.Contains(consumers.Output.Split('\n'), l => l.Contains(error, StringComparison.Ordinal) && l.Contains($"{project}.csproj", StringComparison.Ordinal));
 
     [Fact]
     public void Nothing_else_is_reported()

@@ -5,7 +5,7 @@ namespace LeadGen.Package.Tests;
 /// <summary>The SDK's command line, as a user runs it.</summary>
 internal static class DotNet
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
 
     /// <summary>Runs a command in a folder and returns all it printed.</summary>
     public static Task<(int ExitCode, string Output)> TryRunAsync(string folder, params string[] arguments) =>

@@ -13,9 +13,7 @@ internal sealed class User
     {
         _folder = feed.NewFolder(name);
         _variables = new Dictionary<string, string>(feed.Shell) { ["LEADGEN_WEBHOOK"] = portal.Webhook.ToString() };
-
-        // The SDK's own analyzers are no matter here, and take as long as all else of a compilation.
-        Write("Directory.Build.props", "<Project><PropertyGroup><NuGetAudit>false</NuGetAudit><EnableNETAnalyzers>false</EnableNETAnalyzers></PropertyGroup></Project>");
+        Write("Directory.Build.props", "<Project><PropertyGroup><NuGetAudit>false</NuGetAudit></PropertyGroup></Project>");
     }
 
     public string File(string name) => Path.Combine(_folder, name);
