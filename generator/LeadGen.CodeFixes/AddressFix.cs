@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using LeadGen.Generator.Usage;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -10,7 +9,6 @@ namespace LeadGen.CodeFixes;
 
 /// <summary>Adds the missing parts of an address, empty, behind the first one.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(AddressFix))]
-[Shared]
 public sealed class AddressFix : ReplacementFix
 {
     /// <summary>The key of the action.</summary>

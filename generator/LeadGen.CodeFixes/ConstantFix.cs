@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using LeadGen.Generator.Usage;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -9,7 +8,6 @@ namespace LeadGen.CodeFixes;
 
 /// <summary>Writes the generated constant in the place of a field's code, so that a field that goes away is a compile error.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ConstantFix))]
-[Shared]
 public sealed class ConstantFix : ReplacementFix
 {
     /// <summary>The key of the action.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using LeadGen.Generator.Usage;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -10,7 +9,6 @@ namespace LeadGen.CodeFixes;
 
 /// <summary>Makes an entry of a text where a multi-field wants entries.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MultiFieldFix))]
-[Shared]
 public sealed class MultiFieldFix : ReplacementFix
 {
     /// <summary>The key of the action.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using LeadGen.Generator.Usage;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -10,7 +9,6 @@ namespace LeadGen.CodeFixes;
 
 /// <summary>Takes a webhook from the environment instead of the source.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SecretFix))]
-[Shared]
 public sealed class SecretFix : ReplacementFix
 {
     /// <summary>The key of the action.</summary>

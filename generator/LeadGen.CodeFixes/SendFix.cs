@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using LeadGen.Generator.Usage;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -10,7 +9,6 @@ namespace LeadGen.CodeFixes;
 
 /// <summary>Sends an update or a new lead that is built and never sent, where a client is at hand and the method can wait.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SendFix))]
-[Shared]
 public sealed class SendFix : ReplacementFix
 {
     /// <summary>The key of the action.</summary>

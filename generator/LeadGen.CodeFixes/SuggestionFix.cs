@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Composition;
 using LeadGen.Generator.Usage;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -10,7 +9,6 @@ namespace LeadGen.CodeFixes;
 
 /// <summary>Writes the code, id or name that was meant in the place of the one that stands there.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SuggestionFix))]
-[Shared]
 public sealed class SuggestionFix : ReplacementFix
 {
     /// <summary>The key of the action.</summary>

@@ -11,6 +11,8 @@ internal static class Build
 
     public static string PackageVersion => Get(nameof(PackageVersion));
 
+    public static string RuntimeIdentifier => Get(nameof(RuntimeIdentifier));
+
     public static string RestoredPackages => Get(nameof(RestoredPackages));
 
     private static string Get(string name) => typeof(Build).Assembly

@@ -1,36 +1,120 @@
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace LeadGen.Package.Tests;
 
+/// <summary>What lies in the packages.</summary>
 [Collection(nameof(PackageFeed))]
-public sealed class PackageTests(PackageFeed feed)
+public sealed partial class PackageTests(PackageFeed feed)
 {
-    private const string Schema = """
-        {"result": {
-          "ID": {"type": "integer", "isReadOnly": true, "title": "ID"},
-          "TITLE": {"type": "string", "title": "Название"},
-          "STATUS_ID": {"type": "crm_status", "statusType": "STATUS", "title": "Стадия"},
-          "PHONE": {"type": "crm_multifield", "isMultiple": true, "title": "Телефон"},
-          "UF_CRM_1712000000": {"type": "date", "isDynamic": true, "title": "UF_CRM_1712000000", "formLabel": "День доставки"}
-        }}
-        """;
+    private const string Repository = "https://github.com/leadgen-net/leadgen";
 
-    private const string Statuses = """{"result": [{"ENTITY_ID": "STATUS", "STATUS_ID": "IN_PROCESS", "NAME": "В работе"}], "total": 1}""";
+    // The kind of debug information that holds a SourceLink map: https://github.com/dotnet/runtime/blob/main/docs/design/specs/PortablePdb-Metadata.md
+    private static readonly Guid s_sourceLink = new("CC110556-A091-4D38-9FEC-25AB9A351A6A");
 
-    private const string Program = """
-        using LeadGen;
-        using Acme.Crm;
+    // By id, what each depends on beside the runtime and what the runtime depends on.
+    private static readonly Dictionary<string, string[]> s_packages = new()
+    {
+        ["LeadGen"] = [],
+        ["LeadGen.Extensions.DependencyInjection"] = ["LeadGen", "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Http", "Microsoft.Extensions.Logging.Abstractions"],
+        ["LeadGen.Extensions.Redis"] = ["LeadGen", "Microsoft.Extensions.Logging.Abstractions", "StackExchange.Redis"],
+        ["LeadGen.Testing"] = [],
+        ["LeadGen.Tool"] = [],
+    };
 
-        var update = new LeadUpdate(1608)
-            .SetTitle("ИП Титов")
-            .SetStatusId(LeadStatus.InProcess)
-            .SetDenDostavki(new DateOnly(2026, 3, 20))
-            .AddPhone("+7 999 123-45-67", PhoneType.Work);
-        Console.WriteLine(update);
-        """;
+    // A compiler on .NET Framework, Visual Studio's MSBuild, brings these in versions of its own: no System.Text.Json among them.
+    // Of Roslyn 4.8, the oldest one that the analyzers are for.
+    private static readonly Dictionary<string, Version> s_ofTheCompiler = new()
+    {
+        ["netstandard"] = new(2, 0, 0, 0),
+        ["Microsoft.CodeAnalysis"] = new(4, 8, 0, 0),
+        ["Microsoft.CodeAnalysis.CSharp"] = new(4, 8, 0, 0),
+        ["System.Collections.Immutable"] = new(7, 0, 0, 0),
+    };
+
+    // Only editors load the fixes.
+    private static readonly Dictionary<string, Version> s_ofTheEditor = new(s_ofTheCompiler) { ["Microsoft.CodeAnalysis.Workspaces"] = new(4, 8, 0, 0) };
+
+    public static TheoryData<string> Ids => new(s_packages.Keys);
+
+    public static TheoryData<string> Libraries => new(s_packages.Keys.Where(id => id != "LeadGen.Tool"));
+
+    [Fact]
+    public void The_solution_packs_these_and_no_other()
+    {
+        string[] files = [.. Directory.GetFiles(feed.Feed).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
+        string[] expected = [.. s_packages.Keys.SelectMany(id => new[] { $"{id}.{Build.PackageVersion}.nupkg", $"{id}.{Build.PackageVersion}.snupkg" })];
+        Assert.Equal(expected.Order(StringComparer.Ordinal), files);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void A_package_says_what_it_is_and_where_it_comes_from(string id)
+    {
+        using ZipArchive package = feed.Open(id);
+        XElement metadata = Metadata(package);
+        string Value(string name) => metadata.Elements().Single(e => e.Name.LocalName == name).Value;
+
+        Assert.All(new[] { "title", "description", "tags" }, name => Assert.NotEmpty(Value(name)));
+        Assert.Equal("MIT", Value("license"));
+        Assert.Equal(Repository, Value("projectUrl"));
+        Assert.Equal($"{Repository}/blob/main/CHANGELOG.md", Value("releaseNotes"));
+        XElement repository = metadata.Elements().Single(e => e.Name.LocalName == "repository");
+        Assert.Equal(("git", Repository), ((string?)repository.Attribute("type"), (string?)repository.Attribute("url")));
+        Assert.Matches("^[0-9a-f]{40}$", (string?)repository.Attribute("commit"));
+
+        Assert.Equal([137, 80, 78, 71], Bytes(package.GetEntry(Value("icon"))!)[..4]);
+        string readme = Encoding.UTF8.GetString(Bytes(package.GetEntry(Value("readme"))!));
+        Assert.Contains($"]({Repository}/blob/main/runtime/docs/silent-losses.md)", readme, StringComparison.Ordinal);
+        Assert.DoesNotMatch(RelativeLink, readme);
+        Assert.Equal(WithoutLinks(File.ReadAllText(Path.Combine(Build.RepositoryRoot, "README.md"))), WithoutLinks(readme));
+    }
+
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Each_assembly_of_ours_has_its_symbols_and_they_name_the_sources_of_its_commit(string id)
+    {
+        using ZipArchive package = feed.Open(id);
+        using ZipArchive symbols = feed.Open(id, "snupkg");
+        string commit = (string)Metadata(package).Elements().Single(e => e.Name.LocalName == "repository").Attribute("commit")!;
+        ZipArchiveEntry[] ours = [.. package.Entries.Where(e => e.Name.StartsWith("LeadGen", StringComparison.Ordinal) && e.Name.EndsWith(".dll", StringComparison.Ordinal))];
+        Assert.NotEmpty(ours);
+        Assert.All(ours, assembly =>
+        {
+            using var file = new PEReader(new MemoryStream(Bytes(assembly)));
+            DebugDirectoryEntry[] debug = [.. file.ReadDebugDirectory()];
+            Assert.Contains(debug, d => d.Type == DebugDirectoryEntryType.Reproducible);
+            DebugDirectoryEntry[] embedded = [.. debug.Where(d => d.Type == DebugDirectoryEntryType.EmbeddedPortablePdb)];
+            using MetadataReaderProvider provider = embedded is [var whole]
+                ? file.ReadEmbeddedPortablePdbDebugDirectoryData(whole)
+                : MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(Bytes(symbols.GetEntry(Path.ChangeExtension(assembly.FullName, ".pdb"))!)));
+            MetadataReader pdb = provider.GetMetadataReader();
+            BlobHandle link = Assert.Single(pdb.CustomDebugInformation.Select(pdb.GetCustomDebugInformation), i => pdb.GetGuid(i.Kind) == s_sourceLink).Value;
+            Assert.Contains($"https://raw.githubusercontent.com/leadgen-net/leadgen/{commit}/*", Encoding.UTF8.GetString(pdb.GetBlobBytes(link)), StringComparison.Ordinal);
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Libraries))]
+    public void A_library_depends_on_the_runtime_and_on_what_it_extends_alone(string id)
+    {
+        using ZipArchive package = feed.Open(id);
+        XElement[] groups = [.. Metadata(package).Descendants().Where(e => e.Name.LocalName == "group" && e.Parent!.Name.LocalName == "dependencies")];
+        Assert.Equal(["net10.0", "net8.0"], groups.Select(g => (string)g.Attribute("targetFramework")!).Order(StringComparer.Ordinal));
+
+        // What the runtime and Redis's client depend on is repeated in the others by transitive pinning.
+        string[] ofTheRuntime = ["Polly.Core", "System.Threading.RateLimiting"];
+        Assert.All(groups, group =>
+        {
+            string[] dependencies = [.. group.Elements().Select(d => (string)d.Attribute("id")!)];
+            Assert.Equal(s_packages[id], dependencies.Except(ofTheRuntime).Order(StringComparer.Ordinal));
+            Assert.True(id != "LeadGen" || dependencies.Length == 2, string.Join(", ", dependencies));
+        });
+    }
 
     [Fact]
     public void Holds_the_runtime_the_generator_and_all_that_it_needs_beyond_the_compiler()
@@ -42,72 +126,45 @@ public sealed class PackageTests(PackageFeed feed)
             new HashSet<string>
             {
                 "lib/net8.0/LeadGen.dll", "lib/net10.0/LeadGen.dll", "lib/net10.0/LeadGen.xml", "build/LeadGen.props", "build/LeadGen.targets",
-                "buildTransitive/LeadGen.props", "buildTransitive/LeadGen.targets", "README.md",
+                "buildTransitive/LeadGen.props", "buildTransitive/LeadGen.targets",
             },
             files.ToHashSet());
-        string[] analyzers = [.. files.Where(f => f.StartsWith("analyzers/", StringComparison.Ordinal))];
-        Assert.Equal(
-            ["analyzers/dotnet/cs/LeadGen.CodeFixes.dll", "analyzers/dotnet/cs/LeadGen.Generator.dll", "analyzers/dotnet/cs/LeadGen.Schema.dll"],
-            analyzers.Order(StringComparer.Ordinal));
+        Dictionary<string, ZipArchiveEntry> analyzers = package.Entries
+            .Where(e => e.FullName.StartsWith("analyzers/", StringComparison.Ordinal))
+            .ToDictionary(e => Path.GetFileNameWithoutExtension(e.Name));
+        Assert.All(analyzers.Values, a => Assert.Equal($"analyzers/dotnet/cs/{a.Name}", a.FullName));
+        Assert.Equal(["LeadGen.CodeFixes", "LeadGen.Generator", "LeadGen.Schema"], analyzers.Keys.Order(StringComparer.Ordinal));
 
-        // What the analyzers refer to lies beside them, or in every compiler, also in one on .NET Framework.
-        string[] given = ["netstandard", "Microsoft.CodeAnalysis", "Microsoft.CodeAnalysis.CSharp", "System.Collections.Immutable", "LeadGen.Schema", "LeadGen.Generator"];
-        string[] givenByEditors = ["Microsoft.CodeAnalysis.Workspaces", "System.Composition.AttributedModel"];
-        Assert.All(analyzers, a => Assert.Empty(
-            References(package.GetEntry(a)!).Select(r => r.Name).Except(given).Except(a.EndsWith("CodeFixes.dll", StringComparison.Ordinal) ? givenByEditors : [])));
-        Assert.All(
-            analyzers.SelectMany(a => References(package.GetEntry(a)!)).Where(r => r.Name.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal)),
-            reference => Assert.Equal(new Version(4, 8, 0, 0), reference.Version));
-    }
+        // From the generator on, each assembly that one refers to lies beside it, or is the compiler's and no newer than in the oldest one.
+        Assert.Equal(["LeadGen.Generator", "LeadGen.Schema"], Loaded("LeadGen.Generator", s_ofTheCompiler));
+        Assert.Equal(["LeadGen.CodeFixes", "LeadGen.Generator", "LeadGen.Schema"], Loaded("LeadGen.CodeFixes", s_ofTheEditor));
 
-    [Fact]
-    public async Task An_empty_project_installs_it_adds_a_schema_and_builds_without_a_warning()
-    {
-        string folder = feed.NewFolder("console");
-        WriteProject(folder, "Exe");
-        File.WriteAllText(Path.Combine(folder, "Program.cs"), Program);
+        IEnumerable<string> Loaded(string first, Dictionary<string, Version> given)
+        {
+            var loaded = new SortedSet<string>(StringComparer.Ordinal);
+            var next = new Queue<string>([first]);
+            while (next.TryDequeue(out string? name))
+            {
+                if (!loaded.Add(name))
+                {
+                    continue;
+                }
 
-        string build = await DotNet.RunAsync(folder, "build", "-warnaserror", "-p:UseSharedCompilation=false");
-        Assert.Contains("0 Warning(s)", build, StringComparison.Ordinal);
-        Assert.Contains(
-            "lead 1608: TITLE, STATUS_ID, UF_CRM_1712000000, PHONE",
-            await DotNet.RunAsync(folder, "run", "--no-build"),
-            StringComparison.Ordinal);
+                foreach ((string reference, Version version) in References(analyzers[name]))
+                {
+                    if (analyzers.ContainsKey(reference))
+                    {
+                        next.Enqueue(reference);
+                        continue;
+                    }
 
-        string again = await DotNet.RunAsync(folder, "build", "-v:detailed", "-p:UseSharedCompilation=false");
-        Assert.Contains("Skipping target \"CoreCompile\" because all output files are up-to-date", again, StringComparison.Ordinal);
+                    Assert.True(given.TryGetValue(reference, out Version? oldest), $"{name} refers to {reference}, which no compiler brings and the package lacks.");
+                    Assert.True(version <= oldest, $"{name} refers to {reference} {version}, and the oldest compiler has {oldest}.");
+                }
+            }
 
-        // The portal lost a field: the build fails where it was used, and nowhere else.
-        await File.WriteAllTextAsync(
-            Path.Combine(folder, "portals/acme/crm.lead.fields.json"), Schema.Replace("UF_CRM_1712000000\": {\"type\": \"date", "UF_CRM_1712000000\": {\"type\": \"string", StringComparison.Ordinal));
-        (int exitCode, string broken) = await DotNet.TryRunAsync(folder, "build", "-p:UseSharedCompilation=false");
-        Assert.NotEqual(0, exitCode);
-        Assert.Contains("Program.cs(7,21): error CS1503", broken, StringComparison.Ordinal);
-        Assert.Contains("1 Error(s)", broken, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_broken_schema_is_an_error_at_its_line()
-    {
-        string folder = feed.NewFolder("broken");
-        WriteProject(folder, "Library");
-        await File.WriteAllTextAsync(Path.Combine(folder, "portals/acme/crm.lead.fields.json"), "{\n  \"TITLE\": {\"type\": }\n}");
-
-        (int exitCode, string output) = await DotNet.TryRunAsync(folder, "build", "-p:UseSharedCompilation=false");
-        Assert.NotEqual(0, exitCode);
-        Assert.Contains("crm.lead.fields.json(2,21): error LG0001", output, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task A_schema_that_is_not_there_is_an_error_that_says_so()
-    {
-        string folder = feed.NewFolder("missing");
-        WriteProject(folder, "Library");
-        Directory.Delete(Path.Combine(folder, "portals"), recursive: true);
-
-        (int exitCode, string output) = await DotNet.TryRunAsync(folder, "build", "-p:UseSharedCompilation=false");
-        Assert.NotEqual(0, exitCode);
-        Assert.Contains("error LG0019: The LeadSchema item 'portals/acme/crm.lead.fields.json' does not exist", output, StringComparison.Ordinal);
+            return loaded;
+        }
     }
 
     [Fact]
@@ -118,58 +175,32 @@ public sealed class PackageTests(PackageFeed feed)
         Assert.NotNull(package.GetEntry("lib/net10.0/LeadGen.Schema.dll"));
     }
 
-    [Theory]
-    [InlineData("LeadGen.Extensions.DependencyInjection", "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Http", "Microsoft.Extensions.Logging.Abstractions")]
-    [InlineData("LeadGen.Extensions.Redis", "Microsoft.Extensions.Logging.Abstractions", "StackExchange.Redis")]
-    public void An_extensions_package_depends_on_the_runtime_and_on_what_it_extends_alone(string id, params string[] extended)
+    [GeneratedRegex(@"\]\((?![a-z]+:|#)")]
+    private static partial Regex RelativeLink { get; }
+
+    [GeneratedRegex(@"\]\([^)]*\)")]
+    private static partial Regex Link { get; }
+
+    private static string WithoutLinks(string page) => Link.Replace(page, "]()").TrimEnd();
+
+    private static XElement Metadata(ZipArchive package)
     {
-        using ZipArchive package = feed.Open(id);
-        using Stream nuspec = package.GetEntry($"{id}.nuspec")!.Open();
-        XElement[] groups = [.. XDocument.Load(nuspec).Descendants().Where(e => e.Name.LocalName == "group")];
-
-        Assert.Equal(["net10.0", "net8.0"], groups.Select(g => (string)g.Attribute("targetFramework")!).Order(StringComparer.Ordinal));
-
-        // What the runtime and Redis's client depend on is repeated here by transitive pinning.
-        Assert.All(groups, group => Assert.Equal(
-            ["LeadGen", .. extended],
-            group.Elements().Select(d => (string)d.Attribute("id")!).Except(["Polly.Core", "System.Threading.RateLimiting"]).Order(StringComparer.Ordinal)));
-        Assert.NotNull(package.GetEntry("README.md"));
-    }
-
-    private static void WriteProject(string folder, string outputType)
-    {
-        string portal = Directory.CreateDirectory(Path.Combine(folder, "portals/acme")).FullName;
-        File.WriteAllText(Path.Combine(portal, "crm.lead.fields.json"), Schema);
-        File.WriteAllText(Path.Combine(portal, "crm.status.list.json"), Statuses);
-        File.WriteAllText(Path.Combine(folder, "App.csproj"), $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>
-                <OutputType>{outputType}</OutputType>
-                <TargetFramework>net10.0</TargetFramework>
-                <ImplicitUsings>enable</ImplicitUsings>
-                <Nullable>enable</Nullable>
-                <GenerateDocumentationFile>true</GenerateDocumentationFile>
-                <NuGetAudit>false</NuGetAudit>
-              </PropertyGroup>
-              <ItemGroup>
-                <PackageReference Include="LeadGen" Version="{Build.PackageVersion}" />
-                <LeadSchema Include="portals/acme/crm.lead.fields.json" Namespace="Acme.Crm" />
-              </ItemGroup>
-            </Project>
-            """);
+        using Stream nuspec = package.Entries.Single(e => e.FullName.EndsWith(".nuspec", StringComparison.Ordinal)).Open();
+        return XDocument.Load(nuspec).Root!.Elements().Single(e => e.Name.LocalName == "metadata");
     }
 
     private static IEnumerable<(string Name, Version Version)> References(ZipArchiveEntry assembly)
     {
-        using var bytes = new MemoryStream();
-        using (Stream stream = assembly.Open())
-        {
-            stream.CopyTo(bytes);
-        }
-
-        bytes.Position = 0;
-        using var file = new PEReader(bytes);
+        using var file = new PEReader(new MemoryStream(Bytes(assembly)));
         MetadataReader metadata = file.GetMetadataReader();
         return [.. metadata.AssemblyReferences.Select(metadata.GetAssemblyReference).Select(r => (metadata.GetString(r.Name), r.Version))];
+    }
+
+    private static byte[] Bytes(ZipArchiveEntry entry)
+    {
+        using Stream stream = entry.Open();
+        var bytes = new MemoryStream();
+        stream.CopyTo(bytes);
+        return bytes.ToArray();
     }
 }

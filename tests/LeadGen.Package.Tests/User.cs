@@ -3,32 +3,17 @@ using Microsoft.Build.Logging.StructuredLogger;
 
 namespace LeadGen.Package.Tests;
 
-/// <summary>Someone with an empty console project, the tool installed, and the webhook of a portal in the environment.</summary>
+/// <summary>Someone with an empty folder, the tool installed, and the webhook of a portal in the environment.</summary>
 internal sealed class User
 {
     private readonly string _folder;
     private readonly Dictionary<string, string> _variables;
 
-    private User(string folder, Dictionary<string, string> variables)
+    public User(PackageFeed feed, string name, PortalEmulator portal)
     {
-        _folder = folder;
-        _variables = variables;
-    }
-
-    public static async Task<User> StartAsync(PackageFeed feed, string name, PortalEmulator portal)
-    {
-        var user = new User(feed.NewFolder(name), new Dictionary<string, string>
-        {
-            ["LEADGEN_WEBHOOK"] = portal.Webhook.ToString(),
-            ["DOTNET_CLI_HOME"] = feed.Home,
-            ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
-            ["DOTNET_NOLOGO"] = "1",
-        });
-        user.Write("Directory.Build.props", "<Project><PropertyGroup><NuGetAudit>false</NuGetAudit></PropertyGroup></Project>");
-        await user.RunAsync("new", "console", "--name", "App", "--output", ".", "--no-restore");
-        await user.RunAsync("new", "tool-manifest");
-        await user.RunAsync("tool", "install", "LeadGen.Tool", "--version", Build.PackageVersion);
-        return user;
+        _folder = feed.NewFolder(name);
+        _variables = new Dictionary<string, string>(feed.Shell) { ["LEADGEN_WEBHOOK"] = portal.Webhook.ToString() };
+        Write("Directory.Build.props", "<Project><PropertyGroup><NuGetAudit>false</NuGetAudit></PropertyGroup></Project>");
     }
 
     public string File(string name) => Path.Combine(_folder, name);
@@ -51,10 +36,11 @@ internal sealed class User
         return output;
     }
 
-    /// <summary>Builds with a binary log, and reads it.</summary>
-    public async Task<BuildRecord> BuildAsync(params string[] arguments)
+    /// <summary>Builds with a binary log, which must end with that exit code, and reads the log.</summary>
+    public async Task<BuildRecord> BuildAsync(int expected, params string[] arguments)
     {
-        await RunAsync(["build", "-bl:build.binlog", .. arguments]);
+        (int exitCode, string output) = await TryRunAsync(["build", "-bl:build.binlog", .. arguments]);
+        Assert.True(exitCode == expected, $"The build exited with {exitCode}:\n{output}");
         Microsoft.Build.Logging.StructuredLogger.Build build = BinaryLog.ReadBuild(File("build.binlog"));
         var tasks = new List<string>();
         var targets = new List<string>();
@@ -64,9 +50,9 @@ internal sealed class User
         {
             (t.Skipped ? skipped : targets).Add(t.Name);
         });
-        return new BuildRecord(tasks, targets, skipped);
+        return new BuildRecord(output, tasks, targets, skipped);
     }
 }
 
-/// <summary>What a build did.</summary>
-internal sealed record BuildRecord(IReadOnlyCollection<string> Tasks, IReadOnlyCollection<string> Targets, IReadOnlyCollection<string> SkippedTargets);
+/// <summary>What a build said and did.</summary>
+internal sealed record BuildRecord(string Output, IReadOnlyCollection<string> Tasks, IReadOnlyCollection<string> Targets, IReadOnlyCollection<string> SkippedTargets);

@@ -1,0 +1,128 @@
+namespace LeadGen.Package.Tests;
+
+/// <summary>A solution of projects that install the package, each with settings of its own, all built by one command.</summary>
+public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
+{
+    private const string Item = """<LeadSchema Include="$(MSBuildThisFileDirectory)../portals/acme/crm.lead.fields.json" Namespace="Acme.Crm" />""";
+
+    private readonly string _folder = feed.NewFolder("consumers");
+    private readonly List<string> _projects = [];
+
+    /// <summary>All that the build printed.</summary>
+    public string Output { get; private set; } = "";
+
+    public async Task InitializeAsync()
+    {
+        Portal.Write(File("portals/acme"));
+        Portal.Write(File("portals/retyped"), Portal.Schema.Replace("{\"type\": \"date\"", "{\"type\": \"string\"", StringComparison.Ordinal));
+        Portal.Write(File("portals/broken"), "{\n  \"TITLE\": {\"type\": }\n}");
+        Write("Directory.Build.props", """
+            <Project>
+              <PropertyGroup>
+                <TargetFramework>net10.0</TargetFramework>
+                <OutputType>Exe</OutputType>
+                <NuGetAudit>false</NuGetAudit>
+                <SatelliteResourceLanguages>en</SatelliteResourceLanguages>
+              </PropertyGroup>
+            </Project>
+            """);
+
+        const string Modern = "<Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings>";
+        const string Library = Modern + "<OutputType>Library</OutputType>";
+        Add("Console/Console.csproj", Modern + "<GenerateDocumentationFile>true</GenerateDocumentationFile>", Item);
+        Add("CSharp12/CSharp12.csproj", Modern + "<LangVersion>12</LangVersion>", Item);
+        Add("NullableOff/NullableOff.csproj", "<Nullable>disable</Nullable><ImplicitUsings>enable</ImplicitUsings>", Item);
+        Add("UsingsOff/UsingsOff.csproj", "<Nullable>enable</Nullable><ImplicitUsings>disable</ImplicitUsings>", Item);
+        foreach (string project in new[] { "Console", "CSharp12", "NullableOff", "UsingsOff" })
+        {
+            Write($"{project}/Program.cs", Portal.Program);
+        }
+
+        // Versions kept centrally, and a program that gets the package through a library alone. The files of the library's
+        // portal lie below the program's folder too; the program's own portal is another one.
+        Write("Central/Directory.Packages.props", $"""
+            <Project>
+              <PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup>
+              <ItemGroup><PackageVersion Include="LeadGen" Version="{Build.PackageVersion}" /></ItemGroup>
+            </Project>
+            """);
+        Add("Central/Library/Library.csproj", Library, Item.Replace("../portals", "../../portals", StringComparison.Ordinal), """<PackageReference Include="LeadGen" />""");
+        Write("Central/Library/Titov.cs", """
+            namespace Library;
+
+            public static class Titov
+            {
+                public static Acme.Crm.LeadUpdate Update => new Acme.Crm.LeadUpdate(1608).SetTitle("ИП Титов");
+            }
+            """);
+        Add("Central/Program/Program.csproj", Modern, """<ProjectReference Include="../Library/Library.csproj" />""", reference: "");
+        Portal.Write(File("Central/Program/data/acme"));
+        Write("Central/Program/Program.cs", """
+            Console.WriteLine(Library.Titov.Update.SetDenDostavki(new DateOnly(2026, 3, 20)));
+            """);
+        Add("Central/Second/Second.csproj", Modern, """
+            <ProjectReference Include="../Library/Library.csproj" />
+            <LeadSchema Include="../../portals/acme/crm.lead.fields.json" Namespace="Second.Crm" />
+            """, reference: "");
+        Write("Central/Second/Program.cs", """
+            Console.WriteLine(new Second.Crm.LeadUpdate(Library.Titov.Update.LeadId).SetDenDostavki(new DateOnly(2026, 3, 20)));
+            """);
+
+        Add("VisualBasic/VisualBasic.vbproj", "", Item);
+        Write("VisualBasic/Program.vb", """
+            Module Program
+                Sub Main()
+                    System.Console.WriteLine(LeadGen.PhoneType.Work)
+                End Sub
+            End Module
+            """);
+        Add("FSharp/FSharp.fsproj", "", Item + """<Compile Include="Program.fs" />""");
+        Write("FSharp/Program.fs", """printfn "%O" LeadGen.PhoneType.Work""");
+
+        Add("Broken/Broken.csproj", Library, Item.Replace("acme", "broken", StringComparison.Ordinal));
+        Add("Missing/Missing.csproj", Library, Item.Replace("acme", "missing", StringComparison.Ordinal));
+        Add("Retyped/Retyped.csproj", Modern, Item.Replace("acme", "retyped", StringComparison.Ordinal));
+        Write("Retyped/Program.cs", Portal.Program);
+
+        Write("Consumers.slnx", $"<Solution>{string.Concat(_projects.Select(p => $"<Project Path=\"{p}\" />"))}</Solution>");
+
+        // One process: each further one would load the SDK and compile it to machine code again.
+        (_, Output) = await DotNet.TryRunAsync(_folder, "build", "Consumers.slnx", "-warnaserror", "-m:1");
+    }
+
+    /// <summary>A file of the solution's folder.</summary>
+    public string File(string path) => Path.Combine(_folder, path);
+
+    /// <summary>The assembly that a project was built to, which is there when its build succeeded.</summary>
+    public string Assembly(string project)
+    {
+        string assembly = File($"{project}/bin/Debug/net10.0/{Path.GetFileName(project)}.dll");
+        Assert.True(System.IO.File.Exists(assembly), $"{project} was not built:\n{Output}");
+        return assembly;
+    }
+
+    /// <summary>Runs a program that was built, and returns what it printed.</summary>
+    public async Task<string> RunAsync(string project) => await DotNet.RunAsync(_folder, "exec", Assembly(project));
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    private void Add(string path, string properties, string items, string? reference = null)
+    {
+        _projects.Add(path);
+        Write(path, $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>{properties}</PropertyGroup>
+              <ItemGroup>
+                {reference ?? $"""<PackageReference Include="LeadGen" Version="{Build.PackageVersion}" />"""}
+                {items}
+              </ItemGroup>
+            </Project>
+            """);
+    }
+
+    private void Write(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(File(path))!);
+        System.IO.File.WriteAllText(File(path), text);
+    }
+}

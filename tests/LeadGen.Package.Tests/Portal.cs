@@ -1,0 +1,41 @@
+namespace LeadGen.Package.Tests;
+
+/// <summary>A small portal, and a program that writes to it.</summary>
+internal static class Portal
+{
+    public const string Schema = """
+        {"result": {
+          "ID": {"type": "integer", "isReadOnly": true, "title": "ID"},
+          "TITLE": {"type": "string", "title": "Название"},
+          "STATUS_ID": {"type": "crm_status", "statusType": "STATUS", "title": "Стадия"},
+          "PHONE": {"type": "crm_multifield", "isMultiple": true, "title": "Телефон"},
+          "UF_CRM_1712000000": {"type": "date", "isDynamic": true, "title": "UF_CRM_1712000000", "formLabel": "День доставки"}
+        }}
+        """;
+
+    public const string Program = """
+        using System;
+        using LeadGen;
+        using Acme.Crm;
+
+        var update = new LeadUpdate(1608)
+            .SetTitle("ИП Титов")
+            .SetStatusId(LeadStatus.InProcess)
+            .SetDenDostavki(new DateOnly(2026, 3, 20))
+            .AddPhone("+7 999 123-45-67", PhoneType.Work);
+        Console.WriteLine(update);
+        """;
+
+    /// <summary>What <see cref="Program"/> prints.</summary>
+    public const string Printed = "lead 1608: TITLE, STATUS_ID, UF_CRM_1712000000, PHONE\n";
+
+    private const string Statuses = """{"result": [{"ENTITY_ID": "STATUS", "STATUS_ID": "IN_PROCESS", "NAME": "В работе"}], "total": 1}""";
+
+    /// <summary>Writes what the portal answered into a folder.</summary>
+    public static void Write(string folder, string schema = Schema)
+    {
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, "crm.lead.fields.json"), schema);
+        File.WriteAllText(Path.Combine(folder, "crm.status.list.json"), Statuses);
+    }
+}
