@@ -13,6 +13,8 @@ internal static class Build
 
     public static string RuntimeIdentifier => Get(nameof(RuntimeIdentifier));
 
+    public static string CompilerServer => Get(nameof(CompilerServer));
+
     public static string RestoredPackages => Get(nameof(RestoredPackages));
 
     private static string Get(string name) => typeof(Build).Assembly

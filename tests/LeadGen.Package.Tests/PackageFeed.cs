@@ -48,9 +48,9 @@ public sealed class PackageFeed : IAsyncLifetime
     /// <summary>An empty folder outside the repository, whose only feeds are this one and what the build has restored, with the tool at hand.</summary>
     public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(_root, name)).FullName;
 
-    public Task DisposeAsync()
+    public async Task DisposeAsync()
     {
+        await DotNet.StopCompilerAsync();
         Directory.Delete(_root, recursive: true);
-        return Task.CompletedTask;
     }
 }

@@ -7,7 +7,8 @@ namespace LeadGen.Package.Tests;
 /// <summary>Console programs that update one lead, each a project that is published.</summary>
 internal sealed class Publishing(PackageFeed feed, string name)
 {
-    private const string Native = "<PublishAot>true</PublishAot>";
+    // As in the project of 'dotnet new console --aot'.
+    private const string Native = "<PublishAot>true</PublishAot><InvariantGlobalization>true</InvariantGlobalization>";
 
     private readonly string _folder = feed.NewFolder(name);
     private readonly List<string> _projects = [];
