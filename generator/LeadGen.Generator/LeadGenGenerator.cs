@@ -56,7 +56,7 @@ public sealed class LeadGenGenerator : IIncrementalGenerator
             {
                 foreach (GeneratedFile file in PortalEmitter.Emit(model))
                 {
-                    output.AddSource(file.HintName, file.Source);
+                    output.AddSource(file.HintName, BuilderReader.ToSourceText(file.Source));
                 }
             });
     }

@@ -50,6 +50,6 @@ internal static class PortalEmitter
             emit(writer, portal);
         }
 
-        return new GeneratedFile($"{portal.Namespace}.{name}.g.cs", writer.ToString());
+        return new GeneratedFile($"{portal.Namespace}.{name}.g.cs", writer.Text);
     }
 }

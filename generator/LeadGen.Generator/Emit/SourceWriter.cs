@@ -5,17 +5,19 @@ namespace LeadGen.Generator.Emit;
 /// <summary>Writes C# with indentation. The newline is LF on every machine, so that the same portal gives the same bytes.</summary>
 internal sealed class SourceWriter
 {
-    private readonly StringBuilder _text = new();
     private int _depth;
+
+    /// <summary>What was written.</summary>
+    public StringBuilder Text { get; } = new(8000);
 
     public void Line(string line = "")
     {
         if (line.Length > 0)
         {
-            _text.Append(' ', _depth * 4).Append(line);
+            Text.Append(' ', _depth * 4).Append(line);
         }
 
-        _text.Append('\n');
+        Text.Append('\n');
     }
 
     /// <summary>Writes a head and an opening brace; disposing writes the closing one.</summary>
@@ -43,8 +45,6 @@ internal sealed class SourceWriter
             Line("/// </remarks>");
         }
     }
-
-    public override string ToString() => _text.ToString();
 
     public readonly struct Scope(SourceWriter writer) : IDisposable
     {
