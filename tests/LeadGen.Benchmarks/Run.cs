@@ -37,7 +37,7 @@ internal static class Run
             Readme.Update(Path.Combine(Folder, "README.md"), Figures.Of(measured, small, large));
             foreach ((string name, BarChart chart) in ChartFiles.Of(measured, small, large))
             {
-                chart.ToSvg().Save(Path.Combine(Directory.CreateDirectory(Path.Combine(Folder, "charts")).FullName, name));
+                chart.ToSvg().Save(Path.Combine(Directory.CreateDirectory(Path.Combine(Folder, "figures")).FullName, name));
             }
         }
     }
