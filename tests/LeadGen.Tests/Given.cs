@@ -10,6 +10,14 @@ internal static class Given
 {
     public static Lead Lead(string json, bool isComplete = true) => Create<Lead>(json, isComplete);
 
+    /// <summary>A portal's answer, which the caller gives back.</summary>
+    public static PortalReply Reply(string answer)
+    {
+        var body = new PooledBuffer();
+        body.Write(Encoding.UTF8.GetBytes(answer));
+        return PortalReply.Parse(body);
+    }
+
     public static string Json(LeadUpdate update, LeadUpdateOptions? options = null) => Json(w => LeadCalls.WriteUpdate(w, update, options));
 
     /// <summary>The arguments of a call as a body of its own.</summary>

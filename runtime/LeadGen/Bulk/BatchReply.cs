@@ -27,7 +27,7 @@ internal sealed class BatchReply
     /// <param name="index">The place of the command in the batch.</param>
     public Command this[int index] => _commands[index];
 
-    /// <param name="result">The batch's result, and what follows it in the answer.</param>
+    /// <param name="result">The batch's result.</param>
     /// <param name="count">How many commands it had.</param>
     /// <exception cref="FormatException">That is no result of a batch.</exception>
     /// <exception cref="JsonException">That is no JSON.</exception>

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Text.Json;
 using LeadGen.Client;
-using LeadGen.Wire;
 
 namespace LeadGen.Bulk;
 
@@ -87,7 +86,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         try
         {
             batch.Group.Calls++;
-            using PooledBuffer reply = await calls.Connection.PostAsync(
+            using PortalReply reply = await calls.Connection.PostAsync(
                 traits with { Commands = batch.Rows.Count }, body.Buffer, cancellationToken).ConfigureAwait(false);
             again = await SettleAsync(batch, reply).ConfigureAwait(false);
         }
@@ -160,9 +159,9 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
 
     /// <summary>Gives the commands that are settled their outcomes.</summary>
     /// <returns>Why those that are left should be sent again; <see langword="null"/> where none is.</returns>
-    private async Task<Bitrix24Exception?> SettleAsync(BatchAttempts batch, PooledBuffer body)
+    private async Task<Bitrix24Exception?> SettleAsync(BatchAttempts batch, PortalReply answer)
     {
-        (BatchReply reply, int resultStart) = Read(body, batch);
+        BatchReply reply = Read(answer, batch);
         calls.Connection.Throttle.Learn(
             work.Method, reply.Time, reply.Worked.Count > 0 ? reply.Worked.Sum : null, reply.Worked.Count);
         List<BulkEntry<TItem>> again = [];
@@ -170,7 +169,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         for (int i = 0; i < batch.Rows.Count; i++)
         {
             BulkEntry<TItem> entry = batch.Rows[i];
-            Bitrix24Exception? failure = TrySettle(entry, reply[i], body.Written[resultStart..], out TOutcome outcome);
+            Bitrix24Exception? failure = TrySettle(entry, reply[i], answer.Result, out TOutcome outcome);
             if (failure is null)
             {
                 batch.Group.Open.Remove(entry);
@@ -202,17 +201,16 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         return why;
     }
 
-    private static (BatchReply Reply, int ResultStart) Read(PooledBuffer body, BatchAttempts batch)
+    private static BatchReply Read(PortalReply answer, BatchAttempts batch)
     {
         try
         {
-            int start = PortalReply.StartOfResult(body.Written);
-            return (BatchReply.Parse(body.Written[start..], batch.Rows.Count), start);
+            return BatchReply.Parse(answer.Result, batch.Rows.Count);
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
             // An answer that says nothing of any command: each of them is treated as one that is missing.
-            return (BatchReply.Parse("{}"u8, batch.Rows.Count), 0);
+            return BatchReply.Parse("{}"u8, batch.Rows.Count);
         }
     }
 

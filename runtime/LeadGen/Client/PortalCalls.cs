@@ -47,7 +47,7 @@ internal sealed class PortalCalls : IDisposable
     /// <summary>Makes a call and reads the result of its answer. An answer that can't be read is a failed attempt like any other.</summary>
     /// <exception cref="Bitrix24Exception">The call failed, and repeating it was no use or no way.</exception>
     public async Task<TAnswer> CallAsync<TCall, TAnswer>(
-        CallTraits traits, TCall call, Action<WireWriter, TCall> write, PortalConnection.ResultReader<TAnswer> read, CancellationToken cancellationToken)
+        CallTraits traits, TCall call, Action<WireWriter, TCall> write, Func<PortalReply, TAnswer> read, CancellationToken cancellationToken)
     {
         using PooledBuffer body = PortalConnection.WriteBody(call, write);
         TAnswer answer = default!;
@@ -55,7 +55,7 @@ internal sealed class PortalCalls : IDisposable
             traits,
             async ct =>
             {
-                using PooledBuffer reply = await Connection.PostAsync(traits, body, ct).ConfigureAwait(false);
+                using PortalReply reply = await Connection.PostAsync(traits, body, ct).ConfigureAwait(false);
                 answer = Connection.ReadAnswer(traits.Method, reply, read);
             },
             cancellationToken).ConfigureAwait(false);

@@ -66,15 +66,15 @@ internal sealed class PortalConnection : IDisposable
         return body;
     }
 
-    /// <summary>Posts a call once and returns the body of a successful answer; the caller gives it back.</summary>
-    public async Task<PooledBuffer> CallAsync<TCall>(string method, TCall call, Action<WireWriter, TCall> write, CancellationToken cancellationToken)
+    /// <summary>Posts a call once and returns a successful answer; the caller gives it back.</summary>
+    public async Task<PortalReply> CallAsync<TCall>(string method, TCall call, Action<WireWriter, TCall> write, CancellationToken cancellationToken)
     {
         using PooledBuffer body = WriteBody(call, write);
         return await PostAsync(new CallTraits(method), body, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Posts a body once, and again with new tokens where the portal says that they are too old.</summary>
-    public async Task<PooledBuffer> PostAsync(CallTraits call, PooledBuffer body, CancellationToken cancellationToken)
+    public async Task<PortalReply> PostAsync(CallTraits call, PooledBuffer body, CancellationToken cancellationToken)
     {
         PortalKey key = await UnsentAsync(_access.GetKeyAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         for (int renewals = 0; ; renewals++)
@@ -98,11 +98,11 @@ internal sealed class PortalConnection : IDisposable
         }
     }
 
-    public TAnswer ReadAnswer<TAnswer>(string method, PooledBuffer body, ResultReader<TAnswer> read)
+    public TAnswer ReadAnswer<TAnswer>(string method, PortalReply reply, Func<PortalReply, TAnswer> read)
     {
         try
         {
-            return read(PortalReply.Parse(body.Written));
+            return read(reply);
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
@@ -118,7 +118,7 @@ internal sealed class PortalConnection : IDisposable
         PortalErrors.ToException(new CallFailure(method, null, Redact(code) ?? "", Redact(description)), Portal);
 
     // Follows a renamed portal, once: a second redirect would be no rename.
-    private async Task<PooledBuffer> PostAsync(CallTraits call, PooledBuffer body, PortalKey key, CancellationToken cancellationToken)
+    private async Task<PortalReply> PostAsync(CallTraits call, PooledBuffer body, PortalKey key, CancellationToken cancellationToken)
     {
         var address = new Uri(key.Address, call.Method + ".json");
         address = Volatile.Read(ref _move) is { } move && move.From == address.Authority ? PortalMove.Rebase(address, move.To) : address;
@@ -176,33 +176,32 @@ internal sealed class PortalConnection : IDisposable
         deadline.CancelAfter(_timeout);
         long begun = Stopwatch.GetTimestamp();
         Bitrix24Exception? failure = null;
-        var reply = new PooledBuffer(4096);
+        var received = new PooledBuffer(4096);
         try
         {
             using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
             bool wasFollowed = response.RequestMessage is { } sent && (sent.Method != HttpMethod.Post || sent.RequestUri != address);
             if (wasFollowed || (int)response.StatusCode is >= 300 and < 400)
             {
-                reply.Dispose();
+                received.Dispose();
                 Uri? location = wasFollowed ? response.RequestMessage!.RequestUri : response.Headers.Location;
                 return new Sending(null, response.StatusCode, location, wasFollowed);
             }
 
-            await response.Content.CopyToAsync(new BufferStream(reply), deadline.Token).ConfigureAwait(false);
-            Examine(call, response, reply);
-            return new Sending(reply, response.StatusCode, null, false);
+            await response.Content.CopyToAsync(new BufferStream(received), deadline.Token).ConfigureAwait(false);
+            return new Sending(Examine(call, response, received), response.StatusCode, null, false);
         }
         catch (Exception e) when (e is not Bitrix24Exception and not ObjectDisposedException && !cancellationToken.IsCancellationRequested)
         {
             // Of whatever type: a handler of the caller's HttpClient throws what it likes.
-            reply.Dispose();
+            received.Dispose();
             failure = Unanswered(call, e);
             admission.MayHaveWorked = failure.IsOutcomeUnknown;
             throw failure;
         }
         catch (Exception e)
         {
-            reply.Dispose();
+            received.Dispose();
             failure = e as Bitrix24Exception;
             admission.MayHaveWorked = failure is null or { IsOutcomeUnknown: true };
             if (e is not Bitrix24Exception)
@@ -264,11 +263,11 @@ internal sealed class PortalConnection : IDisposable
         ? $"{http.HttpRequestError}, {e.Message.TrimEnd('.')}"
         : (e.InnerException ?? e).Message.TrimEnd('.');
 
-    private void Examine(CallTraits call, HttpResponseMessage response, PooledBuffer body)
+    private PortalReply Examine(CallTraits call, HttpResponseMessage response, PooledBuffer body)
     {
         try
         {
-            ThrowOnError(call, response, body);
+            return ParseSuccess(call, response, body);
         }
         catch (Bitrix24LimitException e)
         {
@@ -277,13 +276,13 @@ internal sealed class PortalConnection : IDisposable
         }
     }
 
-    private void ThrowOnError(CallTraits call, HttpResponseMessage response, PooledBuffer body)
+    private PortalReply ParseSuccess(CallTraits call, HttpResponseMessage response, PooledBuffer body)
     {
         HttpStatusCode status = response.StatusCode;
         CallFailure failure = new(call.Method, status, RetryAfter: PortalErrors.RetryAfter(response, _options.TimeProvider));
         try
         {
-            PortalReply reply = PortalReply.Parse(body.Written);
+            PortalReply reply = PortalReply.Parse(body);
             if (reply.Error is not null || reply.Result.IsEmpty)
             {
                 throw reply.Error is null && status == HttpStatusCode.OK
@@ -297,6 +296,8 @@ internal sealed class PortalConnection : IDisposable
                 Throttle.LearnTaken(call.Method);
                 Throttle.Learn(call.Method, reply.Time, reply.Time?.Processing ?? reply.Time?.Duration, 1);
             }
+
+            return reply;
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
@@ -310,9 +311,7 @@ internal sealed class PortalConnection : IDisposable
 
     private static string Doubt(string method) => LeadCalls.Changes(method) ? " The portal may have carried the call out." : "";
 
-    public delegate TAnswer ResultReader<out TAnswer>(PortalReply reply);
-
     private sealed record Move(string From, Uri To);
 
-    private readonly record struct Sending(PooledBuffer? Reply, HttpStatusCode Status, Uri? Location, bool WasFollowed);
+    private readonly record struct Sending(PortalReply? Reply, HttpStatusCode Status, Uri? Location, bool WasFollowed);
 }

@@ -4,10 +4,22 @@ using LeadGen.Wire;
 
 namespace LeadGen.Client;
 
-/// <summary>The parts of a REST answer. <see cref="Result"/> is a stretch of the body; empty where there is none.</summary>
-internal readonly ref struct PortalReply
+/// <summary>A REST answer and its parts. Whoever has it gives the body back.</summary>
+internal sealed class PortalReply : IDisposable
 {
-    public ReadOnlySpan<byte> Result { get; private init; }
+    private readonly Range _result;
+
+    private PortalReply(PooledBuffer body, Range result)
+    {
+        Body = body;
+        _result = result;
+    }
+
+    /// <summary>The whole answer.</summary>
+    public PooledBuffer Body { get; }
+
+    /// <summary>The stretch of the body that is its result; empty where there is none.</summary>
+    public ReadOnlySpan<byte> Result => Body.Written[_result];
 
     public string? Error { get; private init; }
 
@@ -20,16 +32,16 @@ internal readonly ref struct PortalReply
 
     /// <exception cref="JsonException">The body is not JSON, or ends in the middle.</exception>
     /// <exception cref="FormatException">The body is JSON, but no object.</exception>
-    public static PortalReply Parse(ReadOnlySpan<byte> body)
+    public static PortalReply Parse(PooledBuffer body)
     {
-        body = body[LengthOfMark(body)..];
-        var reader = new Utf8JsonReader(body);
+        int mark = LengthOfMark(body.Written);
+        var reader = new Utf8JsonReader(body.Written[mark..]);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
             throw new FormatException("the answer is no JSON object");
         }
 
-        ReadOnlySpan<byte> result = default;
+        Range result = default;
         string? error = null, description = null;
         PortalTime? time = null;
         long? next = null;
@@ -40,9 +52,9 @@ internal readonly ref struct PortalReply
             switch (name)
             {
                 case "result":
-                    int begin = (int)reader.TokenStartIndex;
+                    int begin = mark + (int)reader.TokenStartIndex;
                     reader.Skip();
-                    result = body[begin..(int)reader.BytesConsumed];
+                    result = begin..(mark + (int)reader.BytesConsumed);
                     break;
                 case "error":
                     error = reader.TokenType == JsonTokenType.Null ? null : LooseText.ReadOrSkip(ref reader) ?? "";
@@ -64,30 +76,10 @@ internal readonly ref struct PortalReply
 
         // What follows the object would mean that this is not the answer, but two or a part of one.
         reader.Read();
-        return new PortalReply { Result = result, Error = error, ErrorDescription = description, Time = time, Next = next };
+        return new PortalReply(body, result) { Error = error, ErrorDescription = description, Time = time, Next = next };
     }
 
-    /// <summary>Where the result begins in an answer that was examined before, so that a long one is not read once more to find its end.</summary>
-    /// <exception cref="FormatException">The answer has none.</exception>
-    public static int StartOfResult(ReadOnlySpan<byte> body)
-    {
-        int start = LengthOfMark(body);
-        var reader = new Utf8JsonReader(body[start..]);
-        reader.Read();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            bool isResult = reader.ValueTextEquals("result"u8);
-            reader.Read();
-            if (isResult)
-            {
-                return start + (int)reader.TokenStartIndex;
-            }
-
-            reader.Skip();
-        }
-
-        throw new FormatException("the answer has no result");
-    }
+    public void Dispose() => Body.Dispose();
 
     /// <summary>How long the mark is by which some servers begin what they write in UTF-8.</summary>
     public static int LengthOfMark(ReadOnlySpan<byte> body)

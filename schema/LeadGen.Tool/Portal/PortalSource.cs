@@ -137,7 +137,7 @@ internal sealed class PortalSource : IDisposable
         async ct =>
         {
             long start = Stopwatch.GetTimestamp();
-            using PooledBuffer answer = await _connection.CallAsync(
+            using PortalReply answer = await _connection.CallAsync(
                 method,
                 writeArguments,
                 static (writer, write) =>
@@ -147,10 +147,10 @@ internal sealed class PortalSource : IDisposable
                     writer.EndMap();
                 },
                 ct).ConfigureAwait(false);
-            _terminal.Trace($"POST {_webhook} {method}: {answer.Length} bytes in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
+            _terminal.Trace($"POST {_webhook} {method}: {answer.Body.Length} bytes in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
             try
             {
-                ReadOnlyMemory<byte> body = answer.WrittenMemory;
+                ReadOnlyMemory<byte> body = answer.Body.WrittenMemory;
                 using JsonDocument document = JsonDocument.Parse(body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body);
                 return read(document.RootElement);
             }

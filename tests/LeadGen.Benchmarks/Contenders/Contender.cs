@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using LeadGen.Client;
+using LeadGen.Wire;
 
 namespace LeadGen.Benchmarks.Contenders;
 
@@ -51,7 +52,9 @@ public abstract class Contender
     private protected static LeadRecord ReadByLeadGen<TLead>(ReadOnlySpan<byte> answer)
         where TLead : LeadRecord, ILeadRecord<TLead>
     {
-        PortalReply reply = PortalReply.Parse(answer);
+        var body = new PooledBuffer(answer.Length);
+        body.Write(answer);
+        using PortalReply reply = PortalReply.Parse(body);
         return LeadReading.ReadLead<TLead>(reply.Result, isComplete: true, reply.Time);
     }
 }
