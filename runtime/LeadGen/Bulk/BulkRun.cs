@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 using LeadGen.Client;
+using LeadGen.Limits;
 
 namespace LeadGen.Bulk;
 
@@ -20,8 +21,6 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
 
     // As many as a few batches give at once: a sender that waits for room for each outcome goes no faster than threads change.
     private const int UnreadGroups = 8;
-
-    private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
 
     private readonly Channel<TOutcome> _outcomes = Channel.CreateBounded<TOutcome>(
         new BoundedChannelOptions(options.BatchSize * UnreadGroups) { SingleReader = true });
@@ -146,7 +145,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
                 // One timer at a time, whatever comes meanwhile: one that is over too soon is followed by another.
                 if (IsPlace && linger.IsCompleted)
                 {
-                    linger = Task.Delay(TimerOf(options.MaxLinger - Lingered), calls.Time, reading.Token);
+                    linger = Task.Delay(Timers.For(options.MaxLinger - Lingered), calls.Time, reading.Token);
                 }
 
                 Task first = await Task.WhenAny([canceled, .. _underWay, .. new[] { next, IsPlace ? linger : null }.OfType<Task>()]).ConfigureAwait(false);
@@ -278,9 +277,6 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         await _outcomes.Writer.WriteAsync(outcome, CancellationToken.None).ConfigureAwait(false);
         work.OnOutcome(outcome);
     }
-
-    // Timers neither go back nor on for months.
-    private static TimeSpan TimerOf(TimeSpan time) => time < TimeSpan.Zero ? TimeSpan.Zero : time > s_longestTimer ? s_longestTimer : time;
 
     private sealed record Ended(List<BulkEntry<TItem>> Group, Bitrix24Exception? Fatal);
 }

@@ -12,8 +12,6 @@ internal sealed class PortalThrottle : IDisposable
 
     private static readonly TimeSpan s_firstRest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestRest = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan s_shortestTimer = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
 
     private readonly PortalLimits _limits;
     private readonly TimeProvider _time;
@@ -30,7 +28,7 @@ internal sealed class PortalThrottle : IDisposable
     {
         _limits = options.Limits;
         _time = options.TimeProvider;
-        _maxWait = options.MaxWait > s_longestTimer ? Timeout.InfiniteTimeSpan : options.MaxWait;
+        _maxWait = options.MaxWait > Timers.Longest ? Timeout.InfiniteTimeSpan : options.MaxWait;
         _events = options.Events;
         _store = options.OperatingTimes;
         _portal = portal;
@@ -199,9 +197,8 @@ internal sealed class PortalThrottle : IDisposable
             _events?.OnWait(_portal(), waiting.Call.WorkingMethod, reason, delay);
         }
 
-        // Timers drop fractions of a millisecond, and would fire again and again before the last of them is over; nor do they go on for months.
-        double milliseconds = Math.Clamp(Math.Ceiling(delay.TotalMilliseconds), s_shortestTimer.TotalMilliseconds, s_longestTimer.TotalMilliseconds);
-        await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), _time, cancellationToken).ConfigureAwait(false);
+        // Asked again when it is over: a timer that fires a fraction too soon would be begun again and again.
+        await Task.Delay(Timers.For(delay), _time, cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<RateLimitLease> AcquireAsync(InteractiveFirst queue, Waiting waiting, CancellationToken cancellationToken)
@@ -245,7 +242,7 @@ internal sealed class PortalThrottle : IDisposable
         }
 
         // A timer of no time would be over before the limiter is asked, and a call that may go at once would not go.
-        if (left < s_shortestTimer)
+        if (left < Timers.Shortest)
         {
             return queue.AttemptAcquire();
         }
