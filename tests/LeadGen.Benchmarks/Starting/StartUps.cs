@@ -36,6 +36,9 @@ internal static class StartUps
         {
             ArgumentList = { "exec", Assembly.GetExecutingAssembly().Location, Argument, fields.ToString(CultureInfo.InvariantCulture) },
             RedirectStandardOutput = true,
+
+            // Short programs have the collector of a workstation.
+            Environment = { ["DOTNET_gcServer"] = "0" },
         })!;
         string[] figures = process.StandardOutput.ReadToEnd().Split(' ');
         process.WaitForExit();
