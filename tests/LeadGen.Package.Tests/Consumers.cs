@@ -1,9 +1,15 @@
+using LeadGen.Docs.Tests.Pages;
+
 namespace LeadGen.Package.Tests;
 
 /// <summary>A solution of projects that install the package, each with settings of its own, all built by one command.</summary>
 public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
 {
     private const string Item = """<LeadSchema Include="$(MSBuildThisFileDirectory)../portals/acme/crm.lead.fields.json" Namespace="Acme.Crm" />""";
+
+    // As the README has it, for portals of another project.
+    private static readonly string s_copiedPortals = MarkdownPage.Read(Path.Combine(Build.RepositoryRoot, "README.md")).Fences
+        .Single(f => f.Text.StartsWith("<None ", StringComparison.Ordinal)).Text.Replace("../Shop/", "../", StringComparison.Ordinal);
 
     private readonly string _folder = feed.NewFolder("consumers");
     private readonly List<string> _projects = [];
@@ -70,7 +76,7 @@ public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
             Console.WriteLine(new Second.Crm.LeadUpdate(Library.Titov.Update.LeadId).SetDenDostavki(new DateOnly(2026, 3, 20)));
             """);
 
-        Add("All/All.csproj", Modern, Item + """<None Include="../portals/acme/*" LinkBase="portals/acme" CopyToOutputDirectory="PreserveNewest" />""", string.Concat(
+        Add("All/All.csproj", Modern, Item + s_copiedPortals, string.Concat(
             new[] { "LeadGen", "LeadGen.Extensions.DependencyInjection", "LeadGen.Extensions.Redis", "LeadGen.Testing" }.Select(Reference)));
         Write("All/Program.cs", Portal.ProgramOfAll);
 
