@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using LeadGen.Benchmarks.Charts;
 using LeadGen.Benchmarks.Report;
@@ -24,6 +25,16 @@ public sealed class ReportTests
         {
             File.Delete(path);
         }
+    }
+
+    [Fact]
+    public void The_page_has_the_figures_of_a_run_and_the_charts_that_it_links()
+    {
+        string page = File.ReadAllText(Path.Combine(Run.Folder, "README.md"));
+        Assert.Matches($@"{Readme.Start}\n[^|]+\n\n\| what [^\n]+\n[|-]+\n(\|( [^|\n]* \|){{5}}\n)+{Readme.End}", page);
+        string[] charts = [.. Regex.Matches(page, @"!\[[^]]*\]\(([^)]+)\)").Select(static m => m.Groups[1].Value)];
+        Assert.NotEmpty(charts);
+        Assert.All(charts, chart => Assert.True(File.Exists(Path.Combine(Run.Folder, chart)), chart));
     }
 
     [Fact]

@@ -27,7 +27,8 @@ internal static class Run
     // A compilation of 40,000 lines takes seconds: a few runs each tell.
     private static readonly Job s_long = s_inProcess.WithStrategy(RunStrategy.Monitoring).WithWarmupCount(1).WithIterationCount(6);
 
-    private static string Folder => typeof(Run).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static a => a.Key == "ProjectFolder").Value!;
+    /// <summary>The folder of this project, with the page that a run writes.</summary>
+    public static string Folder { get; } = typeof(Run).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static a => a.Key == "ProjectFolder").Value!;
 
     public static void All(string[] args)
     {

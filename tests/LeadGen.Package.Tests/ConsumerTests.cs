@@ -9,17 +9,24 @@ public sealed class ConsumerTests(Consumers consumers) : IClassFixture<Consumers
 {
     [Theory]
     [InlineData("Console", Portal.Printed)]
+    [InlineData("CSharp11", Portal.Printed)]
     [InlineData("CSharp12", Portal.Printed)]
     [InlineData("NullableOff", Portal.Printed)]
     [InlineData("UsingsOff", Portal.Printed)]
     [InlineData("Central/Program", "lead 1608: TITLE, UF_CRM_1712000000\n")]
     [InlineData("Central/Second", "lead 1608: UF_CRM_1712000000\n")]
+    [InlineData("All", Portal.PrintedByAll)]
     [InlineData("VisualBasic", "WORK\n")]
     [InlineData("FSharp", "WORK\n")]
     public async Task A_project_builds_without_a_warning_and_runs(string project, string printed)
     {
         string file = Path.GetFileName(project) + "/" + Path.GetFileName(project);
-        Assert.DoesNotContain(consumers.Output.Split('\n'), l => (l.Contains(": warning ", StringComparison.Ordinal) || l.Contains(": error ", StringComparison.Ordinal)) && l.Contains(file, StringComparison.Ordinal));
+        string[] complaints =
+        [
+            .. consumers.Output.Split('\n').Where(l =>
+                (l.Contains(": warning ", StringComparison.Ordinal) || l.Contains(": error ", StringComparison.Ordinal)) && l.Contains(file, StringComparison.Ordinal)),
+        ];
+        Assert.True(complaints.Length == 0, string.Join('\n', complaints));
         Assert.Equal(printed, (await consumers.RunAsync(project)).ReplaceLineEndings("\n"));
     }
 

@@ -1,9 +1,15 @@
+using LeadGen.Docs.Tests.Pages;
+
 namespace LeadGen.Package.Tests;
 
 /// <summary>A solution of projects that install the package, each with settings of its own, all built by one command.</summary>
 public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
 {
     private const string Item = """<LeadSchema Include="$(MSBuildThisFileDirectory)../portals/acme/crm.lead.fields.json" Namespace="Acme.Crm" />""";
+
+    // As the README has it, for portals of another project.
+    private static readonly string s_copiedPortals = MarkdownPage.Read(Path.Combine(Build.RepositoryRoot, "README.md")).Fences
+        .Single(f => f.Text.StartsWith("<None ", StringComparison.Ordinal)).Text.Replace("../Shop/", "../", StringComparison.Ordinal);
 
     private readonly string _folder = feed.NewFolder("consumers");
     private readonly List<string> _projects = [];
@@ -30,10 +36,12 @@ public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
         const string Modern = "<Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings>";
         const string Library = Modern + "<OutputType>Library</OutputType>";
         Add("Console/Console.csproj", Modern + "<GenerateDocumentationFile>true</GenerateDocumentationFile>", Item);
+        // The oldest that is supported, on whatever runtime is there.
+        Add("CSharp11/CSharp11.csproj", Modern + "<LangVersion>11</LangVersion><TargetFramework>net8.0</TargetFramework><RollForward>Major</RollForward>", Item);
         Add("CSharp12/CSharp12.csproj", Modern + "<LangVersion>12</LangVersion>", Item);
         Add("NullableOff/NullableOff.csproj", "<Nullable>disable</Nullable><ImplicitUsings>enable</ImplicitUsings>", Item);
         Add("UsingsOff/UsingsOff.csproj", "<Nullable>enable</Nullable><ImplicitUsings>disable</ImplicitUsings>", Item);
-        foreach (string project in new[] { "Console", "CSharp12", "NullableOff", "UsingsOff" })
+        foreach (string project in new[] { "Console", "CSharp11", "CSharp12", "NullableOff", "UsingsOff" })
         {
             Write($"{project}/Program.cs", Portal.Program);
         }
@@ -68,6 +76,10 @@ public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
             Console.WriteLine(new Second.Crm.LeadUpdate(Library.Titov.Update.LeadId).SetDenDostavki(new DateOnly(2026, 3, 20)));
             """);
 
+        Add("All/All.csproj", Modern, Item + s_copiedPortals, string.Concat(
+            new[] { "LeadGen", "LeadGen.Extensions.DependencyInjection", "LeadGen.Extensions.Redis", "LeadGen.Testing" }.Select(Reference)));
+        Write("All/Program.cs", Portal.ProgramOfAll);
+
         Add("VisualBasic/VisualBasic.vbproj", "", Item);
         Write("VisualBasic/Program.vb", """
             Module Program
@@ -96,15 +108,18 @@ public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
     /// <summary>The assembly that a project was built to, which is there when its build succeeded.</summary>
     public string Assembly(string project)
     {
-        string assembly = File($"{project}/bin/Debug/net10.0/{Path.GetFileName(project)}.dll");
-        Assert.True(System.IO.File.Exists(assembly), $"{project} was not built:\n{Output}");
-        return assembly;
+        string name = Path.GetFileName(project);
+        string[] assemblies = Directory.Exists(File($"{project}/bin")) ? Directory.GetFiles(File($"{project}/bin"), $"{name}.dll", SearchOption.AllDirectories) : [];
+        Assert.True(assemblies.Length == 1, $"{project} was not built:\n{Output}");
+        return assemblies[0];
     }
 
     /// <summary>Runs a program that was built, and returns what it printed.</summary>
     public async Task<string> RunAsync(string project) => await DotNet.RunAsync(_folder, "exec", Assembly(project));
 
     public Task DisposeAsync() => Task.CompletedTask;
+
+    private static string Reference(string id) => $"""<PackageReference Include="{id}" Version="{Build.PackageVersion}" />""";
 
     private void Add(string path, string properties, string items, string? reference = null)
     {
@@ -113,7 +128,7 @@ public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>{properties}</PropertyGroup>
               <ItemGroup>
-                {reference ?? $"""<PackageReference Include="LeadGen" Version="{Build.PackageVersion}" />"""}
+                {reference ?? Reference("LeadGen")}
                 {items}
               </ItemGroup>
             </Project>

@@ -29,6 +29,33 @@ internal static class Portal
     /// <summary>What <see cref="Program"/> prints.</summary>
     public const string Printed = "lead 1608: TITLE, STATUS_ID, UF_CRM_1712000000, PHONE\n";
 
+    /// <summary>A program with every library: a client from a host's services, with limits in a Redis that is away, and the emulated portal.</summary>
+    public const string ProgramOfAll = """
+        using Acme.Crm;
+        using LeadGen;
+        using LeadGen.Testing;
+        using Microsoft.Extensions.DependencyInjection;
+        using StackExchange.Redis;
+
+        // Nobody listens at this port.
+        await using ConnectionMultiplexer redis = await ConnectionMultiplexer.ConnectAsync("127.0.0.1:1,abortConnect=false,connectTimeout=200");
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(Path.Combine(AppContext.BaseDirectory, "portals", "acme"));
+        long id = portal.AddLead([new("TITLE", "Заявка с сайта")]);
+
+        var services = new ServiceCollection();
+        services.AddLeadClient(options =>
+        {
+            options.Webhook = portal.Webhook.ToString();
+            options.RateLimiter = new RedisRateLimiter(redis, "acme.bitrix24.ru", PortalLimits.Standard);
+        });
+        await using ServiceProvider provider = services.BuildServiceProvider();
+        await provider.GetRequiredService<LeadClient>().UpdateAsync(new LeadUpdate(id).SetTitle("ИП Титов").SetDenDostavki(new DateOnly(2026, 3, 20)));
+        Console.WriteLine($"{portal.StoredValue(id, LeadFields.Codes.Title)}, {portal.StoredValue(id, LeadFields.Codes.DenDostavki)}");
+        """;
+
+    /// <summary>What <see cref="ProgramOfAll"/> prints.</summary>
+    public const string PrintedByAll = "ИП Титов, 2026-03-20\n";
+
     private const string Statuses = """{"result": [{"ENTITY_ID": "STATUS", "STATUS_ID": "IN_PROCESS", "NAME": "В работе"}], "total": 1}""";
 
     /// <summary>Writes what the portal answered into a folder.</summary>

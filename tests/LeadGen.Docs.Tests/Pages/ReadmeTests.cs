@@ -1,7 +1,6 @@
-using LeadGen.Generator.Usage;
+using LeadGen.Docs.Tests.Snippets;
 using LeadGen.Schema;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LeadGen.Docs.Tests.Pages;
 
@@ -12,13 +11,11 @@ public sealed class ReadmeTests
     private const string Folders = "https://github.com/leadgen-net/leadgen/tree/main/";
     private const string Raw = "https://raw.githubusercontent.com/leadgen-net/leadgen/main/";
 
-    private static readonly DiagnosticAnalyzer[] s_analyzers = [new LiteralAnalyzer(), new LeadCallAnalyzer(), new TypedUsageAnalyzer(), new UpdateFlowAnalyzer()];
-
     private static readonly (string Id, string Title, string Severity)[] s_rules =
     [
         .. SchemaRules.All.Select(r => (r.Id, r.Title, r.Severity.ToString())),
         ("LG0019", "A LeadSchema file does not exist", "Error"),
-        .. s_analyzers.SelectMany(a => a.SupportedDiagnostics).DistinctBy(d => d.Id).OrderBy(d => d.Id, StringComparer.Ordinal)
+        .. Snippet.Analyzers.SelectMany(a => a.SupportedDiagnostics).DistinctBy(d => d.Id).OrderBy(d => d.Id, StringComparer.Ordinal)
             .Select(d => (d.Id, d.Title.ToString(System.Globalization.CultureInfo.InvariantCulture), d.DefaultSeverity.ToString())),
     ];
 
@@ -32,12 +29,12 @@ public sealed class ReadmeTests
     }
 
     [Fact]
-    public void Links_of_both_point_at_the_same_things_which_are_there()
+    public void Links_of_both_point_at_the_same_things_in_the_same_order_and_they_are_there()
     {
         // The first link of each leads to the other.
         Assert.Equal(
-            Readme.English.Targets.Skip(1).Select(t => Resolve(Readme.English, Readme.EnglishPath, t)).Order(StringComparer.Ordinal),
-            Readme.Russian.Targets.Skip(1).Select(t => Resolve(Readme.Russian, Readme.RussianPath, t)).Order(StringComparer.Ordinal));
+            Readme.English.Targets.Skip(1).Select(t => Resolve(Readme.English, Readme.EnglishPath, t)),
+            Readme.Russian.Targets.Skip(1).Select(t => Resolve(Readme.Russian, Readme.RussianPath, t)));
         Assert.DoesNotContain(Readme.English.Targets, t => !t.StartsWith('#') && !t.StartsWith("https://", StringComparison.Ordinal));
     }
 

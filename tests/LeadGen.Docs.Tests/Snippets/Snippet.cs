@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using Basic.Reference.Assemblies;
 using LeadGen.Docs.Tests.Pages;
 using LeadGen.Generator;
-using LeadGen.Generator.Usage;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -18,9 +17,6 @@ internal sealed class Snippet
     private static readonly SyntaxTree s_surroundings = CSharpSyntaxTree.ParseText(
         File.ReadAllText(Path.Combine(Readme.Root, "tests", "LeadGen.Docs.Tests", "Snippets", "Surroundings.cs")), s_parse, "/app/Surroundings.cs");
 
-    private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers =
-        [new LiteralAnalyzer(), new LeadCallAnalyzer(), new TypedUsageAnalyzer(), new UpdateFlowAnalyzer()];
-
     // What the code refers to beside the BCL, where the tests themselves have it from.
     private static readonly MetadataReference[] s_packages =
     [
@@ -35,6 +31,14 @@ internal sealed class Snippet
         Tree = tree;
         Compilation = compilation;
     }
+
+    /// <summary>All analyzers that the package brings.</summary>
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
+    [
+        .. typeof(LeadGenGenerator).Assembly.GetTypes()
+            .Where(static type => type.IsDefined(typeof(DiagnosticAnalyzerAttribute), inherit: false))
+            .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
 
     /// <summary>What the generator makes of the portals, once for all snippets.</summary>
     public static Compilation Portals { get; } = Generate();
@@ -54,14 +58,14 @@ internal sealed class Snippet
             "Shop", [s_surroundings, tree], [.. s_packages, PortalsReference], Options(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary)));
     }
 
-    /// <summary>What the compiler and the analyzers say of the snippet, in its order.</summary>
+    /// <summary>What the compiler and the analyzers say of the snippet, in its order; of what surrounds it, errors alone.</summary>
     public async Task<IReadOnlyList<Diagnostic>> DiagnoseAsync()
     {
-        var analysis = new CompilationWithAnalyzers(Compilation, s_analyzers, new CompilationWithAnalyzersOptions(
+        var analysis = new CompilationWithAnalyzers(Compilation, Analyzers, new CompilationWithAnalyzersOptions(
             SamplePortals.AcmeAlone, static (e, _, _) => throw e, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
         ImmutableArray<Diagnostic> found = await analysis.GetAllDiagnosticsAsync();
         return [.. found
-            .Where(d => d.Severity >= DiagnosticSeverity.Warning && (d.Location.SourceTree == Tree || !d.Location.IsInSource))
+            .Where(d => d.Severity == DiagnosticSeverity.Error || (d.Severity == DiagnosticSeverity.Warning && (d.Location.SourceTree == Tree || !d.Location.IsInSource)))
             .OrderBy(d => d.Location.SourceSpan.Start).ThenBy(d => d.Id, StringComparer.Ordinal)];
     }
 

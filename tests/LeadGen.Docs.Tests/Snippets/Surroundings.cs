@@ -9,8 +9,6 @@ global using System.Threading;
 global using System.Threading.Tasks;
 global using Acme.Crm;
 global using LeadGen;
-global using LeadGen.Extensions.DependencyInjection;
-global using LeadGen.Extensions.Redis;
 global using LeadGen.Testing;
 global using Microsoft.Extensions.DependencyInjection;
 global using Microsoft.Extensions.Logging;

@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using LeadGen.Docs.Tests.Pages;
+
+namespace LeadGen.Docs.Tests.Commands;
+
+/// <summary>A page that tells readers what to type, as far as it speaks of the tool.</summary>
+internal sealed partial class CommandPage
+{
+    // An option of dotnet tool install.
+    private const string OptionOfDotNet = "--global";
+
+    private readonly string _name;
+    private readonly string _text;
+
+    private CommandPage(string file)
+    {
+        _name = Path.GetRelativePath(Readme.Root, file).Replace('\\', '/');
+        _text = File.ReadAllText(file);
+    }
+
+    public static IReadOnlyList<CommandPage> All { get; } =
+    [
+        .. new[] { Readme.EnglishPath, Path.Combine(Readme.Root, "CHANGELOG.md") }
+            .Concat(Directory.GetFiles(Path.Combine(Readme.Root, "runtime", "docs"), "*.md"))
+            .Concat(Directory.GetFiles(Path.Combine(Readme.Root, "generator", "docs"), "*.md"))
+            .Concat(Directory.GetFiles(Path.Combine(Readme.Root, ".github"), "*.*", SearchOption.AllDirectories))
+            .Select(static file => new CommandPage(file)),
+    ];
+
+    /// <summary>Lines of blocks, and code within a sentence or a cell; <c>Alternatives</c> are what the text lists behind it: <c>names list</c>, <c>pin</c>.</summary>
+    public IEnumerable<(string Place, string Command, string[] Alternatives)> Commands =>
+    [
+        .. Block.Matches(_text).SelectMany(block => CommandLineOfBlock.Matches(block.Value).Select(m => (PlaceOf(block.Index + m.Index), Command(m), Array.Empty<string>()))),
+        .. CommandInText.Matches(Prose).Select(m => (PlaceOf(m.Index), Command(m), m.Groups["other"].Captures.Select(static c => c.Value).ToArray())),
+    ];
+
+    /// <summary>Options that are named without a command, each with what stands behind it: <c>--language ru</c>.</summary>
+    public IEnumerable<(string Place, string Option)> Options =>
+        OptionInText.Matches(Prose).Select(m => (PlaceOf(m.Index), m.Groups["option"].Value)).Where(static o => o.Item2 != OptionOfDotNet);
+
+    // As long as the page, so that places stay.
+    private string Prose => Block.Replace(_text, static block => Visible.Replace(block.Value, " "));
+
+    private static string Command(Match match) => match.Groups["command"].Value.Trim();
+
+    private string PlaceOf(int index) => $"{_name}({_text.AsSpan(0, index).Count('\n') + 1})";
+
+    [GeneratedRegex(@"^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block { get; }
+
+    [GeneratedRegex("[^\n]")]
+    private static partial Regex Visible { get; }
+
+    [GeneratedRegex(@"^(\$ )?(dotnet )?leadgen (?<command>[^#\n]+)", RegexOptions.Multiline)]
+    private static partial Regex CommandLineOfBlock { get; }
+
+    [GeneratedRegex("`(dotnet )?leadgen (?<command>[^`]+)`(, `(?<other>[^`]+)`)*")]
+    private static partial Regex CommandInText { get; }
+
+    [GeneratedRegex("`(?<option>-[^`]+)`")]
+    private static partial Regex OptionInText { get; }
+}

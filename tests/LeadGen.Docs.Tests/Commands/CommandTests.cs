@@ -1,0 +1,107 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using LeadGen.Docs.Tests.Pages;
+using LeadGen.Tool;
+using LeadGen.Tool.Commands;
+using LeadGen.Tool.Output;
+
+namespace LeadGen.Docs.Tests.Commands;
+
+/// <summary>What pages tell readers to type is taken by the tool's own parser.</summary>
+public sealed class CommandTests
+{
+    private static readonly ToolEnvironment s_environment = new()
+    {
+        In = TextReader.Null,
+        Out = TextWriter.Null,
+        Error = TextWriter.Null,
+        WorkingFolder = Readme.Root,
+        Variable = static _ => null,
+    };
+
+    private static readonly RootCommand s_tool = CommandLine.Build(s_environment, new Terminal(s_environment));
+
+    private static readonly (string Place, string Command)[] s_written =
+        [.. CommandPage.All.SelectMany(static p => p.Commands).SelectMany(static c => All(c.Command, c.Alternatives).Select(command => (c.Place, command)))];
+
+    public static IEnumerable<object[]> Written => s_written.Select(static w => new object[] { w.Place, w.Command });
+
+    public static IEnumerable<object[]> Options => CommandPage.All.SelectMany(static p => p.Options).Select(static o => new object[] { o.Place, o.Option });
+
+    [Theory]
+    [MemberData(nameof(Written))]
+    public void A_command_is_the_tools(string place, string command) => Assert.True(Objection(command) is null, $"{place}: leadgen {command}: {Objection(command)}");
+
+    [Theory]
+    [MemberData(nameof(Options))]
+    public void An_option_is_that_of_a_command(string place, string option) => Assert.True(
+        Leaves(s_tool, []).Any(path => option.Contains(' ', StringComparison.Ordinal)
+            ? ObjectionBeyond(path, $"{path} {option}") is null
+            : Parse(path).CommandResult.Command.Options.Any(o => o.Name == option || o.Aliases.Contains(option))),
+        $"{place}: no command has {option}");
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("runtime/docs/README.ru.md")]
+    public void Every_command_is_in_the_readme(string page) => Assert.Subset(
+        s_written.Where(w => w.Place.StartsWith($"{page}(", StringComparison.Ordinal)).Select(static w => PathOf(w.Command)).ToHashSet(),
+        Leaves(s_tool, []).ToHashSet());
+
+    [Theory]
+    [InlineData("fecth portals/acme")]
+    [InlineData("fetch portals/acme --lang ru")]
+    [InlineData("names remove portals/acme")]
+    [InlineData("diff A")]
+    [InlineData("check --against")]
+    [InlineData("check --format yaml")]
+    [InlineData("completion cmd")]
+    public void What_the_tool_does_not_take_is_found(string command) => Assert.NotNull(Objection(command));
+
+    [Fact]
+    public void What_is_listed_behind_a_command_stands_in_place_of_its_last_words()
+    {
+        Assert.Equal(["names list", "names pin", "names rename"], All("names list", ["pin", "rename"]));
+        Assert.Equal(["explain LG1004", "explain UF_CRM_1"], All("explain LG1004", ["explain UF_CRM_1"]));
+    }
+
+    // A sentence that only names a command leaves its arguments out.
+    private static string? Objection(string command) => ObjectionBeyond(PathOf(command) == command ? command : "", command);
+
+    /// <summary>What the parser has against a command, beside what it has against another one.</summary>
+    private static string? ObjectionBeyond(string known, string command)
+    {
+        ParseResult parsed = Parse(command);
+        IEnumerable<string> errors = parsed.Errors.Select(static e => e.Message).Except(Parse(known).Errors.Select(static e => e.Message));
+
+        // The parser takes an option that it does not know for an argument; the command itself refuses it.
+        return errors.FirstOrDefault() ?? parsed.CommandResult.Tokens.FirstOrDefault(static t => t.Value.StartsWith('-'))?.Value;
+    }
+
+    private static IEnumerable<string> All(string command, string[] alternatives) => alternatives.Select(other => InPlace(command, other)).Prepend(command);
+
+    // From the nearest command above that has a command of that name.
+    private static string InPlace(string command, string other)
+    {
+        string name = other.Split(' ')[0];
+        for (CommandResult? above = Parse(command).CommandResult; above is not null; above = above.Parent as CommandResult)
+        {
+            if (above.Command.Subcommands.Any(c => c.Name == name))
+            {
+                return $"{PathOf(above)} {other}".TrimStart();
+            }
+        }
+
+        return other;
+    }
+
+    private static ParseResult Parse(string command) =>
+        s_tool.Parse([.. CommandLineParser.SplitCommandLine(command)], new ParserConfiguration { ResponseFileTokenReplacer = null });
+
+    private static string PathOf(string command) => PathOf(Parse(command).CommandResult);
+
+    private static string PathOf(CommandResult result) => string.Join(' ', result.CommandPath().Skip(1));
+
+    private static IEnumerable<string> Leaves(Command command, string[] path) => command.Subcommands.Count == 0
+        ? [string.Join(' ', path)]
+        : command.Subcommands.SelectMany(c => Leaves(c, [.. path, c.Name]));
+}
