@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using System.Text;
 using LeadGen.Generator;
 using LeadGen.Generator.Usage;
@@ -14,10 +15,16 @@ namespace LeadGen.Analyzers.Tests;
 /// <summary>All analyzers at once on a project with one portal: each place that is marked warns, and no other.</summary>
 internal sealed class Analysis : CSharpAnalyzerTest<LiteralAnalyzer, DefaultVerifier>
 {
+    private static readonly CSharpParseOptions s_parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp13);
+
+    // What is generated from files does not hang on the code beside it: it is made once for all codes that stand beside the same object.
+    private static readonly ConditionalWeakTable<IReadOnlyDictionary<string, string>, Project> s_projects = [];
+
     private Analysis(string code)
     {
         ReferenceAssemblies = new ReferenceAssemblies("none");
-        TestBehaviors = TestBehaviors.SkipGeneratedSourcesCheck;
+        // What silences a warning has a test of its own, of all rules at once: here it would compile each case twice more.
+        TestBehaviors = TestBehaviors.SkipGeneratedSourcesCheck | TestBehaviors.SkipSuppressionCheck | TestBehaviors.SkipGeneratedCodeCheck;
         CompilerDiagnostics = CompilerDiagnostics.Errors;
         TestCode = code;
         SamplePortal.AddTo(TestState);
@@ -40,20 +47,16 @@ internal sealed class Analysis : CSharpAnalyzerTest<LiteralAnalyzer, DefaultVeri
     }
 
     /// <summary>Runs the analyzers over code that need not compile, with whatever files; an analyzer that throws fails the test.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> RunAsync(string code, IReadOnlyDictionary<string, string> files, string config = SamplePortal.Config)
+    public static Task<ImmutableArray<Diagnostic>> RunAsync(string code, IReadOnlyDictionary<string, string> files, string config = SamplePortal.Config) =>
+        RunAsync([code], files, config);
+
+    /// <summary>The same over several files of code.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> RunAsync(IEnumerable<string> codes, IReadOnlyDictionary<string, string> files, string config = SamplePortal.Config)
     {
-        CSharpParseOptions parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp13);
-        Compilation compilation = CSharpCompilation.Create(
-            "App",
-            [CSharpSyntaxTree.ParseText(code, parse, "/app/Program.cs"), CSharpSyntaxTree.ParseText(SamplePortal.Client, parse, "/app/Rest.cs")],
-            SamplePortal.References,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
-        ImmutableArray<AdditionalText> texts = [.. files.Select(f => new Text(f.Key, f.Value))];
-        var options = new AnalyzerOptions(texts, new ConfigFile(config));
-        CSharpGeneratorDriver.Create([new LeadGenGenerator().AsSourceGenerator()], texts, parse, options.AnalyzerConfigOptionsProvider)
-            .RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _);
+        Project project = s_projects.GetValue(files, f => Project.Of(f, config));
+        Compilation compilation = project.Compilation.AddSyntaxTrees(codes.Select((code, i) => CSharpSyntaxTree.ParseText(code, s_parse, $"/app/Program{i}.cs")));
         var analysis = new CompilationWithAnalyzers(compilation, All, new CompilationWithAnalyzersOptions(
-            options, static (e, _, _) => Assert.Fail(e.ToString()), concurrentAnalysis: true, logAnalyzerExecutionTime: false));
+            project.Options, static (e, _, _) => Assert.Fail(e.ToString()), concurrentAnalysis: true, logAnalyzerExecutionTime: false));
         return await analysis.GetAnalyzerDiagnosticsAsync();
     }
 
@@ -63,6 +66,23 @@ internal sealed class Analysis : CSharpAnalyzerTest<LiteralAnalyzer, DefaultVeri
 
     protected override ParseOptions CreateParseOptions() =>
         ((CSharpParseOptions)base.CreateParseOptions()).WithLanguageVersion(LanguageVersion.CSharp13);
+
+    private sealed record Project(Compilation Compilation, AnalyzerOptions Options)
+    {
+        public static Project Of(IReadOnlyDictionary<string, string> files, string config)
+        {
+            ImmutableArray<AdditionalText> texts = [.. files.Select(f => new Text(f.Key, f.Value))];
+            var options = new AnalyzerOptions(texts, new ConfigFile(config));
+            Compilation compilation = CSharpCompilation.Create(
+                "App",
+                [CSharpSyntaxTree.ParseText(SamplePortal.Client, s_parse, "/app/Rest.cs")],
+                SamplePortal.References,
+                new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+            CSharpGeneratorDriver.Create([new LeadGenGenerator().AsSourceGenerator()], texts, s_parse, options.AnalyzerConfigOptionsProvider)
+                .RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _);
+            return new Project(compilation, options);
+        }
+    }
 
     private sealed class Text(string path, string content) : AdditionalText
     {

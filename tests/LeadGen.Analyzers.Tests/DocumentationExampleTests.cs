@@ -106,11 +106,7 @@ public sealed class DocumentationExampleTests
                 });
             }
             """,
-            new Dictionary<string, string>
-            {
-                [SamplePortal.Folder + "crm.lead.fields.json"] = SamplePortal.Fields,
-                [SamplePortal.Folder + "crm.status.list.json"] = SamplePortal.Statuses,
-            });
+            SamplePortal.Files);
         string[] warned = [.. found.Where(d => d.Severity >= DiagnosticSeverity.Warning).Select(d => d.Id)];
         if (isLost != warned.Length > 0)
         {

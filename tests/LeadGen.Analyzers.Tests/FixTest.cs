@@ -16,7 +16,7 @@ internal sealed class FixTest<TAnalyzer, TFix> : CSharpCodeFixTest<TAnalyzer, TF
     private FixTest(string before, string after)
     {
         ReferenceAssemblies = new ReferenceAssemblies("none");
-        TestBehaviors = TestBehaviors.SkipGeneratedSourcesCheck;
+        TestBehaviors = TestBehaviors.SkipGeneratedSourcesCheck | TestBehaviors.SkipSuppressionCheck | TestBehaviors.SkipGeneratedCodeCheck;
         CompilerDiagnostics = CompilerDiagnostics.Errors;
         TestCode = before;
         FixedCode = after;

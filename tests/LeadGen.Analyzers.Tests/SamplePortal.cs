@@ -69,6 +69,13 @@ internal static class SamplePortal
         }
         """;
 
+    /// <summary>What the portal answered, as files.</summary>
+    public static IReadOnlyDictionary<string, string> Files { get; } = new Dictionary<string, string>
+    {
+        [Folder + "crm.lead.fields.json"] = Fields,
+        [Folder + "crm.status.list.json"] = Statuses,
+    };
+
     public static void AddTo(SolutionState state)
     {
         state.Sources.Add(("/app/Rest.cs", Client));
