@@ -11,6 +11,9 @@ internal static class Build
 
     public static string PackageVersion => Get(nameof(PackageVersion));
 
+    /// <summary>Whether it was built as packages to publish are, so that another folder gives the same bytes.</summary>
+    public static bool IsReproducible => bool.Parse(Get(nameof(IsReproducible)));
+
     public static string RuntimeIdentifier => Get(nameof(RuntimeIdentifier));
 
     public static string CompilerServer => Get(nameof(CompilerServer));

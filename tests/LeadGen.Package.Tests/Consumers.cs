@@ -5,10 +5,14 @@ namespace LeadGen.Package.Tests;
 /// <summary>A solution of projects that install the package, each with settings of its own, all built by one command.</summary>
 public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
 {
-    private const string Item = """<LeadSchema Include="$(MSBuildThisFileDirectory)../portals/acme/crm.lead.fields.json" Namespace="Acme.Crm" />""";
+    private static readonly MarkdownPage s_readme = MarkdownPage.Read(Path.Combine(Build.RepositoryRoot, "README.md"));
+
+    // As the README has it, for a portal beside the project's folder.
+    private static readonly string s_item = s_readme.Fences
+        .Single(f => f.Text.StartsWith("<LeadSchema ", StringComparison.Ordinal)).Text.Replace("portals/", "$(MSBuildThisFileDirectory)../portals/", StringComparison.Ordinal);
 
     // As the README has it, for portals of another project.
-    private static readonly string s_copiedPortals = MarkdownPage.Read(Path.Combine(Build.RepositoryRoot, "README.md")).Fences
+    private static readonly string s_copiedPortals = s_readme.Fences
         .Single(f => f.Text.StartsWith("<None ", StringComparison.Ordinal)).Text.Replace("../Shop/", "../", StringComparison.Ordinal);
 
     private readonly string _folder = feed.NewFolder("consumers");
@@ -35,12 +39,12 @@ public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
 
         const string Modern = "<Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings>";
         const string Library = Modern + "<OutputType>Library</OutputType>";
-        Add("Console/Console.csproj", Modern + "<GenerateDocumentationFile>true</GenerateDocumentationFile>", Item);
+        Add("Console/Console.csproj", Modern + "<GenerateDocumentationFile>true</GenerateDocumentationFile>", s_item);
         // The oldest that is supported, on whatever runtime is there.
-        Add("CSharp11/CSharp11.csproj", Modern + "<LangVersion>11</LangVersion><TargetFramework>net8.0</TargetFramework><RollForward>Major</RollForward>", Item);
-        Add("CSharp12/CSharp12.csproj", Modern + "<LangVersion>12</LangVersion>", Item);
-        Add("NullableOff/NullableOff.csproj", "<Nullable>disable</Nullable><ImplicitUsings>enable</ImplicitUsings>", Item);
-        Add("UsingsOff/UsingsOff.csproj", "<Nullable>enable</Nullable><ImplicitUsings>disable</ImplicitUsings>", Item);
+        Add("CSharp11/CSharp11.csproj", Modern + "<LangVersion>11</LangVersion><TargetFramework>net8.0</TargetFramework><RollForward>Major</RollForward>", s_item);
+        Add("CSharp12/CSharp12.csproj", Modern + "<LangVersion>12</LangVersion>", s_item);
+        Add("NullableOff/NullableOff.csproj", "<Nullable>disable</Nullable><ImplicitUsings>enable</ImplicitUsings>", s_item);
+        Add("UsingsOff/UsingsOff.csproj", "<Nullable>enable</Nullable><ImplicitUsings>disable</ImplicitUsings>", s_item);
         foreach (string project in new[] { "Console", "CSharp11", "CSharp12", "NullableOff", "UsingsOff" })
         {
             Write($"{project}/Program.cs", Portal.Program);
@@ -54,7 +58,7 @@ public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
               <ItemGroup><PackageVersion Include="LeadGen" Version="{Build.PackageVersion}" /></ItemGroup>
             </Project>
             """);
-        Add("Central/Library/Library.csproj", Library, Item.Replace("../portals", "../../portals", StringComparison.Ordinal), """<PackageReference Include="LeadGen" />""");
+        Add("Central/Library/Library.csproj", Library, s_item.Replace("../portals", "../../portals", StringComparison.Ordinal), """<PackageReference Include="LeadGen" />""");
         Write("Central/Library/Titov.cs", """
             namespace Library;
 
@@ -76,11 +80,11 @@ public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
             Console.WriteLine(new Second.Crm.LeadUpdate(Library.Titov.Update.LeadId).SetDenDostavki(new DateOnly(2026, 3, 20)));
             """);
 
-        Add("All/All.csproj", Modern, Item + s_copiedPortals, string.Concat(
+        Add("All/All.csproj", Modern, s_item + s_copiedPortals, string.Concat(
             new[] { "LeadGen", "LeadGen.Extensions.DependencyInjection", "LeadGen.Extensions.Redis", "LeadGen.Testing" }.Select(Reference)));
         Write("All/Program.cs", Portal.ProgramOfAll);
 
-        Add("VisualBasic/VisualBasic.vbproj", "", Item);
+        Add("VisualBasic/VisualBasic.vbproj", "", s_item);
         Write("VisualBasic/Program.vb", """
             Module Program
                 Sub Main()
@@ -88,12 +92,12 @@ public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
                 End Sub
             End Module
             """);
-        Add("FSharp/FSharp.fsproj", "", Item + """<Compile Include="Program.fs" />""");
+        Add("FSharp/FSharp.fsproj", "", s_item + """<Compile Include="Program.fs" />""");
         Write("FSharp/Program.fs", """printfn "%O" LeadGen.PhoneType.Work""");
 
-        Add("Broken/Broken.csproj", Library, Item.Replace("acme", "broken", StringComparison.Ordinal));
-        Add("Missing/Missing.csproj", Library, Item.Replace("acme", "missing", StringComparison.Ordinal));
-        Add("Retyped/Retyped.csproj", Modern, Item.Replace("acme", "retyped", StringComparison.Ordinal));
+        Add("Broken/Broken.csproj", Library, s_item.Replace("acme", "broken", StringComparison.Ordinal));
+        Add("Missing/Missing.csproj", Library, s_item.Replace("acme", "missing", StringComparison.Ordinal));
+        Add("Retyped/Retyped.csproj", Modern, s_item.Replace("acme", "retyped", StringComparison.Ordinal));
         Write("Retyped/Program.cs", Portal.Program);
 
         Write("Consumers.slnx", $"<Solution>{string.Concat(_projects.Select(p => $"<Project Path=\"{p}\" />"))}</Solution>");

@@ -93,7 +93,17 @@ public sealed partial class PackageTests(PackageFeed feed)
                 : MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(Bytes(symbols.GetEntry(Path.ChangeExtension(assembly.FullName, ".pdb"))!)));
             MetadataReader pdb = provider.GetMetadataReader();
             BlobHandle link = Assert.Single(pdb.CustomDebugInformation.Select(pdb.GetCustomDebugInformation), i => pdb.GetGuid(i.Kind) == s_sourceLink).Value;
-            Assert.Matches("https://raw.githubusercontent.com/leadgen-net/leadgen/[0-9a-f]{40}/\\*", Encoding.UTF8.GetString(pdb.GetBlobBytes(link)));
+            string sources = Encoding.UTF8.GetString(pdb.GetBlobBytes(link));
+            Assert.Matches("https://raw.githubusercontent.com/leadgen-net/leadgen/[0-9a-f]{40}/\\*", sources);
+
+            // A build for packages names no folder of its machine, any other names the files where a debugger finds them.
+            string[] paths =
+            [
+                sources,
+                .. debug.Where(d => d.Type == DebugDirectoryEntryType.CodeView).Select(d => file.ReadCodeViewDebugDirectoryData(d).Path),
+                .. pdb.Documents.Select(d => pdb.GetString(pdb.GetDocument(d).Name)),
+            ];
+            Assert.NotEqual(Build.IsReproducible, paths.Any(p => p.Contains(Build.RepositoryRoot, StringComparison.Ordinal)));
         });
     }
 

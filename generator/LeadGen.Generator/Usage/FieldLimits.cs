@@ -1,5 +1,5 @@
-using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using LeadGen.Schema;
 
@@ -10,7 +10,8 @@ internal static class FieldLimits
 {
     // Patterns come from the portal: one that never ends must not hang the editor.
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
-    private static readonly ConcurrentDictionary<string, Regex?> s_patterns = new(StringComparer.Ordinal);
+    private static readonly Regex s_any = new("", RegexOptions.CultureInvariant);
+    private static readonly ConditionalWeakTable<FieldSettings, StrongBox<Regex?>> s_patterns = new();
 
     /// <summary>What is wrong with a text, and what is demanded; <see langword="null"/> where nothing is.</summary>
     public static (string Problem, string Demand)? Check(FieldSchema field, string text)
@@ -37,7 +38,7 @@ internal static class FieldLimits
 
         return length > limits.MaxLength ? Problem($"has {length} characters", $"at most {limits.MaxLength}")
             : length < limits.MinLength ? Problem($"has {length} characters", $"at least {limits.MinLength}")
-            : limits.Pattern is { } pattern && PatternOf(pattern) is { } regex && !Matches(regex, text) ? Problem($"does not match", $"text that matches {MessageText.OneLine(pattern)}")
+            : limits.Pattern is { } pattern && !Matches(PatternOf(limits), text) ? Problem($"does not match", $"text that matches {MessageText.OneLine(pattern)}")
             : null;
 
         static (string, string) Problem(FormattableString problem, FormattableString demand) =>
@@ -46,22 +47,25 @@ internal static class FieldLimits
 
     /// <summary>Whether the field has a pattern that .NET can't read.</summary>
     public static bool HasUnreadablePattern(FieldSchema field) =>
-        field is { Type: "string", Settings.Pattern: { } pattern } && PatternOf(pattern) is null;
+        field is { Type: "string", Settings: { Pattern: not null } limits } && PatternOf(limits).Value is null;
 
-    private static bool Matches(Regex regex, string text)
+    // Where nobody knows there is no warning, for a warning must be sure.
+    private static bool Matches(StrongBox<Regex?> pattern, string text)
     {
         try
         {
-            return regex.IsMatch(text);
+            return pattern.Value?.IsMatch(text) ?? true;
         }
         catch (RegexMatchTimeoutException)
         {
-            // Nobody knows, and a warning must be sure.
+            // Each text would cost as much again.
+            pattern.Value = s_any;
             return true;
         }
     }
 
-    private static Regex? PatternOf(string pattern) => s_patterns.GetOrAdd(pattern, static p => Read(p));
+    private static StrongBox<Regex?> PatternOf(FieldSettings limits) =>
+        s_patterns.GetValue(limits, static l => new StrongBox<Regex?>(Read(l.Pattern!)));
 
     // PHP writes a pattern between two delimiters, with letters behind that change its meaning.
     private static Regex? Read(string pattern)

@@ -29,7 +29,8 @@ internal static partial class PortalMove
         new UriBuilder(address) { Scheme = host.Scheme, Host = host.Host, Port = host.Port }.Uri;
 
     private static bool IsOfFamily(Uri from, Uri to) =>
-        from.IdnHost == to.IdnHost
+        // Another port may be another service's; on this machine all are the caller's own.
+        (from.IdnHost == to.IdnHost && (from.Port == to.Port || from.IsLoopback))
         || (ZoneOf(from) is { Length: > 0 } zone && to.IsDefaultPort && ZoneOf(to) == zone);
 
     private static string ZoneOf(Uri address) => CloudPortal().Match(address.IdnHost).Groups["zone"].Value;

@@ -35,7 +35,10 @@ internal sealed partial class MarkdownPage
     /// <summary>The cells of each row of each table, heads included.</summary>
     public IReadOnlyList<string[]> Rows => _rows;
 
-    /// <summary>What a translation keeps, block by block: the level of a heading, the code of a fence, the size of a table or list, a picture.</summary>
+    /// <summary>
+    /// What a translation keeps, block by block: the level of a heading, the code of a fence, the size of a table or list, a
+    /// picture, and the names and commands within its sentences, whatever their order.
+    /// </summary>
     public IReadOnlyList<string> Blocks => _blocks;
 
     /// <summary>The targets of links and pictures, in their order.</summary>
@@ -63,20 +66,21 @@ internal sealed partial class MarkdownPage
 
         string[] block = lines[start..(end + 1)];
         _prose.AddRange(block);
+        string codes = string.Join(' ', Code.Matches(string.Join('\n', block)).Select(static m => m.Value).Order(StringComparer.Ordinal));
         if (HeadingLine.Match(block[0]) is { Success: true } heading)
         {
             string text = heading.Groups[2].Value;
             _headings.Add(new Heading(heading.Groups[1].Length, text, AnchorOf(text)));
-            _blocks.Add(heading.Groups[1].Value);
+            _blocks.Add($"{heading.Groups[1].Value} {codes}");
         }
         else if (block[0].StartsWith('|'))
         {
             _rows.AddRange(block.Where(static l => !l.StartsWith("|--", StringComparison.Ordinal)).Select(CellsOf));
-            _blocks.Add($"a table of {block.Length - 2} rows and {CellsOf(block[0]).Length} columns");
+            _blocks.Add($"a table of {block.Length - 2} rows and {CellsOf(block[0]).Length} columns: {codes}");
         }
         else if (block[0].StartsWith("- ", StringComparison.Ordinal))
         {
-            _blocks.Add($"a list of {block.Count(static l => l.StartsWith("- ", StringComparison.Ordinal))}");
+            _blocks.Add($"a list of {block.Count(static l => l.StartsWith("- ", StringComparison.Ordinal))}: {codes}");
         }
         else if (block[0].StartsWith("![", StringComparison.Ordinal))
         {
@@ -84,7 +88,7 @@ internal sealed partial class MarkdownPage
         }
         else
         {
-            _blocks.Add("a paragraph");
+            _blocks.Add($"a paragraph: {codes}");
         }
 
         return end;
@@ -97,6 +101,9 @@ internal sealed partial class MarkdownPage
 
     [GeneratedRegex("^(#+) (.+)$")]
     private static partial Regex HeadingLine { get; }
+
+    [GeneratedRegex("`[^`]+`")]
+    private static partial Regex Code { get; }
 
     [GeneratedRegex(@"\]\(([^()\s]+)\)")]
     private static partial Regex Link { get; }

@@ -12,7 +12,6 @@ public class RenamedPortalTests
     [InlineData("acme.bitrix24.ru", "nova.bitrix24.ru", 302)]
     [InlineData("acme.bitrix24.ru", "nova.bitrix24.ru", 308)]
     [InlineData("acme.bitrix24.com.br", "nova.bitrix24.com.br", 301)]
-    [InlineData("crm.acme.example", "crm.acme.example:8443", 302)]
     [InlineData("crm.acme.example", "crm.nova.example", 307)]
     public async Task A_call_follows_its_portal_as_it_was_and_later_ones_go_there_at_once(string from, string to, int status)
     {
@@ -72,6 +71,8 @@ public class RenamedPortalTests
     [InlineData("acme.bitrix24.ru", "https://nova.bitrix24.ru/auth/")]
     [InlineData("portal.example", "https://other.example" + Path)]
     [InlineData("crm.acme.example", "https://www.acme.example" + Path)]
+    [InlineData("crm.acme.example", "https://crm.acme.example:8443" + Path)]
+    [InlineData("crm.acme.example:8443", "https://crm.acme.example" + Path)]
     public async Task No_secret_goes_to_strangers_or_over_http(string from, string to)
     {
         StubPortal portal = Script.Of(Script.Redirect(to), Script.Json(Script.Ok));

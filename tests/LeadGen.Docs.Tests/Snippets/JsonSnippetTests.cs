@@ -1,0 +1,54 @@
+using System.Text;
+using LeadGen.Docs.Tests.Pages;
+using LeadGen.Schema;
+using LeadGen.Schema.Naming;
+using LeadGen.Schema.Reading;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LeadGen.Docs.Tests.Snippets;
+
+/// <summary>The files of JSON that the README shows are read as it says: in them a wrong key is silent.</summary>
+public sealed class JsonSnippetTests
+{
+    [Fact]
+    public async Task The_settings_make_clients()
+    {
+        IConfigurationRoot settings = new ConfigurationBuilder()
+            .AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(Text("// appsettings.json"))))
+            .AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["LeadGen:Webhook"] = "https://acme.bitrix24.ru/rest/1/key/",
+                ["Harbor:OAuth:ClientSecret"] = "key",
+            })
+            .Build();
+        var services = new ServiceCollection();
+        services.AddLeadClient(settings.GetSection("LeadGen"));
+        services.AddLeadClient("harbor", settings.GetSection("Harbor"));
+        services.AddKeyedSingleton<IOAuthTokenStore>(
+            "harbor", new MemoryOAuthTokenStore(new OAuthToken("access", "refresh", DateTimeOffset.MaxValue, new Uri("https://harbor.bitrix24.ru/rest/"))));
+        await using ServiceProvider provider = services.BuildServiceProvider();
+
+        Assert.Contains("acme.bitrix24.ru", provider.GetRequiredService<LeadClient>().ToString(), StringComparison.Ordinal);
+        Assert.NotNull(provider.GetRequiredKeyedService<LeadClient>("harbor"));
+    }
+
+    [Fact]
+    public void The_names_are_those_of_the_portal()
+    {
+        string text = Text("// portals/acme/leadgen.names.json");
+        SchemaFile Of(string name) => new(name, File.ReadAllText(Path.Combine(SamplePortals.Acme, name)));
+        PortalReading reading = PortalReader.Read(
+            new PortalFiles(
+                Of("crm.lead.fields.json"), Of(PortalFiles.StatusesName), Of(PortalFiles.UserFieldsName), new SchemaFile(PortalFiles.NamesName, text[text.IndexOf('{', StringComparison.Ordinal)..])),
+            CancellationToken.None);
+        PortalNames names = PortalNamer.Name(reading, new NamingOptions("Lead", IdentifierStyle.Transliterated));
+
+        Assert.DoesNotContain(reading.Diagnostics.Concat(names.Diagnostics), static d => d.Rule.Severity != SchemaSeverity.Info);
+        Assert.Equal(
+            ("DeliveryMethod", "Courier", "Avito"),
+            (names.OfField("UF_CRM_1665555555"), names.OfItem("UF_CRM_1665555555", 177), names.OfStatus("SOURCE", "UC_AVITO1")));
+    }
+
+    private static string Text(string firstLine) => Readme.English.Fences.Single(f => f.Language == "jsonc" && f.Text.StartsWith(firstLine, StringComparison.Ordinal)).Text;
+}
