@@ -64,7 +64,7 @@ public sealed class KillTests
             WorkingDirectory = work.Path,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["LEADGEN_WEBHOOK"] = portal.Webhook.ToString(), ["DOTNET_TieredPGO"] = "0" },
+            Environment = { ["LEADGEN_WEBHOOK"] = portal.Webhook.ToString() },
         };
         using Process process = Process.Start(start)!;
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));

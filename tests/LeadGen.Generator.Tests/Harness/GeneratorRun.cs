@@ -8,12 +8,6 @@ namespace LeadGen.Generator.Tests.Harness;
 /// <summary>One run of the generator over portals and code. Every run is done twice: the second must find everything cached.</summary>
 internal sealed class GeneratorRun
 {
-    // What the compiler has read of references it keeps for all compilations that come from this one.
-    private static readonly CSharpCompilation s_empty = CSharpCompilation.Create(
-        "App",
-        references: Net100.References.All.Append(MetadataReference.CreateFromFile(typeof(LeadClient).Assembly.Location)),
-        options: new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
-
     private GeneratorRun(GeneratorDriver driver, PortalText[] texts, Compilation input, Compilation output)
     {
         Driver = driver;
@@ -75,6 +69,9 @@ internal sealed class GeneratorRun
         }
     }
 
-    private static CSharpCompilation Compile(string code, CSharpParseOptions parse) =>
-        s_empty.AddSyntaxTrees(CSharpSyntaxTree.ParseText(code, parse, path: "/app/Program.cs"));
+    private static CSharpCompilation Compile(string code, CSharpParseOptions parse) => CSharpCompilation.Create(
+        "App",
+        [CSharpSyntaxTree.ParseText(code, parse, path: "/app/Program.cs")],
+        Net100.References.All.Append(MetadataReference.CreateFromFile(typeof(LeadClient).Assembly.Location)),
+        new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
 }
