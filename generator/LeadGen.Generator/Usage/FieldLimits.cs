@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using LeadGen.Schema;
+using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Generator.Usage;
 
@@ -16,6 +17,7 @@ internal static class FieldLimits
     public static (string Problem, string Demand)? Check(FieldSchema field, string text)
     {
         FieldSettings limits = field.Settings;
+        ValueLimits known = FieldKinds.Of(field).Limits;
         // PHP counts code points: an emoji is one character to the portal and two to .NET.
         int length = text.Count(static c => !char.IsLowSurrogate(c));
         if (text.Length == 0)
@@ -23,14 +25,14 @@ internal static class FieldLimits
             return null;
         }
 
-        if (field.Type is "integer" or "double" && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number))
+        if (known.HasFlag(ValueLimits.Range) && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number))
         {
             return number < limits.MinValue ? Problem($"is {text}", $"at least {limits.MinValue}")
                 : number > limits.MaxValue ? Problem($"is {text}", $"at most {limits.MaxValue}")
                 : null;
         }
 
-        if (field.Type != "string")
+        if (!known.HasFlag(ValueLimits.Text))
         {
             return null;
         }
@@ -46,7 +48,7 @@ internal static class FieldLimits
 
     /// <summary>Whether the field has a pattern that .NET can't read.</summary>
     public static bool HasUnreadablePattern(FieldSchema field) =>
-        field is { Type: "string", Settings.Pattern: { } pattern } && PatternOf(pattern) is null;
+        FieldKinds.Of(field).Limits.HasFlag(ValueLimits.Text) && field.Settings.Pattern is { } pattern && PatternOf(pattern) is null;
 
     private static bool Matches(Regex regex, string text)
     {
