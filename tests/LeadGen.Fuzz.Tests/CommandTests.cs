@@ -1,3 +1,4 @@
+using System.CommandLine;
 using CsCheck;
 using LeadGen.Fuzz.Names;
 using LeadGen.Fuzz.Replies;
@@ -12,7 +13,7 @@ namespace LeadGen.Fuzz.Tests;
 public sealed class CommandTests
 {
     [Fact]
-    public void The_schema_reader_gives_diagnostics_and_never_an_exception() => AssertHolds("schema", SchemaSubjects.All, 60);
+    public void The_schema_reader_reads_what_stands_there_or_gives_diagnostics() => AssertHolds("schema", SchemaSubjects.All, 60);
 
     [Fact]
     public void The_client_gives_typed_exceptions_and_no_secret() => AssertHolds("reply", ReplySubjects.All, 100);
@@ -52,8 +53,23 @@ public sealed class CommandTests
         Assert.Contains("of 1\n", console.Output.ReplaceLineEndings("\n"), StringComparison.Ordinal);
         string seed = console.Output[(console.Output.LastIndexOf("--seed ", StringComparison.Ordinal) + 7)..].Trim();
 
+        Assert.True(Subject.IsSeed(seed));
         Failure? again = FuzzRun.Run(Subjects(), new FuzzPlan(null, 1, seed), null, CancellationToken.None);
         Assert.Equal("of 1", again?.Example.Trim());
+    }
+
+    [Theory]
+    [InlineData("zzz", false)]
+    [InlineData("", false)]
+    [InlineData("0000000000!0", false)]
+    [InlineData("123456789abcd", true)]
+    public void A_seed_that_no_run_printed_is_an_error_of_the_option(string seed, bool isSeed)
+    {
+        Command command = FuzzCommand.Create("test", "", static () => []);
+
+        IEnumerable<string> errors = command.Parse(["--seed", seed]).Errors.Select(static e => e.Message);
+
+        Assert.Equal(isSeed ? [] : [$"'{seed}' is no --seed: copy the one that the failed run printed."], errors);
     }
 
     [Fact]

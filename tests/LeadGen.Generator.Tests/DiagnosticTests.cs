@@ -1,3 +1,4 @@
+using System.Reflection;
 using LeadGen.Generator.Tests.Harness;
 using LeadGen.Schema;
 using Microsoft.CodeAnalysis;
@@ -118,6 +119,16 @@ public class DiagnosticTests
         Assert.Empty(run.Diagnostics);
         Assert.Empty(run.Sources);
     }
+
+    // What is in no All is missed by the tests of the pages, of the release lists and of the README.
+    [Fact]
+    public void Every_descriptor_is_among_all_rules() => Assert.Equal(
+        typeof(Rules).Assembly.GetTypes()
+            .SelectMany(static t => t.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(static f => f.FieldType == typeof(DiagnosticDescriptor))
+            .Select(static f => ((DiagnosticDescriptor)f.GetValue(null)!).Id)
+            .Order(StringComparer.Ordinal),
+        Rules.All.Concat(Usage.UsageRules.All).Select(static d => d.Id));
 
     [Fact]
     public void Every_rule_has_a_descriptor_with_a_page()

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using LeadGen.Schema;
+using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Generator.Usage;
 
@@ -17,6 +18,7 @@ internal static class FieldLimits
     public static (string Problem, string Demand)? Check(FieldSchema field, string text)
     {
         FieldSettings limits = field.Settings;
+        ValueLimits known = FieldKinds.Of(field).Limits;
         // PHP counts code points: an emoji is one character to the portal and two to .NET.
         int length = text.Count(static c => !char.IsLowSurrogate(c));
         if (text.Length == 0)
@@ -24,14 +26,14 @@ internal static class FieldLimits
             return null;
         }
 
-        if (field.Type is "integer" or "double" && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number))
+        if (known.HasFlag(ValueLimits.Range) && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number))
         {
             return number < limits.MinValue ? Problem($"is {text}", $"at least {limits.MinValue}")
                 : number > limits.MaxValue ? Problem($"is {text}", $"at most {limits.MaxValue}")
                 : null;
         }
 
-        if (field.Type != "string")
+        if (!known.HasFlag(ValueLimits.Text))
         {
             return null;
         }
@@ -47,7 +49,7 @@ internal static class FieldLimits
 
     /// <summary>Whether the field has a pattern that .NET can't read.</summary>
     public static bool HasUnreadablePattern(FieldSchema field) =>
-        field is { Type: "string", Settings: { Pattern: not null } limits } && PatternOf(limits).Value is null;
+        FieldKinds.Of(field).Limits.HasFlag(ValueLimits.Text) && field.Settings is { Pattern: not null } limits && PatternOf(limits).Value is null;
 
     // Where nobody knows there is no warning, for a warning must be sure.
     private static bool Matches(StrongBox<Regex?> pattern, string text)

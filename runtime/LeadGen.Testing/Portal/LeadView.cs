@@ -53,7 +53,7 @@ internal sealed class LeadView(PortalSchema schema, PortalClock clock)
 
         if (isEmpty)
         {
-            value = field.IsMultiple ? EmptyList(field.Type) : PhpJson.Encode(kept.Text == "" && kind.ClrType == "string" ? kept : kind.Empty);
+            value = field.IsMultiple ? EmptyList(kind) : PhpJson.Encode(kept.Text == "" && kind.ClrType == "string" ? kept : kind.Empty);
         }
         else
         {
@@ -65,10 +65,7 @@ internal sealed class LeadView(PortalSchema schema, PortalClock clock)
         return true;
     }
 
-    // Lists of ids say false where others say [].
-    private static JsonNode EmptyList(string type) => type is "integer" or "employee" or "iblock_element" or "iblock_section" or "crm" or "resourcebooking"
-        ? JsonValue.Create(false)
-        : new JsonArray();
+    private static JsonNode EmptyList(FieldKind kind) => kind.IsEmptyListFalse ? JsonValue.Create(false) : new JsonArray();
 
     private PhpValue? Computed(EmulatedLead lead, string code) => code switch
     {

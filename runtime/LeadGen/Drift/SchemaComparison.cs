@@ -134,6 +134,7 @@ internal static class SchemaComparison
     // Other types with equal forms, such as ids of companies and of contacts, mean something else by the same value.
     internal static bool AreSame(string one, string other) => (ValuesOf(one), ValuesOf(other)) is ({ } left, { } right) && left == right;
 
+    // The table of field kinds is not there at run time: TypeAgreementTests hold this against it.
     private static string? ValuesOf(string type) => type switch
     {
         "string" or "text" or "url" => "text",

@@ -148,7 +148,7 @@ public sealed class SchemaComparison
         Compare("at most {0} characters", was.MaxLength, isNow.MaxLength, isLowerBound: false);
         Compare("at least {0}", was.MinValue, isNow.MinValue, isLowerBound: true);
         Compare("at most {0}", was.MaxValue, isNow.MaxValue, isLowerBound: false);
-        if (old.Type == "double" && now.Type == "double")
+        if (FieldKinds.Of(old).Limits.HasFlag(ValueLimits.Precision) && FieldKinds.Of(now).Limits.HasFlag(ValueLimits.Precision))
         {
             Compare("{0} decimal places", was.Precision, isNow.Precision, isLowerBound: false);
         }

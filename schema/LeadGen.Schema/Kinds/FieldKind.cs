@@ -20,6 +20,23 @@ public enum ClearForm
     ListOfEmptyText,
 }
 
+/// <summary>Which of a field's settings bound its value; where a portal sends others, they mean nothing.</summary>
+[Flags]
+public enum ValueLimits
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>The fewest and most characters, and a pattern.</summary>
+    Text = 1,
+
+    /// <summary>The least and the greatest number.</summary>
+    Range = 2,
+
+    /// <summary>Decimal places.</summary>
+    Precision = 4,
+}
+
 /// <summary>
 /// The whole behaviour of a type of field: what it is in C#, which wire format of the runtime reads and writes it,
 /// how it is emptied and described, and what a portal does with what it is sent.
@@ -49,6 +66,9 @@ public sealed record FieldKind
 
     /// <summary>Whether an update can write the type at all.</summary>
     public bool IsWritable { get; init; } = true;
+
+    /// <summary>Which of a field's settings bound its value.</summary>
+    public ValueLimits Limits { get; init; }
 
     /// <summary>What people call the type, in a few words.</summary>
     public required string Caption { get; init; }
@@ -82,6 +102,9 @@ public sealed record FieldKind
 
     /// <summary>What a portal answers for a single field without a value.</summary>
     public PhpValue Empty { get; init; } = PhpValue.Null;
+
+    /// <summary>Whether a portal answers <c>false</c>, and not <c>[]</c>, for a list without a value.</summary>
+    public bool IsEmptyListFalse { get; init; }
 
     /// <summary>Whether values of two types of these kinds are the same: same C# type, same form on the wire, emptied in the same way.</summary>
     /// <remarks>Ids never are: that of a contact means another entity where a company's is expected.</remarks>

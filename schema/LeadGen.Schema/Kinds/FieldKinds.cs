@@ -1,6 +1,10 @@
 namespace LeadGen.Schema.Kinds;
 
-/// <summary>The table of field kinds: the one place that knows how a type of field behaves. A new Bitrix24 type is one new entry.</summary>
+/// <summary>The table of field kinds: what LeadGen knows of a type of field stands in its entry.</summary>
+/// <remarks>
+/// The runtime can't read it: which types have the same values stands in its <c>SchemaComparison</c> a second time, and
+/// <c>TypeAgreementTests</c> hold the two together.
+/// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
 public static class FieldKinds
 {
@@ -42,6 +46,7 @@ public static class FieldKinds
             ExampleCode = "\"ИП Титов\"",
             ExampleJson = "\"ИП Титов\"",
             Store = PortalStorage.Text,
+            Limits = ValueLimits.Text,
         },
         new()
         {
@@ -75,6 +80,8 @@ public static class FieldKinds
             ExampleCode = "42",
             ExampleJson = "42",
             Store = PortalStorage.Integer,
+            Limits = ValueLimits.Range,
+            IsEmptyListFalse = true,
         },
         new()
         {
@@ -91,6 +98,7 @@ public static class FieldKinds
             ExampleCode = "12500.50m",
             ExampleJson = "\"12500.50\"",
             Store = PortalStorage.Number,
+            Limits = ValueLimits.Range | ValueLimits.Precision,
         },
         new()
         {
@@ -210,6 +218,7 @@ public static class FieldKinds
             ExampleCode = "7",
             ExampleJson = "7",
             Store = PortalStorage.Integer,
+            IsEmptyListFalse = true,
         },
         new()
         {
@@ -226,6 +235,7 @@ public static class FieldKinds
             ExampleCode = "25",
             ExampleJson = "25",
             Store = PortalStorage.Integer,
+            IsEmptyListFalse = true,
         },
         new()
         {
@@ -323,6 +333,7 @@ public static class FieldKinds
             ExampleCode = "new CrmLink(CrmEntityType.Deal, 12)",
             ExampleJson = "\"D_12\"",
             Store = PortalStorage.Text,
+            IsEmptyListFalse = true,
         },
         new()
         {
@@ -358,6 +369,7 @@ public static class FieldKinds
             ExampleCode = "",
             ExampleJson = "",
             Store = static (_, _, _) => Stored.Drop("bookings are made through calendar.resource.booking.*"),
+            IsEmptyListFalse = true,
         },
         new()
         {

@@ -34,9 +34,9 @@ internal sealed class FieldExample
                 ? new($"{portal.Names.OfDictionary(dictionary)}.FromCode(\"CODE\")", "\"CODE\"")
                 : Named(portal.Names.OfDictionary(dictionary)),
             "crm_multifield" => Entry(),
-            "string" => WithinLimits(field.Settings, kind),
-            "integer" or "double" => WithinLimits(field, kind),
             "crm" => Link(field.Settings.LinkTargets, kind),
+            _ when kind.Limits.HasFlag(ValueLimits.Text) => WithinLimits(field.Settings, kind),
+            _ when kind.Limits.HasFlag(ValueLimits.Range) => WithinLimits(field, kind),
             _ => new(kind.ExampleCode, kind.ExampleJson),
         };
 
@@ -88,7 +88,7 @@ internal sealed class FieldExample
         }
 
         string text = number.ToString(CultureInfo.InvariantCulture);
-        return field.Type == "double" ? new(text + "m", $"\"{text}\"") : new(text, text);
+        return kind.ClrType == "decimal" ? new(text + "m", $"\"{text}\"") : new(text, text);
     }
 
     private static FieldExample Link(EquatableArray<string> targets, FieldKind kind)

@@ -53,7 +53,7 @@ internal sealed class FieldRow(PortalSchema schema, PortalNames names, PageTexts
             (texts.Pattern, settings.Pattern),
             (texts.MinValue, settings.MinValue),
             (texts.MaxValue, settings.MaxValue),
-            (texts.Precision, field.Type == "double" ? settings.Precision : null),
+            (texts.Precision, FieldKinds.Of(field).Limits.HasFlag(ValueLimits.Precision) ? settings.Precision : null),
             (texts.LinkTargets, settings.LinkTargets.Count > 0 ? string.Join(", ", settings.LinkTargets) : null),
         ];
         return limits

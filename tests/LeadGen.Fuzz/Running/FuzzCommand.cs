@@ -18,6 +18,13 @@ internal static class FuzzCommand
         var seconds = new Option<double?>("--seconds") { Description = $"After which time the run ends; {UsualSeconds} where neither this nor --count is given." };
         var count = new Option<long?>("--count") { Description = "After how many inputs to each subject the run ends." };
         var seed = new Option<string?>("--seed") { Description = "Begins with the input that a run has failed with; goes with --only." };
+        seed.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } text && !Subject.IsSeed(text))
+            {
+                result.AddError($"'{PrintedText.Shown(text)}' is no --seed: copy the one that the failed run printed.");
+            }
+        });
         var only = new Option<string?>("--only") { Description = "One subject of the command's." };
         var command = new Command(name, description) { seconds, count, seed, only };
         command.SetAction((parsed, cancellationToken) => Task.Run(

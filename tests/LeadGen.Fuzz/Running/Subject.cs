@@ -57,6 +57,20 @@ internal sealed partial class Subject
         return Try(Shrinkings, found.Seed, cancellationToken) ?? found;
     }
 
+    /// <summary>Whether a run can begin with that seed.</summary>
+    public static bool IsSeed(string text)
+    {
+        try
+        {
+            return PCG.Parse(text).ToString() == text;
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // CsCheck has no exception of its own for this, and throws what the text happens to lead to.
+            return false;
+        }
+    }
+
     private Failure? Try(int count, string? seed, CancellationToken cancellationToken)
     {
         try

@@ -9,7 +9,10 @@ using LeadGen.Schema.Tests.Fixtures;
 
 namespace LeadGen.Fuzz.Schemas;
 
-/// <summary>Saved answers of a portal: whatever stands in them, reading them ends with a schema or with an error, the same each time.</summary>
+/// <summary>
+/// Saved answers of a portal: whatever stands in them, reading them ends with a schema or with an error, the same each time;
+/// their JSON is read as System.Text.Json reads it, and fields that are known are read back as they are.
+/// </summary>
 internal static class SchemaSubjects
 {
     private static readonly Gen<string> s_keys = Gen.Frequency(
@@ -50,6 +53,7 @@ internal static class SchemaSubjects
                 Damaged(p.Statuses, f => p with { Statuses = f }, p),
                 Damaged(p.UserFields, f => p with { UserFields = f }, p),
                 Damaged(p.Names, f => p with { Names = f }, p)))),
+            Subject.Of("spelled", SpelledFields.Any, CheckSpelled, static x => x.ToJson()),
         ];
     }
 
@@ -61,6 +65,11 @@ internal static class SchemaSubjects
 
     private static void Check(PortalFiles files, Tally tally)
     {
+        foreach (SchemaFile file in FilesOf(files))
+        {
+            CheckJson(file.Text);
+        }
+
         (PortalSchema? schema, string first) = Describe(files, CultureInfo.InvariantCulture);
         (PortalSchema? schemaAgain, string again) = Describe(files, CultureInfo.GetCultureInfo("tr-TR"));
         if (first != again || !Equals(schema, schemaAgain))
@@ -69,6 +78,34 @@ internal static class SchemaSubjects
         }
 
         tally.Add(schema is null ? "gave an error" : "gave a schema");
+    }
+
+    // Two readings of one reader agree also where both are wrong: here it is known what stands in the file.
+    private static void CheckSpelled(SpelledFields spelled, Tally tally)
+    {
+        string json = spelled.ToJson();
+        CheckJson(json);
+        PortalReading reading = PortalReader.Read(new PortalFiles(new SchemaFile(PortalFiles.FieldsName, json)));
+        if (reading.Schema is null)
+        {
+            throw new HarmException($"refused: {string.Join('\n', reading.Diagnostics)}");
+        }
+
+        if (!reading.Schema.Fields.SequenceEqual(spelled.Fields))
+        {
+            (FieldSchema? read, FieldSchema? meant) = reading.Schema.Fields.Zip(spelled.Fields).FirstOrDefault(static f => f.First != f.Second);
+            throw new HarmException($"{reading.Schema.Fields.Count} fields are read where {spelled.Fields.Length} stand; the first that differs is read as\n{read}\nand not\n{meant}");
+        }
+
+        tally.Add("gave the fields that stand there");
+    }
+
+    private static void CheckJson(string json)
+    {
+        if (JsonOracle.Difference(json) is { } difference)
+        {
+            throw new HarmException(difference);
+        }
     }
 
     // All that reading and naming say, as text.
@@ -99,7 +136,7 @@ internal static class SchemaSubjects
 
     private static void CheckDiagnostic(SchemaDiagnostic diagnostic, PortalFiles files)
     {
-        SchemaFile? file = new[] { files.Fields, files.Statuses, files.UserFields, files.Names }.FirstOrDefault(f => f?.Path == diagnostic.Location.Path);
+        SchemaFile? file = FilesOf(files).FirstOrDefault(f => f.Path == diagnostic.Location.Path);
         if (file is null || diagnostic.Location.Range.Start < 0 || diagnostic.Location.Range.End > file.Text.Length)
         {
             throw new HarmException($"{diagnostic} points outside of its file");
@@ -114,6 +151,7 @@ internal static class SchemaSubjects
         new SchemaFile(PortalFiles.FieldsName, fields), new SchemaFile(PortalFiles.StatusesName, statuses),
         new SchemaFile(PortalFiles.UserFieldsName, userFields), new SchemaFile(PortalFiles.NamesName, names));
 
-    private static string Print(PortalFiles files) => string.Join('\n', new[] { files.Fields, files.Statuses, files.UserFields, files.Names }
-        .OfType<SchemaFile>().Select(static f => $"{f.Name}: {(f.Text.Length < 4000 ? f.Text : f.Text[..4000] + "…")}"));
+    private static IEnumerable<SchemaFile> FilesOf(PortalFiles files) => new[] { files.Fields, files.Statuses, files.UserFields, files.Names }.OfType<SchemaFile>();
+
+    private static string Print(PortalFiles files) => string.Join('\n', FilesOf(files).Select(static f => $"{f.Name}: {(f.Text.Length < 4000 ? f.Text : f.Text[..4000] + "…")}"));
 }

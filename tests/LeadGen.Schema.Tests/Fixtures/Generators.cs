@@ -8,7 +8,7 @@ internal static class Generators
     /// <summary>Characters that break naive code: quotes, controls, combining marks, half a surrogate pair, other scripts, what C# and JSON use themselves.</summary>
     private static readonly Gen<string> s_fragment = Gen.OneOf(
         Gen.OneOf(
-            " ", "_", "-", "'", "ʼ", "\"", "\\", "/", "*/", "<", "&", "\0", "\r", "\n", "\u0085", "\u2028", "\u00AD", "\u200D", "\uFEFF", "\uFFFF",
+            " ", "_", "-", "'", "ʼ", "\"", "\\", "/", "*/", "<", "&", "\0", "\t", "\b", "\f", "\r", "\n", "\u0085", "\u2028", "\u00AD", "\u200D", "\uFEFF", "\uFFFF",
             "\u0306", "\u0301", "\uD83D", "\uDE9A", "🚚", "ь", "Ъ", "й", "и\u0306", "Щ", "ё", "Ї", "қ", "中", "ﬃ", "ß", "İ", "ı", "ǅ", "٣", "5", "Ⅷ", "\uFACF",
             "int", "class", "Equals", "Lead", "LeadUpdate", "LeadDraft", "value__", "get_", "Название", "ИНН", "Phone", "A", "a", "@", "{0}"),
         Gen.Char.Select(static c => c.ToString()));

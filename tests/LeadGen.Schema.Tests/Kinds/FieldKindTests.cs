@@ -72,6 +72,21 @@ public class FieldKindTests
         Types.Select(row => (string)row[0]).Order(StringComparer.Ordinal), FieldKinds.All.SelectMany(k => k.Types).Order(StringComparer.Ordinal));
 
     [Fact]
+    public void Settings_bound_the_types_that_have_them()
+    {
+        Assert.Equal(["string", "text"], TypesWhere(static k => k.Limits == ValueLimits.Text));
+        Assert.Equal(["int", "integer"], TypesWhere(static k => k.Limits == ValueLimits.Range));
+        Assert.Equal(["double"], TypesWhere(static k => k.Limits == (ValueLimits.Range | ValueLimits.Precision)));
+    }
+
+    [Fact]
+    public void Lists_of_ids_are_false_where_they_are_empty() => Assert.Equal(
+        ["crm", "employee", "iblock_element", "iblock_section", "int", "integer", "resourcebooking"], TypesWhere(static k => k.IsEmptyListFalse));
+
+    private static IEnumerable<string> TypesWhere(Func<FieldKind, bool> holds) =>
+        FieldKinds.All.Where(holds).SelectMany(static k => k.Types).Order(StringComparer.Ordinal);
+
+    [Fact]
     public void Every_entry_is_complete_and_has_types_of_its_own()
     {
         Assert.All(FieldKinds.All.Append(FieldKinds.Raw), kind =>

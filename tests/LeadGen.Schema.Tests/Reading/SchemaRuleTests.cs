@@ -1,3 +1,4 @@
+using System.Reflection;
 using LeadGen.Schema.Naming;
 using LeadGen.Schema.Reading;
 using LeadGen.Schema.Tests.Fixtures;
@@ -217,6 +218,16 @@ public class SchemaRuleTests
 
         static (int, int) Start(SchemaLocation location) => (location.Start.Line, location.Start.Column);
     }
+
+    // What is not in All has no page, no descriptor and no line in the lists, and no test of these would miss it.
+    [Fact]
+    public void Every_rule_is_among_all_rules() => Assert.Equal(
+        typeof(SchemaRules).Assembly.GetTypes()
+            .SelectMany(static t => t.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
+            .Where(static f => f.FieldType == typeof(SchemaRule))
+            .Select(static f => ((SchemaRule)f.GetValue(null)!).Id)
+            .Order(StringComparer.Ordinal),
+        SchemaRules.All.Select(static r => r.Id));
 
     [Fact]
     public void Rules_are_numbered_in_order_and_each_message_is_whole()
