@@ -51,7 +51,7 @@ internal static class InitCommand
                 terminal.Say($"Next: dotnet add {environment.Display(file.Path)} package LeadGen");
             }
 
-            terminal.Say($"Next: leadgen fetch {(portal.Name.Contains(' ', StringComparison.Ordinal) ? $"\"{portal.Name}\"" : portal.Name)}");
+            terminal.Say($"Next: leadgen fetch {portal.Argument}");
             return ExitCodes.Same;
         });
         return command;

@@ -169,7 +169,7 @@ internal static class NamesCommand
         {
             throw new ToolException(
                 $"'{wanted}' can't be the name: {other.Subject}, which is called {other.Name}, would get another one with it.",
-                $"choose another name, or pin all names first with 'leadgen names pin {target.Name}'; nothing was changed.");
+                $"choose another name, or pin all names first with 'leadgen names pin {target.Argument}'; nothing was changed.");
         }
 
         return after;
@@ -178,7 +178,7 @@ internal static class NamesCommand
     // A folder that is none must not be made by the attempt to lock it.
     private static SnapshotWriter Begin(SnapshotFolder target) => target.Exists
         ? new SnapshotWriter(target)
-        : throw new ToolException($"'{target.Name}' is no portal folder: it has no {PortalFiles.FieldsName}.", $"name a folder that has one, or make it with 'leadgen fetch {target.Name}'.");
+        : throw new ToolException($"'{target.Name}' is no portal folder: it has no {PortalFiles.FieldsName}.", $"name a folder that has one, or make it with 'leadgen fetch {target.Argument}'.");
 
     private static async Task<PortalFiles> WithNamesAsync(SnapshotFolder target, NamesFile names, CancellationToken cancellationToken) =>
         (await target.ReadAsync(cancellationToken).ConfigureAwait(false)) with
