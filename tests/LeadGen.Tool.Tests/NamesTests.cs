@@ -34,7 +34,7 @@ public sealed class NamesTests : IDisposable
             ],
             names.Select(n => $"{n!["kind"]} {n["code"]}{(n["key"] is { } key ? " " + key : "")}: {n["name"]}").Order(StringComparer.Ordinal));
         Assert.All(names, n => Assert.Equal((false, (string?)null), ((bool)n!["isPinned"]!, (string?)n["formerName"])));
-        Assert.Matches(@"value\s+STATUS:C1:UC_1A>2\s+ZhdyotOplaty\s+no\s+Ждёт: оплаты", await RunAsync("list"));
+        Assert.Matches(@"value\s+STATUS:C1:UC_1A>2\s+ZhdyotOplaty\s+Ждёт: оплаты\s+no\n", await RunAsync("list"));
     }
 
     [Fact]

@@ -66,11 +66,11 @@ internal static class NamesCommand
             else
             {
                 terminal.Table(
-                    ["Kind", "Code", "C# name", "Pinned", "Until the next fetch also", "Label"],
+                    ["Kind", "Code", "C# name", "Label", "Pinned", "Until the next fetch also"],
                     all.Select(n => new[]
                     {
-                        KindOf(n.Target), n.Subject, n.Name, pins.IsPinned((n.Target, n.Owner, n.Key)) ? "yes" : "no",
-                        pins.FormerOf((n.Target, n.Owner, n.Key)), NameSubject.LabelOf(portal.Schema, n.Owner, n.Key),
+                        KindOf(n.Target), n.Subject, n.Name, NameSubject.LabelOf(portal.Schema, n.Owner, n.Key),
+                        pins.IsPinned((n.Target, n.Owner, n.Key)) ? "yes" : "no", pins.FormerOf((n.Target, n.Owner, n.Key)),
                     }));
             }
 
