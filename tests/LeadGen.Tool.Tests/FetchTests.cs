@@ -201,7 +201,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     {
         { "error", "ACCESS_DENIED" },
         { "limit", "QUERY_LIMIT_EXCEEDED" },
-        { "web page", "(HTTP 502)" },
+        { "web page", "a web page (HTTP 502)" },
         { "web page of a proxy", "a web page" },
         { "half a body", "did not answer" },
         { "truncated", "no whole JSON answer" },

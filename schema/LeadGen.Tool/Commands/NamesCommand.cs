@@ -25,6 +25,9 @@ internal static class NamesCommand
             "leadgen names pin portals/acme",
             "leadgen names rename portals/acme UF_CRM_1712000000 DeliveryMethod");
 
+    /// <summary>How many names got a pin, in words.</summary>
+    public static string WerePinned(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "name was" : "names were")} pinned");
+
     private static Command CreateList(ToolEnvironment environment, Terminal terminal)
     {
         Argument<string?> folder = PortalOptions.FolderOrTheOnlyOne();
@@ -95,7 +98,7 @@ internal static class NamesCommand
             int before = names.Count;
             names.PinAll(portal);
             await writer.ReplaceAsync(await WithNamesAsync(target, names, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
-            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{names.Count - before} names were pinned, {names.Count} are pinned in all."));
+            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{WerePinned(names.Count - before)}, {names.Count} in all."));
             return ExitCodes.Same;
         });
         return command;
