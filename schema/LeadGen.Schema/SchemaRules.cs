@@ -87,7 +87,7 @@ public static class SchemaRules
     /// <summary>Two schemas that would generate the same types.</summary>
     public static readonly SchemaRule SameNamespace = new(
         "LG0014", SchemaSeverity.Error, "Two schemas share a namespace",
-        "The namespace '{0}' is already generated from {1}. Give each LeadSchema item a Namespace of its own.");
+        "The namespace '{0}' is already generated from {1}. Give each a LeadSchema item with a Namespace of its own, as 'leadgen init FOLDER --namespace NAME' writes it.");
 
     /// <summary>A C# version without what the generated code needs.</summary>
     public static readonly SchemaRule LanguageVersionTooLow = new(

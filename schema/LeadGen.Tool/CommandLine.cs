@@ -71,13 +71,6 @@ internal static partial class CommandLine
     private static (string Message, string Remedy) Explain(Exception failure) => failure switch
     {
         ToolException e => (e.Message, e.Remedy),
-        Bitrix24LimitException e => (e.Message, "wait a minute, then repeat; portals allow two calls a second."),
-        Bitrix24AuthenticationException e => (e.Message, "see that the webhook is whole and was not deleted; make a new one on the portal if it was."),
-        Bitrix24AccessDeniedException e => (e.Message, "give the webhook the scope 'crm', and make it as an administrator."),
-        Bitrix24TransportException e => (e.Message, "see that the portal's address is right and can be reached from here; a slow portal may need --timeout."),
-        Bitrix24ServerException e => (e.Message, "repeat later; the portal has a bad minute."),
-        Bitrix24ReplyException e => (e.Message, "see that the webhook is that of a Bitrix24 portal and that nothing between here and there answers in its place."),
-        Bitrix24Exception e => (e.Message, "see what the portal says of the method, and whether the webhook has the scope 'crm'."),
         OperationCanceledException => ("The command was cancelled. Nothing was overwritten.", "repeat it when you like."),
         IOException or UnauthorizedAccessException => (failure.Message, "see that the path exists and is yours to read and write."),
         _ => ($"{failure.GetType().Name}: {WebhookPath().Replace(failure.Message, "/rest/***")}", "this is a fault of the tool: report it with this message."),

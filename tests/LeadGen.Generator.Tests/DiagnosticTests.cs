@@ -68,7 +68,9 @@ public class DiagnosticTests
         Diagnostic diagnostic = Assert.Single(run.Diagnostics);
         Assert.Equal("LG0014", diagnostic.Id);
         Assert.Equal("/portals/zeta/crm.lead.fields.json", diagnostic.Location.GetLineSpan().Path);
-        Assert.Contains("/portals/acme/", diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        Assert.All(
+            new[] { "/portals/acme/", "'leadgen init FOLDER --namespace NAME'" },
+            text => Assert.Contains(text, diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture), StringComparison.Ordinal));
         Assert.DoesNotContain("SetName", run.Source("LeadUpdate.g.cs"), StringComparison.Ordinal);
     }
 

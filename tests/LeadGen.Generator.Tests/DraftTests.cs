@@ -56,6 +56,20 @@ public class DraftTests
     }
 
     [Fact]
+    public void The_docs_of_a_new_lead_list_what_the_portal_refuses_it_without()
+    {
+        string[] required = [.. Enumerable.Range(1, 21).Select(i => Flagged(Field($"UF_CRM_{i}", "string", $"Поле <{i}>"), "isRequired"))];
+        string source = GeneratorRun.Of(Of([
+            Flagged(Field("ID", "integer"), "isRequired", "isReadOnly"), Field("TITLE", "string"), Flagged(Field("PHONE", "crm_multifield", "Телефон"), "isRequired"), .. required])).Source("LeadDraft.g.cs");
+
+        Assert.Contains(
+            "    /// <para>The portal refuses a lead without a value for what it requires: <c>AddPhone</c> (Телефон), <c>SetPole1</c> (Поле &lt;1&gt;), <c>SetPole10</c> (",
+            source, StringComparison.Ordinal);
+        Assert.Contains("), and 2 more.</para>", source, StringComparison.Ordinal);
+        Assert.DoesNotContain("refuses", GeneratorRun.Of(Of(Field("TITLE", "string"))).Source("LeadDraft.g.cs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_deprecated_field_is_warned_about()
     {
         GeneratorRun run = GeneratorRun.Of(

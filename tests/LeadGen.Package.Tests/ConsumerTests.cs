@@ -15,6 +15,7 @@ public sealed class ConsumerTests(Consumers consumers) : IClassFixture<Consumers
     [InlineData("UsingsOff", Portal.Printed)]
     [InlineData("Central/Program", "lead 1608: TITLE, UF_CRM_1712000000\n")]
     [InlineData("Central/Second", "lead 1608: UF_CRM_1712000000\n")]
+    [InlineData("Two", "lead 1: TITLE\nlead 2: TITLE\n")]
     [InlineData("All", Portal.PrintedByAll)]
     [InlineData("VisualBasic", "WORK\n")]
     [InlineData("FSharp", "WORK\n")]

@@ -80,6 +80,15 @@ public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
             Console.WriteLine(new Second.Crm.LeadUpdate(Library.Titov.Update.LeadId).SetDenDostavki(new DateOnly(2026, 3, 20)));
             """);
 
+        // One portal by an item, in a spelling that no search comes upon, and one that is found beside it.
+        Add("Two/Two.csproj", Modern, """<LeadSchema Include="$(MSBuildThisFileDirectory)found/..\./named/crm.lead.fields.json" Namespace="Acme.Crm" />""");
+        Portal.Write(File("Two/named"));
+        Portal.Write(File("Two/found"));
+        Write("Two/Program.cs", """
+            Console.WriteLine(new Acme.Crm.LeadUpdate(1).SetTitle("ИП Титов"));
+            Console.WriteLine(new Two.LeadUpdate(2).SetTitle("ИП Титов"));
+            """);
+
         Add("All/All.csproj", Modern, s_item + s_copiedPortals, string.Concat(
             new[] { "LeadGen", "LeadGen.Extensions.DependencyInjection", "LeadGen.Extensions.Redis", "LeadGen.Testing" }.Select(Reference)));
         Write("All/Program.cs", Portal.ProgramOfAll);

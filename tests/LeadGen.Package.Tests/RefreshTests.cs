@@ -127,6 +127,15 @@ public sealed class RefreshTests(PackageFeed feed)
         Assert.Contains("portals/acme/crm.lead.fields.json", found, StringComparison.Ordinal);
         Assert.DoesNotContain(".leadgen", found, StringComparison.Ordinal);
 
+        // Of several portals the one that failed is named; the tool's own failure is no reason to install it.
+        user.Write("portals/zeta/crm.lead.fields.json", "{}");
+        user.Write("portals/zeta/leadgen.names.json", "{");
+        (int failed, string one) = await user.TryRunAsync("build", "--no-restore", "-t:LeadGenRefresh");
+        Assert.Equal(1, failed);
+        Assert.Contains($"error : The schema in '{user.File("portals/zeta/")}' was not refreshed.", one, StringComparison.Ordinal);
+        Assert.DoesNotContain("dotnet tool install", one, StringComparison.Ordinal);
+        Assert.Contains("install it with 'dotnet tool install LeadGen.Tool'", (await user.TryRunAsync("build", "--no-restore", "-t:LeadGenRefresh", "-p:LeadGenToolCommand=leadgen-of-nowhere")).Output, StringComparison.Ordinal);
+
         // A project that names its schemas has those only.
         string off = await user.RunAsync("build", "--no-restore", "-t:LeadGenCollectSchemas", "-getItem:AdditionalFiles", "-p:EnableDefaultLeadSchemaItems=false");
         Assert.DoesNotContain("crm.lead.fields.json", off, StringComparison.Ordinal);

@@ -201,7 +201,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     {
         { "error", "ACCESS_DENIED" },
         { "limit", "QUERY_LIMIT_EXCEEDED" },
-        { "web page", "(HTTP 502)" },
+        { "web page", "a web page (HTTP 502)" },
         { "web page of a proxy", "a web page" },
         { "half a body", "did not answer" },
         { "truncated", "no whole JSON answer" },
@@ -233,6 +233,21 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
             Assert.Equal(before, _work.Snapshot());
             _portal.ClearFaults();
         }
+    }
+
+    [Fact]
+    public async Task An_error_names_the_folder_and_its_command_can_be_typed_from_anywhere()
+    {
+        await FetchAsync();
+        string standing = _work.File(Acme);
+        _portal.Disturb(Fault("web page"), 4, "crm.lead.fields");
+        ToolRun down = await ToolRun.OfAsync(standing, ["fetch", "."], _portal.Webhook.ToString());
+        _portal.ClearFaults();
+        Assert.StartsWith($"error: {Path.GetFileName(standing)}: ", down.Errors, StringComparison.Ordinal);
+
+        new SmallPortal().With("TITLE").With("UF_CRM_1").With("UF_CRM_2").With("UF_CRM_3").WriteTo(_work, Acme);
+        ToolRun strange = await ToolRun.OfAsync(standing, ["fetch", "."], _portal.Webhook.ToString());
+        Assert.Contains($"repeat with 'leadgen fetch {standing} --force'", strange.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

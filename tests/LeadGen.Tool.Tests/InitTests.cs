@@ -114,6 +114,16 @@ public sealed class InitTests : IDisposable
     }
 
     [Fact]
+    public async Task A_portal_that_the_build_finds_without_an_item_gets_none_by_another_ones()
+    {
+        Write("<Project/>");
+        _work.Write("portals/zeta/crm.lead.fields.json", "{}");
+        await ToolRun.SucceedAsync(_work.Path, ["init", "portals/acme"]);
+
+        Assert.Equal($"<Project>\n  <ItemGroup>\n    {Item}\n  </ItemGroup>\n</Project>", Read().TrimEnd());
+    }
+
+    [Fact]
     public async Task The_folder_may_lie_beside_the_project_and_the_project_elsewhere()
     {
         _work.Write("src/App/App.csproj", "<Project/>");

@@ -34,7 +34,7 @@ public sealed class NamesTests : IDisposable
             ],
             names.Select(n => $"{n!["kind"]} {n["code"]}{(n["key"] is { } key ? " " + key : "")}: {n["name"]}").Order(StringComparer.Ordinal));
         Assert.All(names, n => Assert.Equal((false, (string?)null), ((bool)n!["isPinned"]!, (string?)n["formerName"])));
-        Assert.Matches(@"value\s+STATUS:C1:UC_1A>2\s+ZhdyotOplaty\s+no\s+Ждёт: оплаты", await RunAsync("list"));
+        Assert.Matches(@"value\s+STATUS:C1:UC_1A>2\s+ZhdyotOplaty\s+Ждёт: оплаты\s+no\n", await RunAsync("list"));
     }
 
     [Fact]
@@ -42,13 +42,13 @@ public sealed class NamesTests : IDisposable
     {
         JsonArray before = await ListAsync();
 
-        Assert.Equal("8 names were pinned, 8 are pinned in all.\n", await RunAsync("pin"));
+        Assert.Equal("8 names were pinned, 8 in all.\n", await RunAsync("pin"));
         JsonArray after = await ListAsync();
         Assert.All(after, n => Assert.True((bool)n!["isPinned"]!));
         Assert.Equal(before.Select(n => (string?)n!["name"]), after.Select(n => (string?)n!["name"]));
         string written = _work.Read(File);
         DateTime time = System.IO.File.GetLastWriteTimeUtc(_work.File(File));
-        Assert.Equal("0 names were pinned, 8 are pinned in all.\n", await RunAsync("pin"));
+        Assert.Equal("0 names were pinned, 8 in all.\n", await RunAsync("pin"));
         Assert.Equal((written, time), (_work.Read(File), System.IO.File.GetLastWriteTimeUtc(_work.File(File))));
     }
 

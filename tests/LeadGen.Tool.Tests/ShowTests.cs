@@ -85,12 +85,12 @@ public sealed class ShowTests : IDisposable
     {
         string table = await ToolRun.SucceedAsync(_work.Path, ["show", "acme"]);
 
-        Assert.Matches(@"TITLE\s+Тема\s+Title\s+Text\s+required", table);
-        Assert.Matches(@"ID\s+Номер\s+Id\s+Whole number\s+read-only", table);
-        Assert.Matches(@"UF_CRM_2\s+Способ доставки\s+SposobDostavki\s+List\s+multiple, custom\s+177 Курьер \[быстро\]", table);
-        Assert.Matches(@"UF_CRM_3\s+Договор\s+Dogovor\s+File\s+not writable by an update, custom", table);
-        Assert.Matches(@"UF_CRM_4\s+Срок\s+Srok\s+Date\s+immutable, custom", table);
-        Assert.Matches(@"UF_CRM_5\s+Виджет\s+Vidzhet\s+rest_7_widget\s+custom", table);
+        Assert.Matches(@"TITLE\s+Тема\s+Title\s+Text, required", table);
+        Assert.Matches(@"ID\s+Номер\s+Id\s+Whole number, read-only", table);
+        Assert.Matches(@"UF_CRM_2\s+Способ доставки\s+SposobDostavki\s+List, multiple, custom\s+177 Курьер \[быстро\]", table);
+        Assert.Matches(@"UF_CRM_3\s+Договор\s+Dogovor\s+File, not writable by an update, custom", table);
+        Assert.Matches(@"UF_CRM_4\s+Срок\s+Srok\s+Date, immutable, custom", table);
+        Assert.Matches(@"UF_CRM_5\s+Виджет\s+Vidzhet\s+rest_7_widget, custom", table);
     }
 
     [Theory]

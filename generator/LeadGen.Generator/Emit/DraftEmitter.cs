@@ -1,15 +1,20 @@
 using LeadGen.Generator.Model;
+using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Generator.Emit;
 
 /// <summary>Emits the builder of a new lead.</summary>
 internal static class DraftEmitter
 {
+    // The docs of a type are shown whole, and a portal may require a hundred fields: each method says it of its own.
+    private const int MostRequired = 20;
+
     public static void Emit(SourceWriter w, PortalModel portal)
     {
         w.Docs(
             "A lead of this portal that is to be created. What is not named is not sent, and the portal gives it its default.",
-            "Has methods for what the portal takes when a lead is created, immutable fields too: a read-only field has none.");
+            "Has methods for what the portal takes when a lead is created, immutable fields too: a read-only field has none.",
+            Required(portal));
         using (PortalEmitter.Type(w, $"public sealed partial class {portal.DraftName} : global::LeadGen.NewLead"))
         {
             w.Docs("A lead without values yet.");
@@ -26,4 +31,26 @@ internal static class DraftEmitter
             }
         }
     }
+    private static string Required(PortalModel portal)
+    {
+        string[] fields =
+        [
+            .. portal.Fields
+                .Where(static f => f.Flags.Contains("Required"))
+                .Select(static f => (Method: MethodOf(f), Summary: FieldDocs.Summary(f)))
+                .Where(static f => f.Method.Length > 0)
+                .Select(static f => $"<c>{f.Method}</c> ({f.Summary})"),
+        ];
+        int more = fields.Length - MostRequired;
+        return fields.Length == 0 ? ""
+            : $"The portal refuses a lead without a value for what it requires: {string.Join(", ", fields.Take(MostRequired))}{(more > 0 ? $", and {more} more" : "")}.";
+    }
+
+    private static string MethodOf(FieldModel field) => field.DraftRole switch
+    {
+        FieldRole.Settable => "Set" + field.Name,
+        FieldRole.MultiField => "Add" + field.Name,
+        FieldRole.AddressPart => "SetAddress",
+        _ => "",
+    };
 }

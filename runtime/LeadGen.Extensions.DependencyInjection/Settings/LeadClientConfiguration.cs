@@ -43,7 +43,9 @@ internal static class LeadClientConfiguration
         List<string> failures = [];
         if (section is IConfigurationSection own && (!own.Exists() || !string.IsNullOrWhiteSpace(own.Value)))
         {
-            failures.Add($"{ClientName.Of(name)}: the configuration has no section '{path}'{(own.Exists() ? " but a value of that name" : "")}.");
+            // The section may well come from where secrets belong alone.
+            failures.Add($"{ClientName.Of(name)}: the configuration has no section '{path}'{(own.Exists() ? " but a value of that name" : "")}. "
+                + $"Set the environment variable {path.Replace(":", "__", StringComparison.Ordinal)}__Webhook, or keep {path}:Webhook in user-secrets.");
         }
 
         foreach (Setting setting in s_settings)

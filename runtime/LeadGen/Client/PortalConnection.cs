@@ -301,9 +301,8 @@ internal sealed class PortalConnection : IDisposable
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
-            throw status >= HttpStatusCode.BadRequest
-                ? PortalErrors.ToException(failure, Portal)
-                : Unreadable(call.Method, status, body.Length == 0 ? "nothing" : body.Written.TrimStart(" \r\n\t"u8) is [(byte)'<', ..] ? "a web page" : "a text that is no whole JSON answer");
+            string came = body.Length == 0 ? "nothing" : body.Written.TrimStart(" \r\n\t"u8) is [(byte)'<', ..] ? "a web page" : "a text that is no whole JSON answer";
+            throw status >= HttpStatusCode.BadRequest ? PortalErrors.ToException(failure, Portal, came) : Unreadable(call.Method, status, came);
         }
     }
 

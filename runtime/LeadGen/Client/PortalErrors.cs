@@ -8,7 +8,10 @@ internal static class PortalErrors
     /// <summary>How much of a server's words a message repeats: one that explains itself at length is still heard, one that sends a book is not.</summary>
     public const int LongestText = 500;
 
-    public static Bitrix24Exception ToException(CallFailure failure, string portal)
+    /// <param name="failure">What is known of the answer.</param>
+    /// <param name="portal">The portal, as messages may name it.</param>
+    /// <param name="nameless">What came, where the answer names no error.</param>
+    public static Bitrix24Exception ToException(CallFailure failure, string portal, string nameless = "an error without a name")
     {
         string code = failure.ErrorCode ?? "";
         string description = failure.ErrorDescription ?? "";
@@ -17,7 +20,7 @@ internal static class PortalErrors
             (true, true) => $"{code}: {description}",
             (true, false) => code,
             (false, true) => description,
-            _ => $"an error without a name (HTTP {(int?)failure.StatusCode})",
+            _ => $"{nameless} (HTTP {(int?)failure.StatusCode})",
         };
         string message = $"{portal} answered {failure.Method} with “{OneLine.Of(said, LongestText)}”.";
 

@@ -51,7 +51,7 @@ internal static class FetchCommand
         report?.Draw(terminal);
         if (portal.PinsAdded > 0)
         {
-            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{portal.PinsAdded} names were pinned in leadgen.names.json; edit them there or with 'leadgen names rename'."));
+            terminal.Say($"{NamesCommand.WerePinned(portal.PinsAdded)} in leadgen.names.json; edit {(portal.PinsAdded == 1 ? "it" : "them")} there or with 'leadgen names rename'.");
         }
 
         if (portal.PinsDropped.Count > 0)

@@ -35,16 +35,6 @@ internal static class InitCommand
             }
 
             ProjectFile file = await ProjectFile.OpenAsync(FindProject(environment, parsed.GetValue(project)), environment, ct).ConfigureAwait(false);
-            if (!file.HasSchemas)
-            {
-                // The first item ends the search for files of the usual name: what it found goes on by items.
-                foreach (string found in PortalOptions.Find(Path.GetDirectoryName(file.Path)!).Where(f => f != portal.Path))
-                {
-                    file.AddSchema(Path.Combine(found, PortalFiles.FieldsName), null, new NamingChoice(null, null));
-                    terminal.Say($"An item for {environment.Display(found)}, which was found without one, is written too: give it a namespace of its own.");
-                }
-            }
-
             bool addsItem = file.AddSchema(Path.Combine(portal.Path, PortalFiles.FieldsName), wanted, naming);
             string names = Path.Combine(portal.Path, PortalFiles.NamesName);
             Report(terminal, await WriteNewAsync(names, new NamesFile().ToText(), ct).ConfigureAwait(false), environment.Display(names), "C# names, to be filled by 'leadgen fetch'");
@@ -61,7 +51,7 @@ internal static class InitCommand
                 terminal.Say($"Next: dotnet add {environment.Display(file.Path)} package LeadGen");
             }
 
-            terminal.Say($"Next: leadgen fetch {(portal.Name.Contains(' ', StringComparison.Ordinal) ? $"\"{portal.Name}\"" : portal.Name)}");
+            terminal.Say($"Next: leadgen fetch {portal.Argument}");
             return ExitCodes.Same;
         });
         return command;

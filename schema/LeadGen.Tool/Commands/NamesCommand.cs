@@ -25,6 +25,9 @@ internal static class NamesCommand
             "leadgen names pin portals/acme",
             "leadgen names rename portals/acme UF_CRM_1712000000 DeliveryMethod");
 
+    /// <summary>How many names got a pin, in words.</summary>
+    public static string WerePinned(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "name was" : "names were")} pinned");
+
     private static Command CreateList(ToolEnvironment environment, Terminal terminal)
     {
         Argument<string?> folder = PortalOptions.FolderOrTheOnlyOne();
@@ -66,11 +69,11 @@ internal static class NamesCommand
             else
             {
                 terminal.Table(
-                    ["Kind", "Code", "C# name", "Pinned", "Until the next fetch also", "Label"],
+                    ["Kind", "Code", "C# name", "Label", "Pinned", "Until the next fetch also"],
                     all.Select(n => new[]
                     {
-                        KindOf(n.Target), n.Subject, n.Name, pins.IsPinned((n.Target, n.Owner, n.Key)) ? "yes" : "no",
-                        pins.FormerOf((n.Target, n.Owner, n.Key)), NameSubject.LabelOf(portal.Schema, n.Owner, n.Key),
+                        KindOf(n.Target), n.Subject, n.Name, NameSubject.LabelOf(portal.Schema, n.Owner, n.Key),
+                        pins.IsPinned((n.Target, n.Owner, n.Key)) ? "yes" : "no", pins.FormerOf((n.Target, n.Owner, n.Key)),
                     }));
             }
 
@@ -95,7 +98,7 @@ internal static class NamesCommand
             int before = names.Count;
             names.PinAll(portal);
             await writer.ReplaceAsync(await WithNamesAsync(target, names, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
-            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{names.Count - before} names were pinned, {names.Count} are pinned in all."));
+            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{WerePinned(names.Count - before)}, {names.Count} in all."));
             return ExitCodes.Same;
         });
         return command;
@@ -169,7 +172,7 @@ internal static class NamesCommand
         {
             throw new ToolException(
                 $"'{wanted}' can't be the name: {other.Subject}, which is called {other.Name}, would get another one with it.",
-                $"choose another name, or pin all names first with 'leadgen names pin {target.Name}'; nothing was changed.");
+                $"choose another name, or pin all names first with 'leadgen names pin {target.Argument}'; nothing was changed.");
         }
 
         return after;
@@ -178,7 +181,7 @@ internal static class NamesCommand
     // A folder that is none must not be made by the attempt to lock it.
     private static SnapshotWriter Begin(SnapshotFolder target) => target.Exists
         ? new SnapshotWriter(target)
-        : throw new ToolException($"'{target.Name}' is no portal folder: it has no {PortalFiles.FieldsName}.", $"name a folder that has one, or make it with 'leadgen fetch {target.Name}'.");
+        : throw new ToolException($"'{target.Name}' is no portal folder: it has no {PortalFiles.FieldsName}.", $"name a folder that has one, or make it with 'leadgen fetch {target.Argument}'.");
 
     private static async Task<PortalFiles> WithNamesAsync(SnapshotFolder target, NamesFile names, CancellationToken cancellationToken) =>
         (await target.ReadAsync(cancellationToken).ConfigureAwait(false)) with

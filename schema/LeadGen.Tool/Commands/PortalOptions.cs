@@ -107,7 +107,7 @@ internal static class PortalOptions
         PortalFiles files = await folder.ReadAsync(cancellationToken).ConfigureAwait(false);
         NamingOptions options = naming.For(folder, Schema.Reading.PortalReader.Read(files, cancellationToken));
         return NamedPortal.Read(files, options, out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken)
-            ?? throw Refresh.Broken(folder, diagnostics, "The portal folder", "mend the lines that are named, or run 'leadgen fetch' again; 'leadgen explain ID' tells more of a rule.");
+            ?? throw Refresh.Broken(folder, diagnostics, "The portal folder", $"mend the lines that are named, or repeat 'leadgen fetch {folder.Argument}'; 'leadgen explain ID' tells more of a rule.");
     }
 
     public static NamingChoice Naming(ParseResult parsed, Option<string?> className, Option<IdentifierStyle?> identifiers)

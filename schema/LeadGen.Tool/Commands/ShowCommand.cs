@@ -111,11 +111,11 @@ internal static class ShowCommand
     private static void Draw(Terminal terminal, NamedPortal portal, FieldSchema[] fields)
     {
         terminal.Table(
-            ["Code", "Label", "C# name", "Type", "Flags", "Accepts"],
+            ["Code", "Label", "C# name", "Type", "Accepts"],
             fields.Select(f => new[]
             {
-                f.Code, f.Label, portal.Names.OfField(f.Code), FieldKinds.Of(f) == FieldKinds.Raw ? f.Type : FieldKinds.Of(f).Caption,
-                string.Join(", ", Flags(f)), Accepts(portal, f),
+                f.Code, f.Label, portal.Names.OfField(f.Code),
+                string.Join(", ", Flags(f).Prepend(FieldKinds.Of(f) == FieldKinds.Raw ? f.Type : FieldKinds.Of(f).Caption)), Accepts(portal, f),
             }));
         terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{fields.Length} of {portal.Schema.Fields.Count} fields."));
     }

@@ -13,12 +13,20 @@ internal sealed partial class Terminal
     // A label may be as long as it likes; a table with it in full could not be read.
     private const int CellLength = 200;
 
+    // In a pipe a row is one line, and each cell but the last one as wide as the widest of its column.
+    private const int PipedCellLength = 60;
+
+    // A code or a name that is broken can be neither read nor copied; a list of ids as long as a line has to be.
+    private const int LongestWord = 40;
+
     private readonly string _command;
+    private readonly bool _isPiped;
 
     public Terminal(ToolEnvironment environment)
     {
         _command = environment.Command;
         Raw = environment.Out;
+        _isPiped = environment.IsOutRedirected;
         bool isPlain = !string.IsNullOrEmpty(environment.Variable("NO_COLOR")) || environment.Variable("TERM") == "dumb";
         Out = Create(environment.Out, isPlain || environment.IsOutRedirected, environment.Width ?? (environment.IsOutRedirected ? PipeWidth : null));
         Error = Create(environment.Error, isPlain || environment.IsErrorRedirected, environment.Width ?? (environment.IsErrorRedirected ? PipeWidth : null));
@@ -58,9 +66,9 @@ internal sealed partial class Terminal
     }
 
     /// <summary>The beginning of a text, and a sign that there was more of it.</summary>
-    public static string Cut(string text) => text.Length <= CellLength
+    public static string Cut(string text, int length = CellLength) => text.Length <= length
         ? text
-        : text[..(char.IsHighSurrogate(text[CellLength - 1]) ? CellLength - 1 : CellLength)] + "…";
+        : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)] + "…";
 
     public void Say(string text) => Out.WriteLine(Line(AsTyped(text)));
 
@@ -89,21 +97,38 @@ internal sealed partial class Terminal
         }
     }
 
-    /// <summary>A table whose cells are taken as they are, without markup.</summary>
+    /// <summary>A table whose cells are taken as they are, without markup. Columns that no row fills are left out.</summary>
     public void Table(string[] head, IEnumerable<string?[]> rows)
     {
-        Table table = new Table { Border = Out.Profile.Out.IsTerminal ? TableBorder.Rounded : TableBorder.Simple };
-        foreach (string column in head)
+        string[][] cells = [.. rows.Select(row => row.Select((cell, i) => Cut(Line(cell), _isPiped && i < head.Length - 1 ? PipedCellLength : CellLength)).ToArray())];
+        int[] columns = [.. Enumerable.Range(0, head.Length).Where(i => cells.Length == 0 || cells.Any(row => row[i].Length > 0))];
+        Table table = new Table { Border = _isPiped ? TableBorder.Simple : TableBorder.Rounded };
+        foreach (int i in columns)
         {
-            table.AddColumn(new TableColumn(new Text(column, new Style(decoration: Decoration.Bold))));
+            table.AddColumn(new TableColumn(new Text(head[i], new Style(decoration: Decoration.Bold)))
+            {
+                NoWrap = cells.All(row => row[i].Length <= LongestWord && !row[i].Contains(' ', StringComparison.Ordinal)),
+            });
         }
 
-        foreach (string?[] row in rows)
+        foreach (string[] row in cells)
         {
-            table.AddRow(row.Select(static cell => new Text(Cut(Line(cell)))));
+            table.AddRow(columns.Select(i => new Text(row[i])));
         }
 
-        Out.Write(table);
+        if (!_isPiped)
+        {
+            Out.Write(table);
+            return;
+        }
+
+        // Every line is filled up to the widest one, which only a terminal has room for.
+        using var text = new StringWriter();
+        Create(text, isPlain: true, PipeWidth).Write(table);
+        foreach (string line in text.ToString().Split('\n').Select(static l => l.TrimEnd()).Where(static l => l.Length > 0))
+        {
+            Raw.WriteLine(line);
+        }
     }
 
     private static IAnsiConsole Create(TextWriter writer, bool isPlain, int? width)

@@ -64,9 +64,6 @@ internal sealed partial class ProjectFile
         ToolException NotUtf8() => new($"'{environment.Display(path)}' is not in UTF-8.", "save it in UTF-8, or write the LeadSchema item by hand.");
     }
 
-    /// <summary>Whether the project names any schema itself; without one, the build finds those of the usual name.</summary>
-    public bool HasSchemas => Named(Item).Any();
-
     /// <summary>Whether an item of a project in <paramref name="folder"/> includes a file.</summary>
     public static bool Includes(XElement item, string folder, string file) => (item.Attribute("Include")?.Value ?? "").Split(';')
         .Any(other => System.IO.Path.GetFullPath(Uri.UnescapeDataString(other.Trim()).Replace('\\', '/'), folder) == file);

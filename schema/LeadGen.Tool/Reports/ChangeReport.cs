@@ -35,11 +35,13 @@ internal sealed record ChangeReport(string Before, string After, EquatableArray<
     /// <summary>Draws the report for people.</summary>
     public void Draw(Terminal terminal)
     {
-        if (Changes.Count > 0)
+        // What changes of a kind have in common stands above them: as columns it would leave no room for the rest.
+        foreach (var kind in ByWeight.GroupBy(static c => (c.IsBreaking, c.Rule.Title, c.Consequence)))
         {
+            terminal.Say($"{(kind.Key.IsBreaking ? "breaking" : "compatible")}: {kind.Key.Title}. {kind.Key.Consequence}");
             terminal.Table(
-                ["", "Change", "Code", "C# name", "Label", "Before", "After", "Consequence"],
-                ByWeight.Select(static c => new[] { c.IsBreaking ? "breaking" : "", c.Rule.Title, c.Subject, c.Name, c.Label, c.Before, c.After, c.Consequence }));
+                ["Code", "C# name", "Label", "Before", "After"],
+                kind.Select(static c => new[] { c.Subject, c.Name, c.Label, c.Before, c.After }));
         }
 
         terminal.Say(Summary);

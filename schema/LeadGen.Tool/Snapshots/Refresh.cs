@@ -41,8 +41,7 @@ internal sealed record RefreshedPortal(
 /// <summary>Makes a new snapshot of a portal, checked and named, without writing anything.</summary>
 internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
 {
-    /// <exception cref="ToolException">The portal's answer can't be a snapshot, or there is no webhook.</exception>
-    /// <exception cref="Bitrix24Exception">The portal did not answer.</exception>
+    /// <exception cref="ToolException">The portal did not answer, its answer can't be a snapshot, or there is no webhook.</exception>
     public async Task<RefreshedPortal> PrepareAsync(SnapshotFolder folder, RefreshOptions options, CancellationToken cancellationToken)
     {
         (Webhook webhook, string source) = await new PortalCredentials(environment)
@@ -52,7 +51,17 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
         PortalReading? old = await folder.TryReadAsync(cancellationToken).ConfigureAwait(false) is { } files ? PortalReader.Read(files, cancellationToken) : null;
         NamingOptions naming = options.Naming.For(folder, old);
         NamedPortal? before = ReadBefore(folder, old, naming);
-        PortalAnswers answers = await AskAsync(webhook, options with { Language = options.Language ?? folder.Item?.Language }, cancellationToken).ConfigureAwait(false);
+        PortalAnswers answers;
+        try
+        {
+            answers = await AskAsync(webhook, options with { Language = options.Language ?? folder.Item?.Language }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Bitrix24Exception e)
+        {
+            // A message names the portal at most, and who refreshes several looks for a folder.
+            throw new ToolException($"{folder.Name}: {e.Message}", RemedyOf(e));
+        }
+
         if (answers.IsAdministrator != true)
         {
             terminal.Warn(answers.IsAdministrator is null
@@ -114,6 +123,17 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
             status => source.FetchAsync(options.Language, new Step(step => status.Status($"Asking {Markup.Escape(webhook.Portal)}: {Markup.Escape(step)}")), cancellationToken)).ConfigureAwait(false);
     }
 
+    private static string RemedyOf(Bitrix24Exception failure) => failure switch
+    {
+        Bitrix24LimitException => "wait a minute, then repeat; portals allow two calls a second.",
+        Bitrix24AuthenticationException => "see that the webhook is whole and was not deleted; make a new one on the portal if it was.",
+        Bitrix24AccessDeniedException => "give the webhook the scope 'crm', and make it as an administrator.",
+        Bitrix24TransportException => "see that the portal's address is right and can be reached from here; a slow portal may need --timeout.",
+        Bitrix24ServerException => "repeat later; the portal has a bad minute.",
+        Bitrix24ReplyException => "see that the webhook is that of a Bitrix24 portal and that nothing between here and there answers in its place.",
+        _ => "see what the portal says of the method, and whether the webhook has the scope 'crm'.",
+    };
+
     private static RefreshedPortal Name(
         SnapshotFolder folder, PortalAnswers answers, PortalReading? old, NamedPortal? before, NamingOptions naming, bool force, CancellationToken cancellationToken)
     {
@@ -128,7 +148,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
             : null;
         if (!force && objection is not null)
         {
-            throw new ToolException(objection, "see that the webhook is this portal's and an administrator's; if the fields are gone indeed, repeat with 'leadgen fetch --force'. Nothing was overwritten.");
+            throw new ToolException(objection, $"see that the webhook is this portal's and an administrator's; if the fields are gone indeed, repeat with 'leadgen fetch {folder.Argument} --force'. Nothing was overwritten.");
         }
 
         NamesFile names = old is null ? new NamesFile() : NamesFile.Of(old);
@@ -149,7 +169,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
 
         NamedPortal Read(NamesFile pins) =>
             NamedPortal.Read(answers.ToFiles(folder.Path, pins.ToText()), naming, out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken)
-            ?? throw Broken(folder, diagnostics, "The names for", $"pin another name with 'leadgen names rename {folder.Name} OLD NEW', then fetch again. Nothing was overwritten.");
+            ?? throw Broken(folder, diagnostics, "The names for", $"pin another name with 'leadgen names rename {folder.Argument} OLD NEW', then fetch again. Nothing was overwritten.");
     }
 
     // A field that was made anew under an old label would take the old one's name: code would compile, and write to another field.

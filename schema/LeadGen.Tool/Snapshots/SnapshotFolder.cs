@@ -23,6 +23,19 @@ internal sealed class SnapshotFolder
     /// <summary>The folder as people of the working folder would write it.</summary>
     public string Name => _environment.Display(Path);
 
+    /// <summary>
+    /// The folder as it can be typed in a command. Where somebody stands in it the whole path, as who reads of it may stand
+    /// elsewhere: a build runs the tool in the folder.
+    /// </summary>
+    public string Argument
+    {
+        get
+        {
+            string path = System.IO.Path.GetRelativePath(_environment.WorkingFolder, Path) == "." ? Path : Name;
+            return path.Contains(' ', StringComparison.Ordinal) ? $"\"{path}\"" : path;
+        }
+    }
+
     /// <summary>Where the files of a refresh are while it is not finished: a whole snapshot, newer than the files outside.</summary>
     public string Staged => System.IO.Path.Combine(Path, PortalFiles.StagedFolder);
 
@@ -48,7 +61,7 @@ internal sealed class SnapshotFolder
         {
             throw new ToolException(
                 $"'{Name}' is no portal folder: it has no {PortalFiles.FieldsName}.",
-                $"name a folder that has one, or make it with 'leadgen fetch {Name}'.");
+                $"name a folder that has one, or make it with 'leadgen fetch {Argument}'.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -85,7 +98,7 @@ internal sealed class SnapshotFolder
             {
                 throw new ToolException(
                     $"A refresh of '{Name}' was interrupted, and {name} was changed since.",
-                    $"delete '{_environment.Display(System.IO.Path.GetDirectoryName(Staged)!)}' to keep the files as they are now, then fetch again.");
+                    $"delete '{_environment.Display(System.IO.Path.GetDirectoryName(Staged)!)}' to keep the files as they are now, then repeat 'leadgen fetch {Argument}'.");
             }
         }
     }

@@ -7,7 +7,7 @@ namespace LeadGen.Docs.Tests.Pictures;
 /// <summary>A terminal in which the tool checks a portal that an administrator has changed.</summary>
 internal static class CheckPicture
 {
-    private const int Columns = 140;
+    private const int Columns = 100;
 
     public static async Task<string> DrawAsync()
     {
@@ -36,9 +36,15 @@ internal static class CheckPicture
                     Out = output,
                     Error = errors,
                     Command = "dotnet leadgen",
+                    IsOutRedirected = false,
                     Width = Columns,
                     WorkingFolder = folder,
-                    Variable = name => name == "LEADGEN_WEBHOOK" ? portal.Webhook.ToString() : null,
+                    Variable = name => name switch
+                    {
+                        "LEADGEN_WEBHOOK" => portal.Webhook.ToString(),
+                        "NO_COLOR" => "1",
+                        _ => null,
+                    },
                 },
                 CancellationToken.None);
             return Draw($"{output}{errors}", $"dotnet leadgen {string.Join(' ', command)}", exitCode);

@@ -93,8 +93,8 @@ public sealed class ConfigurationTests
     }
 
     [Theory]
-    [InlineData("{}", "LeadClient: the configuration has no section 'LeadGen'.")]
-    [InlineData($$"""{ "LeadGen": "{{HostStart.Webhook}}" }""", "LeadClient: the configuration has no section 'LeadGen' but a value of that name.")]
+    [InlineData("{}", "LeadClient: the configuration has no section 'LeadGen'. Set the environment variable LeadGen__Webhook, or keep LeadGen:Webhook in user-secrets.")]
+    [InlineData($$"""{ "LeadGen": "{{HostStart.Webhook}}" }""", "LeadClient: the configuration has no section 'LeadGen' but a value of that name. Set the environment variable LeadGen__Webhook, or keep LeadGen:Webhook in user-secrets.")]
     public async Task A_section_that_is_not_there_stops_the_host(string file, string expected) =>
         Assert.Equal([expected], await HostStart.FailuresAsync(services => services.AddLeadClient(HostStart.Section(file))));
 

@@ -3,10 +3,13 @@ namespace LeadGen.Tool.Tests.Harness;
 /// <summary>What a command of the tool printed, and how it ended.</summary>
 internal sealed record ToolRun(int ExitCode, string Output, string Errors)
 {
-    /// <summary>Runs a command in this process, as in a shell that stands in <paramref name="folder"/>.</summary>
+    /// <summary>
+    /// Runs a command in this process, as in a shell that stands in <paramref name="folder"/>: into a pipe, or on a terminal of so
+    /// many <paramref name="columns"/>.
+    /// </summary>
     public static async Task<ToolRun> OfAsync(
         string folder, string[] arguments, string? webhook = null, string input = "", IReadOnlyDictionary<string, string>? variables = null,
-        CancellationToken cancellationToken = default)
+        int? columns = null, CancellationToken cancellationToken = default)
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
@@ -15,9 +18,11 @@ internal sealed record ToolRun(int ExitCode, string Output, string Errors)
             In = new StringReader(input),
             Out = output,
             Error = errors,
+            IsOutRedirected = columns is null,
+            Width = columns,
             WorkingFolder = folder,
             Time = new HurriedTime(),
-            Variable = name => name == "LEADGEN_WEBHOOK" ? webhook : variables?.GetValueOrDefault(name),
+            Variable = name => name == "LEADGEN_WEBHOOK" ? webhook : name == "NO_COLOR" ? "1" : variables?.GetValueOrDefault(name),
         };
         int exitCode = await CommandLine.RunAsync(arguments, environment, cancellationToken);
         return new ToolRun(exitCode, output.ToString(), errors.ToString());
