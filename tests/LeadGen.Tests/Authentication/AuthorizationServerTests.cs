@@ -106,7 +106,6 @@ public class AuthorizationServerTests
     [Theory]
     [InlineData(OAuthPortal.Endpoint, "https://nova.bitrix24.ru/rest/")]
     [InlineData(OAuthPortal.Endpoint, "https://acme.bitrix24.ru/rest")]
-    [InlineData("https://crm.acme.example/rest/", "https://crm.acme.example:8443/rest/")]
     [InlineData("https://crm.acme.example/rest/", "https://crm.nova.example/rest/")]
     [InlineData("http://127.0.0.1:5000/rest/", "http://127.0.0.1:5001/rest/")]
     public async Task A_portal_that_was_renamed_is_called_by_the_address_that_comes_with_the_tokens(string from, string to)
