@@ -34,11 +34,9 @@ internal static class ChartFiles
         ["generating.svg"] = Chart<GeneratorBenchmarks>(
             measured, "Generating code: time, a cold run = 1", Figures.Fields, nameof(GeneratorBenchmarks.Cold),
             ("LeadGen, cold", nameof(GeneratorBenchmarks.Cold)),
-            ("LeadGen, text alone", nameof(GeneratorBenchmarks.Text)),
             ("LeadGen, schema edited", nameof(GeneratorBenchmarks.EditSchema)),
             ("LeadGen, C# edited", nameof(GeneratorBenchmarks.EditCSharp)),
-            ("NJsonSchema, text alone", nameof(GeneratorBenchmarks.NJsonSchema)),
-            ("NJsonSchema, parsed", nameof(GeneratorBenchmarks.NJsonSchemaParsed)),
+            ("NJsonSchema", nameof(GeneratorBenchmarks.NJsonSchema)),
             ("compiling the result", nameof(GeneratorBenchmarks.Compile))),
         ["starting.svg"] = new BarChart(
             "A process until its first update is written: 57 fields = 1", "0.00",
