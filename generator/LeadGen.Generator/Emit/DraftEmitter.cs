@@ -6,9 +6,6 @@ namespace LeadGen.Generator.Emit;
 /// <summary>Emits the builder of a new lead.</summary>
 internal static class DraftEmitter
 {
-    // The docs of a type are shown whole, and a portal may require a hundred fields: each method says it of its own.
-    private const int MostRequired = 20;
-
     public static void Emit(SourceWriter w, PortalModel portal)
     {
         w.Docs(
@@ -31,6 +28,7 @@ internal static class DraftEmitter
             }
         }
     }
+
     private static string Required(PortalModel portal)
     {
         string[] fields =
@@ -41,9 +39,7 @@ internal static class DraftEmitter
                 .Where(static f => f.Method.Length > 0)
                 .Select(static f => $"<c>{f.Method}</c> ({f.Summary})"),
         ];
-        int more = fields.Length - MostRequired;
-        return fields.Length == 0 ? ""
-            : $"The portal refuses a lead without a value for what it requires: {string.Join(", ", fields.Take(MostRequired))}{(more > 0 ? $", and {more} more" : "")}.";
+        return fields.Length == 0 ? "" : $"The portal refuses a lead without a value for what it requires: {FieldDocs.List(fields, fields.Length, ", ")}.";
     }
 
     private static string MethodOf(FieldModel field) => field.DraftRole switch

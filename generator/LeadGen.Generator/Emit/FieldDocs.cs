@@ -5,8 +5,8 @@ namespace LeadGen.Generator.Emit;
 /// <summary>What IntelliSense says of a field: its label, code, type, flags, and the values that the portal permits.</summary>
 internal static class FieldDocs
 {
-    // A dictionary can have hundreds of values; the docs of the enum list them all.
-    private const int MostPermitted = 20;
+    // A dictionary can have hundreds of values, which the docs of the enum list; a portal can require a hundred fields, which each say it.
+    private const int MostListed = 20;
 
     /// <summary>The label as a summary. A label without visible characters is named by its code.</summary>
     public static string Summary(FieldModel field)
@@ -27,16 +27,14 @@ internal static class FieldDocs
     }
 
     /// <summary>The permitted values, or nothing.</summary>
-    public static string Permitted(FieldModel field)
-    {
-        if (field.Permitted.Count == 0)
-        {
-            return "";
-        }
+    public static string Permitted(FieldModel field) =>
+        field.Permitted.Count == 0 ? "" : $"Permitted: {List(field.Permitted.Select(Text.Xml), field.Permitted.Count, "; ")}.";
 
-        string values = string.Join("; ", field.Permitted.Take(MostPermitted).Select(Text.Xml));
-        int more = field.Permitted.Count - MostPermitted;
-        return $"Permitted: {values}{(more > 0 ? $"; and {more} more" : "")}.";
+    /// <summary>The first of several things, which are XML already, and how many more there are.</summary>
+    public static string List(IEnumerable<string> things, int count, string separator)
+    {
+        int more = count - MostListed;
+        return $"{string.Join(separator, things.Take(MostListed))}{(more > 0 ? $"{separator}and {more} more" : "")}";
     }
 
     private static string Words(string flag) => flag switch
