@@ -1,5 +1,5 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using System.Text;
 using LeadGen.Generator;
 using LeadGen.Generator.Usage;
@@ -18,7 +18,7 @@ internal sealed class Analysis : CSharpAnalyzerTest<LiteralAnalyzer, DefaultVeri
     private static readonly CSharpParseOptions s_parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp13);
 
     // What is generated from files does not hang on the code beside it: it is made once for all codes that stand beside the same object.
-    private static readonly ConditionalWeakTable<IReadOnlyDictionary<string, string>, Project> s_projects = [];
+    private static readonly ConcurrentDictionary<(IReadOnlyDictionary<string, string> Files, string Config), Project> s_projects = new();
 
     private Analysis(string code)
     {
@@ -53,7 +53,7 @@ internal sealed class Analysis : CSharpAnalyzerTest<LiteralAnalyzer, DefaultVeri
     /// <summary>The same over several files of code.</summary>
     public static async Task<ImmutableArray<Diagnostic>> RunAsync(IEnumerable<string> codes, IReadOnlyDictionary<string, string> files, string config = SamplePortal.Config)
     {
-        Project project = s_projects.GetValue(files, f => Project.Of(f, config));
+        Project project = s_projects.GetOrAdd((files, config), static key => Project.Of(key.Files, key.Config));
         Compilation compilation = project.Compilation.AddSyntaxTrees(codes.Select((code, i) => CSharpSyntaxTree.ParseText(code, s_parse, $"/app/Program{i}.cs")));
         var analysis = new CompilationWithAnalyzers(compilation, All, new CompilationWithAnalyzersOptions(
             project.Options, static (e, _, _) => Assert.Fail(e.ToString()), concurrentAnalysis: true, logAnalyzerExecutionTime: false));
