@@ -67,13 +67,14 @@ internal static class Figures
     private static IEnumerable<Figure> Generating(Measurements measured)
     {
         string[] sizes = [.. Sizes.Select(static s => s.ToString(CultureInfo.InvariantCulture)), GeneratorBenchmarks.ManyPortals];
+        var lengths = sizes.ToDictionary(static s => s, GeneratorBenchmarks.LengthOfCode);
         foreach (string size in sizes)
         {
             string portal = size == GeneratorBenchmarks.ManyPortals ? size : Fields(int.Parse(size, CultureInfo.InvariantCulture));
             double cold = measured.Time<GeneratorBenchmarks>(nameof(GeneratorBenchmarks.Cold), size);
             double compile = measured.Time<GeneratorBenchmarks>(nameof(GeneratorBenchmarks.Compile), size);
             double faster = measured.Ratio<GeneratorBenchmarks>(nameof(GeneratorBenchmarks.NJsonSchema), nameof(GeneratorBenchmarks.Cold), size);
-            (int leadGen, int nJsonSchema) = GeneratorBenchmarks.LengthOfCode(size);
+            (int leadGen, int nJsonSchema) = lengths[size];
             double afterEdit = measured.Ratio<GeneratorBenchmarks>(nameof(GeneratorBenchmarks.NJsonSchema), nameof(GeneratorBenchmarks.EditCSharp), size);
             yield return AtLeast("the generator, warm: after an edit of C#", portal, afterEdit, 5, "times as fast as NJsonSchema's generator");
             yield return AtLeast("the generator, cold", portal, faster, 5, "times as fast as NJsonSchema's generator");
@@ -85,7 +86,7 @@ internal static class Figures
 
         const string Growth = "57 to 1,016 fields";
         double growth = measured.Time<GeneratorBenchmarks>(nameof(GeneratorBenchmarks.Cold), 1016) / measured.Time<GeneratorBenchmarks>(nameof(GeneratorBenchmarks.Cold), 57);
-        double code = (double)GeneratorBenchmarks.LengthOfCode("1016").LeadGen / GeneratorBenchmarks.LengthOfCode("57").LeadGen;
+        double code = (double)lengths["1016"].LeadGen / lengths["57"].LeadGen;
         yield return AtMost("the generator, cold, per field", Growth, growth / 1016 * 57, 1.3, "of proportional");
         yield return AtMost("the generator, cold, by the amount of code", Growth, growth / code, 1.3, "of proportional");
     }
