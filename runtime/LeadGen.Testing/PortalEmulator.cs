@@ -158,7 +158,10 @@ public sealed class PortalEmulator : IAsyncDisposable
         }
     }
 
-    /// <summary>What the portal keeps in a field of a lead: a single value as text, a list or the entries of a multi-field as JSON.</summary>
+    /// <summary>
+    /// Gets what the portal keeps in a field of a lead: a single value as its plain text, and a list, the entries of a
+    /// multi-field or a file as JSON.
+    /// </summary>
     /// <returns><see langword="null"/> where the field never got a value, or there is no such lead.</returns>
     public string? StoredValue(long id, string code)
     {

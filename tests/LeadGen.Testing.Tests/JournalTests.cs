@@ -51,6 +51,46 @@ public sealed class JournalTests(PortalFixture fixture) : IClassFixture<PortalFi
     }
 
     [Fact]
+    public async Task A_call_prints_as_one_line()
+    {
+        var seen = new List<string>();
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { OnCall = call => seen.Add(call.ToString()) });
+        string secret = portal.Webhook.Segments[^1].Trim('/');
+        portal.Disturb(PortalFault.Reset(afterCall: false), method: "profile");
+        await fixture.CallAsync(portal, "batch", Batch);
+        await fixture.CallAsync(portal, "crm.lead.update", $$"""{"id": 1, "fields": {"NAME": "Анна", "a\n##vso[x]": 1, "{{secret}}": 1}, "options": {} }""");
+        await Assert.ThrowsAnyAsync<HttpRequestException>(() => fixture.CallAsync(portal, "profile"));
+        await fixture.CallAsync(portal, "crm.lead.update", """{"id": 404, "fields": {}}""");
+
+        Assert.Equal(
+            [
+                "batch: HTTP 200",
+                "crm.lead.add (a), lead 1: HTTP 200; NAME: kept",
+                "crm.lead.update (b), lead 1: HTTP 200; UF_CRM_404: dropped, the portal has no such field; NAME: kept",
+                "nothing (c): HTTP 404",
+                "crm.lead.update, lead 1: HTTP 200; NAME: kept; a ##vso[x]: dropped, the portal has no such field; ***: dropped, the portal has no such field; options: dropped, the third argument is called params",
+                "profile: HTTP 0, fault: no answer",
+                "crm.lead.update: HTTP 400",
+            ],
+            seen);
+    }
+
+    [Fact]
+    public async Task Values_are_valid_JSON_whatever_they_hold()
+    {
+        const string Odd = "\"a\" \\ \n\u0001 Ё";
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder);
+        long id = portal.AddLead([new("UF_CRM_1712000006", Odd), new("UF_CRM_1712000006", "b"), new("PHONE", Odd), new("TITLE", Odd)]);
+        string sent = JsonSerializer.Serialize(new { id, fields = new Dictionary<string, object> { ["UF_CRM_1712000006"] = new[] { Odd }, ["NAME"] = Odd } });
+
+        Assert.Equal([Odd, "b"], JsonSerializer.Deserialize<string[]>(portal.StoredValue(id, "UF_CRM_1712000006")!)!);
+        Assert.Equal(Odd, JsonDocument.Parse(portal.StoredValue(id, "PHONE")!).RootElement[0].GetProperty("VALUE").GetString());
+        Assert.Equal(Odd, portal.StoredValue(id, "TITLE"));
+        await fixture.CallAsync(portal, "crm.lead.update", sent);
+        Assert.Equal([$"[{JsonSerializer.Serialize(Odd)}]", JsonSerializer.Serialize(Odd)], portal.Journal[^1].Fields.Select(static f => JsonSerializer.Serialize(JsonDocument.Parse(f.Sent))));
+    }
+
+    [Fact]
     public async Task A_capacity_below_none_is_refused() => await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
         () => PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { JournalCapacity = -1 }));
 }

@@ -41,6 +41,83 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
         }
     }
 
+    [Theory]
+    [InlineData("id", "fields", "params")]
+    [InlineData("ID", "FIELDS", "PARAMS")]
+    [InlineData("Id", "Fields", "Params")]
+    [InlineData("iD", "fIELDS", "pArams")]
+    public async Task Argument_names_are_found_in_each_case(string idName, string fieldsName, string paramsName)
+    {
+        (string Method, Func<long, string> Arguments, string ContentType)[] calls =
+        [
+            ("crm.lead.update", id => $$"""{"{{idName}}": {{id}}, "{{fieldsName}}": {"NAME": "Анна"}, "{{paramsName}}": {"REGISTER_SONET_EVENT": "Y"} }""", "application/json"),
+            ("crm.lead.update", Form, "application/x-www-form-urlencoded"),
+            ("batch", id => $$"""{"CMD": {"a": "crm.lead.update?{{Form(id)}}"}, "Halt": 1}""", "application/json"),
+        ];
+        foreach ((string method, Func<long, string> arguments, string contentType) in calls)
+        {
+            long id = fixture.NewLead();
+            (int status, _) = await fixture.PostAsync(method, arguments(id), contentType);
+            PortalCall call = fixture.Portal.Journal.Last(c => c.LeadId == id);
+
+            Assert.Equal((200, "Анна"), (status, fixture.Portal.StoredValue(id, "NAME")));
+            Assert.Equal(("NAME: kept", "REGISTER_SONET_EVENT: kept"), (Assert.Single(call.Fields).ToString(), Assert.Single(call.Parameters).ToString()));
+        }
+
+        string Form(long id) => $"{idName}={id}&{fieldsName}[NAME]=%D0%90%D0%BD%D0%BD%D0%B0&{paramsName}[REGISTER_SONET_EVENT]=Y";
+    }
+
+    [Fact]
+    public async Task Argument_names_of_a_query_are_found_in_each_case()
+    {
+        (_, JsonElement added) = await fixture.GetAsync(new Uri(fixture.Portal.Webhook, "crm.lead.add.json?FIELDS[TITLE]=x"));
+        Assert.Equal("x", fixture.Portal.StoredValue(added.GetProperty("result").GetInt64(), "TITLE"));
+    }
+
+    [Fact]
+    public async Task Arguments_of_a_list_are_found_in_each_case()
+    {
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder);
+        foreach (string name in (string[])["Анна", "Борис", "Борис"])
+        {
+            portal.AddLead([new("NAME", name)]);
+        }
+
+        JsonElement answer = await fixture.CallAsync(portal, "crm.lead.list", """{"FILTER": {"NAME": "Борис"}, "SELECT": ["NAME"], "ORDER": {"ID": "DESC"}, "START": -1}""");
+        Assert.Equal(["3 Борис", "2 Борис"], answer.GetProperty("result").EnumerateArray().Select(static l => string.Join(' ', l.EnumerateObject().Select(static p => p.Value.GetString()))));
+        Assert.False(answer.TryGetProperty("total", out _));
+
+        JsonElement page = (await fixture.CallAsync(portal, "crm.lead.list", """{"Start": 50}""")).GetProperty("result");
+        Assert.Equal(0, page.GetArrayLength());
+        JsonElement statuses = (await fixture.CallAsync(portal, "crm.status.list", """{"Filter": {"ENTITY_ID": "SOURCE"}}""")).GetProperty("result");
+        Assert.All(statuses.EnumerateArray(), static row => Assert.Equal("SOURCE", row.GetProperty("ENTITY_ID").GetString()));
+    }
+
+    [Fact]
+    public async Task What_arguments_hold_stays_case_sensitive()
+    {
+        long id = fixture.NewLead();
+        await fixture.CallAsync("crm.lead.update", $$"""{"ID": {{id}}, "FIELDS": {"name": "x"}, "PARAMS": {"register_sonet_event": "Y"} }""");
+        PortalCall call = fixture.Portal.Journal.Last(c => c.LeadId == id);
+        Assert.Null(fixture.Portal.StoredValue(id, "NAME"));
+        Assert.Equal([FieldOutcome.Dropped, FieldOutcome.Dropped], call.Fields.Concat(call.Parameters).Select(static f => f.Outcome));
+    }
+
+    [Theory]
+    [InlineData("fields", "FIELDS", "FIELDS")]
+    [InlineData("FIELDS", "fields", "FIELDS")]
+    [InlineData("Fields", "fields", "fields")]
+    [InlineData("Fields", "fIELDS", "Fields")]
+    public async Task Of_two_spellings_one_is_used_and_the_journal_names_the_other(string first, string second, string used)
+    {
+        long id = fixture.NewLead();
+        await fixture.CallAsync("crm.lead.update", $$"""{"id": {{id}}, "{{first}}": {"NAME": "{{first}}"}, "{{second}}": {"NAME": "{{second}}"} }""");
+
+        Assert.Equal(used, fixture.Portal.StoredValue(id, "NAME"));
+        FieldFate other = Assert.Single(fixture.Portal.Journal.Last(c => c.LeadId == id).Parameters);
+        Assert.Equal($"{(used == first ? second : first)}: dropped, another spelling of the argument is used", other.ToString());
+    }
+
     public static TheoryData<string, string, int, string, string> Errors => new()
     {
         { "crm.lead.update", "{}", 400, "", "ID is not defined or invalid." },

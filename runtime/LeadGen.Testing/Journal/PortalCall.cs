@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Text;
+using LeadGen.Schema;
+
 namespace LeadGen.Testing;
 
 /// <summary>One call that the portal got, or one command of a batch. The webhook's secret, the application's key and tokens are masked wherever they turn up.</summary>
@@ -42,4 +46,32 @@ public sealed record PortalCall
 
     /// <summary>What became of the call's other arguments, where a portal ignored one.</summary>
     public IReadOnlyList<FieldFate> Parameters { get; init; } = [];
+
+    /// <summary>Describes the call on one line: its method, its lead, the HTTP status, and what became of each field and argument. Values are left out.</summary>
+    public override string ToString()
+    {
+        StringBuilder line = new StringBuilder().Append(MessageText.OneLine(Method));
+        if (BatchKey is { } key)
+        {
+            line.Append(" (").Append(MessageText.OneLine(key)).Append(')');
+        }
+
+        if (LeadId is { } id)
+        {
+            line.Append(CultureInfo.InvariantCulture, $", lead {id}");
+        }
+
+        line.Append(CultureInfo.InvariantCulture, $": HTTP {Status}");
+        if (Fault is { } fault)
+        {
+            line.Append(CultureInfo.InvariantCulture, $", fault: {MessageText.OneLine(fault.ToString())}");
+        }
+
+        foreach (FieldFate fate in Fields.Concat(Parameters))
+        {
+            line.Append("; ").Append(fate);
+        }
+
+        return line.ToString();
+    }
 }

@@ -17,7 +17,7 @@ internal sealed class Batch(MeteredMethods methods, CallLimits limits, FaultQueu
     /// <param name="parameters">The batch's arguments.</param>
     /// <param name="verb">How it was sent.</param>
     /// <param name="timer">The batch's own, which runs already.</param>
-    public RestAnswer Run(Caller caller, PhpValue parameters, string verb, CallTimer timer)
+    public RestAnswer Run(Caller caller, CallArguments parameters, string verb, CallTimer timer)
     {
         bool isHaltedByError = parameters.Find("halt")?.Text is not (null or "" or "0");
         var results = new BatchResults();
@@ -73,7 +73,7 @@ internal sealed class Batch(MeteredMethods methods, CallLimits limits, FaultQueu
                 throw new RestException(405, "ERROR_BATCH_METHOD_NOT_ALLOWED", "Method is not allowed for batch usage");
             }
 
-            return methods.Call(caller, method, results.Substitute(ParseStr.Parse(query)), timer);
+            return methods.Call(caller, method, new CallArguments(results.Substitute(ParseStr.Parse(query))), timer);
         }
 
         void Describe(string key, string method, string text, int status, JsonNode? answered, RestAnswer? answer, PortalFault? fault)

@@ -13,7 +13,7 @@ internal static class LeadList
     // With it a portal gives the first page, and does not count.
     private const string WithoutCount = "-1";
 
-    public static RestAnswer Of(EmulatedPortal portal, PhpValue parameters, int pageSize)
+    public static RestAnswer Of(EmulatedPortal portal, CallArguments parameters, int pageSize)
     {
         var view = new LeadView(portal.Schema, portal.Clock);
         FieldSchema[] selected = Selection(portal.Schema, parameters.Find("select"));
@@ -24,11 +24,11 @@ internal static class LeadList
         return isCounted ? answer with { Total = total, Next = total - start > pageSize ? start + pageSize : null } : answer;
     }
 
-    public static int Start(PhpValue parameters) =>
+    public static int Start(CallArguments parameters) =>
         int.TryParse(parameters.Find("start")?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int start) ? start : 0;
 
     private static (IEnumerable<EmulatedLead> Page, int Total) Find(
-        EmulatedPortal portal, LeadView view, PhpValue parameters, int start, int pageSize, bool isCounted)
+        EmulatedPortal portal, LeadView view, CallArguments parameters, int start, int pageSize, bool isCounted)
     {
         var filter = new LeadFilter(portal, view, parameters.Find("filter"));
         LeadTable leads = portal.Leads;

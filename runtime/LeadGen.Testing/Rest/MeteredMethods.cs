@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using LeadGen.Schema.Kinds;
 using LeadGen.Testing.Limits;
 
 namespace LeadGen.Testing.Rest;
@@ -12,9 +11,9 @@ internal sealed class MeteredMethods(RestMethods methods, CallLimits limits, Fun
     /// <param name="parameters">Its arguments.</param>
     /// <param name="batch">Times the batch that the call is part of, if it is.</param>
     /// <exception cref="RestException">The portal answers an error, for which it may have worked too.</exception>
-    public RestAnswer Call(Caller caller, string method, PhpValue parameters, CallTimer? batch = null)
+    public RestAnswer Call(Caller caller, string method, CallArguments parameters, CallTimer? batch = null)
     {
-        Func<PhpValue, RestAnswer> call = methods.Find(method);
+        Func<CallArguments, RestAnswer> call = methods.Find(method);
         CallTimer timer = startTimer();
         timer.Pretend(limits.OperatingPerCall);
         batch?.Pretend(limits.OperatingPerCall);

@@ -71,8 +71,8 @@ internal sealed class RestEndpoint(
         {
             answer = refusal is not null ? throw refusal
                 : string.Equals(request.Method, Batch.MethodName, StringComparison.OrdinalIgnoreCase)
-                    ? new Batch(_methods, limits, faults, journal.IsRead).Run(caller, request.Parameters, request.Verb, timer)
-                    : _methods.Call(caller, request.Method, request.Parameters);
+                    ? new Batch(_methods, limits, faults, journal.IsRead).Run(caller, new CallArguments(request.Parameters), request.Verb, timer)
+                    : _methods.Call(caller, request.Method, new CallArguments(request.Parameters));
             return Json(200, answer.ToEnvelope());
         }
         catch (RestException e)

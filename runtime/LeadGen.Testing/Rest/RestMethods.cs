@@ -14,7 +14,7 @@ internal sealed class RestMethods
 
     private readonly EmulatedPortal _portal;
     private readonly bool _isDescribed;
-    private readonly Dictionary<string, Func<PhpValue, RestAnswer>> _methods;
+    private readonly Dictionary<string, Func<CallArguments, RestAnswer>> _methods;
 
     /// <param name="portal">The portal that they read and change.</param>
     /// <param name="isDescribed">Whether anybody wants to know what became of what was sent.</param>
@@ -36,7 +36,7 @@ internal sealed class RestMethods
     }
 
     /// <exception cref="RestException">There is no such method.</exception>
-    public Func<PhpValue, RestAnswer> Find(string method) => _methods.GetValueOrDefault(method)
+    public Func<CallArguments, RestAnswer> Find(string method) => _methods.GetValueOrDefault(method)
         ?? throw new RestException(404, "ERROR_METHOD_NOT_FOUND", "Method not found!");
 
     // See https://apidocs.bitrix24.com/api-reference/common/users/profile.html.
@@ -51,7 +51,7 @@ internal sealed class RestMethods
     };
 
     // Texts are given in the language that is asked for; asked for none, a portal leaves their columns out.
-    private IEnumerable<JsonObject> UserFields(PhpValue parameters)
+    private IEnumerable<JsonObject> UserFields(CallArguments parameters)
     {
         bool hasLanguage = parameters.Find("filter")?.Find("LANG")?.Text is { Length: > 0 };
         foreach (JsonObject row in _portal.UserFieldRows())
@@ -65,14 +65,14 @@ internal sealed class RestMethods
         }
     }
 
-    private RestAnswer Get(PhpValue parameters)
+    private RestAnswer Get(CallArguments parameters)
     {
         EmulatedLead lead = FindLead(parameters);
         return new RestAnswer(new LeadView(_portal.Schema, _portal.Clock).Of(lead)) { LeadId = lead.Id };
     }
 
     // See https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-add.html.
-    private RestAnswer Add(PhpValue parameters)
+    private RestAnswer Add(CallArguments parameters)
     {
         (PhpValue fields, PhpValue options) = Arguments(parameters);
         List<FieldFate>? fates = _isDescribed ? [] : null;
@@ -90,7 +90,7 @@ internal sealed class RestMethods
         };
     }
 
-    private RestAnswer Update(PhpValue parameters)
+    private RestAnswer Update(CallArguments parameters)
     {
         EmulatedLead lead = FindLead(parameters);
         (PhpValue fields, PhpValue options) = Arguments(parameters);
@@ -104,7 +104,7 @@ internal sealed class RestMethods
         };
     }
 
-    private static (PhpValue Fields, PhpValue Options) Arguments(PhpValue parameters)
+    private static (PhpValue Fields, PhpValue Options) Arguments(CallArguments parameters)
     {
         PhpValue fields = parameters.Find("fields") ?? PhpValue.Null;
         PhpValue options = parameters.Find("params") ?? PhpValue.EmptyArray;
@@ -113,7 +113,7 @@ internal sealed class RestMethods
             : (fields, options);
     }
 
-    private FieldFate[] Fates(PhpValue parameters, PhpValue options, bool takesId) =>
+    private FieldFate[] Fates(CallArguments parameters, PhpValue options, bool takesId) =>
         _isDescribed ? [.. OptionFates(options), .. UnknownParameters(parameters, takesId)] : [];
 
     private static IEnumerable<FieldFate> OptionFates(PhpValue options) => options.Entries.Select(static option => option switch
@@ -123,17 +123,28 @@ internal sealed class RestMethods
         _ => new FieldFate(option.Key, FieldOutcome.Changed, option.Value.ToString(), "anything but Y is read as N"),
     });
 
-    private static IEnumerable<FieldFate> UnknownParameters(PhpValue parameters, bool takesId) => parameters.Entries
-        .Where(p => !IsKnown(p.Key) && !(takesId && p.Key is ("id" or "ID" or "Id")))
-        .Select(static p => new FieldFate(
-            p.Key, FieldOutcome.Dropped, p.Value.ToString(), p.Key == "options" ? "the third argument is called params" : "the method has no such argument"));
-
-    private static bool IsKnown(string parameter) =>
-        parameter is "fields" or "params" or "auth" or "access_token" || parameter.StartsWith("bx24_", StringComparison.Ordinal);
-
-    private EmulatedLead FindLead(PhpValue parameters)
+    private static IEnumerable<FieldFate> UnknownParameters(CallArguments parameters, bool takesId)
     {
-        string text = (parameters.Find("id") ?? parameters.Find("ID") ?? parameters.Find("Id"))?.Text ?? "";
+        for (int place = 0; place < parameters.All.Entries.Count; place++)
+        {
+            (string key, PhpValue value) = parameters.All.Entries[place];
+            string name = key.ToLowerInvariant();
+            bool isArgument = name is "fields" or "params" || (takesId && name == "id");
+            if (isArgument ? !parameters.IsFound(place, name) : !IsOfProtocol(key))
+            {
+                yield return new FieldFate(key, FieldOutcome.Dropped, value.ToString(), isArgument ? "another spelling of the argument is used"
+                    : name == "options" ? "the third argument is called params"
+                    : "the method has no such argument");
+            }
+        }
+    }
+
+    private static bool IsOfProtocol(string parameter) =>
+        parameter is "auth" or "access_token" || parameter.StartsWith("bx24_", StringComparison.Ordinal);
+
+    private EmulatedLead FindLead(CallArguments parameters)
+    {
+        string text = parameters.Find("id")?.Text ?? "";
         if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long id) || id <= 0)
         {
             throw new RestException(400, "", "ID is not defined or invalid.");
@@ -149,7 +160,7 @@ internal sealed class RestMethods
     }
 
     // What no row has (LANG, say) is no condition but an argument, and finds everything.
-    private static List<JsonObject> Find(IEnumerable<JsonObject> found, PhpValue parameters)
+    private static List<JsonObject> Find(IEnumerable<JsonObject> found, CallArguments parameters)
     {
         JsonObject[] rows = [.. found];
         return [.. (parameters.Find("filter")?.Entries ?? [])
@@ -161,7 +172,7 @@ internal sealed class RestMethods
         ? wanted.Entries.Any(e => e.Value.Text == PhpJson.TextOf(value))
         : wanted.Text == PhpJson.TextOf(value);
 
-    private static RestAnswer Page(List<JsonObject> rows, PhpValue parameters, bool isPaged)
+    private static RestAnswer Page(List<JsonObject> rows, CallArguments parameters, bool isPaged)
     {
         int start = LeadList.Start(parameters);
         IEnumerable<JsonObject> page = isPaged ? rows.Skip(start).Take(PageSize) : rows;

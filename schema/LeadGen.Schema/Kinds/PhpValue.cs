@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace LeadGen.Schema.Kinds;
 
 /// <summary>A value as PHP, in which portals are written, sees it: nothing, a scalar, or an ordered map.</summary>
@@ -102,11 +105,33 @@ public sealed class PhpValue : IEquatable<PhpValue>
     /// <inheritdoc/>
     public override int GetHashCode() => Text is null ? Entries.Count : StringComparer.Ordinal.GetHashCode(Text);
 
-    /// <inheritdoc/>
+    /// <summary>Gets the value as JSON.</summary>
     public override string ToString() => IsNull ? "null"
-        : !IsArray ? $"\"{Text}\""
+        : !IsArray ? Quote(Text!)
         : IsList ? $"[{string.Join(",", Entries.Select(static e => e.Value))}]"
-        : $"{{{string.Join(",", Entries.Select(static e => $"\"{e.Key}\":{e.Value}"))}}}";
+        : $"{{{string.Join(",", Entries.Select(static e => $"{Quote(e.Key)}:{e.Value}"))}}}";
+
+    private static string Quote(string text)
+    {
+        var json = new StringBuilder(text.Length + 2).Append('"');
+        foreach (char c in text)
+        {
+            if (c is '"' or '\\')
+            {
+                json.Append('\\').Append(c);
+            }
+            else if (c < ' ')
+            {
+                json.Append("\\u").Append(((int)c).ToString("x4", CultureInfo.InvariantCulture));
+            }
+            else
+            {
+                json.Append(c);
+            }
+        }
+
+        return json.Append('"').ToString();
+    }
 
     private static int IndexOf(IReadOnlyList<KeyValuePair<string, PhpValue>> entries, string key)
     {

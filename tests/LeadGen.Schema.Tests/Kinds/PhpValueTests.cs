@@ -54,6 +54,10 @@ public class PhpValueTests
     }
 
     [Fact]
+    public void Texts_and_keys_print_escaped() =>
+        Assert.Equal("""{"\"k\\":"a\"b\\c\u000a\u0000Ё"}""", Map(("\"k\\", "a\"b\\c\n\0Ё")).ToString());
+
+    [Fact]
     public void A_value_prints_as_JSON_would() =>
         Assert.Equal("""{"a":["1",null]}""", PhpValue.Map([new("a", PhpValue.List([PhpValue.Scalar("1"), PhpValue.Null]))]).ToString());
 }

@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using LeadGen.EndToEnd.Portal;
+
+namespace LeadGen.EndToEnd.Tests;
+
+/// <summary>Untyped calls of other programs next to the typed client: both see the same lead, and the journal describes both.</summary>
+public sealed class UntypedCallTests(PortalFixture fixture) : IClassFixture<PortalFixture>
+{
+    private const string Odd = "\"a\" \\ Ё";
+
+    [Fact]
+    public async Task What_is_sent_with_argument_names_in_capitals_is_read_typed()
+    {
+        long id = fixture.NewLead();
+        using var http = new HttpClient();
+        string body = JsonSerializer.Serialize(new Dictionary<string, object> { ["ID"] = id, ["FIELDS"] = new Dictionary<string, string> { ["TITLE"] = Odd } });
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using HttpResponseMessage response = await http.PostAsync(new Uri(fixture.Portal.Webhook, "crm.lead.update"), content);
+
+        Assert.True(response.IsSuccessStatusCode);
+        Assert.Equal(Odd, (await fixture.ReadAsync(id)).Title);
+        Assert.Equal(
+            string.Create(CultureInfo.InvariantCulture, $"crm.lead.update, lead {id}: HTTP 200; TITLE: kept"),
+            fixture.Portal.Journal.Last(c => c.LeadId == id && c.Fields.Count > 0).ToString());
+    }
+
+    [Fact]
+    public async Task What_is_sent_typed_is_stored_as_valid_JSON()
+    {
+        long id = fixture.NewLead();
+        await fixture.Client.UpdateAsync(new LeadUpdate(id).SetStringMany([Odd, "b"]).AddPhone(Odd, PhoneType.Work));
+
+        Assert.Equal([Odd, "b"], JsonSerializer.Deserialize<string[]>(fixture.Portal.StoredValue(id, LeadFields.Codes.StringMany)!)!);
+        using JsonDocument phones = JsonDocument.Parse(fixture.Portal.StoredValue(id, LeadFields.Codes.Phone)!);
+        Assert.Equal(Odd, Assert.Single(phones.RootElement.EnumerateArray()).GetProperty("VALUE").GetString());
+        Assert.Equal(
+            string.Create(CultureInfo.InvariantCulture, $"crm.lead.update, lead {id}: HTTP 200; {LeadFields.Codes.StringMany}: kept; PHONE: kept"),
+            fixture.Portal.Journal.Last(c => c.LeadId == id).ToString());
+    }
+}
