@@ -95,17 +95,12 @@ public sealed class PortalEmulator : IAsyncDisposable
     /// <param name="cancellationToken">Ends the start.</param>
     /// <exception cref="FileNotFoundException">The folder has no <c>crm.lead.fields.json</c>.</exception>
     /// <exception cref="ArgumentException">The application of OAuth has no id or no key.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The offset of the server's zone is no offset, or a limit, a lifetime or the journal's capacity is none.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A limit, a lifetime or the journal's capacity is out of range.</exception>
     /// <exception cref="PortalFolderException">A file of the folder is no answer of a portal.</exception>
     public static async Task<PortalEmulator> StartAsync(
         string portalFolder, PortalEmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new PortalEmulatorOptions();
-        if (options.ServerOffset.Ticks % TimeSpan.TicksPerMinute != 0 || options.ServerOffset.Duration() > TimeSpan.FromHours(14))
-        {
-            throw new ArgumentOutOfRangeException(nameof(options), options.ServerOffset, "No server's zone has that offset.");
-        }
-
         if (options.JournalCapacity < 0)
         {
             throw new ArgumentOutOfRangeException(nameof(options), options.JournalCapacity, "A journal keeps no fewer than no calls.");

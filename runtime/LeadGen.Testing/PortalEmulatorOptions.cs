@@ -1,11 +1,17 @@
+using LeadGen.Schema.Kinds;
+
 namespace LeadGen.Testing;
 
 /// <summary>How an emulated portal is set up.</summary>
 public sealed record PortalEmulatorOptions
 {
-    /// <summary>The time zone of the portal's server, in which it gives times and reads those without an offset: a whole number of minutes, 14 hours at most.</summary>
+    /// <summary>
+    /// The time zone of the portal's server, in which it gives times and reads those without an offset. The default is always
+    /// three hours east of UTC. A zone whose offset changes, such as <c>Europe/Moscow</c>, gives the dates of some days an hour
+    /// off midnight UTC, as portals do.
+    /// </summary>
     /// <remarks>See https://apidocs.bitrix24.com/api-reference/data-types.html.</remarks>
-    public TimeSpan ServerOffset { get; init; } = TimeSpan.FromHours(3);
+    public TimeZoneInfo ServerZone { get; init; } = PortalClock.FixedZone(TimeSpan.FromHours(3));
 
     /// <summary>The portal's clock: for the dates of leads, the times of answers, and the limits. The certificate of https goes by the machine's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

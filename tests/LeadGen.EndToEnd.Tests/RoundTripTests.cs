@@ -113,6 +113,34 @@ public sealed class RoundTripTests(PortalFixture fixture) : IClassFixture<Portal
         }
     }
 
+    [Theory]
+    [InlineData("Europe/Moscow", 1)]
+    [InlineData("Europe/Moscow", 7)]
+    [InlineData("America/New_York", 1)]
+    [InlineData("America/New_York", 7)]
+    [InlineData("America/Sao_Paulo", 1)]
+    public async Task A_date_is_the_same_day_in_a_zone_whose_offset_changes(string zone, int month)
+    {
+        var options = new PortalEmulatorOptions
+        {
+            ServerZone = TimeZoneInfo.FindSystemTimeZoneById(zone),
+            TimeProvider = new StoppedClock(new DateTimeOffset(2026, month, 15, 12, 0, 0, TimeSpan.Zero)),
+        };
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(Path.Combine(AppContext.BaseDirectory, "portal"), options);
+        using var client = new LeadClient(new LeadClientOptions { Webhook = portal.Webhook.ToString(), Limits = PortalLimits.None });
+        long id = portal.AddLead([new("TITLE", "Заявка")]);
+        DateOnly[] days =
+        [
+            DateOnly.MinValue, new(1880, 5, 5), new(1985, 1, 15), new(1988, 7, 21), new(2026, 1, 15), new(2026, 3, 29), new(2026, 7, 15), DateOnly.MaxValue,
+        ];
+
+        await client.UpdateAsync(new LeadUpdate(id).SetBirthdate(days[3]).SetDateMany(days));
+        Lead lead = (await client.GetAsync<Lead>(id))!;
+
+        Assert.Equal(days[3], lead.Birthdate);
+        Assert.Equal(days, lead.DateMany);
+    }
+
     [Fact]
     public void Every_type_of_a_portal_is_among_the_cases()
     {
@@ -128,4 +156,9 @@ public sealed class RoundTripTests(PortalFixture fixture) : IClassFixture<Portal
 
     private sealed record Case(
         Func<LeadUpdate, LeadUpdate> Set, Func<Lead, object?> Read, object? Expected, Func<LeadUpdate, LeadUpdate>? Clear, object? Empty);
+
+    private sealed class StoppedClock(DateTimeOffset now) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => now;
+    }
 }

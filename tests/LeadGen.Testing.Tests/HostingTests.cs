@@ -67,10 +67,4 @@ public sealed class HostingTests
         Assert.True(Stopwatch.GetElapsedTime(start) < TimeSpan.FromSeconds(5));
         await Assert.ThrowsAsync<HttpRequestException>(() => http.GetAsync(new Uri(portal.Webhook, "crm.lead.fields")));
     }
-
-    [Theory]
-    [InlineData("15:00:00")]
-    [InlineData("00:00:30")]
-    public async Task A_zone_that_no_server_has_is_refused(string offset) => await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
-        () => PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { ServerOffset = TimeSpan.Parse(offset, System.Globalization.CultureInfo.InvariantCulture) }));
 }

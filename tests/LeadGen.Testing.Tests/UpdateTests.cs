@@ -102,14 +102,20 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     }
 
     [Theory]
-    [InlineData("+03:00", "2026-03-20T03:00:00+03:00")]
-    [InlineData("-05:00", "2026-03-19T19:00:00-05:00")]
-    [InlineData("+00:00", "2026-03-20T00:00:00+00:00")]
-    public async Task Dates_are_midnight_UTC_in_the_servers_zone(string zone, string expected)
+    [InlineData("Europe/Moscow", "2026-03-20", "2026-03-20T03:00:00+03:00")]
+    [InlineData("Europe/Moscow", "1988-07-21", "1988-07-21T03:00:00+04:00")]
+    [InlineData("America/New_York", "2026-01-20", "2026-01-19T19:00:00-05:00")]
+    [InlineData("America/New_York", "2026-07-15", "2026-07-14T19:00:00-04:00")]
+    [InlineData("UTC", "2026-03-20", "2026-03-20T00:00:00+00:00")]
+    public async Task A_date_is_the_local_midnight_plus_todays_offset(string zone, string day, string expected)
     {
-        TimeSpan offset = DateTimeOffset.Parse("2026-01-01T00:00:00" + zone, System.Globalization.CultureInfo.InvariantCulture).Offset;
-        await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { ServerOffset = offset });
-        long id = portal.AddLead([new("BIRTHDATE", "2026-03-20")]);
+        var options = new PortalEmulatorOptions
+        {
+            ServerZone = TimeZoneInfo.FindSystemTimeZoneById(zone),
+            TimeProvider = new SettableClock(new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.Zero)),
+        };
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, options);
+        long id = portal.AddLead([new("BIRTHDATE", day)]);
         (_, JsonElement answer) = await fixture.GetAsync(new Uri(portal.Webhook, $"crm.lead.get?id={id}"));
 
         Assert.Equal(expected, answer.GetProperty("result").GetProperty("BIRTHDATE").GetString());

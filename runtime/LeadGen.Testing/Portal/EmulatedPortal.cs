@@ -26,7 +26,7 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
 
     public PortalSchema Schema => _answers.Schema;
 
-    public PortalClock Clock => new(options.ServerOffset, options.TimeProvider.GetUtcNow()) { Schema = Schema };
+    public PortalClock Clock => new(options.ServerZone, options.TimeProvider.GetUtcNow()) { Schema = Schema };
 
     public LeadTable Leads { get; } = new();
 

@@ -5,7 +5,7 @@ namespace LeadGen.Testing.Rest;
 
 /// <summary>Times one call and tells of it as a portal does: in seconds, and in the server's zone.</summary>
 /// <remarks>See https://apidocs.bitrix24.com/api-reference/data-types.html#time.</remarks>
-internal sealed class CallTimer(TimeProvider time, TimeSpan offset)
+internal sealed class CallTimer(TimeProvider time, TimeZoneInfo zone)
 {
     private readonly long _started = time.GetTimestamp();
     private readonly DateTimeOffset _start = time.GetUtcNow();
@@ -34,5 +34,5 @@ internal sealed class CallTimer(TimeProvider time, TimeSpan offset)
         };
     }
 
-    private string Local(DateTimeOffset moment) => moment.ToOffset(offset).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
+    private string Local(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, zone).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
 }

@@ -16,7 +16,7 @@ internal sealed class RestEndpoint(
     /// <summary>Beyond what any lead holds; a portal takes two gigabytes.</summary>
     public const long MaxBodySize = 64 * 1024 * 1024;
 
-    private readonly MeteredMethods _methods = new(new RestMethods(portal, journal.IsRead), limits, () => new CallTimer(options.TimeProvider, options.ServerOffset));
+    private readonly MeteredMethods _methods = new(new RestMethods(portal, journal.IsRead), limits, () => new CallTimer(options.TimeProvider, options.ServerZone));
 
     /// <summary>Where the portal is, once it moved; requests that come to another address are sent there. Changed by who holds the portal's gate.</summary>
     public PortalSite? MovedTo { get; set; }
@@ -66,7 +66,7 @@ internal sealed class RestEndpoint(
     private HttpReply CarryOut(RestRequest request, Caller caller, RestException? refusal, out RestAnswer? answer)
     {
         answer = null;
-        var timer = new CallTimer(options.TimeProvider, options.ServerOffset);
+        var timer = new CallTimer(options.TimeProvider, options.ServerZone);
         try
         {
             answer = refusal is not null ? throw refusal

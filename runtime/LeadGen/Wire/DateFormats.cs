@@ -12,8 +12,10 @@ internal sealed class DateFormat : TextualFormat<DateOnly>
     }
 
     /// <summary>
-    /// Portals answer the day as midnight UTC in the server's zone: 2026-03-20T03:00:00+03:00 is 20 March, and so is
-    /// 2026-03-19T19:00:00-05:00. Taking the local date would lose a day west of Greenwich.
+    /// Portals add today's offset of their server to the local midnight of the day, and write the result with the offset of that
+    /// day. Where the offset is the same on both days, that is midnight UTC: 2026-03-20T03:00:00+03:00 is 20 March, and so is
+    /// 2026-03-19T19:00:00-05:00. Where it is not, because of summer time or a change of law, it is some hours off:
+    /// 1988-07-21T03:00:00+04:00 is 21 July, and 2026-07-14T19:00:00-04:00 is 15 July.
     /// </summary>
     protected override bool TryParse(string text, out DateOnly value)
     {
@@ -39,14 +41,18 @@ internal sealed class DateFormat : TextualFormat<DateOnly>
     protected override bool TryParse(ReadOnlySpan<byte> text, out DateOnly value) =>
         (IsoTime.TryParse(text, out long localTicks, out TimeSpan offset) && TryTake(localTicks, offset, out value)) || base.TryParse(text, out value);
 
+    // Local midnight is the local date; any other time is that of the nearest midnight UTC. Noon UTC is as near to two of them: there the local date decides.
     private static bool TryTake(long localTicks, TimeSpan offset, out DateOnly value)
     {
-        long utcTicks = localTicks - offset.Ticks;
-        // Offsets of old dates have seconds that ISO 8601 cuts off; a minute around midnight is still midnight.
-        long midnight = (utcTicks + TimeSpan.TicksPerMinute) / TimeSpan.TicksPerDay * TimeSpan.TicksPerDay;
-        long day = Math.Abs(utcTicks - midnight) < TimeSpan.TicksPerMinute ? midnight : localTicks;
-        bool isDate = day >= 0 && day <= DateTime.MaxValue.Ticks;
-        value = isDate ? DateOnly.FromDateTime(new DateTime(day)) : default;
+        const long Noon = TimeSpan.TicksPerDay / 2;
+        long ticks = localTicks - offset.Ticks + Noon;
+        if (localTicks % TimeSpan.TicksPerDay == 0 || ticks % TimeSpan.TicksPerDay == 0)
+        {
+            ticks = localTicks;
+        }
+
+        bool isDate = ticks >= 0 && ticks <= DateTime.MaxValue.Ticks;
+        value = isDate ? DateOnly.FromDateTime(new DateTime(ticks)) : default;
         return isDate;
     }
 }

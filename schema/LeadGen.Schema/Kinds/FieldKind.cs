@@ -115,8 +115,20 @@ public sealed record FieldKind
 }
 
 /// <summary>The time zone in which a portal's server reads and writes times, and what it takes for now.</summary>
-public readonly record struct PortalClock(TimeSpan Offset, DateTimeOffset Now)
+public readonly record struct PortalClock(TimeZoneInfo Zone, DateTimeOffset Now)
 {
+    /// <summary>A clock in a zone that always had the same offset.</summary>
+    public PortalClock(TimeSpan offset, DateTimeOffset now)
+        : this(FixedZone(offset), now)
+    {
+    }
+
+    /// <summary>The zone's offset now.</summary>
+    public TimeSpan Offset => Zone.GetUtcOffset(Now);
+
+    /// <summary>A zone that always had the same offset.</summary>
+    public static TimeZoneInfo FixedZone(TimeSpan offset) => TimeZoneInfo.CreateCustomTimeZone("LeadGen " + offset, offset, null, null);
+
     /// <summary>The portal's schema, whose dictionaries tell a code from a text; <see langword="null"/> where they do not matter.</summary>
     public PortalSchema? Schema { get; init; }
 }

@@ -6,7 +6,7 @@ namespace LeadGen.Schema.Kinds;
 internal static class PortalStorage
 {
     private const string Day = "yyyy-MM-dd";
-    private const string Second = "yyyy-MM-ddTHH:mm:sszzz";
+    private const string Second = "yyyy-MM-ddTHH:mm:ss";
 
     public static Stored Text(FieldSchema field, PhpValue sent, PortalClock clock)
     {
@@ -74,19 +74,20 @@ internal static class PortalStorage
             return Stored.Keep(PhpValue.Scalar(day.ToString(Day, CultureInfo.InvariantCulture)));
         }
 
-        if (!TryReadTime(sent.Text, clock, out DateTimeOffset time, out _) || !IsInCalendar(time.UtcTicks + clock.Offset.Ticks))
+        if (!TryReadTime(sent.Text, clock, out DateTimeOffset time, out _) || !IsInCalendar(time.UtcTicks + clock.Zone.GetUtcOffset(time).Ticks))
         {
             return Stored.Drop($"'{sent.Text}' is no date");
         }
 
-        string kept = time.ToOffset(clock.Offset).ToString(Day, CultureInfo.InvariantCulture);
+        string kept = TimeZoneInfo.ConvertTime(time, clock.Zone).ToString(Day, CultureInfo.InvariantCulture);
         return Stored.Change(PhpValue.Scalar(kept), $"'{sent.Text}' is read in the server's zone as {kept}");
     }
 
+    // A portal adds today's offset to the local midnight of the day. That is midnight UTC only where both days have the same offset.
     public static PhpValue GiveDate(PhpValue kept, PortalClock clock)
     {
         DateTime day = DateTime.ParseExact(kept.Text!, Day, CultureInfo.InvariantCulture);
-        return PhpValue.Scalar(FormatShifted(day, clock.Offset));
+        return PhpValue.Scalar(FormatLocal(day.Ticks + (clock.Offset - clock.Zone.GetUtcOffset(day)).Ticks, clock.Zone));
     }
 
     public static Stored Time(FieldSchema field, PhpValue sent, PortalClock clock)
@@ -113,7 +114,7 @@ internal static class PortalStorage
     public static PhpValue GiveTime(PhpValue kept, PortalClock clock)
     {
         DateTime utc = DateTime.ParseExact(kept.Text!, "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
-        return PhpValue.Scalar(FormatShifted(utc, clock.Offset));
+        return PhpValue.Scalar(FormatLocal(utc.Ticks, clock.Zone));
     }
 
     public static Stored Status(FieldSchema field, PhpValue sent, PortalClock clock)
@@ -172,7 +173,8 @@ internal static class PortalStorage
     private static bool TryReadTime(string text, PortalClock clock, out DateTimeOffset time, out bool hasOffset)
     {
         hasOffset = false;
-        DateTimeOffset today = new(clock.Now.ToOffset(clock.Offset).Date, clock.Offset);
+        DateTimeOffset now = TimeZoneInfo.ConvertTime(clock.Now, clock.Zone);
+        DateTimeOffset today = new(now.Date, now.Offset);
         switch (text.Trim().ToLowerInvariant())
         {
             case "now":
@@ -193,7 +195,7 @@ internal static class PortalStorage
         if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out DateTime moment))
         {
             hasOffset = moment.Kind == DateTimeKind.Utc;
-            long ticks = hasOffset ? moment.Ticks : moment.Ticks - clock.Offset.Ticks;
+            long ticks = hasOffset ? moment.Ticks : moment.Ticks - clock.Zone.GetUtcOffset(moment).Ticks;
             if (IsInCalendar(ticks))
             {
                 time = new DateTimeOffset(ticks, TimeSpan.Zero);
@@ -205,17 +207,20 @@ internal static class PortalStorage
         return false;
     }
 
-    // The days at both ends of the calendar leave it when they are shifted into the server's zone; PHP has a year 0 there.
-    private static string FormatShifted(DateTime utc, TimeSpan offset)
+    // The days at both ends of the calendar leave it in the server's zone; PHP has a year 0 there.
+    private static string FormatLocal(long utcTicks, TimeZoneInfo zone)
     {
-        if (utc.Ticks + offset.Ticks is >= 0 and var ticks && ticks <= DateTime.MaxValue.Ticks)
+        const long FourYears = 1461 * TimeSpan.TicksPerDay;
+        var utc = new DateTime(Math.Min(Math.Max(utcTicks, 0), DateTime.MaxValue.Ticks), DateTimeKind.Utc);
+        TimeSpan offset = zone.GetUtcOffset(utc);
+        long ticks = utcTicks + offset.Ticks;
+        string sign = new DateTimeOffset(2000, 1, 1, 0, 0, 0, offset).ToString("zzz", CultureInfo.InvariantCulture);
+        if (IsInCalendar(ticks))
         {
-            return new DateTimeOffset(new DateTime(ticks, DateTimeKind.Unspecified), offset).ToString(Second, CultureInfo.InvariantCulture);
+            return new DateTime(ticks).ToString(Second, CultureInfo.InvariantCulture) + sign;
         }
 
-        DateTime inRange = utc.Ticks + offset.Ticks < 0 ? utc.AddYears(4) : utc.AddYears(-4);
-        string text = new DateTimeOffset(inRange.Add(offset), TimeSpan.Zero).ToString("-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
-        string zone = new DateTimeOffset(2000, 1, 1, 0, 0, 0, offset).ToString("zzz", CultureInfo.InvariantCulture);
-        return (utc.Ticks + offset.Ticks < 0 ? "0000" : "10000") + text + zone;
+        var inRange = new DateTime(ticks < 0 ? ticks + FourYears : ticks - FourYears);
+        return (ticks < 0 ? "0000" : "10000") + inRange.ToString(Second.Substring(4), CultureInfo.InvariantCulture) + sign;
     }
 }

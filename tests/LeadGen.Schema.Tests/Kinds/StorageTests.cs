@@ -154,7 +154,7 @@ public class StorageTests
     [InlineData(0, "2026-03-20")]
     [InlineData(-5, "2026-03-20")]
     public void A_moment_becomes_the_day_that_it_is_on_the_server(int offset, string day) => Assert.Equal(
-        day, Text(Store("BIRTHDATE", "date", "2026-03-20T22:00:00Z", s_moscow with { Offset = TimeSpan.FromHours(offset) })));
+        day, Text(Store("BIRTHDATE", "date", "2026-03-20T22:00:00Z", s_moscow with { Zone = PortalClock.FixedZone(TimeSpan.FromHours(offset)) })));
 
     [Theory]
     [InlineData(3, "tomorrow", "2026-03-22")]
@@ -171,7 +171,7 @@ public class StorageTests
     [InlineData("datetime", "0001-01-01T00:00:00", 3)]
     [InlineData("datetime", "9999-12-31T23:59:59", -5)]
     public void A_moment_at_the_end_of_the_calendar_is_dropped_and_no_crash(string type, string sent, int offset) =>
-        Assert.Equal(Dropped, Text(Store("UF_CRM_1", type, sent, s_moscow with { Offset = TimeSpan.FromHours(offset) })));
+        Assert.Equal(Dropped, Text(Store("UF_CRM_1", type, sent, s_moscow with { Zone = PortalClock.FixedZone(TimeSpan.FromHours(offset)) })));
 
     [Theory]
     [InlineData("0001-01-01T00:00:00+00:00", "0001-01-01T00:00:00")]
@@ -194,7 +194,7 @@ public class StorageTests
     [Theory]
     [MemberData(nameof(GivenDates))]
     public void A_date_is_given_back_as_midnight_UTC_in_the_servers_zone(int offset, string kept, string given) => Assert.Equal(
-        PhpValue.Scalar(given), FieldKinds.Of("date").Give(PhpValue.Scalar(kept), s_moscow with { Offset = TimeSpan.FromHours(offset) }));
+        PhpValue.Scalar(given), FieldKinds.Of("date").Give(PhpValue.Scalar(kept), s_moscow with { Zone = PortalClock.FixedZone(TimeSpan.FromHours(offset)) }));
 
     [Theory]
     [InlineData(3, "2026-03-20T22:30:00", "2026-03-21T01:30:00+03:00")]
@@ -203,7 +203,7 @@ public class StorageTests
     [InlineData(-5, "0001-01-01T00:00:00", "0000-12-31T19:00:00-05:00")]
     [InlineData(3, "9999-12-31T23:00:00", "10000-01-01T02:00:00+03:00")]
     public void A_time_is_given_back_in_the_servers_zone(int offset, string kept, string given) => Assert.Equal(
-        PhpValue.Scalar(given), FieldKinds.Of("datetime").Give(PhpValue.Scalar(kept), s_moscow with { Offset = TimeSpan.FromHours(offset) }));
+        PhpValue.Scalar(given), FieldKinds.Of("datetime").Give(PhpValue.Scalar(kept), s_moscow with { Zone = PortalClock.FixedZone(TimeSpan.FromHours(offset)) }));
 
     [Theory]
     [InlineData("string")]

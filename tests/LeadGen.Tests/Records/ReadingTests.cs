@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Records;
@@ -28,6 +30,20 @@ public sealed class ReadingTests
         { "BIRTHDATE", "\"1880-05-04T19:03:58-04:56\"", l => l.Birthdate, new DateOnly(1880, 5, 5) },
         { "BIRTHDATE", "\"0000-12-31T19:00:00-05:00\"", l => l.Birthdate, DateOnly.MinValue },
         { "BIRTHDATE", "\"9999-12-31T14:00:00+14:00\"", l => l.Birthdate, DateOnly.MaxValue },
+        { "BIRTHDATE", "\"1985-01-14T21:00:00-02:00\"", l => l.Birthdate, new DateOnly(1985, 1, 15) },
+        { "BIRTHDATE", "\"1988-07-21T03:00:00+04:00\"", l => l.Birthdate, new DateOnly(1988, 7, 21) },
+        { "BIRTHDATE", "\"2026-07-14T19:00:00-04:00\"", l => l.Birthdate, new DateOnly(2026, 7, 15) },
+        { "BIRTHDATE", "\"2026-01-14T20:00:00-05:00\"", l => l.Birthdate, new DateOnly(2026, 1, 15) },
+        { "BIRTHDATE", "\"2026-01-14T20:00:00-0500\"", l => l.Birthdate, new DateOnly(2026, 1, 15) },
+        { "BIRTHDATE", "\"2026-03-20T00:00:00+14:00\"", l => l.Birthdate, new DateOnly(2026, 3, 20) },
+        { "BIRTHDATE", "\"2026-03-20T00:00:00-12:00\"", l => l.Birthdate, new DateOnly(2026, 3, 20) },
+        { "BIRTHDATE", "\"2026-03-20T15:00:00+03:00\"", l => l.Birthdate, new DateOnly(2026, 3, 20) },
+        { "BIRTHDATE", "\"2026-03-20T07:00:00-05:00\"", l => l.Birthdate, new DateOnly(2026, 3, 20) },
+        { "BIRTHDATE", "\"1880-05-05T02:30:17+02:00\"", l => l.Birthdate, new DateOnly(1880, 5, 5) },
+        { "BIRTHDATE", "\"0000-12-31T21:00:00-02:00\"", l => l.Birthdate, DateOnly.MinValue },
+        { "BIRTHDATE", "\"9999-12-30T20:00:00-05:00\"", l => l.Birthdate, DateOnly.MaxValue },
+        { "BIRTHDATE", "\"9999-12-31T14:00:00+13:00\"", l => l.Birthdate, DateOnly.MaxValue },
+        { "UF_CRM_1712000010", "[\"1988-07-21T03:00:00+04:00\", \"2026-07-14T19:00:00-04:00\"]", l => string.Join(',', l.DateMany.Select(static d => d.ToString("O", CultureInfo.InvariantCulture))), "1988-07-21,2026-07-15" },
         { "DATE_CREATE", "\"2026-03-20T18:18:25+02:00\"", l => l.DateCreate, new DateTimeOffset(2026, 3, 20, 16, 18, 25, TimeSpan.Zero) },
         { "DATE_CREATE", "\"10000-01-01T01:00:00+03:00\"", l => l.DateCreate, new DateTimeOffset(9999, 12, 31, 22, 0, 0, TimeSpan.Zero) },
         { "STATUS_ID", "\"UC_NEW\"", l => l.StatusId, new LeadStatus("UC_NEW") },
@@ -128,6 +144,38 @@ public sealed class ReadingTests
         Assert.Throws<LeadFieldFormatException>(() => lead.DateCreate);
         Assert.Throws<LeadFieldFormatException>(() => lead.Birthdate);
     }
+
+    [Theory]
+    [InlineData("Europe/Moscow")]
+    [InlineData("Europe/London")]
+    [InlineData("Asia/Yekaterinburg")]
+    [InlineData("Asia/Kolkata")]
+    [InlineData("America/New_York")]
+    [InlineData("America/Sao_Paulo")]
+    [InlineData("Atlantic/Azores")]
+    [InlineData("Pacific/Auckland")]
+    public void Every_day_of_a_zone_is_read_whatever_its_offset_is_today(string name)
+    {
+        TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(name);
+        foreach (int month in new[] { 1, 7 })
+        {
+            TimeSpan today = zone.GetUtcOffset(new DateTime(2026, month, 15));
+            for (var day = new DateOnly(1950, 1, 1); day.Year < 2040; day = day.AddDays(1))
+            {
+                var midnight = new DateTimeOffset(day.ToDateTime(default), zone.GetUtcOffset(day.ToDateTime(default)));
+                string answer = TimeZoneInfo.ConvertTime(midnight + today, zone).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
+                Assert.True(WireFormat.Date.TryRead(Encoding.UTF8.GetBytes($"\"{answer}\""), out DateOnly read) && read == day, $"{answer} is read as {read:O}, not {day:O}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("0000-12-31T00:00:00+00:00")]
+    [InlineData("0000-12-31T10:00:00+00:00")]
+    [InlineData("10000-01-01T00:00:00+14:00")]
+    [InlineData("9999-12-31T23:00:00-04:00")]
+    public void A_date_outside_the_calendar_of_NET_is_refused(string text) =>
+        Assert.Throws<LeadFieldFormatException>(() => Given.Lead($$"""{"BIRTHDATE": "{{text}}"}""").Birthdate);
 
     [Fact]
     public void A_copy_changes_alone()
