@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LeadGen.Generator.Emit;
 using LeadGen.Generator.Input;
 using LeadGen.Generator.Model;
@@ -9,7 +10,7 @@ namespace LeadGen.Generator;
 
 /// <summary>Generates typed classes from the portal folders that a project names as <c>LeadSchema</c> items.</summary>
 /// <remarks>
-/// Only the schema files and the C# version matter: no step sees the compilation, so that typing code costs nothing.
+/// Only the schema files, the references and the C# version matter: no step sees the compilation, so that typing code costs nothing.
 /// Models carry no places, so that a blank line in the JSON moves diagnostics and leaves the source alone.
 /// </remarks>
 [Generator(LanguageNames.CSharp)]
@@ -32,18 +33,30 @@ public sealed class LeadGenGenerator : IIncrementalGenerator
             .Select(static (input, ct) => PortalResult.Of(input, ct))
             .WithTrackingName(Steps.Parse);
 
-        IncrementalValueProvider<EquatableArray<NamespaceConflict>> conflicts = portals
+        IncrementalValueProvider<ImmutableArray<NamespaceClaim>> claims = portals
             .Select(static (portal, _) => new NamespaceClaim(portal.Namespace, portal.Place))
-            .Collect()
+            .Collect();
+
+        IncrementalValueProvider<EquatableArray<NamespaceConflict>> conflicts = claims
             .Select(static (claims, _) => NamespaceConflict.Find(claims))
             .WithTrackingName(Steps.Conflicts);
 
-        IncrementalValueProvider<LanguageCheck> language = context.ParseOptionsProvider
-            .Select(static (options, _) => LanguageCheck.Of((CSharpParseOptions)options))
-            .WithTrackingName(Steps.Language);
+        IncrementalValueProvider<bool> hasRuntime = context.MetadataReferencesProvider
+            .Select(static (reference, _) => ProjectCheck.IsRuntime(reference))
+            .Where(static isRuntime => isRuntime)
+            .Collect()
+            .Select(static (found, _) => !found.IsEmpty);
+
+        IncrementalValueProvider<string> targetFramework = context.AnalyzerConfigOptionsProvider
+            .Select(static (options, _) => options.GlobalOptions.TryGetValue("build_property.TargetFramework", out string? framework) ? framework : "");
+
+        IncrementalValueProvider<ProjectCheck> project = context.ParseOptionsProvider
+            .Combine(hasRuntime.Combine(targetFramework))
+            .Select(static (x, _) => ProjectCheck.Of((CSharpParseOptions)x.Left, x.Right.Left, x.Right.Right))
+            .WithTrackingName(Steps.Project);
 
         IncrementalValuesProvider<(PortalResult Portal, PortalVerdict Verdict)> judged = portals
-            .Combine(conflicts.Combine(language))
+            .Combine(conflicts.Combine(project))
             .Select(static (x, _) => (x.Left, PortalVerdict.Of(x.Left, x.Right.Left, x.Right.Right)));
 
         context.RegisterSourceOutput(
@@ -57,6 +70,16 @@ public sealed class LeadGenGenerator : IIncrementalGenerator
                 foreach (GeneratedFile file in PortalEmitter.Emit(model))
                 {
                     output.AddSource(file.HintName, BuilderReader.ToSourceText(file.Source));
+                }
+            });
+
+        context.RegisterSourceOutput(
+            claims.Combine(project).Select(static (x, _) => x.Right.Report(x.Left)).WithTrackingName(Steps.ProjectDiagnostics),
+            static (output, diagnostics) =>
+            {
+                foreach (SchemaDiagnostic diagnostic in diagnostics)
+                {
+                    output.ReportDiagnostic(Rules.ToRoslyn(diagnostic));
                 }
             });
     }

@@ -15,8 +15,11 @@ internal static class Steps
     /// <summary>Portals whose namespace another one has.</summary>
     public const string Conflicts = nameof(Conflicts);
 
-    /// <summary>What of the compilation decides whether anything can be generated.</summary>
-    public const string Language = nameof(Language);
+    /// <summary>Whether the project's framework, references and C# version let anything be generated.</summary>
+    public const string Project = nameof(Project);
+
+    /// <summary>Why nothing can be generated in this project, with its place.</summary>
+    public const string ProjectDiagnostics = nameof(ProjectDiagnostics);
 
     /// <summary>What is emitted, without a place in any file.</summary>
     public const string Model = nameof(Model);
@@ -25,5 +28,5 @@ internal static class Steps
     public const string Diagnostics = nameof(Diagnostics);
 
     /// <summary>Every step, in the order of the data.</summary>
-    public static IReadOnlyList<string> All { get; } = [Read, Group, Parse, Conflicts, Language, Model, Diagnostics];
+    public static IReadOnlyList<string> All { get; } = [Read, Group, Parse, Conflicts, Project, ProjectDiagnostics, Model, Diagnostics];
 }

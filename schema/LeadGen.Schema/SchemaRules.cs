@@ -109,11 +109,22 @@ public static class SchemaRules
         "LG0018", SchemaSeverity.Error, "LeadSchema metadata can't be used",
         "{0}=\"{1}\" on the LeadSchema item {2} can't be used: {3}");
 
+    /// <summary>A target framework for which the package has no runtime. The package's targets report it too, in the same words.</summary>
+    public static readonly SchemaRule UnsupportedFramework = new(
+        "LG0020", SchemaSeverity.Error, "Unsupported target framework",
+        "LeadGen needs .NET 8 or later, and this project targets {0}. Target net8.0 or later, or put the schema and the code that uses its types into a library that targets net8.0.");
+
+    /// <summary>A compilation that refers to the generator and not to the runtime.</summary>
+    public static readonly SchemaRule RuntimeNotReferenced = new(
+        "LG0021", SchemaSeverity.Error, "LeadGen runtime not referenced",
+        "This project does not reference LeadGen.dll, which the generated types use. Reference the package LeadGen, without excluding its compile assets, from a project that targets .NET 8 or later.");
+
     /// <summary>Every rule, by its id.</summary>
     public static IReadOnlyList<SchemaRule> All { get; } =
     [
         MalformedJson, NotASchema, EmptyFile, NoFields, UnknownType, FlagOfWrongType, DuplicateKey,
         EnumerationWithoutItems, PinNamesNothing, PinIsNoIdentifier, PinCollides, SidecarMissing,
         LabelGivesNoName, SameNamespace, LanguageVersionTooLow, WrongShape, IncompleteList, InvalidMetadata,
+        UnsupportedFramework, RuntimeNotReferenced,
     ];
 }

@@ -80,12 +80,42 @@ public class DiagnosticTests
     [InlineData(LanguageVersion.CSharp11, false)]
     public void A_C_sharp_version_that_is_too_low_is_said_instead_of_a_hundred_errors(LanguageVersion version, bool isTooLow)
     {
-        GeneratorRun run = GeneratorRun.Of("", version, s_good);
+        GeneratorRun run = GeneratorRun.Of("", version, s_good, s_good with { Folder = "/portals/other", Namespace = "Other.Crm" });
 
         Assert.Equal(isTooLow ? ["LG0015"] : [], run.Diagnostics.Select(d => d.Id));
-        Assert.Equal(isTooLow ? 0 : 4, run.Sources.Count);
+        Assert.Equal(isTooLow ? 0 : 8, run.Sources.Count);
         Assert.DoesNotContain(run.CompilerComplaints, d => d.Location.SourceTree is not null);
     }
+
+    [Theory]
+    [InlineData("netstandard2.0", "LG0020")]
+    [InlineData("netstandard2.1", "LG0020")]
+    [InlineData("net472", "LG0020")]
+    [InlineData("net48", "LG0020")]
+    [InlineData("netcoreapp3.1", "LG0020")]
+    [InlineData("net6.0", "LG0020")]
+    [InlineData("net7.0-windows", "LG0020")]
+    [InlineData("net8.0", "LG0021")]
+    [InlineData("net10.0-windows10.0.19041", "LG0021")]
+    [InlineData("", "LG0021")]
+    public void A_project_without_the_runtime_gets_one_error_and_no_types(string targetFramework, string id)
+    {
+        // The default C# of an old framework is too low as well, and a higher one would not help.
+        GeneratorRun run = GeneratorRun.WithoutRuntime(
+            targetFramework, LanguageVersion.CSharp7_3, s_good, s_good with { Folder = "/portals/other", Namespace = "Other.Crm" });
+
+        Diagnostic diagnostic = Assert.Single(run.Diagnostics);
+        string message = diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture);
+        Assert.Equal((id, DiagnosticSeverity.Error), (diagnostic.Id, diagnostic.Severity));
+        Assert.Equal("/portals/good/crm.lead.fields.json", diagnostic.Location.GetLineSpan().Path);
+        Assert.Contains(".NET 8", message, StringComparison.Ordinal);
+        Assert.Equal(id == "LG0020", message.Contains($"this project targets {targetFramework}. Target net8.0 or later, or put", StringComparison.Ordinal));
+        Assert.Empty(run.Sources);
+    }
+
+    [Fact]
+    public void A_project_without_a_schema_needs_no_runtime() =>
+        Assert.Empty(GeneratorRun.WithoutRuntime("netstandard2.0", LanguageVersion.CSharp7_3).Diagnostics);
 
     [Theory]
     [InlineData("Acme Crm", null, null)]

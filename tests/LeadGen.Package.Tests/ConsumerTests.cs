@@ -35,14 +35,15 @@ public sealed class ConsumerTests(Consumers consumers) : IClassFixture<Consumers
     [InlineData("Broken", "portals/broken/crm.lead.fields.json(2,21): error LG0001")]
     [InlineData("Missing", "error LG0019: The LeadSchema item '")]
     [InlineData("Retyped", "Program.cs(8,21): error CS1503")]
-    public void A_portal_that_does_not_fit_is_an_error_where_it_is_to_be_mended(string project, string error) =>
+    [InlineData("OldFramework", "error LG0020: LeadGen needs .NET 8 or later, and this project targets netstandard2.0.")]
+    public void A_portal_or_framework_that_does_not_fit_is_an_error_where_it_is_to_be_mended(string project, string error) =>
         Assert.Contains(consumers.Output.Split('\n'), l => l.Contains(error, StringComparison.Ordinal) && l.Contains($"{project}.csproj", StringComparison.Ordinal));
 
     [Fact]
     public void Nothing_else_is_reported()
     {
         Assert.Contains("0 Warning(s)", consumers.Output, StringComparison.Ordinal);
-        Assert.Contains("3 Error(s)", consumers.Output, StringComparison.Ordinal);
+        Assert.Contains("4 Error(s)", consumers.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -109,6 +109,21 @@ public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
         Add("Retyped/Retyped.csproj", Modern, s_item.Replace("acme", "retyped", StringComparison.Ordinal));
         Write("Retyped/Program.cs", Portal.Program);
 
+        // NuGet restores the package for any framework, as it has a generator.
+        Add("OldFramework/OldFramework.csproj", "<TargetFramework /><TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks><OutputType>Library</OutputType>", s_item);
+        Write("OldFramework/Titov.cs", """
+            namespace OldFramework
+            {
+                public static class Titov
+                {
+                    public static Acme.Crm.LeadUpdate Update
+                    {
+                        get { return new Acme.Crm.LeadUpdate(1608).SetTitle("ИП Титов"); }
+                    }
+                }
+            }
+            """);
+
         Write("Consumers.slnx", $"<Solution>{string.Concat(_projects.Select(p => $"<Project Path=\"{p}\" />"))}</Solution>");
 
         // One process: each further one would load the SDK and compile it to machine code again.

@@ -1,13 +1,12 @@
 using LeadGen.Generator.Model;
 using LeadGen.Schema;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace LeadGen.Generator.Input;
 
 /// <summary>Whether a portal's types are generated, given the other portals and the project.</summary>
 internal sealed record PortalVerdict(bool Emits, EquatableArray<SchemaDiagnostic> Diagnostics)
 {
-    public static PortalVerdict Of(PortalResult portal, EquatableArray<NamespaceConflict> conflicts, LanguageCheck language)
+    public static PortalVerdict Of(PortalResult portal, EquatableArray<NamespaceConflict> conflicts, ProjectCheck project)
     {
         var diagnostics = new List<SchemaDiagnostic>();
         if (conflicts.FirstOrDefault(c => c.Place.Path == portal.Place.Path) is { } conflict)
@@ -15,12 +14,8 @@ internal sealed record PortalVerdict(bool Emits, EquatableArray<SchemaDiagnostic
             Report(SchemaRules.SameNamespace, portal.Namespace, conflict.OwnerPath);
         }
 
-        if (!language.IsEnough)
-        {
-            Report(SchemaRules.LanguageVersionTooLow, language.Version, LanguageCheck.Least.ToDisplayString());
-        }
-
-        return new PortalVerdict(portal.Model is not null && diagnostics.Count == 0, diagnostics.ToEquatableArray());
+        return new PortalVerdict(
+            portal.Model is not null && project.Problem is null && diagnostics.Count == 0, diagnostics.ToEquatableArray());
 
         void Report(SchemaRule rule, params string[] arguments) =>
             diagnostics.Add(new SchemaDiagnostic(rule, portal.Place, arguments.ToEquatableArray()));

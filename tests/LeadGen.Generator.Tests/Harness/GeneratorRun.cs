@@ -40,19 +40,28 @@ internal sealed class GeneratorRun
 
     public static GeneratorRun Of(string code, params Portal[] portals) => Of(code, LanguageVersion.CSharp12, portals);
 
-    public static GeneratorRun Of(string code, LanguageVersion language, params Portal[] portals)
+    public static GeneratorRun Of(string code, LanguageVersion language, params Portal[] portals) => Of(code, language, References, "", portals);
+
+    /// <summary>A project that does not reference the runtime, for a target framework.</summary>
+    public static GeneratorRun WithoutRuntime(string targetFramework, LanguageVersion language, params Portal[] portals) =>
+        Of("", language, Net100.References.All, targetFramework, portals);
+
+    private static IEnumerable<MetadataReference> References => Net100.References.All.Append(MetadataReference.CreateFromFile(typeof(LeadClient).Assembly.Location));
+
+    private static GeneratorRun Of(
+        string code, LanguageVersion language, IEnumerable<MetadataReference> references, string targetFramework, Portal[] portals)
     {
         CSharpParseOptions parse = CSharpParseOptions.Default.WithLanguageVersion(language).WithDocumentationMode(DocumentationMode.Diagnose);
-        Compilation compilation = Compile(code, parse);
+        Compilation compilation = Compile(code, parse, references);
         PortalText[] texts = [.. portals.SelectMany(p => p.Texts())];
         GeneratorDriver driver = CSharpGeneratorDriver.Create(
             [new LeadGenGenerator().AsSourceGenerator()],
             texts,
             parse,
-            new PortalOptions(),
+            new PortalOptions(targetFramework: targetFramework),
             new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out Compilation output, out _);
-        AssertCached(driver.RunGenerators(Compile(code + "\nclass Unrelated { }", parse)).GetRunResult());
+        AssertCached(driver.RunGenerators(Compile(code + "\nclass Unrelated { }", parse, references)).GetRunResult());
         return new GeneratorRun(driver, texts, compilation, output);
     }
 
@@ -69,9 +78,9 @@ internal sealed class GeneratorRun
         }
     }
 
-    private static CSharpCompilation Compile(string code, CSharpParseOptions parse) => CSharpCompilation.Create(
+    private static CSharpCompilation Compile(string code, CSharpParseOptions parse, IEnumerable<MetadataReference> references) => CSharpCompilation.Create(
         "App",
         [CSharpSyntaxTree.ParseText(code, parse, path: "/app/Program.cs")],
-        Net100.References.All.Append(MetadataReference.CreateFromFile(typeof(LeadClient).Assembly.Location)),
+        references,
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable, warningLevel: 9999));
 }

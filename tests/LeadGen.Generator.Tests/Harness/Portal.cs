@@ -62,9 +62,13 @@ internal sealed class PortalText(string path, string text, Portal? item) : Addit
 }
 
 /// <summary>The metadata as MSBuild writes it into the compiler's configuration.</summary>
-internal sealed class PortalOptions(string rootNamespace = "App") : AnalyzerConfigOptionsProvider
+internal sealed class PortalOptions(string rootNamespace = "App", string targetFramework = "") : AnalyzerConfigOptionsProvider
 {
-    public override AnalyzerConfigOptions GlobalOptions { get; } = new Options(new() { ["build_property.RootNamespace"] = rootNamespace });
+    public override AnalyzerConfigOptions GlobalOptions { get; } = new Options(new()
+    {
+        ["build_property.RootNamespace"] = rootNamespace,
+        ["build_property.TargetFramework"] = targetFramework,
+    });
 
     public override AnalyzerConfigOptions GetOptions(SyntaxTree tree) => Options.None;
 

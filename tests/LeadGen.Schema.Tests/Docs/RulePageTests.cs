@@ -16,8 +16,9 @@ public partial class RulePageTests
 
     private static readonly (string Id, string Title, string Severity)[] s_rules =
     [
-        .. SchemaRules.All.Select(r => (r.Id, r.Title, r.Severity.ToString())),
-        (FileMissing, "A LeadSchema file does not exist", "Error"),
+        .. SchemaRules.All.Select(r => (r.Id, r.Title, r.Severity.ToString()))
+            .Append((FileMissing, "A LeadSchema file does not exist", "Error"))
+            .OrderBy(r => r.Item1, StringComparer.Ordinal),
     ];
 
     public static TheoryData<string, string, string> Rules
@@ -65,20 +66,30 @@ public partial class RulePageTests
             .Order(StringComparer.Ordinal));
 
     [Fact]
+    public void The_build_and_the_generator_report_an_old_framework_in_the_same_words()
+    {
+        string text = TextOfBuild("LG0020");
+
+        Assert.Equal(SchemaRules.UnsupportedFramework.Message, text.Replace("$(_LeadGenFramework)", "{0}", StringComparison.Ordinal));
+        Assert.Contains(text.Replace("$(_LeadGenFramework)", "netstandard2.0", StringComparison.Ordinal), File.ReadAllText(Path.Combine(s_docs, "LG0020.md")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_build_reports_the_missing_file_under_its_number()
     {
-        string targets = File.ReadAllText(Path.Combine(Repository.Root, "runtime", "LeadGen", "build", "LeadGen.targets"));
         string page = File.ReadAllText(Path.Combine(s_docs, FileMissing + ".md"));
-        string text = Regex.Match(targets, $"Code=\"{FileMissing}\".*?Text=\"(.*?)\"", RegexOptions.Singleline).Groups[1].Value;
-
-        string shown = text
+        string shown = TextOfBuild(FileMissing)
             .Replace("%(LeadSchema.Identity)", "portals/acme/crm.lead.field.json", StringComparison.Ordinal)
             .Replace("$(LeadGenToolCommand)", "dotnet leadgen", StringComparison.Ordinal);
         Assert.Contains(shown, page, StringComparison.Ordinal);
     }
 
+    private static string TextOfBuild(string id) => Regex.Match(
+        File.ReadAllText(Path.Combine(Repository.Root, "runtime", "LeadGen", "build", "LeadGen.targets")),
+        $"Code=\"{id}\".*?Text=\"(.*?)\"", RegexOptions.Singleline).Groups[1].Value;
+
     // Rules that the compiler alone reports, or whose example is cut.
-    private static readonly string[] s_notReadHere = ["LG0003", "LG0005", "LG0008", "LG0014", "LG0015", "LG0017", "LG0018", FileMissing];
+    private static readonly string[] s_notReadHere = ["LG0003", "LG0005", "LG0008", "LG0014", "LG0015", "LG0017", "LG0018", FileMissing, "LG0020", "LG0021"];
 
     [Theory]
     [MemberData(nameof(Rules))]

@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LeadGen.Schema;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace LeadGen.Generator.Input;
+
+/// <summary>Whether the project can compile generated code at all.</summary>
+/// <param name="Problem">Why it can't; <see langword="null"/> where it can.</param>
+/// <param name="Arguments">The arguments of the problem's message.</param>
+internal sealed record ProjectCheck(SchemaRule? Problem, EquatableArray<string> Arguments)
+{
+    /// <summary>The first version with static members of interfaces, by which the runtime makes generated types.</summary>
+    public const LanguageVersion MinimumLanguage = LanguageVersion.CSharp11;
+
+    private const int MinimumFramework = 8;
+
+    /// <summary>Judges a project. An old framework also has an old default C#, so the framework comes first.</summary>
+    public static ProjectCheck Of(CSharpParseOptions options, bool hasRuntime, string targetFramework) =>
+        hasRuntime ? options.LanguageVersion >= MinimumLanguage
+            ? new ProjectCheck(null, default)
+            : Failed(SchemaRules.LanguageVersionTooLow, options.LanguageVersion.ToDisplayString(), MinimumLanguage.ToDisplayString())
+        : IsTooOld(targetFramework) ? Failed(SchemaRules.UnsupportedFramework, targetFramework)
+        : Failed(SchemaRules.RuntimeNotReferenced);
+
+    /// <summary>Whether a reference of the compilation is the runtime.</summary>
+    public static bool IsRuntime(MetadataReference reference)
+    {
+        const string Assembly = "LeadGen";
+        return reference is CompilationReference project
+            ? project.Compilation.AssemblyName == Assembly
+            : string.Equals(Path.GetFileName((reference as PortableExecutableReference)?.FilePath), Assembly + ".dll", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The problem at the first portal's schema: a project has one, however many portals it has.</summary>
+    public EquatableArray<SchemaDiagnostic> Report(ImmutableArray<NamespaceClaim> portals) => Problem is null || portals.IsEmpty
+        ? default
+        : new[] { new SchemaDiagnostic(Problem, portals[0].Place, Arguments) }.ToEquatableArray();
+
+    private static ProjectCheck Failed(SchemaRule rule, params string[] arguments) => new(rule, arguments.ToEquatableArray());
+
+    // net8.0 and later, also net8.0-windows, are those with a number of 8 or more before the point: net48 has no point.
+    private static bool IsTooOld(string targetFramework)
+    {
+        const string Modern = "net";
+        if (targetFramework.Length == 0)
+        {
+            return false;
+        }
+
+        int point = targetFramework.IndexOf('.');
+        return !(point > Modern.Length && targetFramework.StartsWith(Modern, StringComparison.OrdinalIgnoreCase)
+            && int.TryParse(targetFramework.Substring(Modern.Length, point - Modern.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int version)
+            && version >= MinimumFramework);
+    }
+}
