@@ -82,7 +82,7 @@ public static class SchemaRules
     /// <summary>A label without a letter that an identifier can keep.</summary>
     public static readonly SchemaRule LabelGivesNoName = new(
         "LG0013", SchemaSeverity.Info, "A label gives no name",
-        "The label '{1}' of field '{0}' has no letters that a C# name can keep; the field is named {2}. Pin a name in leadgen.names.json.");
+        "The label '{1}' of field '{0}' has no letters that a C# name can keep; the field is named {2}. {3}");
 
     /// <summary>Two schemas that would generate the same types.</summary>
     public static readonly SchemaRule SameNamespace = new(

@@ -46,7 +46,7 @@ public class DiagnosticTests
     }
 
     [Theory]
-    [InlineData("rest_7_widget", "", "LG0005", DiagnosticSeverity.Info)]
+    [InlineData("hlblock", "", "LG0005", DiagnosticSeverity.Info)]
     [InlineData("enumeration", "\"items\": []", "LG0008", DiagnosticSeverity.Warning)]
     [InlineData("crm_status", "\"statusType\": \"INDUSTRY\"", "LG0012", DiagnosticSeverity.Info)]
     public void An_odd_field_is_reported_and_generated(string type, string more, string id, DiagnosticSeverity severity)

@@ -20,7 +20,7 @@ public class IncrementalTests
     [Fact]
     public void Spaces_in_the_JSON_move_diagnostics_and_emit_nothing()
     {
-        Portal before = Of(Field("TITLE", "string"), Field("UF_CRM_1", "rest_7_widget", "Виджет"));
+        Portal before = Of(Field("TITLE", "string"), Field("UF_CRM_1", "hlblock", "Виджет"));
         GeneratorRunResult after = Edit(before, before with { Fields = "\n\n" + before.Fields });
 
         Assert.Equal([IncrementalStepRunReason.Unchanged], Reasons(after, Steps.Model));
@@ -100,7 +100,7 @@ public class IncrementalTests
     [Fact]
     public void Every_step_is_tracked_by_its_name()
     {
-        GeneratorRunResult run = GeneratorRun.Of(Of(Field("UF_CRM_1", "rest_7_widget", "Виджет"))).Result;
+        GeneratorRunResult run = GeneratorRun.Of(Of(Field("UF_CRM_1", "hlblock", "Виджет"))).Result;
         Assert.All(Steps.All, name => Assert.Contains(name, run.TrackedSteps.Keys));
     }
 

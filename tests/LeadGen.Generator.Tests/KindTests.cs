@@ -11,10 +11,10 @@ namespace LeadGen.Generator.Tests;
 /// <summary>The table of field kinds against the runtime that it names, and the reserved names against the classes that have them.</summary>
 public class KindTests
 {
-    public static TheoryData<string> Types => [.. FieldKinds.All.SelectMany(k => k.Types).Append("rest_7_widget")];
+    public static TheoryData<string> Types => [.. FieldKinds.All.SelectMany(k => k.Types), "rest_7_widget", "hlblock"];
 
     public static TheoryData<string> WritableTypes =>
-        [.. FieldKinds.All.Where(k => k.IsWritable).SelectMany(k => k.Types).Append("rest_7_widget")];
+        [.. FieldKinds.All.Where(k => k.IsWritable).SelectMany(k => k.Types).Append("hlblock")];
 
     [Theory]
     [MemberData(nameof(Types))]

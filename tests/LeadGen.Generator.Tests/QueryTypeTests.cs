@@ -15,7 +15,7 @@ public class QueryTypeTests
         Field("UF_CRM_1", "money", "Money1"),
         Field("UF_CRM_2", "address", "Place"),
         Field("UF_CRM_3", "file", "Scan"),
-        Field("UF_CRM_4", "rest_7_widget", "Widget"),
+        Field("UF_CRM_4", "hlblock", "Widget"),
         Field("UF_CRM_5", "crm", "Link"),
         Field("UF_CRM_6", "enumeration", "Size", "\"items\": [{\"ID\": 1, \"VALUE\": \"S\"}]"),
         Field("UF_CRM_7", "string", "Words").Replace("\"isMultiple\": false", "\"isMultiple\": true", StringComparison.Ordinal));

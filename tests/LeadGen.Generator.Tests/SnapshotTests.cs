@@ -57,5 +57,5 @@ public class SnapshotTests
     public void HostileLabels() => Snapshot.Verify(GeneratorRun.Of(Of(
         Field("UF_CRM_1", "string", "Кавычки \" и </summary> & \\\r\n*/ public class Pwned { } /*\u2028строка\u0007\ud83d\ude00\ud83d"),
         Field("UF_CRM_2", "enumeration", "</para>", "\"items\": [{\"ID\": 1, \"VALUE\": \"*/ <b>\\n\"}, {\"ID\": 2, \"VALUE\": \"\"}]"),
-        Field("UF_CRM_3", "rest_7_widget", "\U0001F337"))));
+        Field("UF_CRM_3", "hlblock", "\U0001F337"))));
 }

@@ -15,7 +15,7 @@ public sealed class ShowTests : IDisposable
         .With("UF_CRM_2", "enumeration", "Способ доставки", """{"isMultiple": true, "items": [{"ID": "177", "VALUE": "Курьер [быстро]"}]}""")
         .With("UF_CRM_3", "file", "Договор")
         .With("UF_CRM_4", "date", "Срок", """{"isImmutable": true}""")
-        .With("UF_CRM_5", "rest_7_widget", "Виджет")
+        .With("UF_CRM_5", "hlblock", "Виджет")
         .WithStatus("SOURCE", "UC_AVITO", "Авито")
         .WriteTo(_work, "acme");
 
@@ -90,7 +90,7 @@ public sealed class ShowTests : IDisposable
         Assert.Matches(@"UF_CRM_2\s+Способ доставки\s+SposobDostavki\s+List, multiple, custom\s+177 Курьер \[быстро\]", table);
         Assert.Matches(@"UF_CRM_3\s+Договор\s+Dogovor\s+File, not writable by an update, custom", table);
         Assert.Matches(@"UF_CRM_4\s+Срок\s+Srok\s+Date, immutable, custom", table);
-        Assert.Matches(@"UF_CRM_5\s+Виджет\s+Vidzhet\s+rest_7_widget, custom", table);
+        Assert.Matches(@"UF_CRM_5\s+Виджет\s+Vidzhet\s+hlblock, custom", table);
     }
 
     [Theory]

@@ -9,7 +9,7 @@ namespace LeadGen.Generator.Input;
 /// <param name="IsFields">Whether it is the item itself, or a file that was found beside it.</param>
 /// <param name="Namespace">The namespace of the generated types.</param>
 /// <param name="ClassName">The name of the read model.</param>
-/// <param name="Identifiers">How Cyrillic labels become identifiers, as it was written.</param>
+/// <param name="Identifiers">How labels with letters beyond ASCII become identifiers, as it was written.</param>
 internal sealed record SchemaItem(SchemaFile File, bool IsFields, string Namespace, string ClassName, string Identifiers)
 {
     private const string Metadata = "build_metadata.AdditionalFiles.";

@@ -138,6 +138,8 @@ internal static class SchemaComparison
     private static string? ValuesOf(string type) => type switch
     {
         "string" or "text" or "url" => "text",
+        // Types that an application registers have texts.
+        _ when type.StartsWith("rest_", StringComparison.Ordinal) && type.Length > "rest_".Length => "text",
         "integer" or "int" => "whole numbers",
         _ => null,
     };

@@ -43,7 +43,7 @@ public enum ValueLimits
 /// </summary>
 public sealed record FieldKind
 {
-    /// <summary>The portal's names of the type.</summary>
+    /// <summary>The portal's names of the type; a final <c>*</c> stands for any ending.</summary>
     public required IReadOnlyList<string> Types { get; init; }
 
     /// <summary>The C# type of one value; <c>{0}</c> stands for the type that is generated for the field.</summary>

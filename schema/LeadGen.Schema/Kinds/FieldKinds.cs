@@ -8,6 +8,11 @@ namespace LeadGen.Schema.Kinds;
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
 public static class FieldKinds
 {
+    /// <summary>Stands for all types that applications register: <c>rest_</c>, the application's id, and a code of its choice.</summary>
+    public const string ApplicationType = "rest_*";
+
+    private const string ApplicationPrefix = "rest_";
+
     /// <summary>A field of a type that LeadGen does not know: raw JSON, written and read as it is.</summary>
     public static FieldKind Raw { get; } = new()
     {
@@ -63,6 +68,23 @@ public static class FieldKinds
             DescriptionRu = "Адрес в интернете; https:// в начале можно не писать.",
             ExampleCode = "\"https://example.org/order/17\"",
             ExampleJson = "\"https://example.org/order/17\"",
+            Store = PortalStorage.Text,
+        },
+        new()
+        {
+            Types = [ApplicationType],
+            ClrType = "string",
+            IsClass = true,
+            Format = "Text",
+            ClearStandard = ClearForm.EmptyText,
+            ClearCustom = ClearForm.EmptyText,
+            ClearMultiple = ClearForm.EmptyList,
+            Caption = "Text of an application",
+            CaptionRu = "Текст приложения",
+            Description = "A text whose form an application decides: it registered the field's type.",
+            DescriptionRu = "Текст, форму которого задаёт приложение: оно зарегистрировало тип поля.",
+            ExampleCode = "\"14219\"",
+            ExampleJson = "\"14219\"",
             Store = PortalStorage.Text,
         },
         new()
@@ -393,7 +415,10 @@ public static class FieldKinds
         All.SelectMany(static kind => kind.Types, static (kind, type) => (kind, type)).ToDictionary(static x => x.type, static x => x.kind, StringComparer.Ordinal);
 
     /// <summary>The kind of a type; <see cref="Raw"/> for a type that is not in the table.</summary>
-    public static FieldKind Of(string type) => s_byType.TryGetValue(type, out FieldKind? kind) ? kind : Raw;
+    public static FieldKind Of(string type) =>
+        s_byType.TryGetValue(type, out FieldKind? kind) ? kind
+        : type.Length > ApplicationPrefix.Length && type.StartsWith(ApplicationPrefix, StringComparison.Ordinal) ? s_byType[ApplicationType]
+        : Raw;
 
     /// <summary>The kind of a field. A <c>crm_status</c> field without a dictionary holds plain text.</summary>
     public static FieldKind Of(FieldSchema field) =>

@@ -3,10 +3,10 @@ using System.Text;
 
 namespace LeadGen.Schema.Naming;
 
-/// <summary>How labels in Cyrillic become identifiers.</summary>
+/// <summary>How labels with letters beyond ASCII become identifiers.</summary>
 public enum IdentifierStyle
 {
-    /// <summary>In Latin letters: «Способ доставки» is <c>SposobDostavki</c>.</summary>
+    /// <summary>In ASCII letters: «Способ доставки» is <c>SposobDostavki</c>, «Situação» is <c>Situacao</c>. Scripts other than Latin, Cyrillic and Greek are left out.</summary>
     Transliterated,
 
     /// <summary>As they are: «Способ доставки» is <c>СпособДоставки</c>.</summary>
@@ -147,13 +147,12 @@ public static class Identifiers
         {
             char lower = char.ToLowerInvariant(word[i]);
             bool isCapital = part.Length == 0 || (char.IsUpper(word[i]) && !isShouted);
-            string? latin = style == IdentifierStyle.Transliterated ? Transliteration.Of(lower) : null;
-            if (latin is { Length: 0 })
+            string letter = style == IdentifierStyle.Transliterated ? Transliteration.Of(lower) : lower.ToString();
+            if (letter.Length == 0)
             {
                 continue;
             }
 
-            string letter = latin ?? lower.ToString();
             part.Append(isCapital ? char.ToUpperInvariant(letter[0]) : letter[0]).Append(letter, 1, letter.Length - 1);
         }
 

@@ -92,7 +92,7 @@ public sealed class PortalNamer
         FieldSchema[] unpinned = _schema.Fields.Where(f => PinOf(PinTarget.Field, f.Code) is null).ToArray();
         foreach (FieldSchema field in unpinned.Where(static f => !f.IsDynamic))
         {
-            _names.FieldNames[field.Code] = scope.TakeFree(NotEmpty(Identifiers.FromCode(field.Code), "Field"), "Field", $"field '{field.Code}'");
+            _names.FieldNames[field.Code] = scope.TakeFree(NotEmpty(FromCode(field.Code), "Field"), "Field", $"field '{field.Code}'");
         }
 
         ReserveAddress(scope);
@@ -138,10 +138,13 @@ public sealed class PortalNamer
             .Where(l => !string.IsNullOrWhiteSpace(l) && l != field.Code)
             .ToArray()!;
         string name = labels.Select(l => Identifiers.FromLabel(l, _options.Style)).FirstOrDefault(static n => n.Length > 0)
-            ?? NotEmpty(Identifiers.FromCode(field.Code), "Field");
+            ?? NotEmpty(FromCode(field.Code), "Field");
         if (labels.Length > 0 && labels.All(l => Identifiers.FromLabel(l, _options.Style).Length == 0))
         {
-            _findings.Report(SchemaRules.LabelGivesNoName, _reading.Locate(field.Code), field.Code, labels[0], name);
+            string remedy = labels.Any(static l => Identifiers.FromLabel(l, IdentifierStyle.Native).Length > 0)
+                ? "Pin a name in leadgen.names.json, or set Identifiers=\"Native\" on the LeadSchema item to keep letters of every script."
+                : "Pin a name in leadgen.names.json.";
+            _findings.Report(SchemaRules.LabelGivesNoName, _reading.Locate(field.Code), field.Code, labels[0], name, remedy);
         }
 
         return name;
@@ -158,7 +161,7 @@ public sealed class PortalNamer
             .OrderBy(static d => d, StringComparer.Ordinal);
         foreach (string dictionary in used)
         {
-            string typeName = types.TakeFree(_options.ClassName + Identifiers.FromCode(dictionary), "Code", $"dictionary '{dictionary}'");
+            string typeName = types.TakeFree(_options.ClassName + FromCode(dictionary), "Code", $"dictionary '{dictionary}'");
             _names.StatusTypeNames[dictionary] = typeName;
 
             // By age, not by place: moving a value on the portal must not swap two names.
@@ -228,7 +231,7 @@ public sealed class PortalNamer
         {
             if (PinOf(target, owner, key) is null)
             {
-                string distinction = Identifiers.FromCode(key).TrimStart('_');
+                string distinction = FromCode(key).TrimStart('_');
                 _names.ValueNames[(owner, key)] = scope.TakeFree(NotEmpty(natural, "Value" + distinction), distinction, $"value '{key}'");
             }
         }
@@ -265,6 +268,9 @@ public sealed class PortalNamer
 
     private static bool IsWord(string text) => text.Length > 1 && text.All(static c => c is '_' or '-' or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'))
         && char.IsLetter(text[0]) && !(text.Length == 32 && text.All(Uri.IsHexDigit));
+
+    // Codes are ASCII but for those of values that an administrator typed.
+    private string FromCode(string code) => Identifiers.FromLabel(code, _options.Style);
 
     private NamePin? PinOf(PinTarget target, string owner, string key = "") =>
         _pins.TryGetValue((target, owner, key), out NamePin? pin) && Identifiers.Objection(pin.Name) is null ? pin : null;

@@ -36,7 +36,7 @@ internal static class PortalOptions
 
     public static Option<IdentifierStyle?> Identifiers() => Choice<IdentifierStyle?>(
         "--identifiers",
-        "How Cyrillic labels become names; as the project's LeadSchema item says, unless given.",
+        "How labels with letters beyond ASCII become names; as the project's LeadSchema item says, unless given.",
         ("transliterated", IdentifierStyle.Transliterated),
         ("native", IdentifierStyle.Native));
 

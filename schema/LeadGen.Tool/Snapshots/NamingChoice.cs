@@ -6,7 +6,7 @@ namespace LeadGen.Tool.Snapshots;
 
 /// <summary>How a portal's types are called, as far as the command line says.</summary>
 /// <param name="ClassName">The read model's name; <see langword="null"/> for that of the project's item.</param>
-/// <param name="Style">How Cyrillic labels become names; <see langword="null"/> for what the project's item says.</param>
+/// <param name="Style">How labels with letters beyond ASCII become names; <see langword="null"/> for what the project's item says.</param>
 internal sealed record NamingChoice(string? ClassName, IdentifierStyle? Style)
 {
     /// <summary>The command line first, then the project's item; without either, names go on as most pinned ones are.</summary>
@@ -22,9 +22,6 @@ internal sealed record NamingChoice(string? ClassName, IdentifierStyle? Style)
     private static IdentifierStyle StyleOf(PortalReading? reading)
     {
         NamePin[] pins = [.. reading?.Pins ?? []];
-        return pins.Count(static p => p.Name.Any(IsCyrillic)) * 2 > pins.Length ? IdentifierStyle.Native : IdentifierStyle.Transliterated;
+        return pins.Count(static p => !p.Name.All(char.IsAscii)) * 2 > pins.Length ? IdentifierStyle.Native : IdentifierStyle.Transliterated;
     }
-
-    // Other scripts stand in names of either style: only Cyrillic is transliterated.
-    private static bool IsCyrillic(char c) => c is >= '\u0400' and <= '\u052f';
 }

@@ -11,7 +11,7 @@ namespace LeadGen.Fuzz.Schemas;
 /// <param name="Seed">Which of the spellings that JSON and portals have for the same is taken at each place.</param>
 internal sealed record SpelledFields(FieldSchema[] Fields, int Seed)
 {
-    private static readonly string[] s_types = [.. FieldKinds.All.SelectMany(static k => k.Types), "rest_5_widget"];
+    private static readonly string[] s_types = [.. FieldKinds.All.SelectMany(static k => k.Types), "hlblock"];
 
     private static readonly Gen<string?> s_text = Gen.Frequency((1, Gen.Const((string?)null)), (3, Generators.HostileText.Select(static t => (string?)t)));
 

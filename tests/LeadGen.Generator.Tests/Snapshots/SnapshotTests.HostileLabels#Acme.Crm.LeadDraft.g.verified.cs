@@ -41,7 +41,7 @@ namespace Acme.Crm
 
         /// <summary>🌷</summary>
         /// <remarks>
-        /// <para><c>UF_CRM_3</c>, rest_7_widget, custom.</para>
+        /// <para><c>UF_CRM_3</c>, hlblock, custom.</para>
         /// <para>LeadGen does not know the type: the JSON is sent and read as it is, unchecked.</para>
         /// </remarks>
         public global::Acme.Crm.LeadDraft SetUfCrm3(global::System.Text.Json.Nodes.JsonNode value)

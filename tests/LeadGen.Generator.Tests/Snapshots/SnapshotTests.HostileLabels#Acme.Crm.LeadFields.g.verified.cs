@@ -9,7 +9,7 @@ namespace Acme.Crm
     public static partial class LeadFields
     {
         /// <summary>Names all of the schema that a write depends on; labels play no part in it.</summary>
-        public const string SchemaHash = "763156e12149b214";
+        public const string SchemaHash = "5e8421db208df655";
 
         private static global::LeadGen.LeadFieldSet? s_all;
 
@@ -29,10 +29,10 @@ namespace Acme.Crm
 
         /// <summary>🌷</summary>
         /// <remarks>
-        /// <para><c>UF_CRM_3</c>, rest_7_widget, custom.</para>
+        /// <para><c>UF_CRM_3</c>, hlblock, custom.</para>
         /// </remarks>
         public static global::LeadGen.LeadField<global::System.Text.Json.Nodes.JsonNode> UfCrm3 => Made.UfCrm3 ?? global::LeadGen.LeadField.Publish(ref Made.UfCrm3,
-            new global::LeadGen.LeadField<global::System.Text.Json.Nodes.JsonNode>(Codes.UfCrm3, "🌷", "rest_7_widget", global::LeadGen.LeadFieldFlags.Custom, global::LeadGen.ClearForm.EmptyText, global::LeadGen.WireFormat.Raw));
+            new global::LeadGen.LeadField<global::System.Text.Json.Nodes.JsonNode>(Codes.UfCrm3, "🌷", "hlblock", global::LeadGen.LeadFieldFlags.Custom, global::LeadGen.ClearForm.EmptyText, global::LeadGen.WireFormat.Raw));
 
         /// <summary>All fields, sorted by code.</summary>
         public static global::LeadGen.LeadFieldSet All => s_all ??= new global::LeadGen.LeadFieldSet(

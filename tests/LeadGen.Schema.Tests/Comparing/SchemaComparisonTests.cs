@@ -43,6 +43,9 @@ public class SchemaComparisonTests
     [InlineData("string", "date", "type-changed", true)]
     [InlineData("string", "url", "type-renamed", false)]
     [InlineData("integer", "rest_7_slider", "type-changed", true)]
+    [InlineData("string", "rest_7_slider", "type-renamed", false)]
+    [InlineData("rest_7_slider", "rest_8_slider", "type-renamed", false)]
+    [InlineData("rest_7_slider", "hlblock", "type-changed", true)]
     [InlineData("crm_contact", "crm_company", "type-changed", true)]
     [InlineData("employee", "iblock_element", "type-changed", true)]
     public void A_retyped_field_breaks_code_where_the_type_behaves_otherwise(string from, string to, string rule, bool isBreaking)

@@ -33,6 +33,7 @@ public class ClearTests
         { "resourcebooking", ClearForm.None, ClearForm.None, ClearForm.None },
         { "crm_multifield", ClearForm.None, ClearForm.None, ClearForm.None },
         { "rest_7_widget", ClearForm.EmptyText, ClearForm.EmptyText, ClearForm.EmptyList },
+        { "hlblock", ClearForm.EmptyText, ClearForm.EmptyText, ClearForm.EmptyList },
     };
 
     private static FieldSchema Field(string code, string type, bool isMultiple = false) => new()

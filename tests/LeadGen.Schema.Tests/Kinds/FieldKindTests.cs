@@ -39,6 +39,7 @@ public class FieldKindTests
         { "iblock_section", "long", "Id" },
         { "crm", "global::LeadGen.CrmLink", "CrmLink" },
         { "resourcebooking", "long", "Id" },
+        { "rest_*", "string", "Text" },
     };
 
     [Theory]
@@ -53,13 +54,21 @@ public class FieldKindTests
     }
 
     [Theory]
-    [InlineData("rest_7_widget")]
+    [InlineData("hlblock")]
+    [InlineData("rest_")]
+    [InlineData("rest")]
+    [InlineData("Rest_7_widget")]
     [InlineData("video")]
     [InlineData("crm_enum_ownertype")]
     [InlineData("String")]
     [InlineData("string ")]
     [InlineData("")]
     public void A_type_that_nobody_knows_is_raw_JSON(string type) => Assert.Same(FieldKinds.Raw, FieldKinds.Of(type));
+
+    [Theory]
+    [InlineData("rest_7_widget")]
+    [InlineData("rest_12_some_app")]
+    public void A_type_that_an_application_registered_holds_text(string type) => Assert.Same(FieldKinds.Of(FieldKinds.ApplicationType), FieldKinds.Of(type));
 
     [Theory]
     [InlineData("INDUSTRY", "crm_status")]
@@ -113,7 +122,7 @@ public class FieldKindTests
     }
 
     public static TheoryData<string> WritableTypes =>
-        [.. FieldKinds.All.Where(k => k.IsWritable).SelectMany(k => k.Types).Append("rest_7_widget")];
+        [.. FieldKinds.All.Where(k => k.IsWritable).SelectMany(k => k.Types).Append("hlblock")];
 
     [Theory]
     [MemberData(nameof(WritableTypes))]

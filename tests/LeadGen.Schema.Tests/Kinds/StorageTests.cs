@@ -131,9 +131,13 @@ public class StorageTests
         { "UF_CRM_1", "datetime", "скоро", Dropped, false },
         { "UF_CRM_1", "datetime", "2026-03-20T25:00:00+03:00", Dropped, false },
 
-        { "UF_CRM_1", "rest_7_widget", "как есть", "как есть", true },
-        { "UF_CRM_1", "rest_7_widget", List, List, true },
-        { "UF_CRM_1", "rest_7_widget", Null, Null, true },
+        { "UF_CRM_1", "rest_7_widget", "14219", "14219", true },
+        { "UF_CRM_1", "rest_7_widget", "", "", true },
+        { "UF_CRM_1", "rest_7_widget", Null, "", false },
+        { "UF_CRM_1", "rest_7_widget", List, "", false },
+        { "UF_CRM_1", "hlblock", "как есть", "как есть", true },
+        { "UF_CRM_1", "hlblock", List, List, true },
+        { "UF_CRM_1", "hlblock", Null, Null, true },
         { "UF_CRM_1", "resourcebooking", "7", Dropped, false },
         { "PHONE", "crm_multifield", List, List, true },
     };

@@ -2,7 +2,7 @@ using LeadGen.Schema.Naming;
 
 namespace LeadGen.Schema.Tests.Naming;
 
-/// <summary>Every letter of the four alphabets, in both cases, at the start of a word and inside.</summary>
+/// <summary>Every letter of an alphabet, in both cases, at the start of a word and inside.</summary>
 public class TransliterationTests
 {
     private const string Russian =
@@ -17,7 +17,21 @@ public class TransliterationTests
     private const string Kazakh =
         "а=a ә=a б=b в=v г=g ғ=gh д=d е=e ё=yo ж=zh з=z и=i й=y к=k қ=q л=l м=m н=n ң=ng о=o ө=o п=p р=r с=s т=t у=u ұ=u ү=u ф=f х=kh һ=h ц=ts ч=ch ш=sh щ=shch ъ= ы=y і=i ь= э=e ю=yu я=ya";
 
+    private const string Serbian =
+        "а=a б=b в=v г=g д=d ђ=dj е=e ж=zh з=z и=i ј=j к=k л=l љ=lj м=m н=n њ=nj о=o п=p р=r с=s т=t ћ=c у=u ф=f х=kh ц=ts ч=ch џ=dz ш=sh";
+
+    private const string Greek =
+        "α=a β=v γ=g δ=d ε=e ζ=z η=i θ=th ι=i κ=k λ=l μ=m ν=n ξ=x ο=o π=p ρ=r σ=s τ=t υ=y φ=f χ=ch ψ=ps ω=o ά=a έ=e ή=i ί=i ό=o ύ=y ώ=o ϊ=i ϋ=y";
+
+    private const string Polish = "ą=a ć=c ę=e ł=l ń=n ó=o ś=s ź=z ż=z";
+
+    private const string OtherLatin = "ã=a ç=c ä=a ö=o ü=u å=a ø=o æ=ae œ=oe đ=d ð=d þ=th ş=s ğ=g ơ=o ư=u ế=e ỹ=y ħ=h ŋ=ng ə=e";
+
     [Theory]
+    [InlineData(Serbian, 30)]
+    [InlineData(Greek, 33)]
+    [InlineData(Polish, 9)]
+    [InlineData(OtherLatin, 21)]
     [InlineData(Russian, 33)]
     [InlineData(Ukrainian, 33)]
     [InlineData(Belarusian, 32)]
@@ -46,6 +60,29 @@ public class TransliterationTests
     [InlineData("Спосіб доставки їжі", "SposibDostavkiYizhi")]
     [InlineData("Спосаб аплаты ў краме", "SposabAplatyWKrame")]
     [InlineData("Жеткізу тәсілі, қала", "ZhetkizuTasiliQala")]
+    [InlineData("Situação", "Situacao")]
+    [InlineData("Situac\u0327a\u0303o", "Situacao")]
+    [InlineData("Straße", "Strasse")]
+    [InlineData("GRÖẞE", "Grosse")]
+    [InlineData("Łódź", "Lodz")]
+    [InlineData("Διεύθυνση πελάτη", "DieythynsiPelati")]
+    [InlineData("ΟΔΟΣ", "Odos")]
+    [InlineData("Ngày sinh của khách", "NgaySinhCuaKhach")]
+    [InlineData("İstanbul ılık", "IstanbulIlik")]
+    [InlineData("Сумма 金額", "Summa")]
+    [InlineData("٣٤ رقم", "_34")]
+    [InlineData("a\u0301\u0301", "A")]
+    [InlineData("\u0301a", "A")]
     public void A_label_reads_as_it_sounds(string label, string name) =>
         Assert.Equal(name, Identifiers.FromLabel(label, IdentifierStyle.Transliterated));
+
+    [Fact]
+    public void No_letter_of_any_script_is_left_as_it_is()
+    {
+        for (char c = '\u0080'; c < char.MaxValue; c++)
+        {
+            string name = Identifiers.FromLabel("x" + c, IdentifierStyle.Transliterated);
+            Assert.True(name.All(char.IsAscii), $"U+{(int)c:X4}: {name}");
+        }
+    }
 }

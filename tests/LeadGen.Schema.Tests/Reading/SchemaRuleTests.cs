@@ -106,6 +106,7 @@ public class SchemaRuleTests
         { "LG0009", Names, "{\"items\": {\"UF_CRM_1700000001\": {\"6\": ¤\"Post\"}}}", "The name 'Post' is pinned to item 6 of field 'UF_CRM_1700000001', which this portal does not have. Remove the pin if it was deleted." },
         { "LG0009", Names, "{\"statuses\": {\"STATUS\": {\"UC_1\": ¤\"Waiting\"}}}", "The name 'Waiting' is pinned to value 'UC_1' of dictionary 'STATUS', which this portal does not have. Remove the pin if it was deleted." },
         { "LG0012", Fields, "{\"TITLE\": {\"type\": \"string\"},\n ¤\"SOURCE_ID\": {\"type\": \"crm_status\", \"statusType\": \"SOURCE\"}}", "crm.status.list.json lists no values for 'SOURCE', the dictionary of field 'SOURCE_ID'; its codes have no names. Save the answer of crm.status.list as crm.status.list.json beside the schema." },
+        { "LG0013", Fields, "{\"result\": {\n  ¤\"UF_CRM_1700000002\": {\"type\": \"string\", \"isDynamic\": true, \"formLabel\": \"客户\"}}}", "The label '客户' of field 'UF_CRM_1700000002' has no letters that a C# name can keep; the field is named UfCrm1700000002. Pin a name in leadgen.names.json, or set Identifiers=\"Native\" on the LeadSchema item to keep letters of every script." },
         { "LG0013", Fields, "{\"result\": {\n  ¤\"UF_CRM_1700000002\": {\"type\": \"string\", \"isDynamic\": true, \"formLabel\": \"🚚!\"}}}", "The label '🚚!' of field 'UF_CRM_1700000002' has no letters that a C# name can keep; the field is named UfCrm1700000002. Pin a name in leadgen.names.json." },
         { "LG0017", Statuses, "{\"result\": [{\"ENTITY_ID\": \"STATUS\", \"STATUS_ID\": \"NEW\"}],\n\"next\": 50, \"total\": ¤\"70\"}", "crm.status.list.json holds 1 of 70 rows. Fetch the other pages (parameter 'start') and save them in one list." },
         { "LG0017", UserFields, "{\"result\": [], \"total\": ¤3}", "crm.lead.userfield.list.json holds 0 of 3 rows. Fetch the other pages (parameter 'start') and save them in one list." },
@@ -232,7 +233,9 @@ public class SchemaRuleTests
     [Fact]
     public void Rules_are_numbered_in_order_and_each_message_is_whole()
     {
-        Assert.Equal(Enumerable.Range(1, SchemaRules.All.Count).Select(n => $"LG{n:D4}"), SchemaRules.All.Select(r => r.Id));
+        // LG0019 is MSBuild's alone.
+        Assert.Equal(
+            Enumerable.Range(1, SchemaRules.All.Count + 1).Except([19]).Select(n => $"LG{n:D4}"), SchemaRules.All.Select(r => r.Id));
         Assert.Equal(SchemaRules.All.Count, SchemaRules.All.Select(r => r.Title).Distinct().Count());
         Assert.All(SchemaRules.All, rule => Assert.False(rule.Title.EndsWith('.')));
     }

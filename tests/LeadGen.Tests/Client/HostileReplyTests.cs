@@ -12,14 +12,14 @@ public sealed class HostileReplyTests
         Assert.Equal("a", lead.Title);
         Assert.Throws<LeadFieldFormatException>(() => lead.Name);
         Assert.Throws<LeadFieldFormatException>(() => lead.Phone);
-        Assert.Throws<LeadFieldFormatException>(() => lead.Rest5WidgetOne);
+        Assert.Throws<LeadFieldFormatException>(() => lead.HlblockOne);
     }
 
     [Fact]
     public void JSON_with_two_members_of_one_name_is_no_value_and_is_kept()
     {
         Lead lead = Given.Lead("""{"UF_CRM_1712000031": {"a": 1, "a": 2}}""");
-        Assert.Throws<LeadFieldFormatException>(() => lead.Rest5WidgetOne);
+        Assert.Throws<LeadFieldFormatException>(() => lead.HlblockOne);
         Assert.Equal("""{"a": 1, "a": 2}""", lead["UF_CRM_1712000031"]!.Value.GetRawText());
     }
 

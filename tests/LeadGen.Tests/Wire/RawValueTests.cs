@@ -19,7 +19,7 @@ public sealed class RawValueTests
     [Theory]
     [MemberData(nameof(Values))]
     public void A_value_made_of_an_object_is_sent_as_its_JSON(Func<JsonNode> value, string json) =>
-        Assert.Equal($$"""{"UF_CRM_1712000031":{{json}}}""", Given.Fields(new LeadUpdate(42).SetRest5WidgetOne(value())));
+        Assert.Equal($$"""{"UF_CRM_1712000031":{{json}}}""", Given.Fields(new LeadUpdate(42).SetHlblockOne(value())));
 
     public static TheoryData<Func<JsonNode>> Unsendable => new()
     {
@@ -34,7 +34,7 @@ public sealed class RawValueTests
     [Theory]
     [MemberData(nameof(Unsendable))]
     public void What_can_not_be_sent_is_refused_before_anything_is(Func<JsonNode> value) =>
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(42).SetRest5WidgetOne(value()));
+        Assert.Throws<LeadValueException>(() => new LeadUpdate(42).SetHlblockOne(value()));
 
     [Fact]
     public void Half_a_surrogate_pair_is_refused_wherever_a_text_hides()

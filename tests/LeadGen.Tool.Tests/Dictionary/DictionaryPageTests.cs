@@ -143,7 +143,7 @@ public partial class DictionaryPageTests
         { "enumeration", "\"items\":[]", ["List enumeration", "custom", "Values: 0 TheField", "empty text \"\""] },
         { "crm_status", "\"statusType\":\"SOURCE\"", ["Dictionary value crm_status", "custom", "Values: 1 LeadSource CALL Phoned Call", "empty text \"\""] },
         { "crm_status", "\"statusType\":\"INDUSTRY\"", ["Dictionary value crm_status", "custom", "Values: 0 LeadIndustry", "empty text \"\""] },
-        { "rest_7_widget", "\"settings\":[]", ["Unknown type rest_7_widget", "custom", "", "empty text \"\""] },
+        { "hlblock", "\"settings\":[]", ["Unknown type hlblock", "custom", "", "empty text \"\""] },
     };
 
     [Theory]
@@ -187,7 +187,7 @@ public partial class DictionaryPageTests
     [Fact]
     public void The_Russian_page_has_no_English_word_of_its_own()
     {
-        string[] types = [.. FieldKinds.All.SelectMany(k => k.Types), "rest_7_widget"];
+        string[] types = [.. FieldKinds.All.SelectMany(k => k.Types), "hlblock"];
         string page = Pages.Of(
             PageLanguage.Russian,
             "ромашка",
