@@ -46,7 +46,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
             // Of whatever type: a handler of the caller's HttpClient throws what it likes.
             string reason = e is OperationCanceledException ? "no answer came in time" : redact((e.InnerException ?? e).Message.TrimEnd('.'));
             string message = $"{Host} did not give new tokens: {reason}. {NotCarriedOut}";
-            return new TokenAnswer(null, () => new Bitrix24TransportException(message, new CallFailure(Exchange), wasConnected: false));
+            return new TokenAnswer(null, () => new Bitrix24TransportException(message, new CallFailure(Exchange), wasSent: false));
         }
     }
 

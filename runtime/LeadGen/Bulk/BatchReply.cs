@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using LeadGen.Client;
 using LeadGen.Wire;
 
 namespace LeadGen.Bulk;
@@ -47,7 +48,7 @@ internal sealed class BatchReply
             switch (part)
             {
                 case "result":
-                    reply.ReadPart(ref reader, static (BatchReply self, int place, ref Utf8JsonReader r) => self._commands[place].Result = Skip(ref r));
+                    reply.ReadPart(ref reader, static (BatchReply self, int place, ref Utf8JsonReader r) => self._commands[place].ReadResult(ref r));
                     break;
                 case "result_error":
                     reply.ReadPart(ref reader, static (BatchReply self, int place, ref Utf8JsonReader r) => self._commands[place].ReadError(ref r));
@@ -98,13 +99,6 @@ internal sealed class BatchReply
     private static int PlaceOf(string key) =>
         key is [KeyPrefix, .. var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int place) ? place : -1;
 
-    private static Range Skip(ref Utf8JsonReader reader)
-    {
-        int start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        return start..(int)reader.BytesConsumed;
-    }
-
     private void AddTime(PortalTime? time)
     {
         Time = time is { Operating: not null } && (Time?.Operating is not { } most || time.Operating > most) ? time : Time;
@@ -118,13 +112,25 @@ internal sealed class BatchReply
     internal struct Command
     {
         /// <summary>Where its result stands in the batch's; <see langword="null"/> where it has none.</summary>
-        public Range? Result { get; set; }
+        public Range? Result { get; private set; }
+
+        /// <summary>Whether the answer says two things of it, or names an error in another form than a portal does: then it may have been carried out.</summary>
+        public bool IsContradictory { get; private set; }
 
         /// <summary>Its error's code, empty where the error has none; <see langword="null"/> where there is no error.</summary>
         public string? Error { get; private set; }
 
         /// <summary>Its error's text.</summary>
         public string? ErrorDescription { get; private set; }
+
+        /// <summary>Reads a result of any shape.</summary>
+        public void ReadResult(ref Utf8JsonReader reader)
+        {
+            IsContradictory |= Result is not null || Error is not null;
+            int start = (int)reader.TokenStartIndex;
+            reader.Skip();
+            Result = start..(int)reader.BytesConsumed;
+        }
 
         /// <summary>Reads <c>{error, error_description}</c>, or the plain text that some portals answer.</summary>
         public void ReadError(ref Utf8JsonReader reader)
@@ -134,10 +140,21 @@ internal sealed class BatchReply
                 return;
             }
 
-            Error = "";
+            IsContradictory |= Result is not null || Error is not null;
+            if (reader.TokenType == JsonTokenType.String)
+            {
+                (Error, ErrorDescription) = ("", LooseText.Text(ref reader));
+                return;
+            }
+
+            ReadErrorObject(ref reader);
+            IsContradictory |= Error is null;
+        }
+
+        private void ReadErrorObject(ref Utf8JsonReader reader)
+        {
             if (reader.TokenType != JsonTokenType.StartObject)
             {
-                ErrorDescription = reader.TokenType == JsonTokenType.String ? LooseText.Text(ref reader) : null;
                 reader.Skip();
                 return;
             }
@@ -149,7 +166,7 @@ internal sealed class BatchReply
                 reader.Read();
                 if (isCode)
                 {
-                    Error = LooseText.ReadOrSkip(ref reader) ?? "";
+                    Error = PortalReply.ReadCode(ref reader);
                 }
                 else if (isText)
                 {

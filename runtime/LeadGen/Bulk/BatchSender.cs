@@ -5,6 +5,10 @@ using LeadGen.Client;
 namespace LeadGen.Bulk;
 
 /// <summary>Sends groups of items until each item has its one outcome, whatever happens to the calls.</summary>
+/// <remarks>
+/// Items of one lead are carried out in their order: they may share a batch, whose commands a portal carries out one after the
+/// other, and none is sent again after a later one that may have been carried out, unless the later one follows it again.
+/// </remarks>
 internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem, TOutcome> work, Func<TOutcome, ValueTask> tell)
 {
     private const string Batch = "batch";
@@ -12,9 +16,15 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
     // What a web server takes where nobody has changed nginx's default.
     private const int FirstMaxLength = 1024 * 1024;
 
+    // As many as a batch has rows: if each of them fails alone too, it is not the text of one that is in the way.
+    private const int MostFailures = 50;
+
     private volatile int _maxLength = FirstMaxLength;
 
-    /// <summary>Sends a group, in which no order key comes twice.</summary>
+    // How many calls in a row have failed, in all their attempts and with all their rows.
+    private int _failures;
+
+    /// <summary>Sends a group.</summary>
     /// <returns>The failure that any further group would meet too; <see langword="null"/> where there is none.</returns>
     /// <exception cref="OperationCanceledException">The run was cancelled; each item has its outcome all the same.</exception>
     public async Task<Bitrix24Exception?> SendAsync(IEnumerable<BulkEntry<TItem>> items, CancellationToken cancellationToken)
@@ -23,26 +33,18 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         Bitrix24Exception? fatal = null;
         try
         {
-            while (fatal is null && group.Open.Count > 0)
+            while (fatal is null && group.Open is [var first, ..])
             {
-                fatal = await SendBatchAsync(group, cancellationToken).ConfigureAwait(false);
-            }
-
-            while (fatal is null && group.Singles.TryPeek(out BulkEntry<TItem>? single))
-            {
-                fatal = await SendSingleAsync(group, single, cancellationToken).ConfigureAwait(false);
+                fatal = first.IsSingle
+                    ? await SendSingleAsync(group, first, cancellationToken).ConfigureAwait(false)
+                    : await SendBatchAsync(group, cancellationToken).ConfigureAwait(false);
             }
 
             return fatal;
         }
         finally
         {
-            // Where an item could not be written, one before it may be among both.
-            foreach (BulkEntry<TItem> entry in group.Open.Union(group.Singles))
-            {
-                await tell(work.Abandoned(entry)).ConfigureAwait(false);
-            }
-
+            await EndAsync(group, [.. group.Open]).ConfigureAwait(false);
             work.OnGroup(group.Calls);
         }
     }
@@ -50,33 +52,50 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
     private async Task<Bitrix24Exception?> SendBatchAsync(Group group, CancellationToken cancellationToken)
     {
         var batch = new BatchAttempts(group);
-        var traits = new CallTraits(Batch, IsBulk: true) { WorkingMethod = work.Method, Commands = group.Open.Count };
+        var traits = new CallTraits(Batch, IsBulk: true)
+        {
+            WorkingMethod = work.Method,
+            Commands = group.Open.Count,
+            IsProbe = Volatile.Read(ref _failures) > 0 || group.Open[0].LargestBatch < int.MaxValue,
+        };
         try
         {
             await calls.RunAsync(traits, ct => PostAsync(batch, traits, ct), cancellationToken).ConfigureAwait(false);
-            return null;
         }
-        catch (Bitrix24Exception e) when (e.StatusCode == HttpStatusCode.RequestEntityTooLarge)
+        catch (Bitrix24Exception)
         {
-            // The same items again in smaller batches. A row that is too long alone goes as a call of its own.
-            _maxLength = Math.Min(_maxLength, batch.Length / 2);
-            return null;
+            // What is left of the batch says why.
         }
-        catch (Bitrix24Exception e)
-        {
-            foreach (BulkEntry<TItem> entry in batch.Rows)
-            {
-                await FailAsync(group, entry).ConfigureAwait(false);
-            }
 
-            return FatalOf(e);
+        if (batch.Failure is not { } failure)
+        {
+            await EndAsync(group, batch.Rows).ConfigureAwait(false);
+            return null;
         }
+
+        if (failure.StatusCode == HttpStatusCode.RequestEntityTooLarge)
+        {
+            // A row that is too long alone goes as a call of its own.
+            _maxLength = Math.Min(_maxLength, batch.Length / 2);
+        }
+
+        Bitrix24Exception? fatal = FatalOf(failure);
+        if (fatal is null && batch is { Sent: > 1, Rows.Count: > 0 } && failure is not Bitrix24LimitException)
+        {
+            // One row may be why the whole batch failed, such as a text that a firewall blocks: the others get through without it.
+            batch.Rows.ForEach(entry => entry.LargestBatch = batch.Sent / 2);
+            return null;
+        }
+
+        await EndAsync(group, batch.Rows).ConfigureAwait(false);
+        return fatal ?? CountFailure(failure);
     }
 
     private async Task PostAsync(BatchAttempts batch, CallTraits traits, CancellationToken cancellationToken)
     {
         using var body = new BatchBody(work.Method);
         Compose(batch, body);
+        batch.Failure = null;
         if (batch.Rows.Count == 0)
         {
             return;
@@ -88,11 +107,12 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             batch.Group.Calls++;
             using PortalReply reply = await calls.Connection.PostAsync(
                 traits with { Commands = batch.Rows.Count }, body.Buffer, cancellationToken).ConfigureAwait(false);
-            again = await SettleAsync(batch, reply).ConfigureAwait(false);
+            again = await SettleAsync(batch, traits, reply).ConfigureAwait(false);
         }
         catch (Bitrix24Exception e)
         {
-            await FailAsync(batch, e).ConfigureAwait(false);
+            batch.Failure = e;
+            await SettleAsync(batch, [.. batch.Rows.Select(entry => Failed(entry, e, isTransient: true))], e.IsOutcomeUnknown).ConfigureAwait(false);
             if (batch.Rows.Count == 0)
             {
                 return;
@@ -103,7 +123,8 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         catch (Exception e) when (e is not CanceledUnsentException)
         {
             // A cancellation, or what somebody else's code threw: the portal may have the batch all the same.
-            batch.Rows.ForEach(static entry => entry.IsInDoubt = true);
+            batch.Group.DropHeld();
+            batch.Rows.ForEach(static entry => entry.MarkInDoubt());
             throw;
         }
 
@@ -116,77 +137,69 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
     // The first attempt takes as many of the group as fit; those that follow take what is left of that.
     private void Compose(BatchAttempts batch, BatchBody body)
     {
-        List<BulkEntry<TItem>> wanted = batch.IsComposed ? batch.Rows : batch.Group.Open;
-        List<BulkEntry<TItem>> rows = new(wanted.Count);
-        HashSet<BulkEntry<TItem>>? singles = null;
-        foreach (BulkEntry<TItem> entry in wanted)
+        List<BulkEntry<TItem>> rows = [];
+        HashSet<long> held = [];
+        int most = Volatile.Read(ref _failures) > 0 ? 1 : int.MaxValue;
+        foreach (BulkEntry<TItem> entry in batch.IsComposed ? batch.Rows : batch.Group.Open)
         {
-            RowFate fate = body.TryAdd(entry.Item, work.Write, _maxLength);
-            if (fate == RowFate.Added)
-            {
-                rows.Add(entry);
-            }
-            else if (fate == RowFate.NoRow)
-            {
-                (singles ??= []).Add(entry);
-                batch.Group.Singles.Enqueue(entry);
-            }
-            else
+            most = Math.Min(most, entry.LargestBatch);
+            if (rows.Count > 0 && rows.Count >= most)
             {
                 break;
             }
-        }
 
-        if (singles is not null)
-        {
-            batch.Group.Open.RemoveAll(singles.Contains);
+            // Behind an item that goes as a call of its own, the others of its lead wait for that.
+            if (held.Contains(work.LeadId(entry.Item)))
+            {
+                continue;
+            }
+
+            RowFate fate = entry.IsSingle ? RowFate.NoRow : body.TryAdd(entry.Item, work.Write, _maxLength);
+            if (fate == RowFate.TooLong)
+            {
+                break;
+            }
+
+            if (fate == RowFate.Added)
+            {
+                rows.Add(entry);
+                continue;
+            }
+
+            entry.IsSingle = true;
+            if (work.KeepsOrder)
+            {
+                held.Add(work.LeadId(entry.Item));
+            }
         }
 
         body.End();
-        (batch.Rows, batch.IsComposed, batch.Length) = (rows, true, body.Buffer.Length);
-    }
-
-    // Where nobody knows what became of the batch, what must not be done twice ends here; the rest may be sent again.
-    private async Task FailAsync(BatchAttempts batch, Bitrix24Exception e)
-    {
-        batch.Rows.ForEach(entry => entry.Fail(e));
-        foreach (BulkEntry<TItem> entry in batch.Rows.FindAll(entry => e.IsOutcomeUnknown && !work.MayRepeat(entry.Item)))
-        {
-            await FailAsync(batch.Group, entry).ConfigureAwait(false);
-            batch.Rows.Remove(entry);
-        }
+        (batch.Rows, batch.IsComposed, batch.Sent, batch.Length) = (rows, true, rows.Count, body.Buffer.Length);
     }
 
     /// <summary>Gives the commands that are settled their outcomes.</summary>
     /// <returns>Why those that are left should be sent again; <see langword="null"/> where none is.</returns>
-    private async Task<Bitrix24Exception?> SettleAsync(BatchAttempts batch, PortalReply answer)
+    private async Task<Bitrix24Exception?> SettleAsync(BatchAttempts batch, CallTraits traits, PortalReply answer)
     {
-        BatchReply reply = Read(answer, batch);
+        BatchReply reply = calls.Connection.ReadAnswer(traits, answer, r => BatchReply.Parse(r.Result, batch.Rows.Count));
+        Volatile.Write(ref _failures, 0);
         calls.Connection.Throttle.Learn(
             work.Method, reply.Time, reply.Worked.Count > 0 ? reply.Worked.Sum : null, reply.Worked.Count);
-        List<BulkEntry<TItem>> again = [];
+        batch.Group.DropHeld();
+        var results = new RowResult[batch.Rows.Count];
         Bitrix24Exception? why = null;
-        for (int i = 0; i < batch.Rows.Count; i++)
+        for (int i = 0; i < results.Length; i++)
         {
             BulkEntry<TItem> entry = batch.Rows[i];
-            Bitrix24Exception? failure = TrySettle(entry, reply[i], answer.Result, out TOutcome outcome);
-            if (failure is null)
+            if (TrySettle(entry, reply[i], answer.Result, out TOutcome outcome) is not { } failure)
             {
-                batch.Group.Open.Remove(entry);
-                await tell(outcome).ConfigureAwait(false);
+                results[i] = new RowResult(IsDone: true, MayBeDone: true, MayGoAgain: false, outcome);
                 continue;
             }
 
-            entry.Fail(failure);
-            if (!failure.IsTransient || (failure.IsOutcomeUnknown && !work.MayRepeat(entry.Item)))
-            {
-                await FailAsync(batch.Group, entry).ConfigureAwait(false);
-                continue;
-            }
-
-            again.Add(entry);
-            why = failure;
-            if (failure is Bitrix24LimitException limit)
+            results[i] = Failed(entry, failure, failure.IsTransient);
+            why = results[i].MayGoAgain ? failure : why;
+            if (failure is Bitrix24LimitException { IsTransient: true } limit)
             {
                 calls.Connection.Throttle.LearnRefusal(work.Method, limit);
             }
@@ -197,95 +210,181 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             calls.Connection.Throttle.LearnTaken(work.Method);
         }
 
-        batch.Rows = again;
-        return why;
+        await SettleAsync(batch, results, mayBeDone: false).ConfigureAwait(false);
+        return batch.Rows.Count > 0 ? why : null;
     }
 
-    private static BatchReply Read(PortalReply answer, BatchAttempts batch)
+    // Rows without a place among those to be sent again have their outcomes.
+    private async Task SettleAsync(BatchAttempts batch, RowResult[] results, bool mayBeDone)
     {
-        try
+        if (mayBeDone)
         {
-            return BatchReply.Parse(answer.Result, batch.Rows.Count);
+            batch.Group.DropHeld();
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+
+        bool[] again = FindRowsToRepeat(batch.Rows, results);
+        List<BulkEntry<TItem>> left = [];
+        for (int i = 0; i < results.Length; i++)
         {
-            // An answer that says nothing of any command: each of them is treated as one that is missing.
-            return BatchReply.Parse("{}"u8, batch.Rows.Count);
+            BulkEntry<TItem> entry = batch.Rows[i];
+            if (results[i].IsDone)
+            {
+                batch.Group.Held[entry] = results[i].Outcome;
+            }
+
+            if (again[i])
+            {
+                left.Add(entry);
+            }
+            else
+            {
+                await EndAsync(batch.Group, [entry]).ConfigureAwait(false);
+            }
         }
+
+        batch.Rows = left;
+    }
+
+    // A row goes again unless that would put it behind a later one of its lead that must not be repeated; those that may be
+    // repeated follow it again.
+    private bool[] FindRowsToRepeat(List<BulkEntry<TItem>> rows, RowResult[] results)
+    {
+        bool[] again = [.. results.Select(static result => result.MayGoAgain)];
+        if (!work.KeepsOrder || !again.Contains(true))
+        {
+            return again;
+        }
+
+        HashSet<long> closed = [];
+        for (int i = rows.Count - 1; i >= 0; i--)
+        {
+            long lead = work.LeadId(rows[i].Item);
+            again[i] &= !closed.Contains(lead);
+            if (results[i].MayBeDone && !work.MayRepeat(rows[i].Item))
+            {
+                closed.Add(lead);
+            }
+        }
+
+        HashSet<long> repeated = [];
+        for (int i = 0; i < rows.Count; i++)
+        {
+            long lead = work.LeadId(rows[i].Item);
+            again[i] |= results[i].MayBeDone && repeated.Contains(lead);
+            if (again[i])
+            {
+                repeated.Add(lead);
+            }
+        }
+
+        return again;
+    }
+
+    private RowResult Failed(BulkEntry<TItem> entry, Bitrix24Exception failure, bool isTransient)
+    {
+        entry.Fail(failure);
+        return new RowResult(
+            IsDone: false, failure.IsOutcomeUnknown, isTransient && (!failure.IsOutcomeUnknown || work.MayRepeat(entry.Item)), default!);
     }
 
     /// <summary>The outcome of a command, or why it has none yet.</summary>
     private Bitrix24Exception? TrySettle(BulkEntry<TItem> entry, BatchReply.Command command, ReadOnlySpan<byte> results, out TOutcome outcome)
     {
         outcome = default!;
-        if (command.Error is not null)
+        string came = "a result of another shape";
+        if (command.IsContradictory)
         {
-            return calls.Connection.Refusal(work.Method, command.Error, command.ErrorDescription);
+            came = "both a result and an error, or an error that is not a portal's";
+        }
+        else if (command.Error is not null)
+        {
+            return calls.Connection.Refusal(work.Method, work.LeadId(entry.Item), command.Error, command.ErrorDescription);
+        }
+        else if (command.Result is not { } range)
+        {
+            came = "nothing, in the answer to a batch";
+        }
+        else
+        {
+            try
+            {
+                outcome = work.Done(entry.Item, entry.Index, results[range]);
+                return null;
+            }
+            catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+            {
+            }
         }
 
-        if (command.Result is not { } range)
-        {
-            return calls.Connection.Unreadable(work.Method, null, "nothing, in the answer to a batch");
-        }
-
-        try
-        {
-            outcome = work.Done(entry.Item, entry.Index, results[range]);
-            return null;
-        }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
-        {
-            return calls.Connection.Unreadable(work.Method, null, "a result of another shape");
-        }
+        return calls.Connection.Unreadable(work.Method, null, came, work.LeadId(entry.Item));
     }
 
     private async Task<Bitrix24Exception?> SendSingleAsync(Group group, BulkEntry<TItem> entry, CancellationToken cancellationToken)
     {
-        var traits = new CallTraits(work.Method, IsBulk: true, work.MayRepeat(entry.Item));
+        var traits = new CallTraits(work.Method, IsBulk: true, work.MayRepeat(entry.Item)) { LeadId = work.LeadId(entry.Item) };
         try
         {
             group.Calls++;
-            TOutcome outcome = await calls.CallAsync(
+            group.DropHeld();
+            group.Held[entry] = await calls.CallAsync(
                 traits, entry.Item, work.Write, reply => work.Done(entry.Item, entry.Index, reply.Result), cancellationToken).ConfigureAwait(false);
-            group.Singles.Dequeue();
-            await tell(outcome).ConfigureAwait(false);
+            Volatile.Write(ref _failures, 0);
+            await EndAsync(group, [entry]).ConfigureAwait(false);
             return null;
         }
         catch (Bitrix24Exception e)
         {
             entry.Fail(e);
-            group.Singles.Dequeue();
-            await FailAsync(group, entry).ConfigureAwait(false);
-            return FatalOf(e);
+            await EndAsync(group, [entry]).ConfigureAwait(false);
+            return FatalOf(e) ?? (e.IsOutcomeUnknown ? CountFailure(e) : null);
         }
-        catch (Exception e)
+        catch (Exception e) when (e is not CanceledUnsentException)
         {
-            entry.IsInDoubt |= e is not CanceledUnsentException;
+            entry.MarkInDoubt();
             throw;
         }
     }
 
-    // What lets nobody in, or sends all away, does so with the next batch too. A single lead that is denied says so in its own row.
+    // What the next call would meet too. A single lead that is denied says so in its own row.
     private static Bitrix24Exception? FatalOf(Bitrix24Exception e) =>
-        e is Bitrix24AuthenticationException or Bitrix24AccessDeniedException { Method: Batch } or Bitrix24ReplyException { IsTransient: false }
-            or Bitrix24LimitException { InnerException: not null } ? e : null;
+        e.IsUnsent || e is Bitrix24AuthenticationException or Bitrix24AccessDeniedException { Method: Batch } or Bitrix24LimitException { IsTransient: false } ? e : null;
 
-    private ValueTask FailAsync(Group group, BulkEntry<TItem> entry)
+    private Bitrix24Exception? CountFailure(Bitrix24Exception failure) =>
+        Interlocked.Increment(ref _failures) >= MostFailures ? calls.Connection.Blocked(MostFailures, failure) : null;
+
+    private async ValueTask EndAsync(Group group, IReadOnlyList<BulkEntry<TItem>> entries)
     {
-        group.Open.Remove(entry);
-        return tell(work.Failed(entry, entry.Error!));
+        foreach (BulkEntry<TItem> entry in entries)
+        {
+            group.Open.Remove(entry);
+            await tell(group.Held.Remove(entry, out TOutcome? outcome) ? outcome : work.Failed(entry)).ConfigureAwait(false);
+        }
     }
+
+    /// <summary>What an attempt has made of a row.</summary>
+    private readonly record struct RowResult(bool IsDone, bool MayBeDone, bool MayGoAgain, TOutcome Outcome);
 
     /// <summary>A group on its way: what has no outcome yet.</summary>
     private sealed class Group(IEnumerable<BulkEntry<TItem>> items)
     {
-        /// <summary>Items for batches.</summary>
+        /// <summary>The items in their order.</summary>
         public List<BulkEntry<TItem>> Open { get; } = [.. items];
 
-        /// <summary>Items that a row can't carry.</summary>
-        public Queue<BulkEntry<TItem>> Singles { get; } = [];
+        /// <summary>Outcomes of items that were carried out, and are to be sent again behind an earlier one. They hold until the next attempt arrives.</summary>
+        public Dictionary<BulkEntry<TItem>, TOutcome> Held { get; } = [];
 
         public int Calls { get; set; }
+
+        /// <summary>Forgets outcomes, because an earlier item may have been carried out after those.</summary>
+        public void DropHeld()
+        {
+            foreach (BulkEntry<TItem> entry in Held.Keys)
+            {
+                entry.MarkInDoubt();
+            }
+
+            Held.Clear();
+        }
     }
 
     /// <summary>One batch with its repetitions.</summary>
@@ -297,6 +396,12 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
 
         /// <summary>The items of the last attempt, in the order of their rows; after it, those that are to be sent again.</summary>
         public List<BulkEntry<TItem>> Rows { get; set; } = [];
+
+        /// <summary>Why the last attempt failed as a whole; <see langword="null"/> where the portal answered it command by command.</summary>
+        public Bitrix24Exception? Failure { get; set; }
+
+        /// <summary>How many rows the last attempt had.</summary>
+        public int Sent { get; set; }
 
         /// <summary>How long the last body was, in bytes.</summary>
         public int Length { get; set; }

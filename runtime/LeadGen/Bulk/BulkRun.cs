@@ -11,13 +11,13 @@ namespace LeadGen.Bulk;
 /// outcome for each item that it took.
 /// </summary>
 /// <remarks>
-/// Holds no more than the groups under way, one that is being filled, and as many outcomes as its reader has not taken: a
-/// reader that stops stops the source. Items with the same order key are never in one group or in two at once.
+/// Holds no more than the groups under way, a limited number of items that wait for a group, and as many outcomes as its reader
+/// has not taken: a reader that stops stops the source. Items of one lead whose order matters are never in two groups at once.
 /// </remarks>
 internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem, TOutcome> work, LeadBulkOptions options)
 {
-    // Items that wait for another of their key are taken from the source too, so that the others get on; but not without end.
-    private const int WaitingGroups = 4;
+    // Items that wait for another of their lead are taken from the source too, so that the others get on; but not without end.
+    private const int MostPending = 2000;
 
     // As many as a few batches give at once: a sender that waits for room for each outcome goes no faster than threads change.
     private const int UnreadGroups = 8;
@@ -25,22 +25,27 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
     private readonly Channel<TOutcome> _outcomes = Channel.CreateBounded<TOutcome>(
         new BoundedChannelOptions(options.BatchSize * UnreadGroups) { SingleReader = true });
 
-    private readonly Queue<BulkEntry<TItem>> _ready = [];
-    private readonly Dictionary<long, Queue<BulkEntry<TItem>>?> _busy = [];
+    // What was taken from the source and is not under way, in the order of the source.
+    private readonly List<BulkEntry<TItem>> _pending = [];
+
+    // The leads whose items are under way, where the order matters.
+    private readonly HashSet<long> _busy = [];
     private readonly List<Task<Ended>> _underWay = [];
+
+    // How many of the pending items could be sent now, and since when there are any.
+    private int _ready;
     private long _lingersSince;
-    private int _waiting;
     private long _taken;
     private Exception? _failureOfSource;
     private Bitrix24Exception? _fatal;
 
-    private bool IsPlace => _ready.Count > 0 && _underWay.Count < options.MaxConcurrentBatches;
+    private bool IsPlace => _ready > 0 && _underWay.Count < options.MaxConcurrentBatches;
 
     private TimeSpan Lingered => calls.Time.GetElapsedTime(_lingersSince);
 
     private bool IsLingerOver => Lingered >= options.MaxLinger;
 
-    private bool IsRoomForMore => _ready.Count < options.BatchSize && _waiting < options.BatchSize * WaitingGroups;
+    private bool IsRoomForMore => _ready < options.BatchSize && _pending.Count < MostPending;
 
     /// <summary>The outcomes of a run that begins when they are asked for, anew each time.</summary>
     public static async IAsyncEnumerable<TOutcome> RunAsync(
@@ -90,9 +95,9 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
             try
             {
                 await Task.WhenAll(_underWay.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                foreach (BulkEntry<TItem> entry in _ready.Concat(_busy.Values.SelectMany(static q => q ?? [])))
+                foreach (BulkEntry<TItem> entry in _pending)
                 {
-                    await TellAsync(work.Abandoned(entry)).ConfigureAwait(false);
+                    await TellAsync(work.Failed(entry)).ConfigureAwait(false);
                 }
             }
             finally
@@ -119,6 +124,13 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
             bool isAtEnd = false;
             while (_fatal is null)
             {
+                if (_underWay.Find(static group => group.IsCompleted) is { } ended)
+                {
+                    _underWay.Remove(ended);
+                    Release(await ended.ConfigureAwait(false));
+                    continue;
+                }
+
                 // A source that has all at hand never lets this loop out, if nothing that it gives is to be sent.
                 while (next is null && !isAtEnd && IsRoomForMore && !(IsPlace && IsLingerOver) && !_underWay.Exists(static group => group.IsCompleted))
                 {
@@ -131,7 +143,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
                     }
                 }
 
-                if (IsPlace && (_ready.Count >= options.BatchSize || isAtEnd || !IsRoomForMore || IsLingerOver))
+                if (IsPlace && (_ready >= options.BatchSize || isAtEnd || !IsRoomForMore || IsLingerOver))
                 {
                     Dispatch(sender, cancellationToken);
                     continue;
@@ -154,11 +166,6 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
                 {
                     (Task<bool> moved, next) = (next, null);
                     isAtEnd = !await TakeAsync(items, moved, reading.Token).ConfigureAwait(false);
-                }
-                else if (first is Task<Ended> ended)
-                {
-                    _underWay.Remove(ended);
-                    Release(await ended.ConfigureAwait(false));
                 }
             }
         }
@@ -218,58 +225,44 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         }
 
         var entry = new BulkEntry<TItem>(item, index);
-        if (work.OrderKey(item) is { } key && !_busy.TryAdd(key, null))
-        {
-            (_busy[key] ??= []).Enqueue(entry);
-            _waiting++;
-        }
-        else
-        {
-            MakeReady(entry);
-        }
-
+        _pending.Add(entry);
+        SetReady(IsBusy(entry) ? _ready : _ready + 1);
         return true;
     }
 
-    private void MakeReady(BulkEntry<TItem> entry)
+    private bool IsBusy(BulkEntry<TItem> entry) => work.KeepsOrder && _busy.Contains(work.LeadId(entry.Item));
+
+    private void SetReady(int count)
     {
-        _lingersSince = _ready.Count == 0 ? calls.Time.GetTimestamp() : _lingersSince;
-        _ready.Enqueue(entry);
+        _lingersSince = _ready == 0 ? calls.Time.GetTimestamp() : _lingersSince;
+        _ready = count;
     }
 
+    // Takes the first items whose leads are not under way; several of one lead keep their order in the batch.
     private void Dispatch(BatchSender<TItem, TOutcome> sender, CancellationToken cancellationToken)
     {
-        List<BulkEntry<TItem>> group = [];
-        while (group.Count < options.BatchSize && _ready.TryDequeue(out BulkEntry<TItem>? entry))
+        List<BulkEntry<TItem>> group = new(options.BatchSize);
+        foreach (BulkEntry<TItem> entry in _pending)
         {
-            group.Add(entry);
+            if (group.Count < options.BatchSize && !IsBusy(entry))
+            {
+                group.Add(entry);
+            }
         }
 
+        var taken = group.ToHashSet();
+        _pending.RemoveAll(taken.Contains);
+        _busy.UnionWith(group.Select(entry => work.LeadId(entry.Item)));
+        SetReady(_pending.Count(entry => !IsBusy(entry)));
         _underWay.Add(Task.Run(
             async () => new Ended(group, await sender.SendAsync(group, cancellationToken).ConfigureAwait(false)), CancellationToken.None));
     }
 
-    // What waited for an item of its key is the next of it.
     private void Release(Ended ended)
     {
         _fatal ??= ended.Fatal;
-        foreach (BulkEntry<TItem> entry in ended.Group)
-        {
-            if (work.OrderKey(entry.Item) is not { } key)
-            {
-                continue;
-            }
-
-            if (_busy[key] is { Count: > 0 } behind)
-            {
-                MakeReady(behind.Dequeue());
-                _waiting--;
-            }
-            else
-            {
-                _busy.Remove(key);
-            }
-        }
+        _busy.ExceptWith(ended.Group.Select(entry => work.LeadId(entry.Item)));
+        SetReady(_pending.Count(entry => !IsBusy(entry)));
     }
 
     private async ValueTask TellAsync(TOutcome outcome)

@@ -8,14 +8,17 @@ internal abstract class BulkWork<TItem, TOutcome>
     /// <summary>The method that is called for each item.</summary>
     public abstract string Method { get; }
 
+    /// <summary>Whether items of one lead are carried out in the order of the source.</summary>
+    public virtual bool KeepsOrder => false;
+
     /// <summary>Writes the arguments, for a row of a batch or for a body.</summary>
     public abstract void Write(WireWriter writer, TItem item);
 
-    /// <summary>Whether carrying the command out twice leaves no more than once.</summary>
-    public virtual bool MayRepeat(TItem item) => true;
+    /// <summary>The lead that the item is about.</summary>
+    public abstract long LeadId(TItem item);
 
-    /// <summary>Of items with the same key, one is sent only after the one before it has its outcome; <see langword="null"/> where order is no matter.</summary>
-    public virtual long? OrderKey(TItem item) => null;
+    /// <summary>Whether carrying the command out twice leaves the same as carrying it out once.</summary>
+    public virtual bool MayRepeat(TItem item) => true;
 
     /// <summary>The outcome of an item for which there is nothing to be called; <see langword="false"/> where there is.</summary>
     public virtual bool TrySkip(TItem item, long index, out TOutcome outcome)
@@ -28,13 +31,8 @@ internal abstract class BulkWork<TItem, TOutcome>
     /// <exception cref="FormatException">The result is none of this method.</exception>
     public abstract TOutcome Done(TItem item, long index, ReadOnlySpan<byte> result);
 
-    /// <summary>The outcome of a command that failed for good.</summary>
-    /// <param name="entry">The item, and what went wrong with it.</param>
-    /// <param name="error">The last that went wrong.</param>
-    public abstract TOutcome Failed(BulkEntry<TItem> entry, Bitrix24Exception error);
-
-    /// <summary>The outcome of an item for which the run has ended.</summary>
-    public abstract TOutcome Abandoned(BulkEntry<TItem> entry);
+    /// <summary>The outcome of an item that failed, or was not sent before the run ended.</summary>
+    public abstract TOutcome Failed(BulkEntry<TItem> entry);
 
     /// <summary>Is told of each outcome when it is there.</summary>
     public virtual void OnOutcome(TOutcome outcome)
@@ -55,15 +53,32 @@ internal sealed class BulkEntry<TItem>(TItem item, long index)
     public long Index => index;
 
     /// <summary>Whether an attempt may have been carried out though no answer says so.</summary>
-    public bool IsInDoubt { get; set; }
+    public bool IsInDoubt { get; private set; }
 
-    /// <summary>What went wrong with it last; <see langword="null"/> where nothing did.</summary>
+    /// <summary>Whether the portal itself refused the last attempt.</summary>
+    public bool IsRefused { get; private set; }
+
+    /// <summary>What went wrong with it last, or why it is in doubt; <see langword="null"/> where nothing went wrong.</summary>
     public Bitrix24Exception? Error { get; private set; }
 
-    /// <summary>Takes down a failure. A doubt that an earlier attempt has left stays.</summary>
+    /// <summary>Whether a row can't carry it.</summary>
+    public bool IsSingle { get; set; }
+
+    /// <summary>The most rows of a batch that it may be in: fewer after each batch that failed as a whole.</summary>
+    public int LargestBatch { get; set; } = int.MaxValue;
+
+    /// <summary>Records a failure. A doubt that an earlier attempt has left stays, and so does the reason for it.</summary>
     public void Fail(Bitrix24Exception error)
     {
-        Error = error;
+        Error = IsInDoubt && !error.IsOutcomeUnknown ? Error ?? error : error;
         IsInDoubt |= error.IsOutcomeUnknown;
+        IsRefused = !error.IsUnsent;
+    }
+
+    /// <summary>Records an attempt that may have been carried out, though nothing is known to have failed.</summary>
+    public void MarkInDoubt()
+    {
+        Error = Error is { IsOutcomeUnknown: true } ? Error : null;
+        IsInDoubt = true;
     }
 }

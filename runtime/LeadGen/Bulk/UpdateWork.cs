@@ -15,11 +15,13 @@ internal sealed class UpdateWork(LeadBulkOptions options, PortalCalls calls) : B
 
     public override string Method => LeadCalls.Update;
 
+    public override bool KeepsOrder => true;
+
     public override void Write(WireWriter writer, LeadChanges item) => LeadCalls.WriteUpdate(writer, item, options.UpdateOptions);
 
-    public override bool MayRepeat(LeadChanges item) => !item.Appends;
+    public override long LeadId(LeadChanges item) => item.LeadId;
 
-    public override long? OrderKey(LeadChanges item) => item.LeadId;
+    public override bool MayRepeat(LeadChanges item) => LeadCalls.MayRepeat(item, options.UpdateOptions);
 
     public override bool TrySkip(LeadChanges item, long index, out LeadUpdateOutcome outcome)
     {
@@ -34,12 +36,9 @@ internal sealed class UpdateWork(LeadBulkOptions options, PortalCalls calls) : B
         return new LeadUpdateOutcome(index, item, LeadUpdateStatus.Updated);
     }
 
-    public override LeadUpdateOutcome Failed(BulkEntry<LeadChanges> entry, Bitrix24Exception error) =>
-        new(entry.Index, entry.Item, entry.IsInDoubt ? LeadUpdateStatus.Unknown : LeadUpdateStatus.Refused, error);
-
-    public override LeadUpdateOutcome Abandoned(BulkEntry<LeadChanges> entry) => entry.IsInDoubt
-        ? new LeadUpdateOutcome(entry.Index, entry.Item, LeadUpdateStatus.Unknown, entry.Error ?? Ended())
-        : new LeadUpdateOutcome(entry.Index, entry.Item, LeadUpdateStatus.NotSent);
+    public override LeadUpdateOutcome Failed(BulkEntry<LeadChanges> entry) => entry.IsInDoubt
+        ? new LeadUpdateOutcome(entry.Index, entry.Item, LeadUpdateStatus.Unknown, entry.Error ?? Ended(entry.Item))
+        : new LeadUpdateOutcome(entry.Index, entry.Item, entry.IsRefused ? LeadUpdateStatus.Refused : LeadUpdateStatus.NotSent, entry.Error);
 
     public override void OnOutcome(LeadUpdateOutcome outcome)
     {
@@ -72,6 +71,8 @@ internal sealed class UpdateWork(LeadBulkOptions options, PortalCalls calls) : B
         }
     }
 
-    private Bitrix24TransportException Ended() => new(
-        $"The run has ended before {calls.Connection.Portal} answered. The portal may have carried the update out.", new CallFailure(Method), wasConnected: true);
+    private Bitrix24TransportException Ended(LeadChanges item) => new(
+        $"The run has ended before {calls.Connection.Portal} answered. The portal may have carried out the update of lead {item.LeadId}.",
+        new CallFailure(Method) { LeadId = item.LeadId },
+        wasSent: true);
 }

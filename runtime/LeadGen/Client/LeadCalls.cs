@@ -19,6 +19,13 @@ internal static class LeadCalls
     /// <summary>Whether a call changes a lead, so that it matters whether it was carried out.</summary>
     public static bool Changes(string method) => method is Update or Add;
 
+    /// <summary>Whether carrying an update out twice leaves the same as carrying it out once.</summary>
+    /// <remarks>
+    /// With <see cref="LeadUpdateOptions.RegisterSonetEvent"/> a repetition would post a second event to the live feed, and notify
+    /// people again.
+    /// </remarks>
+    public static bool MayRepeat(LeadChanges update, LeadUpdateOptions? options) => !update.Appends && options?.RegisterSonetEvent != true;
+
     /// <summary>Writes the arguments of a call that creates a lead, for a body of its own or for a row of a batch.</summary>
     /// <remarks>Of the options a portal documents REGISTER_SONET_EVENT for new leads; it ignores names that it does not know.</remarks>
     public static void WriteAdd(WireWriter writer, NewLead lead, LeadUpdateOptions? options)

@@ -16,6 +16,7 @@ public sealed class LeadClient : IDisposable
 {
     private readonly PortalCalls _calls;
     private readonly HttpClient? _ownHttp;
+    private volatile bool _isDisposed;
 
     /// <summary>A client with connections of its own.</summary>
     /// <param name="webhook">The address that the portal shows: <c>https://acme.bitrix24.ru/rest/1/…/</c>. It is a secret: take it from the configuration. Plain http is allowed to this machine only.</param>
@@ -78,8 +79,8 @@ public sealed class LeadClient : IDisposable
             return new LeadReply(WasSent: false, Time: null);
         }
 
-        return await _calls.CallAsync(
-            new CallTraits(LeadCalls.Update, MayRepeat: !update.Appends),
+        return await Calls.CallAsync(
+            new CallTraits(LeadCalls.Update, MayRepeat: LeadCalls.MayRepeat(update, options)) { LeadId = update.LeadId },
             (update, options),
             static (writer, call) => LeadCalls.WriteUpdate(writer, call.update, call.options),
             static reply =>
@@ -109,7 +110,7 @@ public sealed class LeadClient : IDisposable
     public async Task<long> CreateAsync(NewLead lead, LeadUpdateOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lead);
-        return await _calls.CallAsync(
+        return await Calls.CallAsync(
             new CallTraits(LeadCalls.Add, MayRepeat: false),
             (lead, options),
             static (writer, call) => LeadCalls.WriteAdd(writer, call.lead, call.options),
@@ -150,7 +151,7 @@ public sealed class LeadClient : IDisposable
         ArgumentNullException.ThrowIfNull(updates);
         LeadBulkOptions checkedOptions = LeadBulkOptions.Checked(options);
         return BulkRun<LeadChanges, LeadUpdateOutcome>.RunAsync(
-            updates, _calls, () => new UpdateWork(checkedOptions, _calls), checkedOptions, cancellationToken);
+            updates, Calls, () => new UpdateWork(checkedOptions, _calls), checkedOptions, cancellationToken);
     }
 
     /// <inheritdoc cref="UpdateManyAsync(IAsyncEnumerable{LeadChanges}, LeadBulkOptions?, CancellationToken)"/>
@@ -179,8 +180,8 @@ public sealed class LeadClient : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(id);
         try
         {
-            return await _calls.CallAsync(
-                new CallTraits(LeadCalls.Get),
+            return await Calls.CallAsync(
+                new CallTraits(LeadCalls.Get) { LeadId = id },
                 id,
                 LeadCalls.WriteGet,
                 static reply => LeadReading.ReadLead<TLead>(reply.Result, isComplete: true, reply.Time),
@@ -202,7 +203,7 @@ public sealed class LeadClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(ids);
         return BulkRun<long, LeadReadOutcome<TLead>>.RunAsync(
-            ids, _calls, static () => new GetWork<TLead>(), LeadBulkOptions.Checked(null), cancellationToken);
+            ids, Calls, static () => new GetWork<TLead>(), LeadBulkOptions.Checked(null), cancellationToken);
     }
 
     /// <inheritdoc cref="GetManyAsync{TLead}(IAsyncEnumerable{long}, CancellationToken)"/>
@@ -222,7 +223,7 @@ public sealed class LeadClient : IDisposable
     /// <exception cref="Bitrix24Exception">The portal did not answer with leads.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>
     public IAsyncEnumerable<TLead> ListAsync<TLead>(LeadQuery? query = null, CancellationToken cancellationToken = default)
-        where TLead : LeadRecord, ILeadRecord<TLead> => LeadPages.ReadAsync<TLead>(_calls, query ?? new LeadQuery(), cancellationToken);
+        where TLead : LeadRecord, ILeadRecord<TLead> => LeadPages.ReadAsync<TLead>(Calls, query ?? new LeadQuery(), cancellationToken);
 
     /// <summary>Asks the portal for its fields, and says how they differ from the compiled ones and what a write would lose.</summary>
     /// <remarks>
@@ -236,7 +237,7 @@ public sealed class LeadClient : IDisposable
     public async Task<LeadSchemaDrift> CheckSchemaAsync<TLead>(CancellationToken cancellationToken = default)
         where TLead : LeadRecord, ILeadRecord<TLead>
     {
-        Dictionary<string, PortalField> fields = await _calls.CallAsync(
+        Dictionary<string, PortalField> fields = await Calls.CallAsync(
             new CallTraits(LeadCalls.Fields),
             0,
             static (writer, _) => LeadCalls.WriteNothing(writer),
@@ -247,9 +248,10 @@ public sealed class LeadClient : IDisposable
             : throw Portal.Unreadable(LeadCalls.Fields, HttpStatusCode.OK, "none of the fields of the compiled schema");
     }
 
-    /// <summary>Closes the client's own connections.</summary>
+    /// <summary>Closes the client's own connections. A bulk run ends with it: updates that were not sent are <see cref="LeadUpdateStatus.NotSent"/>, those under way may be <see cref="LeadUpdateStatus.Unknown"/>.</summary>
     public void Dispose()
     {
+        _isDisposed = true;
         _calls.Dispose();
         _ownHttp?.Dispose();
     }
@@ -258,6 +260,15 @@ public sealed class LeadClient : IDisposable
     public override string ToString() => $"{nameof(LeadClient)} of {Portal.Portal}";
 
     private PortalConnection Portal => _calls.Connection;
+
+    private PortalCalls Calls
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return _calls;
+        }
+    }
 
     private static LeadClientOptions OptionsOf(string webhook)
     {

@@ -56,7 +56,7 @@ internal sealed class PortalCalls : IDisposable
             async ct =>
             {
                 using PortalReply reply = await Connection.PostAsync(traits, body, ct).ConfigureAwait(false);
-                answer = Connection.ReadAnswer(traits.Method, reply, read);
+                answer = Connection.ReadAnswer(traits, reply, read);
             },
             cancellationToken).ConfigureAwait(false);
         return answer;
@@ -70,7 +70,7 @@ internal sealed class PortalCalls : IDisposable
         using Activity? activity = Telemetry.StartCall(traits, Connection.Portal);
         ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(s_call, traits);
-        var run = new Run(attempt);
+        var run = new Run(attempt, traits.IsBatch);
         try
         {
             await _retries.ExecuteAsync(static (context, run) => run.AttemptAsync(context.CancellationToken), context, run).ConfigureAwait(false);
@@ -101,6 +101,7 @@ internal sealed class PortalCalls : IDisposable
             && failure is not Bitrix24LimitException { IsOwn: true }
             && retry.AttemptNumber < _options.Retries.MaxRetries
             && (!failure.IsOutcomeUnknown || call.MayRepeat)
+            && (!call.IsProbe || failure is Bitrix24LimitException)
             && (call.IsBulk || IsSoonEnough(failure))
             && (failure is Bitrix24LimitException || call.IsBulk || _budget.TrySpend());
     }
@@ -130,7 +131,7 @@ internal sealed class PortalCalls : IDisposable
         _options.Events?.OnRetry(Connection.Portal, failure, attempt, delay);
     }
 
-    private sealed class Run(Func<CancellationToken, Task> attempt)
+    private sealed class Run(Func<CancellationToken, Task> attempt, bool isBatch)
     {
         public bool IsInDoubt { get; private set; }
 
@@ -142,8 +143,9 @@ internal sealed class PortalCalls : IDisposable
             }
             catch (Bitrix24Exception e)
             {
-                e.IsOutcomeUnknown |= IsInDoubt;
-                IsInDoubt = e.IsOutcomeUnknown;
+                // The rows of a batch have a doubt each: not all of them were in all attempts.
+                IsInDoubt |= e.IsOutcomeUnknown;
+                e.IsOutcomeUnknown = isBatch ? e.IsOutcomeUnknown : IsInDoubt;
                 throw;
             }
             catch (CanceledUnsentException e) when (IsInDoubt)

@@ -20,6 +20,7 @@ internal sealed class PortalConnection : IDisposable
     private readonly LeadClientOptions _options;
     private readonly TimeSpan _timeout;
     private Move? _move;
+    private volatile bool _isDisposed;
 
     /// <param name="access">What lets calls into the portal.</param>
     /// <param name="httpClient">The caller's client, who keeps it.</param>
@@ -40,7 +41,11 @@ internal sealed class PortalConnection : IDisposable
     /// <summary>What holds calls back.</summary>
     public PortalThrottle Throttle { get; }
 
-    public void Dispose() => Throttle.Dispose();
+    public void Dispose()
+    {
+        _isDisposed = true;
+        Throttle.Dispose();
+    }
 
     /// <summary>A client that neither follows redirects nor keeps cookies, and whose time limit is the connection's.</summary>
     public static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
@@ -98,7 +103,7 @@ internal sealed class PortalConnection : IDisposable
         }
     }
 
-    public TAnswer ReadAnswer<TAnswer>(string method, PortalReply reply, Func<PortalReply, TAnswer> read)
+    public TAnswer ReadAnswer<TAnswer>(CallTraits call, PortalReply reply, Func<PortalReply, TAnswer> read)
     {
         try
         {
@@ -106,16 +111,25 @@ internal sealed class PortalConnection : IDisposable
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
-            throw Unreadable(method, HttpStatusCode.OK, "a result of another shape");
+            throw Unreadable(call.WorkingMethod, HttpStatusCode.OK, "a result of another shape", call.LeadId);
         }
     }
 
-    public Bitrix24ReplyException Unreadable(string method, HttpStatusCode? status, string what) =>
-        new($"{Portal} answered {method} with {what}.{Doubt(method)}", new CallFailure(method, status));
+    public Bitrix24ReplyException Unreadable(string method, HttpStatusCode? status, string what, long? leadId = null)
+    {
+        var failure = new CallFailure(method, status) { LeadId = leadId };
+        return new Bitrix24ReplyException($"{Portal} answered {failure.Call} with {what}.{Doubt(method)}", failure);
+    }
+
+    /// <summary>The exception that ends a bulk run, of which many calls in a row have failed.</summary>
+    public Bitrix24Exception Blocked(int calls, Bitrix24Exception last) => last is Bitrix24LimitException ? last : new Bitrix24ReplyException(
+        $"{calls} calls in a row failed, so the run has ended: {Portal} is down, or something in front of it blocks all calls. The last failure: {last.Message}",
+        new CallFailure(last.Method, last.StatusCode, last.ErrorCode, last.ErrorDescription, last.RetryAfter),
+        last.IsTransient);
 
     /// <summary>The exception for the error that a portal answered to a command of a batch.</summary>
-    public Bitrix24Exception Refusal(string method, string? code, string? description) =>
-        PortalErrors.ToException(new CallFailure(method, null, Redact(code) ?? "", Redact(description)), Portal);
+    public Bitrix24Exception Refusal(string method, long leadId, string? code, string? description) =>
+        PortalErrors.ToException(new CallFailure(method, null, Redact(code) ?? "", Redact(description)) { LeadId = leadId }, Portal);
 
     // Follows a renamed portal, once: a second redirect would be no rename.
     private async Task<PortalReply> PostAsync(CallTraits call, PooledBuffer body, PortalKey key, CancellationToken cancellationToken)
@@ -125,12 +139,12 @@ internal sealed class PortalConnection : IDisposable
         Sending sending = await SendAsync(call, body, key, address, cancellationToken).ConfigureAwait(false);
         if (sending.Reply is null)
         {
-            Uri next = Follow(call.Method, address, sending);
+            Uri next = Follow(call, address, sending);
             string portal = Portal;
             sending = await SendAsync(call, body, key, next, cancellationToken).ConfigureAwait(false);
             if (sending.Reply is null)
             {
-                throw Redirected(call.Method, sending.Location, sending.Status, "it had led there from another address already");
+                throw Redirected(call, sending, "it had led there from another address already");
             }
 
             // Calls that were under way together all find the portal gone.
@@ -143,31 +157,36 @@ internal sealed class PortalConnection : IDisposable
         return sending.Reply;
     }
 
-    private Uri Follow(string method, Uri address, Sending sending)
+    private Uri Follow(CallTraits call, Uri address, Sending sending)
     {
         string? objection = sending.Location is not { IsAbsoluteUri: true } target ? "it does not say where to"
-            : sending.Status == HttpStatusCode.SeeOther || sending.WasFollowed ? "that would lose the call's body"
+            : sending.WasFollowed ? "the HttpClient has followed already, which may lose the call's body"
+            : !IsMove(sending.Status) ? "the status is not that of a moved portal"
             : PortalMove.Objection(address, target, _options.AllowedHosts);
-        return objection is null ? PortalMove.Rebase(address, sending.Location!) : throw Redirected(method, sending.Location, sending.Status, objection);
+        return objection is null ? PortalMove.Rebase(address, sending.Location!) : throw Redirected(call, sending, objection);
     }
 
-    private Bitrix24ReplyException Redirected(string method, Uri? location, HttpStatusCode status, string objection)
+    // With any other status a server may have carried the call out, and lead to a page about it.
+    private static bool IsMove(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found
+        or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
+
+    private Bitrix24ReplyException Redirected(CallTraits call, Sending sending, string objection)
     {
-        string target = location is { IsAbsoluteUri: true } ? $" to {_access.Redact(location.Authority)}" : "";
+        CallFailure failure = FailureOf(call, sending.Status);
+        string target = sending.Location is { IsAbsoluteUri: true } location ? $" to {_access.Redact(location.Authority)}" : "";
         return new Bitrix24ReplyException(
-            $"{Portal} redirects {method}{target}, and the client does not follow: {objection}. The portal was renamed, or the address is not its own: use its new address.",
-            new CallFailure(method, status),
-            isRedirect: true);
+            $"{Portal} redirects {failure.Call}{target}, and the client does not follow: {objection}. If the portal was renamed, use its new address.{Doubt(call.WorkingMethod)}",
+            failure,
+            isTransient: false);
     }
 
     private async Task<Sending> SendAsync(CallTraits call, PooledBuffer body, PortalKey key, Uri address, CancellationToken cancellationToken)
     {
+        ThrowIfDisposed(call);
         using Admission admission = await UnsentAsync(Throttle.AdmitAsync(call, cancellationToken), cancellationToken).ConfigureAwait(false);
         using PooledBuffer? signed = key.AccessToken is { } token ? Sign(body, token) : null;
-        using var request = new HttpRequestMessage(HttpMethod.Post, address)
-        {
-            Content = new ReadOnlyMemoryContent((signed ?? body).WrittenMemory) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } },
-        };
+        var content = new CallContent((signed ?? body).WrittenMemory);
+        using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
         request.Headers.UserAgent.Add(s_userAgent);
         request.Headers.Accept.Add(s_json);
 
@@ -191,11 +210,11 @@ internal sealed class PortalConnection : IDisposable
             await response.Content.CopyToAsync(new BufferStream(received), deadline.Token).ConfigureAwait(false);
             return new Sending(Examine(call, response, received), response.StatusCode, null, false);
         }
-        catch (Exception e) when (e is not Bitrix24Exception and not ObjectDisposedException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not Bitrix24Exception && !cancellationToken.IsCancellationRequested)
         {
-            // Of whatever type: a handler of the caller's HttpClient throws what it likes.
+            // Of any type: a handler of the caller's HttpClient throws what it likes.
             received.Dispose();
-            failure = Unanswered(call, e);
+            failure = Unanswered(call, e, content.IsRead);
             admission.MayHaveWorked = failure.IsOutcomeUnknown;
             throw failure;
         }
@@ -203,11 +222,12 @@ internal sealed class PortalConnection : IDisposable
         {
             received.Dispose();
             failure = e as Bitrix24Exception;
-            admission.MayHaveWorked = failure is null or { IsOutcomeUnknown: true };
-            if (e is not Bitrix24Exception)
+            admission.MayHaveWorked = failure is null ? content.IsRead : failure.IsOutcomeUnknown;
+            if (failure is null)
             {
                 // A connection may break because the call is cancelled, or just then; what it says is not ours to vouch for.
-                cancellationToken.ThrowIfCancellationRequested();
+                var canceled = new OperationCanceledException(cancellationToken);
+                throw content.IsRead ? canceled : new CanceledUnsentException(canceled);
             }
 
             throw;
@@ -218,7 +238,7 @@ internal sealed class PortalConnection : IDisposable
         }
     }
 
-    // Of what comes before the sending: a cancellation there leaves no doubt.
+    // What comes before the sending: whatever fails there, the portal did not get the call.
     private static async ValueTask<T> UnsentAsync<T>(ValueTask<T> waiting, CancellationToken cancellationToken)
     {
         try
@@ -228,6 +248,19 @@ internal sealed class PortalConnection : IDisposable
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
             throw new CanceledUnsentException(e);
+        }
+        catch (Bitrix24Exception e)
+        {
+            (e.IsUnsent, e.IsOutcomeUnknown) = (true, false);
+            throw;
+        }
+    }
+
+    private void ThrowIfDisposed(CallTraits call)
+    {
+        if (_isDisposed)
+        {
+            throw Unanswered(call, new ObjectDisposedException(nameof(LeadClient)), wasSent: false);
         }
     }
 
@@ -244,18 +277,17 @@ internal sealed class PortalConnection : IDisposable
         return signed;
     }
 
-    private Bitrix24TransportException Unanswered(CallTraits call, Exception e)
+    private Bitrix24TransportException Unanswered(CallTraits call, Exception e, bool wasSent)
     {
-        string reason = e is OperationCanceledException ? "no answer came in time" : Reason(e);
-        bool wasConnected = e is not HttpRequestException
-        {
-            HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
-                or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
-        };
+        CallFailure failure = FailureOf(call);
+        string reason = e is ObjectDisposedException ? "the client was disposed"
+            : e is not OperationCanceledException ? Reason(e)
+            : wasSent ? "no answer came in time" : "no connection was made in time";
         return new Bitrix24TransportException(
-            $"{Portal} did not answer {call.Method}: {_access.Redact(reason)}.{(wasConnected ? Doubt(call.WorkingMethod) : " Nothing was sent.")}",
-            new CallFailure(call.Method),
-            wasConnected);
+            $"{Portal} did not answer {failure.Call}: {_access.Redact(reason)}.{(wasSent ? Doubt(call.WorkingMethod) : " Nothing was sent.")}",
+            failure,
+            wasSent,
+            isTransient: e is not ObjectDisposedException);
     }
 
     // The exception itself is not passed on: what it holds, the address among it, is not ours to vouch for.
@@ -279,32 +311,41 @@ internal sealed class PortalConnection : IDisposable
     private PortalReply ParseSuccess(CallTraits call, HttpResponseMessage response, PooledBuffer body)
     {
         HttpStatusCode status = response.StatusCode;
-        CallFailure failure = new(call.Method, status, RetryAfter: PortalErrors.RetryAfter(response, _options.TimeProvider));
+        CallFailure failure = FailureOf(call, status) with { RetryAfter = PortalErrors.RetryAfter(response, _options.TimeProvider) };
+        string came;
         try
         {
             PortalReply reply = PortalReply.Parse(body);
-            if (reply.Error is not null || reply.Result.IsEmpty)
+            if (reply.IsPortalError)
             {
-                throw reply.Error is null && status == HttpStatusCode.OK
-                    ? Unreadable(call.Method, status, "neither a result nor an error")
-                    : PortalErrors.ToException(failure with { ErrorCode = Redact(reply.Error), ErrorDescription = Redact(reply.ErrorDescription) }, Portal);
+                throw PortalErrors.ToException(failure with { ErrorCode = Redact(reply.Error), ErrorDescription = Redact(reply.ErrorDescription) }, Portal);
             }
 
-            // A batch tells of the time of its commands in its result.
-            if (!call.IsBatch)
+            if (reply.IsSuccess && response.IsSuccessStatusCode)
             {
-                Throttle.LearnTaken(call.Method);
-                Throttle.Learn(call.Method, reply.Time, reply.Time?.Processing ?? reply.Time?.Duration, 1);
+                // A batch tells of the time of its commands in its result.
+                if (!call.IsBatch)
+                {
+                    Throttle.LearnTaken(call.Method);
+                    Throttle.Learn(call.Method, reply.Time, reply.Time?.Processing ?? reply.Time?.Duration, 1);
+                }
+
+                return reply;
             }
 
-            return reply;
+            came = reply.IsSuccess ? "a result, but not with a status of success"
+                : reply.HasError ? reply.HasResult ? "both a result and an error" : "an error that is not a portal's"
+                : "neither a result nor an error";
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
-            string came = body.Length == 0 ? "nothing" : body.Written.TrimStart(" \r\n\t"u8) is [(byte)'<', ..] ? "a web page" : "a text that is no whole JSON answer";
-            throw status >= HttpStatusCode.BadRequest ? PortalErrors.ToException(failure, Portal, came) : Unreadable(call.Method, status, came);
+            came = body.Length == 0 ? "nothing" : body.Written.TrimStart(" \r\n\t"u8) is [(byte)'<', ..] ? "a web page" : "a text that is not a portal's answer in JSON";
         }
+
+        throw PortalErrors.ToUnknownOutcome(failure, $"{Portal} answered {failure.Call} with {came} (HTTP {(int)status}).{Doubt(call.WorkingMethod)}");
     }
+
+    private static CallFailure FailureOf(CallTraits call, HttpStatusCode? status = null) => new(call.Method, status) { LeadId = call.LeadId };
 
     private string? Redact(string? text) => text is null ? null : _access.Redact(text);
 

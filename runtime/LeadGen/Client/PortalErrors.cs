@@ -2,16 +2,23 @@ using System.Net;
 
 namespace LeadGen.Client;
 
-/// <summary>Turns an error answer into the exception for it: by its code first, because statuses disagree between portals, then by its status.</summary>
+/// <summary>
+/// Turns an answer without a result into the exception for it. Only the portal's own error proves that the portal did not carry
+/// the call out: the error's code decides first, because statuses disagree between portals. A status alone proves nothing; it
+/// chooses the exception.
+/// </summary>
 internal static class PortalErrors
 {
     /// <summary>How much of a server's words a message repeats: one that explains itself at length is still heard, one that sends a book is not.</summary>
     public const int LongestText = 500;
 
+    /// <summary>Whether an error is a portal's own, which has a description or at least a known code. Other servers answer errors in JSON too.</summary>
+    public static bool IsPortalError(string code, string? description) => description is not null || KindOf(code) is not null;
+
+    /// <summary>The exception for an error that the portal answered.</summary>
     /// <param name="failure">What is known of the answer.</param>
     /// <param name="portal">The portal, as messages may name it.</param>
-    /// <param name="nameless">What came, where the answer names no error.</param>
-    public static Bitrix24Exception ToException(CallFailure failure, string portal, string nameless = "an error without a name")
+    public static Bitrix24Exception ToException(CallFailure failure, string portal)
     {
         string code = failure.ErrorCode ?? "";
         string description = failure.ErrorDescription ?? "";
@@ -20,24 +27,31 @@ internal static class PortalErrors
             (true, true) => $"{code}: {description}",
             (true, false) => code,
             (false, true) => description,
-            _ => $"{nameless} (HTTP {(int?)failure.StatusCode})",
+            _ => failure.StatusCode is { } status ? $"an error without a code (HTTP {(int)status})" : "an error without a code",
         };
-        string message = $"{portal} answered {failure.Method} with “{OneLine.Of(said, LongestText)}”.";
-
-        return code.ToUpperInvariant() switch
+        string message = $"{portal} answered {failure.Call} with “{OneLine.Of(said, LongestText)}”.";
+        Kind kind = KindOf(code) ?? Kind.Other;
+        return (kind == Kind.Other ? OfDescription(code, description) ?? OfStatus(failure.StatusCode) : kind) switch
         {
-            "QUERY_LIMIT_EXCEEDED" or "OPERATION_TIME_LIMIT" or "OVERLOAD_LIMIT" or "ERROR_BATCH_LENGTH_EXCEEDED" => new Bitrix24LimitException(message, failure),
-            "EXPIRED_TOKEN" or "INVALID_TOKEN" or "NO_AUTH_FOUND" or "INVALID_CREDENTIALS" or "AUTHORIZATION_ERROR"
-                or "APPLICATION_NOT_FOUND" or "ERROR_OAUTH" or "WRONG_AUTH_TYPE" or "METHOD_CONFIRM_WAITING"
-                or "METHOD_CONFIRM_DENIED" or "PORTAL_DELETED" => new Bitrix24AuthenticationException(message, failure),
-            "ACCESS_DENIED" or "INSUFFICIENT_SCOPE" or "USER_ACCESS_ERROR" or "ALLOWED_ONLY_INTRANET_USER"
-                or "PAYMENT_REQUIRED" => new Bitrix24AccessDeniedException(message, failure),
-            "NOT_FOUND" or "ERROR_NOT_FOUND" => new LeadNotFoundException(message, failure),
-            "INTERNAL_SERVER_ERROR" or "ERROR_UNEXPECTED_ANSWER" => new Bitrix24ServerException(message, failure),
-            "" or "ERROR_CORE" or "100" => OfDescription(description, message, failure),
-            _ => OfStatus(message, failure),
+            Kind.Limit => new Bitrix24LimitException(message, failure),
+            Kind.Authentication => new Bitrix24AuthenticationException(message, failure),
+            Kind.AccessDenied => new Bitrix24AccessDeniedException(message, failure),
+            Kind.NotFound => new LeadNotFoundException(message, failure),
+            Kind.Server => new Bitrix24ServerException(message, failure),
+            _ => new Bitrix24RefusedException(message, failure),
         };
     }
+
+    /// <summary>The exception for an answer that is not a portal's, whatever its status: the portal may have carried the call out.</summary>
+    /// <param name="failure">What is known of the answer.</param>
+    /// <param name="message">What came instead.</param>
+    public static Bitrix24Exception ToUnknownOutcome(CallFailure failure, string message) => failure.StatusCode switch
+    {
+        HttpStatusCode.TooManyRequests => new Bitrix24LimitException(message, failure) { IsOutcomeUnknown = true },
+        >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => new Bitrix24ServerException(message, failure),
+        >= HttpStatusCode.Ambiguous => new Bitrix24ReplyException(message, failure, isTransient: false),
+        _ => new Bitrix24ReplyException(message, failure),
+    };
 
     /// <summary>After which time a server wants to be asked again; <see langword="null"/> where it does not say.</summary>
     public static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time) => response.Headers.RetryAfter switch
@@ -47,24 +61,54 @@ internal static class PortalErrors
         _ => null,
     };
 
-    // Errors of the CRM mostly have no code; their few fixed texts are all there is to go by.
-    private static Bitrix24Exception OfDescription(string description, string message, CallFailure failure)
+    private static Kind? KindOf(string code) => code.ToUpperInvariant() switch
     {
-        string text = description.Trim().TrimEnd('.').ToUpperInvariant();
-        return text switch
-        {
-            "NOT FOUND" or "LEAD IS NOT FOUND" => new LeadNotFoundException(message, failure),
-            "ACCESS DENIED" => new Bitrix24AccessDeniedException(message, failure),
-            _ => OfStatus(message, failure),
-        };
-    }
-
-    private static Bitrix24Exception OfStatus(string message, CallFailure failure) => failure.StatusCode switch
-    {
-        HttpStatusCode.TooManyRequests => new Bitrix24LimitException(message, failure),
-        HttpStatusCode.Unauthorized => new Bitrix24AuthenticationException(message, failure),
-        HttpStatusCode.Forbidden or HttpStatusCode.PaymentRequired => new Bitrix24AccessDeniedException(message, failure),
-        >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => new Bitrix24ServerException(message, failure),
-        _ => new Bitrix24RefusedException(message, failure),
+        "QUERY_LIMIT_EXCEEDED" or "OPERATION_TIME_LIMIT" or "OVERLOAD_LIMIT" or "ERROR_BATCH_LENGTH_EXCEEDED" => Kind.Limit,
+        "EXPIRED_TOKEN" or "INVALID_TOKEN" or "NO_AUTH_FOUND" or "INVALID_CREDENTIALS" or "AUTHORIZATION_ERROR"
+            or "APPLICATION_NOT_FOUND" or "ERROR_OAUTH" or "WRONG_AUTH_TYPE" or "METHOD_CONFIRM_WAITING"
+            or "METHOD_CONFIRM_DENIED" or "PORTAL_DELETED" => Kind.Authentication,
+        "ACCESS_DENIED" or "INSUFFICIENT_SCOPE" or "USER_ACCESS_ERROR" or "ALLOWED_ONLY_INTRANET_USER"
+            or "PAYMENT_REQUIRED" => Kind.AccessDenied,
+        "NOT_FOUND" or "ERROR_NOT_FOUND" => Kind.NotFound,
+        "INTERNAL_SERVER_ERROR" or "ERROR_UNEXPECTED_ANSWER" => Kind.Server,
+        "INVALID_REQUEST" or "INVALID_ARG_VALUE" or "ERROR_METHOD_NOT_FOUND" or "ERROR_BATCH_METHOD_NOT_ALLOWED"
+            or "ERROR_MANIFEST_IS_NOT_AVAILABLE" => Kind.Refused,
+        "ERROR_CORE" or "100" => Kind.Other,
+        _ => null,
     };
+
+    // Errors of the CRM mostly have no code; their few fixed texts are all there is to go by.
+    private static Kind? OfDescription(string code, string description) => code.ToUpperInvariant() is not ("" or "ERROR_CORE" or "100")
+        ? null
+        : description.Trim().TrimEnd('.').ToUpperInvariant() switch
+        {
+            "NOT FOUND" or "LEAD IS NOT FOUND" => Kind.NotFound,
+            "ACCESS DENIED" => Kind.AccessDenied,
+            _ => null,
+        };
+
+    // A portal that fails while it works answers an error too, and some of those have no code that is known.
+    private static Kind OfStatus(HttpStatusCode? status) => status switch
+    {
+        HttpStatusCode.TooManyRequests => Kind.Limit,
+        HttpStatusCode.Unauthorized => Kind.Authentication,
+        HttpStatusCode.Forbidden or HttpStatusCode.PaymentRequired => Kind.AccessDenied,
+        >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => Kind.Server,
+        _ => Kind.Refused,
+    };
+
+    private enum Kind
+    {
+        Refused,
+        Limit,
+        Authentication,
+        AccessDenied,
+        NotFound,
+
+        /// <summary>The portal failed while it worked on the call, and may have carried it out.</summary>
+        Server,
+
+        /// <summary>The code is one of many errors; the description or the status says which.</summary>
+        Other,
+    }
 }

@@ -21,9 +21,22 @@ internal sealed class PortalReply : IDisposable
     /// <summary>The stretch of the body that is its result; empty where there is none.</summary>
     public ReadOnlySpan<byte> Result => Body.Written[_result];
 
+    /// <summary>The code of the error, empty for most errors of the CRM; <see langword="null"/> where the answer has none in the form of a portal's.</summary>
     public string? Error { get; private init; }
 
+    /// <summary>The text of the error; <see langword="null"/> where the answer has none.</summary>
     public string? ErrorDescription { get; private init; }
+
+    /// <summary>Whether there is an error of any form.</summary>
+    public bool HasError { get; private init; }
+
+    public bool HasResult => !Result.IsEmpty && !Result.SequenceEqual("null"u8);
+
+    /// <summary>Whether there is a result and nothing that contradicts it.</summary>
+    public bool IsSuccess => !Result.IsEmpty && !HasError;
+
+    /// <summary>Whether this is the portal's own error: the only answer that proves that nothing was carried out.</summary>
+    public bool IsPortalError => Error is { } code && !HasResult && PortalErrors.IsPortalError(code, ErrorDescription);
 
     public PortalTime? Time { get; private init; }
 
@@ -31,7 +44,7 @@ internal sealed class PortalReply : IDisposable
     public long? Next { get; private init; }
 
     /// <exception cref="JsonException">The body is not JSON, or ends in the middle.</exception>
-    /// <exception cref="FormatException">The body is JSON, but no object.</exception>
+    /// <exception cref="FormatException">The body is JSON, but no object, or one that says two things at once.</exception>
     public static PortalReply Parse(PooledBuffer body)
     {
         int mark = LengthOfMark(body.Written);
@@ -43,6 +56,7 @@ internal sealed class PortalReply : IDisposable
 
         Range result = default;
         string? error = null, description = null;
+        bool hasError = false;
         PortalTime? time = null;
         long? next = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -51,13 +65,17 @@ internal sealed class PortalReply : IDisposable
             reader.Read();
             switch (name)
             {
+                case "result" when !result.Equals(default(Range)):
+                case "error" when hasError:
+                    throw new FormatException("the answer has two results or two errors");
                 case "result":
                     int begin = mark + (int)reader.TokenStartIndex;
                     reader.Skip();
                     result = begin..(mark + (int)reader.BytesConsumed);
                     break;
                 case "error":
-                    error = reader.TokenType == JsonTokenType.Null ? null : LooseText.ReadOrSkip(ref reader) ?? "";
+                    hasError = reader.TokenType != JsonTokenType.Null;
+                    error = ReadCode(ref reader);
                     break;
                 case "error_description":
                     description = LooseText.ReadOrSkip(ref reader) ?? "";
@@ -76,7 +94,19 @@ internal sealed class PortalReply : IDisposable
 
         // What follows the object would mean that this is not the answer, but two or a part of one.
         reader.Read();
-        return new PortalReply(body, result) { Error = error, ErrorDescription = description, Time = time, Next = next };
+        return new PortalReply(body, result) { Error = error, ErrorDescription = description, HasError = hasError, Time = time, Next = next };
+    }
+
+    /// <summary>Reads the code of an error, which is a text or a number; <see langword="null"/> for anything else, of which it leaves the reader at the end.</summary>
+    public static string? ReadCode(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
+        {
+            return LooseText.Read(ref reader);
+        }
+
+        reader.Skip();
+        return null;
     }
 
     public void Dispose() => Body.Dispose();

@@ -20,7 +20,7 @@ public abstract class Bitrix24Exception : Exception
     /// <summary>The REST method that was called.</summary>
     public string Method { get; }
 
-    /// <summary>The HTTP status; <see langword="null"/> where no answer came.</summary>
+    /// <summary>The HTTP status of the answer; <see langword="null"/> where no answer came.</summary>
     public HttpStatusCode? StatusCode { get; }
 
     /// <summary>The portal's <c>error</c>; empty for most errors of the CRM, <see langword="null"/> where it answered none.</summary>
@@ -32,6 +32,9 @@ public abstract class Bitrix24Exception : Exception
     /// <summary>Whether the portal may have carried the call out all the same, in this attempt or in one before. Repeating it is safe unless it creates a lead or appends to one (<see cref="LeadChanges.Appends"/>).</summary>
     public bool IsOutcomeUnknown { get; internal set; }
 
+    /// <summary>Whether the last attempt ended before anything was sent. Unlike <see cref="IsOutcomeUnknown"/>, it says nothing of earlier attempts.</summary>
+    internal bool IsUnsent { get; set; }
+
     /// <summary>Whether the same call may succeed in a while: a limit, an error of the portal's server, or the network.</summary>
     public virtual bool IsTransient => false;
 
@@ -41,4 +44,11 @@ public abstract class Bitrix24Exception : Exception
 
 /// <summary>What is known of a failed call.</summary>
 internal sealed record CallFailure(
-    string Method, HttpStatusCode? StatusCode = null, string? ErrorCode = null, string? ErrorDescription = null, TimeSpan? RetryAfter = null);
+    string Method, HttpStatusCode? StatusCode = null, string? ErrorCode = null, string? ErrorDescription = null, TimeSpan? RetryAfter = null)
+{
+    /// <summary>The lead that the call is about; <see langword="null"/> where it is about several or none.</summary>
+    public long? LeadId { get; init; }
+
+    /// <summary>The call, as messages name it.</summary>
+    public string Call => LeadId is { } id ? $"{Method} for lead {id}" : Method;
+}

@@ -1,15 +1,18 @@
 namespace LeadGen;
 
-/// <summary>What came back is no answer of a portal: a web page, half a text, a redirect, or JSON of another shape. The call may have been carried out, unless it was redirected.</summary>
+/// <summary>
+/// The answer is not a portal's: a web page of a firewall or proxy, an incomplete text, a redirect that the client does not
+/// follow, or JSON of another shape. The call may have been carried out.
+/// </summary>
 public sealed class Bitrix24ReplyException : Bitrix24Exception
 {
-    internal Bitrix24ReplyException(string message, CallFailure failure, bool isRedirect = false)
+    internal Bitrix24ReplyException(string message, CallFailure failure, bool isTransient = true)
         : base(message, failure)
     {
-        // Whoever redirects does not carry out, and will not the next time.
-        IsOutcomeUnknown = IsTransient = !isRedirect;
+        IsOutcomeUnknown = true;
+        IsTransient = isTransient;
     }
 
-    /// <inheritdoc/>
+    /// <summary>Whether the same call may succeed in a while. An answer with a status from 300 to 499 is expected to be the same the next time.</summary>
     public override bool IsTransient { get; }
 }

@@ -2,13 +2,18 @@ namespace LeadGen;
 
 /// <summary>
 /// No answer came: the network failed, the time was up, or the connection broke. The call may have been carried out,
-/// unless no connection was made at all.
+/// unless the failure came before the call was sent, as when the host is unknown or refuses connections.
 /// </summary>
 public sealed class Bitrix24TransportException : Bitrix24Exception
 {
-    internal Bitrix24TransportException(string message, CallFailure failure, bool wasConnected)
-        : base(message, failure) => IsOutcomeUnknown = wasConnected;
+    internal Bitrix24TransportException(string message, CallFailure failure, bool wasSent, bool isTransient = true)
+        : base(message, failure)
+    {
+        IsOutcomeUnknown = wasSent;
+        IsUnsent = !wasSent;
+        IsTransient = isTransient;
+    }
 
-    /// <inheritdoc/>
-    public override bool IsTransient => true;
+    /// <summary>Whether the same call may succeed in a while: always, unless the client was disposed.</summary>
+    public override bool IsTransient { get; }
 }

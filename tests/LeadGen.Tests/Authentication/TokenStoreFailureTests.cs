@@ -71,9 +71,16 @@ public class TokenStoreFailureTests
         Assert.All(outcomes, static o => Assert.Equal(LeadUpdateStatus.Updated, o.Status));
 
         _store.BeforeRead = static _ => throw new IOException("The disk is gone.");
-        outcomes = await _portal.Client(_store, maxRetries: 3).UpdateManyAsync(updates).ToListAsync();
+        outcomes.Clear();
+        await Assert.ThrowsAsync<Bitrix24TokenStoreException>(async () =>
+        {
+            await foreach (LeadUpdateOutcome outcome in _portal.Client(_store, maxRetries: 3).UpdateManyAsync(updates))
+            {
+                outcomes.Add(outcome);
+            }
+        });
         Assert.Equal(updates.Length, outcomes.Count);
-        Assert.All(outcomes, static o => Assert.Equal((LeadUpdateStatus.Refused, typeof(Bitrix24TokenStoreException)), (o.Status, o.Error!.GetType())));
+        Assert.All(outcomes, static o => Assert.Equal((LeadUpdateStatus.NotSent, typeof(Bitrix24TokenStoreException)), (o.Status, o.Error!.GetType())));
     }
 
     [Fact]

@@ -63,14 +63,25 @@ public class BatchReplyTests
     [Theory]
     [InlineData("""{"result_error": {"c0": "Broken"}}""", " Broken")]
     [InlineData("""{"result_error": {"c0": {"error": 100, "error_description": null}}}""", "100 ")]
-    [InlineData("""{"result_error": {"c0": {"error": {"code": "A"}, "error_description": ["b"]}}}""", " ")]
-    [InlineData("""{"result_error": {"c0": []}}""", " ")]
+    [InlineData("""{"result_error": {"c0": {"error_description": ["b"], "error": ""}}}""", " ")]
     public void Errors_are_read_in_each_form(string result, string expected) => Assert.Equal([expected], Errors(Parse(result, 1), 1));
 
     [Theory]
     [InlineData("[]")]
     [InlineData("true")]
     public void What_is_no_result_of_a_batch_is_refused(string result) => Assert.Throws<FormatException>(() => Parse(result, 1));
+
+    [Theory]
+    [InlineData("""{"result": {"c0": true}, "result_error": {"c0": {"error": "", "error_description": "Failed"}}}""")]
+    [InlineData("""{"result_error": {"c0": {"error": "", "error_description": "Failed"}}, "result": {"c0": true}}""")]
+    [InlineData("""{"result": {"c0": true, "c0": false}}""")]
+    [InlineData("""{"result_error": {"c0": "Failed", "c0": "Failed again"}}""")]
+    [InlineData("""{"result_error": {"c0": {"error": {"code": "A"}, "error_description": ["b"]}}}""")]
+    [InlineData("""{"result_error": {"c0": {"message": "Forbidden"}}}""")]
+    [InlineData("""{"result_error": {"c0": []}}""")]
+    [InlineData("""{"result_error": {"c0": true}}""")]
+    public void An_answer_that_says_two_things_or_is_not_a_portals_leaves_a_command_in_doubt(string result) =>
+        Assert.True(Parse(result, 1)[0].IsContradictory);
 
     private static BatchReply Parse(string result, int count) => BatchReply.Parse(Encoding.UTF8.GetBytes(result), count);
 

@@ -141,7 +141,7 @@ public sealed class RunEndTests
         // The next batch would meet it too.
         var oneByOne = new LeadBulkOptions { BatchSize = 1, MaxConcurrentBatches = 1 };
         await Assert.ThrowsAsync<Bitrix24LimitException>(() => CollectAsync(client.UpdateManyAsync([Named(1), Named(2)], oneByOne)));
-        Assert.Equal([LeadUpdateStatus.Refused, LeadUpdateStatus.NotSent], _outcomes.Select(static o => o.Status));
+        Assert.Equal([LeadUpdateStatus.NotSent, LeadUpdateStatus.NotSent], _outcomes.Select(static o => o.Status));
         Assert.Empty(_portal.Requests);
     }
 
@@ -296,8 +296,8 @@ public sealed class RunEndTests
 
         public override int Done(int item, long index, ReadOnlySpan<byte> result) => item;
 
-        public override int Failed(BulkEntry<int> entry, Bitrix24Exception error) => entry.Item;
+        public override long LeadId(int item) => item;
 
-        public override int Abandoned(BulkEntry<int> entry) => entry.Item;
+        public override int Failed(BulkEntry<int> entry) => entry.Item;
     }
 }

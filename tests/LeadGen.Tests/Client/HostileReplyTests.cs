@@ -85,7 +85,7 @@ public sealed class HostileReplyTests
 
         Assert.InRange(e.Message.Length, 1, 1000);
         Assert.DoesNotContain(e.Message, static c => char.IsControl(c) || c is '\u202e' or '\u2028');
-        Assert.StartsWith("acme.example answered crm.lead.update with “A B: no  2026-11-25 INFO paid", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("acme.example answered crm.lead.update for lead 1 with “A B: no  2026-11-25 INFO paid", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,7 +15,12 @@ public class RetryTests
         { "503 QUERY_LIMIT_EXCEEDED", false, true },
         { "200 query_limit_exceeded", false, true },
         { "429 OPERATION_TIME_LIMIT", false, true },
-        { "429 page", false, true },
+        { "429 page", true, true },
+        { "400 page", true, false },
+        { "401 page", true, false },
+        { "403 page", true, false },
+        { "404 page", true, false },
+        { "413 page", true, false },
         { "refused connection", false, true },
         { "unknown name", false, true },
         { "500 INTERNAL_SERVER_ERROR", true, true },
@@ -46,6 +51,28 @@ public class RetryTests
         Bitrix24Exception? e = await Attempt(appends, new LeadUpdate(5).AddPhone("+7 999 123-45-67", PhoneType.Work), mayRepeat);
         Assert.Equal(mayRepeat ? 2 : 1, appends.Requests.Count);
         Assert.True(mayRepeat || e!.IsOutcomeUnknown == isOutcomeUnknown);
+    }
+
+    [Theory]
+    [InlineData(null, 2)]
+    [InlineData(false, 2)]
+    [InlineData(true, 1)]
+    public async Task An_update_that_posts_an_event_is_not_repeated_where_it_may_have_posted_it(bool? registers, int requests)
+    {
+        var options = new LeadUpdateOptions { RegisterSonetEvent = registers };
+        StubPortal portal = Script.Of(Answer("lost connection"), Script.Json(Script.Ok));
+        Exception? e = await Record.ExceptionAsync(() => Client(portal).UpdateAsync(s_sets, options));
+        Assert.Equal(requests == 1, e is Bitrix24TransportException { IsOutcomeUnknown: true });
+        Assert.Equal(requests, portal.Requests.Count);
+
+        portal = Script.Of(Answer("lost connection"), Script.Json("""{"result": {"result": {"c0": true}}}"""));
+        List<LeadUpdateOutcome> outcomes = await Client(portal).UpdateManyAsync([s_sets], new LeadBulkOptions { UpdateOptions = options }).ToListAsync();
+        Assert.Equal(requests == 1 ? LeadUpdateStatus.Unknown : LeadUpdateStatus.Updated, Assert.Single(outcomes).Status);
+        Assert.Equal(requests, portal.Requests.Count);
+
+        // What was refused has posted nothing.
+        portal = Script.Of(Answer("503 QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok));
+        await Client(portal).UpdateAsync(s_sets, options);
     }
 
     [Fact]

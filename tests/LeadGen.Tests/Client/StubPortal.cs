@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using LeadGen.Client;
 
 namespace LeadGen.Tests.Client;
 
@@ -26,14 +27,31 @@ internal sealed class StubPortal(Func<HttpRequestMessage, CancellationToken, Tas
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        string body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
         lock (Requests)
         {
-            Requests.Add((request, body));
+            Requests.Add((request, BodyOf(request)));
         }
 
-        HttpResponseMessage response = await answer(request, cancellationToken);
-        response.RequestMessage ??= request;
-        return response;
+        try
+        {
+            HttpResponseMessage response = await answer(request, cancellationToken);
+            await SendBodyAsync(request);
+            response.RequestMessage ??= request;
+            return response;
+        }
+        catch (Exception e) when (e is not HttpRequestException
+        {
+            HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError,
+        })
+        {
+            await SendBodyAsync(request);
+            throw;
+        }
     }
+
+    /// <summary>The body, without the client seeing that it was read.</summary>
+    public static string BodyOf(HttpRequestMessage request) => request.Content is CallContent content ? Encoding.UTF8.GetString(content.Body.Span) : "";
+
+    // As a handler does that has a connection.
+    private static Task SendBodyAsync(HttpRequestMessage request) => request.Content?.CopyToAsync(Stream.Null) ?? Task.CompletedTask;
 }

@@ -1,0 +1,44 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace LeadGen.Client;
+
+/// <summary>A call's body, which remembers whether a handler has begun to read it.</summary>
+/// <remarks>
+/// A connection that can't be made, a host that is not found, a failed TLS handshake and a disposed client all end before the
+/// body is read, in whatever way the handler reports them: then nothing was sent.
+/// </remarks>
+internal sealed class CallContent : HttpContent
+{
+    public CallContent(ReadOnlyMemory<byte> body)
+    {
+        Body = body;
+        Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
+    }
+
+    public ReadOnlyMemory<byte> Body { get; }
+
+    /// <summary>Whether the body may have been sent, at least in part.</summary>
+    public bool IsRead { get; private set; }
+
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    {
+        IsRead = true;
+        await stream.WriteAsync(Body, cancellationToken).ConfigureAwait(false);
+    }
+
+    protected override Task<Stream> CreateContentReadStreamAsync()
+    {
+        IsRead = true;
+        return base.CreateContentReadStreamAsync();
+    }
+
+    protected override bool TryComputeLength(out long length)
+    {
+        length = Body.Length;
+        return true;
+    }
+}

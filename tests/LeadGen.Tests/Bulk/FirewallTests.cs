@@ -1,0 +1,126 @@
+using System.Net;
+using LeadGen.Tests.Client;
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Bulk;
+
+/// <summary>Something in front of the portal answers instead of it, because of one lead's text or to all calls.</summary>
+public sealed class FirewallTests
+{
+    private const string Blocked = "<script>";
+
+    private readonly BatchPortal _portal = new();
+
+    public static TheoryData<int> Statuses => [200, 400, 401, 403, 404, 406, 409, 451, 500, 502];
+
+    [Theory]
+    [MemberData(nameof(Statuses))]
+    public async Task One_text_that_is_blocked_is_found_and_the_others_get_through(int status)
+    {
+        Block(status);
+        List<LeadUpdateOutcome> outcomes = await RunAsync(Enumerable.Range(1, 5000).Select(static i => Named(i, i == 1234 ? Blocked : "Анна")));
+
+        LeadUpdateOutcome culprit = Assert.Single(outcomes, static o => o.Status != LeadUpdateStatus.Updated);
+        Assert.Equal((1234L, LeadUpdateStatus.Unknown, (HttpStatusCode)status), (culprit.Update.LeadId, culprit.Status, culprit.Error!.StatusCode!.Value));
+        Assert.True(culprit.Error.IsOutcomeUnknown);
+        Assert.Equal(5000, outcomes.Count);
+        Assert.InRange(_portal.Requests.Count, 100, 120);
+    }
+
+    [Fact]
+    public async Task Many_texts_that_are_blocked_end_no_run()
+    {
+        Block(403);
+        List<LeadUpdateOutcome> outcomes = await RunAsync(Enumerable.Range(1, 500).Select(static i => Named(i, i % 7 == 0 ? Blocked : "Анна")));
+        Assert.Equal(71, outcomes.Count(static o => o.Status == LeadUpdateStatus.Unknown));
+        Assert.Equal(429, outcomes.Count(static o => o.Status == LeadUpdateStatus.Updated));
+    }
+
+    [Fact]
+    public async Task What_must_not_be_repeated_is_in_doubt_after_the_first_answer_that_is_not_the_portals()
+    {
+        Block(403);
+        List<LeadUpdateOutcome> outcomes = await RunAsync(Enumerable.Range(1, 100).Select(static i => i % 2 == 0
+            ? Named(i, i == 10 ? Blocked : "Анна")
+            : new LeadUpdate(i).AddPhone("+7 999 123-45-67", PhoneType.Work)));
+
+        // The appends of the first batch, and the culprit itself.
+        Assert.Equal(
+            Enumerable.Range(1, 50).Where(static i => i % 2 == 1 || i == 10).Select(static i => (long)i),
+            outcomes.Where(static o => o.Status == LeadUpdateStatus.Unknown).Select(static o => o.Update.LeadId).Order());
+        Assert.All(outcomes.Where(static o => o.Update.LeadId > 50), static o => Assert.Equal(LeadUpdateStatus.Updated, o.Status));
+        Assert.All(Enumerable.Range(1, 100).Where(static i => i % 2 == 1), i => Assert.Single(_portal.Requests.SelectMany(static r => r), lead => lead == i));
+    }
+
+    [Theory]
+    [InlineData(401, false)]
+    [InlineData(403, false)]
+    [InlineData(502, false)]
+    [InlineData(403, true)]
+    public async Task A_page_for_all_calls_ends_the_run_after_few_of_them(int status, bool appends)
+    {
+        _portal.Instead = _ => Script.Page(status)();
+        int taken = 0;
+        List<LeadUpdateOutcome> outcomes = [];
+        Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(async () =>
+        {
+            await foreach (LeadUpdateOutcome outcome in _portal.Client().UpdateManyAsync(Counted()))
+            {
+                outcomes.Add(outcome);
+            }
+        });
+
+        Assert.Contains("blocks all calls", e.Message, StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode)status, e.StatusCode);
+        Assert.Equal(taken, outcomes.Count);
+        Assert.InRange(taken, 50, 1000);
+        Assert.InRange(_portal.Requests.Count, 50, 100);
+        Assert.InRange(outcomes.Count(static o => o.Status == LeadUpdateStatus.Unknown), 50, 250);
+        Assert.DoesNotContain(outcomes, static o => o.Status is LeadUpdateStatus.Updated or LeadUpdateStatus.Refused);
+
+        IEnumerable<LeadUpdate> Counted()
+        {
+            for (int i = 1; i <= 100_000; i++)
+            {
+                taken = i;
+                yield return appends ? new LeadUpdate(i).AddPhone("+7", PhoneType.Work) : Named(i, "Анна");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task An_error_of_the_portals_for_a_whole_batch_hides_no_row_that_it_would_carry_out()
+    {
+        _portal.Instead = number => _portal.Http.Requests[number - 1].Body.Contains("id=3&", StringComparison.Ordinal) ? Script.Error(400, "INVALID_ARG_VALUE")() : null;
+        List<LeadUpdateOutcome> outcomes = await RunAsync(Enumerable.Range(1, 9).Select(static i => new LeadUpdate(i).AddPhone("+7", PhoneType.Work)));
+        Assert.Equal(3, Assert.Single(outcomes, static o => o.Status == LeadUpdateStatus.Refused).Update.LeadId);
+        Assert.Equal(8, outcomes.Count(static o => o.Status == LeadUpdateStatus.Updated));
+    }
+
+    [Fact]
+    public async Task A_portal_that_is_blocked_for_good_ends_the_run()
+    {
+        _portal.Instead = static _ => Script.Error(503, "OVERLOAD_LIMIT")();
+        await Assert.ThrowsAsync<Bitrix24LimitException>(() => RunAsync(Enumerable.Range(1, 5000).Select(static i => Named(i, "Анна"))).AsTask());
+        Assert.InRange(_portal.Requests.Count, 1, 8);
+    }
+
+    [Fact]
+    public async Task An_answer_to_a_batch_of_another_shape_is_not_the_portals()
+    {
+        _portal.Instead = static number => number == 1 ? Script.Json("""{"result": {"status": "blocked"}}""")() : null;
+        List<LeadUpdateOutcome> outcomes = await RunAsync([Named(1, "Анна"), new LeadUpdate(2).AddPhone("+7", PhoneType.Work)]);
+        Assert.Equal(
+            [(1, LeadUpdateStatus.Unknown), (2, LeadUpdateStatus.Unknown)],
+            outcomes.OrderBy(static o => o.Index).Select(static o => (o.Update.LeadId, o.Status)));
+    }
+
+    private static LeadUpdate Named(long id, string name) => new LeadUpdate(id).SetName(name);
+
+    private void Block(int status) => _portal.Instead = number =>
+        _portal.Http.Requests[number - 1].Body.Contains("%3Cscript%3E", StringComparison.Ordinal) ? Script.Page(status)() : null;
+
+    // One group at a time, so that the number of requests is certain.
+    private ValueTask<List<LeadUpdateOutcome>> RunAsync(IEnumerable<LeadUpdate> updates) =>
+        _portal.Client().UpdateManyAsync(updates, new LeadBulkOptions { MaxConcurrentBatches = 1 }).ToListAsync();
+}

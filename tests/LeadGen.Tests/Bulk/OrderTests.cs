@@ -1,0 +1,231 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using LeadGen.Tests.Client;
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Bulk;
+
+/// <summary>Updates of one lead are carried out in the order of the source, whatever fails, and hold up no other lead.</summary>
+public sealed partial class OrderTests
+{
+    [Fact]
+    public async Task Many_updates_of_one_lead_share_batches_and_hold_up_no_other()
+    {
+        var portal = new BatchPortal { Before = static (_, ct) => Task.Delay(1, ct) };
+        IEnumerable<LeadUpdate> updates = Enumerable.Repeat(1, 600).Concat(Enumerable.Range(2, 500)).Select(static id => new LeadUpdate(id).SetName("Анна"));
+        List<LeadUpdateOutcome> outcomes = await portal.Client().UpdateManyAsync(updates).ToListAsync();
+
+        Assert.Equal(1100, outcomes.Count(static o => o.Status == LeadUpdateStatus.Updated));
+        Assert.InRange(portal.Requests.Count, 22, 26);
+
+        // The others are done while the first one is not.
+        int lastOfFirst = portal.Requests.FindLastIndex(static r => r.Contains(1));
+        int lastOfOthers = portal.Requests.FindLastIndex(static r => r.Any(static lead => lead != 1));
+        Assert.True(lastOfOthers < lastOfFirst, $"{lastOfOthers} < {lastOfFirst}");
+    }
+
+    [Fact]
+    public async Task What_waits_for_a_lead_is_bounded()
+    {
+        var stuck = new TaskCompletionSource();
+        var portal = new BatchPortal { Before = (_, _) => stuck.Task };
+        int taken = 0;
+        using var source = new CancellationTokenSource();
+        ValueTask<List<LeadUpdateOutcome>> run = portal.Client().UpdateManyAsync(OfOneLead(), cancellationToken: source.Token).ToListAsync(source.Token);
+        int before;
+        do
+        {
+            before = taken;
+            await Task.Delay(200, CancellationToken.None);
+        }
+        while (before == 0 || taken > before);
+
+        Assert.InRange(taken, 600, 3000);
+        await source.CancelAsync();
+        stuck.SetResult();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run.AsTask());
+
+        IEnumerable<LeadUpdate> OfOneLead()
+        {
+            while (true)
+            {
+                taken++;
+                yield return new LeadUpdate(1).SetName("Анна");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_row_that_is_sent_again_is_followed_by_the_later_ones_of_its_lead()
+    {
+        bool isFirst = true;
+        var portal = new BatchPortal
+        {
+            // The first row of lead 1; its second one and lead 2 are carried out at once.
+            Answer = lead => lead == 1 && isFirst ? ((isFirst = false), Text: """{"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}""").Text : "true",
+        };
+        List<LeadUpdateOutcome> outcomes = await portal.Client(static o => o.Retries.MaxRetries = 3)
+            .UpdateManyAsync([Named(1), Named(1), Named(2)]).ToListAsync();
+        Assert.Equal([[1, 1, 2], [1, 1]], portal.Requests);
+        Assert.All(outcomes, static o => Assert.Equal(LeadUpdateStatus.Updated, o.Status));
+    }
+
+    [Fact]
+    public async Task A_row_is_not_sent_again_behind_one_that_must_not_be_repeated()
+    {
+        bool isFirst = true;
+        var portal = new BatchPortal
+        {
+            Answer = lead => lead == 1 && isFirst ? ((isFirst = false), Text: """{"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}""").Text : "true",
+        };
+        List<LeadUpdateOutcome> outcomes = await portal.Client(static o => o.Retries.MaxRetries = 3)
+            .UpdateManyAsync([Named(1), Named(1).AddPhone("+7", PhoneType.Work), Named(2)]).ToListAsync();
+        Assert.Equal([[1, 1, 2]], portal.Requests);
+        Assert.Equal([LeadUpdateStatus.Refused, LeadUpdateStatus.Updated, LeadUpdateStatus.Updated], outcomes.OrderBy(static o => o.Index).Select(static o => o.Status));
+    }
+
+    [Fact]
+    public async Task What_goes_as_a_call_of_its_own_keeps_its_place()
+    {
+        var portal = new BatchPortal();
+        await portal.Client().UpdateManyAsync([Named(1), Named(2), Named(1).SetName("$result[c0]"), Named(1), Named(2)]).ToListAsync();
+        Assert.Equal([[1, 2, 2], [1], [1]], portal.Requests);
+        Assert.Contains("$result", portal.Http.Requests[1].Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_portal_ends_with_what_the_outcomes_say()
+    {
+        for (int seed = 1; seed <= 400; seed++)
+        {
+            await CheckAsync(seed);
+        }
+    }
+
+    private static LeadUpdate Named(long id) => new LeadUpdate(id).SetName("Анна");
+
+    private static async Task CheckAsync(int seed)
+    {
+        var random = new Random(seed);
+        var portal = new FaultyPortal(random);
+        LeadUpdate[] updates = [.. Enumerable.Range(0, 60).Select(i =>
+        {
+            LeadUpdate update = new LeadUpdate(random.Next(1, 4)).SetName(random.Next(12) == 0 ? $"n{i}x $result" : $"n{i}x");
+            return random.Next(5) == 0 ? update.AddPhone($"+7 {i}", PhoneType.Work) : update;
+        })];
+        LeadClientOptions options = StubPortal.OneAttempt();
+        options.TimeProvider = new SkippingClock();
+        options.Retries.MaxRetries = random.Next(3);
+        var bulk = new LeadBulkOptions { BatchSize = random.Next(1, 20), MaxConcurrentBatches = 3 };
+        List<LeadUpdateOutcome> outcomes = await new StubPortal((request, _) => portal.AnswerAsync(request)).Client(options)
+            .UpdateManyAsync(updates, bulk).ToListAsync();
+
+        Assert.Equal(Enumerable.Range(0, updates.Length), outcomes.Select(static o => (int)o.Index).Order());
+        Dictionary<int, LeadUpdateOutcome> ends = outcomes.ToDictionary(static o => (int)o.Index);
+        foreach (IGrouping<long, int> lead in Enumerable.Range(0, updates.Length).GroupBy(i => updates[i].LeadId))
+        {
+            List<int> done = portal.Done.GetValueOrDefault(lead.Key) ?? [];
+            foreach (int i in lead)
+            {
+                int times = done.Count(d => d == i);
+                string what = $"seed {seed}, update {i} of lead {lead.Key}: {ends[i].Status}, carried out {times} times in {string.Join(' ', done)}";
+                Assert.True(ends[i].Status is not (LeadUpdateStatus.Refused or LeadUpdateStatus.NotSent) || times == 0, what);
+                Assert.True(ends[i].Status != LeadUpdateStatus.Updated || times > 0, what);
+                Assert.True(!updates[i].Appends || times <= 1, what);
+
+                // Nothing that is older may come last.
+                Assert.True(
+                    ends[i].Status != LeadUpdateStatus.Updated || lead.Where(older => older < i).All(older => done.LastIndexOf(older) < done.LastIndexOf(i)), what);
+            }
+        }
+    }
+
+    /// <summary>Carries commands out in their order, and fails in all ways, before and after it did.</summary>
+    private sealed partial class FaultyPortal(Random random)
+    {
+        private static readonly string[] s_certain =
+        [
+            """{"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}""",
+            """{"error": "", "error_description": "The value is not valid."}""",
+        ];
+
+        private static readonly string?[] s_uncertain = [null, """{"error": "INTERNAL_SERVER_ERROR", "error_description": "Failed"}""", "{}"];
+
+        /// <summary>What was carried out, in the order of that, for each lead.</summary>
+        public Dictionary<long, List<int>> Done { get; } = [];
+
+        public Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request)
+        {
+            lock (Done)
+            {
+                return Task.FromResult(Answer(StubPortal.BodyOf(request)));
+            }
+        }
+
+        private HttpResponseMessage Answer(string body)
+        {
+            int fault = random.Next(24);
+            if (fault < 4)
+            {
+                return fault switch
+                {
+                    0 => Script.Error(503, "QUERY_LIMIT_EXCEEDED")(),
+                    1 => Script.Page(502)(),
+                    2 => Script.Page(403)(),
+                    _ => Script.Error(400, "INVALID_ARG_VALUE")(),
+                };
+            }
+
+            JsonElement root = JsonDocument.Parse(body).RootElement;
+            bool isBatch = root.TryGetProperty("cmd", out JsonElement commands);
+            (string Key, string Text)[] rows = isBatch
+                ? [.. commands.EnumerateObject().Select(static c => (c.Name, c.Value.GetString()!))]
+                : [("", $"?id={root.GetProperty("id").GetInt64()}&{body}")];
+            List<string> results = [], errors = [];
+            foreach ((string key, string text) in rows)
+            {
+                string? answer = random.Next(16) switch
+                {
+                    0 or 1 => s_certain[random.Next(s_certain.Length)],
+                    2 => CarryOut(text, s_uncertain[random.Next(s_uncertain.Length)], random.Next(2) == 0),
+                    _ => CarryOut(text, "true", true),
+                };
+                if (!isBatch)
+                {
+                    return Script.Json(answer is null or "{}" ? "{}" : answer == "true" ? Script.Ok : answer, answer == "true" ? 200 : 400)();
+                }
+
+                (answer is ['{', _, ..] and not "{}" ? errors : results).AddRange(answer is null ? [] : [$"\"{key}\":{answer}"]);
+            }
+
+            return fault switch
+            {
+                4 => Script.Page(502)(),
+                5 => Script.Page(403)(),
+                6 => throw new HttpRequestException(HttpRequestError.ResponseEnded),
+                7 => Script.Json("""{"result": {"result": {}}, "error": ""}""")(),
+                _ => Script.Json($$$"""{"result": {"result": {{{Map(results)}}}, "result_error": {{{Map(errors)}}} } }""")(),
+            };
+        }
+
+        private static string Map(List<string> members) => members.Count == 0 ? "[]" : "{" + string.Join(',', members) + "}";
+
+        private string? CarryOut(string text, string? answer, bool isDone)
+        {
+            if (isDone)
+            {
+                long lead = long.Parse(Lead().Match(text).Groups[1].Value, null);
+                Done.TryAdd(lead, []);
+                Done[lead].Add(int.Parse(Number().Match(text).Groups[1].Value, null));
+            }
+
+            return answer;
+        }
+
+        [GeneratedRegex(@"\?id=(\d+)&")]
+        private static partial Regex Lead();
+
+        [GeneratedRegex(@"n(\d+)x")]
+        private static partial Regex Number();
+    }
+}

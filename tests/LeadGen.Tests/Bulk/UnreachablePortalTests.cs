@@ -1,0 +1,202 @@
+using System.Net;
+using System.Net.Sockets;
+using LeadGen.Tests.Client;
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Bulk;
+
+/// <summary>What was not sent is reported as not sent, and a run that reaches no portal ends.</summary>
+public sealed class UnreachablePortalTests
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+
+    private readonly List<LeadUpdateOutcome> _outcomes = [];
+
+    [Theory]
+    [InlineData(HttpRequestError.ConnectionError)]
+    [InlineData(HttpRequestError.NameResolutionError)]
+    [InlineData(HttpRequestError.SecureConnectionError)]
+    public async Task A_run_that_reaches_no_portal_ends_and_refuses_nothing(HttpRequestError error)
+    {
+        StubPortal portal = Script.Of(Script.Broken(error));
+        LeadClientOptions options = StubPortal.OneAttempt();
+        options.Retries.MaxRetries = 2;
+        options.TimeProvider = new SkippingClock();
+        int taken = 0;
+        Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(
+            () => CollectAsync(portal.Client(options).UpdateManyAsync(Counted())));
+
+        Assert.False(e.IsOutcomeUnknown);
+        Assert.InRange(taken, 50, 1000);
+        Assert.Equal(taken, _outcomes.Count);
+        Assert.All(_outcomes, static o => Assert.Equal(LeadUpdateStatus.NotSent, o.Status));
+        Assert.Contains(_outcomes, o => ReferenceEquals(o.Error, e));
+        Assert.InRange(portal.Requests.Count, 3, 12);
+
+        IEnumerable<LeadUpdate> Counted()
+        {
+            for (int i = 1; i <= 10_000; i++)
+            {
+                taken = i;
+                yield return Named(i);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_was_in_doubt_before_the_portal_could_not_be_reached_stays_so()
+    {
+        StubPortal portal = Script.Of(Script.Page(502), Script.Broken(HttpRequestError.ConnectionError));
+        LeadClientOptions options = StubPortal.OneAttempt();
+        options.Retries.MaxRetries = 1;
+        options.TimeProvider = new SkippingClock();
+        var oneByOne = new LeadBulkOptions { BatchSize = 2, MaxConcurrentBatches = 1 };
+        await Assert.ThrowsAsync<Bitrix24TransportException>(
+            () => CollectAsync(portal.Client(options).UpdateManyAsync(Enumerable.Range(1, 4).Select(static i => Named(i)), oneByOne)));
+
+        Assert.Equal([LeadUpdateStatus.Unknown, LeadUpdateStatus.Unknown], _outcomes.Where(static o => o.Update.LeadId < 3).Select(static o => o.Status));
+        Assert.All(_outcomes.Where(static o => o.Status == LeadUpdateStatus.Unknown), static o => Assert.IsType<Bitrix24ServerException>(o.Error));
+        Assert.All(_outcomes.Where(static o => o.Update.LeadId > 2), static o => Assert.Equal(LeadUpdateStatus.NotSent, o.Status));
+    }
+
+    [Fact]
+    public async Task A_host_that_accepts_no_connection_gets_nothing_and_an_append_may_be_sent_again()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        int port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        LeadClientOptions options = StubPortal.OneAttempt($"http://127.0.0.1:{port}/rest/7/{StubPortal.Secret}/");
+        options.Retries.MaxRetries = 2;
+        options.TimeProvider = new SkippingClock();
+        var retries = new Retries();
+        options.Events = retries;
+        using var client = new LeadClient(options);
+        Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(
+            () => client.UpdateAsync(new LeadUpdate(5).AddPhone("+7", PhoneType.Work)));
+
+        Assert.Equal((false, 2), (e.IsOutcomeUnknown, retries.Count));
+        Assert.Contains("Nothing was sent.", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_connection_that_is_never_made_leaves_nothing_in_doubt()
+    {
+        // The handshake of TLS gets no answer.
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        LeadClientOptions options = StubPortal.OneAttempt($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/rest/7/{StubPortal.Secret}/");
+        options.Timeout = TimeSpan.FromMilliseconds(200);
+        using var client = new LeadClient(options);
+        Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(() => client.UpdateAsync(Named(1)));
+        Assert.False(e.IsOutcomeUnknown);
+
+        await Assert.ThrowsAsync<Bitrix24TransportException>(() => CollectAsync(client.UpdateManyAsync([Named(1)])));
+        Assert.Equal([LeadUpdateStatus.NotSent], _outcomes.Select(static o => o.Status));
+    }
+
+    [Fact]
+    public async Task A_cancellation_before_the_connection_is_made_leaves_nothing_in_doubt()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var client = new LeadClient(StubPortal.OneAttempt($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/rest/7/{StubPortal.Secret}/"));
+        using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CollectAsync(client.UpdateManyAsync([Named(1)], source.Token)).WaitAsync(s_patience));
+        Assert.Equal([LeadUpdateStatus.NotSent], _outcomes.Select(static o => o.Status));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_client_that_is_disposed_of_has_not_sent_what_was_to_follow(bool isOwnHttp)
+    {
+        using var portal = new SlowServer();
+        LeadClientOptions options = StubPortal.OneAttempt($"http://127.0.0.1:{portal.Port}/rest/7/{StubPortal.Secret}/");
+        options.Retries.MaxRetries = 1;
+        options.Retries.Delay = TimeSpan.FromMilliseconds(1);
+        using var http = new HttpClient();
+        var client = new LeadClient(options, isOwnHttp ? null : http);
+        Task<Exception?> run = Record.ExceptionAsync(() => CollectAsync(
+            client.UpdateManyAsync(Enumerable.Range(1, 20).Select(static i => Named(i)), new LeadBulkOptions { BatchSize = 1, MaxConcurrentBatches = 2 })));
+        await portal.IsAsked.WaitAsync(s_patience);
+        client.Dispose();
+        if (!isOwnHttp)
+        {
+            portal.Answer();
+        }
+
+        Assert.IsType<Bitrix24TransportException>(await run.WaitAsync(s_patience));
+        int asked = _outcomes.Count(static o => o.Status is LeadUpdateStatus.Unknown or LeadUpdateStatus.Updated);
+        Assert.InRange(asked, 1, 2);
+        Assert.Equal(_outcomes.Count - asked, _outcomes.Count(static o => o.Status == LeadUpdateStatus.NotSent));
+        Assert.Equal(isOwnHttp, _outcomes.Exists(static o => o.Status == LeadUpdateStatus.Unknown));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => client.UpdateAsync(Named(1)));
+    }
+
+    private static LeadUpdate Named(long id) => new LeadUpdate(id).SetName("Анна");
+
+    private async Task CollectAsync(IAsyncEnumerable<LeadUpdateOutcome> outcomes)
+    {
+        await foreach (LeadUpdateOutcome outcome in outcomes)
+        {
+            _outcomes.Add(outcome);
+        }
+    }
+
+    private sealed class Retries : LeadClientEvents
+    {
+        public int Count { get; private set; }
+
+        public override void OnRetry(string portal, Bitrix24Exception failure, int attempt, TimeSpan delay) => Count++;
+    }
+
+    /// <summary>Takes requests, and answers none before it is told to.</summary>
+    private sealed class SlowServer : IDisposable
+    {
+        private const string Reply = """{"result": {"result": {"c0": true}}}""";
+
+        private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+        private readonly TaskCompletionSource _asked = new();
+        private readonly TaskCompletionSource _answered = new();
+
+        public SlowServer()
+        {
+            _listener.Start();
+            _ = Task.Run(async () =>
+            {
+                while (true)
+                {
+                    _ = ServeAsync(await _listener.AcceptTcpClientAsync());
+                }
+            });
+        }
+
+        public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+
+        public Task IsAsked => _asked.Task;
+
+        public void Answer() => _answered.SetResult();
+
+        public void Dispose() => _listener.Dispose();
+
+        private async Task ServeAsync(TcpClient connection)
+        {
+            using (connection)
+            {
+                NetworkStream stream = connection.GetStream();
+                byte[] buffer = new byte[4096];
+                var text = new System.Text.StringBuilder();
+                while (!text.ToString().Contains("}}", StringComparison.Ordinal))
+                {
+                    text.Append(System.Text.Encoding.ASCII.GetString(buffer, 0, await stream.ReadAsync(buffer)));
+                }
+
+                _asked.TrySetResult();
+                await _answered.Task;
+                await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(
+                    $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {Reply.Length}\r\nConnection: close\r\n\r\n{Reply}"));
+            }
+        }
+    }
+}
