@@ -10,7 +10,7 @@ public readonly record struct SchemaLocation(string Path, TextRange Range, TextP
 public sealed record SchemaDiagnostic(SchemaRule Rule, SchemaLocation Location, EquatableArray<string> Arguments)
 {
     /// <summary>What the message names, each in one line.</summary>
-    public EquatableArray<string> Arguments { get; } = Arguments.Select(MessageText.OneLine).ToEquatableArray();
+    public EquatableArray<string> Arguments { get; } = Arguments.Select(static a => OneLine.Of(a)).ToEquatableArray();
 
     /// <summary>What is wrong and what to do, in one or two sentences.</summary>
     public string Message => string.Format(CultureInfo.InvariantCulture, Rule.Message, Arguments.ToArray<object>());

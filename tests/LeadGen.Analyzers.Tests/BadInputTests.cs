@@ -69,6 +69,7 @@ public sealed class BadInputTests
             """class C { object M() => new Acme.Crm.LeadUpdate(1).SetKarta("abcd"); }""", files);
         Assert.Contains(found, static d => d.Id == "LG1005");
         Assert.All(found, static d => Assert.DoesNotContain(d.GetMessage(null), static c => char.IsControl(c)));
+        Assert.All(found, static d => Assert.DoesNotContain("##vso[", d.GetMessage(null), StringComparison.Ordinal));
     }
 
     [Fact]

@@ -44,14 +44,13 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_code_that_somebody_edited_can_not_act_on_the_terminal()
+    public async Task A_code_that_somebody_edited_is_not_put_into_a_command_line()
     {
-        new SmallPortal().With("TITLE").With("UF_CRM_\u001b]0;x\u0007\n2").WriteTo(_work, "acme");
+        new SmallPortal().With("TITLE").With("UF_CRM_\u001b]0;x\u0007\n2").With("UF_CRM_$(touch${IFS}evil)").With("UF_CRM_3").WriteTo(_work, "acme");
         string line = "leadgen explain UF";
         string output = await ToolRun.SucceedAsync(_work.Path, [$"[suggest:{line.Length}]", line]);
 
-        Assert.Equal("UF_CRM_ ]0;x  2", output.TrimEnd());
-        Assert.DoesNotContain(output.TrimEnd(), char.IsControl);
+        Assert.Equal("UF_CRM_3", output.TrimEnd());
     }
 
     [Theory]

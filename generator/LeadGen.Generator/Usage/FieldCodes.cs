@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LeadGen.Schema;
 using Microsoft.CodeAnalysis;
 
 namespace LeadGen.Generator.Usage;
@@ -29,7 +28,7 @@ internal static class FieldCodes
         }
 
         return IsAlias(code) && catalog.Suggest(code) is { } meant
-            ? Diagnostic.Create(UsageRules.Alias, place, Properties(meant), code, MessageText.OneLine(meant))
+            ? UsageRules.Create(UsageRules.Alias, place, Properties(meant), code, OneLine.Of(meant))
             : Unknown(catalog, code, place);
     }
 
@@ -37,8 +36,8 @@ internal static class FieldCodes
     public static Diagnostic Unknown(PortalCatalog catalog, string code, Location place)
     {
         string? near = catalog.Suggest(code);
-        return Diagnostic.Create(
-            UsageRules.UnknownField, place, Properties(near), code, catalog.Names, near is null ? "" : $"; did you mean '{MessageText.OneLine(near)}'?");
+        return UsageRules.Create(
+            UsageRules.UnknownField, place, Properties(near), code, catalog.Names, near is null ? "" : $"; did you mean '{OneLine.Of(near)}'?");
     }
 
     public static ImmutableDictionary<string, string?> Properties(string? suggestion) =>

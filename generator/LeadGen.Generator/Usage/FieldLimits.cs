@@ -40,7 +40,7 @@ internal static class FieldLimits
 
         return length > limits.MaxLength ? Problem($"has {length} characters", $"at most {limits.MaxLength}")
             : length < limits.MinLength ? Problem($"has {length} characters", $"at least {limits.MinLength}")
-            : limits.Pattern is { } pattern && !Matches(PatternOf(limits), text) ? Problem($"does not match", $"text that matches {MessageText.OneLine(pattern)}")
+            : limits.Pattern is { } pattern && !Matches(PatternOf(limits), text) ? Problem($"does not match", $"text that matches {OneLine.Of(pattern)}")
             : null;
 
         static (string, string) Problem(FormattableString problem, FormattableString demand) =>

@@ -35,8 +35,8 @@ internal static class FieldValues
 
     /// <summary>Whether a constant is beyond the limits of a field, or can't be checked.</summary>
     public static Diagnostic? CheckLimits(FieldSchema field, string text, Location place) =>
-        FieldLimits.Check(field, text) is { } limit ? Diagnostic.Create(UsageRules.BeyondLimit, place, field.Code, limit.Problem, limit.Demand)
-        : text.Length > 0 && FieldLimits.HasUnreadablePattern(field) ? Diagnostic.Create(UsageRules.UnreadablePattern, place, MessageText.OneLine(field.Settings.Pattern!), field.Code)
+        FieldLimits.Check(field, text) is { } limit ? UsageRules.Create(UsageRules.BeyondLimit, place, field.Code, limit.Problem, limit.Demand)
+        : text.Length > 0 && FieldLimits.HasUnreadablePattern(field) ? UsageRules.Create(UsageRules.UnreadablePattern, place, OneLine.Of(field.Settings.Pattern!), field.Code)
         : null;
 
     /// <summary>Says that a value is no item of an enumeration, and which one is meant.</summary>
@@ -46,9 +46,9 @@ internal static class FieldValues
         EnumerationItem? meant = field.Items.FirstOrDefault(
             i => string.Equals(i.Value.Trim(), text.Trim(), StringComparison.OrdinalIgnoreCase) || string.Equals(i.XmlId, text, StringComparison.OrdinalIgnoreCase));
         string? id = meant?.Id.ToString(CultureInfo.InvariantCulture);
-        return Diagnostic.Create(
+        return UsageRules.Create(
             UsageRules.NotPermitted, place, FieldCodes.Properties(id),
-            shown, "item's id", field.Code, "ignores it without a word", id is null ? "" : $"; the id of '{MessageText.OneLine(meant!.Value)}' is {id}");
+            shown, "item's id", field.Code, "ignores it without a word", id is null ? "" : $"; the id of '{OneLine.Of(meant!.Value)}' is {id}");
     }
 
     /// <summary>Says that a value is no code of a dictionary, and which one is meant.</summary>
@@ -56,20 +56,20 @@ internal static class FieldValues
     {
         string? meant = dictionary.Values
             .FirstOrDefault(v => string.Equals(v.Name, code, StringComparison.OrdinalIgnoreCase) || string.Equals(v.Code, code, StringComparison.OrdinalIgnoreCase))?.Code;
-        return Diagnostic.Create(
+        return UsageRules.Create(
             UsageRules.NotPermitted, place, FieldCodes.Properties(meant),
-            $"'{code}'", "code", owner, "keeps it all the same, so that the lead has a value that nobody can choose", meant is null ? "" : $"; did you mean '{MessageText.OneLine(meant)}'?");
+            $"'{code}'", "code", owner, "keeps it all the same, so that the lead has a value that nobody can choose", meant is null ? "" : $"; did you mean '{OneLine.Of(meant)}'?");
     }
 
     private static Diagnostic? CheckWrite(FieldSchema field, Location place, bool isNewLead)
     {
         if (LeadStorage.WhyIgnored(field) is { } reason && !(isNewLead && !field.IsReadOnly && field.IsImmutable))
         {
-            return Diagnostic.Create(UsageRules.NotWritable, place, field.Code, reason, "ignores the value without a word");
+            return UsageRules.Create(UsageRules.NotWritable, place, field.Code, reason, "ignores the value without a word");
         }
 
         return field.IsDeprecated
-            ? Diagnostic.Create(UsageRules.NotWritable, place, field.Code, "deprecated", "asks not to write it any more")
+            ? UsageRules.Create(UsageRules.NotWritable, place, field.Code, "deprecated", "asks not to write it any more")
             : null;
     }
 
@@ -89,11 +89,11 @@ internal static class FieldValues
 
         return (field.Type, sent.Text) switch
         {
-            ("crm_multifield", not null) => Diagnostic.Create(UsageRules.MultiFieldAsText, place, field.Code),
+            ("crm_multifield", not null) => UsageRules.Create(UsageRules.MultiFieldAsText, place, field.Code),
             ("enumeration", { Length: > 0 } item) when !field.IsMultiple => NoItem(field, $"'{item}'", place),
             ("crm_status", { Length: > 0 } code) when !field.IsMultiple && portal.Schema.FindDictionary(field.StatusType) is { } dictionary =>
                 NoCode(dictionary, field.Code, code, place),
-            _ => Diagnostic.Create(
+            _ => UsageRules.Create(
                 UsageRules.LostValue, place, ImmutableDictionary<string, string?>.Empty,
                 stored.Value is null ? "ignores" : "alters", field.Code, stored.Remark),
         };

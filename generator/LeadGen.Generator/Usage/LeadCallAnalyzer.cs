@@ -202,5 +202,5 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
 
     private static void Report(
         OperationAnalysisContext context, DiagnosticDescriptor rule, Location place, ImmutableDictionary<string, string?>? properties, params object[] arguments) =>
-        context.ReportDiagnostic(Diagnostic.Create(rule, place, properties, arguments));
+        context.ReportDiagnostic(UsageRules.Create(rule, place, properties, arguments));
 }

@@ -40,7 +40,7 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
         }
         else if (Secrets.IsWebhook(text))
         {
-            context.ReportDiagnostic(Diagnostic.Create(
+            context.ReportDiagnostic(UsageRules.Create(
                 UsageRules.Secret, context.Node.GetLocation(), FieldCodes.Properties(Secrets.WebhookVariable), "webhook"));
         }
     }
@@ -51,7 +51,7 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
             && catalog.Portals.FirstOrDefault(p => p.FindByCode(code) is not null) is { } portal)
         {
             string constant = $"{portal.ClassName}Fields.Codes.{portal.Names.OfField(code)}";
-            context.ReportDiagnostic(Diagnostic.Create(
+            context.ReportDiagnostic(UsageRules.Create(
                 UsageRules.CodeAsText, context.Node.GetLocation(), FieldCodes.Properties($"{portal.Namespace}.{constant}"),
                 code, portal.FindByCode(code)!.Label, constant));
         }

@@ -93,7 +93,7 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
         {
             if (argument.Value.ConstantValue is { HasValue: true, Value: string text } && BatchReferences.Find(text) is { } reference)
             {
-                context.ReportDiagnostic(Diagnostic.Create(UsageRules.BatchReference, argument.Value.Syntax.GetLocation(), reference));
+                context.ReportDiagnostic(UsageRules.Create(UsageRules.BatchReference, argument.Value.Syntax.GetLocation(), reference));
             }
         }
 
@@ -136,7 +136,7 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
     {
         if (UntypedMap.Unwrap(value).ConstantValue is { HasValue: true, Value: IConvertible id } && id is int or long && id.ToInt64(CultureInfo.InvariantCulture) <= 0)
         {
-            context.ReportDiagnostic(Diagnostic.Create(UsageRules.IdNotPositive, value.Syntax.GetLocation(), id));
+            context.ReportDiagnostic(UsageRules.Create(UsageRules.IdNotPositive, value.Syntax.GetLocation(), id));
         }
     }
 

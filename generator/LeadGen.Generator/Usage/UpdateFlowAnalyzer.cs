@@ -85,15 +85,15 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
         else if (appends && SecondSend(sends, declarator) is { } second)
         {
             context.ReportDiagnostic(isNewLead
-                ? Diagnostic.Create(UsageRules.SentTwice, second.Syntax.GetLocation(), "This new lead is sent", "creates another one")
-                : Diagnostic.Create(UsageRules.SentTwice, second.Syntax.GetLocation(), "This update adds entries to a multi-field and is sent", "adds them"));
+                ? UsageRules.Create(UsageRules.SentTwice, second.Syntax.GetLocation(), "This new lead is sent", "creates another one")
+                : UsageRules.Create(UsageRules.SentTwice, second.Syntax.GetLocation(), "This update adds entries to a multi-field and is sent", "adds them"));
         }
     }
 
     private static void ReportNeverSent(OperationAnalysisContext context, IObjectCreationOperation creation, bool isNewLead)
     {
         (string what, string method) = isNewLead ? ("This new lead", "CreateAsync") : ("This update of a lead", "UpdateAsync");
-        context.ReportDiagnostic(Diagnostic.Create(UsageRules.NeverSent, creation.Syntax.GetLocation(), FieldCodes.Properties(method), what, method));
+        context.ReportDiagnostic(UsageRules.Create(UsageRules.NeverSent, creation.Syntax.GetLocation(), FieldCodes.Properties(method), what, method));
     }
 
     // Two branches send once each; a loop around a send that the declaration stands outside of sends again and again.

@@ -92,4 +92,16 @@ internal static class UsageRules
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         UnknownField, Alias, NotWritable, NotPermitted, BeyondLimit, UnreadablePattern, IdNotPositive, AddressInParts,
         MultiFieldAsText, NeverSent, SentTwice, BatchReference, Secret, IgnoredArgument, LostValue, CodeAsText);
+
+    // An argument is a text of the portal with some words around it.
+    private const int LongestArgument = 2 * OneLine.MessageLength;
+
+    /// <summary>A diagnostic whose arguments, which may be texts of the portal, are safe for a build log.</summary>
+    public static Diagnostic Create(DiagnosticDescriptor rule, Location place, params object[] arguments) =>
+        Create(rule, place, properties: null, arguments);
+
+    /// <summary>A diagnostic with properties for its code fix.</summary>
+    public static Diagnostic Create(
+        DiagnosticDescriptor rule, Location place, ImmutableDictionary<string, string?>? properties, params object[] arguments) =>
+        Diagnostic.Create(rule, place, properties, [.. arguments.Select(static a => a is string text ? OneLine.Of(text, LongestArgument) : a)]);
 }

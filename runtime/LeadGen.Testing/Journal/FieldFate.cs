@@ -1,5 +1,3 @@
-using LeadGen.Schema;
-
 namespace LeadGen.Testing;
 
 /// <summary>What became of one field, or of one argument, of a call.</summary>
@@ -11,5 +9,5 @@ public sealed record FieldFate(string Code, FieldOutcome Outcome, string Sent, s
 {
     /// <summary>The fate on one line.</summary>
     public override string ToString() =>
-        MessageText.OneLine(Reason is null ? $"{Code}: kept" : $"{Code}: {(Outcome == FieldOutcome.Changed ? "changed" : "dropped")}, {Reason}");
+        OneLine.Of(Reason is null ? $"{Code}: kept" : $"{Code}: {(Outcome == FieldOutcome.Changed ? "changed" : "dropped")}, {Reason}");
 }

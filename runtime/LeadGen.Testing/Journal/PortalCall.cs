@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using LeadGen.Schema;
 
 namespace LeadGen.Testing;
 
@@ -50,10 +49,10 @@ public sealed record PortalCall
     /// <summary>Describes the call on one line: its method, its lead, the HTTP status, and what became of each field and argument. Values are left out.</summary>
     public override string ToString()
     {
-        StringBuilder line = new StringBuilder().Append(MessageText.OneLine(Method));
+        StringBuilder line = new StringBuilder().Append(OneLine.Of(Method));
         if (BatchKey is { } key)
         {
-            line.Append(" (").Append(MessageText.OneLine(key)).Append(')');
+            line.Append(" (").Append(OneLine.Of(key)).Append(')');
         }
 
         if (LeadId is { } id)
@@ -64,7 +63,7 @@ public sealed record PortalCall
         line.Append(CultureInfo.InvariantCulture, $": HTTP {Status}");
         if (Fault is { } fault)
         {
-            line.Append(CultureInfo.InvariantCulture, $", fault: {MessageText.OneLine(fault.ToString())}");
+            line.Append(CultureInfo.InvariantCulture, $", fault: {OneLine.Of(fault.ToString())}");
         }
 
         foreach (FieldFate fate in Fields.Concat(Parameters))

@@ -86,6 +86,9 @@ internal static class ExplainCommand
         writer.WriteEndObject();
     });
 
+    // A shell puts what is completed into the command line as it is: a code that is not a word could be a command there.
+    private static bool IsWord(string code) => code.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_');
+
     // A shell asks while somebody types: what can't be read is not completed.
     private static IEnumerable<string> Subjects(ToolEnvironment environment)
     {
@@ -94,7 +97,7 @@ internal static class ExplainCommand
         {
             string folder = PortalOptions.Resolve(environment, null).Path;
             PortalFiles files = PortalFiles.ReadFolderAsync(folder).GetAwaiter().GetResult();
-            return rules.Concat(Schema.Reading.PortalReader.Read(files).Schema?.Fields.Select(static f => Terminal.Line(f.Code)) ?? []);
+            return rules.Concat(Schema.Reading.PortalReader.Read(files).Schema?.Fields.Select(static f => f.Code).Where(IsWord) ?? []);
         }
         catch (Exception e) when (e is ToolException or IOException or UnauthorizedAccessException)
         {

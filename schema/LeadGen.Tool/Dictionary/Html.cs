@@ -24,17 +24,31 @@ internal readonly record struct Html
 
     /// <summary>An encoded text, safe between tags and within a quoted attribute.</summary>
     /// <remarks>A control character becomes a blank, because HTML has no way to write one; half a surrogate pair becomes U+FFFD.</remarks>
-    public static Html Text(string text) => new(s_encoder.Encode(string.Create(
-        text.Length, text, static (clean, source) =>
+    public static Html Text(string text)
+    {
+        var clean = new StringBuilder(text.Length);
+        foreach (char c in text)
         {
-            for (int i = 0; i < clean.Length; i++)
-            {
-                clean[i] = char.IsControl(source[i]) ? ' ' : source[i];
-            }
-        })));
+            clean.Append(char.IsControl(c) ? ' ' : c);
+        }
+
+        return new(EscapeCommands(s_encoder.Encode(clean.ToString())));
+    }
 
     /// <summary>One after the other.</summary>
     public static Html Join(IEnumerable<Html> parts) => new(string.Concat(parts.Select(static p => p.Markup)));
+
+    // A page may be printed to a build log, whose agent looks for commands anywhere in a line.
+    private static string EscapeCommands(string markup)
+    {
+        var escaped = new StringBuilder(markup.Length);
+        for (int i = 0; i < markup.Length; i++)
+        {
+            escaped.Append(OneLine.StartsCommand(markup, i) ? $"&#{(int)markup[i]};" : markup[i].ToString());
+        }
+
+        return escaped.ToString();
+    }
 
     /// <summary>The markup.</summary>
     public override string ToString() => Markup;

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using Spectre.Console;
 
@@ -48,22 +47,8 @@ internal sealed partial class Terminal
     /// <summary>Whether what is done is told call by call.</summary>
     public bool IsVerbose { get; set; }
 
-    /// <summary>A text from outside, as one line without anything that a terminal would obey, the marks that turn the direction of writing included.</summary>
-    public static string Line(string? text)
-    {
-        if (text is null)
-        {
-            return "";
-        }
-
-        var line = new StringBuilder(text.Length);
-        foreach (Rune rune in text.EnumerateRunes())
-        {
-            line.Append(Rune.IsControl(rune) || rune.Value is 0x061C or 0x200E or 0x200F or (>= 0x2028 and <= 0x202E) or (>= 0x2066 and <= 0x2069) ? " " : rune.ToString());
-        }
-
-        return line.ToString().Trim();
-    }
+    /// <summary>A text from outside, as one line without anything that a terminal or a build agent would obey.</summary>
+    public static string Line(string? text) => OneLine.Of(text ?? "", int.MaxValue).Trim();
 
     /// <summary>The beginning of a text, and a sign that there was more of it.</summary>
     public static string Cut(string text, int length = CellLength) => text.Length <= length

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using LeadGen.Schema.Comparing;
 using LeadGen.Tool.Output;
@@ -55,7 +56,7 @@ internal static class ChangeSarif
         void WriteText(string name, string text)
         {
             writer.WriteStartObject(name);
-            writer.WriteString("text", text);
+            writer.WriteString("text", Escape(text));
             writer.WriteEndObject();
         }
     }
@@ -67,7 +68,7 @@ internal static class ChangeSarif
         writer.WriteNumber("ruleIndex", ChangeRules.All.ToList().IndexOf(change.Rule));
         writer.WriteString("level", Level(change.IsBreaking));
         writer.WriteStartObject("message");
-        writer.WriteString("text", Message(change));
+        writer.WriteString("text", Escape(Message(change)));
         writer.WriteEndObject();
         writer.WriteStartArray("locations");
         writer.WriteStartObject();
@@ -97,11 +98,32 @@ internal static class ChangeSarif
         string what = (change.Before, change.After) switch
         {
             (null, null) => "",
-            ({ } before, null) => $" (was {Terminal.Line(before)})",
-            (null, { } after) => $" ({Terminal.Line(after)})",
-            ({ } before, { } after) => $" ({Terminal.Line(before)} → {Terminal.Line(after)})",
+            ({ } before, null) => $" (was {Text(before)})",
+            (null, { } after) => $" ({Text(after)})",
+            ({ } before, { } after) => $" ({Text(before)} → {Text(after)})",
         };
-        return $"{change.Rule.Title}: {change.Subject}{(change.Name is null ? "" : $" ({change.Name})")} «{Terminal.Line(change.Label)}»{what}. {change.Consequence}";
+        return $"{change.Rule.Title}: {Text(change.Subject)}{(change.Name is null ? "" : $" ({change.Name})")} «{Text(change.Label)}»{what}. {Terminal.Line(change.Consequence)}";
+
+        static string Text(string text) => Terminal.Cut(Terminal.Line(text));
+    }
+
+    // Brackets make a link (§3.11.6), braces a placeholder (§3.11.5). A backslash before a bracket would take the escape away.
+    private static string Escape(string message)
+    {
+        var text = new StringBuilder(message.Length);
+        for (int i = 0; i < message.Length; i++)
+        {
+            char c = message[i];
+            text.Append(c switch
+            {
+                '[' or ']' => "\\" + c,
+                '\\' when message.AsSpan(i).TrimStart('\\') is ['[' or ']', ..] => "\\\\",
+                '{' or '}' => $"{c}{c}",
+                _ => c.ToString(),
+            });
+        }
+
+        return text.ToString();
     }
 
     private static string Level(bool isBreaking) => isBreaking ? "error" : "note";

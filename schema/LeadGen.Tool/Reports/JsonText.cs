@@ -1,11 +1,12 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace LeadGen.Tool.Reports;
 
-/// <summary>JSON for files and scripts: indented, Cyrillic as it is, the same bytes on every system.</summary>
+/// <summary>JSON for files and scripts: indented, Cyrillic as it is, the same bytes on every system, safe to print in a build log.</summary>
 internal static class JsonText
 {
     private static readonly JsonWriterOptions s_options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -20,6 +21,27 @@ internal static class JsonText
         }
 
         // Line breaks inside of texts are escaped, so these are the writer's own.
-        return Encoding.UTF8.GetString(buffer.WrittenSpan).Replace("\r\n", "\n", StringComparison.Ordinal) + "\n";
+        return EscapeCommands(Encoding.UTF8.GetString(buffer.WrittenSpan).Replace("\r\n", "\n", StringComparison.Ordinal)) + "\n";
+    }
+
+    // What a build agent would obey, and marks that change the direction of writing, can only be inside of texts, where an
+    // escape means the same.
+    private static string EscapeCommands(string json)
+    {
+        var escaped = new StringBuilder(json.Length);
+        for (int i = 0; i < json.Length; i++)
+        {
+            char c = json[i];
+            if (OneLine.StartsCommand(json, i) || (OneLine.IsControl(c) && c != '\n'))
+            {
+                escaped.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
+            }
+            else
+            {
+                escaped.Append(c);
+            }
+        }
+
+        return escaped.ToString();
     }
 }

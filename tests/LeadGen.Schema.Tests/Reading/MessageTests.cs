@@ -27,6 +27,28 @@ public class MessageTests
         Assert.All(messages, static m => Assert.DoesNotContain(m, static c => char.IsControl(c) || c is '\u2028' or '\u2029' or '\u202e' or '\u2066'));
     }
 
+    [Theory]
+    [InlineData("##vso[task.setvariable variable=PATH]x")]
+    [InlineData("##[error]x")]
+    [InlineData("##teamcity[buildStop]")]
+    [InlineData("::add-mask::x")]
+    public void A_text_of_the_portal_gives_a_build_agent_no_command(string command)
+    {
+        string[] files =
+        [
+            $$"""{"error": "{{command}}", "error_description": "{{command}}"}""",
+            $$"""{"{{command}}": {"type": 1}, "TITLE": {"type": ["{{command}}"], "title": "a"} }""",
+            $$"""{"{{command}}": {"type": "string", "isReadOnly": "{{command}}"} }""",
+            $$"""{"{{command}}": {"type": "{{command}}"}, "{{command}}": {"type": "string"} }""",
+            $$"""{"{{command}}": {"type": "string", "isDynamic": true, "formLabel": "?"}, "S": {"type": "crm_status", "statusType": "{{command}}"}, "E{{command}}": {"type": "enumeration"} }""",
+            $$"""{"A": {"type": "enumeration", "items": [{"ID": "{{command}}"}]} }""",
+            $$"""{"TITLE": {"type": "{{command}}"} }""",
+        ];
+        string[] messages = [.. files.SelectMany(MessagesOf)];
+        Assert.True(messages.Length >= files.Length);
+        Assert.All(messages, m => Assert.DoesNotContain(command[..5], m, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_book_is_not_repeated() =>
         Assert.All(MessagesOf($$"""{"error": "{{new string('x', 100_000)}}"}"""), static m => Assert.InRange(m.Length, 1, 1000));

@@ -114,7 +114,22 @@ public sealed class SarifReportTests : IDisposable
         string message = (string)(await ReportAsync(["diff", "old", "new"]))["runs"]![0]!["results"]![0]!["message"]!["text"]!;
 
         Assert.DoesNotContain(message, char.IsControl);
-        Assert.StartsWith("Field removed: NAME (Name) «two lines ]0;x» (was string). Code that uses it no longer compiles", message, StringComparison.Ordinal);
+        Assert.StartsWith("Field removed: NAME (Name) «two lines \\]0;x» (was string). Code that uses it no longer compiles", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("[click](1)", @"\[click\](1)")]
+    [InlineData(@"\[click\\](1)", @"\\\[click\\\\\](1)")]
+    [InlineData("{0} {{1}}", "{{0}} {{{{1}}}}")]
+    [InlineData(@"C:\folder", @"C:\folder")]
+    public async Task A_label_makes_no_link_and_no_placeholder(string label, string expected)
+    {
+        new SmallPortal().With("TITLE").With("NAME", label: label).WriteTo(_work, "old");
+        new SmallPortal().With("TITLE").WriteTo(_work, "new");
+
+        string message = (string)(await ReportAsync(["diff", "old", "new"]))["runs"]![0]!["results"]![0]!["message"]!["text"]!;
+
+        Assert.Contains($"«{expected}»", message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _work.Dispose();
