@@ -7,11 +7,44 @@ namespace LeadGen.Schema;
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-fields.html"/>
 public sealed record PortalSchema(EquatableArray<FieldSchema> Fields, EquatableArray<StatusDictionary> Dictionaries)
 {
+    private Dictionary<string, FieldSchema>? _fields;
+    private Dictionary<string, StatusDictionary>? _dictionaries;
+
+    /// <summary>The fields, sorted by code.</summary>
+    public EquatableArray<FieldSchema> Fields { get; } = Fields;
+
+    /// <summary>The dictionaries, sorted by id.</summary>
+    public EquatableArray<StatusDictionary> Dictionaries { get; } = Dictionaries;
+
     /// <summary>The field of that code, compared as portals do: exactly.</summary>
-    public FieldSchema? Find(string code) => Fields.FirstOrDefault(f => f.Code == code);
+    public FieldSchema? Find(string code) =>
+        (_fields ??= IndexOf(Fields, static f => f.Code)).TryGetValue(code, out FieldSchema? field) ? field : null;
 
     /// <summary>The dictionary of that id (<c>STATUS</c>, <c>SOURCE</c>, …).</summary>
-    public StatusDictionary? FindDictionary(string? id) => Dictionaries.FirstOrDefault(d => d.Id == id);
+    public StatusDictionary? FindDictionary(string? id) =>
+        (_dictionaries ??= IndexOf(Dictionaries, static d => d.Id)).TryGetValue(id ?? "", out StatusDictionary? dictionary) ? dictionary : null;
+
+    // What is looked up in belongs to what is compared, and is not compared itself.
+    /// <inheritdoc/>
+    public bool Equals(PortalSchema? other) => other is not null && Fields == other.Fields && Dictionaries == other.Dictionaries;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => unchecked((Fields.GetHashCode() * 31) + Dictionaries.GetHashCode());
+
+    private static Dictionary<string, T> IndexOf<T>(IReadOnlyCollection<T> items, Func<T, string> keyOf)
+    {
+        var index = new Dictionary<string, T>(items.Count, StringComparer.Ordinal);
+        foreach (T item in items)
+        {
+            // The first of two counts, as in a search.
+            if (!index.ContainsKey(keyOf(item)))
+            {
+                index.Add(keyOf(item), item);
+            }
+        }
+
+        return index;
+    }
 }
 
 /// <summary>One field as <c>crm.lead.fields</c> describes it, completed from <c>crm.lead.userfield.list</c>.</summary>

@@ -9,11 +9,13 @@ public sealed class SchemaComparison
     private readonly NamedPortal _before;
     private readonly NamedPortal _after;
     private readonly List<SchemaChange> _changes = [];
+    private readonly Lazy<Dictionary<string, string>> _fieldsByName;
 
     private SchemaComparison(NamedPortal before, NamedPortal after)
     {
         _before = before;
         _after = after;
+        _fieldsByName = new(() => after.Schema.Fields.ToDictionary(f => after.Names.OfField(f.Code), static f => f.Code, StringComparer.Ordinal));
     }
 
     /// <summary>What changed between two schemas, sorted by code; the changes of one field in the order of their weight.</summary>
@@ -68,8 +70,8 @@ public sealed class SchemaComparison
     {
         string name = _before.Names.OfField(old.Code);
         SchemaChange change = Make(ChangeRules.FieldRemoved, old, Describe(old), null, null, null);
-        _changes.Add(_after.Schema.Fields.FirstOrDefault(f => _after.Names.OfField(f.Code) == name) is { } heir
-            ? change with { Consequence = $"Its C# name, {name}, is that of {heir.Code} now: code that uses it compiles, and means another field." }
+        _changes.Add(_fieldsByName.Value.TryGetValue(name, out string? heir)
+            ? change with { Consequence = $"Its C# name, {name}, is that of {heir} now: code that uses it compiles, and means another field." }
             : change);
     }
 
@@ -98,10 +100,11 @@ public sealed class SchemaComparison
         }
 
         CompareLimits(old, now);
+        var itemsByName = new Lazy<Dictionary<string, string>>(() => ItemsByName(now));
         CompareValues(
             old.Items.Select(static i => (i.Id.ToString(CultureInfo.InvariantCulture), i.Value)),
             now.Items.Select(static i => (i.Id.ToString(CultureInfo.InvariantCulture), i.Value)),
-            (rule, key, before, after) => _changes.Add(WithHeir(Make(rule, now, before, after, key, "items"), HeirOfItem(old, now, key))),
+            (rule, key, before, after) => _changes.Add(WithHeir(Make(rule, now, before, after, key, "items"), HeirOfItem(old, now, key, itemsByName))),
             ChangeRules.ItemAdded, ChangeRules.ItemRemoved, ChangeRules.ItemRenamed);
         if (old.Label != now.Label)
         {
@@ -194,7 +197,8 @@ public sealed class SchemaComparison
                 ReportName(typeBefore, typeAfter, _after.Names.FormerOfEnumeration(code), null, ofType: true);
             }
 
-            foreach (EnumerationItem item in old.Items.Where(i => now.Items.Any(n => n.Id == i.Id)))
+            var ids = new HashSet<long>(now.Items.Select(static i => i.Id));
+            foreach (EnumerationItem item in old.Items.Where(i => ids.Contains(i.Id)))
             {
                 ReportName(
                     _before.Names.OfItem(code, item.Id), _after.Names.OfItem(code, item.Id), _after.Names.FormerOfItem(code, item.Id),
@@ -215,13 +219,12 @@ public sealed class SchemaComparison
     }
 
     // The item that is called now as a removed one was: code goes on to compile, and means the other one.
-    private string? HeirOfItem(FieldSchema old, FieldSchema now, string key)
-    {
-        string? name = old.Items.Where(i => i.Id.ToString(CultureInfo.InvariantCulture) == key).Select(i => _before.Names.OfItem(old.Code, i.Id)).FirstOrDefault();
-        return now.Type == "enumeration" && name is not null
-            ? now.Items.FirstOrDefault(i => _after.Names.OfItem(now.Code, i.Id) == name && i.Id.ToString(CultureInfo.InvariantCulture) != key)?.Id.ToString(CultureInfo.InvariantCulture)
-            : null;
-    }
+    private string? HeirOfItem(FieldSchema old, FieldSchema now, string key, Lazy<Dictionary<string, string>> itemsByName) =>
+        now.Type == "enumeration" && _before.Names.ValueNames.TryGetValue((old.Code, key), out string? name)
+            && itemsByName.Value.TryGetValue(name, out string? heir) && heir != key ? heir : null;
+
+    private Dictionary<string, string> ItemsByName(FieldSchema field) => field.Items.ToDictionary(
+        i => _after.Names.OfItem(field.Code, i.Id), static i => i.Id.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
 
     private static SchemaChange WithHeir(SchemaChange change, string? heir) => change.Rule == ChangeRules.ItemRemoved && heir is not null
         ? change with { Consequence = $"Its C# name is that of item {heir} now: code that uses it compiles, and sends the new item's id once it is rebuilt." }
@@ -242,12 +245,15 @@ public sealed class SchemaComparison
         {
             EquatableArray<StatusValue> old = _before.Schema.FindDictionary(dictionary)?.Values ?? default;
             EquatableArray<StatusValue> now = _after.Schema.FindDictionary(dictionary)?.Values ?? default;
+            bool wasNamed = IsNamed(_before, dictionary), isNamed = IsNamed(_after, dictionary);
+            Dictionary<string, string> labels = LabelsOf(old.Concat(now));
             CompareValues(
                 old.Select(static v => (v.Code, v.Name)), now.Select(static v => (v.Code, v.Name)),
                 Report, ChangeRules.ValueAdded, ChangeRules.ValueRemoved, ChangeRules.ValueRenamed);
-            if (IsNamed(_before, dictionary) && IsNamed(_after, dictionary))
+            if (wasNamed && isNamed)
             {
-                foreach (StatusValue value in old.Where(v => now.Any(n => n.Code == v.Code)))
+                var codes = new HashSet<string>(now.Select(static v => v.Code), StringComparer.Ordinal);
+                foreach (StatusValue value in old.Where(v => codes.Contains(v.Code)))
                 {
                     (string before, string after) = (_before.Names.OfStatus(dictionary, value.Code), _after.Names.OfStatus(dictionary, value.Code));
                     if (before != after)
@@ -264,18 +270,30 @@ public sealed class SchemaComparison
                 Rule = rule,
                 Code = dictionary,
                 Key = key,
-                Name = NameOf(_before, dictionary, old, key) ?? NameOf(_after, dictionary, now, key),
-                Label = now.Concat(old).First(v => v.Code == key).Name,
+                Name = NameIn(_before, wasNamed, key) ?? NameIn(_after, isNamed, key),
+                Label = labels[key],
                 Before = before,
                 After = after,
                 IsBreaking = rule.IsBreaking,
                 Consequence = rule.Consequence,
                 Place = _before.Reading.LocateStatus(dictionary, key),
             };
+
+            string? NameIn(NamedPortal portal, bool hasNames, string key) =>
+                hasNames && portal.Names.ValueNames.TryGetValue((dictionary, key), out string? name) ? name : null;
         }
 
-        static string? NameOf(NamedPortal portal, string dictionary, EquatableArray<StatusValue> values, string key) =>
-            IsNamed(portal, dictionary) && values.Any(v => v.Code == key) ? portal.Names.OfStatus(dictionary, key) : null;
+        // The newer name of a value that both have.
+        static Dictionary<string, string> LabelsOf(IEnumerable<StatusValue> values)
+        {
+            var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (StatusValue value in values)
+            {
+                labels[value.Code] = value.Name;
+            }
+
+            return labels;
+        }
 
         // A dictionary that no field of a schema uses has no type there, and its values have no names.
         static bool IsNamed(NamedPortal portal, string dictionary) =>
@@ -307,13 +325,9 @@ public sealed class SchemaComparison
     }
 
     // What code calls it: the name that it has, or had where it is gone.
-    private string? NameOf(FieldSchema field, string? key)
-    {
-        NamedPortal portal = _before.Schema.Find(field.Code) is { } old && (key is null || HasItem(old)) ? _before : _after;
-        return key is null ? portal.Names.OfField(field.Code) : portal.Names.OfItem(field.Code, long.Parse(key, CultureInfo.InvariantCulture));
-
-        bool HasItem(FieldSchema owner) => owner.Items.Any(i => i.Id.ToString(CultureInfo.InvariantCulture) == key);
-    }
+    private string? NameOf(FieldSchema field, string? key) => key is null
+        ? (_before.Schema.Find(field.Code) is null ? _after : _before).Names.OfField(field.Code)
+        : _before.Names.ValueNames.TryGetValue((field.Code, key), out string? name) || _after.Names.ValueNames.TryGetValue((field.Code, key), out name) ? name : null;
 
     private static string Describe(FieldSchema field) =>
         field.Type + (field.IsMultiple ? ", multiple" : "") + (field.IsReadOnly ? ", read-only" : "") + (field.IsRequired ? ", required" : "");

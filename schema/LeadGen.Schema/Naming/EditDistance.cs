@@ -19,7 +19,9 @@ public static class EditDistance
     /// <summary>The distance, or more than <paramref name="limit"/> as soon as it is known to be.</summary>
     public static int Of(string left, string right, int limit)
     {
-        if (Math.Abs(left.Length - right.Length) > limit)
+        // A table of two long texts would take all memory; a label of that length is not a slip of the pen.
+        const int MaxLength = 512;
+        if (Math.Abs(left.Length - right.Length) > limit || Math.Max(left.Length, right.Length) > MaxLength)
         {
             return limit + 1;
         }

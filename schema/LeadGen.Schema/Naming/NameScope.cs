@@ -5,6 +5,9 @@ internal sealed class NameScope
 {
     private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
 
+    // Names are never given back, so the search for a free one goes on where the last one ended.
+    private readonly Dictionary<string, int> _attempts = new(StringComparer.Ordinal);
+
     public NameScope(IEnumerable<string> reserved, string owner)
     {
         foreach (string name in reserved)
@@ -23,13 +26,15 @@ internal sealed class NameScope
     public string TakeFree(string name, string distinction, string owner)
     {
         string free = name;
-        for (int attempt = 1; _owners.ContainsKey(free); attempt++)
+        string start = $"{name}_{distinction}";
+        _attempts.TryGetValue(start, out int attempt);
+        while (_owners.ContainsKey(free))
         {
-            free = attempt == 1 && distinction.Length > 0
-                ? $"{name}_{distinction}"
-                : $"{name}_{distinction}{(distinction.Length > 0 ? "_" : "")}{attempt}";
+            attempt++;
+            free = attempt == 1 && distinction.Length > 0 ? start : $"{start}{(distinction.Length > 0 ? "_" : "")}{attempt}";
         }
 
+        _attempts[start] = attempt;
         Take(free, owner);
         return free;
     }

@@ -20,6 +20,8 @@ public sealed class PortalNamer
     private readonly PortalNames _names = new();
     private readonly Dictionary<(PinTarget Target, string Owner, string Key), NamePin> _pins;
     private readonly NamePin[] _formerNames;
+    private readonly ILookup<(PinTarget Target, string Owner), NamePin> _formerByOwner;
+    private readonly HashSet<(PinTarget Target, string Owner, string Key)> _subjects;
 
     private PortalNamer(PortalSchema schema, PortalReading reading, NamingOptions options)
     {
@@ -29,7 +31,9 @@ public sealed class PortalNamer
         _pins = reading.Pins
             .GroupBy(static p => (p.Target, p.Owner, p.Key))
             .ToDictionary(static g => g.Key, static g => g.First());
+        _subjects = NamedSubjects.Of(schema);
         _formerNames = reading.FormerNames.Where(Exists).ToArray();
+        _formerByOwner = _formerNames.ToLookup(static p => (p.Target, p.Owner));
     }
 
     /// <summary>Names everything in a schema that was read without an error.</summary>
@@ -78,12 +82,7 @@ public sealed class PortalNamer
         }
     }
 
-    private bool Exists(NamePin pin) => pin.Target switch
-    {
-        PinTarget.Field => _schema.Find(pin.Owner) is not null,
-        PinTarget.Item => _schema.Find(pin.Owner)?.Items.Any(i => PortalNames.Key(i.Id) == pin.Key) == true,
-        _ => _schema.FindDictionary(pin.Owner)?.Values.Any(v => v.Code == pin.Key) == true,
-    };
+    private bool Exists(NamePin pin) => _subjects.Contains((pin.Target, pin.Owner, pin.Key));
 
     private void NameFields()
     {
@@ -236,7 +235,7 @@ public sealed class PortalNamer
             }
         }
 
-        NamePin[] former = [.. _formerNames.Where(p => p.Target == target && p.Owner == owner)];
+        NamePin[] former = [.. _formerByOwner[(target, owner)]];
         if (target != PinTarget.Item || all.Length + former.Length <= MostMembersFoundInOrder)
         {
             KeepFormerNames(scope, former);

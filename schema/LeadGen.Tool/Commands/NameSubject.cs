@@ -26,13 +26,29 @@ internal sealed record NameSubject(PinTarget Target, string Owner, string Key, s
 
     public static string Write(string owner, string key) => key.Length == 0 ? owner : $"{owner}:{key}";
 
-    /// <summary>What people on the portal call it.</summary>
-    public static string LabelOf(PortalSchema schema, string owner, string key) => (key.Length, schema.Find(owner)) switch
+    /// <summary>What people on the portal call each thing that has a name.</summary>
+    public static Dictionary<(PinTarget Target, string Owner, string Key), string> Labels(PortalSchema schema)
     {
-        (0, { } field) => field.Label,
-        (_, { } field) => field.Items.FirstOrDefault(i => i.Id.ToString(CultureInfo.InvariantCulture) == key)?.Value ?? "",
-        _ => schema.FindDictionary(owner)?.Values.FirstOrDefault(v => v.Code == key)?.Name ?? "",
-    };
+        var labels = new Dictionary<(PinTarget, string, string), string>();
+        foreach (FieldSchema field in schema.Fields)
+        {
+            labels.Add((PinTarget.Field, field.Code, ""), field.Label);
+            foreach (EnumerationItem item in field.Items)
+            {
+                labels.Add((PinTarget.Item, field.Code, item.Id.ToString(CultureInfo.InvariantCulture)), item.Value);
+            }
+        }
+
+        foreach (StatusDictionary dictionary in schema.Dictionaries)
+        {
+            foreach (StatusValue value in dictionary.Values)
+            {
+                labels.Add((PinTarget.Status, dictionary.Id, value.Code), value.Name);
+            }
+        }
+
+        return labels;
+    }
 
     /// <summary>Everything that has a name: fields, then items and values.</summary>
     public static IEnumerable<NameSubject> All(NamedPortal portal) => portal.Schema.Fields

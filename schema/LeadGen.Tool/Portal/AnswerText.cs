@@ -86,7 +86,7 @@ internal sealed partial class AnswerText(Webhook webhook)
     private string WithoutSecrets(string text)
     {
         string masked = _host.Replace(webhook.Redact(text), Mask);
-        return Token().Replace(masked, "${name}=" + Mask);
+        return Token().Replace(masked, "${name}" + Mask);
     }
 
     private static string Text(JsonElement row, string name) =>
@@ -95,7 +95,8 @@ internal sealed partial class AnswerText(Webhook webhook)
     private static long Id(JsonElement row) =>
         long.TryParse(Text(row, "ID"), NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : long.MaxValue;
 
-    // Addresses of files carry a token of the user who asked.
-    [GeneratedRegex(@"(?<=[?&;])(?<name>[\w-]*(auth|token|sessid|signature|secret)[\w-]*)=[^&\s""'<>]+", RegexOptions.IgnoreCase)]
+    // Addresses of files carry a token of the user who asked. The name is looked at once and taken as a whole: a label of
+    // 200 KiB without an equals sign must not be read again from each of its words.
+    [GeneratedRegex(@"(?<=[?&;])(?=[\w-]*?(auth|token|sessid|signature|secret))(?<name>(?>[\w-]+)=)[^&\s""'<>]+", RegexOptions.IgnoreCase)]
     private static partial Regex Token();
 }

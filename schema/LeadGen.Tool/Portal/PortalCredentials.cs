@@ -65,8 +65,14 @@ internal sealed partial class PortalCredentials(ToolEnvironment environment)
     // Encoded twice, or pasted with the slashes of a Windows path, it is a secret as well.
     private static bool LooksLikeSecret(string argument)
     {
-        string plain = Uri.UnescapeDataString(argument);
-        return plain == argument ? Secret().IsMatch(plain.Replace('\\', '/')) : LooksLikeSecret(plain);
+        const int MostEncodings = 8;
+        string plain = argument;
+        for (int i = 0; i < MostEncodings && Uri.UnescapeDataString(plain) is { } decoded && decoded != plain; i++)
+        {
+            plain = decoded;
+        }
+
+        return Secret().IsMatch(plain.Replace('\\', '/'));
     }
 
     // No argument of the tool is a web address, and no folder 'rest' has a number for its first folder; but there is --webhook-stdin.

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using LeadGen.Schema;
 using LeadGen.Schema.Comparing;
+using LeadGen.Schema.Naming;
 using LeadGen.Schema.Reading;
 using LeadGen.Tool.Reports;
 
@@ -42,7 +43,8 @@ internal sealed class NamesFile
     /// <summary>Drops the pins of what a portal does not have any more; returns them in words.</summary>
     public IReadOnlyList<string> DropStrangers(PortalSchema schema)
     {
-        var strangers = _pins.Keys.Where(pin => !Exists(schema, pin)).ToList();
+        HashSet<(PinTarget, string, string)> subjects = NamedSubjects.Of(schema);
+        var strangers = _pins.Keys.Where(pin => !subjects.Contains(pin)).ToList();
         string[] words = [.. strangers.Select(pin => $"{_pins[pin]} ({Describe(pin)})")];
         strangers.ForEach(pin => _pins.Remove(pin));
         return words;
@@ -99,9 +101,10 @@ internal sealed class NamesFile
     /// <summary>Everything of a portal whose name could change with a label, or is pinned, and its name.</summary>
     public static IEnumerable<(PinTarget Target, string Owner, string Key, string Name)> PinnableNames(NamedPortal portal)
     {
+        var pinned = portal.Reading.Pins.Where(static p => p.Target == PinTarget.Field).Select(static p => p.Owner).ToHashSet(StringComparer.Ordinal);
         foreach (FieldSchema field in portal.Schema.Fields)
         {
-            if (field.IsDynamic || portal.Reading.Pins.Any(p => p.Target == PinTarget.Field && p.Owner == field.Code))
+            if (field.IsDynamic || pinned.Contains(field.Code))
             {
                 yield return (PinTarget.Field, field.Code, "", portal.Names.OfField(field.Code));
             }
@@ -115,7 +118,8 @@ internal sealed class NamesFile
             }
         }
 
-        foreach (StatusDictionary dictionary in portal.Schema.Dictionaries.Where(d => portal.Schema.Fields.Any(f => f.Type == "crm_status" && f.StatusType == d.Id)))
+        var used = portal.Schema.Fields.Where(static f => f.Type == "crm_status").Select(static f => f.StatusType).ToHashSet(StringComparer.Ordinal);
+        foreach (StatusDictionary dictionary in portal.Schema.Dictionaries.Where(d => used.Contains(d.Id)))
         {
             foreach (StatusValue value in dictionary.Values)
             {
@@ -138,13 +142,6 @@ internal sealed class NamesFile
 
         writer.WriteEndObject();
     });
-
-    private static bool Exists(PortalSchema schema, (PinTarget Target, string Owner, string Key) pin) => pin.Target switch
-    {
-        PinTarget.Field => schema.Find(pin.Owner) is not null,
-        PinTarget.Item => schema.Find(pin.Owner)?.Items.Any(i => i.Id.ToString(CultureInfo.InvariantCulture) == pin.Key) == true,
-        _ => schema.FindDictionary(pin.Owner)?.Values.Any(v => v.Code == pin.Key) == true,
-    };
 
     private static string Describe((PinTarget Target, string Owner, string Key) pin) => pin.Key.Length == 0 ? pin.Owner : $"{pin.Owner}:{pin.Key}";
 

@@ -12,12 +12,13 @@ internal static class Plausibility
     /// <summary>Why the new schema is not believed; <see langword="null"/> where it is. <paramref name="what"/> names it.</summary>
     public static string? Objection(PortalSchema before, PortalSchema after, string what)
     {
+        var values = after.Dictionaries.SelectMany(static d => d.Values, static (d, v) => $"{d.Id}:{v.Code}").ToHashSet(StringComparer.Ordinal);
         string[] custom = [.. before.Fields.Where(static f => f.IsDynamic).Select(static f => f.Code)];
         return Loss(custom, code => after.Find(code) is not null, what, "custom fields", AreOthers(before, after))
             ?? Loss([.. before.Fields.Select(static f => f.Code)], code => after.Find(code) is not null, what, "fields", false)
             ?? Loss(
                 [.. before.Dictionaries.SelectMany(static d => d.Values, static (d, v) => $"{d.Id}:{v.Code}")],
-                value => after.Dictionaries.Any(d => d.Values.Any(v => $"{d.Id}:{v.Code}" == value)), what, "dictionary values", false)
+                values.Contains, what, "dictionary values", false)
             ?? Loss(
                 [.. before.Fields.Where(f => f.UserFieldId is not null && after.Find(f.Code) is not null).Select(static f => f.Code)],
                 code => after.Find(code)!.UserFieldId is not null, what, "rows of custom fields", true);

@@ -1,0 +1,31 @@
+using LeadGen.Schema.Reading;
+
+namespace LeadGen.Schema.Naming;
+
+/// <summary>What a portal has that can have a C# name.</summary>
+public static class NamedSubjects
+{
+    /// <summary>Every field, list item and dictionary value, as pins refer to them.</summary>
+    public static HashSet<(PinTarget Target, string Owner, string Key)> Of(PortalSchema schema)
+    {
+        var subjects = new HashSet<(PinTarget, string, string)>();
+        foreach (FieldSchema field in schema.Fields)
+        {
+            subjects.Add((PinTarget.Field, field.Code, ""));
+            foreach (EnumerationItem item in field.Items)
+            {
+                subjects.Add((PinTarget.Item, field.Code, PortalNames.Key(item.Id)));
+            }
+        }
+
+        foreach (StatusDictionary dictionary in schema.Dictionaries)
+        {
+            foreach (StatusValue value in dictionary.Values)
+            {
+                subjects.Add((PinTarget.Status, dictionary.Id, value.Code));
+            }
+        }
+
+        return subjects;
+    }
+}
