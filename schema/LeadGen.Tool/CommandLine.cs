@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.Text.RegularExpressions;
+using System.Diagnostics;
 using LeadGen.Tool.Commands;
 using LeadGen.Tool.Output;
 using LeadGen.Tool.Portal;
@@ -8,7 +8,7 @@ using LeadGen.Tool.Portal;
 namespace LeadGen.Tool;
 
 /// <summary>Runs the tool: takes the arguments apart, carries the command out, and turns every failure into an error with a remedy.</summary>
-internal static partial class CommandLine
+internal static class CommandLine
 {
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ToolEnvironment environment, CancellationToken cancellationToken = default)
@@ -72,10 +72,18 @@ internal static partial class CommandLine
     {
         ToolException e => (e.Message, e.Remedy),
         OperationCanceledException => ("The command was cancelled. Nothing was overwritten.", "repeat it when you like."),
-        IOException or UnauthorizedAccessException => (failure.Message, "see that the path exists and is yours to read and write."),
-        _ => ($"{failure.GetType().Name}: {WebhookPath().Replace(failure.Message, "/rest/***")}", "this is a fault of the tool: report it with this message."),
+        IOException or UnauthorizedAccessException => (Capitalize(FileErrors.Describe(failure)), "see that the path exists and is yours to read and write."),
+
+        // The text of an exception that was not foreseen may hold anything, an address with its secret among it.
+        _ => ($"{failure.GetType().Name} in {PlaceOf(failure)}.", "this is a fault of the tool: report it with this message."),
     };
 
-    [GeneratedRegex("/rest/[^/\\s]*/[^/\\s\"']*", RegexOptions.IgnoreCase)]
-    private static partial Regex WebhookPath();
+    private static string Capitalize(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
+
+    // The innermost method of the tool's own code.
+    private static string PlaceOf(Exception failure) => new StackTrace(failure).GetFrames()
+        .Select(static f => f.GetMethod())
+        .FirstOrDefault(static m => m?.DeclaringType?.FullName?.StartsWith(nameof(LeadGen), StringComparison.Ordinal) == true) is { } method
+            ? $"{method.DeclaringType!.FullName}.{method.Name}"
+            : "an unknown place";
 }

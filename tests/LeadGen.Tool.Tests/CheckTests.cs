@@ -157,21 +157,37 @@ public sealed class CheckTests : IDisposable
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WholeFile.WriteAsync(_work.File("report"), "half of ", hasMark: false, cancelled.Token));
-        await Assert.ThrowsAnyAsync<IOException>(() => WholeFile.WriteAsync(_work.File("report/new"), "half of ", hasMark: false, CancellationToken.None));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WholeFile.WriteAsync(_work.File("report"), "half of ", WholeFile.Utf8, cancelled.Token));
+        await Assert.ThrowsAnyAsync<IOException>(() => WholeFile.WriteAsync(_work.File("report/new"), "half of ", WholeFile.Utf8, CancellationToken.None));
         Assert.Equal("the last one", _work.Read("report"));
         Assert.Single(Directory.GetFileSystemEntries(_work.Path));
     }
 
     [Fact]
-    public async Task A_link_is_written_through_not_replaced()
+    public async Task A_link_is_neither_written_through_nor_replaced()
     {
         _work.Write("target", "the last one");
         File.CreateSymbolicLink(_work.File("report"), _work.File("target"));
-        await WholeFile.WriteAsync(_work.File("report"), "the new one", hasMark: false, CancellationToken.None);
+        File.CreateSymbolicLink(_work.File("dangling"), _work.File("nothing"));
+        foreach (string name in new[] { "report", "dangling" })
+        {
+            ToolException refused = await Assert.ThrowsAsync<ToolException>(() => WholeFile.WriteAsync(_work.File(name), "the new one", WholeFile.Utf8, CancellationToken.None));
+            Assert.Contains("is a symbolic link to", refused.Message, StringComparison.Ordinal);
+            Assert.NotNull(new FileInfo(_work.File(name)).LinkTarget);
+        }
 
-        Assert.Equal("the new one", _work.Read("target"));
-        Assert.NotNull(new FileInfo(_work.File("report")).LinkTarget);
+        Assert.Equal("the last one", _work.Read("target"));
+        Assert.False(File.Exists(_work.File("nothing")));
+    }
+
+    [Fact]
+    public async Task Standard_output_is_a_link_of_the_system()
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            await WholeFile.WriteAsync("/dev/null", "report", WholeFile.Utf8, CancellationToken.None);
+            Assert.True(File.Exists("/dev/null"));
+        }
     }
 
     public void Dispose() => _work.Dispose();

@@ -153,7 +153,8 @@ public sealed class InitTests : IDisposable
         { ["init", "portals/acme", "--class-name", "class"], "it is a keyword" },
         { ["init", "portals/acme", "--identifiers", "Latin"], "--identifiers takes one of transliterated|native, not 'Latin'" },
         { ["init", "portals/acme", "--project", "Nope.csproj"], "There is no project file 'Nope.csproj'" },
-        { ["init", "portals/acme", "--project", "broken.csproj"], "'broken.csproj' can't be read" },
+        { ["init", "portals/acme", "--project", "broken.csproj"], "'broken.csproj' is not valid XML: line 1, column 11." },
+        { ["init", "portals/acme", "--project", "prefix.csproj"], "The root of 'prefix.csproj' has the XML prefix 'p', and MSBuild does not build such a project (MSB4041)" },
         { ["init", "portals/acme", "--project", "other.csproj"], "'other.csproj' is no MSBuild project" },
         { ["init", "portals/acme", "--project", "cyrillic.csproj"], "'cyrillic.csproj' is not in UTF-8" },
         { ["init", "portals/acme", "--project", "declared.csproj"], "'declared.csproj' is not in UTF-8" },
@@ -170,6 +171,7 @@ public sealed class InitTests : IDisposable
         Write("<Project/>");
         _work.Write("broken.csproj", "<Project><");
         _work.Write("other.csproj", "<html></html>");
+        _work.Write("prefix.csproj", "<p:Project xmlns:p=\"http://schemas.microsoft.com/developer/msbuild/2003\"></p:Project>");
         _work.Write("declared.csproj", "<?xml version=\"1.0\" encoding=\"windows-1251\"?><Project/>");
         File.WriteAllBytes(_work.File("cyrillic.csproj"), [.. "<Project><!-- "u8, 0xEF, 0xF0, .. " --></Project>"u8]);
         SortedDictionary<string, string> before = _work.Snapshot();
@@ -190,6 +192,36 @@ public sealed class InitTests : IDisposable
         Assert.Equal(3, run.ExitCode);
         Assert.Equal("error: There is no project in this folder.\nremedy: go to the project's folder, or name the project with --project.\n", run.Errors);
         Assert.Empty(_work.Snapshot());
+    }
+
+    public static TheoryData<string, byte[]> Encodings => new()
+    {
+        { "UTF-8", [] },
+        { "UTF-8 with a mark", [0xEF, 0xBB, 0xBF] },
+        { "UTF-16", [0xFF, 0xFE] },
+        { "UTF-16, big-endian", [0xFE, 0xFF] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Encodings))]
+    public async Task The_encoding_and_the_line_ends_of_a_project_stay(string what, byte[] mark)
+    {
+        Encoding encoding = mark.Length switch
+        {
+            2 => new UnicodeEncoding(bigEndian: mark[0] == 0xFE, byteOrderMark: true),
+            _ => new UTF8Encoding(encoderShouldEmitUTF8Identifier: mark.Length > 0),
+        };
+        const string Project = "<Project Sdk=\"Microsoft.NET.Sdk\">\r\n  <!-- ё -->\r\n</Project>\r\n";
+        await File.WriteAllBytesAsync(_work.File("App.csproj"), [.. mark, .. encoding.GetBytes(Project)]);
+        await ToolRun.SucceedAsync(_work.Path, ["init", "portals/acme"]);
+        byte[] written = await File.ReadAllBytesAsync(_work.File("App.csproj"));
+
+        Assert.True(written.AsSpan().StartsWith(mark), what);
+        string text = encoding.GetString(written.AsSpan(mark.Length));
+        Assert.Equal(text.Count(static c => c == '\n'), text.Split("\r\n").Length - 1);
+        Assert.Equal(
+            "<Project Sdk=\"Microsoft.NET.Sdk\">\n  <!-- ё -->\n\n  <ItemGroup>\n    <LeadSchema Include=\"portals/acme/crm.lead.fields.json\" />\n  </ItemGroup>\n</Project>\n",
+            text.ReplaceLineEndings("\n"));
     }
 
     public void Dispose() => _work.Dispose();

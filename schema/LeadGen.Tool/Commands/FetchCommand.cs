@@ -24,7 +24,7 @@ internal static class FetchCommand
         command.SetAction(async (parsed, ct) =>
         {
             SnapshotFolder target = PortalOptions.Resolve(environment, parsed.GetValue(folder));
-            using var writer = new SnapshotWriter(target);
+            using SnapshotWriter writer = await SnapshotWriter.OpenAsync(target).ConfigureAwait(false);
             RefreshedPortal portal = await new Refresh(environment, terminal).PrepareAsync(target, asking.Read(parsed, terminal, parsed.GetValue(force)), ct).ConfigureAwait(false);
             IReadOnlyList<string> changed = await writer.ReplaceAsync(portal.Files, ct).ConfigureAwait(false);
             ChangeReport? report = portal.Before is { } before ? new ChangeReport("the old snapshot", $"'{target.Name}'", Schema.Comparing.SchemaComparison.Compare(before, portal.After)) : null;

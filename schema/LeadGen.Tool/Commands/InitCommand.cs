@@ -79,19 +79,21 @@ internal static class InitCommand
 
     private static async Task<bool> WriteNewAsync(string path, string text, CancellationToken cancellationToken)
     {
+        WholeFile.RefuseLink(path);
         if (File.Exists(path))
         {
             return false;
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await WholeFile.WriteAsync(path, text, hasMark: false, cancellationToken).ConfigureAwait(false);
+        await WholeFile.WriteAsync(path, text, WholeFile.Utf8, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
     private static async Task<bool> IgnoreAsync(string path, CancellationToken cancellationToken)
     {
         const string Entry = ".leadgen/";
+        WholeFile.RefuseLink(path);
         string text = File.Exists(path) ? await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false) : "";
         if (text.Split('\n').Any(static line => line.Trim().Trim('/') == ".leadgen"))
         {

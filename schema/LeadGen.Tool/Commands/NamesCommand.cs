@@ -68,11 +68,12 @@ internal static class NamesCommand
             }
             else
             {
+                Dictionary<(PinTarget Target, string Owner, string Key), string> labels = NameSubject.Labels(portal.Schema);
                 terminal.Table(
                     ["Kind", "Code", "C# name", "Label", "Pinned", "Until the next fetch also"],
                     all.Select(n => new[]
                     {
-                        KindOf(n.Target), n.Subject, n.Name, NameSubject.LabelOf(portal.Schema, n.Owner, n.Key),
+                        KindOf(n.Target), n.Subject, n.Name, labels[(n.Target, n.Owner, n.Key)],
                         pins.IsPinned((n.Target, n.Owner, n.Key)) ? "yes" : "no", pins.FormerOf((n.Target, n.Owner, n.Key)),
                     }));
             }
@@ -92,7 +93,7 @@ internal static class NamesCommand
         command.SetAction(async (parsed, ct) =>
         {
             SnapshotFolder target = PortalOptions.Resolve(environment, parsed.GetValue(folder));
-            using SnapshotWriter writer = Begin(target);
+            using SnapshotWriter writer = await BeginAsync(target).ConfigureAwait(false);
             NamedPortal portal = await PortalOptions.ReadAsync(target, PortalOptions.Naming(parsed, className, identifiers), ct).ConfigureAwait(false);
             NamesFile names = NamesFile.Of(portal.Reading);
             int before = names.Count;
@@ -123,7 +124,7 @@ internal static class NamesCommand
         {
             SnapshotFolder target = PortalOptions.Resolve(environment, parsed.GetValue(folder));
             NamingChoice naming = PortalOptions.Naming(parsed, className, identifiers);
-            using SnapshotWriter writer = Begin(target);
+            using SnapshotWriter writer = await BeginAsync(target).ConfigureAwait(false);
             NamedPortal portal = await PortalOptions.ReadAsync(target, naming, ct).ConfigureAwait(false);
             NameSubject found = NameSubject.Find(portal, parsed.GetValue(subject)!);
             string wanted = parsed.GetValue(name)!;
@@ -179,8 +180,8 @@ internal static class NamesCommand
     }
 
     // A folder that is none must not be made by the attempt to lock it.
-    private static SnapshotWriter Begin(SnapshotFolder target) => target.Exists
-        ? new SnapshotWriter(target)
+    private static async Task<SnapshotWriter> BeginAsync(SnapshotFolder target) => target.Exists
+        ? await SnapshotWriter.OpenAsync(target).ConfigureAwait(false)
         : throw new ToolException($"'{target.Name}' is no portal folder: it has no {PortalFiles.FieldsName}.", $"name a folder that has one, or make it with 'leadgen fetch {target.Argument}'.");
 
     private static async Task<PortalFiles> WithNamesAsync(SnapshotFolder target, NamesFile names, CancellationToken cancellationToken) =>

@@ -53,7 +53,7 @@ internal sealed class ReportOptions
         }
         else
         {
-            await WholeFile.WriteAsync(environment.Resolve(output), report.ToText(format, environment), hasMark: false, cancellationToken).ConfigureAwait(false);
+            await WholeFile.WriteAsync(environment.Resolve(output), report.ToText(format, environment), WholeFile.Utf8, cancellationToken).ConfigureAwait(false);
             terminal.Say(report.Summary);
         }
     }

@@ -50,7 +50,7 @@ internal static class ShowCommand
             if (parsed.GetValue(html) is { } path)
             {
                 string page = DictionaryPage.Render(Path.GetFileName(target.Path), portal.Schema, portal.Names, parsed.GetValue(language));
-                await WholeFile.WriteAsync(environment.Resolve(path), page, hasMark: false, ct).ConfigureAwait(false);
+                await WholeFile.WriteAsync(environment.Resolve(path), page, WholeFile.Utf8, ct).ConfigureAwait(false);
                 terminal.Say($"Written: {path}, {portal.Schema.Fields.Count} fields.");
                 return ExitCodes.Same;
             }

@@ -1,35 +1,102 @@
+using System.Security.Cryptography;
 using System.Text;
 
 namespace LeadGen.Tool.Output;
 
 /// <summary>Writes files whole or not at all: half a report or half a project would be taken for the thing itself.</summary>
+/// <remarks>
+/// A folder that comes from a repository may hold symbolic links that lead out of it. So a new file is created under a name that
+/// cannot be guessed and only where nothing is, and a target that is a link is refused.
+/// </remarks>
 internal static class WholeFile
 {
+    /// <summary>What the tool's own files are written in.</summary>
+    public static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
     /// <summary>Writes a text in UTF-8.</summary>
-    /// <param name="path">The file; one that is there is replaced at once.</param>
+    /// <param name="path">The file; one that is there is replaced at once, and keeps its mode.</param>
     /// <param name="text">What it is to hold.</param>
-    /// <param name="hasMark">Whether it begins with a byte order mark.</param>
+    /// <param name="encoding">The encoding, which also says whether the file begins with a byte order mark.</param>
     /// <param name="cancellationToken">Ends the writing; the file is as it was.</param>
-    public static async Task WriteAsync(string path, string text, bool hasMark, CancellationToken cancellationToken)
+    /// <exception cref="ToolException">The path is a symbolic link or a folder.</exception>
+    public static async Task WriteAsync(string path, string text, Encoding encoding, CancellationToken cancellationToken)
     {
-        var encoding = new UTF8Encoding(hasMark);
-        if (new FileInfo(path) is { Exists: true } there && (there.Length == 0 || there.LinkTarget is not null))
+        byte[] content = [.. encoding.GetPreamble(), .. encoding.GetBytes(text)];
+        if (IsDevice(path) || new FileInfo(path) is { Exists: true, Length: 0, LinkTarget: null })
         {
-            // A device or a pipe has no length, and stands for something else, as a link does: putting a file in its place would break it.
-            await File.WriteAllTextAsync(path, text, encoding, cancellationToken).ConfigureAwait(false);
+            // A pipe has no length either: putting a file in its place would break it.
+            await File.WriteAllBytesAsync(path, content, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        string beside = path + ".leadgen";
+        RefuseLink(path);
+        string temporary = await WriteNewAsync(Path.GetDirectoryName(path)!, Path.GetFileName(path), content, ModeOf(path), cancellationToken).ConfigureAwait(false);
         try
         {
-            await File.WriteAllTextAsync(beside, text, encoding, cancellationToken).ConfigureAwait(false);
-            File.Move(beside, path, overwrite: true);
+            File.Move(temporary, path, overwrite: true);
         }
         catch
         {
-            File.Delete(beside);
+            File.Delete(temporary);
             throw;
         }
     }
+
+    /// <summary>Writes and flushes a file of a new, unpredictable name in a folder.</summary>
+    /// <returns>The path of the new file.</returns>
+    public static async Task<string> WriteNewAsync(string folder, string name, ReadOnlyMemory<byte> content, UnixFileMode? mode, CancellationToken cancellationToken)
+    {
+        string path = Path.Combine(folder, $".{name}.{RandomName()}.tmp");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, Options = FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows() && mode is { } wanted)
+        {
+            options.UnixCreateMode = wanted;
+        }
+
+        try
+        {
+            var file = new FileStream(path, options);
+            await using (file.ConfigureAwait(false))
+            {
+                if (!OperatingSystem.IsWindows() && mode is { } exact)
+                {
+                    // The process's mask took bits away.
+                    File.SetUnixFileMode(file.SafeFileHandle, exact);
+                }
+
+                await file.WriteAsync(content, cancellationToken).ConfigureAwait(false);
+                await file.FlushAsync(cancellationToken).ConfigureAwait(false);
+                file.Flush(flushToDisk: true);
+            }
+
+            return path;
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>The mode of a file that is there; <see langword="null"/> for a new one, and on Windows.</summary>
+    public static UnixFileMode? ModeOf(string path) => !OperatingSystem.IsWindows() && File.Exists(path) ? File.GetUnixFileMode(path) : null;
+
+    /// <summary>A part of a name that cannot be guessed.</summary>
+    public static string RandomName() => Convert.ToHexString(RandomNumberGenerator.GetBytes(8)).ToLowerInvariant();
+
+    /// <summary>Refuses a path that is a symbolic link, wherever it leads.</summary>
+    /// <exception cref="ToolException">It is one.</exception>
+    public static void RefuseLink(string path)
+    {
+        if (new FileInfo(path).LinkTarget is { } target)
+        {
+            throw new ToolException(
+                $"'{path}' is a symbolic link to '{target}', and the tool does not write through links.",
+                "name the file itself, or replace the link by a file.");
+        }
+    }
+
+    // Among them /dev/stdout and the pipe of a shell's >(…), which are links of the system.
+    private static bool IsDevice(string path) => !OperatingSystem.IsWindows()
+        && (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal));
 }

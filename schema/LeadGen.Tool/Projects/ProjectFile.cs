@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -15,15 +16,15 @@ internal sealed partial class ProjectFile
     public const string Item = "LeadSchema";
 
     private readonly XDocument _content;
-    private readonly bool _hasMark;
+    private readonly Encoding _encoding;
     private readonly string _original;
     private string _text;
 
-    private ProjectFile(string path, string text, bool hasMark, XDocument content)
+    private ProjectFile(string path, string text, Encoding encoding, XDocument content)
     {
         Path = path;
         _original = _text = text;
-        _hasMark = hasMark;
+        _encoding = encoding;
         _content = content;
     }
 
@@ -34,35 +35,60 @@ internal sealed partial class ProjectFile
         .Any(static e => System.IO.Path.GetFileNameWithoutExtension(e.Attribute("Include")?.Value.Replace('\\', '/')) == "LeadGen"
             || e.Attribute("Include")?.Value == "LeadGen");
 
-    /// <exception cref="ToolException">The file is no project, or not in UTF-8.</exception>
+    /// <exception cref="ToolException">The file is not a project, or neither in UTF-8 nor marked as UTF-16.</exception>
     public static async Task<ProjectFile> OpenAsync(string path, ToolEnvironment environment, CancellationToken cancellationToken)
     {
         byte[] bytes = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
-        bool hasMark = bytes.AsSpan().StartsWith("\uFEFF"u8);
+        Encoding encoding = EncodingOf(bytes);
         try
         {
-            string text = new UTF8Encoding(hasMark, throwOnInvalidBytes: true).GetString(hasMark ? bytes.AsSpan(3) : bytes);
+            string text = encoding.GetString(bytes.AsSpan(encoding.GetPreamble().Length));
             XDocument content = XDocument.Parse(text);
-            if (content.Declaration?.Encoding is { } encoding && !encoding.Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            if (content.Declaration?.Encoding is { } declared && !encoding.WebName.StartsWith(declared, StringComparison.OrdinalIgnoreCase))
             {
-                throw NotUtf8();
+                throw NotUnicode();
+            }
+
+            if (PrefixOfRoot(text) is { Length: > 0 } prefix)
+            {
+                throw new ToolException(
+                    $"The root of '{environment.Display(path)}' has the XML prefix '{prefix}', and MSBuild does not build such a project (MSB4041).",
+                    $"write <Project> without a prefix, and remove '{prefix}:' from the other elements.");
             }
 
             return content.Root?.Name.LocalName == "Project"
-                ? new ProjectFile(path, text, hasMark, content)
+                ? new ProjectFile(path, text, encoding, content)
                 : throw new ToolException($"'{environment.Display(path)}' is no MSBuild project.", "name a .csproj with --project.");
         }
         catch (DecoderFallbackException)
         {
-            throw NotUtf8();
+            throw NotUnicode();
         }
         catch (XmlException e)
         {
-            throw new ToolException($"'{environment.Display(path)}' can't be read: {e.Message}", "mend the project file first.");
+            throw new ToolException(
+                string.Create(CultureInfo.InvariantCulture, $"'{environment.Display(path)}' is not valid XML: line {e.LineNumber}, column {e.LinePosition}."),
+                "correct the project file first.");
         }
 
-        ToolException NotUtf8() => new($"'{environment.Display(path)}' is not in UTF-8.", "save it in UTF-8, or write the LeadSchema item by hand.");
+        ToolException NotUnicode() => new($"'{environment.Display(path)}' is not in UTF-8.", "save it in UTF-8, or write the LeadSchema item by hand.");
     }
+
+    private static string PrefixOfRoot(string text)
+    {
+        using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore });
+        reader.MoveToContent();
+        return reader.Prefix;
+    }
+
+    // What the byte order mark says; UTF-8 without one.
+    private static Encoding EncodingOf(byte[] bytes) => bytes.AsSpan() switch
+    {
+        [0xEF, 0xBB, 0xBF, ..] => new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true),
+        [0xFF, 0xFE, ..] => new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
+        [0xFE, 0xFF, ..] => new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
+        _ => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
+    };
 
     /// <summary>Whether an item of a project in <paramref name="folder"/> includes a file.</summary>
     public static bool Includes(XElement item, string folder, string file) => (item.Attribute("Include")?.Value ?? "").Split(';')
@@ -115,7 +141,7 @@ internal sealed partial class ProjectFile
             return false;
         }
 
-        await WholeFile.WriteAsync(Path, _text, _hasMark, cancellationToken).ConfigureAwait(false);
+        await WholeFile.WriteAsync(Path, _text, _encoding, cancellationToken).ConfigureAwait(false);
         return true;
     }
 

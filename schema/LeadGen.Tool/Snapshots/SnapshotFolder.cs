@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using LeadGen.Schema;
+using LeadGen.Tool.Output;
 using LeadGen.Tool.Projects;
 
 namespace LeadGen.Tool.Snapshots;
@@ -42,6 +43,9 @@ internal sealed class SnapshotFolder
     /// <summary>What the staged files replace: a hash for each, to tell an edit from a file that was not moved yet.</summary>
     public string Replaced => System.IO.Path.Combine(Staged, "replaced.txt");
 
+    /// <summary>Where the tool keeps the files of a refresh.</summary>
+    public string WorkFolder => System.IO.Path.GetDirectoryName(Staged)!;
+
     /// <summary>What the project near by says of the folder; <see langword="null"/> where none does.</summary>
     public SchemaItemMetadata? Item => NearestProject.ItemOf(_environment, Path);
 
@@ -65,7 +69,7 @@ internal sealed class SnapshotFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ToolException($"The files of '{Name}' can't be read: {e.Message}", "see that the folder exists and is yours to read.");
+            throw new ToolException($"The files of '{Name}' can't be read: {FileErrors.Describe(e)}", "see that the folder exists and is yours to read.");
         }
     }
 
@@ -85,22 +89,67 @@ internal sealed class SnapshotFolder
     /// <exception cref="ToolException">Somebody did.</exception>
     public void CheckForEdits()
     {
-        if (!File.Exists(Replaced))
+        if (!Directory.Exists(Staged))
         {
             return;
         }
 
-        Dictionary<string, string> replaced = File.ReadAllLines(Replaced).Select(static l => l.Split(' ', 2)).ToDictionary(static p => p[1], static p => p[0], StringComparer.Ordinal);
+        Dictionary<string, string> replaced = ReadReplaced();
         foreach (string name in FileNames)
         {
             string now = HashOf(PathOf(name));
             if (now != HashOf(System.IO.Path.Combine(Staged, name)) && replaced.TryGetValue(name, out string? old) && now != old)
             {
-                throw new ToolException(
-                    $"A refresh of '{Name}' was interrupted, and {name} was changed since.",
-                    $"delete '{_environment.Display(System.IO.Path.GetDirectoryName(Staged)!)}' to keep the files as they are now, then repeat 'leadgen fetch {Argument}'.");
+                throw new ToolException($"A refresh of '{Name}' was interrupted, and {name} was changed since.", DeleteWorkFolder);
             }
         }
+    }
+
+    /// <summary>Sees that the folder's files, and what the tool keeps beside them, are files and folders: a link leads out of the folder.</summary>
+    /// <exception cref="ToolException">Something is a link, or a folder where a file belongs.</exception>
+    public void CheckForLinks()
+    {
+        foreach (string name in FileNames)
+        {
+            WholeFile.RefuseLink(PathOf(name));
+        }
+
+        foreach (string folder in new[] { WorkFolder, Staged })
+        {
+            if (new DirectoryInfo(folder) is { LinkTarget: not null } || File.Exists(folder))
+            {
+                throw new ToolException($"'{_environment.Display(folder)}' is a link or a file, where the tool keeps a folder of its own.", DeleteWorkFolder);
+            }
+        }
+
+        foreach (string file in FileNames.Select(n => System.IO.Path.Combine(Staged, n)).Append(Replaced).Append(System.IO.Path.Combine(WorkFolder, "lock")))
+        {
+            if (new FileInfo(file).LinkTarget is not null || Directory.Exists(file))
+            {
+                throw new ToolException($"'{_environment.Display(file)}' is a link or a folder, where the tool keeps a file of its own.", DeleteWorkFolder);
+            }
+        }
+    }
+
+    private string DeleteWorkFolder => $"delete '{_environment.Display(WorkFolder)}' to keep the files as they are now, then repeat 'leadgen fetch {Argument}'.";
+
+    // A line for each file: its hash or a dash, a blank, its name.
+    private Dictionary<string, string> ReadReplaced()
+    {
+        var replaced = new Dictionary<string, string>(StringComparer.Ordinal);
+        string[] lines = (TextOf(Replaced) ?? "").Split('\n');
+        foreach (string line in lines.SkipLast(1))
+        {
+            if (line.Split(' ') is not [var hash, var name] || !FileNames.Contains(name) || hash.Length == 0 || !replaced.TryAdd(name, hash))
+            {
+                throw Damaged();
+            }
+        }
+
+        // What was written whole has lines, and the last one is ended.
+        return replaced.Count > 0 && lines[^1].Length == 0 ? replaced : throw Damaged();
+
+        ToolException Damaged() => new($"A refresh of '{Name}' was interrupted, and its record '{_environment.Display(Replaced)}' is damaged.", DeleteWorkFolder);
     }
 
     /// <summary>A hash of a file's content, whatever its line ends; a dash where there is no file.</summary>

@@ -1,5 +1,5 @@
-using System.Text;
 using LeadGen.Schema;
+using LeadGen.Tool.Output;
 
 namespace LeadGen.Tool.Snapshots;
 
@@ -14,42 +14,45 @@ internal sealed class SnapshotWriter : IDisposable
     private readonly SnapshotFolder _folder;
     private readonly string _root;
     private readonly string _staging;
-    private readonly string _moved;
-    private readonly string _copy;
     private readonly bool _isNew;
-    private readonly FileStream _lock;
-    private readonly string? _names;
+    private readonly FolderLock _lock;
+    private string? _names;
 
-    /// <summary>Begins to write, and finishes a refresh that was interrupted.</summary>
-    /// <exception cref="ToolException">Another command writes the folder, or it can't be written.</exception>
-    public SnapshotWriter(SnapshotFolder folder)
+    private SnapshotWriter(SnapshotFolder folder)
     {
         _folder = folder;
-        _root = Path.GetDirectoryName(folder.Staged)!;
-        _staging = Path.Combine(_root, "staging");
-        _moved = Path.Combine(_root, "moved");
-        _copy = Path.Combine(_root, "copy");
+        _root = folder.WorkFolder;
+        _staging = Path.Combine(_root, "staging-" + WholeFile.RandomName());
         _isNew = !Directory.Exists(folder.Path);
+        folder.CheckForLinks();
         try
         {
-            _lock = Lock();
+            _lock = FolderLock.TryTake(_root)
+                ?? throw new ToolException($"Another command is writing to '{_folder.Name}'.", "wait until it has ended, then repeat this one.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Unusable(e, "see that the folder is yours to write and has room.");
         }
+    }
 
+    /// <summary>Begins to write, and finishes a refresh that was interrupted.</summary>
+    /// <exception cref="ToolException">Another command writes the folder, or it can't be written.</exception>
+    public static async Task<SnapshotWriter> OpenAsync(SnapshotFolder folder)
+    {
+        var writer = new SnapshotWriter(folder);
         try
         {
-            _folder.CheckForEdits();
-            Finish();
-            _names = SnapshotFolder.TextOf(_folder.PathOf(PortalFiles.NamesName));
+            folder.CheckForEdits();
+            await writer.FinishAsync().ConfigureAwait(false);
+            writer._names = SnapshotFolder.TextOf(folder.PathOf(PortalFiles.NamesName));
+            return writer;
         }
         catch (Exception e)
         {
-            Dispose();
+            writer.Dispose();
             throw e is IOException or UnauthorizedAccessException
-                ? Unusable(e, "a refresh was interrupted, and can't be finished: see that the folder is yours to write and has room.")
+                ? writer.Unusable(e, "a refresh was interrupted, and can't be finished: see that the folder is yours to write and has room.")
                 : e;
         }
     }
@@ -77,19 +80,19 @@ internal sealed class SnapshotWriter : IDisposable
             Directory.CreateDirectory(_staging);
             foreach (SchemaFile file in all)
             {
-                await WriteAsync(Path.Combine(_staging, file.Name), file.Text, cancellationToken).ConfigureAwait(false);
+                await WriteStagedAsync(file.Name, file.Text, cancellationToken).ConfigureAwait(false);
             }
 
             string replaced = string.Concat(all.Select(f => $"{SnapshotFolder.HashOf(_folder.PathOf(f.Name))} {f.Name}\n"));
-            await WriteAsync(Path.Combine(_staging, Path.GetFileName(_folder.Replaced)), replaced, cancellationToken).ConfigureAwait(false);
+            await WriteStagedAsync(Path.GetFileName(_folder.Replaced), replaced, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             Directory.Move(_staging, _folder.Staged);
-            Finish();
+            await FinishAsync().ConfigureAwait(false);
             return changed;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            PutBack(old);
+            await PutBackAsync(old).ConfigureAwait(false);
             throw Unusable(e, "see that the files are yours to write and there is room; the old snapshot is as it was.");
         }
     }
@@ -98,8 +101,16 @@ internal sealed class SnapshotWriter : IDisposable
     {
         try
         {
-            Delete(_staging);
-            _lock.Dispose();
+            DeleteLeftovers();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A leftover that is not ours to delete: nothing depends on it.
+        }
+
+        _lock.Dispose();
+        try
+        {
             foreach (string folder in _isNew ? new[] { _root, _folder.Path } : [_root])
             {
                 if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
@@ -110,48 +121,31 @@ internal sealed class SnapshotWriter : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Another command has just begun to use it, or a leftover is not ours to delete: nothing depends on it.
-        }
-    }
-
-    private FileStream Lock()
-    {
-        Directory.CreateDirectory(_root);
-        try
-        {
-            return new FileStream(Path.Combine(_root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (IOException) when (File.Exists(Path.Combine(_root, "lock")))
-        {
-            throw new ToolException($"Another command is writing to '{_folder.Name}'.", "wait until it has ended, then repeat this one.");
+            // Another command has just begun to use it.
         }
     }
 
     // Copies are moved, not the staged files: until all are in place, the staged ones are the snapshot.
-    private void Finish()
+    private async Task FinishAsync()
     {
-        Delete(_moved);
-        if (!Directory.Exists(_folder.Staged))
+        if (Directory.Exists(_folder.Staged))
         {
-            Delete(_staging);
-            return;
-        }
-
-        foreach (string name in SnapshotFolder.FileNames)
-        {
-            string source = Path.Combine(_folder.Staged, name);
-            if (File.Exists(source) && SnapshotFolder.TextOf(_folder.PathOf(name)) != SnapshotFolder.TextOf(source))
+            foreach (string name in SnapshotFolder.FileNames)
             {
-                File.Copy(source, _copy, overwrite: true);
-                MoveCopyTo(name);
+                string source = Path.Combine(_folder.Staged, name);
+                if (File.Exists(source) && SnapshotFolder.TextOf(_folder.PathOf(name)) != SnapshotFolder.TextOf(source))
+                {
+                    await PutAsync(name, File.ReadAllBytes(source)).ConfigureAwait(false);
+                }
             }
+
+            Directory.Move(_folder.Staged, Path.Combine(_root, "moved-" + WholeFile.RandomName()));
         }
 
-        Directory.Move(_folder.Staged, _moved);
-        Delete(_moved);
+        DeleteLeftovers();
     }
 
-    private void PutBack(Dictionary<string, byte[]?> old)
+    private async Task PutBackAsync(Dictionary<string, byte[]?> old)
     {
         foreach ((string name, byte[]? content) in old)
         {
@@ -162,46 +156,48 @@ internal sealed class SnapshotWriter : IDisposable
             }
             else if (!File.Exists(path) || !content.AsSpan().SequenceEqual(File.ReadAllBytes(path)))
             {
-                File.WriteAllBytes(_copy, content);
-                MoveCopyTo(name);
+                await PutAsync(name, content).ConfigureAwait(false);
             }
         }
 
-        Delete(_folder.Staged);
-        File.Delete(_copy);
+        if (Directory.Exists(_folder.Staged))
+        {
+            Directory.Delete(_folder.Staged, recursive: true);
+        }
     }
 
-    private void MoveCopyTo(string name)
+    // Once it has begun, the replacement of the files is not cancelled.
+    private async Task PutAsync(string name, byte[] content)
     {
-        using (var flushed = new FileStream(_copy, FileMode.Open, FileAccess.ReadWrite))
-        {
-            flushed.Flush(flushToDisk: true);
-        }
-
-        // A link stays one: it is what it points to that is replaced.
         string path = _folder.PathOf(name);
-        string target = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
-        File.Move(_copy, target, overwrite: true);
+        string copy = await WholeFile.WriteNewAsync(_root, name, content, WholeFile.ModeOf(path), CancellationToken.None).ConfigureAwait(false);
+        File.Move(copy, path, overwrite: true);
     }
 
-    private ToolException Unusable(Exception e, string remedy) => new($"The files of '{_folder.Name}' can't be written: {e.Message}", remedy);
+    private async Task WriteStagedAsync(string name, string text, CancellationToken cancellationToken) => File.Move(
+        await WholeFile.WriteNewAsync(_staging, name, WholeFile.Utf8.GetBytes(text), mode: null, cancellationToken).ConfigureAwait(false),
+        Path.Combine(_staging, name));
 
-    private static void Delete(string folder)
+    // Whatever is not a whole refresh: what a command left that was killed. A link is deleted, not what it leads to.
+    private void DeleteLeftovers()
     {
-        if (Directory.Exists(folder))
+        foreach (FileSystemInfo entry in new DirectoryInfo(_root).EnumerateFileSystemInfos())
         {
-            Directory.Delete(folder, recursive: true);
+            if (entry.Name is FolderLock.FileName || entry.FullName == _folder.Staged)
+            {
+                continue;
+            }
+
+            if (entry is DirectoryInfo { LinkTarget: null } folder)
+            {
+                folder.Delete(recursive: true);
+            }
+            else
+            {
+                entry.Delete();
+            }
         }
     }
 
-    private static async Task WriteAsync(string path, string text, CancellationToken cancellationToken)
-    {
-        var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None, 4096, FileOptions.Asynchronous);
-        await using (file.ConfigureAwait(false))
-        {
-            await file.WriteAsync(new UTF8Encoding(false).GetBytes(text), cancellationToken).ConfigureAwait(false);
-            await file.FlushAsync(cancellationToken).ConfigureAwait(false);
-            file.Flush(flushToDisk: true);
-        }
-    }
+    private ToolException Unusable(Exception e, string remedy) => new($"The files of '{_folder.Name}' can't be written: {FileErrors.Describe(e)}", remedy);
 }

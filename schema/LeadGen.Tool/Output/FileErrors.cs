@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace LeadGen.Tool.Output;
+
+/// <summary>Errors of the file system in the tool's own words: the text of an exception may repeat what must not be printed.</summary>
+internal static class FileErrors
+{
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int LockViolation = unchecked((int)0x80070021);
+    private const int DiskFull = unchecked((int)0x80070070);
+
+    // Elsewhere than on Windows, an exception has the number of the system's error.
+    private const int UnixAgain = 11;
+    private const int UnixAgainOnMac = 35;
+    private const int UnixDiskFull = 28;
+    private const int UnixReadOnly = 30;
+
+    /// <summary>Whether another process has the file, and shares it with nobody.</summary>
+    public static bool IsInUse(IOException failure) => failure.HResult is SharingViolation or LockViolation or UnixAgain or UnixAgainOnMac;
+
+    /// <summary>What went wrong, as a sentence.</summary>
+    public static string Describe(Exception failure) => failure switch
+    {
+        FileNotFoundException { FileName: { Length: > 0 } file } => $"there is no file '{file}'.",
+        FileNotFoundException => "a file is missing.",
+        DirectoryNotFoundException => "a folder on the path is missing.",
+        PathTooLongException => "the path is too long.",
+        UnauthorizedAccessException => "access is denied.",
+        IOException e when IsInUse(e) => "another process uses the file.",
+        IOException { HResult: DiskFull or UnixDiskFull } => "the disk is full.",
+        IOException { HResult: UnixReadOnly } => "the file system is read-only.",
+        EndOfStreamException => "the file ends too early.",
+        _ => string.Create(CultureInfo.InvariantCulture, $"the file system reports {failure.GetType().Name} (0x{failure.HResult:X8})."),
+    };
+}
