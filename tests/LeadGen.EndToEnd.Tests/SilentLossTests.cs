@@ -153,7 +153,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         await Assert.ThrowsAsync<Bitrix24TransportException>(() => fixture.Client.UpdateAsync(update));
         Assert.Equal(3, (await fixture.ReadAsync(id)).Phone.Count);
         Assert.Equal("А", (await fixture.UpdateAsync(new LeadUpdate(id).SetName("А"))).Name);
-        Assert.Equal((true, false), (update.Appends, new LeadUpdate(id).SetName("А").Appends));
+        Assert.Equal((true, false), (update.CanAddEntries, new LeadUpdate(id).SetName("А").CanAddEntries));
     }
 
     [Fact]

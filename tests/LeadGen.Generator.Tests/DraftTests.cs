@@ -56,6 +56,20 @@ public class DraftTests
     }
 
     [Fact]
+    public void A_field_that_a_portal_never_returns_has_setters_and_no_property()
+    {
+        GeneratorRun run = GeneratorRun.Of(Of(Flagged(Field("CONTACT_IDS", "crm_contact", "Контакты"), "isMultiple")));
+
+        Assert.Empty(run.CompilerComplaints);
+        Assert.Equal(("SetContactIds", "SetContactIds"), (MethodsOf(run, "LeadDraft"), MethodsOf(run, "LeadUpdate")));
+        Assert.DoesNotContain("ContactIds", run.Source("Lead.g.cs"), StringComparison.Ordinal);
+        Assert.Contains("global::LeadGen.LeadFieldFlags.WriteOnly", run.Source("LeadFields.g.cs"), StringComparison.Ordinal);
+        Assert.Contains("write-only: never returned by the portal", run.Source("LeadFields.g.cs"), StringComparison.Ordinal);
+        Assert.Contains("Replaces all contacts of the lead.", run.Source("LeadUpdate.g.cs"), StringComparison.Ordinal);
+        Assert.Contains("crm-lead-contact-items-get.html", run.Source("LeadUpdate.g.cs"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_docs_of_a_new_lead_list_what_the_portal_refuses_it_without()
     {
         string[] required = [.. Enumerable.Range(1, 21).Select(i => Flagged(Field($"UF_CRM_{i}", "string", $"Поле <{i}>"), "isRequired"))];

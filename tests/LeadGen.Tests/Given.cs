@@ -8,7 +8,9 @@ namespace LeadGen.Tests;
 /// <summary>Leads and updates as they are on the wire, without a client around them.</summary>
 internal static class Given
 {
-    public static Lead Lead(string json, bool isComplete = true) => Create<Lead>(json, isComplete);
+    /// <summary>A lead that was read, with all fields unless some are selected.</summary>
+    public static Lead Lead(string json, params LeadField[] selected) =>
+        Create<Lead>(json, selected.Length == 0 ? RequestedFields.All : new LeadQuery().Select(selected).Requested);
 
     /// <summary>A portal's answer, which the caller gives back.</summary>
     public static PortalReply Reply(string answer)
@@ -49,7 +51,7 @@ internal static class Given
         return (Encoding.UTF8.GetString(buffer.Written), writer.Obstacle);
     }
 
-    private static TLead Create<TLead>(string json, bool isComplete)
+    private static TLead Create<TLead>(string json, RequestedFields requested)
         where TLead : LeadRecord, ILeadRecord<TLead> =>
-        TLead.Create(LeadPayload.Parse(Encoding.UTF8.GetBytes(json), TLead.Fields, isComplete, null));
+        TLead.Create(LeadPayload.Parse(Encoding.UTF8.GetBytes(json), TLead.Fields, requested, null));
 }

@@ -68,6 +68,16 @@ public sealed class ExplainTests : IDisposable
         Assert.Matches(@"\nsee\s+https://apidocs\.bitrix24\.com/", card);
     }
 
+    [Fact]
+    public async Task A_card_of_a_field_that_a_portal_never_returns_names_no_property_and_says_how_to_read_it()
+    {
+        string card = await ToolRun.SucceedAsync(_work.Path, ["explain", "CONTACT_IDS", SamplePortals.Romashka]);
+
+        Assert.Matches(@"\nflags\s+write-only, multiple\s*\n", card);
+        Assert.Matches(@"\nC#\s+LeadFields\.ContactIds, LeadUpdate\.SetContactIds\s*\n", card);
+        Assert.Contains("crm.lead.contact.items.get", card, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("ID", "An update can't change the field")]
     [InlineData("TITLE", "The portal can't empty the field.")]

@@ -11,11 +11,12 @@ internal static class RecordEmitter
         string name = portal.ClassName;
         string fields = portal.Global(portal.FieldsName);
         w.Docs(
-            "A lead of this portal as it was read. A field that is empty or was not read is <see langword=\"null\"/>, a list has no elements then.",
+            "A lead of this portal as it was read. A field that is empty is <see langword=\"null\"/>; an empty list has no elements.",
+            "Reading a field that was neither requested from the portal nor assigned throws a <see cref=\"global::LeadGen.LeadFieldNotReadException\"/>.",
             $"Setting a property changes this object only; <see cref=\"{portal.Global(portal.UpdateName)}.FromChanges\"/> makes the update that changes the portal.");
         using (PortalEmitter.Type(w, $"public sealed partial class {name} : global::LeadGen.LeadRecord, global::LeadGen.ILeadRecord<{portal.Global(name)}>"))
         {
-            w.Docs("A lead without values, to be filled by hand.");
+            w.Docs("Creates a lead without values: no field is known until it is assigned.");
             using (w.Block($"public {name}() : base({fields}.All)"))
             {
             }
@@ -30,7 +31,7 @@ internal static class RecordEmitter
             {
             }
 
-            foreach (FieldModel field in portal.Fields)
+            foreach (FieldModel field in portal.Fields.Where(static f => f.IsReturned))
             {
                 w.Line();
                 EmitProperty(w, field, $"{fields}.{field.Name}");
@@ -86,6 +87,7 @@ internal static class RecordEmitter
     {
         w.Line();
         w.Docs("The whole address.");
+        w.Line("/// <exception cref=\"global::LeadGen.LeadFieldNotReadException\">A part of the address was neither requested nor assigned.</exception>");
         w.Line($"public global::LeadGen.LeadAddress GetAddress() => ReadAddress({fields}.AddressParts);");
         w.Line();
         w.Docs("Puts a whole address on this object; parts that are <see langword=\"null\"/> are emptied.");

@@ -36,9 +36,11 @@ internal static class UpdateEmitter
     {
         string lead = portal.Global(portal.ClassName);
         w.Line();
-        w.Docs("The smallest update that turns one lead into the other. Entries of multi-fields are matched by their ids; fields that were not read are left alone.");
-        w.Line("/// <exception cref=\"global::System.ArgumentException\">The two are different leads, or the first was not read with its id.</exception>");
-        w.Line("/// <exception cref=\"global::LeadGen.LeadValueException\">A field was emptied that the portal can't empty.</exception>");
+        w.Docs(
+            "The smallest update that turns one lead into the other: fields that were assigned in the second lead and differ from the first, or are unknown there, and fields that were read with different values. Fields that are unknown in the second lead are not changed.",
+            "Entries of multi-fields are matched by their IDs, and the address is written as a whole: both need what the portal has, so read them before you change them.");
+        w.Line("/// <exception cref=\"global::System.ArgumentException\">The two are different leads, or one was read without a valid ID.</exception>");
+        w.Line("/// <exception cref=\"global::LeadGen.LeadValueException\">A field was emptied that the portal can't empty, or the difference is unknown because a lead was read without the field.</exception>");
         using (w.Block($"public static {portal.Global(portal.UpdateName)} FromChanges({lead} before, {lead} after)"))
         {
             w.Line($"var update = new {portal.Global(portal.UpdateName)}(IdOf(before, after));");
@@ -70,13 +72,13 @@ internal static class UpdateEmitter
         builder.EmitMethod(
             field, "Change", $"{entry} read, string value, {field.EntryType}? type = null", "read, value, type",
             $"RecordChange({descriptor}, read, value, type ?? read.Type);",
-            "Changes an entry that was read from this lead; the type stays where none is given.");
+            "Changes an entry that was read from this lead; the type stays where none is given. A portal adds the entry as a new one if it was deleted meanwhile.");
         builder.EmitMethod(
             field, "Remove", $"{entry} read", "read", $"RecordRemove({descriptor}, read);", "Removes an entry that was read from this lead.");
         builder.EmitMethod(
             field, "Replace", $"{lead} read, global::System.Collections.Generic.IEnumerable<{entry}> entries", "read, entries",
             $"RecordReplace({descriptor}, read, entries);",
-            "Turns the entries of the lead as it was read into these: those that are missing are removed, those without an id are added.");
+            "Turns the entries of the lead as it was read into these: those that are missing are removed, those without an ID are added. The lead must have been read with this field.");
     }
 
     private static string ClearText(string form) => form switch

@@ -61,6 +61,9 @@ internal sealed record FieldModel
     /// <summary>The members of <c>LeadFieldFlags</c>.</summary>
     public required EquatableArray<string> Flags { get; init; }
 
+    /// <summary>Whether the portal returns the field; if not, it has no property to read.</summary>
+    public required bool IsReturned { get; init; }
+
     /// <summary>What the docs say of the value.</summary>
     public required string Description { get; init; }
 

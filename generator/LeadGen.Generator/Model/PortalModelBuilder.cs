@@ -49,7 +49,8 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
             EntryType = isMultiField ? own : "",
             Clear = LeadEntity.ClearOf(field).ToString(),
             Flags = FlagsOf(field, draftRole).ToEquatableArray(),
-            Description = kind.Description,
+            IsReturned = !LeadEntity.IsWriteOnly(field.Code),
+            Description = LeadEntity.WriteOnlyNote(field.Code) ?? kind.Description,
             Permitted = PermittedBy(field).ToEquatableArray(),
             IsDeprecated = field.IsDeprecated,
         };
@@ -66,6 +67,7 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
             (field.IsDynamic, "Custom"),
             (field.IsDeprecated, "Deprecated"),
             (!field.IsReadOnly && draftRole is FieldRole.ReadOnly or FieldRole.AddressPart or FieldRole.AddressLocation, "NotUpdatable"),
+            (LeadEntity.IsWriteOnly(field.Code), "WriteOnly"),
         ];
         return flags.Where(static f => f.IsSet).Select(static f => f.Name);
     }

@@ -8,7 +8,6 @@ namespace LeadGen.Testing.Portal;
 /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html and crm-lead-add.html.</remarks>
 internal sealed class LeadWriter(EmulatedLead lead, PortalAnswers portal, PortalClock clock, Func<long> nextId)
 {
-    private const string ContactsCode = "CONTACT_IDS";
     private const string MultiFieldType = "crm_multifield";
 
     /// <summary>A moment as the portal keeps it.</summary>
@@ -104,13 +103,13 @@ internal sealed class LeadWriter(EmulatedLead lead, PortalAnswers portal, Portal
     // The deprecated CONTACT_ID is the first of the lead's contacts.
     private void LinkContacts(string code, PhpValue value)
     {
-        if (code == ContactsCode)
+        if (code == LeadEntity.ContactsCode)
         {
             lead["CONTACT_ID"] = value.Entries[0].Value;
         }
         else if (code == "CONTACT_ID")
         {
-            lead[ContactsCode] = value.Text is "0" or "" ? PhpValue.EmptyArray : PhpValue.List([value]);
+            lead[LeadEntity.ContactsCode] = value.Text is "0" or "" ? PhpValue.EmptyArray : PhpValue.List([value]);
         }
     }
 

@@ -7,8 +7,8 @@ internal abstract class LeadChange(LeadField field)
 {
     public LeadField Field { get; } = field;
 
-    /// <summary>Whether sending the change twice leaves more than sending it once.</summary>
-    public virtual bool Appends => false;
+    /// <summary>Gets whether sending the change can add an entry, so that sending it twice can add two.</summary>
+    public virtual bool CanAddEntries => false;
 
     /// <summary>Writes the value that does it.</summary>
     public abstract void Write(WireWriter writer);
@@ -54,7 +54,8 @@ internal sealed class MultiFieldChange<TType>(LeadMultiField<TType> field) : Lea
 {
     private readonly List<(MultiFieldEntry<TType> Entry, bool IsRemoved)> _entries = [];
 
-    public override bool Appends => _entries.Exists(static e => e.Entry.Id is null);
+    // A portal adds a changed entry as a new one, each time, if the entry was deleted meanwhile.
+    public override bool CanAddEntries => _entries.Exists(static e => !e.IsRemoved);
 
     public void Put(MultiFieldEntry<TType> entry, bool isRemoved)
     {

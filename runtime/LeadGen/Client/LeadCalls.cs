@@ -24,7 +24,7 @@ internal static class LeadCalls
     /// With <see cref="LeadUpdateOptions.RegisterSonetEvent"/> a repetition would post a second event to the live feed, and notify
     /// people again.
     /// </remarks>
-    public static bool MayRepeat(LeadChanges update, LeadUpdateOptions? options) => !update.Appends && options?.RegisterSonetEvent != true;
+    public static bool MayRepeat(LeadChanges update, LeadUpdateOptions? options) => !update.CanAddEntries && options?.RegisterSonetEvent != true;
 
     /// <summary>Writes the arguments of a call that creates a lead, for a body of its own or for a row of a batch.</summary>
     /// <remarks>Of the options a portal documents REGISTER_SONET_EVENT for new leads; it ignores names that it does not know.</remarks>

@@ -184,7 +184,7 @@ public sealed class LeadClient : IDisposable
                 new CallTraits(LeadCalls.Get) { LeadId = id },
                 id,
                 LeadCalls.WriteGet,
-                static reply => LeadReading.ReadLead<TLead>(reply.Result, isComplete: true, reply.Time),
+                static reply => LeadReading.ReadLead<TLead>(reply.Result, RequestedFields.All, reply.Time),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (LeadNotFoundException)

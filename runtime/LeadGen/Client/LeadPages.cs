@@ -13,6 +13,7 @@ internal static class LeadPages
         where TLead : LeadRecord, ILeadRecord<TLead>
     {
         query.Check(TLead.Fields);
+        RequestedFields requested = query.Requested;
         long position = 0;
         int count = PageSize;
         for (bool isFirst = true; count >= PageSize; isFirst = false)
@@ -23,7 +24,7 @@ internal static class LeadPages
                 traits,
                 (query, position),
                 static (writer, page) => LeadCalls.WriteList(writer, page.query, TLead.Fields, page.position),
-                reply => (LeadReading.ReadLeads<TLead>(reply.Result, query.SelectsAll, reply.Time), reply.Next),
+                reply => (LeadReading.ReadLeads<TLead>(reply.Result, requested, reply.Time), reply.Next),
                 cancellationToken).ConfigureAwait(false);
             foreach (TLead lead in leads)
             {

@@ -7,12 +7,12 @@ namespace LeadGen.Client;
 internal static class LeadReading
 {
     /// <exception cref="FormatException">The result is no lead.</exception>
-    public static TLead ReadLead<TLead>(ReadOnlySpan<byte> result, bool isComplete, PortalTime? time)
+    public static TLead ReadLead<TLead>(ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time)
         where TLead : LeadRecord, ILeadRecord<TLead>
     {
         var reader = new Utf8JsonReader(result);
         return reader.Read() && (reader.TokenType == JsonTokenType.StartObject || (reader.TokenType == JsonTokenType.StartArray && LooseText.IsEmpty(ref reader)))
-            ? TLead.Create(LeadPayload.Parse(result.ToArray(), TLead.Fields, isComplete, time))
+            ? TLead.Create(LeadPayload.Parse(result.ToArray(), TLead.Fields, requested, time))
             : throw new FormatException("the result is no lead");
     }
 
@@ -34,7 +34,7 @@ internal static class LeadReading
 
     /// <summary>Reads a page of leads; a map of PHP that is empty, or has gaps, is one too.</summary>
     /// <exception cref="FormatException">The result is no list of leads.</exception>
-    public static List<TLead> ReadLeads<TLead>(ReadOnlySpan<byte> result, bool isComplete, PortalTime? time)
+    public static List<TLead> ReadLeads<TLead>(ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time)
         where TLead : LeadRecord, ILeadRecord<TLead>
     {
         var reader = new Utf8JsonReader(result);
@@ -50,7 +50,7 @@ internal static class LeadReading
             {
                 int start = (int)reader.TokenStartIndex;
                 reader.Skip();
-                leads.Add(ReadLead<TLead>(result[start..(int)reader.BytesConsumed], isComplete, time));
+                leads.Add(ReadLead<TLead>(result[start..(int)reader.BytesConsumed], requested, time));
             }
         }
 

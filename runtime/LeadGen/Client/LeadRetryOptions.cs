@@ -2,7 +2,7 @@ namespace LeadGen;
 
 /// <summary>
 /// How a client repeats calls that failed in passing: because of a limit, an error of the portal's server, or the network.
-/// What appends to a lead or creates one is not repeated when nobody knows whether the portal carried it out.
+/// An update that can add entries, or a call that creates a lead, is not retried when its outcome is unknown.
 /// </summary>
 public sealed class LeadRetryOptions
 {

@@ -29,7 +29,7 @@ public abstract class Bitrix24Exception : Exception
     /// <summary>The portal's <c>error_description</c>, in its user's language.</summary>
     public string? ErrorDescription { get; }
 
-    /// <summary>Whether the portal may have carried the call out all the same, in this attempt or in one before. Repeating it is safe unless it creates a lead or appends to one (<see cref="LeadChanges.Appends"/>).</summary>
+    /// <summary>Whether the portal may have carried the call out all the same, in this attempt or in one before. Repeating it is safe unless it creates a lead or can add entries to one (<see cref="LeadChanges.CanAddEntries"/>).</summary>
     public bool IsOutcomeUnknown { get; internal set; }
 
     /// <summary>Whether the last attempt ended before anything was sent. Unlike <see cref="IsOutcomeUnknown"/>, it says nothing of earlier attempts.</summary>

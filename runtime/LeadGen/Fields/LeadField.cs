@@ -37,6 +37,9 @@ public abstract class LeadField
     /// <summary>Whether an update can change the field on its own.</summary>
     public bool IsUpdatable => (Flags & (LeadFieldFlags.ReadOnly | LeadFieldFlags.Immutable | LeadFieldFlags.NotUpdatable)) == 0;
 
+    /// <summary>Gets whether the portal accepts the field but never returns it.</summary>
+    internal bool IsWriteOnly => (Flags & LeadFieldFlags.WriteOnly) != 0;
+
     /// <summary>Whether an update or a new lead can write the field at all: parts of the address are not written alone, but they are.</summary>
     internal bool IsWritten => (Flags & (LeadFieldFlags.ReadOnly | LeadFieldFlags.NotUpdatable)) == 0 || Clear != ClearForm.None;
 
@@ -63,7 +66,10 @@ public abstract class LeadField
     public static TField Publish<TField>(ref TField? place, TField made)
         where TField : LeadField => Interlocked.CompareExchange(ref place, made, null) ?? made;
 
-    /// <summary>Records what turns this field of <paramref name="before"/> into that of <paramref name="after"/>.</summary>
+    /// <summary>
+    /// Records what turns this field of <paramref name="before"/> into that of <paramref name="after"/>. The field is known in
+    /// <paramref name="after"/>; if it is unknown in <paramref name="before"/>, it was assigned in <paramref name="after"/>.
+    /// </summary>
     internal abstract void RecordDifference(LeadRecord before, LeadRecord after, LeadChanges into);
 }
 
@@ -95,23 +101,21 @@ public class LeadField<T> : LeadField
 
     internal override void RecordDifference(LeadRecord before, LeadRecord after, LeadChanges into)
     {
-        // A value that was not read is not known to differ, unless somebody put it there.
-        if (!after.Has(this) || (!before.Has(this) && !after.IsPut(this)))
-        {
-            return;
-        }
-
-        bool had = before.TryGet(this, out T? old);
-        bool has = after.TryGet(this, out T? now);
+        bool had = before.TryGet(this, out T? old) && !Format.IsEmpty(old!);
+        bool has = after.TryGet(this, out T? now) && !Format.IsEmpty(now!);
         if (has && !(had && Format.Same(old!, now!)))
         {
             into.AddSet(this, now!);
         }
-        else if (!has && had)
+        else if (!has && (had || !before.IsKnown(this)))
         {
             into.AddClear(this);
         }
     }
+
+    /// <summary>Reads the value from the JSON that a portal returned for a lead.</summary>
+    /// <exception cref="FormatException">The JSON is not a value of this type.</exception>
+    internal virtual bool TryRead(ReadOnlySpan<byte> json, LeadRecord lead, out T value) => Format.TryRead(json, out value);
 }
 
 /// <summary>A field whose entries have ids of their own: PHONE, EMAIL, WEB, IM.</summary>
@@ -128,14 +132,41 @@ public sealed class LeadMultiField<TType> : LeadField<IReadOnlyList<MultiFieldEn
 
     internal override void RecordDifference(LeadRecord before, LeadRecord after, LeadChanges into)
     {
-        // A portal leaves the key out when there is no entry, and also when the field was not asked for.
-        bool isKnown = after.IsPut(this) || after.Has(this) || after.IsComplete;
-        bool wasKnown = before.Has(this) || before.IsComplete;
-        if (isKnown && wasKnown)
+        if (!before.IsKnown(this))
         {
-            before.TryGet(this, out IReadOnlyList<MultiFieldEntry<TType>>? old);
-            after.TryGet(this, out IReadOnlyList<MultiFieldEntry<TType>>? now);
-            into.AddReplace(this, old ?? [], now ?? []);
+            throw LeadChanges.EntriesNotRead(this);
         }
+
+        before.TryGet(this, out IReadOnlyList<MultiFieldEntry<TType>>? old);
+        after.TryGet(this, out IReadOnlyList<MultiFieldEntry<TType>>? now);
+        old ??= [];
+        now ??= [];
+        if (old.SequenceEqual(now))
+        {
+            return;
+        }
+
+        // Such an entry was assigned, and probably sent since: its ID is unknown, and adding it again would double it.
+        into.AddReplace(this, old.All(static e => e.Id is not null)
+            ? old
+            : throw new LeadValueException(this, "the first lead has an entry without an ID, which may be on the portal already; read the lead again"), now);
+    }
+
+    internal override bool TryRead(ReadOnlySpan<byte> json, LeadRecord lead, out IReadOnlyList<MultiFieldEntry<TType>> value)
+    {
+        if (!base.TryRead(json, lead, out value))
+        {
+            return false;
+        }
+
+        var entries = new MultiFieldEntry<TType>[value.Count];
+        long? leadId = entries.Length == 0 ? null : lead.KnownId;
+        for (int i = 0; i < entries.Length; i++)
+        {
+            entries[i] = value[i] with { LeadId = leadId };
+        }
+
+        value = entries;
+        return true;
     }
 }

@@ -28,4 +28,7 @@ public enum LeadFieldFlags
 
     /// <summary>The portal's flags allow a write, but an update of this field alone would be lost or do harm: files, parts of the address.</summary>
     NotUpdatable = 64,
+
+    /// <summary>The portal accepts the field but never returns it: <c>CONTACT_IDS</c>. It can't be read, selected or compared.</summary>
+    WriteOnly = 128,
 }

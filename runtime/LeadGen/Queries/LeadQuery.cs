@@ -36,8 +36,12 @@ public sealed class LeadQuery
         _order = order;
     }
 
-    /// <summary>Whether all fields are read.</summary>
-    internal bool SelectsAll => _selected.Length == 0;
+    /// <summary>Gets the fields that the query requests.</summary>
+    internal RequestedFields Requested => SelectsAll ? RequestedFields.All : RequestedFields.Of(SelectedCodes);
+
+    private bool SelectsAll => _selected.Length == 0;
+
+    private IEnumerable<string> SelectedCodes => _selected.Select(static f => f.Code).Prepend(Id).Distinct();
 
     /// <summary>Whether a page begins behind the id of the last lead, rather than behind a number of leads.</summary>
     internal bool PagesById => _order is [] or [{ Field.Code: Id }, ..];
@@ -46,9 +50,11 @@ public sealed class LeadQuery
     internal bool IsDescending => _order is [{ IsDescending: true }, ..];
 
     /// <summary>Reads these fields, and the ID; called again, these as well. A query that names none reads all fields.</summary>
+    /// <exception cref="ArgumentException">A portal never returns one of the fields.</exception>
     public LeadQuery Select(params LeadField[] fields)
     {
         CheckElements(fields);
+        Array.ForEach(fields, static field => CheckReturned(field, nameof(fields)));
         return new LeadQuery([.. _selected.Concat(fields).DistinctBy(static f => f.Code)], _conditions, _order);
     }
 
@@ -64,7 +70,7 @@ public sealed class LeadQuery
     }
 
     /// <summary>Sorts by a field, the least first; called again, sorts the leads that are equal so far.</summary>
-    /// <exception cref="ArgumentException">The query is sorted by that field already.</exception>
+    /// <exception cref="ArgumentException">The query is sorted by that field already, or a portal never returns the field.</exception>
     public LeadQuery OrderBy<T>(LeadField<T> field)
         where T : struct => Sorted(field, isDescending: false);
 
@@ -72,7 +78,7 @@ public sealed class LeadQuery
     public LeadQuery OrderBy(LeadField<string> field) => Sorted(field, isDescending: false);
 
     /// <summary>Sorts by a field, the greatest first; called again, sorts the leads that are equal so far.</summary>
-    /// <exception cref="ArgumentException">The query is sorted by that field already.</exception>
+    /// <exception cref="ArgumentException">The query is sorted by that field already, or a portal never returns the field.</exception>
     public LeadQuery OrderByDescending<T>(LeadField<T> field)
         where T : struct => Sorted(field, isDescending: true);
 
@@ -102,8 +108,8 @@ public sealed class LeadQuery
     {
         // No mask covers the multi-fields.
         IEnumerable<string> codes = SelectsAll
-            ? fields.Where(static f => f.PortalType == "crm_multifield").Select(static f => f.Code).Prepend("UF_*").Prepend("*")
-            : _selected.Select(static f => f.Code).Prepend(Id).Distinct();
+            ? fields.Where(static f => f.PortalType == "crm_multifield" && !f.IsWriteOnly).Select(static f => f.Code).Prepend("UF_*").Prepend("*")
+            : SelectedCodes;
         writer.StartList();
         foreach (string code in codes)
         {
@@ -166,12 +172,22 @@ public sealed class LeadQuery
     private LeadQuery Sorted(LeadField field, bool isDescending)
     {
         ArgumentNullException.ThrowIfNull(field);
+        CheckReturned(field, nameof(field));
         return Array.Exists(_order, o => o.Field.Code == field.Code)
             ? throw new ArgumentException($"The query is sorted by {field.Code} already.", nameof(field))
             : new LeadQuery(_selected, _conditions, [.. _order, (field, isDescending)]);
     }
 
     private static string Direction(bool isDescending) => isDescending ? "DESC" : "ASC";
+
+    private static void CheckReturned(LeadField field, string name)
+    {
+        if (field.IsWriteOnly)
+        {
+            throw new ArgumentException(
+                $"A query can't select or sort by {LeadValueException.Describe(field)}: a portal accepts the field but never returns it. The documentation of its descriptor names the method that does.", name);
+        }
+    }
 
     private static void CheckElements<T>(T[] elements, [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(elements))] string name = "")
         where T : class

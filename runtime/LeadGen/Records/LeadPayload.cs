@@ -15,31 +15,32 @@ public sealed class LeadPayload
     private readonly byte[] _json;
     private readonly Slot[] _slots;
     private readonly Dictionary<string, Slot>? _unknown;
+    private readonly RequestedFields _requested;
 
-    private LeadPayload(byte[] json, Slot[] slots, Dictionary<string, Slot>? unknown, LeadFieldSet fields, bool isComplete, PortalTime? time)
+    private LeadPayload(byte[] json, Slot[] slots, Dictionary<string, Slot>? unknown, LeadFieldSet fields, RequestedFields requested, PortalTime? time)
     {
         _json = json;
         _slots = slots;
         _unknown = unknown;
         Fields = fields;
-        IsComplete = isComplete;
+        _requested = requested;
         Time = time;
     }
 
     internal LeadFieldSet Fields { get; }
 
-    /// <summary>Whether the portal was asked for all fields, so that a missing multi-field has no entries.</summary>
-    internal bool IsComplete { get; }
-
     internal PortalTime? Time { get; }
+
+    /// <summary>Gets whether a portal returned the lead.</summary>
+    internal bool IsRead => !ReferenceEquals(_requested, RequestedFields.None);
 
     internal IEnumerable<string> Codes =>
         Fields.Where(f => _slots[f.Ordinal].Length > 0).Select(static f => f.Code).Concat(_unknown?.Keys ?? Enumerable.Empty<string>());
 
-    internal static LeadPayload Empty(LeadFieldSet fields) => new([], new Slot[fields.Count], null, fields, false, null);
+    internal static LeadPayload Empty(LeadFieldSet fields) => new([], new Slot[fields.Count], null, fields, RequestedFields.None, null);
 
     /// <summary>Finds the fields in a lead's JSON, which the payload keeps. It was read before, and is sound.</summary>
-    internal static LeadPayload Parse(byte[] json, LeadFieldSet fields, bool isComplete, PortalTime? time)
+    internal static LeadPayload Parse(byte[] json, LeadFieldSet fields, RequestedFields requested, PortalTime? time)
     {
         var slots = new Slot[fields.Count];
         Dictionary<string, Slot>? unknown = null;
@@ -68,7 +69,7 @@ public sealed class LeadPayload
             }
         }
 
-        return new LeadPayload(json, slots, unknown, fields, isComplete, time);
+        return new LeadPayload(json, slots, unknown, fields, requested, time);
     }
 
     // A name may be written with escapes.
@@ -87,7 +88,9 @@ public sealed class LeadPayload
         }
     }
 
-    internal bool Has(LeadField field) => SlotOf(field).Length > 0;
+    /// <summary>Determines whether the lead's value of the field is known: the portal returned it, or left it out although it was requested.</summary>
+    internal bool Knows(LeadField field) =>
+        SlotOf(field).Length > 0 || (_requested.Contains(field) && Fields.Find(field.Code) is not null);
 
     internal ReadOnlySpan<byte> ValueOf(LeadField field) => Span(SlotOf(field));
 

@@ -1,9 +1,12 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace LeadGen;
 
 /// <summary>A lead as it was read, and what was put on it since. The base of the generated read model.</summary>
 /// <remarks>
+/// A field is empty if the portal was asked for it and returned no value. The value of a field that was neither requested nor
+/// assigned is unknown: reading it throws a <see cref="LeadFieldNotReadException"/>, and <see cref="Contains"/> is <see langword="false"/>.
 /// Setting a property changes this object only; <c>LeadUpdate.FromChanges(before, after)</c> makes the update that
 /// changes the portal. Not safe for use by several threads while properties are set.
 /// </remarks>
@@ -57,8 +60,8 @@ public abstract class LeadRecord
         }
     }
 
-    /// <summary>Whether the portal was asked for all fields.</summary>
-    internal bool IsComplete => _payload.IsComplete;
+    /// <summary>Gets whether the lead was read from a portal; <see langword="false"/> if it was created by hand.</summary>
+    internal bool IsRead => _payload.IsRead;
 
     internal LeadFieldSet FieldSet => _payload.Fields;
 
@@ -79,26 +82,62 @@ public abstract class LeadRecord
         }
     }
 
-    /// <summary>Whether the portal answered the field, or a value was put on it.</summary>
+    /// <summary>Determines whether the field's value is known: it was requested from the portal, or assigned. A known field may be empty.</summary>
     public bool Contains(LeadField field)
     {
         ArgumentNullException.ThrowIfNull(field);
-        return Has(field);
+        return IsKnown(field);
     }
 
     /// <summary>Reads a field of a value type; <see langword="null"/> where it is empty.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="property">The property's name, for the message of an exception.</param>
+    /// <exception cref="LeadFieldNotReadException">The field was neither requested nor assigned.</exception>
     /// <exception cref="LeadFieldFormatException">What the portal answered is no such value.</exception>
-    protected T? Value<T>(LeadField<T> field)
-        where T : struct => TryGet(field, out T value) ? value : null;
+    protected T? Value<T>(LeadField<T> field, [CallerMemberName] string property = "")
+        where T : struct
+    {
+        if (TryGet(field, out T value))
+        {
+            return value;
+        }
+
+        ThrowIfUnknown(field, property);
+        return null;
+    }
 
     /// <summary>Reads a field of a reference type; <see langword="null"/> where it is empty.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="property">The property's name, for the message of an exception.</param>
+    /// <exception cref="LeadFieldNotReadException">The field was neither requested nor assigned.</exception>
     /// <exception cref="LeadFieldFormatException">What the portal answered is no such value.</exception>
-    protected T? Reference<T>(LeadField<T> field)
-        where T : class => TryGet(field, out T? value) ? value : null;
+    protected T? Reference<T>(LeadField<T> field, [CallerMemberName] string property = "")
+        where T : class
+    {
+        if (TryGet(field, out T? value))
+        {
+            return value;
+        }
 
-    /// <summary>Reads a multiple field; without elements where it is empty or was not read.</summary>
+        ThrowIfUnknown(field, property);
+        return null;
+    }
+
+    /// <summary>Reads a multiple field; without elements where it is empty.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="property">The property's name, for the message of an exception.</param>
+    /// <exception cref="LeadFieldNotReadException">The field was neither requested nor assigned.</exception>
     /// <exception cref="LeadFieldFormatException">What the portal answered is no such list.</exception>
-    protected IReadOnlyList<T> Values<T>(LeadField<IReadOnlyList<T>> field) => TryGet(field, out IReadOnlyList<T>? list) ? list! : [];
+    protected IReadOnlyList<T> Values<T>(LeadField<IReadOnlyList<T>> field, [CallerMemberName] string property = "")
+    {
+        if (TryGet(field, out IReadOnlyList<T>? list))
+        {
+            return list!;
+        }
+
+        ThrowIfUnknown(field, property);
+        return [];
+    }
 
     /// <summary>Puts a value on this object; <see langword="null"/> empties the field.</summary>
     protected void Put<T>(LeadField<T> field, T? value)
@@ -109,7 +148,17 @@ public abstract class LeadRecord
         where T : class => PutObject(field, value);
 
     /// <summary>Reads the whole address.</summary>
-    protected LeadAddress ReadAddress(LeadField<string>?[] parts) => AddressOf(parts);
+    /// <exception cref="LeadFieldNotReadException">A part was neither requested nor assigned.</exception>
+    protected LeadAddress ReadAddress(LeadField<string>?[] parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        if (Array.Find(parts, part => part is not null && !IsKnown(part)) is { } unknown)
+        {
+            throw new LeadFieldNotReadException(unknown, "all parts of the address");
+        }
+
+        return AddressOf(parts);
+    }
 
     /// <summary>Puts a whole address on this object.</summary>
     protected void PutAddress(LeadAddress address, LeadField<string>?[] parts)
@@ -128,13 +177,19 @@ public abstract class LeadRecord
     internal LeadAddress AddressOf(LeadField<string>?[] parts) =>
         LeadAddress.Of(Array.ConvertAll(parts, part => part is not null && TryGet(part, out string? value) ? value : null));
 
-    internal bool Has(LeadField field) => IsPut(field) || _payload.Has(field);
+    /// <summary>Determines whether the field's value is known: requested, or assigned.</summary>
+    internal bool IsKnown(LeadField field) => IsPut(field) || _payload.Knows(field);
 
     internal bool IsPut(LeadField field) => _put is not null && _put.ContainsKey(field.Code);
 
-    /// <summary>Whether two leads have of a field what a portal answered, and the same; then nobody need understand it to know that it did not change.</summary>
+    /// <summary>Determines whether the value that the field has on the portal is known.</summary>
+    internal bool IsReadFrom(LeadField field) => _payload.Knows(field);
+
+    /// <summary>Determines whether two leads have the same JSON of a field, and none has an assigned value; then the value need not be parsed to know that it did not change.</summary>
     internal bool IsAsRead(LeadField field, LeadRecord other) =>
-        !IsPut(field) && !other.IsPut(field) && _payload.ValueOf(field).SequenceEqual(other._payload.ValueOf(field));
+        !IsPut(field) && !other.IsPut(field)
+        && (ReferenceEquals(_payload, other._payload)
+            || (_payload.ValueOf(field).SequenceEqual(other._payload.ValueOf(field)) && _payload.Knows(field) == other._payload.Knows(field)));
 
     internal bool TryGet<T>(LeadField<T> field, out T? value)
     {
@@ -145,6 +200,12 @@ public abstract class LeadRecord
             return put is not null;
         }
 
+        return TryGetRead(field, out value);
+    }
+
+    /// <summary>Reads what the portal returned, without what was assigned since.</summary>
+    internal bool TryGetRead<T>(LeadField<T> field, out T? value)
+    {
         ReadOnlySpan<byte> json = _payload.ValueOf(field);
         if (json.IsEmpty)
         {
@@ -154,11 +215,19 @@ public abstract class LeadRecord
 
         try
         {
-            return field.Format.TryRead(json, out value!);
+            return field.TryRead(json, this, out value!);
         }
         catch (FormatException e)
         {
             throw new LeadFieldFormatException(field, e.Message);
+        }
+    }
+
+    private void ThrowIfUnknown(LeadField field, string property)
+    {
+        if (!IsKnown(field))
+        {
+            throw new LeadFieldNotReadException(field, $"{GetType().Name}Fields.{property}");
         }
     }
 

@@ -9,6 +9,9 @@ public static class LeadEntity
     /// <summary>The address that lives in the Location module: sent alone, it fills all the parts.</summary>
     public const string AddressLocationCode = "ADDRESS_LOC_ADDR_ID";
 
+    /// <summary>The code of the lead's contacts, a list of IDs.</summary>
+    public const string ContactsCode = "CONTACT_IDS";
+
     /// <summary>The parts of a lead's address. Two writers of single parts mix two addresses, so they are written together.</summary>
     public static IReadOnlyList<string> AddressParts { get; } =
     [
@@ -28,6 +31,19 @@ public static class LeadEntity
         "IM" => "global::LeadGen.ImType",
         _ => "global::LeadGen.MultiFieldType",
     };
+
+    /// <summary>
+    /// Gets what to know about a field that a portal accepts but never returns: what a write does, and how to read the values;
+    /// <see langword="null"/> for a field that a portal returns.
+    /// </summary>
+    /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/index.html.</remarks>
+    public static string? WriteOnlyNote(string code) => code == ContactsCode
+        ? "Replaces all contacts of the lead. A portal never returns this field: read the contacts with crm.lead.contact.items.get "
+            + "(https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/crm-lead-contact-items-get.html), and send all that are to stay."
+        : null;
+
+    /// <summary>Whether a portal accepts the field but never returns it, so that it can't be read, selected or compared.</summary>
+    public static bool IsWriteOnly(string code) => WriteOnlyNote(code) is not null;
 
     /// <summary>Whether an update can change the field: the portal's flags, the kind, and LINK, which open channels keep for themselves.</summary>
     public static bool CanUpdate(FieldSchema field) =>
@@ -79,7 +95,7 @@ public static class LeadEntity
     public static ClearForm ClearOf(FieldSchema field)
     {
         // The contacts of a lead are emptied by crm.lead.contact.items.delete alone.
-        if (!CanUpdate(field) || RefusesBlank(field.Code) || field.Code == "CONTACT_IDS")
+        if (!CanUpdate(field) || RefusesBlank(field.Code) || field.Code == ContactsCode)
         {
             return ClearForm.None;
         }

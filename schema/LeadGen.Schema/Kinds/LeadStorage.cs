@@ -34,7 +34,7 @@ public static class LeadStorage
         PhpValue[] items = sent.Entries.Select(static e => e.Value).Where(static v => !v.IsNull && v.Text != "").ToArray();
         if (items.Length == 0)
         {
-            return field.Code == "CONTACT_IDS" ? Stored.Drop("a list without a contact removes none; crm.lead.contact.items.delete does")
+            return field.Code == LeadEntity.ContactsCode ? Stored.Drop("a list without a contact removes none; crm.lead.contact.items.delete does")
                 : sent.IsArray && sent.Entries.Count == 0 && kind.ClearMultiple == ClearForm.ListOfEmptyText
                     ? Stored.Drop("an empty list leaves dates as they were; [\"\"] empties them")
                 : Stored.Keep(PhpValue.EmptyArray);

@@ -11,9 +11,9 @@ public static class ReservedNames
     public static IReadOnlyList<string> Members { get; } =
     [
         .. ObjectMembers,
-        "Item", "Codes", "Contains", "ReplyTime", "IsComplete", "KnownId", "AddressOf", "FieldSet", "Has", "IsPut", "IsAsRead", "TryGet",
+        "Item", "Codes", "Contains", "ReplyTime", "KnownId", "AddressOf", "FieldSet", "IsKnown", "IsRead", "IsReadFrom", "IsPut", "IsAsRead", "TryGet", "TryGetRead",
         "Value", "Reference", "Values", "Put", "ReadAddress", "PutAddress", "Copy", "GetAddress", "SetAddress",
-        "LeadId", "IsEmpty", "Appends", "FromChanges",
+        "LeadId", "IsEmpty", "CanAddEntries", "FromChanges",
         "All", "SchemaHash", "AddressParts", "Made",
     ];
 
@@ -35,7 +35,7 @@ public static class ReservedNames
         "Bitrix24TransportException", "ClearForm", "CrmEntityType", "CrmLink", "EmailType", "ICode", "ILeadRecord", "IOAuthTokenStore", "IOperatingTimeStore", "ImType",
         "LeadAddress", "LeadBulkOptions", "LeadBulkProgress", "LeadChanges", "LeadClient", "LeadClientEvents", "LeadClientOptions",
         "LeadClientWait", "LeadCodeFilters", "LeadField", "LeadFieldFilters", "LeadFieldFlags", "LeadFieldFormatException",
-        "LeadFieldSet", "LeadFile", "LeadFilter", "LeadMultiField", "LeadNotFoundException", "LeadPayload", "LeadQuery",
+        "LeadFieldNotReadException", "LeadFieldSet", "LeadFile", "LeadFilter", "LeadMultiField", "LeadNotFoundException", "LeadPayload", "LeadQuery",
         "LeadReadOutcome", "LeadRecord", "LeadReply", "LeadRetryOptions", "LeadSchemaDifference", "LeadSchemaDifferenceKind",
         "LeadSchemaDrift", "LeadUpdateOptions", "LeadUpdateOutcome", "LeadUpdateStatus", "LeadValueException", "LeadValues",
         "MapAddress", "MemoryOAuthTokenStore", "Money", "MultiFieldEntry", "MultiFieldType", "NewLead", "OAuthApplication",

@@ -15,6 +15,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
     private const long ExampleLead = 1608;
 
     private readonly FieldKind _kind = FieldKinds.Of(field);
+    private readonly string _description = LeadEntity.WriteOnlyNote(field.Code) ?? FieldKinds.Of(field).Description;
     private readonly FieldRole _role = LeadEntity.RoleOf(field, LeadEntity.HasAddress(portal.Schema));
     private readonly string _class = portal.Options.ClassName;
     private readonly string _name = portal.Names.OfField(field.Code);
@@ -42,7 +43,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
         writer.WriteString("name", _name);
         writer.WriteString("type", field.Type);
         writer.WriteBoolean("isWritable", _role != FieldRole.ReadOnly);
-        writer.WriteString("description", _kind.Description);
+        writer.WriteString("description", _description);
         writer.WriteString("example", Example());
         writer.WriteString("untypedExample", UntypedExample());
         writer.WriteEndObject();
@@ -58,7 +59,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
         }
 
         yield return ("C#", string.Join(", ", Members()));
-        yield return ("accepts", _kind.Description);
+        yield return ("accepts", _description);
         string limits = string.Join("; ", ShowCommand.Limits(field));
         if (limits.Length > 0)
         {
@@ -82,7 +83,11 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
 
     private IEnumerable<string> Members()
     {
-        yield return $"{_class}.{_name}";
+        if (!LeadEntity.IsWriteOnly(field.Code))
+        {
+            yield return $"{_class}.{_name}";
+        }
+
         yield return $"{_class}Fields.{_name}";
         foreach (string method in _role switch
         {
@@ -121,6 +126,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
         string lead = ExampleLead.ToString(CultureInfo.InvariantCulture);
         return _role switch
         {
+            FieldRole.ReadOnly when LeadEntity.IsWriteOnly(field.Code) => $"Console.WriteLine({_class}Fields.{_name}.Label);",
             FieldRole.ReadOnly => $"{_class}? lead = await client.GetAsync<{_class}>({lead}, ct); Console.WriteLine(lead?.{_name});",
             FieldRole.MultiField => Update($"Add{_name}({value})"),
             FieldRole.AddressPart => Update("SetAddress(new LeadAddress { Address = \"ул. Ленина, 1\", City = \"Пермь\" })"),

@@ -85,7 +85,7 @@ internal static class ShowCommand
     {
         (bool IsSet, string Word)[] flags =
         [
-            (!LeadEntity.CanUpdate(field) && !field.IsReadOnly && !field.IsImmutable, "not writable by an update"), (field.IsReadOnly, "read-only"), (field.IsImmutable, "immutable"),
+            (!LeadEntity.CanUpdate(field) && !field.IsReadOnly && !field.IsImmutable, "not writable by an update"), (field.IsReadOnly, "read-only"), (LeadEntity.IsWriteOnly(field.Code), "write-only"), (field.IsImmutable, "immutable"),
             (field.IsRequired, "required"), (field.IsMultiple, "multiple"), (field.IsDynamic, "custom"), (field.IsDeprecated, "deprecated"),
         ];
         return flags.Where(static f => f.IsSet).Select(static f => f.Word);

@@ -34,6 +34,7 @@ internal sealed class FieldRow(PortalSchema schema, PortalNames names, PageTexts
         [
             (field.IsRequired, texts.RequiredFlag),
             (field.IsReadOnly, texts.ReadOnlyFlag),
+            (LeadEntity.IsWriteOnly(field.Code), texts.WriteOnlyFlag),
             (field.IsImmutable, texts.ImmutableFlag),
             (field.IsWritable && !LeadEntity.CanUpdate(field), texts.NotUpdatableFlag),
             (field.IsMultiple, texts.MultipleFlag),

@@ -37,6 +37,7 @@ internal sealed record PageTexts
         MultipleFlag = "multiple",
         CustomFlag = "custom",
         ReadOnlyFlag = "read-only",
+        WriteOnlyFlag = "write-only: never returned",
         ImmutableFlag = "set only when a lead is created",
         NotUpdatableFlag = "not changed by updates",
         DeprecatedFlag = "deprecated",
@@ -90,6 +91,7 @@ internal sealed record PageTexts
         MultipleFlag = "множественное",
         CustomFlag = "пользовательское",
         ReadOnlyFlag = "только чтение",
+        WriteOnlyFlag = "только запись: портал не возвращает",
         ImmutableFlag = "задаётся только при создании лида",
         NotUpdatableFlag = "не меняется обновлением",
         DeprecatedFlag = "устаревшее",
@@ -171,6 +173,8 @@ internal sealed record PageTexts
     public required string CustomFlag { get; init; }
 
     public required string ReadOnlyFlag { get; init; }
+
+    public required string WriteOnlyFlag { get; init; }
 
     public required string ImmutableFlag { get; init; }
 

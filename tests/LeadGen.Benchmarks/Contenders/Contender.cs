@@ -55,6 +55,6 @@ public abstract class Contender
         var body = new PooledBuffer(answer.Length);
         body.Write(answer);
         using PortalReply reply = PortalReply.Parse(body);
-        return LeadReading.ReadLead<TLead>(reply.Result, isComplete: true, reply.Time);
+        return LeadReading.ReadLead<TLead>(reply.Result, RequestedFields.All, reply.Time);
     }
 }

@@ -17,9 +17,12 @@ namespace Acme.Crm
         {
         }
 
-        /// <summary>The smallest update that turns one lead into the other. Entries of multi-fields are matched by their ids; fields that were not read are left alone.</summary>
-        /// <exception cref="global::System.ArgumentException">The two are different leads, or the first was not read with its id.</exception>
-        /// <exception cref="global::LeadGen.LeadValueException">A field was emptied that the portal can't empty.</exception>
+        /// <summary>The smallest update that turns one lead into the other: fields that were assigned in the second lead and differ from the first, or are unknown there, and fields that were read with different values. Fields that are unknown in the second lead are not changed.</summary>
+        /// <remarks>
+        /// <para>Entries of multi-fields are matched by their IDs, and the address is written as a whole: both need what the portal has, so read them before you change them.</para>
+        /// </remarks>
+        /// <exception cref="global::System.ArgumentException">The two are different leads, or one was read without a valid ID.</exception>
+        /// <exception cref="global::LeadGen.LeadValueException">A field was emptied that the portal can't empty, or the difference is unknown because a lead was read without the field.</exception>
         public static global::Acme.Crm.LeadUpdate FromChanges(global::Acme.Crm.Lead before, global::Acme.Crm.Lead after)
         {
             var update = new global::Acme.Crm.LeadUpdate(IdOf(before, after));
@@ -45,7 +48,7 @@ namespace Acme.Crm
         /// <summary>Телефон</summary>
         /// <remarks>
         /// <para><c>PHONE</c>, crm_multifield, multiple.</para>
-        /// <para>Changes an entry that was read from this lead; the type stays where none is given.</para>
+        /// <para>Changes an entry that was read from this lead; the type stays where none is given. A portal adds the entry as a new one if it was deleted meanwhile.</para>
         /// </remarks>
         public global::Acme.Crm.LeadUpdate ChangeTel(global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType> read, string value, global::LeadGen.PhoneType? type = null)
         {
@@ -75,7 +78,7 @@ namespace Acme.Crm
         /// <summary>Телефон</summary>
         /// <remarks>
         /// <para><c>PHONE</c>, crm_multifield, multiple.</para>
-        /// <para>Turns the entries of the lead as it was read into these: those that are missing are removed, those without an id are added.</para>
+        /// <para>Turns the entries of the lead as it was read into these: those that are missing are removed, those without an ID are added. The lead must have been read with this field.</para>
         /// </remarks>
         public global::Acme.Crm.LeadUpdate ReplaceTel(global::Acme.Crm.Lead read, global::System.Collections.Generic.IEnumerable<global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType>> entries)
         {

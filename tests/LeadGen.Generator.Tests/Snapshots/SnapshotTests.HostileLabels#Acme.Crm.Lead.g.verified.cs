@@ -4,14 +4,15 @@
 
 namespace Acme.Crm
 {
-    /// <summary>A lead of this portal as it was read. A field that is empty or was not read is <see langword="null"/>, a list has no elements then.</summary>
+    /// <summary>A lead of this portal as it was read. A field that is empty is <see langword="null"/>; an empty list has no elements.</summary>
     /// <remarks>
+    /// <para>Reading a field that was neither requested from the portal nor assigned throws a <see cref="global::LeadGen.LeadFieldNotReadException"/>.</para>
     /// <para>Setting a property changes this object only; <see cref="global::Acme.Crm.LeadUpdate.FromChanges"/> makes the update that changes the portal.</para>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("LeadGen", "VERSION")]
     public sealed partial class Lead : global::LeadGen.LeadRecord, global::LeadGen.ILeadRecord<global::Acme.Crm.Lead>
     {
-        /// <summary>A lead without values, to be filled by hand.</summary>
+        /// <summary>Creates a lead without values: no field is known until it is assigned.</summary>
         public Lead() : base(global::Acme.Crm.LeadFields.All)
         {
         }

@@ -131,7 +131,7 @@ public sealed partial class OrderTests
                 string what = $"seed {seed}, update {i} of lead {lead.Key}: {ends[i].Status}, carried out {times} times in {string.Join(' ', done)}";
                 Assert.True(ends[i].Status is not (LeadUpdateStatus.Refused or LeadUpdateStatus.NotSent) || times == 0, what);
                 Assert.True(ends[i].Status != LeadUpdateStatus.Updated || times > 0, what);
-                Assert.True(!updates[i].Appends || times <= 1, what);
+                Assert.True(!updates[i].CanAddEntries || times <= 1, what);
 
                 // Nothing that is older may come last.
                 Assert.True(

@@ -13,8 +13,8 @@ public sealed class MultiFieldTests
 
     public static TheoryData<string, Func<LeadUpdate, LeadUpdate>, string, bool> Changes => new()
     {
-        { "change", u => u.ChangePhone(s_lead.Phone[0], "+73"), """[{"ID":1,"VALUE":"+73","VALUE_TYPE":"WORK"}]""", false },
-        { "change of type", u => u.ChangePhone(s_lead.Phone[0], "+71", PhoneType.Fax), """[{"ID":1,"VALUE":"+71","VALUE_TYPE":"FAX"}]""", false },
+        { "change", u => u.ChangePhone(s_lead.Phone[0], "+73"), """[{"ID":1,"VALUE":"+73","VALUE_TYPE":"WORK"}]""", true },
+        { "change of type", u => u.ChangePhone(s_lead.Phone[0], "+71", PhoneType.Fax), """[{"ID":1,"VALUE":"+71","VALUE_TYPE":"FAX"}]""", true },
         { "remove", u => u.RemovePhone(s_lead.Phone[1]), """[{"ID":2,"DELETE":"Y"}]""", false },
         { "the last word on an entry", u => u.ChangePhone(s_lead.Phone[0], "+73").RemovePhone(s_lead.Phone[0]), """[{"ID":1,"DELETE":"Y"}]""", false },
         { "add and remove", u => u.AddPhone("+7", PhoneType.Work).RemovePhone(s_lead.Phone[0]), """[{"VALUE":"+7","VALUE_TYPE":"WORK"},{"ID":1,"DELETE":"Y"}]""", true },
@@ -24,16 +24,44 @@ public sealed class MultiFieldTests
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void Entries_are_added_changed_and_removed_one_by_one(string what, Func<LeadUpdate, LeadUpdate> change, string entries, bool appends)
+    public void Entries_are_added_changed_and_removed_one_by_one(string what, Func<LeadUpdate, LeadUpdate> change, string entries, bool canAdd)
     {
         Assert.NotEmpty(what);
         LeadUpdate update = change(new LeadUpdate(42));
-        Assert.Equal(($"{{\"PHONE\":{entries}}}", appends), (Given.Fields(update), update.Appends));
+        Assert.Equal(($"{{\"PHONE\":{entries}}}", canAdd), (Given.Fields(update), update.CanAddEntries));
+    }
+
+    public static TheoryData<string, Action<LeadUpdate>> ForeignEntries => new()
+    {
+        { "change", u => u.ChangePhone(s_lead.Phone[0], "+73") },
+        { "remove", u => u.RemovePhone(s_lead.Phone[0] with { Value = "+79" }) },
+        { "replace", u => u.ReplacePhone(s_lead, []) },
+        { "replace with", u => u.ReplacePhone(Given.Lead("""{"ID": "43", "PHONE": [{"ID": "1", "VALUE": "+71"}]}"""), [s_lead.Phone[0]]) },
+        { "difference", _ => LeadUpdate.FromChanges(Given.Lead("""{"ID": "43"}"""), new Lead { Phone = s_lead.Phone }) },
+    };
+
+    [Theory]
+    [MemberData(nameof(ForeignEntries))]
+    public void Entries_of_another_lead_are_refused_and_both_leads_are_named(string what, Action<LeadUpdate> change)
+    {
+        Assert.NotEmpty(what);
+        var update = new LeadUpdate(43);
+        ArgumentException e = Assert.ThrowsAny<ArgumentException>(() => change(update));
+        Assert.Contains("lead 42", e.Message, StringComparison.Ordinal);
+        Assert.Contains("lead 43", e.Message, StringComparison.Ordinal);
+        Assert.True(update.IsEmpty);
     }
 
     [Fact]
-    public void Entries_of_another_lead_are_refused() =>
-        Assert.Throws<ArgumentException>(() => new LeadUpdate(43).ReplacePhone(s_lead, []));
+    public void Entries_are_equal_by_id_value_and_type()
+    {
+        MultiFieldEntry<PhoneType> again = Given.Lead("""{"PHONE": [{"ID": "1", "VALUE": "+71", "VALUE_TYPE": "WORK"}]}""").Phone[0];
+        Assert.Equal((s_lead.Phone[0], s_lead.Phone[0].GetHashCode()), (again, again.GetHashCode()));
+        Assert.All(
+            new[] { again with { Value = "+72" }, again with { Type = PhoneType.Home }, new MultiFieldEntry<PhoneType>("+71", PhoneType.Work) },
+            other => Assert.NotEqual(again, other));
+        Assert.Throws<LeadValueException>(() => new LeadUpdate(42).RemovePhone(again));
+    }
 
     public static TheoryData<string, Action<Lead>, string> Differences => new()
     {
@@ -66,9 +94,9 @@ public sealed class MultiFieldTests
     [Fact]
     public void What_was_not_read_is_left_alone()
     {
-        Lead part = Given.Lead("""{"ID": "42", "NAME": "Ольга"}""", isComplete: false);
+        Lead part = Given.Lead("""{"ID": "42", "NAME": "Ольга"}""", LeadFields.Name);
         Assert.Equal("""{"NAME":"Ольга"}""", Given.Fields(LeadUpdate.FromChanges(s_lead, part)));
-        Assert.Equal("""{"NAME":"Анна"}""", Given.Fields(LeadUpdate.FromChanges(part, s_lead)));
+        Assert.Equal("""{"TITLE":"x"}""", Given.Fields(LeadUpdate.FromChanges(s_lead, new Lead { Title = "x" })));
     }
 
     [Fact]
@@ -84,5 +112,8 @@ public sealed class MultiFieldTests
     {
         Assert.Throws<ArgumentException>(() => LeadUpdate.FromChanges(s_lead, Given.Lead("""{"ID": "43"}""")));
         Assert.Throws<ArgumentException>(() => LeadUpdate.FromChanges(new Lead(), s_lead));
+        Assert.Throws<ArgumentException>(() => LeadUpdate.FromChanges(Given.Lead("""{"ID": "-5"}"""), new Lead()));
+        Assert.Throws<ArgumentException>(() => LeadUpdate.FromChanges(s_lead, Given.Lead("""{"NAME": "Анна"}""")));
+        Assert.Throws<ArgumentException>(() => LeadUpdate.FromChanges(s_lead, Given.Lead("""{"ID": "x"}""")));
     }
 }

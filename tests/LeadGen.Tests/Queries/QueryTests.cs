@@ -15,8 +15,19 @@ public sealed class QueryTests
 
         Assert.Equal($$"""{"select":{{All}},"filter":{},"order":{"ID":"ASC"},"start":-1}""", Written(query, 0));
         Assert.Equal($$"""{"select":{{All}},"filter":{">ID":50},"order":{"ID":"ASC"},"start":-1}""", Written(query, 50));
-        Assert.Equal((true, true, false), (query.SelectsAll, query.PagesById, query.IsDescending));
+        Assert.Equal((true, true, false), (query.Requested == RequestedFields.All, query.PagesById, query.IsDescending));
         Assert.Equal("all fields; all leads; ID ASC", query.ToString());
+    }
+
+    [Fact]
+    public void A_field_that_a_portal_never_returns_is_not_selected_or_sorted_by()
+    {
+        Assert.Contains("CONTACT_IDS", Assert.Throws<ArgumentException>(() => new LeadQuery().Select(LeadFields.Title, LeadFields.ContactIds)).Message, StringComparison.Ordinal);
+        var single = new LeadField<long>("CONTACT_IDS", "CONTACT_IDS", "crm_contact", LeadFieldFlags.WriteOnly, ClearForm.None, WireFormat.Id);
+        Assert.Throws<ArgumentException>(() => new LeadQuery().OrderBy(single));
+        Assert.Throws<ArgumentException>(() => new LeadQuery().OrderByDescending(single));
+        Assert.Equal(LeadFieldFlags.WriteOnly, LeadFields.ContactIds.Flags & LeadFieldFlags.WriteOnly);
+        Assert.Null(typeof(Lead).GetProperty(nameof(LeadFields.ContactIds)));
     }
 
     public static TheoryData<LeadQuery, string> Selections => new()

@@ -111,7 +111,8 @@ public sealed class ReadingTests
         Assert.Null(lead["TITLE"]);
         Assert.Equal(["NAME", "UF_CRM_NEW_ONE"], lead.Codes);
         Assert.True(lead.Contains(LeadFields.Name));
-        Assert.False(lead.Contains(LeadFields.Title));
+        Assert.True(lead.Contains(LeadFields.Title));
+        Assert.False(lead.Contains(LeadFields.ContactIds));
     }
 
     [Fact]

@@ -1,0 +1,21 @@
+namespace LeadGen;
+
+/// <summary>The fields that a call requested from a portal. All leads of one query share one object.</summary>
+internal sealed class RequestedFields
+{
+    private readonly HashSet<string>? _codes;
+
+    private RequestedFields(HashSet<string>? codes) => _codes = codes;
+
+    /// <summary>Gets all fields that a portal returns.</summary>
+    public static RequestedFields All { get; } = new(null);
+
+    /// <summary>Gets no field: the lead was not read.</summary>
+    public static RequestedFields None { get; } = new([]);
+
+    /// <summary>Gets the fields of a selection.</summary>
+    public static RequestedFields Of(IEnumerable<string> codes) => new(new HashSet<string>(codes, StringComparer.Ordinal));
+
+    /// <summary>Determines whether the field was requested, so that it is empty if the answer does not have it.</summary>
+    public bool Contains(LeadField field) => _codes is null ? !field.IsWriteOnly : _codes.Contains(field.Code);
+}
