@@ -7,9 +7,6 @@ namespace LeadGen.Testing.Portal;
 /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/auxiliary/multifield/index.html.</remarks>
 internal sealed class MultiFieldMerge(string code, Func<long> nextId)
 {
-    // What PHP's trim() takes away; a no-break space stays.
-    private static readonly char[] s_blanks = [' ', '\t', '\n', '\r', '\0', '\v'];
-
     private readonly List<string> _remarks = [];
 
     /// <summary>What a person should know; <see langword="null"/> when every entry did what it says.</summary>
@@ -32,7 +29,7 @@ internal sealed class MultiFieldMerge(string code, Func<long> nextId)
     private void MergeItem(List<PhpValue> entries, PhpValue item)
     {
         string id = item.Find("ID")?.Text ?? "";
-        string value = (item.Find("VALUE")?.Text ?? "").Trim(s_blanks);
+        string value = PhpText.Trim(item.Find("VALUE")?.Text ?? "");
         bool isDeletion = item.Find("DELETE")?.Text == "Y";
         int place = id.Length == 0 ? -1 : entries.FindIndex(e => e.Find("ID")?.Text == id);
         if (!item.IsArray)

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using LeadGen.Schema.Kinds;
 using LeadGen.Wire;
 
 namespace LeadGen;
@@ -90,7 +91,7 @@ public class LeadField<T> : LeadField
     internal void Check(T value)
     {
         string? objection = value is null ? "it is null; a portal reads null as it likes, so leave the field out or empty it with Clear"
-            : Clear == ClearForm.None && (Format.IsEmpty(value) || value is string text && string.IsNullOrWhiteSpace(text))
+            : Clear == ClearForm.None && (Format.IsEmpty(value) || value is string text && PhpText.IsBlank(text))
                 ? "it is blank, and a portal ignores a blank value of this field"
             : Format.Objection(value);
         if (objection is not null)

@@ -1,3 +1,5 @@
+using LeadGen.Schema.Kinds;
+
 namespace LeadGen;
 
 /// <summary>Conditions on fields: those alone that a portal understands for the field's type.</summary>
@@ -114,7 +116,7 @@ public static class LeadFieldFilters
         where TType : struct, ICode<TType>
     {
         ArgumentNullException.ThrowIfNull(field);
-        return string.IsNullOrWhiteSpace(value)
+        return PhpText.IsBlank(value)
             ? throw new LeadValueException(field, "it is blank")
             : LeadFilter.Of(field, "", WireFormat.Text, value);
     }

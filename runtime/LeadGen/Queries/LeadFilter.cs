@@ -1,3 +1,4 @@
+using LeadGen.Schema.Kinds;
 using LeadGen.Wire;
 
 namespace LeadGen;
@@ -73,7 +74,7 @@ public sealed class LeadFilter
         Check(field, field.Format, text);
         int wildcard = text.AsSpan().IndexOfAny('%', '_');
         string? objection = field.PortalType == "crm_status" ? "portals compare codes of dictionaries as a whole only; use Is"
-            : string.IsNullOrWhiteSpace(text) ? "it is blank, and every lead would match"
+            : PhpText.IsBlank(text) ? "it is blank, and every lead would match"
             : wildcard >= 0 ? $"'{text[wildcard]}' stands for {(text[wildcard] == '%' ? "any text" : "any character")} there and can't be escaped; look for another part of the text, or for all of it with Is"
             : null;
         return objection is null

@@ -32,5 +32,10 @@ public readonly record struct CrmEntityType(string Prefix)
     public string Prefix { get; } = Prefix ?? "";
 
     /// <summary>An item of a smart process, by the process's <c>entityTypeId</c>.</summary>
-    public static CrmEntityType SmartProcess(int entityTypeId) => new("T" + entityTypeId.ToString("x", CultureInfo.InvariantCulture));
+    /// <exception cref="ArgumentOutOfRangeException">The ID is not positive.</exception>
+    public static CrmEntityType SmartProcess(int entityTypeId)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(entityTypeId);
+        return new CrmEntityType("T" + entityTypeId.ToString("x", CultureInfo.InvariantCulture));
+    }
 }

@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace LeadGen;
 
-/// <summary>The value of a custom field of type <c>address</c>: a text, and its place on the map where there is one.</summary>
-/// <param name="Text">The address as people write it.</param>
-/// <param name="Latitude">Degrees north, or <see langword="null"/>.</param>
-/// <param name="Longitude">Degrees east, or <see langword="null"/>.</param>
-/// <param name="LocationId">The address's id in the portal's Location module, or <see langword="null"/>.</param>
+/// <summary>Represents the value of a custom field of type <c>address</c>: a text and, optionally, its coordinates.</summary>
+/// <param name="Text">The address as people write it; must not be blank when it is sent, and must not contain <c>|</c>.</param>
+/// <param name="Latitude">The latitude in degrees, from -90 to 90; <see langword="null"/> if and only if the longitude is.</param>
+/// <param name="Longitude">The longitude in degrees, from -180 to 180; <see langword="null"/> if and only if the latitude is.</param>
+/// <param name="LocationId">The address's positive ID in the portal's Location module, or <see langword="null"/>.</param>
 public readonly record struct MapAddress(string Text, decimal? Latitude = null, decimal? Longitude = null, long? LocationId = null)
 {
     /// <summary>The form that portals keep: <c>text|latitude;longitude|id</c>, or the text alone.</summary>
@@ -18,24 +18,41 @@ public readonly record struct MapAddress(string Text, decimal? Latitude = null, 
         return place.Length == 0 && LocationId is null ? Text : string.Create(CultureInfo.InvariantCulture, $"{Text}|{place}|{LocationId}");
     }
 
-    /// <summary>Takes a kept form apart. What is not in it stays <see langword="null"/>; other text is the address's text.</summary>
+    /// <summary>Takes a kept form apart. Anything of another form is the address's text as a whole, so that no part is lost.</summary>
     internal static MapAddress Parse(string kept)
     {
         string[] parts = kept.Split('|');
-        if (parts.Length is < 2 or > 3)
-        {
-            return new MapAddress(kept);
-        }
-
-        string[] place = parts[1].Split(';');
-        bool isPlaced = place.Length == 2;
-        return new MapAddress(
-            parts[0],
-            isPlaced ? Number(place[0]) : null,
-            isPlaced ? Number(place[1]) : null,
-            parts.Length == 3 && long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : null);
+        long? id = null;
+        bool isKeptForm = parts.Length == 2 || (parts.Length == 3 && TryParseId(parts[2], out id));
+        return isKeptForm && TryParsePlace(parts[1], out decimal? latitude, out decimal? longitude)
+            ? new MapAddress(parts[0], latitude, longitude, id)
+            : new MapAddress(kept);
     }
 
-    private static decimal? Number(string text) =>
-        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) ? number : null;
+    private static bool TryParseId(string text, out long? id)
+    {
+        bool isId = long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number);
+        id = isId && number > 0 ? number : null;
+        return isId || text.Length == 0;
+    }
+
+    private static bool TryParsePlace(string text, out decimal? latitude, out decimal? longitude)
+    {
+        (latitude, longitude) = (null, null);
+        string[] place = text.Split(';');
+        if (text is "" or ";")
+        {
+            return true;
+        }
+
+        if (place.Length != 2
+            || !decimal.TryParse(place[0], NumberStyles.Float, CultureInfo.InvariantCulture, out decimal north)
+            || !decimal.TryParse(place[1], NumberStyles.Float, CultureInfo.InvariantCulture, out decimal east))
+        {
+            return false;
+        }
+
+        (latitude, longitude) = (north, east);
+        return true;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Wire;
 
@@ -74,8 +75,8 @@ internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType
 
     // A blank value would delete the entry that has the id, and be skipped where there is none.
     internal override string? Objection(MultiFieldEntry<TType> value) =>
-        string.IsNullOrWhiteSpace(value.Value) ? "its value is blank; a portal would delete the entry"
-        : string.IsNullOrWhiteSpace(value.Type.Code) ? "it has no type"
+        PhpText.IsBlank(value.Value) ? "its value is blank; a portal would delete the entry"
+        : PhpText.IsBlank(value.Type.Code) ? "it has no type"
         : TextFormat.TextObjection(value.Value) ?? TextFormat.TextObjection(value.Type.Code);
 
     internal override bool TryRead(ref Utf8JsonReader reader, out MultiFieldEntry<TType> value)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -9,11 +10,13 @@ internal sealed class RawFormat : WireFormat<JsonNode>
     internal override void Write(WireWriter writer, JsonNode value) => WriteNode(writer, value);
 
     /// <summary>What can't be sent shows only when a node is looked into: two members of one name, half a surrogate pair, a number that is none.</summary>
-    internal override string? Objection(JsonNode value)
+    internal override string? Objection(JsonNode value) => Objection(value, isSent: true);
+
+    private static string? Objection(JsonNode value, bool isSent)
     {
         try
         {
-            return ObjectionTo(value);
+            return ObjectionTo(value, isSent);
         }
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or JsonException or NotSupportedException)
         {
@@ -24,19 +27,31 @@ internal sealed class RawFormat : WireFormat<JsonNode>
     internal override bool TryRead(ref Utf8JsonReader reader, out JsonNode value)
     {
         value = JsonNode.Parse(ref reader)!;
-        return value is not null && (Objection(value) is null ? !(value is JsonValue text && text.TryGetValue(out string? content) && content.Length == 0)
+        return value is not null && (Objection(value, isSent: false) is null ? !(value is JsonValue text && text.TryGetValue(out string? content) && content.Length == 0)
             : throw new FormatException("JSON with two members of one name, or with a text that is no Unicode,"));
     }
 
     internal override bool Same(JsonNode left, JsonNode right) => JsonNode.DeepEquals(left, right);
 
-    private static string? ObjectionTo(JsonNode? node) => node switch
+    private static string? ObjectionTo(JsonNode? node, bool isSent) => node switch
     {
-        JsonObject map => map.Select(static m => TextFormat.TextObjection(m.Key) ?? ObjectionTo(m.Value)).FirstOrDefault(static o => o is not null),
-        JsonArray list => list.Select(ObjectionTo).FirstOrDefault(static o => o is not null),
-        JsonValue value => value.GetValueKind() == JsonValueKind.String ? TextFormat.TextObjection(TextOf(value)) : Parsed(value) is null ? "it is null" : null,
+        JsonObject map => map.Select(m => TextFormat.TextObjection(m.Key) ?? ObjectionTo(m.Value, isSent)).FirstOrDefault(static o => o is not null),
+        JsonArray list => list.Select(item => ObjectionTo(item, isSent)).FirstOrDefault(static o => o is not null),
+        JsonValue value => value.GetValueKind() switch
+        {
+            JsonValueKind.String => TextFormat.TextObjection(TextOf(value)),
+            JsonValueKind.Number => isSent ? NumberObjection(value.ToJsonString()) : null,
+            _ => Parsed(value) is null ? "it is null" : null,
+        },
         _ => null,
     };
+
+    // PHP reads an integer beyond 64 bits as a rounded number, and a number beyond a double as infinite.
+    private static string? NumberObjection(string number) =>
+        long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
+            || (number.AsSpan().IndexOfAny('.', 'e', 'E') >= 0 && double.IsFinite(double.Parse(number, CultureInfo.InvariantCulture)))
+            ? null
+            : $"the number {OneLine.Of(number, 40)} is too large for a portal; send it as text";
 
     private static void WriteNode(WireWriter writer, JsonNode? node)
     {

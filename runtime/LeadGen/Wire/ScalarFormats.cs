@@ -2,13 +2,14 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Wire;
 
 /// <summary>Formats whose values are one text on the wire.</summary>
 internal abstract class TextualFormat<T> : WireFormat<T>
 {
-    internal sealed override bool TryRead(ref Utf8JsonReader reader, out T value) => TryParse(LooseText.Read(ref reader), out value);
+    internal override bool TryRead(ref Utf8JsonReader reader, out T value) => TryParse(LooseText.Read(ref reader), out value);
 
     // Most values are a text without escapes, or a number: they are parsed where they stand.
     internal sealed override bool TryRead(ReadOnlySpan<byte> json, out T value) => json switch
@@ -114,6 +115,13 @@ internal sealed class NumberFormat : TextualFormat<decimal>
 
 internal abstract class TruthFormat : TextualFormat<bool>
 {
+    /// <summary>JSON's <see langword="false"/> is a value here, though it is the empty form of all other types: portals return both <see langword="true"/> and <see langword="false"/>.</summary>
+    internal sealed override bool TryRead(ref Utf8JsonReader reader, out bool value)
+    {
+        value = false;
+        return reader.TokenType == JsonTokenType.False || base.TryRead(ref reader, out value);
+    }
+
     protected sealed override bool TryParse(ReadOnlySpan<byte> text, out bool value)
     {
         value = text is [(byte)'Y' or (byte)'1'];
@@ -145,9 +153,11 @@ internal sealed class MoneyFormat : TextualFormat<Money>
         writer.Text(text.TryWrite(CultureInfo.InvariantCulture, $"{value.Amount}|{value.Currency}", out int length) ? text[..length] : value.ToString());
     }
 
-    internal override string? Objection(Money value) => string.IsNullOrWhiteSpace(value.Currency)
-        ? "it has no currency; a portal would keep the amount as text"
-        : value.Currency.Contains('|', StringComparison.Ordinal) ? "its currency holds the separator |" : TextFormat.TextObjection(value.Currency);
+    // Portals have no other currencies: the code of a new one is checked for this.
+    internal override string? Objection(Money value) =>
+        PhpText.IsBlank(value.Currency) ? "it has no currency; a portal would keep the amount as text"
+        : value.Currency.Length != 3 || !value.Currency.All(char.IsAsciiLetter) ? "its currency is not a code of three Latin letters, such as RUB"
+        : null;
 
     protected override bool TryParse(ReadOnlySpan<byte> text, out Money value)
     {
@@ -185,9 +195,14 @@ internal sealed class MapAddressFormat : TextualFormat<MapAddress>
 {
     internal override void Write(WireWriter writer, MapAddress value) => writer.Text(value.ToString());
 
-    internal override string? Objection(MapAddress value) => string.IsNullOrWhiteSpace(value.Text)
-        ? "it has no text"
-        : value.Text.Contains('|', StringComparison.Ordinal) ? "its text holds the separator |" : TextFormat.TextObjection(value.Text);
+    internal override string? Objection(MapAddress value) =>
+        PhpText.IsBlank(value.Text) ? "it has no text"
+        : value.Text.Contains('|', StringComparison.Ordinal) ? "its text contains the separator |"
+        : value.Latitude is null != value.Longitude is null ? "it has one coordinate without the other"
+        : value.Latitude is < -90 or > 90 ? "its latitude is not between -90 and 90 degrees"
+        : value.Longitude is < -180 or > 180 ? "its longitude is not between -180 and 180 degrees"
+        : value.LocationId is <= 0 ? $"{value.LocationId} is not a location ID; IDs are positive"
+        : TextFormat.TextObjection(value.Text);
 
     protected override bool TryParse(string text, out MapAddress value)
     {
@@ -200,7 +215,11 @@ internal sealed class CrmLinkFormat : TextualFormat<CrmLink>
 {
     internal override void Write(WireWriter writer, CrmLink value) => writer.Text(value.ToString());
 
-    internal override string? Objection(CrmLink value) => value.Id <= 0 ? $"{value.Id} is no id; ids are positive" : TextFormat.TextObjection(value.Type.Prefix);
+    // A portal splits a link at a semicolon, and finds the ID behind the underscore.
+    internal override string? Objection(CrmLink value) =>
+        value.Id <= 0 ? $"{value.Id} is no id; ids are positive"
+        : !(value.Type.Prefix ?? "").All(char.IsAsciiLetterOrDigit) ? "its entity type is not a prefix of Latin letters and digits"
+        : null;
 
     protected override bool TryParse(string text, out CrmLink value)
     {
@@ -216,7 +235,7 @@ internal sealed class CodeFormat<TCode> : TextualFormat<TCode>
 
     internal override void Write(WireWriter writer, TCode value) => writer.Text(value.Code);
 
-    internal override string? Objection(TCode value) => string.IsNullOrWhiteSpace(value.Code) ? "it has no code" : TextFormat.TextObjection(value.Code);
+    internal override string? Objection(TCode value) => PhpText.IsBlank(value.Code) ? "it has no code" : TextFormat.TextObjection(value.Code);
 
     protected override bool TryParse(string text, out TCode value)
     {

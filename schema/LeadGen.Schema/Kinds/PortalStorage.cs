@@ -17,7 +17,7 @@ internal static class PortalStorage
                 : Stored.Change(PhpValue.EmptyText, "a list sent to a single text field is cast to an empty text");
         }
 
-        return LeadEntity.RefusesBlank(field.Code) && sent.Text.Trim().Length == 0
+        return LeadEntity.RefusesBlank(field.Code) && PhpText.IsBlank(sent.Text)
             ? Stored.Drop("an empty value keeps the old one")
             : Stored.Keep(sent);
     }

@@ -41,7 +41,7 @@ internal static class RandomValues
         [typeof(DateOnly)] = Gen.DateOnly.Select(static v => (object?)v),
         [typeof(DateTimeOffset)] = s_moment.Select(static v => (object?)v),
         [typeof(Money)] = Gen.Select(Gen.Decimal, Gen.OneOf(Gen.OneOf("RUB", "USD", ""), s_text), static (amount, currency) => (object?)new Money(amount, currency)),
-        [typeof(MapAddress)] = Gen.Select(s_text, Gen.Decimal.Nullable(), Gen.Decimal.Nullable(), s_long.Nullable(), static (text, north, east, id) => (object?)new MapAddress(text, north, east, id)),
+        [typeof(MapAddress)] = Gen.Select(s_text, Gen.Decimal[-91, 91].Nullable(), Gen.Decimal[-181, 181].Nullable(), s_long.Nullable(), static (text, north, east, id) => (object?)new MapAddress(text, north, east, id)),
         [typeof(CrmLink)] = Gen.Select(Gen.OneOf(Gen.OneOf("L", "CO", "T94", ""), s_text), s_long, static (prefix, id) => (object?)new CrmLink(new CrmEntityType(prefix), id)),
         [typeof(LeadAddress)] = s_text.Null().Array[8].Select(static p => (object?)new LeadAddress
         {

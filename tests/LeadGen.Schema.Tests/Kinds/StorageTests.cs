@@ -43,6 +43,8 @@ public class StorageTests
         { "TITLE", "string", "ИП Титов", "ИП Титов", true },
         { "TITLE", "string", "", Dropped, false },
         { "TITLE", "string", " \t", Dropped, false },
+        { "TITLE", "string", "\0\v", Dropped, false },
+        { "TITLE", "string", "\u00A0", "\u00A0", true },
         { "UF_CRM_1", "url", "example.com", "example.com", true },
         { "UF_CRM_1", "address", "Ленина, 1|55.75;37.61|21", "Ленина, 1|55.75;37.61|21", true },
         { "UF_CRM_1", "crm", "D_12", "D_12", true },

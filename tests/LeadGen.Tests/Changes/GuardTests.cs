@@ -12,6 +12,8 @@ public sealed class GuardTests
         { "NAME", u => u.SetName(null!) },
         { "TITLE", u => u.SetTitle("") },
         { "TITLE", u => u.SetTitle(" \n") },
+        { "TITLE", u => u.SetTitle("\0") },
+        { "TITLE", u => u.SetTitle("\v\0 ") },
         { "NAME", u => u.SetName("x\ud83d") },
         { "NAME", u => u.SetName("\udc00") },
         { "CURRENCY_ID", u => u.SetCurrencyId("") },
@@ -29,10 +31,29 @@ public sealed class GuardTests
         { "UF_CRM_1712000023", u => u.SetMoneyOne(default) },
         { "UF_CRM_1712000023", u => u.SetMoneyOne(new Money(5, "R|B")) },
         { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("а|б")) },
+        { "UF_CRM_1712000023", u => u.SetMoneyOne(new Money(5, "RUBL")) },
+        { "UF_CRM_1712000023", u => u.SetMoneyOne(new Money(5, "РУБ")) },
+        { "UF_CRM_1712000023", u => u.SetMoneyOne(new Money(5, "₽")) },
+        { "UF_CRM_1712000024", u => u.SetMoneyMany([new Money(5, "RUB"), new Money(5, "R")]) },
         { "UF_CRM_1712000025", u => u.SetAddressOne(default) },
+        { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("\0")) },
+        { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("Дом", Latitude: 55.7m)) },
+        { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("Дом", Longitude: 37.6m, LocationId: 21)) },
+        { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("Дом", 999, 37.6m)) },
+        { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("Дом", -90.0001m, 37.6m)) },
+        { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("Дом", 55.7m, 180.0001m)) },
+        { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("Дом", 55.7m, -181)) },
+        { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("Дом", LocationId: 0)) },
+        { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("Дом", 55.7m, 37.6m, -21)) },
+        { "UF_CRM_1712000026", u => u.SetAddressMany([new MapAddress("Дом", 55.7m)]) },
+        { "UF_CRM_1712000027", u => u.SetCrmOne(new CrmLink(new CrmEntityType("D_1;C"), 5)) },
+        { "UF_CRM_1712000028", u => u.SetCrmMany([new CrmLink(new CrmEntityType("D C"), 5)]) },
         { "UF_CRM_1712000027", u => u.SetCrmOne(new CrmLink(CrmEntityType.Deal, 0)) },
         { "ADDRESS_LOC_ADDR_ID", u => u.SetAddressLocation(0) },
         { "PHONE", u => u.AddPhone(" ", PhoneType.Work) },
+        { "PHONE", u => u.AddPhone("\0", PhoneType.Work) },
+        { "PHONE", u => u.AddPhone(" \0\t\r\n\v", PhoneType.Work) },
+        { "PHONE", u => u.AddPhone("+7", new PhoneType("\0")) },
         { "PHONE", u => u.AddPhone(null!, PhoneType.Work) },
         { "PHONE", u => u.AddPhone("+7", default) },
         { "PHONE", u => u.AddPhone("+7\ud83d", PhoneType.Work) },
@@ -52,6 +73,35 @@ public sealed class GuardTests
         Assert.Contains(LeadFields.All.Find(code)!.Label, e.Message, StringComparison.Ordinal);
         Assert.True(update.IsEmpty);
     }
+
+    public static TheoryData<Action<LeadUpdate>> Accepted =>
+    [
+        u => u.SetAddressOne(new MapAddress("Дом", 90, -180)),
+        u => u.SetAddressOne(new MapAddress("Дом", 0, 0, 1)),
+        u => u.SetMoneyOne(new Money(-5, "rub")),
+        u => u.SetCrmOne(new CrmLink(CrmEntityType.SmartProcess(148), 5)),
+        u => u.SetCrmOne(new CrmLink(CrmEntityType.Implied, 5)),
+
+        // PHP's trim() leaves these characters, so that a portal keeps them.
+        u => u.SetTitle("\u00A0"),
+        u => u.AddPhone("\u2028", PhoneType.Work),
+        u => u.AddPhone("\u3000\f\u0085", PhoneType.Work),
+        u => u.SetName("a\0\u0001b"),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Accepted))]
+    public void A_value_that_a_portal_keeps_is_accepted(Action<LeadUpdate> change)
+    {
+        var update = new LeadUpdate(42);
+        change(update);
+        Assert.False(update.IsEmpty);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void A_smart_process_has_a_positive_id(int id) => Assert.Throws<ArgumentOutOfRangeException>(() => CrmEntityType.SmartProcess(id));
 
     [Theory]
     [InlineData(0)]

@@ -29,6 +29,8 @@ public sealed class RawValueTests
         () => JsonValue.Create("\ud83d"),
         () => new JsonObject { ["\ud83d"] = 1 },
         () => JsonValue.Create(double.NaN),
+        () => JsonNode.Parse("1E+500")!,
+        () => JsonNode.Parse("""{"a": [12345678901234567890]}""")!,
     };
 
     [Theory]
