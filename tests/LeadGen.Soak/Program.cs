@@ -4,6 +4,7 @@ using LeadGen.Soak.Commands;
 RootCommand root = new("Proves what the client promises, against an emulated portal. Each command prints its figures, and exits with 1 where a claim does not hold.")
 {
     SoakCommand.Create(),
+    ReadChangeSendCommand.Create(),
     ThroughputCommand.Create(),
     LoopbackCommand.Create(),
     MemoryCommand.Create(),

@@ -1,0 +1,116 @@
+using LeadGen.Soak.Editing;
+using LeadGen.Soak.Output;
+using LeadGen.Soak.Portal;
+
+namespace LeadGen.Soak.Tests;
+
+/// <summary>A comparison that finds no fault proves something only if it finds each kind of fault.</summary>
+public sealed class EditLedgerTests
+{
+    private const string Title = LeadFields.Codes.Title;
+    private const string City = LeadFields.Codes.AddressCity;
+    private const string Phone = LeadFields.Codes.Phone;
+
+    private readonly EditPlan _plan = new() { Results = 0, Seed = 1 };
+
+    public static TheoryData<LeadUpdateStatus, bool, bool> Fates => new()
+    {
+        { LeadUpdateStatus.Updated, true, true },
+        { LeadUpdateStatus.Updated, false, false },
+        { LeadUpdateStatus.Unknown, true, true },
+        { LeadUpdateStatus.Unknown, false, true },
+        { LeadUpdateStatus.Refused, true, false },
+        { LeadUpdateStatus.Refused, false, true },
+        { LeadUpdateStatus.NotSent, true, false },
+        { LeadUpdateStatus.NotSent, false, true },
+        { LeadUpdateStatus.Unchanged, false, false },
+    };
+
+    [Theory]
+    [MemberData(nameof(Fates))]
+    public void The_state_must_agree_with_the_result(LeadUpdateStatus status, bool isCarriedOut, bool isRight)
+    {
+        (EditItem item, ModelState before, ModelState after) = Edit(static (patch, id) => patch.ChangeEntry(Phone, id, "new", "WORK"));
+        Assert.Equal(isRight, IsFine(before, [(item, status)], isCarriedOut ? after : before));
+    }
+
+    [Theory]
+    [InlineData("doubled entry")]
+    [InlineData("lost entry")]
+    [InlineData("erased address part")]
+    [InlineData("lost value")]
+    public void Each_kind_of_loss_is_found(string kind)
+    {
+        (_, ModelState before, ModelState after) = Edit(static (patch, _) => patch.AddEntry(Phone, "new", "WORK"));
+        Assert.Null(StateDifference.Of(after, Stored(after)));
+
+        ModelState actual = Stored(after);
+        switch (kind)
+        {
+            case "doubled entry":
+                actual.Entries[Phone].Add(new ModelEntry(99, "new", "WORK"));
+                break;
+            case "lost entry":
+                actual = before;
+                break;
+            case "erased address part":
+                actual.Values[City] = "";
+                break;
+            default:
+                actual.Values[Title] = "";
+                break;
+        }
+
+        Assert.Equal(kind, StateDifference.Of(after, actual)?.Kind);
+    }
+
+    [Fact]
+    public void An_entry_that_was_deleted_meanwhile_is_expected_once()
+    {
+        (EditItem item, ModelState before, _) = Edit(static (patch, id) => patch.ChangeEntry(Phone, id, "new", "WORK"));
+        before.Entries[Phone].Clear();
+        ModelState once = Stored(item.Patch.Apply(before));
+        ModelState twice = once.Copy();
+        twice.Entries[Phone].Add(new ModelEntry(98, "new", "WORK"));
+
+        Assert.True(IsFine(before, [(item, LeadUpdateStatus.Updated)], once));
+        Assert.False(IsFine(before, [(item, LeadUpdateStatus.Updated)], twice));
+        Assert.False(IsFine(before, [(item, LeadUpdateStatus.Unknown)], twice));
+    }
+
+    [Fact]
+    public void Updates_of_one_lead_are_followed_in_their_order()
+    {
+        (EditItem first, ModelState before, ModelState afterFirst) = Edit(static (patch, _) => patch.Set(Title, "first"));
+        (EditItem second, _, ModelState afterSecond) = Edit(static (patch, _) => patch.Set(Title, "second"));
+
+        Assert.True(IsFine(before, [(first, LeadUpdateStatus.Unknown), (second, LeadUpdateStatus.Updated)], afterSecond));
+        Assert.False(IsFine(before, [(first, LeadUpdateStatus.Updated), (second, LeadUpdateStatus.Updated)], afterFirst));
+        Assert.True(IsFine(before, [(first, LeadUpdateStatus.Updated), (second, LeadUpdateStatus.Unknown)], afterFirst));
+    }
+
+    private static (EditItem Item, ModelState Before, ModelState After) Edit(Action<Patch, long> plan)
+    {
+        var before = new ModelState(new() { [Title] = "title", [City] = "city" }, new() { [Phone] = [new ModelEntry(1, "old", "WORK")] });
+        var item = new EditItem(1);
+        plan(item.Patch, 1);
+        return (item, before, item.Patch.Apply(before));
+    }
+
+    // As the portal has it: with IDs for what was added.
+    private static ModelState Stored(ModelState state)
+    {
+        ModelState stored = state.Copy();
+        stored.Entries[Phone] = [.. stored.Entries[Phone].Select(static (e, i) => e with { Id = e.Id ?? 50 + i })];
+        return stored;
+    }
+
+    private bool IsFine(ModelState before, (EditItem Item, LeadUpdateStatus? Status)[] results, ModelState actual)
+    {
+        var ledger = new EditLedger();
+        var report = new Report();
+        ledger.Check(before, results, Stored(actual));
+        ledger.AddTo(report, _plan);
+        return report.ExitCode == 0;
+    }
+}

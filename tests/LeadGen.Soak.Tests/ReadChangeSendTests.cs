@@ -1,0 +1,19 @@
+using LeadGen.Soak.Editing;
+using LeadGen.Soak.Output;
+using Xunit.Abstractions;
+
+namespace LeadGen.Soak.Tests;
+
+/// <summary>The run read-change-send of tests/LeadGen.Soak in short.</summary>
+public sealed class ReadChangeSendTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task What_reports_success_is_what_was_meant()
+    {
+        Report report = await EditRun.RunAsync(new EditPlan { Results = 300, Seed = 20261128, Workers = 4, LeadsPerWorker = 30, MostLeadsAtOnce = 15 });
+
+        report.WriteTo(output.WriteLine);
+        Assert.NotEmpty(report.Claims);
+        Assert.All(report.Claims, static claim => Assert.True(claim.Holds, claim.ToString()));
+    }
+}

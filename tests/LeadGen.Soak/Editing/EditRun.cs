@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Globalization;
+using LeadGen.Soak.Output;
+using LeadGen.Soak.Portal;
+using LeadGen.Soak.Processes;
+using LeadGen.Soak.Soaking;
+using LeadGen.Testing;
+
+namespace LeadGen.Soak.Editing;
+
+/// <summary>Reads leads partially, changes them and sends them back while answers are lost and another writer changes the same leads.</summary>
+internal static class EditRun
+{
+    /// <param name="plan">What is done.</param>
+    /// <param name="progress">Is told how many results reported success.</param>
+    /// <param name="cancellationToken">Ends the run without a report.</param>
+    public static async Task<Report> RunAsync(EditPlan plan, Action<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var tally = new PortalTally();
+        var clientTally = new ClientTally();
+        var ledger = new EditLedger();
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(
+            PortalProcess.Folder, new PortalEmulatorOptions { Limits = plan.Limits, JournalCapacity = 0, OnCall = tally.Watch }, cancellationToken);
+        AddLeads(portal, plan);
+        using var otherWriter = new OtherWriter(portal);
+        using var client = new LeadClient(new LeadClientOptions
+        {
+            Webhook = portal.Webhook.ToString(),
+            Limits = new PortalLimits { CallsPerSecond = plan.Limits.CallsPerSecond * 0.75, Burst = plan.Limits.Burst / 2, OperatingWindow = TimeSpan.FromSeconds(2) },
+            Timeout = plan.Timeout,
+            Retries = { Delay = plan.RetryDelay, MaxDelay = plan.RetryDelay * 16 },
+            Events = clientTally,
+        });
+        EditFaults.Begin(portal, plan);
+        var watch = Stopwatch.StartNew();
+        using CancellationTokenSource telling = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task progressTask = TellAsync(ledger, progress, telling.Token);
+        await Task.WhenAll(Enumerable.Range(0, plan.Workers).Select(number => Task.Run(
+            () => new EditWorker(plan, number, portal, client, otherWriter, ledger).RunAsync(cancellationToken), cancellationToken)));
+        await telling.CancelAsync();
+        await progressTask.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        watch.Stop();
+
+        var report = new Report();
+        report.Add("seed", plan.Seed.ToString(CultureInfo.InvariantCulture));
+        report.Add("duration", $"{Figures.Seconds(watch.Elapsed)}, {Figures.Count(ledger.Successes / watch.Elapsed.TotalSeconds)} successful results/s");
+        report.Add("calls", $"{Figures.Count(portal.LimitStatistics.Requests)}: {Figures.Count(tally.Batches)} batches with {Figures.Count(tally.Rows)} rows, {Figures.Count(tally.Singles)} single updates, the other writer's included");
+        report.Add("refused by limits", $"{Figures.Count(portal.LimitStatistics.RefusedRequests)} requests");
+        report.Add("faults", Figures.Counts(tally.Faults));
+        report.Add("repeated calls", Figures.Counts(clientTally.Retries));
+        ledger.AddTo(report, plan);
+        return report;
+    }
+
+    private static void AddLeads(PortalEmulator portal, EditPlan plan)
+    {
+        for (int i = 0; i < plan.Workers * plan.LeadsPerWorker; i++)
+        {
+            string id = i.ToString(CultureInfo.InvariantCulture);
+            portal.AddLead(
+            [
+                new("TITLE", $"lead {id}"),
+
+                // Never empty, as an empty one reads as false, and assigning false changes nothing then.
+                new(LeadFields.Codes.BooleanOne, "1"),
+                .. i % 3 == 0 ? Array.Empty<KeyValuePair<string, string>>() : [new("PHONE", $"first {id}"), new("PHONE", $"second {id}"), new("EMAIL", $"mail {id}")],
+                .. i % 2 == 0 ? Array.Empty<KeyValuePair<string, string>>() : [new("ADDRESS", $"street {id}"), new("ADDRESS_CITY", $"city {id}"), new("ADDRESS_COUNTRY", $"country {id}")],
+            ]);
+        }
+    }
+
+    private static async Task TellAsync(EditLedger ledger, Action<int>? progress, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(10), cancellationToken);
+            progress?.Invoke(ledger.Successes);
+        }
+    }
+}
