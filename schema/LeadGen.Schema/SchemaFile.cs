@@ -1,3 +1,4 @@
+using System.Text;
 using LeadGen.Schema.Json;
 
 namespace LeadGen.Schema;
@@ -85,12 +86,27 @@ public sealed record PortalFiles(SchemaFile Fields, SchemaFile? Statuses = null,
             try
             {
                 using var reader = new StreamReader(path);
-                return new SchemaFile(path, await reader.ReadToEndAsync().ConfigureAwait(false));
+                return new SchemaFile(path, await ReadBoundedAsync(reader, cancellationToken).ConfigureAwait(false));
             }
             catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
             {
                 return null;
             }
         }
+    }
+
+    // One character more than is read says that there are more.
+    private static async Task<string> ReadBoundedAsync(StreamReader reader, CancellationToken cancellationToken)
+    {
+        var text = new StringBuilder();
+        char[] buffer = new char[64 * 1024];
+        int read;
+        while (text.Length <= SchemaLimits.FileLength && (read = await reader.ReadAsync(buffer, 0, buffer.Length).ConfigureAwait(false)) > 0)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            text.Append(buffer, 0, read);
+        }
+
+        return text.ToString();
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using LeadGen.Testing;
 using LeadGen.Tool.Snapshots;
@@ -195,6 +196,55 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
             Assert.Equal(3, run.ExitCode);
             Assert.Contains("A refresh of 'portals/acme' was interrupted", run.Errors, StringComparison.Ordinal);
         }
+    }
+
+    // A command that has opened the lock's file, and is kept from locking it until another command has deleted the file.
+    [StraceFact]
+    public async Task A_command_does_not_take_the_lock_of_a_file_that_was_deleted_meanwhile()
+    {
+        await FetchAsync();
+        string root = _work.File(Acme + "/.leadgen");
+        FolderLock first = FolderLock.TryTake(root)!;
+        string tool = Path.Combine(
+            AppContext.BaseDirectory, "../../LeadGen.Tool", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "LeadGen.Tool.dll");
+        var start = new ProcessStartInfo(
+            "strace", ["-f", "-qq", "-o", "/dev/null", "-e", "trace=flock", "-e", "inject=flock:delay_enter=3000000", "dotnet", tool, "names", "pin", Acme])
+        {
+            WorkingDirectory = _work.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using Process second = Process.Start(start)!;
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(2));
+        Task<string> errors = second.StandardError.ReadToEndAsync(patience.Token);
+        string path = Path.Combine(root, FolderLock.FileName);
+        while (!HasOpen(path))
+        {
+            await Task.Delay(50, patience.Token);
+        }
+
+        first.Dispose();
+        using (FolderLock third = FolderLock.TryTake(root)!)
+        {
+            Assert.NotNull(third);
+            await second.WaitForExitAsync(patience.Token);
+            Assert.True(File.Exists(path));
+        }
+
+        Assert.Equal(3, second.ExitCode);
+        Assert.Contains("Another command is writing", await errors, StringComparison.Ordinal);
+
+        static bool HasOpen(string path) => Directory.GetDirectories("/proc").Where(static p => int.TryParse(Path.GetFileName(p), out int id) && id != Environment.ProcessId).Any(p =>
+        {
+            try
+            {
+                return Directory.GetFiles(p + "/fd").Any(fd => new FileInfo(fd).LinkTarget == path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return false;
+            }
+        });
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using LeadGen.Schema;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LeadGen.Generator.Input;
 
@@ -25,11 +26,16 @@ internal sealed record SchemaItem(SchemaFile File, bool IsFields, string Namespa
 
         string rootNamespace = options.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? root) ? root : "";
         return new SchemaItem(
-            new SchemaFile(text.Path, text.GetText(cancellationToken)?.ToString() ?? ""),
+            new SchemaFile(text.Path, TextOf(text.GetText(cancellationToken))),
             role == "fields",
             Get("Namespace", rootNamespace),
             Get("ClassName", "Lead"),
             Get("Identifiers", ""));
+
+        // One character more than is read says that there are more.
+        static string TextOf(SourceText? text) => text is null ? ""
+            : text.Length <= SchemaLimits.FileLength ? text.ToString()
+            : text.ToString(new TextSpan(0, SchemaLimits.FileLength + 1));
 
         string Get(string name, string otherwise) =>
             item.TryGetValue(Metadata + name, out string? value) && !string.IsNullOrWhiteSpace(value) ? value.Trim() : otherwise;

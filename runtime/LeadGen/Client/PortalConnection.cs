@@ -38,6 +38,9 @@ internal sealed class PortalConnection : IDisposable
     /// <summary>The portal; never the secret.</summary>
     public string Portal => Volatile.Read(ref _move) is { } move && move.From == _access.Portal ? move.To.Authority : _access.Portal;
 
+    /// <summary>The most bytes of an answer that are read, after decompression.</summary>
+    public int MaxAnswerLength { get; init; } = BufferStream.MaxLength;
+
     /// <summary>What holds calls back.</summary>
     public PortalThrottle Throttle { get; }
 
@@ -207,7 +210,7 @@ internal sealed class PortalConnection : IDisposable
                 return new Sending(null, response.StatusCode, location, wasFollowed);
             }
 
-            await response.Content.CopyToAsync(new BufferStream(received), deadline.Token).ConfigureAwait(false);
+            await response.Content.CopyToAsync(new BufferStream(received, MaxAnswerLength), deadline.Token).ConfigureAwait(false);
             return new Sending(Examine(call, response, received), response.StatusCode, null, false);
         }
         catch (Exception e) when (e is not Bitrix24Exception && !cancellationToken.IsCancellationRequested)

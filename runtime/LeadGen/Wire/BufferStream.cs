@@ -6,7 +6,7 @@ namespace LeadGen.Wire;
 internal sealed class BufferStream(PooledBuffer buffer, int maxLength = BufferStream.MaxLength) : Stream
 {
     /// <summary>Far beyond any answer about leads.</summary>
-    private const int MaxLength = 256 * 1024 * 1024;
+    public const int MaxLength = 256 * 1024 * 1024;
 
     public override bool CanRead => false;
 

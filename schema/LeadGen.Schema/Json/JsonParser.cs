@@ -16,6 +16,7 @@ public sealed class JsonParser
 
     private readonly string _text;
     private int _position;
+    private int _values;
 
     private JsonParser(string text) => _text = text;
 
@@ -40,6 +41,11 @@ public sealed class JsonParser
         if (depth == MaxDepth && Peek() is ('{' or '['))
         {
             throw Error($"nested more than {MaxDepth} levels deep", new TextRange(_position, 1));
+        }
+
+        if (++_values > SchemaLimits.Values)
+        {
+            throw Limit($"more than {SchemaLimits.Values} JSON values", new TextRange(_position, 1));
         }
 
         return Peek() switch
@@ -126,6 +132,13 @@ public sealed class JsonParser
     }
 
     private string ReadString()
+    {
+        int open = _position;
+        string text = ReadStringOfAnyLength();
+        return text.Length <= SchemaLimits.TextLength ? text : throw Limit($"a text of more than {SchemaLimits.TextLength} characters", new TextRange(open, 1));
+    }
+
+    private string ReadStringOfAnyLength()
     {
         int open = _position++;
         int run = _position;
@@ -258,6 +271,8 @@ public sealed class JsonParser
         : Error($"'{Printable(_text[_position])}' where {expected} should be", new TextRange(_position, 1));
 
     private static JsonSyntaxException Error(string message, TextRange range) => new(message, range);
+
+    private static JsonSyntaxException Limit(string message, TextRange range) => new(message, range, isLimit: true);
 
     private static string Printable(char c) => c < ' ' ? $"\\u{(int)c:x4}" : c.ToString();
 }

@@ -82,8 +82,11 @@ public sealed class JsonValue
 }
 
 /// <summary>A text that is not JSON, and where it stops being so.</summary>
-public sealed class JsonSyntaxException(string message, TextRange range) : FormatException(message)
+public sealed class JsonSyntaxException(string message, TextRange range, bool isLimit = false) : FormatException(message)
 {
+    /// <summary>Whether the text may be JSON, and is more than is read.</summary>
+    public bool IsLimit { get; } = isLimit;
+
     /// <summary>The character at which reading stopped; empty at the end of the text.</summary>
     public TextRange Range { get; } = range;
 }

@@ -8,6 +8,8 @@ namespace LeadGen.Schema.Reading;
 /// <param name="Result">The content of <c>result</c>, or the whole text where there is no envelope.</param>
 internal sealed record Answer(SchemaFile File, JsonValue Result)
 {
+    private const string AnswerOfAPortal = "an answer of a portal";
+
     /// <summary>Opens a saved answer; reports why and returns <see langword="null"/> where it holds none.</summary>
     public static Answer? Open(SchemaFile file, string method, Findings findings)
     {
@@ -37,7 +39,7 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
         Answer? answer = Open(file, method, findings);
         if (answer is null or { Result.Kind: JsonKind.Array or JsonKind.Object })
         {
-            return answer;
+            return answer?.ReportTooMany(findings, answer.Result, SchemaLimits.Items, file.Name) == true ? null : answer;
         }
 
         findings.Report(SchemaRules.NotASchema, file, answer.Result.Range, file.Name, Describe(answer.Result), method);
@@ -47,6 +49,15 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
     /// <summary>Reads a file as JSON, telling an empty file and a web page from a slip of the pen.</summary>
     public static JsonValue? ParseText(SchemaFile file, string source, Findings findings)
     {
+        if (file.Text.Length > SchemaLimits.FileLength)
+        {
+            // Without a place: the lines of such a text are not counted.
+            findings.Report(
+                SchemaRules.WrongShape, new SchemaLocation(file.Path, default, default, default), file.Name,
+                $"a text of more than {SchemaLimits.FileLength} characters", AnswerOfAPortal);
+            return null;
+        }
+
         string start = file.Text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         if (start.Length == 0)
         {
@@ -64,11 +75,31 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
         {
             return JsonParser.Parse(file.Text);
         }
+        catch (JsonSyntaxException e) when (e.IsLimit)
+        {
+            findings.Report(SchemaRules.WrongShape, file, e.Range, file.Name, e.Message, AnswerOfAPortal);
+            return null;
+        }
         catch (JsonSyntaxException e)
         {
             findings.Report(SchemaRules.MalformedJson, file, e.Range, file.Name, e.Message);
             return null;
         }
+    }
+
+    /// <summary>Reports a list of more elements than are read.</summary>
+    /// <returns>Whether it is one.</returns>
+    public bool ReportTooMany(Findings findings, JsonValue list, int limit, string what)
+    {
+        int count = Math.Max(list.Items.Count, list.Members.Count);
+        if (count > limit)
+        {
+            findings.Report(
+                SchemaRules.WrongShape, File, new TextRange(list.Range.Start, 1), what,
+                string.Format(CultureInfo.InvariantCulture, "a list of {0}", count), string.Format(CultureInfo.InvariantCulture, "a list of at most {0}", limit));
+        }
+
+        return count > limit;
     }
 
     public void ReportShape(Findings findings, JsonValue value, string what, string expected) =>

@@ -114,6 +114,11 @@ internal static class FieldDescription
             return default;
         }
 
+        if (answer.ReportTooMany(findings, list, SchemaLimits.Items, $"'items' of field '{code}'"))
+        {
+            return default;
+        }
+
         var items = new SortedDictionary<long, EnumerationItem>();
         foreach (JsonValue element in list.Elements)
         {

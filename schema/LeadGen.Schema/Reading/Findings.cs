@@ -5,15 +5,26 @@ namespace LeadGen.Schema.Reading;
 /// <summary>Collects what is wrong with a portal folder while it is read.</summary>
 internal sealed class Findings
 {
+    // A file with one mistake in each of its values must not fill the memory with messages about it.
+    private const int MostOfARule = 2_000;
+
     private readonly List<SchemaDiagnostic> _diagnostics = [];
+    private readonly Dictionary<SchemaRule, int> _counts = [];
 
     public bool HasErrors => _diagnostics.Exists(static d => d.Rule.Severity == SchemaSeverity.Error);
 
     public void Report(SchemaRule rule, SchemaFile file, TextRange range, params string[] arguments) =>
         Report(rule, file.Locate(range), arguments);
 
-    public void Report(SchemaRule rule, SchemaLocation location, params string[] arguments) =>
-        _diagnostics.Add(new SchemaDiagnostic(rule, location, arguments.ToEquatableArray()));
+    public void Report(SchemaRule rule, SchemaLocation location, params string[] arguments)
+    {
+        _counts.TryGetValue(rule, out int count);
+        if (count < MostOfARule)
+        {
+            _counts[rule] = count + 1;
+            _diagnostics.Add(new SchemaDiagnostic(rule, location, arguments.ToEquatableArray()));
+        }
+    }
 
     /// <summary>The findings in the order of files and places, which does not depend on the order of the checks.</summary>
     public EquatableArray<SchemaDiagnostic> ToArray() => _diagnostics

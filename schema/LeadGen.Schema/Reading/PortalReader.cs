@@ -57,6 +57,11 @@ public static class PortalReader
             return null;
         }
 
+        if (answer.ReportTooMany(findings, map, SchemaLimits.Fields, file.Name))
+        {
+            return null;
+        }
+
         var fields = new List<FieldSchema>(map.Members.Count);
         foreach (JsonMember member in map.Members)
         {

@@ -34,7 +34,7 @@ internal static class InitCommand
                 throw new ToolException($"'{portal.Name}' is a file.", "name the portal's folder, such as portals/acme.");
             }
 
-            ProjectFile file = await ProjectFile.OpenAsync(FindProject(environment, parsed.GetValue(project)), environment, ct).ConfigureAwait(false);
+            ProjectFile file = ProjectFile.Open(FindProject(environment, parsed.GetValue(project)), environment);
             bool addsItem = file.AddSchema(Path.Combine(portal.Path, PortalFiles.FieldsName), wanted, naming);
             string names = Path.Combine(portal.Path, PortalFiles.NamesName);
             Report(terminal, await WriteNewAsync(names, new NamesFile().ToText(), ct).ConfigureAwait(false), environment.Display(names), "C# names, to be filled by 'leadgen fetch'");
@@ -94,7 +94,7 @@ internal static class InitCommand
     {
         const string Entry = ".leadgen/";
         WholeFile.RefuseLink(path);
-        string text = File.Exists(path) ? await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false) : "";
+        string text = File.Exists(path) ? BoundedFile.ReadAllText(path) : "";
         if (text.Split('\n').Any(static line => line.Trim().Trim('/') == ".leadgen"))
         {
             return false;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using LeadGen.Schema;
 
@@ -21,10 +22,13 @@ internal sealed record PortalAnswers(string Fields, string Statuses, string User
 /// <summary>A list as a portal answers it, page by page.</summary>
 internal sealed class PagedList
 {
-    // A portal's leads have a thousand custom fields at most, and its dictionaries hundreds of values.
-    private const int MostRows = 20_000;
+    // What portals answer at a time, where they answer in pages.
+    private const int PageLength = 50;
+
+    private const int MostPages = SchemaLimits.Items / PageLength;
 
     private readonly List<JsonElement> _rows = [];
+    private int _pages;
 
     public IReadOnlyList<JsonElement> Rows => _rows;
 
@@ -35,24 +39,30 @@ internal sealed class PagedList
     public int? Add(JsonElement answer)
     {
         JsonElement result = answer.GetProperty("result");
-        IEnumerable<JsonElement> rows = result.ValueKind switch
+        JsonElement[] rows = result.ValueKind switch
         {
-            JsonValueKind.Array => result.EnumerateArray(),
+            JsonValueKind.Array => [.. result.EnumerateArray()],
             // PHP writes a list whose indexes do not run from 0 as a map.
-            JsonValueKind.Object => result.EnumerateObject().Select(static p => p.Value),
+            JsonValueKind.Object => [.. result.EnumerateObject().Select(static p => p.Value)],
             _ => throw new FormatException("the result is no list"),
         };
-        _rows.AddRange(rows.Select(static r => r.Clone()));
         Total = Number(answer, "total") ?? Total;
-        if (_rows.Count > MostRows)
+        int? next = Number(answer, "next");
+        if (next is not null && rows.Length > PageLength)
         {
-            throw new FormatException("the list has no end");
+            // A list that is answered whole may be longer: then it does not lead on.
+            throw new AnswerLimitException($"a page of more than {PageLength} rows");
         }
 
+        if (_rows.Count + rows.Length > SchemaLimits.Items || ++_pages > MostPages)
+        {
+            throw new AnswerLimitException(string.Create(CultureInfo.InvariantCulture, $"a list of more than {SchemaLimits.Items} rows or {MostPages} pages"));
+        }
+
+        _rows.AddRange(rows.Select(static r => r.Clone()));
+
         // A page that brings nothing, or does not lead on, is the last one; whether rows are missing then, their number tells.
-        return Number(answer, "next") is { } next && next >= _rows.Count && next <= (Total ?? MostRows) && _rows.Count > 0
-            ? next
-            : null;
+        return next >= _rows.Count && next <= (Total ?? SchemaLimits.Items) && _rows.Count > 0 ? next : null;
     }
 
     private static int? Number(JsonElement answer, string name) => answer.TryGetProperty(name, out JsonElement value) switch

@@ -34,8 +34,7 @@ internal sealed partial class PortalCredentials(ToolEnvironment environment)
     {
         if (fromInput)
         {
-            string line = await environment.In.ReadLineAsync(cancellationToken).ConfigureAwait(false) ?? "";
-            return (Parse(line, "standard input"), "standard input");
+            return (Parse(await ReadLineAsync(cancellationToken).ConfigureAwait(false), "standard input"), "standard input");
         }
 
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(folder));
@@ -60,6 +59,21 @@ internal sealed partial class PortalCredentials(ToolEnvironment environment)
         }
 
         throw new ToolException($"There is no webhook for '{environment.Display(folder)}': neither {Variable}_{VariablePart(name)} nor {Variable} is set.", Remedy);
+    }
+
+    // A webhook is short, and what is piped in may have no end.
+    private async Task<string> ReadLineAsync(CancellationToken cancellationToken)
+    {
+        char[] buffer = new char[4096];
+        int length = 0;
+        int read;
+        while (!buffer.AsSpan(0, length).Contains('\n')
+            && (read = await environment.In.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false)) > 0)
+        {
+            length += read;
+        }
+
+        return new string(buffer, 0, length).Split('\n', 2)[0];
     }
 
     // Encoded twice, or pasted with the slashes of a Windows path, it is a secret as well.

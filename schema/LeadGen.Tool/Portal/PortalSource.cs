@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using LeadGen.Client;
+using LeadGen.Schema;
 using LeadGen.Tool.Output;
 using LeadGen.Wire;
 using Polly;
@@ -30,7 +31,7 @@ internal sealed class PortalSource : IDisposable
         _terminal = terminal;
         _http = PortalConnection.CreateHttpClient();
         _http.Timeout = timeout;
-        _connection = new PortalConnection(webhook, _http);
+        _connection = new PortalConnection(webhook, _http) { MaxAnswerLength = SchemaLimits.FileLength };
         _retries = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
@@ -60,7 +61,7 @@ internal sealed class PortalSource : IDisposable
         bool? isAdministrator = await AskForAdministratorAsync(cancellationToken).ConfigureAwait(false);
         progress.Report("Fields");
         string fields = await CallAsync(
-            LeadCalls.Fields, static _ => { }, answer => text.OfMap(answer.GetProperty("result")), cancellationToken).ConfigureAwait(false);
+            LeadCalls.Fields, static _ => { }, answer => text.OfMap(answer.GetProperty("result")), new AnswerBudget(), cancellationToken).ConfigureAwait(false);
         progress.Report("Statuses and other dictionaries");
         PagedList statuses = await ListAsync(StatusList, language: null, progress, cancellationToken).ConfigureAwait(false);
         progress.Report("Custom fields");
@@ -92,6 +93,7 @@ internal sealed class PortalSource : IDisposable
                 static answer => answer.GetProperty("result") is { ValueKind: JsonValueKind.Object } user && user.TryGetProperty("ADMIN", out JsonElement admin)
                     ? admin.ValueKind == JsonValueKind.True || admin.ToString() is "Y" or "1"
                     : (bool?)null,
+                new AnswerBudget(),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is Bitrix24RefusedException or Bitrix24AccessDeniedException or LeadNotFoundException)
@@ -104,6 +106,7 @@ internal sealed class PortalSource : IDisposable
     private async Task<PagedList> ListAsync(string method, string? language, IProgress<string> progress, CancellationToken cancellationToken)
     {
         var list = new PagedList();
+        var budget = new AnswerBudget();
         for (int? start = 0; start is { } from;)
         {
             start = await CallAsync(
@@ -122,6 +125,7 @@ internal sealed class PortalSource : IDisposable
                     }
                 },
                 list.Add,
+                budget,
                 cancellationToken).ConfigureAwait(false);
             if (start is not null)
             {
@@ -133,7 +137,7 @@ internal sealed class PortalSource : IDisposable
     }
 
     private ValueTask<T> CallAsync<T>(
-        string method, Action<WireWriter> writeArguments, Func<JsonElement, T> read, CancellationToken cancellationToken) => _retries.ExecuteAsync(
+        string method, Action<WireWriter> writeArguments, Func<JsonElement, T> read, AnswerBudget budget, CancellationToken cancellationToken) => _retries.ExecuteAsync(
         async ct =>
         {
             long start = Stopwatch.GetTimestamp();
@@ -151,8 +155,14 @@ internal sealed class PortalSource : IDisposable
             try
             {
                 ReadOnlyMemory<byte> body = answer.Body.WrittenMemory;
-                using JsonDocument document = JsonDocument.Parse(body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body);
+                body = body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;
+                budget.Take(body.Span);
+                using JsonDocument document = JsonDocument.Parse(body);
                 return read(document.RootElement);
+            }
+            catch (AnswerLimitException e)
+            {
+                throw _connection.Unreadable(method, null, e.Message);
             }
             catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
             {

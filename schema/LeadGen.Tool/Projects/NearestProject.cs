@@ -1,6 +1,7 @@
 using System.Xml;
 using System.Xml.Linq;
 using LeadGen.Schema;
+using LeadGen.Tool.Output;
 
 namespace LeadGen.Tool.Projects;
 
@@ -49,9 +50,10 @@ internal static class NearestProject
     {
         try
         {
-            return XDocument.Load(path);
+            using var content = new MemoryStream(BoundedFile.ReadAllBytes(path));
+            return XDocument.Load(content);
         }
-        catch (Exception e) when (e is XmlException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is XmlException or IOException or UnauthorizedAccessException or ToolException)
         {
             return null;
         }

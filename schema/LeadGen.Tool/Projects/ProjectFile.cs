@@ -36,9 +36,9 @@ internal sealed partial class ProjectFile
             || e.Attribute("Include")?.Value == "LeadGen");
 
     /// <exception cref="ToolException">The file is not a project, or neither in UTF-8 nor marked as UTF-16.</exception>
-    public static async Task<ProjectFile> OpenAsync(string path, ToolEnvironment environment, CancellationToken cancellationToken)
+    public static ProjectFile Open(string path, ToolEnvironment environment)
     {
-        byte[] bytes = await File.ReadAllBytesAsync(path, cancellationToken).ConfigureAwait(false);
+        byte[] bytes = BoundedFile.ReadAllBytes(path);
         Encoding encoding = EncodingOf(bytes);
         try
         {

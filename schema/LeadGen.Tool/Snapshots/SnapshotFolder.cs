@@ -82,7 +82,7 @@ internal sealed class SnapshotFolder
             : !File.Exists(names) ? null
             : new PortalFiles(
                 new SchemaFile(PathOf(PortalFiles.FieldsName), ""),
-                Names: new SchemaFile(names, await File.ReadAllTextAsync(names, cancellationToken).ConfigureAwait(false)));
+                Names: new SchemaFile(names, BoundedFile.ReadAllText(names)));
     }
 
     /// <summary>Sees that nobody edited a file since a refresh was interrupted: finishing it would undo the edit.</summary>
@@ -156,7 +156,7 @@ internal sealed class SnapshotFolder
     public static string HashOf(string path) => File.Exists(path) ? Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(TextOf(path)!))) : "-";
 
     /// <summary>A file's text with line ends as the tool writes them; <see langword="null"/> where there is no file.</summary>
-    public static string? TextOf(string path) => File.Exists(path) ? File.ReadAllText(path).Replace("\r\n", "\n", StringComparison.Ordinal) : null;
+    public static string? TextOf(string path) => File.Exists(path) ? BoundedFile.ReadAllText(path).Replace("\r\n", "\n", StringComparison.Ordinal) : null;
 
     /// <summary>The path of a file of the snapshot.</summary>
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);

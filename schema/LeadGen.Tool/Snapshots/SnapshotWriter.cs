@@ -74,7 +74,7 @@ internal sealed class SnapshotWriter : IDisposable
             return changed;
         }
 
-        Dictionary<string, byte[]?> old = all.ToDictionary(static f => f.Name, f => File.Exists(_folder.PathOf(f.Name)) ? File.ReadAllBytes(_folder.PathOf(f.Name)) : null);
+        Dictionary<string, byte[]?> old = all.ToDictionary(static f => f.Name, f => File.Exists(_folder.PathOf(f.Name)) ? BoundedFile.ReadAllBytes(_folder.PathOf(f.Name)) : null);
         try
         {
             Directory.CreateDirectory(_staging);
@@ -135,7 +135,7 @@ internal sealed class SnapshotWriter : IDisposable
                 string source = Path.Combine(_folder.Staged, name);
                 if (File.Exists(source) && SnapshotFolder.TextOf(_folder.PathOf(name)) != SnapshotFolder.TextOf(source))
                 {
-                    await PutAsync(name, File.ReadAllBytes(source)).ConfigureAwait(false);
+                    await PutAsync(name, BoundedFile.ReadAllBytes(source)).ConfigureAwait(false);
                 }
             }
 
@@ -154,7 +154,7 @@ internal sealed class SnapshotWriter : IDisposable
             {
                 File.Delete(path);
             }
-            else if (!File.Exists(path) || !content.AsSpan().SequenceEqual(File.ReadAllBytes(path)))
+            else if (!File.Exists(path) || !content.AsSpan().SequenceEqual(BoundedFile.ReadAllBytes(path)))
             {
                 await PutAsync(name, content).ConfigureAwait(false);
             }

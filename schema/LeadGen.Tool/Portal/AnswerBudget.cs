@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.Json;
+using LeadGen.Schema;
+
+namespace LeadGen.Tool.Portal;
+
+/// <summary>How much of what a portal answers to one method is read: all pages together, counted before objects are built.</summary>
+internal sealed class AnswerBudget
+{
+    private long _bytes;
+    private int _values;
+
+    /// <summary>Counts an answer.</summary>
+    /// <exception cref="AnswerLimitException">It is more than a portal has.</exception>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    public void Take(ReadOnlySpan<byte> json)
+    {
+        _bytes += json.Length;
+        if (_bytes > SchemaLimits.FileLength)
+        {
+            throw Beyond(SchemaLimits.FileLength, "bytes");
+        }
+
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject or JsonTokenType.PropertyName)
+            {
+                continue;
+            }
+
+            if (++_values > SchemaLimits.Values)
+            {
+                throw Beyond(SchemaLimits.Values, "JSON values");
+            }
+
+            if (reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > SchemaLimits.TextLength && reader.GetString()!.Length > SchemaLimits.TextLength)
+            {
+                throw new AnswerLimitException(string.Create(CultureInfo.InvariantCulture, $"a text of more than {SchemaLimits.TextLength} characters"));
+            }
+        }
+    }
+
+    private static AnswerLimitException Beyond(int limit, string what) => new(string.Create(CultureInfo.InvariantCulture, $"more than {limit} {what}"));
+}
+
+/// <summary>An answer is more than a portal has.</summary>
+/// <param name="what">What it has too much of.</param>
+internal sealed class AnswerLimitException(string what) : Exception(what);
