@@ -128,7 +128,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
         Bitrix24LimitException => "wait a minute, then repeat; portals allow two calls a second.",
         Bitrix24AuthenticationException => "see that the webhook is whole and was not deleted; make a new one on the portal if it was.",
         Bitrix24AccessDeniedException => "give the webhook the scope 'crm', and make it as an administrator.",
-        Bitrix24TransportException => "see that the portal's address is right and can be reached from here; a slow portal may need --timeout.",
+        Bitrix24TransportException => "see that the webhook's address is that of a Bitrix24 portal and can be reached from here; a slow portal may need --timeout.",
         Bitrix24ServerException => "repeat later; the portal has a bad minute.",
         Bitrix24ReplyException => "see that the webhook is that of a Bitrix24 portal and that nothing between here and there answers in its place.",
         _ => "see what the portal says of the method, and whether the webhook has the scope 'crm'.",
