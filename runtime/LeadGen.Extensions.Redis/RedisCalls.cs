@@ -2,6 +2,20 @@ using StackExchange.Redis;
 
 namespace LeadGen;
 
+/// <summary>Describes in fixed words why Redis did not answer. The text of a foreign exception may hold an address, a password or what was sent.</summary>
+internal static class RedisErrors
+{
+    public static string Describe(Exception exception) => exception switch
+    {
+        RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => "it did not accept the user name and password",
+        RedisConnectionException => "it is not connected",
+        RedisServerException => "it refused the command",
+        TimeoutException or OperationCanceledException => "no answer came in time",
+        ObjectDisposedException => "the connection was disposed of",
+        _ => exception.GetType().Name,
+    };
+}
+
 /// <summary>Calls of Redis that fail soon where it is away.</summary>
 internal static class RedisCalls
 {

@@ -19,7 +19,7 @@ namespace LeadGen;
 /// already taken that, it refuses. A refresher that was taken for dead does not replace a pair that was saved since.
 /// </para>
 /// <para>
-/// Where Redis is away, every method throws a <see cref="RedisTokenStoreException"/>, and nobody refreshes: without the
+/// Where Redis is away, every method throws a <see cref="Bitrix24TokenStoreException"/>, and nobody refreshes: without the
 /// lock two processes might, and cost the application its access. If Redis goes away during a refresh, the new pair is
 /// kept in memory: saving it is tried for a minute, and again whenever this store is used.
 /// </para>
@@ -29,15 +29,14 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
 {
     private const int SaveAttempts = 60;
 
-    // A pair is replaced where it is still the one that the new pair was bought with, or has been lost. The same save may
-    // come twice, when the first one's answer was lost.
+    // The same save may come twice, when the first one's answer was lost.
     private const string SaveScript = """
-        local known = redis.call('HGET', KEYS[1], 'refresh_token')
-        if ARGV[1] ~= '' and known and known ~= ARGV[1] and known ~= ARGV[3] then
-          return 0
+        local known = redis.call('HMGET', KEYS[1], 'version', 'refresh_token')
+        if (tonumber(known[1]) or 0) >= tonumber(ARGV[1]) then
+          return known[2] == ARGV[3] and 1 or 0
         end
         redis.call('DEL', KEYS[1])
-        redis.call('HSET', KEYS[1], 'access_token', ARGV[2], 'refresh_token', ARGV[3], 'expires_at', ARGV[4],
+        redis.call('HSET', KEYS[1], 'version', ARGV[1], 'access_token', ARGV[2], 'refresh_token', ARGV[3], 'expires_at', ARGV[4],
           'client_endpoint', ARGV[5], 'member_id', ARGV[6])
         return 1
         """;
@@ -45,20 +44,19 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
     private const string ProlongScript = "return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('PEXPIRE', KEYS[1], ARGV[2]) or 0";
     private const string ReleaseScript = "return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('DEL', KEYS[1]) or 0";
 
-    private static readonly RedisValue[] s_fields = ["access_token", "refresh_token", "expires_at", "client_endpoint", "member_id"];
+    private static readonly RedisValue[] s_fields = ["access_token", "refresh_token", "expires_at", "client_endpoint", "member_id", "version"];
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
+    // Redis counts whole milliseconds, and takes none for an order to delete.
+    private static readonly TimeSpan s_shortestLock = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_saveAgain = TimeSpan.FromSeconds(1);
-
-    // Processes reckon an expiry by clocks of their own.
-    private static readonly TimeSpan s_clockDifference = TimeSpan.FromMinutes(1);
 
     private readonly IConnectionMultiplexer _redis;
     private readonly string _portal;
     private readonly RedisKey _tokens;
     private readonly RedisKey _lock;
     private readonly TimeSpan _lockExpiry;
-    private UnsavedToken? _unsaved;
+    private StoredOAuthToken? _unsaved;
 
     /// <summary>Joins the processes that use an application on a portal.</summary>
     /// <param name="redis">Where they meet.</param>
@@ -75,16 +73,16 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
         _tokens = PortalKey.Of(_portal, $"oauth:{clientId}");
         _lock = PortalKey.Of(_portal, $"oauth:{clientId}:lock");
         _lockExpiry = lockExpiry ?? TimeSpan.FromSeconds(15);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(_lockExpiry, TimeSpan.Zero, nameof(lockExpiry));
+        ArgumentOutOfRangeException.ThrowIfLessThan(_lockExpiry, s_shortestLock, nameof(lockExpiry));
     }
 
     /// <inheritdoc/>
-    /// <exception cref="RedisTokenStoreException">Redis is away, or what it has is no pair of tokens.</exception>
-    public async ValueTask<OAuthToken?> ReadAsync(CancellationToken cancellationToken)
+    /// <exception cref="Bitrix24TokenStoreException">Redis is away, or what it has is no pair of tokens.</exception>
+    public async ValueTask<StoredOAuthToken?> ReadAsync(CancellationToken cancellationToken)
     {
         if (_unsaved is { } unsaved)
         {
-            await SaveAsync(unsaved.Token, unsaved.Replaces, cancellationToken).ConfigureAwait(false);
+            await TrySaveAsync(unsaved, cancellationToken).ConfigureAwait(false);
         }
 
         RedisValue[] values = await CallAsync("read", database => database.HashGetAsync(_tokens, s_fields, CommandFlags.DemandMaster), cancellationToken)
@@ -93,24 +91,39 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
     }
 
     /// <inheritdoc/>
-    /// <exception cref="RedisTokenStoreException">Redis is away. Whether it has saved the pair is not known.</exception>
-    public async ValueTask SaveAsync(OAuthToken token, CancellationToken cancellationToken)
+    /// <exception cref="Bitrix24TokenStoreException">Redis is away. Whether it has saved the pair is not known.</exception>
+    public async ValueTask<bool> TrySaveAsync(StoredOAuthToken token, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(token);
-        await SaveAsync(token, replaces: null, cancellationToken).ConfigureAwait(false);
+        (OAuthToken pair, long version) = token;
+        RedisValue[] arguments =
+        [
+            version, pair.AccessToken, pair.RefreshToken, pair.ExpiresAt.ToString("O", CultureInfo.InvariantCulture),
+            pair.ClientEndpoint.OriginalString, pair.MemberId ?? "",
+        ];
+        StoredOAuthToken? unsaved = _unsaved;
+        RedisResult saved = await CallAsync(
+            "saved", d => d.ScriptEvaluateAsync(SaveScript, [_tokens], arguments, CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
+        if (unsaved is null || unsaved.Version <= version)
+        {
+            // Saved by this, or overtaken by it.
+            Interlocked.CompareExchange(ref _unsaved, null, unsaved);
+        }
+
+        return (long)saved == 1;
     }
 
     /// <inheritdoc/>
-    /// <exception cref="RedisTokenStoreException">Redis is away. If the authorization server was asked, the new pair is in memory and saved as soon as it can be.</exception>
-    public async ValueTask<OAuthToken> RefreshAsync(
-        OAuthToken expired, Func<OAuthToken, CancellationToken, Task<OAuthToken>> refresh, CancellationToken cancellationToken)
+    /// <exception cref="Bitrix24TokenStoreException">Redis is away. If the authorization server was asked, the new pair is in memory and saved as soon as it can be.</exception>
+    public async ValueTask<StoredOAuthToken> RefreshAsync(
+        StoredOAuthToken expired, Func<OAuthToken, CancellationToken, Task<OAuthToken>> refresh, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(expired);
         ArgumentNullException.ThrowIfNull(refresh);
         string owner = Guid.NewGuid().ToString("N");
         while (true)
         {
-            if (await ReadAsync(cancellationToken).ConfigureAwait(false) is { } stored && IsNewer(stored, expired))
+            if (await ReadAsync(cancellationToken).ConfigureAwait(false) is { } stored && stored.IsNewerThan(expired))
             {
                 return stored;
             }
@@ -127,14 +140,14 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
     /// <summary>The portal; never what is in Redis.</summary>
     public override string ToString() => $"{nameof(RedisOAuthTokenStore)} of {_portal}";
 
-    private async Task<OAuthToken> RefreshLockedAsync(
-        string owner, OAuthToken expired, Func<OAuthToken, CancellationToken, Task<OAuthToken>> refresh, CancellationToken cancellationToken)
+    private async Task<StoredOAuthToken> RefreshLockedAsync(
+        string owner, StoredOAuthToken expired, Func<OAuthToken, CancellationToken, Task<OAuthToken>> refresh, CancellationToken cancellationToken)
     {
         try
         {
             // The last holder may have saved a pair between the look at the store and the lock.
-            OAuthToken? stored = await ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (stored is not null && IsNewer(stored, expired))
+            StoredOAuthToken? stored = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (stored?.IsNewerThan(expired) == true)
             {
                 return stored;
             }
@@ -143,7 +156,7 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
             try
             {
                 // Whether somebody still waits for it or not: a pair that was given and thrown away can't be had again.
-                next = await HoldLockAsync(owner, refresh(expired, CancellationToken.None)).ConfigureAwait(false);
+                next = await HoldLockAsync(owner, refresh(expired.Token, CancellationToken.None)).ConfigureAwait(false);
             }
             catch (Exception)
             {
@@ -155,18 +168,13 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
                 throw;
             }
 
-            _unsaved = new UnsavedToken(next, stored?.RefreshToken ?? expired.RefreshToken);
-            return await SaveUntilSafeAsync(_unsaved).ConfigureAwait(false);
+            return await SaveUntilSafeAsync(_unsaved = expired.Next(next, stored)).ConfigureAwait(false);
         }
         finally
         {
             await TryScriptAsync(ReleaseScript, [owner]).ConfigureAwait(false);
         }
     }
-
-    // Where the store was set back to an old copy, what a client has in memory is newer.
-    private static bool IsNewer(OAuthToken stored, OAuthToken expired) =>
-        stored.AccessToken != expired.AccessToken && stored.ExpiresAt > expired.ExpiresAt - s_clockDifference;
 
     private async Task<OAuthToken> HoldLockAsync(string owner, Task<OAuthToken> refreshing)
     {
@@ -179,56 +187,48 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
     }
 
     // Another process may have taken the lock over from this one, and have been the first at the authorization server.
-    private async Task<OAuthToken?> FindNewerAsync(OAuthToken expired)
+    private async Task<StoredOAuthToken?> FindNewerAsync(StoredOAuthToken expired)
     {
         try
         {
-            return await ReadAsync(CancellationToken.None).ConfigureAwait(false) is { } stored && IsNewer(stored, expired) ? stored : null;
+            return await ReadAsync(CancellationToken.None).ConfigureAwait(false) is { } stored && stored.IsNewerThan(expired) ? stored : null;
         }
-        catch (RedisTokenStoreException)
+        catch (Bitrix24TokenStoreException)
         {
             return null;
         }
     }
 
-    private async Task<OAuthToken> SaveUntilSafeAsync(UnsavedToken unsaved)
+    private async Task<StoredOAuthToken> SaveUntilSafeAsync(StoredOAuthToken unsaved)
     {
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                return await SaveAsync(unsaved.Token, unsaved.Replaces, CancellationToken.None).ConfigureAwait(false)
-                    ? unsaved.Token
-                    : await ReadAsync(CancellationToken.None).ConfigureAwait(false) ?? unsaved.Token;
+                return await TrySaveAsync(unsaved, CancellationToken.None).ConfigureAwait(false)
+                    ? unsaved
+                    : await ReadAsync(CancellationToken.None).ConfigureAwait(false) ?? unsaved;
             }
-            catch (RedisTokenStoreException) when (attempt < SaveAttempts)
+            catch (Bitrix24TokenStoreException) when (attempt < SaveAttempts)
             {
                 await Task.Delay(s_saveAgain, CancellationToken.None).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task<bool> SaveAsync(OAuthToken token, string? replaces, CancellationToken cancellationToken)
-    {
-        RedisValue[] arguments =
-        [
-            replaces ?? "", token.AccessToken, token.RefreshToken, token.ExpiresAt.ToString("O", CultureInfo.InvariantCulture),
-            token.ClientEndpoint.OriginalString, token.MemberId ?? "",
-        ];
-        UnsavedToken? unsaved = _unsaved;
-        RedisResult saved = await CallAsync(
-            "saved", d => d.ScriptEvaluateAsync(SaveScript, [_tokens], arguments, CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
-        // Saved by this, or overtaken by it.
-        Interlocked.CompareExchange(ref _unsaved, null, unsaved);
-        return (long)saved == 1;
-    }
-
-    private OAuthToken Parse(RedisValue[] values) =>
-        values is [{ IsNullOrEmpty: false } access, { IsNullOrEmpty: false } refresh, var expiry, var endpoint, var member]
-        && DateTimeOffset.TryParse(expiry, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset expiresAt)
+    // The date is for people: one that can't be read must not cost the pair.
+    private StoredOAuthToken Parse(RedisValue[] values) =>
+        values is [{ IsNullOrEmpty: false } access, { IsNullOrEmpty: false } refresh, var expiry, var endpoint, var member, var version]
         && Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? clientEndpoint)
-            ? new OAuthToken(access.ToString(), refresh.ToString(), expiresAt, clientEndpoint, member.IsNullOrEmpty ? null : member.ToString())
-            : throw new RedisTokenStoreException($"What Redis has for {_portal} is no pair of tokens.");
+            ? new StoredOAuthToken(
+                new OAuthToken(
+                    access.ToString(),
+                    refresh.ToString(),
+                    DateTimeOffset.TryParse(expiry, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset expiresAt) ? expiresAt : default,
+                    clientEndpoint,
+                    member.IsNullOrEmpty ? null : member.ToString()),
+                version.TryParse(out long number) ? number : 0)
+            : throw new Bitrix24TokenStoreException($"What Redis has for {_portal} is no pair of tokens.");
 
     private async Task<T> CallAsync<T>(string done, Func<IDatabase, Task<T>> call, CancellationToken cancellationToken)
     {
@@ -238,7 +238,7 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
         }
         catch (Exception cause) when (cause is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            throw new RedisTokenStoreException($"The tokens of {_portal} could not be {done} in Redis: {cause.GetType().Name}.", cause);
+            throw new Bitrix24TokenStoreException($"The tokens of {_portal} could not be {done} in Redis: {RedisErrors.Describe(cause)}.");
         }
     }
 
@@ -252,10 +252,5 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
         catch (Exception)
         {
         }
-    }
-
-    private sealed record UnsavedToken(OAuthToken Token, string Replaces)
-    {
-        public override string ToString() => Token.ToString();
     }
 }

@@ -7,8 +7,8 @@ namespace LeadGen;
 /// <see cref="LeadClientOptions.OperatingTimes"/>.
 /// </summary>
 /// <remarks>
-/// What was said of a method is kept for ten minutes after its <see cref="OperatingTime.ResetAt"/>, by the clock of Redis: at
-/// that time a portal forgets the oldest part only. Where Redis is away, or hangs, it answers <see langword="null"/> within
+/// What was said of a method is kept for ten minutes after its <see cref="OperatingTime.ResetAt"/>, at which a portal forgets the
+/// oldest part only. Where the clocks of the portal and of Redis differ, it is kept for ten to twenty minutes. Where Redis is away, or hangs, it answers <see langword="null"/> within
 /// half a second, and forgets what it is told.
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/limits.html"/>
@@ -26,12 +26,12 @@ public sealed class RedisOperatingTimeStore : IOperatingTimeStore
         redis.call('HSET', KEYS[1], 'used', used, 'reset_at', reset_at)
         local time = redis.call('TIME')
         local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-        redis.call('PEXPIRE', KEYS[1], math.min(reset_at - now, window) + window)
+        redis.call('PEXPIRE', KEYS[1], math.max(0, math.min(reset_at - now, window)) + window)
         return 1
         """;
 
     private static readonly RedisValue[] s_fields = ["used", "reset_at"];
-    // No window ends later than in its own length, whatever the clocks of the portal and of Redis show.
+    // No window ends later than in its own length, and none that was just told has ended, whatever the clocks of the portal and of Redis show.
     private static readonly TimeSpan s_window = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_timeout = TimeSpan.FromMilliseconds(500);
 

@@ -21,7 +21,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
 
     private const string NotCarriedOut = "The call that needed them was not carried out.";
 
-    // As long as a refresh token lives. Stores tell the newer of two pairs by the date.
+    // As long as a refresh token lives.
     private static readonly TimeSpan s_longestLife = TimeSpan.FromDays(180);
 
     private string Host => application.TokenEndpoint.Authority;
@@ -44,8 +44,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
         catch (Exception e)
         {
             // Of whatever type: a handler of the caller's HttpClient throws what it likes.
-            string reason = e is OperationCanceledException ? "no answer came in time" : redact((e.InnerException ?? e).Message.TrimEnd('.'));
-            string message = $"{Host} did not give new tokens: {reason}. {NotCarriedOut}";
+            string message = $"{Host} did not give new tokens: {TransportErrors.Describe(e)}. {NotCarriedOut}";
             return new TokenAnswer(null, () => new Bitrix24TransportException(message, new CallFailure(Exchange), wasSent: false));
         }
     }
@@ -56,7 +55,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
         {
             using JsonDocument json = JsonDocument.Parse(body[PortalReply.LengthOfMark(body.Span)..]);
             JsonElement answer = json.RootElement;
-            if (Text(answer, "error") is { Length: > 0 } error)
+            if (ErrorCode(answer) is { } error)
             {
                 return Refusal(response, redact(error), redact(Text(answer, "error_description") ?? ""));
             }
@@ -70,13 +69,13 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
         {
         }
 
-        return Passing(response, null, null);
+        return Unanswered(response, null, null);
     }
 
     private TokenAnswer Pair(JsonElement answer, string access, string refresh, OAuthToken current)
     {
-        Uri? address = Uri.TryCreate(Text(answer, "client_endpoint"), UriKind.Absolute, out Uri? told) ? told : null;
-        string? objection = address is null ? "it tells none" : PortalMove.HostObjection(current.ClientEndpoint, address, options.AllowedHosts);
+        string? fault = WebAddress.Parse(Text(answer, "client_endpoint"), out Uri? address);
+        string? objection = address is null ? $"it {fault}" : PortalMove.HostObjection(current.ClientEndpoint, address, options.AllowedHosts);
 
         // The tokens are good all the same, and can't be had again: they are kept for the address that is known.
         var pair = new OAuthToken(
@@ -91,38 +90,27 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
         return new TokenAnswer(pair, () => new Bitrix24ReplyException(message, new CallFailure(Exchange)) { IsOutcomeUnknown = false });
     }
 
-    private TokenAnswer Refusal(HttpResponseMessage response, string error, string description)
+    private TokenAnswer Refusal(HttpResponseMessage response, string code, string description)
     {
-        string code = error.ToUpperInvariant();
-        string? remedy = code switch
+        var error = AuthorizationError.Of(code, response.StatusCode);
+        if (error.IsTransient)
         {
-            "INVALID_GRANT" or "PORTAL_DELETED" => "Install the application on the portal again.",
-            "INVALID_CLIENT" or "UNAUTHORIZED_CLIENT" or "APPLICATION_NOT_FOUND" or "ERROR_OAUTH" => "Check the application's client_id and client_secret, and that it is installed.",
-            "INVALID_SCOPE" or "INSUFFICIENT_SCOPE" => "Check the permissions of the application.",
-            "PAYMENT_REQUIRED" => "The portal's plan or the application's subscription does not allow it.",
-            "INVALID_REQUEST" or "UNSUPPORTED_GRANT_TYPE" or "NO_AUTH_FOUND" or "INVALID_CREDENTIALS" or "AUTHORIZATION_ERROR"
-                or "ACCESS_DENIED" => "Check the application's settings and its tokens.",
-            _ => null,
-        };
-        if (remedy is null)
-        {
-            return Passing(response, error, description);
+            return Unanswered(response, code, description);
         }
 
-        string message = $"{Host} gives no new tokens: {Said(error, description)}. {remedy}";
-        CallFailure failure = Failure(response, error, description);
-        return new TokenAnswer(null, () => new Bitrix24AuthenticationException(message, failure), IsRefused: true, IsSpent: code == "INVALID_GRANT");
+        string message = $"{Host} gives no new tokens: {Said(code, description)}. {error.Remedy}";
+        CallFailure failure = Failure(response, code, description);
+        return new TokenAnswer(null, () => new Bitrix24AuthenticationException(message, failure), IsRefused: true, IsSpent: error.IsSpent);
     }
 
-    // Errors that nobody knows are among it: what ends a bulk run must be sure.
-    private TokenAnswer Passing(HttpResponseMessage response, string? error, string? description)
+    // The server is in trouble, or something else answered in its place: the same request may succeed in a while.
+    private TokenAnswer Unanswered(HttpResponseMessage response, string? code, string? description)
     {
         HttpStatusCode status = response.StatusCode;
-        string said = error is null ? "" : $", {Said(error, description!)}";
+        string said = code is null ? "" : $", {Said(code, description!)}";
         string message = $"{Host} gave no new tokens (HTTP {(int)status}{said}). {NotCarriedOut}";
-        CallFailure failure = Failure(response, error, description);
-        bool isServers = error is not null || status is >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout;
-        return new TokenAnswer(null, () => isServers
+        CallFailure failure = Failure(response, code, description);
+        return new TokenAnswer(null, () => code is not null || AuthorizationError.IsServerTrouble(status)
             ? new Bitrix24ServerException(message, failure) { IsOutcomeUnknown = false }
             : new Bitrix24ReplyException(message, failure) { IsOutcomeUnknown = false });
     }
@@ -140,6 +128,15 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
 
     private static string Said(string error, string description) =>
         $"“{OneLine.Of(error + (description.Length > 0 ? ": " + description : ""), PortalErrors.LongestText)}”";
+
+    // An error in another form than a text is an error all the same.
+    private static string? ErrorCode(JsonElement answer) =>
+        answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("error", out JsonElement error) ? null : error.ValueKind switch
+        {
+            JsonValueKind.Null or JsonValueKind.False => null,
+            JsonValueKind.String or JsonValueKind.Number => error.ToString() is { Length: > 0 } code ? code : null,
+            _ => Text(error, "code") ?? "unknown",
+        };
 
     private static string? Text(JsonElement answer, string name) =>
         answer.ValueKind == JsonValueKind.Object && answer.TryGetProperty(name, out JsonElement value)

@@ -5,24 +5,36 @@ namespace LeadGen;
 /// <para>
 /// A portal gives both tokens anew at each refresh, and the old ones are worthless from then on: a pair that is not saved is
 /// lost, and an administrator must install the application again. So the client uses a new pair only after
-/// <see cref="SaveAsync"/> has returned.
+/// <see cref="TrySaveAsync"/> has returned.
 /// </para>
 /// <para>
-/// Whatever a store throws, a call fails with a <see cref="Bitrix24TokenStoreException"/> that has its text, and is repeated
-/// like one that found no connection. No text of a store should hold a token.
+/// A store needs <see cref="ReadAsync"/> and <see cref="TrySaveAsync"/>. In a database the latter is one statement:
+/// <c>update … set …, version = @version where version &lt; @version</c>, or an insert where there is no row.
+/// </para>
+/// <para>
+/// A call fails with a <see cref="Bitrix24TokenStoreException"/> where a store throws, and is repeated like one that found no
+/// connection. The message names the type of what was thrown. Its text may hold a secret and is not repeated, unless the store
+/// throws a <see cref="Bitrix24TokenStoreException"/> itself.
 /// </para>
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/settings/oauth/index.html"/>
 public interface IOAuthTokenStore
 {
-    /// <summary>The last pair that was saved; <see langword="null"/> where the application is not installed.</summary>
-    ValueTask<OAuthToken?> ReadAsync(CancellationToken cancellationToken);
-
-    /// <summary>Replaces the pair. It is safe when this returns.</summary>
-    ValueTask SaveAsync(OAuthToken token, CancellationToken cancellationToken);
+    /// <summary>Gets the last pair that was saved; <see langword="null"/> where the application is not installed.</summary>
+    ValueTask<StoredOAuthToken?> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Gives the pair that follows an expired one: that of the store where somebody else has saved one, else what
+    /// Saves a pair with its version, unless the store has a pair of the same or a later version. The comparison and the
+    /// change must be one step for all processes. The pair is safe when this returns.
+    /// </summary>
+    /// <returns>
+    /// <see langword="false"/> where the store keeps another pair. <see langword="true"/> where it has this pair already: the same
+    /// call is repeated when its answer was lost.
+    /// </returns>
+    ValueTask<bool> TrySaveAsync(StoredOAuthToken token, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Gets the pair that follows an expired one: that of the store where another process has saved one, else what
     /// <paramref name="refresh"/> gets, saved.
     /// </summary>
     /// <remarks>
@@ -33,19 +45,20 @@ public interface IOAuthTokenStore
     /// <param name="expired">The pair that the portal no longer accepts.</param>
     /// <param name="refresh">Asks the authorization server. It must be called once, and what it gives must be saved.</param>
     /// <param name="cancellationToken">Ends the waiting; not used once the server was asked, which answers to its end.</param>
-    async ValueTask<OAuthToken> RefreshAsync(
-        OAuthToken expired, Func<OAuthToken, CancellationToken, Task<OAuthToken>> refresh, CancellationToken cancellationToken)
+    async ValueTask<StoredOAuthToken> RefreshAsync(
+        StoredOAuthToken expired, Func<OAuthToken, CancellationToken, Task<OAuthToken>> refresh, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(expired);
         ArgumentNullException.ThrowIfNull(refresh);
-        OAuthToken current = await ReadAsync(cancellationToken).ConfigureAwait(false) ?? expired;
-        if (current.AccessToken != expired.AccessToken)
+        StoredOAuthToken? stored = await ReadAsync(cancellationToken).ConfigureAwait(false);
+        if (stored?.IsNewerThan(expired) == true)
         {
-            return current;
+            return stored;
         }
 
-        OAuthToken next = await refresh(current, cancellationToken).ConfigureAwait(false);
-        await SaveAsync(next, CancellationToken.None).ConfigureAwait(false);
-        return next;
+        StoredOAuthToken next = expired.Next(await refresh(expired.Token, cancellationToken).ConfigureAwait(false), stored);
+        return await TrySaveAsync(next, CancellationToken.None).ConfigureAwait(false)
+            ? next
+            : await ReadAsync(CancellationToken.None).ConfigureAwait(false) ?? next;
     }
 }

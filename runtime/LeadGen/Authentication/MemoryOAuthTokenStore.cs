@@ -6,26 +6,31 @@ namespace LeadGen;
 public sealed class MemoryOAuthTokenStore(OAuthToken? token = null) : IOAuthTokenStore
 {
     private readonly object _gate = new();
-    private volatile OAuthToken? _token = token;
+    private volatile StoredOAuthToken? _token = token is null ? null : new StoredOAuthToken(token, 1);
     private Task _refreshing = Task.CompletedTask;
 
     /// <inheritdoc/>
-    public ValueTask<OAuthToken?> ReadAsync(CancellationToken cancellationToken) => new(_token);
+    public ValueTask<StoredOAuthToken?> ReadAsync(CancellationToken cancellationToken) => new(_token);
 
     /// <inheritdoc/>
-    public ValueTask SaveAsync(OAuthToken token, CancellationToken cancellationToken)
+    public ValueTask<bool> TrySaveAsync(StoredOAuthToken token, CancellationToken cancellationToken)
     {
-        _token = token;
-        return ValueTask.CompletedTask;
+        ArgumentNullException.ThrowIfNull(token);
+        lock (_gate)
+        {
+            bool isNewer = _token is null || token.Version > _token.Version;
+            _token = isNewer ? token : _token;
+            return new(isNewer || token == _token);
+        }
     }
 
     /// <inheritdoc/>
-    public async ValueTask<OAuthToken> RefreshAsync(
-        OAuthToken expired, Func<OAuthToken, CancellationToken, Task<OAuthToken>> refresh, CancellationToken cancellationToken)
+    public async ValueTask<StoredOAuthToken> RefreshAsync(
+        StoredOAuthToken expired, Func<OAuthToken, CancellationToken, Task<OAuthToken>> refresh, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(expired);
         ArgumentNullException.ThrowIfNull(refresh);
-        Task<OAuthToken> refreshing;
+        Task<StoredOAuthToken> refreshing;
         lock (_gate)
         {
             _refreshing = refreshing = RefreshAfterAsync(_refreshing, expired, refresh);
@@ -34,20 +39,18 @@ public sealed class MemoryOAuthTokenStore(OAuthToken? token = null) : IOAuthToke
         return await refreshing.WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<OAuthToken> RefreshAfterAsync(
-        Task before, OAuthToken expired, Func<OAuthToken, CancellationToken, Task<OAuthToken>> refresh)
+    private async Task<StoredOAuthToken> RefreshAfterAsync(
+        Task before, StoredOAuthToken expired, Func<OAuthToken, CancellationToken, Task<OAuthToken>> refresh)
     {
         await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ForceYielding);
-        OAuthToken? known = _token;
-        if (known is not null && known.AccessToken != expired.AccessToken)
+        StoredOAuthToken? known = _token;
+        if (known?.IsNewerThan(expired) == true)
         {
             return known;
         }
 
-        OAuthToken next = await refresh(known ?? expired, CancellationToken.None).ConfigureAwait(false);
-
         // A pair that was saved meanwhile, because the application was installed again, is the newer one.
-        OAuthToken? saved = Interlocked.CompareExchange(ref _token, next, known);
-        return ReferenceEquals(saved, known) ? next : saved ?? next;
+        StoredOAuthToken next = expired.Next(await refresh(expired.Token, CancellationToken.None).ConfigureAwait(false), known);
+        return await TrySaveAsync(next, CancellationToken.None).ConfigureAwait(false) ? next : _token ?? next;
     }
 }

@@ -9,14 +9,18 @@ internal sealed class OAuthAccess : PortalAccess
     // Two of each pair. An answer that was long under way may repeat a token of some pairs ago.
     private const int MaxSecrets = 16;
 
+    // A refusal that may be lifted is not asked about with each call: the calls of a whole program would.
+    private static readonly TimeSpan s_keepRefusalFor = TimeSpan.FromSeconds(30);
+
     private readonly IOAuthTokenStore _store;
     private readonly string _clientSecret;
     private readonly string _serverHost;
     private readonly AuthorizationServer _server;
     private readonly LeadClientEvents? _events;
+    private readonly TimeProvider _time;
     private readonly object _gate = new();
     private volatile string[] _secrets = [];
-    private volatile OAuthToken? _token;
+    private volatile StoredOAuthToken? _token;
     private volatile Exchange? _exchange;
     private Task<TokenAnswer>? _renewal;
 
@@ -27,27 +31,24 @@ internal sealed class OAuthAccess : PortalAccess
         _serverHost = application.TokenEndpoint.Authority;
         _server = new AuthorizationServer(application, http, options, Redact);
         _events = options.Events;
+        _time = options.TimeProvider;
     }
 
-    /// <summary>Whether secrets may be sent to an address: by https, or within this machine.</summary>
-    public static bool IsSecure(Uri? address) => address is { IsAbsoluteUri: true }
-        && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
-
-    public override string Portal => _token?.ClientEndpoint.Authority ?? _serverHost;
+    public override string Portal => _token?.Token.ClientEndpoint.Authority ?? _serverHost;
 
     public override async ValueTask<PortalKey> GetKeyAsync(CancellationToken cancellationToken)
     {
-        OAuthToken? token = _token;
+        StoredOAuthToken? token = _token;
         if (token is null)
         {
-            OAuthToken read = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            StoredOAuthToken read = await ReadAsync(cancellationToken).ConfigureAwait(false);
 
             // Others may have read it sooner, and have exchanged it since.
             token = Interlocked.CompareExchange(ref _token, read, null) ?? read;
         }
 
         // The portal has refused its access token, or nobody would have asked for another; but it may have been installed anew.
-        return KeyOf(RefusalOf(token) is null ? token : await RenewAsync(token.AccessToken, cancellationToken).ConfigureAwait(false));
+        return KeyOf(RefusalOf(token.Token) is null ? token.Token : await RenewAsync(token.Token.AccessToken, cancellationToken).ConfigureAwait(false));
     }
 
     public override async ValueTask<PortalKey?> RenewAsync(PortalKey refused, CancellationToken cancellationToken) =>
@@ -72,9 +73,9 @@ internal sealed class OAuthAccess : PortalAccess
 
     private static Uri WithSlash(Uri address) => address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
 
-    private async Task<OAuthToken> ReadAsync(CancellationToken cancellationToken)
+    private async Task<StoredOAuthToken> ReadAsync(CancellationToken cancellationToken)
     {
-        OAuthToken? read;
+        StoredOAuthToken? read;
         try
         {
             read = await _store.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -85,7 +86,7 @@ internal sealed class OAuthAccess : PortalAccess
         }
 
         TokenAnswer answer = read is null ? Unusable("it is not installed on the portal, or the store is another one") : Examine(read);
-        return answer.Pair ?? throw answer.Failure!();
+        return answer.Stored ?? throw answer.Failure!();
     }
 
     private async Task<OAuthToken> RenewAsync(string refused, CancellationToken cancellationToken)
@@ -93,10 +94,10 @@ internal sealed class OAuthAccess : PortalAccess
         Task<TokenAnswer> renewal;
         lock (_gate)
         {
-            OAuthToken current = _token!;
-            if (current.AccessToken != refused)
+            StoredOAuthToken current = _token!;
+            if (current.Token.AccessToken != refused)
             {
-                return current;
+                return current.Token;
             }
 
             // Not ended with the caller that began it: once the server was asked, the old tokens are worthless.
@@ -107,7 +108,7 @@ internal sealed class OAuthAccess : PortalAccess
         return answer.Failure is { } failure ? throw failure() : answer.Pair!;
     }
 
-    private async Task<TokenAnswer> RenewAsync(OAuthToken expired)
+    private async Task<TokenAnswer> RenewAsync(StoredOAuthToken expired)
     {
         TokenAnswer? answer = null;
         try
@@ -118,7 +119,7 @@ internal sealed class OAuthAccess : PortalAccess
         {
             lock (_gate)
             {
-                _token = answer?.Pair ?? _token;
+                _token = answer?.Stored ?? _token;
                 _renewal = null;
             }
         }
@@ -131,14 +132,14 @@ internal sealed class OAuthAccess : PortalAccess
         return answer;
     }
 
-    private async Task<TokenAnswer> FindNextAsync(OAuthToken expired)
+    private async Task<TokenAnswer> FindNextAsync(StoredOAuthToken expired)
     {
-        TokenAnswer? asked = RefusalOf(expired);
+        TokenAnswer? asked = RefusalOf(expired.Token);
         if (asked is null)
         {
             try
             {
-                OAuthToken? next = await _store.RefreshAsync(
+                StoredOAuthToken? next = await _store.RefreshAsync(
                     expired,
                     async (current, _) =>
                     {
@@ -146,7 +147,9 @@ internal sealed class OAuthAccess : PortalAccess
                         return asked.Pair ?? throw asked.Failure!();
                     },
                     CancellationToken.None).ConfigureAwait(false);
-                return next is null ? StoreFailure(new InvalidOperationException("It gave no pair.")) : next == asked?.Pair ? asked : Examine(next);
+                return next?.Token is null ? StoreFailure(new Bitrix24TokenStoreException("It returned no pair of tokens."))
+                    : next.Token == asked?.Pair ? asked with { Stored = next }
+                    : Examine(next);
             }
             catch (Exception e) when (asked?.Pair is not null || asked is null)
             {
@@ -162,12 +165,12 @@ internal sealed class OAuthAccess : PortalAccess
     }
 
     // Where a store knows no lock, another process may have used the old token in the meantime, and saved the new one.
-    private async Task<TokenAnswer> FindSavedAsync(OAuthToken expired, TokenAnswer refusal)
+    private async Task<TokenAnswer> FindSavedAsync(StoredOAuthToken expired, TokenAnswer refusal)
     {
         try
         {
-            OAuthToken? saved = await _store.ReadAsync(CancellationToken.None).ConfigureAwait(false);
-            return saved is null || saved.AccessToken == expired.AccessToken ? refusal : Examine(saved);
+            StoredOAuthToken? saved = await _store.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            return saved?.Token is null || saved.Token.AccessToken == expired.Token.AccessToken ? refusal : Examine(saved);
         }
         catch (Exception e)
         {
@@ -182,13 +185,13 @@ internal sealed class OAuthAccess : PortalAccess
         Know(current);
         lock (_gate)
         {
-            if (_exchange is not { } last || last.RefreshToken != current.RefreshToken || last.IsToBeRepeated)
+            if (_exchange is not { } last || last.RefreshToken != current.RefreshToken || last.IsToBeRepeated(_time))
             {
                 _exchange = last = new Exchange(current.RefreshToken, Task.Run(async () =>
                 {
                     TokenAnswer answer = await _server.AskAsync(current).ConfigureAwait(false);
                     Know(answer.Pair);
-                    return answer;
+                    return answer with { AnsweredAt = _time.GetTimestamp() };
                 }));
             }
 
@@ -199,12 +202,22 @@ internal sealed class OAuthAccess : PortalAccess
     /// <summary>What the server has said of a pair that buys no other any more; <see langword="null"/> where it has not.</summary>
     private TokenAnswer? RefusalOf(OAuthToken token) => _exchange is { } last && last.RefreshToken == token.RefreshToken ? last.Refusal : null;
 
-    private TokenAnswer Examine(OAuthToken token)
+    private TokenAnswer Examine(StoredOAuthToken stored)
     {
+        OAuthToken? token = stored.Token;
         Know(token);
-        return string.IsNullOrEmpty(token.AccessToken) || string.IsNullOrEmpty(token.RefreshToken) ? Unusable("one of the two that it has is empty")
-            : !IsSecure(token.ClientEndpoint) ? Unusable("the address beside them is no https address")
-            : new TokenAnswer(token);
+        if (token is null || string.IsNullOrEmpty(token.AccessToken) || string.IsNullOrEmpty(token.RefreshToken))
+        {
+            return Unusable("one of the two that it has is empty");
+        }
+
+        if (!WebAddress.TryNormalize(token.ClientEndpoint, out Uri? endpoint))
+        {
+            return Unusable("their client endpoint is not an https address, or contains a user name");
+        }
+
+        token = token with { ClientEndpoint = endpoint };
+        return new TokenAnswer(token) { Stored = stored with { Token = token } };
     }
 
     private static TokenAnswer Unusable(string reason) => new(null, () => new Bitrix24AuthenticationException(
@@ -212,11 +225,10 @@ internal sealed class OAuthAccess : PortalAccess
 
     private TokenAnswer StoreFailure(Exception e)
     {
-        // What a store throws is somebody else's, and may repeat what was to be stored.
-        string text = e.ToString();
-        Exception? cause = Redact(text) == text ? e : null;
-        string message = $"The token store failed: {e.GetType().Name}, {Redact(e.Message.TrimEnd('.'))}. The call that needed the tokens was not carried out.";
-        return new TokenAnswer(null, () => new Bitrix24TokenStoreException(message, new CallFailure(AuthorizationServer.Exchange), cause));
+        // The text of a foreign exception may repeat what was to be stored, or a connection string with its password.
+        string reason = e is Bitrix24TokenStoreException known ? Redact(known.Message.TrimEnd('.')) : e.GetType().Name;
+        string message = $"The token store failed: {reason}. The call that needed the tokens was not carried out.";
+        return new TokenAnswer(null, () => new Bitrix24TokenStoreException(message));
     }
 
     private void Know(OAuthToken? token)
@@ -233,6 +245,8 @@ internal sealed class OAuthAccess : PortalAccess
     {
         public TokenAnswer? Refusal => Answer is { IsCompletedSuccessfully: true, Result: { IsSpent: true } refusal } ? refusal : null;
 
-        public bool IsToBeRepeated => Answer.IsCompleted && Answer is not { IsCompletedSuccessfully: true, Result: { Pair: not null } or { IsSpent: true } };
+        public bool IsToBeRepeated(TimeProvider time) => Answer.IsCompleted
+            && Answer is not { IsCompletedSuccessfully: true, Result: { Pair: not null } or { IsSpent: true } }
+            && !(Answer is { IsCompletedSuccessfully: true, Result: { IsRefused: true } refusal } && time.GetElapsedTime(refusal.AnsweredAt) < s_keepRefusalFor);
     }
 }

@@ -1,3 +1,5 @@
+using LeadGen.Client;
+
 namespace LeadGen;
 
 /// <summary>An application that acts on a portal with tokens of its own.</summary>
@@ -18,4 +20,12 @@ public sealed class OAuthApplication
 
     /// <summary>The application's name for people; never its secret.</summary>
     public override string ToString() => $"{nameof(OAuthApplication)} {ClientId}";
+
+    /// <summary>The application as it is now, with the authorization server's host in ASCII.</summary>
+    internal OAuthApplication Snapshot()
+    {
+        var copy = (OAuthApplication)MemberwiseClone();
+        copy.TokenEndpoint = WebAddress.TryNormalize(TokenEndpoint, out Uri? endpoint) ? endpoint : TokenEndpoint;
+        return copy;
+    }
 }

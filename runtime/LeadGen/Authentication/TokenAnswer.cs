@@ -8,4 +8,11 @@ namespace LeadGen.Authentication;
 /// </param>
 /// <param name="IsRefused">Whether asking again with the same pair is no use for now.</param>
 /// <param name="IsSpent">Whether asking again with the same refresh token is no use for ever.</param>
-internal sealed record TokenAnswer(OAuthToken? Pair, Func<Bitrix24Exception>? Failure = null, bool IsRefused = false, bool IsSpent = false);
+internal sealed record TokenAnswer(OAuthToken? Pair, Func<Bitrix24Exception>? Failure = null, bool IsRefused = false, bool IsSpent = false)
+{
+    /// <summary>The pair with its version, once a store has it.</summary>
+    public StoredOAuthToken? Stored { get; init; }
+
+    /// <summary>When the server answered, as a timestamp.</summary>
+    public long AnsweredAt { get; init; }
+}

@@ -38,26 +38,11 @@ public sealed class LeadClient : IDisposable
     /// <summary>A client with an application's tokens, with other limits, or with other habits on bad days.</summary>
     /// <param name="options">How to reach the portal, and how to behave.</param>
     /// <param name="httpClient">The caller's, who keeps it; it should not follow redirects. Without it the client makes its own.</param>
-    /// <exception cref="ArgumentException">The options name no way into a portal, or two; no message repeats a secret.</exception>
+    /// <exception cref="ArgumentException">An option can't be used, or the options name no way into a portal, or two; no message repeats a secret.</exception>
     public LeadClient(LeadClientOptions options, HttpClient? httpClient = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (string.IsNullOrEmpty(options.Webhook) == options.OAuth is null)
-        {
-            throw new ArgumentException($"A client needs {nameof(options.Webhook)} or {nameof(options.OAuth)}, and not both.", nameof(options));
-        }
-
-        if (options.OAuth is { TokenStore: null } or { ClientId: "" } or { ClientSecret: "" })
-        {
-            throw new ArgumentException($"An application needs {nameof(OAuthApplication.ClientId)}, {nameof(OAuthApplication.ClientSecret)} and {nameof(OAuthApplication.TokenStore)}.", nameof(options));
-        }
-
-        if (options.OAuth is { } application && !OAuthAccess.IsSecure(application.TokenEndpoint))
-        {
-            throw new ArgumentException($"{nameof(OAuthApplication.TokenEndpoint)} is no https address; the application's secret goes there.", nameof(options));
-        }
-
-        options = options.Guarded();
+        options = options.Snapshot();
         Webhook? webhook = options.OAuth is null ? Webhook.Parse(options.Webhook!) : null;
         _ownHttp = httpClient is null ? PortalConnection.CreateHttpClient() : null;
         HttpClient http = httpClient ?? _ownHttp!;

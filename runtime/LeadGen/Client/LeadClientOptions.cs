@@ -51,7 +51,7 @@ public sealed class LeadClientOptions
     /// <c>bitrix24.ru</c>.
     /// </summary>
     /// <seealso href="https://apidocs.bitrix24.com/settings/how-to-call-rest-api/change-domen.html"/>
-    public ICollection<string> AllowedHosts { get; } = [];
+    public ICollection<string> AllowedHosts { get; private set; } = [];
 
     /// <summary>Is told of what the client does beside the calls.</summary>
     public LeadClientEvents? Events { get; set; }
@@ -59,10 +59,20 @@ public sealed class LeadClientOptions
     /// <summary>The clock for waits and repetitions.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>The options as they are now, with a listener that does no harm.</summary>
-    internal LeadClientOptions Guarded()
+    /// <summary>The options as they are now, checked, so that no later change reaches a client; with a listener that does no harm.</summary>
+    /// <exception cref="ArgumentException">An option can't be used; the message repeats no secret.</exception>
+    internal LeadClientOptions Snapshot()
     {
+        string[] errors = [.. LeadClientOptionsRules.Check(this)];
+        if (errors.Length > 0)
+        {
+            throw new ArgumentException($"The options of the {nameof(LeadClient)} can't be used: {string.Join(" ", errors)}");
+        }
+
         var copy = (LeadClientOptions)MemberwiseClone();
+        copy.OAuth = OAuth?.Snapshot();
+        copy.Retries = Retries.Snapshot();
+        copy.AllowedHosts = [.. AllowedHosts];
         copy.Events = Events is null ? null : new GuardedEvents(Events);
         return copy;
     }

@@ -26,4 +26,6 @@ public sealed class LeadRetryOptions
     /// runs, which are few at once.
     /// </summary>
     public double BudgetPerCall { get; set; } = 0.5;
+
+    internal LeadRetryOptions Snapshot() => (LeadRetryOptions)MemberwiseClone();
 }

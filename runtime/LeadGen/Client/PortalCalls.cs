@@ -151,7 +151,7 @@ internal sealed class PortalCalls : IDisposable
             catch (CanceledUnsentException e) when (IsInDoubt)
             {
                 // This attempt was not sent, but one before it was.
-                throw new OperationCanceledException(e.Message, e, e.CancellationToken);
+                throw new OperationCanceledException("The call was canceled. An attempt before may have been carried out.", e.CancellationToken);
             }
             catch (Exception e) when (e is not CanceledUnsentException)
             {

@@ -176,7 +176,7 @@ internal sealed class PortalConnection : IDisposable
     private Bitrix24ReplyException Redirected(CallTraits call, Sending sending, string objection)
     {
         CallFailure failure = FailureOf(call, sending.Status);
-        string target = sending.Location is { IsAbsoluteUri: true } location ? $" to {_access.Redact(location.Authority)}" : "";
+        string target = sending.Location is { IsAbsoluteUri: true } location ? $" to {_access.Redact(WebAddress.Authority(location))}" : "";
         return new Bitrix24ReplyException(
             $"{Portal} redirects {failure.Call}{target}, and the client does not follow: {objection}. If the portal was renamed, use its new address.{Doubt(call.WorkingMethod)}",
             failure,
@@ -187,8 +187,9 @@ internal sealed class PortalConnection : IDisposable
     {
         ThrowIfDisposed(call);
         using Admission admission = await UnsentAsync(Throttle.AdmitAsync(call, cancellationToken), cancellationToken).ConfigureAwait(false);
-        using PooledBuffer? signed = key.AccessToken is { } token ? Sign(body, token) : null;
-        var content = new CallContent((signed ?? body).WrittenMemory);
+
+        // An array that no other call gets: an HTTP/2 connection may still send it when the answer is there, or after a cancellation.
+        var content = new CallContent(key.AccessToken is { } token ? Sign(body.Written, token) : body.Written.ToArray());
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
         request.Headers.UserAgent.Add(s_userAgent);
         request.Headers.Accept.Add(s_json);
@@ -202,7 +203,7 @@ internal sealed class PortalConnection : IDisposable
         try
         {
             using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
-            bool wasFollowed = response.RequestMessage is { } sent && (sent.Method != HttpMethod.Post || sent.RequestUri != address);
+            bool wasFollowed = response.RequestMessage is { } answered && (answered.Method != HttpMethod.Post || answered.RequestUri != address);
             if (wasFollowed || (int)response.StatusCode is >= 300 and < 400)
             {
                 received.Dispose();
@@ -268,35 +269,24 @@ internal sealed class PortalConnection : IDisposable
     }
 
     // The body is an object; the token is its last member.
-    private static PooledBuffer Sign(PooledBuffer body, string accessToken)
+    private static byte[] Sign(ReadOnlySpan<byte> body, string accessToken)
     {
-        JsonEncodedText token = JsonEncodedText.Encode(accessToken);
-        var signed = new PooledBuffer(body.Length + token.EncodedUtf8Bytes.Length + 16);
-        ReadOnlySpan<byte> open = body.Written[..^1];
-        signed.Write(open);
-        signed.Write(open.Length > 1 ? ",\"auth\":\""u8 : "\"auth\":\""u8);
-        signed.Write(token.EncodedUtf8Bytes);
-        signed.Write("\"}"u8);
-        return signed;
+        ReadOnlySpan<byte> open = body[..^1];
+        return [.. open, .. open.Length > 1 ? ",\"auth\":\""u8 : "\"auth\":\""u8, .. JsonEncodedText.Encode(accessToken).EncodedUtf8Bytes, .. "\"}"u8];
     }
 
     private Bitrix24TransportException Unanswered(CallTraits call, Exception e, bool wasSent)
     {
         CallFailure failure = FailureOf(call);
         string reason = e is ObjectDisposedException ? "the client was disposed"
-            : e is not OperationCanceledException ? Reason(e)
-            : wasSent ? "no answer came in time" : "no connection was made in time";
+            : e is OperationCanceledException && !wasSent ? "no connection was made in time"
+            : TransportErrors.Describe(e);
         return new Bitrix24TransportException(
-            $"{Portal} did not answer {failure.Call}: {_access.Redact(reason)}.{(wasSent ? Doubt(call.WorkingMethod) : " Nothing was sent.")}",
+            $"{Portal} did not answer {failure.Call}: {reason}.{(wasSent ? Doubt(call.WorkingMethod) : " Nothing was sent.")}",
             failure,
             wasSent,
             isTransient: e is not ObjectDisposedException);
     }
-
-    // The exception itself is not passed on: what it holds, the address among it, is not ours to vouch for.
-    private static string Reason(Exception e) => e is HttpRequestException { HttpRequestError: not HttpRequestError.Unknown } http
-        ? $"{http.HttpRequestError}, {e.Message.TrimEnd('.')}"
-        : (e.InnerException ?? e).Message.TrimEnd('.');
 
     private PortalReply Examine(CallTraits call, HttpResponseMessage response, PooledBuffer body)
     {

@@ -20,13 +20,14 @@ internal static partial class PortalMove
     {
         bool staysOnThisMachine = from.Scheme == Uri.UriSchemeHttp && from.IsLoopback && to.Scheme == Uri.UriSchemeHttp && to.IsLoopback;
         return to.Scheme != Uri.UriSchemeHttps && !staysOnThisMachine ? "the new address does not use https"
+            : !WebAddress.TryNormalize(to, out _) ? "the new address contains a user name, a fragment, or characters that no address has"
             : !IsOfFamily(from, to) && !allowedHosts.Any(h => IsHost(to, h)) ? $"the host is none of the portal's own, and {nameof(LeadClientOptions.AllowedHosts)} does not have it"
             : null;
     }
 
     /// <summary>The same address on another host.</summary>
     public static Uri Rebase(Uri address, Uri host) =>
-        new UriBuilder(address) { Scheme = host.Scheme, Host = host.Host, Port = host.Port }.Uri;
+        new UriBuilder(address) { Scheme = host.Scheme, Host = host.IdnHost, Port = host.Port }.Uri;
 
     private static bool IsOfFamily(Uri from, Uri to) =>
         // Another port may be another service's; on this machine all are the caller's own.
@@ -36,8 +37,7 @@ internal static partial class PortalMove
     private static string ZoneOf(Uri address) => CloudPortal().Match(address.IdnHost).Groups["zone"].Value;
 
     private static bool IsHost(Uri address, string host) =>
-        string.Equals(host, address.Authority, StringComparison.OrdinalIgnoreCase)
-        || (address.IsDefaultPort && string.Equals(host, address.Host, StringComparison.OrdinalIgnoreCase));
+        WebAddress.TryParseHost(host, out string? allowed) && string.Equals(allowed, WebAddress.Authority(address), StringComparison.OrdinalIgnoreCase);
 
     // Every name right under a zone of the cloud is a portal of the same operator; of other domains nobody can tell who owns what.
     [GeneratedRegex(@"^[a-z0-9-]+\.(?<zone>bitrix24\.[a-z]{2,3}(\.[a-z]{2})?)$", RegexOptions.CultureInvariant)]

@@ -27,17 +27,13 @@ internal sealed class Webhook : PortalAccess
             throw Invalid($"The webhook is empty; {Expected}.");
         }
 
-        if (!Uri.TryCreate(webhook.Trim(), UriKind.Absolute, out Uri? uri) || uri.Scheme is not ("https" or "http"))
+        // People paste an address with the quotes of a configuration file or the brackets of a letter.
+        if (WebAddress.Parse(WebAddress.Unquote(webhook), out Uri? uri) is { } fault)
         {
-            throw Invalid($"The webhook is no web address; {Expected}.");
+            throw Invalid(fault.Contains("use https", StringComparison.Ordinal) ? $"The webhook {fault}." : $"The webhook {fault}; {Expected}.");
         }
 
-        if (uri.Scheme == "http" && !uri.IsLoopback)
-        {
-            throw Invalid("The webhook uses http, which would show its secret to the network; use https.");
-        }
-
-        string[] segments = uri.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        string[] segments = uri!.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (segments is not ["rest", var user, var secret, ..] || !user.All(char.IsAsciiDigit) || segments.Length > 4)
         {
             throw Invalid($"The webhook's path is not that of a webhook; {Expected}.");

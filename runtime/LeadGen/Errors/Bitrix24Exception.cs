@@ -7,8 +7,8 @@ namespace LeadGen;
 /// <seealso href="https://apidocs.bitrix24.com/_includes/system-errors.html"/>
 public abstract class Bitrix24Exception : Exception
 {
-    private protected Bitrix24Exception(string message, CallFailure failure, Exception? cause = null)
-        : base(message, cause)
+    private protected Bitrix24Exception(string message, CallFailure failure)
+        : base(message)
     {
         Method = failure.Method;
         StatusCode = failure.StatusCode;

@@ -6,8 +6,8 @@ namespace LeadGen;
 /// </summary>
 public sealed class Bitrix24LimitException : Bitrix24Exception
 {
-    internal Bitrix24LimitException(string message, CallFailure failure, Exception? cause = null)
-        : base(message, failure, cause)
+    internal Bitrix24LimitException(string message, CallFailure failure)
+        : base(message, failure)
     {
     }
 

@@ -214,7 +214,7 @@ internal sealed class PortalThrottle : IDisposable
             {
                 // It is somebody else's code, or the client was disposed of.
                 throw new Bitrix24LimitException(
-                    $"The client's rate limiter failed: {e.GetType().Name}. Nothing was sent.", new CallFailure(waiting.Call.Method), e) { IsOwn = true };
+                    $"The client's rate limiter failed: {e.GetType().Name}. Nothing was sent.", new CallFailure(waiting.Call.Method)) { IsOwn = true };
             }
 
             if (lease.IsAcquired)

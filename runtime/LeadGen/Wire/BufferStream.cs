@@ -1,3 +1,5 @@
+using LeadGen.Client;
+
 namespace LeadGen.Wire;
 
 /// <summary>Lets an HTTP body be copied into a <see cref="PooledBuffer"/>.</summary>
@@ -26,7 +28,7 @@ internal sealed class BufferStream(PooledBuffer buffer, int maxLength = BufferSt
     {
         if (buffer.Length + (long)bytes.Length > maxLength)
         {
-            throw new IOException($"the answer is longer than {maxLength} bytes");
+            throw new ResponseTooLongException(maxLength);
         }
 
         buffer.Write(bytes);

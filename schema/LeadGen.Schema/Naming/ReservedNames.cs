@@ -39,7 +39,7 @@ public static class ReservedNames
         "LeadReadOutcome", "LeadRecord", "LeadReply", "LeadRetryOptions", "LeadSchemaDifference", "LeadSchemaDifferenceKind",
         "LeadSchemaDrift", "LeadUpdateOptions", "LeadUpdateOutcome", "LeadUpdateStatus", "LeadValueException", "LeadValues",
         "MapAddress", "MemoryOAuthTokenStore", "Money", "MultiFieldEntry", "MultiFieldType", "NewLead", "OAuthApplication",
-        "OAuthToken", "OperatingTime", "PhoneType", "PortalLimits", "PortalTime", "WebType", "WireFormat",
+        "OAuthToken", "OAuthTokenStoreExtensions", "OperatingTime", "PhoneType", "PortalLimits", "PortalTime", "StoredOAuthToken", "WebType", "WireFormat",
     ];
 
     /// <summary>Types that implicit usings bring into every file, as far as a label could be called so.</summary>

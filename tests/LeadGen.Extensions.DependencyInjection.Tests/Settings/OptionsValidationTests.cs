@@ -25,7 +25,7 @@ public sealed class OptionsValidationTests
         ["calls are no number"] = (o => o.Limits = new PortalLimits { CallsPerSecond = double.NaN }, "Limits.CallsPerSecond is not positive."),
         ["no burst"] = (o => o.Limits = new PortalLimits { Burst = 0 }, "Limits.Burst is not positive. Set it to 1 or more."),
         ["no operating time"] = (o => o.Limits = new PortalLimits { OperatingTime = TimeSpan.Zero }, "Limits.OperatingTime is not positive."),
-        ["no operating window"] = (o => o.Limits = new PortalLimits { OperatingWindow = TimeSpan.Zero }, "Limits.OperatingWindow is not positive."),
+        ["no operating window"] = (o => o.Limits = new PortalLimits { OperatingWindow = TimeSpan.Zero }, "Limits.OperatingWindow is not positive or is longer than a day."),
         ["no retries"] = (o => o.Retries = null!, "Retries is null. Set Retries.MaxRetries to 0"),
         ["negative retries"] = (o => o.Retries.MaxRetries = -1, "Retries.MaxRetries is negative. Set it to 0 for no repetitions."),
         ["negative delay"] = (o => o.Retries.Delay = TimeSpan.FromTicks(-1), "Retries.Delay is negative or longer than a day."),
@@ -37,6 +37,9 @@ public sealed class OptionsValidationTests
         ["no clock"] = (o => o.TimeProvider = null!, "TimeProvider is null. Leave it out for the system's clock."),
         ["host is an address"] = (o => o.AllowedHosts.Add(HostStart.Webhook), "AllowedHosts:0 is no host. Write host or host:port,"),
         ["host is a pattern"] = (o => o.AllowedHosts.Add("*.acme.example"), "AllowedHosts:0 is no host."),
+        ["host has a user"] = (o => o.AllowedHosts.Add("crm.acme.example@evil.example"), "AllowedHosts:0 is no host."),
+        ["endpoint with a user"] = (o => Use(o, a => a.TokenEndpoint = new Uri("https://oauth.bitrix24.tech@evil.example/")), "OAuth.TokenEndpoint is no https address."),
+        ["webhook with a user"] = (o => o.Webhook = $"https://acme.bitrix24.ru@evil.example/rest/7/{HostStart.Secret}/", "Webhook can't be used. The webhook contains a user name before the host"),
         ["host is empty"] = (o => o.AllowedHosts.Add(""), "AllowedHosts:0 is no host."),
     };
 

@@ -13,20 +13,45 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
     {
         RedisOAuthTokenStore store = Store();
         Assert.Null(await store.ReadAsync(CancellationToken.None));
-        OAuthToken token = Pair(1);
-        await store.SaveAsync(token, CancellationToken.None);
-        Assert.Equal(token, await Store().ReadAsync(CancellationToken.None));
+        await store.SaveAsync(Pair(1));
+        Assert.Equal(new StoredOAuthToken(Pair(1), 1), await Store().ReadAsync(CancellationToken.None));
 
         OAuthToken other = Pair(2) with { MemberId = null, ExpiresAt = new DateTimeOffset(2026, 5, 1, 12, 0, 0, 123, TimeSpan.FromHours(3)) };
-        await store.SaveAsync(other, CancellationToken.None);
-        Assert.Equal(other, await Store().ReadAsync(CancellationToken.None));
+        await store.SaveAsync(other);
+        Assert.Equal(new StoredOAuthToken(other, 2), await Store().ReadAsync(CancellationToken.None));
         Assert.Equal($"RedisOAuthTokenStore of {_portal}", store.ToString());
+    }
+
+    [RedisFact]
+    public async Task A_pair_without_a_date_is_followed_in_every_process()
+    {
+        OAuthToken first = Pair(1) with { ExpiresAt = default };
+        await Store().SaveAsync(first);
+        Task<StoredOAuthToken> RefreshAsync() => Store().RefreshAsync(
+            new StoredOAuthToken(first, 1), (_, _) => Task.FromResult(Pair(2) with { ExpiresAt = default }), CancellationToken.None).AsTask();
+
+        StoredOAuthToken[] refreshed = [await RefreshAsync(), await RefreshAsync()];
+        Assert.All(refreshed, r => Assert.Equal(new StoredOAuthToken(Pair(2) with { ExpiresAt = default }, 2), r));
+
+        await server.Database.HashSetAsync(Tokens, "expires_at", "soon");
+        Assert.Equal(refreshed[0], await Store().ReadAsync(CancellationToken.None));
+    }
+
+    [RedisFact]
+    public async Task A_pair_is_saved_once_and_none_of_the_same_version_replaces_it()
+    {
+        RedisOAuthTokenStore store = Store();
+        Assert.True(await store.TrySaveAsync(new StoredOAuthToken(Pair(1), 5), CancellationToken.None));
+        Assert.True(await store.TrySaveAsync(new StoredOAuthToken(Pair(1), 5), CancellationToken.None));
+        Assert.False(await store.TrySaveAsync(new StoredOAuthToken(Pair(2), 5), CancellationToken.None));
+        Assert.False(await store.TrySaveAsync(new StoredOAuthToken(Pair(2), 4), CancellationToken.None));
+        Assert.Equal(new StoredOAuthToken(Pair(1), 5), await store.ReadAsync(CancellationToken.None));
     }
 
     [RedisFact]
     public async Task Processes_refresh_once_and_all_get_the_same_pair()
     {
-        await Store().SaveAsync(RefreshWork.Expired(_portal), CancellationToken.None);
+        await Store().SaveAsync(RefreshWork.Expired(_portal));
         using var journal = new Journal();
         Worker[] workers = await Worker.StartAsync(Enumerable.Repeat(RefreshWork.Of(server, _portal, callers: 25, journal.Path), 4));
         try
@@ -35,7 +60,7 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
             string[] pairs = await Task.WhenAll(workers.Select(w => w.ReadLineAsync()));
 
             Assert.Equal(["refresh-0"], journal.Lines);
-            OAuthToken stored = (await Store().ReadAsync(CancellationToken.None))!;
+            OAuthToken stored = (await Store().ReadAsync(CancellationToken.None))!.Token;
             Assert.All(pairs, pair => Assert.Equal(stored.AccessToken + "/" + stored.RefreshToken, pair));
             Assert.False(await server.Database.KeyExistsAsync(Lock));
         }
@@ -49,53 +74,55 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
     public async Task Another_refreshes_after_the_one_that_did_was_killed()
     {
         using var journal = new Journal();
-        OAuthToken expired = RefreshWork.Expired(_portal);
-        await Store().SaveAsync(expired, CancellationToken.None);
+        StoredOAuthToken expired = await Store().SaveAsync(RefreshWork.Expired(_portal));
         Worker[] workers = await Worker.StartAsync(RefreshWork.Of(server, _portal, callers: 1, journal.Path, answers: false));
         using Worker holder = workers[0];
         holder.Begin();
         Assert.Equal("asked", await holder.ReadLineAsync());
 
         int asked = 0;
-        Task<OAuthToken> other = Store().RefreshAsync(expired, (_, _) => Task.FromResult(Pair(++asked)), CancellationToken.None).AsTask();
+        Task<StoredOAuthToken> other = Store().RefreshAsync(expired, (_, _) => Task.FromResult(Pair(++asked)), CancellationToken.None).AsTask();
 
         // As long as it lives it prolongs its lock, which would have ended after one second.
         await Task.Delay(2000);
         Assert.False(other.IsCompleted);
         holder.Kill();
 
-        Assert.Equal(Pair(1), await other.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(new StoredOAuthToken(Pair(1), 2), await other.WaitAsync(TimeSpan.FromSeconds(20)));
         Assert.Equal(1, asked);
-        Assert.Equal(Pair(1), await Store().ReadAsync(CancellationToken.None));
+        Assert.Equal(new StoredOAuthToken(Pair(1), 2), await Store().ReadAsync(CancellationToken.None));
     }
 
     [RedisFact]
     public async Task A_pair_that_another_has_saved_is_taken_without_asking()
     {
-        await Store().SaveAsync(Pair(1), CancellationToken.None);
+        await Store().TrySaveAsync(new StoredOAuthToken(Pair(1), 2), CancellationToken.None);
 
-        Assert.Equal(Pair(1), await Store().RefreshAsync(Pair(0), NeverAsync, CancellationToken.None));
+        Assert.Equal(Pair(1), (await Store().RefreshAsync(new StoredOAuthToken(Pair(0), 1), NeverAsync, CancellationToken.None)).Token);
     }
 
     [RedisFact]
     public async Task A_pair_that_was_lost_or_is_older_than_the_clients_own_is_not_used()
     {
-        OAuthToken refreshed = await Store().RefreshAsync(Pair(1), (old, _) => Task.FromResult(Pair(old == Pair(1) ? 2 : -1)), CancellationToken.None);
-        Assert.Equal(Pair(2), refreshed);
+        StoredOAuthToken refreshed = await Store().RefreshAsync(
+            new StoredOAuthToken(Pair(1), 7), (old, _) => Task.FromResult(Pair(old == Pair(1) ? 2 : -1)), CancellationToken.None);
+        Assert.Equal(new StoredOAuthToken(Pair(2), 8), refreshed);
 
-        await Store().SaveAsync(Pair(0), CancellationToken.None);
-        refreshed = await Store().RefreshAsync(Pair(2), (old, _) => Task.FromResult(Pair(old == Pair(2) ? 3 : -1)), CancellationToken.None);
-        Assert.Equal(Pair(3), refreshed);
-        Assert.Equal(Pair(3), await Store().ReadAsync(CancellationToken.None));
+        // An old copy of the data is restored.
+        await server.Database.KeyDeleteAsync(Tokens);
+        await Store().TrySaveAsync(new StoredOAuthToken(Pair(0), 6), CancellationToken.None);
+        refreshed = await Store().RefreshAsync(refreshed, (old, _) => Task.FromResult(Pair(old == Pair(2) ? 3 : -1)), CancellationToken.None);
+        Assert.Equal(new StoredOAuthToken(Pair(3), 9), refreshed);
+        Assert.Equal(refreshed, await Store().ReadAsync(CancellationToken.None));
     }
 
     [RedisFact]
     public async Task A_refresher_whose_lock_has_ended_does_not_replace_a_newer_pair()
     {
-        await Store().SaveAsync(Pair(0), CancellationToken.None);
+        StoredOAuthToken expired = await Store().SaveAsync(Pair(0));
 
-        OAuthToken refreshed = await Store().RefreshAsync(
-            Pair(0),
+        StoredOAuthToken refreshed = await Store().RefreshAsync(
+            expired,
             async (_, _) =>
             {
                 await server.Database.StringSetAsync(Lock, "another");
@@ -104,27 +131,27 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
             },
             CancellationToken.None);
 
-        Assert.Equal(Pair(2), refreshed);
-        Assert.Equal(Pair(2), await Store().ReadAsync(CancellationToken.None));
+        Assert.Equal(new StoredOAuthToken(Pair(2), 2), refreshed);
+        Assert.Equal(refreshed, await Store().ReadAsync(CancellationToken.None));
         Assert.Equal("another", await server.Database.StringGetAsync(Lock));
     }
 
     [RedisFact]
     public async Task A_refresh_that_fails_frees_the_lock_and_says_why_unless_another_has_succeeded()
     {
-        await Store().SaveAsync(Pair(0), CancellationToken.None);
-        await Assert.ThrowsAsync<NotSupportedException>(() => Store().RefreshAsync(Pair(0), NeverAsync, CancellationToken.None).AsTask());
+        StoredOAuthToken expired = await Store().SaveAsync(Pair(0));
+        await Assert.ThrowsAsync<NotSupportedException>(() => Store().RefreshAsync(expired, NeverAsync, CancellationToken.None).AsTask());
         Assert.False(await server.Database.KeyExistsAsync(Lock));
 
-        OAuthToken refreshed = await Store().RefreshAsync(
-            Pair(0),
+        StoredOAuthToken refreshed = await Store().RefreshAsync(
+            expired,
             async (old, cancellationToken) =>
             {
                 await Store().SaveAsync(Pair(1), CancellationToken.None);
                 return await NeverAsync(old, cancellationToken);
             },
             CancellationToken.None);
-        Assert.Equal(Pair(1), refreshed);
+        Assert.Equal(Pair(1), refreshed.Token);
     }
 
     [RedisFact]
@@ -133,21 +160,23 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
         await server.Database.StringSetAsync(Lock, "another");
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store().RefreshAsync(Pair(0), NeverAsync, cancellation.Token).AsTask());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Store().RefreshAsync(new StoredOAuthToken(Pair(0), 1), NeverAsync, cancellation.Token).AsTask());
     }
 
     [RedisFact]
     public async Task What_Redis_has_instead_of_a_pair_is_an_error_that_does_not_repeat_it()
     {
-        await server.Database.HashSetAsync(Tokens, [new HashEntry("access_token", "s3cr3t"), new HashEntry("refresh_token", "s3cr3t"), new HashEntry("expires_at", "soon")]);
-        RedisTokenStoreException thrown = await Assert.ThrowsAsync<RedisTokenStoreException>(() => Store().ReadAsync(CancellationToken.None).AsTask());
+        await server.Database.HashSetAsync(Tokens, [new HashEntry("access_token", "s3cr3t"), new HashEntry("refresh_token", "s3cr3t"), new HashEntry("client_endpoint", "s3cr3t")]);
+        Bitrix24TokenStoreException thrown = await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => Store().ReadAsync(CancellationToken.None).AsTask());
         Assert.DoesNotContain("s3cr3t", thrown.ToString(), StringComparison.Ordinal);
 
         await server.Database.KeyDeleteAsync(Tokens);
         await server.Database.StringSetAsync(Tokens, "s3cr3t");
         OAuthToken token = Pair(1) with { AccessToken = "s3cr3t" };
-        thrown = await Assert.ThrowsAsync<RedisTokenStoreException>(() => Store().SaveAsync(token, CancellationToken.None).AsTask());
+        thrown = await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => Store().TrySaveAsync(new StoredOAuthToken(token, 1), CancellationToken.None).AsTask());
         Assert.DoesNotContain("s3cr3t", thrown.ToString(), StringComparison.Ordinal);
+        Assert.Contains("could not be saved in Redis: it refused the command", thrown.Message, StringComparison.Ordinal);
+        Assert.Null(thrown.InnerException);
     }
 
     [RedisFact]
@@ -155,9 +184,9 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
     {
         await using RedisServer own = await RedisServer.StartNewAsync();
         RedisOAuthTokenStore store = RefreshWork.StoreOf(own.Connection, _portal);
-        await store.SaveAsync(Pair(0), CancellationToken.None);
-        Task<OAuthToken> refreshing = store.RefreshAsync(
-            Pair(0),
+        StoredOAuthToken expired = await store.SaveAsync(Pair(0));
+        Task<StoredOAuthToken> refreshing = store.RefreshAsync(
+            expired,
             async (_, _) =>
             {
                 own.Kill();
@@ -168,15 +197,15 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
         await RedisServer.UntilAsync(() => Task.FromResult(!own.Connection.IsConnected));
 
         RedisOAuthTokenStore other = RefreshWork.StoreOf(own.Connection, _portal);
-        await Assert.ThrowsAsync<RedisTokenStoreException>(() => other.ReadAsync(CancellationToken.None).AsTask());
-        await Assert.ThrowsAsync<RedisTokenStoreException>(() => other.ReadAsync(new CancellationToken(canceled: true)).AsTask());
-        await Assert.ThrowsAsync<RedisTokenStoreException>(() => other.RefreshAsync(Pair(0), NeverAsync, CancellationToken.None).AsTask());
-        await Assert.ThrowsAsync<RedisTokenStoreException>(() => store.ReadAsync(CancellationToken.None).AsTask());
+        await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => other.ReadAsync(CancellationToken.None).AsTask());
+        await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => other.ReadAsync(new CancellationToken(canceled: true)).AsTask());
+        await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => other.RefreshAsync(expired, NeverAsync, CancellationToken.None).AsTask());
+        await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => store.ReadAsync(CancellationToken.None).AsTask());
         Assert.False(refreshing.IsCompleted);
 
         own.Start();
-        Assert.Equal(Pair(1), await refreshing.WaitAsync(TimeSpan.FromSeconds(20)));
-        Assert.Equal(Pair(1), await other.ReadAsync(CancellationToken.None));
+        Assert.Equal(new StoredOAuthToken(Pair(1), 2), await refreshing.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal(Pair(1), (await other.ReadAsync(CancellationToken.None))!.Token);
     }
 
     private RedisKey Tokens => $"leadgen:{{{_portal}}}:oauth:local.app";

@@ -25,12 +25,12 @@ internal static class RefreshWork
         string portal = arguments[1];
         await using ConnectionMultiplexer redis = await RedisProcess.ConnectWhenStartedAsync(int.Parse(arguments[0], CultureInfo.InvariantCulture));
         RedisOAuthTokenStore store = StoreOf(redis, portal);
-        OAuthToken expired = Expired(portal);
+        var expired = new StoredOAuthToken(Expired(portal), 1);
         await Worker.WaitForWordAsync();
 
-        OAuthToken[] tokens = await Task.WhenAll(Enumerable.Range(0, int.Parse(arguments[2], CultureInfo.InvariantCulture)).Select(
+        StoredOAuthToken[] tokens = await Task.WhenAll(Enumerable.Range(0, int.Parse(arguments[2], CultureInfo.InvariantCulture)).Select(
             _ => store.RefreshAsync(expired, RefreshAsync, CancellationToken.None).AsTask()));
-        await Console.Out.WriteLineAsync(string.Join(' ', tokens.Select(t => t.AccessToken + "/" + t.RefreshToken).Distinct()));
+        await Console.Out.WriteLineAsync(string.Join(' ', tokens.Select(t => t.Token.AccessToken + "/" + t.Token.RefreshToken).Distinct()));
 
         async Task<OAuthToken> RefreshAsync(OAuthToken old, CancellationToken cancellationToken)
         {

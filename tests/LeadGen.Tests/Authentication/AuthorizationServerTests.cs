@@ -18,7 +18,8 @@ public class AuthorizationServerTests
     [InlineData("429 page", typeof(Bitrix24ServerException))]
     [InlineData("429 slow_down", typeof(Bitrix24ServerException))]
     [InlineData("408 page", typeof(Bitrix24ServerException))]
-    [InlineData("400 ERROR_OF_TOMORROW", typeof(Bitrix24ServerException))]
+    [InlineData("503 ERROR_OF_TOMORROW", typeof(Bitrix24ServerException))]
+    [InlineData("200 INTERNAL_SERVER_ERROR", typeof(Bitrix24ServerException))]
     [InlineData("200 page", typeof(Bitrix24ReplyException))]
     [InlineData("404 page", typeof(Bitrix24ReplyException))]
     [InlineData("200 half", typeof(Bitrix24ReplyException))]
@@ -56,14 +57,53 @@ public class AuthorizationServerTests
     [InlineData(400, "insufficient_scope")]
     [InlineData(401, "PAYMENT_REQUIRED")]
     [InlineData(401, "NO_AUTH_FOUND")]
+    [InlineData(200, "wrong_client")]
+    [InlineData(401, "NOT_INSTALLED")]
+    [InlineData(403, "INVALID_SCOPE")]
+    [InlineData(500, "PORTAL_DELETED")]
+    [InlineData(400, "ERROR_OF_TOMORROW")]
+    [InlineData(200, "ERROR_OF_TOMORROW")]
     public async Task What_the_server_refuses_for_good_is_not_asked_for_again(int status, string error)
     {
         _portal.Instead = _ => Script.Error(status, error)();
         Bitrix24AuthenticationException e = await Assert.ThrowsAsync<Bitrix24AuthenticationException>(
             () => _portal.Client(_store, maxRetries: 3).UpdateAsync(s_update));
 
-        Assert.Equal((error, (HttpStatusCode?)status), (e.ErrorCode, e.StatusCode));
+        Assert.Equal((error, (HttpStatusCode?)status, false), (e.ErrorCode, e.StatusCode, e.IsTransient));
+        Assert.Matches("(developer|administrator of (the portal|it)) must ", e.Message);
         Assert.Single(_portal.Asked);
+    }
+
+    [Theory]
+    [InlineData(200, """{"error": "wrong_client"}""")]
+    [InlineData(401, """{"error": "NOT_INSTALLED", "error_description": "Application not installed"}""")]
+    [InlineData(400, """{"error": {"code": "ERROR_OF_TOMORROW"}}""")]
+    public async Task A_refused_refresh_ends_a_bulk_run(int status, string answer)
+    {
+        _portal.Instead = _ => Script.Json(answer, status)();
+        var outcomes = new List<LeadUpdateOutcome>();
+        await Assert.ThrowsAsync<Bitrix24AuthenticationException>(async () =>
+        {
+            await foreach (LeadUpdateOutcome outcome in _portal.Client(_store, maxRetries: 5).UpdateManyAsync(
+                Enumerable.Range(1, 5000).Select(static i => new LeadUpdate(i).SetName("Анна")), new LeadBulkOptions { BatchSize = 10 }))
+            {
+                outcomes.Add(outcome);
+            }
+        });
+
+        Assert.Single(_portal.Asked);
+        Assert.InRange(outcomes.Count, 1, 500);
+        Assert.DoesNotContain(outcomes, static o => o.Status == LeadUpdateStatus.Updated);
+    }
+
+    [Fact]
+    public async Task A_proxys_password_in_an_exception_is_not_repeated()
+    {
+        _portal.Instead = static _ => throw new HttpRequestException(
+            HttpRequestError.ProxyTunnelError, "The proxy tunnel request to proxy 'http://user:s3cr3t@proxy/' failed.", new IOException("s3cr3t"));
+        Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(() => _portal.Client(_store).UpdateAsync(s_update));
+        Assert.DoesNotContain("s3cr3t", e.ToString(), StringComparison.Ordinal);
+        Assert.Contains("the proxy did not open a connection", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,6 +124,9 @@ public class AuthorizationServerTests
     [InlineData("https://evil.example/rest/")]
     [InlineData("https://acme.bitrix24.ru.evil.example/rest/")]
     [InlineData("https://acme.bitrix24.ru@evil.example/rest/")]
+    [InlineData("https://user@acme.bitrix24.ru/rest/")]
+    [InlineData("https://acme.bitrix24.ru/rest/#fragment")]
+    [InlineData("https://ac me.bitrix24.ru/rest/")]
     [InlineData("https://nova.bitrix24.ru:8443/rest/")]
     [InlineData("//acme.bitrix24.ru/rest/")]
     [InlineData("/rest/")]

@@ -24,8 +24,8 @@ public class MemoryOAuthTokenStoreTests
     [Fact]
     public async Task A_refresh_does_not_replace_a_pair_that_was_saved_meanwhile()
     {
-        OAuthToken next = await _store.RefreshAsync(
-            OAuthPortal.Token(0),
+        StoredOAuthToken next = await _store.RefreshAsync(
+            new StoredOAuthToken(OAuthPortal.Token(0), 1),
             async (_, cancellationToken) =>
             {
                 await _store.SaveAsync(OAuthPortal.Token(7), cancellationToken);
@@ -33,15 +33,15 @@ public class MemoryOAuthTokenStoreTests
             },
             CancellationToken.None);
 
-        Assert.Equal(OAuthPortal.Token(7), next);
-        Assert.Equal(OAuthPortal.Token(7), await _store.ReadAsync(CancellationToken.None));
+        Assert.Equal(new StoredOAuthToken(OAuthPortal.Token(7), 2), next);
+        Assert.Equal(next, await _store.ReadAsync(CancellationToken.None));
     }
 
     [Fact]
     public async Task A_refresh_that_fails_is_in_nobodys_way()
     {
-        await Assert.ThrowsAsync<NotSupportedException>(() => _store.RefreshAsync(OAuthPortal.Token(0), static (_, _) => throw new NotSupportedException(), CancellationToken.None).AsTask());
+        await Assert.ThrowsAsync<NotSupportedException>(() => _store.RefreshAsync(new StoredOAuthToken(OAuthPortal.Token(0), 1), static (_, _) => throw new NotSupportedException(), CancellationToken.None).AsTask());
         Assert.Equal(
-            OAuthPortal.Token(1), await _store.RefreshAsync(OAuthPortal.Token(0), static (_, _) => Task.FromResult(OAuthPortal.Token(1)), CancellationToken.None));
+            new StoredOAuthToken(OAuthPortal.Token(1), 2), await _store.RefreshAsync(new StoredOAuthToken(OAuthPortal.Token(0), 1), static (_, _) => Task.FromResult(OAuthPortal.Token(1)), CancellationToken.None));
     }
 }

@@ -76,7 +76,7 @@ public class OAuthTests
         _store.Token = Token(99);
         Bitrix24AuthenticationException e = await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => Client(Portal()).UpdateAsync(s_update));
 
-        Assert.Contains("Install the application", e.Message, StringComparison.Ordinal);
+        Assert.Contains("must install the application again", e.Message, StringComparison.Ordinal);
         Assert.Equal("invalid_grant", e.ErrorCode);
         Assert.All(new[] { "access99", "refresh99", ClientSecret }, secret => Assert.DoesNotContain(secret, e.ToString(), StringComparison.Ordinal));
     }
@@ -181,9 +181,9 @@ public class OAuthTests
 
         public bool WasSavedBefore(int request) => _requestsAtSave <= request;
 
-        public ValueTask<OAuthToken?> ReadAsync(CancellationToken cancellationToken) => new(Token);
+        public ValueTask<StoredOAuthToken?> ReadAsync(CancellationToken cancellationToken) => new(Token is null ? null : new StoredOAuthToken(Token, 1));
 
-        public async ValueTask SaveAsync(OAuthToken token, CancellationToken cancellationToken)
+        public async ValueTask<bool> TrySaveAsync(StoredOAuthToken token, CancellationToken cancellationToken)
         {
             await Task.Delay(20, cancellationToken);
             if (Fails-- > 0)
@@ -196,7 +196,8 @@ public class OAuthTests
                 _requestsAtSave = Portal.Requests.Count;
             }
 
-            Token = token;
+            Token = token.Token;
+            return true;
         }
     }
 }

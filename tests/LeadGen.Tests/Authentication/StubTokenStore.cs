@@ -3,7 +3,15 @@ namespace LeadGen.Tests.Authentication;
 /// <summary>A token store that does what a test says.</summary>
 internal sealed class StubTokenStore(OAuthToken? token) : IOAuthTokenStore
 {
-    public OAuthToken? Token { get; set; } = token;
+    private StoredOAuthToken? _stored = token is null ? null : new StoredOAuthToken(token, 1);
+    private long _version = 1;
+
+    /// <summary>The pair; one that is set is the newest.</summary>
+    public OAuthToken? Token
+    {
+        get => _stored?.Token;
+        set => _stored = value is null ? null : new StoredOAuthToken(value, ++_version);
+    }
 
     /// <summary>What happens before a pair is read.</summary>
     public Func<CancellationToken, Task> BeforeRead { get; set; } = static _ => Task.CompletedTask;
@@ -12,7 +20,7 @@ internal sealed class StubTokenStore(OAuthToken? token) : IOAuthTokenStore
     public Action<OAuthToken> BeforeSave { get; set; } = static _ => { };
 
     /// <summary>How the store asks for a new pair, instead of as any store does that knows no lock.</summary>
-    public Func<OAuthToken, Func<OAuthToken, CancellationToken, Task<OAuthToken>>, Task<OAuthToken>>? Refresh { get; set; }
+    public Func<StoredOAuthToken, Func<OAuthToken, CancellationToken, Task<OAuthToken>>, Task<StoredOAuthToken>>? Refresh { get; set; }
 
     /// <summary>What the first times fail with, and that it does no more afterwards.</summary>
     public static Action Failing(int times, Exception failure) => () =>
@@ -23,34 +31,33 @@ internal sealed class StubTokenStore(OAuthToken? token) : IOAuthTokenStore
         }
     };
 
-    public async ValueTask<OAuthToken?> ReadAsync(CancellationToken cancellationToken)
+    public async ValueTask<StoredOAuthToken?> ReadAsync(CancellationToken cancellationToken)
     {
         await BeforeRead(cancellationToken);
-        return Token;
+        return _stored;
     }
 
-    public ValueTask SaveAsync(OAuthToken token, CancellationToken cancellationToken)
+    public ValueTask<bool> TrySaveAsync(StoredOAuthToken token, CancellationToken cancellationToken)
     {
-        BeforeSave(token);
-        Token = token;
-        return ValueTask.CompletedTask;
+        BeforeSave(token.Token);
+        if (_stored?.Version >= token.Version)
+        {
+            return new(token == _stored);
+        }
+
+        (_stored, _version) = (token, token.Version);
+        return new(true);
     }
 
-    async ValueTask<OAuthToken> IOAuthTokenStore.RefreshAsync(
-        OAuthToken expired, Func<OAuthToken, CancellationToken, Task<OAuthToken>> refresh, CancellationToken cancellationToken)
+    async ValueTask<StoredOAuthToken> IOAuthTokenStore.RefreshAsync(
+        StoredOAuthToken expired, Func<OAuthToken, CancellationToken, Task<OAuthToken>> refresh, CancellationToken cancellationToken) =>
+        Refresh is not null ? await Refresh(expired, refresh) : await ((IOAuthTokenStore)new Unlocked(this)).RefreshAsync(expired, refresh, cancellationToken);
+
+    /// <summary>The store with the refresh of any store that has no lock.</summary>
+    private sealed class Unlocked(StubTokenStore store) : IOAuthTokenStore
     {
-        if (Refresh is not null)
-        {
-            return await Refresh(expired, refresh);
-        }
+        public ValueTask<StoredOAuthToken?> ReadAsync(CancellationToken cancellationToken) => store.ReadAsync(cancellationToken);
 
-        if (await ReadAsync(cancellationToken) is { } saved && saved.AccessToken != expired.AccessToken)
-        {
-            return saved;
-        }
-
-        OAuthToken next = await refresh(expired, cancellationToken);
-        await SaveAsync(next, CancellationToken.None);
-        return next;
+        public ValueTask<bool> TrySaveAsync(StoredOAuthToken token, CancellationToken cancellationToken) => store.TrySaveAsync(token, cancellationToken);
     }
 }

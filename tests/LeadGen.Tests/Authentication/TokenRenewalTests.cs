@@ -64,8 +64,14 @@ public class TokenRenewalTests
     public async Task A_refusal_that_is_not_the_tokens_fault_is_asked_about_again()
     {
         _portal.Instead = static before => before == 0 ? Script.Error(401, "PAYMENT_REQUIRED")() : null;
-        LeadClient client = _portal.Client(_store);
+        var clock = new SkippingClock();
+        LeadClient client = _portal.Client(_store, configure: o => o.TimeProvider = clock);
         await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => client.UpdateAsync(s_update));
+
+        // Not with each call: all calls of a program would go to the authorization server.
+        await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => client.UpdateAsync(s_update));
+        Assert.Single(_portal.Asked);
+        clock.Skip(TimeSpan.FromSeconds(31));
         await client.UpdateAsync(s_update);
     }
 
@@ -111,7 +117,8 @@ public class TokenRenewalTests
     [Fact]
     public async Task The_pair_that_is_tried_is_told_to_nobody()
     {
-        _store.Refresh = static (_, refresh) => refresh(OAuthPortal.Token(7) with { RefreshToken = "access7" + "andmore" }, CancellationToken.None);
+        _store.Refresh = static async (expired, refresh) =>
+            expired.Next(await refresh(OAuthPortal.Token(7) with { RefreshToken = "access7" + "andmore" }, CancellationToken.None));
         _portal.Instead = static _ => Script.Json("""{"error": "invalid_grant", "error_description": "access7andmore of access7 is dead"}""", 400)();
         Bitrix24AuthenticationException e = await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => _portal.Client(_store).UpdateAsync(s_update));
         Assert.Equal("*** of *** is dead", e.ErrorDescription);
@@ -189,14 +196,14 @@ public class TokenRenewalTests
     /// <summary>Gives what there was when it was asked, however long it takes.</summary>
     private sealed class Stale(StubTokenStore store) : IOAuthTokenStore
     {
-        public async ValueTask<OAuthToken?> ReadAsync(CancellationToken cancellationToken)
+        public async ValueTask<StoredOAuthToken?> ReadAsync(CancellationToken cancellationToken)
         {
-            OAuthToken? token = store.Token;
+            var token = new StoredOAuthToken(store.Token!, 1);
             await store.BeforeRead(cancellationToken);
             return token;
         }
 
-        public ValueTask SaveAsync(OAuthToken token, CancellationToken cancellationToken) => store.SaveAsync(token, cancellationToken);
+        public ValueTask<bool> TrySaveAsync(StoredOAuthToken token, CancellationToken cancellationToken) => store.TrySaveAsync(token, cancellationToken);
     }
 
     private sealed class Canceling(CancellationTokenSource source) : LeadClientEvents

@@ -301,6 +301,17 @@ public sealed class LeadClientTests
     [InlineData("https://acme.example/s3cr3tw0rdofthehook/")]
     [InlineData("https://acme.example/rest/me/s3cr3tw0rdofthehook/")]
     [InlineData("https://acme.example/rest/7/s3cr3tw0rdofthehook/a/b")]
+    [InlineData("https://user:word@acme.example/rest/7/s3cr3tw0rdofthehook/")]
+    [InlineData("https://acme.bitrix24.ru@evil.example/rest/7/s3cr3tw0rdofthehook/")]
+    [InlineData("https://@acme.example/rest/7/s3cr3tw0rdofthehook/")]
+    [InlineData("https://acme.example\\@evil.example/rest/7/s3cr3tw0rdofthehook/")]
+    [InlineData("https:\\\\acme.example\\rest\\7\\s3cr3tw0rdofthehook")]
+    [InlineData("https://acme.example/rest/7/s3cr3tw0rdofthehook/#acme.bitrix24.ru")]
+    [InlineData("https://acme.example/rest/7/s3cr3t w0rdofthehook/")]
+    [InlineData("https://acme.example/rest/7/s3cr3tw0rdofthehook/\r\nX: y")]
+    [InlineData("https://acme.example/rest/7/s3cr3t\0w0rdofthehook/")]
+    [InlineData("https://acme\u200b.example/rest/7/s3cr3tw0rdofthehook/")]
+    [InlineData("https://acme\u202e.example/rest/7/s3cr3tw0rdofthehook/")]
     public void What_is_no_webhook_is_refused_without_repeating_it(string webhook)
     {
         ArgumentException e = Assert.ThrowsAny<ArgumentException>(() => new LeadClient(webhook));
@@ -308,9 +319,30 @@ public sealed class LeadClientTests
     }
 
     [Theory]
+    [InlineData("https://портал.рф/rest/7/s3cr3tw0rdofthehook/", "xn--80awhdgm.xn--p1ai")]
+    [InlineData("https://aсme.bitrix24.ru/rest/7/s3cr3tw0rdofthehook/", "xn--ame-4ed.bitrix24.ru")]
+    [InlineData("https://acme。example/rest/7/s3cr3tw0rdofthehook/", "acme.example")]
+    public async Task A_host_is_shown_and_called_in_ASCII(string webhook, string host)
+    {
+        StubPortal portal = StubPortal.Answering(Ok);
+        using var http = new HttpClient(portal);
+        using var client = new LeadClient(webhook, http);
+        await client.UpdateAsync(s_update);
+        Assert.Equal(host, portal.Requests[0].Request.RequestUri!.Host);
+        Assert.Contains(host, client.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("https://acme.example/rest/7/s3cr3tw0rdofthehook")]
+    [InlineData("\"https://acme.example/rest/7/s3cr3tw0rdofthehook/\"")]
+    [InlineData(" 'https://acme.example/rest/7/s3cr3tw0rdofthehook/'\r\n")]
+    [InlineData("«https://acme.example/rest/7/s3cr3tw0rdofthehook/»")]
+    [InlineData("“https://acme.example/rest/7/s3cr3tw0rdofthehook/”")]
+    [InlineData("„https://acme.example/rest/7/s3cr3tw0rdofthehook/“")]
+    [InlineData("<https://acme.example/rest/7/s3cr3tw0rdofthehook/>")]
+    [InlineData("`https://acme.example/rest/7/s3cr3tw0rdofthehook/`")]
+    [InlineData("\uFEFF\" https://acme.example/rest/7/s3cr3tw0rdofthehook/ \"")]
     [InlineData(" https://acme.example/rest/7/s3cr3tw0rdofthehook/profile.json ")]
-    [InlineData("https://user:word@acme.example/rest/7/s3cr3tw0rdofthehook/")]
     public async Task A_webhook_is_taken_as_people_paste_it(string webhook)
     {
         StubPortal portal = StubPortal.Answering(Ok);

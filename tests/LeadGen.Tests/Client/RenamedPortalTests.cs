@@ -66,6 +66,7 @@ public class RenamedPortalTests
     [InlineData("acme.bitrix24.ru", "https://evilbitrix24.ru" + Path)]
     [InlineData("acme.bitrix24.ru", "https://nova.bitrix24.ru:8443" + Path)]
     [InlineData("acme.bitrix24.ru", "https://nova.bitrix24.ru@evil.example" + Path)]
+    [InlineData("acme.bitrix24.ru", "https://user@nova.bitrix24.ru" + Path)]
     [InlineData("acme.bitrix24.ru", "http://nova.bitrix24.ru" + Path)]
     [InlineData("acme.bitrix24.ru", "http://127.0.0.1" + Path)]
     [InlineData("acme.bitrix24.ru", "https://nova.bitrix24.ru/auth/")]
@@ -81,6 +82,21 @@ public class RenamedPortalTests
         Assert.Single(portal.Requests);
         Assert.Contains(new Uri(to).Host, e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(StubPortal.Secret, e.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("портал.рф", "https://xn--80awhdgm.xn--p1ai", "xn--80awhdgm.xn--p1ai")]
+    [InlineData("crm.nova.example:443", "https://crm.nova.example", "crm.nova.example")]
+    [InlineData("CRM.Nova.Example:8443", "https://crm.nova.example:8443", "crm.nova.example:8443")]
+    public async Task An_allowed_host_may_be_written_in_any_form(string allowed, string to, string shown)
+    {
+        StubPortal portal = Script.Of(Script.Redirect(to + Path), Script.Json(Script.Ok));
+        LeadClientOptions options = StubPortal.OneAttempt($"https://crm.acme.example/rest/7/{StubPortal.Secret}/");
+        options.AllowedHosts.Add(allowed);
+        LeadClient client = portal.Client(options);
+        await client.UpdateAsync(s_update);
+        Assert.Equal(shown, portal.Requests[1].Request.RequestUri!.Authority);
+        Assert.Contains(shown, client.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,57 @@
+using System.Net;
+
+namespace LeadGen.Authentication;
+
+/// <summary>What an error of the authorization server means.</summary>
+/// <param name="Remedy">Who must do what.</param>
+/// <param name="IsTransient">Whether the server itself is in trouble, so that the same request may succeed in a while.</param>
+/// <param name="IsSpent">Whether the refresh token can never be exchanged any more.</param>
+internal sealed record AuthorizationError(string Remedy, bool IsTransient = false, bool IsSpent = false)
+{
+    private const string CheckApplication = "The application's developer must check OAuth.ClientId and OAuth.ClientSecret.";
+    private const string InstallAgain = "An administrator of the portal must install the application again.";
+
+    private static readonly AuthorizationError s_serverTrouble = new("", IsTransient: true);
+
+    // By code, whatever the status: statuses disagree between servers, and some send errors with 200.
+    private static readonly Dictionary<string, AuthorizationError> s_byCode = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["invalid_grant"] = new($"The refresh token is not valid any more. {InstallAgain}", IsSpent: true),
+        ["bad_verification_code"] = new($"The refresh token is not valid any more. {InstallAgain}", IsSpent: true),
+        ["NOT_INSTALLED"] = new($"The application is not installed on the portal. {InstallAgain}"),
+        ["PORTAL_DELETED"] = new("The portal was deleted. If it still exists, an administrator of it must install the application again."),
+        ["wrong_client"] = new($"The application was deleted, or its client_id is wrong. {CheckApplication}"),
+        ["APPLICATION_NOT_FOUND"] = new($"The application was deleted, or its client_id is wrong. {CheckApplication}"),
+        ["invalid_client"] = new(CheckApplication),
+        ["unauthorized_client"] = new(CheckApplication),
+        ["ERROR_OAUTH"] = new(CheckApplication),
+        ["NO_AUTH_FOUND"] = new(CheckApplication),
+        ["INVALID_CREDENTIALS"] = new(CheckApplication),
+        ["authorization_error"] = new(CheckApplication),
+        ["ACCESS_DENIED"] = new($"{CheckApplication} An administrator of the portal must allow the application."),
+        ["PAYMENT_REQUIRED"] = new("An administrator of the portal must renew the portal's plan or the application's subscription, or install the application again."),
+        ["invalid_scope"] = new("The application's developer must check the permissions (scope) of the application."),
+        ["insufficient_scope"] = new("The application's developer must check the permissions (scope) of the application."),
+        ["invalid_request"] = new("The application's developer must check OAuth.TokenEndpoint."),
+        ["unsupported_grant_type"] = new("The application's developer must check OAuth.TokenEndpoint."),
+
+        ["INTERNAL_SERVER_ERROR"] = s_serverTrouble,
+        ["ERROR_UNEXPECTED_ANSWER"] = s_serverTrouble,
+        ["QUERY_LIMIT_EXCEEDED"] = s_serverTrouble,
+        ["OPERATION_TIME_LIMIT"] = s_serverTrouble,
+        ["server_error"] = s_serverTrouble,
+        ["temporarily_unavailable"] = s_serverTrouble,
+        ["slow_down"] = s_serverTrouble,
+    };
+
+    private static readonly AuthorizationError s_unknown = new($"The error code is not known. {CheckApplication} An administrator of the portal must check that the application is installed.");
+
+    /// <summary>Finds what an error code means. An unknown code is a refusal, unless the status says that the server is in trouble.</summary>
+    /// <seealso href="https://apidocs.bitrix24.com/settings/oauth/index.html"/>
+    public static AuthorizationError Of(string code, HttpStatusCode status) =>
+        s_byCode.GetValueOrDefault(code) ?? (IsServerTrouble(status) ? s_serverTrouble : s_unknown);
+
+    /// <summary>Whether a status alone says that the server is in trouble, and not the request.</summary>
+    public static bool IsServerTrouble(HttpStatusCode status) =>
+        status is >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout;
+}

@@ -1,0 +1,125 @@
+namespace LeadGen.Client;
+
+/// <summary>Says what is wrong with a client's options. Its texts name the option and the remedy, and repeat no value that may be a secret.</summary>
+internal static class LeadClientOptionsRules
+{
+    private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
+
+    /// <summary>Checks all options but the webhook itself, which has a parser.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="tokenStoreRemedy">What to do without a token store.</param>
+    public static IEnumerable<string> Check(LeadClientOptions options, string tokenStoreRemedy = "Set it.") =>
+    [
+        .. Access(options),
+        .. options.OAuth is { } application ? Application(application, tokenStoreRemedy) : [],
+        .. options.Limits is { } limits ? Limits(limits) : ["Limits is null. Use PortalLimits.None for a portal without limits."],
+        .. options.Retries is { } retries ? Retries(retries) : ["Retries is null. Set Retries.MaxRetries to 0 for no repetitions."],
+        .. Times(options),
+        .. Hosts(options.AllowedHosts),
+    ];
+
+    private static IEnumerable<string> Access(LeadClientOptions options)
+    {
+        if (options.Webhook is null && options.OAuth is null)
+        {
+            yield return "neither Webhook nor OAuth is set. Set Webhook to the address that the portal shows, or OAuth to your application.";
+        }
+
+        if (options.Webhook is not null && options.OAuth is not null)
+        {
+            yield return "Webhook and OAuth are both set. Leave one of them out.";
+        }
+    }
+
+    private static IEnumerable<string> Application(OAuthApplication application, string tokenStoreRemedy)
+    {
+        if (string.IsNullOrWhiteSpace(application.ClientId))
+        {
+            yield return "OAuth.ClientId is empty. Set it to the application's client_id.";
+        }
+
+        if (string.IsNullOrWhiteSpace(application.ClientSecret))
+        {
+            yield return "OAuth.ClientSecret is empty. Set it to the application's client_secret.";
+        }
+
+        if (application.TokenStore is null)
+        {
+            yield return $"OAuth.TokenStore is missing. {tokenStoreRemedy}";
+        }
+
+        if (!WebAddress.TryNormalize(application.TokenEndpoint, out _))
+        {
+            yield return "OAuth.TokenEndpoint is no https address. Leave it out for that of Bitrix24, or use https: the application's secret goes there.";
+        }
+    }
+
+    private static IEnumerable<string> Limits(PortalLimits limits)
+    {
+        if (!(limits.CallsPerSecond > 0))
+        {
+            yield return "Limits.CallsPerSecond is not positive. Use PortalLimits.None (in the configuration, Plan: None) for a portal without limits.";
+        }
+
+        if (limits.Burst < 1)
+        {
+            yield return "Limits.Burst is not positive. Set it to 1 or more.";
+        }
+
+        if (limits.OperatingTime <= TimeSpan.Zero)
+        {
+            yield return "Limits.OperatingTime is not positive. Set it to the time that the portal gives a method, or to null for no limit.";
+        }
+
+        if (limits.OperatingWindow <= TimeSpan.Zero || limits.OperatingWindow > s_day)
+        {
+            yield return "Limits.OperatingWindow is not positive or is longer than a day. Set it to the time in which the portal counts.";
+        }
+    }
+
+    private static IEnumerable<string> Retries(LeadRetryOptions retries)
+    {
+        if (retries.MaxRetries < 0)
+        {
+            yield return "Retries.MaxRetries is negative. Set it to 0 for no repetitions.";
+        }
+
+        if (retries.Delay < TimeSpan.Zero || retries.Delay > s_day)
+        {
+            yield return "Retries.Delay is negative or longer than a day. Set it to the first wait.";
+        }
+
+        if (retries.MaxDelay < TimeSpan.Zero || retries.MaxDelay > s_day)
+        {
+            yield return "Retries.MaxDelay is negative or longer than a day. Set it to the longest wait.";
+        }
+
+        if (!(retries.BudgetPerCall >= 0))
+        {
+            yield return "Retries.BudgetPerCall is negative. Set it to 0 or more.";
+        }
+    }
+
+    private static IEnumerable<string> Times(LeadClientOptions options)
+    {
+        if (options.Timeout <= TimeSpan.Zero || options.Timeout > s_day)
+        {
+            yield return "Timeout is not positive or is longer than a day. Set it to the time that one attempt may take.";
+        }
+
+        if (options.MaxWait < TimeSpan.Zero && options.MaxWait != Timeout.InfiniteTimeSpan)
+        {
+            yield return "MaxWait is negative. Set it to 0 to wait for no limit.";
+        }
+
+        if (options.TimeProvider is null)
+        {
+            yield return "TimeProvider is null. Leave it out for the system's clock.";
+        }
+    }
+
+    private static IEnumerable<string> Hosts(IEnumerable<string> hosts) => hosts
+        .Select(static (host, index) => (Index: index, IsHost: WebAddress.TryParseHost(host, out _)))
+        .Where(static h => !h.IsHost)
+        .Select(static h => $"AllowedHosts:{h.Index} is no host. Write host or host:port, without https:// and without a path.");
+}

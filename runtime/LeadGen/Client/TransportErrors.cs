@@ -1,0 +1,67 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+
+namespace LeadGen.Client;
+
+/// <summary>
+/// Describes in fixed words why a request got no answer. The text of a foreign exception is never repeated: a proxy's address,
+/// with its password, may be part of it.
+/// </summary>
+internal static class TransportErrors
+{
+    // Exceptions nest three or four deep. A chain without end must not be followed.
+    private const int MaxDepth = 10;
+
+    /// <summary>Describes an exception that an HTTP client threw.</summary>
+    public static string Describe(Exception exception)
+    {
+        string? http = null;
+        Exception? e = exception;
+        for (int depth = 0; e is not null && depth < MaxDepth; depth++, e = e.InnerException)
+        {
+            string? text = e switch
+            {
+                ResponseTooLongException => e.Message,
+                OperationCanceledException or TimeoutException => "no answer came in time",
+                SocketException socket => Describe(socket.SocketErrorCode),
+                AuthenticationException => "no secure connection could be made: the server's certificate or TLS version was not accepted",
+                _ => null,
+            };
+            if (text is not null)
+            {
+                return text;
+            }
+
+            http ??= e is HttpRequestException request ? Describe(request) : e is IOException ? "the connection broke" : null;
+        }
+
+        return http ?? $"the HTTP client failed with {exception.GetType().Name}";
+    }
+
+    private static string? Describe(HttpRequestException e) => e.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError => "the host name was not found",
+        HttpRequestError.ConnectionError => "no connection could be made",
+        HttpRequestError.SecureConnectionError => "no secure connection could be made",
+        HttpRequestError.ProxyTunnelError => "the proxy did not open a connection" + (e.StatusCode is { } status ? $" (HTTP {(int)status})" : ""),
+        HttpRequestError.UserAuthenticationError => "the server or the proxy did not accept the user name and password",
+        HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse => "the answer was not valid HTTP",
+        HttpRequestError.VersionNegotiationError or HttpRequestError.ExtendedConnectNotSupported => "the server does not support the HTTP version",
+        HttpRequestError.ResponseEnded => "the connection ended before the answer was complete",
+        HttpRequestError.ConfigurationLimitExceeded => "the answer exceeded a limit of the HTTP client",
+        _ => null,
+    };
+
+    private static string Describe(SocketError error) => error switch
+    {
+        SocketError.ConnectionRefused => "the connection was refused",
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery => "the host name was not found",
+        SocketError.TimedOut => "the connection timed out",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.NetworkDown => "the host is unreachable",
+        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => "the connection was reset",
+        _ => $"the connection failed ({error})",
+    };
+}
+
+/// <summary>An answer was longer than it may be. The message is a fixed text.</summary>
+internal sealed class ResponseTooLongException(int maxLength) : IOException($"the answer is longer than {maxLength} bytes");

@@ -1,0 +1,122 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace LeadGen.Client;
+
+/// <summary>
+/// Checks addresses that secrets are sent to, and writes their hosts in ASCII (<c>xn--…</c>): what a message shows is then what
+/// is called. A Cyrillic letter that looks like a Latin one is visible.
+/// </summary>
+internal static class WebAddress
+{
+    private const string Quotes = "\"'`<>«»‹›“”„‟‘’‚‛";
+
+    /// <summary>A pasted text without the blanks and quotes around it.</summary>
+    public static string Unquote(string text)
+    {
+        ReadOnlySpan<char> rest = text;
+        while (rest.Length > 0 && IsAround(rest[0]))
+        {
+            rest = rest[1..];
+        }
+
+        while (rest.Length > 0 && IsAround(rest[^1]))
+        {
+            rest = rest[..^1];
+        }
+
+        return rest.ToString();
+
+        static bool IsAround(char c) => IsInvisible(c) || Quotes.Contains(c, StringComparison.Ordinal);
+    }
+
+    /// <summary>Parses an address that secrets may be sent to.</summary>
+    /// <param name="text">The text, without blanks around it.</param>
+    /// <param name="address">The address with its host in ASCII; <see langword="null"/> where the text is refused.</param>
+    /// <returns>What is wrong with the text, as the end of a sentence, without repeating it; <see langword="null"/> where nothing is.</returns>
+    public static string? Parse(string? text, out Uri? address)
+    {
+        address = null;
+        if (text is null)
+        {
+            return "is no web address";
+        }
+
+        if (text.Any(static c => IsInvisible(c) || c == '\\'))
+        {
+            return "contains a blank, a control character or a backslash";
+        }
+
+        if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? parsed) || parsed.Scheme is not ("https" or "http")
+            || parsed.HostNameType is not (UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6)
+            || ToAscii(parsed) is not { } ascii)
+        {
+            return "is no web address";
+        }
+
+        // In "https://acme.example@evil.example/" the host is the last part.
+        if (HasUserInfo(text))
+        {
+            return "contains a user name before the host (“@”)";
+        }
+
+        if (ascii.Fragment.Length > 0 || text.Contains('#', StringComparison.Ordinal))
+        {
+            return "contains a fragment (“#”)";
+        }
+
+        if (ascii.Scheme == Uri.UriSchemeHttp && !ascii.IsLoopback)
+        {
+            return "uses http, which would show its secret to the network; use https";
+        }
+
+        address = ascii;
+        return null;
+    }
+
+    /// <summary>Checks an address that somebody else has parsed.</summary>
+    /// <param name="given">The address.</param>
+    /// <param name="address">The address with its host in ASCII.</param>
+    public static bool TryNormalize(Uri? given, [NotNullWhen(true)] out Uri? address)
+    {
+        address = null;
+        return given is { IsAbsoluteUri: true } && Parse(given.OriginalString, out address) is null && address is not null;
+    }
+
+    /// <summary>Parses <c>host</c> or <c>host:port</c>.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="authority">The same in ASCII, without the port of https.</param>
+    public static bool TryParseHost(string? text, [NotNullWhen(true)] out string? authority)
+    {
+        bool isHost = Parse($"https://{text}/", out Uri? address) is null && text!.AsSpan().IndexOfAny("/?") < 0;
+        authority = isHost ? address!.Authority : null;
+        return isHost;
+    }
+
+    /// <summary>The host and port of an address from outside, in ASCII, for a message.</summary>
+    public static string Authority(Uri address) => ToAscii(address)?.Authority ?? "an invalid host";
+
+    private static bool IsInvisible(char c) => char.IsControl(c) || char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format;
+
+    private static bool HasUserInfo(string text)
+    {
+        int begin = text.IndexOf("//", StringComparison.Ordinal) + 2;
+        int length = text.AsSpan(begin).IndexOfAny('/', '?', '#');
+        return text.AsSpan(begin, length < 0 ? text.Length - begin : length).Contains('@');
+    }
+
+    private static Uri? ToAscii(Uri address)
+    {
+        try
+        {
+            string host = address.IdnHost;
+            return !host.All(char.IsAscii) ? null : address.HostNameType == UriHostNameType.Dns && host != address.Host
+                ? new UriBuilder(address) { Host = host }.Uri
+                : address;
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
+    }
+}
