@@ -189,6 +189,8 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         Assert.Single((await fixture.ReadAsync(id)).Phone);
 
         Assert.Throws<ArgumentException>(() => new LeadUpdate(id).ReplacePhone(read, []));
+        Assert.Throws<LeadValueException>(() => new LeadUpdate(id).ChangePhone(read.Phone[0], "+71111111111"));
+        Assert.Throws<LeadValueException>(() => new LeadUpdate(id).RemovePhone(read.Phone[0]));
         Assert.Throws<LeadValueException>(() => new LeadUpdate(id).ChangePhone(new MultiFieldEntry<PhoneType>("+7", PhoneType.Work), "+8"));
         Assert.Null(typeof(MultiFieldEntry<PhoneType>).GetProperty("Id")!.SetMethod?.IsPublic is true ? "settable" : null);
     }
@@ -371,6 +373,96 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         await typed.UpdateAsync(new LeadUpdate(id).SetName("Пётр"));
         Assert.Equal("Пётр", portal.StoredValue(id, "NAME"));
     }
+
+    [Fact]
+    public async Task Row31_a_lead_that_was_read_in_part_is_sent_back()
+    {
+        long id = fixture.NewLead(("COMMENTS", "Перезвонить"), ("EMAIL", "anna@example.org"));
+
+        // A class of the fields of interest, filled from a list of titles: the property of the comments is an empty text.
+        await fixture.UpdateUntypedAsync(id, """{"TITLE": "Новая", "COMMENTS": ""}""");
+        Assert.Null((await fixture.ReadAsync(id)).Comments);
+
+        await fixture.UpdateAsync(new LeadUpdate(id).SetComments("Перезвонить"));
+        Lead part = await ReadAsync(id, LeadFields.Title, LeadFields.Phone);
+        Assert.Equal("COMMENTS", Assert.Throws<LeadFieldNotReadException>(() => part.Comments).Code);
+        Lead after = part.Copy();
+        after.Title = "Ещё новее";
+        after.Phone = [new("+79991234567", PhoneType.Work)];
+        Lead lead = await fixture.UpdateAsync(LeadUpdate.FromChanges(part, after));
+        Assert.Equal(("Ещё новее", "Перезвонить", 1), (lead.Title, lead.Comments, lead.Phone.Count));
+
+        after.Comments = null;
+        after.Phone = part.Phone;
+        Assert.Null((await fixture.UpdateAsync(LeadUpdate.FromChanges(part, after))).Comments);
+        Assert.Equal("EMAIL", Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(part, new Lead { Email = [] })).Code);
+        Assert.Equal("EMAIL", Assert.Throws<LeadValueException>(() => new LeadUpdate(id).ReplaceEmail(part, [])).Code);
+        Assert.Single((await fixture.ReadAsync(id)).Email);
+    }
+
+    [Fact]
+    public async Task Row32_an_address_of_which_a_part_was_read()
+    {
+        long id = fixture.NewLead(("ADDRESS", "Ленина, 1"), ("ADDRESS_CITY", "Пермь"));
+        await fixture.UpdateUntypedAsync(id, """{"ADDRESS": "", "ADDRESS_2": "", "ADDRESS_CITY": "Омск"}""");
+        Assert.Null((await fixture.ReadAsync(id)).Address);
+
+        await fixture.UpdateAsync(new LeadUpdate(id).SetAddress(new LeadAddress { Address = "Ленина, 1", City = "Пермь" }));
+        Lead part = await ReadAsync(id, LeadFields.AddressCity);
+        Assert.Equal("ADDRESS", Assert.Throws<LeadFieldNotReadException>(() => part.GetAddress()).Code);
+        await fixture.UpdateUntypedAsync(id, """{"ADDRESS_CITY": "Омск"}""");
+        Lead changed = await ReadAsync(id, LeadFields.AddressCity);
+        Assert.Equal("ADDRESS", Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(part, changed)).Code);
+        Assert.Equal("Ленина, 1", (await fixture.ReadAsync(id)).Address);
+    }
+
+    [Fact]
+    public async Task Row33_contacts_that_are_never_returned()
+    {
+        long id = fixture.NewLead(("CONTACT_IDS", "8"), ("CONTACT_IDS", "9"));
+        Assert.DoesNotContain("CONTACT_IDS", (await fixture.ReadAsync(id)).Codes);
+        await fixture.UpdateUntypedAsync(id, """{"CONTACT_IDS": [10]}""");
+        Assert.DoesNotContain("8", fixture.Portal.StoredValue(id, "CONTACT_IDS"), StringComparison.Ordinal);
+
+        Assert.Null(typeof(Lead).GetProperty(nameof(LeadFields.ContactIds)));
+        Assert.Throws<ArgumentException>(() => new LeadQuery().Select(LeadFields.ContactIds));
+        Assert.DoesNotContain("CONTACT_IDS", LeadUpdate.FromChanges(await fixture.ReadAsync(id), new Lead { Name = "Анна" }).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Row34_a_change_of_an_entry_that_was_deleted_meanwhile()
+    {
+        long id = fixture.NewLead();
+        MultiFieldEntry<PhoneType> phone = (await fixture.UpdateAsync(new LeadUpdate(id).AddPhone("+71", PhoneType.Work))).Phone[0];
+        await fixture.UpdateAsync(new LeadUpdate(id).RemovePhone(phone));
+        string change = FormattableString.Invariant($$"""{"PHONE": [{"ID": {{phone.Id}}, "VALUE": "+72", "VALUE_TYPE": "WORK"}]}""");
+        await fixture.UpdateUntypedAsync(id, change);
+        await fixture.UpdateUntypedAsync(id, change);
+        Assert.Equal(2, (await fixture.ReadAsync(id)).Phone.Count);
+
+        LeadUpdate update = new LeadUpdate(id).ChangePhone(phone, "+73");
+        Assert.True(update.CanAddEntries);
+        fixture.Portal.Disturb(PortalFault.Reset(afterCall: true), calls: 2, method: "crm.lead.update");
+        Assert.True((await Assert.ThrowsAsync<Bitrix24TransportException>(() => fixture.Client.UpdateAsync(update))).IsOutcomeUnknown);
+        Assert.Equal(3, (await fixture.ReadAsync(id)).Phone.Count);
+        fixture.Portal.ClearFaults();
+
+        fixture.Portal.Disturb(PortalFault.Reset(afterCall: true), calls: 2, method: "batch");
+        Assert.Equal(LeadUpdateStatus.Unknown, Assert.Single(await UpdateManyAsync(update)).Status);
+        Lead lead = await fixture.ReadAsync(id);
+        Assert.Equal(4, lead.Phone.Count);
+        fixture.Portal.ClearFaults();
+
+        // Removing twice removes once, so it is retried.
+        LeadUpdate removal = new LeadUpdate(id).ReplacePhone(lead, []);
+        Assert.False(removal.CanAddEntries);
+        fixture.Portal.Disturb(PortalFault.Reset(afterCall: true), calls: 1, method: "batch");
+        Assert.Equal(LeadUpdateStatus.Updated, Assert.Single(await UpdateManyAsync(removal)).Status);
+        Assert.Empty((await fixture.ReadAsync(id)).Phone);
+    }
+
+    private ValueTask<Lead> ReadAsync(long id, params LeadField[] fields) =>
+        fixture.Client.ListAsync<Lead>(new LeadQuery().Select(fields).Where(LeadFields.Id.Is(id))).SingleAsync();
 
     private Task BatchUntypedAsync(params string[] commands) => BatchUntypedAsync(commands, halt: 0);
 
