@@ -22,26 +22,35 @@ public sealed class AddressFix : ReplacementFix
     private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
     {
         string[] parts = diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? missing) && missing is not null ? missing.Split(',') : [];
-        return place.AncestorsAndSelf().Select(n => Complete(n, parts)).FirstOrDefault(static c => c is not null) is var (old, @new)
+        // The first entry around the code is the address's; those further out hold the whole map.
+        return place.AncestorsAndSelf().TakeWhile(static n => n is not (StatementSyntax or AnonymousFunctionExpressionSyntax)).FirstOrDefault(IsEntry) is { } entry
+            && Complete(entry, parts, model) is var (old, @new)
             ? new Replacement(old, @new, "Add the missing parts of the address")
             : null;
     }
 
-    private static (SyntaxNode Old, SyntaxNode New)? Complete(SyntaxNode entry, string[] parts)
+    private static bool IsEntry(SyntaxNode node) =>
+        node is AnonymousObjectMemberDeclaratorSyntax or AssignmentExpressionSyntax or InitializerExpressionSyntax { RawKind: (int)SyntaxKind.ComplexElementInitializerExpression };
+
+    private static (SyntaxNode Old, SyntaxNode New)? Complete(SyntaxNode entry, string[] parts, SemanticModel model)
     {
         switch (entry)
         {
             case AnonymousObjectMemberDeclaratorSyntax { Parent: AnonymousObjectCreationExpressionSyntax anonymous } member:
                 return (anonymous, anonymous.WithInitializers(Insert(anonymous.Initializers, member, parts.Select(static p =>
                     ((AnonymousObjectCreationExpressionSyntax)SyntaxFactory.ParseExpression($"new {{ {p} = \"\" }}")).Initializers[0]))));
-            case AssignmentExpressionSyntax { Left: ImplicitElementAccessSyntax, Parent: InitializerExpressionSyntax initializer } assignment:
+            case AssignmentExpressionSyntax { Left: ImplicitElementAccessSyntax, Parent: InitializerExpressionSyntax initializer } assignment when TakesText(assignment.Right, model):
                 return (initializer, initializer.WithExpressions(Insert(initializer.Expressions, assignment, parts.Select(static p => Entry($"[\"{p}\"] = \"\"")))));
-            case InitializerExpressionSyntax { RawKind: (int)SyntaxKind.ComplexElementInitializerExpression, Parent: InitializerExpressionSyntax outer } pair:
+            case InitializerExpressionSyntax { RawKind: (int)SyntaxKind.ComplexElementInitializerExpression, Parent: InitializerExpressionSyntax outer } pair when TakesText(pair.Expressions.Last(), model):
                 return (outer, outer.WithExpressions(Insert(outer.Expressions, pair, parts.Select(static p => Entry($"{{ \"{p}\", \"\" }}")))));
             default:
                 return null;
         }
     }
+
+    // A dictionary of other values can't hold the empty text.
+    private static bool TakesText(ExpressionSyntax value, SemanticModel model) =>
+        model.GetTypeInfo(value).ConvertedType?.SpecialType is SpecialType.System_Object or SpecialType.System_String;
 
     private static ExpressionSyntax Entry(string code) =>
         ((ObjectCreationExpressionSyntax)SyntaxFactory.ParseExpression($"new T {{ {code} }}")).Initializer!.Expressions[0];

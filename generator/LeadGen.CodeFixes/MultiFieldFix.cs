@@ -20,7 +20,7 @@ public sealed class MultiFieldFix : ReplacementFix
     private protected override string EquivalenceKey => Key;
 
     private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
-        place is ExpressionSyntax value && TakesAnyValue(value, model, cancellationToken)
+        place is ExpressionSyntax { Parent: not AnonymousObjectMemberDeclaratorSyntax { NameEquals: null } } value && TakesAnyValue(value, model, cancellationToken)
             ? new Replacement(value, Parse($"new[] {{ new {{ VALUE = {value.WithoutTrivia()}, VALUE_TYPE = \"WORK\" }} }}"), "Write a list of entries")
             : null;
 

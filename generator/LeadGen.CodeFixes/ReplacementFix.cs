@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -18,7 +19,7 @@ public abstract class ReplacementFix : CodeFixProvider
     private protected abstract string EquivalenceKey { get; }
 
     /// <inheritdoc/>
-    public sealed override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
+    public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
 
     /// <inheritdoc/>
     public sealed override async Task RegisterCodeFixesAsync(CodeFixContext context)
@@ -45,6 +46,31 @@ public abstract class ReplacementFix : CodeFixProvider
         }
     }
 
+    /// <summary>Applies all fixes of a document; of those that would write one key twice into one map, the first.</summary>
+    private protected async Task<Document?> FixAllAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    {
+        SyntaxNode? root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
+        SemanticModel? model = await document.GetSemanticModelAsync(cancellationToken).ConfigureAwait(false);
+        if (root is null || model is null)
+        {
+            return document;
+        }
+
+        var claimed = new HashSet<(SyntaxNode, string, string)>();
+        var replacements = new Dictionary<SyntaxNode, SyntaxNode>();
+        foreach (Diagnostic diagnostic in diagnostics.OrderBy(static d => d.Location.SourceSpan.Start))
+        {
+            SyntaxNode place = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
+            if (!replacements.ContainsKey(place) && Find(place, diagnostic, model, cancellationToken) is { } found
+                && (found.Claim is not { } claim || claimed.Add(claim)))
+            {
+                replacements.Add(found.Old, found.New.WithTriviaFrom(found.Old));
+            }
+        }
+
+        return document.WithSyntaxRoot(root.ReplaceNodes(replacements.Keys, (old, _) => replacements[old]));
+    }
+
     /// <summary>What mends a finding; <see langword="null"/> where nothing can.</summary>
     private protected abstract Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken);
 
@@ -58,4 +84,8 @@ public abstract class ReplacementFix : CodeFixProvider
 }
 
 /// <summary>One node in the place of another, and what the light bulb says of it.</summary>
-internal sealed record Replacement(SyntaxNode Old, SyntaxNode New, string Title);
+/// <param name="Old">What is there.</param>
+/// <param name="New">What takes its place.</param>
+/// <param name="Title">What the light bulb says.</param>
+/// <param name="Claim">The key that is written into a map, which only one entry may have.</param>
+internal sealed record Replacement(SyntaxNode Old, SyntaxNode New, string Title, (SyntaxNode Container, string Owner, string Key)? Claim = null);

@@ -20,7 +20,7 @@ public sealed class SecretFix : ReplacementFix
     private protected override string EquivalenceKey => Key;
 
     private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
-        place is LiteralExpressionSyntax && !MustBeConstant(place) && diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? variable)
+        place.IsKind(SyntaxKind.StringLiteralExpression) && !MustBeConstant(place) && diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? variable)
             ? new Replacement(
                 place,
                 Parse($"global::System.Environment.GetEnvironmentVariable(\"{variable}\")!"),
@@ -28,7 +28,7 @@ public sealed class SecretFix : ReplacementFix
             : null;
 
     private static bool MustBeConstant(SyntaxNode literal) => literal.Ancestors().Any(static a => a
-        is AttributeArgumentSyntax or ParameterSyntax or CaseSwitchLabelSyntax or ConstantPatternSyntax
+        is AttributeArgumentSyntax or ParameterSyntax or CaseSwitchLabelSyntax or ConstantPatternSyntax or GotoStatementSyntax
         || (a is FieldDeclarationSyntax field && field.Modifiers.Any(SyntaxKind.ConstKeyword))
         || (a is LocalDeclarationStatementSyntax { IsConst: true }));
 }

@@ -27,7 +27,8 @@ public sealed class SendFix : ReplacementFix
 
     private static SyntaxNode? Send(SyntaxNode root, SyntaxNode creation, string method)
     {
-        if (creation.FirstAncestorOrSelf<StatementSyntax>() is not { } statement)
+        // The statement around a lambda is not the one that the lambda consists of.
+        if (creation.FirstAncestorOrSelf<SyntaxNode>(static n => n is StatementSyntax or AnonymousFunctionExpressionSyntax) is not StatementSyntax statement)
         {
             return null;
         }
@@ -46,7 +47,7 @@ public sealed class SendFix : ReplacementFix
         // In top-level code each statement has a wrapper of its own.
         SyntaxNode unit = statement.Parent is GlobalStatementSyntax wrapper ? wrapper : statement;
         SyntaxNode last = unit.Parent!.ChildNodes().Last(n => n == unit || n.DescendantNodes().OfType<IdentifierNameSyntax>().Any(i => i.Identifier.ValueText == name));
-        StatementSyntax added = SyntaxFactory.ParseStatement($"await {method}({name});")
+        StatementSyntax added = SyntaxFactory.ParseStatement($"await {method}({Escaped(name)});")
             .WithLeadingTrivia(last.GetLeadingTrivia().Where(static t => t.IsKind(SyntaxKind.WhitespaceTrivia)))
             .WithTrailingTrivia(last.GetTrailingTrivia());
         return root.InsertNodesAfter(last, new[] { unit is GlobalStatementSyntax ? SyntaxFactory.GlobalStatement(added) : (SyntaxNode)added });
@@ -62,13 +63,35 @@ public sealed class SendFix : ReplacementFix
             _ => false,
         })
         .Where(s => s is not ILocalSymbol || s.DeclaringSyntaxReferences.All(r => r.Span.End < position))
-        .Select(static s => s.Name)
+        .Where(s => IsReachable(s, model.GetEnclosingSymbol(position)))
+        .Select(static s => Escaped(s.Name))
         .OrderBy(static n => n, StringComparer.Ordinal)
         .FirstOrDefault();
 
+    // The lookup finds instance members in static methods, and what surrounds a static local function.
+    private static bool IsReachable(ISymbol client, ISymbol? place)
+    {
+        for (; place is IMethodSymbol method; place = method.ContainingSymbol)
+        {
+            if (SymbolEqualityComparer.Default.Equals(client.ContainingSymbol, method))
+            {
+                return true;
+            }
+
+            if (method.IsStatic)
+            {
+                return client is IFieldSymbol or IPropertySymbol && client.IsStatic;
+            }
+        }
+
+        return true;
+    }
+
+    private static string Escaped(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
+
     private static bool IsClient(ITypeSymbol type) => type is { Name: "LeadClient", ContainingNamespace: { Name: "LeadGen", ContainingNamespace.IsGlobalNamespace: true } };
 
-    private static bool CanWait(SyntaxNode node) => node.Ancestors().FirstOrDefault(static a =>
+    private static bool CanWait(SyntaxNode node) => !node.Ancestors().TakeWhile(static a => a is not AnonymousFunctionExpressionSyntax).Any(static a => a is LockStatementSyntax) && node.Ancestors().FirstOrDefault(static a =>
         a is MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax or GlobalStatementSyntax or BaseMethodDeclarationSyntax or AccessorDeclarationSyntax) switch
     {
         MethodDeclarationSyntax method => method.Modifiers.Any(SyntaxKind.AsyncKeyword),

@@ -7,12 +7,15 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeadGen.CodeFixes;
 
-/// <summary>Writes the code, id or name that was meant in the place of the one that stands there.</summary>
+/// <summary>Writes the code, id or name that was meant in the place of the one that stands there, unless it is there already.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SuggestionFix))]
 public sealed class SuggestionFix : ReplacementFix
 {
     /// <summary>The key of the action.</summary>
     public const string Key = nameof(SuggestionFix);
+
+    // What a filter writes before a code: [">=OPPORTUNITY"].
+    private static readonly char[] s_operators = ['!', '<', '>', '=', '@', '%', '?', '*'];
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
@@ -20,10 +23,43 @@ public sealed class SuggestionFix : ReplacementFix
 
     private protected override string EquivalenceKey => Key;
 
-    private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
-        diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? meant) && meant is not null && Meant(place, meant) is { } replacement
-            ? new Replacement(place, replacement, $"Write '{meant}'")
+    /// <inheritdoc/>
+    public override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(
+        static async (context, document, diagnostics) => await ((SuggestionFix)context.CodeFixProvider).FixAllAsync(document, diagnostics, context.CancellationToken).ConfigureAwait(false));
+
+    private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (!diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? suggestion) || suggestion is null)
+        {
+            return null;
+        }
+
+        bool isCode = diagnostic.Id == UsageRules.UnknownField.Id || diagnostic.Id == UsageRules.Alias.Id;
+        string meant = isCode ? OperatorOf(place) + suggestion : suggestion;
+        MapKey? key = MapKey.Of(place, model, cancellationToken);
+        return key?.Others.Contains(meant) != true && Meant(place, meant) is { } replacement && !IsReadElsewhere(place, model, cancellationToken)
+            ? new Replacement(place, replacement, $"Write '{meant}'", key is null ? null : (key.Container, key.Owner, meant))
             : null;
+    }
+
+    private static string OperatorOf(SyntaxNode place) => place is LiteralExpressionSyntax { Token.ValueText: var text }
+        ? text.Substring(0, text.Length - text.TrimStart(s_operators).Length)
+        : "";
+
+    // A member that code reads by its name, or that makes two objects one type, can't be renamed alone.
+    private static bool IsReadElsewhere(SyntaxNode place, SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (place is not IdentifierNameSyntax { Parent.Parent: AnonymousObjectMemberDeclaratorSyntax { Parent: AnonymousObjectCreationExpressionSyntax anonymous } member } name)
+        {
+            return false;
+        }
+
+        SyntaxNode outer = anonymous.Parent is ParenthesizedExpressionSyntax { Parent: var around } ? around! : anonymous.Parent!;
+        return outer is ConditionalExpressionSyntax or SwitchExpressionArmSyntax or BinaryExpressionSyntax or InitializerExpressionSyntax { Parent: ImplicitArrayCreationExpressionSyntax }
+            || (model.GetDeclaredSymbol(member, cancellationToken) is { } property && place.SyntaxTree.GetRoot(cancellationToken).DescendantNodes().OfType<IdentifierNameSyntax>()
+                .Any(n => n != name && n.Identifier.ValueText == name.Identifier.ValueText && n.Parent is not NameEqualsSyntax
+                    && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(n, cancellationToken).Symbol, property)));
+    }
 
     // params is what the portal calls it, and a keyword to C#.
     private static SyntaxToken Escaped(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None

@@ -49,12 +49,12 @@ public sealed class CodeFixTests
                     {
                         [{|LG1002:"ufCrm_1712000000"|}] = 11,
                         [{|LG1001:"Имя"|}] = "Анна",
-                        ["UF_CRM_1712000000"] = {|LG1004:"курьер"|},
                         ["STATUS_ID"] = {|LG1004:"В работе"|},
                     },
                     [{|LG1014:"options"|}] = new { REGISTER_SONET_EVENT = "Y" },
                 });
                 Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1001:name|} = "Анна" }, {|LG1014:options|} = new { REGISTER_SONET_EVENT = "Y" } });
+                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { UF_CRM_1712000000 = {|LG1004:"курьер"|} } });
             }
         }
         """,
@@ -71,13 +71,124 @@ public sealed class CodeFixTests
                     {
                         ["UF_CRM_1712000000"] = 11,
                         ["NAME"] = "Анна",
-                        ["UF_CRM_1712000000"] = "11",
                         ["STATUS_ID"] = "IN_PROCESS",
                     },
                     ["params"] = new { REGISTER_SONET_EVENT = "Y" },
                 });
                 Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { NAME = "Анна" }, @params = new { REGISTER_SONET_EVENT = "Y" } });
+                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { UF_CRM_1712000000 = "11" } });
             }
+        }
+        """);
+
+    public static TheoryData<string> Taken =>
+    [
+        """Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1001:name|} = "Анна", NAME = "Ольга" } });""",
+        """string NAME = "Ольга"; Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1001:name|} = "Анна", NAME } });""",
+        """var o = new { NAME = "Ольга" }; Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1001:name|} = "Анна", o.NAME } });""",
+        """Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { NAME = "Анна" }, {|LG1014:options|} = new { }, @params = new { } });""",
+        """Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { [{|LG1001:"name"|}] = "Анна", ["NAME"] = "Ольга" } });""",
+        """const string Name = "NAME"; Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { { {|LG1001:"name"|}, "Анна" }, { Name, "Ольга" } } });""",
+        """var fields = new Dictionary<string, object> { ["NAME"] = "Ольга" }; fields[{|LG1001:"name"|}] = "Анна"; Rest.CallAsync("crm.lead.update", new { id = 5, fields });""",
+        """var fields = new Dictionary<string, object>(); fields.Add("NAME", "Ольга"); fields.Add({|LG1001:"name"|}, "Анна"); Rest.CallAsync("crm.lead.update", new { id = 5, fields });""",
+        """var fields = new { {|LG1001:name|} = "Анна" }; Rest.CallAsync("crm.lead.update", new { id = 5, fields }); System.Console.WriteLine(fields.name);""",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Taken))]
+    public Task A_name_that_is_taken_is_not_offered(string statement) => Suggestion.OffersNothing(
+        "using System.Collections.Generic; class Program { void Main() { " + statement + " } }");
+
+    [Fact]
+    public Task Of_two_objects_of_one_type_none_is_renamed() => Literal.OffersNothing(
+        """
+        class Program
+        {
+            object either = true ? new { {|LG1001:UF_CRM_1712000O00|} = 1 } : new { {|LG1001:UF_CRM_1712000O00|} = 2 };
+            object both = new[] { new { {|LG1001:UF_CRM_1712000O00|} = 1 }, new { {|LG1001:UF_CRM_1712000O00|} = 2 } };
+        }
+        """);
+
+    [Fact]
+    public Task Of_two_entries_that_mean_one_name_the_first_gets_it() => Suggestion.Fixes(
+        """
+        using System.Collections.Generic;
+        class Program
+        {
+            void Main()
+            {
+                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1001:name|} = "Анна", {|LG1001:Name|} = "Ольга" } });
+                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { { {|LG1001:"name"|}, "Анна" }, { {|LG1001:"Name"|}, "Ольга" } } });
+                var fields = new Dictionary<string, object>();
+                fields.Add({|LG1001:"name"|}, "Анна");
+                fields.Add({|LG1001:"Name"|}, "Ольга");
+                Rest.CallAsync("crm.lead.update", new { id = 5, fields });
+            }
+        }
+        """,
+        """
+        using System.Collections.Generic;
+        class Program
+        {
+            void Main()
+            {
+                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { NAME = "Анна", {|LG1001:Name|} = "Ольга" } });
+                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { { "NAME", "Анна" }, { {|LG1001:"Name"|}, "Ольга" } } });
+                var fields = new Dictionary<string, object>();
+                fields.Add("NAME", "Анна");
+                fields.Add({|LG1001:"Name"|}, "Ольга");
+                Rest.CallAsync("crm.lead.update", new { id = 5, fields });
+            }
+        }
+        """);
+
+    [Fact]
+    public Task Two_cases_of_a_switch_do_not_become_one() => Literal.Fixes(
+        """
+        class Program
+        {
+            int Old(string code) => code switch { {|LG1001:"UF_CRM_1712000009"|} => 1, {|LG1001:"UF_CRM_171200000"|} => 2, _ => 0 };
+            int Old2(string code)
+            {
+                switch (code)
+                {
+                    case {|LG1001:"UF_CRM_1712000009"|}: return 1;
+                    case {|LG1016:"UF_CRM_1712000000"|}: return 2;
+                    default: return 0;
+                }
+            }
+        }
+        """,
+        """
+        class Program
+        {
+            int Old(string code) => code switch { {|LG1016:"UF_CRM_1712000000"|} => 1, {|LG1001:"UF_CRM_171200000"|} => 2, _ => 0 };
+            int Old2(string code)
+            {
+                switch (code)
+                {
+                    case {|LG1001:"UF_CRM_1712000009"|}: return 1;
+                    case {|LG1016:"UF_CRM_1712000000"|}: return 2;
+                    default: return 0;
+                }
+            }
+        }
+        """);
+
+    [Fact]
+    public Task The_operator_of_a_filter_stays() => Suggestion.Fixes(
+        """
+        using System.Collections.Generic;
+        class Program
+        {
+            void Main() => Rest.CallAsync("crm.lead.list", new { filter = new Dictionary<string, object> { [{|LG1001:"!name"|}] = "Анна", [{|LG1001:"%name"|}] = "О", ["NAME"] = "Ольга" } });
+        }
+        """,
+        """
+        using System.Collections.Generic;
+        class Program
+        {
+            void Main() => Rest.CallAsync("crm.lead.list", new { filter = new Dictionary<string, object> { ["!NAME"] = "Анна", ["%NAME"] = "О", ["NAME"] = "Ольга" } });
         }
         """);
 
@@ -158,6 +269,29 @@ public sealed class CodeFixTests
         """);
 
     [Fact]
+    public Task A_member_that_takes_its_name_from_its_value_keeps_it() => MultiField.OffersNothing(
+        """
+        class Program
+        {
+            void Main()
+            {
+                const string PHONE = "+7";
+                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1009:PHONE|} } });
+            }
+        }
+        """);
+
+    [Fact]
+    public Task A_dictionary_of_numbers_cannot_hold_the_parts_of_an_address() => Address.OffersNothing(
+        """
+        using System.Collections.Generic;
+        class Program
+        {
+            void Main() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, int> { [{|LG1008:"ADDRESS"|}] = 1 } });
+        }
+        """);
+
+    [Fact]
     public Task The_missing_parts_of_an_address_are_added() => Address.Fixes(
         """
         using System.Collections.Generic;
@@ -212,6 +346,12 @@ public sealed class CodeFixTests
         """);
 
     [Fact]
+    public Task A_secret_in_bytes_cannot_come_from_the_environment() => Secret.OffersNothing(
+        """
+        class Program { byte[] Webhook() => {|LG1013:"https://acme.bitrix24.ru/rest/1/k2j4h5g6f7d8/"u8|}.ToArray(); }
+        """);
+
+    [Fact]
     public Task An_update_is_sent_where_it_was_left() => Send.Fixes(
         """
         using System.Threading.Tasks;
@@ -250,9 +390,43 @@ public sealed class CodeFixTests
 
     [Theory]
     [InlineData("async Task Main() => await Task.Yield(); async Task Other() { {|LG1010:new LeadUpdate(5)|}.SetName(\"Анна\"); await Task.Yield(); }")]
+    [InlineData("LeadClient client; static async Task Main() { {|LG1010:new LeadUpdate(5)|}.SetName(\"Анна\"); await Task.Yield(); }")]
+    [InlineData("async Task Main(LeadClient client) { await Task.Yield(); static async Task Send() { {|LG1010:new LeadUpdate(5)|}.SetName(\"Анна\"); await Task.Yield(); } await Send(); }")]
+    [InlineData("async Task Main(LeadClient client) { await Task.Yield(); lock (this) { {|LG1010:new LeadUpdate(5)|}.SetName(\"Анна\"); } }")]
+    [InlineData("async Task Main(LeadClient client) { await Task.Yield(); System.Func<int, Task> send = async id => {|LG1010:new LeadUpdate(5)|}.SetName(\"Анна\"); await send(1); }")]
     [InlineData("void Main(LeadClient client) { {|LG1010:new LeadUpdate(5)|}.SetName(\"Анна\"); }")]
     public Task Without_a_client_or_a_method_that_waits_nothing_is_offered(string member) => Send.OffersNothing(
         "using System.Threading.Tasks; using Acme.Crm; using LeadGen; class Program { " + member + " }");
+
+    [Fact]
+    public Task Names_that_are_keywords_are_escaped() => Send.Fixes(
+        """
+        using System.Threading.Tasks;
+        using Acme.Crm;
+        using LeadGen;
+        class Program
+        {
+            async Task Main(LeadClient @event)
+            {
+                var @new = {|LG1010:new LeadUpdate(6)|};
+                await Task.Yield();
+            }
+        }
+        """,
+        """
+        using System.Threading.Tasks;
+        using Acme.Crm;
+        using LeadGen;
+        class Program
+        {
+            async Task Main(LeadClient @event)
+            {
+                var @new = new LeadUpdate(6);
+                await @event.UpdateAsync(@new);
+                await Task.Yield();
+            }
+        }
+        """);
 
     [Fact]
     public void Every_fix_has_a_rule_of_its_own_and_a_key()

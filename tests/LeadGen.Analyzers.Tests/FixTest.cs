@@ -18,6 +18,10 @@ internal sealed class FixTest<TAnalyzer, TFix> : CSharpCodeFixTest<TAnalyzer, TF
         ReferenceAssemblies = new ReferenceAssemblies("none");
         TestBehaviors = TestBehaviors.SkipGeneratedSourcesCheck | TestBehaviors.SkipSuppressionCheck | TestBehaviors.SkipGeneratedCodeCheck;
         CompilerDiagnostics = CompilerDiagnostics.Errors;
+        // What is wrong with a local's values is found at the call that they are passed to.
+        CodeFixTestBehaviors = CodeFixTestBehaviors.SkipLocalDiagnosticCheck;
+        // What can't be fixed stays, and is marked.
+        FixedState.MarkupHandling = MarkupMode.Allow;
         TestCode = before;
         FixedCode = after;
         SamplePortal.AddTo(TestState);

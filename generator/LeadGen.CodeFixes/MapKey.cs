@@ -1,0 +1,89 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeadGen.CodeFixes;
+
+/// <summary>A key among others that must differ: of an anonymous object, of a dictionary, of a switch.</summary>
+/// <param name="Container">What holds all of them: an initializer, the block that fills a local, a switch.</param>
+/// <param name="Owner">The name of the local that is filled; empty otherwise.</param>
+/// <param name="Others">The other keys, as far as they are constants.</param>
+internal sealed record MapKey(SyntaxNode Container, string Owner, IReadOnlyCollection<string> Others)
+{
+    /// <summary>What a piece of code is a key of; <see langword="null"/> for one that is none.</summary>
+    public static MapKey? Of(SyntaxNode key, SemanticModel model, CancellationToken cancellationToken)
+    {
+        switch (key.Parent)
+        {
+            case NameEqualsSyntax { Parent: AnonymousObjectMemberDeclaratorSyntax { Parent: AnonymousObjectCreationExpressionSyntax anonymous } member }:
+                return new MapKey(anonymous, "", anonymous.Initializers
+                    .Where(i => i != member)
+                    .Select(i => model.GetDeclaredSymbol(i, cancellationToken)?.Name ?? "")
+                    .ToArray());
+            case CaseSwitchLabelSyntax or ConstantPatternSyntax when key.Ancestors().FirstOrDefault(static a => a is SwitchStatementSyntax or SwitchExpressionSyntax) is { } choice:
+                return new MapKey(choice, "", Constants(choice.DescendantNodes().Where(static n => n.Parent is CaseSwitchLabelSyntax or ConstantPatternSyntax)));
+        }
+
+        if (key.Ancestors().FirstOrDefault(e => KeyOf(e) == key) is not { } entry)
+        {
+            return null;
+        }
+
+        // A local that is declared and filled by statements of one block is one map.
+        string owner = entry is AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax local } } ? local.Identifier.ValueText
+            : entry is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax target } } ? target.Identifier.ValueText
+            : entry.Parent is InitializerExpressionSyntax { Parent.Parent: EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declared } } ? declared.Identifier.ValueText
+            : "";
+        SyntaxNode? container = owner.Length == 0 ? entry.Parent : BlockOf(entry);
+        return container is null ? null : new MapKey(container, owner, Constants(
+            (owner.Length == 0 ? container.ChildNodes() : EntriesOf(owner, container)).Select(KeyOf).Where(static n => n is not null)!));
+
+        string[] Constants(IEnumerable<SyntaxNode> keys) => keys
+            .Where(n => n != key)
+            .Select(n => model.GetConstantValue(n, cancellationToken).Value as string ?? "")
+            .ToArray();
+    }
+
+    // The statements of a program without a Main stand in wrappers, side by side.
+    private static SyntaxNode? BlockOf(SyntaxNode entry) => entry.FirstAncestorOrSelf<StatementSyntax>()?.Parent is var parent && parent is GlobalStatementSyntax ? parent.Parent : parent;
+
+    private static IEnumerable<SyntaxNode> EntriesOf(string owner, SyntaxNode block)
+    {
+        foreach (SyntaxNode child in block.ChildNodes())
+        {
+            switch (child is GlobalStatementSyntax wrapper ? wrapper.Statement : child)
+            {
+                case LocalDeclarationStatementSyntax declaration:
+                    foreach (SyntaxNode entry in declaration.Declaration.Variables
+                        .Where(v => v.Identifier.ValueText == owner)
+                        .SelectMany(static v => (v.Initializer?.Value as BaseObjectCreationExpressionSyntax)?.Initializer?.Expressions ?? default))
+                    {
+                        yield return entry;
+                    }
+
+                    break;
+                case ExpressionStatementSyntax { Expression: AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax target } } set }
+                    when target.Identifier.ValueText == owner:
+                    yield return set;
+                    break;
+                case ExpressionStatementSyntax { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax target } } add }
+                    when target.Identifier.ValueText == owner:
+                    yield return add;
+                    break;
+            }
+        }
+    }
+
+    // ["key"] = value, { "key", value }, map["key"] = value, map.Add("key", value)
+    private static SyntaxNode? KeyOf(SyntaxNode entry) => entry switch
+    {
+        AssignmentExpressionSyntax { Left: ImplicitElementAccessSyntax { ArgumentList.Arguments: [var argument] } } => argument.Expression,
+        AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax, ArgumentList.Arguments: [var argument] } } => argument.Expression,
+        InitializerExpressionSyntax { RawKind: (int)SyntaxKind.ComplexElementInitializerExpression, Expressions: [var first, _] } => first,
+        InvocationExpressionSyntax
+        {
+            Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax, Name.Identifier.ValueText: "Add" or "TryAdd" }, ArgumentList.Arguments: [var argument, _],
+        } => argument.Expression,
+        _ => null,
+    };
+}
