@@ -74,12 +74,15 @@ internal static class Rules
     private static readonly DiagnosticDescriptor s_runtimeNotReferenced = new(
         "LG0021", SchemaRules.RuntimeNotReferenced.Title, SchemaRules.RuntimeNotReferenced.Message, Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpAddress + "LG0021.md");
 
+    private static readonly DiagnosticDescriptor s_mergeConflict = new(
+        "LG0022", SchemaRules.MergeConflict.Title, SchemaRules.MergeConflict.Message, Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpAddress + "LG0022.md");
+
     /// <summary>Every descriptor, by its id.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         s_malformedJson, s_notASchema, s_emptyFile, s_noFields, s_unknownType, s_flagOfWrongType, s_duplicateKey,
         s_enumerationWithoutItems, s_pinNamesNothing, s_pinIsNoIdentifier, s_pinCollides, s_sidecarMissing, s_labelGivesNoName,
         s_sameNamespace, s_languageVersionTooLow, s_wrongShape, s_incompleteList, s_invalidMetadata,
-        s_unsupportedFramework, s_runtimeNotReferenced);
+        s_unsupportedFramework, s_runtimeNotReferenced, s_mergeConflict);
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> s_byId = All.ToImmutableDictionary(static d => d.Id, StringComparer.Ordinal);
 

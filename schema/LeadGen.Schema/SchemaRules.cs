@@ -22,17 +22,17 @@ public static class SchemaRules
     /// <summary>The file is not JSON.</summary>
     public static readonly SchemaRule MalformedJson = new(
         "LG0001", SchemaSeverity.Error, "The schema file is not JSON",
-        "{0} is not valid JSON: {1}. Save the portal's answer again; until then no types are generated for this portal.");
+        "{0} is not valid JSON: {1}. {2} Until then no types are generated for this portal.");
 
     /// <summary>The file holds an error answer or a web page.</summary>
     public static readonly SchemaRule NotASchema = new(
         "LG0002", SchemaSeverity.Error, "The file holds no schema",
-        "{0} holds {1}, not the answer of {2}. Call the method again with a webhook that has the scope 'crm', and save what it answers.");
+        "{0} holds {1}, not the answer of {2}. {3}");
 
     /// <summary>The file is empty.</summary>
     public static readonly SchemaRule EmptyFile = new(
         "LG0003", SchemaSeverity.Error, "The schema file is empty",
-        "{0} is empty. Save the answer of {1} in it.");
+        "{0} is empty. {1}");
 
     /// <summary>The schema lists no field.</summary>
     public static readonly SchemaRule NoFields = new(
@@ -52,7 +52,7 @@ public static class SchemaRules
     /// <summary>A key that stands twice in one object.</summary>
     public static readonly SchemaRule DuplicateKey = new(
         "LG0007", SchemaSeverity.Error, "A key stands twice",
-        "'{0}' stands twice in {1}; a portal writes it once. Remove the one that a merge or an edit left behind.");
+        "'{0}' occurs twice in {1}. Keep one, and remove the one that a merge or an edit left behind.");
 
     /// <summary>An enumeration without permitted values.</summary>
     public static readonly SchemaRule EnumerationWithoutItems = new(
@@ -62,7 +62,7 @@ public static class SchemaRules
     /// <summary>A pin for something that the portal does not have.</summary>
     public static readonly SchemaRule PinNamesNothing = new(
         "LG0009", SchemaSeverity.Warning, "A pinned name belongs to nothing",
-        "The name '{1}' is pinned to {0}, which this portal does not have{2}");
+        "{0} pinned to {1}, {2}");
 
     /// <summary>A pin that C# can't use as a name.</summary>
     public static readonly SchemaRule PinIsNoIdentifier = new(
@@ -77,7 +77,7 @@ public static class SchemaRules
     /// <summary>A file beside the schema that a field needs and that is not there.</summary>
     public static readonly SchemaRule SidecarMissing = new(
         "LG0012", SchemaSeverity.Info, "Named values are missing",
-        "{0} lists no values for '{1}', the dictionary of field '{2}'; its codes have no names. Save the answer of crm.status.list as {0} beside the schema.");
+        "{0}, so the codes of {1} have no names. {2}");
 
     /// <summary>A label without a letter that an identifier can keep.</summary>
     public static readonly SchemaRule LabelGivesNoName = new(
@@ -97,12 +97,12 @@ public static class SchemaRules
     /// <summary>A part of the answer that is not what the method answers.</summary>
     public static readonly SchemaRule WrongShape = new(
         "LG0016", SchemaSeverity.Error, "A part of the answer has the wrong shape",
-        "{0} is {1}, where {2} belongs. Mend the file, or save the portal's answer again.");
+        "{0} is {1}, where {2} belongs. {3}");
 
     /// <summary>One page of a longer list.</summary>
     public static readonly SchemaRule IncompleteList = new(
         "LG0017", SchemaSeverity.Warning, "The list is incomplete",
-        "{0} holds {1} of {2} rows. Fetch the other pages (parameter 'start') and save them in one list.");
+        "{0} holds {1} of {2} rows. Fetch the schema with 'leadgen fetch', which reads all pages, or fetch the other pages (parameter 'start') and save them in one list.");
 
     /// <summary>A metadata of the <c>LeadSchema</c> item that can't be used.</summary>
     public static readonly SchemaRule InvalidMetadata = new(
@@ -119,12 +119,17 @@ public static class SchemaRules
         "LG0021", SchemaSeverity.Error, "LeadGen runtime not referenced",
         "This project does not reference LeadGen.dll, which the generated types use. Reference the package LeadGen, without excluding its compile assets, from a project that targets .NET 8 or later.");
 
+    /// <summary>A file in which a merge left both sides and its markers.</summary>
+    public static readonly SchemaRule MergeConflict = new(
+        "LG0022", SchemaSeverity.Error, "Unresolved merge conflict",
+        "{0} has an unresolved merge conflict: line {1} is '{2}'. {3} Until then no types are generated for this portal.");
+
     /// <summary>Every rule, by its id.</summary>
     public static IReadOnlyList<SchemaRule> All { get; } =
     [
         MalformedJson, NotASchema, EmptyFile, NoFields, UnknownType, FlagOfWrongType, DuplicateKey,
         EnumerationWithoutItems, PinNamesNothing, PinIsNoIdentifier, PinCollides, SidecarMissing,
         LabelGivesNoName, SameNamespace, LanguageVersionTooLow, WrongShape, IncompleteList, InvalidMetadata,
-        UnsupportedFramework, RuntimeNotReferenced,
+        UnsupportedFramework, RuntimeNotReferenced, MergeConflict,
     ];
 }

@@ -187,6 +187,23 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         Assert.Contains("does not say whether", run.Errors, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(401, "PAYMENT_REQUIRED", "renew the portal's plan or subscription")]
+    [InlineData(403, "insufficient_scope", "give the webhook the scope 'crm'.")]
+    [InlineData(403, "ACCESS_DENIED", "make the webhook as an administrator")]
+    [InlineData(401, "METHOD_CONFIRM_WAITING", "have an administrator confirm the method")]
+    [InlineData(500, "PORTAL_DELETED", "use the webhook of another portal")]
+    [InlineData(401, "NO_AUTH_FOUND", "see that the webhook is whole")]
+    public async Task The_remedy_fits_the_code_of_the_error(int status, string code, string remedy)
+    {
+        _portal.Disturb(PortalFault.Error(status, code), method: "crm.lead.fields");
+        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains(remedy, run.Errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Equal(code is "insufficient_scope" or "ACCESS_DENIED", run.Errors.Contains("scope 'crm'", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task A_short_burst_of_503_is_waited_out()
     {
@@ -291,7 +308,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme, "--force"], _portal.Webhook.ToString());
 
         Assert.Equal(3, run.ExitCode);
-        Assert.Contains("leadgen.names.json(2,1): error LG0001", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("leadgen.names.json(2,1): error LG0022", run.Errors, StringComparison.Ordinal);
         Assert.Equal("{\"fields\": {\n<<<<<<< HEAD\n}}", _work.Read(Names));
     }
 

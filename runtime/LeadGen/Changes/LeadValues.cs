@@ -71,7 +71,7 @@ public abstract class LeadValues
     internal void AddSet<T>(LeadField<T> field, T value)
     {
         ArgumentNullException.ThrowIfNull(field);
-        field.Check(value);
+        field.Check(value, isNewLead: this is NewLead);
         if (field.Format.IsEmpty(value))
         {
             AddClear(field);

@@ -14,6 +14,10 @@ namespace LeadGen;
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/index.html"/>
 public sealed class LeadClient : IDisposable
 {
+    private const string WhereWebhooksAre =
+        "Create an incoming webhook on the portal (Developer resources, Other, Inbound webhook), and take its address, "
+        + "https://<portal>/rest/<user id>/<secret>/, from user secrets or an environment variable such as LEADGEN_WEBHOOK.";
+
     private readonly PortalCalls _calls;
     private readonly HttpClient? _ownHttp;
     private volatile bool _isDisposed;
@@ -257,9 +261,13 @@ public sealed class LeadClient : IDisposable
 
     private static LeadClientOptions OptionsOf(string webhook)
     {
-        ArgumentNullException.ThrowIfNull(webhook);
+        // Mostly a setting that was not found.
+        if (string.IsNullOrWhiteSpace(webhook))
+        {
+            string message = $"The webhook is {(webhook is null ? "null" : "empty")}. {WhereWebhooksAre}";
+            throw webhook is null ? new ArgumentNullException(nameof(webhook), message) : new ArgumentException(message);
+        }
 
-        // An empty text is no webhook either, and the parser says it best.
         Webhook.Parse(webhook);
         return new LeadClientOptions { Webhook = webhook };
     }

@@ -88,9 +88,11 @@ public class LeadField<T> : LeadField
     internal override IReadOnlyList<(long Id, string Name)>? Items => Format.Items;
 
     /// <exception cref="LeadValueException">A portal would lose or misread the value.</exception>
-    internal void Check(T value)
+    internal void Check(T value, bool isNewLead)
     {
-        string? objection = value is null ? "it is null; a portal reads null as it likes, so leave the field out or empty it with Clear"
+        string? objection = value is null ? isNewLead ? "it is null; leave the field out"
+                : Clear == ClearForm.None ? "it is null, and a portal can't empty this field; leave the field out to keep its value"
+                : "it is null; leave the field out to keep its value, or call its Clear method to empty it"
             : Clear == ClearForm.None && (Format.IsEmpty(value) || value is string text && PhpText.IsBlank(text))
                 ? "it is blank, and a portal ignores a blank value of this field"
             : Format.Objection(value);

@@ -15,6 +15,7 @@ public sealed class JsonParser
     public const int MaxDepth = 64;
 
     private readonly string _text;
+    private readonly Stack<string> _open = new();
     private int _position;
     private int _values;
 
@@ -64,6 +65,7 @@ public sealed class JsonParser
     private JsonValue ReadObject(int depth)
     {
         int start = _position++;
+        _open.Push("an object");
         var members = new List<JsonMember>();
         SkipWhiteSpace();
         if (!TrySkip('}'))
@@ -97,12 +99,14 @@ public sealed class JsonParser
             }
         }
 
+        _open.Pop();
         return JsonValue.Object(new TextRange(start, _position - start), members);
     }
 
     private JsonValue ReadArray(int depth)
     {
         int start = _position++;
+        _open.Push("a list");
         var items = new List<JsonValue>();
         SkipWhiteSpace();
         if (!TrySkip(']'))
@@ -121,6 +125,7 @@ public sealed class JsonParser
             }
         }
 
+        _open.Pop();
         return JsonValue.Array(new TextRange(start, _position - start), items);
     }
 
@@ -156,7 +161,7 @@ public sealed class JsonParser
                     run = _position;
                     break;
                 case '\0' when _position >= _text.Length:
-                    throw Error("a string that is not closed", new TextRange(open, 1));
+                    throw Truncated("a text that starts here", new TextRange(open, 1));
                 case < ' ':
                     throw Error("a control character inside a string", new TextRange(_position, 1));
                 default:
@@ -185,6 +190,9 @@ public sealed class JsonParser
                 return '\r';
             case 't':
                 return '\t';
+            case '\0' when _position > _text.Length:
+            case 'u' when _text.Length - _position < 4 && _text.Substring(_position).All(Uri.IsHexDigit):
+                throw Truncated("a text", new TextRange(_text.Length, 0));
             case 'u' when _position + 4 <= _text.Length && _text.Substring(_position, 4) is { } code && code.All(Uri.IsHexDigit):
                 _position += 4;
                 return (char)ushort.Parse(code, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
@@ -224,7 +232,7 @@ public sealed class JsonParser
     {
         if (Peek() is not (>= '0' and <= '9'))
         {
-            throw Unexpected("a digit");
+            throw _position >= _text.Length ? Truncated("a number", new TextRange(_text.Length, 0)) : Unexpected("a digit");
         }
 
         while (Peek() is >= '0' and <= '9')
@@ -237,7 +245,8 @@ public sealed class JsonParser
     {
         if (string.CompareOrdinal(_text, _position, word, 0, word.Length) != 0)
         {
-            throw Unexpected("a value");
+            string rest = _text.Substring(_position);
+            throw word.StartsWith(rest, StringComparison.Ordinal) ? Truncated($"the word '{word}'", new TextRange(_text.Length, 0)) : Unexpected("a value");
         }
 
         int start = _position;
@@ -267,8 +276,11 @@ public sealed class JsonParser
     }
 
     private JsonSyntaxException Unexpected(string expected) => _position >= _text.Length
-        ? Error($"the text ends where {expected} should be, as if it was cut off", new TextRange(_text.Length, 0))
+        ? Truncated(_open.Count > 0 ? _open.Peek() : "a value", new TextRange(_text.Length, 0))
         : Error($"'{Printable(_text[_position])}' where {expected} should be", new TextRange(_position, 1));
+
+    private static JsonSyntaxException Truncated(string what, TextRange range) =>
+        new($"the file ends in the middle of {what}", range) { IsTruncated = true };
 
     private static JsonSyntaxException Error(string message, TextRange range) => new(message, range);
 

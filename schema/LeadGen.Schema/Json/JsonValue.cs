@@ -89,4 +89,7 @@ public sealed class JsonSyntaxException(string message, TextRange range, bool is
 
     /// <summary>The character at which reading stopped; empty at the end of the text.</summary>
     public TextRange Range { get; } = range;
+
+    /// <summary>Whether the text ends too early, and is JSON as far as it goes.</summary>
+    public bool IsTruncated { get; init; }
 }

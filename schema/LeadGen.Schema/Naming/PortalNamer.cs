@@ -56,17 +56,18 @@ public sealed class PortalNamer
 
     private void CheckPins()
     {
-        foreach (NamePin pin in _reading.Pins)
+        foreach (IGrouping<(string, string), NamePin> group in _reading.Pins.Where(p => !Exists(p)).GroupBy(WhyMissing))
         {
-            if (!Exists(pin))
-            {
-                string hint = pin.Target == PinTarget.Field && _schema.Fields.FirstOrDefault(
-                        f => string.Equals(f.Code, pin.Owner, StringComparison.OrdinalIgnoreCase)) is { } near
-                    ? $"; did you mean '{near.Code}'?"
-                    : ". Remove the pin if it was deleted.";
-                _findings.Report(SchemaRules.PinNamesNothing, pin.Location, pin.Described, pin.Name, hint);
-            }
-            else if (Identifiers.Objection(pin.Name) is { } objection)
+            (string what, string why) = group.Key;
+            NamePin first = group.First();
+            int count = group.Count();
+            _findings.Report(
+                SchemaRules.PinNamesNothing, first.Location, count == 1 ? $"The name '{first.Name}' is" : $"{count} names are", count == 1 ? first.Described : what, why);
+        }
+
+        foreach (NamePin pin in _reading.Pins.Where(Exists))
+        {
+            if (Identifiers.Objection(pin.Name) is { } objection)
             {
                 _findings.Report(SchemaRules.PinIsNoIdentifier, pin.Location, pin.Described, pin.Name, objection + ".");
             }
@@ -79,6 +80,27 @@ public sealed class PortalNamer
                 _findings.Report(
                     SchemaRules.PinIsNoIdentifier, former.Location, former.Described + " as its former name", former.Name, objection + ".");
             }
+        }
+    }
+
+    // One cause is one finding: a file, a dictionary or a field that is missing takes away everything that is pinned in it.
+    private (string What, string Why) WhyMissing(NamePin pin)
+    {
+        const string NotThere = "which this portal does not have. Remove the pin if it was deleted.";
+        switch (pin.Target)
+        {
+            case PinTarget.Status when !_reading.HasStatuses:
+                return ("values of dictionaries", $"and {PortalFiles.StatusesName}, which lists these, is missing. Restore the file or fetch the schema again, and leave the pins as they are.");
+            case PinTarget.Status when _schema.FindDictionary(pin.Owner) is null:
+                return ($"values of dictionary '{pin.Owner}'", $"which {PortalFiles.StatusesName} does not list. Fetch the schema again. Remove the pins if the dictionary was deleted.");
+            case PinTarget.Item when _schema.Find(pin.Owner) is { Items.Count: 0 }:
+                return ($"items of field '{pin.Owner}'", "which has no items in the schema. Fetch the schema as a user who can see them. Remove the pins if the items were deleted.");
+            case PinTarget.Item when _schema.Find(pin.Owner) is null:
+                return ($"items of field '{pin.Owner}'", "which this portal does not have. Remove the pins if the field was deleted.");
+            case PinTarget.Field when _schema.Fields.FirstOrDefault(f => string.Equals(f.Code, pin.Owner, StringComparison.OrdinalIgnoreCase)) is { } near:
+                return (pin.Described, $"which this portal does not have; did you mean '{near.Code}'?");
+            default:
+                return (pin.Described, NotThere);
         }
     }
 

@@ -24,7 +24,9 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
         {
             string description = root.Find("error_description")?.Value.Scalar ?? "";
             string code = error.Value.Text.Length == 0 ? "" : $" {error.Value.Text}";
-            findings.Report(SchemaRules.NotASchema, file, error.NameRange, file.Name, $"the error answer{code} '{description}'", method);
+            findings.Report(
+                SchemaRules.NotASchema, file, error.NameRange,
+                file.Name, $"the error answer{code} '{description}'", method, Remedies.ForErrorAnswer(error.Value.Text, description));
             return null;
         }
 
@@ -42,7 +44,7 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
             return answer?.ReportTooMany(findings, answer.Result, SchemaLimits.Items, file.Name) == true ? null : answer;
         }
 
-        findings.Report(SchemaRules.NotASchema, file, answer.Result.Range, file.Name, Describe(answer.Result), method);
+        findings.Report(SchemaRules.NotASchema, file, answer.Result.Range, file.Name, Describe(answer.Result), method, $"Call {method} again, and save its whole answer.");
         return null;
     }
 
@@ -54,20 +56,31 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
             // Without a place: the lines of such a text are not counted.
             findings.Report(
                 SchemaRules.WrongShape, new SchemaLocation(file.Path, default, default, default), file.Name,
-                $"a text of more than {SchemaLimits.FileLength} characters", AnswerOfAPortal);
+                $"a text of more than {SchemaLimits.FileLength} characters", AnswerOfAPortal, Remedies.ForShape(file));
             return null;
         }
 
         string start = file.Text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         if (start.Length == 0)
         {
-            findings.Report(SchemaRules.EmptyFile, file, new TextRange(0, 0), file.Name, source);
+            findings.Report(SchemaRules.EmptyFile, file, new TextRange(0, 0), file.Name, Remedies.ForEmpty(file, source));
+            return null;
+        }
+
+        // Before the web page, which begins with the same sign.
+        if (FindConflictMarker(file.Text) is { } marker)
+        {
+            findings.Report(
+                SchemaRules.MergeConflict, file, marker, file.Name,
+                (file.Locate(marker).Start.Line + 1).ToString(CultureInfo.InvariantCulture), file.Text.Substring(marker.Start, marker.Length), Remedies.ForConflict(file));
             return null;
         }
 
         if (start[0] == '<')
         {
-            findings.Report(SchemaRules.NotASchema, file, new TextRange(file.Text.Length - start.Length, 1), file.Name, "a web page", source);
+            findings.Report(
+                SchemaRules.NotASchema, file, new TextRange(file.Text.Length - start.Length, 1), file.Name, "a web page", source,
+                "Check that the address ends with the method's name, call it again, and save what it answers.");
             return null;
         }
 
@@ -77,12 +90,12 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
         }
         catch (JsonSyntaxException e) when (e.IsLimit)
         {
-            findings.Report(SchemaRules.WrongShape, file, e.Range, file.Name, e.Message, AnswerOfAPortal);
+            findings.Report(SchemaRules.WrongShape, file, e.Range, file.Name, e.Message, AnswerOfAPortal, Remedies.ForShape(file));
             return null;
         }
         catch (JsonSyntaxException e)
         {
-            findings.Report(SchemaRules.MalformedJson, file, e.Range, file.Name, e.Message);
+            findings.Report(SchemaRules.MalformedJson, file, e.Range, file.Name, e.Message, Remedies.ForSyntax(file, e.IsTruncated));
             return null;
         }
     }
@@ -96,14 +109,14 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
         {
             findings.Report(
                 SchemaRules.WrongShape, File, new TextRange(list.Range.Start, 1), what,
-                string.Format(CultureInfo.InvariantCulture, "a list of {0}", count), string.Format(CultureInfo.InvariantCulture, "a list of at most {0}", limit));
+                string.Format(CultureInfo.InvariantCulture, "a list of {0}", count), string.Format(CultureInfo.InvariantCulture, "a list of at most {0}", limit), Remedies.ForShape(File));
         }
 
         return count > limit;
     }
 
     public void ReportShape(Findings findings, JsonValue value, string what, string expected) =>
-        findings.Report(SchemaRules.WrongShape, File, value.Range, what, Describe(value), expected);
+        findings.Report(SchemaRules.WrongShape, File, value.Range, what, Describe(value), expected, Remedies.ForShape(File));
 
     public static string Describe(JsonValue value) => value.Kind switch
     {
@@ -133,6 +146,28 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
         {
             ReportDuplicates(item, file, findings, place);
         }
+    }
+
+    // Seven equal signs at the start of a line are no JSON, wherever they are: a text of JSON has no line break.
+    private static TextRange? FindConflictMarker(string text)
+    {
+        const int Length = 7;
+        for (int i = text.Length > 0 && text[0] == '\uFEFF' ? 1 : 0; i >= 0 && i + Length <= text.Length; i = NextLine(text, i))
+        {
+            if (text[i] is '<' or '=' or '>' or '|' && string.CompareOrdinal(text, i, new string(text[i], Length), 0, Length) == 0
+                && (i + Length == text.Length || text[i + Length] is ' ' or '\r' or '\n'))
+            {
+                return new TextRange(i, Length);
+            }
+        }
+
+        return null;
+    }
+
+    private static int NextLine(string text, int start)
+    {
+        int end = text.IndexOf('\n', start);
+        return end < 0 ? -1 : end + 1;
     }
 
     // List methods answer fifty rows at a time; a schema made of one page would lack values without a word.

@@ -21,7 +21,7 @@ internal static class FieldDescription
         {
             findings.Report(
                 SchemaRules.WrongShape, answer.File, (type ?? description).Range,
-                $"'type' of field '{code}'", type is null ? "missing" : Answer.Describe(type), "the name of a type");
+                $"'type' of field '{code}'", type is null ? "missing" : Answer.Describe(type), "the name of a type", Remedies.ForShape(answer.File));
             return null;
         }
 

@@ -22,7 +22,7 @@ internal sealed class PinnedNames
     /// <summary>The names that are pinned, and those that were current before.</summary>
     public static (IReadOnlyList<NamePin> Pins, IReadOnlyList<NamePin> Former) Read(SchemaFile? file, Findings findings)
     {
-        JsonValue? root = file is null ? null : Answer.ParseText(file, "'leadgen names' or a pair of braces", findings);
+        JsonValue? root = file is null ? null : Answer.ParseText(file, "leadgen names", findings);
         if (root is null)
         {
             return ([], []);
@@ -45,7 +45,7 @@ internal sealed class PinnedNames
         foreach (JsonMember section in value.Members.Where(m => m.Name is not ("fields" or "items" or "statuses") && !others.Contains(m.Name)))
         {
             // Taken for a comment, a misspelt section would lose its pins, and their members their names.
-            _findings.Report(SchemaRules.WrongShape, _answer.File, section.NameRange, $"'{section.Name}'", "an unknown section", known);
+            _findings.Report(SchemaRules.WrongShape, _answer.File, section.NameRange, $"'{section.Name}'", "an unknown section", known, Remedies.ForShape(_answer.File));
         }
 
         var pins = new List<NamePin>();

@@ -21,7 +21,7 @@ public static class PortalReader
         if (fields is not null && !findings.HasErrors)
         {
             schema = new PortalSchema(fields.OrderBy(static f => f.Code, StringComparer.Ordinal).ToEquatableArray(), dictionaries);
-            ReportMissingDictionaries(schema, files, places, findings);
+            ReportMissingDictionaries(schema, files, pins, places, findings);
         }
 
         return new PortalReading(schema, files, places, statusPlaces, pins, former, findings.ToArray());
@@ -47,13 +47,13 @@ public static class PortalReader
 
         if (map.Kind != JsonKind.Object)
         {
-            findings.Report(SchemaRules.NotASchema, file, map.Range, file.Name, Answer.Describe(map), Method);
+            findings.Report(SchemaRules.NotASchema, file, map.Range, file.Name, Answer.Describe(map), Method, $"Call {Method} again, and save its whole answer.");
             return null;
         }
 
         if (map.Members.Count == 1 && map.Find("fields") is { Value: { Kind: JsonKind.Object } inner } item && inner.Find("type") is null)
         {
-            findings.Report(SchemaRules.NotASchema, file, item.NameRange, file.Name, "what crm.item.fields answers", Method);
+            findings.Report(SchemaRules.NotASchema, file, item.NameRange, file.Name, "what crm.item.fields answers", Method, $"Call {Method} instead, and save what it answers.");
             return null;
         }
 
@@ -78,17 +78,32 @@ public static class PortalReader
     }
 
     private static void ReportMissingDictionaries(
-        PortalSchema schema, PortalFiles files, Dictionary<string, JsonMember> places, Findings findings)
+        PortalSchema schema, PortalFiles files, IReadOnlyList<NamePin> pins, Dictionary<string, JsonMember> places, Findings findings)
     {
-        IEnumerable<FieldSchema> unnamed = schema.Fields
+        FieldSchema[] unnamed = schema.Fields
             .Where(f => f is { Type: "crm_status", StatusType: not null } && schema.FindDictionary(f.StatusType) is null)
             .GroupBy(static f => f.StatusType)
-            .Select(static g => g.First());
+            .Select(static g => g.First())
+            .ToArray();
+        if (files.Statuses is null)
+        {
+            // One file is missing, however many dictionaries it has. Where names are pinned to their values, the pins report it.
+            if (unnamed.Length > 0 && !pins.Any(static p => p.Target == PinTarget.Status))
+            {
+                findings.Report(
+                    SchemaRules.SidecarMissing, files.Fields, places[unnamed[0].Code].NameRange, PortalFiles.StatusesName + " is missing",
+                    $"dictionaries ({string.Join(", ", unnamed.Select(static f => f.StatusType))})",
+                    $"Fetch the schema with 'leadgen fetch', or save the answer of crm.status.list as {PortalFiles.StatusesName} in the folder of the schema.");
+            }
+
+            return;
+        }
+
         foreach (FieldSchema field in unnamed)
         {
             findings.Report(
-                SchemaRules.SidecarMissing, files.Fields, places[field.Code].NameRange,
-                PortalFiles.StatusesName, field.StatusType!, field.Code);
+                SchemaRules.SidecarMissing, files.Fields, places[field.Code].NameRange, $"{PortalFiles.StatusesName} lists no values for '{field.StatusType}'",
+                $"field '{field.Code}'", "Save the answer of crm.status.list again, with all its pages.");
         }
     }
 

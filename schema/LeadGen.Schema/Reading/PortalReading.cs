@@ -25,6 +25,9 @@ public sealed class PortalReading
     /// <summary>The portal's schema, or <see langword="null"/> where a diagnostic is an error: half a schema would lose writes.</summary>
     public PortalSchema? Schema { get; }
 
+    /// <summary>Whether the folder has the file that lists the values of dictionaries.</summary>
+    internal bool HasStatuses => _files.Statuses is not null;
+
     /// <summary>The names that people pinned.</summary>
     public IReadOnlyList<NamePin> Pins { get; }
 

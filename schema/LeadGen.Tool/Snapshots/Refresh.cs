@@ -123,13 +123,28 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
             status => source.FetchAsync(options.Language, new Step(step => status.Status($"Asking {Markup.Escape(webhook.Portal)}: {Markup.Escape(step)}")), cancellationToken)).ConfigureAwait(false);
     }
 
-    private static string RemedyOf(Bitrix24Exception failure) => failure switch
+    // By the portal's code first: one type of exception has several causes.
+    private static string RemedyOf(Bitrix24Exception failure) => failure.ErrorCode?.ToUpperInvariant() switch
+    {
+        "PAYMENT_REQUIRED" => "renew the portal's plan or subscription; the one that it has does not allow calls.",
+        "INSUFFICIENT_SCOPE" => "give the webhook the scope 'crm'.",
+        "ALLOWED_ONLY_INTRANET_USER" => "make the webhook as a user who belongs to the portal's company.",
+        "OVERLOAD_LIMIT" => "ask Bitrix24's support: the portal's calls are blocked by hand, and waiting does not help.",
+        "OPERATION_TIME_LIMIT" => "wait ten minutes, then repeat; the method has used up its time on this portal.",
+        "METHOD_CONFIRM_WAITING" => "have an administrator confirm the method on the portal.",
+        "METHOD_CONFIRM_DENIED" => "ask an administrator, who denied the method on the portal.",
+        "PORTAL_DELETED" => "use the webhook of another portal; this one was deleted.",
+        "ERROR_METHOD_NOT_FOUND" => "update the portal, which has no such method, and see that the webhook has the scope 'crm'.",
+        _ => RemedyOfType(failure),
+    };
+
+    private static string RemedyOfType(Bitrix24Exception failure) => failure switch
     {
         Bitrix24LimitException => "wait a minute, then repeat; portals allow two calls a second.",
         Bitrix24AuthenticationException => "see that the webhook is whole and was not deleted; make a new one on the portal if it was.",
-        Bitrix24AccessDeniedException => "give the webhook the scope 'crm', and make it as an administrator.",
+        Bitrix24AccessDeniedException => "make the webhook as an administrator, and give it the scope 'crm'.",
         Bitrix24TransportException => "see that the webhook's address is that of a Bitrix24 portal and can be reached from here; a slow portal may need --timeout.",
-        Bitrix24ServerException => "repeat later; the portal has a bad minute.",
+        Bitrix24ServerException => "repeat later; the portal failed to answer.",
         Bitrix24ReplyException => "see that the webhook is that of a Bitrix24 portal and that nothing between here and there answers in its place.",
         _ => "see what the portal says of the method, and whether the webhook has the scope 'crm'.",
     };

@@ -26,28 +26,40 @@ public class SchemaRuleTests
 
     public static TheoryData<string, string, string, string> ReadingErrors => new()
     {
-        { "LG0001", Fields, "{\n  \"TITLE\": {\"type\" ¤\"string\"}\n}", "crm.lead.fields.json is not valid JSON: '\"' where ':' should be. Save the portal's answer again; until then no types are generated for this portal." },
-        { "LG0001", Fields, "{\"TITLE\": {\"type\": \"string\"¤", "crm.lead.fields.json is not valid JSON: the text ends where ',' or '}' should be, as if it was cut off. Save the portal's answer again; until then no types are generated for this portal." },
-        { "LG0001", Statuses, "{\"result\": [\r\n ¤}", "crm.status.list.json is not valid JSON: '}' where a value should be. Save the portal's answer again; until then no types are generated for this portal." },
-        { "LG0001", UserFields, "[1,\r2,\r¤]", "crm.lead.userfield.list.json is not valid JSON: ']' where a value should be. Save the portal's answer again; until then no types are generated for this portal." },
-        { "LG0001", Names, "{\"fields\": {¤UF_CRM_1: \"A\"}}", "leadgen.names.json is not valid JSON: 'U' where a name in double quotes should be. Save the portal's answer again; until then no types are generated for this portal." },
+        { "LG0001", Fields, "{\n  \"TITLE\": {\"type\" ¤\"string\"}\n}", "crm.lead.fields.json is not valid JSON: '\"' where ':' should be. Save the portal's answer again. Until then no types are generated for this portal." },
+        { "LG0001", Fields, "{\"TITLE\": {\"type\": \"string\"¤", "crm.lead.fields.json is not valid JSON: the file ends in the middle of an object. Save the portal's answer again. Until then no types are generated for this portal." },
+        { "LG0001", Statuses, "{\"result\": [\r\n ¤}", "crm.status.list.json is not valid JSON: '}' where a value should be. Save the portal's answer again. Until then no types are generated for this portal." },
+        { "LG0001", UserFields, "[1,\r2,\r¤]", "crm.lead.userfield.list.json is not valid JSON: ']' where a value should be. Save the portal's answer again. Until then no types are generated for this portal." },
+        { "LG0001", Names, "{\"fields\": {¤UF_CRM_1: \"A\"}}", "leadgen.names.json is not valid JSON: 'U' where a name in double quotes should be. Correct the text there, or restore the file from version control. Until then no types are generated for this portal." },
 
-        { "LG0002", Fields, "\uFEFF\n  ¤<!DOCTYPE html><html></html>", "crm.lead.fields.json holds a web page, not the answer of crm.lead.fields. Call the method again with a webhook that has the scope 'crm', and save what it answers." },
-        { "LG0002", Fields, "{\n ¤\"error\": \"expired_token\", \"error_description\": \"The access token has expired\"}", "crm.lead.fields.json holds the error answer expired_token 'The access token has expired', not the answer of crm.lead.fields. Call the method again with a webhook that has the scope 'crm', and save what it answers." },
-        { "LG0002", Fields, "{¤\"error\": \"\", \"error_description\": \"Access denied.\"}", "crm.lead.fields.json holds the error answer 'Access denied.', not the answer of crm.lead.fields. Call the method again with a webhook that has the scope 'crm', and save what it answers." },
-        { "LG0002", Fields, "{¤\"error\": 100}", "crm.lead.fields.json holds the error answer 100 '', not the answer of crm.lead.fields. Call the method again with a webhook that has the scope 'crm', and save what it answers." },
-        { "LG0002", Fields, "{\"result\": ¤true}", "crm.lead.fields.json holds true, not the answer of crm.lead.fields. Call the method again with a webhook that has the scope 'crm', and save what it answers." },
-        { "LG0002", Fields, "{\"result\": ¤[{\"TITLE\": 1}]}", "crm.lead.fields.json holds a list, not the answer of crm.lead.fields. Call the method again with a webhook that has the scope 'crm', and save what it answers." },
-        { "LG0002", Fields, "¤\"TITLE\"", "crm.lead.fields.json holds the text \"TITLE\", not the answer of crm.lead.fields. Call the method again with a webhook that has the scope 'crm', and save what it answers." },
-        { "LG0002", Fields, "{\"result\": {¤\"fields\": {\"title\": {\"type\": \"string\", \"upperName\": \"TITLE\"}}}}", "crm.lead.fields.json holds what crm.item.fields answers, not the answer of crm.lead.fields. Call the method again with a webhook that has the scope 'crm', and save what it answers." },
+        { "LG0001", Names, "{\"fields\": {\"TITLE\": \"A\",¤", "leadgen.names.json is not valid JSON: the file ends in the middle of an object. Restore the file from version control. Until then no types are generated for this portal." },
+        { "LG0001", Fields, "{\"TITLE\": {\"type\": \"string\", \"isReadOnly\": t¤", "crm.lead.fields.json is not valid JSON: the file ends in the middle of the word 'true'. Save the portal's answer again. Until then no types are generated for this portal." },
+
+        { "LG0002", Fields, "{¤\"error\": \"PAYMENT_REQUIRED\"}", "crm.lead.fields.json holds the error answer PAYMENT_REQUIRED '', not the answer of crm.lead.fields. The portal's plan or subscription does not allow the call: renew it, call the method again, and save what it answers." },
+
+        { "LG0022", Names, "{\"fields\": {\n¤<<<<<<< HEAD\n\"TITLE\": \"A\"\n=======\n\"TITLE\": \"B\"\n>>>>>>> other\n}}", "leadgen.names.json has an unresolved merge conflict: line 2 is '<<<<<<<'. Keep the pins of both sides, and delete the lines of the markers. Until then no types are generated for this portal." },
+        { "LG0022", Names, "{\"fields\": {\r\n\"TITLE\": \"A\"\r\n¤=======\r\n}}", "leadgen.names.json has an unresolved merge conflict: line 3 is '======='. Keep the pins of both sides, and delete the lines of the markers. Until then no types are generated for this portal." },
+        { "LG0022", Names, "{\"fields\": {}}\n¤>>>>>>>", "leadgen.names.json has an unresolved merge conflict: line 2 is '>>>>>>>'. Keep the pins of both sides, and delete the lines of the markers. Until then no types are generated for this portal." },
+        { "LG0022", Fields, "\uFEFF¤<<<<<<< HEAD\n{}\n=======\n{}\n>>>>>>> other\n", "crm.lead.fields.json has an unresolved merge conflict: line 1 is '<<<<<<<'. Take one side of the file, and fetch the schema again. Until then no types are generated for this portal." },
+        { "LG0022", Statuses, "[\n¤||||||| base\n]", "crm.status.list.json has an unresolved merge conflict: line 2 is '|||||||'. Take one side of the file, and fetch the schema again. Until then no types are generated for this portal." },
+        { "LG0022", UserFields, "[\n¤<<<<<<<\n]", "crm.lead.userfield.list.json has an unresolved merge conflict: line 2 is '<<<<<<<'. Take one side of the file, and fetch the schema again. Until then no types are generated for this portal." },
+
+        { "LG0002", Fields, "\uFEFF\n  ¤<!DOCTYPE html><html></html>", "crm.lead.fields.json holds a web page, not the answer of crm.lead.fields. Check that the address ends with the method's name, call it again, and save what it answers." },
+        { "LG0002", Fields, "{\n ¤\"error\": \"expired_token\", \"error_description\": \"The access token has expired\"}", "crm.lead.fields.json holds the error answer expired_token 'The access token has expired', not the answer of crm.lead.fields. Call the method again with a webhook or token that is valid, and save what it answers." },
+        { "LG0002", Fields, "{¤\"error\": \"\", \"error_description\": \"Access denied.\"}", "crm.lead.fields.json holds the error answer 'Access denied.', not the answer of crm.lead.fields. Call the method again as an administrator, and save what it answers." },
+        { "LG0002", Fields, "{¤\"error\": 100}", "crm.lead.fields.json holds the error answer 100 '', not the answer of crm.lead.fields. Correct what the portal names, call the method again, and save what it answers." },
+        { "LG0002", Fields, "{\"result\": ¤true}", "crm.lead.fields.json holds true, not the answer of crm.lead.fields. Call crm.lead.fields again, and save its whole answer." },
+        { "LG0002", Fields, "{\"result\": ¤[{\"TITLE\": 1}]}", "crm.lead.fields.json holds a list, not the answer of crm.lead.fields. Call crm.lead.fields again, and save its whole answer." },
+        { "LG0002", Fields, "¤\"TITLE\"", "crm.lead.fields.json holds the text \"TITLE\", not the answer of crm.lead.fields. Call crm.lead.fields again, and save its whole answer." },
+        { "LG0002", Fields, "{\"result\": {¤\"fields\": {\"title\": {\"type\": \"string\", \"upperName\": \"TITLE\"}}}}", "crm.lead.fields.json holds what crm.item.fields answers, not the answer of crm.lead.fields. Call crm.lead.fields instead, and save what it answers." },
         { "LG0002", Statuses, "{¤\"error\": \"insufficient_scope\"}", "crm.status.list.json holds the error answer insufficient_scope '', not the answer of crm.status.list. Call the method again with a webhook that has the scope 'crm', and save what it answers." },
-        { "LG0002", Statuses, "{\"result\": ¤null}", "crm.status.list.json holds null, not the answer of crm.status.list. Call the method again with a webhook that has the scope 'crm', and save what it answers." },
-        { "LG0002", UserFields, "¤7", "crm.lead.userfield.list.json holds the number 7, not the answer of crm.lead.userfield.list. Call the method again with a webhook that has the scope 'crm', and save what it answers." },
+        { "LG0002", Statuses, "{\"result\": ¤null}", "crm.status.list.json holds null, not the answer of crm.status.list. Call crm.status.list again, and save its whole answer." },
+        { "LG0002", UserFields, "¤7", "crm.lead.userfield.list.json holds the number 7, not the answer of crm.lead.userfield.list. Call crm.lead.userfield.list again, and save its whole answer." },
 
         { "LG0003", Fields, "¤", "crm.lead.fields.json is empty. Save the answer of crm.lead.fields in it." },
         { "LG0003", Fields, "¤\uFEFF\r\n \t", "crm.lead.fields.json is empty. Save the answer of crm.lead.fields in it." },
         { "LG0003", UserFields, "¤", "crm.lead.userfield.list.json is empty. Save the answer of crm.lead.userfield.list in it." },
-        { "LG0003", Names, "¤ ", "leadgen.names.json is empty. Save the answer of 'leadgen names' or a pair of braces in it." },
+        { "LG0003", Names, "¤ ", "leadgen.names.json is empty. Restore it from version control, or delete it if no name is pinned." },
 
         { "LG0004", Fields, "{\"result\":\n¤[]}", "crm.lead.fields.json lists no fields. A portal always has its standard fields: save the answer of crm.lead.fields again." },
         { "LG0004", Fields, "¤{}", "crm.lead.fields.json lists no fields. A portal always has its standard fields: save the answer of crm.lead.fields again." },
@@ -56,33 +68,33 @@ public class SchemaRuleTests
         { "LG0006", Fields, "{\"TITLE\": {\"type\": \"string\", \"isMultiple\": ¤null}}", "'isMultiple' of field 'TITLE' is null, where crm.lead.fields has true or false. Restore the portal's answer: a wrong flag would let a write be lost." },
         { "LG0006", Fields, "{\"TITLE\": {\"type\": \"string\", \"isDeprecated\": ¤1}}", "'isDeprecated' of field 'TITLE' is the number 1, where crm.lead.fields has true or false. Restore the portal's answer: a wrong flag would let a write be lost." },
 
-        { "LG0007", Fields, "{\"TITLE\": {\"type\": \"string\"},\n¤\"TITLE\": {\"type\": \"string\"}}", "'TITLE' stands twice in crm.lead.fields.json; a portal writes it once. Remove the one that a merge or an edit left behind." },
-        { "LG0007", Fields, "{\"result\": {\"TITLE\": {\"type\": \"string\", ¤\"type\": \"date\"}}}", "'type' stands twice in 'TITLE'; a portal writes it once. Remove the one that a merge or an edit left behind." },
-        { "LG0007", Fields, "{\"UF_CRM_1\": {\"type\": \"enumeration\", \"items\": [{\"ID\": \"5\", \"VALUE\": \"a\"}, {\"ID\": ¤5, \"VALUE\": \"b\"}]}}", "'5' stands twice in the items of field 'UF_CRM_1'; a portal writes it once. Remove the one that a merge or an edit left behind." },
-        { "LG0007", Statuses, "[{\"ENTITY_ID\": \"STATUS\", \"STATUS_ID\": \"NEW\"},\n{\"ENTITY_ID\": \"STATUS\", \"STATUS_ID\": ¤\"NEW\"}]", "'NEW' stands twice in dictionary 'STATUS'; a portal writes it once. Remove the one that a merge or an edit left behind." },
-        { "LG0007", Names, "{\"fields\": {\"TITLE\": \"A\",\n¤\"TITLE\": \"B\"}}", "'TITLE' stands twice in 'fields'; a portal writes it once. Remove the one that a merge or an edit left behind." },
+        { "LG0007", Fields, "{\"TITLE\": {\"type\": \"string\"},\n¤\"TITLE\": {\"type\": \"string\"}}", "'TITLE' occurs twice in crm.lead.fields.json. Keep one, and remove the one that a merge or an edit left behind." },
+        { "LG0007", Fields, "{\"result\": {\"TITLE\": {\"type\": \"string\", ¤\"type\": \"date\"}}}", "'type' occurs twice in 'TITLE'. Keep one, and remove the one that a merge or an edit left behind." },
+        { "LG0007", Fields, "{\"UF_CRM_1\": {\"type\": \"enumeration\", \"items\": [{\"ID\": \"5\", \"VALUE\": \"a\"}, {\"ID\": ¤5, \"VALUE\": \"b\"}]}}", "'5' occurs twice in the items of field 'UF_CRM_1'. Keep one, and remove the one that a merge or an edit left behind." },
+        { "LG0007", Statuses, "[{\"ENTITY_ID\": \"STATUS\", \"STATUS_ID\": \"NEW\"},\n{\"ENTITY_ID\": \"STATUS\", \"STATUS_ID\": ¤\"NEW\"}]", "'NEW' occurs twice in dictionary 'STATUS'. Keep one, and remove the one that a merge or an edit left behind." },
+        { "LG0007", Names, "{\"fields\": {\"TITLE\": \"A\",\n¤\"TITLE\": \"B\"}}", "'TITLE' occurs twice in 'fields'. Keep one, and remove the one that a merge or an edit left behind." },
 
-        { "LG0007", UserFields, "[{\"FIELD_NAME\": \"UF_CRM_1\"},\n{\"FIELD_NAME\": ¤\"UF_CRM_1\"}]", "'UF_CRM_1' stands twice in crm.lead.userfield.list.json; a portal writes it once. Remove the one that a merge or an edit left behind." },
-        { "LG0007", Names, "{\"renamed\": {\"fields\": {\"TITLE\": \"A\",\n¤\"TITLE\": \"B\"}}}", "'TITLE' stands twice in 'fields'; a portal writes it once. Remove the one that a merge or an edit left behind." },
-        { "LG0016", Names, "{\"fields\": {},\n¤\"item\": {}}", "'item' is an unknown section, where 'fields', 'items', 'statuses' or 'renamed' belongs. Mend the file, or save the portal's answer again." },
-        { "LG0016", Names, "{\"renamed\": {¤\"field\": {}}}", "'field' is an unknown section, where 'fields', 'items' or 'statuses' belongs. Mend the file, or save the portal's answer again." },
-        { "LG0016", Names, "{\"renamed\": {¤\"renamed\": {}}}", "'renamed' is an unknown section, where 'fields', 'items' or 'statuses' belongs. Mend the file, or save the portal's answer again." },
-        { "LG0016", Names, "{\"renamed\": ¤\"A\"}", "'renamed' is the text \"A\", where an object with 'fields', 'items' and 'statuses' belongs. Mend the file, or save the portal's answer again." },
-        { "LG0016", Names, "{\"renamed\": {\"fields\": {\"TITLE\": ¤7}}}", "The name of 'TITLE' is the number 7, where a text belongs. Mend the file, or save the portal's answer again." },
-        { "LG0016", Fields, "{\n\"TITLE\": ¤\"string\"}", "Field 'TITLE' is the text \"string\", where an object with 'type' and flags belongs. Mend the file, or save the portal's answer again." },
-        { "LG0016", Fields, "{\"TITLE\": ¤{\"title\": \"Тема\"}}", "'type' of field 'TITLE' is missing, where the name of a type belongs. Mend the file, or save the portal's answer again." },
-        { "LG0016", Fields, "{\"TITLE\": {\"type\": ¤null}}", "'type' of field 'TITLE' is null, where the name of a type belongs. Mend the file, or save the portal's answer again." },
-        { "LG0016", Fields, "{\"TITLE\": {\"type\": ¤\"\"}}", "'type' of field 'TITLE' is the text \"\", where the name of a type belongs. Mend the file, or save the portal's answer again." },
-        { "LG0016", Fields, "{\"UF_CRM_1\": {\"type\": \"enumeration\", \"items\": ¤\"5\"}}", "'items' of field 'UF_CRM_1' is the text \"5\", where a list belongs. Mend the file, or save the portal's answer again." },
-        { "LG0016", Fields, "{\"UF_CRM_1\": {\"type\": \"enumeration\", \"items\": [{\"ID\": ¤\"five\"}]}}", "An item of field 'UF_CRM_1' is the text \"five\", where an object with a whole number as 'ID' belongs. Mend the file, or save the portal's answer again." },
-        { "LG0016", Fields, "{\"UF_CRM_1\": {\"type\": \"enumeration\", \"items\": [¤{\"VALUE\": \"a\"}]}}", "An item of field 'UF_CRM_1' is an object, where an object with a whole number as 'ID' belongs. Mend the file, or save the portal's answer again." },
-        { "LG0016", Statuses, "{\"result\": [¤{\"STATUS_ID\": \"NEW\"}]}", "A row is an object, where an object with 'ENTITY_ID' and 'STATUS_ID' belongs. Mend the file, or save the portal's answer again." },
-        { "LG0016", Statuses, "[¤{\"ENTITY_ID\": \"STATUS\", \"STATUS_ID\": \"\"}]", "A row is an object, where an object with 'ENTITY_ID' and 'STATUS_ID' belongs. Mend the file, or save the portal's answer again." },
-        { "LG0016", UserFields, "[\n¤[]]", "A row is a list, where an object with 'FIELD_NAME' belongs. Mend the file, or save the portal's answer again." },
-        { "LG0016", Names, "{\"fields\": ¤[\"A\"]}", "'fields' is a list, where an object of names by code belongs. Mend the file, or save the portal's answer again." },
-        { "LG0016", Names, "{\"items\": {\"UF_CRM_1700000001\": ¤\"A\"}}", "'UF_CRM_1700000001' is the text \"A\", where an object of names by code belongs. Mend the file, or save the portal's answer again." },
-        { "LG0016", Names, "{\"fields\": {\"TITLE\": ¤null}}", "The name of 'TITLE' is null, where a text belongs. Mend the file, or save the portal's answer again." },
-        { "LG0016", Names, "¤[\"Title\"]", "leadgen.names.json is a list, where an object with 'fields', 'items' and 'statuses' belongs. Mend the file, or save the portal's answer again." },
+        { "LG0007", UserFields, "[{\"FIELD_NAME\": \"UF_CRM_1\"},\n{\"FIELD_NAME\": ¤\"UF_CRM_1\"}]", "'UF_CRM_1' occurs twice in crm.lead.userfield.list.json. Keep one, and remove the one that a merge or an edit left behind." },
+        { "LG0007", Names, "{\"renamed\": {\"fields\": {\"TITLE\": \"A\",\n¤\"TITLE\": \"B\"}}}", "'TITLE' occurs twice in 'fields'. Keep one, and remove the one that a merge or an edit left behind." },
+        { "LG0016", Names, "{\"fields\": {},\n¤\"item\": {}}", "'item' is an unknown section, where 'fields', 'items', 'statuses' or 'renamed' belongs. Correct the file, or restore it from version control." },
+        { "LG0016", Names, "{\"renamed\": {¤\"field\": {}}}", "'field' is an unknown section, where 'fields', 'items' or 'statuses' belongs. Correct the file, or restore it from version control." },
+        { "LG0016", Names, "{\"renamed\": {¤\"renamed\": {}}}", "'renamed' is an unknown section, where 'fields', 'items' or 'statuses' belongs. Correct the file, or restore it from version control." },
+        { "LG0016", Names, "{\"renamed\": ¤\"A\"}", "'renamed' is the text \"A\", where an object with 'fields', 'items' and 'statuses' belongs. Correct the file, or restore it from version control." },
+        { "LG0016", Names, "{\"renamed\": {\"fields\": {\"TITLE\": ¤7}}}", "The name of 'TITLE' is the number 7, where a text belongs. Correct the file, or restore it from version control." },
+        { "LG0016", Fields, "{\n\"TITLE\": ¤\"string\"}", "Field 'TITLE' is the text \"string\", where an object with 'type' and flags belongs. Correct the file, or save the portal's answer again." },
+        { "LG0016", Fields, "{\"TITLE\": ¤{\"title\": \"Тема\"}}", "'type' of field 'TITLE' is missing, where the name of a type belongs. Correct the file, or save the portal's answer again." },
+        { "LG0016", Fields, "{\"TITLE\": {\"type\": ¤null}}", "'type' of field 'TITLE' is null, where the name of a type belongs. Correct the file, or save the portal's answer again." },
+        { "LG0016", Fields, "{\"TITLE\": {\"type\": ¤\"\"}}", "'type' of field 'TITLE' is the text \"\", where the name of a type belongs. Correct the file, or save the portal's answer again." },
+        { "LG0016", Fields, "{\"UF_CRM_1\": {\"type\": \"enumeration\", \"items\": ¤\"5\"}}", "'items' of field 'UF_CRM_1' is the text \"5\", where a list belongs. Correct the file, or save the portal's answer again." },
+        { "LG0016", Fields, "{\"UF_CRM_1\": {\"type\": \"enumeration\", \"items\": [{\"ID\": ¤\"five\"}]}}", "An item of field 'UF_CRM_1' is the text \"five\", where an object with a whole number as 'ID' belongs. Correct the file, or save the portal's answer again." },
+        { "LG0016", Fields, "{\"UF_CRM_1\": {\"type\": \"enumeration\", \"items\": [¤{\"VALUE\": \"a\"}]}}", "An item of field 'UF_CRM_1' is an object, where an object with a whole number as 'ID' belongs. Correct the file, or save the portal's answer again." },
+        { "LG0016", Statuses, "{\"result\": [¤{\"STATUS_ID\": \"NEW\"}]}", "A row is an object, where an object with 'ENTITY_ID' and 'STATUS_ID' belongs. Correct the file, or save the portal's answer again." },
+        { "LG0016", Statuses, "[¤{\"ENTITY_ID\": \"STATUS\", \"STATUS_ID\": \"\"}]", "A row is an object, where an object with 'ENTITY_ID' and 'STATUS_ID' belongs. Correct the file, or save the portal's answer again." },
+        { "LG0016", UserFields, "[\n¤[]]", "A row is a list, where an object with 'FIELD_NAME' belongs. Correct the file, or save the portal's answer again." },
+        { "LG0016", Names, "{\"fields\": ¤[\"A\"]}", "'fields' is a list, where an object of names by code belongs. Correct the file, or restore it from version control." },
+        { "LG0016", Names, "{\"items\": {\"UF_CRM_1700000001\": ¤\"A\"}}", "'UF_CRM_1700000001' is the text \"A\", where an object of names by code belongs. Correct the file, or restore it from version control." },
+        { "LG0016", Names, "{\"fields\": {\"TITLE\": ¤null}}", "The name of 'TITLE' is null, where a text belongs. Correct the file, or restore it from version control." },
+        { "LG0016", Names, "¤[\"Title\"]", "leadgen.names.json is a list, where an object with 'fields', 'items' and 'statuses' belongs. Correct the file, or restore it from version control." },
     };
 
     public static TheoryData<string, string, string, string> NamingErrors => new()
@@ -105,11 +117,13 @@ public class SchemaRuleTests
         { "LG0009", Names, "{\"fields\": {\"uf_crm_1700000001\":\r\n¤\"Size\"}}", "The name 'Size' is pinned to field 'uf_crm_1700000001', which this portal does not have; did you mean 'UF_CRM_1700000001'?" },
         { "LG0009", Names, "{\"items\": {\"UF_CRM_1700000001\": {\"6\": ¤\"Post\"}}}", "The name 'Post' is pinned to item 6 of field 'UF_CRM_1700000001', which this portal does not have. Remove the pin if it was deleted." },
         { "LG0009", Names, "{\"statuses\": {\"STATUS\": {\"UC_1\": ¤\"Waiting\"}}}", "The name 'Waiting' is pinned to value 'UC_1' of dictionary 'STATUS', which this portal does not have. Remove the pin if it was deleted." },
-        { "LG0012", Fields, "{\"TITLE\": {\"type\": \"string\"},\n ¤\"SOURCE_ID\": {\"type\": \"crm_status\", \"statusType\": \"SOURCE\"}}", "crm.status.list.json lists no values for 'SOURCE', the dictionary of field 'SOURCE_ID'; its codes have no names. Save the answer of crm.status.list as crm.status.list.json beside the schema." },
+        { "LG0009", Names, "{\"statuses\": {\"SOURCE\": {\"CALL\": ¤\"Call\", \"WEB\": \"Web\"}}}", "2 names are pinned to values of dictionary 'SOURCE', which crm.status.list.json does not list. Fetch the schema again. Remove the pins if the dictionary was deleted." },
+        { "LG0009", Names, "{\"items\": {\"UF_CRM_2\": {\"1\": ¤\"One\", \"2\": \"Two\"}}}", "2 names are pinned to items of field 'UF_CRM_2', which this portal does not have. Remove the pins if the field was deleted." },
+        { "LG0012", Fields, "{\"TITLE\": {\"type\": \"string\"},\n ¤\"SOURCE_ID\": {\"type\": \"crm_status\", \"statusType\": \"SOURCE\"}}", "crm.status.list.json is missing, so the codes of dictionaries (SOURCE) have no names. Fetch the schema with 'leadgen fetch', or save the answer of crm.status.list as crm.status.list.json in the folder of the schema." },
         { "LG0013", Fields, "{\"result\": {\n  ¤\"UF_CRM_1700000002\": {\"type\": \"string\", \"isDynamic\": true, \"formLabel\": \"客户\"}}}", "The label '客户' of field 'UF_CRM_1700000002' has no letters that a C# name can keep; the field is named UfCrm1700000002. Pin a name in leadgen.names.json, or set Identifiers=\"Native\" on the LeadSchema item to keep letters of every script." },
         { "LG0013", Fields, "{\"result\": {\n  ¤\"UF_CRM_1700000002\": {\"type\": \"string\", \"isDynamic\": true, \"formLabel\": \"🚚!\"}}}", "The label '🚚!' of field 'UF_CRM_1700000002' has no letters that a C# name can keep; the field is named UfCrm1700000002. Pin a name in leadgen.names.json." },
-        { "LG0017", Statuses, "{\"result\": [{\"ENTITY_ID\": \"STATUS\", \"STATUS_ID\": \"NEW\"}],\n\"next\": 50, \"total\": ¤\"70\"}", "crm.status.list.json holds 1 of 70 rows. Fetch the other pages (parameter 'start') and save them in one list." },
-        { "LG0017", UserFields, "{\"result\": [], \"total\": ¤3}", "crm.lead.userfield.list.json holds 0 of 3 rows. Fetch the other pages (parameter 'start') and save them in one list." },
+        { "LG0017", Statuses, "{\"result\": [{\"ENTITY_ID\": \"STATUS\", \"STATUS_ID\": \"NEW\"}],\n\"next\": 50, \"total\": ¤\"70\"}", "crm.status.list.json holds 1 of 70 rows. Fetch the schema with 'leadgen fetch', which reads all pages, or fetch the other pages (parameter 'start') and save them in one list." },
+        { "LG0017", UserFields, "{\"result\": [], \"total\": ¤3}", "crm.lead.userfield.list.json holds 0 of 3 rows. Fetch the schema with 'leadgen fetch', which reads all pages, or fetch the other pages (parameter 'start') and save them in one list." },
     };
 
     [Theory]
@@ -168,10 +182,25 @@ public class SchemaRuleTests
     }
 
     [Fact]
-    public void One_dictionary_that_is_missing_for_two_fields_is_said_once() => Assert.Equal(
-        "'SOURCE'",
-        Assert.Single(Read(Fields, """{"B": {"type": "crm_status", "statusType": "SOURCE"}, "A": {"type": "crm_status", "statusType": "SOURCE"}}""").Diagnostics)
-            .Message.Split(' ')[5].TrimEnd(','));
+    public void Dictionaries_of_a_missing_file_are_reported_once()
+    {
+        const string Three = """{"B": {"type": "crm_status", "statusType": "SOURCE"}, "A": {"type": "crm_status", "statusType": "SOURCE"}, "C": {"type": "crm_status", "statusType": "STATUS"}}""";
+
+        Assert.Contains("dictionaries (SOURCE, STATUS)", Assert.Single(Read(Fields, Three).Diagnostics).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Each_dictionary_that_the_file_does_not_list_is_reported_once()
+    {
+        PortalReading reading = new Portal(GoodFields.Replace("\"TITLE\":", "\"OLD_STATUS\": {\"type\": \"crm_status\", \"statusType\": \"STATUS\"}, \"TITLE\":", StringComparison.Ordinal))
+        {
+            Statuses = """[{"ENTITY_ID": "SOURCE", "STATUS_ID": "CALL"}]""",
+        }.Read();
+
+        Assert.Equal(
+            "crm.status.list.json lists no values for 'STATUS', so the codes of field 'OLD_STATUS' have no names. Save the answer of crm.status.list again, with all its pages.",
+            Assert.Single(reading.Diagnostics).Message);
+    }
 
     [Fact]
     public void All_mistakes_are_reported_at_once_by_file_and_place()
@@ -198,7 +227,7 @@ public class SchemaRuleTests
         SchemaDiagnostic finding = Assert.Single(Read(Names, "{\"fields\":\n{\"TITLE\": 7}}").Diagnostics);
 
         Assert.Equal(
-            "portals/acme/leadgen.names.json(2,11): error LG0016: The name of 'TITLE' is the number 7, where a text belongs. Mend the file, or save the portal's answer again.",
+            "portals/acme/leadgen.names.json(2,11): error LG0016: The name of 'TITLE' is the number 7, where a text belongs. Correct the file, or restore it from version control.",
             finding.ToString());
     }
 
@@ -218,6 +247,20 @@ public class SchemaRuleTests
         Assert.Equal((0, 0), Start(reading.Locate("UF_CRM_404")));
 
         static (int, int) Start(SchemaLocation location) => (location.Start.Line, location.Start.Column);
+    }
+
+    [Fact]
+    public void A_missing_list_of_statuses_is_one_finding_and_no_pin_is_to_be_removed()
+    {
+        string pins = string.Join(", ", Enumerable.Range(1, 27).Select(i => $"\"UC_{i}\": \"Name{i}\""));
+        PortalReading reading = new Portal(GoodFields) { Names = "{\"statuses\": {\"STATUS\": {" + pins + "}}}" }.Read();
+
+        Assert.Empty(reading.Diagnostics);
+        SchemaDiagnostic finding = Assert.Single(PortalNamer.Name(reading, new NamingOptions()).Diagnostics);
+        Assert.Equal(SchemaRules.PinNamesNothing, finding.Rule);
+        Assert.Equal(
+            "27 names are pinned to values of dictionaries, and crm.status.list.json, which lists these, is missing. Restore the file or fetch the schema again, and leave the pins as they are.",
+            finding.Message);
     }
 
     // What is not in All has no page, no descriptor and no line in the lists, and no test of these would miss it.

@@ -109,6 +109,18 @@ public sealed class GuardTests
     public void A_lead_has_a_positive_id(long id) => Assert.Throws<ArgumentOutOfRangeException>(() => new LeadUpdate(id));
 
     [Fact]
+    public void Null_is_refused_with_what_the_field_and_the_call_allow()
+    {
+        Assert.EndsWith(
+            "it is null, and a portal can't empty this field; leave the field out to keep its value.",
+            Assert.Throws<LeadValueException>(() => new LeadUpdate(42).SetTitle(null!)).Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            "it is null; leave the field out to keep its value, or call its Clear method to empty it.",
+            Assert.Throws<LeadValueException>(() => new LeadUpdate(42).SetName(null!)).Message, StringComparison.Ordinal);
+        Assert.EndsWith("it is null; leave the field out.", Assert.Throws<LeadValueException>(() => new LeadDraft().SetName(null!)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_list_of_the_callers_is_copied()
     {
         var words = new List<string> { "а" };

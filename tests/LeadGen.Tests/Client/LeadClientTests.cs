@@ -333,6 +333,33 @@ public sealed class LeadClientTests
     }
 
     [Theory]
+    [InlineData(null, "The webhook is null.")]
+    [InlineData("", "The webhook is empty.")]
+    [InlineData("  ", "The webhook is empty.")]
+    public void A_webhook_that_is_missing_is_explained(string? webhook, string start)
+    {
+        using var http = new HttpClient();
+        ArgumentException[] thrown = [Assert.ThrowsAny<ArgumentException>(() => new LeadClient(webhook!)), Assert.ThrowsAny<ArgumentException>(() => new LeadClient(webhook!, http))];
+        Assert.All(thrown, e =>
+        {
+            Assert.StartsWith(start + " Create an incoming webhook on the portal", e.Message, StringComparison.Ordinal);
+            Assert.Contains("https://<portal>/rest/<user id>/<secret>/", e.Message, StringComparison.Ordinal);
+            Assert.Equal(webhook is null, e is ArgumentNullException { ParamName: "webhook" });
+        });
+    }
+
+    [Fact]
+    public void Options_without_a_way_into_the_portal_and_those_with_two_are_told_apart()
+    {
+        var application = new OAuthApplication { ClientId = "a", ClientSecret = "b", TokenStore = new MemoryOAuthTokenStore() };
+        ArgumentException none = Assert.Throws<ArgumentException>(() => new LeadClient(new LeadClientOptions()));
+        ArgumentException both = Assert.Throws<ArgumentException>(() => new LeadClient(new LeadClientOptions { Webhook = StubPortal.Webhook, OAuth = application }));
+
+        Assert.Contains("neither Webhook nor OAuth is set. Set Webhook to the address that the portal shows, or OAuth", none.Message, StringComparison.Ordinal);
+        Assert.Contains("Webhook and OAuth are both set. Leave one of them out.", both.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("https://acme.example/rest/7/s3cr3tw0rdofthehook")]
     [InlineData("\"https://acme.example/rest/7/s3cr3tw0rdofthehook/\"")]
     [InlineData(" 'https://acme.example/rest/7/s3cr3tw0rdofthehook/'\r\n")]

@@ -1,0 +1,44 @@
+namespace LeadGen.Schema.Reading;
+
+/// <summary>
+/// What to do about a broken file. The names in <c>leadgen.names.json</c> are people's work: a portal can't answer them again,
+/// so nothing here advises to replace that file.
+/// </summary>
+internal static class Remedies
+{
+    public static string ForSyntax(SchemaFile file, bool isTruncated) => (IsNames(file), isTruncated) switch
+    {
+        (true, true) => "Restore the file from version control.",
+        (true, false) => "Correct the text there, or restore the file from version control.",
+        _ => "Save the portal's answer again.",
+    };
+
+    public static string ForConflict(SchemaFile file) => IsNames(file)
+        ? "Keep the pins of both sides, and delete the lines of the markers."
+        : "Take one side of the file, and fetch the schema again.";
+
+    public static string ForShape(SchemaFile file) => IsNames(file)
+        ? "Correct the file, or restore it from version control."
+        : "Correct the file, or save the portal's answer again.";
+
+    public static string ForEmpty(SchemaFile file, string method) => IsNames(file)
+        ? "Restore it from version control, or delete it if no name is pinned."
+        : $"Save the answer of {method} in it.";
+
+    public static string ForErrorAnswer(string code, string description)
+    {
+        string what = code.ToUpperInvariant() switch
+        {
+            "INSUFFICIENT_SCOPE" => "Call the method again with a webhook that has the scope 'crm'",
+            "PAYMENT_REQUIRED" => "The portal's plan or subscription does not allow the call: renew it, call the method again",
+            "EXPIRED_TOKEN" or "INVALID_TOKEN" or "NO_AUTH_FOUND" or "INVALID_CREDENTIALS" => "Call the method again with a webhook or token that is valid",
+            "QUERY_LIMIT_EXCEEDED" or "OPERATION_TIME_LIMIT" => "Wait until the portal's limits allow it, call the method again",
+            _ when code.Equals("ACCESS_DENIED", StringComparison.OrdinalIgnoreCase) || description.TrimEnd('.').Equals("Access denied", StringComparison.OrdinalIgnoreCase)
+                => "Call the method again as an administrator",
+            _ => "Correct what the portal names, call the method again",
+        };
+        return what + ", and save what it answers.";
+    }
+
+    private static bool IsNames(SchemaFile file) => file.Name == PortalFiles.NamesName;
+}
