@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LeadGen.EndToEnd.Portal;
 using LeadGen.Testing;
 
@@ -133,6 +134,52 @@ public sealed class BulkTests : IAsyncLifetime
         Assert.Equal(0, _portal.LimitStatistics.RefusedRequests);
         await client.UpdateAsync(new LeadUpdate(ids[0]).SetTitle("Последняя"));
         Assert.Equal(200, _calls[^1].Status);
+    }
+
+    [Theory]
+    [InlineData(401)]
+    [InlineData(403)]
+    public async Task A_web_page_instead_of_an_answer_ends_no_run_and_refuses_nothing(int status)
+    {
+        using LeadClient client = Client();
+        long[] ids = [.. Enumerable.Range(0, 100).Select(_ => NewLead(("TITLE", "Заявка")))];
+        _portal.Disturb(PortalFault.WebPage(status, afterCall: true), method: "batch");
+        List<LeadUpdateOutcome> outcomes = await client.UpdateManyAsync(
+            ids.Select((id, i) => i % 10 == 0 ? new LeadUpdate(id).AddPhone("+7 1", PhoneType.Work) : new LeadUpdate(id).SetTitle("Новая"))).ToListAsync();
+
+        // The page came after the portal had added the phones: sent again they would be there twice.
+        Assert.Equal(5, outcomes.Count(o => o.Status == LeadUpdateStatus.Unknown));
+        Assert.Equal(95, outcomes.Count(o => o.Status == LeadUpdateStatus.Updated));
+        Assert.All(outcomes.Where(o => o.Status == LeadUpdateStatus.Unknown), o => Assert.IsType<Bitrix24ReplyException>(o.Error));
+        Assert.All(ids.Where((_, i) => i % 10 == 0), id => Assert.Single(JsonDocument.Parse(_portal.StoredValue(id, "PHONE")!).RootElement.EnumerateArray()));
+        Assert.All(ids.Where((_, i) => i % 10 != 0), id => Assert.Equal("Новая", _portal.StoredValue(id, "TITLE")));
+    }
+
+    [Fact]
+    public async Task Updates_of_few_leads_arrive_in_their_order_whatever_fails()
+    {
+        using var client = new LeadClient(new LeadClientOptions
+        {
+            Webhook = _portal.Webhook.ToString(),
+            Limits = PortalLimits.None,
+            Retries = { Delay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(5) },
+        });
+        long[] ids = [.. Enumerable.Range(0, 3).Select(_ => NewLead(("TITLE", "Заявка")))];
+        _portal.DisturbRandomly(PortalFault.Error(500, "INTERNAL_SERVER_ERROR"), 0.05, 1, "crm.lead.update");
+        _portal.DisturbRandomly(PortalFault.Error(500, "INTERNAL_SERVER_ERROR", afterCall: true), 0.05, 2, "crm.lead.update");
+        _portal.DisturbRandomly(PortalFault.WebPage(502, afterCall: true), 0.1, 3, "batch");
+        _portal.DisturbRandomly(PortalFault.Reset(afterCall: true), 0.1, 4, "batch");
+        var random = new Random(5);
+        LeadUpdate[] updates = [.. Enumerable.Range(0, 900).Select(i => new LeadUpdate(ids[random.Next(3)]).SetTitle($"{i}"))];
+        List<LeadUpdateOutcome> outcomes = await client.UpdateManyAsync(updates).ToListAsync();
+
+        Assert.Equal(900, outcomes.Count);
+        foreach (IGrouping<long, LeadUpdateOutcome> lead in outcomes.GroupBy(o => o.Update.LeadId))
+        {
+            long last = long.Parse(_portal.StoredValue(lead.Key, "TITLE")!, null);
+            long lastUpdated = lead.Where(o => o.Status == LeadUpdateStatus.Updated).Max(o => o.Index);
+            Assert.True(last == lastUpdated || (last > lastUpdated && lead.Single(o => o.Index == last).Status == LeadUpdateStatus.Unknown), $"{last}, {lastUpdated}");
+        }
     }
 
     private LeadClient Client() => new(new LeadClientOptions

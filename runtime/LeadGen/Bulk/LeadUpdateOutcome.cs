@@ -4,7 +4,7 @@ namespace LeadGen;
 /// <param name="Index">The update's place in the source, from 0.</param>
 /// <param name="Update">The update.</param>
 /// <param name="Status">What became of it.</param>
-/// <param name="Error">Why it was refused, or why nobody knows; <see langword="null"/> otherwise.</param>
+/// <param name="Error">Why it was refused or could not be sent, or why its outcome is unknown; <see langword="null"/> otherwise.</param>
 public sealed record LeadUpdateOutcome(long Index, LeadChanges Update, LeadUpdateStatus Status, Bitrix24Exception? Error = null)
 {
     /// <summary>The outcome on one line, without a value.</summary>

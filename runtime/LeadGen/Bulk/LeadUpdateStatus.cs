@@ -9,12 +9,15 @@ public enum LeadUpdateStatus
     /// <summary>It changes nothing, and was not sent.</summary>
     Unchanged,
 
-    /// <summary>The portal did not carry it out; <see cref="LeadUpdateOutcome.Error"/> says why.</summary>
+    /// <summary>The portal answered with an error of its own, and did not carry it out; <see cref="LeadUpdateOutcome.Error"/> says why.</summary>
     Refused,
 
-    /// <summary>It was sent, and nobody knows whether the portal carried it out; <see cref="LeadUpdateOutcome.Error"/> says why.</summary>
+    /// <summary>It was sent, and the portal may have carried it out though no answer of its own says so; <see cref="LeadUpdateOutcome.Error"/> says what came instead.</summary>
     Unknown,
 
-    /// <summary>It was taken from the source, and the run ended before it was sent.</summary>
+    /// <summary>
+    /// It was taken from the source, and the run ended before it was sent. <see cref="LeadUpdateOutcome.Error"/> says why sending
+    /// it failed, where that was tried.
+    /// </summary>
     NotSent,
 }

@@ -59,7 +59,7 @@ public sealed class LeadClient : IDisposable
     /// <param name="options">What the portal does beside it.</param>
     /// <param name="cancellationToken">Ends the waiting; the portal may carry the update out all the same.</param>
     /// <exception cref="LeadNotFoundException">The portal has no such lead.</exception>
-    /// <exception cref="Bitrix24Exception">The portal did not carry the update out, or nobody knows (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).</exception>
+    /// <exception cref="Bitrix24Exception">The portal did not carry the update out, or may have carried it out though it did not answer (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).</exception>
     public async Task<LeadReply> UpdateAsync(LeadChanges update, LeadUpdateOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(update);
@@ -85,7 +85,7 @@ public sealed class LeadClient : IDisposable
 
     /// <summary>Creates a lead.</summary>
     /// <remarks>
-    /// Not repeated where nobody knows whether the portal carried it out, as there would be two leads then: the failure says so
+    /// Not retried when the portal may have carried it out, as there would be two leads then: the failure says so
     /// (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>). To find out, look for what names the lead in your system:
     /// <c>ORIGINATOR_ID</c> and <c>ORIGIN_ID</c>.
     /// </remarks>
@@ -94,7 +94,7 @@ public sealed class LeadClient : IDisposable
     /// <param name="cancellationToken">Ends the waiting; the portal may create the lead all the same.</param>
     /// <returns>The lead's id.</returns>
     /// <exception cref="Bitrix24RefusedException">The portal refused the values, such as a required field without one.</exception>
-    /// <exception cref="Bitrix24Exception">The portal did not create the lead, or nobody knows.</exception>
+    /// <exception cref="Bitrix24Exception">The portal did not create the lead, or may have created it though it did not answer.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-add.html"/>
     public async Task<long> CreateAsync(NewLead lead, LeadUpdateOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -114,8 +114,10 @@ public sealed class LeadClient : IDisposable
     /// <remarks>
     /// <para>
     /// An update that fails hides no other, and updates of one lead keep their order. What a batch can't carry is sent on its
-    /// own. What failed in passing is repeated, but for updates that append and may have arrived: their outcome is
-    /// <see cref="LeadUpdateStatus.Unknown"/>.
+    /// own. What failed in passing is repeated, but for updates that append, or post an event
+    /// (<see cref="LeadUpdateOptions.RegisterSonetEvent"/>), and may have arrived: their outcome is
+    /// <see cref="LeadUpdateStatus.Unknown"/>. A batch that fails as a whole is sent again in halves, until the update is alone
+    /// that is the reason, such as one whose text a firewall blocks.
     /// </para>
     /// <para>
     /// The source is read as fast as the portal takes the updates, so it may be as long as you like; a loop that stops taking
@@ -123,16 +125,21 @@ public sealed class LeadClient : IDisposable
     /// </para>
     /// <para>
     /// After a cancellation the loop still gets the outcomes of all updates that were taken from the source, and then the
-    /// <see cref="OperationCanceledException"/>; so it is with a source that throws, and with a portal that no longer lets the
-    /// client in. A loop that is left early has no outcomes of what was under way.
+    /// <see cref="OperationCanceledException"/>; so it is with a source that throws, and with a failure that all further updates
+    /// would meet: the portal rejects the credentials or can't be reached, or 50 calls in a row fail. Updates that were not sent
+    /// are <see cref="LeadUpdateStatus.NotSent"/> then. A loop that is left early has no outcomes of what was under way.
     /// </para>
     /// </remarks>
     /// <param name="updates">What changes. Each is read when it is sent, and must not be changed until its outcome is there.</param>
     /// <param name="options">How many at once, and who is told of the progress.</param>
     /// <param name="cancellationToken">Ends the run; the portal may carry out what was under way.</param>
     /// <exception cref="ArgumentOutOfRangeException">A batch has 1 to 50 updates, and at least one is under way.</exception>
-    /// <exception cref="Bitrix24AuthenticationException">The portal lets the client in no more.</exception>
-    /// <exception cref="Bitrix24AccessDeniedException">The webhook or application may call no batch.</exception>
+    /// <exception cref="Bitrix24AuthenticationException">The portal rejected the credentials.</exception>
+    /// <exception cref="Bitrix24AccessDeniedException">The webhook or application may not call <c>batch</c>.</exception>
+    /// <exception cref="Bitrix24LimitException">The portal is blocked for overload, or the client's own rate limiter refuses calls.</exception>
+    /// <exception cref="Bitrix24TransportException">The portal could not be reached in any attempt, or the client was disposed.</exception>
+    /// <exception cref="Bitrix24TokenStoreException">The application's token store failed in all attempts.</exception>
+    /// <exception cref="Bitrix24ReplyException">50 calls in a row failed: something in front of the portal blocks all calls, or the portal is down.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html"/>
     public IAsyncEnumerable<LeadUpdateOutcome> UpdateManyAsync(
         IAsyncEnumerable<LeadChanges> updates, LeadBulkOptions? options = null, CancellationToken cancellationToken = default)
@@ -186,7 +193,8 @@ public sealed class LeadClient : IDisposable
     /// <typeparam name="TLead">The generated read model.</typeparam>
     /// <param name="ids">The ids; read as fast as the portal answers.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <exception cref="Bitrix24AuthenticationException">The portal lets the client in no more.</exception>
+    /// <exception cref="Bitrix24AuthenticationException">The portal rejected the credentials.</exception>
+    /// <exception cref="Bitrix24Exception">The portal could not be reached in any attempt, or 50 calls in a row failed.</exception>
     public IAsyncEnumerable<LeadReadOutcome<TLead>> GetManyAsync<TLead>(IAsyncEnumerable<long> ids, CancellationToken cancellationToken = default)
         where TLead : LeadRecord, ILeadRecord<TLead>
     {

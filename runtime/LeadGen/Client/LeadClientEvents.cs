@@ -39,7 +39,7 @@ public abstract class LeadClientEvents
     {
     }
 
-    /// <summary>A bulk run has got an outcome for an update that was not carried out, or of which nobody knows.</summary>
+    /// <summary>A bulk run has got an outcome for an update that the portal refused, or whose outcome is unknown.</summary>
     /// <param name="portal">The portal's host.</param>
     /// <param name="outcome">The update and why.</param>
     public virtual void OnBulkFailure(string portal, LeadUpdateOutcome outcome)

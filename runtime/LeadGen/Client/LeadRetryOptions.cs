@@ -2,7 +2,7 @@ namespace LeadGen;
 
 /// <summary>
 /// How a client repeats calls that failed in passing: because of a limit, an error of the portal's server, or the network.
-/// An update that can add entries, or a call that creates a lead, is not retried when its outcome is unknown.
+/// An update that can add entries, or a call that creates a lead or posts an event, is not retried when its outcome is unknown.
 /// </summary>
 public sealed class LeadRetryOptions
 {
