@@ -19,6 +19,9 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
     // As many as a batch has rows: if each of them fails alone too, it is not the text of one that is in the way.
     private const int MostFailures = 50;
 
+    // So many calls in a row are given up only after all their attempts; then it is quicker to find out what gets through at all.
+    private const int FailuresBeforeProbes = 3;
+
     private volatile int _maxLength = FirstMaxLength;
 
     // How many calls in a row have failed, in all their attempts and with all their rows.
@@ -52,11 +55,12 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
     private async Task<Bitrix24Exception?> SendBatchAsync(Group group, CancellationToken cancellationToken)
     {
         var batch = new BatchAttempts(group);
+        int failures = Volatile.Read(ref _failures);
         var traits = new CallTraits(Batch, IsBulk: true)
         {
             WorkingMethod = work.Method,
             Commands = group.Open.Count,
-            IsProbe = Volatile.Read(ref _failures) > 0 || group.Open[0].LargestBatch < int.MaxValue,
+            IsProbe = failures >= FailuresBeforeProbes || (failures == 0 && group.Open[0].LargestBatch is > 1 and < int.MaxValue),
         };
         try
         {
@@ -112,7 +116,12 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         catch (Bitrix24Exception e)
         {
             batch.Failure = e;
-            await SettleAsync(batch, [.. batch.Rows.Select(entry => Failed(entry, e, isTransient: true))], e.IsOutcomeUnknown).ConfigureAwait(false);
+            if (e.IsOutcomeUnknown)
+            {
+                batch.Group.DropHeld();
+            }
+
+            await SettleAsync(batch, [.. batch.Rows.Select(entry => Failed(entry, e, isTransient: true))]).ConfigureAwait(false);
             if (batch.Rows.Count == 0)
             {
                 return;
@@ -193,7 +202,8 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             BulkEntry<TItem> entry = batch.Rows[i];
             if (TrySettle(entry, reply[i], answer.Result, out TOutcome outcome) is not { } failure)
             {
-                results[i] = new RowResult(IsDone: true, MayBeDone: true, MayGoAgain: false, outcome);
+                batch.Group.Held[entry] = outcome;
+                results[i] = ResultOf(entry, mayBeDone: true, mayGoAgain: false);
                 continue;
             }
 
@@ -210,82 +220,27 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             calls.Connection.Throttle.LearnTaken(work.Method);
         }
 
-        await SettleAsync(batch, results, mayBeDone: false).ConfigureAwait(false);
+        await SettleAsync(batch, results).ConfigureAwait(false);
         return batch.Rows.Count > 0 ? why : null;
     }
 
-    // Rows without a place among those to be sent again have their outcomes.
-    private async Task SettleAsync(BatchAttempts batch, RowResult[] results, bool mayBeDone)
+    // Rows that are not sent again have their outcomes.
+    private async Task SettleAsync(BatchAttempts batch, RowResult[] results)
     {
-        if (mayBeDone)
-        {
-            batch.Group.DropHeld();
-        }
-
-        bool[] again = FindRowsToRepeat(batch.Rows, results);
-        List<BulkEntry<TItem>> left = [];
-        for (int i = 0; i < results.Length; i++)
-        {
-            BulkEntry<TItem> entry = batch.Rows[i];
-            if (results[i].IsDone)
-            {
-                batch.Group.Held[entry] = results[i].Outcome;
-            }
-
-            if (again[i])
-            {
-                left.Add(entry);
-            }
-            else
-            {
-                await EndAsync(batch.Group, [entry]).ConfigureAwait(false);
-            }
-        }
-
-        batch.Rows = left;
-    }
-
-    // A row goes again unless that would put it behind a later one of its lead that must not be repeated; those that may be
-    // repeated follow it again.
-    private bool[] FindRowsToRepeat(List<BulkEntry<TItem>> rows, RowResult[] results)
-    {
-        bool[] again = [.. results.Select(static result => result.MayGoAgain)];
-        if (!work.KeepsOrder || !again.Contains(true))
-        {
-            return again;
-        }
-
-        HashSet<long> closed = [];
-        for (int i = rows.Count - 1; i >= 0; i--)
-        {
-            long lead = work.LeadId(rows[i].Item);
-            again[i] &= !closed.Contains(lead);
-            if (results[i].MayBeDone && !work.MayRepeat(rows[i].Item))
-            {
-                closed.Add(lead);
-            }
-        }
-
-        HashSet<long> repeated = [];
-        for (int i = 0; i < rows.Count; i++)
-        {
-            long lead = work.LeadId(rows[i].Item);
-            again[i] |= results[i].MayBeDone && repeated.Contains(lead);
-            if (again[i])
-            {
-                repeated.Add(lead);
-            }
-        }
-
-        return again;
+        bool[] again = work.KeepsOrder ? RowResult.FindRowsToRepeat(results) : [.. results.Select(static result => result.MayGoAgain)];
+        List<BulkEntry<TItem>> rows = batch.Rows;
+        batch.Rows = [.. rows.Where((_, i) => again[i])];
+        await EndAsync(batch.Group, [.. rows.Where((_, i) => !again[i])]).ConfigureAwait(false);
     }
 
     private RowResult Failed(BulkEntry<TItem> entry, Bitrix24Exception failure, bool isTransient)
     {
         entry.Fail(failure);
-        return new RowResult(
-            IsDone: false, failure.IsOutcomeUnknown, isTransient && (!failure.IsOutcomeUnknown || work.MayRepeat(entry.Item)), default!);
+        return ResultOf(entry, failure.IsOutcomeUnknown, isTransient && (!failure.IsOutcomeUnknown || work.MayRepeat(entry.Item)));
     }
+
+    private RowResult ResultOf(BulkEntry<TItem> entry, bool mayBeDone, bool mayGoAgain) =>
+        new(work.LeadId(entry.Item), work.MayRepeat(entry.Item), mayBeDone, mayGoAgain);
 
     /// <summary>The outcome of a command, or why it has none yet.</summary>
     private Bitrix24Exception? TrySettle(BulkEntry<TItem> entry, BatchReply.Command command, ReadOnlySpan<byte> results, out TOutcome outcome)
@@ -360,9 +315,6 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             await tell(group.Held.Remove(entry, out TOutcome? outcome) ? outcome : work.Failed(entry)).ConfigureAwait(false);
         }
     }
-
-    /// <summary>What an attempt has made of a row.</summary>
-    private readonly record struct RowResult(bool IsDone, bool MayBeDone, bool MayGoAgain, TOutcome Outcome);
 
     /// <summary>A group on its way: what has no outcome yet.</summary>
     private sealed class Group(IEnumerable<BulkEntry<TItem>> items)

@@ -6,7 +6,8 @@ namespace LeadGen.Client;
 /// <summary>A call's body, which remembers whether a handler has begun to read it.</summary>
 /// <remarks>
 /// A connection that can't be made, a host that is not found, a failed TLS handshake and a disposed client all end before the
-/// body is read, in whatever way the handler reports them: then nothing was sent.
+/// body is read, in whatever way the handler reports them: then nothing was sent. A handler of the caller's that reads the body
+/// itself, for a log or for attempts of its own, leaves it open whether a failure came before the sending.
 /// </remarks>
 internal sealed class CallContent : HttpContent
 {

@@ -101,7 +101,7 @@ internal sealed class PortalCalls : IDisposable
             && failure is not Bitrix24LimitException { IsOwn: true }
             && retry.AttemptNumber < _options.Retries.MaxRetries
             && (!failure.IsOutcomeUnknown || call.MayRepeat)
-            && (!call.IsProbe || failure is Bitrix24LimitException)
+            && (!call.IsProbe || failure is Bitrix24LimitException or { IsUnsent: true })
             && (call.IsBulk || IsSoonEnough(failure))
             && (failure is Bitrix24LimitException || call.IsBulk || _budget.TrySpend());
     }
