@@ -15,7 +15,8 @@ namespace LeadGen;
 /// back meanwhile.
 /// </para>
 /// <para>
-/// A permit is one round trip, for which <see cref="RateLimiter.AttemptAcquire"/> blocks. Each process has one permit
+/// A permit is one round trip. <see cref="RateLimiter.AttemptAcquire"/> can't make it without blocking a thread, so it never acquires a
+/// permit; use <see cref="RateLimiter.AcquireAsync"/>, or <see cref="TryAcquireAsync"/> where a caller is not to wait. Each process has one permit
 /// reserved at most, so that processes get equal parts however many callers they have, and one that is killed takes little
 /// with it. Callers of a process are served in their order. A reserved permit whose caller has gone goes to the next;
 /// where none waits, it is lost.
@@ -34,7 +35,7 @@ namespace LeadGen;
 /// <para>Dispose it: it shows the other processes that this one lives. The connection to Redis remains the caller's.</para>
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/limits.html"/>
-public sealed class RedisRateLimiter : RateLimiter
+public sealed class RedisRateLimiter : RateLimiter, IDistributedRateLimiter
 {
     private static readonly RateLimitLease s_granted = new Lease(isAcquired: true, retryAfter: null);
 
@@ -118,9 +119,23 @@ public sealed class RedisRateLimiter : RateLimiter
     /// <summary>The portal; never what is in Redis.</summary>
     public override string ToString() => $"{nameof(RedisRateLimiter)} of {_portal}";
 
-    /// <inheritdoc/>
+    /// <summary>Fails, unless the portal has no limit: only Redis knows whether a permit is available.</summary>
     protected override RateLimitLease AttemptAcquireCore(int permitCount)
     {
+        ThrowIfBeyondBurst(permitCount);
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return _bucket is null ? Grant() : Fail(TimeInQueue(permitCount));
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="ArgumentOutOfRangeException">The permits are more than the portal ever lets through at once, or fewer than none.</exception>
+    /// <exception cref="ObjectDisposedException">The limiter was disposed of.</exception>
+    public async ValueTask<RateLimitLease> TryAcquireAsync(int permitCount = 1, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(permitCount);
         ThrowIfBeyondBurst(permitCount);
         lock (_gate)
         {
@@ -132,7 +147,7 @@ public sealed class RedisRateLimiter : RateLimiter
             }
         }
 
-        TimeSpan wait = _bucket?.TryTake(permitCount) ?? TimeSpan.Zero;
+        TimeSpan wait = _bucket is null ? TimeSpan.Zero : await _bucket.TryTakeAsync(permitCount).WaitAsync(cancellationToken).ConfigureAwait(false);
         lock (_gate)
         {
             return wait > TimeSpan.Zero ? Fail(wait) : Grant();

@@ -93,7 +93,7 @@ internal sealed class SharedBucket
 
     /// <summary>Takes permits that are free.</summary>
     /// <returns>Zero where they were taken, else how long until they are free.</returns>
-    public TimeSpan TryTake(int permits)
+    public async Task<TimeSpan> TryTakeAsync(int permits)
     {
         lock (_gate)
         {
@@ -107,7 +107,7 @@ internal sealed class SharedBucket
             }
         }
 
-        BucketAnswer? answer = AskAsync(permits, mayWait: false).GetAwaiter().GetResult();
+        BucketAnswer? answer = await AskAsync(permits, mayWait: false).ConfigureAwait(false);
         lock (_gate)
         {
             if (answer is not { } shared)

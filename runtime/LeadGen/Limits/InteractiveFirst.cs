@@ -39,7 +39,9 @@ internal sealed class InteractiveFirst(RateLimiter limiter)
     }
 
     /// <summary>Asks for a call that does not queue, and is no bulk call.</summary>
-    public RateLimitLease AttemptAcquire() => limiter.AttemptAcquire();
+    public ValueTask<RateLimitLease> TryAcquireAsync(CancellationToken cancellationToken) => limiter is IDistributedRateLimiter distributed
+        ? distributed.TryAcquireAsync(1, cancellationToken)
+        : new(limiter.AttemptAcquire());
 
     private async ValueTask<RateLimitLease> AcquireInteractiveAsync(CancellationToken cancellationToken)
     {

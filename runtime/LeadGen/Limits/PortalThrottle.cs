@@ -244,7 +244,7 @@ internal sealed class PortalThrottle : IDisposable
         // A timer of no time would be over before the limiter is asked, and a call that may go at once would not go.
         if (left < Timers.Shortest)
         {
-            return queue.AttemptAcquire();
+            return await queue.TryAcquireAsync(cancellationToken).ConfigureAwait(false);
         }
 
         using var patience = new CancellationTokenSource(left, _time);

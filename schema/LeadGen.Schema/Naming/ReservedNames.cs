@@ -32,7 +32,7 @@ public static class ReservedNames
     [
         "Bitrix24AccessDeniedException", "Bitrix24AuthenticationException", "Bitrix24Exception", "Bitrix24LimitException",
         "Bitrix24RefusedException", "Bitrix24ReplyException", "Bitrix24ServerException", "Bitrix24TokenStoreException",
-        "Bitrix24TransportException", "ClearForm", "CrmEntityType", "CrmLink", "EmailType", "ICode", "ILeadRecord", "IOAuthTokenStore", "IOperatingTimeStore", "ImType",
+        "Bitrix24TransportException", "ClearForm", "CrmEntityType", "CrmLink", "EmailType", "ICode", "IDistributedRateLimiter", "ILeadRecord", "IOAuthTokenStore", "IOperatingTimeStore", "ImType",
         "LeadAddress", "LeadBulkOptions", "LeadBulkProgress", "LeadChanges", "LeadClient", "LeadClientEvents", "LeadClientOptions",
         "LeadClientWait", "LeadCodeFilters", "LeadField", "LeadFieldFilters", "LeadFieldFlags", "LeadFieldFormatException",
         "LeadFieldNotReadException", "LeadFieldSet", "LeadFile", "LeadFilter", "LeadMultiField", "LeadNotFoundException", "LeadPayload", "LeadQuery",

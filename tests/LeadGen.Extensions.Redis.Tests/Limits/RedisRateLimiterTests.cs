@@ -22,10 +22,10 @@ public sealed class RedisRateLimiterTests(RedisServer server)
 
         for (int i = 0; i < 3; i++)
         {
-            Assert.True((i % 2 == 0 ? one : two).AttemptAcquire(3).IsAcquired);
+            Assert.True((await (i % 2 == 0 ? one : two).TryAcquireAsync(3)).IsAcquired);
         }
 
-        foreach (RateLimitLease failed in new[] { one.AttemptAcquire(), two.AttemptAcquire(), two.AttemptAcquire(0) })
+        foreach (RateLimitLease failed in new[] { (await one.TryAcquireAsync()), (await two.TryAcquireAsync()), (await two.TryAcquireAsync(0)) })
         {
             Assert.False(failed.IsAcquired);
             Assert.True(failed.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan retryAfter));
@@ -34,6 +34,42 @@ public sealed class RedisRateLimiterTests(RedisServer server)
 
         RateLimiterStatistics statistics = two.GetStatistics()!;
         Assert.Equal((1, 2, 0, 0), (statistics.TotalSuccessfulLeases, statistics.TotalFailedLeases, statistics.CurrentAvailablePermits, statistics.CurrentQueuedCount));
+    }
+
+    [RedisFact]
+    public async Task Calls_that_are_not_to_wait_block_no_thread()
+    {
+        string portal = await NewPortalAsync();
+        await using RedisRateLimiter limiter = Limiter(portal, s_slow);
+        using var handler = new Answering();
+        using var http = new HttpClient(handler, disposeHandler: false);
+        using var client = new LeadClient(
+            new LeadClientOptions { Webhook = "https://acme.example/rest/7/s3cr3tw0rdofthehook/", RateLimiter = limiter, MaxWait = TimeSpan.Zero }, http);
+        var time = Stopwatch.StartNew();
+        Task[] calls = [.. Enumerable.Range(0, 300).Select(_ => Task.Run(() => Record.ExceptionAsync(() => client.CreateAsync(new Draft()))))];
+        await Task.Run(static () => { });
+        TimeSpan unrelated = time.Elapsed;
+        await Task.WhenAll(calls);
+
+        Assert.Equal(9, handler.Requests);
+        Assert.InRange(unrelated, TimeSpan.Zero, TimeSpan.FromSeconds(3));
+        Assert.InRange(time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(6));
+        Assert.False(limiter.AttemptAcquire().IsAcquired);
+    }
+
+    private sealed class Draft : NewLead;
+
+    private sealed class Answering : HttpMessageHandler
+    {
+        private int _requests;
+
+        public int Requests => _requests;
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            Interlocked.Increment(ref _requests);
+            return Task.FromResult(new HttpResponseMessage { RequestMessage = request, Content = new StringContent("""{"result": 1}""") });
+        }
     }
 
     [RedisFact]
@@ -70,13 +106,13 @@ public sealed class RedisRateLimiterTests(RedisServer server)
         string portal = await NewPortalAsync();
         await using RedisRateLimiter limiter = Limiter(
             portal, new PortalLimits { CallsPerSecond = 1, Burst = 1 }, new RedisRateLimiterOptions { Timeout = TimeSpan.FromSeconds(10), StaleAfter = TimeSpan.FromMinutes(1) });
-        Assert.True(limiter.AttemptAcquire().IsAcquired);
+        Assert.True((await limiter.TryAcquireAsync()).IsAcquired);
         RedisValue taken = await server.Database.HashGetAsync(RedisServer.BucketOf(portal), "empty_at");
         using var cancellation = new CancellationTokenSource();
         Task<RateLimitLease> first = limiter.AcquireAsync(1, cancellation.Token).AsTask();
         Task<RateLimitLease> second = limiter.AcquireAsync().AsTask();
         Assert.Null(limiter.IdleDuration);
-        Assert.False(limiter.AttemptAcquire().IsAcquired);
+        Assert.False((await limiter.TryAcquireAsync()).IsAcquired);
         RedisValue reserved = taken;
         await RedisServer.UntilAsync(async () => (reserved = await server.Database.HashGetAsync(RedisServer.BucketOf(portal), "empty_at")) != taken);
         await cancellation.CancelAsync();
@@ -92,7 +128,7 @@ public sealed class RedisRateLimiterTests(RedisServer server)
     {
         string portal = await NewPortalAsync();
         RedisRateLimiter limiter = Limiter(portal, s_slow, new RedisRateLimiterOptions { QueueLimit = 2, Timeout = TimeSpan.FromSeconds(10), StaleAfter = TimeSpan.FromSeconds(1) });
-        Assert.True(limiter.AttemptAcquire(9).IsAcquired);
+        Assert.True((await limiter.TryAcquireAsync(9)).IsAcquired);
         Task<RateLimitLease>[] waiting = [limiter.AcquireAsync().AsTask(), limiter.AcquireAsync().AsTask()];
         RateLimitLease refused = await limiter.AcquireAsync();
         Assert.False(refused.IsAcquired);
@@ -113,11 +149,11 @@ public sealed class RedisRateLimiterTests(RedisServer server)
     {
         string portal = await NewPortalAsync();
         await using RedisRateLimiter limiter = Limiter(portal, s_slow);
-        Assert.True(limiter.AttemptAcquire().IsAcquired);
+        Assert.True((await limiter.TryAcquireAsync()).IsAcquired);
 
         Assert.True(await server.Database.KeyDeleteAsync(RedisServer.BucketOf(portal)));
 
-        Assert.False(limiter.AttemptAcquire().IsAcquired);
+        Assert.False((await limiter.TryAcquireAsync()).IsAcquired);
     }
 
     [RedisFact]
@@ -125,12 +161,12 @@ public sealed class RedisRateLimiterTests(RedisServer server)
     {
         await using RedisServer own = await RedisServer.StartNewAsync();
         await using var early = new RedisRateLimiter(own.Connection, "early.example", s_slow, s_options);
-        Assert.False(early.AttemptAcquire().IsAcquired);
+        Assert.False((await early.TryAcquireAsync()).IsAcquired);
 
         // A second for processes to come back in, a fifth for the portal to forget; Redis counts whole seconds.
         await RedisServer.UntilAsync(async () => await UptimeAsync(own) >= 2);
         await using var late = new RedisRateLimiter(own.Connection, "late.example", s_quick, s_options);
-        Assert.True(late.AttemptAcquire(9).IsAcquired);
+        Assert.True((await late.TryAcquireAsync(9)).IsAcquired);
     }
 
     [RedisFact]
@@ -154,7 +190,7 @@ public sealed class RedisRateLimiterTests(RedisServer server)
         await own.MakeBucketAsync("hanging.example");
         var options = new RedisRateLimiterOptions { Timeout = TimeSpan.FromSeconds(1), StaleAfter = TimeSpan.FromSeconds(1) };
         await using var limiter = new RedisRateLimiter(own.Connection, "hanging.example", s_quick, options);
-        Assert.True(limiter.AttemptAcquire(9).IsAcquired);
+        Assert.True((await limiter.TryAcquireAsync(9)).IsAcquired);
         await own.Database.ExecuteAsync("CLIENT", "PAUSE", "4000", "ALL");
 
         var time = Stopwatch.StartNew();
@@ -192,7 +228,7 @@ public sealed class RedisRateLimiterTests(RedisServer server)
     {
         await using ConnectionMultiplexer nowhere = await RedisProcess.ConnectAsync(RedisProcess.FreePort());
         await using var limiter = new RedisRateLimiter(nowhere, "acme.example", s_quick);
-        RateLimitLease lease = limiter.AttemptAcquire();
+        RateLimitLease lease = (await limiter.TryAcquireAsync());
         Assert.False(lease.IsAcquired);
         Assert.True(lease.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan retryAfter));
         Assert.InRange(retryAfter, TimeSpan.FromTicks(1), TimeSpan.FromMilliseconds(80));
@@ -213,7 +249,7 @@ public sealed class RedisRateLimiterTests(RedisServer server)
         await using ConnectionMultiplexer nowhere = await RedisProcess.ConnectAsync(RedisProcess.FreePort());
         await using var limiter = new RedisRateLimiter(nowhere, "acme.example", PortalLimits.None);
 
-        Assert.True(limiter.AttemptAcquire(1000).IsAcquired);
+        Assert.True((await limiter.TryAcquireAsync(1000)).IsAcquired);
         Assert.True((await limiter.AcquireAsync(1000)).IsAcquired);
     }
 
