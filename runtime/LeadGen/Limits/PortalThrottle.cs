@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Threading.RateLimiting;
 using LeadGen.Client;
 
@@ -13,6 +14,11 @@ internal sealed class PortalThrottle : IDisposable
     private static readonly TimeSpan s_firstRest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestRest = TimeSpan.FromSeconds(30);
 
+    // A store is a hint: a call is not held back for long where it does not answer.
+    private static readonly TimeSpan s_storePatience = TimeSpan.FromMilliseconds(500);
+
+    private readonly ConcurrentDictionary<string, (Task Reading, long Begun)> _readings = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task> _writings = new(StringComparer.Ordinal);
     private readonly PortalLimits _limits;
     private readonly TimeProvider _time;
     private readonly TimeSpan _maxWait;
@@ -77,7 +83,7 @@ internal sealed class PortalThrottle : IDisposable
             if (pace.Learn(new OperatingTime(used, resetAt), told.FinishedAt) is { } news && _store is not null)
             {
                 // Told in passing: the call that is answered need not wait for it.
-                _ = TellOthersAsync(_store, method, news);
+                TellOthers(_store, method, news);
             }
 
             if (worked is { } duration && commands > 0)
@@ -132,7 +138,7 @@ internal sealed class PortalThrottle : IDisposable
         OperatingPace pace = PaceOf(waiting.Call.WorkingMethod);
         if (_store is not null && _limits.OperatingTime is not null)
         {
-            await HearOthersAsync(_store, pace, waiting.Call.WorkingMethod, cancellationToken).ConfigureAwait(false);
+            await HearOthersAsync(_store, pace, waiting, cancellationToken).ConfigureAwait(false);
         }
 
         while (true)
@@ -148,11 +154,21 @@ internal sealed class PortalThrottle : IDisposable
     }
 
     // A store is not to throw. Where one does, nothing is known: the portal tells it in its next answer.
-    private static async Task TellOthersAsync(IOperatingTimeStore store, string method, OperatingTime news)
+    // While one hangs, others are not begun: the next answer tells it again.
+    private void TellOthers(IOperatingTimeStore store, string method, OperatingTime news)
+    {
+        if (!_writings.TryGetValue(method, out Task? writing) || writing.IsCompleted)
+        {
+            _writings[method] = WriteAsync(store, method, news);
+        }
+    }
+
+    private static async Task WriteAsync(IOperatingTimeStore store, string method, OperatingTime news)
     {
         try
         {
-            await store.WriteAsync(method, news, CancellationToken.None).ConfigureAwait(false);
+            using var deadline = new CancellationTokenSource(s_storePatience);
+            await store.WriteAsync(method, news, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception)
         {
@@ -160,18 +176,37 @@ internal sealed class PortalThrottle : IDisposable
         }
     }
 
-    private static async ValueTask HearOthersAsync(IOperatingTimeStore store, OperatingPace pace, string method, CancellationToken cancellationToken)
+    // Calls share one reading. What comes too late for a call is known to the next.
+    private async ValueTask HearOthersAsync(IOperatingTimeStore store, OperatingPace pace, Waiting waiting, CancellationToken cancellationToken)
+    {
+        string method = waiting.Call.WorkingMethod;
+        if (!_readings.TryGetValue(method, out (Task Reading, long Begun) last) || last.Reading.IsCompleted)
+        {
+            _readings[method] = last = (ReadAsync(store, pace, method), Stopwatch.GetTimestamp());
+        }
+
+        TimeSpan patience = s_storePatience - Stopwatch.GetElapsedTime(last.Begun);
+        patience = PatienceOf(waiting) is { } left && left < patience ? left : patience;
+        if (!last.Reading.IsCompleted && patience > TimeSpan.Zero)
+        {
+            await Task.WhenAny(last.Reading, Task.Delay(patience, cancellationToken)).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    private static async Task ReadAsync(IOperatingTimeStore store, OperatingPace pace, string method)
     {
         try
         {
-            if (await store.ReadAsync(method, cancellationToken).ConfigureAwait(false) is { } shared)
+            using var deadline = new CancellationTokenSource(s_storePatience);
+            if (await store.ReadAsync(method, deadline.Token).ConfigureAwait(false) is { } shared)
             {
                 pace.Learn(shared);
             }
         }
-        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception)
         {
-            // The call goes as it does without a store.
+            // The calls go as they do without a store.
         }
     }
 

@@ -41,6 +41,25 @@ public class ForeignCodeTests
         Assert.Empty(unobserved);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public async Task A_store_that_hangs_holds_calls_back_for_a_moment_only(int maxWaitInSeconds)
+    {
+        var store = new HangingTimes();
+        LeadClientOptions options = Options(PortalLimits.Standard);
+        (options.OperatingTimes, options.MaxWait) = (store, TimeSpan.FromSeconds(maxWaitInSeconds));
+        LeadClient client = StubPortal.Answering("""{"result": true, "time": {"operating": 1, "operating_reset_at": 1774000300}}""").Client(options);
+        long begun = TimeProvider.System.GetTimestamp();
+        for (int i = 0; i < 5; i++)
+        {
+            await client.UpdateAsync(s_update).WaitAsync(TimeSpan.FromSeconds(20));
+        }
+
+        Assert.InRange(TimeProvider.System.GetElapsedTime(begun), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        Assert.Equal((1, 1), (store.Readings, store.Writings));
+    }
+
     [Fact]
     public async Task A_permit_that_can_not_be_given_back_spoils_no_call()
     {
@@ -94,6 +113,27 @@ public class ForeignCodeTests
         {
             Told++;
             throw new InvalidOperationException("The listener has a bad day.");
+        }
+    }
+
+    private sealed class HangingTimes : IOperatingTimeStore
+    {
+        private readonly TaskCompletionSource<OperatingTime?> _never = new();
+
+        public int Readings { get; private set; }
+
+        public int Writings { get; private set; }
+
+        public ValueTask<OperatingTime?> ReadAsync(string method, CancellationToken cancellationToken)
+        {
+            Readings++;
+            return new(_never.Task);
+        }
+
+        public async ValueTask WriteAsync(string method, OperatingTime time, CancellationToken cancellationToken)
+        {
+            Writings++;
+            await _never.Task;
         }
     }
 
