@@ -16,9 +16,6 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
     /// <summary>What the exchange is called where a method's name belongs.</summary>
     public const string Exchange = "oauth/token";
 
-    /// <summary>Far beyond any pair of tokens.</summary>
-    private const int MaxLength = 1024 * 1024;
-
     private const string NotCarriedOut = "The call that needed them was not carried out.";
 
     // As long as a refresh token lives.
@@ -38,7 +35,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
             using HttpResponseMessage response = await http.GetAsync(
                 new UriBuilder(application.TokenEndpoint) { Query = query }.Uri, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
             using var body = new PooledBuffer();
-            await response.Content.CopyToAsync(new BufferStream(body, MaxLength), deadline.Token).ConfigureAwait(false);
+            await response.Content.CopyToAsync(new BufferStream(body, ReplyLimits.TokenLength), deadline.Token).ConfigureAwait(false);
             return Read(response, body.WrittenMemory, current);
         }
         catch (Exception e)

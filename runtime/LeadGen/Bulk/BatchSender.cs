@@ -246,7 +246,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
     private Bitrix24Exception? TrySettle(BulkEntry<TItem> entry, BatchReply.Command command, ReadOnlySpan<byte> results, out TOutcome outcome)
     {
         outcome = default!;
-        string came = "a result of another shape";
+        string came;
         if (command.IsContradictory)
         {
             came = "both a result and an error, or an error that is not a portal's";
@@ -268,6 +268,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             }
             catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
             {
+                came = PortalConnection.WhatCame(e);
             }
         }
 

@@ -180,7 +180,7 @@ public sealed class LeadClient : IDisposable
                 new CallTraits(LeadCalls.Get) { LeadId = id },
                 id,
                 LeadCalls.WriteGet,
-                static reply => LeadReading.ReadLead<TLead>(reply.Result, RequestedFields.All, reply.Time),
+                reply => LeadReading.ReadLead<TLead>(id, reply.Result, RequestedFields.All, reply.Time),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (LeadNotFoundException)

@@ -6,8 +6,7 @@ namespace LeadGen.Client;
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>
 internal static class LeadPages
 {
-    // The same for all portals; a page with fewer is the last one.
-    private const int PageSize = 50;
+    private const int PageSize = ReplyLimits.PageSize;
 
     public static async IAsyncEnumerable<TLead> ReadAsync<TLead>(PortalCalls calls, LeadQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
         where TLead : LeadRecord, ILeadRecord<TLead>
@@ -24,7 +23,7 @@ internal static class LeadPages
                 traits,
                 (query, position),
                 static (writer, page) => LeadCalls.WriteList(writer, page.query, TLead.Fields, page.position),
-                reply => (LeadReading.ReadLeads<TLead>(reply.Result, requested, reply.Time), reply.Next),
+                reply => (InOrder(query, LeadReading.ReadLeads<TLead>(reply.Result, requested, reply.Time), position), reply.Next),
                 cancellationToken).ConfigureAwait(false);
             foreach (TLead lead in leads)
             {
@@ -34,7 +33,7 @@ internal static class LeadPages
             count = leads.Count;
             if (query.PagesById)
             {
-                position = Behind(calls, query, leads, position);
+                position = leads.Count > 0 ? leads[^1].KnownId!.Value : position;
             }
             else if (next is { } start)
             {
@@ -50,17 +49,21 @@ internal static class LeadPages
         }
     }
 
-    // A portal that does not go on would be asked for the same page for ever.
-    private static long Behind<TLead>(PortalCalls calls, LeadQuery query, List<TLead> leads, long position)
+    // A portal that ignores the order or the bound would skip leads, return them twice, or return the same page again and again.
+    private static List<TLead> InOrder<TLead>(LeadQuery query, List<TLead> leads, long position)
         where TLead : LeadRecord
     {
-        if (leads.Count < PageSize)
+        long last = position;
+        foreach (long id in query.PagesById ? leads.Select(static l => l.KnownId!.Value) : [])
         {
-            return position;
+            if (last != 0 && (query.IsDescending ? id >= last : id <= last))
+            {
+                throw new UnexpectedReplyException("a page that does not go on by the leads' ids");
+            }
+
+            last = id;
         }
 
-        long last = leads[^1].KnownId ?? 0;
-        bool isFurther = last > 0 && (position == 0 || (query.IsDescending ? last < position : last > position));
-        return isFurther ? last : throw calls.Connection.Unreadable(LeadCalls.List, null, "a page that does not go on by the leads' ids");
+        return leads;
     }
 }

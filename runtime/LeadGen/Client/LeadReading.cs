@@ -6,14 +6,28 @@ namespace LeadGen.Client;
 /// <summary>Makes read models of results.</summary>
 internal static class LeadReading
 {
-    /// <exception cref="FormatException">The result is no lead.</exception>
-    public static TLead ReadLead<TLead>(ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time)
+    /// <summary>Reads the lead with an ID.</summary>
+    /// <exception cref="FormatException">The result is not that lead.</exception>
+    public static TLead ReadLead<TLead>(long id, ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time)
         where TLead : LeadRecord, ILeadRecord<TLead>
     {
         var reader = new Utf8JsonReader(result);
-        return reader.Read() && (reader.TokenType == JsonTokenType.StartObject || (reader.TokenType == JsonTokenType.StartArray && LooseText.IsEmpty(ref reader)))
+        if (reader.Read() && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject && LooseText.IsEmpty(ref reader))
+        {
+            throw new UnexpectedReplyException($"an empty result instead of lead {id}");
+        }
+
+        TLead lead = ReadLead<TLead>(result, requested, time);
+        return lead.KnownId == id ? lead : throw new UnexpectedReplyException($"{(lead.KnownId is { } other ? $"lead {other}" : "a lead without an ID")} instead of lead {id}");
+    }
+
+    private static TLead ReadLead<TLead>(ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time)
+        where TLead : LeadRecord, ILeadRecord<TLead>
+    {
+        var reader = new Utf8JsonReader(result);
+        return reader.Read() && reader.TokenType == JsonTokenType.StartObject
             ? TLead.Create(LeadPayload.Parse(result.ToArray(), TLead.Fields, requested, time))
-            : throw new FormatException("the result is no lead");
+            : throw new FormatException("the result is not a lead");
     }
 
     /// <exception cref="FormatException">The result is not what a portal says to an update that it carried out.</exception>
@@ -33,7 +47,7 @@ internal static class LeadReading
     }
 
     /// <summary>Reads a page of leads; a map of PHP that is empty, or has gaps, is one too.</summary>
-    /// <exception cref="FormatException">The result is no list of leads.</exception>
+    /// <exception cref="FormatException">The result is not a list of leads with different IDs, or is longer than a page.</exception>
     public static List<TLead> ReadLeads<TLead>(ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time)
         where TLead : LeadRecord, ILeadRecord<TLead>
     {
@@ -43,17 +57,39 @@ internal static class LeadReading
             throw new FormatException("the result is no list");
         }
 
+        CheckLength(reader);
         List<TLead> leads = [];
+        HashSet<long> ids = [];
         while (reader.Read() && reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject))
         {
             if (reader.TokenType != JsonTokenType.PropertyName)
             {
                 int start = (int)reader.TokenStartIndex;
                 reader.Skip();
-                leads.Add(ReadLead<TLead>(result[start..(int)reader.BytesConsumed], requested, time));
+                TLead lead = ReadLead<TLead>(result[start..(int)reader.BytesConsumed], requested, time);
+                leads.Add(lead.KnownId is not { } id || id <= 0 ? throw new UnexpectedReplyException("a page with a lead without an ID")
+                    : ids.Add(id) ? lead
+                    : throw new UnexpectedReplyException($"a page with lead {id} twice"));
             }
         }
 
         return leads;
+    }
+
+    // Before an object is made for any of them.
+    private static void CheckLength(Utf8JsonReader reader)
+    {
+        int count = 0;
+        while (reader.Read() && reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject))
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName)
+            {
+                reader.Skip();
+                if (++count > ReplyLimits.PageSize)
+                {
+                    throw new UnexpectedReplyException($"a page of more than {ReplyLimits.PageSize} leads", isOverLimit: true);
+                }
+            }
+        }
     }
 }

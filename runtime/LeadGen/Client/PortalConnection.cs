@@ -39,7 +39,7 @@ internal sealed class PortalConnection : IDisposable
     public string Portal => Volatile.Read(ref _move) is { } move && move.From == _access.Portal ? move.To.Authority : _access.Portal;
 
     /// <summary>The most bytes of an answer that are read, after decompression.</summary>
-    public int MaxAnswerLength { get; init; } = BufferStream.MaxLength;
+    public int MaxAnswerLength { get; init; } = ReplyLimits.BodyLength;
 
     /// <summary>What holds calls back.</summary>
     public PortalThrottle Throttle { get; }
@@ -114,9 +114,19 @@ internal sealed class PortalConnection : IDisposable
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
-            throw Unreadable(call.WorkingMethod, HttpStatusCode.OK, "a result of another shape", call.LeadId);
+            throw Unreadable(call, HttpStatusCode.OK, e);
         }
     }
+
+    private Bitrix24ReplyException Unreadable(CallTraits call, HttpStatusCode status, Exception e)
+    {
+        CallFailure failure = new CallFailure(call.WorkingMethod, status) { LeadId = call.LeadId };
+        return new Bitrix24ReplyException(
+            $"{Portal} answered {failure.Call} with {WhatCame(e)}.{Doubt(call.WorkingMethod)}", failure, isTransient: e is not UnexpectedReplyException { IsOverLimit: true });
+    }
+
+    /// <summary>Says what came instead of a result, for a message.</summary>
+    public static string WhatCame(Exception e) => e is UnexpectedReplyException ? e.Message : "a result of another shape";
 
     public Bitrix24ReplyException Unreadable(string method, HttpStatusCode? status, string what, long? leadId = null)
     {
@@ -211,7 +221,15 @@ internal sealed class PortalConnection : IDisposable
                 return new Sending(null, response.StatusCode, location, wasFollowed);
             }
 
-            await response.Content.CopyToAsync(new BufferStream(received, MaxAnswerLength), deadline.Token).ConfigureAwait(false);
+            try
+            {
+                await response.Content.CopyToAsync(new BufferStream(received, MaxAnswerLength), deadline.Token).ConfigureAwait(false);
+            }
+            catch (UnexpectedReplyException e)
+            {
+                throw Unreadable(call, response.StatusCode, e);
+            }
+
             return new Sending(Examine(call, response, received), response.StatusCode, null, false);
         }
         catch (Exception e) when (e is not Bitrix24Exception && !cancellationToken.IsCancellationRequested)

@@ -21,7 +21,7 @@ internal static class TransportErrors
         {
             string? text = e switch
             {
-                ResponseTooLongException => e.Message,
+                UnexpectedReplyException => $"it answered with {e.Message}",
                 OperationCanceledException or TimeoutException => "no answer came in time",
                 SocketException socket => Describe(socket.SocketErrorCode),
                 AuthenticationException => "no secure connection could be made: the server's certificate or TLS version was not accepted",
@@ -62,6 +62,3 @@ internal static class TransportErrors
         _ => $"the connection failed ({error})",
     };
 }
-
-/// <summary>An answer was longer than it may be. The message is a fixed text.</summary>
-internal sealed class ResponseTooLongException(int maxLength) : IOException($"the answer is longer than {maxLength} bytes");

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LeadGen.Client;
 using LeadGen.Wire;
 
 namespace LeadGen.Drift;
@@ -27,17 +28,24 @@ internal sealed record PortalField(string Type, LeadFieldFlags Flags, string? La
         }
 
         Expect(ref reader, JsonTokenType.StartObject);
+        int items = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string code = reader.GetString()!;
             reader.Read();
-            fields[code] = Read(ref reader);
+            PortalField field = Read(ref reader, ReplyLimits.Items - items);
+            items += field.Items?.Count ?? 0;
+            fields[code] = field;
+            if (fields.Count > ReplyLimits.Fields)
+            {
+                throw new UnexpectedReplyException($"more than {ReplyLimits.Fields} fields", isOverLimit: true);
+            }
         }
 
         return fields;
     }
 
-    private static PortalField Read(ref Utf8JsonReader reader)
+    private static PortalField Read(ref Utf8JsonReader reader, int maxItems)
     {
         Expect(ref reader, JsonTokenType.StartObject);
         string type = "";
@@ -54,7 +62,7 @@ internal sealed record PortalField(string Type, LeadFieldFlags Flags, string? La
                     type = reader.GetString()!;
                     break;
                 case "items":
-                    items = ReadItems(ref reader);
+                    items = ReadItems(ref reader, maxItems);
                     break;
                 case var _ when FlagOf(name) is not LeadFieldFlags.None and var flag:
                     flags |= WireFormat.Boolean.TryRead(ref reader, out bool isSet) && isSet ? flag : LeadFieldFlags.None;
@@ -84,7 +92,7 @@ internal sealed record PortalField(string Type, LeadFieldFlags Flags, string? La
     };
 
     // PHP gives a list whose indexes have gaps as a map.
-    private static Dictionary<long, string>? ReadItems(ref Utf8JsonReader reader)
+    private static Dictionary<long, string>? ReadItems(ref Utf8JsonReader reader, int maxItems)
     {
         if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
         {
@@ -98,6 +106,10 @@ internal sealed record PortalField(string Type, LeadFieldFlags Flags, string? La
             {
                 (long id, string text) = ReadItem(ref reader);
                 items[id] = text;
+                if (items.Count > maxItems)
+                {
+                    throw new UnexpectedReplyException($"more than {ReplyLimits.Items} items of list fields", isOverLimit: true);
+                }
             }
         }
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
+using LeadGen.Client;
 using LeadGen.Wire;
 
 namespace LeadGen;
@@ -49,8 +50,13 @@ public sealed class LeadPayload
 
         // A list where a map belongs is PHP's empty map.
         int at = bytes[0] == '{' ? SoundJson.SkipSeparators(bytes, 1) : 0;
-        while (bytes[at] == '"')
+        for (int count = 1; bytes[at] == '"'; count++)
         {
+            if (count > ReplyLimits.Fields)
+            {
+                throw new UnexpectedReplyException($"a lead of more than {ReplyLimits.Fields} fields", isOverLimit: true);
+            }
+
             int end = SoundJson.EndOfText(bytes, at + 1);
             ReadOnlySpan<byte> name = bytes[at..(end + 1)];
             int start = SoundJson.SkipSeparators(bytes, end + 1);

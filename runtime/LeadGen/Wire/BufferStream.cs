@@ -5,11 +5,8 @@ namespace LeadGen.Wire;
 /// <summary>Lets an HTTP body be copied into a <see cref="PooledBuffer"/>.</summary>
 /// <param name="buffer">Where it goes.</param>
 /// <param name="maxLength">An answer that never ends must not take all memory.</param>
-internal sealed class BufferStream(PooledBuffer buffer, int maxLength = BufferStream.MaxLength) : Stream
+internal sealed class BufferStream(PooledBuffer buffer, int maxLength) : Stream
 {
-    /// <summary>Far beyond any answer about leads.</summary>
-    public const int MaxLength = 256 * 1024 * 1024;
-
     public override bool CanRead => false;
 
     public override bool CanSeek => false;
@@ -28,7 +25,7 @@ internal sealed class BufferStream(PooledBuffer buffer, int maxLength = BufferSt
     {
         if (buffer.Length + (long)bytes.Length > maxLength)
         {
-            throw new ResponseTooLongException(maxLength);
+            throw new UnexpectedReplyException($"a body of more than {maxLength} bytes", isOverLimit: true);
         }
 
         buffer.Write(bytes);

@@ -39,6 +39,82 @@ public sealed class HostileReplyTests
         await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.GetAsync<Lead>(1));
     }
 
+    [Theory]
+    [InlineData("[]", "an empty result instead of lead 1")]
+    [InlineData("{}", "an empty result instead of lead 1")]
+    [InlineData("""{"ID": "999"}""", "lead 999 instead of lead 1")]
+    [InlineData("""{"TITLE": "a"}""", "a lead without an ID instead of lead 1")]
+    public async Task Another_lead_than_the_requested_one_is_not_read(string result, string what)
+    {
+        using LeadClient client = StubPortal.Answering($$"""{"result": {{result}}}""").Client();
+        Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.GetAsync<Lead>(1));
+        Assert.Contains(what, e.Message, StringComparison.Ordinal);
+
+        using LeadClient bulk = StubPortal.Answering("{\"result\": {\"result\": {\"c0\": " + result + "}, \"result_error\": []}}").Client();
+        LeadReadOutcome<Lead> outcome = Assert.Single(await bulk.GetManyAsync<Lead>([1L]).ToListAsync());
+        Assert.Null(outcome.Lead);
+        Assert.IsType<Bitrix24ReplyException>(outcome.Error);
+    }
+
+    [Theory]
+    [InlineData("""[{"ID": "1"}, {"ID": "1"}]""")]
+    [InlineData("""[{"ID": "2"}, {"ID": "1"}]""")]
+    [InlineData("""[{"ID": "0"}]""")]
+    [InlineData("""[{"ID": "-1"}]""")]
+    [InlineData("""[{"TITLE": "a"}]""")]
+    public async Task A_page_with_leads_that_were_not_asked_for_is_not_read(string leads)
+    {
+        using LeadClient client = StubPortal.Answering($$"""{"result": {{leads}}}""").Client();
+        await Assert.ThrowsAsync<Bitrix24ReplyException>(async () => await client.ListAsync<Lead>().ToListAsync());
+    }
+
+    [Fact]
+    public async Task A_page_of_more_leads_than_a_portal_returns_is_rejected()
+    {
+        string leads = string.Join(',', Enumerable.Range(1, 51).Select(static id => $$"""{"ID": {{id}}}"""));
+        using LeadClient client = StubPortal.Answering($$"""{"result": [{{leads}}]}""").Client();
+        Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(async () => await client.ListAsync<Lead>().ToListAsync());
+        Assert.Contains("more than 50 leads", e.Message, StringComparison.Ordinal);
+        Assert.False(e.IsTransient);
+    }
+
+    [Fact]
+    public async Task A_lead_of_more_fields_than_a_portal_has_is_rejected()
+    {
+        string fields = string.Join(',', Enumerable.Range(1, 4001).Select(static i => $"\"F{i}\": 1"));
+        using LeadClient client = StubPortal.Answering("{\"result\": {" + fields + "}}").Client();
+        Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.GetAsync<Lead>(1));
+        Assert.Contains("more than 4000 fields", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_compressed_body_that_grows_to_256_megabytes_is_rejected_within_bounded_memory()
+    {
+        using var compressed = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(compressed, System.IO.Compression.CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            byte[] blanks = new byte[1024 * 1024];
+            Array.Fill(blanks, (byte)' ');
+            for (int i = 0; i < 256; i++)
+            {
+                gzip.Write(blanks);
+            }
+        }
+
+        byte[] body = compressed.ToArray();
+        var portal = new StubPortal((_, _) => Task.FromResult(new HttpResponseMessage
+        {
+            Content = new StreamContent(new System.IO.Compression.GZipStream(new MemoryStream(body), System.IO.Compression.CompressionMode.Decompress)),
+        }));
+        using LeadClient client = portal.Client();
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(async () => await client.ListAsync<Lead>().ToListAsync());
+
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 300_000_000);
+        Assert.Contains("a body of more than 67108864 bytes", e.Message, StringComparison.Ordinal);
+        Assert.False(e.IsTransient);
+    }
+
     [Fact]
     public async Task A_page_whose_last_lead_has_no_id_is_the_last_that_is_read()
     {

@@ -138,7 +138,6 @@ public sealed class LeadClientTests
         Assert.Equal((5L, "Анна", TimeSpan.FromSeconds(1)), (lead!.Id, lead.Name, lead.ReplyTime!.Duration));
         Assert.Equal("""{"id":5}""", portal.Requests[0].Body);
         Assert.Null(await StubPortal.Answering("""{"error": "", "error_description": "Not found"}""", HttpStatusCode.BadRequest).Client().GetAsync<Lead>(5));
-        Assert.Empty((await StubPortal.Answering("""{"result": []}""").Client().GetAsync<Lead>(5))!.Codes);
         await Assert.ThrowsAsync<Bitrix24ReplyException>(() => StubPortal.Answering("""{"result": true}""").Client().GetAsync<Lead>(5));
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => portal.Client().GetAsync<Lead>(0));
     }
