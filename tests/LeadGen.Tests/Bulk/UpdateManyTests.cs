@@ -337,7 +337,7 @@ public partial class UpdateManyTests
     [Fact]
     public async Task Leads_are_read_in_batches_with_an_outcome_for_each_id()
     {
-        _portal.Answer = lead => lead switch { 2 => NotFound, 3 => """{"error": "", "error_description": "Access denied."}""", _ => $$"""[]""" };
+        _portal.Answer = lead => lead switch { 2 => NotFound, 3 => """{"error": "", "error_description": "Access denied."}""", _ => $$"""{"ID": "{{lead}}"}""" };
         Dictionary<long, LeadReadOutcome<Lead>> outcomes = [];
         await foreach (LeadReadOutcome<Lead> outcome in _portal.Client().GetManyAsync<Lead>([1, 2, 3, 1]))
         {

@@ -218,8 +218,9 @@ public sealed class LeadClientTests
         using var http = new HttpClient(slow) { Timeout = isEndless ? TimeSpan.FromMinutes(1) : TimeSpan.FromMilliseconds(100) };
         using var client = new LeadClient(StubPortal.OneAttempt(), http);
 
-        Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(() => client.UpdateAsync(s_update));
-        Assert.Contains(isEndless ? "longer than" : "in time", e.Message, StringComparison.Ordinal);
+        Bitrix24Exception e = await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => client.UpdateAsync(s_update));
+        Assert.IsType(isEndless ? typeof(Bitrix24ReplyException) : typeof(Bitrix24TransportException), e);
+        Assert.Contains(isEndless ? "a body of more than 67108864 bytes" : "in time", e.Message, StringComparison.Ordinal);
         Assert.True(e.IsOutcomeUnknown);
     }
 
