@@ -54,15 +54,17 @@ internal sealed partial class BatchPortal
         if (!isBatch)
         {
             string answer = Answer(rows[0].Lead)!;
-            return Script.Json(answer.StartsWith('{') ? answer : $$"""{"result": {{answer}}}""")();
+            return Script.Json(IsError(answer) ? answer : $$"""{"result": {{answer}}}""")();
         }
 
         var answers = rows.Select(r => (r.Key, Text: Answer(r.Lead))).Where(a => a.Text is not null).ToArray();
-        string Map(bool errors) => string.Join(",", answers.Where(a => a.Text!.StartsWith('{') == errors).Select(a => $"\"{a.Key}\":{a.Text}")) is { Length: > 0 } members
+        string Map(bool errors) => string.Join(",", answers.Where(a => IsError(a.Text!) == errors).Select(a => $"\"{a.Key}\":{a.Text}")) is { Length: > 0 } members
             ? "{" + members + "}"
             : "[]";
         return Script.Json($$"""{"result": {"result": {{Map(errors: false)}}, "result_error": {{Map(errors: true)}}, "result_total": [], "result_next": [], "result_time": [] } }""")();
     }
+
+    private static bool IsError(string answer) => answer.StartsWith("{\"error\"", StringComparison.Ordinal);
 
     [GeneratedRegex(@"^crm\.lead\.(?:update|get)\?id=(\d+)")]
     private static partial Regex Id();
