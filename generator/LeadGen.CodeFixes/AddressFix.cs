@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LeadGen.Generator.Usage;
+using LeadGen.Generator.Usage.Judging;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -23,7 +24,7 @@ public sealed class AddressFix : ReplacementFix
     {
         string[] parts = diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? missing) && missing is not null ? missing.Split(',') : [];
         // The first entry around the code is the address's; those further out hold the whole map.
-        return place.AncestorsAndSelf().TakeWhile(static n => n is not (StatementSyntax or AnonymousFunctionExpressionSyntax)).FirstOrDefault(IsEntry) is { } entry
+        return !IsPartOfQuery(place) && place.AncestorsAndSelf().TakeWhile(static n => n is not (StatementSyntax or AnonymousFunctionExpressionSyntax)).FirstOrDefault(IsEntry) is { } entry
             && Complete(entry, parts, model) is var (old, @new)
             ? new Replacement(old, @new, "Add the missing parts of the address")
             : null;

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LeadGen.Generator.Usage;
+using LeadGen.Generator.Usage.Judging;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp.Syntax;

@@ -20,12 +20,8 @@ public sealed class MultiFieldFix : ReplacementFix
     private protected override string EquivalenceKey => Key;
 
     private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
-        place is ExpressionSyntax { Parent: not AnonymousObjectMemberDeclaratorSyntax { NameEquals: null } } value && TakesAnyValue(value, model, cancellationToken)
+        place is ExpressionSyntax value && TakesAnyValue(value, model, cancellationToken)
+            && model.GetTypeInfo(value, cancellationToken).Type is { SpecialType: SpecialType.System_String }
             ? new Replacement(value, Parse($"new[] {{ new {{ VALUE = {value.WithoutTrivia()}, VALUE_TYPE = \"WORK\" }} }}"), "Write a list of entries")
             : null;
-
-    // A dictionary of texts can't hold a list.
-    private static bool TakesAnyValue(ExpressionSyntax value, SemanticModel model, CancellationToken cancellationToken) =>
-        value.Parent is AnonymousObjectMemberDeclaratorSyntax
-        || model.GetTypeInfo(value, cancellationToken).ConvertedType?.SpecialType == SpecialType.System_Object;
 }

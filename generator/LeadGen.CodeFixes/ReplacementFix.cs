@@ -34,7 +34,7 @@ public abstract class ReplacementFix : CodeFixProvider
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
             SyntaxNode place = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-            if (Find(place, diagnostic, model, context.CancellationToken) is { } found)
+            if (IsWhole(place, diagnostic) && Find(place, diagnostic, model, context.CancellationToken) is { } found)
             {
                 context.RegisterCodeFix(
                     CodeAction.Create(
@@ -61,7 +61,7 @@ public abstract class ReplacementFix : CodeFixProvider
         foreach (Diagnostic diagnostic in diagnostics.OrderBy(static d => d.Location.SourceSpan.Start))
         {
             SyntaxNode place = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-            if (!replacements.ContainsKey(place) && Find(place, diagnostic, model, cancellationToken) is { } found
+            if (!replacements.ContainsKey(place) && IsWhole(place, diagnostic) && Find(place, diagnostic, model, cancellationToken) is { } found
                 && (found.Claim is not { } claim || claimed.Add(claim)))
             {
                 replacements.Add(found.Old, found.New.WithTriviaFrom(found.Old));
@@ -70,6 +70,25 @@ public abstract class ReplacementFix : CodeFixProvider
 
         return document.WithSyntaxRoot(root.ReplaceNodes(replacements.Keys, (old, _) => replacements[old]));
     }
+
+    // A finding inside a longer text, such as a part of a query, is not the whole node: replacing that would lose the rest.
+    private static bool IsWhole(SyntaxNode place, Diagnostic diagnostic) => place.Span == diagnostic.Location.SourceSpan;
+
+    /// <summary>Whether a literal is the name of a part of an argument, such as <c>fields[TITLE]</c>, and so more than a code.</summary>
+    private protected static bool IsPartOfQuery(SyntaxNode place) => place is LiteralExpressionSyntax { Token.ValueText: var text } && text.IndexOfAny(['[', '{', '&']) >= 0;
+
+    /// <summary>Whether a value can be replaced by one of another type: a member of an anonymous object, or an entry whose values are objects.</summary>
+    private protected static bool TakesAnyValue(ExpressionSyntax value, SemanticModel model, CancellationToken cancellationToken) => value.Parent switch
+    {
+        AnonymousObjectMemberDeclaratorSyntax { NameEquals: not null } => true,
+        AssignmentExpressionSyntax assignment when assignment.Right == value => IsObject(value, model, cancellationToken),
+        InitializerExpressionSyntax { RawKind: (int)SyntaxKind.ComplexElementInitializerExpression } => IsObject(value, model, cancellationToken),
+        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Add" or "TryAdd" } } } => IsObject(value, model, cancellationToken),
+        _ => false,
+    };
+
+    private static bool IsObject(ExpressionSyntax value, SemanticModel model, CancellationToken cancellationToken) =>
+        model.GetTypeInfo(value, cancellationToken).ConvertedType?.SpecialType == SpecialType.System_Object;
 
     /// <summary>What mends a finding; <see langword="null"/> where nothing can.</summary>
     private protected abstract Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LeadGen.Generator.Usage;
+using LeadGen.Generator.Usage.Judging;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -19,7 +20,7 @@ public sealed class SuggestionFix : ReplacementFix
 
     /// <inheritdoc/>
     public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        UsageRules.UnknownField.Id, UsageRules.Alias.Id, UsageRules.NotPermitted.Id, UsageRules.IgnoredArgument.Id);
+        UsageRules.UnknownField.Id, UsageRules.Alias.Id, UsageRules.NotPermitted.Id, UsageRules.IgnoredArgument.Id, UsageRules.MalformedEntry.Id);
 
     private protected override string EquivalenceKey => Key;
 
@@ -68,7 +69,7 @@ public sealed class SuggestionFix : ReplacementFix
 
     private static ExpressionSyntax? Meant(SyntaxNode node, string meant) => node switch
     {
-        LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.StringLiteralExpression) =>
+        LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.StringLiteralExpression) && !IsPartOfQuery(literal) =>
             SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(meant)),
         IdentifierNameSyntax { Parent: NameEqualsSyntax } when SyntaxFacts.IsValidIdentifier(meant) =>
             SyntaxFactory.IdentifierName(Escaped(meant)),

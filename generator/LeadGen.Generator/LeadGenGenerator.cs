@@ -28,7 +28,7 @@ public sealed class LeadGenGenerator : IIncrementalGenerator
 
         IncrementalValuesProvider<PortalResult> portals = files
             .Collect()
-            .SelectMany(static (all, _) => PortalInput.Group(all))
+            .SelectMany(static (all, _) => PortalInput.Group(all).Where(static input => input.IsGenerated))
             .WithTrackingName(Steps.Group)
             .Select(static (input, ct) => PortalResult.Of(input, ct))
             .WithTrackingName(Steps.Parse);

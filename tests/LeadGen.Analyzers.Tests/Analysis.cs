@@ -51,10 +51,16 @@ internal sealed class Analysis : CSharpAnalyzerTest<LiteralAnalyzer, DefaultVeri
         RunAsync([code], files, config);
 
     /// <summary>The same over several files of code.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> RunAsync(IEnumerable<string> codes, IReadOnlyDictionary<string, string> files, string config = SamplePortal.Config)
+    public static Task<ImmutableArray<Diagnostic>> RunAsync(IEnumerable<string> codes, IReadOnlyDictionary<string, string> files, string config = SamplePortal.Config) =>
+        RunAsync(codes.Select(static (code, i) => ($"Program{i}.cs", code)), files, config, []);
+
+    /// <summary>The same over files with names, and with libraries.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> RunAsync(
+        IEnumerable<(string Name, string Text)> codes, IReadOnlyDictionary<string, string> files, string config, MetadataReference[] libraries)
     {
         Project project = s_projects.GetOrAdd((files, config), static key => Project.Of(key.Files, key.Config));
-        Compilation compilation = project.Compilation.AddSyntaxTrees(codes.Select((code, i) => CSharpSyntaxTree.ParseText(code, s_parse, $"/app/Program{i}.cs")));
+        Compilation compilation = project.Compilation.AddReferences(libraries)
+            .AddSyntaxTrees(codes.Select(static code => CSharpSyntaxTree.ParseText(code.Text, s_parse, "/app/" + code.Name)));
         var analysis = new CompilationWithAnalyzers(compilation, All, new CompilationWithAnalyzersOptions(
             project.Options, static (e, _, _) => Assert.Fail(e.ToString()), concurrentAnalysis: true, logAnalyzerExecutionTime: false));
         return await analysis.GetAnalyzerDiagnosticsAsync();

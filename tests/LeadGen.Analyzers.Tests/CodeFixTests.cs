@@ -2,7 +2,9 @@ using LeadGen.Generator.Usage;
 using Address = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LeadCallAnalyzer, LeadGen.CodeFixes.AddressFix>;
 using Constant = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LiteralAnalyzer, LeadGen.CodeFixes.ConstantFix>;
 using Literal = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LiteralAnalyzer, LeadGen.CodeFixes.SuggestionFix>;
+using List = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LeadCallAnalyzer, LeadGen.CodeFixes.ListFix>;
 using MultiField = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LeadCallAnalyzer, LeadGen.CodeFixes.MultiFieldFix>;
+using Removal = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LeadCallAnalyzer, LeadGen.CodeFixes.RemovalFix>;
 using Secret = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LiteralAnalyzer, LeadGen.CodeFixes.SecretFix>;
 using Send = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.UpdateFlowAnalyzer, LeadGen.CodeFixes.SendFix>;
 using Suggestion = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LeadCallAnalyzer, LeadGen.CodeFixes.SuggestionFix>;
@@ -14,25 +16,35 @@ namespace LeadGen.Analyzers.Tests;
 public sealed class CodeFixTests
 {
     [Fact]
-    public Task The_nearest_code_takes_the_place_of_an_unknown_one() => Literal.Fixes(
+    public Task A_slip_in_a_standard_code_is_corrected() => Suggestion.Fixes(
         """
         class Program
         {
-            string[] codes = { {|LG1001:"UF_CRM_1712000009"|}, {|LG1001:"UF_CRM_171200000"|} };
-            object fields = new { {|LG1001:UF_CRM_1712000O00|} = 1 };
+            object A() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1001:TITEL|} = "x" } });
+            object B() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1001:STATUS_I|} = "NEW" } });
         }
         """,
         """
         class Program
         {
-            string[] codes = { {|LG1016:"UF_CRM_1712000000"|}, {|LG1016:"UF_CRM_1712000000"|} };
-            object fields = new { UF_CRM_1712000000 = 1 };
+            object A() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { TITLE = "x" } });
+            object B() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { STATUS_ID = "NEW" } });
         }
         """);
 
+    // The digits are a time: the nearest code is any other field.
+    [Theory]
+    [InlineData("UF_CRM_1712000009")]
+    [InlineData("UF_CRM_171200000")]
+    [InlineData("UF_CRM_1712000O00")]
+    [InlineData("ADDRESS_3")]
+    [InlineData("SOMETHING_ELSE")]
+    public Task A_code_that_differs_in_digits_is_never_suggested(string code) => Suggestion.OffersNothing(
+        $$"""class Program { object A() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1001:{{code}}|} = "x" } }); }""");
+
     [Fact]
-    public Task A_code_that_is_like_no_other_is_left_alone() => Literal.OffersNothing(
-        """class Program { string code = {|LG1001:"UF_CRM_SOMETHING_ELSE"|}; }""");
+    public Task A_code_outside_of_a_call_is_left_alone() => Literal.OffersNothing(
+        """class Program { string[] codes = { {|LG1021:"UF_CRM_SOMETHING_ELSE"|}, {|LG1021:"UF_CRM_1712000009"|} }; }""");
 
     [Fact]
     public Task Aliases_labels_ids_and_arguments_are_written_as_they_were_meant() => Suggestion.Fixes(
@@ -53,7 +65,7 @@ public sealed class CodeFixTests
                     },
                     [{|LG1014:"options"|}] = new { REGISTER_SONET_EVENT = "Y" },
                 });
-                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1001:name|} = "Анна" }, {|LG1014:options|} = new { REGISTER_SONET_EVENT = "Y" } });
+                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1002:name|} = "Анна" }, {|LG1014:options|} = new { REGISTER_SONET_EVENT = "Y" } });
                 Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { UF_CRM_1712000000 = {|LG1004:"курьер"|} } });
             }
         }
@@ -83,15 +95,15 @@ public sealed class CodeFixTests
 
     public static TheoryData<string> Taken =>
     [
-        """Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1001:name|} = "Анна", NAME = "Ольга" } });""",
-        """string NAME = "Ольга"; Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1001:name|} = "Анна", NAME } });""",
-        """var o = new { NAME = "Ольга" }; Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1001:name|} = "Анна", o.NAME } });""",
+        """Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1002:name|} = "Анна", NAME = "Ольга" } });""",
+        """string NAME = "Ольга"; Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1002:name|} = "Анна", NAME } });""",
+        """var o = new { NAME = "Ольга" }; Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1002:name|} = "Анна", o.NAME } });""",
         """Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { NAME = "Анна" }, {|LG1014:options|} = new { }, @params = new { } });""",
-        """Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { [{|LG1001:"name"|}] = "Анна", ["NAME"] = "Ольга" } });""",
-        """const string Name = "NAME"; Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { { {|LG1001:"name"|}, "Анна" }, { Name, "Ольга" } } });""",
-        """var fields = new Dictionary<string, object> { ["NAME"] = "Ольга" }; fields[{|LG1001:"name"|}] = "Анна"; Rest.CallAsync("crm.lead.update", new { id = 5, fields });""",
-        """var fields = new Dictionary<string, object>(); fields.Add("NAME", "Ольга"); fields.Add({|LG1001:"name"|}, "Анна"); Rest.CallAsync("crm.lead.update", new { id = 5, fields });""",
-        """var fields = new { {|LG1001:name|} = "Анна" }; Rest.CallAsync("crm.lead.update", new { id = 5, fields }); System.Console.WriteLine(fields.name);""",
+        """Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { [{|LG1002:"name"|}] = "Анна", ["NAME"] = "Ольга" } });""",
+        """const string Name = "NAME"; Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { { {|LG1002:"name"|}, "Анна" }, { Name, "Ольга" } } });""",
+        """var fields = new Dictionary<string, object> { ["NAME"] = "Ольга" }; fields[{|LG1002:"name"|}] = "Анна"; Rest.CallAsync("crm.lead.update", new { id = 5, fields });""",
+        """var fields = new Dictionary<string, object>(); fields.Add("NAME", "Ольга"); fields.Add({|LG1002:"name"|}, "Анна"); Rest.CallAsync("crm.lead.update", new { id = 5, fields });""",
+        """var fields = new { {|LG1002:name|} = "Анна" }; Rest.CallAsync("crm.lead.update", new { id = 5, fields }); System.Console.WriteLine(fields.name);""",
     ];
 
     [Theory]
@@ -99,15 +111,10 @@ public sealed class CodeFixTests
     public Task A_name_that_is_taken_is_not_offered(string statement) => Suggestion.OffersNothing(
         "using System.Collections.Generic; class Program { void Main() { " + statement + " } }");
 
-    [Fact]
-    public Task Of_two_objects_of_one_type_none_is_renamed() => Literal.OffersNothing(
-        """
-        class Program
-        {
-            object either = true ? new { {|LG1001:UF_CRM_1712000O00|} = 1 } : new { {|LG1001:UF_CRM_1712000O00|} = 2 };
-            object both = new[] { new { {|LG1001:UF_CRM_1712000O00|} = 1 }, new { {|LG1001:UF_CRM_1712000O00|} = 2 } };
-        }
-        """);
+    [Theory]
+    [InlineData("true ? new { {|LG1002:name|} = 1 } : new { {|LG1002:name|} = 2 }")]
+    public Task Of_two_objects_of_one_type_none_is_renamed(string fields) => Suggestion.OffersNothing(
+        "class Program { object A() => Rest.CallAsync(\"crm.lead.update\", new { id = 5, fields = " + fields + " }); }");
 
     [Fact]
     public Task Of_two_entries_that_mean_one_name_the_first_gets_it() => Suggestion.Fixes(
@@ -117,11 +124,11 @@ public sealed class CodeFixTests
         {
             void Main()
             {
-                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1001:name|} = "Анна", {|LG1001:Name|} = "Ольга" } });
-                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { { {|LG1001:"name"|}, "Анна" }, { {|LG1001:"Name"|}, "Ольга" } } });
+                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1002:name|} = "Анна", {|LG1002:Name|} = "Ольга" } });
+                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { { {|LG1002:"name"|}, "Анна" }, { {|LG1002:"Name"|}, "Ольга" } } });
                 var fields = new Dictionary<string, object>();
-                fields.Add({|LG1001:"name"|}, "Анна");
-                fields.Add({|LG1001:"Name"|}, "Ольга");
+                fields.Add({|LG1002:"name"|}, "Анна");
+                fields.Add({|LG1002:"Name"|}, "Ольга");
                 Rest.CallAsync("crm.lead.update", new { id = 5, fields });
             }
         }
@@ -132,45 +139,12 @@ public sealed class CodeFixTests
         {
             void Main()
             {
-                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { NAME = "Анна", {|LG1001:Name|} = "Ольга" } });
-                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { { "NAME", "Анна" }, { {|LG1001:"Name"|}, "Ольга" } } });
+                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { NAME = "Анна", {|LG1002:Name|} = "Ольга" } });
+                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { { "NAME", "Анна" }, { {|LG1002:"Name"|}, "Ольга" } } });
                 var fields = new Dictionary<string, object>();
                 fields.Add("NAME", "Анна");
-                fields.Add({|LG1001:"Name"|}, "Ольга");
+                fields.Add({|LG1002:"Name"|}, "Ольга");
                 Rest.CallAsync("crm.lead.update", new { id = 5, fields });
-            }
-        }
-        """);
-
-    [Fact]
-    public Task Two_cases_of_a_switch_do_not_become_one() => Literal.Fixes(
-        """
-        class Program
-        {
-            int Old(string code) => code switch { {|LG1001:"UF_CRM_1712000009"|} => 1, {|LG1001:"UF_CRM_171200000"|} => 2, _ => 0 };
-            int Old2(string code)
-            {
-                switch (code)
-                {
-                    case {|LG1001:"UF_CRM_1712000009"|}: return 1;
-                    case {|LG1016:"UF_CRM_1712000000"|}: return 2;
-                    default: return 0;
-                }
-            }
-        }
-        """,
-        """
-        class Program
-        {
-            int Old(string code) => code switch { {|LG1016:"UF_CRM_1712000000"|} => 1, {|LG1001:"UF_CRM_171200000"|} => 2, _ => 0 };
-            int Old2(string code)
-            {
-                switch (code)
-                {
-                    case {|LG1001:"UF_CRM_1712000009"|}: return 1;
-                    case {|LG1016:"UF_CRM_1712000000"|}: return 2;
-                    default: return 0;
-                }
             }
         }
         """);
@@ -181,7 +155,7 @@ public sealed class CodeFixTests
         using System.Collections.Generic;
         class Program
         {
-            void Main() => Rest.CallAsync("crm.lead.list", new { filter = new Dictionary<string, object> { [{|LG1001:"!name"|}] = "Анна", [{|LG1001:"%name"|}] = "О", ["NAME"] = "Ольга" } });
+            void Main() => Rest.CallAsync("crm.lead.list", new { filter = new Dictionary<string, object> { [{|LG1002:"!name"|}] = "Анна", [{|LG1002:"%name"|}] = "О", ["NAME"] = "Ольга" } });
         }
         """,
         """
@@ -292,6 +266,71 @@ public sealed class CodeFixTests
         """);
 
     [Fact]
+    public Task A_single_value_becomes_a_list_and_a_list_of_one_its_value() => List.Fixes(
+        """
+        using System.Collections.Generic;
+        class Program
+        {
+            object A(string s) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { UF_CRM_1712000005 = {|LG1015:s|}, NAME = {|LG1015:new[] { "x" }|} } });
+            object B() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { ["UF_CRM_1712000005"] = {|LG1015:"x"|} } });
+        }
+        """,
+        """
+        using System.Collections.Generic;
+        class Program
+        {
+            object A(string s) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { UF_CRM_1712000005 = new[] { s }, NAME = "x" } });
+            object B() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { ["UF_CRM_1712000005"] = new[] { "x" } } });
+        }
+        """);
+
+    [Theory]
+    [InlineData("""Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { NAME = {|LG1015:new[] { "x", "y" }|} } });""")]
+    [InlineData("""Rest.CallAsync("crm.lead.update", new { id = 5, fields = new System.Collections.Generic.Dictionary<string, string> { ["UF_CRM_1712000005"] = {|LG1015:"x"|} } });""")]
+    [InlineData("""Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { OPENED = {|LG1015:true|} } });""")]
+    public Task Where_more_than_one_correction_is_possible_none_is_offered(string call) => List.OffersNothing("class Program { object A() => " + call + " }");
+
+    [Fact]
+    public Task A_write_that_is_ignored_is_removed() => Removal.Fixes(
+        """
+        using System.Collections.Generic;
+        class Program
+        {
+            object A(string s) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1003:DATE_CREATE|} = s, NAME = "x" } });
+            object B() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { ["NAME"] = "x", [{|LG1003:"DATE_CREATE"|}] = "y" } });
+        }
+        """,
+        """
+        using System.Collections.Generic;
+        class Program
+        {
+            object A(string s) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { NAME = "x" } });
+            object B() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { ["NAME"] = "x" } });
+        }
+        """);
+
+    [Theory]
+    [InlineData("{|LG1003:CONTACT_ID|} = 5")]
+    [InlineData("{|LG1003:DATE_CREATE|} = System.Console.ReadLine()")]
+    public Task A_write_that_is_stored_or_does_something_else_stays(string member) => Removal.OffersNothing(
+        "class Program { object A() => Rest.CallAsync(\"crm.lead.update\", new { id = 5, fields = new { " + member + " } }); }");
+
+    // A fix of a part of a text would lose the rest of it.
+    [Theory]
+    [InlineData("""$"crm.lead.update?id={id}&fields[{|LG1001:TITEL|}]=x" """)]
+    [InlineData("""new System.Collections.Generic.Dictionary<string, object> { ["id"] = "5", [{|LG1001:"fields[TITEL]"|}] = "x" }""")]
+    [InlineData("""new { cmd = new { a = "crm.lead.update?fields[{|LG1001:TITEL|}]=x" } }""")]
+    public Task A_part_of_a_query_is_left_alone(string argument) => Suggestion.OffersNothing(
+        "class Program { object A(int id) => Rest.CallAsync(\"crm.lead.update\", " + argument + "); }");
+
+    [Fact]
+    public Task A_command_is_not_the_value_of_a_multi_field() => MultiField.OffersNothing(
+        """
+        using System.Collections.Generic;
+        class Program { object A() => Rest.CallAsync("batch", new { cmd = new Dictionary<string, object> { ["a"] = "crm.lead.update?id=5&fields[PHONE]={|LG1009:79000000000|}" } }); }
+        """);
+
+    [Fact]
     public Task The_missing_parts_of_an_address_are_added() => Address.Fixes(
         """
         using System.Collections.Generic;
@@ -364,7 +403,7 @@ public sealed class CodeFixTests
                 {|LG1010:new LeadUpdate(5)|}.SetName("Анна");
                 var update = {|LG1010:new LeadUpdate(6)|};
                 update.SetName("Ольга");
-                var draft = {|LG1010:new LeadDraft()|}.SetName("Вера");
+                var draft = {|LG1010:new LeadDraft()|}.SetKod("Вера");
                 await Task.Yield();
             }
         }
@@ -381,7 +420,7 @@ public sealed class CodeFixTests
                 var update = new LeadUpdate(6);
                 update.SetName("Ольга");
                 await client.UpdateAsync(update);
-                var draft = new LeadDraft().SetName("Вера");
+                var draft = new LeadDraft().SetKod("Вера");
                 await client.CreateAsync(draft);
                 await Task.Yield();
             }
@@ -435,7 +474,7 @@ public sealed class CodeFixTests
             .Where(t => t is { IsPublic: true, IsAbstract: false })
             .Select(t => (Microsoft.CodeAnalysis.CodeFixes.CodeFixProvider)Activator.CreateInstance(t)!)
             .ToArray();
-        Assert.Equal(6, fixes.Length);
+        Assert.Equal(8, fixes.Length);
         Assert.All(fixes, f => Assert.NotNull(f.GetFixAllProvider()));
         Assert.Distinct(fixes.SelectMany(f => f.FixableDiagnosticIds));
         Assert.Distinct(fixes.Select(f => f.GetType().GetField("Key")!.GetValue(null)));

@@ -20,9 +20,6 @@ public sealed partial class RuleTests
     {
         ["LG1001"] =
         [
-            """class C { string a = {|LG1001:"UF_CRM_1799999999"|}; const string B = {|LG1001:"UF_CRM_1799999999"|}; byte[] c = {|LG1001:"UF_CRM_1799999999"u8|}.ToArray(); }""",
-            """class C { [System.Text.Json.Serialization.JsonPropertyName({|LG1001:"UF_CRM_1712000O00"|})] public string? D { get; set; } }""",
-            """class C { object o = new { {|LG1001:UF_CRM_1799999999|} = 1 }; Dictionary<string, object> d = new() { { {|LG1001:"UF_CRM_1799999999"|}, 1 } }; }""",
             """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1001:TITEL|} = "x" } }); }""",
             """class C { Task M() => Rest.CallAsync("https://x.example/rest/crm.lead.update.json", new { id = 5, fields = new { {|LG1001:TITEL|} = "x" } }); }""",
             """class C { Task M(string hook) => Rest.CallAsync($"{hook}/crm.lead.update?a=1", new { id = 5, fields = new { {|LG1001:TITEL|} = "x" } }); }""",
@@ -34,6 +31,7 @@ public sealed partial class RuleTests
         ],
         ["LG1002"] =
         [
+            """class C { Task M(string hook) => Rest.CallAsync(hook + "crm.lead.add", new { FIELDS = new { {|LG1002:birthDate|} = "", {|LG1002:title|} = "x" } }); }""",
             """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1002:ufCrm_1712000000|} = 11 } }); }""",
             """class C { object? M(Lead lead) => lead[{|LG1002:"ufCrm1712000000"|}]; }""",
         ],
@@ -75,7 +73,7 @@ public sealed partial class RuleTests
         ["LG1011"] =
         [
             """class C { async Task M(LeadClient c) { var u = new LeadUpdate(5).AddPhone("+7", PhoneType.Work); await c.UpdateAsync(u); await {|LG1011:c.UpdateAsync(u)|}; } }""",
-            """class C { async Task M(LeadClient c) { var d = new LeadDraft().SetName("x"); await c.CreateAsync(d); await {|LG1011:c.CreateAsync(d)|}; } }""",
+            """class C { async Task M(LeadClient c) { var d = new LeadDraft().SetKod("x"); await c.CreateAsync(d); await {|LG1011:c.CreateAsync(d)|}; } }""",
             """class C { async Task M(LeadClient c) { var u = new LeadUpdate(5); u.AddPhone("+7", PhoneType.Work); for (int i = 0; i < 3; i++) { await {|LG1011:c.UpdateAsync(u)|}; } } }""",
         ],
         ["LG1012"] =
@@ -87,6 +85,7 @@ public sealed partial class RuleTests
         ["LG1013"] =
         [
             """class C { Task M() => Rest.CallAsync("crm.lead.get", new { id = 5, auth = {|LG1013:"k2j4h5g6f7d8s9a0q1w2e3r4"|} }); }""",
+            """class C { string a(string t) => {|LG1013:$"https://acme.bitrix24.ru/rest/1/k2j4h5g6f7d8/crm.lead.get?id={t}"|}; string b = {|LG1013:"https://acme.bitrix24.ru" + "/rest/1/" + "k2j4h5g6f7d8" + "/"|}; }""",
             """class C { string a = {|LG1013:"https://acme.bitrix24.ru/rest/1/k2j4h5g6f7d8/"|}; string b = {|LG1013:"HTTPS://acme.example/rest/17/a1b2c3d4e5/crm.lead.get.json"|}; }""",
         ],
         ["LG1014"] =
@@ -99,6 +98,31 @@ public sealed partial class RuleTests
             """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object?> { ["BIRTHDATE"] = {|LG1015:null|}, ["COMPANY_ID"] = {|LG1015:null|}, ["OPENED"] = {|LG1015:true|} } }); }""",
             """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { BIRTHDATE = {|LG1015:"1980-01-02T00:00:00+03:00"|}, NAME = {|LG1015:new[] { "x" }|}, UF_CRM_1712000005 = {|LG1015:"x"|}, TITLE = {|LG1015:""|}, PHONE = {|LG1015:new object[0]|} } }); }""",
             """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { NAME = "x" }, @params = new { REGISTER_SONET_EVENT = {|LG1015:true|} } }); }""",
+            """class C { Task M(DateTime day, bool open, string[] many, string one) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { BIRTHDATE = {|LG1015:day|}, OPENED = {|LG1015:open|}, NAME = {|LG1015:many|}, UF_CRM_1712000005 = {|LG1015:one|} } }); }""",
+        ],
+        ["LG1017"] =
+        [
+            """class C { Task M(System.Net.Http.HttpClient http) => System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(http, "crm.lead.update", new { id = 5, fields = new { {|LG1017:TITLE|} = "x" }, @params = new { {|LG1017:REGISTER_SONET_EVENT|} = "Y" } }); }""",
+            """class C { Task M() => Rest.CallAsync("crm.lead.add", System.Text.Json.JsonSerializer.Serialize(new { fields = new { {|LG1017:NAME|} = "x" } }, s_o)); static System.Text.Json.JsonSerializerOptions s_o = new() { PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.CamelCase }; }""",
+            """class C { Task M() => Rest.CallAsync("crm.lead.add", System.Text.Json.JsonSerializer.Serialize(new { fields = new Dictionary<string, object> { ["PHONE"] = new[] { new { {|LG1017:VALUE|} = "+7", {|LG1017:VALUE_TYPE|} = "WORK" } } } }, System.Text.Json.JsonSerializerOptions.Web)); }""",
+        ],
+        ["LG1018"] =
+        [
+            """class C { Task M(string p) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { PHONE = new[] { new { VALUE = p, {|LG1018:TYPE|} = "WORK" } }, EMAIL = new[] { new { {|LG1018:VALUE|} = p } } } }); }""",
+        ],
+        ["LG1019"] =
+        [
+            """class C { Task M() => Rest.CallAsync("crm.lead.list", new { FILTER = new Dictionary<string, object> { [{|LG1019:"LOGIC"|}] = "OR", [{|LG1019:"0"|}] = new { NAME = "x" }, ["NAME"] = "y" } }); }""",
+        ],
+        ["LG1020"] =
+        [
+            """class C { async Task M(LeadClient c) { await c.CreateAsync({|LG1020:new LeadDraft()|}.SetName("x")); var d = {|LG1020:new LeadDraft()|}; d.SetTitle("x"); await c.CreateAsync(d); } }""",
+        ],
+        ["LG1021"] =
+        [
+            """class C { string a = {|LG1021:"UF_CRM_1799999999"|}; const string B = {|LG1021:"UF_CRM_1799999999"|}; byte[] c = {|LG1021:"UF_CRM_1799999999"u8|}.ToArray(); }""",
+            """class C { [System.Text.Json.Serialization.JsonPropertyName({|LG1021:"UF_CRM_1712000O00"|})] public string? D { get; set; } }""",
+            """class C { object o = new { {|LG1021:UF_CRM_1799999999|} = 1 }; Dictionary<string, object> d = new() { { {|LG1021:"UF_CRM_1799999999"|}, 1 } }; }""",
         ],
     };
 
@@ -108,9 +132,18 @@ public sealed partial class RuleTests
 
     public static TheoryData<string, string> NearMisses => new()
     {
-        { "LG1001", """class C { string[] a = { "UF_CRM_", "UF_CRM_1712000000", "UF_CRM_*", "uf_crm_x", "UF_CRM_abc", "TITEL", "UF_TASK_1" }; object o = new { TITEL = 1, UF_CRM_1712000000 = 2 }; }""" },
+        { "LG1021", """class C { string[] a = { "UF_CRM_", "UF_CRM_1712000000", "UF_CRM_*", "uf_crm_x", "UF_CRM_abc", "TITEL", "UF_TASK_1", "UF_CRM_TASK", "UF_CRM_CAL_EVENT", "UF_CRM_5_1712000000" }; object o = new { TITEL = 1, UF_CRM_1712000000 = 2 }; }""" },
         { "LG1001", """class C { Task M() => Rest.CallAsync("crm.deal.update", new { id = 5, fields = new { TITEL = "x" } }); Task N() => Rest.CallAsync("log", new { TITEL = "x" }); }""" },
         { "LG1001", """class C { Task M(string key, object fields) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { [key] = 1 } }); Task N(object f) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = f }); }""" },
+        { "LG1021", """class C { Task M() => Rest.CallAsync("crm.deal.update", new { id = 5, fields = new { UF_CRM_1799999999 = 1 } }); Task N() => Rest.CallAsync("tasks.task.add", new { fields = new { UF_CRM_1799999999 = 1 } }); }""" },
+        { "LG1001", """class C { Task M() => Rest.CallAsync("crm.lead.userfield.add", new { fields = new { FIELD_NAME = "x" } }); Task N(string e) => Rest.CallAsync($"crm.{e}.update", new { fields = new { TITEL = "x" } }); }""" },
+        { "LG1017", """class C { Task M(System.Net.Http.HttpClient http) => System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(http, "crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { ["TITLE"] = "x" } }); Task N() => Rest.CallAsync("crm.lead.update", System.Text.Json.JsonSerializer.Serialize(new { id = 5, fields = new { TITLE = "x" } })); }""" },
+        { "LG1018", """class C { Task M(string p) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { PHONE = new object[] { new { VALUE = p, VALUE_TYPE = "WORK" }, new { ID = 7, DELETE = "Y" }, new { ID = 8, VALUE = "" } } } }); }""" },
+        { "LG1019", """class C { Task M() => Rest.CallAsync("crm.item.list", new { entityTypeId = 1, filter = new Dictionary<string, object> { ["0"] = new { logic = "OR" } } }); }""" },
+        { "LG1020", """class C { async Task M(LeadClient c, bool b) { var d = new LeadDraft(); if (b) { d.SetKod("x"); } await c.CreateAsync(d); await c.CreateAsync(new LeadDraft().SetKod("x")); await c.CreateAsync(Make()); } LeadDraft Make() => new LeadDraft(); }""" },
+        { "LG1008", """class C { Task M() => Rest.CallAsync("crm.lead.add", new { fields = new { ADDRESS = "x" } }); Task N(Dictionary<string, object> f) { f["ADDRESS"] = "x"; return Rest.CallAsync("crm.lead.update", new { id = 5, fields = f }); } }""" },
+        { "LG1013", """class C { string a(string s) => $"https://acme.example/rest/1/{s}/crm.lead.get"; string b = "http://localhost:5000" + "/rest/1/" + "k2j4h5g6f7d8/"; }""" },
+        { "LG1015", """class C { Task M(DateTimeOffset at, DateOnly day, string text, object any, int id) => Rest.CallAsync("crm.lead.update", new { id, fields = new { BIRTHDATE = day, NAME = text, TITLE = any, UF_CRM_1712000000 = id, COMPANY_ID = id } }); }""" },
         { "LG1002", """class C { string a = "ufCrm_1712000000"; Task M() => Rest.CallAsync("crm.item.update", new { entityTypeId = 1, id = 5, fields = new { ufCrm_1712000000 = 11 } }); }""" },
         { "LG1003", """class C { Task M() => Rest.CallAsync("crm.lead.add", new { fields = new { UF_CRM_1712000001 = "x" } }); Task N() => Rest.CallAsync("crm.lead.list", new { filter = new { DATE_CREATE = "x" } }); }""" },
         { "LG1004", """class C { Task M(int id) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { UF_CRM_1712000000 = id, STATUS_ID = "NEW" } }); object N() => new LeadUpdate(5).SetDostavka((Dostavka)11).SetStatusId(new LeadStatus("NEW")); }""" },
@@ -190,7 +223,15 @@ public sealed partial class RuleTests
 
     [Fact]
     public Task A_severity_can_be_set_in_an_editorconfig() => Analysis.Of(
-        """class C { string a = "UF_CRM_1799999999"; }""", "root = true\n[*.cs]\ndotnet_diagnostic.LG1001.severity = none\n");
+        """class C { string a = "UF_CRM_1799999999"; }""", "root = true\n[*.cs]\ndotnet_diagnostic.LG1021.severity = none\n");
+
+    [Fact]
+    public Task Codes_of_other_entities_can_be_listed_in_an_editorconfig() => Analysis.Of(
+        """
+        using System.Threading.Tasks;
+        class C { string a = "UF_CRM_DEAL_SIZE"; string b = "UF_CRM_1799999999"; string c = {|LG1021:"UF_CRM_1799999998"|}; Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { UF_CRM_DEAL_SIZE = 1 } }); }
+        """,
+        "root = true\n[*.cs]\nleadgen_other_entity_codes = UF_CRM_DEAL_*, UF_CRM_1799999999\n");
 
     [GeneratedRegex(@"\{\|LG\d{4}:(.*?)\|\}")]
     private static partial Regex Markup();

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using LeadGen.Generator.Usage;
+using LeadGen.Generator.Usage.Judging;
 using LeadGen.Schema;
 
 namespace LeadGen.Generator.Tests;

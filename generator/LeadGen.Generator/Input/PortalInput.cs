@@ -4,7 +4,7 @@ using LeadGen.Schema;
 namespace LeadGen.Generator.Input;
 
 /// <summary>The files of one portal, and what its item says.</summary>
-internal sealed record PortalInput(PortalFiles Files, string Namespace, string ClassName, string Identifiers)
+internal sealed record PortalInput(PortalFiles Files, bool IsGenerated, string Namespace, string ClassName, string Identifiers)
 {
     /// <summary>Brings the files of each folder together, in an order that does not depend on the project's.</summary>
     public static IEnumerable<PortalInput> Group(ImmutableArray<SchemaItem> items)
@@ -22,6 +22,7 @@ internal sealed record PortalInput(PortalFiles Files, string Namespace, string C
                     Beside(item, PortalFiles.StatusesName),
                     Beside(item, PortalFiles.UserFieldsName),
                     Beside(item, PortalFiles.NamesName)),
+                item.IsGenerated,
                 item.Namespace,
                 item.ClassName,
                 item.Identifiers));

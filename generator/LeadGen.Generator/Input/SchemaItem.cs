@@ -8,10 +8,11 @@ namespace LeadGen.Generator.Input;
 /// <summary>One file of a portal folder, with the metadata of the <c>LeadSchema</c> item that brought it.</summary>
 /// <param name="File">The file.</param>
 /// <param name="IsFields">Whether it is the item itself, or a file that was found beside it.</param>
+/// <param name="IsGenerated">Whether the types are generated here. The schema of a referenced project is for analysis only: its types are in that project.</param>
 /// <param name="Namespace">The namespace of the generated types.</param>
 /// <param name="ClassName">The name of the read model.</param>
 /// <param name="Identifiers">How labels with letters beyond ASCII become identifiers, as it was written.</param>
-internal sealed record SchemaItem(SchemaFile File, bool IsFields, string Namespace, string ClassName, string Identifiers)
+internal sealed record SchemaItem(SchemaFile File, bool IsFields, bool IsGenerated, string Namespace, string ClassName, string Identifiers)
 {
     private const string Metadata = "build_metadata.AdditionalFiles.";
 
@@ -27,7 +28,8 @@ internal sealed record SchemaItem(SchemaFile File, bool IsFields, string Namespa
         string rootNamespace = options.GlobalOptions.TryGetValue("build_property.RootNamespace", out string? root) ? root : "";
         return new SchemaItem(
             new SchemaFile(text.Path, TextOf(text.GetText(cancellationToken))),
-            role == "fields",
+            role is "fields" or "analysis",
+            role != "analysis",
             Get("Namespace", rootNamespace),
             Get("ClassName", "Lead"),
             Get("Identifiers", ""));

@@ -1,12 +1,13 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using LeadGen.Schema.Kinds;
+using LeadGen.Generator.Usage.Judging;
+using LeadGen.Generator.Usage.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage;
 
-/// <summary>Looks at untyped calls of <c>crm.lead.*</c>, by whatever client: what of their arguments would a portal lose?</summary>
+/// <summary>Finds calls of <c>crm.lead.*</c> by any client, and reports what of their arguments a portal would lose.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
 {
@@ -14,7 +15,8 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
         UsageRules.UnknownField, UsageRules.Alias, UsageRules.NotWritable, UsageRules.NotPermitted, UsageRules.BeyondLimit,
         UsageRules.UnreadablePattern, UsageRules.IdNotPositive, UsageRules.AddressInParts, UsageRules.MultiFieldAsText,
-        UsageRules.BatchReference, UsageRules.Secret, UsageRules.IgnoredArgument, UsageRules.LostValue);
+        UsageRules.BatchReference, UsageRules.Secret, UsageRules.IgnoredArgument, UsageRules.LostValue, UsageRules.Renamed,
+        UsageRules.MalformedEntry, UsageRules.FilterLogic);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -25,182 +27,114 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
         {
             if (PortalCatalog.Of(start.Options, start.CancellationToken) is { } catalog)
             {
-                start.RegisterOperationAction(c => CheckCall(c, catalog), OperationKind.Invocation);
+                var search = new Search(catalog, start.Compilation, start.CancellationToken);
+                start.RegisterOperationBlockAction(search.Check);
             }
         });
     }
 
-    private static void CheckCall(OperationAnalysisContext context, PortalCatalog catalog)
+    /// <summary>What the bodies of one compilation share.</summary>
+    private sealed class Search(PortalCatalog catalog, Compilation compilation, CancellationToken cancellationToken)
     {
-        var call = (IInvocationOperation)context.Operation;
-        if (call.TargetMethod.Parameters.Length < 2 || MethodOf(call) is not { } method)
-        {
-            return;
-        }
+        private readonly LeadSources _sources = new(compilation, cancellationToken);
+        private readonly SourceBodies _bodies = new(compilation);
 
-        foreach (IArgumentOperation argument in call.Arguments)
+        // A class that several bodies send is reported once.
+        private readonly ConcurrentDictionary<(string Id, Place Place), bool> _reportedElsewhere = new();
+
+        public void Check(OperationBlockAnalysisContext context)
         {
-            if (UntypedMap.Read(argument.Value) is { Count: > 0 } map)
+            foreach (IOperation block in context.OperationBlocks)
             {
-                CheckArguments(context, catalog, method, map);
+                if (_sources.CanCall(block.Syntax, context.CancellationToken))
+                {
+                    Check(context, block);
+                }
             }
         }
-    }
 
-    private static void CheckArguments(OperationAnalysisContext context, PortalCatalog catalog, string method, IReadOnlyList<UntypedEntry> map)
-    {
-        bool isWrite = method is "crm.lead.update" or "crm.lead.add";
-        bool isWrapped = false;
-        foreach (UntypedEntry entry in map)
+        private void Check(OperationBlockAnalysisContext context, IOperation block)
         {
-            switch (entry.Key)
+            var reader = new ShapeReader(_bodies, _sources, context.CancellationToken);
+            var body = new Body(block, new BodyIndex(block), Body.NoArguments, 0);
+            IReadOnlyList<FoundCall> calls = new CallFinder(reader).Find(body);
+            if (calls.Count == 0)
             {
-                case "fields" when isWrite:
-                    isWrapped = true;
-                    CheckFields(context, catalog, method, UntypedMap.Read(entry.Value) ?? []);
+                return;
+            }
+
+            // A map that also goes to another entity's method may be right for that.
+            var foreign = new HashSet<Place>();
+            foreach (FoundCall call in calls)
+            {
+                if (!ArgumentRules.IsAboutLeads(call))
+                {
+                    AddPlaces(call.Arguments, foreign);
+                }
+            }
+
+            var reported = new HashSet<(string, Place)>();
+            var rules = new ArgumentRules(
+                catalog,
+                OtherCodes.Of(context.Options.AnalyzerConfigOptionsProvider.GetOptions(block.Syntax.SyntaxTree)),
+                (found, place) =>
+                {
+                    bool isHere = place.Tree == block.Syntax.SyntaxTree && block.Syntax.Span.Contains(place.Span);
+                    if (!foreign.Contains(place) && reported.Add((found.Id, place)) && (isHere || _reportedElsewhere.TryAdd((found.Id, place), true)))
+                    {
+                        context.ReportDiagnostic(found);
+                    }
+                });
+            foreach (FoundCall call in calls)
+            {
+                rules.Check(call);
+            }
+        }
+
+        private static void AddPlaces(Shape shape, HashSet<Place> places)
+        {
+            switch (shape)
+            {
+                case MapShape map:
+                    foreach (MapEntry entry in map.Entries)
+                    {
+                        places.Add(entry.KeyPlace);
+                        places.Add(entry.ValuePlace);
+                        AddPlaces(entry.Value, places);
+                    }
+
                     break;
-                case "id" or "ID" or "Id":
-                    isWrapped = true;
-                    CheckId(context, entry.Value);
+                case ListShape list:
+                    places.UnionWith(list.Places);
+                    foreach (Shape item in list.Items)
+                    {
+                        AddPlaces(item, places);
+                    }
+
                     break;
-                case "params" when isWrite:
-                    CheckOptions(context, UntypedMap.Read(entry.Value) ?? []);
+                case ChoiceShape choice:
+                    foreach (Shape option in choice.Options)
+                    {
+                        AddPlaces(option, places);
+                    }
+
                     break;
-                case "auth" or "access_token" or "refresh_token" or "client_secret":
-                    CheckToken(context, entry.Value);
+                case SerializedShape serialized:
+                    AddPlaces(serialized.Content, places);
                     break;
-                case "options" when method == "crm.lead.update":
-                    Report(context, UsageRules.IgnoredArgument, entry.Place, FieldCodes.Properties("params"), "options", "write 'params'");
+                case DeclaredShape declared:
+                    AddPlaces(declared.Declared, places);
+                    AddPlaces(declared.Value, places);
                     break;
-                case "REGISTER_SONET_EVENT" or "REGISTER_HISTORY_EVENT" when isWrite:
-                    Report(context, UsageRules.IgnoredArgument, entry.Place, null, entry.Key, "it belongs inside 'params'");
-                    break;
-                case "filter" or "order" when method == "crm.lead.list":
-                    isWrapped = true;
-                    CheckKeys(context, catalog, UntypedMap.Read(entry.Value) ?? []);
-                    break;
-                case "select" when method == "crm.lead.list":
-                    isWrapped = true;
-                    CheckSelection(context, catalog, entry.Value);
+                case TypedShape typed when TypeShapes.MembersOf(typed.Type) is { } members:
+                    foreach (MapEntry member in members.Entries)
+                    {
+                        places.Add(member.KeyPlace);
+                        places.Add(member.ValuePlace);
+                    }
+
                     break;
             }
         }
-
-        // Some clients take the fields as an argument of their own.
-        if (isWrite && !isWrapped && map.Any(e => catalog.Knows(e.Key)))
-        {
-            CheckFields(context, catalog, method, map);
-        }
     }
-
-    private static void CheckFields(OperationAnalysisContext context, PortalCatalog catalog, string method, IReadOnlyList<UntypedEntry> fields)
-    {
-        foreach (UntypedEntry field in fields)
-        {
-            if (!catalog.Knows(field.Key))
-            {
-                CheckCode(context, catalog, field.Key, field.Place);
-            }
-            else if (FieldValues.Check(catalog, field.Key, field.Place, field.Value, isNewLead: method == "crm.lead.add") is { } found)
-            {
-                context.ReportDiagnostic(found);
-            }
-
-            if (field.Value.ConstantValue is { HasValue: true, Value: string text } && BatchReferences.Find(text) is { } reference)
-            {
-                Report(context, UsageRules.BatchReference, field.Value.Syntax.GetLocation(), null, reference);
-            }
-        }
-
-        string[] missing = LeadEntity.AddressParts.Where(p => catalog.Knows(p) && fields.All(f => f.Key != p)).ToArray();
-        if (fields.FirstOrDefault(static f => LeadEntity.AddressParts.Contains(f.Key)) is { } part && missing.Length > 0)
-        {
-            Report(context, UsageRules.AddressInParts, part.Place, FieldCodes.Properties(string.Join(",", missing)), string.Join(", ", missing));
-        }
-    }
-
-    private static void CheckOptions(OperationAnalysisContext context, IReadOnlyList<UntypedEntry> options)
-    {
-        foreach (UntypedEntry option in options.Where(static o => o.Key is "REGISTER_SONET_EVENT" or "REGISTER_HISTORY_EVENT"))
-        {
-            if (UntypedValue.ToPhp(option.Value) is { } sent && sent.Text is not ("Y" or "N"))
-            {
-                Report(context, UsageRules.LostValue, option.Value.Syntax.GetLocation(), null, "alters", option.Key, "anything but Y is read as N");
-            }
-        }
-    }
-
-    private static void CheckId(OperationAnalysisContext context, IOperation value)
-    {
-        if (UntypedValue.ToPhp(value)?.Text is { Length: > 0 } text && (text[0] == '-' || text.All(static c => c == '0')))
-        {
-            Report(context, UsageRules.IdNotPositive, value.Syntax.GetLocation(), null, text);
-        }
-    }
-
-    private static void CheckToken(OperationAnalysisContext context, IOperation value)
-    {
-        const int ShortestToken = 20;
-        if (value.ConstantValue is { HasValue: true, Value: string text } && text.Length >= ShortestToken && Secrets.IsSecret(text))
-        {
-            Report(context, UsageRules.Secret, value.Syntax.GetLocation(), FieldCodes.Properties(Secrets.TokenVariable), "token");
-        }
-    }
-
-    private static void CheckKeys(OperationAnalysisContext context, PortalCatalog catalog, IReadOnlyList<UntypedEntry> map)
-    {
-        foreach (UntypedEntry entry in map)
-        {
-            string code = entry.Key.TrimStart('!', '<', '>', '=', '@', '%', '?', '*');
-            if (code.Length > 0 && code is not "LOGIC")
-            {
-                CheckCode(context, catalog, code, entry.Place);
-            }
-        }
-    }
-
-    private static void CheckSelection(OperationAnalysisContext context, PortalCatalog catalog, IOperation value)
-    {
-        foreach (IOperation element in UntypedMap.ReadList(value) ?? [])
-        {
-            if (element.ConstantValue is { HasValue: true, Value: string code } && code.IndexOf('*') < 0)
-            {
-                CheckCode(context, catalog, code, element.Syntax.GetLocation());
-            }
-        }
-    }
-
-    // Custom codes are looked at wherever they stand.
-    private static void CheckCode(OperationAnalysisContext context, PortalCatalog catalog, string code, Location place)
-    {
-        if (!FieldCodes.IsCustom(code) && FieldCodes.Check(catalog, code, place) is { } found)
-        {
-            context.ReportDiagnostic(found);
-        }
-    }
-
-    /// <summary>The method of <c>crm.lead</c> that is called, by a name or by an address that ends with it.</summary>
-    private static string? MethodOf(IInvocationOperation call)
-    {
-        foreach (IArgumentOperation argument in call.Arguments)
-        {
-            string? text = UntypedMap.Unwrap(argument.Value) switch
-            {
-                { ConstantValue: { HasValue: true, Value: string constant } } => constant,
-                IInterpolatedStringOperation { Parts: [.., IInterpolatedStringTextOperation { Text.ConstantValue.Value: string end }] } => end,
-                _ => null,
-            };
-            if (text is not null && text.IndexOf("crm.lead.", StringComparison.OrdinalIgnoreCase) is >= 0 and var start)
-            {
-                string method = text.Substring(start).Split('?', '/')[0].ToLowerInvariant();
-                return method.EndsWith(".json", StringComparison.Ordinal) ? method.Substring(0, method.Length - ".json".Length) : method;
-            }
-        }
-
-        return null;
-    }
-
-    private static void Report(
-        OperationAnalysisContext context, DiagnosticDescriptor rule, Location place, ImmutableDictionary<string, string?>? properties, params object[] arguments) =>
-        context.ReportDiagnostic(UsageRules.Create(rule, place, properties, arguments));
 }

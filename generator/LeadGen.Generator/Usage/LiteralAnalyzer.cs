@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Text;
+using LeadGen.Generator.Usage.Judging;
+using LeadGen.Generator.Usage.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -6,13 +9,13 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LeadGen.Generator.Usage;
 
-/// <summary>Looks at every text of the source, whatever client it is for: codes that no portal has, and secrets.</summary>
+/// <summary>Looks at every text of the source, whatever client it is for: custom codes that no portal has, and secrets.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LiteralAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        ImmutableArray.Create(UsageRules.UnknownField, UsageRules.Secret, UsageRules.CodeAsText);
+        ImmutableArray.Create(UsageRules.UnknownCode, UsageRules.Secret, UsageRules.CodeAsText);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -26,6 +29,8 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
                 start.RegisterSyntaxNodeAction(
                     c => CheckLiteral(c, catalog), SyntaxKind.StringLiteralExpression, SyntaxKind.Utf8StringLiteralExpression);
                 start.RegisterSyntaxNodeAction(c => CheckMember(c, catalog), SyntaxKind.AnonymousObjectMemberDeclarator);
+                start.RegisterSyntaxNodeAction(CheckInterpolation, SyntaxKind.InterpolatedStringExpression);
+                start.RegisterSyntaxNodeAction(CheckConcatenation, SyntaxKind.AddExpression);
             }
         });
     }
@@ -35,13 +40,18 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
         string text = ((LiteralExpressionSyntax)context.Node).Token.ValueText;
         if (FieldCodes.IsCustom(text))
         {
-            CheckCode(context, catalog, text, context.Node.GetLocation());
-            OfferConstant(context, catalog, text);
+            if (catalog.Knows(text))
+            {
+                OfferConstant(context, catalog, text);
+            }
+            else
+            {
+                CheckCode(context, catalog, text, context.Node.GetLocation());
+            }
         }
         else if (Secrets.IsWebhook(text))
         {
-            context.ReportDiagnostic(UsageRules.Create(
-                UsageRules.Secret, context.Node.GetLocation(), FieldCodes.Properties(Secrets.WebhookVariable), "webhook"));
+            ReportSecret(context);
         }
     }
 
@@ -61,7 +71,7 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
     {
         var member = (AnonymousObjectMemberDeclaratorSyntax)context.Node;
         SyntaxToken? name = member.NameEquals?.Name.Identifier ?? (member.Expression as IdentifierNameSyntax)?.Identifier;
-        if (name is { ValueText: var code } token && FieldCodes.IsCustom(code))
+        if (name is { ValueText: var code } token && FieldCodes.IsCustom(code) && !catalog.Knows(code))
         {
             CheckCode(context, catalog, code, token.GetLocation());
         }
@@ -69,9 +79,108 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
 
     private static void CheckCode(SyntaxNodeAnalysisContext context, PortalCatalog catalog, string code, Location place)
     {
-        if (catalog.IsComplete && !catalog.Knows(code))
+        if (catalog.IsComplete && FieldCodes.CanBeLeads(code) && !NamesMethod(context.Node)
+            && !OtherCodes.Of(context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Node.SyntaxTree)).Contains(code))
         {
-            context.ReportDiagnostic(FieldCodes.Unknown(catalog, code, place));
+            context.ReportDiagnostic(FieldCodes.Unknown(catalog, UsageRules.UnknownCode, code, place));
         }
     }
+
+    // Where a method of Bitrix24 is named, LeadCallAnalyzer knows whose field it is.
+    private static bool NamesMethod(SyntaxNode node)
+    {
+        SyntaxNode? member = node.FirstAncestorOrSelf<MemberDeclarationSyntax>(static m => m is not TypeDeclarationSyntax);
+        foreach (SyntaxToken token in member?.DescendantTokens() ?? [])
+        {
+            if (token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken or SyntaxKind.SingleLineRawStringLiteralToken
+                && RestMethod.Find(token.ValueText) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // A value within the text can't be seen; what is around it can.
+    private static void CheckInterpolation(SyntaxNodeAnalysisContext context)
+    {
+        var interpolation = (InterpolatedStringExpressionSyntax)context.Node;
+        if (interpolation.Contents.Count == 0 || interpolation.Contents[0] is not InterpolatedStringTextSyntax { TextToken.ValueText: { Length: > 4 } start }
+            || start[0] is not ('h' or 'H'))
+        {
+            return;
+        }
+
+        var text = new StringBuilder();
+        foreach (InterpolatedStringContentSyntax content in interpolation.Contents)
+        {
+            text.Append(content is InterpolatedStringTextSyntax part ? part.TextToken.ValueText : TextShape.HoleMark.ToString());
+        }
+
+        if (Secrets.IsWebhook(text.ToString()))
+        {
+            ReportSecret(context);
+        }
+    }
+
+    private static void CheckConcatenation(SyntaxNodeAnalysisContext context)
+    {
+        var sum = (BinaryExpressionSyntax)context.Node;
+        if (sum.Parent is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression })
+        {
+            return;
+        }
+
+        var operands = new List<ExpressionSyntax>();
+        bool hasPath = false;
+        for (ExpressionSyntax left = sum; ; left = ((BinaryExpressionSyntax)left).Left)
+        {
+            if (left is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression, Right: var right })
+            {
+                operands.Insert(0, left);
+                hasPath |= IsPath(left);
+                break;
+            }
+
+            operands.Insert(0, right);
+            hasPath |= IsPath(right);
+        }
+
+        if (!hasPath)
+        {
+            return;
+        }
+
+        var text = new StringBuilder();
+        foreach (ExpressionSyntax operand in operands)
+        {
+            if (operand is LiteralExpressionSyntax { Token.ValueText: var literal })
+            {
+                // One that holds the secret alone is reported by itself.
+                if (Secrets.IsWebhook(literal))
+                {
+                    return;
+                }
+
+                text.Append(literal);
+            }
+            else
+            {
+                text.Append(context.SemanticModel.GetConstantValue(operand, context.CancellationToken) is { HasValue: true, Value: { } constant } ? constant : TextShape.HoleMark);
+            }
+        }
+
+        if (Secrets.IsWebhook(text.ToString()))
+        {
+            ReportSecret(context);
+        }
+
+        static bool IsPath(ExpressionSyntax operand) =>
+            operand is LiteralExpressionSyntax { Token.ValueText: var part } && part.IndexOf("rest/", StringComparison.OrdinalIgnoreCase) >= 0;
+    }
+
+    private static void ReportSecret(SyntaxNodeAnalysisContext context) =>
+        context.ReportDiagnostic(UsageRules.Create(
+            UsageRules.Secret, context.Node.GetLocation(), FieldCodes.Properties(Secrets.WebhookVariable), "webhook"));
 }

@@ -18,6 +18,8 @@ internal sealed class PortalCatalog
     private static readonly ConditionalWeakTable<AdditionalText, Parsed> s_byFile = new();
 
     private readonly Dictionary<string, string> _codesByKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _codesBySpelling = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _codes = new(StringComparer.Ordinal);
 
     private PortalCatalog(ImmutableArray<Portal> portals, bool isComplete)
     {
@@ -25,6 +27,8 @@ internal sealed class PortalCatalog
         IsComplete = isComplete;
         foreach (FieldSchema field in portals.SelectMany(static p => p.Schema.Fields))
         {
+            _codes.Add(field.Code);
+            _codesBySpelling[Key(field.Code)] = field.Code;
             AddKey(field.Code, field.Code);
             AddKey(field.Label, field.Code);
         }
@@ -62,7 +66,7 @@ internal sealed class PortalCatalog
     }
 
     /// <summary>Whether one of the portals has a field of that code.</summary>
-    public bool Knows(string code) => Find(code).Any();
+    public bool Knows(string code) => _codes.Contains(code);
 
     /// <summary>The field of that code on each portal that has one.</summary>
     public IEnumerable<FieldSchema> Find(string code) => Portals.Select(p => p.FindByCode(code)).Where(static f => f is not null)!;
@@ -74,12 +78,27 @@ internal sealed class PortalCatalog
         return Portals.FirstOrDefault(p => p.Namespace == @namespace && type.Name.StartsWith(p.ClassName, StringComparison.Ordinal));
     }
 
+    /// <summary>The code that a text spells in another way: <c>lastName</c>, <c>ufCrm_1712</c>, <c>title</c>; <see langword="null"/> for any other text.</summary>
+    public string? FindSpelling(string text) => _codesBySpelling.TryGetValue(Key(text), out string? code) && code != text ? code : null;
+
     /// <summary>The code that is meant by another spelling, a label, or a slip of the fingers; <see langword="null"/> where none is near.</summary>
+    /// <remarks>Codes that differ in digits are never near: the digits are the time when a field was made, and the nearest code is any other field.</remarks>
     public string? Suggest(string text)
     {
-        return _codesByKey.TryGetValue(Key(text), out string? same)
-            ? same
-            : EditDistance.Nearest(text.ToUpperInvariant(), Portals.SelectMany(static p => p.Schema.Fields).Select(static f => f.Code));
+        if (_codesByKey.TryGetValue(Key(text), out string? same))
+        {
+            return same;
+        }
+
+        if (text.StartsWith("UF_", StringComparison.OrdinalIgnoreCase))
+        {
+            return null;
+        }
+
+        string digits = Digits(text);
+        return EditDistance.Nearest(
+            text.ToUpperInvariant(),
+            _codes.Where(c => !c.StartsWith("UF_", StringComparison.Ordinal) && Digits(c) == digits));
     }
 
     private static PortalCatalog Read(AnalyzerOptions options, CancellationToken cancellationToken)
@@ -130,6 +149,8 @@ internal sealed class PortalCatalog
     // ufCrm_1712, UF_CRM_1712 and uf_crm_1712 are one key, and so are two spellings of a label.
     private static string Key(string text) =>
         new string(text.Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant).ToArray());
+
+    private static string Digits(string text) => new(text.Where(char.IsDigit).ToArray());
 
     private sealed class Parsed(PortalInput input, Portal? portal)
     {

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using LeadGen.Generator.Usage.Judging;
+using LeadGen.Generator.Usage.Reading;
 using LeadGen.Schema;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -100,7 +102,7 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
         const string Set = "Set";
         IOperation value = call.Arguments[0].Value;
         if (!call.TargetMethod.Name.StartsWith(Set, StringComparison.Ordinal)
-            || UntypedValue.ToPhp(value)?.Text is not { } constant
+            || PhpValues.Of(value)?.Text is not { } constant
             || catalog.Find(call.TargetMethod.ContainingType)?.FindByName(call.TargetMethod.Name.Substring(Set.Length)) is not { } field)
         {
             return;
@@ -134,7 +136,7 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
 
     private static void CheckId(OperationAnalysisContext context, IOperation value)
     {
-        if (UntypedMap.Unwrap(value).ConstantValue is { HasValue: true, Value: IConvertible id } && id is int or long && id.ToInt64(CultureInfo.InvariantCulture) <= 0)
+        if (ShapeReader.Unwrap(value).ConstantValue is { HasValue: true, Value: IConvertible id } && id is int or long && id.ToInt64(CultureInfo.InvariantCulture) <= 0)
         {
             context.ReportDiagnostic(UsageRules.Create(UsageRules.IdNotPositive, value.Syntax.GetLocation(), id));
         }
@@ -142,7 +144,7 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
 
     private static void CheckCode(OperationAnalysisContext context, PortalCatalog catalog, IOperation value)
     {
-        if (value.ConstantValue is { HasValue: true, Value: string code } && !FieldCodes.IsCustom(code)
+        if (value.ConstantValue is { HasValue: true, Value: string code }
             && FieldCodes.Check(catalog, code, value.Syntax.GetLocation()) is { } found)
         {
             context.ReportDiagnostic(found);

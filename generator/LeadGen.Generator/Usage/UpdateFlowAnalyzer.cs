@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using LeadGen.Generator.Usage.Judging;
+using LeadGen.Schema;
+using LeadGen.Schema.Kinds;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -12,7 +15,7 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        ImmutableArray.Create(UsageRules.NeverSent, UsageRules.SentTwice);
+        ImmutableArray.Create(UsageRules.NeverSent, UsageRules.SentTwice, UsageRules.MissingField);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -21,14 +24,14 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
         context.EnableConcurrentExecution();
         context.RegisterCompilationStartAction(static start =>
         {
-            if (PortalCatalog.Of(start.Options, start.CancellationToken) is not null && RuntimeTypes.Of(start.Compilation) is { } types)
+            if (PortalCatalog.Of(start.Options, start.CancellationToken) is { } catalog && RuntimeTypes.Of(start.Compilation) is { } types)
             {
-                start.RegisterOperationAction(c => CheckCreation(c, types), OperationKind.ObjectCreation);
+                start.RegisterOperationAction(c => CheckCreation(c, catalog, types), OperationKind.ObjectCreation);
             }
         });
     }
 
-    private static void CheckCreation(OperationAnalysisContext context, RuntimeTypes types)
+    private static void CheckCreation(OperationAnalysisContext context, PortalCatalog catalog, RuntimeTypes types)
     {
         var creation = (IObjectCreationOperation)context.Operation;
         if (!types.IsBuilder(creation.Type))
@@ -44,14 +47,21 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
         }
         else if (chain.End.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator })
         {
-            CheckLocal(context, creation, declarator, isNewLead, isNewLead || chain.Appends, types);
+            CheckLocal(context, catalog, creation, declarator, chain, types);
+        }
+        else if (isNewLead && IsSent(chain, types))
+        {
+            CheckRequired(context, catalog, creation, chain.Methods);
         }
     }
 
     private static void CheckLocal(
-        OperationAnalysisContext context, IObjectCreationOperation creation, IVariableDeclaratorOperation declarator, bool isNewLead, bool appends,
-        RuntimeTypes types)
+        OperationAnalysisContext context, PortalCatalog catalog, IObjectCreationOperation creation, IVariableDeclaratorOperation declarator,
+        BuilderChain first, RuntimeTypes types)
     {
+        bool isNewLead = types.IsNewLead(creation.Type);
+        bool appends = isNewLead || first.Appends;
+        List<string> methods = [.. first.Methods];
         IOperation body = declarator;
         while (body.Parent is { } parent)
         {
@@ -64,14 +74,15 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
         {
             var chain = BuilderChain.From(reference, types);
             appends |= chain.Appends;
-            if (chain.End.Parent is IExpressionStatementOperation && chain.HasCalls)
+            methods.AddRange(chain.Methods);
+            if (chain.End.Parent is IExpressionStatementOperation && chain.Methods.Count > 0)
             {
                 continue;
             }
 
-            if (chain.End.Parent is IArgumentOperation { Parent: IInvocationOperation send } && types.IsClient(send.TargetMethod.ContainingType))
+            if (IsSent(chain, types))
             {
-                sends.Add(send);
+                sends.Add(chain.End.Parent!.Parent!);
                 continue;
             }
 
@@ -81,14 +92,46 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
         if (sends.Count == 0)
         {
             ReportNeverSent(context, creation, isNewLead);
+            return;
         }
-        else if (appends && SecondSend(sends, declarator) is { } second)
+
+        if (isNewLead)
+        {
+            CheckRequired(context, catalog, creation, methods);
+        }
+
+        if (appends && SecondSend(sends, declarator) is { } second)
         {
             context.ReportDiagnostic(isNewLead
                 ? UsageRules.Create(UsageRules.SentTwice, second.Syntax.GetLocation(), "This new lead is sent", "creates another one")
                 : UsageRules.Create(UsageRules.SentTwice, second.Syntax.GetLocation(), "This update adds entries to a multi-field and is sent", "adds them"));
         }
     }
+
+    private static bool IsSent(BuilderChain chain, RuntimeTypes types) =>
+        chain.End.Parent is IArgumentOperation { Parent: IInvocationOperation send } && types.IsClient(send.TargetMethod.ContainingType);
+
+    // Where a branch sets a field, the field counts as set.
+    private static void CheckRequired(OperationAnalysisContext context, PortalCatalog catalog, IObjectCreationOperation creation, IReadOnlyList<string> methods)
+    {
+        if (creation.Type is not INamedTypeSymbol type || catalog.Find(type) is not { } portal)
+        {
+            return;
+        }
+
+        string[] missing = [.. portal.Schema.Fields
+            .Where(f => f.IsRequired && LeadEntity.CanAdd(f) && !methods.Any(m => Sets(m, portal, f)))
+            .Select(static f => $"'{f.Code}' ({OneLine.Of(f.Label)})")];
+        if (missing.Length > 0)
+        {
+            context.ReportDiagnostic(UsageRules.Create(UsageRules.MissingField, creation.Syntax.GetLocation(), string.Join(", ", missing)));
+        }
+    }
+
+    private static bool Sets(string method, Portal portal, FieldSchema field) => LeadEntity.IsAddress(field.Code)
+        ? method.StartsWith("SetAddress", StringComparison.Ordinal)
+        : (method.StartsWith("Set", StringComparison.Ordinal) || method.StartsWith("Add", StringComparison.Ordinal))
+            && portal.FindByName(method.Substring("Set".Length))?.Code == field.Code;
 
     private static void ReportNeverSent(OperationAnalysisContext context, IObjectCreationOperation creation, bool isNewLead)
     {
@@ -131,18 +174,20 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
 
     /// <summary>Calls of builder methods on an update or a new lead, one behind the other.</summary>
     /// <param name="End">The last of them, or what they are called on.</param>
-    /// <param name="HasCalls">Whether there is a call at all.</param>
+    /// <param name="Methods">Their names.</param>
     /// <param name="Appends">Whether one of them adds an entry to a multi-field.</param>
-    private sealed record BuilderChain(IOperation End, bool HasCalls, bool Appends)
+    private sealed record BuilderChain(IOperation End, IReadOnlyList<string> Methods, bool Appends)
     {
         public static BuilderChain From(IOperation start, RuntimeTypes types)
         {
             IOperation end = start;
             bool appends = false;
+            var methods = new List<string>();
             while (true)
             {
                 if (end.Parent is IInvocationOperation call && call.Instance == end && types.IsBuilder(call.TargetMethod.ReturnType))
                 {
+                    methods.Add(call.TargetMethod.Name);
                     appends |= call.TargetMethod.Name.StartsWith("Add", StringComparison.Ordinal);
                     end = call;
                 }
@@ -152,7 +197,7 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
                 }
                 else
                 {
-                    return new BuilderChain(end, end != start, appends);
+                    return new BuilderChain(end, methods, appends);
                 }
             }
         }

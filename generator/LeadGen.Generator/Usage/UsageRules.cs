@@ -9,89 +9,199 @@ internal static class UsageRules
     private const string Category = "LeadGen.Usage";
 
     public static readonly DiagnosticDescriptor UnknownField = new(
-        "LG1001", "No portal has this field",
-        "'{0}' is no field of portal {1}, and Bitrix24 ignores it without a word{2}",
-        Category, DiagnosticSeverity.Warning, true, helpLinkUri: Rules.HelpAddress + "LG1001.md");
+        id: "LG1001",
+        title: "No portal has this field",
+        messageFormat: "'{0}' is not a field of portal {1}, and Bitrix24 ignores it{2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpAddress + "LG1001.md");
 
     public static readonly DiagnosticDescriptor Alias = new(
-        "LG1002", "Another spelling of a field's code",
-        "'{0}' is how crm.item.* spells '{1}'; crm.lead.* ignores it without a word. Write '{1}'.",
-        Category, DiagnosticSeverity.Warning, true, helpLinkUri: Rules.HelpAddress + "LG1002.md");
+        id: "LG1002",
+        title: "Another spelling of a field's code",
+        messageFormat: "'{0}' is another spelling of '{1}', and crm.lead.* ignores it; write '{1}'",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpAddress + "LG1002.md");
 
     public static readonly DiagnosticDescriptor NotWritable = new(
-        "LG1003", "The field can't be written",
-        "'{0}' is {1}, and Bitrix24 {2}",
-        Category, DiagnosticSeverity.Warning, true, helpLinkUri: Rules.HelpAddress + "LG1003.md");
+        id: "LG1003",
+        title: "The field can't be written",
+        messageFormat: "'{0}' is {1}, and Bitrix24 {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpAddress + "LG1003.md");
 
     public static readonly DiagnosticDescriptor NotPermitted = new(
-        "LG1004", "The value is none that the field permits",
-        "{0} is no {1} of '{2}', and Bitrix24 {3}{4}",
-        Category, DiagnosticSeverity.Warning, true, helpLinkUri: Rules.HelpAddress + "LG1004.md");
+        id: "LG1004",
+        title: "The value is none that the field permits",
+        messageFormat: "{0} is not an allowed {1} of '{2}', and Bitrix24 {3}{4}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpAddress + "LG1004.md");
 
     public static readonly DiagnosticDescriptor BeyondLimit = new(
-        "LG1005", "The value is beyond the field's limits",
-        "The value of '{0}' {1}; the portal's settings demand {2}, and it may cut or refuse the value",
-        Category, DiagnosticSeverity.Warning, true, helpLinkUri: Rules.HelpAddress + "LG1005.md");
+        id: "LG1005",
+        title: "The value is beyond the field's limits",
+        messageFormat: "The value of '{0}' {1}; the portal's settings demand {2}, and it may cut or refuse the value",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpAddress + "LG1005.md");
 
     public static readonly DiagnosticDescriptor UnreadablePattern = new(
-        "LG1006", "The field's pattern can't be checked here",
-        "The pattern {0} of '{1}' is none that .NET can read; values are not checked against it",
-        Category, DiagnosticSeverity.Info, true, helpLinkUri: Rules.HelpAddress + "LG1006.md");
+        id: "LG1006",
+        title: "The field's pattern can't be checked here",
+        messageFormat: "The pattern {0} of '{1}' is none that .NET can read; values are not checked against it",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpAddress + "LG1006.md");
 
     public static readonly DiagnosticDescriptor IdNotPositive = new(
-        "LG1007", "A lead's id is positive",
-        "{0} is no lead's id: ids are positive, and Bitrix24 refuses the call",
-        Category, DiagnosticSeverity.Warning, true, helpLinkUri: Rules.HelpAddress + "LG1007.md");
+        id: "LG1007",
+        title: "A lead's id is positive",
+        messageFormat: "{0} is no lead's id: ids are positive, and Bitrix24 refuses the call",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpAddress + "LG1007.md");
 
     public static readonly DiagnosticDescriptor AddressInParts = new(
-        "LG1008", "An address is written in parts",
-        "The address is written without {0}; two writers of parts leave an address that exists nowhere, so send all of its parts",
-        Category, DiagnosticSeverity.Warning, true, helpLinkUri: Rules.HelpAddress + "LG1008.md");
+        id: "LG1008",
+        title: "An address is written in parts",
+        messageFormat: "The address is written without {0}; two writers of parts leave an address that exists nowhere, so send all of its parts",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpAddress + "LG1008.md");
 
     public static readonly DiagnosticDescriptor MultiFieldAsText = new(
-        "LG1009", "A multi-field wants entries",
-        "'{0}' wants a list of entries, and Bitrix24 ignores a single value without a word; write a list of {{ VALUE, VALUE_TYPE }}",
-        Category, DiagnosticSeverity.Warning, true, helpLinkUri: Rules.HelpAddress + "LG1009.md");
+        id: "LG1009",
+        title: "A multi-field wants entries",
+        messageFormat: "'{0}' takes a list of entries, and Bitrix24 ignores a single value; write a list of {{ VALUE, VALUE_TYPE }}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpAddress + "LG1009.md");
 
     public static readonly DiagnosticDescriptor NeverSent = new(
-        "LG1010", "The update or new lead is never sent",
-        "{0} is built and never sent; pass it to {1}",
-        Category, DiagnosticSeverity.Warning, true, helpLinkUri: Rules.HelpAddress + "LG1010.md");
+        id: "LG1010",
+        title: "The update or new lead is never sent",
+        messageFormat: "{0} is built and never sent; pass it to {1}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpAddress + "LG1010.md");
 
     public static readonly DiagnosticDescriptor SentTwice = new(
-        "LG1011", "What is sent twice is added twice",
-        "{0} more than once; Bitrix24 {1} each time",
-        Category, DiagnosticSeverity.Warning, true, helpLinkUri: Rules.HelpAddress + "LG1011.md");
+        id: "LG1011",
+        title: "What is sent twice is added twice",
+        messageFormat: "{0} more than once; Bitrix24 {1} each time",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpAddress + "LG1011.md");
 
     public static readonly DiagnosticDescriptor BatchReference = new(
-        "LG1012", "A batch replaces $result",
-        "Inside a batch Bitrix24 replaces '{0}' in any value by the result of an earlier command, however it is encoded",
-        Category, DiagnosticSeverity.Warning, true, helpLinkUri: Rules.HelpAddress + "LG1012.md");
+        id: "LG1012",
+        title: "A batch replaces $result",
+        messageFormat: "Inside a batch Bitrix24 replaces '{0}' in any value by the result of an earlier command, however it is encoded",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpAddress + "LG1012.md");
 
     public static readonly DiagnosticDescriptor Secret = new(
-        "LG1013", "A secret stands in the source",
-        "This text holds a {0}, which gives whoever reads it access to the portal; take it from the configuration, and have the portal issue a new one",
-        Category, DiagnosticSeverity.Warning, true, helpLinkUri: Rules.HelpAddress + "LG1013.md");
+        id: "LG1013",
+        title: "A secret stands in the source",
+        messageFormat: "This text holds a {0}, which gives whoever reads it access to the portal; take it from the configuration, and have the portal issue a new one",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpAddress + "LG1013.md");
 
     public static readonly DiagnosticDescriptor IgnoredArgument = new(
-        "LG1014", "crm.lead.update ignores this argument",
-        "crm.lead.update has no argument '{0}', and Bitrix24 ignores it without a word; {1}",
-        Category, DiagnosticSeverity.Warning, true, helpLinkUri: Rules.HelpAddress + "LG1014.md");
+        id: "LG1014",
+        title: "Ignored argument",
+        messageFormat: "{0} has no argument '{1}', and Bitrix24 ignores it; {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpAddress + "LG1014.md");
 
     public static readonly DiagnosticDescriptor LostValue = new(
-        "LG1015", "The portal loses or alters this value",
-        "Bitrix24 {0} this value of '{1}' without a word: {2}",
-        Category, DiagnosticSeverity.Warning, true, helpLinkUri: Rules.HelpAddress + "LG1015.md");
+        id: "LG1015",
+        title: "The portal loses or alters this value",
+        messageFormat: "Bitrix24 {0} this value of '{1}': {2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpAddress + "LG1015.md");
 
     public static readonly DiagnosticDescriptor CodeAsText = new(
-        "LG1016", "The code has a constant",
-        "'{0}' is field '{1}'; '{2}' is its constant, which the compiler checks",
-        Category, DiagnosticSeverity.Hidden, true, helpLinkUri: Rules.HelpAddress + "LG1016.md");
+        id: "LG1016",
+        title: "The code has a constant",
+        messageFormat: "'{0}' is field '{1}'; '{2}' is its constant, which the compiler checks",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Hidden,
+        isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpAddress + "LG1016.md");
+
+    public static readonly DiagnosticDescriptor Renamed = new(
+        id: "LG1017",
+        title: "Field renamed by the serializer",
+        messageFormat: "'{0}' is sent as '{1}', because {2} renames members, and Bitrix24 ignores it; use a dictionary or [JsonPropertyName], or options that keep names",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpAddress + "LG1017.md");
+
+    public static readonly DiagnosticDescriptor MalformedEntry = new(
+        id: "LG1018",
+        title: "Malformed multi-value entry",
+        messageFormat: "An entry of '{0}' has {1}{2}",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpAddress + "LG1018.md");
+
+    public static readonly DiagnosticDescriptor FilterLogic = new(
+        id: "LG1019",
+        title: "Filter logic not supported",
+        messageFormat: "crm.lead.list ignores '{0}': all conditions of its filter hold together; crm.item.list has groups with OR",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpAddress + "LG1019.md");
+
+    public static readonly DiagnosticDescriptor MissingField = new(
+        id: "LG1020",
+        title: "Required field missing",
+        messageFormat: "This new lead is sent without {0}, which the portal requires; it may reject the lead",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpAddress + "LG1020.md");
+
+    public static readonly DiagnosticDescriptor UnknownCode = new(
+        id: "LG1021",
+        title: "Custom field code of no lead",
+        messageFormat: "'{0}' is not a lead field of portal {1}{2}; if it belongs to another entity, list it in .editorconfig",
+        category: Category,
+        defaultSeverity: DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        helpLinkUri: Rules.HelpAddress + "LG1021.md");
 
     /// <summary>Every rule, by its id.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         UnknownField, Alias, NotWritable, NotPermitted, BeyondLimit, UnreadablePattern, IdNotPositive, AddressInParts,
-        MultiFieldAsText, NeverSent, SentTwice, BatchReference, Secret, IgnoredArgument, LostValue, CodeAsText);
+        MultiFieldAsText, NeverSent, SentTwice, BatchReference, Secret, IgnoredArgument, LostValue, CodeAsText, Renamed, MalformedEntry,
+        FilterLogic, MissingField, UnknownCode);
 
     // An argument is a text of the portal with some words around it.
     private const int LongestArgument = 2 * OneLine.MessageLength;

@@ -1,4 +1,4 @@
-namespace LeadGen.Generator.Usage;
+namespace LeadGen.Generator.Usage.Judging;
 
 /// <summary>Finds what a batch would replace.</summary>
 internal static class BatchReferences

@@ -1,4 +1,4 @@
-namespace LeadGen.Generator.Usage;
+namespace LeadGen.Generator.Usage.Judging;
 
 /// <summary>Tells secrets of a portal from other texts.</summary>
 internal static class Secrets

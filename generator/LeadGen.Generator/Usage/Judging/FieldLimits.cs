@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 using LeadGen.Schema;
 using LeadGen.Schema.Kinds;
 
-namespace LeadGen.Generator.Usage;
+namespace LeadGen.Generator.Usage.Judging;
 
 /// <summary>Checks a constant against the limits that the portal's settings put on a field.</summary>
 internal static class FieldLimits

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using LeadGen.Generator.Usage;
+using LeadGen.Generator.Usage.Judging;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeadGen.CodeFixes;
+
+/// <summary>Makes a list of a single value, and a single value of a list of one, where the field takes the other.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ListFix))]
+public sealed class ListFix : ReplacementFix
+{
+    /// <summary>The key of the action.</summary>
+    public const string Key = nameof(ListFix);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UsageRules.LostValue.Id);
+
+    private protected override string EquivalenceKey => Key;
+
+    private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (place is not ExpressionSyntax value || !TakesAnyValue(value, model, cancellationToken)
+            || !diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? form))
+        {
+            return null;
+        }
+
+        return form switch
+        {
+            FieldCodes.AsList when model.GetTypeInfo(value, cancellationToken).Type is not null => new Replacement(value, Parse($"new[] {{ {value.WithoutTrivia()} }}"), "Write a list"),
+            FieldCodes.AsSingle when OnlyElement(value) is { } element => new Replacement(value, element, "Write the value without the list"),
+            _ => null,
+        };
+    }
+
+    private static ExpressionSyntax? OnlyElement(ExpressionSyntax list) => list switch
+    {
+        ImplicitArrayCreationExpressionSyntax { Initializer.Expressions: [var only] } => only,
+        ArrayCreationExpressionSyntax { Initializer.Expressions: [var only] } => only,
+        _ => null,
+    };
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using LeadGen.Generator.Usage;
+using LeadGen.Generator.Usage.Judging;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeadGen.CodeFixes;
+
+/// <summary>Removes a write that the portal ignores, if its value is only read: a call might do something else, too.</summary>
+[ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemovalFix))]
+public sealed class RemovalFix : ReplacementFix
+{
+    /// <summary>The key of the action.</summary>
+    public const string Key = nameof(RemovalFix);
+
+    /// <inheritdoc/>
+    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UsageRules.NotWritable.Id);
+
+    private protected override string EquivalenceKey => Key;
+
+    private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
+        diagnostic.Properties.ContainsKey(FieldCodes.Suggestion) && place.Ancestors().Select(n => Without(n, place)).FirstOrDefault(static c => c is not null) is var (old, @new)
+            ? new Replacement(old, @new, "Remove the write, which Bitrix24 ignores")
+            : null;
+
+    private static (SyntaxNode Old, SyntaxNode New)? Without(SyntaxNode entry, SyntaxNode key)
+    {
+        switch (entry)
+        {
+            case AnonymousObjectMemberDeclaratorSyntax { Parent: AnonymousObjectCreationExpressionSyntax anonymous } member when member.NameEquals?.Name == key && IsPlain(member.Expression):
+                return (anonymous, anonymous.WithInitializers(Remove(anonymous.Initializers, member)));
+            case AssignmentExpressionSyntax { Left: ImplicitElementAccessSyntax { ArgumentList.Arguments: [var index] }, Parent: InitializerExpressionSyntax initializer } assignment
+                when index.Expression == key && IsPlain(assignment.Right):
+                return (initializer, initializer.WithExpressions(Remove(initializer.Expressions, assignment)));
+            case InitializerExpressionSyntax { RawKind: (int)SyntaxKind.ComplexElementInitializerExpression, Parent: InitializerExpressionSyntax outer } pair
+                when pair.Expressions is [var first, var value] && first == key && IsPlain(value):
+                return (outer, outer.WithExpressions(Remove(outer.Expressions, pair)));
+            default:
+                return null;
+        }
+    }
+
+    private static bool IsPlain(ExpressionSyntax value) => value is LiteralExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax };
+
+    // What is before the first entry and after the last one belongs to the braces.
+    private static SeparatedSyntaxList<T> Remove<T>(SeparatedSyntaxList<T> list, T entry)
+        where T : SyntaxNode
+    {
+        int place = list.IndexOf(entry);
+        SeparatedSyntaxList<T> rest = list.RemoveAt(place);
+        return rest.Count == 0 ? rest
+            : place == 0 ? rest.Replace(rest[0], rest[0].WithLeadingTrivia(entry.GetLeadingTrivia()))
+            : place == rest.Count && rest.SeparatorCount < rest.Count ? rest.Replace(rest[place - 1], rest[place - 1].WithTrailingTrivia(entry.GetTrailingTrivia()))
+            : rest;
+    }
+}

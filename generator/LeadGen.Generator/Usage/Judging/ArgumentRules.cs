@@ -1,0 +1,197 @@
+using System.Collections.Immutable;
+using LeadGen.Generator.Usage.Reading;
+using Microsoft.CodeAnalysis;
+
+namespace LeadGen.Generator.Usage.Judging;
+
+/// <summary>Checks the arguments of a call of <c>crm.lead.*</c>: their names, and what each of them holds.</summary>
+internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Action<Diagnostic, Place> report)
+{
+    private const int ShortestToken = 20;
+
+    // Wrappers and transports take these next to the arguments of a method.
+    private static readonly string[] s_transport =
+        ["auth", "access_token", "refresh_token", "client_secret", "client_id", "auth_connector", "method", "url", "halt", "cmd", "http_method", "command", "action", "sessid", "b24_timezone"];
+
+    private readonly FieldRules _fields = new(catalog, others, report);
+
+    /// <summary>Whether every method of a call is one that reads or writes leads.</summary>
+    public static bool IsAboutLeads(FoundCall call) => call.Methods.All(static m => m is "crm.lead.add" or "crm.lead.update" or "crm.lead.list" or "crm.lead.get" or "crm.lead.delete")
+        || (call.Methods.All(static m => m is "crm.item.add" or "crm.item.update" or "crm.item.list") && ItemNames.IsLead(call.Arguments));
+
+    public void Check(FoundCall call)
+    {
+        if (call.Methods.All(static m => m is "crm.lead.add" or "crm.lead.update"))
+        {
+            // { method = …, params = { id, fields } }: the arguments are one level down.
+            foreach (MapEntry entry in call.Arguments.Entries)
+            {
+                if (call.Arguments.Find("fields") is null)
+                {
+                    foreach ((MapShape inner, Naming naming) in Maps.Of(entry.Value, call.Naming))
+                    {
+                        if (inner.Find("fields") is not null)
+                        {
+                            CheckWrite(call, inner, naming);
+                            return;
+                        }
+                    }
+                }
+            }
+
+            CheckWrite(call, call.Arguments, call.Naming);
+        }
+        else if (call.Methods is ["crm.lead.list"])
+        {
+            CheckList(call);
+        }
+        else if (call.Methods.All(static m => m is "crm.lead.get" or "crm.lead.delete"))
+        {
+            foreach (MapEntry entry in call.Arguments.Entries)
+            {
+                CheckCommon(entry, call.Naming.Apply(entry));
+            }
+        }
+        else if (call.Methods.All(static m => m is "crm.item.add" or "crm.item.update") && ItemNames.IsLead(call.Arguments))
+        {
+            foreach (MapEntry entry in call.Arguments.Entries.Where(static e => string.Equals(e.Key, "fields", StringComparison.OrdinalIgnoreCase)))
+            {
+                foreach ((MapShape fields, Naming naming) in Maps.Of(entry.Value, call.Naming))
+                {
+                    _fields.CheckItem(fields, naming, ItemNames.UsesOriginalNames(call.Arguments));
+                }
+            }
+        }
+    }
+
+    private void CheckWrite(FoundCall call, MapShape arguments, Naming naming)
+    {
+        bool isNewLead = call.Methods.Contains("crm.lead.add");
+        string method = call.Methods[0];
+        MapEntry? fields = arguments.Find("fields");
+        bool isWrapped = fields is not null;
+        foreach (MapEntry entry in arguments.Entries)
+        {
+            string name = naming.Apply(entry);
+            switch (name.ToLowerInvariant())
+            {
+                case "fields":
+                    foreach ((MapShape map, Naming inner) in Maps.Of(entry.Value, naming))
+                    {
+                        _fields.CheckLead(map, inner, isNewLead);
+                    }
+
+                    break;
+                case "id":
+                    isWrapped = true;
+                    CheckCommon(entry, name);
+                    break;
+                case "params":
+                    foreach ((MapShape map, Naming inner) in Maps.Of(entry.Value, naming))
+                    {
+                        CheckOptions(map, inner, method);
+                    }
+
+                    break;
+                case "options" when fields is not null || Maps.Of(entry.Value, naming).Any(static m => m.Map.Entries.Any(static e => IsOption(e.Key))):
+                    Report(UsageRules.IgnoredArgument, entry.KeyPlace, "params", method, entry.Key, "write 'params'");
+                    break;
+                default:
+                    if (IsOption(name) && !catalog.Knows(name))
+                    {
+                        Report(UsageRules.IgnoredArgument, entry.KeyPlace, null, method, entry.Key, "it belongs inside 'params'");
+                    }
+                    else if (fields is not null && !s_transport.Contains(name.ToLowerInvariant()) && !(entry.Value is TextShape { Text: var text } && RestMethod.Find(text) is not null))
+                    {
+                        Report(UsageRules.IgnoredArgument, entry.KeyPlace, null, method, entry.Key, catalog.Knows(name) ? "it belongs inside 'fields'" : "it takes 'id', 'fields' and 'params'");
+                    }
+
+                    CheckCommon(entry, name);
+                    break;
+            }
+        }
+
+        // Some clients take the fields as an argument of their own.
+        if (!isWrapped && arguments.Entries.Count > 0 && arguments.Find("method") is null
+            && arguments.Entries.Count(e => catalog.Knows(naming.Apply(e))) * 2 >= arguments.Entries.Count)
+        {
+            _fields.CheckLead(arguments, naming, isNewLead);
+        }
+    }
+
+    private void CheckList(FoundCall call)
+    {
+        foreach (MapEntry entry in call.Arguments.Entries)
+        {
+            string name = call.Naming.Apply(entry);
+            switch (name.ToLowerInvariant())
+            {
+                case "filter":
+                    foreach ((MapShape map, Naming naming) in Maps.Of(entry.Value, call.Naming))
+                    {
+                        _fields.CheckFilter(map, naming);
+                    }
+
+                    break;
+                case "order":
+                    foreach ((MapShape map, Naming naming) in Maps.Of(entry.Value, call.Naming))
+                    {
+                        _fields.CheckOrder(map, naming);
+                    }
+
+                    break;
+                case "select":
+                    _fields.CheckSelection(entry.Value, entry.ValuePlace);
+                    break;
+                default:
+                    CheckCommon(entry, name);
+                    break;
+            }
+        }
+    }
+
+    private void CheckOptions(MapShape options, Naming naming, string method)
+    {
+        foreach (MapEntry option in options.Entries)
+        {
+            string name = naming.Apply(option);
+            if (IsOption(option.Key))
+            {
+                if (name != option.Key)
+                {
+                    Report(UsageRules.Renamed, option.KeyPlace, null, option.Key, name, naming.Cause);
+                }
+                else if (PhpValues.Of(option.Value) is { } sent ? sent.Text is not ("Y" or "N") : IsFlag(option.Value))
+                {
+                    Report(UsageRules.LostValue, option.ValuePlace, null, "alters", option.Key, "anything but Y is read as N");
+                }
+            }
+            else if (catalog.Knows(name) || FieldCodes.IsCustom(name))
+            {
+                Report(UsageRules.IgnoredArgument, option.KeyPlace, null, method, $"params.{option.Key}", "it belongs inside 'fields'");
+            }
+        }
+    }
+
+    private static bool IsFlag(Shape value) =>
+        value is TypedShape { Type: var type } && PhpValues.Underlying(type)?.SpecialType is SpecialType.System_Boolean or SpecialType.System_Int32;
+
+    private static bool IsOption(string name) => name is "REGISTER_SONET_EVENT" or "REGISTER_HISTORY_EVENT";
+
+    private void CheckCommon(MapEntry entry, string name)
+    {
+        switch (name.ToLowerInvariant())
+        {
+            case "id" when PhpValues.Of(entry.Value)?.Text is { Length: > 0 } text && (text[0] == '-' || text.All(static c => c == '0')):
+                Report(UsageRules.IdNotPositive, entry.ValuePlace, null, text);
+                break;
+            case "auth" or "access_token" or "refresh_token" or "client_secret"
+                when entry.Value is TextShape { Constant: { Length: >= ShortestToken } token } && Secrets.IsSecret(token):
+                Report(UsageRules.Secret, entry.ValuePlace, Secrets.TokenVariable, "token");
+                break;
+        }
+    }
+
+    private void Report(DiagnosticDescriptor rule, Place place, string? suggestion, params object[] arguments) =>
+        report(UsageRules.Create(rule, place.ToLocation(), FieldCodes.Properties(suggestion), arguments), place);
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace LeadGen.Generator.Usage.Judging;
+
+/// <summary>Tells codes of fields from other texts, and reports what is wrong with one.</summary>
+internal static class FieldCodes
+{
+    /// <summary>The property of a diagnostic that holds what is meant: a code, a value, a method.</summary>
+    public const string Suggestion = nameof(Suggestion);
+
+    /// <summary>The suggestion to send a single value as a list of one.</summary>
+    public const string AsList = "[]";
+
+    /// <summary>The suggestion to send the only element of a list.</summary>
+    public const string AsSingle = "1";
+
+    /// <summary>The suggestion not to write the field.</summary>
+    public const string Removed = "";
+
+    private const string Prefix = "UF_CRM_";
+
+    /// <summary>Whether a text has the form of a custom field's code.</summary>
+    public static bool IsCustom(string text)
+    {
+        if (text.Length <= Prefix.Length || text[0] != 'U' || !text.StartsWith(Prefix, StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        foreach (char c in text)
+        {
+            if (c is not ('_' or (>= 'A' and <= 'Z') or (>= '0' and <= '9')))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether a custom field's code can be a lead's: system fields and those of smart processes (<c>UF_CRM_5_…</c>) can't.</summary>
+    public static bool CanBeLeads(string code)
+    {
+        if (code is "UF_CRM_TASK" or "UF_CRM_CAL_EVENT")
+        {
+            return false;
+        }
+
+        int i = Prefix.Length;
+        while (i < code.Length && code[i] is >= '0' and <= '9')
+        {
+            i++;
+        }
+
+        return i == Prefix.Length || i == code.Length || code[i] != '_';
+    }
+
+    /// <summary>What is wrong with a code where a lead's field belongs; <see langword="null"/> where nothing is, or it can't be known.</summary>
+    public static Diagnostic? Check(PortalCatalog catalog, string code, Location place)
+    {
+        if (!catalog.IsComplete || catalog.Knows(code))
+        {
+            return null;
+        }
+
+        return catalog.FindSpelling(code) is { } meant
+            ? UsageRules.Create(UsageRules.Alias, place, Properties(meant), code, OneLine.Of(meant))
+            : Unknown(catalog, UsageRules.UnknownField, code, place);
+    }
+
+    /// <summary>Reports that no portal has the code, and which one is meant.</summary>
+    public static Diagnostic Unknown(PortalCatalog catalog, DiagnosticDescriptor rule, string code, Location place)
+    {
+        string? near = catalog.Suggest(code);
+        return UsageRules.Create(
+            rule, place, Properties(near), code, catalog.Names, near is null ? "" : $"; did you mean '{OneLine.Of(near)}'?");
+    }
+
+    public static ImmutableDictionary<string, string?> Properties(string? suggestion) =>
+        suggestion is null ? ImmutableDictionary<string, string?>.Empty : ImmutableDictionary<string, string?>.Empty.Add(Suggestion, suggestion);
+}

@@ -1,0 +1,184 @@
+using LeadGen.Generator.Usage.Reading;
+using LeadGen.Schema.Kinds;
+using Microsoft.CodeAnalysis;
+
+namespace LeadGen.Generator.Usage.Judging;
+
+/// <summary>Checks maps whose keys are codes of fields: what is written, filtered, sorted by and selected.</summary>
+internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Action<Diagnostic, Place> report)
+{
+    private readonly MultiFieldRules _multiFields = new(report);
+
+    /// <summary>The fields of <c>crm.lead.add</c> and <c>crm.lead.update</c>.</summary>
+    public void CheckLead(MapShape fields, Naming naming, bool isNewLead)
+    {
+        var sent = new HashSet<string>(StringComparer.Ordinal);
+        foreach (MapEntry entry in fields.Entries)
+        {
+            if (CheckName(entry, naming) is not { } code)
+            {
+                continue;
+            }
+
+            sent.Add(code);
+            if (FieldValues.Check(catalog, code, entry, isNewLead) is { } found)
+            {
+                Report(found, entry);
+            }
+            else if (catalog.Find(code).All(static f => f.Type == "crm_multifield"))
+            {
+                _multiFields.Check(code, entry, naming);
+            }
+
+            // A query is read by a batch, too, where such a reference is meant.
+            if (!fields.IsQuery && entry.Value is TextShape { Constant: { } text } && BatchReferences.Find(text) is { } reference)
+            {
+                Report(UsageRules.BatchReference, entry.ValuePlace, null, reference);
+            }
+        }
+
+        if (isNewLead || fields.IsOpen || !sent.Overlaps(LeadEntity.AddressParts))
+        {
+            // A new lead has no old parts that new ones could mix with.
+            return;
+        }
+
+        string[] missing = [.. LeadEntity.AddressParts.Where(p => catalog.Knows(p) && !sent.Contains(p))];
+        if (missing.Length > 0)
+        {
+            MapEntry part = fields.Entries.First(e => LeadEntity.AddressParts.Contains(naming.Apply(e)));
+            Report(UsageRules.AddressInParts, part.KeyPlace, string.Join(",", missing), string.Join(", ", missing));
+        }
+    }
+
+    /// <summary>The fields of <c>crm.item.add</c> and <c>crm.item.update</c> for leads.</summary>
+    public void CheckItem(MapShape fields, Naming naming, bool? usesOriginalNames)
+    {
+        foreach (MapEntry entry in fields.Entries)
+        {
+            string name = naming.Apply(entry);
+            if (!catalog.IsComplete || others.Contains(name) || (naming.Members == NamePolicy.Unknown && entry.Kind == KeyKind.Member))
+            {
+                continue;
+            }
+
+            if (ItemNames.Find(catalog, name, usesOriginalNames) is { } code)
+            {
+                if (code.Length > 0 && catalog.Find(code).Select(f => FieldValues.CheckWrite(f, entry.KeyPlace, isNewLead: false)).FirstOrDefault(static d => d is not null) is { } found
+                    && found.Descriptor == UsageRules.NotWritable && catalog.Find(code).All(static f => f.IsReadOnly))
+                {
+                    Report(found, entry);
+                }
+                else if (code.Length > 0 && PhpValues.Of(entry.Value)?.Text is { Length: > 0 }
+                    && catalog.Portals.Select(p => p.FindByCode(code) is { Type: "enumeration" or "crm_status", IsMultiple: false } field
+                        ? FieldValues.CheckValue(p, field, entry.Value, entry.ValuePlace) : null).ToArray() is var judged
+                    && judged.All(static d => d is not null))
+                {
+                    Report(judged[0]!, entry);
+                }
+
+                continue;
+            }
+
+            string? meant = ItemNames.Suggest(catalog, name, usesOriginalNames);
+            report(
+                UsageRules.Create(
+                    UsageRules.UnknownField, entry.KeyPlace.ToLocation(), FieldCodes.Properties(meant),
+                    name, catalog.Names, meant is null ? "" : $"; crm.item.* calls it '{meant}'"),
+                entry.KeyPlace);
+        }
+    }
+
+    /// <summary>The filter of <c>crm.lead.list</c>.</summary>
+    public void CheckFilter(MapShape filter, Naming naming)
+    {
+        foreach (MapEntry entry in filter.Entries)
+        {
+            string code = naming.Apply(entry).TrimStart('!', '<', '>', '=', '@', '%', '?', '*');
+            if (string.Equals(code, "LOGIC", StringComparison.OrdinalIgnoreCase) || (code.Length > 0 && code.All(char.IsDigit)))
+            {
+                Report(UsageRules.FilterLogic, entry.KeyPlace, null, entry.Key);
+            }
+            else if (code.Length > 0)
+            {
+                CheckName(entry, naming, code);
+            }
+        }
+    }
+
+    /// <summary>The order of <c>crm.lead.list</c>.</summary>
+    public void CheckOrder(MapShape order, Naming naming)
+    {
+        foreach (MapEntry entry in order.Entries)
+        {
+            CheckName(entry, naming);
+        }
+    }
+
+    /// <summary>The selection of <c>crm.lead.list</c>.</summary>
+    public void CheckSelection(Shape selection, Place place)
+    {
+        switch (selection)
+        {
+            case ListShape list:
+                for (int i = 0; i < list.Items.Count; i++)
+                {
+                    CheckSelection(list.Items[i], i < list.Places.Count ? list.Places[i] : place);
+                }
+
+                break;
+            case ChoiceShape choice:
+                foreach (Shape option in choice.Options)
+                {
+                    CheckSelection(option, place);
+                }
+
+                break;
+            case DeclaredShape { Value: var set }:
+                CheckSelection(set, place);
+                break;
+            case TextShape { Constant: { Length: > 0 } code } when code.IndexOf('*') < 0 && code.IndexOf(',') < 0 && !others.Contains(code):
+                if (FieldCodes.Check(catalog, code, place.ToLocation()) is { } found)
+                {
+                    report(found, place);
+                }
+
+                break;
+        }
+    }
+
+    /// <summary>Reports a name that no lead has; otherwise the field's code.</summary>
+    private string? CheckName(MapEntry entry, Naming naming, string? stripped = null)
+    {
+        string wire = stripped ?? naming.Apply(entry);
+        if (catalog.Knows(wire))
+        {
+            return wire;
+        }
+
+        // Options that the source does not show may turn LastName into LAST_NAME, but not TITEL into TITLE.
+        if (others.Contains(wire) || !catalog.IsComplete
+            || (naming.Members == NamePolicy.Unknown && entry.Kind == KeyKind.Member && entry.Key.Any(char.IsLower)))
+        {
+            return null;
+        }
+
+        string written = entry.Key.TrimStart('!', '<', '>', '=', '@', '%', '?', '*');
+        if (wire != written && (catalog.Knows(written) || catalog.FindSpelling(written) is not null))
+        {
+            Report(UsageRules.Renamed, entry.KeyPlace, null, written, wire, naming.Cause);
+        }
+        else if (FieldCodes.Check(catalog, written, entry.KeyPlace.ToLocation()) is { } found)
+        {
+            report(found, entry.KeyPlace);
+        }
+
+        return null;
+    }
+
+    private void Report(Diagnostic found, MapEntry entry) =>
+        report(found, found.Location.SourceSpan == entry.KeyPlace.Span && found.Location.SourceTree == entry.KeyPlace.Tree ? entry.KeyPlace : entry.ValuePlace);
+
+    private void Report(DiagnosticDescriptor rule, Place place, string? suggestion, params object[] arguments) =>
+        report(UsageRules.Create(rule, place.ToLocation(), FieldCodes.Properties(suggestion), arguments), place);
+}

@@ -1,0 +1,205 @@
+using System.Globalization;
+using LeadGen.Generator.Usage.Reading;
+using LeadGen.Schema;
+using LeadGen.Schema.Kinds;
+using Microsoft.CodeAnalysis;
+
+namespace LeadGen.Generator.Usage.Judging;
+
+/// <summary>Predicts what the portals do with a value that untyped code sends.</summary>
+internal static class FieldValues
+{
+    // Which day it is, and in which zone the portal is, does not decide whether a value is lost.
+    private static readonly PortalClock s_clock = new(TimeSpan.FromHours(3), new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.FromHours(3)));
+
+    /// <summary>What is wrong with a write to a field; <see langword="null"/> where nothing is, or one of the portals takes it.</summary>
+    public static Diagnostic? Check(PortalCatalog catalog, string code, MapEntry entry, bool isNewLead)
+    {
+        Diagnostic? first = null;
+        foreach (Portal portal in catalog.Portals)
+        {
+            if (portal.FindByCode(code) is { } field)
+            {
+                Diagnostic? found = CheckWrite(field, entry.KeyPlace, isNewLead) ?? CheckValue(portal, field, entry.Value, entry.ValuePlace);
+                if (found is null)
+                {
+                    return null;
+                }
+
+                first ??= found;
+            }
+        }
+
+        return first;
+    }
+
+    /// <summary>Whether a constant is beyond the limits of a field, or can't be checked.</summary>
+    public static Diagnostic? CheckLimits(FieldSchema field, string text, Location place) =>
+        FieldLimits.Check(field, text) is { } limit ? UsageRules.Create(UsageRules.BeyondLimit, place, field.Code, limit.Problem, limit.Demand)
+        : text.Length > 0 && FieldLimits.HasUnreadablePattern(field) ? UsageRules.Create(UsageRules.UnreadablePattern, place, OneLine.Of(field.Settings.Pattern!), field.Code)
+        : null;
+
+    /// <summary>Reports a value that is not an item of an enumeration, and which one is meant.</summary>
+    public static Diagnostic NoItem(FieldSchema field, string shown, Location place)
+    {
+        string text = shown.Trim('\'');
+        EnumerationItem? meant = field.Items.FirstOrDefault(
+            i => string.Equals(i.Value.Trim(), text.Trim(), StringComparison.OrdinalIgnoreCase) || string.Equals(i.XmlId, text, StringComparison.OrdinalIgnoreCase));
+        string? id = meant?.Id.ToString(CultureInfo.InvariantCulture);
+        return UsageRules.Create(
+            UsageRules.NotPermitted, place, FieldCodes.Properties(id),
+            shown, "item's id", field.Code, "ignores it", id is null ? "" : $"; the id of '{OneLine.Of(meant!.Value)}' is {id}");
+    }
+
+    /// <summary>Reports a value that is not a code of a dictionary, and which one is meant.</summary>
+    public static Diagnostic NoCode(StatusDictionary dictionary, string owner, string code, Location place)
+    {
+        string? meant = dictionary.Values
+            .FirstOrDefault(v => string.Equals(v.Name, code, StringComparison.OrdinalIgnoreCase) || string.Equals(v.Code, code, StringComparison.OrdinalIgnoreCase))?.Code;
+        return UsageRules.Create(
+            UsageRules.NotPermitted, place, FieldCodes.Properties(meant),
+            $"'{code}'", "code", owner, "stores it all the same, so that the lead has a value that is not in the list", meant is null ? "" : $"; did you mean '{OneLine.Of(meant)}'?");
+    }
+
+    /// <summary>What is wrong with a write to the field, whatever the value.</summary>
+    public static Diagnostic? CheckWrite(FieldSchema field, Place place, bool isNewLead)
+    {
+        if (LeadStorage.WhyIgnored(field) is { } reason && !(isNewLead && !field.IsReadOnly && field.IsImmutable && field.Code != LeadEntity.IdCode))
+        {
+            return UsageRules.Create(UsageRules.NotWritable, place.ToLocation(), FieldCodes.Properties(FieldCodes.Removed), field.Code, reason, "ignores the value");
+        }
+
+        return field.IsDeprecated
+            ? UsageRules.Create(UsageRules.NotWritable, place.ToLocation(), field.Code, "deprecated", "asks not to write it any more")
+            : null;
+    }
+
+    /// <summary>What is wrong with a value of a field.</summary>
+    public static Diagnostic? CheckValue(Portal portal, FieldSchema field, Shape value, Place place)
+    {
+        switch (value)
+        {
+            case ChoiceShape { Options: var options }:
+                return options.Select(o => CheckValue(portal, field, o, place)).FirstOrDefault(static d => d is not null);
+            case DeclaredShape declared:
+                return CheckValue(portal, field, declared.Declared, declared.DeclaredPlace) ?? CheckValue(portal, field, declared.Value, place);
+            case ConstantShape { Value: false } when field is { Type: "boolean", IsMultiple: false }:
+                // Stored as 0, which is what is meant.
+                return null;
+        }
+
+        if (PhpValues.Of(value) is { } sent)
+        {
+            return CheckConstant(portal, field, sent, place);
+        }
+
+        // The entries of multi-fields have rules of their own.
+        if (field.Type == "crm_multifield")
+        {
+            return null;
+        }
+
+        return value switch
+        {
+            ListShape list when field.IsMultiple => CheckElements(portal, field, list.Items, place),
+            ListShape => Lost(portal, field, PhpValue.List([PhpValue.Scalar("7"), PhpValue.Scalar("8")]), "a list", place),
+            MapShape when field.Type != "file" && !field.IsMultiple => Lost(portal, field, PhpValue.Map([new("x", PhpValue.Scalar("7"))]), "an object", place),
+            TextShape => field.IsMultiple ? Lost(portal, field, PhpValue.Scalar("x"), "a text", place) : null,
+            TypedShape { Type: var type } => CheckType(portal, field, type, place),
+            _ => null,
+        };
+    }
+
+    private static Diagnostic? CheckConstant(Portal portal, FieldSchema field, PhpValue sent, Place place)
+    {
+        Stored stored = LeadStorage.Store(field, sent, s_clock with { Schema = portal.Schema });
+        if (stored.Remark is null)
+        {
+            return sent.Text is { } text ? CheckLimits(field, text, place.ToLocation()) : null;
+        }
+
+        return (field.Type, sent.Text) switch
+        {
+            ("crm_multifield", not null) => UsageRules.Create(UsageRules.MultiFieldAsText, place.ToLocation(), field.Code),
+            ("enumeration", { Length: > 0 } item) when !field.IsMultiple => NoItem(field, $"'{item}'", place.ToLocation()),
+            ("crm_status", { Length: > 0 } code) when !field.IsMultiple && portal.Schema.FindDictionary(field.StatusType) is { } dictionary =>
+                NoCode(dictionary, field.Code, code, place.ToLocation()),
+            _ => Lost(field, stored, stored.Remark, place, IsSingleInList(field, sent) ? FieldCodes.AsList
+                : !field.IsMultiple && sent is { IsList: true, Entries: [{ Value.IsArray: false }] } ? FieldCodes.AsSingle : null),
+        };
+    }
+
+    // Elements of types that the field can store none of.
+    private static Diagnostic? CheckElements(Portal portal, FieldSchema field, IReadOnlyList<Shape> items, Place place)
+    {
+        FieldSchema single = field with { IsMultiple = false };
+        foreach (Shape item in items)
+        {
+            if (item is TypedShape { Type: var type } && CheckType(portal, single, type, place) is { } found)
+            {
+                return found;
+            }
+
+            if (PhpValues.Of(item) is { IsNull: false } constant && constant.Text != "" && CheckConstant(portal, single, constant, place) is { } wrong)
+            {
+                return wrong;
+            }
+        }
+
+        return null;
+    }
+
+    private static Diagnostic? CheckType(Portal portal, FieldSchema field, ITypeSymbol? declared, Place place)
+    {
+        ITypeSymbol? type = PhpValues.Underlying(declared);
+        if (type is null or { TypeKind: TypeKind.Dynamic or TypeKind.TypeParameter or TypeKind.Error } or { SpecialType: SpecialType.System_Object } || TypeShapes.IsJsonTree(type))
+        {
+            return null;
+        }
+
+        if (TypeShapes.ElementOf(type) is { } element)
+        {
+            return field.IsMultiple
+                ? CheckType(portal, field with { IsMultiple = false }, element, place)
+                : Lost(portal, field, PhpValue.List([PhpValue.Scalar("7"), PhpValue.Scalar("8")]), $"{Name(type)}", place);
+        }
+
+        if (field.IsMultiple)
+        {
+            return type.SpecialType == SpecialType.System_String || type.TypeKind == TypeKind.Enum || PhpValues.SamplesOf(type, []) is not null
+                ? Lost(portal, field, PhpValue.Scalar("7"), Name(type), place)
+                : null;
+        }
+
+        IEnumerable<string> numbers = field.Items.Select(static i => i.Id.ToString(CultureInfo.InvariantCulture))
+            .Concat(portal.Schema.FindDictionary(field.StatusType)?.Values.Select(static v => v.Code).Where(static c => c.All(char.IsDigit)) ?? []);
+        Stored first = default;
+        foreach (PhpValue sample in PhpValues.SamplesOf(type, numbers) ?? [])
+        {
+            Stored stored = LeadStorage.Store(field, sample, s_clock with { Schema = portal.Schema });
+            if (stored.Remark is null)
+            {
+                return null;
+            }
+
+            first = first.Remark is null ? stored : first;
+        }
+
+        return first.Remark is null ? null : Lost(field, first, $"a {Name(type)} is written in a form that the field does not store; for example, {first.Remark}", place, null);
+    }
+
+    private static bool IsSingleInList(FieldSchema field, PhpValue sent) =>
+        field is { IsMultiple: true, Type: "string" or "url" or "integer" or "double" or "enumeration" } && sent.Text is { Length: > 0 };
+
+    private static string Name(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
+
+    private static Diagnostic? Lost(Portal portal, FieldSchema field, PhpValue sample, string what, Place place)
+    {
+        Stored stored = LeadStorage.Store(field, sample, s_clock with { Schema = portal.Schema });
+        return stored.Remark is null ? null
+            : Lost(field, stored, $"{what} is sent, and {stored.Remark}", place, IsSingleInList(field, sample) && what is not "a list" and not "an object" ? FieldCodes.AsList : null);
+    }
+
+    private static Diagnostic Lost(FieldSchema field, Stored stored, string reason, Place place, string? correction) => UsageRules.Create(
+        UsageRules.LostValue, place.ToLocation(), FieldCodes.Properties(correction), stored.Value is null ? "ignores" : "alters", field.Code, reason);
+}

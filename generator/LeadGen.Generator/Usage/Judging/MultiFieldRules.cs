@@ -1,0 +1,131 @@
+using LeadGen.Generator.Usage.Reading;
+using Microsoft.CodeAnalysis;
+
+namespace LeadGen.Generator.Usage.Judging;
+
+/// <summary>Checks the entries of PHONE, EMAIL, WEB and IM: a list of objects with VALUE and VALUE_TYPE.</summary>
+internal sealed class MultiFieldRules(Action<Diagnostic, Place> report)
+{
+    private static readonly string[] s_members = ["ID", "VALUE", "VALUE_TYPE", "TYPE_ID", "DELETE"];
+
+    public void Check(string code, MapEntry field, Naming naming) => Check(code, field.Value, field.ValuePlace, naming);
+
+    private void Check(string code, Shape value, Place place, Naming naming)
+    {
+        switch (value)
+        {
+            case ChoiceShape { Options: var options }:
+                foreach (Shape option in options)
+                {
+                    Check(code, option, place, naming);
+                }
+
+                break;
+            case DeclaredShape declared:
+                Check(code, declared.Declared is TypedShape { Type: var memberType } && IsSingle(memberType) ? declared.Declared : declared.Value, declared.DeclaredPlace, naming);
+                break;
+            case SerializedShape serialized:
+                Check(code, serialized.Content, place, serialized.Naming);
+                break;
+            case TextShape { Constant: not "" } or ConstantShape { Value: not null }:
+                ReportSingle(code, place);
+                break;
+            case TypedShape typed when IsSingle(typed.Type):
+                ReportSingle(code, place);
+                break;
+            case TypedShape typed when TypeShapes.ElementOf(typed.Type) is { } element:
+                CheckElement(code, new TypedShape(element), place, naming);
+                break;
+            case ListShape list:
+                for (int i = 0; i < list.Items.Count; i++)
+                {
+                    CheckElement(code, list.Items[i], i < list.Places.Count ? list.Places[i] : place, naming);
+                }
+
+                break;
+            default:
+                foreach ((MapShape map, Naming inner) in Maps.Of(value, naming))
+                {
+                    if (map.Entries.Any(static e => IsMember(e.Key)))
+                    {
+                        // One entry where a list belongs.
+                        ReportSingle(code, place);
+                    }
+                    else
+                    {
+                        foreach (MapEntry entry in map.Entries)
+                        {
+                            CheckElement(code, entry.Value, entry.ValuePlace, inner);
+                        }
+                    }
+                }
+
+                break;
+        }
+    }
+
+    private void CheckElement(string code, Shape element, Place place, Naming naming)
+    {
+        if (element is TextShape { Constant: not "" } or ConstantShape { Value: not null } || (element is TypedShape { Type: var type } && IsSingle(type)))
+        {
+            ReportSingle(code, place);
+            return;
+        }
+
+        foreach ((MapShape entry, Naming inner) in Maps.Of(element, naming))
+        {
+            CheckEntry(code, entry, inner);
+        }
+    }
+
+    private void CheckEntry(string code, MapShape entry, Naming naming)
+    {
+        MapEntry? value = null;
+        bool isComplete = entry.IsOpen || naming.Members == NamePolicy.Unknown;
+        foreach (MapEntry member in entry.Entries)
+        {
+            string wire = naming.Apply(member);
+            if (wire == "VALUE")
+            {
+                value = member;
+            }
+            else if (wire is "VALUE_TYPE" or "DELETE")
+            {
+                isComplete = true;
+            }
+            else if (!s_members.Contains(wire) && naming.Members != NamePolicy.Unknown)
+            {
+                string? meant = member.Key is "TYPE" or "TYPE_VALUE" or "VALUETYPE" or "ValueType" or "valueType" or "Type" or "type" ? "VALUE_TYPE"
+                    : s_members.FirstOrDefault(m => string.Equals(m, member.Key, StringComparison.OrdinalIgnoreCase));
+                if (s_members.Contains(member.Key))
+                {
+                    Report(UsageRules.Renamed, member.KeyPlace, null, member.Key, wire, naming.Cause);
+                }
+                else
+                {
+                    Report(UsageRules.MalformedEntry, member.KeyPlace, meant, code, $"'{member.Key}', which Bitrix24 ignores", meant is null ? "" : $"; write '{meant}'");
+                }
+
+                isComplete = true;
+            }
+        }
+
+        if (value is not null && !isComplete && value.Value is not TextShape { Constant: "" })
+        {
+            Report(UsageRules.MalformedEntry, value.KeyPlace, null, code, "no VALUE_TYPE, so that Bitrix24 chooses one", "; write VALUE_TYPE, for example WORK");
+        }
+    }
+
+    private static bool IsSingle(ITypeSymbol? declared)
+    {
+        ITypeSymbol? type = PhpValues.Underlying(declared);
+        return type is not null && (type.SpecialType == SpecialType.System_String || type.TypeKind == TypeKind.Enum || PhpValues.SamplesOf(type, []) is not null);
+    }
+
+    private static bool IsMember(string key) => key is "VALUE" or "VALUE_TYPE" or "TYPE_ID";
+
+    private void ReportSingle(string code, Place place) => Report(UsageRules.MultiFieldAsText, place, null, code);
+
+    private void Report(DiagnosticDescriptor rule, Place place, string? suggestion, params object[] arguments) =>
+        report(UsageRules.Create(rule, place.ToLocation(), FieldCodes.Properties(suggestion), arguments), place);
+}

@@ -1,0 +1,35 @@
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LeadGen.Generator.Usage.Judging;
+
+/// <summary>The codes that an <c>.editorconfig</c> says belong to other entities: deals, contacts, smart processes.</summary>
+internal sealed class OtherCodes
+{
+    /// <summary>The key: codes, or beginnings of codes with <c>*</c>, separated by commas.</summary>
+    public const string Key = "leadgen_other_entity_codes";
+
+    private static readonly OtherCodes s_none = new([]);
+
+    private readonly string[] _codes;
+
+    private OtherCodes(string[] codes) => _codes = codes;
+
+    public static OtherCodes Of(AnalyzerConfigOptions options) => options.TryGetValue(Key, out string? value) && value.Length > 0
+        ? new OtherCodes([.. value.Split(',').Select(static c => c.Trim()).Where(static c => c.Length > 0)])
+        : s_none;
+
+    public bool Contains(string code)
+    {
+        foreach (string other in _codes)
+        {
+            if (other[other.Length - 1] == '*'
+                ? code.StartsWith(other.Substring(0, other.Length - 1), StringComparison.OrdinalIgnoreCase)
+                : string.Equals(code, other, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using LeadGen.Generator.Usage.Reading;
+using LeadGen.Schema.Kinds;
+using Microsoft.CodeAnalysis;
+
+namespace LeadGen.Generator.Usage.Judging;
+
+/// <summary>Values of the user's code as a portal sees them.</summary>
+internal static class PhpValues
+{
+    /// <summary>A constant.</summary>
+    public static PhpValue Of(object? constant) => constant switch
+    {
+        null => PhpValue.Null,
+        true => PhpValue.Scalar("1"),
+        false => PhpValue.EmptyText,
+        IFormattable number => PhpValue.Scalar(number.ToString(null, CultureInfo.InvariantCulture)),
+        _ => PhpValue.Scalar(constant.ToString()!),
+    };
+
+    /// <summary>A constant expression; <see langword="null"/> for any other one.</summary>
+    public static PhpValue? Of(IOperation expression) =>
+        ShapeReader.Unwrap(expression).ConstantValue is { HasValue: true, Value: var constant } ? Of(constant) : null;
+
+    /// <summary>A value that the source shows whole; <see langword="null"/> where only running the program tells.</summary>
+    public static PhpValue? Of(Shape shape)
+    {
+        switch (shape)
+        {
+            case TextShape { Constant: { } text }:
+                return PhpValue.Scalar(text);
+            case ConstantShape { Value: var constant }:
+                return Of(constant);
+            case ListShape { IsOpen: false, Items: var items }:
+                PhpValue?[] elements = [.. items.Select(Of)];
+                return elements.All(static e => e is not null) ? PhpValue.List(elements!) : null;
+            case MapShape { IsOpen: false, Entries: var entries }:
+                (string Key, PhpValue? Value)[] members = [.. entries.Select(static e => (e.Key, Of(e.Value)))];
+                return members.All(static m => m.Value is not null)
+                    ? PhpValue.Map(members.Select(static m => new KeyValuePair<string, PhpValue>(m.Key, m.Value!)))
+                    : null;
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Values that a variable of a type can have, as a serializer writes them; <see langword="null"/> for texts and unknown types.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="numbers">Numbers that matter for the field: the ids of its items.</param>
+    public static IReadOnlyList<PhpValue>? SamplesOf(ITypeSymbol? type, IEnumerable<string> numbers)
+    {
+        switch (type?.SpecialType)
+        {
+            case SpecialType.System_Boolean:
+                return [Of(true), Of(false)];
+            case SpecialType.System_Byte or SpecialType.System_SByte or SpecialType.System_Int16 or SpecialType.System_UInt16 or SpecialType.System_Int32
+                or SpecialType.System_UInt32 or SpecialType.System_Int64 or SpecialType.System_UInt64:
+                return Scalars(["7", "0", "1", .. numbers]);
+            case SpecialType.System_Decimal or SpecialType.System_Double or SpecialType.System_Single:
+                return Scalars(["12.5", "12", "0", "1", .. numbers]);
+            case SpecialType.System_DateTime:
+                return Scalars(["2026-01-15T10:30:00", "2026-01-15T10:30:00Z"]);
+        }
+
+        return type?.Name switch
+        {
+            "DateTimeOffset" => Scalars(["2026-01-15T10:30:00+03:00"]),
+            "DateOnly" => Scalars(["2026-01-15"]),
+            "TimeOnly" or "TimeSpan" => Scalars(["10:30:00"]),
+            "Guid" => Scalars(["6f9619ff-8b86-d011-b42d-00c04fc964ff"]),
+            _ => null,
+        };
+    }
+
+    /// <summary>The type of a value that may be missing, without that.</summary>
+    public static ITypeSymbol? Underlying(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] } ? inner : type;
+
+    private static PhpValue[] Scalars(IEnumerable<string> texts) => [.. texts.Select(PhpValue.Scalar)];
+}

@@ -1,0 +1,236 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeadGen.Generator.Usage.Reading;
+
+/// <summary>What a body does to each of its variables: one walk, so that following a variable is a look-up.</summary>
+internal sealed class BodyIndex
+{
+    private readonly Dictionary<ISymbol, Uses> _uses = new(SymbolEqualityComparer.Default);
+
+    public BodyIndex(IOperation body)
+    {
+        foreach (IOperation operation in body.DescendantsAndSelf())
+        {
+            Add(operation);
+        }
+    }
+
+    /// <summary>The calls and creations of the body, outer ones before those inside.</summary>
+    public List<IOperation> Calls { get; } = [];
+
+    /// <summary>The texts of the body that are not part of a longer one.</summary>
+    public List<IOperation> Texts { get; } = [];
+
+    /// <summary>What the body returns, by the function that returns it: <see langword="null"/> for the body itself.</summary>
+    public List<(IOperation Value, IOperation? Function)> Returns { get; } = [];
+
+    /// <summary>The local functions of the body.</summary>
+    public Dictionary<ISymbol, ILocalFunctionOperation> Functions { get; } = new(SymbolEqualityComparer.Default);
+
+    public Uses? Find(ISymbol symbol) => _uses.TryGetValue(symbol, out Uses? uses) ? uses : null;
+
+    /// <summary>The variable that an expression reads from or writes into, with the keys on the way, outermost last.</summary>
+    public static ISymbol? RootOf(IOperation? target, List<IOperation>? path = null)
+    {
+        while (target is not null)
+        {
+            switch (target)
+            {
+                case ILocalReferenceOperation local:
+                    return local.Local;
+                case IParameterReferenceOperation parameter:
+                    return parameter.Parameter;
+                case IFieldReferenceOperation { Field.IsConst: false } field:
+                    return field.Field;
+                case IPropertyReferenceOperation property:
+                    path?.Insert(0, property);
+                    target = property.Instance;
+                    break;
+                case IDynamicMemberReferenceOperation member:
+                    path?.Insert(0, member);
+                    target = member.Instance;
+                    break;
+                case IConversionOperation conversion:
+                    target = conversion.Operand;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    target = parenthesized.Operand;
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What a call is made on: the instance, or the first argument of an extension method.</summary>
+    public static IOperation? ReceiverOf(IInvocationOperation call) =>
+        call.Instance ?? (call.TargetMethod.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
+
+    private void Add(IOperation operation)
+    {
+        switch (operation)
+        {
+            case IVariableDeclaratorOperation declarator
+                when (declarator.Initializer ?? (declarator.Parent as IVariableDeclarationOperation)?.Initializer) is { Value: var value }:
+                UsesOf(declarator.Symbol).Values.Add(value);
+                break;
+            case ISimpleAssignmentOperation { Target: ILocalReferenceOperation or IParameterReferenceOperation } assignment:
+                UsesOf(RootOf(assignment.Target)!).Values.Add(assignment.Value);
+                break;
+            case ISimpleAssignmentOperation { Target: IFieldReferenceOperation field } assignment:
+                UsesOf(field.Field).Values.Add(assignment.Value);
+                break;
+            case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation or IDynamicMemberReferenceOperation } assignment
+                when RootOf(assignment.Target) is { } root:
+                UsesOf(root).Changes.Add(assignment);
+                break;
+            case ICoalesceAssignmentOperation assignment when RootOf(assignment.Target) is { } root:
+                UsesOf(root).Values.Add(assignment.Value);
+                break;
+            case ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Target: IPropertyReferenceOperation { Property.IsIndexer: false } } assignment
+                when RootOf(assignment.Target) is { } root:
+                UsesOf(root).Changes.Add(assignment);
+                break;
+            case ICompoundAssignmentOperation { OperatorKind: BinaryOperatorKind.Add, Target: ILocalReferenceOperation local } append:
+                UsesOf(local.Local).Appends.Add(append.Value);
+                break;
+            case IForEachLoopOperation loop:
+                AddLoop(loop);
+                break;
+            case IDeconstructionAssignmentOperation { Target: var target, Value: ITupleOperation values }:
+                AddTuple(target, values);
+                break;
+            case ILocalFunctionOperation function:
+                Functions[function.Symbol] = function;
+                break;
+            case IReturnOperation { ReturnedValue: { } returned }:
+                Returns.Add((returned, FunctionOf(operation)));
+                break;
+            case IInvocationOperation call:
+                Calls.Add(call);
+                AddCall(call);
+                break;
+            case IObjectCreationOperation:
+                Calls.Add(operation);
+                break;
+            case IInterpolatedStringOperation or ILiteralOperation or IBinaryOperation
+                when operation.Type?.SpecialType == SpecialType.System_String && operation.Parent is not (IBinaryOperation or IInterpolatedStringTextOperation):
+                Texts.Add(operation);
+                break;
+        }
+    }
+
+    private void AddCall(IInvocationOperation call)
+    {
+        IOperation? receiver = ReceiverOf(call);
+        // request.AddHeader(…).AddJsonBody(…): each call of the chain changes the request.
+        IOperation? start = receiver;
+        while (start is IInvocationOperation inner)
+        {
+            start = ReceiverOf(inner);
+        }
+
+        if (RootOf(start) is { } root)
+        {
+            UsesOf(root).Changes.Add(call);
+        }
+
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            if (argument.Value != receiver && Unwrap(argument.Value) is ILocalReferenceOperation or IParameterReferenceOperation
+                && RootOf(argument.Value) is { } passed)
+            {
+                UsesOf(passed).Passes.Add(argument);
+            }
+        }
+    }
+
+    private void AddLoop(IForEachLoopOperation loop)
+    {
+        switch (loop.LoopControlVariable)
+        {
+            case IVariableDeclaratorOperation declarator:
+                UsesOf(declarator.Symbol).Elements = (loop.Collection, -1);
+                break;
+            case IDeclarationExpressionOperation { Expression: ITupleOperation tuple }:
+                for (int i = 0; i < tuple.Elements.Length; i++)
+                {
+                    if (RootOf(tuple.Elements[i]) is { } element)
+                    {
+                        UsesOf(element).Elements = (loop.Collection, i);
+                    }
+                }
+
+                break;
+        }
+    }
+
+    private void AddTuple(IOperation target, ITupleOperation values)
+    {
+        if ((target is IDeclarationExpressionOperation declaration ? declaration.Expression : target) is ITupleOperation targets)
+        {
+            for (int i = 0; i < Math.Min(targets.Elements.Length, values.Elements.Length); i++)
+            {
+                if (RootOf(targets.Elements[i]) is { } symbol)
+                {
+                    UsesOf(symbol).Values.Add(values.Elements[i]);
+                }
+            }
+        }
+    }
+
+    private Uses UsesOf(ISymbol symbol)
+    {
+        if (!_uses.TryGetValue(symbol, out Uses? uses))
+        {
+            _uses.Add(symbol, uses = new Uses());
+        }
+
+        return uses;
+    }
+
+    private static IOperation? FunctionOf(IOperation operation)
+    {
+        for (IOperation? parent = operation.Parent; parent is not null; parent = parent.Parent)
+        {
+            if (parent is ILocalFunctionOperation or IAnonymousFunctionOperation)
+            {
+                return parent;
+            }
+        }
+
+        return null;
+    }
+
+    private static IOperation Unwrap(IOperation operation)
+    {
+        while (operation is IConversionOperation { Operand: var operand })
+        {
+            operation = operand;
+        }
+
+        return operation;
+    }
+
+    /// <summary>What happens to one variable.</summary>
+    public sealed class Uses
+    {
+        /// <summary>What is assigned.</summary>
+        public List<IOperation> Values { get; } = [];
+
+        /// <summary>What is appended to a text.</summary>
+        public List<IOperation> Appends { get; } = [];
+
+        /// <summary>Assignments to members and elements, and calls on the variable.</summary>
+        public List<IOperation> Changes { get; } = [];
+
+        /// <summary>Calls that get the variable as an argument.</summary>
+        public List<IArgumentOperation> Passes { get; } = [];
+
+        /// <summary>The collection whose elements the variable runs through, and which part of each.</summary>
+        public (IOperation Collection, int Index)? Elements { get; set; }
+    }
+}

@@ -1,0 +1,315 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeadGen.Generator.Usage.Reading;
+
+/// <summary>A map of arguments that goes to a method.</summary>
+/// <param name="Methods">The method; several where the program chooses one.</param>
+/// <param name="Arguments">The arguments.</param>
+/// <param name="Naming">What writes them.</param>
+/// <param name="Depth">How many methods of the project are between the map and the request.</param>
+internal sealed record FoundCall(IReadOnlyList<string> Methods, MapShape Arguments, Naming Naming, int Depth);
+
+/// <summary>Finds the calls in a body: which maps go to which method of Bitrix24, wherever the parts of the request are.</summary>
+/// <remarks>A request that names several methods, or one that is put together at run time, is left alone: a warning must be sure.</remarks>
+internal sealed class CallFinder(ShapeReader reader)
+{
+    private static readonly string[] s_methodKeys = ["method", "command", "action", "url", "uri", "address", "path", "endpoint", "resource", "name"];
+
+    private readonly List<FoundCall> _found = [];
+
+    /// <summary>The calls of a body and of the methods of the project that it hands its arguments to.</summary>
+    public IReadOnlyList<FoundCall> Find(Body body)
+    {
+        Search(body);
+        return _found;
+    }
+
+    private void Search(Body body)
+    {
+        foreach (IOperation call in body.Index.Calls)
+        {
+            if (IsOutermost(call) && IsInside(call, body))
+            {
+                Visit(call, body);
+            }
+        }
+
+        foreach (IOperation text in body.Index.Texts)
+        {
+            if (IsInside(text, body) && reader.Read(text, body) is TextShape shape)
+            {
+                AddQuery(shape, body.Depth);
+            }
+        }
+    }
+
+    // A local function is part of the index of the body around it.
+    private static bool IsInside(IOperation operation, Body body)
+    {
+        if (body.Root is not ILocalFunctionOperation function)
+        {
+            return true;
+        }
+
+        for (IOperation? parent = operation; parent is not null; parent = parent.Parent)
+        {
+            if (parent == function)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether no other call takes the result: the whole of a request is seen from outside.</summary>
+    private static bool IsOutermost(IOperation call)
+    {
+        IOperation? parent = call.Parent;
+        while (parent is IConversionOperation or IArgumentOperation or IParenthesizedOperation)
+        {
+            parent = parent.Parent;
+        }
+
+        return parent is not (IInvocationOperation or IObjectCreationOperation);
+    }
+
+    private void Visit(IOperation call, Body body)
+    {
+        var parts = new RequestParts();
+        parts.Add(reader.Read(call, body), null);
+        if (parts.Methods.Count == 0 && parts.Maps.Count == 0)
+        {
+            return;
+        }
+
+        int before = _found.Count;
+        if (call is IInvocationOperation invocation && parts.HasSomething && reader.Enter(invocation, body) is { } inner)
+        {
+            Search(inner);
+        }
+
+        // What the project's own method does with the arguments is more than what can be seen from outside.
+        if (_found.Count > before)
+        {
+            return;
+        }
+
+        if (parts.Methods.Count == 1)
+        {
+            Add(parts, body.Depth);
+            return;
+        }
+
+        // Several requests in one expression, as in Task.WhenAll(…).
+        foreach (IOperation inside in Inner(call))
+        {
+            Visit(inside, body);
+        }
+    }
+
+    private static IEnumerable<IOperation> Inner(IOperation operation)
+    {
+        foreach (IOperation child in operation.ChildOperations)
+        {
+            if (child is IInvocationOperation or IObjectCreationOperation)
+            {
+                yield return child;
+            }
+            else if (child is IArgumentOperation or IConversionOperation or IParenthesizedOperation or IArrayCreationOperation or IArrayInitializerOperation)
+            {
+                foreach (IOperation inner in Inner(child))
+                {
+                    yield return inner;
+                }
+            }
+        }
+    }
+
+    private void Add(RequestParts parts, int depth)
+    {
+        if (parts.Methods[0] is ["batch"])
+        {
+            foreach ((MapShape map, _) in parts.Maps)
+            {
+                AddCommands(map, depth);
+            }
+
+            return;
+        }
+
+        foreach ((MapShape map, Naming naming) in parts.Maps)
+        {
+            _found.Add(new FoundCall(parts.Methods[0], map, naming, depth));
+        }
+
+        if (parts.Pairs.Count > 0)
+        {
+            _found.Add(new FoundCall(
+                parts.Methods[0],
+                QueryText.Nest(new MapShape(
+                    [.. parts.Pairs.Where(static p => p.Name.Constant is not null).Select(static p => new MapEntry(p.Name.Constant!, KeyKind.Fixed, p.NamePlace, p.Value, p.ValuePlace))],
+                    parts.Pairs.Exists(static p => p.Name.Constant is null))),
+                Naming.Keep,
+                depth));
+        }
+
+        foreach (TextShape text in parts.Texts)
+        {
+            if (JsonText.Parse(text) is { } json)
+            {
+                _found.Add(new FoundCall(parts.Methods[0], json, Naming.Keep, depth));
+            }
+            else if (QueryText.IsQuery(text.Text))
+            {
+                _found.Add(new FoundCall(parts.Methods[0], QueryText.Parse(text, text.Text.IndexOf('?') + 1), Naming.Keep, depth));
+            }
+        }
+    }
+
+    // The commands of a batch as objects: { method = "crm.lead.update", params = … }, ["crm.lead.update", …].
+    private void AddCommands(Shape shape, int depth)
+    {
+        IEnumerable<Shape> inside = shape switch
+        {
+            MapShape map => map.Entries.Select(static e => e.Value),
+            ListShape list => list.Items,
+            _ => [],
+        };
+        foreach (Shape command in inside)
+        {
+            var parts = new RequestParts();
+            parts.Add(command, null);
+            if (parts.Methods.Count == 1 && parts.Methods[0] is not ["batch"])
+            {
+                Add(parts, depth);
+            }
+            else
+            {
+                AddCommands(command, depth);
+            }
+        }
+    }
+
+    // An address with its query, or a command of a batch, is a whole request.
+    private void AddQuery(TextShape text, int depth)
+    {
+        if (text.Text.IndexOf('=') > 0 && RestMethod.Find(text.Text, out int query) is { } method && query >= 0)
+        {
+            _found.Add(new FoundCall([method], QueryText.Parse(text, query), Naming.Keep, depth));
+        }
+    }
+
+    /// <summary>What goes into one request.</summary>
+    private sealed class RequestParts
+    {
+        /// <summary>The methods that are named; each as the list of those that the program chooses from.</summary>
+        public List<IReadOnlyList<string>> Methods { get; } = [];
+
+        public List<(MapShape Map, Naming Naming)> Maps { get; } = [];
+
+        public List<PairShape> Pairs { get; } = [];
+
+        public List<TextShape> Texts { get; } = [];
+
+        public bool HasSomething => Methods.Count > 0 || Maps.Count > 0 || Pairs.Count > 0;
+
+        public void Add(Shape shape, Naming? naming)
+        {
+            switch (shape)
+            {
+                case TextShape text:
+                    Texts.Add(text);
+                    if (RestMethod.Find(text.Text) is { } method)
+                    {
+                        AddMethods([method]);
+                    }
+
+                    // "…?" + values: what is put into an address belongs to the request.
+                    foreach (TextPart part in text.Parts)
+                    {
+                        if (part.Hole is MapShape or GroupShape { Type.Name: "QueryString" or "QueryBuilder" } && JsonText.Parse(text) is null)
+                        {
+                            Add(part.Hole, naming);
+                        }
+                    }
+
+                    break;
+                case MapShape map:
+                    MapShape nested = QueryText.Nest(map);
+                    Maps.Add((nested, naming ?? Naming.Keep));
+                    AddMethodOf(nested);
+                    break;
+                case PairShape pair:
+                    Pairs.Add(pair);
+                    break;
+                case ListShape { Items: var items }:
+                    foreach (Shape item in items)
+                    {
+                        Add(item, naming);
+                    }
+
+                    break;
+                case GroupShape { Parts: var parts }:
+                    foreach (Shape part in parts)
+                    {
+                        Add(part, naming);
+                    }
+
+                    break;
+                case SerializedShape serialized:
+                    // The innermost serializer makes the text; those around it send it.
+                    Add(serialized.Content, serialized.Naming);
+                    break;
+                case ChoiceShape choice:
+                    AddChoice(choice, naming);
+                    break;
+                case TypedShape { Type: var type } when TypeShapes.MembersOf(type) is { } members:
+                    Maps.Add((members, naming ?? Naming.Keep));
+                    break;
+            }
+        }
+
+        private void AddChoice(ChoiceShape choice, Naming? naming)
+        {
+            var methods = new List<string>();
+            foreach (Shape option in choice.Options)
+            {
+                var part = new RequestParts();
+                part.Add(option, naming);
+                methods.AddRange(part.Methods.SelectMany(static m => m));
+                Maps.AddRange(part.Maps);
+                Pairs.AddRange(part.Pairs);
+                Texts.AddRange(part.Texts);
+            }
+
+            if (methods.Count > 0)
+            {
+                AddMethods([.. methods.Distinct()]);
+            }
+        }
+
+        // { method = "crm.lead.update", params = … }: a command as an object.
+        private void AddMethodOf(MapShape map)
+        {
+            foreach (string key in s_methodKeys)
+            {
+                if (map.Find(key) is { } entry && entry.Value is TextShape or DeclaredShape { Value: TextShape }
+                    && RestMethod.Find(((entry.Value as TextShape) ?? (TextShape)((DeclaredShape)entry.Value).Value).Text) is { } method)
+                {
+                    AddMethods([method]);
+                    return;
+                }
+            }
+        }
+
+        private void AddMethods(IReadOnlyList<string> methods)
+        {
+            if (!Methods.Exists(m => m.SequenceEqual(methods)))
+            {
+                Methods.Add(methods);
+            }
+        }
+    }
+}

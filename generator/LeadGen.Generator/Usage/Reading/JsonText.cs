@@ -1,0 +1,238 @@
+using System.Globalization;
+using System.Text;
+
+namespace LeadGen.Generator.Usage.Reading;
+
+/// <summary>Reads the JSON of a text, with values of the program in it, as far as it is well-formed.</summary>
+internal sealed class JsonText
+{
+    private const int MaxDepth = 32;
+
+    private readonly TextShape _text;
+    private readonly string _json;
+    private int _at;
+    private int _depth;
+
+    private JsonText(TextShape text)
+    {
+        _text = text;
+        _json = text.Text;
+    }
+
+    /// <summary>The object that a text holds; <see langword="null"/> if it holds none.</summary>
+    public static MapShape? Parse(TextShape text)
+    {
+        int start = 0;
+        while (start < text.Text.Length && char.IsWhiteSpace(text.Text[start]))
+        {
+            start++;
+        }
+
+        return start < text.Text.Length && text.Text[start] == '{' && text.Text.IndexOf('"') > 0
+            ? new JsonText(text) { _at = start }.ReadValue() as MapShape
+            : null;
+    }
+
+    private Shape? ReadValue()
+    {
+        SkipBlanks();
+        if (_at >= _json.Length || ++_depth > MaxDepth)
+        {
+            return null;
+        }
+
+        Shape? value = _json[_at] switch
+        {
+            '{' => ReadObject(),
+            '[' => ReadArray(),
+            '"' => ReadText().Shape,
+            TextShape.HoleMark => Hole(),
+            _ => ReadWord(),
+        };
+        _depth--;
+        return value;
+    }
+
+    private MapShape? ReadObject()
+    {
+        var entries = new List<MapEntry>();
+        bool isOpen = false;
+        _at++;
+        while (true)
+        {
+            SkipBlanks();
+            if (_at >= _json.Length)
+            {
+                return null;
+            }
+
+            switch (_json[_at])
+            {
+                case '}':
+                    _at++;
+                    return new MapShape(entries, isOpen);
+                case ',':
+                    _at++;
+                    continue;
+                case TextShape.HoleMark:
+                    // Members that the program puts in.
+                    isOpen = true;
+                    _at++;
+                    continue;
+                case '"':
+                    break;
+                default:
+                    return null;
+            }
+
+            int start = _at + 1;
+            (string? name, _) = ReadText();
+            SkipBlanks();
+            if (_at >= _json.Length || _json[_at] != ':')
+            {
+                return null;
+            }
+
+            _at++;
+            SkipBlanks();
+            int valueStart = _at;
+            if (ReadValue() is not { } value)
+            {
+                return null;
+            }
+
+            if (name is null)
+            {
+                isOpen = true;
+                continue;
+            }
+
+            entries.Add(new MapEntry(
+                name, KeyKind.Fixed, _text.PlaceOf(start, name.Length), value, _text.PlaceOf(valueStart, Math.Min(_at - valueStart, LineLength(valueStart)))));
+        }
+    }
+
+    private ListShape? ReadArray()
+    {
+        var items = new List<Shape>();
+        var places = new List<Place>();
+        bool isOpen = false;
+        _at++;
+        while (true)
+        {
+            SkipBlanks();
+            if (_at >= _json.Length)
+            {
+                return null;
+            }
+
+            if (_json[_at] == ']')
+            {
+                _at++;
+                return new ListShape(items, isOpen) { Places = places };
+            }
+
+            if (_json[_at] == ',')
+            {
+                _at++;
+                continue;
+            }
+
+            int start = _at;
+            isOpen |= _json[_at] == TextShape.HoleMark;
+            if (ReadValue() is not { } item)
+            {
+                return null;
+            }
+
+            items.Add(item);
+            places.Add(_text.PlaceOf(start, Math.Min(_at - start, LineLength(start))));
+        }
+    }
+
+    // The text without its quotes; null where the program chooses a part of it.
+    private (string? Constant, Shape Shape) ReadText()
+    {
+        var text = new StringBuilder();
+        bool hasHole = false;
+        for (_at++; _at < _json.Length && _json[_at] != '"'; _at++)
+        {
+            hasHole |= _json[_at] == TextShape.HoleMark;
+            if (_json[_at] == '\\' && _at + 1 < _json.Length)
+            {
+                _at++;
+                if (_json[_at] == 'u' && _at + 4 < _json.Length
+                    && int.TryParse(_json.Substring(_at + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out int code))
+                {
+                    text.Append((char)code);
+                    _at += 4;
+                }
+                else
+                {
+                    text.Append(_json[_at] switch { 'n' => '\n', 'r' => '\r', 't' => '\t', var other => other });
+                }
+
+                continue;
+            }
+
+            text.Append(_json[_at]);
+        }
+
+        _at++;
+        return hasHole
+            ? (null, new TextShape([new TextPart(null, _text.Parts[0].Source, null)]))
+            : (text.ToString(), new TextShape([new TextPart(text.ToString(), _text.Parts[0].Source, null)]));
+    }
+
+    private Shape Hole()
+    {
+        Shape hole = _text.HoleAt(_at++);
+        return hole is MapShape or ListShape or SerializedShape ? hole : TypedShape.Unknown;
+    }
+
+    private Shape? ReadWord()
+    {
+        int start = _at;
+        while (_at < _json.Length && (char.IsLetterOrDigit(_json[_at]) || _json[_at] is '-' or '+' or '.' or TextShape.HoleMark))
+        {
+            _at++;
+        }
+
+        string word = _json.Substring(start, _at - start);
+        return word switch
+        {
+            "" => null,
+            "true" => new ConstantShape(true),
+            "false" => new ConstantShape(false),
+            "null" => new ConstantShape(null),
+            _ => decimal.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) ? new ConstantShape(number)
+                : word.IndexOf(TextShape.HoleMark) >= 0 ? TypedShape.Unknown
+                : null,
+        };
+    }
+
+    private void SkipBlanks()
+    {
+        while (_at < _json.Length)
+        {
+            if (char.IsWhiteSpace(_json[_at]))
+            {
+                _at++;
+            }
+            else if (_json[_at] == '/' && _at + 1 < _json.Length && _json[_at + 1] == '/')
+            {
+                _at += LineLength(_at);
+            }
+            else
+            {
+                return;
+            }
+        }
+    }
+
+    private int LineLength(int start)
+    {
+        int end = _json.IndexOf('\n', start);
+        return (end < 0 ? _json.Length : end) - start;
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeadGen.Generator.Usage.Reading;
+
+/// <summary>Which bodies can call Bitrix24 at all. Nearly all cannot, and are left after a look at the file's text.</summary>
+internal sealed class LeadSources
+{
+    private const string Mark = "crm.";
+
+    // What a file says hangs on the file alone: while one is edited, the others are not read again.
+    private static readonly ConditionalWeakTable<SyntaxTree, FileFacts> s_facts = new();
+
+    private readonly ConcurrentDictionary<SyntaxTree, bool> _mentions = new();
+    private readonly ImmutableArray<string> _constants;
+
+    public LeadSources(Compilation compilation, CancellationToken cancellationToken)
+    {
+        ImmutableArray<string>.Builder constants = ImmutableArray.CreateBuilder<string>();
+        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            FileFacts facts = FactsOf(tree, cancellationToken);
+            constants.AddRange(facts.Constants);
+            HasOwnRestSharpSerializer |= facts.SetsRestSharpSerializer;
+            HasOwnRefitSerializer |= facts.SetsRefitSerializer;
+        }
+
+        _constants = constants.ToImmutable();
+    }
+
+    /// <summary>Whether the project gives RestSharp a serializer, so that its default names are not sure.</summary>
+    public bool HasOwnRestSharpSerializer { get; }
+
+    /// <summary>The same for Refit.</summary>
+    public bool HasOwnRefitSerializer { get; }
+
+    /// <summary>Whether a body names a method of Bitrix24, by itself or by a constant or a method that does.</summary>
+    public bool CanCall(SyntaxNode body, CancellationToken cancellationToken)
+    {
+        FileFacts facts = FactsOf(body.SyntaxTree, cancellationToken);
+        if (!facts.HasMark
+            && (_constants.IsEmpty || !_mentions.GetOrAdd(body.SyntaxTree, t => MentionsAny(t.GetText(cancellationToken).ToString(), _constants))))
+        {
+            return false;
+        }
+
+        string text = body.ToString();
+        return text.IndexOf(Mark, StringComparison.OrdinalIgnoreCase) >= 0 || MentionsAny(text, _constants) || MentionsAny(text, facts.Methods);
+    }
+
+    private static bool MentionsAny(string text, ImmutableArray<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (text.IndexOf(name, StringComparison.Ordinal) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static FileFacts FactsOf(SyntaxTree tree, CancellationToken cancellationToken) =>
+        s_facts.TryGetValue(tree, out FileFacts? known) ? known : s_facts.GetValue(tree, t => Read(t, cancellationToken));
+
+    private static FileFacts Read(SyntaxTree tree, CancellationToken cancellationToken)
+    {
+        string text = tree.GetText(cancellationToken).ToString();
+        bool setsRestSharp = text.IndexOf("UseNewtonsoftJson", StringComparison.Ordinal) >= 0 || text.IndexOf("UseSystemTextJson", StringComparison.Ordinal) >= 0
+            || text.IndexOf("configureSerialization", StringComparison.Ordinal) >= 0 || text.IndexOf("UseSerializer", StringComparison.Ordinal) >= 0;
+        bool setsRefit = text.IndexOf("ContentSerializer", StringComparison.Ordinal) >= 0;
+        int at = text.IndexOf(Mark, StringComparison.OrdinalIgnoreCase);
+        if (at < 0)
+        {
+            return new FileFacts(false, ImmutableArray<string>.Empty, ImmutableArray<string>.Empty, setsRestSharp, setsRefit);
+        }
+
+        SyntaxNode root = tree.GetRoot(cancellationToken);
+        ImmutableHashSet<string>.Builder constants = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        ImmutableHashSet<string>.Builder methods = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        for (; at >= 0; at = text.IndexOf(Mark, at + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            SyntaxNode? node = root.FindToken(at).Parent;
+            for (; node is not null and not TypeDeclarationSyntax; node = node.Parent)
+            {
+                switch (node)
+                {
+                    case VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax } field:
+                        constants.Add(field.Identifier.ValueText);
+                        break;
+                    case PropertyDeclarationSyntax property:
+                        constants.Add(property.Identifier.ValueText);
+                        break;
+                    case AttributeSyntax { Parent.Parent: MethodDeclarationSyntax declared }:
+                        constants.Add(declared.Identifier.ValueText);
+                        break;
+                    case MethodDeclarationSyntax method:
+                        methods.Add(method.Identifier.ValueText);
+                        break;
+                    case LocalFunctionStatementSyntax function:
+                        methods.Add(function.Identifier.ValueText);
+                        break;
+                }
+            }
+        }
+
+        return new FileFacts(true, constants.ToImmutableArray(), methods.ToImmutableArray(), setsRestSharp, setsRefit);
+    }
+
+    /// <param name="HasMark">Whether the file names a method of the CRM.</param>
+    /// <param name="Constants">The fields, properties and interface methods that hold such a name.</param>
+    /// <param name="Methods">The methods whose bodies do.</param>
+    /// <param name="SetsRestSharpSerializer">Whether the file gives RestSharp a serializer.</param>
+    /// <param name="SetsRefitSerializer">Whether the file gives Refit a serializer.</param>
+    private sealed record FileFacts(
+        bool HasMark, ImmutableArray<string> Constants, ImmutableArray<string> Methods, bool SetsRestSharpSerializer, bool SetsRefitSerializer);
+}

@@ -1,0 +1,102 @@
+using System.Text;
+
+namespace LeadGen.Generator.Usage.Reading;
+
+/// <summary>How a serializer writes names.</summary>
+internal enum NamePolicy
+{
+    /// <summary>As they are.</summary>
+    Keep,
+
+    /// <summary><c>lastName</c>.</summary>
+    Camel,
+
+    /// <summary><c>last_name</c>.</summary>
+    LowerSnake,
+
+    /// <summary><c>LAST_NAME</c>.</summary>
+    UpperSnake,
+
+    /// <summary><c>last-name</c>.</summary>
+    Kebab,
+
+    /// <summary>Options that the source does not show.</summary>
+    Unknown,
+}
+
+/// <summary>What a serializer does to the names of members and of dictionary keys.</summary>
+/// <param name="Members">The policy for members.</param>
+/// <param name="Keys">The policy for keys of dictionaries.</param>
+/// <param name="OverridesAttributes">Whether names that attributes set are changed, too.</param>
+/// <param name="Cause">What sets the policy, for messages.</param>
+internal sealed record Naming(NamePolicy Members, NamePolicy Keys, bool OverridesAttributes, string Cause)
+{
+    public static readonly Naming Keep = new(NamePolicy.Keep, NamePolicy.Keep, false, "");
+
+    public static readonly Naming Unknown = new(NamePolicy.Unknown, NamePolicy.Keep, false, "");
+
+    public static Naming Camel(string cause) => new(NamePolicy.Camel, NamePolicy.Keep, false, cause);
+
+    /// <summary>The name that goes over the wire.</summary>
+    public string Apply(MapEntry entry) => entry.Kind switch
+    {
+        KeyKind.Member => Apply(Members, entry.Key),
+        KeyKind.Attribute when OverridesAttributes => Apply(Members, entry.Key),
+        KeyKind.Key => Apply(Keys, entry.Key),
+        _ => entry.Key,
+    };
+
+    private static string Apply(NamePolicy policy, string name) => policy switch
+    {
+        NamePolicy.Camel => ToCamel(name),
+        NamePolicy.LowerSnake => Separate(name, '_').ToLowerInvariant(),
+        NamePolicy.UpperSnake => Separate(name, '_').ToUpperInvariant(),
+        NamePolicy.Kebab => Separate(name, '-').ToLowerInvariant(),
+        _ => name,
+    };
+
+    // As System.Text.Json and Newtonsoft.Json do it: capitals up to the one before a small letter. TITLE becomes title, LAST_NAME lasT_NAME.
+    private static string ToCamel(string name)
+    {
+        char[] letters = name.ToCharArray();
+        for (int i = 0; i < letters.Length; i++)
+        {
+            if ((i == 0 && !char.IsUpper(letters[0])) || (i == 1 && !char.IsUpper(letters[1])))
+            {
+                break;
+            }
+
+            if (i > 0 && i + 1 < letters.Length && !char.IsUpper(letters[i + 1]))
+            {
+                if (char.IsSeparator(letters[i + 1]))
+                {
+                    letters[i] = char.ToLowerInvariant(letters[i]);
+                }
+
+                break;
+            }
+
+            letters[i] = char.ToLowerInvariant(letters[i]);
+        }
+
+        return new string(letters);
+    }
+
+    private static string Separate(string name, char separator)
+    {
+        var result = new StringBuilder();
+        for (int i = 0; i < name.Length; i++)
+        {
+            bool startsWord = i > 0 && char.IsUpper(name[i])
+                && (char.IsLower(name[i - 1]) || (char.IsUpper(name[i - 1]) && i + 1 < name.Length && char.IsLower(name[i + 1])));
+            if (startsWord && result[result.Length - 1] != separator)
+            {
+                result.Append(separator);
+            }
+
+            result.Append(name[i] is '_' or '-' ? separator : name[i]);
+        }
+
+        return result.ToString();
+    }
+}

@@ -1,0 +1,14 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LeadGen.Generator.Usage.Reading;
+
+/// <summary>A place in the source. Most are never reported, so that no location is made for them.</summary>
+internal readonly record struct Place(SyntaxTree Tree, TextSpan Span)
+{
+    public static Place Of(SyntaxNode node) => new(node.SyntaxTree, node.Span);
+
+    public static Place Of(SyntaxToken token) => new(token.SyntaxTree!, token.Span);
+
+    public Location ToLocation() => Location.Create(Tree, Span);
+}

@@ -1,0 +1,187 @@
+using Microsoft.CodeAnalysis;
+
+namespace LeadGen.Generator.Usage.Reading;
+
+/// <summary>Reads queries and forms as PHP does: <c>fields[PHONE][0][VALUE]=…</c> is a map within a map.</summary>
+internal static class QueryText
+{
+    private static readonly string[] s_arguments = ["fields", "params", "filter", "select", "order", "options"];
+
+    /// <summary>Whether a text is the name of a part of an argument: <c>fields[TITLE]</c>.</summary>
+    public static bool IsKey(string text)
+    {
+        int bracket = text.IndexOf('[');
+        return bracket > 0 && text.IndexOf('=') < 0 && text.IndexOf('&') < 0 && IsArgument(text.Substring(0, bracket));
+    }
+
+    /// <summary>Whether a text holds parts of arguments with their values.</summary>
+    public static bool IsQuery(string text)
+    {
+        foreach (string argument in s_arguments)
+        {
+            int found = text.IndexOf(argument, StringComparison.OrdinalIgnoreCase);
+            if (found >= 0 && found + argument.Length < text.Length
+                && (text[found + argument.Length] == '[' || string.Compare(text, found + argument.Length, "%5B", 0, 3, StringComparison.OrdinalIgnoreCase) == 0)
+                && text.IndexOf('=', found) > 0 && text.IndexOf(' ') < 0 && (found == 0 || text[found - 1] is '&' or '?'))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The arguments in a text, from an offset on.</summary>
+    public static MapShape Parse(TextShape text, int offset)
+    {
+        var entries = new List<MapEntry>();
+        string query = text.Text;
+        bool isOpen = false;
+        int end = query.IndexOf('#', offset);
+        end = end < 0 ? query.Length : end;
+        for (int start = offset; start < end;)
+        {
+            int next = query.IndexOf('&', start, end - start);
+            next = next < 0 ? end : next;
+            int equals = query.IndexOf('=', start, next - start);
+            int nameEnd = equals < 0 ? next : equals;
+            string written = query.Substring(start, nameEnd - start);
+            string name = Decode(written);
+            if (name.IndexOf(TextShape.HoleMark) >= 0)
+            {
+                isOpen = true;
+            }
+            else if (name.Length > 0)
+            {
+                int valueStart = Math.Min(nameEnd + 1, next);
+                string value = query.Substring(valueStart, next - valueStart);
+                Place valuePlace = text.PlaceOf(valueStart, Math.Max(0, next - valueStart));
+                Shape shape = value.IndexOf(TextShape.HoleMark) >= 0
+                    ? Unknown(text, value, valueStart)
+                    : new TextShape([new TextPart(Decode(value), text.Parts[0].Source, null)]);
+                entries.Add(new MapEntry(name, KeyKind.Fixed, KeyPlace(text, start, written), shape, valuePlace));
+            }
+
+            start = next + 1;
+        }
+
+        return Nest(new MapShape(entries, isOpen));
+    }
+
+    /// <summary>A flat form as the maps that it means. A map without brackets is returned as it is.</summary>
+    public static MapShape Nest(MapShape form)
+    {
+        bool hasBrackets = false;
+        foreach (MapEntry entry in form.Entries)
+        {
+            hasBrackets |= IsKey(entry.Key);
+        }
+
+        if (!hasBrackets)
+        {
+            return form;
+        }
+
+        var root = new Node();
+        foreach (MapEntry entry in form.Entries)
+        {
+            Node node = root;
+            foreach (string step in Steps(entry.Key))
+            {
+                node = node.Child(step.Length == 0 ? node.Next() : step);
+                node.Entry ??= entry;
+            }
+
+            node.Entry = entry;
+            node.IsLeaf = true;
+        }
+
+        return (MapShape)root.ToShape(form.IsOpen);
+    }
+
+    // The innermost brackets are what a person looks for: fields[[TITLE]].
+    private static Place KeyPlace(TextShape text, int start, string name)
+    {
+        int open = name.IndexOf('[');
+        int close = open < 0 ? -1 : name.IndexOf(']', open);
+        return close > open + 1 ? text.PlaceOf(start + open + 1, close - open - 1) : text.PlaceOf(start, name.Length);
+    }
+
+    private static Shape Unknown(TextShape text, string value, int offset) =>
+        value.Length == 1 && text.HoleAt(offset) is TypedShape { Type.SpecialType: SpecialType.System_Boolean or SpecialType.System_Int32 or SpecialType.System_Int64 } typed
+            ? typed
+            : new TextShape([new TextPart(null, text.Parts[0].Source, null)]);
+
+    private static IEnumerable<string> Steps(string key)
+    {
+        int bracket = key.IndexOf('[');
+        yield return bracket < 0 ? key : key.Substring(0, bracket);
+        while (bracket >= 0)
+        {
+            int close = key.IndexOf(']', bracket);
+            if (close < 0)
+            {
+                yield break;
+            }
+
+            yield return key.Substring(bracket + 1, close - bracket - 1);
+            bracket = key.IndexOf('[', close);
+        }
+    }
+
+    private static bool IsArgument(string name)
+    {
+        foreach (string argument in s_arguments)
+        {
+            if (string.Equals(name, argument, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static string Decode(string text) => text.IndexOf('%') < 0 && text.IndexOf('+') < 0 ? text : Uri.UnescapeDataString(text.Replace('+', ' '));
+
+    private sealed class Node
+    {
+        private readonly List<(string Key, Node Node)> _children = [];
+
+        public MapEntry? Entry { get; set; }
+
+        public bool IsLeaf { get; set; }
+
+        public string Next() => _children.Count.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+        public Node Child(string key)
+        {
+            Node? found = _children.Find(c => c.Key == key).Node;
+            if (found is null)
+            {
+                _children.Add((key, found = new Node()));
+            }
+
+            return found;
+        }
+
+        public Shape ToShape(bool isOpen)
+        {
+            if (IsLeaf && _children.Count == 0)
+            {
+                return Entry!.Value;
+            }
+
+            if (_children.Count > 0 && _children.TrueForAll(static c => c.Key.Length > 0 && c.Key[0] is >= '0' and <= '9'))
+            {
+                return new ListShape([.. _children.Select(static c => c.Node.ToShape(false))], false) { Places = [.. _children.Select(static c => c.Node.Entry!.KeyPlace)] };
+            }
+
+            return new MapShape(
+                [.. _children.Select(c => new MapEntry(
+                    c.Key, KeyKind.Fixed, c.Node.Entry!.KeyPlace, c.Node.ToShape(false),
+                    c.Node.IsLeaf ? c.Node.Entry!.ValuePlace : c.Node.Entry!.KeyPlace))],
+                isOpen) { IsQuery = true };
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeadGen.Generator.Usage.Reading;
+
+/// <summary>Reads from the options of a serializer how it writes names.</summary>
+internal sealed class SerializerNames(SourceBodies bodies, CancellationToken cancellationToken)
+{
+    private const int MaxSteps = 8;
+
+    /// <summary>The naming that options set; <paramref name="otherwise"/> without options.</summary>
+    public Naming Read(IOperation? options, Body body, Naming otherwise) => Read(options, body, otherwise, MaxSteps);
+
+    private Naming Read(IOperation? options, Body? body, Naming otherwise, int steps)
+    {
+        if (options is null || steps == 0)
+        {
+            return options is null ? otherwise : Naming.Unknown;
+        }
+
+        IOperation value = ShapeReader.Unwrap(options);
+        if (value.ConstantValue is { HasValue: true, Value: null } || value is IDefaultValueOperation)
+        {
+            return otherwise;
+        }
+
+        switch (value)
+        {
+            case IPropertyReferenceOperation { Property: { IsStatic: true, ContainingType.Name: "JsonSerializerOptions", Name: var name } }:
+                return name switch
+                {
+                    "Web" => Naming.Camel("JsonSerializerOptions.Web"),
+                    "Default" or "Strict" => Naming.Keep,
+                    _ => Naming.Unknown,
+                };
+            case IPropertyReferenceOperation { Property: var property }:
+                return ReadMember(property, steps);
+            case IFieldReferenceOperation { Field: var field }:
+                return ReadMember(field, steps);
+            case ILocalReferenceOperation { Local: var local } when body?.Index.Find(local) is { Values: [var only] } uses:
+                return uses.Changes.OfType<ISimpleAssignmentOperation>().Aggregate(
+                    Read(only, body, otherwise, steps - 1), (naming, change) => Change(naming, change, body, steps));
+            case IParameterReferenceOperation { Parameter: var parameter } when parameter.HasExplicitDefaultValue && body is not null && !body.Arguments.ContainsKey(parameter) && body.Depth > 0:
+                return otherwise;
+            case IObjectCreationOperation creation:
+                return ReadCreation(creation, body, otherwise, steps);
+            case IInvocationOperation { TargetMethod.Name: "Create" or "CreateDefault", Arguments: [{ Value: var settings }] }:
+                return Read(settings, body, otherwise, steps - 1);
+            case IInvocationOperation { TargetMethod.Name: "Create" or "CreateDefault", Arguments.Length: 0 }:
+                return otherwise;
+            default:
+                return Naming.Unknown;
+        }
+    }
+
+    private Naming ReadMember(ISymbol member, int steps) => bodies.Find(member, cancellationToken) is { } found && ValueOf(found.Root, found.Index) is { } value
+        ? Read(value, new Body(found.Root, found.Index, Body.NoArguments, 0), Naming.Keep, steps - 1)
+        : Naming.Unknown;
+
+    private static IOperation? ValueOf(IOperation root, BodyIndex index) => root switch
+    {
+        ISymbolInitializerOperation initializer => initializer.Value,
+        _ => index.Returns.Count == 1 ? index.Returns[0].Value : null,
+    };
+
+    private Naming ReadCreation(IObjectCreationOperation creation, Body? body, Naming otherwise, int steps)
+    {
+        Naming naming = creation.Type?.Name switch
+        {
+            "JsonSerializerOptions" when creation.Arguments is [{ Value.ConstantValue: { HasValue: true, Value: int defaults } }] =>
+                defaults == 1 ? Naming.Camel("JsonSerializerDefaults.Web") : Naming.Keep,
+            "JsonSerializerOptions" when creation.Arguments is [{ Value: var other }] => Read(other, body, otherwise, steps - 1),
+            "JsonSerializerOptions" or "JsonSerializerSettings" or "JsonSerializer" => Naming.Keep,
+            _ => Naming.Unknown,
+        };
+        foreach (IOperation change in ShapeReader.InitializersOf(creation.Initializer))
+        {
+            if (change is ISimpleAssignmentOperation assignment)
+            {
+                naming = Change(naming, assignment, body, steps);
+            }
+        }
+
+        return naming;
+    }
+
+    private Naming Change(Naming naming, ISimpleAssignmentOperation assignment, Body? body, int steps) =>
+        (assignment.Target as IPropertyReferenceOperation)?.Property.Name switch
+        {
+            "PropertyNamingPolicy" => naming with { Members = ReadPolicy(assignment.Value), Cause = "PropertyNamingPolicy" },
+            "DictionaryKeyPolicy" => naming with { Keys = ReadPolicy(assignment.Value), Cause = "DictionaryKeyPolicy" },
+            "ContractResolver" => ReadResolver(ShapeReader.Unwrap(assignment.Value), body, steps),
+            _ => naming,
+        };
+
+    private static NamePolicy ReadPolicy(IOperation policy)
+    {
+        IOperation value = ShapeReader.Unwrap(policy);
+        return value.ConstantValue is { HasValue: true, Value: null }
+            ? NamePolicy.Keep
+            : (value as IPropertyReferenceOperation)?.Property.Name switch
+            {
+                "CamelCase" => NamePolicy.Camel,
+                "SnakeCaseLower" => NamePolicy.LowerSnake,
+                "SnakeCaseUpper" => NamePolicy.UpperSnake,
+                "KebabCaseLower" or "KebabCaseUpper" => NamePolicy.Kebab,
+                _ => NamePolicy.Unknown,
+            };
+    }
+
+    private Naming ReadResolver(IOperation resolver, Body? body, int steps)
+    {
+        switch (resolver)
+        {
+            case { ConstantValue: { HasValue: true, Value: null } }:
+                return Naming.Keep;
+            case IObjectCreationOperation { Type.Name: "CamelCasePropertyNamesContractResolver" }:
+                // Its naming strategy changes keys of dictionaries and names of attributes as well.
+                return new Naming(NamePolicy.Camel, NamePolicy.Camel, true, "CamelCasePropertyNamesContractResolver");
+            case IObjectCreationOperation { Type.Name: "DefaultContractResolver", Initializer: var initializer }:
+                return initializer?.Initializers.OfType<ISimpleAssignmentOperation>()
+                    .FirstOrDefault(static a => (a.Target as IPropertyReferenceOperation)?.Property.Name == "NamingStrategy") is { } strategy
+                    ? ReadStrategy(ShapeReader.Unwrap(strategy.Value))
+                    : Naming.Keep;
+            case IFieldReferenceOperation { Field: var field } when steps > 0 && bodies.Find(field, cancellationToken) is { Root: ISymbolInitializerOperation { Value: var value } }:
+                return ReadResolver(ShapeReader.Unwrap(value), null, steps - 1);
+            case ILocalReferenceOperation { Local: var local } when steps > 0 && body?.Index.Find(local) is { Values: [var only] }:
+                return ReadResolver(ShapeReader.Unwrap(only), body, steps - 1);
+            default:
+                return Naming.Unknown;
+        }
+    }
+
+    private static Naming ReadStrategy(IOperation strategy)
+    {
+        if (strategy is not IObjectCreationOperation { Type.Name: var name } creation)
+        {
+            return Naming.Unknown;
+        }
+
+        NamePolicy policy = name switch
+        {
+            "CamelCaseNamingStrategy" => NamePolicy.Camel,
+            "SnakeCaseNamingStrategy" => NamePolicy.LowerSnake,
+            "KebabCaseNamingStrategy" => NamePolicy.Kebab,
+            "DefaultNamingStrategy" => NamePolicy.Keep,
+            _ => NamePolicy.Unknown,
+        };
+        bool keys = IsSet(creation, 0, "ProcessDictionaryKeys");
+        bool overrides = IsSet(creation, 1, "OverrideSpecifiedNames");
+        return new Naming(policy, keys ? policy : NamePolicy.Keep, overrides, name);
+    }
+
+    private static bool IsSet(IObjectCreationOperation creation, int argument, string property) =>
+        (creation.Arguments.Length > argument && creation.Arguments[argument].Value.ConstantValue is { HasValue: true, Value: true })
+        || (creation.Initializer?.Initializers.OfType<ISimpleAssignmentOperation>().Any(a =>
+            (a.Target as IPropertyReferenceOperation)?.Property.Name == property && a.Value.ConstantValue is { HasValue: true, Value: true }) ?? false);
+}

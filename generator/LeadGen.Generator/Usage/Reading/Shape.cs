@@ -1,0 +1,137 @@
+using Microsoft.CodeAnalysis;
+
+namespace LeadGen.Generator.Usage.Reading;
+
+/// <summary>What an expression of untyped code holds, as far as the source shows it.</summary>
+internal abstract class Shape
+{
+}
+
+/// <summary>A value of which only the static type is known; <see langword="null"/> if not even that.</summary>
+internal sealed class TypedShape(ITypeSymbol? type) : Shape
+{
+    public static readonly TypedShape Unknown = new(null);
+
+    public ITypeSymbol? Type { get; } = type;
+}
+
+/// <summary>A constant that is not a text: a number, a Boolean, or <see langword="null"/>.</summary>
+internal sealed class ConstantShape(object? value) : Shape
+{
+    public object? Value { get; } = value;
+}
+
+/// <summary>The members of an object, or the entries of a dictionary.</summary>
+internal sealed class MapShape(IReadOnlyList<MapEntry> entries, bool isOpen) : Shape
+{
+    public IReadOnlyList<MapEntry> Entries { get; } = entries;
+
+    /// <summary>Whether the program may add entries that the source does not show.</summary>
+    public bool IsOpen { get; } = isOpen;
+
+    /// <summary>Whether the map comes from a query or a form, where each value is text.</summary>
+    public bool IsQuery { get; set; }
+
+    public MapShape Add(IEnumerable<MapEntry> more, bool isOpen = false) => new([.. Entries, .. more], IsOpen || isOpen) { IsQuery = IsQuery };
+
+    public MapEntry? Find(string key)
+    {
+        foreach (MapEntry entry in Entries)
+        {
+            if (string.Equals(entry.Key, key, StringComparison.OrdinalIgnoreCase))
+            {
+                return entry;
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>One entry of a map.</summary>
+/// <param name="Key">The name in the source, or the one that an attribute gives.</param>
+/// <param name="Kind">Which serializer options can rename the entry.</param>
+/// <param name="KeyPlace">Where the key is.</param>
+/// <param name="Value">The value.</param>
+/// <param name="ValuePlace">Where the value is.</param>
+internal sealed record MapEntry(string Key, KeyKind Kind, Place KeyPlace, Shape Value, Place ValuePlace);
+
+/// <summary>What the name of an entry is, which decides who can rename it.</summary>
+internal enum KeyKind
+{
+    /// <summary>A key of a dictionary.</summary>
+    Key,
+
+    /// <summary>A member without an attribute.</summary>
+    Member,
+
+    /// <summary>A member whose name an attribute sets.</summary>
+    Attribute,
+
+    /// <summary>A key of a JSON tree or of a query, which nothing renames.</summary>
+    Fixed,
+}
+
+/// <summary>The elements of a list.</summary>
+internal sealed class ListShape(IReadOnlyList<Shape> items, bool isOpen) : Shape
+{
+    public IReadOnlyList<Shape> Items { get; } = items;
+
+    /// <summary>Whether the program may add elements that the source does not show.</summary>
+    public bool IsOpen { get; } = isOpen;
+
+    /// <summary>Where each element is.</summary>
+    public IReadOnlyList<Place> Places { get; set; } = [];
+}
+
+/// <summary>A name and a value: a pair of a form, a JSON property, a parameter of a query.</summary>
+internal sealed class PairShape(TextShape name, Place namePlace, Shape value, Place valuePlace) : Shape
+{
+    public TextShape Name { get; } = name;
+
+    public Place NamePlace { get; } = namePlace;
+
+    public Shape Value { get; } = value;
+
+    public Place ValuePlace { get; } = valuePlace;
+}
+
+/// <summary>One of several values, depending on how the program runs.</summary>
+internal sealed class ChoiceShape(IReadOnlyList<Shape> options) : Shape
+{
+    public IReadOnlyList<Shape> Options { get; } = options;
+}
+
+/// <summary>The result of a call that LeadGen does not know, and all that went into it: an address, a body, parameters.</summary>
+internal sealed class GroupShape(IReadOnlyList<Shape> parts, ITypeSymbol? type) : Shape
+{
+    public IReadOnlyList<Shape> Parts { get; } = parts;
+
+    public ITypeSymbol? Type { get; } = type;
+}
+
+/// <summary>A value that a serializer writes.</summary>
+internal sealed class SerializedShape(Shape content, Naming naming) : Shape
+{
+    public Shape Content { get; } = content;
+
+    public Naming Naming { get; } = naming;
+}
+
+/// <summary>A constant of an enumeration type, which serializers write as a number or as its name.</summary>
+internal sealed class EnumShape(ITypeSymbol type, object? value) : Shape
+{
+    public ITypeSymbol Type { get; } = type;
+
+    public object? Value { get; } = value;
+}
+
+/// <summary>The value that an initializer gives to a member. The member's type is judged first: it is wrong for every value.</summary>
+internal sealed class DeclaredShape(Shape declared, Place declaredPlace, Shape value) : Shape
+{
+    public Shape Declared { get; } = declared;
+
+    public Place DeclaredPlace { get; } = declaredPlace;
+
+    public Shape Value { get; } = value;
+}

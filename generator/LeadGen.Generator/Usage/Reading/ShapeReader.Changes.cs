@@ -1,0 +1,154 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeadGen.Generator.Usage.Reading;
+
+/// <content>What a body does to a variable after it was made: entries, members, parameters of a request.</content>
+internal sealed partial class ShapeReader
+{
+    private Shape Change(Shape shape, ISymbol variable, IOperation change, Body body)
+    {
+        switch (change)
+        {
+            case ICompoundAssignmentOperation { Value: var added }:
+                return shape is GroupShape group ? new GroupShape([.. group.Parts, Read(added, body)], group.Type) : shape;
+            case ISimpleAssignmentOperation { Target: var target, Value: var value }:
+                var path = new List<IOperation>();
+                BodyIndex.RootOf(target, path);
+                return Assign(shape, path, 0, value, body);
+            case IInvocationOperation call:
+                IOperation receiver = BodyIndex.ReceiverOf(call)!;
+                var steps = new List<IOperation>();
+                bool isDirect = SymbolEqualityComparer.Default.Equals(BodyIndex.RootOf(receiver, steps), variable);
+                return isDirect && steps.Count > 0 ? ChangeInside(shape, steps, 0, call, body) : Call(shape, call, isDirect, body);
+            default:
+                return shape;
+        }
+    }
+
+    private Shape Assign(Shape shape, List<IOperation> path, int step, IOperation value, Body body)
+    {
+        switch (shape)
+        {
+            case ChoiceShape { Options: var options }:
+                return new ChoiceShape([.. options.Select(o => Assign(o, path, step, value, body))]);
+            case TypedShape { Type: var type } when TypeShapes.MembersOf(type) is { } members:
+                return Assign(members, path, step, value, body);
+            case GroupShape group:
+                return new GroupShape([.. group.Parts, Read(value, body)], group.Type);
+            case SerializedShape { Content: MapShape content, Naming: var naming }:
+                return Assign(new MapShape([.. content.Entries.Select(e => e with { Key = naming.Apply(e), Kind = KeyKind.Fixed })], content.IsOpen), path, step, value, body);
+            case MapShape map:
+                if (step == path.Count - 1)
+                {
+                    return SetEntry(map, path[step], Read(value, body), Place.Of(value.Syntax), body);
+                }
+
+                return KeyOf(path[step], body) is { } key && map.Find(key) is { } entry
+                    ? Replace(map, entry, Assign(entry.Value, path, step + 1, value, body))
+                    : map;
+            default:
+                return shape;
+        }
+    }
+
+    private Shape ChangeInside(Shape shape, List<IOperation> steps, int step, IInvocationOperation call, Body body)
+    {
+        if (step == steps.Count)
+        {
+            return Call(shape, call, true, body);
+        }
+
+        return shape is MapShape map && KeyOf(steps[step], body) is { } key && map.Find(key) is { } entry
+            ? Replace(map, entry, ChangeInside(entry.Value, steps, step + 1, call, body))
+            : shape;
+    }
+
+    private static MapShape Replace(MapShape map, MapEntry entry, Shape value) =>
+        new([.. map.Entries.Select(e => ReferenceEquals(e, entry) ? e with { Value = value } : e)], map.IsOpen) { IsQuery = map.IsQuery };
+
+    private MapShape SetEntry(MapShape map, IOperation target, Shape value, Place place, Body body)
+    {
+        switch (target)
+        {
+            case IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: [{ Value: var key }, ..], Instance: var instance }:
+                return Put(map, instance?.Type, key, value, place, body);
+            case IPropertyReferenceOperation { Property: var property }:
+                List<MapEntry> entries = [.. map.Entries];
+                SetMember(entries, property, value, place);
+                return new MapShape(entries, map.IsOpen);
+            case IDynamicMemberReferenceOperation { MemberName: var name, Syntax: var syntax }:
+                return map.Add([new MapEntry(name, KeyKind.Key, Place.Of(syntax), value, place)]);
+            default:
+                return map;
+        }
+    }
+
+    private Shape Call(Shape shape, IInvocationOperation call, bool isDirect, Body body)
+    {
+        switch (shape)
+        {
+            case ChoiceShape { Options: var options }:
+                return new ChoiceShape([.. options.Select(o => Call(o, call, isDirect, body))]);
+            case MapShape map when isDirect:
+                return call.TargetMethod.IsExtensionMethod && Enter(call, body) is { } inside && call.TargetMethod.Parameters[0].OriginalDefinition is var receiver
+                    ? Inside(map, receiver, inside)
+                    : AddTo(map, call, body);
+            case ListShape list when isDirect && call.TargetMethod.Name is "Add" or "AddRange" or "Insert" or "Push" or "Enqueue" or "AddLast" && call.Arguments.Length > 0:
+                IOperation added = call.Arguments[call.Arguments.Length - 1].Value;
+                Shape item = Read(added, body);
+                if (call.TargetMethod.Name == "AddRange")
+                {
+                    return item is ListShape more
+                        ? new ListShape([.. list.Items, .. more.Items], list.IsOpen || more.IsOpen) { Places = [.. list.Places, .. more.Places] }
+                        : new ListShape(list.Items, true) { Places = list.Places };
+                }
+
+                return new ListShape([.. list.Items, item], list.IsOpen) { Places = [.. list.Places, Place.Of(added.Syntax)] };
+            case GroupShape group when !IsClient(group.Type) && !IsSending(call.TargetMethod):
+                var parts = new List<Shape>(group.Parts);
+                AddParts(parts, call, body);
+                return new GroupShape(parts, group.Type);
+            default:
+                return shape;
+        }
+    }
+
+    // A client sends many requests; what one of them names is not a part of the next.
+    private static bool IsClient(ITypeSymbol? type) => type?.Name is { } name
+        && (name.EndsWith("Client", StringComparison.Ordinal) || name.EndsWith("Handler", StringComparison.Ordinal) || name.EndsWith("Factory", StringComparison.Ordinal));
+
+    private static bool IsSending(IMethodSymbol method) => method.ReturnType.Name is "Task" or "ValueTask";
+
+    private Shape Pass(Shape shape, IArgumentOperation pass, Body body)
+    {
+        if (shape is not (MapShape or ListShape or GroupShape) || pass.Parent is not IInvocationOperation call || pass.Parameter?.OriginalDefinition is not { } parameter
+            || call.TargetMethod.DeclaringSyntaxReferences.IsEmpty)
+        {
+            return shape;
+        }
+
+        if (Enter(call, body) is { } inside)
+        {
+            return inside.Index.Find(parameter) is { } uses && (uses.Changes.Count > 0 || uses.Passes.Count > 0) ? Inside(shape, parameter, inside) : shape;
+        }
+
+        // A method that the source does not show may fill the map; one that is told the method's name sends it.
+        return shape is MapShape map && !call.Arguments.Any(a => a.Value.Type?.SpecialType == SpecialType.System_String)
+            ? new MapShape(map.Entries, true) { IsQuery = map.IsQuery }
+            : shape;
+    }
+
+    private Shape Inside(Shape shape, ISymbol parameter, Body inside)
+    {
+        var arguments = new Dictionary<ISymbol, Shape>(SymbolEqualityComparer.Default);
+        foreach (KeyValuePair<ISymbol, Shape> argument in inside.Arguments)
+        {
+            arguments[argument.Key] = argument.Value;
+        }
+
+        arguments[parameter] = shape;
+        var body = new Body(inside.Root, inside.Index, arguments, inside.Depth);
+        return ReadVariable(parameter, null, body);
+    }
+}

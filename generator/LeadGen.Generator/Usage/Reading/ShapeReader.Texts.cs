@@ -1,0 +1,222 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeadGen.Generator.Usage.Reading;
+
+/// <content>Texts: interpolations, concatenations, formats, and what leaves a text as it is.</content>
+internal sealed partial class ShapeReader
+{
+    private const int MaxChoices = 2;
+
+    private Shape ReadInterpolation(IInterpolatedStringOperation interpolation, Body body)
+    {
+        var parts = new List<TextPart>();
+        foreach (IInterpolatedStringContentOperation part in interpolation.Parts)
+        {
+            switch (part)
+            {
+                case IInterpolatedStringTextOperation { Text: var text }:
+                    AddText(parts, text);
+                    break;
+                case IInterpolationOperation { FormatString: null } value:
+                    AddParts(parts, value.Expression, body);
+                    break;
+                case IInterpolationOperation value:
+                    parts.Add(new TextPart(null, value.Syntax, new TypedShape(value.Expression.Type)));
+                    break;
+                case IInterpolatedStringAppendOperation { AppendCall: IInvocationOperation { Arguments: [var appended, ..] } }:
+                    if (part.Kind == OperationKind.InterpolatedStringAppendLiteral)
+                    {
+                        AddText(parts, appended.Value);
+                    }
+                    else
+                    {
+                        AddParts(parts, appended.Value, body);
+                    }
+
+                    break;
+            }
+        }
+
+        return Join(parts, interpolation.Syntax);
+
+        static void AddText(List<TextPart> parts, IOperation text) =>
+            parts.Add(new TextPart(Unwrap(text).ConstantValue.Value as string ?? "", text.Syntax, null));
+    }
+
+    private Shape ReadConcatenation(IBinaryOperation sum, Body body)
+    {
+        var parts = new List<TextPart>();
+        Add(sum);
+        return Join(parts, sum.Syntax);
+
+        void Add(IOperation operand)
+        {
+            if (Unwrap(operand) is IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } inner)
+            {
+                Add(inner.LeftOperand);
+                Add(inner.RightOperand);
+            }
+            else
+            {
+                AddParts(parts, operand, body);
+            }
+        }
+    }
+
+    private TextShape Append(Shape shape, List<IOperation> appends, Body body)
+    {
+        var parts = new List<TextPart>();
+        if (shape is TextShape text)
+        {
+            parts.AddRange(text.Parts);
+        }
+        else
+        {
+            parts.Add(new TextPart(null, appends[0].Syntax, shape));
+        }
+
+        foreach (IOperation append in appends)
+        {
+            AddParts(parts, append, body);
+        }
+
+        return new TextShape(parts);
+    }
+
+    private void AddParts(List<TextPart> parts, IOperation value, Body body)
+    {
+        Shape shape = Read(value, body);
+        switch (shape)
+        {
+            case TextShape text:
+                // A constant of another place is reported where it is used.
+                bool isHere = IsWithin(text, value.Syntax);
+                parts.AddRange(isHere ? text.Parts : text.Parts.Select(p => p with { Source = value.Syntax }));
+                break;
+            case ConstantShape { Value: IFormattable number }:
+                parts.Add(new TextPart(number.ToString(null, CultureInfo.InvariantCulture), value.Syntax, null));
+                break;
+            default:
+                parts.Add(new TextPart(null, value.Syntax, shape));
+                break;
+        }
+    }
+
+    private static bool IsWithin(TextShape text, SyntaxNode node) =>
+        text.Parts.Count > 0 && text.Parts[0].Source.SyntaxTree == node.SyntaxTree && node.Span.Contains(text.Parts[0].Source.Span);
+
+    private Shape ReadFormat(IInvocationOperation call, Body body)
+    {
+        var arguments = new List<IOperation>();
+        foreach (IArgumentOperation argument in call.Arguments)
+        {
+            if (Unwrap(argument.Value) is IArrayCreationOperation { Initializer: { } elements })
+            {
+                arguments.AddRange(elements.ElementValues);
+            }
+            else
+            {
+                arguments.Add(argument.Value);
+            }
+        }
+
+        int first = arguments.FindIndex(static a => Unwrap(a).Type?.SpecialType == SpecialType.System_String);
+        if (first < 0 || Read(arguments[first], body) is not TextShape { Constant: { } format })
+        {
+            return new TypedShape(call.Type);
+        }
+
+        SyntaxNode source = arguments[first].Syntax;
+        var parts = new List<TextPart>();
+        var text = new StringBuilder();
+        for (int i = 0; i < format.Length; i++)
+        {
+            char c = format[i];
+            if (c is '{' or '}' && i + 1 < format.Length && format[i + 1] == c)
+            {
+                text.Append(c);
+                i++;
+                continue;
+            }
+
+            int end = c == '{' ? format.IndexOf('}', i) : -1;
+            if (end < 0)
+            {
+                text.Append(c);
+                continue;
+            }
+
+            Flush();
+            string index = format.Substring(i + 1, end - i - 1).Split(',', ':')[0];
+            if (int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && first + 1 + number < arguments.Count)
+            {
+                AddParts(parts, arguments[first + 1 + number], body);
+            }
+            else
+            {
+                parts.Add(new TextPart(null, source, TypedShape.Unknown));
+            }
+
+            i = end;
+        }
+
+        Flush();
+        return Join(parts, source);
+
+        void Flush()
+        {
+            if (text.Length > 0)
+            {
+                parts.Add(new TextPart(text.ToString(), source, null));
+                text.Clear();
+            }
+        }
+    }
+
+    private Shape ReadJoin(IInvocationOperation call, Body body, string separator)
+    {
+        var parts = new List<TextPart>();
+        foreach (IOperation argument in call.Arguments.Skip(separator.Length > 0 ? 1 : 0).Select(static a => Unwrap(a.Value)))
+        {
+            IEnumerable<IOperation> values = argument is IArrayCreationOperation { Initializer: { } elements } ? (IEnumerable<IOperation>)elements.ElementValues : [argument];
+            foreach (IOperation value in values)
+            {
+                if (parts.Count > 0 && separator.Length > 0)
+                {
+                    parts.Add(new TextPart(separator, value.Syntax, null));
+                }
+
+                AddParts(parts, value, body);
+            }
+        }
+
+        return Join(parts, call.Syntax);
+    }
+
+    private static Shape Join(List<TextPart> parts, SyntaxNode whole) =>
+        parts.Count == 0 ? new TextShape([new TextPart("", whole, null)]) : Expand(parts, MaxChoices);
+
+    // hook + (isNew ? "crm.lead.add" : "crm.lead.update") is one of two texts.
+    private static Shape Expand(List<TextPart> parts, int left)
+    {
+        int choice = left == 0 ? -1 : parts.FindIndex(static p => p.Hole is ChoiceShape { Options: var options } && options.All(static o => o is TextShape));
+        if (choice < 0)
+        {
+            return new TextShape(parts);
+        }
+
+        var options = new List<Shape>();
+        foreach (Shape option in ((ChoiceShape)parts[choice].Hole!).Options)
+        {
+            List<TextPart> chosen = [.. parts];
+            chosen.RemoveAt(choice);
+            chosen.InsertRange(choice, ((TextShape)option).Parts);
+            options.Add(Expand(chosen, left - 1));
+        }
+
+        return new ChoiceShape(options);
+    }
+}

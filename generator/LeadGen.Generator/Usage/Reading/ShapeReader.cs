@@ -1,0 +1,401 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeadGen.Generator.Usage.Reading;
+
+/// <summary>Reads what expressions hold: it follows variables, constants, and methods of the project, and knows the common ways to make a map or a text.</summary>
+internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sources, CancellationToken cancellationToken)
+{
+    /// <summary>How many methods are followed, one into the other.</summary>
+    public const int MaxDepth = 3;
+
+    // Enough for any body that people write; a generated one must not hold the editor up.
+    private const int MaxReads = 20_000;
+    private const int MaxNesting = 60;
+
+    private readonly SerializerNames _serializers = new(bodies, cancellationToken);
+    private int _reads;
+    private int _nesting;
+
+    /// <summary>A value without the conversions around it.</summary>
+    public static IOperation Unwrap(IOperation operation)
+    {
+        while (true)
+        {
+            switch (operation)
+            {
+                case IConversionOperation conversion when conversion.OperatorMethod is null || IsTransparent(conversion.OperatorMethod.ContainingType):
+                    operation = conversion.Operand;
+                    break;
+                case IParenthesizedOperation parenthesized:
+                    operation = parenthesized.Operand;
+                    break;
+                case IArgumentOperation argument:
+                    operation = argument.Value;
+                    break;
+                default:
+                    return operation;
+            }
+        }
+
+        // JObject, JsonNode and the like convert from values without changing them; so do StringValues and Url.
+        static bool IsTransparent(ITypeSymbol owner) => TypeShapes.IsJsonTree(owner) || owner.Name is "StringValues" or "Url" or "Index" or "Nullable";
+    }
+
+    /// <summary>What an initializer sets.</summary>
+    public static ImmutableArray<IOperation> InitializersOf(IObjectOrCollectionInitializerOperation? initializer) =>
+        initializer?.Initializers ?? ImmutableArray<IOperation>.Empty;
+
+    /// <summary>What an expression holds.</summary>
+    public Shape Read(IOperation expression, Body body)
+    {
+        if (++_reads > MaxReads || _nesting > MaxNesting)
+        {
+            return new TypedShape(expression.Type);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        _nesting++;
+        try
+        {
+            return ReadCore(Unwrap(expression), expression, body);
+        }
+        finally
+        {
+            _nesting--;
+        }
+    }
+
+    private Shape ReadCore(IOperation value, IOperation written, Body body)
+    {
+        switch (value)
+        {
+            case IInterpolatedStringOperation interpolation:
+                return ReadInterpolation(interpolation, body);
+            case IBinaryOperation { OperatorKind: BinaryOperatorKind.Add, Type.SpecialType: SpecialType.System_String } sum:
+                return ReadConcatenation(sum, body);
+            case { ConstantValue: { HasValue: true, Value: var constant } }:
+                return constant is string text ? new TextShape([new TextPart(text, value.Syntax, null)])
+                    : value.Type is { TypeKind: TypeKind.Enum } && written.Type is not { SpecialType: not SpecialType.None and not SpecialType.System_Object } ? new EnumShape(value.Type, constant)
+                    : new ConstantShape(constant);
+            case ILocalReferenceOperation local:
+                return ReadVariable(local.Local, local.Type, body);
+            case IParameterReferenceOperation parameter:
+                return ReadVariable(parameter.Parameter, parameter.Type, body);
+            case IFieldReferenceOperation field:
+                return body.Index.Find(field.Field) is { } ? ReadVariable(field.Field, field.Type, body) : ReadMember(field.Field, field.Type);
+            case IPropertyReferenceOperation property:
+                return ReadProperty(property, body);
+            case IConditionalOperation { WhenFalse: { } otherwise } conditional:
+                return Choose([Read(conditional.WhenTrue, body), Read(otherwise, body)]);
+            case ICoalesceOperation coalesce:
+                return Choose([Read(coalesce.Value, body), Read(coalesce.WhenNull, body)]);
+            case ISwitchExpressionOperation choice:
+                return Choose([.. choice.Arms.Select(a => Read(a.Value, body))]);
+            case IAwaitOperation awaited:
+                return ReadAwait(awaited, body);
+            case IAnonymousObjectCreationOperation anonymous:
+                return ReadAnonymous(anonymous, body);
+            case IObjectCreationOperation creation:
+                return ReadCreation(creation, body);
+            case IArrayCreationOperation { Initializer: { } elements }:
+                return ReadList(elements.ElementValues, body);
+            case IArrayCreationOperation { DimensionSizes: [{ ConstantValue.Value: 0 }] }:
+                return new ListShape([], false);
+            case ITupleOperation { Elements: [var first, var second] } when Read(first, body) is TextShape name:
+                return new PairShape(name, Place.Of(first.Syntax), Read(second, body), Place.Of(second.Syntax));
+            case ITupleOperation tuple:
+                return ReadList(tuple.Elements, body);
+            case IInvocationOperation call:
+                return ReadCall(call, body);
+            case IWithOperation copy:
+                return ReadCopy(copy, body);
+            case { Syntax: CollectionExpressionSyntax list }:
+                return TypeShapes.IsDictionary(written.Type) ? new MapShape([], list.Elements.Count > 0) : ReadList(value.ChildOperations, body);
+            default:
+                return new TypedShape(value.Type ?? written.Type);
+        }
+    }
+
+    private ListShape ReadList(IEnumerable<IOperation> elements, Body body)
+    {
+        var items = new List<Shape>();
+        var places = new List<Place>();
+        bool isOpen = false;
+        foreach (IOperation element in elements)
+        {
+            // The compiler that LeadGen is built against has no operation for ..x; newer ones have.
+            if (element.Syntax is SpreadElementSyntax)
+            {
+                isOpen = true;
+                foreach (IOperation spread in element.ChildOperations)
+                {
+                    if (Read(spread, body) is ListShape inner)
+                    {
+                        items.AddRange(inner.Items);
+                        places.AddRange(inner.Places);
+                    }
+                }
+
+                continue;
+            }
+
+            items.Add(Read(element, body));
+            places.Add(Place.Of(element.Syntax));
+        }
+
+        return new ListShape(items, isOpen) { Places = places };
+    }
+
+    private Shape ReadAwait(IAwaitOperation awaited, Body body)
+    {
+        // The reply of a call is not part of the next one; a stream to write into, and what a method of the project makes, are.
+        IOperation operand = Unwrap(awaited.Operation);
+        if (operand is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } inner })
+        {
+            operand = Unwrap(inner);
+        }
+
+        return operand is IInvocationOperation call
+            && (call.TargetMethod.Name.StartsWith("GetRequestStream", StringComparison.Ordinal) || TypeShapes.IsDictionary(awaited.Type) || TypeShapes.MembersOf(awaited.Type) is not null)
+            && Read(call, body) is var made && (made is not GroupShape || call.TargetMethod.Name.StartsWith("GetRequestStream", StringComparison.Ordinal))
+            ? made
+            : new TypedShape(awaited.Type);
+    }
+
+    private MapShape ReadAnonymous(IAnonymousObjectCreationOperation anonymous, Body body)
+    {
+        var entries = new List<MapEntry>(anonymous.Initializers.Length);
+        foreach (IOperation initializer in anonymous.Initializers)
+        {
+            if (initializer is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: var name } target } assignment)
+            {
+                entries.Add(new MapEntry(name, KeyKind.Member, Place.Of(target.Syntax), Read(assignment.Value, body), Place.Of(assignment.Value.Syntax)));
+            }
+        }
+
+        return new MapShape(entries, false);
+    }
+
+    private Shape ReadCopy(IWithOperation copy, Body body)
+    {
+        MapShape? members = Read(copy.Operand, body) switch
+        {
+            MapShape map => map,
+            TypedShape { Type: var type } => TypeShapes.MembersOf(type),
+            _ => null,
+        };
+        return members is null ? new TypedShape(copy.Type) : Overlay(members, InitializersOf(copy.Initializer), body);
+    }
+
+    /// <summary>Members with the values that an initializer gives them.</summary>
+    private MapShape Overlay(MapShape members, IEnumerable<IOperation> initializers, Body body)
+    {
+        List<MapEntry> entries = [.. members.Entries];
+        foreach (IOperation initializer in initializers)
+        {
+            if (initializer is ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: var member } } assignment)
+            {
+                SetMember(entries, member, Read(assignment.Value, body), Place.Of(assignment.Value.Syntax));
+            }
+            else if (initializer is IMemberInitializerOperation { InitializedMember: IMemberReferenceOperation { Member: var nested }, Initializer: var content })
+            {
+                ITypeSymbol? type = (nested as IPropertySymbol)?.Type;
+                SetMember(
+                    entries, nested,
+                    TypeShapes.MembersOf(type) is { } inner ? Overlay(inner, content.Initializers, body) : ReadInitializer(new MapShape([], false), type, content, body),
+                    Place.Of(content.Syntax));
+            }
+        }
+
+        return new MapShape(entries, members.IsOpen);
+    }
+
+    private static void SetMember(List<MapEntry> entries, ISymbol member, Shape value, Place place)
+    {
+        string name = TypeShapes.WireName(member);
+        int index = entries.FindIndex(e => e.Key == name);
+        // A value that says no more than the member's type is judged at the member.
+        if (index >= 0 && value is not TypedShape)
+        {
+            entries[index] = entries[index] with { Value = new DeclaredShape(entries[index].Value, entries[index].ValuePlace, value), ValuePlace = place };
+        }
+    }
+
+    /// <summary>What a variable holds, with all that the body does to it.</summary>
+    private Shape ReadVariable(ISymbol variable, ITypeSymbol? type, Body body)
+    {
+        if (body.Known.TryGetValue(variable, out Shape? known))
+        {
+            return known;
+        }
+
+        if (!body.Pending.Add(variable))
+        {
+            return new TypedShape(type);
+        }
+
+        Shape shape = ReadUses(variable, type, body);
+        if (shape is GroupShape && type is { IsValueType: true, IsRefLikeType: false })
+        {
+            // A number that a call returned holds nothing of what went into the call.
+            shape = new TypedShape(type);
+        }
+
+        body.Pending.Remove(variable);
+        body.Known[variable] = shape;
+        return shape;
+    }
+
+    private Shape ReadUses(ISymbol variable, ITypeSymbol? type, Body body)
+    {
+        BodyIndex.Uses? uses = body.Index.Find(variable);
+        var values = new List<Shape>();
+        if (body.Arguments.TryGetValue(variable, out Shape? given))
+        {
+            values.Add(given);
+        }
+
+        if (variable is IFieldSymbol && ReadMember(variable, type) is var held and not TypedShape)
+        {
+            values.Add(held);
+        }
+
+        if (uses is null)
+        {
+            return values.Count == 1 ? values[0] : new TypedShape(type);
+        }
+
+        foreach (IOperation value in uses.Values)
+        {
+            if (Unwrap(value).ConstantValue is not { HasValue: true, Value: null })
+            {
+                values.Add(Read(value, body));
+            }
+        }
+
+        if (uses.Elements is { } elements)
+        {
+            values.Add(ElementsOf(elements.Collection, elements.Index, type, body));
+        }
+
+        Shape shape = values.Count == 0 ? EmptyOf(type) : Choose(values);
+        if (uses.Appends.Count > 0)
+        {
+            shape = Append(shape, uses.Appends, body);
+        }
+
+        foreach (IOperation change in uses.Changes)
+        {
+            shape = Change(shape, variable, change, body);
+        }
+
+        foreach (IArgumentOperation pass in uses.Passes)
+        {
+            shape = Pass(shape, pass, body);
+        }
+
+        return shape;
+    }
+
+    // A dictionary that comes from outside has entries that nobody sees here.
+    private static Shape EmptyOf(ITypeSymbol? type) => TypeShapes.IsDictionary(type) ? new MapShape([], true) : new TypedShape(type);
+
+    private Shape ElementsOf(IOperation collection, int index, ITypeSymbol? type, Body body)
+    {
+        IReadOnlyList<Shape> items = Read(collection, body) switch
+        {
+            ListShape list => list.Items,
+            MapShape map => [.. map.Entries.Select(static e => new PairShape(
+                new TextShape([new TextPart(e.Key, e.KeyPlace.Tree.GetRoot().FindNode(e.KeyPlace.Span), null)]), e.KeyPlace, e.Value, e.ValuePlace))],
+            _ => [],
+        };
+        Shape[] parts = [.. items.Select(item => (item, index) switch
+        {
+            (_, -1) => item,
+            (PairShape pair, 0) => pair.Name,
+            (PairShape pair, 1) => pair.Value,
+            (ListShape tuple, _) when index < tuple.Items.Count => tuple.Items[index],
+            _ => TypedShape.Unknown,
+        })];
+        return parts.Length == 0 ? new TypedShape(type) : Choose(parts);
+    }
+
+    private Shape ReadProperty(IPropertyReferenceOperation property, Body body)
+    {
+        var path = new List<IOperation>();
+        if (BodyIndex.RootOf(property, path) is { } root && (root is not IFieldSymbol || body.Index.Find(root) is not null) && path.Count > 0)
+        {
+            Shape? current = ReadVariable(root, (root as ILocalSymbol)?.Type ?? (root as IParameterSymbol)?.Type, body);
+            foreach (IOperation step in path)
+            {
+                if (current is PairShape pair && step is IPropertyReferenceOperation { Property.Name: var part })
+                {
+                    current = part switch
+                    {
+                        "Key" or "Item1" => pair.Name,
+                        "Value" or "Item2" => pair.Value,
+                        _ => null,
+                    };
+                    continue;
+                }
+
+                if (current is GroupShape)
+                {
+                    // The address of a builder, the content of a message: a part of the request.
+                    return current;
+                }
+
+                current = current is MapShape map && KeyOf(step, body) is { } key ? map.Entries.LastOrDefault(e => e.Key == key)?.Value : null;
+            }
+
+            if (current is not null)
+            {
+                return current;
+            }
+        }
+
+        // An own property that is computed from a constant: Method => "crm.lead.add".
+        return property.Arguments.IsEmpty ? ReadMember(property.Property, property.Type) : new TypedShape(property.Type);
+    }
+
+    private string? KeyOf(IOperation step, Body body) => step switch
+    {
+        IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: [{ Value: var key }] } => (Read(key, body) as TextShape)?.Constant,
+        IPropertyReferenceOperation { Property: var property } => TypeShapes.WireName(property),
+        IDynamicMemberReferenceOperation member => member.MemberName,
+        _ => null,
+    };
+
+    /// <summary>What a field or property holds from the start.</summary>
+    private Shape ReadMember(ISymbol member, ITypeSymbol? type)
+    {
+        bool isFixed = member switch
+        {
+            IFieldSymbol field => field.IsReadOnly || field.DeclaredAccessibility == Accessibility.Private,
+            IPropertySymbol property => property.SetMethod is null && !property.IsVirtual && !property.IsAbstract,
+            _ => false,
+        };
+        if (!isFixed || bodies.Find(member, cancellationToken) is not { } found || _nesting > MaxNesting)
+        {
+            return new TypedShape(type);
+        }
+
+        var body = new Body(found.Root, found.Index, Body.NoArguments, MaxDepth);
+        return found.Root is ISymbolInitializerOperation { Value: var initial } ? Read(initial, body)
+            : found.Index.Returns is [var only] ? Read(only.Value, body)
+            : new TypedShape(type);
+    }
+
+    private static Shape Choose(IReadOnlyList<Shape> options)
+    {
+        if (options.Count == 1)
+        {
+            return options[0];
+        }
+
+        return new ChoiceShape(options);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeadGen.Generator.Usage.Reading;
+
+/// <summary>The bodies of methods, and the values of fields and properties, wherever in the compilation they are. Each is read once.</summary>
+internal sealed class SourceBodies(Compilation compilation)
+{
+    private readonly ConcurrentDictionary<ISymbol, (IOperation Root, BodyIndex Index)?> _bodies = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
+
+    /// <summary>What a method does, or what a field or property holds from the start; <see langword="null"/> if the source does not show it.</summary>
+    public (IOperation Root, BodyIndex Index)? Find(ISymbol symbol, CancellationToken cancellationToken)
+    {
+        symbol = symbol.OriginalDefinition;
+        if (symbol.DeclaringSyntaxReferences.IsEmpty)
+        {
+            return null;
+        }
+
+        return _bodies.GetOrAdd(symbol, s => Read(s, cancellationToken));
+    }
+
+    private (IOperation Root, BodyIndex Index)? Read(ISymbol symbol, CancellationToken cancellationToken)
+    {
+        SyntaxNode declaration = symbol.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
+        if (symbol is IMethodSymbol { PartialImplementationPart: { } implementation })
+        {
+            declaration = implementation.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
+        }
+
+        SyntaxNode? body = declaration switch
+        {
+            MethodDeclarationSyntax { Body: null, ExpressionBody: null } => null,
+            BaseMethodDeclarationSyntax method => method,
+            LocalFunctionStatementSyntax function => function,
+            VariableDeclaratorSyntax { Initializer: { } initializer } => initializer,
+            PropertyDeclarationSyntax { Initializer: { } initializer } => initializer,
+            PropertyDeclarationSyntax { ExpressionBody: { } expression } => expression,
+            PropertyDeclarationSyntax { AccessorList: { } accessors } =>
+                accessors.Accessors.FirstOrDefault(static a => a.IsKind(SyntaxKind.GetAccessorDeclaration) && (a.Body is not null || a.ExpressionBody is not null)),
+            _ => null,
+        };
+        if (body is null)
+        {
+            return null;
+        }
+
+        // A value or a method of another file is needed only where a lead's method is named, so that the model is made seldom.
+#pragma warning disable RS1030 // Do not invoke Compilation.GetSemanticModel() method within a diagnostic analyzer
+        SemanticModel model = _models.GetOrAdd(body.SyntaxTree, tree => compilation.GetSemanticModel(tree));
+#pragma warning restore RS1030
+        return model.GetOperation(body, cancellationToken) is { } root ? (root, new BodyIndex(root)) : null;
+    }
+}

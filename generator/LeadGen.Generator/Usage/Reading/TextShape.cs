@@ -1,0 +1,93 @@
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LeadGen.Generator.Usage.Reading;
+
+/// <summary>A piece of a text: characters of the source, or a value that only the running program knows.</summary>
+internal readonly record struct TextPart(string? Text, SyntaxNode Source, Shape? Hole);
+
+/// <summary>A text, put together from constants and values: a literal, an interpolation, a concatenation, a format.</summary>
+internal sealed class TextShape : Shape
+{
+    /// <summary>Marks a value in <see cref="Text"/>.</summary>
+    public const char HoleMark = '\uFFFF';
+
+    public TextShape(IReadOnlyList<TextPart> parts)
+    {
+        Parts = parts;
+        if (parts.Count == 1)
+        {
+            Text = parts[0].Text ?? HoleMark.ToString();
+            return;
+        }
+
+        var text = new StringBuilder();
+        foreach (TextPart part in parts)
+        {
+            if (part.Text is null)
+            {
+                text.Append(HoleMark);
+            }
+            else
+            {
+                text.Append(part.Text);
+            }
+        }
+
+        Text = text.ToString();
+    }
+
+    public IReadOnlyList<TextPart> Parts { get; }
+
+    /// <summary>The text, with <see cref="HoleMark"/> for each value.</summary>
+    public string Text { get; }
+
+    /// <summary>The text if all of it is known.</summary>
+    public string? Constant => Text.IndexOf(HoleMark) < 0 ? Text : null;
+
+    /// <summary>The value at an offset of <see cref="Text"/> that holds <see cref="HoleMark"/>.</summary>
+    public Shape HoleAt(int offset)
+    {
+        int start = 0;
+        foreach (TextPart part in Parts)
+        {
+            if (start == offset && part.Text is null)
+            {
+                return part.Hole ?? TypedShape.Unknown;
+            }
+
+            start += part.Text?.Length ?? 1;
+        }
+
+        return TypedShape.Unknown;
+    }
+
+    /// <summary>The place of a part of <see cref="Text"/>: exact if the source writes it as it is, else the literal.</summary>
+    public Place PlaceOf(int offset, int length)
+    {
+        int start = 0;
+        foreach (TextPart part in Parts)
+        {
+            int partLength = part.Text?.Length ?? 1;
+            if (offset < start + partLength || part.Equals(Parts[Parts.Count - 1]))
+            {
+                if (part.Text is null)
+                {
+                    return Place.Of(part.Source);
+                }
+
+                length = Math.Min(length, start + partLength - offset);
+
+                // Quotes and escapes make the source longer than the text, never shorter.
+                string source = part.Source.ToString();
+                int found = source.IndexOf(part.Text.Substring(offset - start, length), Math.Min(offset - start, source.Length), StringComparison.Ordinal);
+                return found < 0 ? Place.Of(part.Source) : new Place(part.Source.SyntaxTree, new TextSpan(part.Source.SpanStart + found, length));
+            }
+
+            start += partLength;
+        }
+
+        return Place.Of(Parts[0].Source);
+    }
+}

@@ -1,0 +1,158 @@
+using Microsoft.CodeAnalysis;
+
+namespace LeadGen.Generator.Usage.Reading;
+
+/// <summary>Reads the members that serializers write of a type, and tells dictionaries and lists from other types.</summary>
+internal static class TypeShapes
+{
+    /// <summary>The members of a class, record or struct of the project; <see langword="null"/> for any other type.</summary>
+    public static MapShape? MembersOf(ITypeSymbol? type)
+    {
+        if (type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named
+            || named.SpecialType != SpecialType.None || IsCollection(named)
+            || (!named.IsAnonymousType && named.DeclaringSyntaxReferences.IsEmpty)
+            || HasConverter(named))
+        {
+            return null;
+        }
+
+        var entries = new List<MapEntry>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        bool isOpen = false;
+        for (INamedTypeSymbol? current = named; current is not null && current.SpecialType != SpecialType.System_Object; current = current.BaseType)
+        {
+            foreach (ISymbol member in current.GetMembers())
+            {
+                if (TypeOf(member) is not { } memberType || !names.Add(member.Name))
+                {
+                    continue;
+                }
+
+                MemberName name = NameOf(member);
+                isOpen |= name.IsOpen;
+                if (!name.IsLeftOut && member.Locations[0].SourceTree is { } tree)
+                {
+                    var place = new Place(tree, member.Locations[0].SourceSpan);
+                    entries.Add(new MapEntry(
+                        name.Name, name.IsAttribute ? KeyKind.Attribute : KeyKind.Member, name.Place ?? place,
+                        HasConverter(member) ? TypedShape.Unknown : new TypedShape(memberType), place));
+                }
+            }
+        }
+
+        return new MapShape(entries, isOpen);
+    }
+
+    /// <summary>The name that a member goes by.</summary>
+    public static string WireName(ISymbol member) => NameOf(member).Name;
+
+    /// <summary>The type of the elements of a list; <see langword="null"/> for texts, dictionaries and all other types.</summary>
+    public static ITypeSymbol? ElementOf(ITypeSymbol? type)
+    {
+        if (type is IArrayTypeSymbol array)
+        {
+            // Serializers write bytes as one text.
+            return array.ElementType.SpecialType == SpecialType.System_Byte ? null : array.ElementType;
+        }
+
+        if (type is not INamedTypeSymbol named || named.SpecialType == SpecialType.System_String || IsDictionary(named))
+        {
+            return null;
+        }
+
+        return named.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T
+            ? named.TypeArguments[0]
+            : named.AllInterfaces.FirstOrDefault(static i => i.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)?.TypeArguments[0];
+    }
+
+    /// <summary>Whether entries are put into the type by a name.</summary>
+    public static bool IsDictionary(ITypeSymbol? type) => type is not null
+        && (IsDictionaryItself(type) || type.AllInterfaces.Any(IsDictionaryItself) || (type.BaseType is { } parent && IsDictionary(parent)));
+
+    /// <summary>Whether the type is a tree of JSON, whose names no serializer changes.</summary>
+    public static bool IsJsonTree(ITypeSymbol? type)
+    {
+        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            if (current.Name is "JToken" or "JsonNode" or "JsonElement" or "JsonDocument")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether the type is a list, by its own word or that of its bases.</summary>
+    public static bool IsList(ITypeSymbol? type) =>
+        type is INamedTypeSymbol named && !IsDictionary(named) && named.Name is not "String"
+        && (named.Name is "JArray" or "JsonArray" or "ArrayList" || (ElementOf(named) is not null && !IsContent(named)));
+
+    private static bool IsContent(ITypeSymbol type)
+    {
+        for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
+        {
+            if (current.Name == "HttpContent")
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsCollection(INamedTypeSymbol type) => type.AllInterfaces.Any(static i => i.SpecialType == SpecialType.System_Collections_IEnumerable);
+
+    private static bool IsDictionaryItself(ITypeSymbol type) =>
+        type.Name is "IDictionary" or "IReadOnlyDictionary" or "JObject" or "JsonObject" or "ExpandoObject" or "NameValueCollection" or "Hashtable";
+
+    private static ITypeSymbol? TypeOf(ISymbol member) => member switch
+    {
+        IPropertySymbol { IsStatic: false, IsIndexer: false, GetMethod: not null } property
+            when property.DeclaredAccessibility == Accessibility.Public || property.GetAttributes().Any(IsIncluding) => property.Type,
+        IFieldSymbol { IsStatic: false, IsImplicitlyDeclared: false } field when field.GetAttributes().Any(IsIncluding) => field.Type,
+        _ => null,
+    };
+
+    private static bool IsIncluding(AttributeData attribute) =>
+        attribute.AttributeClass?.Name is "JsonIncludeAttribute" or "JsonPropertyAttribute" or "DataMemberAttribute" or "JsonPropertyNameAttribute";
+
+    private static bool HasConverter(ISymbol symbol) =>
+        symbol.GetAttributes().Any(static a => a.AttributeClass?.Name is { } name && name.StartsWith("JsonConverter", StringComparison.Ordinal));
+
+    private static MemberName NameOf(ISymbol member)
+    {
+        string? found = null;
+        Place? place = null;
+        bool isLeftOut = false;
+        bool isOpen = false;
+        foreach (AttributeData attribute in member.GetAttributes())
+        {
+            object? name = attribute.AttributeClass?.Name switch
+            {
+                "JsonPropertyNameAttribute" or "AliasAsAttribute" => attribute.ConstructorArguments.FirstOrDefault().Value,
+                "JsonPropertyAttribute" => attribute.ConstructorArguments.FirstOrDefault().Value ?? NamedArgument(attribute, "PropertyName"),
+                "DataMemberAttribute" => NamedArgument(attribute, "Name"),
+                _ => null,
+            };
+            isLeftOut |= attribute.AttributeClass?.Name is "JsonIgnoreAttribute" or "IgnoreDataMemberAttribute" or "JsonExtensionDataAttribute"
+                && (attribute.NamedArguments.IsEmpty || NamedArgument(attribute, "Condition") is 1);
+            isOpen |= attribute.AttributeClass?.Name == "JsonExtensionDataAttribute";
+            if (name is string text)
+            {
+                found ??= text;
+                if (attribute.ApplicationSyntaxReference is { } syntax)
+                {
+                    place ??= new Place(syntax.SyntaxTree, syntax.Span);
+                }
+            }
+        }
+
+        return new MemberName(found ?? member.Name, found is not null, place, isLeftOut, isOpen);
+    }
+
+    private static object? NamedArgument(AttributeData attribute, string name) =>
+        attribute.NamedArguments.FirstOrDefault(a => a.Key == name).Value.Value;
+
+    private sealed record MemberName(string Name, bool IsAttribute, Place? Place, bool IsLeftOut, bool IsOpen);
+}

@@ -1,0 +1,178 @@
+// Declarations with the names and shapes of well-known libraries: the analyzers go by names, and the corpus needs no package.
+global using System;
+global using System.Collections.Generic;
+global using System.Linq;
+global using System.Net.Http;
+global using System.Threading;
+global using System.Threading.Tasks;
+
+namespace RestSharp
+{
+    public enum Method { Get, Post }
+
+    public class RestResponse;
+
+    public class RestRequest(string resource = "", Method method = Method.Get)
+    {
+        public string Resource { get; set; } = resource;
+
+        public Method Method { get; set; } = method;
+    }
+
+    public class RestClient(string address = "")
+    {
+        public string Address { get; } = address;
+
+        public Task<RestResponse> ExecuteAsync(RestRequest request) => Task.FromResult(new RestResponse());
+    }
+
+    public static class RestRequestExtensions
+    {
+        public static RestRequest AddJsonBody<T>(this RestRequest request, T obj) => request;
+
+        public static RestRequest AddStringBody(this RestRequest request, string body, string type) => request;
+
+        public static RestRequest AddParameter(this RestRequest request, string name, object value) => request;
+
+        public static RestRequest AddQueryParameter(this RestRequest request, string name, string value) => request;
+
+        public static RestRequest AddUrlSegment(this RestRequest request, string name, string value) => request;
+    }
+}
+
+namespace Flurl.Http
+{
+    public class Url(string root)
+    {
+        public string Root { get; } = root;
+    }
+
+    public static class Extensions
+    {
+        public static Url AppendPathSegment(this string url, object segment) => new(url);
+
+        public static Url AppendPathSegment(this Url url, object segment) => url;
+
+        public static Url AppendPathSegments(this string url, params object[] segments) => new(url);
+
+        public static Url SetQueryParam(this Url url, string name, object value) => url;
+
+        public static Url SetQueryParams(this Url url, object values) => url;
+
+        public static Task<string> PostJsonAsync(this Url url, object body) => Task.FromResult("");
+
+        public static Task<string> PostUrlEncodedAsync(this Url url, object body) => Task.FromResult("");
+
+        public static Task<string> GetStringAsync(this Url url) => Task.FromResult("");
+    }
+}
+
+namespace Refit
+{
+    [AttributeUsage(AttributeTargets.Method)]
+    public sealed class PostAttribute(string path) : Attribute
+    {
+        public string Path { get; } = path;
+    }
+
+    [AttributeUsage(AttributeTargets.Parameter)]
+    public sealed class BodyAttribute : Attribute;
+}
+
+namespace Newtonsoft.Json
+{
+    public static class JsonConvert
+    {
+        public static string SerializeObject(object? value) => "";
+
+        public static string SerializeObject(object? value, JsonSerializerSettings? settings) => "";
+    }
+
+    public class JsonSerializerSettings
+    {
+        public Serialization.IContractResolver? ContractResolver { get; set; }
+    }
+
+    [AttributeUsage(AttributeTargets.Property)]
+    public sealed class JsonPropertyAttribute(string name) : Attribute
+    {
+        public string? PropertyName { get; set; } = name;
+    }
+}
+
+namespace Newtonsoft.Json.Serialization
+{
+    public interface IContractResolver;
+
+    public class DefaultContractResolver : IContractResolver
+    {
+        public NamingStrategy? NamingStrategy { get; set; }
+    }
+
+    public class CamelCasePropertyNamesContractResolver : DefaultContractResolver;
+
+    public class NamingStrategy;
+
+    public class CamelCaseNamingStrategy : NamingStrategy;
+
+    public class SnakeCaseNamingStrategy : NamingStrategy;
+}
+
+namespace Newtonsoft.Json.Linq
+{
+    public class JToken
+    {
+        public virtual JToken this[string key] { get => this; set { } }
+
+        public static implicit operator JToken(string? value) => new();
+
+        public static implicit operator JToken(int value) => new();
+
+        public static implicit operator JToken(long value) => new();
+
+        public static implicit operator JToken(bool value) => new();
+
+        public static implicit operator JToken(DateTime value) => new();
+    }
+
+    public class JObject : JToken, System.Collections.IEnumerable
+    {
+        public JObject(params object[] content)
+        {
+        }
+
+        public static JObject FromObject(object o) => new();
+
+        public static JObject Parse(string json) => new();
+
+        public void Add(string name, JToken value)
+        {
+        }
+
+        public void Add(object content)
+        {
+        }
+
+        public System.Collections.IEnumerator GetEnumerator() => throw new NotSupportedException();
+    }
+
+    public class JArray : JToken, System.Collections.IEnumerable
+    {
+        public JArray(params object[] content)
+        {
+        }
+
+        public void Add(JToken value)
+        {
+        }
+
+        public System.Collections.IEnumerator GetEnumerator() => throw new NotSupportedException();
+    }
+
+    public class JProperty(string name, params object[] content) : JToken
+    {
+        public string Name { get; } = name;
+
+        public object[] Content { get; } = content;
+    }
+}

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using System.Text.RegularExpressions;
+using Basic.Reference.Assemblies;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace LeadGen.Analyzers.Tests;
+
+/// <summary>
+/// The folder Corpus holds the shapes in which programs call a portal. A warning is expected on the lines that end with
+/// <c>// expect: WORD</c>, and on no other line.
+/// </summary>
+public sealed partial class CorpusTests
+{
+    private static readonly string s_root = FindRoot();
+
+    [Fact]
+    public async Task Each_line_that_loses_data_is_reported_and_no_other()
+    {
+        (string Name, string Text)[] files = [.. Directory.GetFiles(Path.Combine(s_root, "tests/LeadGen.Analyzers.Tests/Corpus"), "*.cs")
+            .Where(static f => Path.GetFileName(f) != "Libraries.cs")
+            .Order(StringComparer.Ordinal)
+            .Select(static f => (Path.GetFileName(f), File.ReadAllText(f)))];
+        string[] expected = [.. files.SelectMany(static f => f.Text.Split('\n').Select((line, i) => (f.Name, Line: line, Number: i + 1)))
+            .Where(static l => Expectation().IsMatch(l.Line))
+            .Select(static l => $"{l.Name}:{l.Number} {l.Line.Trim()}")];
+        Assert.True(expected.Length > 100);
+
+        ImmutableArray<Diagnostic> found = await AnalyzeAsync(files);
+        string[] reported = [.. found
+            .Where(static d => d.Severity >= DiagnosticSeverity.Warning)
+            .Select(static d => d.Location.GetLineSpan())
+            .Select(s => (Name: Path.GetFileName(s.Path), Number: s.StartLinePosition.Line + 1))
+            .Distinct()
+            .Select(l => $"{l.Name}:{l.Number} {files.Single(f => f.Name == l.Name).Text.Split('\n')[l.Number - 1].Trim()}")];
+
+        Assert.Equal(expected.Order(StringComparer.Ordinal), reported.Order(StringComparer.Ordinal));
+    }
+
+    private static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(IEnumerable<(string Name, string Text)> files)
+    {
+        CSharpParseOptions parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp13);
+        var library = CSharpCompilation.Create(
+            "Libraries",
+            [CSharpSyntaxTree.ParseText(await File.ReadAllTextAsync(Path.Combine(s_root, "tests/LeadGen.Analyzers.Tests/Corpus/Libraries.cs")), parse)],
+            Net100.References.All,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        using var image = new MemoryStream();
+        Assert.Empty(library.Emit(image).Diagnostics.Where(static d => d.Severity == DiagnosticSeverity.Error));
+        const string Usings = "global using System; global using System.Collections.Generic; global using System.Linq; global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
+        string folder = Path.Combine(s_root, "schema/portals/romashka");
+        return await Analysis.RunAsync(
+            files.Append(("Usings.cs", Usings)),
+            Directory.GetFiles(folder, "*.json").ToDictionary(static f => SamplePortal.Folder + Path.GetFileName(f), File.ReadAllText),
+            SamplePortal.Config + $"""
+
+
+            [{SamplePortal.Folder}crm.lead.userfield.list.json]
+            build_metadata.AdditionalFiles.LeadSchema = sidecar
+            """,
+            [MetadataReference.CreateFromImage(image.ToArray())]);
+    }
+
+    private static string FindRoot()
+    {
+        string root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "LeadGen.sln")))
+        {
+            root = Path.GetDirectoryName(root)!;
+        }
+
+        return root;
+    }
+
+    [GeneratedRegex(@"// expect: [a-z-]+\s*$")]
+    private static partial Regex Expectation();
+}
