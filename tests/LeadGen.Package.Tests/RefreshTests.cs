@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using LeadGen.Testing;
 
@@ -118,7 +120,11 @@ public sealed class RefreshTests(PackageFeed feed)
             user.Write("portals/acme/.leadgen/staged/" + Path.GetFileName(file), await File.ReadAllTextAsync(file));
         }
 
-        user.Write("portals/acme/crm.lead.fields.json", """{"TITLE": {"type": "string"}}""");
+        const string Replaced = """{"TITLE": {"type": "string"}}""";
+        user.Write("portals/acme/crm.lead.fields.json", Replaced);
+        user.Write(
+            "portals/acme/.leadgen/staged/replaced.txt",
+            $"{Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Replaced)))} crm.lead.fields.json\n");
         Assert.Contains("A refresh was interrupted", await user.RunAsync("build", "--no-restore", "-warnaserror"), StringComparison.Ordinal);
         Assert.Contains("has the same schema", await user.LeadGenAsync(0, "check"), StringComparison.Ordinal);
         await user.LeadGenAsync(0, "fetch", "portals/acme");
