@@ -82,7 +82,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
             return new TokenAnswer(pair);
         }
 
-        string message = $"{Host} gave new tokens with an address{(address is null ? "" : " at " + redact(address.Authority))} where the client does not go: "
+        string message = $"{Host} gave new tokens with an address{(address is null ? "" : " at " + redact(WebAddress.Authority(address)))} where the client does not go: "
             + $"{objection}. The tokens are kept for {current.ClientEndpoint.Authority}. {NotCarriedOut}";
         return new TokenAnswer(pair, () => new Bitrix24ReplyException(message, new CallFailure(Exchange)) { IsOutcomeUnknown = false });
     }

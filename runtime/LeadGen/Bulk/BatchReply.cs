@@ -75,10 +75,12 @@ internal sealed class BatchReply
             return;
         }
 
+        // Commands have names, so a list of results has lost them: only a complete one says which element belongs to which command.
+        bool isComplete = reader.TokenType == JsonTokenType.StartArray && CountElements(reader) == _commands.Length;
         int next = 0;
         while (reader.Read() && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray))
         {
-            int place = next++;
+            int place = isComplete ? next++ : -1;
             if (reader.TokenType == JsonTokenType.PropertyName)
             {
                 place = PlaceOf(LooseText.Text(ref reader));
@@ -94,6 +96,18 @@ internal sealed class BatchReply
                 reader.Skip();
             }
         }
+    }
+
+    private static int CountElements(Utf8JsonReader reader)
+    {
+        int count = 0;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            reader.Skip();
+            count++;
+        }
+
+        return count;
     }
 
     private static int PlaceOf(string key) =>
@@ -143,7 +157,7 @@ internal sealed class BatchReply
             IsContradictory |= Result is not null || Error is not null;
             if (reader.TokenType == JsonTokenType.String)
             {
-                (Error, ErrorDescription) = ("", LooseText.Text(ref reader));
+                (Error, ErrorDescription) = ("", PortalReply.ReadDescription(ref reader));
                 return;
             }
 
@@ -170,7 +184,7 @@ internal sealed class BatchReply
                 }
                 else if (isText)
                 {
-                    ErrorDescription = LooseText.ReadOrSkip(ref reader);
+                    ErrorDescription = PortalReply.ReadDescription(ref reader);
                 }
                 else
                 {

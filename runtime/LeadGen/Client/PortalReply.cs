@@ -78,7 +78,7 @@ internal sealed class PortalReply : IDisposable
                     error = ReadCode(ref reader);
                     break;
                 case "error_description":
-                    description = LooseText.ReadOrSkip(ref reader) ?? "";
+                    description = ReadDescription(ref reader) ?? "";
                     break;
                 case "next":
                     next = long.TryParse(LooseText.ReadOrSkip(ref reader), NumberStyles.None, CultureInfo.InvariantCulture, out long start) ? start : null;
@@ -100,7 +100,7 @@ internal sealed class PortalReply : IDisposable
     /// <summary>Reads the code of an error, which is a text or a number; <see langword="null"/> for anything else, of which it leaves the reader at the end.</summary>
     public static string? ReadCode(ref Utf8JsonReader reader)
     {
-        if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
+        if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number && reader.ValueSpan.Length <= ReplyLimits.ErrorLength)
         {
             return LooseText.Read(ref reader);
         }
@@ -108,6 +108,12 @@ internal sealed class PortalReply : IDisposable
         reader.Skip();
         return null;
     }
+
+    /// <summary>Reads the text of an error; <see langword="null"/> for a map or a list, of which it leaves the reader at the end.</summary>
+    /// <remarks>A text that is too long is replaced and not cut: what is left of a cut one may end with a part of a secret, which nothing would recognize.</remarks>
+    public static string? ReadDescription(ref Utf8JsonReader reader) => reader.ValueSpan.Length <= ReplyLimits.ErrorLength
+        ? LooseText.ReadOrSkip(ref reader)
+        : $"an error text of more than {ReplyLimits.ErrorLength} bytes";
 
     public void Dispose() => Body.Dispose();
 

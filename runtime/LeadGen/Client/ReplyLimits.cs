@@ -20,4 +20,10 @@ internal static class ReplyLimits
 
     /// <summary>Items of all list fields of a portal together: 200 for each of 1,016 fields.</summary>
     public const int Items = 200_000;
+
+    /// <summary>Elements of one multiple field, and JSON values in one field of an unknown type. Such a value may be two bytes long and become an object of fifty.</summary>
+    public const int Values = 100_000;
+
+    /// <summary>The length of an error's code or text, in bytes. Exceptions keep both, and a batch may have 50 of them.</summary>
+    public const int ErrorLength = 128 * 1024;
 }

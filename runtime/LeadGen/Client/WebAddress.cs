@@ -9,6 +9,9 @@ namespace LeadGen.Client;
 /// </summary>
 internal static class WebAddress
 {
+    // A name of the DNS has at most 253 characters; a colon and a port follow.
+    private const int LongestAuthority = 253 + 6;
+
     private const string Quotes = "\"'`<>«»‹›“”„‟‘’‚‛";
 
     /// <summary>A pasted text without the blanks and quotes around it.</summary>
@@ -94,7 +97,7 @@ internal static class WebAddress
     }
 
     /// <summary>The host and port of an address from outside, in ASCII, for a message.</summary>
-    public static string Authority(Uri address) => ToAscii(address)?.Authority ?? "an invalid host";
+    public static string Authority(Uri address) => ToAscii(address)?.Authority is { Length: <= LongestAuthority } authority ? authority : "an invalid host";
 
     private static bool IsInvisible(char c) => char.IsControl(c) || char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format;
 

@@ -5,6 +5,9 @@ namespace LeadGen.Drift;
 /// <summary>Holds the fields of a portal against those that a program was compiled with, and says what becomes of a write.</summary>
 internal static class SchemaComparison
 {
+    // A reply of five megabytes may have 200,000 items, whose messages would take twenty times as much.
+    private const int MostAddedItems = 100;
+
     private const string Enumeration = "enumeration";
     private const string Refresh = "Refresh crm.lead.fields.json and rebuild";
     private const string Mend = Refresh + ": the compiler then shows where the field is used.";
@@ -14,7 +17,7 @@ internal static class SchemaComparison
     {
         IEnumerable<LeadSchemaDifference> changed = compiled.SelectMany(f => OfField(f, portal.GetValueOrDefault(f.Code)));
         IEnumerable<LeadSchemaDifference> added = portal.Where(f => compiled.Find(f.Key) is null).Select(static f => Added(f.Key, f.Value));
-        return [.. changed.Concat(added).OrderBy(static d => d.Code, StringComparer.Ordinal).ThenBy(static d => d.Kind).ThenBy(static d => d.ItemId)];
+        return [.. changed.Concat(added).OrderBy(static d => d.Code, StringComparer.Ordinal).ThenBy(static d => d.Kind).ThenBy(static d => d.ItemId ?? long.MaxValue)];
     }
 
     private static IEnumerable<LeadSchemaDifference> OfField(LeadField field, PortalField? now)
@@ -116,11 +119,20 @@ internal static class SchemaComparison
                 string.Create(CultureInfo.InvariantCulture, $"Item {id} ({name}) is gone: the portal ignores its id. {Mend}"), id);
         }
 
-        foreach ((long id, string text) in items.Where(i => !compiled.Any(c => c.Id == i.Key)))
+        HashSet<long> known = [.. compiled.Select(static i => i.Id)];
+        long[] added = [.. items.Keys.Where(id => !known.Contains(id)).Order()];
+        foreach (long id in added.Take(MostAddedItems))
         {
             yield return Of(
                 field, LeadSchemaDifferenceKind.ItemAdded, false,
-                string.Create(CultureInfo.InvariantCulture, $"Item {id} ({LeadSchemaDifference.ShownAs(text)}) is new; it reads as its number. {Refresh} to have it by name."), id);
+                string.Create(CultureInfo.InvariantCulture, $"Item {id} ({LeadSchemaDifference.ShownAs(items[id])}) is new; it reads as its number. {Refresh} to have it by name."), id);
+        }
+
+        if (added.Length > MostAddedItems)
+        {
+            yield return Of(
+                field, LeadSchemaDifferenceKind.ItemAdded, false,
+                string.Create(CultureInfo.InvariantCulture, $"{added.Length - MostAddedItems} more items are new; each reads as its number. {Refresh} to have them by name."));
         }
     }
 

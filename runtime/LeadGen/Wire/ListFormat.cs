@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LeadGen.Client;
 
 namespace LeadGen.Wire;
 
@@ -51,6 +52,7 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
     internal override bool TryRead(ref Utf8JsonReader reader, out IReadOnlyList<T> value)
     {
         var items = new List<T>();
+        int count = 0;
         JsonTokenType start = reader.TokenType;
         if (start is JsonTokenType.StartArray or JsonTokenType.StartObject)
         {
@@ -58,6 +60,11 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
             {
                 if (reader.TokenType != JsonTokenType.PropertyName)
                 {
+                    if (++count > ReplyLimits.Values)
+                    {
+                        throw new FormatException($"a list of more than {ReplyLimits.Values} elements");
+                    }
+
                     Add(ref reader, items);
                 }
             }

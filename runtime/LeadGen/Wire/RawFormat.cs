@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LeadGen.Client;
 
 namespace LeadGen.Wire;
 
@@ -26,9 +27,29 @@ internal sealed class RawFormat : WireFormat<JsonNode>
 
     internal override bool TryRead(ref Utf8JsonReader reader, out JsonNode value)
     {
+        CheckCount(reader);
         value = JsonNode.Parse(ref reader)!;
         return value is not null && (Objection(value, isSent: false) is null ? !(value is JsonValue text && text.TryGetValue(out string? content) && content.Length == 0)
             : throw new FormatException("JSON with two members of one name, or with a text that is no Unicode,"));
+    }
+
+    // Before an object is made for any of them.
+    private static void CheckCount(Utf8JsonReader reader)
+    {
+        int depth = reader.CurrentDepth;
+        for (int count = 1; reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray || reader.CurrentDepth > depth; count++)
+        {
+            if (count > ReplyLimits.Values)
+            {
+                throw new FormatException($"JSON of more than {ReplyLimits.Values} values");
+            }
+
+            do
+            {
+                reader.Read();
+            }
+            while (reader.TokenType is JsonTokenType.PropertyName);
+        }
     }
 
     internal override bool Same(JsonNode left, JsonNode right) => JsonNode.DeepEquals(left, right);

@@ -42,10 +42,22 @@ public class BatchReplyTests
     public void Lists_are_read_by_place_and_empty_maps_as_lists()
     {
         const string Result = """{"result": [true, false], "result_error": [], "result_time": []}""";
-        BatchReply reply = Parse(Result, 3);
-        Assert.Equal(["true", "false", null], Results(reply, Result, 3));
-        Assert.Equal([null, null, null], Errors(reply, 3));
+        BatchReply reply = Parse(Result, 2);
+        Assert.Equal(["true", "false"], Results(reply, Result, 2));
+        Assert.Equal([null, null], Errors(reply, 2));
         Assert.Null(reply.Time);
+    }
+
+    [Theory]
+    [InlineData("""{"result": [true], "result_error": {"c0": {"error": "X", "error_description": "y"}}}""")]
+    [InlineData("""{"result": [true, true], "result_error": {"c0": {"error": "X", "error_description": "y"}}}""")]
+    [InlineData("""{"result": [true, true, true, true], "result_error": {"c0": {"error": "X", "error_description": "y"}}}""")]
+    public void A_list_of_another_length_belongs_to_no_command(string result)
+    {
+        BatchReply reply = Parse(result, 3);
+        Assert.Equal([null, null, null], Results(reply, result, 3));
+        Assert.Equal(["X y", null, null], Errors(reply, 3));
+        Assert.False(reply[0].IsContradictory);
     }
 
     [Theory]

@@ -83,6 +83,16 @@ public sealed class SchemaDriftTests
         Assert.StartsWith("Item 11 (Pervyy) is gone: the portal ignores its id.", drift.Differences[0].Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Of_many_new_items_the_first_are_named_and_the_others_are_counted()
+    {
+        LeadSchemaDrift drift = await CheckAsync(f => f[List]!["items"] = new JsonArray(
+            [.. Enumerable.Range(11, 150_000).Reverse().Select(static id => new JsonObject { ["ID"] = id, ["VALUE"] = "a" })]));
+
+        Assert.Equal([.. Enumerable.Range(13, 100).Select(static id => (long?)id), null], drift.Differences.Select(static d => d.ItemId));
+        Assert.StartsWith("149898 more items are new; each reads as its number.", drift.Differences[^1].Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{"0": {"ID": 11, "VALUE": "x"}, "4": {"ID": "12", "VALUE": 5, "SORT": [1]}}""")]
     [InlineData("""[{"VALUE": null, "ID": 12.0}, {"ID": "11"}]""")]

@@ -1,0 +1,186 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Client;
+
+/// <summary>The limits of what is read from replies. Each is tested from both sides, as a limit that is too low would reject a portal.</summary>
+public sealed class ReplyLimitTests
+{
+    [Fact]
+    public async Task A_schema_of_more_fields_than_a_portal_has_is_rejected()
+    {
+        Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => CheckAsync(4001, 0));
+        Assert.Contains("more than 4000 fields", e.Message, StringComparison.Ordinal);
+        Assert.False(e.IsTransient);
+
+        // The schema has none of these, so that it is the last check that fails.
+        e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => CheckAsync(4000, 0));
+        Assert.Contains("none of the fields of the compiled schema", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_schema_of_more_list_items_than_a_portal_has_is_rejected()
+    {
+        Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => CheckAsync(3, 66_667));
+        Assert.Contains("more than 200000 items", e.Message, StringComparison.Ordinal);
+        Assert.False(e.IsTransient);
+
+        e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => CheckAsync(2, 100_000));
+        Assert.Contains("none of the fields of the compiled schema", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_more_of_a_token_reply_is_read_than_its_limit()
+    {
+        using var body = new CountingStream(Decompress(1));
+        StubPortal portal = Script.Of(
+            Script.Error(401, "expired_token"),
+            () => new HttpResponseMessage { Content = new StreamContent(body, bufferSize: 4096) });
+        using LeadClient client = portal.Client(new LeadClientOptions
+        {
+            OAuth = new OAuthApplication
+            {
+                ClientId = "app",
+                ClientSecret = "secret",
+                TokenStore = new MemoryOAuthTokenStore(new OAuthToken("access", "refresh", DateTimeOffset.UnixEpoch, new Uri("https://acme.example/rest/"))),
+            },
+            Limits = PortalLimits.None,
+            Retries = { MaxRetries = 0 },
+        });
+
+        await Assert.ThrowsAsync<Bitrix24TransportException>(() => client.GetAsync<Lead>(1));
+        Assert.InRange(body.Count, 64 * 1024, 72 * 1024);
+    }
+
+    [Fact]
+    public void A_list_of_more_elements_than_a_field_has_is_not_read()
+    {
+        Assert.Equal(100_000, Given.Lead(Texts(100_000)).StringMany.Count);
+        Assert.Contains("more than 100000 elements", Assert.Throws<LeadFieldFormatException>(() => Given.Lead(Texts(100_001)).StringMany).Message, StringComparison.Ordinal);
+
+        static string Texts(int count) => $$"""{"UF_CRM_1712000002": [{{string.Join(',', Enumerable.Repeat("1", count))}}]}""";
+    }
+
+    [Theory]
+    [InlineData("[", "1", "]", 99_999)]
+    [InlineData("{", "\"{0}\": 1", "}", 99_999)]
+    [InlineData("[[", "1", "], {}]", 99_995)]
+    public void JSON_of_more_values_than_a_field_has_is_not_read(string begin, string value, string end, int largest)
+    {
+        Assert.NotNull(Given.Lead(Json(largest)).HlblockOne);
+        Assert.Contains(
+            "more than 100000 values", Assert.Throws<LeadFieldFormatException>(() => Given.Lead(Json(100_001)).HlblockOne).Message, StringComparison.Ordinal);
+
+        string Json(int count) => "{\"UF_CRM_1712000031\": " + begin
+            + string.Join(',', Enumerable.Range(0, count).Select(i => value.Replace("{0}", $"{i}", StringComparison.Ordinal))) + end + "}";
+    }
+
+    [Fact]
+    public async Task JSON_that_is_nested_deeper_than_64_levels_is_no_reply()
+    {
+        Assert.NotNull((await ReadAsync(61))["UF_CRM_1712000031"]);
+        await Assert.ThrowsAsync<Bitrix24ReplyException>(() => ReadAsync(63));
+
+        static async Task<Lead> ReadAsync(int depth)
+        {
+            string value = new string('[', depth) + new string(']', depth);
+            using LeadClient client = StubPortal.Answering("{\"result\": {\"ID\": 1, \"UF_CRM_1712000031\": " + value + "}}").Client();
+            return (await client.GetAsync<Lead>(1))!;
+        }
+    }
+
+    [Fact]
+    public async Task An_error_with_a_text_that_is_too_long_is_still_the_portals_own()
+    {
+        string text = new('x', 128 * 1024);
+        Bitrix24RefusedException e = await Assert.ThrowsAsync<Bitrix24RefusedException>(() => UpdateAsync("ERROR_CORE", text));
+        Assert.Equal(text, e.ErrorDescription);
+
+        e = await Assert.ThrowsAsync<Bitrix24RefusedException>(() => UpdateAsync("ERROR_CORE", text + "x"));
+        Assert.Equal(("an error text of more than 131072 bytes", false), (e.ErrorDescription, e.IsOutcomeUnknown));
+
+        // No portal has such a code.
+        Assert.True((await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => UpdateAsync(text + "x", ""))).IsOutcomeUnknown);
+
+        static async Task UpdateAsync(string code, string description)
+        {
+            using LeadClient client = StubPortal.Answering($$"""{"error": "{{code}}", "error_description": "{{description}}"}""", HttpStatusCode.BadRequest).Client();
+            await client.UpdateAsync(new LeadUpdate(1).SetTitle("a"));
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"error\": \"ERROR_CORE\", \"error_description\": \"", "\"}")]
+    [InlineData("\"", "\"")]
+    public async Task An_error_of_a_command_with_a_text_that_is_too_long_is_still_the_portals_own(string begin, string end)
+    {
+        string error = begin + new string('x', (128 * 1024) + 1) + end;
+        using LeadClient client = StubPortal.Answering("{\"result\": {\"result\": [], \"result_error\": {\"c0\": " + error + "}}}").Client();
+        LeadUpdateOutcome outcome = Assert.Single(await client.UpdateManyAsync([new LeadUpdate(1).SetTitle("a")]).ToListAsync());
+        Assert.Equal((LeadUpdateStatus.Refused, "an error text of more than 131072 bytes"), (outcome.Status, outcome.Error!.ErrorDescription));
+    }
+
+    [Fact]
+    public async Task A_host_longer_than_a_name_can_be_is_in_no_message()
+    {
+        string host = string.Concat(Enumerable.Repeat("abc.", 5000)) + "example";
+        using LeadClient client = Script.Of(() => new HttpResponseMessage(HttpStatusCode.Found) { Headers = { { "Location", $"https://{host}/rest/" } } }).Client();
+        Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.GetAsync<Lead>(1));
+        Assert.InRange(e.Message.Length, 1, 600);
+    }
+
+    [Fact]
+    public async Task A_bulk_read_that_exceeds_the_limit_is_split_until_each_lead_fails_or_succeeds_by_itself()
+    {
+        string blanks = new(' ', 40 * 1024 * 1024);
+        var portal = new StubPortal((request, _) =>
+        {
+            // Each lead takes 40 MiB, and the third one twice as much: two together exceed the limit.
+            JsonObject commands = JsonNode.Parse(StubPortal.BodyOf(request))!["cmd"]!.AsObject();
+            IEnumerable<byte[]> parts = commands.SelectMany(c =>
+            {
+                string id = c.Value!.GetValue<string>().Split("id=")[1];
+                return Enumerable.Repeat(Encoding.UTF8.GetBytes(blanks), id == "3" ? 2 : 1)
+                    .Append(Encoding.UTF8.GetBytes($$"""{{(c.Key == "c0" ? "" : ",")}}"{{c.Key}}": {"ID": "{{id}}"}"""));
+            });
+            return Task.FromResult(new HttpResponseMessage
+            {
+                Content = new StreamContent(new MemoryStream([.. Encoding.UTF8.GetBytes("{\"result\": {\"result\": {"), .. parts.SelectMany(static p => p).Take(100 * 1024 * 1024), .. "}}}"u8])),
+            });
+        });
+        using LeadClient client = portal.Client();
+        List<LeadReadOutcome<Lead>> outcomes = await client.GetManyAsync<Lead>([1L, 2L, 3L, 4L]).ToListAsync();
+
+        Assert.Equal([1L, 2L, 4L], outcomes.Where(static o => o.Lead is not null).Select(static o => o.Id).Order());
+        Assert.Contains("a body of more than", Assert.Single(outcomes, static o => o.Error is not null).Error!.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A few kilobytes that grow to so many megabytes of blanks.</summary>
+    internal static GZipStream Decompress(int megabytes)
+    {
+        var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.SmallestSize, leaveOpen: true))
+        {
+            byte[] blanks = new byte[1024 * 1024];
+            Array.Fill(blanks, (byte)' ');
+            for (int i = 0; i < megabytes; i++)
+            {
+                gzip.Write(blanks);
+            }
+        }
+
+        compressed.Position = 0;
+        return new GZipStream(compressed, CompressionMode.Decompress);
+    }
+
+    private static async Task CheckAsync(int fields, int items)
+    {
+        string list = items == 0 ? "" : ", \"items\": [" + string.Join(',', Enumerable.Range(1, items).Select(static id => $$"""{"ID":{{id}},"VALUE":""}""")) + "]";
+        string all = string.Join(',', Enumerable.Range(1, fields).Select(i => "\"F" + i + "\": {\"type\": \"enumeration\"" + list + "}"));
+        using LeadClient client = StubPortal.Answering("{\"result\": {" + all + "}}").Client();
+        await client.CheckSchemaAsync<Lead>();
+    }
+}
