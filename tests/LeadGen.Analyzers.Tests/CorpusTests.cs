@@ -12,12 +12,13 @@ namespace LeadGen.Analyzers.Tests;
 /// </summary>
 public sealed partial class CorpusTests
 {
-    private static readonly string s_root = FindRoot();
+    /// <summary>The root of the repository.</summary>
+    public static readonly string Root = FindRoot();
 
     [Fact]
     public async Task Each_line_that_loses_data_is_reported_and_no_other()
     {
-        (string Name, string Text)[] files = [.. Directory.GetFiles(Path.Combine(s_root, "tests/LeadGen.Analyzers.Tests/Corpus"), "*.cs")
+        (string Name, string Text)[] files = [.. Directory.GetFiles(Path.Combine(Root, "tests/LeadGen.Analyzers.Tests/Corpus"), "*.cs")
             .Where(static f => Path.GetFileName(f) != "Libraries.cs")
             .Order(StringComparer.Ordinal)
             .Select(static f => (Path.GetFileName(f), File.ReadAllText(f)))];
@@ -42,13 +43,13 @@ public sealed partial class CorpusTests
         CSharpParseOptions parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp13);
         var library = CSharpCompilation.Create(
             "Libraries",
-            [CSharpSyntaxTree.ParseText(await File.ReadAllTextAsync(Path.Combine(s_root, "tests/LeadGen.Analyzers.Tests/Corpus/Libraries.cs")), parse)],
+            [CSharpSyntaxTree.ParseText(await File.ReadAllTextAsync(Path.Combine(Root, "tests/LeadGen.Analyzers.Tests/Corpus/Libraries.cs")), parse)],
             Net100.References.All,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         using var image = new MemoryStream();
         Assert.Empty(library.Emit(image).Diagnostics.Where(static d => d.Severity == DiagnosticSeverity.Error));
         const string Usings = "global using System; global using System.Collections.Generic; global using System.Linq; global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
-        string folder = Path.Combine(s_root, "schema/portals/romashka");
+        string folder = Path.Combine(Root, "schema/portals/romashka");
         return await Analysis.RunAsync(
             files.Append(("Usings.cs", Usings)),
             Directory.GetFiles(folder, "*.json").ToDictionary(static f => SamplePortal.Folder + Path.GetFileName(f), File.ReadAllText),

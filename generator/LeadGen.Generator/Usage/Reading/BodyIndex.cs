@@ -57,6 +57,9 @@ internal sealed class BodyIndex
                 case IParenthesizedOperation parenthesized:
                     target = parenthesized.Operand;
                     break;
+                case IInvocationOperation { TargetMethod.Name: "AsObject" or "AsArray", Instance: { } node }:
+                    target = node;
+                    break;
                 default:
                     return null;
             }

@@ -14,22 +14,22 @@ internal sealed class LeadSources
     // What a file says hangs on the file alone: while one is edited, the others are not read again.
     private static readonly ConditionalWeakTable<SyntaxTree, FileFacts> s_facts = new();
 
-    private readonly ConcurrentDictionary<SyntaxTree, bool> _mentions = new();
+    private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<string>?> _methods = new();
     private readonly ImmutableArray<string> _constants;
 
     public LeadSources(Compilation compilation, CancellationToken cancellationToken)
     {
-        ImmutableArray<string>.Builder constants = ImmutableArray.CreateBuilder<string>();
+        ImmutableHashSet<string>.Builder constants = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
             cancellationToken.ThrowIfCancellationRequested();
             FileFacts facts = FactsOf(tree, cancellationToken);
-            constants.AddRange(facts.Constants);
+            constants.UnionWith(facts.Constants);
             HasOwnRestSharpSerializer |= facts.SetsRestSharpSerializer;
             HasOwnRefitSerializer |= facts.SetsRefitSerializer;
         }
 
-        _constants = constants.ToImmutable();
+        _constants = constants.ToImmutableArray();
     }
 
     /// <summary>Whether the project gives RestSharp a serializer, so that its default names are not sure.</summary>
@@ -41,15 +41,44 @@ internal sealed class LeadSources
     /// <summary>Whether a body names a method of Bitrix24, by itself or by a constant or a method that does.</summary>
     public bool CanCall(SyntaxNode body, CancellationToken cancellationToken)
     {
-        FileFacts facts = FactsOf(body.SyntaxTree, cancellationToken);
-        if (!facts.HasMark
-            && (_constants.IsEmpty || !_mentions.GetOrAdd(body.SyntaxTree, t => MentionsAny(t.GetText(cancellationToken).ToString(), _constants))))
+        if (_methods.GetOrAdd(body.SyntaxTree, t => FindMethods(t, cancellationToken)) is not { } methods)
         {
             return false;
         }
 
         string text = body.ToString();
-        return text.IndexOf(Mark, StringComparison.OrdinalIgnoreCase) >= 0 || MentionsAny(text, _constants) || MentionsAny(text, facts.Methods);
+        return text.IndexOf(Mark, StringComparison.OrdinalIgnoreCase) >= 0 || MentionsAny(text, _constants) || MentionsAny(text, methods);
+    }
+
+    // The methods of a file that name a method of Bitrix24, also by a constant; null for a file that names none.
+    private ImmutableArray<string>? FindMethods(SyntaxTree tree, CancellationToken cancellationToken)
+    {
+        FileFacts facts = FactsOf(tree, cancellationToken);
+        if (_constants.IsEmpty)
+        {
+            return facts.HasMark ? facts.Methods : null;
+        }
+
+        string text = tree.GetText(cancellationToken).ToString();
+        ImmutableHashSet<string>.Builder methods = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        methods.UnionWith(facts.Methods);
+        bool mentions = facts.HasMark;
+        foreach (string constant in _constants)
+        {
+            for (int at = text.IndexOf(constant, StringComparison.Ordinal); at >= 0; at = text.IndexOf(constant, at + constant.Length, StringComparison.Ordinal))
+            {
+                mentions = true;
+                foreach (SyntaxNode node in tree.GetRoot(cancellationToken).FindToken(at).Parent?.AncestorsAndSelf() ?? [])
+                {
+                    if (node is MethodDeclarationSyntax method)
+                    {
+                        methods.Add(method.Identifier.ValueText);
+                    }
+                }
+            }
+        }
+
+        return mentions ? methods.ToImmutableArray() : null;
     }
 
     private static bool MentionsAny(string text, ImmutableArray<string> names)

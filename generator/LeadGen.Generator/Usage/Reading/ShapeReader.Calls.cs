@@ -46,7 +46,7 @@ internal sealed partial class ShapeReader
 
         foreach (IArgumentOperation argument in call.Arguments)
         {
-            if (argument.Parameter?.OriginalDefinition is { } parameter && argument.ArgumentKind == ArgumentKind.Explicit)
+            if (argument.Parameter?.OriginalDefinition is { } parameter && argument.ArgumentKind != ArgumentKind.DefaultValue)
             {
                 arguments[parameter] = Read(argument.Value, body);
             }
@@ -123,10 +123,10 @@ internal sealed partial class ShapeReader
                 case "Format":
                     return ReadFormat(call, body);
                 case "Concat":
-                    return ReadJoin(call, body, "");
+                    return ReadJoin(call, body, "", isJoin: false);
                 case "Join":
                     return call.Arguments.Length > 1 && Unwrap(call.Arguments[0].Value).ConstantValue.Value is { } separator
-                        ? ReadJoin(call, body, separator.ToString()) : new TypedShape(call.Type);
+                        ? ReadJoin(call, body, separator.ToString(), isJoin: true) : new TypedShape(call.Type);
                 case "Trim" or "TrimEnd" or "TrimStart" or "ToLowerInvariant" or "ToLower" or "ToString" or "Clone":
                     return Read(call.Instance!, body) is TextShape { Parts: var parts } ? new TextShape([.. parts.Select(p => Trimmed(p, call.TargetMethod.Name))]) : new TypedShape(call.Type);
                 case "Create" when call.Arguments.Length == 2 && Unwrap(call.Arguments[1].Value) is IInterpolatedStringHandlerCreationOperation { Content: IInterpolatedStringOperation content }:
@@ -209,8 +209,12 @@ internal sealed partial class ShapeReader
                 when receiver is not null:
                 Shape same = Read(receiver, body);
                 return same is TypedShape or ConstantShape ? new TypedShape(call.Type) : same;
-            case "ToDictionary" or "ToImmutableDictionary" or "ToFrozenDictionary" when receiver is not null && call.Arguments.Length == 1:
-                return Read(receiver, body);
+            case "ToDictionary" or "ToImmutableDictionary" or "ToFrozenDictionary" when receiver is not null:
+                // With selectors only pairs, whose parts they choose, stay what they are.
+                Shape source = Read(receiver, body);
+                return call.Arguments.Length == 1 ? source
+                    : source is ListShape list && list.Items.All(static i => i is PairShape) ? AsMap(list, call.Type)
+                    : null;
             case "GetBytes" or "Parse" or "Deserialize" or "DeserializeObject" when call.Arguments.Length >= 1:
                 Shape parsed = Read(call.Arguments[0].Value, body);
                 return parsed is TypedShape ? null : parsed;
@@ -484,8 +488,15 @@ internal sealed partial class ShapeReader
     private MapShape Put(MapShape map, ITypeSymbol? type, IOperation key, Shape value, Place valuePlace, Body body)
     {
         KeyKind kind = TypeShapes.IsJsonTree(type) ? KeyKind.Fixed : KeyKind.Key;
+        Shape read = Read(key, body);
         Place place = Place.Of(key.Syntax);
-        return Read(key, body) switch
+        if (Unwrap(key) is IParameterReferenceOperation && body.Depth > 0 && read is TextShape { Parts: [var given, ..] })
+        {
+            // fields.With("TITLE", x): the caller chose the key.
+            place = valuePlace = Place.Of(given.Source);
+        }
+
+        return read switch
         {
             TextShape { Constant: { } name } => map.Add([new MapEntry(name, kind, place, value, valuePlace)]),
             // A key that runs through a list is each of its elements; a value that runs with it is checked by no rule.

@@ -122,6 +122,12 @@ internal sealed partial class ShapeReader
 
     private Shape Pass(Shape shape, IArgumentOperation pass, Body body)
     {
+        if (shape is GroupShape group && pass.Parent is IInvocationOperation { TargetMethod.Name: "Serialize" or "SerializeAsync" } writing)
+        {
+            // A stream that a serializer writes into.
+            return new GroupShape([.. group.Parts, Read(writing, body)], group.Type);
+        }
+
         if (shape is not (MapShape or ListShape or GroupShape) || pass.Parent is not IInvocationOperation call || pass.Parameter?.OriginalDefinition is not { } parameter
             || call.TargetMethod.DeclaringSyntaxReferences.IsEmpty)
         {

@@ -93,7 +93,7 @@ internal sealed partial class ShapeReader
         {
             case TextShape text:
                 // A constant of another place is reported where it is used.
-                bool isHere = IsWithin(text, value.Syntax);
+                bool isHere = IsWithin(text, value.Syntax) || IsWithin(text, body.Root.Syntax);
                 parts.AddRange(isHere ? text.Parts : text.Parts.Select(p => p with { Source = value.Syntax }));
                 break;
             case ConstantShape { Value: IFormattable number }:
@@ -113,14 +113,7 @@ internal sealed partial class ShapeReader
         var arguments = new List<IOperation>();
         foreach (IArgumentOperation argument in call.Arguments)
         {
-            if (Unwrap(argument.Value) is IArrayCreationOperation { Initializer: { } elements })
-            {
-                arguments.AddRange(elements.ElementValues);
-            }
-            else
-            {
-                arguments.Add(argument.Value);
-            }
+            arguments.AddRange(Elements(argument.Value));
         }
 
         int first = arguments.FindIndex(static a => Unwrap(a).Type?.SpecialType == SpecialType.System_String);
@@ -176,13 +169,12 @@ internal sealed partial class ShapeReader
         }
     }
 
-    private Shape ReadJoin(IInvocationOperation call, Body body, string separator)
+    private Shape ReadJoin(IInvocationOperation call, Body body, string separator, bool isJoin)
     {
         var parts = new List<TextPart>();
-        foreach (IOperation argument in call.Arguments.Skip(separator.Length > 0 ? 1 : 0).Select(static a => Unwrap(a.Value)))
+        foreach (IArgumentOperation argument in call.Arguments.Skip(isJoin ? 1 : 0))
         {
-            IEnumerable<IOperation> values = argument is IArrayCreationOperation { Initializer: { } elements } ? (IEnumerable<IOperation>)elements.ElementValues : [argument];
-            foreach (IOperation value in values)
+            foreach (IOperation value in Elements(argument.Value))
             {
                 if (parts.Count > 0 && separator.Length > 0)
                 {
@@ -194,6 +186,15 @@ internal sealed partial class ShapeReader
         }
 
         return Join(parts, call.Syntax);
+    }
+
+    // The elements of params: an array, or a span, for which the compiler that LeadGen is built against has no operation.
+    private static IEnumerable<IOperation> Elements(IOperation argument)
+    {
+        IOperation value = Unwrap(argument);
+        return value is IArrayCreationOperation { Initializer: { } elements } ? elements.ElementValues
+            : value is { IsImplicit: true, Type.Name: "ReadOnlySpan" } ? value.ChildOperations
+            : [value];
     }
 
     private static Shape Join(List<TextPart> parts, SyntaxNode whole) =>

@@ -1,0 +1,85 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using System.Runtime.Loader;
+using LeadGen.Testing;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace LeadGen.Analyzers.Tests;
+
+/// <summary>The same source compiled and run: what the emulated portal's journal says is lost is what the compiler warned of.</summary>
+public sealed class AgreementTests
+{
+    [Fact]
+    public async Task The_journal_of_the_portal_agrees_with_the_warnings()
+    {
+        string code = await File.ReadAllTextAsync(Path.Combine(CorpusTests.Root, "tests/LeadGen.Analyzers.Tests/Running/Calls.cs"));
+        SyntaxTree tree = CSharpSyntaxTree.ParseText("#nullable enable\n" + code, CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp13));
+        ImmutableArray<Diagnostic> found = await Analysis.RunAsync(tree.ToString(), SamplePortal.Files);
+        string[] lines = tree.ToString().Split('\n');
+        HashSet<int> warned = [.. found.Where(static d => d.Severity >= DiagnosticSeverity.Warning).Select(static d => d.Location.GetLineSpan().StartLinePosition.Line)];
+
+        string folder = Directory.CreateTempSubdirectory("leadgen-agreement-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "crm.lead.fields.json"), SamplePortal.Fields);
+            await File.WriteAllTextAsync(Path.Combine(folder, "crm.status.list.json"), SamplePortal.Statuses);
+            await using PortalEmulator portal = await PortalEmulator.StartAsync(folder);
+            using var http = new HttpClient();
+            var lost = new HashSet<int>();
+            foreach (MethodInfo method in Load(tree).GetType("Calls")!.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            {
+                long id = portal.AddLead([new("TITLE", "Заявка"), new("BIRTHDATE", "1970-01-01")]);
+                await (Task)method.Invoke(null, [http, portal.Webhook.AbsoluteUri, id])!;
+                PortalCall call = portal.Journal[^1];
+                Assert.True(call.LeadId == id, $"{method.Name} reached no lead");
+                foreach (string code1 in call.Fields.Concat(call.Parameters).Where(static f => f.Outcome != FieldOutcome.Kept).Select(static f => f.Code))
+                {
+                    int line = LineOf(lines, method.Name, code1);
+                    Assert.True(line >= 0, $"{method.Name} loses {code1}, and no line of it names the field");
+                    lost.Add(line);
+                }
+            }
+
+            Assert.True(lost.Count > 15, "the portal lost nothing");
+            Assert.Equal(lost.Order().Select(l => $"{l}: {lines[l].Trim()}"), warned.Order().Select(l => $"{l}: {lines[l].Trim()}"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // The line of the method, or of what it calls, that names the field; a serializer may have changed the letters' case.
+    private static int LineOf(string[] lines, string method, string code)
+    {
+        int start = Array.FindIndex(lines, l => l.Contains($" {(method == "Classes" ? "class Form1" : method == "Helper" ? "void Fill" : method + "(HttpClient")}", StringComparison.Ordinal));
+        for (int i = start; i < lines.Length && (i == start || lines[i].Length == 0 || !lines[i].StartsWith("    public static", StringComparison.Ordinal)); i++)
+        {
+            if (lines[i].Contains($"\"{code}\"", StringComparison.OrdinalIgnoreCase) || lines[i].Contains($"[{code}]", StringComparison.OrdinalIgnoreCase)
+                || lines[i].Contains($" {code} {{ get;", StringComparison.OrdinalIgnoreCase)
+                || lines[i].Trim().StartsWith($"{code} =", StringComparison.OrdinalIgnoreCase))
+            {
+                if (!lines[i].Trim().StartsWith(code + " =", StringComparison.Ordinal) && lines[i].Trim().StartsWith($"{code} =", StringComparison.OrdinalIgnoreCase)
+                    && Array.FindIndex(lines, i + 1, Math.Min(5, lines.Length - i - 1), l => l.Trim().StartsWith(code + " =", StringComparison.Ordinal)) is var exact and >= 0)
+                {
+                    return exact;
+                }
+
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static Assembly Load(SyntaxTree tree)
+    {
+        var compilation = CSharpCompilation.Create(
+            "Running", [tree], SamplePortal.References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        using var image = new MemoryStream();
+        Assert.Empty(compilation.Emit(image).Diagnostics.Where(static d => d.Severity == DiagnosticSeverity.Error));
+        image.Position = 0;
+        return new AssemblyLoadContext("Running", isCollectible: true).LoadFromStream(image);
+    }
+}
