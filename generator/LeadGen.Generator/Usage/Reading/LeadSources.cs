@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeadGen.Generator.Usage.Reading;
@@ -10,6 +11,7 @@ namespace LeadGen.Generator.Usage.Reading;
 internal sealed class LeadSources
 {
     private const string Mark = "crm.";
+    private const string UpperMark = "CRM.";
 
     // What a file says hangs on the file alone: while one is edited, the others are not read again.
     private static readonly ConditionalWeakTable<SyntaxTree, FileFacts> s_facts = new();
@@ -47,7 +49,7 @@ internal sealed class LeadSources
         }
 
         string text = body.ToString();
-        return text.IndexOf(Mark, StringComparison.OrdinalIgnoreCase) >= 0 || MentionsAny(text, _constants) || MentionsAny(text, methods);
+        return FindMark(text, 0) >= 0 || MentionsAny(text, _constants) || MentionsAny(text, methods);
     }
 
     // The methods of a file that name a method of Bitrix24, also by a constant; null for a file that names none.
@@ -81,6 +83,26 @@ internal sealed class LeadSources
         return mentions ? methods.ToImmutableArray() : null;
     }
 
+    // Names of namespaces, such as Acme.Crm.Lead, are no calls: nearly all are left out before anything is parsed.
+    private static int FindMark(string text, int start)
+    {
+        while (true)
+        {
+            int lower = text.IndexOf(Mark, start, StringComparison.Ordinal);
+            int upper = text.IndexOf(UpperMark, start, StringComparison.Ordinal);
+            int at = lower < 0 || (upper >= 0 && upper < lower) ? upper : lower;
+            if (at <= 0 || !(char.IsLetterOrDigit(text[at - 1]) || text[at - 1] is '.' or '_'))
+            {
+                return at;
+            }
+
+            start = at + 1;
+        }
+    }
+
+    private static bool IsText(SyntaxToken token) => token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken
+        or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken;
+
     private static bool MentionsAny(string text, ImmutableArray<string> names)
     {
         foreach (string name in names)
@@ -103,7 +125,7 @@ internal sealed class LeadSources
         bool setsRestSharp = text.IndexOf("UseNewtonsoftJson", StringComparison.Ordinal) >= 0 || text.IndexOf("UseSystemTextJson", StringComparison.Ordinal) >= 0
             || text.IndexOf("configureSerialization", StringComparison.Ordinal) >= 0 || text.IndexOf("UseSerializer", StringComparison.Ordinal) >= 0;
         bool setsRefit = text.IndexOf("ContentSerializer", StringComparison.Ordinal) >= 0;
-        int at = text.IndexOf(Mark, StringComparison.OrdinalIgnoreCase);
+        int at = FindMark(text, 0);
         if (at < 0)
         {
             return new FileFacts(false, ImmutableArray<string>.Empty, ImmutableArray<string>.Empty, setsRestSharp, setsRefit);
@@ -112,9 +134,17 @@ internal sealed class LeadSources
         SyntaxNode root = tree.GetRoot(cancellationToken);
         ImmutableHashSet<string>.Builder constants = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         ImmutableHashSet<string>.Builder methods = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
-        for (; at >= 0; at = text.IndexOf(Mark, at + 1, StringComparison.OrdinalIgnoreCase))
+        bool hasMark = false;
+        for (; at >= 0; at = FindMark(text, at + 1))
         {
-            SyntaxNode? node = root.FindToken(at).Parent;
+            SyntaxToken token = root.FindToken(at);
+            if (!IsText(token))
+            {
+                continue;
+            }
+
+            hasMark = true;
+            SyntaxNode? node = token.Parent;
             for (; node is not null and not TypeDeclarationSyntax; node = node.Parent)
             {
                 switch (node)
@@ -138,7 +168,7 @@ internal sealed class LeadSources
             }
         }
 
-        return new FileFacts(true, constants.ToImmutableArray(), methods.ToImmutableArray(), setsRestSharp, setsRefit);
+        return new FileFacts(hasMark, constants.ToImmutableArray(), methods.ToImmutableArray(), setsRestSharp, setsRefit);
     }
 
     /// <param name="HasMark">Whether the file names a method of the CRM.</param>
