@@ -135,21 +135,26 @@ public sealed class ReplyLimitTests
     [Fact]
     public async Task A_bulk_read_that_exceeds_the_limit_is_split_until_each_lead_fails_or_succeeds_by_itself()
     {
-        string blanks = new(' ', 40 * 1024 * 1024);
+        byte[] blanks = new byte[40 * 1024 * 1024];
+        Array.Fill(blanks, (byte)' ');
         var portal = new StubPortal((request, _) =>
         {
             // Each lead takes 40 MiB, and the third one twice as much: two together exceed the limit.
-            JsonObject commands = JsonNode.Parse(StubPortal.BodyOf(request))!["cmd"]!.AsObject();
-            IEnumerable<byte[]> parts = commands.SelectMany(c =>
+            var body = new MemoryStream();
+            body.Write("{\"result\": {\"result\": {"u8);
+            foreach ((string key, JsonNode? command) in JsonNode.Parse(StubPortal.BodyOf(request))!["cmd"]!.AsObject())
             {
-                string id = c.Value!.GetValue<string>().Split("id=")[1];
-                return Enumerable.Repeat(Encoding.UTF8.GetBytes(blanks), id == "3" ? 2 : 1)
-                    .Append(Encoding.UTF8.GetBytes($$"""{{(c.Key == "c0" ? "" : ",")}}"{{c.Key}}": {"ID": "{{id}}"}"""));
-            });
-            return Task.FromResult(new HttpResponseMessage
-            {
-                Content = new StreamContent(new MemoryStream([.. Encoding.UTF8.GetBytes("{\"result\": {\"result\": {"), .. parts.SelectMany(static p => p).Take(100 * 1024 * 1024), .. "}}}"u8])),
-            });
+                string id = command!.GetValue<string>().Split("id=")[1];
+                body.Write(Encoding.UTF8.GetBytes($$"""{{(key == "c0" ? "" : ",")}}"{{key}}": {"ID": "{{id}}"}"""));
+                for (int i = 0; i < (id == "3" ? 2 : 1); i++)
+                {
+                    body.Write(blanks);
+                }
+            }
+
+            body.Write("}}}"u8);
+            body.Position = 0;
+            return Task.FromResult(new HttpResponseMessage { Content = new StreamContent(body) });
         });
         using LeadClient client = portal.Client();
         List<LeadReadOutcome<Lead>> outcomes = await client.GetManyAsync<Lead>([1L, 2L, 3L, 4L]).ToListAsync();
