@@ -50,6 +50,10 @@ internal sealed class Analysis : CSharpAnalyzerTest<LiteralAnalyzer, DefaultVeri
     public static Task<ImmutableArray<Diagnostic>> RunAsync(string code, IReadOnlyDictionary<string, string> files, string config = SamplePortal.Config) =>
         RunAsync([code], files, config);
 
+    /// <summary>Whether types are generated from files.</summary>
+    public static Task<bool> GeneratesAsync(IReadOnlyDictionary<string, string> files, string config) => Task.FromResult(
+        s_projects.GetOrAdd((files, config), static key => Project.Of(key.Files, key.Config)).Compilation.GetTypeByMetadataName("Acme.Crm.LeadUpdate") is not null);
+
     /// <summary>The same over several files of code.</summary>
     public static Task<ImmutableArray<Diagnostic>> RunAsync(IEnumerable<string> codes, IReadOnlyDictionary<string, string> files, string config = SamplePortal.Config) =>
         RunAsync(codes.Select(static (code, i) => ($"Program{i}.cs", code)), files, config, []);

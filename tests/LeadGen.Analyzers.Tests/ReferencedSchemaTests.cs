@@ -1,0 +1,19 @@
+namespace LeadGen.Analyzers.Tests;
+
+/// <summary>The schema of a referenced project: analyzed here, generated there.</summary>
+public sealed class ReferencedSchemaTests
+{
+    [Theory]
+    [InlineData("fields", true)]
+    [InlineData("analysis", false)]
+    public async Task A_schema_for_analysis_is_judged_by_and_makes_no_types(string role, bool isGenerated)
+    {
+        const string Code = """
+            class C { System.Threading.Tasks.Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { TITEL = "x" } }); string? s = "UF_CRM_1712000000"; }
+            """;
+        string config = SamplePortal.Config.Replace("LeadSchema = fields", "LeadSchema = " + role, StringComparison.Ordinal);
+
+        Assert.Contains(await Analysis.RunAsync(Code, SamplePortal.Files, config), static d => d.Id == "LG1001");
+        Assert.Equal(isGenerated, await Analysis.GeneratesAsync(SamplePortal.Files, config));
+    }
+}
