@@ -10,7 +10,7 @@ internal static class UsageRules
 
     public static readonly DiagnosticDescriptor UnknownField = new(
         id: "LG1001",
-        title: "No portal has this field",
+        title: "Unknown lead field",
         messageFormat: "'{0}' is not a field of portal {1}, and Bitrix24 ignores it{2}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
@@ -19,7 +19,7 @@ internal static class UsageRules
 
     public static readonly DiagnosticDescriptor Alias = new(
         id: "LG1002",
-        title: "Another spelling of a field's code",
+        title: "Unsupported spelling of a field code",
         messageFormat: "'{0}' is another spelling of '{1}', and crm.lead.* ignores it; write '{1}'",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
@@ -28,7 +28,7 @@ internal static class UsageRules
 
     public static readonly DiagnosticDescriptor NotWritable = new(
         id: "LG1003",
-        title: "The field can't be written",
+        title: "Field not writable",
         messageFormat: "'{0}' is {1}, and Bitrix24 {2}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
@@ -37,7 +37,7 @@ internal static class UsageRules
 
     public static readonly DiagnosticDescriptor NotPermitted = new(
         id: "LG1004",
-        title: "The value is none that the field permits",
+        title: "Value not allowed for this field",
         messageFormat: "{0} is not an allowed {1} of '{2}', and Bitrix24 {3}{4}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
@@ -46,8 +46,8 @@ internal static class UsageRules
 
     public static readonly DiagnosticDescriptor BeyondLimit = new(
         id: "LG1005",
-        title: "The value is beyond the field's limits",
-        messageFormat: "The value of '{0}' {1}; the portal's settings demand {2}, and it may cut or refuse the value",
+        title: "Value outside the field's limits",
+        messageFormat: "The value of '{0}' {1}; the portal's settings require {2}, and it may truncate or reject the value",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -55,8 +55,8 @@ internal static class UsageRules
 
     public static readonly DiagnosticDescriptor UnreadablePattern = new(
         id: "LG1006",
-        title: "The field's pattern can't be checked here",
-        messageFormat: "The pattern {0} of '{1}' is none that .NET can read; values are not checked against it",
+        title: "Field pattern not supported by .NET",
+        messageFormat: "The pattern {0} of '{1}' is not a valid .NET regular expression; values are not checked against it",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Info,
         isEnabledByDefault: true,
@@ -64,8 +64,8 @@ internal static class UsageRules
 
     public static readonly DiagnosticDescriptor IdNotPositive = new(
         id: "LG1007",
-        title: "A lead's id is positive",
-        messageFormat: "{0} is no lead's id: ids are positive, and Bitrix24 refuses the call",
+        title: "Lead ID must be positive",
+        messageFormat: "{0} is not a valid lead ID; IDs are positive, and Bitrix24 rejects the call",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -73,8 +73,8 @@ internal static class UsageRules
 
     public static readonly DiagnosticDescriptor AddressInParts = new(
         id: "LG1008",
-        title: "An address is written in parts",
-        messageFormat: "The address is written without {0}; two writers of parts leave an address that exists nowhere, so send all of its parts",
+        title: "Incomplete address",
+        messageFormat: "The address is written without {0}; concurrent partial updates can mix two addresses, so send all parts",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -82,7 +82,7 @@ internal static class UsageRules
 
     public static readonly DiagnosticDescriptor MultiFieldAsText = new(
         id: "LG1009",
-        title: "A multi-field wants entries",
+        title: "Single value for a multi-value field",
         messageFormat: "'{0}' takes a list of entries, and Bitrix24 ignores a single value; write a list of {{ VALUE, VALUE_TYPE }}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
@@ -91,7 +91,7 @@ internal static class UsageRules
 
     public static readonly DiagnosticDescriptor NeverSent = new(
         id: "LG1010",
-        title: "The update or new lead is never sent",
+        title: "Update or new lead never sent",
         messageFormat: "{0} is built and never sent; pass it to {1}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
@@ -100,7 +100,7 @@ internal static class UsageRules
 
     public static readonly DiagnosticDescriptor SentTwice = new(
         id: "LG1011",
-        title: "What is sent twice is added twice",
+        title: "Update or new lead sent more than once",
         messageFormat: "{0} more than once; Bitrix24 {1} each time",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
@@ -109,8 +109,8 @@ internal static class UsageRules
 
     public static readonly DiagnosticDescriptor BatchReference = new(
         id: "LG1012",
-        title: "A batch replaces $result",
-        messageFormat: "Inside a batch Bitrix24 replaces '{0}' in any value by the result of an earlier command, however it is encoded",
+        title: "$result reference in a batch",
+        messageFormat: "Inside a batch, Bitrix24 replaces '{0}' in any value with the result of an earlier command, regardless of encoding",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -118,8 +118,8 @@ internal static class UsageRules
 
     public static readonly DiagnosticDescriptor Secret = new(
         id: "LG1013",
-        title: "A secret stands in the source",
-        messageFormat: "This text holds a {0}, which gives whoever reads it access to the portal; take it from the configuration, and have the portal issue a new one",
+        title: "Secret in source code",
+        messageFormat: "This text contains a {0}, which gives anyone who reads it access to the portal; read it from configuration, and issue a new one on the portal",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -136,7 +136,7 @@ internal static class UsageRules
 
     public static readonly DiagnosticDescriptor LostValue = new(
         id: "LG1015",
-        title: "The portal loses or alters this value",
+        title: "Value lost or altered by the portal",
         messageFormat: "Bitrix24 {0} this value of '{1}': {2}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
@@ -145,7 +145,7 @@ internal static class UsageRules
 
     public static readonly DiagnosticDescriptor CodeAsText = new(
         id: "LG1016",
-        title: "The code has a constant",
+        title: "Constant available for field code",
         messageFormat: "'{0}' is field '{1}'; '{2}' is its constant, which the compiler checks",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Hidden,
@@ -173,7 +173,7 @@ internal static class UsageRules
     public static readonly DiagnosticDescriptor FilterLogic = new(
         id: "LG1019",
         title: "Filter logic not supported",
-        messageFormat: "crm.lead.list ignores '{0}': all conditions of its filter hold together; crm.item.list has groups with OR",
+        messageFormat: "crm.lead.list ignores '{0}' and combines all conditions with AND; crm.item.list supports groups with OR",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -190,7 +190,7 @@ internal static class UsageRules
 
     public static readonly DiagnosticDescriptor UnknownCode = new(
         id: "LG1021",
-        title: "Custom field code of no lead",
+        title: "Unknown custom field code",
         messageFormat: "'{0}' is not a lead field of portal {1}{2}; if it belongs to another entity, list it in .editorconfig",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Info,
