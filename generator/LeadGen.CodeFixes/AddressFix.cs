@@ -49,7 +49,7 @@ public sealed class AddressFix : ReplacementFix
         }
     }
 
-    // A dictionary of other values can't hold the empty text.
+    // A dictionary of other values can't hold an empty string.
     private static bool TakesText(ExpressionSyntax value, SemanticModel model) =>
         model.GetTypeInfo(value).ConvertedType?.SpecialType is SpecialType.System_Object or SpecialType.System_String;
 

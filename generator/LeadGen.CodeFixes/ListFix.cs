@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeadGen.CodeFixes;
 
-/// <summary>Makes a list of a single value, and a single value of a list of one, where the field takes the other.</summary>
+/// <summary>Wraps a single value in a list, or unwraps the only element of a list, to match the field.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ListFix))]
 public sealed class ListFix : ReplacementFix
 {

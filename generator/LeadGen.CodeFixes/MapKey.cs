@@ -4,13 +4,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeadGen.CodeFixes;
 
-/// <summary>A key among others that must differ: of an anonymous object, of a dictionary, of a switch.</summary>
-/// <param name="Container">What holds all of them: an initializer, the block that fills a local, a switch.</param>
+/// <summary>A key that must be unique in its container: an anonymous object, a dictionary or a switch.</summary>
+/// <param name="Container">The container: an initializer, the block that fills a local, or a switch.</param>
 /// <param name="Owner">The name of the local that is filled; empty otherwise.</param>
-/// <param name="Others">The other keys, as far as they are constants.</param>
+/// <param name="Others">The other keys that are constants.</param>
 internal sealed record MapKey(SyntaxNode Container, string Owner, IReadOnlyCollection<string> Others)
 {
-    /// <summary>What a piece of code is a key of; <see langword="null"/> for one that is none.</summary>
+    /// <summary>Gets the key that a node represents; <see langword="null"/> if the node is not a key.</summary>
     public static MapKey? Of(SyntaxNode key, SemanticModel model, CancellationToken cancellationToken)
     {
         switch (key.Parent)
@@ -29,7 +29,7 @@ internal sealed record MapKey(SyntaxNode Container, string Owner, IReadOnlyColle
             return null;
         }
 
-        // A local that is declared and filled by statements of one block is one map.
+        // A local that is declared and filled in the same block is one map.
         string owner = entry is AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax local } } ? local.Identifier.ValueText
             : entry is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax target } } ? target.Identifier.ValueText
             : entry.Parent is InitializerExpressionSyntax { Parent.Parent: EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax declared } } ? declared.Identifier.ValueText
@@ -44,7 +44,7 @@ internal sealed record MapKey(SyntaxNode Container, string Owner, IReadOnlyColle
             .ToArray();
     }
 
-    // The statements of a program without a Main stand in wrappers, side by side.
+    // Each top-level statement is wrapped in a sibling node.
     private static SyntaxNode? BlockOf(SyntaxNode entry) => entry.FirstAncestorOrSelf<StatementSyntax>()?.Parent is var parent && parent is GlobalStatementSyntax ? parent.Parent : parent;
 
     private static IEnumerable<SyntaxNode> EntriesOf(string owner, SyntaxNode block)

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeadGen.CodeFixes;
 
-/// <summary>Makes an entry of a text where a multi-field wants entries.</summary>
+/// <summary>Makes an entry of a text where a multi-value field wants entries.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MultiFieldFix))]
 public sealed class MultiFieldFix : ReplacementFix
 {

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeadGen.CodeFixes;
 
-/// <summary>Removes a write that the portal ignores, if its value is only read: a call might do something else, too.</summary>
+/// <summary>Removes a write that the portal ignores, if evaluating its value has no side effects.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemovalFix))]
 public sealed class RemovalFix : ReplacementFix
 {
@@ -44,7 +44,7 @@ public sealed class RemovalFix : ReplacementFix
 
     private static bool IsPlain(ExpressionSyntax value) => value is LiteralExpressionSyntax or IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax };
 
-    // What is before the first entry and after the last one belongs to the braces.
+    // Trivia before the first entry and after the last one belongs to the braces.
     private static SeparatedSyntaxList<T> Remove<T>(SeparatedSyntaxList<T> list, T entry)
         where T : SyntaxNode
     {

@@ -46,7 +46,7 @@ public abstract class ReplacementFix : CodeFixProvider
         }
     }
 
-    /// <summary>Applies all fixes of a document; of those that would write one key twice into one map, the first.</summary>
+    /// <summary>Applies all fixes of a document. If several fixes would write the same key into one map, only the first is applied.</summary>
     private protected async Task<Document?> FixAllAsync(Document document, ImmutableArray<Diagnostic> diagnostics, CancellationToken cancellationToken)
     {
         SyntaxNode? root = await document.GetSyntaxRootAsync(cancellationToken).ConfigureAwait(false);
@@ -71,10 +71,10 @@ public abstract class ReplacementFix : CodeFixProvider
         return document.WithSyntaxRoot(root.ReplaceNodes(replacements.Keys, (old, _) => replacements[old]));
     }
 
-    // A finding inside a longer text, such as a part of a query, is not the whole node: replacing that would lose the rest.
+    // The diagnostic may cover only part of a string, such as one query parameter: replacing the whole node would lose the rest.
     private static bool IsWhole(SyntaxNode place, Diagnostic diagnostic) => place.Span == diagnostic.Location.SourceSpan;
 
-    /// <summary>Whether a literal is the name of a part of an argument, such as <c>fields[TITLE]</c>, and so more than a code.</summary>
+    /// <summary>Whether a literal is the name of a part of an argument, such as <c>fields[TITLE]</c>, and not just a code.</summary>
     private protected static bool IsPartOfQuery(SyntaxNode place) => place is LiteralExpressionSyntax { Token.ValueText: var text } && text.IndexOfAny(['[', '{', '&']) >= 0;
 
     /// <summary>Whether a value can be replaced by one of another type: a member of an anonymous object, or an entry whose values are objects.</summary>
@@ -103,8 +103,8 @@ public abstract class ReplacementFix : CodeFixProvider
 }
 
 /// <summary>One node in the place of another, and what the light bulb says of it.</summary>
-/// <param name="Old">What is there.</param>
-/// <param name="New">What takes its place.</param>
-/// <param name="Title">What the light bulb says.</param>
-/// <param name="Claim">The key that is written into a map, which only one entry may have.</param>
+/// <param name="Old">The node to replace.</param>
+/// <param name="New">The new node.</param>
+/// <param name="Title">The title of the code action.</param>
+/// <param name="Claim">The key that the fix writes into a map, where keys must be unique.</param>
 internal sealed record Replacement(SyntaxNode Old, SyntaxNode New, string Title, (SyntaxNode Container, string Owner, string Key)? Claim = null);

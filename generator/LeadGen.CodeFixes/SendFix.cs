@@ -28,7 +28,7 @@ public sealed class SendFix : ReplacementFix
 
     private static SyntaxNode? Send(SyntaxNode root, SyntaxNode creation, string method)
     {
-        // The statement around a lambda is not the one that the lambda consists of.
+        // Do not use the statement that contains the lambda.
         if (creation.FirstAncestorOrSelf<SyntaxNode>(static n => n is StatementSyntax or AnonymousFunctionExpressionSyntax) is not StatementSyntax statement)
         {
             return null;
@@ -69,7 +69,7 @@ public sealed class SendFix : ReplacementFix
         .OrderBy(static n => n, StringComparer.Ordinal)
         .FirstOrDefault();
 
-    // The lookup finds instance members in static methods, and what surrounds a static local function.
+    // The lookup also returns instance members in static methods, and captured variables in static local functions.
     private static bool IsReachable(ISymbol client, ISymbol? place)
     {
         for (; place is IMethodSymbol method; place = method.ContainingSymbol)

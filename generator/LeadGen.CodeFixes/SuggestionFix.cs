@@ -8,14 +8,14 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeadGen.CodeFixes;
 
-/// <summary>Writes the code, id or name that was meant in the place of the one that stands there, unless it is there already.</summary>
+/// <summary>Replaces a code, ID or name with the suggested one, unless the map already contains it.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SuggestionFix))]
 public sealed class SuggestionFix : ReplacementFix
 {
     /// <summary>The key of the action.</summary>
     public const string Key = nameof(SuggestionFix);
 
-    // What a filter writes before a code: [">=OPPORTUNITY"].
+    // The operator before a code in a filter: [">=OPPORTUNITY"].
     private static readonly char[] s_operators = ['!', '<', '>', '=', '@', '%', '?', '*'];
 
     /// <inheritdoc/>
@@ -47,7 +47,7 @@ public sealed class SuggestionFix : ReplacementFix
         ? text.Substring(0, text.Length - text.TrimStart(s_operators).Length)
         : "";
 
-    // A member that code reads by its name, or that makes two objects one type, can't be renamed alone.
+    // A member can't be renamed alone if code reads it, or if two objects share one anonymous type because of it.
     private static bool IsReadElsewhere(SyntaxNode place, SemanticModel model, CancellationToken cancellationToken)
     {
         if (place is not IdentifierNameSyntax { Parent.Parent: AnonymousObjectMemberDeclaratorSyntax { Parent: AnonymousObjectCreationExpressionSyntax anonymous } member } name)

@@ -10,7 +10,7 @@ namespace LeadGen.Generator;
 
 /// <summary>Generates typed classes from the portal folders that a project names as <c>LeadSchema</c> items.</summary>
 /// <remarks>
-/// Only the schema files, the references and the C# version matter: no step sees the compilation, so that typing code costs nothing.
+/// Only the schema files, the references and the C# version matter: no step depends on the compilation, so editing code does not re-run the generator.
 /// Models carry no places, so that a blank line in the JSON moves diagnostics and leaves the source alone.
 /// </remarks>
 [Generator(LanguageNames.CSharp)]

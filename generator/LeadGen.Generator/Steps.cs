@@ -18,7 +18,7 @@ internal static class Steps
     /// <summary>Whether the project's framework, references and C# version let anything be generated.</summary>
     public const string Project = nameof(Project);
 
-    /// <summary>Why nothing can be generated in this project, with its place.</summary>
+    /// <summary>The reason why nothing can be generated in this project, with its location.</summary>
     public const string ProjectDiagnostics = nameof(ProjectDiagnostics);
 
     /// <summary>What is emitted, without a place in any file.</summary>

@@ -10,8 +10,8 @@ internal static class RedisErrors
         RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } => "it did not accept the user name and password",
         RedisConnectionException => "it is not connected",
         RedisServerException => "it refused the command",
-        TimeoutException or OperationCanceledException => "no answer came in time",
-        ObjectDisposedException => "the connection was disposed of",
+        TimeoutException or OperationCanceledException => "the request timed out",
+        ObjectDisposedException => "the connection was disposed",
         _ => exception.GetType().Name,
     };
 }

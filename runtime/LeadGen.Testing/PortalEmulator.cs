@@ -136,7 +136,7 @@ public sealed class PortalEmulator : IAsyncDisposable
 
     /// <summary>Adds a lead, with the fields that every lead has and those that are given.</summary>
     /// <param name="fields">
-    /// Values by code, in the form in which an update would send them; read-only fields can be given too. A multi-field's
+    /// Values by code, in the form in which an update would send them; read-only fields can be given too. A multi-value field's
     /// value is one of its entries and a list's value one of its items: give the code once for each. A file is given by its
     /// name. With <c>ID</c> the lead gets that id, without it the next one.
     /// </param>
@@ -155,7 +155,7 @@ public sealed class PortalEmulator : IAsyncDisposable
 
     /// <summary>
     /// Gets what the portal keeps in a field of a lead: a single value as its plain text, and a list, the entries of a
-    /// multi-field or a file as JSON.
+    /// multi-value field or a file as JSON.
     /// </summary>
     /// <returns><see langword="null"/> where the field never got a value, or there is no such lead.</returns>
     public string? StoredValue(long id, string code)
@@ -278,7 +278,7 @@ public sealed class PortalEmulator : IAsyncDisposable
     /// <summary>
     /// Moves the portal to another address, as a rename does: <see cref="Webhook"/>, <see cref="SecureWebhook"/> and the
     /// client endpoint of tokens give the new one from here on. Requests to an older address are answered 302 with the same
-    /// path and query at the new one, and not carried out; limits do not count them, and they use up no fault.
+    /// path and query at the new one, and not processed; limits do not count them, and they use up no fault.
     /// </summary>
     /// <param name="cancellationToken">Ends the move; the portal stays where it is.</param>
     /// <remarks>

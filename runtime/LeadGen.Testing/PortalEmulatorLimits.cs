@@ -21,7 +21,7 @@ public sealed record PortalEmulatorLimits
 
     /// <summary>
     /// How many requests the bucket holds, one at least. One that would make it more is answered 503
-    /// <c>QUERY_LIMIT_EXCEEDED</c>, and not carried out. <see cref="int.MaxValue"/> lets all of them in.
+    /// <c>QUERY_LIMIT_EXCEEDED</c>, and not processed. <see cref="int.MaxValue"/> lets all of them in.
     /// </summary>
     public int Burst { get; init; } = 50;
 

@@ -18,16 +18,16 @@ public sealed record PortalFault
         AfterCall = afterCall;
     }
 
-    /// <summary>A connection that breaks in the middle of the answer's body. The portal carried the call out.</summary>
+    /// <summary>A connection that breaks in the middle of the answer's body. The portal processed the call.</summary>
     public static PortalFault HalfBody { get; } = new("half a body", true) { End = ReplyEnd.Broken };
 
-    /// <summary>An answer that looks complete, but whose JSON ends in the middle. The portal carried the call out.</summary>
+    /// <summary>An answer that looks complete, but whose JSON ends in the middle. The portal processed the call.</summary>
     public static PortalFault TruncatedBody { get; } = new("a truncated body", true) { End = ReplyEnd.Truncated };
 
-    /// <summary>Whether the portal carried the call out, so that only the answer is lost or late.</summary>
+    /// <summary>Whether the portal processed the call, so that only the answer is lost or late.</summary>
     public bool AfterCall { get; }
 
-    /// <summary>What the client gets instead of the answer. Without it the call is carried out, and its answer meets the rest.</summary>
+    /// <summary>What the client gets instead of the answer. Without it the call is processed, and its answer meets the rest.</summary>
     internal HttpReply? Instead { get; private init; }
 
     /// <summary>Whether a portal could answer that to a single command of a batch too.</summary>
@@ -102,7 +102,7 @@ public sealed record PortalFault
     }
 
     /// <summary>A connection that is reset before any answer.</summary>
-    /// <param name="afterCall">Whether the portal carried the call out before that.</param>
+    /// <param name="afterCall">Whether the portal processed the call before that.</param>
     public static PortalFault Reset(bool afterCall = true) => new("no answer", afterCall) { Instead = new HttpReply(0, "", "") { End = ReplyEnd.Reset } };
 
     /// <summary>An answer that comes late: the portal carries the call out at once, and answers after a while.</summary>
@@ -110,7 +110,7 @@ public sealed record PortalFault
     /// <exception cref="ArgumentOutOfRangeException">The time is negative, or longer than a timer runs.</exception>
     public static PortalFault Delay(TimeSpan wait) => new($"a delay of {Checked(wait):c}", true) { Wait = wait };
 
-    /// <summary>An answer whose headers come at once and whose body comes piece by piece. The portal carried the call out.</summary>
+    /// <summary>An answer whose headers come at once and whose body comes piece by piece. The portal processed the call.</summary>
     /// <param name="duration">How long the body takes, by the machine's clock.</param>
     /// <exception cref="ArgumentOutOfRangeException">The time is negative, or longer than a timer runs.</exception>
     public static PortalFault Trickle(TimeSpan duration) => new($"a body that takes {Checked(duration):c}", true) { Duration = duration };
@@ -118,7 +118,7 @@ public sealed record PortalFault
     /// <summary>The fault in words.</summary>
     public override string ToString() => _name;
 
-    /// <summary>What the client gets of the answer to a call that was carried out.</summary>
+    /// <summary>What the client gets of the answer to a call that was processed.</summary>
     internal HttpReply Apply(HttpReply answer) => Instead ?? answer with { Delay = Wait, Duration = Duration, End = End };
 
     /// <summary>The error of a command of a batch.</summary>

@@ -95,7 +95,7 @@ public sealed record PortalFiles(SchemaFile Fields, SchemaFile? Statuses = null,
         }
     }
 
-    // One character more than is read says that there are more.
+    // One character beyond the limit shows that the file is too long.
     private static async Task<string> ReadBoundedAsync(StreamReader reader, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();

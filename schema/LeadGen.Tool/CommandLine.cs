@@ -72,10 +72,10 @@ internal static class CommandLine
     {
         ToolException e => (e.Message, e.Remedy),
         OperationCanceledException => ("The command was cancelled. Nothing was overwritten.", "repeat it when you like."),
-        IOException or UnauthorizedAccessException => (Capitalize(FileErrors.Describe(failure)), "see that the path exists and is yours to read and write."),
+        IOException or UnauthorizedAccessException => (Capitalize(FileErrors.Describe(failure)), "see that the path exists and is readable and writable."),
 
         // The text of an exception that was not foreseen may hold anything, an address with its secret among it.
-        _ => ($"{failure.GetType().Name} in {PlaceOf(failure)}.", "this is a fault of the tool: report it with this message."),
+        _ => ($"{failure.GetType().Name} in {PlaceOf(failure)}.", "this is a bug in the tool; report it with this message."),
     };
 
     private static string Capitalize(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];

@@ -90,9 +90,9 @@ public sealed class CredentialTests : IAsyncLifetime, IDisposable
 
     [Theory]
     [InlineData("", "What standard input holds can't be used")]
-    [InlineData(Secret, "is no web address")]
-    [InlineData("http://acme.bitrix24.example/rest/1/" + Secret + "/", "uses http, which would show its secret to the network")]
-    [InlineData("ftp://acme.bitrix24.example/rest/1/" + Secret + "/", "is no web address")]
+    [InlineData(Secret, "is not a valid URL")]
+    [InlineData("http://acme.bitrix24.example/rest/1/" + Secret + "/", "uses http, which sends the secret unencrypted")]
+    [InlineData("ftp://acme.bitrix24.example/rest/1/" + Secret + "/", "is not a valid URL")]
     [InlineData("https://acme.bitrix24.example/" + Secret + "/", "path is not that of a webhook")]
     [InlineData("https://acme.bitrix24.example/rest/" + Secret + "/1/", "path is not that of a webhook")]
     [InlineData("https://acme.bitrix24.example/rest/1/" + Secret + "/a/b/c", "path is not that of a webhook")]

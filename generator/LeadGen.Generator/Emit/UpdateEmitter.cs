@@ -38,9 +38,9 @@ internal static class UpdateEmitter
         w.Line();
         w.Docs(
             "The smallest update that turns one lead into the other: fields that were assigned in the second lead and differ from the first, or are unknown there, and fields that were read with different values. Fields that are unknown in the second lead are not changed.",
-            "Entries of multi-fields are matched by their IDs, and the address is written as a whole: both need what the portal has, so read them before you change them.");
+            "Entries of multi-value fields are matched by their IDs, and the address is written as a whole: both need what the portal has, so read them before you change them.");
         w.Line("/// <exception cref=\"global::System.ArgumentException\">The two are different leads, or one was read without a valid ID.</exception>");
-        w.Line("/// <exception cref=\"global::LeadGen.LeadValueException\">A field was emptied that the portal can't empty, or the difference is unknown because a lead was read without the field.</exception>");
+        w.Line("/// <exception cref=\"global::LeadGen.LeadValueException\">A field was cleared that the portal can't clear, or the difference is unknown because a lead was read without the field.</exception>");
         using (w.Block($"public static {portal.Global(portal.UpdateName)} FromChanges({lead} before, {lead} after)"))
         {
             w.Line($"var update = new {portal.Global(portal.UpdateName)}(IdOf(before, after));");

@@ -16,7 +16,7 @@ internal sealed record ProjectCheck(SchemaRule? Problem, EquatableArray<string> 
 
     private const int MinimumFramework = 8;
 
-    /// <summary>Judges a project. An old framework also has an old default C#, so the framework comes first.</summary>
+    /// <summary>Checks a project. The framework is checked first, because an old framework also defaults to an old C# version.</summary>
     public static ProjectCheck Of(CSharpParseOptions options, bool hasRuntime, string targetFramework) =>
         hasRuntime ? options.LanguageVersion >= MinimumLanguage
             ? new ProjectCheck(null, default)
@@ -24,7 +24,7 @@ internal sealed record ProjectCheck(SchemaRule? Problem, EquatableArray<string> 
         : IsTooOld(targetFramework) ? Failed(SchemaRules.UnsupportedFramework, targetFramework)
         : Failed(SchemaRules.RuntimeNotReferenced);
 
-    /// <summary>Whether a reference of the compilation is the runtime.</summary>
+    /// <summary>Whether the compilation references the runtime.</summary>
     public static bool IsRuntime(MetadataReference reference)
     {
         const string Assembly = "LeadGen";
@@ -33,7 +33,7 @@ internal sealed record ProjectCheck(SchemaRule? Problem, EquatableArray<string> 
             : string.Equals(Path.GetFileName((reference as PortableExecutableReference)?.FilePath), Assembly + ".dll", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>The problem at the first portal's schema: a project has one, however many portals it has.</summary>
+    /// <summary>Reports the problem once per project, at the schema of the first portal.</summary>
     public EquatableArray<SchemaDiagnostic> Report(ImmutableArray<NamespaceClaim> portals) => Problem is null || portals.IsEmpty
         ? default
         : new[] { new SchemaDiagnostic(Problem, portals[0].Place, Arguments) }.ToEquatableArray();

@@ -52,7 +52,7 @@ internal sealed record FieldModel
 
     public required bool IsMultiple { get; init; }
 
-    /// <summary>The kinds of an entry; empty for anything but a multi-field.</summary>
+    /// <summary>The kinds of an entry; empty for anything but a multi-value field.</summary>
     public required string EntryType { get; init; }
 
     /// <summary>The member of <c>ClearForm</c>.</summary>

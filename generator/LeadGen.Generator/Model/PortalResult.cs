@@ -32,7 +32,7 @@ internal sealed record PortalResult(string Namespace, SchemaLocation Place, Port
         return new PortalResult(input.Namespace, place, model, diagnostics.ToEquatableArray());
     }
 
-    /// <summary>How the item wants letters beyond ASCII to be written.</summary>
+    /// <summary>How the item writes non-ASCII letters.</summary>
     public static IdentifierStyle StyleOf(PortalInput input) =>
         input.Identifiers.Equals(nameof(IdentifierStyle.Native), StringComparison.OrdinalIgnoreCase) ? IdentifierStyle.Native : IdentifierStyle.Transliterated;
 

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LeadGen.Generator.Usage;
 
-/// <summary>Finds calls of <c>crm.lead.*</c> by any client, and reports what of their arguments a portal would lose.</summary>
+/// <summary>Finds calls of <c>crm.lead.*</c> by any client, and reports arguments that a portal would drop.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
 {
@@ -33,7 +33,7 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    /// <summary>What the bodies of one compilation share.</summary>
+    /// <summary>State that all bodies of one compilation share.</summary>
     private sealed class Search(PortalCatalog catalog, Compilation compilation, CancellationToken cancellationToken)
     {
         private readonly LeadSources _sources = new(compilation, cancellationToken);

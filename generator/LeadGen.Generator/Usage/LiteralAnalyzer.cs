@@ -9,7 +9,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LeadGen.Generator.Usage;
 
-/// <summary>Looks at every text of the source, whatever client it is for: custom codes that no portal has, and secrets.</summary>
+/// <summary>Checks every string in the source, for any client: unknown custom field codes, and secrets.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LiteralAnalyzer : DiagnosticAnalyzer
 {
@@ -86,7 +86,7 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    // Where a method of Bitrix24 is named, LeadCallAnalyzer knows whose field it is.
+    // If the code names a Bitrix24 method, LeadCallAnalyzer knows the field's entity.
     private static bool NamesMethod(SyntaxNode node)
     {
         SyntaxNode? member = node.FirstAncestorOrSelf<MemberDeclarationSyntax>(static m => m is not TypeDeclarationSyntax);
@@ -102,7 +102,7 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
         return false;
     }
 
-    // A value within the text can't be seen; what is around it can.
+    // Values inside the string are not known; the constant parts around them are.
     private static void CheckInterpolation(SyntaxNodeAnalysisContext context)
     {
         var interpolation = (InterpolatedStringExpressionSyntax)context.Node;
@@ -157,7 +157,7 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
         {
             if (operand is LiteralExpressionSyntax { Token.ValueText: var literal })
             {
-                // One that holds the secret alone is reported by itself.
+                // A string that contains only the secret is reported separately.
                 if (Secrets.IsWebhook(literal))
                 {
                     return;

@@ -78,11 +78,11 @@ internal sealed class PortalCatalog
         return Portals.FirstOrDefault(p => p.Namespace == @namespace && type.Name.StartsWith(p.ClassName, StringComparison.Ordinal));
     }
 
-    /// <summary>The code that a text spells in another way: <c>lastName</c>, <c>ufCrm_1712</c>, <c>title</c>; <see langword="null"/> for any other text.</summary>
+    /// <summary>Gets the code that a string spells differently: <c>lastName</c>, <c>ufCrm_1712</c>, <c>title</c>; <see langword="null"/> for any other text.</summary>
     public string? FindSpelling(string text) => _codesBySpelling.TryGetValue(Key(text), out string? code) && code != text ? code : null;
 
     /// <summary>The code that is meant by another spelling, a label, or a slip of the fingers; <see langword="null"/> where none is near.</summary>
-    /// <remarks>Codes that differ in digits are never near: the digits are the time when a field was made, and the nearest code is any other field.</remarks>
+    /// <remarks>Codes that differ in digits are never suggested: the digits are the creation time of a field, so a similar code belongs to an unrelated field.</remarks>
     public string? Suggest(string text)
     {
         if (_codesByKey.TryGetValue(Key(text), out string? same))

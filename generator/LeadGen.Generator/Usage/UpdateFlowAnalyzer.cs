@@ -104,7 +104,7 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
         {
             context.ReportDiagnostic(isNewLead
                 ? UsageRules.Create(UsageRules.SentTwice, second.Syntax.GetLocation(), "This new lead is sent", "creates another one")
-                : UsageRules.Create(UsageRules.SentTwice, second.Syntax.GetLocation(), "This update adds entries to a multi-field and is sent", "adds them"));
+                : UsageRules.Create(UsageRules.SentTwice, second.Syntax.GetLocation(), "This update adds entries to a multi-value field and is sent", "adds them"));
         }
     }
 
@@ -175,7 +175,7 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
     /// <summary>Calls of builder methods on an update or a new lead, one behind the other.</summary>
     /// <param name="End">The last of them, or what they are called on.</param>
     /// <param name="Methods">Their names.</param>
-    /// <param name="Appends">Whether one of them adds an entry to a multi-field.</param>
+    /// <param name="Appends">Whether one of them adds an entry to a multi-value field.</param>
     private sealed record BuilderChain(IOperation End, IReadOnlyList<string> Methods, bool Appends)
     {
         public static BuilderChain From(IOperation start, RuntimeTypes types)

@@ -203,7 +203,7 @@ internal static class UsageRules
         MultiFieldAsText, NeverSent, SentTwice, BatchReference, Secret, IgnoredArgument, LostValue, CodeAsText, Renamed, MalformedEntry,
         FilterLogic, MissingField, UnknownCode);
 
-    // An argument is a text of the portal with some words around it.
+    // An argument is text from the portal with a few words around it.
     private const int LongestArgument = 2 * OneLine.MessageLength;
 
     /// <summary>A diagnostic whose arguments, which may be texts of the portal, are safe for a build log.</summary>

@@ -77,7 +77,7 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
     }
 
     /// <inheritdoc/>
-    /// <exception cref="Bitrix24TokenStoreException">Redis is away, or what it has is no pair of tokens.</exception>
+    /// <exception cref="Bitrix24TokenStoreException">Redis is unavailable, or its value is not a valid token pair.</exception>
     public async ValueTask<StoredOAuthToken?> ReadAsync(CancellationToken cancellationToken)
     {
         if (_unsaved is { } unsaved)
@@ -91,7 +91,7 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
     }
 
     /// <inheritdoc/>
-    /// <exception cref="Bitrix24TokenStoreException">Redis is away. Whether it has saved the pair is not known.</exception>
+    /// <exception cref="Bitrix24TokenStoreException">Redis is unavailable. The pair may have been saved.</exception>
     public async ValueTask<bool> TrySaveAsync(StoredOAuthToken token, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(token);
@@ -114,7 +114,7 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
     }
 
     /// <inheritdoc/>
-    /// <exception cref="Bitrix24TokenStoreException">Redis is away. If the authorization server was asked, the new pair is in memory and saved as soon as it can be.</exception>
+    /// <exception cref="Bitrix24TokenStoreException">Redis is unavailable. If the authorization server issued a new pair, the pair is kept in memory and saved later.</exception>
     public async ValueTask<StoredOAuthToken> RefreshAsync(
         StoredOAuthToken expired, Func<OAuthToken, CancellationToken, Task<OAuthToken>> refresh, CancellationToken cancellationToken)
     {
@@ -228,7 +228,7 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
                     clientEndpoint,
                     member.IsNullOrEmpty ? null : member.ToString()),
                 version.TryParse(out long number) ? number : 0)
-            : throw new Bitrix24TokenStoreException($"What Redis has for {_portal} is no pair of tokens.");
+            : throw new Bitrix24TokenStoreException($"The value in Redis for {_portal} is not a valid token pair.");
 
     private async Task<T> CallAsync<T>(string done, Func<IDatabase, Task<T>> call, CancellationToken cancellationToken)
     {

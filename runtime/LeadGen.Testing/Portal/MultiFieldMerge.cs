@@ -3,7 +3,7 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Testing.Portal;
 
-/// <summary>How a portal merges the entries of a multi-field that it gets with those that it has.</summary>
+/// <summary>How a portal merges the entries of a multi-value field that it gets with those that it has.</summary>
 /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/auxiliary/multifield/index.html.</remarks>
 internal sealed class MultiFieldMerge(string code, Func<long> nextId)
 {

@@ -102,7 +102,7 @@ internal sealed class LeadFilter
             _ => Equals,
         };
 
-        // A list is found by any of its values, a multi-field by the VALUE of any of its entries.
+        // A list is found by any of its values, a multi-value field by the VALUE of any of its entries.
         bool Equals(EmulatedLead lead) => Any(lead, text => texts.Contains(text) || (Number(field, text) is { } number && numbers.Contains(number)));
 
         // No value is neither more nor less than anything.

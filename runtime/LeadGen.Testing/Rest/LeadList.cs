@@ -84,7 +84,7 @@ internal static class LeadList
         return sorted.ThenBy(static l => l.Id);
     }
 
-    // No mask covers the multi-fields: they are given where they are named.
+    // No mask covers the multi-value fields: they are given where they are named.
     private static FieldSchema[] Selection(PortalSchema schema, PhpValue? select)
     {
         HashSet<string> names = [.. (select?.Entries ?? []).Select(static e => e.Value.Text ?? "")];

@@ -16,8 +16,8 @@ internal sealed record AuthorizationError(string Remedy, bool IsTransient = fals
     // By code, whatever the status: statuses disagree between servers, and some send errors with 200.
     private static readonly Dictionary<string, AuthorizationError> s_byCode = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["invalid_grant"] = new($"The refresh token is not valid any more. {InstallAgain}", IsSpent: true),
-        ["bad_verification_code"] = new($"The refresh token is not valid any more. {InstallAgain}", IsSpent: true),
+        ["invalid_grant"] = new($"The refresh token is no longer valid. {InstallAgain}", IsSpent: true),
+        ["bad_verification_code"] = new($"The refresh token is no longer valid. {InstallAgain}", IsSpent: true),
         ["NOT_INSTALLED"] = new($"The application is not installed on the portal. {InstallAgain}"),
         ["PORTAL_DELETED"] = new("The portal was deleted. If it still exists, an administrator of it must install the application again."),
         ["wrong_client"] = new($"The application was deleted, or its client_id is wrong. {CheckApplication}"),

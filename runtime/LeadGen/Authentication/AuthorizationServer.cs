@@ -16,7 +16,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
     /// <summary>What the exchange is called where a method's name belongs.</summary>
     public const string Exchange = "oauth/token";
 
-    private const string NotCarriedOut = "The call that needed them was not carried out.";
+    private const string NotCarriedOut = "The call that needed them was not processed.";
 
     // As long as a refresh token lives.
     private static readonly TimeSpan s_longestLife = TimeSpan.FromDays(180);
@@ -41,7 +41,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
         catch (Exception e)
         {
             // Of whatever type: a handler of the caller's HttpClient throws what it likes.
-            string message = $"{Host} did not give new tokens: {TransportErrors.Describe(e)}. {NotCarriedOut}";
+            string message = $"{Host} did not issue new tokens: {TransportErrors.Describe(e)}. {NotCarriedOut}";
             return new TokenAnswer(null, () => new Bitrix24TransportException(message, new CallFailure(Exchange), wasSent: false));
         }
     }
@@ -95,7 +95,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
             return Unanswered(response, code, description);
         }
 
-        string message = $"{Host} gives no new tokens: {Said(code, description)}. {error.Remedy}";
+        string message = $"{Host} refused to issue new tokens: {Said(code, description)}. {error.Remedy}";
         CallFailure failure = Failure(response, code, description);
         return new TokenAnswer(null, () => new Bitrix24AuthenticationException(message, failure), IsRefused: true, IsSpent: error.IsSpent);
     }

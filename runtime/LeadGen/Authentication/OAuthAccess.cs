@@ -147,7 +147,7 @@ internal sealed class OAuthAccess : PortalAccess
                         return asked.Pair ?? throw asked.Failure!();
                     },
                     CancellationToken.None).ConfigureAwait(false);
-                return next?.Token is null ? StoreFailure(new Bitrix24TokenStoreException("It returned no pair of tokens."))
+                return next?.Token is null ? StoreFailure(new Bitrix24TokenStoreException("It did not return a token pair."))
                     : next.Token == asked?.Pair ? asked with { Stored = next }
                     : Examine(next);
             }
@@ -227,7 +227,7 @@ internal sealed class OAuthAccess : PortalAccess
     {
         // The text of a foreign exception may repeat what was to be stored, or a connection string with its password.
         string reason = e is Bitrix24TokenStoreException known ? Redact(known.Message.TrimEnd('.')) : e.GetType().Name;
-        string message = $"The token store failed: {reason}. The call that needed the tokens was not carried out.";
+        string message = $"The token store failed: {reason}. The call that needed the tokens was not processed.";
         return new TokenAnswer(null, () => new Bitrix24TokenStoreException(message));
     }
 

@@ -5,7 +5,7 @@ using LeadGen.Wire;
 
 namespace LeadGen.Bulk;
 
-/// <summary>The result of <c>batch</c>: for each command its result or its error, or neither where it was not carried out.</summary>
+/// <summary>The result of <c>batch</c>: for each command its result or its error, or neither where it was not processed.</summary>
 /// <remarks>
 /// A map of PHP comes as a list where its keys are 0, 1, 2…, and as <c>[]</c> where it is empty. See
 /// https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html.
@@ -128,7 +128,7 @@ internal sealed class BatchReply
         /// <summary>Where its result stands in the batch's; <see langword="null"/> where it has none.</summary>
         public Range? Result { get; private set; }
 
-        /// <summary>Whether the answer says two things of it, or names an error in another form than a portal does: then it may have been carried out.</summary>
+        /// <summary>Whether the answer says two things of it, or names an error in another form than a portal does: then it may have been processed.</summary>
         public bool IsContradictory { get; private set; }
 
         /// <summary>Its error's code, empty where the error has none; <see langword="null"/> where there is no error.</summary>

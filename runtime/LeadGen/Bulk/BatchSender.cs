@@ -6,8 +6,8 @@ namespace LeadGen.Bulk;
 
 /// <summary>Sends groups of items until each item has its one outcome, whatever happens to the calls.</summary>
 /// <remarks>
-/// Items of one lead are carried out in their order: they may share a batch, whose commands a portal carries out one after the
-/// other, and none is sent again after a later one that may have been carried out, unless the later one follows it again.
+/// Items of one lead are processed in their order: they may share a batch, whose commands a portal carries out one after the
+/// other, and none is sent again after a later one that may have been processed, unless the later one follows it again.
 /// </remarks>
 internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem, TOutcome> work, Func<TOutcome, ValueTask> tell)
 {
@@ -249,7 +249,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         string came;
         if (command.IsContradictory)
         {
-            came = "both a result and an error, or an error that is not a portal's";
+            came = "both a result and an error, or an error that is not from the portal";
         }
         else if (command.Error is not null)
         {
@@ -257,7 +257,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         }
         else if (command.Result is not { } range)
         {
-            came = "nothing, in the answer to a batch";
+            came = "no result in the reply to a batch";
         }
         else
         {
@@ -323,12 +323,12 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         /// <summary>The items in their order.</summary>
         public List<BulkEntry<TItem>> Open { get; } = [.. items];
 
-        /// <summary>Outcomes of items that were carried out, and are to be sent again behind an earlier one. They hold until the next attempt arrives.</summary>
+        /// <summary>Outcomes of items that were processed, and are to be sent again behind an earlier one. They hold until the next attempt arrives.</summary>
         public Dictionary<BulkEntry<TItem>, TOutcome> Held { get; } = [];
 
         public int Calls { get; set; }
 
-        /// <summary>Forgets outcomes, because an earlier item may have been carried out after those.</summary>
+        /// <summary>Forgets outcomes, because an earlier item may have been processed after those.</summary>
         public void DropHeld()
         {
             foreach (BulkEntry<TItem> entry in Held.Keys)

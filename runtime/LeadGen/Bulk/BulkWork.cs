@@ -8,7 +8,7 @@ internal abstract class BulkWork<TItem, TOutcome>
     /// <summary>The method that is called for each item.</summary>
     public abstract string Method { get; }
 
-    /// <summary>Whether items of one lead are carried out in the order of the source.</summary>
+    /// <summary>Whether items of one lead are processed in the order of the source.</summary>
     public virtual bool KeepsOrder => false;
 
     /// <summary>Writes the arguments, for a row of a batch or for a body.</summary>
@@ -17,7 +17,7 @@ internal abstract class BulkWork<TItem, TOutcome>
     /// <summary>The lead that the item is about.</summary>
     public abstract long LeadId(TItem item);
 
-    /// <summary>Whether carrying the command out twice leaves the same as carrying it out once.</summary>
+    /// <summary>Whether processing the command twice leaves the same as processing it once.</summary>
     public virtual bool MayRepeat(TItem item) => true;
 
     /// <summary>The outcome of an item for which there is nothing to be called; <see langword="false"/> where there is.</summary>
@@ -27,7 +27,7 @@ internal abstract class BulkWork<TItem, TOutcome>
         return false;
     }
 
-    /// <summary>The outcome of a command that the portal carried out.</summary>
+    /// <summary>The outcome of a command that the portal processed.</summary>
     /// <exception cref="FormatException">The result is none of this method.</exception>
     public abstract TOutcome Done(TItem item, long index, ReadOnlySpan<byte> result);
 
@@ -52,13 +52,13 @@ internal sealed class BulkEntry<TItem>(TItem item, long index)
 
     public long Index => index;
 
-    /// <summary>Whether an attempt may have been carried out though no answer says so.</summary>
+    /// <summary>Whether an attempt may have been processed though no answer says so.</summary>
     public bool IsInDoubt { get; private set; }
 
     /// <summary>Whether the portal itself refused the last attempt.</summary>
     public bool IsRefused { get; private set; }
 
-    /// <summary>What went wrong with it last, or why it is in doubt; <see langword="null"/> where nothing went wrong.</summary>
+    /// <summary>What went wrong with it last, or why its outcome is unknown; <see langword="null"/> where nothing went wrong.</summary>
     public Bitrix24Exception? Error { get; private set; }
 
     /// <summary>Whether a row can't carry it.</summary>
@@ -75,7 +75,7 @@ internal sealed class BulkEntry<TItem>(TItem item, long index)
         IsRefused = !error.IsUnsent;
     }
 
-    /// <summary>Records an attempt that may have been carried out, though nothing is known to have failed.</summary>
+    /// <summary>Records an attempt that may have been processed, though nothing is known to have failed.</summary>
     public void MarkInDoubt()
     {
         Error = Error is { IsOutcomeUnknown: true } ? Error : null;

@@ -20,5 +20,5 @@ internal sealed class GetWork<TLead> : BulkWork<long, LeadReadOutcome<TLead>>
         new(entry.Item, null, entry.Error is LeadNotFoundException { Method: LeadCalls.Get } ? null : entry.Error ?? Ended(entry.Item));
 
     private Bitrix24TransportException Ended(long id) =>
-        new($"Lead {id} was not read: the run has ended before.", new CallFailure(Method) { LeadId = id }, wasSent: false);
+        new($"Lead {id} was not read because the run ended first.", new CallFailure(Method) { LeadId = id }, wasSent: false);
 }

@@ -37,8 +37,8 @@ public sealed record LeadBulkOptions
 
 /// <summary>How far a bulk run is.</summary>
 /// <param name="Read">Updates taken from the source.</param>
-/// <param name="Updated">Updates that the portal carried out, and those that change nothing.</param>
-/// <param name="Refused">Updates that it did not carry out.</param>
-/// <param name="Unknown">Updates that the portal may have carried out without an answer that says so.</param>
+/// <param name="Updated">Updates that the portal processed, and those that change nothing.</param>
+/// <param name="Refused">Updates that it did not process.</param>
+/// <param name="Unknown">Updates that the portal may have processed without an answer that says so.</param>
 /// <param name="Calls">HTTP calls that were made.</param>
 public sealed record LeadBulkProgress(long Read, long Updated, long Refused, long Unknown, long Calls);

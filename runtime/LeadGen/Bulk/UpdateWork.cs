@@ -72,7 +72,7 @@ internal sealed class UpdateWork(LeadBulkOptions options, PortalCalls calls) : B
     }
 
     private Bitrix24TransportException Ended(LeadChanges item) => new(
-        $"The run has ended before {calls.Connection.Portal} answered. The portal may have carried out the update of lead {item.LeadId}.",
+        $"The run ended before {calls.Connection.Portal} answered. The portal may have processed the update of lead {item.LeadId}.",
         new CallFailure(Method) { LeadId = item.LeadId },
         wasSent: true);
 }

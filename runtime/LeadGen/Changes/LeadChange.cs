@@ -48,7 +48,7 @@ internal sealed class ClearChange(LeadField field) : LeadChange(field)
     }
 }
 
-/// <summary>Entries of a multi-field to add, change and remove, each entry at most once.</summary>
+/// <summary>Entries of a multi-value field to add, change and remove, each entry at most once.</summary>
 internal sealed class MultiFieldChange<TType>(LeadMultiField<TType> field) : LeadChange(field)
     where TType : struct, ICode<TType>
 {
@@ -59,7 +59,7 @@ internal sealed class MultiFieldChange<TType>(LeadMultiField<TType> field) : Lea
 
     public void Put(MultiFieldEntry<TType> entry, bool isRemoved)
     {
-        // The last word on an entry counts: a portal would carry out both.
+        // The last word on an entry counts: a portal would process both.
         for (int i = _entries.Count - 1; i >= 0 && entry.Id is not null; i--)
         {
             if (_entries[i].Entry.Id == entry.Id)

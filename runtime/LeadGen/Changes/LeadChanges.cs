@@ -19,7 +19,7 @@ public abstract class LeadChanges : LeadValues
     public long LeadId { get; }
 
     /// <summary>
-    /// Gets whether the update can add entries to a multi-field: it adds new entries, or it changes entries, and a portal adds a
+    /// Gets whether the update can add entries to a multi-value field: it adds new entries, or it changes entries, and a portal adds a
     /// changed entry as a new one if the entry was deleted meanwhile. Each sending adds them again, so the client does not retry such an
     /// update when its outcome is unknown, and you should read the lead before you send it again. Removing entries can be repeated.
     /// </summary>
@@ -108,7 +108,7 @@ public abstract class LeadChanges : LeadValues
     }
 
     /// <summary>Records the smallest set of changes that turns one lead into the other.</summary>
-    /// <exception cref="LeadValueException">A field was emptied that a portal can't empty, or the difference of a field is unknown because one of the leads was read without it.</exception>
+    /// <exception cref="LeadValueException">A field was cleared that a portal can't clear, or the difference of a field is unknown because one of the leads was read without it.</exception>
     protected void RecordDifference(LeadRecord before, LeadRecord after)
     {
         ArgumentNullException.ThrowIfNull(before);

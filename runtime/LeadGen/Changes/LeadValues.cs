@@ -24,7 +24,7 @@ public abstract class LeadValues
     /// <exception cref="LeadValueException">A portal would lose or misread the value.</exception>
     protected void Record<T>(LeadField<T> field, T value) => AddSet(field, value);
 
-    /// <summary>Records a new entry of a multi-field.</summary>
+    /// <summary>Records a new entry of a multi-value field.</summary>
     /// <exception cref="LeadValueException">The value is blank.</exception>
     protected void RecordAdd<TType>(LeadMultiField<TType> field, string value, TType type)
         where TType : struct, ICode<TType> => AddEntry(field, new MultiFieldEntry<TType>(value, type), isRemoved: false);

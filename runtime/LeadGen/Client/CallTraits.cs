@@ -3,7 +3,7 @@ namespace LeadGen.Client;
 /// <summary>What the limits and the repetitions must know of a call.</summary>
 /// <param name="Method">The REST method.</param>
 /// <param name="IsBulk">Whether others go first.</param>
-/// <param name="MayRepeat">Whether carrying it out twice leaves no more than once.</param>
+/// <param name="MayRepeat">Whether processing it twice leaves no more than once.</param>
 internal sealed record CallTraits(string Method, bool IsBulk = false, bool MayRepeat = true)
 {
     /// <summary>The method that works, and so uses up its working time: in a batch, that of the commands.</summary>

@@ -16,10 +16,10 @@ internal static class LeadCalls
 
     public const string Fields = "crm.lead.fields";
 
-    /// <summary>Whether a call changes a lead, so that it matters whether it was carried out.</summary>
+    /// <summary>Whether a call changes a lead, so that it matters whether it was processed.</summary>
     public static bool Changes(string method) => method is Update or Add;
 
-    /// <summary>Whether carrying an update out twice leaves the same as carrying it out once.</summary>
+    /// <summary>Whether processing an update twice leaves the same as processing it once.</summary>
     /// <remarks>
     /// With <see cref="LeadUpdateOptions.RegisterSonetEvent"/> a repetition would post a second event to the live feed, and notify
     /// people again.

@@ -57,9 +57,9 @@ public sealed class LeadClient : IDisposable
     /// <summary>Sends an update. An update that changes nothing is not sent.</summary>
     /// <param name="update">What changes.</param>
     /// <param name="options">What the portal does beside it.</param>
-    /// <param name="cancellationToken">Ends the waiting; the portal may carry the update out all the same.</param>
+    /// <param name="cancellationToken">Ends the waiting; the portal may process the update all the same.</param>
     /// <exception cref="LeadNotFoundException">The portal has no such lead.</exception>
-    /// <exception cref="Bitrix24Exception">The portal did not carry the update out, or may have carried it out though it did not answer (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).</exception>
+    /// <exception cref="Bitrix24Exception">The portal did not process the update, or may have processed it though it did not answer (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).</exception>
     public async Task<LeadReply> UpdateAsync(LeadChanges update, LeadUpdateOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(update);
@@ -85,7 +85,7 @@ public sealed class LeadClient : IDisposable
 
     /// <summary>Creates a lead.</summary>
     /// <remarks>
-    /// Not retried when the portal may have carried it out, as there would be two leads then: the failure says so
+    /// Not retried when the portal may have processed it, as there would be two leads then: the failure says so
     /// (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>). To find out, look for what names the lead in your system:
     /// <c>ORIGINATOR_ID</c> and <c>ORIGIN_ID</c>.
     /// </remarks>
@@ -132,7 +132,7 @@ public sealed class LeadClient : IDisposable
     /// </remarks>
     /// <param name="updates">What changes. Each is read when it is sent, and must not be changed until its outcome is there.</param>
     /// <param name="options">How many at once, and who is told of the progress.</param>
-    /// <param name="cancellationToken">Ends the run; the portal may carry out what was under way.</param>
+    /// <param name="cancellationToken">Ends the run; the portal may process what was under way.</param>
     /// <exception cref="ArgumentOutOfRangeException">A batch has 1 to 50 updates, and at least one is under way.</exception>
     /// <exception cref="Bitrix24AuthenticationException">The portal rejected the credentials.</exception>
     /// <exception cref="Bitrix24AccessDeniedException">The webhook or application may not call <c>batch</c>.</exception>

@@ -13,7 +13,7 @@ internal static class LeadClientOptionsRules
         .. Access(options),
         .. options.OAuth is { } application ? Application(application, tokenStoreRemedy) : [],
         .. options.Limits is { } limits ? Limits(limits) : ["Limits is null. Use PortalLimits.None for a portal without limits."],
-        .. options.Retries is { } retries ? Retries(retries) : ["Retries is null. Set Retries.MaxRetries to 0 for no repetitions."],
+        .. options.Retries is { } retries ? Retries(retries) : ["Retries is null. Set Retries.MaxRetries to 0 to disable retries."],
         .. Times(options),
         .. Hosts(options.AllowedHosts),
     ];
@@ -27,7 +27,7 @@ internal static class LeadClientOptionsRules
 
         if (options.Webhook is not null && options.OAuth is not null)
         {
-            yield return "Webhook and OAuth are both set. Leave one of them out.";
+            yield return "Webhook and OAuth are both set. Set only one of them.";
         }
     }
 
@@ -50,7 +50,7 @@ internal static class LeadClientOptionsRules
 
         if (!WebAddress.TryNormalize(application.TokenEndpoint, out _))
         {
-            yield return "OAuth.TokenEndpoint is no https address. Leave it out for that of Bitrix24, or use https: the application's secret goes there.";
+            yield return "OAuth.TokenEndpoint is not an https URL. Omit it to use the authorization server of Bitrix24, or use https, because the request contains the application's secret.";
         }
     }
 
@@ -68,12 +68,12 @@ internal static class LeadClientOptionsRules
 
         if (limits.OperatingTime <= TimeSpan.Zero)
         {
-            yield return "Limits.OperatingTime is not positive. Set it to the time that the portal gives a method, or to null for no limit.";
+            yield return "Limits.OperatingTime is not positive. Set it to the operating time that the portal allows per method, or to null for no limit.";
         }
 
         if (limits.OperatingWindow <= TimeSpan.Zero || limits.OperatingWindow > s_day)
         {
-            yield return "Limits.OperatingWindow is not positive or is longer than a day. Set it to the time in which the portal counts.";
+            yield return "Limits.OperatingWindow is not positive or is longer than a day. Set it to the period over which the portal adds up operating time.";
         }
     }
 
@@ -81,17 +81,17 @@ internal static class LeadClientOptionsRules
     {
         if (retries.MaxRetries < 0)
         {
-            yield return "Retries.MaxRetries is negative. Set it to 0 for no repetitions.";
+            yield return "Retries.MaxRetries is negative. Set it to 0 to disable retries.";
         }
 
         if (retries.Delay < TimeSpan.Zero || retries.Delay > s_day)
         {
-            yield return "Retries.Delay is negative or longer than a day. Set it to the first wait.";
+            yield return "Retries.Delay is negative or longer than a day. Set it to the first delay.";
         }
 
         if (retries.MaxDelay < TimeSpan.Zero || retries.MaxDelay > s_day)
         {
-            yield return "Retries.MaxDelay is negative or longer than a day. Set it to the longest wait.";
+            yield return "Retries.MaxDelay is negative or longer than a day. Set it to the longest delay.";
         }
 
         if (!(retries.BudgetPerCall >= 0))
@@ -109,17 +109,17 @@ internal static class LeadClientOptionsRules
 
         if (options.MaxWait < TimeSpan.Zero && options.MaxWait != Timeout.InfiniteTimeSpan)
         {
-            yield return "MaxWait is negative. Set it to 0 to wait for no limit.";
+            yield return "MaxWait is negative. Set it to 0 to never wait for a limit.";
         }
 
         if (options.TimeProvider is null)
         {
-            yield return "TimeProvider is null. Leave it out for the system's clock.";
+            yield return "TimeProvider is null. Omit it to use the system clock.";
         }
     }
 
     private static IEnumerable<string> Hosts(IEnumerable<string> hosts) => hosts
         .Select(static (host, index) => (Index: index, IsHost: WebAddress.TryParseHost(host, out _)))
         .Where(static h => !h.IsHost)
-        .Select(static h => $"AllowedHosts:{h.Index} is no host. Write host or host:port, without https:// and without a path.");
+        .Select(static h => $"AllowedHosts:{h.Index} is not a valid host. Write host or host:port, without https:// and without a path.");
 }

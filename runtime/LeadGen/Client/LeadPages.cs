@@ -37,7 +37,7 @@ internal static class LeadPages
             }
             else if (next is { } start)
             {
-                position = start > position ? start : throw calls.Connection.Unreadable(LeadCalls.List, null, "a page that says of the next that it was before");
+                position = start > position ? start : throw calls.Connection.Unreadable(LeadCalls.List, null, "a page whose next page is not after it");
 
                 // A page of which the portal has left leads out is not the last; but empty ones could go on for ever.
                 count = leads.Count > 0 ? PageSize : 0;
@@ -58,7 +58,7 @@ internal static class LeadPages
         {
             if (last != 0 && (query.IsDescending ? id >= last : id <= last))
             {
-                throw new UnexpectedReplyException("a page that does not go on by the leads' ids");
+                throw new UnexpectedReplyException("a page that is not in the order of lead IDs");
             }
 
             last = id;

@@ -30,7 +30,7 @@ internal static class LeadReading
             : throw new FormatException("the result is not a lead");
     }
 
-    /// <exception cref="FormatException">The result is not what a portal says to an update that it carried out.</exception>
+    /// <exception cref="FormatException">The result is not what a portal says to an update that it processed.</exception>
     public static void ReadTrue(ReadOnlySpan<byte> result)
     {
         if (!result.SequenceEqual("true"u8))

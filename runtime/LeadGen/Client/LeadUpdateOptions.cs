@@ -10,7 +10,7 @@ public sealed record LeadUpdateOptions
 {
     /// <summary>Whether the update shows in the live feed (<c>REGISTER_SONET_EVENT</c>); <see langword="null"/> leaves it to the portal.</summary>
     /// <remarks>
-    /// An update with <see langword="true"/> is not retried if the portal may have carried it out, because a retry would post a
+    /// An update with <see langword="true"/> is not retried if the portal may have processed it, because a retry would post a
     /// second event and notify people again: its outcome is reported as unknown.
     /// </remarks>
     public bool? RegisterSonetEvent { get; init; }

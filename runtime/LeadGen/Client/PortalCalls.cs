@@ -5,7 +5,7 @@ using Polly.Retry;
 
 namespace LeadGen.Client;
 
-/// <summary>Carries calls out: repeats what failed in passing, and remembers when an attempt may have been carried out all the same.</summary>
+/// <summary>Carries calls out: repeats what failed in passing, and remembers when an attempt may have been processed all the same.</summary>
 internal sealed class PortalCalls : IDisposable
 {
     private static readonly ResiliencePropertyKey<CallTraits> s_call = new("call");
@@ -63,7 +63,7 @@ internal sealed class PortalCalls : IDisposable
     }
 
     /// <summary>Makes attempts until one ends without an exception that is worth another.</summary>
-    /// <remarks>An exception that comes out says of all attempts together whether the portal may have carried the call out.</remarks>
+    /// <remarks>An exception that comes out says of all attempts together whether the portal may have processed the call.</remarks>
     public async Task RunAsync(CallTraits traits, Func<CancellationToken, Task> attempt, CancellationToken cancellationToken)
     {
         _budget.Earn();
@@ -77,7 +77,7 @@ internal sealed class PortalCalls : IDisposable
         }
         catch (OperationCanceledException e) when (!run.IsInDoubt && e is not CanceledUnsentException)
         {
-            // Before the first attempt, or in the wait after one that the portal did not carry out.
+            // Before the first attempt, or in the wait after one that the portal did not process.
             throw new CanceledUnsentException(e);
         }
         catch (Bitrix24Exception e)
@@ -151,7 +151,7 @@ internal sealed class PortalCalls : IDisposable
             catch (CanceledUnsentException e) when (IsInDoubt)
             {
                 // This attempt was not sent, but one before it was.
-                throw new OperationCanceledException("The call was canceled. An attempt before may have been carried out.", e.CancellationToken);
+                throw new OperationCanceledException("The call was canceled. An earlier attempt may have been processed.", e.CancellationToken);
             }
             catch (Exception e) when (e is not CanceledUnsentException)
             {

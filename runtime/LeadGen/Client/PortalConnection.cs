@@ -94,7 +94,7 @@ internal sealed class PortalConnection : IDisposable
             catch (Bitrix24AuthenticationException e) when (e.ErrorCode?.ToUpperInvariant() is "EXPIRED_TOKEN" or "INVALID_TOKEN"
                 && (renewals == 0 || (renewals == 1 && !key.IsBought)))
             {
-                // What the portal refused for its token it did not carry out. Tokens that another process has left may be too old as well.
+                // What the portal refused for its token it did not process. Tokens that another process has left may be too old as well.
                 PortalKey? renewed = await UnsentAsync(_access.RenewAsync(key, cancellationToken), cancellationToken).ConfigureAwait(false);
                 if (renewed is null)
                 {
@@ -126,7 +126,7 @@ internal sealed class PortalConnection : IDisposable
     }
 
     /// <summary>Says what came instead of a result, for a message.</summary>
-    public static string WhatCame(Exception e) => e is UnexpectedReplyException ? e.Message : "a result of another shape";
+    public static string WhatCame(Exception e) => e is UnexpectedReplyException ? e.Message : "a result of an unexpected type";
 
     public Bitrix24ReplyException Unreadable(string method, HttpStatusCode? status, string what, long? leadId = null)
     {
@@ -136,7 +136,7 @@ internal sealed class PortalConnection : IDisposable
 
     /// <summary>The exception that ends a bulk run, of which many calls in a row have failed.</summary>
     public Bitrix24Exception Blocked(int calls, Bitrix24Exception last) => last is Bitrix24LimitException ? last : new Bitrix24ReplyException(
-        $"{calls} calls in a row failed, so the run has ended: {Portal} is down, or something in front of it blocks all calls. The last failure: {last.Message}",
+        $"{calls} calls in a row failed, so the run ended: {Portal} is down, or a firewall or proxy blocks all calls. The last failure: {last.Message}",
         new CallFailure(last.Method, last.StatusCode, last.ErrorCode, last.ErrorDescription, last.RetryAfter),
         last.IsTransient);
 
@@ -157,7 +157,7 @@ internal sealed class PortalConnection : IDisposable
             sending = await SendAsync(call, body, key, next, cancellationToken).ConfigureAwait(false);
             if (sending.Reply is null)
             {
-                throw Redirected(call, sending, "it had led there from another address already");
+                throw Redirected(call, sending, "the portal already redirected this call once");
             }
 
             // Calls that were under way together all find the portal gone.
@@ -173,13 +173,13 @@ internal sealed class PortalConnection : IDisposable
     private Uri Follow(CallTraits call, Uri address, Sending sending)
     {
         string? objection = sending.Location is not { IsAbsoluteUri: true } target ? "it does not say where to"
-            : sending.WasFollowed ? "the HttpClient has followed already, which may lose the call's body"
-            : !IsMove(sending.Status) ? "the status is not that of a moved portal"
+            : sending.WasFollowed ? "the HttpClient already followed a redirect, which may have dropped the request body"
+            : !IsMove(sending.Status) ? "the status code does not indicate a moved portal"
             : PortalMove.Objection(address, target, _options.AllowedHosts);
         return objection is null ? PortalMove.Rebase(address, sending.Location!) : throw Redirected(call, sending, objection);
     }
 
-    // With any other status a server may have carried the call out, and lead to a page about it.
+    // With any other status a server may have processed the call, and lead to a page about it.
     private static bool IsMove(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found
         or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
@@ -297,7 +297,7 @@ internal sealed class PortalConnection : IDisposable
     {
         CallFailure failure = FailureOf(call);
         string reason = e is ObjectDisposedException ? "the client was disposed"
-            : e is OperationCanceledException && !wasSent ? "no connection was made in time"
+            : e is OperationCanceledException && !wasSent ? "the connection timed out"
             : TransportErrors.Describe(e);
         return new Bitrix24TransportException(
             $"{Portal} did not answer {failure.Call}: {reason}.{(wasSent ? Doubt(call.WorkingMethod) : " Nothing was sent.")}",
@@ -344,13 +344,13 @@ internal sealed class PortalConnection : IDisposable
                 return reply;
             }
 
-            came = reply.IsSuccess ? "a result, but not with a status of success"
-                : reply.HasError ? reply.HasResult ? "both a result and an error" : "an error that is not a portal's"
+            came = reply.IsSuccess ? "a result with an error status"
+                : reply.HasError ? reply.HasResult ? "both a result and an error" : "an error that is not from the portal"
                 : "neither a result nor an error";
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
-            came = body.Length == 0 ? "nothing" : body.Written.TrimStart(" \r\n\t"u8) is [(byte)'<', ..] ? "a web page" : "a text that is not a portal's answer in JSON";
+            came = body.Length == 0 ? "nothing" : body.Written.TrimStart(" \r\n\t"u8) is [(byte)'<', ..] ? "a web page" : "text that is not a JSON reply of a portal";
         }
 
         throw PortalErrors.ToUnknownOutcome(failure, $"{Portal} answered {failure.Call} with {came} (HTTP {(int)status}).{Doubt(call.WorkingMethod)}");
@@ -360,7 +360,7 @@ internal sealed class PortalConnection : IDisposable
 
     private string? Redact(string? text) => text is null ? null : _access.Redact(text);
 
-    private static string Doubt(string method) => LeadCalls.Changes(method) ? " The portal may have carried the call out." : "";
+    private static string Doubt(string method) => LeadCalls.Changes(method) ? " The portal may have processed the call." : "";
 
     private sealed record Move(string From, Uri To);
 

@@ -3,8 +3,8 @@ using System.Net;
 namespace LeadGen.Client;
 
 /// <summary>
-/// Turns an answer without a result into the exception for it. Only the portal's own error proves that the portal did not carry
-/// the call out: the error's code decides first, because statuses disagree between portals. A status alone proves nothing; it
+/// Turns an answer without a result into the exception for it. Only the portal's own error proves that the portal did not process
+/// the call: the error's code decides first, because statuses disagree between portals. A status alone proves nothing; it
 /// chooses the exception.
 /// </summary>
 internal static class PortalErrors
@@ -42,7 +42,7 @@ internal static class PortalErrors
         };
     }
 
-    /// <summary>The exception for an answer that is not a portal's, whatever its status: the portal may have carried the call out.</summary>
+    /// <summary>The exception for an answer that is not a portal's, whatever its status: the portal may have processed the call.</summary>
     /// <param name="failure">What is known of the answer.</param>
     /// <param name="message">What came instead.</param>
     public static Bitrix24Exception ToUnknownOutcome(CallFailure failure, string message) => failure.StatusCode switch
@@ -105,7 +105,7 @@ internal static class PortalErrors
         AccessDenied,
         NotFound,
 
-        /// <summary>The portal failed while it worked on the call, and may have carried it out.</summary>
+        /// <summary>The portal failed while it worked on the call, and may have processed it.</summary>
         Server,
 
         /// <summary>The code is one of many errors; the description or the status says which.</summary>

@@ -20,7 +20,7 @@ internal static partial class PortalMove
     {
         bool staysOnThisMachine = from.Scheme == Uri.UriSchemeHttp && from.IsLoopback && to.Scheme == Uri.UriSchemeHttp && to.IsLoopback;
         return to.Scheme != Uri.UriSchemeHttps && !staysOnThisMachine ? "the new address does not use https"
-            : !WebAddress.TryNormalize(to, out _) ? "the new address contains a user name, a fragment, or characters that no address has"
+            : !WebAddress.TryNormalize(to, out _) ? "the new address contains a user name, a fragment, or characters that are not valid in a URL"
             : !IsOfFamily(from, to) && !allowedHosts.Any(h => IsHost(to, h)) ? $"the host is none of the portal's own, and {nameof(LeadClientOptions.AllowedHosts)} does not have it"
             : null;
     }

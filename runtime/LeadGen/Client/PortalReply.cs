@@ -35,7 +35,7 @@ internal sealed class PortalReply : IDisposable
     /// <summary>Whether there is a result and nothing that contradicts it.</summary>
     public bool IsSuccess => !Result.IsEmpty && !HasError;
 
-    /// <summary>Whether this is the portal's own error: the only answer that proves that nothing was carried out.</summary>
+    /// <summary>Whether this is the portal's own error: the only answer that proves that nothing was processed.</summary>
     public bool IsPortalError => Error is { } code && !HasResult && PortalErrors.IsPortalError(code, ErrorDescription);
 
     public PortalTime? Time { get; private init; }

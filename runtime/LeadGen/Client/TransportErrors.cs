@@ -22,7 +22,7 @@ internal static class TransportErrors
             string? text = e switch
             {
                 UnexpectedReplyException => $"it answered with {e.Message}",
-                OperationCanceledException or TimeoutException => "no answer came in time",
+                OperationCanceledException or TimeoutException => "the request timed out",
                 SocketException socket => Describe(socket.SocketErrorCode),
                 AuthenticationException => "no secure connection could be made: the server's certificate or TLS version was not accepted",
                 _ => null,

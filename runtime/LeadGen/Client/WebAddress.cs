@@ -42,7 +42,7 @@ internal static class WebAddress
         address = null;
         if (text is null)
         {
-            return "is no web address";
+            return "is not a valid URL";
         }
 
         if (text.Any(static c => IsInvisible(c) || c == '\\'))
@@ -54,7 +54,7 @@ internal static class WebAddress
             || parsed.HostNameType is not (UriHostNameType.Dns or UriHostNameType.IPv4 or UriHostNameType.IPv6)
             || ToAscii(parsed) is not { } ascii)
         {
-            return "is no web address";
+            return "is not a valid URL";
         }
 
         // In "https://acme.example@evil.example/" the host is the last part.
@@ -70,7 +70,7 @@ internal static class WebAddress
 
         if (ascii.Scheme == Uri.UriSchemeHttp && !ascii.IsLoopback)
         {
-            return "uses http, which would show its secret to the network; use https";
+            return "uses http, which sends the secret unencrypted; use https";
         }
 
         address = ascii;

@@ -2,7 +2,7 @@ namespace LeadGen;
 
 /// <summary>
 /// The portal does not accept the webhook or the application's tokens: they are wrong, deleted, expired, or wait for an
-/// administrator. Nothing was carried out.
+/// administrator. Nothing was processed.
 /// </summary>
 public sealed class Bitrix24AuthenticationException : Bitrix24Exception
 {

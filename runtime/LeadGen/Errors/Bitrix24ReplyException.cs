@@ -2,7 +2,7 @@ namespace LeadGen;
 
 /// <summary>
 /// The answer is not a portal's: a web page of a firewall or proxy, an incomplete text, a redirect that the client does not
-/// follow, or JSON of another shape. The call may have been carried out.
+/// follow, or JSON of another shape. The call may have been processed.
 /// </summary>
 public sealed class Bitrix24ReplyException : Bitrix24Exception
 {

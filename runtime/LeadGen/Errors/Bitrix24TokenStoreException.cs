@@ -4,7 +4,7 @@ namespace LeadGen;
 
 /// <summary>
 /// The application's token store failed (<see cref="OAuthApplication.TokenStore"/>), so that there was nothing to call the
-/// portal with. Nothing was carried out. The message names the type of what the store threw; its text may hold a secret and is
+/// portal with. Nothing was processed. The message names the type of what the store threw; its text may hold a secret and is
 /// not repeated.
 /// </summary>
 public sealed class Bitrix24TokenStoreException : Bitrix24Exception

@@ -1,7 +1,7 @@
 namespace LeadGen;
 
 /// <summary>
-/// No answer came: the network failed, the time was up, or the connection broke. The call may have been carried out,
+/// No answer came: the network failed, the time was up, or the connection broke. The call may have been processed,
 /// unless the failure came before the call was sent, as when the host is unknown or refuses connections.
 /// </summary>
 public sealed class Bitrix24TransportException : Bitrix24Exception

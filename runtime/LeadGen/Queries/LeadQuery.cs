@@ -106,7 +106,7 @@ public sealed class LeadQuery
     /// <summary>Writes what is selected, as a list.</summary>
     internal void WriteSelection(WireWriter writer, LeadFieldSet fields)
     {
-        // No mask covers the multi-fields.
+        // No mask covers the multi-value fields.
         IEnumerable<string> codes = SelectsAll
             ? fields.Where(static f => f.PortalType == "crm_multifield" && !f.IsWriteOnly).Select(static f => f.Code).Prepend("UF_*").Prepend("*")
             : SelectedCodes;

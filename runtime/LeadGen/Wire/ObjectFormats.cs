@@ -45,7 +45,7 @@ internal sealed class FileFormat : WireFormat<LeadFile>
     }
 }
 
-/// <summary>An entry of a multi-field: <c>{ID, VALUE_TYPE, VALUE, TYPE_ID}</c>.</summary>
+/// <summary>An entry of a multi-value field: <c>{ID, VALUE_TYPE, VALUE, TYPE_ID}</c>.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/auxiliary/multifield/index.html"/>
 internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType>>
     where TType : struct, ICode<TType>
@@ -85,7 +85,7 @@ internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             string text = LooseText.Read(ref reader);
-            return text.Length == 0 ? false : throw LooseText.NotA("an entry of a multi-field", text);
+            return text.Length == 0 ? false : throw LooseText.NotA("an entry of a multi-value field", text);
         }
 
         long id = 0;

@@ -217,7 +217,7 @@ internal sealed class CrmLinkFormat : TextualFormat<CrmLink>
 
     // A portal splits a link at a semicolon, and finds the ID behind the underscore.
     internal override string? Objection(CrmLink value) =>
-        value.Id <= 0 ? $"{value.Id} is no id; ids are positive"
+        value.Id <= 0 ? $"{value.Id} is not a valid ID; IDs are positive"
         : !(value.Type.Prefix ?? "").All(char.IsAsciiLetterOrDigit) ? "its entity type is not a prefix of Latin letters and digits"
         : null;
 

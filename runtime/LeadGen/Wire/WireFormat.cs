@@ -94,7 +94,7 @@ public static class WireFormat
     public static WireFormat<TEnum> Enumeration<TEnum>()
         where TEnum : struct, Enum => EnumerationFormat<TEnum>.Instance;
 
-    /// <summary>An entry of a multi-field.</summary>
+    /// <summary>An entry of a multi-value field.</summary>
     public static WireFormat<MultiFieldEntry<TType>> MultiField<TType>()
         where TType : struct, ICode<TType> => MultiFieldFormat<TType>.Instance;
 

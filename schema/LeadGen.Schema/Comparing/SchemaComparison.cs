@@ -71,7 +71,7 @@ public sealed class SchemaComparison
         string name = _before.Names.OfField(old.Code);
         SchemaChange change = Make(ChangeRules.FieldRemoved, old, Describe(old), null, null, null);
         _changes.Add(_fieldsByName.Value.TryGetValue(name, out string? heir)
-            ? change with { Consequence = $"Its C# name, {name}, is that of {heir} now: code that uses it compiles, and means another field." }
+            ? change with { Consequence = $"Its C# name, {name}, now belongs to {heir}: code that uses it compiles, but refers to a different field." }
             : change);
     }
 

@@ -161,7 +161,7 @@ public sealed class JsonParser
                     run = _position;
                     break;
                 case '\0' when _position >= _text.Length:
-                    throw Truncated("a text that starts here", new TextRange(open, 1));
+                    throw Truncated("the text that starts here", new TextRange(open, 1));
                 case < ' ':
                     throw Error("a control character inside a string", new TextRange(_position, 1));
                 default:

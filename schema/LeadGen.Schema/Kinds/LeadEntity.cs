@@ -22,7 +22,7 @@ public static class LeadEntity
     /// <summary>Whether the field is part of the lead's address.</summary>
     public static bool IsAddress(string code) => code == AddressLocationCode || AddressParts.Contains(code);
 
-    /// <summary>The runtime's type for the kinds of an entry of a multi-field (work, mobile, …).</summary>
+    /// <summary>The runtime's type for the kinds of an entry of a multi-value field (work, mobile, …).</summary>
     public static string MultiFieldType(string code) => code switch
     {
         "PHONE" => "global::LeadGen.PhoneType",
@@ -39,7 +39,7 @@ public static class LeadEntity
     /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/index.html.</remarks>
     public static string? WriteOnlyNote(string code) => code == ContactsCode
         ? "Replaces all contacts of the lead. A portal never returns this field: read the contacts with crm.lead.contact.items.get "
-            + "(https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/crm-lead-contact-items-get.html), and send all that are to stay."
+            + "(https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/crm-lead-contact-items-get.html), and send all contacts to keep."
         : null;
 
     /// <summary>Whether a portal accepts the field but never returns it, so that it can't be read, selected or compared.</summary>

@@ -9,12 +9,12 @@ public static class LeadStorage
         : field.IsImmutable ? "immutable: it is set when a lead is created"
         : null;
 
-    /// <summary>What the portal keeps of a value. The entries of a multi-field are kept as they were sent: merging them is up to the lead.</summary>
+    /// <summary>What the portal keeps of a value. The entries of a multi-value field are kept as they were sent: merging them is up to the lead.</summary>
     public static Stored Store(FieldSchema field, PhpValue sent, PortalClock clock)
     {
         if (field.Type == "crm_multifield")
         {
-            return !sent.IsArray ? Stored.Drop("a multi-field wants a list of entries, and ignores anything else")
+            return !sent.IsArray ? Stored.Drop("a multi-value field wants a list of entries, and ignores anything else")
                 : sent.Entries.Count == 0 ? Stored.Drop("an empty list changes no entry")
                 : Stored.Keep(sent);
         }

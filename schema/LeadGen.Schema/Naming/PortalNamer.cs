@@ -163,7 +163,7 @@ public sealed class PortalNamer
         if (labels.Length > 0 && labels.All(l => Identifiers.FromLabel(l, _options.Style).Length == 0))
         {
             string remedy = labels.Any(static l => Identifiers.FromLabel(l, IdentifierStyle.Native).Length > 0)
-                ? "Pin a name in leadgen.names.json, or set Identifiers=\"Native\" on the LeadSchema item to keep letters of every script."
+                ? "Pin a name in leadgen.names.json, or set Identifiers=\"Native\" on the LeadSchema item to keep the letters of every script."
                 : "Pin a name in leadgen.names.json.";
             _findings.Report(SchemaRules.LabelGivesNoName, _reading.Locate(field.Code), field.Code, labels[0], name, remedy);
         }

@@ -36,7 +36,7 @@ internal static class PortalOptions
 
     public static Option<IdentifierStyle?> Identifiers() => Choice<IdentifierStyle?>(
         "--identifiers",
-        "How labels with letters beyond ASCII become names; as the project's LeadSchema item says, unless given.",
+        "How non-ASCII letters in labels are written in names. Default: the setting of the project's LeadSchema item.",
         ("transliterated", IdentifierStyle.Transliterated),
         ("native", IdentifierStyle.Native));
 

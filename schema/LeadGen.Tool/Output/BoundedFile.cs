@@ -24,7 +24,7 @@ internal static class BoundedFile
             {
                 throw new ToolException(
                     string.Create(CultureInfo.InvariantCulture, $"'{path}' is longer than {SchemaLimits.FileLength} bytes, and the tool does not read more."),
-                    "see what the file holds, and restore it from version control.");
+                    "check the file, and restore it from version control.");
             }
 
             if (length == buffer.Length)

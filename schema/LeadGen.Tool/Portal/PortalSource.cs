@@ -166,7 +166,7 @@ internal sealed class PortalSource : IDisposable
             }
             catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
             {
-                throw _connection.Unreadable(method, null, "a result of another shape");
+                throw _connection.Unreadable(method, null, "a result of an unexpected type");
             }
         },
         cancellationToken);

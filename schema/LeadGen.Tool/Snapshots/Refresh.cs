@@ -129,7 +129,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
         "PAYMENT_REQUIRED" => "renew the portal's plan or subscription; the one that it has does not allow calls.",
         "INSUFFICIENT_SCOPE" => "give the webhook the scope 'crm'.",
         "ALLOWED_ONLY_INTRANET_USER" => "make the webhook as a user who belongs to the portal's company.",
-        "OVERLOAD_LIMIT" => "ask Bitrix24's support: the portal's calls are blocked by hand, and waiting does not help.",
+        "OVERLOAD_LIMIT" => "contact Bitrix24 support: they have blocked the portal's calls, and waiting does not help.",
         "OPERATION_TIME_LIMIT" => "wait ten minutes, then repeat; the method has used up its time on this portal.",
         "METHOD_CONFIRM_WAITING" => "have an administrator confirm the method on the portal.",
         "METHOD_CONFIRM_DENIED" => "ask an administrator, who denied the method on the portal.",

@@ -69,7 +69,7 @@ internal sealed class SnapshotFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ToolException($"The files of '{Name}' can't be read: {FileErrors.Describe(e)}", "see that the folder exists and is yours to read.");
+            throw new ToolException($"The files of '{Name}' can't be read: {FileErrors.Describe(e)}", "see that the folder exists and is readable.");
         }
     }
 
@@ -118,7 +118,7 @@ internal sealed class SnapshotFolder
         {
             if (new DirectoryInfo(folder) is { LinkTarget: not null } || File.Exists(folder))
             {
-                throw new ToolException($"'{_environment.Display(folder)}' is a link or a file, where the tool keeps a folder of its own.", DeleteWorkFolder);
+                throw new ToolException($"'{_environment.Display(folder)}' is a link or a file, but the tool needs a folder there.", DeleteWorkFolder);
             }
         }
 
@@ -126,7 +126,7 @@ internal sealed class SnapshotFolder
         {
             if (new FileInfo(file).LinkTarget is not null || Directory.Exists(file))
             {
-                throw new ToolException($"'{_environment.Display(file)}' is a link or a folder, where the tool keeps a file of its own.", DeleteWorkFolder);
+                throw new ToolException($"'{_environment.Display(file)}' is a link or a folder, but the tool needs a file there.", DeleteWorkFolder);
             }
         }
     }

@@ -52,7 +52,7 @@ internal sealed class SnapshotWriter : IDisposable
         {
             writer.Dispose();
             throw e is IOException or UnauthorizedAccessException
-                ? writer.Unusable(e, "a refresh was interrupted, and can't be finished: see that the folder is yours to write and has room.")
+                ? writer.Unusable(e, "a refresh was interrupted and can't be finished; check that the folder is writable and that the disk is not full.")
                 : e;
         }
     }

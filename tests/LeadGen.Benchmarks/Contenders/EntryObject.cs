@@ -3,7 +3,7 @@ using Newtonsoft.Json;
 
 namespace LeadGen.Benchmarks.Contenders;
 
-/// <summary>An entry of a multi-field, as a class for serializers.</summary>
+/// <summary>An entry of a multi-value field, as a class for serializers.</summary>
 public sealed class EntryObject
 {
     [JsonProperty("VALUE"), JsonPropertyName("VALUE")]

@@ -37,7 +37,7 @@ internal static class ReplySubjects
 
             tally.Add("gave a list");
         }),
-        OfPortal("update", static async (client, tally) => tally.Add(await client.UpdateAsync(s_updates[1]) is not null ? "was carried out" : "gave nothing")),
+        OfPortal("update", static async (client, tally) => tally.Add(await client.UpdateAsync(s_updates[1]) is not null ? "was processed" : "gave nothing")),
         OfPortal("create", static async (client, tally) => tally.Add(await client.CreateAsync(new LeadDraft().SetTitle("a")) > 0 ? "gave an id" : throw new HarmException("an id that is none"))),
         OfPortal("updates", static async (client, tally) =>
         {
@@ -109,7 +109,7 @@ internal static class ReplySubjects
             async () =>
             {
                 await client.UpdateAsync(s_updates[0]);
-                tally.Add("was carried out with new tokens");
+                tally.Add("was processed with new tokens");
             },
             tally);
         if (portal.Hosts.FirstOrDefault(static h => !h.StartsWith("https:", StringComparison.Ordinal) && !new Uri(h).IsLoopback) is { } open)

@@ -19,10 +19,10 @@ namespace Acme.Crm
 
         /// <summary>The smallest update that turns one lead into the other: fields that were assigned in the second lead and differ from the first, or are unknown there, and fields that were read with different values. Fields that are unknown in the second lead are not changed.</summary>
         /// <remarks>
-        /// <para>Entries of multi-fields are matched by their IDs, and the address is written as a whole: both need what the portal has, so read them before you change them.</para>
+        /// <para>Entries of multi-value fields are matched by their IDs, and the address is written as a whole: both need what the portal has, so read them before you change them.</para>
         /// </remarks>
         /// <exception cref="global::System.ArgumentException">The two are different leads, or one was read without a valid ID.</exception>
-        /// <exception cref="global::LeadGen.LeadValueException">A field was emptied that the portal can't empty, or the difference is unknown because a lead was read without the field.</exception>
+        /// <exception cref="global::LeadGen.LeadValueException">A field was cleared that the portal can't clear, or the difference is unknown because a lead was read without the field.</exception>
         public static global::Acme.Crm.LeadUpdate FromChanges(global::Acme.Crm.Lead before, global::Acme.Crm.Lead after)
         {
             var update = new global::Acme.Crm.LeadUpdate(IdOf(before, after));

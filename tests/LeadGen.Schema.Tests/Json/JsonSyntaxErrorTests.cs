@@ -28,7 +28,7 @@ public class JsonSyntaxErrorTests
         { ".5", 0, 1, "where a value" },
         { "1e", 2, 0, "in the middle of a number" },
         { "1e+x", 3, 1, "'x' where a digit" },
-        { "\"abc", 0, 1, "in the middle of a text that starts here" },
+        { "\"abc", 0, 1, "in the middle of the text that starts here" },
         { "\"a\nb\"", 2, 1, "control character" },
         { "\"a\0b\"", 2, 1, "control character" },
         { "\"a\tb\"", 2, 1, "control character" },

@@ -45,7 +45,7 @@ internal sealed record SoakPlan
 
     /// <summary>
     /// A portal in quick motion: some calls a second for each that a real one allows, and a working time that is used up
-    /// in seconds. At full speed 750 updates would be carried out each second, and the working time lets 275 of them be.
+    /// in seconds. At full speed 750 updates would be processed each second, and the working time lets 275 of them be.
     /// </summary>
     public static SoakPlan Long(int updates, int seed) => new()
     {

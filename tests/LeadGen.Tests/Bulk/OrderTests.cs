@@ -5,7 +5,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Bulk;
 
-/// <summary>Updates of one lead are carried out in the order of the source, whatever fails, and hold up no other lead.</summary>
+/// <summary>Updates of one lead are processed in the order of the source, whatever fails, and hold up no other lead.</summary>
 public sealed partial class OrderTests
 {
     [Fact]
@@ -61,7 +61,7 @@ public sealed partial class OrderTests
         bool isFirst = true;
         var portal = new BatchPortal
         {
-            // The first row of lead 1; its second one and lead 2 are carried out at once.
+            // The first row of lead 1; its second one and lead 2 are processed at once.
             Answer = lead => lead == 1 && isFirst ? ((isFirst = false), Text: """{"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}""").Text : "true",
         };
         List<LeadUpdateOutcome> outcomes = await portal.Client(static o => o.Retries.MaxRetries = 3)
@@ -128,7 +128,7 @@ public sealed partial class OrderTests
             foreach (int i in lead)
             {
                 int times = done.Count(d => d == i);
-                string what = $"seed {seed}, update {i} of lead {lead.Key}: {ends[i].Status}, carried out {times} times in {string.Join(' ', done)}";
+                string what = $"seed {seed}, update {i} of lead {lead.Key}: {ends[i].Status}, processed {times} times in {string.Join(' ', done)}";
                 Assert.True(ends[i].Status is not (LeadUpdateStatus.Refused or LeadUpdateStatus.NotSent) || times == 0, what);
                 Assert.True(ends[i].Status != LeadUpdateStatus.Updated || times > 0, what);
                 Assert.True(!updates[i].CanAddEntries || times <= 1, what);
@@ -151,7 +151,7 @@ public sealed partial class OrderTests
 
         private static readonly string?[] s_uncertain = [null, """{"error": "INTERNAL_SERVER_ERROR", "error_description": "Failed"}""", "{}"];
 
-        /// <summary>What was carried out, in the order of that, for each lead.</summary>
+        /// <summary>What was processed, in the order of that, for each lead.</summary>
         public Dictionary<long, List<int>> Done { get; } = [];
 
         public Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request)

@@ -45,7 +45,7 @@ public sealed class ForeignTextTests
         { "refused", "the connection was refused" },
         { "name", "the host name was not found" },
         { "tls", "no secure connection could be made" },
-        { "time", "no answer came in time" },
+        { "time", "the request timed out" },
         { "broken", "the connection broke" },
         { "ended", "the connection ended before the answer was complete" },
         { "circuit", "the HTTP client failed with InvalidOperationException" },

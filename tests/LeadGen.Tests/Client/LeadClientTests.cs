@@ -125,7 +125,7 @@ public sealed class LeadClientTests
         Assert.Equal("crm.lead.update", failure.Method);
         bool isPage = !answer.StartsWith('{');
         Assert.Equal(isPage || expected == typeof(Bitrix24ServerException) || expected == typeof(Bitrix24ReplyException), failure.IsOutcomeUnknown);
-        Assert.Equal(failure.IsOutcomeUnknown && !failure.Message.Contains('“', StringComparison.Ordinal), failure.Message.Contains("may have carried the call out", StringComparison.Ordinal));
+        Assert.Equal(failure.IsOutcomeUnknown && !failure.Message.Contains('“', StringComparison.Ordinal), failure.Message.Contains("may have processed the call", StringComparison.Ordinal));
         AssertNoSecret(e);
     }
 
@@ -356,7 +356,7 @@ public sealed class LeadClientTests
         ArgumentException both = Assert.Throws<ArgumentException>(() => new LeadClient(new LeadClientOptions { Webhook = StubPortal.Webhook, OAuth = application }));
 
         Assert.Contains("neither Webhook nor OAuth is set. Set Webhook to the address that the portal shows, or OAuth", none.Message, StringComparison.Ordinal);
-        Assert.Contains("Webhook and OAuth are both set. Leave one of them out.", both.Message, StringComparison.Ordinal);
+        Assert.Contains("Webhook and OAuth are both set. Set only one of them.", both.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -11,7 +11,7 @@ public class RetryTests
 
     public static TheoryData<string, bool, bool> Failures => new()
     {
-        // What went wrong, whether the portal may have carried the call out, whether it may pass.
+        // What went wrong, whether the portal may have processed the call, whether it may pass.
         { "503 QUERY_LIMIT_EXCEEDED", false, true },
         { "200 query_limit_exceeded", false, true },
         { "429 OPERATION_TIME_LIMIT", false, true },

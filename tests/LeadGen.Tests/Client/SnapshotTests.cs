@@ -55,7 +55,7 @@ public sealed class SnapshotTests
         options.MaxWait = TimeSpan.FromSeconds(-2);
         ArgumentException e = Assert.Throws<ArgumentException>(() => new LeadClient(options));
         Assert.Contains("MaxWait is negative", e.Message, StringComparison.Ordinal);
-        Assert.Contains("AllowedHosts:0 is no host", e.Message, StringComparison.Ordinal);
+        Assert.Contains("AllowedHosts:0 is not a valid host", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(StubPortal.Secret, e.ToString(), StringComparison.Ordinal);
     }
 

@@ -42,7 +42,7 @@ public sealed class PageTests
         });
 
         Assert.Equal(100, leads.Count);
-        Assert.Equal("acme.example answered crm.lead.list with a page that says of the next that it was before.", e.Message);
+        Assert.Equal("acme.example answered crm.lead.list with a page whose next page is not after it.", e.Message);
     }
 
     private static Func<HttpResponseMessage> Page(int first, int count, long? next)

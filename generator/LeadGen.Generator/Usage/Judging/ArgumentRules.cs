@@ -111,7 +111,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
             }
         }
 
-        // Some clients take the fields as an argument of their own.
+        // Some clients take the fields as a separate argument.
         if (!isWrapped && arguments.Entries.Count > 0 && arguments.Find("method") is null
             && arguments.Entries.Count(e => catalog.Knows(naming.Apply(e))) * 2 >= arguments.Entries.Count)
         {

@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis;
 
 namespace LeadGen.Generator.Usage.Judging;
 
-/// <summary>Tells codes of fields from other texts, and reports what is wrong with one.</summary>
+/// <summary>Distinguishes field codes from other strings, and reports invalid ones.</summary>
 internal static class FieldCodes
 {
-    /// <summary>The property of a diagnostic that holds what is meant: a code, a value, a method.</summary>
+    /// <summary>The diagnostic property that contains the suggestion: a code, a value or a method.</summary>
     public const string Suggestion = nameof(Suggestion);
 
     /// <summary>The suggestion to send a single value as a list of one.</summary>
@@ -56,7 +56,7 @@ internal static class FieldCodes
         return i == Prefix.Length || i == code.Length || code[i] != '_';
     }
 
-    /// <summary>What is wrong with a code where a lead's field belongs; <see langword="null"/> where nothing is, or it can't be known.</summary>
+    /// <summary>Gets the diagnostic for a code that is used as a lead field; <see langword="null"/> if the code is valid or can't be checked.</summary>
     public static Diagnostic? Check(PortalCatalog catalog, string code, Location place)
     {
         if (!catalog.IsComplete || catalog.Knows(code))
@@ -69,7 +69,7 @@ internal static class FieldCodes
             : Unknown(catalog, UsageRules.UnknownField, code, place);
     }
 
-    /// <summary>Reports that no portal has the code, and which one is meant.</summary>
+    /// <summary>Reports a code that no portal has, with a suggestion.</summary>
     public static Diagnostic Unknown(PortalCatalog catalog, DiagnosticDescriptor rule, string code, Location place)
     {
         string? near = catalog.Suggest(code);

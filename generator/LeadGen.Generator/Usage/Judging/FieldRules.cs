@@ -30,7 +30,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
                 _multiFields.Check(code, entry, naming);
             }
 
-            // A query is read by a batch, too, where such a reference is meant.
+            // A batch also parses queries, and resolves such references intentionally.
             if (!fields.IsQuery && entry.Value is TextShape { Constant: { } text } && BatchReferences.Find(text) is { } reference)
             {
                 Report(UsageRules.BatchReference, entry.ValuePlace, null, reference);
@@ -39,7 +39,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
 
         if (isNewLead || fields.IsOpen || !sent.Overlaps(LeadEntity.AddressParts))
         {
-            // A new lead has no old parts that new ones could mix with.
+            // A new lead has no existing address parts that could mix with the new ones.
             return;
         }
 

@@ -6,13 +6,13 @@ using Microsoft.CodeAnalysis;
 
 namespace LeadGen.Generator.Usage.Judging;
 
-/// <summary>Predicts what the portals do with a value that untyped code sends.</summary>
+/// <summary>Predicts how the portals store a value that untyped code sends.</summary>
 internal static class FieldValues
 {
-    // Which day it is, and in which zone the portal is, does not decide whether a value is lost.
+    // The current date and the portal's time zone do not affect whether a value is lost.
     private static readonly PortalClock s_clock = new(TimeSpan.FromHours(3), new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.FromHours(3)));
 
-    /// <summary>What is wrong with a write to a field; <see langword="null"/> where nothing is, or one of the portals takes it.</summary>
+    /// <summary>Gets the diagnostic for a write to a field; <see langword="null"/> if at least one portal accepts it.</summary>
     public static Diagnostic? Check(PortalCatalog catalog, string code, MapEntry entry, bool isNewLead)
     {
         Diagnostic? first = null;
@@ -33,13 +33,13 @@ internal static class FieldValues
         return first;
     }
 
-    /// <summary>Whether a constant is beyond the limits of a field, or can't be checked.</summary>
+    /// <summary>Checks a constant against the limits of a field.</summary>
     public static Diagnostic? CheckLimits(FieldSchema field, string text, Location place) =>
         FieldLimits.Check(field, text) is { } limit ? UsageRules.Create(UsageRules.BeyondLimit, place, field.Code, limit.Problem, limit.Demand)
         : text.Length > 0 && FieldLimits.HasUnreadablePattern(field) ? UsageRules.Create(UsageRules.UnreadablePattern, place, OneLine.Of(field.Settings.Pattern!), field.Code)
         : null;
 
-    /// <summary>Reports a value that is not an item of an enumeration, and which one is meant.</summary>
+    /// <summary>Reports a value that is not an item of an enumeration, with a suggestion.</summary>
     public static Diagnostic NoItem(FieldSchema field, string shown, Location place)
     {
         string text = shown.Trim('\'');
@@ -51,17 +51,17 @@ internal static class FieldValues
             shown, "item's id", field.Code, "ignores it", id is null ? "" : $"; the id of '{OneLine.Of(meant!.Value)}' is {id}");
     }
 
-    /// <summary>Reports a value that is not a code of a dictionary, and which one is meant.</summary>
+    /// <summary>Reports a value that is not a code of a dictionary, with a suggestion.</summary>
     public static Diagnostic NoCode(StatusDictionary dictionary, string owner, string code, Location place)
     {
         string? meant = dictionary.Values
             .FirstOrDefault(v => string.Equals(v.Name, code, StringComparison.OrdinalIgnoreCase) || string.Equals(v.Code, code, StringComparison.OrdinalIgnoreCase))?.Code;
         return UsageRules.Create(
             UsageRules.NotPermitted, place, FieldCodes.Properties(meant),
-            $"'{code}'", "code", owner, "stores it all the same, so that the lead has a value that is not in the list", meant is null ? "" : $"; did you mean '{OneLine.Of(meant)}'?");
+            $"'{code}'", "code", owner, "stores it anyway, so the lead has a value that is not in the list", meant is null ? "" : $"; did you mean '{OneLine.Of(meant)}'?");
     }
 
-    /// <summary>What is wrong with a write to the field, whatever the value.</summary>
+    /// <summary>Gets the diagnostic for any write to the field, regardless of the value.</summary>
     public static Diagnostic? CheckWrite(FieldSchema field, Place place, bool isNewLead)
     {
         if (LeadStorage.WhyIgnored(field) is { } reason && !(isNewLead && !field.IsReadOnly && field.IsImmutable && field.Code != LeadEntity.IdCode))
@@ -70,11 +70,11 @@ internal static class FieldValues
         }
 
         return field.IsDeprecated
-            ? UsageRules.Create(UsageRules.NotWritable, place.ToLocation(), field.Code, "deprecated", "asks not to write it any more")
+            ? UsageRules.Create(UsageRules.NotWritable, place.ToLocation(), field.Code, "deprecated", "advises against writing it")
             : null;
     }
 
-    /// <summary>What is wrong with a value of a field.</summary>
+    /// <summary>Gets the diagnostic for a value of a field.</summary>
     public static Diagnostic? CheckValue(Portal portal, FieldSchema field, Shape value, Place place)
     {
         switch (value)
@@ -84,7 +84,7 @@ internal static class FieldValues
             case DeclaredShape declared:
                 return CheckValue(portal, field, declared.Declared, declared.DeclaredPlace) ?? CheckValue(portal, field, declared.Value, place);
             case ConstantShape { Value: false } when field is { Type: "boolean", IsMultiple: false }:
-                // Stored as 0, which is what is meant.
+                // Stored as 0, as intended.
                 return null;
         }
 
@@ -93,7 +93,7 @@ internal static class FieldValues
             return CheckConstant(portal, field, sent, place);
         }
 
-        // The entries of multi-fields have rules of their own.
+        // The entries of multi-value fields have separate rules.
         if (field.Type == "crm_multifield")
         {
             return null;
@@ -129,7 +129,7 @@ internal static class FieldValues
         };
     }
 
-    // Elements of types that the field can store none of.
+    // The field can't store any value of the element types.
     private static Diagnostic? CheckElements(Portal portal, FieldSchema field, IReadOnlyList<Shape> items, Place place)
     {
         FieldSchema single = field with { IsMultiple = false };
@@ -185,7 +185,7 @@ internal static class FieldValues
             first = first.Remark is null ? stored : first;
         }
 
-        return first.Remark is null ? null : Lost(field, first, $"a {Name(type)} is written in a form that the field does not store; for example, {first.Remark}", place, null);
+        return first.Remark is null ? null : Lost(field, first, $"the field does not store the serialized form of {Name(type)}; for example, {first.Remark}", place, null);
     }
 
     private static bool IsSingleInList(FieldSchema field, PhpValue sent) =>

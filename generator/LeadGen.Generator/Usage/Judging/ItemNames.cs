@@ -10,7 +10,7 @@ internal static class ItemNames
 {
     private const int LeadTypeId = 1;
 
-    // Codes that are renamed; all others are the same words in camel case.
+    // Renamed codes. All others are the lead's codes in camel case.
     private static readonly Dictionary<string, string> s_renamed = new(StringComparer.Ordinal)
     {
         ["stageId"] = "STATUS_ID",
@@ -43,7 +43,7 @@ internal static class ItemNames
         _ => false,
     };
 
-    /// <summary>Whether custom fields go by their original codes.</summary>
+    /// <summary>Whether custom fields keep their original codes.</summary>
     public static bool? UsesOriginalNames(MapShape arguments) => arguments.Find("useOriginalUfNames")?.Value switch
     {
         null => false,
@@ -78,7 +78,7 @@ internal static class ItemNames
         return catalog.FindSpelling(name) is { } code && ToItem(code) == name && !s_withoutItem.Contains(code) && !s_renamed.ContainsValue(code) ? code : null;
     }
 
-    /// <summary>The item's name that is meant; <see langword="null"/> where none is near.</summary>
+    /// <summary>Gets the suggested item name; <see langword="null"/> if none is similar.</summary>
     public static string? Suggest(PortalCatalog catalog, string name, bool? usesOriginalNames)
     {
         if (catalog.FindSpelling(name) is not { } code || s_withoutItem.Contains(code))
@@ -105,7 +105,7 @@ internal static class ItemNames
         return name.ToString();
     }
 
-    // Letters alone become camel case; with digits only the beginning changes.
+    // Codes of letters become camel case. In codes with digits only the prefix changes.
     private static string ToCustomItem(string code)
     {
         string rest = code.Substring("UF_CRM_".Length);

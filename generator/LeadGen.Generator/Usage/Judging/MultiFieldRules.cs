@@ -48,7 +48,7 @@ internal sealed class MultiFieldRules(Action<Diagnostic, Place> report)
                 {
                     if (map.Entries.Any(static e => IsMember(e.Key)))
                     {
-                        // One entry where a list belongs.
+                        // A single entry instead of a list.
                         ReportSingle(code, place);
                     }
                     else

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis;
 
 namespace LeadGen.Generator.Usage.Judging;
 
-/// <summary>Values of the user's code as a portal sees them.</summary>
+/// <summary>Converts values in the user's code to the values that a portal receives.</summary>
 internal static class PhpValues
 {
     /// <summary>A constant.</summary>
@@ -22,7 +22,7 @@ internal static class PhpValues
     public static PhpValue? Of(IOperation expression) =>
         ShapeReader.Unwrap(expression).ConstantValue is { HasValue: true, Value: var constant } ? Of(constant) : null;
 
-    /// <summary>A value that the source shows whole; <see langword="null"/> where only running the program tells.</summary>
+    /// <summary>A value that is fully known from the source; <see langword="null"/> if it is only known at run time.</summary>
     public static PhpValue? Of(Shape shape)
     {
         switch (shape)
@@ -72,7 +72,7 @@ internal static class PhpValues
         };
     }
 
-    /// <summary>The type of a value that may be missing, without that.</summary>
+    /// <summary>The underlying type of a nullable value type.</summary>
     public static ITypeSymbol? Underlying(ITypeSymbol? type) =>
         type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] } ? inner : type;
 

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <summary>A body with the arguments that a caller gives it.</summary>
+/// <summary>A body with the arguments that a caller passes.</summary>
 internal sealed class Body(IOperation root, BodyIndex index, IReadOnlyDictionary<ISymbol, Shape> arguments, int depth)
 {
     public static readonly IReadOnlyDictionary<ISymbol, Shape> NoArguments = new Dictionary<ISymbol, Shape>(SymbolEqualityComparer.Default);
@@ -13,12 +13,12 @@ internal sealed class Body(IOperation root, BodyIndex index, IReadOnlyDictionary
 
     public IReadOnlyDictionary<ISymbol, Shape> Arguments { get; } = arguments;
 
-    /// <summary>How many callers were followed to get here.</summary>
+    /// <summary>The depth in the chain of calls.</summary>
     public int Depth { get; } = depth;
 
-    /// <summary>What was read of each variable.</summary>
+    /// <summary>The known content of each variable.</summary>
     public Dictionary<ISymbol, Shape> Known { get; } = new(SymbolEqualityComparer.Default);
 
-    /// <summary>The variables that are being read, so that one that hangs on itself ends.</summary>
+    /// <summary>The variables that are being read, to stop at circular references.</summary>
     public HashSet<ISymbol> Pending { get; } = new(SymbolEqualityComparer.Default);
 }

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <summary>What a body does to each of its variables: one walk, so that following a variable is a look-up.</summary>
+/// <summary>An index of the operations on each variable of a body, built in one walk.</summary>
 internal sealed class BodyIndex
 {
     private readonly Dictionary<ISymbol, Uses> _uses = new(SymbolEqualityComparer.Default);
@@ -19,10 +19,10 @@ internal sealed class BodyIndex
     /// <summary>The calls and creations of the body, outer ones before those inside.</summary>
     public List<IOperation> Calls { get; } = [];
 
-    /// <summary>The texts of the body that are not part of a longer one.</summary>
+    /// <summary>The strings of the body that are not part of a longer one.</summary>
     public List<IOperation> Texts { get; } = [];
 
-    /// <summary>What the body returns, by the function that returns it: <see langword="null"/> for the body itself.</summary>
+    /// <summary>The returned values, by the local function that returns them; <see langword="null"/> is the body itself.</summary>
     public List<(IOperation Value, IOperation? Function)> Returns { get; } = [];
 
     /// <summary>The local functions of the body.</summary>
@@ -68,7 +68,7 @@ internal sealed class BodyIndex
         return null;
     }
 
-    /// <summary>What a call is made on: the instance, or the first argument of an extension method.</summary>
+    /// <summary>Gets the receiver of a call: the instance, or the first argument of an extension method.</summary>
     public static IOperation? ReceiverOf(IInvocationOperation call) =>
         call.Instance ?? (call.TargetMethod.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
 
@@ -218,13 +218,13 @@ internal sealed class BodyIndex
         return operation;
     }
 
-    /// <summary>What happens to one variable.</summary>
+    /// <summary>The operations on one variable.</summary>
     public sealed class Uses
     {
-        /// <summary>What is assigned.</summary>
+        /// <summary>The assigned values.</summary>
         public List<IOperation> Values { get; } = [];
 
-        /// <summary>What is appended to a text.</summary>
+        /// <summary>The values that are appended to a string.</summary>
         public List<IOperation> Appends { get; } = [];
 
         /// <summary>Assignments to members and elements, and calls on the variable.</summary>

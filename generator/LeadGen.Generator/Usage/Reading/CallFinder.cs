@@ -6,19 +6,19 @@ namespace LeadGen.Generator.Usage.Reading;
 /// <summary>A map of arguments that goes to a method.</summary>
 /// <param name="Methods">The method; several where the program chooses one.</param>
 /// <param name="Arguments">The arguments.</param>
-/// <param name="Naming">What writes them.</param>
+/// <param name="Naming">The naming policy of the serializer.</param>
 /// <param name="Depth">How many methods of the project are between the map and the request.</param>
 internal sealed record FoundCall(IReadOnlyList<string> Methods, MapShape Arguments, Naming Naming, int Depth);
 
 /// <summary>Finds the calls in a body: which maps go to which method of Bitrix24, wherever the parts of the request are.</summary>
-/// <remarks>A request that names several methods, or one that is put together at run time, is left alone: a warning must be sure.</remarks>
+/// <remarks>A request that names several methods, or one that is put together at run time, is not analyzed, to avoid false positives.</remarks>
 internal sealed class CallFinder(ShapeReader reader)
 {
     private static readonly string[] s_methodKeys = ["method", "command", "action", "url", "uri", "address", "path", "endpoint", "resource", "name"];
 
     private readonly List<FoundCall> _found = [];
 
-    /// <summary>The calls of a body and of the methods of the project that it hands its arguments to.</summary>
+    /// <summary>The calls of a body, and of the methods in the project that it passes its arguments to.</summary>
     public IReadOnlyList<FoundCall> Find(Body body)
     {
         Search(body);
@@ -63,7 +63,7 @@ internal sealed class CallFinder(ShapeReader reader)
         return false;
     }
 
-    /// <summary>Whether no other call takes the result: the whole of a request is seen from outside.</summary>
+    /// <summary>Whether the result is not an argument of another call, so that the operation is a complete request.</summary>
     private static bool IsOutermost(IOperation call)
     {
         IOperation? parent = call.Parent;
@@ -90,7 +90,7 @@ internal sealed class CallFinder(ShapeReader reader)
             Search(inner);
         }
 
-        // What the project's own method does with the arguments is more than what can be seen from outside.
+        // The source of the project's method shows more than the call.
         if (_found.Count > before)
         {
             return;
@@ -201,10 +201,10 @@ internal sealed class CallFinder(ShapeReader reader)
         }
     }
 
-    /// <summary>What goes into one request.</summary>
+    /// <summary>The parts of one request.</summary>
     private sealed class RequestParts
     {
-        /// <summary>The methods that are named; each as the list of those that the program chooses from.</summary>
+        /// <summary>The methods that are named. Each one is a list of alternatives.</summary>
         public List<IReadOnlyList<string>> Methods { get; } = [];
 
         public List<(MapShape Map, Naming Naming)> Maps { get; } = [];
@@ -226,7 +226,7 @@ internal sealed class CallFinder(ShapeReader reader)
                         AddMethods([method]);
                     }
 
-                    // "…?" + values: what is put into an address belongs to the request.
+                    // "…?" + values: the values in an address belong to the request.
                     foreach (TextPart part in text.Parts)
                     {
                         if (part.Hole is MapShape or GroupShape { Type.Name: "QueryString" or "QueryBuilder" } && JsonText.Parse(text) is null)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <summary>Reads the JSON of a text, with values of the program in it, as far as it is well-formed.</summary>
+/// <summary>Parses JSON in a string that may contain interpolated values, up to the first syntax error.</summary>
 internal sealed class JsonText
 {
     private const int MaxDepth = 32;
@@ -150,7 +150,7 @@ internal sealed class JsonText
         }
     }
 
-    // The text without its quotes; null where the program chooses a part of it.
+    // The string without its quotes; null if a part of it is only known at run time.
     private (string? Constant, Shape Shape) ReadText()
     {
         var text = new StringBuilder();

@@ -7,13 +7,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <summary>Which bodies can call Bitrix24 at all. Nearly all cannot, and are left after a look at the file's text.</summary>
+/// <summary>Finds the bodies that can call Bitrix24. Most bodies are skipped after a search in the file's text.</summary>
 internal sealed class LeadSources
 {
     private const string Mark = "crm.";
     private const string UpperMark = "CRM.";
 
-    // What a file says hangs on the file alone: while one is edited, the others are not read again.
+    // The result depends on the file alone: editing one file does not require reading the others again.
     private static readonly ConditionalWeakTable<SyntaxTree, FileFacts> s_facts = new();
 
     private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<string>?> _methods = new();
@@ -34,7 +34,7 @@ internal sealed class LeadSources
         _constants = constants.ToImmutableArray();
     }
 
-    /// <summary>Whether the project gives RestSharp a serializer, so that its default names are not sure.</summary>
+    /// <summary>Whether the project gives RestSharp a serializer, so that its default naming may not apply.</summary>
     public bool HasOwnRestSharpSerializer { get; }
 
     /// <summary>The same for Refit.</summary>

@@ -28,7 +28,7 @@ internal enum NamePolicy
 /// <param name="Members">The policy for members.</param>
 /// <param name="Keys">The policy for keys of dictionaries.</param>
 /// <param name="OverridesAttributes">Whether names that attributes set are changed, too.</param>
-/// <param name="Cause">What sets the policy, for messages.</param>
+/// <param name="Cause">The option that sets the policy, for messages.</param>
 internal sealed record Naming(NamePolicy Members, NamePolicy Keys, bool OverridesAttributes, string Cause)
 {
     public static readonly Naming Keep = new(NamePolicy.Keep, NamePolicy.Keep, false, "");
@@ -37,7 +37,7 @@ internal sealed record Naming(NamePolicy Members, NamePolicy Keys, bool Override
 
     public static Naming Camel(string cause) => new(NamePolicy.Camel, NamePolicy.Keep, false, cause);
 
-    /// <summary>The name that goes over the wire.</summary>
+    /// <summary>Gets the serialized name.</summary>
     public string Apply(MapEntry entry) => entry.Kind switch
     {
         KeyKind.Member => Apply(Members, entry.Key),

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <summary>A place in the source. Most are never reported, so that no location is made for them.</summary>
+/// <summary>A place in the source. The location is created only when it is reported.</summary>
 internal readonly record struct Place(SyntaxTree Tree, TextSpan Span)
 {
     public static Place Of(SyntaxNode node) => new(node.SyntaxTree, node.Span);

@@ -68,7 +68,7 @@ internal static class QueryText
         return Nest(new MapShape(entries, isOpen));
     }
 
-    /// <summary>A flat form as the maps that it means. A map without brackets is returned as it is.</summary>
+    /// <summary>Converts a flat form to nested maps. A map without brackets is returned unchanged.</summary>
     public static MapShape Nest(MapShape form)
     {
         bool hasBrackets = false;
@@ -99,7 +99,7 @@ internal static class QueryText
         return (MapShape)root.ToShape(form.IsOpen);
     }
 
-    // The innermost brackets are what a person looks for: fields[[TITLE]].
+    // Report the innermost brackets: fields[[TITLE]].
     private static Place KeyPlace(TextShape text, int start, string name)
     {
         int open = name.IndexOf('[');

@@ -56,7 +56,7 @@ internal static class RestMethod
             segment = segment.Substring(0, segment.Length - ".xml".Length);
         }
 
-        // A value before the name is the address: {hook}crm.lead.add. One inside it is a name that the program chooses.
+        // A value before the name is the address: {hook}crm.lead.add. A value inside the name makes the method unknown.
         string name = segment.TrimStart(TextShape.HoleMark).Trim().ToLowerInvariant();
         if (name.IndexOf(TextShape.HoleMark) >= 0)
         {

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <summary>What an expression of untyped code holds, as far as the source shows it.</summary>
+/// <summary>The content of an expression in untyped code, as far as the source shows it.</summary>
 internal abstract class Shape
 {
 }
@@ -56,7 +56,7 @@ internal sealed class MapShape(IReadOnlyList<MapEntry> entries, bool isOpen) : S
 /// <param name="ValuePlace">Where the value is.</param>
 internal sealed record MapEntry(string Key, KeyKind Kind, Place KeyPlace, Shape Value, Place ValuePlace);
 
-/// <summary>What the name of an entry is, which decides who can rename it.</summary>
+/// <summary>The kind of an entry's name, which decides which serializer options can rename it.</summary>
 internal enum KeyKind
 {
     /// <summary>A key of a dictionary.</summary>
@@ -126,7 +126,7 @@ internal sealed class EnumShape(ITypeSymbol type, object? value) : Shape
     public object? Value { get; } = value;
 }
 
-/// <summary>The value that an initializer gives to a member. The member's type is judged first: it is wrong for every value.</summary>
+/// <summary>The value that an initializer gives to a member. The member's type is checked first, because a wrong type is wrong for every value.</summary>
 internal sealed class DeclaredShape(Shape declared, Place declaredPlace, Shape value) : Shape
 {
     public Shape Declared { get; } = declared;

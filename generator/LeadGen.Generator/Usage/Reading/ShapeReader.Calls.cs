@@ -199,7 +199,7 @@ internal sealed partial class ShapeReader
         return value is null ? new TypedShape(call.Type) : new SerializedShape(Read(value, body), naming ?? _serializers.Read(options, body, otherwise));
     }
 
-    /// <summary>Calls whose result says the same as what they are made on.</summary>
+    /// <summary>Calls whose result is equivalent to their receiver.</summary>
     private Shape? ReadTransparent(IInvocationOperation call, Body body)
     {
         IOperation? receiver = BodyIndex.ReceiverOf(call);
@@ -255,7 +255,7 @@ internal sealed partial class ShapeReader
         };
         foreach (AttributeData attribute in method.GetAttributes())
         {
-            // Refit and its kind: the attribute of an interface's method names the address.
+            // Refit and similar libraries: the attribute of an interface's method names the address.
             if (attribute.ConstructorArguments is [{ Value: string address }, ..] && RestMethod.Find(address) is not null
                 && attribute.ApplicationSyntaxReference is { } syntax)
             {
@@ -436,7 +436,7 @@ internal sealed partial class ShapeReader
         return Overlay(new MapShape(entries, members.IsOpen), InitializersOf(creation.Initializer), body);
     }
 
-    /// <summary>A dictionary with what an initializer puts into it.</summary>
+    /// <summary>A dictionary with the entries of its initializer.</summary>
     private MapShape ReadInitializer(MapShape map, ITypeSymbol? type, IObjectOrCollectionInitializerOperation initializer, Body body)
     {
         foreach (IOperation entry in initializer.Initializers)
@@ -499,7 +499,7 @@ internal sealed partial class ShapeReader
         return read switch
         {
             TextShape { Constant: { } name } => map.Add([new MapEntry(name, kind, place, value, valuePlace)]),
-            // A key that runs through a list is each of its elements; a value that runs with it is checked by no rule.
+            // A loop variable that is used as a key stands for each element of the list; values that vary with it are not checked.
             ChoiceShape { Options: var options } when options.All(static o => o is TextShape { Constant: not null }) => map.Add(
                 options.Select(o => new MapEntry(((TextShape)o).Constant!, kind, place, value is ChoiceShape ? TypedShape.Unknown : value, valuePlace))),
             _ => map.Add([], true),

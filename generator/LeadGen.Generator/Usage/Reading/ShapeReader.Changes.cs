@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <content>What a body does to a variable after it was made: entries, members, parameters of a request.</content>
+/// <content>Changes to a variable after its creation: entries, members, parameters of a request.</content>
 internal sealed partial class ShapeReader
 {
     private Shape Change(Shape shape, ISymbol variable, IOperation change, Body body)
@@ -114,7 +114,7 @@ internal sealed partial class ShapeReader
         }
     }
 
-    // A client sends many requests; what one of them names is not a part of the next.
+    // A client sends many requests; the method of one is not part of the next.
     private static bool IsClient(ITypeSymbol? type) => type?.Name is { } name
         && (name.EndsWith("Client", StringComparison.Ordinal) || name.EndsWith("Handler", StringComparison.Ordinal) || name.EndsWith("Factory", StringComparison.Ordinal));
 
@@ -139,7 +139,7 @@ internal sealed partial class ShapeReader
             return inside.Index.Find(parameter) is { } uses && (uses.Changes.Count > 0 || uses.Passes.Count > 0) ? Inside(shape, parameter, inside) : shape;
         }
 
-        // A method that the source does not show may fill the map; one that is told the method's name sends it.
+        // A method without source may fill the map; a method that also gets the name of a REST method sends it.
         return shape is MapShape map && !call.Arguments.Any(a => a.Value.Type?.SpecialType == SpecialType.System_String)
             ? new MapShape(map.Entries, true) { IsQuery = map.IsQuery }
             : shape;

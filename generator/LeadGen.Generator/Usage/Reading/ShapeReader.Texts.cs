@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <content>Texts: interpolations, concatenations, formats, and what leaves a text as it is.</content>
+/// <content>Strings: interpolations, concatenations, formats, and calls that do not change a string.</content>
 internal sealed partial class ShapeReader
 {
     private const int MaxChoices = 2;

@@ -5,13 +5,13 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <summary>Reads what expressions hold: it follows variables, constants, and methods of the project, and knows the common ways to make a map or a text.</summary>
+/// <summary>Determines the content of expressions: follows variables, constants and methods of the project, and recognizes the common ways to build a map or a string.</summary>
 internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sources, CancellationToken cancellationToken)
 {
-    /// <summary>How many methods are followed, one into the other.</summary>
+    /// <summary>The maximum depth of calls that are followed.</summary>
     public const int MaxDepth = 3;
 
-    // Enough for any body that people write; a generated one must not hold the editor up.
+    // Enough for handwritten code; a large generated body must not slow down the editor.
     private const int MaxReads = 20_000;
     private const int MaxNesting = 60;
 
@@ -44,11 +44,11 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
         static bool IsTransparent(ITypeSymbol owner) => TypeShapes.IsJsonTree(owner) || owner.Name is "StringValues" or "Url" or "Index" or "Nullable";
     }
 
-    /// <summary>What an initializer sets.</summary>
+    /// <summary>Reads an initializer.</summary>
     public static ImmutableArray<IOperation> InitializersOf(IObjectOrCollectionInitializerOperation? initializer) =>
         initializer?.Initializers ?? ImmutableArray<IOperation>.Empty;
 
-    /// <summary>What an expression holds.</summary>
+    /// <summary>Reads an expression.</summary>
     public Shape Read(IOperation expression, Body body)
     {
         if (++_reads > MaxReads || _nesting > MaxNesting)
@@ -126,7 +126,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
         bool isOpen = false;
         foreach (IOperation element in elements)
         {
-            // The compiler that LeadGen is built against has no operation for ..x; newer ones have.
+            // The Roslyn version that LeadGen is built against has no operation for ..x; later versions do.
             if (element.Syntax is SpreadElementSyntax)
             {
                 isOpen = true;
@@ -151,7 +151,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
 
     private Shape ReadAwait(IAwaitOperation awaited, Body body)
     {
-        // The reply of a call is not part of the next one; a stream to write into, and what a method of the project makes, are.
+        // The reply of a call is not part of the next request; a stream to write into, and the result of a method of the project, are.
         IOperation operand = Unwrap(awaited.Operation);
         if (operand is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } inner })
         {
@@ -217,14 +217,14 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
     {
         string name = TypeShapes.WireName(member);
         int index = entries.FindIndex(e => e.Key == name);
-        // A value that says no more than the member's type is judged at the member.
+        // A value that is only known by its type is checked at the member.
         if (index >= 0 && value is not TypedShape)
         {
             entries[index] = entries[index] with { Value = new DeclaredShape(entries[index].Value, entries[index].ValuePlace, value), ValuePlace = place };
         }
     }
 
-    /// <summary>What a variable holds, with all that the body does to it.</summary>
+    /// <summary>Reads a variable, with all changes that the body makes to it.</summary>
     private Shape ReadVariable(ISymbol variable, ITypeSymbol? type, Body body)
     {
         if (body.Known.TryGetValue(variable, out Shape? known))
@@ -240,7 +240,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
         Shape shape = ReadUses(variable, type, body);
         if (shape is GroupShape && type is { IsValueType: true, IsRefLikeType: false })
         {
-            // A number that a call returned holds nothing of what went into the call.
+            // A number that a call returns does not contain the call's arguments.
             shape = new TypedShape(type);
         }
 
@@ -300,7 +300,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
         return shape;
     }
 
-    // A dictionary that comes from outside has entries that nobody sees here.
+    // A dictionary from outside may have unknown entries.
     private static Shape EmptyOf(ITypeSymbol? type) => TypeShapes.IsDictionary(type) ? new MapShape([], true) : new TypedShape(type);
 
     private Shape ElementsOf(IOperation collection, int index, ITypeSymbol? type, Body body)
@@ -357,7 +357,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
             }
         }
 
-        // An own property that is computed from a constant: Method => "crm.lead.add".
+        // A property of the project that returns a constant: Method => "crm.lead.add".
         return property.Arguments.IsEmpty ? ReadMember(property.Property, property.Type) : new TypedShape(property.Type);
     }
 
@@ -369,7 +369,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
         _ => null,
     };
 
-    /// <summary>What a field or property holds from the start.</summary>
+    /// <summary>Reads the initial value of a field or property.</summary>
     private Shape ReadMember(ISymbol member, ITypeSymbol? type)
     {
         bool isFixed = member switch

@@ -11,7 +11,7 @@ internal sealed class SourceBodies(Compilation compilation)
     private readonly ConcurrentDictionary<ISymbol, (IOperation Root, BodyIndex Index)?> _bodies = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
 
-    /// <summary>What a method does, or what a field or property holds from the start; <see langword="null"/> if the source does not show it.</summary>
+    /// <summary>Gets the body of a method, or the initial value of a field or property; <see langword="null"/> if it has no source.</summary>
     public (IOperation Root, BodyIndex Index)? Find(ISymbol symbol, CancellationToken cancellationToken)
     {
         symbol = symbol.OriginalDefinition;
@@ -48,7 +48,7 @@ internal sealed class SourceBodies(Compilation compilation)
             return null;
         }
 
-        // A value or a method of another file is needed only where a lead's method is named, so that the model is made seldom.
+        // Other files are needed only for bodies that name a lead method, so a semantic model is rarely created.
 #pragma warning disable RS1030 // Do not invoke Compilation.GetSemanticModel() method within a diagnostic analyzer
         SemanticModel model = _models.GetOrAdd(body.SyntaxTree, tree => compilation.GetSemanticModel(tree));
 #pragma warning restore RS1030

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <summary>A piece of a text: characters of the source, or a value that only the running program knows.</summary>
+/// <summary>A piece of a text: characters of the source, or a value that is only known at run time.</summary>
 internal readonly record struct TextPart(string? Text, SyntaxNode Source, Shape? Hole);
 
 /// <summary>A text, put together from constants and values: a literal, an interpolation, a concatenation, a format.</summary>

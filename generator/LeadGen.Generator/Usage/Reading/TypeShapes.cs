@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <summary>Reads the members that serializers write of a type, and tells dictionaries and lists from other types.</summary>
+/// <summary>Reads the members that serializers write of a type, and distinguishes dictionaries and lists from other types.</summary>
 internal static class TypeShapes
 {
     /// <summary>The members of a class, record or struct of the project; <see langword="null"/> for any other type.</summary>
@@ -43,7 +43,7 @@ internal static class TypeShapes
         return new MapShape(entries, isOpen);
     }
 
-    /// <summary>The name that a member goes by.</summary>
+    /// <summary>Gets the serialized name of a member.</summary>
     public static string WireName(ISymbol member) => NameOf(member).Name;
 
     /// <summary>The type of the elements of a list; <see langword="null"/> for texts, dictionaries and all other types.</summary>
@@ -65,7 +65,7 @@ internal static class TypeShapes
             : named.AllInterfaces.FirstOrDefault(static i => i.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)?.TypeArguments[0];
     }
 
-    /// <summary>Whether entries are put into the type by a name.</summary>
+    /// <summary>Whether the type is a dictionary with string keys.</summary>
     public static bool IsDictionary(ITypeSymbol? type) => type is not null
         && (IsDictionaryItself(type) || type.AllInterfaces.Any(IsDictionaryItself) || (type.BaseType is { } parent && IsDictionary(parent)));
 
@@ -83,7 +83,7 @@ internal static class TypeShapes
         return false;
     }
 
-    /// <summary>Whether the type is a list, by its own word or that of its bases.</summary>
+    /// <summary>Whether the type, or one of its bases, is a list.</summary>
     public static bool IsList(ITypeSymbol? type) =>
         type is INamedTypeSymbol named && !IsDictionary(named) && named.Name is not "String"
         && (named.Name is "JArray" or "JsonArray" or "ArrayList" || (ElementOf(named) is not null && !IsContent(named)));
