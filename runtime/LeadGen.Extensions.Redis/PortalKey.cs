@@ -9,7 +9,7 @@ internal static class PortalKey
     // The braces put all keys of a portal into one slot of a cluster, where a script may touch them together.
     public static RedisKey Of(string portal, string name) => $"leadgen:{{{portal}}}:{name}";
 
-    /// <summary>The portal's host, in ASCII, as keys have it. Whole addresses are refused without being repeated: a webhook's holds its secret.</summary>
+    /// <summary>The portal's host, in ASCII, as keys have it. URLs are rejected, and the message does not repeat them, because a webhook URL contains a secret.</summary>
     public static string HostOf(string portal)
     {
         ArgumentNullException.ThrowIfNull(portal);

@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace LeadGen;
 
-/// <summary>Describes in fixed words why Redis did not answer. The text of a foreign exception may hold an address, a password or what was sent.</summary>
+/// <summary>Describes a Redis failure in fixed words, because the message of a third-party exception may contain an address, a password or the data that was sent.</summary>
 internal static class RedisErrors
 {
     public static string Describe(Exception exception) => exception switch

@@ -154,7 +154,7 @@ public sealed class PortalEmulator : IAsyncDisposable
     }
 
     /// <summary>
-    /// Gets what the portal keeps in a field of a lead: a single value as its plain text, and a list, the entries of a
+    /// Gets the stored value of a field of a lead: a single value as plain text, and a list, the entries of a
     /// multi-value field or a file as JSON.
     /// </summary>
     /// <returns><see langword="null"/> where the field never got a value, or there is no such lead.</returns>

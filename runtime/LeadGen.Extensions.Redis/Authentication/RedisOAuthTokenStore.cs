@@ -19,7 +19,7 @@ namespace LeadGen;
 /// already taken that, it refuses. A refresher that was taken for dead does not replace a pair that was saved since.
 /// </para>
 /// <para>
-/// Where Redis is away, every method throws a <see cref="Bitrix24TokenStoreException"/>, and nobody refreshes: without the
+/// If Redis is unavailable, every method throws a <see cref="Bitrix24TokenStoreException"/>, and no process refreshes the tokens: without the
 /// lock two processes might, and cost the application its access. If Redis goes away during a refresh, the new pair is
 /// kept in memory: saving it is tried for a minute, and again whenever this store is used.
 /// </para>
@@ -29,7 +29,7 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
 {
     private const int SaveAttempts = 60;
 
-    // The same save may come twice, when the first one's answer was lost.
+    // The same save may be repeated if the first reply was lost.
     private const string SaveScript = """
         local known = redis.call('HMGET', KEYS[1], 'version', 'refresh_token')
         if (tonumber(known[1]) or 0) >= tonumber(ARGV[1]) then
@@ -46,7 +46,7 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
 
     private static readonly RedisValue[] s_fields = ["access_token", "refresh_token", "expires_at", "client_endpoint", "member_id", "version"];
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
-    // Redis counts whole milliseconds, and takes none for an order to delete.
+    // Redis expirations are whole milliseconds, and 0 deletes the key.
     private static readonly TimeSpan s_shortestLock = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_saveAgain = TimeSpan.FromSeconds(1);
@@ -106,7 +106,7 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
             "saved", d => d.ScriptEvaluateAsync(SaveScript, [_tokens], arguments, CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
         if (unsaved is null || unsaved.Version <= version)
         {
-            // Saved by this, or overtaken by it.
+            // Saved by this call, or superseded meanwhile.
             Interlocked.CompareExchange(ref _unsaved, null, unsaved);
         }
 
@@ -216,7 +216,7 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
         }
     }
 
-    // The date is for people: one that can't be read must not cost the pair.
+    // The date is only informational: an invalid date must not lose the pair.
     private StoredOAuthToken Parse(RedisValue[] values) =>
         values is [{ IsNullOrEmpty: false } access, { IsNullOrEmpty: false } refresh, var expiry, var endpoint, var member, var version]
         && Uri.TryCreate(endpoint, UriKind.Absolute, out Uri? clientEndpoint)

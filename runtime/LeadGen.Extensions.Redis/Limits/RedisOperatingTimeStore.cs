@@ -7,8 +7,8 @@ namespace LeadGen;
 /// <see cref="LeadClientOptions.OperatingTimes"/>.
 /// </summary>
 /// <remarks>
-/// What was said of a method is kept for ten minutes after its <see cref="OperatingTime.ResetAt"/>, at which a portal forgets the
-/// oldest part only. Where the clocks of the portal and of Redis differ, it is kept for ten to twenty minutes. Where Redis is away, or hangs, it answers <see langword="null"/> within
+/// The operating time of a method is kept for ten minutes after its <see cref="OperatingTime.ResetAt"/>, at which a portal forgets the
+/// oldest part only. Where the clocks of the portal and of Redis differ, it is kept for ten to twenty minutes. If Redis is unavailable or does not respond, it returns <see langword="null"/> within
 /// half a second, and forgets what it is told.
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/limits.html"/>

@@ -16,13 +16,13 @@ namespace LeadGen;
 /// </para>
 /// <para>
 /// A permit is one round trip. <see cref="RateLimiter.AttemptAcquire"/> can't make it without blocking a thread, so it never acquires a
-/// permit; use <see cref="RateLimiter.AcquireAsync"/>, or <see cref="TryAcquireAsync"/> where a caller is not to wait. Each process has one permit
+/// permit; use <see cref="RateLimiter.AcquireAsync"/>, or <see cref="TryAcquireAsync"/> if the caller must not wait. Each process has one permit
 /// reserved at most, so that processes get equal parts however many callers they have, and one that is killed takes little
 /// with it. Callers of a process are served in their order. A reserved permit whose caller has gone goes to the next;
 /// where none waits, it is lost.
 /// </para>
 /// <para>
-/// Where Redis is away, each process goes on with its share: the calls per second divided by the processes that were there,
+/// If Redis is unavailable, each process goes on with its share: the calls per second divided by the processes that were there,
 /// and of the burst only what it saves up from then on. When Redis is back, with its keys or without, the bucket counts as
 /// used up, and a process keeps to its share until the others have had <see cref="RedisRateLimiterOptions.StaleAfter"/> to
 /// find it as well. A process that alone has lost its way to Redis uses its share beside the others; the portal may then
@@ -131,8 +131,8 @@ public sealed class RedisRateLimiter : RateLimiter, IDistributedRateLimiter
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentOutOfRangeException">The permits are more than the portal ever lets through at once, or fewer than none.</exception>
-    /// <exception cref="ObjectDisposedException">The limiter was disposed of.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="permitCount"/> is negative or exceeds the burst of the limit.</exception>
+    /// <exception cref="ObjectDisposedException">The limiter was disposed.</exception>
     public async ValueTask<RateLimitLease> TryAcquireAsync(int permitCount = 1, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(permitCount);

@@ -46,7 +46,7 @@ public sealed record PortalCall
     /// <summary>What became of the call's other arguments, where a portal ignored one.</summary>
     public IReadOnlyList<FieldFate> Parameters { get; init; } = [];
 
-    /// <summary>Describes the call on one line: its method, its lead, the HTTP status, and what became of each field and argument. Values are left out.</summary>
+    /// <summary>Describes the call on one line: its method, its lead, the HTTP status, and the result of each field and argument, without values.</summary>
     public override string ToString()
     {
         StringBuilder line = new StringBuilder().Append(OneLine.Of(Method));

@@ -4,17 +4,17 @@ namespace LeadGen.Testing.Rest;
 
 /// <summary>
 /// The arguments of a call, found by name without regard to case: portals accept <c>FIELDS</c>, <c>fields</c> and
-/// <c>Fields</c>. What an argument holds, field codes among it, stays case-sensitive.
+/// <c>Fields</c>. The content of an argument, including field codes, is case-sensitive.
 /// </summary>
 internal readonly record struct CallArguments(PhpValue All)
 {
-    /// <summary>The argument of that name, which is given in lower case; <see langword="null"/> where there is none.</summary>
+    /// <summary>Gets the argument with a name, given in lower case; <see langword="null"/> if there is none.</summary>
     public PhpValue? Find(string name) => PlaceOf(name) is var place and >= 0 ? All.Entries[place].Value : null;
 
-    /// <summary>Whether the entry is the one that <see cref="Find"/> gives for the name.</summary>
+    /// <summary>Whether the entry is the one that <see cref="Find"/> returns for the name.</summary>
     public bool IsFound(int place, string name) => place == PlaceOf(name);
 
-    // Of several spellings portals take the one in capitals, then the one in lower case.
+    // Of several spellings, portals use the upper-case one, then the lower-case one.
     private int PlaceOf(string name)
     {
         int found = -1;

@@ -3,9 +3,9 @@ using System.Net;
 namespace LeadGen.Authentication;
 
 /// <summary>What an error of the authorization server means.</summary>
-/// <param name="Remedy">Who must do what.</param>
-/// <param name="IsTransient">Whether the server itself is in trouble, so that the same request may succeed in a while.</param>
-/// <param name="IsSpent">Whether the refresh token can never be exchanged any more.</param>
+/// <param name="Remedy">What the developer or administrator must do.</param>
+/// <param name="IsTransient">Whether the server failed temporarily, so that the same request may succeed later.</param>
+/// <param name="IsSpent">Whether the refresh token can't be exchanged again.</param>
 internal sealed record AuthorizationError(string Remedy, bool IsTransient = false, bool IsSpent = false)
 {
     private const string CheckApplication = "The application's developer must check OAuth.ClientId and OAuth.ClientSecret.";
@@ -13,7 +13,7 @@ internal sealed record AuthorizationError(string Remedy, bool IsTransient = fals
 
     private static readonly AuthorizationError s_serverTrouble = new("", IsTransient: true);
 
-    // By code, whatever the status: statuses disagree between servers, and some send errors with 200.
+    // By code, regardless of the status: servers use different statuses, and some send errors with 200.
     private static readonly Dictionary<string, AuthorizationError> s_byCode = new(StringComparer.OrdinalIgnoreCase)
     {
         ["invalid_grant"] = new($"The refresh token is no longer valid. {InstallAgain}", IsSpent: true),
@@ -46,12 +46,12 @@ internal sealed record AuthorizationError(string Remedy, bool IsTransient = fals
 
     private static readonly AuthorizationError s_unknown = new($"The error code is not known. {CheckApplication} An administrator of the portal must check that the application is installed.");
 
-    /// <summary>Finds what an error code means. An unknown code is a refusal, unless the status says that the server is in trouble.</summary>
+    /// <summary>Gets the meaning of an error code. An unknown code is a refusal, unless the status indicates a server failure.</summary>
     /// <seealso href="https://apidocs.bitrix24.com/settings/oauth/index.html"/>
     public static AuthorizationError Of(string code, HttpStatusCode status) =>
         s_byCode.GetValueOrDefault(code) ?? (IsServerTrouble(status) ? s_serverTrouble : s_unknown);
 
-    /// <summary>Whether a status alone says that the server is in trouble, and not the request.</summary>
+    /// <summary>Whether the status indicates a server failure and not an invalid request.</summary>
     public static bool IsServerTrouble(HttpStatusCode status) =>
         status is >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout;
 }

@@ -18,7 +18,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
 
     private const string NotCarriedOut = "The call that needed them was not processed.";
 
-    // As long as a refresh token lives.
+    // The lifetime of a refresh token.
     private static readonly TimeSpan s_longestLife = TimeSpan.FromDays(180);
 
     private string Host => application.TokenEndpoint.Authority;
@@ -100,7 +100,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
         return new TokenAnswer(null, () => new Bitrix24AuthenticationException(message, failure), IsRefused: true, IsSpent: error.IsSpent);
     }
 
-    // The server is in trouble, or something else answered in its place: the same request may succeed in a while.
+    // The server failed, or a proxy answered instead: the same request may succeed later.
     private TokenAnswer Unanswered(HttpResponseMessage response, string? code, string? description)
     {
         HttpStatusCode status = response.StatusCode;
@@ -126,7 +126,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
     private static string Said(string error, string description) =>
         $"“{OneLine.Of(error + (description.Length > 0 ? ": " + description : ""), PortalErrors.LongestText)}”";
 
-    // An error in another form than a text is an error all the same.
+    // An error that is not a string is also an error.
     private static string? ErrorCode(JsonElement answer) =>
         answer.ValueKind != JsonValueKind.Object || !answer.TryGetProperty("error", out JsonElement error) ? null : error.ValueKind switch
         {

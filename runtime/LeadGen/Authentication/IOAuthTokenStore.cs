@@ -12,8 +12,8 @@ namespace LeadGen;
 /// <c>update … set …, version = @version where version &lt; @version</c>, or an insert where there is no row.
 /// </para>
 /// <para>
-/// A call fails with a <see cref="Bitrix24TokenStoreException"/> where a store throws, and is repeated like one that found no
-/// connection. The message names the type of what was thrown. Its text may hold a secret and is not repeated, unless the store
+/// If a store throws, the call fails with a <see cref="Bitrix24TokenStoreException"/> and is retried like a failed connection.
+/// The message contains only the type of the store's exception, because its text may contain a secret, unless the store
 /// throws a <see cref="Bitrix24TokenStoreException"/> itself.
 /// </para>
 /// </remarks>
@@ -28,8 +28,8 @@ public interface IOAuthTokenStore
     /// change must be one step for all processes. The pair is safe when this returns.
     /// </summary>
     /// <returns>
-    /// <see langword="false"/> where the store keeps another pair. <see langword="true"/> where it has this pair already: the same
-    /// call is repeated when its answer was lost.
+    /// <see langword="false"/> if the store keeps another pair. <see langword="true"/> if it already has this pair: the same
+    /// call is repeated if its reply was lost.
     /// </returns>
     ValueTask<bool> TrySaveAsync(StoredOAuthToken token, CancellationToken cancellationToken);
 

@@ -9,7 +9,7 @@ internal sealed class OAuthAccess : PortalAccess
     // Two of each pair. An answer that was long under way may repeat a token of some pairs ago.
     private const int MaxSecrets = 16;
 
-    // A refusal that may be lifted is not asked about with each call: the calls of a whole program would.
+    // A refusal that may be lifted is cached for a while, so that not every call asks the authorization server again.
     private static readonly TimeSpan s_keepRefusalFor = TimeSpan.FromSeconds(30);
 
     private readonly IOAuthTokenStore _store;
@@ -225,7 +225,7 @@ internal sealed class OAuthAccess : PortalAccess
 
     private TokenAnswer StoreFailure(Exception e)
     {
-        // The text of a foreign exception may repeat what was to be stored, or a connection string with its password.
+        // The message of a third-party exception may contain the tokens, or a connection string with its password.
         string reason = e is Bitrix24TokenStoreException known ? Redact(known.Message.TrimEnd('.')) : e.GetType().Name;
         string message = $"The token store failed: {reason}. The call that needed the tokens was not processed.";
         return new TokenAnswer(null, () => new Bitrix24TokenStoreException(message));

@@ -21,7 +21,7 @@ public sealed class OAuthApplication
     /// <summary>The application's name for people; never its secret.</summary>
     public override string ToString() => $"{nameof(OAuthApplication)} {ClientId}";
 
-    /// <summary>The application as it is now, with the authorization server's host in ASCII.</summary>
+    /// <summary>Copies the application's current settings, with the authorization server's host in ASCII.</summary>
     internal OAuthApplication Snapshot()
     {
         var copy = (OAuthApplication)MemberwiseClone();

@@ -3,7 +3,7 @@ namespace LeadGen;
 /// <summary>The tokens of an application on one portal. All but the addresses and the date is secret.</summary>
 /// <param name="AccessToken">Goes with each call.</param>
 /// <param name="RefreshToken">Buys the next pair, once.</param>
-/// <param name="ExpiresAt">When the access token ends. The client only reports it, and does not go by it: <see langword="default"/> where it is not known.</param>
+/// <param name="ExpiresAt">When the access token expires. Informational only, because the client does not use it; <see langword="default"/> if unknown.</param>
 /// <param name="ClientEndpoint">The address of the portal's REST: <c>https://acme.bitrix24.ru/rest/</c>.</param>
 /// <param name="MemberId">What the portal is called for good, whatever its address; <see langword="null"/> where it was not told.</param>
 /// <seealso href="https://apidocs.bitrix24.com/settings/oauth/index.html"/>

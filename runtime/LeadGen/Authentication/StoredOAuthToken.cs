@@ -11,8 +11,8 @@ public sealed record StoredOAuthToken(OAuthToken Token, long Version)
 {
     /// <summary>Whether a store's pair replaces one that a client has in memory.</summary>
     /// <remarks>
-    /// Another pair with the same number comes from a store that had lost its data, where the application was installed again. A
-    /// smaller number comes from a store that was restored from an old copy.
+    /// A different pair with the same number means that the store lost its data and the application was installed again. A
+    /// smaller number means that the store was restored from a backup.
     /// </remarks>
     /// <param name="known">The pair in memory.</param>
     public bool IsNewerThan(StoredOAuthToken known)
@@ -21,7 +21,7 @@ public sealed record StoredOAuthToken(OAuthToken Token, long Version)
         return Version >= known.Version && Token.AccessToken != known.Token.AccessToken;
     }
 
-    /// <summary>Gives a new pair the number after those of this pair and of another.</summary>
+    /// <summary>Creates the next version: a new pair with a larger number than this pair and another one.</summary>
     /// <param name="token">The new pair.</param>
     /// <param name="other">The other pair, if there is one.</param>
     public StoredOAuthToken Next(OAuthToken token, StoredOAuthToken? other = null) => new(token, Math.Max(Version, other?.Version ?? 0) + 1);

@@ -128,7 +128,7 @@ internal sealed class BatchReply
         /// <summary>Where its result stands in the batch's; <see langword="null"/> where it has none.</summary>
         public Range? Result { get; private set; }
 
-        /// <summary>Whether the answer says two things of it, or names an error in another form than a portal does: then it may have been processed.</summary>
+        /// <summary>Whether the reply for the command is contradictory, or has an error that is not in a portal's format: then the command may have been processed.</summary>
         public bool IsContradictory { get; private set; }
 
         /// <summary>Its error's code, empty where the error has none; <see langword="null"/> where there is no error.</summary>

@@ -16,15 +16,15 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
     // What a web server takes where nobody has changed nginx's default.
     private const int FirstMaxLength = 1024 * 1024;
 
-    // As many as a batch has rows: if each of them fails alone too, it is not the text of one that is in the way.
+    // The number of rows in a batch: if each of them also fails alone, the text of a single row is not the cause.
     private const int MostFailures = 50;
 
-    // So many calls in a row are given up only after all their attempts; then it is quicker to find out what gets through at all.
+    // After this many failed calls in a row, calls have one attempt only, to find out sooner whether any call succeeds.
     private const int FailuresBeforeProbes = 3;
 
     private volatile int _maxLength = FirstMaxLength;
 
-    // How many calls in a row have failed, in all their attempts and with all their rows.
+    // The number of calls in a row that failed with all their rows in all attempts.
     private int _failures;
 
     /// <summary>Sends a group.</summary>
@@ -68,7 +68,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         }
         catch (Bitrix24Exception)
         {
-            // What is left of the batch says why.
+            // The reason is the last failure of the batch.
         }
 
         if (batch.Failure is not { } failure)
@@ -79,14 +79,14 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
 
         if (failure.StatusCode == HttpStatusCode.RequestEntityTooLarge)
         {
-            // A row that is too long alone goes as a call of its own.
+            // A single row that is too long is sent as a separate call.
             _maxLength = Math.Min(_maxLength, batch.Length / 2);
         }
 
         Bitrix24Exception? fatal = FatalOf(failure);
         if (fatal is null && batch is { Sent: > 1, Rows.Count: > 0 } && failure is not Bitrix24LimitException)
         {
-            // One row may be why the whole batch failed, such as a text that a firewall blocks: the others get through without it.
+            // A single row may be the cause, such as a text that a firewall blocks: the others succeed without it.
             batch.Rows.ForEach(entry => entry.LargestBatch = batch.Sent / 2);
             return null;
         }
@@ -157,7 +157,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
                 break;
             }
 
-            // Behind an item that goes as a call of its own, the others of its lead wait for that.
+            // Later items of a lead wait for an item that is sent as a separate call.
             if (held.Contains(work.LeadId(entry.Item)))
             {
                 continue;
@@ -224,7 +224,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         return batch.Rows.Count > 0 ? why : null;
     }
 
-    // Rows that are not sent again have their outcomes.
+    // Rows that are not sent again already have their outcomes.
     private async Task SettleAsync(BatchAttempts batch, RowResult[] results)
     {
         bool[] again = work.KeepsOrder ? RowResult.FindRowsToRepeat(results) : [.. results.Select(static result => result.MayGoAgain)];
@@ -301,7 +301,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         }
     }
 
-    // What the next call would meet too. A single lead that is denied says so in its own row.
+    // Failures that every further call would have. Denied access to a single lead is reported in its row.
     private static Bitrix24Exception? FatalOf(Bitrix24Exception e) =>
         e.IsUnsent || e is Bitrix24AuthenticationException or Bitrix24AccessDeniedException { Method: Batch } or Bitrix24LimitException { IsTransient: false } ? e : null;
 
@@ -323,12 +323,12 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         /// <summary>The items in their order.</summary>
         public List<BulkEntry<TItem>> Open { get; } = [.. items];
 
-        /// <summary>Outcomes of items that were processed, and are to be sent again behind an earlier one. They hold until the next attempt arrives.</summary>
+        /// <summary>Outcomes of processed items that are sent again after an earlier item. They are valid until the next attempt is sent.</summary>
         public Dictionary<BulkEntry<TItem>, TOutcome> Held { get; } = [];
 
         public int Calls { get; set; }
 
-        /// <summary>Forgets outcomes, because an earlier item may have been processed after those.</summary>
+        /// <summary>Removes outcomes, because an earlier item may have been processed later.</summary>
         public void DropHeld()
         {
             foreach (BulkEntry<TItem> entry in Held.Keys)
@@ -350,7 +350,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         /// <summary>The items of the last attempt, in the order of their rows; after it, those that are to be sent again.</summary>
         public List<BulkEntry<TItem>> Rows { get; set; } = [];
 
-        /// <summary>Why the last attempt failed as a whole; <see langword="null"/> where the portal answered it command by command.</summary>
+        /// <summary>The failure of the last attempt as a whole; <see langword="null"/> if the portal answered each command.</summary>
         public Bitrix24Exception? Failure { get; set; }
 
         /// <summary>How many rows the last attempt had.</summary>

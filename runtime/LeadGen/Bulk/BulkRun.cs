@@ -11,12 +11,12 @@ namespace LeadGen.Bulk;
 /// outcome for each item that it took.
 /// </summary>
 /// <remarks>
-/// Holds no more than the groups under way, a limited number of items that wait for a group, and as many outcomes as its reader
-/// has not taken: a reader that stops stops the source. Items of one lead whose order matters are never in two groups at once.
+/// Holds only the groups in progress, a limited number of items that wait for a group, and the outcomes that its reader
+/// has not read yet: if the reader pauses, reading the source pauses too. Items of one lead whose order matters are never in two groups at once.
 /// </remarks>
 internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem, TOutcome> work, LeadBulkOptions options)
 {
-    // Items that wait for another of their lead are taken from the source too, so that the others get on; but not without end.
+    // Items that wait for another item of their lead are read ahead, up to a limit, so that they do not delay other leads.
     private const int MostPending = 2000;
 
     // As many as a few batches give at once: a sender that waits for room for each outcome goes no faster than threads change.
@@ -25,14 +25,14 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
     private readonly Channel<TOutcome> _outcomes = Channel.CreateBounded<TOutcome>(
         new BoundedChannelOptions(options.BatchSize * UnreadGroups) { SingleReader = true });
 
-    // What was taken from the source and is not under way, in the order of the source.
+    // Items that were read from the source and are not in progress, in source order.
     private readonly List<BulkEntry<TItem>> _pending = [];
 
-    // The leads whose items are under way, where the order matters.
+    // The leads with items in progress, if the order matters.
     private readonly HashSet<long> _busy = [];
     private readonly List<Task<Ended>> _underWay = [];
 
-    // How many of the pending items could be sent now, and since when there are any.
+    // The number of pending items that could be sent now, and the time since which there are any.
     private int _ready;
     private long _lingersSince;
     private long _taken;
@@ -238,7 +238,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         _ready = count;
     }
 
-    // Takes the first items whose leads are not under way; several of one lead keep their order in the batch.
+    // Takes the first items whose leads have nothing in progress; several items of one lead keep their order in the batch.
     private void Dispatch(BatchSender<TItem, TOutcome> sender, CancellationToken cancellationToken)
     {
         List<BulkEntry<TItem>> group = new(options.BatchSize);

@@ -17,7 +17,7 @@ internal abstract class BulkWork<TItem, TOutcome>
     /// <summary>The lead that the item is about.</summary>
     public abstract long LeadId(TItem item);
 
-    /// <summary>Whether processing the command twice leaves the same as processing it once.</summary>
+    /// <summary>Whether the command is idempotent.</summary>
     public virtual bool MayRepeat(TItem item) => true;
 
     /// <summary>The outcome of an item for which there is nothing to be called; <see langword="false"/> where there is.</summary>
@@ -58,16 +58,16 @@ internal sealed class BulkEntry<TItem>(TItem item, long index)
     /// <summary>Whether the portal itself refused the last attempt.</summary>
     public bool IsRefused { get; private set; }
 
-    /// <summary>What went wrong with it last, or why its outcome is unknown; <see langword="null"/> where nothing went wrong.</summary>
+    /// <summary>The last failure, or the reason why the outcome is unknown; <see langword="null"/> without a failure.</summary>
     public Bitrix24Exception? Error { get; private set; }
 
-    /// <summary>Whether a row can't carry it.</summary>
+    /// <summary>Whether it is too long for a row of a batch.</summary>
     public bool IsSingle { get; set; }
 
-    /// <summary>The most rows of a batch that it may be in: fewer after each batch that failed as a whole.</summary>
+    /// <summary>The maximum number of rows of its batch: smaller after each batch that failed as a whole.</summary>
     public int LargestBatch { get; set; } = int.MaxValue;
 
-    /// <summary>Records a failure. A doubt that an earlier attempt has left stays, and so does the reason for it.</summary>
+    /// <summary>Records a failure. If the outcome of an earlier attempt is unknown, it stays unknown, with its reason.</summary>
     public void Fail(Bitrix24Exception error)
     {
         Error = IsInDoubt && !error.IsOutcomeUnknown ? Error ?? error : error;

@@ -9,15 +9,15 @@ public enum LeadUpdateStatus
     /// <summary>It changes nothing, and was not sent.</summary>
     Unchanged,
 
-    /// <summary>The portal answered with an error of its own, and did not process it; <see cref="LeadUpdateOutcome.Error"/> says why.</summary>
+    /// <summary>The portal returned an error and did not process the update; see <see cref="LeadUpdateOutcome.Error"/>.</summary>
     Refused,
 
-    /// <summary>It was sent, and the portal may have processed it though no answer of its own says so; <see cref="LeadUpdateOutcome.Error"/> says what came instead.</summary>
+    /// <summary>The update was sent, and may have been processed, but no valid reply of the portal arrived; <see cref="LeadUpdateOutcome.Error"/> contains the reason.</summary>
     Unknown,
 
     /// <summary>
-    /// It was taken from the source, and the run ended before it was sent. <see cref="LeadUpdateOutcome.Error"/> says why sending
-    /// it failed, where that was tried.
+    /// The update was read from the source, and the run ended before it was sent. If sending was attempted,
+    /// <see cref="LeadUpdateOutcome.Error"/> contains the failure.
     /// </summary>
     NotSent,
 }

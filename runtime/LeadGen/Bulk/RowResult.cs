@@ -1,16 +1,16 @@
 namespace LeadGen.Bulk;
 
-/// <summary>What an attempt has made of a row of a batch.</summary>
+/// <summary>The result of an attempt for a row of a batch.</summary>
 /// <param name="LeadId">The lead that the row is about.</param>
-/// <param name="MayRepeat">Whether processing it twice leaves the same as processing it once.</param>
+/// <param name="MayRepeat">Whether the command is idempotent.</param>
 /// <param name="MayBeDone">Whether the portal has processed it, or may have.</param>
-/// <param name="MayGoAgain">Whether it failed, and may be sent again as far as it alone is concerned.</param>
+/// <param name="MayGoAgain">Whether it failed and may be retried, regardless of the order of the rows.</param>
 internal readonly record struct RowResult(long LeadId, bool MayRepeat, bool MayBeDone, bool MayGoAgain)
 {
-    /// <summary>Finds the rows that are to be sent again where the rows of one lead keep their order.</summary>
+    /// <summary>Finds the rows to send again, if the rows of one lead keep their order.</summary>
     /// <remarks>
-    /// A row goes again unless that would put it behind a later one of its lead that must not be repeated. Later ones that may be
-    /// repeated follow it again, also where the portal has processed them.
+    /// A row is sent again unless a later row of its lead must not be repeated. Later rows that may be repeated are sent again
+    /// after it, even if the portal processed them.
     /// </remarks>
     public static bool[] FindRowsToRepeat(IReadOnlyList<RowResult> rows)
     {

@@ -60,7 +60,7 @@ public abstract class LeadChanges : LeadValues
             throw new ArgumentException($"The entries were read from {Lead(read.KnownId)}, and the update is of lead {LeadId}.", nameof(read));
         }
 
-        // Without what was assigned since: the entries that are on the portal are replaced.
+        // Without later assignments, because the entries on the portal are replaced.
         read.TryGetRead(field, out IReadOnlyList<MultiFieldEntry<TType>>? old);
         AddReplace(field, old ?? [], [.. entries]);
     }

@@ -3,11 +3,11 @@ using System.Net.Http.Headers;
 
 namespace LeadGen.Client;
 
-/// <summary>A call's body, which remembers whether a handler has begun to read it.</summary>
+/// <summary>The body of a call, which records whether a handler has begun to read it.</summary>
 /// <remarks>
 /// A connection that can't be made, a host that is not found, a failed TLS handshake and a disposed client all end before the
-/// body is read, in whatever way the handler reports them: then nothing was sent. A handler of the caller's that reads the body
-/// itself, for a log or for attempts of its own, leaves it open whether a failure came before the sending.
+/// body is read, regardless of the exception: then nothing was sent. If the caller's handler reads the body itself, for
+/// logging or retries, it is not known whether a failure occurred before sending.
 /// </remarks>
 internal sealed class CallContent : HttpContent
 {

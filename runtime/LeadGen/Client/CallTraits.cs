@@ -15,7 +15,7 @@ internal sealed record CallTraits(string Method, bool IsBulk = false, bool MayRe
     /// <summary>The lead that it is about; <see langword="null"/> where it is about several or none.</summary>
     public long? LeadId { get; init; }
 
-    /// <summary>Whether it finds out what gets through after a call that failed in all its attempts; it has one attempt, not counting those that a limit refused or that could not be sent.</summary>
+    /// <summary>Whether the call is a probe after calls that failed in all attempts. A probe has one attempt, not counting attempts that a limit rejected or that could not be sent.</summary>
     public bool IsProbe { get; init; }
 
     /// <summary>How long it was held back; the same for all its attempts.</summary>

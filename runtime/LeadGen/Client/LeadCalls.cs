@@ -19,10 +19,10 @@ internal static class LeadCalls
     /// <summary>Whether a call changes a lead, so that it matters whether it was processed.</summary>
     public static bool Changes(string method) => method is Update or Add;
 
-    /// <summary>Whether processing an update twice leaves the same as processing it once.</summary>
+    /// <summary>Whether an update is idempotent.</summary>
     /// <remarks>
-    /// With <see cref="LeadUpdateOptions.RegisterSonetEvent"/> a repetition would post a second event to the live feed, and notify
-    /// people again.
+    /// With <see cref="LeadUpdateOptions.RegisterSonetEvent"/> a retry would post a second event to the feed, and notify
+    /// users again.
     /// </remarks>
     public static bool MayRepeat(LeadChanges update, LeadUpdateOptions? options) => !update.CanAddEntries && options?.RegisterSonetEvent != true;
 

@@ -42,7 +42,7 @@ public sealed class LeadClient : IDisposable
     /// <summary>A client with an application's tokens, with other limits, or with other habits on bad days.</summary>
     /// <param name="options">How to reach the portal, and how to behave.</param>
     /// <param name="httpClient">The caller's, who keeps it; it should not follow redirects. Without it the client makes its own.</param>
-    /// <exception cref="ArgumentException">An option can't be used, or the options name no way into a portal, or two; no message repeats a secret.</exception>
+    /// <exception cref="ArgumentException">An option is invalid, or not exactly one of Webhook and OAuth is set. The message contains no secrets.</exception>
     public LeadClient(LeadClientOptions options, HttpClient? httpClient = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -59,7 +59,7 @@ public sealed class LeadClient : IDisposable
     /// <param name="options">What the portal does beside it.</param>
     /// <param name="cancellationToken">Ends the waiting; the portal may process the update all the same.</param>
     /// <exception cref="LeadNotFoundException">The portal has no such lead.</exception>
-    /// <exception cref="Bitrix24Exception">The portal did not process the update, or may have processed it though it did not answer (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).</exception>
+    /// <exception cref="Bitrix24Exception">The portal did not process the update, or the outcome is unknown (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).</exception>
     public async Task<LeadReply> UpdateAsync(LeadChanges update, LeadUpdateOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(update);
@@ -94,7 +94,7 @@ public sealed class LeadClient : IDisposable
     /// <param name="cancellationToken">Ends the waiting; the portal may create the lead all the same.</param>
     /// <returns>The lead's id.</returns>
     /// <exception cref="Bitrix24RefusedException">The portal refused the values, such as a required field without one.</exception>
-    /// <exception cref="Bitrix24Exception">The portal did not create the lead, or may have created it though it did not answer.</exception>
+    /// <exception cref="Bitrix24Exception">The portal did not create the lead, or the outcome is unknown.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-add.html"/>
     public async Task<long> CreateAsync(NewLead lead, LeadUpdateOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -114,7 +114,7 @@ public sealed class LeadClient : IDisposable
     /// <remarks>
     /// <para>
     /// An update that fails hides no other, and updates of one lead keep their order. What a batch can't carry is sent on its
-    /// own. What failed in passing is repeated, but for updates that append, or post an event
+    /// own. Transient failures are retried, except for updates that can add entries or post an event
     /// (<see cref="LeadUpdateOptions.RegisterSonetEvent"/>), and may have arrived: their outcome is
     /// <see cref="LeadUpdateStatus.Unknown"/>. A batch that fails as a whole is sent again in halves, until the update is alone
     /// that is the reason, such as one whose text a firewall blocks.
@@ -127,7 +127,7 @@ public sealed class LeadClient : IDisposable
     /// After a cancellation the loop still gets the outcomes of all updates that were taken from the source, and then the
     /// <see cref="OperationCanceledException"/>; so it is with a source that throws, and with a failure that all further updates
     /// would meet: the portal rejects the credentials or can't be reached, or 50 calls in a row fail. Updates that were not sent
-    /// are <see cref="LeadUpdateStatus.NotSent"/> then. A loop that is left early has no outcomes of what was under way.
+    /// are <see cref="LeadUpdateStatus.NotSent"/> then. If the loop ends early, the outcomes of updates in progress are lost.
     /// </para>
     /// </remarks>
     /// <param name="updates">What changes. Each is read when it is sent, and must not be changed until its outcome is there.</param>
@@ -139,7 +139,7 @@ public sealed class LeadClient : IDisposable
     /// <exception cref="Bitrix24LimitException">The portal is blocked for overload, or the client's own rate limiter refuses calls.</exception>
     /// <exception cref="Bitrix24TransportException">The portal could not be reached in any attempt, or the client was disposed.</exception>
     /// <exception cref="Bitrix24TokenStoreException">The application's token store failed in all attempts.</exception>
-    /// <exception cref="Bitrix24ReplyException">50 calls in a row failed: something in front of the portal blocks all calls, or the portal is down.</exception>
+    /// <exception cref="Bitrix24ReplyException">50 calls in a row failed: a firewall or proxy blocks all calls, or the portal is down.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html"/>
     public IAsyncEnumerable<LeadUpdateOutcome> UpdateManyAsync(
         IAsyncEnumerable<LeadChanges> updates, LeadBulkOptions? options = null, CancellationToken cancellationToken = default)
@@ -245,7 +245,7 @@ public sealed class LeadClient : IDisposable
             : throw Portal.Unreadable(LeadCalls.Fields, HttpStatusCode.OK, "none of the fields of the compiled schema");
     }
 
-    /// <summary>Closes the client's own connections. A bulk run ends with it: updates that were not sent are <see cref="LeadUpdateStatus.NotSent"/>, those under way may be <see cref="LeadUpdateStatus.Unknown"/>.</summary>
+    /// <summary>Closes the client's connections and ends bulk runs: updates that were not sent are <see cref="LeadUpdateStatus.NotSent"/>, updates in progress may be <see cref="LeadUpdateStatus.Unknown"/>.</summary>
     public void Dispose()
     {
         _isDisposed = true;
@@ -269,7 +269,7 @@ public sealed class LeadClient : IDisposable
 
     private static LeadClientOptions OptionsOf(string webhook)
     {
-        // Mostly a setting that was not found.
+        // Usually a missing configuration setting.
         if (string.IsNullOrWhiteSpace(webhook))
         {
             string message = $"The webhook is {(webhook is null ? "null" : "empty")}. {WhereWebhooksAre}";

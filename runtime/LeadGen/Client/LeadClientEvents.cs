@@ -39,7 +39,7 @@ public abstract class LeadClientEvents
     {
     }
 
-    /// <summary>A bulk run has got an outcome for an update that the portal refused, or whose outcome is unknown.</summary>
+    /// <summary>Called when the portal refused an update of a bulk run, or its outcome is unknown.</summary>
     /// <param name="portal">The portal's host.</param>
     /// <param name="outcome">The update and why.</param>
     public virtual void OnBulkFailure(string portal, LeadUpdateOutcome outcome)

@@ -59,8 +59,8 @@ public sealed class LeadClientOptions
     /// <summary>The clock for waits and repetitions.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>The options as they are now, checked, so that no later change reaches a client; with a listener that does no harm.</summary>
-    /// <exception cref="ArgumentException">An option can't be used; the message repeats no secret.</exception>
+    /// <summary>Validates and copies the options, so that later changes do not affect a client, and wraps the events so that they can't throw.</summary>
+    /// <exception cref="ArgumentException">An option is invalid. The message contains no secrets.</exception>
     internal LeadClientOptions Snapshot()
     {
         string[] errors = [.. LeadClientOptionsRules.Check(this)];

@@ -1,11 +1,11 @@
 namespace LeadGen.Client;
 
-/// <summary>Says what is wrong with a client's options. Its texts name the option and the remedy, and repeat no value that may be a secret.</summary>
+/// <summary>Validates a client's options. The messages name the option and the fix, and contain no values that may be secret.</summary>
 internal static class LeadClientOptionsRules
 {
     private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
 
-    /// <summary>Checks all options but the webhook itself, which has a parser.</summary>
+    /// <summary>Validates all options except the webhook, which has a parser.</summary>
     /// <param name="options">The options.</param>
     /// <param name="tokenStoreRemedy">What to do without a token store.</param>
     public static IEnumerable<string> Check(LeadClientOptions options, string tokenStoreRemedy = "Set it.") =>

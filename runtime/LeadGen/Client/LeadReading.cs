@@ -76,7 +76,7 @@ internal static class LeadReading
         return leads;
     }
 
-    // Before an object is made for any of them.
+    // Checked before any object is created.
     private static void CheckLength(Utf8JsonReader reader)
     {
         int count = 0;

@@ -143,7 +143,7 @@ internal sealed class PortalCalls : IDisposable
             }
             catch (Bitrix24Exception e)
             {
-                // The rows of a batch have a doubt each: not all of them were in all attempts.
+                // Each row of a batch has a separate outcome, because not all rows were in all attempts.
                 IsInDoubt |= e.IsOutcomeUnknown;
                 e.IsOutcomeUnknown = isBatch ? e.IsOutcomeUnknown : IsInDoubt;
                 throw;

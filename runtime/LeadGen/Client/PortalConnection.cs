@@ -125,7 +125,7 @@ internal sealed class PortalConnection : IDisposable
             $"{Portal} answered {failure.Call} with {WhatCame(e)}.{Doubt(call.WorkingMethod)}", failure, isTransient: e is not UnexpectedReplyException { IsOverLimit: true });
     }
 
-    /// <summary>Says what came instead of a result, for a message.</summary>
+    /// <summary>Describes an unexpected reply, for a message.</summary>
     public static string WhatCame(Exception e) => e is UnexpectedReplyException ? e.Message : "a result of an unexpected type";
 
     public Bitrix24ReplyException Unreadable(string method, HttpStatusCode? status, string what, long? leadId = null)
@@ -134,7 +134,7 @@ internal sealed class PortalConnection : IDisposable
         return new Bitrix24ReplyException($"{Portal} answered {failure.Call} with {what}.{Doubt(method)}", failure);
     }
 
-    /// <summary>The exception that ends a bulk run, of which many calls in a row have failed.</summary>
+    /// <summary>The exception that ends a bulk run after many failed calls in a row.</summary>
     public Bitrix24Exception Blocked(int calls, Bitrix24Exception last) => last is Bitrix24LimitException ? last : new Bitrix24ReplyException(
         $"{calls} calls in a row failed, so the run ended: {Portal} is down, or a firewall or proxy blocks all calls. The last failure: {last.Message}",
         new CallFailure(last.Method, last.StatusCode, last.ErrorCode, last.ErrorDescription, last.RetryAfter),
@@ -179,7 +179,7 @@ internal sealed class PortalConnection : IDisposable
         return objection is null ? PortalMove.Rebase(address, sending.Location!) : throw Redirected(call, sending, objection);
     }
 
-    // With any other status a server may have processed the call, and lead to a page about it.
+    // With any other status a server may have processed the call before it redirects.
     private static bool IsMove(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found
         or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
@@ -198,7 +198,7 @@ internal sealed class PortalConnection : IDisposable
         ThrowIfDisposed(call);
         using Admission admission = await UnsentAsync(Throttle.AdmitAsync(call, cancellationToken), cancellationToken).ConfigureAwait(false);
 
-        // An array that no other call gets: an HTTP/2 connection may still send it when the answer is there, or after a cancellation.
+        // Not a pooled array, because an HTTP/2 connection may still send it after the reply arrived or the call was canceled.
         var content = new CallContent(key.AccessToken is { } token ? Sign(body.Written, token) : body.Written.ToArray());
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
         request.Headers.UserAgent.Add(s_userAgent);
@@ -234,7 +234,7 @@ internal sealed class PortalConnection : IDisposable
         }
         catch (Exception e) when (e is not Bitrix24Exception && !cancellationToken.IsCancellationRequested)
         {
-            // Of any type: a handler of the caller's HttpClient throws what it likes.
+            // Of any type: a handler of the caller's HttpClient may throw any exception.
             received.Dispose();
             failure = Unanswered(call, e, content.IsRead);
             admission.MayHaveWorked = failure.IsOutcomeUnknown;
@@ -260,7 +260,7 @@ internal sealed class PortalConnection : IDisposable
         }
     }
 
-    // What comes before the sending: whatever fails there, the portal did not get the call.
+    // Runs before sending, so after a failure here the portal did not receive the call.
     private static async ValueTask<T> UnsentAsync<T>(ValueTask<T> waiting, CancellationToken cancellationToken)
     {
         try
@@ -334,7 +334,7 @@ internal sealed class PortalConnection : IDisposable
 
             if (reply.IsSuccess && response.IsSuccessStatusCode)
             {
-                // A batch tells of the time of its commands in its result.
+                // The result of a batch contains the times of its commands.
                 if (!call.IsBatch)
                 {
                     Throttle.LearnTaken(call.Method);

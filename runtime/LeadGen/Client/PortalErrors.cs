@@ -3,7 +3,7 @@ using System.Net;
 namespace LeadGen.Client;
 
 /// <summary>
-/// Turns an answer without a result into the exception for it. Only the portal's own error proves that the portal did not process
+/// Converts a reply without a result to an exception. Only the portal's own error proves that the portal did not process
 /// the call: the error's code decides first, because statuses disagree between portals. A status alone proves nothing; it
 /// chooses the exception.
 /// </summary>
@@ -44,7 +44,7 @@ internal static class PortalErrors
 
     /// <summary>The exception for an answer that is not a portal's, whatever its status: the portal may have processed the call.</summary>
     /// <param name="failure">What is known of the answer.</param>
-    /// <param name="message">What came instead.</param>
+    /// <param name="message">The description of the reply.</param>
     public static Bitrix24Exception ToUnknownOutcome(CallFailure failure, string message) => failure.StatusCode switch
     {
         HttpStatusCode.TooManyRequests => new Bitrix24LimitException(message, failure) { IsOutcomeUnknown = true },
@@ -77,7 +77,7 @@ internal static class PortalErrors
         _ => null,
     };
 
-    // Errors of the CRM mostly have no code; their few fixed texts are all there is to go by.
+    // Most CRM errors have no code, so their fixed texts are compared.
     private static Kind? OfDescription(string code, string description) => code.ToUpperInvariant() is not ("" or "ERROR_CORE" or "100")
         ? null
         : description.Trim().TrimEnd('.').ToUpperInvariant() switch
@@ -87,7 +87,7 @@ internal static class PortalErrors
             _ => null,
         };
 
-    // A portal that fails while it works answers an error too, and some of those have no code that is known.
+    // A portal that fails during a call also returns an error, and some of these errors have no known code.
     private static Kind OfStatus(HttpStatusCode? status) => status switch
     {
         HttpStatusCode.TooManyRequests => Kind.Limit,
@@ -105,7 +105,7 @@ internal static class PortalErrors
         AccessDenied,
         NotFound,
 
-        /// <summary>The portal failed while it worked on the call, and may have processed it.</summary>
+        /// <summary>The portal failed during the call, and may have processed it.</summary>
         Server,
 
         /// <summary>The code is one of many errors; the description or the status says which.</summary>

@@ -44,7 +44,7 @@ internal sealed class PortalReply : IDisposable
     public long? Next { get; private init; }
 
     /// <exception cref="JsonException">The body is not JSON, or ends in the middle.</exception>
-    /// <exception cref="FormatException">The body is JSON, but no object, or one that says two things at once.</exception>
+    /// <exception cref="FormatException">The body is JSON, but not an object, or is contradictory.</exception>
     public static PortalReply Parse(PooledBuffer body)
     {
         int mark = LengthOfMark(body.Written);
@@ -97,7 +97,7 @@ internal sealed class PortalReply : IDisposable
         return new PortalReply(body, result) { Error = error, ErrorDescription = description, HasError = hasError, Time = time, Next = next };
     }
 
-    /// <summary>Reads the code of an error, which is a text or a number; <see langword="null"/> for anything else, of which it leaves the reader at the end.</summary>
+    /// <summary>Reads the code of an error, which is a text or a number; <see langword="null"/> for anything else, and moves the reader to its end.</summary>
     public static string? ReadCode(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number && reader.ValueSpan.Length <= ReplyLimits.ErrorLength)

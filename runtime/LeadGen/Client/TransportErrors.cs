@@ -4,12 +4,12 @@ using System.Security.Authentication;
 namespace LeadGen.Client;
 
 /// <summary>
-/// Describes in fixed words why a request got no answer. The text of a foreign exception is never repeated: a proxy's address,
-/// with its password, may be part of it.
+/// Describes in fixed words why a request got no reply. The message of a third-party exception is never repeated, because it
+/// may contain the address of a proxy with its password.
 /// </summary>
 internal static class TransportErrors
 {
-    // Exceptions nest three or four deep. A chain without end must not be followed.
+    // Exceptions are usually nested three or four deep. The limit prevents an endless loop.
     private const int MaxDepth = 10;
 
     /// <summary>Describes an exception that an HTTP client threw.</summary>

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace LeadGen.Client;
 
 /// <summary>
-/// Checks addresses that secrets are sent to, and writes their hosts in ASCII (<c>xn--…</c>): what a message shows is then what
-/// is called. A Cyrillic letter that looks like a Latin one is visible.
+/// Validates addresses that secrets are sent to, and converts their hosts to ASCII (<c>xn--…</c>), so that messages show a
+/// Cyrillic letter that looks like a Latin one.
 /// </summary>
 internal static class WebAddress
 {
@@ -36,7 +36,7 @@ internal static class WebAddress
     /// <summary>Parses an address that secrets may be sent to.</summary>
     /// <param name="text">The text, without blanks around it.</param>
     /// <param name="address">The address with its host in ASCII; <see langword="null"/> where the text is refused.</param>
-    /// <returns>What is wrong with the text, as the end of a sentence, without repeating it; <see langword="null"/> where nothing is.</returns>
+    /// <returns>The error as the end of a sentence, without the text itself; <see langword="null"/> if the text is valid.</returns>
     public static string? Parse(string? text, out Uri? address)
     {
         address = null;
@@ -77,7 +77,7 @@ internal static class WebAddress
         return null;
     }
 
-    /// <summary>Checks an address that somebody else has parsed.</summary>
+    /// <summary>Validates an address that is already parsed.</summary>
     /// <param name="given">The address.</param>
     /// <param name="address">The address with its host in ASCII.</param>
     public static bool TryNormalize(Uri? given, [NotNullWhen(true)] out Uri? address)

@@ -27,7 +27,7 @@ internal sealed class Webhook : PortalAccess
             throw Invalid($"The webhook is empty; {Expected}.");
         }
 
-        // People paste an address with the quotes of a configuration file or the brackets of a letter.
+        // A pasted address may be enclosed in quotes from a configuration file, or in angle brackets from an e-mail.
         if (WebAddress.Parse(WebAddress.Unquote(webhook), out Uri? uri) is { } fault)
         {
             throw Invalid(fault.Contains("use https", StringComparison.Ordinal) ? $"The webhook {fault}." : $"The webhook {fault}; {Expected}.");

@@ -2,10 +2,10 @@ using System.Net;
 
 namespace LeadGen;
 
-/// <summary>A call that a portal did not process, or may have processed without an answer that says so. The base of all such failures.</summary>
+/// <summary>Represents a call that failed: the portal did not process it, or the outcome is unknown. The base class of all portal exceptions.</summary>
 /// <remarks>
 /// Only the portal's own error proves that nothing was processed. Any other answer, whatever its status, leaves the outcome
-/// unknown (<see cref="IsOutcomeUnknown"/>). No message holds the webhook's secret or a value of the lead.
+/// unknown (<see cref="IsOutcomeUnknown"/>). Messages contain neither the webhook's secret nor values of the lead.
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/_includes/system-errors.html"/>
 public abstract class Bitrix24Exception : Exception
@@ -32,7 +32,7 @@ public abstract class Bitrix24Exception : Exception
     /// <summary>The portal's <c>error_description</c>, in its user's language.</summary>
     public string? ErrorDescription { get; }
 
-    /// <summary>Whether the portal may have processed the call all the same, in this attempt or in one before. Repeating it is safe unless it creates a lead, can add entries to one (<see cref="LeadChanges.CanAddEntries"/>), or posts an event (<see cref="LeadUpdateOptions.RegisterSonetEvent"/>).</summary>
+    /// <summary>Gets whether the portal may have processed the call anyway, in this or an earlier attempt. Repeating it is safe unless it creates a lead, can add entries to one (<see cref="LeadChanges.CanAddEntries"/>), or posts an event (<see cref="LeadUpdateOptions.RegisterSonetEvent"/>).</summary>
     public bool IsOutcomeUnknown { get; internal set; }
 
     /// <summary>Whether the last attempt ended before anything was sent. Unlike <see cref="IsOutcomeUnknown"/>, it says nothing of earlier attempts.</summary>

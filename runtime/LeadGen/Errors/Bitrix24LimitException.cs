@@ -1,7 +1,7 @@
 namespace LeadGen;
 
 /// <summary>
-/// The portal refuses for now, or the client's own limits do: too many calls, or too much working time used. Nothing was processed
+/// The portal or the client's rate limiter rejected the call: too many calls, or too much operating time used. Nothing was processed
 /// , unless the answer was status 429 without the portal's own error (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).
 /// </summary>
 public sealed class Bitrix24LimitException : Bitrix24Exception

@@ -13,6 +13,6 @@ public sealed class Bitrix24ReplyException : Bitrix24Exception
         IsTransient = isTransient;
     }
 
-    /// <summary>Whether the same call may succeed in a while. An answer with a status from 300 to 499 is expected to be the same the next time.</summary>
+    /// <summary>Gets whether a retry may succeed. A reply with a status from 300 to 499 is not expected to change.</summary>
     public override bool IsTransient { get; }
 }

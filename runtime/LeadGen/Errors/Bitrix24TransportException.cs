@@ -14,6 +14,6 @@ public sealed class Bitrix24TransportException : Bitrix24Exception
         IsTransient = isTransient;
     }
 
-    /// <summary>Whether the same call may succeed in a while: always, unless the client was disposed.</summary>
+    /// <summary>Gets whether a retry may succeed: always, unless the client was disposed.</summary>
     public override bool IsTransient { get; }
 }

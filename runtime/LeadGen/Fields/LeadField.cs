@@ -68,7 +68,7 @@ public abstract class LeadField
         where TField : LeadField => Interlocked.CompareExchange(ref place, made, null) ?? made;
 
     /// <summary>
-    /// Records what turns this field of <paramref name="before"/> into that of <paramref name="after"/>. The field is known in
+    /// Records the change of this field from <paramref name="before"/> to <paramref name="after"/>. The field is known in
     /// <paramref name="after"/>; if it is unknown in <paramref name="before"/>, it was assigned in <paramref name="after"/>.
     /// </summary>
     internal abstract void RecordDifference(LeadRecord before, LeadRecord after, LeadChanges into);
@@ -149,7 +149,7 @@ public sealed class LeadMultiField<TType> : LeadField<IReadOnlyList<MultiFieldEn
             return;
         }
 
-        // Such an entry was assigned, and probably sent since: its ID is unknown, and adding it again would double it.
+        // Such an entry was assigned and has probably been sent: its ID is unknown, and sending it again would add a duplicate.
         into.AddReplace(this, old.All(static e => e.Id is not null)
             ? old
             : throw new LeadValueException(this, "the first lead has an entry without an ID, which may be on the portal already; read the lead again"), now);

@@ -14,7 +14,7 @@ internal sealed class PortalThrottle : IDisposable
     private static readonly TimeSpan s_firstRest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestRest = TimeSpan.FromSeconds(30);
 
-    // A store is a hint: a call is not held back for long where it does not answer.
+    // The store is only an optimization, so a call does not wait long for it.
     private static readonly TimeSpan s_storePatience = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<string, (Task Reading, long Begun)> _readings = new(StringComparer.Ordinal);
@@ -154,7 +154,7 @@ internal sealed class PortalThrottle : IDisposable
     }
 
     // A store is not to throw. Where one does, nothing is known: the portal tells it in its next answer.
-    // While one hangs, others are not begun: the next answer tells it again.
+    // No new save starts while one is in progress: the next reply contains the value again.
     private void TellOthers(IOperatingTimeStore store, string method, OperatingTime news)
     {
         if (!_writings.TryGetValue(method, out Task? writing) || writing.IsCompleted)
@@ -176,7 +176,7 @@ internal sealed class PortalThrottle : IDisposable
         }
     }
 
-    // Calls share one reading. What comes too late for a call is known to the next.
+    // Calls share one read. A result that is too late for a call is available to the next.
     private async ValueTask HearOthersAsync(IOperatingTimeStore store, OperatingPace pace, Waiting waiting, CancellationToken cancellationToken)
     {
         string method = waiting.Call.WorkingMethod;
@@ -206,7 +206,7 @@ internal sealed class PortalThrottle : IDisposable
         }
         catch (Exception)
         {
-            // The calls go as they do without a store.
+            // Calls continue as without a store.
         }
     }
 

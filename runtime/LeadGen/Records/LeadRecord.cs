@@ -123,7 +123,7 @@ public abstract class LeadRecord
         return null;
     }
 
-    /// <summary>Reads a multiple field; without elements where it is empty.</summary>
+    /// <summary>Reads a multiple field; the list has no elements if the field is empty.</summary>
     /// <param name="field">The field.</param>
     /// <param name="property">The property's name, for the message of an exception.</param>
     /// <exception cref="LeadFieldNotReadException">The field was neither requested nor assigned.</exception>
@@ -185,7 +185,7 @@ public abstract class LeadRecord
     /// <summary>Determines whether the value that the field has on the portal is known.</summary>
     internal bool IsReadFrom(LeadField field) => _payload.Knows(field);
 
-    /// <summary>Determines whether two leads have the same JSON of a field, and none has an assigned value; then the value need not be parsed to know that it did not change.</summary>
+    /// <summary>Determines whether two leads have the same JSON for a field and no assigned value, so that the value is unchanged and need not be parsed.</summary>
     internal bool IsAsRead(LeadField field, LeadRecord other) =>
         !IsPut(field) && !other.IsPut(field)
         && (ReferenceEquals(_payload, other._payload)
@@ -203,7 +203,7 @@ public abstract class LeadRecord
         return TryGetRead(field, out value);
     }
 
-    /// <summary>Reads what the portal returned, without what was assigned since.</summary>
+    /// <summary>Reads the value that the portal returned, without later assignments.</summary>
     internal bool TryGetRead<T>(LeadField<T> field, out T? value)
     {
         ReadOnlySpan<byte> json = _payload.ValueOf(field);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace LeadGen;
 
 /// <summary>Represents the value of a custom field of type <c>address</c>: a text and, optionally, its coordinates.</summary>
-/// <param name="Text">The address as people write it; must not be blank when it is sent, and must not contain <c>|</c>.</param>
+/// <param name="Text">The address as text; must not be blank when it is sent, and must not contain <c>|</c>.</param>
 /// <param name="Latitude">The latitude in degrees, from -90 to 90; <see langword="null"/> if and only if the longitude is.</param>
 /// <param name="Longitude">The longitude in degrees, from -180 to 180; <see langword="null"/> if and only if the latitude is.</param>
 /// <param name="LocationId">The address's positive ID in the portal's Location module, or <see langword="null"/>.</param>
@@ -18,7 +18,7 @@ public readonly record struct MapAddress(string Text, decimal? Latitude = null, 
         return place.Length == 0 && LocationId is null ? Text : string.Create(CultureInfo.InvariantCulture, $"{Text}|{place}|{LocationId}");
     }
 
-    /// <summary>Takes a kept form apart. Anything of another form is the address's text as a whole, so that no part is lost.</summary>
+    /// <summary>Parses the stored form. Any other form becomes the text of the address, so that nothing is lost.</summary>
     internal static MapAddress Parse(string kept)
     {
         string[] parts = kept.Split('|');

@@ -14,7 +14,7 @@ internal sealed class DateFormat : TextualFormat<DateOnly>
     /// <summary>
     /// Portals add today's offset of their server to the local midnight of the day, and write the result with the offset of that
     /// day. Where the offset is the same on both days, that is midnight UTC: 2026-03-20T03:00:00+03:00 is 20 March, and so is
-    /// 2026-03-19T19:00:00-05:00. Where it is not, because of summer time or a change of law, it is some hours off:
+    /// 2026-03-19T19:00:00-05:00. Where it is not, because of daylight saving time or a change of law, the time differs by some hours:
     /// 1988-07-21T03:00:00+04:00 is 21 July, and 2026-07-14T19:00:00-04:00 is 15 July.
     /// </summary>
     protected override bool TryParse(string text, out DateOnly value)

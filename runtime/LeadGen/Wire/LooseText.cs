@@ -43,7 +43,7 @@ internal static class LooseText
         }
     }
 
-    /// <summary>Reads a scalar as text; <see langword="null"/> for a map or a list, of which it leaves the reader at the end.</summary>
+    /// <summary>Reads a scalar as text; <see langword="null"/> for a map or a list, and moves the reader to its end.</summary>
     public static string? ReadOrSkip(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)

@@ -153,7 +153,7 @@ internal sealed class MoneyFormat : TextualFormat<Money>
         writer.Text(text.TryWrite(CultureInfo.InvariantCulture, $"{value.Amount}|{value.Currency}", out int length) ? text[..length] : value.ToString());
     }
 
-    // Portals have no other currencies: the code of a new one is checked for this.
+    // Portals validate the code of each new currency, so they have no others.
     internal override string? Objection(Money value) =>
         PhpText.IsBlank(value.Currency) ? "it has no currency; a portal would keep the amount as text"
         : value.Currency.Length != 3 || !value.Currency.All(char.IsAsciiLetter) ? "its currency is not a code of three Latin letters, such as RUB"
