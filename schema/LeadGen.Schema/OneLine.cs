@@ -5,23 +5,23 @@ namespace LeadGen;
 
 /// <summary>
 /// Makes text from outside safe for one line of a console, a compiler message or a build log. The file is compiled into each
-/// assembly that writes such lines, so that there is one rule for all of them.
+/// assembly that writes such lines, so that all of them use the same rules.
 /// </summary>
 internal static class OneLine
 {
-    /// <summary>As much of a text as people read in a message.</summary>
+    /// <summary>The maximum length of a text in a message.</summary>
     public const int MessageLength = 400;
 
-    // No build agent has a command with a longer name. A limit keeps the search linear.
+    // Longer than any build agent command. The limit keeps the search linear.
     private const int LongestCommandName = 64;
 
     /// <summary>
     /// The beginning of a text in one line. A control character, a line separator or a mark that changes the direction of
-    /// writing becomes a blank, half a surrogate pair becomes U+FFFD, and a blank breaks what a build agent would obey.
+    /// writing becomes a blank, half a surrogate pair becomes U+FFFD, and a blank is inserted into commands of build agents.
     /// </summary>
     /// <remarks>
-    /// A command is broken by a blank (<c># #vso[…]</c>, <c>: :error …</c>) because readers see it, and because agents that compare
-    /// by culture skip invisible characters, such as a zero-width space, as if they were not there.
+    /// A blank is inserted (<c># #vso[…]</c>, <c>: :error …</c>) because it is visible, and because culture-sensitive comparison
+    /// ignores invisible characters, such as a zero-width space.
     /// </remarks>
     /// <param name="text">The text.</param>
     /// <param name="longest">How many characters are kept; an ellipsis follows where there are more.</param>
@@ -90,7 +90,7 @@ internal static class OneLine
 
     private static bool IsLetter(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');
 
-    // What a comparison by culture takes for nothing: "#", a soft hyphen and "#vso[" are equal to "##vso[" for an agent that compares so.
+    // Characters that culture-sensitive comparison ignores: "#", a soft hyphen and "#vso[" equal "##vso[" for such agents.
     private static int SkipIgnored(string text, int index)
     {
         while (index < text.Length && IsIgnored(text[index]))

@@ -24,7 +24,7 @@ public sealed record PortalSchema(EquatableArray<FieldSchema> Fields, EquatableA
     public StatusDictionary? FindDictionary(string? id) =>
         (_dictionaries ??= IndexOf(Dictionaries, static d => d.Id)).TryGetValue(id ?? "", out StatusDictionary? dictionary) ? dictionary : null;
 
-    // What is looked up in belongs to what is compared, and is not compared itself.
+    // The lookup tables are derived from the compared lists, and are not compared.
     /// <inheritdoc/>
     public bool Equals(PortalSchema? other) => other is not null && Fields == other.Fields && Dictionaries == other.Dictionaries;
 
@@ -36,7 +36,7 @@ public sealed record PortalSchema(EquatableArray<FieldSchema> Fields, EquatableA
         var index = new Dictionary<string, T>(items.Count, StringComparer.Ordinal);
         foreach (T item in items)
         {
-            // The first of two counts, as in a search.
+            // The first of two duplicates wins, as in a linear search.
             if (!index.ContainsKey(keyOf(item)))
             {
                 index.Add(keyOf(item), item);

@@ -1,8 +1,8 @@
 namespace LeadGen.Schema;
 
 /// <summary>
-/// How much is read of a portal's schema. A portal has at most 1,016 custom fields for leads; the limits are far beyond that, and
-/// keep an answer or a file that was made to do harm from taking the memory of the compiler or the tool.
+/// The limits of a portal's schema. A portal has at most 1,016 custom fields for leads. The limits are far higher, and prevent
+/// a malicious reply or file from exhausting the memory of the compiler or the tool.
 /// </summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/userfield/index.html"/>
 public static class SchemaLimits

@@ -109,17 +109,17 @@ public static class SchemaRules
         "LG0018", SchemaSeverity.Error, "LeadSchema metadata can't be used",
         "{0}=\"{1}\" on the LeadSchema item {2} can't be used: {3}");
 
-    /// <summary>A target framework for which the package has no runtime. The package's targets report it too, in the same words.</summary>
+    /// <summary>A target framework for which the package has no runtime. The package's targets report it with the same message.</summary>
     public static readonly SchemaRule UnsupportedFramework = new(
         "LG0020", SchemaSeverity.Error, "Unsupported target framework",
         "LeadGen needs .NET 8 or later, and this project targets {0}. Target net8.0 or later, or put the schema and the code that uses its types into a library that targets net8.0.");
 
-    /// <summary>A compilation that refers to the generator and not to the runtime.</summary>
+    /// <summary>A compilation that references the generator but not the runtime.</summary>
     public static readonly SchemaRule RuntimeNotReferenced = new(
         "LG0021", SchemaSeverity.Error, "LeadGen runtime not referenced",
         "This project does not reference LeadGen.dll, which the generated types use. Reference the package LeadGen, without excluding its compile assets, from a project that targets .NET 8 or later.");
 
-    /// <summary>A file in which a merge left both sides and its markers.</summary>
+    /// <summary>A file with conflict markers of a merge.</summary>
     public static readonly SchemaRule MergeConflict = new(
         "LG0022", SchemaSeverity.Error, "Unresolved merge conflict",
         "{0} has an unresolved merge conflict: line {1} is '{2}'. {3} Until then no types are generated for this portal.");

@@ -74,13 +74,13 @@ internal static class CommandLine
         OperationCanceledException => ("The command was cancelled. Nothing was overwritten.", "repeat it when you like."),
         IOException or UnauthorizedAccessException => (Capitalize(FileErrors.Describe(failure)), "see that the path exists and is readable and writable."),
 
-        // The text of an exception that was not foreseen may hold anything, an address with its secret among it.
+        // The message of an unexpected exception may contain anything, including a URL with a secret.
         _ => ($"{failure.GetType().Name} in {PlaceOf(failure)}.", "this is a bug in the tool; report it with this message."),
     };
 
     private static string Capitalize(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
 
-    // The innermost method of the tool's own code.
+    // The innermost method of the tool's code.
     private static string PlaceOf(Exception failure) => new StackTrace(failure).GetFrames()
         .Select(static f => f.GetMethod())
         .FirstOrDefault(static m => m?.DeclaringType?.FullName?.StartsWith(nameof(LeadGen), StringComparison.Ordinal) == true) is { } method

@@ -11,7 +11,7 @@ namespace LeadGen.Generator.Input;
 /// <param name="IsGenerated">Whether the types are generated here. The schema of a referenced project is for analysis only: its types are in that project.</param>
 /// <param name="Namespace">The namespace of the generated types.</param>
 /// <param name="ClassName">The name of the read model.</param>
-/// <param name="Identifiers">How labels with letters beyond ASCII become identifiers, as written in the project.</param>
+/// <param name="Identifiers">How labels with non-ASCII letters are converted to identifiers, as written in the project.</param>
 internal sealed record SchemaItem(SchemaFile File, bool IsFields, bool IsGenerated, string Namespace, string ClassName, string Identifiers)
 {
     private const string Metadata = "build_metadata.AdditionalFiles.";

@@ -83,7 +83,7 @@ internal sealed class PortalThrottle : IDisposable
             if (pace.Learn(new OperatingTime(used, resetAt), told.FinishedAt) is { } news && _store is not null)
             {
                 // Told in passing: the call that is answered need not wait for it.
-                TellOthers(_store, method, news);
+                Publish(_store, method, news);
             }
 
             if (worked is { } duration && commands > 0)
@@ -138,7 +138,7 @@ internal sealed class PortalThrottle : IDisposable
         OperatingPace pace = PaceOf(waiting.Call.WorkingMethod);
         if (_store is not null && _limits.OperatingTime is not null)
         {
-            await HearOthersAsync(_store, pace, waiting, cancellationToken).ConfigureAwait(false);
+            await LoadSharedAsync(_store, pace, waiting, cancellationToken).ConfigureAwait(false);
         }
 
         while (true)
@@ -153,9 +153,9 @@ internal sealed class PortalThrottle : IDisposable
         }
     }
 
-    // A store is not to throw. Where one does, nothing is known: the portal tells it in its next answer.
-    // No new save starts while one is in progress: the next reply contains the value again.
-    private void TellOthers(IOperatingTimeStore store, string method, OperatingTime news)
+    // A store must not throw. If it does, the next reply of the portal contains the value again.
+    // No new write starts while one is in progress.
+    private void Publish(IOperatingTimeStore store, string method, OperatingTime news)
     {
         if (!_writings.TryGetValue(method, out Task? writing) || writing.IsCompleted)
         {
@@ -172,12 +172,12 @@ internal sealed class PortalThrottle : IDisposable
         }
         catch (Exception)
         {
-            // The call has its answer, which is worth more.
+            // The reply of the call matters more than the store.
         }
     }
 
     // Calls share one read. A result that is too late for a call is available to the next.
-    private async ValueTask HearOthersAsync(IOperatingTimeStore store, OperatingPace pace, Waiting waiting, CancellationToken cancellationToken)
+    private async ValueTask LoadSharedAsync(IOperatingTimeStore store, OperatingPace pace, Waiting waiting, CancellationToken cancellationToken)
     {
         string method = waiting.Call.WorkingMethod;
         if (!_readings.TryGetValue(method, out (Task Reading, long Begun) last) || last.Reading.IsCompleted)

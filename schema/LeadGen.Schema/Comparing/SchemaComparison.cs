@@ -283,7 +283,7 @@ public sealed class SchemaComparison
                 hasNames && portal.Names.ValueNames.TryGetValue((dictionary, key), out string? name) ? name : null;
         }
 
-        // The newer name of a value that both have.
+        // The new name of a value that exists in both schemas.
         static Dictionary<string, string> LabelsOf(IEnumerable<StatusValue> values)
         {
             var labels = new Dictionary<string, string>(StringComparer.Ordinal);

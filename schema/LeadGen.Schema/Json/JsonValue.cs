@@ -84,12 +84,12 @@ public sealed class JsonValue
 /// <summary>A text that is not JSON, and where it stops being so.</summary>
 public sealed class JsonSyntaxException(string message, TextRange range, bool isLimit = false) : FormatException(message)
 {
-    /// <summary>Whether the text may be JSON, and is more than is read.</summary>
+    /// <summary>Whether the text exceeds a limit of the parser, although it may be JSON.</summary>
     public bool IsLimit { get; } = isLimit;
 
     /// <summary>The character at which reading stopped; empty at the end of the text.</summary>
     public TextRange Range { get; } = range;
 
-    /// <summary>Whether the text ends too early, and is JSON as far as it goes.</summary>
+    /// <summary>Whether the text is truncated JSON.</summary>
     public bool IsTruncated { get; init; }
 }

@@ -43,7 +43,7 @@ public enum ValueLimits
 /// </summary>
 public sealed record FieldKind
 {
-    /// <summary>The portal's names of the type; a final <c>*</c> stands for any ending.</summary>
+    /// <summary>The portal's names of the type; a final <c>*</c> is a wildcard.</summary>
     public required IReadOnlyList<string> Types { get; init; }
 
     /// <summary>The C# type of one value; <c>{0}</c> stands for the type that is generated for the field.</summary>
@@ -117,7 +117,7 @@ public sealed record FieldKind
 /// <summary>The time zone in which a portal's server reads and writes times, and what it takes for now.</summary>
 public readonly record struct PortalClock(TimeZoneInfo Zone, DateTimeOffset Now)
 {
-    /// <summary>A clock in a zone that always had the same offset.</summary>
+    /// <summary>A clock in a time zone with a constant offset.</summary>
     public PortalClock(TimeSpan offset, DateTimeOffset now)
         : this(FixedZone(offset), now)
     {
@@ -126,7 +126,7 @@ public readonly record struct PortalClock(TimeZoneInfo Zone, DateTimeOffset Now)
     /// <summary>The zone's offset now.</summary>
     public TimeSpan Offset => Zone.GetUtcOffset(Now);
 
-    /// <summary>A zone that always had the same offset.</summary>
+    /// <summary>A time zone with a constant offset.</summary>
     public static TimeZoneInfo FixedZone(TimeSpan offset) => TimeZoneInfo.CreateCustomTimeZone("LeadGen " + offset, offset, null, null);
 
     /// <summary>The portal's schema, whose dictionaries tell a code from a text; <see langword="null"/> where they do not matter.</summary>

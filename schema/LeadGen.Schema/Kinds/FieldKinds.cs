@@ -8,7 +8,7 @@ namespace LeadGen.Schema.Kinds;
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
 public static class FieldKinds
 {
-    /// <summary>Stands for all types that applications register: <c>rest_</c>, the application's id, and a code of its choice.</summary>
+    /// <summary>The pattern for all types that applications register: <c>rest_</c>, the application's id, and a code that the application chooses.</summary>
     public const string ApplicationType = "rest_*";
 
     private const string ApplicationPrefix = "rest_";

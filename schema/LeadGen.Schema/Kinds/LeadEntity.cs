@@ -33,7 +33,7 @@ public static class LeadEntity
     };
 
     /// <summary>
-    /// Gets what to know about a field that a portal accepts but never returns: what a write does, and how to read the values;
+    /// Gets the description of a field that a portal accepts but never returns: the effect of a write, and how to read the values;
     /// <see langword="null"/> for a field that a portal returns.
     /// </summary>
     /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/index.html.</remarks>

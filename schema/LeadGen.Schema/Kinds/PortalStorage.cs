@@ -207,7 +207,7 @@ internal static class PortalStorage
         return false;
     }
 
-    // The days at both ends of the calendar leave it in the server's zone; PHP has a year 0 there.
+    // The first and last days of .NET's calendar overflow in the server's time zone; PHP supports year 0.
     private static string FormatLocal(long utcTicks, TimeZoneInfo zone)
     {
         const long FourYears = 1461 * TimeSpan.TicksPerDay;

@@ -19,7 +19,7 @@ public static class EditDistance
     /// <summary>The distance, or more than <paramref name="limit"/> as soon as it is known to be.</summary>
     public static int Of(string left, string right, int limit)
     {
-        // A table of two long texts would take all memory; a label of that length is not a slip of the pen.
+        // The table for two long texts would exhaust memory, and a long label is not a typo.
         const int MaxLength = 512;
         if (Math.Abs(left.Length - right.Length) > limit || Math.Max(left.Length, right.Length) > MaxLength)
         {

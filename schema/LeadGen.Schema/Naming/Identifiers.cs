@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LeadGen.Schema.Naming;
 
-/// <summary>How labels with letters beyond ASCII become identifiers.</summary>
+/// <summary>How labels with non-ASCII letters are converted to identifiers.</summary>
 public enum IdentifierStyle
 {
     /// <summary>In ASCII letters: «Способ доставки» is <c>SposobDostavki</c>, «Situação» is <c>Situacao</c>. Scripts other than Latin, Cyrillic and Greek are left out.</summary>

@@ -5,7 +5,7 @@ internal sealed class NameScope
 {
     private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
 
-    // Names are never given back, so the search for a free one goes on where the last one ended.
+    // Names are never released, so the search for a free name continues after the last one.
     private readonly Dictionary<string, int> _attempts = new(StringComparer.Ordinal);
 
     public NameScope(IEnumerable<string> reserved, string owner)

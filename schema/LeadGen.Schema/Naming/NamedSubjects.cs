@@ -2,7 +2,7 @@ using LeadGen.Schema.Reading;
 
 namespace LeadGen.Schema.Naming;
 
-/// <summary>What a portal has that can have a C# name.</summary>
+/// <summary>The parts of a portal's schema that can have a C# name.</summary>
 public static class NamedSubjects
 {
     /// <summary>Every field, list item and dictionary value, as pins refer to them.</summary>

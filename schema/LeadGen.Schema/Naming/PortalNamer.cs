@@ -83,7 +83,7 @@ public sealed class PortalNamer
         }
     }
 
-    // One cause is one finding: a file, a dictionary or a field that is missing takes away everything that is pinned in it.
+    // A missing file, dictionary or field is reported once for all names that are pinned in it.
     private (string What, string Why) WhyMissing(NamePin pin)
     {
         const string NotThere = "which this portal does not have. Remove the pin if it was deleted.";
@@ -290,7 +290,7 @@ public sealed class PortalNamer
     private static bool IsWord(string text) => text.Length > 1 && text.All(static c => c is '_' or '-' or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'))
         && char.IsLetter(text[0]) && !(text.Length == 32 && text.All(Uri.IsHexDigit));
 
-    // Codes are ASCII but for those of values that an administrator typed.
+    // Codes are ASCII, except for codes of values that an administrator entered.
     private string FromCode(string code) => Identifiers.FromLabel(code, _options.Style);
 
     private NamePin? PinOf(PinTarget target, string owner, string key = "") =>

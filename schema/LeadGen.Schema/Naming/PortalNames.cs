@@ -4,7 +4,7 @@ namespace LeadGen.Schema.Naming;
 
 /// <summary>How a portal's types are to be called.</summary>
 /// <param name="ClassName">The read model's name; the others begin with it: <c>LeadUpdate</c>, <c>LeadDraft</c>, <c>LeadFields</c>, <c>LeadStatus</c>.</param>
-/// <param name="Style">How labels with letters beyond ASCII become identifiers.</param>
+/// <param name="Style">How labels with non-ASCII letters are converted to identifiers.</param>
 public sealed record NamingOptions(string ClassName = "Lead", IdentifierStyle Style = IdentifierStyle.Transliterated);
 
 /// <summary>The C# name of everything in a portal's schema.</summary>

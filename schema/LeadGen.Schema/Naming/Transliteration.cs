@@ -2,11 +2,11 @@ using System.Globalization;
 
 namespace LeadGen.Schema.Naming;
 
-/// <summary>Letters of Latin, Cyrillic and Greek alphabets in plain Latin ones. Other scripts have none.</summary>
+/// <summary>Transliterates Latin, Cyrillic and Greek letters to ASCII. Letters of other scripts are not supported.</summary>
 /// <remarks>
 /// One reading for each letter, whatever the language of the label (г is always g): a language guessed from a label
-/// would let the same word give two names. Close to BGN/PCGN, which people can read back. A table, and not Unicode
-/// normalization, because that depends on what the machine has installed, and names must not.
+/// would let the same word give two names. Close to BGN/PCGN, which is readable. Uses a table and not Unicode
+/// normalization, which depends on the libraries of the machine.
 /// </remarks>
 internal static class Transliteration
 {
@@ -35,7 +35,7 @@ internal static class Transliteration
         ['ϊ'] = "i", ['ϋ'] = "y", ['ΐ'] = "i", ['ΰ'] = "y",
     };
 
-    // Latin letters with marks, by the letters that they are read as.
+    // Latin letters with diacritics, by their base letters.
     private static readonly Dictionary<string, string> s_latin = new()
     {
         ["a"] = "ªàáâãäåāăąǎǟǡǻȁȃȧḁạảấầẩẫậắằẳẵặ",
@@ -85,7 +85,7 @@ internal static class Transliteration
         }
     }
 
-    /// <summary>The ASCII letters of a lower-case letter, or the ASCII digit of a digit; empty for what has none.</summary>
+    /// <summary>Gets the ASCII letters of a lower-case letter, or the ASCII digit of a digit; empty if there are none.</summary>
     public static string Of(char lower) =>
         lower < 0x80 ? lower.ToString()
         : s_letters.TryGetValue(lower, out string? latin) ? latin

@@ -53,7 +53,7 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
     {
         if (file.Text.Length > SchemaLimits.FileLength)
         {
-            // Without a place: the lines of such a text are not counted.
+            // Without a location, because the lines of a text of this length are not counted.
             findings.Report(
                 SchemaRules.WrongShape, new SchemaLocation(file.Path, default, default, default), file.Name,
                 $"a text of more than {SchemaLimits.FileLength} characters", AnswerOfAPortal, Remedies.ForShape(file));
@@ -67,7 +67,7 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
             return null;
         }
 
-        // Before the web page, which begins with the same sign.
+        // Checked before the web page, which starts with the same character.
         if (FindConflictMarker(file.Text) is { } marker)
         {
             findings.Report(
@@ -100,8 +100,8 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
         }
     }
 
-    /// <summary>Reports a list of more elements than are read.</summary>
-    /// <returns>Whether it is one.</returns>
+    /// <summary>Reports a list that exceeds the limit.</summary>
+    /// <returns>Whether the list exceeds the limit.</returns>
     public bool ReportTooMany(Findings findings, JsonValue list, int limit, string what)
     {
         int count = Math.Max(list.Items.Count, list.Members.Count);
@@ -148,7 +148,7 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
         }
     }
 
-    // Seven equal signs at the start of a line are no JSON, wherever they are: a text of JSON has no line break.
+    // Seven equal signs at the start of a line are never valid JSON, because JSON strings can't contain line breaks.
     private static TextRange? FindConflictMarker(string text)
     {
         const int Length = 7;

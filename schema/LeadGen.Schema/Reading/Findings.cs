@@ -5,7 +5,7 @@ namespace LeadGen.Schema.Reading;
 /// <summary>Collects what is wrong with a portal folder while it is read.</summary>
 internal sealed class Findings
 {
-    // A file with one mistake in each of its values must not fill the memory with messages about it.
+    // Limits the memory for messages about a file with an error in every value.
     private const int MostOfARule = 2_000;
 
     private readonly List<SchemaDiagnostic> _diagnostics = [];

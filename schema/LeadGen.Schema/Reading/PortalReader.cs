@@ -87,7 +87,7 @@ public static class PortalReader
             .ToArray();
         if (files.Statuses is null)
         {
-            // One file is missing, however many dictionaries it has. Where names are pinned to their values, the pins report it.
+            // A missing file is reported once for all dictionaries. If names are pinned to its values, the pins report it.
             if (unnamed.Length > 0 && !pins.Any(static p => p.Target == PinTarget.Status))
             {
                 findings.Report(

@@ -1,8 +1,8 @@
 namespace LeadGen.Schema.Reading;
 
 /// <summary>
-/// What to do about a broken file. The names in <c>leadgen.names.json</c> are people's work: a portal can't answer them again,
-/// so nothing here advises to replace that file.
+/// Gets the fix for a broken file. The names in <c>leadgen.names.json</c> are written by developers and can't be fetched again,
+/// so no fix replaces that file.
 /// </summary>
 internal static class Remedies
 {

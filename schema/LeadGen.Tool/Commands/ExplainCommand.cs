@@ -86,7 +86,7 @@ internal static class ExplainCommand
         writer.WriteEndObject();
     });
 
-    // A shell puts what is completed into the command line as it is: a code that is not a word could be a command there.
+    // A shell inserts a completion without quoting: a code with special characters could run a command.
     private static bool IsWord(string code) => code.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_');
 
     // A shell asks while somebody types: what can't be read is not completed.

@@ -26,7 +26,7 @@ internal sealed record NameSubject(PinTarget Target, string Owner, string Key, s
 
     public static string Write(string owner, string key) => key.Length == 0 ? owner : $"{owner}:{key}";
 
-    /// <summary>What people on the portal call each thing that has a name.</summary>
+    /// <summary>The portal's labels of the named parts of a schema.</summary>
     public static Dictionary<(PinTarget Target, string Owner, string Key), string> Labels(PortalSchema schema)
     {
         var labels = new Dictionary<(PinTarget, string, string), string>();

@@ -38,7 +38,7 @@ internal readonly record struct Html
     /// <summary>One after the other.</summary>
     public static Html Join(IEnumerable<Html> parts) => new(string.Concat(parts.Select(static p => p.Markup)));
 
-    // A page may be printed to a build log, whose agent looks for commands anywhere in a line.
+    // A page may be printed to a build log, where an agent looks for commands anywhere in a line.
     private static string EscapeCommands(string markup)
     {
         var escaped = new StringBuilder(markup.Length);

@@ -4,7 +4,7 @@ using LeadGen.Schema;
 
 namespace LeadGen.Tool.Output;
 
-/// <summary>Reads files of a folder that comes from elsewhere, and no more of one than the tool can need.</summary>
+/// <summary>Reads files from an untrusted folder, up to a maximum length.</summary>
 internal static class BoundedFile
 {
     /// <summary>The content of a file.</summary>
@@ -13,7 +13,7 @@ internal static class BoundedFile
     {
         using FileStream file = File.OpenRead(path);
 
-        // A device has no length and no end.
+        // A device has no length and may never end.
         byte[] buffer = new byte[Math.Min(file.CanSeek ? file.Length : 0, SchemaLimits.FileLength) + 1];
         int length = 0;
         int read;
@@ -36,7 +36,7 @@ internal static class BoundedFile
         return buffer[..length];
     }
 
-    /// <summary>The text of a file, in the encoding that its mark says, or UTF-8.</summary>
+    /// <summary>Gets the text of a file, in the encoding of its byte order mark, or UTF-8.</summary>
     /// <exception cref="ToolException">The file is too long.</exception>
     public static string ReadAllText(string path)
     {

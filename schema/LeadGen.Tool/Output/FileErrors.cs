@@ -2,23 +2,23 @@ using System.Globalization;
 
 namespace LeadGen.Tool.Output;
 
-/// <summary>Errors of the file system in the tool's own words: the text of an exception may repeat what must not be printed.</summary>
+/// <summary>Describes file system errors in fixed words, because the message of an exception may contain a secret.</summary>
 internal static class FileErrors
 {
     private const int SharingViolation = unchecked((int)0x80070020);
     private const int LockViolation = unchecked((int)0x80070021);
     private const int DiskFull = unchecked((int)0x80070070);
 
-    // Elsewhere than on Windows, an exception has the number of the system's error.
+    // Except on Windows, HResult is the errno of the system.
     private const int UnixAgain = 11;
     private const int UnixAgainOnMac = 35;
     private const int UnixDiskFull = 28;
     private const int UnixReadOnly = 30;
 
-    /// <summary>Whether another process has the file, and shares it with nobody.</summary>
+    /// <summary>Whether another process has opened the file exclusively.</summary>
     public static bool IsInUse(IOException failure) => failure.HResult is SharingViolation or LockViolation or UnixAgain or UnixAgainOnMac;
 
-    /// <summary>What went wrong, as a sentence.</summary>
+    /// <summary>Describes the error in a sentence.</summary>
     public static string Describe(Exception failure) => failure switch
     {
         FileNotFoundException { FileName: { Length: > 0 } file } => $"there is no file '{file}'.",

@@ -47,7 +47,7 @@ internal sealed partial class Terminal
     /// <summary>Whether what is done is told call by call.</summary>
     public bool IsVerbose { get; set; }
 
-    /// <summary>A text from outside, as one line without anything that a terminal or a build agent would obey.</summary>
+    /// <summary>A text from outside, as one line without commands of a terminal or build agent.</summary>
     public static string Line(string? text) => OneLine.Of(text ?? "", int.MaxValue).Trim();
 
     /// <summary>The beginning of a text, and a sign that there was more of it.</summary>

@@ -5,16 +5,16 @@ namespace LeadGen.Tool.Output;
 
 /// <summary>Writes files whole or not at all: half a report or half a project would be taken for the thing itself.</summary>
 /// <remarks>
-/// A folder that comes from a repository may hold symbolic links that lead out of it. So a new file is created under a name that
-/// cannot be guessed and only where nothing is, and a target that is a link is refused.
+/// A folder from a repository may contain symbolic links to files outside of it. So new files get unpredictable names and must
+/// not exist yet, and a target that is a link is rejected.
 /// </remarks>
 internal static class WholeFile
 {
-    /// <summary>What the tool's own files are written in.</summary>
+    /// <summary>The encoding of the tool's files.</summary>
     public static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Writes a text in UTF-8.</summary>
-    /// <param name="path">The file; one that is there is replaced at once, and keeps its mode.</param>
+    /// <param name="path">The file. An existing file is replaced atomically, and keeps its mode.</param>
     /// <param name="text">What it is to hold.</param>
     /// <param name="encoding">The encoding, which also says whether the file begins with a byte order mark.</param>
     /// <param name="cancellationToken">Ends the writing; the file is as it was.</param>
@@ -24,7 +24,7 @@ internal static class WholeFile
         byte[] content = [.. encoding.GetPreamble(), .. encoding.GetBytes(text)];
         if (IsDevice(path) || new FileInfo(path) is { Exists: true, Length: 0, LinkTarget: null })
         {
-            // A pipe has no length either: putting a file in its place would break it.
+            // A pipe also has no length, and must not be replaced by a file.
             await File.WriteAllBytesAsync(path, content, cancellationToken).ConfigureAwait(false);
             return;
         }
@@ -60,7 +60,7 @@ internal static class WholeFile
             {
                 if (!OperatingSystem.IsWindows() && mode is { } exact)
                 {
-                    // The process's mask took bits away.
+                    // Restores the bits that the umask of the process removed.
                     File.SetUnixFileMode(file.SafeFileHandle, exact);
                 }
 
@@ -78,14 +78,14 @@ internal static class WholeFile
         }
     }
 
-    /// <summary>The mode of a file that is there; <see langword="null"/> for a new one, and on Windows.</summary>
+    /// <summary>Gets the mode of an existing file; <see langword="null"/> for a new file, and on Windows.</summary>
     public static UnixFileMode? ModeOf(string path) => !OperatingSystem.IsWindows() && File.Exists(path) ? File.GetUnixFileMode(path) : null;
 
-    /// <summary>A part of a name that cannot be guessed.</summary>
+    /// <summary>Gets an unpredictable part of a file name.</summary>
     public static string RandomName() => Convert.ToHexString(RandomNumberGenerator.GetBytes(8)).ToLowerInvariant();
 
-    /// <summary>Refuses a path that is a symbolic link, wherever it leads.</summary>
-    /// <exception cref="ToolException">It is one.</exception>
+    /// <summary>Rejects a path that is a symbolic link.</summary>
+    /// <exception cref="ToolException">The path is a symbolic link.</exception>
     public static void RefuseLink(string path)
     {
         if (new FileInfo(path).LinkTarget is { } target)

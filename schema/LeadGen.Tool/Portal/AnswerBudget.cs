@@ -4,14 +4,14 @@ using LeadGen.Schema;
 
 namespace LeadGen.Tool.Portal;
 
-/// <summary>How much of what a portal answers to one method is read: all pages together, counted before objects are built.</summary>
+/// <summary>Limits the size of a portal's replies to one method: all pages together, checked before objects are created.</summary>
 internal sealed class AnswerBudget
 {
     private long _bytes;
     private int _values;
 
-    /// <summary>Counts an answer.</summary>
-    /// <exception cref="AnswerLimitException">It is more than a portal has.</exception>
+    /// <summary>Counts a reply.</summary>
+    /// <exception cref="AnswerLimitException">The replies exceed a limit.</exception>
     /// <exception cref="JsonException">It is not JSON.</exception>
     public void Take(ReadOnlySpan<byte> json)
     {
@@ -44,6 +44,6 @@ internal sealed class AnswerBudget
     private static AnswerLimitException Beyond(int limit, string what) => new(string.Create(CultureInfo.InvariantCulture, $"more than {limit} {what}"));
 }
 
-/// <summary>An answer is more than a portal has.</summary>
-/// <param name="what">What it has too much of.</param>
+/// <summary>A reply exceeds a limit.</summary>
+/// <param name="what">The limit that is exceeded.</param>
 internal sealed class AnswerLimitException(string what) : Exception(what);

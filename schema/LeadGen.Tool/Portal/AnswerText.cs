@@ -95,8 +95,8 @@ internal sealed partial class AnswerText(Webhook webhook)
     private static long Id(JsonElement row) =>
         long.TryParse(Text(row, "ID"), NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : long.MaxValue;
 
-    // Addresses of files carry a token of the user who asked. The name is looked at once and taken as a whole: a label of
-    // 200 KiB without an equals sign must not be read again from each of its words.
+    // URLs of files contain a token of the calling user. The name is matched once and as a whole: a label of
+    // 200 KiB without an equals sign must not be scanned again from each of its words.
     [GeneratedRegex(@"(?<=[?&;])(?=[\w-]*?(auth|token|sessid|signature|secret))(?<name>(?>[\w-]+)=)[^&\s""'<>]+", RegexOptions.IgnoreCase)]
     private static partial Regex Token();
 }

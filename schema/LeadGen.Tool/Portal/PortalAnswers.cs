@@ -22,7 +22,7 @@ internal sealed record PortalAnswers(string Fields, string Statuses, string User
 /// <summary>A list as a portal answers it, page by page.</summary>
 internal sealed class PagedList
 {
-    // What portals answer at a time, where they answer in pages.
+    // The page size of portals.
     private const int PageLength = 50;
 
     private const int MostPages = SchemaLimits.Items / PageLength;
@@ -50,7 +50,7 @@ internal sealed class PagedList
         int? next = Number(answer, "next");
         if (next is not null && rows.Length > PageLength)
         {
-            // A list that is answered whole may be longer: then it does not lead on.
+            // A method without paging may return more rows; then there is no next page.
             throw new AnswerLimitException($"a page of more than {PageLength} rows");
         }
 

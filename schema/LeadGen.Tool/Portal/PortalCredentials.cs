@@ -61,7 +61,7 @@ internal sealed partial class PortalCredentials(ToolEnvironment environment)
         throw new ToolException($"There is no webhook for '{environment.Display(folder)}': neither {Variable}_{VariablePart(name)} nor {Variable} is set.", Remedy);
     }
 
-    // A webhook is short, and what is piped in may have no end.
+    // A webhook is short, and piped input may be endless.
     private async Task<string> ReadLineAsync(CancellationToken cancellationToken)
     {
         char[] buffer = new char[4096];

@@ -81,7 +81,7 @@ internal sealed partial class ProjectFile
         return reader.Prefix;
     }
 
-    // What the byte order mark says; UTF-8 without one.
+    // The encoding of the byte order mark; UTF-8 without one.
     private static Encoding EncodingOf(byte[] bytes) => bytes.AsSpan() switch
     {
         [0xEF, 0xBB, 0xBF, ..] => new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true),

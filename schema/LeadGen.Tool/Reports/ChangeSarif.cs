@@ -107,7 +107,7 @@ internal static class ChangeSarif
         static string Text(string text) => Terminal.Cut(Terminal.Line(text));
     }
 
-    // Brackets make a link (§3.11.6), braces a placeholder (§3.11.5). A backslash before a bracket would take the escape away.
+    // Brackets make a link (§3.11.6), braces a placeholder (§3.11.5). A backslash before a bracket would cancel the escape.
     private static string Escape(string message)
     {
         var text = new StringBuilder(message.Length);

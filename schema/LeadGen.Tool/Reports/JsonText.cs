@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace LeadGen.Tool.Reports;
 
-/// <summary>JSON for files and scripts: indented, Cyrillic as it is, the same bytes on every system, safe to print in a build log.</summary>
+/// <summary>Writes JSON for files and scripts: indented, with unescaped Cyrillic, the same bytes on every system, and safe to print in a build log.</summary>
 internal static class JsonText
 {
     private static readonly JsonWriterOptions s_options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -24,7 +24,7 @@ internal static class JsonText
         return EscapeCommands(Encoding.UTF8.GetString(buffer.WrittenSpan).Replace("\r\n", "\n", StringComparison.Ordinal)) + "\n";
     }
 
-    // What a build agent would obey, and marks that change the direction of writing, can only be inside of texts, where an
+    // Commands of build agents, and characters that change the direction of text, can only occur inside strings, where an
     // escape means the same.
     private static string EscapeCommands(string json)
     {

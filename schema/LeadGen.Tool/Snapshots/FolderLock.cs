@@ -3,7 +3,7 @@ using LeadGen.Tool.Output;
 
 namespace LeadGen.Tool.Snapshots;
 
-/// <summary>Keeps two commands from writing one folder, by a locked file in it that is gone afterwards.</summary>
+/// <summary>Prevents two commands from writing to the same folder, with a temporary lock file in it.</summary>
 internal sealed class FolderLock : IDisposable
 {
     public const string FileName = "lock";
@@ -19,7 +19,7 @@ internal sealed class FolderLock : IDisposable
         _path = path;
     }
 
-    /// <summary>Takes the lock of a folder, which is made where it is missing; <see langword="null"/> where another command has it.</summary>
+    /// <summary>Acquires the lock of a folder, and creates the folder if necessary; <see langword="null"/> if another command holds the lock.</summary>
     /// <exception cref="IOException">The folder can't be used.</exception>
     public static FolderLock? TryTake(string folder)
     {
@@ -35,7 +35,7 @@ internal sealed class FolderLock : IDisposable
                     return new FolderLock(file, path);
                 }
 
-                // The file was deleted between the opening and the locking: whoever comes next makes another one.
+                // The file was deleted between opening and locking: the next command creates another one.
                 file.Dispose();
             }
             catch (IOException e) when (FileErrors.IsInUse(e))
@@ -44,7 +44,7 @@ internal sealed class FolderLock : IDisposable
             }
             catch (DirectoryNotFoundException) when (attempt < MostAttempts)
             {
-                // The command before has just deleted the folder.
+                // The previous command has just deleted the folder.
             }
 
             if (attempt == MostAttempts)
@@ -58,20 +58,20 @@ internal sealed class FolderLock : IDisposable
     {
         if (!OperatingSystem.IsWindows())
         {
-            // Deleted while it is locked, and by the one who has the lock: see IsAt.
+            // Deleted by the lock holder while it is locked: see IsAt.
             File.Delete(_path);
         }
 
         _file.Dispose();
     }
 
-    // Elsewhere than on Windows, DeleteOnClose would also delete the file of another command, at whose path this one's was.
+    // Except on Windows, DeleteOnClose deletes by path, and could delete the file of another command.
     private static FileStream Open(string path) => new(
         path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None);
 
-    // A lock belongs to a file, not to its name. Who opened the file before another command deleted it would lock a file that
-    // has no name any more, while a third command makes and locks a new one. So the file is marked by a time that no other file
-    // has, and what is at the path must have that time.
+    // A lock belongs to a file, not to its name. A command that opened the file before another command deleted it would lock a
+    // file without a name, while a third command creates and locks a new one. So the file is marked with a unique time, and the
+    // file at the path must have that time.
     private static bool IsAt(FileStream file, string path)
     {
         File.SetLastWriteTimeUtc(file.SafeFileHandle, DateTime.UnixEpoch.AddSeconds(RandomNumberGenerator.GetInt32(int.MaxValue)).AddTicks(RandomNumberGenerator.GetInt32((int)TimeSpan.TicksPerSecond)));

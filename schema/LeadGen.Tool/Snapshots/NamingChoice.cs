@@ -6,7 +6,7 @@ namespace LeadGen.Tool.Snapshots;
 
 /// <summary>How a portal's types are called, as far as the command line says.</summary>
 /// <param name="ClassName">The read model's name; <see langword="null"/> for that of the project's item.</param>
-/// <param name="Style">How labels with letters beyond ASCII become names; <see langword="null"/> for what the project's item says.</param>
+/// <param name="Style">How labels with non-ASCII letters are converted to names; <see langword="null"/> for the setting of the project's item.</param>
 internal sealed record NamingChoice(string? ClassName, IdentifierStyle? Style)
 {
     /// <summary>The command line first, then the project's item; without either, names go on as most pinned ones are.</summary>

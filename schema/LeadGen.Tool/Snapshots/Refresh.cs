@@ -123,7 +123,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
             status => source.FetchAsync(options.Language, new Step(step => status.Status($"Asking {Markup.Escape(webhook.Portal)}: {Markup.Escape(step)}")), cancellationToken)).ConfigureAwait(false);
     }
 
-    // By the portal's code first: one type of exception has several causes.
+    // The portal's error code comes first, because one exception type has several causes.
     private static string RemedyOf(Bitrix24Exception failure) => failure.ErrorCode?.ToUpperInvariant() switch
     {
         "PAYMENT_REQUIRED" => "renew the portal's plan or subscription; the one that it has does not allow calls.",

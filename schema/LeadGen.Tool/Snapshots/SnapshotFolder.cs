@@ -43,7 +43,7 @@ internal sealed class SnapshotFolder
     /// <summary>What the staged files replace: a hash for each, to tell an edit from a file that was not moved yet.</summary>
     public string Replaced => System.IO.Path.Combine(Staged, "replaced.txt");
 
-    /// <summary>Where the tool keeps the files of a refresh.</summary>
+    /// <summary>The folder for the temporary files of a refresh.</summary>
     public string WorkFolder => System.IO.Path.GetDirectoryName(Staged)!;
 
     /// <summary>What the project near by says of the folder; <see langword="null"/> where none does.</summary>
@@ -105,8 +105,8 @@ internal sealed class SnapshotFolder
         }
     }
 
-    /// <summary>Sees that the folder's files, and what the tool keeps beside them, are files and folders: a link leads out of the folder.</summary>
-    /// <exception cref="ToolException">Something is a link, or a folder where a file belongs.</exception>
+    /// <summary>Checks that the folder's files, and the tool's temporary files, are not links, which could lead out of the folder.</summary>
+    /// <exception cref="ToolException">One of them is a link, or a folder instead of a file.</exception>
     public void CheckForLinks()
     {
         foreach (string name in FileNames)
@@ -146,7 +146,7 @@ internal sealed class SnapshotFolder
             }
         }
 
-        // What was written whole has lines, and the last one is ended.
+        // A complete record ends with a line break.
         return replaced.Count > 0 && lines[^1].Length == 0 ? replaced : throw Damaged();
 
         ToolException Damaged() => new($"A refresh of '{Name}' was interrupted, and its record '{_environment.Display(Replaced)}' is damaged.", DeleteWorkFolder);

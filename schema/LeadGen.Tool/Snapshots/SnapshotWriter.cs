@@ -36,8 +36,8 @@ internal sealed class SnapshotWriter : IDisposable
         }
     }
 
-    /// <summary>Begins to write, and finishes a refresh that was interrupted.</summary>
-    /// <exception cref="ToolException">Another command writes the folder, or it can't be written.</exception>
+    /// <summary>Starts writing, and completes an interrupted refresh.</summary>
+    /// <exception cref="ToolException">Another command is writing to the folder, or the folder is not writable.</exception>
     public static async Task<SnapshotWriter> OpenAsync(SnapshotFolder folder)
     {
         var writer = new SnapshotWriter(folder);
@@ -105,7 +105,7 @@ internal sealed class SnapshotWriter : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A leftover that is not ours to delete: nothing depends on it.
+            // The leftover can't be deleted; nothing depends on it.
         }
 
         _lock.Dispose();
@@ -121,7 +121,7 @@ internal sealed class SnapshotWriter : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Another command has just begun to use it.
+            // Another command has just started to use it.
         }
     }
 
@@ -166,7 +166,7 @@ internal sealed class SnapshotWriter : IDisposable
         }
     }
 
-    // Once it has begun, the replacement of the files is not cancelled.
+    // Once it has started, the replacement of the files is not canceled.
     private async Task PutAsync(string name, byte[] content)
     {
         string path = _folder.PathOf(name);
@@ -178,7 +178,7 @@ internal sealed class SnapshotWriter : IDisposable
         await WholeFile.WriteNewAsync(_staging, name, WholeFile.Utf8.GetBytes(text), mode: null, cancellationToken).ConfigureAwait(false),
         Path.Combine(_staging, name));
 
-    // Whatever is not a whole refresh: what a command left that was killed. A link is deleted, not what it leads to.
+    // Deletes the files of incomplete refreshes, such as those of a killed command. A link is deleted, not its target.
     private void DeleteLeftovers()
     {
         foreach (FileSystemInfo entry in new DirectoryInfo(_root).EnumerateFileSystemInfos())

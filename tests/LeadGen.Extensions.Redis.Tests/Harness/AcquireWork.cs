@@ -25,7 +25,7 @@ internal static class AcquireWork
         var options = new RedisRateLimiterOptions
         {
             StaleAfter = TimeSpan.Parse(arguments[4], CultureInfo.InvariantCulture),
-            // A machine that is busy with tests is no Redis that is away.
+            // A slow test machine must not look like an unavailable Redis.
             Timeout = TimeSpan.FromSeconds(2),
         };
         await using var limiter = new RedisRateLimiter(redis, arguments[1], limits, options);
