@@ -16,7 +16,7 @@ namespace LeadGen.Analyzers.Tests;
 public sealed class CodeFixTests
 {
     [Fact]
-    public Task A_slip_in_a_standard_code_is_corrected() => Suggestion.Fixes(
+    public Task A_typo_in_a_standard_code_is_corrected() => Suggestion.Fixes(
         """
         class Program
         {
@@ -117,7 +117,7 @@ public sealed class CodeFixTests
         "class Program { object A() => Rest.CallAsync(\"crm.lead.update\", new { id = 5, fields = " + fields + " }); }");
 
     [Fact]
-    public Task Of_two_entries_that_mean_one_name_the_first_gets_it() => Suggestion.Fixes(
+    public Task The_first_of_two_entries_with_one_suggestion_gets_it() => Suggestion.Fixes(
         """
         using System.Collections.Generic;
         class Program
@@ -266,7 +266,7 @@ public sealed class CodeFixTests
         """);
 
     [Fact]
-    public Task A_single_value_becomes_a_list_and_a_list_of_one_its_value() => List.Fixes(
+    public Task A_single_value_is_wrapped_and_a_single_element_unwrapped() => List.Fixes(
         """
         using System.Collections.Generic;
         class Program
@@ -312,7 +312,7 @@ public sealed class CodeFixTests
     [Theory]
     [InlineData("{|LG1003:CONTACT_ID|} = 5")]
     [InlineData("{|LG1003:DATE_CREATE|} = System.Console.ReadLine()")]
-    public Task A_write_that_is_stored_or_does_something_else_stays(string member) => Removal.OffersNothing(
+    public Task A_write_that_is_stored_or_has_side_effects_is_kept(string member) => Removal.OffersNothing(
         "class Program { object A() => Rest.CallAsync(\"crm.lead.update\", new { id = 5, fields = new { " + member + " } }); }");
 
     // A fix of a part of a text would lose the rest of it.

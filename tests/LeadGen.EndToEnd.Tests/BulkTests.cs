@@ -158,7 +158,7 @@ public sealed class BulkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Updates_of_few_leads_arrive_in_their_order_whatever_fails()
+    public async Task Updates_of_few_leads_arrive_in_order_despite_failures()
     {
         using var client = new LeadClient(new LeadClientOptions
         {

@@ -11,7 +11,7 @@ public sealed class UntypedCallTests(PortalFixture fixture) : IClassFixture<Port
     private const string Odd = "\"a\" \\ Ё";
 
     [Fact]
-    public async Task What_is_sent_with_argument_names_in_capitals_is_read_typed()
+    public async Task Values_sent_with_upper_case_arguments_are_read_typed()
     {
         long id = fixture.NewLead();
         using var http = new HttpClient();
@@ -27,7 +27,7 @@ public sealed class UntypedCallTests(PortalFixture fixture) : IClassFixture<Port
     }
 
     [Fact]
-    public async Task What_is_sent_typed_is_stored_as_valid_JSON()
+    public async Task Typed_values_are_stored_as_valid_JSON()
     {
         long id = fixture.NewLead();
         await fixture.Client.UpdateAsync(new LeadUpdate(id).SetStringMany([Odd, "b"]).AddPhone(Odd, PhoneType.Work));

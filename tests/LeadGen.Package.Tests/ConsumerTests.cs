@@ -36,7 +36,7 @@ public sealed class ConsumerTests(Consumers consumers) : IClassFixture<Consumers
     [InlineData("Missing", "error LG0019: The LeadSchema item '")]
     [InlineData("Retyped", "Program.cs(8,21): error CS1503")]
     [InlineData("OldFramework", "error LG0020: LeadGen needs .NET 8 or later, and this project targets netstandard2.0.")]
-    public void A_portal_or_framework_that_does_not_fit_is_an_error_where_it_is_to_be_mended(string project, string error) =>
+    public void An_unsupported_portal_or_framework_is_an_error(string project, string error) =>
         Assert.Contains(consumers.Output.Split('\n'), l => l.Contains(error, StringComparison.Ordinal) && l.Contains($"{project}.csproj", StringComparison.Ordinal));
 
     [Fact]

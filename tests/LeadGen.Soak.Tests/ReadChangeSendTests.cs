@@ -8,7 +8,7 @@ namespace LeadGen.Soak.Tests;
 public sealed class ReadChangeSendTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task What_reports_success_is_what_was_meant()
+    public async Task Successful_results_match_the_intent()
     {
         Report report = await EditRun.RunAsync(new EditPlan { Results = 300, Seed = 20261128, Workers = 4, LeadsPerWorker = 30, MostLeadsAtOnce = 15 });
 

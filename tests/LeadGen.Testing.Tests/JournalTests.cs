@@ -76,7 +76,7 @@ public sealed class JournalTests(PortalFixture fixture) : IClassFixture<PortalFi
     }
 
     [Fact]
-    public async Task Values_are_valid_JSON_whatever_they_hold()
+    public async Task Any_value_is_valid_JSON()
     {
         const string Odd = "\"a\" \\ \n\u0001 Ё";
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder);

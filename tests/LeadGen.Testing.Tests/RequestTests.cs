@@ -94,7 +94,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     }
 
     [Fact]
-    public async Task What_arguments_hold_stays_case_sensitive()
+    public async Task Contents_of_arguments_are_case_sensitive()
     {
         long id = fixture.NewLead();
         await fixture.CallAsync("crm.lead.update", $$"""{"ID": {{id}}, "FIELDS": {"name": "x"}, "PARAMS": {"register_sonet_event": "Y"} }""");

@@ -44,7 +44,7 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Fact]
-    public async Task A_code_that_somebody_edited_is_not_put_into_a_command_line()
+    public async Task A_manipulated_code_is_not_completed()
     {
         new SmallPortal().With("TITLE").With("UF_CRM_\u001b]0;x\u0007\n2").With("UF_CRM_$(touch${IFS}evil)").With("UF_CRM_3").WriteTo(_work, "acme");
         string line = "leadgen explain UF";

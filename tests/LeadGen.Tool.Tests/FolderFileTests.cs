@@ -156,7 +156,7 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
     [InlineData(" crm.lead.fields.json\n")]
     [InlineData("0000 crm.lead.fields.json")]
     [InlineData("")]
-    public async Task A_damaged_record_of_a_refresh_is_a_clear_error_with_a_way_out(string record)
+    public async Task A_damaged_record_of_a_refresh_is_reported_with_a_remedy(string record)
     {
         await StageAsync();
         _work.Write($"{Acme}/.leadgen/staged/replaced.txt", record);
@@ -173,7 +173,7 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task No_record_of_a_refresh_ends_in_a_fault_of_the_tool()
+    public async Task No_record_of_a_refresh_crashes_the_tool()
     {
         await StageAsync();
         var random = new Random(22);
@@ -248,7 +248,7 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Never_do_two_commands_have_the_lock()
+    public async Task Two_commands_never_hold_the_lock()
     {
         string folder = _work.File("locked");
         int holders = 0, most = 0, taken = 0;

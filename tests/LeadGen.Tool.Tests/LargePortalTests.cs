@@ -103,7 +103,7 @@ public sealed class LargePortalTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task An_answer_of_more_than_a_portal_has_is_refused(string method, string answer, string expected)
+    public async Task A_reply_that_exceeds_the_limits_is_rejected(string method, string answer, string expected)
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(SamplePortals.Harbor);
         portal.Disturb(PortalFault.Json(200, answer), calls: 10, method: method);
@@ -116,7 +116,7 @@ public sealed class LargePortalTests : IDisposable
     }
 
     [Fact]
-    public async Task A_list_of_which_each_page_brings_little_is_given_up()
+    public async Task A_list_with_too_many_small_pages_is_rejected()
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(SamplePortals.Harbor);
         for (int i = 0; i < 450; i++)
@@ -134,7 +134,7 @@ public sealed class LargePortalTests : IDisposable
     [InlineData("crm.status.list.json", "is a text of more than 16777216 characters")]
     [InlineData("leadgen.names.json", "is a text of more than 16777216 characters")]
     [InlineData(".leadgen/staged/replaced.txt", "is longer than 16777216 bytes")]
-    public async Task A_file_of_more_than_a_portal_has_is_refused(string name, string expected)
+    public async Task A_file_that_exceeds_the_limits_is_rejected(string name, string expected)
     {
         new SmallPortal().With("TITLE").WriteTo(_work, Acme);
         _work.Write($"{Acme}/{name}", new string(' ', 20_000_000));

@@ -51,7 +51,7 @@ public sealed class RedisOperatingTimeStoreTests(RedisServer server)
     }
 
     [RedisFact]
-    public async Task What_was_told_is_kept_though_the_clock_of_Redis_is_ahead()
+    public async Task Operating_times_are_kept_when_the_clock_of_Redis_is_ahead()
     {
         string portal = NewPortal();
         OperatingTime time = Time(100, s_reset.AddHours(-3));

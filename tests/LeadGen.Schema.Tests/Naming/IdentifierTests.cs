@@ -96,7 +96,7 @@ public class IdentifierTests
     [InlineData("Straße", "Straße")]
     [InlineData("Ⅷ век", "ⅧВек")]
     [InlineData("\u0301a", "_\u0301a")]
-    public void Letters_of_every_script_are_kept_where_they_are_wanted(string label, string name)
+    public void Native_identifiers_keep_letters_of_every_script(string label, string name)
     {
         Assert.Equal(name, Identifiers.FromLabel(label, IdentifierStyle.Native));
         Assert.Null(Identifiers.Objection(name));

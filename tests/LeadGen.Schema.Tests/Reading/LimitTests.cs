@@ -21,7 +21,7 @@ public class LimitTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void A_file_of_more_than_a_portal_has_is_one_error(string what, string fields, string expected)
+    public void A_file_that_exceeds_the_limits_is_reported_once(string what, string fields, string expected)
     {
         PortalReading reading = new Portal(fields).Read();
 

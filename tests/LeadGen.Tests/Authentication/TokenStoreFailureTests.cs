@@ -48,7 +48,7 @@ public class TokenStoreFailureTests
     }
 
     [Fact]
-    public async Task The_text_of_a_stores_exception_is_not_repeated_unless_the_store_made_it_for_that()
+    public async Task The_message_of_a_store_is_repeated_only_from_a_token_store_exception()
     {
         _store.BeforeSave = static token => throw new IOException(
             $"{token.AccessToken} is too long for Server=db;Password=s3cr3t.", new IOException(token.RefreshToken));

@@ -13,7 +13,7 @@ public class TokenVersionTests
 
     [Theory]
     [MemberData(nameof(Dates))]
-    public async Task Two_processes_share_a_pair_whatever_its_date_is(DateTimeOffset date)
+    public async Task Two_processes_share_a_pair_with_any_date(DateTimeOffset date)
     {
         var store = new OwnStore();
         await store.SaveAsync(OAuthPortal.Token(0) with { ExpiresAt = date });

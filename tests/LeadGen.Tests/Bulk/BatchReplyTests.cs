@@ -92,7 +92,7 @@ public class BatchReplyTests
     [InlineData("""{"result_error": {"c0": {"message": "Forbidden"}}}""")]
     [InlineData("""{"result_error": {"c0": []}}""")]
     [InlineData("""{"result_error": {"c0": true}}""")]
-    public void An_answer_that_says_two_things_or_is_not_a_portals_leaves_a_command_in_doubt(string result) =>
+    public void A_contradictory_or_foreign_reply_leaves_the_outcome_unknown(string result) =>
         Assert.True(Parse(result, 1)[0].IsContradictory);
 
     private static BatchReply Parse(string result, int count) => BatchReply.Parse(Encoding.UTF8.GetBytes(result), count);

@@ -37,7 +37,7 @@ public sealed class FirewallTests
     }
 
     [Fact]
-    public async Task What_must_not_be_repeated_is_in_doubt_after_the_first_answer_that_is_not_the_portals()
+    public async Task Updates_that_must_not_be_repeated_are_unknown_after_a_foreign_reply()
     {
         Block(403);
         List<LeadUpdateOutcome> outcomes = await RunAsync(Enumerable.Range(1, 100).Select(static i => i % 2 == 0
@@ -57,7 +57,7 @@ public sealed class FirewallTests
     [InlineData(403, false)]
     [InlineData(502, false)]
     [InlineData(403, true)]
-    public async Task A_page_for_all_calls_ends_the_run_after_few_of_them(int status, bool appends)
+    public async Task A_web_page_for_every_call_ends_the_run(int status, bool appends)
     {
         _portal.Instead = _ => Script.Page(status)();
         int taken = 0;
@@ -89,7 +89,7 @@ public sealed class FirewallTests
     }
 
     [Fact]
-    public async Task While_the_culprit_is_looked_for_what_fails_in_passing_is_repeated()
+    public async Task Transient_failures_are_retried_while_a_batch_is_split()
     {
         int asked = 0, failed = 0;
         var portal = new StubPortal((request, _) =>
@@ -118,7 +118,7 @@ public sealed class FirewallTests
     }
 
     [Fact]
-    public async Task An_error_of_the_portals_for_a_whole_batch_hides_no_row_that_it_would_carry_out()
+    public async Task A_portal_error_for_a_whole_batch_does_not_stop_valid_rows()
     {
         _portal.Instead = number => _portal.Http.Requests[number - 1].Body.Contains("id=3&", StringComparison.Ordinal) ? Script.Error(400, "INVALID_ARG_VALUE")() : null;
         List<LeadUpdateOutcome> outcomes = await RunAsync(Enumerable.Range(1, 9).Select(static i => new LeadUpdate(i).AddPhone("+7", PhoneType.Work)));
@@ -127,7 +127,7 @@ public sealed class FirewallTests
     }
 
     [Fact]
-    public async Task A_portal_that_is_blocked_for_good_ends_the_run()
+    public async Task A_permanently_blocked_portal_ends_the_run()
     {
         _portal.Instead = static _ => Script.Error(503, "OVERLOAD_LIMIT")();
         await Assert.ThrowsAsync<Bitrix24LimitException>(() => RunAsync(Enumerable.Range(1, 5000).Select(static i => Named(i, "Анна"))).AsTask());
@@ -135,7 +135,7 @@ public sealed class FirewallTests
     }
 
     [Fact]
-    public async Task An_answer_to_a_batch_of_another_shape_is_not_the_portals()
+    public async Task A_batch_reply_of_an_unexpected_type_is_not_from_the_portal()
     {
         _portal.Instead = static number => number == 1 ? Script.Json("""{"result": {"status": "blocked"}}""")() : null;
         List<LeadUpdateOutcome> outcomes = await RunAsync([Named(1, "Анна"), new LeadUpdate(2).AddPhone("+7", PhoneType.Work)]);

@@ -25,7 +25,7 @@ public sealed partial class OrderTests
     }
 
     [Fact]
-    public async Task What_waits_for_a_lead_is_bounded()
+    public async Task Items_that_wait_for_a_lead_are_bounded()
     {
         var stuck = new TaskCompletionSource();
         var portal = new BatchPortal { Before = (_, _) => stuck.Task };
@@ -85,7 +85,7 @@ public sealed partial class OrderTests
     }
 
     [Fact]
-    public async Task What_goes_as_a_call_of_its_own_keeps_its_place()
+    public async Task Separate_calls_keep_the_order()
     {
         var portal = new BatchPortal();
         await portal.Client().UpdateManyAsync([Named(1), Named(2), Named(1).SetName("$result[c0]"), Named(1), Named(2)]).ToListAsync();

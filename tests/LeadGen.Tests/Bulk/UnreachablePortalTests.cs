@@ -44,7 +44,7 @@ public sealed class UnreachablePortalTests
     }
 
     [Fact]
-    public async Task What_was_in_doubt_before_the_portal_could_not_be_reached_stays_so()
+    public async Task An_unknown_outcome_stays_unknown_when_the_portal_becomes_unreachable()
     {
         StubPortal portal = Script.Of(Script.Page(502), Script.Broken(HttpRequestError.ConnectionError));
         LeadClientOptions options = StubPortal.OneAttempt();
@@ -80,7 +80,7 @@ public sealed class UnreachablePortalTests
     }
 
     [Fact]
-    public async Task A_connection_that_is_never_made_leaves_nothing_in_doubt()
+    public async Task A_failed_connection_is_not_an_unknown_outcome()
     {
         // The handshake of TLS gets no answer.
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -96,7 +96,7 @@ public sealed class UnreachablePortalTests
     }
 
     [Fact]
-    public async Task A_cancellation_before_the_connection_is_made_leaves_nothing_in_doubt()
+    public async Task Cancellation_before_the_connection_is_made_is_not_an_unknown_outcome()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -109,7 +109,7 @@ public sealed class UnreachablePortalTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_client_that_is_disposed_of_has_not_sent_what_was_to_follow(bool isOwnHttp)
+    public async Task Updates_after_disposing_the_client_are_not_sent(bool isOwnHttp)
     {
         using var portal = new SlowServer();
         LeadClientOptions options = StubPortal.OneAttempt($"http://127.0.0.1:{portal.Port}/rest/7/{StubPortal.Secret}/");

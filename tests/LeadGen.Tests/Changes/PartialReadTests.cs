@@ -66,7 +66,7 @@ public sealed class PartialReadTests
 
     [Theory]
     [MemberData(nameof(Assignments))]
-    public void What_was_assigned_is_sent_unless_it_is_on_the_portal(string what, Action<Lead> change, string fields)
+    public void Assigned_values_are_sent_unless_unchanged(string what, Action<Lead> change, string fields)
     {
         Assert.NotEmpty(what);
         foreach (Lead after in new[] { s_part.Copy(), new Lead() })
@@ -92,7 +92,7 @@ public sealed class PartialReadTests
 
     [Theory]
     [MemberData(nameof(NeedsMore))]
-    public void What_needs_an_unknown_field_is_refused_by_its_name(string code, Func<LeadUpdate> change) =>
+    public void A_change_that_needs_an_unknown_field_names_it_in_the_error(string code, Func<LeadUpdate> change) =>
         Assert.Equal(code, Assert.Throws<LeadValueException>(change).Code);
 
     [Fact]

@@ -79,7 +79,7 @@ public sealed class HostileReplyTests
     }
 
     [Fact]
-    public async Task A_lead_of_more_fields_than_a_portal_has_is_rejected()
+    public async Task A_lead_with_too_many_fields_is_rejected()
     {
         string fields = string.Join(',', Enumerable.Range(1, 4001).Select(static i => $"\"F{i}\": 1"));
         using LeadClient client = StubPortal.Answering("{\"result\": {" + fields + "}}").Client();

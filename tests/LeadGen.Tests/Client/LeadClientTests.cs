@@ -349,7 +349,7 @@ public sealed class LeadClientTests
     }
 
     [Fact]
-    public void Options_without_a_way_into_the_portal_and_those_with_two_are_told_apart()
+    public void Options_with_no_or_two_credentials_have_different_errors()
     {
         var application = new OAuthApplication { ClientId = "a", ClientSecret = "b", TokenStore = new MemoryOAuthTokenStore() };
         ArgumentException none = Assert.Throws<ArgumentException>(() => new LeadClient(new LeadClientOptions()));

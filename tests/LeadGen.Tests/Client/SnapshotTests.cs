@@ -10,7 +10,7 @@ public sealed class SnapshotTests
     private static readonly LeadUpdate s_update = new LeadUpdate(5).SetName("Анна");
 
     [Fact]
-    public async Task Options_that_are_changed_later_do_not_reach_a_client()
+    public async Task Later_changes_to_options_do_not_affect_a_client()
     {
         LeadClientOptions options = StubPortal.OneAttempt();
         options.Retries = new LeadRetryOptions { MaxRetries = 1 };
@@ -28,7 +28,7 @@ public sealed class SnapshotTests
     }
 
     [Fact]
-    public async Task An_application_that_is_changed_later_does_not_reach_a_client()
+    public async Task Later_changes_to_an_application_do_not_affect_a_client()
     {
         var portal = new Authentication.OAuthPortal();
         var application = new OAuthApplication

@@ -44,7 +44,7 @@ public class ForeignCodeTests
     [Theory]
     [InlineData(0)]
     [InlineData(60)]
-    public async Task A_store_that_hangs_holds_calls_back_for_a_moment_only(int maxWaitInSeconds)
+    public async Task A_hanging_store_delays_calls_only_briefly(int maxWaitInSeconds)
     {
         var store = new HangingTimes();
         LeadClientOptions options = Options(PortalLimits.Standard);

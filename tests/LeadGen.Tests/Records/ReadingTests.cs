@@ -167,7 +167,7 @@ public sealed class ReadingTests
     [InlineData("America/Sao_Paulo")]
     [InlineData("Atlantic/Azores")]
     [InlineData("Pacific/Auckland")]
-    public void Every_day_of_a_zone_is_read_whatever_its_offset_is_today(string name)
+    public void Every_day_is_read_in_zones_with_a_different_current_offset(string name)
     {
         TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(name);
         foreach (int month in new[] { 1, 7 })

@@ -122,7 +122,7 @@ public sealed class SarifReportTests : IDisposable
     [InlineData(@"\[click\\](1)", @"\\\[click\\\\\](1)")]
     [InlineData("{0} {{1}}", "{{0}} {{{{1}}}}")]
     [InlineData(@"C:\folder", @"C:\folder")]
-    public async Task A_label_makes_no_link_and_no_placeholder(string label, string expected)
+    public async Task A_label_creates_neither_a_link_nor_a_placeholder(string label, string expected)
     {
         new SmallPortal().With("TITLE").With("NAME", label: label).WriteTo(_work, "old");
         new SmallPortal().With("TITLE").WriteTo(_work, "new");
