@@ -32,7 +32,7 @@ public sealed class CodeFixTests
         }
         """);
 
-    // The digits are a time: the nearest code is any other field.
+    // The digits are a time: a similar code belongs to an unrelated field.
     [Theory]
     [InlineData("UF_CRM_1712000009")]
     [InlineData("UF_CRM_171200000")]

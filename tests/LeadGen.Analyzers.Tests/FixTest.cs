@@ -18,9 +18,9 @@ internal sealed class FixTest<TAnalyzer, TFix> : CSharpCodeFixTest<TAnalyzer, TF
         ReferenceAssemblies = new ReferenceAssemblies("none");
         TestBehaviors = TestBehaviors.SkipGeneratedSourcesCheck | TestBehaviors.SkipSuppressionCheck | TestBehaviors.SkipGeneratedCodeCheck;
         CompilerDiagnostics = CompilerDiagnostics.Errors;
-        // What is wrong with a local's values is found at the call that they are passed to.
+        // Errors in a local's values are reported at the call that the local is passed to.
         CodeFixTestBehaviors = CodeFixTestBehaviors.SkipLocalDiagnosticCheck;
-        // What can't be fixed stays, and is marked.
+        // Diagnostics without a fix remain and are marked.
         FixedState.MarkupHandling = MarkupMode.Allow;
         TestCode = before;
         FixedCode = after;

@@ -30,7 +30,7 @@ public sealed class BulkTests : IAsyncLifetime
         Lead lead = (await client.GetAsync<Lead>(id))!;
 
         Assert.Equal(("ИП Титов", "Д-17", "+7 999 123-45-67"), (lead.Title, lead.Locked, Assert.Single(lead.Phone).Value));
-#pragma warning disable LG1020 // What the portal refuses is the subject.
+#pragma warning disable LG1020 // The tests cover updates that the portal refuses.
         Bitrix24RefusedException e = await Assert.ThrowsAsync<Bitrix24RefusedException>(() => client.CreateAsync(new LeadDraft().SetTitle("ИП Титов")));
 #pragma warning restore LG1020
         Assert.Contains("Demanded", e.Message, StringComparison.Ordinal);

@@ -39,7 +39,7 @@ public sealed class PortalFixture : IAsyncLifetime
     /// <summary>What an untyped call does: the portal answers true, whatever becomes of the fields.</summary>
     public async Task<IReadOnlyList<FieldFate>> UpdateUntypedAsync(long id, string fields, string more = "")
     {
-        // LG1008, LG1014: tests hand such mistakes over.
+        // LG1008, LG1014: tests contain such mistakes intentionally.
 #pragma warning disable LG1008, LG1014
         using var content = new StringContent(
             string.Create(CultureInfo.InvariantCulture, $$"""{"id": {{id}}, "fields": {{fields}}{{more}}}"""), Encoding.UTF8, "application/json");

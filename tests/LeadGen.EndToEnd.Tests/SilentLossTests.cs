@@ -4,7 +4,7 @@ using System.Text.Json;
 using LeadGen.EndToEnd.Portal;
 using LeadGen.Testing;
 
-// LG1001, LG1004, LG1012, LG1015: here the compiler's warnings are what the portal's silence is shown beside.
+// LG1001, LG1004, LG1012, LG1015: these tests contain the values that the analyzers warn about.
 #pragma warning disable LG1001, LG1004, LG1012, LG1015
 
 namespace LeadGen.EndToEnd.Tests;

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace LeadGen.Schema.Tests;
 
-/// <summary>The rule by which every assembly writes text from outside into one line.</summary>
+/// <summary>How every assembly writes external text in one line.</summary>
 public class OneLineTests
 {
     [Theory]

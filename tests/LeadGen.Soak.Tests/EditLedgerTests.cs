@@ -4,7 +4,7 @@ using LeadGen.Soak.Portal;
 
 namespace LeadGen.Soak.Tests;
 
-/// <summary>A comparison that finds no fault proves something only if it finds each kind of fault.</summary>
+/// <summary>The comparison must detect each kind of data loss.</summary>
 public sealed class EditLedgerTests
 {
     private const string Title = LeadFields.Codes.Title;

@@ -4,7 +4,7 @@ using LeadGen.Tool.Tests.Harness;
 
 namespace LeadGen.Tool.Tests;
 
-/// <summary>Texts of a portal that a build agent would obey, in everything that the tool prints or writes.</summary>
+/// <summary>Build agent commands in a portal's texts, in everything that the tool prints or writes.</summary>
 public sealed class BuildAgentTests : IDisposable
 {
     private static readonly string[] s_commands =

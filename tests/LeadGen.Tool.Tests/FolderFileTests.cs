@@ -6,7 +6,7 @@ using LeadGen.Tool.Tests.Harness;
 
 namespace LeadGen.Tool.Tests;
 
-/// <summary>The files of a folder that comes from elsewhere: with links that lead out of it, with modes, and with leftovers that are damaged.</summary>
+/// <summary>The files of an untrusted folder: links that lead out of it, file modes, and damaged temporary files.</summary>
 public sealed class FolderFileTests : IAsyncLifetime, IDisposable
 {
     private const string Acme = "portals/acme";
@@ -20,7 +20,7 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync() => _portal = await PortalEmulator.StartAsync(SamplePortals.Harbor);
 
-    // What 0.1.0 wrote, by its fixed names.
+    // Files with the fixed names of version 0.1.0.
     [Theory]
     [InlineData(".leadgen/copy", false)]
     [InlineData(".leadgen/staging", true)]
@@ -198,7 +198,7 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
         }
     }
 
-    // A command that has opened the lock's file, and is kept from locking it until another command has deleted the file.
+    // A command that has opened the lock file, and can't lock it until another command has deleted the file.
     [StraceFact]
     public async Task A_command_does_not_take_the_lock_of_a_file_that_was_deleted_meanwhile()
     {

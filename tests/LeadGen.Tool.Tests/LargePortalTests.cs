@@ -10,7 +10,7 @@ using LeadGen.Tool.Tests.Harness;
 
 namespace LeadGen.Tool.Tests;
 
-/// <summary>Answers and files that are made to take the memory or the time of the tool.</summary>
+/// <summary>Malicious replies and files that could exhaust the memory or time of the tool.</summary>
 public sealed class LargePortalTests : IDisposable
 {
     private const string Acme = "portals/acme";

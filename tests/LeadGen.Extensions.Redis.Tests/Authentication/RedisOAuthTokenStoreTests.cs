@@ -108,7 +108,7 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
             new StoredOAuthToken(Pair(1), 7), (old, _) => Task.FromResult(Pair(old == Pair(1) ? 2 : -1)), CancellationToken.None);
         Assert.Equal(new StoredOAuthToken(Pair(2), 8), refreshed);
 
-        // An old copy of the data is restored.
+        // A backup of the data is restored.
         await server.Database.KeyDeleteAsync(Tokens);
         await Store().TrySaveAsync(new StoredOAuthToken(Pair(0), 6), CancellationToken.None);
         refreshed = await Store().RefreshAsync(refreshed, (old, _) => Task.FromResult(Pair(old == Pair(2) ? 3 : -1)), CancellationToken.None);

@@ -6,7 +6,7 @@ using LeadGen.Schema.Tests.Fixtures;
 
 namespace LeadGen.Schema.Tests.Reading;
 
-/// <summary>Files that are made to take the memory or the time of the compiler.</summary>
+/// <summary>Malicious files that could exhaust the memory or time of the compiler.</summary>
 public class LimitTests
 {
     public static TheoryData<string, string, string> Files => new()

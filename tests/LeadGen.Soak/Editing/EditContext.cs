@@ -3,7 +3,7 @@ using LeadGen.Soak.Portal;
 
 namespace LeadGen.Soak.Editing;
 
-/// <summary>What an operation is made for: a lead as it was read, and the way in which the update is built.</summary>
+/// <summary>The input of an operation: a lead as it was read, and the way in which the update is built.</summary>
 /// <param name="Random">Decides the values.</param>
 /// <param name="Unique">A number that no other operation of the run has.</param>
 /// <param name="Requested">The codes that the record was requested with; <see langword="null"/> for all fields.</param>
@@ -16,6 +16,6 @@ internal sealed record EditContext(Random Random, long Unique, IReadOnlySet<stri
 
     public bool Chance(double probability) => Random.NextDouble() < probability;
 
-    /// <summary>Gets a text that is nowhere else in the run.</summary>
+    /// <summary>Gets a text that is unique in the run.</summary>
     public string Text(int part = 0) => string.Create(CultureInfo.InvariantCulture, $"t{Unique}.{part}");
 }

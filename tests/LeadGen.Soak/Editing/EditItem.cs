@@ -2,12 +2,12 @@ using LeadGen.Soak.Portal;
 
 namespace LeadGen.Soak.Editing;
 
-/// <summary>One update: what is meant, and what LeadGen built of it.</summary>
+/// <summary>One update: the intent, and the update that LeadGen built.</summary>
 internal sealed class EditItem(long leadId)
 {
     public long LeadId { get; } = leadId;
 
-    /// <summary>What is meant.</summary>
+    /// <summary>The intent.</summary>
     public Patch Patch { get; } = new();
 
     /// <summary>Whether LeadGen must reject the changes before it sends anything.</summary>
@@ -19,10 +19,10 @@ internal sealed class EditItem(long leadId)
     /// <summary>The fields that the operations touch.</summary>
     public List<EditedField> Fields { get; } = [];
 
-    /// <summary>What was done, for the figures and for a mismatch.</summary>
+    /// <summary>The operations, for the statistics and for the report of a mismatch.</summary>
     public List<string> Names { get; } = [];
 
-    /// <summary>What LeadGen built; <see langword="null"/> if it rejected the changes.</summary>
+    /// <summary>The update that LeadGen built; <see langword="null"/> if it rejected the changes.</summary>
     public LeadUpdate? Update { get; private set; }
 
     /// <summary>Why LeadGen rejected the changes.</summary>

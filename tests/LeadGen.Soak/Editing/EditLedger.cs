@@ -38,7 +38,7 @@ internal sealed class EditLedger
 
     public void AddWrongResult(string text) => Add(_results, text);
 
-    /// <summary>Compares whether LeadGen rejected the changes with whether it must.</summary>
+    /// <summary>Checks that LeadGen rejected the changes exactly if it must.</summary>
     public void AddBuilt(EditItem item)
     {
         lock (_gate)

@@ -2,7 +2,7 @@ using LeadGen.Testing;
 
 namespace LeadGen.Soak.Editing;
 
-/// <summary>What a run of reading, changing and sending does.</summary>
+/// <summary>The settings of a run.</summary>
 internal sealed record EditPlan
 {
     /// <summary>How many results must report success before the run ends.</summary>

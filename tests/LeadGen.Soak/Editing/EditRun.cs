@@ -11,7 +11,7 @@ namespace LeadGen.Soak.Editing;
 /// <summary>Reads leads partially, changes them and sends them back while answers are lost and another writer changes the same leads.</summary>
 internal static class EditRun
 {
-    /// <param name="plan">What is done.</param>
+    /// <param name="plan">The settings.</param>
     /// <param name="progress">Is told how many results reported success.</param>
     /// <param name="cancellationToken">Ends the run without a report.</param>
     public static async Task<Report> RunAsync(EditPlan plan, Action<int>? progress = null, CancellationToken cancellationToken = default)
@@ -61,7 +61,7 @@ internal static class EditRun
             [
                 new("TITLE", $"lead {id}"),
 
-                // Never empty, as an empty one reads as false, and assigning false changes nothing then.
+                // Never empty, because an empty value reads as false, and then assigning false changes nothing.
                 new(LeadFields.Codes.BooleanOne, "1"),
                 .. i % 3 == 0 ? Array.Empty<KeyValuePair<string, string>>() : [new("PHONE", $"first {id}"), new("PHONE", $"second {id}"), new("EMAIL", $"mail {id}")],
                 .. i % 2 == 0 ? Array.Empty<KeyValuePair<string, string>>() : [new("ADDRESS", $"street {id}"), new("ADDRESS_CITY", $"city {id}"), new("ADDRESS_COUNTRY", $"country {id}")],

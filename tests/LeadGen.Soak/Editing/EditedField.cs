@@ -11,10 +11,10 @@ internal abstract class EditedField
     /// <summary>Whether the field is chosen more often than others, because more can go wrong with it.</summary>
     public virtual bool IsOftenEdited => false;
 
-    /// <summary>Makes an operation that needs nothing that was not read.</summary>
+    /// <summary>Creates an operation that needs only fields that were read.</summary>
     public abstract Operation Edit(EditContext context);
 
-    /// <summary>Makes an operation that must be rejected; <see langword="null"/> if all that it could need was read.</summary>
+    /// <summary>Creates an operation that must be rejected; <see langword="null"/> if all fields were read.</summary>
     public abstract Operation? EditUnread(EditContext context);
 
     /// <summary>Compares what LeadGen read with the portal's state; gets a description of the difference.</summary>

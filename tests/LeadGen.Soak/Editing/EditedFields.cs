@@ -156,7 +156,7 @@ internal static class EditedFields
             field,
             static c => c.Random.Next(20) switch
             {
-                // A batch would replace the reference, so that LeadGen must send the update in a call of its own.
+                // A batch would replace the reference, so LeadGen must send the update as a separate call.
                 0 => c.Text() + " $result[c0]",
                 1 => c.Text() + " \"q\" \\ & % + 100% Ё 🌷",
                 _ => c.Text(),

@@ -37,7 +37,7 @@ internal sealed class EntryField<TType>(
         List<ModelEntry> read = context.Read.Entries[_code];
         if (!context.IsRequested(_code))
         {
-            // Only an addition needs nothing that was read, and only the builder has it.
+            // Only an addition does not need the entries that were read, and only the builder supports it.
             return context.IsByRecord ? new Operation("nothing", false, static (_, _, _) => { }, static _ => { }) : Add(context);
         }
 
@@ -142,7 +142,7 @@ internal sealed class EntryField<TType>(
             mustBeRejected,
             (before, after, update) =>
             {
-                // Without a look at the property where nothing is kept, as in `lead.Phone = [entry]`.
+                // Does not read the property if no entry is kept, as in `lead.Phone = [entry]`.
                 IEnumerable<MultiFieldEntry<TType>> kept = removed.Count == read.Count ? []
                     : get(before).Where(e => !removed.Contains(e.Id!.Value)).Select(e => changed.TryGetValue(e.Id!.Value, out MultiFieldEntry<TType> wanted) ? e with { Value = wanted.Value, Type = wanted.Type } : e);
                 MultiFieldEntry<TType>[] entries = [.. kept, .. added];

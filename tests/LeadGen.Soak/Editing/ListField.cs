@@ -62,7 +62,7 @@ internal sealed class ListField<T>(
             });
     }
 
-    // A list that grows in each round would be most of the work in the end, so that its first item goes.
+    // Removes the first item, because a list that grows in each round would dominate the run.
     private Operation Extend(EditContext context, bool mustBeRejected)
     {
         T item = make(context, 0);

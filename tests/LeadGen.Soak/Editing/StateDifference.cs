@@ -3,7 +3,7 @@ using LeadGen.Soak.Portal;
 namespace LeadGen.Soak.Editing;
 
 /// <summary>How a portal's state differs from the expected one.</summary>
-/// <param name="Kind">What was lost or doubled.</param>
+/// <param name="Kind">The kind of loss or duplication.</param>
 /// <param name="Text">The field and both values.</param>
 internal sealed record StateDifference(string Kind, string Text)
 {

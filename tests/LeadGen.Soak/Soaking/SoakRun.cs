@@ -15,7 +15,7 @@ internal static class SoakRun
     // What the processes of one portal call it in Redis; there is one here.
     private const string PortalName = "soak.example";
 
-    /// <param name="plan">What is done.</param>
+    /// <param name="plan">The settings.</param>
     /// <param name="progress">Is told how many outcomes there are.</param>
     /// <param name="cancellationToken">Ends the run; the outcomes so far are checked.</param>
     public static async Task<Report> RunAsync(SoakPlan plan, Action<int>? progress = null, CancellationToken cancellationToken = default)

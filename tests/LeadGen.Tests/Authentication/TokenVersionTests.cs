@@ -2,7 +2,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Authentication;
 
-/// <summary>The newer of two pairs is told by the store's counter, whatever the dates say.</summary>
+/// <summary>The version of the store, not the date, decides which of two pairs is newer.</summary>
 public class TokenVersionTests
 {
     private static readonly LeadUpdate s_update = new LeadUpdate(5).SetName("Анна");

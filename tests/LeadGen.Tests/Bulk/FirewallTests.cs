@@ -4,7 +4,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Bulk;
 
-/// <summary>Something in front of the portal answers instead of it, because of one lead's text or to all calls.</summary>
+/// <summary>A firewall or proxy replies instead of the portal, because of one lead's text or to all calls.</summary>
 public sealed class FirewallTests
 {
     private const string Blocked = "<script>";
@@ -44,7 +44,7 @@ public sealed class FirewallTests
             ? Named(i, i == 10 ? Blocked : "Анна")
             : new LeadUpdate(i).AddPhone("+7 999 123-45-67", PhoneType.Work)));
 
-        // The appends of the first batch, and the culprit itself.
+        // The updates of the first batch that add entries, and the blocked one.
         Assert.Equal(
             Enumerable.Range(1, 50).Where(static i => i % 2 == 1 || i == 10).Select(static i => (long)i),
             outcomes.Where(static o => o.Status == LeadUpdateStatus.Unknown).Select(static o => o.Update.LeadId).Order());
@@ -101,7 +101,7 @@ public sealed class FirewallTests
                 return Task.FromResult(Script.Page(403)());
             }
 
-            // Any call that gets through fails in passing before it does; what is not alone is not connected either.
+            // Each call that succeeds fails transiently first; batches of several updates can't connect.
             bool fails = ++asked % 2 == 1;
             failed += fails ? 1 : 0;
             string results = string.Join(',', Enumerable.Range(0, rows).Select(static i => $"\"c{i}\":true"));

@@ -5,7 +5,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Bulk;
 
-/// <summary>Updates of one lead are processed in the order of the source, whatever fails, and hold up no other lead.</summary>
+/// <summary>Updates of one lead are processed in the order of the source despite failures, and do not delay other leads.</summary>
 public sealed partial class OrderTests
 {
     [Fact]
@@ -133,14 +133,14 @@ public sealed partial class OrderTests
                 Assert.True(ends[i].Status != LeadUpdateStatus.Updated || times > 0, what);
                 Assert.True(!updates[i].CanAddEntries || times <= 1, what);
 
-                // Nothing that is older may come last.
+                // An older update must not be the last one.
                 Assert.True(
                     ends[i].Status != LeadUpdateStatus.Updated || lead.Where(older => older < i).All(older => done.LastIndexOf(older) < done.LastIndexOf(i)), what);
             }
         }
     }
 
-    /// <summary>Carries commands out in their order, and fails in all ways, before and after it did.</summary>
+    /// <summary>Processes commands in their order, and fails in all ways before and after that.</summary>
     private sealed partial class FaultyPortal(Random random)
     {
         private static readonly string[] s_certain =
@@ -151,7 +151,7 @@ public sealed partial class OrderTests
 
         private static readonly string?[] s_uncertain = [null, """{"error": "INTERNAL_SERVER_ERROR", "error_description": "Failed"}""", "{}"];
 
-        /// <summary>What was processed, in the order of that, for each lead.</summary>
+        /// <summary>The processed updates of each lead, in order.</summary>
         public Dictionary<long, List<int>> Done { get; } = [];
 
         public Task<HttpResponseMessage> AnswerAsync(HttpRequestMessage request)

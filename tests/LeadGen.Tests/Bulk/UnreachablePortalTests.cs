@@ -5,7 +5,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Bulk;
 
-/// <summary>What was not sent is reported as not sent, and a run that reaches no portal ends.</summary>
+/// <summary>Updates that were not sent are reported as not sent, and a run ends if the portal is unreachable.</summary>
 public sealed class UnreachablePortalTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
@@ -82,7 +82,7 @@ public sealed class UnreachablePortalTests
     [Fact]
     public async Task A_failed_connection_is_not_an_unknown_outcome()
     {
-        // The handshake of TLS gets no answer.
+        // The TLS handshake gets no reply.
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         LeadClientOptions options = StubPortal.OneAttempt($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/rest/7/{StubPortal.Secret}/");
@@ -151,7 +151,7 @@ public sealed class UnreachablePortalTests
         public override void OnRetry(string portal, Bitrix24Exception failure, int attempt, TimeSpan delay) => Count++;
     }
 
-    /// <summary>Takes requests, and answers none before it is told to.</summary>
+    /// <summary>Accepts requests, and holds the replies until it is told to send them.</summary>
     private sealed class SlowServer : IDisposable
     {
         private const string Reply = """{"result": {"result": {"c0": true}}}""";

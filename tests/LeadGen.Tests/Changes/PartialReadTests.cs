@@ -2,7 +2,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Changes;
 
-/// <summary>Leads of which some fields were read: what is unknown is neither taken for empty nor overwritten.</summary>
+/// <summary>Leads of which only some fields were read: unknown fields are neither treated as empty nor overwritten.</summary>
 public sealed class PartialReadTests
 {
     private static readonly Lead s_part = Given.Lead("""{"ID": "42", "TITLE": "Заявка", "ADDRESS_CITY": "Пермь"}""", LeadFields.Title, LeadFields.Phone, LeadFields.AddressCity);

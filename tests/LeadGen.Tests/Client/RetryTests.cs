@@ -70,7 +70,7 @@ public class RetryTests
         Assert.Equal(requests == 1 ? LeadUpdateStatus.Unknown : LeadUpdateStatus.Updated, Assert.Single(outcomes).Status);
         Assert.Equal(requests, portal.Requests.Count);
 
-        // What was refused has posted nothing.
+        // A refused call has not posted an event.
         portal = Script.Of(Answer("503 QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok));
         await Client(portal).UpdateAsync(s_sets, options);
     }

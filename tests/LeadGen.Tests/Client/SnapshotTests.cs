@@ -4,7 +4,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Client;
 
-/// <summary>What a client has taken is its own: neither later changes of options nor other calls reach it.</summary>
+/// <summary>Later changes of options and other calls do not affect a client's copies.</summary>
 public sealed class SnapshotTests
 {
     private static readonly LeadUpdate s_update = new LeadUpdate(5).SetName("Анна");

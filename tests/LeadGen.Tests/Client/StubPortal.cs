@@ -52,6 +52,6 @@ internal sealed class StubPortal(Func<HttpRequestMessage, CancellationToken, Tas
     /// <summary>The body, without the client seeing that it was read.</summary>
     public static string BodyOf(HttpRequestMessage request) => request.Content is CallContent content ? Encoding.UTF8.GetString(content.Body.Span) : "";
 
-    // As a handler does that has a connection.
+    // As a handler with a connection does.
     private static Task SendBodyAsync(HttpRequestMessage request) => request.Content?.CopyToAsync(Stream.Null) ?? Task.CompletedTask;
 }
