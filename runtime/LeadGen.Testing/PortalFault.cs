@@ -27,7 +27,7 @@ public sealed record PortalFault
     /// <summary>Whether the portal processed the call, so that only the answer is lost or late.</summary>
     public bool AfterCall { get; }
 
-    /// <summary>What the client gets instead of the answer. Without it the call is processed, and its answer meets the rest.</summary>
+    /// <summary>The reply that the client gets instead. Without it, the call is processed, and the other faults apply to its reply.</summary>
     internal HttpReply? Instead { get; private init; }
 
     /// <summary>Whether a portal could answer that to a single command of a batch too.</summary>
@@ -118,7 +118,7 @@ public sealed record PortalFault
     /// <summary>The fault in words.</summary>
     public override string ToString() => _name;
 
-    /// <summary>What the client gets of the answer to a call that was processed.</summary>
+    /// <summary>How the reply to a processed call reaches the client.</summary>
     internal HttpReply Apply(HttpReply answer) => Instead ?? answer with { Delay = Wait, Duration = Duration, End = End };
 
     /// <summary>The error of a command of a batch.</summary>

@@ -31,7 +31,7 @@ public sealed class RedisOperatingTimeStore : IOperatingTimeStore
         """;
 
     private static readonly RedisValue[] s_fields = ["used", "reset_at"];
-    // No window ends later than in its own length, and none that was just told has ended, whatever the clocks of the portal and of Redis show.
+    // A window ends in the future and within its length, even if the clocks of the portal and of Redis differ.
     private static readonly TimeSpan s_window = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan s_timeout = TimeSpan.FromMilliseconds(500);
 

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace LeadGen.Authentication;
 
-/// <summary>What an error of the authorization server means.</summary>
+/// <summary>The meaning of an error of the authorization server.</summary>
 /// <param name="Remedy">What the developer or administrator must do.</param>
 /// <param name="IsTransient">Whether the server failed temporarily, so that the same request may succeed later.</param>
 /// <param name="IsSpent">Whether the refresh token can't be exchanged again.</param>

@@ -57,7 +57,7 @@ public sealed class LeadClient : IDisposable
     /// <summary>Sends an update. An update that changes nothing is not sent.</summary>
     /// <param name="update">What changes.</param>
     /// <param name="options">What the portal does beside it.</param>
-    /// <param name="cancellationToken">Ends the waiting; the portal may process the update all the same.</param>
+    /// <param name="cancellationToken">Cancels the wait; the portal may process the update anyway.</param>
     /// <exception cref="LeadNotFoundException">The portal has no such lead.</exception>
     /// <exception cref="Bitrix24Exception">The portal did not process the update, or the outcome is unknown (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).</exception>
     public async Task<LeadReply> UpdateAsync(LeadChanges update, LeadUpdateOptions? options = null, CancellationToken cancellationToken = default)
@@ -132,7 +132,7 @@ public sealed class LeadClient : IDisposable
     /// </remarks>
     /// <param name="updates">What changes. Each is read when it is sent, and must not be changed until its outcome is there.</param>
     /// <param name="options">How many at once, and who is told of the progress.</param>
-    /// <param name="cancellationToken">Ends the run; the portal may process what was under way.</param>
+    /// <param name="cancellationToken">Cancels the run; the portal may process updates in progress.</param>
     /// <exception cref="ArgumentOutOfRangeException">A batch has 1 to 50 updates, and at least one is under way.</exception>
     /// <exception cref="Bitrix24AuthenticationException">The portal rejected the credentials.</exception>
     /// <exception cref="Bitrix24AccessDeniedException">The webhook or application may not call <c>batch</c>.</exception>

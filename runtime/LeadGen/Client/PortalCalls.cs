@@ -5,7 +5,7 @@ using Polly.Retry;
 
 namespace LeadGen.Client;
 
-/// <summary>Carries calls out: repeats what failed in passing, and remembers when an attempt may have been processed all the same.</summary>
+/// <summary>Sends calls: retries transient failures, and records whether an attempt may have been processed.</summary>
 internal sealed class PortalCalls : IDisposable
 {
     private static readonly ResiliencePropertyKey<CallTraits> s_call = new("call");

@@ -42,7 +42,7 @@ internal static class PortalErrors
         };
     }
 
-    /// <summary>The exception for an answer that is not a portal's, whatever its status: the portal may have processed the call.</summary>
+    /// <summary>The exception for a reply that is not from a portal, with any status: the portal may have processed the call.</summary>
     /// <param name="failure">What is known of the answer.</param>
     /// <param name="message">The description of the reply.</param>
     public static Bitrix24Exception ToUnknownOutcome(CallFailure failure, string message) => failure.StatusCode switch

@@ -1,6 +1,6 @@
 namespace LeadGen.Client;
 
-/// <summary>How much of a reply is read. A few kilobytes of compressed text can grow to gigabytes.</summary>
+/// <summary>The maximum size of replies, because a few kilobytes of compressed text can expand to gigabytes.</summary>
 internal static class ReplyLimits
 {
     /// <summary>

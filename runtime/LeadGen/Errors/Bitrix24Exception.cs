@@ -4,7 +4,7 @@ namespace LeadGen;
 
 /// <summary>Represents a call that failed: the portal did not process it, or the outcome is unknown. The base class of all portal exceptions.</summary>
 /// <remarks>
-/// Only the portal's own error proves that nothing was processed. Any other answer, whatever its status, leaves the outcome
+/// Only the portal's own error proves that nothing was processed. Any other reply, with any status, leaves the outcome
 /// unknown (<see cref="IsOutcomeUnknown"/>). Messages contain neither the webhook's secret nor values of the lead.
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/_includes/system-errors.html"/>

@@ -20,7 +20,7 @@ internal sealed class Admission(OperatingPace pace, int commands) : IDisposable
         }
         catch (Exception)
         {
-            // Somebody else's code, which must not stand in for the answer of a call that was processed.
+            // The caller's code, whose exception must not replace the reply of a call that was processed.
         }
     }
 

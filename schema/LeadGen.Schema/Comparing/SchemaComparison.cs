@@ -70,8 +70,8 @@ public sealed class SchemaComparison
     {
         string name = _before.Names.OfField(old.Code);
         SchemaChange change = Make(ChangeRules.FieldRemoved, old, Describe(old), null, null, null);
-        _changes.Add(_fieldsByName.Value.TryGetValue(name, out string? heir)
-            ? change with { Consequence = $"Its C# name, {name}, now belongs to {heir}: code that uses it compiles, but refers to a different field." }
+        _changes.Add(_fieldsByName.Value.TryGetValue(name, out string? replacement)
+            ? change with { Consequence = $"Its C# name, {name}, now belongs to {replacement}: code that uses it compiles, but refers to a different field." }
             : change);
     }
 
@@ -104,7 +104,7 @@ public sealed class SchemaComparison
         CompareValues(
             old.Items.Select(static i => (i.Id.ToString(CultureInfo.InvariantCulture), i.Value)),
             now.Items.Select(static i => (i.Id.ToString(CultureInfo.InvariantCulture), i.Value)),
-            (rule, key, before, after) => _changes.Add(WithHeir(Make(rule, now, before, after, key, "items"), HeirOfItem(old, now, key, itemsByName))),
+            (rule, key, before, after) => _changes.Add(WithReplacement(Make(rule, now, before, after, key, "items"), FindReplacementItem(old, now, key, itemsByName))),
             ChangeRules.ItemAdded, ChangeRules.ItemRemoved, ChangeRules.ItemRenamed);
         if (old.Label != now.Label)
         {
@@ -219,15 +219,15 @@ public sealed class SchemaComparison
     }
 
     // The item that is called now as a removed one was: code goes on to compile, and means the other one.
-    private string? HeirOfItem(FieldSchema old, FieldSchema now, string key, Lazy<Dictionary<string, string>> itemsByName) =>
+    private string? FindReplacementItem(FieldSchema old, FieldSchema now, string key, Lazy<Dictionary<string, string>> itemsByName) =>
         now.Type == "enumeration" && _before.Names.ValueNames.TryGetValue((old.Code, key), out string? name)
-            && itemsByName.Value.TryGetValue(name, out string? heir) && heir != key ? heir : null;
+            && itemsByName.Value.TryGetValue(name, out string? replacement) && replacement != key ? replacement : null;
 
     private Dictionary<string, string> ItemsByName(FieldSchema field) => field.Items.ToDictionary(
         i => _after.Names.OfItem(field.Code, i.Id), static i => i.Id.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
 
-    private static SchemaChange WithHeir(SchemaChange change, string? heir) => change.Rule == ChangeRules.ItemRemoved && heir is not null
-        ? change with { Consequence = $"Its C# name is that of item {heir} now: code that uses it compiles, and sends the new item's id once it is rebuilt." }
+    private static SchemaChange WithReplacement(SchemaChange change, string? replacement) => change.Rule == ChangeRules.ItemRemoved && replacement is not null
+        ? change with { Consequence = $"Its C# name is that of item {replacement} now: code that uses it compiles, and sends the new item's id once it is rebuilt." }
         : change;
 
     private static SchemaChange WithAlias(SchemaChange change, string? formerName) => change.Before == formerName

@@ -83,7 +83,7 @@ public sealed record FieldKind
     public required string DescriptionRu { get; init; }
 
     /// <summary>
-    /// One value in C#, as it stands in the call of a generated <c>Set…</c>, or <c>Add…</c> of a multi-value field; <c>{0}</c> as in
+    /// One value in C#, as an argument of a generated <c>Set…</c>, or <c>Add…</c> of a multi-value field; <c>{0}</c> as in
     /// <see cref="ClrType"/>, <c>{1}</c> for the name of one of its values. Empty where an update can't write the type.
     /// </summary>
     public required string ExampleCode { get; init; }

@@ -9,7 +9,7 @@ public static class LeadStorage
         : field.IsImmutable ? "immutable: it is set when a lead is created"
         : null;
 
-    /// <summary>What the portal keeps of a value. The entries of a multi-value field are kept as they were sent: merging them is up to the lead.</summary>
+    /// <summary>Gets the value that the portal stores. The entries of a multi-value field are stored as sent; the lead merges them.</summary>
     public static Stored Store(FieldSchema field, PhpValue sent, PortalClock clock)
     {
         if (field.Type == "crm_multifield")

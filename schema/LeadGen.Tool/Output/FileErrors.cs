@@ -21,7 +21,7 @@ internal static class FileErrors
     /// <summary>Describes the error in a sentence.</summary>
     public static string Describe(Exception failure) => failure switch
     {
-        FileNotFoundException { FileName: { Length: > 0 } file } => $"there is no file '{file}'.",
+        FileNotFoundException { FileName: { Length: > 0 } file } => $"the file '{file}' does not exist.",
         FileNotFoundException => "a file is missing.",
         DirectoryNotFoundException => "a folder on the path is missing.",
         PathTooLongException => "the path is too long.",

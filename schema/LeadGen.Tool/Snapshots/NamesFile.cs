@@ -41,12 +41,12 @@ internal sealed class NamesFile
     }
 
     /// <summary>Drops the pins of what a portal does not have any more; returns them in words.</summary>
-    public IReadOnlyList<string> DropStrangers(PortalSchema schema)
+    public IReadOnlyList<string> RemoveUnknown(PortalSchema schema)
     {
         HashSet<(PinTarget, string, string)> subjects = NamedSubjects.Of(schema);
-        var strangers = _pins.Keys.Where(pin => !subjects.Contains(pin)).ToList();
-        string[] words = [.. strangers.Select(pin => $"{_pins[pin]} ({Describe(pin)})")];
-        strangers.ForEach(pin => _pins.Remove(pin));
+        var unknown = _pins.Keys.Where(pin => !subjects.Contains(pin)).ToList();
+        string[] words = [.. unknown.Select(pin => $"{_pins[pin]} ({Describe(pin)})")];
+        unknown.ForEach(pin => _pins.Remove(pin));
         return words;
     }
 

@@ -167,14 +167,14 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
         }
 
         NamesFile names = old is null ? new NamesFile() : NamesFile.Of(old);
-        IReadOnlyList<string> dropped = names.DropStrangers(schema);
+        IReadOnlyList<string> dropped = names.RemoveUnknown(schema);
         IReadOnlyList<string> former = names.DropFormerNames();
         int pinned = names.Count;
         if (before is not null)
         {
             // What had a name keeps it, pinned or not: a label that was edited renames nothing.
             names.PinAll(before);
-            names.DropStrangers(schema);
+            names.RemoveUnknown(schema);
             PinApart(names, before, Read(names));
         }
 

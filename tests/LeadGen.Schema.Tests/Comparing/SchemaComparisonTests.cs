@@ -176,7 +176,7 @@ public class SchemaComparisonTests
             .Single(c => c.Rule == ChangeRules.FieldRemoved);
 
         Assert.Equal(("Promokod", true), (removed.Name, removed.IsBreaking));
-        Assert.Contains("is that of UF_CRM_2 now", removed.Consequence, StringComparison.Ordinal);
+        Assert.Contains("now belongs to UF_CRM_2", removed.Consequence, StringComparison.Ordinal);
     }
 
     [Theory]

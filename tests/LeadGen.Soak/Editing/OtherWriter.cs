@@ -13,7 +13,7 @@ internal sealed class OtherWriter(PortalEmulator portal) : IDisposable
 
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(2) };
 
-    /// <summary>Writes fields that nobody else writes meanwhile.</summary>
+    /// <summary>Writes fields that no other loop writes meanwhile.</summary>
     /// <param name="id">The lead.</param>
     /// <param name="patch">What the call does.</param>
     /// <param name="fields">The fields as the call sends them.</param>

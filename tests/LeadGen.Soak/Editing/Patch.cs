@@ -1,6 +1,6 @@
 namespace LeadGen.Soak.Editing;
 
-/// <summary>What an update is meant to change: the intent, as the model understands it.</summary>
+/// <summary>The intended changes of an update.</summary>
 internal sealed class Patch
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);

@@ -58,7 +58,7 @@ internal sealed class Ledger
         _ => _outcomes[step.Index] == LeadUpdateStatus.Unchanged,
     };
 
-    // Updates of one lead are processed in their order: what was set last is there, unless nobody knows of a later one.
+    // Updates of one lead are processed in their order: the last value is stored, unless the outcome of a later update is unknown.
     private void CheckFields(Step[] steps, Func<long, string, string?> stored, Objections objections)
     {
         foreach (LeadField field in s_fields)

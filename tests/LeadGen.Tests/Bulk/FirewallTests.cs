@@ -20,9 +20,9 @@ public sealed class FirewallTests
         Block(status);
         List<LeadUpdateOutcome> outcomes = await RunAsync(Enumerable.Range(1, 5000).Select(static i => Named(i, i == 1234 ? Blocked : "Анна")));
 
-        LeadUpdateOutcome culprit = Assert.Single(outcomes, static o => o.Status != LeadUpdateStatus.Updated);
-        Assert.Equal((1234L, LeadUpdateStatus.Unknown, (HttpStatusCode)status), (culprit.Update.LeadId, culprit.Status, culprit.Error!.StatusCode!.Value));
-        Assert.True(culprit.Error.IsOutcomeUnknown);
+        LeadUpdateOutcome blocked = Assert.Single(outcomes, static o => o.Status != LeadUpdateStatus.Updated);
+        Assert.Equal((1234L, LeadUpdateStatus.Unknown, (HttpStatusCode)status), (blocked.Update.LeadId, blocked.Status, blocked.Error!.StatusCode!.Value));
+        Assert.True(blocked.Error.IsOutcomeUnknown);
         Assert.Equal(5000, outcomes.Count);
         Assert.InRange(_portal.Requests.Count, 100, 120);
     }

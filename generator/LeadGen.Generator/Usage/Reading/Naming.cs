@@ -24,7 +24,7 @@ internal enum NamePolicy
     Unknown,
 }
 
-/// <summary>What a serializer does to the names of members and of dictionary keys.</summary>
+/// <summary>How a serializer renames members and dictionary keys.</summary>
 /// <param name="Members">The policy for members.</param>
 /// <param name="Keys">The policy for keys of dictionaries.</param>
 /// <param name="OverridesAttributes">Whether names that attributes set are changed, too.</param>

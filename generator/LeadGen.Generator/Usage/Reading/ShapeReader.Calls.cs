@@ -499,7 +499,7 @@ internal sealed partial class ShapeReader
         return read switch
         {
             TextShape { Constant: { } name } => map.Add([new MapEntry(name, kind, place, value, valuePlace)]),
-            // A loop variable that is used as a key stands for each element of the list; values that vary with it are not checked.
+            // A loop variable that is used as a key represents each element of the list; values that vary with it are not checked.
             ChoiceShape { Options: var options } when options.All(static o => o is TextShape { Constant: not null }) => map.Add(
                 options.Select(o => new MapEntry(((TextShape)o).Constant!, kind, place, value is ChoiceShape ? TypedShape.Unknown : value, valuePlace))),
             _ => map.Add([], true),
