@@ -220,7 +220,7 @@ public sealed class LeadClientTests
 
         Bitrix24Exception e = await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => client.UpdateAsync(s_update));
         Assert.IsType(isEndless ? typeof(Bitrix24ReplyException) : typeof(Bitrix24TransportException), e);
-        Assert.Contains(isEndless ? "a body of more than 67108864 bytes" : "in time", e.Message, StringComparison.Ordinal);
+        Assert.Contains(isEndless ? "a body of more than 67108864 bytes" : "timed out", e.Message, StringComparison.Ordinal);
         Assert.True(e.IsOutcomeUnknown);
     }
 
