@@ -109,7 +109,7 @@ internal sealed class PortalReply : IDisposable
         return null;
     }
 
-    /// <summary>Reads the text of an error; <see langword="null"/> for a map or a list, of which it leaves the reader at the end.</summary>
+    /// <summary>Reads the text of an error; <see langword="null"/> for a map or a list, and moves the reader to its end.</summary>
     /// <remarks>A text that is too long is replaced and not cut: what is left of a cut one may end with a part of a secret, which nothing would recognize.</remarks>
     public static string? ReadDescription(ref Utf8JsonReader reader) => reader.ValueSpan.Length <= ReplyLimits.ErrorLength
         ? LooseText.ReadOrSkip(ref reader)

@@ -33,7 +33,7 @@ internal sealed class RawFormat : WireFormat<JsonNode>
             : throw new FormatException("JSON with two members of one name, or with a text that is no Unicode,"));
     }
 
-    // Before an object is made for any of them.
+    // Checked before any object is created.
     private static void CheckCount(Utf8JsonReader reader)
     {
         int depth = reader.CurrentDepth;

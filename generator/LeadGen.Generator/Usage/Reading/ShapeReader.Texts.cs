@@ -92,7 +92,7 @@ internal sealed partial class ShapeReader
         switch (shape)
         {
             case TextShape text:
-                // A constant of another place is reported where it is used.
+                // A constant that is declared elsewhere is reported at its use.
                 bool isHere = IsWithin(text, value.Syntax) || IsWithin(text, body.Root.Syntax);
                 parts.AddRange(isHere ? text.Parts : text.Parts.Select(p => p with { Source = value.Syntax }));
                 break;
