@@ -5,7 +5,7 @@ internal static class ReadingCode
 {
     public static string Of(Portal portal) => $$"""
         public sealed class HandLead
-        {{{PortalCode.Lines(portal.Fields, 4, Property)}}
+        {{{PortalCode.Lines(Returned(portal), 4, Property)}}
 
             public PortalTime? ReplyTime { get; set; }
 
@@ -43,13 +43,16 @@ internal static class ReadingCode
                     int length = reader.CopyString(name);
                     reader.Read();
                     switch (name[..length])
-                    {{{PortalCode.Lines(portal.Fields, 16, Case)}}
+                    {{{PortalCode.Lines(Returned(portal), 16, Case)}}
                         default: reader.Skip(); break;
                     }
                 }
             }
         }
         """;
+
+    // CONTACT_IDS can only be written, so that a read model does not have it.
+    private static PortalField[] Returned(Portal portal) => [.. portal.Fields.Where(static f => f.Shape != FieldShape.Ids)];
 
     private static string Property(PortalField field) => field.IsMultiple
         ? $"public IReadOnlyList<{Element(field)}> {field.Name} {{ get; set; }} = [];"

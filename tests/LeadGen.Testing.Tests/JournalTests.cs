@@ -68,7 +68,7 @@ public sealed class JournalTests(PortalFixture fixture) : IClassFixture<PortalFi
                 "crm.lead.add (a), lead 1: HTTP 200; NAME: kept",
                 "crm.lead.update (b), lead 1: HTTP 200; UF_CRM_404: dropped, the portal has no such field; NAME: kept",
                 "nothing (c): HTTP 404",
-                "crm.lead.update, lead 1: HTTP 200; NAME: kept; a ##vso[x]: dropped, the portal has no such field; ***: dropped, the portal has no such field; options: dropped, the third argument is called params",
+                "crm.lead.update, lead 1: HTTP 200; NAME: kept; a # #vso[x]: dropped, the portal has no such field; ***: dropped, the portal has no such field; options: dropped, the third argument is called params",
                 "profile: HTTP 0, fault: no answer",
                 "crm.lead.update: HTTP 400",
             ],
