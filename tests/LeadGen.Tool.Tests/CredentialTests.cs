@@ -224,6 +224,62 @@ public sealed class CredentialTests : IAsyncLifetime, IDisposable
             "^error: NotSupportedException in LeadGen\\.Tool\\.[^ /]+\\.\nremedy: this is a fault of the tool: report it with this message\\.\n$", errors.ToString());
     }
 
+    [Theory]
+    [InlineData("\"{0}\"")]
+    [InlineData(" '{0}' ")]
+    [InlineData("\uFEFF\"{0}\"\r\n")]
+    public async Task Quotes_around_a_pasted_webhook_are_stripped(string pasted)
+    {
+        string input = string.Format(System.Globalization.CultureInfo.InvariantCulture, pasted, _portal.Webhook);
+        Assert.Equal(0, (await ToolRun.OfAsync(_work.Path, ["fetch", "acme", "--webhook-stdin"], input: input)).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("https://acme.bitrix24.ru@evil.example/rest/1/" + Secret + "/")]
+    [InlineData("https://user:" + Secret + "@acme.bitrix24.ru/rest/1/" + Secret + "/")]
+    [InlineData("https://acme.bitrix24.ru/rest/1/" + Secret + "\u0001/")]
+    [InlineData("https://acme.bitrix24.ru\t.evil.example/rest/1/" + Secret + "/")]
+    public async Task A_webhook_with_a_user_or_a_control_character_is_refused(string webhook) =>
+        AssertFails(await ToolRun.OfAsync(_work.Path, ["fetch", "acme"], webhook), "can't be used");
+
+    [Fact]
+    public async Task The_password_of_a_proxy_is_not_printed()
+    {
+        const string Password = "pr0xypassw0rd";
+        using var proxy = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        proxy.Start();
+        Task serving = Task.Run(async () =>
+        {
+            while (true)
+            {
+                using System.Net.Sockets.TcpClient call = await proxy.AcceptTcpClientAsync();
+                _ = await call.GetStream().ReadAsync(new byte[4096]);
+                await call.GetStream().WriteAsync("HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"u8.ToArray());
+            }
+        });
+        string tool = Path.Combine(
+            AppContext.BaseDirectory, "../../LeadGen.Tool", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "LeadGen.Tool.dll");
+        var start = new System.Diagnostics.ProcessStartInfo("dotnet", [tool, "fetch", "acme", "--verbose"])
+        {
+            WorkingDirectory = _work.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["LEADGEN_WEBHOOK"] = Address;
+        start.Environment["HTTPS_PROXY"] = start.Environment["https_proxy"] = $"http://user:{Password}@127.0.0.1:{((System.Net.IPEndPoint)proxy.LocalEndpoint).Port}/";
+        start.Environment["NO_PROXY"] = start.Environment["no_proxy"] = "";
+        using System.Diagnostics.Process process = System.Diagnostics.Process.Start(start)!;
+        string[] output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        proxy.Stop();
+        await Assert.ThrowsAnyAsync<Exception>(() => serving);
+
+        Assert.Equal(3, process.ExitCode);
+        Assert.Contains("did not answer", output[1], StringComparison.Ordinal);
+        Assert.DoesNotContain(Password, string.Concat(output), StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, string.Concat(output), StringComparison.Ordinal);
+    }
+
     public Task DisposeAsync() => _portal.DisposeAsync().AsTask();
 
     public void Dispose()

@@ -208,7 +208,7 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
         string tool = Path.Combine(
             AppContext.BaseDirectory, "../../LeadGen.Tool", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "LeadGen.Tool.dll");
         var start = new ProcessStartInfo(
-            "strace", ["-f", "-qq", "-o", "/dev/null", "-e", "trace=flock", "-e", "inject=flock:delay_enter=3000000", "dotnet", tool, "names", "pin", Acme])
+            "strace", ["-f", "-qq", "-o", "/dev/null", "-e", "trace=flock", "-e", "inject=flock:delay_enter=10000000:when=1", "dotnet", tool, "names", "pin", Acme])
         {
             WorkingDirectory = _work.Path,
             RedirectStandardOutput = true,
@@ -238,7 +238,7 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
         {
             try
             {
-                return Directory.GetFiles(p + "/fd").Any(fd => new FileInfo(fd).LinkTarget == path);
+                return File.ReadAllText(p + "/cmdline").Contains("LeadGen.Tool.dll", StringComparison.Ordinal) && Directory.GetFiles(p + "/fd").Any(fd => new FileInfo(fd).LinkTarget == path);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
