@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 
 namespace LeadGen.Testing.Tests;
@@ -28,6 +29,16 @@ public sealed class BatchTests(PortalFixture fixture) : IClassFixture<PortalFixt
         JsonElement result = await BatchAsync("""{"cmd": ["crm.status.list", "crm.status.list"]}""");
         Assert.Equal(JsonValueKind.Array, result.GetProperty("result").ValueKind);
         Assert.Equal("[]", result.GetProperty("result_error").GetRawText());
+    }
+
+    [Fact]
+    public async Task References_without_an_end_take_linear_time()
+    {
+        string text = string.Concat(Enumerable.Repeat("$result[", 100_000));
+        long begun = Stopwatch.GetTimestamp();
+        JsonElement result = await BatchAsync($$"""{"cmd": {"a": "crm.status.list?x={{text}}"} }""");
+        Assert.True(result.GetProperty("result").TryGetProperty("a", out _));
+        Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(5));
     }
 
     [Fact]
