@@ -60,13 +60,9 @@ public abstract class LeadValues
         AddSet(location, locationAddressId);
     }
 
-    /// <summary>A list of its own, which does not change with the caller's.</summary>
-    /// <exception cref="ArgumentNullException">There are no values; to empty a field there is Clear.</exception>
-    protected static IReadOnlyList<T> ToList<T>(IEnumerable<T> values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        return [.. values];
-    }
+    /// <summary>Copies a list, so that it does not change with the caller's. Called by generated code.</summary>
+    /// <returns>The copy; <see langword="null"/> for <see langword="null"/>, which <see cref="Record{T}"/> rejects with the field's name.</returns>
+    protected static IReadOnlyList<T> ToList<T>(IEnumerable<T> values) => values is null ? null! : [.. values];
 
     internal void AddSet<T>(LeadField<T> field, T value)
     {
