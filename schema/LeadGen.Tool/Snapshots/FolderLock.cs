@@ -21,7 +21,10 @@ internal sealed class FolderLock : IDisposable
 
     /// <summary>Acquires the lock of a folder, and creates the folder if necessary; <see langword="null"/> if another command holds the lock.</summary>
     /// <exception cref="IOException">The folder can't be used.</exception>
-    public static FolderLock? TryTake(string folder)
+    public static FolderLock? TryTake(string folder) => TryTake(folder, Open);
+
+    /// <summary>Takes the lock with another way to open the file, so that a test can delete the file between opening and locking.</summary>
+    internal static FolderLock? TryTake(string folder, Func<string, FileStream> open)
     {
         string path = Path.Combine(folder, FileName);
         for (int attempt = 1; ; attempt++)
@@ -29,7 +32,7 @@ internal sealed class FolderLock : IDisposable
             try
             {
                 Directory.CreateDirectory(folder);
-                FileStream file = Open(path);
+                FileStream file = open(path);
                 if (OperatingSystem.IsWindows() || IsAt(file, path))
                 {
                     return new FolderLock(file, path);
@@ -66,7 +69,7 @@ internal sealed class FolderLock : IDisposable
     }
 
     // Except on Windows, DeleteOnClose deletes by path, and could delete the file of another command.
-    private static FileStream Open(string path) => new(
+    internal static FileStream Open(string path) => new(
         path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None);
 
     // A lock belongs to a file, not to its name. A command that opened the file before another command deleted it would lock a
