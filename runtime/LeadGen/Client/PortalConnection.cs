@@ -121,17 +121,18 @@ internal sealed class PortalConnection : IDisposable
     private Bitrix24ReplyException Unreadable(CallTraits call, HttpStatusCode status, Exception e)
     {
         CallFailure failure = new CallFailure(call.WorkingMethod, status) { LeadId = call.LeadId };
+        bool isOverLimit = e is UnexpectedReplyException { IsOverLimit: true };
         return new Bitrix24ReplyException(
-            $"{Portal} answered {failure.Call} with {WhatCame(e)}.{Doubt(call.WorkingMethod)}", failure, isTransient: e is not UnexpectedReplyException { IsOverLimit: true });
+            $"{Portal} answered {failure.Call} with {WhatCame(e)}.{Doubt(call.WorkingMethod)}", failure, isTransient: !isOverLimit) { IsOverLimit = isOverLimit };
     }
 
     /// <summary>Describes an unexpected reply, for a message.</summary>
     public static string WhatCame(Exception e) => e is UnexpectedReplyException ? e.Message : "a result of an unexpected type";
 
-    public Bitrix24ReplyException Unreadable(string method, HttpStatusCode? status, string what, long? leadId = null)
+    public Bitrix24ReplyException Unreadable(string method, HttpStatusCode? status, string what, long? leadId = null, bool isOverLimit = false)
     {
         var failure = new CallFailure(method, status) { LeadId = leadId };
-        return new Bitrix24ReplyException($"{Portal} answered {failure.Call} with {what}.{Doubt(method)}", failure);
+        return new Bitrix24ReplyException($"{Portal} answered {failure.Call} with {what}.{Doubt(method)}", failure, isTransient: !isOverLimit) { IsOverLimit = isOverLimit };
     }
 
     /// <summary>The exception that ends a bulk run after many failed calls in a row.</summary>

@@ -15,4 +15,7 @@ public sealed class Bitrix24ReplyException : Bitrix24Exception
 
     /// <summary>Gets whether a retry may succeed. A reply with a status from 300 to 499 is not expected to change.</summary>
     public override bool IsTransient { get; }
+
+    /// <summary>Whether the answer exceeds a limit on what is read.</summary>
+    internal bool IsOverLimit { get; init; }
 }

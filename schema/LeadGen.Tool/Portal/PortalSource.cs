@@ -162,7 +162,7 @@ internal sealed class PortalSource : IDisposable
             }
             catch (AnswerLimitException e)
             {
-                throw _connection.Unreadable(method, null, e.Message);
+                throw _connection.Unreadable(method, null, e.Message, isOverLimit: true);
             }
             catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
             {

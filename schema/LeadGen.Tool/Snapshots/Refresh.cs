@@ -145,6 +145,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
         Bitrix24AccessDeniedException => "make the webhook as an administrator, and give it the scope 'crm'.",
         Bitrix24TransportException => "see that the webhook's address is that of a Bitrix24 portal and can be reached from here; a slow portal may need --timeout.",
         Bitrix24ServerException => "repeat later; the portal failed to answer.",
+        Bitrix24ReplyException { IsOverLimit: true } => "see what answers at the webhook's address: an answer of a Bitrix24 portal is smaller, and asking again does not help.",
         Bitrix24ReplyException => "see that the webhook is that of a Bitrix24 portal and that nothing between here and there answers in its place.",
         _ => "see what the portal says of the method, and whether the webhook has the scope 'crm'.",
     };
