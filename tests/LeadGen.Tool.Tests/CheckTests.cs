@@ -127,7 +127,7 @@ public sealed class CheckTests : IDisposable
 
         Assert.Equal((3, ""), (run.ExitCode, run.Output));
         Assert.Contains("did not answer profile", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("remedy: see that the portal's address is right", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("remedy: see that the webhook's address is that of a Bitrix24 portal", run.Errors, StringComparison.Ordinal);
         Assert.False(File.Exists(_work.File("x.sarif")));
     }
 

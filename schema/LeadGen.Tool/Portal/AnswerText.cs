@@ -14,9 +14,11 @@ internal sealed partial class AnswerText(Webhook webhook)
 {
     private const string Mask = "***";
 
+    private static readonly IdnMapping s_idn = new();
+
     // Where an address names it or, as it has dots in it, where it stands by itself: "crm" is a word of every schema.
     private readonly Regex _host = new(
-        string.Join('|', new[] { webhook.Address.Host, webhook.Address.IdnHost }.Distinct().Select(static h =>
+        string.Join('|', new[] { webhook.Address.IdnHost, s_idn.GetUnicode(webhook.Address.IdnHost) }.Distinct().Select(static h =>
             $@"(?<=//){Regex.Escape(h)}(:\d+)?(?![\w.-])" + (h.Contains('.', StringComparison.Ordinal) ? $@"|(?<![\w.-]){Regex.Escape(h)}(:\d+)?(?![\w-])" : ""))),
         RegexOptions.IgnoreCase);
 
