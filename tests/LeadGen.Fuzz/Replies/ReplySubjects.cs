@@ -38,7 +38,7 @@ internal static class ReplySubjects
             tally.Add("gave a list");
         }),
         OfPortal("update", static async (client, tally) => tally.Add(await client.UpdateAsync(s_updates[1]) is not null ? "was processed" : "gave nothing")),
-        OfPortal("create", static async (client, tally) => tally.Add(await client.CreateAsync(new LeadDraft().SetTitle("a")) > 0 ? "gave an id" : throw new HarmException("an id that is none"))),
+        OfPortal("create", static async (client, tally) => tally.Add(await client.CreateAsync(new LeadDraft().SetTitle("a").SetDemanded("b")) > 0 ? "gave an id" : throw new HarmException("an id that is none"))),
         OfPortal("updates", static async (client, tally) =>
         {
             List<LeadUpdateOutcome> outcomes = [];
