@@ -105,6 +105,47 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
         Assert.False(File.Exists(_outside.File("new")));
     }
 
+    [Theory]
+    [InlineData("portals/acme", "fetch")]
+    [InlineData("portals", "fetch")]
+    [InlineData("portals/acme", "init")]
+    [InlineData("portals", "init")]
+    public async Task A_portal_folder_behind_a_link_is_refused(string link, string command)
+    {
+        _work.Write("App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\">\n</Project>\n");
+        foreach (string folder in new[] { "", "acme/" })
+        {
+            _outside.Write(folder + "crm.lead.fields.json", Secret);
+            _outside.Write(folder + ".leadgen/precious/letter", Secret);
+        }
+
+        string path = _work.File(link);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        Directory.CreateSymbolicLink(path, _outside.Path);
+        SortedDictionary<string, string> before = _outside.Snapshot();
+        ToolRun run = command == "init"
+            ? await ToolRun.OfAsync(_work.Path, [command, Acme])
+            : await ToolRun.OfAsync(_work.Path, [command, Acme], _portal.Webhook.ToString());
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains($"'{link}' is a symbolic link to '{_outside.Path}'", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("real path", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, _outside.Snapshot());
+    }
+
+    [Fact]
+    public async Task Only_what_the_tool_has_made_is_deleted()
+    {
+        string[] kept = [".leadgen/precious/letter", ".leadgen/note", ".leadgen/moved-0/letter"];
+        foreach (string name in kept.Append(".leadgen/moved-0/crm.lead.fields.json").Append(".leadgen/.crm.lead.fields.json.0.tmp"))
+        {
+            _work.Write($"{Acme}/{name}", Secret);
+        }
+
+        await FetchAsync();
+        Assert.Equal(kept.Concat(s_files).Select(static n => $"{Acme}/{n}").Order(StringComparer.Ordinal), _work.Snapshot().Keys);
+    }
+
     [Fact]
     public async Task Init_does_not_follow_a_link_at_a_temporary_name()
     {

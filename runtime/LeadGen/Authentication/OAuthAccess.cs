@@ -12,7 +12,12 @@ internal sealed class OAuthAccess : PortalAccess
     // A refusal that may be lifted is cached for a while, so that not every call asks the authorization server again.
     private static readonly TimeSpan s_keepRefusalFor = TimeSpan.FromSeconds(30);
 
+    // Another process may have used the refresh token first, and may still be saving the new pair.
+    private static readonly TimeSpan s_awaitOtherSave = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_readAgain = TimeSpan.FromMilliseconds(250);
+
     private readonly IOAuthTokenStore _store;
+    private readonly TimeSpan _timeout;
     private readonly string _clientSecret;
     private readonly string _serverHost;
     private readonly AuthorizationServer _server;
@@ -27,6 +32,7 @@ internal sealed class OAuthAccess : PortalAccess
     public OAuthAccess(OAuthApplication application, HttpClient http, LeadClientOptions options)
     {
         _store = application.TokenStore!;
+        _timeout = options.Timeout;
         _clientSecret = application.ClientSecret;
         _serverHost = application.TokenEndpoint.Authority;
         _server = new AuthorizationServer(application, http, options, Redact);
@@ -78,7 +84,7 @@ internal sealed class OAuthAccess : PortalAccess
         StoredOAuthToken? read;
         try
         {
-            read = await _store.ReadAsync(cancellationToken).ConfigureAwait(false);
+            read = await ReadStoreAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -139,14 +145,7 @@ internal sealed class OAuthAccess : PortalAccess
         {
             try
             {
-                StoredOAuthToken? next = await _store.RefreshAsync(
-                    expired,
-                    async (current, _) =>
-                    {
-                        asked = await AskAsync(current).ConfigureAwait(false);
-                        return asked.Pair ?? throw asked.Failure!();
-                    },
-                    CancellationToken.None).ConfigureAwait(false);
+                StoredOAuthToken? next = await RefreshStoreAsync(expired, async current => asked = await AskAsync(current).ConfigureAwait(false)).ConfigureAwait(false);
                 return next?.Token is null ? StoreFailure(new Bitrix24TokenStoreException("It did not return a token pair."))
                     : next.Token == asked?.Pair ? asked with { Stored = next }
                     : Examine(next);
@@ -169,12 +168,81 @@ internal sealed class OAuthAccess : PortalAccess
     {
         try
         {
-            StoredOAuthToken? saved = await _store.ReadAsync(CancellationToken.None).ConfigureAwait(false);
-            return saved?.Token is null || saved.Token.AccessToken == expired.Token.AccessToken ? refusal : Examine(saved);
+            while (true)
+            {
+                StoredOAuthToken? saved = await ReadStoreAsync(CancellationToken.None).ConfigureAwait(false);
+                if (saved?.Token is not null && saved.Token.AccessToken != expired.Token.AccessToken)
+                {
+                    return Examine(saved);
+                }
+
+                // Counted from the refusal, so that it takes no time once the refusal is final.
+                if (!refusal.IsSpent || _time.GetElapsedTime(refusal.AnsweredAt) >= s_awaitOtherSave)
+                {
+                    return refusal;
+                }
+
+                await Task.Delay(s_readAgain, _time, CancellationToken.None).ConfigureAwait(false);
+            }
         }
         catch (Exception e)
         {
             return StoreFailure(e);
+        }
+    }
+
+    private async Task<StoredOAuthToken?> ReadStoreAsync(CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(_timeout);
+        CancellationToken end = deadline.Token;
+        return await WaitForStoreAsync(Task.Run(() => _store.ReadAsync(end).AsTask(), cancellationToken), end, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The time for the authorization server does not count: it has a time limit, and what it gives must reach the store.
+    private async Task<StoredOAuthToken?> RefreshStoreAsync(StoredOAuthToken expired, Func<OAuthToken, Task<TokenAnswer>> ask)
+    {
+        using var deadline = new CancellationTokenSource(_timeout);
+        CancellationToken end = deadline.Token;
+        Task<StoredOAuthToken> refreshing = Task.Run(() => _store.RefreshAsync(expired, RefreshAsync, end).AsTask());
+        return await WaitForStoreAsync(refreshing!, end, CancellationToken.None).ConfigureAwait(false);
+
+        async Task<OAuthToken> RefreshAsync(OAuthToken current, CancellationToken ignored)
+        {
+            // The callers were told that the store failed: a pair must not be bought behind their backs.
+            end.ThrowIfCancellationRequested();
+            SetDeadline(Timeout.InfiniteTimeSpan);
+            TokenAnswer answer = await ask(current).ConfigureAwait(false);
+            SetDeadline(_timeout);
+            return answer.Pair ?? throw answer.Failure!();
+        }
+
+        void SetDeadline(TimeSpan timeout)
+        {
+            try
+            {
+                deadline.CancelAfter(timeout);
+            }
+            catch (ObjectDisposedException)
+            {
+                // The store has not waited for the refresh.
+            }
+        }
+    }
+
+    // A store may ignore its token. By the system's clock, as the time limit of an attempt.
+    private async Task<T> WaitForStoreAsync<T>(Task<T> access, CancellationToken end, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await access.WaitAsync(end).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            _ = access.ContinueWith(
+                static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            throw new Bitrix24TokenStoreException(
+                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"It did not answer within {_timeout.TotalSeconds:0.###} seconds."));
         }
     }
 

@@ -18,13 +18,33 @@ internal abstract class PortalAccess
     /// <summary>A text from outside, without a secret.</summary>
     public abstract string Redact(string text);
 
+    /// <summary>A text as it is, and as it is after each percent-decoding: a secret may have been encoded several times.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="isComplete">Whether the last one has nothing left to decode; a hostile text could be encoded any number of times.</param>
+    internal static List<string> Decode(string text, out bool isComplete)
+    {
+        const int MaxDecodings = 8;
+        List<string> forms = [text];
+        while (true)
+        {
+            string decoded = Uri.UnescapeDataString(forms[^1]);
+            isComplete = decoded == forms[^1];
+            if (isComplete || forms.Count > MaxDecodings)
+            {
+                return forms;
+            }
+
+            forms.Add(decoded);
+        }
+    }
+
     /// <summary>A text without the secret, also where it is percent-encoded.</summary>
     protected static string Redact(string text, string secret)
     {
         string redacted = text.Replace(secret, Mask, StringComparison.OrdinalIgnoreCase);
 
         // Encoded letter by letter it could be anywhere in the text.
-        return Uri.UnescapeDataString(redacted).Contains(secret, StringComparison.OrdinalIgnoreCase) ? Mask : redacted;
+        return Decode(redacted, out bool isComplete).Exists(form => form.Contains(secret, StringComparison.OrdinalIgnoreCase)) || !isComplete ? Mask : redacted;
     }
 }
 

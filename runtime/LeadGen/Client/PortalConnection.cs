@@ -187,7 +187,7 @@ internal sealed class PortalConnection : IDisposable
     private Bitrix24ReplyException Redirected(CallTraits call, Sending sending, string objection)
     {
         CallFailure failure = FailureOf(call, sending.Status);
-        string target = sending.Location is { IsAbsoluteUri: true } location ? $" to {_access.Redact(WebAddress.Authority(location))}" : "";
+        string target = sending.Location is { IsAbsoluteUri: true } location ? $" to {RedactHost(WebAddress.Authority(location))}" : "";
         return new Bitrix24ReplyException(
             $"{Portal} redirects {failure.Call}{target}, and the client does not follow: {objection}. If the portal was renamed, use its new address.{Doubt(call.WorkingMethod)}",
             failure,
@@ -358,6 +358,13 @@ internal sealed class PortalConnection : IDisposable
     }
 
     private static CallFailure FailureOf(CallTraits call, HttpStatusCode? status = null) => new(call.Method, status) { LeadId = call.LeadId };
+
+    // A secret may be spread over the labels of a host.
+    private string RedactHost(string host)
+    {
+        string joined = host.Replace(".", "", StringComparison.Ordinal);
+        return _access.Redact(joined) == joined ? _access.Redact(host) : "another host (its name contains a secret)";
+    }
 
     private string? Redact(string? text) => text is null ? null : _access.Redact(text);
 

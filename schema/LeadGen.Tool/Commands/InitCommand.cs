@@ -34,6 +34,7 @@ internal static class InitCommand
                 throw new ToolException($"'{portal.Name}' is a file.", "name the portal's folder, such as portals/acme.");
             }
 
+            portal.CheckPath();
             ProjectFile file = ProjectFile.Open(FindProject(environment, parsed.GetValue(project)), environment);
             bool addsItem = file.AddSchema(Path.Combine(portal.Path, PortalFiles.FieldsName), wanted, naming);
             string names = Path.Combine(portal.Path, PortalFiles.NamesName);

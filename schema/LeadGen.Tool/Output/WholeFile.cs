@@ -97,6 +97,8 @@ internal static class WholeFile
     }
 
     // Among them /dev/stdout and the pipe of a shell's >(…), which are links of the system.
+    // Files lie in folders of /dev as well: /dev/shm is memory.
     private static bool IsDevice(string path) => !OperatingSystem.IsWindows()
-        && (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal));
+        && (path.StartsWith("/proc/", StringComparison.Ordinal)
+            || (path.StartsWith("/dev/", StringComparison.Ordinal) && Path.GetDirectoryName(path) is "/dev" or "/dev/fd" or "/dev/pts"));
 }

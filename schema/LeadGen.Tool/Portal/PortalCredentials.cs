@@ -77,17 +77,8 @@ internal sealed partial class PortalCredentials(ToolEnvironment environment)
     }
 
     // Encoded twice, or pasted with the slashes of a Windows path, it is a secret as well.
-    private static bool LooksLikeSecret(string argument)
-    {
-        const int MostEncodings = 8;
-        string plain = argument;
-        for (int i = 0; i < MostEncodings && Uri.UnescapeDataString(plain) is { } decoded && decoded != plain; i++)
-        {
-            plain = decoded;
-        }
-
-        return Secret().IsMatch(plain.Replace('\\', '/'));
-    }
+    private static bool LooksLikeSecret(string argument) =>
+        PortalAccess.Decode(argument, out _).Exists(static form => Secret().IsMatch(form.Replace('\\', '/')));
 
     // No argument of the tool is a web address, and no folder 'rest' has a number for its first folder; but there is --webhook-stdin.
     [GeneratedRegex("https?:/|(^|[/=:])rest/+[0-9]+/|^[-/]+webhook([=:]|$)", RegexOptions.IgnoreCase)]

@@ -109,6 +109,7 @@ internal sealed class SnapshotFolder
     /// <exception cref="ToolException">One of them is a link, or a folder instead of a file.</exception>
     public void CheckForLinks()
     {
+        CheckPath();
         foreach (string name in FileNames)
         {
             WholeFile.RefuseLink(PathOf(name));
@@ -127,6 +128,35 @@ internal sealed class SnapshotFolder
             if (new FileInfo(file).LinkTarget is not null || Directory.Exists(file))
             {
                 throw new ToolException($"'{_environment.Display(file)}' is a link or a folder, but the tool needs a file there.", DeleteWorkFolder);
+            }
+        }
+    }
+
+    /// <summary>Refuses a folder that is a symbolic link, or is reached through one below the working folder or the project.</summary>
+    /// <remarks>A repository may contain links that lead out of it. Links above are the user's.</remarks>
+    /// <exception cref="ToolException">There is such a link.</exception>
+    public void CheckPath()
+    {
+        string inside = _environment.WorkingFolder;
+        bool isBelow = !System.IO.Path.IsPathRooted(System.IO.Path.GetRelativePath(inside, Path))
+            && System.IO.Path.GetRelativePath(inside, Path).Split(System.IO.Path.DirectorySeparatorChar)[0] != "..";
+        DirectoryInfo? root = isBelow ? new DirectoryInfo(inside) : new DirectoryInfo(Path).Parent;
+        if (!isBelow)
+        {
+            while (root is not null && !(root.Exists && (root.EnumerateFiles("*.csproj").Any() || System.IO.Path.Exists(System.IO.Path.Combine(root.FullName, ".git")))))
+            {
+                root = root.Parent;
+            }
+        }
+
+        string end = System.IO.Path.TrimEndingDirectorySeparator((root ?? new DirectoryInfo(Path).Parent)?.FullName ?? Path);
+        for (DirectoryInfo? folder = new(Path); folder is not null && System.IO.Path.TrimEndingDirectorySeparator(folder.FullName) != end; folder = folder.Parent)
+        {
+            if (folder.LinkTarget is { } target)
+            {
+                throw new ToolException(
+                    $"'{_environment.Display(folder.FullName)}' is a symbolic link to '{target}', and the tool does not write through links.",
+                    "name the portal's folder by its real path.");
             }
         }
     }

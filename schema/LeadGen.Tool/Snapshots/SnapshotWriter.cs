@@ -139,7 +139,7 @@ internal sealed class SnapshotWriter : IDisposable
                 }
             }
 
-            Directory.Move(_folder.Staged, Path.Combine(_root, "moved-" + WholeFile.RandomName()));
+            Discard();
         }
 
         DeleteLeftovers();
@@ -162,7 +162,7 @@ internal sealed class SnapshotWriter : IDisposable
 
         if (Directory.Exists(_folder.Staged))
         {
-            Directory.Delete(_folder.Staged, recursive: true);
+            Discard();
         }
     }
 
@@ -178,26 +178,50 @@ internal sealed class SnapshotWriter : IDisposable
         await WholeFile.WriteNewAsync(_staging, name, WholeFile.Utf8.GetBytes(text), mode: null, cancellationToken).ConfigureAwait(false),
         Path.Combine(_staging, name));
 
-    // Deletes the files of incomplete refreshes, such as those of a killed command. A link is deleted, not its target.
+    // One step, so that a command that is killed leaves a whole refresh or none.
+    private void Discard() => Directory.Move(_folder.Staged, Path.Combine(_root, "moved-" + WholeFile.RandomName()));
+
+    // What a command left that was killed. Only what the tool itself makes: anything else may be somebody's. A link is deleted,
+    // not its target.
     private void DeleteLeftovers()
     {
         foreach (FileSystemInfo entry in new DirectoryInfo(_root).EnumerateFileSystemInfos())
         {
-            if (entry.Name is FolderLock.FileName || entry.FullName == _folder.Staged)
-            {
-                continue;
-            }
-
+            bool isWorkFolder = entry.Name is "staging" or "moved"
+                || entry.Name.StartsWith("staging-", StringComparison.Ordinal) || entry.Name.StartsWith("moved-", StringComparison.Ordinal);
             if (entry is DirectoryInfo { LinkTarget: null } folder)
             {
-                folder.Delete(recursive: true);
+                if (isWorkFolder)
+                {
+                    DeleteWorkFolder(folder);
+                }
             }
-            else
+            else if (isWorkFolder || entry.Name == "copy" || IsTemporary(entry.Name))
             {
                 entry.Delete();
             }
         }
     }
+
+    private void DeleteWorkFolder(DirectoryInfo folder)
+    {
+        foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos())
+        {
+            bool isOurs = SnapshotFolder.FileNames.Contains(entry.Name) || entry.Name == Path.GetFileName(_folder.Replaced) || IsTemporary(entry.Name);
+            if (isOurs && entry is not DirectoryInfo { LinkTarget: null })
+            {
+                entry.Delete();
+            }
+        }
+
+        if (!folder.EnumerateFileSystemInfos().Any())
+        {
+            folder.Delete();
+        }
+    }
+
+    private bool IsTemporary(string name) => name.EndsWith(".tmp", StringComparison.Ordinal)
+        && SnapshotFolder.FileNames.Append(Path.GetFileName(_folder.Replaced)).Any(n => name.StartsWith($".{n}.", StringComparison.Ordinal));
 
     private ToolException Unusable(Exception e, string remedy) => new($"The files of '{_folder.Name}' can't be written: {FileErrors.Describe(e)}", remedy);
 }

@@ -1,0 +1,116 @@
+using LeadGen.Tests.Client;
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Authentication;
+
+/// <summary>A token store that hangs or is slow ends neither the calls of its own process nor those of another.</summary>
+public class TokenStoreDeadlineTests
+{
+    private static readonly LeadUpdate s_update = new LeadUpdate(5).SetName("Анна");
+
+    private readonly OAuthPortal _portal = new();
+
+    [Fact]
+    public async Task A_pair_that_another_process_is_still_saving_is_waited_for()
+    {
+        _portal.Valid = 2;
+        _portal.BeforeExchange = static () => Task.Delay(100);
+        var store = new SlowStore { SavesAfter = TimeSpan.FromSeconds(1) };
+        Task first = Client(store, TimeSpan.FromSeconds(20)).UpdateAsync(s_update);
+        await Task.Delay(30);
+        LeadClient second = Client(store, TimeSpan.FromSeconds(20));
+        List<LeadUpdateOutcome> outcomes = await second.UpdateManyAsync(Enumerable.Range(1, 100).Select(static i => new LeadUpdate(i).SetName("Анна"))).ToListAsync();
+
+        await first;
+        Assert.All(outcomes, static o => Assert.Equal(LeadUpdateStatus.Updated, o.Status));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_store_that_hangs_is_given_up_after_the_timeout(bool blocks)
+    {
+        using var released = new ManualResetEventSlim();
+        var never = new TaskCompletionSource();
+        var store = new StubTokenStore(OAuthPortal.Token(1))
+        {
+            BeforeRead = _ =>
+            {
+                if (blocks)
+                {
+                    released.Wait();
+                }
+
+                return never.Task;
+            },
+        };
+        LeadClient client = Client(store, TimeSpan.FromMilliseconds(200));
+        Bitrix24TokenStoreException e = await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => client.UpdateAsync(s_update).WaitAsync(TimeSpan.FromSeconds(20)));
+
+        Assert.Contains("did not answer within 0.2 seconds", e.Message, StringComparison.Ordinal);
+        Assert.Equal((true, false), (e.IsTransient, e.IsOutcomeUnknown));
+        Assert.Empty(_portal.Http.Requests);
+        store.BeforeRead = static _ => Task.CompletedTask;
+        released.Set();
+        never.SetResult();
+        await client.UpdateAsync(s_update);
+    }
+
+    [Fact]
+    public async Task A_pair_whose_saving_hangs_is_kept_and_saved_later()
+    {
+        _portal.Valid = 2;
+        var store = new SlowStore { SavesAfter = Timeout.InfiniteTimeSpan };
+        LeadClient client = Client(store, TimeSpan.FromMilliseconds(300));
+        for (int i = 0; i < 2; i++)
+        {
+            await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => client.UpdateAsync(s_update).WaitAsync(TimeSpan.FromSeconds(20)));
+        }
+
+        store.SavesAfter = TimeSpan.Zero;
+        await client.UpdateAsync(s_update);
+        Assert.Equal(["refresh1"], _portal.Asked);
+        Assert.Equal("access2", store.Stored.Token.AccessToken);
+    }
+
+    [Fact]
+    public async Task A_store_that_never_saves_is_given_up()
+    {
+        var store = new SlowStore { Refuses = true };
+        await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => store.SaveAsync(OAuthPortal.Token(3)).AsTask());
+        Assert.Equal(10, store.Saves);
+        await Assert.ThrowsAsync<OperationCanceledException>(() => store.SaveAsync(OAuthPortal.Token(3), new CancellationToken(canceled: true)).AsTask());
+        Assert.Equal(10, store.Saves);
+    }
+
+    private LeadClient Client(IOAuthTokenStore store, TimeSpan timeout) =>
+        _portal.Client(store, configure: o => (o.TimeProvider, o.Timeout) = (TimeProvider.System, timeout));
+
+    /// <summary>A store with the two methods that every store needs, which does not look at its tokens.</summary>
+    private sealed class SlowStore : IOAuthTokenStore
+    {
+        private readonly object _gate = new();
+
+        public TimeSpan SavesAfter { get; set; }
+
+        public bool Refuses { get; init; }
+
+        public int Saves { get; private set; }
+
+        public StoredOAuthToken Stored { get; private set; } = new(OAuthPortal.Token(1), 1);
+
+        public ValueTask<StoredOAuthToken?> ReadAsync(CancellationToken cancellationToken) => new(Stored);
+
+        public async ValueTask<bool> TrySaveAsync(StoredOAuthToken token, CancellationToken cancellationToken)
+        {
+            Saves++;
+            await Task.Delay(SavesAfter, CancellationToken.None);
+            lock (_gate)
+            {
+                bool isNewer = !Refuses && token.Version > Stored.Version;
+                Stored = isNewer ? token : Stored;
+                return isNewer || token == Stored;
+            }
+        }
+    }
+}
