@@ -28,6 +28,9 @@ internal sealed class BatchReply
     /// <param name="index">The place of the command in the batch.</param>
     public Command this[int index] => _commands[index];
 
+    // There is an error that names no command of the batch: any command without an error of its own may be the one.
+    private bool _hasUnassignedError;
+
     /// <param name="result">The batch's result.</param>
     /// <param name="count">How many commands it had.</param>
     /// <exception cref="FormatException">That is no result of a batch.</exception>
@@ -50,8 +53,13 @@ internal sealed class BatchReply
                 case "result":
                     reply.ReadPart(ref reader, static (BatchReply self, int place, ref Utf8JsonReader r) => self._commands[place].ReadResult(ref r));
                     break;
+                case "error" or "error_description":
+                    reply._hasUnassignedError |= reader.TokenType != JsonTokenType.Null;
+                    reader.Skip();
+                    break;
                 case "result_error":
-                    reply.ReadPart(ref reader, static (BatchReply self, int place, ref Utf8JsonReader r) => self._commands[place].ReadError(ref r));
+                    reply._hasUnassignedError |= reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.Null);
+                    reply.ReadPart(ref reader, static (BatchReply self, int place, ref Utf8JsonReader r) => self.ReadError(place, ref r), takesAll: true);
                     break;
                 case "result_time":
                     reply.ReadPart(ref reader, static (BatchReply self, int _, ref Utf8JsonReader r) => self.AddTime(PortalTime.Read(ref r)));
@@ -62,12 +70,32 @@ internal sealed class BatchReply
             }
         }
 
+        if (reply._hasUnassignedError)
+        {
+            foreach (ref Command command in reply._commands.AsSpan())
+            {
+                command.MarkInDoubt();
+            }
+        }
+
         return reply;
     }
 
     private delegate void ReadCommand(BatchReply self, int place, ref Utf8JsonReader reader);
 
-    private void ReadPart(ref Utf8JsonReader reader, ReadCommand read)
+    private void ReadError(int place, ref Utf8JsonReader reader)
+    {
+        if (place >= 0 && place < _commands.Length)
+        {
+            _commands[place].ReadError(ref reader);
+            return;
+        }
+
+        _hasUnassignedError |= reader.TokenType != JsonTokenType.Null;
+        reader.Skip();
+    }
+
+    private void ReadPart(ref Utf8JsonReader reader, ReadCommand read, bool takesAll = false)
     {
         if (reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray))
         {
@@ -87,7 +115,7 @@ internal sealed class BatchReply
                 reader.Read();
             }
 
-            if (place >= 0 && place < _commands.Length)
+            if (takesAll || (place >= 0 && place < _commands.Length))
             {
                 read(this, place, ref reader);
             }
@@ -111,7 +139,8 @@ internal sealed class BatchReply
     }
 
     private static int PlaceOf(string key) =>
-        key is [KeyPrefix, .. var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int place) ? place : -1;
+        key is [KeyPrefix, .. var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int place)
+        && place.ToString(CultureInfo.InvariantCulture) == digits ? place : -1;
 
     private void AddTime(PortalTime? time)
     {
@@ -136,6 +165,9 @@ internal sealed class BatchReply
 
         /// <summary>Its error's text.</summary>
         public string? ErrorDescription { get; private set; }
+
+        /// <summary>Records that the answer has an error which may be this command's, unless it has its own.</summary>
+        public void MarkInDoubt() => IsContradictory |= Error is null;
 
         /// <summary>Reads a result of any shape.</summary>
         public void ReadResult(ref Utf8JsonReader reader)

@@ -73,8 +73,14 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
 
         if (batch.Failure is not { } failure)
         {
+            if (batch.Fatal is null && batch.TokenFailure is { } refused && batch.Rows.Count > 0)
+            {
+                // Not processed: the next batch of the group meets the refusal as a whole call, for which the tokens are exchanged.
+                return batch.HasAnswer ? null : CountFailure(refused);
+            }
+
             await EndAsync(group, batch.Rows).ConfigureAwait(false);
-            return null;
+            return batch.Fatal ?? (batch.HasAnswer || batch.RowFailure is not { } last ? null : CountFailure(last));
         }
 
         if (failure.StatusCode == HttpStatusCode.RequestEntityTooLarge)
@@ -191,7 +197,6 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
     private async Task<Bitrix24Exception?> SettleAsync(BatchAttempts batch, CallTraits traits, PortalReply answer)
     {
         BatchReply reply = calls.Connection.ReadAnswer(traits, answer, r => BatchReply.Parse(r.Result, batch.Rows.Count));
-        Volatile.Write(ref _failures, 0);
         calls.Connection.Throttle.Learn(
             work.Method, reply.Time, reply.Worked.Count > 0 ? reply.Worked.Sum : null, reply.Worked.Count);
         batch.Group.DropHeld();
@@ -203,11 +208,17 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             if (TrySettle(entry, reply[i], answer.Result, out TOutcome outcome) is not { } failure)
             {
                 batch.Group.Held[entry] = outcome;
+                batch.HasAnswer = true;
                 results[i] = ResultOf(entry, mayBeDone: true, mayGoAgain: false);
                 continue;
             }
 
-            results[i] = Failed(entry, failure, failure.IsTransient);
+            bool isTokenTooOld = PortalErrors.IsTokenTooOld(failure);
+            batch.TokenFailure = isTokenTooOld ? failure : batch.TokenFailure;
+            batch.Fatal = !isTokenTooOld && PortalErrors.IsForAllLeads(failure) ? failure : batch.Fatal;
+            batch.HasAnswer |= PortalErrors.IsForOneLead(failure);
+            batch.RowFailure = failure;
+            results[i] = Failed(entry, failure, failure.IsTransient || isTokenTooOld);
             why = results[i].MayGoAgain ? failure : why;
             if (failure is Bitrix24LimitException { IsTransient: true } limit)
             {
@@ -220,8 +231,13 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             calls.Connection.Throttle.LearnTaken(work.Method);
         }
 
+        if (batch.HasAnswer)
+        {
+            Volatile.Write(ref _failures, 0);
+        }
+
         await SettleAsync(batch, results).ConfigureAwait(false);
-        return batch.Rows.Count > 0 ? why : null;
+        return batch.Rows.Count > 0 && batch.Fatal is null && batch.TokenFailure is null ? why : null;
     }
 
     // Rows that are not sent again already have their outcomes.
@@ -292,7 +308,18 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         {
             entry.Fail(e);
             await EndAsync(group, [entry]).ConfigureAwait(false);
-            return FatalOf(e) ?? (e.IsOutcomeUnknown ? CountFailure(e) : null);
+            if (FatalOf(e) is { } fatal)
+            {
+                return fatal;
+            }
+
+            if (!PortalErrors.IsForOneLead(e))
+            {
+                return CountFailure(e);
+            }
+
+            Volatile.Write(ref _failures, 0);
+            return null;
         }
         catch (Exception e) when (e is not CanceledUnsentException)
         {
@@ -303,7 +330,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
 
     // Failures that every further call would have. Denied access to a single lead is reported in its row.
     private static Bitrix24Exception? FatalOf(Bitrix24Exception e) =>
-        e.IsUnsent || e is Bitrix24AuthenticationException or Bitrix24AccessDeniedException { Method: Batch } or Bitrix24LimitException { IsTransient: false } ? e : null;
+        e.IsUnsent || PortalErrors.IsForAllLeads(e) || e is Bitrix24AccessDeniedException { Method: Batch } ? e : null;
 
     private Bitrix24Exception? CountFailure(Bitrix24Exception failure) =>
         Interlocked.Increment(ref _failures) >= MostFailures ? calls.Connection.Blocked(MostFailures, failure) : null;
@@ -352,6 +379,18 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
 
         /// <summary>The failure of the last attempt as a whole; <see langword="null"/> if the portal answered each command.</summary>
         public Bitrix24Exception? Failure { get; set; }
+
+        /// <summary>Whether a row has succeeded, or failed with an error of its lead.</summary>
+        public bool HasAnswer { get; set; }
+
+        /// <summary>The last failure of a row.</summary>
+        public Bitrix24Exception? RowFailure { get; set; }
+
+        /// <summary>The failure of a row that every further row would meet.</summary>
+        public Bitrix24Exception? Fatal { get; set; }
+
+        /// <summary>The failure of a row for its access token in the last attempt.</summary>
+        public Bitrix24Exception? TokenFailure { get; set; }
 
         /// <summary>How many rows the last attempt had.</summary>
         public int Sent { get; set; }

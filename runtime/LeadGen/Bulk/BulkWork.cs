@@ -67,9 +67,13 @@ internal sealed class BulkEntry<TItem>(TItem item, long index)
     /// <summary>The maximum number of rows of its batch: smaller after each batch that failed as a whole.</summary>
     public int LargestBatch { get; set; } = int.MaxValue;
 
+    /// <summary>What went wrong in the last attempt that failed, which is all that matters of a read.</summary>
+    public Bitrix24Exception? LastError { get; private set; }
+
     /// <summary>Records a failure. If the outcome of an earlier attempt is unknown, it stays unknown, with its reason.</summary>
     public void Fail(Bitrix24Exception error)
     {
+        LastError = error;
         Error = IsInDoubt && !error.IsOutcomeUnknown ? Error ?? error : error;
         IsInDoubt |= error.IsOutcomeUnknown;
         IsRefused = !error.IsUnsent;

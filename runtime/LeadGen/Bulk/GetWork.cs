@@ -17,7 +17,7 @@ internal sealed class GetWork<TLead> : BulkWork<long, LeadReadOutcome<TLead>>
         new(item, LeadReading.ReadLead<TLead>(item, result, RequestedFields.All, time: null));
 
     public override LeadReadOutcome<TLead> Failed(BulkEntry<long> entry) =>
-        new(entry.Item, null, entry.Error is LeadNotFoundException { Method: LeadCalls.Get } ? null : entry.Error ?? Ended(entry.Item));
+        new(entry.Item, null, entry.LastError is LeadNotFoundException { Method: LeadCalls.Get } ? null : entry.LastError ?? Ended(entry.Item));
 
     private Bitrix24TransportException Ended(long id) =>
         new($"Lead {id} was not read because the run ended first.", new CallFailure(Method) { LeadId = id }, wasSent: false);

@@ -19,7 +19,7 @@ public sealed record LeadBulkOptions
     /// <summary>What the portal does beside each update.</summary>
     public LeadUpdateOptions? UpdateOptions { get; init; }
 
-    /// <summary>Is told how far the run is, after each batch.</summary>
+    /// <summary>Is told how far the run is, after each batch. An exception that it throws is ignored.</summary>
     public IProgress<LeadBulkProgress>? Progress { get; init; }
 
     /// <exception cref="ArgumentOutOfRangeException">A portal or this machine can't do that.</exception>

@@ -66,8 +66,8 @@ internal sealed class UpdateWork(LeadBulkOptions options, PortalCalls calls) : B
         lock (_progress)
         {
             _calls += calls;
-            options.Progress?.Report(new LeadBulkProgress(
-                Volatile.Read(ref _read), Volatile.Read(ref _updated), Volatile.Read(ref _refused), Volatile.Read(ref _unknown), _calls));
+            GuardedEvents.Tell(() => options.Progress?.Report(new LeadBulkProgress(
+                Volatile.Read(ref _read), Volatile.Read(ref _updated), Volatile.Read(ref _refused), Volatile.Read(ref _unknown), _calls)));
         }
     }
 

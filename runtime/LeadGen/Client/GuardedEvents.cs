@@ -15,7 +15,8 @@ internal sealed class GuardedEvents(LeadClientEvents listener) : LeadClientEvent
 
     public override void OnBulkFailure(string portal, LeadUpdateOutcome outcome) => Tell(() => listener.OnBulkFailure(portal, outcome));
 
-    private static void Tell(Action tell)
+    /// <summary>Calls code that is not the client's, such as a listener of metrics, and ignores what it throws.</summary>
+    public static void Tell(Action tell)
     {
         try
         {

@@ -67,7 +67,7 @@ internal sealed class PortalCalls : IDisposable
     public async Task RunAsync(CallTraits traits, Func<CancellationToken, Task> attempt, CancellationToken cancellationToken)
     {
         _budget.Earn();
-        using Activity? activity = Telemetry.StartCall(traits, Connection.Portal);
+        Activity? activity = Telemetry.StartCall(traits, Connection.Portal);
         ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(s_call, traits);
         var run = new Run(attempt, traits.IsBatch);
@@ -88,6 +88,7 @@ internal sealed class PortalCalls : IDisposable
         finally
         {
             ResilienceContextPool.Shared.Return(context);
+            GuardedEvents.Tell(() => activity?.Dispose());
         }
     }
 

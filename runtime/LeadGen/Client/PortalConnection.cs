@@ -91,7 +91,7 @@ internal sealed class PortalConnection : IDisposable
             {
                 return await PostAsync(call, body, key, cancellationToken).ConfigureAwait(false);
             }
-            catch (Bitrix24AuthenticationException e) when (e.ErrorCode?.ToUpperInvariant() is "EXPIRED_TOKEN" or "INVALID_TOKEN"
+            catch (Bitrix24AuthenticationException e) when (PortalErrors.IsTokenTooOld(e)
                 && (renewals == 0 || (renewals == 1 && !key.IsBought)))
             {
                 // What the portal refused for its token it did not process. Tokens that another process has left may be too old as well.
@@ -150,19 +150,20 @@ internal sealed class PortalConnection : IDisposable
     {
         var address = new Uri(key.Address, call.Method + ".json");
         address = Volatile.Read(ref _move) is { } move && move.From == address.Authority ? PortalMove.Rebase(address, move.To) : address;
-        Sending sending = await SendAsync(call, body, key, address, cancellationToken).ConfigureAwait(false);
+        Sending sending = await SendAsync(call, body, key, address, wasSent: false, cancellationToken).ConfigureAwait(false);
         if (sending.Reply is null)
         {
             Uri next = Follow(call, address, sending);
             string portal = Portal;
-            sending = await SendAsync(call, body, key, next, cancellationToken).ConfigureAwait(false);
+            sending = await SendAsync(call, body, key, next, wasSent: true, cancellationToken).ConfigureAwait(false);
             if (sending.Reply is null)
             {
                 throw Redirected(call, sending, "the portal already redirected this call once");
             }
 
-            // Calls that were under way together all find the portal gone.
-            if (Interlocked.Exchange(ref _move, new Move(key.Address.Authority, next))?.To.Authority != next.Authority)
+            // Calls that were under way together all find the portal gone. One that was renamed back has its first address.
+            Move? moved = next.Authority == key.Address.Authority ? null : new Move(key.Address.Authority, next);
+            if (Interlocked.Exchange(ref _move, moved)?.To.Authority != moved?.To.Authority)
             {
                 _options.Events?.OnMove(portal, next.Authority);
             }
@@ -194,10 +195,11 @@ internal sealed class PortalConnection : IDisposable
             isTransient: false);
     }
 
-    private async Task<Sending> SendAsync(CallTraits call, PooledBuffer body, PortalKey key, Uri address, CancellationToken cancellationToken)
+    // A redirected call was sent already, whatever prevents the second request.
+    private async Task<Sending> SendAsync(CallTraits call, PooledBuffer body, PortalKey key, Uri address, bool wasSent, CancellationToken cancellationToken)
     {
-        ThrowIfDisposed(call);
-        using Admission admission = await UnsentAsync(Throttle.AdmitAsync(call, cancellationToken), cancellationToken).ConfigureAwait(false);
+        ThrowIfDisposed(call, wasSent);
+        using Admission admission = await UnsentAsync(Throttle.AdmitAsync(call, cancellationToken), cancellationToken, wasSent).ConfigureAwait(false);
 
         // Not a pooled array, because an HTTP/2 connection may still send it after the reply arrived or the call was canceled.
         var content = new CallContent(key.AccessToken is { } token ? Sign(body.Written, token) : body.Written.ToArray());
@@ -237,7 +239,7 @@ internal sealed class PortalConnection : IDisposable
         {
             // Of any type: a handler of the caller's HttpClient may throw any exception.
             received.Dispose();
-            failure = Unanswered(call, e, content.IsRead);
+            failure = Unanswered(call, e, wasSent || content.IsRead);
             admission.MayHaveWorked = failure.IsOutcomeUnknown;
             throw failure;
         }
@@ -245,12 +247,12 @@ internal sealed class PortalConnection : IDisposable
         {
             received.Dispose();
             failure = e as Bitrix24Exception;
-            admission.MayHaveWorked = failure is null ? content.IsRead : failure.IsOutcomeUnknown;
+            admission.MayHaveWorked = failure is null ? wasSent || content.IsRead : failure.IsOutcomeUnknown;
             if (failure is null)
             {
                 // A connection may break because the call is cancelled, or just then; what it says is not ours to vouch for.
                 var canceled = new OperationCanceledException(cancellationToken);
-                throw content.IsRead ? canceled : new CanceledUnsentException(canceled);
+                throw wasSent || content.IsRead ? canceled : new CanceledUnsentException(canceled);
             }
 
             throw;
@@ -262,7 +264,7 @@ internal sealed class PortalConnection : IDisposable
     }
 
     // Runs before sending, so after a failure here the portal did not receive the call.
-    private static async ValueTask<T> UnsentAsync<T>(ValueTask<T> waiting, CancellationToken cancellationToken)
+    private static async ValueTask<T> UnsentAsync<T>(ValueTask<T> waiting, CancellationToken cancellationToken, bool wasSent = false)
     {
         try
         {
@@ -270,20 +272,20 @@ internal sealed class PortalConnection : IDisposable
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
-            throw new CanceledUnsentException(e);
+            throw wasSent ? new OperationCanceledException(cancellationToken) : new CanceledUnsentException(e);
         }
         catch (Bitrix24Exception e)
         {
-            (e.IsUnsent, e.IsOutcomeUnknown) = (true, false);
+            (e.IsUnsent, e.IsOutcomeUnknown) = (!wasSent, wasSent);
             throw;
         }
     }
 
-    private void ThrowIfDisposed(CallTraits call)
+    private void ThrowIfDisposed(CallTraits call, bool wasSent)
     {
         if (_isDisposed)
         {
-            throw Unanswered(call, new ObjectDisposedException(nameof(LeadClient)), wasSent: false);
+            throw Unanswered(call, new ObjectDisposedException(nameof(LeadClient)), wasSent);
         }
     }
 
@@ -328,7 +330,7 @@ internal sealed class PortalConnection : IDisposable
         try
         {
             PortalReply reply = PortalReply.Parse(body);
-            if (reply.IsPortalError)
+            if (reply.IsPortalError && status is HttpStatusCode.OK or >= HttpStatusCode.BadRequest)
             {
                 throw PortalErrors.ToException(failure with { ErrorCode = Redact(reply.Error), ErrorDescription = Redact(reply.ErrorDescription) }, Portal);
             }
@@ -346,7 +348,8 @@ internal sealed class PortalConnection : IDisposable
             }
 
             came = reply.IsSuccess ? "a result with an error status"
-                : reply.HasError ? reply.HasResult ? "both a result and an error" : "an error that is not from the portal"
+                : reply.HasError ? reply.HasResult ? "both a result and an error" : $"an error that is not from the portal{Quote(reply)}"
+                : reply.HasResult ? "both a result and an error text"
                 : "neither a result nor an error";
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
@@ -356,6 +359,8 @@ internal sealed class PortalConnection : IDisposable
 
         throw PortalErrors.ToUnknownOutcome(failure, $"{Portal} answered {failure.Call} with {came} (HTTP {(int)status}).{Doubt(call.WorkingMethod)}");
     }
+
+    private string Quote(PortalReply reply) => reply.Error is null ? "" : $" ({OneLine.Of(Redact($"{reply.Error}: {reply.ErrorDescription}")!, PortalErrors.LongestText)})";
 
     private static CallFailure FailureOf(CallTraits call, HttpStatusCode? status = null) => new(call.Method, status) { LeadId = call.LeadId };
 

@@ -12,8 +12,27 @@ internal static class PortalErrors
     /// <summary>How much of a server's words a message repeats: one that explains itself at length is still heard, one that sends a book is not.</summary>
     public const int LongestText = 500;
 
-    /// <summary>Whether an error is a portal's own, which has a description or at least a known code. Other servers answer errors in JSON too.</summary>
-    public static bool IsPortalError(string code, string? description) => description is not null || KindOf(code) is not null;
+    /// <summary>Whether an error is a portal's: its code is known, or it is one of those that many errors of the CRM share, with a text. Gateways answer errors in JSON too.</summary>
+    public static bool IsPortalError(string code, string? description) => KindOf(code) is { } kind
+        ? kind != Kind.Other || !string.IsNullOrEmpty(description)
+        : code.Length == 0 && !string.IsNullOrEmpty(description);
+
+    /// <summary>Whether a code is in the table of a portal's errors.</summary>
+    public static bool IsKnown(string code) => KindOf(code) is not null;
+
+    /// <summary>Whether the portal refused the call for its access token, so that new tokens help.</summary>
+    public static bool IsTokenTooOld(Bitrix24Exception e) =>
+        e is Bitrix24AuthenticationException && e.ErrorCode?.ToUpperInvariant() is "EXPIRED_TOKEN" or "INVALID_TOKEN";
+
+    /// <summary>Whether every further call would meet the same error, whichever lead it is about.</summary>
+    public static bool IsForAllLeads(Bitrix24Exception e) => e is Bitrix24AuthenticationException or Bitrix24LimitException { IsTransient: false }
+        || (e is Bitrix24AccessDeniedException or Bitrix24RefusedException
+            && e.ErrorCode?.ToUpperInvariant() is "INSUFFICIENT_SCOPE" or "USER_ACCESS_ERROR" or "ALLOWED_ONLY_INTRANET_USER" or "PAYMENT_REQUIRED"
+                or "ERROR_METHOD_NOT_FOUND" or "ERROR_BATCH_METHOD_NOT_ALLOWED");
+
+    /// <summary>Whether the error is about one lead: the portal works, and refused this one.</summary>
+    public static bool IsForOneLead(Bitrix24Exception e) =>
+        e is Bitrix24RefusedException or LeadNotFoundException or Bitrix24AccessDeniedException && !IsForAllLeads(e);
 
     /// <summary>The exception for an error that the portal answered.</summary>
     /// <param name="failure">What is known of the answer.</param>
@@ -30,7 +49,7 @@ internal static class PortalErrors
             _ => failure.StatusCode is { } status ? $"an error without a code (HTTP {(int)status})" : "an error without a code",
         };
         string message = $"{portal} answered {failure.Call} with “{OneLine.Of(said, LongestText)}”.";
-        Kind kind = KindOf(code) ?? Kind.Other;
+        Kind kind = KindOf(code) ?? (code is ['5', >= '0' and <= '9', >= '0' and <= '9'] ? Kind.Server : Kind.Other);
         return (kind == Kind.Other ? OfDescription(code, description) ?? OfStatus(failure.StatusCode) : kind) switch
         {
             Kind.Limit => new Bitrix24LimitException(message, failure),
@@ -91,8 +110,6 @@ internal static class PortalErrors
     private static Kind OfStatus(HttpStatusCode? status) => status switch
     {
         HttpStatusCode.TooManyRequests => Kind.Limit,
-        HttpStatusCode.Unauthorized => Kind.Authentication,
-        HttpStatusCode.Forbidden or HttpStatusCode.PaymentRequired => Kind.AccessDenied,
         >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => Kind.Server,
         _ => Kind.Refused,
     };

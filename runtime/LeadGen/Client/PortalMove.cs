@@ -12,7 +12,8 @@ internal static partial class PortalMove
     /// <param name="allowedHosts">What the caller allows besides.</param>
     public static string? Objection(Uri from, Uri to, IEnumerable<string> allowedHosts) =>
         // A portal that was renamed answers the same method at the same path; a page to log in at does not.
-        HostObjection(from, to, allowedHosts) ?? (to.AbsolutePath != from.AbsolutePath ? "the new address is not that of the method" : null);
+        HostObjection(from, to, allowedHosts) ?? (IsSameHost(from, to) ? "the new address is on the same host, which may have carried the call out" : null)
+            ?? (to.AbsolutePath != from.AbsolutePath ? "the new address is not that of the method" : null);
 
     /// <summary>Why calls are not to go to another host from now on; <see langword="null"/> where they are.</summary>
     /// <inheritdoc cref="Objection"/>
@@ -24,6 +25,11 @@ internal static partial class PortalMove
             : !IsOfFamily(from, to) && !allowedHosts.Any(h => IsHost(to, h)) ? $"the host is none of the portal's own, and {nameof(LeadClientOptions.AllowedHosts)} does not have it"
             : null;
     }
+
+    // On loopback each port is a separate portal.
+    private static bool IsSameHost(Uri from, Uri to) => from.IsLoopback && to.IsLoopback
+        ? from.Port == to.Port
+        : string.Equals(from.IdnHost.TrimEnd('.'), to.IdnHost.TrimEnd('.'), StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The same address on another host.</summary>
     public static Uri Rebase(Uri address, Uri host) =>

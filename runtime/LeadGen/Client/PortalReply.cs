@@ -33,7 +33,7 @@ internal sealed class PortalReply : IDisposable
     public bool HasResult => !Result.IsEmpty && !Result.SequenceEqual("null"u8);
 
     /// <summary>Whether there is a result and nothing that contradicts it.</summary>
-    public bool IsSuccess => !Result.IsEmpty && !HasError;
+    public bool IsSuccess => !Result.IsEmpty && !HasError && string.IsNullOrEmpty(ErrorDescription);
 
     /// <summary>Whether this is the portal's own error: the only answer that proves that nothing was processed.</summary>
     public bool IsPortalError => Error is { } code && !HasResult && PortalErrors.IsPortalError(code, ErrorDescription);

@@ -30,9 +30,12 @@ internal static class Telemetry
     /// <summary>The activity of a call with all its repetitions; <see langword="null"/> where nobody listens.</summary>
     public static Activity? StartCall(CallTraits call, string portal)
     {
-        Activity? activity = s_activities.StartActivity(call.Method, ActivityKind.Client);
+        Activity? activity = null, before = Activity.Current;
+        GuardedEvents.Tell(() => activity = s_activities.StartActivity(call.Method, ActivityKind.Client));
         if (activity is null)
         {
+            // A listener that throws leaves an activity that no one ends.
+            Activity.Current = before;
             return null;
         }
 
@@ -61,21 +64,21 @@ internal static class Telemetry
             tags.Add(ErrorTag, TypeOf(failure));
         }
 
-        s_duration.Record(duration.TotalSeconds, tags);
+        GuardedEvents.Tell(() => s_duration.Record(duration.TotalSeconds, tags));
     }
 
     public static void Waited(TimeSpan duration, string method, string portal) =>
-        s_wait.Record(duration.TotalSeconds, TagsOf(portal, new Tag(MethodTag, method)));
+        GuardedEvents.Tell(() => s_wait.Record(duration.TotalSeconds, TagsOf(portal, new Tag(MethodTag, method))));
 
     public static void Retried(string method, string portal, Bitrix24Exception failure) =>
-        s_retries.Add(1, TagsOf(portal, new Tag(MethodTag, method), new Tag(ErrorTag, TypeOf(failure))));
+        GuardedEvents.Tell(() => s_retries.Add(1, TagsOf(portal, new Tag(MethodTag, method), new Tag(ErrorTag, TypeOf(failure)))));
 
     public static void Ended(LeadUpdateStatus status, string portal)
     {
         // Asked for each update of a long run: where nobody listens, the tags need not be made.
         if (s_outcomes.Enabled)
         {
-            s_outcomes.Add(1, TagsOf(portal, new Tag("leadgen.update.status", status.ToString())));
+            GuardedEvents.Tell(() => s_outcomes.Add(1, TagsOf(portal, new Tag("leadgen.update.status", status.ToString()))));
         }
     }
 
@@ -99,5 +102,5 @@ internal static class Telemetry
 
     // The portal's own code where it has one: descriptions are in its user's language, and would make a metric without end.
     private static string TypeOf(Bitrix24Exception failure) =>
-        failure.ErrorCode is { Length: > 0 } code ? code : failure.GetType().Name;
+        failure.ErrorCode is { Length: > 0 } code && PortalErrors.IsKnown(code) ? code : failure.GetType().Name;
 }

@@ -144,12 +144,12 @@ public sealed class HostileReplyTests
     public async Task What_a_portal_says_forges_no_line_of_a_log_and_fills_none()
     {
         string text = @"no\r\n2026-11-25 INFO paid\u001b[2J\u202e\u2028" + new string('x', 100_000);
-        using LeadClient client = StubPortal.Answering($$"""{"error": "A\nB", "error_description": "{{text}}"}""", System.Net.HttpStatusCode.BadRequest).Client();
+        using LeadClient client = StubPortal.Answering($$"""{"error": "ERROR_CORE", "error_description": "{{text}}"}""", System.Net.HttpStatusCode.BadRequest).Client();
         Bitrix24RefusedException e = await Assert.ThrowsAsync<Bitrix24RefusedException>(() => client.UpdateAsync(new LeadUpdate(1).SetTitle("a")));
 
         Assert.InRange(e.Message.Length, 1, 1000);
         Assert.DoesNotContain(e.Message, static c => char.IsControl(c) || c is '\u202e' or '\u2028');
-        Assert.StartsWith("acme.example answered crm.lead.update for lead 1 with “A B: no  2026-11-25 INFO paid", e.Message, StringComparison.Ordinal);
+        Assert.StartsWith("acme.example answered crm.lead.update for lead 1 with “ERROR_CORE: no  2026-11-25 INFO paid", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,184 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using LeadGen.Tests.Client;
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Bulk;
+
+/// <summary>Failures of all commands end a run, those of a gateway refuse nothing, and code of the caller's changes no outcome.</summary>
+public sealed class RunGuardTests
+{
+    private const string Hook = "https://acme.bitrix24.ru/rest/7/" + StubPortal.Secret + "/";
+
+    private readonly BatchPortal _portal = new();
+    private readonly List<LeadUpdateOutcome> _outcomes = [];
+
+    [Theory]
+    [InlineData("insufficient_scope")]
+    [InlineData("PORTAL_DELETED")]
+    [InlineData("OVERLOAD_LIMIT")]
+    [InlineData("ERROR_METHOD_NOT_FOUND")]
+    [InlineData("METHOD_CONFIRM_WAITING")]
+    [InlineData("NO_AUTH_FOUND")]
+    public async Task An_error_for_all_leads_ends_the_run_though_a_command_met_it(string code)
+    {
+        _portal.Answer = _ => Error(code);
+        await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => RunAsync(_portal.Client(), 20_000));
+        Assert.InRange(_portal.Requests.Count, 1, 8);
+        Assert.DoesNotContain(_outcomes, static o => o.Status is LeadUpdateStatus.Updated or LeadUpdateStatus.Unknown);
+    }
+
+    [Theory]
+    [InlineData("INTERNAL_SERVER_ERROR")]
+    [InlineData("QUERY_LIMIT_EXCEEDED")]
+    [InlineData("expired_token")]
+    [InlineData("504")]
+    [InlineData(null)]
+    public async Task A_failure_of_every_command_ends_the_run_after_few_calls(string? code)
+    {
+        _portal.Answer = _ => code is null ? null : Error(code);
+        await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => RunAsync(_portal.Client(), 20_000));
+        Assert.InRange(_portal.Requests.Count, 50, 100);
+    }
+
+    [Fact]
+    public async Task A_command_that_was_refused_for_its_token_is_sent_again()
+    {
+        HashSet<long> refused = [];
+        _portal.Answer = lead => lead % 10 == 0 && refused.Add(lead) ? Error("expired_token") : "true";
+        await RunAsync(_portal.Client(), 100);
+        Assert.All(_outcomes, static o => Assert.Equal(LeadUpdateStatus.Updated, o.Status));
+    }
+
+    [Fact]
+    public async Task A_lead_that_is_denied_ends_no_run()
+    {
+        _portal.Answer = lead => Error("ACCESS_DENIED");
+        await RunAsync(_portal.Client(), 5000);
+        Assert.Equal(5000, _outcomes.Count(static o => o.Status == LeadUpdateStatus.Refused));
+    }
+
+    [Theory]
+    [InlineData(403)]
+    [InlineData(401)]
+    [InlineData(402)]
+    public async Task A_gateway_that_answers_json_refuses_nothing_and_ends_no_run(int status)
+    {
+        _portal.Instead = number => _portal.Http.Requests[number - 1].Body.Contains("id=260&", StringComparison.Ordinal)
+            ? Script.Json("""{"error":"Forbidden","error_description":"Request blocked by rule 941100"}""", status)() : null;
+        await RunAsync(_portal.Client(), 1000, new LeadBulkOptions { MaxConcurrentBatches = 1 });
+        LeadUpdateOutcome culprit = Assert.Single(_outcomes, static o => o.Status != LeadUpdateStatus.Updated);
+        Assert.Equal((260L, LeadUpdateStatus.Unknown), (culprit.Update.LeadId, culprit.Status));
+    }
+
+    [Theory]
+    [InlineData("""{"result":{"result":{"c0":true},"result_error":"Internal error"}}""")]
+    [InlineData("""{"result":{"result":{"c0":true},"result_error":{"0":{"error":"X","error_description":"y"}}}}""")]
+    [InlineData("""{"result":{"result":{"c0":true},"result_error":["a","b"]}}""")]
+    [InlineData("""{"result":{"result":{"c0":true},"error":"X","error_description":"failed"}}""")]
+    [InlineData("""{"result":{"result":{"c00":true}}}""")]
+    [InlineData("""{"result":{"result":[],"result_error":{"c0":{"error":504}}}}""")]
+    public async Task A_reply_that_contradicts_itself_leaves_the_outcome_unknown(string reply)
+    {
+        await RunAsync(StubPortal.Answering(reply).Client(), 1);
+        Assert.Equal(LeadUpdateStatus.Unknown, Assert.Single(_outcomes).Status);
+    }
+
+    [Fact]
+    public async Task An_append_that_is_redirected_to_the_same_host_is_not_sent_twice()
+    {
+        var portal = new StubPortal((r, _) => Task.FromResult(Script.Redirect(r.RequestUri!.AbsoluteUri)()));
+        await foreach (LeadUpdateOutcome outcome in portal.Client(StubPortal.OneAttempt(Hook))
+            .UpdateManyAsync([new LeadUpdate(1).AddPhone("+7 999 123-45-67", PhoneType.Work)]))
+        {
+            _outcomes.Add(outcome);
+        }
+
+        Assert.Equal(LeadUpdateStatus.Unknown, Assert.Single(_outcomes).Status);
+        Assert.Single(portal.Requests);
+    }
+
+    [Fact]
+    public async Task A_call_that_was_redirected_is_not_reported_as_unsent()
+    {
+        StubPortal portal = Script.Of(
+            Script.Redirect(Hook.Replace("acme", "nova", StringComparison.Ordinal) + "batch.json"), Script.Broken(HttpRequestError.ConnectionError));
+        await RunAsync(portal.Client(StubPortal.OneAttempt(Hook)), 1);
+        LeadUpdateOutcome outcome = Assert.Single(_outcomes);
+        Assert.Equal((LeadUpdateStatus.Unknown, 2), (outcome.Status, portal.Requests.Count));
+        Assert.DoesNotContain("Nothing was sent", outcome.Error!.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_read_the_last_answer_counts()
+    {
+        _portal.Instead = static number => number == 1 ? Script.Page(502)() : null;
+        _portal.Answer = static _ => """{"error":"","error_description":"Not found"}""";
+        LeadReadOutcome<Lead> outcome = Assert.Single(await _portal.Client(static o => o.Retries.MaxRetries = 3).GetManyAsync<Lead>([1L]).ToListAsync());
+        Assert.Null(outcome.Lead);
+        Assert.Null(outcome.Error);
+    }
+
+    [Fact]
+    public async Task Listeners_that_throw_change_no_outcome()
+    {
+        const string Portal = "listeners.example";
+        using var meters = new MeterListener
+        {
+            InstrumentPublished = static (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "LeadGen")
+                {
+                    listener.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        meters.SetMeasurementEventCallback<long>(static (_, _, tags, _) => ThrowFor(tags));
+        meters.SetMeasurementEventCallback<double>(static (_, _, tags, _) => ThrowFor(tags));
+        meters.Start();
+        using var activities = new ActivityListener
+        {
+            ShouldListenTo = static source => source.Name == "LeadGen",
+            Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = static activity =>
+            {
+                if (activity.GetTagItem("server.address") as string == Portal)
+                {
+                    throw new InvalidOperationException("The exporter failed.");
+                }
+            },
+        };
+        ActivitySource.AddActivityListener(activities);
+
+        LeadClient client = _portal.Http.Client(StubPortal.OneAttempt($"https://{Portal}/rest/7/{StubPortal.Secret}/"));
+        await client.UpdateAsync(new LeadUpdate(1).SetName("Анна"));
+        await RunAsync(client, 100, new LeadBulkOptions { Progress = new Throwing() });
+        Assert.Equal(100, _outcomes.Count(static o => o.Status == LeadUpdateStatus.Updated));
+
+        static void ThrowFor(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+        {
+            foreach (KeyValuePair<string, object?> tag in tags)
+            {
+                if (tag.Value as string == Portal)
+                {
+                    throw new InvalidOperationException("The exporter failed.");
+                }
+            }
+        }
+    }
+
+    private static string Error(string code) => $$"""{"error": "{{code}}", "error_description": "Something about it"}""";
+
+    private async Task RunAsync(LeadClient client, int count, LeadBulkOptions? options = null)
+    {
+        await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(Enumerable.Range(1, count).Select(static i => new LeadUpdate(i).SetName("Анна")), options))
+        {
+            _outcomes.Add(outcome);
+        }
+    }
+
+    private sealed class Throwing : IProgress<LeadBulkProgress>
+    {
+        public void Report(LeadBulkProgress value) => throw new InvalidOperationException("The form is closed.");
+    }
+}
