@@ -189,7 +189,7 @@ public abstract class LeadChanges : LeadValues
                 continue;
             }
 
-            portal ??= CheckOrigin(field, entry, portal);
+            portal = CheckOrigin(field, entry, portal);
             if (!known.Remove(entry.Id.Value, out MultiFieldEntry<TType> old))
             {
                 throw new LeadValueException(
