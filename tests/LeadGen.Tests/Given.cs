@@ -9,8 +9,11 @@ namespace LeadGen.Tests;
 internal static class Given
 {
     /// <summary>A lead that was read, with all fields unless some are selected.</summary>
-    public static Lead Lead(string json, params LeadField[] selected) =>
-        Create<Lead>(json, selected.Length == 0 ? RequestedFields.All : new LeadQuery().Select(selected).Requested);
+    public static Lead Lead(string json, params LeadField[] selected) => LeadOf(null, json, selected);
+
+    /// <summary>A lead that a client of the portal read.</summary>
+    public static Lead LeadOf(string? portal, string json, params LeadField[] selected) =>
+        Create<Lead>(json, selected.Length == 0 ? RequestedFields.All : new LeadQuery().Select(selected).Requested, portal);
 
     /// <summary>A portal's answer, which the caller gives back.</summary>
     public static PortalReply Reply(string answer)
@@ -51,7 +54,7 @@ internal static class Given
         return (Encoding.UTF8.GetString(buffer.Written), writer.Obstacle);
     }
 
-    private static TLead Create<TLead>(string json, RequestedFields requested)
+    private static TLead Create<TLead>(string json, RequestedFields requested, string? portal)
         where TLead : LeadRecord, ILeadRecord<TLead> =>
-        TLead.Create(LeadPayload.Parse(Encoding.UTF8.GetBytes(json), TLead.Fields, requested, null));
+        TLead.Create(LeadPayload.Parse(Encoding.UTF8.GetBytes(json), TLead.Fields, requested, null, portal));
 }

@@ -209,6 +209,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
             }
 
             item = items.Current;
+            await work.CheckAsync(item, reading).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException || !reading.IsCancellationRequested)
         {

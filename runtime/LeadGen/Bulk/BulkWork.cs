@@ -20,6 +20,9 @@ internal abstract class BulkWork<TItem, TOutcome>
     /// <summary>Whether the command is idempotent.</summary>
     public virtual bool MayRepeat(TItem item) => true;
 
+    /// <summary>Checks that the item can be sent to the portal. An exception ends the source.</summary>
+    public virtual ValueTask CheckAsync(TItem item, CancellationToken cancellationToken) => default;
+
     /// <summary>The outcome of an item for which there is nothing to be called; <see langword="false"/> where there is.</summary>
     public virtual bool TrySkip(TItem item, long index, out TOutcome outcome)
     {

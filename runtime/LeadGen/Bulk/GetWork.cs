@@ -4,7 +4,7 @@ using LeadGen.Wire;
 namespace LeadGen.Bulk;
 
 /// <summary>Reads leads by their ids.</summary>
-internal sealed class GetWork<TLead> : BulkWork<long, LeadReadOutcome<TLead>>
+internal sealed class GetWork<TLead>(PortalConnection connection) : BulkWork<long, LeadReadOutcome<TLead>>
     where TLead : LeadRecord, ILeadRecord<TLead>
 {
     public override string Method => LeadCalls.Get;
@@ -14,7 +14,7 @@ internal sealed class GetWork<TLead> : BulkWork<long, LeadReadOutcome<TLead>>
     public override void Write(WireWriter writer, long item) => LeadCalls.WriteGet(writer, item);
 
     public override LeadReadOutcome<TLead> Done(long item, long index, ReadOnlySpan<byte> result) =>
-        new(item, LeadReading.ReadLead<TLead>(item, result, RequestedFields.All, time: null));
+        new(item, LeadReading.ReadLead<TLead>(item, result, RequestedFields.All, time: null, connection.Origin));
 
     public override LeadReadOutcome<TLead> Failed(BulkEntry<long> entry) =>
         new(entry.Item, null, entry.LastError is LeadNotFoundException { Method: LeadCalls.Get } ? null : entry.LastError ?? Ended(entry.Item));

@@ -23,6 +23,8 @@ internal sealed class UpdateWork(LeadBulkOptions options, PortalCalls calls) : B
 
     public override bool MayRepeat(LeadChanges item) => LeadCalls.MayRepeat(item, options.UpdateOptions);
 
+    public override ValueTask CheckAsync(LeadChanges item, CancellationToken cancellationToken) => calls.CheckPortalAsync(item, cancellationToken);
+
     public override bool TrySkip(LeadChanges item, long index, out LeadUpdateOutcome outcome)
     {
         Interlocked.Increment(ref _read);
@@ -33,12 +35,20 @@ internal sealed class UpdateWork(LeadBulkOptions options, PortalCalls calls) : B
     public override LeadUpdateOutcome Done(LeadChanges item, long index, ReadOnlySpan<byte> result)
     {
         LeadReading.ReadTrue(result);
+        item.OnSent();
         return new LeadUpdateOutcome(index, item, LeadUpdateStatus.Updated);
     }
 
-    public override LeadUpdateOutcome Failed(BulkEntry<LeadChanges> entry) => entry.IsInDoubt
-        ? new LeadUpdateOutcome(entry.Index, entry.Item, LeadUpdateStatus.Unknown, entry.Error ?? Ended(entry.Item))
-        : new LeadUpdateOutcome(entry.Index, entry.Item, entry.IsRefused ? LeadUpdateStatus.Refused : LeadUpdateStatus.NotSent, entry.Error);
+    public override LeadUpdateOutcome Failed(BulkEntry<LeadChanges> entry)
+    {
+        if (!entry.IsInDoubt)
+        {
+            return new LeadUpdateOutcome(entry.Index, entry.Item, entry.IsRefused ? LeadUpdateStatus.Refused : LeadUpdateStatus.NotSent, entry.Error);
+        }
+
+        entry.Item.OnSent();
+        return new LeadUpdateOutcome(entry.Index, entry.Item, LeadUpdateStatus.Unknown, entry.Error ?? Ended(entry.Item));
+    }
 
     public override void OnOutcome(LeadUpdateOutcome outcome)
     {

@@ -10,6 +10,11 @@ internal abstract class LeadChange(LeadField field)
     /// <summary>Gets whether sending the change can add an entry, so that sending it twice can add two.</summary>
     public virtual bool CanAddEntries => false;
 
+    /// <summary>Records that the change was sent, and that the portal carried it out or may have carried it out.</summary>
+    public virtual void OnSent(LeadOrigin lead)
+    {
+    }
+
     /// <summary>Writes the value that does it.</summary>
     public abstract void Write(WireWriter writer);
 }
@@ -54,11 +59,30 @@ internal sealed class MultiFieldChange<TType>(LeadMultiField<TType> field) : Lea
 {
     private readonly List<(MultiFieldEntry<TType> Entry, bool IsRemoved)> _entries = [];
 
+    /// <summary>The assigned value that the new entries are from; <see langword="null"/> if they were not assigned to a lead.</summary>
+    public Assignment? Assignment { get; init; }
+
+    public bool IsEmpty => _entries.Count == 0;
+
     // A portal adds a changed entry as a new one, each time, if the entry was deleted meanwhile.
     public override bool CanAddEntries => _entries.Exists(static e => !e.IsRemoved);
 
+    public override void OnSent(LeadOrigin lead)
+    {
+        if (Assignment is not null && _entries.Exists(static e => e.Entry.Id is null))
+        {
+            Assignment.SentTo = lead;
+        }
+    }
+
+    /// <exception cref="LeadValueException">The value is blank.</exception>
     public void Put(MultiFieldEntry<TType> entry, bool isRemoved)
     {
+        if (!isRemoved && WireFormat.MultiField<TType>().Objection(entry) is { } objection)
+        {
+            throw new LeadValueException(Field, objection);
+        }
+
         // The last word on an entry counts: a portal would process both.
         for (int i = _entries.Count - 1; i >= 0 && entry.Id is not null; i--)
         {

@@ -25,6 +25,9 @@ public abstract class LeadChanges : LeadValues
     /// </summary>
     public bool CanAddEntries => Changes.Exists(static c => c.CanAddEntries);
 
+    /// <summary>Gets the portal of the read data that the update was made from; <see langword="null"/> if it does not depend on read data.</summary>
+    internal string? Portal { get; private set; }
+
     /// <summary>The lead and the codes of the fields that change; no values, so that it can be logged.</summary>
     public override string ToString() => $"lead {LeadId}: {base.ToString()}";
 
@@ -34,16 +37,16 @@ public abstract class LeadChanges : LeadValues
     /// <summary>Records a new value of an entry that was read.</summary>
     /// <exception cref="LeadValueException">The entry was not read from this lead, or the value is blank.</exception>
     protected void RecordChange<TType>(LeadMultiField<TType> field, MultiFieldEntry<TType> read, string value, TType type)
-        where TType : struct, ICode<TType> => AddEntry(field, Known(field, read) with { Value = value, Type = type }, isRemoved: false);
+        where TType : struct, ICode<TType> => AddKnown(field, read, read with { Value = value, Type = type }, isRemoved: false);
 
     /// <summary>Records that an entry that was read is removed.</summary>
     /// <exception cref="LeadValueException">The entry was not read from this lead.</exception>
     protected void RecordRemove<TType>(LeadMultiField<TType> field, MultiFieldEntry<TType> read)
-        where TType : struct, ICode<TType> => AddEntry(field, Known(field, read), isRemoved: true);
+        where TType : struct, ICode<TType> => AddKnown(field, read, read, isRemoved: true);
 
-    /// <summary>Records what turns the entries of a lead as it was read into others.</summary>
-    /// <exception cref="ArgumentException">The lead that was read is another one, or its ID is unknown.</exception>
-    /// <exception cref="LeadValueException">The entries of the lead were not read, a value is blank, or an entry has an ID that was not read from this lead.</exception>
+    /// <summary>Records what turns the entries of a lead as it was read into others. Earlier changes of the field are forgotten.</summary>
+    /// <exception cref="ArgumentException">The lead that was read is another one or of another portal, or its ID is unknown.</exception>
+    /// <exception cref="LeadValueException">The entries of the lead were not read or were assigned since, an entry was read without an ID, a value is blank, or an entry has an ID that was not read from this lead.</exception>
     protected void RecordReplace<TType>(LeadMultiField<TType> field, LeadRecord read, IEnumerable<MultiFieldEntry<TType>> entries)
         where TType : struct, ICode<TType>
     {
@@ -57,11 +60,22 @@ public abstract class LeadChanges : LeadValues
 
         if (read.KnownId != LeadId)
         {
-            throw new ArgumentException($"The entries were read from {Lead(read.KnownId)}, and the update is of lead {LeadId}.", nameof(read));
+            throw new ArgumentException($"The entries were read from {Lead(read.Origin)}, and the update is of lead {LeadId}.", nameof(read));
         }
 
-        // Without later assignments, because the entries on the portal are replaced.
+        if (read.IsPut(field))
+        {
+            throw new LeadValueException(
+                field, "the field was assigned after the lead was read, so the entries that are on the portal are unknown; use the lead as it was read");
+        }
+
+        if (AreOther(read.Portal, Portal))
+        {
+            throw new ArgumentException($"The entries were read from {read.Origin}, and the update is of {new LeadOrigin(Portal, LeadId)}.", nameof(read));
+        }
+
         read.TryGetRead(field, out IReadOnlyList<MultiFieldEntry<TType>>? old);
+        Portal ??= read.Portal;
         AddReplace(field, old ?? [], [.. entries]);
     }
 
@@ -94,25 +108,37 @@ public abstract class LeadChanges : LeadValues
     }
 
     /// <summary>The id of a lead of which there are two states.</summary>
-    /// <exception cref="ArgumentException">The two are different leads, or one of them was read without a valid ID.</exception>
+    /// <exception cref="ArgumentException">The two are the same object, different leads or of different portals, or one of them was read without a valid ID.</exception>
     protected static long IdOf(LeadRecord before, LeadRecord after)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
+        if (ReferenceEquals(before, after))
+        {
+            throw new ArgumentException("Both arguments are the same object. Keep the lead as it was read, and change a Copy().", nameof(after));
+        }
+
         long id = before.KnownId is { } known and > 0
             ? known
             : throw new ArgumentException("The lead has no valid ID, so the lead to update is unknown. Use a lead that was read from a portal.", nameof(before));
-        return after.IsRead && after.KnownId != id
-            ? throw new ArgumentException($"The second lead is {Lead(after.KnownId)}, and the first one is lead {id}.", nameof(after))
+        return after.IsRead && (after.KnownId != id || AreOther(before.Portal, after.Portal))
+            ? throw new ArgumentException($"The second lead is {Lead(after.Origin)}, and the first one is {before.Origin}.", nameof(after))
             : id;
     }
 
     /// <summary>Records the smallest set of changes that turns one lead into the other.</summary>
-    /// <exception cref="LeadValueException">A field was cleared that a portal can't clear, or the difference of a field is unknown because one of the leads was read without it.</exception>
+    /// <exception cref="LeadValueException">A field of the first lead was assigned, a field was cleared that a portal can't clear, new entries were sent already, or the difference of a field is unknown because one of the leads was read without it.</exception>
     protected void RecordDifference(LeadRecord before, LeadRecord after)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
+        if (before.FirstAssigned is { } assigned)
+        {
+            throw new LeadValueException(
+                assigned, "the field of the first lead was assigned, so the value that is on the portal is unknown; keep the lead as it was read, and change a Copy()");
+        }
+
+        Portal = before.Portal ?? after.Portal;
         foreach (LeadField field in after.FieldSet)
         {
             if (field.IsUpdatable && !field.IsWriteOnly && IsToCompare(field, before, after))
@@ -125,44 +151,97 @@ public abstract class LeadChanges : LeadValues
     internal static LeadValueException EntriesNotRead(LeadField field) => new(
         field, "the entries that are on the portal were not read, so the ones to remove are unknown; add the field to Select of the query");
 
+    /// <summary>Records that the update was sent, and that the portal carried it out or may have carried it out.</summary>
+    internal void OnSent()
+    {
+        var lead = new LeadOrigin(Portal, LeadId);
+        Changes.ForEach(change => change.OnSent(lead));
+    }
+
+    /// <summary>Records the entries that the field has in the end.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="read">The entries on the portal.</param>
+    /// <param name="entries">The entries to have in the end.</param>
+    /// <param name="assignment">The assigned value that they are from; <see langword="null"/> if they were not assigned to a lead.</param>
     internal void AddReplace<TType>(
-        LeadMultiField<TType> field, IReadOnlyList<MultiFieldEntry<TType>> read, IReadOnlyList<MultiFieldEntry<TType>> entries)
+        LeadMultiField<TType> field, IReadOnlyList<MultiFieldEntry<TType>> read, IReadOnlyList<MultiFieldEntry<TType>> entries, Assignment? assignment = null)
         where TType : struct, ICode<TType>
     {
-        Dictionary<long, MultiFieldEntry<TType>> known = read.Where(static e => e.Id is not null).DistinctBy(static e => e.Id).ToDictionary(static e => e.Id!.Value);
+        // Without an ID it can be neither kept nor removed: a portal would add it again.
+        if (read.Any(static e => e.Id is null))
+        {
+            throw new LeadValueException(field, "the portal returned an entry without an ID, so its entries can't be told apart; use Add to add entries");
+        }
+
+        if (assignment?.SentTo == new LeadOrigin(Portal, LeadId))
+        {
+            throw new LeadValueException(field, "the new entries were sent already, and sending them again could add them twice; read the lead again");
+        }
+
+        Dictionary<long, MultiFieldEntry<TType>> known = read.DistinctBy(static e => e.Id).ToDictionary(static e => e.Id!.Value);
+        var change = new MultiFieldChange<TType>(field) { Assignment = assignment };
+        string? portal = Portal;
         foreach (MultiFieldEntry<TType> entry in entries)
         {
             if (entry.Id is null)
             {
-                AddEntry(field, entry, isRemoved: false);
+                change.Put(entry, isRemoved: false);
+                continue;
             }
-            else if (!known.Remove(OfThisLead(field, entry).Id!.Value, out MultiFieldEntry<TType> old))
+
+            portal = CheckOrigin(field, entry, portal);
+            if (!known.Remove(entry.Id.Value, out MultiFieldEntry<TType> old))
             {
                 throw new LeadValueException(
                     field, $"entry {entry.Id} is not among the entries that were read from the lead, or is given twice, and a portal would add it as a new one");
             }
-            else if (old != entry)
+
+            if (old != entry)
             {
-                AddEntry(field, entry, isRemoved: false);
+                change.Put(entry, isRemoved: false);
             }
         }
 
         foreach (MultiFieldEntry<TType> gone in known.Values)
         {
-            AddEntry(field, gone, isRemoved: true);
+            change.Put(gone, isRemoved: true);
+        }
+
+        // These are the entries in the end, so earlier changes do not count.
+        Portal = portal;
+        Forget(field);
+        if (!change.IsEmpty)
+        {
+            Put(change);
         }
     }
 
-    private MultiFieldEntry<TType> Known<TType>(LeadField field, MultiFieldEntry<TType> read)
-        where TType : struct, ICode<TType> => read.Id is not null
-            ? OfThisLead(field, read)
-            : throw new LeadValueException(field, "the entry has no ID; only entries that were read from the lead can be changed or removed");
+    private void AddKnown<TType>(LeadMultiField<TType> field, MultiFieldEntry<TType> read, MultiFieldEntry<TType> entry, bool isRemoved)
+        where TType : struct, ICode<TType>
+    {
+        if (read.Id is null)
+        {
+            throw new LeadValueException(field, "the entry has no ID; only entries that were read from the lead can be changed or removed");
+        }
 
-    // A portal would add the entry of another lead as a new one, or ignore its removal.
-    private MultiFieldEntry<TType> OfThisLead<TType>(LeadField field, MultiFieldEntry<TType> entry)
-        where TType : struct, ICode<TType> => entry.LeadId == LeadId
-            ? entry
-            : throw new LeadValueException(field, $"entry {entry.Id} was read from {Lead(entry.LeadId)}, and the update is of lead {LeadId}");
+        string? portal = CheckOrigin(field, read, Portal);
+        AddEntry(field, entry, isRemoved);
+        Portal = portal;
+    }
+
+    /// <summary>Checks that an entry was read from this lead, and from the same portal as other data of the update.</summary>
+    /// <returns>The portal.</returns>
+    private string? CheckOrigin<TType>(LeadField field, MultiFieldEntry<TType> entry, string? portal)
+        where TType : struct, ICode<TType>
+    {
+        // A portal would add the entry of another lead as a new one, and entries of two portals can have the same ID.
+        return entry.Origin?.LeadId == LeadId && !AreOther(entry.Origin.Portal, portal)
+            ? portal ?? entry.Origin.Portal
+            : throw new LeadValueException(field, $"entry {entry.Id} was read from {Lead(entry.Origin)}, and the update is of {new LeadOrigin(portal, LeadId)}");
+    }
+
+    // Data that no client read, such as a test's, is not of any portal.
+    private static bool AreOther(string? portal, string? other) => portal is not null && other is not null && portal != other;
 
     /// <summary>Determines whether a field may differ: it is known in both leads and not the same JSON, or it was assigned in the second.</summary>
     /// <exception cref="LeadValueException">The second lead was read with the field and the first was not, so the difference is unknown.</exception>
@@ -179,5 +258,5 @@ public abstract class LeadChanges : LeadValues
                 field, "the second lead was read with the field and the first was not, so the difference is unknown; read both with the same Select");
     }
 
-    private static string Lead(long? id) => id is { } known ? $"lead {known}" : "a lead without a valid ID";
+    private static string Lead(LeadOrigin? origin) => origin?.ToString() ?? "a lead without a valid ID";
 }

@@ -101,21 +101,18 @@ public abstract class LeadValues
     private protected void AddEntry<TType>(LeadMultiField<TType> field, MultiFieldEntry<TType> entry, bool isRemoved)
         where TType : struct, ICode<TType>
     {
-        if (!isRemoved && WireFormat.MultiField<TType>().Objection(entry) is { } objection)
-        {
-            throw new LeadValueException(field, objection);
-        }
-
         int place = PlaceOf(field);
-        if (place < 0 || Changes[place] is not MultiFieldChange<TType> change)
-        {
-            Add(change = new MultiFieldChange<TType>(field));
-        }
-
+        MultiFieldChange<TType>? change = place < 0 ? null : Changes[place] as MultiFieldChange<TType>;
+        bool isNew = change is null;
+        change ??= new MultiFieldChange<TType>(field);
         change.Put(entry, isRemoved);
+        if (isNew)
+        {
+            Add(change);
+        }
     }
 
-    private void Put(LeadChange change)
+    private protected void Put(LeadChange change)
     {
         Forget(change.Field);
         Add(change);
@@ -127,7 +124,7 @@ public abstract class LeadValues
         _marks.Add(change.Field);
     }
 
-    private void Forget(LeadField? field)
+    private protected void Forget(LeadField? field)
     {
         if (field is not null && PlaceOf(field) is >= 0 and var place)
         {

@@ -58,6 +58,7 @@ public sealed class LeadClient : IDisposable
     /// <param name="update">What changes.</param>
     /// <param name="options">What the portal does beside it.</param>
     /// <param name="cancellationToken">Cancels the wait; the portal may process the update anyway.</param>
+    /// <exception cref="ArgumentException">The update was made from data of another portal. Nothing was sent.</exception>
     /// <exception cref="LeadNotFoundException">The portal has no such lead.</exception>
     /// <exception cref="Bitrix24Exception">The portal did not process the update, or the outcome is unknown (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).</exception>
     public async Task<LeadReply> UpdateAsync(LeadChanges update, LeadUpdateOptions? options = null, CancellationToken cancellationToken = default)
@@ -68,16 +69,27 @@ public sealed class LeadClient : IDisposable
             return new LeadReply(WasSent: false, Time: null);
         }
 
-        return await Calls.CallAsync(
-            new CallTraits(LeadCalls.Update, MayRepeat: LeadCalls.MayRepeat(update, options)) { LeadId = update.LeadId },
-            (update, options),
-            static (writer, call) => LeadCalls.WriteUpdate(writer, call.update, call.options),
-            static reply =>
-            {
-                LeadReading.ReadTrue(reply.Result);
-                return new LeadReply(WasSent: true, reply.Time);
-            },
-            cancellationToken).ConfigureAwait(false);
+        await Calls.CheckPortalAsync(update, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            LeadReply result = await Calls.CallAsync(
+                new CallTraits(LeadCalls.Update, MayRepeat: LeadCalls.MayRepeat(update, options)) { LeadId = update.LeadId },
+                (update, options),
+                static (writer, call) => LeadCalls.WriteUpdate(writer, call.update, call.options),
+                static reply =>
+                {
+                    LeadReading.ReadTrue(reply.Result);
+                    return new LeadReply(WasSent: true, reply.Time);
+                },
+                cancellationToken).ConfigureAwait(false);
+            update.OnSent();
+            return result;
+        }
+        catch (Exception e) when (e is Bitrix24Exception { IsOutcomeUnknown: true } or (OperationCanceledException and not CanceledUnsentException))
+        {
+            update.OnSent();
+            throw;
+        }
     }
 
     /// <inheritdoc cref="UpdateAsync(LeadChanges, LeadUpdateOptions?, CancellationToken)"/>
@@ -133,6 +145,9 @@ public sealed class LeadClient : IDisposable
     /// <param name="updates">What changes. Each is read when it is sent, and must not be changed until its outcome is there.</param>
     /// <param name="options">How many at once, and who is told of the progress.</param>
     /// <param name="cancellationToken">Cancels the run; the portal may process updates in progress.</param>
+    /// <exception cref="ArgumentException">
+    /// An update was made from data of another portal. It ends the source: updates before it are sent and have outcomes.
+    /// </exception>
     /// <exception cref="ArgumentOutOfRangeException">A batch has 1 to 50 updates, and at least one is under way.</exception>
     /// <exception cref="Bitrix24AuthenticationException">The portal rejected the credentials.</exception>
     /// <exception cref="Bitrix24AccessDeniedException">The webhook or application may not call <c>batch</c>.</exception>
@@ -180,7 +195,7 @@ public sealed class LeadClient : IDisposable
                 new CallTraits(LeadCalls.Get) { LeadId = id },
                 id,
                 LeadCalls.WriteGet,
-                reply => LeadReading.ReadLead<TLead>(id, reply.Result, RequestedFields.All, reply.Time),
+                reply => LeadReading.ReadLead<TLead>(id, reply.Result, RequestedFields.All, reply.Time, Portal.Origin),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (LeadNotFoundException)
@@ -200,7 +215,7 @@ public sealed class LeadClient : IDisposable
     {
         ArgumentNullException.ThrowIfNull(ids);
         return BulkRun<long, LeadReadOutcome<TLead>>.RunAsync(
-            ids, Calls, static () => new GetWork<TLead>(), LeadBulkOptions.Checked(null), cancellationToken);
+            ids, Calls, () => new GetWork<TLead>(_calls.Connection), LeadBulkOptions.Checked(null), cancellationToken);
     }
 
     /// <inheritdoc cref="GetManyAsync{TLead}(IAsyncEnumerable{long}, CancellationToken)"/>

@@ -8,7 +8,7 @@ internal static class LeadReading
 {
     /// <summary>Reads the lead with an ID.</summary>
     /// <exception cref="FormatException">The result is not that lead.</exception>
-    public static TLead ReadLead<TLead>(long id, ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time)
+    public static TLead ReadLead<TLead>(long id, ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal)
         where TLead : LeadRecord, ILeadRecord<TLead>
     {
         var reader = new Utf8JsonReader(result);
@@ -17,16 +17,16 @@ internal static class LeadReading
             throw new UnexpectedReplyException($"an empty result instead of lead {id}");
         }
 
-        TLead lead = ReadLead<TLead>(result, requested, time);
+        TLead lead = ReadLead<TLead>(result, requested, time, portal);
         return lead.KnownId == id ? lead : throw new UnexpectedReplyException($"{(lead.KnownId is { } other ? $"lead {other}" : "a lead without an ID")} instead of lead {id}");
     }
 
-    private static TLead ReadLead<TLead>(ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time)
+    private static TLead ReadLead<TLead>(ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal)
         where TLead : LeadRecord, ILeadRecord<TLead>
     {
         var reader = new Utf8JsonReader(result);
         return reader.Read() && reader.TokenType == JsonTokenType.StartObject
-            ? TLead.Create(LeadPayload.Parse(result.ToArray(), TLead.Fields, requested, time))
+            ? TLead.Create(LeadPayload.Parse(result.ToArray(), TLead.Fields, requested, time, portal))
             : throw new FormatException("the result is not a lead");
     }
 
@@ -48,7 +48,7 @@ internal static class LeadReading
 
     /// <summary>Reads a page of leads; a map of PHP that is empty, or has gaps, is one too.</summary>
     /// <exception cref="FormatException">The result is not a list of leads with different IDs, or is longer than a page.</exception>
-    public static List<TLead> ReadLeads<TLead>(ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time)
+    public static List<TLead> ReadLeads<TLead>(ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal)
         where TLead : LeadRecord, ILeadRecord<TLead>
     {
         var reader = new Utf8JsonReader(result);
@@ -66,7 +66,7 @@ internal static class LeadReading
             {
                 int start = (int)reader.TokenStartIndex;
                 reader.Skip();
-                TLead lead = ReadLead<TLead>(result[start..(int)reader.BytesConsumed], requested, time);
+                TLead lead = ReadLead<TLead>(result[start..(int)reader.BytesConsumed], requested, time, portal);
                 leads.Add(lead.KnownId is not { } id || id <= 0 ? throw new UnexpectedReplyException("a page with a lead without an ID")
                     : ids.Add(id) ? lead
                     : throw new UnexpectedReplyException($"a page with lead {id} twice"));

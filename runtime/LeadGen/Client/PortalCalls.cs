@@ -92,6 +92,24 @@ internal sealed class PortalCalls : IDisposable
         }
     }
 
+    /// <summary>Checks that an update was not made from data of another portal, where its IDs are those of other leads and entries.</summary>
+    /// <exception cref="ArgumentException">It was made from such data.</exception>
+    public async ValueTask CheckPortalAsync(LeadChanges update, CancellationToken cancellationToken)
+    {
+        if (update.Portal is not { } portal || Connection.IsOrigin(portal))
+        {
+            return;
+        }
+
+        await RunAsync(new CallTraits(LeadCalls.Update) { LeadId = update.LeadId }, Connection.FindPortalAsync, cancellationToken).ConfigureAwait(false);
+        if (!Connection.IsOrigin(portal))
+        {
+            throw new ArgumentException(
+                $"The update of lead {update.LeadId} was made from data of {portal}, and this client is of {Connection.Portal}. Nothing was sent. Use the client that read the data.",
+                nameof(update));
+        }
+    }
+
     public void Dispose() => Connection.Dispose();
 
     // A bulk run is no storm: it has a few calls under way and waits longer each time, and failing fast would fail all of its source.

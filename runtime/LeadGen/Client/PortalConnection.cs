@@ -20,6 +20,7 @@ internal sealed class PortalConnection : IDisposable
     private readonly LeadClientOptions _options;
     private readonly TimeSpan _timeout;
     private Move? _move;
+    private string? _origin;
     private volatile bool _isDisposed;
 
     /// <param name="access">What lets calls into the portal.</param>
@@ -37,6 +38,12 @@ internal sealed class PortalConnection : IDisposable
 
     /// <summary>The portal; never the secret.</summary>
     public string Portal => Volatile.Read(ref _move) is { } move && move.From == _access.Portal ? move.To.Authority : _access.Portal;
+
+    /// <summary>
+    /// Gets the name of the portal that data is marked with. It does not change if the portal moves, so that all data of the client
+    /// has the same one.
+    /// </summary>
+    public string Origin => Volatile.Read(ref _origin) ?? Interlocked.CompareExchange(ref _origin, _access.Portal, null) ?? _origin;
 
     /// <summary>The most bytes of an answer that are read, after decompression.</summary>
     public int MaxAnswerLength { get; init; } = ReplyLimits.BodyLength;
@@ -73,6 +80,13 @@ internal sealed class PortalConnection : IDisposable
         write(new JsonWireWriter(body), call);
         return body;
     }
+
+    /// <summary>Determines whether data with that mark is of this portal: the name is the first that the client knew it by, or a current one.</summary>
+    public bool IsOrigin(string portal) => portal == Volatile.Read(ref _origin) || portal == _access.Portal || portal == Portal;
+
+    /// <summary>Reads the tokens if they were not read yet. Without them the portal of an application's client is unknown.</summary>
+    public async Task FindPortalAsync(CancellationToken cancellationToken) =>
+        await UnsentAsync(_access.GetKeyAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
 
     /// <summary>Posts a call once and returns a successful answer; the caller gives it back.</summary>
     public async Task<PortalReply> CallAsync<TCall>(string method, TCall call, Action<WireWriter, TCall> write, CancellationToken cancellationToken)

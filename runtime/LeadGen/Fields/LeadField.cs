@@ -140,19 +140,12 @@ public sealed class LeadMultiField<TType> : LeadField<IReadOnlyList<MultiFieldEn
             throw LeadChanges.EntriesNotRead(this);
         }
 
-        before.TryGet(this, out IReadOnlyList<MultiFieldEntry<TType>>? old);
+        before.TryGetRead(this, out IReadOnlyList<MultiFieldEntry<TType>>? old);
         after.TryGet(this, out IReadOnlyList<MultiFieldEntry<TType>>? now);
-        old ??= [];
-        now ??= [];
-        if (old.SequenceEqual(now))
+        if (!(old ?? []).SequenceEqual(now ?? []))
         {
-            return;
+            into.AddReplace(this, old ?? [], now ?? [], after.AssignmentOf(this));
         }
-
-        // Such an entry was assigned and has probably been sent: its ID is unknown, and sending it again would add a duplicate.
-        into.AddReplace(this, old.All(static e => e.Id is not null)
-            ? old
-            : throw new LeadValueException(this, "the first lead has an entry without an ID, which may be on the portal already; read the lead again"), now);
     }
 
     internal override bool TryRead(ReadOnlySpan<byte> json, LeadRecord lead, out IReadOnlyList<MultiFieldEntry<TType>> value)
@@ -163,10 +156,10 @@ public sealed class LeadMultiField<TType> : LeadField<IReadOnlyList<MultiFieldEn
         }
 
         var entries = new MultiFieldEntry<TType>[value.Count];
-        long? leadId = entries.Length == 0 ? null : lead.KnownId;
+        LeadOrigin? origin = entries.Length == 0 ? null : lead.Origin;
         for (int i = 0; i < entries.Length; i++)
         {
-            entries[i] = value[i] with { LeadId = leadId };
+            entries[i] = value[i] with { Origin = origin };
         }
 
         value = entries;

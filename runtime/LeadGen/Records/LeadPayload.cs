@@ -18,7 +18,7 @@ public sealed class LeadPayload
     private readonly Dictionary<string, Slot>? _unknown;
     private readonly RequestedFields _requested;
 
-    private LeadPayload(byte[] json, Slot[] slots, Dictionary<string, Slot>? unknown, LeadFieldSet fields, RequestedFields requested, PortalTime? time)
+    private LeadPayload(byte[] json, Slot[] slots, Dictionary<string, Slot>? unknown, LeadFieldSet fields, RequestedFields requested, PortalTime? time, string? portal)
     {
         _json = json;
         _slots = slots;
@@ -26,11 +26,15 @@ public sealed class LeadPayload
         Fields = fields;
         _requested = requested;
         Time = time;
+        Portal = portal;
     }
 
     internal LeadFieldSet Fields { get; }
 
     internal PortalTime? Time { get; }
+
+    /// <summary>Gets the portal that the lead was read from, as its client knows it; <see langword="null"/> if no client read it.</summary>
+    internal string? Portal { get; }
 
     /// <summary>Gets whether a portal returned the lead.</summary>
     internal bool IsRead => !ReferenceEquals(_requested, RequestedFields.None);
@@ -38,10 +42,10 @@ public sealed class LeadPayload
     internal IEnumerable<string> Codes =>
         Fields.Where(f => _slots[f.Ordinal].Length > 0).Select(static f => f.Code).Concat(_unknown?.Keys ?? Enumerable.Empty<string>());
 
-    internal static LeadPayload Empty(LeadFieldSet fields) => new([], new Slot[fields.Count], null, fields, RequestedFields.None, null);
+    internal static LeadPayload Empty(LeadFieldSet fields) => new([], new Slot[fields.Count], null, fields, RequestedFields.None, null, null);
 
     /// <summary>Finds the fields in a lead's JSON, which the payload keeps. It was read before, and is sound.</summary>
-    internal static LeadPayload Parse(byte[] json, LeadFieldSet fields, RequestedFields requested, PortalTime? time)
+    internal static LeadPayload Parse(byte[] json, LeadFieldSet fields, RequestedFields requested, PortalTime? time, string? portal)
     {
         var slots = new Slot[fields.Count];
         Dictionary<string, Slot>? unknown = null;
@@ -75,7 +79,7 @@ public sealed class LeadPayload
             }
         }
 
-        return new LeadPayload(json, slots, unknown, fields, requested, time);
+        return new LeadPayload(json, slots, unknown, fields, requested, time, portal);
     }
 
     // A name may be written with escapes.
@@ -97,6 +101,9 @@ public sealed class LeadPayload
     /// <summary>Determines whether the lead's value of the field is known: the portal returned it, or left it out although it was requested.</summary>
     internal bool Knows(LeadField field) =>
         SlotOf(field).Length > 0 || (_requested.Contains(field) && Fields.Find(field.Code) is not null);
+
+    /// <summary>Determines whether a code that the portal did not return was requested, so that it has no value.</summary>
+    internal bool IsRequested(string code) => Fields.Find(code) is { } field ? Knows(field) : _requested.Contains(code);
 
     internal ReadOnlySpan<byte> ValueOf(LeadField field) => Span(SlotOf(field));
 

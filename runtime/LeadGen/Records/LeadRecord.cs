@@ -13,7 +13,7 @@ namespace LeadGen;
 public abstract class LeadRecord
 {
     private readonly LeadPayload _payload;
-    private Dictionary<string, object?>? _put;
+    private Dictionary<string, Assignment>? _put;
 
     /// <summary>A lead as a portal answered it.</summary>
     protected LeadRecord(LeadPayload payload)
@@ -60,12 +60,25 @@ public abstract class LeadRecord
         }
     }
 
+    /// <summary>Gets the lead that the data was read from; <see langword="null"/> if its ID is unknown.</summary>
+    internal LeadOrigin? Origin => KnownId is { } id ? new LeadOrigin(Portal, id) : null;
+
+    /// <summary>Gets the portal that the lead was read from; <see langword="null"/> if no client read it.</summary>
+    internal string? Portal => _payload.Portal;
+
+    /// <summary>Gets a field that a value was assigned to; <see langword="null"/> if there is none.</summary>
+    internal LeadField? FirstAssigned => _put is null ? null : FieldSet.FirstOrDefault(IsPut);
+
     /// <summary>Gets whether the lead was read from a portal; <see langword="false"/> if it was created by hand.</summary>
     internal bool IsRead => _payload.IsRead;
 
     internal LeadFieldSet FieldSet => _payload.Fields;
 
-    /// <summary>A field's value as the portal answered it, by its code; also of a field that the schema does not have. <see langword="null"/> where it answered none.</summary>
+    /// <summary>
+    /// Gets a field's value as the portal returned it, by its code; also of a field that the schema does not have.
+    /// <see langword="null"/> if the portal was asked for the field and returned no value. Assigned values do not count.
+    /// </summary>
+    /// <exception cref="LeadFieldNotReadException">The field was not requested from the portal.</exception>
     public JsonElement? this[string code]
     {
         get
@@ -74,7 +87,7 @@ public abstract class LeadRecord
             ReadOnlySpan<byte> json = _payload.ValueOf(code);
             if (json.IsEmpty)
             {
-                return null;
+                return _payload.IsRequested(code) ? null : throw new LeadFieldNotReadException(code, FieldSet.Find(code), this);
             }
 
             var reader = new Utf8JsonReader(json);
@@ -154,7 +167,7 @@ public abstract class LeadRecord
         ArgumentNullException.ThrowIfNull(parts);
         if (Array.Find(parts, part => part is not null && !IsKnown(part)) is { } unknown)
         {
-            throw new LeadFieldNotReadException(unknown, "all parts of the address");
+            throw new LeadFieldNotReadException(unknown, this, "all parts of the address");
         }
 
         return AddressOf(parts);
@@ -180,24 +193,26 @@ public abstract class LeadRecord
     /// <summary>Determines whether the field's value is known: requested, or assigned.</summary>
     internal bool IsKnown(LeadField field) => IsPut(field) || _payload.Knows(field);
 
-    internal bool IsPut(LeadField field) => _put is not null && _put.ContainsKey(field.Code);
+    internal bool IsPut(LeadField field) => AssignmentOf(field) is not null;
+
+    internal Assignment? AssignmentOf(LeadField field) => _put?.GetValueOrDefault(field.Code);
 
     /// <summary>Determines whether the value that the field has on the portal is known.</summary>
     internal bool IsReadFrom(LeadField field) => _payload.Knows(field);
 
-    /// <summary>Determines whether two leads have the same JSON for a field and no assigned value, so that the value is unchanged and need not be parsed.</summary>
+    /// <summary>Determines whether two leads have the same JSON for a field and this one has no assigned value, so that the value is unchanged and need not be parsed.</summary>
     internal bool IsAsRead(LeadField field, LeadRecord other) =>
-        !IsPut(field) && !other.IsPut(field)
+        !IsPut(field)
         && (ReferenceEquals(_payload, other._payload)
             || (_payload.ValueOf(field).SequenceEqual(other._payload.ValueOf(field)) && _payload.Knows(field) == other._payload.Knows(field)));
 
     internal bool TryGet<T>(LeadField<T> field, out T? value)
     {
         ArgumentNullException.ThrowIfNull(field);
-        if (_put is not null && _put.TryGetValue(field.Code, out object? put))
+        if (AssignmentOf(field) is { } assigned)
         {
-            value = put is T typed ? typed : default;
-            return put is not null;
+            value = assigned.Value is T typed ? typed : default;
+            return assigned.Value is not null;
         }
 
         return TryGetRead(field, out value);
@@ -227,13 +242,13 @@ public abstract class LeadRecord
     {
         if (!IsKnown(field))
         {
-            throw new LeadFieldNotReadException(field, $"{GetType().Name}Fields.{property}");
+            throw new LeadFieldNotReadException(field, this, $"{GetType().Name}Fields.{property}");
         }
     }
 
     private void PutObject(LeadField field, object? value)
     {
         ArgumentNullException.ThrowIfNull(field);
-        (_put ??= new(StringComparer.Ordinal))[field.Code] = value;
+        (_put ??= new(StringComparer.Ordinal))[field.Code] = new Assignment(value);
     }
 }

@@ -55,6 +55,6 @@ public abstract class Contender
         var body = new PooledBuffer(answer.Length);
         body.Write(answer);
         using PortalReply reply = PortalReply.Parse(body);
-        return TLead.Create(LeadPayload.Parse(reply.Result.ToArray(), TLead.Fields, RequestedFields.All, reply.Time));
+        return TLead.Create(LeadPayload.Parse(reply.Result.ToArray(), TLead.Fields, RequestedFields.All, reply.Time, null));
     }
 }

@@ -26,7 +26,7 @@ public sealed class PartialReadTests
             Assert.Equal(code, e.Code);
             Assert.Contains(LeadFields.All.Find(code)!.Label, e.Message, StringComparison.Ordinal);
             Assert.False(lead.Contains(LeadFields.All.Find(code)!));
-            Assert.Null(lead[code]);
+            Assert.Equal(code, Assert.Throws<LeadFieldNotReadException>(() => lead[code]).Code);
         }
     }
 
@@ -104,23 +104,50 @@ public sealed class PartialReadTests
     }
 
     [Fact]
-    public void Replacing_starts_from_the_entries_on_the_portal_and_not_from_assigned_ones()
+    public void A_lead_whose_entries_were_assigned_is_refused_by_Replace()
     {
         Lead lead = Given.Lead("""{"ID": "42", "PHONE": [{"ID": "1", "VALUE": "+71", "VALUE_TYPE": "WORK"}]}""");
         lead.Phone = [];
-        Assert.Equal("""{"PHONE":[{"ID":1,"DELETE":"Y"}]}""", Given.Fields(new LeadUpdate(42).ReplacePhone(lead, [])));
+        Assert.Equal("PHONE", Assert.Throws<LeadValueException>(() => new LeadUpdate(42).ReplacePhone(lead, [])).Code);
     }
 
     [Fact]
-    public void A_new_entry_that_was_sent_before_is_not_sent_again()
+    public void The_first_lead_of_a_difference_must_be_as_it_was_read()
     {
-        Lead first = Given.Lead("""{"ID": "42"}""");
-        Lead second = first.Copy();
-        second.Phone = [new("+7", PhoneType.Work)];
-        Lead third = second.Copy();
-        third.Name = "Анна";
-        Assert.Equal("""{"NAME":"Анна"}""", Given.Fields(LeadUpdate.FromChanges(second, third)));
-        third.Phone = [];
-        Assert.Equal("PHONE", Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(second, third)).Code);
+        Lead lead = Given.Lead("""{"ID": "42", "TITLE": "Заявка", "ADDRESS_CITY": "Пермь"}""");
+        Assert.Throws<ArgumentException>(() => LeadUpdate.FromChanges(lead, lead));
+        foreach ((Action<Lead> assign, string code) in new (Action<Lead>, string)[]
+        {
+            (l => l.Title = "x", "TITLE"), (l => l.Phone = [], "PHONE"), (l => l.SetAddress(new LeadAddress { City = "Омск" }), "ADDRESS"), (l => l.Comments = null, "COMMENTS"),
+        })
+        {
+            Lead changed = lead.Copy();
+            assign(changed);
+            foreach (Lead after in new[] { lead, changed.Copy() })
+            {
+                LeadValueException e = Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(changed, after));
+                Assert.Equal(code, e.Code);
+                Assert.Contains("Copy()", e.Message, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_code_without_a_value_is_null_only_if_it_was_requested()
+    {
+        Lead whole = Given.Lead("""{"ID": "42"}""");
+        Assert.Null(whole["TITLE"]);
+        Assert.Null(whole["UF_CRM_UNKNOWN"]);
+        Assert.Null(s_part["PHONE"]);
+        Assert.Throws<LeadFieldNotReadException>(() => s_part["UF_CRM_UNKNOWN"]);
+        Assert.Throws<LeadFieldNotReadException>(() => new Lead { Title = "x" }["TITLE"]);
+    }
+
+    [Fact]
+    public void A_field_of_a_lead_that_was_not_read_is_to_be_assigned()
+    {
+        string message = Assert.Throws<LeadFieldNotReadException>(() => new Lead { Title = "x" }.Name).Message;
+        Assert.Contains("not assigned", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("Select", message, StringComparison.Ordinal);
     }
 }

@@ -1,0 +1,145 @@
+using System.Text.Json;
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Changes;
+
+/// <summary>Entries of multi-value fields: several changes of one update, entries that were sent before, and two portals.</summary>
+public sealed class EntryStateTests
+{
+    private const string Json = """
+        {"ID": "42", "PHONE": [{"ID": "1", "VALUE": "+71", "VALUE_TYPE": "WORK"}, {"ID": "2", "VALUE": "+72", "VALUE_TYPE": "HOME"}]}
+        """;
+
+    private static readonly Lead s_lead = Given.Lead(Json);
+
+    [Fact]
+    public void Changes_of_one_update_give_the_entries_that_they_say()
+    {
+        // Each step changes the update and the model: the entries in the end, by ID, and the new ones.
+        (Action<LeadUpdate> Change, Action<SortedDictionary<long, string>, List<string>> Model)[] steps =
+        [
+            (u => u.AddPhone("+7", PhoneType.Work), (_, added) => added.Add("+7")),
+            (u => u.ChangePhone(s_lead.Phone[0], "+73"), (kept, _) => kept[1] = "+73"),
+            (u => u.RemovePhone(s_lead.Phone[0]), (kept, _) => kept.Remove(1)),
+            (u => u.RemovePhone(s_lead.Phone[1]), (kept, _) => kept.Remove(2)),
+            (u => u.ReplacePhone(s_lead, s_lead.Phone), (kept, added) => { kept[1] = "+71"; kept[2] = "+72"; added.Clear(); }),
+            (u => u.ReplacePhone(s_lead, []), (kept, added) => { kept.Clear(); added.Clear(); }),
+            (u => u.ReplacePhone(s_lead, [s_lead.Phone[1] with { Value = "+74" }, new("+8", PhoneType.Work)]), (kept, added) => { kept.Clear(); kept[2] = "+74"; added.Clear(); added.Add("+8"); }),
+        ];
+        for (int i = 0; i < steps.Length * steps.Length * steps.Length; i++)
+        {
+            var update = new LeadUpdate(42);
+            SortedDictionary<long, string> kept = new() { [1] = "+71", [2] = "+72" };
+            List<string> added = [];
+            foreach (int step in new[] { i % steps.Length, i / steps.Length % steps.Length, i / steps.Length / steps.Length })
+            {
+                steps[step].Change(update);
+                steps[step].Model(kept, added);
+            }
+
+            SortedDictionary<long, string> stored = new() { [1] = "+71", [2] = "+72" };
+            List<string> storedNew = [];
+            using JsonDocument sent = JsonDocument.Parse(Given.Fields(update));
+            foreach (JsonElement entry in sent.RootElement.TryGetProperty("PHONE", out JsonElement phone) ? phone.EnumerateArray().ToArray() : [])
+            {
+                if (!entry.TryGetProperty("ID", out JsonElement id))
+                {
+                    storedNew.Add(entry.GetProperty("VALUE").GetString()!);
+                }
+                else if (entry.TryGetProperty("DELETE", out _))
+                {
+                    stored.Remove(id.GetInt64());
+                }
+                else
+                {
+                    stored[id.GetInt64()] = entry.GetProperty("VALUE").GetString()!;
+                }
+            }
+
+            Assert.Equal(kept, stored);
+            Assert.Equal(added, storedNew);
+        }
+    }
+
+    [Fact]
+    public void Replace_forgets_the_entries_of_a_difference()
+    {
+        Lead after = s_lead.Copy();
+        after.Phone = [];
+        Assert.True(LeadUpdate.FromChanges(s_lead, after).ReplacePhone(s_lead, s_lead.Phone).IsEmpty);
+    }
+
+    [Theory]
+    [InlineData("""{"ID": "42", "PHONE": [{"VALUE": "+71", "VALUE_TYPE": "WORK"}]}""")]
+    [InlineData("""{"ID": "42", "PHONE": [{"id": "7", "VALUE": "+71", "VALUE_TYPE": "WORK"}]}""")]
+    public void Entries_that_were_read_without_an_ID_are_not_replaced(string json)
+    {
+        Lead lead = Given.Lead(json);
+        var update = new LeadUpdate(42);
+        Assert.Throws<LeadValueException>(() => update.ReplacePhone(lead, []));
+        Assert.Throws<LeadValueException>(() => update.ReplacePhone(lead, [.. lead.Phone, new("+7", PhoneType.Work)]));
+        Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(lead, new Lead { Phone = [.. lead.Phone, new("+7", PhoneType.Work)] }));
+        Assert.True(update.IsEmpty);
+    }
+
+    [Fact]
+    public void New_entries_that_were_sent_are_not_sent_again()
+    {
+        Lead form = s_lead.Copy();
+        form.Phone = [.. s_lead.Phone, new("+7", PhoneType.Work)];
+        Lead copy = form.Copy();
+        LeadUpdate.FromChanges(s_lead, form);
+        LeadUpdate update = LeadUpdate.FromChanges(s_lead, form);
+        update.OnSent();
+        form.Title = "x";
+        Assert.Equal("PHONE", Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(s_lead, form)).Code);
+        Assert.Equal("PHONE", Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(s_lead, copy)).Code);
+        form.Phone = [new("+8", PhoneType.Work)];
+        Assert.False(LeadUpdate.FromChanges(s_lead, form).IsEmpty);
+        Assert.False(LeadUpdate.FromChanges(Given.Lead("""{"ID": "43"}"""), new Lead { Phone = [new("+8", PhoneType.Work)] }).IsEmpty);
+    }
+
+    [Fact]
+    public void Data_of_two_portals_is_not_mixed()
+    {
+        Lead a = Given.LeadOf("a.bitrix24.ru", Json), b = Given.LeadOf("b.bitrix24.ru", Json);
+        Assert.Throws<ArgumentException>(() => LeadUpdate.FromChanges(a, b));
+        Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(a, new Lead { Phone = [b.Phone[0]] }));
+        LeadUpdate update = new LeadUpdate(42).RemovePhone(a.Phone[0]);
+        foreach (Action change in new Action[] { () => update.ChangePhone(b.Phone[1], "+7"), () => update.RemovePhone(b.Phone[1]), () => update.ReplacePhone(b, []), () => update.ReplacePhone(a, b.Phone) })
+        {
+            string message = Assert.ThrowsAny<ArgumentException>(change).Message;
+            Assert.Contains("a.bitrix24.ru", message, StringComparison.Ordinal);
+            Assert.Contains("b.bitrix24.ru", message, StringComparison.Ordinal);
+        }
+
+        update.RemovePhone(s_lead.Phone[1]);
+        Assert.Equal(("a.bitrix24.ru", """{"PHONE":[{"ID":1,"DELETE":"Y"},{"ID":2,"DELETE":"Y"}]}"""), (update.Portal, Given.Fields(update)));
+    }
+
+    [Fact]
+    public async Task A_client_sends_no_update_of_another_portal()
+    {
+        using var client = new LeadClient("https://b.bitrix24.ru/rest/1/abcdefgh12345678/", new HttpClient(new NoPortal()));
+        LeadUpdate update = new LeadUpdate(42).RemovePhone(Given.LeadOf("a.bitrix24.ru", Json).Phone[0]);
+        ArgumentException e = await Assert.ThrowsAsync<ArgumentException>(() => client.UpdateAsync(update));
+        Assert.Contains("a.bitrix24.ru", e.Message, StringComparison.Ordinal);
+        Assert.Contains("b.bitrix24.ru", e.Message, StringComparison.Ordinal);
+
+        List<LeadUpdateOutcome> outcomes = [];
+        await Assert.ThrowsAsync<ArgumentException>(async () =>
+        {
+            await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync([new LeadUpdate(1), update, new LeadUpdate(2)]))
+            {
+                outcomes.Add(outcome);
+            }
+        });
+        Assert.Equal(1, Assert.Single(outcomes).Update.LeadId);
+    }
+
+    private sealed class NoPortal : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("A call was made.");
+    }
+}
