@@ -68,6 +68,9 @@ public abstract class LeadValues
     {
         ArgumentNullException.ThrowIfNull(field);
         field.Check(value, isNewLead: this is NewLead);
+
+        // The caller can change a list or a JSON node after this; the validated value is the one that is sent.
+        value = field.Format.Snapshot(value);
         if (field.Format.IsEmpty(value))
         {
             AddClear(field);

@@ -154,11 +154,19 @@ public abstract class LeadRecord
 
     /// <summary>Puts a value on this object; <see langword="null"/> empties the field.</summary>
     protected void Put<T>(LeadField<T> field, T? value)
-        where T : struct => PutObject(field, value);
+        where T : struct
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        PutObject(field, value is { } known ? field.Format.Snapshot(known) : null);
+    }
 
     /// <summary>Puts a value on this object; <see langword="null"/> empties the field.</summary>
     protected void Put<T>(LeadField<T> field, T? value)
-        where T : class => PutObject(field, value);
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        PutObject(field, value is null ? null : field.Format.Snapshot(value));
+    }
 
     /// <summary>Reads the whole address.</summary>
     /// <exception cref="LeadFieldNotReadException">A part was neither requested nor assigned.</exception>
@@ -246,9 +254,6 @@ public abstract class LeadRecord
         }
     }
 
-    private void PutObject(LeadField field, object? value)
-    {
-        ArgumentNullException.ThrowIfNull(field);
-        (_put ??= new(StringComparer.Ordinal))[field.Code] = new Assignment(value);
-    }
+    // The value is a snapshot, which copies of the lead share.
+    private void PutObject(LeadField field, object? value) => (_put ??= new(StringComparer.Ordinal))[field.Code] = new Assignment(value);
 }

@@ -22,6 +22,9 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
         writer.EndList();
     }
 
+    internal override IReadOnlyList<T> Snapshot(IReadOnlyList<T> value) =>
+        Array.AsReadOnly(value.Select(element => element is null ? element : item.Snapshot(element)).ToArray());
+
     internal override string? Objection(IReadOnlyList<T> value)
     {
         for (int i = 0; i < value.Count; i++)

@@ -10,6 +10,8 @@ internal sealed class RawFormat : WireFormat<JsonNode>
 {
     internal override void Write(WireWriter writer, JsonNode value) => WriteNode(writer, value);
 
+    internal override JsonNode Snapshot(JsonNode value) => value.DeepClone();
+
     /// <summary>What can't be sent shows only when a node is looked into: two members of one name, half a surrogate pair, a number that is none.</summary>
     internal override string? Objection(JsonNode value) => Objection(value, isSent: true);
 

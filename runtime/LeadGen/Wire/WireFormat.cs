@@ -30,6 +30,9 @@ public abstract class WireFormat<T>
         return TryRead(ref reader, out value);
     }
 
+    /// <summary>Gets a copy of the value that the caller can't change; the value itself if its type is immutable.</summary>
+    internal virtual T Snapshot(T value) => value;
+
     /// <summary>Why a portal would lose the value; <see langword="null"/> when it keeps it.</summary>
     internal virtual string? Objection(T value) => null;
 

@@ -1,4 +1,3 @@
-using LeadGen.Tests.Client;
 using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Authentication;
@@ -38,7 +37,7 @@ public class TokenStoreDeadlineTests
             {
                 if (blocks)
                 {
-                    released.Wait();
+                    released.Wait(CancellationToken.None);
                 }
 
                 return never.Task;
