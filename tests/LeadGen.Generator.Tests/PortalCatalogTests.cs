@@ -31,7 +31,7 @@ public class PortalCatalogTests
     [InlineData("способ доставки", "UF_CRM_1712000000")]
     [InlineData("SposobDostavki", "UF_CRM_1712000000")]
     [InlineData("DeliveryMethod", "UF_CRM_1712000000")]
-    [InlineData("UF_CRM_171200000", "UF_CRM_1712000000")]
+    [InlineData("UF_CRM_171200000", null)]
     [InlineData("TITEL", "TITLE")]
     [InlineData("SUBTITLE", null)]
     [InlineData("X", null)]

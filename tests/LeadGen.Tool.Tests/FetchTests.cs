@@ -221,7 +221,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         { "web page", "a web page (HTTP 502)" },
         { "web page of a proxy", "a web page" },
         { "half a body", "did not answer" },
-        { "truncated", "a text that is not a portal's answer in JSON" },
+        { "truncated", "text that is not a JSON reply of a portal" },
         { "reset", "did not answer" },
         { "slow", "the request timed out" },
         { "trickle", "the request timed out" },

@@ -60,7 +60,7 @@ public abstract class LeadChanges : LeadValues
 
         if (read.KnownId != LeadId)
         {
-            throw new ArgumentException($"The entries were read from {Lead(read.Origin)}, and the update is of lead {LeadId}.", nameof(read));
+            throw new ArgumentException($"The entries were read from {Lead(read.ReadOrigin)}, and the update is of lead {LeadId}.", nameof(read));
         }
 
         if (read.IsPut(field))
@@ -69,13 +69,13 @@ public abstract class LeadChanges : LeadValues
                 field, "the field was assigned after the lead was read, so the entries that are on the portal are unknown; use the lead as it was read");
         }
 
-        if (AreOther(read.Portal, Portal))
+        if (AreOther(read.ReadPortal, Portal))
         {
-            throw new ArgumentException($"The entries were read from {read.Origin}, and the update is of {new LeadOrigin(Portal, LeadId)}.", nameof(read));
+            throw new ArgumentException($"The entries were read from {read.ReadOrigin}, and the update is of {new LeadOrigin(Portal, LeadId)}.", nameof(read));
         }
 
         read.TryGetRead(field, out IReadOnlyList<MultiFieldEntry<TType>>? old);
-        Portal ??= read.Portal;
+        Portal ??= read.ReadPortal;
         AddReplace(field, old ?? [], [.. entries]);
     }
 
@@ -121,8 +121,8 @@ public abstract class LeadChanges : LeadValues
         long id = before.KnownId is { } known and > 0
             ? known
             : throw new ArgumentException("The lead has no valid ID, so the lead to update is unknown. Use a lead that was read from a portal.", nameof(before));
-        return after.IsRead && (after.KnownId != id || AreOther(before.Portal, after.Portal))
-            ? throw new ArgumentException($"The second lead is {Lead(after.Origin)}, and the first one is {before.Origin}.", nameof(after))
+        return after.IsRead && (after.KnownId != id || AreOther(before.ReadPortal, after.ReadPortal))
+            ? throw new ArgumentException($"The second lead is {Lead(after.ReadOrigin)}, and the first one is {before.ReadOrigin}.", nameof(after))
             : id;
     }
 
@@ -138,7 +138,7 @@ public abstract class LeadChanges : LeadValues
                 assigned, "the field of the first lead was assigned, so the value that is on the portal is unknown; keep the lead as it was read, and change a Copy()");
         }
 
-        Portal = before.Portal ?? after.Portal;
+        Portal = before.ReadPortal ?? after.ReadPortal;
         foreach (LeadField field in after.FieldSet)
         {
             if (field.IsUpdatable && !field.IsWriteOnly && IsToCompare(field, before, after))

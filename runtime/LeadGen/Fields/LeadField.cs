@@ -156,7 +156,7 @@ public sealed class LeadMultiField<TType> : LeadField<IReadOnlyList<MultiFieldEn
         }
 
         var entries = new MultiFieldEntry<TType>[value.Count];
-        LeadOrigin? origin = entries.Length == 0 ? null : lead.Origin;
+        LeadOrigin? origin = entries.Length == 0 ? null : lead.ReadOrigin;
         for (int i = 0; i < entries.Length; i++)
         {
             entries[i] = value[i] with { Origin = origin };

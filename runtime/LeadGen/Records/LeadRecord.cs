@@ -61,10 +61,10 @@ public abstract class LeadRecord
     }
 
     /// <summary>Gets the lead that the data was read from; <see langword="null"/> if its ID is unknown.</summary>
-    internal LeadOrigin? Origin => KnownId is { } id ? new LeadOrigin(Portal, id) : null;
+    internal LeadOrigin? ReadOrigin => KnownId is { } id ? new LeadOrigin(ReadPortal, id) : null;
 
     /// <summary>Gets the portal that the lead was read from; <see langword="null"/> if no client read it.</summary>
-    internal string? Portal => _payload.Portal;
+    internal string? ReadPortal => _payload.Portal;
 
     /// <summary>Gets a field that a value was assigned to; <see langword="null"/> if there is none.</summary>
     internal LeadField? FirstAssigned => _put is null ? null : FieldSet.FirstOrDefault(IsPut);

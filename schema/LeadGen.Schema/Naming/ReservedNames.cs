@@ -12,7 +12,7 @@ public static class ReservedNames
     [
         .. ObjectMembers,
         "Item", "Codes", "Contains", "ReplyTime", "KnownId", "AddressOf", "FieldSet", "IsKnown", "IsRead", "IsReadFrom", "IsPut", "IsAsRead", "TryGet", "TryGetRead",
-        "Value", "Reference", "Values", "Put", "ReadAddress", "PutAddress", "Copy", "GetAddress", "SetAddress",
+        "Value", "Reference", "Values", "Put", "ReadAddress", "PutAddress", "AssignmentOf", "FirstAssigned", "ReadOrigin", "ReadPortal", "Copy", "GetAddress", "SetAddress",
         "LeadId", "IsEmpty", "CanAddEntries", "FromChanges",
         "All", "SchemaHash", "AddressParts", "Made",
     ];

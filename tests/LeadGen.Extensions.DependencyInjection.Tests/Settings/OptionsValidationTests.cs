@@ -10,7 +10,7 @@ public sealed class OptionsValidationTests
     {
         ["nothing"] = (o => o.Webhook = null, "neither Webhook nor OAuth is set. Set Webhook"),
         ["both"] = (o => o.OAuth = Application(), "Webhook and OAuth are both set. Set only one of them."),
-        ["blank webhook"] = (o => o.Webhook = " ", "Webhook can't be used. The webhook is empty; expected https://<portal>/rest/<user id>/<secret>/."),
+        ["blank webhook"] = (o => o.Webhook = " ", "Webhook can't be used. The webhook is empty. "),
         ["no address"] = (o => o.Webhook = HostStart.Secret, "Webhook can't be used. The webhook is not a valid URL;"),
         ["http"] = (o => o.Webhook = $"http://acme.example/rest/7/{HostStart.Secret}/", "Webhook can't be used. The webhook uses http, which sends the secret unencrypted; use https."),
         ["another path"] = (o => o.Webhook = $"https://acme.example/{HostStart.Secret}/", "Webhook can't be used. The webhook's path is not that of a webhook;"),
