@@ -221,7 +221,7 @@ public sealed class CredentialTests : IAsyncLifetime, IDisposable
         Assert.Equal(3, await CommandLine.RunAsync(["fetch", "acme"], environment));
         Assert.Equal("", output.ToString());
         Assert.Matches(
-            "^error: NotSupportedException in LeadGen\\.Tool\\.[^ /]+\\.\nremedy: this is a fault of the tool: report it with this message\\.\n$", errors.ToString());
+            "^error: NotSupportedException in LeadGen\\.Tool\\.[^ /]+\\.\nremedy: this is a bug in the tool; report it with this message\\.\n$", errors.ToString());
     }
 
     [Theory]
