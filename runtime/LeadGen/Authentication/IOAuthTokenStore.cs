@@ -9,7 +9,7 @@ namespace LeadGen;
 /// </para>
 /// <para>
 /// A store needs <see cref="ReadAsync"/> and <see cref="TrySaveAsync"/>. In a database the latter is one statement:
-/// <c>update … set …, version = @version where version &lt; @version</c>, or an insert where there is no row.
+/// <c>update … set …, version = @version where version &lt; @version</c>, or an insert if the row does not exist.
 /// </para>
 /// <para>
 /// If a store throws, the call fails with a <see cref="Bitrix24TokenStoreException"/> and is retried like a failed connection.

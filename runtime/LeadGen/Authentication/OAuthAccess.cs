@@ -209,7 +209,7 @@ internal sealed class OAuthAccess : PortalAccess
 
         async Task<OAuthToken> RefreshAsync(OAuthToken current, CancellationToken ignored)
         {
-            // The callers were told that the store failed: a pair must not be bought behind their backs.
+            // The callers already have the store failure, so do not request a token pair that no caller waits for.
             end.ThrowIfCancellationRequested();
             SetDeadline(Timeout.InfiniteTimeSpan);
             TokenAnswer answer = await ask(current).ConfigureAwait(false);

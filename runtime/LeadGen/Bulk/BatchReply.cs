@@ -28,7 +28,7 @@ internal sealed class BatchReply
     /// <param name="index">The place of the command in the batch.</param>
     public Command this[int index] => _commands[index];
 
-    // There is an error that names no command of the batch: any command without an error of its own may be the one.
+    // The reply has an error without a command of the batch: it may belong to any command that has no separate error.
     private bool _hasUnassignedError;
 
     /// <param name="result">The batch's result.</param>
