@@ -5,14 +5,14 @@ namespace LeadGen.Package.Tests;
 /// <summary>A solution of projects that install the package, each with settings of its own, all built by one command.</summary>
 public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
 {
-    private static readonly MarkdownPage s_readme = MarkdownPage.Read(Path.Combine(Build.RepositoryRoot, "README.md"));
+    private static readonly Fence[] s_fences = [.. Readme.Pages.SelectMany(static page => page.Fences)];
 
-    // As the README has it, for a portal beside the project's folder.
-    private static readonly string s_item = s_readme.Fences
+    // As the pages show it, for a portal beside the project's folder.
+    private static readonly string s_item = s_fences
         .Single(f => f.Text.StartsWith("<LeadSchema ", StringComparison.Ordinal)).Text.Replace("portals/", "$(MSBuildThisFileDirectory)../portals/", StringComparison.Ordinal);
 
-    // As the README has it, for portals of another project.
-    private static readonly string s_copiedPortals = s_readme.Fences
+    // As the pages show it, for portals of another project.
+    private static readonly string s_copiedPortals = s_fences
         .Single(f => f.Text.StartsWith("<None ", StringComparison.Ordinal)).Text.Replace("../Shop/", "../", StringComparison.Ordinal);
 
     private readonly string _folder = feed.NewFolder("consumers");

@@ -3,7 +3,7 @@ using LeadGen.Testing;
 
 namespace LeadGen.Package.Tests;
 
-/// <summary>The commands of the README, run as a reader runs them: from top to bottom, in one shell, with the packed packages and an emulated portal.</summary>
+/// <summary>The commands of the README and of the pages in their order, run in one shell, with the packed packages and an emulated portal.</summary>
 /// <remarks>The translation has the same commands, by the tests of its snippets.</remarks>
 [Collection(nameof(PackageFeed))]
 public sealed class ReadmeCommandTests(PackageFeed feed)
@@ -11,7 +11,7 @@ public sealed class ReadmeCommandTests(PackageFeed feed)
     // They are for a clone of this repository, and build and test all of it: .ci/run does that, these tests included.
     private static readonly string[] s_ofAClone = ["dotnet run --project tests/LeadGen.Sample", "dotnet test LeadGen.sln"];
 
-    private static readonly MarkdownPage s_readme = MarkdownPage.Read(Path.Combine(Build.RepositoryRoot, "README.md"));
+    private static readonly Fence[] s_fences = [.. Readme.Pages.SelectMany(static page => page.Fences)];
 
     [Fact]
     public void The_commands_that_are_not_run_here_are_run_by_the_checks() =>
@@ -20,9 +20,9 @@ public sealed class ReadmeCommandTests(PackageFeed feed)
     [ShellFact]
     public async Task A_reader_gets_from_an_empty_folder_to_a_lead_and_through_a_refresh()
     {
-        string[] steps = [.. s_readme.Fences.Select(ToShell).OfType<string>()];
+        string[] steps = [.. s_fences.Select(ToShell).OfType<string>()];
         Assert.NotEmpty(steps);
-        Assert.Contains(s_readme.Fences, f => f.Text == string.Join('\n', s_ofAClone));
+        Assert.Contains(s_fences, f => f.Text == string.Join('\n', s_ofAClone));
 
         string folder = feed.NewFolder("readme");
         await File.WriteAllTextAsync(Path.Combine(folder, "Directory.Build.props"), "<Project><PropertyGroup><NuGetAudit>false</NuGetAudit></PropertyGroup></Project>");

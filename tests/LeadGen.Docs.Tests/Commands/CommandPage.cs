@@ -20,8 +20,8 @@ internal sealed partial class CommandPage
 
     public static IReadOnlyList<CommandPage> All { get; } =
     [
-        .. new[] { Readme.EnglishPath, Path.Combine(Readme.Root, "CHANGELOG.md") }
-            .Concat(Directory.GetFiles(Path.Combine(Readme.Root, "runtime", "docs"), "*.md"))
+        .. new[] { Readme.English.FilePath, Path.Combine(Readme.Root, "CHANGELOG.md") }
+            .Concat(Directory.GetFiles(Readme.Docs, "*.md", SearchOption.AllDirectories))
             .Concat(Directory.GetFiles(Path.Combine(Readme.Root, "generator", "docs"), "*.md"))
             .Concat(Directory.GetFiles(Path.Combine(Readme.Root, ".github"), "*.*", SearchOption.AllDirectories))
             .Select(static file => new CommandPage(file)),

@@ -1,18 +1,26 @@
 namespace LeadGen.Docs.Tests.Pages;
 
-/// <summary>The README, which the packages' page on nuget.org shows too, and its translation.</summary>
+/// <summary>The README, which nuget.org shows too, and the pages for users, in the order of the README's table.</summary>
 internal static class Readme
 {
-    /// <summary>The folder that holds the solution.</summary>
+    private static readonly string[] s_pages = ["leads", "schema", "bulk", "limits", "errors", "hosting", "testing", "projects", "migration"];
+
+    /// <summary>The folder that contains the solution.</summary>
     public static string Root { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));
 
-    public static string EnglishPath { get; } = Path.Combine(Root, "README.md");
+    public static string Docs { get; } = Path.Combine(Root, "runtime", "docs");
 
-    public static string RussianPath { get; } = Path.Combine(Root, "runtime", "docs", "README.ru.md");
+    public static MarkdownPage English { get; } = MarkdownPage.Read(Path.Combine(Root, "README.md"));
 
-    public static MarkdownPage English { get; } = MarkdownPage.Read(EnglishPath);
+    /// <summary>Each page in English and in Russian; the README is the first.</summary>
+    public static IReadOnlyList<(MarkdownPage English, MarkdownPage Russian)> Pairs { get; } =
+    [
+        (English, MarkdownPage.Read(Path.Combine(Docs, "README.ru.md"))),
+        .. s_pages.Prepend("README").Select(static name => (MarkdownPage.Read(Path.Combine(Docs, $"{name}.md")), MarkdownPage.Read(Path.Combine(Docs, "ru", $"{name}.md")))),
+    ];
 
-    public static MarkdownPage Russian { get; } = MarkdownPage.Read(RussianPath);
+    /// <summary>The pages that tell users what to write, in English.</summary>
+    public static IReadOnlyList<MarkdownPage> Pages { get; } = [.. Pairs.Select(static pair => pair.English)];
 
     private static string Find(DirectoryInfo folder) =>
         File.Exists(Path.Combine(folder.FullName, "LeadGen.sln")) ? folder.FullName : Find(folder.Parent!);

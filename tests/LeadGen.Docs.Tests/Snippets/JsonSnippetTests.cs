@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LeadGen.Docs.Tests.Snippets;
 
-/// <summary>The files of JSON that the README shows are read as it says: in them a wrong key is silent.</summary>
+/// <summary>The JSON files that the pages show are valid: a wrong key in them would be ignored.</summary>
 public sealed class JsonSnippetTests
 {
     [Fact]
@@ -50,5 +50,5 @@ public sealed class JsonSnippetTests
             (names.OfField("UF_CRM_1665555555"), names.OfItem("UF_CRM_1665555555", 177), names.OfStatus("SOURCE", "UC_AVITO1")));
     }
 
-    private static string Text(string firstLine) => Readme.English.Fences.Single(f => f.Language == "jsonc" && f.Text.StartsWith(firstLine, StringComparison.Ordinal)).Text;
+    private static string Text(string firstLine) => Readme.Pages.SelectMany(static page => page.Fences).Single(f => f.Language == "jsonc" && f.Text.StartsWith(firstLine, StringComparison.Ordinal)).Text;
 }

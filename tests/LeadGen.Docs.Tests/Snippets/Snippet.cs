@@ -58,6 +58,13 @@ internal sealed class Snippet
             "Shop", [s_surroundings, tree], [.. s_packages, PortalsReference], Options(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary)));
     }
 
+    /// <summary>Returns the code as a file of the project for which the types are generated.</summary>
+    public static Snippet OfPortals(string code)
+    {
+        SyntaxTree tree = CSharpSyntaxTree.ParseText(code, s_parse, "/app/Program.cs");
+        return new Snippet(tree, Portals.AddSyntaxTrees(tree));
+    }
+
     /// <summary>What the compiler and the analyzers say of the snippet, in its order; of what surrounds it, errors alone.</summary>
     public async Task<IReadOnlyList<Diagnostic>> DiagnoseAsync()
     {

@@ -2,27 +2,47 @@ using LeadGen.Docs.Tests.Pages;
 
 namespace LeadGen.Docs.Tests.Snippets;
 
-/// <summary>Every C# snippet of the README compiles, with no complaint but those that its fence names behind the language; the translation has the same snippets.</summary>
+/// <summary>Every C# snippet of the pages compiles, with the diagnostics that its fence names after the language and no others.</summary>
 public sealed class SnippetTests
 {
-    public static TheoryData<int> Lines => [.. Readme.English.Fences.Where(f => f.Language == "csharp").Select(f => f.Line)];
+    // Marks a snippet that adds to the generated classes, and so belongs to their project.
+    private const string Partial = "partial";
+
+    public static TheoryData<string, int> Places
+    {
+        get
+        {
+            var places = new TheoryData<string, int>();
+            foreach (MarkdownPage page in Readme.Pages)
+            {
+                foreach (Fence fence in page.Fences.Where(static f => f.Language == "csharp"))
+                {
+                    places.Add(page.Name, fence.Line);
+                }
+            }
+
+            return places;
+        }
+    }
 
     [Theory]
-    [MemberData(nameof(Lines))]
-    public async Task A_snippet_compiles(int line)
+    [MemberData(nameof(Places))]
+    public async Task A_snippet_compiles(string name, int line)
     {
-        Fence fence = Readme.English.Fences.Single(f => f.Line == line);
+        Fence fence = Readme.Pages.Single(page => page.Name == name).Fences.Single(f => f.Line == line);
+        string[] words = fence.Info.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-        // Besides the ids of complaints there may be the name of the file that a reader is to write.
-        string[] expected = [.. fence.Info.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => !word.EndsWith(".cs", StringComparison.Ordinal))];
-        IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic> found = await Snippet.Of(fence.Text).DiagnoseAsync();
+        // Besides the IDs of diagnostics there may be the name of the file to write.
+        string[] expected = [.. words.Where(static word => word != Partial && !word.EndsWith(".cs", StringComparison.Ordinal))];
+        Snippet snippet = words.Contains(Partial) ? Snippet.OfPortals(fence.Text) : Snippet.Of(fence.Text);
+        IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic> found = await snippet.DiagnoseAsync();
 
         Assert.True(
             expected.SequenceEqual(found.Select(d => d.Id).Distinct().Order(StringComparer.Ordinal)),
-            $"README.md({line}) expects {string.Join(", ", expected.DefaultIfEmpty("nothing"))}, and gets:\n{string.Join('\n', found)}");
+            $"{name}({line}) expects {string.Join(", ", expected.DefaultIfEmpty("nothing"))}, and gets:\n{string.Join('\n', found)}");
     }
 
     [Fact]
-    public void No_code_is_passed_over_for_the_name_of_its_language() => Assert.Empty(
-        Readme.English.Fences.Select(f => f.Language).Except(["csharp", "jsonc", "sh", "text", "xml"]));
+    public void Every_fence_has_a_language_that_is_tested_or_known() => Assert.Empty(
+        Readme.Pages.SelectMany(static page => page.Fences).Select(static f => f.Language).Except(["csharp", "jsonc", "sh", "text", "xml"]));
 }

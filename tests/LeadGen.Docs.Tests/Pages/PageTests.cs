@@ -1,0 +1,72 @@
+namespace LeadGen.Docs.Tests.Pages;
+
+public sealed class PageTests
+{
+    // nuget.org shows the README without other files, and pictures from few hosts: this one is among them.
+    private const string Pages = "https://github.com/leadgen-net/leadgen/blob/main/";
+    private const string Folders = "https://github.com/leadgen-net/leadgen/tree/main/";
+    private const string Raw = "https://raw.githubusercontent.com/leadgen-net/leadgen/main/";
+
+    public static TheoryData<string> Names => [.. Readme.Pages.Select(static page => page.Name)];
+
+    public static TheoryData<string> AllNames => [.. Readme.Pairs.SelectMany(static pair => new[] { pair.English.Name, pair.Russian.Name })];
+
+    [Fact]
+    public void The_readme_is_short() => Assert.All(
+        new[] { Readme.Pairs[0].English, Readme.Pairs[0].Russian },
+        static page => Assert.InRange(File.ReadAllLines(page.FilePath).Length, 1, 200));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_translation_has_the_headings_and_code_of_the_original(string name)
+    {
+        (MarkdownPage english, MarkdownPage russian) = Readme.Pairs.Single(pair => pair.English.Name == name);
+
+        Assert.Equal(english.Headings.Select(static h => h.Level), russian.Headings.Select(static h => h.Level));
+        Assert.Equal(english.Fences.Select(static f => (f.Language, f.Info, f.Text)), russian.Fences.Select(static f => (f.Language, f.Info, f.Text)));
+    }
+
+    [Theory]
+    [MemberData(nameof(AllNames))]
+    public void A_link_leads_to_something_that_exists(string name)
+    {
+        MarkdownPage page = Readme.Pairs.SelectMany(static pair => new[] { pair.English, pair.Russian }).Single(p => p.Name == name);
+
+        Assert.All(page.Targets, target => CheckLink(page, target));
+        if (page == Readme.English)
+        {
+            Assert.All(page.Targets, static t => Assert.True(t.StartsWith('#') || t.StartsWith("https://", StringComparison.Ordinal), t));
+        }
+    }
+
+    [Fact]
+    public void The_readme_and_the_table_of_contents_list_every_page()
+    {
+        string[] pages = [.. Readme.Pages.Skip(2).Select(static page => page.Name)];
+        string[] files = [.. pages.Select(static name => Path.GetFileName(name))];
+
+        Assert.Subset(Readme.English.Targets.ToHashSet(), pages.Select(static name => Pages + name).ToHashSet());
+        Assert.Equal(files, Readme.Pairs[1].English.Targets.Intersect(files));
+        Assert.Equal(files, Readme.Pairs[1].Russian.Targets.Intersect(files));
+    }
+
+    [Fact]
+    public void The_tables_of_rules_are_those_of_the_descriptors() => Assert.Equal(RuleTables.Update(File.ReadAllText(RuleTables.FilePath)), File.ReadAllText(RuleTables.FilePath));
+
+    private static void CheckLink(MarkdownPage page, string target)
+    {
+        string? inRepository = new[] { Pages, Folders, Raw }.Where(p => target.StartsWith(p, StringComparison.Ordinal)).Select(p => target[p.Length..]).SingleOrDefault();
+        if (inRepository is null && target.StartsWith("https://", StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        string[] parts = (inRepository ?? target).Split('#');
+        string file = parts[0].Length == 0 ? page.FilePath : Path.GetFullPath(parts[0], inRepository is null ? Path.GetDirectoryName(page.FilePath)! : Readme.Root);
+        Assert.True(File.Exists(file) || Directory.Exists(file), $"{page.Name} links {target}, which does not exist.");
+        if (parts.Length > 1)
+        {
+            Assert.True(MarkdownPage.Read(file).Headings.Any(h => h.Anchor == parts[1]), $"{page.Name} links {target}, and the page has no such heading.");
+        }
+    }
+}
