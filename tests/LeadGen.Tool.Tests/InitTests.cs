@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
+using LeadGen.Tool.Snapshots;
 using LeadGen.Tool.Tests.Harness;
 
 namespace LeadGen.Tool.Tests;
@@ -21,7 +22,9 @@ public sealed class InitTests : IDisposable
             "<Project Sdk=\"Microsoft.NET.Sdk\">\n\n  <PropertyGroup>\n    <TargetFramework>net8.0</TargetFramework>\n  </PropertyGroup>\n\n"
             + "  <ItemGroup>\n    <LeadSchema Include=\"portals/acme/crm.lead.fields.json\" Namespace=\"Acme.Crm\" />\n  </ItemGroup>\n\n</Project>\n",
             _work.Read("App.csproj"));
-        Assert.Equal("{\n  \"fields\": {},\n  \"items\": {},\n  \"statuses\": {}\n}\n", _work.Read("portals/acme/leadgen.names.json"));
+        Assert.Equal(
+            "{\n  \"$schema\": \"" + NamesFile.SchemaUrl + "\",\n  \"fields\": {},\n  \"items\": {},\n  \"statuses\": {}\n}\n",
+            _work.Read("portals/acme/leadgen.names.json"));
         Assert.Contains("\n.leadgen/\n", _work.Read(".gitignore"), StringComparison.Ordinal);
         Assert.Equal([".gitignore", "App.csproj", "portals/acme/leadgen.names.json"], _work.Snapshot().Keys);
         Assert.Contains("Next: dotnet add App.csproj package LeadGen\nNext: leadgen fetch portals/acme\n", output, StringComparison.Ordinal);

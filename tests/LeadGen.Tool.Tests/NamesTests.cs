@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LeadGen.Testing;
+using LeadGen.Tool.Snapshots;
 using LeadGen.Tool.Tests.Harness;
 
 namespace LeadGen.Tool.Tests;
@@ -20,6 +21,16 @@ public sealed class NamesTests : IDisposable
         .With(Delivery, "enumeration", "Способ доставки", """{"items": [{"ID": "177", "VALUE": "Курьер"}, {"ID": "178", "VALUE": "Самовывоз"}]}""")
         .WithStatus("STATUS", "NEW", "Новый").WithStatus("STATUS", "C1:UC_1A>2", "Ждёт: оплаты").WithStatus("SOURCE", "UC_AVITO", "Авито")
         .WriteTo(_work, "acme");
+
+    [Fact]
+    public void The_JSON_schema_of_the_file_is_where_the_file_says()
+    {
+        JsonNode schema = JsonNode.Parse(System.IO.File.ReadAllText(Path.Combine(SamplePortals.Root, "schema", "leadgen.names.schema.json")))!;
+
+        Assert.Equal(NamesFile.SchemaUrl, (string?)schema["$id"]);
+        Assert.EndsWith("/main/schema/leadgen.names.schema.json", NamesFile.SchemaUrl, StringComparison.Ordinal);
+        Assert.Equal(["$schema", "fields", "items", "statuses", "renamed"], schema["properties"]!.AsObject().Select(static p => p.Key));
+    }
 
     [Fact]
     public async Task The_list_has_every_name_that_a_label_could_change()

@@ -11,6 +11,9 @@ namespace LeadGen.Tool.Snapshots;
 /// <summary>The content of <c>leadgen.names.json</c>: which C# name belongs to what on the portal.</summary>
 internal sealed class NamesFile
 {
+    /// <summary>The JSON schema of the file, for editors.</summary>
+    public const string SchemaUrl = "https://raw.githubusercontent.com/leadgen-net/leadgen/main/schema/leadgen.names.schema.json";
+
     private readonly SortedDictionary<(PinTarget Target, string Owner, string Key), string> _pins = new(new PinOrder());
     private readonly SortedDictionary<(PinTarget Target, string Owner, string Key), string> _former = new(new PinOrder());
 
@@ -132,6 +135,7 @@ internal sealed class NamesFile
     public string ToText() => JsonText.Write(writer =>
     {
         writer.WriteStartObject();
+        writer.WriteString("$schema", SchemaUrl);
         WriteSections(writer, _pins);
         if (_former.Count > 0)
         {

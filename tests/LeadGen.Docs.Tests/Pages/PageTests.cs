@@ -1,11 +1,13 @@
+using System.Text.RegularExpressions;
+
 namespace LeadGen.Docs.Tests.Pages;
 
-public sealed class PageTests
+public sealed partial class PageTests
 {
+    private static readonly string s_pages = $"{Readme.RepositoryUrl}/blob/main/";
+
     // nuget.org shows the README without other files, and pictures from few hosts: this one is among them.
-    private const string Pages = "https://github.com/leadgen-net/leadgen/blob/main/";
-    private const string Folders = "https://github.com/leadgen-net/leadgen/tree/main/";
-    private const string Raw = "https://raw.githubusercontent.com/leadgen-net/leadgen/main/";
+    private static readonly string s_raw = $"{Raw(Readme.RepositoryUrl)}/main/";
 
     public static TheoryData<string> Names => [.. Readme.Pages.Select(static page => page.Name)];
 
@@ -45,7 +47,7 @@ public sealed class PageTests
         string[] pages = [.. Readme.Pages.Skip(2).Select(static page => page.Name)];
         string[] files = [.. pages.Select(static name => Path.GetFileName(name))];
 
-        Assert.Subset(Readme.English.Targets.ToHashSet(), pages.Select(static name => Pages + name).ToHashSet());
+        Assert.Subset(Readme.English.Targets.ToHashSet(), pages.Select(static name => s_pages + name).ToHashSet());
         Assert.Equal(files, Readme.Pairs[1].English.Targets.Intersect(files));
         Assert.Equal(files, Readme.Pairs[1].Russian.Targets.Intersect(files));
     }
@@ -53,9 +55,24 @@ public sealed class PageTests
     [Fact]
     public void The_tables_of_rules_are_those_of_the_descriptors() => Assert.Equal(RuleTables.Update(File.ReadAllText(RuleTables.FilePath)), File.ReadAllText(RuleTables.FilePath));
 
+    [Fact]
+    public void Every_file_has_the_address_of_the_repository_that_is_set()
+    {
+        string[] ofUs = [Readme.RepositoryUrl, Raw(Readme.RepositoryUrl)];
+        string[] folders = ["generator", "runtime", "schema", "tests", ".github"];
+        string[] names = [".cs", ".md", ".props", ".targets", ".csproj", ".yml"];
+        IEnumerable<string> files = Directory.GetFiles(Readme.Root)
+            .Concat(folders.SelectMany(static f => Directory.EnumerateFiles(Path.Combine(Readme.Root, f), "*", SearchOption.AllDirectories)))
+            .Where(f => names.Contains(Path.GetExtension(f)) && !f.Contains("node_modules", StringComparison.Ordinal));
+
+        Assert.Empty(files.SelectMany(f => Address.Matches(File.ReadAllText(f)).Where(m => !ofUs.Contains(m.Value)).Select(m => $"{f}: {m.Value}")));
+    }
+
+    private static string Raw(string repository) => repository.Replace("https://github.com/", "https://raw.githubusercontent.com/", StringComparison.Ordinal);
+
     private static void CheckLink(MarkdownPage page, string target)
     {
-        string? inRepository = new[] { Pages, Folders, Raw }.Where(p => target.StartsWith(p, StringComparison.Ordinal)).Select(p => target[p.Length..]).SingleOrDefault();
+        string? inRepository = new[] { s_pages, s_raw }.Where(p => target.StartsWith(p, StringComparison.Ordinal)).Select(p => target[p.Length..]).SingleOrDefault();
         if (inRepository is null && target.StartsWith("https://", StringComparison.Ordinal))
         {
             return;
@@ -69,4 +86,7 @@ public sealed class PageTests
             Assert.True(MarkdownPage.Read(file).Headings.Any(h => h.Anchor == parts[1]), $"{page.Name} links {target}, and the page has no such heading.");
         }
     }
+
+    [GeneratedRegex(@"https://(github|raw\.githubusercontent)\.com/[\w.-]+/leadgen\b")]
+    private static partial Regex Address { get; }
 }

@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+
 namespace LeadGen.Docs.Tests.Pages;
 
 /// <summary>The README, which nuget.org shows too, and the pages for users, in the order of the README's table.</summary>
@@ -7,6 +9,9 @@ internal static class Readme
 
     /// <summary>The folder that contains the solution.</summary>
     public static string Root { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));
+
+    /// <summary>The address of the repository, which is set in <c>Directory.Build.props</c> alone.</summary>
+    public static string RepositoryUrl { get; } = XDocument.Load(Path.Combine(Root, "Directory.Build.props")).Descendants("RepositoryUrl").Single().Value;
 
     public static string Docs { get; } = Path.Combine(Root, "runtime", "docs");
 
