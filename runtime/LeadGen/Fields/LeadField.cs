@@ -162,7 +162,7 @@ public sealed class LeadMultiField<TType> : LeadField<IReadOnlyList<MultiFieldEn
             entries[i] = value[i] with { Origin = origin };
         }
 
-        value = entries;
+        value = Array.AsReadOnly(entries);
         return true;
     }
 }
