@@ -104,13 +104,24 @@ public class LeadField<T> : LeadField
 
     internal override void RecordDifference(LeadRecord before, LeadRecord after, LeadChanges into)
     {
-        bool had = before.TryGet(this, out T? old) && !Format.IsEmpty(old!);
         bool has = after.TryGet(this, out T? now) && !Format.IsEmpty(now!);
-        if (has && !(had && Format.Same(old!, now!)))
+        bool isSame;
+        try
+        {
+            bool had = before.TryGet(this, out T? old) && !Format.IsEmpty(old!);
+            isSame = has ? had && Format.Same(old!, now!) : !had && before.IsKnown(this);
+        }
+        catch (LeadFieldFormatException) when (after.IsPut(this))
+        {
+            // The assigned value replaces the value that can't be read.
+            isSame = false;
+        }
+
+        if (!isSame && has)
         {
             into.AddSet(this, now!);
         }
-        else if (!has && (had || !before.IsKnown(this)))
+        else if (!isSame)
         {
             into.AddClear(this);
         }
