@@ -56,7 +56,7 @@ public abstract class LeadField
     /// <summary>A hash of the code.</summary>
     internal int Hash { get; }
 
-    /// <summary>The field's place in its <see cref="LeadFieldSet"/>; -1 before it has one.</summary>
+    /// <summary>Gets the field's place in the first <see cref="LeadFieldSet"/> that has it, so that the field is found there without its code; -1 before.</summary>
     internal int Ordinal { get; set; } = -1;
 
     /// <summary>The field's code.</summary>
