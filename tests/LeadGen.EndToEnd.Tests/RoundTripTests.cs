@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LeadGen.EndToEnd.Portal;
 using LeadGen.Testing;
 
@@ -56,8 +57,8 @@ public sealed class RoundTripTests(PortalFixture fixture) : IClassFixture<Portal
         ["crm, multiple"] = Of(u => u.SetCrmMany([new CrmLink(CrmEntityType.Deal, 12), new CrmLink(CrmEntityType.Lead, 3)]), l => Join(l.CrmMany), "D_12|L_3", u => u.ClearCrmMany(), ""),
         ["rest_5_widget"] = Of(u => u.SetRest5WidgetOne("14219"), l => l.Rest5WidgetOne, "14219", u => u.ClearRest5WidgetOne(), null),
         ["rest_5_widget, multiple"] = Of(u => u.SetRest5WidgetMany(["a", "b"]), l => Join(l.Rest5WidgetMany), "a|b", u => u.ClearRest5WidgetMany(), ""),
-        ["hlblock"] = Of(u => u.SetHlblockOne("своё"), l => l.HlblockOne?.ToString(), "своё", u => u.ClearHlblockOne(), null),
-        ["hlblock, multiple"] = Of(u => u.SetHlblockMany(["a", "b"]), l => Join(l.HlblockMany.Select(n => n.ToString())), "a|b", u => u.ClearHlblockMany(), ""),
+        ["hlblock"] = Of(u => u.SetHlblockOne(JsonSerializer.SerializeToElement("своё")), l => l.HlblockOne?.ToString(), "своё", u => u.ClearHlblockOne(), null),
+        ["hlblock, multiple"] = Of(u => u.SetHlblockMany([JsonSerializer.SerializeToElement("a"), JsonSerializer.SerializeToElement("b")]), l => Join(l.HlblockMany.Select(n => n.ToString())), "a|b", u => u.ClearHlblockMany(), ""),
         ["user"] = Of(u => u.SetAssignedById(17), l => l.AssignedById, 17L, null, null),
         ["crm_company"] = Of(u => u.SetCompanyId(4), l => l.CompanyId, 4L, u => u.ClearCompanyId(), null),
         ["crm_contact"] = Of(u => u.SetContactIds([8, 9]), l => l.ContactId, 8L, null, null),

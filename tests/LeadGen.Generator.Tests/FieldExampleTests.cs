@@ -95,7 +95,7 @@ public class FieldExampleTests
             ("crm", "[]", "new CrmLink(CrmEntityType.Deal, 12)"),
             ("enumeration", "[]", "(UfCrm11)1"),
             ("crm_status\", \"statusType\": \"SOURCE", "[]", "LeadSource.FromCode(\"CODE\")"),
-            ("hlblock", "[]", "\"ИП Титов\""),
+            ("hlblock", "[]", "System.Text.Json.JsonDocument.Parse(\"\\\"ИП Титов\\\"\").RootElement"),
         ];
         Portal portal = Portal.Of([.. fields.Select((f, i) => $$"""
             "UF_CRM_{{i}}": {"type": "{{f.Type}}", "isDynamic": true, "settings": {{f.More}}}

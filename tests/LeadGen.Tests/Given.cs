@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using LeadGen.Client;
 using LeadGen.Tests.Portal;
 using LeadGen.Wire;
@@ -22,6 +23,9 @@ internal static class Given
         body.Write(Encoding.UTF8.GetBytes(answer));
         return PortalReply.Parse(body);
     }
+
+    /// <summary>The value of a field of an unknown type.</summary>
+    public static JsonElement Element(string json) => JsonSerializer.Deserialize<JsonElement>(json);
 
     public static string Json(LeadUpdate update, LeadUpdateOptions? options = null) => Json(w => LeadCalls.WriteUpdate(w, update, options));
 

@@ -44,6 +44,7 @@ internal sealed class BatchReply
         }
 
         var reply = new BatchReply(new Command[count]);
+        int read = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             string part = LooseText.Text(ref reader);
@@ -51,6 +52,7 @@ internal sealed class BatchReply
             switch (part)
             {
                 case "result":
+                    LooseText.Once(ref read, 1);
                     reply.ReadPart(ref reader, static (BatchReply self, int place, ref Utf8JsonReader r) => self._commands[place].ReadResult(ref r));
                     break;
                 case "error" or "error_description":
@@ -58,6 +60,7 @@ internal sealed class BatchReply
                     reader.Skip();
                     break;
                 case "result_error":
+                    LooseText.Once(ref read, 2);
                     reply._hasUnassignedError |= reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.Null);
                     reply.ReadPart(ref reader, static (BatchReply self, int place, ref Utf8JsonReader r) => self.ReadError(place, ref r), takesAll: true);
                     break;
@@ -205,6 +208,8 @@ internal sealed class BatchReply
                 return;
             }
 
+            // Which of two codes or two texts is meant is unknown.
+            bool hasCode = false, hasText = false;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 bool isCode = reader.ValueTextEquals("error"u8);
@@ -212,10 +217,14 @@ internal sealed class BatchReply
                 reader.Read();
                 if (isCode)
                 {
+                    IsContradictory |= hasCode;
+                    hasCode = true;
                     Error = PortalReply.ReadCode(ref reader);
                 }
                 else if (isText)
                 {
+                    IsContradictory |= hasText;
+                    hasText = true;
                     ErrorDescription = PortalReply.ReadDescription(ref reader);
                 }
                 else

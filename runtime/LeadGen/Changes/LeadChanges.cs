@@ -101,9 +101,17 @@ public abstract class LeadChanges : LeadValues
 
         bool IsChanged(LeadField<string> part)
         {
-            bool had = before.TryGet(part, out string? old);
-            bool has = after.TryGet(part, out string? now);
-            return !before.IsKnown(part) || (had ? old : "") != (has ? now : "");
+            try
+            {
+                bool had = before.TryGet(part, out string? old);
+                bool has = after.TryGet(part, out string? now);
+                return !before.IsKnown(part) || (had ? old : "") != (has ? now : "");
+            }
+            catch (LeadFieldFormatException) when (after.IsPut(part))
+            {
+                // The assigned value replaces the value that can't be read.
+                return true;
+            }
         }
     }
 

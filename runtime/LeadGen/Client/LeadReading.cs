@@ -43,7 +43,7 @@ internal static class LeadReading
     public static long ReadId(ReadOnlySpan<byte> result)
     {
         var reader = new Utf8JsonReader(result);
-        return reader.Read() && WireFormat.Id.TryRead(ref reader, out long id) && id > 0 ? id : throw new FormatException("the result is no id");
+        return reader.Read() && LooseText.TryReadId(ref reader, out long id) && id > 0 ? id : throw new FormatException("the result is no id");
     }
 
     /// <summary>Reads a page of leads; a map of PHP that is empty, or has gaps, is one too.</summary>

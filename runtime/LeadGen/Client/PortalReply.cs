@@ -54,6 +54,7 @@ internal sealed class PortalReply : IDisposable
             throw new FormatException("the answer is no JSON object");
         }
 
+        int read = 0;
         Range result = default;
         string? error = null, description = null;
         bool hasError = false;
@@ -65,25 +66,27 @@ internal sealed class PortalReply : IDisposable
             reader.Read();
             switch (name)
             {
-                case "result" when !result.Equals(default(Range)):
-                case "error" when hasError:
-                    throw new FormatException("the answer has two results or two errors");
                 case "result":
+                    LooseText.Once(ref read, 1);
                     int begin = mark + (int)reader.TokenStartIndex;
                     reader.Skip();
                     result = begin..(mark + (int)reader.BytesConsumed);
                     break;
                 case "error":
+                    LooseText.Once(ref read, 2);
                     hasError = reader.TokenType != JsonTokenType.Null;
                     error = ReadCode(ref reader);
                     break;
                 case "error_description":
+                    LooseText.Once(ref read, 4);
                     description = ReadDescription(ref reader) ?? "";
                     break;
                 case "next":
+                    LooseText.Once(ref read, 8);
                     next = long.TryParse(LooseText.ReadOrSkip(ref reader), NumberStyles.None, CultureInfo.InvariantCulture, out long start) ? start : null;
                     break;
                 case "time":
+                    LooseText.Once(ref read, 16);
                     time = PortalTime.Read(ref reader);
                     break;
                 default:

@@ -35,7 +35,11 @@ internal sealed record PortalField(string Type, LeadFieldFlags Flags, string? La
             reader.Read();
             PortalField field = Read(ref reader, ReplyLimits.Items - items);
             items += field.Items?.Count ?? 0;
-            fields[code] = field;
+            if (!fields.TryAdd(code, field))
+            {
+                throw new FormatException("two fields of one code");
+            }
+
             if (fields.Count > ReplyLimits.Fields)
             {
                 throw new UnexpectedReplyException($"more than {ReplyLimits.Fields} fields", isOverLimit: true);

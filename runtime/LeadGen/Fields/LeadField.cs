@@ -56,7 +56,7 @@ public abstract class LeadField
     /// <summary>A hash of the code.</summary>
     internal int Hash { get; }
 
-    /// <summary>The field's place in its <see cref="LeadFieldSet"/>; -1 before it has one.</summary>
+    /// <summary>Gets the field's place in the first <see cref="LeadFieldSet"/> that has it, so that the field is found there without its code; -1 before.</summary>
     internal int Ordinal { get; set; } = -1;
 
     /// <summary>The field's code.</summary>
@@ -104,13 +104,24 @@ public class LeadField<T> : LeadField
 
     internal override void RecordDifference(LeadRecord before, LeadRecord after, LeadChanges into)
     {
-        bool had = before.TryGet(this, out T? old) && !Format.IsEmpty(old!);
         bool has = after.TryGet(this, out T? now) && !Format.IsEmpty(now!);
-        if (has && !(had && Format.Same(old!, now!)))
+        bool isSame;
+        try
+        {
+            bool had = before.TryGet(this, out T? old) && !Format.IsEmpty(old!);
+            isSame = has ? had && Format.Same(old!, now!) : !had && before.IsKnown(this);
+        }
+        catch (LeadFieldFormatException) when (after.IsPut(this))
+        {
+            // The assigned value replaces the value that can't be read.
+            isSame = false;
+        }
+
+        if (!isSame && has)
         {
             into.AddSet(this, now!);
         }
-        else if (!has && (had || !before.IsKnown(this)))
+        else if (!isSame)
         {
             into.AddClear(this);
         }
@@ -162,7 +173,7 @@ public sealed class LeadMultiField<TType> : LeadField<IReadOnlyList<MultiFieldEn
             entries[i] = value[i] with { Origin = origin };
         }
 
-        value = entries;
+        value = Array.AsReadOnly(entries);
         return true;
     }
 }

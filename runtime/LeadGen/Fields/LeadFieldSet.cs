@@ -9,21 +9,22 @@ namespace LeadGen;
 public sealed class LeadFieldSet : IReadOnlyList<LeadField>
 {
     private readonly LeadField[] _fields;
-    private readonly FrozenDictionary<string, LeadField> _byCode;
+    private readonly FrozenDictionary<string, int> _byCode;
     private readonly int[] _followers;
 
     /// <summary>Numbers and indexes the fields. Called by generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public LeadFieldSet(params LeadField[] fields)
     {
-        _fields = fields;
+        ArgumentNullException.ThrowIfNull(fields);
+        _fields = [.. fields];
+        _byCode = _fields.Select(static (f, i) => (f.Code, Index: i)).ToFrozenDictionary(static f => f.Code, static f => f.Index, StringComparer.Ordinal);
         _followers = new int[fields.Length + 1];
         for (int i = 0; i < fields.Length; i++)
         {
-            fields[i].Ordinal = i;
+            // The place is only a hint, which IndexOf checks: a field that is in another set keeps its place there, and this set finds it by its code.
+            fields[i].Ordinal = fields[i].Ordinal < 0 ? i : fields[i].Ordinal;
         }
-
-        _byCode = fields.ToFrozenDictionary(static f => f.Code, StringComparer.Ordinal);
     }
 
     /// <inheritdoc/>
@@ -33,31 +34,41 @@ public sealed class LeadFieldSet : IReadOnlyList<LeadField>
     public LeadField this[int index] => _fields[index];
 
     /// <summary>The field of that code, compared as portals do: exactly. <see langword="null"/> where the schema has none.</summary>
-    public LeadField? Find(string code) => _byCode.GetValueOrDefault(code);
+    public LeadField? Find(string code) => IndexOf(code) is >= 0 and var index ? _fields[index] : null;
 
     /// <inheritdoc/>
     public IEnumerator<LeadField> GetEnumerator() => ((IEnumerable<LeadField>)_fields).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>The field whose code stands there in UTF-8; <see langword="null"/> where the schema has none.</summary>
+    /// <summary>Gets the place of the field; -1 if the set has no field of its code.</summary>
+    internal int IndexOf(LeadField field)
+    {
+        int ordinal = field.Ordinal;
+        return (uint)ordinal < (uint)_fields.Length && ReferenceEquals(_fields[ordinal], field) ? ordinal : IndexOf(field.Code);
+    }
+
+    /// <summary>Gets the place of the field with the code; -1 if the set has none.</summary>
+    internal int IndexOf(string code) => _byCode.TryGetValue(code, out int index) ? index : -1;
+
+    /// <summary>Gets the place of the field with the code in UTF-8; -1 if the set has none.</summary>
     /// <param name="code">The code.</param>
-    /// <param name="last">The field before it. A portal answers its fields in the same order each time, so one mostly follows another.</param>
-    internal LeadField? Find(ReadOnlySpan<byte> code, LeadField? last)
+    /// <param name="last">The place of the field before it; -1 if there is none. A portal answers its fields in the same order each time, so one mostly follows another.</param>
+    internal int IndexOf(ReadOnlySpan<byte> code, int last)
     {
         // Threads may overwrite each other's guess; a guess is compared each time.
-        ref int guess = ref _followers[last is null ? 0 : last.Ordinal + 1];
+        ref int guess = ref _followers[last + 1];
         if (guess < _fields.Length && Ascii.Equals(code, _fields[guess].Code))
         {
-            return _fields[guess];
+            return guess;
         }
 
-        LeadField? found = Find(code);
-        guess = found is null ? guess : found.Ordinal;
+        int found = IndexOf(code);
+        guess = found < 0 ? guess : found;
         return found;
     }
 
-    private LeadField? Find(ReadOnlySpan<byte> code)
+    private int IndexOf(ReadOnlySpan<byte> code)
     {
 #if NET9_0_OR_GREATER
         const int LongestCode = 64;
@@ -65,9 +76,9 @@ public sealed class LeadFieldSet : IReadOnlyList<LeadField>
         {
             Span<char> letters = stackalloc char[LongestCode];
             int length = Encoding.UTF8.GetChars(code, letters);
-            return _byCode.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(letters[..length], out LeadField? found) ? found : null;
+            return _byCode.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(letters[..length], out int found) ? found : -1;
         }
 #endif
-        return Find(Encoding.UTF8.GetString(code));
+        return IndexOf(Encoding.UTF8.GetString(code));
     }
 }

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Text.Json;
 using LeadGen.Wire;
 
 namespace LeadGen;
@@ -18,6 +20,7 @@ namespace LeadGen;
 public sealed class LeadQuery
 {
     private const string Id = "ID";
+    private const string UnknownOrder = "LeadGen does not know the type of the field, so the order of its values is unknown.";
 
     private readonly LeadField[] _selected;
     private readonly LeadFilter[] _conditions;
@@ -74,6 +77,11 @@ public sealed class LeadQuery
     public LeadQuery OrderBy<T>(LeadField<T> field)
         where T : struct => Sorted(field, isDescending: false);
 
+    /// <summary>Does not compile: the order of values of an unknown type is unknown.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [Obsolete(UnknownOrder, error: true)]
+    public LeadQuery OrderBy(LeadField<JsonElement> field) => throw new NotSupportedException(UnknownOrder);
+
     /// <inheritdoc cref="OrderBy{T}(LeadField{T})"/>
     public LeadQuery OrderBy(LeadField<string> field) => Sorted(field, isDescending: false);
 
@@ -81,6 +89,11 @@ public sealed class LeadQuery
     /// <exception cref="ArgumentException">The query is sorted by that field already, or a portal never returns the field.</exception>
     public LeadQuery OrderByDescending<T>(LeadField<T> field)
         where T : struct => Sorted(field, isDescending: true);
+
+    /// <summary>Does not compile: the order of values of an unknown type is unknown.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    [Obsolete(UnknownOrder, error: true)]
+    public LeadQuery OrderByDescending(LeadField<JsonElement> field) => throw new NotSupportedException(UnknownOrder);
 
     /// <inheritdoc cref="OrderByDescending{T}(LeadField{T})"/>
     public LeadQuery OrderByDescending(LeadField<string> field) => Sorted(field, isDescending: true);

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using LeadGen.Client;
 using LeadGen.Wire;
@@ -40,7 +41,7 @@ public sealed class LeadPayload
     internal bool IsRead => !ReferenceEquals(_requested, RequestedFields.None);
 
     internal IEnumerable<string> Codes =>
-        Fields.Where(f => _slots[f.Ordinal].Length > 0).Select(static f => f.Code).Concat(_unknown?.Keys ?? Enumerable.Empty<string>());
+        Fields.Where(f => SlotOf(f).Length > 0).Select(static f => f.Code).Concat(_unknown?.Keys ?? Enumerable.Empty<string>());
 
     internal static LeadPayload Empty(LeadFieldSet fields) => new([], new Slot[fields.Count], null, fields, RequestedFields.None, null, null);
 
@@ -50,7 +51,7 @@ public sealed class LeadPayload
         var slots = new Slot[fields.Count];
         Dictionary<string, Slot>? unknown = null;
         ReadOnlySpan<byte> bytes = json;
-        LeadField? last = null;
+        int last = -1;
 
         // A list where a map belongs is PHP's empty map.
         int at = bytes[0] == '{' ? SoundJson.SkipSeparators(bytes, 1) : 0;
@@ -67,10 +68,10 @@ public sealed class LeadPayload
             end = SoundJson.EndOfValue(bytes, start);
             at = SoundJson.SkipSeparators(bytes, end);
             var slot = new Slot(start, end - start);
-            if (fields.Find(name[1..^1], last) is { } field)
+            if (fields.IndexOf(name[1..^1], last) is >= 0 and var index)
             {
-                slots[field.Ordinal] = slot;
-                last = field;
+                Put(ref slots[index], slot);
+                last = index;
             }
             else
             {
@@ -88,15 +89,12 @@ public sealed class LeadPayload
         var reader = new Utf8JsonReader(name);
         reader.Read();
         string code = reader.GetString()!;
-        if (fields.Find(code) is { } field)
-        {
-            slots[field.Ordinal] = slot;
-        }
-        else
-        {
-            unknown[code] = slot;
-        }
+        Put(ref fields.IndexOf(code) is >= 0 and var index ? ref slots[index] : ref CollectionsMarshal.GetValueRefOrAddDefault(unknown, code, out _), slot);
     }
+
+    // Which of two values of one name the portal means is unknown.
+    private static void Put(ref Slot place, Slot slot) =>
+        place = place.Length == 0 ? slot : throw new UnexpectedReplyException("a lead that has two values of one field");
 
     /// <summary>Determines whether the lead's value of the field is known: the portal returned it, or left it out although it was requested.</summary>
     internal bool Knows(LeadField field) =>
@@ -111,14 +109,8 @@ public sealed class LeadPayload
     internal ReadOnlySpan<byte> ValueOf(string code) =>
         Fields.Find(code) is { } field ? ValueOf(field) : Span(_unknown?.GetValueOrDefault(code) ?? default);
 
-    private Slot SlotOf(LeadField field)
-    {
-        // A field of another portal has another place, or none.
-        int ordinal = field.Ordinal >= 0 && field.Ordinal < Fields.Count && ReferenceEquals(Fields[field.Ordinal], field)
-            ? field.Ordinal
-            : Fields.Find(field.Code)?.Ordinal ?? -1;
-        return ordinal >= 0 ? _slots[ordinal] : _unknown?.GetValueOrDefault(field.Code) ?? default;
-    }
+    private Slot SlotOf(LeadField field) =>
+        Fields.IndexOf(field) is >= 0 and var index ? _slots[index] : _unknown?.GetValueOrDefault(field.Code) ?? default;
 
     private ReadOnlySpan<byte> Span(Slot slot) => _json.AsSpan(slot.Start, slot.Length);
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using LeadGen.Wire;
 
 namespace LeadGen;
 
@@ -49,14 +50,7 @@ public abstract class LeadRecord
         {
             ReadOnlySpan<byte> json = _payload.ValueOf("ID");
             var reader = new Utf8JsonReader(json);
-            try
-            {
-                return !json.IsEmpty && reader.Read() && WireFormat.Id.TryRead(ref reader, out long id) ? id : null;
-            }
-            catch (FormatException)
-            {
-                return null;
-            }
+            return !json.IsEmpty && reader.Read() && LooseText.TryReadId(ref reader, out long id) ? id : null;
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using LeadGen.Client;
 
@@ -57,7 +58,7 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
         var items = new List<T>();
         int count = 0;
         JsonTokenType start = reader.TokenType;
-        if (start is JsonTokenType.StartArray or JsonTokenType.StartObject)
+        if (start is JsonTokenType.StartArray || (start is JsonTokenType.StartObject && IsList(reader)))
         {
             while (reader.Read() && reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject))
             {
@@ -77,8 +78,34 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
             Add(ref reader, items);
         }
 
-        value = items.Count == 0 ? [] : items;
+        value = items.Count == 0 ? [] : items.AsReadOnly();
         return true;
+    }
+
+    /// <summary>Determines whether a map is a list: PHP writes a list with gaps as a map of its indexes. A map with any other key is one element.</summary>
+    /// <exception cref="FormatException">The map can be a list as well as one element, or the order of its elements is unknown.</exception>
+    private static bool IsList(Utf8JsonReader reader)
+    {
+        bool hasGaps = false, isAscending = true;
+        long last = -1;
+        for (int count = 0; reader.Read() && reader.TokenType is JsonTokenType.PropertyName; count++)
+        {
+            string name = LooseText.Text(ref reader);
+            if (!long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out long index) || (name[0] == '0' && name.Length > 1))
+            {
+                return false;
+            }
+
+            hasGaps |= index != count;
+            isAscending &= index > last;
+            last = index;
+            reader.Skip();
+        }
+
+        // Sent back as a list, an element of an unknown type that is a map would lose its keys.
+        return hasGaps && typeof(T) == typeof(JsonElement) ? throw new FormatException("an object with integer keys, which can be a list with gaps as well as one element,")
+            : !isAscending ? throw new FormatException("an object whose integer keys are not in ascending order, so that the order of its elements is unknown,")
+            : true;
     }
 
     private void Add(ref Utf8JsonReader reader, List<T> items)

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 
@@ -66,6 +67,31 @@ internal static class LooseText
         }
 
         return false;
+    }
+
+    /// <summary>Reads an ID that decides which lead or entry is meant: an integer, or a text of digits. Other values that PHP reads as a number, such as <c>true</c>, are not IDs.</summary>
+    public static bool TryReadId(ref Utf8JsonReader reader, out long id)
+    {
+        id = 0;
+        return reader.TokenType switch
+        {
+            JsonTokenType.Number => reader.TryGetInt64(out id),
+            JsonTokenType.String => !reader.ValueIsEscaped && reader.ValueSpan is [>= (byte)'0' and <= (byte)'9', ..]
+                && Utf8Parser.TryParse(reader.ValueSpan, out id, out int length) && length == reader.ValueSpan.Length,
+            _ => false,
+        };
+    }
+
+    /// <summary>Records that a member was read.</summary>
+    /// <exception cref="FormatException">The object has two members of the name, so which of the two values is meant is unknown.</exception>
+    public static void Once(ref int read, int member)
+    {
+        if ((read & member) != 0)
+        {
+            throw new FormatException("an object with two members of one name");
+        }
+
+        read |= member;
     }
 
     public static FormatException NotA(string expected, string found) =>

@@ -17,6 +17,7 @@ internal sealed class FileFormat : WireFormat<LeadFile>
             return LooseText.Read(ref reader) is "" or "0" ? false : throw new FormatException("a text where a file belongs");
         }
 
+        int read = 0;
         long id = 0;
         string? showUrl = null, downloadUrl = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -26,12 +27,15 @@ internal sealed class FileFormat : WireFormat<LeadFile>
             switch (name)
             {
                 case "id" or "ID":
+                    LooseText.Once(ref read, 1);
                     WireFormat.Id.TryRead(ref reader, out id);
                     break;
                 case "showUrl":
+                    LooseText.Once(ref read, 2);
                     showUrl = LooseText.Read(ref reader);
                     break;
                 case "downloadUrl":
+                    LooseText.Once(ref read, 4);
                     downloadUrl = LooseText.Read(ref reader);
                     break;
                 default:
@@ -88,6 +92,7 @@ internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType
             return text.Length == 0 ? false : throw LooseText.NotA("an entry of a multi-value field", text);
         }
 
+        int read = 0;
         long id = 0;
         string type = "", content = "";
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -97,12 +102,19 @@ internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType
             switch (name)
             {
                 case "ID":
-                    WireFormat.Id.TryRead(ref reader, out id);
+                    LooseText.Once(ref read, 1);
+                    if (!LooseText.TryReadId(ref reader, out id) && LooseText.Read(ref reader).Length > 0)
+                    {
+                        throw new FormatException("an entry whose ID is not an integer");
+                    }
+
                     break;
                 case "VALUE":
+                    LooseText.Once(ref read, 2);
                     content = LooseText.Read(ref reader);
                     break;
                 case "VALUE_TYPE":
+                    LooseText.Once(ref read, 4);
                     type = LooseText.Read(ref reader);
                     break;
                 default:

@@ -1,38 +1,100 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using LeadGen.Client;
 
 namespace LeadGen.Wire;
 
-/// <summary>JSON as it is, of fields whose type nobody knows.</summary>
-internal sealed class RawFormat : WireFormat<JsonNode>
+/// <summary>JSON as it is, of fields of a type that LeadGen does not know.</summary>
+internal sealed class RawFormat : WireFormat<JsonElement>
 {
-    internal override void Write(WireWriter writer, JsonNode value) => WriteNode(writer, value);
+    // JsonDocument reads no more levels by default, and a reply is read with that limit.
+    private const int MaxDepth = 64;
 
-    internal override JsonNode Snapshot(JsonNode value) => value.DeepClone();
-
-    /// <summary>What can't be sent shows only when a node is looked into: two members of one name, half a surrogate pair, a number that is none.</summary>
-    internal override string? Objection(JsonNode value) => Objection(value, isSent: true);
-
-    private static string? Objection(JsonNode value, bool isSent)
+    internal override void Write(WireWriter writer, JsonElement value)
     {
-        try
+        switch (value.ValueKind)
         {
-            return ObjectionTo(value, isSent);
-        }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or JsonException or NotSupportedException)
-        {
-            return $"it is no JSON that can be sent: {e.Message.TrimEnd('.')}";
+            // To PHP an empty map is an empty list, and where there is no such thing the writer says so.
+            case JsonValueKind.Object when value.EnumerateObject().Any():
+                writer.StartMap();
+                foreach (JsonProperty member in value.EnumerateObject())
+                {
+                    writer.Key(member.Name);
+                    Write(writer, member.Value);
+                }
+
+                writer.EndMap();
+                break;
+            case JsonValueKind.Object or JsonValueKind.Array:
+                writer.StartList();
+                if (value.ValueKind == JsonValueKind.Array)
+                {
+                    foreach (JsonElement item in value.EnumerateArray())
+                    {
+                        Write(writer, item);
+                    }
+                }
+
+                writer.EndList();
+                break;
+            case JsonValueKind.String:
+                writer.Text(value.GetString());
+                break;
+            case JsonValueKind.Number:
+                writer.RawNumber(value.GetRawText());
+                break;
+            case JsonValueKind.True or JsonValueKind.False:
+                writer.Truth(value.ValueKind == JsonValueKind.True);
+                break;
+            default:
+                writer.Null();
+                break;
         }
     }
 
-    internal override bool TryRead(ref Utf8JsonReader reader, out JsonNode value)
+    // An element reads the memory of its document, which can be disposed before the value is sent.
+    internal override JsonElement Snapshot(JsonElement value) => value.ValueKind == JsonValueKind.Undefined ? value : value.Clone();
+
+    internal override string? Objection(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Undefined => "it is a default JsonElement, which has no JSON",
+        JsonValueKind.Null => "it is null",
+        _ => Objection(value, isSent: true),
+    };
+
+    internal override bool TryRead(ref Utf8JsonReader reader, out JsonElement value)
     {
         CheckCount(reader);
-        value = JsonNode.Parse(ref reader)!;
-        return value is not null && (Objection(value, isSent: false) is null ? !(value is JsonValue text && text.TryGetValue(out string? content) && content.Length == 0)
-            : throw new FormatException("JSON with two members of one name, or with a text that is no Unicode,"));
+        value = JsonElement.ParseValue(ref reader);
+        return value.ValueKind != JsonValueKind.Null
+            && (Objection(value, isSent: false) is null
+                ? value.ValueKind != JsonValueKind.String || !value.ValueEquals("")
+                : throw new FormatException("JSON with two members of one name, or with a text that is not Unicode,"));
+    }
+
+    // Two values are the same if the same JSON is sent for both. What can't be sent is only the same as its own text.
+    internal override bool Same(JsonElement left, JsonElement right) =>
+        left.ValueKind != JsonValueKind.Undefined && left.ValueKind == right.ValueKind
+        && (left.GetRawText() == right.GetRawText() || (Objection(right) is null && Sent(left).AsSpan().SequenceEqual(Sent(right))));
+
+    private byte[] Sent(JsonElement value)
+    {
+        using var bytes = new PooledBuffer();
+        Write(new JsonWireWriter(bytes), value);
+        return bytes.Written.ToArray();
+    }
+
+    private static string? Objection(JsonElement value, bool isSent)
+    {
+        try
+        {
+            return ObjectionTo(value, isSent, 0);
+        }
+        catch (InvalidOperationException e)
+        {
+            // Half a surrogate pair shows only when a text is read.
+            return $"it is not JSON that can be sent: {e.Message.TrimEnd('.')}";
+        }
     }
 
     // Checked before any object is created.
@@ -54,20 +116,23 @@ internal sealed class RawFormat : WireFormat<JsonNode>
         }
     }
 
-    internal override bool Same(JsonNode left, JsonNode right) => JsonNode.DeepEquals(left, right);
-
-    private static string? ObjectionTo(JsonNode? node, bool isSent) => node switch
+    private static string? ObjectionTo(JsonElement value, bool isSent, int depth) => value.ValueKind switch
     {
-        JsonObject map => map.Select(m => TextFormat.TextObjection(m.Key) ?? ObjectionTo(m.Value, isSent)).FirstOrDefault(static o => o is not null),
-        JsonArray list => list.Select(item => ObjectionTo(item, isSent)).FirstOrDefault(static o => o is not null),
-        JsonValue value => value.GetValueKind() switch
-        {
-            JsonValueKind.String => TextFormat.TextObjection(TextOf(value)),
-            JsonValueKind.Number => isSent ? NumberObjection(value.ToJsonString()) : null,
-            _ => Parsed(value) is null ? "it is null" : null,
-        },
+        JsonValueKind.Object or JsonValueKind.Array when depth == MaxDepth => $"its JSON has more than {MaxDepth} levels",
+        JsonValueKind.Object => ObjectionToMap(value, isSent, depth),
+        JsonValueKind.Array => value.EnumerateArray().Select(item => ObjectionTo(item, isSent, depth + 1)).FirstOrDefault(static o => o is not null),
+        JsonValueKind.String => TextFormat.TextObjection(value.GetString()!),
+        JsonValueKind.Number => isSent ? NumberObjection(value.GetRawText()) : null,
         _ => null,
     };
+
+    private static string? ObjectionToMap(JsonElement map, bool isSent, int depth)
+    {
+        HashSet<string> names = new(StringComparer.Ordinal);
+        return map.EnumerateObject()
+            .Select(m => !names.Add(m.Name) ? "its JSON has two members of one name" : TextFormat.TextObjection(m.Name) ?? ObjectionTo(m.Value, isSent, depth + 1))
+            .FirstOrDefault(static o => o is not null);
+    }
 
     // PHP reads an integer beyond 64 bits as a rounded number, and a number beyond a double as infinite.
     private static string? NumberObjection(string number) =>
@@ -75,66 +140,4 @@ internal sealed class RawFormat : WireFormat<JsonNode>
             || (number.AsSpan().IndexOfAny('.', 'e', 'E') >= 0 && double.IsFinite(double.Parse(number, CultureInfo.InvariantCulture)))
             ? null
             : $"the number {OneLine.Of(number, 40)} is too large for a portal; send it as text";
-
-    private static void WriteNode(WireWriter writer, JsonNode? node)
-    {
-        switch (node)
-        {
-            case null:
-                writer.Null();
-                break;
-            case JsonObject { Count: 0 }:
-                // To PHP it is an empty list, and where there is no such thing the writer says so.
-                writer.StartList();
-                writer.EndList();
-                break;
-            case JsonObject map:
-                writer.StartMap();
-                foreach ((string name, JsonNode? member) in map)
-                {
-                    writer.Key(name);
-                    WriteNode(writer, member);
-                }
-
-                writer.EndMap();
-                break;
-            case JsonArray list:
-                writer.StartList();
-                foreach (JsonNode? item in list)
-                {
-                    WriteNode(writer, item);
-                }
-
-                writer.EndList();
-                break;
-            default:
-                WriteValue(writer, node.AsValue());
-                break;
-        }
-    }
-
-    private static void WriteValue(WireWriter writer, JsonValue value)
-    {
-        switch (value.GetValueKind())
-        {
-            case JsonValueKind.String:
-                writer.Text(TextOf(value));
-                break;
-            case JsonValueKind.Number:
-                writer.RawNumber(value.ToJsonString());
-                break;
-            case JsonValueKind.True or JsonValueKind.False:
-                writer.Truth(value.GetValueKind() == JsonValueKind.True);
-                break;
-            default:
-                WriteNode(writer, Parsed(value));
-                break;
-        }
-    }
-
-    // A date or a Guid is a text too, and not a string that could be asked for.
-    private static string TextOf(JsonValue value) => value.TryGetValue(out string? text) ? text : Parsed(value)!.GetValue<string>();
-
-    // A value may be made of an object of .NET, whose JSON is not known before it is written.
-    private static JsonNode? Parsed(JsonValue value) => JsonNode.Parse(value.ToJsonString());
 }

@@ -65,6 +65,9 @@ internal sealed class IntegerFormat(bool zeroIsEmpty) : TextualFormat<long>
 {
     internal override void Write(WireWriter writer, long value) => writer.Number(value);
 
+    internal override bool TryRead(ref Utf8JsonReader reader, out long value) =>
+        zeroIsEmpty && reader.TokenType == JsonTokenType.True ? throw new FormatException("true where an ID belongs") : base.TryRead(ref reader, out value);
+
     internal override string? Objection(long value) => zeroIsEmpty && value <= 0 ? $"{value} is no id; ids are positive" : null;
 
     protected override bool TryParse(ReadOnlySpan<byte> text, out long value) =>

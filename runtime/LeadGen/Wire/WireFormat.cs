@@ -87,7 +87,7 @@ public static class WireFormat
     public static WireFormat<LeadFile> File { get; } = new FileFormat();
 
     /// <summary>JSON, as it is.</summary>
-    public static WireFormat<System.Text.Json.Nodes.JsonNode> Raw { get; } = new RawFormat();
+    public static WireFormat<JsonElement> Raw { get; } = new RawFormat();
 
     /// <summary>A code of a dictionary.</summary>
     public static WireFormat<TCode> Code<TCode>()

@@ -17,8 +17,7 @@ public static class FieldKinds
     public static FieldKind Raw { get; } = new()
     {
         Types = [],
-        ClrType = "global::System.Text.Json.Nodes.JsonNode",
-        IsClass = true,
+        ClrType = "global::System.Text.Json.JsonElement",
         Format = "Raw",
         ClearStandard = ClearForm.EmptyText,
         ClearCustom = ClearForm.EmptyText,
@@ -27,7 +26,7 @@ public static class FieldKinds
         CaptionRu = "Неизвестный тип",
         Description = "LeadGen does not know the type: the JSON is sent and read as it is, unchecked.",
         DescriptionRu = "LeadGen не знает этого типа: JSON отправляется и читается как есть, без проверки.",
-        ExampleCode = "\"ИП Титов\"",
+        ExampleCode = "System.Text.Json.JsonDocument.Parse(\"\\\"ИП Титов\\\"\").RootElement",
         ExampleJson = "\"ИП Титов\"",
         Store = static (_, sent, _) => Stored.Keep(sent),
     };

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Text;
-using System.Text.Json.Nodes;
+using System.Text.Json;
 using CsCheck;
 using LeadGen.Client;
 using LeadGen.Fuzz.Portal;
@@ -47,7 +47,7 @@ internal static class RandomValues
         {
             Address = p[0], Address2 = p[1], City = p[2], PostalCode = p[3], Region = p[4], Province = p[5], Country = p[6], CountryCode = p[7],
         }),
-        [typeof(JsonNode)] = JsonTexts.Value(s_text).Select(Parse),
+        [typeof(JsonElement)] = JsonTexts.Value(s_text).Select(Parse),
         [typeof(Lead)] = s_long.Array[0, 4].Select(static ids => (object?)ReadLead(ids)),
     };
 
@@ -96,7 +96,7 @@ internal static class RandomValues
     private static Gen<object?> ListOf<T>() => Gen.Frequency((60, Of(typeof(T)).Array[0, 5]), (1, Of(typeof(T)).Array[990, 1010]))
         .Select(static items => (object?)items.Cast<T>().ToArray());
 
-    private static object? Parse(string json) => JsonNode.Parse(json);
+    private static object? Parse(string json) => JsonSerializer.Deserialize<JsonElement>(json);
 
     private static Lead ReadLead(long[] ids)
     {

@@ -53,9 +53,9 @@ namespace Acme.Crm
         /// <para><c>UF_CRM_3</c>, hlblock, custom.</para>
         /// <para>LeadGen does not know the type: the JSON is sent and read as it is, unchecked.</para>
         /// </remarks>
-        public global::System.Text.Json.Nodes.JsonNode? UfCrm3
+        public global::System.Text.Json.JsonElement? UfCrm3
         {
-            get => Reference(global::Acme.Crm.LeadFields.UfCrm3);
+            get => Value(global::Acme.Crm.LeadFields.UfCrm3);
             set => Put(global::Acme.Crm.LeadFields.UfCrm3, value);
         }
 

@@ -31,8 +31,8 @@ namespace Acme.Crm
         /// <remarks>
         /// <para><c>UF_CRM_3</c>, hlblock, custom.</para>
         /// </remarks>
-        public static global::LeadGen.LeadField<global::System.Text.Json.Nodes.JsonNode> UfCrm3 => Made.UfCrm3 ?? global::LeadGen.LeadField.Publish(ref Made.UfCrm3,
-            new global::LeadGen.LeadField<global::System.Text.Json.Nodes.JsonNode>(Codes.UfCrm3, "🌷", "hlblock", global::LeadGen.LeadFieldFlags.Custom, global::LeadGen.ClearForm.EmptyText, global::LeadGen.WireFormat.Raw));
+        public static global::LeadGen.LeadField<global::System.Text.Json.JsonElement> UfCrm3 => Made.UfCrm3 ?? global::LeadGen.LeadField.Publish(ref Made.UfCrm3,
+            new global::LeadGen.LeadField<global::System.Text.Json.JsonElement>(Codes.UfCrm3, "🌷", "hlblock", global::LeadGen.LeadFieldFlags.Custom, global::LeadGen.ClearForm.EmptyText, global::LeadGen.WireFormat.Raw));
 
         /// <summary>All fields, sorted by code.</summary>
         public static global::LeadGen.LeadFieldSet All => s_all ??= new global::LeadGen.LeadFieldSet(
@@ -55,7 +55,7 @@ namespace Acme.Crm
         {
             public static global::LeadGen.LeadField<string>? KavychkiISummaryPublicClassPwnedStroka;
             public static global::LeadGen.LeadField<global::Acme.Crm.Para>? Para;
-            public static global::LeadGen.LeadField<global::System.Text.Json.Nodes.JsonNode>? UfCrm3;
+            public static global::LeadGen.LeadField<global::System.Text.Json.JsonElement>? UfCrm3;
         }
     }
 }

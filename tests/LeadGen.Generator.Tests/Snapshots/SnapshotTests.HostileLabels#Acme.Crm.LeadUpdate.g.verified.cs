@@ -80,7 +80,7 @@ namespace Acme.Crm
         /// <para><c>UF_CRM_3</c>, hlblock, custom.</para>
         /// <para>LeadGen does not know the type: the JSON is sent and read as it is, unchecked.</para>
         /// </remarks>
-        public global::Acme.Crm.LeadUpdate SetUfCrm3(global::System.Text.Json.Nodes.JsonNode value)
+        public global::Acme.Crm.LeadUpdate SetUfCrm3(global::System.Text.Json.JsonElement value)
         {
             Record(global::Acme.Crm.LeadFields.UfCrm3, value);
             return this;

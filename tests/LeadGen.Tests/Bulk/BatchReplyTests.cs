@@ -81,6 +81,8 @@ public class BatchReplyTests
     [Theory]
     [InlineData("[]")]
     [InlineData("true")]
+    [InlineData("""{"result": {"c0": true}, "result": {"c1": true}}""")]
+    [InlineData("""{"result_error": {"c0": "a"}, "result_error": []}""")]
     public void What_is_no_result_of_a_batch_is_refused(string result) => Assert.Throws<FormatException>(() => Parse(result, 1));
 
     [Theory]
@@ -91,6 +93,8 @@ public class BatchReplyTests
     [InlineData("""{"result_error": {"c0": {"error": {"code": "A"}, "error_description": ["b"]}}}""")]
     [InlineData("""{"result_error": {"c0": {"message": "Forbidden"}}}""")]
     [InlineData("""{"result_error": {"c0": []}}""")]
+    [InlineData("""{"result_error": {"c0": {"error": "A", "error": "B"}}}""")]
+    [InlineData("""{"result_error": {"c0": {"error": "A", "error_description": "b", "error_description": "c"}}}""")]
     [InlineData("""{"result_error": {"c0": true}}""")]
     public void A_contradictory_or_foreign_reply_leaves_the_outcome_unknown(string result) =>
         Assert.True(Parse(result, 1)[0].IsContradictory);

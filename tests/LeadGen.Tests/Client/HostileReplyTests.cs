@@ -44,6 +44,16 @@ public sealed class HostileReplyTests
     [InlineData("{}", "an empty result instead of lead 1")]
     [InlineData("""{"ID": "999"}""", "lead 999 instead of lead 1")]
     [InlineData("""{"TITLE": "a"}""", "a lead without an ID instead of lead 1")]
+    [InlineData("""{"ID": true}""", "a lead without an ID instead of lead 1")]
+    [InlineData("""{"ID": 1.0}""", "a lead without an ID instead of lead 1")]
+    [InlineData("""{"ID": 1e0}""", "a lead without an ID instead of lead 1")]
+    [InlineData("""{"ID": "1.0"}""", "a lead without an ID instead of lead 1")]
+    [InlineData("""{"ID": " 1"}""", "a lead without an ID instead of lead 1")]
+    [InlineData("""{"ID": "+1"}""", "a lead without an ID instead of lead 1")]
+    [InlineData("""{"ID": ["1"]}""", "a lead without an ID instead of lead 1")]
+    [InlineData("""{"ID": "2", "ID": "1"}""", "a lead that has two values of one field")]
+    [InlineData("""{"ID": "1", "TITLE": "a", "T\u0049TLE": "b"}""", "a lead that has two values of one field")]
+    [InlineData("""{"ID": "1", "UNKNOWN": "a", "UNKNOWN": "b"}""", "a lead that has two values of one field")]
     public async Task Another_lead_than_the_requested_one_is_not_read(string result, string what)
     {
         using LeadClient client = StubPortal.Answering($$"""{"result": {{result}}}""").Client();
@@ -60,6 +70,9 @@ public sealed class HostileReplyTests
     [InlineData("""[{"ID": "1"}, {"ID": "1"}]""")]
     [InlineData("""[{"ID": "2"}, {"ID": "1"}]""")]
     [InlineData("""[{"ID": "0"}]""")]
+    [InlineData("""[{"ID": true}]""")]
+    [InlineData("""[{"ID": 1.5}]""")]
+    [InlineData("""[{"ID": "1", "TITLE": "a", "TITLE": "b"}]""")]
     [InlineData("""[{"ID": "-1"}]""")]
     [InlineData("""[{"TITLE": "a"}]""")]
     public async Task A_page_with_leads_that_were_not_asked_for_is_not_read(string leads)
@@ -67,6 +80,49 @@ public sealed class HostileReplyTests
         using LeadClient client = StubPortal.Answering($$"""{"result": {{leads}}}""").Client();
         await Assert.ThrowsAsync<Bitrix24ReplyException>(async () => await client.ListAsync<Lead>().ToListAsync());
     }
+
+    [Theory]
+    [InlineData("""{"result": true}""")]
+    [InlineData("""{"result": 1.5}""")]
+    [InlineData("""{"result": 1.0}""")]
+    [InlineData("""{"result": "1.0"}""")]
+    [InlineData("""{"result": [1]}""")]
+    [InlineData("""{"result": 5, "result": 6}""")]
+    [InlineData("""{"result": 5, "time": {}, "time": {}}""")]
+    [InlineData("""{"error": null, "error": "", "result": 5}""")]
+    public async Task A_malformed_reply_to_a_new_lead_leaves_the_outcome_unknown(string reply)
+    {
+        using LeadClient client = StubPortal.Answering(reply).Client();
+        Assert.True((await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.CreateAsync(new LeadDraft().SetTitle("a").SetDemanded("b")))).IsOutcomeUnknown);
+    }
+
+    [Theory]
+    [InlineData("""{"result": true, "result": true}""")]
+    [InlineData("""{"result": true, "error_description": "", "error_description": ""}""")]
+    [InlineData("""{"result": true, "next": 1, "next": 2}""")]
+    public async Task A_malformed_reply_to_an_update_leaves_the_outcome_unknown(string reply)
+    {
+        using LeadClient client = StubPortal.Answering(reply).Client();
+        Assert.True((await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.UpdateAsync(new LeadUpdate(1).SetTitle("a")))).IsOutcomeUnknown);
+    }
+
+    public static TheoryData<string, Func<Lead, object?>> Malformed => new()
+    {
+        { """{"PHONE": [{"ID": true, "VALUE": "+7", "VALUE_TYPE": "WORK"}]}""", l => l.Phone },
+        { """{"PHONE": [{"ID": 1.0, "VALUE": "+7", "VALUE_TYPE": "WORK"}]}""", l => l.Phone },
+        { """{"PHONE": [{"ID": "a", "VALUE": "+7", "VALUE_TYPE": "WORK"}]}""", l => l.Phone },
+        { """{"PHONE": [{"ID": "1", "ID": "2", "VALUE": "+7", "VALUE_TYPE": "WORK"}]}""", l => l.Phone },
+        { """{"PHONE": [{"ID": "1", "VALUE": "+7", "VALUE": "+8", "VALUE_TYPE": "WORK"}]}""", l => l.Phone },
+        { """{"PHONE": [{"ID": "1", "VALUE": "+7", "VALUE_TYPE": "WORK", "VALUE_TYPE": "HOME"}]}""", l => l.Phone },
+        { """{"PHONE": {"0": {"ID": "1"}, "0": {"ID": "2"}}}""", l => l.Phone },
+        { """{"ASSIGNED_BY_ID": true}""", l => l.AssignedById },
+        { """{"UF_CRM_1712000021": true}""", l => l.EnumerationOne },
+    };
+
+    [Theory]
+    [MemberData(nameof(Malformed))]
+    public void A_malformed_value_is_not_read(string json, Func<Lead, object?> read) =>
+        Assert.Throws<LeadFieldFormatException>(() => read(Given.Lead(json)));
 
     [Fact]
     public async Task A_page_of_more_leads_than_a_portal_returns_is_rejected()

@@ -142,7 +142,7 @@ public sealed class QueryTests
     public void A_sort_that_stands_twice_and_nulls_are_refused()
     {
         Assert.Throws<ArgumentException>(() => new LeadQuery().OrderBy(LeadFields.Title).OrderByDescending(LeadFields.Title));
-        Assert.Throws<ArgumentNullException>(() => new LeadQuery().OrderBy(null!));
+        Assert.Throws<ArgumentNullException>(() => new LeadQuery().OrderBy((LeadField<string>)null!));
         Assert.Throws<ArgumentNullException>(() => new LeadQuery().Select(null!));
         Assert.Throws<ArgumentException>(() => new LeadQuery().Select(LeadFields.Title, null!));
         Assert.Throws<ArgumentException>(() => new LeadQuery().Where(null!, LeadFields.Title.Is("")));

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using CsCheck;
 using LeadGen.Tests.Portal;
 
@@ -18,7 +17,7 @@ public sealed class BatchRowTests
         { u => u.AddPhone("+7 (999) 123-45-67", PhoneType.Work).SetName("б"), "id=42&fields%5BPHONE%5D%5B0%5D%5BVALUE%5D=%2B7%20%28999%29%20123-45-67&fields%5BPHONE%5D%5B0%5D%5BVALUE_TYPE%5D=WORK&fields%5BNAME%5D=%D0%B1" },
         { u => u.ClearDateMany(), "id=42&fields%5BUF_CRM_1712000010%5D%5B0%5D=" },
         { u => u.SetBooleanOne(true), "id=42&fields%5BUF_CRM_1712000033%5D=1" },
-        { u => u.SetHlblockOne(JsonNode.Parse("""{"a b":[{"c":1.50},true]}""")!), "id=42&fields%5BUF_CRM_1712000031%5D%5Ba%20b%5D%5B0%5D%5Bc%5D=1.50&fields%5BUF_CRM_1712000031%5D%5Ba%20b%5D%5B1%5D=1" },
+        { u => u.SetHlblockOne(Given.Element("""{"a b":[{"c":1.50},true]}""")), "id=42&fields%5BUF_CRM_1712000031%5D%5Ba%20b%5D%5B0%5D%5Bc%5D=1.50&fields%5BUF_CRM_1712000031%5D%5Ba%20b%5D%5B1%5D=1" },
     };
 
     [Theory]
@@ -40,8 +39,8 @@ public sealed class BatchRowTests
         u => u.ClearStringMany(),
         u => u.SetName("до $result[a][b]"),
         u => u.SetStringMany(["x", "$RESULT_error[a]"]),
-        u => u.SetHlblockOne(JsonNode.Parse("""{"a":null}""")!),
-        u => u.SetHlblockOne(new JsonArray()),
+        u => u.SetHlblockOne(Given.Element("""{"a":null}""")),
+        u => u.SetHlblockOne(Given.Element("[]")),
     };
 
     [Theory]

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using CsCheck;
 using LeadGen.Tests.Portal;
 
@@ -46,7 +45,7 @@ public sealed class JsonBodyTests
         { "link", u => u.SetCrmOne(new CrmLink(CrmEntityType.SmartProcess(148), 5)), """{"UF_CRM_1712000027":"T94_5"}""" },
         { "link, implied", u => u.SetCrmOne(new CrmLink(CrmEntityType.Implied, 5)), """{"UF_CRM_1712000027":"5"}""" },
         { "links", u => u.SetCrmMany([new CrmLink(CrmEntityType.Company, 1), new CrmLink(CrmEntityType.SmartInvoice, 2)]), """{"UF_CRM_1712000028":["CO_1","SI_2"]}""" },
-        { "raw", u => u.SetHlblockOne(JsonNode.Parse("""{"a":[1,2.50,true,null,"я"]}""")!), """{"UF_CRM_1712000031":{"a":[1,2.50,true,null,"я"]}}""" },
+        { "raw", u => u.SetHlblockOne(Given.Element("""{"a":[1,2.50,true,null,"я"]}""")), """{"UF_CRM_1712000031":{"a":[1,2.50,true,null,"я"]}}""" },
         { "phones", u => u.AddPhone("+7", PhoneType.Work).AddPhone("+8", new PhoneType("ДОМ")), """{"PHONE":[{"VALUE":"+7","VALUE_TYPE":"WORK"},{"VALUE":"+8","VALUE_TYPE":"ДОМ"}]}""" },
         { "the last word counts", u => u.SetName("а").ClearName().SetName("б"), """{"NAME":"б"}""" },
         { "emptied after set", u => u.SetName("а").ClearName(), """{"NAME":""}""" },

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Wire;
@@ -16,7 +15,7 @@ public sealed class RowLimitTests
     [Theory]
     [MemberData(nameof(Uncarried))]
     public void What_PHP_cuts_of_a_row_is_said(string json) =>
-        Assert.NotNull(Given.Row(new LeadUpdate(42).SetHlblockOne(JsonNode.Parse(json)!)).Obstacle);
+        Assert.NotNull(Given.Row(new LeadUpdate(42).SetHlblockOne(Given.Element(json))).Obstacle);
 
     public static TheoryData<string> Carried =>
     [
@@ -27,7 +26,7 @@ public sealed class RowLimitTests
     [Theory]
     [MemberData(nameof(Carried))]
     public void What_PHP_reads_goes_in_a_row(string json) =>
-        Assert.Null(Given.Row(new LeadUpdate(42).SetHlblockOne(JsonNode.Parse(json)!)).Obstacle);
+        Assert.Null(Given.Row(new LeadUpdate(42).SetHlblockOne(Given.Element(json))).Obstacle);
 
     [Theory]
     [InlineData(999, true)]
