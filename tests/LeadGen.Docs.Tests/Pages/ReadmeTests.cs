@@ -14,7 +14,7 @@ public sealed class ReadmeTests
     private static readonly (string Id, string Title, string Severity)[] s_rules =
     [
         .. SchemaRules.All.Select(r => (r.Id, r.Title, r.Severity.ToString()))
-            .Append(("LG0019", "A LeadSchema file does not exist", "Error"))
+            .Append(("LG0019", "Missing LeadSchema file", "Error"))
             .OrderBy(r => r.Item1, StringComparer.Ordinal),
         .. Snippet.Analyzers.SelectMany(a => a.SupportedDiagnostics).DistinctBy(d => d.Id).OrderBy(d => d.Id, StringComparer.Ordinal)
             .Select(d => (d.Id, d.Title.ToString(System.Globalization.CultureInfo.InvariantCulture), d.DefaultSeverity.ToString())),

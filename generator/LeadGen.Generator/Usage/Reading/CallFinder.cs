@@ -85,7 +85,7 @@ internal sealed class CallFinder(ShapeReader reader)
     {
         var parts = new RequestParts(Naming.Keep);
         parts.Add(reader.Read(call, body));
-        if (parts.Methods.Count == 0 && parts.Maps.Count == 0)
+        if (parts.Methods.Count == 0 && parts.Maps.Count == 0 && !parts.HasFunction)
         {
             return;
         }

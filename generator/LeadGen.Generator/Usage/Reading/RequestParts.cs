@@ -15,7 +15,10 @@ internal sealed class RequestParts(Naming naming)
 
     public List<TextShape> Texts { get; } = [];
 
-    public bool HasSomething => Methods.Count > 0 || Maps.Count > 0 || Pairs.Count > 0;
+    /// <summary>Whether a lambda may fill a map of the request.</summary>
+    public bool HasFunction { get; private set; }
+
+    public bool HasSomething => Methods.Count > 0 || Maps.Count > 0 || Pairs.Count > 0 || HasFunction;
 
     public void Add(Shape shape) => Add(shape, null);
 
@@ -65,6 +68,9 @@ internal sealed class RequestParts(Naming naming)
             case SerializedShape serialized:
                 // The innermost serializer makes the text; those around it send it.
                 Add(serialized.Content, serialized.Naming);
+                break;
+            case FunctionShape:
+                HasFunction = true;
                 break;
             case ChoiceShape choice:
                 AddChoice(choice, naming);
