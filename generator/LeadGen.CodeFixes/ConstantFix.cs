@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LeadGen.Generator.Usage;
 using LeadGen.Generator.Usage.Judging;
 using Microsoft.CodeAnalysis;
@@ -11,13 +10,11 @@ namespace LeadGen.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ConstantFix))]
 public sealed class ConstantFix : ReplacementFix
 {
-    /// <summary>The key of the action.</summary>
-    public const string Key = nameof(ConstantFix);
-
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UsageRules.CodeAsText.Id);
-
-    private protected override string EquivalenceKey => Key;
+    /// <summary>Initializes the fix.</summary>
+    public ConstantFix()
+        : base(UsageRules.CodeAsText)
+    {
+    }
 
     private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
         place is LiteralExpressionSyntax && diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? constant)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LeadGen.Generator.Usage;
 using LeadGen.Generator.Usage.Judging;
 using Microsoft.CodeAnalysis;
@@ -12,13 +11,11 @@ namespace LeadGen.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ListFix))]
 public sealed class ListFix : ReplacementFix
 {
-    /// <summary>The key of the action.</summary>
-    public const string Key = nameof(ListFix);
-
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UsageRules.LostValue.Id);
-
-    private protected override string EquivalenceKey => Key;
+    /// <summary>Initializes the fix.</summary>
+    public ListFix()
+        : base(UsageRules.LostValue)
+    {
+    }
 
     private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
     {

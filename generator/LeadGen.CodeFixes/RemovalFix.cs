@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LeadGen.Generator.Usage;
 using LeadGen.Generator.Usage.Judging;
 using Microsoft.CodeAnalysis;
@@ -12,13 +11,11 @@ namespace LeadGen.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(RemovalFix))]
 public sealed class RemovalFix : ReplacementFix
 {
-    /// <summary>The key of the action.</summary>
-    public const string Key = nameof(RemovalFix);
-
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UsageRules.NotWritable.Id);
-
-    private protected override string EquivalenceKey => Key;
+    /// <summary>Initializes the fix.</summary>
+    public RemovalFix()
+        : base(UsageRules.NotWritable)
+    {
+    }
 
     private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
         diagnostic.Properties.ContainsKey(FieldCodes.Suggestion) && place.Ancestors().Select(n => Without(n, place)).FirstOrDefault(static c => c is not null) is var (old, @new)

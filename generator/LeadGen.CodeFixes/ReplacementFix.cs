@@ -11,12 +11,10 @@ namespace LeadGen.CodeFixes;
 /// <summary>A fix that puts one piece of code in the place of another, one by one or all at once. Offered only where it will change something.</summary>
 public abstract class ReplacementFix : CodeFixProvider
 {
-    private protected ReplacementFix()
-    {
-    }
+    private protected ReplacementFix(params DiagnosticDescriptor[] rules) => FixableDiagnosticIds = ImmutableArray.CreateRange(rules.Select(static r => r.Id));
 
-    /// <summary>What tells the action from others, for Fix All and for tests.</summary>
-    private protected abstract string EquivalenceKey { get; }
+    /// <inheritdoc/>
+    public sealed override ImmutableArray<string> FixableDiagnosticIds { get; }
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => WellKnownFixAllProviders.BatchFixer;
@@ -40,7 +38,8 @@ public abstract class ReplacementFix : CodeFixProvider
                     CodeAction.Create(
                         found.Title,
                         _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(found.Old, found.New.WithTriviaFrom(found.Old)))),
-                        EquivalenceKey),
+                        // Fix All and tests tell the fixes apart by it.
+                        GetType().Name),
                     diagnostic);
             }
         }

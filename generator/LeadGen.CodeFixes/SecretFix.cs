@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LeadGen.Generator.Usage;
 using LeadGen.Generator.Usage.Judging;
 using Microsoft.CodeAnalysis;
@@ -12,13 +11,11 @@ namespace LeadGen.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SecretFix))]
 public sealed class SecretFix : ReplacementFix
 {
-    /// <summary>The key of the action.</summary>
-    public const string Key = nameof(SecretFix);
-
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UsageRules.Secret.Id);
-
-    private protected override string EquivalenceKey => Key;
+    /// <summary>Initializes the fix.</summary>
+    public SecretFix()
+        : base(UsageRules.Secret)
+    {
+    }
 
     private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
         place.IsKind(SyntaxKind.StringLiteralExpression) && !MustBeConstant(place) && diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? variable)

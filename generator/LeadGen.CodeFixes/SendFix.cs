@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LeadGen.Generator.Usage;
 using LeadGen.Generator.Usage.Judging;
 using Microsoft.CodeAnalysis;
@@ -12,13 +11,11 @@ namespace LeadGen.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SendFix))]
 public sealed class SendFix : ReplacementFix
 {
-    /// <summary>The key of the action.</summary>
-    public const string Key = nameof(SendFix);
-
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(UsageRules.NeverSent.Id);
-
-    private protected override string EquivalenceKey => Key;
+    /// <summary>Initializes the fix.</summary>
+    public SendFix()
+        : base(UsageRules.NeverSent)
+    {
+    }
 
     private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
         CanWait(place) && diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? method) && method is not null

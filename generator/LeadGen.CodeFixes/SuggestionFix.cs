@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LeadGen.Generator.Usage;
 using LeadGen.Generator.Usage.Judging;
 using Microsoft.CodeAnalysis;
@@ -12,17 +11,14 @@ namespace LeadGen.CodeFixes;
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SuggestionFix))]
 public sealed class SuggestionFix : ReplacementFix
 {
-    /// <summary>The key of the action.</summary>
-    public const string Key = nameof(SuggestionFix);
-
     // The operator before a code in a filter: [">=OPPORTUNITY"].
     private static readonly char[] s_operators = ['!', '<', '>', '=', '@', '%', '?', '*'];
 
-    /// <inheritdoc/>
-    public override ImmutableArray<string> FixableDiagnosticIds { get; } = ImmutableArray.Create(
-        UsageRules.UnknownField.Id, UsageRules.Alias.Id, UsageRules.NotPermitted.Id, UsageRules.IgnoredArgument.Id, UsageRules.MalformedEntry.Id);
-
-    private protected override string EquivalenceKey => Key;
+    /// <summary>Initializes the fix.</summary>
+    public SuggestionFix()
+        : base(UsageRules.UnknownField, UsageRules.Alias, UsageRules.NotPermitted, UsageRules.IgnoredArgument, UsageRules.MalformedEntry)
+    {
+    }
 
     /// <inheritdoc/>
     public override FixAllProvider GetFixAllProvider() => FixAllProvider.Create(

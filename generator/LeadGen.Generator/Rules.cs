@@ -15,67 +15,67 @@ internal static class Rules
 
     // Ids and severities are literals of fields: the analyzer that tracks releases reads nothing else.
     private static readonly DiagnosticDescriptor s_malformedJson = new(
-        "LG0001", SchemaRules.MalformedJson.Title, SchemaRules.MalformedJson.Message, Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpAddress + "LG0001.md");
+        id: "LG0001", title: SchemaRules.MalformedJson.Title, messageFormat: SchemaRules.MalformedJson.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0001.md");
 
     private static readonly DiagnosticDescriptor s_notASchema = new(
-        "LG0002", SchemaRules.NotASchema.Title, SchemaRules.NotASchema.Message, Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpAddress + "LG0002.md");
+        id: "LG0002", title: SchemaRules.NotASchema.Title, messageFormat: SchemaRules.NotASchema.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0002.md");
 
     private static readonly DiagnosticDescriptor s_emptyFile = new(
-        "LG0003", SchemaRules.EmptyFile.Title, SchemaRules.EmptyFile.Message, Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpAddress + "LG0003.md");
+        id: "LG0003", title: SchemaRules.EmptyFile.Title, messageFormat: SchemaRules.EmptyFile.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0003.md");
 
     private static readonly DiagnosticDescriptor s_noFields = new(
-        "LG0004", SchemaRules.NoFields.Title, SchemaRules.NoFields.Message, Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpAddress + "LG0004.md");
+        id: "LG0004", title: SchemaRules.NoFields.Title, messageFormat: SchemaRules.NoFields.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0004.md");
 
     private static readonly DiagnosticDescriptor s_unknownType = new(
-        "LG0005", SchemaRules.UnknownType.Title, SchemaRules.UnknownType.Message, Category, DiagnosticSeverity.Info, true, helpLinkUri: HelpAddress + "LG0005.md");
+        id: "LG0005", title: SchemaRules.UnknownType.Title, messageFormat: SchemaRules.UnknownType.Message, category: Category, defaultSeverity: DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0005.md");
 
     private static readonly DiagnosticDescriptor s_flagOfWrongType = new(
-        "LG0006", SchemaRules.FlagOfWrongType.Title, SchemaRules.FlagOfWrongType.Message, Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpAddress + "LG0006.md");
+        id: "LG0006", title: SchemaRules.FlagOfWrongType.Title, messageFormat: SchemaRules.FlagOfWrongType.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0006.md");
 
     private static readonly DiagnosticDescriptor s_duplicateKey = new(
-        "LG0007", SchemaRules.DuplicateKey.Title, SchemaRules.DuplicateKey.Message, Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpAddress + "LG0007.md");
+        id: "LG0007", title: SchemaRules.DuplicateKey.Title, messageFormat: SchemaRules.DuplicateKey.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0007.md");
 
     private static readonly DiagnosticDescriptor s_enumerationWithoutItems = new(
-        "LG0008", SchemaRules.EnumerationWithoutItems.Title, SchemaRules.EnumerationWithoutItems.Message, Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpAddress + "LG0008.md");
+        id: "LG0008", title: SchemaRules.EnumerationWithoutItems.Title, messageFormat: SchemaRules.EnumerationWithoutItems.Message, category: Category, defaultSeverity: DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0008.md");
 
     private static readonly DiagnosticDescriptor s_pinNamesNothing = new(
-        "LG0009", SchemaRules.PinNamesNothing.Title, SchemaRules.PinNamesNothing.Message, Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpAddress + "LG0009.md");
+        id: "LG0009", title: SchemaRules.PinNamesNothing.Title, messageFormat: SchemaRules.PinNamesNothing.Message, category: Category, defaultSeverity: DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0009.md");
 
     private static readonly DiagnosticDescriptor s_pinIsNoIdentifier = new(
-        "LG0010", SchemaRules.PinIsNoIdentifier.Title, SchemaRules.PinIsNoIdentifier.Message, Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpAddress + "LG0010.md");
+        id: "LG0010", title: SchemaRules.PinIsNoIdentifier.Title, messageFormat: SchemaRules.PinIsNoIdentifier.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0010.md");
 
     private static readonly DiagnosticDescriptor s_pinCollides = new(
-        "LG0011", SchemaRules.PinCollides.Title, SchemaRules.PinCollides.Message, Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpAddress + "LG0011.md");
+        id: "LG0011", title: SchemaRules.PinCollides.Title, messageFormat: SchemaRules.PinCollides.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0011.md");
 
     private static readonly DiagnosticDescriptor s_sidecarMissing = new(
-        "LG0012", SchemaRules.SidecarMissing.Title, SchemaRules.SidecarMissing.Message, Category, DiagnosticSeverity.Info, true, helpLinkUri: HelpAddress + "LG0012.md");
+        id: "LG0012", title: SchemaRules.SidecarMissing.Title, messageFormat: SchemaRules.SidecarMissing.Message, category: Category, defaultSeverity: DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0012.md");
 
     private static readonly DiagnosticDescriptor s_labelGivesNoName = new(
-        "LG0013", SchemaRules.LabelGivesNoName.Title, SchemaRules.LabelGivesNoName.Message, Category, DiagnosticSeverity.Info, true, helpLinkUri: HelpAddress + "LG0013.md");
+        id: "LG0013", title: SchemaRules.LabelGivesNoName.Title, messageFormat: SchemaRules.LabelGivesNoName.Message, category: Category, defaultSeverity: DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0013.md");
 
     private static readonly DiagnosticDescriptor s_sameNamespace = new(
-        "LG0014", SchemaRules.SameNamespace.Title, SchemaRules.SameNamespace.Message, Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpAddress + "LG0014.md");
+        id: "LG0014", title: SchemaRules.SameNamespace.Title, messageFormat: SchemaRules.SameNamespace.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0014.md");
 
     private static readonly DiagnosticDescriptor s_languageVersionTooLow = new(
-        "LG0015", SchemaRules.LanguageVersionTooLow.Title, SchemaRules.LanguageVersionTooLow.Message, Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpAddress + "LG0015.md");
+        id: "LG0015", title: SchemaRules.LanguageVersionTooLow.Title, messageFormat: SchemaRules.LanguageVersionTooLow.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0015.md");
 
     private static readonly DiagnosticDescriptor s_wrongShape = new(
-        "LG0016", SchemaRules.WrongShape.Title, SchemaRules.WrongShape.Message, Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpAddress + "LG0016.md");
+        id: "LG0016", title: SchemaRules.WrongShape.Title, messageFormat: SchemaRules.WrongShape.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0016.md");
 
     private static readonly DiagnosticDescriptor s_incompleteList = new(
-        "LG0017", SchemaRules.IncompleteList.Title, SchemaRules.IncompleteList.Message, Category, DiagnosticSeverity.Warning, true, helpLinkUri: HelpAddress + "LG0017.md");
+        id: "LG0017", title: SchemaRules.IncompleteList.Title, messageFormat: SchemaRules.IncompleteList.Message, category: Category, defaultSeverity: DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0017.md");
 
     private static readonly DiagnosticDescriptor s_invalidMetadata = new(
-        "LG0018", SchemaRules.InvalidMetadata.Title, SchemaRules.InvalidMetadata.Message, Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpAddress + "LG0018.md");
+        id: "LG0018", title: SchemaRules.InvalidMetadata.Title, messageFormat: SchemaRules.InvalidMetadata.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0018.md");
 
     private static readonly DiagnosticDescriptor s_unsupportedFramework = new(
-        "LG0020", SchemaRules.UnsupportedFramework.Title, SchemaRules.UnsupportedFramework.Message, Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpAddress + "LG0020.md");
+        id: "LG0020", title: SchemaRules.UnsupportedFramework.Title, messageFormat: SchemaRules.UnsupportedFramework.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0020.md");
 
     private static readonly DiagnosticDescriptor s_runtimeNotReferenced = new(
-        "LG0021", SchemaRules.RuntimeNotReferenced.Title, SchemaRules.RuntimeNotReferenced.Message, Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpAddress + "LG0021.md");
+        id: "LG0021", title: SchemaRules.RuntimeNotReferenced.Title, messageFormat: SchemaRules.RuntimeNotReferenced.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0021.md");
 
     private static readonly DiagnosticDescriptor s_mergeConflict = new(
-        "LG0022", SchemaRules.MergeConflict.Title, SchemaRules.MergeConflict.Message, Category, DiagnosticSeverity.Error, true, helpLinkUri: HelpAddress + "LG0022.md");
+        id: "LG0022", title: SchemaRules.MergeConflict.Title, messageFormat: SchemaRules.MergeConflict.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0022.md");
 
     /// <summary>Every descriptor, by its id.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(

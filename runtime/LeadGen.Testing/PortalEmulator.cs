@@ -103,7 +103,7 @@ public sealed class PortalEmulator : IAsyncDisposable
         options ??= new PortalEmulatorOptions();
         if (options.JournalCapacity < 0)
         {
-            throw new ArgumentOutOfRangeException(nameof(options), options.JournalCapacity, "A journal keeps no fewer than no calls.");
+            throw new ArgumentOutOfRangeException(nameof(options), options.JournalCapacity, "JournalCapacity must not be negative.");
         }
 
         options.Limits?.Check();
@@ -266,7 +266,7 @@ public sealed class PortalEmulator : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(fault);
         if (probability is not (>= 0 and <= 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(probability), probability, "A probability is from 0 to 1.");
+            throw new ArgumentOutOfRangeException(nameof(probability), probability, "The probability must be between 0 and 1.");
         }
 
         _faults.AddRandom(fault, probability, seed, method);

@@ -90,12 +90,12 @@ public sealed record PortalFault
         ArgumentNullException.ThrowIfNull(location);
         if (!location.IsAbsoluteUri)
         {
-            throw new ArgumentException("A redirect leads to an absolute address.", nameof(location));
+            throw new ArgumentException("The location of a redirect must be an absolute address.", nameof(location));
         }
 
         if (status is not (301 or 302 or 303 or 307 or 308))
         {
-            throw new ArgumentOutOfRangeException(nameof(status), status, "A redirect has the status 301, 302, 303, 307 or 308.");
+            throw new ArgumentOutOfRangeException(nameof(status), status, "The status of a redirect must be 301, 302, 303, 307 or 308.");
         }
 
         return new PortalFault($"a redirect with {Text(status)}", false) { Instead = new HttpReply(status, "text/html; charset=utf-8", "") { Location = location } };
@@ -128,9 +128,9 @@ public sealed record PortalFault
 
     private static int Checked(int status) => status is >= 200 and <= 599 and not (204 or 205 or 304)
         ? status
-        : throw new ArgumentOutOfRangeException(nameof(status), status, "No answer with a body has that status.");
+        : throw new ArgumentOutOfRangeException(nameof(status), status, "The status must be from 200 to 599, except 204, 205 and 304, which have no body.");
 
     private static TimeSpan Checked(TimeSpan time) => time >= TimeSpan.Zero && time.TotalMilliseconds <= int.MaxValue
         ? time
-        : throw new ArgumentOutOfRangeException(nameof(time), time, "A delay is neither negative nor longer than 24 days.");
+        : throw new ArgumentOutOfRangeException(nameof(time), time, "A delay must be between 0 and 24 days.");
 }

@@ -21,22 +21,22 @@ public static class SchemaRules
 {
     /// <summary>The file is not JSON.</summary>
     public static readonly SchemaRule MalformedJson = new(
-        "LG0001", SchemaSeverity.Error, "The schema file is not JSON",
+        "LG0001", SchemaSeverity.Error, "Malformed schema file",
         "{0} is not valid JSON: {1}. {2} Until then no types are generated for this portal.");
 
     /// <summary>The file holds an error answer or a web page.</summary>
     public static readonly SchemaRule NotASchema = new(
-        "LG0002", SchemaSeverity.Error, "The file holds no schema",
+        "LG0002", SchemaSeverity.Error, "File without a schema",
         "{0} holds {1}, not the answer of {2}. {3}");
 
     /// <summary>The file is empty.</summary>
     public static readonly SchemaRule EmptyFile = new(
-        "LG0003", SchemaSeverity.Error, "The schema file is empty",
+        "LG0003", SchemaSeverity.Error, "Empty schema file",
         "{0} is empty. {1}");
 
     /// <summary>The schema lists no field.</summary>
     public static readonly SchemaRule NoFields = new(
-        "LG0004", SchemaSeverity.Error, "The schema lists no fields",
+        "LG0004", SchemaSeverity.Error, "Schema without fields",
         "{0} lists no fields. A portal always has its standard fields: save the answer of crm.lead.fields again.");
 
     /// <summary>A type that LeadGen does not know.</summary>
@@ -46,67 +46,67 @@ public static class SchemaRules
 
     /// <summary>A flag that is neither true nor false.</summary>
     public static readonly SchemaRule FlagOfWrongType = new(
-        "LG0006", SchemaSeverity.Error, "A flag is neither true nor false",
+        "LG0006", SchemaSeverity.Error, "Invalid flag value",
         "'{1}' of field '{0}' is {2}, where crm.lead.fields has true or false. Restore the portal's answer: a wrong flag would let a write be lost.");
 
     /// <summary>A key that stands twice in one object.</summary>
     public static readonly SchemaRule DuplicateKey = new(
-        "LG0007", SchemaSeverity.Error, "A key stands twice",
+        "LG0007", SchemaSeverity.Error, "Duplicate key",
         "'{0}' occurs twice in {1}. Keep one, and remove the one that a merge or an edit left behind.");
 
     /// <summary>An enumeration without permitted values.</summary>
     public static readonly SchemaRule EnumerationWithoutItems = new(
-        "LG0008", SchemaSeverity.Warning, "An enumeration has no items",
+        "LG0008", SchemaSeverity.Warning, "Enumeration without items",
         "The list field '{0}' has no items, so no value can be written to it. Add items on the portal, or save the schema as a user who can see them.");
 
     /// <summary>A pin for something that the portal does not have.</summary>
     public static readonly SchemaRule PinNamesNothing = new(
-        "LG0009", SchemaSeverity.Warning, "A pinned name belongs to nothing",
+        "LG0009", SchemaSeverity.Warning, "Unused pinned name",
         "{0} pinned to {1}, {2}");
 
     /// <summary>A pin that C# can't use as a name.</summary>
     public static readonly SchemaRule PinIsNoIdentifier = new(
-        "LG0010", SchemaSeverity.Error, "A pinned name is no identifier",
+        "LG0010", SchemaSeverity.Error, "Invalid pinned name",
         "'{1}', pinned to {0}, can't name a C# member: {2}");
 
     /// <summary>A pin that is already taken.</summary>
     public static readonly SchemaRule PinCollides = new(
-        "LG0011", SchemaSeverity.Error, "A pinned name is taken",
+        "LG0011", SchemaSeverity.Error, "Conflicting pinned name",
         "'{1}', pinned to {0}, is already the name of {2}. Pin another name.");
 
     /// <summary>A file beside the schema that a field needs and that is not there.</summary>
     public static readonly SchemaRule SidecarMissing = new(
-        "LG0012", SchemaSeverity.Info, "Named values are missing",
+        "LG0012", SchemaSeverity.Info, "Missing named values",
         "{0}, so the codes of {1} have no names. {2}");
 
     /// <summary>A label without a letter that an identifier can keep.</summary>
     public static readonly SchemaRule LabelGivesNoName = new(
-        "LG0013", SchemaSeverity.Info, "A label gives no name",
+        "LG0013", SchemaSeverity.Info, "Label without a valid identifier",
         "The label '{1}' of field '{0}' has no letters that a C# name can keep; the field is named {2}. {3}");
 
     /// <summary>Two schemas that would generate the same types.</summary>
     public static readonly SchemaRule SameNamespace = new(
-        "LG0014", SchemaSeverity.Error, "Two schemas share a namespace",
+        "LG0014", SchemaSeverity.Error, "Namespace shared by two schemas",
         "The namespace '{0}' is already generated from {1}. Give each a LeadSchema item with a Namespace of its own, as 'leadgen init FOLDER --namespace NAME' writes it.");
 
     /// <summary>A C# version without what the generated code needs.</summary>
     public static readonly SchemaRule LanguageVersionTooLow = new(
-        "LG0015", SchemaSeverity.Error, "The C# version is too low",
+        "LG0015", SchemaSeverity.Error, "Unsupported C# version",
         "LeadGen generates C# {1}, and this project compiles C# {0}. Remove LangVersion from the project, or set it to {1} or later.");
 
     /// <summary>A part of the answer that is not what the method answers.</summary>
     public static readonly SchemaRule WrongShape = new(
-        "LG0016", SchemaSeverity.Error, "A part of the answer has the wrong shape",
+        "LG0016", SchemaSeverity.Error, "Unexpected structure of the response",
         "{0} is {1}, where {2} belongs. {3}");
 
     /// <summary>One page of a longer list.</summary>
     public static readonly SchemaRule IncompleteList = new(
-        "LG0017", SchemaSeverity.Warning, "The list is incomplete",
+        "LG0017", SchemaSeverity.Warning, "Incomplete list",
         "{0} holds {1} of {2} rows. Fetch the schema with 'leadgen fetch', which reads all pages, or fetch the other pages (parameter 'start') and save them in one list.");
 
     /// <summary>A metadata of the <c>LeadSchema</c> item that can't be used.</summary>
     public static readonly SchemaRule InvalidMetadata = new(
-        "LG0018", SchemaSeverity.Error, "LeadSchema metadata can't be used",
+        "LG0018", SchemaSeverity.Error, "Invalid LeadSchema metadata",
         "{0}=\"{1}\" on the LeadSchema item {2} can't be used: {3}");
 
     /// <summary>A target framework for which the package has no runtime. The package's targets report it with the same message.</summary>

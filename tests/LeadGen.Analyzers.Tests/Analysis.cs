@@ -60,11 +60,18 @@ internal sealed class Analysis : CSharpAnalyzerTest<LiteralAnalyzer, DefaultVeri
 
     /// <summary>The same over files with names, and with libraries.</summary>
     public static async Task<ImmutableArray<Diagnostic>> RunAsync(
-        IEnumerable<(string Name, string Text)> codes, IReadOnlyDictionary<string, string> files, string config, MetadataReference[] libraries)
+        IEnumerable<(string Name, string Text)> codes, IReadOnlyDictionary<string, string> files, string config, MetadataReference[] libraries,
+        bool mustCompile = false)
     {
         Project project = s_projects.GetOrAdd((files, config), static key => Project.Of(key.Files, key.Config));
         Compilation compilation = project.Compilation.AddReferences(libraries)
             .AddSyntaxTrees(codes.Select(static code => CSharpSyntaxTree.ParseText(code.Text, s_parse, "/app/" + code.Name)));
+        if (mustCompile)
+        {
+            string errors = string.Join('\n', compilation.GetDiagnostics().Where(static d => d.Severity == DiagnosticSeverity.Error));
+            Assert.True(errors.Length == 0, errors);
+        }
+
         var analysis = new CompilationWithAnalyzers(compilation, All, new CompilationWithAnalyzersOptions(
             project.Options, static (e, _, _) => Assert.Fail(e.ToString()), concurrentAnalysis: true, logAnalyzerExecutionTime: false));
         return await analysis.GetAnalyzerDiagnosticsAsync();

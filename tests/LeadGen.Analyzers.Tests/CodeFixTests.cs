@@ -477,7 +477,7 @@ public sealed class CodeFixTests
         Assert.Equal(8, fixes.Length);
         Assert.All(fixes, f => Assert.NotNull(f.GetFixAllProvider()));
         Assert.Distinct(fixes.SelectMany(f => f.FixableDiagnosticIds));
-        Assert.Distinct(fixes.Select(f => f.GetType().GetField("Key")!.GetValue(null)));
+        Assert.Distinct(fixes.Select(f => f.GetType().Name));
         Assert.NotNull(typeof(LiteralAnalyzer));
     }
 }

@@ -35,7 +35,10 @@ public sealed partial class CorpusTests
             .Distinct()
             .Select(l => $"{l.Name}:{l.Number} {files.Single(f => f.Name == l.Name).Text.Split('\n')[l.Number - 1].Trim()}")];
 
-        Assert.Equal(expected.Order(StringComparer.Ordinal), reported.Order(StringComparer.Ordinal));
+        string wrong = string.Join('\n', expected.Except(reported).Select(static l => "missed: " + l)
+            .Concat(reported.Except(expected).Select(l => $"false: {l}  {string.Join(' ', found.Where(d => l.StartsWith($"{Path.GetFileName(d.Location.SourceTree!.FilePath)}:{d.Location.GetLineSpan().StartLinePosition.Line + 1} ", StringComparison.Ordinal)))}"))
+            .Order(StringComparer.Ordinal));
+        Assert.True(wrong.Length == 0, wrong);
     }
 
     private static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(IEnumerable<(string Name, string Text)> files)
@@ -59,7 +62,8 @@ public sealed partial class CorpusTests
             [{SamplePortal.Folder}crm.lead.userfield.list.json]
             build_metadata.AdditionalFiles.LeadSchema = sidecar
             """,
-            [MetadataReference.CreateFromImage(image.ToArray())]);
+            [MetadataReference.CreateFromImage(image.ToArray())],
+            mustCompile: true);
     }
 
     private static string FindRoot()

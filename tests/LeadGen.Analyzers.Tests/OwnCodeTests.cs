@@ -20,4 +20,17 @@ public sealed class OwnCodeTests
         var schema = new Dictionary<string, string> { [SamplePortal.Folder + "crm.lead.fields.json"] = SamplePortal.Fields };
         Assert.Empty(await Analysis.RunAsync(files.Select(File.ReadAllText), schema));
     }
+
+    /// <summary>Programs that have nothing to do with Bitrix24: a web API, an importer, a message worker. There is not even an Info.</summary>
+    [Theory]
+    [InlineData("WebApi")]
+    [InlineData("Importer")]
+    [InlineData("Worker")]
+    public async Task A_program_without_Bitrix24_gives_no_diagnostic(string sample)
+    {
+        const string Usings = "global using System; global using System.Collections.Generic; global using System.Linq; global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
+        string text = await File.ReadAllTextAsync(Path.Combine(CorpusTests.Root, "tests/LeadGen.Analyzers.Tests/Samples", sample + ".cs"));
+        Assert.Empty(await Analysis.RunAsync(
+            [("Usings.cs", Usings), (sample + ".cs", "#nullable enable\n" + text)], SamplePortal.Files, SamplePortal.Config, [], mustCompile: true));
+    }
 }

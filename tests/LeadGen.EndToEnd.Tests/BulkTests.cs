@@ -139,6 +139,38 @@ public sealed class BulkTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(200, "wrong_client", "The application's developer must check OAuth.ClientId and OAuth.ClientSecret.")]
+    [InlineData(401, "NOT_INSTALLED", "An administrator of the portal must install the application again.")]
+    public async Task An_application_that_gets_no_more_tokens_ends_the_run(int status, string code, string remedy)
+    {
+        PortalToken issued = _portal.IssueToken();
+        var store = new MemoryOAuthTokenStore(new OAuthToken(issued.AccessToken, issued.RefreshToken, issued.ExpiresAt, issued.ClientEndpoint, issued.MemberId));
+        using var client = new LeadClient(new LeadClientOptions
+        {
+            OAuth = new OAuthApplication { ClientId = "local.app", ClientSecret = "applications0wnsecret", TokenStore = store, TokenEndpoint = _portal.OAuthEndpoint! },
+            Limits = PortalLimits.None,
+        });
+        long id = NewLead(("TITLE", "Заявка"));
+        _portal.ExpireTokens();
+        _portal.Disturb(PortalFault.Error(status, code), calls: 100, method: "oauth/token");
+        List<LeadUpdateOutcome> outcomes = [];
+        Bitrix24AuthenticationException e = await Assert.ThrowsAsync<Bitrix24AuthenticationException>(async () =>
+        {
+            await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(Enumerable.Range(0, 10_000).Select(i => new LeadUpdate(id).SetTitle($"Новая {i}"))))
+            {
+                outcomes.Add(outcome);
+            }
+        });
+
+        Assert.Equal((code, false), (e.ErrorCode, e.IsTransient));
+        Assert.Contains(remedy, e.Message, StringComparison.Ordinal);
+        Assert.All(outcomes, static o => Assert.Equal(LeadUpdateStatus.NotSent, o.Status));
+        Assert.Single(_calls, static c => c.Method == "oauth/token");
+        Assert.InRange(_calls.Count(static c => c.Method == "batch"), 1, 4);
+        Assert.Equal("Заявка", _portal.StoredValue(id, "TITLE"));
+    }
+
+    [Theory]
     [InlineData(401)]
     [InlineData(403)]
     public async Task A_web_page_instead_of_an_answer_ends_no_run_and_refuses_nothing(int status)

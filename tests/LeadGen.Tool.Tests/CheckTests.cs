@@ -190,5 +190,29 @@ public sealed class CheckTests : IDisposable
         }
     }
 
+    // A file in memory is a file: it is replaced as a whole, and not through a link.
+    [Fact]
+    public async Task A_file_in_shared_memory_is_not_a_device()
+    {
+        const string Memory = "/dev/shm";
+        if (OperatingSystem.IsWindows() || !Directory.Exists(Memory))
+        {
+            return;
+        }
+
+        string link = $"{Memory}/leadgen-{Guid.NewGuid():N}";
+        _work.Write("target", "the last one");
+        File.CreateSymbolicLink(link, _work.File("target"));
+        try
+        {
+            await Assert.ThrowsAsync<ToolException>(() => WholeFile.WriteAsync(link, "the new one", WholeFile.Utf8, CancellationToken.None));
+            Assert.Equal("the last one", _work.Read("target"));
+        }
+        finally
+        {
+            File.Delete(link);
+        }
+    }
+
     public void Dispose() => _work.Dispose();
 }

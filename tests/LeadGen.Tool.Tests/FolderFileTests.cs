@@ -133,6 +133,27 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
         Assert.Equal(before, _outside.Snapshot());
     }
 
+    [Theory]
+    [InlineData("link", "link/App.csproj")]
+    [InlineData("link", "link/sub/App.csproj")]
+    [InlineData("src/link", "src/link/App.csproj")]
+    public async Task A_project_behind_a_link_is_refused(string link, string project)
+    {
+        const string Content = "<Project Sdk=\"Microsoft.NET.Sdk\">\n</Project>\n";
+        _outside.Write("App.csproj", Content);
+        _outside.Write("sub/App.csproj", Content);
+        Directory.CreateDirectory(Path.GetDirectoryName(_work.File(link))!);
+        Directory.CreateSymbolicLink(_work.File(link), _outside.Path);
+        SortedDictionary<string, string> before = _outside.Snapshot();
+        ToolRun run = await ToolRun.OfAsync(_work.Path, ["init", Acme, "--project", project]);
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains($"'{link}' is a symbolic link to '{_outside.Path}'", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("--project", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, _outside.Snapshot());
+        Assert.False(Directory.Exists(_work.File(Acme)));
+    }
+
     [Fact]
     public async Task Only_what_the_tool_has_made_is_deleted()
     {

@@ -74,8 +74,15 @@ internal sealed class PortalCatalog
     /// <summary>The portal whose types a generated type belongs to.</summary>
     public Portal? Find(INamedTypeSymbol type)
     {
-        string @namespace = type.ContainingNamespace.ToDisplayString();
-        return Portals.FirstOrDefault(p => p.Namespace == @namespace && type.Name.StartsWith(p.ClassName, StringComparison.Ordinal));
+        foreach (Portal portal in Portals)
+        {
+            if (type.Name.StartsWith(portal.ClassName, StringComparison.Ordinal) && IsNamed(type.ContainingNamespace, portal.Namespace))
+            {
+                return portal;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Gets the code that a string spells differently: <c>lastName</c>, <c>ufCrm_1712</c>, <c>title</c>; <see langword="null"/> for any other text.</summary>
@@ -99,6 +106,25 @@ internal sealed class PortalCatalog
         return EditDistance.Nearest(
             text.ToUpperInvariant(),
             _codes.Where(c => !c.StartsWith("UF_", StringComparison.Ordinal) && Digits(c) == digits));
+    }
+
+    // Compared in place: this runs for each call of a generated setter.
+    private static bool IsNamed(INamespaceSymbol @namespace, string name)
+    {
+        int end = name.Length;
+        for (; !@namespace.IsGlobalNamespace; @namespace = @namespace.ContainingNamespace)
+        {
+            string part = @namespace.Name;
+            int start = end - part.Length;
+            if (start < 0 || string.CompareOrdinal(name, start, part, 0, part.Length) != 0)
+            {
+                return false;
+            }
+
+            end = start > 0 && name[start - 1] == '.' ? start - 1 : start;
+        }
+
+        return end == 0;
     }
 
     private static PortalCatalog Read(AnalyzerOptions options, CancellationToken cancellationToken)

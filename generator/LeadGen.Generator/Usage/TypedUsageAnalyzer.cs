@@ -36,10 +36,10 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
 
     private static void CheckCall(OperationAnalysisContext context, PortalCatalog catalog, RuntimeTypes types)
     {
-        // Symbols first: the arguments of a call are bound when they are asked for, and nearly every call is another one.
+        // The arguments of a call are bound when they are asked for, and nearly every call is another one: its name tells.
         var call = (IInvocationOperation)context.Operation;
         IMethodSymbol method = call.TargetMethod;
-        if (method.Parameters.IsEmpty)
+        if (method.Name.Length < 4 || method.Name[0] is not ('S' or 'A' or 'R' or 'C' or 'F' or 'G') || method.ContainingType is not { Arity: 0, TypeKind: TypeKind.Class or TypeKind.Struct } || method.Parameters.IsEmpty)
         {
             return;
         }
@@ -65,7 +65,7 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
     private static void CheckCreation(OperationAnalysisContext context, PortalCatalog catalog, RuntimeTypes types)
     {
         var creation = (IObjectCreationOperation)context.Operation;
-        if (creation.Type is not INamedTypeSymbol type || creation.Constructor is null or { Parameters.IsEmpty: true })
+        if (creation.Type is not INamedTypeSymbol { Arity: 0 } type || creation.Constructor is null or { Parameters.IsEmpty: true })
         {
             return;
         }
@@ -100,9 +100,13 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
         }
 
         const string Set = "Set";
+        if (!call.TargetMethod.Name.StartsWith(Set, StringComparison.Ordinal))
+        {
+            return;
+        }
+
         IOperation value = call.Arguments[0].Value;
-        if (!call.TargetMethod.Name.StartsWith(Set, StringComparison.Ordinal)
-            || PhpValues.Of(value)?.Text is not { } constant
+        if (PhpValues.Of(value)?.Text is not { } constant
             || catalog.Find(call.TargetMethod.ContainingType)?.FindByName(call.TargetMethod.Name.Substring(Set.Length)) is not { } field)
         {
             return;

@@ -34,7 +34,7 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
     private static void CheckCreation(OperationAnalysisContext context, PortalCatalog catalog, RuntimeTypes types)
     {
         var creation = (IObjectCreationOperation)context.Operation;
-        if (!types.IsBuilder(creation.Type))
+        if (creation.Type is not INamedTypeSymbol { Arity: 0 } || !types.IsBuilder(creation.Type))
         {
             return;
         }

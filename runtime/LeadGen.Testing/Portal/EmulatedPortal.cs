@@ -143,6 +143,6 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
 
         return long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out long id) && id > 0 && Leads.Find(id) is null
             ? id
-            : throw new ArgumentException($"'{given}' is no id for a new lead: it must be a positive number that no lead has.", nameof(fields));
+            : throw new ArgumentException($"'{given}' can't be the ID of a new lead: it must be a positive number that no other lead has.", nameof(fields));
     }
 }

@@ -37,7 +37,7 @@ internal sealed class LeadWriter(EmulatedLead lead, PortalAnswers portal, Portal
             FieldSchema field = portal.Find(given.Key) ?? throw new ArgumentException($"The portal has no field '{given.Key}'.", nameof(fields));
             if (LeadView.IsComputed(field.Code))
             {
-                throw new ArgumentException($"The portal makes {field.Code} out of other fields.", nameof(fields));
+                throw new ArgumentException($"The portal computes {field.Code} from other fields. Leave it out.", nameof(fields));
             }
 
             PhpValue[] values = [.. given.Select(value => Seed(field, value))];

@@ -54,7 +54,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
             JsonElement answer = json.RootElement;
             if (ErrorCode(answer) is { } error)
             {
-                return Refusal(response, redact(error), redact(Text(answer, "error_description") ?? ""));
+                return Refusal(response, error, Text(answer, "error_description"));
             }
 
             if (Text(answer, "access_token") is { Length: > 0 } access && Text(answer, "refresh_token") is { Length: > 0 } refresh)
@@ -82,12 +82,12 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
             return new TokenAnswer(pair);
         }
 
-        string message = $"{Host} gave new tokens with an address{(address is null ? "" : " at " + redact(WebAddress.Authority(address)))} where the client does not go: "
+        string message = $"{Host} gave new tokens with an address{(address is null ? "" : " at " + WebAddress.Authority(address))} where the client does not go: "
             + $"{objection}. The tokens are kept for {current.ClientEndpoint.Authority}. {NotCarriedOut}";
-        return new TokenAnswer(pair, () => new Bitrix24ReplyException(message, new CallFailure(Exchange)) { IsOutcomeUnknown = false });
+        return new TokenAnswer(pair, () => new Bitrix24ReplyException(message, new CallFailure(Exchange) { Redact = redact }) { IsOutcomeUnknown = false });
     }
 
-    private TokenAnswer Refusal(HttpResponseMessage response, string code, string description)
+    private TokenAnswer Refusal(HttpResponseMessage response, string code, string? description)
     {
         var error = AuthorizationError.Of(code, response.StatusCode);
         if (error.IsTransient)
@@ -95,8 +95,8 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
             return Unanswered(response, code, description);
         }
 
-        string message = $"{Host} refused to issue new tokens: {Said(code, description)}. {error.Remedy}";
         CallFailure failure = Failure(response, code, description);
+        string message = $"{Host} refused to issue new tokens: “{failure.Said}”. {error.Remedy}";
         return new TokenAnswer(null, () => new Bitrix24AuthenticationException(message, failure), IsRefused: true, IsSpent: error.IsSpent);
     }
 
@@ -104,16 +104,16 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
     private TokenAnswer Unanswered(HttpResponseMessage response, string? code, string? description)
     {
         HttpStatusCode status = response.StatusCode;
-        string said = code is null ? "" : $", {Said(code, description!)}";
-        string message = $"{Host} gave no new tokens (HTTP {(int)status}{said}). {NotCarriedOut}";
         CallFailure failure = Failure(response, code, description);
+        string said = failure.Said is { } text ? $", “{text}”" : "";
+        string message = $"{Host} gave no new tokens (HTTP {(int)status}{said}). {NotCarriedOut}";
         return new TokenAnswer(null, () => code is not null || AuthorizationError.IsServerTrouble(status)
             ? new Bitrix24ServerException(message, failure) { IsOutcomeUnknown = false }
             : new Bitrix24ReplyException(message, failure) { IsOutcomeUnknown = false });
     }
 
     private CallFailure Failure(HttpResponseMessage response, string? error, string? description) =>
-        new(Exchange, response.StatusCode, error, description, PortalErrors.RetryAfter(response, options.TimeProvider));
+        new(Exchange, response.StatusCode, error, description ?? "", PortalErrors.RetryAfter(response, options.TimeProvider)) { Redact = redact };
 
     private DateTimeOffset Expiry(JsonElement answer)
     {
@@ -122,9 +122,6 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
             : TimeSpan.FromHours(1);
         return options.TimeProvider.GetUtcNow() + life;
     }
-
-    private static string Said(string error, string description) =>
-        $"“{OneLine.Of(error + (description.Length > 0 ? ": " + description : ""), PortalErrors.LongestText)}”";
 
     // An error that is not a string is also an error.
     private static string? ErrorCode(JsonElement answer) =>

@@ -91,7 +91,7 @@ internal sealed class OAuthAccess : PortalAccess
             throw StoreFailure(e).Failure!();
         }
 
-        TokenAnswer answer = read is null ? Unusable("it is not installed on the portal, or the store is another one") : Examine(read);
+        TokenAnswer answer = read is null ? Unusable("it is not installed on the portal, and an administrator must install it, or OAuth.TokenStore is not the store in which its tokens were saved") : Examine(read);
         return answer.Stored ?? throw answer.Failure!();
     }
 
@@ -276,12 +276,12 @@ internal sealed class OAuthAccess : PortalAccess
         Know(token);
         if (token is null || string.IsNullOrEmpty(token.AccessToken) || string.IsNullOrEmpty(token.RefreshToken))
         {
-            return Unusable("one of the two that it has is empty");
+            return Unusable("the access token or the refresh token that it has is empty");
         }
 
         if (!WebAddress.TryNormalize(token.ClientEndpoint, out Uri? endpoint))
         {
-            return Unusable("their client endpoint is not an https address, or contains a user name");
+            return Unusable("the client endpoint of those that it has is not an https address, or contains a user name");
         }
 
         token = token with { ClientEndpoint = endpoint };
@@ -289,7 +289,7 @@ internal sealed class OAuthAccess : PortalAccess
     }
 
     private static TokenAnswer Unusable(string reason) => new(null, () => new Bitrix24AuthenticationException(
-        $"The token store has no tokens of the application: {reason}.", new CallFailure(AuthorizationServer.Exchange)));
+        $"The token store has no usable tokens of the application: {reason}.", new CallFailure(AuthorizationServer.Exchange)));
 
     private TokenAnswer StoreFailure(Exception e)
     {

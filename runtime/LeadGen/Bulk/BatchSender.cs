@@ -73,14 +73,15 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
 
         if (batch.Failure is not { } failure)
         {
-            if (batch.Fatal is null && batch.TokenFailure is { } refused && batch.Rows.Count > 0)
+            Bitrix24Exception? refused = batch.Rows.Count > 0 ? batch.TokenFailure : null;
+            if (batch.Fatal is null && refused is not null && TryRenew(group, batch.Key!))
             {
-                // Not processed: the next batch of the group meets the refusal as a whole call, for which the tokens are exchanged.
-                return batch.HasAnswer ? null : CountFailure(refused);
+                // Not processed: the next batch of the group sends these rows again.
+                return null;
             }
 
             await EndAsync(group, batch.Rows).ConfigureAwait(false);
-            return batch.Fatal ?? (batch.HasAnswer || batch.RowFailure is not { } last ? null : CountFailure(last));
+            return batch.Fatal ?? refused ?? (batch.HasAnswer || batch.RowFailure is not { } last ? null : CountFailure(last));
         }
 
         if (failure.StatusCode == HttpStatusCode.RequestEntityTooLarge)
@@ -101,6 +102,13 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         return fatal ?? CountFailure(failure);
     }
 
+    // As for a whole call: once, and twice if the first renewal found tokens of another process, which may have expired too.
+    private bool TryRenew(Group group, PortalKey refused)
+    {
+        group.Renewals++;
+        return (group.Renewals == 1 || (group.Renewals == 2 && !refused.IsBought)) && calls.Connection.TryExpire(refused);
+    }
+
     private async Task PostAsync(BatchAttempts batch, CallTraits traits, CancellationToken cancellationToken)
     {
         using var body = new BatchBody(work.Method);
@@ -117,6 +125,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             batch.Group.Calls++;
             using PortalReply reply = await calls.Connection.PostAsync(
                 traits with { Commands = batch.Rows.Count }, body.Buffer, cancellationToken).ConfigureAwait(false);
+            batch.Key = reply.Key;
             again = await SettleAsync(batch, traits, reply).ConfigureAwait(false);
         }
         catch (Bitrix24Exception e)
@@ -234,6 +243,11 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         if (batch.HasAnswer)
         {
             Volatile.Write(ref _failures, 0);
+        }
+
+        if (batch.TokenFailure is null)
+        {
+            batch.Group.Renewals = 0;
         }
 
         await SettleAsync(batch, results).ConfigureAwait(false);
@@ -355,6 +369,9 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
 
         public int Calls { get; set; }
 
+        /// <summary>How often the tokens were renewed for commands since the last batch without a command that was refused for its token.</summary>
+        public int Renewals { get; set; }
+
         /// <summary>Removes outcomes, because an earlier item may have been processed later.</summary>
         public void DropHeld()
         {
@@ -391,6 +408,9 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
 
         /// <summary>The failure of a row for its access token in the last attempt.</summary>
         public Bitrix24Exception? TokenFailure { get; set; }
+
+        /// <summary>The key that the last answer was given for.</summary>
+        public PortalKey? Key { get; set; }
 
         /// <summary>How many rows the last attempt had.</summary>
         public int Sent { get; set; }

@@ -174,8 +174,8 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
             await reading.CancelAsync().ConfigureAwait(false);
             if (next is { IsCompletedSuccessfully: true })
             {
-                // The source has given it away: it has an outcome too.
-                await TakeAsync(items, next, reading.Token).ConfigureAwait(false);
+                // The source has given it away: it has an outcome too. The cancellation is already on its way to the caller.
+                await ((Task)TakeAsync(items, next, reading.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
             Task leaving = LeaveAsync(items, next);
@@ -196,8 +196,9 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
     // Not all enumerators are made by the compiler: what one throws at once is a failure like any other.
     private static async Task<bool> MoveAsync(IAsyncEnumerator<TItem> items) => await items.MoveNextAsync().ConfigureAwait(false);
 
-    /// <summary>Takes the item that the source has moved to.</summary>
+    /// <summary>Takes the item that the source has moved to. It has an outcome from then on, also if it can't be sent.</summary>
     /// <returns>Whether there was one; a source that fails has no more.</returns>
+    /// <exception cref="OperationCanceledException">The run was canceled while the item was checked.</exception>
     private async Task<bool> TakeAsync(IAsyncEnumerator<TItem> items, Task<bool> moved, CancellationToken reading)
     {
         TItem item;
@@ -208,8 +209,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
                 return false;
             }
 
-            item = items.Current;
-            await work.CheckAsync(item, reading).ConfigureAwait(false);
+            item = items.Current ?? throw new InvalidOperationException("The source returned null instead of an item.");
         }
         catch (Exception e) when (e is not OperationCanceledException || !reading.IsCancellationRequested)
         {
@@ -226,6 +226,27 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         }
 
         var entry = new BulkEntry<TItem>(item, index);
+        try
+        {
+            await work.CheckAsync(item, reading).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            if (e is Bitrix24Exception failure)
+            {
+                entry.Fail(failure);
+            }
+
+            await TellAsync(work.Failed(entry)).ConfigureAwait(false);
+            if (e is OperationCanceledException && reading.IsCancellationRequested)
+            {
+                throw;
+            }
+
+            _failureOfSource = e;
+            return false;
+        }
+
         _pending.Add(entry);
         SetReady(IsBusy(entry) ? _ready : _ready + 1);
         return true;

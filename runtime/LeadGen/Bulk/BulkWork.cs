@@ -20,7 +20,7 @@ internal abstract class BulkWork<TItem, TOutcome>
     /// <summary>Whether the command is idempotent.</summary>
     public virtual bool MayRepeat(TItem item) => true;
 
-    /// <summary>Checks that the item can be sent to the portal. An exception ends the source.</summary>
+    /// <summary>Checks that the item can be sent to the portal. An exception ends the source, and the item is not sent.</summary>
     public virtual ValueTask CheckAsync(TItem item, CancellationToken cancellationToken) => default;
 
     /// <summary>The outcome of an item for which there is nothing to be called; <see langword="false"/> where there is.</summary>

@@ -23,7 +23,7 @@ internal sealed class UpdateWork(LeadBulkOptions options, PortalCalls calls) : B
 
     public override bool MayRepeat(LeadChanges item) => LeadCalls.MayRepeat(item, options.UpdateOptions);
 
-    public override ValueTask CheckAsync(LeadChanges item, CancellationToken cancellationToken) => calls.CheckPortalAsync(item, cancellationToken);
+    public override ValueTask CheckAsync(LeadChanges item, CancellationToken cancellationToken) => calls.CheckPortalAsync(item, isBulk: true, cancellationToken);
 
     public override bool TrySkip(LeadChanges item, long index, out LeadUpdateOutcome outcome)
     {

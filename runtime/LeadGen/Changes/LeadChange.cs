@@ -71,7 +71,7 @@ internal sealed class MultiFieldChange<TType>(LeadMultiField<TType> field) : Lea
     {
         if (Assignment is not null && _entries.Exists(static e => e.Entry.Id is null))
         {
-            Assignment.SentTo = lead;
+            Assignment.AddSentTo(lead);
         }
     }
 

@@ -60,7 +60,7 @@ public abstract class LeadChanges : LeadValues
 
         if (read.KnownId != LeadId)
         {
-            throw new ArgumentException($"The entries were read from {Lead(read.ReadOrigin)}, and the update is of lead {LeadId}.", nameof(read));
+            throw new ArgumentException($"The entries were read from {Lead(read.ReadOrigin)}, and the update is of lead {LeadId}. Use the lead that is updated.", nameof(read));
         }
 
         if (read.IsPut(field))
@@ -71,7 +71,7 @@ public abstract class LeadChanges : LeadValues
 
         if (AreOther(read.ReadPortal, Portal))
         {
-            throw new ArgumentException($"The entries were read from {read.ReadOrigin}, and the update is of {new LeadOrigin(Portal, LeadId)}.", nameof(read));
+            throw new ArgumentException($"The entries were read from {read.ReadOrigin}, and the update is of {new LeadOrigin(Portal, LeadId)}. Use data of one portal only.", nameof(read));
         }
 
         read.TryGetRead(field, out IReadOnlyList<MultiFieldEntry<TType>>? old);
@@ -130,7 +130,7 @@ public abstract class LeadChanges : LeadValues
             ? known
             : throw new ArgumentException("The lead has no valid ID, so the lead to update is unknown. Use a lead that was read from a portal.", nameof(before));
         return after.IsRead && (after.KnownId != id || AreOther(before.ReadPortal, after.ReadPortal))
-            ? throw new ArgumentException($"The second lead is {Lead(after.ReadOrigin)}, and the first one is {before.ReadOrigin}.", nameof(after))
+            ? throw new ArgumentException($"The second lead is {Lead(after.ReadOrigin)}, and the first one is {before.ReadOrigin}. Compare two states of one lead: keep the lead as it was read, and change a Copy().", nameof(after))
             : id;
     }
 
@@ -181,9 +181,9 @@ public abstract class LeadChanges : LeadValues
             throw new LeadValueException(field, "the portal returned an entry without an ID, so its entries can't be told apart; use Add to add entries");
         }
 
-        if (assignment?.SentTo == new LeadOrigin(Portal, LeadId))
+        if (assignment?.WasSentTo(new LeadOrigin(Portal, LeadId)) == true)
         {
-            throw new LeadValueException(field, "the new entries were sent already, and sending them again could add them twice; read the lead again");
+            throw new LeadValueException(field, "the new entries were sent already, and sending them again could add them twice; read the lead again, and change a Copy() of it");
         }
 
         Dictionary<long, MultiFieldEntry<TType>> known = read.DistinctBy(static e => e.Id).ToDictionary(static e => e.Id!.Value);
@@ -201,7 +201,7 @@ public abstract class LeadChanges : LeadValues
             if (!known.Remove(entry.Id.Value, out MultiFieldEntry<TType> old))
             {
                 throw new LeadValueException(
-                    field, $"entry {entry.Id} is not among the entries that were read from the lead, or is given twice, and a portal would add it as a new one");
+                    field, $"entry {entry.Id} is not among the entries that were read from the lead, or is given twice, and a portal would add it as a new one; use each entry of the lead as it was read at most once");
             }
 
             if (old != entry)
@@ -245,7 +245,7 @@ public abstract class LeadChanges : LeadValues
         // A portal would add the entry of another lead as a new one, and entries of two portals can have the same ID.
         return entry.Origin?.LeadId == LeadId && !AreOther(entry.Origin.Portal, portal)
             ? portal ?? entry.Origin.Portal
-            : throw new LeadValueException(field, $"entry {entry.Id} was read from {Lead(entry.Origin)}, and the update is of {new LeadOrigin(portal, LeadId)}");
+            : throw new LeadValueException(field, $"entry {entry.Id} was read from {Lead(entry.Origin)}, and the update is of {new LeadOrigin(portal, LeadId)}; use entries of the lead that is updated");
     }
 
     // Data that no client read, such as a test's, is not of any portal.

@@ -53,7 +53,7 @@ public abstract class LeadValues
         ArgumentNullException.ThrowIfNull(parts);
         if (locationAddressId <= 0)
         {
-            throw new LeadValueException(location, $"{locationAddressId} is no id; ids are positive");
+            throw new LeadValueException(location, $"{locationAddressId} is not a valid ID; IDs are positive");
         }
 
         Array.ForEach(parts, Forget);
@@ -85,7 +85,7 @@ public abstract class LeadValues
         ArgumentNullException.ThrowIfNull(field);
         if (field.Clear == ClearForm.None)
         {
-            throw new LeadValueException(field, "the portal can't empty this field");
+            throw new LeadValueException(field, "the portal can't empty this field; assign another value, or do not change the field");
         }
 
         Put(new ClearChange(field));

@@ -69,7 +69,7 @@ public sealed class LeadClient : IDisposable
             return new LeadReply(WasSent: false, Time: null);
         }
 
-        await Calls.CheckPortalAsync(update, cancellationToken).ConfigureAwait(false);
+        await Calls.CheckPortalAsync(update, isBulk: false, cancellationToken).ConfigureAwait(false);
         try
         {
             LeadReply result = await Calls.CallAsync(
@@ -145,13 +145,20 @@ public sealed class LeadClient : IDisposable
     /// <param name="updates">What changes. Each is read when it is sent, and must not be changed until its outcome is there.</param>
     /// <param name="options">How many at once, and who is told of the progress.</param>
     /// <param name="cancellationToken">Cancels the run; the portal may process updates in progress.</param>
+    /// <returns>
+    /// One outcome for each update. A failure of a single update throws nothing: <see cref="LeadUpdateOutcome.Error"/> contains it. The
+    /// exceptions below, except <see cref="ArgumentOutOfRangeException"/>, end the run. The loop throws them after the outcomes of all
+    /// updates that were taken from the source.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range. This method throws it at once, not the loop.</exception>
     /// <exception cref="ArgumentException">
-    /// An update was made from data of another portal. It ends the source: updates before it are sent and have outcomes.
+    /// An update was made from data of another portal. It is <see cref="LeadUpdateStatus.NotSent"/> and ends the source; updates before it are sent.
     /// </exception>
-    /// <exception cref="ArgumentOutOfRangeException">A batch has 1 to 50 updates, and at least one is under way.</exception>
-    /// <exception cref="Bitrix24AuthenticationException">The portal rejected the credentials.</exception>
-    /// <exception cref="Bitrix24AccessDeniedException">The webhook or application may not call <c>batch</c>.</exception>
-    /// <exception cref="Bitrix24LimitException">The portal is blocked for overload, or the client's own rate limiter refuses calls.</exception>
+    /// <exception cref="OperationCanceledException">The run was canceled.</exception>
+    /// <exception cref="Bitrix24AuthenticationException">The portal rejected the credentials, or the application gets no new tokens.</exception>
+    /// <exception cref="Bitrix24AccessDeniedException">The webhook or application may not call <c>batch</c> or <c>crm.lead.update</c>, or lacks a scope.</exception>
+    /// <exception cref="Bitrix24RefusedException">The portal has no method <c>batch</c> or <c>crm.lead.update</c>.</exception>
+    /// <exception cref="Bitrix24LimitException">The portal is blocked for overload, the client's own rate limiter refuses calls, or the portal's limits rejected 50 calls in a row.</exception>
     /// <exception cref="Bitrix24TransportException">The portal could not be reached in any attempt, or the client was disposed.</exception>
     /// <exception cref="Bitrix24TokenStoreException">The application's token store failed in all attempts.</exception>
     /// <exception cref="Bitrix24ReplyException">50 calls in a row failed: a firewall or proxy blocks all calls, or the portal is down.</exception>

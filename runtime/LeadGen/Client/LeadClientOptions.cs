@@ -31,7 +31,11 @@ public sealed class LeadClientOptions
     /// <summary>How failed calls are repeated.</summary>
     public LeadRetryOptions Retries { get; set; } = new();
 
-    /// <summary>How long one attempt may take, from its sending to the last byte of the answer. A portal in the cloud ends a call after a minute.</summary>
+    /// <summary>
+    /// How long one attempt may take, from its sending to the last byte of the answer. A portal in the cloud ends a call after a minute.
+    /// The same limit applies to each access to the token store of an application, after which the call fails with a
+    /// <see cref="Bitrix24TokenStoreException"/>. The default is 100 seconds.
+    /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(100);
 
     /// <summary>

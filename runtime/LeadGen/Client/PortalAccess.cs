@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LeadGen.Client;
 
 /// <summary>By what a client gets into a portal: a webhook, or an application's tokens.</summary>
@@ -38,13 +40,37 @@ internal abstract class PortalAccess
         }
     }
 
-    /// <summary>A text without the secret, also where it is percent-encoded.</summary>
+    /// <summary>A text without the secret, also where it is percent-encoded, or interrupted by characters other than letters and digits.</summary>
     protected static string Redact(string text, string secret)
     {
-        string redacted = text.Replace(secret, Mask, StringComparison.OrdinalIgnoreCase);
+        string redacted = MaskIn(text, secret);
 
         // Encoded letter by letter it could be anywhere in the text.
-        return Decode(redacted, out bool isComplete).Exists(form => form.Contains(secret, StringComparison.OrdinalIgnoreCase)) || !isComplete ? Mask : redacted;
+        return Decode(redacted, out bool isComplete).Exists(form => MaskIn(form, secret) != form) || !isComplete ? Mask : redacted;
+    }
+
+    // A secret may be split over the labels of a host, or over the code and the description of an error.
+    private static string MaskIn(string text, string secret)
+    {
+        // Fewer letters and digits in a row could occur in any text.
+        const int ShortestSplit = 8;
+        string letters = string.Concat(secret.Where(char.IsLetterOrDigit));
+        if (letters.Length < ShortestSplit)
+        {
+            return text.Replace(secret, Mask, StringComparison.OrdinalIgnoreCase);
+        }
+
+        int[] places = [.. Enumerable.Range(0, text.Length).Where(i => char.IsLetterOrDigit(text[i]))];
+        string joined = string.Concat(places.Select(i => text[i]));
+        var masked = new StringBuilder(text.Length);
+        int copied = 0;
+        for (int at = 0; (at = joined.IndexOf(letters, at, StringComparison.OrdinalIgnoreCase)) >= 0; at += letters.Length)
+        {
+            masked.Append(text, copied, places[at] - copied).Append(Mask);
+            copied = places[at + letters.Length - 1] + 1;
+        }
+
+        return masked.Append(text, copied, text.Length - copied).ToString();
     }
 }
 

@@ -94,14 +94,15 @@ internal sealed class PortalCalls : IDisposable
 
     /// <summary>Checks that an update was not made from data of another portal, where its IDs are those of other leads and entries.</summary>
     /// <exception cref="ArgumentException">It was made from such data.</exception>
-    public async ValueTask CheckPortalAsync(LeadChanges update, CancellationToken cancellationToken)
+    public async ValueTask CheckPortalAsync(LeadChanges update, bool isBulk, CancellationToken cancellationToken)
     {
         if (update.Portal is not { } portal || Connection.IsOrigin(portal))
         {
             return;
         }
 
-        await RunAsync(new CallTraits(LeadCalls.Update) { LeadId = update.LeadId }, Connection.FindPortalAsync, cancellationToken).ConfigureAwait(false);
+        var traits = new CallTraits(LeadCalls.Update, isBulk) { LeadId = update.LeadId };
+        await RunAsync(traits, ct => Connection.FindPortalAsync(traits, ct), cancellationToken).ConfigureAwait(false);
         if (!Connection.IsOrigin(portal))
         {
             throw new ArgumentException(

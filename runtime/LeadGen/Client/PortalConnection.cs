@@ -21,7 +21,8 @@ internal sealed class PortalConnection : IDisposable
     private readonly TimeSpan _timeout;
     private Move? _move;
     private string? _origin;
-    private volatile bool _isDisposed;
+    private readonly CancellationTokenSource _disposal = new();
+    private volatile string? _expiredToken;
 
     /// <param name="access">What lets calls into the portal.</param>
     /// <param name="httpClient">The caller's client, who keeps it.</param>
@@ -53,7 +54,7 @@ internal sealed class PortalConnection : IDisposable
 
     public void Dispose()
     {
-        _isDisposed = true;
+        _disposal.Cancel();
         Throttle.Dispose();
     }
 
@@ -85,8 +86,16 @@ internal sealed class PortalConnection : IDisposable
     public bool IsOrigin(string portal) => portal == Volatile.Read(ref _origin) || portal == _access.Portal || portal == Portal;
 
     /// <summary>Reads the tokens if they were not read yet. Without them the portal of an application's client is unknown.</summary>
-    public async Task FindPortalAsync(CancellationToken cancellationToken) =>
-        await UnsentAsync(_access.GetKeyAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+    public async Task FindPortalAsync(CallTraits call, CancellationToken cancellationToken) =>
+        await WaitForKeyAsync(call, _access.GetKeyAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Records that the portal refused commands of a call for its access token, so that the next call renews the tokens first.</summary>
+    /// <returns>Whether there are tokens to renew; <see langword="false"/> with a webhook.</returns>
+    public bool TryExpire(PortalKey key)
+    {
+        _expiredToken = key.AccessToken ?? _expiredToken;
+        return key.AccessToken is not null;
+    }
 
     /// <summary>Posts a call once and returns a successful answer; the caller gives it back.</summary>
     public async Task<PortalReply> CallAsync<TCall>(string method, TCall call, Action<WireWriter, TCall> write, CancellationToken cancellationToken)
@@ -98,18 +107,27 @@ internal sealed class PortalConnection : IDisposable
     /// <summary>Posts a body once, and again with new tokens where the portal says that they are too old.</summary>
     public async Task<PortalReply> PostAsync(CallTraits call, PooledBuffer body, CancellationToken cancellationToken)
     {
-        PortalKey key = await UnsentAsync(_access.GetKeyAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
-        for (int renewals = 0; ; renewals++)
+        PortalKey key = await WaitForKeyAsync(call, _access.GetKeyAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        int renewals = 0;
+        if (key.AccessToken is { } token && token == _expiredToken)
+        {
+            key = await WaitForKeyAsync(call, _access.RenewAsync(key, cancellationToken), cancellationToken).ConfigureAwait(false) ?? key;
+            renewals++;
+        }
+
+        for (; ; renewals++)
         {
             try
             {
-                return await PostAsync(call, body, key, cancellationToken).ConfigureAwait(false);
+                PortalReply reply = await PostAsync(call, body, key, cancellationToken).ConfigureAwait(false);
+                reply.Key = key;
+                return reply;
             }
             catch (Bitrix24AuthenticationException e) when (PortalErrors.IsTokenTooOld(e)
                 && (renewals == 0 || (renewals == 1 && !key.IsBought)))
             {
                 // What the portal refused for its token it did not process. Tokens that another process has left may be too old as well.
-                PortalKey? renewed = await UnsentAsync(_access.RenewAsync(key, cancellationToken), cancellationToken).ConfigureAwait(false);
+                PortalKey? renewed = await WaitForKeyAsync(call, _access.RenewAsync(key, cancellationToken), cancellationToken).ConfigureAwait(false);
                 if (renewed is null)
                 {
                     throw;
@@ -134,7 +152,7 @@ internal sealed class PortalConnection : IDisposable
 
     private Bitrix24ReplyException Unreadable(CallTraits call, HttpStatusCode status, Exception e)
     {
-        CallFailure failure = new CallFailure(call.WorkingMethod, status) { LeadId = call.LeadId };
+        CallFailure failure = FailureOf(call.WorkingMethod, call.LeadId, status);
         bool isOverLimit = e is UnexpectedReplyException { IsOverLimit: true };
         return new Bitrix24ReplyException(
             $"{Portal} answered {failure.Call} with {WhatCame(e)}.{Doubt(call.WorkingMethod)}", failure, isTransient: !isOverLimit) { IsOverLimit = isOverLimit };
@@ -145,7 +163,7 @@ internal sealed class PortalConnection : IDisposable
 
     public Bitrix24ReplyException Unreadable(string method, HttpStatusCode? status, string what, long? leadId = null, bool isOverLimit = false)
     {
-        var failure = new CallFailure(method, status) { LeadId = leadId };
+        CallFailure failure = FailureOf(method, leadId, status);
         return new Bitrix24ReplyException($"{Portal} answered {failure.Call} with {what}.{Doubt(method)}", failure, isTransient: !isOverLimit) { IsOverLimit = isOverLimit };
     }
 
@@ -157,7 +175,7 @@ internal sealed class PortalConnection : IDisposable
 
     /// <summary>The exception for the error that a portal answered to a command of a batch.</summary>
     public Bitrix24Exception Refusal(string method, long leadId, string? code, string? description) =>
-        PortalErrors.ToException(new CallFailure(method, null, Redact(code) ?? "", Redact(description)) { LeadId = leadId }, Portal);
+        PortalErrors.ToException(FailureOf(method, leadId) with { ErrorCode = code ?? "", ErrorDescription = description }, Portal);
 
     // Follows a renamed portal, once: a second redirect would be no rename.
     private async Task<PortalReply> PostAsync(CallTraits call, PooledBuffer body, PortalKey key, CancellationToken cancellationToken)
@@ -202,7 +220,7 @@ internal sealed class PortalConnection : IDisposable
     private Bitrix24ReplyException Redirected(CallTraits call, Sending sending, string objection)
     {
         CallFailure failure = FailureOf(call, sending.Status);
-        string target = sending.Location is { IsAbsoluteUri: true } location ? $" to {RedactHost(WebAddress.Authority(location))}" : "";
+        string target = sending.Location is { IsAbsoluteUri: true } location ? $" to {WebAddress.Authority(location)}" : "";
         return new Bitrix24ReplyException(
             $"{Portal} redirects {failure.Call}{target}, and the client does not follow: {objection}. If the portal was renamed, use its new address.{Doubt(call.WorkingMethod)}",
             failure,
@@ -295,9 +313,30 @@ internal sealed class PortalConnection : IDisposable
         }
     }
 
+    // A token store may hang, and the caller of Dispose does not wait for it. An exchange that was begun goes on, so that its tokens are saved.
+    private async ValueTask<T> WaitForKeyAsync<T>(CallTraits call, ValueTask<T> waiting, CancellationToken cancellationToken)
+    {
+        if (waiting.IsCompleted)
+        {
+            return await UnsentAsync(waiting, cancellationToken).ConfigureAwait(false);
+        }
+
+        Task<T> access = waiting.AsTask();
+        try
+        {
+            return await UnsentAsync(new ValueTask<T>(access.WaitAsync(_disposal.Token)), cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (_disposal.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            _ = access.ContinueWith(
+                static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            throw Unanswered(call, new ObjectDisposedException(nameof(LeadClient)), wasSent: false);
+        }
+    }
+
     private void ThrowIfDisposed(CallTraits call, bool wasSent)
     {
-        if (_isDisposed)
+        if (_disposal.IsCancellationRequested)
         {
             throw Unanswered(call, new ObjectDisposedException(nameof(LeadClient)), wasSent);
         }
@@ -346,7 +385,7 @@ internal sealed class PortalConnection : IDisposable
             PortalReply reply = PortalReply.Parse(body);
             if (reply.IsPortalError && status is HttpStatusCode.OK or >= HttpStatusCode.BadRequest)
             {
-                throw PortalErrors.ToException(failure with { ErrorCode = Redact(reply.Error), ErrorDescription = Redact(reply.ErrorDescription) }, Portal);
+                throw PortalErrors.ToException(failure with { ErrorCode = reply.Error, ErrorDescription = reply.ErrorDescription }, Portal);
             }
 
             if (reply.IsSuccess && response.IsSuccessStatusCode)
@@ -362,7 +401,7 @@ internal sealed class PortalConnection : IDisposable
             }
 
             came = reply.IsSuccess ? "a result with an error status"
-                : reply.HasError ? reply.HasResult ? "both a result and an error" : $"an error that is not from the portal{Quote(reply)}"
+                : reply.HasError ? reply.HasResult ? "both a result and an error" : $"an error that is not from the portal{Quote(failure, reply)}"
                 : reply.HasResult ? "both a result and an error text"
                 : "neither a result nor an error";
         }
@@ -374,18 +413,12 @@ internal sealed class PortalConnection : IDisposable
         throw PortalErrors.ToUnknownOutcome(failure, $"{Portal} answered {failure.Call} with {came} (HTTP {(int)status}).{Doubt(call.WorkingMethod)}");
     }
 
-    private string Quote(PortalReply reply) => reply.Error is null ? "" : $" ({OneLine.Of(Redact($"{reply.Error}: {reply.ErrorDescription}")!, PortalErrors.LongestText)})";
+    private static string Quote(CallFailure failure, PortalReply reply) =>
+        reply.Error is not null && (failure with { ErrorCode = reply.Error, ErrorDescription = reply.ErrorDescription }).Said is { } said ? $" ({said})" : "";
 
-    private static CallFailure FailureOf(CallTraits call, HttpStatusCode? status = null) => new(call.Method, status) { LeadId = call.LeadId };
+    private CallFailure FailureOf(CallTraits call, HttpStatusCode? status = null) => FailureOf(call.Method, call.LeadId, status);
 
-    // A secret may be spread over the labels of a host.
-    private string RedactHost(string host)
-    {
-        string joined = host.Replace(".", "", StringComparison.Ordinal);
-        return _access.Redact(joined) == joined ? _access.Redact(host) : "another host (its name contains a secret)";
-    }
-
-    private string? Redact(string? text) => text is null ? null : _access.Redact(text);
+    private CallFailure FailureOf(string method, long? leadId, HttpStatusCode? status = null) => new(method, status) { LeadId = leadId, Redact = _access.Redact };
 
     private static string Doubt(string method) => LeadCalls.Changes(method) ? " The portal may have processed the call." : "";
 

@@ -9,9 +9,6 @@ namespace LeadGen.Client;
 /// </summary>
 internal static class PortalErrors
 {
-    /// <summary>How much of a server's words a message repeats: one that explains itself at length is still heard, one that sends a book is not.</summary>
-    public const int LongestText = 500;
-
     /// <summary>Whether an error is a portal's: its code is known, or it is one of those that many errors of the CRM share, with a text. Gateways answer errors in JSON too.</summary>
     public static bool IsPortalError(string code, string? description) => KindOf(code) is { } kind
         ? kind != Kind.Other || !string.IsNullOrEmpty(description)
@@ -41,14 +38,8 @@ internal static class PortalErrors
     {
         string code = failure.ErrorCode ?? "";
         string description = failure.ErrorDescription ?? "";
-        string said = (code.Length > 0, description.Length > 0) switch
-        {
-            (true, true) => $"{code}: {description}",
-            (true, false) => code,
-            (false, true) => description,
-            _ => failure.StatusCode is { } status ? $"an error without a code (HTTP {(int)status})" : "an error without a code",
-        };
-        string message = $"{portal} answered {failure.Call} with “{OneLine.Of(said, LongestText)}”.";
+        string said = failure.Said ?? (failure.StatusCode is { } status ? $"an error without a code (HTTP {(int)status})" : "an error without a code");
+        string message = $"{portal} answered {failure.Call} with “{said}”.";
         Kind kind = KindOf(code) ?? (code is ['5', >= '0' and <= '9', >= '0' and <= '9'] ? Kind.Server : Kind.Other);
         return (kind == Kind.Other ? OfDescription(code, description) ?? OfStatus(failure.StatusCode) : kind) switch
         {

@@ -15,6 +15,9 @@ internal sealed class PortalReply : IDisposable
         _result = result;
     }
 
+    /// <summary>Gets the key that the call was made with; <see langword="null"/> until a connection has set it.</summary>
+    public PortalKey? Key { get; set; }
+
     /// <summary>The whole answer.</summary>
     public PooledBuffer Body { get; }
 

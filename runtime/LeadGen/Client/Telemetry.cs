@@ -12,26 +12,40 @@ internal static class Telemetry
     private const string MethodTag = "bitrix24.method";
     private const string ErrorTag = "error.type";
 
-    private static readonly ActivitySource s_activities = new(Name);
+    private static readonly ActivitySource? s_activities = Create(static () => new ActivitySource(Name));
     private static readonly Meter s_meter = new(Name);
 
-    private static readonly Histogram<double> s_duration = s_meter.CreateHistogram<double>(
-        "leadgen.client.call.duration", "s", "How long one HTTP call took, from its sending to the last byte of its answer.");
+    private static readonly Histogram<double>? s_duration = Create(static () => s_meter.CreateHistogram<double>(
+        "leadgen.client.call.duration", "s", "How long one HTTP call took, from its sending to the last byte of its answer."));
 
-    private static readonly Histogram<double> s_wait = s_meter.CreateHistogram<double>(
-        "leadgen.client.wait.duration", "s", "How long a call was held back for the portal's limits.");
+    private static readonly Histogram<double>? s_wait = Create(static () => s_meter.CreateHistogram<double>(
+        "leadgen.client.wait.duration", "s", "How long a call was held back for the portal's limits."));
 
-    private static readonly Counter<long> s_retries = s_meter.CreateCounter<long>(
-        "leadgen.client.retries", "{retry}", "Calls that failed in passing and were repeated.");
+    private static readonly Counter<long>? s_retries = Create(static () => s_meter.CreateCounter<long>(
+        "leadgen.client.retries", "{retry}", "Calls that failed in passing and were repeated."));
 
-    private static readonly Counter<long> s_outcomes = s_meter.CreateCounter<long>(
-        "leadgen.client.bulk.updates", "{update}", "Updates of bulk runs, by what became of them.");
+    private static readonly Counter<long>? s_outcomes = Create(static () => s_meter.CreateCounter<long>(
+        "leadgen.client.bulk.updates", "{update}", "Updates of bulk runs, by what became of them."));
+
+    // A listener's callback can throw during creation, and a failed static constructor would fail all calls of the process. The meter
+    // keeps an instrument whose listener threw, so the second attempt gets it; a source can't be had then, and is left out.
+    private static T? Create<T>(Func<T> create)
+        where T : class
+    {
+        T? created = null;
+        for (int attempt = 0; attempt < 2 && created is null; attempt++)
+        {
+            GuardedEvents.Tell(() => created = create());
+        }
+
+        return created;
+    }
 
     /// <summary>The activity of a call with all its repetitions; <see langword="null"/> where nobody listens.</summary>
     public static Activity? StartCall(CallTraits call, string portal)
     {
         Activity? activity = null, before = Activity.Current;
-        GuardedEvents.Tell(() => activity = s_activities.StartActivity(call.Method, ActivityKind.Client));
+        GuardedEvents.Tell(() => activity = s_activities?.StartActivity(call.Method, ActivityKind.Client));
         if (activity is null)
         {
             // A listener that throws leaves an activity that no one ends.
@@ -64,19 +78,19 @@ internal static class Telemetry
             tags.Add(ErrorTag, TypeOf(failure));
         }
 
-        GuardedEvents.Tell(() => s_duration.Record(duration.TotalSeconds, tags));
+        GuardedEvents.Tell(() => s_duration?.Record(duration.TotalSeconds, tags));
     }
 
     public static void Waited(TimeSpan duration, string method, string portal) =>
-        GuardedEvents.Tell(() => s_wait.Record(duration.TotalSeconds, TagsOf(portal, new Tag(MethodTag, method))));
+        GuardedEvents.Tell(() => s_wait?.Record(duration.TotalSeconds, TagsOf(portal, new Tag(MethodTag, method))));
 
     public static void Retried(string method, string portal, Bitrix24Exception failure) =>
-        GuardedEvents.Tell(() => s_retries.Add(1, TagsOf(portal, new Tag(MethodTag, method), new Tag(ErrorTag, TypeOf(failure)))));
+        GuardedEvents.Tell(() => s_retries?.Add(1, TagsOf(portal, new Tag(MethodTag, method), new Tag(ErrorTag, TypeOf(failure)))));
 
     public static void Ended(LeadUpdateStatus status, string portal)
     {
         // Asked for each update of a long run: where nobody listens, the tags need not be made.
-        if (s_outcomes.Enabled)
+        if (s_outcomes is { Enabled: true })
         {
             GuardedEvents.Tell(() => s_outcomes.Add(1, TagsOf(portal, new Tag("leadgen.update.status", status.ToString()))));
         }

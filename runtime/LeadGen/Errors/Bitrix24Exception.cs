@@ -11,12 +11,11 @@ namespace LeadGen;
 public abstract class Bitrix24Exception : Exception
 {
     private protected Bitrix24Exception(string message, CallFailure failure)
-        : base(message)
+        : base(failure.Redact(message))
     {
         Method = failure.Method;
         StatusCode = failure.StatusCode;
-        ErrorCode = failure.ErrorCode;
-        ErrorDescription = failure.ErrorDescription;
+        (ErrorCode, ErrorDescription) = failure.RedactError();
         RetryAfter = failure.RetryAfter;
     }
 
@@ -49,9 +48,33 @@ public abstract class Bitrix24Exception : Exception
 internal sealed record CallFailure(
     string Method, HttpStatusCode? StatusCode = null, string? ErrorCode = null, string? ErrorDescription = null, TimeSpan? RetryAfter = null)
 {
+    private const string Mask = "***";
+
+    // The maximum length of a server's text in a message.
+    private const int LongestText = 500;
+
+    /// <summary>Removes secrets from a text. The exception applies it to its whole message, so that none is forgotten.</summary>
+    public Func<string, string> Redact { get; init; } = static text => text;
+
+    /// <summary>Gets the error as messages quote it, without secrets; <see langword="null"/> if it has neither a code nor a description.</summary>
+    /// <remarks>Masked before it is cut, as a part of a secret is not recognized.</remarks>
+    public string? Said => Join(ErrorCode, ErrorDescription) is { Length: > 0 } said ? OneLine.Of(Redact(said), LongestText) : null;
+
     /// <summary>The lead that the call is about; <see langword="null"/> where it is about several or none.</summary>
     public long? LeadId { get; init; }
 
     /// <summary>The call, as messages name it.</summary>
     public string Call => LeadId is { } id ? $"{Method} for lead {id}" : Method;
+
+    /// <summary>Gets code and description without secrets. If a secret is split over the two, both are masked.</summary>
+    public (string? Code, string? Description) RedactError()
+    {
+        string? code = ErrorCode is null ? null : Redact(ErrorCode);
+        string? description = ErrorDescription is null ? null : Redact(ErrorDescription);
+        string joined = Join(code, description);
+        return Redact(joined) == joined ? (code, description) : (Mask, Mask);
+    }
+
+    private static string Join(string? code, string? description) =>
+        string.Join(": ", new[] { code, description }.Where(static part => !string.IsNullOrEmpty(part)));
 }

@@ -117,7 +117,7 @@ public static class LeadFieldFilters
     {
         ArgumentNullException.ThrowIfNull(field);
         return PhpText.IsBlank(value)
-            ? throw new LeadValueException(field, "it is blank")
+            ? throw new LeadValueException(field, "it is blank, and a portal would ignore the condition")
             : LeadFilter.Of(field, "", WireFormat.Text, value);
     }
 }

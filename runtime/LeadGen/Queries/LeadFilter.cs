@@ -94,7 +94,7 @@ public sealed class LeadFilter
         T[] all = [.. values];
         if (all.Length == 0)
         {
-            throw new LeadValueException(field, "there is no value to compare with, and a portal would leave the condition out");
+            throw new LeadValueException(field, "there is no value to compare with, and a portal would ignore the condition; pass at least one value");
         }
 
         Array.ForEach(all, value => Check(field, format, value));
@@ -108,8 +108,8 @@ public sealed class LeadFilter
 
     private static void Check<T>(LeadField field, WireFormat<T> format, T value)
     {
-        string? objection = value is null ? "it is null"
-            : format.IsEmpty(value) ? "it is empty"
+        string? objection = value is null ? "it is null, and a portal would ignore the condition"
+            : format.IsEmpty(value) ? "it is empty, and a portal would ignore the condition"
             : format.Objection(value);
         if (objection is not null)
         {

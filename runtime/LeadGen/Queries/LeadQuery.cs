@@ -68,7 +68,7 @@ public sealed class LeadQuery
         CheckElements(conditions);
         LeadFilter[] all = [.. _conditions, .. conditions];
         return all.GroupBy(static c => c.Key, StringComparer.Ordinal).FirstOrDefault(static g => g.Skip(1).Any()) is { Key: var twice }
-            ? throw new ArgumentException($"There are two conditions '{twice}', and a portal would keep the last one alone.", nameof(conditions))
+            ? throw new ArgumentException($"There are two conditions '{twice}', and a portal uses only the last one. Remove one of them.", nameof(conditions))
             : new LeadQuery(_selected, all, _order);
     }
 
@@ -112,7 +112,7 @@ public sealed class LeadQuery
         IEnumerable<LeadField> named = _selected.Concat(_conditions.Select(static c => c.Field)).Concat(_order.Select(static o => o.Field));
         if (named.FirstOrDefault(f => fields.Find(f.Code) is null) is { } stranger)
         {
-            throw new ArgumentException($"{stranger.Code} is no field of the leads that are read; it belongs to another portal.");
+            throw new ArgumentException($"{stranger.Code} is not a field of the leads that are read. Use the field descriptors that were generated with their class.");
         }
     }
 
@@ -187,7 +187,7 @@ public sealed class LeadQuery
         ArgumentNullException.ThrowIfNull(field);
         CheckReturned(field, nameof(field));
         return Array.Exists(_order, o => o.Field.Code == field.Code)
-            ? throw new ArgumentException($"The query is sorted by {field.Code} already.", nameof(field))
+            ? throw new ArgumentException($"The query is already sorted by {field.Code}. Sort by each field once.", nameof(field))
             : new LeadQuery(_selected, _conditions, [.. _order, (field, isDescending)]);
     }
 
@@ -208,7 +208,7 @@ public sealed class LeadQuery
         ArgumentNullException.ThrowIfNull(elements, name);
         if (Array.Exists(elements, static e => e is null))
         {
-            throw new ArgumentException("An element is null.", name);
+            throw new ArgumentException($"{name} contains null.", name);
         }
     }
 }

@@ -35,7 +35,9 @@ internal static class InitCommand
             }
 
             portal.CheckPath();
-            ProjectFile file = ProjectFile.Open(FindProject(environment, parsed.GetValue(project)), environment);
+            string projectPath = FindProject(environment, parsed.GetValue(project));
+            SnapshotFolder.CheckPath(Path.GetDirectoryName(projectPath)!, environment, "give --project the real path of the project.");
+            ProjectFile file = ProjectFile.Open(projectPath, environment);
             bool addsItem = file.AddSchema(Path.Combine(portal.Path, PortalFiles.FieldsName), wanted, naming);
             string names = Path.Combine(portal.Path, PortalFiles.NamesName);
             Report(terminal, await WriteNewAsync(names, new NamesFile().ToText(), ct).ConfigureAwait(false), environment.Display(names), "C# names, to be filled by 'leadgen fetch'");

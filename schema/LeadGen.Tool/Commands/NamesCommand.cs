@@ -139,7 +139,7 @@ internal static class NamesCommand
             {
                 throw new ToolException(
                     $"'{wanted}' can't be the name: it was that of {NameSubject.Write(former.Owner, former.Key)} until it was renamed, and code that still uses it would mean {found.Subject}.",
-                    "choose another name, or fetch first, which ends the time of old names; nothing was changed.");
+                    $"choose another name, or run 'leadgen fetch {target.Argument}' first, after which the old name is free; nothing was changed.");
             }
 
             names.Rename((found.Target, found.Owner, found.Key), found.Name, wanted);

@@ -112,7 +112,7 @@ internal sealed partial class PortalCredentials(ToolEnvironment environment)
         catch (Exception e) when (e is InvalidDataException or FormatException or InvalidOperationException or ArgumentException or IOException)
         {
             // The exception quotes the file that it can't read.
-            throw new ToolException($"The user-secrets '{userSecretsId}' can't be read.", "mend the file of user-secrets, or set the environment variable " + Variable + ".");
+            throw new ToolException($"The user-secrets '{userSecretsId}' can't be read.", "correct the user-secrets file (secrets.json), or set the environment variable " + Variable + ".");
         }
     }
 }

@@ -135,12 +135,16 @@ internal sealed class SnapshotFolder
     /// <summary>Refuses a folder that is a symbolic link, or is reached through one below the working folder or the project.</summary>
     /// <remarks>A repository may contain links that lead out of it. Links above are the user's.</remarks>
     /// <exception cref="ToolException">There is such a link.</exception>
-    public void CheckPath()
+    public void CheckPath() => CheckPath(Path, _environment, "name the portal's folder by its real path.");
+
+    /// <summary>Refuses a folder to write to that is a symbolic link, or is reached through one below the working folder or the project.</summary>
+    /// <exception cref="ToolException">There is such a link.</exception>
+    public static void CheckPath(string path, ToolEnvironment environment, string remedy)
     {
-        string inside = _environment.WorkingFolder;
-        bool isBelow = !System.IO.Path.IsPathRooted(System.IO.Path.GetRelativePath(inside, Path))
-            && System.IO.Path.GetRelativePath(inside, Path).Split(System.IO.Path.DirectorySeparatorChar)[0] != "..";
-        DirectoryInfo? root = isBelow ? new DirectoryInfo(inside) : new DirectoryInfo(Path).Parent;
+        string inside = environment.WorkingFolder;
+        bool isBelow = !System.IO.Path.IsPathRooted(System.IO.Path.GetRelativePath(inside, path))
+            && System.IO.Path.GetRelativePath(inside, path).Split(System.IO.Path.DirectorySeparatorChar)[0] != "..";
+        DirectoryInfo? root = isBelow ? new DirectoryInfo(inside) : new DirectoryInfo(path).Parent;
         if (!isBelow)
         {
             while (root is not null && !(root.Exists && (root.EnumerateFiles("*.csproj").Any() || System.IO.Path.Exists(System.IO.Path.Combine(root.FullName, ".git")))))
@@ -149,14 +153,14 @@ internal sealed class SnapshotFolder
             }
         }
 
-        string end = System.IO.Path.TrimEndingDirectorySeparator((root ?? new DirectoryInfo(Path).Parent)?.FullName ?? Path);
-        for (DirectoryInfo? folder = new(Path); folder is not null && System.IO.Path.TrimEndingDirectorySeparator(folder.FullName) != end; folder = folder.Parent)
+        string end = System.IO.Path.TrimEndingDirectorySeparator((root ?? new DirectoryInfo(path).Parent)?.FullName ?? path);
+        for (DirectoryInfo? folder = new(path); folder is not null && System.IO.Path.TrimEndingDirectorySeparator(folder.FullName) != end; folder = folder.Parent)
         {
             if (folder.LinkTarget is { } target)
             {
                 throw new ToolException(
-                    $"'{_environment.Display(folder.FullName)}' is a symbolic link to '{target}', and the tool does not write through links.",
-                    "name the portal's folder by its real path.");
+                    $"'{environment.Display(folder.FullName)}' is a symbolic link to '{target}', and the tool does not write through links.",
+                    remedy);
             }
         }
     }

@@ -30,6 +30,12 @@ namespace RestSharp
     {
         public static RestRequest AddJsonBody<T>(this RestRequest request, T obj) => request;
 
+        public static RestRequest AddBody(this RestRequest request, object obj) => request;
+
+        public static RestRequest AddObject<T>(this RestRequest request, T obj) => request;
+
+        public static RestRequest AddHeader(this RestRequest request, string name, string value) => request;
+
         public static RestRequest AddStringBody(this RestRequest request, string body, string type) => request;
 
         public static RestRequest AddParameter(this RestRequest request, string name, object value) => request;
@@ -59,6 +65,10 @@ namespace Flurl.Http
 
         public static Url SetQueryParams(this Url url, object values) => url;
 
+        public static Task<string> PostJsonAsync(this string url, object body) => Task.FromResult("");
+
+        public static Url SetQueryParam(this string url, string name, object value) => new(url);
+
         public static Task<string> PostJsonAsync(this Url url, object body) => Task.FromResult("");
 
         public static Task<string> PostUrlEncodedAsync(this Url url, object body) => Task.FromResult("");
@@ -75,8 +85,23 @@ namespace Refit
         public string Path { get; } = path;
     }
 
+    [AttributeUsage(AttributeTargets.Method)]
+    public sealed class GetAttribute(string path) : Attribute
+    {
+        public string Path { get; } = path;
+    }
+
     [AttributeUsage(AttributeTargets.Parameter)]
     public sealed class BodyAttribute : Attribute;
+
+    [AttributeUsage(AttributeTargets.Parameter)]
+    public sealed class QueryAttribute : Attribute;
+
+    [AttributeUsage(AttributeTargets.Parameter)]
+    public sealed class AliasAsAttribute(string name) : Attribute
+    {
+        public string Name { get; } = name;
+    }
 }
 
 namespace Newtonsoft.Json
@@ -86,17 +111,27 @@ namespace Newtonsoft.Json
         public static string SerializeObject(object? value) => "";
 
         public static string SerializeObject(object? value, JsonSerializerSettings? settings) => "";
+
+        public static string SerializeObject(object? value, Formatting formatting) => "";
     }
+
+    public enum Formatting { None, Indented }
+
+    public enum NullValueHandling { Include, Ignore }
 
     public class JsonSerializerSettings
     {
         public Serialization.IContractResolver? ContractResolver { get; set; }
+
+        public NullValueHandling NullValueHandling { get; set; }
     }
 
-    [AttributeUsage(AttributeTargets.Property)]
-    public sealed class JsonPropertyAttribute(string name) : Attribute
+    [AttributeUsage(AttributeTargets.Property | AttributeTargets.Field | AttributeTargets.Parameter)]
+    public sealed class JsonPropertyAttribute(string? name = null) : Attribute
     {
         public string? PropertyName { get; set; } = name;
+
+        public NullValueHandling NullValueHandling { get; set; }
     }
 }
 
@@ -133,6 +168,18 @@ namespace Newtonsoft.Json.Linq
         public static implicit operator JToken(bool value) => new();
 
         public static implicit operator JToken(DateTime value) => new();
+
+        public static implicit operator JToken(decimal value) => new();
+
+        public static JToken FromObject(object o) => new();
+
+        public static explicit operator string?(JToken value) => "";
+
+        public static explicit operator int(JToken value) => 0;
+
+        public JToken? SelectToken(string path) => null;
+
+        public T? Value<T>(object key) => default;
     }
 
     public class JObject : JToken, System.Collections.IEnumerable
@@ -141,7 +188,7 @@ namespace Newtonsoft.Json.Linq
         {
         }
 
-        public static JObject FromObject(object o) => new();
+        public static new JObject FromObject(object o) => new();
 
         public static JObject Parse(string json) => new();
 

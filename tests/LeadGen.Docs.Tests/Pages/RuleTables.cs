@@ -12,7 +12,7 @@ internal static class RuleTables
     [
         .. SchemaRules.All.Select(static r => (r.Id, r.Title, r.Severity.ToString()))
             // Reported by MSBuild.
-            .Append(("LG0019", "A LeadSchema file does not exist", "Error")),
+            .Append(("LG0019", "Missing LeadSchema file", "Error")),
     ];
 
     private static readonly (string Id, string Title, string Severity)[] s_usageRules =

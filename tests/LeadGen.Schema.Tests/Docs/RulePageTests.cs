@@ -17,7 +17,7 @@ public partial class RulePageTests
     private static readonly (string Id, string Title, string Severity)[] s_rules =
     [
         .. SchemaRules.All.Select(r => (r.Id, r.Title, r.Severity.ToString()))
-            .Append((FileMissing, "A LeadSchema file does not exist", "Error"))
+            .Append((FileMissing, "Missing LeadSchema file", "Error"))
             .OrderBy(r => r.Item1, StringComparer.Ordinal),
     ];
 

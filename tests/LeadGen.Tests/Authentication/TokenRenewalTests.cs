@@ -14,11 +14,19 @@ public class TokenRenewalTests
     public async Task Each_who_waits_for_an_exchange_that_fails_gets_an_exception_of_his_own()
     {
         const int Callers = 10;
-        Task refused = _portal.Gather(Callers);
-        _portal.BeforeExchange = () => refused;
+        var released = new TaskCompletionSource();
+        _portal.BeforeExchange = () => released.Task;
         _portal.Instead = static _ => Script.Page(502)();
         LeadClient client = _portal.Client(_store);
-        Exception?[] failures = await Task.WhenAll(Enumerable.Range(0, Callers).Select(_ => Record.ExceptionAsync(() => client.UpdateAsync(s_update))));
+        _portal.Valid = 0;
+        await client.UpdateAsync(s_update);
+
+        // The portal answers at once, so each call returns here only when it waits for the exchange.
+        _portal.Valid = 1;
+        Task<Exception?>[] calls = [.. Enumerable.Range(0, Callers).Select(_ => Record.ExceptionAsync(() => client.UpdateAsync(s_update)))];
+        Assert.Equal(Callers + 1, _portal.Calls.Length);
+        released.SetResult();
+        Exception?[] failures = await Task.WhenAll(calls);
 
         Assert.All(failures, static e => Assert.IsType<Bitrix24ServerException>(e));
         Assert.Single(_portal.Asked);
@@ -90,20 +98,20 @@ public class TokenRenewalTests
     public async Task A_late_answer_that_repeats_a_token_of_before_is_told_without_it()
     {
         var held = new TaskCompletionSource();
-        Task? first = null;
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         LeadClient client = _portal.Client(_store);
         _portal.BeforeCall = async token =>
         {
-            if (first is not null)
+            if (!begun.TrySetResult())
             {
                 return null;
             }
 
-            first = held.Task;
             await held.Task;
             return Script.Json($$"""{"error": "", "error_description": "{{token}} and refresh0 and access1 are no good"}""", 400)();
         };
         Task late = client.UpdateAsync(s_update);
+        await begun.Task;
         await client.UpdateAsync(s_update);
         _portal.Valid = 2;
         await client.UpdateAsync(s_update);
@@ -128,14 +136,11 @@ public class TokenRenewalTests
     public async Task A_pair_that_is_read_late_does_not_replace_one_that_was_exchanged_since()
     {
         var held = new TaskCompletionSource();
-        bool isFirst = true;
-        _store.BeforeRead = _ =>
-        {
-            (bool wasFirst, isFirst) = (isFirst, false);
-            return wasFirst ? held.Task : Task.CompletedTask;
-        };
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _store.BeforeRead = _ => begun.TrySetResult() ? held.Task : Task.CompletedTask;
         LeadClient client = _portal.Client(new Stale(_store));
         Task late = client.UpdateAsync(s_update);
+        await begun.Task;
         await client.UpdateAsync(s_update);
         held.SetResult();
         await late;

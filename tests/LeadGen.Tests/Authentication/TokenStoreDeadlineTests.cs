@@ -82,6 +82,49 @@ public class TokenStoreDeadlineTests
         Assert.Equal(10, store.Saves);
     }
 
+    // "save": the portal refuses the tokens, and the store hangs when it saves the new ones.
+    [Theory]
+    [InlineData("read")]
+    [InlineData("save")]
+    public async Task Dispose_ends_the_wait_for_a_store_that_hangs(string moment)
+    {
+        var hangs = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        IOAuthTokenStore store = moment == "save"
+            ? new SlowStore { SavesAfter = Timeout.InfiniteTimeSpan, BeforeSave = hangs.SetResult }
+            : new StubTokenStore(OAuthPortal.Token(1))
+            {
+                BeforeRead = _ =>
+                {
+                    hangs.TrySetResult();
+                    return Task.Delay(Timeout.Infinite, CancellationToken.None);
+                },
+            };
+        _portal.Valid = 2;
+        LeadClient client = Client(store, TimeSpan.FromSeconds(100));
+        Task single = client.UpdateAsync(s_update);
+        Task<List<LeadUpdateOutcome>> bulk = CollectAsync(client);
+        await hangs.Task;
+        client.Dispose();
+
+        Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(() => single.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Contains("the client was disposed. Nothing was sent", e.Message, StringComparison.Ordinal);
+        Assert.False(e.IsOutcomeUnknown);
+        Assert.Equal([LeadUpdateStatus.NotSent, LeadUpdateStatus.NotSent], (await bulk.WaitAsync(TimeSpan.FromSeconds(20))).Select(static o => o.Status));
+    }
+
+    private static async Task<List<LeadUpdateOutcome>> CollectAsync(LeadClient client)
+    {
+        List<LeadUpdateOutcome> outcomes = [];
+        await Assert.ThrowsAsync<Bitrix24TransportException>(async () =>
+        {
+            await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync([new LeadUpdate(1).SetName("a"), new LeadUpdate(2).SetName("$result[a]")]))
+            {
+                outcomes.Add(outcome);
+            }
+        });
+        return outcomes;
+    }
+
     private LeadClient Client(IOAuthTokenStore store, TimeSpan timeout) =>
         _portal.Client(store, configure: o => (o.TimeProvider, o.Timeout) = (TimeProvider.System, timeout));
 
@@ -94,6 +137,8 @@ public class TokenStoreDeadlineTests
 
         public bool Refuses { get; init; }
 
+        public Action BeforeSave { get; init; } = static () => { };
+
         public int Saves { get; private set; }
 
         public StoredOAuthToken Stored { get; private set; } = new(OAuthPortal.Token(1), 1);
@@ -103,6 +148,7 @@ public class TokenStoreDeadlineTests
         public async ValueTask<bool> TrySaveAsync(StoredOAuthToken token, CancellationToken cancellationToken)
         {
             Saves++;
+            BeforeSave();
             await Task.Delay(SavesAfter, CancellationToken.None);
             lock (_gate)
             {

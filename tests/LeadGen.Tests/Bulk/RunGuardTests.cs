@@ -20,6 +20,7 @@ public sealed class RunGuardTests
     [InlineData("ERROR_METHOD_NOT_FOUND")]
     [InlineData("METHOD_CONFIRM_WAITING")]
     [InlineData("NO_AUTH_FOUND")]
+    [InlineData("expired_token")]
     public async Task An_error_for_all_leads_ends_the_run_though_a_command_met_it(string code)
     {
         _portal.Answer = _ => Error(code);
@@ -31,7 +32,6 @@ public sealed class RunGuardTests
     [Theory]
     [InlineData("INTERNAL_SERVER_ERROR")]
     [InlineData("QUERY_LIMIT_EXCEEDED")]
-    [InlineData("expired_token")]
     [InlineData("504")]
     [InlineData(null)]
     public async Task A_failure_of_every_command_ends_the_run_after_few_calls(string? code)
@@ -39,15 +39,6 @@ public sealed class RunGuardTests
         _portal.Answer = _ => code is null ? null : Error(code);
         await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => RunAsync(_portal.Client(), 20_000));
         Assert.InRange(_portal.Requests.Count, 50, 100);
-    }
-
-    [Fact]
-    public async Task A_command_that_was_refused_for_its_token_is_sent_again()
-    {
-        HashSet<long> refused = [];
-        _portal.Answer = lead => lead % 10 == 0 && refused.Add(lead) ? Error("expired_token") : "true";
-        await RunAsync(_portal.Client(), 100);
-        Assert.All(_outcomes, static o => Assert.Equal(LeadUpdateStatus.Updated, o.Status));
     }
 
     [Fact]

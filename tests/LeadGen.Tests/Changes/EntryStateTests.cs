@@ -100,6 +100,21 @@ public sealed class EntryStateTests
     }
 
     [Fact]
+    public void New_entries_are_sent_once_to_each_lead()
+    {
+        var form = new Lead { Phone = [new("+7", PhoneType.Work)] };
+        Lead[] leads = [.. new[] { 42, 43 }.Select(static id => Given.Lead($$"""{"ID": "{{id}}"}"""))];
+        foreach (Lead lead in leads)
+        {
+            LeadUpdate update = LeadUpdate.FromChanges(lead, form);
+            Assert.Equal("""{"PHONE":[{"VALUE":"+7","VALUE_TYPE":"WORK"}]}""", Given.Fields(update));
+            update.OnSent();
+        }
+
+        Assert.All(leads, lead => Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(lead, form)));
+    }
+
+    [Fact]
     public void Data_of_two_portals_is_not_mixed()
     {
         Lead a = Given.LeadOf("a.bitrix24.ru", Json), b = Given.LeadOf("b.bitrix24.ru", Json);
@@ -134,7 +149,7 @@ public sealed class EntryStateTests
                 outcomes.Add(outcome);
             }
         });
-        Assert.Equal(1, Assert.Single(outcomes).Update.LeadId);
+        Assert.Equal([(1, LeadUpdateStatus.Unchanged), (42, LeadUpdateStatus.NotSent)], outcomes.Select(static o => (o.Update.LeadId, o.Status)));
     }
 
     private sealed class NoPortal : HttpMessageHandler

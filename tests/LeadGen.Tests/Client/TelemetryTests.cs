@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
 using LeadGen.Tests.Bulk;
 using LeadGen.Tests.Portal;
 
@@ -12,6 +14,35 @@ public sealed class TelemetryTests
     // Listeners hear every test of the process; a host of its own tells this one's apart.
     private const string Host = "measured.example";
     private const string Webhook = $"https://{Host}/rest/7/{StubPortal.Secret}/";
+
+    // In a second copy of the assembly, because the source and the meter are created once in a process.
+    [Fact]
+    public void Listeners_that_throw_while_the_meter_is_created_fail_no_call()
+    {
+        int thread = -1;
+        int thrown = 0;
+        using var meters = new MeterListener { InstrumentPublished = (_, _) => Throw() };
+        using var activities = new ActivityListener { ShouldListenTo = _ => Throw() };
+        ActivitySource.AddActivityListener(activities);
+        meters.Start();
+        thread = Environment.CurrentManagedThreadId;
+        var copy = new AssemblyLoadContext("copy", isCollectible: true);
+        try
+        {
+            Type telemetry = copy.LoadFromAssemblyPath(typeof(LeadClient).Assembly.Location).GetType("LeadGen.Client.Telemetry", throwOnError: true)!;
+            RuntimeHelpers.RunClassConstructor(telemetry.TypeHandle);
+            telemetry.GetMethod("Waited")!.Invoke(null, [TimeSpan.Zero, "crm.lead.update", Host]);
+            Assert.InRange(thrown, 5, 10);
+        }
+        finally
+        {
+            thread = -1;
+            copy.Unload();
+        }
+
+        bool Throw() => thread == Environment.CurrentManagedThreadId && thrown++ >= 0
+            ? throw new InvalidOperationException("The exporter failed.") : false;
+    }
 
     [Fact]
     public async Task Calls_are_traced_with_their_repetitions_and_failures()

@@ -21,6 +21,11 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
 
     public void Check(FoundCall call)
     {
+        if (call.IsAssumed && !CanBeArguments(call))
+        {
+            return;
+        }
+
         if (call.Methods.All(static m => m is "crm.lead.add" or "crm.lead.update"))
         {
             // { method = …, params = { id, fields } }: the arguments are one level down.
@@ -64,12 +69,29 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
         }
     }
 
+    // A map that only the body connects with the method: the names of its entries must say that it is the arguments, or the fields, of a lead.
+    private bool CanBeArguments(FoundCall call)
+    {
+        IReadOnlyList<MapEntry> entries = call.Arguments.Entries;
+        bool isList = call.Methods is ["crm.lead.list"];
+        string[] names = isList ? ["filter", "order", "select", "start"] : ["id", "fields", "params"];
+        if (entries.Count > 0 && entries.All(e => names.Contains(e.Key.ToLowerInvariant()) || s_transport.Contains(e.Key.ToLowerInvariant())))
+        {
+            return entries.Any(e => e.Key.ToLowerInvariant() is "fields" or "filter" or "order" && Maps.Of(e.Value, call.Naming).Any(static m => AreCodes(m.Map)));
+        }
+
+        int known = entries.Count(e => catalog.Knows(e.Key));
+        return !isList && known >= 2 && known * 2 > entries.Count && AreCodes(call.Arguments);
+    }
+
+    private static bool AreCodes(MapShape map) => map.Entries.Count > 0
+        && map.Entries.All(static e => e.Key.TrimStart('!', '<', '>', '=', '@', '%') is { Length: > 1 } code && code.All(static c => c is '_' or (>= 'A' and <= 'Z') or (>= '0' and <= '9')));
+
     private void CheckWrite(FoundCall call, MapShape arguments, Naming naming)
     {
         bool isNewLead = call.Methods.Contains("crm.lead.add");
         string method = call.Methods[0];
         MapEntry? fields = arguments.Find("fields");
-        bool isWrapped = fields is not null;
         foreach (MapEntry entry in arguments.Entries)
         {
             string name = naming.Apply(entry);
@@ -83,7 +105,6 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
 
                     break;
                 case "id":
-                    isWrapped = true;
                     CheckCommon(entry, name);
                     break;
                 case "params":
@@ -112,10 +133,10 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
         }
 
         // Some clients take the fields as a separate argument.
-        if (!isWrapped && arguments.Entries.Count > 0 && arguments.Find("method") is null
-            && arguments.Entries.Count(e => catalog.Knows(naming.Apply(e))) * 2 >= arguments.Entries.Count)
+        MapEntry[] rest = [.. arguments.Entries.Where(static e => e.Key.ToLowerInvariant() is not ("id" or "params"))];
+        if (fields is null && rest.Length > 0 && arguments.Find("method") is null && rest.Count(e => catalog.Knows(naming.Apply(e))) * 2 >= rest.Length)
         {
-            _fields.CheckLead(arguments, naming, isNewLead);
+            _fields.CheckLead(new MapShape(rest, arguments.IsOpen) { IsQuery = arguments.IsQuery }, naming, isNewLead);
         }
     }
 

@@ -80,7 +80,8 @@ internal static class FieldValues
         switch (value)
         {
             case ChoiceShape { Options: var options }:
-                return options.Select(o => CheckValue(portal, field, o, place)).FirstOrDefault(static d => d is not null);
+                // phone is null ? [] : […]: no entries where there is nothing to send.
+                return options.Where(o => options.Count == 1 || o is not ListShape { Items.Count: 0 }).Select(o => CheckValue(portal, field, o, place)).FirstOrDefault(static d => d is not null);
             case DeclaredShape declared:
                 return CheckValue(portal, field, declared.Declared, declared.DeclaredPlace) ?? CheckValue(portal, field, declared.Value, place);
             case ConstantShape { Value: false } when field is { Type: "boolean", IsMultiple: false }:

@@ -8,20 +8,26 @@ namespace LeadGen.Generator.Usage.Reading;
 /// <param name="Arguments">The arguments.</param>
 /// <param name="Naming">The naming policy of the serializer.</param>
 /// <param name="Depth">How many methods of the project are between the map and the request.</param>
-internal sealed record FoundCall(IReadOnlyList<string> Methods, MapShape Arguments, Naming Naming, int Depth);
+internal sealed record FoundCall(IReadOnlyList<string> Methods, MapShape Arguments, Naming Naming, int Depth)
+{
+    /// <summary>Whether the arguments are a query, next to which a body may have more of them.</summary>
+    public bool IsQuery { get; init; }
+
+    /// <summary>Whether only the body that builds the map connects it with the method.</summary>
+    public bool IsAssumed { get; init; }
+}
 
 /// <summary>Finds the calls in a body: which maps go to which method of Bitrix24, wherever the parts of the request are.</summary>
 /// <remarks>A request that names several methods, or one that is put together at run time, is not analyzed, to avoid false positives.</remarks>
 internal sealed class CallFinder(ShapeReader reader)
 {
-    private static readonly string[] s_methodKeys = ["method", "command", "action", "url", "uri", "address", "path", "endpoint", "resource", "name"];
-
     private readonly List<FoundCall> _found = [];
 
     /// <summary>The calls of a body, and of the methods in the project that it passes its arguments to.</summary>
     public IReadOnlyList<FoundCall> Find(Body body)
     {
         Search(body);
+        _found.AddRange(new BodyMaps(reader).Find(body, _found));
         return _found;
     }
 
@@ -44,17 +50,17 @@ internal sealed class CallFinder(ShapeReader reader)
         }
     }
 
-    // A local function is part of the index of the body around it.
+    // A local function or a lambda is part of the index of the body around it.
     private static bool IsInside(IOperation operation, Body body)
     {
-        if (body.Root is not ILocalFunctionOperation function)
+        if (body.Root is not (ILocalFunctionOperation or IAnonymousFunctionOperation) || body.Depth == 0)
         {
             return true;
         }
 
         for (IOperation? parent = operation; parent is not null; parent = parent.Parent)
         {
-            if (parent == function)
+            if (parent == body.Root)
             {
                 return true;
             }
@@ -77,9 +83,9 @@ internal sealed class CallFinder(ShapeReader reader)
 
     private void Visit(IOperation call, Body body)
     {
-        var parts = new RequestParts();
-        parts.Add(reader.Read(call, body), null);
-        if (parts.Methods.Count == 0 && parts.Maps.Count == 0)
+        var parts = new RequestParts(Naming.Keep);
+        parts.Add(reader.Read(call, body));
+        if (parts.Methods.Count == 0 && parts.Maps.Count == 0 && !parts.HasFunction)
         {
             return;
         }
@@ -179,8 +185,8 @@ internal sealed class CallFinder(ShapeReader reader)
         };
         foreach (Shape command in inside)
         {
-            var parts = new RequestParts();
-            parts.Add(command, null);
+            var parts = new RequestParts(Naming.Keep);
+            parts.Add(command);
             if (parts.Methods.Count == 1 && parts.Methods[0] is not ["batch"])
             {
                 Add(parts, depth);
@@ -197,119 +203,7 @@ internal sealed class CallFinder(ShapeReader reader)
     {
         if (text.Text.IndexOf('=') > 0 && RestMethod.Find(text.Text, out int query) is { } method && query >= 0)
         {
-            _found.Add(new FoundCall([method], QueryText.Parse(text, query), Naming.Keep, depth));
-        }
-    }
-
-    /// <summary>The parts of one request.</summary>
-    private sealed class RequestParts
-    {
-        /// <summary>The methods that are named. Each one is a list of alternatives.</summary>
-        public List<IReadOnlyList<string>> Methods { get; } = [];
-
-        public List<(MapShape Map, Naming Naming)> Maps { get; } = [];
-
-        public List<PairShape> Pairs { get; } = [];
-
-        public List<TextShape> Texts { get; } = [];
-
-        public bool HasSomething => Methods.Count > 0 || Maps.Count > 0 || Pairs.Count > 0;
-
-        public void Add(Shape shape, Naming? naming)
-        {
-            switch (shape)
-            {
-                case TextShape text:
-                    Texts.Add(text);
-                    if (RestMethod.Find(text.Text) is { } method)
-                    {
-                        AddMethods([method]);
-                    }
-
-                    // "…?" + values: the values in an address belong to the request.
-                    foreach (TextPart part in text.Parts)
-                    {
-                        if (part.Hole is MapShape or GroupShape { Type.Name: "QueryString" or "QueryBuilder" } && JsonText.Parse(text) is null)
-                        {
-                            Add(part.Hole, naming);
-                        }
-                    }
-
-                    break;
-                case MapShape map:
-                    MapShape nested = QueryText.Nest(map);
-                    Maps.Add((nested, naming ?? Naming.Keep));
-                    AddMethodOf(nested);
-                    break;
-                case PairShape pair:
-                    Pairs.Add(pair);
-                    break;
-                case ListShape { Items: var items }:
-                    foreach (Shape item in items)
-                    {
-                        Add(item, naming);
-                    }
-
-                    break;
-                case GroupShape { Parts: var parts }:
-                    foreach (Shape part in parts)
-                    {
-                        Add(part, naming);
-                    }
-
-                    break;
-                case SerializedShape serialized:
-                    // The innermost serializer makes the text; those around it send it.
-                    Add(serialized.Content, serialized.Naming);
-                    break;
-                case ChoiceShape choice:
-                    AddChoice(choice, naming);
-                    break;
-                case TypedShape { Type: var type } when TypeShapes.MembersOf(type) is { } members:
-                    Maps.Add((members, naming ?? Naming.Keep));
-                    break;
-            }
-        }
-
-        private void AddChoice(ChoiceShape choice, Naming? naming)
-        {
-            var methods = new List<string>();
-            foreach (Shape option in choice.Options)
-            {
-                var part = new RequestParts();
-                part.Add(option, naming);
-                methods.AddRange(part.Methods.SelectMany(static m => m));
-                Maps.AddRange(part.Maps);
-                Pairs.AddRange(part.Pairs);
-                Texts.AddRange(part.Texts);
-            }
-
-            if (methods.Count > 0)
-            {
-                AddMethods([.. methods.Distinct()]);
-            }
-        }
-
-        // { method = "crm.lead.update", params = … }: a command as an object.
-        private void AddMethodOf(MapShape map)
-        {
-            foreach (string key in s_methodKeys)
-            {
-                if (map.Find(key) is { } entry && entry.Value is TextShape or DeclaredShape { Value: TextShape }
-                    && RestMethod.Find(((entry.Value as TextShape) ?? (TextShape)((DeclaredShape)entry.Value).Value).Text) is { } method)
-                {
-                    AddMethods([method]);
-                    return;
-                }
-            }
-        }
-
-        private void AddMethods(IReadOnlyList<string> methods)
-        {
-            if (!Methods.Exists(m => m.SequenceEqual(methods)))
-            {
-                Methods.Add(methods);
-            }
+            _found.Add(new FoundCall([method], QueryText.Parse(text, query), Naming.Keep, depth) { IsQuery = true });
         }
     }
 }

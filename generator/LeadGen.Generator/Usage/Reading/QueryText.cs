@@ -129,7 +129,8 @@ internal static class QueryText
         }
     }
 
-    private static bool IsArgument(string name)
+    /// <summary>Whether a text is the name of an argument that contains a map or a list.</summary>
+    public static bool IsArgument(string name)
     {
         foreach (string argument in s_arguments)
         {

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage.Reading;
 
@@ -134,4 +135,30 @@ internal sealed class DeclaredShape(Shape declared, Place declaredPlace, Shape v
     public Place DeclaredPlace { get; } = declaredPlace;
 
     public Shape Value { get; } = value;
+}
+
+/// <summary>A lambda, with the body whose variables it uses.</summary>
+internal sealed class FunctionShape(IAnonymousFunctionOperation function, Body body) : Shape
+{
+    public IAnonymousFunctionOperation Function { get; } = function;
+
+    /// <summary>The lambda with the arguments of one call.</summary>
+    public Body Enter(IEnumerable<KeyValuePair<int, Shape>> arguments, int depth)
+    {
+        var all = new Dictionary<ISymbol, Shape>(SymbolEqualityComparer.Default);
+        foreach (KeyValuePair<ISymbol, Shape> outer in body.Arguments)
+        {
+            all[outer.Key] = outer.Value;
+        }
+
+        foreach (KeyValuePair<int, Shape> argument in arguments)
+        {
+            if (argument.Key < Function.Symbol.Parameters.Length)
+            {
+                all[Function.Symbol.Parameters[argument.Key]] = argument.Value;
+            }
+        }
+
+        return new Body(Function, body.Index, all, depth);
+    }
 }

@@ -3,13 +3,20 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <content>Calls and creations: serializers, requests, dictionaries, methods of the project.</content>
+/// <content>Calls: serializers, requests, methods of the project, LINQ.</content>
 internal sealed partial class ShapeReader
 {
     /// <summary>A method of the project with the arguments of one call; <see langword="null"/> where the source does not show it.</summary>
     public Body? Enter(IInvocationOperation call, Body body)
     {
         IMethodSymbol method = call.TargetMethod;
+        if (body.Depth < MaxDepth && method.MethodKind == MethodKind.DelegateInvoke && call.Instance is not null)
+        {
+            return Read(call.Instance, body) is FunctionShape lambda
+                ? lambda.Enter(call.Arguments.Select((a, i) => new KeyValuePair<int, Shape>(a.Parameter?.Ordinal ?? i, Read(a.Value, body))), body.Depth + 1)
+                : null;
+        }
+
         if (body.Depth >= MaxDepth || method.IsAbstract || method.IsVirtual || method.DeclaringSyntaxReferences.IsEmpty)
         {
             return null;
@@ -82,7 +89,7 @@ internal sealed partial class ShapeReader
         Shape[] made = [];
         if (IsWorthEntering(method.ReturnType) && Enter(call, body) is { } inner)
         {
-            IOperation? function = inner.Root as ILocalFunctionOperation;
+            IOperation? function = inner.Root is ILocalFunctionOperation or IAnonymousFunctionOperation ? inner.Root : null;
             Shape[] returned = [.. inner.Index.Returns.Where(r => r.Function == function).Select(r => Read(r.Value, inner))];
             if (returned.Length > 0 && returned.All(static r => r is MapShape or TextShape or ListShape or SerializedShape or PairShape))
             {
@@ -104,9 +111,10 @@ internal sealed partial class ShapeReader
         }
 
         var parts = new List<Shape>(made);
-        if (receiver is not null)
+        if (receiver is not null && Read(receiver, body) is var on && (call.Instance is null || on is not TypedShape))
         {
-            parts.Add(Read(receiver, body));
+            // The members of a client are not sent.
+            parts.Add(on);
         }
 
         AddParts(parts, call, body);
@@ -129,11 +137,25 @@ internal sealed partial class ShapeReader
                         ? ReadJoin(call, body, separator.ToString(), isJoin: true) : new TypedShape(call.Type);
                 case "Trim" or "TrimEnd" or "TrimStart" or "ToLowerInvariant" or "ToLower" or "ToString" or "Clone":
                     return Read(call.Instance!, body) is TextShape { Parts: var parts } ? new TextShape([.. parts.Select(p => Trimmed(p, call.TargetMethod.Name))]) : new TypedShape(call.Type);
+                case "Replace" when call.Arguments.Length == 2:
+                    return ReadReplacement(call, body);
                 case "Create" when call.Arguments.Length == 2 && Unwrap(call.Arguments[1].Value) is IInterpolatedStringHandlerCreationOperation { Content: IInterpolatedStringOperation content }:
                     return ReadInterpolation(content, body);
                 default:
                     return method.IsStatic ? null : new TypedShape(call.Type);
             }
+        }
+
+        if (IsStringBuilder(method.ContainingType) && IsStringBuilder(method.ReturnType))
+        {
+            IOperation start = call;
+            while (start is IInvocationOperation { Instance: { } before })
+            {
+                start = Unwrap(before);
+            }
+
+            // All that is appended to a variable is known from its uses.
+            return Read(start, body) is TextShape built ? (start is IObjectCreationOperation ? AppendTo(built, call, body) : built) : null;
         }
 
         return method.Name switch
@@ -215,6 +237,8 @@ internal sealed partial class ShapeReader
                 return call.Arguments.Length == 1 ? source
                     : source is ListShape list && list.Items.All(static i => i is PairShape) ? AsMap(list, call.Type)
                     : null;
+            case "Select" when receiver is not null && call.Arguments.Length > 0 && Read(call.Arguments[call.Arguments.Length - 1].Value, body) is FunctionShape selector:
+                return ReadSelection(selector, call.Type, body);
             case "GetBytes" or "Parse" or "Deserialize" or "DeserializeObject" when call.Arguments.Length >= 1:
                 Shape parsed = Read(call.Arguments[0].Value, body);
                 return parsed is TypedShape ? null : parsed;
@@ -225,6 +249,24 @@ internal sealed partial class ShapeReader
             default:
                 return null;
         }
+    }
+
+    // The values that Select returns for each element; null if a value is not data, such as the task of a request.
+    private Shape? ReadSelection(FunctionShape selector, ITypeSymbol? type, Body body)
+    {
+        Body inside = selector.Enter([], body.Depth);
+        var items = new List<Shape>();
+        var places = new List<Place>();
+        foreach ((IOperation value, _) in inside.Index.Returns.Where(r => r.Function == selector.Function))
+        {
+            items.Add(Read(value, inside));
+            places.Add(Place.Of(value.Syntax));
+        }
+
+        return items.Count == 0 ? null
+            : items.TrueForAll(static i => i is MapShape or PairShape or TextShape) ? new ListShape(items, true) { Places = places }
+            : items.TrueForAll(static i => i is TypedShape { Type: not null }) ? new TypedShape(type)
+            : null;
     }
 
     // A map, a text, a body or a request; not a result such as Task<bool>.
@@ -277,6 +319,12 @@ internal sealed partial class ShapeReader
                     new TextShape([new TextPart(alias, call.Arguments[i].Syntax, null)]), Place.Of(call.Arguments[i].Syntax), shape, Place.Of(call.Arguments[i].Value.Syntax));
             }
 
+            if (shape is MapShape map && IsFields(map, call.Arguments[i].Parameter))
+            {
+                Place place = Place.Of(call.Arguments[i].Value.Syntax);
+                shape = new MapShape([new MapEntry("fields", KeyKind.Fixed, place, map, place)], false);
+            }
+
             read.Add(naming is null ? shape : new SerializedShape(shape, naming));
         }
 
@@ -289,6 +337,12 @@ internal sealed partial class ShapeReader
         parts.AddRange(read);
     }
 
+    // Update(string method, int id, object fields): the name of the parameter says what the map is.
+    private static bool IsFields(MapShape map, IParameterSymbol? parameter) =>
+        string.Equals(parameter?.Name, "fields", StringComparison.OrdinalIgnoreCase)
+        && map.Entries.Count > 0
+        && map.Entries.All(static e => e.Key.Length > 2 && e.Key.IndexOf('[') < 0 && !QueryText.IsArgument(e.Key) && e.Key.ToLowerInvariant() is not ("start" or "auth" or "method" or "entitytypeid"));
+
     private static string? AliasOf(IParameterSymbol? parameter) => parameter?.GetAttributes()
         .FirstOrDefault(static a => a.AttributeClass?.Name == "AliasAsAttribute")?.ConstructorArguments.FirstOrDefault().Value as string;
 
@@ -297,7 +351,7 @@ internal sealed partial class ShapeReader
         bool takesNames = call.TargetMethod.Name is "AddParameter" or "AddQueryParameter" or "AddOrUpdateParameter" or "SetQueryParam" or "AppendQueryParam";
         for (int i = 0; i < read.Count; i++)
         {
-            if (read[i] is TextShape { Text: var text } name && (QueryText.IsKey(text) || (takesNames && i == 0 && text.IndexOf('/') < 0)))
+            if (read[i] is TextShape { Text: var text } name && (QueryText.IsKey(text) || (read.Count == 2 && i == 0 && read[1] is MapShape && QueryText.IsArgument(text)) || (takesNames && i == 0 && text.IndexOf('/') < 0)))
             {
                 int other = i + 1 < read.Count ? i + 1 : i - 1;
                 return new PairShape(
@@ -310,221 +364,4 @@ internal sealed partial class ShapeReader
 
     // The text in a StringContent is the value of the form's part.
     private static Shape Simple(Shape shape) => shape is GroupShape { Parts: [var only, ..] } ? only : shape;
-
-    private Shape ReadCreation(IObjectCreationOperation creation, Body body)
-    {
-        ITypeSymbol? type = creation.Type;
-        if (TypeShapes.IsDictionary(type))
-        {
-            var entries = new List<MapEntry>();
-            bool isOpen = false;
-            foreach (IArgumentOperation argument in creation.Arguments)
-            {
-                MapShape? copied = AsMap(Read(argument.Value, body), type);
-                entries.AddRange(copied?.Entries ?? []);
-                isOpen |= copied?.IsOpen ?? argument.Value.Type?.Name is not ("StringComparer" or "Int32" or "IEqualityComparer");
-            }
-
-            var map = new MapShape(entries, isOpen);
-            return creation.Initializer is { } initializer ? ReadInitializer(map, type, initializer, body) : map;
-        }
-
-        switch (type?.Name)
-        {
-            case "KeyValuePair" or "JProperty" or "Tuple" when creation.Arguments is [var key, var value, ..] && Read(key.Value, body) is TextShape name:
-                return new PairShape(name, Place.Of(key.Value.Syntax), Simple(Read(Only(value.Value), body)), Place.Of(value.Value.Syntax));
-            case "JValue" when creation.Arguments is [var only, ..]:
-                return Read(only.Value, body);
-        }
-
-        if (TypeShapes.IsList(type))
-        {
-            return ReadListCreation(creation, body);
-        }
-
-        if (TypeShapes.MembersOf(type) is { } members)
-        {
-            return ReadObject(creation, members, body);
-        }
-
-        var parts = new List<Shape>();
-        foreach (IArgumentOperation argument in creation.Arguments)
-        {
-            parts.Add(Read(argument.Value, body));
-        }
-
-        foreach (IOperation initializer in InitializersOf(creation.Initializer))
-        {
-            if (initializer is ISimpleAssignmentOperation { Value: var set })
-            {
-                parts.Add(Read(set, body));
-            }
-            else if (initializer is IInvocationOperation add)
-            {
-                AddParts(parts, add, body);
-            }
-        }
-
-        return new GroupShape(parts, type);
-    }
-
-    // The single element of the array that params makes.
-    private static IOperation Only(IOperation value) =>
-        value is IArrayCreationOperation { IsImplicit: true, Initializer.ElementValues: [var only] } ? only : value;
-
-    private ListShape ReadListCreation(IObjectCreationOperation creation, Body body)
-    {
-        var items = new List<Shape>();
-        var places = new List<Place>();
-        bool isOpen = false;
-        bool isJson = creation.Type?.Name is "JArray" or "JsonArray";
-        foreach (IArgumentOperation argument in creation.Arguments)
-        {
-            Shape shape = Read(argument.Value, body);
-            if (shape is ListShape list)
-            {
-                items.AddRange(list.Items);
-                places.AddRange(list.Places);
-            }
-            else if (isJson && shape is not TypedShape { Type.Name: "JsonNodeOptions" })
-            {
-                if (TypeShapes.ElementOf((shape as TypedShape)?.Type) is { } element)
-                {
-                    items.Add(new TypedShape(element));
-                    isOpen = true;
-                }
-                else
-                {
-                    items.Add(shape);
-                }
-
-                places.Add(Place.Of(argument.Value.Syntax));
-            }
-            else
-            {
-                isOpen |= argument.Value.Type?.SpecialType != SpecialType.System_Int32;
-            }
-        }
-
-        foreach (IOperation initializer in InitializersOf(creation.Initializer))
-        {
-            if (initializer is IInvocationOperation { Arguments: [.., var added] } add)
-            {
-                items.Add(add.Arguments.Length == 2 && Read(add.Arguments[0].Value, body) is TextShape name
-                    ? new PairShape(name, Place.Of(add.Arguments[0].Value.Syntax), Read(added.Value, body), Place.Of(added.Value.Syntax))
-                    : Read(added.Value, body));
-                places.Add(Place.Of(added.Value.Syntax));
-            }
-        }
-
-        return new ListShape(items, isOpen) { Places = places };
-    }
-
-    private MapShape ReadObject(IObjectCreationOperation creation, MapShape members, Body body)
-    {
-        List<MapEntry> entries = [.. members.Entries];
-        foreach (IArgumentOperation argument in creation.Arguments)
-        {
-            // The parameters of a record, and of most constructors, are called like the members that they set.
-            if (argument.Parameter is { } parameter && argument.ArgumentKind == ArgumentKind.Explicit
-                && creation.Type!.GetMembers().FirstOrDefault(m => m is IPropertySymbol && string.Equals(m.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)) is { } member)
-            {
-                SetMember(entries, member, Read(argument.Value, body), Place.Of(argument.Value.Syntax));
-            }
-        }
-
-        return Overlay(new MapShape(entries, members.IsOpen), InitializersOf(creation.Initializer), body);
-    }
-
-    /// <summary>A dictionary with the entries of its initializer.</summary>
-    private MapShape ReadInitializer(MapShape map, ITypeSymbol? type, IObjectOrCollectionInitializerOperation initializer, Body body)
-    {
-        foreach (IOperation entry in initializer.Initializers)
-        {
-            switch (entry)
-            {
-                case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Arguments: [var key] }, Value: var value }:
-                    map = Put(map, type, key.Value, Read(value, body), Place.Of(value.Syntax), body);
-                    break;
-                case IMemberInitializerOperation { InitializedMember: IPropertyReferenceOperation { Arguments: [var key], Type: var inner }, Initializer: var content }:
-                    map = Put(map, type, key.Value, ReadInitializer(new MapShape([], false), inner, content, body), Place.Of(content.Syntax), body);
-                    break;
-                case IInvocationOperation add:
-                    map = AddTo(map, add, body);
-                    break;
-            }
-        }
-
-        return map;
-    }
-
-    private MapShape AddTo(MapShape map, IInvocationOperation call, Body body)
-    {
-        ITypeSymbol? type = BodyIndex.ReceiverOf(call)?.Type ?? call.TargetMethod.ContainingType;
-        int first = call.Instance is null && call.TargetMethod.IsExtensionMethod ? 1 : 0;
-        IArgumentOperation[] arguments = [.. call.Arguments.Skip(first).Where(static a => a.ArgumentKind != ArgumentKind.DefaultValue)];
-        switch (call.TargetMethod.Name)
-        {
-            case "Add" or "TryAdd" or "Set" or "SetItem" or "Append" or "AddOrUpdate" or "AddFirst" or "AddAfterSelf" or "GetOrAdd" when arguments.Length >= 2:
-                return Put(map, type, arguments[0].Value, Read(arguments[1].Value, body), Place.Of(arguments[1].Value.Syntax), body);
-            case "Add" or "Merge" or "AddRange" or "SetItems" or "UnionWith" when arguments.Length == 1:
-                Shape added = Read(Only(arguments[0].Value), body);
-                return added is PairShape pair ? Put(map, type, pair)
-                    : AsMap(added, type) is { } more ? map.Add(more.Entries, more.IsOpen)
-                    : map.Add([], true);
-            case "Remove" or "TryRemove":
-                return new MapShape([.. map.Entries.Where(e => arguments.Length == 0 || (Read(arguments[0].Value, body) as TextShape)?.Constant != e.Key)], true) { IsQuery = map.IsQuery };
-            default:
-                return map;
-        }
-    }
-
-    private static MapShape Put(MapShape map, ITypeSymbol? type, PairShape pair)
-    {
-        KeyKind kind = TypeShapes.IsJsonTree(type) ? KeyKind.Fixed : KeyKind.Key;
-        return pair.Name.Constant is { } key ? map.Add([new MapEntry(key, kind, pair.NamePlace, pair.Value, pair.ValuePlace)]) : map.Add([], true);
-    }
-
-    private MapShape Put(MapShape map, ITypeSymbol? type, IOperation key, Shape value, Place valuePlace, Body body)
-    {
-        KeyKind kind = TypeShapes.IsJsonTree(type) ? KeyKind.Fixed : KeyKind.Key;
-        Shape read = Read(key, body);
-        Place place = Place.Of(key.Syntax);
-        if (Unwrap(key) is IParameterReferenceOperation && body.Depth > 0 && read is TextShape { Parts: [var given, ..] })
-        {
-            // fields.With("TITLE", x): the caller chose the key.
-            place = valuePlace = Place.Of(given.Source);
-        }
-
-        return read switch
-        {
-            TextShape { Constant: { } name } => map.Add([new MapEntry(name, kind, place, value, valuePlace)]),
-            // A loop variable that is used as a key represents each element of the list; values that vary with it are not checked.
-            ChoiceShape { Options: var options } when options.All(static o => o is TextShape { Constant: not null }) => map.Add(
-                options.Select(o => new MapEntry(((TextShape)o).Constant!, kind, place, value is ChoiceShape ? TypedShape.Unknown : value, valuePlace))),
-            _ => map.Add([], true),
-        };
-    }
-
-    /// <summary>Pairs and members as a map.</summary>
-    private static MapShape? AsMap(Shape shape, ITypeSymbol? type)
-    {
-        switch (shape)
-        {
-            case MapShape map:
-                return map;
-            case SerializedShape { Content: MapShape map, Naming: var naming }:
-                return new MapShape([.. map.Entries.Select(e => e with { Key = naming.Apply(e), Kind = KeyKind.Fixed })], map.IsOpen);
-            case PairShape pair:
-                return AsMap(new ListShape([pair], false), type);
-            case ListShape { Items.Count: > 0 } list when list.Items.All(static i => i is PairShape { Name.Constant: not null }):
-                KeyKind kind = TypeShapes.IsJsonTree(type) ? KeyKind.Fixed : KeyKind.Key;
-                return new MapShape(
-                    [.. list.Items.Cast<PairShape>().Select(p => new MapEntry(p.Name.Constant!, kind, p.NamePlace, p.Value, p.ValuePlace))], list.IsOpen);
-            case TypedShape { Type: var declared }:
-                return TypeShapes.MembersOf(declared);
-            default:
-                return null;
-        }
-    }
 }

@@ -105,6 +105,10 @@ internal sealed partial class ShapeReader
                 }
 
                 return new ListShape([.. list.Items, item], list.IsOpen) { Places = [.. list.Places, Place.Of(added.Syntax)] };
+            case TextShape text when IsStringBuilder(call.TargetMethod.ContainingType):
+                // The last call of a chain contains the others.
+                return call.Parent is IInvocationOperation { Instance: { } next, TargetMethod.ContainingType: var owner } && next == call && IsStringBuilder(owner)
+                    ? text : AppendTo(text, call, body);
             case GroupShape group when !IsClient(group.Type) && !IsSending(call.TargetMethod):
                 var parts = new List<Shape>(group.Parts);
                 AddParts(parts, call, body);
@@ -129,13 +133,18 @@ internal sealed partial class ShapeReader
         }
 
         if (shape is not (MapShape or ListShape or GroupShape) || pass.Parent is not IInvocationOperation call || pass.Parameter?.OriginalDefinition is not { } parameter
-            || call.TargetMethod.DeclaringSyntaxReferences.IsEmpty)
+            || (call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && call.TargetMethod.MethodKind != MethodKind.DelegateInvoke))
         {
             return shape;
         }
 
         if (Enter(call, body) is { } inside)
         {
+            if (inside.Root is IAnonymousFunctionOperation { Symbol.Parameters: var lambda } && parameter.Ordinal < lambda.Length)
+            {
+                return InsideLambda(shape, lambda[parameter.Ordinal], inside);
+            }
+
             return inside.Index.Find(parameter) is { } uses && (uses.Changes.Count > 0 || uses.Passes.Count > 0) ? Inside(shape, parameter, inside) : shape;
         }
 
@@ -157,4 +166,7 @@ internal sealed partial class ShapeReader
         var body = new Body(inside.Root, inside.Index, arguments, inside.Depth);
         return ReadVariable(parameter, null, body);
     }
+
+    private Shape InsideLambda(Shape shape, IParameterSymbol parameter, Body inside) =>
+        inside.Index.Find(parameter) is { } uses && (uses.Changes.Count > 0 || uses.Passes.Count > 0) ? Inside(shape, parameter, inside) : shape;
 }

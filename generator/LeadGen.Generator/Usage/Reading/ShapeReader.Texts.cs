@@ -92,9 +92,12 @@ internal sealed partial class ShapeReader
         switch (shape)
         {
             case TextShape text:
-                // A constant that is declared elsewhere is reported at its use.
-                bool isHere = IsWithin(text, value.Syntax) || IsWithin(text, body.Root.Syntax);
+                // A constant that is declared elsewhere is reported at its use, and a text that the caller passed where the caller wrote it.
+                bool isHere = Unwrap(value) is IParameterReferenceOperation or ILocalReferenceOperation || IsWithin(text, value.Syntax) || IsWithin(text, body.Root.Syntax);
                 parts.AddRange(isHere ? text.Parts : text.Parts.Select(p => p with { Source = value.Syntax }));
+                break;
+            case ConstantShape { Value: char character }:
+                parts.Add(new TextPart(character.ToString(), value.Syntax, null));
                 break;
             case ConstantShape { Value: IFormattable number }:
                 parts.Add(new TextPart(number.ToString(null, CultureInfo.InvariantCulture), value.Syntax, null));
@@ -107,6 +110,71 @@ internal sealed partial class ShapeReader
 
     private static bool IsWithin(TextShape text, SyntaxNode node) =>
         text.Parts.Count > 0 && text.Parts[0].Source.SyntaxTree == node.SyntaxTree && node.Span.Contains(text.Parts[0].Source.Span);
+
+    private static bool IsStringBuilder(ITypeSymbol? type) => type is { Name: "StringBuilder", ContainingNamespace.Name: "Text" };
+
+    /// <summary>The text of a StringBuilder after a chain of calls.</summary>
+    private TextShape AppendTo(TextShape text, IInvocationOperation call, Body body)
+    {
+        if (call.Instance is { } receiver && Unwrap(receiver) is IInvocationOperation inner)
+        {
+            text = AppendTo(text, inner, body);
+        }
+
+        List<TextPart> parts = [.. text.Parts];
+        switch (call.TargetMethod.Name)
+        {
+            case "Append" or "AppendLine":
+                if (call.Arguments.FirstOrDefault(static a => a.Parameter?.Name is not "provider") is { } appended)
+                {
+                    AddParts(parts, appended.Value, body);
+                }
+
+                if (call.TargetMethod.Name == "AppendLine")
+                {
+                    parts.Add(new TextPart("\n", call.Syntax, null));
+                }
+
+                break;
+            case "AppendFormat" when ReadFormat(call, body) is TextShape format:
+                parts.AddRange(format.Parts);
+                break;
+            case "AppendJoin" when call.Arguments.Length > 1 && Unwrap(call.Arguments[0].Value).ConstantValue.Value is { } separator && ReadJoin(call, body, separator.ToString(), isJoin: true) is TextShape join:
+                parts.AddRange(join.Parts);
+                break;
+            case "Clear":
+                return new TextShape([new TextPart("", call.Syntax, null)]);
+            case "Insert" or "Remove" or "Replace" or "AppendFormat" or "AppendJoin":
+                return new TextShape([new TextPart(null, call.Syntax, TypedShape.Unknown)]);
+        }
+
+        return new TextShape(parts);
+    }
+
+    // Placeholders of a template: the rest of it stays known.
+    private Shape ReadReplacement(IInvocationOperation call, Body body)
+    {
+        if (Read(call.Instance!, body) is not TextShape text || Read(call.Arguments[0].Value, body) is not TextShape { Constant: { Length: > 0 } old })
+        {
+            return new TypedShape(call.Type);
+        }
+
+        var parts = new List<TextPart>();
+        foreach (TextPart part in text.Parts)
+        {
+            string rest = part.Text ?? "";
+            for (int at = rest.IndexOf(old, StringComparison.Ordinal); at >= 0; at = rest.IndexOf(old, StringComparison.Ordinal))
+            {
+                parts.Add(part with { Text = rest.Substring(0, at) });
+                AddParts(parts, call.Arguments[1].Value, body);
+                rest = rest.Substring(at + old.Length);
+            }
+
+            parts.Add(part.Text is null ? part : part with { Text = rest });
+        }
+
+        return new TextShape(parts);
+    }
 
     private Shape ReadFormat(IInvocationOperation call, Body body)
     {

@@ -110,10 +110,17 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
                 return ReadList(tuple.Elements, body);
             case IInvocationOperation call:
                 return ReadCall(call, body);
+            case IDelegateCreationOperation { Target: IAnonymousFunctionOperation function }:
+                return new FunctionShape(function, body);
+            case IInterpolatedStringHandlerCreationOperation { Content: IInterpolatedStringOperation content }:
+                return ReadInterpolation(content, body);
             case IWithOperation copy:
                 return ReadCopy(copy, body);
             case { Syntax: CollectionExpressionSyntax list }:
                 return TypeShapes.IsDictionary(written.Type) ? new MapShape([], list.Elements.Count > 0) : ReadList(value.ChildOperations, body);
+            case { IsImplicit: true, Type.Name: "ReadOnlySpan" }:
+                // The elements of params.
+                return ReadList(value.ChildOperations, body);
             default:
                 return new TypedShape(value.Type ?? written.Type);
         }
@@ -297,7 +304,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
             shape = Pass(shape, pass, body);
         }
 
-        return shape;
+        return IsJsonWriter(type) ? ReadWriter(uses, body) : shape;
     }
 
     // A dictionary from outside may have unknown entries.

@@ -1,0 +1,124 @@
+namespace LeadGen.Generator.Usage.Reading;
+
+/// <summary>The parts of one request.</summary>
+/// <param name="naming">The naming of maps that no known serializer writes.</param>
+internal sealed class RequestParts(Naming naming)
+{
+    private static readonly string[] s_methodKeys = ["method", "command", "action", "url", "uri", "address", "path", "endpoint", "resource", "name"];
+
+    /// <summary>The methods that are named. Each one is a list of alternatives.</summary>
+    public List<IReadOnlyList<string>> Methods { get; } = [];
+
+    public List<(MapShape Map, Naming Naming)> Maps { get; } = [];
+
+    public List<PairShape> Pairs { get; } = [];
+
+    public List<TextShape> Texts { get; } = [];
+
+    /// <summary>Whether a lambda may fill a map of the request.</summary>
+    public bool HasFunction { get; private set; }
+
+    public bool HasSomething => Methods.Count > 0 || Maps.Count > 0 || Pairs.Count > 0 || HasFunction;
+
+    public void Add(Shape shape) => Add(shape, null);
+
+    private void Add(Shape shape, Naming? serializer)
+    {
+        switch (shape)
+        {
+            case TextShape text:
+                Texts.Add(text);
+                if (RestMethod.Find(text.Text) is { } method)
+                {
+                    AddMethods([method]);
+                }
+
+                // "…?" + values: the values in an address belong to the request.
+                foreach (TextPart part in text.Parts)
+                {
+                    if (part.Hole is MapShape or GroupShape { Type.Name: "QueryString" or "QueryBuilder" } && JsonText.Parse(text) is null)
+                    {
+                        Add(part.Hole, serializer);
+                    }
+                }
+
+                break;
+            case MapShape map:
+                MapShape nested = QueryText.Nest(map);
+                Maps.Add((nested, serializer ?? naming));
+                AddMethodOf(nested);
+                break;
+            case PairShape pair:
+                Pairs.Add(pair);
+                break;
+            case ListShape { Items: var items }:
+                foreach (Shape item in items)
+                {
+                    Add(item, serializer);
+                }
+
+                break;
+            case GroupShape { Parts: var parts }:
+                foreach (Shape part in parts)
+                {
+                    Add(part, serializer);
+                }
+
+                break;
+            case SerializedShape serialized:
+                // The innermost serializer makes the text; those around it send it.
+                Add(serialized.Content, serialized.Naming);
+                break;
+            case FunctionShape:
+                HasFunction = true;
+                break;
+            case ChoiceShape choice:
+                AddChoice(choice, naming);
+                break;
+            case TypedShape { Type: var type } when TypeShapes.MembersOf(type) is { } members:
+                Maps.Add((members, serializer ?? naming));
+                break;
+        }
+    }
+
+    private void AddChoice(ChoiceShape choice, Naming? serializer)
+    {
+        var methods = new List<string>();
+        foreach (Shape option in choice.Options)
+        {
+            var part = new RequestParts(naming);
+            part.Add(option, serializer);
+            methods.AddRange(part.Methods.SelectMany(static m => m));
+            Maps.AddRange(part.Maps);
+            Pairs.AddRange(part.Pairs);
+            Texts.AddRange(part.Texts);
+        }
+
+        if (methods.Count > 0)
+        {
+            AddMethods([.. methods.Distinct()]);
+        }
+    }
+
+    // { method = "crm.lead.update", params = … }: a command as an object.
+    private void AddMethodOf(MapShape map)
+    {
+        foreach (string key in s_methodKeys)
+        {
+            if (map.Find(key) is { } entry && entry.Value is TextShape or DeclaredShape { Value: TextShape }
+                && RestMethod.Find(((entry.Value as TextShape) ?? (TextShape)((DeclaredShape)entry.Value).Value).Text) is { } method)
+            {
+                AddMethods([method]);
+                return;
+            }
+        }
+    }
+
+    private void AddMethods(IReadOnlyList<string> methods)
+    {
+        if (!Methods.Exists(m => m.SequenceEqual(methods)))
+        {
+            Methods.Add(methods);
+        }
+    }
+}

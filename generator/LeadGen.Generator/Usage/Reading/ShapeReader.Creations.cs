@@ -1,0 +1,230 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace LeadGen.Generator.Usage.Reading;
+
+/// <content>Creations: dictionaries, lists, objects of the project, requests.</content>
+internal sealed partial class ShapeReader
+{
+    private Shape ReadCreation(IObjectCreationOperation creation, Body body)
+    {
+        ITypeSymbol? type = creation.Type;
+        if (TypeShapes.IsDictionary(type))
+        {
+            var entries = new List<MapEntry>();
+            bool isOpen = false;
+            foreach (IArgumentOperation argument in creation.Arguments)
+            {
+                MapShape? copied = AsMap(Read(argument.Value, body), type);
+                entries.AddRange(copied?.Entries ?? []);
+                isOpen |= copied?.IsOpen ?? argument.Value.Type?.Name is not ("StringComparer" or "Int32" or "IEqualityComparer");
+            }
+
+            var map = new MapShape(entries, isOpen);
+            return creation.Initializer is { } initializer ? ReadInitializer(map, type, initializer, body) : map;
+        }
+
+        if (IsStringBuilder(type))
+        {
+            return creation.Arguments.Select(a => Read(a.Value, body)).OfType<TextShape>().FirstOrDefault() ?? new TextShape([new TextPart("", creation.Syntax, null)]);
+        }
+
+        switch (type?.Name)
+        {
+            case "KeyValuePair" or "JProperty" or "Tuple" when creation.Arguments is [var key, var value, ..] && Read(key.Value, body) is TextShape name:
+                return new PairShape(name, Place.Of(key.Value.Syntax), Simple(Read(Only(value.Value), body)), Place.Of(value.Value.Syntax));
+            case "JValue" when creation.Arguments is [var only, ..]:
+                return Read(only.Value, body);
+        }
+
+        if (TypeShapes.IsList(type))
+        {
+            return ReadListCreation(creation, body);
+        }
+
+        if (TypeShapes.MembersOf(type) is { } members)
+        {
+            return ReadObject(creation, members, body);
+        }
+
+        var parts = new List<Shape>();
+        foreach (IArgumentOperation argument in creation.Arguments)
+        {
+            parts.Add(Read(argument.Value, body));
+        }
+
+        foreach (IOperation initializer in InitializersOf(creation.Initializer))
+        {
+            if (initializer is ISimpleAssignmentOperation { Value: var set })
+            {
+                parts.Add(Read(set, body));
+            }
+            else if (initializer is IInvocationOperation add)
+            {
+                AddParts(parts, add, body);
+            }
+        }
+
+        return new GroupShape(parts, type);
+    }
+
+    // The single element of the array that params makes.
+    private static IOperation Only(IOperation value) =>
+        value is IArrayCreationOperation { IsImplicit: true, Initializer.ElementValues: [var only] } ? only : value;
+
+    private ListShape ReadListCreation(IObjectCreationOperation creation, Body body)
+    {
+        var items = new List<Shape>();
+        var places = new List<Place>();
+        bool isOpen = false;
+        bool isJson = creation.Type?.Name is "JArray" or "JsonArray";
+        foreach (IArgumentOperation argument in creation.Arguments)
+        {
+            Shape shape = Read(argument.Value, body);
+            if (shape is ListShape list)
+            {
+                items.AddRange(list.Items);
+                places.AddRange(list.Places);
+            }
+            else if (isJson && shape is not TypedShape { Type.Name: "JsonNodeOptions" })
+            {
+                if (TypeShapes.ElementOf((shape as TypedShape)?.Type) is { } element)
+                {
+                    items.Add(new TypedShape(element));
+                    isOpen = true;
+                }
+                else
+                {
+                    items.Add(shape);
+                }
+
+                places.Add(Place.Of(argument.Value.Syntax));
+            }
+            else
+            {
+                isOpen |= argument.Value.Type?.SpecialType != SpecialType.System_Int32;
+            }
+        }
+
+        foreach (IOperation initializer in InitializersOf(creation.Initializer))
+        {
+            if (initializer is IInvocationOperation { Arguments: [.., var added] } add)
+            {
+                items.Add(add.Arguments.Length == 2 && Read(add.Arguments[0].Value, body) is TextShape name
+                    ? new PairShape(name, Place.Of(add.Arguments[0].Value.Syntax), Read(added.Value, body), Place.Of(added.Value.Syntax))
+                    : Read(added.Value, body));
+                places.Add(Place.Of(added.Value.Syntax));
+            }
+        }
+
+        return new ListShape(items, isOpen) { Places = places };
+    }
+
+    private MapShape ReadObject(IObjectCreationOperation creation, MapShape members, Body body)
+    {
+        List<MapEntry> entries = [.. members.Entries];
+        foreach (IArgumentOperation argument in creation.Arguments)
+        {
+            // The parameters of a record, and of most constructors, are called like the members that they set.
+            if (argument.Parameter is { } parameter && argument.ArgumentKind == ArgumentKind.Explicit
+                && creation.Type!.GetMembers().FirstOrDefault(m => m is IPropertySymbol && string.Equals(m.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)) is { } member)
+            {
+                SetMember(entries, member, Read(argument.Value, body), Place.Of(argument.Value.Syntax));
+            }
+        }
+
+        return Overlay(new MapShape(entries, members.IsOpen), InitializersOf(creation.Initializer), body);
+    }
+
+    /// <summary>A dictionary with the entries of its initializer.</summary>
+    private MapShape ReadInitializer(MapShape map, ITypeSymbol? type, IObjectOrCollectionInitializerOperation initializer, Body body)
+    {
+        foreach (IOperation entry in initializer.Initializers)
+        {
+            switch (entry)
+            {
+                case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Arguments: [var key] }, Value: var value }:
+                    map = Put(map, type, key.Value, Read(value, body), Place.Of(value.Syntax), body);
+                    break;
+                case IMemberInitializerOperation { InitializedMember: IPropertyReferenceOperation { Arguments: [var key], Type: var inner }, Initializer: var content }:
+                    map = Put(map, type, key.Value, ReadInitializer(new MapShape([], false), inner, content, body), Place.Of(content.Syntax), body);
+                    break;
+                case IInvocationOperation add:
+                    map = AddTo(map, add, body);
+                    break;
+            }
+        }
+
+        return map;
+    }
+
+    private MapShape AddTo(MapShape map, IInvocationOperation call, Body body)
+    {
+        ITypeSymbol? type = BodyIndex.ReceiverOf(call)?.Type ?? call.TargetMethod.ContainingType;
+        int first = call.Instance is null && call.TargetMethod.IsExtensionMethod ? 1 : 0;
+        IArgumentOperation[] arguments = [.. call.Arguments.Skip(first).Where(static a => a.ArgumentKind != ArgumentKind.DefaultValue)];
+        switch (call.TargetMethod.Name)
+        {
+            case "Add" or "TryAdd" or "Set" or "SetItem" or "Append" or "AddOrUpdate" or "AddFirst" or "AddAfterSelf" or "GetOrAdd" when arguments.Length >= 2:
+                return Put(map, type, arguments[0].Value, Read(arguments[1].Value, body), Place.Of(arguments[1].Value.Syntax), body);
+            case "Add" or "Merge" or "AddRange" or "SetItems" or "UnionWith" when arguments.Length == 1:
+                Shape added = Read(Only(arguments[0].Value), body);
+                return added is PairShape pair ? Put(map, type, pair)
+                    : AsMap(added, type) is { } more ? map.Add(more.Entries, more.IsOpen)
+                    : map.Add([], true);
+            case "Remove" or "TryRemove":
+                return new MapShape([.. map.Entries.Where(e => arguments.Length == 0 || (Read(arguments[0].Value, body) as TextShape)?.Constant != e.Key)], true) { IsQuery = map.IsQuery };
+            default:
+                return map;
+        }
+    }
+
+    private static MapShape Put(MapShape map, ITypeSymbol? type, PairShape pair)
+    {
+        KeyKind kind = TypeShapes.IsJsonTree(type) ? KeyKind.Fixed : KeyKind.Key;
+        return pair.Name.Constant is { } key ? map.Add([new MapEntry(key, kind, pair.NamePlace, pair.Value, pair.ValuePlace)]) : map.Add([], true);
+    }
+
+    private MapShape Put(MapShape map, ITypeSymbol? type, IOperation key, Shape value, Place valuePlace, Body body)
+    {
+        KeyKind kind = TypeShapes.IsJsonTree(type) ? KeyKind.Fixed : KeyKind.Key;
+        Shape read = Read(key, body);
+        Place place = Place.Of(key.Syntax);
+        if (Unwrap(key) is IParameterReferenceOperation && body.Depth > 0 && read is TextShape { Parts: [var given, ..] })
+        {
+            // fields.With("TITLE", x): the caller chose the key.
+            place = valuePlace = Place.Of(given.Source);
+        }
+
+        return read switch
+        {
+            TextShape { Constant: { } name } => map.Add([new MapEntry(name, kind, place, value, valuePlace)]),
+            // A loop variable that is used as a key represents each element of the list; values that vary with it are not checked.
+            ChoiceShape { Options: var options } when options.All(static o => o is TextShape { Constant: not null }) => map.Add(
+                options.Select(o => new MapEntry(((TextShape)o).Constant!, kind, place, value is ChoiceShape ? TypedShape.Unknown : value, valuePlace))),
+            _ => map.Add([], true),
+        };
+    }
+
+    /// <summary>Pairs and members as a map.</summary>
+    private static MapShape? AsMap(Shape shape, ITypeSymbol? type)
+    {
+        switch (shape)
+        {
+            case MapShape map:
+                return map;
+            case SerializedShape { Content: MapShape map, Naming: var naming }:
+                return new MapShape([.. map.Entries.Select(e => e with { Key = naming.Apply(e), Kind = KeyKind.Fixed })], map.IsOpen);
+            case PairShape pair:
+                return AsMap(new ListShape([pair], false), type);
+            case ListShape { Items.Count: > 0 } list when list.Items.All(static i => i is PairShape { Name.Constant: not null }):
+                KeyKind kind = TypeShapes.IsJsonTree(type) ? KeyKind.Fixed : KeyKind.Key;
+                return new MapShape(
+                    [.. list.Items.Cast<PairShape>().Select(p => new MapEntry(p.Name.Constant!, kind, p.NamePlace, p.Value, p.ValuePlace))], list.IsOpen);
+            case TypedShape { Type: var declared }:
+                return TypeShapes.MembersOf(declared);
+            default:
+                return null;
+        }
+    }
+}

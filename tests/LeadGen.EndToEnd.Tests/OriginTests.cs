@@ -1,0 +1,197 @@
+using LeadGen.EndToEnd.Portal;
+using LeadGen.Testing;
+
+namespace LeadGen.EndToEnd.Tests;
+
+/// <summary>Data that was read is sent to the portal that it was read from only, and new entries are sent once.</summary>
+public sealed class OriginTests : IAsyncLifetime
+{
+    private const string ClientId = "local.app";
+    private const string ClientSecret = "applications0wnsecret";
+
+    private PortalEmulator _portal = null!;
+    private PortalEmulator _other = null!;
+
+    public async Task InitializeAsync()
+    {
+        var options = new PortalEmulatorOptions { OAuth = new PortalEmulatorOAuth { ClientId = ClientId, ClientSecret = ClientSecret } };
+        string folder = Path.Combine(AppContext.BaseDirectory, "portal");
+        _portal = await PortalEmulator.StartAsync(folder, options);
+        _other = await PortalEmulator.StartAsync(folder, options);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _portal.DisposeAsync();
+        await _other.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Data_of_another_portal_is_refused(bool isApplication)
+    {
+        // The two leads have the same ID, and their phones too.
+        long id = NewLead(_portal);
+        Assert.Equal(id, NewLead(_other));
+        string? phones = _other.StoredValue(id, "PHONE");
+        using LeadClient reader = WebhookClient(_portal);
+        using LeadClient client = isApplication ? ApplicationClient(_other) : WebhookClient(_other);
+        Lead lead = (await reader.GetAsync<Lead>(id))!;
+        Lead after = lead.Copy();
+        after.Phone = [];
+        foreach (LeadUpdate update in new[] { LeadUpdate.FromChanges(lead, after), new LeadUpdate(id).RemovePhone(lead.Phone[0]), new LeadUpdate(id).ReplacePhone(lead, []) })
+        {
+            ArgumentException e = await Assert.ThrowsAsync<ArgumentException>(() => client.UpdateAsync(update));
+            Assert.Contains(_portal.Webhook.Authority, e.Message, StringComparison.Ordinal);
+            Assert.Contains(_other.Webhook.Authority, e.Message, StringComparison.Ordinal);
+
+            List<LeadUpdateOutcome> outcomes = [];
+            await Assert.ThrowsAsync<ArgumentException>(() => CollectAsync(client, outcomes, new LeadUpdate(id).SetTitle("Новая"), update, new LeadUpdate(id).SetTitle("Последняя")));
+            Assert.Equal(
+                [LeadUpdateStatus.Updated, LeadUpdateStatus.NotSent],
+                outcomes.OrderBy(static o => o.Index).Select(static o => o.Status));
+        }
+
+        Assert.Equal((phones, "Новая"), (_other.StoredValue(id, "PHONE"), _other.StoredValue(id, "TITLE")));
+    }
+
+    [Fact]
+    public async Task Data_of_a_portal_that_was_renamed_is_accepted_before_and_after()
+    {
+        long id = NewLead(_portal);
+        using LeadClient client = WebhookClient(_portal);
+        Lead before = (await client.GetAsync<Lead>(id))!;
+        await _portal.MoveAsync();
+        await client.UpdateAsync(new LeadUpdate(id).ChangePhone(before.Phone[0], "+7 2"));
+        Assert.Equal("+7 2", Assert.Single((await client.GetAsync<Lead>(id))!.Phone).Value);
+
+        Lead moved = (await client.GetAsync<Lead>(id))!;
+        await client.UpdateAsync(new LeadUpdate(id).ChangePhone(moved.Phone[0], "+7 3"));
+        List<LeadUpdateOutcome> outcomes = [];
+        await CollectAsync(client, outcomes, new LeadUpdate(id).ChangePhone(before.Phone[0], "+7 4"), new LeadUpdate(id).ReplacePhone(moved, moved.Phone).SetTitle("Новая"));
+        Assert.All(outcomes, static o => Assert.Equal(LeadUpdateStatus.Updated, o.Status));
+        Assert.Equal("+7 4", Assert.Single((await client.GetAsync<Lead>(id))!.Phone).Value);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_applications_client_that_made_no_call_accepts_data_of_its_portal(bool isBulk)
+    {
+        long id = NewLead(_portal);
+        using LeadClient reader = WebhookClient(_portal);
+        Lead lead = (await reader.GetAsync<Lead>(id))!;
+        using LeadClient client = ApplicationClient(_portal);
+        LeadUpdate update = new LeadUpdate(id).RemovePhone(lead.Phone[0]);
+        if (isBulk)
+        {
+            List<LeadUpdateOutcome> outcomes = [];
+            await CollectAsync(client, outcomes, update);
+            Assert.Equal(LeadUpdateStatus.Updated, Assert.Single(outcomes).Status);
+        }
+        else
+        {
+            await client.UpdateAsync(update);
+        }
+
+        Assert.Empty((await client.GetAsync<Lead>(id))!.Phone);
+    }
+
+    [Theory]
+    [InlineData(false, "success")]
+    [InlineData(true, "success")]
+    [InlineData(false, "lost answer")]
+    [InlineData(true, "lost answer")]
+    [InlineData(false, "refusal")]
+    [InlineData(true, "refusal")]
+    public async Task New_entries_that_may_have_arrived_are_not_sent_again(bool isBulk, string result)
+    {
+        long id = NewLead(_portal);
+        using LeadClient client = WebhookClient(_portal);
+        Lead before = (await client.GetAsync<Lead>(id))!;
+        Lead after = before.Copy();
+        after.Phone = [.. before.Phone, new("+7 2", PhoneType.Work)];
+        string method = isBulk ? "batch" : "crm.lead.update";
+        if (result != "success")
+        {
+            _portal.Disturb(result == "refusal" ? PortalFault.Error(403, "insufficient_scope") : PortalFault.Reset(afterCall: true), method: method);
+        }
+
+        LeadUpdateStatus expected = result switch { "success" => LeadUpdateStatus.Updated, "refusal" => LeadUpdateStatus.Refused, _ => LeadUpdateStatus.Unknown };
+        Assert.Equal(expected, await SendAsync(client, LeadUpdate.FromChanges(before, after), isBulk));
+        if (result == "refusal")
+        {
+            Assert.Equal(LeadUpdateStatus.Updated, await SendAsync(client, LeadUpdate.FromChanges(before, after), isBulk));
+        }
+
+        Assert.Equal("PHONE", Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(before, after)).Code);
+
+        Lead again = (await client.GetAsync<Lead>(id))!;
+        Assert.Equal(["+7 1", "+7 2"], again.Phone.Select(static p => p.Value));
+        Assert.True(LeadUpdate.FromChanges(again, again.Copy()).IsEmpty);
+        Lead more = again.Copy();
+        more.Phone = [.. again.Phone, new("+7 3", PhoneType.Work)];
+        Assert.Equal(LeadUpdateStatus.Updated, await SendAsync(client, LeadUpdate.FromChanges(again, more), isBulk));
+        Assert.Equal(["+7 1", "+7 2", "+7 3"], (await client.GetAsync<Lead>(id))!.Phone.Select(static p => p.Value));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Entries_made_by_hand_are_added_once_to_each_lead(bool isBulk)
+    {
+        using LeadClient client = WebhookClient(_portal);
+        var form = new Lead { Phone = [new("+7 2", PhoneType.Work)] };
+        Lead[] leads = [(await client.GetAsync<Lead>(NewLead(_portal)))!, (await client.GetAsync<Lead>(NewLead(_portal)))!];
+        foreach (Lead lead in leads)
+        {
+            Assert.Equal(LeadUpdateStatus.Updated, await SendAsync(client, LeadUpdate.FromChanges(lead, form), isBulk));
+        }
+
+        Assert.Equal("PHONE", Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(leads[0], form)).Code);
+        foreach (Lead lead in leads)
+        {
+            Assert.Equal("+7 2", Assert.Single((await client.GetAsync<Lead>(lead.Id!.Value))!.Phone).Value);
+        }
+    }
+
+    private static long NewLead(PortalEmulator portal) => portal.AddLead([KeyValuePair.Create("TITLE", "Заявка"), KeyValuePair.Create("PHONE", "+7 1")]);
+
+    private static LeadClient WebhookClient(PortalEmulator portal) =>
+        new(new LeadClientOptions { Webhook = portal.Webhook.ToString(), Limits = PortalLimits.None, Retries = { Delay = TimeSpan.FromMilliseconds(1) } });
+
+    private static LeadClient ApplicationClient(PortalEmulator portal)
+    {
+        PortalToken issued = portal.IssueToken();
+        var store = new MemoryOAuthTokenStore(new OAuthToken(issued.AccessToken, issued.RefreshToken, issued.ExpiresAt, issued.ClientEndpoint, issued.MemberId));
+        return new LeadClient(new LeadClientOptions
+        {
+            OAuth = new OAuthApplication { ClientId = ClientId, ClientSecret = ClientSecret, TokenStore = store, TokenEndpoint = portal.OAuthEndpoint! },
+            Limits = PortalLimits.None,
+        });
+    }
+
+    private static async Task CollectAsync(LeadClient client, List<LeadUpdateOutcome> outcomes, params LeadUpdate[] updates)
+    {
+        await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(updates))
+        {
+            outcomes.Add(outcome);
+        }
+    }
+
+    private static async Task<LeadUpdateStatus> SendAsync(LeadClient client, LeadUpdate update, bool isBulk)
+    {
+        List<LeadUpdateOutcome> outcomes = [];
+        try
+        {
+            await (isBulk ? CollectAsync(client, outcomes, update) : client.UpdateAsync(update));
+        }
+        catch (Bitrix24Exception e)
+        {
+            return isBulk ? Assert.Single(outcomes).Status : e.IsOutcomeUnknown ? LeadUpdateStatus.Unknown : LeadUpdateStatus.Refused;
+        }
+
+        return isBulk ? Assert.Single(outcomes).Status : LeadUpdateStatus.Updated;
+    }
+}

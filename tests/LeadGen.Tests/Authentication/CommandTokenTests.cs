@@ -1,0 +1,76 @@
+using LeadGen.Tests.Client;
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Authentication;
+
+/// <summary>A portal refuses commands of a batch for the access token, and not the batch.</summary>
+public class CommandTokenTests
+{
+    private const int Rows = 10;
+
+    private readonly OAuthPortal _portal = new();
+    private readonly StubTokenStore _store = new(OAuthPortal.Token(0));
+    private readonly List<LeadUpdateOutcome> _outcomes = [];
+
+    // Appends too: the portal did nothing with them.
+    [Theory]
+    [InlineData(0)]
+    [InlineData(4)]
+    public async Task Commands_that_were_refused_for_their_token_are_sent_again_with_new_tokens(int processed)
+    {
+        _portal.BeforeCall = token => Task.FromResult(token == "access0" ? Refused(processed) : null);
+        await RunAsync();
+        Assert.All(_outcomes, static o => Assert.Equal(LeadUpdateStatus.Updated, o.Status));
+        Assert.Equal(Rows, _outcomes.Count);
+        Assert.Equal(["refresh0"], _portal.Asked);
+        Assert.Equal(["access0", "access1"], _portal.Calls);
+        Assert.DoesNotContain("c" + (Rows - processed), _portal.Http.Requests[^1].Body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Tokens_of_another_process_may_have_expired_too()
+    {
+        _portal.Valid = 4;
+        _portal.BeforeCall = token =>
+        {
+            if (token == "access0")
+            {
+                _store.Token = OAuthPortal.Token(3);
+            }
+
+            return Task.FromResult(token == "access4" ? null : Refused(0));
+        };
+        await RunAsync();
+        Assert.All(_outcomes, static o => Assert.Equal(LeadUpdateStatus.Updated, o.Status));
+        Assert.Equal(["access0", "access3", "access4"], _portal.Calls);
+    }
+
+    [Fact]
+    public async Task A_portal_that_refuses_new_tokens_too_ends_the_run()
+    {
+        _portal.BeforeCall = static _ => Task.FromResult<HttpResponseMessage?>(Refused(0));
+        Bitrix24AuthenticationException e = await Assert.ThrowsAsync<Bitrix24AuthenticationException>(RunAsync);
+        Assert.Equal("expired_token", e.ErrorCode);
+        Assert.All(_outcomes, static o => Assert.Equal(LeadUpdateStatus.Refused, o.Status));
+        Assert.Equal(Rows, _outcomes.Count);
+        Assert.Equal(["access0", "access1"], _portal.Calls);
+    }
+
+    private static HttpResponseMessage Refused(int processed)
+    {
+        string results = string.Join(',', Enumerable.Range(0, processed).Select(static i => $"\"c{i}\": true"));
+        string errors = string.Join(',', Enumerable.Range(processed, Rows - processed).Select(static i => $$"""
+            "c{{i}}": {"error": "expired_token", "error_description": "The access token provided has expired."}
+            """));
+        return Script.Json($$"""{"result": {"result": { {{results}} }, "result_error": { {{errors}} }, "result_time": [] } }""")();
+    }
+
+    private async Task RunAsync()
+    {
+        IEnumerable<LeadUpdate> updates = Enumerable.Range(1, Rows).Select(static i => new LeadUpdate(i).AddPhone("+7 999 123-45-67", PhoneType.Work));
+        await foreach (LeadUpdateOutcome outcome in _portal.Client(_store).UpdateManyAsync(updates))
+        {
+            _outcomes.Add(outcome);
+        }
+    }
+}
