@@ -27,7 +27,7 @@ public static class SchemaRules
     /// <summary>The file holds an error answer or a web page.</summary>
     public static readonly SchemaRule NotASchema = new(
         "LG0002", SchemaSeverity.Error, "File without a schema",
-        "{0} holds {1}, not the answer of {2}. {3}");
+        "{0} contains {1} instead of the reply to {2}. {3}");
 
     /// <summary>The file is empty.</summary>
     public static readonly SchemaRule EmptyFile = new(
@@ -37,27 +37,27 @@ public static class SchemaRules
     /// <summary>The schema lists no field.</summary>
     public static readonly SchemaRule NoFields = new(
         "LG0004", SchemaSeverity.Error, "Schema without fields",
-        "{0} lists no fields. A portal always has its standard fields: save the answer of crm.lead.fields again.");
+        "{0} contains no fields. A portal always has standard fields: save the reply to crm.lead.fields again.");
 
     /// <summary>A type that LeadGen does not know.</summary>
     public static readonly SchemaRule UnknownType = new(
         "LG0005", SchemaSeverity.Info, "Unknown field type",
-        "The type '{1}' of field '{0}' is not known to LeadGen; the field is generated as raw JSON, and nothing checks what is written to it");
+        "LeadGen does not know the type '{1}' of field '{0}', so the field is generated as raw JSON and its values are not checked");
 
     /// <summary>A flag that is neither true nor false.</summary>
     public static readonly SchemaRule FlagOfWrongType = new(
         "LG0006", SchemaSeverity.Error, "Invalid flag value",
-        "'{1}' of field '{0}' is {2}, where crm.lead.fields has true or false. Restore the portal's answer: a wrong flag would let a write be lost.");
+        "'{1}' of field '{0}' is {2}, but must be true or false. Save the reply to crm.lead.fields again.");
 
     /// <summary>A key that stands twice in one object.</summary>
     public static readonly SchemaRule DuplicateKey = new(
         "LG0007", SchemaSeverity.Error, "Duplicate key",
-        "'{0}' occurs twice in {1}. Keep one, and remove the one that a merge or an edit left behind.");
+        "'{0}' occurs twice in {1}. Remove one of the two.");
 
     /// <summary>An enumeration without permitted values.</summary>
     public static readonly SchemaRule EnumerationWithoutItems = new(
         "LG0008", SchemaSeverity.Warning, "Enumeration without items",
-        "The list field '{0}' has no items, so no value can be written to it. Add items on the portal, or save the schema as a user who can see them.");
+        "The list field '{0}' has no items, so no value can be written to it. Add items in the portal, or fetch the schema as a user who can see them.");
 
     /// <summary>A pin for something that the portal does not have.</summary>
     public static readonly SchemaRule PinNamesNothing = new(
@@ -82,12 +82,12 @@ public static class SchemaRules
     /// <summary>A label without a letter that an identifier can keep.</summary>
     public static readonly SchemaRule LabelGivesNoName = new(
         "LG0013", SchemaSeverity.Info, "Label without a valid identifier",
-        "The label '{1}' of field '{0}' has no letters that a C# name can keep; the field is named {2}. {3}");
+        "The label '{1}' of field '{0}' has no characters that are valid in a C# name, so the field is named {2}. {3}");
 
     /// <summary>Two schemas that would generate the same types.</summary>
     public static readonly SchemaRule SameNamespace = new(
         "LG0014", SchemaSeverity.Error, "Namespace shared by two schemas",
-        "The namespace '{0}' is already generated from {1}. Give each a LeadSchema item with a Namespace of its own, as 'leadgen init FOLDER --namespace NAME' writes it.");
+        "The namespace '{0}' is already used for {1}. Set a different Namespace for each LeadSchema item, for example with 'leadgen init FOLDER --namespace NAME'.");
 
     /// <summary>A C# version without what the generated code needs.</summary>
     public static readonly SchemaRule LanguageVersionTooLow = new(
@@ -97,17 +97,17 @@ public static class SchemaRules
     /// <summary>A part of the answer that is not what the method answers.</summary>
     public static readonly SchemaRule WrongShape = new(
         "LG0016", SchemaSeverity.Error, "Unexpected structure of the response",
-        "{0} is {1}, where {2} belongs. {3}");
+        "{0} is {1}, but must be {2}. {3}");
 
     /// <summary>One page of a longer list.</summary>
     public static readonly SchemaRule IncompleteList = new(
         "LG0017", SchemaSeverity.Warning, "Incomplete list",
-        "{0} holds {1} of {2} rows. Fetch the schema with 'leadgen fetch', which reads all pages, or fetch the other pages (parameter 'start') and save them in one list.");
+        "{0} contains {1} of {2} rows. Fetch the schema with 'leadgen fetch', which reads all pages, or fetch the other pages (parameter 'start') and save them in one list.");
 
     /// <summary>A metadata of the <c>LeadSchema</c> item that can't be used.</summary>
     public static readonly SchemaRule InvalidMetadata = new(
         "LG0018", SchemaSeverity.Error, "Invalid LeadSchema metadata",
-        "{0}=\"{1}\" on the LeadSchema item {2} can't be used: {3}");
+        "{0}=\"{1}\" on the LeadSchema item {2} is invalid: {3}");
 
     /// <summary>A target framework for which the package has no runtime. The package's targets report it with the same message.</summary>
     public static readonly SchemaRule UnsupportedFramework = new(
