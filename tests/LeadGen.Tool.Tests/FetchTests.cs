@@ -226,7 +226,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         { "slow", "the request timed out" },
         { "trickle", "the request timed out" },
         { "error in disguise", "EXPIRED" },
-        { "nothing", "lists no fields" },
+        { "nothing", "contains no fields" },
         { "list", "holds a list" },
         { "fields without types", "'type' of field 'TITLE' is missing" },
         { "redirect", "redirects crm.lead.fields" },
