@@ -2,24 +2,18 @@ using StackExchange.Redis;
 
 namespace LeadGen;
 
-/// <summary>Whom a process is to the bucket.</summary>
-internal enum BucketCaller
-{
-    /// <summary>It has called no portal yet.</summary>
-    New,
-
-    /// <summary>The bucket has counted its calls.</summary>
-    Known,
-
-    /// <summary>It has called the portal while Redis was away.</summary>
-    Returning,
-}
-
 /// <summary>What Redis said.</summary>
 /// <param name="Wait">How long until the permits may be used.</param>
 /// <param name="EmptyIn">How long until the bucket is empty.</param>
 /// <param name="Processes">How many processes use it.</param>
-internal readonly record struct BucketAnswer(TimeSpan Wait, TimeSpan EmptyIn, int Processes);
+/// <param name="Since">When it was created: one that was lost and created again has another time.</param>
+internal readonly record struct BucketAnswer(TimeSpan Wait, TimeSpan EmptyIn, int Processes, long Since);
+
+/// <summary>What a process knows of the bucket.</summary>
+/// <param name="IsUsedUp">Whether the portal may accept no calls now, for example because the process has sent some while Redis was unavailable.</param>
+/// <param name="Since">Which bucket it has used before; 0 for none.</param>
+/// <param name="Reserved">How many permits processes may have reserved in a bucket that was lost: each process has one at most.</param>
+internal readonly record struct BucketCaller(bool IsUsedUp, long Since, int Reserved);
 
 /// <summary>The bucket that all processes share: a leaky bucket by virtual scheduling, on the clock of Redis.</summary>
 internal sealed class BucketScript(IConnectionMultiplexer redis, string portal, BucketSize size, TimeSpan staleAfter, TimeSpan timeout)
@@ -27,8 +21,9 @@ internal sealed class BucketScript(IConnectionMultiplexer redis, string portal, 
     // The bucket is the time at which it will be empty, reserved calls included: one field says its level, and who is next when.
     private const string Script = """
         local bucket, processes = KEYS[1], KEYS[2]
-        local process, permits, patience, caller = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4]
-        local interval, burst, stale = tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+        local process, permits, patience = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
+        local interval, burst, stale = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+        local is_used_up, caller_since, reserved = ARGV[7] == '1', tonumber(ARGV[8]), tonumber(ARGV[9])
         local full = interval * burst
         local time = redis.call('TIME')
         local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
@@ -38,29 +33,34 @@ internal sealed class BucketScript(IConnectionMultiplexer redis, string portal, 
         redis.call('ZREMRANGEBYSCORE', processes, now + 1, '+inf')
         redis.call('ZADD', processes, now, process)
 
-        local known = redis.call('HMGET', bucket, 'empty_at', 'seen_at')
-        local empty_at, seen_at = tonumber(known[1]), tonumber(known[2])
-        if not (empty_at and seen_at) then
-          -- Nobody has called for long, or Redis has lost it: one that was started lately can't know.
-          local server = redis.pcall('INFO', 'server')
-          local uptime = type(server) == 'string' and tonumber(string.match(server, 'uptime_in_seconds:(%d+)')) or 0
-          local is_lost = caller ~= 'New' or uptime * 1000000 < full + stale
-          empty_at = is_lost and now + full or now
-        elseif seen_at > now then
+        local known = redis.call('HMGET', bucket, 'empty_at', 'seen_at', 'since', 'server')
+        local empty_at, seen_at, since = tonumber(known[1]), tonumber(known[2]), tonumber(known[3])
+        if empty_at and seen_at and seen_at > now then
           -- The clock was put back: as if no time had passed.
           empty_at = empty_at - (seen_at - now)
         end
-        empty_at = math.max(empty_at, caller == 'Returning' and now + full or now)
+
+        -- Redis may have lost the bucket, or may have loaded an old copy of it at its start. Only what this run of Redis has kept proves the level.
+        local info = redis.pcall('INFO', 'server')
+        local server = type(info) == 'string' and string.match(info, 'run_id:(%x+)') or ''
+        if not (empty_at and seen_at and since and known[4] == server) then
+          since, is_used_up = now, true
+        end
+        if is_used_up or (caller_since > 0 and caller_since ~= since) then
+          empty_at = math.max(empty_at or now, now + full + interval * reserved)
+        end
+        empty_at = math.max(empty_at, now)
 
         local wait = math.max(0, empty_at + interval * math.max(1, permits) - full - now)
         if patience < 0 or wait <= patience then
           empty_at = empty_at + interval * permits
         end
 
-        redis.call('HSET', bucket, 'empty_at', empty_at, 'seen_at', now)
-        redis.call('PEXPIRE', bucket, math.ceil((empty_at - now + stale) / 1000))
+        -- A missing bucket counts as used up, so it is kept for 30 days: programs that run once a day or a week find it.
+        redis.call('HSET', bucket, 'empty_at', empty_at, 'seen_at', now, 'since', since, 'server', server)
+        redis.call('PEXPIRE', bucket, math.ceil((empty_at - now) / 1000) + 2592000000)
         redis.call('PEXPIRE', processes, math.ceil(stale / 1000))
-        return { math.ceil(wait), math.ceil(empty_at - now), redis.call('ZCARD', processes) }
+        return { math.ceil(wait), math.ceil(empty_at - now), redis.call('ZCARD', processes), since }
         """;
 
     private readonly RedisKey[] _keys = [PortalKey.Of(portal, "bucket"), PortalKey.Of(portal, "processes")];
@@ -69,7 +69,7 @@ internal sealed class BucketScript(IConnectionMultiplexer redis, string portal, 
     /// <summary>Asks for permits, or with none of them just shows that the process lives.</summary>
     /// <param name="permits">How many.</param>
     /// <param name="mayWait">Whether they are taken where they have to be waited for.</param>
-    /// <param name="caller">Who asks.</param>
+    /// <param name="caller">What the process knows of the bucket.</param>
     /// <returns><see langword="null"/> where Redis is away.</returns>
     public async Task<BucketAnswer?> AskAsync(int permits, bool mayWait, BucketCaller caller)
     {
@@ -77,11 +77,12 @@ internal sealed class BucketScript(IConnectionMultiplexer redis, string portal, 
         {
             RedisValue[] arguments =
             [
-                _process, permits, mayWait ? -1 : 0, caller.ToString(), size.Interval.TotalMicroseconds, size.Burst, staleAfter.TotalMicroseconds,
+                _process, permits, mayWait ? -1 : 0, size.Interval.TotalMicroseconds, size.Burst, staleAfter.TotalMicroseconds,
+                caller.IsUsedUp ? 1 : 0, caller.Since, caller.Reserved,
             ];
             var answer = (long[]?)await redis.RunAsync(Script, _keys, arguments, timeout, CancellationToken.None).ConfigureAwait(false);
-            return answer is [long wait, long emptyIn, long processes]
-                ? new BucketAnswer(TimeSpan.FromMicroseconds(wait), TimeSpan.FromMicroseconds(emptyIn), (int)processes)
+            return answer is [long wait, long emptyIn, long processes, long since]
+                ? new BucketAnswer(TimeSpan.FromMicroseconds(wait), TimeSpan.FromMicroseconds(emptyIn), (int)processes, since)
                 : null;
         }
         catch (Exception)

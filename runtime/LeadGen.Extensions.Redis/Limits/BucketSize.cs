@@ -5,10 +5,11 @@ namespace LeadGen;
 /// <param name="Burst">How many calls it is let remember.</param>
 internal readonly record struct BucketSize(TimeSpan Interval, int Burst)
 {
-    // As much as a client's own bucket leaves; calls of several processes reach the portal bunched as well.
-    private const int PlayOfBurst = 25;
+    // Calls may arrive closer together than they were sent, so one permit in 25 remains unused. A client without Redis leaves
+    // more, for the next process: it does not know what others have used.
+    private const int HeadroomDivisor = 25;
 
     public static BucketSize Of(PortalLimits limits) => new(
         TimeSpan.FromTicks((long)Math.Ceiling(TimeSpan.TicksPerSecond / limits.CallsPerSecond)),
-        Math.Max(1, limits.Burst - Math.Max(1, limits.Burst / PlayOfBurst)));
+        Math.Max(1, limits.Burst - Math.Max(1, limits.Burst / HeadroomDivisor)));
 }

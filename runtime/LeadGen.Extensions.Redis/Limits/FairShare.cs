@@ -35,6 +35,9 @@ internal sealed class FairShare
         return due;
     }
 
+    /// <summary>Discards the permits that are free.</summary>
+    public void Empty(TimeSpan now) => _emptyAt = _emptyAt > now + _full ? _emptyAt : now + _full;
+
     /// <summary>How many permits are free.</summary>
     public int Available(TimeSpan now) => (int)Math.Max(0, Math.Floor((_full - (_emptyAt > now ? _emptyAt - now : TimeSpan.Zero)) / _interval));
 }

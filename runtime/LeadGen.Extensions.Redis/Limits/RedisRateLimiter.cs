@@ -29,8 +29,12 @@ namespace LeadGen;
 /// refuse a call, which the client repeats. No method throws because of Redis.
 /// </para>
 /// <para>
-/// The burst is there from the first call on, unless Redis itself was started so lately that the portal's bucket may be
-/// unknown to it, or does not let scripts ask that (<c>INFO</c>).
+/// A bucket that is missing counts as used up, because Redis may have lost it: at the standard limits, the first call then waits half
+/// a second. A bucket from before Redis was started again counts as used up too, because it may be an old copy. A script detects this by the
+/// <c>run_id</c> of <c>INFO server</c>; if Redis does not permit the command, an old copy is not detected. A bucket is kept for 30 days after its last use.
+/// </para>
+/// <para>
+/// If the portal refuses a call because of its limits, the bucket counts as used up for all processes.
 /// </para>
 /// <para>Dispose it: it shows the other processes that this one lives. The connection to Redis remains the caller's.</para>
 /// </remarks>
@@ -151,6 +155,15 @@ public sealed class RedisRateLimiter : RateLimiter, IDistributedRateLimiter
         lock (_gate)
         {
             return wait > TimeSpan.Zero ? Fail(wait) : Grant();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask EmptyAsync(CancellationToken cancellationToken = default)
+    {
+        if (_bucket is not null)
+        {
+            await _bucket.EmptyAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

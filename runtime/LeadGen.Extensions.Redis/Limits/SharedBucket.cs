@@ -16,6 +16,7 @@ internal sealed class SharedBucket
 
     private bool _isAway;
     private bool _isKnown;
+    private long _since;
     private TimeSpan _answeredAt;
     private TimeSpan _settledAt;
     private TimeSpan _lastDue;
@@ -125,6 +126,21 @@ internal sealed class SharedBucket
         }
     }
 
+    /// <summary>Discards the permits that are available, of all processes.</summary>
+    public async Task EmptyAsync()
+    {
+        lock (_gate)
+        {
+            ShareInForce(Now)?.Empty(Now);
+            if (_isAway)
+            {
+                return;
+            }
+        }
+
+        await _script.AskAsync(permits: 0, mayWait: false, new BucketCaller(IsUsedUp: true, Since: 0, Reserved: 0)).ConfigureAwait(false);
+    }
+
     /// <summary>Shows the others that the process lives, and looks for Redis while it is away, until the process leaves.</summary>
     public async Task PulseAsync(CancellationToken cancellationToken)
     {
@@ -162,9 +178,11 @@ internal sealed class SharedBucket
     private async Task<BucketAnswer?> AskAsync(int permits, bool mayWait)
     {
         BucketCaller caller;
+        bool isNew;
         lock (_gate)
         {
-            caller = _isAway ? BucketCaller.Returning : _isKnown ? BucketCaller.Known : BucketCaller.New;
+            isNew = !_isAway && !_isKnown;
+            caller = new BucketCaller(IsUsedUp: _isAway, _since, Reserved: isNew ? 0 : _processes);
         }
 
         BucketAnswer? answer = await _script.AskAsync(permits, mayWait, caller).ConfigureAwait(false);
@@ -179,7 +197,7 @@ internal sealed class SharedBucket
             }
 
             // An answer that was asked for before Redis went away does not say that it is back.
-            if (_isAway && caller == BucketCaller.Returning)
+            if (_isAway && caller.IsUsedUp)
             {
                 _isAway = false;
                 _settledAt = now + _staleAfter;
@@ -187,13 +205,14 @@ internal sealed class SharedBucket
             }
 
             // Fewer may be counted than live: Redis has lost its keys, or others have not found it yet.
-            if (caller == BucketCaller.New || shared.Processes >= _processes || now - _processesAt > _staleAfter)
+            if (isNew || shared.Processes >= _processes || now - _processesAt > _staleAfter)
             {
                 _processes = shared.Processes;
                 _processesAt = now;
             }
 
             _isKnown = true;
+            _since = shared.Since;
             _answeredAt = now;
             _emptyAt = now + shared.EmptyIn;
             return answer;

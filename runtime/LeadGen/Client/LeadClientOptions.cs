@@ -20,7 +20,7 @@ public sealed class LeadClientOptions
     public PortalLimits Limits { get; set; } = PortalLimits.Standard;
 
     /// <summary>
-    /// Admits each call instead of a bucket of the client's own; the caller keeps it. A limiter that several clients or
+    /// Admits each call instead of the client's own limiter, which keeps to <see cref="Limits"/>; the caller keeps it. A limiter that several clients or
     /// processes share holds them to one limit together.
     /// </summary>
     public RateLimiter? RateLimiter { get; set; }

@@ -14,4 +14,13 @@ public interface IDistributedRateLimiter
     /// <param name="cancellationToken">Cancels the wait for the reply; the permits may be acquired anyway.</param>
     /// <returns>The lease, which is not acquired if the permits are not available.</returns>
     ValueTask<RateLimitLease> TryAcquireAsync(int permitCount = 1, CancellationToken cancellationToken = default);
+
+    /// <summary>Discards the permits that are available, for all processes.</summary>
+    /// <remarks>
+    /// A client calls it when the portal has refused a call because of its limits. The client does not wait until it completes, and ignores
+    /// its exceptions.
+    /// </remarks>
+    /// <param name="cancellationToken">Cancels the wait for the reply.</param>
+    /// <returns>A task that completes when the permits are discarded.</returns>
+    ValueTask EmptyAsync(CancellationToken cancellationToken = default);
 }

@@ -8,9 +8,6 @@ namespace LeadGen.Limits;
 /// <summary>Holds calls back until the portal would take them.</summary>
 internal sealed class PortalThrottle : IDisposable
 {
-    // The bucket of the portal and the client's drain at the same speed, but calls reach the portal bunched: one in 25 is left as play.
-    private const int PlayOfBurst = 25;
-
     private static readonly TimeSpan s_firstRest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_longestRest = TimeSpan.FromSeconds(30);
 
@@ -26,7 +23,8 @@ internal sealed class PortalThrottle : IDisposable
     private readonly Func<string> _portal;
     private readonly IOperatingTimeStore? _store;
     private readonly ConcurrentDictionary<string, OperatingPace> _paces = new(StringComparer.Ordinal);
-    private readonly RateLimiter? _ownLimiter;
+    private readonly LocalRateLimiter? _ownLimiter;
+    private readonly IDistributedRateLimiter? _distributedLimiter;
     private readonly InteractiveFirst? _queue;
     private readonly Rest _rest;
 
@@ -39,7 +37,8 @@ internal sealed class PortalThrottle : IDisposable
         _store = options.OperatingTimes;
         _portal = portal;
         _rest = new Rest(s_firstRest, s_longestRest, options.Limits.OperatingWindow, options.TimeProvider);
-        _ownLimiter = options.RateLimiter is null ? BucketOf(options.Limits) : null;
+        _ownLimiter = options.RateLimiter is null && double.IsFinite(options.Limits.CallsPerSecond) ? new LocalRateLimiter(options.Limits) : null;
+        _distributedLimiter = options.RateLimiter as IDistributedRateLimiter;
         _queue = (options.RateLimiter ?? _ownLimiter) is { } limiter ? new InteractiveFirst(limiter) : null;
     }
 
@@ -110,22 +109,29 @@ internal sealed class PortalThrottle : IDisposable
         else
         {
             _rest.Begin(refusal.RetryAfter);
+
+            // Otherwise the permits that were saved before would be used as a burst after the back-off.
+            _ownLimiter?.Empty();
+            if (_distributedLimiter is not null)
+            {
+                _ = EmptyAsync(_distributedLimiter);
+            }
         }
     }
 
     public void Dispose() => _ownLimiter?.Dispose();
 
-    private static TokenBucketRateLimiter? BucketOf(PortalLimits limits) => double.IsPositiveInfinity(limits.CallsPerSecond)
-        ? null
-        : new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
+    private static async Task EmptyAsync(IDistributedRateLimiter limiter)
+    {
+        try
         {
-            TokenLimit = Math.Max(1, limits.Burst - Math.Max(1, limits.Burst / PlayOfBurst)),
-            TokensPerPeriod = 1,
-            ReplenishmentPeriod = TimeSpan.FromSeconds(1 / limits.CallsPerSecond),
-            QueueLimit = int.MaxValue,
-            QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
-            AutoReplenishment = true,
-        });
+            await limiter.EmptyAsync().ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // The back-off begins all the same.
+        }
+    }
 
     // A portal that is not expected to have a limit may refuse all the same, and then the method rests.
     private OperatingPace PaceOf(string method) => _paces.GetOrAdd(

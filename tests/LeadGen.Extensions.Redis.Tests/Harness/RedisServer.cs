@@ -43,9 +43,14 @@ public sealed class RedisServer : IAsyncLifetime, IAsyncDisposable
     /// <summary>Ends the server at once, with all that it knows.</summary>
     public void Kill() => _process.Kill();
 
-    /// <summary>Makes a portal's bucket, empty: a server that has just been started gives a new one nothing to begin with.</summary>
-    public Task MakeBucketAsync(string portal) =>
-        Database.HashSetAsync(BucketOf(portal), [new HashEntry("empty_at", 0), new HashEntry("seen_at", 0)]);
+    /// <summary>Creates a portal's bucket of which nothing is used; one that is missing counts as used up.</summary>
+    public async Task MakeBucketAsync(string portal)
+    {
+        IGrouping<string, KeyValuePair<string, string>>[] info = await Connection.GetServers()[0].InfoAsync("server");
+        string run = info.SelectMany(static g => g).Single(static p => p.Key == "run_id").Value;
+        await Database.HashSetAsync(
+            BucketOf(portal), [new HashEntry("empty_at", 0), new HashEntry("seen_at", 0), new HashEntry("since", 1), new HashEntry("server", run)]);
+    }
 
     /// <summary>Whether so many processes have shown that they use a portal.</summary>
     public async Task<bool> HasProcessesAsync(string portal, int count) =>

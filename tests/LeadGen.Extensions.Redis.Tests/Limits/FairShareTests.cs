@@ -41,6 +41,18 @@ public sealed class FairShareTests
     }
 
     [Fact]
+    public void A_share_has_no_permits_after_a_refusal()
+    {
+        var share = new FairShare(s_size, processes: 4, TimeSpan.Zero);
+        share.Empty(Seconds(1000));
+        Assert.Equal(Seconds(2), share.WaitFor(1, Seconds(1000)));
+
+        share.Reserve(1, Seconds(1000));
+        share.Empty(Seconds(1000));
+        Assert.Equal(Seconds(4), share.WaitFor(1, Seconds(1000)));
+    }
+
+    [Fact]
     public void More_processes_than_the_burst_has_calls_still_call()
     {
         var share = new FairShare(s_size, processes: 100, TimeSpan.Zero);

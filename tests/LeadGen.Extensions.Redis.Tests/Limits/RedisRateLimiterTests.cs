@@ -157,16 +157,89 @@ public sealed class RedisRateLimiterTests(RedisServer server)
     }
 
     [RedisFact]
-    public async Task A_new_bucket_has_its_burst_unless_Redis_was_started_lately()
+    public async Task A_bucket_that_is_missing_counts_as_used_up_and_fills_again()
     {
         await using RedisServer own = await RedisServer.StartNewAsync();
-        await using var early = new RedisRateLimiter(own.Connection, "early.example", s_slow, s_options);
-        Assert.False((await early.TryAcquireAsync()).IsAcquired);
+        await own.MakeBucketAsync("lost.example");
+        await using (var one = new RedisRateLimiter(own.Connection, "lost.example", s_slow, s_options))
+        {
+            Assert.True((await one.TryAcquireAsync(9)).IsAcquired);
+        }
 
-        // A second for processes to come back in, a fifth for the portal to forget; Redis counts whole seconds.
-        await RedisServer.UntilAsync(async () => await UptimeAsync(own) >= 2);
-        await using var late = new RedisRateLimiter(own.Connection, "late.example", s_quick, s_options);
-        Assert.True((await late.TryAcquireAsync(9)).IsAcquired);
+        // However long Redis has been running: it lost the bucket while it ran.
+        await Task.Delay(TimeSpan.FromSeconds(2));
+        await own.Database.ExecuteAsync("FLUSHALL");
+        await using var next = new RedisRateLimiter(own.Connection, "lost.example", s_slow, s_options);
+        Assert.False((await next.TryAcquireAsync()).IsAcquired);
+
+        await using var quick = new RedisRateLimiter(own.Connection, "quick.example", s_quick, s_options);
+        Assert.False((await quick.TryAcquireAsync()).IsAcquired);
+        await RedisServer.UntilAsync(async () => (await quick.TryAcquireAsync(9)).IsAcquired);
+    }
+
+    [RedisFact]
+    public async Task An_old_copy_of_a_bucket_that_Redis_loads_counts_as_used_up()
+    {
+        await using RedisServer own = await RedisServer.StartNewAsync();
+        await own.MakeBucketAsync("copy.example");
+        await own.Database.ExecuteAsync("SAVE");
+        await using (var one = new RedisRateLimiter(own.Connection, "copy.example", s_slow, s_options))
+        {
+            Assert.True((await one.TryAcquireAsync(9)).IsAcquired);
+        }
+
+        own.Kill();
+        own.Start();
+        await using ConnectionMultiplexer connection = await RedisProcess.ConnectWhenStartedAsync(own.Port);
+        Assert.Equal("0", await connection.GetDatabase().HashGetAsync(RedisServer.BucketOf("copy.example"), "empty_at"));
+        await using var next = new RedisRateLimiter(connection, "copy.example", s_slow, s_options);
+        Assert.False((await next.TryAcquireAsync()).IsAcquired);
+    }
+
+    [RedisFact]
+    public async Task A_limit_is_kept_when_all_keys_are_deleted_and_another_process_starts()
+    {
+        const int Burst = 50, CallsPerSecond = 50;
+        var limits = new PortalLimits { CallsPerSecond = CallsPerSecond, Burst = Burst };
+        await using RedisServer own = await RedisServer.StartNewAsync();
+        await own.MakeBucketAsync("flushed.example");
+        using var end = new CancellationTokenSource();
+        var grants = new System.Collections.Concurrent.ConcurrentBag<TimeSpan>();
+        async Task CallAsync()
+        {
+            await using var limiter = new RedisRateLimiter(own.Connection, "flushed.example", limits, s_options);
+            await Task.Yield();
+            while (!end.IsCancellationRequested)
+            {
+                using RateLimitLease lease = await limiter.AcquireAsync();
+                grants.Add(Stopwatch.GetElapsedTime(0));
+            }
+        }
+
+        List<Task> processes = [.. Enumerable.Range(0, 6).Select(_ => CallAsync())];
+        for (int i = 0; i < 3; i++)
+        {
+            await RedisServer.UntilAsync(() => Task.FromResult(grants.Count > (i + 1) * 70));
+            await own.Database.ExecuteAsync("FLUSHALL");
+            processes.Add(CallAsync());
+        }
+
+        await Task.Delay(1000);
+        await end.CancelAsync();
+        await Task.WhenAll(processes);
+        Assert.InRange(Leak.Highest(grants, CallsPerSecond), Burst * 0.9, Burst);
+    }
+
+    [RedisFact]
+    public async Task A_bucket_is_used_up_for_all_processes_after_a_refusal()
+    {
+        string portal = await NewPortalAsync();
+        await using RedisRateLimiter one = Limiter(portal, s_slow);
+        await using RedisRateLimiter two = Limiter(portal, s_slow);
+        Assert.True((await two.TryAcquireAsync()).IsAcquired);
+        await one.EmptyAsync();
+
+        Assert.False((await two.TryAcquireAsync()).IsAcquired);
     }
 
     [RedisFact]
@@ -214,11 +287,10 @@ public sealed class RedisRateLimiterTests(RedisServer server)
         await using RedisRateLimiter limiter = Limiter(portal.ToUpperInvariant(), s_quick);
         await limiter.AcquireAsync();
 
-        foreach (string key in new[] { $"leadgen:{{{portal}}}:bucket", $"leadgen:{{{portal}}}:processes" })
-        {
-            TimeSpan? left = await server.Database.KeyTimeToLiveAsync(key);
-            Assert.InRange(left ?? TimeSpan.MaxValue, TimeSpan.Zero, TimeSpan.FromSeconds(10));
-        }
+        TimeSpan? bucket = await server.Database.KeyTimeToLiveAsync($"leadgen:{{{portal}}}:bucket");
+        TimeSpan? processes = await server.Database.KeyTimeToLiveAsync($"leadgen:{{{portal}}}:processes");
+        Assert.InRange(bucket ?? TimeSpan.MaxValue, TimeSpan.FromDays(29), TimeSpan.FromDays(31));
+        Assert.InRange(processes ?? TimeSpan.MaxValue, TimeSpan.Zero, TimeSpan.FromSeconds(10));
 
         Assert.Equal($"RedisRateLimiter of {portal}", limiter.ToString());
     }
@@ -294,10 +366,4 @@ public sealed class RedisRateLimiterTests(RedisServer server)
 
     private static Task<RedisValue> SeenAtAsync(RedisServer server, string portal) =>
         server.Database.HashGetAsync(RedisServer.BucketOf(portal), "seen_at");
-
-    private static async Task<int> UptimeAsync(RedisServer server)
-    {
-        IGrouping<string, KeyValuePair<string, string>>[] info = await server.Connection.GetServers()[0].InfoAsync("server");
-        return int.Parse(info.SelectMany(g => g).Single(p => p.Key == "uptime_in_seconds").Value, System.Globalization.CultureInfo.InvariantCulture);
-    }
 }

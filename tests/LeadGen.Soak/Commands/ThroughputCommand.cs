@@ -93,7 +93,7 @@ internal static class ThroughputCommand
         }
     }
 
-    // The burst at the beginning is no part of the measurement. It is over when calls come no faster than the portal forgets them.
+    // A burst at the beginning is not measured. It is over when calls come no faster than the portal forgets them.
     private static async Task UseBurstUpAsync(PortalEmulator portal, CancellationToken cancellationToken)
     {
         const int Seconds = 3;

@@ -58,16 +58,56 @@ public class ThrottleTests
     }
 
     [Fact]
-    public async Task The_bucket_lets_a_burst_go_and_then_as_many_as_the_portal_forgets()
+    public async Task The_first_calls_go_at_once_and_then_as_many_as_the_portal_forgets()
     {
         StubPortal portal = StubPortal.Answering(Script.Ok);
-        LeadClient client = portal.Client(Options(new PortalLimits { CallsPerSecond = 20, Burst = 11 }));
+        LeadClient client = portal.Client(Options(new PortalLimits { CallsPerSecond = 20, Burst = 50 }));
         long begun = TimeProvider.System.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.UpdateAsync(s_update)));
 
-        // Ten at once, one in reserve, ten more at twenty a second.
-        Assert.True(TimeProvider.System.GetElapsedTime(begun) >= TimeSpan.FromSeconds(0.45));
+        // Ten at once, the others as if all of them were sent at twenty a second.
+        Assert.InRange(TimeProvider.System.GetElapsedTime(begun), TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(10));
         Assert.Equal(20, portal.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Five_calls_of_a_small_program_do_not_wait()
+    {
+        StubPortal portal = StubPortal.Answering(Script.Ok);
+        LeadClientOptions options = Options(PortalLimits.Standard);
+        options.MaxWait = TimeSpan.Zero;
+        LeadClient client = portal.Client(options);
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => client.UpdateAsync(s_update)));
+
+        Assert.Equal(5, portal.Requests.Count);
+    }
+
+    [Fact]
+    public async Task Permits_from_before_a_refusal_are_not_used_after_it()
+    {
+        StubPortal portal = Script.Of(Script.Error(503, "QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok));
+        LeadClientOptions options = Options(new PortalLimits { CallsPerSecond = 0.001 });
+        (options.TimeProvider, options.MaxWait) = (new SkippingClock(), TimeSpan.FromSeconds(30));
+        LeadClient client = portal.Client(options);
+        await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update));
+
+        // The back-off ends at once on this clock, and the permit comes in a quarter of an hour.
+        Assert.Contains("Nothing was sent", (await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update))).Message, StringComparison.Ordinal);
+        Assert.Single(portal.Requests);
+    }
+
+    [Fact]
+    public async Task A_limiter_that_processes_share_is_emptied_after_a_refusal()
+    {
+        StubPortal portal = Script.Of(Script.Error(503, "QUERY_LIMIT_EXCEEDED"));
+        LeadClientOptions options = Options(PortalLimits.Standard);
+        foreach (bool throws in new[] { false, true })
+        {
+            using var limiter = new Shared(throws);
+            options.RateLimiter = limiter;
+            await Assert.ThrowsAsync<Bitrix24LimitException>(() => portal.Client(options).UpdateAsync(s_update));
+            Assert.Equal(1, limiter.Emptied);
+        }
     }
 
     [Fact]
@@ -95,14 +135,15 @@ public class ThrottleTests
     public async Task A_call_that_is_not_to_wait_goes_at_once_or_not_at_all()
     {
         StubPortal portal = StubPortal.Answering(Script.Ok);
-        LeadClientOptions options = Options(new PortalLimits { CallsPerSecond = 0.001, Burst = 3 });
+        LeadClientOptions options = Options(new PortalLimits { CallsPerSecond = 0.001, Burst = 10 });
         options.MaxWait = TimeSpan.Zero;
         LeadClient client = portal.Client(options);
         await client.UpdateAsync(s_update);
         await client.UpdateAsync(s_update);
         Bitrix24LimitException e = await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update));
 
-        Assert.InRange(e.RetryAfter ?? TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1000));
+        // Two permits of the calls that went, and one.
+        Assert.InRange(e.RetryAfter ?? TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3000));
         Assert.Equal(2, portal.Requests.Count);
     }
 
@@ -297,6 +338,35 @@ public class ThrottleTests
         {
             Told.Add((method, time));
             return ValueTask.CompletedTask;
+        }
+    }
+
+    private sealed class Shared(bool throws) : RateLimiter, IDistributedRateLimiter
+    {
+        private readonly ConcurrencyLimiter _limiter = new(new ConcurrencyLimiterOptions { PermitLimit = 10, QueueLimit = 0 });
+
+        public int Emptied { get; private set; }
+
+        public override TimeSpan? IdleDuration => null;
+
+        public override RateLimiterStatistics? GetStatistics() => null;
+
+        public ValueTask<RateLimitLease> TryAcquireAsync(int permitCount, CancellationToken cancellationToken) => _limiter.AcquireAsync(permitCount, cancellationToken);
+
+        public ValueTask EmptyAsync(CancellationToken cancellationToken)
+        {
+            Emptied++;
+            return throws ? throw new InvalidOperationException() : ValueTask.CompletedTask;
+        }
+
+        protected override RateLimitLease AttemptAcquireCore(int permitCount) => _limiter.AttemptAcquire(permitCount);
+
+        protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) => _limiter.AcquireAsync(permitCount, cancellationToken);
+
+        protected override void Dispose(bool disposing)
+        {
+            _limiter.Dispose();
+            base.Dispose(disposing);
         }
     }
 

@@ -1,0 +1,57 @@
+using LeadGen.EndToEnd.Portal;
+using LeadGen.Testing;
+
+namespace LeadGen.EndToEnd.Tests;
+
+/// <summary>Clients that know nothing of each other call one portal, one after another.</summary>
+public class LimitTests
+{
+    // Most plans' limits, ten times as fast.
+    private const double CallsPerSecond = 20;
+
+    [Fact]
+    public async Task Clients_that_start_one_after_another_are_not_refused()
+    {
+        await using PortalEmulator portal = await StartAsync(new PortalEmulatorLimits { CallsPerSecond = CallsPerSecond, Burst = 50 });
+        long id = Add(portal);
+
+        // The first has saved all permits that it may save.
+        await CallAsync(portal, id, calls: 45, saveFor: TimeSpan.FromSeconds(2.5));
+        double saved = portal.LimitStatistics.HighestLevel;
+        for (int i = 0; i < 3; i++)
+        {
+            await CallAsync(portal, id, calls: 45);
+        }
+
+        Assert.Equal(0, portal.LimitStatistics.RefusedRequests);
+        Assert.InRange(saved, 20, 40);
+        Assert.InRange(portal.LimitStatistics.HighestLevel, 20, 50);
+    }
+
+    [Fact]
+    public async Task Five_calls_of_a_small_program_do_not_wait()
+    {
+        await using PortalEmulator portal = await StartAsync(PortalEmulatorLimits.Standard);
+        long id = Add(portal);
+        using var client = new LeadClient(new LeadClientOptions { Webhook = portal.Webhook.ToString(), MaxWait = TimeSpan.Zero });
+        await CallAsync(client, id, calls: 5);
+
+        Assert.Equal((5, 0), (portal.LimitStatistics.Requests, portal.LimitStatistics.RefusedRequests));
+    }
+
+    private static Task<PortalEmulator> StartAsync(PortalEmulatorLimits limits) =>
+        PortalEmulator.StartAsync(Path.Combine(AppContext.BaseDirectory, "portal"), new PortalEmulatorOptions { Limits = limits });
+
+    private static long Add(PortalEmulator portal) => portal.AddLead([KeyValuePair.Create("TITLE", "Заявка")]);
+
+    private static async Task CallAsync(PortalEmulator portal, long id, int calls, TimeSpan saveFor = default)
+    {
+        using var client = new LeadClient(
+            new LeadClientOptions { Webhook = portal.Webhook.ToString(), Limits = new PortalLimits { CallsPerSecond = CallsPerSecond, Burst = 50 } });
+        await Task.Delay(saveFor);
+        await CallAsync(client, id, calls);
+    }
+
+    private static async Task CallAsync(LeadClient client, long id, int calls) =>
+        await Task.WhenAll(Enumerable.Range(0, calls).Select(_ => client.GetAsync<Lead>(id)));
+}
