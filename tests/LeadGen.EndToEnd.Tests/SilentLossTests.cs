@@ -192,7 +192,8 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         Assert.Throws<LeadValueException>(() => new LeadUpdate(id).ChangePhone(read.Phone[0], "+71111111111"));
         Assert.Throws<LeadValueException>(() => new LeadUpdate(id).RemovePhone(read.Phone[0]));
         Assert.Throws<LeadValueException>(() => new LeadUpdate(id).ChangePhone(new MultiFieldEntry<PhoneType>("+7", PhoneType.Work), "+8"));
-        Assert.Null(typeof(MultiFieldEntry<PhoneType>).GetProperty("Id")!.SetMethod?.IsPublic is true ? "settable" : null);
+        Assert.Throws<LeadValueException>(() => new LeadUpdate(id).ChangePhone(new MultiFieldEntry<PhoneType>("+7", PhoneType.Work) { Id = read.Phone[0].Id }, "+8"));
+        Assert.Throws<LeadValueException>(() => new LeadUpdate(other).ChangePhone(read.Phone[0] with { Id = read.Phone[0].Id + 1 }, "+8"));
     }
 
     [Theory]

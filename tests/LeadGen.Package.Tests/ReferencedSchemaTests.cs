@@ -52,7 +52,7 @@ public sealed class ReferencedSchemaTests(PackageFeed feed)
         string output = await DotNet.RunAsync(folder, "build", "App/App.csproj", "-m:1", "-p:EmitCompilerGeneratedFiles=true");
 
         string[] warnings = [.. output.Split('\n').Where(static l => l.Contains(": warning ", StringComparison.Ordinal)).Select(static l => l[(l.IndexOf("App.cs(", StringComparison.Ordinal) + 6)..].Split(':') is [var place, var rule, ..] ? place + rule : l).Distinct().Order(StringComparer.Ordinal)];
-        Assert.Equal(["(15,13) warning LG1001", "(16,13) warning LG1001", "(8,34) warning LG1010"], warnings);
+        Assert.Equal(["(15,13) warning LG1001", "(16,13) warning LG1001", "(8,32) warning LG1010"], warnings);
         Assert.Equal(
             ["Library"],
             Directory.GetFiles(folder, "*LeadUpdate*.cs", SearchOption.AllDirectories)

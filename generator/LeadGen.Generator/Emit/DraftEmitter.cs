@@ -12,6 +12,7 @@ internal static class DraftEmitter
             "A lead of this portal that is to be created. What is not named is not sent, and the portal gives it its default.",
             "Has methods for what the portal takes when a lead is created, immutable fields too: a read-only field has none.",
             Required(portal));
+        PortalEmitter.RejectJson(w);
         using (PortalEmitter.Type(w, $"public sealed partial class {portal.DraftName} : global::LeadGen.NewLead"))
         {
             w.Docs("A lead without values yet.");

@@ -32,6 +32,10 @@ internal static class PortalEmitter
         return writer.Block(head);
     }
 
+    /// <summary>Makes a type throw when it is serialized: JSON has its properties, and what it sends is not among them.</summary>
+    public static void RejectJson(SourceWriter writer) =>
+        writer.Line("[global::System.Text.Json.Serialization.JsonConverterAttribute(typeof(global::LeadGen.NotSerializableConverter))]");
+
     /// <summary>Marks what follows as the former name of something: old code compiles, with a warning that says the new one.</summary>
     public static void MarkFormer(SourceWriter writer, string name, params string[] remarks)
     {

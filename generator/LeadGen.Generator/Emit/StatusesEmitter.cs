@@ -36,7 +36,7 @@ internal static class StatusesEmitter
                 }
 
                 w.Docs("What is sent and stored.");
-                w.Line("public string Code { get; } = Code ?? \"\";");
+                w.Line("public string Code { get; init; } = Code ?? \"\";");
                 w.Line();
                 w.Docs("The value with that code, known or not.");
                 w.Line($"public static {type} FromCode(string code) => new {type}(code);");

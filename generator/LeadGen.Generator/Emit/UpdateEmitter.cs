@@ -11,6 +11,7 @@ internal static class UpdateEmitter
         w.Docs(
             "An update of one lead of this portal. What is not named is not sent and keeps its value.",
             "Has methods for what the portal can change: a read-only or immutable field has none.");
+        PortalEmitter.RejectJson(w);
         using (PortalEmitter.Type(w, $"public sealed partial class {portal.UpdateName} : global::LeadGen.LeadChanges"))
         {
             w.Docs("An update of the lead with that id, which changes nothing yet.");

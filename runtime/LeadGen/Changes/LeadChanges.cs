@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace LeadGen;
 
 /// <summary>What an update of one lead changes. The base of the generated update builder.</summary>
@@ -5,6 +7,7 @@ namespace LeadGen;
 /// Set, emptied and untouched are three things: a field that is not named here is not sent and keeps its value.
 /// Costs as much as it has changes, however many fields the portal has. Not safe for use by several threads.
 /// </remarks>
+[JsonConverter(typeof(NotSerializableConverter))]
 public abstract class LeadChanges : LeadValues
 {
     /// <summary>An update that changes nothing yet.</summary>
@@ -245,7 +248,9 @@ public abstract class LeadChanges : LeadValues
         // A portal would add the entry of another lead as a new one, and entries of two portals can have the same ID.
         return entry.Origin?.LeadId == LeadId && !AreOther(entry.Origin.Portal, portal)
             ? portal ?? entry.Origin.Portal
-            : throw new LeadValueException(field, $"entry {entry.Id} was read from {Lead(entry.Origin)}, and the update is of {new LeadOrigin(portal, LeadId)}; use entries of the lead that is updated");
+            : throw new LeadValueException(field, entry.Origin is null
+                ? $"entry {entry.Id} was not read from a lead with a valid ID; use the entry of the lead as it was read, not one that was deserialized or was given the ID"
+                : $"entry {entry.Id} was read from {entry.Origin}, and the update is of {new LeadOrigin(portal, LeadId)}; use entries of the lead that is updated");
     }
 
     // Data that no client read, such as a test's, is not of any portal.

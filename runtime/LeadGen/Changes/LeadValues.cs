@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
 using LeadGen.Wire;
 
 namespace LeadGen;
 
 /// <summary>What a call writes into a lead: values by field, each field at most once.</summary>
 /// <remarks>Costs as much as it has values, however many fields the portal has. Not safe for use by several threads.</remarks>
+[JsonConverter(typeof(NotSerializableConverter))]
 public abstract class LeadValues
 {
     private FieldMarks _marks;

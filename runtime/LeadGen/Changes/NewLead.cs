@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace LeadGen;
 
 /// <summary>The values of a lead that is to be created. The base of the generated draft.</summary>
 /// <remarks>A field that is not named here is not sent: the portal gives it its default. Not safe for use by several threads.</remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-add.html"/>
+[JsonConverter(typeof(NotSerializableConverter))]
 public abstract class NewLead : LeadValues
 {
     /// <summary>A lead without values yet.</summary>

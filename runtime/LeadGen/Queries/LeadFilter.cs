@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LeadGen.Schema.Kinds;
 using LeadGen.Wire;
 
@@ -6,6 +7,7 @@ namespace LeadGen;
 /// <summary>A condition on a field of leads, made by the methods of the field's descriptor: <c>LeadFields.StatusId.Is(LeadStatus.New)</c>.</summary>
 /// <remarks>Never changes, so that it can be kept and used by several threads.</remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>
+[JsonConverter(typeof(NotSerializableConverter))]
 public sealed class LeadFilter
 {
     private readonly Action<WireWriter> _writeValue;

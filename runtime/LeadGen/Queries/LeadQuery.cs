@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using LeadGen.Wire;
 
 namespace LeadGen;
@@ -17,6 +18,7 @@ namespace LeadGen;
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>
 /// <seealso href="https://apidocs.bitrix24.com/settings/performance/huge-data.html"/>
+[JsonConverter(typeof(NotSerializableConverter))]
 public sealed class LeadQuery
 {
     private const string Id = "ID";

@@ -29,7 +29,7 @@ public readonly record struct CrmEntityType(string Prefix)
     public static CrmEntityType Implied => new("");
 
     /// <summary>The prefix; empty where there is none.</summary>
-    public string Prefix { get; } = Prefix ?? "";
+    public string Prefix { get; init; } = Prefix ?? "";
 
     /// <summary>An item of a smart process, by the process's <c>entityTypeId</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The ID is not positive.</exception>

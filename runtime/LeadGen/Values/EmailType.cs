@@ -17,7 +17,7 @@ public readonly record struct EmailType(string Code) : ICode<EmailType>
     public static EmailType Other => new("OTHER");
 
     /// <inheritdoc/>
-    public string Code { get; } = Code ?? "";
+    public string Code { get; init; } = Code ?? "";
 
     /// <inheritdoc/>
     public static EmailType FromCode(string code) => new(code);

@@ -44,7 +44,7 @@ public readonly record struct ImType(string Code) : ICode<ImType>
     public static ImType Other => new("OTHER");
 
     /// <inheritdoc/>
-    public string Code { get; } = Code ?? "";
+    public string Code { get; init; } = Code ?? "";
 
     /// <inheritdoc/>
     public static ImType FromCode(string code) => new(code);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LeadGen.Wire;
 
 namespace LeadGen;
 
@@ -46,8 +47,8 @@ public readonly record struct MapAddress(string Text, decimal? Latitude = null, 
         }
 
         if (place.Length != 2
-            || !decimal.TryParse(place[0], NumberStyles.Float, CultureInfo.InvariantCulture, out decimal north)
-            || !decimal.TryParse(place[1], NumberStyles.Float, CultureInfo.InvariantCulture, out decimal east))
+            || !ExactDecimal.TryParse(place[0], out decimal north)
+            || !ExactDecimal.TryParse(place[1], out decimal east))
         {
             return false;
         }

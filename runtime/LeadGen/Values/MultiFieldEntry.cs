@@ -8,11 +8,21 @@ namespace LeadGen;
 public readonly record struct MultiFieldEntry<TType>(string Value, TType Type)
     where TType : struct, ICode<TType>
 {
+    private readonly long? _id;
+
     /// <summary>
-    /// The entry's id on the portal; <see langword="null"/> for a new one. Only reading gives an id: one that is not on
-    /// the lead would make a portal add a second entry.
+    /// Gets the entry's ID on the portal; <see langword="null"/> for a new entry. If an ID is set by your code or by a serializer, the
+    /// entry does not count as read, and an update can't keep, change or remove it: if the lead had no such entry, a portal would add one.
     /// </summary>
-    public long? Id { get; internal init; }
+    public long? Id
+    {
+        get => _id;
+        init
+        {
+            _id = value;
+            Origin = null;
+        }
+    }
 
     /// <summary>
     /// Gets the lead that the entry was read from; <see langword="null"/> for a new entry. An update of another lead can't change or

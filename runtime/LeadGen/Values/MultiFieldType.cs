@@ -14,7 +14,7 @@ public readonly record struct MultiFieldType(string Code) : ICode<MultiFieldType
     public static MultiFieldType Other => new("OTHER");
 
     /// <inheritdoc/>
-    public string Code { get; } = Code ?? "";
+    public string Code { get; init; } = Code ?? "";
 
     /// <inheritdoc/>
     public static MultiFieldType FromCode(string code) => new(code);

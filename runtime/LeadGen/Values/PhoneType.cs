@@ -26,7 +26,7 @@ public readonly record struct PhoneType(string Code) : ICode<PhoneType>
     public static PhoneType Other => new("OTHER");
 
     /// <inheritdoc/>
-    public string Code { get; } = Code ?? "";
+    public string Code { get; init; } = Code ?? "";
 
     /// <inheritdoc/>
     public static PhoneType FromCode(string code) => new(code);

@@ -26,7 +26,7 @@ public readonly record struct WebType(string Code) : ICode<WebType>
     public static WebType Other => new("OTHER");
 
     /// <inheritdoc/>
-    public string Code { get; } = Code ?? "";
+    public string Code { get; init; } = Code ?? "";
 
     /// <inheritdoc/>
     public static WebType FromCode(string code) => new(code);

@@ -78,30 +78,26 @@ internal sealed class DateTimeFormat : TextualFormat<DateTimeOffset>
             return false;
         }
 
-        if (!IsoTime.TryParse(text, out long localTicks, out TimeSpan offset) || localTicks - offset.Ticks is not (>= 0 and var utcTicks))
-        {
-            throw LooseText.NotA("a time with its offset", text);
-        }
-
-        value = Of(localTicks, offset, utcTicks);
-        return true;
+        return TryTake(IsoTime.TryParse(text, out long localTicks, out TimeSpan offset), localTicks, offset, out value)
+            ? true
+            : throw LooseText.NotA("a time with its offset, from year 1 to 9999 in UTC,", text);
     }
 
     protected override bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset value)
     {
-        if (!IsoTime.TryParse(text, out long localTicks, out TimeSpan offset) || localTicks - offset.Ticks is not (>= 0 and var utcTicks))
-        {
-            return base.TryParse(text, out value);
-        }
-
-        value = Of(localTicks, offset, utcTicks);
-        return true;
+        return TryTake(IsoTime.TryParse(text, out long localTicks, out TimeSpan offset), localTicks, offset, out value) || base.TryParse(text, out value);
     }
 
-    private static DateTimeOffset Of(long localTicks, TimeSpan offset, long utcTicks) =>
-        localTicks >= 0 && localTicks <= DateTime.MaxValue.Ticks && utcTicks <= DateTime.MaxValue.Ticks
-            ? new DateTimeOffset(localTicks, offset)
-            : new DateTimeOffset(Math.Min(utcTicks, DateTime.MaxValue.Ticks), TimeSpan.Zero);
+    // A time whose UTC is outside .NET's calendar would become another time. One whose local time is outside keeps its UTC.
+    private static bool TryTake(bool isTime, long localTicks, TimeSpan offset, out DateTimeOffset value)
+    {
+        long utcTicks = localTicks - offset.Ticks;
+        bool isKept = isTime && utcTicks >= 0 && utcTicks <= DateTime.MaxValue.Ticks;
+        value = !isKept ? default
+            : localTicks >= 0 && localTicks <= DateTime.MaxValue.Ticks ? new DateTimeOffset(localTicks, offset)
+            : new DateTimeOffset(utcTicks, TimeSpan.Zero);
+        return isKept;
+    }
 
     // A portal keeps seconds; a fraction that is cut is no change.
     internal override bool Same(DateTimeOffset left, DateTimeOffset right) =>

@@ -33,7 +33,7 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
             string? objection = value[i] is null ? "it is null" : item.IsEmpty(value[i]) ? "it is empty, and a portal drops it" : item.Objection(value[i]);
             if (objection is not null)
             {
-                return $"element {i}: {objection}";
+                return $"element {i}: {objection}; a list is sent as a whole, so correct this element or leave it out";
             }
         }
 

@@ -83,7 +83,7 @@ internal sealed class IntegerFormat(bool zeroIsEmpty) : TextualFormat<long>
 
         // Some portals answer whole numbers as 5.0 or 5.00.
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value)
-            && !(decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)
+            && !(ExactDecimal.TryParse(text, out decimal number)
                 && number == decimal.Truncate(number)
                 && number is >= long.MinValue and <= long.MaxValue
                 && (value = (long)number) == number))
@@ -105,14 +105,12 @@ internal sealed class NumberFormat : TextualFormat<decimal>
     }
 
     protected override bool TryParse(ReadOnlySpan<byte> text, out decimal value) =>
-        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) ? true : base.TryParse(text, out value);
+        ExactDecimal.TryParse(text, out value) ? true : base.TryParse(text, out value);
 
     protected override bool TryParse(string text, out decimal value)
     {
         value = 0;
-        return text.Length > 0 && (decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
-            ? true
-            : throw LooseText.NotA("a number", text));
+        return text.Length > 0 && (ExactDecimal.TryParse(text, out value) ? true : throw LooseText.NotA(ExactDecimal.Expected, text));
     }
 }
 
@@ -165,7 +163,7 @@ internal sealed class MoneyFormat : TextualFormat<Money>
     protected override bool TryParse(ReadOnlySpan<byte> text, out Money value)
     {
         int bar = text.IndexOf((byte)'|');
-        if (bar <= 0 || !decimal.TryParse(text[..bar], NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number))
+        if (bar <= 0 || !ExactDecimal.TryParse(text[..bar], out decimal number))
         {
             return base.TryParse(text, out value);
         }
@@ -184,9 +182,9 @@ internal sealed class MoneyFormat : TextualFormat<Money>
             return false;
         }
 
-        if (!decimal.TryParse(amount, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number))
+        if (!ExactDecimal.TryParse(amount, out decimal number))
         {
-            throw LooseText.NotA("an amount of money", text);
+            throw LooseText.NotA("an amount of money of at most 28 digits", text);
         }
 
         value = new Money(number, bar < 0 ? "" : text[(bar + 1)..]);

@@ -38,7 +38,7 @@ public static class ReservedNames
         "LeadFieldNotReadException", "LeadFieldSet", "LeadFile", "LeadFilter", "LeadMultiField", "LeadNotFoundException", "LeadPayload", "LeadQuery",
         "LeadReadOutcome", "LeadRecord", "LeadReply", "LeadRetryOptions", "LeadSchemaDifference", "LeadSchemaDifferenceKind",
         "LeadSchemaDrift", "LeadUpdateOptions", "LeadUpdateOutcome", "LeadUpdateStatus", "LeadValueException", "LeadValues",
-        "MapAddress", "MemoryOAuthTokenStore", "Money", "MultiFieldEntry", "MultiFieldType", "NewLead", "OAuthApplication",
+        "MapAddress", "MemoryOAuthTokenStore", "Money", "MultiFieldEntry", "MultiFieldType", "NewLead", "NotSerializableConverter", "OAuthApplication",
         "OAuthToken", "OAuthTokenStoreExtensions", "OperatingTime", "PhoneType", "PortalLimits", "PortalTime", "StoredOAuthToken", "WebType", "WireFormat",
     ];
 

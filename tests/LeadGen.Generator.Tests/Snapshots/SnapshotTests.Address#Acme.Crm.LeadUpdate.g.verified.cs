@@ -8,6 +8,7 @@ namespace Acme.Crm
     /// <remarks>
     /// <para>Has methods for what the portal can change: a read-only or immutable field has none.</para>
     /// </remarks>
+    [global::System.Text.Json.Serialization.JsonConverterAttribute(typeof(global::LeadGen.NotSerializableConverter))]
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("LeadGen", "VERSION")]
     public sealed partial class LeadUpdate : global::LeadGen.LeadChanges
     {

@@ -8,6 +8,7 @@ namespace Acme.Crm
     /// <remarks>
     /// <para>Has methods for what the portal takes when a lead is created, immutable fields too: a read-only field has none.</para>
     /// </remarks>
+    [global::System.Text.Json.Serialization.JsonConverterAttribute(typeof(global::LeadGen.NotSerializableConverter))]
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("LeadGen", "VERSION")]
     public sealed partial class LeadDraft : global::LeadGen.NewLead
     {

@@ -24,7 +24,7 @@ namespace Acme.Crm
         public static global::Acme.Crm.LeadStatus ZhdyotZvonka => new global::Acme.Crm.LeadStatus("UC_4F2A");
 
         /// <summary>What is sent and stored.</summary>
-        public string Code { get; } = Code ?? "";
+        public string Code { get; init; } = Code ?? "";
 
         /// <summary>The value with that code, known or not.</summary>
         public static global::Acme.Crm.LeadStatus FromCode(string code) => new global::Acme.Crm.LeadStatus(code);

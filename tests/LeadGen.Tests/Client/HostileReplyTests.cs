@@ -26,8 +26,8 @@ public sealed class HostileReplyTests
     [Theory]
     [InlineData("9999-12-31T23:59:59-14:00")]
     [InlineData("9999-12-31T20:00:00-05:00")]
-    public void A_time_behind_the_last_one_of_NET_is_the_last_one(string time) =>
-        Assert.Equal(DateTimeOffset.MaxValue, Given.Lead($$"""{"DATE_CREATE": "{{time}}"}""").DateCreate);
+    public void A_time_after_the_last_one_of_NET_is_not_read_as_another_time(string time) =>
+        Assert.Throws<LeadFieldFormatException>(() => Given.Lead($$"""{"DATE_CREATE": "{{time}}"}""").DateCreate);
 
     [Theory]
     [InlineData("""[{"ID": "1"}]""")]

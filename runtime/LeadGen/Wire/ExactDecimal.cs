@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Text;
+
+namespace LeadGen.Wire;
+
+/// <summary>Reads numbers that a <see cref="decimal"/> holds exactly. A rounded one would change the value of the portal when it is sent back, for example as an element of a list.</summary>
+internal static class ExactDecimal
+{
+    // Digits that always fit, wherever the decimal point is.
+    private const int Digits = 28;
+
+    /// <summary>What a text should have been, for the message of an exception.</summary>
+    public const string Expected = "a number of at most 28 digits";
+
+    public static bool TryParse(ReadOnlySpan<byte> text, out decimal value) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)
+        && ((text.Length <= Digits && !text.ContainsAny((byte)'e', (byte)'E')) || IsExact(Encoding.UTF8.GetString(text), value));
+
+    public static bool TryParse(string text, out decimal value) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && IsExact(text, value);
+
+    // Rounding changes the digits between the first and the last that are not zero.
+    private static bool IsExact(string text, decimal value) => SignificantDigits(text) == SignificantDigits(value.ToString(CultureInfo.InvariantCulture));
+
+    private static string SignificantDigits(string number)
+    {
+        int end = number.IndexOfAny(['e', 'E']);
+        return string.Concat((end < 0 ? number : number[..end]).Where(char.IsAsciiDigit)).Trim('0');
+    }
+}

@@ -1,0 +1,146 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Wire;
+
+/// <summary>A value that System.Text.Json writes and reads is the same value, or an exception is thrown.</summary>
+public sealed partial class SerializationTests
+{
+    private static readonly JsonSerializerOptions s_web = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private static readonly JsonSerializerOptions s_generated = new() { TypeInfoResolver = GeneratedContext.Default };
+    private static readonly Lead s_lead = Given.Lead("""{"ID": "42", "PHONE": [{"ID": "7", "VALUE": "+7", "VALUE_TYPE": "MOBILE"}]}""");
+    private static readonly DateTimeOffset s_time = new(2026, 3, 8, 12, 30, 0, TimeSpan.FromHours(3));
+    private static readonly OAuthToken s_token = new("access", "refresh", s_time, new Uri("https://portal.example/rest/"), "member");
+    private static readonly PortalTime s_portalTime = new(TimeSpan.FromSeconds(1), null, TimeSpan.FromSeconds(2), s_time) { FinishedAt = s_time };
+
+    /// <summary>Values of each type that is a value, and of types that hold values.</summary>
+    private static readonly object[] s_values =
+    [
+        CrmEntityType.Deal, CrmEntityType.Implied, default(CrmEntityType), new CrmLink(CrmEntityType.SmartProcess(148), 5), new CrmLink(CrmEntityType.Implied, 5), default(CrmLink),
+        EmailType.Work, ImType.Telegram, PhoneType.Mobile, new PhoneType("ДОМ"), default(PhoneType), WebType.Home, MultiFieldType.Other,
+        s_lead.Phone[0], new MultiFieldEntry<PhoneType>("+7", PhoneType.Work), default(MultiFieldEntry<PhoneType>), new MultiFieldEntry<EmailType>("a@b", EmailType.Work),
+        new Money(300.50m, "RUB"), new Money(1, ""), new MapAddress("Дом", 55.7m, 37.6m, 21), new MapAddress("Дом"),
+        new LeadAddress { Address = "а", Address2 = "б", City = "в", PostalCode = "г", Region = "д", Province = "е", Country = "ж", CountryCode = "з" },
+        new LeadFile(5, "/show", "/download"),
+        new OperatingTime(TimeSpan.FromSeconds(5), s_time), s_token, new StoredOAuthToken(s_token, 3), s_portalTime, new LeadReply(true, s_portalTime),
+        new LeadBulkProgress(1, 2, 3, 4, 5), new LeadBulkOptions { BatchSize = 5 }, new LeadUpdateOptions { RegisterSonetEvent = true }, PortalLimits.Enterprise,
+        new LeadSchemaDifference("A", "b", LeadSchemaDifferenceKind.ItemAdded, 5, true, "c"), new LeadReadOutcome<Lead>(5, null),
+        ClearForm.Zero, LeadClientWait.TooManyCalls, LeadFieldFlags.Multiple | LeadFieldFlags.Custom, LeadSchemaDifferenceKind.Added, LeadUpdateStatus.Unknown,
+        LeadStatus.Converted, new LeadStatus("UC_1"), default(LeadStatus), EnumerationOne.Pervyy, (EnumerationOne)99,
+    ];
+
+    /// <summary>What is not a value, or has contents that are not among its properties.</summary>
+    private static readonly object[] s_rejected =
+    [
+        new LeadUpdate(42).SetTitle("a"), new LeadDraft().SetTitle("a").SetDemanded("b"), new LeadQuery().Select(LeadFields.Title), LeadFields.Title.Is("a"),
+        new LeadUpdateOutcome(1, new LeadUpdate(42).SetTitle("a"), LeadUpdateStatus.Updated),
+    ];
+
+    /// <summary>Types of the runtime that are neither: services, their options, descriptions of fields, and the record that a client reads.</summary>
+    private static readonly Type[] s_others =
+    [
+        typeof(LeadClient), typeof(LeadClientOptions), typeof(LeadRetryOptions), typeof(OAuthApplication), typeof(MemoryOAuthTokenStore), typeof(NotSerializableConverter),
+        typeof(LeadField<>), typeof(LeadMultiField<>), typeof(LeadFieldSet), typeof(LeadPayload), typeof(LeadSchemaDrift),
+    ];
+
+    public static TheoryData<int> Values => [.. Enumerable.Range(0, s_values.Length)];
+
+    public static TheoryData<int> Rejected => [.. Enumerable.Range(0, s_rejected.Length)];
+
+    [Fact]
+    public void Each_public_type_is_tested()
+    {
+        var tested = s_values.Concat(s_rejected).Select(static v => v.GetType()).Select(static t => t.IsGenericType ? t.GetGenericTypeDefinition() : t).Concat(s_others).ToHashSet();
+        IEnumerable<Type> types = typeof(LeadClient).Assembly.GetExportedTypes()
+            .Where(static t => !t.IsInterface && !t.IsAbstract && !t.IsNested && !t.IsAssignableTo(typeof(Exception)) && !t.IsAssignableTo(typeof(Delegate)));
+        Assert.All(types, t => Assert.Contains(t, tested));
+    }
+
+    [Theory]
+    [MemberData(nameof(Values))]
+    public void A_value_survives(int index)
+    {
+        object value = s_values[index];
+        AssertSurvives(value, JsonSerializerOptions.Default);
+        AssertSurvives(value, s_web);
+        if (value.GetType().Assembly == typeof(LeadClient).Assembly && value is not LeadReadOutcome<Lead>)
+        {
+            AssertSurvives(value, s_generated);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Rejected))]
+    public void What_JSON_can_not_represent_is_rejected(int index)
+    {
+        object value = s_rejected[index];
+        Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize(value, value.GetType()));
+        Assert.Throws<NotSupportedException>(() => JsonSerializer.Deserialize("{}", value.GetType()));
+        if (value is LeadValues values)
+        {
+            Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize(values));
+            Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize(new[] { (object)values }));
+            Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize(values, s_generated));
+        }
+    }
+
+    [Fact]
+    public void An_entry_that_was_deserialized_is_not_added_a_second_time()
+    {
+        MultiFieldEntry<PhoneType> entry = JsonSerializer.Deserialize<MultiFieldEntry<PhoneType>>(JsonSerializer.Serialize(s_lead.Phone[0]));
+        Assert.Equal(7, entry.Id);
+        AssertNotSent(entry with { Value = "+8" });
+        AssertNotSent(s_lead.Phone[0] with { Id = 7, Value = "+8" });
+        AssertNotSent(s_lead.Phone[0] with { Id = 8 });
+        Assert.Throws<LeadValueException>(() => new LeadUpdate(42).ChangePhone(entry, "+8", PhoneType.Work));
+        Assert.Throws<LeadValueException>(() => new LeadUpdate(42).RemovePhone(entry));
+        Assert.Throws<LeadValueException>(() => new LeadUpdate(42).ReplacePhone(s_lead, [entry]));
+    }
+
+    private static void AssertNotSent(MultiFieldEntry<PhoneType> entry)
+    {
+        Lead after = s_lead.Copy();
+        after.Phone = [entry];
+        Assert.Contains("was not read from a lead", Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(s_lead, after)).Message, StringComparison.Ordinal);
+    }
+
+    private static void AssertSurvives(object value, JsonSerializerOptions options)
+    {
+        string json = JsonSerializer.Serialize(value, value.GetType(), options);
+        object? read = JsonSerializer.Deserialize(json, value.GetType(), options);
+        if (value is LeadFile)
+        {
+            Assert.Equivalent(value, read, strict: true);
+        }
+        else
+        {
+            Assert.Equal(value, read);
+        }
+    }
+
+    [JsonSerializable(typeof(CrmLink))]
+    [JsonSerializable(typeof(MultiFieldEntry<PhoneType>))]
+    [JsonSerializable(typeof(MultiFieldEntry<EmailType>))]
+    [JsonSerializable(typeof(ImType))]
+    [JsonSerializable(typeof(WebType))]
+    [JsonSerializable(typeof(MultiFieldType))]
+    [JsonSerializable(typeof(Money))]
+    [JsonSerializable(typeof(MapAddress))]
+    [JsonSerializable(typeof(LeadAddress))]
+    [JsonSerializable(typeof(LeadFile))]
+    [JsonSerializable(typeof(OperatingTime))]
+    [JsonSerializable(typeof(StoredOAuthToken))]
+    [JsonSerializable(typeof(LeadReply))]
+    [JsonSerializable(typeof(LeadBulkProgress))]
+    [JsonSerializable(typeof(LeadBulkOptions))]
+    [JsonSerializable(typeof(LeadUpdateOptions))]
+    [JsonSerializable(typeof(PortalLimits))]
+    [JsonSerializable(typeof(LeadSchemaDifference))]
+    [JsonSerializable(typeof(ClearForm))]
+    [JsonSerializable(typeof(LeadClientWait))]
+    [JsonSerializable(typeof(LeadFieldFlags))]
+    [JsonSerializable(typeof(LeadUpdateStatus))]
+    [JsonSerializable(typeof(LeadValues))]
+    private sealed partial class GeneratedContext : JsonSerializerContext;
+}
