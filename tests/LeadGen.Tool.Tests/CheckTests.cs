@@ -75,7 +75,7 @@ public sealed class CheckTests : IDisposable
         { ["diff", "nowhere", "old"], "'nowhere' is no portal folder" },
         { ["diff", "old", "file"], "'file' is no portal folder" },
         { ["diff", "old", "empty"], "'empty' is no portal folder" },
-        { ["diff", "old", "web page"], "crm.lead.fields.json(1,1): error LG0002: crm.lead.fields.json holds a web page" },
+        { ["diff", "old", "web page"], "crm.lead.fields.json(1,1): error LG0002: crm.lead.fields.json contains a web page" },
         { ["diff", "old", "merge"], "crm.lead.fields.json(2,1): error LG0022" },
         { ["diff", "old"], "Required argument missing" },
         { ["diff", "old", "old", "--format", "xml"], "--format takes one of table|markdown|json|sarif, not 'xml'." },

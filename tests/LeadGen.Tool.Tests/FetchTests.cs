@@ -227,7 +227,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         { "trickle", "the request timed out" },
         { "error in disguise", "EXPIRED" },
         { "nothing", "contains no fields" },
-        { "list", "holds a list" },
+        { "list", "contains a list" },
         { "fields without types", "'type' of field 'TITLE' is missing" },
         { "redirect", "redirects crm.lead.fields" },
     };
@@ -276,7 +276,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
 
         Assert.Equal(3, run.ExitCode);
-        Assert.Contains("holds 1 of 30 rows", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("contains 1 of 30 rows", run.Errors, StringComparison.Ordinal);
         Assert.Equal(before, _work.Snapshot());
     }
 
