@@ -4,6 +4,7 @@ using LeadGen.Generator.Usage.Judging;
 using LeadGen.Generator.Usage.Reading;
 using LeadGen.Schema;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -91,6 +92,17 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
 
     private static void CheckSetter(OperationAnalysisContext context, PortalCatalog catalog, IInvocationOperation call)
     {
+        const string Set = "Set";
+        IMethodSymbol method = call.TargetMethod;
+        FieldSchema? field = method.Name.StartsWith(Set, StringComparison.Ordinal)
+            ? catalog.Find(method.ContainingType)?.FindByName(method.Name.Substring(Set.Length))
+            : null;
+        bool isLimited = field is not null && (field.Type == "enumeration" || FieldLimits.Has(field));
+        if (!isLimited && !CanHaveReference(call))
+        {
+            return;
+        }
+
         foreach (IArgumentOperation argument in call.Arguments)
         {
             if (argument.Value.ConstantValue is { HasValue: true, Value: string text } && BatchReferences.Find(text) is { } reference)
@@ -99,20 +111,13 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
             }
         }
 
-        const string Set = "Set";
-        if (!call.TargetMethod.Name.StartsWith(Set, StringComparison.Ordinal))
-        {
-            return;
-        }
-
         IOperation value = call.Arguments[0].Value;
-        if (PhpValues.Of(value)?.Text is not { } constant
-            || catalog.Find(call.TargetMethod.ContainingType)?.FindByName(call.TargetMethod.Name.Substring(Set.Length)) is not { } field)
+        if (!isLimited || PhpValues.Of(value)?.Text is not { } constant)
         {
             return;
         }
 
-        Diagnostic? found = field.Type == "enumeration"
+        Diagnostic? found = field!.Type == "enumeration"
             ? (field.Items.Any(i => i.Id.ToString(CultureInfo.InvariantCulture) == constant) ? null : FieldValues.NoItem(field, constant, value.Syntax.GetLocation()))
             : FieldValues.CheckLimits(field, constant, value.Syntax.GetLocation());
         if (found is not null)
@@ -120,6 +125,12 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
             context.ReportDiagnostic(found);
         }
     }
+
+    // Most arguments are literals or no texts, and the operations of arguments cost more than all checks.
+    private static bool CanHaveReference(IInvocationOperation call) =>
+        call.TargetMethod.Parameters.Any(static p => p.Type.SpecialType is SpecialType.System_String or SpecialType.System_Object || p.Type.TypeKind is TypeKind.Interface or TypeKind.Array)
+        && (call.Syntax is not InvocationExpressionSyntax syntax || syntax.ArgumentList.Arguments.Any(static a =>
+            a.Expression is not LiteralExpressionSyntax literal || BatchReferences.Find(literal.Token.ValueText) is not null));
 
     private static void CheckStatus(OperationAnalysisContext context, PortalCatalog catalog, INamedTypeSymbol type, IOperation argument)
     {

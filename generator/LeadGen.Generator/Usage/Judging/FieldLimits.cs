@@ -14,6 +14,10 @@ internal static class FieldLimits
     private static readonly Regex s_any = new("", RegexOptions.CultureInvariant);
     private static readonly ConditionalWeakTable<FieldSettings, StrongBox<Regex?>> s_patterns = new();
 
+    /// <summary>Whether the portal's settings limit the values of a field.</summary>
+    public static bool Has(FieldSchema field) =>
+        field.Settings is not { MinValue: null, MaxValue: null, MinLength: null, MaxLength: null, Pattern: null };
+
     /// <summary>What is wrong with a text, and what is demanded; <see langword="null"/> where nothing is.</summary>
     public static (string Problem, string Demand)? Check(FieldSchema field, string text)
     {
