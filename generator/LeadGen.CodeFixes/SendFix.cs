@@ -87,7 +87,7 @@ public sealed class SendFix : ReplacementFix
 
     private static string Escaped(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 
-    private static bool IsClient(ITypeSymbol type) => type is { Name: "LeadClient", ContainingNamespace: { Name: "LeadGen", ContainingNamespace.IsGlobalNamespace: true } };
+    private static bool IsClient(ITypeSymbol type) => type is { Name: "Bitrix24Client", ContainingNamespace: { Name: "LeadGen", ContainingNamespace.IsGlobalNamespace: true } };
 
     private static bool CanWait(SyntaxNode node) => !node.Ancestors().TakeWhile(static a => a is not AnonymousFunctionExpressionSyntax).Any(static a => a is LockStatementSyntax) && node.Ancestors().FirstOrDefault(static a =>
         a is MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax or GlobalStatementSyntax or BaseMethodDeclarationSyntax or AccessorDeclarationSyntax) switch

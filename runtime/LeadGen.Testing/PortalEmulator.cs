@@ -241,7 +241,7 @@ public sealed class PortalEmulator : IAsyncDisposable
     /// </param>
     /// <remarks>Calls that <see cref="PortalEmulatorOptions.Limits"/> refuse use up no fault.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The number of calls is not positive.</exception>
-    public void Disturb(PortalFault fault, int calls = 1, string? method = null)
+    public void InjectFault(PortalFault fault, int calls = 1, string? method = null)
     {
         ArgumentNullException.ThrowIfNull(fault);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(calls);
@@ -255,13 +255,13 @@ public sealed class PortalEmulator : IAsyncDisposable
     /// Decides which ones: the same seed hits the same calls, counted among those that it could hit. Where calls come at the
     /// same time, which of them is the next one is up to chance after all.
     /// </param>
-    /// <param name="method">With calls of which REST method, or with commands of a batch, as at <see cref="Disturb"/>.</param>
+    /// <param name="method">With calls of which REST method, or with commands of a batch, as at <see cref="InjectFault"/>.</param>
     /// <remarks>
-    /// Calls that <see cref="PortalEmulatorOptions.Limits"/> refuse, and those that a fault of <see cref="Disturb"/> or an
+    /// Calls that <see cref="PortalEmulatorOptions.Limits"/> refuse, and those that a fault of <see cref="InjectFault"/> or an
     /// earlier one of these hits, are not counted.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The probability is not from 0 to 1.</exception>
-    public void DisturbRandomly(PortalFault fault, double probability, int seed, string? method = null)
+    public void InjectRandomFaults(PortalFault fault, double probability, int seed, string? method = null)
     {
         ArgumentNullException.ThrowIfNull(fault);
         if (probability is not (>= 0 and <= 1))

@@ -14,9 +14,9 @@ internal static class CommandLine
     public static async Task<int> RunAsync(IReadOnlyList<string> arguments, ToolEnvironment environment, CancellationToken cancellationToken = default)
     {
         var terminal = new Terminal(environment);
-        if (PortalCredentials.Objection(arguments) is { } objection)
+        if (PortalCredentials.GetValidationError(arguments) is { } validationError)
         {
-            terminal.Fail(objection.Message, objection.Remedy, objection.Details);
+            terminal.Fail(validationError.Message, validationError.Remedy, validationError.Details);
             return ExitCodes.CouldNotTell;
         }
 

@@ -12,7 +12,7 @@ public sealed class BadInputTests
         using System; using System.Collections.Generic; using System.Threading.Tasks; using LeadGen; using Acme.Crm;
         class C
         {
-            async Task M(LeadClient client, bool b)
+            async Task M(Bitrix24Client client, bool b)
             {
                 var fields = new Dictionary<string, object?> { ["TITLE"] = "x", ["UF_CRM_1799999999"] = new[] { 1, 2 }, ["ufCrm_1712000000"] = null, ["PHONE"] = "+7", { "ADDRESS", "y" } };
                 fields["BIRTHDATE"] = DateTime.Now; fields.Add("NAEM", $"{b} $result[a]");

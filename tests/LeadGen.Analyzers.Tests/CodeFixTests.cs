@@ -398,7 +398,7 @@ public sealed class CodeFixTests
         using LeadGen;
         class Program
         {
-            async Task Main(LeadClient client)
+            async Task Main(Bitrix24Client client)
             {
                 {|LG1010:new LeadUpdate(5)|}.SetName("Анна");
                 var update = {|LG1010:new LeadUpdate(6)|};
@@ -414,7 +414,7 @@ public sealed class CodeFixTests
         using LeadGen;
         class Program
         {
-            async Task Main(LeadClient client)
+            async Task Main(Bitrix24Client client)
             {
                 await client.UpdateAsync(new LeadUpdate(5).SetName("Анна"));
                 var update = new LeadUpdate(6);
@@ -429,11 +429,11 @@ public sealed class CodeFixTests
 
     [Theory]
     [InlineData("async Task Main() => await Task.Yield(); async Task Other() { {|LG1010:new LeadUpdate(5)|}.SetName(\"Анна\"); await Task.Yield(); }")]
-    [InlineData("LeadClient client; static async Task Main() { {|LG1010:new LeadUpdate(5)|}.SetName(\"Анна\"); await Task.Yield(); }")]
-    [InlineData("async Task Main(LeadClient client) { await Task.Yield(); static async Task Send() { {|LG1010:new LeadUpdate(5)|}.SetName(\"Анна\"); await Task.Yield(); } await Send(); }")]
-    [InlineData("async Task Main(LeadClient client) { await Task.Yield(); lock (this) { {|LG1010:new LeadUpdate(5)|}.SetName(\"Анна\"); } }")]
-    [InlineData("async Task Main(LeadClient client) { await Task.Yield(); System.Func<int, Task> send = async id => {|LG1010:new LeadUpdate(5)|}.SetName(\"Анна\"); await send(1); }")]
-    [InlineData("void Main(LeadClient client) { {|LG1010:new LeadUpdate(5)|}.SetName(\"Анна\"); }")]
+    [InlineData("Bitrix24Client client; static async Task Main() { {|LG1010:new LeadUpdate(5)|}.SetName(\"Анна\"); await Task.Yield(); }")]
+    [InlineData("async Task Main(Bitrix24Client client) { await Task.Yield(); static async Task Send() { {|LG1010:new LeadUpdate(5)|}.SetName(\"Анна\"); await Task.Yield(); } await Send(); }")]
+    [InlineData("async Task Main(Bitrix24Client client) { await Task.Yield(); lock (this) { {|LG1010:new LeadUpdate(5)|}.SetName(\"Анна\"); } }")]
+    [InlineData("async Task Main(Bitrix24Client client) { await Task.Yield(); System.Func<int, Task> send = async id => {|LG1010:new LeadUpdate(5)|}.SetName(\"Анна\"); await send(1); }")]
+    [InlineData("void Main(Bitrix24Client client) { {|LG1010:new LeadUpdate(5)|}.SetName(\"Анна\"); }")]
     public Task Without_a_client_or_a_method_that_waits_nothing_is_offered(string member) => Send.OffersNothing(
         "using System.Threading.Tasks; using Acme.Crm; using LeadGen; class Program { " + member + " }");
 
@@ -445,7 +445,7 @@ public sealed class CodeFixTests
         using LeadGen;
         class Program
         {
-            async Task Main(LeadClient @event)
+            async Task Main(Bitrix24Client @event)
             {
                 var @new = {|LG1010:new LeadUpdate(6)|};
                 await Task.Yield();
@@ -458,7 +458,7 @@ public sealed class CodeFixTests
         using LeadGen;
         class Program
         {
-            async Task Main(LeadClient @event)
+            async Task Main(Bitrix24Client @event)
             {
                 var @new = new LeadUpdate(6);
                 await @event.UpdateAsync(@new);

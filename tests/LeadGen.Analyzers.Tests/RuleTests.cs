@@ -59,7 +59,7 @@ public sealed partial class RuleTests
         ["LG1007"] =
         [
             """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = {|LG1007:0|}, fields = new { NAME = "x" } }); }""",
-            """class C { async Task<object> M(LeadClient c) { await c.GetAsync<Lead>({|LG1007:-1|}); return new LeadUpdate({|LG1007:0|}); } }""",
+            """class C { async Task<object> M(Bitrix24Client c) { await c.GetAsync<Lead>({|LG1007:-1|}); return new LeadUpdate({|LG1007:0|}); } }""",
         ],
         ["LG1008"] = ["""class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1008:ADDRESS|} = "x" } }); }"""],
         ["LG1009"] = ["""class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { PHONE = {|LG1009:"+7"|} } }); }"""],
@@ -72,9 +72,9 @@ public sealed partial class RuleTests
         ],
         ["LG1011"] =
         [
-            """class C { async Task M(LeadClient c) { var u = new LeadUpdate(5).AddPhone("+7", PhoneType.Work); await c.UpdateAsync(u); await {|LG1011:c.UpdateAsync(u)|}; } }""",
-            """class C { async Task M(LeadClient c) { var d = new LeadDraft().SetKod("x"); await c.CreateAsync(d); await {|LG1011:c.CreateAsync(d)|}; } }""",
-            """class C { async Task M(LeadClient c) { var u = new LeadUpdate(5); u.AddPhone("+7", PhoneType.Work); for (int i = 0; i < 3; i++) { await {|LG1011:c.UpdateAsync(u)|}; } } }""",
+            """class C { async Task M(Bitrix24Client c) { var u = new LeadUpdate(5).AddPhone("+7", PhoneType.Work); await c.UpdateAsync(u); await {|LG1011:c.UpdateAsync(u)|}; } }""",
+            """class C { async Task M(Bitrix24Client c) { var d = new LeadDraft().SetKod("x"); await c.CreateAsync(d); await {|LG1011:c.CreateAsync(d)|}; } }""",
+            """class C { async Task M(Bitrix24Client c) { var u = new LeadUpdate(5); u.AddPhone("+7", PhoneType.Work); for (int i = 0; i < 3; i++) { await {|LG1011:c.UpdateAsync(u)|}; } } }""",
         ],
         ["LG1012"] =
         [
@@ -116,7 +116,7 @@ public sealed partial class RuleTests
         ],
         ["LG1020"] =
         [
-            """class C { async Task M(LeadClient c) { await c.CreateAsync({|LG1020:new LeadDraft()|}.SetName("x")); var d = {|LG1020:new LeadDraft()|}; d.SetTitle("x"); await c.CreateAsync(d); } }""",
+            """class C { async Task M(Bitrix24Client c) { await c.CreateAsync({|LG1020:new LeadDraft()|}.SetName("x")); var d = {|LG1020:new LeadDraft()|}; d.SetTitle("x"); await c.CreateAsync(d); } }""",
         ],
         ["LG1021"] =
         [
@@ -140,7 +140,7 @@ public sealed partial class RuleTests
         { "LG1017", """class C { Task M(System.Net.Http.HttpClient http) => System.Net.Http.Json.HttpClientJsonExtensions.PostAsJsonAsync(http, "crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { ["TITLE"] = "x" } }); Task N() => Rest.CallAsync("crm.lead.update", System.Text.Json.JsonSerializer.Serialize(new { id = 5, fields = new { TITLE = "x" } })); }""" },
         { "LG1018", """class C { Task M(string p) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { PHONE = new object[] { new { VALUE = p, VALUE_TYPE = "WORK" }, new { ID = 7, DELETE = "Y" }, new { ID = 8, VALUE = "" } } } }); }""" },
         { "LG1019", """class C { Task M() => Rest.CallAsync("crm.item.list", new { entityTypeId = 1, filter = new Dictionary<string, object> { ["0"] = new { logic = "OR" } } }); }""" },
-        { "LG1020", """class C { async Task M(LeadClient c, bool b) { var d = new LeadDraft(); if (b) { d.SetKod("x"); } await c.CreateAsync(d); await c.CreateAsync(new LeadDraft().SetKod("x")); await c.CreateAsync(Make()); } LeadDraft Make() => new LeadDraft(); }""" },
+        { "LG1020", """class C { async Task M(Bitrix24Client c, bool b) { var d = new LeadDraft(); if (b) { d.SetKod("x"); } await c.CreateAsync(d); await c.CreateAsync(new LeadDraft().SetKod("x")); await c.CreateAsync(Make()); } LeadDraft Make() => new LeadDraft(); }""" },
         { "LG1008", """class C { Task M() => Rest.CallAsync("crm.lead.add", new { fields = new { ADDRESS = "x" } }); Task N(Dictionary<string, object> f) { f["ADDRESS"] = "x"; return Rest.CallAsync("crm.lead.update", new { id = 5, fields = f }); } }""" },
         { "LG1013", """class C { string a(string s) => $"https://acme.example/rest/1/{s}/crm.lead.get"; string b = "http://localhost:5000" + "/rest/1/" + "k2j4h5g6f7d8/"; }""" },
         { "LG1015", """class C { Task M(DateTimeOffset at, DateOnly day, string text, object any, int id) => Rest.CallAsync("crm.lead.update", new { id, fields = new { BIRTHDATE = day, NAME = text, TITLE = any, UF_CRM_1712000000 = id, COMPANY_ID = id } }); }""" },
@@ -149,14 +149,14 @@ public sealed partial class RuleTests
         { "LG1004", """class C { Task M(int id) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { UF_CRM_1712000000 = id, STATUS_ID = "NEW" } }); object N() => new LeadUpdate(5).SetDostavka((Dostavka)11).SetStatusId(new LeadStatus("NEW")); }""" },
         { "LG1005", """class C { object M(string s) => new LeadUpdate(5).SetKarta("1234").SetKarta(s).SetKarta("").SetRoz(1).SetRoz(101); }""" },
         { "LG1005", """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { UF_CRM_1712000004 = "" } }); }""" },
-        { "LG1007", """class C { async Task<object> M(LeadClient c, long id) { await c.GetAsync<Lead>(1); return new LeadUpdate(id); } Task N() => Rest.CallAsync("crm.lead.update", new { id = "5", fields = new { NAME = "x" } }); }""" },
+        { "LG1007", """class C { async Task<object> M(Bitrix24Client c, long id) { await c.GetAsync<Lead>(1); return new LeadUpdate(id); } Task N() => Rest.CallAsync("crm.lead.update", new { id = "5", fields = new { NAME = "x" } }); }""" },
         { "LG1008", """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { ADDRESS = "x", ADDRESS_CITY = "" } }); }""" },
         { "LG1009", """class C { Task M(object p) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { PHONE = p, EMAIL = new[] { new { VALUE = "a", VALUE_TYPE = "WORK" } } } }); }""" },
-        { "LG1010", """class C { object M() => new LeadUpdate(5).SetName("x"); Task N(LeadClient c) => c.UpdateAsync(new LeadUpdate(5).SetName("x")); void O(List<LeadUpdate> l) { l.Add(new LeadUpdate(5).SetName("x")); } }""" },
+        { "LG1010", """class C { object M() => new LeadUpdate(5).SetName("x"); Task N(Bitrix24Client c) => c.UpdateAsync(new LeadUpdate(5).SetName("x")); void O(List<LeadUpdate> l) { l.Add(new LeadUpdate(5).SetName("x")); } }""" },
         { "LG1010", """class C { LeadUpdate? f; void M() { var u = new LeadUpdate(5); f = u; } void N() { var u = new LeadUpdate(5); Action a = () => Console.WriteLine(u); a(); } IEnumerable<LeadUpdate> O() { var u = new LeadUpdate(5); u.SetName("x"); yield return u; } }""" },
-        { "LG1010", """class C { object M() => new LeadDraft().SetName("x"); void N(Action<NewLead> send) { var d = new LeadDraft(); d.SetName("x"); send(d); } }""" },
-        { "LG1011", """class C { async Task M(LeadClient c, bool b) { var u = new LeadUpdate(5).AddPhone("+7", PhoneType.Work); if (b) { await c.UpdateAsync(u); } else { await c.UpdateAsync(u); } } }""" },
-        { "LG1011", """class C { async Task M(LeadClient c) { var u = new LeadUpdate(5).SetName("x"); await c.UpdateAsync(u); await c.UpdateAsync(u); foreach (int i in new[] { 1 }) { var v = new LeadUpdate(5).AddPhone("+7", PhoneType.Work); await c.UpdateAsync(v); } } }""" },
+        { "LG1010", """class C { object M() => new LeadDraft().SetName("x"); void N(Action<CrmDraft> send) { var d = new LeadDraft(); d.SetName("x"); send(d); } }""" },
+        { "LG1011", """class C { async Task M(Bitrix24Client c, bool b) { var u = new LeadUpdate(5).AddPhone("+7", PhoneType.Work); if (b) { await c.UpdateAsync(u); } else { await c.UpdateAsync(u); } } }""" },
+        { "LG1011", """class C { async Task M(Bitrix24Client c) { var u = new LeadUpdate(5).SetName("x"); await c.UpdateAsync(u); await c.UpdateAsync(u); foreach (int i in new[] { 1 }) { var v = new LeadUpdate(5).AddPhone("+7", PhoneType.Work); await c.UpdateAsync(v); } } }""" },
         { "LG1012", """class C { object M() => new LeadUpdate(5).SetName("$resulting $ result[") ; string s = "$result[a]"; }""" },
         { "LG1013", """class C { string[] a = { "https://acme.bitrix24.ru/rest/1/your-secret/", "https://acme.bitrix24.ru/rest/", "https://acme.example/rest/1/xxxxxxxxxxxx/", "http://localhost:5000/rest/1/k2j4h5g6f7d8/", "/rest/1/k2j4h5g6f7d8/", "https://acme.example/rest/api/k2j4h5g6f7d8" }; string b(string s) => $"https://acme.example/rest/1/{s}/"; }""" },
         { "LG1013", """class C { Task M(string token) => Rest.CallAsync("crm.lead.get", new { id = 5, auth = token }); Task N() => Rest.CallAsync("crm.lead.get", new { id = 5, auth = "<access token of the application>" }); }""" },

@@ -88,5 +88,5 @@ internal static class SamplePortal
     }
 
     // Made once: the compiler keeps what it has read of a reference for as long as it is the same object.
-    public static MetadataReference[] References { get; } = [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(LeadClient).Assembly.Location)];
+    public static MetadataReference[] References { get; } = [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(Bitrix24Client).Assembly.Location)];
 }

@@ -34,7 +34,7 @@ internal static class PortalCode
 
                 public override JsonTypeInfo BodyType => BodyContext{{count}}.Default.Body;
 
-                public override LeadChanges Update() => new LeadUpdate(Sample.Id){{Lines(written, 12, WritingCode.Builder)}};
+                public override CrmUpdate Update() => new LeadUpdate(Sample.Id){{Lines(written, 12, WritingCode.Builder)}};
 
                 public override object Body() => new Body
                 {
@@ -66,11 +66,11 @@ internal static class PortalCode
                     HandWriting.Pair(row, "id", Sample.Id.ToString(CultureInfo.InvariantCulture));{{Lines(written, 8, WritingCode.Row)}}
                 }
 
-                public override LeadRecord Read(ReadOnlySpan<byte> answer) => ReadByLeadGen<Lead>(answer);
+                public override CrmRecord Read(ReadOnlySpan<byte> answer) => ReadByLeadGen<Lead>(answer);
 
                 public override object ReadByHand(ReadOnlySpan<byte> answer) => HandLead.Read(answer);
 
-                public override int CountValues(LeadRecord lead) => Count((Lead)lead);
+                public override int CountValues(CrmRecord lead) => Count((Lead)lead);
 
                 public override int CountValues(object lead) => Count((HandLead)lead);
             {{Counts(portal, "Lead")}}{{Counts(portal, "HandLead")}}

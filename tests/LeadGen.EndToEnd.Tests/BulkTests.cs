@@ -24,7 +24,7 @@ public sealed class BulkTests : IAsyncLifetime
     [Fact]
     public async Task A_lead_is_created_with_what_can_be_set_then_only()
     {
-        using LeadClient client = Client();
+        using Bitrix24Client client = Client();
         long id = await client.CreateAsync(
             new LeadDraft().SetTitle("ИП Титов").SetLocked("Д-17").SetDemanded("да").AddPhone("+7 999 123-45-67", PhoneType.Work));
         Lead lead = (await client.GetAsync<Lead>(id))!;
@@ -39,45 +39,45 @@ public sealed class BulkTests : IAsyncLifetime
     [Fact]
     public async Task A_creation_whose_answer_is_lost_is_not_repeated()
     {
-        using LeadClient client = Client();
-        _portal.Disturb(PortalFault.Reset(afterCall: true), method: "crm.lead.add");
+        using Bitrix24Client client = Client();
+        _portal.InjectFault(PortalFault.Reset(afterCall: true), method: "crm.lead.add");
         Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(
             () => client.CreateAsync(new LeadDraft().SetTitle("Одна").SetDemanded("да")));
         Assert.True(e.IsOutcomeUnknown);
-        Assert.Single(await ListAsync(client, new LeadQuery().Where(LeadFields.Title.Is("Одна"))));
+        Assert.Single(await ListAsync(client, new CrmQuery().Where(LeadFields.Title.Is("Одна"))));
 
-        _portal.Disturb(PortalFault.Error(503, "QUERY_LIMIT_EXCEEDED"), method: "crm.lead.add");
+        _portal.InjectFault(PortalFault.Error(503, "QUERY_LIMIT_EXCEEDED"), method: "crm.lead.add");
         Assert.True(await client.CreateAsync(new LeadDraft().SetTitle("Одна").SetDemanded("да")) > 0);
-        Assert.Equal(2, (await ListAsync(client, new LeadQuery().Where(LeadFields.Title.Is("Одна")))).Count);
+        Assert.Equal(2, (await ListAsync(client, new CrmQuery().Where(LeadFields.Title.Is("Одна")))).Count);
     }
 
     [Fact]
     public async Task Leads_are_found_by_typed_conditions_and_paged_by_their_ids()
     {
-        using LeadClient client = Client();
-        long[] ids = [.. Enumerable.Range(0, 130).Select(i => NewLead(("TITLE", $"Заявка {i:000}"), ("OPPORTUNITY", $"{i}.00"), ("STATUS_ID", i % 2 == 0 ? "NEW" : "IN_PROCESS")))];
+        using Bitrix24Client client = Client();
+        long[] ids = [.. Enumerable.Range(0, 130).Select(i => CrmDraft(("TITLE", $"Заявка {i:000}"), ("OPPORTUNITY", $"{i}.00"), ("STATUS_ID", i % 2 == 0 ? "NEW" : "IN_PROCESS")))];
         _calls.Clear();
 
-        Assert.Equal(ids, (await ListAsync(client, new LeadQuery())).Select(l => l.Id!.Value));
+        Assert.Equal(ids, (await ListAsync(client, new CrmQuery())).Select(l => l.Id!.Value));
         Assert.Equal(3, _calls.Count(c => c.Method == "crm.lead.list"));
         Assert.All(_calls, c => Assert.Contains("\"start\":-1", c.Body, StringComparison.Ordinal));
-        Assert.Equal(ids.Reverse(), (await ListAsync(client, new LeadQuery().Select(LeadFields.Title).OrderByDescending(LeadFields.Id))).Select(l => l.Id!.Value));
+        Assert.Equal(ids.Reverse(), (await ListAsync(client, new CrmQuery().Select(LeadFields.Title).OrderByDescending(LeadFields.Id))).Select(l => l.Id!.Value));
         Assert.Equal(
             ids.Where((_, i) => i is > 100 and <= 110 && i % 2 == 1),
-            (await ListAsync(client, new LeadQuery().Where(
+            (await ListAsync(client, new CrmQuery().Where(
                 LeadFields.Opportunity.MoreThan(100m), LeadFields.Opportunity.AtMost(110m), LeadFields.StatusId.IsNot(new LeadStatus("NEW"))))).Select(l => l.Id!.Value));
         Assert.Equal(
             ids.Skip(120).Reverse(),
-            (await ListAsync(client, new LeadQuery().Where(LeadFields.Title.StartsWith("Заявка 12")).OrderByDescending(LeadFields.Title))).Select(l => l.Id!.Value));
-        Assert.Equal(130, (await ListAsync(client, new LeadQuery().OrderBy(LeadFields.Title))).DistinctBy(l => l.Id).Count());
+            (await ListAsync(client, new CrmQuery().Where(LeadFields.Title.StartsWith("Заявка 12")).OrderByDescending(LeadFields.Title))).Select(l => l.Id!.Value));
+        Assert.Equal(130, (await ListAsync(client, new CrmQuery().OrderBy(LeadFields.Title))).DistinctBy(l => l.Id).Count());
     }
 
     [Fact]
     public async Task Leads_are_read_by_their_ids_in_batches()
     {
-        using LeadClient client = Client();
-        long[] ids = [.. Enumerable.Range(0, 70).Select(i => NewLead(("TITLE", $"Заявка {i}"), ("PHONE", $"+7 {i}")))];
-        Dictionary<long, LeadReadOutcome<Lead>> read = await client.GetManyAsync<Lead>([.. ids, 999_999]).ToDictionaryAsync(r => r.Id);
+        using Bitrix24Client client = Client();
+        long[] ids = [.. Enumerable.Range(0, 70).Select(i => CrmDraft(("TITLE", $"Заявка {i}"), ("PHONE", $"+7 {i}")))];
+        Dictionary<long, CrmReadResult<Lead>> read = await client.GetManyAsync<Lead>([.. ids, 999_999]).ToDictionaryAsync(r => r.Id);
 
         Assert.Equal(71, read.Count);
         Assert.All(ids, (id, i) => Assert.Equal(($"Заявка {i}", $"+7 {i}"), (read[id].Lead!.Title, Assert.Single(read[id].Lead!.Phone).Value)));
@@ -88,8 +88,8 @@ public sealed class BulkTests : IAsyncLifetime
     [Fact]
     public async Task What_changed_is_sent_and_nothing_else()
     {
-        using LeadClient client = Client();
-        long id = NewLead(("TITLE", "Заявка"), ("PHONE", "+7 1"), ("PHONE", "+7 2"));
+        using Bitrix24Client client = Client();
+        long id = CrmDraft(("TITLE", "Заявка"), ("PHONE", "+7 1"), ("PHONE", "+7 2"));
         Lead before = (await client.GetAsync<Lead>(id))!;
         Lead after = before.Copy();
         after.Opportunity = 15000m;
@@ -108,17 +108,17 @@ public sealed class BulkTests : IAsyncLifetime
     {
         PortalToken issued = _portal.IssueToken();
         var store = new MemoryOAuthTokenStore(new OAuthToken(issued.AccessToken, issued.RefreshToken, issued.ExpiresAt, issued.ClientEndpoint, issued.MemberId));
-        using var client = new LeadClient(new LeadClientOptions
+        using var client = new Bitrix24Client(new Bitrix24ClientOptions
         {
             OAuth = new OAuthApplication { ClientId = "local.app", ClientSecret = "applications0wnsecret", TokenStore = store, TokenEndpoint = _portal.OAuthEndpoint! },
             Limits = new PortalLimits { CallsPerSecond = 100, Burst = 50 },
         });
         // More than a run has under way and unread at once, so that some are sent after each event below.
-        long[] ids = [.. Enumerable.Range(0, 2000).Select(_ => NewLead(("TITLE", "Заявка")))];
+        long[] ids = [.. Enumerable.Range(0, 2000).Select(_ => CrmDraft(("TITLE", "Заявка")))];
         int done = 0;
-        await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(ids.Select(id => new LeadUpdate(id).SetTitle($"Новая {id}"))))
+        await foreach (CrmUpdateResult outcome in client.UpdateManyAsync(ids.Select(id => new LeadUpdate(id).SetTitle($"Новая {id}"))))
         {
-            Assert.Equal(LeadUpdateStatus.Updated, outcome.Status);
+            Assert.Equal(CrmUpdateStatus.Updated, outcome.Status);
             done++;
             if (done == 100)
             {
@@ -145,18 +145,18 @@ public sealed class BulkTests : IAsyncLifetime
     {
         PortalToken issued = _portal.IssueToken();
         var store = new MemoryOAuthTokenStore(new OAuthToken(issued.AccessToken, issued.RefreshToken, issued.ExpiresAt, issued.ClientEndpoint, issued.MemberId));
-        using var client = new LeadClient(new LeadClientOptions
+        using var client = new Bitrix24Client(new Bitrix24ClientOptions
         {
             OAuth = new OAuthApplication { ClientId = "local.app", ClientSecret = "applications0wnsecret", TokenStore = store, TokenEndpoint = _portal.OAuthEndpoint! },
             Limits = PortalLimits.None,
         });
-        long id = NewLead(("TITLE", "Заявка"));
+        long id = CrmDraft(("TITLE", "Заявка"));
         _portal.ExpireTokens();
-        _portal.Disturb(PortalFault.Error(status, code), calls: 100, method: "oauth/token");
-        List<LeadUpdateOutcome> outcomes = [];
+        _portal.InjectFault(PortalFault.Error(status, code), calls: 100, method: "oauth/token");
+        List<CrmUpdateResult> outcomes = [];
         Bitrix24AuthenticationException e = await Assert.ThrowsAsync<Bitrix24AuthenticationException>(async () =>
         {
-            await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(Enumerable.Range(0, 10_000).Select(i => new LeadUpdate(id).SetTitle($"Новая {i}"))))
+            await foreach (CrmUpdateResult outcome in client.UpdateManyAsync(Enumerable.Range(0, 10_000).Select(i => new LeadUpdate(id).SetTitle($"Новая {i}"))))
             {
                 outcomes.Add(outcome);
             }
@@ -164,7 +164,7 @@ public sealed class BulkTests : IAsyncLifetime
 
         Assert.Equal((code, false), (e.ErrorCode, e.IsTransient));
         Assert.Contains(remedy, e.Message, StringComparison.Ordinal);
-        Assert.All(outcomes, static o => Assert.Equal(LeadUpdateStatus.NotSent, o.Status));
+        Assert.All(outcomes, static o => Assert.Equal(CrmUpdateStatus.NotSent, o.Status));
         Assert.Single(_calls, static c => c.Method == "oauth/token");
         Assert.InRange(_calls.Count(static c => c.Method == "batch"), 1, 4);
         Assert.Equal("Заявка", _portal.StoredValue(id, "TITLE"));
@@ -175,16 +175,16 @@ public sealed class BulkTests : IAsyncLifetime
     [InlineData(403)]
     public async Task A_web_page_instead_of_an_answer_ends_no_run_and_refuses_nothing(int status)
     {
-        using LeadClient client = Client();
-        long[] ids = [.. Enumerable.Range(0, 100).Select(_ => NewLead(("TITLE", "Заявка")))];
-        _portal.Disturb(PortalFault.WebPage(status, afterCall: true), method: "batch");
-        List<LeadUpdateOutcome> outcomes = await client.UpdateManyAsync(
+        using Bitrix24Client client = Client();
+        long[] ids = [.. Enumerable.Range(0, 100).Select(_ => CrmDraft(("TITLE", "Заявка")))];
+        _portal.InjectFault(PortalFault.WebPage(status, afterCall: true), method: "batch");
+        List<CrmUpdateResult> outcomes = await client.UpdateManyAsync(
             ids.Select((id, i) => i % 10 == 0 ? new LeadUpdate(id).AddPhone("+7 1", PhoneType.Work) : new LeadUpdate(id).SetTitle("Новая"))).ToListAsync();
 
         // The page came after the portal had added the phones: sent again they would be there twice.
-        Assert.Equal(5, outcomes.Count(o => o.Status == LeadUpdateStatus.Unknown));
-        Assert.Equal(95, outcomes.Count(o => o.Status == LeadUpdateStatus.Updated));
-        Assert.All(outcomes.Where(o => o.Status == LeadUpdateStatus.Unknown), o => Assert.IsType<Bitrix24ReplyException>(o.Error));
+        Assert.Equal(5, outcomes.Count(o => o.Status == CrmUpdateStatus.Unknown));
+        Assert.Equal(95, outcomes.Count(o => o.Status == CrmUpdateStatus.Updated));
+        Assert.All(outcomes.Where(o => o.Status == CrmUpdateStatus.Unknown), o => Assert.IsType<Bitrix24ReplyException>(o.Error));
         Assert.All(ids.Where((_, i) => i % 10 == 0), id => Assert.Single(JsonDocument.Parse(_portal.StoredValue(id, "PHONE")!).RootElement.EnumerateArray()));
         Assert.All(ids.Where((_, i) => i % 10 != 0), id => Assert.Equal("Новая", _portal.StoredValue(id, "TITLE")));
     }
@@ -192,38 +192,38 @@ public sealed class BulkTests : IAsyncLifetime
     [Fact]
     public async Task Updates_of_few_leads_arrive_in_order_despite_failures()
     {
-        using var client = new LeadClient(new LeadClientOptions
+        using var client = new Bitrix24Client(new Bitrix24ClientOptions
         {
             Webhook = _portal.Webhook.ToString(),
             Limits = PortalLimits.None,
             Retries = { Delay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(5) },
         });
-        long[] ids = [.. Enumerable.Range(0, 3).Select(_ => NewLead(("TITLE", "Заявка")))];
-        _portal.DisturbRandomly(PortalFault.Error(500, "INTERNAL_SERVER_ERROR"), 0.05, 1, "crm.lead.update");
-        _portal.DisturbRandomly(PortalFault.Error(500, "INTERNAL_SERVER_ERROR", afterCall: true), 0.05, 2, "crm.lead.update");
-        _portal.DisturbRandomly(PortalFault.WebPage(502, afterCall: true), 0.1, 3, "batch");
-        _portal.DisturbRandomly(PortalFault.Reset(afterCall: true), 0.1, 4, "batch");
+        long[] ids = [.. Enumerable.Range(0, 3).Select(_ => CrmDraft(("TITLE", "Заявка")))];
+        _portal.InjectRandomFaults(PortalFault.Error(500, "INTERNAL_SERVER_ERROR"), 0.05, 1, "crm.lead.update");
+        _portal.InjectRandomFaults(PortalFault.Error(500, "INTERNAL_SERVER_ERROR", afterCall: true), 0.05, 2, "crm.lead.update");
+        _portal.InjectRandomFaults(PortalFault.WebPage(502, afterCall: true), 0.1, 3, "batch");
+        _portal.InjectRandomFaults(PortalFault.Reset(afterCall: true), 0.1, 4, "batch");
         var random = new Random(5);
         LeadUpdate[] updates = [.. Enumerable.Range(0, 900).Select(i => new LeadUpdate(ids[random.Next(3)]).SetTitle($"{i}"))];
-        List<LeadUpdateOutcome> outcomes = await client.UpdateManyAsync(updates).ToListAsync();
+        List<CrmUpdateResult> outcomes = await client.UpdateManyAsync(updates).ToListAsync();
 
         Assert.Equal(900, outcomes.Count);
-        foreach (IGrouping<long, LeadUpdateOutcome> lead in outcomes.GroupBy(o => o.Update.LeadId))
+        foreach (IGrouping<long, CrmUpdateResult> lead in outcomes.GroupBy(o => o.Update.LeadId))
         {
             long last = long.Parse(_portal.StoredValue(lead.Key, "TITLE")!, null);
-            long lastUpdated = lead.Where(o => o.Status == LeadUpdateStatus.Updated).Max(o => o.Index);
-            Assert.True(last == lastUpdated || (last > lastUpdated && lead.Single(o => o.Index == last).Status == LeadUpdateStatus.Unknown), $"{last}, {lastUpdated}");
+            long lastUpdated = lead.Where(o => o.Status == CrmUpdateStatus.Updated).Max(o => o.Index);
+            Assert.True(last == lastUpdated || (last > lastUpdated && lead.Single(o => o.Index == last).Status == CrmUpdateStatus.Unknown), $"{last}, {lastUpdated}");
         }
     }
 
-    private LeadClient Client() => new(new LeadClientOptions
+    private Bitrix24Client Client() => new(new Bitrix24ClientOptions
     {
         Webhook = _portal.Webhook.ToString(),
         Limits = new PortalLimits { CallsPerSecond = 100, Burst = 50 },
     });
 
-    private long NewLead(params (string Code, string Value)[] fields) =>
+    private long CrmDraft(params (string Code, string Value)[] fields) =>
         _portal.AddLead(fields.Append(("UF_CRM_1712000037", "да")).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
 
-    private static ValueTask<List<Lead>> ListAsync(LeadClient client, LeadQuery query) => client.ListAsync<Lead>(query).ToListAsync();
+    private static ValueTask<List<Lead>> ListAsync(Bitrix24Client client, CrmQuery query) => client.ListAsync<Lead>(query).ToListAsync();
 }

@@ -9,12 +9,12 @@ internal sealed class ChangedPortal : IAsyncDisposable
     private ChangedPortal(PortalEmulator portal)
     {
         Portal = portal;
-        Client = new LeadClient(portal.Webhook.ToString());
+        Client = new Bitrix24Client(portal.Webhook.ToString());
     }
 
     public PortalEmulator Portal { get; }
 
-    public LeadClient Client { get; }
+    public Bitrix24Client Client { get; }
 
     public static async Task<ChangedPortal> StartAsync(Action<JsonObject> change)
     {
@@ -34,7 +34,7 @@ internal sealed class ChangedPortal : IAsyncDisposable
     }
 
     /// <summary>Sends an update, which the portal answers with true, and says what became of its fields.</summary>
-    public async Task<IReadOnlyList<FieldFate>> UpdateAsync(LeadChanges update)
+    public async Task<IReadOnlyList<FieldResult>> UpdateAsync(CrmUpdate update)
     {
         Assert.True((await Client.UpdateAsync(update)).WasSent);
         return Portal.Journal.Last(c => c.Method == "crm.lead.update").Fields;

@@ -17,7 +17,7 @@ public sealed class DriftTests(PortalFixture fixture) : IClassFixture<PortalFixt
     private static readonly Dictionary<string, Case> s_cases = new()
     {
         ["a field that is gone"] = new(f => f.Remove(Text), u => u.SetStringOne("да")),
-        ["a part of the address that is gone"] = new(f => f.Remove("ADDRESS_CITY"), u => u.SetAddress(new LeadAddress { City = "Тверь" })),
+        ["a part of the address that is gone"] = new(f => f.Remove("ADDRESS_CITY"), u => u.SetAddress(new CrmAddress { City = "Тверь" })),
         ["phones that are gone"] = new(f => f.Remove("PHONE"), u => u.AddPhone("+7 999 123-45-67", PhoneType.Work)),
         ["a read-only field"] = new(f => f[Text]!["isReadOnly"] = true, u => u.SetStringOne("да")),
         ["a read-only field that is emptied"] = new(f => f[Text]!["isReadOnly"] = true, u => u.ClearStringOne()),
@@ -56,8 +56,8 @@ public sealed class DriftTests(PortalFixture fixture) : IClassFixture<PortalFixt
         await using ChangedPortal changed = await ChangedPortal.StartAsync(s_cases[name].Change);
         LeadUpdate update = s_cases[name].Write(new LeadUpdate(changed.Portal.AddLead([KeyValuePair.Create("TITLE", "Заявка")])));
 
-        LeadSchemaDrift drift = await changed.Client.CheckSchemaAsync<Lead>();
-        IReadOnlyList<FieldFate> fates = await changed.UpdateAsync(update);
+        CrmSchemaDrift drift = await changed.Client.CheckSchemaAsync<Lead>();
+        IReadOnlyList<FieldResult> fates = await changed.UpdateAsync(update);
 
         Assert.Single(drift.Differences);
         Assert.Equal(fates.Any(f => f.Outcome != FieldOutcome.Kept), drift.LosesWrites);
@@ -66,7 +66,7 @@ public sealed class DriftTests(PortalFixture fixture) : IClassFixture<PortalFixt
     [Fact]
     public async Task Another_portals_fields_are_reported_by_code_and_no_secret_with_them()
     {
-        LeadSchemaDrift drift = await fixture.Client.CheckSchemaAsync<Harbor.Lead>();
+        CrmSchemaDrift drift = await fixture.Client.CheckSchemaAsync<Harbor.Lead>();
 
         Assert.True(drift.LosesWrites);
         Assert.Equal(drift.Differences.Select(d => d.Code).Order(StringComparer.Ordinal), drift.Differences.Select(d => d.Code));

@@ -33,7 +33,7 @@ public class LimitTests
     {
         await using PortalEmulator portal = await StartAsync(PortalEmulatorLimits.Standard);
         long id = Add(portal);
-        using var client = new LeadClient(new LeadClientOptions { Webhook = portal.Webhook.ToString(), MaxWait = TimeSpan.Zero });
+        using var client = new Bitrix24Client(new Bitrix24ClientOptions { Webhook = portal.Webhook.ToString(), MaxWait = TimeSpan.Zero });
         await CallAsync(client, id, calls: 5);
 
         Assert.Equal((5, 0), (portal.LimitStatistics.Requests, portal.LimitStatistics.RefusedRequests));
@@ -46,12 +46,12 @@ public class LimitTests
 
     private static async Task CallAsync(PortalEmulator portal, long id, int calls, TimeSpan saveFor = default)
     {
-        using var client = new LeadClient(
-            new LeadClientOptions { Webhook = portal.Webhook.ToString(), Limits = new PortalLimits { CallsPerSecond = CallsPerSecond, Burst = 50 } });
+        using var client = new Bitrix24Client(
+            new Bitrix24ClientOptions { Webhook = portal.Webhook.ToString(), Limits = new PortalLimits { CallsPerSecond = CallsPerSecond, Burst = 50 } });
         await Task.Delay(saveFor);
         await CallAsync(client, id, calls);
     }
 
-    private static async Task CallAsync(LeadClient client, long id, int calls) =>
+    private static async Task CallAsync(Bitrix24Client client, long id, int calls) =>
         await Task.WhenAll(Enumerable.Range(0, calls).Select(_ => client.GetAsync<Lead>(id)));
 }

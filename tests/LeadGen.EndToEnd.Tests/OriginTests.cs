@@ -32,11 +32,11 @@ public sealed class OriginTests : IAsyncLifetime
     public async Task Data_of_another_portal_is_refused(bool isApplication)
     {
         // The two leads have the same ID, and their phones too.
-        long id = NewLead(_portal);
-        Assert.Equal(id, NewLead(_other));
+        long id = CrmDraft(_portal);
+        Assert.Equal(id, CrmDraft(_other));
         string? phones = _other.StoredValue(id, "PHONE");
-        using LeadClient reader = WebhookClient(_portal);
-        using LeadClient client = isApplication ? ApplicationClient(_other) : WebhookClient(_other);
+        using Bitrix24Client reader = WebhookClient(_portal);
+        using Bitrix24Client client = isApplication ? ApplicationClient(_other) : WebhookClient(_other);
         Lead lead = (await reader.GetAsync<Lead>(id))!;
         Lead after = lead.Copy();
         after.Phone = [];
@@ -46,10 +46,10 @@ public sealed class OriginTests : IAsyncLifetime
             Assert.Contains(_portal.Webhook.Authority, e.Message, StringComparison.Ordinal);
             Assert.Contains(_other.Webhook.Authority, e.Message, StringComparison.Ordinal);
 
-            List<LeadUpdateOutcome> outcomes = [];
+            List<CrmUpdateResult> outcomes = [];
             await Assert.ThrowsAsync<ArgumentException>(() => CollectAsync(client, outcomes, new LeadUpdate(id).SetTitle("Новая"), update, new LeadUpdate(id).SetTitle("Последняя")));
             Assert.Equal(
-                [LeadUpdateStatus.Updated, LeadUpdateStatus.NotSent],
+                [CrmUpdateStatus.Updated, CrmUpdateStatus.NotSent],
                 outcomes.OrderBy(static o => o.Index).Select(static o => o.Status));
         }
 
@@ -59,8 +59,8 @@ public sealed class OriginTests : IAsyncLifetime
     [Fact]
     public async Task Data_of_a_portal_that_was_renamed_is_accepted_before_and_after()
     {
-        long id = NewLead(_portal);
-        using LeadClient client = WebhookClient(_portal);
+        long id = CrmDraft(_portal);
+        using Bitrix24Client client = WebhookClient(_portal);
         Lead before = (await client.GetAsync<Lead>(id))!;
         await _portal.MoveAsync();
         await client.UpdateAsync(new LeadUpdate(id).ChangePhone(before.Phone[0], "+7 2"));
@@ -68,9 +68,9 @@ public sealed class OriginTests : IAsyncLifetime
 
         Lead moved = (await client.GetAsync<Lead>(id))!;
         await client.UpdateAsync(new LeadUpdate(id).ChangePhone(moved.Phone[0], "+7 3"));
-        List<LeadUpdateOutcome> outcomes = [];
+        List<CrmUpdateResult> outcomes = [];
         await CollectAsync(client, outcomes, new LeadUpdate(id).ChangePhone(before.Phone[0], "+7 4"), new LeadUpdate(id).ReplacePhone(moved, moved.Phone).SetTitle("Новая"));
-        Assert.All(outcomes, static o => Assert.Equal(LeadUpdateStatus.Updated, o.Status));
+        Assert.All(outcomes, static o => Assert.Equal(CrmUpdateStatus.Updated, o.Status));
         Assert.Equal("+7 4", Assert.Single((await client.GetAsync<Lead>(id))!.Phone).Value);
     }
 
@@ -79,16 +79,16 @@ public sealed class OriginTests : IAsyncLifetime
     [InlineData(true)]
     public async Task An_applications_client_that_made_no_call_accepts_data_of_its_portal(bool isBulk)
     {
-        long id = NewLead(_portal);
-        using LeadClient reader = WebhookClient(_portal);
+        long id = CrmDraft(_portal);
+        using Bitrix24Client reader = WebhookClient(_portal);
         Lead lead = (await reader.GetAsync<Lead>(id))!;
-        using LeadClient client = ApplicationClient(_portal);
+        using Bitrix24Client client = ApplicationClient(_portal);
         LeadUpdate update = new LeadUpdate(id).RemovePhone(lead.Phone[0]);
         if (isBulk)
         {
-            List<LeadUpdateOutcome> outcomes = [];
+            List<CrmUpdateResult> outcomes = [];
             await CollectAsync(client, outcomes, update);
-            Assert.Equal(LeadUpdateStatus.Updated, Assert.Single(outcomes).Status);
+            Assert.Equal(CrmUpdateStatus.Updated, Assert.Single(outcomes).Status);
         }
         else
         {
@@ -107,32 +107,32 @@ public sealed class OriginTests : IAsyncLifetime
     [InlineData(true, "refusal")]
     public async Task New_entries_that_may_have_arrived_are_not_sent_again(bool isBulk, string result)
     {
-        long id = NewLead(_portal);
-        using LeadClient client = WebhookClient(_portal);
+        long id = CrmDraft(_portal);
+        using Bitrix24Client client = WebhookClient(_portal);
         Lead before = (await client.GetAsync<Lead>(id))!;
         Lead after = before.Copy();
         after.Phone = [.. before.Phone, new("+7 2", PhoneType.Work)];
         string method = isBulk ? "batch" : "crm.lead.update";
         if (result != "success")
         {
-            _portal.Disturb(result == "refusal" ? PortalFault.Error(403, "insufficient_scope") : PortalFault.Reset(afterCall: true), method: method);
+            _portal.InjectFault(result == "refusal" ? PortalFault.Error(403, "insufficient_scope") : PortalFault.Reset(afterCall: true), method: method);
         }
 
-        LeadUpdateStatus expected = result switch { "success" => LeadUpdateStatus.Updated, "refusal" => LeadUpdateStatus.Refused, _ => LeadUpdateStatus.Unknown };
+        CrmUpdateStatus expected = result switch { "success" => CrmUpdateStatus.Updated, "refusal" => CrmUpdateStatus.Refused, _ => CrmUpdateStatus.Unknown };
         Assert.Equal(expected, await SendAsync(client, LeadUpdate.FromChanges(before, after), isBulk));
         if (result == "refusal")
         {
-            Assert.Equal(LeadUpdateStatus.Updated, await SendAsync(client, LeadUpdate.FromChanges(before, after), isBulk));
+            Assert.Equal(CrmUpdateStatus.Updated, await SendAsync(client, LeadUpdate.FromChanges(before, after), isBulk));
         }
 
-        Assert.Equal("PHONE", Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(before, after)).Code);
+        Assert.Equal("PHONE", Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(before, after)).Code);
 
         Lead again = (await client.GetAsync<Lead>(id))!;
         Assert.Equal(["+7 1", "+7 2"], again.Phone.Select(static p => p.Value));
         Assert.True(LeadUpdate.FromChanges(again, again.Copy()).IsEmpty);
         Lead more = again.Copy();
         more.Phone = [.. again.Phone, new("+7 3", PhoneType.Work)];
-        Assert.Equal(LeadUpdateStatus.Updated, await SendAsync(client, LeadUpdate.FromChanges(again, more), isBulk));
+        Assert.Equal(CrmUpdateStatus.Updated, await SendAsync(client, LeadUpdate.FromChanges(again, more), isBulk));
         Assert.Equal(["+7 1", "+7 2", "+7 3"], (await client.GetAsync<Lead>(id))!.Phone.Select(static p => p.Value));
     }
 
@@ -141,57 +141,57 @@ public sealed class OriginTests : IAsyncLifetime
     [InlineData(true)]
     public async Task Entries_made_by_hand_are_added_once_to_each_lead(bool isBulk)
     {
-        using LeadClient client = WebhookClient(_portal);
+        using Bitrix24Client client = WebhookClient(_portal);
         var form = new Lead { Phone = [new("+7 2", PhoneType.Work)] };
-        Lead[] leads = [(await client.GetAsync<Lead>(NewLead(_portal)))!, (await client.GetAsync<Lead>(NewLead(_portal)))!];
+        Lead[] leads = [(await client.GetAsync<Lead>(CrmDraft(_portal)))!, (await client.GetAsync<Lead>(CrmDraft(_portal)))!];
         foreach (Lead lead in leads)
         {
-            Assert.Equal(LeadUpdateStatus.Updated, await SendAsync(client, LeadUpdate.FromChanges(lead, form), isBulk));
+            Assert.Equal(CrmUpdateStatus.Updated, await SendAsync(client, LeadUpdate.FromChanges(lead, form), isBulk));
         }
 
-        Assert.Equal("PHONE", Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(leads[0], form)).Code);
+        Assert.Equal("PHONE", Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(leads[0], form)).Code);
         foreach (Lead lead in leads)
         {
             Assert.Equal("+7 2", Assert.Single((await client.GetAsync<Lead>(lead.Id!.Value))!.Phone).Value);
         }
     }
 
-    private static long NewLead(PortalEmulator portal) => portal.AddLead([KeyValuePair.Create("TITLE", "Заявка"), KeyValuePair.Create("PHONE", "+7 1")]);
+    private static long CrmDraft(PortalEmulator portal) => portal.AddLead([KeyValuePair.Create("TITLE", "Заявка"), KeyValuePair.Create("PHONE", "+7 1")]);
 
-    private static LeadClient WebhookClient(PortalEmulator portal) =>
-        new(new LeadClientOptions { Webhook = portal.Webhook.ToString(), Limits = PortalLimits.None, Retries = { Delay = TimeSpan.FromMilliseconds(1) } });
+    private static Bitrix24Client WebhookClient(PortalEmulator portal) =>
+        new(new Bitrix24ClientOptions { Webhook = portal.Webhook.ToString(), Limits = PortalLimits.None, Retries = { Delay = TimeSpan.FromMilliseconds(1) } });
 
-    private static LeadClient ApplicationClient(PortalEmulator portal)
+    private static Bitrix24Client ApplicationClient(PortalEmulator portal)
     {
         PortalToken issued = portal.IssueToken();
         var store = new MemoryOAuthTokenStore(new OAuthToken(issued.AccessToken, issued.RefreshToken, issued.ExpiresAt, issued.ClientEndpoint, issued.MemberId));
-        return new LeadClient(new LeadClientOptions
+        return new Bitrix24Client(new Bitrix24ClientOptions
         {
             OAuth = new OAuthApplication { ClientId = ClientId, ClientSecret = ClientSecret, TokenStore = store, TokenEndpoint = portal.OAuthEndpoint! },
             Limits = PortalLimits.None,
         });
     }
 
-    private static async Task CollectAsync(LeadClient client, List<LeadUpdateOutcome> outcomes, params LeadUpdate[] updates)
+    private static async Task CollectAsync(Bitrix24Client client, List<CrmUpdateResult> outcomes, params LeadUpdate[] updates)
     {
-        await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(updates))
+        await foreach (CrmUpdateResult outcome in client.UpdateManyAsync(updates))
         {
             outcomes.Add(outcome);
         }
     }
 
-    private static async Task<LeadUpdateStatus> SendAsync(LeadClient client, LeadUpdate update, bool isBulk)
+    private static async Task<CrmUpdateStatus> SendAsync(Bitrix24Client client, LeadUpdate update, bool isBulk)
     {
-        List<LeadUpdateOutcome> outcomes = [];
+        List<CrmUpdateResult> outcomes = [];
         try
         {
             await (isBulk ? CollectAsync(client, outcomes, update) : client.UpdateAsync(update));
         }
         catch (Bitrix24Exception e)
         {
-            return isBulk ? Assert.Single(outcomes).Status : e.IsOutcomeUnknown ? LeadUpdateStatus.Unknown : LeadUpdateStatus.Refused;
+            return isBulk ? Assert.Single(outcomes).Status : e.IsOutcomeUnknown ? CrmUpdateStatus.Unknown : CrmUpdateStatus.Refused;
         }
 
-        return isBulk ? Assert.Single(outcomes).Status : LeadUpdateStatus.Updated;
+        return isBulk ? Assert.Single(outcomes).Status : CrmUpdateStatus.Updated;
     }
 }

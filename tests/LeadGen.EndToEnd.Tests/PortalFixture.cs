@@ -14,30 +14,30 @@ public sealed class PortalFixture : IAsyncLifetime
 
     public PortalEmulator Portal { get; private set; } = null!;
 
-    public LeadClient Client { get; private set; } = null!;
+    public Bitrix24Client Client { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
         Portal = await PortalEmulator.StartAsync(Path.Combine(AppContext.BaseDirectory, "portal"));
-        Client = new LeadClient(new LeadClientOptions { Webhook = Portal.Webhook.ToString(), Limits = PortalLimits.None });
+        Client = new Bitrix24Client(new Bitrix24ClientOptions { Webhook = Portal.Webhook.ToString(), Limits = PortalLimits.None });
     }
 
     /// <summary>A new lead, so that no test sees another one's.</summary>
-    public long NewLead(params (string Code, string Value)[] fields) =>
+    public long CrmDraft(params (string Code, string Value)[] fields) =>
         Portal.AddLead(fields.Append(("TITLE", "Заявка")).DistinctBy(f => f.Item1).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
 
     public async Task<Lead> ReadAsync(long id) =>
         await Client.GetAsync<Lead>(id) ?? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"There is no lead {id}."));
 
     /// <summary>Updates and reads back.</summary>
-    public async Task<Lead> UpdateAsync(LeadUpdate update, LeadUpdateOptions? options = null)
+    public async Task<Lead> UpdateAsync(LeadUpdate update, CrmUpdateOptions? options = null)
     {
         Assert.True((await Client.UpdateAsync(update, options)).WasSent);
         return await ReadAsync(update.LeadId);
     }
 
     /// <summary>What an untyped call does: the portal answers true, whatever becomes of the fields.</summary>
-    public async Task<IReadOnlyList<FieldFate>> UpdateUntypedAsync(long id, string fields, string more = "")
+    public async Task<IReadOnlyList<FieldResult>> UpdateUntypedAsync(long id, string fields, string more = "")
     {
         // LG1008, LG1014: tests contain such mistakes intentionally.
 #pragma warning disable LG1008, LG1014

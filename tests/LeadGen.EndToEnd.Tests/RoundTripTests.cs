@@ -73,7 +73,7 @@ public sealed class RoundTripTests(PortalFixture fixture) : IClassFixture<Portal
     public async Task What_was_set_is_read_back(string name)
     {
         Case test = s_cases[name];
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
 
         Lead lead = await fixture.UpdateAsync(test.Set(new LeadUpdate(id)));
 
@@ -91,7 +91,7 @@ public sealed class RoundTripTests(PortalFixture fixture) : IClassFixture<Portal
             return;
         }
 
-        long id = fixture.NewLead(("NAME", "Анна"));
+        long id = fixture.CrmDraft(("NAME", "Анна"));
         await fixture.UpdateAsync(test.Set(new LeadUpdate(id)));
         Lead lead = await fixture.UpdateAsync(test.Clear(new LeadUpdate(id)));
 
@@ -104,7 +104,7 @@ public sealed class RoundTripTests(PortalFixture fixture) : IClassFixture<Portal
     public async Task The_difference_of_two_reads_makes_the_one_like_the_other(string name)
     {
         Case test = s_cases[name];
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         Lead before = await fixture.ReadAsync(id);
         Lead after = await fixture.UpdateAsync(test.Set(new LeadUpdate(id)));
 
@@ -130,7 +130,7 @@ public sealed class RoundTripTests(PortalFixture fixture) : IClassFixture<Portal
             TimeProvider = new StoppedClock(new DateTimeOffset(2026, month, 15, 12, 0, 0, TimeSpan.Zero)),
         };
         await using PortalEmulator portal = await PortalEmulator.StartAsync(Path.Combine(AppContext.BaseDirectory, "portal"), options);
-        using var client = new LeadClient(new LeadClientOptions { Webhook = portal.Webhook.ToString(), Limits = PortalLimits.None });
+        using var client = new Bitrix24Client(new Bitrix24ClientOptions { Webhook = portal.Webhook.ToString(), Limits = PortalLimits.None });
         long id = portal.AddLead([new("TITLE", "Заявка")]);
         DateOnly[] days =
         [

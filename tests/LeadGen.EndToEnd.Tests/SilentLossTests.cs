@@ -20,7 +20,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row01_a_field_that_does_not_exist()
     {
-        await AssertDropped(fixture.NewLead(), """{"UF_CRM_1": "x"}""");
+        await AssertDropped(fixture.CrmDraft(), """{"UF_CRM_1": "x"}""");
         Assert.Null(LeadFields.All.Find("UF_CRM_1"));
     }
 
@@ -30,7 +30,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [InlineData("title")]
     public async Task Row02_another_spelling_of_a_code(string spelling)
     {
-        await AssertDropped(fixture.NewLead(), $$"""{"{{spelling}}": "x"}""");
+        await AssertDropped(fixture.CrmDraft(), $$"""{"{{spelling}}": "x"}""");
         Assert.All(LeadFields.All, f => Assert.Equal(f.Code.ToUpperInvariant(), f.Code));
     }
 
@@ -41,7 +41,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [InlineData(LeadFields.Codes.Locked, "Locked")]
     public async Task Row03_a_read_only_or_immutable_field(string code, string name)
     {
-        await AssertDropped(fixture.NewLead(), $$"""{"{{code}}": "2020-01-01"}""");
+        await AssertDropped(fixture.CrmDraft(), $$"""{"{{code}}": "2020-01-01"}""");
         AssertHasNoMethod("Set" + name, "Clear" + name);
         Assert.Null(typeof(Lead).GetProperty(name)!.SetMethod);
 
@@ -52,11 +52,11 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row04_options_are_sent_under_both_names()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         await fixture.UpdateUntypedAsync(id, """{"NAME": "А"}""", """, "options": {"REGISTER_SONET_EVENT": "Y"}""");
         Assert.Contains(fixture.Portal.Journal.Last(c => c.LeadId == id).Parameters, p => p is { Code: "options", Outcome: FieldOutcome.Dropped });
 
-        await fixture.UpdateAsync(new LeadUpdate(id).SetName("Б"), new LeadUpdateOptions { RegisterSonetEvent = true, RegisterHistoryEvent = false });
+        await fixture.UpdateAsync(new LeadUpdate(id).SetName("Б"), new CrmUpdateOptions { RegisterSonetEvent = true, RegisterHistoryEvent = false });
         using JsonDocument body = JsonDocument.Parse(fixture.Portal.Journal.Last(c => c.LeadId == id && c.Method == "crm.lead.update").Body);
         foreach (string name in new[] { "params", "options" })
         {
@@ -67,10 +67,10 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row05_an_option_beside_params()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         await fixture.UpdateUntypedAsync(id, """{"NAME": "А"}""", """, "REGISTER_SONET_EVENT": "Y" """);
         Assert.Contains(fixture.Portal.Journal.Last(c => c.LeadId == id).Parameters, p => p is { Code: "REGISTER_SONET_EVENT", Outcome: FieldOutcome.Dropped });
-        Assert.Equal(typeof(bool?), typeof(LeadUpdateOptions).GetProperty(nameof(LeadUpdateOptions.RegisterSonetEvent))!.PropertyType);
+        Assert.Equal(typeof(bool?), typeof(CrmUpdateOptions).GetProperty(nameof(CrmUpdateOptions.RegisterSonetEvent))!.PropertyType);
     }
 
     [Theory]
@@ -78,7 +78,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [InlineData("\"20 марта\"")]
     public async Task Row06_a_date_that_is_null_or_cannot_be_parsed(string sent)
     {
-        long id = fixture.NewLead(("BIRTHDATE", "1980-01-01"));
+        long id = fixture.CrmDraft(("BIRTHDATE", "1980-01-01"));
         await AssertDropped(id, $$"""{"BIRTHDATE": {{sent}}}""");
         Assert.Equal(new DateOnly(1980, 1, 1), (await fixture.ReadAsync(id)).Birthdate);
 
@@ -88,7 +88,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row07_a_date_sent_as_a_timestamp()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         await fixture.UpdateUntypedAsync(id, """{"BIRTHDATE": "1980-01-01T23:30:00+00:00"}""");
         Assert.Equal(new DateOnly(1980, 1, 2), (await fixture.ReadAsync(id)).Birthdate);
 
@@ -98,7 +98,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row08_a_time_without_an_offset()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         await fixture.UpdateUntypedAsync(id, $$"""{"{{LeadFields.Codes.DatetimeOne}}": "2026-03-20T12:00:00"}""");
         Assert.NotEqual(new DateTimeOffset(2026, 3, 20, 12, 0, 0, TimeSpan.Zero), (await fixture.ReadAsync(id)).DatetimeOne);
 
@@ -109,7 +109,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row09_tomorrow_is_a_date()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         await fixture.UpdateUntypedAsync(id, """{"BIRTHDATE": "tomorrow"}""");
         Assert.NotNull((await fixture.ReadAsync(id)).Birthdate);
         AssertTakes<DateOnly>(nameof(LeadUpdate.SetBirthdate));
@@ -122,19 +122,19 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [InlineData("NAME", "[\"А\"]", "")]
     public async Task Row10_null_and_lists_in_single_fields(string code, string sent, string kept)
     {
-        long id = fixture.NewLead(("COMPANY_ID", "7"), ("NAME", "Анна"));
-        FieldFate fate = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{code}}": {{sent}}}"""));
+        long id = fixture.CrmDraft(("COMPANY_ID", "7"), ("NAME", "Анна"));
+        FieldResult fate = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{code}}": {{sent}}}"""));
         Assert.Equal(FieldOutcome.Changed, fate.Outcome);
         Assert.Equal(kept, fixture.Portal.StoredValue(id, code));
 
         AssertTakes<long>(nameof(LeadUpdate.SetCompanyId));
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(id).SetName(null!));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetName(null!));
     }
 
     [Fact]
     public async Task Row11_a_phone_given_as_text()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         await AssertDropped(id, """{"PHONE": "+79991234567"}""");
         AssertHasNoMethod("SetPhone");
         Assert.Equal("+79991234567", Assert.Single((await fixture.UpdateAsync(new LeadUpdate(id).AddPhone("+79991234567", PhoneType.Work))).Phone).Value);
@@ -143,13 +143,13 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row12_a_phone_is_added_again_by_each_call()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         LeadUpdate update = new LeadUpdate(id).AddPhone("+79991234567", PhoneType.Work);
         await fixture.UpdateAsync(update);
         Assert.Equal(2, (await fixture.UpdateAsync(update)).Phone.Count);
 
         // The client repeats a call whose answer was lost only where that adds nothing.
-        fixture.Portal.Disturb(PortalFault.Reset(afterCall: true), calls: 2, method: "crm.lead.update");
+        fixture.Portal.InjectFault(PortalFault.Reset(afterCall: true), calls: 2, method: "crm.lead.update");
         await Assert.ThrowsAsync<Bitrix24TransportException>(() => fixture.Client.UpdateAsync(update));
         Assert.Equal(3, (await fixture.ReadAsync(id)).Phone.Count);
         Assert.Equal("А", (await fixture.UpdateAsync(new LeadUpdate(id).SetName("А"))).Name);
@@ -159,19 +159,19 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row13_a_phone_with_an_id_and_no_value_is_deleted()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         MultiFieldEntry<PhoneType> phone = (await fixture.UpdateAsync(new LeadUpdate(id).AddPhone("+79991234567", PhoneType.Work))).Phone[0];
         await fixture.UpdateUntypedAsync(id, FormattableString.Invariant($$"""{"PHONE": [{"ID": {{phone.Id}}, "VALUE": ""}]}"""));
         Assert.Empty((await fixture.ReadAsync(id)).Phone);
 
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(id).ChangePhone(phone, " "));
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(id).AddPhone("", PhoneType.Work));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).ChangePhone(phone, " "));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).AddPhone("", PhoneType.Work));
     }
 
     [Fact]
     public async Task Row14_an_empty_list_of_phones_removes_none()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         Lead lead = await fixture.UpdateAsync(new LeadUpdate(id).AddPhone("+79991234567", PhoneType.Work));
         await fixture.UpdateUntypedAsync(id, """{"PHONE": []}""");
         Assert.Single((await fixture.ReadAsync(id)).Phone);
@@ -183,17 +183,17 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row15_an_id_of_another_lead_makes_a_new_phone()
     {
-        long other = fixture.NewLead(), id = fixture.NewLead();
+        long other = fixture.CrmDraft(), id = fixture.CrmDraft();
         Lead read = await fixture.UpdateAsync(new LeadUpdate(other).AddPhone("+70000000000", PhoneType.Work));
         await fixture.UpdateUntypedAsync(id, FormattableString.Invariant($$"""{"PHONE": [{"ID": {{read.Phone[0].Id}}, "VALUE": "+71111111111"}]}"""));
         Assert.Single((await fixture.ReadAsync(id)).Phone);
 
         Assert.Throws<ArgumentException>(() => new LeadUpdate(id).ReplacePhone(read, []));
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(id).ChangePhone(read.Phone[0], "+71111111111"));
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(id).RemovePhone(read.Phone[0]));
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(id).ChangePhone(new MultiFieldEntry<PhoneType>("+7", PhoneType.Work), "+8"));
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(id).ChangePhone(new MultiFieldEntry<PhoneType>("+7", PhoneType.Work) { Id = read.Phone[0].Id }, "+8"));
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(other).ChangePhone(read.Phone[0] with { Id = read.Phone[0].Id + 1 }, "+8"));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).ChangePhone(read.Phone[0], "+71111111111"));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).RemovePhone(read.Phone[0]));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).ChangePhone(new MultiFieldEntry<PhoneType>("+7", PhoneType.Work), "+8"));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).ChangePhone(new MultiFieldEntry<PhoneType>("+7", PhoneType.Work) { Id = read.Phone[0].Id }, "+8"));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(other).ChangePhone(read.Phone[0] with { Id = read.Phone[0].Id + 1 }, "+8"));
     }
 
     [Theory]
@@ -202,23 +202,23 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [InlineData("99")]
     public async Task Row16_an_items_text_where_its_id_belongs(string sent)
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         await AssertDropped(id, $$"""{"{{EnumerationCode}}": {{sent}}}""");
         AssertTakes<EnumerationOne>(nameof(LeadUpdate.SetEnumerationOne));
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(id).SetEnumerationOne(0));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetEnumerationOne(0));
     }
 
     [Fact]
     public async Task Row17_a_status_by_its_name()
     {
-        long id = fixture.NewLead();
-        FieldFate fate = Assert.Single(await fixture.UpdateUntypedAsync(id, """{"STATUS_ID": "Делаем"}"""));
+        long id = fixture.CrmDraft();
+        FieldResult fate = Assert.Single(await fixture.UpdateUntypedAsync(id, """{"STATUS_ID": "Делаем"}"""));
         Assert.NotNull(fate.Reason);
         Assert.Equal("Делаем", (await fixture.ReadAsync(id)).StatusId?.Code);
 
         AssertTakes<LeadStatus>(nameof(LeadUpdate.SetStatusId));
         Assert.Equal("IN_PROCESS", (await fixture.UpdateAsync(new LeadUpdate(id).SetStatusId(LeadStatus.InProcess))).StatusId?.Code);
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(id).SetStatusId(default));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetStatusId(default));
     }
 
     [Theory]
@@ -226,34 +226,34 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [InlineData("  ")]
     public async Task Row18_an_empty_title(string title)
     {
-        long id = fixture.NewLead(("TITLE", "Заявка с сайта"));
+        long id = fixture.CrmDraft(("TITLE", "Заявка с сайта"));
         await AssertDropped(id, $$"""{"TITLE": "{{title}}"}""");
         Assert.Equal("Заявка с сайта", (await fixture.ReadAsync(id)).Title);
 
         AssertHasNoMethod("ClearTitle");
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(id).SetTitle(title));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetTitle(title));
     }
 
     [Fact]
     public async Task Row19_two_writers_of_an_address()
     {
-        long id = fixture.NewLead(("ADDRESS", "Тверская, 1"), ("ADDRESS_CITY", "Москва"));
+        long id = fixture.CrmDraft(("ADDRESS", "Тверская, 1"), ("ADDRESS_CITY", "Москва"));
         await fixture.UpdateUntypedAsync(id, """{"ADDRESS_CITY": "Пермь"}""");
         Assert.Equal("Тверская, 1", (await fixture.ReadAsync(id)).Address);
 
-        Lead lead = await fixture.UpdateAsync(new LeadUpdate(id).SetAddress(new LeadAddress { City = "Пермь", Country = "Россия" }));
-        Assert.Equal(new LeadAddress { City = "Пермь", Country = "Россия" }, lead.GetAddress());
+        Lead lead = await fixture.UpdateAsync(new LeadUpdate(id).SetAddress(new CrmAddress { City = "Пермь", Country = "Россия" }));
+        Assert.Equal(new CrmAddress { City = "Пермь", Country = "Россия" }, lead.GetAddress());
         AssertHasNoMethod("SetAddressCity", "SetAddressCountry");
     }
 
     [Fact]
     public async Task Row20_the_location_address_together_with_parts()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         await fixture.UpdateUntypedAsync(id, """{"ADDRESS_LOC_ADDR_ID": 21, "ADDRESS_CITY": "Пермь"}""");
         Assert.Null((await fixture.ReadAsync(id)).Address);
 
-        await fixture.UpdateAsync(new LeadUpdate(id).SetAddress(new LeadAddress { City = "Пермь" }).SetAddressLocation(21));
+        await fixture.UpdateAsync(new LeadUpdate(id).SetAddress(new CrmAddress { City = "Пермь" }).SetAddressLocation(21));
         Assert.Equal(["ADDRESS_LOC_ADDR_ID"], fixture.Portal.Journal.Last(c => c.LeadId == id && c.Method == "crm.lead.update").Fields.Select(f => f.Code));
         Assert.NotNull((await fixture.ReadAsync(id)).Address);
         AssertHasNoMethod("SetAddressLocAddrId");
@@ -264,14 +264,14 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [InlineData("[\"hello.txt\", \"aGVsbG8=\"]")]
     public async Task Row21_a_file_in_the_wrong_shape(string sent)
     {
-        await AssertDropped(fixture.NewLead(), $$"""{"{{LeadFields.Codes.FileOne}}": {{sent}}}""");
+        await AssertDropped(fixture.CrmDraft(), $$"""{"{{LeadFields.Codes.FileOne}}": {{sent}}}""");
         AssertHasNoMethod("SetFileOne", "ClearFileOne", "SetFileMany");
     }
 
     [Fact]
     public async Task Row22_an_empty_list_in_a_batch()
     {
-        long id = fixture.NewLead((LeadFields.Codes.StringMany, "a"));
+        long id = fixture.CrmDraft((LeadFields.Codes.StringMany, "a"));
 
         // All that PHP's http_build_query, and others after it, leave of {"NAME": "Анна", "UF_CRM_…": []}.
         await BatchUntypedAsync($"crm.lead.update?id={id}&fields[NAME]={Uri.EscapeDataString("Анна")}");
@@ -286,45 +286,45 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row23_a_reference_in_a_value_of_a_batch()
     {
-        long id = fixture.NewLead(("NAME", "Анна"));
+        long id = fixture.CrmDraft(("NAME", "Анна"));
         await BatchUntypedAsync($"crm.lead.get?id={id}", $"crm.lead.update?id={id}&fields[COMMENTS]={Uri.EscapeDataString("Цена $result[c0][NAME]")}");
         Assert.Equal("Цена Анна", (await fixture.ReadAsync(id)).Comments);
 
-        await UpdateManyAsync(new LeadUpdate(fixture.NewLead()).SetName("Пётр"), new LeadUpdate(id).SetComments("Цена $result[c0][NAME]"));
+        await UpdateManyAsync(new LeadUpdate(fixture.CrmDraft()).SetName("Пётр"), new LeadUpdate(id).SetComments("Цена $result[c0][NAME]"));
         Assert.Equal("Цена $result[c0][NAME]", (await fixture.ReadAsync(id)).Comments);
     }
 
     [Fact]
     public async Task Row24_rows_after_a_failure_and_beyond_fifty()
     {
-        long[] ids = [.. Enumerable.Range(0, 60).Select(_ => fixture.NewLead())];
+        long[] ids = [.. Enumerable.Range(0, 60).Select(_ => fixture.CrmDraft())];
         await BatchUntypedAsync(["crm.lead.update?id=999999&fields[NAME]=x", $"crm.lead.update?id={ids[0]}&fields[NAME]=x"], halt: 1);
         Assert.Null((await fixture.ReadAsync(ids[0])).Name);
         await BatchUntypedAsync([.. ids.Select(i => $"crm.lead.update?id={i}&fields[NAME]=x")]);
         Assert.Null((await fixture.ReadAsync(ids[59])).Name);
 
-        LeadUpdateOutcome[] outcomes = await UpdateManyAsync([new LeadUpdate(999_999).SetName("y"), .. ids.Select(i => new LeadUpdate(i).SetName("y"))]);
+        CrmUpdateResult[] outcomes = await UpdateManyAsync([new LeadUpdate(999_999).SetName("y"), .. ids.Select(i => new LeadUpdate(i).SetName("y"))]);
         Assert.Equal(61, outcomes.Length);
-        Assert.IsType<LeadNotFoundException>(Assert.Single(outcomes, o => o.Status == LeadUpdateStatus.Refused).Error);
+        Assert.IsType<Bitrix24NotFoundException>(Assert.Single(outcomes, o => o.Status == CrmUpdateStatus.Refused).Error);
         Assert.Equal("y", (await fixture.ReadAsync(ids[59])).Name);
     }
 
     [Fact]
     public async Task Row25_lists_that_an_empty_list_does_not_empty()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         await fixture.UpdateAsync(new LeadUpdate(id).SetContactIds([8]).SetDateMany([new DateOnly(2026, 3, 20)]));
         await AssertDropped(id, $$"""{"CONTACT_IDS": [], "{{LeadFields.Codes.DateMany}}": []}""");
 
         AssertHasNoMethod("ClearContactIds");
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(id).SetContactIds([]));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetContactIds([]));
         Assert.Empty((await fixture.UpdateAsync(new LeadUpdate(id).SetDateMany([]))).DateMany);
     }
 
     [Fact]
     public async Task Row26_any_text_but_Y_is_no()
     {
-        long id = fixture.NewLead(("OPENED", "Y"));
+        long id = fixture.CrmDraft(("OPENED", "Y"));
         await fixture.UpdateUntypedAsync(id, """{"OPENED": "true"}""");
         Assert.False((await fixture.ReadAsync(id)).Opened);
 
@@ -335,12 +335,12 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row27_money_without_a_currency()
     {
-        long id = fixture.NewLead();
-        FieldFate fate = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{LeadFields.Codes.MoneyOne}}": "300"}"""));
+        long id = fixture.CrmDraft();
+        FieldResult fate = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{LeadFields.Codes.MoneyOne}}": "300"}"""));
         Assert.Equal(FieldOutcome.Changed, fate.Outcome);
 
         AssertTakes<Money>(nameof(LeadUpdate.SetMoneyOne));
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(id).SetMoneyOne(new Money(300, "")));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetMoneyOne(new Money(300, "")));
     }
 
     [Fact]
@@ -348,11 +348,11 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     {
         await using ChangedPortal changed = await ChangedPortal.StartAsync(fields => fields.Remove(LeadFields.Codes.StringOne));
         long id = changed.Portal.AddLead([KeyValuePair.Create("TITLE", "Заявка")]);
-        FieldFate fate = Assert.Single(await changed.UpdateAsync(new LeadUpdate(id).SetStringOne("да")));
+        FieldResult fate = Assert.Single(await changed.UpdateAsync(new LeadUpdate(id).SetStringOne("да")));
         Assert.Equal((LeadFields.Codes.StringOne, FieldOutcome.Dropped), (fate.Code, fate.Outcome));
         Assert.Null((await changed.Client.GetAsync<Lead>(id))!.StringOne);
 
-        LeadSchemaDifference difference = Assert.Single((await changed.Client.CheckSchemaAsync<Lead>()).Differences);
+        CrmSchemaDifference difference = Assert.Single((await changed.Client.CheckSchemaAsync<Lead>()).Differences);
         Assert.Equal((LeadFields.Codes.StringOne, true), (difference.Code, difference.LosesWrites));
     }
 
@@ -362,7 +362,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         await using PortalEmulator portal = await PortalEmulator.StartAsync(Path.Combine(AppContext.BaseDirectory, "portal"));
         long id = portal.AddLead([KeyValuePair.Create("NAME", "Анна")]);
         Uri before = portal.Webhook;
-        using var typed = new LeadClient(before.ToString());
+        using var typed = new Bitrix24Client(before.ToString());
         await portal.MoveAsync();
 
         // What HttpClient does of its own accord: a GET without a body, which a portal answers like any other.
@@ -378,7 +378,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row31_a_lead_that_was_read_in_part_is_sent_back()
     {
-        long id = fixture.NewLead(("COMMENTS", "Перезвонить"), ("EMAIL", "anna@example.org"));
+        long id = fixture.CrmDraft(("COMMENTS", "Перезвонить"), ("EMAIL", "anna@example.org"));
 
         // A class of the fields of interest, filled from a list of titles: the property of the comments is an empty text.
         await fixture.UpdateUntypedAsync(id, """{"TITLE": "Новая", "COMMENTS": ""}""");
@@ -386,7 +386,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
 
         await fixture.UpdateAsync(new LeadUpdate(id).SetComments("Перезвонить"));
         Lead part = await ReadAsync(id, LeadFields.Title, LeadFields.Phone);
-        Assert.Equal("COMMENTS", Assert.Throws<LeadFieldNotReadException>(() => part.Comments).Code);
+        Assert.Equal("COMMENTS", Assert.Throws<CrmFieldNotReadException>(() => part.Comments).Code);
         Lead after = part.Copy();
         after.Title = "Ещё новее";
         after.Phone = [new("+79991234567", PhoneType.Work)];
@@ -396,44 +396,44 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         after.Comments = null;
         after.Phone = part.Phone;
         Assert.Null((await fixture.UpdateAsync(LeadUpdate.FromChanges(part, after))).Comments);
-        Assert.Equal("EMAIL", Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(part, new Lead { Email = [] })).Code);
-        Assert.Equal("EMAIL", Assert.Throws<LeadValueException>(() => new LeadUpdate(id).ReplaceEmail(part, [])).Code);
+        Assert.Equal("EMAIL", Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(part, new Lead { Email = [] })).Code);
+        Assert.Equal("EMAIL", Assert.Throws<CrmValueException>(() => new LeadUpdate(id).ReplaceEmail(part, [])).Code);
         Assert.Single((await fixture.ReadAsync(id)).Email);
     }
 
     [Fact]
     public async Task Row32_an_address_of_which_a_part_was_read()
     {
-        long id = fixture.NewLead(("ADDRESS", "Ленина, 1"), ("ADDRESS_CITY", "Пермь"));
+        long id = fixture.CrmDraft(("ADDRESS", "Ленина, 1"), ("ADDRESS_CITY", "Пермь"));
         await fixture.UpdateUntypedAsync(id, """{"ADDRESS": "", "ADDRESS_2": "", "ADDRESS_CITY": "Омск"}""");
         Assert.Null((await fixture.ReadAsync(id)).Address);
 
-        await fixture.UpdateAsync(new LeadUpdate(id).SetAddress(new LeadAddress { Address = "Ленина, 1", City = "Пермь" }));
+        await fixture.UpdateAsync(new LeadUpdate(id).SetAddress(new CrmAddress { Address = "Ленина, 1", City = "Пермь" }));
         Lead part = await ReadAsync(id, LeadFields.AddressCity);
-        Assert.Equal("ADDRESS", Assert.Throws<LeadFieldNotReadException>(() => part.GetAddress()).Code);
+        Assert.Equal("ADDRESS", Assert.Throws<CrmFieldNotReadException>(() => part.GetAddress()).Code);
         await fixture.UpdateUntypedAsync(id, """{"ADDRESS_CITY": "Омск"}""");
         Lead changed = await ReadAsync(id, LeadFields.AddressCity);
-        Assert.Equal("ADDRESS", Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(part, changed)).Code);
+        Assert.Equal("ADDRESS", Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(part, changed)).Code);
         Assert.Equal("Ленина, 1", (await fixture.ReadAsync(id)).Address);
     }
 
     [Fact]
     public async Task Row33_contacts_that_are_never_returned()
     {
-        long id = fixture.NewLead(("CONTACT_IDS", "8"), ("CONTACT_IDS", "9"));
+        long id = fixture.CrmDraft(("CONTACT_IDS", "8"), ("CONTACT_IDS", "9"));
         Assert.DoesNotContain("CONTACT_IDS", (await fixture.ReadAsync(id)).Codes);
         await fixture.UpdateUntypedAsync(id, """{"CONTACT_IDS": [10]}""");
         Assert.DoesNotContain("8", fixture.Portal.StoredValue(id, "CONTACT_IDS"), StringComparison.Ordinal);
 
         Assert.Null(typeof(Lead).GetProperty(nameof(LeadFields.ContactIds)));
-        Assert.Throws<ArgumentException>(() => new LeadQuery().Select(LeadFields.ContactIds));
+        Assert.Throws<ArgumentException>(() => new CrmQuery().Select(LeadFields.ContactIds));
         Assert.DoesNotContain("CONTACT_IDS", LeadUpdate.FromChanges(await fixture.ReadAsync(id), new Lead { Name = "Анна" }).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Row34_a_change_of_an_entry_that_was_deleted_meanwhile()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         MultiFieldEntry<PhoneType> phone = (await fixture.UpdateAsync(new LeadUpdate(id).AddPhone("+71", PhoneType.Work))).Phone[0];
         await fixture.UpdateAsync(new LeadUpdate(id).RemovePhone(phone));
         string change = FormattableString.Invariant($$"""{"PHONE": [{"ID": {{phone.Id}}, "VALUE": "+72", "VALUE_TYPE": "WORK"}]}""");
@@ -443,13 +443,13 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
 
         LeadUpdate update = new LeadUpdate(id).ChangePhone(phone, "+73");
         Assert.True(update.CanAddEntries);
-        fixture.Portal.Disturb(PortalFault.Reset(afterCall: true), calls: 2, method: "crm.lead.update");
+        fixture.Portal.InjectFault(PortalFault.Reset(afterCall: true), calls: 2, method: "crm.lead.update");
         Assert.True((await Assert.ThrowsAsync<Bitrix24TransportException>(() => fixture.Client.UpdateAsync(update))).IsOutcomeUnknown);
         Assert.Equal(3, (await fixture.ReadAsync(id)).Phone.Count);
         fixture.Portal.ClearFaults();
 
-        fixture.Portal.Disturb(PortalFault.Reset(afterCall: true), calls: 2, method: "batch");
-        Assert.Equal(LeadUpdateStatus.Unknown, Assert.Single(await UpdateManyAsync(update)).Status);
+        fixture.Portal.InjectFault(PortalFault.Reset(afterCall: true), calls: 2, method: "batch");
+        Assert.Equal(CrmUpdateStatus.Unknown, Assert.Single(await UpdateManyAsync(update)).Status);
         Lead lead = await fixture.ReadAsync(id);
         Assert.Equal(4, lead.Phone.Count);
         fixture.Portal.ClearFaults();
@@ -457,13 +457,13 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         // Removing twice removes once, so it is retried.
         LeadUpdate removal = new LeadUpdate(id).ReplacePhone(lead, []);
         Assert.False(removal.CanAddEntries);
-        fixture.Portal.Disturb(PortalFault.Reset(afterCall: true), calls: 1, method: "batch");
-        Assert.Equal(LeadUpdateStatus.Updated, Assert.Single(await UpdateManyAsync(removal)).Status);
+        fixture.Portal.InjectFault(PortalFault.Reset(afterCall: true), calls: 1, method: "batch");
+        Assert.Equal(CrmUpdateStatus.Updated, Assert.Single(await UpdateManyAsync(removal)).Status);
         Assert.Empty((await fixture.ReadAsync(id)).Phone);
     }
 
-    private ValueTask<Lead> ReadAsync(long id, params LeadField[] fields) =>
-        fixture.Client.ListAsync<Lead>(new LeadQuery().Select(fields).Where(LeadFields.Id.Is(id))).SingleAsync();
+    private ValueTask<Lead> ReadAsync(long id, params CrmField[] fields) =>
+        fixture.Client.ListAsync<Lead>(new CrmQuery().Select(fields).Where(LeadFields.Id.Is(id))).SingleAsync();
 
     private Task BatchUntypedAsync(params string[] commands) => BatchUntypedAsync(commands, halt: 0);
 
@@ -475,7 +475,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         Assert.True(response.IsSuccessStatusCode);
     }
 
-    private ValueTask<LeadUpdateOutcome[]> UpdateManyAsync(params LeadUpdate[] updates) => fixture.Client.UpdateManyAsync(updates).ToArrayAsync();
+    private ValueTask<CrmUpdateResult[]> UpdateManyAsync(params LeadUpdate[] updates) => fixture.Client.UpdateManyAsync(updates).ToArrayAsync();
 
     private async Task AssertDropped(long id, string fields) => Assert.All(
         await fixture.UpdateUntypedAsync(id, fields),

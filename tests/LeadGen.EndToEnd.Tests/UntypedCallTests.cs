@@ -13,7 +13,7 @@ public sealed class UntypedCallTests(PortalFixture fixture) : IClassFixture<Port
     [Fact]
     public async Task Values_sent_with_upper_case_arguments_are_read_typed()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         using var http = new HttpClient();
         string body = JsonSerializer.Serialize(new Dictionary<string, object> { ["ID"] = id, ["FIELDS"] = new Dictionary<string, string> { ["TITLE"] = Odd } });
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -29,7 +29,7 @@ public sealed class UntypedCallTests(PortalFixture fixture) : IClassFixture<Port
     [Fact]
     public async Task Typed_values_are_stored_as_valid_JSON()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         await fixture.Client.UpdateAsync(new LeadUpdate(id).SetStringMany([Odd, "b"]).AddPhone(Odd, PhoneType.Work));
 
         Assert.Equal([Odd, "b"], JsonSerializer.Deserialize<string[]>(fixture.Portal.StoredValue(id, LeadFields.Codes.StringMany)!)!);

@@ -63,7 +63,7 @@ public class DraftTests
         Assert.Empty(run.CompilerComplaints);
         Assert.Equal(("SetContactIds", "SetContactIds"), (MethodsOf(run, "LeadDraft"), MethodsOf(run, "LeadUpdate")));
         Assert.DoesNotContain("ContactIds", run.Source("Lead.g.cs"), StringComparison.Ordinal);
-        Assert.Contains("global::LeadGen.LeadFieldFlags.WriteOnly", run.Source("LeadFields.g.cs"), StringComparison.Ordinal);
+        Assert.Contains("global::LeadGen.CrmFieldFlags.WriteOnly", run.Source("LeadFields.g.cs"), StringComparison.Ordinal);
         Assert.Contains("write-only: never returned by the portal", run.Source("LeadFields.g.cs"), StringComparison.Ordinal);
         Assert.Contains("Replaces all contacts of the lead.", run.Source("LeadUpdate.g.cs"), StringComparison.Ordinal);
         Assert.Contains("crm-lead-contact-items-get.html", run.Source("LeadUpdate.g.cs"), StringComparison.Ordinal);
@@ -96,7 +96,7 @@ public class DraftTests
     public void The_class_is_named_after_the_read_model()
     {
         GeneratorRun run = GeneratorRun.Of(
-            "class C { LeadGen.NewLead o = new Acme.Crm.OrderDraft().SetTitle(\"x\"); }",
+            "class C { LeadGen.CrmDraft o = new Acme.Crm.OrderDraft().SetTitle(\"x\"); }",
             Of(Field("TITLE", "string"), Field("UF_CRM_1", "enumeration", "Order draft", "\"items\": [{\"ID\": 1, \"VALUE\": \"A\"}]")) with { ClassName = "Order" });
 
         Assert.Empty(run.CompilerComplaints);

@@ -38,7 +38,7 @@ public class FieldExampleTests
         Assert.Empty((await AnalyzeAsync(run)).Select(d => d.ToString()));
 
         await using PortalEmulator emulator = await StartAsync(portal);
-        using var client = new LeadClient(emulator.Webhook.ToString());
+        using var client = new Bitrix24Client(emulator.Webhook.ToString());
         Type program = Load(run.Output).GetType("Examples")!;
         for (int i = 0; i < examples.Length; i++)
         {
@@ -49,7 +49,7 @@ public class FieldExampleTests
 
             emulator.ClearJournal();
             await (Task)program.GetMethod($"Example{i}")!.Invoke(null, [client, CancellationToken.None])!;
-            IReadOnlyList<FieldFate> fates = emulator.Journal.Single().Fields;
+            IReadOnlyList<FieldResult> fates = emulator.Journal.Single().Fields;
             Assert.NotEmpty(fates);
             Assert.All(fates, f => Assert.Equal(FieldOutcome.Kept, f.Outcome));
             Assert.True(examples[i].Code.StartsWith("ADDRESS", StringComparison.Ordinal) || fates.Single().Code == examples[i].Code, examples[i].ToString());
@@ -71,7 +71,7 @@ public class FieldExampleTests
                 using var content = new StringContent(parts[1], Encoding.UTF8, "application/json");
                 using HttpResponseMessage response = await http.PostAsync(new Uri(emulator.Webhook, parts[0]), content);
                 Assert.True((await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("result").GetBoolean(), example);
-                FieldFate fate = emulator.Journal[^1].Fields.Single();
+                FieldResult fate = emulator.Journal[^1].Fields.Single();
                 Assert.Equal(((string)card["code"]!, FieldOutcome.Kept, (string?)null), (fate.Code, fate.Outcome, fate.Reason));
             }
         }
@@ -140,7 +140,7 @@ public class FieldExampleTests
         {
 
         """
-        + string.Join('\n', examples.Select((example, i) => $"    public static async Task Example{i}(LeadClient client, CancellationToken ct) {{ {example} }}"))
+        + string.Join('\n', examples.Select((example, i) => $"    public static async Task Example{i}(Bitrix24Client client, CancellationToken ct) {{ {example} }}"))
         + "\n}\n";
 
     private static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(GeneratorRun run) => await run.Output

@@ -52,7 +52,7 @@ public class FormerNameTests
         {
             public static async Task<string> Run(HttpMessageHandler portal)
             {
-                using var client = new LeadClient("https://acme.example/rest/1/secret/", new HttpClient(portal));
+                using var client = new Bitrix24Client("https://acme.example/rest/1/secret/", new HttpClient(portal));
                 Lead read = (await client.GetAsync<Lead>(5))!;
                 Lead changed = read.Copy();
                 changed.OldTopic = "changed";

@@ -54,7 +54,7 @@ public partial class HostileSchemaTests
         .Select((dictionary, code, name) => $$"""{"ENTITY_ID": {{Json.String(dictionary)}}, "STATUS_ID": {{Json.String(code)}}, "NAME": {{Json.String(name)}}}""");
 
     private static readonly Gen<string> s_former = Gen.Frequency(
-        (3, s_text.Select(t => Identifiers.FromLabel(t, IdentifierStyle.Native)).Where(n => Identifiers.Objection(n) is null)),
+        (3, s_text.Select(t => Identifiers.FromLabel(t, IdentifierStyle.Native)).Where(n => Identifiers.GetValidationError(n) is null)),
         (1, OneOf("Old", "Item1", "Id", "Title", "Phone", "File", "FileOption", "Status", "SetAddress", "Dostavka", "Equals", "_")));
 
     private static readonly Gen<Portal> s_portal = Gen

@@ -64,7 +64,7 @@ public class KindTests
 
             internal static class Example
             {
-                public static LeadChanges Update => new LeadUpdate(1).{{(type == "crm_multifield" ? "Add" : "Set")}}Odno({{Fill(kind.ExampleCode, value)}});
+                public static CrmUpdate Update => new LeadUpdate(1).{{(type == "crm_multifield" ? "Add" : "Set")}}Odno({{Fill(kind.ExampleCode, value)}});
             }
             """,
             portal);
@@ -109,7 +109,7 @@ public class KindTests
     public void Members_of_the_base_classes_are_reserved()
     {
         const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
-        IEnumerable<string> names = new[] { typeof(LeadRecord) }
+        IEnumerable<string> names = new[] { typeof(CrmRecord) }
             .SelectMany(t => t.GetMembers(Any))
             .Where(m => m is MethodInfo { IsPrivate: false, IsSpecialName: false } or PropertyInfo)
             .Select(m => m.Name);
@@ -118,7 +118,7 @@ public class KindTests
 
     [Fact]
     public void No_generated_type_can_have_the_name_of_a_runtime_type() => Assert.Equal(
-        typeof(LeadClient).Assembly.GetExportedTypes().Select(t => t.Name.Split('`')[0]).Distinct().Order(StringComparer.Ordinal),
+        typeof(Bitrix24Client).Assembly.GetExportedTypes().Select(t => t.Name.Split('`')[0]).Distinct().Order(StringComparer.Ordinal),
         ReservedNames.RuntimeTypes.Order(StringComparer.Ordinal));
 
     // Runs the compiled example and takes down what a client sends of it.
@@ -133,8 +133,8 @@ public class KindTests
             PropertyInfo update = context.LoadFromStream(image).GetType("Example")!.GetProperty("Update")!;
             using var portal = new RecordingPortal();
             using var http = new HttpClient(portal);
-            using var client = new LeadClient("https://acme.example/rest/7/s3cr3tw0rdofthehook/", http);
-            await client.UpdateAsync((LeadChanges)update.GetValue(null)!);
+            using var client = new Bitrix24Client("https://acme.example/rest/7/s3cr3tw0rdofthehook/", http);
+            await client.UpdateAsync((CrmUpdate)update.GetValue(null)!);
             return JsonNode.Parse(portal.Body)!;
         }
         finally

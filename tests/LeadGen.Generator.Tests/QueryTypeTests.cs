@@ -32,7 +32,7 @@ public class QueryTypeTests
     [InlineData("LeadFields.Link.Is(new CrmLink(CrmEntityType.Deal, 5))")]
     [InlineData("LeadFields.Words.HasAnyOf(\"a\", \"b\")")]
     [InlineData("LeadFields.Phone.Has(\"555888\")")]
-    [InlineData("new LeadQuery().OrderBy(LeadFields.Title).OrderByDescending(LeadFields.StatusId).OrderBy(LeadFields.Size).OrderBy(LeadFields.Opened)")]
+    [InlineData("new CrmQuery().OrderBy(LeadFields.Title).OrderByDescending(LeadFields.StatusId).OrderBy(LeadFields.Size).OrderBy(LeadFields.Opened)")]
     public void What_a_portal_understands_compiles(string expression) => Assert.Empty(Compile(expression));
 
     [Theory]
@@ -56,10 +56,10 @@ public class QueryTypeTests
     [InlineData("LeadFields.Words.Contains(\"a\")")]
     [InlineData("LeadFields.Phone.Is(\"555888\")")]
     [InlineData("LeadFields.Phone.Contains(\"555\")")]
-    [InlineData("new LeadQuery().OrderBy(LeadFields.Words)")]
-    [InlineData("new LeadQuery().OrderBy(LeadFields.Phone)")]
-    [InlineData("new LeadQuery().OrderByDescending(LeadFields.Scan)")]
-    [InlineData("new LeadQuery().OrderBy(LeadFields.Widget)")]
+    [InlineData("new CrmQuery().OrderBy(LeadFields.Words)")]
+    [InlineData("new CrmQuery().OrderBy(LeadFields.Phone)")]
+    [InlineData("new CrmQuery().OrderByDescending(LeadFields.Scan)")]
+    [InlineData("new CrmQuery().OrderBy(LeadFields.Widget)")]
     public void What_a_portal_does_not_understand_is_an_error(string expression) => Assert.NotEmpty(Compile(expression));
 
     private static string[] Compile(string expression)

@@ -43,13 +43,13 @@ internal static class Portal
         long id = portal.AddLead([new("TITLE", "Заявка с сайта")]);
 
         var services = new ServiceCollection();
-        services.AddLeadClient(options =>
+        services.AddBitrix24Client(options =>
         {
             options.Webhook = portal.Webhook.ToString();
             options.RateLimiter = new RedisRateLimiter(redis, "acme.bitrix24.ru", PortalLimits.Standard);
         });
         await using ServiceProvider provider = services.BuildServiceProvider();
-        await provider.GetRequiredService<LeadClient>().UpdateAsync(new LeadUpdate(id).SetTitle("ИП Титов").SetDenDostavki(new DateOnly(2026, 3, 20)));
+        await provider.GetRequiredService<Bitrix24Client>().UpdateAsync(new LeadUpdate(id).SetTitle("ИП Титов").SetDenDostavki(new DateOnly(2026, 3, 20)));
         Console.WriteLine($"{portal.StoredValue(id, LeadFields.Codes.Title)}, {portal.StoredValue(id, LeadFields.Codes.DenDostavki)}");
         """;
 

@@ -16,7 +16,7 @@ Console.CancelKeyPress += (_, e) =>
 CancellationToken ct = cancellation.Token;
 
 await using PortalEmulator portal = await PortalEmulator.StartAsync(Path.Combine(AppContext.BaseDirectory, "romashka"), cancellationToken: ct);
-using var client = new LeadClient(portal.Webhook.ToString());
+using var client = new Bitrix24Client(portal.Webhook.ToString());
 var show = new Terminal(Console.Out);
 
 show.Title("A portal");
@@ -40,7 +40,7 @@ LeadUpdate update = show.Code(new LeadUpdate(id)
     .SetPrepayment(new Money(3000m, "RUB"))
     .AddPhone("+7 999 123-45-67", PhoneType.Work)
     .ClearBirthdate());
-LeadReply reply = await client.UpdateAsync(update, new LeadUpdateOptions { RegisterSonetEvent = true }, ct);
+CrmUpdateReply reply = await client.UpdateAsync(update, new CrmUpdateOptions { RegisterSonetEvent = true }, ct);
 
 PortalCall call = portal.Journal[^1];
 show.Title($"The request: {call.Verb} {call.Method}, {call.ContentType}");
@@ -88,7 +88,7 @@ bool arrived = call.Fields.All(f => f.Outcome == FieldOutcome.Kept)
 show.Line($"Typed: {call.Fields.Count} of {call.Fields.Count} fields arrived. Untyped: {losses} of {lost.Fields.Count + lost.Parameters.Count} were lost or altered, without a word.");
 return arrived && losses > 0 ? 0 : 1;
 
-string[] Row(LeadField field, Func<Lead, object?> value) =>
+string[] Row(CrmField field, Func<Lead, object?> value) =>
     [field.Label, Text(value(before)), Text(value(after))];
 
 static string Text(object? value) => value switch

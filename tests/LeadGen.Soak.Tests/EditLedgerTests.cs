@@ -13,22 +13,22 @@ public sealed class EditLedgerTests
 
     private readonly EditPlan _plan = new() { Results = 0, Seed = 1 };
 
-    public static TheoryData<LeadUpdateStatus, bool, bool> Fates => new()
+    public static TheoryData<CrmUpdateStatus, bool, bool> Fates => new()
     {
-        { LeadUpdateStatus.Updated, true, true },
-        { LeadUpdateStatus.Updated, false, false },
-        { LeadUpdateStatus.Unknown, true, true },
-        { LeadUpdateStatus.Unknown, false, true },
-        { LeadUpdateStatus.Refused, true, false },
-        { LeadUpdateStatus.Refused, false, true },
-        { LeadUpdateStatus.NotSent, true, false },
-        { LeadUpdateStatus.NotSent, false, true },
-        { LeadUpdateStatus.Unchanged, false, false },
+        { CrmUpdateStatus.Updated, true, true },
+        { CrmUpdateStatus.Updated, false, false },
+        { CrmUpdateStatus.Unknown, true, true },
+        { CrmUpdateStatus.Unknown, false, true },
+        { CrmUpdateStatus.Refused, true, false },
+        { CrmUpdateStatus.Refused, false, true },
+        { CrmUpdateStatus.NotSent, true, false },
+        { CrmUpdateStatus.NotSent, false, true },
+        { CrmUpdateStatus.Unchanged, false, false },
     };
 
     [Theory]
     [MemberData(nameof(Fates))]
-    public void The_state_must_agree_with_the_result(LeadUpdateStatus status, bool isCarriedOut, bool isRight)
+    public void The_state_must_agree_with_the_result(CrmUpdateStatus status, bool isCarriedOut, bool isRight)
     {
         (EditItem item, ModelState before, ModelState after) = Edit(static (patch, id) => patch.ChangeEntry(Phone, id, "new", "WORK"));
         Assert.Equal(isRight, IsFine(before, [(item, status)], isCarriedOut ? after : before));
@@ -73,9 +73,9 @@ public sealed class EditLedgerTests
         ModelState twice = once.Copy();
         twice.Entries[Phone].Add(new ModelEntry(98, "new", "WORK"));
 
-        Assert.True(IsFine(before, [(item, LeadUpdateStatus.Updated)], once));
-        Assert.False(IsFine(before, [(item, LeadUpdateStatus.Updated)], twice));
-        Assert.False(IsFine(before, [(item, LeadUpdateStatus.Unknown)], twice));
+        Assert.True(IsFine(before, [(item, CrmUpdateStatus.Updated)], once));
+        Assert.False(IsFine(before, [(item, CrmUpdateStatus.Updated)], twice));
+        Assert.False(IsFine(before, [(item, CrmUpdateStatus.Unknown)], twice));
     }
 
     [Fact]
@@ -84,9 +84,9 @@ public sealed class EditLedgerTests
         (EditItem first, ModelState before, ModelState afterFirst) = Edit(static (patch, _) => patch.Set(Title, "first"));
         (EditItem second, _, ModelState afterSecond) = Edit(static (patch, _) => patch.Set(Title, "second"));
 
-        Assert.True(IsFine(before, [(first, LeadUpdateStatus.Unknown), (second, LeadUpdateStatus.Updated)], afterSecond));
-        Assert.False(IsFine(before, [(first, LeadUpdateStatus.Updated), (second, LeadUpdateStatus.Updated)], afterFirst));
-        Assert.True(IsFine(before, [(first, LeadUpdateStatus.Updated), (second, LeadUpdateStatus.Unknown)], afterFirst));
+        Assert.True(IsFine(before, [(first, CrmUpdateStatus.Unknown), (second, CrmUpdateStatus.Updated)], afterSecond));
+        Assert.False(IsFine(before, [(first, CrmUpdateStatus.Updated), (second, CrmUpdateStatus.Updated)], afterFirst));
+        Assert.True(IsFine(before, [(first, CrmUpdateStatus.Updated), (second, CrmUpdateStatus.Unknown)], afterFirst));
     }
 
     private static (EditItem Item, ModelState Before, ModelState After) Edit(Action<Patch, long> plan)
@@ -105,7 +105,7 @@ public sealed class EditLedgerTests
         return stored;
     }
 
-    private bool IsFine(ModelState before, (EditItem Item, LeadUpdateStatus? Status)[] results, ModelState actual)
+    private bool IsFine(ModelState before, (EditItem Item, CrmUpdateStatus? Status)[] results, ModelState actual)
     {
         var ledger = new EditLedger();
         var report = new Report();

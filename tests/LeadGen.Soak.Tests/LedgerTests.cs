@@ -14,12 +14,12 @@ public sealed class LedgerTests
     [Fact]
     public void State_that_agrees_with_the_outcomes_is_fine()
     {
-        Add(StepKind.Number, LeadUpdateStatus.Updated);
-        Add(StepKind.NumberAndPhone, LeadUpdateStatus.Unknown);
-        Add(StepKind.Number, LeadUpdateStatus.Refused);
-        Add(StepKind.Phone, LeadUpdateStatus.Updated);
-        Add(StepKind.Nothing, LeadUpdateStatus.Unchanged);
-        Add(StepKind.NoSuchLead, LeadUpdateStatus.Refused);
+        Add(StepKind.Number, CrmUpdateStatus.Updated);
+        Add(StepKind.NumberAndPhone, CrmUpdateStatus.Unknown);
+        Add(StepKind.Number, CrmUpdateStatus.Refused);
+        Add(StepKind.Phone, CrmUpdateStatus.Updated);
+        Add(StepKind.Nothing, CrmUpdateStatus.Unchanged);
+        Add(StepKind.NoSuchLead, CrmUpdateStatus.Refused);
         Phones(3);
 
         Store(LeadFields.IntegerOne, "0");
@@ -35,18 +35,18 @@ public sealed class LedgerTests
     {
         _steps.Add(new Step(0, 1, StepKind.Number));
         Assert.Single(Failing());
-        Add(StepKind.Number, LeadUpdateStatus.Updated);
-        _ledger.Add(OutcomeOf(_steps[0], LeadUpdateStatus.Refused));
-        _ledger.Add(OutcomeOf(_steps[0], LeadUpdateStatus.Refused));
+        Add(StepKind.Number, CrmUpdateStatus.Updated);
+        _ledger.Add(OutcomeOf(_steps[0], CrmUpdateStatus.Refused));
+        _ledger.Add(OutcomeOf(_steps[0], CrmUpdateStatus.Refused));
         Store(LeadFields.IntegerOne, "1");
         Assert.Contains("update 0 once more", Assert.Single(Failing()).Figure, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData(StepKind.Nothing, LeadUpdateStatus.Updated)]
-    [InlineData(StepKind.NoSuchLead, LeadUpdateStatus.Updated)]
-    [InlineData(StepKind.Phone, LeadUpdateStatus.Unchanged)]
-    internal void An_outcome_that_the_update_can_not_have_is_found(StepKind kind, LeadUpdateStatus status)
+    [InlineData(StepKind.Nothing, CrmUpdateStatus.Updated)]
+    [InlineData(StepKind.NoSuchLead, CrmUpdateStatus.Updated)]
+    [InlineData(StepKind.Phone, CrmUpdateStatus.Unchanged)]
+    internal void An_outcome_that_the_update_can_not_have_is_found(StepKind kind, CrmUpdateStatus status)
     {
         Add(kind, status);
         Assert.Contains($"{kind}, is {status}", Assert.Single(Failing()).Figure, StringComparison.Ordinal);
@@ -58,37 +58,37 @@ public sealed class LedgerTests
     [InlineData(null)]
     public void A_value_of_an_update_that_was_followed_or_not_carried_out_is_found(string? stored)
     {
-        Add(StepKind.Number, LeadUpdateStatus.Updated);
-        Add(StepKind.Number, LeadUpdateStatus.Updated);
-        Add(StepKind.Number, LeadUpdateStatus.NotSent);
+        Add(StepKind.Number, CrmUpdateStatus.Updated);
+        Add(StepKind.Number, CrmUpdateStatus.Updated);
+        Add(StepKind.Number, CrmUpdateStatus.NotSent);
         Store(LeadFields.IntegerOne, stored);
         Assert.Single(Failing());
     }
 
     [Theory]
-    [InlineData(LeadUpdateStatus.Updated)]
-    [InlineData(LeadUpdateStatus.Updated, 0, 0)]
-    [InlineData(LeadUpdateStatus.Unknown, 0, 0)]
-    [InlineData(LeadUpdateStatus.Refused, 0)]
-    [InlineData(LeadUpdateStatus.NotSent, 0)]
-    [InlineData(LeadUpdateStatus.Unknown, 7)]
-    public void A_phone_that_is_missing_doubled_or_unexpected_is_found(LeadUpdateStatus status, params int[] phones)
+    [InlineData(CrmUpdateStatus.Updated)]
+    [InlineData(CrmUpdateStatus.Updated, 0, 0)]
+    [InlineData(CrmUpdateStatus.Unknown, 0, 0)]
+    [InlineData(CrmUpdateStatus.Refused, 0)]
+    [InlineData(CrmUpdateStatus.NotSent, 0)]
+    [InlineData(CrmUpdateStatus.Unknown, 7)]
+    public void A_phone_that_is_missing_doubled_or_unexpected_is_found(CrmUpdateStatus status, params int[] phones)
     {
         Add(StepKind.Phone, status);
         Phones(phones);
         Assert.Single(Failing());
     }
 
-    private static LeadUpdateOutcome OutcomeOf(Step step, LeadUpdateStatus status) => new(step.Index, step.ToUpdate(), status);
+    private static CrmUpdateResult OutcomeOf(Step step, CrmUpdateStatus status) => new(step.Index, step.ToUpdate(), status);
 
-    private void Add(StepKind kind, LeadUpdateStatus status)
+    private void Add(StepKind kind, CrmUpdateStatus status)
     {
         var step = new Step(_steps.Count, 1, kind);
         _steps.Add(step);
         _ledger.Add(OutcomeOf(step, status));
     }
 
-    private void Store(LeadField field, string? value) => _stored[field.Code] = value ?? "";
+    private void Store(CrmField field, string? value) => _stored[field.Code] = value ?? "";
 
     private void Phones(params int[] indexes) => Store(
         LeadFields.Phone, "[" + string.Join(',', indexes.Select(i => $$"""{"VALUE": "{{new Step(i, 1, StepKind.Phone).Phone}}"}""")) + "]");

@@ -70,7 +70,7 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
         Assert.False((await FieldsAsync()).ContainsKey(Text));
         Assert.Null(await RowAsync(Text));
         Assert.False((await LeadAsync(id)).TryGetProperty(Text, out _));
-        FieldFate fate = await UpdateAsync(id, $"\"{Text}\": [\"б\"]");
+        FieldResult fate = await UpdateAsync(id, $"\"{Text}\": [\"б\"]");
         Assert.Equal((FieldOutcome.Dropped, "the portal has no such field"), (fate.Outcome, fate.Reason));
 
         _portal.PutField(Text, """{"type": "string", "isMultiple": true}""");
@@ -98,7 +98,7 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
         long id = _portal.AddLead([new("NAME", "Анна")]);
         _portal.EditField("NAME", static f => f["isReadOnly"] = true);
 
-        FieldFate fate = await UpdateAsync(id, "\"NAME\": \"Ольга\"");
+        FieldResult fate = await UpdateAsync(id, "\"NAME\": \"Ольга\"");
         Assert.Equal((FieldOutcome.Dropped, "the field is read-only"), (fate.Outcome, fate.Reason));
         Assert.Equal("Анна", (await LeadAsync(id)).GetProperty("NAME").GetString());
     }
@@ -308,7 +308,7 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
         });
     }
 
-    private async Task<FieldFate> UpdateAsync(long id, string field)
+    private async Task<FieldResult> UpdateAsync(long id, string field)
     {
         await fixture.CallAsync(_portal, "crm.lead.update", $$"""{"id": {{id}}, "fields": { {{field}} } }""");
         return Assert.Single(_portal.Journal.Last(static c => c.Method == "crm.lead.update").Fields);

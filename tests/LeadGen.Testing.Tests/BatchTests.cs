@@ -9,7 +9,7 @@ public sealed class BatchTests(PortalFixture fixture) : IClassFixture<PortalFixt
     [Fact]
     public async Task Each_command_has_a_result_or_an_error()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         JsonElement result = await BatchAsync($$"""
             {"halt": 0, "cmd": {"a": "crm.lead.update?id={{id}}&fields%5BNAME%5D=%D0%90%26%D0%91", "b": "crm.lead.update?id=999999&fields[NAME]=x", "c": "crm.lead.list"} }
             """);
@@ -44,7 +44,7 @@ public sealed class BatchTests(PortalFixture fixture) : IClassFixture<PortalFixt
     [Fact]
     public async Task Halt_leaves_the_rest_undone()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         JsonElement result = await BatchAsync($$"""{"halt": 1, "cmd": {"a": "crm.lead.get?id=0", "b": "crm.lead.update?id={{id}}&fields[NAME]=x"} }""");
 
         Assert.Equal("[]", result.GetProperty("result").GetRawText());
@@ -82,7 +82,7 @@ public sealed class BatchTests(PortalFixture fixture) : IClassFixture<PortalFixt
     [InlineData("$result", "$result")]
     public async Task A_reference_in_any_value_is_replaced(string value, string expected)
     {
-        long secret = fixture.NewLead(("TITLE", "Тайна")), id = fixture.NewLead();
+        long secret = fixture.CrmDraft(("TITLE", "Тайна")), id = fixture.CrmDraft();
         await fixture.UpdateAsync(secret, """{"UF_CRM_1712000001": [3, 4]}""");
         await BatchAsync($$"""{"cmd": {"first": "crm.lead.get?id={{secret}}", "done": "crm.lead.update?id={{secret}}&fields[NAME]=x", "list": "crm.status.list", "bad": "crm.lead.get", "second": "crm.lead.update?id={{id}}&fields[NAME]={{value}}"} }""");
         Assert.Equal(expected, fixture.Portal.StoredValue(id, "NAME"));

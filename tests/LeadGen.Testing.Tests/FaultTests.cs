@@ -42,7 +42,7 @@ public sealed class FaultTests : IAsyncLifetime
     [MemberData(nameof(Replacements))]
     public async Task Another_answer_replaces_that_of_a_call_which_is_not_carried_out(PortalFault fault, int status, string contentType, string body)
     {
-        _portal.Disturb(fault);
+        _portal.InjectFault(fault);
         using HttpResponseMessage response = await UpdateAsync("Ольга");
         string answer = await response.Content.ReadAsStringAsync();
 
@@ -65,7 +65,7 @@ public sealed class FaultTests : IAsyncLifetime
     [MemberData(nameof(AfterCalls))]
     public async Task A_lost_answer_is_that_of_a_call_which_was_carried_out(PortalFault fault)
     {
-        _portal.Disturb(fault);
+        _portal.InjectFault(fault);
         try
         {
             using HttpResponseMessage response = await UpdateAsync("Ольга");
@@ -90,7 +90,7 @@ public sealed class FaultTests : IAsyncLifetime
     {
         await AssertGoodDayAsync();
         _portal.ClearJournal();
-        _portal.Disturb(PortalFault.Reset(afterCall));
+        _portal.InjectFault(PortalFault.Reset(afterCall));
         await Assert.ThrowsAsync<HttpRequestException>(() => UpdateAsync("Ольга"));
 
         Assert.Equal(kept, _portal.StoredValue(_id, "NAME"));
@@ -101,7 +101,7 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task Half_a_body_breaks_the_connection()
     {
-        _portal.Disturb(PortalFault.HalfBody);
+        _portal.InjectFault(PortalFault.HalfBody);
         using HttpResponseMessage response = await UpdateAsync("Ольга", HttpCompletionOption.ResponseHeadersRead);
         long length = response.Content.Headers.ContentLength!.Value;
         await using Stream body = await response.Content.ReadAsStreamAsync();
@@ -115,7 +115,7 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task A_truncated_body_looks_complete()
     {
-        _portal.Disturb(PortalFault.TruncatedBody);
+        _portal.InjectFault(PortalFault.TruncatedBody);
         using HttpResponseMessage response = await UpdateAsync("Ольга");
         byte[] body = await response.Content.ReadAsByteArrayAsync();
 
@@ -127,7 +127,7 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task A_delay_outlasts_an_impatient_client()
     {
-        _portal.Disturb(PortalFault.Delay(s_forever));
+        _portal.InjectFault(PortalFault.Delay(s_forever));
         using var patience = new CancellationTokenSource();
         Task<HttpResponseMessage> call = _http.GetAsync(Address("Ольга"), patience.Token);
         await CallArrivesAsync();
@@ -135,7 +135,7 @@ public sealed class FaultTests : IAsyncLifetime
         await patience.CancelAsync();
         await Assert.ThrowsAsync<TaskCanceledException>(() => call);
 
-        _portal.Disturb(PortalFault.Delay(s_while));
+        _portal.InjectFault(PortalFault.Delay(s_while));
         long start = Stopwatch.GetTimestamp();
         await AssertGoodDayAsync();
         // Timers may be a tick of the system early.
@@ -145,13 +145,13 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task A_trickling_body_comes_after_its_headers_and_whole()
     {
-        _portal.Disturb(PortalFault.Trickle(s_forever));
+        _portal.InjectFault(PortalFault.Trickle(s_forever));
         using HttpResponseMessage headers = await UpdateAsync("Ольга", HttpCompletionOption.ResponseHeadersRead);
         using var patience = new CancellationTokenSource(s_while);
         await Assert.ThrowsAsync<TaskCanceledException>(() => headers.Content.ReadAsStringAsync(patience.Token));
         Assert.Equal(HttpStatusCode.OK, headers.StatusCode);
 
-        _portal.Disturb(PortalFault.Trickle(s_while));
+        _portal.InjectFault(PortalFault.Trickle(s_while));
         long start = Stopwatch.GetTimestamp();
         await AssertGoodDayAsync();
         Assert.True(Stopwatch.GetElapsedTime(start) > s_while * 0.9);
@@ -169,12 +169,12 @@ public sealed class FaultTests : IAsyncLifetime
 
         foreach (PortalFault fault in new[] { PortalFault.HalfBody, PortalFault.Reset() })
         {
-            portal.Disturb(fault);
+            portal.InjectFault(fault);
             await Assert.ThrowsAsync<HttpRequestException>(() => http.GetStringAsync(address));
             Assert.Equal(fault, portal.Journal[^1].Fault);
         }
 
-        portal.Disturb(PortalFault.TruncatedBody);
+        portal.InjectFault(PortalFault.TruncatedBody);
         string cut = await http.GetStringAsync(address);
         Assert.StartsWith(cut, await http.GetStringAsync(address), StringComparison.Ordinal);
     }
@@ -182,7 +182,7 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task A_portal_that_stops_waits_for_no_delay()
     {
-        _portal.Disturb(PortalFault.Delay(s_forever));
+        _portal.InjectFault(PortalFault.Delay(s_forever));
         Task<HttpResponseMessage> call = UpdateAsync("Ольга");
         await CallArrivesAsync();
         await _portal.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
@@ -196,7 +196,7 @@ public sealed class FaultTests : IAsyncLifetime
     {
         await using PortalEmulator renamed = await PortalEmulator.StartAsync(PortalFixture.Folder);
         var location = new Uri(renamed.Webhook, "crm.lead.update");
-        _portal.Disturb(PortalFault.Redirect(location, status));
+        _portal.InjectFault(PortalFault.Redirect(location, status));
         using HttpResponseMessage response = await UpdateAsync("Ольга");
 
         Assert.Equal((status, location), ((int)response.StatusCode, response.Headers.Location));
@@ -208,9 +208,9 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task Faults_come_in_turn_and_to_the_method_that_they_are_meant_for()
     {
-        _portal.Disturb(PortalFault.Error(503, "A"), calls: 2);
-        _portal.Disturb(PortalFault.Error(503, "B"), method: "crm.lead.get");
-        _portal.Disturb(PortalFault.Error(503, "C"), method: "CRM.Lead.Update");
+        _portal.InjectFault(PortalFault.Error(503, "A"), calls: 2);
+        _portal.InjectFault(PortalFault.Error(503, "B"), method: "crm.lead.get");
+        _portal.InjectFault(PortalFault.Error(503, "C"), method: "CRM.Lead.Update");
         foreach (string call in new[] { "crm.lead.fields", "crm.lead.update", $"crm.lead.update?id={_id}&fields[NAME]=x", "crm.lead.fields", "crm.lead.get.json", "crm.status.list" })
         {
             using HttpResponseMessage response = await _http.GetAsync(new Uri(_portal.Webhook, call));
@@ -222,7 +222,7 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task Faults_can_be_taken_back()
     {
-        _portal.Disturb(PortalFault.Reset(), calls: int.MaxValue);
+        _portal.InjectFault(PortalFault.Reset(), calls: int.MaxValue);
         _portal.ClearFaults();
         await AssertGoodDayAsync();
     }
@@ -240,10 +240,10 @@ public sealed class FaultTests : IAsyncLifetime
         async Task<string> CallsAsync(int seed)
         {
             _portal.ClearJournal();
-            _portal.DisturbRandomly(error, 0.3, seed, "profile");
+            _portal.InjectRandomFaults(error, 0.3, seed, "profile");
             // Neither counts: the one is of another method, the other is hit already.
             await _http.GetStringAsync(new Uri(_portal.Webhook, "crm.lead.fields"));
-            _portal.Disturb(PortalFault.WebPage(200), method: "profile");
+            _portal.InjectFault(PortalFault.WebPage(200), method: "profile");
             for (int i = 0; i < 60; i++)
             {
                 using HttpResponseMessage response = await _http.GetAsync(new Uri(_portal.Webhook, "profile"));
@@ -260,8 +260,8 @@ public sealed class FaultTests : IAsyncLifetime
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(
             PortalFixture.Folder, new PortalEmulatorOptions { Limits = new PortalEmulatorLimits { CallsPerSecond = 0, Burst = 2 } });
-        portal.DisturbRandomly(PortalFault.Error(500, "INTERNAL_SERVER_ERROR"), 0, seed: 1, "profile");
-        portal.DisturbRandomly(PortalFault.Error(503, "OVERLOAD_LIMIT"), 1, seed: 1, "profile");
+        portal.InjectRandomFaults(PortalFault.Error(500, "INTERNAL_SERVER_ERROR"), 0, seed: 1, "profile");
+        portal.InjectRandomFaults(PortalFault.Error(503, "OVERLOAD_LIMIT"), 1, seed: 1, "profile");
         foreach (string call in new[] { "batch?cmd[a]=profile&cmd[b]=crm.lead.fields", "profile", "profile" })
         {
             using HttpResponseMessage response = await _http.GetAsync(new Uri(portal.Webhook, call));
@@ -277,7 +277,7 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task An_error_hits_a_command_of_its_method_and_the_batch_goes_on(bool afterCall, string kept)
     {
         var fault = PortalFault.Error(429, "OPERATION_TIME_LIMIT", "Limit", afterCall);
-        _portal.Disturb(fault, method: "crm.lead.update");
+        _portal.InjectFault(fault, method: "crm.lead.update");
         JsonElement result = await BatchAsync("""{"cmd": {"a": "crm.lead.get?id=#", "b": "crm.lead.update?id=#&fields[NAME]=Ольга", "c": "crm.lead.update?id=#&fields[LAST_NAME]=x"}}""");
 
         Assert.Equal(["a", "c"], result.GetProperty("result").EnumerateObject().Select(static p => p.Name));
@@ -291,7 +291,7 @@ public sealed class FaultTests : IAsyncLifetime
     [Fact]
     public async Task An_error_of_a_command_halts_the_batch_where_that_is_asked_for()
     {
-        _portal.Disturb(PortalFault.Error(503, "QUERY_LIMIT_EXCEEDED"), method: "crm.lead.get");
+        _portal.InjectFault(PortalFault.Error(503, "QUERY_LIMIT_EXCEEDED"), method: "crm.lead.get");
         JsonElement result = await BatchAsync("""{"halt": 1, "cmd": {"a": "crm.lead.get?id=#", "b": "crm.lead.update?id=#&fields[NAME]=Ольга"}}""");
 
         Assert.Equal(["a"], result.GetProperty("result_error").EnumerateObject().Select(static p => p.Name));
@@ -302,13 +302,13 @@ public sealed class FaultTests : IAsyncLifetime
     public async Task All_else_happens_to_the_batch_as_a_whole()
     {
         const string Batch = """{"cmd": {"a": "crm.lead.update?id=#&fields[NAME]=Ольга"}}""";
-        _portal.Disturb(PortalFault.WebPage(), method: "crm.lead.update");
+        _portal.InjectFault(PortalFault.WebPage(), method: "crm.lead.update");
         Assert.True((await BatchAsync(Batch)).GetProperty("result").GetProperty("a").GetBoolean());
         _portal.ClearFaults();
         _portal.ClearJournal();
 
-        _portal.Disturb(PortalFault.Error(503, "QUERY_LIMIT_EXCEEDED"));
-        _portal.Disturb(PortalFault.TruncatedBody, method: "batch");
+        _portal.InjectFault(PortalFault.Error(503, "QUERY_LIMIT_EXCEEDED"));
+        _portal.InjectFault(PortalFault.TruncatedBody, method: "batch");
         using HttpResponseMessage refused = await SendAsync("batch", Batch);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.Null(Assert.Single(_portal.Journal).BatchKey);
@@ -328,8 +328,8 @@ public sealed class FaultTests : IAsyncLifetime
         Assert.Throws<ArgumentException>(() => PortalFault.Redirect(new Uri("/elsewhere", UriKind.Relative)));
         Assert.Throws<ArgumentOutOfRangeException>(() => PortalFault.Delay(TimeSpan.FromTicks(-1)));
         Assert.Throws<ArgumentOutOfRangeException>(() => PortalFault.Trickle(TimeSpan.MaxValue));
-        Assert.Throws<ArgumentOutOfRangeException>(() => _portal.Disturb(PortalFault.HalfBody, calls: 0));
-        Assert.All(new[] { -0.1, 1.1, double.NaN }, p => Assert.Throws<ArgumentOutOfRangeException>(() => _portal.DisturbRandomly(PortalFault.HalfBody, p, 1)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _portal.InjectFault(PortalFault.HalfBody, calls: 0));
+        Assert.All(new[] { -0.1, 1.1, double.NaN }, p => Assert.Throws<ArgumentOutOfRangeException>(() => _portal.InjectRandomFaults(PortalFault.HalfBody, p, 1)));
     }
 
     [Fact]

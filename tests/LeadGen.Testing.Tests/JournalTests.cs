@@ -56,7 +56,7 @@ public sealed class JournalTests(PortalFixture fixture) : IClassFixture<PortalFi
         var seen = new List<string>();
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { OnCall = call => seen.Add(call.ToString()) });
         string secret = portal.Webhook.Segments[^1].Trim('/');
-        portal.Disturb(PortalFault.Reset(afterCall: false), method: "profile");
+        portal.InjectFault(PortalFault.Reset(afterCall: false), method: "profile");
         await fixture.CallAsync(portal, "batch", Batch);
         await fixture.CallAsync(portal, "crm.lead.update", $$"""{"id": 1, "fields": {"NAME": "Анна", "a\n##vso[x]": 1, "{{secret}}": 1}, "options": {} }""");
         await Assert.ThrowsAnyAsync<HttpRequestException>(() => fixture.CallAsync(portal, "profile"));

@@ -33,7 +33,7 @@ public sealed class LimitTests(PortalFixture fixture) : IClassFixture<PortalFixt
         await using PortalEmulator portal = await StartAsync(new PortalEmulatorLimits { CallsPerSecond = 0, Burst = 1 });
         long id = portal.AddLead([]);
         await fixture.CallAsync(portal, "profile");
-        portal.Disturb(PortalFault.WebPage());
+        portal.InjectFault(PortalFault.WebPage());
         await fixture.CallAsync(portal, "crm.lead.update", $$"""{"id": {{id}}, "fields": {"NAME": "x"} }""");
 
         Assert.Null(portal.StoredValue(id, "NAME"));
@@ -89,7 +89,7 @@ public sealed class LimitTests(PortalFixture fixture) : IClassFixture<PortalFixt
     public async Task Each_command_of_a_batch_counts_and_can_be_refused_but_the_batch_does_not()
     {
         await using PortalEmulator portal = await StartAsync(Working(limit: 10, perCall: 6));
-        portal.Disturb(PortalFault.Error(500, "INTERNAL_SERVER_ERROR"), method: "profile");
+        portal.InjectFault(PortalFault.Error(500, "INTERNAL_SERVER_ERROR"), method: "profile");
         JsonElement answer = await fixture.CallAsync(portal, "batch", """
             {"cmd": {"a": "profile", "b": "profile", "c": "profile", "d": "profile", "e": "crm.lead.get?id=404", "f": "crm.lead.fields"}}
             """);

@@ -19,7 +19,7 @@ public sealed class MoveTests : IDisposable
         long id = portal.AddLead([new("NAME", "Анна")]);
         Uri old = portal.Webhook;
         await portal.MoveAsync();
-        portal.Disturb(PortalFault.WebPage());
+        portal.InjectFault(PortalFault.WebPage());
 
         const string Query = "crm.lead.update?x=%D0%90+%26&y=//z";
         (HttpStatusCode status, Uri? location, string body) = await PostAsync(new Uri(old, Query), $$"""{"id": {{id}}, "fields": {"NAME": "Ольга"} }""");

@@ -136,7 +136,7 @@ public sealed class OAuthTests(PortalFixture fixture) : IClassFixture<PortalFixt
         long id = _portal.AddLead([]);
         (_, JsonElement next) = await RefreshAsync(token.RefreshToken);
         await RefreshAsync(token.RefreshToken, isForm: true);
-        _portal.Disturb(PortalFault.TruncatedBody, calls: 2, method: "oauth/token");
+        _portal.InjectFault(PortalFault.TruncatedBody, calls: 2, method: "oauth/token");
         await Assert.ThrowsAnyAsync<JsonException>(() => RefreshAsync(next.GetProperty("refresh_token").GetString()!));
         await Assert.ThrowsAnyAsync<JsonException>(() => RefreshAsync("x", isForm: true));
         string access = next.GetProperty("access_token").GetString()!;
@@ -160,9 +160,9 @@ public sealed class OAuthTests(PortalFixture fixture) : IClassFixture<PortalFixt
     public async Task Faults_hit_the_endpoint_by_its_name_and_limits_do_not_count_it()
     {
         PortalToken token = _portal.IssueToken();
-        _portal.Disturb(PortalFault.Error(500, "INTERNAL_SERVER_ERROR"));
+        _portal.InjectFault(PortalFault.Error(500, "INTERNAL_SERVER_ERROR"));
         Assert.Equal(200, (await RefreshAsync(token.RefreshToken)).Status);
-        _portal.Disturb(PortalFault.Error(503, "temporarily_unavailable"), method: "oauth/token");
+        _portal.InjectFault(PortalFault.Error(503, "temporarily_unavailable"), method: "oauth/token");
         Assert.Equal(500, (await fixture.GetAsync(new Uri(_portal.Webhook, "profile"))).Status);
         Assert.Equal(503, (await RefreshAsync(token.RefreshToken)).Status);
         Assert.Equal((1, 1), (_portal.LimitStatistics.Requests, _portal.TokenRefreshes));

@@ -38,10 +38,10 @@ public sealed class ParseStrTests(PortalFixture fixture) : IClassFixture<PortalF
     [InlineData("fields[P][1][ID]=5&fields[P][1][VALUE]=&fields[P][1][DELETE]=Y", "P", "{\"1\":{\"ID\":\"5\",\"VALUE\":\"\",\"DELETE\":\"Y\"}}")]
     public async Task Brackets_make_maps_and_lists(string query, string name, string value)
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         await fixture.PostAsync("crm.lead.update", $"id={id}&{query}", "application/x-www-form-urlencoded");
 
-        FieldFate fate = Assert.Single(fixture.Portal.Journal.Last(c => c.LeadId == id).Fields);
+        FieldResult fate = Assert.Single(fixture.Portal.Journal.Last(c => c.LeadId == id).Fields);
         Assert.Equal((name, value), (fate.Code, fate.Sent));
     }
 
@@ -53,7 +53,7 @@ public sealed class ParseStrTests(PortalFixture fixture) : IClassFixture<PortalF
     [InlineData("a%00b=1", "a")]
     public async Task Dots_blanks_and_open_brackets_of_a_name_become_underscores(string query, string name)
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         await fixture.PostAsync("crm.lead.update", $"id={id}&fields[NAME]=1&{query}", "application/x-www-form-urlencoded");
         Assert.Equal(name, Assert.Single(fixture.Portal.Journal.Last(c => c.LeadId == id).Parameters).Code);
     }
@@ -63,7 +63,7 @@ public sealed class ParseStrTests(PortalFixture fixture) : IClassFixture<PortalF
     {
         string brackets = string.Concat(Enumerable.Repeat("[x]", 65));
         (int status, JsonElement answer) = await fixture.PostAsync(
-            "crm.lead.update", $"id={fixture.NewLead()}&fields[NAME]=1&fields{brackets}=1", "application/x-www-form-urlencoded");
+            "crm.lead.update", $"id={fixture.CrmDraft()}&fields[NAME]=1&fields{brackets}=1", "application/x-www-form-urlencoded");
         Assert.Equal((400, "Parameter 'fields' must be array."), (status, answer.GetProperty("error_description").GetString()));
     }
 
@@ -88,14 +88,14 @@ public sealed class ParseStrTests(PortalFixture fixture) : IClassFixture<PortalF
     [InlineData("false", "")]
     public async Task Scalars_of_JSON_become_text(string json, string text)
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         Assert.Equal($"\"{text}\"", Assert.Single(await fixture.UpdateAsync(id, $$"""{"NAME": {{json}}}""")).Sent);
     }
 
     [Fact]
     public async Task A_megabyte_of_text_arrives()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         string text = string.Concat(Enumerable.Repeat("я\n\"", 262_144));
         await fixture.UpdateAsync(id, JsonSerializer.Serialize(new Dictionary<string, string> { ["COMMENTS"] = text }));
         Assert.Equal(text, (await fixture.LeadAsync(id)).GetProperty("COMMENTS").GetString());

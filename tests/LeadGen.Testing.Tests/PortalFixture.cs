@@ -15,7 +15,7 @@ public sealed class PortalFixture : IAsyncLifetime
 
     public async Task InitializeAsync() => Portal = await PortalEmulator.StartAsync(Folder);
 
-    public long NewLead(params (string Code, string Value)[] fields) =>
+    public long CrmDraft(params (string Code, string Value)[] fields) =>
         Portal.AddLead(fields.Append(("TITLE", "Заявка")).DistinctBy(f => f.Item1).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
 
     /// <summary>Posts JSON and returns the answer, whatever its status.</summary>
@@ -42,7 +42,7 @@ public sealed class PortalFixture : IAsyncLifetime
     public async Task<JsonElement> LeadAsync(long id) => (await CallAsync("crm.lead.get", $$"""{"id": {{id}}}""")).GetProperty("result");
 
     /// <summary>Updates by JSON and returns what became of the fields.</summary>
-    public async Task<IReadOnlyList<FieldFate>> UpdateAsync(long id, string fields)
+    public async Task<IReadOnlyList<FieldResult>> UpdateAsync(long id, string fields)
     {
         JsonElement answer = await CallAsync("crm.lead.update", $$"""{"id": {{id}}, "fields": {{fields}}}""");
         Assert.True(answer.GetProperty("result").GetBoolean());

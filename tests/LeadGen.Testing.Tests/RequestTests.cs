@@ -13,7 +13,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     [InlineData("crm.lead.update?bx24_request_id=1&bx24_sdk_ver=2")]
     public async Task Methods_are_found_in_each_spelling(string method)
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         JsonElement answer = await fixture.CallAsync(method, $$"""{"ID": "{{id}}", "fields": {"NAME": "Анна"} }""");
 
         Assert.True(answer.GetProperty("result").GetBoolean());
@@ -28,7 +28,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     {
         foreach (bool isQuery in new[] { false, true })
         {
-            long id = fixture.NewLead();
+            long id = fixture.CrmDraft();
             string arguments = string.Format(System.Globalization.CultureInfo.InvariantCulture, form, id);
             (int status, JsonElement answer) = isQuery
                 ? await fixture.GetAsync(new Uri(fixture.Portal.Webhook, "crm.lead.update?" + arguments))
@@ -56,7 +56,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
         ];
         foreach ((string method, Func<long, string> arguments, string contentType) in calls)
         {
-            long id = fixture.NewLead();
+            long id = fixture.CrmDraft();
             (int status, _) = await fixture.PostAsync(method, arguments(id), contentType);
             PortalCall call = fixture.Portal.Journal.Last(c => c.LeadId == id);
 
@@ -96,7 +96,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     [Fact]
     public async Task Contents_of_arguments_are_case_sensitive()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         await fixture.CallAsync("crm.lead.update", $$"""{"ID": {{id}}, "FIELDS": {"name": "x"}, "PARAMS": {"register_sonet_event": "Y"} }""");
         PortalCall call = fixture.Portal.Journal.Last(c => c.LeadId == id);
         Assert.Null(fixture.Portal.StoredValue(id, "NAME"));
@@ -110,11 +110,11 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     [InlineData("Fields", "fIELDS", "Fields")]
     public async Task Of_two_spellings_one_is_used_and_the_journal_names_the_other(string first, string second, string used)
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         await fixture.CallAsync("crm.lead.update", $$"""{"id": {{id}}, "{{first}}": {"NAME": "{{first}}"}, "{{second}}": {"NAME": "{{second}}"} }""");
 
         Assert.Equal(used, fixture.Portal.StoredValue(id, "NAME"));
-        FieldFate other = Assert.Single(fixture.Portal.Journal.Last(c => c.LeadId == id).Parameters);
+        FieldResult other = Assert.Single(fixture.Portal.Journal.Last(c => c.LeadId == id).Parameters);
         Assert.Equal($"{(used == first ? second : first)}: dropped, another spelling of the argument is used", other.ToString());
     }
 
@@ -139,7 +139,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     [MemberData(nameof(Errors))]
     public async Task Errors_are_those_of_the_documentation(string method, string json, int status, string error, string description)
     {
-        fixture.NewLead();
+        fixture.CrmDraft();
         (int actual, JsonElement answer) = await fixture.PostAsync(method, json, "application/json");
 
         Assert.Equal((status, error, description), (actual, answer.GetProperty("error").GetString(), answer.GetProperty("error_description").GetString()));
@@ -149,7 +149,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     [Fact]
     public async Task A_multipart_form_is_read_as_PHP_reads_it()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         using var form = new MultipartFormDataContent
         {
             { new StringContent($"{id}"), "id" },
@@ -167,7 +167,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     [Fact]
     public async Task The_body_counts_more_than_the_query()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         await fixture.CallAsync("crm.lead.update?id=999999&fields[NAME]=x", $$"""{"id": {{id}}, "fields": {"LAST_NAME": "y"} }""");
         Assert.Equal((null, "y"), (fixture.Portal.StoredValue(id, "NAME"), fixture.Portal.StoredValue(id, "LAST_NAME")));
     }
@@ -216,7 +216,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     [Fact]
     public async Task The_journal_has_no_secret_and_can_be_cleared()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         string secret = fixture.Portal.Webhook.Segments[^1].Trim('/');
         await fixture.UpdateAsync(id, $$"""{"NAME": "{{secret}}", "{{secret}}": "{{secret}}"}""");
         await fixture.LeadAsync(id);
@@ -270,7 +270,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     [Fact]
     public async Task Many_callers_at_once_lose_nothing()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         await Task.WhenAll(Enumerable.Range(0, 200).Select(i => fixture.CallAsync(
             "crm.lead.update", $$"""{"id": {{id}}, "fields": {"PHONE": [{"VALUE": "+7{{i}}", "VALUE_TYPE": "WORK"}]} }""")));
 

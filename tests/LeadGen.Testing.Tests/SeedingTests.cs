@@ -8,7 +8,7 @@ public sealed class SeedingTests(PortalFixture fixture) : IClassFixture<PortalFi
     [Fact]
     public async Task A_code_that_comes_again_adds_an_entry_or_an_item()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         long seeded = fixture.Portal.AddLead(
         [
             new("TITLE", "Заявка"), new("PHONE", "+71"), new("PHONE", "+72"), new("IM", "anna"),
@@ -50,7 +50,7 @@ public sealed class SeedingTests(PortalFixture fixture) : IClassFixture<PortalFi
     [Fact]
     public void An_id_is_given_once()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         Assert.Throws<ArgumentException>(() => fixture.Portal.AddLead([new("ID", $"{id}")]));
     }
 }

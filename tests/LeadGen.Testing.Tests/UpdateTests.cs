@@ -62,9 +62,9 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     [MemberData(nameof(Values))]
     public async Task A_value_is_kept_changed_or_dropped(string code, string json, FieldOutcome outcome, string? kept)
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         string? before = fixture.Portal.StoredValue(id, code);
-        FieldFate fate = Assert.Single(await fixture.UpdateAsync(id, $$"""{"{{code}}": {{json}}}"""));
+        FieldResult fate = Assert.Single(await fixture.UpdateAsync(id, $$"""{"{{code}}": {{json}}}"""));
 
         Assert.Equal((code, outcome), (fate.Code, fate.Outcome));
         Assert.Equal(outcome == FieldOutcome.Kept, fate.Reason is null);
@@ -74,7 +74,7 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     [Fact]
     public async Task Values_come_back_in_the_portals_forms()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         await fixture.UpdateAsync(id, """
             {"BIRTHDATE": "2026-03-20", "UF_CRM_1712000005": "2026-03-20T12:00:00+09:00", "OPPORTUNITY": 12.5,
              "UF_CRM_1712000002": ["1999-12-31"], "UF_CRM_1712000004": {"fileData": ["a b.txt", "aGk="]}}
@@ -92,7 +92,7 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     [Fact]
     public async Task Nothing_comes_back_in_its_many_forms()
     {
-        JsonElement lead = await fixture.LeadAsync(fixture.NewLead());
+        JsonElement lead = await fixture.LeadAsync(fixture.CrmDraft());
 
         Assert.Equal(JsonValueKind.Null, lead.GetProperty("NAME").ValueKind);
         Assert.Equal("", lead.GetProperty("BIRTHDATE").GetString());
@@ -124,7 +124,7 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     [Fact]
     public async Task Computed_fields_follow_the_others()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         await fixture.UpdateAsync(id, """{"STATUS_ID": "CONVERTED", "PHONE": [{"VALUE": "+7", "VALUE_TYPE": "WORK"}], "CONTACT_IDS": [8, 9]}""");
         JsonElement lead = await fixture.LeadAsync(id);
 
@@ -136,7 +136,7 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     [Fact]
     public async Task A_misspelt_name_is_told_with_the_field_that_it_means()
     {
-        IReadOnlyList<FieldFate> fates = await fixture.UpdateAsync(fixture.NewLead(), """{"ufCrm_1712000007": 1, "birthdate": "2026-03-20", "ORIGIN_ID": "17", "ID": 5}""");
+        IReadOnlyList<FieldResult> fates = await fixture.UpdateAsync(fixture.CrmDraft(), """{"ufCrm_1712000007": 1, "birthdate": "2026-03-20", "ORIGIN_ID": "17", "ID": 5}""");
 
         Assert.Contains("UF_CRM_1712000007", fates[0].Reason, StringComparison.Ordinal);
         Assert.Contains("BIRTHDATE", fates[1].Reason, StringComparison.Ordinal);
@@ -151,7 +151,7 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     [InlineData("""{"ADDRESS": "Садовая, 1"}""", "Садовая, 1", "Псков")]
     public async Task A_location_fills_the_address_only_where_it_comes_alone(string fields, string address, string city)
     {
-        long id = fixture.NewLead(("ADDRESS", "Старая, 5"), ("ADDRESS_CITY", "Псков"));
+        long id = fixture.CrmDraft(("ADDRESS", "Старая, 5"), ("ADDRESS_CITY", "Псков"));
         await fixture.UpdateAsync(id, fields);
         Assert.Equal((address, city), (fixture.Portal.StoredValue(id, "ADDRESS"), fixture.Portal.StoredValue(id, "ADDRESS_CITY")));
     }
@@ -166,14 +166,14 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     [InlineData("""[{"VALUE": "+7", "DELETE": "Y"}]""", FieldOutcome.Dropped)]
     [InlineData("[]", FieldOutcome.Dropped)]
     public async Task The_journal_tells_what_entries_of_a_multi_field_did(string sent, FieldOutcome outcome) =>
-        Assert.Equal(outcome, Assert.Single(await fixture.UpdateAsync(fixture.NewLead(), $$"""{"PHONE": {{sent}}}""")).Outcome);
+        Assert.Equal(outcome, Assert.Single(await fixture.UpdateAsync(fixture.CrmDraft(), $$"""{"PHONE": {{sent}}}""")).Outcome);
 
     [Theory]
     [InlineData("PHONE", "WORK")]
     [InlineData("IM", "TELEGRAM")]
     public async Task An_entry_without_a_type_gets_the_fields_first(string code, string type)
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         await fixture.UpdateAsync(id, $$"""{"{{code}}": [{"VALUE": "+7"}]}""");
 
         JsonElement entry = Assert.Single((await fixture.LeadAsync(id)).GetProperty(code).EnumerateArray());
@@ -219,7 +219,7 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     [InlineData("\"+75\"", "WORK +71")]
     public async Task Entries_of_a_multi_field_are_merged_by_their_ids(string sent, string expected)
     {
-        long id = fixture.NewLead(("PHONE", "+71"));
+        long id = fixture.CrmDraft(("PHONE", "+71"));
         string entry = (await fixture.LeadAsync(id)).GetProperty("PHONE")[0].GetProperty("ID").GetString()!;
         await fixture.UpdateAsync(id, $$"""{"PHONE": {{sent.Replace("#", entry, StringComparison.Ordinal)}}}""");
         JsonElement lead = await fixture.LeadAsync(id);
@@ -233,7 +233,7 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     [Fact]
     public async Task Arguments_that_are_ignored_are_in_the_journal()
     {
-        long id = fixture.NewLead();
+        long id = fixture.CrmDraft();
         await fixture.CallAsync("crm.lead.update", $$"""
             {"id": {{id}}, "fields": {"NAME": "А"}, "options": {"REGISTER_SONET_EVENT": "Y"}, "REGISTER_SONET_EVENT": "Y",
              "params": {"REGISTER_SONET_EVENT": true, "REGISTER_HISTORY_EVENT": "N", "SILENT": "Y"} }

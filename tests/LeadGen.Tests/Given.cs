@@ -10,11 +10,11 @@ namespace LeadGen.Tests;
 internal static class Given
 {
     /// <summary>A lead that was read, with all fields unless some are selected.</summary>
-    public static Lead Lead(string json, params LeadField[] selected) => LeadOf(null, json, selected);
+    public static Lead Lead(string json, params CrmField[] selected) => LeadOf(null, json, selected);
 
     /// <summary>A lead that a client of the portal read.</summary>
-    public static Lead LeadOf(string? portal, string json, params LeadField[] selected) =>
-        Create<Lead>(json, selected.Length == 0 ? RequestedFields.All : new LeadQuery().Select(selected).Requested, portal);
+    public static Lead LeadOf(string? portal, string json, params CrmField[] selected) =>
+        Create<Lead>(json, selected.Length == 0 ? RequestedFields.All : new CrmQuery().Select(selected).Requested, portal);
 
     /// <summary>A portal's answer, which the caller gives back.</summary>
     public static PortalReply Reply(string answer)
@@ -27,7 +27,7 @@ internal static class Given
     /// <summary>The value of a field of an unknown type.</summary>
     public static JsonElement Element(string json) => JsonSerializer.Deserialize<JsonElement>(json);
 
-    public static string Json(LeadUpdate update, LeadUpdateOptions? options = null) => Json(w => LeadCalls.WriteUpdate(w, update, options));
+    public static string Json(LeadUpdate update, CrmUpdateOptions? options = null) => Json(w => LeadCalls.WriteUpdate(w, update, options));
 
     /// <summary>The arguments of a call as a body of its own.</summary>
     public static string Json(Action<WireWriter> write)
@@ -46,7 +46,7 @@ internal static class Given
         return json[head.Length..^1];
     }
 
-    public static (string Row, string? Obstacle) Row(LeadUpdate update, LeadUpdateOptions? options = null) =>
+    public static (string Row, string? Obstacle) Row(LeadUpdate update, CrmUpdateOptions? options = null) =>
         Row(w => LeadCalls.WriteUpdate(w, update, options));
 
     /// <summary>The arguments of a call as a row of a batch, and why a batch can't carry them.</summary>
@@ -59,6 +59,6 @@ internal static class Given
     }
 
     private static TLead Create<TLead>(string json, RequestedFields requested, string? portal)
-        where TLead : LeadRecord, ILeadRecord<TLead> =>
-        TLead.Create(LeadPayload.Parse(Encoding.UTF8.GetBytes(json), TLead.Fields, requested, null, portal));
+        where TLead : CrmRecord, ICrmRecord<TLead> =>
+        TLead.Create(CrmPayload.Parse(Encoding.UTF8.GetBytes(json), TLead.Fields, requested, null, portal));
 }

@@ -76,7 +76,7 @@ public sealed class BuildAgentTests : IDisposable
             portal.PutField("UF_CRM_1799999999", System.Text.Json.JsonSerializer.Serialize(new { type = "string", formLabel = text }));
             ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", "acme"], portal.Webhook.ToString());
             Assert.Equal(0, run.ExitCode);
-            portal.Disturb(PortalFault.Error(400, text, text), calls: 1, method: "crm.lead.fields");
+            portal.InjectFault(PortalFault.Error(400, text, text), calls: 1, method: "crm.lead.fields");
             ToolRun refused = await ToolRun.OfAsync(_work.Path, ["fetch", "acme", "--verbose"], portal.Webhook.ToString());
             Assert.Equal(3, refused.ExitCode);
 
@@ -95,7 +95,7 @@ public sealed class BuildAgentTests : IDisposable
         [
             PortalErrors.ToException(new CallFailure("crm.lead.get", null, text, text), "acme.bitrix24.ru").Message,
             PortalErrors.ToException(new CallFailure("crm.lead.get", System.Net.HttpStatusCode.BadRequest, "", text), "acme.bitrix24.ru").Message,
-            LeadSchemaDifference.ShownAs(text),
+            CrmSchemaDifference.ShownAs(text),
         ];
         Assert.All(messages, m => Assert.All(s_starts, start => Assert.DoesNotContain(start, m, StringComparison.InvariantCultureIgnoreCase)));
     });

@@ -157,8 +157,8 @@ public sealed class CheckTests : IDisposable
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => WholeFile.WriteAsync(_work.File("report"), "half of ", WholeFile.Utf8, cancelled.Token));
-        await Assert.ThrowsAnyAsync<IOException>(() => WholeFile.WriteAsync(_work.File("report/new"), "half of ", WholeFile.Utf8, CancellationToken.None));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => AtomicFile.WriteAsync(_work.File("report"), "half of ", AtomicFile.Utf8, cancelled.Token));
+        await Assert.ThrowsAnyAsync<IOException>(() => AtomicFile.WriteAsync(_work.File("report/new"), "half of ", AtomicFile.Utf8, CancellationToken.None));
         Assert.Equal("the last one", _work.Read("report"));
         Assert.Single(Directory.GetFileSystemEntries(_work.Path));
     }
@@ -171,7 +171,7 @@ public sealed class CheckTests : IDisposable
         File.CreateSymbolicLink(_work.File("dangling"), _work.File("nothing"));
         foreach (string name in new[] { "report", "dangling" })
         {
-            ToolException refused = await Assert.ThrowsAsync<ToolException>(() => WholeFile.WriteAsync(_work.File(name), "the new one", WholeFile.Utf8, CancellationToken.None));
+            ToolException refused = await Assert.ThrowsAsync<ToolException>(() => AtomicFile.WriteAsync(_work.File(name), "the new one", AtomicFile.Utf8, CancellationToken.None));
             Assert.Contains("is a symbolic link to", refused.Message, StringComparison.Ordinal);
             Assert.NotNull(new FileInfo(_work.File(name)).LinkTarget);
         }
@@ -185,7 +185,7 @@ public sealed class CheckTests : IDisposable
     {
         if (!OperatingSystem.IsWindows())
         {
-            await WholeFile.WriteAsync("/dev/null", "report", WholeFile.Utf8, CancellationToken.None);
+            await AtomicFile.WriteAsync("/dev/null", "report", AtomicFile.Utf8, CancellationToken.None);
             Assert.True(File.Exists("/dev/null"));
         }
     }
@@ -205,7 +205,7 @@ public sealed class CheckTests : IDisposable
         File.CreateSymbolicLink(link, _work.File("target"));
         try
         {
-            await Assert.ThrowsAsync<ToolException>(() => WholeFile.WriteAsync(link, "the new one", WholeFile.Utf8, CancellationToken.None));
+            await Assert.ThrowsAsync<ToolException>(() => AtomicFile.WriteAsync(link, "the new one", AtomicFile.Utf8, CancellationToken.None));
             Assert.Equal("the last one", _work.Read("target"));
         }
         finally

@@ -180,7 +180,7 @@ public sealed class CredentialTests : IAsyncLifetime, IDisposable
         string webhook = _portal.Webhook.ToString();
         string secret = _portal.Webhook.Segments[^1].Trim('/');
         string letters = string.Concat(secret.Select(c => $"%{(int)c:X2}"));
-        _portal.Disturb(
+        _portal.InjectFault(
             where switch
             {
                 "description" => PortalFault.Error(400, "", $"Can't call {webhook}crm.lead.fields.json for {secret}"),

@@ -180,7 +180,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_refusal_to_say_who_asks_is_no_reason_to_give_up()
     {
-        _portal.Disturb(PortalFault.Error(401, "insufficient_scope"), method: "profile");
+        _portal.InjectFault(PortalFault.Error(401, "insufficient_scope"), method: "profile");
         ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
 
         Assert.Equal(0, run.ExitCode);
@@ -196,7 +196,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     [InlineData(401, "NO_AUTH_FOUND", "see that the webhook is whole")]
     public async Task The_remedy_fits_the_code_of_the_error(int status, string code, string remedy)
     {
-        _portal.Disturb(PortalFault.Error(status, code), method: "crm.lead.fields");
+        _portal.InjectFault(PortalFault.Error(status, code), method: "crm.lead.fields");
         ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
 
         Assert.NotEqual(0, run.ExitCode);
@@ -207,7 +207,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_short_burst_of_503_is_waited_out()
     {
-        _portal.Disturb(PortalFault.Error(503, "QUERY_LIMIT_EXCEEDED"), 2, "crm.lead.fields");
+        _portal.InjectFault(PortalFault.Error(503, "QUERY_LIMIT_EXCEEDED"), 2, "crm.lead.fields");
         ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme, "-v"], _portal.Webhook.ToString());
 
         Assert.Equal(0, run.ExitCode);
@@ -240,7 +240,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         SortedDictionary<string, string> before = _work.Snapshot();
         foreach (string[] command in new[] { new[] { "fetch", Acme, "--force" }, ["check", Acme] })
         {
-            _portal.Disturb(Fault(day), 4, "crm.lead.fields");
+            _portal.InjectFault(Fault(day), 4, "crm.lead.fields");
             ToolRun run = await ToolRun.OfAsync(_work.Path, [.. command, "--timeout", "1"], _portal.Webhook.ToString());
 
             Assert.Equal(3, run.ExitCode);
@@ -257,7 +257,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     {
         await FetchAsync();
         string standing = _work.File(Acme);
-        _portal.Disturb(Fault("web page"), 4, "crm.lead.fields");
+        _portal.InjectFault(Fault("web page"), 4, "crm.lead.fields");
         ToolRun down = await ToolRun.OfAsync(standing, ["fetch", "."], _portal.Webhook.ToString());
         _portal.ClearFaults();
         Assert.StartsWith($"error: {Path.GetFileName(standing)}: ", down.Errors, StringComparison.Ordinal);
@@ -272,7 +272,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     {
         await FetchAsync();
         SortedDictionary<string, string> before = _work.Snapshot();
-        _portal.Disturb(PortalFault.Json(200, """{"result": [{"ID": "1", "ENTITY_ID": "STATUS", "STATUS_ID": "NEW", "NAME": "Новый"}], "total": 30}"""), method: "crm.status.list");
+        _portal.InjectFault(PortalFault.Json(200, """{"result": [{"ID": "1", "ENTITY_ID": "STATUS", "STATUS_ID": "NEW", "NAME": "Новый"}], "total": 30}"""), method: "crm.status.list");
         ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
 
         Assert.Equal(3, run.ExitCode);
@@ -402,7 +402,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     public async Task A_list_without_end_is_given_up()
     {
         string row = string.Join(",", Enumerable.Range(1, 5000).Select(i => $"{{\"ID\": \"{i}\", \"ENTITY_ID\": \"STATUS\", \"STATUS_ID\": \"S{i}\"}}"));
-        _portal.Disturb(PortalFault.Json(200, $$"""{"result": [{{row}}], "total": 999999, "next": 900000}"""), 100, "crm.status.list");
+        _portal.InjectFault(PortalFault.Json(200, $$"""{"result": [{{row}}], "total": 999999, "next": 900000}"""), 100, "crm.status.list");
         ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
 
         Assert.Equal(3, run.ExitCode);
@@ -416,7 +416,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         SortedDictionary<string, string> before = _work.Snapshot();
         foreach (string method in new[] { "crm.status.list", "crm.lead.userfield.list" })
         {
-            _portal.Disturb(PortalFault.Json(200, """{"result": [], "total": 0}"""), method: method);
+            _portal.InjectFault(PortalFault.Json(200, """{"result": [], "total": 0}"""), method: method);
             Assert.Equal(3, (await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString())).ExitCode);
             Assert.Equal(before, _work.Snapshot());
         }
@@ -441,7 +441,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     public async Task A_fetch_that_is_cancelled_writes_nothing()
     {
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
-        _portal.Disturb(PortalFault.Delay(TimeSpan.FromSeconds(20)), method: "crm.lead.fields");
+        _portal.InjectFault(PortalFault.Delay(TimeSpan.FromSeconds(20)), method: "crm.lead.fields");
         ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString(), cancellationToken: cancellation.Token);
 
         Assert.Equal(3, run.ExitCode);

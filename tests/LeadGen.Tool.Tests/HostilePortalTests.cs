@@ -34,7 +34,7 @@ public sealed class HostilePortalTests : IAsyncLifetime, IDisposable
     {
         ToolRun fetch = await FetchAsync();
         ToolRun show = await ToolRun.OfAsync(_work.Path, ["show", Acme]);
-        _portal.Disturb(PortalFault.Error(400, s_texts[^3], string.Concat(s_texts)), calls: 4, method: "crm.lead.fields");
+        _portal.InjectFault(PortalFault.Error(400, s_texts[^3], string.Concat(s_texts)), calls: 4, method: "crm.lead.fields");
         ToolRun refused = await ToolRun.OfAsync(_work.Path, ["fetch", Acme, "--verbose"], _portal.Webhook.ToString());
 
         Assert.Equal(3, refused.ExitCode);
@@ -58,7 +58,7 @@ public sealed class HostilePortalTests : IAsyncLifetime, IDisposable
             fields[$"UF_CRM_169000000{i:X}"] = Field(text);
         }
 
-        _portal.Disturb(PortalFault.Json(200, JsonSerializer.Serialize(new { result = fields })), calls: 1, method: "crm.lead.fields");
+        _portal.InjectFault(PortalFault.Json(200, JsonSerializer.Serialize(new { result = fields })), calls: 1, method: "crm.lead.fields");
         return await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
 
         static object Field(string label) => new { type = "string", isRequired = false, isReadOnly = false, isImmutable = false, isMultiple = false, isDynamic = true, title = label, formLabel = label };

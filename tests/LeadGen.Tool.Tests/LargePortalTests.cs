@@ -110,7 +110,7 @@ public sealed class LargePortalTests : IDisposable
     public async Task A_reply_that_exceeds_the_limits_is_rejected(string method, string answer, string expected)
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(SamplePortals.Harbor);
-        portal.Disturb(PortalFault.Json(200, answer), calls: 10, method: method);
+        portal.InjectFault(PortalFault.Json(200, answer), calls: 10, method: method);
         ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], portal.Webhook.ToString());
 
         Assert.Equal(3, run.ExitCode);
@@ -125,7 +125,7 @@ public sealed class LargePortalTests : IDisposable
         await using PortalEmulator portal = await PortalEmulator.StartAsync(SamplePortals.Harbor);
         for (int i = 0; i < 450; i++)
         {
-            portal.Disturb(PortalFault.Json(200, $"{{\"result\":[{{\"ID\":\"{i}\"}}],\"total\":20000,\"next\":{i + 1}}}"), calls: 1, method: "crm.status.list");
+            portal.InjectFault(PortalFault.Json(200, $"{{\"result\":[{{\"ID\":\"{i}\"}}],\"total\":20000,\"next\":{i + 1}}}"), calls: 1, method: "crm.status.list");
         }
 
         ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], portal.Webhook.ToString());

@@ -55,7 +55,7 @@ internal sealed class BuilderEmitter(SourceWriter w, PortalModel portal, string 
         field, "Add", $"string value, {field.EntryType} type", "value, type", $"RecordAdd({Descriptor(field)}, value, type);", docs);
 
     public void EmitSetAddress() => EmitMethod(
-        "SetAddress(global::LeadGen.LeadAddress address)", $"RecordAddress(address, {Location}, {Fields}.AddressParts);",
+        "SetAddress(global::LeadGen.CrmAddress address)", $"RecordAddress(address, {Location}, {Fields}.AddressParts);",
         "The whole address; parts that are <see langword=\"null\"/> are emptied.");
 
     public void EmitSetAddressLocation()

@@ -13,7 +13,7 @@ internal static class DraftEmitter
             "Has methods for what the portal takes when a lead is created, immutable fields too: a read-only field has none.",
             Required(portal));
         PortalEmitter.RejectJson(w);
-        using (PortalEmitter.Type(w, $"public sealed partial class {portal.DraftName} : global::LeadGen.NewLead"))
+        using (PortalEmitter.Type(w, $"public sealed partial class {portal.DraftName} : global::LeadGen.CrmDraft"))
         {
             w.Docs("A lead without values yet.");
             using (w.Block($"public {portal.DraftName}()"))

@@ -14,7 +14,7 @@ internal static class FieldsEmitter
             w.Docs("Names all of the schema that a write depends on; labels play no part in it.");
             w.Line($"public const string SchemaHash = {Text.Literal(portal.SchemaHash)};");
             w.Line();
-            w.Line("private static global::LeadGen.LeadFieldSet? s_all;");
+            w.Line("private static global::LeadGen.CrmFieldSet? s_all;");
             foreach (FieldModel field in portal.Fields)
             {
                 w.Line();
@@ -35,19 +35,19 @@ internal static class FieldsEmitter
     }
 
     private static string DescriptorType(FieldModel field) => field.IsMultiField
-        ? $"global::LeadGen.LeadMultiField<{field.EntryType}>"
-        : $"global::LeadGen.LeadField<{field.ValueType}>";
+        ? $"global::LeadGen.CrmMultiField<{field.EntryType}>"
+        : $"global::LeadGen.CrmField<{field.ValueType}>";
 
     private static void EmitField(SourceWriter w, FieldModel field)
     {
         string flags = field.Flags.Count == 0
-            ? "global::LeadGen.LeadFieldFlags.None"
-            : string.Join(" | ", field.Flags.Select(static f => $"global::LeadGen.LeadFieldFlags.{f}"));
+            ? "global::LeadGen.CrmFieldFlags.None"
+            : string.Join(" | ", field.Flags.Select(static f => $"global::LeadGen.CrmFieldFlags.{f}"));
         string format = $"global::LeadGen.WireFormat.{field.Format}";
         string wire = field.IsMultiField ? ""
             : $", global::LeadGen.ClearForm.{field.Clear}, {(field.IsMultiple ? $"global::LeadGen.WireFormat.ListOf({format})" : format)}";
         w.Docs(FieldDocs.Summary(field), FieldDocs.Identity(field));
-        w.Line($"public static {DescriptorType(field)} {field.Name} => Made.{field.Name} ?? global::LeadGen.LeadField.Publish(ref Made.{field.Name},");
+        w.Line($"public static {DescriptorType(field)} {field.Name} => Cache.{field.Name} ?? global::LeadGen.CrmField.Publish(ref Cache.{field.Name},");
         w.Line($"    new {DescriptorType(field)}(Codes.{field.Name}, {Text.Literal(field.Label)}, {Text.Literal(field.PortalType)}, {flags}{wire}));");
     }
 
@@ -55,7 +55,7 @@ internal static class FieldsEmitter
     {
         w.Line();
         w.Docs("All fields, sorted by code.");
-        w.Line("public static global::LeadGen.LeadFieldSet All => s_all ??= new global::LeadGen.LeadFieldSet(");
+        w.Line("public static global::LeadGen.CrmFieldSet All => s_all ??= new global::LeadGen.CrmFieldSet(");
         for (int i = 0; i < portal.Fields.Count; i++)
         {
             w.Line($"    {portal.Fields[i].Name}{(i == portal.Fields.Count - 1 ? ");" : ",")}");
@@ -69,7 +69,7 @@ internal static class FieldsEmitter
             IEnumerable<string> parts = LeadEntity.AddressParts.Select(
                 code => portal.Fields.FirstOrDefault(f => f.Role == FieldRole.AddressPart && f.Code == code)?.Name ?? "null");
             w.Line();
-            w.Line($"internal static global::LeadGen.LeadField<string>?[] AddressParts => new global::LeadGen.LeadField<string>?[] {{ {string.Join(", ", parts)} }};");
+            w.Line($"internal static global::LeadGen.CrmField<string>?[] AddressParts => new global::LeadGen.CrmField<string>?[] {{ {string.Join(", ", parts)} }};");
         }
     }
 
@@ -95,7 +95,7 @@ internal static class FieldsEmitter
     private static void EmitCache(SourceWriter w, PortalModel portal)
     {
         w.Line();
-        using (w.Block("private static class Made"))
+        using (w.Block("private static class Cache"))
         {
             foreach (FieldModel field in portal.Fields)
             {

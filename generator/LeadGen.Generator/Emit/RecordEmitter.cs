@@ -12,9 +12,9 @@ internal static class RecordEmitter
         string fields = portal.Global(portal.FieldsName);
         w.Docs(
             "A lead of this portal as it was read. A field that is empty is <see langword=\"null\"/>; an empty list has no elements.",
-            "Reading a field that was neither requested from the portal nor assigned throws a <see cref=\"global::LeadGen.LeadFieldNotReadException\"/>.",
+            "Reading a field that was neither requested from the portal nor assigned throws a <see cref=\"global::LeadGen.CrmFieldNotReadException\"/>.",
             $"Setting a property changes this object only; <see cref=\"{portal.Global(portal.UpdateName)}.FromChanges\"/> makes the update that changes the portal.");
-        using (PortalEmitter.Type(w, $"public sealed partial class {name} : global::LeadGen.LeadRecord, global::LeadGen.ILeadRecord<{portal.Global(name)}>"))
+        using (PortalEmitter.Type(w, $"public sealed partial class {name} : global::LeadGen.CrmRecord, global::LeadGen.ICrmRecord<{portal.Global(name)}>"))
         {
             w.Docs("Creates a lead without values: no field is known until it is assigned.");
             using (w.Block($"public {name}() : base({fields}.All)"))
@@ -22,7 +22,7 @@ internal static class RecordEmitter
             }
 
             w.Line();
-            using (w.Block($"private {name}(global::LeadGen.LeadPayload payload) : base(payload)"))
+            using (w.Block($"private {name}(global::LeadGen.CrmPayload payload) : base(payload)"))
             {
             }
 
@@ -46,9 +46,9 @@ internal static class RecordEmitter
             }
 
             w.Line();
-            w.Line($"static global::LeadGen.LeadFieldSet global::LeadGen.ILeadRecord<{portal.Global(name)}>.Fields => {fields}.All;");
+            w.Line($"static global::LeadGen.CrmFieldSet global::LeadGen.ICrmRecord<{portal.Global(name)}>.Fields => {fields}.All;");
             w.Line();
-            w.Line($"static {portal.Global(name)} global::LeadGen.ILeadRecord<{portal.Global(name)}>.Create(global::LeadGen.LeadPayload payload) => new {portal.Global(name)}(payload);");
+            w.Line($"static {portal.Global(name)} global::LeadGen.ICrmRecord<{portal.Global(name)}>.Create(global::LeadGen.CrmPayload payload) => new {portal.Global(name)}(payload);");
         }
     }
 
@@ -57,7 +57,7 @@ internal static class RecordEmitter
         string read = field.IsMultiple ? "Values" : field.IsClass ? "Reference" : "Value";
         string type = field.ValueType + (field.IsMultiple ? "" : "?");
         w.Docs(FieldDocs.Summary(field), FieldDocs.Identity(field), Text.Xml(field.Description), FieldDocs.Permitted(field));
-        EmitAccessors(w, field, $"{type} {field.Name}", $"{read}({descriptor})", $"Put({descriptor}, value)");
+        EmitAccessors(w, field, $"{type} {field.Name}", $"{read}({descriptor})", $"Set({descriptor}, value)");
         if (field.FormerName.Length > 0)
         {
             w.Line();
@@ -87,10 +87,10 @@ internal static class RecordEmitter
     {
         w.Line();
         w.Docs("The whole address.");
-        w.Line("/// <exception cref=\"global::LeadGen.LeadFieldNotReadException\">A part of the address was neither requested nor assigned.</exception>");
-        w.Line($"public global::LeadGen.LeadAddress GetAddress() => ReadAddress({fields}.AddressParts);");
+        w.Line("/// <exception cref=\"global::LeadGen.CrmFieldNotReadException\">A part of the address was neither requested nor assigned.</exception>");
+        w.Line($"public global::LeadGen.CrmAddress GetAddress() => ReadAddress({fields}.AddressParts);");
         w.Line();
         w.Docs("Puts a whole address on this object; parts that are <see langword=\"null\"/> are emptied.");
-        w.Line($"public void SetAddress(global::LeadGen.LeadAddress address) => PutAddress(address, {fields}.AddressParts);");
+        w.Line($"public void SetAddress(global::LeadGen.CrmAddress address) => PutAddress(address, {fields}.AddressParts);");
     }
 }

@@ -12,7 +12,7 @@ internal static class UpdateEmitter
             "An update of one lead of this portal. What is not named is not sent and keeps its value.",
             "Has methods for what the portal can change: a read-only or immutable field has none.");
         PortalEmitter.RejectJson(w);
-        using (PortalEmitter.Type(w, $"public sealed partial class {portal.UpdateName} : global::LeadGen.LeadChanges"))
+        using (PortalEmitter.Type(w, $"public sealed partial class {portal.UpdateName} : global::LeadGen.CrmUpdate"))
         {
             w.Docs("An update of the lead with that id, which changes nothing yet.");
             w.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">The id is not positive.</exception>");
@@ -26,7 +26,7 @@ internal static class UpdateEmitter
             {
                 builder.EmitSetAddress();
                 builder.EmitMethod(
-                    "ClearAddress()", $"RecordAddress(new global::LeadGen.LeadAddress(), {builder.Location}, {builder.Fields}.AddressParts);",
+                    "ClearAddress()", $"RecordAddress(new global::LeadGen.CrmAddress(), {builder.Location}, {builder.Fields}.AddressParts);",
                     "Empties all parts of the address.");
                 builder.EmitSetAddressLocation();
             }
@@ -41,7 +41,7 @@ internal static class UpdateEmitter
             "The smallest update that turns one lead into the other: fields that were assigned in the second lead and differ from the first, or are unknown there, and fields that were read with different values. Fields that are unknown in the second lead are not changed.",
             "Entries of multi-value fields are matched by their IDs, and the address is written as a whole: both need what the portal has, so read them before you change them.");
         w.Line("/// <exception cref=\"global::System.ArgumentException\">The two are different leads, or one was read without a valid ID.</exception>");
-        w.Line("/// <exception cref=\"global::LeadGen.LeadValueException\">A field was cleared that the portal can't clear, or the difference is unknown because a lead was read without the field.</exception>");
+        w.Line("/// <exception cref=\"global::LeadGen.CrmValueException\">A field was cleared that the portal can't clear, or the difference is unknown because a lead was read without the field.</exception>");
         using (w.Block($"public static {portal.Global(portal.UpdateName)} FromChanges({lead} before, {lead} after)"))
         {
             w.Line($"var update = new {portal.Global(portal.UpdateName)}(IdOf(before, after));");

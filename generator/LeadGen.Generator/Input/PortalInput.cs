@@ -19,15 +19,15 @@ internal sealed record PortalInput(PortalFiles Files, bool IsGenerated, string N
             .Select(item => new PortalInput(
                 new PortalFiles(
                     item.File,
-                    Beside(item, PortalFiles.StatusesName),
-                    Beside(item, PortalFiles.UserFieldsName),
-                    Beside(item, PortalFiles.NamesName)),
+                    FindSidecar(item, PortalFiles.StatusesName),
+                    FindSidecar(item, PortalFiles.UserFieldsName),
+                    FindSidecar(item, PortalFiles.NamesName)),
                 item.IsGenerated,
                 item.Namespace,
                 item.ClassName,
                 item.Identifiers));
 
-        SchemaFile? Beside(SchemaItem item, string name) =>
+        SchemaFile? FindSidecar(SchemaItem item, string name) =>
             sidecars[FolderOf(item.File)].FirstOrDefault(i => i.File.Name == name)?.File;
     }
 

@@ -58,7 +58,7 @@ internal sealed record FieldModel
     /// <summary>The member of <c>ClearForm</c>.</summary>
     public required string Clear { get; init; }
 
-    /// <summary>The members of <c>LeadFieldFlags</c>.</summary>
+    /// <summary>The members of <c>CrmFieldFlags</c>.</summary>
     public required EquatableArray<string> Flags { get; init; }
 
     /// <summary>Whether the portal returns the field; if not, it has no property to read.</summary>

@@ -44,9 +44,9 @@ internal sealed record PortalResult(string Namespace, SchemaLocation Place, Port
             Report("Namespace", input.Namespace, "it must be a C# namespace, such as Acme.Crm.");
         }
 
-        if (Schema.Naming.Identifiers.Objection(input.ClassName) is { } objection)
+        if (Schema.Naming.Identifiers.GetValidationError(input.ClassName) is { } validationError)
         {
-            Report("ClassName", input.ClassName, objection + ".");
+            Report("ClassName", input.ClassName, validationError + ".");
         }
 
         style = StyleOf(input);

@@ -14,15 +14,15 @@ internal sealed class RuntimeTypes
     private RuntimeTypes(Compilation compilation, INamedTypeSymbol changes)
     {
         _changes = changes;
-        _newLead = compilation.GetTypeByMetadataName("LeadGen.NewLead");
-        _record = compilation.GetTypeByMetadataName("LeadGen.LeadRecord");
-        _client = compilation.GetTypeByMetadataName("LeadGen.LeadClient");
-        _fieldSet = compilation.GetTypeByMetadataName("LeadGen.LeadFieldSet");
+        _newLead = compilation.GetTypeByMetadataName("LeadGen.CrmDraft");
+        _record = compilation.GetTypeByMetadataName("LeadGen.CrmRecord");
+        _client = compilation.GetTypeByMetadataName("LeadGen.Bitrix24Client");
+        _fieldSet = compilation.GetTypeByMetadataName("LeadGen.CrmFieldSet");
     }
 
     /// <summary>The types; <see langword="null"/> where the compilation does not refer to the runtime.</summary>
     public static RuntimeTypes? Of(Compilation compilation) =>
-        compilation.GetTypeByMetadataName("LeadGen.LeadChanges") is { } changes ? new RuntimeTypes(compilation, changes) : null;
+        compilation.GetTypeByMetadataName("LeadGen.CrmUpdate") is { } changes ? new RuntimeTypes(compilation, changes) : null;
 
     public bool IsUpdate(ITypeSymbol? type) => IsOf(type, _changes);
 

@@ -13,26 +13,26 @@ public static class LeadGenServiceCollectionExtensions
 {
     private const string HttpClientName = "LeadGen";
 
-    /// <summary>Adds a <see cref="LeadClient"/>, the same for the whole host.</summary>
-    /// <inheritdoc cref="AddLeadClient(IServiceCollection, string, Action{LeadClientOptions})"/>
-    public static LeadClientBuilder AddLeadClient(this IServiceCollection services, Action<LeadClientOptions> configure) =>
-        services.AddLeadClient(Options.Options.DefaultName, configure);
+    /// <summary>Adds a <see cref="Bitrix24Client"/>, the same for the whole host.</summary>
+    /// <inheritdoc cref="AddBitrix24Client(IServiceCollection, string, Action{Bitrix24ClientOptions})"/>
+    public static Bitrix24ClientBuilder AddBitrix24Client(this IServiceCollection services, Action<Bitrix24ClientOptions> configure) =>
+        services.AddBitrix24Client(Options.Options.DefaultName, configure);
 
-    /// <summary>Adds a <see cref="LeadClient"/>, the same for the whole host, with options from the configuration.</summary>
-    /// <inheritdoc cref="AddLeadClient(IServiceCollection, string, IConfiguration)"/>
-    public static LeadClientBuilder AddLeadClient(this IServiceCollection services, IConfiguration section) =>
-        services.AddLeadClient(Options.Options.DefaultName, section);
+    /// <summary>Adds a <see cref="Bitrix24Client"/>, the same for the whole host, with options from the configuration.</summary>
+    /// <inheritdoc cref="AddBitrix24Client(IServiceCollection, string, IConfiguration)"/>
+    public static Bitrix24ClientBuilder AddBitrix24Client(this IServiceCollection services, IConfiguration section) =>
+        services.AddBitrix24Client(Options.Options.DefaultName, section);
 
     /// <summary>
-    /// Adds one of several <see cref="LeadClient"/>s, the same for the whole host, as a keyed service:
-    /// <c>[FromKeyedServices("acme")] LeadClient client</c>.
+    /// Adds one of several <see cref="Bitrix24Client"/>s, the same for the whole host, as a keyed service:
+    /// <c>[FromKeyedServices("acme")] Bitrix24Client client</c>.
     /// </summary>
     /// <remarks>
     /// <para>
     /// The options are checked when the host starts, and what is wrong with them is an <see cref="OptionsValidationException"/>
-    /// without a secret. What they leave open comes from the services: <see cref="LeadClientOptions.RateLimiter"/>,
-    /// <see cref="LeadClientOptions.OperatingTimes"/> and the <see cref="OAuthApplication.TokenStore"/> from those with the
-    /// client's name as key, else from those without a key, and the <see cref="LeadClientOptions.TimeProvider"/> from the
+    /// without a secret. What they leave open comes from the services: <see cref="Bitrix24ClientOptions.RateLimiter"/>,
+    /// <see cref="Bitrix24ClientOptions.OperatingTimes"/> and the <see cref="OAuthApplication.TokenStore"/> from those with the
+    /// client's name as key, else from those without a key, and the <see cref="Bitrix24ClientOptions.TimeProvider"/> from the
     /// one without a key. A limiter without a key is shared by all clients; a store knows one portal, so that one without a
     /// key goes to the client without a name, or to the only client.
     /// </para>
@@ -41,24 +41,24 @@ public static class LeadGenServiceCollectionExtensions
     /// are added. The <see cref="HttpClient"/> is that of <see cref="IHttpClientFactory"/> with the name <c>LeadGen</c>, or
     /// <c>LeadGen:acme</c>. It neither logs nor traces its calls, since their addresses hold the webhook's secret, and takes
     /// no message handlers from <c>ConfigureHttpClientDefaults</c>: one that repeats calls would append a phone twice.
-    /// The client logs what it does with the category <c>LeadGen.LeadClient</c>.
+    /// The client logs what it does with the category <c>LeadGen.Bitrix24Client</c>.
     /// </para>
     /// </remarks>
     /// <param name="services">The host's services.</param>
     /// <param name="name">The client's name, whose case matters; the empty one is that of the client without a name.</param>
     /// <param name="configure">Sets the options. Runs when the host starts.</param>
     /// <returns>What else can be set.</returns>
-    public static LeadClientBuilder AddLeadClient(this IServiceCollection services, string name, Action<LeadClientOptions> configure)
+    public static Bitrix24ClientBuilder AddBitrix24Client(this IServiceCollection services, string name, Action<Bitrix24ClientOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        LeadClientBuilder builder = Add(services, name);
+        Bitrix24ClientBuilder builder = Add(services, name);
         builder.Options.Configure(configure);
         return builder;
     }
 
     /// <summary>
-    /// Adds one of several <see cref="LeadClient"/>s, the same for the whole host, as a keyed service with options from the
-    /// configuration: <c>[FromKeyedServices("acme")] LeadClient client</c>.
+    /// Adds one of several <see cref="Bitrix24Client"/>s, the same for the whole host, as a keyed service with options from the
+    /// configuration: <c>[FromKeyedServices("acme")] Bitrix24Client client</c>.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="name">The client's name, whose case matters; the empty one is that of the client without a name.</param>
@@ -68,22 +68,22 @@ public static class LeadGenServiceCollectionExtensions
     /// section that is missing, a key that is unknown or a value that can't be read is an
     /// <see cref="OptionsValidationException"/> then. An empty value counts as none.
     /// </param>
-    /// <inheritdoc cref="AddLeadClient(IServiceCollection, string, Action{LeadClientOptions})"/>
-    public static LeadClientBuilder AddLeadClient(this IServiceCollection services, string name, IConfiguration section)
+    /// <inheritdoc cref="AddBitrix24Client(IServiceCollection, string, Action{Bitrix24ClientOptions})"/>
+    public static Bitrix24ClientBuilder AddBitrix24Client(this IServiceCollection services, string name, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        LeadClientBuilder builder = Add(services, name);
-        builder.Options.Configure(options => LeadClientConfiguration.Bind(section, name, options));
+        Bitrix24ClientBuilder builder = Add(services, name);
+        builder.Options.Configure(options => Bitrix24ClientConfiguration.Bind(section, name, options));
         return builder;
     }
 
-    private static LeadClientBuilder Add(IServiceCollection services, string name)
+    private static Bitrix24ClientBuilder Add(IServiceCollection services, string name)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(name);
         string httpClientName = name.Length == 0 ? HttpClientName : $"{HttpClientName}:{name}";
-        var builder = new LeadClientBuilder(
-            name, services, services.AddHttpClient(httpClientName), services.AddOptions<LeadClientOptions>(name));
+        var builder = new Bitrix24ClientBuilder(
+            name, services, services.AddHttpClient(httpClientName), services.AddOptions<Bitrix24ClientOptions>(name));
 
         // Once: a second time would undo what was set by the builder of the first.
         if (!Names(services).Add(name))
@@ -94,8 +94,8 @@ public static class LeadGenServiceCollectionExtensions
         SetUp(builder.HttpClient);
         builder.Options.ValidateOnStart();
         services.TryAddSingleton<ContainerServices>();
-        services.TryAddTransient<IOptionsFactory<LeadClientOptions>, LeadClientOptionsFactory>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LeadClientOptions>, LeadClientOptionsValidation>());
+        services.TryAddTransient<IOptionsFactory<Bitrix24ClientOptions>, Bitrix24ClientOptionsFactory>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Bitrix24ClientOptions>, Bitrix24ClientOptionsValidation>());
         if (name.Length == 0)
         {
             services.AddSingleton(Create);
@@ -107,8 +107,8 @@ public static class LeadGenServiceCollectionExtensions
 
         return builder;
 
-        LeadClient Create(IServiceProvider provider) => new(
-            provider.GetRequiredService<IOptionsMonitor<LeadClientOptions>>().Get(name),
+        Bitrix24Client Create(IServiceProvider provider) => new(
+            provider.GetRequiredService<IOptionsMonitor<Bitrix24ClientOptions>>().Get(name),
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpClientName));
     }
 
@@ -131,14 +131,14 @@ public static class LeadGenServiceCollectionExtensions
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
         .ConfigureHttpClient(static client => client.Timeout = Timeout.InfiniteTimeSpan);
 
-    private static LeadClientNames Names(IServiceCollection services)
+    private static Bitrix24ClientNames Names(IServiceCollection services)
     {
-        if (services.FirstOrDefault(static s => s.ServiceType == typeof(LeadClientNames))?.ImplementationInstance is LeadClientNames known)
+        if (services.FirstOrDefault(static s => s.ServiceType == typeof(Bitrix24ClientNames))?.ImplementationInstance is Bitrix24ClientNames known)
         {
             return known;
         }
 
-        var names = new LeadClientNames();
+        var names = new Bitrix24ClientNames();
         services.AddSingleton(names);
         return names;
     }

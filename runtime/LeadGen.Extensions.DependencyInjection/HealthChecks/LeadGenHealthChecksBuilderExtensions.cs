@@ -13,7 +13,7 @@ public static class LeadGenHealthChecksBuilderExtensions
 
     /// <summary>
     /// Adds a check whether the portal still has the fields that the program was compiled with, asked through the
-    /// registered <see cref="LeadClient"/>, or through the one of a name. With several portals, each gets a check.
+    /// registered <see cref="Bitrix24Client"/>, or through the one of a name. With several portals, each gets a check.
     /// </summary>
     /// <param name="builder">The host's health checks.</param>
     /// <param name="name">The check's name; <c>lead-schema</c>, or <c>lead-schema:acme</c> for a client of that name, unless given.</param>
@@ -22,7 +22,7 @@ public static class LeadGenHealthChecksBuilderExtensions
     /// <param name="timeout">How long a probe waits for the portal, to be Degraded then; without one, as long as the client does.</param>
     /// <param name="keepFor">How long a result is kept; five minutes unless given, and half a minute at most where the portal could not be asked.</param>
     /// <param name="clientName">The name with which the client was added; the client without a name, unless given.</param>
-    /// <inheritdoc cref="AddLeadSchema{TLead}(IHealthChecksBuilder, Func{IServiceProvider, LeadClient}, string?, HealthStatus?, IEnumerable{string}?, TimeSpan?, TimeSpan?)"/>
+    /// <inheritdoc cref="AddLeadSchema{TLead}(IHealthChecksBuilder, Func{IServiceProvider, Bitrix24Client}, string?, HealthStatus?, IEnumerable{string}?, TimeSpan?, TimeSpan?)"/>
     public static IHealthChecksBuilder AddLeadSchema<TLead>(
         this IHealthChecksBuilder builder,
         string? name = null,
@@ -31,11 +31,11 @@ public static class LeadGenHealthChecksBuilderExtensions
         TimeSpan? timeout = null,
         TimeSpan? keepFor = null,
         string? clientName = null)
-        where TLead : LeadRecord, ILeadRecord<TLead> => string.IsNullOrEmpty(clientName)
+        where TLead : CrmRecord, ICrmRecord<TLead> => string.IsNullOrEmpty(clientName)
         ? builder.AddLeadSchema<TLead>(
-            static services => services.GetRequiredService<LeadClient>(), name, failureStatus, tags, timeout, keepFor)
+            static services => services.GetRequiredService<Bitrix24Client>(), name, failureStatus, tags, timeout, keepFor)
         : builder.AddLeadSchema<TLead>(
-            services => services.GetRequiredKeyedService<LeadClient>(clientName), name ?? $"{DefaultName}:{clientName}", failureStatus, tags, timeout, keepFor);
+            services => services.GetRequiredKeyedService<Bitrix24Client>(clientName), name ?? $"{DefaultName}:{clientName}", failureStatus, tags, timeout, keepFor);
 
     /// <summary>
     /// Adds a check whether a portal still has the fields that the program was compiled with, asked through the client
@@ -70,13 +70,13 @@ public static class LeadGenHealthChecksBuilderExtensions
     /// <exception cref="ArgumentOutOfRangeException">The timeout is not positive, or the result is kept for a negative time.</exception>
     public static IHealthChecksBuilder AddLeadSchema<TLead>(
         this IHealthChecksBuilder builder,
-        Func<IServiceProvider, LeadClient> clientFactory,
+        Func<IServiceProvider, Bitrix24Client> clientFactory,
         string? name = null,
         HealthStatus? failureStatus = null,
         IEnumerable<string>? tags = null,
         TimeSpan? timeout = null,
         TimeSpan? keepFor = null)
-        where TLead : LeadRecord, ILeadRecord<TLead>
+        where TLead : CrmRecord, ICrmRecord<TLead>
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(clientFactory);

@@ -5,9 +5,9 @@ namespace LeadGen.Extensions.DependencyInjection.HealthChecks;
 
 /// <summary>Asks a portal for its drift, at most once at a time and only when the last answer has become too old.</summary>
 internal sealed class LeadSchemaHealthCheck<TLead>(
-    IServiceScopeFactory scopes, Func<IServiceProvider, LeadClient> clientFactory, TimeProvider time, TimeSpan timeout, TimeSpan keepFor)
+    IServiceScopeFactory scopes, Func<IServiceProvider, Bitrix24Client> clientFactory, TimeProvider time, TimeSpan timeout, TimeSpan keepFor)
     : IHealthCheck, IDisposable
-    where TLead : LeadRecord, ILeadRecord<TLead>
+    where TLead : CrmRecord, ICrmRecord<TLead>
 {
     private static readonly TimeSpan s_longestKeepOfFailure = TimeSpan.FromSeconds(30);
 
@@ -58,7 +58,7 @@ internal sealed class LeadSchemaHealthCheck<TLead>(
         {
             try
             {
-                LeadSchemaDrift drift = await clientFactory(scope.ServiceProvider).CheckSchemaAsync<TLead>(stopping).ConfigureAwait(false);
+                CrmSchemaDrift drift = await clientFactory(scope.ServiceProvider).CheckSchemaAsync<TLead>(stopping).ConfigureAwait(false);
                 return new Answer(drift, null, time.GetTimestamp());
             }
             catch (Bitrix24Exception e)
@@ -68,7 +68,7 @@ internal sealed class LeadSchemaHealthCheck<TLead>(
         }
     }
 
-    private static HealthCheckResult ResultOf(LeadSchemaDrift drift, HealthStatus failed)
+    private static HealthCheckResult ResultOf(CrmSchemaDrift drift, HealthStatus failed)
     {
         Dictionary<string, object> data = drift.Differences
             .GroupBy(static d => d.Code, StringComparer.Ordinal)
@@ -83,5 +83,5 @@ internal sealed class LeadSchemaHealthCheck<TLead>(
     private static bool IsPassing(Bitrix24Exception failure) =>
         failure is Bitrix24LimitException or Bitrix24ServerException or Bitrix24TransportException or Bitrix24ReplyException or Bitrix24TokenStoreException;
 
-    private sealed record Answer(LeadSchemaDrift? Drift, Bitrix24Exception? Failure, long Timestamp);
+    private sealed record Answer(CrmSchemaDrift? Drift, Bitrix24Exception? Failure, long Timestamp);
 }

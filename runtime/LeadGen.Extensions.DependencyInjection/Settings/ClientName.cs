@@ -3,5 +3,5 @@ namespace LeadGen.Extensions.DependencyInjection.Settings;
 /// <summary>What a client is called in messages.</summary>
 internal static class ClientName
 {
-    public static string Of(string name) => name.Length == 0 ? nameof(LeadClient) : $"{nameof(LeadClient)} '{name}'";
+    public static string Of(string name) => name.Length == 0 ? nameof(Bitrix24Client) : $"{nameof(Bitrix24Client)} '{name}'";
 }

@@ -8,10 +8,10 @@ using Microsoft.Extensions.Options;
 namespace LeadGen.Extensions.DependencyInjection.Settings;
 
 /// <summary>Fills in, from the container, what a client's options leave open.</summary>
-internal sealed class ContainerServices(IServiceProvider services, LeadClientNames names, ILogger<LeadClient> logger)
-    : IPostConfigureOptions<LeadClientOptions>
+internal sealed class ContainerServices(IServiceProvider services, Bitrix24ClientNames names, ILogger<Bitrix24Client> logger)
+    : IPostConfigureOptions<Bitrix24ClientOptions>
 {
-    public void PostConfigure(string? name, LeadClientOptions options)
+    public void PostConfigure(string? name, Bitrix24ClientOptions options)
     {
         name ??= Options.DefaultName;
         options.RateLimiter ??= Keyed<RateLimiter>(name) ?? services.GetService<RateLimiter>();
@@ -22,7 +22,7 @@ internal sealed class ContainerServices(IServiceProvider services, LeadClientNam
             options.TimeProvider = time;
         }
 
-        options.Events = new LeadClientLog(logger, name, options.Events);
+        options.Events = new Bitrix24ClientLog(logger, name, options.Events);
     }
 
     private T? Keyed<T>(string name)
@@ -43,7 +43,7 @@ internal sealed class ContainerServices(IServiceProvider services, LeadClientNam
             return withoutKey;
         }
 
-        return names.Contains(Options.DefaultName) ? null : throw new OptionsValidationException(name, typeof(LeadClientOptions),
+        return names.Contains(Options.DefaultName) ? null : throw new OptionsValidationException(name, typeof(Bitrix24ClientOptions),
         [
             $"{ClientName.Of(name)}: the {typeof(T).Name} that is registered without a key knows one portal, and there are several clients. Register one for each with the client's name as key.",
         ]);

@@ -4,7 +4,7 @@ namespace LeadGen;
 
 /// <summary>
 /// Tells all processes that use one webhook or application how long a portal's methods have worked:
-/// <see cref="LeadClientOptions.OperatingTimes"/>.
+/// <see cref="Bitrix24ClientOptions.OperatingTimes"/>.
 /// </summary>
 /// <remarks>
 /// The operating time of a method is kept for ten minutes after its <see cref="OperatingTime.ResetAt"/>, at which a portal forgets the

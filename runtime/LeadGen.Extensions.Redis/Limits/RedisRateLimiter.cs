@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace LeadGen;
 
 /// <summary>
-/// Holds all processes that call a portal from one address to its limit together: <see cref="LeadClientOptions.RateLimiter"/>.
+/// Holds all processes that call a portal from one address to its limit together: <see cref="Bitrix24ClientOptions.RateLimiter"/>.
 /// </summary>
 /// <remarks>
 /// <para>

@@ -67,21 +67,21 @@ internal sealed class CallJournal(SecretMask secrets, int? capacity, Action<Port
     };
 
     // Nearly always there is nothing to take out, and the list stays what it is.
-    private IReadOnlyList<FieldFate> Masked(IReadOnlyList<FieldFate> fates)
+    private IReadOnlyList<FieldResult> Masked(IReadOnlyList<FieldResult> results)
     {
-        FieldFate[]? masked = null;
-        for (int i = 0; i < fates.Count; i++)
+        FieldResult[]? masked = null;
+        for (int i = 0; i < results.Count; i++)
         {
-            FieldFate fate = fates[i];
-            string code = secrets.Apply(fate.Code), sent = secrets.Apply(fate.Sent);
-            string? reason = fate.Reason is null ? null : secrets.Apply(fate.Reason);
-            if (!ReferenceEquals(code, fate.Code) || !ReferenceEquals(sent, fate.Sent) || !ReferenceEquals(reason, fate.Reason))
+            FieldResult result = results[i];
+            string code = secrets.Apply(result.Code), sent = secrets.Apply(result.Sent);
+            string? reason = result.Reason is null ? null : secrets.Apply(result.Reason);
+            if (!ReferenceEquals(code, result.Code) || !ReferenceEquals(sent, result.Sent) || !ReferenceEquals(reason, result.Reason))
             {
-                masked ??= [.. fates];
-                masked[i] = new FieldFate(code, fate.Outcome, sent, reason);
+                masked ??= [.. results];
+                masked[i] = new FieldResult(code, result.Outcome, sent, reason);
             }
         }
 
-        return masked ?? fates;
+        return masked ?? results;
     }
 }

@@ -37,14 +37,14 @@ public sealed record PortalCall
     /// <summary>As much of the answer's body as was sent; for a command of a batch its result or error.</summary>
     public required string Answer { get; init; }
 
-    /// <summary>What went wrong, by <see cref="PortalEmulator.Disturb"/>; <see langword="null"/> on a good day.</summary>
+    /// <summary>What went wrong, by <see cref="PortalEmulator.InjectFault"/>; <see langword="null"/> on a good day.</summary>
     public PortalFault? Fault { get; init; }
 
     /// <summary>What became of each field that the call wrote.</summary>
-    public IReadOnlyList<FieldFate> Fields { get; init; } = [];
+    public IReadOnlyList<FieldResult> Fields { get; init; } = [];
 
     /// <summary>What became of the call's other arguments, where a portal ignored one.</summary>
-    public IReadOnlyList<FieldFate> Parameters { get; init; } = [];
+    public IReadOnlyList<FieldResult> Parameters { get; init; } = [];
 
     /// <summary>Describes the call on one line: its method, its lead, the HTTP status, and the result of each field and argument, without values.</summary>
     public override string ToString()
@@ -66,9 +66,9 @@ public sealed record PortalCall
             line.Append(CultureInfo.InvariantCulture, $", fault: {OneLine.Of(fault.ToString())}");
         }
 
-        foreach (FieldFate fate in Fields.Concat(Parameters))
+        foreach (FieldResult result in Fields.Concat(Parameters))
         {
-            line.Append("; ").Append(fate);
+            line.Append("; ").Append(result);
         }
 
         return line.ToString();

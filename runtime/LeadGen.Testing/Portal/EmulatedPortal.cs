@@ -48,12 +48,12 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
 
     /// <summary>Adds a lead that a call sends.</summary>
     /// <param name="fields">What the call sends.</param>
-    /// <param name="fates">Gets what became of it, where anybody wants to know.</param>
+    /// <param name="results">Gets what became of it, where anybody wants to know.</param>
     /// <param name="missing">The custom fields that want a value and got none; where there are any, there is no new lead.</param>
-    public EmulatedLead Create(PhpValue fields, List<FieldFate>? fates, out FieldSchema[] missing)
+    public EmulatedLead Create(PhpValue fields, List<FieldResult>? results, out FieldSchema[] missing)
     {
         EmulatedLead lead = Begin(Leads.LastId + 1);
-        WriterOf(lead).Create(fields, fates);
+        WriterOf(lead).Create(fields, results);
         missing = [.. Schema.Fields.Where(f => f is { IsRequired: true, IsDynamic: true } && LeadView.IsEmpty(lead[f.Code]))];
         if (missing.Length == 0)
         {

@@ -58,8 +58,8 @@ internal sealed class LeadView(PortalSchema schema, PortalClock clock)
         else
         {
             value = PhpJson.Encode(field.IsMultiple && field.Type != "crm_multifield"
-                ? PhpValue.List(kept.Entries.Select(e => kind.Give(e.Value, clock)))
-                : kind.Give(kept, clock));
+                ? PhpValue.List(kept.Entries.Select(e => kind.Read(e.Value, clock)))
+                : kind.Read(kept, clock));
         }
 
         return true;

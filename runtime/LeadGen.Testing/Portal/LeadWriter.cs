@@ -15,19 +15,19 @@ internal sealed class LeadWriter(EmulatedLead lead, PortalAnswers portal, Portal
 
     /// <summary>Writes what an update sends.</summary>
     /// <param name="fields">Values by code.</param>
-    /// <param name="fates">Gets what became of each, where anybody wants to know.</param>
-    public void Update(PhpValue fields, List<FieldFate>? fates)
+    /// <param name="results">Gets what became of each, where anybody wants to know.</param>
+    public void Update(PhpValue fields, List<FieldResult>? results)
     {
         PhpValue status = lead["STATUS_ID"];
-        Write(fields, fates, static field => field);
+        Write(fields, results, static field => field);
         Touch(moved: !status.Equals(lead["STATUS_ID"]));
     }
 
     /// <summary>Writes what a new lead is created with: immutable fields too.</summary>
     /// <param name="fields">Values by code.</param>
-    /// <param name="fates">Gets what became of each, where anybody wants to know.</param>
-    public void Create(PhpValue fields, List<FieldFate>? fates) =>
-        Write(fields, fates, static field => field.IsImmutable ? field with { IsImmutable = false } : field);
+    /// <param name="results">Gets what became of each, where anybody wants to know.</param>
+    public void Create(PhpValue fields, List<FieldResult>? results) =>
+        Write(fields, results, static field => field.IsImmutable ? field with { IsImmutable = false } : field);
 
     /// <summary>Writes what a test gives a new lead, read-only fields too. What a portal would drop is a mistake of the test.</summary>
     public void Fill(IEnumerable<KeyValuePair<string, string>> fields)
@@ -61,12 +61,12 @@ internal sealed class LeadWriter(EmulatedLead lead, PortalAnswers portal, Portal
         _ => PhpValue.Scalar(value),
     };
 
-    private void Write(PhpValue fields, List<FieldFate>? fates, Func<FieldSchema, FieldSchema> asWritten)
+    private void Write(PhpValue fields, List<FieldResult>? results, Func<FieldSchema, FieldSchema> asWritten)
     {
         foreach ((string code, PhpValue value) in fields.Entries)
         {
             FieldSchema? field = portal.Find(code);
-            if (field is null && fates is null)
+            if (field is null && results is null)
             {
                 continue;
             }
@@ -75,7 +75,7 @@ internal sealed class LeadWriter(EmulatedLead lead, PortalAnswers portal, Portal
                 : LeadStorage.WhyIgnored(asWritten(field)) is { } reason ? Stored.Drop($"the field is {reason}")
                 : Write(field, value);
             FieldOutcome outcome = stored.Value is null ? FieldOutcome.Dropped : stored.Remark is null ? FieldOutcome.Kept : FieldOutcome.Changed;
-            fates?.Add(new FieldFate(code, outcome, value.ToString(), stored.Remark));
+            results?.Add(new FieldResult(code, outcome, value.ToString(), stored.Remark));
         }
 
         FillAddress(fields);

@@ -9,13 +9,13 @@ internal sealed class CallTimer(TimeProvider time, TimeZoneInfo zone)
 {
     private readonly long _started = time.GetTimestamp();
     private readonly DateTimeOffset _start = time.GetUtcNow();
-    private TimeSpan _pretended;
+    private TimeSpan _simulated;
 
     /// <summary>How long the call takes so far.</summary>
-    public TimeSpan Duration => time.GetElapsedTime(_started) + _pretended;
+    public TimeSpan Duration => time.GetElapsedTime(_started) + _simulated;
 
     /// <summary>Adds time that nobody waited for.</summary>
-    public void Pretend(TimeSpan used) => _pretended += used;
+    public void AdvanceSimulatedTime(TimeSpan used) => _simulated += used;
 
     /// <summary>The <c>time</c> block of an answer, but for the operating time: a batch has none.</summary>
     public JsonObject ToBlock(TimeSpan duration)

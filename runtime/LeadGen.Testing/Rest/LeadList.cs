@@ -30,7 +30,7 @@ internal static class LeadList
     private static (IEnumerable<EmulatedLead> Page, int Total) Find(
         EmulatedPortal portal, LeadView view, CallArguments parameters, int start, int pageSize, bool isCounted)
     {
-        var filter = new LeadFilter(portal, view, parameters.Find("filter"));
+        var filter = new ListFilter(portal, view, parameters.Find("filter"));
         LeadTable leads = portal.Leads;
         int first = leads.PlaceOf(filter.FirstId);
         int count = Math.Max(0, (filter.LastId == long.MaxValue ? leads.Count : leads.PlaceOf(filter.LastId + 1)) - first);
@@ -75,7 +75,7 @@ internal static class LeadList
         IOrderedEnumerable<EmulatedLead> sorted = leads.OrderBy(static _ => 0);
         foreach ((FieldSchema field, bool isDescending) in order)
         {
-            Comparer<string> values = Comparer<string>.Create((a, b) => LeadFilter.Compare(field, a, b));
+            Comparer<string> values = Comparer<string>.Create((a, b) => ListFilter.Compare(field, a, b));
             sorted = isDescending ? sorted.ThenByDescending(Value, values) : sorted.ThenBy(Value, values);
 
             string Value(EmulatedLead lead) => view.TextsOf(lead, field)[0];

@@ -15,8 +15,8 @@ internal sealed class MeteredMethods(RestMethods methods, CallLimits limits, Fun
     {
         Func<CallArguments, RestAnswer> call = methods.Find(method);
         CallTimer timer = startTimer();
-        timer.Pretend(limits.OperatingPerCall);
-        batch?.Pretend(limits.OperatingPerCall);
+        timer.AdvanceSimulatedTime(limits.OperatingPerCall);
+        batch?.AdvanceSimulatedTime(limits.OperatingPerCall);
         RestAnswer answer;
         try
         {

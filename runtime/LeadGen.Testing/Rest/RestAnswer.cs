@@ -18,9 +18,9 @@ internal sealed record RestAnswer(JsonNode? Result)
 
     public long? LeadId { get; init; }
 
-    public IReadOnlyList<FieldFate> Fields { get; init; } = [];
+    public IReadOnlyList<FieldResult> Fields { get; init; } = [];
 
-    public IReadOnlyList<FieldFate> Parameters { get; init; } = [];
+    public IReadOnlyList<FieldResult> Parameters { get; init; } = [];
 
     /// <summary>The calls of which a batch is made.</summary>
     public IReadOnlyList<PortalCall> Commands { get; init; } = [];

@@ -75,8 +75,8 @@ internal sealed class RestMethods
     private RestAnswer Add(CallArguments parameters)
     {
         (PhpValue fields, PhpValue options) = Arguments(parameters);
-        List<FieldFate>? fates = _isDescribed ? [] : null;
-        EmulatedLead lead = _portal.Create(fields, fates, out FieldSchema[] missing);
+        List<FieldResult>? results = _isDescribed ? [] : null;
+        EmulatedLead lead = _portal.Create(fields, results, out FieldSchema[] missing);
         if (missing.Length > 0)
         {
             throw new RestException(400, "", string.Join("\n", missing.Select(static f => $"The field \"{f.Label}\" needs a value.")));
@@ -85,8 +85,8 @@ internal sealed class RestMethods
         return new RestAnswer(JsonValue.Create(lead.Id))
         {
             LeadId = lead.Id,
-            Fields = fates ?? [],
-            Parameters = Fates(parameters, options, takesId: false),
+            Fields = results ?? [],
+            Parameters = ParameterResults(parameters, options, takesId: false),
         };
     }
 
@@ -94,13 +94,13 @@ internal sealed class RestMethods
     {
         EmulatedLead lead = FindLead(parameters);
         (PhpValue fields, PhpValue options) = Arguments(parameters);
-        List<FieldFate>? fates = _isDescribed ? [] : null;
-        _portal.WriterOf(lead).Update(fields, fates);
+        List<FieldResult>? results = _isDescribed ? [] : null;
+        _portal.WriterOf(lead).Update(fields, results);
         return new RestAnswer(JsonValue.Create(true))
         {
             LeadId = lead.Id,
-            Fields = fates ?? [],
-            Parameters = Fates(parameters, options, takesId: true),
+            Fields = results ?? [],
+            Parameters = ParameterResults(parameters, options, takesId: true),
         };
     }
 
@@ -113,17 +113,17 @@ internal sealed class RestMethods
             : (fields, options);
     }
 
-    private FieldFate[] Fates(CallArguments parameters, PhpValue options, bool takesId) =>
-        _isDescribed ? [.. OptionFates(options), .. UnknownParameters(parameters, takesId)] : [];
+    private FieldResult[] ParameterResults(CallArguments parameters, PhpValue options, bool takesId) =>
+        _isDescribed ? [.. OptionResults(options), .. UnknownParameters(parameters, takesId)] : [];
 
-    private static IEnumerable<FieldFate> OptionFates(PhpValue options) => options.Entries.Select(static option => option switch
+    private static IEnumerable<FieldResult> OptionResults(PhpValue options) => options.Entries.Select(static option => option switch
     {
-        { Key: not ("REGISTER_SONET_EVENT" or "REGISTER_HISTORY_EVENT") } => new FieldFate(option.Key, FieldOutcome.Dropped, option.Value.ToString(), "the method has no such option"),
-        { Value.Text: "Y" or "N" } => new FieldFate(option.Key, FieldOutcome.Kept, option.Value.ToString(), null),
-        _ => new FieldFate(option.Key, FieldOutcome.Changed, option.Value.ToString(), "anything but Y is read as N"),
+        { Key: not ("REGISTER_SONET_EVENT" or "REGISTER_HISTORY_EVENT") } => new FieldResult(option.Key, FieldOutcome.Dropped, option.Value.ToString(), "the method has no such option"),
+        { Value.Text: "Y" or "N" } => new FieldResult(option.Key, FieldOutcome.Kept, option.Value.ToString(), null),
+        _ => new FieldResult(option.Key, FieldOutcome.Changed, option.Value.ToString(), "anything but Y is read as N"),
     });
 
-    private static IEnumerable<FieldFate> UnknownParameters(CallArguments parameters, bool takesId)
+    private static IEnumerable<FieldResult> UnknownParameters(CallArguments parameters, bool takesId)
     {
         for (int place = 0; place < parameters.All.Entries.Count; place++)
         {
@@ -132,7 +132,7 @@ internal sealed class RestMethods
             bool isArgument = name is "fields" or "params" || (takesId && name == "id");
             if (isArgument ? !parameters.IsFound(place, name) : !IsOfProtocol(key))
             {
-                yield return new FieldFate(key, FieldOutcome.Dropped, value.ToString(), isArgument ? "another spelling of the argument is used"
+                yield return new FieldResult(key, FieldOutcome.Dropped, value.ToString(), isArgument ? "another spelling of the argument is used"
                     : name == "options" ? "the third argument is called params"
                     : "the method has no such argument");
             }

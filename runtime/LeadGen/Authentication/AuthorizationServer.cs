@@ -11,7 +11,7 @@ namespace LeadGen.Authentication;
 /// <param name="http">How the server is reached.</param>
 /// <param name="options">How long an answer is waited for, and where it may lead.</param>
 /// <param name="redact">Takes secrets out of a text.</param>
-internal sealed class AuthorizationServer(OAuthApplication application, HttpClient http, LeadClientOptions options, Func<string, string> redact)
+internal sealed class AuthorizationServer(OAuthApplication application, HttpClient http, Bitrix24ClientOptions options, Func<string, string> redact)
 {
     /// <summary>What the exchange is called where a method's name belongs.</summary>
     public const string Exchange = "oauth/token";
@@ -72,18 +72,18 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
     private TokenAnswer Pair(JsonElement answer, string access, string refresh, OAuthToken current)
     {
         string? fault = WebAddress.Parse(Text(answer, "client_endpoint"), out Uri? address);
-        string? objection = address is null ? $"it {fault}" : PortalMove.HostObjection(current.ClientEndpoint, address, options.AllowedHosts);
+        string? validationError = address is null ? $"it {fault}" : PortalMove.HostObjection(current.ClientEndpoint, address, options.AllowedHosts);
 
         // The tokens are good all the same, and can't be had again: they are kept for the address that is known.
         var pair = new OAuthToken(
-            access, refresh, Expiry(answer), objection is null ? address! : current.ClientEndpoint, Text(answer, "member_id") ?? current.MemberId);
-        if (objection is null)
+            access, refresh, Expiry(answer), validationError is null ? address! : current.ClientEndpoint, Text(answer, "member_id") ?? current.MemberId);
+        if (validationError is null)
         {
             return new TokenAnswer(pair);
         }
 
         string message = $"{Host} gave new tokens with an address{(address is null ? "" : " at " + WebAddress.Authority(address))} where the client does not go: "
-            + $"{objection}. The tokens are kept for {current.ClientEndpoint.Authority}. {NotCarriedOut}";
+            + $"{validationError}. The tokens are kept for {current.ClientEndpoint.Authority}. {NotCarriedOut}";
         return new TokenAnswer(pair, () => new Bitrix24ReplyException(message, new CallFailure(Exchange) { Redact = redact }) { IsOutcomeUnknown = false });
     }
 

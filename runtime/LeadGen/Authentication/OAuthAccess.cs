@@ -21,7 +21,7 @@ internal sealed class OAuthAccess : PortalAccess
     private readonly string _clientSecret;
     private readonly string _serverHost;
     private readonly AuthorizationServer _server;
-    private readonly LeadClientEvents? _events;
+    private readonly Bitrix24ClientEvents? _events;
     private readonly TimeProvider _time;
     private readonly object _gate = new();
     private volatile string[] _secrets = [];
@@ -29,7 +29,7 @@ internal sealed class OAuthAccess : PortalAccess
     private volatile Exchange? _exchange;
     private Task<TokenAnswer>? _renewal;
 
-    public OAuthAccess(OAuthApplication application, HttpClient http, LeadClientOptions options)
+    public OAuthAccess(OAuthApplication application, HttpClient http, Bitrix24ClientOptions options)
     {
         _store = application.TokenStore!;
         _timeout = options.Timeout;
@@ -42,7 +42,7 @@ internal sealed class OAuthAccess : PortalAccess
 
     public override string Portal => _token?.Token.ClientEndpoint.Authority ?? _serverHost;
 
-    public override async ValueTask<PortalKey> GetKeyAsync(CancellationToken cancellationToken)
+    public override async ValueTask<AccessCredentials> GetKeyAsync(CancellationToken cancellationToken)
     {
         StoredOAuthToken? token = _token;
         if (token is null)
@@ -57,7 +57,7 @@ internal sealed class OAuthAccess : PortalAccess
         return KeyOf(RefusalOf(token.Token) is null ? token.Token : await RenewAsync(token.Token.AccessToken, cancellationToken).ConfigureAwait(false));
     }
 
-    public override async ValueTask<PortalKey?> RenewAsync(PortalKey refused, CancellationToken cancellationToken) =>
+    public override async ValueTask<AccessCredentials?> RenewAsync(AccessCredentials refused, CancellationToken cancellationToken) =>
         KeyOf(await RenewAsync(refused.AccessToken!, cancellationToken).ConfigureAwait(false));
 
     public override string Redact(string text)
@@ -72,9 +72,9 @@ internal sealed class OAuthAccess : PortalAccess
         return redacted;
     }
 
-    private PortalKey KeyOf(OAuthToken token) => new(WithSlash(token.ClientEndpoint), token.AccessToken)
+    private AccessCredentials KeyOf(OAuthToken token) => new(WithSlash(token.ClientEndpoint), token.AccessToken)
     {
-        IsBought = _exchange is { Answer: { IsCompletedSuccessfully: true, Result.Pair: { } pair } } && pair.AccessToken == token.AccessToken,
+        IsNewlyIssued = _exchange is { Answer: { IsCompletedSuccessfully: true, Result.Pair: { } pair } } && pair.AccessToken == token.AccessToken,
     };
 
     private static Uri WithSlash(Uri address) => address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
@@ -91,7 +91,7 @@ internal sealed class OAuthAccess : PortalAccess
             throw StoreFailure(e).Failure!();
         }
 
-        TokenAnswer answer = read is null ? Unusable("it is not installed on the portal, and an administrator must install it, or OAuth.TokenStore is not the store in which its tokens were saved") : Examine(read);
+        TokenAnswer answer = read is null ? Unusable("it is not installed on the portal, and an administrator must install it, or OAuth.TokenStore is not the store in which its tokens were saved") : ParseResponse(read);
         return answer.Stored ?? throw answer.Failure!();
     }
 
@@ -148,7 +148,7 @@ internal sealed class OAuthAccess : PortalAccess
                 StoredOAuthToken? next = await RefreshStoreAsync(expired, async current => asked = await AskAsync(current).ConfigureAwait(false)).ConfigureAwait(false);
                 return next?.Token is null ? StoreFailure(new Bitrix24TokenStoreException("It did not return a token pair."))
                     : next.Token == asked?.Pair ? asked with { Stored = next }
-                    : Examine(next);
+                    : ParseResponse(next);
             }
             catch (Exception e) when (asked?.Pair is not null || asked is null)
             {
@@ -173,7 +173,7 @@ internal sealed class OAuthAccess : PortalAccess
                 StoredOAuthToken? saved = await ReadStoreAsync(CancellationToken.None).ConfigureAwait(false);
                 if (saved?.Token is not null && saved.Token.AccessToken != expired.Token.AccessToken)
                 {
-                    return Examine(saved);
+                    return ParseResponse(saved);
                 }
 
                 // Counted from the refusal, so that it takes no time once the refusal is final.
@@ -270,7 +270,7 @@ internal sealed class OAuthAccess : PortalAccess
     /// <summary>What the server has said of a pair that buys no other any more; <see langword="null"/> where it has not.</summary>
     private TokenAnswer? RefusalOf(OAuthToken token) => _exchange is { } last && last.RefreshToken == token.RefreshToken ? last.Refusal : null;
 
-    private TokenAnswer Examine(StoredOAuthToken stored)
+    private TokenAnswer ParseResponse(StoredOAuthToken stored)
     {
         OAuthToken? token = stored.Token;
         Know(token);

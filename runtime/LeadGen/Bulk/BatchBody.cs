@@ -25,7 +25,7 @@ internal sealed class BatchBody : IDisposable
     public int Count { get; private set; }
 
     /// <summary>Adds a row, unless it is of a kind that a row can't carry, or the body would become too long.</summary>
-    public RowFate TryAdd<TItem>(TItem item, Action<WireWriter, TItem> write, int maxLength)
+    public AddRowResult TryAdd<TItem>(TItem item, Action<WireWriter, TItem> write, int maxLength)
     {
         int start = Buffer.Length;
         Buffer.Write(Count == 0 ? "\""u8 : ",\""u8);
@@ -38,11 +38,11 @@ internal sealed class BatchBody : IDisposable
 
         // A row is made of letters that JSON has no need to escape.
         Buffer.Write("\""u8);
-        RowFate fate = _row.Obstacle is not null ? RowFate.NoRow
-            : Buffer.Length <= maxLength ? RowFate.Added
-            : Count == 0 ? RowFate.NoRow
-            : RowFate.TooLong;
-        if (fate == RowFate.Added)
+        AddRowResult fate = _row.Obstacle is not null ? AddRowResult.NoRow
+            : Buffer.Length <= maxLength ? AddRowResult.Added
+            : Count == 0 ? AddRowResult.NoRow
+            : AddRowResult.TooLong;
+        if (fate == AddRowResult.Added)
         {
             Count++;
         }
@@ -72,7 +72,7 @@ internal sealed class BatchBody : IDisposable
 }
 
 /// <summary>What became of an item that was to be a row.</summary>
-internal enum RowFate
+internal enum AddRowResult
 {
     /// <summary>It is a row.</summary>
     Added,

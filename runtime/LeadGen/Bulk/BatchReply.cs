@@ -47,12 +47,12 @@ internal sealed class BatchReply
         int read = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string part = LooseText.Text(ref reader);
+            string part = LenientText.Text(ref reader);
             reader.Read();
             switch (part)
             {
                 case "result":
-                    LooseText.Once(ref read, 1);
+                    LenientText.Once(ref read, 1);
                     reply.ReadPart(ref reader, static (BatchReply self, int place, ref Utf8JsonReader r) => self._commands[place].ReadResult(ref r));
                     break;
                 case "error" or "error_description":
@@ -60,7 +60,7 @@ internal sealed class BatchReply
                     reader.Skip();
                     break;
                 case "result_error":
-                    LooseText.Once(ref read, 2);
+                    LenientText.Once(ref read, 2);
                     reply._hasUnassignedError |= reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.Null);
                     reply.ReadPart(ref reader, static (BatchReply self, int place, ref Utf8JsonReader r) => self.ReadError(place, ref r), takesAll: true);
                     break;
@@ -114,7 +114,7 @@ internal sealed class BatchReply
             int place = isComplete ? next++ : -1;
             if (reader.TokenType == JsonTokenType.PropertyName)
             {
-                place = PlaceOf(LooseText.Text(ref reader));
+                place = PlaceOf(LenientText.Text(ref reader));
                 reader.Read();
             }
 

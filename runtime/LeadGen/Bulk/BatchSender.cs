@@ -103,10 +103,10 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
     }
 
     // As for a whole call: once, and twice if the first renewal found tokens of another process, which may have expired too.
-    private bool TryRenew(Group group, PortalKey refused)
+    private bool TryRenew(Group group, AccessCredentials refused)
     {
         group.Renewals++;
-        return (group.Renewals == 1 || (group.Renewals == 2 && !refused.IsBought)) && calls.Connection.TryExpire(refused);
+        return (group.Renewals == 1 || (group.Renewals == 2 && !refused.IsNewlyIssued)) && calls.Connection.TryExpire(refused);
     }
 
     private async Task PostAsync(BatchAttempts batch, CallTraits traits, CancellationToken cancellationToken)
@@ -144,7 +144,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
 
             throw;
         }
-        catch (Exception e) when (e is not CanceledUnsentException)
+        catch (Exception e) when (e is not CanceledBeforeSendException)
         {
             // A cancellation, or what somebody else's code threw: the portal may have the batch all the same.
             batch.Group.DropHeld();
@@ -178,13 +178,13 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
                 continue;
             }
 
-            RowFate fate = entry.IsSingle ? RowFate.NoRow : body.TryAdd(entry.Item, work.Write, _maxLength);
-            if (fate == RowFate.TooLong)
+            AddRowResult fate = entry.IsSingle ? AddRowResult.NoRow : body.TryAdd(entry.Item, work.Write, _maxLength);
+            if (fate == AddRowResult.TooLong)
             {
                 break;
             }
 
-            if (fate == RowFate.Added)
+            if (fate == AddRowResult.Added)
             {
                 rows.Add(entry);
                 continue;
@@ -335,7 +335,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             Volatile.Write(ref _failures, 0);
             return null;
         }
-        catch (Exception e) when (e is not CanceledUnsentException)
+        catch (Exception e) when (e is not CanceledBeforeSendException)
         {
             entry.MarkInDoubt();
             throw;
@@ -410,7 +410,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         public Bitrix24Exception? TokenFailure { get; set; }
 
         /// <summary>The key that the last answer was given for.</summary>
-        public PortalKey? Key { get; set; }
+        public AccessCredentials? Key { get; set; }
 
         /// <summary>How many rows the last attempt had.</summary>
         public int Sent { get; set; }

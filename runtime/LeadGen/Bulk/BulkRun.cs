@@ -14,7 +14,7 @@ namespace LeadGen.Bulk;
 /// Holds only the groups in progress, a limited number of items that wait for a group, and the outcomes that its reader
 /// has not read yet: if the reader pauses, reading the source pauses too. Items of one lead whose order matters are never in two groups at once.
 /// </remarks>
-internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem, TOutcome> work, LeadBulkOptions options)
+internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem, TOutcome> work, CrmBulkOptions options)
 {
     // Items that wait for another item of their lead are read ahead, up to a limit, so that they do not delay other leads.
     private const int MostPending = 2000;
@@ -52,7 +52,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         IAsyncEnumerable<TItem> source,
         PortalCalls calls,
         Func<BulkWork<TItem, TOutcome>> work,
-        LeadBulkOptions options,
+        CrmBulkOptions options,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var run = new BulkRun<TItem, TOutcome>(calls, work(), options);
@@ -97,7 +97,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
                 await Task.WhenAll(_underWay.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 foreach (BulkEntry<TItem> entry in _pending)
                 {
-                    await TellAsync(work.Failed(entry)).ConfigureAwait(false);
+                    await WriteResultAsync(work.Failed(entry)).ConfigureAwait(false);
                 }
             }
             finally
@@ -118,7 +118,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         Task<bool>? next = null;
         try
         {
-            var sender = new BatchSender<TItem, TOutcome>(calls, work, TellAsync);
+            var sender = new BatchSender<TItem, TOutcome>(calls, work, WriteResultAsync);
             Task canceled = Task.Delay(Timeout.Infinite, reading.Token);
             Task linger = Task.CompletedTask;
             bool isAtEnd = false;
@@ -221,7 +221,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         long index = _taken++;
         if (work.TrySkip(item, index, out TOutcome outcome))
         {
-            await TellAsync(outcome).ConfigureAwait(false);
+            await WriteResultAsync(outcome).ConfigureAwait(false);
             return true;
         }
 
@@ -237,7 +237,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
                 entry.Fail(failure);
             }
 
-            await TellAsync(work.Failed(entry)).ConfigureAwait(false);
+            await WriteResultAsync(work.Failed(entry)).ConfigureAwait(false);
             if (e is OperationCanceledException && reading.IsCancellationRequested)
             {
                 throw;
@@ -287,7 +287,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         SetReady(_pending.Count(entry => !IsBusy(entry)));
     }
 
-    private async ValueTask TellAsync(TOutcome outcome)
+    private async ValueTask WriteResultAsync(TOutcome outcome)
     {
         await _outcomes.Writer.WriteAsync(outcome, CancellationToken.None).ConfigureAwait(false);
         work.OnOutcome(outcome);

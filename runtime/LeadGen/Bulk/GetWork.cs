@@ -4,8 +4,8 @@ using LeadGen.Wire;
 namespace LeadGen.Bulk;
 
 /// <summary>Reads leads by their ids.</summary>
-internal sealed class GetWork<TLead>(PortalConnection connection) : BulkWork<long, LeadReadOutcome<TLead>>
-    where TLead : LeadRecord, ILeadRecord<TLead>
+internal sealed class GetWork<TLead>(PortalConnection connection) : BulkWork<long, CrmReadResult<TLead>>
+    where TLead : CrmRecord, ICrmRecord<TLead>
 {
     public override string Method => LeadCalls.Get;
 
@@ -13,11 +13,11 @@ internal sealed class GetWork<TLead>(PortalConnection connection) : BulkWork<lon
 
     public override void Write(WireWriter writer, long item) => LeadCalls.WriteGet(writer, item);
 
-    public override LeadReadOutcome<TLead> Done(long item, long index, ReadOnlySpan<byte> result) =>
+    public override CrmReadResult<TLead> Done(long item, long index, ReadOnlySpan<byte> result) =>
         new(item, LeadReading.ReadLead<TLead>(item, result, RequestedFields.All, time: null, connection.Origin));
 
-    public override LeadReadOutcome<TLead> Failed(BulkEntry<long> entry) =>
-        new(entry.Item, null, entry.LastError is LeadNotFoundException { Method: LeadCalls.Get } ? null : entry.LastError ?? Ended(entry.Item));
+    public override CrmReadResult<TLead> Failed(BulkEntry<long> entry) =>
+        new(entry.Item, null, entry.LastError is Bitrix24NotFoundException { Method: LeadCalls.Get } ? null : entry.LastError ?? Ended(entry.Item));
 
     private Bitrix24TransportException Ended(long id) =>
         new($"Lead {id} was not read because the run ended first.", new CallFailure(Method) { LeadId = id }, wasSent: false);

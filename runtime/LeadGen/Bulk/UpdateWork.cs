@@ -4,7 +4,7 @@ using LeadGen.Wire;
 namespace LeadGen.Bulk;
 
 /// <summary>Updates leads, those of one lead in their order.</summary>
-internal sealed class UpdateWork(LeadBulkOptions options, PortalCalls calls) : BulkWork<LeadChanges, LeadUpdateOutcome>
+internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : BulkWork<CrmUpdate, CrmUpdateResult>
 {
     private readonly object _progress = new();
     private long _read;
@@ -17,51 +17,51 @@ internal sealed class UpdateWork(LeadBulkOptions options, PortalCalls calls) : B
 
     public override bool KeepsOrder => true;
 
-    public override void Write(WireWriter writer, LeadChanges item) => LeadCalls.WriteUpdate(writer, item, options.UpdateOptions);
+    public override void Write(WireWriter writer, CrmUpdate item) => LeadCalls.WriteUpdate(writer, item, options.UpdateOptions);
 
-    public override long LeadId(LeadChanges item) => item.LeadId;
+    public override long LeadId(CrmUpdate item) => item.LeadId;
 
-    public override bool MayRepeat(LeadChanges item) => LeadCalls.MayRepeat(item, options.UpdateOptions);
+    public override bool MayRepeat(CrmUpdate item) => LeadCalls.MayRepeat(item, options.UpdateOptions);
 
-    public override ValueTask CheckAsync(LeadChanges item, CancellationToken cancellationToken) => calls.CheckPortalAsync(item, isBulk: true, cancellationToken);
+    public override ValueTask CheckAsync(CrmUpdate item, CancellationToken cancellationToken) => calls.CheckPortalAsync(item, isBulk: true, cancellationToken);
 
-    public override bool TrySkip(LeadChanges item, long index, out LeadUpdateOutcome outcome)
+    public override bool TrySkip(CrmUpdate item, long index, out CrmUpdateResult outcome)
     {
         Interlocked.Increment(ref _read);
-        outcome = new LeadUpdateOutcome(index, item, LeadUpdateStatus.Unchanged);
+        outcome = new CrmUpdateResult(index, item, CrmUpdateStatus.Unchanged);
         return item.IsEmpty;
     }
 
-    public override LeadUpdateOutcome Done(LeadChanges item, long index, ReadOnlySpan<byte> result)
+    public override CrmUpdateResult Done(CrmUpdate item, long index, ReadOnlySpan<byte> result)
     {
         LeadReading.ReadTrue(result);
         item.OnSent();
-        return new LeadUpdateOutcome(index, item, LeadUpdateStatus.Updated);
+        return new CrmUpdateResult(index, item, CrmUpdateStatus.Updated);
     }
 
-    public override LeadUpdateOutcome Failed(BulkEntry<LeadChanges> entry)
+    public override CrmUpdateResult Failed(BulkEntry<CrmUpdate> entry)
     {
         if (!entry.IsInDoubt)
         {
-            return new LeadUpdateOutcome(entry.Index, entry.Item, entry.IsRefused ? LeadUpdateStatus.Refused : LeadUpdateStatus.NotSent, entry.Error);
+            return new CrmUpdateResult(entry.Index, entry.Item, entry.IsRefused ? CrmUpdateStatus.Refused : CrmUpdateStatus.NotSent, entry.Error);
         }
 
         entry.Item.OnSent();
-        return new LeadUpdateOutcome(entry.Index, entry.Item, LeadUpdateStatus.Unknown, entry.Error ?? Ended(entry.Item));
+        return new CrmUpdateResult(entry.Index, entry.Item, CrmUpdateStatus.Unknown, entry.Error ?? Ended(entry.Item));
     }
 
-    public override void OnOutcome(LeadUpdateOutcome outcome)
+    public override void OnOutcome(CrmUpdateResult outcome)
     {
         switch (outcome.Status)
         {
-            case LeadUpdateStatus.Updated or LeadUpdateStatus.Unchanged:
+            case CrmUpdateStatus.Updated or CrmUpdateStatus.Unchanged:
                 Interlocked.Increment(ref _updated);
                 break;
-            case LeadUpdateStatus.Refused:
+            case CrmUpdateStatus.Refused:
                 Interlocked.Increment(ref _refused);
                 calls.Events?.OnBulkFailure(calls.Connection.Portal, outcome);
                 break;
-            case LeadUpdateStatus.Unknown:
+            case CrmUpdateStatus.Unknown:
                 Interlocked.Increment(ref _unknown);
                 calls.Events?.OnBulkFailure(calls.Connection.Portal, outcome);
                 break;
@@ -76,12 +76,12 @@ internal sealed class UpdateWork(LeadBulkOptions options, PortalCalls calls) : B
         lock (_progress)
         {
             _calls += calls;
-            GuardedEvents.Tell(() => options.Progress?.Report(new LeadBulkProgress(
+            SafeEvents.Raise(() => options.Progress?.Report(new CrmBulkProgress(
                 Volatile.Read(ref _read), Volatile.Read(ref _updated), Volatile.Read(ref _refused), Volatile.Read(ref _unknown), _calls)));
         }
     }
 
-    private Bitrix24TransportException Ended(LeadChanges item) => new(
+    private Bitrix24TransportException Ended(CrmUpdate item) => new(
         $"The run ended before {calls.Connection.Portal} answered. The portal may have processed the update of lead {item.LeadId}.",
         new CallFailure(Method) { LeadId = item.LeadId },
         wasSent: true);

@@ -8,9 +8,9 @@ internal struct FieldMarks
 {
     private Bits _bits;
 
-    public readonly bool MayHave(LeadField field) => (_bits[(field.Hash >> 6) & 3] & (1UL << field.Hash)) != 0;
+    public readonly bool MayHave(CrmField field) => (_bits[(field.Hash >> 6) & 3] & (1UL << field.Hash)) != 0;
 
-    public void Add(LeadField field) => _bits[(field.Hash >> 6) & 3] |= 1UL << field.Hash;
+    public void Add(CrmField field) => _bits[(field.Hash >> 6) & 3] |= 1UL << field.Hash;
 
     [InlineArray(4)]
     private struct Bits

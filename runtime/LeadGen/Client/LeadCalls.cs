@@ -21,14 +21,14 @@ internal static class LeadCalls
 
     /// <summary>Whether an update is idempotent.</summary>
     /// <remarks>
-    /// With <see cref="LeadUpdateOptions.RegisterSonetEvent"/> a retry would post a second event to the feed, and notify
+    /// With <see cref="CrmUpdateOptions.RegisterSonetEvent"/> a retry would post a second event to the feed, and notify
     /// users again.
     /// </remarks>
-    public static bool MayRepeat(LeadChanges update, LeadUpdateOptions? options) => !update.CanAddEntries && options?.RegisterSonetEvent != true;
+    public static bool MayRepeat(CrmUpdate update, CrmUpdateOptions? options) => !update.CanAddEntries && options?.RegisterSonetEvent != true;
 
     /// <summary>Writes the arguments of a call that creates a lead, for a body of its own or for a row of a batch.</summary>
     /// <remarks>Of the options a portal documents REGISTER_SONET_EVENT for new leads; it ignores names that it does not know.</remarks>
-    public static void WriteAdd(WireWriter writer, NewLead lead, LeadUpdateOptions? options)
+    public static void WriteAdd(WireWriter writer, CrmDraft lead, CrmUpdateOptions? options)
     {
         writer.StartMap();
         WriteValues(writer, lead, options);
@@ -36,7 +36,7 @@ internal static class LeadCalls
     }
 
     /// <summary>Writes the arguments of an update, for a body of its own or for a row of a batch.</summary>
-    public static void WriteUpdate(WireWriter writer, LeadChanges update, LeadUpdateOptions? options)
+    public static void WriteUpdate(WireWriter writer, CrmUpdate update, CrmUpdateOptions? options)
     {
         writer.StartMap();
         writer.Key("id");
@@ -61,7 +61,7 @@ internal static class LeadCalls
     /// Where the page begins: behind the lead of that id where the query pages by ids, else behind that many leads; 0 for the first page.
     /// </param>
     /// <exception cref="ArgumentException">The query has a field that the leads do not have.</exception>
-    public static void WriteList(WireWriter writer, LeadQuery query, LeadFieldSet fields, long position)
+    public static void WriteList(WireWriter writer, CrmQuery query, CrmFieldSet fields, long position)
     {
         query.Check(fields);
         writer.StartMap();
@@ -85,7 +85,7 @@ internal static class LeadCalls
         writer.EndMap();
     }
 
-    private static void WriteValues(WireWriter writer, LeadValues values, LeadUpdateOptions? options)
+    private static void WriteValues(WireWriter writer, CrmValues values, CrmUpdateOptions? options)
     {
         writer.Key("fields");
         writer.StartMap();
@@ -98,7 +98,7 @@ internal static class LeadCalls
         }
     }
 
-    private static void WriteOptions(WireWriter writer, string name, LeadUpdateOptions options)
+    private static void WriteOptions(WireWriter writer, string name, CrmUpdateOptions options)
     {
         writer.Key(name);
         writer.StartMap();

@@ -8,8 +8,8 @@ internal static class LeadPages
 {
     private const int PageSize = ReplyLimits.PageSize;
 
-    public static async IAsyncEnumerable<TLead> ReadAsync<TLead>(PortalCalls calls, LeadQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
-        where TLead : LeadRecord, ILeadRecord<TLead>
+    public static async IAsyncEnumerable<TLead> ReadAsync<TLead>(PortalCalls calls, CrmQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TLead : CrmRecord, ICrmRecord<TLead>
     {
         query.Check(TLead.Fields);
         RequestedFields requested = query.Requested;
@@ -50,8 +50,8 @@ internal static class LeadPages
     }
 
     // A portal that ignores the order or the bound would skip leads, return them twice, or return the same page again and again.
-    private static List<TLead> InOrder<TLead>(LeadQuery query, List<TLead> leads, long position)
-        where TLead : LeadRecord
+    private static List<TLead> InOrder<TLead>(CrmQuery query, List<TLead> leads, long position)
+        where TLead : CrmRecord
     {
         long last = position;
         foreach (long id in query.PagesById ? leads.Select(static l => l.KnownId!.Value) : [])

@@ -9,10 +9,10 @@ internal static class LeadReading
     /// <summary>Reads the lead with an ID.</summary>
     /// <exception cref="FormatException">The result is not that lead.</exception>
     public static TLead ReadLead<TLead>(long id, ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal)
-        where TLead : LeadRecord, ILeadRecord<TLead>
+        where TLead : CrmRecord, ICrmRecord<TLead>
     {
         var reader = new Utf8JsonReader(result);
-        if (reader.Read() && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject && LooseText.IsEmpty(ref reader))
+        if (reader.Read() && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject && LenientText.IsEmpty(ref reader))
         {
             throw new UnexpectedReplyException($"an empty result instead of lead {id}");
         }
@@ -22,11 +22,11 @@ internal static class LeadReading
     }
 
     private static TLead ReadLead<TLead>(ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal)
-        where TLead : LeadRecord, ILeadRecord<TLead>
+        where TLead : CrmRecord, ICrmRecord<TLead>
     {
         var reader = new Utf8JsonReader(result);
         return reader.Read() && reader.TokenType == JsonTokenType.StartObject
-            ? TLead.Create(LeadPayload.Parse(result.ToArray(), TLead.Fields, requested, time, portal))
+            ? TLead.Create(CrmPayload.Parse(result.ToArray(), TLead.Fields, requested, time, portal))
             : throw new FormatException("the result is not a lead");
     }
 
@@ -43,13 +43,13 @@ internal static class LeadReading
     public static long ReadId(ReadOnlySpan<byte> result)
     {
         var reader = new Utf8JsonReader(result);
-        return reader.Read() && LooseText.TryReadId(ref reader, out long id) && id > 0 ? id : throw new FormatException("the result is no id");
+        return reader.Read() && LenientText.TryReadId(ref reader, out long id) && id > 0 ? id : throw new FormatException("the result is no id");
     }
 
     /// <summary>Reads a page of leads; a map of PHP that is empty, or has gaps, is one too.</summary>
     /// <exception cref="FormatException">The result is not a list of leads with different IDs, or is longer than a page.</exception>
     public static List<TLead> ReadLeads<TLead>(ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal)
-        where TLead : LeadRecord, ILeadRecord<TLead>
+        where TLead : CrmRecord, ICrmRecord<TLead>
     {
         var reader = new Utf8JsonReader(result);
         if (!reader.Read() || reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))

@@ -12,10 +12,10 @@ internal abstract class PortalAccess
 
     /// <summary>Where calls go now, and what they carry.</summary>
     /// <exception cref="Bitrix24AuthenticationException">There is nothing that the portal would accept.</exception>
-    public abstract ValueTask<PortalKey> GetKeyAsync(CancellationToken cancellationToken);
+    public abstract ValueTask<AccessCredentials> GetKeyAsync(CancellationToken cancellationToken);
 
     /// <summary>The key that follows one that the portal has refused as expired; <see langword="null"/> where none can.</summary>
-    public abstract ValueTask<PortalKey?> RenewAsync(PortalKey refused, CancellationToken cancellationToken);
+    public abstract ValueTask<AccessCredentials?> RenewAsync(AccessCredentials refused, CancellationToken cancellationToken);
 
     /// <summary>A text from outside, without a secret.</summary>
     public abstract string Redact(string text);
@@ -77,10 +77,10 @@ internal abstract class PortalAccess
 /// <summary>What one call needs to be let in.</summary>
 /// <param name="Address">The address before the method's name, with a slash at its end. With a webhook, it is the secret.</param>
 /// <param name="AccessToken">What the call carries in its body; <see langword="null"/> with a webhook.</param>
-internal sealed record PortalKey(Uri Address, string? AccessToken)
+internal sealed record AccessCredentials(Uri Address, string? AccessToken)
 {
     /// <summary>Whether the client itself has bought the token, so that it is no older than the client knows.</summary>
-    public bool IsBought { get; init; }
+    public bool IsNewlyIssued { get; init; }
 
     public override string ToString() => Address.Authority;
 }

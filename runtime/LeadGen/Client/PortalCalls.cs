@@ -10,11 +10,11 @@ internal sealed class PortalCalls : IDisposable
 {
     private static readonly ResiliencePropertyKey<CallTraits> s_call = new("call");
 
-    private readonly LeadClientOptions _options;
+    private readonly Bitrix24ClientOptions _options;
     private readonly RetryBudget _budget;
     private readonly ResiliencePipeline _retries;
 
-    public PortalCalls(PortalConnection connection, LeadClientOptions options)
+    public PortalCalls(PortalConnection connection, Bitrix24ClientOptions options)
     {
         Connection = connection;
         _options = options;
@@ -31,7 +31,7 @@ internal sealed class PortalCalls : IDisposable
                 DelayGenerator = retry => ValueTask.FromResult(DelayBefore((Bitrix24Exception)retry.Outcome.Exception!)),
                 OnRetry = retry =>
                 {
-                    Tell((Bitrix24Exception)retry.Outcome.Exception!, retry.AttemptNumber + 1, retry.RetryDelay);
+                    RaiseRetry((Bitrix24Exception)retry.Outcome.Exception!, retry.AttemptNumber + 1, retry.RetryDelay);
                     return ValueTask.CompletedTask;
                 },
             })
@@ -42,7 +42,7 @@ internal sealed class PortalCalls : IDisposable
 
     public TimeProvider Time => _options.TimeProvider;
 
-    public LeadClientEvents? Events => _options.Events;
+    public Bitrix24ClientEvents? Events => _options.Events;
 
     /// <summary>Makes a call and reads the result of its answer. An answer that can't be read is a failed attempt like any other.</summary>
     /// <exception cref="Bitrix24Exception">The call failed, and repeating it was no use or no way.</exception>
@@ -75,10 +75,10 @@ internal sealed class PortalCalls : IDisposable
         {
             await _retries.ExecuteAsync(static (context, run) => run.AttemptAsync(context.CancellationToken), context, run).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (!run.IsInDoubt && e is not CanceledUnsentException)
+        catch (OperationCanceledException e) when (!run.IsInDoubt && e is not CanceledBeforeSendException)
         {
             // Before the first attempt, or in the wait after one that the portal did not process.
-            throw new CanceledUnsentException(e);
+            throw new CanceledBeforeSendException(e);
         }
         catch (Bitrix24Exception e)
         {
@@ -88,13 +88,13 @@ internal sealed class PortalCalls : IDisposable
         finally
         {
             ResilienceContextPool.Shared.Return(context);
-            GuardedEvents.Tell(() => activity?.Dispose());
+            SafeEvents.Raise(() => activity?.Dispose());
         }
     }
 
     /// <summary>Checks that an update was not made from data of another portal, where its IDs are those of other leads and entries.</summary>
     /// <exception cref="ArgumentException">It was made from such data.</exception>
-    public async ValueTask CheckPortalAsync(LeadChanges update, bool isBulk, CancellationToken cancellationToken)
+    public async ValueTask CheckPortalAsync(CrmUpdate update, bool isBulk, CancellationToken cancellationToken)
     {
         if (update.Portal is not { } portal || Connection.IsOrigin(portal))
         {
@@ -145,7 +145,7 @@ internal sealed class PortalCalls : IDisposable
         return failure.RetryAfter > longest ? longest : failure.RetryAfter;
     }
 
-    private void Tell(Bitrix24Exception failure, int attempt, TimeSpan delay)
+    private void RaiseRetry(Bitrix24Exception failure, int attempt, TimeSpan delay)
     {
         Telemetry.Retried(failure.Method, Connection.Portal, failure);
         _options.Events?.OnRetry(Connection.Portal, failure, attempt, delay);
@@ -168,12 +168,12 @@ internal sealed class PortalCalls : IDisposable
                 e.IsOutcomeUnknown = isBatch ? e.IsOutcomeUnknown : IsInDoubt;
                 throw;
             }
-            catch (CanceledUnsentException e) when (IsInDoubt)
+            catch (CanceledBeforeSendException e) when (IsInDoubt)
             {
                 // This attempt was not sent, but one before it was.
                 throw new OperationCanceledException("The call was canceled. An earlier attempt may have been processed.", e.CancellationToken);
             }
-            catch (Exception e) when (e is not CanceledUnsentException)
+            catch (Exception e) when (e is not CanceledBeforeSendException)
             {
                 IsInDoubt = true;
                 throw;

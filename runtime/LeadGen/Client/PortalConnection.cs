@@ -17,7 +17,7 @@ internal sealed class PortalConnection : IDisposable
 
     private readonly PortalAccess _access;
     private readonly HttpClient _http;
-    private readonly LeadClientOptions _options;
+    private readonly Bitrix24ClientOptions _options;
     private readonly TimeSpan _timeout;
     private Move? _move;
     private string? _origin;
@@ -27,11 +27,11 @@ internal sealed class PortalConnection : IDisposable
     /// <param name="access">What lets calls into the portal.</param>
     /// <param name="httpClient">The caller's client, who keeps it.</param>
     /// <param name="options">How patient the connection is, and where it may be led.</param>
-    public PortalConnection(PortalAccess access, HttpClient httpClient, LeadClientOptions? options = null)
+    public PortalConnection(PortalAccess access, HttpClient httpClient, Bitrix24ClientOptions? options = null)
     {
         _access = access;
         _http = httpClient;
-        _options = options ?? new LeadClientOptions { Limits = PortalLimits.None };
+        _options = options ?? new Bitrix24ClientOptions { Limits = PortalLimits.None };
         Throttle = new PortalThrottle(_options, () => Portal);
         bool isOwnSooner = options is not null && (_http.Timeout == System.Threading.Timeout.InfiniteTimeSpan || options.Timeout < _http.Timeout);
         _timeout = isOwnSooner ? options!.Timeout : _http.Timeout;
@@ -91,7 +91,7 @@ internal sealed class PortalConnection : IDisposable
 
     /// <summary>Records that the portal refused commands of a call for its access token, so that the next call renews the tokens first.</summary>
     /// <returns>Whether there are tokens to renew; <see langword="false"/> with a webhook.</returns>
-    public bool TryExpire(PortalKey key)
+    public bool TryExpire(AccessCredentials key)
     {
         _expiredToken = key.AccessToken ?? _expiredToken;
         return key.AccessToken is not null;
@@ -107,7 +107,7 @@ internal sealed class PortalConnection : IDisposable
     /// <summary>Posts a body once, and again with new tokens where the portal says that they are too old.</summary>
     public async Task<PortalReply> PostAsync(CallTraits call, PooledBuffer body, CancellationToken cancellationToken)
     {
-        PortalKey key = await WaitForKeyAsync(call, _access.GetKeyAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        AccessCredentials key = await WaitForKeyAsync(call, _access.GetKeyAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         int renewals = 0;
         if (key.AccessToken is { } token && token == _expiredToken)
         {
@@ -124,10 +124,10 @@ internal sealed class PortalConnection : IDisposable
                 return reply;
             }
             catch (Bitrix24AuthenticationException e) when (PortalErrors.IsTokenTooOld(e)
-                && (renewals == 0 || (renewals == 1 && !key.IsBought)))
+                && (renewals == 0 || (renewals == 1 && !key.IsNewlyIssued)))
             {
                 // What the portal refused for its token it did not process. Tokens that another process has left may be too old as well.
-                PortalKey? renewed = await WaitForKeyAsync(call, _access.RenewAsync(key, cancellationToken), cancellationToken).ConfigureAwait(false);
+                AccessCredentials? renewed = await WaitForKeyAsync(call, _access.RenewAsync(key, cancellationToken), cancellationToken).ConfigureAwait(false);
                 if (renewed is null)
                 {
                     throw;
@@ -155,7 +155,7 @@ internal sealed class PortalConnection : IDisposable
         CallFailure failure = FailureOf(call.WorkingMethod, call.LeadId, status);
         bool isOverLimit = e is UnexpectedReplyException { IsOverLimit: true };
         return new Bitrix24ReplyException(
-            $"{Portal} answered {failure.Call} with {WhatCame(e)}.{Doubt(call.WorkingMethod)}", failure, isTransient: !isOverLimit) { IsOverLimit = isOverLimit };
+            $"{Portal} answered {failure.Call} with {WhatCame(e)}.{UnknownOutcomeNote(call.WorkingMethod)}", failure, isTransient: !isOverLimit) { IsOverLimit = isOverLimit };
     }
 
     /// <summary>Describes an unexpected reply, for a message.</summary>
@@ -164,7 +164,7 @@ internal sealed class PortalConnection : IDisposable
     public Bitrix24ReplyException Unreadable(string method, HttpStatusCode? status, string what, long? leadId = null, bool isOverLimit = false)
     {
         CallFailure failure = FailureOf(method, leadId, status);
-        return new Bitrix24ReplyException($"{Portal} answered {failure.Call} with {what}.{Doubt(method)}", failure, isTransient: !isOverLimit) { IsOverLimit = isOverLimit };
+        return new Bitrix24ReplyException($"{Portal} answered {failure.Call} with {what}.{UnknownOutcomeNote(method)}", failure, isTransient: !isOverLimit) { IsOverLimit = isOverLimit };
     }
 
     /// <summary>The exception that ends a bulk run after many failed calls in a row.</summary>
@@ -178,14 +178,14 @@ internal sealed class PortalConnection : IDisposable
         PortalErrors.ToException(FailureOf(method, leadId) with { ErrorCode = code ?? "", ErrorDescription = description }, Portal);
 
     // Follows a renamed portal, once: a second redirect would be no rename.
-    private async Task<PortalReply> PostAsync(CallTraits call, PooledBuffer body, PortalKey key, CancellationToken cancellationToken)
+    private async Task<PortalReply> PostAsync(CallTraits call, PooledBuffer body, AccessCredentials key, CancellationToken cancellationToken)
     {
         var address = new Uri(key.Address, call.Method + ".json");
         address = Volatile.Read(ref _move) is { } move && move.From == address.Authority ? PortalMove.Rebase(address, move.To) : address;
-        Sending sending = await SendAsync(call, body, key, address, wasSent: false, cancellationToken).ConfigureAwait(false);
+        SendResult sending = await SendAsync(call, body, key, address, wasSent: false, cancellationToken).ConfigureAwait(false);
         if (sending.Reply is null)
         {
-            Uri next = Follow(call, address, sending);
+            Uri next = ResolveRedirect(call, address, sending);
             string portal = Portal;
             sending = await SendAsync(call, body, key, next, wasSent: true, cancellationToken).ConfigureAwait(false);
             if (sending.Reply is null)
@@ -204,31 +204,31 @@ internal sealed class PortalConnection : IDisposable
         return sending.Reply;
     }
 
-    private Uri Follow(CallTraits call, Uri address, Sending sending)
+    private Uri ResolveRedirect(CallTraits call, Uri address, SendResult sending)
     {
-        string? objection = sending.Location is not { IsAbsoluteUri: true } target ? "it does not say where to"
+        string? validationError = sending.Location is not { IsAbsoluteUri: true } target ? "it does not say where to"
             : sending.WasFollowed ? "the HttpClient already followed a redirect, which may have dropped the request body"
             : !IsMove(sending.Status) ? "the status code does not indicate a moved portal"
-            : PortalMove.Objection(address, target, _options.AllowedHosts);
-        return objection is null ? PortalMove.Rebase(address, sending.Location!) : throw Redirected(call, sending, objection);
+            : PortalMove.GetValidationError(address, target, _options.AllowedHosts);
+        return validationError is null ? PortalMove.Rebase(address, sending.Location!) : throw Redirected(call, sending, validationError);
     }
 
     // With any other status a server may have processed the call before it redirects.
     private static bool IsMove(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found
         or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
-    private Bitrix24ReplyException Redirected(CallTraits call, Sending sending, string objection)
+    private Bitrix24ReplyException Redirected(CallTraits call, SendResult sending, string validationError)
     {
         CallFailure failure = FailureOf(call, sending.Status);
         string target = sending.Location is { IsAbsoluteUri: true } location ? $" to {WebAddress.Authority(location)}" : "";
         return new Bitrix24ReplyException(
-            $"{Portal} redirects {failure.Call}{target}, and the client does not follow: {objection}. If the portal was renamed, use its new address.{Doubt(call.WorkingMethod)}",
+            $"{Portal} redirects {failure.Call}{target}, and the client does not follow: {validationError}. If the portal was renamed, use its new address.{UnknownOutcomeNote(call.WorkingMethod)}",
             failure,
             isTransient: false);
     }
 
     // A redirected call was sent already, whatever prevents the second request.
-    private async Task<Sending> SendAsync(CallTraits call, PooledBuffer body, PortalKey key, Uri address, bool wasSent, CancellationToken cancellationToken)
+    private async Task<SendResult> SendAsync(CallTraits call, PooledBuffer body, AccessCredentials key, Uri address, bool wasSent, CancellationToken cancellationToken)
     {
         ThrowIfDisposed(call, wasSent);
         using Admission admission = await UnsentAsync(Throttle.AdmitAsync(call, cancellationToken), cancellationToken, wasSent).ConfigureAwait(false);
@@ -253,7 +253,7 @@ internal sealed class PortalConnection : IDisposable
             {
                 received.Dispose();
                 Uri? location = wasFollowed ? response.RequestMessage!.RequestUri : response.Headers.Location;
-                return new Sending(null, response.StatusCode, location, wasFollowed);
+                return new SendResult(null, response.StatusCode, location, wasFollowed);
             }
 
             try
@@ -265,7 +265,7 @@ internal sealed class PortalConnection : IDisposable
                 throw Unreadable(call, response.StatusCode, e);
             }
 
-            return new Sending(Examine(call, response, received), response.StatusCode, null, false);
+            return new SendResult(ParseResponse(call, response, received), response.StatusCode, null, false);
         }
         catch (Exception e) when (e is not Bitrix24Exception && !cancellationToken.IsCancellationRequested)
         {
@@ -284,7 +284,7 @@ internal sealed class PortalConnection : IDisposable
             {
                 // A connection may break because the call is cancelled, or just then; what it says is not ours to vouch for.
                 var canceled = new OperationCanceledException(cancellationToken);
-                throw wasSent || content.IsRead ? canceled : new CanceledUnsentException(canceled);
+                throw wasSent || content.IsRead ? canceled : new CanceledBeforeSendException(canceled);
             }
 
             throw;
@@ -304,7 +304,7 @@ internal sealed class PortalConnection : IDisposable
         }
         catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
         {
-            throw wasSent ? new OperationCanceledException(cancellationToken) : new CanceledUnsentException(e);
+            throw wasSent ? new OperationCanceledException(cancellationToken) : new CanceledBeforeSendException(e);
         }
         catch (Bitrix24Exception e)
         {
@@ -330,7 +330,7 @@ internal sealed class PortalConnection : IDisposable
         {
             _ = access.ContinueWith(
                 static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            throw Unanswered(call, new ObjectDisposedException(nameof(LeadClient)), wasSent: false);
+            throw Unanswered(call, new ObjectDisposedException(nameof(Bitrix24Client)), wasSent: false);
         }
     }
 
@@ -338,7 +338,7 @@ internal sealed class PortalConnection : IDisposable
     {
         if (_disposal.IsCancellationRequested)
         {
-            throw Unanswered(call, new ObjectDisposedException(nameof(LeadClient)), wasSent);
+            throw Unanswered(call, new ObjectDisposedException(nameof(Bitrix24Client)), wasSent);
         }
     }
 
@@ -356,13 +356,13 @@ internal sealed class PortalConnection : IDisposable
             : e is OperationCanceledException && !wasSent ? "the connection timed out"
             : TransportErrors.Describe(e);
         return new Bitrix24TransportException(
-            $"{Portal} did not answer {failure.Call}: {reason}.{(wasSent ? Doubt(call.WorkingMethod) : " Nothing was sent.")}",
+            $"{Portal} did not answer {failure.Call}: {reason}.{(wasSent ? UnknownOutcomeNote(call.WorkingMethod) : " Nothing was sent.")}",
             failure,
             wasSent,
             isTransient: e is not ObjectDisposedException);
     }
 
-    private PortalReply Examine(CallTraits call, HttpResponseMessage response, PooledBuffer body)
+    private PortalReply ParseResponse(CallTraits call, HttpResponseMessage response, PooledBuffer body)
     {
         try
         {
@@ -410,7 +410,7 @@ internal sealed class PortalConnection : IDisposable
             came = body.Length == 0 ? "nothing" : body.Written.TrimStart(" \r\n\t"u8) is [(byte)'<', ..] ? "a web page" : "text that is not a JSON reply of a portal";
         }
 
-        throw PortalErrors.ToUnknownOutcome(failure, $"{Portal} answered {failure.Call} with {came} (HTTP {(int)status}).{Doubt(call.WorkingMethod)}");
+        throw PortalErrors.ToUnknownOutcome(failure, $"{Portal} answered {failure.Call} with {came} (HTTP {(int)status}).{UnknownOutcomeNote(call.WorkingMethod)}");
     }
 
     private static string Quote(CallFailure failure, PortalReply reply) =>
@@ -420,9 +420,9 @@ internal sealed class PortalConnection : IDisposable
 
     private CallFailure FailureOf(string method, long? leadId, HttpStatusCode? status = null) => new(method, status) { LeadId = leadId, Redact = _access.Redact };
 
-    private static string Doubt(string method) => LeadCalls.Changes(method) ? " The portal may have processed the call." : "";
+    private static string UnknownOutcomeNote(string method) => LeadCalls.Changes(method) ? " The portal may have processed the call." : "";
 
     private sealed record Move(string From, Uri To);
 
-    private readonly record struct Sending(PortalReply? Reply, HttpStatusCode Status, Uri? Location, bool WasFollowed);
+    private readonly record struct SendResult(PortalReply? Reply, HttpStatusCode Status, Uri? Location, bool WasFollowed);
 }

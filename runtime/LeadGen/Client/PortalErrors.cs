@@ -29,7 +29,7 @@ internal static class PortalErrors
 
     /// <summary>Whether the error is about one lead: the portal works, and refused this one.</summary>
     public static bool IsForOneLead(Bitrix24Exception e) =>
-        e is Bitrix24RefusedException or LeadNotFoundException or Bitrix24AccessDeniedException && !IsForAllLeads(e);
+        e is Bitrix24RefusedException or Bitrix24NotFoundException or Bitrix24AccessDeniedException && !IsForAllLeads(e);
 
     /// <summary>The exception for an error that the portal answered.</summary>
     /// <param name="failure">What is known of the answer.</param>
@@ -46,7 +46,7 @@ internal static class PortalErrors
             Kind.Limit => new Bitrix24LimitException(message, failure),
             Kind.Authentication => new Bitrix24AuthenticationException(message, failure),
             Kind.AccessDenied => new Bitrix24AccessDeniedException(message, failure),
-            Kind.NotFound => new LeadNotFoundException(message, failure),
+            Kind.NotFound => new Bitrix24NotFoundException(message, failure),
             Kind.Server => new Bitrix24ServerException(message, failure),
             _ => new Bitrix24RefusedException(message, failure),
         };

@@ -10,19 +10,19 @@ internal static partial class PortalMove
     /// <param name="from">The address that was called.</param>
     /// <param name="to">The address that was answered.</param>
     /// <param name="allowedHosts">What the caller allows besides.</param>
-    public static string? Objection(Uri from, Uri to, IEnumerable<string> allowedHosts) =>
+    public static string? GetValidationError(Uri from, Uri to, IEnumerable<string> allowedHosts) =>
         // A portal that was renamed answers the same method at the same path; a page to log in at does not.
         HostObjection(from, to, allowedHosts) ?? (IsSameHost(from, to) ? "the new address is on the same host, which may have carried the call out" : null)
             ?? (to.AbsolutePath != from.AbsolutePath ? "the new address is not that of the method" : null);
 
     /// <summary>Why calls are not to go to another host from now on; <see langword="null"/> where they are.</summary>
-    /// <inheritdoc cref="Objection"/>
+    /// <inheritdoc cref="GetValidationError"/>
     public static string? HostObjection(Uri from, Uri to, IEnumerable<string> allowedHosts)
     {
         bool staysOnThisMachine = from.Scheme == Uri.UriSchemeHttp && from.IsLoopback && to.Scheme == Uri.UriSchemeHttp && to.IsLoopback;
         return to.Scheme != Uri.UriSchemeHttps && !staysOnThisMachine ? "the new address does not use https"
             : !WebAddress.TryNormalize(to, out _) ? "the new address contains a user name, a fragment, or characters that are not valid in a URL"
-            : !IsOfFamily(from, to) && !allowedHosts.Any(h => IsHost(to, h)) ? $"the host is none of the portal's own, and {nameof(LeadClientOptions.AllowedHosts)} does not have it"
+            : !IsOfFamily(from, to) && !allowedHosts.Any(h => IsHost(to, h)) ? $"the host is none of the portal's own, and {nameof(Bitrix24ClientOptions.AllowedHosts)} does not have it"
             : null;
     }
 

@@ -16,7 +16,7 @@ internal sealed class PortalReply : IDisposable
     }
 
     /// <summary>Gets the key that the call was made with; <see langword="null"/> until a connection has set it.</summary>
-    public PortalKey? Key { get; set; }
+    public AccessCredentials? Key { get; set; }
 
     /// <summary>The whole answer.</summary>
     public PooledBuffer Body { get; }
@@ -65,31 +65,31 @@ internal sealed class PortalReply : IDisposable
         long? next = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = LooseText.Text(ref reader);
+            string name = LenientText.Text(ref reader);
             reader.Read();
             switch (name)
             {
                 case "result":
-                    LooseText.Once(ref read, 1);
+                    LenientText.Once(ref read, 1);
                     int begin = mark + (int)reader.TokenStartIndex;
                     reader.Skip();
                     result = begin..(mark + (int)reader.BytesConsumed);
                     break;
                 case "error":
-                    LooseText.Once(ref read, 2);
+                    LenientText.Once(ref read, 2);
                     hasError = reader.TokenType != JsonTokenType.Null;
                     error = ReadCode(ref reader);
                     break;
                 case "error_description":
-                    LooseText.Once(ref read, 4);
+                    LenientText.Once(ref read, 4);
                     description = ReadDescription(ref reader) ?? "";
                     break;
                 case "next":
-                    LooseText.Once(ref read, 8);
-                    next = long.TryParse(LooseText.ReadOrSkip(ref reader), NumberStyles.None, CultureInfo.InvariantCulture, out long start) ? start : null;
+                    LenientText.Once(ref read, 8);
+                    next = long.TryParse(LenientText.ReadOrSkip(ref reader), NumberStyles.None, CultureInfo.InvariantCulture, out long start) ? start : null;
                     break;
                 case "time":
-                    LooseText.Once(ref read, 16);
+                    LenientText.Once(ref read, 16);
                     time = PortalTime.Read(ref reader);
                     break;
                 default:
@@ -108,7 +108,7 @@ internal sealed class PortalReply : IDisposable
     {
         if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number && reader.ValueSpan.Length <= ReplyLimits.ErrorLength)
         {
-            return LooseText.Read(ref reader);
+            return LenientText.Read(ref reader);
         }
 
         reader.Skip();
@@ -118,7 +118,7 @@ internal sealed class PortalReply : IDisposable
     /// <summary>Reads the text of an error; <see langword="null"/> for a map or a list, and moves the reader to its end.</summary>
     /// <remarks>A text that is too long is replaced and not cut: what is left of a cut one may end with a part of a secret, which nothing would recognize.</remarks>
     public static string? ReadDescription(ref Utf8JsonReader reader) => reader.ValueSpan.Length <= ReplyLimits.ErrorLength
-        ? LooseText.ReadOrSkip(ref reader)
+        ? LenientText.ReadOrSkip(ref reader)
         : $"an error text of more than {ReplyLimits.ErrorLength} bytes";
 
     public void Dispose() => Body.Dispose();

@@ -35,7 +35,7 @@ internal static class Telemetry
         T? created = null;
         for (int attempt = 0; attempt < 2 && created is null; attempt++)
         {
-            GuardedEvents.Tell(() => created = create());
+            SafeEvents.Raise(() => created = create());
         }
 
         return created;
@@ -45,7 +45,7 @@ internal static class Telemetry
     public static Activity? StartCall(CallTraits call, string portal)
     {
         Activity? activity = null, before = Activity.Current;
-        GuardedEvents.Tell(() => activity = s_activities?.StartActivity(call.Method, ActivityKind.Client));
+        SafeEvents.Raise(() => activity = s_activities?.StartActivity(call.Method, ActivityKind.Client));
         if (activity is null)
         {
             // A listener that throws leaves an activity that no one ends.
@@ -78,21 +78,21 @@ internal static class Telemetry
             tags.Add(ErrorTag, TypeOf(failure));
         }
 
-        GuardedEvents.Tell(() => s_duration?.Record(duration.TotalSeconds, tags));
+        SafeEvents.Raise(() => s_duration?.Record(duration.TotalSeconds, tags));
     }
 
     public static void Waited(TimeSpan duration, string method, string portal) =>
-        GuardedEvents.Tell(() => s_wait?.Record(duration.TotalSeconds, TagsOf(portal, new Tag(MethodTag, method))));
+        SafeEvents.Raise(() => s_wait?.Record(duration.TotalSeconds, TagsOf(portal, new Tag(MethodTag, method))));
 
     public static void Retried(string method, string portal, Bitrix24Exception failure) =>
-        GuardedEvents.Tell(() => s_retries?.Add(1, TagsOf(portal, new Tag(MethodTag, method), new Tag(ErrorTag, TypeOf(failure)))));
+        SafeEvents.Raise(() => s_retries?.Add(1, TagsOf(portal, new Tag(MethodTag, method), new Tag(ErrorTag, TypeOf(failure)))));
 
-    public static void Ended(LeadUpdateStatus status, string portal)
+    public static void Ended(CrmUpdateStatus status, string portal)
     {
         // Asked for each update of a long run: where nobody listens, the tags need not be made.
         if (s_outcomes is { Enabled: true })
         {
-            GuardedEvents.Tell(() => s_outcomes.Add(1, TagsOf(portal, new Tag("leadgen.update.status", status.ToString()))));
+            SafeEvents.Raise(() => s_outcomes.Add(1, TagsOf(portal, new Tag("leadgen.update.status", status.ToString()))));
         }
     }
 

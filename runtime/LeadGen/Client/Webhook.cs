@@ -43,9 +43,9 @@ internal sealed class Webhook : PortalAccess
         return new Webhook(new Uri($"{uri.Scheme}://{uri.Authority}/rest/{user}/{secret}/"), secret);
     }
 
-    public override ValueTask<PortalKey> GetKeyAsync(CancellationToken cancellationToken) => new(new PortalKey(Address, AccessToken: null));
+    public override ValueTask<AccessCredentials> GetKeyAsync(CancellationToken cancellationToken) => new(new AccessCredentials(Address, AccessToken: null));
 
-    public override ValueTask<PortalKey?> RenewAsync(PortalKey refused, CancellationToken cancellationToken) => new((PortalKey?)null);
+    public override ValueTask<AccessCredentials?> RenewAsync(AccessCredentials refused, CancellationToken cancellationToken) => new((AccessCredentials?)null);
 
     public override string Redact(string text) =>
         Redact(text.Replace(Address.AbsolutePath.TrimEnd('/'), "/" + Mask, StringComparison.OrdinalIgnoreCase), _secret);

@@ -10,7 +10,7 @@ namespace LeadGen.Drift;
 /// <param name="Label">What people call the field; <see langword="null"/> where the portal gives no caption.</param>
 /// <param name="Items">The texts of a list field's items by id; <see langword="null"/> where the portal does not list them.</param>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-fields.html"/>
-internal sealed record PortalField(string Type, LeadFieldFlags Flags, string? Label, IReadOnlyDictionary<long, string>? Items)
+internal sealed record PortalField(string Type, CrmFieldFlags Flags, string? Label, IReadOnlyDictionary<long, string>? Items)
 {
     // In the order in which the generator looks for a label.
     private static readonly string[] s_labels = ["formLabel", "listLabel", "filterLabel", "title"];
@@ -22,7 +22,7 @@ internal sealed record PortalField(string Type, LeadFieldFlags Flags, string? La
         var reader = new Utf8JsonReader(result);
         reader.Read();
         var fields = new Dictionary<string, PortalField>(StringComparer.Ordinal);
-        if (reader.TokenType == JsonTokenType.StartArray && LooseText.IsEmpty(ref reader))
+        if (reader.TokenType == JsonTokenType.StartArray && LenientText.IsEmpty(ref reader))
         {
             return fields;
         }
@@ -53,7 +53,7 @@ internal sealed record PortalField(string Type, LeadFieldFlags Flags, string? La
     {
         Expect(ref reader, JsonTokenType.StartObject);
         string type = "";
-        LeadFieldFlags flags = LeadFieldFlags.None;
+        CrmFieldFlags flags = CrmFieldFlags.None;
         var labels = new string?[s_labels.Length];
         Dictionary<long, string>? items = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -68,8 +68,8 @@ internal sealed record PortalField(string Type, LeadFieldFlags Flags, string? La
                 case "items":
                     items = ReadItems(ref reader, maxItems);
                     break;
-                case var _ when FlagOf(name) is not LeadFieldFlags.None and var flag:
-                    flags |= WireFormat.Boolean.TryRead(ref reader, out bool isSet) && isSet ? flag : LeadFieldFlags.None;
+                case var _ when FlagOf(name) is not CrmFieldFlags.None and var flag:
+                    flags |= WireFormat.Boolean.TryRead(ref reader, out bool isSet) && isSet ? flag : CrmFieldFlags.None;
                     break;
                 case var _ when Array.IndexOf(s_labels, name) is >= 0 and var place && reader.TokenType == JsonTokenType.String:
                     labels[place] = reader.GetString();
@@ -85,14 +85,14 @@ internal sealed record PortalField(string Type, LeadFieldFlags Flags, string? La
             : throw new FormatException("a field without a type");
     }
 
-    private static LeadFieldFlags FlagOf(string name) => name switch
+    private static CrmFieldFlags FlagOf(string name) => name switch
     {
-        "isRequired" => LeadFieldFlags.Required,
-        "isReadOnly" => LeadFieldFlags.ReadOnly,
-        "isImmutable" => LeadFieldFlags.Immutable,
-        "isMultiple" => LeadFieldFlags.Multiple,
-        "isDeprecated" => LeadFieldFlags.Deprecated,
-        _ => LeadFieldFlags.None,
+        "isRequired" => CrmFieldFlags.Required,
+        "isReadOnly" => CrmFieldFlags.ReadOnly,
+        "isImmutable" => CrmFieldFlags.Immutable,
+        "isMultiple" => CrmFieldFlags.Multiple,
+        "isDeprecated" => CrmFieldFlags.Deprecated,
+        _ => CrmFieldFlags.None,
     };
 
     // PHP gives a list whose indexes have gaps as a map.
@@ -135,7 +135,7 @@ internal sealed record PortalField(string Type, LeadFieldFlags Flags, string? La
             else if (reader.ValueTextEquals("VALUE"u8))
             {
                 reader.Read();
-                text = LooseText.Read(ref reader);
+                text = LenientText.Read(ref reader);
             }
             else
             {

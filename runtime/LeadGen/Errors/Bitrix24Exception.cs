@@ -31,7 +31,7 @@ public abstract class Bitrix24Exception : Exception
     /// <summary>The portal's <c>error_description</c>, in its user's language.</summary>
     public string? ErrorDescription { get; }
 
-    /// <summary>Gets whether the portal may have processed the call anyway, in this or an earlier attempt. Repeating it is safe unless it creates a lead, can add entries to one (<see cref="LeadChanges.CanAddEntries"/>), or posts an event (<see cref="LeadUpdateOptions.RegisterSonetEvent"/>).</summary>
+    /// <summary>Gets whether the portal may have processed the call anyway, in this or an earlier attempt. Repeating it is safe unless it creates a lead, can add entries to one (<see cref="CrmUpdate.CanAddEntries"/>), or posts an event (<see cref="CrmUpdateOptions.RegisterSonetEvent"/>).</summary>
     public bool IsOutcomeUnknown { get; internal set; }
 
     /// <summary>Whether the last attempt ended before anything was sent. Unlike <see cref="IsOutcomeUnknown"/>, it says nothing of earlier attempts.</summary>

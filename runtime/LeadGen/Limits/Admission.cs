@@ -3,7 +3,7 @@ using System.Threading.RateLimiting;
 namespace LeadGen.Limits;
 
 /// <summary>What a call holds of the limits while it is under way.</summary>
-internal sealed class Admission(OperatingPace pace, int commands) : IDisposable
+internal sealed class Admission(OperatingTimeThrottle pace, int commands) : IDisposable
 {
     /// <summary>The limiter's permit; <see langword="null"/> where there is no limiter.</summary>
     public RateLimitLease? Lease { get; set; }

@@ -4,7 +4,7 @@ namespace LeadGen;
 
 /// <summary>Represents a rate limiter that can only answer after I/O, such as one that processes share.</summary>
 /// <remarks>
-/// A client uses it if a call must not wait (<see cref="LeadClientOptions.MaxWait"/> is zero):
+/// A client uses it if a call must not wait (<see cref="Bitrix24ClientOptions.MaxWait"/> is zero):
 /// <see cref="RateLimiter.AttemptAcquire"/> would block a thread until the answer is there.
 /// </remarks>
 public interface IDistributedRateLimiter

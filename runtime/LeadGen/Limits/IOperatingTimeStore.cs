@@ -5,7 +5,7 @@ namespace LeadGen;
 /// A portal tells each process the sum of all, so a process that calls often knows it anyway; the store is for one that
 /// begins, or that calls seldom. Implementations do not throw when their storage is away: they answer
 /// <see langword="null"/> and forget what they are told. What they throw is dropped. A call waits for
-/// <see cref="ReadAsync"/> for half a second at most, and not longer than <see cref="LeadClientOptions.MaxWait"/>; what is
+/// <see cref="ReadAsync"/> for half a second at most, and not longer than <see cref="Bitrix24ClientOptions.MaxWait"/>; what is
 /// read later counts for later calls.
 /// </remarks>
 public interface IOperatingTimeStore

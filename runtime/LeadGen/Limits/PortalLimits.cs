@@ -9,7 +9,7 @@ namespace LeadGen;
 /// (ten calls at the standard limits), and further calls only as if all of them were sent at <see cref="CallsPerSecond"/>: ten calls at once, and
 /// then two a second from the fifth second on. After a pause it sends up to 38 of 50 calls at once. So a client that starts right after
 /// another one is not refused, if the other one has run for five seconds. Programs that run shorter and follow each other without a pause,
-/// or run at the same time, should share a <see cref="LeadClientOptions.RateLimiter"/>.
+/// or run at the same time, should share a <see cref="Bitrix24ClientOptions.RateLimiter"/>.
 /// </para>
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/limits.html"/>

@@ -19,16 +19,16 @@ internal sealed class PortalThrottle : IDisposable
     private readonly PortalLimits _limits;
     private readonly TimeProvider _time;
     private readonly TimeSpan _maxWait;
-    private readonly LeadClientEvents? _events;
+    private readonly Bitrix24ClientEvents? _events;
     private readonly Func<string> _portal;
     private readonly IOperatingTimeStore? _store;
-    private readonly ConcurrentDictionary<string, OperatingPace> _paces = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, OperatingTimeThrottle> _paces = new(StringComparer.Ordinal);
     private readonly LocalRateLimiter? _ownLimiter;
     private readonly IDistributedRateLimiter? _distributedLimiter;
-    private readonly InteractiveFirst? _queue;
-    private readonly Rest _rest;
+    private readonly PriorityGate? _queue;
+    private readonly Backoff _backoff;
 
-    public PortalThrottle(LeadClientOptions options, Func<string> portal)
+    public PortalThrottle(Bitrix24ClientOptions options, Func<string> portal)
     {
         _limits = options.Limits;
         _time = options.TimeProvider;
@@ -36,10 +36,10 @@ internal sealed class PortalThrottle : IDisposable
         _events = options.Events;
         _store = options.OperatingTimes;
         _portal = portal;
-        _rest = new Rest(s_firstRest, s_longestRest, options.Limits.OperatingWindow, options.TimeProvider);
+        _backoff = new Backoff(s_firstRest, s_longestRest, options.Limits.OperatingWindow, options.TimeProvider);
         _ownLimiter = options.RateLimiter is null && double.IsFinite(options.Limits.CallsPerSecond) ? new LocalRateLimiter(options.Limits) : null;
         _distributedLimiter = options.RateLimiter as IDistributedRateLimiter;
-        _queue = (options.RateLimiter ?? _ownLimiter) is { } limiter ? new InteractiveFirst(limiter) : null;
+        _queue = (options.RateLimiter ?? _ownLimiter) is { } limiter ? new PriorityGate(limiter) : null;
     }
 
     /// <summary>Waits until the portal would take a call.</summary>
@@ -78,7 +78,7 @@ internal sealed class PortalThrottle : IDisposable
     {
         if (_limits.OperatingTime is not null && told is { Operating: { } used, OperatingResetAt: { } resetAt })
         {
-            OperatingPace pace = PaceOf(method);
+            OperatingTimeThrottle pace = PaceOf(method);
             if (pace.Learn(new OperatingTime(used, resetAt), told.FinishedAt) is { } news && _store is not null)
             {
                 // Told in passing: the call that is answered need not wait for it.
@@ -95,7 +95,7 @@ internal sealed class PortalThrottle : IDisposable
     /// <summary>The portal has taken a call, so that no limit keeps the method out.</summary>
     public void LearnTaken(string method)
     {
-        _rest.LearnTaken();
+        _backoff.LearnTaken();
         PaceOf(method).LearnTaken();
     }
 
@@ -108,7 +108,7 @@ internal sealed class PortalThrottle : IDisposable
         }
         else
         {
-            _rest.Begin(refusal.RetryAfter);
+            _backoff.Begin(refusal.RetryAfter);
 
             // Otherwise the permits that were saved before would be used as a burst after the back-off.
             _ownLimiter?.Empty();
@@ -134,14 +134,14 @@ internal sealed class PortalThrottle : IDisposable
     }
 
     // A portal that is not expected to have a limit may refuse all the same, and then the method rests.
-    private OperatingPace PaceOf(string method) => _paces.GetOrAdd(
+    private OperatingTimeThrottle PaceOf(string method) => _paces.GetOrAdd(
         method,
-        static (_, throttle) => new OperatingPace(throttle._limits.OperatingTime, throttle._limits.OperatingWindow, throttle._time),
+        static (_, throttle) => new OperatingTimeThrottle(throttle._limits.OperatingTime, throttle._limits.OperatingWindow, throttle._time),
         this);
 
-    private async ValueTask<OperatingPace> StartWorkAsync(Waiting waiting, CancellationToken cancellationToken)
+    private async ValueTask<OperatingTimeThrottle> StartWorkAsync(Waiting waiting, CancellationToken cancellationToken)
     {
-        OperatingPace pace = PaceOf(waiting.Call.WorkingMethod);
+        OperatingTimeThrottle pace = PaceOf(waiting.Call.WorkingMethod);
         if (_store is not null && _limits.OperatingTime is not null)
         {
             await LoadSharedAsync(_store, pace, waiting, cancellationToken).ConfigureAwait(false);
@@ -149,7 +149,7 @@ internal sealed class PortalThrottle : IDisposable
 
         while (true)
         {
-            (TimeSpan delay, LeadClientWait reason) = pace.TryStart(waiting.Call.Commands, waiting.Call.IsBulk);
+            (TimeSpan delay, Bitrix24ClientWait reason) = pace.TryStart(waiting.Call.Commands, waiting.Call.IsBulk);
             if (delay == TimeSpan.Zero)
             {
                 return pace;
@@ -183,7 +183,7 @@ internal sealed class PortalThrottle : IDisposable
     }
 
     // Calls share one read. A result that is too late for a call is available to the next.
-    private async ValueTask LoadSharedAsync(IOperatingTimeStore store, OperatingPace pace, Waiting waiting, CancellationToken cancellationToken)
+    private async ValueTask LoadSharedAsync(IOperatingTimeStore store, OperatingTimeThrottle pace, Waiting waiting, CancellationToken cancellationToken)
     {
         string method = waiting.Call.WorkingMethod;
         if (!_readings.TryGetValue(method, out (Task Reading, long Begun) last) || last.Reading.IsCompleted)
@@ -200,7 +200,7 @@ internal sealed class PortalThrottle : IDisposable
         }
     }
 
-    private static async Task ReadAsync(IOperatingTimeStore store, OperatingPace pace, string method)
+    private static async Task ReadAsync(IOperatingTimeStore store, OperatingTimeThrottle pace, string method)
     {
         try
         {
@@ -218,13 +218,13 @@ internal sealed class PortalThrottle : IDisposable
 
     private async ValueTask RestAsync(Waiting waiting, CancellationToken cancellationToken)
     {
-        while (_rest.Left is var rest && rest > TimeSpan.Zero)
+        while (_backoff.Left is var rest && rest > TimeSpan.Zero)
         {
-            await WaitAsync(waiting, rest, LeadClientWait.TooManyCalls, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(waiting, rest, Bitrix24ClientWait.TooManyCalls, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask WaitAsync(Waiting waiting, TimeSpan delay, LeadClientWait reason, CancellationToken cancellationToken)
+    private async ValueTask WaitAsync(Waiting waiting, TimeSpan delay, Bitrix24ClientWait reason, CancellationToken cancellationToken)
     {
         if (PatienceOf(waiting) is { } left && delay > left)
         {
@@ -242,7 +242,7 @@ internal sealed class PortalThrottle : IDisposable
         await Task.Delay(Timers.For(delay), _time, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<RateLimitLease> AcquireAsync(InteractiveFirst queue, Waiting waiting, CancellationToken cancellationToken)
+    private async ValueTask<RateLimitLease> AcquireAsync(PriorityGate queue, Waiting waiting, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -271,11 +271,11 @@ internal sealed class PortalThrottle : IDisposable
                     $"The client's rate limiter does not admit {waiting.Call.Method}. Nothing was sent.", new CallFailure(waiting.Call.Method)) { IsOwn = true };
             }
 
-            await WaitAsync(waiting, retryAfter.Value, LeadClientWait.TooManyCalls, cancellationToken).ConfigureAwait(false);
+            await WaitAsync(waiting, retryAfter.Value, Bitrix24ClientWait.TooManyCalls, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async ValueTask<RateLimitLease> AcquireInTimeAsync(InteractiveFirst queue, Waiting waiting, CancellationToken cancellationToken)
+    private async ValueTask<RateLimitLease> AcquireInTimeAsync(PriorityGate queue, Waiting waiting, CancellationToken cancellationToken)
     {
         if (PatienceOf(waiting) is not { } left)
         {
@@ -315,6 +315,6 @@ internal sealed class PortalThrottle : IDisposable
 
         public long Begun => begun;
 
-        public LeadClientWait? Told { get; set; }
+        public Bitrix24ClientWait? Told { get; set; }
     }
 }

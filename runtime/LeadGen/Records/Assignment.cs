@@ -8,7 +8,7 @@ internal sealed class Assignment(object? value)
     public object? Value => value;
 
     /// <summary>Records that new entries of a multi-value field were sent to a lead, also if the outcome is unknown.</summary>
-    public void AddSentTo(LeadOrigin lead)
+    public void AddSentTo(RecordOrigin lead)
     {
         lock (this)
         {
@@ -20,7 +20,7 @@ internal sealed class Assignment(object? value)
     /// Determines whether new entries of a multi-value field were sent to a lead. They may be on the portal, under IDs that are
     /// unknown here, so sending them to this lead again could add them twice.
     /// </summary>
-    public bool WasSentTo(LeadOrigin lead)
+    public bool WasSentTo(RecordOrigin lead)
     {
         lock (this)
         {

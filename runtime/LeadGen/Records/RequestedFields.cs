@@ -17,8 +17,8 @@ internal sealed class RequestedFields
     public static RequestedFields Of(IEnumerable<string> codes) => new(new HashSet<string>(codes, StringComparer.Ordinal));
 
     /// <summary>Determines whether the field was requested, so that it is empty if the answer does not have it.</summary>
-    public bool Contains(LeadField field) => Contains(field.Code) && !field.IsWriteOnly;
+    public bool Contains(CrmField field) => Contains(field.Code) && !field.IsWriteOnly;
 
-    /// <inheritdoc cref="Contains(LeadField)"/>
+    /// <inheritdoc cref="Contains(CrmField)"/>
     public bool Contains(string code) => _codes is null || _codes.Contains(code);
 }

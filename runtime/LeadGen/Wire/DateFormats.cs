@@ -35,7 +35,7 @@ internal sealed class DateFormat : TextualFormat<DateOnly>
             return true;
         }
 
-        throw LooseText.NotA("a date", text);
+        throw LenientText.NotA("a date", text);
     }
 
     protected override bool TryParse(ReadOnlySpan<byte> text, out DateOnly value) =>
@@ -80,7 +80,7 @@ internal sealed class DateTimeFormat : TextualFormat<DateTimeOffset>
 
         return TryTake(IsoTime.TryParse(text, out long localTicks, out TimeSpan offset), localTicks, offset, out value)
             ? true
-            : throw LooseText.NotA("a time with its offset, from year 1 to 9999 in UTC,", text);
+            : throw LenientText.NotA("a time with its offset, from year 1 to 9999 in UTC,", text);
     }
 
     protected override bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset value)

@@ -32,7 +32,7 @@ internal sealed class JsonWireWriter(PooledBuffer output) : WireWriter
         _isBehind = false;
     }
 
-    public override void Key(LeadField field)
+    public override void Key(CrmField field)
     {
         if (_isBehind)
         {

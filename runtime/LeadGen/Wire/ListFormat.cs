@@ -26,14 +26,14 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
     internal override IReadOnlyList<T> Snapshot(IReadOnlyList<T> value) =>
         Array.AsReadOnly(value.Select(element => element is null ? element : item.Snapshot(element)).ToArray());
 
-    internal override string? Objection(IReadOnlyList<T> value)
+    internal override string? GetValidationError(IReadOnlyList<T> value)
     {
         for (int i = 0; i < value.Count; i++)
         {
-            string? objection = value[i] is null ? "it is null" : item.IsEmpty(value[i]) ? "it is empty, and a portal drops it" : item.Objection(value[i]);
-            if (objection is not null)
+            string? validationError = value[i] is null ? "it is null" : item.IsEmpty(value[i]) ? "it is empty, and a portal drops it" : item.GetValidationError(value[i]);
+            if (validationError is not null)
             {
-                return $"element {i}: {objection}; a list is sent as a whole, so correct this element or leave it out";
+                return $"element {i}: {validationError}; a list is sent as a whole, so correct this element or leave it out";
             }
         }
 
@@ -90,7 +90,7 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
         long last = -1;
         for (int count = 0; reader.Read() && reader.TokenType is JsonTokenType.PropertyName; count++)
         {
-            string name = LooseText.Text(ref reader);
+            string name = LenientText.Text(ref reader);
             if (!long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out long index) || (name[0] == '0' && name.Length > 1))
             {
                 return false;

@@ -4,17 +4,17 @@ using LeadGen.Schema.Kinds;
 namespace LeadGen.Wire;
 
 /// <summary>A file: read only, because <c>crm.lead.update</c> ignores most forms of one.</summary>
-internal sealed class FileFormat : WireFormat<LeadFile>
+internal sealed class FileFormat : WireFormat<CrmFile>
 {
-    internal override void Write(WireWriter writer, LeadFile value) => throw new NotSupportedException("Files are not written by crm.lead.update.");
+    internal override void Write(WireWriter writer, CrmFile value) => throw new NotSupportedException("Files are not written by crm.lead.update.");
 
-    internal override bool TryRead(ref Utf8JsonReader reader, out LeadFile value)
+    internal override bool TryRead(ref Utf8JsonReader reader, out CrmFile value)
     {
         value = null!;
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             // Not shown: an address of a file has a token in it.
-            return LooseText.Read(ref reader) is "" or "0" ? false : throw new FormatException("a text where a file belongs");
+            return LenientText.Read(ref reader) is "" or "0" ? false : throw new FormatException("a text where a file belongs");
         }
 
         int read = 0;
@@ -22,21 +22,21 @@ internal sealed class FileFormat : WireFormat<LeadFile>
         string? showUrl = null, downloadUrl = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = LooseText.Text(ref reader);
+            string name = LenientText.Text(ref reader);
             reader.Read();
             switch (name)
             {
                 case "id" or "ID":
-                    LooseText.Once(ref read, 1);
+                    LenientText.Once(ref read, 1);
                     WireFormat.Id.TryRead(ref reader, out id);
                     break;
                 case "showUrl":
-                    LooseText.Once(ref read, 2);
-                    showUrl = LooseText.Read(ref reader);
+                    LenientText.Once(ref read, 2);
+                    showUrl = LenientText.Read(ref reader);
                     break;
                 case "downloadUrl":
-                    LooseText.Once(ref read, 4);
-                    downloadUrl = LooseText.Read(ref reader);
+                    LenientText.Once(ref read, 4);
+                    downloadUrl = LenientText.Read(ref reader);
                     break;
                 default:
                     reader.Skip();
@@ -44,7 +44,7 @@ internal sealed class FileFormat : WireFormat<LeadFile>
             }
         }
 
-        value = new LeadFile(id, showUrl, downloadUrl);
+        value = new CrmFile(id, showUrl, downloadUrl);
         return true;
     }
 }
@@ -78,7 +78,7 @@ internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType
     }
 
     // A blank value would delete the entry that has the id, and be skipped where there is none.
-    internal override string? Objection(MultiFieldEntry<TType> value) =>
+    internal override string? GetValidationError(MultiFieldEntry<TType> value) =>
         PhpText.IsBlank(value.Value) ? "its value is blank; a portal would delete the entry"
         : PhpText.IsBlank(value.Type.Code) ? "it has no type"
         : TextFormat.TextObjection(value.Value) ?? TextFormat.TextObjection(value.Type.Code);
@@ -88,8 +88,8 @@ internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType
         value = default;
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            string text = LooseText.Read(ref reader);
-            return text.Length == 0 ? false : throw LooseText.NotA("an entry of a multi-value field", text);
+            string text = LenientText.Read(ref reader);
+            return text.Length == 0 ? false : throw LenientText.NotA("an entry of a multi-value field", text);
         }
 
         int read = 0;
@@ -97,25 +97,25 @@ internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType
         string type = "", content = "";
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string name = LooseText.Text(ref reader);
+            string name = LenientText.Text(ref reader);
             reader.Read();
             switch (name)
             {
                 case "ID":
-                    LooseText.Once(ref read, 1);
-                    if (!LooseText.TryReadId(ref reader, out id) && LooseText.Read(ref reader).Length > 0)
+                    LenientText.Once(ref read, 1);
+                    if (!LenientText.TryReadId(ref reader, out id) && LenientText.Read(ref reader).Length > 0)
                     {
                         throw new FormatException("an entry whose ID is not an integer");
                     }
 
                     break;
                 case "VALUE":
-                    LooseText.Once(ref read, 2);
-                    content = LooseText.Read(ref reader);
+                    LenientText.Once(ref read, 2);
+                    content = LenientText.Read(ref reader);
                     break;
                 case "VALUE_TYPE":
-                    LooseText.Once(ref read, 4);
-                    type = LooseText.Read(ref reader);
+                    LenientText.Once(ref read, 4);
+                    type = LenientText.Read(ref reader);
                     break;
                 default:
                     reader.Skip();

@@ -55,11 +55,11 @@ internal sealed class RawFormat : WireFormat<JsonElement>
     // An element reads the memory of its document, which can be disposed before the value is sent.
     internal override JsonElement Snapshot(JsonElement value) => value.ValueKind == JsonValueKind.Undefined ? value : value.Clone();
 
-    internal override string? Objection(JsonElement value) => value.ValueKind switch
+    internal override string? GetValidationError(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Undefined => "it is a default JsonElement, which has no JSON",
         JsonValueKind.Null => "it is null",
-        _ => Objection(value, isSent: true),
+        _ => GetValidationError(value, isSent: true),
     };
 
     internal override bool TryRead(ref Utf8JsonReader reader, out JsonElement value)
@@ -67,7 +67,7 @@ internal sealed class RawFormat : WireFormat<JsonElement>
         CheckCount(reader);
         value = JsonElement.ParseValue(ref reader);
         return value.ValueKind != JsonValueKind.Null
-            && (Objection(value, isSent: false) is null
+            && (GetValidationError(value, isSent: false) is null
                 ? value.ValueKind != JsonValueKind.String || !value.ValueEquals("")
                 : throw new FormatException("JSON with two members of one name, or with a text that is not Unicode,"));
     }
@@ -75,7 +75,7 @@ internal sealed class RawFormat : WireFormat<JsonElement>
     // Two values are the same if the same JSON is sent for both. What can't be sent is only the same as its own text.
     internal override bool Same(JsonElement left, JsonElement right) =>
         left.ValueKind != JsonValueKind.Undefined && left.ValueKind == right.ValueKind
-        && (left.GetRawText() == right.GetRawText() || (Objection(right) is null && Sent(left).AsSpan().SequenceEqual(Sent(right))));
+        && (left.GetRawText() == right.GetRawText() || (GetValidationError(right) is null && Sent(left).AsSpan().SequenceEqual(Sent(right))));
 
     private byte[] Sent(JsonElement value)
     {
@@ -84,7 +84,7 @@ internal sealed class RawFormat : WireFormat<JsonElement>
         return bytes.Written.ToArray();
     }
 
-    private static string? Objection(JsonElement value, bool isSent)
+    private static string? GetValidationError(JsonElement value, bool isSent)
     {
         try
         {

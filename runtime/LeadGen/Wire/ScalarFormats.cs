@@ -9,7 +9,7 @@ namespace LeadGen.Wire;
 /// <summary>Formats whose values are one text on the wire.</summary>
 internal abstract class TextualFormat<T> : WireFormat<T>
 {
-    internal override bool TryRead(ref Utf8JsonReader reader, out T value) => TryParse(LooseText.Read(ref reader), out value);
+    internal override bool TryRead(ref Utf8JsonReader reader, out T value) => TryParse(LenientText.Read(ref reader), out value);
 
     // Most values are a text without escapes, or a number: they are parsed where they stand.
     internal sealed override bool TryRead(ReadOnlySpan<byte> json, out T value) => json switch
@@ -30,7 +30,7 @@ internal sealed class TextFormat : TextualFormat<string>
 {
     internal override void Write(WireWriter writer, string value) => writer.Text(value);
 
-    internal override string? Objection(string value) => TextObjection(value);
+    internal override string? GetValidationError(string value) => TextObjection(value);
 
     internal override bool IsEmpty(string value) => value.Length == 0;
 
@@ -68,7 +68,7 @@ internal sealed class IntegerFormat(bool zeroIsEmpty) : TextualFormat<long>
     internal override bool TryRead(ref Utf8JsonReader reader, out long value) =>
         zeroIsEmpty && reader.TokenType == JsonTokenType.True ? throw new FormatException("true where an ID belongs") : base.TryRead(ref reader, out value);
 
-    internal override string? Objection(long value) => zeroIsEmpty && value <= 0 ? $"{value} is no id; ids are positive" : null;
+    internal override string? GetValidationError(long value) => zeroIsEmpty && value <= 0 ? $"{value} is no id; ids are positive" : null;
 
     protected override bool TryParse(ReadOnlySpan<byte> text, out long value) =>
         Utf8Parser.TryParse(text, out value, out int length) && length == text.Length ? !(zeroIsEmpty && value == 0) : base.TryParse(text, out value);
@@ -88,7 +88,7 @@ internal sealed class IntegerFormat(bool zeroIsEmpty) : TextualFormat<long>
                 && number is >= long.MinValue and <= long.MaxValue
                 && (value = (long)number) == number))
         {
-            throw LooseText.NotA("a whole number", text);
+            throw LenientText.NotA("a whole number", text);
         }
 
         return !(zeroIsEmpty && value == 0);
@@ -110,7 +110,7 @@ internal sealed class NumberFormat : TextualFormat<decimal>
     protected override bool TryParse(string text, out decimal value)
     {
         value = 0;
-        return text.Length > 0 && (ExactDecimal.TryParse(text, out value) ? true : throw LooseText.NotA(ExactDecimal.Expected, text));
+        return text.Length > 0 && (ExactDecimal.TryParse(text, out value) ? true : throw LenientText.NotA(ExactDecimal.Expected, text));
     }
 }
 
@@ -132,7 +132,7 @@ internal abstract class TruthFormat : TextualFormat<bool>
     protected sealed override bool TryParse(string text, out bool value)
     {
         value = text is "Y" or "1" or "true";
-        return value || (text is "N" or "0" or "false" ? true : text.Length == 0 ? false : throw LooseText.NotA("yes or no", text));
+        return value || (text is "N" or "0" or "false" ? true : text.Length == 0 ? false : throw LenientText.NotA("yes or no", text));
     }
 }
 
@@ -155,7 +155,7 @@ internal sealed class MoneyFormat : TextualFormat<Money>
     }
 
     // Portals validate the code of each new currency, so they have no others.
-    internal override string? Objection(Money value) =>
+    internal override string? GetValidationError(Money value) =>
         PhpText.IsBlank(value.Currency) ? "it has no currency; a portal would keep the amount as text"
         : value.Currency.Length != 3 || !value.Currency.All(char.IsAsciiLetter) ? "its currency is not a code of three Latin letters, such as RUB"
         : null;
@@ -184,7 +184,7 @@ internal sealed class MoneyFormat : TextualFormat<Money>
 
         if (!ExactDecimal.TryParse(amount, out decimal number))
         {
-            throw LooseText.NotA("an amount of money of at most 28 digits", text);
+            throw LenientText.NotA("an amount of money of at most 28 digits", text);
         }
 
         value = new Money(number, bar < 0 ? "" : text[(bar + 1)..]);
@@ -196,7 +196,7 @@ internal sealed class MapAddressFormat : TextualFormat<MapAddress>
 {
     internal override void Write(WireWriter writer, MapAddress value) => writer.Text(value.ToString());
 
-    internal override string? Objection(MapAddress value) =>
+    internal override string? GetValidationError(MapAddress value) =>
         PhpText.IsBlank(value.Text) ? "it has no text"
         : value.Text.Contains('|', StringComparison.Ordinal) ? "its text contains the separator |"
         : value.Latitude is null != value.Longitude is null ? "it has one coordinate without the other"
@@ -217,7 +217,7 @@ internal sealed class CrmLinkFormat : TextualFormat<CrmLink>
     internal override void Write(WireWriter writer, CrmLink value) => writer.Text(value.ToString());
 
     // A portal splits a link at a semicolon, and finds the ID behind the underscore.
-    internal override string? Objection(CrmLink value) =>
+    internal override string? GetValidationError(CrmLink value) =>
         value.Id <= 0 ? $"{value.Id} is not a valid ID; IDs are positive"
         : !(value.Type.Prefix ?? "").All(char.IsAsciiLetterOrDigit) ? "its entity type is not a prefix of Latin letters and digits"
         : null;
@@ -225,7 +225,7 @@ internal sealed class CrmLinkFormat : TextualFormat<CrmLink>
     protected override bool TryParse(string text, out CrmLink value)
     {
         value = default;
-        return text is not ("" or "0") && (CrmLink.TryParse(text, out value) ? true : throw LooseText.NotA("a link to a CRM entity", text));
+        return text is not ("" or "0") && (CrmLink.TryParse(text, out value) ? true : throw LenientText.NotA("a link to a CRM entity", text));
     }
 }
 
@@ -236,7 +236,7 @@ internal sealed class CodeFormat<TCode> : TextualFormat<TCode>
 
     internal override void Write(WireWriter writer, TCode value) => writer.Text(value.Code);
 
-    internal override string? Objection(TCode value) => PhpText.IsBlank(value.Code) ? "it has no code" : TextFormat.TextObjection(value.Code);
+    internal override string? GetValidationError(TCode value) => PhpText.IsBlank(value.Code) ? "it has no code" : TextFormat.TextObjection(value.Code);
 
     protected override bool TryParse(string text, out TCode value)
     {
@@ -256,7 +256,7 @@ internal sealed class EnumerationFormat<TEnum> : WireFormat<TEnum>
 
     internal override void Write(WireWriter writer, TEnum value) => writer.Number(EnumerationId.Of(value));
 
-    internal override string? Objection(TEnum value) =>
+    internal override string? GetValidationError(TEnum value) =>
         EnumerationId.Of(value) <= 0 ? $"{EnumerationId.Of(value)} is no item's id; ids are positive" : null;
 
     internal override bool TryRead(ref Utf8JsonReader reader, out TEnum value) => Of(WireFormat.Id.TryRead(ref reader, out long id), id, out value);

@@ -34,7 +34,7 @@ public abstract class WireFormat<T>
     internal virtual T Snapshot(T value) => value;
 
     /// <summary>Why a portal would lose the value; <see langword="null"/> when it keeps it.</summary>
-    internal virtual string? Objection(T value) => null;
+    internal virtual string? GetValidationError(T value) => null;
 
     /// <summary>Whether the value says “nothing”, so that sending it empties the field.</summary>
     internal virtual bool IsEmpty(T value) => false;
@@ -84,7 +84,7 @@ public static class WireFormat
     public static WireFormat<CrmLink> CrmLink { get; } = new CrmLinkFormat();
 
     /// <summary>A file's id and addresses.</summary>
-    public static WireFormat<LeadFile> File { get; } = new FileFormat();
+    public static WireFormat<CrmFile> File { get; } = new FileFormat();
 
     /// <summary>JSON, as it is.</summary>
     public static WireFormat<JsonElement> Raw { get; } = new RawFormat();

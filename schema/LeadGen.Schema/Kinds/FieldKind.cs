@@ -98,7 +98,7 @@ public sealed record FieldKind
     public required Func<FieldSchema, PhpValue, PortalClock, Stored> Store { get; init; }
 
     /// <summary>How a portal gives a kept, non-empty value back.</summary>
-    public Func<PhpValue, PortalClock, PhpValue> Give { get; init; } = static (kept, _) => kept;
+    public Func<PhpValue, PortalClock, PhpValue> Read { get; init; } = static (kept, _) => kept;
 
     /// <summary>What a portal answers for a single field without a value.</summary>
     public PhpValue Empty { get; init; } = PhpValue.Null;

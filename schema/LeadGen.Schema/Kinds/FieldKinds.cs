@@ -168,7 +168,7 @@ public static class FieldKinds
             ExampleCode = "new DateOnly(2026, 3, 8)",
             ExampleJson = "\"2026-03-08\"",
             Store = PortalStorage.Date,
-            Give = PortalStorage.GiveDate,
+            Read = PortalStorage.FormatDate,
             Empty = PhpValue.EmptyText,
         },
         new()
@@ -186,7 +186,7 @@ public static class FieldKinds
             ExampleCode = "new DateTimeOffset(2026, 3, 8, 10, 30, 0, TimeSpan.FromHours(3))",
             ExampleJson = "\"2026-03-08T10:30:00+03:00\"",
             Store = PortalStorage.Time,
-            Give = PortalStorage.GiveTime,
+            Read = PortalStorage.FormatTime,
             Empty = PhpValue.EmptyText,
         },
         new()
@@ -359,7 +359,7 @@ public static class FieldKinds
         new()
         {
             Types = ["file"],
-            ClrType = "global::LeadGen.LeadFile",
+            ClrType = "global::LeadGen.CrmFile",
             IsClass = true,
             Format = "File",
             ClearStandard = ClearForm.None,

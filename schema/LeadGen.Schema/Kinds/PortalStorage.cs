@@ -84,7 +84,7 @@ internal static class PortalStorage
     }
 
     // A portal adds today's offset to the local midnight of the day. That is midnight UTC only where both days have the same offset.
-    public static PhpValue GiveDate(PhpValue kept, PortalClock clock)
+    public static PhpValue FormatDate(PhpValue kept, PortalClock clock)
     {
         DateTime day = DateTime.ParseExact(kept.Text!, Day, CultureInfo.InvariantCulture);
         return PhpValue.Scalar(FormatLocal(day.Ticks + (clock.Offset - clock.Zone.GetUtcOffset(day)).Ticks, clock.Zone));
@@ -111,7 +111,7 @@ internal static class PortalStorage
         return hasOffset ? Stored.Keep(kept) : Stored.Change(kept, $"'{sent.Text}' has no offset and is read in the server's zone");
     }
 
-    public static PhpValue GiveTime(PhpValue kept, PortalClock clock)
+    public static PhpValue FormatTime(PhpValue kept, PortalClock clock)
     {
         DateTime utc = DateTime.ParseExact(kept.Text!, "yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
         return PhpValue.Scalar(FormatLocal(utc.Ticks, clock.Zone));

@@ -63,7 +63,7 @@ public static class Identifiers
     internal static string DistinctionOf(string code) => FromCode(FieldAge.OwnPart(code)).TrimStart('_');
 
     /// <summary>Why a name can't name a C# member; <see langword="null"/> where it can.</summary>
-    public static string? Objection(string name)
+    public static string? GetValidationError(string name)
     {
         if (name.Length == 0)
         {
@@ -97,7 +97,7 @@ public static class Identifiers
     }
 
     /// <summary>Whether a text is a namespace: identifiers with dots between.</summary>
-    public static bool IsNamespace(string text) => text.Split('.').All(static part => Objection(part) is null);
+    public static bool IsNamespace(string text) => text.Split('.').All(static part => GetValidationError(part) is null);
 
     private static IEnumerable<string> Words(string label)
     {

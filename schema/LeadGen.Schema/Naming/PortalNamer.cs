@@ -67,18 +67,18 @@ public sealed class PortalNamer
 
         foreach (NamePin pin in _reading.Pins.Where(Exists))
         {
-            if (Identifiers.Objection(pin.Name) is { } objection)
+            if (Identifiers.GetValidationError(pin.Name) is { } validationError)
             {
-                _findings.Report(SchemaRules.PinIsNoIdentifier, pin.Location, pin.Described, pin.Name, objection + ".");
+                _findings.Report(SchemaRules.PinIsNoIdentifier, pin.Location, pin.Described, pin.Name, validationError + ".");
             }
         }
 
         foreach (NamePin former in _formerNames)
         {
-            if (Identifiers.Objection(former.Name) is { } objection)
+            if (Identifiers.GetValidationError(former.Name) is { } validationError)
             {
                 _findings.Report(
-                    SchemaRules.PinIsNoIdentifier, former.Location, former.Described + " as its former name", former.Name, objection + ".");
+                    SchemaRules.PinIsNoIdentifier, former.Location, former.Described + " as its former name", former.Name, validationError + ".");
             }
         }
     }
@@ -294,7 +294,7 @@ public sealed class PortalNamer
     private string FromCode(string code) => Identifiers.FromLabel(code, _options.Style);
 
     private NamePin? PinOf(PinTarget target, string owner, string key = "") =>
-        _pins.TryGetValue((target, owner, key), out NamePin? pin) && Identifiers.Objection(pin.Name) is null ? pin : null;
+        _pins.TryGetValue((target, owner, key), out NamePin? pin) && Identifiers.GetValidationError(pin.Name) is null ? pin : null;
 
     private string TakePin(NameScope scope, NamePin pin)
     {

@@ -12,9 +12,9 @@ public static class ReservedNames
     [
         .. ObjectMembers,
         "Item", "Codes", "Contains", "ReplyTime", "KnownId", "AddressOf", "FieldSet", "IsKnown", "IsRead", "IsReadFrom", "IsPut", "IsAsRead", "TryGet", "TryGetRead",
-        "Value", "Reference", "Values", "Put", "ReadAddress", "PutAddress", "AssignmentOf", "FirstAssigned", "ReadOrigin", "ReadPortal", "Copy", "GetAddress", "SetAddress",
+        "Value", "Reference", "Values", "Set", "ReadAddress", "PutAddress", "AssignmentOf", "FirstAssigned", "ReadOrigin", "ReadPortal", "Copy", "GetAddress", "SetAddress",
         "LeadId", "IsEmpty", "CanAddEntries", "FromChanges",
-        "All", "SchemaHash", "AddressParts", "Made",
+        "All", "SchemaHash", "AddressParts", "Cache",
     ];
 
     /// <summary>Members of a generated status code.</summary>
@@ -32,13 +32,13 @@ public static class ReservedNames
     [
         "Bitrix24AccessDeniedException", "Bitrix24AuthenticationException", "Bitrix24Exception", "Bitrix24LimitException",
         "Bitrix24RefusedException", "Bitrix24ReplyException", "Bitrix24ServerException", "Bitrix24TokenStoreException",
-        "Bitrix24TransportException", "ClearForm", "CrmEntityType", "CrmLink", "EmailType", "ICode", "IDistributedRateLimiter", "ILeadRecord", "IOAuthTokenStore", "IOperatingTimeStore", "ImType",
-        "LeadAddress", "LeadBulkOptions", "LeadBulkProgress", "LeadChanges", "LeadClient", "LeadClientEvents", "LeadClientOptions",
-        "LeadClientWait", "LeadCodeFilters", "LeadField", "LeadFieldFilters", "LeadFieldFlags", "LeadFieldFormatException",
-        "LeadFieldNotReadException", "LeadFieldSet", "LeadFile", "LeadFilter", "LeadMultiField", "LeadNotFoundException", "LeadPayload", "LeadQuery",
-        "LeadReadOutcome", "LeadRecord", "LeadReply", "LeadRetryOptions", "LeadSchemaDifference", "LeadSchemaDifferenceKind",
-        "LeadSchemaDrift", "LeadUpdateOptions", "LeadUpdateOutcome", "LeadUpdateStatus", "LeadValueException", "LeadValues",
-        "MapAddress", "MemoryOAuthTokenStore", "Money", "MultiFieldEntry", "MultiFieldType", "NewLead", "NotSerializableConverter", "OAuthApplication",
+        "Bitrix24TransportException", "ClearForm", "CrmEntityType", "CrmLink", "EmailType", "ICode", "IDistributedRateLimiter", "ICrmRecord", "IOAuthTokenStore", "IOperatingTimeStore", "ImType",
+        "CrmAddress", "CrmBulkOptions", "CrmBulkProgress", "CrmUpdate", "Bitrix24Client", "Bitrix24ClientEvents", "Bitrix24ClientOptions",
+        "Bitrix24ClientWait", "CrmCodeFilters", "CrmField", "CrmFieldFilters", "CrmFieldFlags", "CrmFieldFormatException",
+        "CrmFieldNotReadException", "CrmFieldSet", "CrmFile", "CrmFilter", "CrmMultiField", "Bitrix24NotFoundException", "CrmPayload", "CrmQuery",
+        "CrmReadResult", "CrmRecord", "CrmUpdateReply", "Bitrix24RetryOptions", "CrmSchemaDifference", "CrmSchemaDifferenceKind",
+        "CrmSchemaDrift", "CrmUpdateOptions", "CrmUpdateResult", "CrmUpdateStatus", "CrmValueException", "CrmValues",
+        "MapAddress", "MemoryOAuthTokenStore", "Money", "MultiFieldEntry", "MultiFieldType", "CrmDraft", "NotSerializableConverter", "OAuthApplication",
         "OAuthToken", "OAuthTokenStoreExtensions", "OperatingTime", "PhoneType", "PortalLimits", "PortalTime", "StoredOAuthToken", "WebType", "WireFormat",
     ];
 

@@ -11,7 +11,7 @@ internal static class CheckCommand
 {
     public static Command Create(ToolEnvironment environment, Terminal terminal)
     {
-        Argument<string?> folder = PortalOptions.FolderOrTheOnlyOne();
+        Argument<string?> folder = PortalOptions.FolderOrDefault();
         var against = new Option<string?>("--against") { Description = "Compare with this folder's snapshot instead of the portal; needs no webhook and no network." };
         var asking = new PortalOptions.Asking();
         var output = new ReportOptions();
@@ -38,8 +38,8 @@ internal static class CheckCommand
     {
         NamedPortal before = await PortalOptions.ReadAsync(snapshot, naming, cancellationToken).ConfigureAwait(false);
         NamedPortal after = await PortalOptions.ReadAsync(other, naming, cancellationToken).ConfigureAwait(false);
-        return Plausibility.Objection(before.Schema, after.Schema, $"'{other.Name}'") is { } objection
-            ? throw new ToolException(objection, $"see that '{other.Name}' is the same portal's.")
+        return Plausibility.GetValidationError(before.Schema, after.Schema, $"'{other.Name}'") is { } validationError
+            ? throw new ToolException(validationError, $"see that '{other.Name}' is the same portal's.")
             : new ChangeReport($"'{snapshot.Name}'", $"'{other.Name}'", SchemaComparison.Compare(before, after));
     }
 

@@ -14,7 +14,7 @@ internal static class ExplainCommand
     public static Command Create(ToolEnvironment environment, Terminal terminal)
     {
         var subject = new Argument<string>("subject") { Description = "A rule (LG1001), a kind of change (field-removed), or a field by code, C# name or label.", HelpName = "subject" };
-        Argument<string?> folder = PortalOptions.FolderOrTheOnlyOne();
+        Argument<string?> folder = PortalOptions.FolderOrDefault();
         Option<string?> className = PortalOptions.ClassName();
         Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();
         Option<bool> json = PortalOptions.Json();

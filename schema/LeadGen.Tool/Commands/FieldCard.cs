@@ -129,7 +129,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
             FieldRole.ReadOnly when LeadEntity.IsWriteOnly(field.Code) => $"Console.WriteLine({_class}Fields.{_name}.Label);",
             FieldRole.ReadOnly => $"{_class}? lead = await client.GetAsync<{_class}>({lead}, ct); Console.WriteLine(lead?.{_name});",
             FieldRole.MultiField => Update($"Add{_name}({value})"),
-            FieldRole.AddressPart => Update("SetAddress(new LeadAddress { Address = \"ул. Ленина, 1\", City = \"Пермь\" })"),
+            FieldRole.AddressPart => Update("SetAddress(new CrmAddress { Address = \"ул. Ленина, 1\", City = \"Пермь\" })"),
             FieldRole.AddressLocation => Update($"SetAddressLocation({value})"),
             _ when field.IsMultiple => Update($"Set{_name}([{value}])"),
             _ => Update($"Set{_name}({value})"),

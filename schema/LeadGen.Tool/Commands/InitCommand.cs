@@ -82,21 +82,21 @@ internal static class InitCommand
 
     private static async Task<bool> WriteNewAsync(string path, string text, CancellationToken cancellationToken)
     {
-        WholeFile.RefuseLink(path);
+        AtomicFile.RefuseLink(path);
         if (File.Exists(path))
         {
             return false;
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await WholeFile.WriteAsync(path, text, WholeFile.Utf8, cancellationToken).ConfigureAwait(false);
+        await AtomicFile.WriteAsync(path, text, AtomicFile.Utf8, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
     private static async Task<bool> IgnoreAsync(string path, CancellationToken cancellationToken)
     {
         const string Entry = ".leadgen/";
-        WholeFile.RefuseLink(path);
+        AtomicFile.RefuseLink(path);
         string text = File.Exists(path) ? BoundedFile.ReadAllText(path) : "";
         if (text.Split('\n').Any(static line => line.Trim().Trim('/') == ".leadgen"))
         {

@@ -30,7 +30,7 @@ internal static class NamesCommand
 
     private static Command CreateList(ToolEnvironment environment, Terminal terminal)
     {
-        Argument<string?> folder = PortalOptions.FolderOrTheOnlyOne();
+        Argument<string?> folder = PortalOptions.FolderOrDefault();
         Option<string?> className = PortalOptions.ClassName();
         Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();
         Option<bool> json = PortalOptions.Json();
@@ -85,7 +85,7 @@ internal static class NamesCommand
 
     private static Command CreatePin(ToolEnvironment environment, Terminal terminal)
     {
-        Argument<string?> folder = PortalOptions.FolderOrTheOnlyOne();
+        Argument<string?> folder = PortalOptions.FolderOrDefault();
         Option<string?> className = PortalOptions.ClassName();
         Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();
         Command command = new Command("pin", "Pin every name that it has now, so that no label can change it.") { folder, className, identifiers }

@@ -21,7 +21,7 @@ internal static class PortalOptions
         Description = "The portal's folder, such as portals/acme.",
     };
 
-    public static Argument<string?> FolderOrTheOnlyOne() => new("folder")
+    public static Argument<string?> FolderOrDefault() => new("folder")
     {
         Description = "The portal's folder; may be left out where there is just one below this folder.",
         Arity = ArgumentArity.ZeroOrOne,
@@ -113,8 +113,8 @@ internal static class PortalOptions
     public static NamingChoice Naming(ParseResult parsed, Option<string?> className, Option<IdentifierStyle?> identifiers)
     {
         string? name = parsed.GetValue(className);
-        return name is not null && Schema.Naming.Identifiers.Objection(name) is { } objection
-            ? throw new ToolException($"'{name}' can't name a class: {objection}.", "give --class-name a C# name, such as Lead.")
+        return name is not null && Schema.Naming.Identifiers.GetValidationError(name) is { } validationError
+            ? throw new ToolException($"'{name}' can't name a class: {validationError}.", "give --class-name a C# name, such as Lead.")
             : new NamingChoice(name, parsed.GetValue(identifiers));
     }
 

@@ -17,7 +17,7 @@ internal static class ShowCommand
 {
     public static Command Create(ToolEnvironment environment, Terminal terminal)
     {
-        Argument<string?> folder = PortalOptions.FolderOrTheOnlyOne();
+        Argument<string?> folder = PortalOptions.FolderOrDefault();
         var search = new Option<string?>("--search", "-s") { Description = "Only fields with this text in label, code, C# name or a value's text." };
         var type = new Option<string?>("--type", "-t") { Description = "Only fields of this type of the portal, such as enumeration." };
         var custom = new Option<bool>("--custom") { Description = "Only fields that an administrator made." };
@@ -50,7 +50,7 @@ internal static class ShowCommand
             if (parsed.GetValue(html) is { } path)
             {
                 string page = DictionaryPage.Render(Path.GetFileName(target.Path), portal.Schema, portal.Names, parsed.GetValue(language));
-                await WholeFile.WriteAsync(environment.Resolve(path), page, WholeFile.Utf8, ct).ConfigureAwait(false);
+                await AtomicFile.WriteAsync(environment.Resolve(path), page, AtomicFile.Utf8, ct).ConfigureAwait(false);
                 terminal.Say($"Written: {path}, {portal.Schema.Fields.Count} fields.");
                 return ExitCodes.Same;
             }

@@ -21,7 +21,7 @@ internal sealed partial class PortalCredentials(ToolEnvironment environment)
 
     /// <summary>Why a webhook is not taken from an argument; <see langword="null"/> where the arguments hold none.</summary>
     /// <remarks>Asked before anything parses the arguments, as a parser's complaint would repeat them.</remarks>
-    public static ToolException? Objection(IEnumerable<string> arguments) => arguments.Any(LooksLikeSecret)
+    public static ToolException? GetValidationError(IEnumerable<string> arguments) => arguments.Any(LooksLikeSecret)
         ? new ToolException(
             "A webhook is a secret, and arguments are seen by every process of this machine and kept in the shell's history: the tool does not take one. If it was typed, make a new webhook on the portal.",
             Remedy)

@@ -96,7 +96,7 @@ internal sealed class PortalSource : IDisposable
                 new AnswerBudget(),
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is Bitrix24RefusedException or Bitrix24AccessDeniedException or LeadNotFoundException)
+        catch (Exception e) when (e is Bitrix24RefusedException or Bitrix24AccessDeniedException or Bitrix24NotFoundException)
         {
             _terminal.Trace(e.Message);
             return null;

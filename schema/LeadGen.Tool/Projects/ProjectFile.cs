@@ -141,7 +141,7 @@ internal sealed partial class ProjectFile
             return false;
         }
 
-        await WholeFile.WriteAsync(Path, _text, _encoding, cancellationToken).ConfigureAwait(false);
+        await AtomicFile.WriteAsync(Path, _text, _encoding, cancellationToken).ConfigureAwait(false);
         return true;
     }
 

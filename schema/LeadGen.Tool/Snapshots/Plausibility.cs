@@ -10,7 +10,7 @@ internal static class Plausibility
     private const int Few = 3;
 
     /// <summary>Why the new schema is not believed; <see langword="null"/> where it is. <paramref name="what"/> names it.</summary>
-    public static string? Objection(PortalSchema before, PortalSchema after, string what)
+    public static string? GetValidationError(PortalSchema before, PortalSchema after, string what)
     {
         var values = after.Dictionaries.SelectMany(static d => d.Values, static (d, v) => $"{d.Id}:{v.Code}").ToHashSet(StringComparer.Ordinal);
         string[] custom = [.. before.Fields.Where(static f => f.IsDynamic).Select(static f => f.Code)];
@@ -25,7 +25,7 @@ internal static class Plausibility
     }
 
     /// <summary>The same where only the pinned names tell what there was.</summary>
-    public static string? Objection(IEnumerable<NamePin> pins, PortalSchema after, string what) => Loss(
+    public static string? GetValidationError(IEnumerable<NamePin> pins, PortalSchema after, string what) => Loss(
         [.. pins.Where(static p => p.Target == PinTarget.Field).Select(static p => p.Owner)], code => after.Find(code) is not null, what, "pinned fields", false);
 
     // A portal whose few fields are all gone and that has others instead is not the same portal.

@@ -159,12 +159,12 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
             throw Broken(folder, unnamed.Diagnostics, "The portal's answer for", "call the command again; if it stays, see what the portal answers to crm.lead.fields. Nothing was overwritten.");
         }
 
-        string? objection = before is not null ? Plausibility.Objection(before.Schema, schema, "The portal's answer")
-            : old is not null ? Plausibility.Objection(old.Pins, schema, "The portal's answer")
+        string? validationError = before is not null ? Plausibility.GetValidationError(before.Schema, schema, "The portal's answer")
+            : old is not null ? Plausibility.GetValidationError(old.Pins, schema, "The portal's answer")
             : null;
-        if (!force && objection is not null)
+        if (!force && validationError is not null)
         {
-            throw new ToolException(objection, $"see that the webhook is this portal's and an administrator's; if the fields are gone indeed, repeat with 'leadgen fetch {folder.Argument} --force'. Nothing was overwritten.");
+            throw new ToolException(validationError, $"see that the webhook is this portal's and an administrator's; if the fields are gone indeed, repeat with 'leadgen fetch {folder.Argument} --force'. Nothing was overwritten.");
         }
 
         NamesFile names = old is null ? new NamesFile() : NamesFile.Of(old);
@@ -176,7 +176,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
             // What had a name keeps it, pinned or not: a label that was edited renames nothing.
             names.PinAll(before);
             names.RemoveUnknown(schema);
-            PinApart(names, before, Read(names));
+            PinDistinctNames(names, before, Read(names));
         }
 
         names.PinAll(Read(names));
@@ -189,7 +189,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
     }
 
     // A field that was made anew under an old label would take the old one's name: code would compile, and write to another field.
-    private static void PinApart(NamesFile names, NamedPortal before, NamedPortal after)
+    private static void PinDistinctNames(NamesFile names, NamedPortal before, NamedPortal after)
     {
         var freed = before.Schema.Fields
             .Where(f => after.Schema.Find(f.Code) is null)

@@ -112,7 +112,7 @@ internal sealed class SnapshotFolder
         CheckPath();
         foreach (string name in FileNames)
         {
-            WholeFile.RefuseLink(PathOf(name));
+            AtomicFile.RefuseLink(PathOf(name));
         }
 
         foreach (string folder in new[] { WorkFolder, Staged })

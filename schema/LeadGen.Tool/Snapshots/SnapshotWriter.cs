@@ -22,7 +22,7 @@ internal sealed class SnapshotWriter : IDisposable
     {
         _folder = folder;
         _root = folder.WorkFolder;
-        _staging = Path.Combine(_root, "staging-" + WholeFile.RandomName());
+        _staging = Path.Combine(_root, "staging-" + AtomicFile.RandomName());
         _isNew = !Directory.Exists(folder.Path);
         folder.CheckForLinks();
         try
@@ -92,7 +92,7 @@ internal sealed class SnapshotWriter : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            await PutBackAsync(old).ConfigureAwait(false);
+            await RestoreAsync(old).ConfigureAwait(false);
             throw Unusable(e, "see that the files are yours to write and there is room; the old snapshot is as it was.");
         }
     }
@@ -135,7 +135,7 @@ internal sealed class SnapshotWriter : IDisposable
                 string source = Path.Combine(_folder.Staged, name);
                 if (File.Exists(source) && SnapshotFolder.TextOf(_folder.PathOf(name)) != SnapshotFolder.TextOf(source))
                 {
-                    await PutAsync(name, BoundedFile.ReadAllBytes(source)).ConfigureAwait(false);
+                    await ReplaceFileAsync(name, BoundedFile.ReadAllBytes(source)).ConfigureAwait(false);
                 }
             }
 
@@ -145,7 +145,7 @@ internal sealed class SnapshotWriter : IDisposable
         DeleteLeftovers();
     }
 
-    private async Task PutBackAsync(Dictionary<string, byte[]?> old)
+    private async Task RestoreAsync(Dictionary<string, byte[]?> old)
     {
         foreach ((string name, byte[]? content) in old)
         {
@@ -156,7 +156,7 @@ internal sealed class SnapshotWriter : IDisposable
             }
             else if (!File.Exists(path) || !content.AsSpan().SequenceEqual(BoundedFile.ReadAllBytes(path)))
             {
-                await PutAsync(name, content).ConfigureAwait(false);
+                await ReplaceFileAsync(name, content).ConfigureAwait(false);
             }
         }
 
@@ -167,19 +167,19 @@ internal sealed class SnapshotWriter : IDisposable
     }
 
     // Once it has started, the replacement of the files is not canceled.
-    private async Task PutAsync(string name, byte[] content)
+    private async Task ReplaceFileAsync(string name, byte[] content)
     {
         string path = _folder.PathOf(name);
-        string copy = await WholeFile.WriteNewAsync(_root, name, content, WholeFile.ModeOf(path), CancellationToken.None).ConfigureAwait(false);
+        string copy = await AtomicFile.WriteNewAsync(_root, name, content, AtomicFile.ModeOf(path), CancellationToken.None).ConfigureAwait(false);
         File.Move(copy, path, overwrite: true);
     }
 
     private async Task WriteStagedAsync(string name, string text, CancellationToken cancellationToken) => File.Move(
-        await WholeFile.WriteNewAsync(_staging, name, WholeFile.Utf8.GetBytes(text), mode: null, cancellationToken).ConfigureAwait(false),
+        await AtomicFile.WriteNewAsync(_staging, name, AtomicFile.Utf8.GetBytes(text), mode: null, cancellationToken).ConfigureAwait(false),
         Path.Combine(_staging, name));
 
     // One step, so that a command that is killed leaves a whole refresh or none.
-    private void Discard() => Directory.Move(_folder.Staged, Path.Combine(_root, "moved-" + WholeFile.RandomName()));
+    private void Discard() => Directory.Move(_folder.Staged, Path.Combine(_root, "moved-" + AtomicFile.RandomName()));
 
     // What a command left that was killed. Only what the tool itself makes: anything else may be somebody's. A link is deleted,
     // not its target.

@@ -43,7 +43,7 @@ public sealed class LeadModel
 
 public sealed record PhoneModel([property: JsonPropertyName("VALUE")] string Value, [property: JsonPropertyName("VALUE_TYPE")] string Type = "WORK");
 
-public sealed class LeadReply
+public sealed class CrmUpdateReply
 {
     [JsonPropertyName("ID")] public string? Id { get; set; }
     [JsonPropertyName("DATE_CREATE")] public DateTimeOffset Created { get; set; }
@@ -156,7 +156,7 @@ public abstract class Silent(HttpClient http, RestClient rest, string hook, ILog
 
     public async Task Read(int id)
     {
-        var lead = await CallAsync<LeadReply>("crm.lead.get", new { id });
+        var lead = await CallAsync<CrmUpdateReply>("crm.lead.get", new { id });
         var report = new Dictionary<string, object?> { ["id"] = lead.Id, ["custom"] = lead.Custom, ["TITLE"] = "x", ["CUSTOM_VALUE"] = 5 };
         log.Info("lead {Report}", report);
     }

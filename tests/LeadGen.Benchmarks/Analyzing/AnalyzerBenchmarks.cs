@@ -91,7 +91,7 @@ public class AnalyzerBenchmarks
     private static CSharpCompilation Compile(IEnumerable<SyntaxTree> trees) => CSharpCompilation.Create(
         "App",
         trees,
-        Net100.References.All.Append(MetadataReference.CreateFromFile(typeof(LeadClient).Assembly.Location)),
+        Net100.References.All.Append(MetadataReference.CreateFromFile(typeof(Bitrix24Client).Assembly.Location)),
         new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
 
     // Two hundred lines such as applications have: calls, literals, dictionaries, and here and there a lead.
@@ -112,7 +112,7 @@ public class AnalyzerBenchmarks
         for (int i = 0; i < 15; i++)
         {
             code.Append(CultureInfo.InvariantCulture, $$"""
-                public async Task<IReadOnlyList<string>> Work{{i}}Async(IEnumerable<string> names, LeadClient client)
+                public async Task<IReadOnlyList<string>> Work{{i}}Async(IEnumerable<string> names, Bitrix24Client client)
                 {
                     var result = new List<string>();
                     var settings = new Dictionary<string, object> { ["timeout"] = {{i}}, ["address"] = "https://example.org/items/{{i}}", ["title"] = "x" };

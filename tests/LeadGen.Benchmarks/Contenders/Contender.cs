@@ -19,7 +19,7 @@ public abstract class Contender
     public abstract JsonTypeInfo BodyType { get; }
 
     /// <summary>The update in LeadGen's builder.</summary>
-    public abstract LeadChanges Update();
+    public abstract CrmUpdate Update();
 
     /// <summary>The update in a class for serializers.</summary>
     public abstract object Body();
@@ -31,15 +31,15 @@ public abstract class Contender
     /// <summary>Appends the update as a row of a batch.</summary>
     public abstract void AppendRow(StringBuilder row);
 
-    public abstract LeadRecord Read(ReadOnlySpan<byte> answer);
+    public abstract CrmRecord Read(ReadOnlySpan<byte> answer);
 
     public abstract object ReadByHand(ReadOnlySpan<byte> answer);
 
     /// <summary>Reads every property.</summary>
     /// <returns>How many have a value.</returns>
-    public abstract int CountValues(LeadRecord lead);
+    public abstract int CountValues(CrmRecord lead);
 
-    /// <inheritdoc cref="CountValues(LeadRecord)"/>
+    /// <inheritdoc cref="CountValues(CrmRecord)"/>
     public abstract int CountValues(object lead);
 
     public static Contender Of(int fields) => fields switch
@@ -49,12 +49,12 @@ public abstract class Contender
         _ => new Portal1016.Contender1016(),
     };
 
-    private protected static LeadRecord ReadByLeadGen<TLead>(ReadOnlySpan<byte> answer)
-        where TLead : LeadRecord, ILeadRecord<TLead>
+    private protected static CrmRecord ReadByLeadGen<TLead>(ReadOnlySpan<byte> answer)
+        where TLead : CrmRecord, ICrmRecord<TLead>
     {
         var body = new PooledBuffer(answer.Length);
         body.Write(answer);
         using PortalReply reply = PortalReply.Parse(body);
-        return TLead.Create(LeadPayload.Parse(reply.Result.ToArray(), TLead.Fields, RequestedFields.All, reply.Time, null));
+        return TLead.Create(CrmPayload.Parse(reply.Result.ToArray(), TLead.Fields, RequestedFields.All, reply.Time, null));
     }
 }

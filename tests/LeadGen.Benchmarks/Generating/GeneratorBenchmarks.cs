@@ -89,6 +89,6 @@ public class GeneratorBenchmarks
     private static CSharpCompilation Compile(string code) => CSharpCompilation.Create(
         "App",
         [CSharpSyntaxTree.ParseText(code, s_parse)],
-        Net100.References.All.Append(MetadataReference.CreateFromFile(typeof(LeadClient).Assembly.Location)),
+        Net100.References.All.Append(MetadataReference.CreateFromFile(typeof(Bitrix24Client).Assembly.Location)),
         new CSharpCompilationOptions(OutputKind.ConsoleApplication, nullableContextOptions: NullableContextOptions.Enable));
 }

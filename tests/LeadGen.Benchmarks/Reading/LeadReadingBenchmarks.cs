@@ -23,7 +23,7 @@ public class LeadReadingBenchmarks
         _contender = Contender.Of(Fields);
         _answer = Encoding.UTF8.GetBytes(Portal.All.Single(p => p.Fields.Count == Fields).ToLead());
         object byHand = _contender.ReadByHand(_answer);
-        LeadRecord lead = _contender.Read(_answer);
+        CrmRecord lead = _contender.Read(_answer);
         foreach (PropertyInfo property in byHand.GetType().GetProperties())
         {
             object? expected = property.GetValue(byHand);
@@ -44,5 +44,5 @@ public class LeadReadingBenchmarks
 
     /// <summary>A lead of which nothing is looked at: values are read when they are asked for.</summary>
     [Benchmark]
-    public LeadRecord LeadGenUnread() => _contender.Read(_answer);
+    public CrmRecord LeadGenUnread() => _contender.Read(_answer);
 }

@@ -15,7 +15,7 @@ public class BatchRowBenchmarks
     private readonly StringBuilder _text = new(64 * 1024);
     private RowWireWriter _row = null!;
     private Contender _contender = null!;
-    private LeadChanges _update = null!;
+    private CrmUpdate _update = null!;
 
     [Params(57, 200, 1016)]
     public int Fields { get; set; }
@@ -56,7 +56,7 @@ public class BatchRowBenchmarks
     [Benchmark]
     public int LeadGenFromValues() => Write(_contender.Update());
 
-    private int Write(LeadChanges update)
+    private int Write(CrmUpdate update)
     {
         _rows.Truncate(0);
         _row.Reset();

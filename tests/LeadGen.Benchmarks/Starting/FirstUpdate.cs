@@ -12,7 +12,7 @@ internal static class FirstUpdate
     {
         long bytes = GC.GetTotalAllocatedBytes(precise: true);
         long start = Stopwatch.GetTimestamp();
-        LeadChanges update = fields == 57 ? OfSmallPortal() : OfLargePortal();
+        CrmUpdate update = fields == 57 ? OfSmallPortal() : OfLargePortal();
         using var buffer = new PooledBuffer();
         LeadCalls.WriteUpdate(new JsonWireWriter(buffer), update, null);
         TimeSpan passed = Stopwatch.GetElapsedTime(start);

@@ -32,7 +32,7 @@ public class UpdateBodyBenchmarks
     private Utf8JsonWriter _json = null!;
     private StreamWriter _text = null!;
     private Contender _contender = null!;
-    private LeadChanges _update = null!;
+    private CrmUpdate _update = null!;
     private object _body = null!;
 
     [Params(57, 200, 1016)]
@@ -103,7 +103,7 @@ public class UpdateBodyBenchmarks
     [Benchmark]
     public long NewtonsoftDictionary() => WriteByNewtonsoft(_contender.Dictionary());
 
-    private int Write(LeadChanges update)
+    private int Write(CrmUpdate update)
     {
         _pooled.Truncate(0);
         LeadCalls.WriteUpdate(_writer, update, null);

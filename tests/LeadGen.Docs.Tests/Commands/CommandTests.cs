@@ -30,7 +30,7 @@ public sealed class CommandTests
 
     [Theory]
     [MemberData(nameof(Written))]
-    public void A_command_is_the_tools(string place, string command) => Assert.True(Objection(command) is null, $"{place}: leadgen {command}: {Objection(command)}");
+    public void A_command_is_the_tools(string place, string command) => Assert.True(GetValidationError(command) is null, $"{place}: leadgen {command}: {GetValidationError(command)}");
 
     [Theory]
     [MemberData(nameof(Options))]
@@ -55,7 +55,7 @@ public sealed class CommandTests
     [InlineData("check --against")]
     [InlineData("check --format yaml")]
     [InlineData("completion cmd")]
-    public void What_the_tool_does_not_take_is_found(string command) => Assert.NotNull(Objection(command));
+    public void What_the_tool_does_not_take_is_found(string command) => Assert.NotNull(GetValidationError(command));
 
     [Fact]
     public void What_is_listed_behind_a_command_stands_in_place_of_its_last_words()
@@ -65,7 +65,7 @@ public sealed class CommandTests
     }
 
     // A sentence that only names a command leaves its arguments out.
-    private static string? Objection(string command) => ObjectionBeyond(PathOf(command) == command ? command : "", command);
+    private static string? GetValidationError(string command) => ObjectionBeyond(PathOf(command) == command ? command : "", command);
 
     /// <summary>What the parser has against a command, beside what it has against another one.</summary>
     private static string? ObjectionBeyond(string known, string command)

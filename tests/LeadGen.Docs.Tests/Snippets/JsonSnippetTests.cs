@@ -23,14 +23,14 @@ public sealed class JsonSnippetTests
             })
             .Build();
         var services = new ServiceCollection();
-        services.AddLeadClient(settings.GetSection("LeadGen"));
-        services.AddLeadClient("harbor", settings.GetSection("Harbor"));
+        services.AddBitrix24Client(settings.GetSection("LeadGen"));
+        services.AddBitrix24Client("harbor", settings.GetSection("Harbor"));
         services.AddKeyedSingleton<IOAuthTokenStore>(
             "harbor", new MemoryOAuthTokenStore(new OAuthToken("access", "refresh", DateTimeOffset.MaxValue, new Uri("https://harbor.bitrix24.ru/rest/"))));
         await using ServiceProvider provider = services.BuildServiceProvider();
 
-        Assert.Contains("acme.bitrix24.ru", provider.GetRequiredService<LeadClient>().ToString(), StringComparison.Ordinal);
-        Assert.NotNull(provider.GetRequiredKeyedService<LeadClient>("harbor"));
+        Assert.Contains("acme.bitrix24.ru", provider.GetRequiredService<Bitrix24Client>().ToString(), StringComparison.Ordinal);
+        Assert.NotNull(provider.GetRequiredKeyedService<Bitrix24Client>("harbor"));
     }
 
     [Fact]

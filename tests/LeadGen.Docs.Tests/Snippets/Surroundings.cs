@@ -21,9 +21,9 @@ using Microsoft.Extensions.Configuration;
 
 internal static class Surroundings
 {
-    public static LeadClient client => null!;
+    public static Bitrix24Client client => null!;
 
-    public static LeadClientOptions options => null!;
+    public static Bitrix24ClientOptions options => null!;
 
     public static Lead before => null!;
 

@@ -30,62 +30,62 @@ public sealed class ClientRegistrationTests : IAsyncLifetime
     [Fact]
     public async Task A_client_without_a_name_is_one_for_the_host()
     {
-        _services.AddLeadClient(Use(_romashka));
+        _services.AddBitrix24Client(Use(_romashka));
         await using ServiceProvider host = Build();
         await using AsyncServiceScope scope = host.CreateAsyncScope();
 
-        LeadClient client = host.GetRequiredService<LeadClient>();
+        Bitrix24Client client = host.GetRequiredService<Bitrix24Client>();
         await client.CheckSchemaAsync<Lead>();
 
-        Assert.Same(client, scope.ServiceProvider.GetRequiredService<LeadClient>());
+        Assert.Same(client, scope.ServiceProvider.GetRequiredService<Bitrix24Client>());
         Assert.Equal(["crm.lead.fields"], _romashka.Journal.Select(static c => c.Method));
     }
 
     [Fact]
     public async Task Each_client_of_a_name_calls_its_own_portal()
     {
-        _services.AddLeadClient("romashka", Use(_romashka));
-        _services.AddLeadClient("harbor", Use(_harbor));
+        _services.AddBitrix24Client("romashka", Use(_romashka));
+        _services.AddBitrix24Client("harbor", Use(_harbor));
         _services.AddSingleton<Consumer>();
         await using ServiceProvider host = Build();
 
         await host.GetRequiredService<Consumer>().Client.CheckSchemaAsync<Hosts.Harbor.Lead>();
         Assert.Equal((0, 1), (_romashka.Journal.Count, _harbor.Journal.Count));
 
-        await host.GetRequiredKeyedService<LeadClient>("romashka").CheckSchemaAsync<Lead>();
+        await host.GetRequiredKeyedService<Bitrix24Client>("romashka").CheckSchemaAsync<Lead>();
         Assert.Equal((1, 1), (_romashka.Journal.Count, _harbor.Journal.Count));
-        Assert.Null(host.GetService<LeadClient>());
+        Assert.Null(host.GetService<Bitrix24Client>());
     }
 
     [Fact]
     public async Task The_case_of_a_name_matters_and_the_empty_one_is_none()
     {
-        _services.AddLeadClient("Acme", Use(_romashka));
-        _services.AddLeadClient("acme", Use(_harbor));
-        _services.AddLeadClient("", Use(_harbor));
+        _services.AddBitrix24Client("Acme", Use(_romashka));
+        _services.AddBitrix24Client("acme", Use(_harbor));
+        _services.AddBitrix24Client("", Use(_harbor));
         await using ServiceProvider host = Build();
 
-        Assert.Equal($"LeadClient of {_romashka.Webhook.Authority}", host.GetRequiredKeyedService<LeadClient>("Acme").ToString());
-        Assert.Equal($"LeadClient of {_harbor.Webhook.Authority}", host.GetRequiredKeyedService<LeadClient>("acme").ToString());
-        Assert.Equal($"LeadClient of {_harbor.Webhook.Authority}", host.GetRequiredService<LeadClient>().ToString());
-        Assert.Null(host.GetKeyedService<LeadClient>("ACME"));
+        Assert.Equal($"Bitrix24Client of {_romashka.Webhook.Authority}", host.GetRequiredKeyedService<Bitrix24Client>("Acme").ToString());
+        Assert.Equal($"Bitrix24Client of {_harbor.Webhook.Authority}", host.GetRequiredKeyedService<Bitrix24Client>("acme").ToString());
+        Assert.Equal($"Bitrix24Client of {_harbor.Webhook.Authority}", host.GetRequiredService<Bitrix24Client>().ToString());
+        Assert.Null(host.GetKeyedService<Bitrix24Client>("ACME"));
     }
 
     [Fact]
     public async Task A_client_that_is_added_twice_is_one_that_has_both_settings()
     {
-        LeadClientBuilder first = _services.AddLeadClient("acme", o =>
+        Bitrix24ClientBuilder first = _services.AddBitrix24Client("acme", o =>
         {
             o.Webhook = _harbor.Webhook.ToString();
             o.MaxWait = TimeSpan.FromSeconds(5);
         });
         first.HttpClient.UseSocketsHttpHandler(static (handler, _) => handler.MaxConnectionsPerServer = 3);
-        LeadClientBuilder second = _services.AddLeadClient("acme", Use(_romashka));
+        Bitrix24ClientBuilder second = _services.AddBitrix24Client("acme", Use(_romashka));
         await using ServiceProvider host = Build();
 
-        LeadClient client = Assert.Single(host.GetKeyedServices<LeadClient>("acme"));
-        LeadClientOptions options = OptionsOf(host, "acme");
-        Assert.Equal($"LeadClient of {_romashka.Webhook.Authority}", client.ToString());
+        Bitrix24Client client = Assert.Single(host.GetKeyedServices<Bitrix24Client>("acme"));
+        Bitrix24ClientOptions options = OptionsOf(host, "acme");
+        Assert.Equal($"Bitrix24Client of {_romashka.Webhook.Authority}", client.ToString());
         Assert.Equal((_romashka.Webhook.ToString(), TimeSpan.FromSeconds(5)), (options.Webhook, options.MaxWait));
         Assert.Equal(3, PrimaryHandler(host, "LeadGen:acme").MaxConnectionsPerServer);
         Assert.Equal(("acme", "LeadGen:acme"), (second.Name, second.HttpClient.Name));
@@ -96,12 +96,12 @@ public sealed class ClientRegistrationTests : IAsyncLifetime
     public async Task Options_can_be_set_with_the_help_of_other_services_and_at_last()
     {
         _services.AddSingleton(_romashka);
-        LeadClientBuilder builder = _services.AddLeadClient(static o => o.Timeout = TimeSpan.FromSeconds(9));
+        Bitrix24ClientBuilder builder = _services.AddBitrix24Client(static o => o.Timeout = TimeSpan.FromSeconds(9));
         builder.Options.Configure<PortalEmulator>(static (o, portal) => o.Webhook = portal.Webhook.ToString());
         builder.Options.PostConfigure(static o => o.Timeout *= 2);
         await using ServiceProvider host = Build();
 
-        await host.GetRequiredService<LeadClient>().CheckSchemaAsync<Lead>();
+        await host.GetRequiredService<Bitrix24Client>().CheckSchemaAsync<Lead>();
 
         Assert.Single(_romashka.Journal);
         Assert.Equal(TimeSpan.FromSeconds(18), OptionsOf(host, "").Timeout);
@@ -112,7 +112,7 @@ public sealed class ClientRegistrationTests : IAsyncLifetime
     [InlineData("acme", "LeadGen:acme")]
     public async Task The_handler_keeps_the_secret_to_the_portal_and_lasts(string name, string httpClientName)
     {
-        _services.AddLeadClient(name, Use(_romashka)).HttpClient.UseSocketsHttpHandler(static (h, _) => h.Proxy = new WebProxy("http://proxy.example:3128"));
+        _services.AddBitrix24Client(name, Use(_romashka)).HttpClient.UseSocketsHttpHandler(static (h, _) => h.Proxy = new WebProxy("http://proxy.example:3128"));
         await using ServiceProvider host = Build();
 
         SocketsHttpHandler handler = PrimaryHandler(host, httpClientName);
@@ -126,11 +126,11 @@ public sealed class ClientRegistrationTests : IAsyncLifetime
     [Fact]
     public async Task A_redirect_is_not_followed()
     {
-        _services.AddLeadClient(Use(_romashka));
+        _services.AddBitrix24Client(Use(_romashka));
         await using ServiceProvider host = Build();
-        _romashka.Disturb(PortalFault.Redirect(new Uri("http://127.0.0.2:9/rest/1/else/crm.lead.fields.json")));
+        _romashka.InjectFault(PortalFault.Redirect(new Uri("http://127.0.0.2:9/rest/1/else/crm.lead.fields.json")));
 
-        await Assert.ThrowsAsync<Bitrix24ReplyException>(() => host.GetRequiredService<LeadClient>().CheckSchemaAsync<Lead>());
+        await Assert.ThrowsAsync<Bitrix24ReplyException>(() => host.GetRequiredService<Bitrix24Client>().CheckSchemaAsync<Lead>());
     }
 
     [Fact]
@@ -138,12 +138,12 @@ public sealed class ClientRegistrationTests : IAsyncLifetime
     {
         int forAll = 0, own = 0;
         _services.ConfigureHttpClientDefaults(b => b.AddHttpMessageHandler(() => new Counting(() => forAll++)));
-        _services.AddLeadClient(Use(_romashka)).HttpClient.AddHttpMessageHandler(() => new Counting(() => own++));
+        _services.AddBitrix24Client(Use(_romashka)).HttpClient.AddHttpMessageHandler(() => new Counting(() => own++));
         _services.ConfigureHttpClientDefaults(b => b.AddHttpMessageHandler(() => new Counting(() => forAll++)));
         _services.AddHttpClient("other");
         await using ServiceProvider host = Build();
 
-        await host.GetRequiredService<LeadClient>().CheckSchemaAsync<Lead>();
+        await host.GetRequiredService<Bitrix24Client>().CheckSchemaAsync<Lead>();
         Assert.Equal((0, 1), (forAll, own));
 
         using HttpResponseMessage response = await host.GetRequiredService<IHttpClientFactory>().CreateClient("other").GetAsync(new Uri(_romashka.Webhook, "profile.json"));
@@ -155,15 +155,15 @@ public sealed class ClientRegistrationTests : IAsyncLifetime
     {
         await using var limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 1 });
         _services.AddSingleton<RateLimiter>(limiter);
-        _services.AddLeadClient(Use(_romashka));
-        _services.AddLeadClient("harbor", Use(_harbor));
+        _services.AddBitrix24Client(Use(_romashka));
+        _services.AddBitrix24Client("harbor", Use(_harbor));
         ServiceProvider host = Build();
-        await host.GetRequiredService<LeadClient>().CheckSchemaAsync<Lead>();
-        host.GetRequiredKeyedService<LeadClient>("harbor");
+        await host.GetRequiredService<Bitrix24Client>().CheckSchemaAsync<Lead>();
+        host.GetRequiredKeyedService<Bitrix24Client>("harbor");
 
         await host.DisposeAsync();
 
-        Assert.Throws<ObjectDisposedException>(host.GetService<LeadClient>);
+        Assert.Throws<ObjectDisposedException>(host.GetService<Bitrix24Client>);
         using RateLimitLease lease = limiter.AttemptAcquire();
         Assert.True(lease.IsAcquired);
     }
@@ -171,15 +171,15 @@ public sealed class ClientRegistrationTests : IAsyncLifetime
     [Fact]
     public void What_is_missing_is_refused_at_once()
     {
-        Assert.Throws<ArgumentNullException>("services", () => LeadGenServiceCollectionExtensions.AddLeadClient(null!, static _ => { }));
-        Assert.Throws<ArgumentNullException>("name", () => _services.AddLeadClient(null!, static (LeadClientOptions _) => { }));
-        Assert.Throws<ArgumentNullException>("configure", () => _services.AddLeadClient((Action<LeadClientOptions>)null!));
-        Assert.Throws<ArgumentNullException>("section", () => _services.AddLeadClient((Microsoft.Extensions.Configuration.IConfiguration)null!));
+        Assert.Throws<ArgumentNullException>("services", () => LeadGenServiceCollectionExtensions.AddBitrix24Client(null!, static _ => { }));
+        Assert.Throws<ArgumentNullException>("name", () => _services.AddBitrix24Client(null!, static (Bitrix24ClientOptions _) => { }));
+        Assert.Throws<ArgumentNullException>("configure", () => _services.AddBitrix24Client((Action<Bitrix24ClientOptions>)null!));
+        Assert.Throws<ArgumentNullException>("section", () => _services.AddBitrix24Client((Microsoft.Extensions.Configuration.IConfiguration)null!));
     }
 
-    private static Action<LeadClientOptions> Use(PortalEmulator portal) => o => o.Webhook = portal.Webhook.ToString();
+    private static Action<Bitrix24ClientOptions> Use(PortalEmulator portal) => o => o.Webhook = portal.Webhook.ToString();
 
-    private static LeadClientOptions OptionsOf(ServiceProvider host, string name) => host.GetRequiredService<IOptionsMonitor<LeadClientOptions>>().Get(name);
+    private static Bitrix24ClientOptions OptionsOf(ServiceProvider host, string name) => host.GetRequiredService<IOptionsMonitor<Bitrix24ClientOptions>>().Get(name);
 
     private static SocketsHttpHandler PrimaryHandler(ServiceProvider host, string name)
     {
@@ -194,9 +194,9 @@ public sealed class ClientRegistrationTests : IAsyncLifetime
 
     private ServiceProvider Build() => _services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
 
-    private sealed class Consumer([FromKeyedServices("harbor")] LeadClient client)
+    private sealed class Consumer([FromKeyedServices("harbor")] Bitrix24Client client)
     {
-        public LeadClient Client => client;
+        public Bitrix24Client Client => client;
     }
 
     private sealed class Counting(Action count) : DelegatingHandler

@@ -67,7 +67,7 @@ public sealed class SecretTests : IAsyncLifetime
 
         // As a host has it that wants more of its clients' logs.
         services.ConfigureHttpClientDefaults(static b => b.AddDefaultLogger());
-        services.AddLeadClient("acme", o =>
+        services.AddBitrix24Client("acme", o =>
         {
             o.Webhook = _portal.Webhook.ToString();
             o.Retries.MaxRetries = 0;
@@ -79,7 +79,7 @@ public sealed class SecretTests : IAsyncLifetime
     /// <summary>A call that succeeds, one that the portal refuses, one that has no answer, and one that is redirected.</summary>
     private async Task CallAsync(ServiceProvider host)
     {
-        LeadClient client = host.GetRequiredKeyedService<LeadClient>("acme");
+        Bitrix24Client client = host.GetRequiredKeyedService<Bitrix24Client>("acme");
         await client.CheckSchemaAsync<Lead>();
         foreach (PortalFault fault in new[]
         {
@@ -88,7 +88,7 @@ public sealed class SecretTests : IAsyncLifetime
             PortalFault.Redirect(new Uri("http://127.0.0.2:9/rest/1/else/crm.lead.fields.json")),
         })
         {
-            _portal.Disturb(fault);
+            _portal.InjectFault(fault);
             await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => client.CheckSchemaAsync<Lead>());
         }
     }

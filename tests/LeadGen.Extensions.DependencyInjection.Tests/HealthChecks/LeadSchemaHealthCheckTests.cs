@@ -225,7 +225,7 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
         var harbor = new StubPortal { Answer = _ => Task.FromResult(StubPortal.Fields("harbor", f => f.Remove("TITLE"))) };
         ServiceProvider host = Host(
             b => b.AddLeadSchema<Lead>(name: "romashka")
-                .AddLeadSchema<Hosts.Harbor.Lead>(s => s.GetRequiredKeyedService<LeadClient>("harbor"), name: "harbor"),
+                .AddLeadSchema<Hosts.Harbor.Lead>(s => s.GetRequiredKeyedService<Bitrix24Client>("harbor"), name: "harbor"),
             s => s.AddKeyedSingleton("harbor", harbor.Client("harbor.example")));
 
         HealthReport report = await host.GetRequiredService<HealthCheckService>().CheckHealthAsync();
@@ -257,7 +257,7 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
     {
         int made = 0;
         ServiceProvider host = Host(
-            b => b.AddLeadSchema<Lead>(s => s.GetRequiredKeyedService<LeadClient>("scoped")),
+            b => b.AddLeadSchema<Lead>(s => s.GetRequiredKeyedService<Bitrix24Client>("scoped")),
             s => s.AddKeyedScoped("scoped", (_, _) =>
             {
                 made++;
@@ -275,7 +275,7 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
     [Fact]
     public async Task A_client_that_is_not_registered_fails_the_check_with_the_reason()
     {
-        ServiceProvider host = Host(b => b.AddLeadSchema<Lead>(s => s.GetRequiredKeyedService<LeadClient>("nobody")));
+        ServiceProvider host = Host(b => b.AddLeadSchema<Lead>(s => s.GetRequiredKeyedService<Bitrix24Client>("nobody")));
         HealthReportEntry entry = await ProbeAsync(host);
 
         Assert.Equal(HealthStatus.Unhealthy, entry.Status);

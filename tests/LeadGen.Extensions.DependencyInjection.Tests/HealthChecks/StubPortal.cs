@@ -17,8 +17,8 @@ internal sealed class StubPortal : HttpMessageHandler
     public int Calls => Volatile.Read(ref _calls);
 
     /// <summary>A client that makes one attempt, at once.</summary>
-    public LeadClient Client(string host = "acme.example") => new(
-        new LeadClientOptions { Webhook = $"https://{host}/rest/7/{Secret}/", Limits = PortalLimits.None, Retries = { MaxRetries = 0 } },
+    public Bitrix24Client Client(string host = "acme.example") => new(
+        new Bitrix24ClientOptions { Webhook = $"https://{host}/rest/7/{Secret}/", Limits = PortalLimits.None, Retries = { MaxRetries = 0 } },
         new HttpClient(this, disposeHandler: false));
 
     /// <summary>The fields that the classes were generated from, changed since.</summary>

@@ -18,8 +18,8 @@ public sealed class ClientLogTests : IAsyncLifetime
     public async Task InitializeAsync()
     {
         await using PortalEmulator portal = await Portals.StartAsync("romashka");
-        portal.Disturb(PortalFault.Error(400, "ERROR_CORE", "Not today."));
-        using var client = new LeadClient(portal.Webhook.ToString());
+        portal.InjectFault(PortalFault.Error(400, "ERROR_CORE", "Not today."));
+        using var client = new Bitrix24Client(portal.Webhook.ToString());
         _failure = await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => client.CheckSchemaAsync<Lead>());
     }
 
@@ -41,10 +41,10 @@ public sealed class ClientLogTests : IAsyncLifetime
     public void A_wait_is_information_unless_it_is_short(int milliseconds, LogLevel level)
     {
         TimeSpan delay = TimeSpan.FromMilliseconds(milliseconds);
-        Events().OnWait("acme.example", "crm.lead.update", LeadClientWait.OperatingTimeShort, delay);
+        Events().OnWait("acme.example", "crm.lead.update", Bitrix24ClientWait.OperatingTimeShort, delay);
 
         Recording.Entry entry = Logged(level, 2, "Wait", $"Client acme waits {delay} before crm.lead.update on acme.example: OperatingTimeShort.");
-        Assert.Equal(LeadClientWait.OperatingTimeShort, entry.Fields["Reason"]);
+        Assert.Equal(Bitrix24ClientWait.OperatingTimeShort, entry.Fields["Reason"]);
         Assert.Equal($"wait acme.example crm.lead.update OperatingTimeShort {delay}", Assert.Single(_told.Calls));
     }
 
@@ -69,11 +69,11 @@ public sealed class ClientLogTests : IAsyncLifetime
     [Fact]
     public void An_update_that_failed_in_bulk_is_a_warning_without_its_values()
     {
-        var outcome = new LeadUpdateOutcome(41, new LeadUpdate(1608).AddPhone(Value, PhoneType.Work), LeadUpdateStatus.Refused, _failure);
+        var outcome = new CrmUpdateResult(41, new LeadUpdate(1608).AddPhone(Value, PhoneType.Work), CrmUpdateStatus.Refused, _failure);
         Events().OnBulkFailure("acme.example", outcome);
 
         Recording.Entry entry = Logged(LogLevel.Warning, 5, "BulkFailure", $"Client acme: the update 41 of a bulk run on acme.example, of lead 1608, is Refused. {_failure.Message}");
-        Assert.Equal((41L, 1608L, LeadUpdateStatus.Refused), (entry.Fields["Index"], entry.Fields["LeadId"], entry.Fields["Status"]));
+        Assert.Equal((41L, 1608L, CrmUpdateStatus.Refused), (entry.Fields["Index"], entry.Fields["LeadId"], entry.Fields["Status"]));
         Assert.DoesNotContain(Value, _log.Text, StringComparison.Ordinal);
         Assert.Equal($"bulk acme.example {outcome}", Assert.Single(_told.Calls));
     }
@@ -90,32 +90,32 @@ public sealed class ClientLogTests : IAsyncLifetime
     private Recording.Entry Logged(LogLevel level, int id, string name, string message)
     {
         Recording.Entry entry = Assert.Single(_log.Entries);
-        Assert.Equal(("LeadGen.LeadClient", level, id, name, message), (entry.Category, entry.Level, entry.Id.Id, entry.Id.Name, entry.Message));
+        Assert.Equal(("LeadGen.Bitrix24Client", level, id, name, message), (entry.Category, entry.Level, entry.Id.Id, entry.Id.Name, entry.Message));
         Assert.Equal("acme", entry.Fields["Client"]);
         return entry;
     }
 
-    private LeadClientEvents Events(string name = "acme", bool hasOwn = true)
+    private Bitrix24ClientEvents Events(string name = "acme", bool hasOwn = true)
     {
         var services = new ServiceCollection();
         services.AddLogging(b => b.SetMinimumLevel(LogLevel.Trace).AddProvider(_log));
-        services.AddLeadClient(name, static o => o.Webhook = "https://acme.example/rest/7/s3cr3t/").Options.PostConfigure(o => o.Events = hasOwn ? _told : null);
+        services.AddBitrix24Client(name, static o => o.Webhook = "https://acme.example/rest/7/s3cr3t/").Options.PostConfigure(o => o.Events = hasOwn ? _told : null);
         using ServiceProvider host = services.BuildServiceProvider();
-        return host.GetRequiredService<IOptionsMonitor<LeadClientOptions>>().Get(name).Events!;
+        return host.GetRequiredService<IOptionsMonitor<Bitrix24ClientOptions>>().Get(name).Events!;
     }
 
-    private sealed class Told : LeadClientEvents
+    private sealed class Told : Bitrix24ClientEvents
     {
         public List<string> Calls { get; } = [];
 
         public override void OnRetry(string portal, Bitrix24Exception failure, int attempt, TimeSpan delay) => Calls.Add($"retry {portal} {failure.ErrorCode} {attempt} {delay}");
 
-        public override void OnWait(string portal, string method, LeadClientWait reason, TimeSpan delay) => Calls.Add($"wait {portal} {method} {reason} {delay}");
+        public override void OnWait(string portal, string method, Bitrix24ClientWait reason, TimeSpan delay) => Calls.Add($"wait {portal} {method} {reason} {delay}");
 
         public override void OnMove(string portal, string movedTo) => Calls.Add($"move {portal} {movedTo}");
 
         public override void OnTokenRefresh(string portal, DateTimeOffset expiresAt) => Calls.Add($"refresh {portal} {expiresAt:u}");
 
-        public override void OnBulkFailure(string portal, LeadUpdateOutcome outcome) => Calls.Add($"bulk {portal} {outcome}");
+        public override void OnBulkFailure(string portal, CrmUpdateResult outcome) => Calls.Add($"bulk {portal} {outcome}");
     }
 }

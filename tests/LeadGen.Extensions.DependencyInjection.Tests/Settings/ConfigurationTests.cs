@@ -10,7 +10,7 @@ public sealed class ConfigurationTests
     [Fact]
     public async Task Every_option_that_is_no_object_can_be_set()
     {
-        LeadClientOptions options = await ReadAsync("""
+        Bitrix24ClientOptions options = await ReadAsync("""
             { "LeadGen": {
                 "OAuth": { "ClientId": "local.1", "ClientSecret": " s 1 ", "TokenEndpoint": "https://oauth.example/token/" },
                 "Plan": "enterprise",
@@ -33,11 +33,11 @@ public sealed class ConfigurationTests
     [Fact]
     public async Task No_option_that_a_file_can_hold_lacks_a_key()
     {
-        string failure = Assert.Single(await HostStart.FailuresAsync(services => services.AddLeadClient(HostStart.Section("""{ "LeadGen": { "x": 1 } }"""))));
+        string failure = Assert.Single(await HostStart.FailuresAsync(services => services.AddBitrix24Client(HostStart.Section("""{ "LeadGen": { "x": 1 } }"""))));
         string[] keys = failure[(failure.IndexOf("There are: ", StringComparison.Ordinal) + 11)..].TrimEnd('.').Split(", ");
 
         Assert.Equal(
-            Keys(typeof(LeadClientOptions), "").Append("Plan").Append("AllowedHosts:0").Order(StringComparer.Ordinal),
+            Keys(typeof(Bitrix24ClientOptions), "").Append("Plan").Append("AllowedHosts:0").Order(StringComparer.Ordinal),
             keys.Order(StringComparer.Ordinal));
 
         static IEnumerable<string> Keys(Type type, string path) => type.GetProperties().Where(static p => p.CanWrite).SelectMany(p => p.PropertyType switch
@@ -62,7 +62,7 @@ public sealed class ConfigurationTests
     [MemberData(nameof(Plans))]
     public async Task A_plan_has_limits_which_can_be_changed(string settings, double callsPerSecond, int burst, bool hasOperatingTime)
     {
-        LeadClientOptions options = await ReadAsync($$"""{ "LeadGen": { "Webhook": "{{HostStart.Webhook}}", {{settings}} } }""");
+        Bitrix24ClientOptions options = await ReadAsync($$"""{ "LeadGen": { "Webhook": "{{HostStart.Webhook}}", {{settings}} } }""");
 
         Assert.Equal((callsPerSecond, burst, hasOperatingTime), (options.Limits.CallsPerSecond, options.Limits.Burst, options.Limits.OperatingTime is not null));
         Assert.Equal((HostStart.Webhook, TimeSpan.FromSeconds(100)), (options.Webhook, options.Timeout));
@@ -88,15 +88,15 @@ public sealed class ConfigurationTests
     [MemberData(nameof(Mistakes))]
     public async Task What_is_not_understood_stops_the_host(string settings, string expected)
     {
-        string failure = Assert.Single(await HostStart.FailuresAsync(services => services.AddLeadClient("acme", HostStart.Section($$"""{ "LeadGen": { {{settings}} } }"""))));
-        Assert.StartsWith($"LeadClient 'acme': {expected}", failure, StringComparison.Ordinal);
+        string failure = Assert.Single(await HostStart.FailuresAsync(services => services.AddBitrix24Client("acme", HostStart.Section($$"""{ "LeadGen": { {{settings}} } }"""))));
+        Assert.StartsWith($"Bitrix24Client 'acme': {expected}", failure, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("{}", "LeadClient: the configuration has no section 'LeadGen'. Set the environment variable LeadGen__Webhook, or keep LeadGen:Webhook in user-secrets.")]
-    [InlineData($$"""{ "LeadGen": "{{HostStart.Webhook}}" }""", "LeadClient: the configuration has no section 'LeadGen' but a value of that name. Set the environment variable LeadGen__Webhook, or keep LeadGen:Webhook in user-secrets.")]
+    [InlineData("{}", "Bitrix24Client: the configuration has no section 'LeadGen'. Set the environment variable LeadGen__Webhook, or keep LeadGen:Webhook in user-secrets.")]
+    [InlineData($$"""{ "LeadGen": "{{HostStart.Webhook}}" }""", "Bitrix24Client: the configuration has no section 'LeadGen' but a value of that name. Set the environment variable LeadGen__Webhook, or keep LeadGen:Webhook in user-secrets.")]
     public async Task A_section_that_is_not_there_stops_the_host(string file, string expected) =>
-        Assert.Equal([expected], await HostStart.FailuresAsync(services => services.AddLeadClient(HostStart.Section(file))));
+        Assert.Equal([expected], await HostStart.FailuresAsync(services => services.AddBitrix24Client(HostStart.Section(file))));
 
     [Fact]
     public async Task Values_are_read_the_same_in_every_culture()
@@ -105,7 +105,7 @@ public sealed class ConfigurationTests
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("ru-RU");
         try
         {
-            LeadClientOptions options = await ReadAsync($$"""{ "LeadGen": { "Webhook": "{{HostStart.Webhook}}", "Limits": { "CallsPerSecond": "2.5" } } }""");
+            Bitrix24ClientOptions options = await ReadAsync($$"""{ "LeadGen": { "Webhook": "{{HostStart.Webhook}}", "Limits": { "CallsPerSecond": "2.5" } } }""");
             Assert.Equal(2.5, options.Limits.CallsPerSecond);
         }
         finally
@@ -117,10 +117,10 @@ public sealed class ConfigurationTests
     [Fact]
     public async Task A_later_section_changes_what_it_names()
     {
-        LeadClientOptions options = await HostStart.OptionsAsync(services =>
+        Bitrix24ClientOptions options = await HostStart.OptionsAsync(services =>
         {
-            services.AddLeadClient("acme", HostStart.Section($$"""{ "LeadGen": { "Webhook": "{{HostStart.Webhook}}", "Timeout": "00:00:10", "MaxWait": "00:00:20" } }"""));
-            services.AddLeadClient("acme", HostStart.Section("""{ "LeadGen": { "Timeout": "00:00:30" } }"""));
+            services.AddBitrix24Client("acme", HostStart.Section($$"""{ "LeadGen": { "Webhook": "{{HostStart.Webhook}}", "Timeout": "00:00:10", "MaxWait": "00:00:20" } }"""));
+            services.AddBitrix24Client("acme", HostStart.Section("""{ "LeadGen": { "Timeout": "00:00:30" } }"""));
         }, "acme");
 
         Assert.Equal((HostStart.Webhook, 30, 20), (options.Webhook, options.Timeout.TotalSeconds, options.MaxWait.TotalSeconds));
@@ -133,15 +133,15 @@ public sealed class ConfigurationTests
             .AddInMemoryCollection([new("Webhook", HostStart.Webhook), new("MaxWait", "00:00:20"), new("Other", "x")])
             .Build();
 
-        string failure = Assert.Single(await HostStart.FailuresAsync(services => services.AddLeadClient(configuration)));
-        Assert.StartsWith("LeadClient: the configuration has keys that no option has: 'Other'.", failure, StringComparison.Ordinal);
+        string failure = Assert.Single(await HostStart.FailuresAsync(services => services.AddBitrix24Client(configuration)));
+        Assert.StartsWith("Bitrix24Client: the configuration has keys that no option has: 'Other'.", failure, StringComparison.Ordinal);
         configuration["Other"] = null;
-        Assert.Equal(20, (await HostStart.OptionsAsync(services => services.AddLeadClient(configuration))).MaxWait.TotalSeconds);
+        Assert.Equal(20, (await HostStart.OptionsAsync(services => services.AddBitrix24Client(configuration))).MaxWait.TotalSeconds);
     }
 
-    private static Task<LeadClientOptions> ReadAsync(string file, Action<LeadClientOptions>? configure = null) => HostStart.OptionsAsync(services =>
+    private static Task<Bitrix24ClientOptions> ReadAsync(string file, Action<Bitrix24ClientOptions>? configure = null) => HostStart.OptionsAsync(services =>
     {
-        LeadClientBuilder builder = services.AddLeadClient(HostStart.Section(file));
+        Bitrix24ClientBuilder builder = services.AddBitrix24Client(HostStart.Section(file));
         builder.Options.Configure(configure ?? (static _ => { }));
     });
 }

@@ -7,8 +7,8 @@ namespace LeadGen.Extensions.DependencyInjection.Tests.Settings;
 /// <summary>Which services go into options that do not name them.</summary>
 public sealed class ContainerServicesTests
 {
-    private static readonly Action<LeadClientOptions> s_webhook = static o => o.Webhook = HostStart.Webhook;
-    private static readonly Action<LeadClientOptions> s_oauth = static o => o.OAuth = new OAuthApplication { ClientId = "local.1", ClientSecret = HostStart.Secret };
+    private static readonly Action<Bitrix24ClientOptions> s_webhook = static o => o.Webhook = HostStart.Webhook;
+    private static readonly Action<Bitrix24ClientOptions> s_oauth = static o => o.OAuth = new OAuthApplication { ClientId = "local.1", ClientSecret = HostStart.Secret };
 
     [Fact]
     public async Task Those_with_the_clients_name_come_before_those_without_a_key()
@@ -16,11 +16,11 @@ public sealed class ContainerServicesTests
         var own = new ServicesOfPortal();
         var shared = new ServicesOfPortal();
         var time = new FakeTimeProvider();
-        LeadClientOptions options = await HostStart.OptionsAsync(services =>
+        Bitrix24ClientOptions options = await HostStart.OptionsAsync(services =>
         {
             own.AddTo(services, "acme");
             shared.AddTo(services, null);
-            services.AddSingleton<TimeProvider>(time).AddLeadClient("acme", s_oauth);
+            services.AddSingleton<TimeProvider>(time).AddBitrix24Client("acme", s_oauth);
         }, "acme");
 
         own.AssertUsed(options);
@@ -33,10 +33,10 @@ public sealed class ContainerServicesTests
     public async Task Those_without_a_key_are_the_only_clients(string name)
     {
         var shared = new ServicesOfPortal();
-        LeadClientOptions options = await HostStart.OptionsAsync(services =>
+        Bitrix24ClientOptions options = await HostStart.OptionsAsync(services =>
         {
             shared.AddTo(services, null);
-            services.AddLeadClient(name, s_oauth);
+            services.AddBitrix24Client(name, s_oauth);
         }, name);
 
         shared.AssertUsed(options);
@@ -47,10 +47,10 @@ public sealed class ContainerServicesTests
     {
         var mine = new ServicesOfPortal();
         var time = new FakeTimeProvider();
-        LeadClientOptions options = await HostStart.OptionsAsync(services =>
+        Bitrix24ClientOptions options = await HostStart.OptionsAsync(services =>
         {
             new ServicesOfPortal().AddTo(services, null);
-            services.AddSingleton<TimeProvider>(new FakeTimeProvider()).AddLeadClient(static _ => { }).Options.PostConfigure(o =>
+            services.AddSingleton<TimeProvider>(new FakeTimeProvider()).AddBitrix24Client(static _ => { }).Options.PostConfigure(o =>
             {
                 s_oauth(o);
                 (o.RateLimiter, o.OperatingTimes, o.OAuth!.TokenStore, o.TimeProvider) = (mine.Limiter, mine.Times, mine.Tokens, time);
@@ -65,10 +65,10 @@ public sealed class ContainerServicesTests
     public async Task An_application_that_is_set_at_last_has_a_store_too()
     {
         var shared = new ServicesOfPortal();
-        LeadClientOptions options = await HostStart.OptionsAsync(services =>
+        Bitrix24ClientOptions options = await HostStart.OptionsAsync(services =>
         {
             shared.AddTo(services, null);
-            services.AddLeadClient(static _ => { }).Options.PostConfigure(s_oauth);
+            services.AddBitrix24Client(static _ => { }).Options.PostConfigure(s_oauth);
         });
 
         shared.AssertUsed(options);
@@ -81,22 +81,22 @@ public sealed class ContainerServicesTests
         void Add(IServiceCollection services)
         {
             shared.AddTo(services, null);
-            services.AddLeadClient(s_oauth);
-            services.AddLeadClient("acme", s_webhook);
+            services.AddBitrix24Client(s_oauth);
+            services.AddBitrix24Client("acme", s_webhook);
         }
 
         shared.AssertUsed(await HostStart.OptionsAsync(Add));
-        LeadClientOptions acme = await HostStart.OptionsAsync(Add, "acme");
+        Bitrix24ClientOptions acme = await HostStart.OptionsAsync(Add, "acme");
         Assert.Same(shared.Limiter, acme.RateLimiter);
         Assert.Null(acme.OperatingTimes);
 
         string failure = Assert.Single(await HostStart.FailuresAsync(services =>
         {
             shared.AddTo(services, null);
-            services.AddLeadClient(s_webhook);
-            services.AddLeadClient("acme", s_oauth);
+            services.AddBitrix24Client(s_webhook);
+            services.AddBitrix24Client("acme", s_oauth);
         }));
-        Assert.StartsWith("LeadClient 'acme': OAuth.TokenStore is missing.", failure, StringComparison.Ordinal);
+        Assert.StartsWith("Bitrix24Client 'acme': OAuth.TokenStore is missing.", failure, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,19 +105,19 @@ public sealed class ContainerServicesTests
         string failure = Assert.Single(await HostStart.FailuresAsync(services =>
         {
             services.AddSingleton<IOAuthTokenStore>(new MemoryOAuthTokenStore());
-            services.AddLeadClient("romashka", s_webhook);
-            services.AddLeadClient("harbor", s_oauth);
+            services.AddBitrix24Client("romashka", s_webhook);
+            services.AddBitrix24Client("harbor", s_oauth);
         }));
 
         Assert.Equal(
-            "LeadClient 'harbor': the IOAuthTokenStore that is registered without a key knows one portal, and there are several clients. Register one for each with the client's name as key.",
+            "Bitrix24Client 'harbor': the IOAuthTokenStore that is registered without a key knows one portal, and there are several clients. Register one for each with the client's name as key.",
             failure);
     }
 
     [Fact]
     public async Task Without_any_the_options_stay_as_they_are()
     {
-        LeadClientOptions options = await HostStart.OptionsAsync(services => services.AddLeadClient(s_webhook));
+        Bitrix24ClientOptions options = await HostStart.OptionsAsync(services => services.AddBitrix24Client(s_webhook));
 
         Assert.Equal((null, null, TimeProvider.System), (options.RateLimiter, options.OperatingTimes, options.TimeProvider));
     }
@@ -133,7 +133,7 @@ public sealed class ContainerServicesTests
         public void AddTo(IServiceCollection services, string? key) =>
             services.AddKeyedSingleton(key, Limiter).AddKeyedSingleton(key, Times).AddKeyedSingleton(key, Tokens);
 
-        public void AssertUsed(LeadClientOptions options)
+        public void AssertUsed(Bitrix24ClientOptions options)
         {
             Assert.Same(Limiter, options.RateLimiter);
             Assert.Same(Times, options.OperatingTimes);

@@ -12,11 +12,11 @@ internal static class HostStart
     public const string Webhook = $"https://acme.example/rest/7/{Secret}/";
 
     /// <summary>The options with which a host starts.</summary>
-    public static async Task<LeadClientOptions> OptionsAsync(Action<IServiceCollection> add, string name = "")
+    public static async Task<Bitrix24ClientOptions> OptionsAsync(Action<IServiceCollection> add, string name = "")
     {
         using IHost host = Build(add);
         await host.StartAsync();
-        LeadClientOptions options = host.Services.GetRequiredService<IOptionsMonitor<LeadClientOptions>>().Get(name);
+        Bitrix24ClientOptions options = host.Services.GetRequiredService<IOptionsMonitor<Bitrix24ClientOptions>>().Get(name);
         await host.StopAsync();
         return options;
     }

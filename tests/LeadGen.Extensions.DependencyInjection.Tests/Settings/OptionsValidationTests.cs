@@ -6,7 +6,7 @@ namespace LeadGen.Extensions.DependencyInjection.Tests.Settings;
 /// <summary>A host does not start with options that can't work, and says which and what to do.</summary>
 public sealed class OptionsValidationTests
 {
-    private static readonly Dictionary<string, (Action<LeadClientOptions> Set, string Failure)> s_cases = new()
+    private static readonly Dictionary<string, (Action<Bitrix24ClientOptions> Set, string Failure)> s_cases = new()
     {
         ["nothing"] = (o => o.Webhook = null, "neither Webhook nor OAuth is set. Set Webhook"),
         ["both"] = (o => o.OAuth = Application(), "Webhook and OAuth are both set. Set only one of them."),
@@ -49,19 +49,19 @@ public sealed class OptionsValidationTests
     [MemberData(nameof(Cases))]
     public async Task What_cannot_work_is_told_at_the_start(string name)
     {
-        (Action<LeadClientOptions> set, string expected) = s_cases[name];
-        string failure = Assert.Single(await HostStart.FailuresAsync(services => services.AddLeadClient("acme", o =>
+        (Action<Bitrix24ClientOptions> set, string expected) = s_cases[name];
+        string failure = Assert.Single(await HostStart.FailuresAsync(services => services.AddBitrix24Client("acme", o =>
         {
             o.Webhook = HostStart.Webhook;
             set(o);
         })));
-        Assert.StartsWith($"LeadClient 'acme': {expected}", failure, StringComparison.Ordinal);
+        Assert.StartsWith($"Bitrix24Client 'acme': {expected}", failure, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task All_that_is_wrong_is_told_at_once_and_a_client_without_a_name_is_called_LeadClient()
     {
-        string[] failures = await HostStart.FailuresAsync(services => services.AddLeadClient(o =>
+        string[] failures = await HostStart.FailuresAsync(services => services.AddBitrix24Client(o =>
         {
             o.OAuth = new OAuthApplication();
             o.Timeout = TimeSpan.Zero;
@@ -70,17 +70,17 @@ public sealed class OptionsValidationTests
         }));
 
         Assert.Equal(5, failures.Length);
-        Assert.All(failures, f => Assert.StartsWith("LeadClient: ", f, StringComparison.Ordinal));
-        Assert.Contains("LeadClient: OAuth.TokenStore is missing. Set it, or register an IOAuthTokenStore without a key.", failures);
-        Assert.StartsWith("LeadClient: AllowedHosts:1 ", failures[4], StringComparison.Ordinal);
+        Assert.All(failures, f => Assert.StartsWith("Bitrix24Client: ", f, StringComparison.Ordinal));
+        Assert.Contains("Bitrix24Client: OAuth.TokenStore is missing. Set it, or register an IOAuthTokenStore without a key.", failures);
+        Assert.StartsWith("Bitrix24Client: AllowedHosts:1 ", failures[4], StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Each_client_of_the_host_is_checked()
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Services.AddLeadClient("romashka", static _ => { });
-        builder.Services.AddLeadClient("harbor", static _ => { });
+        builder.Services.AddBitrix24Client("romashka", static _ => { });
+        builder.Services.AddBitrix24Client("harbor", static _ => { });
         using IHost host = builder.Build();
 
         AggregateException failure = await Assert.ThrowsAsync<AggregateException>(() => host.StartAsync());
@@ -92,12 +92,12 @@ public sealed class OptionsValidationTests
     [Fact]
     public async Task What_can_work_starts()
     {
-        LeadClientOptions options = await HostStart.OptionsAsync(services => services.AddLeadClient(o =>
+        Bitrix24ClientOptions options = await HostStart.OptionsAsync(services => services.AddBitrix24Client(o =>
         {
             o.OAuth = Application();
             o.OAuth.TokenEndpoint = new Uri("http://127.0.0.1:5000/oauth/token/");
             o.Limits = PortalLimits.None;
-            o.Retries = new LeadRetryOptions { MaxRetries = 0, Delay = TimeSpan.Zero, MaxDelay = TimeSpan.Zero, BudgetPerCall = 0 };
+            o.Retries = new Bitrix24RetryOptions { MaxRetries = 0, Delay = TimeSpan.Zero, MaxDelay = TimeSpan.Zero, BudgetPerCall = 0 };
             o.MaxWait = TimeSpan.Zero;
             o.AllowedHosts.Add("crm.acme.example");
             o.AllowedHosts.Add("crm.acme.example:8443");
@@ -110,7 +110,7 @@ public sealed class OptionsValidationTests
 
     private static OAuthApplication Application() => new() { ClientId = "local.1", ClientSecret = HostStart.Secret, TokenStore = new MemoryOAuthTokenStore() };
 
-    private static void Use(LeadClientOptions options, Action<OAuthApplication> change)
+    private static void Use(Bitrix24ClientOptions options, Action<OAuthApplication> change)
     {
         options.Webhook = null;
         options.OAuth = Application();

@@ -43,8 +43,8 @@ public sealed class RedisRateLimiterTests(RedisServer server)
         await using RedisRateLimiter limiter = Limiter(portal, s_slow);
         using var handler = new Answering();
         using var http = new HttpClient(handler, disposeHandler: false);
-        using var client = new LeadClient(
-            new LeadClientOptions { Webhook = "https://acme.example/rest/7/s3cr3tw0rdofthehook/", RateLimiter = limiter, MaxWait = TimeSpan.Zero }, http);
+        using var client = new Bitrix24Client(
+            new Bitrix24ClientOptions { Webhook = "https://acme.example/rest/7/s3cr3tw0rdofthehook/", RateLimiter = limiter, MaxWait = TimeSpan.Zero }, http);
         var time = Stopwatch.StartNew();
         Task[] calls = [.. Enumerable.Range(0, 300).Select(_ => Task.Run(() => Record.ExceptionAsync(() => client.CreateAsync(new Draft()))))];
         await Task.Run(static () => { });
@@ -57,7 +57,7 @@ public sealed class RedisRateLimiterTests(RedisServer server)
         Assert.False(limiter.AttemptAcquire().IsAcquired);
     }
 
-    private sealed class Draft : NewLead;
+    private sealed class Draft : CrmDraft;
 
     private sealed class Answering : HttpMessageHandler
     {

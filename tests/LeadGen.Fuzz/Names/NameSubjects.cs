@@ -61,7 +61,7 @@ internal static class NameSubjects
 
     private static void CheckPin(string name, Tally tally)
     {
-        if (Identifiers.Objection(name) is { } objection)
+        if (Identifiers.GetValidationError(name) is { } validationError)
         {
             tally.Add("was refused");
             return;
@@ -134,9 +134,9 @@ internal static class NameSubjects
     private static void CheckName(string name)
     {
         CheckIdentifier(name);
-        if (Identifiers.Objection(name) is { } objection)
+        if (Identifiers.GetValidationError(name) is { } validationError)
         {
-            throw new HarmException($"{JsonTexts.Quote(name)} is what nobody could pin: {objection}");
+            throw new HarmException($"{JsonTexts.Quote(name)} is what nobody could pin: {validationError}");
         }
 
         if (name.Length > MostLength)

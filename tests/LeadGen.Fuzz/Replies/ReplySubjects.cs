@@ -41,8 +41,8 @@ internal static class ReplySubjects
         OfPortal("create", static async (client, tally) => tally.Add(await client.CreateAsync(new LeadDraft().SetTitle("a").SetDemanded("b")) > 0 ? "gave an id" : throw new HarmException("an id that is none"))),
         OfPortal("updates", static async (client, tally) =>
         {
-            List<LeadUpdateOutcome> outcomes = [];
-            await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(s_updates))
+            List<CrmUpdateResult> outcomes = [];
+            await foreach (CrmUpdateResult outcome in client.UpdateManyAsync(s_updates))
             {
                 outcomes.Add(outcome);
                 CheckFailure(outcome.Error, tally);
@@ -54,7 +54,7 @@ internal static class ReplySubjects
         OfPortal("gets", static async (client, tally) =>
         {
             List<long> ids = [];
-            await foreach (LeadReadOutcome<Lead> outcome in client.GetManyAsync<Lead>([10L, 11L, 12L]))
+            await foreach (CrmReadResult<Lead> outcome in client.GetManyAsync<Lead>([10L, 11L, 12L]))
             {
                 ids.Add(outcome.Id - 10);
                 CheckFailure(outcome.Error, tally);
@@ -69,8 +69,8 @@ internal static class ReplySubjects
         }),
         OfPortal("fields", static async (client, tally) =>
         {
-            LeadSchemaDrift drift = await client.CheckSchemaAsync<Lead>();
-            foreach (LeadSchemaDifference difference in drift.Differences)
+            CrmSchemaDrift drift = await client.CheckSchemaAsync<Lead>();
+            foreach (CrmSchemaDifference difference in drift.Differences)
             {
                 PrintedText.Check(difference.ToString());
             }
@@ -80,14 +80,14 @@ internal static class ReplySubjects
         Subject.Of("tokens", Gen.Select(RandomAnswers.OfTokenServer, RandomAnswers.OfPortal), static (x, tally) => CheckTokens(x.Item1, x.Item2, tally), static x => $"{x.Item1}\n  and then {x.Item2}"),
     ];
 
-    private static Subject OfPortal(string name, Func<LeadClient, Tally, Task> call) => Subject.Of(
+    private static Subject OfPortal(string name, Func<Bitrix24Client, Tally, Task> call) => Subject.Of(
         name,
         RandomAnswers.OfPortal.Array[1, 2],
         (answers, tally) =>
         {
             var portal = new HostilePortal(answers);
             using var http = new HttpClient(portal);
-            using var client = new LeadClient(Options(new LeadClientOptions { Webhook = $"{Host}/rest/7/{Secret}/" }), http);
+            using var client = new Bitrix24Client(Options(new Bitrix24ClientOptions { Webhook = $"{Host}/rest/7/{Secret}/" }), http);
             Run(() => call(client, tally), tally);
             CheckHosts(portal, [Host]);
         },
@@ -99,8 +99,8 @@ internal static class ReplySubjects
         var portal = new HostilePortal(expired, token, after);
         using var http = new HttpClient(portal);
         var store = new MemoryOAuthTokenStore(new OAuthToken(s_secrets[1], s_secrets[2], DateTimeOffset.UnixEpoch, new Uri(Host + "/rest/"), "m1"));
-        using var client = new LeadClient(
-            Options(new LeadClientOptions
+        using var client = new Bitrix24Client(
+            Options(new Bitrix24ClientOptions
             {
                 OAuth = new OAuthApplication { ClientId = "local.fuzz", ClientSecret = s_secrets[3], TokenEndpoint = new Uri(TokenHost + "/oauth/token/"), TokenStore = store },
             }),
@@ -118,7 +118,7 @@ internal static class ReplySubjects
         }
     }
 
-    private static LeadClientOptions Options(LeadClientOptions options)
+    private static Bitrix24ClientOptions Options(Bitrix24ClientOptions options)
     {
         // Without the bucket, which no answer fills; what answers tell of working time is heeded.
         options.Limits = PortalLimits.None with { OperatingTime = PortalLimits.Standard.OperatingTime };
@@ -165,7 +165,7 @@ internal static class ReplySubjects
             {
                 property.GetMethod!.Invoke(lead, BindingFlags.DoNotWrapExceptions, null, null, null);
             }
-            catch (LeadFieldFormatException e)
+            catch (CrmFieldFormatException e)
             {
                 PrintedText.Check(e.Message);
                 isOdd = true;

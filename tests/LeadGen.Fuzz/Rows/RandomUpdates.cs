@@ -22,8 +22,8 @@ internal static class RandomUpdates
         return update;
     }).Where(static update => !update.IsEmpty);
 
-    public static Gen<LeadUpdateOptions?> Options { get; } = Gen.Select(Gen.Bool, Gen.Bool.Nullable(), Gen.Bool.Nullable())
-        .Select(static (isSet, sonet, history) => isSet ? new LeadUpdateOptions { RegisterSonetEvent = sonet, RegisterHistoryEvent = history } : null);
+    public static Gen<CrmUpdateOptions?> Options { get; } = Gen.Select(Gen.Bool, Gen.Bool.Nullable(), Gen.Bool.Nullable())
+        .Select(static (isSet, sonet, history) => isSet ? new CrmUpdateOptions { RegisterSonetEvent = sonet, RegisterHistoryEvent = history } : null);
 
     private static Gen<Action<LeadUpdate>> ChangeBy(MethodInfo method)
     {
@@ -39,7 +39,7 @@ internal static class RandomUpdates
         {
             method.Invoke(update, BindingFlags.DoNotWrapExceptions, null, arguments, null);
         }
-        catch (Exception e) when (e is LeadValueException or ArgumentNullException)
+        catch (Exception e) when (e is CrmValueException or ArgumentNullException)
         {
         }
         catch (ArgumentException e) when (e.ParamName == "read")

@@ -43,7 +43,7 @@ internal static class RandomValues
         [typeof(Money)] = Gen.Select(Gen.Decimal, Gen.OneOf(Gen.OneOf("RUB", "USD", ""), s_text), static (amount, currency) => (object?)new Money(amount, currency)),
         [typeof(MapAddress)] = Gen.Select(s_text, Gen.Decimal[-91, 91].Nullable(), Gen.Decimal[-181, 181].Nullable(), s_long.Nullable(), static (text, north, east, id) => (object?)new MapAddress(text, north, east, id)),
         [typeof(CrmLink)] = Gen.Select(Gen.OneOf(Gen.OneOf("L", "CO", "T94", ""), s_text), s_long, static (prefix, id) => (object?)new CrmLink(new CrmEntityType(prefix), id)),
-        [typeof(LeadAddress)] = s_text.Null().Array[8].Select(static p => (object?)new LeadAddress
+        [typeof(CrmAddress)] = s_text.Null().Array[8].Select(static p => (object?)new CrmAddress
         {
             Address = p[0], Address2 = p[1], City = p[2], PostalCode = p[3], Region = p[4], Province = p[5], Country = p[6], CountryCode = p[7],
         }),

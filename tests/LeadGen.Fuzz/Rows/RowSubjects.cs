@@ -30,14 +30,14 @@ internal static class RowSubjects
         ];
     }
 
-    private static void Check(PhpProcess php, LeadUpdate[] updates, LeadUpdateOptions? options, Tally tally)
+    private static void Check(PhpProcess php, LeadUpdate[] updates, CrmUpdateOptions? options, Tally tally)
     {
         using var batch = new BatchBody(LeadCalls.Update);
         List<byte[]> carried = [];
         foreach (LeadUpdate update in updates)
         {
             byte[] body = BodyOf(update, options);
-            if (batch.TryAdd(update, (writer, item) => LeadCalls.WriteUpdate(writer, item, options), MaxLength) == RowFate.Added)
+            if (batch.TryAdd(update, (writer, item) => LeadCalls.WriteUpdate(writer, item, options), MaxLength) == AddRowResult.Added)
             {
                 carried.Add(body);
             }
@@ -65,7 +65,7 @@ internal static class RowSubjects
     }
 
     // Calls of their own cost a call each: an update goes as one only where a row would say something else.
-    private static void CheckObstacle(PhpProcess php, LeadUpdate update, LeadUpdateOptions? options, byte[] body, Tally tally)
+    private static void CheckObstacle(PhpProcess php, LeadUpdate update, CrmUpdateOptions? options, byte[] body, Tally tally)
     {
         using var buffer = new PooledBuffer();
         using var row = new RowWireWriter(buffer);
@@ -82,7 +82,7 @@ internal static class RowSubjects
         tally.Add(Alone + obstacle);
     }
 
-    private static byte[] BodyOf(LeadUpdate update, LeadUpdateOptions? options)
+    private static byte[] BodyOf(LeadUpdate update, CrmUpdateOptions? options)
     {
         using PooledBuffer body = PortalConnection.WriteBody(update, (writer, item) => LeadCalls.WriteUpdate(writer, item, options));
         return body.Written.ToArray();

@@ -6,18 +6,18 @@ namespace Acme.Crm
 {
     /// <summary>A lead of this portal as it was read. A field that is empty is <see langword="null"/>; an empty list has no elements.</summary>
     /// <remarks>
-    /// <para>Reading a field that was neither requested from the portal nor assigned throws a <see cref="global::LeadGen.LeadFieldNotReadException"/>.</para>
+    /// <para>Reading a field that was neither requested from the portal nor assigned throws a <see cref="global::LeadGen.CrmFieldNotReadException"/>.</para>
     /// <para>Setting a property changes this object only; <see cref="global::Acme.Crm.LeadUpdate.FromChanges"/> makes the update that changes the portal.</para>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("LeadGen", "VERSION")]
-    public sealed partial class Lead : global::LeadGen.LeadRecord, global::LeadGen.ILeadRecord<global::Acme.Crm.Lead>
+    public sealed partial class Lead : global::LeadGen.CrmRecord, global::LeadGen.ICrmRecord<global::Acme.Crm.Lead>
     {
         /// <summary>Creates a lead without values: no field is known until it is assigned.</summary>
         public Lead() : base(global::Acme.Crm.LeadFields.All)
         {
         }
 
-        private Lead(global::LeadGen.LeadPayload payload) : base(payload)
+        private Lead(global::LeadGen.CrmPayload payload) : base(payload)
         {
         }
 
@@ -50,14 +50,14 @@ namespace Acme.Crm
         public global::Acme.Crm.Lead Copy() => new global::Acme.Crm.Lead(this);
 
         /// <summary>The whole address.</summary>
-        /// <exception cref="global::LeadGen.LeadFieldNotReadException">A part of the address was neither requested nor assigned.</exception>
-        public global::LeadGen.LeadAddress GetAddress() => ReadAddress(global::Acme.Crm.LeadFields.AddressParts);
+        /// <exception cref="global::LeadGen.CrmFieldNotReadException">A part of the address was neither requested nor assigned.</exception>
+        public global::LeadGen.CrmAddress GetAddress() => ReadAddress(global::Acme.Crm.LeadFields.AddressParts);
 
         /// <summary>Puts a whole address on this object; parts that are <see langword="null"/> are emptied.</summary>
-        public void SetAddress(global::LeadGen.LeadAddress address) => PutAddress(address, global::Acme.Crm.LeadFields.AddressParts);
+        public void SetAddress(global::LeadGen.CrmAddress address) => PutAddress(address, global::Acme.Crm.LeadFields.AddressParts);
 
-        static global::LeadGen.LeadFieldSet global::LeadGen.ILeadRecord<global::Acme.Crm.Lead>.Fields => global::Acme.Crm.LeadFields.All;
+        static global::LeadGen.CrmFieldSet global::LeadGen.ICrmRecord<global::Acme.Crm.Lead>.Fields => global::Acme.Crm.LeadFields.All;
 
-        static global::Acme.Crm.Lead global::LeadGen.ILeadRecord<global::Acme.Crm.Lead>.Create(global::LeadGen.LeadPayload payload) => new global::Acme.Crm.Lead(payload);
+        static global::Acme.Crm.Lead global::LeadGen.ICrmRecord<global::Acme.Crm.Lead>.Create(global::LeadGen.CrmPayload payload) => new global::Acme.Crm.Lead(payload);
     }
 }

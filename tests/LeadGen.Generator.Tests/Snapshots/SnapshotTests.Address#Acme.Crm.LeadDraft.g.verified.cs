@@ -10,7 +10,7 @@ namespace Acme.Crm
     /// </remarks>
     [global::System.Text.Json.Serialization.JsonConverterAttribute(typeof(global::LeadGen.NotSerializableConverter))]
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("LeadGen", "VERSION")]
-    public sealed partial class LeadDraft : global::LeadGen.NewLead
+    public sealed partial class LeadDraft : global::LeadGen.CrmDraft
     {
         /// <summary>A lead without values yet.</summary>
         public LeadDraft()
@@ -18,7 +18,7 @@ namespace Acme.Crm
         }
 
         /// <summary>The whole address; parts that are <see langword="null"/> are emptied.</summary>
-        public global::Acme.Crm.LeadDraft SetAddress(global::LeadGen.LeadAddress address)
+        public global::Acme.Crm.LeadDraft SetAddress(global::LeadGen.CrmAddress address)
         {
             RecordAddress(address, global::Acme.Crm.LeadFields.AddressLocAddrId, global::Acme.Crm.LeadFields.AddressParts);
             return this;

@@ -11,36 +11,36 @@ namespace Acme.Crm
         /// <summary>Names all of the schema that a write depends on; labels play no part in it.</summary>
         public const string SchemaHash = "9239545bf5ce3e0d";
 
-        private static global::LeadGen.LeadFieldSet? s_all;
+        private static global::LeadGen.CrmFieldSet? s_all;
 
         /// <summary>Адрес</summary>
         /// <remarks>
         /// <para><c>ADDRESS</c>, string.</para>
         /// </remarks>
-        public static global::LeadGen.LeadField<string> Address => Made.Address ?? global::LeadGen.LeadField.Publish(ref Made.Address,
-            new global::LeadGen.LeadField<string>(Codes.Address, "Адрес", "string", global::LeadGen.LeadFieldFlags.NotUpdatable, global::LeadGen.ClearForm.EmptyText, global::LeadGen.WireFormat.Text));
+        public static global::LeadGen.CrmField<string> Address => Cache.Address ?? global::LeadGen.CrmField.Publish(ref Cache.Address,
+            new global::LeadGen.CrmField<string>(Codes.Address, "Адрес", "string", global::LeadGen.CrmFieldFlags.NotUpdatable, global::LeadGen.ClearForm.EmptyText, global::LeadGen.WireFormat.Text));
 
         /// <summary>Город</summary>
         /// <remarks>
         /// <para><c>ADDRESS_CITY</c>, string.</para>
         /// </remarks>
-        public static global::LeadGen.LeadField<string> AddressCity => Made.AddressCity ?? global::LeadGen.LeadField.Publish(ref Made.AddressCity,
-            new global::LeadGen.LeadField<string>(Codes.AddressCity, "Город", "string", global::LeadGen.LeadFieldFlags.NotUpdatable, global::LeadGen.ClearForm.EmptyText, global::LeadGen.WireFormat.Text));
+        public static global::LeadGen.CrmField<string> AddressCity => Cache.AddressCity ?? global::LeadGen.CrmField.Publish(ref Cache.AddressCity,
+            new global::LeadGen.CrmField<string>(Codes.AddressCity, "Город", "string", global::LeadGen.CrmFieldFlags.NotUpdatable, global::LeadGen.ClearForm.EmptyText, global::LeadGen.WireFormat.Text));
 
         /// <summary>Код адреса</summary>
         /// <remarks>
         /// <para><c>ADDRESS_LOC_ADDR_ID</c>, integer.</para>
         /// </remarks>
-        public static global::LeadGen.LeadField<long> AddressLocAddrId => Made.AddressLocAddrId ?? global::LeadGen.LeadField.Publish(ref Made.AddressLocAddrId,
-            new global::LeadGen.LeadField<long>(Codes.AddressLocAddrId, "Код адреса", "integer", global::LeadGen.LeadFieldFlags.NotUpdatable, global::LeadGen.ClearForm.Zero, global::LeadGen.WireFormat.Integer));
+        public static global::LeadGen.CrmField<long> AddressLocAddrId => Cache.AddressLocAddrId ?? global::LeadGen.CrmField.Publish(ref Cache.AddressLocAddrId,
+            new global::LeadGen.CrmField<long>(Codes.AddressLocAddrId, "Код адреса", "integer", global::LeadGen.CrmFieldFlags.NotUpdatable, global::LeadGen.ClearForm.Zero, global::LeadGen.WireFormat.Integer));
 
         /// <summary>All fields, sorted by code.</summary>
-        public static global::LeadGen.LeadFieldSet All => s_all ??= new global::LeadGen.LeadFieldSet(
+        public static global::LeadGen.CrmFieldSet All => s_all ??= new global::LeadGen.CrmFieldSet(
             Address,
             AddressCity,
             AddressLocAddrId);
 
-        internal static global::LeadGen.LeadField<string>?[] AddressParts => new global::LeadGen.LeadField<string>?[] { Address, null, AddressCity, null, null, null, null, null };
+        internal static global::LeadGen.CrmField<string>?[] AddressParts => new global::LeadGen.CrmField<string>?[] { Address, null, AddressCity, null, null, null, null, null };
 
         /// <summary>The codes as constants, for attributes, dictionaries and <c>switch</c>.</summary>
         public static class Codes
@@ -53,11 +53,11 @@ namespace Acme.Crm
             public const string AddressLocAddrId = "ADDRESS_LOC_ADDR_ID";
         }
 
-        private static class Made
+        private static class Cache
         {
-            public static global::LeadGen.LeadField<string>? Address;
-            public static global::LeadGen.LeadField<string>? AddressCity;
-            public static global::LeadGen.LeadField<long>? AddressLocAddrId;
+            public static global::LeadGen.CrmField<string>? Address;
+            public static global::LeadGen.CrmField<string>? AddressCity;
+            public static global::LeadGen.CrmField<long>? AddressLocAddrId;
         }
     }
 }

@@ -6,18 +6,18 @@ namespace Acme.Crm
 {
     /// <summary>A lead of this portal as it was read. A field that is empty is <see langword="null"/>; an empty list has no elements.</summary>
     /// <remarks>
-    /// <para>Reading a field that was neither requested from the portal nor assigned throws a <see cref="global::LeadGen.LeadFieldNotReadException"/>.</para>
+    /// <para>Reading a field that was neither requested from the portal nor assigned throws a <see cref="global::LeadGen.CrmFieldNotReadException"/>.</para>
     /// <para>Setting a property changes this object only; <see cref="global::Acme.Crm.LeadUpdate.FromChanges"/> makes the update that changes the portal.</para>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("LeadGen", "VERSION")]
-    public sealed partial class Lead : global::LeadGen.LeadRecord, global::LeadGen.ILeadRecord<global::Acme.Crm.Lead>
+    public sealed partial class Lead : global::LeadGen.CrmRecord, global::LeadGen.ICrmRecord<global::Acme.Crm.Lead>
     {
         /// <summary>Creates a lead without values: no field is known until it is assigned.</summary>
         public Lead() : base(global::Acme.Crm.LeadFields.All)
         {
         }
 
-        private Lead(global::LeadGen.LeadPayload payload) : base(payload)
+        private Lead(global::LeadGen.CrmPayload payload) : base(payload)
         {
         }
 
@@ -44,7 +44,7 @@ namespace Acme.Crm
         public global::System.Collections.Generic.IReadOnlyList<global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType>> Tel
         {
             get => Values(global::Acme.Crm.LeadFields.Tel);
-            set => Put(global::Acme.Crm.LeadFields.Tel, value);
+            set => Set(global::Acme.Crm.LeadFields.Tel, value);
         }
 
         /// <summary>The former name of <see cref="Tel"/>; it goes when the schema is fetched again.</summary>
@@ -64,7 +64,7 @@ namespace Acme.Crm
         public global::Acme.Crm.LeadStatus? StatusId
         {
             get => Value(global::Acme.Crm.LeadFields.StatusId);
-            set => Put(global::Acme.Crm.LeadFields.StatusId, value);
+            set => Set(global::Acme.Crm.LeadFields.StatusId, value);
         }
 
         /// <summary>Доставка</summary>
@@ -76,7 +76,7 @@ namespace Acme.Crm
         public global::Acme.Crm.Delivery? Delivery
         {
             get => Value(global::Acme.Crm.LeadFields.Delivery);
-            set => Put(global::Acme.Crm.LeadFields.Delivery, value);
+            set => Set(global::Acme.Crm.LeadFields.Delivery, value);
         }
 
         /// <summary>The former name of <see cref="Delivery"/>; it goes when the schema is fetched again.</summary>
@@ -90,8 +90,8 @@ namespace Acme.Crm
         /// <summary>The same lead again: change one of the two, and make an update of the difference.</summary>
         public global::Acme.Crm.Lead Copy() => new global::Acme.Crm.Lead(this);
 
-        static global::LeadGen.LeadFieldSet global::LeadGen.ILeadRecord<global::Acme.Crm.Lead>.Fields => global::Acme.Crm.LeadFields.All;
+        static global::LeadGen.CrmFieldSet global::LeadGen.ICrmRecord<global::Acme.Crm.Lead>.Fields => global::Acme.Crm.LeadFields.All;
 
-        static global::Acme.Crm.Lead global::LeadGen.ILeadRecord<global::Acme.Crm.Lead>.Create(global::LeadGen.LeadPayload payload) => new global::Acme.Crm.Lead(payload);
+        static global::Acme.Crm.Lead global::LeadGen.ICrmRecord<global::Acme.Crm.Lead>.Create(global::LeadGen.CrmPayload payload) => new global::Acme.Crm.Lead(payload);
     }
 }

@@ -11,50 +11,50 @@ namespace Acme.Crm
         /// <summary>Names all of the schema that a write depends on; labels play no part in it.</summary>
         public const string SchemaHash = "33b9477e7bff23a9";
 
-        private static global::LeadGen.LeadFieldSet? s_all;
+        private static global::LeadGen.CrmFieldSet? s_all;
 
         /// <summary>ID</summary>
         /// <remarks>
         /// <para><c>ID</c>, integer, read-only.</para>
         /// </remarks>
-        public static global::LeadGen.LeadField<long> Number => Made.Number ?? global::LeadGen.LeadField.Publish(ref Made.Number,
-            new global::LeadGen.LeadField<long>(Codes.Number, "ID", "integer", global::LeadGen.LeadFieldFlags.ReadOnly, global::LeadGen.ClearForm.None, global::LeadGen.WireFormat.Integer));
+        public static global::LeadGen.CrmField<long> Number => Cache.Number ?? global::LeadGen.CrmField.Publish(ref Cache.Number,
+            new global::LeadGen.CrmField<long>(Codes.Number, "ID", "integer", global::LeadGen.CrmFieldFlags.ReadOnly, global::LeadGen.ClearForm.None, global::LeadGen.WireFormat.Integer));
 
         /// <summary>The former name of <see cref="Number"/>; it goes when the schema is fetched again.</summary>
         [global::System.ObsoleteAttribute("Renamed to Number.")]
-        public static global::LeadGen.LeadField<long> Id => global::Acme.Crm.LeadFields.Number;
+        public static global::LeadGen.CrmField<long> Id => global::Acme.Crm.LeadFields.Number;
 
         /// <summary>Телефон</summary>
         /// <remarks>
         /// <para><c>PHONE</c>, crm_multifield, multiple.</para>
         /// </remarks>
-        public static global::LeadGen.LeadMultiField<global::LeadGen.PhoneType> Tel => Made.Tel ?? global::LeadGen.LeadField.Publish(ref Made.Tel,
-            new global::LeadGen.LeadMultiField<global::LeadGen.PhoneType>(Codes.Tel, "Телефон", "crm_multifield", global::LeadGen.LeadFieldFlags.Multiple));
+        public static global::LeadGen.CrmMultiField<global::LeadGen.PhoneType> Tel => Cache.Tel ?? global::LeadGen.CrmField.Publish(ref Cache.Tel,
+            new global::LeadGen.CrmMultiField<global::LeadGen.PhoneType>(Codes.Tel, "Телефон", "crm_multifield", global::LeadGen.CrmFieldFlags.Multiple));
 
         /// <summary>The former name of <see cref="Tel"/>; it goes when the schema is fetched again.</summary>
         [global::System.ObsoleteAttribute("Renamed to Tel.")]
-        public static global::LeadGen.LeadMultiField<global::LeadGen.PhoneType> Phone => global::Acme.Crm.LeadFields.Tel;
+        public static global::LeadGen.CrmMultiField<global::LeadGen.PhoneType> Phone => global::Acme.Crm.LeadFields.Tel;
 
         /// <summary>Стадия</summary>
         /// <remarks>
         /// <para><c>STATUS_ID</c>, crm_status.</para>
         /// </remarks>
-        public static global::LeadGen.LeadField<global::Acme.Crm.LeadStatus> StatusId => Made.StatusId ?? global::LeadGen.LeadField.Publish(ref Made.StatusId,
-            new global::LeadGen.LeadField<global::Acme.Crm.LeadStatus>(Codes.StatusId, "Стадия", "crm_status", global::LeadGen.LeadFieldFlags.None, global::LeadGen.ClearForm.None, global::LeadGen.WireFormat.Code<global::Acme.Crm.LeadStatus>()));
+        public static global::LeadGen.CrmField<global::Acme.Crm.LeadStatus> StatusId => Cache.StatusId ?? global::LeadGen.CrmField.Publish(ref Cache.StatusId,
+            new global::LeadGen.CrmField<global::Acme.Crm.LeadStatus>(Codes.StatusId, "Стадия", "crm_status", global::LeadGen.CrmFieldFlags.None, global::LeadGen.ClearForm.None, global::LeadGen.WireFormat.Code<global::Acme.Crm.LeadStatus>()));
 
         /// <summary>Доставка</summary>
         /// <remarks>
         /// <para><c>UF_CRM_1712000000</c>, enumeration, custom.</para>
         /// </remarks>
-        public static global::LeadGen.LeadField<global::Acme.Crm.Delivery> Delivery => Made.Delivery ?? global::LeadGen.LeadField.Publish(ref Made.Delivery,
-            new global::LeadGen.LeadField<global::Acme.Crm.Delivery>(Codes.Delivery, "Доставка", "enumeration", global::LeadGen.LeadFieldFlags.Custom, global::LeadGen.ClearForm.EmptyText, global::LeadGen.WireFormat.Enumeration<global::Acme.Crm.Delivery>()));
+        public static global::LeadGen.CrmField<global::Acme.Crm.Delivery> Delivery => Cache.Delivery ?? global::LeadGen.CrmField.Publish(ref Cache.Delivery,
+            new global::LeadGen.CrmField<global::Acme.Crm.Delivery>(Codes.Delivery, "Доставка", "enumeration", global::LeadGen.CrmFieldFlags.Custom, global::LeadGen.ClearForm.EmptyText, global::LeadGen.WireFormat.Enumeration<global::Acme.Crm.Delivery>()));
 
         /// <summary>The former name of <see cref="Delivery"/>; it goes when the schema is fetched again.</summary>
         [global::System.ObsoleteAttribute("Renamed to Delivery.")]
-        public static global::LeadGen.LeadField<global::Acme.Crm.Delivery> DeliveryMethod => global::Acme.Crm.LeadFields.Delivery;
+        public static global::LeadGen.CrmField<global::Acme.Crm.Delivery> DeliveryMethod => global::Acme.Crm.LeadFields.Delivery;
 
         /// <summary>All fields, sorted by code.</summary>
-        public static global::LeadGen.LeadFieldSet All => s_all ??= new global::LeadGen.LeadFieldSet(
+        public static global::LeadGen.CrmFieldSet All => s_all ??= new global::LeadGen.CrmFieldSet(
             Number,
             Tel,
             StatusId,
@@ -82,12 +82,12 @@ namespace Acme.Crm
             public const string DeliveryMethod = Delivery;
         }
 
-        private static class Made
+        private static class Cache
         {
-            public static global::LeadGen.LeadField<long>? Number;
-            public static global::LeadGen.LeadMultiField<global::LeadGen.PhoneType>? Tel;
-            public static global::LeadGen.LeadField<global::Acme.Crm.LeadStatus>? StatusId;
-            public static global::LeadGen.LeadField<global::Acme.Crm.Delivery>? Delivery;
+            public static global::LeadGen.CrmField<long>? Number;
+            public static global::LeadGen.CrmMultiField<global::LeadGen.PhoneType>? Tel;
+            public static global::LeadGen.CrmField<global::Acme.Crm.LeadStatus>? StatusId;
+            public static global::LeadGen.CrmField<global::Acme.Crm.Delivery>? Delivery;
         }
     }
 }

@@ -10,7 +10,7 @@ namespace Acme.Crm
     /// </remarks>
     [global::System.Text.Json.Serialization.JsonConverterAttribute(typeof(global::LeadGen.NotSerializableConverter))]
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("LeadGen", "VERSION")]
-    public sealed partial class LeadUpdate : global::LeadGen.LeadChanges
+    public sealed partial class LeadUpdate : global::LeadGen.CrmUpdate
     {
         /// <summary>An update of the lead with that id, which changes nothing yet.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">The id is not positive.</exception>
@@ -23,7 +23,7 @@ namespace Acme.Crm
         /// <para>Entries of multi-value fields are matched by their IDs, and the address is written as a whole: both need what the portal has, so read them before you change them.</para>
         /// </remarks>
         /// <exception cref="global::System.ArgumentException">The two are different leads, or one was read without a valid ID.</exception>
-        /// <exception cref="global::LeadGen.LeadValueException">A field was cleared that the portal can't clear, or the difference is unknown because a lead was read without the field.</exception>
+        /// <exception cref="global::LeadGen.CrmValueException">A field was cleared that the portal can't clear, or the difference is unknown because a lead was read without the field.</exception>
         public static global::Acme.Crm.LeadUpdate FromChanges(global::Acme.Crm.Lead before, global::Acme.Crm.Lead after)
         {
             var update = new global::Acme.Crm.LeadUpdate(IdOf(before, after));

@@ -10,7 +10,7 @@ namespace Acme.Crm
     /// </remarks>
     [global::System.Text.Json.Serialization.JsonConverterAttribute(typeof(global::LeadGen.NotSerializableConverter))]
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("LeadGen", "VERSION")]
-    public sealed partial class LeadDraft : global::LeadGen.NewLead
+    public sealed partial class LeadDraft : global::LeadGen.CrmDraft
     {
         /// <summary>A lead without values yet.</summary>
         public LeadDraft()

@@ -11,31 +11,31 @@ namespace Acme.Crm
         /// <summary>Names all of the schema that a write depends on; labels play no part in it.</summary>
         public const string SchemaHash = "5e8421db208df655";
 
-        private static global::LeadGen.LeadFieldSet? s_all;
+        private static global::LeadGen.CrmFieldSet? s_all;
 
         /// <summary>Кавычки " и &lt;/summary&gt; &amp; \  */ public class Pwned { } /* строка 😀�</summary>
         /// <remarks>
         /// <para><c>UF_CRM_1</c>, string, custom.</para>
         /// </remarks>
-        public static global::LeadGen.LeadField<string> KavychkiISummaryPublicClassPwnedStroka => Made.KavychkiISummaryPublicClassPwnedStroka ?? global::LeadGen.LeadField.Publish(ref Made.KavychkiISummaryPublicClassPwnedStroka,
-            new global::LeadGen.LeadField<string>(Codes.KavychkiISummaryPublicClassPwnedStroka, "Кавычки \" и </summary> & \\\u000d\u000a*/ public class Pwned { } /*\u2028строка\u0007😀\ud83d", "string", global::LeadGen.LeadFieldFlags.Custom, global::LeadGen.ClearForm.EmptyText, global::LeadGen.WireFormat.Text));
+        public static global::LeadGen.CrmField<string> KavychkiISummaryPublicClassPwnedStroka => Cache.KavychkiISummaryPublicClassPwnedStroka ?? global::LeadGen.CrmField.Publish(ref Cache.KavychkiISummaryPublicClassPwnedStroka,
+            new global::LeadGen.CrmField<string>(Codes.KavychkiISummaryPublicClassPwnedStroka, "Кавычки \" и </summary> & \\\u000d\u000a*/ public class Pwned { } /*\u2028строка\u0007😀\ud83d", "string", global::LeadGen.CrmFieldFlags.Custom, global::LeadGen.ClearForm.EmptyText, global::LeadGen.WireFormat.Text));
 
         /// <summary>&lt;/para&gt;</summary>
         /// <remarks>
         /// <para><c>UF_CRM_2</c>, enumeration, custom.</para>
         /// </remarks>
-        public static global::LeadGen.LeadField<global::Acme.Crm.Para> Para => Made.Para ?? global::LeadGen.LeadField.Publish(ref Made.Para,
-            new global::LeadGen.LeadField<global::Acme.Crm.Para>(Codes.Para, "</para>", "enumeration", global::LeadGen.LeadFieldFlags.Custom, global::LeadGen.ClearForm.EmptyText, global::LeadGen.WireFormat.Enumeration<global::Acme.Crm.Para>()));
+        public static global::LeadGen.CrmField<global::Acme.Crm.Para> Para => Cache.Para ?? global::LeadGen.CrmField.Publish(ref Cache.Para,
+            new global::LeadGen.CrmField<global::Acme.Crm.Para>(Codes.Para, "</para>", "enumeration", global::LeadGen.CrmFieldFlags.Custom, global::LeadGen.ClearForm.EmptyText, global::LeadGen.WireFormat.Enumeration<global::Acme.Crm.Para>()));
 
         /// <summary>🌷</summary>
         /// <remarks>
         /// <para><c>UF_CRM_3</c>, hlblock, custom.</para>
         /// </remarks>
-        public static global::LeadGen.LeadField<global::System.Text.Json.JsonElement> UfCrm3 => Made.UfCrm3 ?? global::LeadGen.LeadField.Publish(ref Made.UfCrm3,
-            new global::LeadGen.LeadField<global::System.Text.Json.JsonElement>(Codes.UfCrm3, "🌷", "hlblock", global::LeadGen.LeadFieldFlags.Custom, global::LeadGen.ClearForm.EmptyText, global::LeadGen.WireFormat.Raw));
+        public static global::LeadGen.CrmField<global::System.Text.Json.JsonElement> UfCrm3 => Cache.UfCrm3 ?? global::LeadGen.CrmField.Publish(ref Cache.UfCrm3,
+            new global::LeadGen.CrmField<global::System.Text.Json.JsonElement>(Codes.UfCrm3, "🌷", "hlblock", global::LeadGen.CrmFieldFlags.Custom, global::LeadGen.ClearForm.EmptyText, global::LeadGen.WireFormat.Raw));
 
         /// <summary>All fields, sorted by code.</summary>
-        public static global::LeadGen.LeadFieldSet All => s_all ??= new global::LeadGen.LeadFieldSet(
+        public static global::LeadGen.CrmFieldSet All => s_all ??= new global::LeadGen.CrmFieldSet(
             KavychkiISummaryPublicClassPwnedStroka,
             Para,
             UfCrm3);
@@ -51,11 +51,11 @@ namespace Acme.Crm
             public const string UfCrm3 = "UF_CRM_3";
         }
 
-        private static class Made
+        private static class Cache
         {
-            public static global::LeadGen.LeadField<string>? KavychkiISummaryPublicClassPwnedStroka;
-            public static global::LeadGen.LeadField<global::Acme.Crm.Para>? Para;
-            public static global::LeadGen.LeadField<global::System.Text.Json.JsonElement>? UfCrm3;
+            public static global::LeadGen.CrmField<string>? KavychkiISummaryPublicClassPwnedStroka;
+            public static global::LeadGen.CrmField<global::Acme.Crm.Para>? Para;
+            public static global::LeadGen.CrmField<global::System.Text.Json.JsonElement>? UfCrm3;
         }
     }
 }

@@ -11,45 +11,45 @@ namespace Acme.Crm
         /// <summary>Names all of the schema that a write depends on; labels play no part in it.</summary>
         public const string SchemaHash = "4ccfd58f11ad915b";
 
-        private static global::LeadGen.LeadFieldSet? s_all;
+        private static global::LeadGen.CrmFieldSet? s_all;
 
         /// <summary>ID</summary>
         /// <remarks>
         /// <para><c>ID</c>, integer, read-only.</para>
         /// </remarks>
-        public static global::LeadGen.LeadField<long> Id => Made.Id ?? global::LeadGen.LeadField.Publish(ref Made.Id,
-            new global::LeadGen.LeadField<long>(Codes.Id, "ID", "integer", global::LeadGen.LeadFieldFlags.ReadOnly, global::LeadGen.ClearForm.None, global::LeadGen.WireFormat.Integer));
+        public static global::LeadGen.CrmField<long> Id => Cache.Id ?? global::LeadGen.CrmField.Publish(ref Cache.Id,
+            new global::LeadGen.CrmField<long>(Codes.Id, "ID", "integer", global::LeadGen.CrmFieldFlags.ReadOnly, global::LeadGen.ClearForm.None, global::LeadGen.WireFormat.Integer));
 
         /// <summary>Телефон</summary>
         /// <remarks>
         /// <para><c>PHONE</c>, crm_multifield, multiple.</para>
         /// </remarks>
-        public static global::LeadGen.LeadMultiField<global::LeadGen.PhoneType> Phone => Made.Phone ?? global::LeadGen.LeadField.Publish(ref Made.Phone,
-            new global::LeadGen.LeadMultiField<global::LeadGen.PhoneType>(Codes.Phone, "Телефон", "crm_multifield", global::LeadGen.LeadFieldFlags.Multiple));
+        public static global::LeadGen.CrmMultiField<global::LeadGen.PhoneType> Phone => Cache.Phone ?? global::LeadGen.CrmField.Publish(ref Cache.Phone,
+            new global::LeadGen.CrmMultiField<global::LeadGen.PhoneType>(Codes.Phone, "Телефон", "crm_multifield", global::LeadGen.CrmFieldFlags.Multiple));
 
         /// <summary>Стадия</summary>
         /// <remarks>
         /// <para><c>STATUS_ID</c>, crm_status.</para>
         /// </remarks>
-        public static global::LeadGen.LeadField<global::Acme.Crm.LeadStatus> StatusId => Made.StatusId ?? global::LeadGen.LeadField.Publish(ref Made.StatusId,
-            new global::LeadGen.LeadField<global::Acme.Crm.LeadStatus>(Codes.StatusId, "Стадия", "crm_status", global::LeadGen.LeadFieldFlags.None, global::LeadGen.ClearForm.None, global::LeadGen.WireFormat.Code<global::Acme.Crm.LeadStatus>()));
+        public static global::LeadGen.CrmField<global::Acme.Crm.LeadStatus> StatusId => Cache.StatusId ?? global::LeadGen.CrmField.Publish(ref Cache.StatusId,
+            new global::LeadGen.CrmField<global::Acme.Crm.LeadStatus>(Codes.StatusId, "Стадия", "crm_status", global::LeadGen.CrmFieldFlags.None, global::LeadGen.ClearForm.None, global::LeadGen.WireFormat.Code<global::Acme.Crm.LeadStatus>()));
 
         /// <summary>Название</summary>
         /// <remarks>
         /// <para><c>TITLE</c>, string.</para>
         /// </remarks>
-        public static global::LeadGen.LeadField<string> Title => Made.Title ?? global::LeadGen.LeadField.Publish(ref Made.Title,
-            new global::LeadGen.LeadField<string>(Codes.Title, "Название", "string", global::LeadGen.LeadFieldFlags.None, global::LeadGen.ClearForm.None, global::LeadGen.WireFormat.Text));
+        public static global::LeadGen.CrmField<string> Title => Cache.Title ?? global::LeadGen.CrmField.Publish(ref Cache.Title,
+            new global::LeadGen.CrmField<string>(Codes.Title, "Название", "string", global::LeadGen.CrmFieldFlags.None, global::LeadGen.ClearForm.None, global::LeadGen.WireFormat.Text));
 
         /// <summary>Способ доставки</summary>
         /// <remarks>
         /// <para><c>UF_CRM_1712000000</c>, enumeration, custom.</para>
         /// </remarks>
-        public static global::LeadGen.LeadField<global::Acme.Crm.SposobDostavki> SposobDostavki => Made.SposobDostavki ?? global::LeadGen.LeadField.Publish(ref Made.SposobDostavki,
-            new global::LeadGen.LeadField<global::Acme.Crm.SposobDostavki>(Codes.SposobDostavki, "Способ доставки", "enumeration", global::LeadGen.LeadFieldFlags.Custom, global::LeadGen.ClearForm.EmptyText, global::LeadGen.WireFormat.Enumeration<global::Acme.Crm.SposobDostavki>()));
+        public static global::LeadGen.CrmField<global::Acme.Crm.SposobDostavki> SposobDostavki => Cache.SposobDostavki ?? global::LeadGen.CrmField.Publish(ref Cache.SposobDostavki,
+            new global::LeadGen.CrmField<global::Acme.Crm.SposobDostavki>(Codes.SposobDostavki, "Способ доставки", "enumeration", global::LeadGen.CrmFieldFlags.Custom, global::LeadGen.ClearForm.EmptyText, global::LeadGen.WireFormat.Enumeration<global::Acme.Crm.SposobDostavki>()));
 
         /// <summary>All fields, sorted by code.</summary>
-        public static global::LeadGen.LeadFieldSet All => s_all ??= new global::LeadGen.LeadFieldSet(
+        public static global::LeadGen.CrmFieldSet All => s_all ??= new global::LeadGen.CrmFieldSet(
             Id,
             Phone,
             StatusId,
@@ -71,13 +71,13 @@ namespace Acme.Crm
             public const string SposobDostavki = "UF_CRM_1712000000";
         }
 
-        private static class Made
+        private static class Cache
         {
-            public static global::LeadGen.LeadField<long>? Id;
-            public static global::LeadGen.LeadMultiField<global::LeadGen.PhoneType>? Phone;
-            public static global::LeadGen.LeadField<global::Acme.Crm.LeadStatus>? StatusId;
-            public static global::LeadGen.LeadField<string>? Title;
-            public static global::LeadGen.LeadField<global::Acme.Crm.SposobDostavki>? SposobDostavki;
+            public static global::LeadGen.CrmField<long>? Id;
+            public static global::LeadGen.CrmMultiField<global::LeadGen.PhoneType>? Phone;
+            public static global::LeadGen.CrmField<global::Acme.Crm.LeadStatus>? StatusId;
+            public static global::LeadGen.CrmField<string>? Title;
+            public static global::LeadGen.CrmField<global::Acme.Crm.SposobDostavki>? SposobDostavki;
         }
     }
 }

@@ -22,11 +22,11 @@ internal static class JsonOracle
 
         // A half that stands there as it is can't be UTF-8, and is what a file reads as.
         string json = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
-        JsonValue? ours = Read(json, out string? objection);
+        JsonValue? ours = Read(json, out string? validationError);
         try
         {
             using JsonDocument theirs = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = JsonParser.MaxDepth });
-            return ours is null ? $"refused, and not by System.Text.Json: {objection}" : Difference(theirs.RootElement, ours, json);
+            return ours is null ? $"refused, and not by System.Text.Json: {validationError}" : Difference(theirs.RootElement, ours, json);
         }
         catch (JsonException e)
         {
@@ -34,17 +34,17 @@ internal static class JsonOracle
         }
     }
 
-    private static JsonValue? Read(string json, out string? objection)
+    private static JsonValue? Read(string json, out string? validationError)
     {
         try
         {
-            objection = null;
+            validationError = null;
             return JsonParser.Parse(json);
         }
         catch (JsonSyntaxException e)
         {
             bool isInside = e.Range.Start >= 0 && e.Range.Length >= 0 && e.Range.End <= json.Length;
-            objection = isInside ? e.Message : throw new InvalidOperationException($"'{e.Message}' points outside of the text.", e);
+            validationError = isInside ? e.Message : throw new InvalidOperationException($"'{e.Message}' points outside of the text.", e);
             return null;
         }
     }

@@ -34,7 +34,7 @@ public class FieldKindTests
         { "money", "global::LeadGen.Money", "Money" },
         { "url", "string", "Text" },
         { "address", "global::LeadGen.MapAddress", "MapAddress" },
-        { "file", "global::LeadGen.LeadFile", "File" },
+        { "file", "global::LeadGen.CrmFile", "File" },
         { "iblock_element", "long", "Id" },
         { "iblock_section", "long", "Id" },
         { "crm", "global::LeadGen.CrmLink", "CrmLink" },
@@ -110,7 +110,7 @@ public class FieldKindTests
             Assert.Equal(kind.IsWritable, kind.ExampleCode.Length > 0);
             Assert.Equal(kind.IsWritable, kind.ExampleJson.Length > 0);
             Assert.NotNull(kind.Store);
-            Assert.NotNull(kind.Give);
+            Assert.NotNull(kind.Read);
             Assert.Equal(kind.ClrType.Contains("{0}", StringComparison.Ordinal), kind.Format.Contains("{0}", StringComparison.Ordinal));
             Assert.DoesNotContain(kind.ClearStandard, new[] { ClearForm.EmptyList, ClearForm.ListOfEmptyText });
             Assert.DoesNotContain(kind.ClearCustom, new[] { ClearForm.EmptyList, ClearForm.ListOfEmptyText });
@@ -145,7 +145,7 @@ public class FieldKindTests
         Assert.Null(stored.Remark);
         PhpValue kept = Assert.IsType<PhpValue>(stored.Value);
         // A time is kept in UTC; in the server's zone it reads as it was sent.
-        Assert.Equal(sent, type == "datetime" ? kind.Give(kept, clock) : kept);
+        Assert.Equal(sent, type == "datetime" ? kind.Read(kept, clock) : kept);
     }
 
     private static PhpValue ToPhp(JsonValue json) => json.Kind switch

@@ -200,7 +200,7 @@ public class StorageTests
     [Theory]
     [MemberData(nameof(GivenDates))]
     public void A_date_is_given_back_as_midnight_UTC_in_the_servers_zone(int offset, string kept, string given) => Assert.Equal(
-        PhpValue.Scalar(given), FieldKinds.Of("date").Give(PhpValue.Scalar(kept), s_moscow with { Zone = PortalClock.FixedZone(TimeSpan.FromHours(offset)) }));
+        PhpValue.Scalar(given), FieldKinds.Of("date").Read(PhpValue.Scalar(kept), s_moscow with { Zone = PortalClock.FixedZone(TimeSpan.FromHours(offset)) }));
 
     [Theory]
     [InlineData(3, "2026-03-20T22:30:00", "2026-03-21T01:30:00+03:00")]
@@ -209,7 +209,7 @@ public class StorageTests
     [InlineData(-5, "0001-01-01T00:00:00", "0000-12-31T19:00:00-05:00")]
     [InlineData(3, "9999-12-31T23:00:00", "10000-01-01T02:00:00+03:00")]
     public void A_time_is_given_back_in_the_servers_zone(int offset, string kept, string given) => Assert.Equal(
-        PhpValue.Scalar(given), FieldKinds.Of("datetime").Give(PhpValue.Scalar(kept), s_moscow with { Zone = PortalClock.FixedZone(TimeSpan.FromHours(offset)) }));
+        PhpValue.Scalar(given), FieldKinds.Of("datetime").Read(PhpValue.Scalar(kept), s_moscow with { Zone = PortalClock.FixedZone(TimeSpan.FromHours(offset)) }));
 
     [Theory]
     [InlineData("string")]
@@ -217,7 +217,7 @@ public class StorageTests
     [InlineData("enumeration")]
     [InlineData("money")]
     public void Other_values_are_given_back_as_they_are_kept(string type) =>
-        Assert.Equal(PhpValue.Scalar("7"), FieldKinds.Of(type).Give(PhpValue.Scalar("7"), s_moscow));
+        Assert.Equal(PhpValue.Scalar("7"), FieldKinds.Of(type).Read(PhpValue.Scalar("7"), s_moscow));
 
     [Theory]
     [InlineData("date", true)]

@@ -99,7 +99,7 @@ public class IdentifierTests
     public void Native_identifiers_keep_letters_of_every_script(string label, string name)
     {
         Assert.Equal(name, Identifiers.FromLabel(label, IdentifierStyle.Native));
-        Assert.Null(Identifiers.Objection(name));
+        Assert.Null(Identifiers.GetValidationError(name));
     }
 
     [Theory]
@@ -114,7 +114,7 @@ public class IdentifierTests
         Assert.InRange(name.Length, 64, 65);
         Assert.StartsWith(
             Identifiers.FromLabel(string.Concat(Enumerable.Repeat(part, kept)), IdentifierStyle.Transliterated), name, StringComparison.Ordinal);
-        Assert.Null(Identifiers.Objection(name));
+        Assert.Null(Identifiers.GetValidationError(name));
     }
 
     [Theory]
@@ -147,7 +147,7 @@ public class IdentifierTests
     [InlineData("record")]
     [InlineData("Class")]
     [InlineData("getX")]
-    public void An_identifier_is_accepted(string name) => Assert.Null(Identifiers.Objection(name));
+    public void An_identifier_is_accepted(string name) => Assert.Null(Identifiers.GetValidationError(name));
 
     [Theory]
     [InlineData("", "it is empty")]
@@ -163,13 +163,13 @@ public class IdentifierTests
     [InlineData("get_Title", "the compiler needs such names for itself")]
     [InlineData("set_Title", "the compiler needs such names for itself")]
     [InlineData("value__", "the compiler needs such names for itself")]
-    public void What_is_no_identifier_is_refused_with_the_reason(string name, string objection) => Assert.Equal(objection, Identifiers.Objection(name));
+    public void What_is_no_identifier_is_refused_with_the_reason(string name, string validationError) => Assert.Equal(validationError, Identifiers.GetValidationError(name));
 
     [Fact]
     public void A_name_of_more_than_256_characters_is_refused()
     {
-        Assert.Null(Identifiers.Objection(new string('a', 256)));
-        Assert.Equal("it is longer than 256 characters", Identifiers.Objection(new string('a', 257)));
+        Assert.Null(Identifiers.GetValidationError(new string('a', 256)));
+        Assert.Equal("it is longer than 256 characters", Identifiers.GetValidationError(new string('a', 257)));
     }
 
     [Theory]

@@ -22,7 +22,7 @@ public class InvisibleLetterTests
     [InlineData("Title\ufe0f")]
     [InlineData("\u3164")]
     [InlineData("A\u034f")]
-    public void They_can_not_be_pinned(string name) => Assert.NotNull(Identifiers.Objection(name));
+    public void They_can_not_be_pinned(string name) => Assert.NotNull(Identifiers.GetValidationError(name));
 
     [Fact]
     public void Two_labels_that_look_alike_are_two_names_that_do_not()

@@ -101,7 +101,7 @@ public partial class NamingPropertyTests
         Assert.All(names, name =>
         {
             Assert.Matches(Identifier, name);
-            Assert.Null(Identifiers.Objection(name));
+            Assert.Null(Identifiers.GetValidationError(name));
             Assert.InRange(name.Length, 1, 140);
         });
         Assert.Equal(names.Length, names.Distinct(StringComparer.Ordinal).Count());

@@ -110,7 +110,7 @@ public class ValueNameTests
     [InlineData("Способ доставки", "SposobDostavki")]
     [InlineData("Money", "MoneyOption")]
     [InlineData("Phone type", "PhoneTypeOption")]
-    [InlineData("Lead client", "LeadClientOption")]
+    [InlineData("Lead client", "Bitrix24ClientOption")]
     [InlineData("Type", "TypeOption")]
     [InlineData("Action", "ActionOption")]
     [InlineData("Task", "TaskOption")]

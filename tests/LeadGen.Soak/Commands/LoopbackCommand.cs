@@ -18,7 +18,7 @@ internal static class LoopbackCommand
     // Until then both get faster from round to round, as their code is compiled anew.
     private const int RoundsToWarmUp = 10;
 
-    private static readonly int s_concurrency = new LeadBulkOptions().MaxConcurrentBatches;
+    private static readonly int s_concurrency = new CrmBulkOptions().MaxConcurrentBatches;
 
     public static Command Create()
     {
@@ -35,23 +35,23 @@ internal static class LoopbackCommand
         report.Add("updates in each round", $"{Figures.Count(updates)}, {s_concurrency} batches at once");
 
         // Made before, as the bodies are that the bare client posts: who makes them, and how, is the caller's business.
-        LeadChanges[] made = [.. BulkUpdates.Of(updates, Leads)];
+        CrmUpdate[] made = [.. BulkUpdates.Of(updates, Leads)];
         await CompareWithBareAsync(portal.Open, made, report, cancellationToken);
         await CompareWithSdkAsync(portal.Open, made, report, cancellationToken);
         report.WriteTo(Console.WriteLine);
         return report.ExitCode;
     }
 
-    private static async Task CompareWithBareAsync(PortalProcess.Doors portal, LeadChanges[] made, Report report, CancellationToken cancellationToken)
+    private static async Task CompareWithBareAsync(PortalProcess.Doors portal, CrmUpdate[] made, Report report, CancellationToken cancellationToken)
     {
         using var recorder = new BodyRecorder(new SocketsHttpHandler());
         using (var http = new HttpClient(recorder))
-        using (LeadClient recording = ClientOf(portal.Webhook, http))
+        using (Bitrix24Client recording = ClientOf(portal.Webhook, http))
         {
             await BulkUpdates.RunAsync(recording, made, null, cancellationToken);
         }
 
-        using LeadClient client = ClientOf(portal.Webhook);
+        using Bitrix24Client client = ClientOf(portal.Webhook);
         using var bare = new BareClient(recorder.Address!);
         List<TimeSpan> ofClient = [], ofBare = [];
         for (int round = -RoundsToWarmUp; round < Rounds; round++)
@@ -71,7 +71,7 @@ internal static class LoopbackCommand
         report.Add(new Claim($"speed of a bare HttpClient that the client reaches, {Figures.Percent(Least)} at least", medianOfBare / medianOfClient >= Least, Figures.Percent(medianOfBare / medianOfClient)));
     }
 
-    private static async Task CompareWithSdkAsync(PortalProcess.Doors portal, LeadChanges[] made, Report report, CancellationToken cancellationToken)
+    private static async Task CompareWithSdkAsync(PortalProcess.Doors portal, CrmUpdate[] made, Report report, CancellationToken cancellationToken)
     {
         if (JavaScriptSdk.Obstacle is { } obstacle)
         {
@@ -82,7 +82,7 @@ internal static class LoopbackCommand
         using var certificate = X509Certificate2.CreateFromPem(portal.CertificatePem);
         using var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, got, _, _) => got?.GetCertHashString() == certificate.GetCertHashString() } };
         using var http = new HttpClient(handler);
-        using LeadClient client = ClientOf(portal.SecureWebhook!, http);
+        using Bitrix24Client client = ClientOf(portal.SecureWebhook!, http);
         await using JavaScriptSdk sdk = await JavaScriptSdk.StartAsync(portal, made.Length, Leads, s_concurrency, cancellationToken);
         await sdk.RunAsync(cancellationToken);
         await BulkUpdates.RunAsync(client, made, null, cancellationToken);
@@ -99,8 +99,8 @@ internal static class LoopbackCommand
         report.Add("time of the SDK to that of LeadGen", Figures.Number(Figures.Median(ofSdk) / Figures.Median(ofClient)));
     }
 
-    private static LeadClient ClientOf(string webhook, HttpClient? http = null) =>
-        new(new LeadClientOptions { Webhook = webhook, Limits = PortalLimits.None }, http);
+    private static Bitrix24Client ClientOf(string webhook, HttpClient? http = null) =>
+        new(new Bitrix24ClientOptions { Webhook = webhook, Limits = PortalLimits.None }, http);
 
     private static async Task<TimeSpan> TimeAsync(Func<Task> work)
     {

@@ -24,7 +24,7 @@ internal static class MemoryCommand
     private static async Task<int> RunAsync(int updates, CancellationToken cancellationToken)
     {
         await using PortalProcess portal = await PortalProcess.StartAsync(Leads, cancellationToken);
-        using var client = new LeadClient(new LeadClientOptions { Webhook = portal.Open.Webhook, Limits = PortalLimits.None });
+        using var client = new Bitrix24Client(new Bitrix24ClientOptions { Webhook = portal.Open.Webhook, Limits = PortalLimits.None });
         await BulkUpdates.RunAsync(client, BulkUpdates.Of(WarmUp, Leads), null, cancellationToken);
 
         var memory = new MemoryWatch();

@@ -27,7 +27,7 @@ internal static class WorkerCommand
         var limits = new PortalLimits { CallsPerSecond = settings.CallsPerSecond, Burst = settings.Burst, OperatingTime = null };
         await using ConnectionMultiplexer redis = await RedisProcess.ConnectWhenStartedAsync(settings.RedisPort);
         await using var limiter = new RedisRateLimiter(redis, settings.Portal, limits);
-        using var client = new LeadClient(new LeadClientOptions { Webhook = settings.Webhook, Limits = limits, RateLimiter = limiter });
+        using var client = new Bitrix24Client(new Bitrix24ClientOptions { Webhook = settings.Webhook, Limits = limits, RateLimiter = limiter });
         await Console.Out.WriteLineAsync(Ready);
 
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -36,10 +36,10 @@ internal static class WorkerCommand
         Task word = Task.Run(() => EndWithInputAsync(ending), CancellationToken.None);
         try
         {
-            await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(
-                Updates(settings.Leads), new LeadBulkOptions { BatchSize = settings.BatchSize }, ending.Token))
+            await foreach (CrmUpdateResult outcome in client.UpdateManyAsync(
+                Updates(settings.Leads), new CrmBulkOptions { BatchSize = settings.BatchSize }, ending.Token))
             {
-                if (outcome.Status != LeadUpdateStatus.Updated && !ending.IsCancellationRequested)
+                if (outcome.Status != CrmUpdateStatus.Updated && !ending.IsCancellationRequested)
                 {
                     throw new InvalidOperationException($"Nothing goes wrong here, and yet: {outcome}");
                 }
@@ -60,7 +60,7 @@ internal static class WorkerCommand
         await ending.CancelAsync();
     }
 
-    private static IEnumerable<LeadChanges> Updates(int leads)
+    private static IEnumerable<CrmUpdate> Updates(int leads)
     {
         for (long i = 0; ; i++)
         {

@@ -5,7 +5,7 @@ namespace LeadGen.Soak.Comparing;
 /// <summary>The updates whose speed is measured: a number, a text and a flag on one lead after the other.</summary>
 internal static class BulkUpdates
 {
-    public static IEnumerable<LeadChanges> Of(long count, int leads)
+    public static IEnumerable<CrmUpdate> Of(long count, int leads)
     {
         for (long i = 0; i < count; i++)
         {
@@ -14,12 +14,12 @@ internal static class BulkUpdates
     }
 
     /// <summary>Carries updates out, all of which must succeed.</summary>
-    public static async Task RunAsync(LeadClient client, IEnumerable<LeadChanges> updates, Action<long>? progress, CancellationToken cancellationToken)
+    public static async Task RunAsync(Bitrix24Client client, IEnumerable<CrmUpdate> updates, Action<long>? progress, CancellationToken cancellationToken)
     {
         long done = 0;
-        await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(updates, cancellationToken))
+        await foreach (CrmUpdateResult outcome in client.UpdateManyAsync(updates, cancellationToken))
         {
-            if (outcome.Status != LeadUpdateStatus.Updated)
+            if (outcome.Status != CrmUpdateStatus.Updated)
             {
                 throw new InvalidOperationException($"Nothing goes wrong here, and yet: {outcome}");
             }

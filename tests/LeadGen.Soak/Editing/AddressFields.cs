@@ -53,7 +53,7 @@ internal sealed class AddressFields : EditedField
 
     private static Operation Replace(EditContext context)
     {
-        LeadAddress address = context.Chance(0.15) ? new LeadAddress() : new LeadAddress
+        CrmAddress address = context.Chance(0.15) ? new CrmAddress() : new CrmAddress
         {
             Address = context.Text(1),
             City = context.Text(2),
@@ -76,7 +76,7 @@ internal sealed class AddressFields : EditedField
             });
     }
 
-    private static void Write(EditContext context, Lead after, LeadUpdate update, LeadAddress address)
+    private static void Write(EditContext context, Lead after, LeadUpdate update, CrmAddress address)
     {
         if (context.IsByRecord)
         {
@@ -88,6 +88,6 @@ internal sealed class AddressFields : EditedField
         }
     }
 
-    private static string[] Parts(LeadAddress a) =>
+    private static string[] Parts(CrmAddress a) =>
         [.. new[] { a.Address, a.Address2, a.City, a.PostalCode, a.Region, a.Province, a.Country, a.CountryCode }.Select(static p => p ?? "")];
 }

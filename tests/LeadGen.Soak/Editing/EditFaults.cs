@@ -33,7 +33,7 @@ internal static class EditFaults
         for (int place = 0; place < faults.Length; place++)
         {
             (PortalFault fault, double probability, string? method) = faults[place];
-            portal.DisturbRandomly(fault, probability, plan.Seed + place, method);
+            portal.InjectRandomFaults(fault, probability, plan.Seed + place, method);
         }
     }
 }

@@ -57,7 +57,7 @@ internal sealed class EditItem(long leadId)
             operations.ForEach(o => o.Apply(before, after, update));
             item.Update = context.IsByRecord ? LeadUpdate.FromChanges(before, after) : update;
         }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or LeadValueException)
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or CrmValueException)
         {
             item.Rejection = e;
         }

@@ -69,7 +69,7 @@ internal sealed class EditLedger
     /// <param name="before">What the portal would store without the updates.</param>
     /// <param name="results">The updates and their results; <see langword="null"/> for one that has none.</param>
     /// <param name="actual">What the portal stores.</param>
-    public void Check(ModelState before, IReadOnlyList<(EditItem Item, LeadUpdateStatus? Status)> results, ModelState actual)
+    public void Check(ModelState before, IReadOnlyList<(EditItem Item, CrmUpdateStatus? Status)> results, ModelState actual)
     {
         if (Compare(before, results, actual, isRefusalBelieved: true) is { } difference)
         {
@@ -78,16 +78,16 @@ internal sealed class EditLedger
 
         lock (_gate)
         {
-            foreach ((EditItem item, LeadUpdateStatus? status) in results)
+            foreach ((EditItem item, CrmUpdateStatus? status) in results)
             {
-                if (status is LeadUpdateStatus.Updated or LeadUpdateStatus.Unchanged && (status == LeadUpdateStatus.Unchanged) != item.Patch.IsEmpty)
+                if (status is CrmUpdateStatus.Updated or CrmUpdateStatus.Unchanged && (status == CrmUpdateStatus.Unchanged) != item.Patch.IsEmpty)
                 {
                     Add(_needlessOrMissing, $"{item} is {status}");
                 }
 
                 string name = status?.ToString() ?? "no result";
                 _statuses[name] = _statuses.GetValueOrDefault(name) + 1;
-                _successes += status is LeadUpdateStatus.Updated or LeadUpdateStatus.Unchanged ? 1 : 0;
+                _successes += status is CrmUpdateStatus.Updated or CrmUpdateStatus.Unchanged ? 1 : 0;
             }
         }
     }
@@ -110,18 +110,18 @@ internal sealed class EditLedger
     }
 
     private static StateDifference? Compare(
-        ModelState before, IReadOnlyList<(EditItem Item, LeadUpdateStatus? Status)> results, ModelState actual, bool isRefusalBelieved)
+        ModelState before, IReadOnlyList<(EditItem Item, CrmUpdateStatus? Status)> results, ModelState actual, bool isRefusalBelieved)
     {
         List<ModelState> possible = [before];
-        foreach ((EditItem item, LeadUpdateStatus? status) in results)
+        foreach ((EditItem item, CrmUpdateStatus? status) in results)
         {
             ModelState[] changed = [.. possible.Select(item.Patch.Apply)];
-            if (status is LeadUpdateStatus.Updated or LeadUpdateStatus.Unchanged)
+            if (status is CrmUpdateStatus.Updated or CrmUpdateStatus.Unchanged)
             {
                 possible.Clear();
             }
 
-            if (!isRefusalBelieved || status is LeadUpdateStatus.Updated or LeadUpdateStatus.Unchanged or LeadUpdateStatus.Unknown)
+            if (!isRefusalBelieved || status is CrmUpdateStatus.Updated or CrmUpdateStatus.Unchanged or CrmUpdateStatus.Unknown)
             {
                 possible.AddRange(changed);
             }
@@ -131,10 +131,10 @@ internal sealed class EditLedger
         return possible.Exists(state => (difference = StateDifference.Of(state, actual)) is null) ? null : difference;
     }
 
-    private void AddDifference(IReadOnlyList<(EditItem Item, LeadUpdateStatus? Status)> results, StateDifference difference, bool isRefusalWrong)
+    private void AddDifference(IReadOnlyList<(EditItem Item, CrmUpdateStatus? Status)> results, StateDifference difference, bool isRefusalWrong)
     {
-        bool isSuccess = results.Any(static r => r.Status is LeadUpdateStatus.Updated or LeadUpdateStatus.Unchanged);
-        bool isUnknown = results.Any(static r => r.Status is LeadUpdateStatus.Unknown);
+        bool isSuccess = results.Any(static r => r.Status is CrmUpdateStatus.Updated or CrmUpdateStatus.Unchanged);
+        bool isUnknown = results.Any(static r => r.Status is CrmUpdateStatus.Unknown);
         string text = string.Create(
             CultureInfo.InvariantCulture, $"{difference.Kind}: {difference.Text} ({string.Join("; ", results.Select(static r => $"{r.Status}: {r.Item}"))})");
         Add(isRefusalWrong ? _wrongAfterRefusal : isSuccess ? _wrongAfterSuccess : isUnknown ? _wrongAfterUnknown : _wrongAfterRefusal, text);

@@ -23,7 +23,7 @@ internal static class EditRun
             PortalProcess.Folder, new PortalEmulatorOptions { Limits = plan.Limits, JournalCapacity = 0, OnCall = tally.Watch }, cancellationToken);
         AddLeads(portal, plan);
         using var otherWriter = new OtherWriter(portal);
-        using var client = new LeadClient(new LeadClientOptions
+        using var client = new Bitrix24Client(new Bitrix24ClientOptions
         {
             Webhook = portal.Webhook.ToString(),
             Limits = new PortalLimits { CallsPerSecond = plan.Limits.CallsPerSecond * 0.75, Burst = plan.Limits.Burst / 2, OperatingWindow = TimeSpan.FromSeconds(2) },

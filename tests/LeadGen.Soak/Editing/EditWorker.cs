@@ -5,7 +5,7 @@ using LeadGen.Testing;
 namespace LeadGen.Soak.Editing;
 
 /// <summary>A loop that reads some leads, changes them, sends the updates, and compares the portal's state with the intent.</summary>
-internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator portal, LeadClient client, OtherWriter otherWriter, EditLedger ledger)
+internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator portal, Bitrix24Client client, OtherWriter otherWriter, EditLedger ledger)
 {
     private readonly Random _random = new(unchecked((plan.Seed * 1009) + number));
     private readonly long[] _leads = [.. Enumerable.Range(1 + (number * plan.LeadsPerWorker), plan.LeadsPerWorker).Select(static id => (long)id)];
@@ -23,7 +23,7 @@ internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator porta
     private async Task RunRoundAsync(CancellationToken cancellationToken)
     {
         long[] ids = [.. _leads.OrderBy(_ => _random.Next()).Take(1 + _random.Next(plan.MostLeadsAtOnce))];
-        LeadField[] selection = Chance(0.25) ? [] : [.. RandomSelection()];
+        CrmField[] selection = Chance(0.25) ? [] : [.. RandomSelection()];
         (Lead Lead, ModelState Read)[] read = await ReadAsync(ids, selection, cancellationToken);
         IReadOnlySet<string>? requested = selection.Length == 0 ? null : selection.Select(static f => f.Code).ToHashSet(StringComparer.Ordinal);
 
@@ -45,17 +45,17 @@ internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator porta
 
         Task during = Task.WhenAll(works.Where(_ => Chance(0.1)).Select(work => OverwriteMeanwhileAsync(work, cancellationToken)));
         EditItem[] sent = [.. works.SelectMany(static w => w.Items).Where(static i => i.Update is not null)];
-        Dictionary<EditItem, LeadUpdateStatus> results = Chance(0.75) ? await SendManyAsync(sent, cancellationToken) : await SendEachAsync(works, cancellationToken);
+        Dictionary<EditItem, CrmUpdateStatus> results = Chance(0.75) ? await SendManyAsync(sent, cancellationToken) : await SendEachAsync(works, cancellationToken);
         await during;
         foreach (LeadWork work in works)
         {
-            (EditItem Item, LeadUpdateStatus? Status)[] own =
-                [.. work.Items.Where(static i => i.Update is not null).Select(i => (i, results.TryGetValue(i, out LeadUpdateStatus status) ? status : (LeadUpdateStatus?)null))];
+            (EditItem Item, CrmUpdateStatus? Status)[] own =
+                [.. work.Items.Where(static i => i.Update is not null).Select(i => (i, results.TryGetValue(i, out CrmUpdateStatus status) ? status : (CrmUpdateStatus?)null))];
             ledger.Check(work.State, own, ModelState.Read(portal, work.LeadId));
         }
     }
 
-    private async Task<(Lead Lead, ModelState Read)[]> ReadAsync(long[] ids, LeadField[] selection, CancellationToken cancellationToken)
+    private async Task<(Lead Lead, ModelState Read)[]> ReadAsync(long[] ids, CrmField[] selection, CancellationToken cancellationToken)
     {
         var leads = new Dictionary<long, Lead>();
         try
@@ -63,7 +63,7 @@ internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator porta
             if (selection.Length > 0 || Chance(0.3))
             {
                 ledger.Count("lists");
-                await foreach (Lead lead in client.ListAsync<Lead>(new LeadQuery().Select(selection).Where(LeadFields.Id.IsAnyOf(ids)), cancellationToken))
+                await foreach (Lead lead in client.ListAsync<Lead>(new CrmQuery().Select(selection).Where(LeadFields.Id.IsAnyOf(ids)), cancellationToken))
                 {
                     Add(lead.Id, lead);
                 }
@@ -71,7 +71,7 @@ internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator porta
             else if (ids.Length > 4)
             {
                 ledger.Count("bulk reads");
-                await foreach (LeadReadOutcome<Lead> outcome in client.GetManyAsync<Lead>(ids, cancellationToken))
+                await foreach (CrmReadResult<Lead> outcome in client.GetManyAsync<Lead>(ids, cancellationToken))
                 {
                     if (outcome.Lead is not null || outcome.Error is null)
                     {
@@ -121,13 +121,13 @@ internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator porta
         }
     }
 
-    private IEnumerable<LeadField> RandomSelection()
+    private IEnumerable<CrmField> RandomSelection()
     {
         yield return LeadFields.Title;
         bool hasWholeAddress = Chance(0.35);
         HashSet<string> address = [.. EditedFields.All.OfType<AddressFields>().Single().Codes];
         HashSet<string> edited = [.. EditedFields.All.SelectMany(static f => f.Codes)];
-        foreach (LeadField field in LeadFields.All.Where(f => edited.Contains(f.Code) && f.Code is not ("CONTACT_IDS" or "TITLE")))
+        foreach (CrmField field in LeadFields.All.Where(f => edited.Contains(f.Code) && f.Code is not ("CONTACT_IDS" or "TITLE")))
         {
             if (address.Contains(field.Code) ? hasWholeAddress || Chance(0.3) : Chance(0.5))
             {
@@ -166,14 +166,14 @@ internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator porta
         await otherWriter.WriteAsync(work.LeadId, patch, fields, before, cancellationToken);
     }
 
-    private async Task<Dictionary<EditItem, LeadUpdateStatus>> SendManyAsync(EditItem[] items, CancellationToken cancellationToken)
+    private async Task<Dictionary<EditItem, CrmUpdateStatus>> SendManyAsync(EditItem[] items, CancellationToken cancellationToken)
     {
-        var results = new Dictionary<EditItem, LeadUpdateStatus>();
+        var results = new Dictionary<EditItem, CrmUpdateStatus>();
         int taken = 0;
         try
         {
-            var options = new LeadBulkOptions { BatchSize = 1 + _random.Next(50), MaxConcurrentBatches = 1 + _random.Next(4), MaxLinger = TimeSpan.Zero };
-            await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(Source(), options, cancellationToken))
+            var options = new CrmBulkOptions { BatchSize = 1 + _random.Next(50), MaxConcurrentBatches = 1 + _random.Next(4), MaxLinger = TimeSpan.Zero };
+            await foreach (CrmUpdateResult outcome in client.UpdateManyAsync(Source(), options, cancellationToken))
             {
                 if (!results.TryAdd(items[outcome.Index], outcome.Status))
                 {
@@ -193,7 +193,7 @@ internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator porta
 
         return results;
 
-        IEnumerable<LeadChanges> Source()
+        IEnumerable<CrmUpdate> Source()
         {
             foreach (EditItem item in items)
             {
@@ -203,24 +203,24 @@ internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator porta
         }
     }
 
-    private async Task<Dictionary<EditItem, LeadUpdateStatus>> SendEachAsync(List<LeadWork> works, CancellationToken cancellationToken)
+    private async Task<Dictionary<EditItem, CrmUpdateStatus>> SendEachAsync(List<LeadWork> works, CancellationToken cancellationToken)
     {
-        (EditItem Item, LeadUpdateStatus Status)[][] all = await Task.WhenAll(works.Select(SendAsync));
+        (EditItem Item, CrmUpdateStatus Status)[][] all = await Task.WhenAll(works.Select(SendAsync));
         return all.SelectMany(static r => r).ToDictionary(static r => r.Item, static r => r.Status);
 
-        async Task<(EditItem Item, LeadUpdateStatus Status)[]> SendAsync(LeadWork work)
+        async Task<(EditItem Item, CrmUpdateStatus Status)[]> SendAsync(LeadWork work)
         {
-            var own = new List<(EditItem Item, LeadUpdateStatus Status)>();
+            var own = new List<(EditItem Item, CrmUpdateStatus Status)>();
             foreach (EditItem item in work.Items.Where(static i => i.Update is not null))
             {
                 try
                 {
-                    LeadReply reply = await client.UpdateAsync(item.Update!, cancellationToken);
-                    own.Add((item, reply.WasSent ? LeadUpdateStatus.Updated : LeadUpdateStatus.Unchanged));
+                    CrmUpdateReply reply = await client.UpdateAsync(item.Update!, cancellationToken);
+                    own.Add((item, reply.WasSent ? CrmUpdateStatus.Updated : CrmUpdateStatus.Unchanged));
                 }
                 catch (Bitrix24Exception e)
                 {
-                    own.Add((item, e.IsOutcomeUnknown ? LeadUpdateStatus.Unknown : LeadUpdateStatus.Refused));
+                    own.Add((item, e.IsOutcomeUnknown ? CrmUpdateStatus.Unknown : CrmUpdateStatus.Refused));
                 }
             }
 

@@ -152,7 +152,7 @@ internal static class EditedFields
     ];
 
     private static SingleField Text(
-        LeadField field, Func<Lead, string?> get, Action<Lead, string?> assign, Action<LeadUpdate, string> set, Action<LeadUpdate>? clear) => new(
+        CrmField field, Func<Lead, string?> get, Action<Lead, string?> assign, Action<LeadUpdate, string> set, Action<LeadUpdate>? clear) => new(
             field,
             static c => c.Random.Next(20) switch
             {
@@ -168,7 +168,7 @@ internal static class EditedFields
             clear);
 
     private static SingleField Number(
-        LeadField field, Func<Lead, long?> get, Action<Lead, long?> assign, Action<LeadUpdate, long> set, Action<LeadUpdate>? clear) => new(
+        CrmField field, Func<Lead, long?> get, Action<Lead, long?> assign, Action<LeadUpdate, long> set, Action<LeadUpdate>? clear) => new(
             field, static c => c.Unique, static v => Integer((long)v), l => get(l), (l, v) => assign(l, (long?)v), (u, v) => set(u, (long)v), clear);
 
     private static DateOnly Day(EditContext context, int part) => new DateOnly(1950, 1, 1).AddDays((int)((context.Unique + part) % 30_000));

@@ -14,7 +14,7 @@ namespace LeadGen.Soak.Editing;
 /// <param name="replace">Calls the builder's Replace method.</param>
 /// <typeparam name="TType">The types of entries.</typeparam>
 internal sealed class EntryField<TType>(
-    LeadField field,
+    CrmField field,
     TType[] types,
     Func<Lead, IReadOnlyList<MultiFieldEntry<TType>>> get,
     Action<Lead, IReadOnlyList<MultiFieldEntry<TType>>> assign,

@@ -12,7 +12,7 @@ namespace LeadGen.Soak.Editing;
 /// <param name="clear">Calls the builder's Clear method.</param>
 /// <typeparam name="T">The type of an item.</typeparam>
 internal sealed class ListField<T>(
-    LeadField field,
+    CrmField field,
     Func<EditContext, int, T> make,
     Func<T, string> stored,
     Func<Lead, IReadOnlyList<T>> get,

@@ -11,7 +11,7 @@ namespace LeadGen.Soak.Editing;
 /// <param name="set">Calls the builder's Set method.</param>
 /// <param name="clear">Calls the builder's Clear method; <see langword="null"/> for a field that is not cleared here.</param>
 internal sealed class SingleField(
-    LeadField field,
+    CrmField field,
     Func<EditContext, object> make,
     Func<object, string> stored,
     Func<Lead, object?> get,

@@ -34,7 +34,7 @@ internal static class BadDays
         for (int place = 0; place < faults.Length; place++)
         {
             (PortalFault fault, double probability, string? method) = faults[place];
-            portal.DisturbRandomly(fault, probability * plan.FaultDensity, plan.Seed + place, method);
+            portal.InjectRandomFaults(fault, probability * plan.FaultDensity, plan.Seed + place, method);
         }
     }
 

@@ -3,17 +3,17 @@ using System.Collections.Concurrent;
 namespace LeadGen.Soak.Soaking;
 
 /// <summary>Counts what the client tells of.</summary>
-internal sealed class ClientTally : LeadClientEvents
+internal sealed class ClientTally : Bitrix24ClientEvents
 {
     private readonly ConcurrentDictionary<string, long> _retries = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<LeadClientWait, long> _waits = new();
+    private readonly ConcurrentDictionary<Bitrix24ClientWait, long> _waits = new();
     private int _refreshes;
     private int _moves;
 
     /// <summary>Repeated calls by what went wrong.</summary>
     public IReadOnlyDictionary<string, long> Retries => _retries;
 
-    public IReadOnlyDictionary<LeadClientWait, long> Waits => _waits;
+    public IReadOnlyDictionary<Bitrix24ClientWait, long> Waits => _waits;
 
     public int Refreshes => _refreshes;
 
@@ -31,7 +31,7 @@ internal sealed class ClientTally : LeadClientEvents
         1,
         static (_, count) => count + 1);
 
-    public override void OnWait(string portal, string method, LeadClientWait reason, TimeSpan delay) => _waits.AddOrUpdate(reason, 1, static (_, count) => count + 1);
+    public override void OnWait(string portal, string method, Bitrix24ClientWait reason, TimeSpan delay) => _waits.AddOrUpdate(reason, 1, static (_, count) => count + 1);
 
     public override void OnTokenRefresh(string portal, DateTimeOffset expiresAt) => Interlocked.Increment(ref _refreshes);
 

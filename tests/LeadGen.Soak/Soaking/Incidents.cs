@@ -17,23 +17,23 @@ internal sealed class Incidents
         _plan = plan;
         _toCome = new(
         [
-            (0.05, Do(() => portal.Disturb(BadDays.QueryLimit, plan.FaultsInARow))),
+            (0.05, Do(() => portal.InjectFault(BadDays.QueryLimit, plan.FaultsInARow))),
             (0.15, Do(portal.ExpireTokens)),
-            (0.22, Do(() => portal.Disturb(BadDays.OperationLimit, plan.FaultsInARow))),
+            (0.22, Do(() => portal.InjectFault(BadDays.OperationLimit, plan.FaultsInARow))),
             (0.30, Do(() =>
             {
-                portal.Disturb(PortalFault.WebPage(502), 1, "oauth/token");
+                portal.InjectFault(PortalFault.WebPage(502), 1, "oauth/token");
                 portal.ExpireTokens();
             })),
             (0.40, Do(() => redis?.Kill())),
             (0.48, Do(() => redis?.Start())),
             (0.50, () => portal.MoveAsync()),
             (0.56, Do(portal.ExpireTokens)),
-            (0.62, Do(() => portal.Disturb(PortalFault.WebPage(502), plan.FaultsInARow))),
-            (0.66, Do(() => portal.Disturb(PortalFault.Reset(afterCall: true), plan.FaultsInARow))),
-            (0.70, Do(() => portal.Disturb(BadDays.OperationLimit, plan.FaultsInARow))),
+            (0.62, Do(() => portal.InjectFault(PortalFault.WebPage(502), plan.FaultsInARow))),
+            (0.66, Do(() => portal.InjectFault(PortalFault.Reset(afterCall: true), plan.FaultsInARow))),
+            (0.70, Do(() => portal.InjectFault(BadDays.OperationLimit, plan.FaultsInARow))),
             (0.75, Do(portal.ExpireTokens)),
-            (0.82, Do(() => portal.Disturb(BadDays.QueryLimit, plan.FaultsInARow))),
+            (0.82, Do(() => portal.InjectFault(BadDays.QueryLimit, plan.FaultsInARow))),
             (0.90, Do(portal.ExpireTokens)),
         ]);
     }

@@ -8,17 +8,17 @@ namespace LeadGen.Soak.Soaking;
 /// <summary>Keeps the outcomes of a run, and holds the portal's state against them.</summary>
 internal sealed class Ledger
 {
-    private static readonly LeadField[] s_fields = [LeadFields.IntegerOne, LeadFields.StringMany, LeadFields.StringOne];
+    private static readonly CrmField[] s_fields = [LeadFields.IntegerOne, LeadFields.StringMany, LeadFields.StringOne];
 
-    private readonly Dictionary<long, LeadUpdateStatus> _outcomes = [];
+    private readonly Dictionary<long, CrmUpdateStatus> _outcomes = [];
     private readonly List<string> _twice = [];
 
     public int Count => _outcomes.Count;
 
-    public IEnumerable<KeyValuePair<LeadUpdateStatus, long>> ByStatus =>
+    public IEnumerable<KeyValuePair<CrmUpdateStatus, long>> ByStatus =>
         _outcomes.Values.GroupBy(static s => s).Select(static g => KeyValuePair.Create(g.Key, (long)g.Count()));
 
-    public void Add(LeadUpdateOutcome outcome)
+    public void Add(CrmUpdateResult outcome)
     {
         if (!_outcomes.TryAdd(outcome.Index, outcome.Status))
         {
@@ -53,26 +53,26 @@ internal sealed class Ledger
 
     private bool IsOfWrongKind(Step step) => step.Kind switch
     {
-        StepKind.Nothing => _outcomes[step.Index] != LeadUpdateStatus.Unchanged,
-        StepKind.NoSuchLead => _outcomes[step.Index] is LeadUpdateStatus.Updated or LeadUpdateStatus.Unchanged,
-        _ => _outcomes[step.Index] == LeadUpdateStatus.Unchanged,
+        StepKind.Nothing => _outcomes[step.Index] != CrmUpdateStatus.Unchanged,
+        StepKind.NoSuchLead => _outcomes[step.Index] is CrmUpdateStatus.Updated or CrmUpdateStatus.Unchanged,
+        _ => _outcomes[step.Index] == CrmUpdateStatus.Unchanged,
     };
 
     // Updates of one lead are processed in their order: the last value is stored, unless the outcome of a later update is unknown.
     private void CheckFields(Step[] steps, Func<long, string, string?> stored, Objections objections)
     {
-        foreach (LeadField field in s_fields)
+        foreach (CrmField field in s_fields)
         {
             List<string> possible = [""];
             foreach (Step step in steps.Where(s => s.Value?.Field == field))
             {
-                LeadUpdateStatus status = _outcomes[step.Index];
-                if (status == LeadUpdateStatus.Updated)
+                CrmUpdateStatus status = _outcomes[step.Index];
+                if (status == CrmUpdateStatus.Updated)
                 {
                     possible.Clear();
                 }
 
-                if (status is LeadUpdateStatus.Updated or LeadUpdateStatus.Unknown)
+                if (status is CrmUpdateStatus.Updated or CrmUpdateStatus.Unknown)
                 {
                     possible.Add(step.Value!.Value.Value);
                 }
@@ -99,11 +99,11 @@ internal sealed class Ledger
         foreach (Step step in steps.Where(static s => s.Phone is not null))
         {
             kept.Remove(step.Phone!, out int count);
-            LeadUpdateStatus status = _outcomes[step.Index];
+            CrmUpdateStatus status = _outcomes[step.Index];
             bool isRight = status switch
             {
-                LeadUpdateStatus.Updated => count >= 1,
-                LeadUpdateStatus.Unknown => true,
+                CrmUpdateStatus.Updated => count >= 1,
+                CrmUpdateStatus.Unknown => true,
                 _ => count == 0,
             };
             if (!isRight)

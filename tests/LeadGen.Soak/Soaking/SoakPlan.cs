@@ -14,13 +14,13 @@ internal sealed record SoakPlan
 
     public required PortalEmulatorLimits Limits { get; init; }
 
-    public required LeadBulkOptions Bulk { get; init; }
+    public required CrmBulkOptions Bulk { get; init; }
 
     /// <summary>How long the client waits for an answer.</summary>
     public required TimeSpan Timeout { get; init; }
 
     /// <summary>How long the client waits before it repeats a call for the first time.</summary>
-    public TimeSpan RetryDelay { get; init; } = new LeadRetryOptions().Delay;
+    public TimeSpan RetryDelay { get; init; } = new Bitrix24RetryOptions().Delay;
 
     /// <summary>How much likelier faults are than in a long run.</summary>
     public double FaultDensity { get; init; } = 1;
@@ -52,7 +52,7 @@ internal sealed record SoakPlan
         Updates = updates,
         Seed = seed,
         Leads = 2000,
-        Bulk = new LeadBulkOptions(),
+        Bulk = new CrmBulkOptions(),
         Timeout = TimeSpan.FromSeconds(4),
         Limits = new PortalEmulatorLimits
         {
@@ -70,7 +70,7 @@ internal sealed record SoakPlan
         Updates = updates,
         Seed = seed,
         Leads = 100,
-        Bulk = new LeadBulkOptions { BatchSize = 8, MaxConcurrentBatches = 3 },
+        Bulk = new CrmBulkOptions { BatchSize = 8, MaxConcurrentBatches = 3 },
         Timeout = TimeSpan.FromSeconds(2),
         RetryDelay = TimeSpan.FromMilliseconds(100),
         FaultDensity = 1.5,

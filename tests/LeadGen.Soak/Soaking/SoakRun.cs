@@ -39,12 +39,12 @@ internal static class SoakRun
         redis?.Start();
         await using ConnectionMultiplexer? connection = redis is null ? null : await RedisProcess.ConnectWhenStartedAsync(redis.Port);
         await using RedisRateLimiter? limiter = connection is null ? null : new RedisRateLimiter(connection, PortalName, plan.ClientLimits);
-        LeadClientOptions options = OptionsFor(plan, portal, secret);
+        Bitrix24ClientOptions options = OptionsFor(plan, portal, secret);
         (options.Events, options.RateLimiter) = (clientTally, limiter);
-        using var client = new LeadClient(options);
+        using var client = new Bitrix24Client(options);
 
         // The first call of a process is late by as long as it takes to get the code ready, which counts for more in quick motion.
-        await foreach (LeadReadOutcome<Lead> _ in client.GetManyAsync<Lead>([1], cancellationToken))
+        await foreach (CrmReadResult<Lead> _ in client.GetManyAsync<Lead>([1], cancellationToken))
         {
         }
 
@@ -57,7 +57,7 @@ internal static class SoakRun
         ending.CancelAfter(plan.Limit ?? Timeout.InfiniteTimeSpan);
         try
         {
-            await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(source.Updates(), plan.Bulk, ending.Token))
+            await foreach (CrmUpdateResult outcome in client.UpdateManyAsync(source.Updates(), plan.Bulk, ending.Token))
             {
                 ledger.Add(outcome);
                 progress?.Invoke(ledger.Count);
@@ -80,10 +80,10 @@ internal static class SoakRun
         return report;
     }
 
-    private static LeadClientOptions OptionsFor(SoakPlan plan, PortalEmulator portal, string secret)
+    private static Bitrix24ClientOptions OptionsFor(SoakPlan plan, PortalEmulator portal, string secret)
     {
         PortalToken token = portal.IssueToken();
-        return new LeadClientOptions
+        return new Bitrix24ClientOptions
         {
             OAuth = new OAuthApplication
             {
@@ -124,7 +124,7 @@ internal static class SoakRun
         report.Add(new Claim("calls refused by the portal's limits", limits is { RefusedRequests: 0, RefusedCommands: 0 }, $"{limits.RefusedRequests} requests, {limits.RefusedCommands} updates"));
         if (isWhole)
         {
-            long slowed = clientTally.Waits.GetValueOrDefault(LeadClientWait.OperatingTimeShort);
+            long slowed = clientTally.Waits.GetValueOrDefault(Bitrix24ClientWait.OperatingTimeShort);
             report.Add(new Claim("the client was slowed for its working time", slowed > 0, $"{Figures.Count(slowed)} waits"));
             report.Add(new Claim("expired tokens were exchanged once each", clientTally.Refreshes == portal.TokenRefreshes && portal.TokenRefreshes == Incidents.Expirations, $"{portal.TokenRefreshes} times for {Incidents.Expirations}"));
             report.Add(new Claim("the client moved with the portal", clientTally.Moves == 1, $"{clientTally.Moves} times"));

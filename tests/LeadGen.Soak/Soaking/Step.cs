@@ -38,7 +38,7 @@ internal sealed record Step(long Index, long LeadId, StepKind Kind)
     public string? Phone => Kind is StepKind.Phone or StepKind.NumberAndPhone ? "+7" + Index.ToString("D10", CultureInfo.InvariantCulture) : null;
 
     /// <summary>The field that it sets and what the portal keeps then; <see langword="null"/> where it sets none.</summary>
-    public (LeadField Field, string Value)? Value => Kind switch
+    public (CrmField Field, string Value)? Value => Kind switch
     {
         StepKind.Number or StepKind.NumberAndPhone or StepKind.NoSuchLead => (LeadFields.IntegerOne, Number),
         StepKind.List => (LeadFields.StringMany, Number),

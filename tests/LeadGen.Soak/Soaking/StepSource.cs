@@ -17,7 +17,7 @@ internal sealed class StepSource(SoakPlan plan)
     /// <summary>What was asked for so far. To be looked at after the run.</summary>
     public IReadOnlyList<Step> Taken => _taken;
 
-    public IEnumerable<LeadChanges> Updates()
+    public IEnumerable<CrmUpdate> Updates()
     {
         var random = new Random(plan.Seed);
         for (int index = 0; index < plan.Updates; index++)

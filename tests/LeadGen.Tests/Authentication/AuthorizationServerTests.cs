@@ -33,7 +33,7 @@ public class AuthorizationServerTests
     public async Task A_server_that_has_a_bad_day_is_asked_again(string answer, Type expected)
     {
         _portal.Instead = before => before % 2 == 0 ? Answer(answer) : null;
-        LeadClient client = _portal.Client(_store);
+        Bitrix24Client client = _portal.Client(_store);
         Exception? e = await Record.ExceptionAsync(() => client.UpdateAsync(s_update));
 
         Assert.IsType(expected, e);
@@ -81,11 +81,11 @@ public class AuthorizationServerTests
     public async Task A_refused_refresh_ends_a_bulk_run(int status, string answer)
     {
         _portal.Instead = _ => Script.Json(answer, status)();
-        var outcomes = new List<LeadUpdateOutcome>();
+        var outcomes = new List<CrmUpdateResult>();
         await Assert.ThrowsAsync<Bitrix24AuthenticationException>(async () =>
         {
-            await foreach (LeadUpdateOutcome outcome in _portal.Client(_store, maxRetries: 5).UpdateManyAsync(
-                Enumerable.Range(1, 5000).Select(static i => new LeadUpdate(i).SetName("Анна")), new LeadBulkOptions { BatchSize = 10 }))
+            await foreach (CrmUpdateResult outcome in _portal.Client(_store, maxRetries: 5).UpdateManyAsync(
+                Enumerable.Range(1, 5000).Select(static i => new LeadUpdate(i).SetName("Анна")), new CrmBulkOptions { BatchSize = 10 }))
             {
                 outcomes.Add(outcome);
             }
@@ -93,7 +93,7 @@ public class AuthorizationServerTests
 
         Assert.Single(_portal.Asked);
         Assert.InRange(outcomes.Count, 1, 500);
-        Assert.DoesNotContain(outcomes, static o => o.Status == LeadUpdateStatus.Updated);
+        Assert.DoesNotContain(outcomes, static o => o.Status == CrmUpdateStatus.Updated);
     }
 
     [Fact]
@@ -135,7 +135,7 @@ public class AuthorizationServerTests
     public async Task No_answer_leads_the_tokens_elsewhere_and_they_are_kept_for_the_address_that_is_known(string endpoint)
     {
         _portal.Instead = _ => Script.Json(OAuthPortal.Pair(1, endpoint))();
-        LeadClient client = _portal.Client(_store);
+        Bitrix24Client client = _portal.Client(_store);
         Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.UpdateAsync(s_update));
         Assert.Equal((true, false), (e.IsTransient, e.IsOutcomeUnknown));
         Assert.Equal(new Uri(OAuthPortal.Endpoint), _store.Token!.ClientEndpoint);

@@ -10,7 +10,7 @@ public class CommandTokenTests
 
     private readonly OAuthPortal _portal = new();
     private readonly StubTokenStore _store = new(OAuthPortal.Token(0));
-    private readonly List<LeadUpdateOutcome> _outcomes = [];
+    private readonly List<CrmUpdateResult> _outcomes = [];
 
     // Appends too: the portal did nothing with them.
     [Theory]
@@ -20,7 +20,7 @@ public class CommandTokenTests
     {
         _portal.BeforeCall = token => Task.FromResult(token == "access0" ? Refused(processed) : null);
         await RunAsync();
-        Assert.All(_outcomes, static o => Assert.Equal(LeadUpdateStatus.Updated, o.Status));
+        Assert.All(_outcomes, static o => Assert.Equal(CrmUpdateStatus.Updated, o.Status));
         Assert.Equal(Rows, _outcomes.Count);
         Assert.Equal(["refresh0"], _portal.Asked);
         Assert.Equal(["access0", "access1"], _portal.Calls);
@@ -41,7 +41,7 @@ public class CommandTokenTests
             return Task.FromResult(token == "access4" ? null : Refused(0));
         };
         await RunAsync();
-        Assert.All(_outcomes, static o => Assert.Equal(LeadUpdateStatus.Updated, o.Status));
+        Assert.All(_outcomes, static o => Assert.Equal(CrmUpdateStatus.Updated, o.Status));
         Assert.Equal(["access0", "access3", "access4"], _portal.Calls);
     }
 
@@ -51,7 +51,7 @@ public class CommandTokenTests
         _portal.BeforeCall = static _ => Task.FromResult<HttpResponseMessage?>(Refused(0));
         Bitrix24AuthenticationException e = await Assert.ThrowsAsync<Bitrix24AuthenticationException>(RunAsync);
         Assert.Equal("expired_token", e.ErrorCode);
-        Assert.All(_outcomes, static o => Assert.Equal(LeadUpdateStatus.Refused, o.Status));
+        Assert.All(_outcomes, static o => Assert.Equal(CrmUpdateStatus.Refused, o.Status));
         Assert.Equal(Rows, _outcomes.Count);
         Assert.Equal(["access0", "access1"], _portal.Calls);
     }
@@ -68,7 +68,7 @@ public class CommandTokenTests
     private async Task RunAsync()
     {
         IEnumerable<LeadUpdate> updates = Enumerable.Range(1, Rows).Select(static i => new LeadUpdate(i).AddPhone("+7 999 123-45-67", PhoneType.Work));
-        await foreach (LeadUpdateOutcome outcome in _portal.Client(_store).UpdateManyAsync(updates))
+        await foreach (CrmUpdateResult outcome in _portal.Client(_store).UpdateManyAsync(updates))
         {
             _outcomes.Add(outcome);
         }

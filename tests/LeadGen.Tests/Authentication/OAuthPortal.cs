@@ -49,9 +49,9 @@ internal sealed class OAuthPortal
     public static string Pair(int number, string endpoint = Endpoint) =>
         $$"""{"access_token": "access{{number}}", "refresh_token": "refresh{{number}}", "expires_in": 3600, "client_endpoint": "{{endpoint}}", "member_id": "member"}""";
 
-    public LeadClient Client(IOAuthTokenStore store, int maxRetries = 0, Action<LeadClientOptions>? configure = null)
+    public Bitrix24Client Client(IOAuthTokenStore store, int maxRetries = 0, Action<Bitrix24ClientOptions>? configure = null)
     {
-        var options = new LeadClientOptions
+        var options = new Bitrix24ClientOptions
         {
             OAuth = new OAuthApplication { ClientId = "app.1", ClientSecret = ClientSecret, TokenStore = store },
             Limits = PortalLimits.None,

@@ -32,7 +32,7 @@ public class OAuthTests
     public async Task Callers_who_meet_an_expired_token_at_once_share_one_exchange_which_is_saved_before_it_is_used()
     {
         StubPortal portal = Portal();
-        LeadClient client = Client(portal);
+        Bitrix24Client client = Client(portal);
         await Task.WhenAll(Enumerable.Range(1, 20).Select(i => Task.Run(() => client.UpdateAsync(new LeadUpdate(i).SetName("Анна")))));
 
         Assert.Equal(1, _exchanges);
@@ -47,7 +47,7 @@ public class OAuthTests
     {
         _store.Fails = 1;
         StubPortal portal = Portal();
-        LeadClient client = Client(portal);
+        Bitrix24Client client = Client(portal);
         await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => client.UpdateAsync(s_update));
         Assert.DoesNotContain(portal.Requests, r => r.Body.Contains("access1", StringComparison.Ordinal));
 
@@ -60,7 +60,7 @@ public class OAuthTests
     public async Task A_pair_that_another_process_has_saved_is_taken_without_an_exchange()
     {
         StubPortal portal = Portal();
-        LeadClient client = Client(portal);
+        Bitrix24Client client = Client(portal);
         _valid = 0;
         await client.UpdateAsync(s_update);
         _valid = 7;
@@ -107,7 +107,7 @@ public class OAuthTests
             await source.CancelAsync();
             await held.Task;
         });
-        LeadClient client = Client(portal);
+        Bitrix24Client client = Client(portal);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.UpdateAsync(s_update, source.Token));
         held.SetResult();
 
@@ -126,22 +126,22 @@ public class OAuthTests
     [Fact]
     public void A_client_needs_one_way_in()
     {
-        Assert.Throws<ArgumentException>(() => new LeadClient(new LeadClientOptions()));
-        LeadClientOptions both = Options();
+        Assert.Throws<ArgumentException>(() => new Bitrix24Client(new Bitrix24ClientOptions()));
+        Bitrix24ClientOptions both = Options();
         both.Webhook = StubPortal.Webhook;
-        Assert.DoesNotContain(StubPortal.Secret, Assert.Throws<ArgumentException>(() => new LeadClient(both)).Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(StubPortal.Secret, Assert.Throws<ArgumentException>(() => new Bitrix24Client(both)).Message, StringComparison.Ordinal);
     }
 
     private static OAuthToken Token(int number) => new($"access{number}", $"refresh{number}", DateTimeOffset.UnixEpoch, s_endpoint, "member");
 
-    private LeadClientOptions Options() => new()
+    private Bitrix24ClientOptions Options() => new()
     {
         OAuth = new OAuthApplication { ClientId = "app.1", ClientSecret = ClientSecret, TokenStore = _store },
         Limits = PortalLimits.None,
         Retries = { MaxRetries = 0 },
     };
 
-    private LeadClient Client(StubPortal portal)
+    private Bitrix24Client Client(StubPortal portal)
     {
         _store.Portal = portal;
         return portal.Client(Options());

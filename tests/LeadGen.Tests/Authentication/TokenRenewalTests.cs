@@ -17,7 +17,7 @@ public class TokenRenewalTests
         var released = new TaskCompletionSource();
         _portal.BeforeExchange = () => released.Task;
         _portal.Instead = static _ => Script.Page(502)();
-        LeadClient client = _portal.Client(_store);
+        Bitrix24Client client = _portal.Client(_store);
         _portal.Valid = 0;
         await client.UpdateAsync(s_update);
 
@@ -36,7 +36,7 @@ public class TokenRenewalTests
     [Fact]
     public async Task A_pair_that_another_process_has_saved_may_have_expired_since_and_buys_the_next()
     {
-        LeadClient client = _portal.Client(_store);
+        Bitrix24Client client = _portal.Client(_store);
         _portal.Valid = 0;
         await client.UpdateAsync(s_update);
 
@@ -52,7 +52,7 @@ public class TokenRenewalTests
     public async Task A_refresh_token_that_was_refused_is_not_tried_again_until_the_application_is_installed_anew()
     {
         _portal.Instead = static before => before == 0 ? Script.Error(400, "invalid_grant")() : null;
-        LeadClient client = _portal.Client(_store);
+        Bitrix24Client client = _portal.Client(_store);
         for (int i = 0; i < 5; i++)
         {
             Bitrix24AuthenticationException e = await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => client.UpdateAsync(s_update));
@@ -73,7 +73,7 @@ public class TokenRenewalTests
     {
         _portal.Instead = static before => before == 0 ? Script.Error(401, "PAYMENT_REQUIRED")() : null;
         var clock = new SkippingClock();
-        LeadClient client = _portal.Client(_store, configure: o => o.TimeProvider = clock);
+        Bitrix24Client client = _portal.Client(_store, configure: o => o.TimeProvider = clock);
         await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => client.UpdateAsync(s_update));
 
         // Not with each call: all calls of a program would go to the authorization server.
@@ -87,7 +87,7 @@ public class TokenRenewalTests
     public async Task A_store_that_fails_while_a_refused_pair_is_looked_after_may_have_another()
     {
         _portal.Instead = static before => before == 0 ? Script.Error(400, "invalid_grant")() : null;
-        LeadClient client = _portal.Client(_store);
+        Bitrix24Client client = _portal.Client(_store);
         await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => client.UpdateAsync(s_update));
 
         _store.BeforeRead = static _ => throw new IOException("The disk is busy.");
@@ -99,7 +99,7 @@ public class TokenRenewalTests
     {
         var held = new TaskCompletionSource();
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        LeadClient client = _portal.Client(_store);
+        Bitrix24Client client = _portal.Client(_store);
         _portal.BeforeCall = async token =>
         {
             if (!begun.TrySetResult())
@@ -138,7 +138,7 @@ public class TokenRenewalTests
         var held = new TaskCompletionSource();
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _store.BeforeRead = _ => begun.TrySetResult() ? held.Task : Task.CompletedTask;
-        LeadClient client = _portal.Client(new Stale(_store));
+        Bitrix24Client client = _portal.Client(new Stale(_store));
         Task late = client.UpdateAsync(s_update);
         await begun.Task;
         await client.UpdateAsync(s_update);
@@ -181,21 +181,21 @@ public class TokenRenewalTests
             _store.BeforeRead = static _ => throw new IOException("The disk is busy.");
         }
 
-        LeadClient client = _portal.Client(_store, maxRetries: 2, o =>
+        Bitrix24Client client = _portal.Client(_store, maxRetries: 2, o =>
         {
             (o.Events, o.TimeProvider) = (new Canceling(source), TimeProvider.System);
             o.Retries.Delay = o.Retries.MaxDelay = TimeSpan.FromHours(1);
         });
-        var outcomes = new List<LeadUpdateOutcome>();
+        var outcomes = new List<CrmUpdateResult>();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync([new LeadUpdate(1).SetName(name)], source.Token))
+            await foreach (CrmUpdateResult outcome in client.UpdateManyAsync([new LeadUpdate(1).SetName(name)], source.Token))
             {
                 outcomes.Add(outcome);
             }
         });
         held.SetResult();
-        Assert.Equal([LeadUpdateStatus.NotSent], outcomes.Select(static o => o.Status));
+        Assert.Equal([CrmUpdateStatus.NotSent], outcomes.Select(static o => o.Status));
     }
 
     /// <summary>Gives what there was when it was asked, however long it takes.</summary>
@@ -211,7 +211,7 @@ public class TokenRenewalTests
         public ValueTask<bool> TrySaveAsync(StoredOAuthToken token, CancellationToken cancellationToken) => store.TrySaveAsync(token, cancellationToken);
     }
 
-    private sealed class Canceling(CancellationTokenSource source) : LeadClientEvents
+    private sealed class Canceling(CancellationTokenSource source) : Bitrix24ClientEvents
     {
         public override void OnRetry(string portal, Bitrix24Exception failure, int attempt, TimeSpan delay) => source.Cancel();
     }

@@ -17,11 +17,11 @@ public class TokenStoreDeadlineTests
         var store = new SlowStore { SavesAfter = TimeSpan.FromSeconds(1) };
         Task first = Client(store, TimeSpan.FromSeconds(20)).UpdateAsync(s_update);
         await Task.Delay(30);
-        LeadClient second = Client(store, TimeSpan.FromSeconds(20));
-        List<LeadUpdateOutcome> outcomes = await second.UpdateManyAsync(Enumerable.Range(1, 100).Select(static i => new LeadUpdate(i).SetName("Анна"))).ToListAsync();
+        Bitrix24Client second = Client(store, TimeSpan.FromSeconds(20));
+        List<CrmUpdateResult> outcomes = await second.UpdateManyAsync(Enumerable.Range(1, 100).Select(static i => new LeadUpdate(i).SetName("Анна"))).ToListAsync();
 
         await first;
-        Assert.All(outcomes, static o => Assert.Equal(LeadUpdateStatus.Updated, o.Status));
+        Assert.All(outcomes, static o => Assert.Equal(CrmUpdateStatus.Updated, o.Status));
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public class TokenStoreDeadlineTests
                 return never.Task;
             },
         };
-        LeadClient client = Client(store, TimeSpan.FromMilliseconds(200));
+        Bitrix24Client client = Client(store, TimeSpan.FromMilliseconds(200));
         Bitrix24TokenStoreException e = await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => client.UpdateAsync(s_update).WaitAsync(TimeSpan.FromSeconds(20)));
 
         Assert.Contains("did not answer within 0.2 seconds", e.Message, StringComparison.Ordinal);
@@ -60,7 +60,7 @@ public class TokenStoreDeadlineTests
     {
         _portal.Valid = 2;
         var store = new SlowStore { SavesAfter = Timeout.InfiniteTimeSpan };
-        LeadClient client = Client(store, TimeSpan.FromMilliseconds(300));
+        Bitrix24Client client = Client(store, TimeSpan.FromMilliseconds(300));
         for (int i = 0; i < 2; i++)
         {
             await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => client.UpdateAsync(s_update).WaitAsync(TimeSpan.FromSeconds(20)));
@@ -100,24 +100,24 @@ public class TokenStoreDeadlineTests
                 },
             };
         _portal.Valid = 2;
-        LeadClient client = Client(store, TimeSpan.FromSeconds(100));
+        Bitrix24Client client = Client(store, TimeSpan.FromSeconds(100));
         Task single = client.UpdateAsync(s_update);
-        Task<List<LeadUpdateOutcome>> bulk = CollectAsync(client);
+        Task<List<CrmUpdateResult>> bulk = CollectAsync(client);
         await hangs.Task;
         client.Dispose();
 
         Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(() => single.WaitAsync(TimeSpan.FromSeconds(20)));
         Assert.Contains("the client was disposed. Nothing was sent", e.Message, StringComparison.Ordinal);
         Assert.False(e.IsOutcomeUnknown);
-        Assert.Equal([LeadUpdateStatus.NotSent, LeadUpdateStatus.NotSent], (await bulk.WaitAsync(TimeSpan.FromSeconds(20))).Select(static o => o.Status));
+        Assert.Equal([CrmUpdateStatus.NotSent, CrmUpdateStatus.NotSent], (await bulk.WaitAsync(TimeSpan.FromSeconds(20))).Select(static o => o.Status));
     }
 
-    private static async Task<List<LeadUpdateOutcome>> CollectAsync(LeadClient client)
+    private static async Task<List<CrmUpdateResult>> CollectAsync(Bitrix24Client client)
     {
-        List<LeadUpdateOutcome> outcomes = [];
+        List<CrmUpdateResult> outcomes = [];
         await Assert.ThrowsAsync<Bitrix24TransportException>(async () =>
         {
-            await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync([new LeadUpdate(1).SetName("a"), new LeadUpdate(2).SetName("$result[a]")]))
+            await foreach (CrmUpdateResult outcome in client.UpdateManyAsync([new LeadUpdate(1).SetName("a"), new LeadUpdate(2).SetName("$result[a]")]))
             {
                 outcomes.Add(outcome);
             }
@@ -125,7 +125,7 @@ public class TokenStoreDeadlineTests
         return outcomes;
     }
 
-    private LeadClient Client(IOAuthTokenStore store, TimeSpan timeout) =>
+    private Bitrix24Client Client(IOAuthTokenStore store, TimeSpan timeout) =>
         _portal.Client(store, configure: o => (o.TimeProvider, o.Timeout) = (TimeProvider.System, timeout));
 
     /// <summary>A store with the two methods that every store needs, which does not look at its tokens.</summary>

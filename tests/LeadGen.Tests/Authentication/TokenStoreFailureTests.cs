@@ -52,7 +52,7 @@ public class TokenStoreFailureTests
     {
         _store.BeforeSave = static token => throw new IOException(
             $"{token.AccessToken} is too long for Server=db;Password=s3cr3t.", new IOException(token.RefreshToken));
-        LeadClient client = _portal.Client(_store);
+        Bitrix24Client client = _portal.Client(_store);
         Bitrix24TokenStoreException e = await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => client.UpdateAsync(s_update));
 
         Assert.Contains("The token store failed: IOException.", e.Message, StringComparison.Ordinal);
@@ -73,21 +73,21 @@ public class TokenStoreFailureTests
             reading();
             return Task.CompletedTask;
         };
-        LeadChanges[] updates = [.. Enumerable.Range(1, 5).Select(static i => new LeadUpdate(i).SetName("Анна"))];
-        List<LeadUpdateOutcome> outcomes = await _portal.Client(_store, maxRetries: 3).UpdateManyAsync(updates).ToListAsync();
-        Assert.All(outcomes, static o => Assert.Equal(LeadUpdateStatus.Updated, o.Status));
+        CrmUpdate[] updates = [.. Enumerable.Range(1, 5).Select(static i => new LeadUpdate(i).SetName("Анна"))];
+        List<CrmUpdateResult> outcomes = await _portal.Client(_store, maxRetries: 3).UpdateManyAsync(updates).ToListAsync();
+        Assert.All(outcomes, static o => Assert.Equal(CrmUpdateStatus.Updated, o.Status));
 
         _store.BeforeRead = static _ => throw new IOException("The disk is gone.");
         outcomes.Clear();
         await Assert.ThrowsAsync<Bitrix24TokenStoreException>(async () =>
         {
-            await foreach (LeadUpdateOutcome outcome in _portal.Client(_store, maxRetries: 3).UpdateManyAsync(updates))
+            await foreach (CrmUpdateResult outcome in _portal.Client(_store, maxRetries: 3).UpdateManyAsync(updates))
             {
                 outcomes.Add(outcome);
             }
         });
         Assert.Equal(updates.Length, outcomes.Count);
-        Assert.All(outcomes, static o => Assert.Equal((LeadUpdateStatus.NotSent, typeof(Bitrix24TokenStoreException)), (o.Status, o.Error!.GetType())));
+        Assert.All(outcomes, static o => Assert.Equal((CrmUpdateStatus.NotSent, typeof(Bitrix24TokenStoreException)), (o.Status, o.Error!.GetType())));
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public class TokenStoreFailureTests
     {
         Action saving = StubTokenStore.Failing(1, new IOException("The disk is busy."));
         _store.BeforeSave = _ => saving();
-        LeadClient client = _portal.Client(_store);
+        Bitrix24Client client = _portal.Client(_store);
         await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => client.UpdateAsync(s_update));
 
         _store.Token = OAuthPortal.Token(7);
@@ -135,7 +135,7 @@ public class TokenStoreFailureTests
             Task<OAuthToken> refreshing = refresh(expired.Token, CancellationToken.None);
             return held.Task.IsCompleted ? expired.Next(await refreshing) : throw new TimeoutException("The store waits no longer.");
         };
-        LeadClient client = _portal.Client(_store);
+        Bitrix24Client client = _portal.Client(_store);
         await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => client.UpdateAsync(s_update));
         held.SetResult();
 
@@ -175,7 +175,7 @@ public class TokenStoreFailureTests
     public async Task A_store_that_has_lost_its_pair_gets_the_next_one()
     {
         _portal.Valid = 0;
-        LeadClient client = _portal.Client(_store);
+        Bitrix24Client client = _portal.Client(_store);
         await client.UpdateAsync(s_update);
         (_portal.Valid, _store.Token) = (1, null);
 

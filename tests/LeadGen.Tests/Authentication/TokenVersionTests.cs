@@ -17,7 +17,7 @@ public class TokenVersionTests
     {
         var store = new OwnStore();
         await store.SaveAsync(OAuthPortal.Token(0) with { ExpiresAt = date });
-        LeadClient first = _portal.Client(store), second = _portal.Client(store);
+        Bitrix24Client first = _portal.Client(store), second = _portal.Client(store);
         _portal.Valid = 0;
         await Task.WhenAll(first.UpdateAsync(s_update), second.UpdateAsync(s_update));
         _portal.Valid = 1;
@@ -34,7 +34,7 @@ public class TokenVersionTests
         var store = new OwnStore();
         await store.SaveAsync(OAuthPortal.Token(0));
         StoredOAuthToken copy = (await store.ReadAsync(CancellationToken.None))!;
-        LeadClient client = _portal.Client(store);
+        Bitrix24Client client = _portal.Client(store);
         await client.UpdateAsync(s_update);
         store.Stored = copy;
         _portal.Valid = 2;
@@ -49,7 +49,7 @@ public class TokenVersionTests
     {
         var store = new OwnStore();
         await store.SaveAsync(OAuthPortal.Token(0));
-        LeadClient client = _portal.Client(store);
+        Bitrix24Client client = _portal.Client(store);
         await client.UpdateAsync(s_update);
         _portal.Valid = 2;
         await client.UpdateAsync(s_update);

@@ -23,9 +23,9 @@ internal sealed partial class BatchPortal
     /// <summary>What it does before it answers a request.</summary>
     public Func<int, CancellationToken, Task> Before { get; set; } = static (_, _) => Task.CompletedTask;
 
-    public LeadClient Client(Action<LeadClientOptions>? configure = null)
+    public Bitrix24Client Client(Action<Bitrix24ClientOptions>? configure = null)
     {
-        LeadClientOptions options = StubPortal.OneAttempt();
+        Bitrix24ClientOptions options = StubPortal.OneAttempt();
         options.TimeProvider = new SkippingClock();
         configure?.Invoke(options);
         return Http.Client(options);

@@ -18,10 +18,10 @@ public sealed class FirewallTests
     public async Task One_text_that_is_blocked_is_found_and_the_others_get_through(int status)
     {
         Block(status);
-        List<LeadUpdateOutcome> outcomes = await RunAsync(Enumerable.Range(1, 5000).Select(static i => Named(i, i == 1234 ? Blocked : "Анна")));
+        List<CrmUpdateResult> outcomes = await RunAsync(Enumerable.Range(1, 5000).Select(static i => Named(i, i == 1234 ? Blocked : "Анна")));
 
-        LeadUpdateOutcome blocked = Assert.Single(outcomes, static o => o.Status != LeadUpdateStatus.Updated);
-        Assert.Equal((1234L, LeadUpdateStatus.Unknown, (HttpStatusCode)status), (blocked.Update.LeadId, blocked.Status, blocked.Error!.StatusCode!.Value));
+        CrmUpdateResult blocked = Assert.Single(outcomes, static o => o.Status != CrmUpdateStatus.Updated);
+        Assert.Equal((1234L, CrmUpdateStatus.Unknown, (HttpStatusCode)status), (blocked.Update.LeadId, blocked.Status, blocked.Error!.StatusCode!.Value));
         Assert.True(blocked.Error.IsOutcomeUnknown);
         Assert.Equal(5000, outcomes.Count);
         Assert.InRange(_portal.Requests.Count, 100, 120);
@@ -31,24 +31,24 @@ public sealed class FirewallTests
     public async Task Many_texts_that_are_blocked_end_no_run()
     {
         Block(403);
-        List<LeadUpdateOutcome> outcomes = await RunAsync(Enumerable.Range(1, 500).Select(static i => Named(i, i % 7 == 0 ? Blocked : "Анна")));
-        Assert.Equal(71, outcomes.Count(static o => o.Status == LeadUpdateStatus.Unknown));
-        Assert.Equal(429, outcomes.Count(static o => o.Status == LeadUpdateStatus.Updated));
+        List<CrmUpdateResult> outcomes = await RunAsync(Enumerable.Range(1, 500).Select(static i => Named(i, i % 7 == 0 ? Blocked : "Анна")));
+        Assert.Equal(71, outcomes.Count(static o => o.Status == CrmUpdateStatus.Unknown));
+        Assert.Equal(429, outcomes.Count(static o => o.Status == CrmUpdateStatus.Updated));
     }
 
     [Fact]
     public async Task Updates_that_must_not_be_repeated_are_unknown_after_a_foreign_reply()
     {
         Block(403);
-        List<LeadUpdateOutcome> outcomes = await RunAsync(Enumerable.Range(1, 100).Select(static i => i % 2 == 0
+        List<CrmUpdateResult> outcomes = await RunAsync(Enumerable.Range(1, 100).Select(static i => i % 2 == 0
             ? Named(i, i == 10 ? Blocked : "Анна")
             : new LeadUpdate(i).AddPhone("+7 999 123-45-67", PhoneType.Work)));
 
         // The updates of the first batch that add entries, and the blocked one.
         Assert.Equal(
             Enumerable.Range(1, 50).Where(static i => i % 2 == 1 || i == 10).Select(static i => (long)i),
-            outcomes.Where(static o => o.Status == LeadUpdateStatus.Unknown).Select(static o => o.Update.LeadId).Order());
-        Assert.All(outcomes.Where(static o => o.Update.LeadId > 50), static o => Assert.Equal(LeadUpdateStatus.Updated, o.Status));
+            outcomes.Where(static o => o.Status == CrmUpdateStatus.Unknown).Select(static o => o.Update.LeadId).Order());
+        Assert.All(outcomes.Where(static o => o.Update.LeadId > 50), static o => Assert.Equal(CrmUpdateStatus.Updated, o.Status));
         Assert.All(Enumerable.Range(1, 100).Where(static i => i % 2 == 1), i => Assert.Single(_portal.Requests.SelectMany(static r => r), lead => lead == i));
     }
 
@@ -61,10 +61,10 @@ public sealed class FirewallTests
     {
         _portal.Instead = _ => Script.Page(status)();
         int taken = 0;
-        List<LeadUpdateOutcome> outcomes = [];
+        List<CrmUpdateResult> outcomes = [];
         Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(async () =>
         {
-            await foreach (LeadUpdateOutcome outcome in _portal.Client().UpdateManyAsync(Counted()))
+            await foreach (CrmUpdateResult outcome in _portal.Client().UpdateManyAsync(Counted()))
             {
                 outcomes.Add(outcome);
             }
@@ -75,8 +75,8 @@ public sealed class FirewallTests
         Assert.Equal(taken, outcomes.Count);
         Assert.InRange(taken, 50, 1000);
         Assert.InRange(_portal.Requests.Count, 50, 100);
-        Assert.InRange(outcomes.Count(static o => o.Status == LeadUpdateStatus.Unknown), 50, 250);
-        Assert.DoesNotContain(outcomes, static o => o.Status is LeadUpdateStatus.Updated or LeadUpdateStatus.Refused);
+        Assert.InRange(outcomes.Count(static o => o.Status == CrmUpdateStatus.Unknown), 50, 250);
+        Assert.DoesNotContain(outcomes, static o => o.Status is CrmUpdateStatus.Updated or CrmUpdateStatus.Refused);
 
         IEnumerable<LeadUpdate> Counted()
         {
@@ -108,12 +108,12 @@ public sealed class FirewallTests
             return fails && rows > 1 ? throw new HttpRequestException(HttpRequestError.ConnectionError)
                 : Task.FromResult(fails ? Script.Page(502)() : Script.Json($$"""{"result": {"result": { {{results}} } } }""")());
         });
-        LeadClientOptions options = StubPortal.OneAttempt();
+        Bitrix24ClientOptions options = StubPortal.OneAttempt();
         options.Retries.MaxRetries = 1;
         options.TimeProvider = new SkippingClock();
-        List<LeadUpdateOutcome> outcomes = await portal.Client(options)
-            .UpdateManyAsync(Enumerable.Range(1, 200).Select(static i => Named(i, i == 7 ? Blocked : "Анна")), new LeadBulkOptions { MaxConcurrentBatches = 1 }).ToListAsync();
-        Assert.Equal(7, Assert.Single(outcomes, static o => o.Status != LeadUpdateStatus.Updated).Update.LeadId);
+        List<CrmUpdateResult> outcomes = await portal.Client(options)
+            .UpdateManyAsync(Enumerable.Range(1, 200).Select(static i => Named(i, i == 7 ? Blocked : "Анна")), new CrmBulkOptions { MaxConcurrentBatches = 1 }).ToListAsync();
+        Assert.Equal(7, Assert.Single(outcomes, static o => o.Status != CrmUpdateStatus.Updated).Update.LeadId);
         Assert.InRange(failed, 5, 30);
     }
 
@@ -121,9 +121,9 @@ public sealed class FirewallTests
     public async Task A_portal_error_for_a_whole_batch_does_not_stop_valid_rows()
     {
         _portal.Instead = number => _portal.Http.Requests[number - 1].Body.Contains("id=3&", StringComparison.Ordinal) ? Script.Error(400, "INVALID_ARG_VALUE")() : null;
-        List<LeadUpdateOutcome> outcomes = await RunAsync(Enumerable.Range(1, 9).Select(static i => new LeadUpdate(i).AddPhone("+7", PhoneType.Work)));
-        Assert.Equal(3, Assert.Single(outcomes, static o => o.Status == LeadUpdateStatus.Refused).Update.LeadId);
-        Assert.Equal(8, outcomes.Count(static o => o.Status == LeadUpdateStatus.Updated));
+        List<CrmUpdateResult> outcomes = await RunAsync(Enumerable.Range(1, 9).Select(static i => new LeadUpdate(i).AddPhone("+7", PhoneType.Work)));
+        Assert.Equal(3, Assert.Single(outcomes, static o => o.Status == CrmUpdateStatus.Refused).Update.LeadId);
+        Assert.Equal(8, outcomes.Count(static o => o.Status == CrmUpdateStatus.Updated));
     }
 
     [Fact]
@@ -138,9 +138,9 @@ public sealed class FirewallTests
     public async Task A_batch_reply_of_an_unexpected_type_is_not_from_the_portal()
     {
         _portal.Instead = static number => number == 1 ? Script.Json("""{"result": {"status": "blocked"}}""")() : null;
-        List<LeadUpdateOutcome> outcomes = await RunAsync([Named(1, "Анна"), new LeadUpdate(2).AddPhone("+7", PhoneType.Work)]);
+        List<CrmUpdateResult> outcomes = await RunAsync([Named(1, "Анна"), new LeadUpdate(2).AddPhone("+7", PhoneType.Work)]);
         Assert.Equal(
-            [(1, LeadUpdateStatus.Unknown), (2, LeadUpdateStatus.Unknown)],
+            [(1, CrmUpdateStatus.Unknown), (2, CrmUpdateStatus.Unknown)],
             outcomes.OrderBy(static o => o.Index).Select(static o => (o.Update.LeadId, o.Status)));
     }
 
@@ -150,6 +150,6 @@ public sealed class FirewallTests
         _portal.Http.Requests[number - 1].Body.Contains("%3Cscript%3E", StringComparison.Ordinal) ? Script.Page(status)() : null;
 
     // One group at a time, so that the number of requests is certain.
-    private ValueTask<List<LeadUpdateOutcome>> RunAsync(IEnumerable<LeadUpdate> updates) =>
-        _portal.Client().UpdateManyAsync(updates, new LeadBulkOptions { MaxConcurrentBatches = 1 }).ToListAsync();
+    private ValueTask<List<CrmUpdateResult>> RunAsync(IEnumerable<LeadUpdate> updates) =>
+        _portal.Client().UpdateManyAsync(updates, new CrmBulkOptions { MaxConcurrentBatches = 1 }).ToListAsync();
 }

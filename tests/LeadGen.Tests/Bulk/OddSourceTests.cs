@@ -20,10 +20,10 @@ public sealed class OddSourceTests
     [Fact]
     public async Task What_is_to_be_sent_does_not_wait_for_the_end_of_what_is_not()
     {
-        var options = new LeadBulkOptions { MaxLinger = TimeSpan.FromMilliseconds(1) };
-        await foreach (LeadUpdateOutcome outcome in RealTime().UpdateManyAsync(Endless().Prepend(Named(7)), options))
+        var options = new CrmBulkOptions { MaxLinger = TimeSpan.FromMilliseconds(1) };
+        await foreach (CrmUpdateResult outcome in RealTime().UpdateManyAsync(Endless().Prepend(Named(7)), options))
         {
-            if (outcome.Status == LeadUpdateStatus.Updated)
+            if (outcome.Status == CrmUpdateStatus.Updated)
             {
                 Assert.Equal(7, outcome.Update.LeadId);
                 break;
@@ -34,7 +34,7 @@ public sealed class OddSourceTests
     [Fact]
     public async Task Updates_of_one_lead_wait_for_each_other_and_for_nothing_else()
     {
-        var options = new LeadBulkOptions { MaxLinger = TimeSpan.FromHours(1) };
+        var options = new CrmBulkOptions { MaxLinger = TimeSpan.FromHours(1) };
         var last = new TaskCompletionSource();
         Task<int> run = CountAsync(RealTime().UpdateManyAsync(Slow(), options));
         await last.Task.WaitAsync(s_patience);
@@ -55,17 +55,17 @@ public sealed class OddSourceTests
     [Fact]
     public async Task A_source_that_gives_up_by_itself_has_failed_and_is_not_taken_for_a_cancellation()
     {
-        List<LeadUpdateOutcome> outcomes = [];
+        List<CrmUpdateResult> outcomes = [];
         TaskCanceledException failure = await Assert.ThrowsAsync<TaskCanceledException>(async () =>
         {
-            await foreach (LeadUpdateOutcome outcome in _portal.Client().UpdateManyAsync(Failing()))
+            await foreach (CrmUpdateResult outcome in _portal.Client().UpdateManyAsync(Failing()))
             {
                 outcomes.Add(outcome);
             }
         });
 
         Assert.Equal("The queue did not answer in time.", failure.Message);
-        Assert.Equal([LeadUpdateStatus.Updated, LeadUpdateStatus.Updated], outcomes.Select(o => o.Status));
+        Assert.Equal([CrmUpdateStatus.Updated, CrmUpdateStatus.Updated], outcomes.Select(o => o.Status));
 
         static async IAsyncEnumerable<LeadUpdate> Failing()
         {
@@ -81,10 +81,10 @@ public sealed class OddSourceTests
     {
         using var source = new CancellationTokenSource();
         var queue = new DeafQueue();
-        List<LeadUpdateOutcome> outcomes = [];
+        List<CrmUpdateResult> outcomes = [];
         Task run = Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (LeadUpdateOutcome outcome in _portal.Client().UpdateManyAsync(queue, cancellationToken: source.Token))
+            await foreach (CrmUpdateResult outcome in _portal.Client().UpdateManyAsync(queue, cancellationToken: source.Token))
             {
                 outcomes.Add(outcome);
                 await source.CancelAsync();
@@ -92,7 +92,7 @@ public sealed class OddSourceTests
         });
 
         await run.WaitAsync(s_patience);
-        Assert.Equal([LeadUpdateStatus.Updated], outcomes.Select(o => o.Status));
+        Assert.Equal([CrmUpdateStatus.Updated], outcomes.Select(o => o.Status));
         Assert.False(queue.IsDisposed.IsCompleted);
         queue.Move();
         await queue.IsDisposed.WaitAsync(s_patience);
@@ -103,17 +103,17 @@ public sealed class OddSourceTests
     {
         _portal.Instead = static _ => Client.Script.Error(401, "INVALID_CREDENTIALS")();
         var queue = new DeafQueue();
-        List<LeadUpdateOutcome> outcomes = [];
+        List<CrmUpdateResult> outcomes = [];
         Task run = Assert.ThrowsAsync<Bitrix24AuthenticationException>(async () =>
         {
-            await foreach (LeadUpdateOutcome outcome in _portal.Client().UpdateManyAsync(queue))
+            await foreach (CrmUpdateResult outcome in _portal.Client().UpdateManyAsync(queue))
             {
                 outcomes.Add(outcome);
             }
         });
 
         await run.WaitAsync(s_patience);
-        Assert.Equal([LeadUpdateStatus.Refused], outcomes.Select(o => o.Status));
+        Assert.Equal([CrmUpdateStatus.Refused], outcomes.Select(o => o.Status));
         queue.Move();
         await queue.IsDisposed.WaitAsync(s_patience);
     }
@@ -128,12 +128,12 @@ public sealed class OddSourceTests
         }
     }
 
-    private LeadClient RealTime() => _portal.Client(static options => options.TimeProvider = TimeProvider.System);
+    private Bitrix24Client RealTime() => _portal.Client(static options => options.TimeProvider = TimeProvider.System);
 
     private async Task<int> CountAsync(IEnumerable<LeadUpdate> updates, CancellationTokenSource source, int cancelAfter)
     {
         int count = 0;
-        await foreach (LeadUpdateOutcome _ in _portal.Client().UpdateManyAsync(updates, cancellationToken: source.Token))
+        await foreach (CrmUpdateResult _ in _portal.Client().UpdateManyAsync(updates, cancellationToken: source.Token))
         {
             if (++count == cancelAfter)
             {
@@ -144,12 +144,12 @@ public sealed class OddSourceTests
         return count;
     }
 
-    private static async Task<int> CountAsync(IAsyncEnumerable<LeadUpdateOutcome> outcomes)
+    private static async Task<int> CountAsync(IAsyncEnumerable<CrmUpdateResult> outcomes)
     {
         int count = 0;
-        await foreach (LeadUpdateOutcome outcome in outcomes)
+        await foreach (CrmUpdateResult outcome in outcomes)
         {
-            Assert.Equal(LeadUpdateStatus.Updated, outcome.Status);
+            Assert.Equal(CrmUpdateStatus.Updated, outcome.Status);
             count++;
         }
 

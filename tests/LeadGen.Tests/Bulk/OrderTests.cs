@@ -13,9 +13,9 @@ public sealed partial class OrderTests
     {
         var portal = new BatchPortal { Before = static (_, ct) => Task.Delay(1, ct) };
         IEnumerable<LeadUpdate> updates = Enumerable.Repeat(1, 600).Concat(Enumerable.Range(2, 500)).Select(static id => new LeadUpdate(id).SetName("Анна"));
-        List<LeadUpdateOutcome> outcomes = await portal.Client().UpdateManyAsync(updates).ToListAsync();
+        List<CrmUpdateResult> outcomes = await portal.Client().UpdateManyAsync(updates).ToListAsync();
 
-        Assert.Equal(1100, outcomes.Count(static o => o.Status == LeadUpdateStatus.Updated));
+        Assert.Equal(1100, outcomes.Count(static o => o.Status == CrmUpdateStatus.Updated));
         Assert.InRange(portal.Requests.Count, 22, 26);
 
         // The others are done while the first one is not.
@@ -31,7 +31,7 @@ public sealed partial class OrderTests
         var portal = new BatchPortal { Before = (_, _) => stuck.Task };
         int taken = 0;
         using var source = new CancellationTokenSource();
-        ValueTask<List<LeadUpdateOutcome>> run = portal.Client().UpdateManyAsync(OfOneLead(), cancellationToken: source.Token).ToListAsync(source.Token);
+        ValueTask<List<CrmUpdateResult>> run = portal.Client().UpdateManyAsync(OfOneLead(), cancellationToken: source.Token).ToListAsync(source.Token);
         int before;
         do
         {
@@ -64,10 +64,10 @@ public sealed partial class OrderTests
             // The first row of lead 1; its second one and lead 2 are processed at once.
             Answer = lead => lead == 1 && isFirst ? ((isFirst = false), Text: """{"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}""").Text : "true",
         };
-        List<LeadUpdateOutcome> outcomes = await portal.Client(static o => o.Retries.MaxRetries = 3)
+        List<CrmUpdateResult> outcomes = await portal.Client(static o => o.Retries.MaxRetries = 3)
             .UpdateManyAsync([Named(1), Named(1), Named(2)]).ToListAsync();
         Assert.Equal([[1, 1, 2], [1, 1]], portal.Requests);
-        Assert.All(outcomes, static o => Assert.Equal(LeadUpdateStatus.Updated, o.Status));
+        Assert.All(outcomes, static o => Assert.Equal(CrmUpdateStatus.Updated, o.Status));
     }
 
     [Fact]
@@ -78,10 +78,10 @@ public sealed partial class OrderTests
         {
             Answer = lead => lead == 1 && isFirst ? ((isFirst = false), Text: """{"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}""").Text : "true",
         };
-        List<LeadUpdateOutcome> outcomes = await portal.Client(static o => o.Retries.MaxRetries = 3)
+        List<CrmUpdateResult> outcomes = await portal.Client(static o => o.Retries.MaxRetries = 3)
             .UpdateManyAsync([Named(1), Named(1).AddPhone("+7", PhoneType.Work), Named(2)]).ToListAsync();
         Assert.Equal([[1, 1, 2]], portal.Requests);
-        Assert.Equal([LeadUpdateStatus.Refused, LeadUpdateStatus.Updated, LeadUpdateStatus.Updated], outcomes.OrderBy(static o => o.Index).Select(static o => o.Status));
+        Assert.Equal([CrmUpdateStatus.Refused, CrmUpdateStatus.Updated, CrmUpdateStatus.Updated], outcomes.OrderBy(static o => o.Index).Select(static o => o.Status));
     }
 
     [Fact]
@@ -113,15 +113,15 @@ public sealed partial class OrderTests
             LeadUpdate update = new LeadUpdate(random.Next(1, 4)).SetName(random.Next(12) == 0 ? $"n{i}x $result" : $"n{i}x");
             return random.Next(5) == 0 ? update.AddPhone($"+7 {i}", PhoneType.Work) : update;
         })];
-        LeadClientOptions options = StubPortal.OneAttempt();
+        Bitrix24ClientOptions options = StubPortal.OneAttempt();
         options.TimeProvider = new SkippingClock();
         options.Retries.MaxRetries = random.Next(3);
-        var bulk = new LeadBulkOptions { BatchSize = random.Next(1, 20), MaxConcurrentBatches = 3 };
-        List<LeadUpdateOutcome> outcomes = await new StubPortal((request, _) => portal.AnswerAsync(request)).Client(options)
+        var bulk = new CrmBulkOptions { BatchSize = random.Next(1, 20), MaxConcurrentBatches = 3 };
+        List<CrmUpdateResult> outcomes = await new StubPortal((request, _) => portal.AnswerAsync(request)).Client(options)
             .UpdateManyAsync(updates, bulk).ToListAsync();
 
         Assert.Equal(Enumerable.Range(0, updates.Length), outcomes.Select(static o => (int)o.Index).Order());
-        Dictionary<int, LeadUpdateOutcome> ends = outcomes.ToDictionary(static o => (int)o.Index);
+        Dictionary<int, CrmUpdateResult> ends = outcomes.ToDictionary(static o => (int)o.Index);
         foreach (IGrouping<long, int> lead in Enumerable.Range(0, updates.Length).GroupBy(i => updates[i].LeadId))
         {
             List<int> done = portal.Done.GetValueOrDefault(lead.Key) ?? [];
@@ -129,13 +129,13 @@ public sealed partial class OrderTests
             {
                 int times = done.Count(d => d == i);
                 string what = $"seed {seed}, update {i} of lead {lead.Key}: {ends[i].Status}, processed {times} times in {string.Join(' ', done)}";
-                Assert.True(ends[i].Status is not (LeadUpdateStatus.Refused or LeadUpdateStatus.NotSent) || times == 0, what);
-                Assert.True(ends[i].Status != LeadUpdateStatus.Updated || times > 0, what);
+                Assert.True(ends[i].Status is not (CrmUpdateStatus.Refused or CrmUpdateStatus.NotSent) || times == 0, what);
+                Assert.True(ends[i].Status != CrmUpdateStatus.Updated || times > 0, what);
                 Assert.True(!updates[i].CanAddEntries || times <= 1, what);
 
                 // An older update must not be the last one.
                 Assert.True(
-                    ends[i].Status != LeadUpdateStatus.Updated || lead.Where(older => older < i).All(older => done.LastIndexOf(older) < done.LastIndexOf(i)), what);
+                    ends[i].Status != CrmUpdateStatus.Updated || lead.Where(older => older < i).All(older => done.LastIndexOf(older) < done.LastIndexOf(i)), what);
             }
         }
     }

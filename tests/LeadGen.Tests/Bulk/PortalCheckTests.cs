@@ -8,7 +8,7 @@ public class PortalCheckTests
 {
     private readonly OAuthPortal _portal = new();
     private readonly StubTokenStore _store = new(OAuthPortal.Token(1));
-    private readonly List<LeadUpdateOutcome> _outcomes = [];
+    private readonly List<CrmUpdateResult> _outcomes = [];
     private int _taken;
 
     [Fact]
@@ -21,8 +21,8 @@ public class PortalCheckTests
             await Task.Delay(Timeout.Infinite, cancellationToken);
         };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync("acme.bitrix24.ru", cancellationToken: source.Token));
-        LeadUpdateOutcome outcome = Assert.Single(_outcomes);
-        Assert.Equal((1, 1L, LeadUpdateStatus.NotSent), (_taken, outcome.Update.LeadId, outcome.Status));
+        CrmUpdateResult outcome = Assert.Single(_outcomes);
+        Assert.Equal((1, 1L, CrmUpdateStatus.NotSent), (_taken, outcome.Update.LeadId, outcome.Status));
     }
 
     [Fact]
@@ -30,8 +30,8 @@ public class PortalCheckTests
     {
         _store.BeforeRead = static _ => throw new IOException("The disk is busy.");
         await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => RunAsync("acme.bitrix24.ru"));
-        LeadUpdateOutcome outcome = Assert.Single(_outcomes);
-        Assert.Equal((1, LeadUpdateStatus.NotSent), (_taken, outcome.Status));
+        CrmUpdateResult outcome = Assert.Single(_outcomes);
+        Assert.Equal((1, CrmUpdateStatus.NotSent), (_taken, outcome.Status));
         Assert.IsType<Bitrix24TokenStoreException>(outcome.Error);
     }
 
@@ -45,15 +45,15 @@ public class PortalCheckTests
             return Task.CompletedTask;
         };
         await RunAsync("acme.bitrix24.ru", maxRetries: 3);
-        Assert.Equal([LeadUpdateStatus.Updated, LeadUpdateStatus.Updated, LeadUpdateStatus.Updated], _outcomes.Select(static o => o.Status));
+        Assert.Equal([CrmUpdateStatus.Updated, CrmUpdateStatus.Updated, CrmUpdateStatus.Updated], _outcomes.Select(static o => o.Status));
     }
 
     [Fact]
     public async Task An_update_of_another_portal_is_reported_as_not_sent()
     {
         await Assert.ThrowsAsync<ArgumentException>(() => RunAsync("nova.bitrix24.ru"));
-        LeadUpdateOutcome outcome = Assert.Single(_outcomes);
-        Assert.Equal((1, LeadUpdateStatus.NotSent), (_taken, outcome.Status));
+        CrmUpdateResult outcome = Assert.Single(_outcomes);
+        Assert.Equal((1, CrmUpdateStatus.NotSent), (_taken, outcome.Status));
         Assert.Empty(_portal.Http.Requests);
     }
 
@@ -65,7 +65,7 @@ public class PortalCheckTests
             Lead lead = Given.LeadOf(portal, $$"""{"ID": "{{i}}", "PHONE": [{"ID": "1", "VALUE": "+7", "VALUE_TYPE": "WORK"}]}""");
             return new LeadUpdate(i).RemovePhone(lead.Phone[0]);
         });
-        await foreach (LeadUpdateOutcome outcome in _portal.Client(_store, maxRetries).UpdateManyAsync(updates, cancellationToken))
+        await foreach (CrmUpdateResult outcome in _portal.Client(_store, maxRetries).UpdateManyAsync(updates, cancellationToken))
         {
             _outcomes.Add(outcome);
         }

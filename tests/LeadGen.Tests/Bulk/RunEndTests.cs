@@ -13,13 +13,13 @@ public sealed class RunEndTests
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly BatchPortal _portal = new();
-    private readonly List<LeadUpdateOutcome> _outcomes = [];
+    private readonly List<CrmUpdateResult> _outcomes = [];
 
     [Fact]
     public async Task A_portal_that_lets_nobody_in_ends_a_run_whose_source_gives_nothing_to_send()
     {
         _portal.Instead = static _ => Script.Error(401, "INVALID_CREDENTIALS")();
-        var options = new LeadBulkOptions { MaxLinger = TimeSpan.Zero };
+        var options = new CrmBulkOptions { MaxLinger = TimeSpan.Zero };
         using var source = new CancellationTokenSource(s_patience);
         await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => CollectAsync(
             _portal.Client().UpdateManyAsync(Endless().Prepend(Named(7)), options, source.Token)));
@@ -28,13 +28,13 @@ public sealed class RunEndTests
     [Fact]
     public async Task An_update_that_waits_for_another_of_its_lead_does_not_wait_for_the_end_of_what_is_not_sent()
     {
-        var options = new LeadBulkOptions { MaxLinger = TimeSpan.Zero };
+        var options = new CrmBulkOptions { MaxLinger = TimeSpan.Zero };
         using var source = new CancellationTokenSource(s_patience);
         int updated = 0;
-        await foreach (LeadUpdateOutcome outcome in _portal.Client().UpdateManyAsync(
+        await foreach (CrmUpdateResult outcome in _portal.Client().UpdateManyAsync(
             new[] { Named(7), Named(7) }.Concat(Endless()), options, source.Token))
         {
-            if (outcome.Status == LeadUpdateStatus.Updated && ++updated == 2)
+            if (outcome.Status == CrmUpdateStatus.Updated && ++updated == 2)
             {
                 break;
             }
@@ -50,7 +50,7 @@ public sealed class RunEndTests
         _portal.Instead = _ => isCanceled ? null : Script.Error(401, "INVALID_CREDENTIALS")();
         await Assert.ThrowsAnyAsync<Exception>(async () =>
         {
-            await foreach (LeadUpdateOutcome outcome in _portal.Client().UpdateManyAsync(new Flushing(), cancellationToken: source.Token))
+            await foreach (CrmUpdateResult outcome in _portal.Client().UpdateManyAsync(new Flushing(), cancellationToken: source.Token))
             {
                 _outcomes.Add(outcome);
                 if (isCanceled)
@@ -61,20 +61,20 @@ public sealed class RunEndTests
         });
 
         Assert.Equal([1, 2], _outcomes.Select(static o => o.Update.LeadId).Order());
-        Assert.Equal(LeadUpdateStatus.NotSent, _outcomes.Single(static o => o.Update.LeadId == 2).Status);
+        Assert.Equal(CrmUpdateStatus.NotSent, _outcomes.Single(static o => o.Update.LeadId == 2).Status);
     }
 
     [Fact]
     public async Task A_source_that_throws_at_once_loses_nothing_of_what_it_gave()
     {
         await Assert.ThrowsAsync<InvalidDataException>(() => CollectAsync(_portal.Client().UpdateManyAsync(new ThrowingAtOnce())));
-        Assert.Equal([LeadUpdateStatus.Updated], _outcomes.Select(static o => o.Status));
+        Assert.Equal([CrmUpdateStatus.Updated], _outcomes.Select(static o => o.Status));
     }
 
     [Fact]
     public async Task A_batch_may_wait_for_more_without_end()
     {
-        var options = new LeadBulkOptions { MaxLinger = TimeSpan.MaxValue };
+        var options = new CrmBulkOptions { MaxLinger = TimeSpan.MaxValue };
         await CollectAsync(_portal.Client(static o => o.TimeProvider = TimeProvider.System).UpdateManyAsync(SlowAsync(), options));
         Assert.Equal([[1, 2]], _portal.Requests);
 
@@ -90,7 +90,7 @@ public sealed class RunEndTests
     public async Task A_batch_that_waits_for_more_has_one_timer()
     {
         var clock = new TimerCount();
-        await CollectAsync(_portal.Client(o => o.TimeProvider = clock).UpdateManyAsync(SlowAsync(), new LeadBulkOptions { MaxLinger = TimeSpan.FromHours(1) }));
+        await CollectAsync(_portal.Client(o => o.TimeProvider = clock).UpdateManyAsync(SlowAsync(), new CrmBulkOptions { MaxLinger = TimeSpan.FromHours(1) }));
         Assert.Equal([40], _portal.Requests.Select(static r => r.Length));
         Assert.InRange(clock.Count, 0, 1);
 
@@ -107,11 +107,11 @@ public sealed class RunEndTests
     [Fact]
     public async Task A_client_that_is_disposed_of_leaves_no_run_without_an_end()
     {
-        LeadClient client = _portal.Client(static o => o.Limits = new PortalLimits { CallsPerSecond = 0.001, Burst = 2 });
-        var options = new LeadBulkOptions { BatchSize = 1, MaxLinger = TimeSpan.Zero };
+        Bitrix24Client client = _portal.Client(static o => o.Limits = new PortalLimits { CallsPerSecond = 0.001, Burst = 2 });
+        var options = new CrmBulkOptions { BatchSize = 1, MaxLinger = TimeSpan.Zero };
         Task<Exception?> run = Record.ExceptionAsync(async () =>
         {
-            await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(Enumerable.Range(1, 10).Select(static i => Named(i)), options))
+            await foreach (CrmUpdateResult outcome in client.UpdateManyAsync(Enumerable.Range(1, 10).Select(static i => Named(i)), options))
             {
                 _outcomes.Add(outcome);
 
@@ -124,8 +124,8 @@ public sealed class RunEndTests
         Assert.IsType<Bitrix24LimitException>(await run.WaitAsync(s_patience));
         Assert.InRange(_outcomes.Count, 4, 10);
         Assert.Equal(_outcomes.Count, _outcomes.DistinctBy(static o => o.Update.LeadId).Count());
-        Assert.Single(_outcomes, static o => o.Status == LeadUpdateStatus.Updated);
-        Assert.DoesNotContain(_outcomes, static o => o.Status == LeadUpdateStatus.Unknown);
+        Assert.Single(_outcomes, static o => o.Status == CrmUpdateStatus.Updated);
+        Assert.DoesNotContain(_outcomes, static o => o.Status == CrmUpdateStatus.Unknown);
     }
 
     [Theory]
@@ -134,14 +134,14 @@ public sealed class RunEndTests
     public async Task A_limiter_that_throws_leaves_no_doubt_that_nothing_was_sent(Type type)
     {
         using var limiter = new BrokenLimiter(type);
-        LeadClient client = _portal.Client(o => o.RateLimiter = limiter);
+        Bitrix24Client client = _portal.Client(o => o.RateLimiter = limiter);
         Bitrix24LimitException e = await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(Named(1)));
         Assert.False(e.IsOutcomeUnknown);
 
         // The next batch would meet it too.
-        var oneByOne = new LeadBulkOptions { BatchSize = 1, MaxConcurrentBatches = 1 };
+        var oneByOne = new CrmBulkOptions { BatchSize = 1, MaxConcurrentBatches = 1 };
         await Assert.ThrowsAsync<Bitrix24LimitException>(() => CollectAsync(client.UpdateManyAsync([Named(1), Named(2)], oneByOne)));
-        Assert.Equal([LeadUpdateStatus.NotSent, LeadUpdateStatus.NotSent], _outcomes.Select(static o => o.Status));
+        Assert.Equal([CrmUpdateStatus.NotSent, CrmUpdateStatus.NotSent], _outcomes.Select(static o => o.Status));
         Assert.Empty(_portal.Requests);
     }
 
@@ -149,9 +149,9 @@ public sealed class RunEndTests
     public async Task A_handler_that_throws_what_it_likes_ends_no_run_and_tells_no_secret()
     {
         _portal.Instead = static number => number == 1 ? throw new NotSupportedException($"The circuit of {StubPortal.Webhook} is open.") : null;
-        await CollectAsync(_portal.Client().UpdateManyAsync([Named(1), Named(2)], new LeadBulkOptions { BatchSize = 1, MaxConcurrentBatches = 1 }));
+        await CollectAsync(_portal.Client().UpdateManyAsync([Named(1), Named(2)], new CrmBulkOptions { BatchSize = 1, MaxConcurrentBatches = 1 }));
 
-        Assert.Equal([LeadUpdateStatus.Unknown, LeadUpdateStatus.Updated], _outcomes.Select(static o => o.Status));
+        Assert.Equal([CrmUpdateStatus.Unknown, CrmUpdateStatus.Updated], _outcomes.Select(static o => o.Status));
         Bitrix24TransportException e = Assert.IsType<Bitrix24TransportException>(_outcomes[0].Error);
         Assert.DoesNotContain(StubPortal.Secret, e.ToString(), StringComparison.Ordinal);
     }
@@ -175,13 +175,13 @@ public sealed class RunEndTests
         string times = string.Join(',', Enumerable.Repeat("\"c0\": {\"processing\": 3100000000, \"operating\": 1, \"operating_reset_at\": 1774000300}", 400));
         _portal.Instead = _ => Script.Json($$"""{"result": {"result": {"c0": true}, "result_time": { {{times}} } } }""")();
         await CollectAsync(_portal.Client(static o => o.Limits = PortalLimits.Standard).UpdateManyAsync([Named(1)]));
-        Assert.Equal([LeadUpdateStatus.Updated], _outcomes.Select(static o => o.Status));
+        Assert.Equal([CrmUpdateStatus.Updated], _outcomes.Select(static o => o.Status));
     }
 
     [Fact]
     public async Task An_item_that_can_not_be_written_gives_no_other_two_outcomes()
     {
-        LeadClientOptions options = StubPortal.OneAttempt();
+        Bitrix24ClientOptions options = StubPortal.OneAttempt();
         using var http = new HttpClient(_portal.Http, disposeHandler: false);
         using var calls = new PortalCalls(new PortalConnection(Webhook.Parse(StubPortal.Webhook), http, options), options);
         List<int> told = [];
@@ -204,12 +204,12 @@ public sealed class RunEndTests
         }
     }
 
-    private async Task CollectAsync(IAsyncEnumerable<LeadUpdateOutcome> outcomes)
+    private async Task CollectAsync(IAsyncEnumerable<CrmUpdateResult> outcomes)
     {
-        await foreach (LeadUpdateOutcome outcome in outcomes)
+        await foreach (CrmUpdateResult outcome in outcomes)
         {
             // Of updates that change nothing there may be no end.
-            if (outcome.Status != LeadUpdateStatus.Unchanged)
+            if (outcome.Status != CrmUpdateStatus.Unchanged)
             {
                 _outcomes.Add(outcome);
             }

@@ -11,7 +11,7 @@ public sealed class RunGuardTests
     private const string Hook = "https://acme.bitrix24.ru/rest/7/" + StubPortal.Secret + "/";
 
     private readonly BatchPortal _portal = new();
-    private readonly List<LeadUpdateOutcome> _outcomes = [];
+    private readonly List<CrmUpdateResult> _outcomes = [];
 
     [Theory]
     [InlineData("insufficient_scope")]
@@ -26,7 +26,7 @@ public sealed class RunGuardTests
         _portal.Answer = _ => Error(code);
         await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => RunAsync(_portal.Client(), 20_000));
         Assert.InRange(_portal.Requests.Count, 1, 8);
-        Assert.DoesNotContain(_outcomes, static o => o.Status is LeadUpdateStatus.Updated or LeadUpdateStatus.Unknown);
+        Assert.DoesNotContain(_outcomes, static o => o.Status is CrmUpdateStatus.Updated or CrmUpdateStatus.Unknown);
     }
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class RunGuardTests
     {
         _portal.Answer = lead => Error("ACCESS_DENIED");
         await RunAsync(_portal.Client(), 5000);
-        Assert.Equal(5000, _outcomes.Count(static o => o.Status == LeadUpdateStatus.Refused));
+        Assert.Equal(5000, _outcomes.Count(static o => o.Status == CrmUpdateStatus.Refused));
     }
 
     [Theory]
@@ -57,9 +57,9 @@ public sealed class RunGuardTests
     {
         _portal.Instead = number => _portal.Http.Requests[number - 1].Body.Contains("id=260&", StringComparison.Ordinal)
             ? Script.Json("""{"error":"Forbidden","error_description":"Request blocked by rule 941100"}""", status)() : null;
-        await RunAsync(_portal.Client(), 1000, new LeadBulkOptions { MaxConcurrentBatches = 1 });
-        LeadUpdateOutcome culprit = Assert.Single(_outcomes, static o => o.Status != LeadUpdateStatus.Updated);
-        Assert.Equal((260L, LeadUpdateStatus.Unknown), (culprit.Update.LeadId, culprit.Status));
+        await RunAsync(_portal.Client(), 1000, new CrmBulkOptions { MaxConcurrentBatches = 1 });
+        CrmUpdateResult culprit = Assert.Single(_outcomes, static o => o.Status != CrmUpdateStatus.Updated);
+        Assert.Equal((260L, CrmUpdateStatus.Unknown), (culprit.Update.LeadId, culprit.Status));
     }
 
     [Theory]
@@ -72,20 +72,20 @@ public sealed class RunGuardTests
     public async Task A_reply_that_contradicts_itself_leaves_the_outcome_unknown(string reply)
     {
         await RunAsync(StubPortal.Answering(reply).Client(), 1);
-        Assert.Equal(LeadUpdateStatus.Unknown, Assert.Single(_outcomes).Status);
+        Assert.Equal(CrmUpdateStatus.Unknown, Assert.Single(_outcomes).Status);
     }
 
     [Fact]
     public async Task An_append_that_is_redirected_to_the_same_host_is_not_sent_twice()
     {
         var portal = new StubPortal((r, _) => Task.FromResult(Script.Redirect(r.RequestUri!.AbsoluteUri)()));
-        await foreach (LeadUpdateOutcome outcome in portal.Client(StubPortal.OneAttempt(Hook))
+        await foreach (CrmUpdateResult outcome in portal.Client(StubPortal.OneAttempt(Hook))
             .UpdateManyAsync([new LeadUpdate(1).AddPhone("+7 999 123-45-67", PhoneType.Work)]))
         {
             _outcomes.Add(outcome);
         }
 
-        Assert.Equal(LeadUpdateStatus.Unknown, Assert.Single(_outcomes).Status);
+        Assert.Equal(CrmUpdateStatus.Unknown, Assert.Single(_outcomes).Status);
         Assert.Single(portal.Requests);
     }
 
@@ -95,8 +95,8 @@ public sealed class RunGuardTests
         StubPortal portal = Script.Of(
             Script.Redirect(Hook.Replace("acme", "nova", StringComparison.Ordinal) + "batch.json"), Script.Broken(HttpRequestError.ConnectionError));
         await RunAsync(portal.Client(StubPortal.OneAttempt(Hook)), 1);
-        LeadUpdateOutcome outcome = Assert.Single(_outcomes);
-        Assert.Equal((LeadUpdateStatus.Unknown, 2), (outcome.Status, portal.Requests.Count));
+        CrmUpdateResult outcome = Assert.Single(_outcomes);
+        Assert.Equal((CrmUpdateStatus.Unknown, 2), (outcome.Status, portal.Requests.Count));
         Assert.DoesNotContain("Nothing was sent", outcome.Error!.Message, StringComparison.Ordinal);
     }
 
@@ -105,7 +105,7 @@ public sealed class RunGuardTests
     {
         _portal.Instead = static number => number == 1 ? Script.Page(502)() : null;
         _portal.Answer = static _ => """{"error":"","error_description":"Not found"}""";
-        LeadReadOutcome<Lead> outcome = Assert.Single(await _portal.Client(static o => o.Retries.MaxRetries = 3).GetManyAsync<Lead>([1L]).ToListAsync());
+        CrmReadResult<Lead> outcome = Assert.Single(await _portal.Client(static o => o.Retries.MaxRetries = 3).GetManyAsync<Lead>([1L]).ToListAsync());
         Assert.Null(outcome.Lead);
         Assert.Null(outcome.Error);
     }
@@ -141,10 +141,10 @@ public sealed class RunGuardTests
         };
         ActivitySource.AddActivityListener(activities);
 
-        LeadClient client = _portal.Http.Client(StubPortal.OneAttempt($"https://{Portal}/rest/7/{StubPortal.Secret}/"));
+        Bitrix24Client client = _portal.Http.Client(StubPortal.OneAttempt($"https://{Portal}/rest/7/{StubPortal.Secret}/"));
         await client.UpdateAsync(new LeadUpdate(1).SetName("Анна"));
-        await RunAsync(client, 100, new LeadBulkOptions { Progress = new Throwing() });
-        Assert.Equal(100, _outcomes.Count(static o => o.Status == LeadUpdateStatus.Updated));
+        await RunAsync(client, 100, new CrmBulkOptions { Progress = new Throwing() });
+        Assert.Equal(100, _outcomes.Count(static o => o.Status == CrmUpdateStatus.Updated));
 
         static void ThrowFor(ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
@@ -160,16 +160,16 @@ public sealed class RunGuardTests
 
     private static string Error(string code) => $$"""{"error": "{{code}}", "error_description": "Something about it"}""";
 
-    private async Task RunAsync(LeadClient client, int count, LeadBulkOptions? options = null)
+    private async Task RunAsync(Bitrix24Client client, int count, CrmBulkOptions? options = null)
     {
-        await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(Enumerable.Range(1, count).Select(static i => new LeadUpdate(i).SetName("Анна")), options))
+        await foreach (CrmUpdateResult outcome in client.UpdateManyAsync(Enumerable.Range(1, count).Select(static i => new LeadUpdate(i).SetName("Анна")), options))
         {
             _outcomes.Add(outcome);
         }
     }
 
-    private sealed class Throwing : IProgress<LeadBulkProgress>
+    private sealed class Throwing : IProgress<CrmBulkProgress>
     {
-        public void Report(LeadBulkProgress value) => throw new InvalidOperationException("The form is closed.");
+        public void Report(CrmBulkProgress value) => throw new InvalidOperationException("The form is closed.");
     }
 }

@@ -10,7 +10,7 @@ public sealed class UnreachablePortalTests
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
-    private readonly List<LeadUpdateOutcome> _outcomes = [];
+    private readonly List<CrmUpdateResult> _outcomes = [];
 
     [Theory]
     [InlineData(HttpRequestError.ConnectionError)]
@@ -19,7 +19,7 @@ public sealed class UnreachablePortalTests
     public async Task A_run_that_reaches_no_portal_ends_and_refuses_nothing(HttpRequestError error)
     {
         StubPortal portal = Script.Of(Script.Broken(error));
-        LeadClientOptions options = StubPortal.OneAttempt();
+        Bitrix24ClientOptions options = StubPortal.OneAttempt();
         options.Retries.MaxRetries = 2;
         options.TimeProvider = new SkippingClock();
         int taken = 0;
@@ -29,7 +29,7 @@ public sealed class UnreachablePortalTests
         Assert.False(e.IsOutcomeUnknown);
         Assert.InRange(taken, 50, 1000);
         Assert.Equal(taken, _outcomes.Count);
-        Assert.All(_outcomes, static o => Assert.Equal(LeadUpdateStatus.NotSent, o.Status));
+        Assert.All(_outcomes, static o => Assert.Equal(CrmUpdateStatus.NotSent, o.Status));
         Assert.Contains(_outcomes, o => ReferenceEquals(o.Error, e));
         Assert.InRange(portal.Requests.Count, 3, 12);
 
@@ -47,16 +47,16 @@ public sealed class UnreachablePortalTests
     public async Task An_unknown_outcome_stays_unknown_when_the_portal_becomes_unreachable()
     {
         StubPortal portal = Script.Of(Script.Page(502), Script.Broken(HttpRequestError.ConnectionError));
-        LeadClientOptions options = StubPortal.OneAttempt();
+        Bitrix24ClientOptions options = StubPortal.OneAttempt();
         options.Retries.MaxRetries = 1;
         options.TimeProvider = new SkippingClock();
-        var oneByOne = new LeadBulkOptions { BatchSize = 2, MaxConcurrentBatches = 1 };
+        var oneByOne = new CrmBulkOptions { BatchSize = 2, MaxConcurrentBatches = 1 };
         await Assert.ThrowsAsync<Bitrix24TransportException>(
             () => CollectAsync(portal.Client(options).UpdateManyAsync(Enumerable.Range(1, 4).Select(static i => Named(i)), oneByOne)));
 
-        Assert.Equal([LeadUpdateStatus.Unknown, LeadUpdateStatus.Unknown], _outcomes.Where(static o => o.Update.LeadId < 3).Select(static o => o.Status));
-        Assert.All(_outcomes.Where(static o => o.Status == LeadUpdateStatus.Unknown), static o => Assert.IsType<Bitrix24ServerException>(o.Error));
-        Assert.All(_outcomes.Where(static o => o.Update.LeadId > 2), static o => Assert.Equal(LeadUpdateStatus.NotSent, o.Status));
+        Assert.Equal([CrmUpdateStatus.Unknown, CrmUpdateStatus.Unknown], _outcomes.Where(static o => o.Update.LeadId < 3).Select(static o => o.Status));
+        Assert.All(_outcomes.Where(static o => o.Status == CrmUpdateStatus.Unknown), static o => Assert.IsType<Bitrix24ServerException>(o.Error));
+        Assert.All(_outcomes.Where(static o => o.Update.LeadId > 2), static o => Assert.Equal(CrmUpdateStatus.NotSent, o.Status));
     }
 
     [Fact]
@@ -66,12 +66,12 @@ public sealed class UnreachablePortalTests
         listener.Start();
         int port = ((IPEndPoint)listener.LocalEndpoint).Port;
         listener.Stop();
-        LeadClientOptions options = StubPortal.OneAttempt($"http://127.0.0.1:{port}/rest/7/{StubPortal.Secret}/");
+        Bitrix24ClientOptions options = StubPortal.OneAttempt($"http://127.0.0.1:{port}/rest/7/{StubPortal.Secret}/");
         options.Retries.MaxRetries = 2;
         options.TimeProvider = new SkippingClock();
         var retries = new Retries();
         options.Events = retries;
-        using var client = new LeadClient(options);
+        using var client = new Bitrix24Client(options);
         Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(
             () => client.UpdateAsync(new LeadUpdate(5).AddPhone("+7", PhoneType.Work)));
 
@@ -85,14 +85,14 @@ public sealed class UnreachablePortalTests
         // The TLS handshake gets no reply.
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        LeadClientOptions options = StubPortal.OneAttempt($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/rest/7/{StubPortal.Secret}/");
+        Bitrix24ClientOptions options = StubPortal.OneAttempt($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/rest/7/{StubPortal.Secret}/");
         options.Timeout = TimeSpan.FromMilliseconds(200);
-        using var client = new LeadClient(options);
+        using var client = new Bitrix24Client(options);
         Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(() => client.UpdateAsync(Named(1)));
         Assert.False(e.IsOutcomeUnknown);
 
         await Assert.ThrowsAsync<Bitrix24TransportException>(() => CollectAsync(client.UpdateManyAsync([Named(1)])));
-        Assert.Equal([LeadUpdateStatus.NotSent], _outcomes.Select(static o => o.Status));
+        Assert.Equal([CrmUpdateStatus.NotSent], _outcomes.Select(static o => o.Status));
     }
 
     [Fact]
@@ -100,10 +100,10 @@ public sealed class UnreachablePortalTests
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        using var client = new LeadClient(StubPortal.OneAttempt($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/rest/7/{StubPortal.Secret}/"));
+        using var client = new Bitrix24Client(StubPortal.OneAttempt($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/rest/7/{StubPortal.Secret}/"));
         using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CollectAsync(client.UpdateManyAsync([Named(1)], source.Token)).WaitAsync(s_patience));
-        Assert.Equal([LeadUpdateStatus.NotSent], _outcomes.Select(static o => o.Status));
+        Assert.Equal([CrmUpdateStatus.NotSent], _outcomes.Select(static o => o.Status));
     }
 
     [Theory]
@@ -112,13 +112,13 @@ public sealed class UnreachablePortalTests
     public async Task Updates_after_disposing_the_client_are_not_sent(bool isOwnHttp)
     {
         using var portal = new SlowServer();
-        LeadClientOptions options = StubPortal.OneAttempt($"http://127.0.0.1:{portal.Port}/rest/7/{StubPortal.Secret}/");
+        Bitrix24ClientOptions options = StubPortal.OneAttempt($"http://127.0.0.1:{portal.Port}/rest/7/{StubPortal.Secret}/");
         options.Retries.MaxRetries = 1;
         options.Retries.Delay = TimeSpan.FromMilliseconds(1);
         using var http = new HttpClient();
-        var client = new LeadClient(options, isOwnHttp ? null : http);
+        var client = new Bitrix24Client(options, isOwnHttp ? null : http);
         Task<Exception?> run = Record.ExceptionAsync(() => CollectAsync(
-            client.UpdateManyAsync(Enumerable.Range(1, 20).Select(static i => Named(i)), new LeadBulkOptions { BatchSize = 1, MaxConcurrentBatches = 2 })));
+            client.UpdateManyAsync(Enumerable.Range(1, 20).Select(static i => Named(i)), new CrmBulkOptions { BatchSize = 1, MaxConcurrentBatches = 2 })));
         await portal.IsAsked.WaitAsync(s_patience);
         client.Dispose();
         if (!isOwnHttp)
@@ -127,24 +127,24 @@ public sealed class UnreachablePortalTests
         }
 
         Assert.IsType<Bitrix24TransportException>(await run.WaitAsync(s_patience));
-        int asked = _outcomes.Count(static o => o.Status is LeadUpdateStatus.Unknown or LeadUpdateStatus.Updated);
+        int asked = _outcomes.Count(static o => o.Status is CrmUpdateStatus.Unknown or CrmUpdateStatus.Updated);
         Assert.InRange(asked, 1, 2);
-        Assert.Equal(_outcomes.Count - asked, _outcomes.Count(static o => o.Status == LeadUpdateStatus.NotSent));
-        Assert.Equal(isOwnHttp, _outcomes.Exists(static o => o.Status == LeadUpdateStatus.Unknown));
+        Assert.Equal(_outcomes.Count - asked, _outcomes.Count(static o => o.Status == CrmUpdateStatus.NotSent));
+        Assert.Equal(isOwnHttp, _outcomes.Exists(static o => o.Status == CrmUpdateStatus.Unknown));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => client.UpdateAsync(Named(1)));
     }
 
     private static LeadUpdate Named(long id) => new LeadUpdate(id).SetName("Анна");
 
-    private async Task CollectAsync(IAsyncEnumerable<LeadUpdateOutcome> outcomes)
+    private async Task CollectAsync(IAsyncEnumerable<CrmUpdateResult> outcomes)
     {
-        await foreach (LeadUpdateOutcome outcome in outcomes)
+        await foreach (CrmUpdateResult outcome in outcomes)
         {
             _outcomes.Add(outcome);
         }
     }
 
-    private sealed class Retries : LeadClientEvents
+    private sealed class Retries : Bitrix24ClientEvents
     {
         public int Count { get; private set; }
 

@@ -17,10 +17,10 @@ public partial class UpdateManyTests
     [Fact]
     public async Task Updates_go_in_batches_of_fifty_that_no_failure_stops()
     {
-        List<LeadUpdateOutcome> outcomes = await RunAsync(Sets(1, 120));
+        List<CrmUpdateResult> outcomes = await RunAsync(Sets(1, 120));
 
         Assert.Equal([50, 50, 20], _portal.Requests.Select(r => r.Length).OrderDescending());
-        Assert.Equal(Enumerable.Range(0, 120).Select(i => ((long)i, LeadUpdateStatus.Updated)), outcomes.OrderBy(o => o.Index).Select(o => (o.Index, o.Status)));
+        Assert.Equal(Enumerable.Range(0, 120).Select(i => ((long)i, CrmUpdateStatus.Updated)), outcomes.OrderBy(o => o.Index).Select(o => (o.Index, o.Status)));
         Assert.All(outcomes, o => Assert.Equal(o.Index + 1, o.Update.LeadId));
         Assert.All(_portal.Http.Requests, r =>
         {
@@ -35,15 +35,15 @@ public partial class UpdateManyTests
     public async Task Each_command_has_the_outcome_that_the_portal_gave_it()
     {
         _portal.Answer = lead => lead switch { 2 => NotFound, 4 => null, 5 => "\"odd\"", 6 => ServerError, 7 => QueryLimit, 8 => """ "plain text" """.Trim(), _ => "true" };
-        Dictionary<long, LeadUpdateOutcome> outcomes = (await RunAsync(Sets(1, 9))).ToDictionary(o => o.Update.LeadId);
+        Dictionary<long, CrmUpdateResult> outcomes = (await RunAsync(Sets(1, 9))).ToDictionary(o => o.Update.LeadId);
 
         Assert.Equal(
             [
-                LeadUpdateStatus.Updated, LeadUpdateStatus.Refused, LeadUpdateStatus.Updated, LeadUpdateStatus.Unknown, LeadUpdateStatus.Unknown,
-                LeadUpdateStatus.Unknown, LeadUpdateStatus.Refused, LeadUpdateStatus.Unknown, LeadUpdateStatus.Updated,
+                CrmUpdateStatus.Updated, CrmUpdateStatus.Refused, CrmUpdateStatus.Updated, CrmUpdateStatus.Unknown, CrmUpdateStatus.Unknown,
+                CrmUpdateStatus.Unknown, CrmUpdateStatus.Refused, CrmUpdateStatus.Unknown, CrmUpdateStatus.Updated,
             ],
             Enumerable.Range(1, 9).Select(i => outcomes[i].Status));
-        Assert.IsType<LeadNotFoundException>(outcomes[2].Error);
+        Assert.IsType<Bitrix24NotFoundException>(outcomes[2].Error);
         Assert.IsType<Bitrix24LimitException>(outcomes[7].Error);
         Assert.All([4L, 5, 8], i => Assert.IsType<Bitrix24ReplyException>(outcomes[i].Error));
     }
@@ -58,10 +58,10 @@ public partial class UpdateManyTests
             return asked[lead] > 1 ? "true" : lead switch { 2 or 12 => QueryLimit, 3 or 13 => ServerError, 4 or 14 => null, _ => "true" };
         };
         IEnumerable<LeadUpdate> appends = Enumerable.Range(11, 5).Select(i => new LeadUpdate(i).AddPhone($"+7 {i}", PhoneType.Work));
-        Dictionary<long, LeadUpdateOutcome> outcomes = (await RunAsync(Sets(1, 5).Concat(appends), Repeating)).ToDictionary(o => o.Update.LeadId);
+        Dictionary<long, CrmUpdateResult> outcomes = (await RunAsync(Sets(1, 5).Concat(appends), Repeating)).ToDictionary(o => o.Update.LeadId);
 
-        Assert.All(Enumerable.Range(1, 5), i => Assert.Equal(LeadUpdateStatus.Updated, outcomes[i].Status));
-        Assert.Equal([LeadUpdateStatus.Updated, LeadUpdateStatus.Updated, LeadUpdateStatus.Unknown, LeadUpdateStatus.Unknown, LeadUpdateStatus.Updated], Enumerable.Range(11, 5).Select(i => outcomes[i].Status));
+        Assert.All(Enumerable.Range(1, 5), i => Assert.Equal(CrmUpdateStatus.Updated, outcomes[i].Status));
+        Assert.Equal([CrmUpdateStatus.Updated, CrmUpdateStatus.Updated, CrmUpdateStatus.Unknown, CrmUpdateStatus.Unknown, CrmUpdateStatus.Updated], Enumerable.Range(11, 5).Select(i => outcomes[i].Status));
         Assert.Equal([2, 3, 4, 12], _portal.Requests[1]);
         Assert.Equal(2, _portal.Requests.Count);
     }
@@ -71,9 +71,9 @@ public partial class UpdateManyTests
     {
         _portal.Instead = number => number == 1 ? Script.Page(502)() : null;
         LeadUpdate[] updates = [new LeadUpdate(1).SetName("Анна"), new LeadUpdate(2).AddPhone("+7", PhoneType.Work), new LeadUpdate(3).SetName("Пётр")];
-        Dictionary<long, LeadUpdateOutcome> outcomes = (await RunAsync(updates, Repeating)).ToDictionary(o => o.Update.LeadId);
+        Dictionary<long, CrmUpdateResult> outcomes = (await RunAsync(updates, Repeating)).ToDictionary(o => o.Update.LeadId);
 
-        Assert.Equal([LeadUpdateStatus.Updated, LeadUpdateStatus.Unknown, LeadUpdateStatus.Updated], [outcomes[1].Status, outcomes[2].Status, outcomes[3].Status]);
+        Assert.Equal([CrmUpdateStatus.Updated, CrmUpdateStatus.Unknown, CrmUpdateStatus.Updated], [outcomes[1].Status, outcomes[2].Status, outcomes[3].Status]);
         Assert.IsType<Bitrix24ServerException>(outcomes[2].Error);
         Assert.Equal([[1, 2, 3], [1, 3]], _portal.Requests);
     }
@@ -82,8 +82,8 @@ public partial class UpdateManyTests
     public async Task What_may_have_arrived_once_stays_in_doubt_when_a_limit_refuses_it_later()
     {
         _portal.Instead = number => number == 1 ? Script.Page(502)() : Script.Error(503, "QUERY_LIMIT_EXCEEDED")();
-        List<LeadUpdateOutcome> outcomes = await RunAsync(Sets(1, 3), Repeating);
-        Assert.All(outcomes, o => Assert.Equal(LeadUpdateStatus.Unknown, o.Status));
+        List<CrmUpdateResult> outcomes = await RunAsync(Sets(1, 3), Repeating);
+        Assert.All(outcomes, o => Assert.Equal(CrmUpdateStatus.Unknown, o.Status));
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public partial class UpdateManyTests
         };
         var random = new Random(1);
         LeadUpdate[] updates = [.. Enumerable.Range(0, 400).Select(i => new LeadUpdate(random.Next(1, 30)).SetOpportunity(i))];
-        List<LeadUpdateOutcome> outcomes = await RunAsync(updates);
+        List<CrmUpdateResult> outcomes = await RunAsync(updates);
 
         Assert.Equal(400, outcomes.Select(o => o.Index).Distinct().Count());
         Assert.False(wereTogether);
@@ -127,12 +127,12 @@ public partial class UpdateManyTests
         [
             new LeadUpdate(1).SetName("Анна"), new LeadUpdate(2).SetName("$result[c0]"), new LeadUpdate(3), new LeadUpdate(4).SetName("Пётр"),
         ];
-        List<LeadUpdateOutcome> outcomes = await RunAsync(updates);
+        List<CrmUpdateResult> outcomes = await RunAsync(updates);
 
         Assert.Equal([[1, 4], [2]], _portal.Requests);
         Assert.Equal("""{"id":2,"fields":{"NAME":"$result[c0]"}}""", _portal.Http.Requests[1].Body);
-        Assert.Equal(LeadUpdateStatus.Unchanged, outcomes.Single(o => o.Update.LeadId == 3).Status);
-        Assert.Equal(3, outcomes.Count(o => o.Status == LeadUpdateStatus.Updated));
+        Assert.Equal(CrmUpdateStatus.Unchanged, outcomes.Single(o => o.Update.LeadId == 3).Status);
+        Assert.Equal(3, outcomes.Count(o => o.Status == CrmUpdateStatus.Updated));
     }
 
     [Fact]
@@ -146,10 +146,10 @@ public partial class UpdateManyTests
 
         var strict = new BatchPortal();
         strict.Instead = number => strict.Http.Requests[number - 1].Body.Length > 3000 ? Script.Page(413)() : null;
-        List<LeadUpdateOutcome> outcomes = await RunAsync(
+        List<CrmUpdateResult> outcomes = await RunAsync(
             Enumerable.Range(1, 50).Select(i => new LeadUpdate(i).SetName(new string('x', i == 50 ? 5000 : 200))), portal: strict);
-        Assert.Equal(49, outcomes.Count(o => o.Status == LeadUpdateStatus.Updated));
-        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, outcomes.Single(o => o.Status == LeadUpdateStatus.Unknown).Error!.StatusCode);
+        Assert.Equal(49, outcomes.Count(o => o.Status == CrmUpdateStatus.Updated));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, outcomes.Single(o => o.Status == CrmUpdateStatus.Unknown).Error!.StatusCode);
     }
 
     [Fact]
@@ -169,21 +169,21 @@ public partial class UpdateManyTests
                 await Task.Delay(Timeout.Infinite, ct);
             }
         };
-        List<LeadUpdateOutcome> outcomes = [];
+        List<CrmUpdateResult> outcomes = [];
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (LeadUpdateOutcome outcome in _portal.Client().UpdateManyAsync(Counted(), new LeadBulkOptions { MaxConcurrentBatches = 2 }, source.Token))
+            await foreach (CrmUpdateResult outcome in _portal.Client().UpdateManyAsync(Counted(), new CrmBulkOptions { MaxConcurrentBatches = 2 }, source.Token))
             {
                 outcomes.Add(outcome);
             }
         });
 
         Assert.Equal(Enumerable.Range(0, taken).Select(i => (long)i), outcomes.Select(o => o.Index).Order());
-        Assert.Equal(50, outcomes.Count(o => o.Status == LeadUpdateStatus.Updated));
-        Assert.Equal(100, outcomes.Count(o => o.Status == LeadUpdateStatus.Unknown));
-        Assert.Equal(taken - 150, outcomes.Count(o => o.Status == LeadUpdateStatus.NotSent));
+        Assert.Equal(50, outcomes.Count(o => o.Status == CrmUpdateStatus.Updated));
+        Assert.Equal(100, outcomes.Count(o => o.Status == CrmUpdateStatus.Unknown));
+        Assert.Equal(taken - 150, outcomes.Count(o => o.Status == CrmUpdateStatus.NotSent));
         Assert.True(taken > 150);
-        Assert.All(outcomes, o => Assert.Equal(o.Status == LeadUpdateStatus.Unknown, o.Error is { IsOutcomeUnknown: true }));
+        Assert.All(outcomes, o => Assert.Equal(o.Status == CrmUpdateStatus.Unknown, o.Error is { IsOutcomeUnknown: true }));
 
         IEnumerable<LeadUpdate> Counted()
         {
@@ -198,17 +198,17 @@ public partial class UpdateManyTests
     [Fact]
     public async Task A_source_that_fails_is_told_after_the_outcomes_of_what_it_gave()
     {
-        List<LeadUpdateOutcome> outcomes = [];
+        List<CrmUpdateResult> outcomes = [];
         InvalidOperationException e = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
         {
-            await foreach (LeadUpdateOutcome outcome in _portal.Client().UpdateManyAsync(Failing()))
+            await foreach (CrmUpdateResult outcome in _portal.Client().UpdateManyAsync(Failing()))
             {
                 outcomes.Add(outcome);
             }
         });
 
         Assert.Equal("The file ends in the middle.", e.Message);
-        Assert.Equal(70, outcomes.Count(o => o.Status == LeadUpdateStatus.Updated));
+        Assert.Equal(70, outcomes.Count(o => o.Status == CrmUpdateStatus.Updated));
 
         static IEnumerable<LeadUpdate> Failing()
         {
@@ -225,17 +225,17 @@ public partial class UpdateManyTests
     public async Task A_portal_that_lets_nobody_in_ends_the_run()
     {
         _portal.Instead = number => number == 2 ? Script.Error(401, "INVALID_CREDENTIALS")() : null;
-        List<LeadUpdateOutcome> outcomes = [];
+        List<CrmUpdateResult> outcomes = [];
         await Assert.ThrowsAsync<Bitrix24AuthenticationException>(async () =>
         {
-            await foreach (LeadUpdateOutcome outcome in _portal.Client().UpdateManyAsync(Sets(1, 10_000), new LeadBulkOptions { MaxConcurrentBatches = 1 }))
+            await foreach (CrmUpdateResult outcome in _portal.Client().UpdateManyAsync(Sets(1, 10_000), new CrmBulkOptions { MaxConcurrentBatches = 1 }))
             {
                 outcomes.Add(outcome);
             }
         });
 
-        Assert.Equal(50, outcomes.Count(o => o.Status == LeadUpdateStatus.Updated));
-        Assert.Equal(50, outcomes.Count(o => o.Status == LeadUpdateStatus.Refused));
+        Assert.Equal(50, outcomes.Count(o => o.Status == CrmUpdateStatus.Updated));
+        Assert.Equal(50, outcomes.Count(o => o.Status == CrmUpdateStatus.Refused));
         Assert.InRange(outcomes.Count, 100, 200);
         Assert.Equal(2, _portal.Requests.Count);
     }
@@ -244,18 +244,18 @@ public partial class UpdateManyTests
     public async Task A_redirect_of_all_calls_ends_the_run()
     {
         _portal.Instead = static _ => Script.Redirect("https://elsewhere.example/")();
-        List<LeadUpdateOutcome> outcomes = [];
+        List<CrmUpdateResult> outcomes = [];
         await Assert.ThrowsAsync<Bitrix24ReplyException>(async () =>
         {
-            await foreach (LeadUpdateOutcome outcome in _portal.Client().UpdateManyAsync(Sets(1, 10_000), new LeadBulkOptions { MaxConcurrentBatches = 1 }))
+            await foreach (CrmUpdateResult outcome in _portal.Client().UpdateManyAsync(Sets(1, 10_000), new CrmBulkOptions { MaxConcurrentBatches = 1 }))
             {
                 outcomes.Add(outcome);
             }
         });
 
         // 50, 25, 12, 6 and 3 updates, and then each of them alone.
-        Assert.Equal(50, outcomes.Count(o => o.Status == LeadUpdateStatus.Unknown));
-        Assert.Equal(outcomes.Count - 50, outcomes.Count(o => o.Status == LeadUpdateStatus.NotSent));
+        Assert.Equal(50, outcomes.Count(o => o.Status == CrmUpdateStatus.Unknown));
+        Assert.Equal(outcomes.Count - 50, outcomes.Count(o => o.Status == CrmUpdateStatus.NotSent));
         Assert.InRange(_portal.Requests.Count, 50, 60);
     }
 
@@ -264,9 +264,9 @@ public partial class UpdateManyTests
     {
         HashSet<long> refused = [];
         _portal.Answer = lead => lead > 30 && refused.Add(lead) ? """{"error": "ERROR_BATCH_LENGTH_EXCEEDED", "error_description": "Max batch length exceeded"}""" : "true";
-        List<LeadUpdateOutcome> outcomes = await RunAsync(Sets(1, 50), Repeating);
+        List<CrmUpdateResult> outcomes = await RunAsync(Sets(1, 50), Repeating);
 
-        Assert.All(outcomes, o => Assert.Equal(LeadUpdateStatus.Updated, o.Status));
+        Assert.All(outcomes, o => Assert.Equal(CrmUpdateStatus.Updated, o.Status));
         Assert.Equal([50, 20], _portal.Requests.Select(r => r.Length));
     }
 
@@ -274,7 +274,7 @@ public partial class UpdateManyTests
     public async Task A_reader_that_stops_stops_the_source()
     {
         int taken = 0;
-        await foreach (LeadUpdateOutcome _ in _portal.Client().UpdateManyAsync(Counted()))
+        await foreach (CrmUpdateResult _ in _portal.Client().UpdateManyAsync(Counted()))
         {
             await Task.Delay(100);
             Assert.InRange(Volatile.Read(ref taken), 1, 800);
@@ -295,8 +295,8 @@ public partial class UpdateManyTests
     public async Task A_slow_source_does_not_keep_what_it_gave_waiting()
     {
         var more = new TaskCompletionSource();
-        await using IAsyncEnumerator<LeadUpdateOutcome> outcomes = _portal.Client(o => o.TimeProvider = TimeProvider.System)
-            .UpdateManyAsync(Slow(), new LeadBulkOptions { MaxLinger = TimeSpan.FromMilliseconds(20) }).GetAsyncEnumerator();
+        await using IAsyncEnumerator<CrmUpdateResult> outcomes = _portal.Client(o => o.TimeProvider = TimeProvider.System)
+            .UpdateManyAsync(Slow(), new CrmBulkOptions { MaxLinger = TimeSpan.FromMilliseconds(20) }).GetAsyncEnumerator();
         for (int i = 0; i < 3; i++)
         {
             Assert.True(await outcomes.MoveNextAsync());
@@ -324,7 +324,7 @@ public partial class UpdateManyTests
         _portal.Answer = lead => lead % 10 == 0 ? NotFound : "true";
         var last = new Last();
         await RunAsync(Sets(1, 100), progress: last);
-        Assert.Equal(new LeadBulkProgress(100, 90, 10, 0, 2), last.Value);
+        Assert.Equal(new CrmBulkProgress(100, 90, 10, 0, 2), last.Value);
     }
 
     [Theory]
@@ -332,14 +332,14 @@ public partial class UpdateManyTests
     [InlineData(51, 1)]
     [InlineData(50, 0)]
     public void Options_that_no_portal_takes_are_refused_at_once(int batchSize, int batches) => Assert.Throws<ArgumentOutOfRangeException>(
-        () => _portal.Client().UpdateManyAsync(Sets(1, 1), new LeadBulkOptions { BatchSize = batchSize, MaxConcurrentBatches = batches }));
+        () => _portal.Client().UpdateManyAsync(Sets(1, 1), new CrmBulkOptions { BatchSize = batchSize, MaxConcurrentBatches = batches }));
 
     [Fact]
     public async Task Leads_are_read_in_batches_with_an_outcome_for_each_id()
     {
         _portal.Answer = lead => lead switch { 2 => NotFound, 3 => """{"error": "", "error_description": "Access denied."}""", _ => $$"""{"ID": "{{lead}}"}""" };
-        Dictionary<long, LeadReadOutcome<Lead>> outcomes = [];
-        await foreach (LeadReadOutcome<Lead> outcome in _portal.Client().GetManyAsync<Lead>([1, 2, 3, 1]))
+        Dictionary<long, CrmReadResult<Lead>> outcomes = [];
+        await foreach (CrmReadResult<Lead> outcome in _portal.Client().GetManyAsync<Lead>([1, 2, 3, 1]))
         {
             outcomes[outcome.Id] = outcome;
         }
@@ -355,21 +355,21 @@ public partial class UpdateManyTests
 
     private static IEnumerable<LeadUpdate> Sets(int from, int count) => Enumerable.Range(from, count).Select(i => new LeadUpdate(i).SetName("Анна"));
 
-    private static void Repeating(LeadClientOptions options) => options.Retries.MaxRetries = 3;
+    private static void Repeating(Bitrix24ClientOptions options) => options.Retries.MaxRetries = 3;
 
-    private ValueTask<List<LeadUpdateOutcome>> RunAsync(
-        IEnumerable<LeadUpdate> updates, Action<LeadClientOptions>? configure = null, IProgress<LeadBulkProgress>? progress = null, BatchPortal? portal = null) =>
+    private ValueTask<List<CrmUpdateResult>> RunAsync(
+        IEnumerable<LeadUpdate> updates, Action<Bitrix24ClientOptions>? configure = null, IProgress<CrmBulkProgress>? progress = null, BatchPortal? portal = null) =>
         (portal ?? _portal).Client(configure)
-            .UpdateManyAsync(updates, new LeadBulkOptions { Progress = progress, MaxConcurrentBatches = portal is null ? 4 : 1 })
+            .UpdateManyAsync(updates, new CrmBulkOptions { Progress = progress, MaxConcurrentBatches = portal is null ? 4 : 1 })
             .ToListAsync();
 
-    private sealed class Last : IProgress<LeadBulkProgress>
+    private sealed class Last : IProgress<CrmBulkProgress>
     {
         private readonly object _gate = new();
 
-        public LeadBulkProgress? Value { get; private set; }
+        public CrmBulkProgress? Value { get; private set; }
 
-        public void Report(LeadBulkProgress value)
+        public void Report(CrmBulkProgress value)
         {
             lock (_gate)
             {

@@ -15,8 +15,8 @@ public sealed class DraftTests
         { d => d.SetName("").SetDateMany([]), """{"NAME":"","UF_CRM_1712000010":[""]}""" },
         { d => d.SetContactIds([5, 7]), """{"CONTACT_IDS":[5,7]}""" },
         { d => d.AddPhone("+7", PhoneType.Work).AddPhone("+8", PhoneType.Home), """{"PHONE":[{"VALUE":"+7","VALUE_TYPE":"WORK"},{"VALUE":"+8","VALUE_TYPE":"HOME"}]}""" },
-        { d => d.SetAddress(new LeadAddress { City = "Пермь" }).SetAddressLocation(21), """{"ADDRESS_LOC_ADDR_ID":21}""" },
-        { d => d.SetAddressLocation(21).SetAddress(new LeadAddress { City = "Пермь" }), """{"ADDRESS":"","ADDRESS_2":"","ADDRESS_CITY":"Пермь","ADDRESS_POSTAL_CODE":"","ADDRESS_REGION":"","ADDRESS_PROVINCE":"","ADDRESS_COUNTRY":"","ADDRESS_COUNTRY_CODE":""}""" },
+        { d => d.SetAddress(new CrmAddress { City = "Пермь" }).SetAddressLocation(21), """{"ADDRESS_LOC_ADDR_ID":21}""" },
+        { d => d.SetAddressLocation(21).SetAddress(new CrmAddress { City = "Пермь" }), """{"ADDRESS":"","ADDRESS_2":"","ADDRESS_CITY":"Пермь","ADDRESS_POSTAL_CODE":"","ADDRESS_REGION":"","ADDRESS_PROVINCE":"","ADDRESS_COUNTRY":"","ADDRESS_COUNTRY_CODE":""}""" },
     };
 
     [Theory]
@@ -28,7 +28,7 @@ public sealed class DraftTests
     public void Options_go_under_both_names()
     {
         LeadDraft draft = new LeadDraft().SetName("а");
-        var options = new LeadUpdateOptions { RegisterSonetEvent = true };
+        var options = new CrmUpdateOptions { RegisterSonetEvent = true };
 
         Assert.Equal(
             """{"fields":{"NAME":"а"},"params":{"REGISTER_SONET_EVENT":"Y"},"options":{"REGISTER_SONET_EVENT":"Y"}}""",
@@ -57,7 +57,7 @@ public sealed class DraftTests
     {
         var draft = new LeadDraft();
 
-        Assert.Equal(code, Assert.Throws<LeadValueException>(() => fill(draft)).Code);
+        Assert.Equal(code, Assert.Throws<CrmValueException>(() => fill(draft)).Code);
         Assert.True(draft.IsEmpty);
     }
 

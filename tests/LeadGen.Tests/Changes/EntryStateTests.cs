@@ -76,9 +76,9 @@ public sealed class EntryStateTests
     {
         Lead lead = Given.Lead(json);
         var update = new LeadUpdate(42);
-        Assert.Throws<LeadValueException>(() => update.ReplacePhone(lead, []));
-        Assert.Throws<LeadValueException>(() => update.ReplacePhone(lead, [.. lead.Phone, new("+7", PhoneType.Work)]));
-        Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(lead, new Lead { Phone = [.. lead.Phone, new("+7", PhoneType.Work)] }));
+        Assert.Throws<CrmValueException>(() => update.ReplacePhone(lead, []));
+        Assert.Throws<CrmValueException>(() => update.ReplacePhone(lead, [.. lead.Phone, new("+7", PhoneType.Work)]));
+        Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(lead, new Lead { Phone = [.. lead.Phone, new("+7", PhoneType.Work)] }));
         Assert.True(update.IsEmpty);
     }
 
@@ -92,8 +92,8 @@ public sealed class EntryStateTests
         LeadUpdate update = LeadUpdate.FromChanges(s_lead, form);
         update.OnSent();
         form.Title = "x";
-        Assert.Equal("PHONE", Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(s_lead, form)).Code);
-        Assert.Equal("PHONE", Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(s_lead, copy)).Code);
+        Assert.Equal("PHONE", Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(s_lead, form)).Code);
+        Assert.Equal("PHONE", Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(s_lead, copy)).Code);
         form.Phone = [new("+8", PhoneType.Work)];
         Assert.False(LeadUpdate.FromChanges(s_lead, form).IsEmpty);
         Assert.False(LeadUpdate.FromChanges(Given.Lead("""{"ID": "43"}"""), new Lead { Phone = [new("+8", PhoneType.Work)] }).IsEmpty);
@@ -111,7 +111,7 @@ public sealed class EntryStateTests
             update.OnSent();
         }
 
-        Assert.All(leads, lead => Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(lead, form)));
+        Assert.All(leads, lead => Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(lead, form)));
     }
 
     [Fact]
@@ -119,7 +119,7 @@ public sealed class EntryStateTests
     {
         Lead a = Given.LeadOf("a.bitrix24.ru", Json), b = Given.LeadOf("b.bitrix24.ru", Json);
         Assert.Throws<ArgumentException>(() => LeadUpdate.FromChanges(a, b));
-        Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(a, new Lead { Phone = [b.Phone[0]] }));
+        Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(a, new Lead { Phone = [b.Phone[0]] }));
         LeadUpdate update = new LeadUpdate(42).RemovePhone(a.Phone[0]);
         foreach (Action change in new Action[] { () => update.ChangePhone(b.Phone[1], "+7"), () => update.RemovePhone(b.Phone[1]), () => update.ReplacePhone(b, []), () => update.ReplacePhone(a, b.Phone) })
         {
@@ -135,21 +135,21 @@ public sealed class EntryStateTests
     [Fact]
     public async Task A_client_sends_no_update_of_another_portal()
     {
-        using var client = new LeadClient("https://b.bitrix24.ru/rest/1/abcdefgh12345678/", new HttpClient(new NoPortal()));
+        using var client = new Bitrix24Client("https://b.bitrix24.ru/rest/1/abcdefgh12345678/", new HttpClient(new NoPortal()));
         LeadUpdate update = new LeadUpdate(42).RemovePhone(Given.LeadOf("a.bitrix24.ru", Json).Phone[0]);
         ArgumentException e = await Assert.ThrowsAsync<ArgumentException>(() => client.UpdateAsync(update));
         Assert.Contains("a.bitrix24.ru", e.Message, StringComparison.Ordinal);
         Assert.Contains("b.bitrix24.ru", e.Message, StringComparison.Ordinal);
 
-        List<LeadUpdateOutcome> outcomes = [];
+        List<CrmUpdateResult> outcomes = [];
         await Assert.ThrowsAsync<ArgumentException>(async () =>
         {
-            await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync([new LeadUpdate(1), update, new LeadUpdate(2)]))
+            await foreach (CrmUpdateResult outcome in client.UpdateManyAsync([new LeadUpdate(1), update, new LeadUpdate(2)]))
             {
                 outcomes.Add(outcome);
             }
         });
-        Assert.Equal([(1, LeadUpdateStatus.Unchanged), (42, LeadUpdateStatus.NotSent)], outcomes.Select(static o => (o.Update.LeadId, o.Status)));
+        Assert.Equal([(1, CrmUpdateStatus.Unchanged), (42, CrmUpdateStatus.NotSent)], outcomes.Select(static o => (o.Update.LeadId, o.Status)));
     }
 
     private sealed class NoPortal : HttpMessageHandler

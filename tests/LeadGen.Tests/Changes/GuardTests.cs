@@ -67,7 +67,7 @@ public sealed class GuardTests
     public void A_value_that_a_portal_would_lose_is_refused_by_code_and_label(string code, Action<LeadUpdate> change)
     {
         var update = new LeadUpdate(42);
-        LeadValueException e = Assert.Throws<LeadValueException>(() => change(update));
+        CrmValueException e = Assert.Throws<CrmValueException>(() => change(update));
 
         Assert.Equal(code, e.Code);
         Assert.Contains(LeadFields.All.Find(code)!.Label, e.Message, StringComparison.Ordinal);
@@ -113,15 +113,15 @@ public sealed class GuardTests
     {
         Assert.EndsWith(
             "it is null, and a portal can't empty this field; leave the field out to keep its value.",
-            Assert.Throws<LeadValueException>(() => new LeadUpdate(42).SetTitle(null!)).Message, StringComparison.Ordinal);
+            Assert.Throws<CrmValueException>(() => new LeadUpdate(42).SetTitle(null!)).Message, StringComparison.Ordinal);
         Assert.EndsWith(
             "it is null; leave the field out to keep its value, or call its Clear method to empty it.",
-            Assert.Throws<LeadValueException>(() => new LeadUpdate(42).SetName(null!)).Message, StringComparison.Ordinal);
-        Assert.EndsWith("it is null; leave the field out.", Assert.Throws<LeadValueException>(() => new LeadDraft().SetName(null!)).Message, StringComparison.Ordinal);
+            Assert.Throws<CrmValueException>(() => new LeadUpdate(42).SetName(null!)).Message, StringComparison.Ordinal);
+        Assert.EndsWith("it is null; leave the field out.", Assert.Throws<CrmValueException>(() => new LeadDraft().SetName(null!)).Message, StringComparison.Ordinal);
         Assert.EndsWith(
             "it is null; leave the field out to keep its value, or call its Clear method to empty it.",
-            Assert.Throws<LeadValueException>(() => new LeadUpdate(42).SetStringMany(null!)).Message, StringComparison.Ordinal);
-        Assert.EndsWith("it is null; leave the field out.", Assert.Throws<LeadValueException>(() => new LeadDraft().SetStringMany(null!)).Message, StringComparison.Ordinal);
+            Assert.Throws<CrmValueException>(() => new LeadUpdate(42).SetStringMany(null!)).Message, StringComparison.Ordinal);
+        Assert.EndsWith("it is null; leave the field out.", Assert.Throws<CrmValueException>(() => new LeadDraft().SetStringMany(null!)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

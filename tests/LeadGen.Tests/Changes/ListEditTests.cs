@@ -42,7 +42,7 @@ public sealed class ListEditTests
 
     [Theory]
     [MemberData(nameof(Rounded))]
-    public void An_element_that_would_be_rounded_is_not_read(string json, Action<Lead> edit) => Assert.Throws<LeadFieldFormatException>(() => edit(Given.Lead(json)));
+    public void An_element_that_would_be_rounded_is_not_read(string json, Action<Lead> edit) => Assert.Throws<CrmFieldFormatException>(() => edit(Given.Lead(json)));
 
     public static TheoryData<string, Action<Lead>, string> NotSendable => new()
     {
@@ -63,7 +63,7 @@ public sealed class ListEditTests
     {
         Lead before = Given.Lead(json), after = before.Copy();
         edit(after);
-        LeadValueException e = Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(before, after));
+        CrmValueException e = Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(before, after));
         Assert.Contains(message, e.Message, StringComparison.Ordinal);
         Assert.Contains("correct this element or leave it out", e.Message, StringComparison.Ordinal);
     }

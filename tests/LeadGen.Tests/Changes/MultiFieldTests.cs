@@ -60,7 +60,7 @@ public sealed class MultiFieldTests
         Assert.All(
             new[] { again with { Value = "+72" }, again with { Type = PhoneType.Home }, new MultiFieldEntry<PhoneType>("+71", PhoneType.Work) },
             other => Assert.NotEqual(again, other));
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(42).RemovePhone(again));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(42).RemovePhone(again));
     }
 
     public static TheoryData<string, Action<Lead>, string> Differences => new()
@@ -104,7 +104,7 @@ public sealed class MultiFieldTests
     {
         Lead after = s_lead.Copy();
         after.Title = null;
-        Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(s_lead, after));
+        Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(s_lead, after));
     }
 
     [Fact]

@@ -22,17 +22,17 @@ public sealed class PartialReadTests
     {
         foreach (Lead lead in new[] { s_part, new Lead() })
         {
-            LeadFieldNotReadException e = Assert.Throws<LeadFieldNotReadException>(() => read(lead));
+            CrmFieldNotReadException e = Assert.Throws<CrmFieldNotReadException>(() => read(lead));
             Assert.Equal(code, e.Code);
             Assert.Contains(LeadFields.All.Find(code)!.Label, e.Message, StringComparison.Ordinal);
             Assert.False(lead.Contains(LeadFields.All.Find(code)!));
-            Assert.Equal(code, Assert.Throws<LeadFieldNotReadException>(() => lead[code]).Code);
+            Assert.Equal(code, Assert.Throws<CrmFieldNotReadException>(() => lead[code]).Code);
         }
     }
 
     [Fact]
     public void The_message_names_the_descriptor_to_select() =>
-        Assert.Contains("Add LeadFields.StringMany to Select", Assert.Throws<LeadFieldNotReadException>(() => s_part.StringMany).Message, StringComparison.Ordinal);
+        Assert.Contains("Add LeadFields.StringMany to Select", Assert.Throws<CrmFieldNotReadException>(() => s_part.StringMany).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_requested_field_without_a_value_is_empty()
@@ -40,14 +40,14 @@ public sealed class PartialReadTests
         Assert.Empty(s_part.Phone);
         Assert.True(s_part.Contains(LeadFields.Phone));
         Assert.Null(Given.Lead("{}").Name);
-        Assert.Equal(new LeadAddress(), Given.Lead("{}").GetAddress());
+        Assert.Equal(new CrmAddress(), Given.Lead("{}").GetAddress());
     }
 
     [Fact]
     public void An_assigned_field_is_known()
     {
         var lead = new Lead { Name = null, Opportunity = 5m, StringMany = ["а"] };
-        lead.SetAddress(new LeadAddress { City = "Пермь" });
+        lead.SetAddress(new CrmAddress { City = "Пермь" });
         Assert.Equal((null, 5m, "а", "Пермь"), (lead.Name, lead.Opportunity, lead.StringMany[0], lead.GetAddress().City));
         Assert.True(lead.Contains(LeadFields.Name));
     }
@@ -61,7 +61,7 @@ public sealed class PartialReadTests
         { "an empty text", l => l.Post = "", """{"POST":""}""" },
         { "nothing again", l => { l.Title = "Заявка"; l.Phone = []; }, "{}" },
         { "a phone", l => l.Phone = [new("+7", PhoneType.Work)], """{"PHONE":[{"VALUE":"+7","VALUE_TYPE":"WORK"}]}""" },
-        { "the address", l => l.SetAddress(new LeadAddress { City = "Пермь" }), """{"ADDRESS":"","ADDRESS_2":"","ADDRESS_CITY":"Пермь","ADDRESS_POSTAL_CODE":"","ADDRESS_REGION":"","ADDRESS_PROVINCE":"","ADDRESS_COUNTRY":"","ADDRESS_COUNTRY_CODE":""}""" },
+        { "the address", l => l.SetAddress(new CrmAddress { City = "Пермь" }), """{"ADDRESS":"","ADDRESS_2":"","ADDRESS_CITY":"Пермь","ADDRESS_POSTAL_CODE":"","ADDRESS_REGION":"","ADDRESS_PROVINCE":"","ADDRESS_COUNTRY":"","ADDRESS_COUNTRY_CODE":""}""" },
     };
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class PartialReadTests
     [Theory]
     [MemberData(nameof(NeedsMore))]
     public void A_change_that_needs_an_unknown_field_names_it_in_the_error(string code, Func<LeadUpdate> change) =>
-        Assert.Equal(code, Assert.Throws<LeadValueException>(change).Code);
+        Assert.Equal(code, Assert.Throws<CrmValueException>(change).Code);
 
     [Fact]
     public void Fields_that_are_known_only_in_the_first_lead_are_left_alone()
@@ -108,7 +108,7 @@ public sealed class PartialReadTests
     {
         Lead lead = Given.Lead("""{"ID": "42", "PHONE": [{"ID": "1", "VALUE": "+71", "VALUE_TYPE": "WORK"}]}""");
         lead.Phone = [];
-        Assert.Equal("PHONE", Assert.Throws<LeadValueException>(() => new LeadUpdate(42).ReplacePhone(lead, [])).Code);
+        Assert.Equal("PHONE", Assert.Throws<CrmValueException>(() => new LeadUpdate(42).ReplacePhone(lead, [])).Code);
     }
 
     [Fact]
@@ -118,14 +118,14 @@ public sealed class PartialReadTests
         Assert.Throws<ArgumentException>(() => LeadUpdate.FromChanges(lead, lead));
         foreach ((Action<Lead> assign, string code) in new (Action<Lead>, string)[]
         {
-            (l => l.Title = "x", "TITLE"), (l => l.Phone = [], "PHONE"), (l => l.SetAddress(new LeadAddress { City = "Омск" }), "ADDRESS"), (l => l.Comments = null, "COMMENTS"),
+            (l => l.Title = "x", "TITLE"), (l => l.Phone = [], "PHONE"), (l => l.SetAddress(new CrmAddress { City = "Омск" }), "ADDRESS"), (l => l.Comments = null, "COMMENTS"),
         })
         {
             Lead changed = lead.Copy();
             assign(changed);
             foreach (Lead after in new[] { lead, changed.Copy() })
             {
-                LeadValueException e = Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(changed, after));
+                CrmValueException e = Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(changed, after));
                 Assert.Equal(code, e.Code);
                 Assert.Contains("Copy()", e.Message, StringComparison.Ordinal);
             }
@@ -139,14 +139,14 @@ public sealed class PartialReadTests
         Assert.Null(whole["TITLE"]);
         Assert.Null(whole["UF_CRM_UNKNOWN"]);
         Assert.Null(s_part["PHONE"]);
-        Assert.Throws<LeadFieldNotReadException>(() => s_part["UF_CRM_UNKNOWN"]);
-        Assert.Throws<LeadFieldNotReadException>(() => new Lead { Title = "x" }["TITLE"]);
+        Assert.Throws<CrmFieldNotReadException>(() => s_part["UF_CRM_UNKNOWN"]);
+        Assert.Throws<CrmFieldNotReadException>(() => new Lead { Title = "x" }["TITLE"]);
     }
 
     [Fact]
     public void A_field_of_a_lead_that_was_not_read_is_to_be_assigned()
     {
-        string message = Assert.Throws<LeadFieldNotReadException>(() => new Lead { Title = "x" }.Name).Message;
+        string message = Assert.Throws<CrmFieldNotReadException>(() => new Lead { Title = "x" }.Name).Message;
         Assert.Contains("not assigned", message, StringComparison.Ordinal);
         Assert.DoesNotContain("Select", message, StringComparison.Ordinal);
     }

@@ -22,7 +22,7 @@ public sealed class UnreadableValueTests
         { l => l.Title = "a", """{"TITLE":"a"}""" },
         { l => l.HlblockOne = Given.Element("[1]"), """{"UF_CRM_1712000031":[1]}""" },
         {
-            l => l.SetAddress(new LeadAddress { City = "Омск" }),
+            l => l.SetAddress(new CrmAddress { City = "Омск" }),
             """{"ADDRESS":"","ADDRESS_2":"","ADDRESS_CITY":"Омск","ADDRESS_POSTAL_CODE":"","ADDRESS_REGION":"","ADDRESS_PROVINCE":"","ADDRESS_COUNTRY":"","ADDRESS_COUNTRY_CODE":""}"""
         },
     };
@@ -42,13 +42,13 @@ public sealed class UnreadableValueTests
         // The IDs of the entries to remove are unknown.
         Lead before = Given.Lead(Unreadable), after = before.Copy();
         after.Phone = [];
-        Assert.Throws<LeadFieldFormatException>(() => LeadUpdate.FromChanges(before, after));
+        Assert.Throws<CrmFieldFormatException>(() => LeadUpdate.FromChanges(before, after));
     }
 
     [Fact]
     public void A_part_of_the_address_that_can_not_be_read_is_not_erased()
     {
         Lead before = Given.Lead(Unreadable), after = Given.Lead(Unreadable.Replace("\"ID\"", "\"ADDRESS_CITY\": \"Омск\", \"ID\"", StringComparison.Ordinal));
-        Assert.Throws<LeadFieldFormatException>(() => LeadUpdate.FromChanges(before, after));
+        Assert.Throws<CrmFieldFormatException>(() => LeadUpdate.FromChanges(before, after));
     }
 }

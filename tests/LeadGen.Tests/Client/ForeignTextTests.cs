@@ -29,10 +29,10 @@ public sealed class ForeignTextTests
         };
         using var http = new HttpClient(handler);
         var events = new Told();
-        LeadClientOptions options = StubPortal.OneAttempt();
+        Bitrix24ClientOptions options = StubPortal.OneAttempt();
         (options.Events, options.Retries.MaxRetries, options.Timeout) = (events, 1, TimeSpan.FromSeconds(10));
         options.Retries.Delay = TimeSpan.Zero;
-        using var client = new LeadClient(options, http);
+        using var client = new Bitrix24Client(options, http);
 
         Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(() => client.UpdateAsync(s_update));
         Assert.DoesNotContain(Password, e.ToString(), StringComparison.Ordinal);
@@ -69,7 +69,7 @@ public sealed class ForeignTextTests
             "circuit" => new InvalidOperationException(Password, new ArgumentException(Password)),
             _ => new HttpRequestException(Password, Enumerable.Range(0, 1000).Aggregate(new ArgumentException(Password), static (e, _) => new ArgumentException(Password, e))),
         };
-        LeadClient client = new StubPortal((_, _) => throw thrown).Client();
+        Bitrix24Client client = new StubPortal((_, _) => throw thrown).Client();
         Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(() => client.UpdateAsync(s_update));
 
         Assert.Contains($"crm.lead.update for lead 5: {expected}", e.Message, StringComparison.Ordinal);
@@ -97,7 +97,7 @@ public sealed class ForeignTextTests
         }
     }
 
-    private sealed class Told : LeadClientEvents
+    private sealed class Told : Bitrix24ClientEvents
     {
         public List<string> Texts { get; } = [];
 

@@ -10,16 +10,16 @@ public sealed class HostileReplyTests
     {
         Lead lead = Given.Lead("""{"NAME": "\ud83d", "TITLE": "a", "PHONE": [{"\udc00": 1}], "UF_CRM_1712000031": {"a": "\ud83d"}}""");
         Assert.Equal("a", lead.Title);
-        Assert.Throws<LeadFieldFormatException>(() => lead.Name);
-        Assert.Throws<LeadFieldFormatException>(() => lead.Phone);
-        Assert.Throws<LeadFieldFormatException>(() => lead.HlblockOne);
+        Assert.Throws<CrmFieldFormatException>(() => lead.Name);
+        Assert.Throws<CrmFieldFormatException>(() => lead.Phone);
+        Assert.Throws<CrmFieldFormatException>(() => lead.HlblockOne);
     }
 
     [Fact]
     public void JSON_with_two_members_of_one_name_is_no_value_and_is_kept()
     {
         Lead lead = Given.Lead("""{"UF_CRM_1712000031": {"a": 1, "a": 2}}""");
-        Assert.Throws<LeadFieldFormatException>(() => lead.HlblockOne);
+        Assert.Throws<CrmFieldFormatException>(() => lead.HlblockOne);
         Assert.Equal("""{"a": 1, "a": 2}""", lead["UF_CRM_1712000031"]!.Value.GetRawText());
     }
 
@@ -27,7 +27,7 @@ public sealed class HostileReplyTests
     [InlineData("9999-12-31T23:59:59-14:00")]
     [InlineData("9999-12-31T20:00:00-05:00")]
     public void A_time_after_the_last_one_of_NET_is_not_read_as_another_time(string time) =>
-        Assert.Throws<LeadFieldFormatException>(() => Given.Lead($$"""{"DATE_CREATE": "{{time}}"}""").DateCreate);
+        Assert.Throws<CrmFieldFormatException>(() => Given.Lead($$"""{"DATE_CREATE": "{{time}}"}""").DateCreate);
 
     [Theory]
     [InlineData("""[{"ID": "1"}]""")]
@@ -35,7 +35,7 @@ public sealed class HostileReplyTests
     [InlineData("\"1\"")]
     public async Task What_is_no_lead_is_not_read_as_an_empty_one(string result)
     {
-        using LeadClient client = StubPortal.Answering($$"""{"result": {{result}}}""").Client();
+        using Bitrix24Client client = StubPortal.Answering($$"""{"result": {{result}}}""").Client();
         await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.GetAsync<Lead>(1));
     }
 
@@ -56,12 +56,12 @@ public sealed class HostileReplyTests
     [InlineData("""{"ID": "1", "UNKNOWN": "a", "UNKNOWN": "b"}""", "a lead that has two values of one field")]
     public async Task Another_lead_than_the_requested_one_is_not_read(string result, string what)
     {
-        using LeadClient client = StubPortal.Answering($$"""{"result": {{result}}}""").Client();
+        using Bitrix24Client client = StubPortal.Answering($$"""{"result": {{result}}}""").Client();
         Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.GetAsync<Lead>(1));
         Assert.Contains(what, e.Message, StringComparison.Ordinal);
 
-        using LeadClient bulk = StubPortal.Answering("{\"result\": {\"result\": {\"c0\": " + result + "}, \"result_error\": []}}").Client();
-        LeadReadOutcome<Lead> outcome = Assert.Single(await bulk.GetManyAsync<Lead>([1L]).ToListAsync());
+        using Bitrix24Client bulk = StubPortal.Answering("{\"result\": {\"result\": {\"c0\": " + result + "}, \"result_error\": []}}").Client();
+        CrmReadResult<Lead> outcome = Assert.Single(await bulk.GetManyAsync<Lead>([1L]).ToListAsync());
         Assert.Null(outcome.Lead);
         Assert.IsType<Bitrix24ReplyException>(outcome.Error);
     }
@@ -77,7 +77,7 @@ public sealed class HostileReplyTests
     [InlineData("""[{"TITLE": "a"}]""")]
     public async Task A_page_with_leads_that_were_not_asked_for_is_not_read(string leads)
     {
-        using LeadClient client = StubPortal.Answering($$"""{"result": {{leads}}}""").Client();
+        using Bitrix24Client client = StubPortal.Answering($$"""{"result": {{leads}}}""").Client();
         await Assert.ThrowsAsync<Bitrix24ReplyException>(async () => await client.ListAsync<Lead>().ToListAsync());
     }
 
@@ -92,7 +92,7 @@ public sealed class HostileReplyTests
     [InlineData("""{"error": null, "error": "", "result": 5}""")]
     public async Task A_malformed_reply_to_a_new_lead_leaves_the_outcome_unknown(string reply)
     {
-        using LeadClient client = StubPortal.Answering(reply).Client();
+        using Bitrix24Client client = StubPortal.Answering(reply).Client();
         Assert.True((await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.CreateAsync(new LeadDraft().SetTitle("a").SetDemanded("b")))).IsOutcomeUnknown);
     }
 
@@ -102,7 +102,7 @@ public sealed class HostileReplyTests
     [InlineData("""{"result": true, "next": 1, "next": 2}""")]
     public async Task A_malformed_reply_to_an_update_leaves_the_outcome_unknown(string reply)
     {
-        using LeadClient client = StubPortal.Answering(reply).Client();
+        using Bitrix24Client client = StubPortal.Answering(reply).Client();
         Assert.True((await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.UpdateAsync(new LeadUpdate(1).SetTitle("a")))).IsOutcomeUnknown);
     }
 
@@ -122,13 +122,13 @@ public sealed class HostileReplyTests
     [Theory]
     [MemberData(nameof(Malformed))]
     public void A_malformed_value_is_not_read(string json, Func<Lead, object?> read) =>
-        Assert.Throws<LeadFieldFormatException>(() => read(Given.Lead(json)));
+        Assert.Throws<CrmFieldFormatException>(() => read(Given.Lead(json)));
 
     [Fact]
     public async Task A_page_of_more_leads_than_a_portal_returns_is_rejected()
     {
         string leads = string.Join(',', Enumerable.Range(1, 51).Select(static id => $$"""{"ID": {{id}}}"""));
-        using LeadClient client = StubPortal.Answering($$"""{"result": [{{leads}}]}""").Client();
+        using Bitrix24Client client = StubPortal.Answering($$"""{"result": [{{leads}}]}""").Client();
         Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(async () => await client.ListAsync<Lead>().ToListAsync());
         Assert.Contains("more than 50 leads", e.Message, StringComparison.Ordinal);
         Assert.False(e.IsTransient);
@@ -138,7 +138,7 @@ public sealed class HostileReplyTests
     public async Task A_lead_with_too_many_fields_is_rejected()
     {
         string fields = string.Join(',', Enumerable.Range(1, 4001).Select(static i => $"\"F{i}\": 1"));
-        using LeadClient client = StubPortal.Answering("{\"result\": {" + fields + "}}").Client();
+        using Bitrix24Client client = StubPortal.Answering("{\"result\": {" + fields + "}}").Client();
         Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.GetAsync<Lead>(1));
         Assert.Contains("more than 4000 fields", e.Message, StringComparison.Ordinal);
     }
@@ -147,7 +147,7 @@ public sealed class HostileReplyTests
     public async Task A_compressed_body_that_grows_to_256_megabytes_is_rejected_within_bounded_memory()
     {
         using var body = new CountingStream(ReplyLimitTests.Decompress(256));
-        using LeadClient client = Script.Of(() => new HttpResponseMessage { Content = new StreamContent(body) }).Client();
+        using Bitrix24Client client = Script.Of(() => new HttpResponseMessage { Content = new StreamContent(body) }).Client();
 
         // Other tests run at the same time. This one never waits, so that it stays on its thread.
         long before = GC.GetAllocatedBytesForCurrentThread();
@@ -163,12 +163,12 @@ public sealed class HostileReplyTests
     public async Task A_page_whose_last_lead_has_no_id_is_the_last_that_is_read()
     {
         string leads = string.Join(',', Enumerable.Repeat("""{"ID": "x"}""", 50));
-        using LeadClient client = StubPortal.Answering($$"""{"result": [{{leads}}]}""").Client();
+        using Bitrix24Client client = StubPortal.Answering($$"""{"result": [{{leads}}]}""").Client();
         await Assert.ThrowsAsync<Bitrix24ReplyException>(async () =>
         {
             await foreach (Lead lead in client.ListAsync<Lead>())
             {
-                Assert.Throws<LeadFieldFormatException>(() => lead.Id);
+                Assert.Throws<CrmFieldFormatException>(() => lead.Id);
             }
         });
     }
@@ -193,14 +193,14 @@ public sealed class HostileReplyTests
     public void An_address_of_a_file_is_in_no_message()
     {
         Lead lead = Given.Lead("""{"UF_CRM_1712000029": "/bitrix/show_file.php?auth=t0ken&fileId=7"}""");
-        Assert.DoesNotContain("t0ken", Assert.Throws<LeadFieldFormatException>(() => lead.FileOne).ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("t0ken", Assert.Throws<CrmFieldFormatException>(() => lead.FileOne).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_a_portal_says_forges_no_line_of_a_log_and_fills_none()
     {
         string text = @"no\r\n2026-11-25 INFO paid\u001b[2J\u202e\u2028" + new string('x', 100_000);
-        using LeadClient client = StubPortal.Answering($$"""{"error": "ERROR_CORE", "error_description": "{{text}}"}""", System.Net.HttpStatusCode.BadRequest).Client();
+        using Bitrix24Client client = StubPortal.Answering($$"""{"error": "ERROR_CORE", "error_description": "{{text}}"}""", System.Net.HttpStatusCode.BadRequest).Client();
         Bitrix24RefusedException e = await Assert.ThrowsAsync<Bitrix24RefusedException>(() => client.UpdateAsync(new LeadUpdate(1).SetTitle("a")));
 
         Assert.InRange(e.Message.Length, 1, 1000);
@@ -218,9 +218,9 @@ public sealed class HostileReplyTests
                 Content = new StringContent(""),
             },
             Script.Json(Script.Ok));
-        LeadClientOptions options = StubPortal.OneAttempt();
+        Bitrix24ClientOptions options = StubPortal.OneAttempt();
         options.Retries.MaxRetries = 1;
-        using LeadClient client = portal.Client(options);
+        using Bitrix24Client client = portal.Client(options);
 
         Bitrix24ServerException e = await Assert.ThrowsAsync<Bitrix24ServerException>(() => client.UpdateAsync(new LeadUpdate(1).SetTitle("a")));
         Assert.True(e.RetryAfter > TimeSpan.FromDays(365));
@@ -235,7 +235,7 @@ public sealed class HostileReplyTests
     {
         string said = where == "encoded" ? string.Concat(StubPortal.Secret.Select(static c => $"%{(int)c:X2}")) : StubPortal.Secret.ToUpperInvariant();
         string body = where == "code" ? $$"""{"error": "{{said}}"}""" : $$"""{"error": "", "error_description": "at /rest/7/{{said}}/"}""";
-        using LeadClient client = StubPortal.Answering(body, System.Net.HttpStatusCode.BadRequest).Client();
+        using Bitrix24Client client = StubPortal.Answering(body, System.Net.HttpStatusCode.BadRequest).Client();
         Bitrix24Exception e = await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => client.UpdateAsync(new LeadUpdate(1).SetTitle("a")));
         Assert.DoesNotContain(StubPortal.Secret, Uri.UnescapeDataString($"{e} {e.ErrorCode} {e.ErrorDescription}"), StringComparison.OrdinalIgnoreCase);
     }
@@ -246,7 +246,7 @@ public sealed class HostileReplyTests
     [InlineData("{\"result\":{\"TITLE\":[")]
     public async Task A_hundred_thousand_brackets_are_an_exception_and_no_crash(string open)
     {
-        using LeadClient client = StubPortal.Answering(string.Concat(Enumerable.Repeat(open, 100_000))).Client();
+        using Bitrix24Client client = StubPortal.Answering(string.Concat(Enumerable.Repeat(open, 100_000))).Client();
         await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.GetAsync<Lead>(1));
     }
 
@@ -261,7 +261,7 @@ public sealed class HostileReplyTests
     public async Task New_tokens_that_no_call_could_use_are_a_typed_exception(string pair)
     {
         StubPortal portal = Script.Of(Script.Error(401, "expired_token"), Script.Json(pair), Script.Json(Script.Ok));
-        using LeadClient client = portal.Client(WithTokens());
+        using Bitrix24Client client = portal.Client(WithTokens());
         Bitrix24Exception e = await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => client.UpdateAsync(new LeadUpdate(1).SetTitle("a")));
         Assert.DoesNotContain("0ld-", e.ToString(), StringComparison.Ordinal);
         Assert.All(portal.Requests, static r => Assert.Equal("https", r.Request.RequestUri!.Scheme));
@@ -274,14 +274,14 @@ public sealed class HostileReplyTests
     public async Task New_tokens_may_say_any_time(string expiresIn)
     {
         StubPortal portal = Script.Of(Script.Error(401, "expired_token"), Script.Json(Pair(expiresIn: expiresIn)), Script.Json(Script.Ok));
-        using LeadClient client = portal.Client(WithTokens());
+        using Bitrix24Client client = portal.Client(WithTokens());
         Assert.True((await client.UpdateAsync(new LeadUpdate(1).SetTitle("a"))).WasSent);
     }
 
     private static string Pair(string access = "\"new-access\"", string refresh = "\"new-refresh\"", string endpoint = "https://acme.example/rest/", string expiresIn = "3600") =>
         $$"""{"access_token": {{access}}, "refresh_token": {{refresh}}, "expires_in": {{expiresIn}}, "client_endpoint": "{{endpoint}}"}""";
 
-    private static LeadClientOptions WithTokens() => new()
+    private static Bitrix24ClientOptions WithTokens() => new()
     {
         OAuth = new OAuthApplication
         {

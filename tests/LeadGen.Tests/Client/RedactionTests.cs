@@ -19,7 +19,7 @@ public class RedactionTests
             said = said.Replace("%", "%25", StringComparison.Ordinal);
         }
 
-        using LeadClient client = StubPortal.Answering($$"""{"error": "", "error_description": "at {{said}}"}""", HttpStatusCode.BadRequest).Client();
+        using Bitrix24Client client = StubPortal.Answering($$"""{"error": "", "error_description": "at {{said}}"}""", HttpStatusCode.BadRequest).Client();
         Bitrix24Exception e = await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => client.UpdateAsync(new LeadUpdate(1).SetName("a")));
         Assert.Equal("***", e.ErrorDescription);
     }
@@ -30,7 +30,7 @@ public class RedactionTests
     [InlineData("s3cr3t-w0rd.of--the.hook.evil.example")]
     public async Task A_host_with_the_secret_in_it_is_masked(string host)
     {
-        using LeadClient client = Script.Of(Script.Redirect($"https://{host}/x")).Client();
+        using Bitrix24Client client = Script.Of(Script.Redirect($"https://{host}/x")).Client();
         Bitrix24Exception e = await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => client.UpdateAsync(new LeadUpdate(1).SetName("a")));
         Assert.DoesNotContain("hook", e.Message, StringComparison.OrdinalIgnoreCase);
     }
@@ -45,8 +45,8 @@ public class RedactionTests
         string error = $$"""{"error": "{{code}}", "error_description": "{{description}}"}""";
         foreach (string answer in new[] { error, $$"""{"result": {"result": [], "result_error": {"c0": {{error}} } } }""" })
         {
-            using LeadClient client = StubPortal.Answering(answer).Client();
-            List<LeadUpdateOutcome> outcomes = await client.UpdateManyAsync([new LeadUpdate(1).SetName("a")]).ToListAsync();
+            using Bitrix24Client client = StubPortal.Answering(answer).Client();
+            List<CrmUpdateResult> outcomes = await client.UpdateManyAsync([new LeadUpdate(1).SetName("a")]).ToListAsync();
             Bitrix24Exception e = Assert.Single(outcomes).Error!;
             Assert.DoesNotContain("hook", e.Message, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("ook", e.ErrorCode + e.ErrorDescription, StringComparison.Ordinal);
@@ -58,7 +58,7 @@ public class RedactionTests
     public async Task A_text_at_which_the_message_is_cut_is_masked()
     {
         string said = new string('x', 495) + " " + StubPortal.Secret;
-        using LeadClient client = StubPortal.Answering($$"""{"error": "", "error_description": "{{said}}"}""", HttpStatusCode.BadRequest).Client();
+        using Bitrix24Client client = StubPortal.Answering($$"""{"error": "", "error_description": "{{said}}"}""", HttpStatusCode.BadRequest).Client();
         Bitrix24Exception e = await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => client.UpdateAsync(new LeadUpdate(1).SetName("a")));
         Assert.DoesNotContain("s3c", e.Message, StringComparison.Ordinal);
     }

@@ -17,7 +17,7 @@ public class RenamedPortalTests
     {
         StubPortal portal = Script.Of(Script.Redirect($"https://{to}{Path}", status), Script.Json(Script.Ok));
         var moves = new Moves();
-        LeadClient client = Client(portal, from, moves);
+        Bitrix24Client client = Client(portal, from, moves);
         await client.UpdateAsync(s_update);
         await client.UpdateAsync(s_update);
 
@@ -51,7 +51,7 @@ public class RenamedPortalTests
             return Script.Redirect($"https://nova.bitrix24.ru{Path}")();
         });
         var moves = new Moves();
-        LeadClient client = Client(portal, "acme.bitrix24.ru", moves);
+        Bitrix24Client client = Client(portal, "acme.bitrix24.ru", moves);
         await Task.WhenAll(Enumerable.Range(0, Calls).Select(_ => client.UpdateAsync(s_update)));
 
         Assert.Equal(["acme.bitrix24.ru > nova.bitrix24.ru"], moves.Told);
@@ -91,9 +91,9 @@ public class RenamedPortalTests
     public async Task An_allowed_host_may_be_written_in_any_form(string allowed, string to, string shown)
     {
         StubPortal portal = Script.Of(Script.Redirect(to + Path), Script.Json(Script.Ok));
-        LeadClientOptions options = StubPortal.OneAttempt($"https://crm.acme.example/rest/7/{StubPortal.Secret}/");
+        Bitrix24ClientOptions options = StubPortal.OneAttempt($"https://crm.acme.example/rest/7/{StubPortal.Secret}/");
         options.AllowedHosts.Add(allowed);
-        LeadClient client = portal.Client(options);
+        Bitrix24Client client = portal.Client(options);
         await client.UpdateAsync(s_update);
         Assert.Equal(shown, portal.Requests[1].Request.RequestUri!.Authority);
         Assert.Contains(shown, client.ToString(), StringComparison.Ordinal);
@@ -111,15 +111,15 @@ public class RenamedPortalTests
         Assert.Single(seeOther.Requests);
     }
 
-    private static LeadClient Client(StubPortal portal, string host, LeadClientEvents? events = null)
+    private static Bitrix24Client Client(StubPortal portal, string host, Bitrix24ClientEvents? events = null)
     {
-        LeadClientOptions options = StubPortal.OneAttempt($"https://{host}/rest/7/{StubPortal.Secret}/");
+        Bitrix24ClientOptions options = StubPortal.OneAttempt($"https://{host}/rest/7/{StubPortal.Secret}/");
         options.AllowedHosts.Add("crm.nova.example");
         options.Events = events;
         return portal.Client(options);
     }
 
-    private sealed class Moves : LeadClientEvents
+    private sealed class Moves : Bitrix24ClientEvents
     {
         public List<string> Told { get; } = [];
 

@@ -39,7 +39,7 @@ public sealed class ReplyLimitTests
         StubPortal portal = Script.Of(
             Script.Error(401, "expired_token"),
             () => new HttpResponseMessage { Content = new StreamContent(body, bufferSize: 4096) });
-        using LeadClient client = portal.Client(new LeadClientOptions
+        using Bitrix24Client client = portal.Client(new Bitrix24ClientOptions
         {
             OAuth = new OAuthApplication
             {
@@ -59,7 +59,7 @@ public sealed class ReplyLimitTests
     public void A_list_of_more_elements_than_a_field_has_is_not_read()
     {
         Assert.Equal(100_000, Given.Lead(Texts(100_000)).StringMany.Count);
-        Assert.Contains("more than 100000 elements", Assert.Throws<LeadFieldFormatException>(() => Given.Lead(Texts(100_001)).StringMany).Message, StringComparison.Ordinal);
+        Assert.Contains("more than 100000 elements", Assert.Throws<CrmFieldFormatException>(() => Given.Lead(Texts(100_001)).StringMany).Message, StringComparison.Ordinal);
 
         static string Texts(int count) => $$"""{"UF_CRM_1712000002": [{{string.Join(',', Enumerable.Repeat("1", count))}}]}""";
     }
@@ -72,7 +72,7 @@ public sealed class ReplyLimitTests
     {
         Assert.NotNull(Given.Lead(Json(largest)).HlblockOne);
         Assert.Contains(
-            "more than 100000 values", Assert.Throws<LeadFieldFormatException>(() => Given.Lead(Json(100_001)).HlblockOne).Message, StringComparison.Ordinal);
+            "more than 100000 values", Assert.Throws<CrmFieldFormatException>(() => Given.Lead(Json(100_001)).HlblockOne).Message, StringComparison.Ordinal);
 
         string Json(int count) => "{\"UF_CRM_1712000031\": " + begin
             + string.Join(',', Enumerable.Range(0, count).Select(i => value.Replace("{0}", $"{i}", StringComparison.Ordinal))) + end + "}";
@@ -87,7 +87,7 @@ public sealed class ReplyLimitTests
         static async Task<Lead> ReadAsync(int depth)
         {
             string value = new string('[', depth) + new string(']', depth);
-            using LeadClient client = StubPortal.Answering("{\"result\": {\"ID\": 1, \"UF_CRM_1712000031\": " + value + "}}").Client();
+            using Bitrix24Client client = StubPortal.Answering("{\"result\": {\"ID\": 1, \"UF_CRM_1712000031\": " + value + "}}").Client();
             return (await client.GetAsync<Lead>(1))!;
         }
     }
@@ -107,7 +107,7 @@ public sealed class ReplyLimitTests
 
         static async Task UpdateAsync(string code, string description)
         {
-            using LeadClient client = StubPortal.Answering($$"""{"error": "{{code}}", "error_description": "{{description}}"}""", HttpStatusCode.BadRequest).Client();
+            using Bitrix24Client client = StubPortal.Answering($$"""{"error": "{{code}}", "error_description": "{{description}}"}""", HttpStatusCode.BadRequest).Client();
             await client.UpdateAsync(new LeadUpdate(1).SetTitle("a"));
         }
     }
@@ -118,16 +118,16 @@ public sealed class ReplyLimitTests
     public async Task An_error_of_a_command_with_a_text_that_is_too_long_is_still_the_portals_own(string begin, string end)
     {
         string error = begin + new string('x', (128 * 1024) + 1) + end;
-        using LeadClient client = StubPortal.Answering("{\"result\": {\"result\": [], \"result_error\": {\"c0\": " + error + "}}}").Client();
-        LeadUpdateOutcome outcome = Assert.Single(await client.UpdateManyAsync([new LeadUpdate(1).SetTitle("a")]).ToListAsync());
-        Assert.Equal((LeadUpdateStatus.Refused, "an error text of more than 131072 bytes"), (outcome.Status, outcome.Error!.ErrorDescription));
+        using Bitrix24Client client = StubPortal.Answering("{\"result\": {\"result\": [], \"result_error\": {\"c0\": " + error + "}}}").Client();
+        CrmUpdateResult outcome = Assert.Single(await client.UpdateManyAsync([new LeadUpdate(1).SetTitle("a")]).ToListAsync());
+        Assert.Equal((CrmUpdateStatus.Refused, "an error text of more than 131072 bytes"), (outcome.Status, outcome.Error!.ErrorDescription));
     }
 
     [Fact]
     public async Task A_host_longer_than_a_name_can_be_is_in_no_message()
     {
         string host = string.Concat(Enumerable.Repeat("abc.", 5000)) + "example";
-        using LeadClient client = Script.Of(() => new HttpResponseMessage(HttpStatusCode.Found) { Headers = { { "Location", $"https://{host}/rest/" } } }).Client();
+        using Bitrix24Client client = Script.Of(() => new HttpResponseMessage(HttpStatusCode.Found) { Headers = { { "Location", $"https://{host}/rest/" } } }).Client();
         Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.GetAsync<Lead>(1));
         Assert.InRange(e.Message.Length, 1, 600);
     }
@@ -156,8 +156,8 @@ public sealed class ReplyLimitTests
             body.Position = 0;
             return Task.FromResult(new HttpResponseMessage { Content = new StreamContent(body) });
         });
-        using LeadClient client = portal.Client();
-        List<LeadReadOutcome<Lead>> outcomes = await client.GetManyAsync<Lead>([1L, 2L, 3L, 4L]).ToListAsync();
+        using Bitrix24Client client = portal.Client();
+        List<CrmReadResult<Lead>> outcomes = await client.GetManyAsync<Lead>([1L, 2L, 3L, 4L]).ToListAsync();
 
         Assert.Equal([1L, 2L, 4L], outcomes.Where(static o => o.Lead is not null).Select(static o => o.Id).Order());
         Assert.Contains("a body of more than", Assert.Single(outcomes, static o => o.Error is not null).Error!.Message, StringComparison.Ordinal);
@@ -185,7 +185,7 @@ public sealed class ReplyLimitTests
     {
         string list = items == 0 ? "" : ", \"items\": [" + string.Join(',', Enumerable.Range(1, items).Select(static id => $$"""{"ID":{{id}},"VALUE":""}""")) + "]";
         string all = string.Join(',', Enumerable.Range(1, fields).Select(i => "\"F" + i + "\": {\"type\": \"enumeration\"" + list + "}"));
-        using LeadClient client = StubPortal.Answering("{\"result\": {" + all + "}}").Client();
+        using Bitrix24Client client = StubPortal.Answering("{\"result\": {" + all + "}}").Client();
         await client.CheckSchemaAsync<Lead>();
     }
 }

@@ -59,15 +59,15 @@ public class RetryTests
     [InlineData(true, 1)]
     public async Task An_update_that_posts_an_event_is_not_repeated_where_it_may_have_posted_it(bool? registers, int requests)
     {
-        var options = new LeadUpdateOptions { RegisterSonetEvent = registers };
+        var options = new CrmUpdateOptions { RegisterSonetEvent = registers };
         StubPortal portal = Script.Of(Answer("lost connection"), Script.Json(Script.Ok));
         Exception? e = await Record.ExceptionAsync(() => Client(portal).UpdateAsync(s_sets, options));
         Assert.Equal(requests == 1, e is Bitrix24TransportException { IsOutcomeUnknown: true });
         Assert.Equal(requests, portal.Requests.Count);
 
         portal = Script.Of(Answer("lost connection"), Script.Json("""{"result": {"result": {"c0": true}}}"""));
-        List<LeadUpdateOutcome> outcomes = await Client(portal).UpdateManyAsync([s_sets], new LeadBulkOptions { UpdateOptions = options }).ToListAsync();
-        Assert.Equal(requests == 1 ? LeadUpdateStatus.Unknown : LeadUpdateStatus.Updated, Assert.Single(outcomes).Status);
+        List<CrmUpdateResult> outcomes = await Client(portal).UpdateManyAsync([s_sets], new CrmBulkOptions { UpdateOptions = options }).ToListAsync();
+        Assert.Equal(requests == 1 ? CrmUpdateStatus.Unknown : CrmUpdateStatus.Updated, Assert.Single(outcomes).Status);
         Assert.Equal(requests, portal.Requests.Count);
 
         // A refused call has not posted an event.
@@ -113,7 +113,7 @@ public class RetryTests
     {
         bool isDown = true;
         var portal = new StubPortal((_, _) => Task.FromResult(isDown ? Script.Page(502)() : Script.Json(Script.Ok)()));
-        LeadClient client = Client(portal, maxRetries: 5, budgetPerCall: 0.5);
+        Bitrix24Client client = Client(portal, maxRetries: 5, budgetPerCall: 0.5);
         for (int i = 0; i < 100; i++)
         {
             await Assert.ThrowsAsync<Bitrix24ServerException>(() => client.UpdateAsync(s_sets));
@@ -178,7 +178,7 @@ public class RetryTests
 
         // The others do not find out on their own; nor do they keep out of it for a day.
         StubPortal busy = Script.Of(RetryAfter(429, 86400), Script.Json(Script.Ok));
-        LeadClient client = Client(busy);
+        Bitrix24Client client = Client(busy);
         await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_sets));
         Bitrix24LimitException e = await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_sets));
         Assert.Equal(TimeSpan.FromMinutes(10), e.RetryAfter);
@@ -196,9 +196,9 @@ public class RetryTests
     {
         var told = new Told();
         StubPortal portal = Script.Of(RetryAfter(status, seconds), Script.Json("""{"result": {"result": {"c0": true}}}"""));
-        await foreach (LeadUpdateOutcome outcome in Client(portal, events: told).UpdateManyAsync([s_sets]))
+        await foreach (CrmUpdateResult outcome in Client(portal, events: told).UpdateManyAsync([s_sets]))
         {
-            Assert.Equal(LeadUpdateStatus.Updated, outcome.Status);
+            Assert.Equal(CrmUpdateStatus.Updated, outcome.Status);
         }
 
         Assert.Contains(TimeSpan.FromSeconds(waited), _clock.Waits);
@@ -227,9 +227,9 @@ public class RetryTests
     {
         const string Refused = """{"result": {"result": [], "result_error": {"c0": {"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}}}}""";
         StubPortal portal = Script.Of(Script.Json(Refused), Script.Json(Refused), Script.Json(Refused), Script.Json("""{"result": {"result": {"c0": true}}}"""));
-        await foreach (LeadUpdateOutcome outcome in Client(portal).UpdateManyAsync([s_sets]))
+        await foreach (CrmUpdateResult outcome in Client(portal).UpdateManyAsync([s_sets]))
         {
-            Assert.Equal(LeadUpdateStatus.Updated, outcome.Status);
+            Assert.Equal(CrmUpdateStatus.Updated, outcome.Status);
         }
 
         Assert.Equal([TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)], _clock.Waits.Where(wait => wait >= TimeSpan.FromSeconds(1)));
@@ -271,7 +271,7 @@ public class RetryTests
     private static Func<HttpResponseMessage> RetryAfter(int status, int seconds) => () =>
         new HttpResponseMessage((HttpStatusCode)status) { Headers = { RetryAfter = new(TimeSpan.FromSeconds(seconds)) }, Content = new StringContent("") };
 
-    private LeadClient Client(StubPortal portal, int maxRetries = 5, double budgetPerCall = 0.5, LeadClientEvents? events = null) => portal.Client(new LeadClientOptions
+    private Bitrix24Client Client(StubPortal portal, int maxRetries = 5, double budgetPerCall = 0.5, Bitrix24ClientEvents? events = null) => portal.Client(new Bitrix24ClientOptions
     {
         Webhook = StubPortal.Webhook,
         Limits = PortalLimits.None,
@@ -291,14 +291,14 @@ public class RetryTests
         return await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => Client(portal).UpdateAsync(update));
     }
 
-    private sealed class Told : LeadClientEvents
+    private sealed class Told : Bitrix24ClientEvents
     {
         public List<string> Events { get; } = [];
 
         public override void OnRetry(string portal, Bitrix24Exception failure, int attempt, TimeSpan delay) =>
             Events.Add($"retry {attempt} {portal} {failure.GetType().Name}");
 
-        public override void OnWait(string portal, string method, LeadClientWait reason, TimeSpan delay) =>
+        public override void OnWait(string portal, string method, Bitrix24ClientWait reason, TimeSpan delay) =>
             Events.Add($"wait {method} {reason} {delay.TotalSeconds}");
     }
 }

@@ -12,12 +12,12 @@ public sealed class SnapshotTests
     [Fact]
     public async Task Later_changes_to_options_do_not_affect_a_client()
     {
-        LeadClientOptions options = StubPortal.OneAttempt();
-        options.Retries = new LeadRetryOptions { MaxRetries = 1 };
+        Bitrix24ClientOptions options = StubPortal.OneAttempt();
+        options.Retries = new Bitrix24RetryOptions { MaxRetries = 1 };
         options.TimeProvider = new SkippingClock();
         string evil = $"https://evil.example/rest/7/{StubPortal.Secret}/crm.lead.update.json";
         StubPortal portal = Script.Of(Script.Error(503, "QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok), Script.Redirect(evil));
-        LeadClient client = portal.Client(options);
+        Bitrix24Client client = portal.Client(options);
         options.Retries.MaxRetries = 0;
         options.Retries.MaxDelay = TimeSpan.Zero;
         options.AllowedHosts.Add("evil.example");
@@ -35,7 +35,7 @@ public sealed class SnapshotTests
         {
             ClientId = "app.1", ClientSecret = Authentication.OAuthPortal.ClientSecret, TokenStore = new MemoryOAuthTokenStore(Authentication.OAuthPortal.Token(0)),
         };
-        LeadClient client = portal.Client(application.TokenStore, configure: o => o.OAuth = application);
+        Bitrix24Client client = portal.Client(application.TokenStore, configure: o => o.OAuth = application);
         application.TokenEndpoint = new Uri("https://evil.example/oauth/token/");
         application.ClientSecret = "another";
 
@@ -50,10 +50,10 @@ public sealed class SnapshotTests
     [InlineData("acme.example@evil.example")]
     public void Options_are_checked_when_a_client_is_made(string host)
     {
-        LeadClientOptions options = StubPortal.OneAttempt();
+        Bitrix24ClientOptions options = StubPortal.OneAttempt();
         options.AllowedHosts.Add(host);
         options.MaxWait = TimeSpan.FromSeconds(-2);
-        ArgumentException e = Assert.Throws<ArgumentException>(() => new LeadClient(options));
+        ArgumentException e = Assert.Throws<ArgumentException>(() => new Bitrix24Client(options));
         Assert.Contains("MaxWait is negative", e.Message, StringComparison.Ordinal);
         Assert.Contains("AllowedHosts:0 is not a valid host", e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(StubPortal.Secret, e.ToString(), StringComparison.Ordinal);
@@ -67,11 +67,11 @@ public sealed class SnapshotTests
     {
         using var handler = new EarlyAnswer();
         using var http = new HttpClient(handler, disposeHandler: false);
-        LeadClientOptions options = StubPortal.OneAttempt(hasTokens ? null! : StubPortal.Webhook);
+        Bitrix24ClientOptions options = StubPortal.OneAttempt(hasTokens ? null! : StubPortal.Webhook);
         options.OAuth = hasTokens
             ? new OAuthApplication { ClientId = "app.1", ClientSecret = "s3cr3t", TokenStore = new MemoryOAuthTokenStore(Authentication.OAuthPortal.Token(0)) }
             : null;
-        using var client = new LeadClient(options, http);
+        using var client = new Bitrix24Client(options, http);
         const int Calls = 40;
         for (int i = 1; i <= Calls; i++)
         {

@@ -17,12 +17,12 @@ internal sealed class StubPortal(Func<HttpRequestMessage, CancellationToken, Tas
         new((_, _) => Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, mediaType) }));
 
     /// <summary>Options of a client that makes one attempt, at once.</summary>
-    public static LeadClientOptions OneAttempt(string webhook = Webhook) =>
+    public static Bitrix24ClientOptions OneAttempt(string webhook = Webhook) =>
         new() { Webhook = webhook, Limits = PortalLimits.None, Retries = { MaxRetries = 0 } };
 
-    public LeadClient Client() => Client(OneAttempt());
+    public Bitrix24Client Client() => Client(OneAttempt());
 
-    public LeadClient Client(LeadClientOptions options) =>
+    public Bitrix24Client Client(Bitrix24ClientOptions options) =>
         new(options, new HttpClient(this, disposeHandler: false) { Timeout = TimeSpan.FromSeconds(30) });
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

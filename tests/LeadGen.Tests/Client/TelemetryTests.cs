@@ -29,7 +29,7 @@ public sealed class TelemetryTests
         var copy = new AssemblyLoadContext("copy", isCollectible: true);
         try
         {
-            Type telemetry = copy.LoadFromAssemblyPath(typeof(LeadClient).Assembly.Location).GetType("LeadGen.Client.Telemetry", throwOnError: true)!;
+            Type telemetry = copy.LoadFromAssemblyPath(typeof(Bitrix24Client).Assembly.Location).GetType("LeadGen.Client.Telemetry", throwOnError: true)!;
             RuntimeHelpers.RunClassConstructor(telemetry.TypeHandle);
             telemetry.GetMethod("Waited")!.Invoke(null, [TimeSpan.Zero, "crm.lead.update", Host]);
             Assert.InRange(thrown, 5, 10);
@@ -116,9 +116,9 @@ public sealed class TelemetryTests
 
     private static LeadUpdate Named(long id) => new LeadUpdate(id).SetName("Анна");
 
-    private static LeadClient Client(StubPortal portal, string webhook)
+    private static Bitrix24Client Client(StubPortal portal, string webhook)
     {
-        LeadClientOptions options = StubPortal.OneAttempt(webhook);
+        Bitrix24ClientOptions options = StubPortal.OneAttempt(webhook);
         options.TimeProvider = new SkippingClock();
         options.Retries.MaxRetries = 1;
         return portal.Client(options);

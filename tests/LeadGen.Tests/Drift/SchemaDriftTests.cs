@@ -16,7 +16,7 @@ public sealed class SchemaDriftTests
     public async Task A_portal_as_it_was_has_no_drift()
     {
         StubPortal portal = Portal(_ => { });
-        LeadSchemaDrift drift = await portal.Client().CheckSchemaAsync<Lead>();
+        CrmSchemaDrift drift = await portal.Client().CheckSchemaAsync<Lead>();
 
         Assert.Equal("acme.example has the fields of the compiled schema.", drift.ToString());
         Assert.Equal((true, false, "acme.example"), (drift.IsEmpty, drift.LosesWrites, drift.Portal));
@@ -24,45 +24,45 @@ public sealed class SchemaDriftTests
         Assert.Equal((StubPortal.Webhook + "crm.lead.fields.json", "{}"), (request.RequestUri!.ToString(), body));
     }
 
-    public static TheoryData<string, Action<JsonObject>, string, LeadSchemaDifferenceKind, bool> Changes => new()
+    public static TheoryData<string, Action<JsonObject>, string, CrmSchemaDifferenceKind, bool> Changes => new()
     {
-        { "a field that is gone", f => f.Remove(Text), Text, LeadSchemaDifferenceKind.Removed, true },
-        { "a part of the address that is gone", f => f.Remove("ADDRESS_CITY"), "ADDRESS_CITY", LeadSchemaDifferenceKind.Removed, true },
-        { "a read-only field that is gone", f => f.Remove("MOVED_TIME"), "MOVED_TIME", LeadSchemaDifferenceKind.Removed, false },
-        { "an immutable field that is gone", f => f.Remove(LeadFields.Codes.Locked), LeadFields.Codes.Locked, LeadSchemaDifferenceKind.Removed, true },
-        { "a file that is gone", f => f.Remove(LeadFields.Codes.FileOne), LeadFields.Codes.FileOne, LeadSchemaDifferenceKind.Removed, false },
-        { "a text that is a number now", f => f[Text]!["type"] = "integer", Text, LeadSchemaDifferenceKind.Retyped, true },
-        { "a text that is a link now", f => f[Text]!["type"] = "url", Text, LeadSchemaDifferenceKind.Retyped, false },
-        { "a company that is a contact now", f => f["COMPANY_ID"]!["type"] = "crm_contact", "COMPANY_ID", LeadSchemaDifferenceKind.Retyped, true },
-        { "a list field that is a text now", f => f[List]!["type"] = "string", List, LeadSchemaDifferenceKind.Retyped, true },
-        { "a read-only text that is a number now", f => f["STATUS_SEMANTIC_ID"]!["type"] = "integer", "STATUS_SEMANTIC_ID", LeadSchemaDifferenceKind.Retyped, false },
-        { "a read-only field", f => f[Text]!["isReadOnly"] = true, Text, LeadSchemaDifferenceKind.BecameReadOnly, true },
-        { "a read-only field that is immutable, too", f => (f[Text]!["isImmutable"], f[Text]!["isReadOnly"]) = (true, true), Text, LeadSchemaDifferenceKind.BecameReadOnly, true },
-        { "a read-only field that was immutable", f => f[LeadFields.Codes.Locked]!["isReadOnly"] = true, LeadFields.Codes.Locked, LeadSchemaDifferenceKind.BecameReadOnly, true },
-        { "a read-only file", f => f[LeadFields.Codes.FileOne]!["isReadOnly"] = true, LeadFields.Codes.FileOne, LeadSchemaDifferenceKind.BecameReadOnly, false },
-        { "an immutable field", f => f[Text]!["isImmutable"] = true, Text, LeadSchemaDifferenceKind.BecameImmutable, true },
-        { "a field that can be written now", f => f[LeadFields.Codes.Watched]!["isReadOnly"] = false, LeadFields.Codes.Watched, LeadSchemaDifferenceKind.BecameWritable, false },
-        { "a flag that is left out", f => f[LeadFields.Codes.Locked]!.AsObject().Remove("isImmutable"), LeadFields.Codes.Locked, LeadSchemaDifferenceKind.BecameWritable, false },
-        { "a list of texts", f => f[Text]!["isMultiple"] = true, Text, LeadSchemaDifferenceKind.BecameMultiple, true },
-        { "a list of read-only texts", f => f["STATUS_SEMANTIC_ID"]!["isMultiple"] = true, "STATUS_SEMANTIC_ID", LeadSchemaDifferenceKind.BecameMultiple, false },
-        { "one text", f => f[Texts]!["isMultiple"] = false, Texts, LeadSchemaDifferenceKind.BecameSingle, true },
-        { "one booking", f => f[LeadFields.Codes.Booking]!["isMultiple"] = false, LeadFields.Codes.Booking, LeadSchemaDifferenceKind.BecameSingle, false },
-        { "a required field", f => f[Text]!["isRequired"] = true, Text, LeadSchemaDifferenceKind.BecameRequired, false },
-        { "a deprecated field", f => f[Text]!["isDeprecated"] = true, Text, LeadSchemaDifferenceKind.BecameDeprecated, false },
-        { "an item that is gone", f => f[List]!["items"]!.AsArray().RemoveAt(0), List, LeadSchemaDifferenceKind.ItemRemoved, true },
-        { "an item of a field with several", f => f[LeadFields.Codes.EnumerationMany]!["items"]!.AsArray().RemoveAt(0), LeadFields.Codes.EnumerationMany, LeadSchemaDifferenceKind.ItemRemoved, true },
-        { "an item that is new", f => f[List]!["items"]!.AsArray().Add(JsonNode.Parse("""{"ID": 13, "VALUE": "Третий"}""")), List, LeadSchemaDifferenceKind.ItemAdded, false },
-        { "a field that is new", f => f["UF_CRM_1799999999"] = JsonNode.Parse("""{"type": "string"}"""), "UF_CRM_1799999999", LeadSchemaDifferenceKind.Added, false },
+        { "a field that is gone", f => f.Remove(Text), Text, CrmSchemaDifferenceKind.Removed, true },
+        { "a part of the address that is gone", f => f.Remove("ADDRESS_CITY"), "ADDRESS_CITY", CrmSchemaDifferenceKind.Removed, true },
+        { "a read-only field that is gone", f => f.Remove("MOVED_TIME"), "MOVED_TIME", CrmSchemaDifferenceKind.Removed, false },
+        { "an immutable field that is gone", f => f.Remove(LeadFields.Codes.Locked), LeadFields.Codes.Locked, CrmSchemaDifferenceKind.Removed, true },
+        { "a file that is gone", f => f.Remove(LeadFields.Codes.FileOne), LeadFields.Codes.FileOne, CrmSchemaDifferenceKind.Removed, false },
+        { "a text that is a number now", f => f[Text]!["type"] = "integer", Text, CrmSchemaDifferenceKind.Retyped, true },
+        { "a text that is a link now", f => f[Text]!["type"] = "url", Text, CrmSchemaDifferenceKind.Retyped, false },
+        { "a company that is a contact now", f => f["COMPANY_ID"]!["type"] = "crm_contact", "COMPANY_ID", CrmSchemaDifferenceKind.Retyped, true },
+        { "a list field that is a text now", f => f[List]!["type"] = "string", List, CrmSchemaDifferenceKind.Retyped, true },
+        { "a read-only text that is a number now", f => f["STATUS_SEMANTIC_ID"]!["type"] = "integer", "STATUS_SEMANTIC_ID", CrmSchemaDifferenceKind.Retyped, false },
+        { "a read-only field", f => f[Text]!["isReadOnly"] = true, Text, CrmSchemaDifferenceKind.BecameReadOnly, true },
+        { "a read-only field that is immutable, too", f => (f[Text]!["isImmutable"], f[Text]!["isReadOnly"]) = (true, true), Text, CrmSchemaDifferenceKind.BecameReadOnly, true },
+        { "a read-only field that was immutable", f => f[LeadFields.Codes.Locked]!["isReadOnly"] = true, LeadFields.Codes.Locked, CrmSchemaDifferenceKind.BecameReadOnly, true },
+        { "a read-only file", f => f[LeadFields.Codes.FileOne]!["isReadOnly"] = true, LeadFields.Codes.FileOne, CrmSchemaDifferenceKind.BecameReadOnly, false },
+        { "an immutable field", f => f[Text]!["isImmutable"] = true, Text, CrmSchemaDifferenceKind.BecameImmutable, true },
+        { "a field that can be written now", f => f[LeadFields.Codes.Watched]!["isReadOnly"] = false, LeadFields.Codes.Watched, CrmSchemaDifferenceKind.BecameWritable, false },
+        { "a flag that is left out", f => f[LeadFields.Codes.Locked]!.AsObject().Remove("isImmutable"), LeadFields.Codes.Locked, CrmSchemaDifferenceKind.BecameWritable, false },
+        { "a list of texts", f => f[Text]!["isMultiple"] = true, Text, CrmSchemaDifferenceKind.BecameMultiple, true },
+        { "a list of read-only texts", f => f["STATUS_SEMANTIC_ID"]!["isMultiple"] = true, "STATUS_SEMANTIC_ID", CrmSchemaDifferenceKind.BecameMultiple, false },
+        { "one text", f => f[Texts]!["isMultiple"] = false, Texts, CrmSchemaDifferenceKind.BecameSingle, true },
+        { "one booking", f => f[LeadFields.Codes.Booking]!["isMultiple"] = false, LeadFields.Codes.Booking, CrmSchemaDifferenceKind.BecameSingle, false },
+        { "a required field", f => f[Text]!["isRequired"] = true, Text, CrmSchemaDifferenceKind.BecameRequired, false },
+        { "a deprecated field", f => f[Text]!["isDeprecated"] = true, Text, CrmSchemaDifferenceKind.BecameDeprecated, false },
+        { "an item that is gone", f => f[List]!["items"]!.AsArray().RemoveAt(0), List, CrmSchemaDifferenceKind.ItemRemoved, true },
+        { "an item of a field with several", f => f[LeadFields.Codes.EnumerationMany]!["items"]!.AsArray().RemoveAt(0), LeadFields.Codes.EnumerationMany, CrmSchemaDifferenceKind.ItemRemoved, true },
+        { "an item that is new", f => f[List]!["items"]!.AsArray().Add(JsonNode.Parse("""{"ID": 13, "VALUE": "Третий"}""")), List, CrmSchemaDifferenceKind.ItemAdded, false },
+        { "a field that is new", f => f["UF_CRM_1799999999"] = JsonNode.Parse("""{"type": "string"}"""), "UF_CRM_1799999999", CrmSchemaDifferenceKind.Added, false },
     };
 
     [Theory]
     [MemberData(nameof(Changes))]
     public async Task Each_change_is_one_difference(
-        string name, Action<JsonObject> change, string code, LeadSchemaDifferenceKind kind, bool losesWrites)
+        string name, Action<JsonObject> change, string code, CrmSchemaDifferenceKind kind, bool losesWrites)
     {
-        LeadSchemaDrift drift = await CheckAsync(change);
+        CrmSchemaDrift drift = await CheckAsync(change);
 
-        LeadSchemaDifference difference = Assert.Single(drift.Differences);
+        CrmSchemaDifference difference = Assert.Single(drift.Differences);
         Assert.Equal((code, kind, losesWrites), (difference.Code, difference.Kind, difference.LosesWrites));
         Assert.Equal(LeadFields.All.Find(code)?.Label ?? code, difference.Label);
         Assert.Equal((losesWrites, false), (drift.LosesWrites, drift.IsEmpty));
@@ -71,13 +71,13 @@ public sealed class SchemaDriftTests
 
     [Fact]
     public void Every_kind_of_difference_is_among_the_changes() => Assert.Equal(
-        Enum.GetValues<LeadSchemaDifferenceKind>(),
-        Changes.Select(c => (LeadSchemaDifferenceKind)c[3]).Distinct().Order());
+        Enum.GetValues<CrmSchemaDifferenceKind>(),
+        Changes.Select(c => (CrmSchemaDifferenceKind)c[3]).Distinct().Order());
 
     [Fact]
     public async Task An_item_is_named_by_its_id_and_member_and_the_items_of_a_field_that_lost_them_all_by_each()
     {
-        LeadSchemaDrift drift = await CheckAsync(f => f[List]!["items"] = new JsonArray());
+        CrmSchemaDrift drift = await CheckAsync(f => f[List]!["items"] = new JsonArray());
 
         Assert.Equal([11L, 12L], drift.Differences.Select(d => d.ItemId!.Value));
         Assert.StartsWith("Item 11 (Pervyy) is gone: the portal ignores its id.", drift.Differences[0].Message, StringComparison.Ordinal);
@@ -86,7 +86,7 @@ public sealed class SchemaDriftTests
     [Fact]
     public async Task Of_many_new_items_the_first_are_named_and_the_others_are_counted()
     {
-        LeadSchemaDrift drift = await CheckAsync(f => f[List]!["items"] = new JsonArray(
+        CrmSchemaDrift drift = await CheckAsync(f => f[List]!["items"] = new JsonArray(
             [.. Enumerable.Range(11, 150_000).Reverse().Select(static id => new JsonObject { ["ID"] = id, ["VALUE"] = "a" })]));
 
         Assert.Equal([.. Enumerable.Range(13, 100).Select(static id => (long?)id), null], drift.Differences.Select(static d => d.ItemId));
@@ -125,7 +125,7 @@ public sealed class SchemaDriftTests
     [Fact]
     public async Task The_text_of_a_drift_is_sorted_by_code_and_has_a_line_for_each_difference_whatever_a_label_holds()
     {
-        LeadSchemaDrift drift = await CheckAsync(f =>
+        CrmSchemaDrift drift = await CheckAsync(f =>
         {
             f["ZZ\n2026 [ERROR] forged"] = JsonNode.Parse("""{"type": "st\r\nring", "formLabel": " ", "title": "Первая\u2028вторая"}""");
             f.Remove(Text);
@@ -194,7 +194,7 @@ public sealed class SchemaDriftTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => portal.Client().CheckSchemaAsync<Lead>(cancellation.Token));
     }
 
-    private static Task<LeadSchemaDrift> CheckAsync(Action<JsonObject> change) => Portal(change).Client().CheckSchemaAsync<Lead>();
+    private static Task<CrmSchemaDrift> CheckAsync(Action<JsonObject> change) => Portal(change).Client().CheckSchemaAsync<Lead>();
 
     /// <summary>The portal that the schema was saved from, changed since.</summary>
     private static StubPortal Portal(Action<JsonObject> change)

@@ -22,7 +22,7 @@ public class ForeignCodeTests
             }
         }
 
-        LeadClientOptions options = Options(PortalLimits.Standard);
+        Bitrix24ClientOptions options = Options(PortalLimits.Standard);
         options.OperatingTimes = new BrokenTimes(throwsAtOnce);
         StubPortal portal = StubPortal.Answering("""{"result": true, "time": {"operating": 1, "operating_reset_at": 1774000300}}""");
         TaskScheduler.UnobservedTaskException += Remember;
@@ -47,9 +47,9 @@ public class ForeignCodeTests
     public async Task A_hanging_store_delays_calls_only_briefly(int maxWaitInSeconds)
     {
         var store = new HangingTimes();
-        LeadClientOptions options = Options(PortalLimits.Standard);
+        Bitrix24ClientOptions options = Options(PortalLimits.Standard);
         (options.OperatingTimes, options.MaxWait) = (store, TimeSpan.FromSeconds(maxWaitInSeconds));
-        LeadClient client = StubPortal.Answering("""{"result": true, "time": {"operating": 1, "operating_reset_at": 1774000300}}""").Client(options);
+        Bitrix24Client client = StubPortal.Answering("""{"result": true, "time": {"operating": 1, "operating_reset_at": 1774000300}}""").Client(options);
         long begun = TimeProvider.System.GetTimestamp();
         for (int i = 0; i < 5; i++)
         {
@@ -65,7 +65,7 @@ public class ForeignCodeTests
     {
         using var limiter = new StuckLimiter();
         StubPortal portal = StubPortal.Answering(Script.Ok);
-        LeadClientOptions options = Options(PortalLimits.None);
+        Bitrix24ClientOptions options = Options(PortalLimits.None);
         options.RateLimiter = limiter;
         Assert.True((await portal.Client(options).UpdateAsync(s_update)).WasSent);
         Assert.Single(portal.Requests);
@@ -74,40 +74,40 @@ public class ForeignCodeTests
     [Fact]
     public async Task A_listener_that_throws_changes_no_outcome()
     {
-        LeadClientOptions options = Options(PortalLimits.None);
+        Bitrix24ClientOptions options = Options(PortalLimits.None);
         options.Retries.MaxRetries = 1;
         options.TimeProvider = new SkippingClock();
         options.Events = new Unruly();
-        LeadClient client = Script.Of(Script.Error(503, "QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok)).Client(options);
+        Bitrix24Client client = Script.Of(Script.Error(503, "QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok)).Client(options);
         Assert.True((await client.UpdateAsync(s_update)).WasSent);
 
-        List<LeadUpdateStatus> outcomes = [];
-        LeadClient refusing = Script.Of(Script.Json("""{"result": {"result": [], "result_error": {"c0": {"error": "", "error_description": "Not found"}, "c1": "No"}}}""")).Client(options);
-        await foreach (LeadUpdateOutcome outcome in refusing.UpdateManyAsync([s_update, new LeadUpdate(6).SetName("Анна")]))
+        List<CrmUpdateStatus> outcomes = [];
+        Bitrix24Client refusing = Script.Of(Script.Json("""{"result": {"result": [], "result_error": {"c0": {"error": "", "error_description": "Not found"}, "c1": "No"}}}""")).Client(options);
+        await foreach (CrmUpdateResult outcome in refusing.UpdateManyAsync([s_update, new LeadUpdate(6).SetName("Анна")]))
         {
             outcomes.Add(outcome.Status);
         }
 
-        Assert.Equal([LeadUpdateStatus.Refused, LeadUpdateStatus.Refused], outcomes);
+        Assert.Equal([CrmUpdateStatus.Refused, CrmUpdateStatus.Refused], outcomes);
         Assert.Equal(4, ((Unruly)options.Events).Told);
     }
 
-    private static LeadClientOptions Options(PortalLimits limits)
+    private static Bitrix24ClientOptions Options(PortalLimits limits)
     {
-        LeadClientOptions options = StubPortal.OneAttempt();
+        Bitrix24ClientOptions options = StubPortal.OneAttempt();
         options.Limits = limits;
         return options;
     }
 
-    private sealed class Unruly : LeadClientEvents
+    private sealed class Unruly : Bitrix24ClientEvents
     {
         public int Told { get; private set; }
 
         public override void OnRetry(string portal, Bitrix24Exception failure, int attempt, TimeSpan delay) => Throw();
 
-        public override void OnWait(string portal, string method, LeadClientWait reason, TimeSpan delay) => Throw();
+        public override void OnWait(string portal, string method, Bitrix24ClientWait reason, TimeSpan delay) => Throw();
 
-        public override void OnBulkFailure(string portal, LeadUpdateOutcome outcome) => Throw();
+        public override void OnBulkFailure(string portal, CrmUpdateResult outcome) => Throw();
 
         private void Throw()
         {

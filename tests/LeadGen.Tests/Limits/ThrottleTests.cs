@@ -27,13 +27,13 @@ public class ThrottleTests
 
             return Script.Json(body.StartsWith("{\"halt\"", StringComparison.Ordinal) ? """{"result": {"result": [true]}}""" : Script.Ok)();
         });
-        LeadClient client = Client(portal, limiter);
+        Bitrix24Client client = Client(portal, limiter);
         Task bulk = Task.Run(async () =>
         {
-            await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(
-                Enumerable.Range(1, 6).Select(i => new LeadUpdate(i).SetName("Анна")), new LeadBulkOptions { BatchSize = 1, MaxConcurrentBatches = 6 }))
+            await foreach (CrmUpdateResult outcome in client.UpdateManyAsync(
+                Enumerable.Range(1, 6).Select(i => new LeadUpdate(i).SetName("Анна")), new CrmBulkOptions { BatchSize = 1, MaxConcurrentBatches = 6 }))
             {
-                Assert.Equal(LeadUpdateStatus.Updated, outcome.Status);
+                Assert.Equal(CrmUpdateStatus.Updated, outcome.Status);
             }
         });
         await limiter.UntilWaitingAsync(1);
@@ -61,7 +61,7 @@ public class ThrottleTests
     public async Task The_first_calls_go_at_once_and_then_as_many_as_the_portal_forgets()
     {
         StubPortal portal = StubPortal.Answering(Script.Ok);
-        LeadClient client = portal.Client(Options(new PortalLimits { CallsPerSecond = 20, Burst = 50 }));
+        Bitrix24Client client = portal.Client(Options(new PortalLimits { CallsPerSecond = 20, Burst = 50 }));
         long begun = TimeProvider.System.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.UpdateAsync(s_update)));
 
@@ -74,9 +74,9 @@ public class ThrottleTests
     public async Task Five_calls_of_a_small_program_do_not_wait()
     {
         StubPortal portal = StubPortal.Answering(Script.Ok);
-        LeadClientOptions options = Options(PortalLimits.Standard);
+        Bitrix24ClientOptions options = Options(PortalLimits.Standard);
         options.MaxWait = TimeSpan.Zero;
-        LeadClient client = portal.Client(options);
+        Bitrix24Client client = portal.Client(options);
         await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => client.UpdateAsync(s_update)));
 
         Assert.Equal(5, portal.Requests.Count);
@@ -86,9 +86,9 @@ public class ThrottleTests
     public async Task Permits_from_before_a_refusal_are_not_used_after_it()
     {
         StubPortal portal = Script.Of(Script.Error(503, "QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok));
-        LeadClientOptions options = Options(new PortalLimits { CallsPerSecond = 0.001 });
+        Bitrix24ClientOptions options = Options(new PortalLimits { CallsPerSecond = 0.001 });
         (options.TimeProvider, options.MaxWait) = (new SkippingClock(), TimeSpan.FromSeconds(30));
-        LeadClient client = portal.Client(options);
+        Bitrix24Client client = portal.Client(options);
         await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update));
 
         // The back-off ends at once on this clock, and the permit comes in a quarter of an hour.
@@ -100,7 +100,7 @@ public class ThrottleTests
     public async Task A_limiter_that_processes_share_is_emptied_after_a_refusal()
     {
         StubPortal portal = Script.Of(Script.Error(503, "QUERY_LIMIT_EXCEEDED"));
-        LeadClientOptions options = Options(PortalLimits.Standard);
+        Bitrix24ClientOptions options = Options(PortalLimits.Standard);
         foreach (bool throws in new[] { false, true })
         {
             using var limiter = new Shared(throws);
@@ -114,7 +114,7 @@ public class ThrottleTests
     public async Task A_single_call_waits_no_longer_than_it_is_to()
     {
         using var limiter = new ByHand();
-        LeadClientOptions options = Options(PortalLimits.None);
+        Bitrix24ClientOptions options = Options(PortalLimits.None);
         options.RateLimiter = limiter;
         options.MaxWait = TimeSpan.FromMilliseconds(30);
         Bitrix24LimitException e = await Assert.ThrowsAsync<Bitrix24LimitException>(() => StubPortal.Answering(Script.Ok).Client(options).UpdateAsync(s_update));
@@ -122,9 +122,9 @@ public class ThrottleTests
         Assert.Contains("Nothing was sent", e.Message, StringComparison.Ordinal);
 
         StubPortal busy = StubPortal.Answering("""{"result": true, "time": {"processing": 1, "operating": 479, "operating_reset_at": 1774000300}}""");
-        LeadClientOptions operating = Options(PortalLimits.Standard);
+        Bitrix24ClientOptions operating = Options(PortalLimits.Standard);
         operating.TimeProvider = new SkippingClock();
-        LeadClient client = busy.Client(operating);
+        Bitrix24Client client = busy.Client(operating);
         await client.UpdateAsync(s_update);
         e = await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update));
         Assert.NotNull(e.RetryAfter);
@@ -135,9 +135,9 @@ public class ThrottleTests
     public async Task A_call_that_is_not_to_wait_goes_at_once_or_not_at_all()
     {
         StubPortal portal = StubPortal.Answering(Script.Ok);
-        LeadClientOptions options = Options(new PortalLimits { CallsPerSecond = 0.001, Burst = 10 });
+        Bitrix24ClientOptions options = Options(new PortalLimits { CallsPerSecond = 0.001, Burst = 10 });
         options.MaxWait = TimeSpan.Zero;
-        LeadClient client = portal.Client(options);
+        Bitrix24Client client = portal.Client(options);
         await client.UpdateAsync(s_update);
         await client.UpdateAsync(s_update);
         Bitrix24LimitException e = await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update));
@@ -152,7 +152,7 @@ public class ThrottleTests
     {
         var clock = new SkippingClock();
         DateTimeOffset begun = clock.GetUtcNow();
-        LeadClientOptions options = Options(PortalLimits.None);
+        Bitrix24ClientOptions options = Options(PortalLimits.None);
         options.TimeProvider = clock;
         options.MaxWait = TimeSpan.FromMinutes(1);
         options.Retries.MaxRetries = 5;
@@ -169,7 +169,7 @@ public class ThrottleTests
     [Fact]
     public async Task A_patience_of_years_is_none_that_a_timer_refuses()
     {
-        LeadClientOptions options = Options(PortalLimits.Standard);
+        Bitrix24ClientOptions options = Options(PortalLimits.Standard);
         options.MaxWait = TimeSpan.MaxValue;
         await StubPortal.Answering(Script.Ok).Client(options).UpdateAsync(s_update);
     }
@@ -179,13 +179,13 @@ public class ThrottleTests
     {
         using var window = new FixedWindowRateLimiter(new FixedWindowRateLimiterOptions { PermitLimit = 1, Window = TimeSpan.FromMilliseconds(100), QueueLimit = 0 });
         StubPortal portal = StubPortal.Answering(Script.Ok);
-        LeadClient client = Client(portal, window);
+        Bitrix24Client client = Client(portal, window);
         await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => client.UpdateAsync(s_update)));
         Assert.Equal(3, portal.Requests.Count);
 
         using var full = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = 0 });
         using RateLimitLease held = full.AttemptAcquire();
-        LeadClient refused = Client(portal, full);
+        Bitrix24Client refused = Client(portal, full);
         await Assert.ThrowsAsync<Bitrix24LimitException>(() => refused.UpdateAsync(s_update));
         Assert.Equal(3, portal.Requests.Count);
     }
@@ -202,7 +202,7 @@ public class ThrottleTests
             return Script.Json(Script.Ok)();
         });
         using var two = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 2, QueueLimit = 100 });
-        LeadClient client = Client(portal, two);
+        Bitrix24Client client = Client(portal, two);
         await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => client.UpdateAsync(s_update)));
         Assert.Equal(2, most);
     }
@@ -211,15 +211,15 @@ public class ThrottleTests
     public async Task Working_times_are_shared_and_heard_also_those_of_batches()
     {
         var store = new Times();
-        LeadClientOptions options = Options(PortalLimits.Standard);
+        Bitrix24ClientOptions options = Options(PortalLimits.Standard);
         options.OperatingTimes = store;
         options.TimeProvider = new SkippingClock();
         StubPortal portal = Script.Of(
             Script.Json("""{"result": true, "time": {"operating": 100, "operating_reset_at": 1774000300}}"""),
             Script.Json("""{"result": {"result": {"c0": true}, "result_time": {"c0": {"operating": 120.5, "operating_reset_at": 1774000300}}}}"""));
-        LeadClient client = portal.Client(options);
+        Bitrix24Client client = portal.Client(options);
         await client.UpdateAsync(s_update);
-        await foreach (LeadUpdateOutcome _ in client.UpdateManyAsync([s_update]))
+        await foreach (CrmUpdateResult _ in client.UpdateManyAsync([s_update]))
         {
         }
 
@@ -233,7 +233,7 @@ public class ThrottleTests
     public async Task A_wait_is_told_when_it_begins_and_not_each_time_that_others_go_first()
     {
         var waits = new Waits();
-        LeadClientOptions options = Options(PortalLimits.None);
+        Bitrix24ClientOptions options = Options(PortalLimits.None);
         options.TimeProvider = new SkippingClock();
         options.Events = waits;
         options.MaxWait = Timeout.InfiniteTimeSpan;
@@ -251,11 +251,11 @@ public class ThrottleTests
     public async Task Work_whose_answer_was_lost_counts(HttpRequestError error, bool mayHaveWorked)
     {
         var waits = new Waits();
-        LeadClientOptions options = Options(new PortalLimits { CallsPerSecond = double.PositiveInfinity });
+        Bitrix24ClientOptions options = Options(new PortalLimits { CallsPerSecond = double.PositiveInfinity });
         options.TimeProvider = new SkippingClock();
         options.Events = waits;
         Func<HttpResponseMessage> answer = Script.Json("""{"result": {"result": {"c0": true}, "result_time": {"c0": {"processing": 20, "operating": 360, "operating_reset_at": 1774000300}}}}""");
-        LeadClient client = Script.Of(answer, Script.Broken(error), answer).Client(options);
+        Bitrix24Client client = Script.Of(answer, Script.Broken(error), answer).Client(options);
         for (int i = 0; i < 4; i++)
         {
             // A call that reached no portal ends its run.
@@ -271,9 +271,9 @@ public class ThrottleTests
     {
         // The answer is ready 42 seconds before the portal forgets, and nearly two hours after it by the client's clock.
         var clock = new SkippingClock();
-        LeadClientOptions options = Options(new PortalLimits { CallsPerSecond = double.PositiveInfinity });
+        Bitrix24ClientOptions options = Options(new PortalLimits { CallsPerSecond = double.PositiveInfinity });
         options.TimeProvider = clock;
-        LeadClient client = StubPortal.Answering(
+        Bitrix24Client client = StubPortal.Answering(
             """{"result": true, "time": {"finish": 1773990258, "operating": 479, "operating_reset_at": 1773990300}}""").Client(options);
         await client.UpdateAsync(s_update);
         await client.UpdateAsync(s_update);
@@ -285,40 +285,40 @@ public class ThrottleTests
     public async Task A_wait_that_is_no_whole_number_of_milliseconds_is_one_wait()
     {
         var waits = new Waits();
-        LeadClientOptions options = Options(new PortalLimits { CallsPerSecond = double.PositiveInfinity });
+        Bitrix24ClientOptions options = Options(new PortalLimits { CallsPerSecond = double.PositiveInfinity });
         options.TimeProvider = new SkippingClock();
         options.Events = waits;
-        LeadClient client = StubPortal.Answering(
+        Bitrix24Client client = StubPortal.Answering(
             """{"result": {"result": {"c0": true}, "result_time": {"c0": {"processing": 0.0123456, "operating": 400, "operating_reset_at": 1774000300}}}}""").Client(options);
-        await foreach (LeadUpdateOutcome outcome in client.UpdateManyAsync(
-            [s_update, s_update, s_update], new LeadBulkOptions { BatchSize = 1, MaxConcurrentBatches = 1, MaxLinger = TimeSpan.Zero }))
+        await foreach (CrmUpdateResult outcome in client.UpdateManyAsync(
+            [s_update, s_update, s_update], new CrmBulkOptions { BatchSize = 1, MaxConcurrentBatches = 1, MaxLinger = TimeSpan.Zero }))
         {
-            Assert.Equal(LeadUpdateStatus.Updated, outcome.Status);
+            Assert.Equal(CrmUpdateStatus.Updated, outcome.Status);
         }
 
         TimeSpan wait = Assert.Single(waits.Told);
         Assert.NotEqual(0, wait.Ticks % TimeSpan.TicksPerMillisecond);
     }
 
-    private static LeadClientOptions Options(PortalLimits limits)
+    private static Bitrix24ClientOptions Options(PortalLimits limits)
     {
-        LeadClientOptions options = StubPortal.OneAttempt();
+        Bitrix24ClientOptions options = StubPortal.OneAttempt();
         options.Limits = limits;
         return options;
     }
 
-    private static LeadClient Client(StubPortal portal, RateLimiter limiter)
+    private static Bitrix24Client Client(StubPortal portal, RateLimiter limiter)
     {
-        LeadClientOptions options = Options(PortalLimits.None);
+        Bitrix24ClientOptions options = Options(PortalLimits.None);
         options.RateLimiter = limiter;
         return portal.Client(options);
     }
 
-    private sealed class Waits : LeadClientEvents
+    private sealed class Waits : Bitrix24ClientEvents
     {
         public List<TimeSpan> Told { get; } = [];
 
-        public override void OnWait(string portal, string method, LeadClientWait reason, TimeSpan delay)
+        public override void OnWait(string portal, string method, Bitrix24ClientWait reason, TimeSpan delay)
         {
             // Whoever waits over and over would do so without end on a clock that stands still meanwhile.
             Assert.True(Told.Count < 5, "There is no end of waiting.");

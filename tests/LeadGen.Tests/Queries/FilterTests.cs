@@ -8,7 +8,7 @@ public sealed class FilterTests
 {
     private static readonly DateTimeOffset s_noon = new(2026, 3, 20, 12, 0, 0, 500, TimeSpan.FromHours(-5));
 
-    public static TheoryData<LeadFilter, string> Conditions => new()
+    public static TheoryData<CrmFilter, string> Conditions => new()
     {
         { LeadFields.Title.Is("ИП \"Титов\" 100%"), """{"=TITLE":"ИП \"Титов\" 100%"}""" },
         { LeadFields.Title.Is(""), """{"=TITLE":""}""" },
@@ -66,13 +66,13 @@ public sealed class FilterTests
 
     [Theory]
     [MemberData(nameof(Conditions))]
-    public void A_condition_is_written_in_the_form_that_portals_keep_values_in(LeadFilter condition, string filter)
+    public void A_condition_is_written_in_the_form_that_portals_keep_values_in(CrmFilter condition, string filter)
     {
         Assert.Equal(filter, Written(condition));
         Assert.StartsWith("{\"" + condition + "\":", filter, StringComparison.Ordinal);
     }
 
-    public static TheoryData<string, Func<LeadFilter>> Refused => new()
+    public static TheoryData<string, Func<CrmFilter>> Refused => new()
     {
         { "TITLE", () => LeadFields.Title.Is(null!) },
         { "TITLE", () => LeadFields.Title.Is("x\ud83d") },
@@ -86,7 +86,7 @@ public sealed class FilterTests
         { "TITLE", () => LeadFields.Title.Contains("100%") },
         { "TITLE", () => LeadFields.Title.StartsWith("a_b") },
         { "TITLE", () => LeadFields.Title.EndsWith("%") },
-        { "IM_KIND", () => new LeadField<string>("IM_KIND", "IM_KIND", "crm_status", LeadFieldFlags.None, ClearForm.None, WireFormat.Text).Contains("A") },
+        { "IM_KIND", () => new CrmField<string>("IM_KIND", "IM_KIND", "crm_status", CrmFieldFlags.None, ClearForm.None, WireFormat.Text).Contains("A") },
         { "ASSIGNED_BY_ID", () => LeadFields.AssignedById.Is(0) },
         { "COMPANY_ID", () => LeadFields.CompanyId.IsAnyOf(5, -1) },
         { "STATUS_ID", () => LeadFields.StatusId.Is(default) },
@@ -101,24 +101,24 @@ public sealed class FilterTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void A_value_that_would_find_something_else_is_refused(string code, Func<LeadFilter> make) =>
-        Assert.Equal(code, Assert.Throws<LeadValueException>(make).Code);
+    public void A_value_that_would_find_something_else_is_refused(string code, Func<CrmFilter> make) =>
+        Assert.Equal(code, Assert.Throws<CrmValueException>(make).Code);
 
     [Fact]
     public void A_wildcard_is_named_and_the_text_around_it_is_not()
     {
-        string message = Assert.Throws<LeadValueException>(() => LeadFields.Title.Contains("тайна_1")).Message;
+        string message = Assert.Throws<CrmValueException>(() => LeadFields.Title.Contains("тайна_1")).Message;
 
         Assert.Contains("'_' stands for any character", message, StringComparison.Ordinal);
         Assert.DoesNotContain("тайна", message, StringComparison.Ordinal);
-        Assert.Contains("'%' stands for any text", Assert.Throws<LeadValueException>(() => LeadFields.Title.Contains("100%")).Message, StringComparison.Ordinal);
+        Assert.Contains("'%' stands for any text", Assert.Throws<CrmValueException>(() => LeadFields.Title.Contains("100%")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_list_of_the_callers_is_copied()
     {
         var titles = new List<string> { "а" };
-        LeadFilter condition = LeadFields.Title.IsAnyOf(titles);
+        CrmFilter condition = LeadFields.Title.IsAnyOf(titles);
         titles.Clear();
 
         Assert.Equal("""{"@TITLE":["а"]}""", Written(condition));
@@ -128,7 +128,7 @@ public sealed class FilterTests
     [Fact]
     public void A_row_of_a_batch_carries_every_condition_but_a_reference_to_another_row()
     {
-        Assert.All(Conditions, c => Assert.Null(Row((LeadFilter)c[0]).Obstacle));
+        Assert.All(Conditions, c => Assert.Null(Row((CrmFilter)c[0]).Obstacle));
         Assert.Equal(
             "filter%5B%3D%25TITLE%5D=%D0%BC%D0%BE%D0%BB%25",
             Row(LeadFields.Title.StartsWith("мол")).Row.Split('&').Single(p => p.StartsWith("filter", StringComparison.Ordinal)));
@@ -138,20 +138,20 @@ public sealed class FilterTests
         Assert.NotNull(Row(LeadFields.Title.Is("$result[a]")).Obstacle);
     }
 
-    private static string Written(LeadFilter condition) => Given.Json(w =>
+    private static string Written(CrmFilter condition) => Given.Json(w =>
     {
         w.StartMap();
         condition.Write(w);
         w.EndMap();
     });
 
-    private static (string Row, string? Obstacle) Row(LeadFilter condition) =>
-        Given.Row(w => LeadCalls.WriteList(w, new LeadQuery().Where(condition), LeadFields.All, 0));
+    private static (string Row, string? Obstacle) Row(CrmFilter condition) =>
+        Given.Row(w => LeadCalls.WriteList(w, new CrmQuery().Where(condition), LeadFields.All, 0));
 }
 
 internal static class Codes
 {
     /// <summary>A code of the field's own type, whatever its name.</summary>
-    public static TCode CodeOf<TCode>(this LeadField<IReadOnlyList<TCode>> field, string code)
+    public static TCode CodeOf<TCode>(this CrmField<IReadOnlyList<TCode>> field, string code)
         where TCode : struct, ICode<TCode> => field is null ? default : TCode.FromCode(code);
 }

@@ -7,7 +7,7 @@ namespace LeadGen.Tests.Queries;
 /// <summary>Which pages are asked for, and when the last one is reached.</summary>
 public sealed class PageTests
 {
-    private static readonly LeadQuery s_byTitle = new LeadQuery().Select(LeadFields.Title).OrderBy(LeadFields.Title);
+    private static readonly CrmQuery s_byTitle = new CrmQuery().Select(LeadFields.Title).OrderBy(LeadFields.Title);
 
     [Fact]
     public async Task Pages_in_another_order_go_on_where_the_portal_says_and_end_when_it_says_nothing()

@@ -11,7 +11,7 @@ public sealed class QueryTests
     [Fact]
     public void A_query_that_names_nothing_asks_for_all_leads_with_all_fields_by_their_ids()
     {
-        var query = new LeadQuery();
+        var query = new CrmQuery();
 
         Assert.Equal($$"""{"select":{{All}},"filter":{},"order":{"ID":"ASC"},"start":-1}""", Written(query, 0));
         Assert.Equal($$"""{"select":{{All}},"filter":{">ID":50},"order":{"ID":"ASC"},"start":-1}""", Written(query, 50));
@@ -22,65 +22,65 @@ public sealed class QueryTests
     [Fact]
     public void A_field_that_a_portal_never_returns_is_not_selected_or_sorted_by()
     {
-        Assert.Contains("CONTACT_IDS", Assert.Throws<ArgumentException>(() => new LeadQuery().Select(LeadFields.Title, LeadFields.ContactIds)).Message, StringComparison.Ordinal);
-        var single = new LeadField<long>("CONTACT_IDS", "CONTACT_IDS", "crm_contact", LeadFieldFlags.WriteOnly, ClearForm.None, WireFormat.Id);
-        Assert.Throws<ArgumentException>(() => new LeadQuery().OrderBy(single));
-        Assert.Throws<ArgumentException>(() => new LeadQuery().OrderByDescending(single));
-        Assert.Equal(LeadFieldFlags.WriteOnly, LeadFields.ContactIds.Flags & LeadFieldFlags.WriteOnly);
+        Assert.Contains("CONTACT_IDS", Assert.Throws<ArgumentException>(() => new CrmQuery().Select(LeadFields.Title, LeadFields.ContactIds)).Message, StringComparison.Ordinal);
+        var single = new CrmField<long>("CONTACT_IDS", "CONTACT_IDS", "crm_contact", CrmFieldFlags.WriteOnly, ClearForm.None, WireFormat.Id);
+        Assert.Throws<ArgumentException>(() => new CrmQuery().OrderBy(single));
+        Assert.Throws<ArgumentException>(() => new CrmQuery().OrderByDescending(single));
+        Assert.Equal(CrmFieldFlags.WriteOnly, LeadFields.ContactIds.Flags & CrmFieldFlags.WriteOnly);
         Assert.Null(typeof(Lead).GetProperty(nameof(LeadFields.ContactIds)));
     }
 
-    public static TheoryData<LeadQuery, string> Selections => new()
+    public static TheoryData<CrmQuery, string> Selections => new()
     {
-        { new LeadQuery().Select(), All },
-        { new LeadQuery().Select(LeadFields.Title), """["ID","TITLE"]""" },
-        { new LeadQuery().Select(LeadFields.Title, LeadFields.Id, LeadFields.Phone, LeadFields.Title), """["ID","TITLE","PHONE"]""" },
-        { new LeadQuery().Select(LeadFields.Title).Select(LeadFields.Name, LeadFields.Title), """["ID","TITLE","NAME"]""" },
-        { new LeadQuery().Select(LeadFields.Id), """["ID"]""" },
+        { new CrmQuery().Select(), All },
+        { new CrmQuery().Select(LeadFields.Title), """["ID","TITLE"]""" },
+        { new CrmQuery().Select(LeadFields.Title, LeadFields.Id, LeadFields.Phone, LeadFields.Title), """["ID","TITLE","PHONE"]""" },
+        { new CrmQuery().Select(LeadFields.Title).Select(LeadFields.Name, LeadFields.Title), """["ID","TITLE","NAME"]""" },
+        { new CrmQuery().Select(LeadFields.Id), """["ID"]""" },
     };
 
     [Theory]
     [MemberData(nameof(Selections))]
-    public void The_id_is_always_selected_and_a_field_once(LeadQuery query, string selection) =>
+    public void The_id_is_always_selected_and_a_field_once(CrmQuery query, string selection) =>
         Assert.StartsWith($$"""{"select":{{selection}},"filter":""", Written(query, 0), StringComparison.Ordinal);
 
-    public static TheoryData<LeadQuery, long, string> ById => new()
+    public static TheoryData<CrmQuery, long, string> ById => new()
     {
-        { new LeadQuery().OrderBy(LeadFields.Id), 0, """{},"order":{"ID":"ASC"}""" },
-        { new LeadQuery().OrderBy(LeadFields.Id), 7, """{">ID":7},"order":{"ID":"ASC"}""" },
-        { new LeadQuery().OrderByDescending(LeadFields.Id), 0, """{},"order":{"ID":"DESC"}""" },
-        { new LeadQuery().OrderByDescending(LeadFields.Id), 7, """{"<ID":7},"order":{"ID":"DESC"}""" },
-        { new LeadQuery().OrderBy(LeadFields.Id).OrderBy(LeadFields.Title), 7, """{">ID":7},"order":{"ID":"ASC"}""" },
+        { new CrmQuery().OrderBy(LeadFields.Id), 0, """{},"order":{"ID":"ASC"}""" },
+        { new CrmQuery().OrderBy(LeadFields.Id), 7, """{">ID":7},"order":{"ID":"ASC"}""" },
+        { new CrmQuery().OrderByDescending(LeadFields.Id), 0, """{},"order":{"ID":"DESC"}""" },
+        { new CrmQuery().OrderByDescending(LeadFields.Id), 7, """{"<ID":7},"order":{"ID":"DESC"}""" },
+        { new CrmQuery().OrderBy(LeadFields.Id).OrderBy(LeadFields.Title), 7, """{">ID":7},"order":{"ID":"ASC"}""" },
 
         // A bound on the side from which pages come is tightened, one on the other side stays.
-        { new LeadQuery().Where(LeadFields.Id.MoreThan(100)), 0, """{">ID":100},"order":{"ID":"ASC"}""" },
-        { new LeadQuery().Where(LeadFields.Id.MoreThan(100)), 150, """{">ID":150},"order":{"ID":"ASC"}""" },
-        { new LeadQuery().Where(LeadFields.Id.LessThan(200), LeadFields.Opened.Is(true)), 150, """{"<ID":200,"=OPENED":"Y",">ID":150},"order":{"ID":"ASC"}""" },
-        { new LeadQuery().Where(LeadFields.Id.LessThan(200), LeadFields.Id.MoreThan(100)).OrderByDescending(LeadFields.Id), 150, """{">ID":100,"<ID":150},"order":{"ID":"DESC"}""" },
-        { new LeadQuery().Where(LeadFields.Id.AtLeast(100), LeadFields.Id.AtMost(200)), 150, """{">=ID":100,"<=ID":200,">ID":150},"order":{"ID":"ASC"}""" },
-        { new LeadQuery().Where(LeadFields.Id.IsAnyOf(1, 2, 3)), 2, """{"@ID":[1,2,3],">ID":2},"order":{"ID":"ASC"}""" },
+        { new CrmQuery().Where(LeadFields.Id.MoreThan(100)), 0, """{">ID":100},"order":{"ID":"ASC"}""" },
+        { new CrmQuery().Where(LeadFields.Id.MoreThan(100)), 150, """{">ID":150},"order":{"ID":"ASC"}""" },
+        { new CrmQuery().Where(LeadFields.Id.LessThan(200), LeadFields.Opened.Is(true)), 150, """{"<ID":200,"=OPENED":"Y",">ID":150},"order":{"ID":"ASC"}""" },
+        { new CrmQuery().Where(LeadFields.Id.LessThan(200), LeadFields.Id.MoreThan(100)).OrderByDescending(LeadFields.Id), 150, """{">ID":100,"<ID":150},"order":{"ID":"DESC"}""" },
+        { new CrmQuery().Where(LeadFields.Id.AtLeast(100), LeadFields.Id.AtMost(200)), 150, """{">=ID":100,"<=ID":200,">ID":150},"order":{"ID":"ASC"}""" },
+        { new CrmQuery().Where(LeadFields.Id.IsAnyOf(1, 2, 3)), 2, """{"@ID":[1,2,3],">ID":2},"order":{"ID":"ASC"}""" },
     };
 
     [Theory]
     [MemberData(nameof(ById))]
-    public void Pages_by_id_begin_behind_the_last_id_and_are_not_counted(LeadQuery query, long lastId, string rest)
+    public void Pages_by_id_begin_behind_the_last_id_and_are_not_counted(CrmQuery query, long lastId, string rest)
     {
         Assert.True(query.PagesById);
         Assert.Equal($$"""{"select":{{All}},"filter":{{rest}},"start":-1}""", Written(query, lastId));
     }
 
-    public static TheoryData<LeadQuery, bool, string> Sorted => new()
+    public static TheoryData<CrmQuery, bool, string> Sorted => new()
     {
-        { new LeadQuery().OrderBy(LeadFields.Title), false, """{},"order":{"TITLE":"ASC","ID":"ASC"}""" },
-        { new LeadQuery().OrderByDescending(LeadFields.DateCreate), true, """{},"order":{"DATE_CREATE":"DESC","ID":"ASC"}""" },
-        { new LeadQuery().OrderByDescending(LeadFields.StatusId).OrderBy(LeadFields.Opportunity), true, """{},"order":{"STATUS_ID":"DESC","OPPORTUNITY":"ASC","ID":"ASC"}""" },
-        { new LeadQuery().OrderBy(LeadFields.EnumerationOne).OrderByDescending(LeadFields.Id).OrderBy(LeadFields.Name), false, """{},"order":{"UF_CRM_1712000021":"ASC","ID":"DESC"}""" },
-        { new LeadQuery().Where(LeadFields.Id.MoreThan(5)).OrderBy(LeadFields.Birthdate), false, """{">ID":5},"order":{"BIRTHDATE":"ASC","ID":"ASC"}""" },
+        { new CrmQuery().OrderBy(LeadFields.Title), false, """{},"order":{"TITLE":"ASC","ID":"ASC"}""" },
+        { new CrmQuery().OrderByDescending(LeadFields.DateCreate), true, """{},"order":{"DATE_CREATE":"DESC","ID":"ASC"}""" },
+        { new CrmQuery().OrderByDescending(LeadFields.StatusId).OrderBy(LeadFields.Opportunity), true, """{},"order":{"STATUS_ID":"DESC","OPPORTUNITY":"ASC","ID":"ASC"}""" },
+        { new CrmQuery().OrderBy(LeadFields.EnumerationOne).OrderByDescending(LeadFields.Id).OrderBy(LeadFields.Name), false, """{},"order":{"UF_CRM_1712000021":"ASC","ID":"DESC"}""" },
+        { new CrmQuery().Where(LeadFields.Id.MoreThan(5)).OrderBy(LeadFields.Birthdate), false, """{">ID":5},"order":{"BIRTHDATE":"ASC","ID":"ASC"}""" },
     };
 
     [Theory]
     [MemberData(nameof(Sorted))]
-    public void Pages_in_another_order_begin_behind_a_number_of_leads_and_end_the_order_with_the_id(LeadQuery query, bool isDescending, string rest)
+    public void Pages_in_another_order_begin_behind_a_number_of_leads_and_end_the_order_with_the_id(CrmQuery query, bool isDescending, string rest)
     {
         Assert.Equal((false, isDescending), (query.PagesById, query.IsDescending));
         Assert.Equal($$"""{"select":{{All}},"filter":{{rest}},"start":0}""", Written(query, 0));
@@ -90,22 +90,22 @@ public sealed class QueryTests
     [Fact]
     public void A_row_of_a_batch_says_the_same()
     {
-        LeadQuery query = new LeadQuery().Select(LeadFields.Title).Where(LeadFields.Opportunity.MoreThan(0));
+        CrmQuery query = new CrmQuery().Select(LeadFields.Title).Where(LeadFields.Opportunity.MoreThan(0));
 
         Assert.Equal(
             ("select%5B0%5D=ID&select%5B1%5D=TITLE&filter%5B%3EOPPORTUNITY%5D=0&filter%5B%3EID%5D=50&order%5BID%5D=ASC&start=-1", null),
             Given.Row(w => LeadCalls.WriteList(w, query, LeadFields.All, 50)));
         Assert.Equal(
             ("select%5B0%5D=ID&select%5B1%5D=TITLE&order%5BTITLE%5D=DESC&order%5BID%5D=ASC&start=50", null),
-            Given.Row(w => LeadCalls.WriteList(w, new LeadQuery().Select(LeadFields.Title).OrderByDescending(LeadFields.Title), LeadFields.All, 50)));
+            Given.Row(w => LeadCalls.WriteList(w, new CrmQuery().Select(LeadFields.Title).OrderByDescending(LeadFields.Title), LeadFields.All, 50)));
     }
 
     [Fact]
     public void Each_method_answers_another_query_and_leaves_the_first_as_it_was()
     {
-        LeadField[] fields = [LeadFields.Title];
-        LeadFilter[] conditions = [LeadFields.Opened.Is(true)];
-        LeadQuery first = new LeadQuery().Select(fields).Where(conditions);
+        CrmField[] fields = [LeadFields.Title];
+        CrmFilter[] conditions = [LeadFields.Opened.Is(true)];
+        CrmQuery first = new CrmQuery().Select(fields).Where(conditions);
         string before = Written(first, 0);
         fields[0] = LeadFields.Name;
         conditions[0] = LeadFields.Opened.Is(false);
@@ -119,7 +119,7 @@ public sealed class QueryTests
     [Fact]
     public async Task One_query_is_written_by_many_threads()
     {
-        LeadQuery query = new LeadQuery().Where(LeadFields.StatusId.IsAnyOf(LeadStatus.New, LeadStatus.InProcess)).Select(LeadFields.Title);
+        CrmQuery query = new CrmQuery().Where(LeadFields.StatusId.IsAnyOf(LeadStatus.New, LeadStatus.InProcess)).Select(LeadFields.Title);
         string expected = Written(query, 7);
 
         string[] written = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(() => Written(query, 7))));
@@ -130,36 +130,36 @@ public sealed class QueryTests
     [Fact]
     public void A_comparison_that_stands_twice_is_refused_where_a_portal_would_forget_the_first()
     {
-        LeadQuery once = new LeadQuery().Where(LeadFields.Title.Contains("а"), LeadFields.Title.IsNot("аб"), LeadFields.Name.Contains("а"));
+        CrmQuery once = new CrmQuery().Where(LeadFields.Title.Contains("а"), LeadFields.Title.IsNot("аб"), LeadFields.Name.Contains("а"));
         ArgumentException e = Assert.Throws<ArgumentException>(() => once.Where(LeadFields.Title.Contains("б")));
 
         Assert.StartsWith("There are two conditions '%TITLE'", e.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new LeadQuery().Where(LeadFields.Phone.Has("1"), LeadFields.Phone.Has("2")));
-        Assert.Throws<ArgumentException>(() => new LeadQuery().Where(LeadFields.Title.StartsWith("а"), LeadFields.Title.EndsWith("б")));
+        Assert.Throws<ArgumentException>(() => new CrmQuery().Where(LeadFields.Phone.Has("1"), LeadFields.Phone.Has("2")));
+        Assert.Throws<ArgumentException>(() => new CrmQuery().Where(LeadFields.Title.StartsWith("а"), LeadFields.Title.EndsWith("б")));
     }
 
     [Fact]
     public void A_sort_that_stands_twice_and_nulls_are_refused()
     {
-        Assert.Throws<ArgumentException>(() => new LeadQuery().OrderBy(LeadFields.Title).OrderByDescending(LeadFields.Title));
-        Assert.Throws<ArgumentNullException>(() => new LeadQuery().OrderBy((LeadField<string>)null!));
-        Assert.Throws<ArgumentNullException>(() => new LeadQuery().Select(null!));
-        Assert.Throws<ArgumentException>(() => new LeadQuery().Select(LeadFields.Title, null!));
-        Assert.Throws<ArgumentException>(() => new LeadQuery().Where(null!, LeadFields.Title.Is("")));
+        Assert.Throws<ArgumentException>(() => new CrmQuery().OrderBy(LeadFields.Title).OrderByDescending(LeadFields.Title));
+        Assert.Throws<ArgumentNullException>(() => new CrmQuery().OrderBy((CrmField<string>)null!));
+        Assert.Throws<ArgumentNullException>(() => new CrmQuery().Select(null!));
+        Assert.Throws<ArgumentException>(() => new CrmQuery().Select(LeadFields.Title, null!));
+        Assert.Throws<ArgumentException>(() => new CrmQuery().Where(null!, LeadFields.Title.Is("")));
     }
 
-    public static TheoryData<Func<LeadField<string>, LeadQuery>> Strangers => new()
+    public static TheoryData<Func<CrmField<string>, CrmQuery>> Strangers => new()
     {
-        f => new LeadQuery().Select(f),
-        f => new LeadQuery().Where(f.Is("x")),
-        f => new LeadQuery().OrderBy(f),
+        f => new CrmQuery().Select(f),
+        f => new CrmQuery().Where(f.Is("x")),
+        f => new CrmQuery().OrderBy(f),
     };
 
     [Theory]
     [MemberData(nameof(Strangers))]
-    public void A_field_of_another_portal_is_refused_before_anything_is_written(Func<LeadField<string>, LeadQuery> make)
+    public void A_field_of_another_portal_is_refused_before_anything_is_written(Func<CrmField<string>, CrmQuery> make)
     {
-        var stranger = new LeadField<string>("UF_CRM_1799999999", "Чужое", "string", LeadFieldFlags.Custom, ClearForm.EmptyText, WireFormat.Text);
+        var stranger = new CrmField<string>("UF_CRM_1799999999", "Чужое", "string", CrmFieldFlags.Custom, ClearForm.EmptyText, WireFormat.Text);
         string written = Given.Json(w =>
         {
             ArgumentException e = Assert.Throws<ArgumentException>(() => LeadCalls.WriteList(w, make(stranger), LeadFields.All, 0));
@@ -172,8 +172,8 @@ public sealed class QueryTests
     [Fact]
     public void A_query_prints_codes_and_no_value() => Assert.Equal(
         "TITLE, PHONE; =NAME, @STATUS_ID; OPPORTUNITY DESC, ID ASC",
-        new LeadQuery().Select(LeadFields.Title, LeadFields.Phone).Where(LeadFields.Name.Is("тайна"), LeadFields.StatusId.IsAnyOf(LeadStatus.New))
+        new CrmQuery().Select(LeadFields.Title, LeadFields.Phone).Where(LeadFields.Name.Is("тайна"), LeadFields.StatusId.IsAnyOf(LeadStatus.New))
             .OrderByDescending(LeadFields.Opportunity).ToString());
 
-    private static string Written(LeadQuery query, long position) => Given.Json(w => LeadCalls.WriteList(w, query, LeadFields.All, position));
+    private static string Written(CrmQuery query, long position) => Given.Json(w => LeadCalls.WriteList(w, query, LeadFields.All, position));
 }

@@ -104,8 +104,8 @@ public sealed class ReadingTests
         Lead lead = Given.Lead("""{"OPPORTUNITY": {"amount": 5}, "NAME": "Анна", "BIRTHDATE": "скоро"}""");
 
         Assert.Equal("Анна", lead.Name);
-        LeadFieldFormatException shape = Assert.Throws<LeadFieldFormatException>(() => lead.Opportunity);
-        LeadFieldFormatException text = Assert.Throws<LeadFieldFormatException>(() => lead.Birthdate);
+        CrmFieldFormatException shape = Assert.Throws<CrmFieldFormatException>(() => lead.Opportunity);
+        CrmFieldFormatException text = Assert.Throws<CrmFieldFormatException>(() => lead.Birthdate);
         Assert.Equal("OPPORTUNITY", shape.Code);
         Assert.Contains("an object", shape.Message, StringComparison.Ordinal);
         Assert.Contains("BIRTHDATE (Родился)", text.Message, StringComparison.Ordinal);
@@ -154,8 +154,8 @@ public sealed class ReadingTests
     public void A_time_that_is_none_is_refused(string text)
     {
         Lead lead = Given.Lead($"{{\"DATE_CREATE\": \"{text}\", \"BIRTHDATE\": \"{text}\"}}");
-        Assert.Throws<LeadFieldFormatException>(() => lead.DateCreate);
-        Assert.Throws<LeadFieldFormatException>(() => lead.Birthdate);
+        Assert.Throws<CrmFieldFormatException>(() => lead.DateCreate);
+        Assert.Throws<CrmFieldFormatException>(() => lead.Birthdate);
     }
 
     [Theory]
@@ -188,7 +188,7 @@ public sealed class ReadingTests
     [InlineData("10000-01-01T00:00:00+14:00")]
     [InlineData("9999-12-31T23:00:00-04:00")]
     public void A_date_outside_the_calendar_of_NET_is_refused(string text) =>
-        Assert.Throws<LeadFieldFormatException>(() => Given.Lead($$"""{"BIRTHDATE": "{{text}}"}""").Birthdate);
+        Assert.Throws<CrmFieldFormatException>(() => Given.Lead($$"""{"BIRTHDATE": "{{text}}"}""").Birthdate);
 
     [Fact]
     public void A_copy_changes_alone()

@@ -28,7 +28,7 @@ public sealed class BatchRowTests
     [Fact]
     public void Options_are_encoded_like_fields() => Assert.Equal(
         "id=42&fields%5BTITLE%5D=a%26b%3Dc%23d%25&params%5BREGISTER_SONET_EVENT%5D=Y&options%5BREGISTER_SONET_EVENT%5D=Y",
-        Given.Row(new LeadUpdate(42).SetTitle("a&b=c#d%"), new LeadUpdateOptions { RegisterSonetEvent = true }).Row);
+        Given.Row(new LeadUpdate(42).SetTitle("a&b=c#d%"), new CrmUpdateOptions { RegisterSonetEvent = true }).Row);
 
     [Fact]
     public void A_value_is_encoded_once_as_the_framework_does_it() => Gen.String.Where(s => s.Trim().Length > 0 && !s.Any(char.IsSurrogate)).Sample(text =>

@@ -50,8 +50,8 @@ public sealed class JsonBodyTests
         { "the last word counts", u => u.SetName("а").ClearName().SetName("б"), """{"NAME":"б"}""" },
         { "emptied after set", u => u.SetName("а").ClearName(), """{"NAME":""}""" },
         { "in the order of the calls", u => u.SetName("а").SetPost("б").SetName("в"), """{"POST":"б","NAME":"в"}""" },
-        { "address", u => u.SetAddress(new LeadAddress { City = "Пермь" }), """{"ADDRESS":"","ADDRESS_2":"","ADDRESS_CITY":"Пермь","ADDRESS_POSTAL_CODE":"","ADDRESS_REGION":"","ADDRESS_PROVINCE":"","ADDRESS_COUNTRY":"","ADDRESS_COUNTRY_CODE":""}""" },
-        { "location after parts", u => u.SetAddress(new LeadAddress { City = "Пермь" }).SetAddressLocation(21), """{"ADDRESS_LOC_ADDR_ID":21}""" },
+        { "address", u => u.SetAddress(new CrmAddress { City = "Пермь" }), """{"ADDRESS":"","ADDRESS_2":"","ADDRESS_CITY":"Пермь","ADDRESS_POSTAL_CODE":"","ADDRESS_REGION":"","ADDRESS_PROVINCE":"","ADDRESS_COUNTRY":"","ADDRESS_COUNTRY_CODE":""}""" },
+        { "location after parts", u => u.SetAddress(new CrmAddress { City = "Пермь" }).SetAddressLocation(21), """{"ADDRESS_LOC_ADDR_ID":21}""" },
         { "parts after location", u => u.SetAddressLocation(21).ClearAddress().SetName("а"), """{"ADDRESS":"","ADDRESS_2":"","ADDRESS_CITY":"","ADDRESS_POSTAL_CODE":"","ADDRESS_REGION":"","ADDRESS_PROVINCE":"","ADDRESS_COUNTRY":"","ADDRESS_COUNTRY_CODE":"","NAME":"а"}""" },
     };
 
@@ -98,9 +98,9 @@ public sealed class JsonBodyTests
     public void Options_go_under_both_names_and_only_when_set()
     {
         var update = new LeadUpdate(42).SetName("а");
-        Assert.Equal("""{"id":42,"fields":{"NAME":"а"}}""", Given.Json(update, new LeadUpdateOptions()));
+        Assert.Equal("""{"id":42,"fields":{"NAME":"а"}}""", Given.Json(update, new CrmUpdateOptions()));
         Assert.Equal(
             """{"id":42,"fields":{"NAME":"а"},"params":{"REGISTER_HISTORY_EVENT":"N"},"options":{"REGISTER_HISTORY_EVENT":"N"}}""",
-            Given.Json(update, new LeadUpdateOptions { RegisterHistoryEvent = false }));
+            Given.Json(update, new CrmUpdateOptions { RegisterHistoryEvent = false }));
     }
 }

@@ -24,25 +24,25 @@ public sealed class RawValueTests
     [MemberData(nameof(Unsendable))]
     public void What_can_not_be_sent_is_refused_before_anything_is(string json)
     {
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(42).SetHlblockOne(Given.Element(json)));
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(42).SetHlblockMany([Given.Element("1"), Given.Element(json)]));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(42).SetHlblockOne(Given.Element(json)));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(42).SetHlblockMany([Given.Element("1"), Given.Element(json)]));
     }
 
     [Fact]
     public void An_element_without_JSON_is_refused()
     {
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(42).SetHlblockOne(default));
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(42).SetHlblockMany([default]));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(42).SetHlblockOne(default));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(42).SetHlblockMany([default]));
         Lead lead = Given.Lead("""{"ID": "42"}"""), after = lead.Copy();
         after.HlblockOne = default(JsonElement);
-        Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(lead, after));
+        Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(lead, after));
     }
 
     [Fact]
     public void JSON_of_too_many_levels_is_refused()
     {
         using var json = JsonDocument.Parse(new string('[', 65) + new string(']', 65), new JsonDocumentOptions { MaxDepth = 100 });
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(42).SetHlblockOne(json.RootElement));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(42).SetHlblockOne(json.RootElement));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class RawValueTests
     [Theory]
     [MemberData(nameof(Ambiguous))]
     public void An_ambiguous_map_is_not_read_as_a_list(string json, Func<Lead, object> read, string reason) =>
-        Assert.Contains(reason, Assert.Throws<LeadFieldFormatException>(() => read(Given.Lead(json))).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Throws<CrmFieldFormatException>(() => read(Given.Lead(json))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_map_of_indexes_with_gaps_is_a_list_if_an_element_can_not_be_a_map() =>
@@ -111,8 +111,8 @@ public sealed class RawValueTests
     [Fact]
     public void Half_a_surrogate_pair_is_refused_wherever_a_text_hides()
     {
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(42).AddPhone("+7", new PhoneType("\ud83d")));
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(42).SetMoneyOne(new Money(1, "\udc00")));
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(42).SetCrmOne(new CrmLink(new CrmEntityType("\ud83d"), 1)));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(42).AddPhone("+7", new PhoneType("\ud83d")));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(42).SetMoneyOne(new Money(1, "\udc00")));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(42).SetCrmOne(new CrmLink(new CrmEntityType("\ud83d"), 1)));
     }
 }

@@ -21,27 +21,27 @@ public sealed partial class SerializationTests
         EmailType.Work, ImType.Telegram, PhoneType.Mobile, new PhoneType("ДОМ"), default(PhoneType), WebType.Home, MultiFieldType.Other,
         s_lead.Phone[0], new MultiFieldEntry<PhoneType>("+7", PhoneType.Work), default(MultiFieldEntry<PhoneType>), new MultiFieldEntry<EmailType>("a@b", EmailType.Work),
         new Money(300.50m, "RUB"), new Money(1, ""), new MapAddress("Дом", 55.7m, 37.6m, 21), new MapAddress("Дом"),
-        new LeadAddress { Address = "а", Address2 = "б", City = "в", PostalCode = "г", Region = "д", Province = "е", Country = "ж", CountryCode = "з" },
-        new LeadFile(5, "/show", "/download"),
-        new OperatingTime(TimeSpan.FromSeconds(5), s_time), s_token, new StoredOAuthToken(s_token, 3), s_portalTime, new LeadReply(true, s_portalTime),
-        new LeadBulkProgress(1, 2, 3, 4, 5), new LeadBulkOptions { BatchSize = 5 }, new LeadUpdateOptions { RegisterSonetEvent = true }, PortalLimits.Enterprise,
-        new LeadSchemaDifference("A", "b", LeadSchemaDifferenceKind.ItemAdded, 5, true, "c"), new LeadReadOutcome<Lead>(5, null),
-        ClearForm.Zero, LeadClientWait.TooManyCalls, LeadFieldFlags.Multiple | LeadFieldFlags.Custom, LeadSchemaDifferenceKind.Added, LeadUpdateStatus.Unknown,
+        new CrmAddress { Address = "а", Address2 = "б", City = "в", PostalCode = "г", Region = "д", Province = "е", Country = "ж", CountryCode = "з" },
+        new CrmFile(5, "/show", "/download"),
+        new OperatingTime(TimeSpan.FromSeconds(5), s_time), s_token, new StoredOAuthToken(s_token, 3), s_portalTime, new CrmUpdateReply(true, s_portalTime),
+        new CrmBulkProgress(1, 2, 3, 4, 5), new CrmBulkOptions { BatchSize = 5 }, new CrmUpdateOptions { RegisterSonetEvent = true }, PortalLimits.Enterprise,
+        new CrmSchemaDifference("A", "b", CrmSchemaDifferenceKind.ItemAdded, 5, true, "c"), new CrmReadResult<Lead>(5, null),
+        ClearForm.Zero, Bitrix24ClientWait.TooManyCalls, CrmFieldFlags.Multiple | CrmFieldFlags.Custom, CrmSchemaDifferenceKind.Added, CrmUpdateStatus.Unknown,
         LeadStatus.Converted, new LeadStatus("UC_1"), default(LeadStatus), EnumerationOne.Pervyy, (EnumerationOne)99,
     ];
 
     /// <summary>What is not a value, or has contents that are not among its properties.</summary>
     private static readonly object[] s_rejected =
     [
-        new LeadUpdate(42).SetTitle("a"), new LeadDraft().SetTitle("a").SetDemanded("b"), new LeadQuery().Select(LeadFields.Title), LeadFields.Title.Is("a"),
-        new LeadUpdateOutcome(1, new LeadUpdate(42).SetTitle("a"), LeadUpdateStatus.Updated),
+        new LeadUpdate(42).SetTitle("a"), new LeadDraft().SetTitle("a").SetDemanded("b"), new CrmQuery().Select(LeadFields.Title), LeadFields.Title.Is("a"),
+        new CrmUpdateResult(1, new LeadUpdate(42).SetTitle("a"), CrmUpdateStatus.Updated),
     ];
 
     /// <summary>Types of the runtime that are neither: services, their options, descriptions of fields, and the record that a client reads.</summary>
     private static readonly Type[] s_others =
     [
-        typeof(LeadClient), typeof(LeadClientOptions), typeof(LeadRetryOptions), typeof(OAuthApplication), typeof(MemoryOAuthTokenStore), typeof(NotSerializableConverter),
-        typeof(LeadField<>), typeof(LeadMultiField<>), typeof(LeadFieldSet), typeof(LeadPayload), typeof(LeadSchemaDrift),
+        typeof(Bitrix24Client), typeof(Bitrix24ClientOptions), typeof(Bitrix24RetryOptions), typeof(OAuthApplication), typeof(MemoryOAuthTokenStore), typeof(NotSerializableConverter),
+        typeof(CrmField<>), typeof(CrmMultiField<>), typeof(CrmFieldSet), typeof(CrmPayload), typeof(CrmSchemaDrift),
     ];
 
     public static TheoryData<int> Values => [.. Enumerable.Range(0, s_values.Length)];
@@ -52,7 +52,7 @@ public sealed partial class SerializationTests
     public void Each_public_type_is_tested()
     {
         var tested = s_values.Concat(s_rejected).Select(static v => v.GetType()).Select(static t => t.IsGenericType ? t.GetGenericTypeDefinition() : t).Concat(s_others).ToHashSet();
-        IEnumerable<Type> types = typeof(LeadClient).Assembly.GetExportedTypes()
+        IEnumerable<Type> types = typeof(Bitrix24Client).Assembly.GetExportedTypes()
             .Where(static t => !t.IsInterface && !t.IsAbstract && !t.IsNested && !t.IsAssignableTo(typeof(Exception)) && !t.IsAssignableTo(typeof(Delegate)));
         Assert.All(types, t => Assert.Contains(t, tested));
     }
@@ -64,7 +64,7 @@ public sealed partial class SerializationTests
         object value = s_values[index];
         AssertSurvives(value, JsonSerializerOptions.Default);
         AssertSurvives(value, s_web);
-        if (value.GetType().Assembly == typeof(LeadClient).Assembly && value is not LeadReadOutcome<Lead>)
+        if (value.GetType().Assembly == typeof(Bitrix24Client).Assembly && value is not CrmReadResult<Lead>)
         {
             AssertSurvives(value, s_generated);
         }
@@ -77,7 +77,7 @@ public sealed partial class SerializationTests
         object value = s_rejected[index];
         Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize(value, value.GetType()));
         Assert.Throws<NotSupportedException>(() => JsonSerializer.Deserialize("{}", value.GetType()));
-        if (value is LeadValues values)
+        if (value is CrmValues values)
         {
             Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize(values));
             Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize(new[] { (object)values }));
@@ -93,23 +93,23 @@ public sealed partial class SerializationTests
         AssertNotSent(entry with { Value = "+8" });
         AssertNotSent(s_lead.Phone[0] with { Id = 7, Value = "+8" });
         AssertNotSent(s_lead.Phone[0] with { Id = 8 });
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(42).ChangePhone(entry, "+8", PhoneType.Work));
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(42).RemovePhone(entry));
-        Assert.Throws<LeadValueException>(() => new LeadUpdate(42).ReplacePhone(s_lead, [entry]));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(42).ChangePhone(entry, "+8", PhoneType.Work));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(42).RemovePhone(entry));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(42).ReplacePhone(s_lead, [entry]));
     }
 
     private static void AssertNotSent(MultiFieldEntry<PhoneType> entry)
     {
         Lead after = s_lead.Copy();
         after.Phone = [entry];
-        Assert.Contains("was not read from a lead", Assert.Throws<LeadValueException>(() => LeadUpdate.FromChanges(s_lead, after)).Message, StringComparison.Ordinal);
+        Assert.Contains("was not read from a lead", Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(s_lead, after)).Message, StringComparison.Ordinal);
     }
 
     private static void AssertSurvives(object value, JsonSerializerOptions options)
     {
         string json = JsonSerializer.Serialize(value, value.GetType(), options);
         object? read = JsonSerializer.Deserialize(json, value.GetType(), options);
-        if (value is LeadFile)
+        if (value is CrmFile)
         {
             Assert.Equivalent(value, read, strict: true);
         }
@@ -127,20 +127,20 @@ public sealed partial class SerializationTests
     [JsonSerializable(typeof(MultiFieldType))]
     [JsonSerializable(typeof(Money))]
     [JsonSerializable(typeof(MapAddress))]
-    [JsonSerializable(typeof(LeadAddress))]
-    [JsonSerializable(typeof(LeadFile))]
+    [JsonSerializable(typeof(CrmAddress))]
+    [JsonSerializable(typeof(CrmFile))]
     [JsonSerializable(typeof(OperatingTime))]
     [JsonSerializable(typeof(StoredOAuthToken))]
-    [JsonSerializable(typeof(LeadReply))]
-    [JsonSerializable(typeof(LeadBulkProgress))]
-    [JsonSerializable(typeof(LeadBulkOptions))]
-    [JsonSerializable(typeof(LeadUpdateOptions))]
+    [JsonSerializable(typeof(CrmUpdateReply))]
+    [JsonSerializable(typeof(CrmBulkProgress))]
+    [JsonSerializable(typeof(CrmBulkOptions))]
+    [JsonSerializable(typeof(CrmUpdateOptions))]
     [JsonSerializable(typeof(PortalLimits))]
-    [JsonSerializable(typeof(LeadSchemaDifference))]
+    [JsonSerializable(typeof(CrmSchemaDifference))]
     [JsonSerializable(typeof(ClearForm))]
-    [JsonSerializable(typeof(LeadClientWait))]
-    [JsonSerializable(typeof(LeadFieldFlags))]
-    [JsonSerializable(typeof(LeadUpdateStatus))]
-    [JsonSerializable(typeof(LeadValues))]
+    [JsonSerializable(typeof(Bitrix24ClientWait))]
+    [JsonSerializable(typeof(CrmFieldFlags))]
+    [JsonSerializable(typeof(CrmUpdateStatus))]
+    [JsonSerializable(typeof(CrmValues))]
     private sealed partial class GeneratedContext : JsonSerializerContext;
 }

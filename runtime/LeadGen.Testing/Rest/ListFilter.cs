@@ -1,0 +1,162 @@
+using System.Globalization;
+using LeadGen.Schema;
+using LeadGen.Schema.Kinds;
+using LeadGen.Testing.Portal;
+
+namespace LeadGen.Testing.Rest;
+
+/// <summary>The filter of <c>crm.lead.list</c>: a range of ids, which is found without looking at leads, and conditions, all of which a lead must meet.</summary>
+internal sealed class ListFilter
+{
+    private readonly List<Predicate<EmulatedLead>> _conditions = [];
+
+    public ListFilter(EmulatedPortal portal, LeadView view, PhpValue? filter)
+    {
+        foreach ((string key, PhpValue value) in filter?.Entries ?? [])
+        {
+            string code = key.TrimStart('!', '<', '>', '=', '@', '%');
+            string sign = key[..^code.Length];
+            // A condition on a field that does not exist is ignored, and everything is found.
+            if (portal.Schema.Find(code) is { } field && !(code == LeadEntity.IdCode && TryNarrow(sign, value)))
+            {
+                _conditions.Add(Condition(sign, field, value, view, portal.Clock));
+            }
+        }
+    }
+
+    /// <summary>The least id that can be found.</summary>
+    public long FirstId { get; private set; } = 1;
+
+    /// <summary>The greatest id that can be found; less than <see cref="FirstId"/> where none can be.</summary>
+    public long LastId { get; private set; } = long.MaxValue;
+
+    /// <summary>Whether a lead whose id is in the range can be missing in the answer all the same.</summary>
+    public bool HasConditions => _conditions.Count > 0;
+
+    /// <summary>Whether a lead whose id is in the range meets the conditions.</summary>
+    public bool Matches(EmulatedLead lead)
+    {
+        foreach (Predicate<EmulatedLead> condition in _conditions)
+        {
+            if (!condition(lead))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Compares two values of a field as the portal keeps them.</summary>
+    public static int Compare(FieldSchema field, string left, string right) => Number(field, left) is { } a && Number(field, right) is { } b
+        ? a.CompareTo(b)
+        : string.CompareOrdinal(left, right);
+
+    private static decimal? Number(FieldSchema field, string text) =>
+        (field.Type is "enumeration" or "boolean" || FieldKinds.Of(field).ClrType is "long" or "decimal")
+        && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)
+            ? number
+            : null;
+
+    // Says whether the range says all that the condition does.
+    private bool TryNarrow(string sign, PhpValue value)
+    {
+        if (!long.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out long id) || id is 0 or long.MaxValue)
+        {
+            return false;
+        }
+
+        (long First, long Last)? range = sign switch
+        {
+            ">" => (id + 1, long.MaxValue),
+            ">=" => (id, long.MaxValue),
+            "<" => (1, id - 1),
+            "<=" => (1, id),
+            "" or "=" or "@" => (id, id),
+            _ => null,
+        };
+        FirstId = Math.Max(FirstId, range?.First ?? FirstId);
+        LastId = Math.Min(LastId, range?.Last ?? LastId);
+        return range is not null;
+    }
+
+    private static Predicate<EmulatedLead> Condition(string sign, FieldSchema field, PhpValue value, LeadView view, PortalClock clock)
+    {
+        string[] sent = value.IsArray ? [.. value.Entries.Select(static e => e.Value.Text ?? "")] : [value.Text ?? ""];
+        // A time that can't be read is kept by no lead.
+        string[] wanted = [.. sent.Select(text => Comparable(field, text, clock)).OfType<string>()];
+        bool isUnreadable = wanted.Length < sent.Length;
+        HashSet<string> texts = [.. wanted];
+        HashSet<decimal> numbers = [.. wanted.Select(text => Number(field, text)).OfType<decimal>()];
+        return sign switch
+        {
+            ">" => lead => InRange(lead, static order => order > 0),
+            ">=" => lead => InRange(lead, static order => order >= 0),
+            "<" => lead => InRange(lead, static order => order < 0),
+            "<=" => lead => InRange(lead, static order => order <= 0),
+            "!" or "!=" or "!@" => lead => !Equals(lead),
+            "%" => lead => Contains(lead),
+            "!%" => lead => !Contains(lead),
+            "=%" or "%=" => lead => IsLike(lead),
+            "!=%" or "!%=" => lead => !IsLike(lead),
+            _ => Equals,
+        };
+
+        // A list is found by any of its values, a multi-value field by the VALUE of any of its entries.
+        bool Equals(EmulatedLead lead) => Any(lead, text => texts.Contains(text) || (Number(field, text) is { } number && numbers.Contains(number)));
+
+        // No value is neither more nor less than anything.
+        bool InRange(EmulatedLead lead, Predicate<int> isMet) =>
+            !isUnreadable && Any(lead, text => text.Length > 0 && Array.TrueForAll(wanted, w => isMet(Compare(field, text, w))));
+
+        bool Contains(EmulatedLead lead) => Any(lead, text => Array.Exists(sent, s => text.Contains(s, StringComparison.OrdinalIgnoreCase)));
+
+        bool IsLike(EmulatedLead lead) => Any(lead, text => Array.Exists(sent, s => ListFilter.IsLike(text, s)));
+
+        bool Any(EmulatedLead lead, Predicate<string> isMet)
+        {
+            foreach (string text in view.TextsOf(lead, field))
+            {
+                if (isMet(text))
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    // Days and moments are compared as the portal keeps them, so that it does not matter in which form or zone a filter has them.
+    private static string? Comparable(FieldSchema field, string text, PortalClock clock) =>
+        field.Type is "date" or "datetime" ? FieldKinds.Of(field).Store(field, PhpValue.Scalar(text), clock).Value?.Text : text;
+
+    /// <summary>SQL's LIKE, with % for any text, also none, and no other sign.</summary>
+    private static bool IsLike(string text, string pattern)
+    {
+        string[] parts = pattern.Split('%');
+        if (parts.Length == 1)
+        {
+            return string.Equals(text, pattern, StringComparison.OrdinalIgnoreCase);
+        }
+
+        if (!text.StartsWith(parts[0], StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        int place = parts[0].Length;
+        foreach (string part in parts[1..^1])
+        {
+            int found = text.IndexOf(part, place, StringComparison.OrdinalIgnoreCase);
+            if (found < 0)
+            {
+                return false;
+            }
+
+            place = found + part.Length;
+        }
+
+        return text.Length - place >= parts[^1].Length && text.EndsWith(parts[^1], StringComparison.OrdinalIgnoreCase);
+    }
+}

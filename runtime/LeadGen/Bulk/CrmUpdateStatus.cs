@@ -1,0 +1,23 @@
+namespace LeadGen;
+
+/// <summary>What became of one update of a bulk run.</summary>
+public enum CrmUpdateStatus
+{
+    /// <summary>The portal processed it.</summary>
+    Updated,
+
+    /// <summary>It changes nothing, and was not sent.</summary>
+    Unchanged,
+
+    /// <summary>The portal returned an error and did not process the update; see <see cref="CrmUpdateResult.Error"/>.</summary>
+    Refused,
+
+    /// <summary>The update was sent, and may have been processed, but no valid reply of the portal arrived; <see cref="CrmUpdateResult.Error"/> contains the reason.</summary>
+    Unknown,
+
+    /// <summary>
+    /// The update was read from the source, and the run ended before it was sent. If sending was attempted,
+    /// <see cref="CrmUpdateResult.Error"/> contains the failure.
+    /// </summary>
+    NotSent,
+}

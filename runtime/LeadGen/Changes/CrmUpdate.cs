@@ -1,0 +1,275 @@
+using System.Text.Json.Serialization;
+
+namespace LeadGen;
+
+/// <summary>What an update of one lead changes. The base of the generated update builder.</summary>
+/// <remarks>
+/// Set, emptied and untouched are three things: a field that is not named here is not sent and keeps its value.
+/// Costs as much as it has changes, however many fields the portal has. Not safe for use by several threads.
+/// </remarks>
+[JsonConverter(typeof(NotSerializableConverter))]
+public abstract class CrmUpdate : CrmValues
+{
+    /// <summary>An update that changes nothing yet.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The id is not positive: a portal would answer that it is not defined.</exception>
+    protected CrmUpdate(long leadId)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(leadId);
+        LeadId = leadId;
+    }
+
+    /// <summary>The lead's id on the portal.</summary>
+    public long LeadId { get; }
+
+    /// <summary>
+    /// Gets whether the update can add entries to a multi-value field: it adds new entries, or it changes entries, and a portal adds a
+    /// changed entry as a new one if the entry was deleted meanwhile. Each sending adds them again, so the client does not retry such an
+    /// update when its outcome is unknown, and you should read the lead before you send it again. Removing entries can be repeated.
+    /// </summary>
+    public bool CanAddEntries => Changes.Exists(static c => c.CanAddEntries);
+
+    /// <summary>Gets the portal of the read data that the update was made from; <see langword="null"/> if it does not depend on read data.</summary>
+    internal string? Portal { get; private set; }
+
+    /// <summary>The lead and the codes of the fields that change; no values, so that it can be logged.</summary>
+    public override string ToString() => $"lead {LeadId}: {base.ToString()}";
+
+    /// <summary>Records that a field is emptied.</summary>
+    protected void RecordClear(CrmField field) => AddClear(field);
+
+    /// <summary>Records a new value of an entry that was read.</summary>
+    /// <exception cref="CrmValueException">The entry was not read from this lead, or the value is blank.</exception>
+    protected void RecordChange<TType>(CrmMultiField<TType> field, MultiFieldEntry<TType> read, string value, TType type)
+        where TType : struct, ICode<TType> => AddKnown(field, read, read with { Value = value, Type = type }, isRemoved: false);
+
+    /// <summary>Records that an entry that was read is removed.</summary>
+    /// <exception cref="CrmValueException">The entry was not read from this lead.</exception>
+    protected void RecordRemove<TType>(CrmMultiField<TType> field, MultiFieldEntry<TType> read)
+        where TType : struct, ICode<TType> => AddKnown(field, read, read, isRemoved: true);
+
+    /// <summary>Records what turns the entries of a lead as it was read into others. Earlier changes of the field are forgotten.</summary>
+    /// <exception cref="ArgumentException">The lead that was read is another one or of another portal, or its ID is unknown.</exception>
+    /// <exception cref="CrmValueException">The entries of the lead were not read or were assigned since, an entry was read without an ID, a value is blank, or an entry has an ID that was not read from this lead.</exception>
+    protected void RecordReplace<TType>(CrmMultiField<TType> field, CrmRecord read, IEnumerable<MultiFieldEntry<TType>> entries)
+        where TType : struct, ICode<TType>
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        ArgumentNullException.ThrowIfNull(read);
+        ArgumentNullException.ThrowIfNull(entries);
+        if (!read.IsReadFrom(field))
+        {
+            throw EntriesNotRead(field);
+        }
+
+        if (read.KnownId != LeadId)
+        {
+            throw new ArgumentException($"The entries were read from {Lead(read.ReadOrigin)}, and the update is of lead {LeadId}. Use the lead that is updated.", nameof(read));
+        }
+
+        if (read.IsAssigned(field))
+        {
+            throw new CrmValueException(
+                field, "the field was assigned after the lead was read, so the entries that are on the portal are unknown; use the lead as it was read");
+        }
+
+        if (AreOther(read.ReadPortal, Portal))
+        {
+            throw new ArgumentException($"The entries were read from {read.ReadOrigin}, and the update is of {new RecordOrigin(Portal, LeadId)}. Use data of one portal only.", nameof(read));
+        }
+
+        read.TryGetRead(field, out IReadOnlyList<MultiFieldEntry<TType>>? old);
+        Portal ??= read.ReadPortal;
+        AddReplace(field, old ?? [], [.. entries]);
+    }
+
+    /// <summary>Records the whole address if a part differs.</summary>
+    /// <exception cref="CrmValueException">The address differs or may differ, and a part of it was not read.</exception>
+    protected void RecordAddressDifference(CrmRecord before, CrmRecord after, CrmField<long>? location, CrmField<string>?[] parts)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        ArgumentNullException.ThrowIfNull(parts);
+        if (!Array.Exists(parts, part => part is not null && IsToCompare(part, before, after) && IsChanged(part)))
+        {
+            return;
+        }
+
+        if (Array.Find(parts, part => part is not null && !after.IsKnown(part)) is { } unknown)
+        {
+            throw new CrmValueException(
+                unknown, "the address is written as a whole, and this part was neither read nor assigned, so it would be erased; read all parts or use SetAddress");
+        }
+
+        RecordAddress(after.AddressOf(parts), location, parts);
+
+        bool IsChanged(CrmField<string> part)
+        {
+            try
+            {
+                bool had = before.TryGet(part, out string? old);
+                bool has = after.TryGet(part, out string? now);
+                return !before.IsKnown(part) || (had ? old : "") != (has ? now : "");
+            }
+            catch (CrmFieldFormatException) when (after.IsAssigned(part))
+            {
+                // The assigned value replaces the value that can't be read.
+                return true;
+            }
+        }
+    }
+
+    /// <summary>The id of a lead of which there are two states.</summary>
+    /// <exception cref="ArgumentException">The two are the same object, different leads or of different portals, or one of them was read without a valid ID.</exception>
+    protected static long IdOf(CrmRecord before, CrmRecord after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        if (ReferenceEquals(before, after))
+        {
+            throw new ArgumentException("Both arguments are the same object. Keep the lead as it was read, and change a Copy().", nameof(after));
+        }
+
+        long id = before.KnownId is { } known and > 0
+            ? known
+            : throw new ArgumentException("The lead has no valid ID, so the lead to update is unknown. Use a lead that was read from a portal.", nameof(before));
+        return after.IsRead && (after.KnownId != id || AreOther(before.ReadPortal, after.ReadPortal))
+            ? throw new ArgumentException($"The second lead is {Lead(after.ReadOrigin)}, and the first one is {before.ReadOrigin}. Compare two states of one lead: keep the lead as it was read, and change a Copy().", nameof(after))
+            : id;
+    }
+
+    /// <summary>Records the smallest set of changes that turns one lead into the other.</summary>
+    /// <exception cref="CrmValueException">A field of the first lead was assigned, a field was cleared that a portal can't clear, new entries were sent already, or the difference of a field is unknown because one of the leads was read without it.</exception>
+    protected void RecordDifference(CrmRecord before, CrmRecord after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        if (before.FirstAssigned is { } assigned)
+        {
+            throw new CrmValueException(
+                assigned, "the field of the first lead was assigned, so the value that is on the portal is unknown; keep the lead as it was read, and change a Copy()");
+        }
+
+        Portal = before.ReadPortal ?? after.ReadPortal;
+        foreach (CrmField field in after.FieldSet)
+        {
+            if (field.IsUpdatable && !field.IsWriteOnly && IsToCompare(field, before, after))
+            {
+                field.RecordDifference(before, after, this);
+            }
+        }
+    }
+
+    internal static CrmValueException EntriesNotRead(CrmField field) => new(
+        field, "the entries that are on the portal were not read, so the ones to remove are unknown; add the field to Select of the query");
+
+    /// <summary>Records that the update was sent, and that the portal carried it out or may have carried it out.</summary>
+    internal void OnSent()
+    {
+        var lead = new RecordOrigin(Portal, LeadId);
+        Changes.ForEach(change => change.OnSent(lead));
+    }
+
+    /// <summary>Records the entries that the field has in the end.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="read">The entries on the portal.</param>
+    /// <param name="entries">The entries to have in the end.</param>
+    /// <param name="assignment">The assigned value that they are from; <see langword="null"/> if they were not assigned to a lead.</param>
+    internal void AddReplace<TType>(
+        CrmMultiField<TType> field, IReadOnlyList<MultiFieldEntry<TType>> read, IReadOnlyList<MultiFieldEntry<TType>> entries, Assignment? assignment = null)
+        where TType : struct, ICode<TType>
+    {
+        // Without an ID it can be neither kept nor removed: a portal would add it again.
+        if (read.Any(static e => e.Id is null))
+        {
+            throw new CrmValueException(field, "the portal returned an entry without an ID, so its entries can't be told apart; use Add to add entries");
+        }
+
+        if (assignment?.WasSentTo(new RecordOrigin(Portal, LeadId)) == true)
+        {
+            throw new CrmValueException(field, "the new entries were sent already, and sending them again could add them twice; read the lead again, and change a Copy() of it");
+        }
+
+        Dictionary<long, MultiFieldEntry<TType>> known = read.DistinctBy(static e => e.Id).ToDictionary(static e => e.Id!.Value);
+        var change = new MultiFieldChange<TType>(field) { Assignment = assignment };
+        string? portal = Portal;
+        foreach (MultiFieldEntry<TType> entry in entries)
+        {
+            if (entry.Id is null)
+            {
+                change.Set(entry, isRemoved: false);
+                continue;
+            }
+
+            portal = CheckOrigin(field, entry, portal);
+            if (!known.Remove(entry.Id.Value, out MultiFieldEntry<TType> old))
+            {
+                throw new CrmValueException(
+                    field, $"entry {entry.Id} is not among the entries that were read from the lead, or is given twice, and a portal would add it as a new one; use each entry of the lead as it was read at most once");
+            }
+
+            if (old != entry)
+            {
+                change.Set(entry, isRemoved: false);
+            }
+        }
+
+        foreach (MultiFieldEntry<TType> gone in known.Values)
+        {
+            change.Set(gone, isRemoved: true);
+        }
+
+        // These are the entries in the end, so earlier changes do not count.
+        Portal = portal;
+        Forget(field);
+        if (!change.IsEmpty)
+        {
+            Set(change);
+        }
+    }
+
+    private void AddKnown<TType>(CrmMultiField<TType> field, MultiFieldEntry<TType> read, MultiFieldEntry<TType> entry, bool isRemoved)
+        where TType : struct, ICode<TType>
+    {
+        if (read.Id is null)
+        {
+            throw new CrmValueException(field, "the entry has no ID; only entries that were read from the lead can be changed or removed");
+        }
+
+        string? portal = CheckOrigin(field, read, Portal);
+        AddEntry(field, entry, isRemoved);
+        Portal = portal;
+    }
+
+    /// <summary>Checks that an entry was read from this lead, and from the same portal as other data of the update.</summary>
+    /// <returns>The portal.</returns>
+    private string? CheckOrigin<TType>(CrmField field, MultiFieldEntry<TType> entry, string? portal)
+        where TType : struct, ICode<TType>
+    {
+        // A portal would add the entry of another lead as a new one, and entries of two portals can have the same ID.
+        return entry.Origin?.LeadId == LeadId && !AreOther(entry.Origin.Portal, portal)
+            ? portal ?? entry.Origin.Portal
+            : throw new CrmValueException(field, entry.Origin is null
+                ? $"entry {entry.Id} was not read from a lead with a valid ID; use the entry of the lead as it was read, not one that was deserialized or was given the ID"
+                : $"entry {entry.Id} was read from {entry.Origin}, and the update is of {new RecordOrigin(portal, LeadId)}; use entries of the lead that is updated");
+    }
+
+    // Data that no client read, such as a test's, is not of any portal.
+    private static bool AreOther(string? portal, string? other) => portal is not null && other is not null && portal != other;
+
+    /// <summary>Determines whether a field may differ: it is known in both leads and not the same JSON, or it was assigned in the second.</summary>
+    /// <exception cref="CrmValueException">The second lead was read with the field and the first was not, so the difference is unknown.</exception>
+    private static bool IsToCompare(CrmField field, CrmRecord before, CrmRecord after)
+    {
+        if (after.IsAsRead(field, before) || !after.IsKnown(field))
+        {
+            return false;
+        }
+
+        return after.IsAssigned(field) || before.IsKnown(field)
+            ? true
+            : throw new CrmValueException(
+                field, "the second lead was read with the field and the first was not, so the difference is unknown; read both with the same Select");
+    }
+
+    private static string Lead(RecordOrigin? origin) => origin?.ToString() ?? "a lead without a valid ID";
+}

@@ -1,0 +1,151 @@
+using System.Text.Json.Serialization;
+using LeadGen.Wire;
+
+namespace LeadGen;
+
+/// <summary>What a call writes into a lead: values by field, each field at most once.</summary>
+/// <remarks>Costs as much as it has values, however many fields the portal has. Not safe for use by several threads.</remarks>
+[JsonConverter(typeof(NotSerializableConverter))]
+public abstract class CrmValues
+{
+    private FieldMarks _marks;
+
+    private protected CrmValues()
+    {
+    }
+
+    /// <summary>Whether nothing is written.</summary>
+    public bool IsEmpty => Changes.Count == 0;
+
+    private protected List<FieldChange> Changes { get; } = [];
+
+    /// <summary>The codes of the fields that are written; no values, so that it can be logged.</summary>
+    public override string ToString() => string.Join(", ", Changes.Select(static c => c.Field.Code));
+
+    /// <summary>Records a value.</summary>
+    /// <exception cref="CrmValueException">A portal would lose or misread the value.</exception>
+    protected void Record<T>(CrmField<T> field, T value) => AddSet(field, value);
+
+    /// <summary>Records a new entry of a multi-value field.</summary>
+    /// <exception cref="CrmValueException">The value is blank.</exception>
+    protected void RecordAdd<TType>(CrmMultiField<TType> field, string value, TType type)
+        where TType : struct, ICode<TType> => AddEntry(field, new MultiFieldEntry<TType>(value, type), isRemoved: false);
+
+    /// <summary>Records the whole address.</summary>
+    /// <param name="address">The address; its missing parts are emptied.</param>
+    /// <param name="location">The field of the Location module's address, which must not be sent together with parts.</param>
+    /// <param name="parts">The fields of the eight parts, in the order of <see cref="CrmAddress"/>; <see langword="null"/> where the schema has none.</param>
+    protected void RecordAddress(CrmAddress address, CrmField<long>? location, CrmField<string>?[] parts)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(parts);
+        Forget(location);
+        foreach ((CrmField<string>? part, string? value) in parts.Zip(address.Parts))
+        {
+            if (part is not null)
+            {
+                AddSet(part, value ?? "");
+            }
+        }
+    }
+
+    /// <summary>Records the address by its id in the Location module; the portal fills the parts from it.</summary>
+    protected void RecordAddress(long locationAddressId, CrmField<long> location, CrmField<string>?[] parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        if (locationAddressId <= 0)
+        {
+            throw new CrmValueException(location, $"{locationAddressId} is not a valid ID; IDs are positive");
+        }
+
+        Array.ForEach(parts, Forget);
+        AddSet(location, locationAddressId);
+    }
+
+    /// <summary>Copies a list, so that it does not change with the caller's. Called by generated code.</summary>
+    /// <returns>The copy; <see langword="null"/> for <see langword="null"/>, which <see cref="Record{T}"/> rejects with the field's name.</returns>
+    protected static IReadOnlyList<T> ToList<T>(IEnumerable<T> values) => values is null ? null! : [.. values];
+
+    internal void AddSet<T>(CrmField<T> field, T value)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        field.Check(value, isNewLead: this is CrmDraft);
+
+        // The caller can change a list or a JSON node after this; the validated value is the one that is sent.
+        value = field.Format.Snapshot(value);
+        if (field.Format.IsEmpty(value))
+        {
+            AddClear(field);
+            return;
+        }
+
+        Set(new SetChange<T>(field, value));
+    }
+
+    internal void AddClear(CrmField field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        if (field.Clear == ClearForm.None)
+        {
+            throw new CrmValueException(field, "the portal can't empty this field; assign another value, or do not change the field");
+        }
+
+        Set(new ClearChange(field));
+    }
+
+    /// <summary>Writes the fields, as members of the map that is open.</summary>
+    internal void WriteFields(WireWriter writer)
+    {
+        foreach (FieldChange change in Changes)
+        {
+            writer.Key(change.Field);
+            change.Write(writer);
+        }
+    }
+
+    private protected void AddEntry<TType>(CrmMultiField<TType> field, MultiFieldEntry<TType> entry, bool isRemoved)
+        where TType : struct, ICode<TType>
+    {
+        int place = PlaceOf(field);
+        MultiFieldChange<TType>? change = place < 0 ? null : Changes[place] as MultiFieldChange<TType>;
+        bool isNew = change is null;
+        change ??= new MultiFieldChange<TType>(field);
+        change.Set(entry, isRemoved);
+        if (isNew)
+        {
+            Add(change);
+        }
+    }
+
+    private protected void Set(FieldChange change)
+    {
+        Forget(change.Field);
+        Add(change);
+    }
+
+    private void Add(FieldChange change)
+    {
+        Changes.Add(change);
+        _marks.Add(change.Field);
+    }
+
+    private protected void Forget(CrmField? field)
+    {
+        if (field is not null && PlaceOf(field) is >= 0 and var place)
+        {
+            Changes.RemoveAt(place);
+        }
+    }
+
+    // A field is the same by its code: another portal's descriptor writes the same one.
+    private int PlaceOf(CrmField field)
+    {
+        int place = _marks.MayHave(field) ? Changes.Count - 1 : -1;
+        while (place >= 0 && Changes[place].Field.Code != field.Code)
+        {
+            place--;
+        }
+
+        return place;
+    }
+}

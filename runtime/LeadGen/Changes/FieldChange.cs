@@ -1,0 +1,115 @@
+using LeadGen.Wire;
+
+namespace LeadGen;
+
+/// <summary>What an update does to one field.</summary>
+internal abstract class FieldChange(CrmField field)
+{
+    public CrmField Field { get; } = field;
+
+    /// <summary>Gets whether sending the change can add an entry, so that sending it twice can add two.</summary>
+    public virtual bool CanAddEntries => false;
+
+    /// <summary>Records that the change was sent, and that the portal carried it out or may have carried it out.</summary>
+    public virtual void OnSent(RecordOrigin lead)
+    {
+    }
+
+    /// <summary>Writes the value that does it.</summary>
+    public abstract void Write(WireWriter writer);
+}
+
+internal sealed class SetChange<T>(CrmField<T> field, T value) : FieldChange(field)
+{
+    private readonly WireFormat<T> _format = field.Format;
+
+    public override void Write(WireWriter writer) => _format.Write(writer, value);
+}
+
+internal sealed class ClearChange(CrmField field) : FieldChange(field)
+{
+    public override void Write(WireWriter writer)
+    {
+        switch (Field.Clear)
+        {
+            case ClearForm.EmptyText:
+                writer.Text("");
+                break;
+            case ClearForm.Zero:
+                writer.Number(0);
+                break;
+            case ClearForm.EmptyList:
+                writer.StartList();
+                writer.EndList();
+                break;
+            case ClearForm.ListOfEmptyText:
+                writer.StartList();
+                writer.Text("");
+                writer.EndList();
+                break;
+            default:
+                throw new InvalidOperationException($"{Field.Code} can't be emptied.");
+        }
+    }
+}
+
+/// <summary>Entries of a multi-value field to add, change and remove, each entry at most once.</summary>
+internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : FieldChange(field)
+    where TType : struct, ICode<TType>
+{
+    private readonly List<(MultiFieldEntry<TType> Entry, bool IsRemoved)> _entries = [];
+
+    /// <summary>The assigned value that the new entries are from; <see langword="null"/> if they were not assigned to a lead.</summary>
+    public Assignment? Assignment { get; init; }
+
+    public bool IsEmpty => _entries.Count == 0;
+
+    // A portal adds a changed entry as a new one, each time, if the entry was deleted meanwhile.
+    public override bool CanAddEntries => _entries.Exists(static e => !e.IsRemoved);
+
+    public override void OnSent(RecordOrigin lead)
+    {
+        if (Assignment is not null && _entries.Exists(static e => e.Entry.Id is null))
+        {
+            Assignment.AddSentTo(lead);
+        }
+    }
+
+    /// <exception cref="CrmValueException">The value is blank.</exception>
+    public void Set(MultiFieldEntry<TType> entry, bool isRemoved)
+    {
+        if (!isRemoved && WireFormat.MultiField<TType>().GetValidationError(entry) is { } validationError)
+        {
+            throw new CrmValueException(Field, validationError);
+        }
+
+        // The last word on an entry counts: a portal would process both.
+        for (int i = _entries.Count - 1; i >= 0 && entry.Id is not null; i--)
+        {
+            if (_entries[i].Entry.Id == entry.Id)
+            {
+                _entries.RemoveAt(i);
+            }
+        }
+
+        _entries.Add((entry, isRemoved));
+    }
+
+    public override void Write(WireWriter writer)
+    {
+        writer.StartList();
+        foreach ((MultiFieldEntry<TType> entry, bool isRemoved) in _entries)
+        {
+            if (isRemoved)
+            {
+                MultiFieldFormat<TType>.WriteRemoval(writer, entry.Id!.Value);
+            }
+            else
+            {
+                MultiFieldFormat<TType>.Instance.Write(writer, entry);
+            }
+        }
+
+        writer.EndList();
+    }
+}

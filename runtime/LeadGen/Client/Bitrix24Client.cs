@@ -1,0 +1,310 @@
+using System.Net;
+using LeadGen.Authentication;
+using LeadGen.Bulk;
+using LeadGen.Client;
+using LeadGen.Drift;
+
+namespace LeadGen;
+
+/// <summary>Reads, updates and creates the leads of one portal. Safe for use by several threads; one client per portal holds all its calls to the portal's limits.</summary>
+/// <remarks>
+/// Calls are JSON POSTs. A call waits while the portal would refuse it for its limits, and is repeated where that does no
+/// harm. Failures are <see cref="Bitrix24Exception"/>s; none of their texts holds a secret.
+/// </remarks>
+/// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/index.html"/>
+public sealed class Bitrix24Client : IDisposable
+{
+    private const string WhereWebhooksAre =
+        "Create an incoming webhook on the portal (Developer resources, Other, Inbound webhook), and take its address, "
+        + "https://<portal>/rest/<user id>/<secret>/, from user secrets or an environment variable such as LEADGEN_WEBHOOK.";
+
+    private readonly PortalCalls _calls;
+    private readonly HttpClient? _ownHttp;
+    private volatile bool _isDisposed;
+
+    /// <summary>A client with connections of its own.</summary>
+    /// <param name="webhook">The address that the portal shows: <c>https://acme.bitrix24.ru/rest/1/…/</c>. It is a secret: take it from the configuration. Plain http is allowed to this machine only.</param>
+    /// <exception cref="ArgumentException">The text is no webhook; the message does not repeat it.</exception>
+    public Bitrix24Client(string webhook)
+        : this(OptionsOf(webhook))
+    {
+    }
+
+    /// <summary>A client with an <see cref="HttpClient"/> of the caller's, who keeps it.</summary>
+    /// <param name="webhook">The address that the portal shows; a secret.</param>
+    /// <param name="httpClient">Should not follow redirects: followed, a POST loses its body, and the secret goes to another host.</param>
+    /// <exception cref="ArgumentException">The text is no webhook; the message does not repeat it.</exception>
+    public Bitrix24Client(string webhook, HttpClient httpClient)
+        : this(OptionsOf(webhook), NotNull(httpClient))
+    {
+    }
+
+    /// <summary>A client with an application's tokens, with other limits, or with other habits on bad days.</summary>
+    /// <param name="options">How to reach the portal, and how to behave.</param>
+    /// <param name="httpClient">The caller's, who keeps it; it should not follow redirects. Without it the client makes its own.</param>
+    /// <exception cref="ArgumentException">An option is invalid, or not exactly one of Webhook and OAuth is set. The message contains no secrets.</exception>
+    public Bitrix24Client(Bitrix24ClientOptions options, HttpClient? httpClient = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options = options.Snapshot();
+        Webhook? webhook = options.OAuth is null ? Webhook.Parse(options.Webhook!) : null;
+        _ownHttp = httpClient is null ? PortalConnection.CreateHttpClient() : null;
+        HttpClient http = httpClient ?? _ownHttp!;
+        PortalAccess access = webhook ?? (PortalAccess)new OAuthAccess(options.OAuth!, http, options);
+        _calls = new PortalCalls(new PortalConnection(access, http, options), options);
+    }
+
+    /// <summary>Sends an update. An update that changes nothing is not sent.</summary>
+    /// <param name="update">What changes.</param>
+    /// <param name="options">What the portal does beside it.</param>
+    /// <param name="cancellationToken">Cancels the wait; the portal may process the update anyway.</param>
+    /// <exception cref="ArgumentException">The update was made from data of another portal. Nothing was sent.</exception>
+    /// <exception cref="Bitrix24NotFoundException">The portal has no such lead.</exception>
+    /// <exception cref="Bitrix24Exception">The portal did not process the update, or the outcome is unknown (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).</exception>
+    public async Task<CrmUpdateReply> UpdateAsync(CrmUpdate update, CrmUpdateOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        if (update.IsEmpty)
+        {
+            return new CrmUpdateReply(WasSent: false, Time: null);
+        }
+
+        await Calls.CheckPortalAsync(update, isBulk: false, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            CrmUpdateReply result = await Calls.CallAsync(
+                new CallTraits(LeadCalls.Update, MayRepeat: LeadCalls.MayRepeat(update, options)) { LeadId = update.LeadId },
+                (update, options),
+                static (writer, call) => LeadCalls.WriteUpdate(writer, call.update, call.options),
+                static reply =>
+                {
+                    LeadReading.ReadTrue(reply.Result);
+                    return new CrmUpdateReply(WasSent: true, reply.Time);
+                },
+                cancellationToken).ConfigureAwait(false);
+            update.OnSent();
+            return result;
+        }
+        catch (Exception e) when (e is Bitrix24Exception { IsOutcomeUnknown: true } or (OperationCanceledException and not CanceledBeforeSendException))
+        {
+            update.OnSent();
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="UpdateAsync(CrmUpdate, CrmUpdateOptions?, CancellationToken)"/>
+    public Task<CrmUpdateReply> UpdateAsync(CrmUpdate update, CancellationToken cancellationToken) => UpdateAsync(update, null, cancellationToken);
+
+    /// <summary>Creates a lead.</summary>
+    /// <remarks>
+    /// Not retried when the portal may have processed it, as there would be two leads then: the failure says so
+    /// (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>). To find out, look for what names the lead in your system:
+    /// <c>ORIGINATOR_ID</c> and <c>ORIGIN_ID</c>.
+    /// </remarks>
+    /// <param name="lead">What the lead begins with.</param>
+    /// <param name="options">What the portal does beside it.</param>
+    /// <param name="cancellationToken">Ends the waiting; the portal may create the lead all the same.</param>
+    /// <returns>The lead's id.</returns>
+    /// <exception cref="Bitrix24RefusedException">The portal refused the values, such as a required field without one.</exception>
+    /// <exception cref="Bitrix24Exception">The portal did not create the lead, or the outcome is unknown.</exception>
+    /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-add.html"/>
+    public async Task<long> CreateAsync(CrmDraft lead, CrmUpdateOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(lead);
+        return await Calls.CallAsync(
+            new CallTraits(LeadCalls.Add, MayRepeat: false),
+            (lead, options),
+            static (writer, call) => LeadCalls.WriteAdd(writer, call.lead, call.options),
+            static reply => LeadReading.ReadId(reply.Result),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc cref="CreateAsync(CrmDraft, CrmUpdateOptions?, CancellationToken)"/>
+    public Task<long> CreateAsync(CrmDraft lead, CancellationToken cancellationToken) => CreateAsync(lead, null, cancellationToken);
+
+    /// <summary>Sends updates in batches, and gives one outcome for each of them, in the order in which they become known.</summary>
+    /// <remarks>
+    /// <para>
+    /// An update that fails hides no other, and updates of one lead keep their order. What a batch can't carry is sent on its
+    /// own. Transient failures are retried, except for updates that can add entries or post an event
+    /// (<see cref="CrmUpdateOptions.RegisterSonetEvent"/>), and may have arrived: their outcome is
+    /// <see cref="CrmUpdateStatus.Unknown"/>. A batch that fails as a whole is sent again in halves, until the update is alone
+    /// that is the reason, such as one whose text a firewall blocks.
+    /// </para>
+    /// <para>
+    /// The source is read as fast as the portal takes the updates, so it may be as long as you like; a loop that stops taking
+    /// outcomes stops it too. Calls of people go before those of a bulk run.
+    /// </para>
+    /// <para>
+    /// After a cancellation the loop still gets the outcomes of all updates that were taken from the source, and then the
+    /// <see cref="OperationCanceledException"/>; so it is with a source that throws, and with a failure that all further updates
+    /// would meet: the portal rejects the credentials or can't be reached, or 50 calls in a row fail. Updates that were not sent
+    /// are <see cref="CrmUpdateStatus.NotSent"/> then. If the loop ends early, the outcomes of updates in progress are lost.
+    /// </para>
+    /// </remarks>
+    /// <param name="updates">What changes. Each is read when it is sent, and must not be changed until its outcome is there.</param>
+    /// <param name="options">How many at once, and who is told of the progress.</param>
+    /// <param name="cancellationToken">Cancels the run; the portal may process updates in progress.</param>
+    /// <returns>
+    /// One outcome for each update. A failure of a single update throws nothing: <see cref="CrmUpdateResult.Error"/> contains it. The
+    /// exceptions below, except <see cref="ArgumentOutOfRangeException"/>, end the run. The loop throws them after the outcomes of all
+    /// updates that were taken from the source.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range. This method throws it at once, not the loop.</exception>
+    /// <exception cref="ArgumentException">
+    /// An update was made from data of another portal. It is <see cref="CrmUpdateStatus.NotSent"/> and ends the source; updates before it are sent.
+    /// </exception>
+    /// <exception cref="OperationCanceledException">The run was canceled.</exception>
+    /// <exception cref="Bitrix24AuthenticationException">The portal rejected the credentials, or the application gets no new tokens.</exception>
+    /// <exception cref="Bitrix24AccessDeniedException">The webhook or application may not call <c>batch</c> or <c>crm.lead.update</c>, or lacks a scope.</exception>
+    /// <exception cref="Bitrix24RefusedException">The portal has no method <c>batch</c> or <c>crm.lead.update</c>.</exception>
+    /// <exception cref="Bitrix24LimitException">The portal is blocked for overload, the client's own rate limiter refuses calls, or the portal's limits rejected 50 calls in a row.</exception>
+    /// <exception cref="Bitrix24TransportException">The portal could not be reached in any attempt, or the client was disposed.</exception>
+    /// <exception cref="Bitrix24TokenStoreException">The application's token store failed in all attempts.</exception>
+    /// <exception cref="Bitrix24ReplyException">50 calls in a row failed: a firewall or proxy blocks all calls, or the portal is down.</exception>
+    /// <seealso href="https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html"/>
+    public IAsyncEnumerable<CrmUpdateResult> UpdateManyAsync(
+        IAsyncEnumerable<CrmUpdate> updates, CrmBulkOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(updates);
+        CrmBulkOptions checkedOptions = CrmBulkOptions.Checked(options);
+        return BulkRun<CrmUpdate, CrmUpdateResult>.RunAsync(
+            updates, Calls, () => new UpdateWork(checkedOptions, _calls), checkedOptions, cancellationToken);
+    }
+
+    /// <inheritdoc cref="UpdateManyAsync(IAsyncEnumerable{CrmUpdate}, CrmBulkOptions?, CancellationToken)"/>
+    public IAsyncEnumerable<CrmUpdateResult> UpdateManyAsync(IAsyncEnumerable<CrmUpdate> updates, CancellationToken cancellationToken) =>
+        UpdateManyAsync(updates, null, cancellationToken);
+
+    /// <inheritdoc cref="UpdateManyAsync(IAsyncEnumerable{CrmUpdate}, CrmBulkOptions?, CancellationToken)"/>
+    public IAsyncEnumerable<CrmUpdateResult> UpdateManyAsync(
+        IEnumerable<CrmUpdate> updates, CrmBulkOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(updates);
+        return UpdateManyAsync(updates.AsAsync(), options, cancellationToken);
+    }
+
+    /// <inheritdoc cref="UpdateManyAsync(IAsyncEnumerable{CrmUpdate}, CrmBulkOptions?, CancellationToken)"/>
+    public IAsyncEnumerable<CrmUpdateResult> UpdateManyAsync(IEnumerable<CrmUpdate> updates, CancellationToken cancellationToken) =>
+        UpdateManyAsync(updates, null, cancellationToken);
+
+    /// <summary>Reads a lead with all its fields; <see langword="null"/> where the portal has none of that id.</summary>
+    /// <typeparam name="TLead">The generated read model.</typeparam>
+    /// <exception cref="ArgumentOutOfRangeException">The id is not positive.</exception>
+    /// <exception cref="Bitrix24Exception">The portal did not answer with a lead.</exception>
+    public async Task<TLead?> GetAsync<TLead>(long id, CancellationToken cancellationToken = default)
+        where TLead : CrmRecord, ICrmRecord<TLead>
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(id);
+        try
+        {
+            return await Calls.CallAsync(
+                new CallTraits(LeadCalls.Get) { LeadId = id },
+                id,
+                LeadCalls.WriteGet,
+                reply => LeadReading.ReadLead<TLead>(id, reply.Result, RequestedFields.All, reply.Time, Portal.Origin),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Bitrix24NotFoundException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Reads leads by their ids in batches, and gives one outcome for each id, in the order in which they become known.</summary>
+    /// <typeparam name="TLead">The generated read model.</typeparam>
+    /// <param name="ids">The ids; read as fast as the portal answers.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="Bitrix24AuthenticationException">The portal rejected the credentials.</exception>
+    /// <exception cref="Bitrix24Exception">The portal could not be reached in any attempt, or 50 calls in a row failed.</exception>
+    public IAsyncEnumerable<CrmReadResult<TLead>> GetManyAsync<TLead>(IAsyncEnumerable<long> ids, CancellationToken cancellationToken = default)
+        where TLead : CrmRecord, ICrmRecord<TLead>
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return BulkRun<long, CrmReadResult<TLead>>.RunAsync(
+            ids, Calls, () => new GetWork<TLead>(_calls.Connection), CrmBulkOptions.Checked(null), cancellationToken);
+    }
+
+    /// <inheritdoc cref="GetManyAsync{TLead}(IAsyncEnumerable{long}, CancellationToken)"/>
+    public IAsyncEnumerable<CrmReadResult<TLead>> GetManyAsync<TLead>(IEnumerable<long> ids, CancellationToken cancellationToken = default)
+        where TLead : CrmRecord, ICrmRecord<TLead>
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return GetManyAsync<TLead>(ids.AsAsync(), cancellationToken);
+    }
+
+    /// <summary>Reads the leads that a query finds, page by page, while the loop goes on.</summary>
+    /// <remarks>Pages go by the leads' ids unless the query sorts otherwise: leads that come and go meanwhile shift no page then.</remarks>
+    /// <typeparam name="TLead">The generated read model.</typeparam>
+    /// <param name="query">Which leads, and which of their fields; without it all leads with all fields.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ArgumentException">The query has a field that the read model does not have.</exception>
+    /// <exception cref="Bitrix24Exception">The portal did not answer with leads.</exception>
+    /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>
+    public IAsyncEnumerable<TLead> ListAsync<TLead>(CrmQuery? query = null, CancellationToken cancellationToken = default)
+        where TLead : CrmRecord, ICrmRecord<TLead> => LeadPages.ReadAsync<TLead>(Calls, query ?? new CrmQuery(), cancellationToken);
+
+    /// <summary>Asks the portal for its fields, and says how they differ from the compiled ones and what a write would lose.</summary>
+    /// <remarks>
+    /// The webhook's user must see every field, as an administrator does: one that is hidden looks removed. The call
+    /// counts towards the portal's limits; ask at the start and then every few minutes, not before each write.
+    /// </remarks>
+    /// <typeparam name="TLead">The generated read model, whose schema is compared.</typeparam>
+    /// <exception cref="Bitrix24ReplyException">The answer is no map of fields, or has none of the compiled ones: another service answered.</exception>
+    /// <exception cref="Bitrix24Exception">The portal did not answer with its fields.</exception>
+    /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-fields.html"/>
+    public async Task<CrmSchemaDrift> CheckSchemaAsync<TLead>(CancellationToken cancellationToken = default)
+        where TLead : CrmRecord, ICrmRecord<TLead>
+    {
+        Dictionary<string, PortalField> fields = await Calls.CallAsync(
+            new CallTraits(LeadCalls.Fields),
+            0,
+            static (writer, _) => LeadCalls.WriteNothing(writer),
+            static reply => PortalField.ReadAll(reply.Result),
+            cancellationToken).ConfigureAwait(false);
+        return TLead.Fields.Any(f => fields.ContainsKey(f.Code))
+            ? new CrmSchemaDrift(Portal.Portal, SchemaComparison.Compare(TLead.Fields, fields))
+            : throw Portal.Unreadable(LeadCalls.Fields, HttpStatusCode.OK, "none of the fields of the compiled schema");
+    }
+
+    /// <summary>Closes the client's connections and ends bulk runs: updates that were not sent are <see cref="CrmUpdateStatus.NotSent"/>, updates in progress may be <see cref="CrmUpdateStatus.Unknown"/>.</summary>
+    public void Dispose()
+    {
+        _isDisposed = true;
+        _calls.Dispose();
+        _ownHttp?.Dispose();
+    }
+
+    /// <summary>The portal; never the secret.</summary>
+    public override string ToString() => $"{nameof(Bitrix24Client)} of {Portal.Portal}";
+
+    private PortalConnection Portal => _calls.Connection;
+
+    private PortalCalls Calls
+    {
+        get
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            return _calls;
+        }
+    }
+
+    private static Bitrix24ClientOptions OptionsOf(string webhook)
+    {
+        // Usually a missing configuration setting.
+        if (string.IsNullOrWhiteSpace(webhook))
+        {
+            string message = $"The webhook is {(webhook is null ? "null" : "empty")}. {WhereWebhooksAre}";
+            throw webhook is null ? new ArgumentNullException(nameof(webhook), message) : new ArgumentException(message);
+        }
+
+        Webhook.Parse(webhook);
+        return new Bitrix24ClientOptions { Webhook = webhook };
+    }
+
+    private static HttpClient NotNull(HttpClient httpClient)
+    {
+        ArgumentNullException.ThrowIfNull(httpClient);
+        return httpClient;
+    }
+}

@@ -1,5 +1,0 @@
-namespace LeadGen.Client;
-
-/// <summary>A call was canceled before it was sent, so the portal did not receive it.</summary>
-internal sealed class CanceledUnsentException(OperationCanceledException canceled)
-    : OperationCanceledException("The call was canceled before it was sent.", canceled.CancellationToken);

@@ -1,6 +1,0 @@
-namespace LeadGen;
-
-/// <summary>A portal's answer to an update that it processed.</summary>
-/// <param name="WasSent">Whether a call was made; an update that changes nothing is not sent, because a portal would run robots and events for it.</param>
-/// <param name="Time">How long the portal worked; <see langword="null"/> where it did not say.</param>
-public sealed record LeadReply(bool WasSent, PortalTime? Time);

@@ -1,0 +1,10 @@
+namespace LeadGen;
+
+/// <summary>The portal has no lead of that id.</summary>
+public sealed class Bitrix24NotFoundException : Bitrix24Exception
+{
+    internal Bitrix24NotFoundException(string message, CallFailure failure)
+        : base(message, failure)
+    {
+    }
+}

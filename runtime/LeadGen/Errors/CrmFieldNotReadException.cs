@@ -1,0 +1,27 @@
+namespace LeadGen;
+
+/// <summary>
+/// The exception that is thrown when a field is read whose value is unknown: it was neither requested from the portal nor assigned.
+/// </summary>
+/// <remarks>
+/// Add the field to <see cref="CrmQuery.Select"/> of the query, or check <see cref="CrmRecord.Contains"/> first. <c>GetAsync</c>,
+/// <c>GetManyAsync</c> and a query without a selection request all fields. A lead with unknown fields can't be serialized or compared
+/// by all its properties: copy the fields that you need to a type with only those.
+/// </remarks>
+public sealed class CrmFieldNotReadException : InvalidOperationException
+{
+    internal CrmFieldNotReadException(CrmField field, CrmRecord lead, string selection)
+        : base($"The value of {CrmValueException.Describe(field)} is unknown: " + (lead.IsRead
+            ? $"the field was neither requested from the portal nor assigned. Add {selection} to Select of the query, or check Contains first."
+            : "the lead was not read from a portal, and the field was not assigned. Assign it, or check Contains first.")) => Code = field.Code;
+
+    /// <summary>The value that a portal returned was asked for, so that an assigned one does not count.</summary>
+    internal CrmFieldNotReadException(string code, CrmField? field, CrmRecord lead)
+        : base($"The portal's value of {CrmSchemaDifference.Describe(code, field?.Label ?? code)} is unknown: "
+            + (!lead.IsRead ? "the lead was not read from a portal."
+                : field is { IsWriteOnly: true } ? "a portal accepts the field but never returns it."
+                : "the field was not requested. Add it to Select of the query, or use a query without a selection.")) => Code = code;
+
+    /// <summary>Gets the field's code.</summary>
+    public string Code { get; }
+}

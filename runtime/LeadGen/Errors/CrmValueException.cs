@@ -1,0 +1,18 @@
+namespace LeadGen;
+
+/// <summary>A value that a portal would lose or misread without a word. Nothing was sent.</summary>
+public sealed class CrmValueException : ArgumentException
+{
+    /// <summary>Names the field and the reason.</summary>
+    public CrmValueException(CrmField field, string reason)
+        : base($"The value for {Describe(field)} can't be sent: {reason}.") => Code = field.Code;
+
+    /// <summary>The field's code.</summary>
+    public string Code { get; }
+
+    internal static string Describe(CrmField field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        return CrmSchemaDifference.Describe(field.Code, field.Label);
+    }
+}

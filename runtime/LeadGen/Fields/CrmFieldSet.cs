@@ -1,0 +1,84 @@
+using System.Collections;
+using System.Collections.Frozen;
+using System.ComponentModel;
+using System.Text;
+
+namespace LeadGen;
+
+/// <summary>All fields of a portal's leads, by code.</summary>
+public sealed class CrmFieldSet : IReadOnlyList<CrmField>
+{
+    private readonly CrmField[] _fields;
+    private readonly FrozenDictionary<string, int> _byCode;
+    private readonly int[] _followers;
+
+    /// <summary>Numbers and indexes the fields. Called by generated code.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public CrmFieldSet(params CrmField[] fields)
+    {
+        ArgumentNullException.ThrowIfNull(fields);
+        _fields = [.. fields];
+        _byCode = _fields.Select(static (f, i) => (f.Code, Index: i)).ToFrozenDictionary(static f => f.Code, static f => f.Index, StringComparer.Ordinal);
+        _followers = new int[fields.Length + 1];
+        for (int i = 0; i < fields.Length; i++)
+        {
+            // The place is only a hint, which IndexOf checks: a field that is in another set keeps its place there, and this set finds it by its code.
+            fields[i].Ordinal = fields[i].Ordinal < 0 ? i : fields[i].Ordinal;
+        }
+    }
+
+    /// <inheritdoc/>
+    public int Count => _fields.Length;
+
+    /// <inheritdoc/>
+    public CrmField this[int index] => _fields[index];
+
+    /// <summary>The field of that code, compared as portals do: exactly. <see langword="null"/> where the schema has none.</summary>
+    public CrmField? Find(string code) => IndexOf(code) is >= 0 and var index ? _fields[index] : null;
+
+    /// <inheritdoc/>
+    public IEnumerator<CrmField> GetEnumerator() => ((IEnumerable<CrmField>)_fields).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Gets the place of the field; -1 if the set has no field of its code.</summary>
+    internal int IndexOf(CrmField field)
+    {
+        int ordinal = field.Ordinal;
+        return (uint)ordinal < (uint)_fields.Length && ReferenceEquals(_fields[ordinal], field) ? ordinal : IndexOf(field.Code);
+    }
+
+    /// <summary>Gets the place of the field with the code; -1 if the set has none.</summary>
+    internal int IndexOf(string code) => _byCode.TryGetValue(code, out int index) ? index : -1;
+
+    /// <summary>Gets the place of the field with the code in UTF-8; -1 if the set has none.</summary>
+    /// <param name="code">The code.</param>
+    /// <param name="last">The place of the field before it; -1 if there is none. A portal answers its fields in the same order each time, so one mostly follows another.</param>
+    internal int IndexOf(ReadOnlySpan<byte> code, int last)
+    {
+        // Threads may overwrite each other's guess; a guess is compared each time.
+        ref int guess = ref _followers[last + 1];
+        if (guess < _fields.Length && Ascii.Equals(code, _fields[guess].Code))
+        {
+            return guess;
+        }
+
+        int found = IndexOf(code);
+        guess = found < 0 ? guess : found;
+        return found;
+    }
+
+    private int IndexOf(ReadOnlySpan<byte> code)
+    {
+#if NET9_0_OR_GREATER
+        const int LongestCode = 64;
+        if (code.Length <= LongestCode)
+        {
+            Span<char> letters = stackalloc char[LongestCode];
+            int length = Encoding.UTF8.GetChars(code, letters);
+            return _byCode.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(letters[..length], out int found) ? found : -1;
+        }
+#endif
+        return IndexOf(Encoding.UTF8.GetString(code));
+    }
+}

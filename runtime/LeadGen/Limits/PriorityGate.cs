@@ -1,0 +1,81 @@
+using System.Threading.RateLimiting;
+
+namespace LeadGen.Limits;
+
+/// <summary>
+/// Lets bulk calls queue at a limiter one at a time, and only while no other call queues there: a person who waits for one
+/// update waits behind one batch at most, whatever limiter it is.
+/// </summary>
+#pragma warning disable CA1001 // A semaphore that is disposed of leaves those who wait for it waiting for ever, and holds nothing else.
+internal sealed class PriorityGate(RateLimiter limiter)
+#pragma warning restore CA1001
+{
+    private readonly object _gate = new();
+    private readonly SemaphoreSlim _bulkTurn = new(1, 1);
+    private int _interactive;
+    private TaskCompletionSource? _noneInteractive;
+
+    public async ValueTask<RateLimitLease> AcquireAsync(bool isBulk, CancellationToken cancellationToken)
+    {
+        if (!isBulk)
+        {
+            return await AcquireInteractiveAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await _bulkTurn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            while (InteractiveEnd() is { } end)
+            {
+                await end.WaitAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return await limiter.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _bulkTurn.Release();
+        }
+    }
+
+    /// <summary>Asks for a call that does not queue, and is no bulk call.</summary>
+    public ValueTask<RateLimitLease> TryAcquireAsync(CancellationToken cancellationToken) => limiter is IDistributedRateLimiter distributed
+        ? distributed.TryAcquireAsync(1, cancellationToken)
+        : new(limiter.AttemptAcquire());
+
+    private async ValueTask<RateLimitLease> AcquireInteractiveAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            _interactive++;
+        }
+
+        try
+        {
+            return await limiter.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            TaskCompletionSource? end = null;
+            lock (_gate)
+            {
+                if (--_interactive == 0)
+                {
+                    (end, _noneInteractive) = (_noneInteractive, null);
+                }
+            }
+
+            end?.SetResult();
+        }
+    }
+
+    private Task? InteractiveEnd()
+    {
+        lock (_gate)
+        {
+            return _interactive == 0
+                ? null
+                : (_noneInteractive ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+}

@@ -1,0 +1,118 @@
+using System.ComponentModel;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using LeadGen.Client;
+using LeadGen.Wire;
+
+namespace LeadGen;
+
+/// <summary>One lead as a portal answered it: the JSON, and where each field stands in it.</summary>
+/// <remarks>
+/// Values are read when they are asked for, so that one odd value spoils nothing but itself, and a lead of a thousand
+/// fields of which a program looks at ten costs ten.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class CrmPayload
+{
+    private readonly byte[] _json;
+    private readonly Slot[] _slots;
+    private readonly Dictionary<string, Slot>? _unknown;
+    private readonly RequestedFields _requested;
+
+    private CrmPayload(byte[] json, Slot[] slots, Dictionary<string, Slot>? unknown, CrmFieldSet fields, RequestedFields requested, PortalTime? time, string? portal)
+    {
+        _json = json;
+        _slots = slots;
+        _unknown = unknown;
+        Fields = fields;
+        _requested = requested;
+        Time = time;
+        Portal = portal;
+    }
+
+    internal CrmFieldSet Fields { get; }
+
+    internal PortalTime? Time { get; }
+
+    /// <summary>Gets the portal that the lead was read from, as its client knows it; <see langword="null"/> if no client read it.</summary>
+    internal string? Portal { get; }
+
+    /// <summary>Gets whether a portal returned the lead.</summary>
+    internal bool IsRead => !ReferenceEquals(_requested, RequestedFields.None);
+
+    internal IEnumerable<string> Codes =>
+        Fields.Where(f => SlotOf(f).Length > 0).Select(static f => f.Code).Concat(_unknown?.Keys ?? Enumerable.Empty<string>());
+
+    internal static CrmPayload Empty(CrmFieldSet fields) => new([], new Slot[fields.Count], null, fields, RequestedFields.None, null, null);
+
+    /// <summary>Finds the fields in a lead's JSON, which the payload keeps. It was read before, and is sound.</summary>
+    internal static CrmPayload Parse(byte[] json, CrmFieldSet fields, RequestedFields requested, PortalTime? time, string? portal)
+    {
+        var slots = new Slot[fields.Count];
+        Dictionary<string, Slot>? unknown = null;
+        ReadOnlySpan<byte> bytes = json;
+        int last = -1;
+
+        // A list where a map belongs is PHP's empty map.
+        int at = bytes[0] == '{' ? TrustedJsonScanner.SkipSeparators(bytes, 1) : 0;
+        for (int count = 1; bytes[at] == '"'; count++)
+        {
+            if (count > ReplyLimits.Fields)
+            {
+                throw new UnexpectedReplyException($"a lead of more than {ReplyLimits.Fields} fields", isOverLimit: true);
+            }
+
+            int end = TrustedJsonScanner.EndOfText(bytes, at + 1);
+            ReadOnlySpan<byte> name = bytes[at..(end + 1)];
+            int start = TrustedJsonScanner.SkipSeparators(bytes, end + 1);
+            end = TrustedJsonScanner.EndOfValue(bytes, start);
+            at = TrustedJsonScanner.SkipSeparators(bytes, end);
+            var slot = new Slot(start, end - start);
+            if (fields.IndexOf(name[1..^1], last) is >= 0 and var index)
+            {
+                Set(ref slots[index], slot);
+                last = index;
+            }
+            else
+            {
+                unknown ??= new(StringComparer.Ordinal);
+                Set(name, slot, slots, unknown, fields);
+            }
+        }
+
+        return new CrmPayload(json, slots, unknown, fields, requested, time, portal);
+    }
+
+    // A name may be written with escapes.
+    private static void Set(ReadOnlySpan<byte> name, Slot slot, Slot[] slots, Dictionary<string, Slot> unknown, CrmFieldSet fields)
+    {
+        var reader = new Utf8JsonReader(name);
+        reader.Read();
+        string code = reader.GetString()!;
+        Set(ref fields.IndexOf(code) is >= 0 and var index ? ref slots[index] : ref CollectionsMarshal.GetValueRefOrAddDefault(unknown, code, out _), slot);
+    }
+
+    // Which of two values of one name the portal means is unknown.
+    private static void Set(ref Slot place, Slot slot) =>
+        place = place.Length == 0 ? slot : throw new UnexpectedReplyException("a lead that has two values of one field");
+
+    /// <summary>Determines whether the lead's value of the field is known: the portal returned it, or left it out although it was requested.</summary>
+    internal bool Knows(CrmField field) =>
+        SlotOf(field).Length > 0 || (_requested.Contains(field) && Fields.Find(field.Code) is not null);
+
+    /// <summary>Determines whether a code that the portal did not return was requested, so that it has no value.</summary>
+    internal bool IsRequested(string code) => Fields.Find(code) is { } field ? Knows(field) : _requested.Contains(code);
+
+    internal ReadOnlySpan<byte> ValueOf(CrmField field) => Span(SlotOf(field));
+
+    /// <summary>The JSON of a field by its code, also of one that the schema does not have; empty where the portal answered none.</summary>
+    internal ReadOnlySpan<byte> ValueOf(string code) =>
+        Fields.Find(code) is { } field ? ValueOf(field) : Span(_unknown?.GetValueOrDefault(code) ?? default);
+
+    private Slot SlotOf(CrmField field) =>
+        Fields.IndexOf(field) is >= 0 and var index ? _slots[index] : _unknown?.GetValueOrDefault(field.Code) ?? default;
+
+    private ReadOnlySpan<byte> Span(Slot slot) => _json.AsSpan(slot.Start, slot.Length);
+
+    private readonly record struct Slot(int Start, int Length);
+}

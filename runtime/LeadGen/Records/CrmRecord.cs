@@ -1,0 +1,253 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using LeadGen.Wire;
+
+namespace LeadGen;
+
+/// <summary>A lead as it was read, and what was put on it since. The base of the generated read model.</summary>
+/// <remarks>
+/// A field is empty if the portal was asked for it and returned no value. The value of a field that was neither requested nor
+/// assigned is unknown: reading it throws a <see cref="CrmFieldNotReadException"/>, and <see cref="Contains"/> is <see langword="false"/>.
+/// Setting a property changes this object only; <c>LeadUpdate.FromChanges(before, after)</c> makes the update that
+/// changes the portal. Not safe for use by several threads while properties are set.
+/// </remarks>
+public abstract class CrmRecord
+{
+    private readonly CrmPayload _payload;
+    private Dictionary<string, Assignment>? _assigned;
+
+    /// <summary>A lead as a portal answered it.</summary>
+    protected CrmRecord(CrmPayload payload)
+    {
+        ArgumentNullException.ThrowIfNull(payload);
+        _payload = payload;
+    }
+
+    /// <summary>The same lead again, so that one of the two can be changed.</summary>
+    protected CrmRecord(CrmRecord other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        _payload = other._payload;
+        _assigned = other._assigned is null ? null : new(other._assigned, StringComparer.Ordinal);
+    }
+
+    /// <summary>A lead without values, to be filled by hand.</summary>
+    protected CrmRecord(CrmFieldSet fields)
+        : this(CrmPayload.Empty(fields))
+    {
+    }
+
+    /// <summary>The codes of all fields that the portal answered, also of those that the schema does not have.</summary>
+    public IEnumerable<string> Codes => _payload.Codes;
+
+    /// <summary>How long the portal worked on the answer; <see langword="null"/> where it did not say.</summary>
+    public PortalTime? ReplyTime => _payload.Time;
+
+    /// <summary>The lead's id, however the schema names it; <see langword="null"/> where it was not read, or is no id.</summary>
+    internal long? KnownId
+    {
+        get
+        {
+            ReadOnlySpan<byte> json = _payload.ValueOf("ID");
+            var reader = new Utf8JsonReader(json);
+            return !json.IsEmpty && reader.Read() && LenientText.TryReadId(ref reader, out long id) ? id : null;
+        }
+    }
+
+    /// <summary>Gets the lead that the data was read from; <see langword="null"/> if its ID is unknown.</summary>
+    internal RecordOrigin? ReadOrigin => KnownId is { } id ? new RecordOrigin(ReadPortal, id) : null;
+
+    /// <summary>Gets the portal that the lead was read from; <see langword="null"/> if no client read it.</summary>
+    internal string? ReadPortal => _payload.Portal;
+
+    /// <summary>Gets a field that a value was assigned to; <see langword="null"/> if there is none.</summary>
+    internal CrmField? FirstAssigned => _assigned is null ? null : FieldSet.FirstOrDefault(IsAssigned);
+
+    /// <summary>Gets whether the lead was read from a portal; <see langword="false"/> if it was created by hand.</summary>
+    internal bool IsRead => _payload.IsRead;
+
+    internal CrmFieldSet FieldSet => _payload.Fields;
+
+    /// <summary>
+    /// Gets a field's value as the portal returned it, by its code; also of a field that the schema does not have.
+    /// <see langword="null"/> if the portal was asked for the field and returned no value. Assigned values do not count.
+    /// </summary>
+    /// <exception cref="CrmFieldNotReadException">The field was not requested from the portal.</exception>
+    public JsonElement? this[string code]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(code);
+            ReadOnlySpan<byte> json = _payload.ValueOf(code);
+            if (json.IsEmpty)
+            {
+                return _payload.IsRequested(code) ? null : throw new CrmFieldNotReadException(code, FieldSet.Find(code), this);
+            }
+
+            var reader = new Utf8JsonReader(json);
+            return JsonElement.ParseValue(ref reader);
+        }
+    }
+
+    /// <summary>Determines whether the field's value is known: it was requested from the portal, or assigned. A known field may be empty.</summary>
+    public bool Contains(CrmField field)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        return IsKnown(field);
+    }
+
+    /// <summary>Reads a field of a value type; <see langword="null"/> where it is empty.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="property">The property's name, for the message of an exception.</param>
+    /// <exception cref="CrmFieldNotReadException">The field was neither requested nor assigned.</exception>
+    /// <exception cref="CrmFieldFormatException">What the portal answered is no such value.</exception>
+    protected T? Value<T>(CrmField<T> field, [CallerMemberName] string property = "")
+        where T : struct
+    {
+        if (TryGet(field, out T value))
+        {
+            return value;
+        }
+
+        ThrowIfUnknown(field, property);
+        return null;
+    }
+
+    /// <summary>Reads a field of a reference type; <see langword="null"/> where it is empty.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="property">The property's name, for the message of an exception.</param>
+    /// <exception cref="CrmFieldNotReadException">The field was neither requested nor assigned.</exception>
+    /// <exception cref="CrmFieldFormatException">What the portal answered is no such value.</exception>
+    protected T? Reference<T>(CrmField<T> field, [CallerMemberName] string property = "")
+        where T : class
+    {
+        if (TryGet(field, out T? value))
+        {
+            return value;
+        }
+
+        ThrowIfUnknown(field, property);
+        return null;
+    }
+
+    /// <summary>Reads a multiple field; the list has no elements if the field is empty.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="property">The property's name, for the message of an exception.</param>
+    /// <exception cref="CrmFieldNotReadException">The field was neither requested nor assigned.</exception>
+    /// <exception cref="CrmFieldFormatException">What the portal answered is no such list.</exception>
+    protected IReadOnlyList<T> Values<T>(CrmField<IReadOnlyList<T>> field, [CallerMemberName] string property = "")
+    {
+        if (TryGet(field, out IReadOnlyList<T>? list))
+        {
+            return list!;
+        }
+
+        ThrowIfUnknown(field, property);
+        return [];
+    }
+
+    /// <summary>Puts a value on this object; <see langword="null"/> empties the field.</summary>
+    protected void Set<T>(CrmField<T> field, T? value)
+        where T : struct
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        PutObject(field, value is { } known ? field.Format.Snapshot(known) : null);
+    }
+
+    /// <summary>Puts a value on this object; <see langword="null"/> empties the field.</summary>
+    protected void Set<T>(CrmField<T> field, T? value)
+        where T : class
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        PutObject(field, value is null ? null : field.Format.Snapshot(value));
+    }
+
+    /// <summary>Reads the whole address.</summary>
+    /// <exception cref="CrmFieldNotReadException">A part was neither requested nor assigned.</exception>
+    protected CrmAddress ReadAddress(CrmField<string>?[] parts)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        if (Array.Find(parts, part => part is not null && !IsKnown(part)) is { } unknown)
+        {
+            throw new CrmFieldNotReadException(unknown, this, "all parts of the address");
+        }
+
+        return AddressOf(parts);
+    }
+
+    /// <summary>Puts a whole address on this object.</summary>
+    protected void PutAddress(CrmAddress address, CrmField<string>?[] parts)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        ArgumentNullException.ThrowIfNull(parts);
+        foreach ((CrmField<string>? part, string? value) in parts.Zip(address.Parts))
+        {
+            if (part is not null)
+            {
+                PutObject(part, string.IsNullOrEmpty(value) ? null : value);
+            }
+        }
+    }
+
+    internal CrmAddress AddressOf(CrmField<string>?[] parts) =>
+        CrmAddress.Of(Array.ConvertAll(parts, part => part is not null && TryGet(part, out string? value) ? value : null));
+
+    /// <summary>Determines whether the field's value is known: requested, or assigned.</summary>
+    internal bool IsKnown(CrmField field) => IsAssigned(field) || _payload.Knows(field);
+
+    internal bool IsAssigned(CrmField field) => AssignmentOf(field) is not null;
+
+    internal Assignment? AssignmentOf(CrmField field) => _assigned?.GetValueOrDefault(field.Code);
+
+    /// <summary>Determines whether the value that the field has on the portal is known.</summary>
+    internal bool IsReadFrom(CrmField field) => _payload.Knows(field);
+
+    /// <summary>Determines whether two leads have the same JSON for a field and this one has no assigned value, so that the value is unchanged and need not be parsed.</summary>
+    internal bool IsAsRead(CrmField field, CrmRecord other) =>
+        !IsAssigned(field)
+        && (ReferenceEquals(_payload, other._payload)
+            || (_payload.ValueOf(field).SequenceEqual(other._payload.ValueOf(field)) && _payload.Knows(field) == other._payload.Knows(field)));
+
+    internal bool TryGet<T>(CrmField<T> field, out T? value)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        if (AssignmentOf(field) is { } assigned)
+        {
+            value = assigned.Value is T typed ? typed : default;
+            return assigned.Value is not null;
+        }
+
+        return TryGetRead(field, out value);
+    }
+
+    /// <summary>Reads the value that the portal returned, without later assignments.</summary>
+    internal bool TryGetRead<T>(CrmField<T> field, out T? value)
+    {
+        ReadOnlySpan<byte> json = _payload.ValueOf(field);
+        if (json.IsEmpty)
+        {
+            value = default;
+            return false;
+        }
+
+        try
+        {
+            return field.TryRead(json, this, out value!);
+        }
+        catch (FormatException e)
+        {
+            throw new CrmFieldFormatException(field, e.Message);
+        }
+    }
+
+    private void ThrowIfUnknown(CrmField field, string property)
+    {
+        if (!IsKnown(field))
+        {
+            throw new CrmFieldNotReadException(field, this, $"{GetType().Name}Fields.{property}");
+        }
+    }
+
+    // The value is a snapshot, which copies of the lead share.
+    private void PutObject(CrmField field, object? value) => (_assigned ??= new(StringComparer.Ordinal))[field.Code] = new Assignment(value);
+}

@@ -1,0 +1,48 @@
+namespace LeadGen;
+
+/// <summary>
+/// The whole address of a lead. A part that is <see langword="null"/> is emptied: two clients that each write some
+/// parts would leave an address that exists nowhere.
+/// </summary>
+/// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html"/>
+public sealed record CrmAddress
+{
+    /// <summary>Street, house (<c>ADDRESS</c>).</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Flat, office, floor (<c>ADDRESS_2</c>).</summary>
+    public string? Address2 { get; init; }
+
+    /// <summary>Town (<c>ADDRESS_CITY</c>).</summary>
+    public string? City { get; init; }
+
+    /// <summary>Postal code (<c>ADDRESS_POSTAL_CODE</c>).</summary>
+    public string? PostalCode { get; init; }
+
+    /// <summary>District (<c>ADDRESS_REGION</c>).</summary>
+    public string? Region { get; init; }
+
+    /// <summary>Region, state (<c>ADDRESS_PROVINCE</c>).</summary>
+    public string? Province { get; init; }
+
+    /// <summary>Country (<c>ADDRESS_COUNTRY</c>).</summary>
+    public string? Country { get; init; }
+
+    /// <summary>Country code (<c>ADDRESS_COUNTRY_CODE</c>); portals keep it for compatibility only.</summary>
+    public string? CountryCode { get; init; }
+
+    /// <summary>The parts in the order in which generated code names their fields.</summary>
+    internal string?[] Parts => [Address, Address2, City, PostalCode, Region, Province, Country, CountryCode];
+
+    internal static CrmAddress Of(string?[] parts) => new()
+    {
+        Address = parts[0],
+        Address2 = parts[1],
+        City = parts[2],
+        PostalCode = parts[3],
+        Region = parts[4],
+        Province = parts[5],
+        Country = parts[6],
+        CountryCode = parts[7],
+    };
+}

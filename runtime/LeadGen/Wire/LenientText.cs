@@ -1,0 +1,99 @@
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Json;
+
+namespace LeadGen.Wire;
+
+/// <summary>Reads scalars the way portals write them: numbers as text, text as numbers, and many forms of nothing.</summary>
+internal static class LenientText
+{
+    private const int LongestText = 60;
+
+    /// <summary>Reads a scalar as text; empty for <c>null</c>, <c>false</c> and an empty list.</summary>
+    /// <exception cref="FormatException">A map or a list with elements stands there, or a text that is no Unicode.</exception>
+    public static string Read(ref Utf8JsonReader reader)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.String:
+                return Text(ref reader);
+            case JsonTokenType.Number:
+                return Encoding.UTF8.GetString(reader.ValueSpan);
+            case JsonTokenType.True:
+                return "1";
+            case JsonTokenType.Null or JsonTokenType.False:
+                return "";
+            case JsonTokenType.StartArray when IsEmpty(ref reader):
+                return "";
+            default:
+                throw new FormatException(reader.TokenType == JsonTokenType.StartArray ? "a list" : "an object");
+        }
+    }
+
+    /// <summary>Reads a text, or the name of a member.</summary>
+    /// <exception cref="FormatException">It has half a surrogate pair, or bytes that are no UTF-8.</exception>
+    public static string Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            throw new FormatException("a text that is no Unicode");
+        }
+    }
+
+    /// <summary>Reads a scalar as text; <see langword="null"/> for a map or a list, and moves the reader to its end.</summary>
+    public static string? ReadOrSkip(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+        {
+            reader.Skip();
+            return null;
+        }
+
+        return Read(ref reader);
+    }
+
+    /// <summary>Whether the list or map that starts here ends at once; leaves the reader at its end if so.</summary>
+    public static bool IsEmpty(ref Utf8JsonReader reader)
+    {
+        Utf8JsonReader ahead = reader;
+        if (ahead.Read() && ahead.TokenType is JsonTokenType.EndArray or JsonTokenType.EndObject)
+        {
+            reader = ahead;
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Reads an ID that decides which lead or entry is meant: an integer, or a text of digits. Other values that PHP reads as a number, such as <c>true</c>, are not IDs.</summary>
+    public static bool TryReadId(ref Utf8JsonReader reader, out long id)
+    {
+        id = 0;
+        return reader.TokenType switch
+        {
+            JsonTokenType.Number => reader.TryGetInt64(out id),
+            JsonTokenType.String => !reader.ValueIsEscaped && reader.ValueSpan is [>= (byte)'0' and <= (byte)'9', ..]
+                && Utf8Parser.TryParse(reader.ValueSpan, out id, out int length) && length == reader.ValueSpan.Length,
+            _ => false,
+        };
+    }
+
+    /// <summary>Records that a member was read.</summary>
+    /// <exception cref="FormatException">The object has two members of the name, so which of the two values is meant is unknown.</exception>
+    public static void Once(ref int read, int member)
+    {
+        if ((read & member) != 0)
+        {
+            throw new FormatException("an object with two members of one name");
+        }
+
+        read |= member;
+    }
+
+    public static FormatException NotA(string expected, string found) =>
+        new($"'{OneLine.Of(found, LongestText)}' where {expected} belongs");
+}

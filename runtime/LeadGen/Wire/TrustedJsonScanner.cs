@@ -1,0 +1,76 @@
+using System.Buffers;
+
+namespace LeadGen.Wire;
+
+/// <summary>Finds where things end in JSON that a reader went through before, so that nothing has to be checked again.</summary>
+internal static class TrustedJsonScanner
+{
+    private static readonly SearchValues<byte> s_brackets = SearchValues.Create("\"{}[]"u8);
+    private static readonly SearchValues<byte> s_scalarEnds = SearchValues.Create(",]} \t\r\n"u8);
+
+    /// <summary>The next byte that is no space and none of the separators.</summary>
+    public static int SkipSeparators(ReadOnlySpan<byte> json, int at)
+    {
+        while (json[at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)',' or (byte)':')
+        {
+            at++;
+        }
+
+        return at;
+    }
+
+    /// <summary>The quote that ends the text of which the first letter stands there.</summary>
+    public static int EndOfText(ReadOnlySpan<byte> json, int at)
+    {
+        while (true)
+        {
+            at += json[at..].IndexOfAny((byte)'"', (byte)'\\');
+            if (json[at] == '"')
+            {
+                return at;
+            }
+
+            at += 2;
+        }
+    }
+
+    /// <summary>Behind the value that begins there.</summary>
+    public static int EndOfValue(ReadOnlySpan<byte> json, int at)
+    {
+        switch (json[at])
+        {
+            case (byte)'"':
+                return EndOfText(json, at + 1) + 1;
+            case (byte)'{' or (byte)'[':
+                return EndOfContainer(json, at);
+            default:
+                int length = json[at..].IndexOfAny(s_scalarEnds);
+                return length < 0 ? json.Length : at + length;
+        }
+    }
+
+    private static int EndOfContainer(ReadOnlySpan<byte> json, int at)
+    {
+        int depth = 0;
+        do
+        {
+            at += json[at..].IndexOfAny(s_brackets);
+            switch (json[at])
+            {
+                case (byte)'"':
+                    at = EndOfText(json, at + 1);
+                    break;
+                case (byte)'{' or (byte)'[':
+                    depth++;
+                    break;
+                default:
+                    depth--;
+                    break;
+            }
+
+            at++;
+        }
+        while (depth > 0);
+        return at;
+    }
+}

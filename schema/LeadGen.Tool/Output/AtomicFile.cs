@@ -1,0 +1,104 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace LeadGen.Tool.Output;
+
+/// <summary>Writes files whole or not at all: half a report or half a project would be taken for the thing itself.</summary>
+/// <remarks>
+/// A folder from a repository may contain symbolic links to files outside of it. So new files get unpredictable names and must
+/// not exist yet, and a target that is a link is rejected.
+/// </remarks>
+internal static class AtomicFile
+{
+    /// <summary>The encoding of the tool's files.</summary>
+    public static readonly Encoding Utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>Writes a text in UTF-8.</summary>
+    /// <param name="path">The file. An existing file is replaced atomically, and keeps its mode.</param>
+    /// <param name="text">What it is to hold.</param>
+    /// <param name="encoding">The encoding, which also says whether the file begins with a byte order mark.</param>
+    /// <param name="cancellationToken">Ends the writing; the file is as it was.</param>
+    /// <exception cref="ToolException">The path is a symbolic link or a folder.</exception>
+    public static async Task WriteAsync(string path, string text, Encoding encoding, CancellationToken cancellationToken)
+    {
+        byte[] content = [.. encoding.GetPreamble(), .. encoding.GetBytes(text)];
+        if (IsDevice(path) || new FileInfo(path) is { Exists: true, Length: 0, LinkTarget: null })
+        {
+            // A pipe also has no length, and must not be replaced by a file.
+            await File.WriteAllBytesAsync(path, content, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        RefuseLink(path);
+        string temporary = await WriteNewAsync(Path.GetDirectoryName(path)!, Path.GetFileName(path), content, ModeOf(path), cancellationToken).ConfigureAwait(false);
+        try
+        {
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
+        }
+    }
+
+    /// <summary>Writes and flushes a file of a new, unpredictable name in a folder.</summary>
+    /// <returns>The path of the new file.</returns>
+    public static async Task<string> WriteNewAsync(string folder, string name, ReadOnlyMemory<byte> content, UnixFileMode? mode, CancellationToken cancellationToken)
+    {
+        string path = Path.Combine(folder, $".{name}.{RandomName()}.tmp");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, Options = FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows() && mode is { } wanted)
+        {
+            options.UnixCreateMode = wanted;
+        }
+
+        try
+        {
+            var file = new FileStream(path, options);
+            await using (file.ConfigureAwait(false))
+            {
+                if (!OperatingSystem.IsWindows() && mode is { } exact)
+                {
+                    // Restores the bits that the umask of the process removed.
+                    File.SetUnixFileMode(file.SafeFileHandle, exact);
+                }
+
+                await file.WriteAsync(content, cancellationToken).ConfigureAwait(false);
+                await file.FlushAsync(cancellationToken).ConfigureAwait(false);
+                file.Flush(flushToDisk: true);
+            }
+
+            return path;
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    /// <summary>Gets the mode of an existing file; <see langword="null"/> for a new file, and on Windows.</summary>
+    public static UnixFileMode? ModeOf(string path) => !OperatingSystem.IsWindows() && File.Exists(path) ? File.GetUnixFileMode(path) : null;
+
+    /// <summary>Gets an unpredictable part of a file name.</summary>
+    public static string RandomName() => Convert.ToHexString(RandomNumberGenerator.GetBytes(8)).ToLowerInvariant();
+
+    /// <summary>Rejects a path that is a symbolic link.</summary>
+    /// <exception cref="ToolException">The path is a symbolic link.</exception>
+    public static void RefuseLink(string path)
+    {
+        if (new FileInfo(path).LinkTarget is { } target)
+        {
+            throw new ToolException(
+                $"'{path}' is a symbolic link to '{target}', and the tool does not write through links.",
+                "name the file itself, or replace the link by a file.");
+        }
+    }
+
+    // Among them /dev/stdout and the pipe of a shell's >(…), which are links of the system.
+    // Files lie in folders of /dev as well: /dev/shm is memory.
+    private static bool IsDevice(string path) => !OperatingSystem.IsWindows()
+        && (path.StartsWith("/proc/", StringComparison.Ordinal)
+            || (path.StartsWith("/dev/", StringComparison.Ordinal) && Path.GetDirectoryName(path) is "/dev" or "/dev/fd" or "/dev/pts"));
+}

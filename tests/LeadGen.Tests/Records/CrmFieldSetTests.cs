@@ -1,0 +1,43 @@
+namespace LeadGen.Tests.Records;
+
+/// <summary>The places of fields belong to a set, so that several sets can have the same fields.</summary>
+public sealed class CrmFieldSetTests
+{
+    // Fields that no other test uses: sets of the generated ones are made while other tests run.
+    private static readonly CrmField<string> s_a = Text("A");
+    private static readonly CrmField<string> s_b = Text("B");
+    private static readonly CrmField<string> s_c = Text("C");
+    private static readonly CrmFieldSet s_first = new(s_a, s_b, s_c);
+
+    [Fact]
+    public void A_second_set_does_not_change_the_first()
+    {
+        var early = new Record(s_first);
+        var second = new CrmFieldSet(s_c, s_a);
+        var late = new Record(s_first);
+        var other = new Record(second);
+        Assert.Equal(("a", "b", "c"), (early.Read(s_a), early.Read(s_b), early.Read(s_c)));
+        Assert.Equal(("a", "b", "c"), (late.Read(s_a), late.Read(s_b), late.Read(s_c)));
+        Assert.Equal(("a", "b", "c"), (other.Read(s_a), other.Read(s_b), other.Read(s_c)));
+        Assert.Equal(["A", "B", "C"], early.Codes);
+        Assert.Equal(["C", "A", "B"], other.Codes);
+    }
+
+    [Fact]
+    public void An_array_that_is_changed_later_does_not_change_a_set()
+    {
+        CrmField[] fields = [s_b, s_a];
+        var set = new CrmFieldSet(fields);
+        fields[0] = s_c;
+        Assert.Equal([s_b, s_a], set);
+        Assert.Null(set.Find("C"));
+    }
+
+    private static CrmField<string> Text(string code) => new(code, code, "string", CrmFieldFlags.None, ClearForm.EmptyText, WireFormat.Text);
+
+    private sealed class Record(CrmFieldSet fields)
+        : CrmRecord(CrmPayload.Parse("""{"A": "a", "B": "b", "C": "c"}"""u8.ToArray(), fields, RequestedFields.All, null, null))
+    {
+        public string? Read(CrmField<string> field) => Reference(field);
+    }
+}
