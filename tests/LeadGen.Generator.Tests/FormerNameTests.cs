@@ -156,7 +156,7 @@ public class FormerNameTests
     [Theory]
     [InlineData("ToString")]
     [InlineData("LeadId")]
-    [InlineData("Put")]
+    [InlineData("Copy")]
     [InlineData("SetAddress")]
     [InlineData("Title")]
     [InlineData("Lead")]

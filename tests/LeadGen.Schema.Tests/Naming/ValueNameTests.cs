@@ -101,7 +101,6 @@ public class ValueNameTests
     [InlineData("FIELDS", "LeadFields_Code")]
     [InlineData("UPDATE", "LeadUpdate_Code")]
     [InlineData("DRAFT", "LeadDraft_Code")]
-    [InlineData("CLIENT", "LeadClient_Code")]
     [InlineData("***", "Lead_Code")]
     public void A_dictionary_does_not_take_a_name_of_LeadGen(string dictionary, string typeName) => Assert.Equal(
         typeName, Of(Field("UF_CRM_1", "crm_status", "Отрасль", $"\"statusType\":\"{dictionary}\"")).Name().OfDictionary(dictionary));
@@ -110,7 +109,7 @@ public class ValueNameTests
     [InlineData("Способ доставки", "SposobDostavki")]
     [InlineData("Money", "MoneyOption")]
     [InlineData("Phone type", "PhoneTypeOption")]
-    [InlineData("Lead client", "Bitrix24ClientOption")]
+    [InlineData("Crm file", "CrmFileOption")]
     [InlineData("Type", "TypeOption")]
     [InlineData("Action", "ActionOption")]
     [InlineData("Task", "TaskOption")]
