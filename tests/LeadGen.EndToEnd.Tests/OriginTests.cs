@@ -68,8 +68,9 @@ public sealed class OriginTests : IAsyncLifetime
 
         Lead moved = (await client.GetAsync<Lead>(id))!;
         await client.UpdateAsync(new LeadUpdate(id).ChangePhone(moved.Phone[0], "+7 3"));
+        Lead again = (await client.GetAsync<Lead>(id))!;
         List<CrmUpdateResult> outcomes = [];
-        await CollectAsync(client, outcomes, new LeadUpdate(id).ChangePhone(before.Phone[0], "+7 4"), new LeadUpdate(id).ReplacePhone(moved, moved.Phone).SetTitle("Новая"));
+        await CollectAsync(client, outcomes, new LeadUpdate(id).ChangePhone(before.Phone[0], "+7 4"), new LeadUpdate(id).ReplacePhone(again, again.Phone).SetTitle("Новая"));
         Assert.All(outcomes, static o => Assert.Equal(CrmUpdateStatus.Updated, o.Status));
         Assert.Equal("+7 4", Assert.Single((await client.GetAsync<Lead>(id))!.Phone).Value);
     }
@@ -154,6 +155,68 @@ public sealed class OriginTests : IAsyncLifetime
         {
             Assert.Equal("+7 2", Assert.Single((await client.GetAsync<Lead>(lead.Id!.Value))!.Phone).Value);
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_form_that_is_saved_again_and_again_neither_doubles_nor_loses_entries(bool isBulk)
+    {
+        long id = CrmDraft(_portal);
+        using Bitrix24Client client = WebhookClient(_portal);
+        Lead before = (await client.GetAsync<Lead>(id))!;
+        Lead form = before.Copy();
+        foreach (string[] phones in new string[][] { ["+7 1", "+7 2"], ["+7 1", "+7 2", "+7 3"], ["+7 1"], ["+7 8"] })
+        {
+            form.Phone = [.. phones.Select(phone => before.Phone.Concat(form.Phone).FirstOrDefault(e => e.Value == phone) is { Value: not null } known ? known : new(phone, PhoneType.Work))];
+            try
+            {
+                await SendAsync(client, LeadUpdate.FromChanges(before, form), isBulk);
+            }
+            catch (CrmValueException)
+            {
+                before = (await client.GetAsync<Lead>(id))!;
+                form = before.Copy();
+                form.Phone = [.. phones.Select(phone => before.Phone.FirstOrDefault(e => e.Value == phone) is { Value: not null } known ? known : new(phone, PhoneType.Work))];
+                await SendAsync(client, LeadUpdate.FromChanges(before, form), isBulk);
+            }
+
+            Assert.Equal(phones, (await client.GetAsync<Lead>(id))!.Phone.Select(static p => p.Value));
+        }
+    }
+
+    [Fact]
+    public async Task Two_updates_of_one_lead_that_was_read_once_are_not_both_sent()
+    {
+        long id = CrmDraft(_portal);
+        using Bitrix24Client client = WebhookClient(_portal);
+        Lead before = (await client.GetAsync<Lead>(id))!;
+        Lead form = before.Copy();
+        form.Phone = [.. before.Phone, new("+7 2", PhoneType.Work)];
+        LeadUpdate[] updates = [LeadUpdate.FromChanges(before, form), LeadUpdate.FromChanges(before, form)];
+        List<CrmUpdateResult> outcomes = [];
+        CrmValueException e = await Assert.ThrowsAsync<CrmValueException>(() => CollectAsync(client, outcomes, updates));
+        Assert.Contains("read the lead again", e.Message, StringComparison.Ordinal);
+        Assert.Equal([CrmUpdateStatus.Updated, CrmUpdateStatus.NotSent], outcomes.OrderBy(static o => o.Index).Select(static o => o.Status));
+        await Assert.ThrowsAsync<CrmValueException>(() => client.UpdateAsync(updates[1]));
+        Assert.Equal(["+7 1", "+7 2"], (await client.GetAsync<Lead>(id))!.Phone.Select(static p => p.Value));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_text_that_is_set_back_after_it_was_sent_is_not_taken_for_unchanged(bool isBulk)
+    {
+        long id = CrmDraft(_portal);
+        using Bitrix24Client client = WebhookClient(_portal);
+        Lead before = (await client.GetAsync<Lead>(id))!;
+        Lead form = before.Copy(), back = before.Copy();
+        form.Title = "Новая";
+        back.Title = before.Title;
+        LeadUpdate early = LeadUpdate.FromChanges(before, back);
+        await SendAsync(client, LeadUpdate.FromChanges(before, form), isBulk);
+        Assert.Equal("TITLE", Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(before, back)).Code);
+        await Assert.ThrowsAsync<CrmValueException>(() => SendAsync(client, early, isBulk));
     }
 
     private static long CrmDraft(PortalEmulator portal) => portal.AddLead([KeyValuePair.Create("TITLE", "Заявка"), KeyValuePair.Create("PHONE", "+7 1")]);

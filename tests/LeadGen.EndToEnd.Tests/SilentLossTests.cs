@@ -393,9 +393,9 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         Lead lead = await fixture.UpdateAsync(LeadUpdate.FromChanges(part, after));
         Assert.Equal(("Ещё новее", "Перезвонить", 1), (lead.Title, lead.Comments, lead.Phone.Count));
 
-        after.Comments = null;
-        after.Phone = part.Phone;
-        Assert.Null((await fixture.UpdateAsync(LeadUpdate.FromChanges(part, after))).Comments);
+        Lead emptied = part.Copy();
+        emptied.Comments = null;
+        Assert.Null((await fixture.UpdateAsync(LeadUpdate.FromChanges(part, emptied))).Comments);
         Assert.Equal("EMAIL", Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(part, new Lead { Email = [] })).Code);
         Assert.Equal("EMAIL", Assert.Throws<CrmValueException>(() => new LeadUpdate(id).ReplaceEmail(part, [])).Code);
         Assert.Single((await fixture.ReadAsync(id)).Email);
@@ -460,6 +460,26 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         fixture.Portal.InjectFault(PortalFault.Reset(afterCall: true), calls: 1, method: "batch");
         Assert.Equal(CrmUpdateStatus.Updated, Assert.Single(await UpdateManyAsync(removal)).Status);
         Assert.Empty((await fixture.ReadAsync(id)).Phone);
+    }
+
+    [Fact]
+    public async Task Row35_a_second_update_from_a_lead_that_was_read_before_the_first()
+    {
+        long id = fixture.CrmDraft();
+        await fixture.UpdateUntypedAsync(id, """{"PHONE": [{"VALUE": "+71", "VALUE_TYPE": "WORK"}]}""");
+        await fixture.UpdateUntypedAsync(id, """{"PHONE": [{"VALUE": "+71", "VALUE_TYPE": "WORK"}, {"VALUE": "+72", "VALUE_TYPE": "WORK"}]}""");
+        Lead before = await fixture.ReadAsync(id);
+        Assert.Equal(["+71", "+71", "+72"], before.Phone.Select(static p => p.Value));
+
+        Lead form = before.Copy();
+        form.Phone = [.. before.Phone, new("+73", PhoneType.Work)];
+        LeadUpdate late = new LeadUpdate(id).ReplacePhone(before, form.Phone);
+        await fixture.UpdateAsync(LeadUpdate.FromChanges(before, form));
+        form.Phone = [.. form.Phone, new("+74", PhoneType.Work)];
+        Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(before, form));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).ReplacePhone(before, form.Phone));
+        await Assert.ThrowsAsync<CrmValueException>(() => fixture.Client.UpdateAsync(late));
+        Assert.Equal(4, (await fixture.ReadAsync(id)).Phone.Count);
     }
 
     private ValueTask<Lead> ReadAsync(long id, params CrmField[] fields) =>

@@ -23,13 +23,17 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
 
     public override bool MayRepeat(CrmUpdate item) => LeadCalls.MayRepeat(item, options.UpdateOptions);
 
-    public override ValueTask CheckAsync(CrmUpdate item, CancellationToken cancellationToken) => calls.CheckPortalAsync(item, isBulk: true, cancellationToken);
+    public override ValueTask CheckAsync(CrmUpdate item, CancellationToken cancellationToken)
+    {
+        item.BeginSend();
+        return calls.CheckPortalAsync(item, isBulk: true, cancellationToken);
+    }
 
     public override bool TrySkip(CrmUpdate item, long index, out CrmUpdateResult outcome)
     {
         Interlocked.Increment(ref _read);
         outcome = new CrmUpdateResult(index, item, CrmUpdateStatus.Unchanged);
-        return item.IsEmpty;
+        return item.IsEmpty && !item.IsStale;
     }
 
     public override CrmUpdateResult Done(CrmUpdate item, long index, ReadOnlySpan<byte> result)
@@ -43,6 +47,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
     {
         if (!entry.IsInDoubt)
         {
+            entry.Item.OnNotSent();
             return new CrmUpdateResult(entry.Index, entry.Item, entry.IsRefused ? CrmUpdateStatus.Refused : CrmUpdateStatus.NotSent, entry.Error);
         }
 

@@ -10,6 +10,11 @@ namespace LeadGen;
 [JsonConverter(typeof(NotSerializableConverter))]
 public abstract class CrmUpdate : CrmValues
 {
+    // The leads that the update was made from, each with the fields that were compared with its values, also those that were found unchanged.
+    private List<(RecordOrigin Lead, CrmField? Compared)>? _reads;
+    private int _sends;
+    private bool _wasSent;
+
     /// <summary>An update that changes nothing yet.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The id is not positive: a portal would answer that it is not defined.</exception>
     protected CrmUpdate(long leadId)
@@ -49,7 +54,7 @@ public abstract class CrmUpdate : CrmValues
 
     /// <summary>Records what turns the entries of a lead as it was read into others. Earlier changes of the field are forgotten.</summary>
     /// <exception cref="ArgumentException">The lead that was read is another one or of another portal, or its ID is unknown.</exception>
-    /// <exception cref="CrmValueException">The entries of the lead were not read or were assigned since, an entry was read without an ID, a value is blank, or an entry has an ID that was not read from this lead.</exception>
+    /// <exception cref="CrmValueException">The field was sent from the lead since it was read, the entries of the lead were not read or were assigned since, an entry was read without an ID, a value is blank, or an entry has an ID that was not read from this lead.</exception>
     protected void RecordReplace<TType>(CrmMultiField<TType> field, CrmRecord read, IEnumerable<MultiFieldEntry<TType>> entries)
         where TType : struct, ICode<TType>
     {
@@ -77,9 +82,15 @@ public abstract class CrmUpdate : CrmValues
             throw new ArgumentException($"The entries were read from {read.ReadOrigin}, and the update is of {new RecordOrigin(Portal, LeadId)}. Use data of one portal only.", nameof(read));
         }
 
+        if (read.IsStale(field))
+        {
+            throw Stale(field);
+        }
+
         read.TryGetRead(field, out IReadOnlyList<MultiFieldEntry<TType>>? old);
         Portal ??= read.ReadPortal;
         AddReplace(field, old ?? [], [.. entries]);
+        AddRead(read.ReadOrigin, field);
     }
 
     /// <summary>Records the whole address if a part differs.</summary>
@@ -138,7 +149,7 @@ public abstract class CrmUpdate : CrmValues
     }
 
     /// <summary>Records the smallest set of changes that turns one lead into the other.</summary>
-    /// <exception cref="CrmValueException">A field of the first lead was assigned, a field was cleared that a portal can't clear, new entries were sent already, or the difference of a field is unknown because one of the leads was read without it.</exception>
+    /// <exception cref="CrmValueException">A field was sent from the lead since it was read, a field of the first lead was assigned, a field was cleared that a portal can't clear, new entries were sent already, or the difference of a field is unknown because one of the leads was read without it.</exception>
     protected void RecordDifference(CrmRecord before, CrmRecord after)
     {
         ArgumentNullException.ThrowIfNull(before);
@@ -150,6 +161,8 @@ public abstract class CrmUpdate : CrmValues
         }
 
         Portal = before.ReadPortal ?? after.ReadPortal;
+        AddRead(before.ReadOrigin, null);
+        AddRead(after.ReadOrigin, null);
         foreach (CrmField field in after.FieldSet)
         {
             if (field.IsUpdatable && !field.IsWriteOnly && IsToCompare(field, before, after))
@@ -162,11 +175,45 @@ public abstract class CrmUpdate : CrmValues
     internal static CrmValueException EntriesNotRead(CrmField field) => new(
         field, "the entries that are on the portal were not read, so the ones to remove are unknown; add the field to Select of the query");
 
-    /// <summary>Records that the update was sent, and that the portal carried it out or may have carried it out.</summary>
-    internal void OnSent()
+    /// <summary>Gets whether another update sent a field that this one compared with what was read.</summary>
+    internal bool IsStale => FindStale() is not null;
+
+    /// <summary>Checks that the data that the update was made from is not out of date, and marks the fields that it sends. Precedes <see cref="OnSent"/> or <see cref="OnNotSent"/>.</summary>
+    /// <exception cref="CrmValueException">Another update sent a field that this one compared with what was read, or is sending it.</exception>
+    internal void BeginSend()
     {
-        var lead = new RecordOrigin(Portal, LeadId);
-        Changes.ForEach(change => change.OnSent(lead));
+        lock (SentMarks.Gate)
+        {
+            _sends++;
+            if (FindStale() is { } stale)
+            {
+                throw Stale(stale);
+            }
+
+            foreach (FieldChange change in Changes)
+            {
+                change.NewEntries?.Add(LeadKey, this);
+                _reads?.ForEach(read => read.Lead.Add(change.Field.Data, this));
+            }
+        }
+    }
+
+    /// <summary>Records that the portal carried out the update, or may have carried it out.</summary>
+    internal void OnSent() => _wasSent = true;
+
+    /// <summary>Records that a sending ended and the portal did not carry out the update, so that the data it was made from is as before.</summary>
+    internal void OnNotSent()
+    {
+        lock (SentMarks.Gate)
+        {
+            if (--_sends > 0 || _wasSent)
+            {
+                return;
+            }
+
+            Changes.ForEach(change => change.NewEntries?.Remove(this));
+            _reads?.ForEach(read => read.Lead.Remove(this));
+        }
     }
 
     /// <summary>Records the entries that the field has in the end.</summary>
@@ -184,7 +231,7 @@ public abstract class CrmUpdate : CrmValues
             throw new CrmValueException(field, "the portal returned an entry without an ID, so its entries can't be told apart; use Add to add entries");
         }
 
-        if (assignment?.WasSentTo(new RecordOrigin(Portal, LeadId)) == true)
+        if (assignment?.Has(LeadKey) == true)
         {
             throw new CrmValueException(field, "the new entries were sent already, and sending them again could add them twice; read the lead again, and change a Copy() of it");
         }
@@ -238,6 +285,7 @@ public abstract class CrmUpdate : CrmValues
         string? portal = CheckOrigin(field, read, Portal);
         AddEntry(field, entry, isRemoved);
         Portal = portal;
+        AddRead(read.Origin!.Lead, null);
     }
 
     /// <summary>Checks that an entry was read from this lead, and from the same portal as other data of the update.</summary>
@@ -246,30 +294,68 @@ public abstract class CrmUpdate : CrmValues
         where TType : struct, ICode<TType>
     {
         // A portal would add the entry of another lead as a new one, and entries of two portals can have the same ID.
-        return entry.Origin?.LeadId == LeadId && !AreOther(entry.Origin.Portal, portal)
-            ? portal ?? entry.Origin.Portal
-            : throw new CrmValueException(field, entry.Origin is null
-                ? $"entry {entry.Id} was not read from a lead with a valid ID; use the entry of the lead as it was read, not one that was deserialized or was given the ID"
-                : $"entry {entry.Id} was read from {entry.Origin}, and the update is of {new RecordOrigin(portal, LeadId)}; use entries of the lead that is updated");
+        return entry.Origin is not { Lead: { } read } ? throw new CrmValueException(
+                field, $"entry {entry.Id} was not read from a lead with a valid ID; use the entry of the lead as it was read, not one that was deserialized or was given the ID")
+            : read.LeadId != LeadId || AreOther(read.Portal, portal) ? throw new CrmValueException(
+                field, $"entry {entry.Id} was read from {read}, and the update is of {new RecordOrigin(portal, LeadId)}; use entries of the lead that is updated")
+            : entry.Origin.FieldCode != field.Code ? throw new CrmValueException(
+                field, $"entry {entry.Id} was read from field {entry.Origin.FieldCode}, and the update is of field {field.Code}; use entries of the field that is updated")
+            : portal ?? read.Portal;
     }
 
     // Data that no client read, such as a test's, is not of any portal.
     private static bool AreOther(string? portal, string? other) => portal is not null && other is not null && portal != other;
 
     /// <summary>Determines whether a field may differ: it is known in both leads and not the same JSON, or it was assigned in the second.</summary>
-    /// <exception cref="CrmValueException">The second lead was read with the field and the first was not, so the difference is unknown.</exception>
-    private static bool IsToCompare(CrmField field, CrmRecord before, CrmRecord after)
+    /// <exception cref="CrmValueException">The field was sent since it was read, or the second lead was read with it and the first was not, so the difference is unknown.</exception>
+    private bool IsToCompare(CrmField field, CrmRecord before, CrmRecord after)
     {
         if (after.IsAsRead(field, before) || !after.IsKnown(field))
         {
             return false;
         }
 
+        // Equal to what was read is not equal to what was sent since, so nothing can be compared.
+        if (before.IsStale(field) || (!after.IsAssigned(field) && after.IsStale(field)))
+        {
+            throw Stale(field);
+        }
+
+        AddRead(before.ReadOrigin, field);
         return after.IsAssigned(field) || before.IsKnown(field)
             ? true
             : throw new CrmValueException(
                 field, "the second lead was read with the field and the first was not, so the difference is unknown; read both with the same Select");
     }
+
+    private void AddRead(RecordOrigin? lead, CrmField? compared)
+    {
+        if (lead is not null)
+        {
+            (_reads ??= []).Add((lead, compared));
+        }
+    }
+
+    // The same update can be sent again, unless it would add entries twice.
+    private CrmField? FindStale()
+    {
+        if (_reads is null)
+        {
+            return null;
+        }
+
+        lock (SentMarks.Gate)
+        {
+            return _reads.Find(read => read.Compared is { } field
+                    && read.Lead.Has(field.Data, except: Changes.Exists(c => c.Field.Code == field.Code && c.CanAddEntries) ? null : this)).Compared
+                ?? Changes.Find(change => change.NewEntries?.Has(LeadKey) == true)?.Field;
+        }
+    }
+
+    private string LeadKey => new RecordOrigin(Portal, LeadId).ToString();
+
+    private static CrmValueException Stale(CrmField field) => new(
+        field, "an update that was made from this lead sent the field or is sending it, so the value that is on the portal is unknown; read the lead again, and change a Copy() of it");
 
     private static string Lead(RecordOrigin? origin) => origin?.ToString() ?? "a lead without a valid ID";
 }

@@ -10,10 +10,8 @@ internal abstract class FieldChange(CrmField field)
     /// <summary>Gets whether sending the change can add an entry, so that sending it twice can add two.</summary>
     public virtual bool CanAddEntries => false;
 
-    /// <summary>Records that the change was sent, and that the portal carried it out or may have carried it out.</summary>
-    public virtual void OnSent(RecordOrigin lead)
-    {
-    }
+    /// <summary>Gets the assigned value that new entries are from; <see langword="null"/> if there are no new entries, or they were not assigned to a lead.</summary>
+    public virtual Assignment? NewEntries => null;
 
     /// <summary>Writes the value that does it.</summary>
     public abstract void Write(WireWriter writer);
@@ -67,13 +65,7 @@ internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : Fiel
     // A portal adds a changed entry as a new one, each time, if the entry was deleted meanwhile.
     public override bool CanAddEntries => _entries.Exists(static e => !e.IsRemoved);
 
-    public override void OnSent(RecordOrigin lead)
-    {
-        if (Assignment is not null && _entries.Exists(static e => e.Entry.Id is null))
-        {
-            Assignment.AddSentTo(lead);
-        }
-    }
+    public override Assignment? NewEntries => _entries.Exists(static e => e.Entry.Id is null) ? Assignment : null;
 
     /// <exception cref="CrmValueException">The value is blank.</exception>
     public void Set(MultiFieldEntry<TType> entry, bool isRemoved)

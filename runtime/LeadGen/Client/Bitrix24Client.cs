@@ -59,19 +59,23 @@ public sealed class Bitrix24Client : IDisposable
     /// <param name="options">What the portal does beside it.</param>
     /// <param name="cancellationToken">Cancels the wait; the portal may process the update anyway.</param>
     /// <exception cref="ArgumentException">The update was made from data of another portal. Nothing was sent.</exception>
+    /// <exception cref="CrmValueException">Another update that was made from the same lead sent a field of this one, or is sending it. Nothing was sent; read the lead again.</exception>
     /// <exception cref="Bitrix24NotFoundException">The portal has no such lead.</exception>
     /// <exception cref="Bitrix24Exception">The portal did not process the update, or the outcome is unknown (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).</exception>
     public async Task<CrmUpdateReply> UpdateAsync(CrmUpdate update, CrmUpdateOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(update);
-        if (update.IsEmpty)
+        if (update.IsEmpty && !update.IsStale)
         {
             return new CrmUpdateReply(WasSent: false, Time: null);
         }
 
-        await Calls.CheckPortalAsync(update, isBulk: false, cancellationToken).ConfigureAwait(false);
+        bool isChecked = false;
         try
         {
+            update.BeginSend();
+            await Calls.CheckPortalAsync(update, isBulk: false, cancellationToken).ConfigureAwait(false);
+            isChecked = true;
             CrmUpdateReply result = await Calls.CallAsync(
                 new CallTraits(LeadCalls.Update, MayRepeat: LeadCalls.MayRepeat(update, options)) { LeadId = update.LeadId },
                 (update, options),
@@ -85,9 +89,14 @@ public sealed class Bitrix24Client : IDisposable
             update.OnSent();
             return result;
         }
-        catch (Exception e) when (e is Bitrix24Exception { IsOutcomeUnknown: true } or (OperationCanceledException and not CanceledBeforeSendException))
+        catch (Exception e) when (isChecked && e is not (Bitrix24Exception { IsOutcomeUnknown: false } or CanceledBeforeSendException))
         {
             update.OnSent();
+            throw;
+        }
+        catch
+        {
+            update.OnNotSent();
             throw;
         }
     }
@@ -152,7 +161,7 @@ public sealed class Bitrix24Client : IDisposable
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range. This method throws it at once, not the loop.</exception>
     /// <exception cref="ArgumentException">
-    /// An update was made from data of another portal. It is <see cref="CrmUpdateStatus.NotSent"/> and ends the source; updates before it are sent.
+    /// An update was made from data of another portal, or from a lead from which another update sent the same field (<see cref="CrmValueException"/>). It is <see cref="CrmUpdateStatus.NotSent"/> and ends the source; updates before it are sent.
     /// </exception>
     /// <exception cref="OperationCanceledException">The run was canceled.</exception>
     /// <exception cref="Bitrix24AuthenticationException">The portal rejected the credentials, or the application gets no new tokens.</exception>

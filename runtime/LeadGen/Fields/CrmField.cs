@@ -7,6 +7,9 @@ namespace LeadGen;
 /// <summary>A field of a portal's leads: its code, and how its values go over the wire. Generated from the portal's schema.</summary>
 public abstract class CrmField
 {
+    /// <summary>The codes of a lead's first contact and of all its contacts. Writing either of them replaces all contacts.</summary>
+    internal const string ContactCode = "CONTACT_ID", ContactsCode = "CONTACT_IDS";
+
     private byte[]? _jsonName;
     private byte[]? _rowName;
 
@@ -52,6 +55,10 @@ public abstract class CrmField
 
     /// <summary>The code as a key of a row: <c>%5BTITLE%5D</c>.</summary>
     internal byte[] RowName => _rowName ??= RowWireWriter.NameOf(Code);
+
+    /// <summary>Gets what the field writes: a portal changes all parts of an address together, and both fields of the contacts.</summary>
+    internal string Data =>
+        Code.StartsWith("ADDRESS", StringComparison.Ordinal) ? "ADDRESS" : Code is ContactCode or ContactsCode ? ContactsCode : Code;
 
     /// <summary>A hash of the code.</summary>
     internal int Hash { get; }
@@ -167,7 +174,7 @@ public sealed class CrmMultiField<TType> : CrmField<IReadOnlyList<MultiFieldEntr
         }
 
         var entries = new MultiFieldEntry<TType>[value.Count];
-        RecordOrigin? origin = entries.Length == 0 ? null : lead.ReadOrigin;
+        EntryOrigin? origin = entries.Length > 0 && lead.ReadOrigin is { } read ? new EntryOrigin(read, Code) : null;
         for (int i = 0; i < entries.Length; i++)
         {
             entries[i] = value[i] with { Origin = origin };

@@ -18,6 +18,7 @@ public sealed class CrmPayload
     private readonly Slot[] _slots;
     private readonly Dictionary<string, Slot>? _unknown;
     private readonly RequestedFields _requested;
+    private RecordOrigin? _origin;
 
     private CrmPayload(byte[] json, Slot[] slots, Dictionary<string, Slot>? unknown, CrmFieldSet fields, RequestedFields requested, PortalTime? time, string? portal)
     {
@@ -39,6 +40,10 @@ public sealed class CrmPayload
 
     /// <summary>Gets whether a portal returned the lead.</summary>
     internal bool IsRead => !ReferenceEquals(_requested, RequestedFields.None);
+
+    /// <summary>Gets the lead that the payload is of. All records of the payload share it, and with it the fields that were sent.</summary>
+    internal RecordOrigin GetOrigin(long leadId) =>
+        _origin ?? Interlocked.CompareExchange(ref _origin, new RecordOrigin(Portal, leadId), null) ?? _origin;
 
     internal IEnumerable<string> Codes =>
         Fields.Where(f => SlotOf(f).Length > 0).Select(static f => f.Code).Concat(_unknown?.Keys ?? Enumerable.Empty<string>());

@@ -55,7 +55,7 @@ public abstract class CrmRecord
     }
 
     /// <summary>Gets the lead that the data was read from; <see langword="null"/> if its ID is unknown.</summary>
-    internal RecordOrigin? ReadOrigin => KnownId is { } id ? new RecordOrigin(ReadPortal, id) : null;
+    internal RecordOrigin? ReadOrigin => KnownId is { } id ? _payload.GetOrigin(id) : null;
 
     /// <summary>Gets the portal that the lead was read from; <see langword="null"/> if no client read it.</summary>
     internal string? ReadPortal => _payload.Portal;
@@ -201,6 +201,9 @@ public abstract class CrmRecord
 
     /// <summary>Determines whether the value that the field has on the portal is known.</summary>
     internal bool IsReadFrom(CrmField field) => _payload.Knows(field);
+
+    /// <summary>Determines whether the value that was read is out of date, because an update that was made from this lead sent the field or is sending it.</summary>
+    internal bool IsStale(CrmField field) => ReadOrigin?.Has(field.Data) == true;
 
     /// <summary>Determines whether two leads have the same JSON for a field and this one has no assigned value, so that the value is unchanged and need not be parsed.</summary>
     internal bool IsAsRead(CrmField field, CrmRecord other) =>

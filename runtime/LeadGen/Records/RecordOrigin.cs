@@ -1,9 +1,16 @@
 namespace LeadGen;
 
-/// <summary>The lead that data was read from.</summary>
-/// <param name="Portal">The host by which the client knows its portal; <see langword="null"/> if no client read the data.</param>
-/// <param name="LeadId">The lead's ID on the portal.</param>
-internal sealed record RecordOrigin(string? Portal, long LeadId)
+/// <summary>The lead that data was read from. Its marks are the fields that were sent since, so that the values that were read are out of date.</summary>
+/// <param name="portal">The host by which the client knows its portal; <see langword="null"/> if no client read the data.</param>
+/// <param name="leadId">The lead's ID on the portal.</param>
+internal sealed class RecordOrigin(string? portal, long leadId) : SentMarks
 {
+    public string? Portal => portal;
+
+    public long LeadId => leadId;
+
     public override string ToString() => Portal is null ? $"lead {LeadId}" : $"lead {LeadId} of {Portal}";
 }
+
+/// <summary>The lead and the field that the entries of a multi-value field were read from.</summary>
+internal sealed record EntryOrigin(RecordOrigin Lead, string FieldCode);

@@ -34,6 +34,12 @@ internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator porta
             var context = new EditContext(_random, 0, requested, state, Chance(0.6), read.Length > 1 ? read[(i + 1) % read.Length] : null);
             CheckRead(lead, context);
             EditItem[] items = [.. Enumerable.Range(0, Chance(0.1) ? 2 : 1).Select(_ => EditItem.Create(lead, context, NextUnique, usesUnread: Chance(0.12)))];
+            if (items is [var first, var second] && first.Codes.Overlaps(second.Codes))
+            {
+                // Two updates of the same field must not be made from one reading.
+                items = [first];
+            }
+
             Array.ForEach(items, ledger.AddBuilt);
             works.Add(new LeadWork(lead.Id!.Value, state, items));
         }

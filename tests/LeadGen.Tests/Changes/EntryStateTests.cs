@@ -85,18 +85,22 @@ public sealed class EntryStateTests
     [Fact]
     public void New_entries_that_were_sent_are_not_sent_again()
     {
-        Lead form = s_lead.Copy();
-        form.Phone = [.. s_lead.Phone, new("+7", PhoneType.Work)];
+        Lead read = Given.Lead(Json), form = read.Copy();
+        form.Phone = [.. read.Phone, new("+7", PhoneType.Work)];
         Lead copy = form.Copy();
-        LeadUpdate.FromChanges(s_lead, form);
-        LeadUpdate update = LeadUpdate.FromChanges(s_lead, form);
-        update.OnSent();
+        LeadUpdate.FromChanges(read, form);
+        Send(LeadUpdate.FromChanges(read, form));
         form.Title = "x";
-        Assert.Equal("PHONE", Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(s_lead, form)).Code);
-        Assert.Equal("PHONE", Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(s_lead, copy)).Code);
+        Lead again = Given.Lead(Json);
+        foreach (Lead before in new[] { read, again })
+        {
+            Assert.Equal("PHONE", Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(before, form)).Code);
+            Assert.Equal("PHONE", Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(before, copy)).Code);
+        }
+
         form.Phone = [new("+8", PhoneType.Work)];
-        Assert.False(LeadUpdate.FromChanges(s_lead, form).IsEmpty);
-        Assert.False(LeadUpdate.FromChanges(Given.Lead("""{"ID": "43"}"""), new Lead { Phone = [new("+8", PhoneType.Work)] }).IsEmpty);
+        Assert.Equal("PHONE", Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(read, form)).Code);
+        Assert.False(LeadUpdate.FromChanges(again, new Lead { Phone = [new("+8", PhoneType.Work)] }).IsEmpty);
     }
 
     [Fact]
@@ -108,7 +112,7 @@ public sealed class EntryStateTests
         {
             LeadUpdate update = LeadUpdate.FromChanges(lead, form);
             Assert.Equal("""{"PHONE":[{"VALUE":"+7","VALUE_TYPE":"WORK"}]}""", Given.Fields(update));
-            update.OnSent();
+            Send(update);
         }
 
         Assert.All(leads, lead => Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(lead, form)));
@@ -150,6 +154,12 @@ public sealed class EntryStateTests
             }
         });
         Assert.Equal([(1, CrmUpdateStatus.Unchanged), (42, CrmUpdateStatus.NotSent)], outcomes.Select(static o => (o.Update.LeadId, o.Status)));
+    }
+
+    private static void Send(LeadUpdate update)
+    {
+        update.BeginSend();
+        update.OnSent();
     }
 
     private sealed class NoPortal : HttpMessageHandler
