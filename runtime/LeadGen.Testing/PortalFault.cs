@@ -46,10 +46,10 @@ public sealed record PortalFault
     /// <summary>An error of Bitrix24, such as 503 <c>QUERY_LIMIT_EXCEEDED</c> or 429 <c>OPERATION_TIME_LIMIT</c>.</summary>
     /// <param name="status">The HTTP status. Some portals answer errors with 200.</param>
     /// <param name="code">The error's code; empty for many errors of the CRM.</param>
-    /// <param name="description">The error's text.</param>
+    /// <param name="description">The error's text. A portal always sends one: a client does not take an error without a text for the portal's.</param>
     /// <param name="afterCall">Whether the portal carries the call out before it answers that.</param>
     /// <exception cref="ArgumentOutOfRangeException">No answer with a body has that status.</exception>
-    public static PortalFault Error(int status, string code, string description = "", bool afterCall = false)
+    public static PortalFault Error(int status, string code, string description = "Injected error", bool afterCall = false)
     {
         ArgumentNullException.ThrowIfNull(code);
         ArgumentNullException.ThrowIfNull(description);

@@ -30,7 +30,7 @@ public sealed class FaultTests : IAsyncLifetime
     public static TheoryData<PortalFault, int, string, string> Replacements => new()
     {
         { PortalFault.Error(503, "QUERY_LIMIT_EXCEEDED", "Too many requests"), 503, "application/json", """{"error":"QUERY_LIMIT_EXCEEDED","error_description":"Too many requests"}""" },
-        { PortalFault.Error(429, "OPERATION_TIME_LIMIT"), 429, "application/json", """{"error":"OPERATION_TIME_LIMIT","error_description":""}""" },
+        { PortalFault.Error(429, "OPERATION_TIME_LIMIT"), 429, "application/json", """{"error":"OPERATION_TIME_LIMIT","error_description":"Injected error"}""" },
         { PortalFault.Error(200, "", "Что-то не так"), 200, "application/json", """{"error":"","error_description":"Что-то не так"}""" },
         { PortalFault.Json(200, """{"result": {"OTHER": {"type": "string"}}}"""), 200, "application/json", """{"result": {"OTHER": {"type": "string"}}}""" },
         { PortalFault.Json(500, ""), 500, "application/json", "" },

@@ -383,7 +383,7 @@ internal sealed class PortalConnection : IDisposable
         try
         {
             PortalReply reply = PortalReply.Parse(body);
-            if (reply.IsPortalError && status is HttpStatusCode.OK or >= HttpStatusCode.BadRequest)
+            if (reply.IsPortalError(status, call.IsBatch))
             {
                 throw PortalErrors.ToException(failure with { ErrorCode = reply.Error, ErrorDescription = reply.ErrorDescription }, Portal);
             }

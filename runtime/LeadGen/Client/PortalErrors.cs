@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Net;
 
 namespace LeadGen.Client;
@@ -9,13 +10,65 @@ namespace LeadGen.Client;
 /// </summary>
 internal static class PortalErrors
 {
-    /// <summary>Whether an error is a portal's: its code is known, or it is one of those that many errors of the CRM share, with a text. Gateways answer errors in JSON too.</summary>
-    public static bool IsPortalError(string code, string? description) => KindOf(code) is { } kind
-        ? kind != Kind.Other || !string.IsNullOrEmpty(description)
-        : code.Length == 0 && !string.IsNullOrEmpty(description);
+    private static readonly int[] s_anyOfCrm = [.. Enumerable.Range(400, 10), .. Enumerable.Range(500, 10)];
+
+    // Statuses differ between versions of a portal, and older versions send all errors with 200.
+    // See https://apidocs.bitrix24.com/_includes/system-errors.html.
+    private static readonly FrozenDictionary<string, KnownCode> s_codes = new KnownCode[]
+    {
+        new("QUERY_LIMIT_EXCEEDED", Kind.Limit, 503),
+        new("OPERATION_TIME_LIMIT", Kind.Limit, 429),
+        new("OVERLOAD_LIMIT", Kind.Limit, 503),
+        new("ERROR_BATCH_LENGTH_EXCEEDED", Kind.Limit, 400),
+        new("expired_token", Kind.Authentication, 401),
+        new("invalid_token", Kind.Authentication, 401),
+        new("NO_AUTH_FOUND", Kind.Authentication, 401),
+        new("INVALID_CREDENTIALS", Kind.Authentication, 401, 403),
+        new("authorization_error", Kind.Authentication, 401),
+        new("APPLICATION_NOT_FOUND", Kind.Authentication, 401),
+        new("ERROR_OAUTH", Kind.Authentication, 401),
+        new("WRONG_AUTH_TYPE", Kind.Authentication, 403),
+        new("METHOD_CONFIRM_WAITING", Kind.Authentication, 401),
+        new("METHOD_CONFIRM_DENIED", Kind.Authentication, 403),
+        new("PORTAL_DELETED", Kind.Authentication, 410, 500),
+        new("ACCESS_DENIED", Kind.AccessDenied, 403),
+        new("insufficient_scope", Kind.AccessDenied, 401, 403),
+        new("user_access_error", Kind.AccessDenied, 403),
+        new("allowed_only_intranet_user", Kind.AccessDenied, 403),
+        new("PAYMENT_REQUIRED", Kind.AccessDenied, 401),
+        new("NOT_FOUND", Kind.NotFound, 400) { IsAboutLead = true },
+        new("ERROR_NOT_FOUND", Kind.NotFound, 400) { IsAboutLead = true },
+        new("INTERNAL_SERVER_ERROR", Kind.Server, 500),
+        new("ERROR_UNEXPECTED_ANSWER", Kind.Server, 500),
+        new("INVALID_REQUEST", Kind.Refused, 400),
+        new("ERROR_METHOD_NOT_FOUND", Kind.Refused, 400, 404),
+        new("ERROR_BATCH_METHOD_NOT_ALLOWED", Kind.Refused, 405),
+        new("ERROR_MANIFEST_IS_NOT_AVAILABLE", Kind.Refused, 404),
+        new("INVALID_ARG_VALUE", Kind.Refused, 400) { IsAboutLead = true },
+        new("100", Kind.Other, 400) { IsAboutLead = true },
+
+        // The CRM documents 40x and 50x for these two.
+        new("ERROR_CORE", Kind.Other, s_anyOfCrm) { IsAboutLead = true },
+        new("", Kind.Other, s_anyOfCrm) { IsAboutLead = true },
+    }.ToFrozenDictionary(static known => known.Code, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Whether an error is certainly the portal's own. Gateways answer with errors in JSON too, often with the same words:
+    /// so the code must have a portal's exact spelling, a text, and a status that a portal sends with it.
+    /// </summary>
+    /// <param name="code">The code of the error.</param>
+    /// <param name="text">The error's description; <see langword="null"/> if it has none that is a text.</param>
+    /// <param name="status">The status of the reply.</param>
+    /// <param name="isBatch">Whether the call is a batch. An error about a lead does not prove that no command of a batch was processed.</param>
+    public static bool IsPortalError(string code, string? text, HttpStatusCode status, bool isBatch) =>
+        !string.IsNullOrWhiteSpace(text)
+        && s_codes.TryGetValue(code, out KnownCode? known)
+        && known.Code == code
+        && !(isBatch && known.IsAboutLead)
+        && (status == HttpStatusCode.OK || known.Statuses.Contains((int)status));
 
     /// <summary>Whether a code is in the table of a portal's errors.</summary>
-    public static bool IsKnown(string code) => KindOf(code) is not null;
+    public static bool IsKnown(string code) => s_codes.ContainsKey(code);
 
     /// <summary>Whether the portal refused the call for its access token, so that new tokens help.</summary>
     public static bool IsTokenTooOld(Bitrix24Exception e) =>
@@ -71,21 +124,7 @@ internal static class PortalErrors
         _ => null,
     };
 
-    private static Kind? KindOf(string code) => code.ToUpperInvariant() switch
-    {
-        "QUERY_LIMIT_EXCEEDED" or "OPERATION_TIME_LIMIT" or "OVERLOAD_LIMIT" or "ERROR_BATCH_LENGTH_EXCEEDED" => Kind.Limit,
-        "EXPIRED_TOKEN" or "INVALID_TOKEN" or "NO_AUTH_FOUND" or "INVALID_CREDENTIALS" or "AUTHORIZATION_ERROR"
-            or "APPLICATION_NOT_FOUND" or "ERROR_OAUTH" or "WRONG_AUTH_TYPE" or "METHOD_CONFIRM_WAITING"
-            or "METHOD_CONFIRM_DENIED" or "PORTAL_DELETED" => Kind.Authentication,
-        "ACCESS_DENIED" or "INSUFFICIENT_SCOPE" or "USER_ACCESS_ERROR" or "ALLOWED_ONLY_INTRANET_USER"
-            or "PAYMENT_REQUIRED" => Kind.AccessDenied,
-        "NOT_FOUND" or "ERROR_NOT_FOUND" => Kind.NotFound,
-        "INTERNAL_SERVER_ERROR" or "ERROR_UNEXPECTED_ANSWER" => Kind.Server,
-        "INVALID_REQUEST" or "INVALID_ARG_VALUE" or "ERROR_METHOD_NOT_FOUND" or "ERROR_BATCH_METHOD_NOT_ALLOWED"
-            or "ERROR_MANIFEST_IS_NOT_AVAILABLE" => Kind.Refused,
-        "ERROR_CORE" or "100" => Kind.Other,
-        _ => null,
-    };
+    private static Kind? KindOf(string code) => code.Length > 0 && s_codes.TryGetValue(code, out KnownCode? known) ? known.Kind : null;
 
     // Most CRM errors have no code, so their fixed texts are compared.
     private static Kind? OfDescription(string code, string description) => code.ToUpperInvariant() is not ("" or "ERROR_CORE" or "100")
@@ -118,5 +157,12 @@ internal static class PortalErrors
 
         /// <summary>The code is one of many errors; the description or the status says which.</summary>
         Other,
+    }
+
+    /// <summary>A code that a portal sends.</summary>
+    private sealed record KnownCode(string Code, Kind Kind, params int[] Statuses)
+    {
+        /// <summary>Whether the error is about the data of a lead, so that it can only be the answer to one command.</summary>
+        public bool IsAboutLead { get; init; }
     }
 }

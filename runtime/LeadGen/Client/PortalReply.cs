@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using LeadGen.Wire;
 
@@ -38,8 +39,12 @@ internal sealed class PortalReply : IDisposable
     /// <summary>Whether there is a result and nothing that contradicts it.</summary>
     public bool IsSuccess => !Result.IsEmpty && !HasError && string.IsNullOrEmpty(ErrorDescription);
 
+    /// <summary>The text of the error if it is a JSON string, as a portal's is; <see langword="null"/> otherwise.</summary>
+    private string? ErrorText { get; init; }
+
     /// <summary>Whether this is the portal's own error: the only answer that proves that nothing was processed.</summary>
-    public bool IsPortalError => Error is { } code && !HasResult && PortalErrors.IsPortalError(code, ErrorDescription);
+    public bool IsPortalError(HttpStatusCode status, bool isBatch) =>
+        Error is { } code && !HasResult && PortalErrors.IsPortalError(code, ErrorText, status, isBatch);
 
     public PortalTime? Time { get; private init; }
 
@@ -59,7 +64,7 @@ internal sealed class PortalReply : IDisposable
 
         int read = 0;
         Range result = default;
-        string? error = null, description = null;
+        string? error = null, description = null, text = null;
         bool hasError = false;
         PortalTime? time = null;
         long? next = null;
@@ -82,7 +87,9 @@ internal sealed class PortalReply : IDisposable
                     break;
                 case "error_description":
                     LenientText.Once(ref read, 4);
+                    bool isText = reader.TokenType == JsonTokenType.String;
                     description = ReadDescription(ref reader) ?? "";
+                    text = isText ? description : null;
                     break;
                 case "next":
                     LenientText.Once(ref read, 8);
@@ -100,7 +107,7 @@ internal sealed class PortalReply : IDisposable
 
         // What follows the object would mean that this is not the answer, but two or a part of one.
         reader.Read();
-        return new PortalReply(body, result) { Error = error, ErrorDescription = description, HasError = hasError, Time = time, Next = next };
+        return new PortalReply(body, result) { Error = error, ErrorDescription = description, ErrorText = text, HasError = hasError, Time = time, Next = next };
     }
 
     /// <summary>Reads the code of an error, which is a text or a number; <see langword="null"/> for anything else, and moves the reader to its end.</summary>

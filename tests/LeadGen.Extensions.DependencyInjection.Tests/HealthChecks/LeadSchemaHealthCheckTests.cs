@@ -63,14 +63,14 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
     public static TheoryData<int, string, HealthStatus, Type> Failures => new()
     {
         { 503, """{"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}""", HealthStatus.Degraded, typeof(Bitrix24LimitException) },
-        { 500, """{"error": "INTERNAL_SERVER_ERROR"}""", HealthStatus.Degraded, typeof(Bitrix24ServerException) },
+        { 500, """{"error": "INTERNAL_SERVER_ERROR", "error_description": "Internal server error"}""", HealthStatus.Degraded, typeof(Bitrix24ServerException) },
         { 502, "<html>Bad gateway</html>", HealthStatus.Degraded, typeof(Bitrix24ServerException) },
         { 200, "<html>Maintenance</html>", HealthStatus.Degraded, typeof(Bitrix24ReplyException) },
         { 200, """{"result": []}""", HealthStatus.Degraded, typeof(Bitrix24ReplyException) },
         { 200, """{"result": {"CODE": {"type": "string"}}}""", HealthStatus.Degraded, typeof(Bitrix24ReplyException) },
         { 401, """{"error": "INVALID_CREDENTIALS", "error_description": "Invalid request credentials"}""", HealthStatus.Unhealthy, typeof(Bitrix24AuthenticationException) },
-        { 403, """{"error": "insufficient_scope"}""", HealthStatus.Unhealthy, typeof(Bitrix24AccessDeniedException) },
-        { 404, """{"error": "ERROR_METHOD_NOT_FOUND"}""", HealthStatus.Unhealthy, typeof(Bitrix24RefusedException) },
+        { 403, """{"error": "insufficient_scope", "error_description": "The scope crm is missing"}""", HealthStatus.Unhealthy, typeof(Bitrix24AccessDeniedException) },
+        { 404, """{"error": "ERROR_METHOD_NOT_FOUND", "error_description": "Method not found!"}""", HealthStatus.Unhealthy, typeof(Bitrix24RefusedException) },
     };
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
     public async Task A_failed_call_is_repeated_sooner(int? keepForSeconds, int expectedSeconds)
     {
         ServiceProvider host = Host(b => b.AddLeadSchema<Lead>(keepFor: keepForSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
-        _portal.Answer = _ => Task.FromResult(StubPortal.Json("""{"error": "QUERY_LIMIT_EXCEEDED"}""", HttpStatusCode.ServiceUnavailable));
+        _portal.Answer = _ => Task.FromResult(StubPortal.Json("""{"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}""", HttpStatusCode.ServiceUnavailable));
         await ProbeAsync(host);
         _portal.Answer = _ => Task.FromResult(StubPortal.Fields("romashka"));
 

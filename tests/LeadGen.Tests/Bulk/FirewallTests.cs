@@ -120,7 +120,7 @@ public sealed class FirewallTests
     [Fact]
     public async Task A_portal_error_for_a_whole_batch_does_not_stop_valid_rows()
     {
-        _portal.Instead = number => _portal.Http.Requests[number - 1].Body.Contains("id=3&", StringComparison.Ordinal) ? Script.Error(400, "INVALID_ARG_VALUE")() : null;
+        _portal.Instead = number => _portal.Http.Requests[number - 1].Body.Contains("id=3&", StringComparison.Ordinal) ? Script.Error(400, "INVALID_REQUEST")() : null;
         List<CrmUpdateResult> outcomes = await RunAsync(Enumerable.Range(1, 9).Select(static i => new LeadUpdate(i).AddPhone("+7", PhoneType.Work)));
         Assert.Equal(3, Assert.Single(outcomes, static o => o.Status == CrmUpdateStatus.Refused).Update.LeadId);
         Assert.Equal(8, outcomes.Count(static o => o.Status == CrmUpdateStatus.Updated));

@@ -75,6 +75,28 @@ public sealed class RunGuardTests
         Assert.Equal(CrmUpdateStatus.Unknown, Assert.Single(_outcomes).Status);
     }
 
+    [Theory]
+    [InlineData(404, "not_found", "")]
+    [InlineData(403, "access_denied", "Something about it")]
+    [InlineData(404, "invalid_request", "")]
+    [InlineData(200, "invalid_token", "")]
+    [InlineData(400, "NOT_FOUND", "Not found")]
+    [InlineData(400, "INVALID_ARG_VALUE", "The value is not valid.")]
+    [InlineData(400, "", "Access denied.")]
+    [InlineData(200, "ERROR_CORE", "The value is not valid.")]
+    public async Task An_error_that_does_not_prove_that_no_command_was_processed_sends_no_append_again(int status, string code, string description)
+    {
+        _portal.Instead = _ => Script.Json($$"""{"error":"{{code}}","error_description":"{{description}}"}""", status)();
+        await foreach (CrmUpdateResult outcome in _portal.Client(static o => o.Retries.MaxRetries = 3)
+            .UpdateManyAsync(Enumerable.Range(1, 4).Select(static i => new LeadUpdate(i).AddPhone("+7 999 123-45-67", PhoneType.Work))))
+        {
+            _outcomes.Add(outcome);
+        }
+
+        Assert.All(_outcomes, static o => Assert.Equal(CrmUpdateStatus.Unknown, o.Status));
+        Assert.Equal([[1, 2, 3, 4]], _portal.Requests);
+    }
+
     [Fact]
     public async Task An_append_that_is_redirected_to_the_same_host_is_not_sent_twice()
     {

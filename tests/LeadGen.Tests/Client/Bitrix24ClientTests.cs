@@ -57,11 +57,16 @@ public sealed class Bitrix24ClientTests
         { 400, """{"error": "", "error_description": "access denied"}""", typeof(Bitrix24AccessDeniedException) },
         { 400, """{"error": "", "error_description": "Not found"}""", typeof(Bitrix24NotFoundException) },
         { 400, """{"error": "", "error_description": "Lead is not found."}""", typeof(Bitrix24NotFoundException) },
-        { 404, """{"error": "NOT_FOUND", "error_description": ""}""", typeof(Bitrix24NotFoundException) },
+        { 400, """{"error": "NOT_FOUND", "error_description": "x"}""", typeof(Bitrix24NotFoundException) },
+        { 404, """{"error": "NOT_FOUND", "error_description": "x"}""", typeof(Bitrix24ReplyException) },
+        { 400, """{"error": "NOT_FOUND", "error_description": ""}""", typeof(Bitrix24ReplyException) },
+        { 400, """{"error": "NOT_FOUND", "error_description": 404}""", typeof(Bitrix24ReplyException) },
         { 400, """{"error": "ERROR_CORE", "error_description": "Поле «Договор» обязательно<br>"}""", typeof(Bitrix24RefusedException) },
         { 400, """{"error": 100, "error_description": "Could not find value"}""", typeof(Bitrix24RefusedException) },
         { 503, """{"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}""", typeof(Bitrix24LimitException) },
-        { 200, """{"error": "query_limit_exceeded"}""", typeof(Bitrix24LimitException) },
+        { 200, """{"error": "QUERY_LIMIT_EXCEEDED", "error_description": "x"}""", typeof(Bitrix24LimitException) },
+        { 200, """{"error": "query_limit_exceeded", "error_description": "x"}""", typeof(Bitrix24ReplyException) },
+        { 200, """{"error": "QUERY_LIMIT_EXCEEDED"}""", typeof(Bitrix24ReplyException) },
         { 429, """{"error": "OPERATION_TIME_LIMIT", "error_description": "x"}""", typeof(Bitrix24LimitException) },
         { 503, """{"error": "OVERLOAD_LIMIT", "error_description": "x"}""", typeof(Bitrix24LimitException) },
         { 401, """{"error": "expired_token", "error_description": "x"}""", typeof(Bitrix24AuthenticationException) },
@@ -135,6 +140,38 @@ public sealed class Bitrix24ClientTests
         Assert.Equal(isPage || expected == typeof(Bitrix24ServerException) || expected == typeof(Bitrix24ReplyException), failure.IsOutcomeUnknown);
         Assert.Equal(failure.IsOutcomeUnknown && !failure.Message.Contains('“', StringComparison.Ordinal), failure.Message.Contains("may have processed the call", StringComparison.Ordinal));
         AssertNoSecret(e);
+    }
+
+    /// <summary>Errors of gateways that have a portal's code, but not its text, its spelling or its status.</summary>
+    public static TheoryData<int, string> ErrorsOfGateways()
+    {
+        var errors = new TheoryData<int, string>();
+        string[] codes = ["not_found", "NOT_FOUND", "invalid_request", "INVALID_REQUEST", "access_denied", "ACCESS_DENIED", "invalid_token", "insufficient_scope", "payment_required"];
+        foreach (string code in codes)
+        {
+            errors.Add(200, $$"""{"error": "{{code}}"}""");
+            errors.Add(404, $$"""{"error": "{{code}}"}""");
+            errors.Add(403, $$"""{"error": "{{code}}", "error_description": " "}""");
+            errors.Add(404, $$"""{"error": "{{code}}", "error_description": "Something about it"}""");
+        }
+
+        errors.Add(403, """{"error": "access_denied", "error_description": "Something about it"}""");
+        errors.Add(400, """{"error": "not_found", "error_description": "Something about it"}""");
+        errors.Add(429, """{"error": "", "error_description": "Something about it"}""");
+        return errors;
+    }
+
+    [Theory]
+    [MemberData(nameof(ErrorsOfGateways))]
+    public async Task An_error_that_a_gateway_may_have_sent_leaves_the_outcome_unknown(int status, string answer)
+    {
+        Bitrix24Client client = StubPortal.Answering(answer, (HttpStatusCode)status).Client();
+        Bitrix24Exception e = await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => client.UpdateAsync(s_update));
+        Assert.True(e.IsOutcomeUnknown);
+        Assert.Contains("may have processed the call", e.Message, StringComparison.Ordinal);
+
+        e = await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => client.GetAsync<Lead>(5));
+        Assert.IsNotType<Bitrix24NotFoundException>(e);
     }
 
     [Fact]

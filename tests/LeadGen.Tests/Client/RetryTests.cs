@@ -13,7 +13,7 @@ public class RetryTests
     {
         // What went wrong, whether the portal may have processed the call, whether it may pass.
         { "503 QUERY_LIMIT_EXCEEDED", false, true },
-        { "200 query_limit_exceeded", false, true },
+        { "200 QUERY_LIMIT_EXCEEDED", false, true },
         { "429 OPERATION_TIME_LIMIT", false, true },
         { "429 page", true, true },
         { "400 page", true, false },
