@@ -71,12 +71,19 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
 
     private TokenAnswer Pair(JsonElement answer, string access, string refresh, OAuthToken current)
     {
+        string? member = Text(answer, "member_id");
+        if (member is { Length: > 0 } && current.MemberId is { Length: > 0 } own && member != own)
+        {
+            string otherPortal = $"{Host} issued tokens of another portal than {current.ClientEndpoint.Authority}, which the client does not use. An administrator must install the application again.";
+            return new TokenAnswer(null, () => new Bitrix24AuthenticationException(otherPortal, new CallFailure(Exchange) { Redact = redact }), IsRefused: true, IsSpent: true);
+        }
+
         string? fault = WebAddress.Parse(Text(answer, "client_endpoint"), out Uri? address);
         string? validationError = address is null ? $"it {fault}" : PortalMove.HostObjection(current.ClientEndpoint, address, options.AllowedHosts);
 
         // The tokens are good all the same, and can't be had again: they are kept for the address that is known.
         var pair = new OAuthToken(
-            access, refresh, Expiry(answer), validationError is null ? address! : current.ClientEndpoint, Text(answer, "member_id") ?? current.MemberId);
+            access, refresh, Expiry(answer), validationError is null ? address! : current.ClientEndpoint, string.IsNullOrEmpty(member) ? current.MemberId : member);
         if (validationError is null)
         {
             return new TokenAnswer(pair);

@@ -251,6 +251,11 @@ internal sealed class OAuthAccess : PortalAccess
     private Task<TokenAnswer> AskAsync(OAuthToken current)
     {
         Know(current);
+        if (OfOtherPortal(current) is { } other)
+        {
+            return Task.FromResult(other);
+        }
+
         lock (_gate)
         {
             if (_exchange is not { } last || last.RefreshToken != current.RefreshToken || last.IsToBeRepeated(_time))
@@ -285,8 +290,21 @@ internal sealed class OAuthAccess : PortalAccess
         }
 
         token = token with { ClientEndpoint = endpoint };
+        if (OfOtherPortal(token) is { } other)
+        {
+            return other;
+        }
+
+        token = token with { MemberId = string.IsNullOrEmpty(token.MemberId) ? _token?.Token.MemberId : token.MemberId };
         return new TokenAnswer(token) { Stored = stored with { Token = token } };
     }
+
+    /// <summary>
+    /// The failure for a pair that is not of the client's portal; <see langword="null"/> if it is. IDs of leads and entries that were
+    /// read before are those of other leads on another portal.
+    /// </summary>
+    private TokenAnswer? OfOtherPortal(OAuthToken token) => _token?.Token is not { } own || own.IsOfSamePortal(token) ? null : Unusable(
+        $"those that it has are of another portal ({token.ClientEndpoint.Authority}), and the client is of {own.ClientEndpoint.Authority}. Use a separate store for each portal");
 
     private static TokenAnswer Unusable(string reason) => new(null, () => new Bitrix24AuthenticationException(
         $"The token store has no usable tokens of the application: {reason}.", new CallFailure(AuthorizationServer.Exchange)));

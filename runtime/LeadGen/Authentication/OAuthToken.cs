@@ -9,6 +9,11 @@ namespace LeadGen;
 /// <seealso href="https://apidocs.bitrix24.com/settings/oauth/index.html"/>
 public sealed record OAuthToken(string AccessToken, string RefreshToken, DateTimeOffset ExpiresAt, Uri ClientEndpoint, string? MemberId = null)
 {
+    /// <summary>Whether another pair is of the same portal: the member ID decides, and the host if one of them has none. The host of a renamed portal differs.</summary>
+    internal bool IsOfSamePortal(OAuthToken other) => string.IsNullOrEmpty(MemberId) || string.IsNullOrEmpty(other.MemberId)
+        ? string.Equals(ClientEndpoint.Authority, other.ClientEndpoint.Authority, StringComparison.OrdinalIgnoreCase)
+        : MemberId == other.MemberId;
+
     /// <summary>The portal and the date; never a token.</summary>
     public override string ToString() => $"{nameof(OAuthToken)} of {ClientEndpoint.Authority} until {ExpiresAt:u}";
 }

@@ -1,0 +1,101 @@
+using LeadGen.Tests.Client;
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Authentication;
+
+/// <summary>A client stays with the portal of its first tokens: on another portal, the IDs that it has read are those of other leads.</summary>
+public sealed class OtherPortalTests
+{
+    private const string Nova = "https://nova.bitrix24.ru/rest/";
+
+    private readonly OAuthPortal _portal = new() { Valid = 0 };
+    private readonly StubTokenStore _store = new(OAuthPortal.Token(0));
+
+    public static TheoryData<string?, string?, string> OtherPortals => new()
+    {
+        { "member", "other", Nova },
+        { "member", "other", OAuthPortal.Endpoint },
+        { "member", null, Nova },
+        { null, "other", Nova },
+        { null, null, Nova },
+        { "", "", Nova },
+    };
+
+    [Theory]
+    [MemberData(nameof(OtherPortals))]
+    public async Task Tokens_of_another_portal_from_a_refresh_of_the_store_are_not_used(string? own, string? member, string endpoint)
+    {
+        _store.Token = OAuthPortal.Token(0) with { MemberId = own };
+        _store.Refresh = (expired, _) => Task.FromResult(expired.Next(OAuthPortal.Token(5, endpoint) with { MemberId = member }));
+        await AssertRefusedAsync("access5");
+    }
+
+    [Theory]
+    [MemberData(nameof(OtherPortals))]
+    public async Task Tokens_of_another_portal_that_the_store_has_later_are_not_used(string? own, string? member, string endpoint)
+    {
+        _store.Token = OAuthPortal.Token(0) with { MemberId = own };
+        _portal.Instead = static _ => Script.Error(400, "invalid_grant")();
+        _portal.BeforeCall = _ =>
+        {
+            _store.Token = OAuthPortal.Token(5, endpoint) with { MemberId = member };
+            return Task.FromResult<HttpResponseMessage?>(null);
+        };
+        await AssertRefusedAsync("access5");
+    }
+
+    [Fact]
+    public async Task The_refresh_token_of_another_portal_is_not_spent()
+    {
+        OAuthToken other = OAuthPortal.Token(5, Nova) with { MemberId = "other" };
+        _store.Refresh = async (expired, refresh) => expired.Next(await refresh(other, CancellationToken.None));
+        await AssertRefusedAsync("access6");
+        Assert.Empty(_portal.Asked);
+    }
+
+    [Fact]
+    public async Task Tokens_that_the_server_issues_for_another_portal_are_neither_used_nor_saved()
+    {
+        _portal.Instead = static _ => Script.Json(OAuthPortal.Pair(1, Nova).Replace("\"member\"}", "\"other\"}", StringComparison.Ordinal))();
+        await AssertRefusedAsync("access1");
+        Assert.Equal("access0", _store.Token!.AccessToken);
+    }
+
+    [Theory]
+    [InlineData("member", Nova)]
+    [InlineData(null, OAuthPortal.Endpoint)]
+    public async Task Tokens_of_the_same_portal_are_used_after_it_was_renamed_or_without_a_member_id(string? member, string endpoint)
+    {
+        _store.Refresh = (expired, _) => Task.FromResult(expired.Next(OAuthPortal.Token(1, endpoint) with { MemberId = member }));
+        await ReadThenExpireAsync(_portal.Client(_store));
+        Assert.Equal("access1", _portal.Calls[^1]);
+    }
+
+    [Fact]
+    public async Task A_member_id_that_a_later_pair_does_not_have_is_not_forgotten()
+    {
+        Bitrix24Client client = _portal.Client(_store);
+        _store.Refresh = static (expired, _) => Task.FromResult(expired.Next(OAuthPortal.Token(1) with { MemberId = null }));
+        await ReadThenExpireAsync(client);
+
+        _store.Refresh = static (expired, _) => Task.FromResult(expired.Next(OAuthPortal.Token(2) with { MemberId = "other" }));
+        _portal.Valid = 2;
+        await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => client.UpdateAsync(new LeadUpdate(5).SetName("Вера")));
+    }
+
+    private async Task AssertRefusedAsync(string foreign)
+    {
+        Bitrix24AuthenticationException e = await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => ReadThenExpireAsync(_portal.Client(_store)));
+        Assert.Contains("another portal", e.Message, StringComparison.Ordinal);
+        Assert.Equal((false, false), (e.IsOutcomeUnknown, e.IsTransient));
+        Assert.DoesNotContain(foreign, _portal.Calls);
+        Assert.DoesNotContain(foreign, e.ToString(), StringComparison.Ordinal);
+    }
+
+    private async Task ReadThenExpireAsync(Bitrix24Client client)
+    {
+        await client.UpdateAsync(new LeadUpdate(5).SetName("Анна"));
+        _portal.Valid = 1;
+        await client.UpdateAsync(new LeadUpdate(5).SetName("Пётр"));
+    }
+}
