@@ -157,8 +157,8 @@ public sealed class CheckTests : IDisposable
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => AtomicFile.WriteAsync(_work.File("report"), "half of ", AtomicFile.Utf8, cancelled.Token));
-        await Assert.ThrowsAnyAsync<IOException>(() => AtomicFile.WriteAsync(_work.File("report/new"), "half of ", AtomicFile.Utf8, CancellationToken.None));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => AtomicFile.WriteAsync(_work.File("report"), "half of ", AtomicFile.Utf8, Here, cancelled.Token));
+        await Assert.ThrowsAnyAsync<IOException>(() => AtomicFile.WriteAsync(_work.File("report/new"), "half of ", AtomicFile.Utf8, Here, CancellationToken.None));
         Assert.Equal("the last one", _work.Read("report"));
         Assert.Single(Directory.GetFileSystemEntries(_work.Path));
     }
@@ -171,7 +171,7 @@ public sealed class CheckTests : IDisposable
         File.CreateSymbolicLink(_work.File("dangling"), _work.File("nothing"));
         foreach (string name in new[] { "report", "dangling" })
         {
-            ToolException refused = await Assert.ThrowsAsync<ToolException>(() => AtomicFile.WriteAsync(_work.File(name), "the new one", AtomicFile.Utf8, CancellationToken.None));
+            ToolException refused = await Assert.ThrowsAsync<ToolException>(() => AtomicFile.WriteAsync(_work.File(name), "the new one", AtomicFile.Utf8, Here, CancellationToken.None));
             Assert.Contains("is a symbolic link to", refused.Message, StringComparison.Ordinal);
             Assert.NotNull(new FileInfo(_work.File(name)).LinkTarget);
         }
@@ -185,7 +185,7 @@ public sealed class CheckTests : IDisposable
     {
         if (!OperatingSystem.IsWindows())
         {
-            await AtomicFile.WriteAsync("/dev/null", "report", AtomicFile.Utf8, CancellationToken.None);
+            await AtomicFile.WriteAsync("/dev/null", "report", AtomicFile.Utf8, Here, CancellationToken.None);
             Assert.True(File.Exists("/dev/null"));
         }
     }
@@ -205,7 +205,7 @@ public sealed class CheckTests : IDisposable
         File.CreateSymbolicLink(link, _work.File("target"));
         try
         {
-            await Assert.ThrowsAsync<ToolException>(() => AtomicFile.WriteAsync(link, "the new one", AtomicFile.Utf8, CancellationToken.None));
+            await Assert.ThrowsAsync<ToolException>(() => AtomicFile.WriteAsync(link, "the new one", AtomicFile.Utf8, Here, CancellationToken.None));
             Assert.Equal("the last one", _work.Read("target"));
         }
         finally
@@ -214,5 +214,52 @@ public sealed class CheckTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("portals/link/report", false, "portals/link")]
+    [InlineData("portals/link/deep/report", false, "portals/link")]
+    [InlineData("portals/link/empty", false, "portals/link")]
+    [InlineData("portals/link/report", true, "portals/link")]
+    [InlineData("report", true, "report")]
+    public async Task A_report_is_not_written_through_a_link_in_its_path(string report, bool isPage, string link)
+    {
+        using var outside = new Workspace();
+        outside.Write("deep/kept", "kept");
+        outside.Write("empty", "");
+        SortedDictionary<string, string> before = outside.Snapshot();
+        new SmallPortal().With("TITLE").With("NAME", label: "Имя").WriteTo(_work, "old");
+        new SmallPortal().With("TITLE").WriteTo(_work, "new");
+        Directory.CreateDirectory(_work.File("portals"));
+        Directory.CreateSymbolicLink(_work.File(link), outside.Path);
+        ToolRun run = await ToolRun.OfAsync(
+            _work.Path, isPage ? ["show", "old", "--html", report] : ["check", "old", "--against", "new", "--format", "sarif", "--output", report]);
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains($"'{link}' is a symbolic link to '{outside.Path}'", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("remedy: name the file by its real path", run.Errors, StringComparison.Ordinal);
+        Assert.Equal(before, outside.Snapshot());
+    }
+
+    // As /tmp is on macOS: it is the user's link and does not come from a repository.
+    [Fact]
+    public async Task A_link_above_the_project_is_followed()
+    {
+        using var outside = new Workspace();
+        using var links = new Workspace();
+        string link = links.File("link");
+        Directory.CreateSymbolicLink(link, outside.Path);
+        await AtomicFile.WriteAsync(Path.Combine(link, "report"), "the new one", AtomicFile.Utf8, Here, CancellationToken.None);
+
+        Assert.Equal("the new one", outside.Read("report"));
+    }
+
     public void Dispose() => _work.Dispose();
+
+    private ToolEnvironment Here => new()
+    {
+        In = TextReader.Null,
+        Out = TextWriter.Null,
+        Error = TextWriter.Null,
+        WorkingFolder = _work.Path,
+        Variable = static _ => null,
+    };
 }

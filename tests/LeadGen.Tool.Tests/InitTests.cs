@@ -157,6 +157,9 @@ public sealed class InitTests : IDisposable
         { ["init", "portals/acme", "--identifiers", "Latin"], "--identifiers takes one of transliterated|native, not 'Latin'" },
         { ["init", "portals/acme", "--project", "Nope.csproj"], "There is no project file 'Nope.csproj'" },
         { ["init", "portals/acme", "--project", "broken.csproj"], "'broken.csproj' is not valid XML: line 1, column 11." },
+        { ["init", "portals/acme", "--project", "entities.csproj"], "'entities.csproj' is not valid XML, or contains a document type (<!DOCTYPE>)" },
+        { ["init", "portals/acme", "--project", "deep.csproj"], "The elements of 'deep.csproj' are nested more than 64 levels deep." },
+        { ["init", "portals/acme", "--project", "long.csproj"], "long.csproj' is longer than 8388608 bytes" },
         { ["init", "portals/acme", "--project", "prefix.csproj"], "The root of 'prefix.csproj' has the XML prefix 'p', and MSBuild does not build such a project (MSB4041)" },
         { ["init", "portals/acme", "--project", "other.csproj"], "'other.csproj' is no MSBuild project" },
         { ["init", "portals/acme", "--project", "cyrillic.csproj"], "'cyrillic.csproj' is not in UTF-8" },
@@ -173,6 +176,9 @@ public sealed class InitTests : IDisposable
     {
         Write("<Project/>");
         _work.Write("broken.csproj", "<Project><");
+        _work.Write("entities.csproj", HostileProjects.Entities);
+        _work.Write("deep.csproj", HostileProjects.Deep);
+        _work.Write("long.csproj", HostileProjects.Long);
         _work.Write("other.csproj", "<html></html>");
         _work.Write("prefix.csproj", "<p:Project xmlns:p=\"http://schemas.microsoft.com/developer/msbuild/2003\"></p:Project>");
         _work.Write("declared.csproj", "<?xml version=\"1.0\" encoding=\"windows-1251\"?><Project/>");
@@ -185,6 +191,20 @@ public sealed class InitTests : IDisposable
         Assert.Contains(expected, run.Errors, StringComparison.Ordinal);
         Assert.Contains("\nremedy: ", run.Errors, StringComparison.Ordinal);
         Assert.Equal(before, _work.Snapshot());
+    }
+
+    // Before a limit, one of them took minutes.
+    [Fact]
+    public async Task A_hostile_project_nearby_is_skipped()
+    {
+        _work.Write("a.csproj", HostileProjects.Entities);
+        _work.Write("b.csproj", HostileProjects.Deep);
+        _work.Write("c.csproj", HostileProjects.Long);
+        _work.Write("d.csproj", "<Project><ItemGroup><LeadSchema Include=\"portals/acme/crm.lead.fields.json\" Identifiers=\"Native\" /></ItemGroup></Project>");
+        new SmallPortal().With("UF_CRM_1700000001", label: "Город").WriteTo(_work, "portals/acme");
+        Task<string> show = Task.Run(() => ToolRun.SucceedAsync(_work.Path, ["show", "portals/acme"]));
+
+        Assert.DoesNotContain("Gorod", await show.WaitAsync(TimeSpan.FromSeconds(20)), StringComparison.Ordinal);
     }
 
     [Fact]

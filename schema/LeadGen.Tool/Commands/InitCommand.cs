@@ -36,11 +36,11 @@ internal static class InitCommand
 
             portal.CheckPath();
             string projectPath = FindProject(environment, parsed.GetValue(project));
-            SnapshotFolder.CheckPath(Path.GetDirectoryName(projectPath)!, environment, "give --project the real path of the project.");
+            AtomicFile.CheckPath(Path.GetDirectoryName(projectPath)!, environment, "give --project the real path of the project.");
             ProjectFile file = ProjectFile.Open(projectPath, environment);
             bool addsItem = file.AddSchema(Path.Combine(portal.Path, PortalFiles.FieldsName), wanted, naming);
             string names = Path.Combine(portal.Path, PortalFiles.NamesName);
-            Report(terminal, await WriteNewAsync(names, new NamesFile().ToText(), ct).ConfigureAwait(false), environment.Display(names), "C# names, to be filled by 'leadgen fetch'");
+            Report(terminal, await WriteNewAsync(names, new NamesFile().ToText(), environment, ct).ConfigureAwait(false), environment.Display(names), "C# names, to be filled by 'leadgen fetch'");
 
             // One that lies beside the project would have no say in a portal's folder elsewhere.
             string projectFolder = Path.GetDirectoryName(file.Path)!;
@@ -80,7 +80,7 @@ internal static class InitCommand
         };
     }
 
-    private static async Task<bool> WriteNewAsync(string path, string text, CancellationToken cancellationToken)
+    private static async Task<bool> WriteNewAsync(string path, string text, ToolEnvironment environment, CancellationToken cancellationToken)
     {
         AtomicFile.RefuseLink(path);
         if (File.Exists(path))
@@ -89,7 +89,7 @@ internal static class InitCommand
         }
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await AtomicFile.WriteAsync(path, text, AtomicFile.Utf8, cancellationToken).ConfigureAwait(false);
+        await AtomicFile.WriteAsync(path, text, AtomicFile.Utf8, environment, cancellationToken).ConfigureAwait(false);
         return true;
     }
 

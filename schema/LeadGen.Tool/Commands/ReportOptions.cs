@@ -53,7 +53,7 @@ internal sealed class ReportOptions
         }
         else
         {
-            await AtomicFile.WriteAsync(environment.Resolve(output), report.ToText(format, environment), AtomicFile.Utf8, cancellationToken).ConfigureAwait(false);
+            await AtomicFile.WriteAsync(environment.Resolve(output), report.ToText(format, environment), AtomicFile.Utf8, environment, cancellationToken).ConfigureAwait(false);
             terminal.Say(report.Summary);
         }
     }

@@ -50,7 +50,7 @@ internal static class ShowCommand
             if (parsed.GetValue(html) is { } path)
             {
                 string page = DictionaryPage.Render(Path.GetFileName(target.Path), portal.Schema, portal.Names, parsed.GetValue(language));
-                await AtomicFile.WriteAsync(environment.Resolve(path), page, AtomicFile.Utf8, ct).ConfigureAwait(false);
+                await AtomicFile.WriteAsync(environment.Resolve(path), page, AtomicFile.Utf8, environment, ct).ConfigureAwait(false);
                 terminal.Say($"Written: {path}, {portal.Schema.Fields.Count} fields.");
                 return ExitCodes.Same;
             }

@@ -6,7 +6,7 @@ namespace LeadGen.Tool.Output;
 /// <summary>Writes files whole or not at all: half a report or half a project would be taken for the thing itself.</summary>
 /// <remarks>
 /// A folder from a repository may contain symbolic links to files outside of it. So new files get unpredictable names and must
-/// not exist yet, and a target that is a link is rejected.
+/// not exist yet, and a target that is a link, or is in a folder that is a link, is rejected.
 /// </remarks>
 internal static class AtomicFile
 {
@@ -17,19 +17,25 @@ internal static class AtomicFile
     /// <param name="path">The file. An existing file is replaced atomically, and keeps its mode.</param>
     /// <param name="text">What it is to hold.</param>
     /// <param name="encoding">The encoding, which also says whether the file begins with a byte order mark.</param>
+    /// <param name="environment">The working folder, and how paths are written in messages.</param>
     /// <param name="cancellationToken">Ends the writing; the file is as it was.</param>
-    /// <exception cref="ToolException">The path is a symbolic link or a folder.</exception>
-    public static async Task WriteAsync(string path, string text, Encoding encoding, CancellationToken cancellationToken)
+    /// <exception cref="ToolException">The path is a symbolic link, or leads through one (<see cref="CheckPath"/>).</exception>
+    public static async Task WriteAsync(string path, string text, Encoding encoding, ToolEnvironment environment, CancellationToken cancellationToken)
     {
         byte[] content = [.. encoding.GetPreamble(), .. encoding.GetBytes(text)];
-        if (IsDevice(path) || new FileInfo(path) is { Exists: true, Length: 0, LinkTarget: null })
+        bool isDevice = IsDevice(path);
+        if (!isDevice)
+        {
+            CheckPath(path, environment, "name the file by its real path, or replace the link.");
+        }
+
+        if (isDevice || new FileInfo(path) is { Exists: true, Length: 0 })
         {
             // A pipe also has no length, and must not be replaced by a file.
             await File.WriteAllBytesAsync(path, content, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        RefuseLink(path);
         string temporary = await WriteNewAsync(Path.GetDirectoryName(path)!, Path.GetFileName(path), content, ModeOf(path), cancellationToken).ConfigureAwait(false);
         try
         {
@@ -93,6 +99,38 @@ internal static class AtomicFile
             throw new ToolException(
                 $"'{path}' is a symbolic link to '{target}', and the tool does not write through links.",
                 "name the file itself, or replace the link by a file.");
+        }
+    }
+
+    /// <summary>Rejects a path that is a symbolic link, or is reached through one below the working folder or the project.</summary>
+    /// <param name="path">A file or folder to write to.</param>
+    /// <param name="environment">The working folder, and how paths are written in messages.</param>
+    /// <param name="remedy">What the user must do.</param>
+    /// <remarks>A repository may contain links that lead out of it. Links above are the user's.</remarks>
+    /// <exception cref="ToolException">There is a link.</exception>
+    public static void CheckPath(string path, ToolEnvironment environment, string remedy)
+    {
+        string inside = environment.WorkingFolder;
+        bool isBelow = !Path.IsPathRooted(Path.GetRelativePath(inside, path))
+            && Path.GetRelativePath(inside, path).Split(Path.DirectorySeparatorChar)[0] != "..";
+        DirectoryInfo? root = isBelow ? new DirectoryInfo(inside) : new DirectoryInfo(path).Parent;
+        if (!isBelow)
+        {
+            while (root is not null && !(root.Exists && (root.EnumerateFiles("*.csproj").Any() || Path.Exists(Path.Combine(root.FullName, ".git")))))
+            {
+                root = root.Parent;
+            }
+        }
+
+        string end = Path.TrimEndingDirectorySeparator((root ?? new DirectoryInfo(path).Parent)?.FullName ?? path);
+        for (DirectoryInfo? part = new(path); part is not null && Path.TrimEndingDirectorySeparator(part.FullName) != end; part = part.Parent)
+        {
+            if (part.LinkTarget is { } target)
+            {
+                throw new ToolException(
+                    $"'{environment.Display(part.FullName)}' is a symbolic link to '{target}', and the tool does not write through links.",
+                    remedy);
+            }
         }
     }
 

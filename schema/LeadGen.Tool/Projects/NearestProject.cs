@@ -45,15 +45,15 @@ internal static class NearestProject
         }
     }
 
-    // A project that can't be read is the build's to complain about.
+    // A project that can't be read is skipped: the build reports it, and another project may be meant.
     private static XDocument? Read(string path)
     {
         try
         {
-            using var content = new MemoryStream(BoundedFile.ReadAllBytes(path));
-            return XDocument.Load(content);
+            byte[] content = BoundedFile.ReadAllBytes(path, ProjectXml.MaxLength);
+            return ProjectXml.Read(path, settings => XmlReader.Create(new MemoryStream(content), settings)).Content;
         }
-        catch (Exception e) when (e is XmlException or IOException or UnauthorizedAccessException or ToolException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ToolException)
         {
             return null;
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -15,17 +14,19 @@ internal sealed partial class ProjectFile
 {
     public const string Item = "LeadSchema";
 
+    private readonly ToolEnvironment _environment;
     private readonly XDocument _content;
     private readonly Encoding _encoding;
     private readonly string _original;
     private string _text;
 
-    private ProjectFile(string path, string text, Encoding encoding, XDocument content)
+    private ProjectFile(string path, string text, Encoding encoding, XDocument content, ToolEnvironment environment)
     {
         Path = path;
         _original = _text = text;
         _encoding = encoding;
         _content = content;
+        _environment = environment;
     }
 
     public string Path { get; }
@@ -38,18 +39,18 @@ internal sealed partial class ProjectFile
     /// <exception cref="ToolException">The file is not a project, or neither in UTF-8 nor marked as UTF-16.</exception>
     public static ProjectFile Open(string path, ToolEnvironment environment)
     {
-        byte[] bytes = BoundedFile.ReadAllBytes(path);
+        byte[] bytes = BoundedFile.ReadAllBytes(path, ProjectXml.MaxLength);
         Encoding encoding = EncodingOf(bytes);
         try
         {
             string text = encoding.GetString(bytes.AsSpan(encoding.GetPreamble().Length));
-            XDocument content = XDocument.Parse(text);
+            (XDocument content, string prefix) = ProjectXml.Read(environment.Display(path), settings => XmlReader.Create(new StringReader(text), settings));
             if (content.Declaration?.Encoding is { } declared && !encoding.WebName.StartsWith(declared, StringComparison.OrdinalIgnoreCase))
             {
                 throw NotUnicode();
             }
 
-            if (PrefixOfRoot(text) is { Length: > 0 } prefix)
+            if (prefix.Length > 0)
             {
                 throw new ToolException(
                     $"The root of '{environment.Display(path)}' has the XML prefix '{prefix}', and MSBuild does not build such a project (MSB4041).",
@@ -57,28 +58,15 @@ internal sealed partial class ProjectFile
             }
 
             return content.Root?.Name.LocalName == "Project"
-                ? new ProjectFile(path, text, encoding, content)
+                ? new ProjectFile(path, text, encoding, content, environment)
                 : throw new ToolException($"'{environment.Display(path)}' is no MSBuild project.", "name a .csproj with --project.");
         }
         catch (DecoderFallbackException)
         {
             throw NotUnicode();
         }
-        catch (XmlException e)
-        {
-            throw new ToolException(
-                string.Create(CultureInfo.InvariantCulture, $"'{environment.Display(path)}' is not valid XML: line {e.LineNumber}, column {e.LinePosition}."),
-                "correct the project file first.");
-        }
 
         ToolException NotUnicode() => new($"'{environment.Display(path)}' is not in UTF-8.", "save it in UTF-8, or write the LeadSchema item by hand.");
-    }
-
-    private static string PrefixOfRoot(string text)
-    {
-        using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore });
-        reader.MoveToContent();
-        return reader.Prefix;
     }
 
     // The encoding of the byte order mark; UTF-8 without one.
@@ -141,7 +129,7 @@ internal sealed partial class ProjectFile
             return false;
         }
 
-        await AtomicFile.WriteAsync(Path, _text, _encoding, cancellationToken).ConfigureAwait(false);
+        await AtomicFile.WriteAsync(Path, _text, _encoding, _environment, cancellationToken).ConfigureAwait(false);
         return true;
     }
 

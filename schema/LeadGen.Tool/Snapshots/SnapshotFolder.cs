@@ -135,35 +135,7 @@ internal sealed class SnapshotFolder
     /// <summary>Refuses a folder that is a symbolic link, or is reached through one below the working folder or the project.</summary>
     /// <remarks>A repository may contain links that lead out of it. Links above are the user's.</remarks>
     /// <exception cref="ToolException">There is such a link.</exception>
-    public void CheckPath() => CheckPath(Path, _environment, "name the portal's folder by its real path.");
-
-    /// <summary>Refuses a folder to write to that is a symbolic link, or is reached through one below the working folder or the project.</summary>
-    /// <exception cref="ToolException">There is such a link.</exception>
-    public static void CheckPath(string path, ToolEnvironment environment, string remedy)
-    {
-        string inside = environment.WorkingFolder;
-        bool isBelow = !System.IO.Path.IsPathRooted(System.IO.Path.GetRelativePath(inside, path))
-            && System.IO.Path.GetRelativePath(inside, path).Split(System.IO.Path.DirectorySeparatorChar)[0] != "..";
-        DirectoryInfo? root = isBelow ? new DirectoryInfo(inside) : new DirectoryInfo(path).Parent;
-        if (!isBelow)
-        {
-            while (root is not null && !(root.Exists && (root.EnumerateFiles("*.csproj").Any() || System.IO.Path.Exists(System.IO.Path.Combine(root.FullName, ".git")))))
-            {
-                root = root.Parent;
-            }
-        }
-
-        string end = System.IO.Path.TrimEndingDirectorySeparator((root ?? new DirectoryInfo(path).Parent)?.FullName ?? path);
-        for (DirectoryInfo? folder = new(path); folder is not null && System.IO.Path.TrimEndingDirectorySeparator(folder.FullName) != end; folder = folder.Parent)
-        {
-            if (folder.LinkTarget is { } target)
-            {
-                throw new ToolException(
-                    $"'{environment.Display(folder.FullName)}' is a symbolic link to '{target}', and the tool does not write through links.",
-                    remedy);
-            }
-        }
-    }
+    public void CheckPath() => AtomicFile.CheckPath(Path, _environment, "name the portal's folder by its real path.");
 
     private string DeleteWorkFolder => $"delete '{_environment.Display(WorkFolder)}' to keep the files as they are now, then repeat 'leadgen fetch {Argument}'.";
 
