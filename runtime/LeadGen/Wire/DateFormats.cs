@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace LeadGen.Wire;
 
@@ -128,8 +129,9 @@ internal static class IsoTime
         int hour = TwoDigits(text, 11, ref others);
         int minute = TwoDigits(text, 14, ref others);
         int second = TwoDigits(text, 17, ref others);
-        int zone = (TwoDigits(text, 20, ref others) * 60) + TwoDigits(text, 23, ref others);
-        if (others != 0 || year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59 || zone > 14 * 60)
+        int zoneMinute = TwoDigits(text, 23, ref others);
+        int zone = (TwoDigits(text, 20, ref others) * 60) + zoneMinute;
+        if (others != 0 || year == 0 || month is 0 or > 12 || day == 0 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59 || zoneMinute > 59 || zone > 14 * 60)
         {
             return false;
         }
@@ -148,7 +150,7 @@ internal static class IsoTime
         return (tens * 10) + ones;
     }
 
-    /// <summary>Reads a local time and its offset. The ticks can lie a day outside .NET's calendar.</summary>
+    /// <summary>Reads a local time and its offset, <c>+03:00</c>, <c>+0300</c> or <c>Z</c>. The ticks can lie a day outside .NET's calendar.</summary>
     public static bool TryParse(string text, out long localTicks, out TimeSpan offset)
     {
         long shift = 0;
@@ -163,27 +165,10 @@ internal static class IsoTime
             text = "9999-12-31T" + text[YearTenThousand.Length..];
         }
 
-        localTicks = 0;
-        offset = default;
-        int zone = text.LastIndexOfAny(['+', '-', 'Z']);
-        if (zone < 19
-            || !DateTime.TryParse(text.AsSpan(0, zone), CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime local))
-        {
-            return false;
-        }
-
-        if (text[zone] != 'Z')
-        {
-            if (!TimeSpan.TryParseExact(text.AsSpan(zone + 1), [@"hh\:mm", @"hhmm", @"hh"], CultureInfo.InvariantCulture, out offset)
-                || offset > TimeSpan.FromHours(14))
-            {
-                return false;
-            }
-
-            offset = text[zone] == '-' ? -offset : offset;
-        }
-
-        localTicks = local.Ticks + shift;
-        return true;
+        // Other characters than ASCII become a question mark, which is not a digit. Any other form is not read: a guess could be another time.
+        text = text is [.., 'Z'] ? $"{text[..^1]}+00:00" : text is [.., '+' or '-', _, _, _, _] ? text.Insert(text.Length - 2, ":") : text;
+        bool isTime = TryParse(Encoding.ASCII.GetBytes(text), out localTicks, out offset);
+        localTicks += shift;
+        return isTime;
     }
 }

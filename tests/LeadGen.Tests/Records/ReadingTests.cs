@@ -151,6 +151,14 @@ public sealed class ReadingTests
     [InlineData("2026-03-2:T03:00:00+03:00")]
     [InlineData("2026-03-20T03:00:00+15:00")]
     [InlineData("2026-03-20T03:00:00")]
+    [InlineData("2026-03-20T03:00:00+03:60")]
+    [InlineData("08.03.2026 12:30:00+03:00")]
+    [InlineData("03/08/2026 12:30:00+03:00")]
+    [InlineData("         12:30:00.0000000+03:00")]
+    [InlineData("2026-03-08T12:30:00+01:00+03:00")]
+    [InlineData("2026-03-08 12:30:00+03:00")]
+    [InlineData("2026-03-08T12:30:00.5+03:00")]
+    [InlineData("Sun, 08 Mar 2026 12:30:00+03:00")]
     public void A_time_that_is_none_is_refused(string text)
     {
         Lead lead = Given.Lead($"{{\"DATE_CREATE\": \"{text}\", \"BIRTHDATE\": \"{text}\"}}");
