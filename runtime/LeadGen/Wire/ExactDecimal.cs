@@ -22,7 +22,8 @@ internal static class ExactDecimal
     // Rounding changes the digits between the first and the last that are not zero.
     private static bool IsExact(string text, decimal value) => SignificantDigits(text) == SignificantDigits(value.ToString(CultureInfo.InvariantCulture));
 
-    private static string SignificantDigits(string number)
+    /// <summary>Gets the digits between the first and the last that are not zero.</summary>
+    public static string SignificantDigits(string number)
     {
         int end = number.IndexOfAny(['e', 'E']);
         return string.Concat((end < 0 ? number : number[..end]).Where(char.IsAsciiDigit)).Trim('0');

@@ -30,7 +30,7 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
     {
         for (int i = 0; i < value.Count; i++)
         {
-            string? validationError = value[i] is null ? "it is null" : item.IsEmpty(value[i]) ? "it is empty, and a portal drops it" : item.GetValidationError(value[i]);
+            string? validationError = value[i] is null ? "it is null" : item.IsDroppedFromList(value[i]) ? "it is empty, and a portal drops it" : item.GetValidationError(value[i]);
             if (validationError is not null)
             {
                 return $"element {i}: {validationError}; a list is sent as a whole, so correct this element or leave it out";

@@ -62,6 +62,10 @@ internal sealed class RawFormat : WireFormat<JsonElement>
         _ => GetValidationError(value, isSent: true),
     };
 
+    // PHP makes an empty text of false.
+    internal override bool IsDroppedFromList(JsonElement value) =>
+        value.ValueKind == JsonValueKind.False || (value.ValueKind == JsonValueKind.String && value.ValueEquals(""));
+
     internal override bool TryRead(ref Utf8JsonReader reader, out JsonElement value)
     {
         CheckCount(reader);
@@ -134,10 +138,17 @@ internal sealed class RawFormat : WireFormat<JsonElement>
             .FirstOrDefault(static o => o is not null);
     }
 
-    // PHP reads an integer beyond 64 bits as a rounded number, and a number beyond a double as infinite.
-    private static string? NumberObjection(string number) =>
-        long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _)
-            || (number.AsSpan().IndexOfAny('.', 'e', 'E') >= 0 && double.IsFinite(double.Parse(number, CultureInfo.InvariantCulture)))
+    // PHP reads an integer of 64 bits, and any other number as a double, which is rounded or infinite.
+    private static string? NumberObjection(string number)
+    {
+        if (long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+        {
+            return null;
+        }
+
+        double read = double.Parse(number, CultureInfo.InvariantCulture);
+        return double.IsFinite(read) && ExactDecimal.SignificantDigits(number) == ExactDecimal.SignificantDigits(read.ToString("R", CultureInfo.InvariantCulture))
             ? null
-            : $"the number {OneLine.Of(number, 40)} is too large for a portal; send it as text";
+            : $"a portal can't keep the number {OneLine.Of(number, 40)} exactly; send it as text";
+    }
 }

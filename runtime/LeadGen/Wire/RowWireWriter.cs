@@ -106,7 +106,19 @@ internal sealed class RowWireWriter(PooledBuffer output) : WireWriter, IDisposab
         Text(digits[..length]);
     }
 
-    public override void RawNumber(ReadOnlySpan<char> digits) => Text(digits);
+    public override void RawNumber(ReadOnlySpan<char> digits)
+    {
+        // In a body PHP reads a number and writes it in its shortest form; in a row the digits are a text.
+        string shortest = long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long integer)
+            ? integer.ToString(CultureInfo.InvariantCulture)
+            : double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture);
+        if (!digits.SequenceEqual(shortest))
+        {
+            Obstacle ??= "a row has no numbers";
+        }
+
+        Text(digits);
+    }
 
     public override void Null()
     {
@@ -114,7 +126,11 @@ internal sealed class RowWireWriter(PooledBuffer output) : WireWriter, IDisposab
         Text("");
     }
 
-    public override void Truth(bool value) => Text(value ? "1" : "0");
+    public override void Truth(bool value)
+    {
+        Obstacle ??= "a row has no true or false";
+        Text(value ? "1" : "0");
+    }
 
     /// <summary>Begins the next row; the output goes on where it is.</summary>
     public void Reset()

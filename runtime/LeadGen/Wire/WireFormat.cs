@@ -39,6 +39,9 @@ public abstract class WireFormat<T>
     /// <summary>Whether the value says “nothing”, so that sending it empties the field.</summary>
     internal virtual bool IsEmpty(T value) => false;
 
+    /// <summary>Determines whether a portal drops the value from a list.</summary>
+    internal virtual bool IsDroppedFromList(T value) => IsEmpty(value);
+
     /// <summary>The values that have a name, by id and C# name; <see langword="null"/> where values are no items of a list.</summary>
     internal virtual IReadOnlyList<(long Id, string Name)>? Items => null;
 

@@ -54,7 +54,7 @@ public sealed class ListEditTests
             """{"ID": "42", "UF_CRM_1712000026": ["Дом|55.7;37.60000000000000000000000000001|21"]}""", l => l.AddressMany = [.. l.AddressMany, new MapAddress("Б")],
             "element 0: its text contains the separator |"
         },
-        { """{"ID": "42", "UF_CRM_1712000032": [1E+500]}""", l => l.HlblockMany = [.. l.HlblockMany, Given.Element("1")], "element 0: the number 1E+500 is too large" },
+        { """{"ID": "42", "UF_CRM_1712000032": [1E+500]}""", l => l.HlblockMany = [.. l.HlblockMany, Given.Element("1")], "element 0: a portal can't keep the number 1E+500 exactly" },
     };
 
     [Theory]

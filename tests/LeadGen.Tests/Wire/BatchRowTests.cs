@@ -17,7 +17,7 @@ public sealed class BatchRowTests
         { u => u.AddPhone("+7 (999) 123-45-67", PhoneType.Work).SetName("б"), "id=42&fields%5BPHONE%5D%5B0%5D%5BVALUE%5D=%2B7%20%28999%29%20123-45-67&fields%5BPHONE%5D%5B0%5D%5BVALUE_TYPE%5D=WORK&fields%5BNAME%5D=%D0%B1" },
         { u => u.ClearDateMany(), "id=42&fields%5BUF_CRM_1712000010%5D%5B0%5D=" },
         { u => u.SetBooleanOne(true), "id=42&fields%5BUF_CRM_1712000033%5D=1" },
-        { u => u.SetHlblockOne(Given.Element("""{"a b":[{"c":1.50},true]}""")), "id=42&fields%5BUF_CRM_1712000031%5D%5Ba%20b%5D%5B0%5D%5Bc%5D=1.50&fields%5BUF_CRM_1712000031%5D%5Ba%20b%5D%5B1%5D=1" },
+        { u => u.SetHlblockOne(Given.Element("""{"a b":[{"c":1.5},"1"]}""")), "id=42&fields%5BUF_CRM_1712000031%5D%5Ba%20b%5D%5B0%5D%5Bc%5D=1.5&fields%5BUF_CRM_1712000031%5D%5Ba%20b%5D%5B1%5D=1" },
     };
 
     [Theory]

@@ -7,7 +7,7 @@ namespace LeadGen.Tests.Wire;
 public sealed class RawValueTests
 {
     public static TheoryData<string> Values =>
-        ["\"2026-03-20T00:00:00Z\"", "\"я\"", "1.50", """["2026-03-20",true]""", """{"a":{"b":[1,null]}}""", "12345678901234567890.5"];
+        ["\"2026-03-20T00:00:00Z\"", "\"я\"", "1.50", """["2026-03-20",true]""", """{"a":{"b":[1,null]}}"""];
 
     [Theory]
     [MemberData(nameof(Values))]
@@ -17,7 +17,7 @@ public sealed class RawValueTests
     public static TheoryData<string> Unsendable =>
     [
         """{"a": "\ud83d"}""", """["\udc00"]""", """{"a": 1, "a": 2}""", """{"a": 1, "\u0061": 2}""", """{"\ud83d": 1}""", "null",
-        "1E+500", """{"a": [12345678901234567890]}""",
+        "1E+500", """{"a": [12345678901234567890]}""", "12345678901234567890.5", "0.12345678901234567890123456789",
     ];
 
     [Theory]
@@ -27,6 +27,36 @@ public sealed class RawValueTests
         Assert.Throws<CrmValueException>(() => new LeadUpdate(42).SetHlblockOne(Given.Element(json)));
         Assert.Throws<CrmValueException>(() => new LeadUpdate(42).SetHlblockMany([Given.Element("1"), Given.Element(json)]));
     }
+
+    [Theory]
+    [InlineData("\"\"", "it is empty")]
+    [InlineData("false", "it is empty")]
+    [InlineData("null", "it is null")]
+    public void An_element_that_a_portal_drops_from_a_list_is_refused(string json, string reason)
+    {
+        foreach (JsonElement[] list in new JsonElement[][] { [Given.Element(json)], [Given.Element("\"a\""), Given.Element(json)] })
+        {
+            string message = Assert.Throws<CrmValueException>(() => new LeadUpdate(42).SetHlblockMany(list)).Message;
+            Assert.Contains($"element {list.Length - 1}: {reason}", message, StringComparison.Ordinal);
+        }
+
+        Lead lead = Given.Lead("""{"ID": "42", "UF_CRM_1712000032": ["a"]}"""), after = lead.Copy();
+        after.HlblockMany = [.. lead.HlblockMany, Given.Element(json)];
+        Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(lead, after));
+    }
+
+    [Theory]
+    [InlineData("false", false)]
+    [InlineData("true", false)]
+    [InlineData("-0", false)]
+    [InlineData("1.50", false)]
+    [InlineData("1e2", false)]
+    [InlineData("{\"a\": [true]}", false)]
+    [InlineData("1.5", true)]
+    [InlineData("-5", true)]
+    [InlineData("\"1.50\"", true)]
+    public void A_value_that_a_row_would_change_is_sent_as_a_separate_call(string json, bool isRow) =>
+        Assert.Equal(isRow, Given.Row(new LeadUpdate(42).SetHlblockOne(Given.Element(json))).Obstacle is null);
 
     [Fact]
     public void An_element_without_JSON_is_refused()
