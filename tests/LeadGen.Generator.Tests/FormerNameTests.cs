@@ -1,7 +1,10 @@
 using System.Net;
 using System.Reflection;
+using System.Runtime.Serialization;
 using System.Runtime.Loader;
 using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using LeadGen.Generator.Tests.Harness;
 using Microsoft.CodeAnalysis;
@@ -69,6 +72,7 @@ public class FormerNameTests
                     .AddOldTel("+7 1", PhoneType.Work)
                     .ChangeOldTel(read.OldTel[0], "+7 2")
                     .RemoveOldTel(read.OldTel[1]));
+                read = (await client.GetAsync<Lead>(5))!;
                 await client.UpdateAsync(new LeadUpdate(5).ClearOldDelivery().ClearOldvalue().ReplaceOldTel(read, read.OldTel.Take(1)));
                 string delivery = read.OldDelivery switch { OldDelivery.Courier => "by courier", OldDelivery.OldPost => "by post", _ => "?" };
                 return string.Join("|", read.OldTopic, delivery, read.OldDelivery, changed.OldDelivery, Size.OldLarge, read.StatusId == LeadStatus.OldAvito,
@@ -97,8 +101,26 @@ public class FormerNameTests
         (string newResult, string[] newCalls) = await RunAsync(newRun);
         Assert.Equal("read|by courier|Courier|Post|Large|True|UF_CRM_1712000000|PHONE|8|new lead: TITLE, UF_CRM_1712000000, UF_CRM_1712000002, PHONE", newResult);
         Assert.Equal(newResult, oldResult);
-        Assert.Equal(4, newCalls.Length);
+        Assert.Equal(5, newCalls.Length);
         Assert.Equal(newCalls, oldCalls);
+    }
+
+    [Fact]
+    public void A_change_of_a_lead_as_JSON_is_not_undone_by_the_former_name()
+    {
+        Type type = Load(GeneratorRun.Of(s_renamed)).GetType("Acme.Crm.Lead", throwOnError: true)!;
+        object lead = Activator.CreateInstance(type)!;
+        foreach (PropertyInfo property in type.GetProperties().Where(static p => p.CanWrite && !p.Name.StartsWith("Old", StringComparison.Ordinal)))
+        {
+            property.SetValue(lead, property.Name == "Topic" ? "read" : property.PropertyType.IsGenericType && !property.PropertyType.IsValueType ? Array.CreateInstance(property.PropertyType.GetGenericArguments()[0], 0) : null);
+        }
+
+        JsonObject json = JsonSerializer.SerializeToNode(lead, type)!.AsObject();
+        Assert.DoesNotContain(json, static member => member.Key.StartsWith("Old", StringComparison.Ordinal));
+        json["Topic"] = "changed";
+        json["OldTopic"] = "read";
+        Assert.Equal("changed", type.GetProperty("Topic")!.GetValue(json.Deserialize(type)));
+        Assert.All(type.GetProperties().Where(static p => p.Name.StartsWith("Old", StringComparison.Ordinal)), static p => Assert.NotNull(p.GetCustomAttribute<IgnoreDataMemberAttribute>()));
     }
 
     [Fact]

@@ -75,11 +75,7 @@ internal sealed class BuilderEmitter(SourceWriter w, PortalModel portal, string 
 
         // An array that is spread into another is copied by System.Memory, which a compiler on .NET Framework may not have.
         w.Docs(FieldDocs.Summary(field), docs.Prepend(FieldDocs.Identity(field)).ToArray());
-        if (field.IsDeprecated)
-        {
-            w.Line($"[global::System.ObsoleteAttribute({Text.Literal($"Bitrix24 marks {field.Code} as deprecated.")})]");
-        }
-
+        PortalEmitter.MarkDeprecated(w, field);
         EmitBody($"{verb}{field.Name}({parameters})", body);
         if (field.FormerName.Length > 0)
         {

@@ -1,4 +1,5 @@
 using LeadGen.Generator.Model;
+using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Generator.Emit;
 
@@ -41,6 +42,17 @@ internal static class PortalEmitter
     {
         writer.Docs($"The former name of <see cref=\"{name}\"/>; it goes when the schema is fetched again.", remarks);
         writer.Line($"[global::System.ObsoleteAttribute({Text.Literal($"Renamed to {name}.")})]");
+    }
+
+    /// <summary>Marks what follows, which writes the field, as deprecated if the portal does, or if a write does more than it says.</summary>
+    public static void MarkDeprecated(SourceWriter writer, FieldModel field)
+    {
+        bool replacesContacts = field.Code == LeadEntity.ContactCode;
+        if (field.IsDeprecated || replacesContacts)
+        {
+            string note = $"{(field.IsDeprecated ? $"Bitrix24 marks {field.Code} as deprecated." : "")}{(replacesContacts ? $" A write replaces all contacts of the lead; use {LeadEntity.ContactsCode} if the portal has it." : "")}";
+            writer.Line($"[global::System.ObsoleteAttribute({Text.Literal(note.TrimStart())})]");
+        }
     }
 
     private static GeneratedFile File(PortalModel portal, string name, Action<SourceWriter, PortalModel> emit)

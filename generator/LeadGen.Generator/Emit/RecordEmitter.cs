@@ -63,6 +63,10 @@ internal static class RecordEmitter
             w.Line();
             PortalEmitter.MarkFormer(w, field.Name);
 
+            // In JSON it would be a second value of the field, which could undo a change of the first.
+            w.Line("[global::System.Text.Json.Serialization.JsonIgnoreAttribute]");
+            w.Line("[global::System.Runtime.Serialization.IgnoreDataMemberAttribute]");
+
             // A property may be called 'value' or 'field', which accessors have as words of their own.
             EmitAccessors(w, field, $"{type} {field.FormerName}", $"this.{field.Name}", $"this.{field.Name} = value");
         }
@@ -70,7 +74,9 @@ internal static class RecordEmitter
 
     private static void EmitAccessors(SourceWriter w, FieldModel field, string property, string get, string set)
     {
-        if (field.Role is not (FieldRole.Settable or FieldRole.MultiField))
+        // A serializer assigns the ID, so that a lead that was deserialized is not taken for another one.
+        bool isId = field.Code == LeadEntity.IdCode;
+        if (!isId && field.Role is not (FieldRole.Settable or FieldRole.MultiField))
         {
             w.Line($"public {property} => {get};");
             return;
@@ -79,7 +85,12 @@ internal static class RecordEmitter
         using (w.Block($"public {property}"))
         {
             w.Line($"get => {get};");
-            w.Line($"set => {set};");
+            if (!isId)
+            {
+                PortalEmitter.MarkDeprecated(w, field);
+            }
+
+            w.Line($"{(isId ? "init" : "set")} => {set};");
         }
     }
 

@@ -143,8 +143,9 @@ public abstract class CrmUpdate : CrmValues
         long id = before.KnownId is { } known and > 0
             ? known
             : throw new ArgumentException("The lead has no valid ID, so the lead to update is unknown. Use a lead that was read from a portal.", nameof(before));
-        return after.IsRead && (after.KnownId != id || AreOther(before.ReadPortal, after.ReadPortal))
-            ? throw new ArgumentException($"The second lead is {Lead(after.ReadOrigin)}, and the first one is {before.ReadOrigin}. Compare two states of one lead: keep the lead as it was read, and change a Copy().", nameof(after))
+        return (after.IsRead && (after.KnownId != id || AreOther(before.ReadPortal, after.ReadPortal))) || (after.AssignedId is { } assigned && assigned != id)
+            ? throw new ArgumentException(
+                $"The second lead is {Lead(after.AssignedId is { } other ? new RecordOrigin(null, other) : after.ReadOrigin)}, and the first one is {before.ReadOrigin}. Compare two states of one lead: keep the lead as it was read, and change a Copy().", nameof(after))
             : id;
     }
 

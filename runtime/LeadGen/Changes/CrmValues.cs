@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using System.Text.Json.Serialization;
 using LeadGen.Wire;
 
@@ -35,18 +36,14 @@ public abstract class CrmValues
     /// <param name="address">The address; its missing parts are emptied.</param>
     /// <param name="location">The field of the Location module's address, which must not be sent together with parts.</param>
     /// <param name="parts">The fields of the eight parts, in the order of <see cref="CrmAddress"/>; <see langword="null"/> where the schema has none.</param>
+    /// <exception cref="CrmValueException">A part can't be sent, or the schema does not have a part that has a value.</exception>
     protected void RecordAddress(CrmAddress address, CrmField<long>? location, CrmField<string>?[] parts)
     {
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(parts);
+        List<(CrmField<string> Field, string? Value)> values = address.GetValues(parts);
         Forget(location);
-        foreach ((CrmField<string>? part, string? value) in parts.Zip(address.Parts))
-        {
-            if (part is not null)
-            {
-                AddSet(part, value ?? "");
-            }
-        }
+        values.ForEach(part => AddSet(part.Field, part.Value ?? ""));
     }
 
     /// <summary>Records the address by its id in the Location module; the portal fills the parts from it.</summary>
@@ -120,6 +117,12 @@ public abstract class CrmValues
     private protected void Set(FieldChange change)
     {
         Forget(change.Field);
+        if (change.Field.Data == CrmField.ContactsCode)
+        {
+            // Both fields replace all contacts, so the later one counts.
+            Changes.RemoveAll(static c => c.Field.Data == CrmField.ContactsCode);
+        }
+
         Add(change);
     }
 
@@ -148,4 +151,11 @@ public abstract class CrmValues
 
         return place;
     }
+
+    // Called by serializers other than System.Text.Json, such as Newtonsoft.Json.
+    [OnSerializing]
+    private void RejectSerialization(StreamingContext context) => throw NotSerializableConverter.Rejection(GetType());
+
+    [OnDeserializing]
+    private void RejectDeserialization(StreamingContext context) => throw NotSerializableConverter.Rejection(GetType());
 }

@@ -7,6 +7,10 @@ public sealed class CrmValueException : ArgumentException
     public CrmValueException(CrmField field, string reason)
         : base($"The value for {Describe(field)} can't be sent: {reason}.") => Code = field.Code;
 
+    /// <summary>Names a field that the schema does not have, and the reason.</summary>
+    internal CrmValueException(string code, string reason)
+        : base($"The value for {code} can't be sent: {reason}.") => Code = code;
+
     /// <summary>The field's code.</summary>
     public string Code { get; }
 

@@ -1,3 +1,4 @@
+using System.Runtime.Serialization;
 using System.Text.Json.Serialization;
 using LeadGen.Schema.Kinds;
 using LeadGen.Wire;
@@ -118,4 +119,11 @@ public sealed class CrmFilter
             throw new CrmValueException(field, validationError);
         }
     }
+
+    // Called by serializers other than System.Text.Json, such as Newtonsoft.Json.
+    [OnSerializing]
+    private void RejectSerialization(StreamingContext context) => throw NotSerializableConverter.Rejection(GetType());
+
+    [OnDeserializing]
+    private void RejectDeserialization(StreamingContext context) => throw NotSerializableConverter.Rejection(GetType());
 }

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Runtime.Serialization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LeadGen.Wire;
@@ -213,4 +214,11 @@ public sealed class CrmQuery
             throw new ArgumentException($"{name} contains null.", name);
         }
     }
+
+    // Called by serializers other than System.Text.Json, such as Newtonsoft.Json.
+    [OnSerializing]
+    private void RejectSerialization(StreamingContext context) => throw NotSerializableConverter.Rejection(GetType());
+
+    [OnDeserializing]
+    private void RejectDeserialization(StreamingContext context) => throw NotSerializableConverter.Rejection(GetType());
 }

@@ -54,6 +54,9 @@ public abstract class CrmRecord
         }
     }
 
+    /// <summary>Gets the ID that a serializer or an object initializer assigned; <see langword="null"/> if there is none.</summary>
+    internal long? AssignedId => _assigned?.GetValueOrDefault("ID")?.Value as long?;
+
     /// <summary>Gets the lead that the data was read from; <see langword="null"/> if its ID is unknown.</summary>
     internal RecordOrigin? ReadOrigin => KnownId is { } id ? _payload.GetOrigin(id) : null;
 
@@ -176,17 +179,12 @@ public abstract class CrmRecord
     }
 
     /// <summary>Puts a whole address on this object.</summary>
+    /// <exception cref="CrmValueException">The schema does not have a part that has a value.</exception>
     protected void PutAddress(CrmAddress address, CrmField<string>?[] parts)
     {
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(parts);
-        foreach ((CrmField<string>? part, string? value) in parts.Zip(address.Parts))
-        {
-            if (part is not null)
-            {
-                PutObject(part, string.IsNullOrEmpty(value) ? null : value);
-            }
-        }
+        address.GetValues(parts).ForEach(part => PutObject(part.Field, string.IsNullOrEmpty(part.Value) ? null : part.Value));
     }
 
     internal CrmAddress AddressOf(CrmField<string>?[] parts) =>

@@ -16,6 +16,10 @@ public sealed class NotSerializableConverter : JsonConverterFactory
     public override JsonConverter CreateConverter(Type typeToConvert, JsonSerializerOptions options)
     {
         ArgumentNullException.ThrowIfNull(typeToConvert);
-        throw new NotSupportedException($"{typeToConvert.Name} can't be serialized: it would come back without its contents. Serialize the values that it is made of.");
+        throw Rejection(typeToConvert);
     }
+
+    /// <summary>Gets the exception for types that reject serializers other than System.Text.Json, such as Newtonsoft.Json, in their callbacks.</summary>
+    internal static NotSupportedException Rejection(Type type) =>
+        new($"{type.Name} can't be serialized: it would come back without its contents. Serialize the values that it is made of.");
 }

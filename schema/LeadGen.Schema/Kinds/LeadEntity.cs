@@ -9,6 +9,9 @@ public static class LeadEntity
     /// <summary>The address that lives in the Location module: sent alone, it fills all the parts.</summary>
     public const string AddressLocationCode = "ADDRESS_LOC_ADDR_ID";
 
+    /// <summary>The code of the lead's first contact. A write replaces all contacts.</summary>
+    public const string ContactCode = "CONTACT_ID";
+
     /// <summary>The code of the lead's contacts, a list of IDs.</summary>
     public const string ContactsCode = "CONTACT_IDS";
 

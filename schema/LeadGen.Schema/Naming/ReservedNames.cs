@@ -11,10 +11,10 @@ public static class ReservedNames
     public static IReadOnlyList<string> Members { get; } =
     [
         .. ObjectMembers,
-        "Item", "Codes", "Contains", "ReplyTime", "KnownId", "AddressOf", "FieldSet", "IsKnown", "IsRead", "IsReadFrom", "IsAssigned", "IsAsRead", "IsStale", "TryGet", "TryGetRead",
+        "Item", "Codes", "Contains", "ReplyTime", "KnownId", "AddressOf", "FieldSet", "IsKnown", "IsRead", "IsReadFrom", "IsAssigned", "IsAsRead", "IsStale", "AssignedId", "TryGet", "TryGetRead",
         "Value", "Reference", "Values", "Set", "ReadAddress", "PutAddress", "AssignmentOf", "FirstAssigned", "ReadOrigin", "ReadPortal", "Copy", "GetAddress", "SetAddress",
         "LeadId", "IsEmpty", "CanAddEntries", "FromChanges",
-        "All", "SchemaHash", "AddressParts", "Cache",
+        "All", "SchemaHash", "AddressParts", "Cache", "s_all",
     ];
 
     /// <summary>Members of a generated status code.</summary>

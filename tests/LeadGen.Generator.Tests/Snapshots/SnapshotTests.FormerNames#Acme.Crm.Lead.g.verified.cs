@@ -30,11 +30,21 @@ namespace Acme.Crm
         /// <para><c>ID</c>, integer, read-only.</para>
         /// <para>A whole number.</para>
         /// </remarks>
-        public long? Number => Value(global::Acme.Crm.LeadFields.Number);
+        public long? Number
+        {
+            get => Value(global::Acme.Crm.LeadFields.Number);
+            init => Set(global::Acme.Crm.LeadFields.Number, value);
+        }
 
         /// <summary>The former name of <see cref="Number"/>; it goes when the schema is fetched again.</summary>
         [global::System.ObsoleteAttribute("Renamed to Number.")]
-        public long? Id => this.Number;
+        [global::System.Text.Json.Serialization.JsonIgnoreAttribute]
+        [global::System.Runtime.Serialization.IgnoreDataMemberAttribute]
+        public long? Id
+        {
+            get => this.Number;
+            init => this.Number = value;
+        }
 
         /// <summary>Телефон</summary>
         /// <remarks>
@@ -49,6 +59,8 @@ namespace Acme.Crm
 
         /// <summary>The former name of <see cref="Tel"/>; it goes when the schema is fetched again.</summary>
         [global::System.ObsoleteAttribute("Renamed to Tel.")]
+        [global::System.Text.Json.Serialization.JsonIgnoreAttribute]
+        [global::System.Runtime.Serialization.IgnoreDataMemberAttribute]
         public global::System.Collections.Generic.IReadOnlyList<global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType>> Phone
         {
             get => this.Tel;
@@ -81,6 +93,8 @@ namespace Acme.Crm
 
         /// <summary>The former name of <see cref="Delivery"/>; it goes when the schema is fetched again.</summary>
         [global::System.ObsoleteAttribute("Renamed to Delivery.")]
+        [global::System.Text.Json.Serialization.JsonIgnoreAttribute]
+        [global::System.Runtime.Serialization.IgnoreDataMemberAttribute]
         public global::Acme.Crm.Delivery? DeliveryMethod
         {
             get => this.Delivery;

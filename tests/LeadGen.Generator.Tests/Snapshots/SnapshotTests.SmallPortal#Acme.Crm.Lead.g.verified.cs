@@ -30,7 +30,11 @@ namespace Acme.Crm
         /// <para><c>ID</c>, integer, read-only.</para>
         /// <para>A whole number.</para>
         /// </remarks>
-        public long? Id => Value(global::Acme.Crm.LeadFields.Id);
+        public long? Id
+        {
+            get => Value(global::Acme.Crm.LeadFields.Id);
+            init => Set(global::Acme.Crm.LeadFields.Id, value);
+        }
 
         /// <summary>Телефон</summary>
         /// <remarks>

@@ -107,6 +107,7 @@ public class SchemaRuleTests
         { "LG0011", Names, "{\"fields\": {\"UF_CRM_1700000001\": ¤\"StatusId\"}}", "'StatusId', pinned to field 'UF_CRM_1700000001', is already the name of field 'STATUS_ID'. Pin another name." },
         { "LG0011", Names, "{\"fields\": {\"TITLE\": \"A\",\n\"UF_CRM_1700000001\": ¤\"A\"}}", "'A', pinned to field 'UF_CRM_1700000001', is already the name of field 'TITLE'. Pin another name." },
         { "LG0011", Names, "{\"fields\": {\"TITLE\": ¤\"ToString\"}}", "'ToString', pinned to field 'TITLE', is already the name of a member of the generated types. Pin another name." },
+        { "LG0011", Names, "{\"fields\": {\"TITLE\": ¤\"s_all\"}}", "'s_all', pinned to field 'TITLE', is already the name of a member of the generated types. Pin another name." },
         { "LG0011", Names, "{\"fields\": {\"TITLE\": ¤\"LeadUpdate\"}}", "'LeadUpdate', pinned to field 'TITLE', is already the name of a generated type. Pin another name." },
         { "LG0011", Names, "{\"statuses\": {\"STATUS\": {\"NEW\": ¤\"FromCode\"}}}", "'FromCode', pinned to value 'NEW' of dictionary 'STATUS', is already the name of a member of the generated type. Pin another name." },
     };

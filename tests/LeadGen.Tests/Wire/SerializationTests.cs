@@ -85,6 +85,34 @@ public sealed partial class SerializationTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Rejected))]
+    public void What_JSON_can_not_represent_is_rejected_by_Newtonsoft_Json_too(int index)
+    {
+        object value = s_rejected[index];
+        Assert.IsType<NotSupportedException>(Assert.ThrowsAny<Exception>(() => Newtonsoft.Json.JsonConvert.SerializeObject(value)).GetBaseException());
+        if (value is CrmValues or CrmQuery)
+        {
+            Assert.IsType<NotSupportedException>(
+                Assert.ThrowsAny<Exception>(() => Newtonsoft.Json.JsonConvert.DeserializeObject("""{"leadId": 42}""", value.GetType())).GetBaseException());
+        }
+    }
+
+    [Fact]
+    public void A_lead_that_was_deserialized_keeps_its_ID()
+    {
+        Lead lead = Given.Lead("""{"ID": "42", "COMMENTS": "a"}"""), other = Given.Lead("""{"ID": "43", "COMMENTS": "b"}""");
+        Assert.Equal(42, Copy(lead).Id);
+        Assert.True(LeadUpdate.FromChanges(lead, Copy(lead)).IsEmpty);
+        string message = Assert.Throws<ArgumentException>(() => LeadUpdate.FromChanges(lead, Copy(other))).Message;
+        Assert.Contains("lead 42", message, StringComparison.Ordinal);
+        Assert.Contains("lead 43", message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => LeadUpdate.FromChanges(Copy(lead), Copy(lead)));
+
+        Assert.False(LeadUpdate.FromChanges(lead, new Lead { Comments = "b" }).IsEmpty);
+        Assert.False(LeadUpdate.FromChanges(lead, JsonSerializer.Deserialize<Lead>("""{"Id": null, "Comments": "b"}""")!).IsEmpty);
+    }
+
     [Fact]
     public void An_entry_that_was_deserialized_is_not_added_a_second_time()
     {
@@ -97,6 +125,8 @@ public sealed partial class SerializationTests
         Assert.Throws<CrmValueException>(() => new LeadUpdate(42).RemovePhone(entry));
         Assert.Throws<CrmValueException>(() => new LeadUpdate(42).ReplacePhone(s_lead, [entry]));
     }
+
+    private static Lead Copy(Lead lead) => JsonSerializer.Deserialize<Lead>(JsonSerializer.Serialize(lead))!;
 
     private static void AssertNotSent(MultiFieldEntry<PhoneType> entry)
     {
