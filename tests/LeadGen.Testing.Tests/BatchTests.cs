@@ -32,6 +32,16 @@ public sealed class BatchTests(PortalFixture fixture) : IClassFixture<PortalFixt
     }
 
     [Fact]
+    public async Task A_row_has_as_many_values_as_PHP_reads()
+    {
+        long id = fixture.CrmDraft();
+        string values = string.Concat(Enumerable.Range(0, 1100).Select(static i => $"&fields[UF_CRM_TAGS][]=v{i}"));
+        await BatchAsync($$"""{"cmd": {"a": "crm.lead.update?id={{id}}{{values}}&fields[NAME]=late"} }""");
+
+        Assert.Null(fixture.Portal.StoredValue(id, "NAME"));
+    }
+
+    [Fact]
     public async Task References_without_an_end_take_linear_time()
     {
         string text = string.Concat(Enumerable.Repeat("$result[", 100_000));

@@ -199,8 +199,8 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
         (int elsewhere, JsonElement nowhere) = await fixture.GetAsync(new Uri(root + "/elsewhere"));
         (int missing, JsonElement token) = await fixture.GetAsync(new Uri(root + "/rest/crm.lead.fields"));
 
-        Assert.Equal((401, "INVALID_CREDENTIALS"), (wrong, credentials.GetProperty("error").GetString()));
-        Assert.Equal(401, other);
+        Assert.Equal((403, "INVALID_CREDENTIALS"), (wrong, credentials.GetProperty("error").GetString()));
+        Assert.Equal(403, other);
         Assert.Equal((404, "ERROR_METHOD_NOT_FOUND"), (elsewhere, nowhere.GetProperty("error").GetString()));
         Assert.Equal((401, "NO_AUTH_FOUND"), (missing, token.GetProperty("error").GetString()));
     }

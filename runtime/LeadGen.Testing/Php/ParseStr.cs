@@ -7,6 +7,10 @@ namespace LeadGen.Testing.Php;
 /// <summary>PHP's <c>parse_str</c>: brackets in the names of a query make maps and lists.</summary>
 internal static class ParseStr
 {
+    // PHP's max_input_vars, in its default configuration: the variables after it are dropped, and the caller gets no error. See
+    // https://www.php.net/manual/en/info.configuration.php#ini.max-input-vars.
+    private const int MaxVariables = 1000;
+
     // PHP's max_input_nesting_level: a name with more brackets takes the whole variable with it.
     private const int MaxBrackets = 64;
 
@@ -18,7 +22,7 @@ internal static class ParseStr
     {
         var root = new Node();
         var path = new List<string?>();
-        foreach ((string given, string value) in pairs)
+        foreach ((string given, string value) in pairs.Take(MaxVariables))
         {
             // To PHP a name is a C string: it ends at a NUL.
             int end = given.IndexOf('\0', StringComparison.Ordinal);

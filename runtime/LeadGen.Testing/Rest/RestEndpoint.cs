@@ -106,7 +106,8 @@ internal sealed class RestEndpoint(
         return request.Method.Length == 0 || request.Method == TokenRegistry.MethodName ? new RestException(404, "ERROR_METHOD_NOT_FOUND", "Method not found!")
             : caller == Caller.Application ? (tokens is null ? new RestException(401, "NO_AUTH_FOUND", "Wrong authorization data") : tokens.Refuse(request.Parameters))
             : request.User != EmulatedPortal.UserId.ToString(CultureInfo.InvariantCulture) || request.Secret != secret
-                ? new RestException(401, "INVALID_CREDENTIALS", "Invalid request credentials")
+                // 403 in the system errors of https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html; other libraries know 401.
+                ? new RestException(403, "INVALID_CREDENTIALS", "Invalid request credentials")
             : null;
     }
 
