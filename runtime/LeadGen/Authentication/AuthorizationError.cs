@@ -11,13 +11,19 @@ internal sealed record AuthorizationError(string Remedy, bool IsTransient = fals
     private const string CheckApplication = "The application's developer must check OAuth.ClientId and OAuth.ClientSecret.";
     private const string InstallAgain = "An administrator of the portal must install the application again.";
 
+    private static readonly AuthorizationError s_invalidToken = new(
+        $"The refresh token is no longer valid: it was used before, or it is older than 180 days. {InstallAgain} OAuth.TokenStore then needs the first tokens of that installation.",
+        IsSpent: true);
+
     private static readonly AuthorizationError s_serverTrouble = new("", IsTransient: true);
 
     // By code, regardless of the status: servers use different statuses, and some send errors with 200.
     private static readonly Dictionary<string, AuthorizationError> s_byCode = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["invalid_grant"] = new($"The refresh token is no longer valid. {InstallAgain}", IsSpent: true),
-        ["bad_verification_code"] = new($"The refresh token is no longer valid. {InstallAgain}", IsSpent: true),
+        ["invalid_grant"] = s_invalidToken,
+        ["bad_verification_code"] = s_invalidToken,
+        ["expired_token"] = s_invalidToken,
+        ["invalid_token"] = s_invalidToken,
         ["NOT_INSTALLED"] = new($"The application is not installed on the portal. {InstallAgain}"),
         ["PORTAL_DELETED"] = new("The portal was deleted. If it still exists, an administrator of it must install the application again."),
         ["wrong_client"] = new($"The application was deleted, or its client_id is wrong. {CheckApplication}"),

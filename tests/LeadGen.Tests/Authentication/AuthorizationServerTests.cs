@@ -75,6 +75,23 @@ public class AuthorizationServerTests
     }
 
     [Theory]
+    [InlineData("invalid_grant")]
+    [InlineData("bad_verification_code")]
+    [InlineData("expired_token")]
+    [InlineData("EXPIRED_TOKEN")]
+    [InlineData("invalid_token")]
+    public async Task A_refresh_token_that_is_not_valid_needs_a_new_installation(string error)
+    {
+        _portal.Instead = _ => Script.Error(400, error)();
+        Bitrix24AuthenticationException e = await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => _portal.Client(_store).UpdateAsync(s_update));
+
+        Assert.Contains("The refresh token is no longer valid", e.Message, StringComparison.Ordinal);
+        Assert.Contains("install the application again", e.Message, StringComparison.Ordinal);
+        Assert.Contains("OAuth.TokenStore then needs the first tokens", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("OAuth.ClientSecret", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(200, """{"error": "wrong_client"}""")]
     [InlineData(401, """{"error": "NOT_INSTALLED", "error_description": "Application not installed"}""")]
     [InlineData(400, """{"error": {"code": "ERROR_OF_TOMORROW"}}""")]
