@@ -8,7 +8,7 @@ namespace LeadGen;
 
 /// <summary>Reads, updates and creates the leads of one portal. Safe for use by several threads; one client per portal holds all its calls to the portal's limits.</summary>
 /// <remarks>
-/// Calls are JSON POSTs. A call waits while the portal would refuse it for its limits, and is repeated where that does no
+/// Calls are JSON POSTs. A call is delayed to stay within the portal's limits, and is repeated where that does no
 /// harm. Failures are <see cref="Bitrix24Exception"/>s; none of their texts holds a secret.
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/index.html"/>

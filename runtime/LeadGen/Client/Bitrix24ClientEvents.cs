@@ -16,7 +16,7 @@ public abstract class Bitrix24ClientEvents
     {
     }
 
-    /// <summary>A call waits, because the portal would refuse it now. Told when it begins to, and when the reason becomes another.</summary>
+    /// <summary>A call is delayed to stay within the portal's limits. Raised when the delay begins, and when its reason changes.</summary>
     /// <param name="portal">The portal's host.</param>
     /// <param name="method">The REST method.</param>
     /// <param name="reason">Which limit it is.</param>

@@ -6,7 +6,10 @@ namespace LeadGen;
 /// </summary>
 public sealed class Bitrix24RetryOptions
 {
-    /// <summary>How often a call is repeated at most; 0 for never.</summary>
+    /// <summary>
+    /// How often a call is repeated at most; 0 for never. A call that the portal refuses because of its operating time
+    /// (<c>OPERATION_TIME_LIMIT</c>) is repeated until a whole <see cref="PortalLimits.OperatingWindow"/> has passed.
+    /// </summary>
     public int MaxRetries { get; set; } = 5;
 
     /// <summary>The first wait, by and large: each next one is twice as long, and all are spread at random.</summary>

@@ -30,4 +30,7 @@ internal sealed class CallWaits
 {
     /// <summary>In the attempts before this one.</summary>
     public TimeSpan Before { get; set; }
+
+    /// <summary>When the portal first refused the call because of the operating time.</summary>
+    public long? OperatingTimeRefusedAt { get; set; }
 }

@@ -22,7 +22,7 @@ internal sealed class PortalCalls : IDisposable
         _retries = options.Retries.MaxRetries == 0 ? ResiliencePipeline.Empty : new ResiliencePipelineBuilder { TimeProvider = options.TimeProvider }
             .AddRetry(new RetryStrategyOptions
             {
-                MaxRetryAttempts = options.Retries.MaxRetries,
+                MaxRetryAttempts = int.MaxValue, // HasAttemptsLeft limits them.
                 Delay = options.Retries.Delay,
                 MaxDelay = options.Retries.MaxDelay,
                 BackoffType = DelayBackoffType.Exponential,
@@ -119,11 +119,23 @@ internal sealed class PortalCalls : IDisposable
         CallTraits call = retry.Context.Properties.GetValue(s_call, null!);
         return retry.Outcome.Exception is Bitrix24Exception { IsTransient: true } failure
             && failure is not Bitrix24LimitException { IsOwn: true }
-            && retry.AttemptNumber < _options.Retries.MaxRetries
+            && HasAttemptsLeft(call, failure, retry.AttemptNumber)
             && (!failure.IsOutcomeUnknown || call.MayRepeat)
             && (!call.IsProbe || failure is Bitrix24LimitException or { IsUnsent: true })
             && (call.IsBulk || IsSoonEnough(failure))
             && (failure is Bitrix24LimitException || call.IsBulk || _budget.TrySpend());
+    }
+
+    // The operating time that other processes have used is free again after a whole window at the latest.
+    private bool HasAttemptsLeft(CallTraits call, Bitrix24Exception failure, int retries)
+    {
+        if (failure is not Bitrix24LimitException { IsOperatingTime: true })
+        {
+            return retries < _options.Retries.MaxRetries;
+        }
+
+        call.Waits.OperatingTimeRefusedAt ??= Time.GetTimestamp();
+        return retries < _options.Retries.MaxRetries || Time.GetElapsedTime(call.Waits.OperatingTimeRefusedAt.Value) < _options.Limits.OperatingWindow;
     }
 
     // Whoever waits for one call does not outwait a day: the failure tells him what the portal asks for.

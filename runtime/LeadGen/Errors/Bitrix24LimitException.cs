@@ -1,8 +1,8 @@
 namespace LeadGen;
 
 /// <summary>
-/// The portal or the client's rate limiter rejected the call: too many calls, or too much operating time used. Nothing was processed
-/// , unless the answer was status 429 without the portal's own error (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).
+/// The portal or the client's rate limiter rejected the call: too many calls, or too much operating time used. Nothing was processed,
+/// unless the answer was status 429 without the portal's own error (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).
 /// </summary>
 public sealed class Bitrix24LimitException : Bitrix24Exception
 {
@@ -13,6 +13,9 @@ public sealed class Bitrix24LimitException : Bitrix24Exception
 
     /// <summary>Whether the client itself refused; then it has waited, and does not repeat the call.</summary>
     internal bool IsOwn { get; init; }
+
+    /// <summary>Whether the method has used up its operating time.</summary>
+    internal bool IsOperatingTime => string.Equals(ErrorCode, "OPERATION_TIME_LIMIT", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether waiting helps. A portal that answers <c>OVERLOAD_LIMIT</c> is blocked until its operator unblocks it.</summary>
     public override bool IsTransient => !string.Equals(ErrorCode, "OVERLOAD_LIMIT", StringComparison.OrdinalIgnoreCase);

@@ -102,7 +102,7 @@ internal sealed class PortalThrottle : IDisposable
     /// <summary>The portal has refused a call because of a limit.</summary>
     public void LearnRefusal(string method, Bitrix24LimitException refusal)
     {
-        if (string.Equals(refusal.ErrorCode, "OPERATION_TIME_LIMIT", StringComparison.OrdinalIgnoreCase))
+        if (refusal.IsOperatingTime)
         {
             PaceOf(method).LearnRefusal(refusal.RetryAfter);
         }
@@ -160,7 +160,8 @@ internal sealed class PortalThrottle : IDisposable
     }
 
     // A store must not throw. If it does, the next reply of the portal contains the value again.
-    // No new write starts while one is in progress.
+    // No new write starts while one is in progress. A store may block its thread before it first awaits, so it gets a thread of
+    // the pool: at most two for each method, for a read and a write.
     private void Publish(IOperatingTimeStore store, string method, OperatingTime news)
     {
         if (!_writings.TryGetValue(method, out Task? writing) || writing.IsCompleted)
@@ -174,7 +175,8 @@ internal sealed class PortalThrottle : IDisposable
         try
         {
             using var deadline = new CancellationTokenSource(s_storePatience);
-            await store.WriteAsync(method, news, deadline.Token).ConfigureAwait(false);
+            CancellationToken end = deadline.Token;
+            await Task.Run(() => store.WriteAsync(method, news, end).AsTask(), CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception)
         {
@@ -205,7 +207,8 @@ internal sealed class PortalThrottle : IDisposable
         try
         {
             using var deadline = new CancellationTokenSource(s_storePatience);
-            if (await store.ReadAsync(method, deadline.Token).ConfigureAwait(false) is { } shared)
+            CancellationToken end = deadline.Token;
+            if (await Task.Run(() => store.ReadAsync(method, end).AsTask(), CancellationToken.None).ConfigureAwait(false) is { } shared)
             {
                 pace.Learn(shared);
             }
@@ -305,7 +308,7 @@ internal sealed class PortalThrottle : IDisposable
         waiting.Call.IsBulk || _maxWait == Timeout.InfiniteTimeSpan ? null : _maxWait - waiting.Call.Waits.Before - _time.GetElapsedTime(waiting.Begun);
 
     private Bitrix24LimitException TooLong(CallTraits call, TimeSpan? delay) => new(
-        $"{_portal()} would refuse {call.WorkingMethod} now because of its limits, and the client is not to wait longer than {_maxWait}. Nothing was sent.",
+        $"The client delays {call.WorkingMethod} to stay within the limits of {_portal()}, and the delay would exceed MaxWait ({_maxWait}). Nothing was sent.",
         new CallFailure(call.WorkingMethod, RetryAfter: delay)) { IsOwn = true };
 
     /// <summary>A call that waits, and what was told of it.</summary>

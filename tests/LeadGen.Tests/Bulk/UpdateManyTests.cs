@@ -14,6 +14,32 @@ public partial class UpdateManyTests
 
     private readonly BatchPortal _portal = new();
 
+    // As when other processes have used up the operating time of the method.
+    [Theory]
+    [InlineData(590, CrmUpdateStatus.Updated)]
+    [InlineData(3600, CrmUpdateStatus.Refused)]
+    public async Task Rows_without_operating_time_are_repeated_for_a_whole_window(int blockedForSeconds, CrmUpdateStatus expected)
+    {
+        var clock = new SkippingClock();
+        DateTimeOffset begun = clock.GetUtcNow();
+        _portal.Answer = _ => clock.GetUtcNow() - begun < TimeSpan.FromSeconds(blockedForSeconds)
+            ? """{"error": "OPERATION_TIME_LIMIT", "error_description": "Method is blocked due to operation time limit."}"""
+            : "true";
+        Bitrix24Client client = _portal.Client(o =>
+        {
+            o.Retries.MaxRetries = 5;
+            o.TimeProvider = clock;
+        });
+        List<CrmUpdateStatus> outcomes = [];
+        await foreach (CrmUpdateResult outcome in client.UpdateManyAsync([new LeadUpdate(1).SetName("Анна"), new LeadUpdate(2).SetName("Анна")]))
+        {
+            outcomes.Add(outcome.Status);
+        }
+
+        Assert.Equal([expected, expected], outcomes);
+        Assert.InRange(clock.GetUtcNow() - begun, TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(25));
+    }
+
     [Fact]
     public async Task Updates_go_in_batches_of_fifty_that_no_failure_stops()
     {

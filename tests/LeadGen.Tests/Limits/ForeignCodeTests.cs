@@ -41,22 +41,31 @@ public class ForeignCodeTests
         Assert.Empty(unobserved);
     }
 
+    // One that blocks does so before its first await, as a database client without async methods.
     [Theory]
-    [InlineData(0)]
-    [InlineData(60)]
-    public async Task A_hanging_store_delays_calls_only_briefly(int maxWaitInSeconds)
+    [InlineData(0, false)]
+    [InlineData(60, false)]
+    [InlineData(0, true)]
+    [InlineData(60, true)]
+    public async Task A_hanging_store_delays_calls_only_briefly(int maxWaitInSeconds, bool blocks)
     {
-        var store = new HangingTimes();
+        using var store = new HangingTimes(blocks);
         Bitrix24ClientOptions options = Options(PortalLimits.Standard);
         (options.OperatingTimes, options.MaxWait) = (store, TimeSpan.FromSeconds(maxWaitInSeconds));
         Bitrix24Client client = StubPortal.Answering("""{"result": true, "time": {"operating": 1, "operating_reset_at": 1774000300}}""").Client(options);
         long begun = TimeProvider.System.GetTimestamp();
         for (int i = 0; i < 5; i++)
         {
-            await client.UpdateAsync(s_update).WaitAsync(TimeSpan.FromSeconds(20));
+            await Task.Run(() => client.UpdateAsync(s_update)).WaitAsync(TimeSpan.FromSeconds(20));
         }
 
         Assert.InRange(TimeProvider.System.GetElapsedTime(begun), TimeSpan.Zero, TimeSpan.FromSeconds(5));
+        while (store.Readings + store.Writings < 2)
+        {
+            await Task.Delay(5);
+        }
+
+        await Task.Delay(50);
         Assert.Equal((1, 1), (store.Readings, store.Writings));
     }
 
@@ -116,25 +125,32 @@ public class ForeignCodeTests
         }
     }
 
-    private sealed class HangingTimes : IOperatingTimeStore
+    private sealed class HangingTimes(bool blocks) : IOperatingTimeStore, IDisposable
     {
         private readonly TaskCompletionSource<OperatingTime?> _never = new();
+        private readonly ManualResetEventSlim _end = new(!blocks);
+        private volatile int _readings;
+        private volatile int _writings;
 
-        public int Readings { get; private set; }
+        public int Readings => _readings;
 
-        public int Writings { get; private set; }
+        public int Writings => _writings;
 
         public ValueTask<OperatingTime?> ReadAsync(string method, CancellationToken cancellationToken)
         {
-            Readings++;
+            Interlocked.Increment(ref _readings);
+            _end.Wait(CancellationToken.None);
             return new(_never.Task);
         }
 
         public async ValueTask WriteAsync(string method, OperatingTime time, CancellationToken cancellationToken)
         {
-            Writings++;
+            Interlocked.Increment(ref _writings);
+            _end.Wait(CancellationToken.None);
             await _never.Task;
         }
+
+        public void Dispose() => _end.Set();
     }
 
     private sealed class BrokenTimes(bool throwsAtOnce) : IOperatingTimeStore

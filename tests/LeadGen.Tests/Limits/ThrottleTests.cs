@@ -148,6 +148,18 @@ public class ThrottleTests
     }
 
     [Fact]
+    public async Task A_call_that_the_client_delays_is_not_reported_as_refused_by_the_portal()
+    {
+        Bitrix24ClientOptions options = Options(new PortalLimits { CallsPerSecond = 0.001, Burst = 5 });
+        options.MaxWait = TimeSpan.FromSeconds(3);
+        Bitrix24Client client = StubPortal.Answering(Script.Ok).Client(options);
+        await client.UpdateAsync(s_update);
+        Bitrix24LimitException e = await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update));
+
+        Assert.Equal("The client delays crm.lead.update to stay within the limits of acme.example, and the delay would exceed MaxWait (00:00:03). Nothing was sent.", e.Message);
+    }
+
+    [Fact]
     public async Task A_call_that_is_refused_again_and_again_waits_no_longer_in_all_than_it_is_to()
     {
         var clock = new SkippingClock();
@@ -219,10 +231,12 @@ public class ThrottleTests
             Script.Json("""{"result": {"result": {"c0": true}, "result_time": {"c0": {"operating": 120.5, "operating_reset_at": 1774000300}}}}"""));
         Bitrix24Client client = portal.Client(options);
         await client.UpdateAsync(s_update);
+        await store.UntilToldAsync(1);
         await foreach (CrmUpdateResult _ in client.UpdateManyAsync([s_update]))
         {
         }
 
+        await store.UntilToldAsync(2);
         Assert.Equal([("crm.lead.update", 100.0), ("crm.lead.update", 120.5)], store.Told.Select(t => (t.Method, t.Time.Used.TotalSeconds)));
 
         store.Known = new OperatingTime(TimeSpan.FromSeconds(480), new SkippingClock().GetUtcNow().AddHours(1));
@@ -336,8 +350,27 @@ public class ThrottleTests
 
         public ValueTask WriteAsync(string method, OperatingTime time, CancellationToken cancellationToken)
         {
-            Told.Add((method, time));
+            lock (Told)
+            {
+                Told.Add((method, time));
+            }
+
             return ValueTask.CompletedTask;
+        }
+
+        // Calls do not wait until the store has the value, and values that come while it is busy are not written.
+        public async Task UntilToldAsync(int count)
+        {
+            for (bool isTold = false; !isTold;)
+            {
+                await Task.Delay(5);
+                lock (Told)
+                {
+                    isTold = Told.Count >= count;
+                }
+            }
+
+            await Task.Delay(50);
         }
     }
 
