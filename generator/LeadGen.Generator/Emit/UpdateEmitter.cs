@@ -41,7 +41,7 @@ internal static class UpdateEmitter
             "The smallest update that turns one lead into the other: fields that were assigned in the second lead and differ from the first, or are unknown there, and fields that were read with different values. Fields that are unknown in the second lead are not changed.",
             "Entries of multi-value fields are matched by their IDs, and the address is written as a whole: both need what the portal has, so read them before you change them.");
         w.Line("/// <exception cref=\"global::System.ArgumentException\">The two are different leads, or one was read without a valid ID.</exception>");
-        w.Line("/// <exception cref=\"global::LeadGen.CrmValueException\">A field was cleared that the portal can't clear, or the difference is unknown because a lead was read without the field.</exception>");
+        w.Line("/// <exception cref=\"global::LeadGen.CrmValueException\">A field was cleared that the portal can't clear, or the difference is unknown because a lead was read without the field or an update that was made from it sent the field.</exception>");
         using (w.Block($"public static {portal.Global(portal.UpdateName)} FromChanges({lead} before, {lead} after)"))
         {
             w.Line($"var update = new {portal.Global(portal.UpdateName)}(IdOf(before, after));");
@@ -79,7 +79,7 @@ internal static class UpdateEmitter
         builder.EmitMethod(
             field, "Replace", $"{lead} read, global::System.Collections.Generic.IEnumerable<{entry}> entries", "read, entries",
             $"RecordReplace({descriptor}, read, entries);",
-            "Turns the entries of the lead as it was read into these: those that are missing are removed, those without an ID are added. The lead must have been read with this field.");
+            "Turns the entries of the lead as it was read into these: those that are missing are removed, those without an ID are added. The lead must have been read with this field, and no update that was made from it may have sent the field since.");
     }
 
     private static string ClearText(string form) => form switch

@@ -23,7 +23,7 @@ namespace Acme.Crm
         /// <para>Entries of multi-value fields are matched by their IDs, and the address is written as a whole: both need what the portal has, so read them before you change them.</para>
         /// </remarks>
         /// <exception cref="global::System.ArgumentException">The two are different leads, or one was read without a valid ID.</exception>
-        /// <exception cref="global::LeadGen.CrmValueException">A field was cleared that the portal can't clear, or the difference is unknown because a lead was read without the field.</exception>
+        /// <exception cref="global::LeadGen.CrmValueException">A field was cleared that the portal can't clear, or the difference is unknown because a lead was read without the field or an update that was made from it sent the field.</exception>
         public static global::Acme.Crm.LeadUpdate FromChanges(global::Acme.Crm.Lead before, global::Acme.Crm.Lead after)
         {
             var update = new global::Acme.Crm.LeadUpdate(IdOf(before, after));

@@ -23,7 +23,7 @@ namespace Acme.Crm
         /// <para>Entries of multi-value fields are matched by their IDs, and the address is written as a whole: both need what the portal has, so read them before you change them.</para>
         /// </remarks>
         /// <exception cref="global::System.ArgumentException">The two are different leads, or one was read without a valid ID.</exception>
-        /// <exception cref="global::LeadGen.CrmValueException">A field was cleared that the portal can't clear, or the difference is unknown because a lead was read without the field.</exception>
+        /// <exception cref="global::LeadGen.CrmValueException">A field was cleared that the portal can't clear, or the difference is unknown because a lead was read without the field or an update that was made from it sent the field.</exception>
         public static global::Acme.Crm.LeadUpdate FromChanges(global::Acme.Crm.Lead before, global::Acme.Crm.Lead after)
         {
             var update = new global::Acme.Crm.LeadUpdate(IdOf(before, after));
@@ -79,7 +79,7 @@ namespace Acme.Crm
         /// <summary>Телефон</summary>
         /// <remarks>
         /// <para><c>PHONE</c>, crm_multifield, multiple.</para>
-        /// <para>Turns the entries of the lead as it was read into these: those that are missing are removed, those without an ID are added. The lead must have been read with this field.</para>
+        /// <para>Turns the entries of the lead as it was read into these: those that are missing are removed, those without an ID are added. The lead must have been read with this field, and no update that was made from it may have sent the field since.</para>
         /// </remarks>
         public global::Acme.Crm.LeadUpdate ReplaceTel(global::Acme.Crm.Lead read, global::System.Collections.Generic.IEnumerable<global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType>> entries)
         {
