@@ -193,11 +193,12 @@ internal sealed class BatchReply
             if (reader.TokenType == JsonTokenType.String)
             {
                 (Error, ErrorDescription) = ("", PortalReply.ReadDescription(ref reader));
+                IsContradictory |= string.IsNullOrWhiteSpace(ErrorDescription);
                 return;
             }
 
             ReadErrorObject(ref reader);
-            IsContradictory |= Error is null;
+            IsContradictory |= Error is null || (string.IsNullOrWhiteSpace(ErrorDescription) && !PortalErrors.SaysWhatFailed(Error));
         }
 
         private void ReadErrorObject(ref Utf8JsonReader reader)

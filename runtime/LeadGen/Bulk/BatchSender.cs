@@ -293,7 +293,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         {
             try
             {
-                outcome = work.Done(entry.Item, entry.Index, results[range]);
+                outcome = work.Done(entry, results[range]);
                 return null;
             }
             catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
@@ -313,7 +313,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             group.Calls++;
             group.DropHeld();
             group.Held[entry] = await calls.CallAsync(
-                traits, entry.Item, work.Write, reply => work.Done(entry.Item, entry.Index, reply.Result), cancellationToken).ConfigureAwait(false);
+                traits, entry.Item, work.Write, Read, cancellationToken).ConfigureAwait(false);
             Volatile.Write(ref _failures, 0);
             await EndAsync(group, [entry]).ConfigureAwait(false);
             return null;
@@ -339,6 +339,16 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         {
             entry.MarkInDoubt();
             throw;
+        }
+
+        TOutcome Read(PortalReply reply)
+        {
+            if (traits.HadUnknownAttempt)
+            {
+                entry.MarkInDoubt();
+            }
+
+            return work.Done(entry, reply.Result);
         }
     }
 

@@ -32,7 +32,7 @@ internal abstract class BulkWork<TItem, TOutcome>
 
     /// <summary>The outcome of a command that the portal processed.</summary>
     /// <exception cref="FormatException">The result is none of this method.</exception>
-    public abstract TOutcome Done(TItem item, long index, ReadOnlySpan<byte> result);
+    public abstract TOutcome Done(BulkEntry<TItem> entry, ReadOnlySpan<byte> result);
 
     /// <summary>The outcome of an item that failed, or was not sent before the run ended.</summary>
     public abstract TOutcome Failed(BulkEntry<TItem> entry);

@@ -12,4 +12,17 @@ internal static class Sequences
         }
     }
 #pragma warning restore CS1998
+
+    /// <summary>Lets a run be enumerated once: a second enumeration would send all updates again.</summary>
+    public static IAsyncEnumerable<T> Once<T>(this IAsyncEnumerable<T> run) => new OneRun<T>(run);
+
+    private sealed class OneRun<T>(IAsyncEnumerable<T> run) : IAsyncEnumerable<T>
+    {
+        private int _isBegun;
+
+        public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken) => Interlocked.Exchange(ref _isBegun, 1) == 0
+            ? run.GetAsyncEnumerator(cancellationToken)
+            : throw new InvalidOperationException(
+                $"The results of {nameof(Bitrix24Client.UpdateManyAsync)} can be enumerated once, because each enumeration sends the updates. Keep the results in a list.");
+    }
 }

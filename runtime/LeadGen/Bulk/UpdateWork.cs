@@ -36,11 +36,11 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
         return item.IsEmpty && !item.IsStale;
     }
 
-    public override CrmUpdateResult Done(CrmUpdate item, long index, ReadOnlySpan<byte> result)
+    public override CrmUpdateResult Done(BulkEntry<CrmUpdate> entry, ReadOnlySpan<byte> result)
     {
         LeadReading.ReadTrue(result);
-        item.OnSent();
-        return new CrmUpdateResult(index, item, CrmUpdateStatus.Updated);
+        entry.Item.OnSent();
+        return new CrmUpdateResult(entry.Index, entry.Item, CrmUpdateStatus.Updated) { HadUnknownAttempt = entry.IsInDoubt };
     }
 
     public override CrmUpdateResult Failed(BulkEntry<CrmUpdate> entry)
@@ -52,7 +52,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
         }
 
         entry.Item.OnSent();
-        return new CrmUpdateResult(entry.Index, entry.Item, CrmUpdateStatus.Unknown, entry.Error ?? Ended(entry.Item));
+        return new CrmUpdateResult(entry.Index, entry.Item, CrmUpdateStatus.Unknown, entry.Error ?? Ended(entry.Item)) { HadUnknownAttempt = true };
     }
 
     public override void OnOutcome(CrmUpdateResult outcome)
@@ -87,7 +87,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
     }
 
     private Bitrix24TransportException Ended(CrmUpdate item) => new(
-        $"The run ended before {calls.Connection.Portal} answered. The portal may have processed the update of lead {item.LeadId}.",
+        $"The run ended before {calls.Connection.Portal} answered {Method} for lead {item.LeadId}.",
         new CallFailure(Method) { LeadId = item.LeadId },
         wasSent: true);
 }

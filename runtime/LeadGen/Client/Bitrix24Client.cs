@@ -76,14 +76,15 @@ public sealed class Bitrix24Client : IDisposable
             update.BeginSend();
             await Calls.CheckPortalAsync(update, isBulk: false, cancellationToken).ConfigureAwait(false);
             isChecked = true;
+            var traits = new CallTraits(LeadCalls.Update, MayRepeat: LeadCalls.MayRepeat(update, options)) { LeadId = update.LeadId };
             CrmUpdateReply result = await Calls.CallAsync(
-                new CallTraits(LeadCalls.Update, MayRepeat: LeadCalls.MayRepeat(update, options)) { LeadId = update.LeadId },
+                traits,
                 (update, options),
                 static (writer, call) => LeadCalls.WriteUpdate(writer, call.update, call.options),
-                static reply =>
+                reply =>
                 {
                     LeadReading.ReadTrue(reply.Result);
-                    return new CrmUpdateReply(WasSent: true, reply.Time);
+                    return new CrmUpdateReply(WasSent: true, reply.Time) { HadUnknownAttempt = traits.HadUnknownAttempt };
                 },
                 cancellationToken).ConfigureAwait(false);
             update.OnSent();
@@ -134,6 +135,10 @@ public sealed class Bitrix24Client : IDisposable
     /// <summary>Sends updates in batches, and gives one outcome for each of them, in the order in which they become known.</summary>
     /// <remarks>
     /// <para>
+    /// The run starts when the result is enumerated, usually with <c>await foreach</c>: without an enumeration, nothing is sent. The
+    /// result can be enumerated once.
+    /// </para>
+    /// <para>
     /// An update that fails hides no other, and updates of one lead keep their order. What a batch can't carry is sent on its
     /// own. Transient failures are retried, except for updates that can add entries or post an event
     /// (<see cref="CrmUpdateOptions.RegisterSonetEvent"/>), and may have arrived: their outcome is
@@ -163,6 +168,7 @@ public sealed class Bitrix24Client : IDisposable
     /// <exception cref="ArgumentException">
     /// An update was made from data of another portal, or from a lead from which another update sent the same field (<see cref="CrmValueException"/>). It is <see cref="CrmUpdateStatus.NotSent"/> and ends the source; updates before it are sent.
     /// </exception>
+    /// <exception cref="InvalidOperationException">The result is enumerated a second time. Nothing was sent by that enumeration.</exception>
     /// <exception cref="OperationCanceledException">The run was canceled.</exception>
     /// <exception cref="Bitrix24AuthenticationException">The portal rejected the credentials, or the application gets no new tokens.</exception>
     /// <exception cref="Bitrix24AccessDeniedException">The webhook or application may not call <c>batch</c> or <c>crm.lead.update</c>, or lacks a scope.</exception>
@@ -178,7 +184,7 @@ public sealed class Bitrix24Client : IDisposable
         ArgumentNullException.ThrowIfNull(updates);
         CrmBulkOptions checkedOptions = CrmBulkOptions.Checked(options);
         return BulkRun<CrmUpdate, CrmUpdateResult>.RunAsync(
-            updates, Calls, () => new UpdateWork(checkedOptions, _calls), checkedOptions, cancellationToken);
+            updates, Calls, () => new UpdateWork(checkedOptions, _calls), checkedOptions, cancellationToken).Once();
     }
 
     /// <inheritdoc cref="UpdateManyAsync(IAsyncEnumerable{CrmUpdate}, CrmBulkOptions?, CancellationToken)"/>

@@ -18,6 +18,9 @@ internal sealed record CallTraits(string Method, bool IsBulk = false, bool MayRe
     /// <summary>Whether the call is a probe after calls that failed in all attempts. A probe has one attempt, not counting attempts that a limit rejected or that could not be sent.</summary>
     public bool IsProbe { get; init; }
 
+    /// <summary>Whether an attempt ended so that the portal may have processed it.</summary>
+    public bool HadUnknownAttempt { get; set; }
+
     /// <summary>How long it was held back; the same for all its attempts.</summary>
     public CallWaits Waits { get; } = new();
 

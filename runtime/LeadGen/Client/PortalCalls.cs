@@ -28,7 +28,7 @@ internal sealed class PortalCalls : IDisposable
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 ShouldHandle = retry => ValueTask.FromResult(ShouldRepeat(retry)),
-                DelayGenerator = retry => ValueTask.FromResult(DelayBefore((Bitrix24Exception)retry.Outcome.Exception!)),
+                DelayGenerator = retry => ValueTask.FromResult(DelayBefore((Bitrix24Exception)retry.Outcome.Exception!, retry.AttemptNumber)),
                 OnRetry = retry =>
                 {
                     RaiseRetry((Bitrix24Exception)retry.Outcome.Exception!, retry.AttemptNumber + 1, retry.RetryDelay);
@@ -70,12 +70,12 @@ internal sealed class PortalCalls : IDisposable
         Activity? activity = Telemetry.StartCall(traits, Connection.Portal);
         ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
         context.Properties.Set(s_call, traits);
-        var run = new Run(attempt, traits.IsBatch);
+        var run = new Run(attempt, traits);
         try
         {
             await _retries.ExecuteAsync(static (context, run) => run.AttemptAsync(context.CancellationToken), context, run).ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (!run.IsInDoubt && e is not CanceledBeforeSendException)
+        catch (OperationCanceledException e) when (!traits.HadUnknownAttempt && e is not CanceledBeforeSendException)
         {
             // Before the first attempt, or in the wait after one that the portal did not process.
             throw new CanceledBeforeSendException(e);
@@ -146,15 +146,24 @@ internal sealed class PortalCalls : IDisposable
     }
 
     // What a limit refused waits for the limit, where all calls do. Of the others only those of bulk runs can be asked for more than they wait.
-    private TimeSpan? DelayBefore(Bitrix24Exception failure)
+    private TimeSpan? DelayBefore(Bitrix24Exception failure, int attempt)
     {
         if (failure is Bitrix24LimitException)
         {
             return TimeSpan.Zero;
         }
 
-        TimeSpan longest = TimeSpan.FromTicks(Math.Max(_options.Retries.MaxDelay.Ticks, _options.Limits.OperatingWindow.Ticks));
-        return failure.RetryAfter > longest ? longest : failure.RetryAfter;
+        if (failure.RetryAfter is not { } asked)
+        {
+            return null;
+        }
+
+        // A server that asks for no delay, or for a short one, must not switch the back-off off.
+        Bitrix24RetryOptions retries = _options.Retries;
+        double jitter = 0.5 + Random.Shared.NextDouble();
+        double own = Math.Min(retries.Delay.Ticks * Math.Pow(2, attempt) * jitter, retries.MaxDelay.Ticks);
+        long longest = Math.Max(retries.MaxDelay.Ticks, _options.Limits.OperatingWindow.Ticks);
+        return TimeSpan.FromTicks(Math.Max((long)own, Math.Min(asked.Ticks, longest)));
     }
 
     private void RaiseRetry(Bitrix24Exception failure, int attempt, TimeSpan delay)
@@ -163,10 +172,8 @@ internal sealed class PortalCalls : IDisposable
         _options.Events?.OnRetry(Connection.Portal, failure, attempt, delay);
     }
 
-    private sealed class Run(Func<CancellationToken, Task> attempt, bool isBatch)
+    private sealed class Run(Func<CancellationToken, Task> attempt, CallTraits traits)
     {
-        public bool IsInDoubt { get; private set; }
-
         public async ValueTask AttemptAsync(CancellationToken cancellationToken)
         {
             try
@@ -176,18 +183,19 @@ internal sealed class PortalCalls : IDisposable
             catch (Bitrix24Exception e)
             {
                 // Each row of a batch has a separate outcome, because not all rows were in all attempts.
-                IsInDoubt |= e.IsOutcomeUnknown;
-                e.IsOutcomeUnknown = isBatch ? e.IsOutcomeUnknown : IsInDoubt;
+                traits.HadUnknownAttempt |= e.IsOutcomeUnknown;
+                e.IsOutcomeUnknown = traits.IsBatch ? e.IsOutcomeUnknown : traits.HadUnknownAttempt;
+                e.ChangesLead |= LeadCalls.Changes(traits.WorkingMethod);
                 throw;
             }
-            catch (CanceledBeforeSendException e) when (IsInDoubt)
+            catch (CanceledBeforeSendException e) when (traits.HadUnknownAttempt)
             {
                 // This attempt was not sent, but one before it was.
                 throw new OperationCanceledException("The call was canceled. An earlier attempt may have been processed.", e.CancellationToken);
             }
             catch (Exception e) when (e is not CanceledBeforeSendException)
             {
-                IsInDoubt = true;
+                traits.HadUnknownAttempt = true;
                 throw;
             }
         }

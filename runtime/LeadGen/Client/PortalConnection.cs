@@ -155,7 +155,7 @@ internal sealed class PortalConnection : IDisposable
         CallFailure failure = FailureOf(call.WorkingMethod, call.LeadId, status);
         bool isOverLimit = e is UnexpectedReplyException { IsOverLimit: true };
         return new Bitrix24ReplyException(
-            $"{Portal} answered {failure.Call} with {WhatCame(e)}.{UnknownOutcomeNote(call.WorkingMethod)}", failure, isTransient: !isOverLimit) { IsOverLimit = isOverLimit };
+            $"{Portal} answered {failure.Call} with {WhatCame(e)}.", failure, isTransient: !isOverLimit) { IsOverLimit = isOverLimit };
     }
 
     /// <summary>Describes an unexpected reply, for a message.</summary>
@@ -164,13 +164,13 @@ internal sealed class PortalConnection : IDisposable
     public Bitrix24ReplyException Unreadable(string method, HttpStatusCode? status, string what, long? leadId = null, bool isOverLimit = false)
     {
         CallFailure failure = FailureOf(method, leadId, status);
-        return new Bitrix24ReplyException($"{Portal} answered {failure.Call} with {what}.{UnknownOutcomeNote(method)}", failure, isTransient: !isOverLimit) { IsOverLimit = isOverLimit };
+        return new Bitrix24ReplyException($"{Portal} answered {failure.Call} with {what}.", failure, isTransient: !isOverLimit) { IsOverLimit = isOverLimit };
     }
 
     /// <summary>The exception that ends a bulk run after many failed calls in a row.</summary>
     public Bitrix24Exception Blocked(int calls, Bitrix24Exception last) => last is Bitrix24LimitException ? last : new Bitrix24ReplyException(
         $"{calls} calls in a row failed, so the run ended: {Portal} is down, or a firewall or proxy blocks all calls. The last failure: {last.Message}",
-        new CallFailure(last.Method, last.StatusCode, last.ErrorCode, last.ErrorDescription, last.RetryAfter),
+        new CallFailure(last.Method, last.StatusCode, last.ErrorCode, last.ErrorDescription, last.RetryAfter) { ChangesLead = false },
         last.IsTransient);
 
     /// <summary>The exception for the error that a portal answered to a command of a batch.</summary>
@@ -222,7 +222,7 @@ internal sealed class PortalConnection : IDisposable
         CallFailure failure = FailureOf(call, sending.Status);
         string target = sending.Location is { IsAbsoluteUri: true } location ? $" to {WebAddress.Authority(location)}" : "";
         return new Bitrix24ReplyException(
-            $"{Portal} redirects {failure.Call}{target}, and the client does not follow: {validationError}. If the portal was renamed, use its new address.{UnknownOutcomeNote(call.WorkingMethod)}",
+            $"{Portal} redirects {failure.Call}{target}, and the client does not follow: {validationError}. If the portal was renamed, use its new address.",
             failure,
             isTransient: false);
     }
@@ -356,7 +356,7 @@ internal sealed class PortalConnection : IDisposable
             : e is OperationCanceledException && !wasSent ? "the connection timed out"
             : TransportErrors.Describe(e);
         return new Bitrix24TransportException(
-            $"{Portal} did not answer {failure.Call}: {reason}.{(wasSent ? UnknownOutcomeNote(call.WorkingMethod) : " Nothing was sent.")}",
+            $"{Portal} did not answer {failure.Call}: {reason}.{(wasSent ? "" : " Nothing was sent.")}",
             failure,
             wasSent,
             isTransient: e is not ObjectDisposedException);
@@ -410,17 +410,16 @@ internal sealed class PortalConnection : IDisposable
             came = body.Length == 0 ? "nothing" : body.Written.TrimStart(" \r\n\t"u8) is [(byte)'<', ..] ? "a web page" : "text that is not a JSON reply of a portal";
         }
 
-        throw PortalErrors.ToUnknownOutcome(failure, $"{Portal} answered {failure.Call} with {came} (HTTP {(int)status}).{UnknownOutcomeNote(call.WorkingMethod)}");
+        throw PortalErrors.ToUnknownOutcome(failure, $"{Portal} answered {failure.Call} with {came} (HTTP {(int)status}).");
     }
 
     private static string Quote(CallFailure failure, PortalReply reply) =>
         reply.Error is not null && (failure with { ErrorCode = reply.Error, ErrorDescription = reply.ErrorDescription }).Said is { } said ? $" ({said})" : "";
 
-    private CallFailure FailureOf(CallTraits call, HttpStatusCode? status = null) => FailureOf(call.Method, call.LeadId, status);
+    private CallFailure FailureOf(CallTraits call, HttpStatusCode? status = null) =>
+        FailureOf(call.Method, call.LeadId, status) with { ChangesLead = LeadCalls.Changes(call.WorkingMethod) };
 
     private CallFailure FailureOf(string method, long? leadId, HttpStatusCode? status = null) => new(method, status) { LeadId = leadId, Redact = _access.Redact };
-
-    private static string UnknownOutcomeNote(string method) => LeadCalls.Changes(method) ? " The portal may have processed the call." : "";
 
     private sealed record Move(string From, Uri To);
 

@@ -67,6 +67,9 @@ internal static class PortalErrors
         && !(isBatch && known.IsAboutLead)
         && (status == HttpStatusCode.OK || known.Statuses.Contains((int)status));
 
+    /// <summary>Whether a code alone says what failed: a portal sends <c>insufficient_scope</c> for commands without a text.</summary>
+    public static bool SaysWhatFailed(string code) => KindOf(code) is not (null or Kind.Other);
+
     /// <summary>Whether a code is in the table of a portal's errors.</summary>
     public static bool IsKnown(string code) => s_codes.ContainsKey(code);
 

@@ -1,4 +1,5 @@
 using System.Net;
+using LeadGen.Client;
 
 namespace LeadGen;
 
@@ -17,7 +18,12 @@ public abstract class Bitrix24Exception : Exception
         StatusCode = failure.StatusCode;
         (ErrorCode, ErrorDescription) = failure.RedactError();
         RetryAfter = failure.RetryAfter;
+        ChangesLead = failure.ChangesLead;
     }
+
+    /// <summary>Gets what failed, and that the portal may have processed the call if the outcome of a changing call is unknown.</summary>
+    public override string Message => !IsOutcomeUnknown || !ChangesLead ? base.Message
+        : base.Message + (IsUnsent ? " An earlier attempt may have been processed." : " The portal may have processed the call.");
 
     /// <summary>The REST method that was called.</summary>
     public string Method { get; }
@@ -33,6 +39,9 @@ public abstract class Bitrix24Exception : Exception
 
     /// <summary>Gets whether the portal may have processed the call anyway, in this or an earlier attempt. Repeating it is safe unless it creates a lead, can add entries to one (<see cref="CrmUpdate.CanAddEntries"/>), or posts an event (<see cref="CrmUpdateOptions.RegisterSonetEvent"/>).</summary>
     public bool IsOutcomeUnknown { get; internal set; }
+
+    /// <summary>Whether the call changes a lead, so that it matters whether it was processed.</summary>
+    internal bool ChangesLead { get; set; }
 
     /// <summary>Whether the last attempt ended before anything was sent. Unlike <see cref="IsOutcomeUnknown"/>, it says nothing of earlier attempts.</summary>
     internal bool IsUnsent { get; set; }
@@ -59,6 +68,9 @@ internal sealed record CallFailure(
     /// <summary>Gets the error as messages quote it, without secrets; <see langword="null"/> if it has neither a code nor a description.</summary>
     /// <remarks>Masked before it is cut, as a part of a secret is not recognized.</remarks>
     public string? Said => Join(ErrorCode, ErrorDescription) is { Length: > 0 } said ? OneLine.Of(Redact(said), LongestText) : null;
+
+    /// <summary>Whether the call changes a lead.</summary>
+    public bool ChangesLead { get; init; } = LeadCalls.Changes(Method);
 
     /// <summary>The lead that the call is about; <see langword="null"/> where it is about several or none.</summary>
     public long? LeadId { get; init; }

@@ -74,8 +74,7 @@ public class BatchReplyTests
 
     [Theory]
     [InlineData("""{"result_error": {"c0": "Broken"}}""", " Broken")]
-    [InlineData("""{"result_error": {"c0": {"error": 100, "error_description": null}}}""", "100 ")]
-    [InlineData("""{"result_error": {"c0": {"error_description": ["b"], "error": ""}}}""", " ")]
+    [InlineData("""{"result_error": {"c0": {"error": "insufficient_scope", "error_description": ""}}}""", "insufficient_scope ")]
     public void Errors_are_read_in_each_form(string result, string expected) => Assert.Equal([expected], Errors(Parse(result, 1), 1));
 
     [Theory]
@@ -96,6 +95,12 @@ public class BatchReplyTests
     [InlineData("""{"result_error": {"c0": {"error": "A", "error": "B"}}}""")]
     [InlineData("""{"result_error": {"c0": {"error": "A", "error_description": "b", "error_description": "c"}}}""")]
     [InlineData("""{"result_error": {"c0": true}}""")]
+    [InlineData("""{"result_error": {"c0": ""}}""")]
+    [InlineData("""{"result_error": {"c0": {"error": ""}}}""")]
+    [InlineData("""{"result_error": {"c0": {"error": 0}}}""")]
+    [InlineData("""{"result_error": {"c0": {"error": "ERROR_CORE", "error_description": " "}}}""")]
+    [InlineData("""{"result_error": {"c0": {"error": 100, "error_description": null}}}""")]
+    [InlineData("""{"result_error": {"c0": {"error_description": ["b"], "error": ""}}}""")]
     public void A_contradictory_or_foreign_reply_leaves_the_outcome_unknown(string result) =>
         Assert.True(Parse(result, 1)[0].IsContradictory);
 

@@ -58,6 +58,17 @@ public partial class UpdateManyTests
     }
 
     [Fact]
+    public async Task A_run_starts_with_its_enumeration_and_is_enumerated_once()
+    {
+        IAsyncEnumerable<CrmUpdateResult> run = _portal.Client().UpdateManyAsync(Sets(1, 3));
+        Assert.Empty(_portal.Requests);
+        Assert.Equal(3, (await run.ToListAsync()).Count);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await run.ToListAsync());
+        Assert.Single(_portal.Requests);
+    }
+
+    [Fact]
     public async Task Each_command_has_the_outcome_that_the_portal_gave_it()
     {
         _portal.Answer = lead => lead switch { 2 => NotFound, 4 => null, 5 => "\"odd\"", 6 => ServerError, 7 => QueryLimit, 8 => """ "plain text" """.Trim(), _ => "true" };

@@ -54,6 +54,56 @@ public class RetryTests
     }
 
     [Theory]
+    [InlineData("403 ACCESS_DENIED")]
+    [InlineData("400 NOT_FOUND")]
+    [InlineData("503 OVERLOAD_LIMIT")]
+    [InlineData("401 NO_AUTH_FOUND")]
+    [InlineData("refused connection")]
+    public async Task A_failure_after_an_attempt_that_may_have_been_processed_says_so(string last)
+    {
+        Bitrix24Exception e = await Assert.ThrowsAnyAsync<Bitrix24Exception>(
+            () => Client(Script.Of(Answer("lost connection"), Answer(last))).UpdateAsync(s_sets));
+        Assert.True(e.IsOutcomeUnknown);
+        Assert.EndsWith(last == "refused connection" ? "An earlier attempt may have been processed." : "The portal may have processed the call.", e.Message, StringComparison.Ordinal);
+        Assert.Contains(e.Message, e.ToString(), StringComparison.Ordinal);
+        Assert.Equal(1, e.Message.Split("may have").Length - 1);
+    }
+
+    [Theory]
+    [InlineData("lost connection", true)]
+    [InlineData("502 page", true)]
+    [InlineData("503 QUERY_LIMIT_EXCEEDED", false)]
+    [InlineData("refused connection", false)]
+    public async Task A_success_tells_of_an_earlier_attempt_that_may_still_be_processed(string first, bool expected)
+    {
+        Assert.Equal(expected, (await Client(Script.Of(Answer(first), Script.Json(Script.Ok))).UpdateAsync(s_sets)).HadUnknownAttempt);
+        Assert.False((await Client(Script.Of(Script.Json(Script.Ok))).UpdateAsync(s_sets)).HadUnknownAttempt);
+
+        StubPortal portal = Script.Of(Answer(first), Script.Json("""{"result": {"result": {"c0": true}}}"""));
+        CrmUpdateResult batch = Assert.Single(await Client(portal).UpdateManyAsync([s_sets]).ToListAsync());
+        Assert.Equal((CrmUpdateStatus.Updated, expected), (batch.Status, batch.HadUnknownAttempt));
+
+        // An update with $result is sent in a separate call.
+        portal = Script.Of(Answer(first), Script.Json(Script.Ok));
+        CrmUpdateResult single = Assert.Single(await Client(portal).UpdateManyAsync([new LeadUpdate(5).SetName("$result[a]")]).ToListAsync());
+        Assert.Equal((CrmUpdateStatus.Updated, expected), (single.Status, single.HadUnknownAttempt));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_short_Retry_After_does_not_switch_the_back_off_off(int seconds)
+    {
+        StubPortal portal = Script.Of(RetryAfter(503, seconds));
+        await Assert.ThrowsAsync<Bitrix24ServerException>(() => Client(portal).UpdateAsync(s_sets));
+        Assert.True(portal.Requests.Count > 3);
+        TimeSpan[] waits = [.. _clock.Waits];
+        Assert.All(waits, w => Assert.True(w >= TimeSpan.FromSeconds(seconds)));
+        Assert.True(waits[^1] > waits[0]);
+        Assert.True(waits.Sum(static w => w.TotalSeconds) > 4);
+    }
+
+    [Theory]
     [InlineData(null, 2)]
     [InlineData(false, 2)]
     [InlineData(true, 1)]
