@@ -74,7 +74,10 @@ internal static class RowSubjects
         string command = LeadCalls.Update + "?" + Encoding.UTF8.GetString(buffer.Written);
         byte[] batch = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { ["cmd"] = new[] { command } });
         bool isReference = Encoding.UTF8.GetString(body).Contains("$result", StringComparison.OrdinalIgnoreCase);
-        if (!isReference && php.Differences(batch, [body])[0] is null)
+
+        // PHP writes some of these numbers and booleans as the row does, depending on its version and settings: a separate call is certain.
+        bool isForm = obstacle is "a row has no numbers" or "a row has no true or false";
+        if (!isReference && !isForm && php.Differences(batch, [body])[0] is null)
         {
             throw new HarmException($"PHP reads the row as it reads the body, and yet {obstacle}");
         }
