@@ -15,6 +15,9 @@ internal static class SoakRun
     // What the processes of one portal call it in Redis; there is one here.
     private const string PortalName = "soak.example";
 
+    // From this share of the operating limit on, the client delays bulk calls.
+    private const double SlowFrom = 0.8;
+
     /// <param name="plan">The settings.</param>
     /// <param name="progress">Is told how many outcomes there are.</param>
     /// <param name="cancellationToken">Ends the run; the outcomes so far are checked.</param>
@@ -125,7 +128,10 @@ internal static class SoakRun
         if (isWhole)
         {
             long slowed = clientTally.Waits.GetValueOrDefault(Bitrix24ClientWait.OperatingTimeShort);
-            report.Add(new Claim("the client was slowed for its working time", slowed > 0, $"{Figures.Count(slowed)} waits"));
+
+            // A client that starts without saved permits, or on a busy machine, may be too slow to use that much.
+            bool isShort = HighestOperating(limits) > plan.Limits.OperatingLimit * SlowFrom;
+            report.Add(new Claim("the client was slowed once its working time was short", slowed > 0 || !isShort, $"{Figures.Count(slowed)} waits"));
             report.Add(new Claim("expired tokens were exchanged once each", clientTally.Refreshes == portal.TokenRefreshes && portal.TokenRefreshes == Incidents.Expirations, $"{portal.TokenRefreshes} times for {Incidents.Expirations}"));
             report.Add(new Claim("the client moved with the portal", clientTally.Moves == 1, $"{clientTally.Moves} times"));
         }
