@@ -27,6 +27,7 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
             if (PortalCatalog.Of(start.Options, start.CancellationToken) is { } catalog && RuntimeTypes.Of(start.Compilation) is { } types)
             {
                 start.RegisterOperationAction(c => CheckCreation(c, catalog, types), OperationKind.ObjectCreation);
+                start.RegisterOperationAction(c => CheckRun(c, types), OperationKind.Invocation);
             }
         });
     }
@@ -55,6 +56,46 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
         }
     }
 
+    // A bulk run starts when its results are enumerated.
+    private static void CheckRun(OperationAnalysisContext context, RuntimeTypes types)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (call.TargetMethod.Name != "UpdateManyAsync" || !types.IsClient(call.TargetMethod.ContainingType))
+        {
+            return;
+        }
+
+        IOperation end = call;
+        while (end.Parent is IConversionOperation or IConditionalAccessOperation
+            or IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true, Name: "WithCancellation" or "ConfigureAwait" } } })
+        {
+            end = end.Parent is IArgumentOperation argument ? argument.Parent! : end.Parent;
+        }
+
+        bool isDiscarded = end.Parent switch
+        {
+            IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation } => true,
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => !Root(declarator).Descendants()
+                .OfType<ILocalReferenceOperation>().Any(r => SymbolEqualityComparer.Default.Equals(r.Local, declarator.Symbol)),
+            _ => false,
+        };
+        if (isDiscarded)
+        {
+            context.ReportDiagnostic(UsageRules.Create(
+                UsageRules.NeverSent, call.Syntax.GetLocation(), "The updates of this run are", "enumerate its results with 'await foreach'"));
+        }
+    }
+
+    private static IOperation Root(IOperation operation)
+    {
+        while (operation.Parent is { } parent)
+        {
+            operation = parent;
+        }
+
+        return operation;
+    }
+
     private static void CheckLocal(
         OperationAnalysisContext context, PortalCatalog catalog, IObjectCreationOperation creation, IVariableDeclaratorOperation declarator,
         BuilderChain first, RuntimeTypes types)
@@ -62,14 +103,8 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
         bool isNewLead = types.IsNewLead(creation.Type);
         bool appends = isNewLead || first.Appends;
         List<string> methods = [.. first.Methods];
-        IOperation body = declarator;
-        while (body.Parent is { } parent)
-        {
-            body = parent;
-        }
-
         var sends = new List<IOperation>();
-        foreach (ILocalReferenceOperation reference in body.Descendants().OfType<ILocalReferenceOperation>()
+        foreach (ILocalReferenceOperation reference in Root(declarator).Descendants().OfType<ILocalReferenceOperation>()
             .Where(r => SymbolEqualityComparer.Default.Equals(r.Local, declarator.Symbol)))
         {
             var chain = BuilderChain.From(reference, types);
@@ -136,7 +171,7 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
     private static void ReportNeverSent(OperationAnalysisContext context, IObjectCreationOperation creation, bool isNewLead)
     {
         (string what, string method) = isNewLead ? ("This new lead", "CreateAsync") : ("This update of a lead", "UpdateAsync");
-        context.ReportDiagnostic(UsageRules.Create(UsageRules.NeverSent, creation.Syntax.GetLocation(), FieldCodes.Properties(method), what, method));
+        context.ReportDiagnostic(UsageRules.Create(UsageRules.NeverSent, creation.Syntax.GetLocation(), FieldCodes.Properties(method), $"{what} is built and", $"pass it to {method}"));
     }
 
     // Two branches send once each; a loop around a send that the declaration stands outside of sends again and again.

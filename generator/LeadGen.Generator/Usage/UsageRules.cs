@@ -92,7 +92,7 @@ internal static class UsageRules
     public static readonly DiagnosticDescriptor NeverSent = new(
         id: "LG1010",
         title: "Update or new lead never sent",
-        messageFormat: "{0} is built and never sent; pass it to {1}",
+        messageFormat: "{0} never sent; {1}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
