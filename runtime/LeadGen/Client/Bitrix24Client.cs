@@ -283,6 +283,10 @@ public sealed class Bitrix24Client : IDisposable
     }
 
     /// <summary>Closes the client's connections and ends bulk runs: updates that were not sent are <see cref="CrmUpdateStatus.NotSent"/>, updates in progress may be <see cref="CrmUpdateStatus.Unknown"/>.</summary>
+    /// <remarks>
+    /// Calls that wait for a limit or a retry fail immediately with a <see cref="Bitrix24TransportException"/> that is not transient. Calls
+    /// that were sent end with their replies if the <see cref="HttpClient"/> is the caller's.
+    /// </remarks>
     public void Dispose()
     {
         _isDisposed = true;

@@ -1,5 +1,5 @@
 namespace LeadGen.Client;
 
 /// <summary>A call was canceled before it was sent, so the portal did not receive it.</summary>
-internal sealed class CanceledBeforeSendException(OperationCanceledException canceled)
-    : OperationCanceledException("The call was canceled before it was sent.", canceled.CancellationToken);
+internal sealed class CanceledBeforeSendException(CancellationToken cancellationToken)
+    : OperationCanceledException("The call was canceled before it was sent.", cancellationToken);

@@ -8,7 +8,7 @@ namespace LeadGen.Client;
 /// <summary>Sends calls: retries transient failures, and records whether an attempt may have been processed.</summary>
 internal sealed class PortalCalls : IDisposable
 {
-    private static readonly ResiliencePropertyKey<CallTraits> s_call = new("call");
+    private static readonly ResiliencePropertyKey<Run> s_run = new("run");
 
     private readonly Bitrix24ClientOptions _options;
     private readonly RetryBudget _budget;
@@ -27,7 +27,8 @@ internal sealed class PortalCalls : IDisposable
                 MaxDelay = options.Retries.MaxDelay,
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
-                ShouldHandle = retry => ValueTask.FromResult(ShouldRepeat(retry)),
+                ShouldHandle = retry => ValueTask.FromResult(
+                    retry.Context.Properties.TryGetValue(s_run, out Run? run) && (run.IsAttemptDue = ShouldRepeat(run.Traits, retry))),
                 DelayGenerator = retry => ValueTask.FromResult(DelayBefore((Bitrix24Exception)retry.Outcome.Exception!, retry.AttemptNumber)),
                 OnRetry = retry =>
                 {
@@ -68,17 +69,26 @@ internal sealed class PortalCalls : IDisposable
     {
         _budget.Earn();
         Activity? activity = Telemetry.StartCall(traits, Connection.Portal);
-        ResilienceContext context = ResilienceContextPool.Shared.Get(cancellationToken);
-        context.Properties.Set(s_call, traits);
-        var run = new Run(attempt, traits);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Connection.Disposal);
+        ResilienceContext context = ResilienceContextPool.Shared.Get(either.Token);
+        var run = new Run(attempt, traits, cancellationToken);
+        context.Properties.Set(s_run, run);
         try
         {
-            await _retries.ExecuteAsync(static (context, run) => run.AttemptAsync(context.CancellationToken), context, run).ConfigureAwait(false);
+            try
+            {
+                await _retries.ExecuteAsync(static (_, run) => run.AttemptAsync(), context, run).ConfigureAwait(false);
+            }
+            catch (Exception) when (run.IsAttemptDue && Connection.Disposal.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                // Disposing the client ended the delay. The attempt fails before it sends anything, and its exception says why.
+                await run.AttemptAsync().ConfigureAwait(false);
+            }
         }
-        catch (OperationCanceledException e) when (!traits.HadUnknownAttempt && e is not CanceledBeforeSendException)
+        catch (OperationCanceledException e) when (run.IsAttemptDue && e is not CanceledBeforeSendException)
         {
-            // Before the first attempt, or in the wait after one that the portal did not process.
-            throw new CanceledBeforeSendException(e);
+            // Before the first attempt, or in the delay after an attempt.
+            throw traits.HadUnknownAttempt ? Run.CanceledAfterUnknownAttempt(cancellationToken) : new CanceledBeforeSendException(cancellationToken);
         }
         catch (Bitrix24Exception e)
         {
@@ -114,17 +124,14 @@ internal sealed class PortalCalls : IDisposable
     public void Dispose() => Connection.Dispose();
 
     // A bulk run is no storm: it has a few calls under way and waits longer each time, and failing fast would fail all of its source.
-    private bool ShouldRepeat(RetryPredicateArguments<object> retry)
-    {
-        CallTraits call = retry.Context.Properties.GetValue(s_call, null!);
-        return retry.Outcome.Exception is Bitrix24Exception { IsTransient: true } failure
-            && failure is not Bitrix24LimitException { IsOwn: true }
-            && HasAttemptsLeft(call, failure, retry.AttemptNumber)
-            && (!failure.IsOutcomeUnknown || call.MayRepeat)
-            && (!call.IsProbe || failure is Bitrix24LimitException or { IsUnsent: true })
-            && (call.IsBulk || IsSoonEnough(failure))
-            && (failure is Bitrix24LimitException || call.IsBulk || _budget.TrySpend());
-    }
+    private bool ShouldRepeat(CallTraits call, RetryPredicateArguments<object> retry) =>
+        retry.Outcome.Exception is Bitrix24Exception { IsTransient: true } failure
+        && failure is not Bitrix24LimitException { IsOwn: true }
+        && HasAttemptsLeft(call, failure, retry.AttemptNumber)
+        && (!failure.IsOutcomeUnknown || call.MayRepeat)
+        && (!call.IsProbe || failure is Bitrix24LimitException or { IsUnsent: true })
+        && (call.IsBulk || IsSoonEnough(failure))
+        && (failure is Bitrix24LimitException || call.IsBulk || _budget.TrySpend());
 
     // The operating time that other processes have used is free again after a whole window at the latest.
     private bool HasAttemptsLeft(CallTraits call, Bitrix24Exception failure, int retries)
@@ -172,10 +179,20 @@ internal sealed class PortalCalls : IDisposable
         _options.Events?.OnRetry(Connection.Portal, failure, attempt, delay);
     }
 
-    private sealed class Run(Func<CancellationToken, Task> attempt, CallTraits traits)
+    private sealed class Run(Func<CancellationToken, Task> attempt, CallTraits traits, CancellationToken cancellationToken)
     {
-        public async ValueTask AttemptAsync(CancellationToken cancellationToken)
+        public CallTraits Traits => traits;
+
+        /// <summary>Whether an attempt is to follow: the first one, or a retry.</summary>
+        public bool IsAttemptDue { get; set; } = true;
+
+        public static OperationCanceledException CanceledAfterUnknownAttempt(CancellationToken cancellationToken) =>
+            new("The call was canceled. An earlier attempt may have been processed.", cancellationToken);
+
+        // Disposing the client does not cancel an attempt that was sent: its reply may still arrive.
+        public async ValueTask AttemptAsync()
         {
+            IsAttemptDue = false;
             try
             {
                 await attempt(cancellationToken).ConfigureAwait(false);
@@ -188,10 +205,10 @@ internal sealed class PortalCalls : IDisposable
                 e.ChangesLead |= LeadCalls.Changes(traits.WorkingMethod);
                 throw;
             }
-            catch (CanceledBeforeSendException e) when (traits.HadUnknownAttempt)
+            catch (CanceledBeforeSendException) when (traits.HadUnknownAttempt)
             {
                 // This attempt was not sent, but one before it was.
-                throw new OperationCanceledException("The call was canceled. An earlier attempt may have been processed.", e.CancellationToken);
+                throw CanceledAfterUnknownAttempt(cancellationToken);
             }
             catch (Exception e) when (e is not CanceledBeforeSendException)
             {

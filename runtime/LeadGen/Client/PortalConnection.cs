@@ -52,9 +52,13 @@ internal sealed class PortalConnection : IDisposable
     /// <summary>What holds calls back.</summary>
     public PortalThrottle Throttle { get; }
 
+    /// <summary>Gets the token that is canceled when the client is disposed.</summary>
+    public CancellationToken Disposal => _disposal.Token;
+
     public void Dispose()
     {
-        _disposal.Cancel();
+        // Waiting calls continue on other threads, so that Dispose does not run code of their callers.
+        _ = _disposal.CancelAsync();
         Throttle.Dispose();
     }
 
@@ -87,7 +91,7 @@ internal sealed class PortalConnection : IDisposable
 
     /// <summary>Reads the tokens if they were not read yet. Without them the portal of an application's client is unknown.</summary>
     public async Task FindPortalAsync(CallTraits call, CancellationToken cancellationToken) =>
-        await WaitForKeyAsync(call, _access.GetKeyAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        await WaitForKeyAsync(call, _access.GetKeyAsync, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Records that the portal refused commands of a call for its access token, so that the next call renews the tokens first.</summary>
     /// <returns>Whether there are tokens to renew; <see langword="false"/> with a webhook.</returns>
@@ -107,11 +111,11 @@ internal sealed class PortalConnection : IDisposable
     /// <summary>Posts a body once, and again with new tokens where the portal says that they are too old.</summary>
     public async Task<PortalReply> PostAsync(CallTraits call, PooledBuffer body, CancellationToken cancellationToken)
     {
-        AccessCredentials key = await WaitForKeyAsync(call, _access.GetKeyAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        AccessCredentials key = await WaitForKeyAsync(call, _access.GetKeyAsync, cancellationToken).ConfigureAwait(false);
         int renewals = 0;
         if (key.AccessToken is { } token && token == _expiredToken)
         {
-            key = await WaitForKeyAsync(call, _access.RenewAsync(key, cancellationToken), cancellationToken).ConfigureAwait(false) ?? key;
+            key = await WaitForKeyAsync(call, ct => _access.RenewAsync(key, ct), cancellationToken).ConfigureAwait(false) ?? key;
             renewals++;
         }
 
@@ -127,7 +131,7 @@ internal sealed class PortalConnection : IDisposable
                 && (renewals == 0 || (renewals == 1 && !key.IsNewlyIssued)))
             {
                 // What the portal refused for its token it did not process. Tokens that another process has left may be too old as well.
-                AccessCredentials? renewed = await WaitForKeyAsync(call, _access.RenewAsync(key, cancellationToken), cancellationToken).ConfigureAwait(false);
+                AccessCredentials? renewed = await WaitForKeyAsync(call, ct => _access.RenewAsync(key, ct), cancellationToken).ConfigureAwait(false);
                 if (renewed is null)
                 {
                     throw;
@@ -230,8 +234,10 @@ internal sealed class PortalConnection : IDisposable
     // A redirected call was sent already, whatever prevents the second request.
     private async Task<SendResult> SendAsync(CallTraits call, PooledBuffer body, AccessCredentials key, Uri address, bool wasSent, CancellationToken cancellationToken)
     {
+        using Admission admission = await AdmitAsync(call, wasSent, cancellationToken).ConfigureAwait(false);
+
+        // A limiter may ignore its cancellation token.
         ThrowIfDisposed(call, wasSent);
-        using Admission admission = await UnsentAsync(Throttle.AdmitAsync(call, cancellationToken), cancellationToken, wasSent).ConfigureAwait(false);
 
         // Not a pooled array, because an HTTP/2 connection may still send it after the reply arrived or the call was canceled.
         var content = new CallContent(key.AccessToken is { } token ? Sign(body.Written, token) : body.Written.ToArray());
@@ -284,7 +290,7 @@ internal sealed class PortalConnection : IDisposable
             {
                 // A connection may break because the call is cancelled, or just then; what it says is not ours to vouch for.
                 var canceled = new OperationCanceledException(cancellationToken);
-                throw wasSent || content.IsRead ? canceled : new CanceledBeforeSendException(canceled);
+                throw wasSent || content.IsRead ? canceled : new CanceledBeforeSendException(cancellationToken);
             }
 
             throw;
@@ -295,6 +301,22 @@ internal sealed class PortalConnection : IDisposable
         }
     }
 
+    // Disposing the client ends the wait. It may make the client's own limiter throw as well.
+    private async ValueTask<Admission> AdmitAsync(CallTraits call, bool wasSent, CancellationToken cancellationToken)
+    {
+        ThrowIfDisposed(call, wasSent);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Disposal);
+        try
+        {
+            return await UnsentAsync(Throttle.AdmitAsync(call, either.Token), cancellationToken, wasSent).ConfigureAwait(false);
+        }
+        catch (Exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            ThrowIfDisposed(call, wasSent);
+            throw;
+        }
+    }
+
     // Runs before sending, so after a failure here the portal did not receive the call.
     private static async ValueTask<T> UnsentAsync<T>(ValueTask<T> waiting, CancellationToken cancellationToken, bool wasSent = false)
     {
@@ -302,9 +324,9 @@ internal sealed class PortalConnection : IDisposable
         {
             return await waiting.ConfigureAwait(false);
         }
-        catch (OperationCanceledException e) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            throw wasSent ? new OperationCanceledException(cancellationToken) : new CanceledBeforeSendException(e);
+            throw wasSent ? new OperationCanceledException(cancellationToken) : new CanceledBeforeSendException(cancellationToken);
         }
         catch (Bitrix24Exception e)
         {
@@ -314,8 +336,10 @@ internal sealed class PortalConnection : IDisposable
     }
 
     // A token store may hang, and the caller of Dispose does not wait for it. An exchange that was begun goes on, so that its tokens are saved.
-    private async ValueTask<T> WaitForKeyAsync<T>(CallTraits call, ValueTask<T> waiting, CancellationToken cancellationToken)
+    private async ValueTask<T> WaitForKeyAsync<T>(CallTraits call, Func<CancellationToken, ValueTask<T>> start, CancellationToken cancellationToken)
     {
+        ThrowIfDisposed(call, wasSent: false);
+        ValueTask<T> waiting = start(cancellationToken);
         if (waiting.IsCompleted)
         {
             return await UnsentAsync(waiting, cancellationToken).ConfigureAwait(false);

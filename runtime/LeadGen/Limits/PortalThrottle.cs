@@ -256,7 +256,7 @@ internal sealed class PortalThrottle : IDisposable
             }
             catch (Exception e) when (e is not Bitrix24Exception && (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested))
             {
-                // It is somebody else's code, or the client was disposed of.
+                // A caller's limiter may throw any exception.
                 throw new Bitrix24LimitException(
                     $"The client's rate limiter failed: {e.GetType().Name}. Nothing was sent.", new CallFailure(waiting.Call.Method)) { IsOwn = true };
             }

@@ -112,6 +112,26 @@ public class TokenStoreDeadlineTests
         Assert.Equal([CrmUpdateStatus.NotSent, CrmUpdateStatus.NotSent], (await bulk.WaitAsync(TimeSpan.FromSeconds(20))).Select(static o => o.Status));
     }
 
+    [Fact]
+    public async Task A_disposed_client_renews_no_tokens()
+    {
+        _portal.Valid = 2;
+        Bitrix24Client client = Client(new StubTokenStore(OAuthPortal.Token(1)), TimeSpan.FromSeconds(100));
+        _portal.BeforeCall = _ =>
+        {
+            client.Dispose();
+            return Task.FromResult<HttpResponseMessage?>(null);
+        };
+        Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(() => client.UpdateAsync(s_update).WaitAsync(TimeSpan.FromSeconds(20)));
+
+        Assert.Equal((false, false), (e.IsTransient, e.IsOutcomeUnknown));
+        Assert.Equal(["access1"], _portal.Calls);
+
+        // The renewal would run on another thread.
+        await Task.Delay(300);
+        Assert.Empty(_portal.Asked);
+    }
+
     private static async Task<List<CrmUpdateResult>> CollectAsync(Bitrix24Client client)
     {
         List<CrmUpdateResult> outcomes = [];

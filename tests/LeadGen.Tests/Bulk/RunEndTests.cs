@@ -121,7 +121,7 @@ public sealed class RunEndTests
             }
         });
 
-        Assert.IsType<Bitrix24LimitException>(await run.WaitAsync(s_patience));
+        Assert.IsType<Bitrix24TransportException>(await run.WaitAsync(s_patience));
         Assert.InRange(_outcomes.Count, 4, 10);
         Assert.Equal(_outcomes.Count, _outcomes.DistinctBy(static o => o.Update.LeadId).Count());
         Assert.Single(_outcomes, static o => o.Status == CrmUpdateStatus.Updated);

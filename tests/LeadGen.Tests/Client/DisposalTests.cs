@@ -1,0 +1,206 @@
+using System.Threading.RateLimiting;
+using LeadGen.Tests.Portal;
+
+namespace LeadGen.Tests.Client;
+
+/// <summary>Disposing the client ends calls that wait to be sent, and no call is sent afterwards.</summary>
+public sealed class DisposalTests
+{
+    private const string OwnLimiter = "own limiter";
+    private const string CallerLimiter = "caller's limiter";
+    private const string DeafLimiter = "limiter that ignores cancellation";
+    private const string RetryAfter = "Retry-After of a limit";
+    private const string RetryDelay = "retry delay";
+    private const string SafeRetryDelay = "retry delay after a failed connection";
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
+    public static TheoryData<string> Waits => [OwnLimiter, CallerLimiter, DeafLimiter, RetryAfter, RetryDelay, SafeRetryDelay];
+
+    [Theory]
+    [MemberData(nameof(Waits))]
+    public async Task A_single_call_that_waits_ends_without_being_sent(string wait)
+    {
+        using var limiter = new ManualLimiter(wait != DeafLimiter);
+        (Bitrix24Client client, StubPortal portal, WaitEvents events) = await StartAsync(wait, limiter);
+        int before = portal.Requests.Count;
+        Task call = client.UpdateAsync(Named(1));
+        await UntilWaitingAsync(wait, limiter, events);
+        int sent = portal.Requests.Count - before;
+
+        client.Dispose();
+        limiter.Admit();
+        Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(() => call.WaitAsync(s_patience));
+
+        Assert.Equal((false, wait == RetryDelay), (e.IsTransient, e.IsOutcomeUnknown));
+        Assert.Contains("the client was disposed. Nothing was sent.", e.Message, StringComparison.Ordinal);
+        Assert.Equal(before + sent, portal.Requests.Count);
+        Assert.Equal(0, limiter.Held);
+    }
+
+    [Theory]
+    [MemberData(nameof(Waits))]
+    public async Task A_bulk_run_that_waits_ends_and_its_updates_are_not_sent(string wait)
+    {
+        using var limiter = new ManualLimiter(wait != DeafLimiter);
+        (Bitrix24Client client, StubPortal portal, WaitEvents events) = await StartAsync(wait, limiter);
+        int before = portal.Requests.Count;
+        List<CrmUpdateResult> outcomes = [];
+        var options = new CrmBulkOptions { BatchSize = 2, MaxConcurrentBatches = 1, MaxLinger = TimeSpan.FromSeconds(5) };
+        Task run = Task.Run(async () =>
+        {
+            await foreach (CrmUpdateResult outcome in client.UpdateManyAsync(Enumerable.Range(1, 6).Select(static i => Named(i)), options))
+            {
+                outcomes.Add(outcome);
+            }
+        });
+        await UntilWaitingAsync(wait, limiter, events);
+        int sent = portal.Requests.Count - before;
+
+        client.Dispose();
+        limiter.Admit();
+        Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(() => run.WaitAsync(s_patience));
+
+        Assert.False(e.IsTransient);
+        Assert.Contains("the client was disposed", e.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(outcomes);
+        Assert.All(outcomes, o => Assert.Equal(
+            wait == RetryDelay && o.Update.LeadId <= 2 ? CrmUpdateStatus.Unknown : CrmUpdateStatus.NotSent, o.Status));
+        Assert.Equal(before + sent, portal.Requests.Count);
+        Assert.Equal(0, limiter.Held);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_cancellation_while_a_call_waits_has_the_token_of_the_caller(bool isUnknown)
+    {
+        string wait = isUnknown ? RetryDelay : CallerLimiter;
+        using var limiter = new ManualLimiter(hearsCancellation: true);
+        (Bitrix24Client client, _, WaitEvents events) = await StartAsync(wait, limiter);
+        using var source = new CancellationTokenSource();
+        Task call = client.UpdateAsync(Named(1), source.Token);
+        await UntilWaitingAsync(wait, limiter, events);
+        await source.CancelAsync();
+        OperationCanceledException e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(s_patience));
+        Assert.Equal(source.Token, e.CancellationToken);
+        Assert.Equal(isUnknown, e.Message.Contains("An earlier attempt may have been processed", StringComparison.Ordinal));
+    }
+
+    private static LeadUpdate Named(long id) => new LeadUpdate(id).SetName("Анна");
+
+    // A client whose next call waits for a long time.
+    private static async Task<(Bitrix24Client Client, StubPortal Portal, WaitEvents Events)> StartAsync(string wait, ManualLimiter limiter)
+    {
+        var events = new WaitEvents();
+        Bitrix24ClientOptions options = StubPortal.OneAttempt();
+        options.Events = events;
+        options.MaxWait = TimeSpan.FromMinutes(5);
+        options.Retries.MaxRetries = 5;
+        options.Retries.Delay = options.Retries.MaxDelay = TimeSpan.FromMinutes(1);
+        options.RateLimiter = wait is CallerLimiter or DeafLimiter ? limiter : null;
+        options.Limits = wait == OwnLimiter ? new PortalLimits { CallsPerSecond = 0.01, Burst = 2 } : PortalLimits.None;
+        StubPortal portal = wait switch
+        {
+            RetryAfter => Script.Of(Limited),
+            RetryDelay => Script.Of(Script.Page(502)),
+            SafeRetryDelay => Script.Of(Script.Broken(HttpRequestError.ConnectionError)),
+            _ => Script.Of(Script.Json(Script.Ok)),
+        };
+        Bitrix24Client client = portal.Client(options);
+        if (wait == OwnLimiter)
+        {
+            // Takes the only permit of the start.
+            await client.UpdateAsync(Named(9));
+        }
+
+        return (client, portal, events);
+    }
+
+    private static async Task UntilWaitingAsync(string wait, ManualLimiter limiter, WaitEvents events)
+    {
+        Task waiting = wait switch
+        {
+            CallerLimiter or DeafLimiter => limiter.IsAsked,
+            OwnLimiter => Task.CompletedTask,
+            _ => events.IsWaiting,
+        };
+        await waiting.WaitAsync(s_patience);
+
+        // The own limiter raises no event, and the delay starts after the event.
+        await Task.Delay(300);
+    }
+
+    private static HttpResponseMessage Limited()
+    {
+        HttpResponseMessage response = Script.Error(503, "QUERY_LIMIT_EXCEEDED")();
+        response.Headers.Add("Retry-After", "60");
+        return response;
+    }
+
+    private sealed class WaitEvents : Bitrix24ClientEvents
+    {
+        private readonly TaskCompletionSource _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task IsWaiting => _waiting.Task;
+
+        public override void OnWait(string portal, string method, Bitrix24ClientWait reason, TimeSpan delay) => _waiting.TrySetResult();
+
+        public override void OnRetry(string portal, Bitrix24Exception failure, int attempt, TimeSpan delay)
+        {
+            // After a limit the delay is zero, and the call waits for the limit.
+            if (delay > TimeSpan.Zero)
+            {
+                _waiting.TrySetResult();
+            }
+        }
+    }
+
+    /// <summary>Admits calls when it is told to.</summary>
+    private sealed class ManualLimiter(bool hearsCancellation) : RateLimiter
+    {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _admitted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int _held;
+
+        public Task IsAsked => _asked.Task;
+
+        /// <summary>Gets the number of permits that were not given back.</summary>
+        public int Held => Volatile.Read(ref _held);
+
+        public override TimeSpan? IdleDuration => null;
+
+        public void Admit() => _admitted.TrySetResult();
+
+        public override RateLimiterStatistics? GetStatistics() => null;
+
+        protected override RateLimitLease AttemptAcquireCore(int permitCount) => throw new NotSupportedException();
+
+        protected override async ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
+        {
+            _asked.TrySetResult();
+            await _admitted.Task.WaitAsync(hearsCancellation ? cancellationToken : CancellationToken.None);
+            Interlocked.Increment(ref _held);
+            return new Lease(this);
+        }
+
+        private sealed class Lease(ManualLimiter limiter) : RateLimitLease
+        {
+            public override bool IsAcquired => true;
+
+            public override IEnumerable<string> MetadataNames => [];
+
+            public override bool TryGetMetadata(string metadataName, out object? metadata)
+            {
+                metadata = null;
+                return false;
+            }
+
+            protected override void Dispose(bool disposing)
+            {
+                Interlocked.Decrement(ref limiter._held);
+                base.Dispose(disposing);
+            }
+        }
+    }
+}
