@@ -32,7 +32,8 @@ public abstract class ReplacementFix : CodeFixProvider
         foreach (Diagnostic diagnostic in context.Diagnostics)
         {
             SyntaxNode place = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
-            if (IsWhole(place, diagnostic) && Find(place, diagnostic, model, context.CancellationToken) is { } found)
+            if (IsWhole(place, diagnostic) && Find(place, diagnostic, model, context.CancellationToken) is { } found
+                && UsesOfMap.Allow(place, found, model, context.CancellationToken))
             {
                 context.RegisterCodeFix(
                     CodeAction.Create(
@@ -61,7 +62,7 @@ public abstract class ReplacementFix : CodeFixProvider
         {
             SyntaxNode place = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
             if (!replacements.ContainsKey(place) && IsWhole(place, diagnostic) && Find(place, diagnostic, model, cancellationToken) is { } found
-                && (found.Claim is not { } claim || claimed.Add(claim)))
+                && UsesOfMap.Allow(place, found, model, cancellationToken) && (found.Claim is not { } claim || claimed.Add(claim)))
             {
                 replacements.Add(found.Old, found.New.WithTriviaFrom(found.Old));
             }

@@ -34,7 +34,7 @@ public sealed class SuggestionFix : ReplacementFix
         bool isCode = diagnostic.Id == UsageRules.UnknownField.Id || diagnostic.Id == UsageRules.Alias.Id;
         string meant = isCode ? OperatorOf(place) + suggestion : suggestion;
         MapKey? key = MapKey.Of(place, model, cancellationToken);
-        return key?.Others.Contains(meant) != true && Meant(place, meant) is { } replacement && !IsReadElsewhere(place, model, cancellationToken)
+        return key?.Others.Contains(meant) != true && Meant(place, meant) is { } replacement
             ? new Replacement(place, replacement, $"Write '{meant}'", key is null ? null : (key.Container, key.Owner, meant))
             : null;
     }
@@ -42,21 +42,6 @@ public sealed class SuggestionFix : ReplacementFix
     private static string OperatorOf(SyntaxNode place) => place is LiteralExpressionSyntax { Token.ValueText: var text }
         ? text.Substring(0, text.Length - text.TrimStart(s_operators).Length)
         : "";
-
-    // A member can't be renamed alone if code reads it, or if two objects share one anonymous type because of it.
-    private static bool IsReadElsewhere(SyntaxNode place, SemanticModel model, CancellationToken cancellationToken)
-    {
-        if (place is not IdentifierNameSyntax { Parent.Parent: AnonymousObjectMemberDeclaratorSyntax { Parent: AnonymousObjectCreationExpressionSyntax anonymous } member } name)
-        {
-            return false;
-        }
-
-        SyntaxNode outer = anonymous.Parent is ParenthesizedExpressionSyntax { Parent: var around } ? around! : anonymous.Parent!;
-        return outer is ConditionalExpressionSyntax or SwitchExpressionArmSyntax or BinaryExpressionSyntax or InitializerExpressionSyntax { Parent: ImplicitArrayCreationExpressionSyntax }
-            || (model.GetDeclaredSymbol(member, cancellationToken) is { } property && place.SyntaxTree.GetRoot(cancellationToken).DescendantNodes().OfType<IdentifierNameSyntax>()
-                .Any(n => n != name && n.Identifier.ValueText == name.Identifier.ValueText && n.Parent is not NameEqualsSyntax
-                    && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(n, cancellationToken).Symbol, property)));
-    }
 
     // params is what the portal calls it, and a keyword to C#.
     private static SyntaxToken Escaped(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None

@@ -98,7 +98,7 @@ public sealed partial class RuleTests
         ],
         ["LG1015"] =
         [
-            """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object?> { ["BIRTHDATE"] = {|LG1015:null|}, ["COMPANY_ID"] = {|LG1015:null|}, ["OPENED"] = {|LG1015:true|} } }); }""",
+            """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object?> { ["BIRTHDATE"] = {|LG1015:null|}, ["COMPANY_ID"] = null, ["OPENED"] = {|LG1015:true|} } }); }""",
             """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { BIRTHDATE = {|LG1015:"1980-01-02T00:00:00+03:00"|}, NAME = {|LG1015:new[] { "x" }|}, UF_CRM_1712000005 = {|LG1015:"x"|}, TITLE = {|LG1015:""|}, PHONE = {|LG1015:new object[0]|} } }); }""",
             """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { NAME = "x" }, @params = new { REGISTER_SONET_EVENT = {|LG1015:true|} } }); }""",
             """class C { Task M(DateTime day, bool open, string[] many, string one) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { BIRTHDATE = {|LG1015:day|}, OPENED = {|LG1015:open|}, NAME = {|LG1015:many|}, UF_CRM_1712000005 = {|LG1015:one|} } }); }""",
@@ -163,6 +163,11 @@ public sealed partial class RuleTests
         { "LG1010", """class C { IAsyncEnumerable<CrmUpdateResult>? M(Bitrix24Client? c, List<LeadUpdate> l) => c?.UpdateManyAsync(l); void N(Bitrix24Client c, List<LeadUpdate> l) { Func<object> g = () => c.UpdateManyAsync(l); var r = c.UpdateManyAsync(l); Action a = () => Console.WriteLine(r); a(); g(); c.GetManyAsync<Lead>([1L]); } }""" },
         { "LG1011", """class C { async Task M(Bitrix24Client c, bool b) { var u = new LeadUpdate(5).AddPhone("+7", PhoneType.Work); if (b) { await c.UpdateAsync(u); } else { await c.UpdateAsync(u); } } }""" },
         { "LG1011", """class C { async Task M(Bitrix24Client c) { var u = new LeadUpdate(5).SetName("x"); await c.UpdateAsync(u); await c.UpdateAsync(u); foreach (int i in new[] { 1 }) { var v = new LeadUpdate(5).AddPhone("+7", PhoneType.Work); await c.UpdateAsync(v); } } }""" },
+        { "LG1010", """class C { void Throws(Action a) => a(); void M() { Throws(() => new LeadUpdate(5).SetName("")); } }""" },
+        { "LG1011", """class C { async Task M(Bitrix24Client c) { var d = new LeadDraft().SetKod("x"); for (int i = 0; i < 3; i++) { try { await c.CreateAsync(d); break; } catch (TimeoutException) { await Task.Delay(100); } } } }""" },
+        { "LG1011", """class C { async Task<int> M(Bitrix24Client c) { var d = new LeadDraft().SetKod("x"); while (true) { try { await c.CreateAsync(d); return 1; } catch (TimeoutException) { await Task.Delay(100); } } } }""" },
+        { "LG1011", """class C { async Task M(Bitrix24Client c, Bitrix24Client other, Bitrix24Client[] all) { var d = new LeadDraft().SetKod("x"); await c.CreateAsync(d); await other.CreateAsync(d); foreach (var one in all) { await one.CreateAsync(d); } } }""" },
+        { "LG1013", """class C { string[] a = { "https://shop.example/rest/2/products2024/list", "https://api.example.com/rest/1/sendMessage2/", "https://acme.bitrix24.ru/rest/1/yourwebhookcode1/", "https://acme.bitrix24.ru/rest/123/token12345/" }; }""" },
         { "LG1012", """class C { object M() => new LeadUpdate(5).SetName("$resulting $ result[") ; string s = "$result[a]"; }""" },
         { "LG1013", """class C { string[] a = { "https://acme.bitrix24.ru/rest/1/your-secret/", "https://acme.bitrix24.ru/rest/", "https://acme.example/rest/1/xxxxxxxxxxxx/", "http://localhost:5000/rest/1/k2j4h5g6f7d8/", "/rest/1/k2j4h5g6f7d8/", "https://acme.example/rest/api/k2j4h5g6f7d8" }; string b(string s) => $"https://acme.example/rest/1/{s}/"; }""" },
         { "LG1013", """class C { Task M(string token) => Rest.CallAsync("crm.lead.get", new { id = 5, auth = token }); Task N() => Rest.CallAsync("crm.lead.get", new { id = 5, auth = "<access token of the application>" }); }""" },

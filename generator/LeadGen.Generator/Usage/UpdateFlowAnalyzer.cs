@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using LeadGen.Generator.Usage.Judging;
+using LeadGen.Generator.Usage.Reading;
 using LeadGen.Schema;
 using LeadGen.Schema.Kinds;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -42,8 +44,14 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
 
         bool isNewLead = types.IsNewLead(creation.Type);
         var chain = BuilderChain.From(creation, types);
-        if (chain.End.Parent is IExpressionStatementOperation)
+        if (chain.End.Parent is IExpressionStatementOperation statement)
         {
+            if (statement.Syntax is not ExpressionStatementSyntax)
+            {
+                // The body of a lambda: its caller may run it for an exception.
+                return;
+            }
+
             ReportNeverSent(context, creation, isNewLead);
         }
         else if (chain.End.Parent is IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator })
@@ -174,10 +182,10 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
         context.ReportDiagnostic(UsageRules.Create(UsageRules.NeverSent, creation.Syntax.GetLocation(), FieldCodes.Properties(method), $"{what} is built and", $"pass it to {method}"));
     }
 
-    // Two branches send once each; a loop around a send that the declaration stands outside of sends again and again.
+    // Two branches send once each; a loop around the send, but not around the declaration, sends repeatedly.
     private static IOperation? SecondSend(List<IOperation> sends, IVariableDeclaratorOperation declarator)
     {
-        IOperation? looped = sends.Find(s => Ancestors(s).OfType<ILoopOperation>().Any(loop => !Ancestors(declarator).Contains(loop)));
+        IOperation? looped = sends.Find(s => Ancestors(s).OfType<ILoopOperation>().Any(loop => !Ancestors(declarator).Contains(loop) && Repeats(loop, s)));
         if (looped is not null)
         {
             return looped;
@@ -185,13 +193,56 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
 
         for (int i = 1; i < sends.Count; i++)
         {
-            if (sends.Take(i).Any(earlier => IsCertain(earlier, sends[i])))
+            if (ClientOf(sends[i]) is { } client
+                && sends.Take(i).Any(earlier => SymbolEqualityComparer.Default.Equals(ClientOf(earlier), client) && IsCertain(earlier, sends[i])))
             {
                 return sends[i];
             }
         }
 
         return null;
+    }
+
+    // A retry leaves the loop after a success; a loop over clients sends to each of them once.
+    private static bool Repeats(ILoopOperation loop, IOperation send)
+    {
+        bool isCounted = loop switch
+        {
+            IForEachLoopOperation => true,
+            IForLoopOperation { Condition: IBinaryOperation { LeftOperand: ILocalReferenceOperation, OperatorKind: not BinaryOperatorKind.ConditionalAnd and not BinaryOperatorKind.And } } => true,
+            IWhileLoopOperation { Condition.ConstantValue: { HasValue: true, Value: true } } => true,
+            _ => false,
+        };
+        return isCounted
+            && ClientOf(send) is { } client && client.DeclaringSyntaxReferences.All(r => r.SyntaxTree != loop.Syntax.SyntaxTree || !loop.Syntax.Span.Contains(r.Span))
+            && !Ancestors(send).TakeWhile(a => a != loop).Any(static a => a is IReturnOperation)
+            && !loop.Body.Descendants().Any(o => o.Syntax.SpanStart > send.Syntax.Span.End
+                && o is IReturnOperation or IThrowOperation or IBranchOperation { BranchKind: BranchKind.Break or BranchKind.GoTo });
+    }
+
+    // The variable that holds the client; null if it is changed, or if an expression chooses the client.
+    private static ISymbol? ClientOf(IOperation send)
+    {
+        if (send is not IInvocationOperation call || BodyIndex.ReceiverOf(call) is not { } receiver)
+        {
+            return null;
+        }
+
+        IOperation root = send;
+        while (root.Parent is { } parent)
+        {
+            root = parent;
+        }
+
+        ISymbol? client = receiver switch
+        {
+            ILocalReferenceOperation local => local.Local,
+            IParameterReferenceOperation parameter => parameter.Parameter,
+            IFieldReferenceOperation { Instance: null or IInstanceReferenceOperation } field => field.Field,
+            IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation, Arguments.IsEmpty: true } property => property.Property,
+            _ => null,
+        };
+        return client is null || root.Descendants().OfType<ISimpleAssignmentOperation>().Any(a => SymbolEqualityComparer.Default.Equals(BodyIndex.RootOf(a.Target), client)) ? null : client;
     }
 
     /// <summary>Whether the later send runs after the earlier one has run, whichever way the body takes.</summary>

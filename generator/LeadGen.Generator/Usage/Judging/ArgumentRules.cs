@@ -11,7 +11,9 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
 
     // Wrappers and transports take these next to the arguments of a method.
     private static readonly string[] s_transport =
-        ["auth", "access_token", "refresh_token", "client_secret", "client_id", "auth_connector", "method", "url", "halt", "cmd", "http_method", "command", "action", "sessid", "b24_timezone"];
+        ["auth", "access_token", "refresh_token", "client_secret", "client_id", "auth_connector", "method", "url", "halt", "cmd", "http_method", "command", "action", "sessid", "b24_timezone",
+        "scope", "domain", "member_id", "expires", "expires_in", "application_token", "client_endpoint", "server_endpoint", "lang", "user_id",
+        "retries", "retry", "attempts", "attempt", "delay", "timeout", "priority", "queue", "key", "correlationid", "correlation_id"];
 
     private readonly FieldRules _fields = new(catalog, others, report);
 

@@ -15,7 +15,8 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
         var sent = new HashSet<string>(StringComparer.Ordinal);
         foreach (MapEntry entry in fields.Entries)
         {
-            if (CheckName(entry, naming) is not { } code)
+            bool mayBeLeftOut = entry.IsLeftOutIfEmpty || naming.IgnoresNull;
+            if ((mayBeLeftOut && entry.IsUnset) || CheckName(entry, naming) is not { } code)
             {
                 continue;
             }
@@ -23,7 +24,11 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
             sent.Add(code);
             if (FieldValues.Check(catalog, code, entry, isNewLead) is { } found)
             {
-                Report(found, entry);
+                // A class for reading and writing has members that are only read.
+                if (!(mayBeLeftOut && entry.IsOptional && found.Descriptor == UsageRules.NotWritable))
+                {
+                    Report(found, entry);
+                }
             }
             else if (catalog.Find(code).All(static f => f.Type == "crm_multifield"))
             {
@@ -71,7 +76,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
                 }
                 else if (code.Length > 0 && PhpValues.Of(entry.Value)?.Text is { Length: > 0 }
                     && catalog.Portals.Select(p => p.FindByCode(code) is { Type: "enumeration" or "crm_status", IsMultiple: false } field
-                        ? FieldValues.CheckValue(p, field, entry.Value, entry.ValuePlace) : null).ToArray() is var judged
+                        ? FieldValues.CheckValue(p, field, entry.Value, entry.ValuePlace, isNewLead: false) : null).ToArray() is var judged
                     && judged.All(static d => d is not null))
                 {
                     Report(judged[0]!, entry);

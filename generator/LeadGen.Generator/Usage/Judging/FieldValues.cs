@@ -20,7 +20,7 @@ internal static class FieldValues
         {
             if (portal.FindByCode(code) is { } field)
             {
-                Diagnostic? found = CheckWrite(field, entry.KeyPlace, isNewLead) ?? CheckValue(portal, field, entry.Value, entry.ValuePlace);
+                Diagnostic? found = CheckWrite(field, entry.KeyPlace, isNewLead) ?? CheckValue(portal, field, entry.Value, entry.ValuePlace, isNewLead);
                 if (found is null)
                 {
                     return null;
@@ -75,17 +75,24 @@ internal static class FieldValues
     }
 
     /// <summary>Gets the diagnostic for a value of a field.</summary>
-    public static Diagnostic? CheckValue(Portal portal, FieldSchema field, Shape value, Place place)
+    public static Diagnostic? CheckValue(Portal portal, FieldSchema field, Shape value, Place place, bool isNewLead)
     {
         switch (value)
         {
             case ChoiceShape { Options: var options }:
-                // phone is null ? [] : […]: no entries where there is nothing to send.
-                return options.Where(o => options.Count == 1 || o is not ListShape { Items.Count: 0 }).Select(o => CheckValue(portal, field, o, place)).FirstOrDefault(static d => d is not null);
+                // phone is null ? [] : […], or null in the place of []: there is nothing to send.
+                return options.Where(o => options.Count == 1 || o is not (ListShape { Items.Count: 0 } or ConstantShape { Value: null }))
+                    .Select(o => CheckValue(portal, field, o, place, isNewLead)).FirstOrDefault(static d => d is not null);
             case DeclaredShape declared:
-                return CheckValue(portal, field, declared.Declared, declared.DeclaredPlace) ?? CheckValue(portal, field, declared.Value, place);
-            case ConstantShape { Value: false } when field is { Type: "boolean", IsMultiple: false }:
+                return CheckValue(portal, field, declared.Declared, declared.DeclaredPlace, isNewLead) ?? CheckValue(portal, field, declared.Value, place, isNewLead);
+            case ConstantShape { Value: null } when isNewLead || field.Type == "crm_multifield" || !(field.IsMultiple || field.Type is "date" or "datetime"):
+                // Nothing is lost: a new lead has no earlier value, and other fields are emptied.
+                return null;
+            case ConstantShape { Value: false or 0 } or TextShape { Constant: "" or "N" or "n" or "no" or "No" or "NO" or "false" or "False" or "0" } when field is { Type: "boolean", IsMultiple: false }:
                 // Stored as 0, as intended.
+                return null;
+            case TextShape { Constant: "" } when !field.IsMultiple && field.Type is not ("crm_multifield" or "string"):
+                // Empties the field. An empty title is replaced.
                 return null;
         }
 

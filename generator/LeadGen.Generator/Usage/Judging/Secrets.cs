@@ -26,8 +26,21 @@ internal static class Secrets
         }
 
         string[] path = text.Substring(rest + "/rest/".Length).Split('/');
-        return path.Length >= 2 && path[0].Length > 0 && path[0].All(char.IsDigit) && IsSecret(path[1])
+        bool isBitrix = text.IndexOf("bitrix", 0, rest, StringComparison.OrdinalIgnoreCase) >= 0;
+        return path.Length >= 2 && path[0].Length > 0 && path[0].All(char.IsDigit) && IsSecret(path[1]) && IsRandom(path[1], isBitrix ? 2 : 3)
             && !(Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.IsLoopback);
+    }
+
+    // Other services have addresses of this form too. Words with a number behind, such as products2024 or yourcode1, are no secrets.
+    private static bool IsRandom(string text, int least)
+    {
+        int changes = 0;
+        for (int i = 1; i < text.Length; i++)
+        {
+            changes += char.IsDigit(text[i]) != char.IsDigit(text[i - 1]) ? 1 : 0;
+        }
+
+        return changes >= least && text.Count(char.IsDigit) >= least;
     }
 
     /// <summary>Whether a text can be a token: what people put in the place of one has other signs, spaces or one letter only.</summary>

@@ -5,8 +5,8 @@ namespace LeadGen.Generator.Usage.Reading;
 
 /// <summary>Finds maps whose way into the request the source does not show, in a body that names exactly one method, which is one of leads.</summary>
 /// <remarks>
-/// The map may still be meant for something else, so a body is left alone if the method already has its arguments, if it names another method
-/// or another address, and a map if it goes to something whose name says that it is not a request for leads.
+/// The map may still be meant for something else, so a body is left alone if the method's name goes anywhere together with data, or if the body names
+/// another method or another address. A map must go to the same variable as the name.
 /// </remarks>
 internal sealed class BodyMaps(ShapeReader reader)
 {
@@ -22,7 +22,7 @@ internal sealed class BodyMaps(ShapeReader reader)
     public IEnumerable<FoundCall> Find(Body body, IReadOnlyList<FoundCall> found)
     {
         if (found.Any(static c => !c.IsQuery || c.Arguments.Entries.Any(static e => QueryText.IsArgument(e.Key)))
-            || MethodOf(body) is not { } method)
+            || MethodOf(body) is not { } method || TargetsOf(body, method) is not { } targets)
         {
             return [];
         }
@@ -31,7 +31,7 @@ internal sealed class BodyMaps(ShapeReader reader)
         var read = new HashSet<IOperation>();
         foreach (IOperation operation in body.Root.Descendants())
         {
-            if (Whole(operation, body, method) is { } whole && read.Add(whole))
+            if (Whole(operation, body, method, targets) is { } whole && read.Add(whole))
             {
                 parts.Add(reader.Read(whole, body));
             }
@@ -84,6 +84,97 @@ internal sealed class BodyMaps(ShapeReader reader)
         return found is "crm.lead.add" or "crm.lead.update" or "crm.lead.list" ? found : null;
     }
 
+    // Where the method's name goes; null if it goes anywhere together with data, which then is the arguments.
+    private Targets? TargetsOf(Body body, string method)
+    {
+        var targets = new Targets();
+        foreach (IOperation operation in body.Root.Descendants())
+        {
+            switch (operation)
+            {
+                case IInvocationOperation call:
+                    IOperation? receiver = BodyIndex.ReceiverOf(call);
+                    bool isNamed = call.Arguments.Any(a => a.Value != receiver && Names(a.Value, body));
+                    if (isNamed || (receiver is not null && Names(receiver, body)))
+                    {
+                        if (call.Arguments.Any(a => a.Value != receiver && !Names(a.Value, body) && IsData(a.Value, isNamed, targets)))
+                        {
+                            return null;
+                        }
+
+                        if (isNamed)
+                        {
+                            targets.Calls.Add(call);
+                            targets.Receivers.UnionWith(KeyOf(receiver) is { } key ? [key] : []);
+                        }
+                    }
+
+                    break;
+                case IObjectCreationOperation creation when creation.Arguments.Any(a => Names(a.Value, body))
+                    && (creation.Arguments.Any(a => !Names(a.Value, body) && IsData(a.Value, false, targets))
+                        || ShapeReader.InitializersOf(creation.Initializer).Any(i => i is ISimpleAssignmentOperation { Value: var set } && !Names(set, body) && IsData(set, false, targets))):
+                    return null;
+                case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Instance: { } owner }, Value: var value }:
+                    if (Names(owner, body) && !Names(value, body) && IsData(value, false, targets))
+                    {
+                        return null;
+                    }
+
+                    if (Names(value, body) && KeyOf(owner) is { } holder)
+                    {
+                        targets.Receivers.Add(holder);
+                    }
+
+                    break;
+            }
+        }
+
+        return targets;
+
+        bool Names(IOperation value, Body within)
+        {
+            var parts = new RequestParts(Naming.Keep);
+            parts.Add(reader.Read(value, within));
+            return parts.Methods.Exists(m => m.Contains(method));
+        }
+    }
+
+    // Numbers, flags, fixed texts and tokens can't be the arguments of a method. A text can be JSON where it goes into the same call.
+    private static bool IsData(IOperation value, bool isWithMethod, Targets targets)
+    {
+        IOperation operation = ShapeReader.Unwrap(value);
+        ITypeSymbol? type = operation.Type;
+        bool isData = !operation.ConstantValue.HasValue && operation is not (IInstanceReferenceOperation or IDefaultValueOperation)
+            && type is not { TypeKind: TypeKind.Enum } && type is not { IsValueType: true, SpecialType: not SpecialType.None }
+            && (type?.SpecialType != SpecialType.System_String || isWithMethod)
+            && type?.Name is not ("CancellationToken" or "HttpMethod" or "Encoding" or "TimeSpan" or "Uri")
+            && type?.Name.EndsWith("Client", StringComparison.Ordinal) != true;
+        if (isData)
+        {
+            // The content of a stream that a JSON writer fills.
+            var variables = operation.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Select(static l => l.Local).ToList();
+            if (variables.Count > 0)
+            {
+                targets.Contents.UnionWith(variables);
+                return variables.TrueForAll(static v => v.Type.Name is not ("MemoryStream" or "ArrayBufferWriter" or "StringWriter" or "StringBuilder" or "Utf8JsonWriter" or "JsonTextWriter"));
+            }
+        }
+
+        return isData;
+    }
+
+    // The variable or the member of this object on which a call is made.
+    private static ISymbol? KeyOf(IOperation? receiver) => receiver is null ? null : ShapeReader.Unwrap(receiver) switch
+    {
+        ILocalReferenceOperation local => local.Local,
+        IParameterReferenceOperation parameter => parameter.Parameter,
+        IFieldReferenceOperation field => field.Field,
+        IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } property => property.Property,
+        IPropertyReferenceOperation property => KeyOf(property.Instance),
+        IInvocationOperation call => KeyOf(BodyIndex.ReceiverOf(call)),
+        _ => null,
+    };
+
     private static bool IsAddressOrJson(string text) => text.Length > 1
         && (text[0] is '{' or '[' || (text.StartsWith("http", StringComparison.OrdinalIgnoreCase) && text.IndexOf("/rest/", StringComparison.OrdinalIgnoreCase) < 0));
 
@@ -100,25 +191,27 @@ internal sealed class BodyMaps(ShapeReader reader)
     };
 
     /// <summary>The expression that holds a map and what is done with it: a call, or an assigned value; <see langword="null"/> if the map stays in the body.</summary>
-    private IOperation? Whole(IOperation operation, Body body, string method)
+    private IOperation? Whole(IOperation operation, Body body, string method, Targets targets)
     {
         switch (operation)
         {
-            case ILocalReferenceOperation { Type: var type } when ShapeReader.IsJsonWriter(type):
-                return operation;
+            case ILocalReferenceOperation { Local: var writer, Type: var type } when ShapeReader.IsJsonWriter(type):
+                return targets.Contents.Contains(writer)
+                    || body.Index.Find(writer)?.Values.Exists(v => v.Descendants().Any(o => o is ILocalReferenceOperation { Local: var stream } && targets.Contents.Contains(stream))) == true
+                    ? operation : null;
             case IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter } when TypeShapes.IsDictionary(parameter.Type)
                 && body.Index.Find(parameter) is { Changes.Count: > 0 }:
                 return operation;
             case IAnonymousObjectCreationOperation:
             case IObjectCreationOperation { Type: var created } when TypeShapes.IsDictionary(created) || TypeShapes.MembersOf(created) is not null:
             case ILocalReferenceOperation { Type: { } held } when TypeShapes.IsDictionary(held) || held.IsAnonymousType:
-                return Sink(operation, body, method);
+                return Sink(operation, body, method, targets);
             default:
                 return null;
         }
     }
 
-    private IOperation? Sink(IOperation operation, Body body, string method)
+    private IOperation? Sink(IOperation operation, Body body, string method, Targets targets)
     {
         IOperation value = operation;
         for (IOperation? parent = operation.Parent; parent is not null; parent = parent.Parent)
@@ -128,11 +221,13 @@ internal sealed class BodyMaps(ShapeReader reader)
                 case IInvocationOperation { Instance: var instance } when instance == value:
                 case IPropertyReferenceOperation or IFieldReferenceOperation or IMemberInitializerOperation or IAnonymousObjectCreationOperation:
                     return null;
+                case IInvocationOperation { TargetMethod.Name: var name } when name.StartsWith("Serialize", StringComparison.Ordinal) || name == "FromObject":
+                    break;
                 case IInvocationOperation call:
-                    return IsRequest(call, body, method) ? call : null;
+                    return KeyOf(BodyIndex.ReceiverOf(call)) is { } key && targets.Receivers.Contains(key) && IsRequest(call, body, method) ? call : null;
                 case ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: var member } target } assignment
                     when assignment.Value == value && assignment.Parent is IExpressionStatementOperation && target is not IPropertyReferenceOperation { Property.IsIndexer: true }:
-                    return IsOther(member.Name) || IsOther(member.ContainingType.Name) ? null : assignment.Value;
+                    return IsOther(member.Name) || IsOther(member.ContainingType.Name) || !GoesTo(target, targets, body) ? null : assignment.Value;
                 case IObjectOrCollectionInitializerOperation or IExpressionStatementOperation or IReturnOperation or IVariableInitializerOperation or IAnonymousFunctionOperation or IBlockOperation:
                     return null;
             }
@@ -142,6 +237,12 @@ internal sealed class BodyMaps(ShapeReader reader)
 
         return null;
     }
+
+    // port.Body = map next to port.Method = "…", or a member of this object that the method reads which gets the name.
+    private bool GoesTo(IMemberReferenceOperation target, Targets targets, Body body) => target.Instance is null or IInstanceReferenceOperation
+        ? targets.Calls.Exists(c => reader.Enter(c, body) is { } inner
+            && inner.Root.Descendants().Any(o => o is IMemberReferenceOperation { Member: var read } && SymbolEqualityComparer.Default.Equals(read, target.Member)))
+        : KeyOf(target.Instance) is { } key && targets.Receivers.Contains(key);
 
     private bool IsRequest(IInvocationOperation call, Body body, string method)
     {
@@ -161,4 +262,17 @@ internal sealed class BodyMaps(ShapeReader reader)
     }
 
     private static bool IsOther(string name) => s_otherSinks.Any(s => name.IndexOf(s, StringComparison.OrdinalIgnoreCase) >= 0);
+
+    /// <summary>Where a method's name goes.</summary>
+    private sealed class Targets
+    {
+        /// <summary>The calls that get the name.</summary>
+        public List<IInvocationOperation> Calls { get; } = [];
+
+        /// <summary>The variables and members that get the name, or on which a method is called with it.</summary>
+        public HashSet<ISymbol> Receivers { get; } = new(SymbolEqualityComparer.Default);
+
+        /// <summary>The variables that go with the name.</summary>
+        public HashSet<ISymbol> Contents { get; } = new(SymbolEqualityComparer.Default);
+    }
 }

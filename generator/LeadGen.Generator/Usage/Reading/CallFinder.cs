@@ -21,6 +21,8 @@ internal sealed record FoundCall(IReadOnlyList<string> Methods, MapShape Argumen
 /// <remarks>A request that names several methods, or one that is put together at run time, is not analyzed, to avoid false positives.</remarks>
 internal sealed class CallFinder(ShapeReader reader)
 {
+    private static readonly string[] s_logging = ["Log", "Logger", "Metrics", "Metric", "Meter", "Telemetry", "Trace", "Tracer", "Audit", "Activity", "Tag", "Count", "Increment", "Track"];
+
     private readonly List<FoundCall> _found = [];
 
     /// <summary>The calls of a body, and of the methods in the project that it passes its arguments to.</summary>
@@ -83,6 +85,11 @@ internal sealed class CallFinder(ShapeReader reader)
 
     private void Visit(IOperation call, Body body)
     {
+        if (call is IInvocationOperation { TargetMethod: var target } logging && IsLogging(target, logging))
+        {
+            return;
+        }
+
         var parts = new RequestParts(Naming.Keep);
         parts.Add(reader.Read(call, body));
         if (parts.Methods.Count == 0 && parts.Maps.Count == 0 && !parts.HasFunction)
@@ -105,6 +112,14 @@ internal sealed class CallFinder(ShapeReader reader)
         if (parts.Methods.Count == 1)
         {
             Add(parts, body.Depth);
+            if (IsAwaitedOnce(call))
+            {
+                for (int i = before; i < _found.Count; i++)
+                {
+                    _found[i] = _found[i] with { Arguments = Until(_found[i].Arguments, call.Syntax, body) };
+                }
+            }
+
             return;
         }
 
@@ -113,6 +128,40 @@ internal sealed class CallFinder(ShapeReader reader)
         {
             Visit(inside, body);
         }
+    }
+
+    // The request is complete when the next statement runs, so entries that are added below are for something else.
+    private static bool IsAwaitedOnce(IOperation call)
+    {
+        IOperation? parent = call.Parent;
+        bool isAwaited = false;
+        for (; parent is not null and not ILoopOperation; parent = parent.Parent)
+        {
+            isAwaited |= parent is IAwaitOperation;
+        }
+
+        return isAwaited && parent is null;
+    }
+
+    private static MapShape Until(MapShape map, SyntaxNode call, Body body)
+    {
+        MapEntry[] earlier = [.. map.Entries
+            .Where(e => e.KeyPlace.Tree != call.SyntaxTree || e.KeyPlace.Span.Start < call.Span.End || !body.Root.Syntax.Span.Contains(e.KeyPlace.Span))
+            .Select(e => e.Value is MapShape inner ? e with { Value = Until(inner, call, body) } : e)];
+        return new MapShape(earlier, map.IsOpen || earlier.Length < map.Entries.Count) { IsQuery = map.IsQuery };
+    }
+
+    // log.LogError(e, "crm.lead.add", new { … }), metrics.Count("crm.lead.add", tags): nothing is sent to the portal.
+    private static bool IsLogging(IMethodSymbol method, IInvocationOperation call) =>
+        s_logging.Any(w => IsWord(method.Name, w, isStart: true)) || s_logging.Any(w => IsWord(method.ContainingType.Name, w, isStart: false))
+        || (BodyIndex.RootOf(BodyIndex.ReceiverOf(call)) is { } receiver && s_logging.Any(w => IsWord(receiver.Name, w, isStart: false)));
+
+    private static bool IsWord(string name, string word, bool isStart)
+    {
+        name = name.TrimStart('_');
+        return isStart
+            ? name.StartsWith(word, StringComparison.Ordinal) && (name.Length == word.Length || char.IsUpper(name[word.Length]))
+            : name.EndsWith(word, StringComparison.Ordinal) || string.Equals(name, word, StringComparison.OrdinalIgnoreCase);
     }
 
     private static IEnumerable<IOperation> Inner(IOperation operation)

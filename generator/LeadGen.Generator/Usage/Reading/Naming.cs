@@ -31,9 +31,12 @@ internal enum NamePolicy
 /// <param name="Cause">The option that sets the policy, for messages.</param>
 internal sealed record Naming(NamePolicy Members, NamePolicy Keys, bool OverridesAttributes, string Cause)
 {
+    /// <summary>Whether the serializer leaves out members without a value, or may do so.</summary>
+    public bool IgnoresNull { get; init; }
+
     public static readonly Naming Keep = new(NamePolicy.Keep, NamePolicy.Keep, false, "");
 
-    public static readonly Naming Unknown = new(NamePolicy.Unknown, NamePolicy.Keep, false, "");
+    public static readonly Naming Unknown = new(NamePolicy.Unknown, NamePolicy.Keep, false, "") { IgnoresNull = true };
 
     public static Naming Camel(string cause) => new(NamePolicy.Camel, NamePolicy.Keep, false, cause);
 

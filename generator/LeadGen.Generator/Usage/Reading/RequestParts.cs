@@ -1,9 +1,14 @@
+using Microsoft.CodeAnalysis;
+
 namespace LeadGen.Generator.Usage.Reading;
 
 /// <summary>The parts of one request.</summary>
 /// <param name="naming">The naming of maps that no known serializer writes.</param>
 internal sealed class RequestParts(Naming naming)
 {
+    /// <summary>A method that is only known at run time, next to known ones.</summary>
+    private const string UnknownMethod = "?";
+
     private static readonly string[] s_methodKeys = ["method", "command", "action", "url", "uri", "address", "path", "endpoint", "resource", "name"];
 
     /// <summary>The methods that are named. Each one is a list of alternatives.</summary>
@@ -84,11 +89,14 @@ internal sealed class RequestParts(Naming naming)
     private void AddChoice(ChoiceShape choice, Naming? serializer)
     {
         var methods = new List<string>();
+        bool isUnknown = false;
         foreach (Shape option in choice.Options)
         {
             var part = new RequestParts(naming);
             part.Add(option, serializer);
             methods.AddRange(part.Methods.SelectMany(static m => m));
+            isUnknown |= part.Methods.Count == 0 && option is TypedShape { Type: null or { SpecialType: SpecialType.System_String or SpecialType.System_Object } }
+                or GroupShape { Type.SpecialType: SpecialType.System_String } or TextShape { Text.Length: > 0 };
             Maps.AddRange(part.Maps);
             Pairs.AddRange(part.Pairs);
             Texts.AddRange(part.Texts);
@@ -96,6 +104,11 @@ internal sealed class RequestParts(Naming naming)
 
         if (methods.Count > 0)
         {
+            if (isUnknown)
+            {
+                methods.Add(UnknownMethod);
+            }
+
             AddMethods([.. methods.Distinct()]);
         }
     }

@@ -37,7 +37,8 @@ internal sealed class SerializerNames(SourceBodies bodies, CancellationToken can
                 return ReadMember(property, steps);
             case IFieldReferenceOperation { Field: var field }:
                 return ReadMember(field, steps);
-            case ILocalReferenceOperation { Local: var local } when body?.Index.Find(local) is { Values: [var only] } uses:
+            case ILocalReferenceOperation { Local: var local } when body?.Index.Find(local) is { Values: [var only] } uses
+                && !uses.Passes.Exists(static p => p.Parent is IInvocationOperation { TargetMethod: { ReturnsVoid: true, Name: not "Serialize" } }):
                 return uses.Changes.OfType<ISimpleAssignmentOperation>().Aggregate(
                     Read(only, body, otherwise, steps - 1), (naming, change) => Change(naming, change, body, steps));
             case IParameterReferenceOperation { Parameter: var parameter } when parameter.HasExplicitDefaultValue && body is not null && !body.Arguments.ContainsKey(parameter) && body.Depth > 0:
@@ -53,7 +54,7 @@ internal sealed class SerializerNames(SourceBodies bodies, CancellationToken can
         }
     }
 
-    private Naming ReadMember(ISymbol member, int steps) => bodies.Find(member, cancellationToken) is { } found && ValueOf(found.Root, found.Index) is { } value
+    private Naming ReadMember(ISymbol member, int steps) => !SourceBodies.IsChanged(member, cancellationToken) && bodies.Find(member, cancellationToken) is { } found && ValueOf(found.Root, found.Index) is { } value
         ? Read(value, new Body(found.Root, found.Index, Body.NoArguments, 0), Naming.Keep, steps - 1)
         : Naming.Unknown;
 
@@ -89,7 +90,10 @@ internal sealed class SerializerNames(SourceBodies bodies, CancellationToken can
         {
             "PropertyNamingPolicy" => naming with { Members = ReadPolicy(assignment.Value), Cause = "PropertyNamingPolicy" },
             "DictionaryKeyPolicy" => naming with { Keys = ReadPolicy(assignment.Value), Cause = "DictionaryKeyPolicy" },
-            "ContractResolver" => ReadResolver(ShapeReader.Unwrap(assignment.Value), body, steps),
+            "ContractResolver" => ReadResolver(ShapeReader.Unwrap(assignment.Value), body, steps) is var resolved && naming.IgnoresNull ? resolved with { IgnoresNull = true } : resolved,
+            // Never and Include are 0 in both libraries.
+            "DefaultIgnoreCondition" or "NullValueHandling" or "DefaultValueHandling" or "IgnoreNullValues" when assignment.Value.ConstantValue is not { HasValue: true, Value: 0 or false } =>
+                naming with { IgnoresNull = true },
             _ => naming,
         };
 

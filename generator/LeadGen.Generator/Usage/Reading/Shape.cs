@@ -55,7 +55,17 @@ internal sealed class MapShape(IReadOnlyList<MapEntry> entries, bool isOpen) : S
 /// <param name="KeyPlace">Where the key is.</param>
 /// <param name="Value">The value.</param>
 /// <param name="ValuePlace">Where the value is.</param>
-internal sealed record MapEntry(string Key, KeyKind Kind, Place KeyPlace, Shape Value, Place ValuePlace);
+internal sealed record MapEntry(string Key, KeyKind Kind, Place KeyPlace, Shape Value, Place ValuePlace)
+{
+    /// <summary>Whether the value may be <see langword="null"/> or a default, so that a serializer may leave the entry out.</summary>
+    public bool IsOptional { get; init; }
+
+    /// <summary>Whether an attribute makes the serializer leave out a member without a value.</summary>
+    public bool IsLeftOutIfEmpty { get; init; }
+
+    /// <summary>Whether the program creates the object and does not set the member.</summary>
+    public bool IsUnset { get; init; }
+}
 
 /// <summary>The kind of an entry's name, which decides which serializer options can rename it.</summary>
 internal enum KeyKind

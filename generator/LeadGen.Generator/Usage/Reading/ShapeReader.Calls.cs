@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage.Reading;
@@ -10,6 +11,11 @@ internal sealed partial class ShapeReader
     public Body? Enter(IInvocationOperation call, Body body)
     {
         IMethodSymbol method = call.TargetMethod;
+        if (_entered >= MaxEntered)
+        {
+            return null;
+        }
+
         if (body.Depth < MaxDepth && method.MethodKind == MethodKind.DelegateInvoke && call.Instance is not null)
         {
             return Read(call.Instance, body) is FunctionShape lambda
@@ -42,6 +48,7 @@ internal sealed partial class ShapeReader
             return null;
         }
 
+        _entered++;
         var arguments = new Dictionary<ISymbol, Shape>(SymbolEqualityComparer.Default);
         if (function is not null)
         {
@@ -102,7 +109,11 @@ internal sealed partial class ShapeReader
         IOperation? receiver = BodyIndex.ReceiverOf(call);
         if (receiver is not null && TypeShapes.IsDictionary(call.Type) && Read(receiver, body) is MapShape map)
         {
-            return AddTo(map, call, body);
+            return method.Name switch
+            {
+                "ToDictionary" or "ToImmutableDictionary" or "ToFrozenDictionary" or "ToSortedDictionary" => ReadSelectors(map, call),
+                _ => IsChange(method.Name) ? AddTo(map, call, body) : new MapShape([], true),
+            };
         }
 
         if (TypeShapes.IsDictionary(call.Type))
@@ -119,6 +130,15 @@ internal sealed partial class ShapeReader
 
         AddParts(parts, call, body);
         return new GroupShape(parts, call.Type);
+    }
+
+    // x => x.Key keeps the keys; any other selector gives keys that are only known at run time.
+    private static MapShape ReadSelectors(MapShape map, IInvocationOperation call)
+    {
+        string[] selected = [.. call.Arguments.Select(static a => a.Value.Syntax).OfType<LambdaExpressionSyntax>().Select(static l => (l.Body as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText ?? "")];
+        return selected is ["Key", ..]
+            ? new MapShape([.. map.Entries.Select(e => selected is ["Key", "Value"] ? e : e with { Value = TypedShape.Unknown })], map.IsOpen) { IsQuery = map.IsQuery }
+            : new MapShape([], true);
     }
 
     private Shape? ReadText(IInvocationOperation call, Body body)
@@ -289,10 +309,10 @@ internal sealed partial class ShapeReader
         int first = call.Instance is null && method.IsExtensionMethod ? 1 : 0;
         Naming? naming = method.Name switch
         {
-            "AddJsonBody" or "AddBody" or "AddObject" when method.ContainingNamespace.Name == "RestSharp" =>
-                sources.HasOwnRestSharpSerializer ? Naming.Unknown : Naming.Camel("RestSharp"),
+            "AddJsonBody" or "AddBody" when method.ContainingNamespace.Name == "RestSharp" =>
+                sources.HasOwnRestSharpSerializer || IsBefore(method, 107) ? Naming.Unknown : Naming.Camel("RestSharp"),
             "PostJsonAsync" or "PutJsonAsync" when method.ContainingNamespace.Name == "RestSharp" =>
-                sources.HasOwnRestSharpSerializer ? Naming.Unknown : Naming.Camel("RestSharp"),
+                sources.HasOwnRestSharpSerializer || IsBefore(method, 107) ? Naming.Unknown : Naming.Camel("RestSharp"),
             _ => null,
         };
         foreach (AttributeData attribute in method.GetAttributes())
@@ -304,7 +324,7 @@ internal sealed partial class ShapeReader
                 parts.Add(new TextShape([new TextPart(address, syntax.GetSyntax(cancellationToken), null)]));
                 if (attribute.AttributeClass?.ContainingNamespace.Name == "Refit")
                 {
-                    naming = sources.HasOwnRefitSerializer ? Naming.Unknown : Naming.Camel("Refit");
+                    naming = sources.HasOwnRefitSerializer || IsBefore(attribute.AttributeClass, 6) ? Naming.Unknown : Naming.Camel("Refit");
                 }
             }
         }
@@ -336,6 +356,9 @@ internal sealed partial class ShapeReader
 
         parts.AddRange(read);
     }
+
+    // Earlier versions have other serializers, which keep names.
+    private static bool IsBefore(ISymbol symbol, int version) => symbol.ContainingAssembly?.Identity.Version.Major is int major && major > 0 && major < version;
 
     // Update(string method, int id, object fields): the name of the parameter says what the map is.
     private static bool IsFields(MapShape map, IParameterSymbol? parameter) =>

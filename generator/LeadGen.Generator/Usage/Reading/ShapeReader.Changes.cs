@@ -132,6 +132,11 @@ internal sealed partial class ShapeReader
             return new GroupShape([.. group.Parts, Read(writing, body)], group.Type);
         }
 
+        if (shape is ChoiceShape { Options: var options })
+        {
+            return new ChoiceShape([.. options.Select(o => Pass(o, pass, body))]);
+        }
+
         if (shape is not (MapShape or ListShape or GroupShape) || pass.Parent is not IInvocationOperation call || pass.Parameter?.OriginalDefinition is not { } parameter
             || (call.TargetMethod.DeclaringSyntaxReferences.IsEmpty && call.TargetMethod.MethodKind != MethodKind.DelegateInvoke))
         {

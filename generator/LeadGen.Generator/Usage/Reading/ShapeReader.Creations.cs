@@ -16,7 +16,9 @@ internal sealed partial class ShapeReader
             foreach (IArgumentOperation argument in creation.Arguments)
             {
                 MapShape? copied = AsMap(Read(argument.Value, body), type);
-                entries.AddRange(copied?.Entries ?? []);
+                // What is added to the original later is not part of the copy.
+                entries.AddRange((copied?.Entries ?? []).Where(e => e.KeyPlace.Tree != creation.Syntax.SyntaxTree || e.KeyPlace.Span.Start < creation.Syntax.Span.End
+                    || !body.Root.Syntax.Span.Contains(e.KeyPlace.Span)));
                 isOpen |= copied?.IsOpen ?? argument.Value.Type?.Name is not ("StringComparer" or "Int32" or "IEqualityComparer");
             }
 
@@ -133,7 +135,9 @@ internal sealed partial class ShapeReader
             }
         }
 
-        return Overlay(new MapShape(entries, members.IsOpen), InitializersOf(creation.Initializer), body);
+        // A constructor with parameters may set any member; that of a record sets those with the names of its parameters.
+        bool isKnown = creation.Arguments.Length == 0 || creation.Type!.IsRecord;
+        return Overlay(new MapShape([.. entries.Select(e => e with { IsUnset = isKnown && e.IsOptional })], members.IsOpen), InitializersOf(creation.Initializer), body);
     }
 
     /// <summary>A dictionary with the entries of its initializer.</summary>
@@ -172,12 +176,18 @@ internal sealed partial class ShapeReader
                 return added is PairShape pair ? Put(map, type, pair)
                     : AsMap(added, type) is { } more ? map.Add(more.Entries, more.IsOpen)
                     : map.Add([], true);
+            case "Clear":
+                return new MapShape([], true) { IsQuery = map.IsQuery };
             case "Remove" or "TryRemove":
                 return new MapShape([.. map.Entries.Where(e => arguments.Length == 0 || (Read(arguments[0].Value, body) as TextShape)?.Constant != e.Key)], true) { IsQuery = map.IsQuery };
             default:
                 return map;
         }
     }
+
+    // The calls that AddTo reads, and the copies that keep all keys.
+    private static bool IsChange(string method) => method is "Add" or "TryAdd" or "Set" or "SetItem" or "Append" or "AddOrUpdate" or "AddFirst" or "AddAfterSelf" or "GetOrAdd"
+        or "Merge" or "AddRange" or "SetItems" or "UnionWith" or "Remove" or "TryRemove" or "Clear" or "ToBuilder" or "With";
 
     private static MapShape Put(MapShape map, ITypeSymbol? type, PairShape pair)
     {

@@ -15,7 +15,11 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
     private const int MaxReads = 20_000;
     private const int MaxNesting = 60;
 
+    // The methods of the project that are followed from one body. Methods that call each other would otherwise be read again and again.
+    private const int MaxEntered = 300;
+
     private readonly SerializerNames _serializers = new(bodies, cancellationToken);
+    private int _entered;
     private int _reads;
     private int _nesting;
 
@@ -224,8 +228,14 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
     {
         string name = TypeShapes.WireName(member);
         int index = entries.FindIndex(e => e.Key == name);
+        if (index < 0)
+        {
+            return;
+        }
+
+        entries[index] = entries[index] with { IsUnset = false, IsOptional = false };
         // A value that is only known by its type is checked at the member.
-        if (index >= 0 && value is not TypedShape)
+        if (value is not TypedShape)
         {
             entries[index] = entries[index] with { Value = new DeclaredShape(entries[index].Value, entries[index].ValuePlace, value), ValuePlace = place };
         }
@@ -277,10 +287,32 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
 
         foreach (IOperation value in uses.Values)
         {
-            if (Unwrap(value).ConstantValue is not { HasValue: true, Value: null })
+            object? constant = Unwrap(value).ConstantValue is { HasValue: true, Value: var known } ? known : value;
+            if (constant is not (null or ""))
             {
-                values.Add(Read(value, body));
+                Shape read = Read(value, body);
+                if (read is TextShape { Text: var text } && RestMethod.Find(text) is not null
+                    && value.Descendants().Any(o => o is ILocalReferenceOperation { Local: var self } && SymbolEqualityComparer.Default.Equals(self, variable)))
+                {
+                    // url = url.TrimEnd('/') + "/crm.lead.update" replaces the earlier part of the address.
+                    values.RemoveAll(static v => v is TypedShape || (v is TextShape { Text: var earlier } && RestMethod.Find(earlier) is null));
+                }
+
+                values.Add(read);
             }
+        }
+
+        if (values.Count == 0 && uses.Values.Exists(static v => Unwrap(v).ConstantValue is { HasValue: true, Value: "" }))
+        {
+            values.Add(new TextShape([new TextPart("", uses.Values[0].Syntax, null)]));
+        }
+
+        if (type?.SpecialType == SpecialType.System_String
+            && (uses.Passes.Exists(static p => p.Parameter?.RefKind is RefKind.Ref or RefKind.Out)
+                || (variable is IParameterSymbol { RefKind: not RefKind.Out } && given is null && uses.Values.Count > 0)))
+        {
+            // The caller, or the called method, chooses the value.
+            values.Add(new TypedShape(type));
         }
 
         if (uses.Elements is { } elements)
@@ -301,7 +333,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
 
         foreach (IArgumentOperation pass in uses.Passes)
         {
-            shape = Pass(shape, pass, body);
+            shape = pass.Parameter?.RefKind is RefKind.Ref or RefKind.Out && shape is MapShape map ? new MapShape(map.Entries, true) { IsQuery = map.IsQuery } : Pass(shape, pass, body);
         }
 
         return IsJsonWriter(type) ? ReadWriter(uses, body) : shape;
@@ -385,7 +417,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
             IPropertySymbol property => property.SetMethod is null && !property.IsVirtual && !property.IsAbstract,
             _ => false,
         };
-        if (!isFixed || bodies.Find(member, cancellationToken) is not { } found || _nesting > MaxNesting)
+        if (!isFixed || _nesting > MaxNesting || bodies.IsAssigned(member, cancellationToken) || bodies.Find(member, cancellationToken) is not { } found)
         {
             return new TypedShape(type);
         }

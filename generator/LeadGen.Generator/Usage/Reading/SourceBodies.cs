@@ -9,6 +9,7 @@ namespace LeadGen.Generator.Usage.Reading;
 internal sealed class SourceBodies(Compilation compilation)
 {
     private readonly ConcurrentDictionary<ISymbol, (IOperation Root, BodyIndex Index)?> _bodies = new(SymbolEqualityComparer.Default);
+    private readonly ConcurrentDictionary<ISymbol, bool> _assigned = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
 
     /// <summary>Gets the body of a method, or the initial value of a field or property; <see langword="null"/> if it has no source.</summary>
@@ -22,6 +23,30 @@ internal sealed class SourceBodies(Compilation compilation)
 
         return _bodies.GetOrAdd(symbol, s => Read(s, cancellationToken));
     }
+
+    /// <summary>Whether the type assigns a field or property anywhere but in its initializer, or passes it by reference.</summary>
+    public bool IsAssigned(ISymbol member, CancellationToken cancellationToken) => _assigned.GetOrAdd(member.OriginalDefinition, m => m.ContainingType.DeclaringSyntaxReferences
+        .Any(r => r.GetSyntax(cancellationToken).DescendantNodes().Any(n => IsAssignmentOf(n, m.Name) && !(m is IPropertySymbol && n.Parent is InitializerExpressionSyntax))));
+
+    /// <summary>Whether the type assigns a member of the value that a field or property holds.</summary>
+    public static bool IsChanged(ISymbol member, CancellationToken cancellationToken) => member.ContainingType.DeclaringSyntaxReferences
+        .Any(r => r.GetSyntax(cancellationToken).DescendantNodes().OfType<AssignmentExpressionSyntax>()
+            .Any(a => a.Left is MemberAccessExpressionSyntax { Expression: var changed } && NameOf(changed) == member.Name));
+
+    private static bool IsAssignmentOf(SyntaxNode node, string name) => node switch
+    {
+        AssignmentExpressionSyntax { Left: TupleExpressionSyntax tuple } => tuple.Arguments.Any(a => NameOf(a.Expression) == name),
+        AssignmentExpressionSyntax assignment => NameOf(assignment.Left) == name,
+        ArgumentSyntax argument => !argument.RefKindKeyword.IsKind(SyntaxKind.None) && !argument.RefKindKeyword.IsKind(SyntaxKind.InKeyword) && NameOf(argument.Expression) == name,
+        _ => false,
+    };
+
+    private static string? NameOf(ExpressionSyntax expression) => expression switch
+    {
+        IdentifierNameSyntax identifier => identifier.Identifier.ValueText,
+        MemberAccessExpressionSyntax access => access.Name.Identifier.ValueText,
+        _ => null,
+    };
 
     private (IOperation Root, BodyIndex Index)? Read(ISymbol symbol, CancellationToken cancellationToken)
     {

@@ -1,4 +1,6 @@
+using LeadGen.Generator.Usage.Judging;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeadGen.Generator.Usage.Reading;
 
@@ -21,9 +23,12 @@ internal static class TypeShapes
         bool isOpen = false;
         for (INamedTypeSymbol? current = named; current is not null && current.SpecialType != SpecialType.System_Object; current = current.BaseType)
         {
+            bool isOptIn = current.GetAttributes().Any(static a => a.AttributeClass?.Name == "DataContractAttribute"
+                || (a.AttributeClass?.Name == "JsonObjectAttribute" && (a.ConstructorArguments.FirstOrDefault().Value is 1 || NamedArgument(a, "MemberSerialization") is 1)));
             foreach (ISymbol member in current.GetMembers())
             {
-                if (TypeOf(member) is not { } memberType || !names.Add(member.Name))
+                if (TypeOf(member) is not { } memberType || !names.Add(member.Name) || (isOptIn && !member.GetAttributes().Any(IsIncluding))
+                    || !current.GetMembers("ShouldSerialize" + member.Name).IsEmpty)
                 {
                     continue;
                 }
@@ -35,7 +40,11 @@ internal static class TypeShapes
                     var place = new Place(tree, member.Locations[0].SourceSpan);
                     entries.Add(new MapEntry(
                         name.Name, name.IsAttribute ? KeyKind.Attribute : KeyKind.Member, name.Place ?? place,
-                        HasConverter(member) ? TypedShape.Unknown : new TypedShape(memberType), place));
+                        HasConverter(member) ? TypedShape.Unknown : new TypedShape(memberType), place)
+                    {
+                        IsOptional = !named.IsAnonymousType && !HasInitializer(member) && (name.IsLeftOutIfEmpty || memberType.IsReferenceType || !SymbolEqualityComparer.Default.Equals(PhpValues.Underlying(memberType), memberType)),
+                        IsLeftOutIfEmpty = name.IsLeftOutIfEmpty,
+                    });
                 }
             }
         }
@@ -117,6 +126,9 @@ internal static class TypeShapes
     private static bool IsIncluding(AttributeData attribute) =>
         attribute.AttributeClass?.Name is "JsonIncludeAttribute" or "JsonPropertyAttribute" or "DataMemberAttribute" or "JsonPropertyNameAttribute";
 
+    private static bool HasInitializer(ISymbol member) => member.DeclaringSyntaxReferences.Any(static r =>
+        r.GetSyntax() is PropertyDeclarationSyntax { Initializer: not null } or VariableDeclaratorSyntax { Initializer: not null } or PropertyDeclarationSyntax { ExpressionBody: not null });
+
     private static bool HasConverter(ISymbol symbol) =>
         symbol.GetAttributes().Any(static a => a.AttributeClass?.Name is { } name && name.StartsWith("JsonConverter", StringComparison.Ordinal));
 
@@ -125,9 +137,13 @@ internal static class TypeShapes
         string? found = null;
         Place? place = null;
         bool isLeftOut = false;
+        bool isLeftOutIfEmpty = false;
         bool isOpen = false;
         foreach (AttributeData attribute in member.GetAttributes())
         {
+            isLeftOutIfEmpty |= (attribute.AttributeClass?.Name == "JsonIgnoreAttribute" && NamedArgument(attribute, "Condition") is 2 or 3)
+                || (attribute.AttributeClass?.Name == "JsonPropertyAttribute" && (NamedArgument(attribute, "NullValueHandling") is 1 || NamedArgument(attribute, "DefaultValueHandling") is 1 or 3))
+                || (attribute.AttributeClass?.Name == "DataMemberAttribute" && NamedArgument(attribute, "EmitDefaultValue") is false);
             object? name = attribute.AttributeClass?.Name switch
             {
                 "JsonPropertyNameAttribute" or "AliasAsAttribute" => attribute.ConstructorArguments.FirstOrDefault().Value,
@@ -148,11 +164,11 @@ internal static class TypeShapes
             }
         }
 
-        return new MemberName(found ?? member.Name, found is not null, place, isLeftOut, isOpen);
+        return new MemberName(found ?? member.Name, found is not null, place, isLeftOut, isLeftOutIfEmpty, isOpen);
     }
 
     private static object? NamedArgument(AttributeData attribute, string name) =>
         attribute.NamedArguments.FirstOrDefault(a => a.Key == name).Value.Value;
 
-    private sealed record MemberName(string Name, bool IsAttribute, Place? Place, bool IsLeftOut, bool IsOpen);
+    private sealed record MemberName(string Name, bool IsAttribute, Place? Place, bool IsLeftOut, bool IsLeftOutIfEmpty, bool IsOpen);
 }

@@ -1,0 +1,103 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeadGen.CodeFixes;
+
+/// <summary>Checks whether code other than the reported call depends on the names or the types in a map, which a fix would then break.</summary>
+internal static class UsesOfMap
+{
+    /// <summary>Whether a fix can change an anonymous object or a dictionary without an effect on other code.</summary>
+    public static bool Allow(SyntaxNode place, Replacement fix, SemanticModel model, CancellationToken cancellationToken)
+    {
+        bool keepsTypes = fix is { Old: LiteralExpressionSyntax, New: LiteralExpressionSyntax };
+        AnonymousObjectMemberDeclaratorSyntax? member = place.FirstAncestorOrSelf<AnonymousObjectMemberDeclaratorSyntax>();
+        if (member is not null && !keepsTypes && (IsTypeShared(member) || IsRead(member, model, cancellationToken)))
+        {
+            return false;
+        }
+
+        // A value that is replaced by another text concerns no other code.
+        MapKey? key = MapKey.Of(place, model, cancellationToken);
+        return (keepsTypes && key is null) || !(IsMapUsedElsewhere(place, key, model, cancellationToken) || IsReturnedToSeveral(place, model, cancellationToken));
+    }
+
+    // Both sides of a conditional, and all elements of an array, need one anonymous type.
+    private static bool IsTypeShared(SyntaxNode member)
+    {
+        for (SyntaxNode? node = member; node is not null and not (StatementSyntax or AnonymousFunctionExpressionSyntax or ArgumentSyntax or CastExpressionSyntax); node = node.Parent)
+        {
+            if (node is ConditionalExpressionSyntax or SwitchExpressionSyntax or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression }
+                || node is ImplicitArrayCreationExpressionSyntax { Initializer.Expressions.Count: > 1 })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsRead(AnonymousObjectMemberDeclaratorSyntax member, SemanticModel model, CancellationToken cancellationToken) =>
+        model.GetDeclaredSymbol(member, cancellationToken) is { } property
+        && member.SyntaxTree.GetRoot(cancellationToken).DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Any(n => n.Identifier.ValueText == property.Name && n.Parent is not NameEqualsSyntax
+                && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(n, cancellationToken).Symbol, property));
+
+    // The local that holds the map: an entry is read from it, or it goes to more than one call.
+    private static bool IsMapUsedElsewhere(SyntaxNode place, MapKey? key, SemanticModel model, CancellationToken cancellationToken)
+    {
+        string owner = place.Ancestors().TakeWhile(static n => n is not (StatementSyntax or AnonymousFunctionExpressionSyntax)).OfType<VariableDeclaratorSyntax>().FirstOrDefault()?.Identifier.ValueText
+            ?? key?.Owner ?? "";
+        if (owner.Length == 0 || place.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } body)
+        {
+            return false;
+        }
+
+        var calls = new HashSet<SyntaxNode>();
+        foreach (IdentifierNameSyntax use in body.DescendantNodes().OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == owner))
+        {
+            bool isRead = use.Parent is ElementAccessExpressionSyntax access && access.Expression == use
+                && !(access.Parent is AssignmentExpressionSyntax assignment && assignment.Left == access)
+                && model.GetConstantValue(access.ArgumentList.Arguments[0].Expression, cancellationToken).Value is var read
+                && (read is null || read.Equals(model.GetConstantValue(place, cancellationToken).Value));
+            if (isRead)
+            {
+                return true;
+            }
+
+            if (use.Parent is ArgumentSyntax or AnonymousObjectMemberDeclaratorSyntax or AssignmentExpressionSyntax or ReturnStatementSyntax
+                && (use.FirstAncestorOrSelf<InvocationExpressionSyntax>() ?? (SyntaxNode?)use.FirstAncestorOrSelf<StatementSyntax>()) is { } goal)
+            {
+                calls.Add(goal);
+            }
+        }
+
+        return calls.Count > 1;
+    }
+
+    // static object Common(string t) => new { … }: each caller may send it to another method.
+    private static bool IsReturnedToSeveral(SyntaxNode place, SemanticModel model, CancellationToken cancellationToken)
+    {
+        SyntaxNode? around = place.Ancestors().FirstOrDefault(static n => n is MethodDeclarationSyntax or LocalFunctionStatementSyntax);
+        string? name = around switch
+        {
+            MethodDeclarationSyntax method => method.Identifier.ValueText,
+            LocalFunctionStatementSyntax function => function.Identifier.ValueText,
+            _ => null,
+        };
+        if (name is null || around!.ToString().IndexOf("crm.", StringComparison.OrdinalIgnoreCase) >= 0)
+        {
+            return false;
+        }
+
+        bool isReturned = place.Ancestors().TakeWhile(n => n != around).Any(static n => n is ReturnStatementSyntax or ArrowExpressionClauseSyntax)
+            && !place.Ancestors().TakeWhile(n => n != around).Any(static n => n is InvocationExpressionSyntax);
+        int calls = 0;
+        foreach (SyntaxTree tree in isReturned ? model.Compilation.SyntaxTrees : [])
+        {
+            calls += tree.GetRoot(cancellationToken).DescendantTokens().Count(t => t.IsKind(SyntaxKind.IdentifierToken) && t.ValueText == name && t.Parent is IdentifierNameSyntax);
+        }
+
+        return calls > 1;
+    }
+}
