@@ -11,7 +11,7 @@ public sealed record OAuthToken(string AccessToken, string RefreshToken, DateTim
 {
     /// <summary>Whether another pair is of the same portal: the member ID decides, and the host if one of them has none. The host of a renamed portal differs.</summary>
     internal bool IsOfSamePortal(OAuthToken other) => string.IsNullOrEmpty(MemberId) || string.IsNullOrEmpty(other.MemberId)
-        ? string.Equals(ClientEndpoint.Authority, other.ClientEndpoint.Authority, StringComparison.OrdinalIgnoreCase)
+        ? string.Equals(ClientEndpoint.IdnHost, other.ClientEndpoint.IdnHost, StringComparison.OrdinalIgnoreCase) && ClientEndpoint.Port == other.ClientEndpoint.Port
         : MemberId == other.MemberId;
 
     /// <summary>The portal and the date; never a token.</summary>

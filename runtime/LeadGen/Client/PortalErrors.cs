@@ -12,35 +12,36 @@ internal static class PortalErrors
 {
     private static readonly int[] s_anyOfCrm = [.. Enumerable.Range(400, 10), .. Enumerable.Range(500, 10)];
 
-    // Statuses differ between versions of a portal, and older versions send all errors with 200.
+    // Statuses differ between versions of a portal: older ones send all errors with 200, and each error that occurs while the
+    // credentials are checked, such as OVERLOAD_LIMIT, can have 401 or 403.
     // See https://apidocs.bitrix24.com/_includes/system-errors.html.
     private static readonly FrozenDictionary<string, KnownCode> s_codes = new KnownCode[]
     {
         new("QUERY_LIMIT_EXCEEDED", Kind.Limit, 503),
         new("OPERATION_TIME_LIMIT", Kind.Limit, 429),
-        new("OVERLOAD_LIMIT", Kind.Limit, 503),
+        new("OVERLOAD_LIMIT", Kind.Limit, 401, 403, 503),
         new("ERROR_BATCH_LENGTH_EXCEEDED", Kind.Limit, 400),
-        new("expired_token", Kind.Authentication, 401),
-        new("invalid_token", Kind.Authentication, 401),
-        new("NO_AUTH_FOUND", Kind.Authentication, 401),
+        new("expired_token", Kind.Authentication, 401, 403),
+        new("invalid_token", Kind.Authentication, 401, 403),
+        new("NO_AUTH_FOUND", Kind.Authentication, 401, 403),
         new("INVALID_CREDENTIALS", Kind.Authentication, 401, 403),
-        new("authorization_error", Kind.Authentication, 401),
-        new("APPLICATION_NOT_FOUND", Kind.Authentication, 401),
-        new("ERROR_OAUTH", Kind.Authentication, 401),
-        new("WRONG_AUTH_TYPE", Kind.Authentication, 403),
-        new("METHOD_CONFIRM_WAITING", Kind.Authentication, 401),
-        new("METHOD_CONFIRM_DENIED", Kind.Authentication, 403),
-        new("PORTAL_DELETED", Kind.Authentication, 410, 500),
-        new("ACCESS_DENIED", Kind.AccessDenied, 403),
+        new("authorization_error", Kind.Authentication, 401, 403),
+        new("APPLICATION_NOT_FOUND", Kind.Authentication, 401, 403),
+        new("ERROR_OAUTH", Kind.Authentication, 401, 403),
+        new("WRONG_AUTH_TYPE", Kind.Authentication, 401, 403),
+        new("METHOD_CONFIRM_WAITING", Kind.Authentication, 401, 403),
+        new("METHOD_CONFIRM_DENIED", Kind.Authentication, 401, 403),
+        new("PORTAL_DELETED", Kind.Authentication, 401, 403, 410, 500),
+        new("ACCESS_DENIED", Kind.AccessDenied, 401, 403),
         new("insufficient_scope", Kind.AccessDenied, 401, 403),
-        new("user_access_error", Kind.AccessDenied, 403),
-        new("allowed_only_intranet_user", Kind.AccessDenied, 403),
-        new("PAYMENT_REQUIRED", Kind.AccessDenied, 401),
+        new("user_access_error", Kind.AccessDenied, 401, 403),
+        new("allowed_only_intranet_user", Kind.AccessDenied, 401, 403),
+        new("PAYMENT_REQUIRED", Kind.AccessDenied, 401, 403),
         new("NOT_FOUND", Kind.NotFound, 400) { IsAboutLead = true },
         new("ERROR_NOT_FOUND", Kind.NotFound, 400) { IsAboutLead = true },
         new("INTERNAL_SERVER_ERROR", Kind.Server, 500),
         new("ERROR_UNEXPECTED_ANSWER", Kind.Server, 500),
-        new("INVALID_REQUEST", Kind.Refused, 400),
+        new("INVALID_REQUEST", Kind.Refused, 400, 401, 403),
         new("ERROR_METHOD_NOT_FOUND", Kind.Refused, 400, 404),
         new("ERROR_BATCH_METHOD_NOT_ALLOWED", Kind.Refused, 405),
         new("ERROR_MANIFEST_IS_NOT_AVAILABLE", Kind.Refused, 404),

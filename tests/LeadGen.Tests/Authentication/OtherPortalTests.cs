@@ -21,6 +21,10 @@ public sealed class OtherPortalTests
         { "", "", Nova },
     };
 
+    [Fact]
+    public void An_internationalized_host_and_its_ASCII_form_are_one_portal() => Assert.True(
+        OAuthPortal.Token(0, "https://портал.рф/rest/").IsOfSamePortal(OAuthPortal.Token(1, "https://xn--80awhdgm.xn--p1ai/rest/")));
+
     [Theory]
     [MemberData(nameof(OtherPortals))]
     public async Task Tokens_of_another_portal_from_a_refresh_of_the_store_are_not_used(string? own, string? member, string endpoint)
