@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage.Reading;
@@ -249,11 +251,84 @@ internal sealed partial class ShapeReader
                     parts.Add(new TextPart(separator, value.Syntax, null));
                 }
 
-                AddParts(parts, value, body);
+                switch (ReadJoined(value, body))
+                {
+                    case MapShape pairs:
+                        parts.Add(new TextPart(null, value.Syntax, pairs));
+                        break;
+                    case ListShape { Items: var items }:
+                        for (int i = 0; i < items.Count; i++)
+                        {
+                            parts.AddRange([.. i == 0 ? [] : new[] { new TextPart(separator, value.Syntax, null) }, .. ((TextShape)items[i]).Parts]);
+                        }
+
+                        break;
+                    default:
+                        AddParts(parts, value, body);
+                        break;
+                }
             }
         }
 
         return Join(parts, call.Syntax);
+    }
+
+    // A list of texts, or the entries of a dictionary as a query: string.Join("&", map.Select(e => e.Key + "=" + e.Value)).
+    private Shape? ReadJoined(IOperation value, Body body)
+    {
+        IOperation joined = Unwrap(value);
+        if (joined is IInvocationOperation { TargetMethod.Name: "ToArray" or "ToList" } made && BodyIndex.ReceiverOf(made) is { } source)
+        {
+            joined = Unwrap(source);
+        }
+
+        if (joined is IInvocationOperation { TargetMethod.Name: "Select", Arguments: [var entries, var selector] })
+        {
+            return selector.Value.Syntax is LambdaExpressionSyntax lambda && KeyPrefix(lambda) is { } prefix && AsMap(Read(entries.Value, body), null) is { } map
+                ? AsQuery(map, prefix, Place.Of(value.Syntax))
+                : null;
+        }
+
+        return joined is ILocalReferenceOperation && Read(joined, body) is ListShape { Items.Count: > 0 } list && list.Items.All(static i => i is TextShape) ? list : null;
+    }
+
+    private static MapShape AsQuery(MapShape map, string prefix, Place place)
+    {
+        var query = new MapShape([.. map.Entries.Select(static e => e.Value is TextShape ? e : e with { Value = TypedShape.Unknown })], map.IsOpen) { IsQuery = true };
+        return prefix.Length == 0 ? query : new MapShape([new MapEntry(prefix, KeyKind.Fixed, place, query, place)], false) { IsQuery = true };
+    }
+
+    // "fields" for e => $"fields[{e.Key}]={e.Value}", empty for e => e.Key + "=" + e.Value; null if the lambda changes the keys.
+    private static string? KeyPrefix(LambdaExpressionSyntax lambda)
+    {
+        MemberAccessExpressionSyntax[] keys = [.. lambda.Body.DescendantNodes().OfType<MemberAccessExpressionSyntax>().Where(static m => m.Name.Identifier.ValueText == "Key")];
+        if (keys.Length != 1 || lambda.Body is BlockSyntax)
+        {
+            return null;
+        }
+
+        SyntaxNode key = keys[0];
+        if (key.Parent is ArgumentSyntax { Parent: ArgumentListSyntax { Arguments.Count: 1, Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: var method } } call } })
+        {
+            if (method is not ("EscapeDataString" or "EscapeUriString" or "UrlEncode" or "Encode"))
+            {
+                return null;
+            }
+
+            key = call;
+        }
+
+        if (key.Parent is not (InterpolationSyntax or BinaryExpressionSyntax))
+        {
+            return null;
+        }
+
+        string before = string.Concat(lambda.Body.DescendantTokens()
+            .Where(t => t.SpanStart < key.SpanStart && t.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken)
+            .Select(static t => t.ValueText));
+        return before.Length == 0 ? ""
+            : before[before.Length - 1] == '[' && before.IndexOf('[') == before.Length - 1 && QueryText.IsArgument(before.Substring(0, before.Length - 1)) ? before.Substring(0, before.Length - 1)
+            : null;
     }
 
     // The elements of params: an array, or a span, for which the compiler that LeadGen is built against has no operation.
