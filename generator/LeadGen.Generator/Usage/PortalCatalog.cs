@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using LeadGen.Generator.Input;
@@ -85,12 +86,17 @@ internal sealed class PortalCatalog
         return null;
     }
 
+    // One unknown code can be found in many calls, and the search for the nearest code is slow.
+    private readonly ConcurrentDictionary<string, string?> _suggestions = new(StringComparer.Ordinal);
+
     /// <summary>Gets the code that a string spells differently: <c>lastName</c>, <c>ufCrm_1712</c>, <c>title</c>; <see langword="null"/> for any other text.</summary>
     public string? FindSpelling(string text) => _codesBySpelling.TryGetValue(Key(text), out string? code) && code != text ? code : null;
 
     /// <summary>The code that is meant by another spelling, a label, or a slip of the fingers; <see langword="null"/> where none is near.</summary>
     /// <remarks>Codes that differ in digits are never suggested: the digits are the creation time of a field, so a similar code belongs to an unrelated field.</remarks>
-    public string? Suggest(string text)
+    public string? Suggest(string text) => _suggestions.GetOrAdd(text, FindNearest);
+
+    private string? FindNearest(string text)
     {
         if (_codesByKey.TryGetValue(Key(text), out string? same))
         {

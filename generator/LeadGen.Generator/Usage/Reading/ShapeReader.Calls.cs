@@ -48,7 +48,8 @@ internal sealed partial class ShapeReader
             return null;
         }
 
-        _entered++;
+        // A call at a greater depth counts more: the number of such calls grows exponentially.
+        _entered += 1 + (4 * body.Depth);
         var arguments = new Dictionary<ISymbol, Shape>(SymbolEqualityComparer.Default);
         if (function is not null)
         {

@@ -16,7 +16,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
     private const int MaxNesting = 60;
 
     // The methods of the project that are followed from one body. Methods that call each other would otherwise be read again and again.
-    private const int MaxEntered = 300;
+    private const int MaxEntered = 150;
 
     private readonly SerializerNames _serializers = new(bodies, cancellationToken);
     private int _entered;
