@@ -66,6 +66,7 @@ public sealed partial class RuleTests
         ["LG1010"] =
         [
             """class C { void M() { {|LG1010:new LeadUpdate(5)|}.SetName("x"); } }""",
+            """class C { void M() => {|LG1010:new LeadUpdate(5)|}.SetName("x"); }""",
             """class C { void M() { var u = {|LG1010:new LeadUpdate(5)|}; u.SetName("x").SetTitle("y"); } }""",
             """class C { void M() { {|LG1010:new LeadDraft()|}.SetName("x"); var d = {|LG1010:new LeadDraft()|}; d.SetName("y").SetKanal("z"); } }""",
             """class C { void M(Bitrix24Client c, List<LeadUpdate> l) { {|LG1010:c.UpdateManyAsync(l)|}; _ = {|LG1010:c.UpdateManyAsync(l)|}; var r = {|LG1010:c.UpdateManyAsync(l)|}; } }""",

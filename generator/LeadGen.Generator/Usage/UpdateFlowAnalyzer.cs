@@ -46,7 +46,7 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
         var chain = BuilderChain.From(creation, types);
         if (chain.End.Parent is IExpressionStatementOperation statement)
         {
-            if (statement.Syntax is not ExpressionStatementSyntax)
+            if (statement.Syntax.Parent is LambdaExpressionSyntax)
             {
                 // The body of a lambda: its caller may run it for an exception.
                 return;
