@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage.Reading;
@@ -146,10 +147,14 @@ internal sealed class CallFinder(ShapeReader reader)
     private static MapShape Until(MapShape map, SyntaxNode call, Body body)
     {
         MapEntry[] earlier = [.. map.Entries
-            .Where(e => e.KeyPlace.Tree != call.SyntaxTree || e.KeyPlace.Span.Start < call.Span.End || !body.Root.Syntax.Span.Contains(e.KeyPlace.Span))
+            .Where(e => e.KeyPlace.Tree != call.SyntaxTree || e.KeyPlace.Span.Start < call.Span.End || !body.Root.Syntax.Span.Contains(e.KeyPlace.Span) || IsInDeclaredType(e.KeyPlace, body.Root.Syntax))
             .Select(e => e.Value is MapShape inner ? e with { Value = Until(inner, call, body) } : e)];
         return new MapShape(earlier, map.IsOpen || earlier.Length < map.Entries.Count) { IsQuery = map.IsQuery };
     }
+
+    // The body of a program with top-level statements contains the types of its file.
+    private static bool IsInDeclaredType(Place place, SyntaxNode root) =>
+        place.Tree.GetRoot().FindNode(place.Span).FirstAncestorOrSelf<BaseTypeDeclarationSyntax>() is { } type && root.Span.Contains(type.Span);
 
     // log.LogError(e, "crm.lead.add", new { … }), metrics.Count("crm.lead.add", tags): nothing is sent to the portal.
     private static bool IsLogging(IMethodSymbol method, IInvocationOperation call) =>
