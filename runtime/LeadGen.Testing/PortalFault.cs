@@ -4,7 +4,7 @@ using LeadGen.Testing.Rest;
 
 namespace LeadGen.Testing;
 
-/// <summary>What goes wrong with a call on a bad day; see <see cref="PortalEmulator.InjectFault"/>.</summary>
+/// <summary>Represents a fault that the emulator injects into a call; see <see cref="PortalEmulator.InjectFault"/>.</summary>
 /// <remarks>Which errors portals answer is told at https://apidocs.bitrix24.com/_includes/system-errors.html.</remarks>
 public sealed record PortalFault
 {

@@ -3,7 +3,7 @@ using LeadGen.Client;
 
 namespace LeadGen;
 
-/// <summary>How a <see cref="Bitrix24Client"/> reaches its portal, and how it behaves on bad days. Read once, when the client is made.</summary>
+/// <summary>Represents the address, the credentials, the limits and the retries of a <see cref="Bitrix24Client"/>. Read once, when the client is created.</summary>
 public sealed class Bitrix24ClientOptions
 {
     /// <summary>

@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>A value that a portal would lose or misread without a word. Nothing was sent.</summary>
+/// <summary>Represents a value that a portal would silently drop or misread. Nothing was sent.</summary>
 public sealed class CrmValueException : ArgumentException
 {
     /// <summary>Names the field and the reason.</summary>

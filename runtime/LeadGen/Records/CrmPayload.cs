@@ -6,7 +6,7 @@ using LeadGen.Wire;
 
 namespace LeadGen;
 
-/// <summary>One lead as a portal answered it: the JSON, and where each field stands in it.</summary>
+/// <summary>Represents a lead as a portal returned it: the JSON, and the position of each field in it.</summary>
 /// <remarks>
 /// Values are read when they are asked for, so that one odd value spoils nothing but itself, and a lead of a thousand
 /// fields of which a program looks at ten costs ten.

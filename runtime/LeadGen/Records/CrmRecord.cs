@@ -43,7 +43,7 @@ public abstract class CrmRecord
     /// <summary>How long the portal worked on the answer; <see langword="null"/> where it did not say.</summary>
     public PortalTime? ReplyTime => _payload.Time;
 
-    /// <summary>The lead's id, however the schema names it; <see langword="null"/> where it was not read, or is no id.</summary>
+    /// <summary>Gets the lead's ID, whatever name the schema gives it; <see langword="null"/> if it was not read or is not a valid ID.</summary>
     internal long? KnownId
     {
         get
@@ -103,7 +103,7 @@ public abstract class CrmRecord
     /// <param name="field">The field.</param>
     /// <param name="property">The property's name, for the message of an exception.</param>
     /// <exception cref="CrmFieldNotReadException">The field was neither requested nor assigned.</exception>
-    /// <exception cref="CrmFieldFormatException">What the portal answered is no such value.</exception>
+    /// <exception cref="CrmFieldFormatException">The value that the portal returned has another format.</exception>
     protected T? Value<T>(CrmField<T> field, [CallerMemberName] string property = "")
         where T : struct
     {
@@ -120,7 +120,7 @@ public abstract class CrmRecord
     /// <param name="field">The field.</param>
     /// <param name="property">The property's name, for the message of an exception.</param>
     /// <exception cref="CrmFieldNotReadException">The field was neither requested nor assigned.</exception>
-    /// <exception cref="CrmFieldFormatException">What the portal answered is no such value.</exception>
+    /// <exception cref="CrmFieldFormatException">The value that the portal returned has another format.</exception>
     protected T? Reference<T>(CrmField<T> field, [CallerMemberName] string property = "")
         where T : class
     {
@@ -137,7 +137,7 @@ public abstract class CrmRecord
     /// <param name="field">The field.</param>
     /// <param name="property">The property's name, for the message of an exception.</param>
     /// <exception cref="CrmFieldNotReadException">The field was neither requested nor assigned.</exception>
-    /// <exception cref="CrmFieldFormatException">What the portal answered is no such list.</exception>
+    /// <exception cref="CrmFieldFormatException">The list that the portal returned has another format.</exception>
     protected IReadOnlyList<T> Values<T>(CrmField<IReadOnlyList<T>> field, [CallerMemberName] string property = "")
     {
         if (TryGet(field, out IReadOnlyList<T>? list))

@@ -14,7 +14,7 @@ internal sealed class RawFormat : WireFormat<JsonElement>
     {
         switch (value.ValueKind)
         {
-            // To PHP an empty map is an empty list, and where there is no such thing the writer says so.
+            // PHP does not distinguish an empty map from an empty list. A writer that cannot write one reports it.
             case JsonValueKind.Object when value.EnumerateObject().Any():
                 writer.StartMap();
                 foreach (JsonProperty member in value.EnumerateObject())

@@ -18,11 +18,11 @@ public abstract class WireFormat<T>
     internal abstract void Write(WireWriter writer, T value);
 
     /// <summary>Reads a value; answers <see langword="false"/> for every form in which a portal says “nothing”.</summary>
-    /// <exception cref="FormatException">What stands there is no such value.</exception>
+    /// <exception cref="FormatException">The JSON has another format.</exception>
     internal abstract bool TryRead(ref Utf8JsonReader reader, out T value);
 
     /// <summary>Reads a value from the JSON of a field, which is sound.</summary>
-    /// <exception cref="FormatException">What stands there is no such value.</exception>
+    /// <exception cref="FormatException">The JSON has another format.</exception>
     internal virtual bool TryRead(ReadOnlySpan<byte> json, out T value)
     {
         var reader = new Utf8JsonReader(json);
