@@ -259,7 +259,12 @@ internal sealed partial class ShapeReader
                     case ListShape { Items: var items }:
                         for (int i = 0; i < items.Count; i++)
                         {
-                            parts.AddRange([.. i == 0 ? [] : new[] { new TextPart(separator, value.Syntax, null) }, .. ((TextShape)items[i]).Parts]);
+                            if (i > 0)
+                            {
+                                parts.Add(new TextPart(separator, value.Syntax, null));
+                            }
+
+                            parts.AddRange(((TextShape)items[i]).Parts);
                         }
 
                         break;
