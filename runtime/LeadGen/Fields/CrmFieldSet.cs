@@ -56,15 +56,19 @@ public sealed class CrmFieldSet : IReadOnlyList<CrmField>
     /// <param name="last">The place of the field before it; -1 if there is none. A portal answers its fields in the same order each time, so one mostly follows another.</param>
     internal int IndexOf(ReadOnlySpan<byte> code, int last)
     {
-        // Threads may overwrite each other's guess; a guess is compared each time.
-        ref int guess = ref _followers[last + 1];
+        // Another thread may replace the guess at any time, so it is read once: the guess that is returned is the one that was compared.
+        int guess = Volatile.Read(ref _followers[last + 1]);
         if (guess < _fields.Length && Ascii.Equals(code, _fields[guess].Code))
         {
             return guess;
         }
 
         int found = IndexOf(code);
-        guess = found < 0 ? guess : found;
+        if (found >= 0)
+        {
+            Volatile.Write(ref _followers[last + 1], found);
+        }
+
         return found;
     }
 

@@ -118,6 +118,12 @@ internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator porta
 
     private void CheckRead(Lead lead, EditContext context)
     {
+        // A value that was not requested is another field's.
+        foreach (string code in lead.Codes.Where(code => code != LeadFields.Codes.Id && !context.IsRequested(code)))
+        {
+            ledger.AddWrongRead(string.Create(CultureInfo.InvariantCulture, $"lead {lead.Id}: {code} was read although it was not requested"));
+        }
+
         foreach (EditedField field in EditedFields.All.Where(f => f.Codes.All(context.IsRequested)))
         {
             if (field.CheckRead(lead, context) is { } difference)

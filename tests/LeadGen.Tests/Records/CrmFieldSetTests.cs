@@ -1,3 +1,4 @@
+using System.Text;
 namespace LeadGen.Tests.Records;
 
 /// <summary>The places of fields belong to a set, so that several sets can have the same fields.</summary>
@@ -31,6 +32,38 @@ public sealed class CrmFieldSetTests
         fields[0] = s_c;
         Assert.Equal([s_b, s_a], set);
         Assert.Null(set.Find("C"));
+    }
+
+    [Fact]
+    public async Task Threads_that_read_different_fields_find_each_value_under_its_field()
+    {
+        var set = new CrmFieldSet([.. "ABCDEFGH".Select(static code => Text(code.ToString()))]);
+        string[] selections = ["ABCDEFGH", "AHGFEDCB", "ACEG", "AGCE"];
+        using var start = new Barrier(selections.Length);
+        string?[] wrong = await Task.WhenAll(selections.Select(codes => Task.Factory.StartNew(
+            () => FindWrong(codes), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
+        Assert.All(wrong, Assert.Null);
+
+        string? FindWrong(string codes)
+        {
+            byte[] json = Encoding.UTF8.GetBytes("{" + string.Join(",", codes.Select(static code => $"\"{code}\":\"{code}\"")) + "}");
+            start.SignalAndWait();
+            for (int i = 0; i < 100_000; i++)
+            {
+                CrmPayload payload = CrmPayload.Parse(json, set, RequestedFields.All, null, null);
+                foreach (CrmField field in set)
+                {
+                    string expected = codes.Contains(field.Code, StringComparison.Ordinal) ? $"\"{field.Code}\"" : "";
+                    string read = Encoding.UTF8.GetString(payload.ValueOf(field));
+                    if (read != expected)
+                    {
+                        return $"{codes}: {field.Code} is {read}";
+                    }
+                }
+            }
+
+            return null;
+        }
     }
 
     private static CrmField<string> Text(string code) => new(code, code, "string", CrmFieldFlags.None, ClearForm.EmptyText, WireFormat.Text);
