@@ -69,13 +69,14 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
                         throw new FormatException($"a list of more than {ReplyLimits.Values} elements");
                     }
 
-                    Add(ref reader, items);
+                    // An element of raw JSON is never left out: a list that is extended would lose it silently. It is rejected when it is sent.
+                    Add(ref reader, items, isAlways: typeof(T) == typeof(JsonElement));
                 }
             }
         }
         else if (start is not (JsonTokenType.Null or JsonTokenType.False))
         {
-            Add(ref reader, items);
+            Add(ref reader, items, isAlways: false);
         }
 
         value = items.Count == 0 ? [] : items.AsReadOnly();
@@ -108,9 +109,9 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
             : true;
     }
 
-    private void Add(ref Utf8JsonReader reader, List<T> items)
+    private void Add(ref Utf8JsonReader reader, List<T> items, bool isAlways)
     {
-        if (item.TryRead(ref reader, out T value))
+        if (item.TryRead(ref reader, out T value) || isAlways)
         {
             items.Add(value);
         }

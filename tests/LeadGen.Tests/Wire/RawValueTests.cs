@@ -45,6 +45,26 @@ public sealed class RawValueTests
         Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(lead, after));
     }
 
+    [Fact]
+    public void An_element_that_a_portal_drops_from_a_list_is_read_and_refused_when_the_list_is_extended()
+    {
+        Lead lead = Given.Lead("""{"ID": "42", "UF_CRM_1712000032": [null, "", false, "a"]}"""), after = lead.Copy();
+        Assert.Equal(["null", "\"\"", "false", "\"a\""], lead.HlblockMany.Select(static e => e.GetRawText()));
+        after.HlblockMany = [.. lead.HlblockMany];
+        Assert.True(LeadUpdate.FromChanges(lead, after).IsEmpty);
+        after.HlblockMany = [.. lead.HlblockMany, Given.Element("\"b\"")];
+        Assert.Contains("element 0: it is null", Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(lead, after)).Message, StringComparison.Ordinal);
+        after.HlblockMany = [.. lead.HlblockMany.Skip(3), Given.Element("\"b\"")];
+        Assert.Equal("""{"UF_CRM_1712000032":["a","b"]}""", Given.Fields(LeadUpdate.FromChanges(lead, after)));
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("false")]
+    [InlineData("\"\"")]
+    [InlineData("[]")]
+    public void A_list_without_elements_is_empty(string json) => Assert.Empty(Given.Lead($$"""{"ID": "42", "UF_CRM_1712000032": {{json}}}""").HlblockMany);
+
     [Theory]
     [InlineData("false", false)]
     [InlineData("true", false)]
