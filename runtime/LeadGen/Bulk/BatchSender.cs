@@ -126,7 +126,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             using PortalReply reply = await calls.Connection.PostAsync(
                 traits with { Commands = batch.Rows.Count }, body.Buffer, cancellationToken).ConfigureAwait(false);
             batch.Key = reply.Key;
-            again = await SettleAsync(batch, traits, reply).ConfigureAwait(false);
+            again = await SettleAsync(batch, reply).ConfigureAwait(false);
         }
         catch (Bitrix24Exception e)
         {
@@ -203,11 +203,9 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
 
     /// <summary>Gives the commands that are settled their outcomes.</summary>
     /// <returns>Why those that are left should be sent again; <see langword="null"/> where none is.</returns>
-    private async Task<Bitrix24Exception?> SettleAsync(BatchAttempts batch, CallTraits traits, PortalReply answer)
+    private async Task<Bitrix24Exception?> SettleAsync(BatchAttempts batch, PortalReply answer)
     {
-        BatchReply reply = calls.Connection.ReadAnswer(traits, answer, r => BatchReply.Parse(r.Result, batch.Rows.Count));
-        calls.Connection.Throttle.Learn(
-            work.Method, reply.Time, reply.Worked.Count > 0 ? reply.Worked.Sum : null, reply.Worked.Count);
+        BatchReply reply = answer.Batch!;
         batch.Group.DropHeld();
         var results = new RowResult[batch.Rows.Count];
         Bitrix24Exception? why = null;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using LeadGen.Bulk;
 using LeadGen.Limits;
 using LeadGen.Wire;
 
@@ -414,8 +415,15 @@ internal sealed class PortalConnection : IDisposable
 
             if (reply.IsSuccess && response.IsSuccessStatusCode)
             {
-                // The result of a batch contains the times of its commands.
-                if (!call.IsBatch)
+                // Before the call ends as one that is under way: otherwise another call could start while it counts in neither sum.
+                if (call.IsBatch)
+                {
+                    // The result of a batch contains the times of its commands.
+                    BatchReply batch = ReadAnswer(call, reply, r => BatchReply.Parse(r.Result, call.Commands));
+                    Throttle.Learn(call.WorkingMethod, batch.Time, batch.Worked.Count > 0 ? batch.Worked.Sum : null, batch.Worked.Count);
+                    reply.Batch = batch;
+                }
+                else
                 {
                     Throttle.LearnTaken(call.Method);
                     Throttle.Learn(call.Method, reply.Time, reply.Time?.Processing ?? reply.Time?.Duration, 1);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using LeadGen.Bulk;
 using LeadGen.Wire;
 
 namespace LeadGen.Client;
@@ -18,6 +19,9 @@ internal sealed class PortalReply : IDisposable
 
     /// <summary>Gets the key that the call was made with; <see langword="null"/> until a connection has set it.</summary>
     public AccessCredentials? Key { get; set; }
+
+    /// <summary>Gets the results of the commands of a batch; <see langword="null"/> for other calls, and until a connection has set it.</summary>
+    public BatchReply? Batch { get; set; }
 
     /// <summary>The whole answer.</summary>
     public PooledBuffer Body { get; }

@@ -243,6 +243,33 @@ public class ThrottleTests
         await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update));
     }
 
+    // The permit is given back when the call ends. If the reply did not count by then, another call could start on a sum that is too low.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_call_ends_after_the_working_time_of_its_reply_was_read(bool isBulk)
+    {
+        var store = new Times();
+        using var limiter = new AtEnd(() => SpinWait.SpinUntil(() => store.HasTold, TimeSpan.FromSeconds(5)));
+        Bitrix24ClientOptions options = Options(PortalLimits.Standard);
+        (options.OperatingTimes, options.RateLimiter) = (store, limiter);
+        Bitrix24Client client = Script.Of(isBulk
+            ? Script.Json("""{"result": {"result": {"c0": true}, "result_time": {"c0": {"operating": 100, "operating_reset_at": 1774000300}}}}""")
+            : Script.Json("""{"result": true, "time": {"operating": 100, "operating_reset_at": 1774000300}}""")).Client(options);
+        if (isBulk)
+        {
+            await foreach (CrmUpdateResult _ in client.UpdateManyAsync([s_update]))
+            {
+            }
+        }
+        else
+        {
+            await client.UpdateAsync(s_update);
+        }
+
+        Assert.Equal([true], limiter.Ends);
+    }
+
     [Fact]
     public async Task A_wait_is_told_when_it_begins_and_not_each_time_that_others_go_first()
     {
@@ -344,6 +371,17 @@ public class ThrottleTests
     {
         public List<(string Method, OperatingTime Time)> Told { get; } = [];
 
+        public bool HasTold
+        {
+            get
+            {
+                lock (Told)
+                {
+                    return Told.Count > 0;
+                }
+            }
+        }
+
         public OperatingTime? Known { get; set; }
 
         public ValueTask<OperatingTime?> ReadAsync(string method, CancellationToken cancellationToken) => new(Known);
@@ -400,6 +438,39 @@ public class ThrottleTests
         {
             _limiter.Dispose();
             base.Dispose(disposing);
+        }
+    }
+
+    /// <summary>Admits all, and looks at something when a permit is given back.</summary>
+    private sealed class AtEnd(Func<bool> look) : RateLimiter
+    {
+        public List<bool> Ends { get; } = [];
+
+        public override TimeSpan? IdleDuration => null;
+
+        public override RateLimiterStatistics? GetStatistics() => null;
+
+        protected override RateLimitLease AttemptAcquireCore(int permitCount) => new Permit(() => Ends.Add(look()));
+
+        protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) => new(AttemptAcquireCore(permitCount));
+
+        private sealed class Permit(Action end) : RateLimitLease
+        {
+            public override bool IsAcquired => true;
+
+            public override IEnumerable<string> MetadataNames => [];
+
+            public override bool TryGetMetadata(string metadataName, out object? metadata)
+            {
+                metadata = null;
+                return false;
+            }
+
+            protected override void Dispose(bool disposing)
+            {
+                end();
+                base.Dispose(disposing);
+            }
         }
     }
 
