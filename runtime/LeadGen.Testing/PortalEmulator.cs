@@ -14,13 +14,17 @@ using LeadGen.Testing.Rest;
 namespace LeadGen.Testing;
 
 /// <summary>
-/// A Bitrix24 portal on this machine, for tests: answers crm.lead.fields, get, list, add, update,
-/// crm.status.list, crm.lead.userfield.list, profile and batch, and loses without a word what a portal loses. <see cref="Journal"/> says what.
+/// Emulates a Bitrix24 portal on loopback, for tests. It supports <c>crm.lead.fields</c>, <c>get</c>, <c>list</c>, <c>add</c> and
+/// <c>update</c>, <c>crm.status.list</c>, <c>crm.lead.userfield.list</c>, <c>profile</c> and <c>batch</c>. It silently drops the
+/// values that a portal drops, and lists them in <see cref="Journal"/>.
 /// </summary>
-/// <remarks>Safe for use by several threads and clients. See https://apidocs.bitrix24.com/api-reference/crm/leads/index.html for what it stands in for.</remarks>
+/// <remarks>
+/// This type is thread-safe, and several clients can use one emulator. See
+/// https://apidocs.bitrix24.com/api-reference/crm/leads/index.html for the methods.
+/// </remarks>
 public sealed class PortalEmulator : IAsyncDisposable
 {
-    private readonly List<PortalSite> _sites;
+    private readonly List<PortalServer> _servers;
     private readonly RestEndpoint _endpoint;
     private readonly EmulatedPortal _portal;
     private readonly CallJournal _journal;
@@ -30,7 +34,7 @@ public sealed class PortalEmulator : IAsyncDisposable
     private readonly X509Certificate2? _certificate;
     private readonly string _secret;
 
-    private PortalEmulator(EmulatedPortal portal, CallJournal journal, FaultQueue faults, CallLimits limits, TokenRegistry? tokens, RestEndpoint endpoint, X509Certificate2? certificate, PortalSite site, string secret)
+    private PortalEmulator(EmulatedPortal portal, CallJournal journal, FaultQueue faults, CallLimits limits, TokenRegistry? tokens, RestEndpoint endpoint, X509Certificate2? certificate, PortalServer server, string secret)
     {
         _portal = portal;
         _journal = journal;
@@ -39,64 +43,76 @@ public sealed class PortalEmulator : IAsyncDisposable
         _tokens = tokens;
         _certificate = certificate;
         _endpoint = endpoint;
-        _sites = [site];
+        _servers = [server];
         _secret = secret;
-        OAuthEndpoint = tokens is null ? null : new Uri(site.SecureAddress ?? site.Address, $"/{TokenRegistry.MethodName}/");
+        OAuthEndpoint = tokens is null ? null : new Uri(server.SecureAddress ?? server.Address, $"/{TokenRegistry.MethodName}/");
     }
 
-    /// <summary>The incoming webhook of a user of the portal, over http; an administrator, unless <see cref="PortalEmulatorOptions.IsAdministrator"/> says otherwise.</summary>
-    public Uri Webhook => WebhookAt(Site.Address);
+    /// <summary>
+    /// Gets the http address of the incoming webhook. Its user is an administrator unless
+    /// <see cref="PortalEmulatorOptions.IsAdministrator"/> is <see langword="false"/>.
+    /// </summary>
+    public Uri Webhook => GetWebhook(Server.Address);
 
-    /// <summary>The same over https; <see langword="null"/> unless <see cref="PortalEmulatorOptions.UseHttps"/> is set.</summary>
-    public Uri? SecureWebhook => Site.SecureAddress is { } address ? WebhookAt(address) : null;
+    /// <summary>Gets the https address of the webhook; <see langword="null"/> unless <see cref="PortalEmulatorOptions.UseHttps"/> is set.</summary>
+    public Uri? SecureWebhook => Server.SecureAddress is { } address ? GetWebhook(address) : null;
 
     /// <summary>
-    /// Where an application refreshes its tokens, over https where <see cref="PortalEmulatorOptions.UseHttps"/> is set;
-    /// <see langword="null"/> without <see cref="PortalEmulatorOptions.OAuth"/>. It takes GET with a query and POST with a
-    /// form. Limits do not count its requests; faults hit them that are meant for <c>oauth/token</c>. It is no part of the portal, and
-    /// stays where it is when that moves.
+    /// Gets the address at which an application refreshes its tokens; <see langword="null"/> without
+    /// <see cref="PortalEmulatorOptions.OAuth"/>. The address is https if <see cref="PortalEmulatorOptions.UseHttps"/> is set. It
+    /// accepts GET with a query and POST with a form.
     /// </summary>
-    /// <remarks>See https://apidocs.bitrix24.com/settings/oauth/index.html.</remarks>
+    /// <remarks>
+    /// Limits do not apply to these requests. Faults apply to them only if they are injected for the method
+    /// <c>oauth/token</c>. The address does not change when the portal moves.
+    /// See https://apidocs.bitrix24.com/settings/oauth/index.html.
+    /// </remarks>
     public Uri? OAuthEndpoint { get; }
 
-    /// <summary>How often the application exchanged a refresh token.</summary>
+    /// <summary>Gets the number of refresh tokens that the application exchanged.</summary>
     public int TokenRefreshes
     {
         get
         {
-            lock (_portal.Gate)
+            lock (_portal.SyncRoot)
             {
                 return _tokens?.Refreshes ?? 0;
             }
         }
     }
 
-    /// <summary>The certificate that a client must trust for <see cref="SecureWebhook"/>, as PEM without its key.</summary>
+    /// <summary>
+    /// Gets the certificate that a client must trust for <see cref="SecureWebhook"/>, as PEM without the private key;
+    /// <see langword="null"/> unless <see cref="PortalEmulatorOptions.UseHttps"/> is set.
+    /// </summary>
     public string? CertificatePem => _certificate?.ExportCertificatePem();
 
-    /// <summary>The calls that the portal got, oldest first, or the newest of them by <see cref="PortalEmulatorOptions.JournalCapacity"/>; a batch is followed by its commands.</summary>
+    /// <summary>
+    /// Gets the calls that the portal received, oldest first. A batch is followed by its commands. If
+    /// <see cref="PortalEmulatorOptions.JournalCapacity"/> is set, only the most recent calls are kept.
+    /// </summary>
     public IReadOnlyList<PortalCall> Journal => _journal.Calls;
 
-    /// <summary>What the portal's limits saw so far.</summary>
+    /// <summary>Gets the statistics of the portal's limits since the start.</summary>
     public PortalLimitStatistics LimitStatistics
     {
         get
         {
-            lock (_portal.Gate)
+            lock (_portal.SyncRoot)
             {
                 return _limits.Statistics;
             }
         }
     }
 
-    /// <summary>Starts a portal with the fields and dictionaries of a folder, and without leads, on a free port.</summary>
-    /// <param name="portalFolder">The folder: <c>crm.lead.fields.json</c> and what lies beside it.</param>
-    /// <param name="options">How the portal is set up.</param>
-    /// <param name="cancellationToken">Ends the start.</param>
-    /// <exception cref="FileNotFoundException">The folder has no <c>crm.lead.fields.json</c>.</exception>
-    /// <exception cref="ArgumentException">The application of OAuth has no id or no key.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A limit, a lifetime or the journal's capacity is out of range.</exception>
-    /// <exception cref="PortalFolderException">A file of the folder is no answer of a portal.</exception>
+    /// <summary>Starts a portal on a free port, with the fields and dictionaries of a schema snapshot and without leads.</summary>
+    /// <param name="portalFolder">The snapshot folder, which contains <c>crm.lead.fields.json</c> and optional further files.</param>
+    /// <param name="options">The options; <see langword="null"/> for the defaults.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <exception cref="FileNotFoundException">The folder does not contain <c>crm.lead.fields.json</c>.</exception>
+    /// <exception cref="ArgumentException">The client ID or the client secret of the OAuth application is empty.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A limit, the lifetime of tokens or the journal's capacity is out of range.</exception>
+    /// <exception cref="PortalFolderException">A file in the folder is not a valid response of a portal.</exception>
     public static async Task<PortalEmulator> StartAsync(
         string portalFolder, PortalEmulatorOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -106,8 +122,8 @@ public sealed class PortalEmulator : IAsyncDisposable
             throw new ArgumentOutOfRangeException(nameof(options), options.JournalCapacity, "JournalCapacity must not be negative.");
         }
 
-        options.Limits?.Check();
-        options.OAuth?.Check();
+        options.Limits?.Validate();
+        options.OAuth?.Validate();
 
         PortalFiles files = await PortalFiles.ReadFolderAsync(portalFolder, cancellationToken).ConfigureAwait(false);
         PortalReading reading = PortalReader.Read(files, cancellationToken);
@@ -121,11 +137,11 @@ public sealed class PortalEmulator : IAsyncDisposable
         var faults = new FaultQueue();
         var limits = new CallLimits(options.Limits, options.TimeProvider);
         var endpoint = new RestEndpoint(portal, journal, faults, limits, tokens, options, secret);
-        X509Certificate2? certificate = options.UseHttps ? LoopbackCertificate.Make() : null;
+        X509Certificate2? certificate = options.UseHttps ? LoopbackCertificate.Create() : null;
         try
         {
-            PortalSite site = await PortalSite.StartAsync(certificate, endpoint.AnswerAsync, cancellationToken).ConfigureAwait(false);
-            return new PortalEmulator(portal, journal, faults, limits, tokens, endpoint, certificate, site, secret);
+            PortalServer server = await PortalServer.StartAsync(certificate, endpoint.HandleAsync, cancellationToken).ConfigureAwait(false);
+            return new PortalEmulator(portal, journal, faults, limits, tokens, endpoint, certificate, server, secret);
         }
         catch
         {
@@ -134,51 +150,57 @@ public sealed class PortalEmulator : IAsyncDisposable
         }
     }
 
-    /// <summary>Adds a lead, with the fields that every lead has and those that are given.</summary>
+    /// <summary>Adds a lead with default values and the specified values.</summary>
     /// <param name="fields">
-    /// Values by code, in the form in which an update would send them; read-only fields can be given too. A multi-value field's
-    /// value is one of its entries and a list's value one of its items: give the code once for each. A file is given by its
-    /// name. With <c>ID</c> the lead gets that id, without it the next one.
+    /// The values by field code, in the format of an update. Read-only fields are allowed. For a multi-value field or a
+    /// list, repeat the code for each entry or item. For a file, specify the file name. <c>ID</c> sets the lead's ID; by
+    /// default, the lead gets the next one.
     /// </param>
-    /// <returns>The lead's id.</returns>
+    /// <returns>The ID of the lead.</returns>
     /// <exception cref="ArgumentException">
-    /// The portal has no such field, computes it, or would drop the value; or the id is not positive, or taken.
+    /// A field does not exist or is computed, the portal would drop a value, or the ID is not positive or already in use.
     /// </exception>
     public long AddLead(IEnumerable<KeyValuePair<string, string>> fields)
     {
         ArgumentNullException.ThrowIfNull(fields);
-        lock (_portal.Gate)
+        lock (_portal.SyncRoot)
         {
             return _portal.Add([.. fields]).Id;
         }
     }
 
     /// <summary>
-    /// Gets the stored value of a field of a lead: a single value as plain text, and a list, the entries of a
-    /// multi-value field or a file as JSON.
+    /// Gets the stored value of a field of a lead. A single value is returned as plain text; a list, the entries of a
+    /// multi-value field and a file are returned as JSON.
     /// </summary>
-    /// <returns><see langword="null"/> where the field never got a value, or there is no such lead.</returns>
+    /// <param name="id">The ID of the lead.</param>
+    /// <param name="code">The code of the field.</param>
+    /// <returns>The value; <see langword="null"/> if the field was never set or the lead does not exist.</returns>
     public string? StoredValue(long id, string code)
     {
-        lock (_portal.Gate)
+        lock (_portal.SyncRoot)
         {
             return _portal.Find(id)?[code] is { IsNull: false } kept ? kept.Text ?? kept.ToString() : null;
         }
     }
 
-    /// <summary>Adds a custom field, or describes a field anew, as an administrator does while the portal runs.</summary>
-    /// <param name="code">The field's code. A new one is <c>UF_CRM_</c> and capital letters, digits or underscores, 50 characters at most.</param>
+    /// <summary>Adds a custom field, or replaces the description of an existing field, as an administrator can do while the portal runs.</summary>
+    /// <param name="code">
+    /// The code of the field. The code of a new field consists of <c>UF_CRM_</c> and capital letters, digits or underscores,
+    /// and has at most 50 characters.
+    /// </param>
     /// <param name="description">
-    /// The field as <c>crm.lead.fields</c> describes it. Only <c>type</c> must be there: flags are false, labels are those
-    /// that are given, and there are no settings and no items.
+    /// The description of the field, as JSON in the format of <c>crm.lead.fields</c>. Only <c>type</c> is required. Missing flags are
+    /// <see langword="false"/>, except <c>isDynamic</c> of a custom field. Missing settings and items are empty. A missing label
+    /// of a custom field is copied from its other labels.
     /// </param>
     /// <remarks>
-    /// <c>crm.lead.userfield.list</c> follows, with a row for each custom field from the first change on. A portal keeps the
-    /// type of a field for good, so that another <c>type</c> or <c>isMultiple</c> means a field made anew: its id is a new
-    /// one, and the leads lose its values.
+    /// <c>crm.lead.userfield.list</c> is updated. After the first change it has a row for each custom field. A portal cannot
+    /// change the type of a field. If <c>type</c> or <c>isMultiple</c> differs, the emulator therefore removes the field and
+    /// adds it again: the field gets a new ID, and the leads lose its values.
     /// See https://apidocs.bitrix24.com/api-reference/crm/leads/userfield/crm-lead-userfield-add.html.
     /// </remarks>
-    /// <exception cref="ArgumentException">The code can't be added, or the description is none; nothing is changed.</exception>
+    /// <exception cref="ArgumentException">The code or the description is invalid. The schema is unchanged.</exception>
     public void PutField(string code, [StringSyntax(StringSyntaxAttribute.Json)] string description)
     {
         ArgumentNullException.ThrowIfNull(code);
@@ -186,14 +208,14 @@ public sealed class PortalEmulator : IAsyncDisposable
         Change(e => e.PutField(code, description));
     }
 
-    /// <summary>Changes a field, as an administrator does: its labels, flags, settings, items or type.</summary>
-    /// <param name="code">The field's code.</param>
+    /// <summary>Changes the labels, flags, settings, items or type of a field, as an administrator can do.</summary>
+    /// <param name="code">The code of the field.</param>
     /// <param name="edit">
-    /// Changes the field's description, which is as <c>crm.lead.fields</c> gives it. The portal stands still meanwhile: it
-    /// answers no call, and must not be changed in another way from here.
+    /// Changes the description of the field, which has the format of <c>crm.lead.fields</c>. The portal does not process
+    /// calls until the callback returns. The callback must not change the portal's schema in another way.
     /// </param>
-    /// <remarks>What follows is said at <see cref="PutField"/>.</remarks>
-    /// <exception cref="ArgumentException">The portal has no such field, or would have no valid schema any more; nothing is changed.</exception>
+    /// <remarks>See <see cref="PutField"/> for the effects on <c>crm.lead.userfield.list</c> and on stored values.</remarks>
+    /// <exception cref="ArgumentException">The field does not exist, or the changed schema is invalid. The schema is unchanged.</exception>
     public void EditField(string code, Action<JsonObject> edit)
     {
         ArgumentNullException.ThrowIfNull(code);
@@ -201,20 +223,21 @@ public sealed class PortalEmulator : IAsyncDisposable
         Change(e => e.EditField(code, edit));
     }
 
-    /// <summary>Removes a custom field; the leads lose its values.</summary>
-    /// <exception cref="ArgumentException">The portal has no such field, or it is a standard one.</exception>
+    /// <summary>Removes a custom field. The leads lose its values.</summary>
+    /// <param name="code">The code of the field.</param>
+    /// <exception cref="ArgumentException">The field does not exist or is a standard field.</exception>
     public void RemoveField(string code)
     {
         ArgumentNullException.ThrowIfNull(code);
         Change(e => e.RemoveField(code));
     }
 
-    /// <summary>Adds a value to a dictionary of <c>crm.status.list</c>, as its last one, or names it anew.</summary>
-    /// <param name="dictionary">The dictionary: <c>STATUS</c>, <c>SOURCE</c>, <c>HONORIFIC</c>.</param>
-    /// <param name="code">What is sent and stored: the row's <c>STATUS_ID</c>.</param>
-    /// <param name="name">What people see.</param>
+    /// <summary>Adds a value at the end of a dictionary of <c>crm.status.list</c>, or renames an existing value.</summary>
+    /// <param name="dictionary">The dictionary, such as <c>STATUS</c>, <c>SOURCE</c> or <c>HONORIFIC</c>.</param>
+    /// <param name="code">The code of the value, which is sent and stored: <c>STATUS_ID</c>.</param>
+    /// <param name="name">The name of the value, which users see.</param>
     /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/status/index.html.</remarks>
-    /// <exception cref="ArgumentException">The dictionary or the code is empty.</exception>
+    /// <exception cref="ArgumentException"><paramref name="dictionary"/> or <paramref name="code"/> is empty.</exception>
     public void PutStatus(string dictionary, string code, string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(dictionary);
@@ -223,8 +246,10 @@ public sealed class PortalEmulator : IAsyncDisposable
         Change(e => e.PutStatus(dictionary, code, name));
     }
 
-    /// <summary>Removes a value from a dictionary. Leads that have it keep its code.</summary>
-    /// <exception cref="ArgumentException">The dictionary has no such value.</exception>
+    /// <summary>Removes a value from a dictionary of <c>crm.status.list</c>. Leads with this value keep its code.</summary>
+    /// <param name="dictionary">The dictionary.</param>
+    /// <param name="code">The code of the value: <c>STATUS_ID</c>.</param>
+    /// <exception cref="ArgumentException">The dictionary does not contain the value.</exception>
     public void RemoveStatus(string dictionary, string code)
     {
         ArgumentNullException.ThrowIfNull(dictionary);
@@ -232,15 +257,16 @@ public sealed class PortalEmulator : IAsyncDisposable
         Change(e => e.RemoveStatus(dictionary, code));
     }
 
-    /// <summary>Lets something go wrong with calls to come. Faults that are asked for while others are to come wait for their turn.</summary>
-    /// <param name="fault">What goes wrong.</param>
-    /// <param name="calls">With how many calls.</param>
+    /// <summary>Injects a fault into the next calls. Each call gets the first pending fault that applies to it, in the order of injection.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <param name="calls">The number of calls that get the fault. The default is 1.</param>
     /// <param name="method">
-    /// With calls of which REST method; of any, where it is left out. To a portal a batch is a call of <c>batch</c>; its
-    /// commands are hit by a <see cref="PortalFault.Error"/> of their own method, and by nothing else.
+    /// The REST method whose calls get the fault, in any letter case; <see langword="null"/> for all methods. A batch is a
+    /// call of <c>batch</c>. A command of a batch gets a fault only if the fault is a <see cref="PortalFault.Error"/> that
+    /// is injected for the command's method.
     /// </param>
-    /// <remarks>Calls that <see cref="PortalEmulatorOptions.Limits"/> refuse use up no fault.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The number of calls is not positive.</exception>
+    /// <remarks>Calls that are rejected because of <see cref="PortalEmulatorOptions.Limits"/> do not consume a fault.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="calls"/> is not positive.</exception>
     public void InjectFault(PortalFault fault, int calls = 1, string? method = null)
     {
         ArgumentNullException.ThrowIfNull(fault);
@@ -248,19 +274,19 @@ public sealed class PortalEmulator : IAsyncDisposable
         _faults.Add(fault, calls, method);
     }
 
-    /// <summary>Lets something go wrong with some of the calls to come, at random, until <see cref="ClearFaults"/>.</summary>
-    /// <param name="fault">What goes wrong.</param>
-    /// <param name="probability">With what part of the calls, from 0 to 1.</param>
+    /// <summary>Injects a fault into randomly selected calls until <see cref="ClearFaults"/> is called.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <param name="probability">The probability that a call gets the fault, from 0 to 1.</param>
     /// <param name="seed">
-    /// Decides which ones: the same seed hits the same calls, counted among those that it could hit. Where calls come at the
-    /// same time, which of them is the next one is up to chance after all.
+    /// The seed of the random number generator. The same seed selects the same calls, by their position among the calls to
+    /// which the fault applies. The order of concurrent calls is not deterministic.
     /// </param>
-    /// <param name="method">With calls of which REST method, or with commands of a batch, as at <see cref="InjectFault"/>.</param>
+    /// <param name="method">The REST method whose calls, or commands of a batch, get the fault, as in <see cref="InjectFault"/>.</param>
     /// <remarks>
-    /// Calls that <see cref="PortalEmulatorOptions.Limits"/> refuse, and those that a fault of <see cref="InjectFault"/> or an
-    /// earlier one of these hits, are not counted.
+    /// Calls that are rejected because of <see cref="PortalEmulatorOptions.Limits"/>, and calls that already got a fault from
+    /// <see cref="InjectFault"/> or from an earlier random fault, do not count.
     /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The probability is not from 0 to 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="probability"/> is not between 0 and 1.</exception>
     public void InjectRandomFaults(PortalFault fault, double probability, int seed, string? method = null)
     {
         ArgumentNullException.ThrowIfNull(fault);
@@ -272,83 +298,84 @@ public sealed class PortalEmulator : IAsyncDisposable
         _faults.AddRandom(fault, probability, seed, method);
     }
 
-    /// <summary>Takes back the faults that are still to come, those at random too.</summary>
+    /// <summary>Removes all pending faults, including random ones.</summary>
     public void ClearFaults() => _faults.Clear();
 
     /// <summary>
-    /// Moves the portal to another address, as a rename does: <see cref="Webhook"/>, <see cref="SecureWebhook"/> and the
-    /// client endpoint of tokens give the new one from here on. Requests to an older address are answered 302 with the same
-    /// path and query at the new one, and not processed; limits do not count them, and they use up no fault.
+    /// Moves the portal to a new address, as renaming a portal does. <see cref="Webhook"/>, <see cref="SecureWebhook"/> and the
+    /// client endpoint of new tokens then contain the new address.
     /// </summary>
-    /// <param name="cancellationToken">Ends the move; the portal stays where it is.</param>
+    /// <param name="cancellationToken">Cancels the move. The portal then keeps its address.</param>
     /// <remarks>
-    /// A portal can move more than once; then every older address leads to the newest.
+    /// Requests to an old address are redirected with status 302 to the same path and query at the new address. They are not
+    /// processed, do not count towards the limits and do not consume a fault. A portal can move more than once; all old
+    /// addresses redirect to the newest one.
     /// See https://apidocs.bitrix24.com/settings/how-to-call-rest-api/change-domen.html.
     /// </remarks>
     public async Task MoveAsync(CancellationToken cancellationToken = default)
     {
-        PortalSite site = await PortalSite.StartAsync(_certificate, _endpoint.AnswerAsync, cancellationToken).ConfigureAwait(false);
-        lock (_portal.Gate)
+        PortalServer server = await PortalServer.StartAsync(_certificate, _endpoint.HandleAsync, cancellationToken).ConfigureAwait(false);
+        lock (_portal.SyncRoot)
         {
-            _sites.Add(site);
-            _endpoint.MovedTo = site;
+            _servers.Add(server);
+            _endpoint.MovedTo = server;
         }
     }
 
-    /// <summary>Issues a pair of tokens, as a portal does when a user installs the application.</summary>
+    /// <summary>Issues an access token and a refresh token, as a portal does when a user installs the application.</summary>
     /// <exception cref="InvalidOperationException">The portal was started without <see cref="PortalEmulatorOptions.OAuth"/>.</exception>
     public PortalToken IssueToken()
     {
-        lock (_portal.Gate)
+        lock (_portal.SyncRoot)
         {
-            return Tokens.Issue(Site.ClientEndpoint);
+            return Tokens.Issue(Server.ClientEndpoint);
         }
     }
 
-    /// <summary>Lets all access tokens that were issued so far expire at once; refresh tokens live on.</summary>
+    /// <summary>Expires all access tokens that were issued so far. Refresh tokens stay valid.</summary>
     /// <exception cref="InvalidOperationException">The portal was started without <see cref="PortalEmulatorOptions.OAuth"/>.</exception>
     public void ExpireTokens()
     {
-        lock (_portal.Gate)
+        lock (_portal.SyncRoot)
         {
             Tokens.ExpireAccessTokens();
         }
     }
 
-    /// <summary>Forgets the calls so far.</summary>
+    /// <summary>Removes all calls from the journal.</summary>
     public void ClearJournal() => _journal.Clear();
 
-    /// <summary>Stops the portal; its leads are gone.</summary>
+    /// <summary>Stops the portal and discards its leads.</summary>
     public async ValueTask DisposeAsync()
     {
-        foreach (PortalSite site in _sites)
+        foreach (PortalServer server in _servers)
         {
-            await site.DisposeAsync().ConfigureAwait(false);
+            await server.DisposeAsync().ConfigureAwait(false);
         }
 
         _certificate?.Dispose();
     }
 
-    private PortalSite Site
+    private PortalServer Server
     {
         get
         {
-            lock (_portal.Gate)
+            lock (_portal.SyncRoot)
             {
-                return _sites[^1];
+                return _servers[^1];
             }
         }
     }
 
-    private TokenRegistry Tokens => _tokens ?? throw new InvalidOperationException("The portal was started without an application: set OAuth in its options.");
+    private TokenRegistry Tokens => _tokens ?? throw new InvalidOperationException("The portal has no OAuth application. Set PortalEmulatorOptions.OAuth.");
 
     private void Change(Action<SchemaEdit> change)
     {
-        lock (_portal.Gate)
+        lock (_portal.SyncRoot)
         {
             _portal.Change(change);
         }
     }
 
-    private Uri WebhookAt(Uri address) => new(address, $"/rest/{EmulatedPortal.UserId}/{_secret}/");
+    private Uri GetWebhook(Uri address) => new(address, $"/rest/{EmulatedPortal.UserId}/{_secret}/");
 }

@@ -1,69 +1,78 @@
 namespace LeadGen.Testing;
 
 /// <summary>
-/// How much an emulated portal lets itself be called. Its defaults are <see cref="Standard"/>; all times go by
-/// <see cref="PortalEmulatorOptions.TimeProvider"/>.
+/// Represents the request limits of an emulated portal. The defaults are those of <see cref="Standard"/>. All times are
+/// measured with <see cref="PortalEmulatorOptions.TimeProvider"/>.
 /// </summary>
 /// <remarks>See https://apidocs.bitrix24.com/limits.html.</remarks>
 public sealed record PortalEmulatorLimits
 {
-    /// <summary>What portals of most plans allow: 2 requests a second, 50 in one go.</summary>
+    /// <summary>Gets the limits of most plans: 2 requests per second, bursts of 50.</summary>
     public static PortalEmulatorLimits Standard { get; } = new();
 
-    /// <summary>What portals of the Enterprise plan allow: 5 requests a second, 250 in one go.</summary>
+    /// <summary>Gets the limits of the Enterprise plan: 5 requests per second, bursts of 250.</summary>
     public static PortalEmulatorLimits Enterprise { get; } = new() { CallsPerSecond = 5, Burst = 250 };
 
     /// <summary>
-    /// How many requests a second leak out of the bucket that each request adds one to; 0 where nothing ever does. A batch
-    /// is one request, and a refused request adds none.
+    /// Gets the rate at which the leaky bucket drains, in requests per second. The default is 2; with 0, the bucket never
+    /// drains. Each request adds one to the bucket. A batch is one request. Rejected requests add nothing.
     /// </summary>
     public double CallsPerSecond { get; init; } = 2;
 
     /// <summary>
-    /// How many requests the bucket holds, one at least. One that would make it more is answered 503
-    /// <c>QUERY_LIMIT_EXCEEDED</c>, and not processed. <see cref="int.MaxValue"/> lets all of them in.
+    /// Gets the capacity of the leaky bucket, in requests. The default is 50, the minimum 1. A request that exceeds the capacity is
+    /// rejected with 503 <c>QUERY_LIMIT_EXCEEDED</c>. With <see cref="int.MaxValue"/>, no request is rejected.
     /// </summary>
     public int Burst { get; init; } = 50;
 
     /// <summary>
-    /// How long the calls of one method may work within <see cref="OperatingWindow"/>, counted for the webhook and for the
-    /// application each on its own. Once they worked for longer, further calls of this method are answered 429
-    /// <c>OPERATION_TIME_LIMIT</c>, alone or as commands of a batch; a batch itself does not count.
-    /// <see langword="null"/>: for any time.
+    /// Gets the maximum operating time of one method within <see cref="OperatingWindow"/>. The default is
+    /// <see langword="null"/>, for no limit. The webhook and the application are counted separately. While the limit is
+    /// exceeded, further calls of the method are rejected with 429 <c>OPERATION_TIME_LIMIT</c>, including commands of a
+    /// batch. The batch itself does not count.
     /// </summary>
     public TimeSpan? OperatingLimit { get; init; }
 
-    /// <summary>How long working time counts. It is added up in tenths of this time, by the clock, and a tenth at a time is forgotten.</summary>
+    /// <summary>
+    /// Gets the length of the window over which operating time is summed. The default is 10 minutes, the minimum 10
+    /// milliseconds. The window has ten buckets of equal length that are aligned to the clock. When a bucket starts, the
+    /// oldest one is discarded.
+    /// </summary>
     public TimeSpan OperatingWindow { get; init; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Working time that every call of a method, alone or in a batch, pretends to have used beside what it did use. Nobody
-    /// waits for it, but <c>time</c> in answers tells of it.
+    /// Gets the simulated operating time that is added to the actual time of each call, alone or in a batch. The default is
+    /// zero. Calls do not take longer, but the <c>time</c> block of responses includes it.
     /// </summary>
     public TimeSpan OperatingPerCall { get; init; }
 
-    internal void Check()
+    internal void Validate()
     {
         if (!double.IsFinite(CallsPerSecond) || CallsPerSecond < 0)
         {
-            throw Refuse(CallsPerSecond, "Requests leak out of the bucket at a finite rate, which is not negative.");
+            throw OutOfRange(CallsPerSecond, "CallsPerSecond must be finite and must not be negative.");
         }
 
         if (Burst < 1)
         {
-            throw Refuse(Burst, "The bucket holds one request at least.");
+            throw OutOfRange(Burst, "Burst must be at least 1.");
         }
 
-        if (OperatingLimit < TimeSpan.Zero || OperatingPerCall < TimeSpan.Zero)
+        if (OperatingLimit < TimeSpan.Zero)
         {
-            throw Refuse(OperatingLimit < TimeSpan.Zero ? OperatingLimit : OperatingPerCall, "No working time is negative.");
+            throw OutOfRange(OperatingLimit, "OperatingLimit must not be negative.");
+        }
+
+        if (OperatingPerCall < TimeSpan.Zero)
+        {
+            throw OutOfRange(OperatingPerCall, "OperatingPerCall must not be negative.");
         }
 
         if (OperatingWindow < TimeSpan.FromMilliseconds(10))
         {
-            throw Refuse(OperatingWindow, "Working time counts for 10 milliseconds at least.");
+            throw OutOfRange(OperatingWindow, "OperatingWindow must be at least 10 milliseconds.");
         }
 
-        static ArgumentOutOfRangeException Refuse(object? value, string reason) => new(nameof(PortalEmulatorOptions.Limits), value, reason);
+        static ArgumentOutOfRangeException OutOfRange(object? value, string message) => new(nameof(PortalEmulatorOptions.Limits), value, message);
     }
 }

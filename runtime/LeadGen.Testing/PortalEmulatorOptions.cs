@@ -2,52 +2,71 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Testing;
 
-/// <summary>How an emulated portal is set up.</summary>
+/// <summary>Represents the options of an emulated portal.</summary>
 public sealed record PortalEmulatorOptions
 {
     /// <summary>
-    /// The time zone of the portal's server, in which it gives times and reads those without an offset. The default is always
-    /// three hours east of UTC. A zone whose offset changes, such as <c>Europe/Moscow</c>, gives the dates of some days an hour
-    /// off midnight UTC, as portals do.
+    /// Gets the time zone of the portal's server. The portal returns times in this zone and interprets times without an offset
+    /// in it. The default is a fixed offset of UTC+3. In a zone whose offset has changed, such as <c>Europe/Moscow</c>, some dates are
+    /// returned one hour off midnight UTC, as real portals do.
     /// </summary>
     /// <remarks>See https://apidocs.bitrix24.com/api-reference/data-types.html.</remarks>
     public TimeZoneInfo ServerZone { get; init; } = PortalClock.FixedZone(TimeSpan.FromHours(3));
 
-    /// <summary>The portal's clock: for the dates of leads, the times of answers, and the limits. The certificate of https goes by the machine's.</summary>
+    /// <summary>
+    /// Gets the clock that the portal uses for the times of leads and responses, for the lifetime of tokens and for the limits.
+    /// The default is <see cref="TimeProvider.System"/>. The https certificate and the delays of faults always use the system clock.
+    /// </summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>How much the portal lets itself be called; <see langword="null"/>: as much as anyone likes.</summary>
+    /// <summary>Gets the request limits. The default is <see langword="null"/>, for no limits.</summary>
     public PortalEmulatorLimits? Limits { get; init; }
 
     /// <summary>
-    /// The application whose access tokens the portal takes in calls of <c>rest/&lt;method&gt;</c>; <see langword="null"/>:
-    /// there is only the webhook. <see cref="PortalEmulator.IssueToken"/> gives it the first ones.
+    /// Gets the OAuth application whose access tokens the portal accepts in calls of <c>rest/&lt;method&gt;</c>. The default is
+    /// <see langword="null"/>: the portal accepts only the webhook. <see cref="PortalEmulator.IssueToken"/> issues the first tokens.
     /// </summary>
     public PortalEmulatorOAuth? OAuth { get; init; }
 
-    /// <summary>How many calls <see cref="PortalEmulator.Journal"/> keeps, the newest ones: 0 for none, <see langword="null"/> for all, which a long run can't afford.</summary>
+    /// <summary>
+    /// Gets the number of most recent calls that <see cref="PortalEmulator.Journal"/> keeps; 0 for none. The default is
+    /// <see langword="null"/>, which keeps all calls. Set a capacity for long runs, because memory use grows with each call.
+    /// </summary>
     public int? JournalCapacity { get; init; }
 
     /// <summary>
-    /// Is told of each call, and of each command of a batch behind it, as the journal has them. The portal answers nobody
-    /// else meanwhile: it must be quick, must not throw, and must not call the portal and wait for the answer.
+    /// Gets a callback that receives each call and then each command of its batch, in the order of the journal. The portal
+    /// does not process other calls until the callback returns. The callback must be fast, must not throw, and must not call
+    /// the portal and wait for the response.
     /// </summary>
-    /// <remarks>With it and a <see cref="JournalCapacity"/> of 0, a run of any length can be watched; with neither, calls are not even described.</remarks>
+    /// <remarks>
+    /// To observe a run of any length, set a callback and a <see cref="JournalCapacity"/> of 0. If the capacity is 0 and there is
+    /// no callback, calls are not recorded at all.
+    /// </remarks>
     public Action<PortalCall>? OnCall { get; init; }
 
-    /// <summary>Leads that the webhook's user may neither see nor change: calls about them are answered "Access denied.", whether they exist or not.</summary>
+    /// <summary>
+    /// Gets the IDs of leads that the user of the webhook can neither read nor change. Calls for these leads fail with
+    /// "Access denied.", even if the lead does not exist. The default is empty.
+    /// </summary>
     public IReadOnlyCollection<long> DeniedLeads { get; init; } = [];
 
-    /// <summary>Whether the webhook's user is an administrator of the portal: what <c>profile</c> answers as ADMIN.</summary>
+    /// <summary>
+    /// Gets whether the user of the webhook is an administrator of the portal, which <c>profile</c> returns as <c>ADMIN</c>. The
+    /// default is <see langword="true"/>.
+    /// </summary>
     /// <remarks>See https://apidocs.bitrix24.com/api-reference/common/users/profile.html.</remarks>
     public bool IsAdministrator { get; init; } = true;
 
     /// <summary>
-    /// Codes of fields that the portal hides from everyone but its administrators: without <see cref="IsAdministrator"/>,
-    /// crm.lead.fields and crm.lead.userfield.list leave them out. A code that the portal does not have hides nothing.
+    /// Gets the codes of fields that only administrators can see. If <see cref="IsAdministrator"/> is <see langword="false"/>,
+    /// <c>crm.lead.fields</c> and <c>crm.lead.userfield.list</c> omit these fields. Unknown codes are ignored. The default is empty.
     /// </summary>
     public IReadOnlyCollection<string> HiddenFields { get; init; } = [];
 
-    /// <summary>Whether the portal also speaks https, with a certificate made for the occasion: some clients refuse http even to this machine.</summary>
+    /// <summary>
+    /// Gets whether the portal also accepts https, with a self-signed certificate that is created at the start. Use it for
+    /// clients that reject http even on loopback. The default is <see langword="false"/>.
+    /// </summary>
     public bool UseHttps { get; init; }
 }

@@ -2,11 +2,11 @@ using LeadGen.Schema;
 
 namespace LeadGen.Testing;
 
-/// <summary>A portal folder that can't be read as a schema. The message names each error's file, line and remedy.</summary>
+/// <summary>Represents an invalid portal folder. The message lists each error with its file, its line and the fix.</summary>
 public sealed class PortalFolderException : Exception
 {
     internal PortalFolderException(IEnumerable<SchemaDiagnostic> errors)
-        : base("The portal folder can't be used:\n" + string.Join("\n", errors))
+        : base("The portal folder is invalid:\n" + string.Join("\n", errors))
     {
     }
 }

@@ -1,21 +1,24 @@
 namespace LeadGen.Testing;
 
-/// <summary>What an emulated portal's limits saw since it started.</summary>
+/// <summary>Represents statistics of an emulated portal's limits since its start.</summary>
 /// <seealso cref="PortalEmulatorLimits"/>
 public sealed record PortalLimitStatistics
 {
-    /// <summary>The requests that came, those that were refused too. A batch is one.</summary>
+    /// <summary>Gets the number of requests, including rejected ones. A batch is one request.</summary>
     public required long Requests { get; init; }
 
-    /// <summary>The requests that were answered <c>QUERY_LIMIT_EXCEEDED</c> by <see cref="PortalEmulatorLimits.Burst"/>, not by a fault.</summary>
+    /// <summary>Gets the number of requests that were rejected with <c>QUERY_LIMIT_EXCEEDED</c> because of <see cref="PortalEmulatorLimits.Burst"/>. Injected faults do not count.</summary>
     public required long RefusedRequests { get; init; }
 
-    /// <summary>The calls, alone or in a batch, that were answered <c>OPERATION_TIME_LIMIT</c> by <see cref="PortalEmulatorLimits.OperatingLimit"/>, not by a fault.</summary>
+    /// <summary>
+    /// Gets the number of calls, alone or in a batch, that were rejected with <c>OPERATION_TIME_LIMIT</c> because of
+    /// <see cref="PortalEmulatorLimits.OperatingLimit"/>. Injected faults do not count.
+    /// </summary>
     public required long RefusedCommands { get; init; }
 
-    /// <summary>How full the bucket of requests was at most; 0 where the portal has no limits.</summary>
+    /// <summary>Gets the highest level of the leaky bucket, in requests; 0 if the portal has no limits.</summary>
     public required double HighestLevel { get; init; }
 
-    /// <summary>By method, the most working time that fell into one window.</summary>
+    /// <summary>Gets the highest operating time within one window, by method.</summary>
     public required IReadOnlyDictionary<string, TimeSpan> HighestOperating { get; init; }
 }

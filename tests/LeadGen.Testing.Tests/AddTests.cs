@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace LeadGen.Testing.Tests;
 
-/// <summary>Leads that calls create.</summary>
+/// <summary>Tests <c>crm.lead.add</c>.</summary>
 public sealed class AddTests(PortalFixture fixture) : IClassFixture<PortalFixture>
 {
     [Fact]
-    public async Task A_new_lead_has_what_was_sent_and_what_every_lead_has()
+    public async Task A_new_lead_has_the_sent_and_the_default_values()
     {
         long before = fixture.CrmDraft();
         JsonElement answer = await fixture.CallAsync("crm.lead.add", """
@@ -22,7 +22,7 @@ public sealed class AddTests(PortalFixture fixture) : IClassFixture<PortalFixtur
     }
 
     [Fact]
-    public async Task The_journal_tells_what_became_of_the_fields()
+    public async Task The_journal_lists_the_result_of_each_field()
     {
         JsonElement answer = await fixture.CallAsync("crm.lead.add", """
             {"id": 5, "options": {}, "fields": {"ORIGIN_ID": "17", "ID": 3, "DATE_CREATE": "2020-01-01", "UF_CRM_404": "1", "TITLE": "", "OPENED": true}}
@@ -43,7 +43,7 @@ public sealed class AddTests(PortalFixture fixture) : IClassFixture<PortalFixtur
     [InlineData("{}", "Parameter 'fields' must be array.")]
     [InlineData("""{"fields": "TITLE"}""", "Parameter 'fields' must be array.")]
     [InlineData("""{"fields": [], "params": "Y"}""", "Parameter 'params' must be array.")]
-    public async Task Arguments_of_another_shape_are_refused(string json, string description)
+    public async Task Arguments_of_a_wrong_type_are_rejected(string json, string description)
     {
         (int status, JsonElement answer) = await fixture.PostAsync("crm.lead.add", json, "application/json");
         Assert.Equal((400, "", description), (status, answer.GetProperty("error").GetString(), answer.GetProperty("error_description").GetString()));
@@ -73,7 +73,7 @@ public sealed class AddTests(PortalFixture fixture) : IClassFixture<PortalFixtur
     }
 
     [Fact]
-    public async Task Commands_of_a_batch_add_leads_and_go_on_with_their_ids()
+    public async Task Batch_commands_add_leads_and_use_their_ids()
     {
         JsonElement answer = await fixture.CallAsync("batch", """
             {"cmd": {"new": "crm.lead.add?fields[NAME]=Анна", "then": "crm.lead.update?id=$result[new]&fields[LAST_NAME]=Титова"}}

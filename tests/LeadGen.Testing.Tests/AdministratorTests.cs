@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace LeadGen.Testing.Tests;
 
-/// <summary>A portal whose administrator changes it while it runs.</summary>
+/// <summary>Tests schema changes while the portal runs.</summary>
 public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<PortalFixture>, IAsyncLifetime
 {
     private const string Text = "UF_CRM_1712000006";
@@ -42,7 +42,7 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
     }
 
     [Fact]
-    public async Task From_the_first_change_on_every_custom_field_has_a_row_and_ids_grow()
+    public async Task After_the_first_change_each_custom_field_has_a_row_and_ids_increase()
     {
         JsonArray before = await RowsAsync();
         _portal.PutField("UF_CRM_A", """{"type": "string"}""");
@@ -56,13 +56,13 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
         Assert.All(before, row => Assert.Contains(after, r => JsonNode.DeepEquals(r, row)));
         long[] ids = [.. after.Select(static r => long.Parse((string)r!["ID"]!, System.Globalization.CultureInfo.InvariantCulture))];
         Assert.Equal(ids.Order(), ids);
-        // The id of the field that was removed in between does not come again.
+        // The ID of the removed field is not reused.
         Assert.Equal(ids.Length, ids.Distinct().Count());
         Assert.True(ids[^1] > ids[^2] + 1);
     }
 
     [Fact]
-    public async Task A_removed_field_loses_its_values_for_good()
+    public async Task A_removed_field_loses_its_values_permanently()
     {
         long id = _portal.AddLead([new(Text, "а")]);
         _portal.RemoveField(Text);
@@ -70,15 +70,15 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
         Assert.False((await FieldsAsync()).ContainsKey(Text));
         Assert.Null(await RowAsync(Text));
         Assert.False((await LeadAsync(id)).TryGetProperty(Text, out _));
-        FieldResult fate = await UpdateAsync(id, $"\"{Text}\": [\"б\"]");
-        Assert.Equal((FieldOutcome.Dropped, "the portal has no such field"), (fate.Outcome, fate.Reason));
+        FieldResult result = await UpdateAsync(id, $"\"{Text}\": [\"б\"]");
+        Assert.Equal((FieldOutcome.Dropped, "the portal has no such field"), (result.Outcome, result.Reason));
 
         _portal.PutField(Text, """{"type": "string", "isMultiple": true}""");
         Assert.Equal("[]", (await LeadAsync(id)).GetProperty(Text).GetRawText());
     }
 
     [Fact]
-    public async Task A_batch_sees_the_change_as_well()
+    public async Task A_batch_uses_the_changed_schema()
     {
         long id = _portal.AddLead([new("TITLE", "Заявка")]);
         _portal.PutField("UF_CRM_NEW", """{"type": "string"}""");
@@ -98,13 +98,13 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
         long id = _portal.AddLead([new("NAME", "Анна")]);
         _portal.EditField("NAME", static f => f["isReadOnly"] = true);
 
-        FieldResult fate = await UpdateAsync(id, "\"NAME\": \"Ольга\"");
-        Assert.Equal((FieldOutcome.Dropped, "the field is read-only"), (fate.Outcome, fate.Reason));
+        FieldResult result = await UpdateAsync(id, "\"NAME\": \"Ольга\"");
+        Assert.Equal((FieldOutcome.Dropped, "the field is read-only"), (result.Outcome, result.Reason));
         Assert.Equal("Анна", (await LeadAsync(id)).GetProperty("NAME").GetString());
     }
 
     [Fact]
-    public async Task Labels_flags_and_limits_reach_the_row_and_leave_the_rest_of_it_alone()
+    public async Task Changed_labels_flags_and_settings_update_only_their_columns()
     {
         JsonObject before = (await RowAsync(Color))!;
         _portal.EditField(Color, static f =>
@@ -151,7 +151,7 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
     [Theory]
     [InlineData("type", "\"datetime\"", "datetime", "N")]
     [InlineData("isMultiple", "true", "enumeration", "Y")]
-    public async Task A_retyped_field_is_a_new_one_of_the_same_code(string attribute, string value, string type, string multiple)
+    public async Task A_field_with_another_type_gets_a_new_id_and_loses_its_values(string attribute, string value, string type, string multiple)
     {
         long id = _portal.AddLead([new(Color, "21")]);
         _portal.EditField(Color, f => f[attribute] = JsonNode.Parse(value));
@@ -165,7 +165,7 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
     }
 
     [Fact]
-    public async Task A_field_put_again_is_described_anew()
+    public async Task Putting_an_existing_field_replaces_its_description()
     {
         _portal.PutField(Color, """{"type": "enumeration", "formLabel": "Тон", "items": [{"ID": "22", "VALUE": "Белый"}]}""");
         JsonObject row = (await RowAsync(Color))!;
@@ -189,31 +189,31 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
         Assert.Equal(FieldOutcome.Changed, (await UpdateAsync(id, "\"STATUS_ID\": \"IN_PROCESS\"")).Outcome);
     }
 
-    public static TheoryData<string, Action<PortalEmulator>, string> Refused => new()
+    public static TheoryData<string, Action<PortalEmulator>, string> InvalidChanges => new()
     {
-        { "a new standard field", static p => p.PutField("RATING", """{"type": "integer"}"""), "'RATING' can't be added" },
-        { "small letters", static p => p.PutField("UF_CRM_new", """{"type": "integer"}"""), "capital letters" },
-        { "no name", static p => p.PutField("UF_CRM_", """{"type": "integer"}"""), "can't be added" },
+        { "a new standard field", static p => p.PutField("RATING", """{"type": "integer"}"""), "'RATING' cannot be added" },
+        { "lower-case letters", static p => p.PutField("UF_CRM_new", """{"type": "integer"}"""), "capital letters" },
+        { "no name", static p => p.PutField("UF_CRM_", """{"type": "integer"}"""), "cannot be added" },
         { "a long code", static p => p.PutField("UF_CRM_" + new string('A', 44), """{"type": "integer"}"""), "50 characters" },
-        { "no JSON", static p => p.PutField("UF_CRM_NEW", "{"), "not JSON" },
+        { "invalid JSON", static p => p.PutField("UF_CRM_NEW", "{"), "not valid JSON" },
         { "a list", static p => p.PutField("UF_CRM_NEW", "[]"), "a JSON object" },
         { "no type", static p => p.PutField("UF_CRM_NEW", "{}"), "LG0016: 'type' of field 'UF_CRM_NEW' is missing" },
-        { "a type that is no text", static p => p.EditField(Color, static f => f["type"] = 5), "LG0016: 'type'" },
+        { "a type that is not a text", static p => p.EditField(Color, static f => f["type"] = 5), "LG0016: 'type'" },
         { "a flag that is a text", static p => p.EditField("NAME", static f => f["isReadOnly"] = "Y"), "LG0006: 'isReadOnly' of field 'NAME'" },
         { "an item without a number", static p => p.EditField(Color, static f => f["items"]![0]!["ID"] = "x"), "LG0016" },
-        { "an item twice", static p => p.EditField(Color, static f => f["items"]![0]!["ID"] = "22"), "LG0007" },
-        { "items that are no list", static p => p.EditField(Color, static f => f["items"] = "22"), "LG0016" },
+        { "a duplicate item", static p => p.EditField(Color, static f => f["items"]![0]!["ID"] = "22"), "LG0007" },
+        { "items that are not a list", static p => p.EditField(Color, static f => f["items"] = "22"), "LG0016" },
         { "an unknown field", static p => p.EditField("UF_CRM_404", static _ => { }), "no field 'UF_CRM_404'" },
-        { "an unknown field's end", static p => p.RemoveField("UF_CRM_404"), "no field 'UF_CRM_404'" },
-        { "a standard field's end", static p => p.RemoveField("NAME"), "'NAME' is a standard field" },
-        { "an unknown value's end", static p => p.RemoveStatus("STATUS", "NONE"), "'STATUS' has no value 'NONE'" },
-        { "a value of no dictionary", static p => p.PutStatus("", "NEW", "Новый"), "empty" },
+        { "removal of an unknown field", static p => p.RemoveField("UF_CRM_404"), "no field 'UF_CRM_404'" },
+        { "removal of a standard field", static p => p.RemoveField("NAME"), "'NAME' is a standard field" },
+        { "removal of an unknown value", static p => p.RemoveStatus("STATUS", "NONE"), "'STATUS' has no value 'NONE'" },
+        { "a value without a dictionary", static p => p.PutStatus("", "NEW", "Новый"), "empty" },
         { "a value without a code", static p => p.PutStatus("STATUS", "", "Новый"), "empty" },
     };
 
     [Theory]
-    [MemberData(nameof(Refused))]
-    public async Task A_change_that_no_portal_allows_is_refused_and_changes_nothing(string what, Action<PortalEmulator> change, string message)
+    [MemberData(nameof(InvalidChanges))]
+    public async Task An_invalid_change_is_rejected_and_changes_nothing(string what, Action<PortalEmulator> change, string message)
     {
         long id = _portal.AddLead([new("NAME", "Анна"), new(Color, "21")]);
         string before = await EverythingAsync(id);
@@ -224,7 +224,7 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
     }
 
     [Fact]
-    public async Task An_edit_that_fails_changes_nothing_and_one_that_is_over_has_no_more_say()
+    public async Task A_failed_edit_and_a_description_kept_after_the_edit_change_nothing()
     {
         long id = _portal.AddLead([new("NAME", "Анна")]);
         string before = await EverythingAsync(id);
@@ -244,7 +244,7 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
     }
 
     [Fact]
-    public async Task Lists_that_the_folder_lacks_appear_with_the_first_change()
+    public async Task Lists_missing_from_the_folder_are_created_by_the_first_change()
     {
         string folder = Directory.CreateTempSubdirectory("leadgen-portal-").FullName;
         try
@@ -267,7 +267,7 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
     }
 
     [Fact]
-    public async Task Callers_see_each_change_whole_while_administrators_work_at_once()
+    public async Task Concurrent_changes_are_atomic_for_callers()
     {
         const int Changes = 40;
         long id = _portal.AddLead([new("TITLE", "Заявка")]);

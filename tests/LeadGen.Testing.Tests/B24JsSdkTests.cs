@@ -5,10 +5,10 @@ using System.Text.Json;
 
 namespace LeadGen.Testing.Tests;
 
-/// <summary>Bitrix24's own JavaScript SDK against the emulator: a client that knows nothing of it finds a portal.</summary>
+/// <summary>Tests that Bitrix24's JavaScript SDK works with the emulator.</summary>
 public sealed class B24JsSdkTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);
 
     [NodeFact]
     public async Task Updates_and_reads_a_lead_alone_and_in_a_batch()
@@ -43,7 +43,7 @@ public sealed class B24JsSdkTests
                 Environment = { ["NODE_EXTRA_CA_CERTS"] = certificate },
             };
             using Process node = Process.Start(start)!;
-            using var timeout = new CancellationTokenSource(s_patience);
+            using var timeout = new CancellationTokenSource(s_timeout);
             try
             {
                 Task<string> errors = node.StandardError.ReadToEndAsync(timeout.Token);
@@ -65,7 +65,7 @@ public sealed class B24JsSdkTests
     }
 }
 
-/// <summary>A test that needs node and the packages of the <c>b24jssdk</c> folder.</summary>
+/// <summary>Marks a test that needs Node.js and the packages in the <c>b24jssdk</c> folder.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class NodeFactAttribute : FactAttribute
 {

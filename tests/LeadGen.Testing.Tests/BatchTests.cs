@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace LeadGen.Testing.Tests;
 
-/// <summary>Batches: one result or error per command, in PHP's shapes.</summary>
+/// <summary>Tests <c>batch</c>.</summary>
 public sealed class BatchTests(PortalFixture fixture) : IClassFixture<PortalFixture>
 {
     [Fact]
@@ -32,7 +32,7 @@ public sealed class BatchTests(PortalFixture fixture) : IClassFixture<PortalFixt
     }
 
     [Fact]
-    public async Task A_row_has_as_many_values_as_PHP_reads()
+    public async Task Values_after_the_first_1000_of_a_command_are_dropped()
     {
         long id = fixture.CrmDraft();
         string values = string.Concat(Enumerable.Range(0, 1100).Select(static i => $"&fields[UF_CRM_TAGS][]=v{i}"));
@@ -42,7 +42,7 @@ public sealed class BatchTests(PortalFixture fixture) : IClassFixture<PortalFixt
     }
 
     [Fact]
-    public async Task References_without_an_end_take_linear_time()
+    public async Task Unclosed_references_take_linear_time()
     {
         string text = string.Concat(Enumerable.Repeat("$result[", 100_000));
         long begun = Stopwatch.GetTimestamp();
@@ -52,7 +52,7 @@ public sealed class BatchTests(PortalFixture fixture) : IClassFixture<PortalFixt
     }
 
     [Fact]
-    public async Task Halt_leaves_the_rest_undone()
+    public async Task Halt_skips_the_commands_after_an_error()
     {
         long id = fixture.CrmDraft();
         JsonElement result = await BatchAsync($$"""{"halt": 1, "cmd": {"a": "crm.lead.get?id=0", "b": "crm.lead.update?id={{id}}&fields[NAME]=x"} }""");
@@ -63,7 +63,7 @@ public sealed class BatchTests(PortalFixture fixture) : IClassFixture<PortalFixt
     }
 
     [Fact]
-    public async Task Commands_beyond_fifty_are_refused_one_by_one()
+    public async Task Each_command_beyond_fifty_is_rejected()
     {
         string commands = string.Join(",", Enumerable.Range(0, 52).Select(i => $"\"c{i}\": \"crm.status.list\""));
         JsonElement result = await BatchAsync($$"""{"cmd": { {{commands}} } }""");

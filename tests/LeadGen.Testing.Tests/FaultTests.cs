@@ -5,11 +5,11 @@ using System.Text.Json;
 
 namespace LeadGen.Testing.Tests;
 
-/// <summary>Bad days of a portal, as a client sees them.</summary>
+/// <summary>Tests injected faults from the point of view of a client.</summary>
 public sealed class FaultTests : IAsyncLifetime
 {
-    private static readonly TimeSpan s_while = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan s_forever = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_shortDelay = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan s_longDelay = TimeSpan.FromHours(1);
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false });
     private PortalEmulator _portal = null!;
@@ -40,7 +40,7 @@ public sealed class FaultTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Replacements))]
-    public async Task Another_answer_replaces_that_of_a_call_which_is_not_carried_out(PortalFault fault, int status, string contentType, string body)
+    public async Task A_replaced_response_belongs_to_a_call_that_is_not_processed(PortalFault fault, int status, string contentType, string body)
     {
         _portal.InjectFault(fault);
         using HttpResponseMessage response = await UpdateAsync("Ольга");
@@ -52,18 +52,18 @@ public sealed class FaultTests : IAsyncLifetime
         PortalCall call = Assert.Single(_portal.Journal);
         Assert.Equal((fault, status, answer, null), (call.Fault, call.Status, call.Answer, call.LeadId));
         Assert.Empty(call.Fields);
-        await AssertGoodDayAsync();
+        await AssertCallSucceedsAsync();
     }
 
     public static TheoryData<PortalFault> AfterCalls =>
     [
         PortalFault.Error(500, "INTERNAL_SERVER_ERROR", afterCall: true), PortalFault.Json(200, "{}", afterCall: true), PortalFault.WebPage(502, afterCall: true),
-        PortalFault.Reset(), PortalFault.HalfBody, PortalFault.TruncatedBody, PortalFault.Delay(s_while), PortalFault.Trickle(s_while),
+        PortalFault.Reset(), PortalFault.HalfBody, PortalFault.TruncatedBody, PortalFault.Delay(s_shortDelay), PortalFault.Trickle(s_shortDelay),
     ];
 
     [Theory]
     [MemberData(nameof(AfterCalls))]
-    public async Task A_lost_answer_is_that_of_a_call_which_was_carried_out(PortalFault fault)
+    public async Task A_fault_after_the_call_affects_only_the_response(PortalFault fault)
     {
         _portal.InjectFault(fault);
         try
@@ -72,7 +72,7 @@ public sealed class FaultTests : IAsyncLifetime
         }
         catch (HttpRequestException)
         {
-            // What the client sees is the business of the other tests.
+            // Other tests cover what the client receives.
         }
 
         Assert.True(fault.AfterCall);
@@ -80,15 +80,15 @@ public sealed class FaultTests : IAsyncLifetime
         PortalCall call = Assert.Single(_portal.Journal);
         Assert.Equal((fault, _id), (call.Fault, call.LeadId));
         Assert.Equal(FieldOutcome.Kept, Assert.Single(call.Fields).Outcome);
-        await AssertGoodDayAsync();
+        await AssertCallSucceedsAsync();
     }
 
     [Theory]
     [InlineData(true, "Ольга")]
     [InlineData(false, "Анна")]
-    public async Task A_reset_leaves_no_answer(bool afterCall, string kept)
+    public async Task A_reset_sends_no_response(bool afterCall, string kept)
     {
-        await AssertGoodDayAsync();
+        await AssertCallSucceedsAsync();
         _portal.ClearJournal();
         _portal.InjectFault(PortalFault.Reset(afterCall));
         await Assert.ThrowsAsync<HttpRequestException>(() => UpdateAsync("Ольга"));
@@ -125,42 +125,42 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_delay_outlasts_an_impatient_client()
+    public async Task A_delay_can_exceed_the_timeout_of_a_client()
     {
-        _portal.InjectFault(PortalFault.Delay(s_forever));
-        using var patience = new CancellationTokenSource();
-        Task<HttpResponseMessage> call = _http.GetAsync(Address("Ольга"), patience.Token);
+        _portal.InjectFault(PortalFault.Delay(s_longDelay));
+        using var timeout = new CancellationTokenSource();
+        Task<HttpResponseMessage> call = _http.GetAsync(Address("Ольга"), timeout.Token);
         await CallArrivesAsync();
         Assert.Equal(("Ольга", false), (_portal.StoredValue(_id, "NAME"), call.IsCompleted));
-        await patience.CancelAsync();
+        await timeout.CancelAsync();
         await Assert.ThrowsAsync<TaskCanceledException>(() => call);
 
-        _portal.InjectFault(PortalFault.Delay(s_while));
+        _portal.InjectFault(PortalFault.Delay(s_shortDelay));
         long start = Stopwatch.GetTimestamp();
-        await AssertGoodDayAsync();
-        // Timers may be a tick of the system early.
-        Assert.True(Stopwatch.GetElapsedTime(start) > s_while * 0.9);
+        await AssertCallSucceedsAsync();
+        // A timer can fire slightly early.
+        Assert.True(Stopwatch.GetElapsedTime(start) > s_shortDelay * 0.9);
     }
 
     [Fact]
-    public async Task A_trickling_body_comes_after_its_headers_and_whole()
+    public async Task A_slow_body_arrives_completely_after_its_headers()
     {
-        _portal.InjectFault(PortalFault.Trickle(s_forever));
+        _portal.InjectFault(PortalFault.Trickle(s_longDelay));
         using HttpResponseMessage headers = await UpdateAsync("Ольга", HttpCompletionOption.ResponseHeadersRead);
-        using var patience = new CancellationTokenSource(s_while);
-        await Assert.ThrowsAsync<TaskCanceledException>(() => headers.Content.ReadAsStringAsync(patience.Token));
+        using var timeout = new CancellationTokenSource(s_shortDelay);
+        await Assert.ThrowsAsync<TaskCanceledException>(() => headers.Content.ReadAsStringAsync(timeout.Token));
         Assert.Equal(HttpStatusCode.OK, headers.StatusCode);
 
-        _portal.InjectFault(PortalFault.Trickle(s_while));
+        _portal.InjectFault(PortalFault.Trickle(s_shortDelay));
         long start = Stopwatch.GetTimestamp();
-        await AssertGoodDayAsync();
-        Assert.True(Stopwatch.GetElapsedTime(start) > s_while * 0.9);
+        await AssertCallSucceedsAsync();
+        Assert.True(Stopwatch.GetElapsedTime(start) > s_shortDelay * 0.9);
     }
 
     [Theory]
     [InlineData("1.1")]
     [InlineData("2.0")]
-    public async Task Https_is_disturbed_as_well(string version)
+    public async Task Faults_apply_to_https(string version)
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { UseHttps = true });
         using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, served, _, _) => portal.CertificatePem == served?.ExportCertificatePem() };
@@ -180,9 +180,9 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_portal_that_stops_waits_for_no_delay()
+    public async Task Stopping_the_portal_cancels_delays()
     {
-        _portal.InjectFault(PortalFault.Delay(s_forever));
+        _portal.InjectFault(PortalFault.Delay(s_longDelay));
         Task<HttpResponseMessage> call = UpdateAsync("Ольга");
         await CallArrivesAsync();
         await _portal.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
@@ -192,7 +192,7 @@ public sealed class FaultTests : IAsyncLifetime
     [Theory]
     [InlineData(302)]
     [InlineData(308)]
-    public async Task A_redirect_says_where_to(int status)
+    public async Task A_redirect_has_the_given_status_and_location(int status)
     {
         await using PortalEmulator renamed = await PortalEmulator.StartAsync(PortalFixture.Folder);
         var location = new Uri(renamed.Webhook, "crm.lead.update");
@@ -206,7 +206,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Faults_come_in_turn_and_to_the_method_that_they_are_meant_for()
+    public async Task Faults_apply_in_order_and_only_to_their_method()
     {
         _portal.InjectFault(PortalFault.Error(503, "A"), calls: 2);
         _portal.InjectFault(PortalFault.Error(503, "B"), method: "crm.lead.get");
@@ -220,15 +220,15 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Faults_can_be_taken_back()
+    public async Task Faults_can_be_cleared()
     {
         _portal.InjectFault(PortalFault.Reset(), calls: int.MaxValue);
         _portal.ClearFaults();
-        await AssertGoodDayAsync();
+        await AssertCallSucceedsAsync();
     }
 
     [Fact]
-    public async Task Faults_at_random_hit_the_same_calls_again_with_the_same_seed()
+    public async Task Random_faults_select_the_same_calls_with_the_same_seed()
     {
         var error = PortalFault.Error(503, "OVERLOAD_LIMIT");
         string first = await CallsAsync(seed: 1);
@@ -241,7 +241,7 @@ public sealed class FaultTests : IAsyncLifetime
         {
             _portal.ClearJournal();
             _portal.InjectRandomFaults(error, 0.3, seed, "profile");
-            // Neither counts: the one is of another method, the other is hit already.
+            // Neither call counts: the first has another method, and the second gets the queued fault.
             await _http.GetStringAsync(new Uri(_portal.Webhook, "crm.lead.fields"));
             _portal.InjectFault(PortalFault.WebPage(200), method: "profile");
             for (int i = 0; i < 60; i++)
@@ -256,7 +256,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Faults_at_random_hit_commands_of_a_batch_and_no_refused_request()
+    public async Task Random_faults_apply_to_batch_commands_but_not_to_rejected_requests()
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(
             PortalFixture.Folder, new PortalEmulatorOptions { Limits = new PortalEmulatorLimits { CallsPerSecond = 0, Burst = 2 } });
@@ -274,7 +274,7 @@ public sealed class FaultTests : IAsyncLifetime
     [Theory]
     [InlineData(false, "Анна")]
     [InlineData(true, "Ольга")]
-    public async Task An_error_hits_a_command_of_its_method_and_the_batch_goes_on(bool afterCall, string kept)
+    public async Task An_error_applies_to_a_command_of_its_method_and_the_batch_continues(bool afterCall, string kept)
     {
         var fault = PortalFault.Error(429, "OPERATION_TIME_LIMIT", "Limit", afterCall);
         _portal.InjectFault(fault, method: "crm.lead.update");
@@ -289,7 +289,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_error_of_a_command_halts_the_batch_where_that_is_asked_for()
+    public async Task An_injected_error_stops_a_batch_with_halt()
     {
         _portal.InjectFault(PortalFault.Error(503, "QUERY_LIMIT_EXCEEDED"), method: "crm.lead.get");
         JsonElement result = await BatchAsync("""{"halt": 1, "cmd": {"a": "crm.lead.get?id=#", "b": "crm.lead.update?id=#&fields[NAME]=Ольга"}}""");
@@ -299,7 +299,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task All_else_happens_to_the_batch_as_a_whole()
+    public async Task Other_faults_apply_to_the_whole_batch()
     {
         const string Batch = """{"cmd": {"a": "crm.lead.update?id=#&fields[NAME]=Ольга"}}""";
         _portal.InjectFault(PortalFault.WebPage(), method: "crm.lead.update");
@@ -319,7 +319,7 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public void A_fault_that_no_portal_has_is_refused()
+    public void Invalid_faults_are_rejected()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => PortalFault.Error(204, "X"));
         Assert.Throws<ArgumentOutOfRangeException>(() => PortalFault.Json(0, "{}"));
@@ -333,12 +333,12 @@ public sealed class FaultTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Equal_faults_are_equal_and_have_names()
+    public void Faults_have_value_equality_and_a_description()
     {
         Assert.Equal(PortalFault.Error(503, "X"), PortalFault.Error(503, "X"));
         Assert.NotEqual(PortalFault.Error(503, "X", "a"), PortalFault.Error(503, "X", "b"));
         Assert.NotEqual(PortalFault.Reset(), PortalFault.Reset(afterCall: false));
-        Assert.Equal("a delay of 00:00:00.3000000", PortalFault.Delay(s_while).ToString());
+        Assert.Equal("delay of 00:00:00.3000000", PortalFault.Delay(s_shortDelay).ToString());
     }
 
     private Uri Address(string name) => new(_portal.Webhook, $"crm.lead.update?id={_id}&fields[NAME]={name}");
@@ -370,7 +370,7 @@ public sealed class FaultTests : IAsyncLifetime
         }
     }
 
-    private async Task AssertGoodDayAsync()
+    private async Task AssertCallSucceedsAsync()
     {
         string answer = await _http.GetStringAsync(new Uri(_portal.Webhook, $"crm.lead.get?id={_id}"));
         Assert.Contains("\"result\":{", answer, StringComparison.Ordinal);

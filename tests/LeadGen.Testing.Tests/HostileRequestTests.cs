@@ -3,7 +3,7 @@ using CsCheck;
 
 namespace LeadGen.Testing.Tests;
 
-/// <summary>Whatever comes in, the portal answers JSON and goes on.</summary>
+/// <summary>Tests that the portal responds with JSON to every request, including malformed ones.</summary>
 public sealed class HostileRequestTests(PortalFixture fixture) : IClassFixture<PortalFixture>
 {
     private static readonly string[] s_methods = ["crm.lead.get", "crm.lead.list", "crm.lead.update", "crm.status.list", "crm.lead.userfield.list", "batch"];
@@ -31,7 +31,7 @@ public sealed class HostileRequestTests(PortalFixture fixture) : IClassFixture<P
     }
 
     [Fact]
-    public async Task Any_fields_are_stored_and_given_back()
+    public async Task Any_fields_are_stored_and_returned()
     {
         long id = fixture.CrmDraft(("PHONE", "+7"));
         using JsonDocument portal = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(PortalFixture.Folder, "crm.lead.fields.json")));
@@ -68,7 +68,7 @@ public sealed class HostileRequestTests(PortalFixture fixture) : IClassFixture<P
     [InlineData("multipart/form-data")]
     [InlineData("multipart/form-data; boundary=x")]
     [InlineData("text/plain")]
-    public async Task A_body_of_another_kind_has_no_arguments(string contentType)
+    public async Task A_body_of_an_unsupported_type_has_no_arguments(string contentType)
     {
         using var content = new ByteArrayContent([.. "--x\r\nid=1"u8]);
         content.Headers.TryAddWithoutValidation("Content-Type", contentType);
@@ -76,7 +76,7 @@ public sealed class HostileRequestTests(PortalFixture fixture) : IClassFixture<P
     }
 
     [Fact]
-    public async Task Bytes_that_are_no_text_have_no_arguments()
+    public async Task A_body_with_invalid_UTF8_has_no_arguments()
     {
         using var content = new ByteArrayContent([.. "{\"id\": 1, \"x\": \""u8, 0xFF, 0xC0, .. "\"}"u8]);
         content.Headers.TryAddWithoutValidation("Content-Type", "application/json");

@@ -4,11 +4,11 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace LeadGen.Testing.Tests;
 
-/// <summary>The portal as a guest in somebody else's process.</summary>
+/// <summary>Tests the start, the stop and the https certificate of the portal.</summary>
 public sealed class HostingTests
 {
     [Fact]
-    public async Task Https_is_trusted_by_who_trusts_the_certificate_whatever_the_portals_clock_says()
+    public async Task The_certificate_is_valid_regardless_of_the_portals_clock()
     {
         var past = new SettableClock(new DateTimeOffset(2001, 1, 1, 0, 0, 0, TimeSpan.Zero));
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { UseHttps = true, TimeProvider = past });
@@ -28,8 +28,8 @@ public sealed class HostingTests
         using var http = new HttpClient(handler);
 
         Assert.Contains("\"NAME\"", await http.GetStringAsync(new Uri(portal.SecureWebhook!, "crm.lead.fields")), StringComparison.Ordinal);
-        using var stranger = new HttpClient();
-        await Assert.ThrowsAsync<HttpRequestException>(() => stranger.GetAsync(new Uri(portal.SecureWebhook!, "crm.lead.fields")));
+        using var untrusting = new HttpClient();
+        await Assert.ThrowsAsync<HttpRequestException>(() => untrusting.GetAsync(new Uri(portal.SecureWebhook!, "crm.lead.fields")));
         Assert.DoesNotContain("PRIVATE", portal.CertificatePem, StringComparison.Ordinal);
     }
 
@@ -43,7 +43,7 @@ public sealed class HostingTests
     }
 
     [Fact]
-    public async Task Portals_do_not_know_of_each_other()
+    public async Task Portals_are_isolated()
     {
         await using PortalEmulator first = await PortalEmulator.StartAsync(PortalFixture.Folder);
         await using PortalEmulator second = await PortalEmulator.StartAsync(PortalFixture.Folder);
@@ -55,7 +55,7 @@ public sealed class HostingTests
     }
 
     [Fact]
-    public async Task A_portal_stops_at_once_and_can_be_stopped_again()
+    public async Task A_portal_stops_quickly_and_can_be_disposed_twice()
     {
         PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder);
         using var http = new HttpClient();

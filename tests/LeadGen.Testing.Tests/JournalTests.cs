@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace LeadGen.Testing.Tests;
 
-/// <summary>How much of a run is remembered, and who can watch it.</summary>
+/// <summary>Tests the capacity and the content of the journal, and the <c>OnCall</c> callback.</summary>
 public sealed class JournalTests(PortalFixture fixture) : IClassFixture<PortalFixture>
 {
     private const string Batch = """{"cmd": {"a": "crm.lead.add?fields[NAME]=Анна", "b": "crm.lead.update?id=1&fields[UF_CRM_404]=x&fields[NAME]=Ольга", "c": "nothing"}}""";
@@ -12,7 +12,7 @@ public sealed class JournalTests(PortalFixture fixture) : IClassFixture<PortalFi
     [InlineData(6, "profile batch a b c profile")]
     [InlineData(3, "b c profile")]
     [InlineData(0, "")]
-    public async Task The_newest_calls_are_kept(int? capacity, string kept)
+    public async Task The_most_recent_calls_are_kept(int? capacity, string kept)
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { JournalCapacity = capacity });
         await fixture.CallAsync(portal, "profile");
@@ -25,7 +25,7 @@ public sealed class JournalTests(PortalFixture fixture) : IClassFixture<PortalFi
     }
 
     [Fact]
-    public async Task Each_call_can_be_watched_without_keeping_any()
+    public async Task The_callback_receives_each_call_without_a_journal()
     {
         var seen = new List<PortalCall>();
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { JournalCapacity = 0, OnCall = seen.Add });
@@ -42,7 +42,7 @@ public sealed class JournalTests(PortalFixture fixture) : IClassFixture<PortalFi
     }
 
     [Fact]
-    public async Task What_is_watched_is_kept_as_well()
+    public async Task Calls_reported_to_the_callback_are_also_in_the_journal()
     {
         var seen = new List<PortalCall>();
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { OnCall = seen.Add });
@@ -68,8 +68,8 @@ public sealed class JournalTests(PortalFixture fixture) : IClassFixture<PortalFi
                 "crm.lead.add (a), lead 1: HTTP 200; NAME: kept",
                 "crm.lead.update (b), lead 1: HTTP 200; UF_CRM_404: dropped, the portal has no such field; NAME: kept",
                 "nothing (c): HTTP 404",
-                "crm.lead.update, lead 1: HTTP 200; NAME: kept; a # #vso[x]: dropped, the portal has no such field; ***: dropped, the portal has no such field; options: dropped, the third argument is called params",
-                "profile: HTTP 0, fault: no answer",
+                "crm.lead.update, lead 1: HTTP 200; NAME: kept; a # #vso[x]: dropped, the portal has no such field; ***: dropped, the portal has no such field; options: dropped, the method has no such argument; options belong in params",
+                "profile: HTTP 0, fault: connection reset",
                 "crm.lead.update: HTTP 400",
             ],
             seen);
@@ -91,6 +91,6 @@ public sealed class JournalTests(PortalFixture fixture) : IClassFixture<PortalFi
     }
 
     [Fact]
-    public async Task A_capacity_below_none_is_refused() => await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+    public async Task A_negative_capacity_is_rejected() => await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
         () => PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { JournalCapacity = -1 }));
 }

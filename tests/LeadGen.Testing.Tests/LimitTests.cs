@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace LeadGen.Testing.Tests;
 
-/// <summary>A portal that refuses what is too much for it, by a clock that stands still until a test moves it.</summary>
+/// <summary>Tests the limits of the portal with a manual clock.</summary>
 public sealed class LimitTests(PortalFixture fixture) : IClassFixture<PortalFixture>
 {
     private static readonly DateTimeOffset s_start = new(2026, 3, 20, 21, 0, 30, TimeSpan.Zero);
@@ -11,7 +11,7 @@ public sealed class LimitTests(PortalFixture fixture) : IClassFixture<PortalFixt
     private readonly SettableClock _clock = new(s_start);
 
     [Fact]
-    public async Task Requests_beyond_the_burst_are_refused_until_enough_leaked_out()
+    public async Task Requests_beyond_the_burst_are_rejected_until_the_bucket_drains()
     {
         await using PortalEmulator portal = await StartAsync(new PortalEmulatorLimits { CallsPerSecond = 2, Burst = 3 });
         Assert.Equal([200, 200, 200, 503, 503], await StatusesAsync(portal, 5));
@@ -28,7 +28,7 @@ public sealed class LimitTests(PortalFixture fixture) : IClassFixture<PortalFixt
     }
 
     [Fact]
-    public async Task A_refused_request_is_not_carried_out_and_uses_up_no_fault()
+    public async Task A_rejected_request_is_not_processed_and_consumes_no_fault()
     {
         await using PortalEmulator portal = await StartAsync(new PortalEmulatorLimits { CallsPerSecond = 0, Burst = 1 });
         long id = portal.AddLead([]);
@@ -52,14 +52,14 @@ public sealed class LimitTests(PortalFixture fixture) : IClassFixture<PortalFixt
     }
 
     [Fact]
-    public async Task A_method_that_worked_too_long_is_refused_and_others_are_not()
+    public async Task Only_methods_over_their_operating_limit_are_rejected()
     {
-        await using PortalEmulator portal = await StartAsync(Working(limit: 100, perCall: 60));
+        await using PortalEmulator portal = await StartAsync(OperatingLimits(limit: 100, perCall: 60));
         Assert.Equal([200, 200, 429], await StatusesAsync(portal, 3));
         Assert.True((await fixture.CallAsync(portal, "crm.lead.list")).TryGetProperty("result", out _));
         Assert.Equal("OPERATION_TIME_LIMIT", (await fixture.CallAsync(portal, "PROFILE")).GetProperty("error").GetString());
 
-        // Both calls are in the bucket of 21:00, which is forgotten at 21:10.
+        // Both calls are in the bucket of 21:00, which is discarded at 21:10.
         _clock.Now = s_start.AddMinutes(9);
         Assert.Equal([429], await StatusesAsync(portal, 1));
         _clock.Now = s_start.AddMinutes(9.5);
@@ -71,9 +71,9 @@ public sealed class LimitTests(PortalFixture fixture) : IClassFixture<PortalFixt
     }
 
     [Fact]
-    public async Task Answers_tell_what_the_method_used_and_until_when_it_counts()
+    public async Task Responses_contain_the_operating_time_and_its_reset_time()
     {
-        await using PortalEmulator portal = await StartAsync(Working(limit: null, perCall: 1.5));
+        await using PortalEmulator portal = await StartAsync(OperatingLimits(limit: null, perCall: 1.5));
         Assert.Equal((1.5, At("21:10"), 1.5), await TimeAsync("profile"));
         _clock.Now += TimeSpan.FromMinutes(2);
         Assert.Equal((3, At("21:10"), 1.5), await TimeAsync("profile"));
@@ -86,9 +86,9 @@ public sealed class LimitTests(PortalFixture fixture) : IClassFixture<PortalFixt
     }
 
     [Fact]
-    public async Task Each_command_of_a_batch_counts_and_can_be_refused_but_the_batch_does_not()
+    public async Task Operating_time_applies_to_the_commands_of_a_batch_but_not_to_the_batch()
     {
-        await using PortalEmulator portal = await StartAsync(Working(limit: 10, perCall: 6));
+        await using PortalEmulator portal = await StartAsync(OperatingLimits(limit: 10, perCall: 6));
         portal.InjectFault(PortalFault.Error(500, "INTERNAL_SERVER_ERROR"), method: "profile");
         JsonElement answer = await fixture.CallAsync(portal, "batch", """
             {"cmd": {"a": "profile", "b": "profile", "c": "profile", "d": "profile", "e": "crm.lead.get?id=404", "f": "crm.lead.fields"}}
@@ -108,7 +108,7 @@ public sealed class LimitTests(PortalFixture fixture) : IClassFixture<PortalFixt
     }
 
     [Fact]
-    public async Task A_portal_without_limits_counts_all_the_same()
+    public async Task A_portal_without_limits_counts_requests()
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder);
         Assert.All(await StatusesAsync(portal, 60), static s => Assert.Equal(200, s));
@@ -116,25 +116,25 @@ public sealed class LimitTests(PortalFixture fixture) : IClassFixture<PortalFixt
     }
 
     [Fact]
-    public void The_plans_are_those_of_the_documentation()
+    public void The_plans_match_the_documentation()
     {
         Assert.Equal((2, 50, null), (PortalEmulatorLimits.Standard.CallsPerSecond, PortalEmulatorLimits.Standard.Burst, PortalEmulatorLimits.Standard.OperatingLimit));
         Assert.Equal((5, 250), (PortalEmulatorLimits.Enterprise.CallsPerSecond, PortalEmulatorLimits.Enterprise.Burst));
         Assert.Equal(TimeSpan.FromMinutes(10), PortalEmulatorLimits.Enterprise.OperatingWindow);
     }
 
-    public static TheoryData<PortalEmulatorLimits> NoLimits =>
+    public static TheoryData<PortalEmulatorLimits> InvalidLimits =>
     [
         new() { CallsPerSecond = -1 }, new() { CallsPerSecond = double.NaN }, new() { CallsPerSecond = double.PositiveInfinity }, new() { Burst = 0 },
         new() { OperatingLimit = TimeSpan.FromTicks(-1) }, new() { OperatingPerCall = TimeSpan.FromTicks(-1) }, new() { OperatingWindow = TimeSpan.Zero },
     ];
 
     [Theory]
-    [MemberData(nameof(NoLimits))]
-    public async Task A_limit_that_is_none_is_refused(PortalEmulatorLimits limits) =>
+    [MemberData(nameof(InvalidLimits))]
+    public async Task An_invalid_limit_is_rejected(PortalEmulatorLimits limits) =>
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { Limits = limits }));
 
-    private static PortalEmulatorLimits Working(double? limit, double perCall) => new()
+    private static PortalEmulatorLimits OperatingLimits(double? limit, double perCall) => new()
     {
         Burst = int.MaxValue,
         OperatingLimit = limit is { } seconds ? TimeSpan.FromSeconds(seconds) : null,

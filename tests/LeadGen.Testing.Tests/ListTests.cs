@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace LeadGen.Testing.Tests;
 
-/// <summary>The methods that answer lists.</summary>
+/// <summary>Tests the methods that return lists.</summary>
 public sealed class ListTests(PortalFixture fixture) : IClassFixture<PortalFixture>
 {
     [Fact]
-    public async Task Fields_are_the_folders_own()
+    public async Task Fields_come_from_the_folder()
     {
         using JsonDocument file = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(PortalFixture.Folder, "crm.lead.fields.json")));
         JsonElement answer = await fixture.CallAsync("crm.lead.fields");
@@ -128,7 +128,7 @@ public sealed class ListTests(PortalFixture fixture) : IClassFixture<PortalFixtu
 
     [Theory]
     [MemberData(nameof(Filters))]
-    public async Task Filters_find_what_their_signs_say(string filter, string found)
+    public async Task Filters_find_the_leads_that_match_their_operators(string filter, string found)
     {
         await using PortalEmulator portal = await FourAsync();
         JsonElement answer = await fixture.CallAsync(portal, "crm.lead.list", $$"""{"filter": {{filter}}, "select": ["ID"]}""");
@@ -153,7 +153,7 @@ public sealed class ListTests(PortalFixture fixture) : IClassFixture<PortalFixtu
     }
 
     [Fact]
-    public async Task Many_leads_are_read_by_their_ids_in_either_direction()
+    public async Task Many_leads_are_paged_by_id_in_both_directions()
     {
         const int Count = 20_000;
         await using PortalEmulator portal = await ManyAsync(Count);
@@ -178,7 +178,7 @@ public sealed class ListTests(PortalFixture fixture) : IClassFixture<PortalFixtu
     }
 
     [Fact]
-    public async Task Leads_are_in_the_order_of_their_ids_whatever_the_order_they_came_in()
+    public async Task Leads_are_sorted_by_id_regardless_of_insertion_order()
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { DeniedLeads = [7] });
         foreach (int id in new[] { 5, 9, 2, 7, 1 })

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace LeadGen.Testing.Tests;
 
-/// <summary>A portal that gets another address while it is called.</summary>
+/// <summary>Tests moving the portal to a new address.</summary>
 public sealed class MoveTests : IDisposable
 {
     private readonly HttpClient _http = new(new HttpClientHandler { AllowAutoRedirect = false, ServerCertificateCustomValidationCallback = static (_, _, _, _) => true });
@@ -12,7 +12,7 @@ public sealed class MoveTests : IDisposable
     public void Dispose() => _http.Dispose();
 
     [Fact]
-    public async Task The_old_address_leads_to_the_new_one()
+    public async Task The_old_address_redirects_to_the_new_one()
     {
         var limits = new PortalEmulatorLimits { CallsPerSecond = 0, Burst = 2 };
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { Limits = limits });
@@ -39,7 +39,7 @@ public sealed class MoveTests : IDisposable
     }
 
     [Fact]
-    public async Task It_can_move_again_and_over_https_stays_there()
+    public async Task Https_addresses_redirect_to_the_newest_https_address()
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { UseHttps = true });
         var addresses = new List<Uri> { portal.SecureWebhook! };
@@ -60,7 +60,7 @@ public sealed class MoveTests : IDisposable
     }
 
     [Fact]
-    public async Task Tokens_go_on_at_the_new_address_and_the_server_of_tokens_stays()
+    public async Task Tokens_stay_valid_and_the_token_endpoint_does_not_move()
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(
             PortalFixture.Folder, new PortalEmulatorOptions { OAuth = new PortalEmulatorOAuth { ClientId = "app", ClientSecret = "key" } });

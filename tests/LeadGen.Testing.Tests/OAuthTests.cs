@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace LeadGen.Testing.Tests;
 
-/// <summary>Calls with access tokens, and where new ones come from.</summary>
+/// <summary>Tests calls with access tokens, and the token endpoint.</summary>
 public sealed class OAuthTests(PortalFixture fixture) : IClassFixture<PortalFixture>, IAsyncLifetime
 {
-    // Nothing in it comes through an encoding as it is.
+    // Each encoding changes the key.
     private const string Key = "ключ +&\"/%7";
     private static readonly DateTimeOffset s_start = new(2026, 3, 20, 21, 0, 0, TimeSpan.Zero);
 
@@ -28,7 +28,7 @@ public sealed class OAuthTests(PortalFixture fixture) : IClassFixture<PortalFixt
     [InlineData("form", "auth")]
     [InlineData("query", "auth")]
     [InlineData("query", "access_token")]
-    public async Task A_live_token_is_accepted_wherever_it_comes(string place, string name)
+    public async Task A_valid_token_is_accepted_in_each_place(string place, string name)
     {
         long id = _portal.AddLead([]);
         PortalToken token = _portal.IssueToken();
@@ -49,14 +49,14 @@ public sealed class OAuthTests(PortalFixture fixture) : IClassFixture<PortalFixt
     }
 
     [Fact]
-    public async Task The_webhook_goes_on()
+    public async Task The_webhook_still_works()
     {
         Assert.True((await fixture.CallAsync(_portal, "profile")).TryGetProperty("result", out _));
         Assert.Equal("INVALID_CREDENTIALS", (await fixture.GetAsync(new Uri(_portal.Webhook, "../x/profile"))).Answer.GetProperty("error").GetString());
     }
 
     [Fact]
-    public async Task Tokens_that_are_none_or_dead_are_refused()
+    public async Task Unknown_and_expired_tokens_are_rejected()
     {
         PortalToken token = _portal.IssueToken();
         Assert.Equal((401, "NO_AUTH_FOUND"), await ErrorAsync(""));
@@ -86,7 +86,7 @@ public sealed class OAuthTests(PortalFixture fixture) : IClassFixture<PortalFixt
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_refresh_token_is_exchanged_once_for_two_new_ones(bool isForm)
+    public async Task A_refresh_token_can_be_exchanged_once_for_a_new_pair(bool isForm)
     {
         PortalToken token = _portal.IssueToken();
         _clock.Now += TimeSpan.FromHours(2);
@@ -111,7 +111,7 @@ public sealed class OAuthTests(PortalFixture fixture) : IClassFixture<PortalFixt
     }
 
     [Fact]
-    public async Task Another_application_and_another_grant_are_refused()
+    public async Task Another_application_and_another_grant_are_rejected()
     {
         PortalToken token = _portal.IssueToken();
         Assert.Equal((401, "invalid_client"), await ErrorAsync(("client_id", "app.2")));
@@ -130,7 +130,7 @@ public sealed class OAuthTests(PortalFixture fixture) : IClassFixture<PortalFixt
     }
 
     [Fact]
-    public async Task No_secret_is_in_the_journal_or_in_a_text()
+    public async Task Secrets_are_masked_in_the_journal_and_in_texts()
     {
         PortalToken token = _portal.IssueToken();
         long id = _portal.AddLead([]);
@@ -157,7 +157,7 @@ public sealed class OAuthTests(PortalFixture fixture) : IClassFixture<PortalFixt
     }
 
     [Fact]
-    public async Task Faults_hit_the_endpoint_by_its_name_and_limits_do_not_count_it()
+    public async Task Only_faults_for_its_name_and_no_limits_apply_to_the_token_endpoint()
     {
         PortalToken token = _portal.IssueToken();
         _portal.InjectFault(PortalFault.Error(500, "INTERNAL_SERVER_ERROR"));
@@ -170,7 +170,7 @@ public sealed class OAuthTests(PortalFixture fixture) : IClassFixture<PortalFixt
     }
 
     [Fact]
-    public async Task The_working_time_of_webhook_and_application_is_counted_apart()
+    public async Task Operating_time_is_counted_per_webhook_and_application()
     {
         var limits = new PortalEmulatorLimits { OperatingLimit = TimeSpan.Zero, OperatingPerCall = TimeSpan.FromSeconds(1) };
         await using PortalEmulator portal = await PortalEmulator.StartAsync(
@@ -197,14 +197,14 @@ public sealed class OAuthTests(PortalFixture fixture) : IClassFixture<PortalFixt
         Assert.Equal((404, "ERROR_METHOD_NOT_FOUND"), (status, answer.GetProperty("error").GetString()));
     }
 
-    public static TheoryData<PortalEmulatorOAuth> NoApplications =>
+    public static TheoryData<PortalEmulatorOAuth> InvalidApplications =>
     [
         new() { ClientId = "", ClientSecret = "x" }, new() { ClientId = "x", ClientSecret = "" }, new() { ClientId = "x", ClientSecret = "x", TokenLifetime = TimeSpan.Zero },
     ];
 
     [Theory]
-    [MemberData(nameof(NoApplications))]
-    public async Task An_application_that_is_none_is_refused(PortalEmulatorOAuth application) =>
+    [MemberData(nameof(InvalidApplications))]
+    public async Task An_invalid_application_is_rejected(PortalEmulatorOAuth application) =>
         await Assert.ThrowsAnyAsync<ArgumentException>(() => PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { OAuth = application }));
 
     private static FormUrlEncodedContent Form(params (string Name, string Value)[] arguments) =>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace LeadGen.Testing.Tests;
 
-/// <summary>Queries as PHP's own <c>parse_str</c> reads them, seen through a batch command whose values come back in the journal.</summary>
+/// <summary>Tests that arguments are parsed as PHP's <c>parse_str</c> and <c>json_decode</c> parse them. The journal shows the parsed values.</summary>
 public sealed class ParseStrTests(PortalFixture fixture) : IClassFixture<PortalFixture>
 {
     [Theory]
@@ -36,13 +36,13 @@ public sealed class ParseStrTests(PortalFixture fixture) : IClassFixture<PortalF
     [InlineData("fields[T]=%7E!*'()-_.%20%2B", "T", "\"~!*'()-_. +\"")]
     [InlineData("fields[T]=a%26b%3Dc%23d%25", "T", "\"a&b=c#d%\"")]
     [InlineData("fields[P][1][ID]=5&fields[P][1][VALUE]=&fields[P][1][DELETE]=Y", "P", "{\"1\":{\"ID\":\"5\",\"VALUE\":\"\",\"DELETE\":\"Y\"}}")]
-    public async Task Brackets_make_maps_and_lists(string query, string name, string value)
+    public async Task Brackets_create_maps_and_lists(string query, string name, string value)
     {
         long id = fixture.CrmDraft();
         await fixture.PostAsync("crm.lead.update", $"id={id}&{query}", "application/x-www-form-urlencoded");
 
-        FieldResult fate = Assert.Single(fixture.Portal.Journal.Last(c => c.LeadId == id).Fields);
-        Assert.Equal((name, value), (fate.Code, fate.Sent));
+        FieldResult result = Assert.Single(fixture.Portal.Journal.Last(c => c.LeadId == id).Fields);
+        Assert.Equal((name, value), (result.Code, result.Sent));
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class ParseStrTests(PortalFixture fixture) : IClassFixture<PortalF
     }
 
     [Fact]
-    public async Task Too_many_brackets_take_the_whole_variable_along()
+    public async Task Too_many_brackets_drop_the_whole_variable()
     {
         string brackets = string.Concat(Enumerable.Repeat("[x]", 65));
         (int status, JsonElement answer) = await fixture.PostAsync(

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace LeadGen.Testing.Tests;
 
-/// <summary>A portal, and calls to it as any program makes them.</summary>
+/// <summary>Provides a portal and methods that call it over HTTP.</summary>
 public sealed class PortalFixture : IAsyncLifetime
 {
     public static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "portal");
@@ -18,10 +18,10 @@ public sealed class PortalFixture : IAsyncLifetime
     public long CrmDraft(params (string Code, string Value)[] fields) =>
         Portal.AddLead(fields.Append(("TITLE", "Заявка")).DistinctBy(f => f.Item1).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
 
-    /// <summary>Posts JSON and returns the answer, whatever its status.</summary>
+    /// <summary>Posts JSON and returns the response, regardless of its status.</summary>
     public async Task<JsonElement> CallAsync(string method, string json = "{}") => (await PostAsync(method, json, "application/json")).Answer;
 
-    /// <summary>Posts JSON to another portal than the fixture's own.</summary>
+    /// <summary>Posts JSON to the specified portal and returns the response.</summary>
     public async Task<JsonElement> CallAsync(PortalEmulator portal, string method, string json = "{}") =>
         (await PostAsync(portal, method, json, "application/json")).Answer;
 
@@ -41,7 +41,7 @@ public sealed class PortalFixture : IAsyncLifetime
 
     public async Task<JsonElement> LeadAsync(long id) => (await CallAsync("crm.lead.get", $$"""{"id": {{id}}}""")).GetProperty("result");
 
-    /// <summary>Updates by JSON and returns what became of the fields.</summary>
+    /// <summary>Updates a lead and returns the result of each field.</summary>
     public async Task<IReadOnlyList<FieldResult>> UpdateAsync(long id, string fields)
     {
         JsonElement answer = await CallAsync("crm.lead.update", $$"""{"id": {{id}}, "fields": {{fields}}}""");

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace LeadGen.Testing.Tests;
 
-/// <summary>What depends on who asks, and in which language.</summary>
+/// <summary>Tests responses that depend on the user's role or on the language of the call.</summary>
 public sealed class ProfileTests(PortalFixture fixture) : IClassFixture<PortalFixture>
 {
     private static readonly string[] s_texts = ["EDIT_FORM_LABEL", "LIST_COLUMN_LABEL", "LIST_FILTER_LABEL", "ERROR_MESSAGE", "HELP_MESSAGE"];
@@ -10,7 +10,7 @@ public sealed class ProfileTests(PortalFixture fixture) : IClassFixture<PortalFi
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_profile_says_whether_the_user_is_an_administrator(bool isAdministrator)
+    public async Task The_profile_contains_whether_the_user_is_an_administrator(bool isAdministrator)
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { IsAdministrator = isAdministrator });
         JsonElement profile = (await fixture.CallAsync(portal, "profile")).GetProperty("result");
@@ -24,7 +24,7 @@ public sealed class ProfileTests(PortalFixture fixture) : IClassFixture<PortalFi
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Hidden_fields_are_hidden_from_everyone_but_administrators(bool isAdministrator)
+    public async Task Hidden_fields_are_visible_only_to_administrators(bool isAdministrator)
     {
         var options = new PortalEmulatorOptions { IsAdministrator = isAdministrator, HiddenFields = ["UF_CRM_1712000003", "UF_CRM_LATER", "UF_CRM_404"] };
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, options);
@@ -48,7 +48,7 @@ public sealed class ProfileTests(PortalFixture fixture) : IClassFixture<PortalFi
     [InlineData("crm.lead.userfield.list", """{"filter": {"FIELD_NAME": "UF_CRM_1712000003", "LANG": ""}}""", false)]
     [InlineData("crm.lead.userfield.list", """{"filter": {"FIELD_NAME": "UF_CRM_1712000003", "LANG": "ru"}}""", true)]
     [InlineData("crm.lead.userfield.list?filter[LANG]=ru", "", true)]
-    public async Task Labels_of_custom_fields_come_in_the_language_that_is_asked_for(string method, string json, bool hasTexts)
+    public async Task Labels_of_custom_fields_need_a_language(string method, string json, bool hasTexts)
     {
         JsonElement row = (await fixture.CallAsync(method, json)).GetProperty("result").EnumerateArray().Single(static r => r.GetProperty("FIELD_NAME").GetString() == "UF_CRM_1712000003");
         Assert.Equal(hasTexts ? s_texts : [], s_texts.Where(t => row.TryGetProperty(t, out _)));

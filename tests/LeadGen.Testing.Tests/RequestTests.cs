@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace LeadGen.Testing.Tests;
 
-/// <summary>How calls come in: paths, forms of the body, errors before a method is reached.</summary>
+/// <summary>Tests request paths, body formats, and errors that occur before a method is executed.</summary>
 public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFixture>
 {
     [Theory]
@@ -11,7 +11,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     [InlineData("crm.lead.update/")]
     [InlineData("CRM.Lead.Update")]
     [InlineData("crm.lead.update?bx24_request_id=1&bx24_sdk_ver=2")]
-    public async Task Methods_are_found_in_each_spelling(string method)
+    public async Task Methods_are_found_in_each_letter_case(string method)
     {
         long id = fixture.CrmDraft();
         JsonElement answer = await fixture.CallAsync(method, $$"""{"ID": "{{id}}", "fields": {"NAME": "Анна"} }""");
@@ -46,7 +46,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     [InlineData("ID", "FIELDS", "PARAMS")]
     [InlineData("Id", "Fields", "Params")]
     [InlineData("iD", "fIELDS", "pArams")]
-    public async Task Argument_names_are_found_in_each_case(string idName, string fieldsName, string paramsName)
+    public async Task Argument_names_are_case_insensitive(string idName, string fieldsName, string paramsName)
     {
         (string Method, Func<long, string> Arguments, string ContentType)[] calls =
         [
@@ -68,14 +68,14 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     }
 
     [Fact]
-    public async Task Argument_names_of_a_query_are_found_in_each_case()
+    public async Task Argument_names_of_a_query_are_case_insensitive()
     {
         (_, JsonElement added) = await fixture.GetAsync(new Uri(fixture.Portal.Webhook, "crm.lead.add.json?FIELDS[TITLE]=x"));
         Assert.Equal("x", fixture.Portal.StoredValue(added.GetProperty("result").GetInt64(), "TITLE"));
     }
 
     [Fact]
-    public async Task Arguments_of_a_list_are_found_in_each_case()
+    public async Task Argument_names_of_a_list_are_case_insensitive()
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder);
         foreach (string name in (string[])["Анна", "Борис", "Борис"])
@@ -108,14 +108,14 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     [InlineData("FIELDS", "fields", "FIELDS")]
     [InlineData("Fields", "fields", "fields")]
     [InlineData("Fields", "fIELDS", "Fields")]
-    public async Task Of_two_spellings_one_is_used_and_the_journal_names_the_other(string first, string second, string used)
+    public async Task The_journal_lists_the_unused_of_two_spellings(string first, string second, string used)
     {
         long id = fixture.CrmDraft();
         await fixture.CallAsync("crm.lead.update", $$"""{"id": {{id}}, "{{first}}": {"NAME": "{{first}}"}, "{{second}}": {"NAME": "{{second}}"} }""");
 
         Assert.Equal(used, fixture.Portal.StoredValue(id, "NAME"));
         FieldResult other = Assert.Single(fixture.Portal.Journal.Last(c => c.LeadId == id).Parameters);
-        Assert.Equal($"{(used == first ? second : first)}: dropped, another spelling of the argument is used", other.ToString());
+        Assert.Equal($"{(used == first ? second : first)}: dropped, the argument occurs again in another letter case, which has precedence", other.ToString());
     }
 
     public static TheoryData<string, string, int, string, string> Errors => new()
@@ -137,7 +137,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
 
     [Theory]
     [MemberData(nameof(Errors))]
-    public async Task Errors_are_those_of_the_documentation(string method, string json, int status, string error, string description)
+    public async Task Errors_match_the_documentation(string method, string json, int status, string error, string description)
     {
         fixture.CrmDraft();
         (int actual, JsonElement answer) = await fixture.PostAsync(method, json, "application/json");
@@ -165,7 +165,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     }
 
     [Fact]
-    public async Task The_body_counts_more_than_the_query()
+    public async Task The_body_overrides_the_query()
     {
         long id = fixture.CrmDraft();
         await fixture.CallAsync("crm.lead.update?id=999999&fields[NAME]=x", $$"""{"id": {{id}}, "fields": {"LAST_NAME": "y"} }""");
@@ -173,7 +173,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     }
 
     [Fact]
-    public async Task Leads_may_be_denied_whether_they_exist_or_not()
+    public async Task Access_is_denied_even_to_leads_that_do_not_exist()
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { DeniedLeads = [1, 7] });
         portal.AddLead([new("NAME", "Анна")]);
@@ -191,7 +191,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     }
 
     [Fact]
-    public async Task A_wrong_secret_and_a_missing_one_are_refused()
+    public async Task A_wrong_and_a_missing_secret_are_rejected()
     {
         string root = fixture.Portal.Webhook.GetLeftPart(UriPartial.Authority);
         (int wrong, JsonElement credentials) = await fixture.GetAsync(new Uri(root + "/rest/1/wrong/crm.lead.fields"));
@@ -206,7 +206,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     }
 
     [Fact]
-    public async Task The_answer_says_how_long_it_took()
+    public async Task The_response_contains_its_duration()
     {
         JsonElement time = (await fixture.CallAsync("crm.lead.fields")).GetProperty("time");
         Assert.All(new[] { "start", "finish", "duration", "processing", "operating", "operating_reset_at" }, n => Assert.Equal(JsonValueKind.Number, time.GetProperty(n).ValueKind));
@@ -231,7 +231,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     }
 
     [Fact]
-    public async Task The_journal_shows_a_call_as_it_came_and_as_it_was_answered()
+    public async Task The_journal_contains_the_request_and_the_response()
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder);
         long id = portal.AddLead([new("TITLE", "Заявка")]);
@@ -251,7 +251,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     }
 
     [Fact]
-    public async Task A_folder_that_is_no_portal_is_refused_with_file_and_line()
+    public async Task An_invalid_folder_is_rejected_with_file_and_line()
     {
         string folder = Directory.CreateTempSubdirectory("leadgen-portal-").FullName;
         try
@@ -268,7 +268,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     }
 
     [Fact]
-    public async Task Many_callers_at_once_lose_nothing()
+    public async Task Concurrent_calls_lose_nothing()
     {
         long id = fixture.CrmDraft();
         await Task.WhenAll(Enumerable.Range(0, 200).Select(i => fixture.CallAsync(

@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace LeadGen.Testing.Tests;
 
-/// <summary>The leads that a test begins with.</summary>
+/// <summary>Tests <see cref="PortalEmulator.AddLead"/>.</summary>
 public sealed class SeedingTests(PortalFixture fixture) : IClassFixture<PortalFixture>
 {
     [Fact]
-    public async Task A_code_that_comes_again_adds_an_entry_or_an_item()
+    public async Task A_repeated_code_adds_an_entry_or_an_item()
     {
         long id = fixture.CrmDraft();
         long seeded = fixture.Portal.AddLead(
@@ -25,7 +25,7 @@ public sealed class SeedingTests(PortalFixture fixture) : IClassFixture<PortalFi
     }
 
     [Fact]
-    public async Task Read_only_and_immutable_fields_and_the_id_can_be_given()
+    public async Task Read_only_fields_immutable_fields_and_the_id_can_be_set()
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder);
         long given = portal.AddLead([new("ID", "1608"), new("DATE_CREATE", "2020-01-01T00:00:00+00:00"), new("ORIGIN_ID", "17")]);
@@ -44,11 +44,11 @@ public sealed class SeedingTests(PortalFixture fixture) : IClassFixture<PortalFi
     [InlineData("STATUS_SEMANTIC_ID", "S")]
     [InlineData("ID", "0")]
     [InlineData("ID", "x")]
-    public void What_a_portal_would_lose_is_refused(string code, string value) =>
+    public void Values_that_a_portal_would_drop_are_rejected(string code, string value) =>
         Assert.Throws<ArgumentException>(() => fixture.Portal.AddLead([new(code, value)]));
 
     [Fact]
-    public void An_id_is_given_once()
+    public void An_id_can_be_used_once()
     {
         long id = fixture.CrmDraft();
         Assert.Throws<ArgumentException>(() => fixture.Portal.AddLead([new("ID", $"{id}")]));

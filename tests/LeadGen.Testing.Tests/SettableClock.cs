@@ -1,6 +1,6 @@
 namespace LeadGen.Testing.Tests;
 
-/// <summary>A clock that stands still until a test moves it.</summary>
+/// <summary>Represents a clock whose time changes only when a test sets it.</summary>
 internal sealed class SettableClock(DateTimeOffset now) : TimeProvider
 {
     public DateTimeOffset Now { get; set; } = now;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace LeadGen.Testing.Tests;
 
-/// <summary>What an update keeps, changes and drops, and how it is read back.</summary>
+/// <summary>Tests which values an update keeps, changes and drops, and how they are returned.</summary>
 public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFixture>
 {
     public static TheoryData<string, string, FieldOutcome, string?> Values => new()
@@ -64,15 +64,15 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     {
         long id = fixture.CrmDraft();
         string? before = fixture.Portal.StoredValue(id, code);
-        FieldResult fate = Assert.Single(await fixture.UpdateAsync(id, $$"""{"{{code}}": {{json}}}"""));
+        FieldResult result = Assert.Single(await fixture.UpdateAsync(id, $$"""{"{{code}}": {{json}}}"""));
 
-        Assert.Equal((code, outcome), (fate.Code, fate.Outcome));
-        Assert.Equal(outcome == FieldOutcome.Kept, fate.Reason is null);
+        Assert.Equal((code, outcome), (result.Code, result.Outcome));
+        Assert.Equal(outcome == FieldOutcome.Kept, result.Reason is null);
         Assert.Equal(outcome == FieldOutcome.Dropped ? before : kept, fixture.Portal.StoredValue(id, code));
     }
 
     [Fact]
-    public async Task Values_come_back_in_the_portals_forms()
+    public async Task Values_are_returned_in_the_portals_formats()
     {
         long id = fixture.CrmDraft();
         await fixture.UpdateAsync(id, """
@@ -90,7 +90,7 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     }
 
     [Fact]
-    public async Task Nothing_comes_back_in_its_many_forms()
+    public async Task Empty_values_are_returned_in_the_portals_formats()
     {
         JsonElement lead = await fixture.LeadAsync(fixture.CrmDraft());
 
@@ -122,7 +122,7 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     }
 
     [Fact]
-    public async Task Computed_fields_follow_the_others()
+    public async Task Computed_fields_depend_on_other_fields()
     {
         long id = fixture.CrmDraft();
         await fixture.UpdateAsync(id, """{"STATUS_ID": "CONVERTED", "PHONE": [{"VALUE": "+7", "VALUE_TYPE": "WORK"}], "CONTACT_IDS": [8, 9]}""");
@@ -134,14 +134,14 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     }
 
     [Fact]
-    public async Task A_misspelt_name_is_told_with_the_field_that_it_means()
+    public async Task The_reason_for_a_misspelled_code_names_the_field()
     {
-        IReadOnlyList<FieldResult> fates = await fixture.UpdateAsync(fixture.CrmDraft(), """{"ufCrm_1712000007": 1, "birthdate": "2026-03-20", "ORIGIN_ID": "17", "ID": 5}""");
+        IReadOnlyList<FieldResult> results = await fixture.UpdateAsync(fixture.CrmDraft(), """{"ufCrm_1712000007": 1, "birthdate": "2026-03-20", "ORIGIN_ID": "17", "ID": 5}""");
 
-        Assert.Contains("UF_CRM_1712000007", fates[0].Reason, StringComparison.Ordinal);
-        Assert.Contains("BIRTHDATE", fates[1].Reason, StringComparison.Ordinal);
-        Assert.Contains("immutable", fates[2].Reason, StringComparison.Ordinal);
-        Assert.Contains("read-only", fates[3].Reason, StringComparison.Ordinal);
+        Assert.Contains("UF_CRM_1712000007", results[0].Reason, StringComparison.Ordinal);
+        Assert.Contains("BIRTHDATE", results[1].Reason, StringComparison.Ordinal);
+        Assert.Contains("immutable", results[2].Reason, StringComparison.Ordinal);
+        Assert.Contains("read-only", results[3].Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -149,7 +149,7 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     [InlineData("""{"ADDRESS_LOC_ADDR_ID": 21, "ADDRESS": "Садовая, 1"}""", "Садовая, 1", "Псков")]
     [InlineData("""{"ADDRESS_LOC_ADDR_ID": 0}""", "Старая, 5", "Псков")]
     [InlineData("""{"ADDRESS": "Садовая, 1"}""", "Садовая, 1", "Псков")]
-    public async Task A_location_fills_the_address_only_where_it_comes_alone(string fields, string address, string city)
+    public async Task A_location_fills_the_address_only_if_it_is_sent_alone(string fields, string address, string city)
     {
         long id = fixture.CrmDraft(("ADDRESS", "Старая, 5"), ("ADDRESS_CITY", "Псков"));
         await fixture.UpdateAsync(id, fields);
@@ -165,13 +165,13 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     [InlineData("""[{"ID": "424242", "DELETE": "Y"}]""", FieldOutcome.Dropped)]
     [InlineData("""[{"VALUE": "+7", "DELETE": "Y"}]""", FieldOutcome.Dropped)]
     [InlineData("[]", FieldOutcome.Dropped)]
-    public async Task The_journal_tells_what_entries_of_a_multi_field_did(string sent, FieldOutcome outcome) =>
+    public async Task The_journal_contains_the_result_of_multi_field_entries(string sent, FieldOutcome outcome) =>
         Assert.Equal(outcome, Assert.Single(await fixture.UpdateAsync(fixture.CrmDraft(), $$"""{"PHONE": {{sent}}}""")).Outcome);
 
     [Theory]
     [InlineData("PHONE", "WORK")]
     [InlineData("IM", "TELEGRAM")]
-    public async Task An_entry_without_a_type_gets_the_fields_first(string code, string type)
+    public async Task An_entry_without_a_type_gets_the_first_type_of_the_field(string code, string type)
     {
         long id = fixture.CrmDraft();
         await fixture.UpdateAsync(id, $$"""{"{{code}}": [{"VALUE": "+7"}]}""");
@@ -181,7 +181,7 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     }
 
     [Fact]
-    public async Task Times_follow_the_portals_clock_and_a_change_of_status()
+    public async Task Times_use_the_portals_clock_and_change_with_the_status()
     {
         var clock = new SettableClock(new DateTimeOffset(2026, 3, 20, 21, 0, 0, TimeSpan.Zero));
         await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { TimeProvider = clock });

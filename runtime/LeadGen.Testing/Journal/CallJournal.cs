@@ -1,41 +1,41 @@
 namespace LeadGen.Testing.Journal;
 
-/// <summary>The newest calls, oldest first, and who is told of each. Journals are printed: no secret gets into one.</summary>
-/// <param name="secrets">What is taken out.</param>
-/// <param name="capacity">How many calls are kept; all of them where it is <see langword="null"/>.</param>
-/// <param name="onCall">Is told of each call.</param>
+/// <summary>Keeps the most recent calls and reports each call to a callback. Secrets are masked, because journals are printed.</summary>
+/// <param name="secrets">Masks the secrets of a call.</param>
+/// <param name="capacity">The number of calls to keep; <see langword="null"/> to keep all of them.</param>
+/// <param name="onCall">The callback; <see langword="null"/> for none.</param>
 internal sealed class CallJournal(SecretMask secrets, int? capacity, Action<PortalCall>? onCall)
 {
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly Queue<PortalCall> _calls = [];
 
-    /// <summary>Whether anybody reads what is added: if not, calls need no description.</summary>
-    public bool IsRead { get; } = capacity != 0 || onCall is not null;
+    /// <summary>Gets whether calls are kept or reported. If not, callers do not have to describe them.</summary>
+    public bool IsEnabled { get; } = capacity != 0 || onCall is not null;
 
     public IReadOnlyList<PortalCall> Calls
     {
         get
         {
-            lock (_gate)
+            lock (_lock)
             {
                 return [.. _calls];
             }
         }
     }
 
-    /// <summary>Adds a call and, behind it, the commands that it carried.</summary>
+    /// <summary>Adds a call, followed by the commands of its batch.</summary>
     public void Add(PortalCall call, IReadOnlyList<PortalCall> commands)
     {
-        Add(Masked(call));
+        Add(Mask(call));
         foreach (PortalCall command in commands)
         {
-            Add(Masked(command));
+            Add(Mask(command));
         }
     }
 
     public void Clear()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _calls.Clear();
         }
@@ -44,7 +44,7 @@ internal sealed class CallJournal(SecretMask secrets, int? capacity, Action<Port
     private void Add(PortalCall call)
     {
         onCall?.Invoke(call);
-        lock (_gate)
+        lock (_lock)
         {
             _calls.Enqueue(call);
             if (_calls.Count > capacity)
@@ -54,7 +54,7 @@ internal sealed class CallJournal(SecretMask secrets, int? capacity, Action<Port
         }
     }
 
-    private PortalCall Masked(PortalCall call) => call with
+    private PortalCall Mask(PortalCall call) => call with
     {
         Method = secrets.Apply(call.Method),
         ContentType = secrets.Apply(call.ContentType),
@@ -62,12 +62,12 @@ internal sealed class CallJournal(SecretMask secrets, int? capacity, Action<Port
         Body = secrets.Apply(call.Body),
         Answer = secrets.Apply(call.Answer),
         BatchKey = call.BatchKey is { } key ? secrets.Apply(key) : null,
-        Fields = Masked(call.Fields),
-        Parameters = Masked(call.Parameters),
+        Fields = Mask(call.Fields),
+        Parameters = Mask(call.Parameters),
     };
 
-    // Nearly always there is nothing to take out, and the list stays what it is.
-    private IReadOnlyList<FieldResult> Masked(IReadOnlyList<FieldResult> results)
+    // Few results contain a secret, so the list is copied only if one does.
+    private IReadOnlyList<FieldResult> Mask(IReadOnlyList<FieldResult> results)
     {
         FieldResult[]? masked = null;
         for (int i = 0; i < results.Count; i++)

@@ -1,14 +1,14 @@
 namespace LeadGen.Testing;
 
-/// <summary>What became of a value that was sent.</summary>
+/// <summary>Specifies what the portal did with a value.</summary>
 public enum FieldOutcome
 {
-    /// <summary>It was kept as it was sent.</summary>
+    /// <summary>The value was stored as sent.</summary>
     Kept,
 
-    /// <summary>Something was kept, but not what was sent.</summary>
+    /// <summary>A different value was stored.</summary>
     Changed,
 
-    /// <summary>It was dropped without a word; the field is as it was.</summary>
+    /// <summary>The value was silently dropped. The field is unchanged.</summary>
     Dropped,
 }

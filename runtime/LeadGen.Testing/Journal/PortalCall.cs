@@ -3,50 +3,53 @@ using System.Text;
 
 namespace LeadGen.Testing;
 
-/// <summary>One call that the portal got, or one command of a batch. The webhook's secret, the application's key and tokens are masked wherever they turn up.</summary>
-/// <remarks>What calls look like is told at https://apidocs.bitrix24.com/settings/how-to-call-rest-api/general-principles.html.</remarks>
+/// <summary>Represents a call that the portal received, or one command of a batch. The webhook's secret, the client secret and tokens are masked in all properties.</summary>
+/// <remarks>See https://apidocs.bitrix24.com/settings/how-to-call-rest-api/general-principles.html for the format of calls.</remarks>
 public sealed record PortalCall
 {
     /// <summary>
-    /// The REST method, as it was called; <c>oauth/token</c> for a request to <see cref="PortalEmulator.OAuthEndpoint"/>, of
-    /// whose arguments most are masked.
+    /// Gets the REST method as sent, or <c>oauth/token</c> for a request to <see cref="PortalEmulator.OAuthEndpoint"/>. Most
+    /// arguments of such a request are masked.
     /// </summary>
     public required string Method { get; init; }
 
-    /// <summary>The HTTP method.</summary>
+    /// <summary>Gets the HTTP method.</summary>
     public required string Verb { get; init; }
 
-    /// <summary>The media type of the request; empty where there was none.</summary>
+    /// <summary>Gets the media type of the request; empty if there was none.</summary>
     public required string ContentType { get; init; }
 
-    /// <summary>The query of the request's address, without its question mark; for a command of a batch empty, as it is part of <see cref="Body"/>.</summary>
+    /// <summary>Gets the query string of the request, without the question mark. Empty for a command of a batch, whose query is part of <see cref="Body"/>.</summary>
     public string Query { get; init; } = "";
 
-    /// <summary>The request's body as it came; for a command of a batch the command.</summary>
+    /// <summary>Gets the body of the request; for a command of a batch, the text of the command.</summary>
     public required string Body { get; init; }
 
-    /// <summary>The command's key in its batch; <see langword="null"/> for a call of its own.</summary>
+    /// <summary>Gets the key of the command in its batch; <see langword="null"/> if the call is not a command of a batch.</summary>
     public string? BatchKey { get; init; }
 
-    /// <summary>The lead that the call was about; <see langword="null"/> where it was about none.</summary>
+    /// <summary>Gets the ID of the lead that the call read, created or updated; <see langword="null"/> if it concerned no single lead, or was not processed.</summary>
     public long? LeadId { get; init; }
 
-    /// <summary>The HTTP status of the answer, 0 where a fault left none; for a command of a batch the one that it would have had alone.</summary>
+    /// <summary>
+    /// Gets the HTTP status of the response; 0 if a fault prevented the response. For a command of a batch, the status that a
+    /// separate call would have had.
+    /// </summary>
     public required int Status { get; init; }
 
-    /// <summary>As much of the answer's body as was sent; for a command of a batch its result or error.</summary>
+    /// <summary>Gets the part of the response body that was sent; for a command of a batch, its result or error.</summary>
     public required string Answer { get; init; }
 
-    /// <summary>What went wrong, by <see cref="PortalEmulator.InjectFault"/>; <see langword="null"/> on a good day.</summary>
+    /// <summary>Gets the fault that was injected into the call; <see langword="null"/> if none was.</summary>
     public PortalFault? Fault { get; init; }
 
-    /// <summary>What became of each field that the call wrote.</summary>
+    /// <summary>Gets the result of each field that the call wrote.</summary>
     public IReadOnlyList<FieldResult> Fields { get; init; } = [];
 
-    /// <summary>What became of the call's other arguments, where a portal ignored one.</summary>
+    /// <summary>Gets the results of the options in <c>params</c> and of the arguments that the portal ignored.</summary>
     public IReadOnlyList<FieldResult> Parameters { get; init; } = [];
 
-    /// <summary>Describes the call on one line: its method, its lead, the HTTP status, and the result of each field and argument, without values.</summary>
+    /// <summary>Returns the call on one line: the method, the lead, the HTTP status, and the result of each field and argument, without values.</summary>
     public override string ToString()
     {
         StringBuilder line = new StringBuilder().Append(OneLine.Of(Method));

@@ -6,12 +6,12 @@ using LeadGen.Testing.OAuth;
 
 namespace LeadGen.Testing.Journal;
 
-/// <summary>Takes the secrets out of what is shown: the webhook's, the application's key, and tokens.</summary>
+/// <summary>Masks the webhook's secret, the client secret and tokens in texts.</summary>
 internal sealed class SecretMask(string webhookSecret, string? clientSecret, string? tokenPrefix)
 {
     private const string Mask = "***";
 
-    private readonly string[] _secrets = clientSecret is null ? [webhookSecret] : [webhookSecret, .. Spellings(clientSecret)];
+    private readonly string[] _secrets = clientSecret is null ? [webhookSecret] : [webhookSecret, .. Encodings(clientSecret)];
 
     public string Apply(string text)
     {
@@ -20,25 +20,25 @@ internal sealed class SecretMask(string webhookSecret, string? clientSecret, str
             text = text.Replace(secret, Mask, StringComparison.Ordinal);
         }
 
-        return tokenPrefix is null ? text : WithoutTokens(text, tokenPrefix);
+        return tokenPrefix is null ? text : MaskTokens(text, tokenPrefix);
     }
 
-    /// <summary>The arguments of a call for tokens: all but a few are secrets, in whatever encoding they came.</summary>
-    public static string Arguments(PhpValue parameters) => string.Join(
+    /// <summary>Formats the arguments of a token request. Every argument that can be a secret is masked, regardless of its encoding.</summary>
+    public static string MaskArguments(PhpValue parameters) => string.Join(
         "&", parameters.Entries.Select(static p => $"{p.Key}={(p.Key is "grant_type" or "client_id" or "scope" ? p.Value.Text : Mask)}"));
 
-    // The key is any text, and looks otherwise in a query, in a form, and in JSON of either kind.
-    private static IEnumerable<string> Spellings(string key) => new[]
+    // The secret can be any text, and queries, forms and the two JSON encoders encode it differently.
+    private static IEnumerable<string> Encodings(string secret) => new[]
     {
-        key, Uri.EscapeDataString(key), WebUtility.UrlEncode(key),
-        JsonEncodedText.Encode(key).ToString(), JsonEncodedText.Encode(key, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
+        secret, Uri.EscapeDataString(secret), WebUtility.UrlEncode(secret),
+        JsonEncodedText.Encode(secret).ToString(), JsonEncodedText.Encode(secret, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString(),
     }.Distinct();
 
-    private static string WithoutTokens(string text, string prefix)
+    private static string MaskTokens(string text, string prefix)
     {
         for (int start = text.IndexOf(prefix, StringComparison.Ordinal); start >= 0; start = text.IndexOf(prefix, start, StringComparison.Ordinal))
         {
-            // A token may be cut short where an answer is.
+            // A truncated response can end in the middle of a token.
             int end = start + prefix.Length;
             while (end < text.Length && end - start < prefix.Length + TokenRegistry.SecretLength && char.IsAsciiHexDigit(text[end]))
             {

@@ -2,7 +2,7 @@ using LeadGen.Testing.Rest;
 
 namespace LeadGen.Testing.Limits;
 
-/// <summary>Counts what calls use, and refuses them as a portal does. Whoever asks it holds the portal's gate.</summary>
+/// <summary>Tracks requests and operating time, and rejects calls above the limits. Callers must hold the portal's lock.</summary>
 internal sealed class CallLimits(PortalEmulatorLimits? limits, TimeProvider time)
 {
     private readonly LeakyBucket? _bucket = limits is null ? null : new(limits.CallsPerSecond, limits.Burst, time);
@@ -14,7 +14,7 @@ internal sealed class CallLimits(PortalEmulatorLimits? limits, TimeProvider time
     private long _refusedRequests;
     private long _refusedCommands;
 
-    /// <summary>What every call pretends to have used.</summary>
+    /// <summary>Gets the simulated operating time that is added to each call.</summary>
     public TimeSpan OperatingPerCall { get; } = limits?.OperatingPerCall ?? TimeSpan.Zero;
 
     public PortalLimitStatistics Statistics => new()
@@ -28,8 +28,8 @@ internal sealed class CallLimits(PortalEmulatorLimits? limits, TimeProvider time
             .ToDictionary(static g => g.Key, static g => g.Max(), StringComparer.OrdinalIgnoreCase),
     };
 
-    /// <summary>Counts a request, and says why it is refused; <see langword="null"/> where it is not.</summary>
-    public RestException? Refuse()
+    /// <summary>Counts a request and returns the error if it exceeds the limit; otherwise <see langword="null"/>.</summary>
+    public RestException? CheckRequest()
     {
         _requests++;
         if (_bucket?.TryAdd() != false)
@@ -41,8 +41,8 @@ internal sealed class CallLimits(PortalEmulatorLimits? limits, TimeProvider time
         return new RestException(503, "QUERY_LIMIT_EXCEEDED", "Too many requests");
     }
 
-    /// <summary>Says why a call of a method is refused; <see langword="null"/> where it is not.</summary>
-    public RestException? Refuse(Caller caller, string method)
+    /// <summary>Returns the error if the method has exceeded its operating time; otherwise <see langword="null"/>.</summary>
+    public RestException? CheckOperatingTime(Caller caller, string method)
     {
         if (limits?.OperatingLimit is not { } limit
             || !_windows[(int)caller].TryGetValue(method, out OperatingWindow? window)
@@ -55,7 +55,7 @@ internal sealed class CallLimits(PortalEmulatorLimits? limits, TimeProvider time
         return new RestException(429, "OPERATION_TIME_LIMIT", "Method is blocked due to operation time limit.");
     }
 
-    /// <summary>Adds what a call used, and tells what its method used in the window and until when that counts.</summary>
+    /// <summary>Adds the operating time of a call. Returns the method's total in the window and the time at which the total next decreases.</summary>
     public (TimeSpan Operating, DateTimeOffset ResetAt) Add(Caller caller, string method, TimeSpan used)
     {
         if (!_windows[(int)caller].TryGetValue(method, out OperatingWindow? window))

@@ -1,11 +1,11 @@
 namespace LeadGen.Testing.Limits;
 
-/// <summary>Who calls: a portal counts the working time of each on its own.</summary>
+/// <summary>Specifies the kind of caller. A portal counts operating time separately for each.</summary>
 internal enum Caller
 {
-    /// <summary>Whoever has the webhook.</summary>
+    /// <summary>A caller that uses the webhook.</summary>
     Webhook,
 
-    /// <summary>The application that access tokens are issued to.</summary>
+    /// <summary>The application to which access tokens are issued.</summary>
     Application,
 }

@@ -1,9 +1,9 @@
 namespace LeadGen.Testing.Limits;
 
-/// <summary>The bucket that every request adds one to, and that leaks at a steady rate.</summary>
+/// <summary>Implements a leaky bucket: each request adds one, and the level falls at a constant rate.</summary>
 internal sealed class LeakyBucket(double leakPerSecond, int size, TimeProvider time)
 {
-    // What rounding may add up to in a long run: it must not refuse a request that just fits.
+    // Tolerance for accumulated rounding errors, so that a request that just fits is not rejected.
     private const double Rounding = 1e-6;
 
     private double _level;
@@ -11,7 +11,7 @@ internal sealed class LeakyBucket(double leakPerSecond, int size, TimeProvider t
 
     public double HighestLevel { get; private set; }
 
-    /// <summary>Adds a request, unless it does not fit.</summary>
+    /// <summary>Adds a request. Returns <see langword="false"/> if the bucket is full.</summary>
     public bool TryAdd()
     {
         long now = time.GetTimestamp();

@@ -1,6 +1,6 @@
 namespace LeadGen.Testing.Limits;
 
-/// <summary>The working time of one method: ten buckets, of which the oldest is forgotten when a new one begins.</summary>
+/// <summary>Sums the operating time of one method over a sliding window of ten buckets. When a bucket starts, the oldest is discarded.</summary>
 internal sealed class OperatingWindow(TimeSpan length)
 {
     private const int Count = 10;
@@ -12,7 +12,7 @@ internal sealed class OperatingWindow(TimeSpan length)
 
     public void Add(DateTimeOffset now, TimeSpan used)
     {
-        long number = NumberOf(now);
+        long number = GetBucketNumber(now);
         ref (long Number, TimeSpan Used) bucket = ref _buckets[number % Count];
         bucket = (number, bucket.Number == number ? bucket.Used + used : used);
         TimeSpan sum = Sum(now);
@@ -21,7 +21,7 @@ internal sealed class OperatingWindow(TimeSpan length)
 
     public TimeSpan Sum(DateTimeOffset now)
     {
-        long oldest = NumberOf(now) - Count + 1;
+        long oldest = GetBucketNumber(now) - Count + 1;
         TimeSpan sum = TimeSpan.Zero;
         foreach ((long number, TimeSpan used) in _buckets)
         {
@@ -31,10 +31,10 @@ internal sealed class OperatingWindow(TimeSpan length)
         return sum;
     }
 
-    /// <summary>When the oldest bucket that counts is forgotten.</summary>
+    /// <summary>Returns the time at which the oldest bucket in the window is discarded.</summary>
     public DateTimeOffset ResetAt(DateTimeOffset now)
     {
-        long current = NumberOf(now);
+        long current = GetBucketNumber(now);
         long oldest = current;
         foreach ((long number, TimeSpan used) in _buckets)
         {
@@ -44,5 +44,5 @@ internal sealed class OperatingWindow(TimeSpan length)
         return new DateTimeOffset((oldest + Count) * _bucketTicks, TimeSpan.Zero);
     }
 
-    private long NumberOf(DateTimeOffset moment) => moment.UtcTicks / _bucketTicks;
+    private long GetBucketNumber(DateTimeOffset moment) => moment.UtcTicks / _bucketTicks;
 }

@@ -6,14 +6,14 @@ using LeadGen.Testing.Rest;
 
 namespace LeadGen.Testing.OAuth;
 
-/// <summary>The tokens of an application, and the server that issues them. Whoever asks it holds the portal's gate.</summary>
+/// <summary>Issues, validates and refreshes the tokens of an application. Callers must hold the portal's lock.</summary>
 /// <remarks>See https://apidocs.bitrix24.com/settings/oauth/index.html.</remarks>
 internal sealed class TokenRegistry(PortalEmulatorOAuth application, TimeProvider time)
 {
-    /// <summary>How many characters of a token follow the <see cref="Prefix"/>.</summary>
+    /// <summary>The number of characters of a token after the <see cref="Prefix"/>.</summary>
     public const int SecretLength = 32;
 
-    /// <summary>The path of the server's address, and what the journal and faults know its calls by.</summary>
+    /// <summary>The path of the token endpoint, and the method name of its calls in the journal and in faults.</summary>
     public const string MethodName = "oauth/token";
 
     private static readonly TimeSpan s_refreshLifetime = TimeSpan.FromDays(180);
@@ -22,10 +22,10 @@ internal sealed class TokenRegistry(PortalEmulatorOAuth application, TimeProvide
     private readonly Dictionary<string, DateTimeOffset> _refreshTokens = new(StringComparer.Ordinal);
     private readonly string _memberId = RandomHex(SecretLength / 2);
 
-    /// <summary>What all tokens of the portal begin with, so that they can be told from any other text.</summary>
+    /// <summary>Gets the prefix of all tokens of the portal. The journal uses it to find and mask tokens.</summary>
     public string Prefix { get; } = RandomHex(8);
 
-    /// <summary>How often a refresh token was exchanged.</summary>
+    /// <summary>Gets the number of refresh tokens that were exchanged.</summary>
     public int Refreshes { get; private set; }
 
     public PortalToken Issue(Uri clientEndpoint)
@@ -53,8 +53,8 @@ internal sealed class TokenRegistry(PortalEmulatorOAuth application, TimeProvide
         }
     }
 
-    /// <summary>Says why a call is refused; <see langword="null"/> where its token is alive.</summary>
-    public RestException? Refuse(PhpValue parameters)
+    /// <summary>Returns the error if the access token of a call is missing, unknown or expired; otherwise <see langword="null"/>.</summary>
+    public RestException? Validate(PhpValue parameters)
     {
         string? token = (parameters.Find("auth") ?? parameters.Find("access_token"))?.Text;
         return string.IsNullOrEmpty(token) ? new RestException(401, "NO_AUTH_FOUND", "Wrong authorization data")
@@ -63,23 +63,23 @@ internal sealed class TokenRegistry(PortalEmulatorOAuth application, TimeProvide
             : null;
     }
 
-    /// <summary>Exchanges a refresh token, which is dead afterwards, for two new ones. The access token lives on until it expires.</summary>
-    /// <exception cref="RestException">The application or the token is none, or anything else is asked for.</exception>
+    /// <summary>Exchanges a refresh token for a new pair of tokens. The refresh token becomes invalid; the old access token stays valid until it expires.</summary>
+    /// <exception cref="RestException">The client ID, the client secret or the refresh token is invalid, or <c>grant_type</c> is not <c>refresh_token</c>.</exception>
     public JsonObject Refresh(PhpValue parameters, Uri clientEndpoint, Uri serverEndpoint)
     {
         if (parameters.Find("client_id")?.Text != application.ClientId || parameters.Find("client_secret")?.Text != application.ClientSecret)
         {
-            throw new RestException(401, "invalid_client", "The application is unknown, or its key is wrong.");
+            throw new RestException(401, "invalid_client", "The client_id is unknown, or the client_secret is wrong.");
         }
 
         if (parameters.Find("grant_type")?.Text != "refresh_token")
         {
-            throw new RestException(400, "invalid_request", "The only grant_type is refresh_token.");
+            throw new RestException(400, "invalid_request", "The grant_type must be refresh_token.");
         }
 
         if (!_refreshTokens.Remove(parameters.Find("refresh_token")?.Text ?? "", out DateTimeOffset expiry) || expiry <= time.GetUtcNow())
         {
-            throw new RestException(400, "invalid_grant", "The refresh token is unknown, used or expired.");
+            throw new RestException(400, "invalid_grant", "The refresh token is unknown, already used or expired.");
         }
 
         Refreshes++;

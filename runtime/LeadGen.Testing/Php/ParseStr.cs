@@ -4,29 +4,29 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Testing.Php;
 
-/// <summary>PHP's <c>parse_str</c>: brackets in the names of a query make maps and lists.</summary>
+/// <summary>Parses query strings as PHP's <c>parse_str</c> does: brackets in names create maps and lists.</summary>
 internal static class ParseStr
 {
-    // PHP's max_input_vars, in its default configuration: the variables after it are dropped, and the caller gets no error. See
+    // The default of PHP's max_input_vars: further variables are silently dropped. See
     // https://www.php.net/manual/en/info.configuration.php#ini.max-input-vars.
     private const int MaxVariables = 1000;
 
-    // PHP's max_input_nesting_level: a name with more brackets takes the whole variable with it.
+    // PHP's max_input_nesting_level: a name with more brackets removes the whole variable.
     private const int MaxBrackets = 64;
 
-    /// <summary>The variables of a query, which has no question mark at its start.</summary>
+    /// <summary>Parses a query string that does not start with a question mark.</summary>
     public static PhpValue Parse(string query) => Combine(Pairs(query));
 
-    /// <summary>The variables of names and values that are decoded already, as the parts of a multipart form are.</summary>
+    /// <summary>Builds the variables from decoded names and values, such as the parts of a multipart form.</summary>
     public static PhpValue Combine(IEnumerable<KeyValuePair<string, string>> pairs)
     {
         var root = new Node();
         var path = new List<string?>();
-        foreach ((string given, string value) in pairs.Take(MaxVariables))
+        foreach ((string name, string value) in pairs.Take(MaxVariables))
         {
-            // To PHP a name is a C string: it ends at a NUL.
-            int end = given.IndexOf('\0', StringComparison.Ordinal);
-            ReadPath((end < 0 ? given : given[..end]).TrimStart(' '), path);
+            // PHP treats the name as a C string, which ends at the first NUL.
+            int end = name.IndexOf('\0', StringComparison.Ordinal);
+            ReadPath((end < 0 ? name : name[..end]).TrimStart(' '), path);
             if (path[0]!.Length == 0)
             {
                 continue;
@@ -38,7 +38,7 @@ internal static class ParseStr
             }
             else
             {
-                root.Put(path, 0, value);
+                root.Set(path, 0, value);
             }
         }
 
@@ -61,13 +61,13 @@ internal static class ParseStr
         }
     }
 
-    // Dots and spaces of a name become underscores up to its first bracket; the keys in brackets stay as they are, and
-    // an empty one (null here) takes the next number.
+    // Dots and spaces before the first bracket become underscores. Keys in brackets are unchanged. An empty key is stored as
+    // null and gets the next index.
     private static void ReadPath(string name, List<string?> path)
     {
         path.Clear();
         int bracket = name.IndexOf('[', StringComparison.Ordinal);
-        path.Add(bracket < 0 ? Plain(name) : Plain(name[..bracket]));
+        path.Add(bracket < 0 ? ReplaceDotsAndSpaces(name) : ReplaceDotsAndSpaces(name[..bracket]));
         while (bracket >= 0 && bracket < name.Length && name[bracket] == '[')
         {
             int start = bracket + 1;
@@ -75,8 +75,8 @@ internal static class ParseStr
             int close = name.IndexOf(']', isBlank ? start + 1 : start);
             if (close < 0)
             {
-                // The first bracket is part of the name if none closes it; a later one is cut off with what follows.
-                path[0] = path is [{ Length: > 0 } stem] ? $"{stem}_{Plain(name[start..]).Replace('[', '_')}" : path[0];
+                // If the first bracket is not closed, it is part of the name. If a later one is not closed, the rest is ignored.
+                path[0] = path is [{ Length: > 0 } stem] ? $"{stem}_{ReplaceDotsAndSpaces(name[start..]).Replace('[', '_')}" : path[0];
                 return;
             }
 
@@ -85,21 +85,21 @@ internal static class ParseStr
         }
     }
 
-    private static string Plain(string name) => name.Replace('.', '_').Replace(' ', '_');
+    private static string ReplaceDotsAndSpaces(string name) => name.Replace('.', '_').Replace(' ', '_');
 
-    /// <summary>A value under construction: a text, or entries in the order of their first use.</summary>
+    /// <summary>Represents a value under construction: a text, or entries in the order in which they first occur.</summary>
     private sealed class Node
     {
-        // Among a few entries looking is quicker than hashing.
+        // With few entries, a linear search is faster than hashing.
         private const int MaxUnhashed = 8;
 
-        // Null in a text, as most nodes are.
+        // Null if the node is a text; most nodes are.
         private List<KeyValuePair<string, Node>>? _entries;
         private Dictionary<string, Node>? _byKey;
         private string? _text;
         private long _nextIndex;
 
-        public void Put(List<string?> path, int depth, string text)
+        public void Set(List<string?> path, int depth, string text)
         {
             if (depth == path.Count)
             {
@@ -116,7 +116,7 @@ internal static class ParseStr
             if (node is null)
             {
                 Add(key, node = new Node());
-                // Only a number in its plain form is a number to PHP: 05 is a text.
+                // PHP treats only canonical integers as indexes: 05 is a string key.
                 if (key is [>= '0' and <= '9', ..] && long.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out long index)
                     && index is >= 0 and < long.MaxValue && index.ToString(CultureInfo.InvariantCulture) == key)
                 {
@@ -124,7 +124,7 @@ internal static class ParseStr
                 }
             }
 
-            node.Put(path, depth + 1, text);
+            node.Set(path, depth + 1, text);
         }
 
         public void Remove(string key)

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace LeadGen.Testing.Php;
 
-/// <summary>Floating-point numbers as PHP 8 writes them with all their digits.</summary>
+/// <summary>Formats floating-point numbers as PHP 8 does with full precision.</summary>
 internal static class PhpFloat
 {
-    // Beyond 17 places before the point, or 3 zeros behind it, PHP writes an exponent.
+    // PHP uses an exponent for more than 17 digits before the decimal point or more than 3 zeros after it.
     private const int MaxWholeDigits = 17;
     private const int MinDecimalPoint = -3;
 
@@ -35,7 +35,7 @@ internal static class PhpFloat
             : $"{sign}{digits[..point]}.{digits[point..]}";
     }
 
-    /// <summary>The fewest digits that mean the number, as 0.DIGITS × 10^Point.</summary>
+    /// <summary>Returns the shortest digits that represent the number, as 0.DIGITS × 10^Point.</summary>
     private static (string Digits, int Point) Split(double number)
     {
         string[] parts = number.ToString("R", CultureInfo.InvariantCulture).Split('E');

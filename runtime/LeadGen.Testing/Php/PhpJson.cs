@@ -5,10 +5,10 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Testing.Php;
 
-/// <summary>JSON as PHP reads and writes it.</summary>
+/// <summary>Converts between JSON and PHP values as PHP does.</summary>
 internal static class PhpJson
 {
-    /// <summary>What <c>json_decode</c> makes of a value, with scalars as PHP casts them to text.</summary>
+    /// <summary>Decodes a JSON value as <c>json_decode</c> does, and converts scalars to text as PHP casts them.</summary>
     public static PhpValue Decode(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Object => PhpValue.Map(element.EnumerateObject().Select(static p => KeyValuePair.Create(p.Name, Decode(p.Value)))),
@@ -20,7 +20,7 @@ internal static class PhpJson
         _ => PhpValue.Null,
     };
 
-    /// <summary>What <c>json_encode</c> makes of a value: a map whose keys are 0…n-1 is a list, and so is an empty one.</summary>
+    /// <summary>Encodes a value as <c>json_encode</c> does: an empty map, or one with the keys 0…n-1, becomes a list.</summary>
     public static JsonNode? Encode(PhpValue value)
     {
         if (!value.IsArray)
@@ -33,7 +33,7 @@ internal static class PhpJson
             : new JsonObject(value.Entries.Select(static e => KeyValuePair.Create(e.Key, Encode(e.Value))));
     }
 
-    /// <summary>A scalar of an answer as PHP casts it to text; empty for anything else.</summary>
+    /// <summary>Converts a scalar to text as PHP casts it. Returns an empty text for any other node.</summary>
     public static string TextOf(JsonNode? node) => node is not JsonValue scalar ? "" : scalar.GetValueKind() switch
     {
         JsonValueKind.True => "1",
@@ -41,7 +41,7 @@ internal static class PhpJson
         _ => scalar.ToString(),
     };
 
-    /// <summary>A map as <c>json_encode</c> writes it.</summary>
+    /// <summary>Encodes a map as <c>json_encode</c> does.</summary>
     public static JsonNode Map(IReadOnlyList<KeyValuePair<string, JsonNode?>> entries)
     {
         bool isList = entries.Select(static (e, i) => e.Key == i.ToString(CultureInfo.InvariantCulture)).All(static same => same);
@@ -50,7 +50,7 @@ internal static class PhpJson
             : new JsonObject(entries);
     }
 
-    // Whole numbers of 64 bits stay exact; of every other number a double is left.
+    // 64-bit integers stay exact. All other numbers become doubles.
     private static string Number(JsonElement element) => element.TryGetInt64(out long whole)
         ? whole.ToString(CultureInfo.InvariantCulture)
         : PhpFloat.Format(element.GetDouble());

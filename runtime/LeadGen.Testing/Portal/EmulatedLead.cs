@@ -2,22 +2,22 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Testing.Portal;
 
-/// <summary>What the portal keeps of one lead.</summary>
-/// <param name="id">Its id.</param>
-/// <param name="like">Another lead, whose values it begins with.</param>
-internal sealed class EmulatedLead(long id, EmulatedLead? like = null)
+/// <summary>Represents the stored values of one lead.</summary>
+/// <param name="id">The ID of the lead.</param>
+/// <param name="template">A lead whose values are copied; <see langword="null"/> for none.</param>
+internal sealed class EmulatedLead(long id, EmulatedLead? template = null)
 {
-    private readonly Dictionary<string, PhpValue> _values = like is null ? new(StringComparer.Ordinal) : new(like._values, StringComparer.Ordinal);
+    private readonly Dictionary<string, PhpValue> _values = template is null ? new(StringComparer.Ordinal) : new(template._values, StringComparer.Ordinal);
 
     public long Id { get; } = id;
 
-    /// <summary>The kept value of a field; <see cref="PhpValue.Null"/> where there never was one.</summary>
+    /// <summary>Gets or sets the stored value of a field; <see cref="PhpValue.Null"/> if it was never set.</summary>
     public PhpValue this[string code]
     {
         get => _values.GetValueOrDefault(code, PhpValue.Null);
         set => _values[code] = value;
     }
 
-    /// <summary>Leaves a field as if it never had a value.</summary>
-    public void Forget(string code) => _values.Remove(code);
+    /// <summary>Removes the value of a field, as if it had never been set.</summary>
+    public void Remove(string code) => _values.Remove(code);
 }

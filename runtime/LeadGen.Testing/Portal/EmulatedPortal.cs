@@ -7,24 +7,24 @@ using LeadGen.Testing.Php;
 
 namespace LeadGen.Testing.Portal;
 
-/// <summary>The state of a portal: its schema, its leads, its clock. Whoever reads or changes it holds <see cref="Gate"/>.</summary>
+/// <summary>Represents the state of a portal: its schema, its leads and its clock. Callers must hold <see cref="SyncRoot"/>.</summary>
 internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, PortalEmulatorOptions options)
 {
-    /// <summary>The user whose webhook it is and who makes all changes of leads.</summary>
+    /// <summary>The ID of the user of the webhook, who is the author of all changes.</summary>
     public const int UserId = 1;
 
     private readonly HashSet<long> _denied = [.. options.DeniedLeads];
     private readonly HashSet<string> _hidden = options.IsAdministrator ? [] : [.. options.HiddenFields];
-    private PortalAnswers _answers = new(schema, files);
-    private (PortalAnswers Answers, string Now, EmulatedLead Lead)? _newLead;
-    private long _lastRow;
-    private long _lastEntry = 10_000;
+    private SchemaSnapshot _snapshot = new(schema, files);
+    private (SchemaSnapshot Snapshot, string Now, EmulatedLead Lead)? _template;
+    private long _lastRowId;
+    private long _lastEntryId = 10_000;
 
-    public object Gate { get; } = new();
+    public object SyncRoot { get; } = new();
 
     public bool IsAdministrator { get; } = options.IsAdministrator;
 
-    public PortalSchema Schema => _answers.Schema;
+    public PortalSchema Schema => _snapshot.Schema;
 
     public PortalClock Clock => new(options.ServerZone, options.TimeProvider.GetUtcNow()) { Schema = Schema };
 
@@ -36,24 +36,24 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
 
     public bool IsDenied(long id) => _denied.Contains(id);
 
-    /// <summary>Adds a lead that a test gives.</summary>
-    /// <exception cref="ArgumentException">The portal would lose something of it, and there is no new lead.</exception>
+    /// <summary>Adds a lead with values from a test.</summary>
+    /// <exception cref="ArgumentException">A field or the ID is invalid, or the portal would drop a value. No lead is added.</exception>
     public EmulatedLead Add(IReadOnlyCollection<KeyValuePair<string, string>> fields)
     {
-        EmulatedLead lead = Begin(IdOf(fields));
-        WriterOf(lead).Fill(fields.Where(static f => f.Key != LeadEntity.IdCode));
+        EmulatedLead lead = CreateLead(GetNewId(fields));
+        CreateWriter(lead).Fill(fields.Where(static f => f.Key != LeadEntity.IdCode));
         Leads.Add(lead);
         return lead;
     }
 
-    /// <summary>Adds a lead that a call sends.</summary>
-    /// <param name="fields">What the call sends.</param>
-    /// <param name="results">Gets what became of it, where anybody wants to know.</param>
-    /// <param name="missing">The custom fields that want a value and got none; where there are any, there is no new lead.</param>
+    /// <summary>Adds a lead with values from a call.</summary>
+    /// <param name="fields">The values by field code.</param>
+    /// <param name="results">Receives the result of each field; <see langword="null"/> if the results are not needed.</param>
+    /// <param name="missing">The required custom fields without a value. If there are any, no lead is added.</param>
     public EmulatedLead Create(PhpValue fields, List<FieldResult>? results, out FieldSchema[] missing)
     {
-        EmulatedLead lead = Begin(Leads.LastId + 1);
-        WriterOf(lead).Create(fields, results);
+        EmulatedLead lead = CreateLead(Leads.LastId + 1);
+        CreateWriter(lead).Create(fields, results);
         missing = [.. Schema.Fields.Where(f => f is { IsRequired: true, IsDynamic: true } && LeadView.IsEmpty(lead[f.Code]))];
         if (missing.Length == 0)
         {
@@ -63,42 +63,42 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
         return lead;
     }
 
-    public LeadWriter WriterOf(EmulatedLead lead) => new(lead, _answers, Clock, () => ++_lastEntry);
+    public LeadWriter CreateWriter(EmulatedLead lead) => new(lead, _snapshot, Clock, () => ++_lastEntryId);
 
-    /// <summary>The descriptions of the fields that the webhook's user may see.</summary>
-    public JsonObject FieldDescriptions() => new(_answers.Fields
+    /// <summary>Returns the descriptions of the fields that the user of the webhook can see.</summary>
+    public JsonObject FieldDescriptions() => new(_snapshot.Fields
         .Where(f => !_hidden.Contains(f.Key))
         .Select(static f => KeyValuePair.Create(f.Key, f.Value?.DeepClone())));
 
-    /// <summary>The rows of the custom fields that the webhook's user may see.</summary>
-    public IEnumerable<JsonObject> UserFieldRows() => Rows(_answers.UserFields).Where(r => !_hidden.Contains(PhpJson.TextOf(r["FIELD_NAME"])));
+    /// <summary>Returns the rows of the custom fields that the user of the webhook can see.</summary>
+    public IEnumerable<JsonObject> UserFieldRows() => Rows(_snapshot.UserFields).Where(r => !_hidden.Contains(PhpJson.TextOf(r["FIELD_NAME"])));
 
-    /// <summary>The rows of all dictionaries.</summary>
-    public IEnumerable<JsonObject> StatusRows() => Rows(_answers.Statuses);
+    /// <summary>Returns the rows of all dictionaries.</summary>
+    public IEnumerable<JsonObject> StatusRows() => Rows(_snapshot.Statuses);
 
-    /// <summary>Carries out a change of an administrator, whole or not at all.</summary>
-    /// <exception cref="ArgumentException">The change asks for what no portal has, or leaves no valid schema.</exception>
+    /// <summary>Applies a schema change atomically.</summary>
+    /// <exception cref="ArgumentException">The change or the resulting schema is invalid. Nothing is changed.</exception>
     public void Change(Action<SchemaEdit> change)
     {
-        var edit = new SchemaEdit(_answers, NextRow);
+        var edit = new SchemaEdit(_snapshot, GetNextRowId);
         change(edit);
         PortalFiles changed = edit.ToFiles();
         PortalReading reading = PortalReader.Read(changed);
-        _answers = new PortalAnswers(reading.Schema ?? throw Refuse(reading), changed);
-        for (int place = 0; place < Leads.Count; place++)
+        _snapshot = new SchemaSnapshot(reading.Schema ?? throw CreateInvalidSchemaException(reading), changed);
+        for (int index = 0; index < Leads.Count; index++)
         {
-            foreach (string code in edit.Emptied)
+            foreach (string code in edit.ClearedFields)
             {
-                Leads[place].Forget(code);
+                Leads[index].Remove(code);
             }
         }
     }
 
-    // A lead with what every lead has from its first moment on. It is the same for all leads of one second.
-    private EmulatedLead Begin(long id)
+    // Creates a lead with the default values. Leads that are created within the same second share the values of one template.
+    private EmulatedLead CreateLead(long id)
     {
         string now = LeadWriter.Format(Clock.Now) + "Z";
-        if (_newLead is not { } known || known.Answers != _answers || known.Now != now)
+        if (_template is not { } template || template.Snapshot != _snapshot || template.Now != now)
         {
             var lead = new EmulatedLead(0);
             string user = UserId.ToString(CultureInfo.InvariantCulture);
@@ -108,41 +108,41 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
                 ("ASSIGNED_BY_ID", user), ("CREATED_BY_ID", user), ("MODIFY_BY_ID", user), ("MOVED_BY_ID", user), ("LAST_ACTIVITY_BY", user),
                 ("DATE_CREATE", now), ("DATE_MODIFY", now), ("MOVED_TIME", now), ("LAST_ACTIVITY_TIME", now),
             ];
-            WriterOf(lead).Fill(defaults.Where(d => _answers.Find(d.Code) is not null).Select(static d => KeyValuePair.Create(d.Code, d.Value)));
-            _newLead = (_answers, now, lead);
+            CreateWriter(lead).Fill(defaults.Where(d => _snapshot.Find(d.Code) is not null).Select(static d => KeyValuePair.Create(d.Code, d.Value)));
+            _template = (_snapshot, now, lead);
         }
 
-        return new EmulatedLead(id, _newLead.Value.Lead);
+        return new EmulatedLead(id, _template.Value.Lead);
     }
 
-    private static ArgumentException Refuse(PortalReading reading) => new(
-        "The change leaves no valid schema, and nothing is changed:\n"
+    private static ArgumentException CreateInvalidSchemaException(PortalReading reading) => new(
+        "The changed schema is invalid. Nothing was changed:\n"
         + string.Join("\n", reading.Diagnostics.Where(static d => d.Rule.Severity == SchemaSeverity.Error).Select(static d => $"{d.Rule.Id}: {d.Message}")));
 
     private static IEnumerable<JsonObject> Rows(JsonArray rows) => rows.Select(static r => r!.DeepClone().AsObject());
 
-    // The ids of both lists come from one counter: that they grow is all that anyone may count on.
-    private long NextRow()
+    // Both lists share one counter. Clients can rely only on increasing IDs.
+    private long GetNextRowId()
     {
-        if (_lastRow == 0)
+        if (_lastRowId == 0)
         {
-            _lastRow = _answers.UserFields.Concat(_answers.Statuses)
+            _lastRowId = _snapshot.UserFields.Concat(_snapshot.Statuses)
                 .Max(static r => long.TryParse(PhpJson.TextOf(r!["ID"]), NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? (long?)id : null) ?? 0;
         }
 
-        return ++_lastRow;
+        return ++_lastRowId;
     }
 
-    private long IdOf(IEnumerable<KeyValuePair<string, string>> fields)
+    private long GetNewId(IEnumerable<KeyValuePair<string, string>> fields)
     {
-        string? given = fields.LastOrDefault(static f => f.Key == LeadEntity.IdCode).Value;
-        if (given is null)
+        string? text = fields.LastOrDefault(static f => f.Key == LeadEntity.IdCode).Value;
+        if (text is null)
         {
             return Leads.LastId + 1;
         }
 
-        return long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out long id) && id > 0 && Leads.Find(id) is null
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long id) && id > 0 && Leads.Find(id) is null
             ? id
-            : throw new ArgumentException($"'{given}' can't be the ID of a new lead: it must be a positive number that no other lead has.", nameof(fields));
+            : throw new ArgumentException($"'{text}' is not a valid ID for a new lead. It must be a positive integer that no other lead uses.", nameof(fields));
     }
 }

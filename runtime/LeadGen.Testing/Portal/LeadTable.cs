@@ -1,6 +1,6 @@
 namespace LeadGen.Testing.Portal;
 
-/// <summary>The leads of a portal in the order of their ids. No method takes one away.</summary>
+/// <summary>Holds the leads of a portal, sorted by ID. Leads cannot be removed.</summary>
 internal sealed class LeadTable
 {
     private readonly Dictionary<long, EmulatedLead> _byId = [];
@@ -8,25 +8,26 @@ internal sealed class LeadTable
 
     public int Count => _sorted.Count;
 
-    /// <summary>The lead at a place in the order of ids.</summary>
-    public EmulatedLead this[int place] => _sorted[place];
+    /// <summary>Gets the lead at an index in the order of IDs.</summary>
+    public EmulatedLead this[int index] => _sorted[index];
 
-    /// <summary>The id of the last lead; 0 where there is none.</summary>
+    /// <summary>Gets the highest ID; 0 if there are no leads.</summary>
     public long LastId => _sorted.Count == 0 ? 0 : _sorted[^1].Id;
 
     public EmulatedLead? Find(long id) => _byId.GetValueOrDefault(id);
 
-    /// <exception cref="ArgumentException">There is a lead of that id.</exception>
+    /// <summary>Adds a lead.</summary>
+    /// <exception cref="ArgumentException">A lead with the same ID exists.</exception>
     public void Add(EmulatedLead lead)
     {
         _byId.Add(lead.Id, lead);
-        _sorted.Insert(PlaceOf(lead.Id), lead);
+        _sorted.Insert(IndexOf(lead.Id), lead);
     }
 
-    /// <summary>The place of the first lead whose id is that or a greater one.</summary>
-    public int PlaceOf(long id)
+    /// <summary>Returns the index of the first lead whose ID is equal to or greater than the specified one.</summary>
+    public int IndexOf(long id)
     {
-        // Most often it is asked for a new lead, which goes to the end.
+        // Fast path: a new lead usually has the highest ID.
         int low = id > LastId ? _sorted.Count : 0, high = _sorted.Count;
         while (low < high)
         {

@@ -6,44 +6,44 @@ using LeadGen.Testing.Php;
 
 namespace LeadGen.Testing.Portal;
 
-/// <summary>Gives a lead as a portal answers it: numbers as text, and nothing in each of its many forms.</summary>
+/// <summary>Formats leads as a portal returns them: numbers as text, and empty values in the format of each field type.</summary>
 internal sealed class LeadView(PortalSchema schema, PortalClock clock)
 {
-    /// <summary>The lead's fields; only the selected ones where a selection is given.</summary>
-    public JsonObject Of(EmulatedLead lead, IEnumerable<FieldSchema>? selected = null)
+    /// <summary>Returns all fields of a lead, or only the selected ones.</summary>
+    public JsonObject ToJson(EmulatedLead lead, IEnumerable<FieldSchema>? selected = null)
     {
-        var answer = new JsonObject();
+        var result = new JsonObject();
         foreach (FieldSchema field in selected ?? schema.Fields)
         {
-            if (TryGive(lead, field, out JsonNode? value))
+            if (TryFormat(lead, field, out JsonNode? value))
             {
-                answer[field.Code] = value;
+                result[field.Code] = value;
             }
         }
 
-        return answer;
+        return result;
     }
 
-    /// <summary>The texts by which filters compare a field, one at least: an empty one where there is no value.</summary>
-    public IReadOnlyList<string> TextsOf(EmulatedLead lead, FieldSchema field)
+    /// <summary>Returns the texts that filters compare for a field. If there is no value, returns one empty text.</summary>
+    public IReadOnlyList<string> GetTexts(EmulatedLead lead, FieldSchema field)
     {
-        PhpValue kept = Computed(lead, field.Code) ?? lead[field.Code];
+        PhpValue kept = GetComputed(lead, field.Code) ?? lead[field.Code];
         return kept is { IsList: true, Entries.Count: > 0 }
             ? [.. kept.Entries.Select(static e => (e.Value.IsArray ? e.Value.Find("VALUE") : e.Value)?.Text ?? "")]
             : [kept.Text ?? ""];
     }
 
-    /// <summary>Whether the portal makes the field out of others, so that nothing can be kept in it.</summary>
+    /// <summary>Returns whether the portal computes the field from other fields, so that it cannot be stored.</summary>
     public static bool IsComputed(string code) =>
         code is "HAS_PHONE" or "HAS_EMAIL" or "HAS_IMOL" or "IS_RETURN_CUSTOMER" or "STATUS_SEMANTIC_ID";
 
-    /// <summary>Whether that is as good as no value.</summary>
+    /// <summary>Returns whether a stored value counts as empty.</summary>
     public static bool IsEmpty(PhpValue kept) => kept.IsNull || kept.Text == "" || kept is { IsArray: true, Entries.Count: 0 };
 
-    private bool TryGive(EmulatedLead lead, FieldSchema field, out JsonNode? value)
+    private bool TryFormat(EmulatedLead lead, FieldSchema field, out JsonNode? value)
     {
         FieldKind kind = FieldKinds.Of(field);
-        PhpValue kept = Computed(lead, field.Code) ?? lead[field.Code];
+        PhpValue kept = GetComputed(lead, field.Code) ?? lead[field.Code];
         bool isEmpty = IsEmpty(kept);
         value = null;
         if (LeadEntity.IsWriteOnly(field.Code) || (isEmpty && (field.Type == "crm_multifield" || (field.Type == "file" && !field.IsMultiple))))
@@ -67,7 +67,7 @@ internal sealed class LeadView(PortalSchema schema, PortalClock clock)
 
     private static JsonNode EmptyList(FieldKind kind) => kind.IsEmptyListFalse ? JsonValue.Create(false) : new JsonArray();
 
-    private PhpValue? Computed(EmulatedLead lead, string code) => code switch
+    private PhpValue? GetComputed(EmulatedLead lead, string code) => code switch
     {
         "ID" => PhpValue.Scalar(lead.Id.ToString(CultureInfo.InvariantCulture)),
         "HAS_PHONE" => YesNo(lead["PHONE"].Entries.Count > 0),

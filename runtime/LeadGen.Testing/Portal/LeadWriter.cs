@@ -6,7 +6,7 @@ namespace LeadGen.Testing.Portal;
 
 /// <summary>Writes fields to a lead as a portal does: keeps, changes and drops, and remembers what became of each.</summary>
 /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html and crm-lead-add.html.</remarks>
-internal sealed class LeadWriter(EmulatedLead lead, PortalAnswers portal, PortalClock clock, Func<long> nextId)
+internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, PortalClock clock, Func<long> nextId)
 {
     private const string MultiFieldType = "crm_multifield";
 

@@ -3,16 +3,16 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Testing.Portal;
 
-/// <summary>How a portal merges the entries of a multi-value field that it gets with those that it has.</summary>
+/// <summary>Merges the sent entries of a multi-value field into the stored ones, as a portal does.</summary>
 /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/auxiliary/multifield/index.html.</remarks>
 internal sealed class MultiFieldMerge(string code, Func<long> nextId)
 {
     private readonly List<string> _remarks = [];
 
-    /// <summary>What a person should know; <see langword="null"/> when every entry did what it says.</summary>
+    /// <summary>Gets the remarks on entries that were ignored or changed; <see langword="null"/> if there are none.</summary>
     public string? Remark => _remarks.Count == 0 ? null : string.Join("; ", _remarks);
 
-    /// <summary>Whether an entry was added, changed or removed.</summary>
+    /// <summary>Gets whether an entry was added, changed or removed.</summary>
     public bool HasEffect { get; private set; }
 
     public PhpValue Merge(PhpValue kept, PhpValue sent)
@@ -31,51 +31,51 @@ internal sealed class MultiFieldMerge(string code, Func<long> nextId)
         string id = item.Find("ID")?.Text ?? "";
         string value = PhpText.Trim(item.Find("VALUE")?.Text ?? "");
         bool isDeletion = item.Find("DELETE")?.Text == "Y";
-        int place = id.Length == 0 ? -1 : entries.FindIndex(e => e.Find("ID")?.Text == id);
+        int index = id.Length == 0 ? -1 : entries.FindIndex(e => e.Find("ID")?.Text == id);
         if (!item.IsArray)
         {
-            _remarks.Add($"{item} is no entry, and is skipped");
+            _remarks.Add($"{item} is not an entry and is ignored");
         }
         else if (isDeletion || value.Length == 0)
         {
-            Remove(entries, place, id, isDeletion);
+            Remove(entries, index, id, isDeletion);
         }
-        else if (place >= 0)
+        else if (index >= 0)
         {
-            entries[place] = Entry(id, value, TypeOf(item));
+            entries[index] = CreateEntry(id, value, GetValueType(item));
             HasEffect = true;
         }
         else
         {
             if (id.Length > 0 && id != "0")
             {
-                _remarks.Add($"entry {id} is not on this lead, and is added as a new one");
+                _remarks.Add($"entry {id} does not exist on this lead; it is added as a new entry");
             }
 
-            entries.Add(Entry(nextId().ToString(CultureInfo.InvariantCulture), value, TypeOf(item)));
+            entries.Add(CreateEntry(nextId().ToString(CultureInfo.InvariantCulture), value, GetValueType(item)));
             HasEffect = true;
         }
     }
 
-    private void Remove(List<PhpValue> entries, int place, string id, bool isDeletion)
+    private void Remove(List<PhpValue> entries, int index, string id, bool isDeletion)
     {
-        if (place < 0)
+        if (index < 0)
         {
-            _remarks.Add(id.Length > 0 ? $"entry {id} is not on this lead"
-                : isDeletion ? "an entry without ID can't be deleted, and is skipped"
-                : "an entry without ID and VALUE is skipped");
+            _remarks.Add(id.Length > 0 ? $"entry {id} does not exist on this lead and is ignored"
+                : isDeletion ? "an entry without ID cannot be deleted and is ignored"
+                : "an entry without ID and VALUE is ignored");
             return;
         }
 
-        entries.RemoveAt(place);
+        entries.RemoveAt(index);
         HasEffect = true;
         if (!isDeletion)
         {
-            _remarks.Add($"entry {id} has no VALUE, and is deleted for that");
+            _remarks.Add($"entry {id} has no VALUE and is therefore deleted");
         }
     }
 
-    private PhpValue Entry(string id, string value, string type) => PhpValue.Map(
+    private PhpValue CreateEntry(string id, string value, string type) => PhpValue.Map(
     [
         new("ID", PhpValue.Scalar(id)),
         new("VALUE_TYPE", PhpValue.Scalar(type)),
@@ -83,7 +83,7 @@ internal sealed class MultiFieldMerge(string code, Func<long> nextId)
         new("TYPE_ID", PhpValue.Scalar(code)),
     ]);
 
-    private string TypeOf(PhpValue item)
+    private string GetValueType(PhpValue item)
     {
         if (item.Find("VALUE_TYPE")?.Text is { Length: > 0 } type)
         {
@@ -91,7 +91,7 @@ internal sealed class MultiFieldMerge(string code, Func<long> nextId)
         }
 
         string first = code == "IM" ? "TELEGRAM" : "WORK";
-        _remarks.Add($"an entry without VALUE_TYPE falls back to the field's first type, {first}");
+        _remarks.Add($"an entry without VALUE_TYPE gets the field's first type, {first}");
         return first;
     }
 }

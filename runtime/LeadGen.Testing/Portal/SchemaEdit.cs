@@ -6,39 +6,39 @@ using LeadGen.Testing.Php;
 
 namespace LeadGen.Testing.Portal;
 
-/// <summary>A change that an administrator makes, on a copy of the portal's answers: until it is read and found valid, nobody sees it.</summary>
-/// <param name="answers">The answers so far.</param>
-/// <param name="nextId">Gives the ids of new rows, which grow and never come again.</param>
-internal sealed class SchemaEdit(PortalAnswers answers, Func<long> nextId)
+/// <summary>Represents a schema change on a copy of the portal's schema. The change takes effect only after it was validated.</summary>
+/// <param name="snapshot">The current schema.</param>
+/// <param name="nextId">Returns the ID of a new row. IDs increase and are never reused.</param>
+internal sealed class SchemaEdit(SchemaSnapshot snapshot, Func<long> nextId)
 {
     private const string CustomPrefix = "UF_CRM_";
     private const int MaxCodeLength = 50;
 
-    private readonly JsonObject _fields = answers.Fields.DeepClone().AsObject();
-    private readonly JsonArray _statuses = answers.Statuses.DeepClone().AsArray();
-    private readonly JsonArray _userFields = answers.UserFields.DeepClone().AsArray();
-    private readonly List<string> _emptied = [];
+    private readonly JsonObject _fields = snapshot.Fields.DeepClone().AsObject();
+    private readonly JsonArray _statuses = snapshot.Statuses.DeepClone().AsArray();
+    private readonly JsonArray _userFields = snapshot.UserFields.DeepClone().AsArray();
+    private readonly List<string> _clearedFields = [];
 
-    /// <summary>The codes whose values the leads lose.</summary>
-    public IReadOnlyList<string> Emptied => _emptied;
+    /// <summary>Gets the codes of the fields whose values are removed from all leads.</summary>
+    public IReadOnlyList<string> ClearedFields => _clearedFields;
 
     public void PutField(string code, string description)
     {
         if (!_fields.ContainsKey(code) && !IsNewCode(code))
         {
             throw new ArgumentException(
-                $"'{code}' can't be added: the code of a new field is {CustomPrefix} and capital letters, digits or underscores, {MaxCodeLength} characters at most.", nameof(code));
+                $"'{code}' cannot be added. The code of a new field consists of {CustomPrefix} and capital letters, digits or underscores, and has at most {MaxCodeLength} characters.", nameof(code));
         }
 
-        Put(code, Parse(description));
+        SetField(code, Parse(description));
     }
 
     public void EditField(string code, Action<JsonObject> edit)
     {
         JsonObject description = Find(code).DeepClone().AsObject();
-        Complete(code, description);
+        AddDefaults(code, description);
         edit(description);
-        Put(code, description);
+        SetField(code, description);
     }
 
     public void RemoveField(string code)
@@ -46,12 +46,12 @@ internal sealed class SchemaEdit(PortalAnswers answers, Func<long> nextId)
         Find(code);
         if (!IsCustom(code))
         {
-            throw new ArgumentException($"'{code}' is a standard field, which no administrator can remove.", nameof(code));
+            throw new ArgumentException($"'{code}' is a standard field and cannot be removed.", nameof(code));
         }
 
         _fields.Remove(code);
-        _emptied.Add(code);
-        Dictionary<string, JsonObject> rows = CompleteRows();
+        _clearedFields.Add(code);
+        Dictionary<string, JsonObject> rows = AddMissingRows();
         if (rows.TryGetValue(code, out JsonObject? row))
         {
             _userFields.Remove(row);
@@ -67,17 +67,17 @@ internal sealed class SchemaEdit(PortalAnswers answers, Func<long> nextId)
         }
 
         long sort = Statuses.Where(r => PhpJson.TextOf(r["ENTITY_ID"]) == dictionary)
-            .Select(static r => long.TryParse(PhpJson.TextOf(r["SORT"]), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long place) ? place : 0)
+            .Select(static r => long.TryParse(PhpJson.TextOf(r["SORT"]), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : 0)
             .DefaultIfEmpty()
             .Max() + 10;
         row = new JsonObject
         {
-            ["ID"] = Text(nextId()),
+            ["ID"] = ToText(nextId()),
             ["ENTITY_ID"] = dictionary,
             ["STATUS_ID"] = code,
             ["NAME"] = name,
             ["NAME_INIT"] = "",
-            ["SORT"] = Text(sort),
+            ["SORT"] = ToText(sort),
             ["SYSTEM"] = "N",
             ["CATEGORY_ID"] = null,
             ["COLOR"] = "",
@@ -92,9 +92,9 @@ internal sealed class SchemaEdit(PortalAnswers answers, Func<long> nextId)
     }
 
     public void RemoveStatus(string dictionary, string code) => _statuses.Remove(
-        FindStatus(dictionary, code) ?? throw new ArgumentException($"The portal's dictionary '{dictionary}' has no value '{code}'.", nameof(code)));
+        FindStatus(dictionary, code) ?? throw new ArgumentException($"The dictionary '{dictionary}' has no value '{code}'.", nameof(code)));
 
-    /// <summary>The changed answers as the files of a portal folder.</summary>
+    /// <summary>Returns the changed schema as the files of a snapshot folder.</summary>
     public PortalFiles ToFiles() => new(
         new SchemaFile(PortalFiles.FieldsName, _fields.ToJsonString()),
         new SchemaFile(PortalFiles.StatusesName, _statuses.ToJsonString()),
@@ -108,17 +108,17 @@ internal sealed class SchemaEdit(PortalAnswers answers, Func<long> nextId)
         IsCustom(code) && code.Length > CustomPrefix.Length && code.Length <= MaxCodeLength
         && code.All(static c => char.IsAsciiLetterUpper(c) || char.IsAsciiDigit(c) || c == '_');
 
-    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+    private static string ToText(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static JsonObject Parse(string description)
     {
         try
         {
-            return JsonNode.Parse(description) as JsonObject ?? throw new ArgumentException("A field is described by a JSON object.", nameof(description));
+            return JsonNode.Parse(description) as JsonObject ?? throw new ArgumentException("The field's description must be a JSON object.", nameof(description));
         }
         catch (JsonException e)
         {
-            throw new ArgumentException("The field's description is not JSON: " + e.Message, nameof(description), e);
+            throw new ArgumentException("The field's description is not valid JSON: " + e.Message, nameof(description), e);
         }
     }
 
@@ -127,43 +127,43 @@ internal sealed class SchemaEdit(PortalAnswers answers, Func<long> nextId)
     private JsonObject? FindStatus(string dictionary, string code) =>
         Statuses.FirstOrDefault(r => PhpJson.TextOf(r["ENTITY_ID"]) == dictionary && PhpJson.TextOf(r["STATUS_ID"]) == code);
 
-    private void Put(string code, JsonObject description)
+    private void SetField(string code, JsonObject description)
     {
         var before = _fields[code]?.DeepClone() as JsonObject;
         if (before is not null)
         {
-            Complete(code, before);
+            AddDefaults(code, before);
         }
 
-        Complete(code, description);
+        AddDefaults(code, description);
         _fields[code] = description;
-        Dictionary<string, JsonObject> rows = CompleteRows();
+        Dictionary<string, JsonObject> rows = AddMissingRows();
         if (before is null)
         {
             return;
         }
 
-        // A portal keeps the type of a field for good: to change it, people remove the field and make it anew.
-        bool isMadeAnew = !JsonNode.DeepEquals(before["type"], description["type"]) || !JsonNode.DeepEquals(before["isMultiple"], description["isMultiple"]);
-        if (isMadeAnew)
+        // A portal cannot change the type of a field. Administrators remove the field and add it again.
+        bool isRecreated = !JsonNode.DeepEquals(before["type"], description["type"]) || !JsonNode.DeepEquals(before["isMultiple"], description["isMultiple"]);
+        if (isRecreated)
         {
-            _emptied.Add(code);
+            _clearedFields.Add(code);
         }
 
         if (rows.TryGetValue(code, out JsonObject? row))
         {
-            UserFieldRow.Follow(row, before, description);
-            if (isMadeAnew)
+            UserFieldRow.ApplyChanges(row, before, description);
+            if (isRecreated)
             {
-                row["ID"] = Text(nextId());
+                row["ID"] = ToText(nextId());
                 _userFields.Remove(row);
                 _userFields.Add(row);
             }
         }
     }
 
-    // What a description leaves out is what a portal says of a field about which nothing was said.
-    private static void Complete(string code, JsonObject description)
+    // Missing properties get the defaults of a new field.
+    private static void AddDefaults(string code, JsonObject description)
     {
         description["isRequired"] ??= false;
         description["isReadOnly"] ??= false;
@@ -190,13 +190,13 @@ internal sealed class SchemaEdit(PortalAnswers answers, Func<long> nextId)
         }
     }
 
-    // Portals list every custom field; a folder may have saved none of the rows, or not all.
-    private Dictionary<string, JsonObject> CompleteRows()
+    // A portal lists every custom field, but the file in the folder can be missing or incomplete.
+    private Dictionary<string, JsonObject> AddMissingRows()
     {
         var rows = _userFields.OfType<JsonObject>().ToDictionary(static r => PhpJson.TextOf(r["FIELD_NAME"]), StringComparer.Ordinal);
         foreach ((string code, JsonNode? description) in _fields.Where(f => IsCustom(f.Key) && !rows.ContainsKey(f.Key)))
         {
-            JsonObject row = UserFieldRow.Of(code, description!.AsObject(), Text(nextId()));
+            JsonObject row = UserFieldRow.Create(code, description!.AsObject(), ToText(nextId()));
             rows.Add(code, row);
             _userFields.Add(row);
         }

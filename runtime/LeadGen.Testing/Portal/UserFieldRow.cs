@@ -7,7 +7,7 @@ using LeadGen.Testing.Php;
 
 namespace LeadGen.Testing.Portal;
 
-/// <summary>A row of <c>crm.lead.userfield.list</c>: what it says of a field that <c>crm.lead.fields</c> describes.</summary>
+/// <summary>Creates and updates rows of <c>crm.lead.userfield.list</c> from descriptions of <c>crm.lead.fields</c>.</summary>
 /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/leads/userfield/crm-lead-userfield-list.html.</remarks>
 internal static class UserFieldRow
 {
@@ -17,12 +17,12 @@ internal static class UserFieldRow
         ("formLabel", "EDIT_FORM_LABEL"), ("listLabel", "LIST_COLUMN_LABEL"), ("filterLabel", "LIST_FILTER_LABEL"),
     ];
 
-    /// <summary>The columns that a portal gives only when it is told the language: <c>filter[LANG]</c>.</summary>
-    public static IReadOnlyList<string> TextsByLanguage { get; } =
+    /// <summary>Gets the columns that a portal returns only if the call specifies a language in <c>filter[LANG]</c>.</summary>
+    public static IReadOnlyList<string> LocalizedColumns { get; } =
         ["EDIT_FORM_LABEL", "LIST_COLUMN_LABEL", "LIST_FILTER_LABEL", "ERROR_MESSAGE", "HELP_MESSAGE"];
 
-    /// <summary>The row of a field that has none yet.</summary>
-    public static JsonObject Of(string code, JsonObject description, string id)
+    /// <summary>Creates the row of a field.</summary>
+    public static JsonObject Create(string code, JsonObject description, string id)
     {
         var row = new JsonObject
         {
@@ -45,12 +45,12 @@ internal static class UserFieldRow
             ["ERROR_MESSAGE"] = null,
             ["HELP_MESSAGE"] = null,
         };
-        Follow(row, [], description);
+        ApplyChanges(row, [], description);
         return row;
     }
 
-    /// <summary>Takes over what a change of the description touched, and leaves the rest of the row as it is.</summary>
-    public static void Follow(JsonObject row, JsonObject before, JsonObject after)
+    /// <summary>Updates the columns whose properties differ between two descriptions. Other columns stay unchanged.</summary>
+    public static void ApplyChanges(JsonObject row, JsonObject before, JsonObject after)
     {
         foreach ((string attribute, string column) in s_columns.Where(c => !JsonNode.DeepEquals(before[c.Attribute], after[c.Attribute])))
         {
@@ -70,27 +70,27 @@ internal static class UserFieldRow
         {
             string code = PhpJson.TextOf(row["FIELD_NAME"]);
             JsonObject[] known = [.. Elements(row["LIST"])];
-            row["LIST"] = new JsonArray([.. Elements(items).Select((item, place) => Item(code, item, place, known))]);
+            row["LIST"] = new JsonArray([.. Elements(items).Select((item, index) => CreateItem(code, item, index, known))]);
         }
     }
 
-    private static JsonObject Item(string code, JsonObject item, int place, JsonObject[] known)
+    private static JsonObject CreateItem(string code, JsonObject item, int index, JsonObject[] known)
     {
         string id = PhpJson.TextOf(item["ID"]);
         JsonObject row = known.FirstOrDefault(k => PhpJson.TextOf(k["ID"]) == id)?.DeepClone().AsObject() ?? new JsonObject
         {
             ["ID"] = id,
-            ["SORT"] = ((place + 1) * 10).ToString(CultureInfo.InvariantCulture),
+            ["SORT"] = ((index + 1) * 10).ToString(CultureInfo.InvariantCulture),
             ["VALUE"] = "",
             ["DEF"] = "N",
-            ["XML_ID"] = MadeUp(code, id),
+            ["XML_ID"] = CreateXmlId(code, id),
         };
         row["VALUE"] = item["VALUE"]?.DeepClone();
         return row;
     }
 
-    // A portal makes up 32 hexadecimal digits for an item whose XML_ID nobody gave.
-    private static string MadeUp(string code, string id) =>
+    // A portal generates 32 hexadecimal digits if an item has no XML_ID.
+    private static string CreateXmlId(string code, string id) =>
         Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes($"{code}:{id}")).AsSpan(0, 16)).ToLowerInvariant();
 
     private static IEnumerable<JsonObject> Elements(JsonNode? list) => list switch

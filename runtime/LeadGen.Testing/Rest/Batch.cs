@@ -5,65 +5,66 @@ using LeadGen.Testing.Php;
 
 namespace LeadGen.Testing.Rest;
 
-/// <summary><c>batch</c>: up to fifty commands in a row, each a method and a query in PHP's style, each with a result or an error of its own.</summary>
+/// <summary>Implements <c>batch</c>, which runs up to 50 commands in order. A command is a method with a PHP-style query, and has its own result or error.</summary>
 /// <remarks>See https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html.</remarks>
-internal sealed class Batch(MeteredMethods methods, CallLimits limits, FaultQueue faults, bool isDescribed)
+internal sealed class Batch(MeteredMethods methods, CallLimits limits, FaultQueue faults, bool isJournalEnabled)
 {
     public const string MethodName = "batch";
 
     private const int MaxCommands = 50;
 
-    /// <param name="caller">Who sent the batch: what its commands use is counted as theirs.</param>
-    /// <param name="parameters">The batch's arguments.</param>
-    /// <param name="verb">How it was sent.</param>
-    /// <param name="timer">The batch's own, which runs already.</param>
-    public RestAnswer Run(Caller caller, CallArguments parameters, string verb, CallTimer timer)
+    /// <summary>Runs the commands of a batch.</summary>
+    /// <param name="caller">The caller, whose operating time includes that of the commands.</param>
+    /// <param name="parameters">The arguments of the batch.</param>
+    /// <param name="verb">The HTTP method of the batch.</param>
+    /// <param name="timer">The running timer of the batch.</param>
+    public MethodResult Run(Caller caller, CallArguments parameters, string verb, CallTimer timer)
     {
-        bool isHaltedByError = parameters.Find("halt")?.Text is not (null or "" or "0");
+        bool haltOnError = parameters.Find("halt")?.Text is not (null or "" or "0");
         var results = new BatchResults();
         var calls = new List<PortalCall>();
         IReadOnlyList<KeyValuePair<string, PhpValue>> commands = parameters.Find("cmd")?.Entries ?? [];
-        for (int place = 0; place < commands.Count; place++)
+        for (int index = 0; index < commands.Count; index++)
         {
-            (string key, PhpValue command) = commands[place];
+            (string key, PhpValue command) = commands[index];
             string text = command.Text ?? "";
             int question = text.IndexOf('?', StringComparison.Ordinal);
             string method = question < 0 ? text : text[..question];
             PortalFault? fault = null;
-            RestAnswer? answer = null;
+            MethodResult? result = null;
             try
             {
-                if (limits.Refuse(caller, method) is { } refusal)
+                if (limits.CheckOperatingTime(caller, method) is { } rejection)
                 {
-                    throw refusal;
+                    throw rejection;
                 }
 
                 fault = faults.TakeForCommand(method);
-                answer = fault is { AfterCall: false } ? throw fault.ToException() : Call(place, method, question < 0 ? "" : text[(question + 1)..]);
+                result = fault is { AfterCall: false } ? throw fault.ToException() : Call(index, method, question < 0 ? "" : text[(question + 1)..]);
                 if (fault is not null)
                 {
                     throw fault.ToException();
                 }
 
-                results.Add(key, answer);
-                Describe(key, method, text, 200, answer.Result, answer, null);
+                results.Add(key, result);
+                AddToJournal(key, method, text, 200, result.Result, result, null);
             }
             catch (RestException e)
             {
-                results.Add(key, e.ToAnswer());
-                Describe(key, method, text, e.Status, e.ToAnswer(), answer, fault);
-                if (isHaltedByError)
+                results.Add(key, e.ToJson());
+                AddToJournal(key, method, text, e.Status, e.ToJson(), result, fault);
+                if (haltOnError)
                 {
                     break;
                 }
             }
         }
 
-        return new RestAnswer(results.ToAnswer()) { Commands = calls, Time = timer.ToBlock(timer.Duration) };
+        return new MethodResult(results.ToJson()) { Commands = calls, Time = timer.ToTimeBlock(timer.Duration) };
 
-        RestAnswer Call(int place, string method, string query)
+        MethodResult Call(int index, string method, string query)
         {
-            if (place >= MaxCommands)
+            if (index >= MaxCommands)
             {
                 throw new RestException(400, "ERROR_BATCH_LENGTH_EXCEEDED", "Max batch length exceeded");
             }
@@ -76,9 +77,9 @@ internal sealed class Batch(MeteredMethods methods, CallLimits limits, FaultQueu
             return methods.Call(caller, method, new CallArguments(results.Substitute(ParseStr.Parse(query))), timer);
         }
 
-        void Describe(string key, string method, string text, int status, JsonNode? answered, RestAnswer? answer, PortalFault? fault)
+        void AddToJournal(string key, string method, string text, int status, JsonNode? body, MethodResult? result, PortalFault? fault)
         {
-            if (!isDescribed)
+            if (!isJournalEnabled)
             {
                 return;
             }
@@ -90,12 +91,12 @@ internal sealed class Batch(MeteredMethods methods, CallLimits limits, FaultQueu
                 ContentType = "",
                 Body = text,
                 BatchKey = key,
-                LeadId = answer?.LeadId,
+                LeadId = result?.LeadId,
                 Status = status,
-                Answer = RestAnswer.Write(answered),
+                Answer = MethodResult.Write(body),
                 Fault = fault,
-                Fields = answer?.Fields ?? [],
-                Parameters = answer?.Parameters ?? [],
+                Fields = result?.Fields ?? [],
+                Parameters = result?.Parameters ?? [],
             });
         }
     }

@@ -6,13 +6,13 @@ using LeadGen.Testing.Php;
 namespace LeadGen.Testing.Rest;
 
 /// <summary>
-/// What the commands of a batch gave so far, and its replacement for <c>$result[key][field]</c> in every value of a later
-/// command. A portal looks at decoded values, so there is no way to escape it.
+/// Collects the results of the commands of a batch, and replaces references such as <c>$result[key][field]</c> in the
+/// values of later commands. A portal replaces them in decoded values, so they cannot be escaped.
 /// </summary>
 /// <remarks>See https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html.</remarks>
 internal sealed class BatchResults
 {
-    // By the name that a reference calls the part by, and that the answer has it under.
+    // The keys are used in references and in the response.
     private readonly Dictionary<string, List<KeyValuePair<string, JsonNode?>>> _parts = new(StringComparer.Ordinal)
     {
         ["result"] = [],
@@ -22,16 +22,16 @@ internal sealed class BatchResults
         ["result_time"] = [],
     };
 
-    public void Add(string key, RestAnswer answer)
+    public void Add(string key, MethodResult result)
     {
-        _parts["result"].Add(new(key, answer.Result));
-        _parts["result_time"].Add(new(key, answer.Time));
-        if (answer.Total is { } total)
+        _parts["result"].Add(new(key, result.Result));
+        _parts["result_time"].Add(new(key, result.Time));
+        if (result.Total is { } total)
         {
             _parts["result_total"].Add(new(key, total));
         }
 
-        if (answer.Next is { } next)
+        if (result.Next is { } next)
         {
             _parts["result_next"].Add(new(key, next));
         }
@@ -39,12 +39,12 @@ internal sealed class BatchResults
 
     public void Add(string key, JsonObject error) => _parts["result_error"].Add(new(key, error));
 
-    /// <summary>The value with its references replaced; the same one where it has none.</summary>
+    /// <summary>Replaces the references in a value. Returns the same instance if there are none.</summary>
     public PhpValue Substitute(PhpValue value) => !HasReference(value) ? value
         : value.IsArray ? PhpValue.Map(value.Entries.Select(e => KeyValuePair.Create(e.Key, Substitute(e.Value))))
         : PhpValue.Scalar(Replace(value.Text!));
 
-    public JsonObject ToAnswer() => new(_parts.Select(static part => KeyValuePair.Create<string, JsonNode?>(part.Key, PhpJson.Map(part.Value))));
+    public JsonObject ToJson() => new(_parts.Select(static part => KeyValuePair.Create<string, JsonNode?>(part.Key, PhpJson.Map(part.Value))));
 
     private static bool HasReference(PhpValue value)
     {
@@ -59,21 +59,21 @@ internal sealed class BatchResults
         return value.Text?.Contains("$result", StringComparison.Ordinal) == true;
     }
 
-    // By hand, because a regular expression scans from each of many "$result[" to the end of the text.
+    // Not a regular expression: it would scan from each "$result[" to the end of the text, which is quadratic.
     private string Replace(string text)
     {
         var replaced = new StringBuilder();
-        int copied = 0, at = 0, keyEnd = 0;
-        while ((at = text.IndexOf("$result", at, StringComparison.Ordinal)) >= 0)
+        int copied = 0, start = 0, keyEnd = 0;
+        while ((start = text.IndexOf("$result", start, StringComparison.Ordinal)) >= 0)
         {
-            string? part = _parts.Keys.FirstOrDefault(name => text.AsSpan(at + 1).StartsWith(name) && text.AsSpan(at + 1 + name.Length).StartsWith("["));
-            int end = at + 1 + (part?.Length ?? 0);
+            string? part = _parts.Keys.FirstOrDefault(name => text.AsSpan(start + 1).StartsWith(name) && text.AsSpan(start + 1 + name.Length).StartsWith("["));
+            int end = start + 1 + (part?.Length ?? 0);
             var keys = new List<string>();
             while (part is not null && end < text.Length && text[end] == '[')
             {
                 if (keyEnd <= end)
                 {
-                    keyEnd = EndOfKey(text, end + 1);
+                    keyEnd = FindKeyEnd(text, end + 1);
                 }
 
                 if (keyEnd == text.Length || text[keyEnd] != ']' || keyEnd == end + 1)
@@ -87,29 +87,29 @@ internal sealed class BatchResults
 
             if (keys.Count == 0)
             {
-                at++;
+                start++;
                 continue;
             }
 
-            replaced.Append(text, copied, at - copied).Append(Find(part!, keys));
-            copied = at = end;
+            replaced.Append(text, copied, start - copied).Append(GetText(part!, keys));
+            copied = start = end;
         }
 
         return replaced.Append(text, copied, text.Length - copied).ToString();
     }
 
-    // A key ends at a bracket. One with a blank is not a key.
-    private static int EndOfKey(string text, int from)
+    // A key ends at a closing bracket and contains no white space.
+    private static int FindKeyEnd(string text, int index)
     {
-        while (from < text.Length && text[from] != ']' && !char.IsWhiteSpace(text[from]))
+        while (index < text.Length && text[index] != ']' && !char.IsWhiteSpace(text[index]))
         {
-            from++;
+            index++;
         }
 
-        return from;
+        return index;
     }
 
-    private string Find(string part, List<string> keys)
+    private string GetText(string part, List<string> keys)
     {
         JsonNode? node = _parts[part].Find(e => e.Key == keys[0]).Value;
         foreach (string key in keys.Skip(1))

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace LeadGen.Testing.Rest;
 
-/// <summary>Times one call and tells of it as a portal does: in seconds, and in the server's zone.</summary>
+/// <summary>Measures the duration of a call and creates the <c>time</c> block of its response, with durations in seconds and times in the server's zone.</summary>
 /// <remarks>See https://apidocs.bitrix24.com/api-reference/data-types.html#time.</remarks>
 internal sealed class CallTimer(TimeProvider time, TimeZoneInfo zone)
 {
@@ -11,17 +11,17 @@ internal sealed class CallTimer(TimeProvider time, TimeZoneInfo zone)
     private readonly DateTimeOffset _start = time.GetUtcNow();
     private TimeSpan _simulated;
 
-    /// <summary>How long the call takes so far.</summary>
+    /// <summary>Gets the elapsed time of the call, including simulated time.</summary>
     public TimeSpan Duration => time.GetElapsedTime(_started) + _simulated;
 
-    /// <summary>Adds time that nobody waited for.</summary>
-    public void AdvanceSimulatedTime(TimeSpan used) => _simulated += used;
+    /// <summary>Adds simulated time to the duration, without waiting.</summary>
+    public void AdvanceSimulatedTime(TimeSpan time) => _simulated += time;
 
-    /// <summary>The <c>time</c> block of an answer, but for the operating time: a batch has none.</summary>
-    public JsonObject ToBlock(TimeSpan duration)
+    /// <summary>Creates the <c>time</c> block of a response, without the operating time, which a batch does not have.</summary>
+    public JsonObject ToTimeBlock(TimeSpan duration)
     {
         DateTimeOffset finish = _start + duration;
-        string start = Local(_start);
+        string start = FormatLocal(_start);
         bool isSameSecond = finish.UtcTicks / TimeSpan.TicksPerSecond == _start.UtcTicks / TimeSpan.TicksPerSecond;
         return new JsonObject
         {
@@ -30,9 +30,9 @@ internal sealed class CallTimer(TimeProvider time, TimeZoneInfo zone)
             ["duration"] = duration.TotalSeconds,
             ["processing"] = duration.TotalSeconds,
             ["date_start"] = start,
-            ["date_finish"] = isSameSecond ? start : Local(finish),
+            ["date_finish"] = isSameSecond ? start : FormatLocal(finish),
         };
     }
 
-    private string Local(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, zone).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
+    private string FormatLocal(DateTimeOffset moment) => TimeZoneInfo.ConvertTime(moment, zone).ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
 }

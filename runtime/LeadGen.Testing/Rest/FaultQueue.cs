@@ -1,59 +1,59 @@
 namespace LeadGen.Testing.Rest;
 
-/// <summary>The faults that are still to come. The first one that fits a call hits it; only where none does, chance decides.</summary>
+/// <summary>Holds the pending faults. A call gets the first queued fault that applies to it, or else possibly a random fault.</summary>
 internal sealed class FaultQueue
 {
-    private readonly object _gate = new();
+    private readonly object _lock = new();
     private readonly List<Entry> _entries = [];
     private readonly List<Entry> _random = [];
 
     public void Add(PortalFault fault, int calls, string? method)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            _entries.Add(new Entry(fault, method) { Left = calls });
+            _entries.Add(new Entry(fault, method) { RemainingCalls = calls });
         }
     }
 
     public void AddRandom(PortalFault fault, double probability, int seed, string? method)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            _random.Add(new Entry(fault, method) { Chance = (new Random(seed), probability) });
+            _random.Add(new Entry(fault, method) { Random = (new Random(seed), probability) });
         }
     }
 
     public void Clear()
     {
-        lock (_gate)
+        lock (_lock)
         {
             _entries.Clear();
             _random.Clear();
         }
     }
 
-    /// <summary>The fault of a call; <see langword="null"/> on a good day.</summary>
+    /// <summary>Returns the fault for a call; <see langword="null"/> if there is none.</summary>
     public PortalFault? Take(string method) => Take(e => e.Method is null || IsMethod(e, method));
 
-    /// <summary>The fault of a command of a batch: an error of its method. All else happens to the batch as a whole.</summary>
+    /// <summary>Returns the fault for a command of a batch: an error for its method. All other faults apply to the whole batch.</summary>
     public PortalFault? TakeForCommand(string method) => Take(e => e.Fault.IsError && IsMethod(e, method));
 
-    /// <summary>The fault of a call that is none of the portal's methods, so that only a fault for it by name hits it.</summary>
-    public PortalFault? TakeNamed(string method) => Take(e => IsMethod(e, method));
+    /// <summary>Returns the fault for a call that is not a REST method of the portal. Only faults for this method apply.</summary>
+    public PortalFault? TakeForMethod(string method) => Take(e => IsMethod(e, method));
 
     private static bool IsMethod(Entry entry, string method) => string.Equals(entry.Method, method, StringComparison.OrdinalIgnoreCase);
 
-    private PortalFault? Take(Predicate<Entry> fits)
+    private PortalFault? Take(Predicate<Entry> matches)
     {
-        lock (_gate)
+        lock (_lock)
         {
-            Entry? entry = _entries.Find(fits);
+            Entry? entry = _entries.Find(matches);
             if (entry is null)
             {
-                return _random.Find(e => fits(e) && e.Chance!.Value.Source.NextDouble() < e.Chance.Value.Probability)?.Fault;
+                return _random.Find(e => matches(e) && e.Random!.Value.Source.NextDouble() < e.Random.Value.Probability)?.Fault;
             }
 
-            if (--entry.Left == 0)
+            if (--entry.RemainingCalls == 0)
             {
                 _entries.Remove(entry);
             }
@@ -68,10 +68,10 @@ internal sealed class FaultQueue
 
         public string? Method { get; } = method;
 
-        /// <summary>How many calls it is still to hit.</summary>
-        public int Left { get; set; }
+        /// <summary>Gets or sets the number of calls that still get the fault. Not used for random faults.</summary>
+        public int RemainingCalls { get; set; }
 
-        /// <summary>How often it hits, where chance decides.</summary>
-        public (Random Source, double Probability)? Chance { get; init; }
+        /// <summary>Gets the generator and the probability of a random fault; otherwise <see langword="null"/>.</summary>
+        public (Random Source, double Probability)? Random { get; init; }
     }
 }

@@ -3,37 +3,38 @@ using Microsoft.AspNetCore.Http;
 
 namespace LeadGen.Testing.Rest;
 
-/// <summary>What goes back to the client, and how well it gets there.</summary>
-/// <param name="Status">The HTTP status; 0 where the client gets none.</param>
-/// <param name="ContentType">The body's media type and encoding.</param>
-/// <param name="Body">The whole body.</param>
+/// <summary>Represents the HTTP response to a request and the way in which it is sent.</summary>
+/// <param name="Status">The HTTP status; 0 if the client receives no response.</param>
+/// <param name="ContentType">The media type and encoding of the body.</param>
+/// <param name="Body">The complete body.</param>
 internal sealed record HttpReply(int Status, string ContentType, string Body)
 {
-    // Enough to keep a body coming.
-    private const int TricklePieces = 16;
+    // The number of parts in which a slow body is sent.
+    private const int SlowBodyParts = 16;
 
-    /// <summary>Where a redirect leads.</summary>
+    /// <summary>Gets the target of a redirect.</summary>
     public Uri? Location { get; init; }
 
-    /// <summary>How long nothing comes.</summary>
+    /// <summary>Gets the delay before the response.</summary>
     public TimeSpan Delay { get; init; }
 
-    /// <summary>How long the body takes once the headers are there.</summary>
+    /// <summary>Gets the time in which the body is sent, after the headers.</summary>
     public TimeSpan Duration { get; init; }
 
-    public ReplyEnd End { get; init; }
+    /// <summary>Gets how much of the response the client receives.</summary>
+    public ReplyDelivery Delivery { get; init; }
 
-    /// <summary>As much of the body as the client gets.</summary>
-    public string SentBody => End is ReplyEnd.Whole or ReplyEnd.Reset ? Body : Encoding.UTF8.GetString(SentBytes(Encoding.UTF8.GetBytes(Body)).Span);
+    /// <summary>Gets the part of the body that is sent.</summary>
+    public string SentBody => Delivery is ReplyDelivery.Complete or ReplyDelivery.ConnectionReset ? Body : Encoding.UTF8.GetString(SentBytes(Encoding.UTF8.GetBytes(Body)).Span);
 
     public static HttpReply Json(int status, string body) => new(status, "application/json; charset=utf-8", body);
 
-    /// <summary>Sends the reply. Delays go by the machine's clock, as the patience of clients does.</summary>
+    /// <summary>Sends the response. Delays use the system clock, as the timeouts of clients do.</summary>
     public async Task SendAsync(HttpContext context)
     {
         CancellationToken cancellationToken = context.RequestAborted;
         await Task.Delay(Delay, cancellationToken).ConfigureAwait(false);
-        if (End == ReplyEnd.Reset)
+        if (Delivery == ReplyDelivery.ConnectionReset)
         {
             context.Abort();
             return;
@@ -45,9 +46,9 @@ internal sealed record HttpReply(int Status, string ContentType, string Body)
         response.StatusCode = Status;
         response.ContentType = ContentType;
         response.Headers.Location = Location?.AbsoluteUri;
-        // Where the body is shorter than it says, the server sends what there is and closes the connection.
-        response.ContentLength = End == ReplyEnd.Broken ? body.Length : sent.Length;
-        if (End == ReplyEnd.Truncated)
+        // If the body is shorter than Content-Length, the server closes the connection after it.
+        response.ContentLength = Delivery == ReplyDelivery.ConnectionClosed ? body.Length : sent.Length;
+        if (Delivery == ReplyDelivery.Truncated)
         {
             response.Headers.Connection = "close";
         }
@@ -58,27 +59,27 @@ internal sealed record HttpReply(int Status, string ContentType, string Body)
         }
         else
         {
-            await TrickleAsync(response.Body, sent, cancellationToken).ConfigureAwait(false);
+            await SendSlowlyAsync(response.Body, sent, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task TrickleAsync(Stream target, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    private async Task SendSlowlyAsync(Stream target, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
-        // The headers, which would wait for the first byte of the body.
+        // Sends the headers, which would otherwise be sent with the first part of the body.
         await target.FlushAsync(cancellationToken).ConfigureAwait(false);
-        int size = Math.Max(1, body.Length / TricklePieces);
+        int size = Math.Max(1, body.Length / SlowBodyParts);
         for (int start = 0; start < body.Length; start += size)
         {
-            ReadOnlyMemory<byte> piece = body.Slice(start, Math.Min(size, body.Length - start));
-            await Task.Delay(Duration * piece.Length / body.Length, cancellationToken).ConfigureAwait(false);
-            await target.WriteAsync(piece, cancellationToken).ConfigureAwait(false);
+            ReadOnlyMemory<byte> part = body.Slice(start, Math.Min(size, body.Length - start));
+            await Task.Delay(Duration * part.Length / body.Length, cancellationToken).ConfigureAwait(false);
+            await target.WriteAsync(part, cancellationToken).ConfigureAwait(false);
             await target.FlushAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private ReadOnlyMemory<byte> SentBytes(byte[] body) => End switch
+    private ReadOnlyMemory<byte> SentBytes(byte[] body) => Delivery switch
     {
-        ReplyEnd.Truncated or ReplyEnd.Broken => body.AsMemory(0, body.Length / 2),
+        ReplyDelivery.Truncated or ReplyDelivery.ConnectionClosed => body.AsMemory(0, body.Length / 2),
         _ => body,
     };
 }

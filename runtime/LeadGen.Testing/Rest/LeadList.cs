@@ -13,14 +13,14 @@ internal static class LeadList
     // With it a portal gives the first page, and does not count.
     private const string WithoutCount = "-1";
 
-    public static RestAnswer Of(EmulatedPortal portal, CallArguments parameters, int pageSize)
+    public static MethodResult Execute(EmulatedPortal portal, CallArguments parameters, int pageSize)
     {
         var view = new LeadView(portal.Schema, portal.Clock);
         FieldSchema[] selected = Selection(portal.Schema, parameters.Find("select"));
         bool isCounted = parameters.Find("start")?.Text != WithoutCount;
         int start = Start(parameters);
         (IEnumerable<EmulatedLead> page, int total) = Find(portal, view, parameters, start, pageSize, isCounted);
-        var answer = new RestAnswer(new JsonArray([.. page.Select(l => view.Of(l, selected))]));
+        var answer = new MethodResult(new JsonArray([.. page.Select(l => view.ToJson(l, selected))]));
         return isCounted ? answer with { Total = total, Next = total - start > pageSize ? start + pageSize : null } : answer;
     }
 
@@ -32,8 +32,8 @@ internal static class LeadList
     {
         var filter = new ListFilter(portal, view, parameters.Find("filter"));
         LeadTable leads = portal.Leads;
-        int first = leads.PlaceOf(filter.FirstId);
-        int count = Math.Max(0, (filter.LastId == long.MaxValue ? leads.Count : leads.PlaceOf(filter.LastId + 1)) - first);
+        int first = leads.IndexOf(filter.FirstId);
+        int count = Math.Max(0, (filter.LastId == long.MaxValue ? leads.Count : leads.IndexOf(filter.LastId + 1)) - first);
         (FieldSchema Field, bool IsDescending)[] order = Order(portal.Schema, parameters.Find("order"));
         if (order is not ([] or [{ Field.Code: LeadEntity.IdCode }, ..]))
         {
@@ -78,7 +78,7 @@ internal static class LeadList
             Comparer<string> values = Comparer<string>.Create((a, b) => ListFilter.Compare(field, a, b));
             sorted = isDescending ? sorted.ThenByDescending(Value, values) : sorted.ThenBy(Value, values);
 
-            string Value(EmulatedLead lead) => view.TextsOf(lead, field)[0];
+            string Value(EmulatedLead lead) => view.GetTexts(lead, field)[0];
         }
 
         return sorted.ThenBy(static l => l.Id);

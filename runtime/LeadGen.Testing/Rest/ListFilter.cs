@@ -115,7 +115,7 @@ internal sealed class ListFilter
 
         bool Any(EmulatedLead lead, Predicate<string> isMet)
         {
-            foreach (string text in view.TextsOf(lead, field))
+            foreach (string text in view.GetTexts(lead, field))
             {
                 if (isMet(text))
                 {

@@ -3,24 +3,25 @@ using LeadGen.Testing.Limits;
 
 namespace LeadGen.Testing.Rest;
 
-/// <summary>Carries out calls of methods, alone or in a batch, and counts the time that they work.</summary>
+/// <summary>Executes methods, alone or in a batch, and records their operating time.</summary>
 internal sealed class MeteredMethods(RestMethods methods, CallLimits limits, Func<CallTimer> startTimer)
 {
-    /// <param name="caller">Whose working time it is.</param>
+    /// <summary>Executes a method.</summary>
+    /// <param name="caller">The caller, to which the operating time is charged.</param>
     /// <param name="method">The method.</param>
-    /// <param name="parameters">Its arguments.</param>
-    /// <param name="batch">Times the batch that the call is part of, if it is.</param>
-    /// <exception cref="RestException">The portal answers an error, for which it may have worked too.</exception>
-    public RestAnswer Call(Caller caller, string method, CallArguments parameters, CallTimer? batch = null)
+    /// <param name="parameters">The arguments.</param>
+    /// <param name="batch">The timer of the batch that contains the call; <see langword="null"/> for a separate call.</param>
+    /// <exception cref="RestException">The portal returns an error. The operating time is recorded nevertheless if the method exists.</exception>
+    public MethodResult Call(Caller caller, string method, CallArguments parameters, CallTimer? batch = null)
     {
-        Func<CallArguments, RestAnswer> call = methods.Find(method);
+        Func<CallArguments, MethodResult> call = methods.Find(method);
         CallTimer timer = startTimer();
         timer.AdvanceSimulatedTime(limits.OperatingPerCall);
         batch?.AdvanceSimulatedTime(limits.OperatingPerCall);
-        RestAnswer answer;
+        MethodResult result;
         try
         {
-            answer = call(parameters);
+            result = call(parameters);
         }
         catch (RestException)
         {
@@ -30,10 +31,10 @@ internal sealed class MeteredMethods(RestMethods methods, CallLimits limits, Fun
 
         TimeSpan duration = timer.Duration;
         (TimeSpan operating, DateTimeOffset resetAt) = limits.Add(caller, method, duration);
-        JsonObject time = timer.ToBlock(duration);
-        // A part of a second is rounded up: at the time that is told, the bucket is gone.
+        JsonObject time = timer.ToTimeBlock(duration);
+        // Fractions of a second are rounded up, so that the bucket is discarded at the reported time.
         time["operating_reset_at"] = (resetAt.ToUnixTimeMilliseconds() + 999) / 1000;
         time["operating"] = operating.TotalSeconds;
-        return answer with { Time = time };
+        return result with { Time = time };
     }
 }

@@ -9,79 +9,83 @@ using Microsoft.AspNetCore.Http;
 
 namespace LeadGen.Testing.Rest;
 
-/// <summary>Answers HTTP requests: checks who calls, calls the method, wraps the answer, and keeps the journal.</summary>
+/// <summary>Handles HTTP requests: authenticates the caller, executes the method, creates the response and writes the journal.</summary>
 internal sealed class RestEndpoint(
     EmulatedPortal portal, CallJournal journal, FaultQueue faults, CallLimits limits, TokenRegistry? tokens, PortalEmulatorOptions options, string secret)
 {
-    /// <summary>Beyond what any lead holds; a portal takes two gigabytes.</summary>
+    /// <summary>The maximum size of a request body, in bytes. Larger than any lead; a portal accepts two gigabytes.</summary>
     public const long MaxBodySize = 64 * 1024 * 1024;
 
-    private readonly MeteredMethods _methods = new(new RestMethods(portal, journal.IsRead), limits, () => new CallTimer(options.TimeProvider, options.ServerZone));
+    private readonly MeteredMethods _methods = new(new RestMethods(portal, journal.IsEnabled), limits, () => new CallTimer(options.TimeProvider, options.ServerZone));
 
-    /// <summary>Where the portal is, once it moved; requests that come to another address are sent there. Changed by who holds the portal's gate.</summary>
-    public PortalSite? MovedTo { get; set; }
+    /// <summary>
+    /// Gets or sets the server at the portal's current address; <see langword="null"/> before the first move. Requests to other
+    /// addresses are redirected to it. Callers must hold the portal's lock to set it.
+    /// </summary>
+    public PortalServer? MovedTo { get; set; }
 
-    public async Task AnswerAsync(HttpContext context, PortalSite site)
+    public async Task HandleAsync(HttpContext context, PortalServer server)
     {
         RestRequest request = await RestRequest.ReadAsync(context.Request, context.RequestAborted).ConfigureAwait(false);
-        await Answer(request, site).SendAsync(context).ConfigureAwait(false);
+        await Handle(request, server).SendAsync(context).ConfigureAwait(false);
     }
 
-    private HttpReply Answer(RestRequest request, PortalSite site)
+    private HttpReply Handle(RestRequest request, PortalServer server)
     {
-        bool isForTokens = tokens is not null && request.Method == TokenRegistry.MethodName;
-        lock (portal.Gate)
+        bool isTokenRequest = tokens is not null && request.Method == TokenRegistry.MethodName;
+        lock (portal.SyncRoot)
         {
             PortalFault? fault = null;
-            RestAnswer? answer = null;
+            MethodResult? result = null;
             HttpReply reply;
-            if (isForTokens)
+            if (isTokenRequest)
             {
-                fault = faults.TakeNamed(request.Method);
-                reply = fault is { AfterCall: false, Instead: { } instead } ? instead : Refresh(request, MovedTo ?? site, site);
+                fault = faults.TakeForMethod(request.Method);
+                reply = fault is { AfterCall: false, Replacement: { } replacement } ? replacement : Refresh(request, MovedTo ?? server, server);
             }
-            else if (MovedTo is { } target && target != site)
+            else if (MovedTo is { } target && target != server)
             {
                 reply = Redirect(request, target);
             }
             else
             {
-                // Limits come first: a request that they refuse uses up no fault, and a fault replaces any other answer.
-                RestException? unauthorised = Authorise(request, out Caller caller);
-                RestException? refusal = limits.Refuse() ?? (unauthorised is null ? limits.Refuse(caller, request.Method) : null);
-                fault = refusal is null ? faults.Take(request.Method) : null;
-                reply = fault is { AfterCall: false, Instead: { } instead } ? instead : CarryOut(request, caller, refusal ?? unauthorised, out answer);
+                // Limits come first: a rejected request does not consume a fault, and a fault replaces any other response.
+                RestException? authenticationError = Authenticate(request, out Caller caller);
+                RestException? limitError = limits.CheckRequest()
+                    ?? (authenticationError is null ? limits.CheckOperatingTime(caller, request.Method) : null);
+                fault = limitError is null ? faults.Take(request.Method) : null;
+                reply = fault is { AfterCall: false, Replacement: { } replacement } ? replacement : Execute(request, caller, limitError ?? authenticationError, out result);
             }
 
             reply = fault?.Apply(reply) ?? reply;
-            if (journal.IsRead)
+            if (journal.IsEnabled)
             {
-                journal.Add(Describe(request, isForTokens, reply, answer, fault), answer?.Commands ?? []);
+                journal.Add(CreateJournalEntry(request, isTokenRequest, reply, result, fault), result?.Commands ?? []);
             }
 
             return reply;
         }
     }
 
-    private HttpReply CarryOut(RestRequest request, Caller caller, RestException? refusal, out RestAnswer? answer)
+    private HttpReply Execute(RestRequest request, Caller caller, RestException? error, out MethodResult? result)
     {
-        answer = null;
+        result = null;
         var timer = new CallTimer(options.TimeProvider, options.ServerZone);
         try
         {
-            answer = refusal is not null ? throw refusal
+            result = error is not null ? throw error
                 : string.Equals(request.Method, Batch.MethodName, StringComparison.OrdinalIgnoreCase)
-                    ? new Batch(_methods, limits, faults, journal.IsRead).Run(caller, new CallArguments(request.Parameters), request.Verb, timer)
+                    ? new Batch(_methods, limits, faults, journal.IsEnabled).Run(caller, new CallArguments(request.Parameters), request.Verb, timer)
                     : _methods.Call(caller, request.Method, new CallArguments(request.Parameters));
-            return Json(200, answer.ToEnvelope());
+            return Json(200, result.ToEnvelope());
         }
         catch (RestException e)
         {
-            return Json(e.Status, e.ToAnswer());
+            return Json(e.Status, e.ToJson());
         }
     }
 
-    private HttpReply Refresh(RestRequest request, PortalSite current, PortalSite server)
+    private HttpReply Refresh(RestRequest request, PortalServer current, PortalServer server)
     {
         try
         {
@@ -89,33 +93,33 @@ internal sealed class RestEndpoint(
         }
         catch (RestException e)
         {
-            return Json(e.Status, e.ToAnswer());
+            return Json(e.Status, e.ToJson());
         }
     }
 
-    // In front of the portal: nothing is counted, and no fault is used up.
-    private static HttpReply Redirect(RestRequest request, PortalSite target)
+    // A redirect does not count towards the limits and does not consume a fault.
+    private static HttpReply Redirect(RestRequest request, PortalServer target)
     {
         Uri address = request.IsSecure ? target.SecureAddress! : target.Address;
         return new HttpReply(302, "text/html; charset=utf-8", "") { Location = new Uri(address.GetLeftPart(UriPartial.Authority) + request.PathAndQuery) };
     }
 
-    private RestException? Authorise(RestRequest request, out Caller caller)
+    private RestException? Authenticate(RestRequest request, out Caller caller)
     {
         caller = request.User.Length == 0 ? Caller.Application : Caller.Webhook;
         return request.Method.Length == 0 || request.Method == TokenRegistry.MethodName ? new RestException(404, "ERROR_METHOD_NOT_FOUND", "Method not found!")
-            : caller == Caller.Application ? (tokens is null ? new RestException(401, "NO_AUTH_FOUND", "Wrong authorization data") : tokens.Refuse(request.Parameters))
+            : caller == Caller.Application ? (tokens is null ? new RestException(401, "NO_AUTH_FOUND", "Wrong authorization data") : tokens.Validate(request.Parameters))
             : request.User != EmulatedPortal.UserId.ToString(CultureInfo.InvariantCulture) || request.Secret != secret
-                // 403 in the system errors of https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html; other libraries know 401.
+                // 403 according to the system errors of https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html; other libraries expect 401.
                 ? new RestException(403, "INVALID_CREDENTIALS", "Invalid request credentials")
             : null;
     }
 
-    private static PortalCall Describe(RestRequest request, bool isForTokens, HttpReply reply, RestAnswer? answer, PortalFault? fault)
+    private static PortalCall CreateJournalEntry(RestRequest request, bool isTokenRequest, HttpReply reply, MethodResult? result, PortalFault? fault)
     {
-        (string query, string body) = !isForTokens ? (request.Query, request.Body)
-            : request.Query.Length > 0 ? (SecretMask.Arguments(request.Parameters), "")
-            : ("", SecretMask.Arguments(request.Parameters));
+        (string query, string body) = !isTokenRequest ? (request.Query, request.Body)
+            : request.Query.Length > 0 ? (SecretMask.MaskArguments(request.Parameters), "")
+            : ("", SecretMask.MaskArguments(request.Parameters));
         return new PortalCall
         {
             Method = request.Method,
@@ -123,14 +127,14 @@ internal sealed class RestEndpoint(
             ContentType = request.ContentType,
             Query = query,
             Body = body,
-            LeadId = answer?.LeadId,
+            LeadId = result?.LeadId,
             Status = reply.Status,
             Answer = reply.SentBody,
             Fault = fault,
-            Fields = answer?.Fields ?? [],
-            Parameters = answer?.Parameters ?? [],
+            Fields = result?.Fields ?? [],
+            Parameters = result?.Parameters ?? [],
         };
     }
 
-    private static HttpReply Json(int status, JsonNode body) => HttpReply.Json(status, RestAnswer.Write(body));
+    private static HttpReply Json(int status, JsonNode body) => HttpReply.Json(status, MethodResult.Write(body));
 }

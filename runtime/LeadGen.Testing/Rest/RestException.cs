@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace LeadGen.Testing.Rest;
 
-/// <summary>An error that the portal answers.</summary>
+/// <summary>Represents an error that the portal returns to the client.</summary>
 internal sealed class RestException(int status, string error, string description) : Exception(description)
 {
     public int Status { get; } = status;
 
     public string Error { get; } = error;
 
-    public JsonObject ToAnswer() => new() { ["error"] = Error, ["error_description"] = Message };
+    public JsonObject ToJson() => new() { ["error"] = Error, ["error_description"] = Message };
 }

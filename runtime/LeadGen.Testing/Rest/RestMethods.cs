@@ -7,36 +7,38 @@ using LeadGen.Testing.Portal;
 
 namespace LeadGen.Testing.Rest;
 
-/// <summary>The methods that the portal answers, but for <c>batch</c>, which is made of them.</summary>
+/// <summary>Implements the REST methods of the portal, except <c>batch</c>.</summary>
 internal sealed class RestMethods
 {
     private const int PageSize = 50;
 
     private readonly EmulatedPortal _portal;
-    private readonly bool _isDescribed;
-    private readonly Dictionary<string, Func<CallArguments, RestAnswer>> _methods;
+    private readonly bool _isJournalEnabled;
+    private readonly Dictionary<string, Func<CallArguments, MethodResult>> _methods;
 
-    /// <param name="portal">The portal that they read and change.</param>
-    /// <param name="isDescribed">Whether anybody wants to know what became of what was sent.</param>
-    public RestMethods(EmulatedPortal portal, bool isDescribed)
+    /// <summary>Initializes the methods of a portal.</summary>
+    /// <param name="portal">The portal.</param>
+    /// <param name="isJournalEnabled">Whether the results of fields and arguments are recorded for the journal.</param>
+    public RestMethods(EmulatedPortal portal, bool isJournalEnabled)
     {
         _portal = portal;
-        _isDescribed = isDescribed;
+        _isJournalEnabled = isJournalEnabled;
         _methods = new(StringComparer.OrdinalIgnoreCase)
         {
             ["crm.lead.add"] = Add,
-            ["crm.lead.fields"] = _ => new RestAnswer(portal.FieldDescriptions()),
+            ["crm.lead.fields"] = _ => new MethodResult(portal.FieldDescriptions()),
             ["crm.lead.get"] = Get,
-            ["crm.lead.list"] = parameters => LeadList.Of(portal, parameters, PageSize),
+            ["crm.lead.list"] = parameters => LeadList.Execute(portal, parameters, PageSize),
             ["crm.lead.update"] = Update,
-            ["crm.status.list"] = parameters => Page(Find(portal.StatusRows(), parameters), parameters, isPaged: false),
-            ["crm.lead.userfield.list"] = parameters => Page(Find(UserFields(parameters), parameters), parameters, isPaged: true),
-            ["profile"] = _ => new RestAnswer(Profile()),
+            ["crm.status.list"] = parameters => Page(Filter(portal.StatusRows(), parameters), parameters, isPaged: false),
+            ["crm.lead.userfield.list"] = parameters => Page(Filter(UserFields(parameters), parameters), parameters, isPaged: true),
+            ["profile"] = _ => new MethodResult(Profile()),
         };
     }
 
-    /// <exception cref="RestException">There is no such method.</exception>
-    public Func<CallArguments, RestAnswer> Find(string method) => _methods.GetValueOrDefault(method)
+    /// <summary>Returns the implementation of a method.</summary>
+    /// <exception cref="RestException">The method does not exist.</exception>
+    public Func<CallArguments, MethodResult> Find(string method) => _methods.GetValueOrDefault(method)
         ?? throw new RestException(404, "ERROR_METHOD_NOT_FOUND", "Method not found!");
 
     // See https://apidocs.bitrix24.com/api-reference/common/users/profile.html.
@@ -50,13 +52,13 @@ internal sealed class RestMethods
         ["TIME_ZONE"] = "",
     };
 
-    // Texts are given in the language that is asked for; asked for none, a portal leaves their columns out.
+    // A portal returns the localized columns only if the call specifies a language.
     private IEnumerable<JsonObject> UserFields(CallArguments parameters)
     {
         bool hasLanguage = parameters.Find("filter")?.Find("LANG")?.Text is { Length: > 0 };
         foreach (JsonObject row in _portal.UserFieldRows())
         {
-            foreach (string column in hasLanguage ? [] : UserFieldRow.TextsByLanguage)
+            foreach (string column in hasLanguage ? [] : UserFieldRow.LocalizedColumns)
             {
                 row.Remove(column);
             }
@@ -65,46 +67,46 @@ internal sealed class RestMethods
         }
     }
 
-    private RestAnswer Get(CallArguments parameters)
+    private MethodResult Get(CallArguments parameters)
     {
         EmulatedLead lead = FindLead(parameters);
-        return new RestAnswer(new LeadView(_portal.Schema, _portal.Clock).Of(lead)) { LeadId = lead.Id };
+        return new MethodResult(new LeadView(_portal.Schema, _portal.Clock).ToJson(lead)) { LeadId = lead.Id };
     }
 
     // See https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-add.html.
-    private RestAnswer Add(CallArguments parameters)
+    private MethodResult Add(CallArguments parameters)
     {
-        (PhpValue fields, PhpValue options) = Arguments(parameters);
-        List<FieldResult>? results = _isDescribed ? [] : null;
+        (PhpValue fields, PhpValue options) = GetFieldsAndOptions(parameters);
+        List<FieldResult>? results = _isJournalEnabled ? [] : null;
         EmulatedLead lead = _portal.Create(fields, results, out FieldSchema[] missing);
         if (missing.Length > 0)
         {
             throw new RestException(400, "", string.Join("\n", missing.Select(static f => $"The field \"{f.Label}\" needs a value.")));
         }
 
-        return new RestAnswer(JsonValue.Create(lead.Id))
+        return new MethodResult(JsonValue.Create(lead.Id))
         {
             LeadId = lead.Id,
             Fields = results ?? [],
-            Parameters = ParameterResults(parameters, options, takesId: false),
+            Parameters = GetParameterResults(parameters, options, hasId: false),
         };
     }
 
-    private RestAnswer Update(CallArguments parameters)
+    private MethodResult Update(CallArguments parameters)
     {
         EmulatedLead lead = FindLead(parameters);
-        (PhpValue fields, PhpValue options) = Arguments(parameters);
-        List<FieldResult>? results = _isDescribed ? [] : null;
-        _portal.WriterOf(lead).Update(fields, results);
-        return new RestAnswer(JsonValue.Create(true))
+        (PhpValue fields, PhpValue options) = GetFieldsAndOptions(parameters);
+        List<FieldResult>? results = _isJournalEnabled ? [] : null;
+        _portal.CreateWriter(lead).Update(fields, results);
+        return new MethodResult(JsonValue.Create(true))
         {
             LeadId = lead.Id,
             Fields = results ?? [],
-            Parameters = ParameterResults(parameters, options, takesId: true),
+            Parameters = GetParameterResults(parameters, options, hasId: true),
         };
     }
 
-    private static (PhpValue Fields, PhpValue Options) Arguments(CallArguments parameters)
+    private static (PhpValue Fields, PhpValue Options) GetFieldsAndOptions(CallArguments parameters)
     {
         PhpValue fields = parameters.Find("fields") ?? PhpValue.Null;
         PhpValue options = parameters.Find("params") ?? PhpValue.EmptyArray;
@@ -113,34 +115,34 @@ internal sealed class RestMethods
             : (fields, options);
     }
 
-    private FieldResult[] ParameterResults(CallArguments parameters, PhpValue options, bool takesId) =>
-        _isDescribed ? [.. OptionResults(options), .. UnknownParameters(parameters, takesId)] : [];
+    private FieldResult[] GetParameterResults(CallArguments parameters, PhpValue options, bool hasId) =>
+        _isJournalEnabled ? [.. GetOptionResults(options), .. GetIgnoredArguments(parameters, hasId)] : [];
 
-    private static IEnumerable<FieldResult> OptionResults(PhpValue options) => options.Entries.Select(static option => option switch
+    private static IEnumerable<FieldResult> GetOptionResults(PhpValue options) => options.Entries.Select(static option => option switch
     {
         { Key: not ("REGISTER_SONET_EVENT" or "REGISTER_HISTORY_EVENT") } => new FieldResult(option.Key, FieldOutcome.Dropped, option.Value.ToString(), "the method has no such option"),
         { Value.Text: "Y" or "N" } => new FieldResult(option.Key, FieldOutcome.Kept, option.Value.ToString(), null),
         _ => new FieldResult(option.Key, FieldOutcome.Changed, option.Value.ToString(), "anything but Y is read as N"),
     });
 
-    private static IEnumerable<FieldResult> UnknownParameters(CallArguments parameters, bool takesId)
+    private static IEnumerable<FieldResult> GetIgnoredArguments(CallArguments parameters, bool hasId)
     {
-        for (int place = 0; place < parameters.All.Entries.Count; place++)
+        for (int index = 0; index < parameters.All.Entries.Count; index++)
         {
-            (string key, PhpValue value) = parameters.All.Entries[place];
+            (string key, PhpValue value) = parameters.All.Entries[index];
             string name = key.ToLowerInvariant();
-            bool isArgument = name is "fields" or "params" || (takesId && name == "id");
-            if (isArgument ? !parameters.IsFound(place, name) : !IsOfProtocol(key))
+            bool isArgument = name is "fields" or "params" || (hasId && name == "id");
+            if (isArgument ? !parameters.IsUsed(index, name) : !IsProtocolArgument(key))
             {
-                yield return new FieldResult(key, FieldOutcome.Dropped, value.ToString(), isArgument ? "another spelling of the argument is used"
-                    : name == "options" ? "the third argument is called params"
+                yield return new FieldResult(key, FieldOutcome.Dropped, value.ToString(), isArgument ? "the argument occurs again in another letter case, which has precedence"
+                    : name == "options" ? "the method has no such argument; options belong in params"
                     : "the method has no such argument");
             }
         }
     }
 
-    private static bool IsOfProtocol(string parameter) =>
-        parameter is "auth" or "access_token" || parameter.StartsWith("bx24_", StringComparison.Ordinal);
+    private static bool IsProtocolArgument(string name) =>
+        name is "auth" or "access_token" || name.StartsWith("bx24_", StringComparison.Ordinal);
 
     private EmulatedLead FindLead(CallArguments parameters)
     {
@@ -150,7 +152,7 @@ internal sealed class RestMethods
             throw new RestException(400, "", "ID is not defined or invalid.");
         }
 
-        // Asked before the lead is looked for, so that nobody learns which leads there are.
+        // Checked before the lookup, so that the error does not reveal whether the lead exists.
         if (_portal.IsDenied(id))
         {
             throw new RestException(400, "", "Access denied.");
@@ -159,24 +161,24 @@ internal sealed class RestMethods
         return _portal.Find(id) ?? throw new RestException(400, "", "Not found");
     }
 
-    // What no row has (LANG, say) is no condition but an argument, and finds everything.
-    private static List<JsonObject> Find(IEnumerable<JsonObject> found, CallArguments parameters)
+    // A key that is not a column of any row, such as LANG, is not a condition and is ignored.
+    private static List<JsonObject> Filter(IEnumerable<JsonObject> source, CallArguments parameters)
     {
-        JsonObject[] rows = [.. found];
+        JsonObject[] rows = [.. source];
         return [.. (parameters.Find("filter")?.Entries ?? [])
             .Where(condition => rows.Any(r => r.ContainsKey(condition.Key)))
             .Aggregate(rows.AsEnumerable(), static (left, condition) => left.Where(r => Matches(r[condition.Key], condition.Value)))];
     }
 
-    private static bool Matches(JsonNode? value, PhpValue wanted) => wanted.IsArray
-        ? wanted.Entries.Any(e => e.Value.Text == PhpJson.TextOf(value))
-        : wanted.Text == PhpJson.TextOf(value);
+    private static bool Matches(JsonNode? value, PhpValue expected) => expected.IsArray
+        ? expected.Entries.Any(e => e.Value.Text == PhpJson.TextOf(value))
+        : expected.Text == PhpJson.TextOf(value);
 
-    private static RestAnswer Page(List<JsonObject> rows, CallArguments parameters, bool isPaged)
+    private static MethodResult Page(List<JsonObject> rows, CallArguments parameters, bool isPaged)
     {
         int start = LeadList.Start(parameters);
         IEnumerable<JsonObject> page = isPaged ? rows.Skip(start).Take(PageSize) : rows;
-        return new RestAnswer(new JsonArray([.. page]))
+        return new MethodResult(new JsonArray([.. page]))
         {
             Total = rows.Count,
             Next = isPaged && rows.Count - start > PageSize ? start + PageSize : null,

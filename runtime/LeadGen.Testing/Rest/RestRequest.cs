@@ -10,53 +10,53 @@ using Microsoft.Net.Http.Headers;
 
 namespace LeadGen.Testing.Rest;
 
-/// <summary>A call as PHP gets it: arguments from the query and from the body, whatever form that has.</summary>
+/// <summary>Represents a call as PHP receives it, with the arguments from the query and from the body in any supported format.</summary>
 internal sealed record RestRequest
 {
-    private const long MaxExpectedSize = 256 * 1024;
+    private const long MaxInitialBufferSize = 256 * 1024;
 
-    /// <summary>The webhook's user; empty where there is no webhook in the path.</summary>
+    /// <summary>Gets the ID of the webhook's user; empty if the path contains no webhook.</summary>
     public required string User { get; init; }
 
-    /// <summary>The webhook's secret.</summary>
+    /// <summary>Gets the secret of the webhook.</summary>
     public required string Secret { get; init; }
 
-    /// <summary>The REST method; empty where the path has none.</summary>
+    /// <summary>Gets the REST method; empty if the path contains none.</summary>
     public required string Method { get; init; }
 
     public required string Verb { get; init; }
 
-    /// <summary>Whether it came over https.</summary>
+    /// <summary>Gets whether the request was sent over https.</summary>
     public required bool IsSecure { get; init; }
 
-    /// <summary>The path and the query as they stand in an address.</summary>
+    /// <summary>Gets the encoded path and query.</summary>
     public required string PathAndQuery { get; init; }
 
     public required string ContentType { get; init; }
 
-    /// <summary>The address's query without its question mark.</summary>
+    /// <summary>Gets the query string without the question mark.</summary>
     public required string Query { get; init; }
 
-    /// <summary>The body as it came, as text.</summary>
+    /// <summary>Gets the body as text.</summary>
     public string Body => Encoding.UTF8.GetString(Bytes);
 
-    /// <summary>The arguments; those of the body count more than those of the query.</summary>
+    /// <summary>Gets the arguments. Arguments in the body override arguments in the query.</summary>
     public required PhpValue Parameters { get; init; }
 
     private ArraySegment<byte> Bytes { get; init; }
 
     public static async Task<RestRequest> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        // What a client says of the length is believed only for what costs little.
-        using var buffer = new MemoryStream((int)Math.Min(request.ContentLength ?? 0, MaxExpectedSize));
+        // Content-Length is not trusted: it determines only the initial buffer size, up to a maximum.
+        using var buffer = new MemoryStream((int)Math.Min(request.ContentLength ?? 0, MaxInitialBufferSize));
         await request.Body.CopyToAsync(buffer, cancellationToken).ConfigureAwait(false);
         ArraySegment<byte> body = new(buffer.GetBuffer(), 0, (int)buffer.Length);
         string query = request.QueryString.HasValue ? request.QueryString.Value![1..] : "";
         PhpValue sent = await ReadBodyAsync(request.ContentType ?? "", body, cancellationToken).ConfigureAwait(false);
         (string user, string secret, string method) = (request.Path.Value ?? "").Split('/', StringSplitOptions.RemoveEmptyEntries) switch
         {
-            ["rest", var u, var s, var m] => (u, s, WithoutEnding(m)),
-            ["rest", var m] => ("", "", WithoutEnding(m)),
+            ["rest", var u, var s, var m] => (u, s, RemoveJsonSuffix(m)),
+            ["rest", var m] => ("", "", RemoveJsonSuffix(m)),
             ["oauth", "token"] => ("", "", TokenRegistry.MethodName),
             _ => ("", "", ""),
         };
@@ -75,7 +75,7 @@ internal sealed record RestRequest
         };
     }
 
-    // A body that PHP can't read has no arguments: it does not complain.
+    // If PHP cannot parse the body, it reports no error, and the call has no arguments from the body.
     private static async Task<PhpValue> ReadBodyAsync(string contentType, ArraySegment<byte> body, CancellationToken cancellationToken)
     {
         if (!MediaTypeHeaderValue.TryParse(contentType, out MediaTypeHeaderValue? media))
@@ -105,7 +105,7 @@ internal sealed record RestRequest
         }
         catch (InvalidOperationException)
         {
-            // Half a surrogate pair, or bytes that are no UTF-8: the reader finds them only where it decodes a text.
+            // An unpaired surrogate or invalid UTF-8. The reader detects it only when it decodes a text.
             return PhpValue.EmptyArray;
         }
     }
@@ -123,7 +123,7 @@ internal sealed record RestRequest
             var reader = new MultipartReader(boundary, new MemoryStream(body.Array!, 0, body.Count));
             while (await reader.ReadNextSectionAsync(cancellationToken).ConfigureAwait(false) is { } section)
             {
-                // Uploads go to PHP's $_FILES, where no method of the REST looks.
+                // PHP stores uploads in $_FILES, which the REST methods do not use.
                 if (section.GetContentDispositionHeader() is { } disposition && disposition.IsFormDisposition())
                 {
                     string value = await section.ReadAsStringAsync(cancellationToken).ConfigureAwait(false);
@@ -133,12 +133,12 @@ internal sealed record RestRequest
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
-            // A part without headers, or a body that ends before its last boundary: PHP keeps the parts that it had until then.
+            // A part without headers, or a body without its final boundary. PHP keeps the parts before the error.
         }
 
         return ParseStr.Combine(parts);
     }
 
-    private static string WithoutEnding(string method) =>
+    private static string RemoveJsonSuffix(string method) =>
         method.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? method[..^".json".Length] : method;
 }

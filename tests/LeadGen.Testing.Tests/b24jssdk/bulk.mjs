@@ -1,5 +1,5 @@
-// Carries out updates in batches with Bitrix24's own SDK, once for each line of input after the first, which is the webhook.
-// Prints how many milliseconds it took.
+// Sends updates in batches with Bitrix24's SDK. The first line of the input is the webhook; each further line starts one run.
+// Prints the duration of each run in milliseconds.
 import { createInterface } from 'node:readline'
 import { B24Hook, ParamsFactory } from '@bitrix24/b24jssdk'
 
@@ -22,7 +22,7 @@ async function run (b24) {
       }
       const answer = await b24.actions.v2.batch.make({ calls, options: { isHaltOnError: false, returnAjaxResult: true } })
       if (!answer.isSuccess || answer.getData().length !== calls.length || answer.getData().some(row => row.getData().result !== true)) {
-        throw new Error('Nothing goes wrong here, and yet: ' + answer.getErrorMessages().join('; '))
+        throw new Error('A batch failed unexpectedly: ' + answer.getErrorMessages().join('; '))
       }
     }
   }
@@ -33,7 +33,7 @@ let b24
 for await (const line of createInterface({ input: process.stdin })) {
   if (!b24) {
     b24 = B24Hook.fromWebhookUrl(line)
-    // The portal of the run has no limits, and none of the SDK's waits is to count.
+    // The portal has no limits. Turn off the SDK's limits, so that the duration contains no waits.
     await b24.setRestrictionManagerParams({
       ...ParamsFactory.getDefault(),
       rateLimit: { burstLimit: unlimited, drainRate: unlimited, adaptiveEnabled: false },

@@ -1,4 +1,4 @@
-// Updates and reads a lead with Bitrix24's own SDK, alone and in a batch; prints what it got as one line of JSON.
+// Updates and reads a lead with Bitrix24's SDK, with separate calls and in a batch. Prints the results as one line of JSON.
 import { B24Hook } from '@bitrix24/b24jssdk'
 
 const [webhook, id] = process.argv.slice(2)

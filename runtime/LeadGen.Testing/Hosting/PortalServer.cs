@@ -12,12 +12,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace LeadGen.Testing.Hosting;
 
-/// <summary>An address that the portal answers at: a free port of this machine for http, and one for https where there is a certificate.</summary>
-internal sealed class PortalSite : IAsyncDisposable
+/// <summary>Hosts the portal on a free loopback port for http and, if there is a certificate, on another one for https.</summary>
+internal sealed class PortalServer : IAsyncDisposable
 {
     private readonly WebApplication _server;
 
-    private PortalSite(WebApplication server)
+    private PortalServer(WebApplication server)
     {
         _server = server;
         string[] addresses = [.. server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses];
@@ -31,21 +31,21 @@ internal sealed class PortalSite : IAsyncDisposable
 
     public Uri? SecureAddress { get; }
 
-    /// <summary>What a method's name is put behind in calls with an access token.</summary>
+    /// <summary>Gets the base address of calls with an access token. The name of the REST method is appended to it.</summary>
     public Uri ClientEndpoint => new(SecureAddress ?? Address, "/rest/");
 
-    public static async Task<PortalSite> StartAsync(
-        X509Certificate2? certificate, Func<HttpContext, PortalSite, Task> answer, CancellationToken cancellationToken)
+    public static async Task<PortalServer> StartAsync(
+        X509Certificate2? certificate, Func<HttpContext, PortalServer, Task> handler, CancellationToken cancellationToken)
     {
         WebApplication server = Build(certificate);
-        var started = new TaskCompletionSource<PortalSite>(TaskCreationOptions.RunContinuationsAsynchronously);
-        server.Run(async context => await answer(context, await started.Task.ConfigureAwait(false)).ConfigureAwait(false));
+        var started = new TaskCompletionSource<PortalServer>(TaskCreationOptions.RunContinuationsAsynchronously);
+        server.Run(async context => await handler(context, await started.Task.ConfigureAwait(false)).ConfigureAwait(false));
         try
         {
             await server.StartAsync(cancellationToken).ConfigureAwait(false);
-            var site = new PortalSite(server);
-            started.SetResult(site);
-            return site;
+            var portalServer = new PortalServer(server);
+            started.SetResult(portalServer);
+            return portalServer;
         }
         catch
         {
@@ -58,9 +58,9 @@ internal sealed class PortalSite : IAsyncDisposable
 
     private static WebApplication Build(X509Certificate2? certificate)
     {
-        // Empty: a test's own settings (ASPNETCORE_URLS, appsettings.json, loggers) must neither move the portal nor make it talk.
+        // An empty builder ignores ASPNETCORE_URLS, appsettings.json and loggers of the test process.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.Services.AddSingleton<IHostLifetime, SignalIgnoringLifetime>();
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -4,12 +4,12 @@ using System.Text.Json.Nodes;
 
 namespace LeadGen.Testing.Rest;
 
-/// <summary>What a method answers, before the envelope, and what the journal is to say of it.</summary>
-internal sealed record RestAnswer(JsonNode? Result)
+/// <summary>Represents the result of a method, without the envelope, and its entries for the journal.</summary>
+internal sealed record MethodResult(JsonNode? Result)
 {
     private static readonly JsonSerializerOptions s_json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 256 };
 
-    /// <summary>The <c>time</c> block: how long the call took.</summary>
+    /// <summary>Gets the <c>time</c> block, which contains the duration of the call.</summary>
     public JsonObject? Time { get; init; }
 
     public int? Total { get; init; }
@@ -22,13 +22,13 @@ internal sealed record RestAnswer(JsonNode? Result)
 
     public IReadOnlyList<FieldResult> Parameters { get; init; } = [];
 
-    /// <summary>The calls of which a batch is made.</summary>
+    /// <summary>Gets the commands of a batch, for the journal.</summary>
     public IReadOnlyList<PortalCall> Commands { get; init; } = [];
 
-    /// <summary>JSON as the portal sends it.</summary>
+    /// <summary>Serializes JSON as the portal does.</summary>
     public static string Write(JsonNode? node) => node?.ToJsonString(s_json) ?? "null";
 
-    /// <summary>The whole answer.</summary>
+    /// <summary>Returns the complete body of the response.</summary>
     public JsonObject ToEnvelope()
     {
         var envelope = new JsonObject { ["result"] = Result };

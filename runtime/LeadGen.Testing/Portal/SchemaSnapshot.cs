@@ -4,23 +4,23 @@ using LeadGen.Schema;
 
 namespace LeadGen.Testing.Portal;
 
-/// <summary>What a portal answers about the fields of its leads, and the schema that it comes to. Nobody changes the JSON: an administrator's change makes new answers.</summary>
-internal sealed class PortalAnswers(PortalSchema schema, PortalFiles files)
+/// <summary>Represents the schema of a portal and the responses that it was read from. Instances are immutable: a schema change creates a new one.</summary>
+internal sealed class SchemaSnapshot(PortalSchema schema, PortalFiles files)
 {
     private readonly Dictionary<string, FieldSchema> _byCode = ByCode(schema);
 
     public PortalSchema Schema { get; } = schema;
 
-    /// <summary>The field of that code. Every value that is written asks for its own, and portals may have a thousand.</summary>
+    /// <summary>Returns the field with a code; <see langword="null"/> if there is none. The lookup is hashed because it runs for each written value.</summary>
     public FieldSchema? Find(string code) => _byCode.GetValueOrDefault(code);
 
-    /// <summary>The fields' descriptions, by code.</summary>
+    /// <summary>Gets the descriptions of the fields, by code.</summary>
     public JsonObject Fields { get; } = ResultOf(files.Fields)!.AsObject();
 
-    /// <summary>The rows of <c>crm.status.list</c>; none where the folder has no such file.</summary>
+    /// <summary>Gets the rows of <c>crm.status.list</c>; empty if the folder does not contain the file.</summary>
     public JsonArray Statuses { get; } = RowsOf(files.Statuses);
 
-    /// <summary>The rows of <c>crm.lead.userfield.list</c>; none where the folder has no such file.</summary>
+    /// <summary>Gets the rows of <c>crm.lead.userfield.list</c>; empty if the folder does not contain the file.</summary>
     public JsonArray UserFields { get; } = RowsOf(files.UserFields);
 
     private static Dictionary<string, FieldSchema> ByCode(PortalSchema schema)

@@ -2,8 +2,8 @@ using Microsoft.Extensions.Hosting;
 
 namespace LeadGen.Testing.Hosting;
 
-/// <summary>Leaves the process's signals alone: a host's usual lifetime would take Ctrl+C away from the program that runs the portal.</summary>
-internal sealed class QuietLifetime : IHostLifetime
+/// <summary>Ignores process signals. The default host lifetime would handle Ctrl+C instead of the program that hosts the portal.</summary>
+internal sealed class SignalIgnoringLifetime : IHostLifetime
 {
     public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
