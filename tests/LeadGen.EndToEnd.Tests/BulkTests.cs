@@ -4,7 +4,7 @@ using LeadGen.Testing;
 
 namespace LeadGen.EndToEnd.Tests;
 
-/// <summary>Creating, finding and updating many leads, on a portal that is as strict and as moody as real ones.</summary>
+/// <summary>Tests creating, finding and updating many leads on a portal with limits and faults.</summary>
 public sealed class BulkTests : IAsyncLifetime
 {
     private readonly List<PortalCall> _calls = [];
@@ -22,7 +22,7 @@ public sealed class BulkTests : IAsyncLifetime
     public async Task DisposeAsync() => await _portal.DisposeAsync();
 
     [Fact]
-    public async Task A_lead_is_created_with_what_can_be_set_then_only()
+    public async Task A_lead_is_created_with_immutable_and_required_fields()
     {
         using Bitrix24Client client = Client();
         long id = await client.CreateAsync(
@@ -37,7 +37,7 @@ public sealed class BulkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_creation_whose_answer_is_lost_is_not_repeated()
+    public async Task A_create_call_with_a_lost_response_is_not_retried()
     {
         using Bitrix24Client client = Client();
         _portal.InjectFault(PortalFault.Reset(afterCall: true), method: "crm.lead.add");
@@ -86,7 +86,7 @@ public sealed class BulkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_changed_is_sent_and_nothing_else()
+    public async Task Only_changes_are_sent()
     {
         using Bitrix24Client client = Client();
         long id = CrmDraft(("TITLE", "Заявка"), ("PHONE", "+7 1"), ("PHONE", "+7 2"));
@@ -104,7 +104,7 @@ public sealed class BulkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Updates_arrive_through_expired_tokens_and_a_move()
+    public async Task Updates_continue_after_expired_tokens_and_a_move()
     {
         PortalToken issued = _portal.IssueToken();
         var store = new MemoryOAuthTokenStore(new OAuthToken(issued.AccessToken, issued.RefreshToken, issued.ExpiresAt, issued.ClientEndpoint, issued.MemberId));
@@ -113,7 +113,7 @@ public sealed class BulkTests : IAsyncLifetime
             OAuth = new OAuthApplication { ClientId = "local.app", ClientSecret = "applications0wnsecret", TokenStore = store, TokenEndpoint = _portal.OAuthEndpoint! },
             Limits = new PortalLimits { CallsPerSecond = 100, Burst = 50 },
         });
-        // More than a run has under way and unread at once, so that some are sent after each event below.
+        // More updates than a run sends ahead of the consumer, so that some are sent after each event below.
         long[] ids = [.. Enumerable.Range(0, 2000).Select(_ => CrmDraft(("TITLE", "Заявка")))];
         int done = 0;
         await foreach (CrmUpdateResult outcome in client.UpdateManyAsync(ids.Select(id => new LeadUpdate(id).SetTitle($"Новая {id}"))))
@@ -141,7 +141,7 @@ public sealed class BulkTests : IAsyncLifetime
     [Theory]
     [InlineData(200, "wrong_client", "The application's developer must check OAuth.ClientId and OAuth.ClientSecret.")]
     [InlineData(401, "NOT_INSTALLED", "An administrator of the portal must install the application again.")]
-    public async Task An_application_that_gets_no_more_tokens_ends_the_run(int status, string code, string remedy)
+    public async Task A_run_ends_if_tokens_cannot_be_refreshed(int status, string code, string remedy)
     {
         PortalToken issued = _portal.IssueToken();
         var store = new MemoryOAuthTokenStore(new OAuthToken(issued.AccessToken, issued.RefreshToken, issued.ExpiresAt, issued.ClientEndpoint, issued.MemberId));
@@ -173,7 +173,7 @@ public sealed class BulkTests : IAsyncLifetime
     [Theory]
     [InlineData(401)]
     [InlineData(403)]
-    public async Task A_web_page_instead_of_an_answer_ends_no_run_and_refuses_nothing(int status)
+    public async Task A_web_page_response_neither_ends_the_run_nor_fails_updates(int status)
     {
         using Bitrix24Client client = Client();
         long[] ids = [.. Enumerable.Range(0, 100).Select(_ => CrmDraft(("TITLE", "Заявка")))];
@@ -181,7 +181,7 @@ public sealed class BulkTests : IAsyncLifetime
         List<CrmUpdateResult> outcomes = await client.UpdateManyAsync(
             ids.Select((id, i) => i % 10 == 0 ? new LeadUpdate(id).AddPhone("+7 1", PhoneType.Work) : new LeadUpdate(id).SetTitle("Новая"))).ToListAsync();
 
-        // The page came after the portal had added the phones: sent again they would be there twice.
+        // The portal added the phones before it returned the page. A retry would add them again.
         Assert.Equal(5, outcomes.Count(o => o.Status == CrmUpdateStatus.Unknown));
         Assert.Equal(95, outcomes.Count(o => o.Status == CrmUpdateStatus.Updated));
         Assert.All(outcomes.Where(o => o.Status == CrmUpdateStatus.Unknown), o => Assert.IsType<Bitrix24ReplyException>(o.Error));
@@ -190,7 +190,7 @@ public sealed class BulkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Updates_of_few_leads_arrive_in_order_despite_failures()
+    public async Task Updates_of_few_leads_stay_in_order_despite_failures()
     {
         using var client = new Bitrix24Client(new Bitrix24ClientOptions
         {

@@ -3,7 +3,7 @@ using LeadGen.Testing;
 
 namespace LeadGen.EndToEnd.Tests;
 
-/// <summary>The portal that the classes were generated from, changed by an administrator since, and a client of it.</summary>
+/// <summary>Provides a portal whose schema was changed after the classes were generated, and a client.</summary>
 internal sealed class ChangedPortal : IAsyncDisposable
 {
     private ChangedPortal(PortalEmulator portal)
@@ -33,7 +33,7 @@ internal sealed class ChangedPortal : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends an update, which the portal answers with true, and says what became of its fields.</summary>
+    /// <summary>Sends an update, for which the portal returns <c>true</c>, and returns the result of each field.</summary>
     public async Task<IReadOnlyList<FieldResult>> UpdateAsync(CrmUpdate update)
     {
         Assert.True((await Client.UpdateAsync(update)).WasSent);

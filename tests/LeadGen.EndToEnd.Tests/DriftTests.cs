@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 using LeadGen.EndToEnd.Portal;
 using LeadGen.Testing;
 
-// LG1001: the field that no schema knows is what one of the cases is about.
+// LG1001: one of the cases adds an unknown field.
 #pragma warning disable LG1001
 
 namespace LeadGen.EndToEnd.Tests;
 
-/// <summary>What the drift check says of a changed portal, held against what the emulated one does with a typed update.</summary>
+/// <summary>Compares the result of the drift check for a changed portal with what the portal does with a typed update.</summary>
 public sealed class DriftTests(PortalFixture fixture) : IClassFixture<PortalFixture>
 {
     private const string Text = LeadFields.Codes.StringOne;
@@ -51,20 +51,20 @@ public sealed class DriftTests(PortalFixture fixture) : IClassFixture<PortalFixt
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task A_write_is_lost_where_the_check_says_so_and_kept_where_it_does_not(string name)
+    public async Task The_check_predicts_whether_a_write_is_lost(string name)
     {
         await using ChangedPortal changed = await ChangedPortal.StartAsync(s_cases[name].Change);
         LeadUpdate update = s_cases[name].Write(new LeadUpdate(changed.Portal.AddLead([KeyValuePair.Create("TITLE", "Заявка")])));
 
         CrmSchemaDrift drift = await changed.Client.CheckSchemaAsync<Lead>();
-        IReadOnlyList<FieldResult> fates = await changed.UpdateAsync(update);
+        IReadOnlyList<FieldResult> results = await changed.UpdateAsync(update);
 
         Assert.Single(drift.Differences);
-        Assert.Equal(fates.Any(f => f.Outcome != FieldOutcome.Kept), drift.LosesWrites);
+        Assert.Equal(results.Any(f => f.Outcome != FieldOutcome.Kept), drift.LosesWrites);
     }
 
     [Fact]
-    public async Task Another_portals_fields_are_reported_by_code_and_no_secret_with_them()
+    public async Task Differences_to_another_portal_are_sorted_and_contain_no_secret()
     {
         CrmSchemaDrift drift = await fixture.Client.CheckSchemaAsync<Harbor.Lead>();
 

@@ -3,19 +3,19 @@ using LeadGen.Testing;
 
 namespace LeadGen.EndToEnd.Tests;
 
-/// <summary>Clients that know nothing of each other call one portal, one after another.</summary>
+/// <summary>Tests independent clients that call the same portal one after another.</summary>
 public class LimitTests
 {
-    // Most plans' limits, ten times as fast.
+    // Ten times the rate of most plans.
     private const double CallsPerSecond = 20;
 
     [Fact]
-    public async Task Clients_that_start_one_after_another_are_not_refused()
+    public async Task Clients_that_start_one_after_another_are_not_rejected()
     {
         await using PortalEmulator portal = await StartAsync(new PortalEmulatorLimits { CallsPerSecond = CallsPerSecond, Burst = 50 });
         long id = Add(portal);
 
-        // The first has saved all permits that it may save.
+        // The first client waits until it has accumulated the maximum number of permits.
         await CallAsync(portal, id, calls: 45, saveFor: TimeSpan.FromSeconds(2.5));
         double saved = portal.LimitStatistics.HighestLevel;
         for (int i = 0; i < 3; i++)

@@ -3,7 +3,7 @@ using LeadGen.Testing;
 
 namespace LeadGen.EndToEnd.Tests;
 
-/// <summary>Data that was read is sent to the portal that it was read from only, and new entries are sent once.</summary>
+/// <summary>Tests that data is sent only to the portal from which it was read, and that new entries are sent once.</summary>
 public sealed class OriginTests : IAsyncLifetime
 {
     private const string ClientId = "local.app";
@@ -29,9 +29,9 @@ public sealed class OriginTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Data_of_another_portal_is_refused(bool isApplication)
+    public async Task Data_of_another_portal_is_rejected(bool isApplication)
     {
-        // The two leads have the same ID, and their phones too.
+        // The leads have the same ID, and so have their phones.
         long id = CrmDraft(_portal);
         Assert.Equal(id, CrmDraft(_other));
         string? phones = _other.StoredValue(id, "PHONE");
@@ -57,7 +57,7 @@ public sealed class OriginTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Data_of_a_portal_that_was_renamed_is_accepted_before_and_after()
+    public async Task Data_of_a_renamed_portal_is_accepted()
     {
         long id = CrmDraft(_portal);
         using Bitrix24Client client = WebhookClient(_portal);
@@ -78,7 +78,7 @@ public sealed class OriginTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_applications_client_that_made_no_call_accepts_data_of_its_portal(bool isBulk)
+    public async Task An_application_client_accepts_data_of_its_portal_in_its_first_call(bool isBulk)
     {
         long id = CrmDraft(_portal);
         using Bitrix24Client reader = WebhookClient(_portal);
@@ -106,7 +106,7 @@ public sealed class OriginTests : IAsyncLifetime
     [InlineData(true, "lost answer")]
     [InlineData(false, "refusal")]
     [InlineData(true, "refusal")]
-    public async Task New_entries_that_may_have_arrived_are_not_sent_again(bool isBulk, string result)
+    public async Task New_entries_that_may_have_been_processed_are_not_sent_again(bool isBulk, string result)
     {
         long id = CrmDraft(_portal);
         using Bitrix24Client client = WebhookClient(_portal);
@@ -140,7 +140,7 @@ public sealed class OriginTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Entries_made_by_hand_are_added_once_to_each_lead(bool isBulk)
+    public async Task Manually_created_entries_are_added_once_to_each_lead(bool isBulk)
     {
         using Bitrix24Client client = WebhookClient(_portal);
         var form = new Lead { Phone = [new("+7 2", PhoneType.Work)] };
@@ -160,7 +160,7 @@ public sealed class OriginTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_form_that_is_saved_again_and_again_neither_doubles_nor_loses_entries(bool isBulk)
+    public async Task Saving_a_form_repeatedly_neither_duplicates_nor_loses_entries(bool isBulk)
     {
         long id = CrmDraft(_portal);
         using Bitrix24Client client = WebhookClient(_portal);
@@ -205,7 +205,7 @@ public sealed class OriginTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_text_that_is_set_back_after_it_was_sent_is_not_taken_for_unchanged(bool isBulk)
+    public async Task A_value_that_is_restored_after_it_was_sent_does_not_count_as_unchanged(bool isBulk)
     {
         long id = CrmDraft(_portal);
         using Bitrix24Client client = WebhookClient(_portal);

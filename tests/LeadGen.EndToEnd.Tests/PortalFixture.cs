@@ -7,7 +7,7 @@ using LeadGen.Testing;
 
 namespace LeadGen.EndToEnd.Tests;
 
-/// <summary>An emulated portal, the typed client that talks to it, and the untyped calls that people write without LeadGen.</summary>
+/// <summary>Provides an emulated portal, a typed client, and untyped calls as in code without LeadGen.</summary>
 public sealed class PortalFixture : IAsyncLifetime
 {
     private readonly HttpClient _http = new();
@@ -22,21 +22,21 @@ public sealed class PortalFixture : IAsyncLifetime
         Client = new Bitrix24Client(new Bitrix24ClientOptions { Webhook = Portal.Webhook.ToString(), Limits = PortalLimits.None });
     }
 
-    /// <summary>A new lead, so that no test sees another one's.</summary>
+    /// <summary>Adds a lead, so that tests do not share leads, and returns its ID.</summary>
     public long CrmDraft(params (string Code, string Value)[] fields) =>
         Portal.AddLead(fields.Append(("TITLE", "Заявка")).DistinctBy(f => f.Item1).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
 
     public async Task<Lead> ReadAsync(long id) =>
         await Client.GetAsync<Lead>(id) ?? throw new InvalidOperationException(string.Create(CultureInfo.InvariantCulture, $"There is no lead {id}."));
 
-    /// <summary>Updates and reads back.</summary>
+    /// <summary>Sends an update and reads the lead.</summary>
     public async Task<Lead> UpdateAsync(LeadUpdate update, CrmUpdateOptions? options = null)
     {
         Assert.True((await Client.UpdateAsync(update, options)).WasSent);
         return await ReadAsync(update.LeadId);
     }
 
-    /// <summary>What an untyped call does: the portal answers true, whatever becomes of the fields.</summary>
+    /// <summary>Sends an untyped update and returns the result of each field. The portal returns <c>true</c> even if it drops values.</summary>
     public async Task<IReadOnlyList<FieldResult>> UpdateUntypedAsync(long id, string fields, string more = "")
     {
         // LG1008, LG1014: tests contain such mistakes intentionally.

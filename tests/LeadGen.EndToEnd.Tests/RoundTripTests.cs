@@ -4,7 +4,7 @@ using LeadGen.Testing;
 
 namespace LeadGen.EndToEnd.Tests;
 
-/// <summary>Each kind of field through builder, JSON, portal and back: the value that was set is the value that is read, and what is emptied is empty.</summary>
+/// <summary>Tests for each field type that the value that was set is read back, and that a cleared field is empty.</summary>
 public sealed class RoundTripTests(PortalFixture fixture) : IClassFixture<PortalFixture>
 {
     private static readonly DateTimeOffset s_moment = new(2026, 3, 20, 18, 30, 15, TimeSpan.FromHours(9));
@@ -70,7 +70,7 @@ public sealed class RoundTripTests(PortalFixture fixture) : IClassFixture<Portal
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task What_was_set_is_read_back(string name)
+    public async Task A_set_value_is_read_back(string name)
     {
         Case test = s_cases[name];
         long id = fixture.CrmDraft();
@@ -83,7 +83,7 @@ public sealed class RoundTripTests(PortalFixture fixture) : IClassFixture<Portal
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task What_was_emptied_is_empty_and_the_rest_stays(string name)
+    public async Task A_cleared_field_is_empty_and_other_fields_are_unchanged(string name)
     {
         Case test = s_cases[name];
         if (test.Clear is null)
@@ -101,7 +101,7 @@ public sealed class RoundTripTests(PortalFixture fixture) : IClassFixture<Portal
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task The_difference_of_two_reads_makes_the_one_like_the_other(string name)
+    public async Task The_changes_between_two_reads_make_the_first_like_the_second(string name)
     {
         Case test = s_cases[name];
         long id = fixture.CrmDraft();
@@ -145,7 +145,7 @@ public sealed class RoundTripTests(PortalFixture fixture) : IClassFixture<Portal
     }
 
     [Fact]
-    public void Every_type_of_a_portal_is_among_the_cases()
+    public void The_cases_cover_every_field_type_of_a_portal()
     {
         string[] readOnly = ["file", "resourcebooking"];
         Assert.Empty(LeadFields.All.Select(f => f.PortalType).Distinct().Except(s_cases.Keys.Select(k => k.Split(',')[0])).Except(readOnly));

@@ -6,7 +6,7 @@ namespace LeadGen.EndToEnd.Tests;
 public sealed class SilentLossPageTests
 {
     [Fact]
-    public void The_page_names_every_test_and_no_other()
+    public void The_page_lists_all_tests()
     {
         string page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "silent-losses.md"));
         Assert.Equal(

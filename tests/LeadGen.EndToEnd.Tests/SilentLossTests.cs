@@ -10,8 +10,8 @@ using LeadGen.Testing;
 namespace LeadGen.EndToEnd.Tests;
 
 /// <summary>
-/// The ways in which a portal loses a value while it answers <c>true</c>. Each test shows the loss in an untyped call,
-/// and that the typed one has no way to it. The numbers are those of <c>runtime/docs/silent-losses.md</c>.
+/// Tests the cases in which a portal silently drops or changes a value. Each test shows the loss in an untyped call, and that
+/// the typed client prevents it. The numbers refer to <c>runtime/docs/silent-losses.md</c>.
 /// </summary>
 public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<PortalFixture>
 {
@@ -45,7 +45,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         AssertHasNoMethod("Set" + name, "Clear" + name);
         Assert.Null(typeof(Lead).GetProperty(name)!.SetMethod);
 
-        // A portal takes an immutable field when the lead is created.
+        // A portal accepts an immutable field when the lead is created.
         Assert.Equal(name == nameof(LeadDraft.SetLocked)[3..], typeof(LeadDraft).GetMethod("Set" + name) is not null);
     }
 
@@ -123,8 +123,8 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     public async Task Row10_null_and_lists_in_single_fields(string code, string sent, string kept)
     {
         long id = fixture.CrmDraft(("COMPANY_ID", "7"), ("NAME", "Анна"));
-        FieldResult fate = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{code}}": {{sent}}}"""));
-        Assert.Equal(FieldOutcome.Changed, fate.Outcome);
+        FieldResult result = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{code}}": {{sent}}}"""));
+        Assert.Equal(FieldOutcome.Changed, result.Outcome);
         Assert.Equal(kept, fixture.Portal.StoredValue(id, code));
 
         AssertTakes<long>(nameof(LeadUpdate.SetCompanyId));
@@ -148,7 +148,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         await fixture.UpdateAsync(update);
         Assert.Equal(2, (await fixture.UpdateAsync(update)).Phone.Count);
 
-        // The client repeats a call whose answer was lost only where that adds nothing.
+        // After a lost response, the client retries a call only if a retry cannot add entries twice.
         fixture.Portal.InjectFault(PortalFault.Reset(afterCall: true), calls: 2, method: "crm.lead.update");
         await Assert.ThrowsAsync<Bitrix24TransportException>(() => fixture.Client.UpdateAsync(update));
         Assert.Equal(3, (await fixture.ReadAsync(id)).Phone.Count);
@@ -212,8 +212,8 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     public async Task Row17_a_status_by_its_name()
     {
         long id = fixture.CrmDraft();
-        FieldResult fate = Assert.Single(await fixture.UpdateUntypedAsync(id, """{"STATUS_ID": "Делаем"}"""));
-        Assert.NotNull(fate.Reason);
+        FieldResult result = Assert.Single(await fixture.UpdateUntypedAsync(id, """{"STATUS_ID": "Делаем"}"""));
+        Assert.NotNull(result.Reason);
         Assert.Equal("Делаем", (await fixture.ReadAsync(id)).StatusId?.Code);
 
         AssertTakes<LeadStatus>(nameof(LeadUpdate.SetStatusId));
@@ -273,7 +273,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     {
         long id = fixture.CrmDraft((LeadFields.Codes.StringMany, "a"));
 
-        // All that PHP's http_build_query, and others after it, leave of {"NAME": "Анна", "UF_CRM_…": []}.
+        // PHP's http_build_query, and libraries that follow it, omit the empty list of {"NAME": "Анна", "UF_CRM_…": []}.
         await BatchUntypedAsync($"crm.lead.update?id={id}&fields[NAME]={Uri.EscapeDataString("Анна")}");
         Assert.Equal(["a"], (await fixture.ReadAsync(id)).StringMany);
 
@@ -336,8 +336,8 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     public async Task Row27_money_without_a_currency()
     {
         long id = fixture.CrmDraft();
-        FieldResult fate = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{LeadFields.Codes.MoneyOne}}": "300"}"""));
-        Assert.Equal(FieldOutcome.Changed, fate.Outcome);
+        FieldResult result = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{LeadFields.Codes.MoneyOne}}": "300"}"""));
+        Assert.Equal(FieldOutcome.Changed, result.Outcome);
 
         AssertTakes<Money>(nameof(LeadUpdate.SetMoneyOne));
         Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetMoneyOne(new Money(300, "")));
@@ -348,8 +348,8 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     {
         await using ChangedPortal changed = await ChangedPortal.StartAsync(fields => fields.Remove(LeadFields.Codes.StringOne));
         long id = changed.Portal.AddLead([KeyValuePair.Create("TITLE", "Заявка")]);
-        FieldResult fate = Assert.Single(await changed.UpdateAsync(new LeadUpdate(id).SetStringOne("да")));
-        Assert.Equal((LeadFields.Codes.StringOne, FieldOutcome.Dropped), (fate.Code, fate.Outcome));
+        FieldResult result = Assert.Single(await changed.UpdateAsync(new LeadUpdate(id).SetStringOne("да")));
+        Assert.Equal((LeadFields.Codes.StringOne, FieldOutcome.Dropped), (result.Code, result.Outcome));
         Assert.Null((await changed.Client.GetAsync<Lead>(id))!.StringOne);
 
         CrmSchemaDifference difference = Assert.Single((await changed.Client.CheckSchemaAsync<Lead>()).Differences);
@@ -365,7 +365,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         using var typed = new Bitrix24Client(before.ToString());
         await portal.MoveAsync();
 
-        // What HttpClient does of its own accord: a GET without a body, which a portal answers like any other.
+        // HttpClient follows the redirect with a GET without a body, to which a portal responds as to any other call.
         using var http = new HttpClient();
         using var content = new StringContent($$"""{"id": {{id}}, "fields": {"NAME": "Пётр"} }""", Encoding.UTF8, "application/json");
         using HttpResponseMessage lost = await http.PostAsync(new Uri(before, "crm.lead.update"), content);
@@ -380,7 +380,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     {
         long id = fixture.CrmDraft(("COMMENTS", "Перезвонить"), ("EMAIL", "anna@example.org"));
 
-        // A class of the fields of interest, filled from a list of titles: the property of the comments is an empty text.
+        // A hand-written class that is filled from a list of titles: its property for the comments is an empty text.
         await fixture.UpdateUntypedAsync(id, """{"TITLE": "Новая", "COMMENTS": ""}""");
         Assert.Null((await fixture.ReadAsync(id)).Comments);
 
@@ -454,7 +454,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         Assert.Equal(4, lead.Phone.Count);
         fixture.Portal.ClearFaults();
 
-        // Removing twice removes once, so it is retried.
+        // Removing an entry twice has the same effect as once, so the call is retried.
         LeadUpdate removal = new LeadUpdate(id).ReplacePhone(lead, []);
         Assert.False(removal.CanAddEntries);
         fixture.Portal.InjectFault(PortalFault.Reset(afterCall: true), calls: 1, method: "batch");
@@ -499,10 +499,10 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
 
     private async Task AssertDropped(long id, string fields) => Assert.All(
         await fixture.UpdateUntypedAsync(id, fields),
-        fate =>
+        result =>
         {
-            Assert.Equal(FieldOutcome.Dropped, fate.Outcome);
-            Assert.False(string.IsNullOrEmpty(fate.Reason));
+            Assert.Equal(FieldOutcome.Dropped, result.Outcome);
+            Assert.False(string.IsNullOrEmpty(result.Reason));
         });
 
     private static void AssertHasNoMethod(params string[] names) =>

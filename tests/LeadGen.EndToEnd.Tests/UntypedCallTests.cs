@@ -5,7 +5,7 @@ using LeadGen.EndToEnd.Portal;
 
 namespace LeadGen.EndToEnd.Tests;
 
-/// <summary>Untyped calls of other programs next to the typed client: both see the same lead, and the journal describes both.</summary>
+/// <summary>Tests that untyped calls and the typed client read and write the same leads, and that the journal lists both.</summary>
 public sealed class UntypedCallTests(PortalFixture fixture) : IClassFixture<PortalFixture>
 {
     private const string Odd = "\"a\" \\ Ё";
