@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using LeadGen.Generator.Usage.Judging;
 using LeadGen.Generator.Usage.Reading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LeadGen.Generator.Usage;
@@ -38,6 +39,9 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
     {
         private readonly LeadSources _sources = new(compilation, cancellationToken);
         private readonly SourceBodies _bodies = new(compilation);
+
+        // The members of classes that any body sends to a method of another entity. Only needed if a member of a class is to be reported.
+        private readonly Lazy<HashSet<Place>> _otherMembers = new(() => FindOtherMembers(compilation, cancellationToken), LazyThreadSafetyMode.PublicationOnly);
 
         // A class that several bodies send is reported once.
         private readonly ConcurrentDictionary<(string Id, Place Place), bool> _reportedElsewhere = new();
@@ -80,7 +84,8 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
                 (found, place) =>
                 {
                     bool isHere = place.Tree == block.Syntax.SyntaxTree && block.Syntax.Span.Contains(place.Span);
-                    if (!foreign.Contains(place) && reported.Add((found.Id, place)) && (isHere || _reportedElsewhere.TryAdd((found.Id, place), true)))
+                    if (!foreign.Contains(place) && reported.Add((found.Id, place)) && (isHere || _reportedElsewhere.TryAdd((found.Id, place), true))
+                        && !(isHere ? BranchEntries.CanBeForAnotherCall(place, block.Syntax) : IsMember(place) && _otherMembers.Value.Contains(place)))
                     {
                         context.ReportDiagnostic(found);
                     }
@@ -89,6 +94,34 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
             {
                 rules.Check(call);
             }
+        }
+
+        private static bool IsMember(Place place) =>
+            place.Tree.GetRoot().FindNode(place.Span).FirstAncestorOrSelf<SyntaxNode>(static n => n is MemberDeclarationSyntax or ParameterSyntax) is PropertyDeclarationSyntax or FieldDeclarationSyntax or ParameterSyntax;
+
+        private static HashSet<Place> FindOtherMembers(Compilation compilation, CancellationToken cancellationToken)
+        {
+            var sources = new LeadSources(compilation, cancellationToken);
+            var bodies = new SourceBodies(compilation);
+            var places = new HashSet<Place>();
+            foreach (SyntaxNode declaration in sources.FindOthers(compilation, cancellationToken))
+            {
+                if (bodies.Find(declaration, cancellationToken) is not { } found)
+                {
+                    continue;
+                }
+
+                var body = new Body(found.Root, found.Index, Body.NoArguments, 0);
+                foreach (FoundCall call in new CallFinder(new ShapeReader(bodies, sources, cancellationToken)).Find(body))
+                {
+                    if (!ArgumentRules.IsAboutLeads(call))
+                    {
+                        AddPlaces(call.Arguments, places);
+                    }
+                }
+            }
+
+            return places;
         }
 
         private static void AddPlaces(Shape shape, HashSet<Place> places)

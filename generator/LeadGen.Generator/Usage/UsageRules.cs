@@ -11,7 +11,7 @@ internal static class UsageRules
     public static readonly DiagnosticDescriptor UnknownField = new(
         id: "LG1001",
         title: "Unknown lead field",
-        messageFormat: "'{0}' is not a field of portal {1}, and Bitrix24 ignores it{2}",
+        messageFormat: "'{0}' is not a field of {1}, and Bitrix24 {2}{3}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -29,7 +29,7 @@ internal static class UsageRules
     public static readonly DiagnosticDescriptor NotWritable = new(
         id: "LG1003",
         title: "Field not writable",
-        messageFormat: "'{0}' is {1}, and Bitrix24 {2}",
+        messageFormat: "'{0}' is {1}, and Bitrix24 ignores the value",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

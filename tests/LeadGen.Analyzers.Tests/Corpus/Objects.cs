@@ -81,6 +81,7 @@ public sealed class Objects(HttpClient http, string hook)
         {
             Title = "x",
             Phone = phone,
+            Email = [new Entry { Value = phone, Type = "WORK" }],
             Status = "Новый лид", // expect: value
         },
     }));

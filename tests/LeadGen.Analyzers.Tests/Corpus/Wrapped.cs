@@ -122,7 +122,7 @@ public abstract class LeadService(ILogger log) : BitrixServiceBase
 
     public Task Struct(int id, LeadStruct fields) => CallAsync<bool>(Methods.Lead.Update, JsonConvert.SerializeObject(new { id, fields }));
 
-    public Task Body() => CallAsync<int>("crm.lead.add", new AddBody { Fields = new AddFields { TITLE = "x" }, Options = { ["REGISTER_SONET_EVENT"] = "Y" } });
+    public Task Body(string email) => CallAsync<int>("crm.lead.add", new AddBody { Fields = new AddFields { TITLE = "x", BIRTHDATE = DateTime.Today, EMAIL = email, PHONE = [new Entry { VALUE = "x", TYPE = "WORK" }] }, Options = { ["REGISTER_SONET_EVENT"] = "Y" } });
 
     public async Task<List<int>> Search(string phone)
     {

@@ -54,20 +54,14 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
         }
         else if (call.Methods.All(static m => m is "crm.lead.get" or "crm.lead.delete"))
         {
-            foreach (MapEntry entry in call.Arguments.Entries)
+            foreach (MapEntry entry in call.Arguments.Entries.Where(e => !Maps.IsOverwritten(call.Arguments, e)))
             {
                 CheckCommon(entry, call.Naming.Apply(entry));
             }
         }
-        else if (call.Methods.All(static m => m is "crm.item.add" or "crm.item.update") && ItemNames.IsLead(call.Arguments))
+        else if (IsAboutLeads(call))
         {
-            foreach (MapEntry entry in call.Arguments.Entries.Where(static e => string.Equals(e.Key, "fields", StringComparison.OrdinalIgnoreCase)))
-            {
-                foreach ((MapShape fields, Naming naming) in Maps.Of(entry.Value, call.Naming))
-                {
-                    _fields.CheckItem(fields, naming, ItemNames.UsesOriginalNames(call.Arguments));
-                }
-            }
+            CheckItem(call);
         }
     }
 
@@ -102,9 +96,22 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
                 case "fields":
                     foreach ((MapShape map, Naming inner) in Maps.Of(entry.Value, naming))
                     {
-                        _fields.CheckLead(map, inner, isNewLead);
+                        // { fields = { fields = … } }: code that LeadGen does not see takes the outer object apart.
+                        if (map.Find("fields") is not { } nested)
+                        {
+                            _fields.CheckLead(map, inner, isNewLead);
+                        }
+                        else
+                        {
+                            foreach ((MapShape innermost, Naming last) in Maps.Of(nested.Value, inner))
+                            {
+                                _fields.CheckLead(innermost, last, isNewLead);
+                            }
+                        }
                     }
 
+                    break;
+                case "id" when Maps.IsOverwritten(arguments, entry):
                     break;
                 case "id":
                     CheckCommon(entry, name);
@@ -123,6 +130,10 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
                     if (IsOption(name) && !catalog.Knows(name))
                     {
                         Report(UsageRules.IgnoredArgument, entry.KeyPlace, null, method, entry.Key, "it belongs inside 'params'");
+                    }
+                    else if (fields is null && !call.IsAssumed && string.Equals(name, "field", StringComparison.OrdinalIgnoreCase) && HasOnly(arguments, entry, "id", "params") && HasKnownCode(entry, naming))
+                    {
+                        Report(UsageRules.IgnoredArgument, entry.KeyPlace, "fields", method, entry.Key, "write 'fields'");
                     }
                     else if (fields is not null && !s_transport.Contains(name.ToLowerInvariant()) && !(entry.Value is TextShape { Text: var text } && RestMethod.Find(text) is not null))
                     {
@@ -166,8 +177,47 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
                 case "select":
                     _fields.CheckSelection(entry.Value, entry.ValuePlace);
                     break;
+                case "filters" or "orders" when !call.IsAssumed && HasOnly(call.Arguments, entry, "filter", "order", "select", "start") && HasKnownCode(entry, call.Naming):
+                    string meant = name.ToLowerInvariant().TrimEnd('s');
+                    Report(UsageRules.IgnoredArgument, entry.KeyPlace, meant, "crm.lead.list", entry.Key, $"write '{meant}'");
+                    break;
                 default:
                     CheckCommon(entry, name);
+                    break;
+            }
+        }
+    }
+
+    // Whether an entry is the only one that is not an argument of the method.
+    private static bool HasOnly(MapShape arguments, MapEntry other, params string[] names) =>
+        arguments.Entries.All(e => ReferenceEquals(e, other) || names.Contains(e.Key.ToLowerInvariant()) || e.Key.ToLowerInvariant() is "auth" or "access_token");
+
+    private bool HasKnownCode(MapEntry entry, Naming naming) => Maps.Of(entry.Value, naming).Any(m => m.Map.Entries.Any(e => catalog.Knows(e.Key.TrimStart('!', '<', '>', '=', '@', '%'))));
+
+    private void CheckItem(FoundCall call)
+    {
+        bool isList = call.Methods is ["crm.item.list"];
+        bool? usesOriginalNames = ItemNames.UsesOriginalNames(call.Arguments);
+        foreach (MapEntry entry in call.Arguments.Entries)
+        {
+            switch (entry.Key.ToLowerInvariant())
+            {
+                case "fields" when !isList:
+                    foreach ((MapShape fields, Naming naming) in Maps.Of(entry.Value, call.Naming))
+                    {
+                        _fields.CheckItem(fields, naming, usesOriginalNames);
+                    }
+
+                    break;
+                case "filter" or "order" when isList:
+                    foreach ((MapShape filter, Naming naming) in Maps.Of(entry.Value, call.Naming))
+                    {
+                        _fields.CheckItemFilter(filter, naming, usesOriginalNames);
+                    }
+
+                    break;
+                case "select" when isList:
+                    _fields.CheckItemSelection(entry.Value, usesOriginalNames);
                     break;
             }
         }

@@ -73,8 +73,10 @@ internal static class FieldCodes
     public static Diagnostic Unknown(PortalCatalog catalog, DiagnosticDescriptor rule, string code, Location place)
     {
         string? near = catalog.Suggest(code);
-        return UsageRules.Create(
-            rule, place, Properties(near), code, catalog.Names, near is null ? "" : $"; did you mean '{OneLine.Of(near)}'?");
+        string advice = near is null ? "" : $"; did you mean '{OneLine.Of(near)}'?";
+        return rule == UsageRules.UnknownField
+            ? UsageRules.Create(rule, place, Properties(near), code, $"portal {catalog.Names}", "ignores it", advice)
+            : UsageRules.Create(rule, place, Properties(near), code, catalog.Names, advice);
     }
 
     public static ImmutableDictionary<string, string?> Properties(string? suggestion) =>

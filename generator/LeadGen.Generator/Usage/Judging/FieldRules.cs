@@ -7,6 +7,14 @@ namespace LeadGen.Generator.Usage.Judging;
 /// <summary>Checks maps whose keys are codes of fields: what is written, filtered, sorted by and selected.</summary>
 internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Action<Diagnostic, Place> report)
 {
+    // The source of a visit, which crm.lead.add takes next to the fields of crm.lead.fields.
+    private const string TraceArgument = "TRACE";
+
+    // Conditions that crm.lead.fields does not list, and that programs use.
+    private static readonly string[] s_filterOnly = ["PRODUCT_ID", "TRACKING_SOURCE_ID", "TRACKING_CHANNEL_CODE", "COMMUNICATION_TYPE", "SEARCH_CONTENT", "FULL_NAME"];
+
+    private static readonly char[] s_operators = ['!', '<', '>', '=', '@', '%', '?', '*'];
+
     private readonly MultiFieldRules _multiFields = new(report);
 
     /// <summary>The fields of <c>crm.lead.add</c> and <c>crm.lead.update</c>.</summary>
@@ -16,12 +24,19 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
         foreach (MapEntry entry in fields.Entries)
         {
             bool mayBeLeftOut = entry.IsLeftOutIfEmpty || naming.IgnoresNull;
-            if ((mayBeLeftOut && entry.IsUnset) || CheckName(entry, naming) is not { } code)
+            // A member without a value loses nothing, whether it is sent or left out.
+            string name = naming.Apply(entry);
+            if (entry.IsUnset || name == TraceArgument || CheckName(entry, naming) is not { } code)
             {
                 continue;
             }
 
             sent.Add(code);
+            if (Maps.IsOverwritten(fields, entry) || (naming.ChangesValues && entry.Kind != KeyKind.Fixed && MayBeConverted(entry.Value)))
+            {
+                continue;
+            }
+
             if (FieldValues.Check(catalog, code, entry, isNewLead) is { } found)
             {
                 // A class for reading and writing has members that are only read.
@@ -56,6 +71,15 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
         }
     }
 
+    // Converters write dates and flags as any text.
+    private static bool MayBeConverted(Shape value) => value switch
+    {
+        DeclaredShape { Declared: var declared } => MayBeConverted(declared),
+        TypedShape { Type: { } type } => PhpValues.Underlying(type) is { SpecialType: not SpecialType.System_String } plain && (plain.TypeKind == TypeKind.Enum || PhpValues.SamplesOf(plain, []) is not null),
+        ConstantShape { Value: bool } or EnumShape => true,
+        _ => false,
+    };
+
     /// <summary>The fields of <c>crm.item.add</c> and <c>crm.item.update</c> for leads.</summary>
     public void CheckItem(MapShape fields, Naming naming, bool? usesOriginalNames)
     {
@@ -69,10 +93,9 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
 
             if (ItemNames.Find(catalog, name, usesOriginalNames) is { } code)
             {
-                if (code.Length > 0 && catalog.Find(code).Select(f => FieldValues.CheckWrite(f, entry.KeyPlace, isNewLead: false)).FirstOrDefault(static d => d is not null) is { } found
-                    && found.Descriptor == UsageRules.NotWritable && catalog.Find(code).All(static f => f.IsReadOnly))
+                if (code.Length > 0 && catalog.Knows(code) && catalog.Find(code).All(static f => f.IsReadOnly || f.Code == LeadEntity.IdCode))
                 {
-                    Report(found, entry);
+                    Report(UsageRules.NotWritable, entry.KeyPlace, FieldCodes.Removed, name, "read-only");
                 }
                 else if (code.Length > 0 && PhpValues.Of(entry.Value)?.Text is { Length: > 0 }
                     && catalog.Portals.Select(p => p.FindByCode(code) is { Type: "enumeration" or "crm_status", IsMultiple: false } field
@@ -85,13 +108,55 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
                 continue;
             }
 
-            string? meant = ItemNames.Suggest(catalog, name, usesOriginalNames);
-            report(
-                UsageRules.Create(
-                    UsageRules.UnknownField, entry.KeyPlace.ToLocation(), FieldCodes.Properties(meant),
-                    name, catalog.Names, meant is null ? "" : $"; crm.item.* calls it '{meant}'"),
-                entry.KeyPlace);
+            if (ItemNames.IsReadOnly(name))
+            {
+                Report(UsageRules.NotWritable, entry.KeyPlace, null, name, "read-only");
+            }
+            else if (!Placeholders.IsIn(name) && !QueryText.IsArgument(name))
+            {
+                ReportItem(name, entry.KeyPlace, usesOriginalNames, "ignores it");
+            }
         }
+    }
+
+    /// <summary>The filter or the order of <c>crm.item.list</c> for leads. Only codes for which items have another word are certainly wrong.</summary>
+    public void CheckItemFilter(MapShape filter, Naming naming, bool? usesOriginalNames)
+    {
+        foreach (MapEntry entry in filter.Entries)
+        {
+            if (entry.Key.Length > 0 && entry.Key.All(char.IsDigit))
+            {
+                foreach ((MapShape group, Naming inner) in Maps.Of(entry.Value, naming))
+                {
+                    CheckItemFilter(group, inner, usesOriginalNames);
+                }
+            }
+            else if (naming.Apply(entry).TrimStart(s_operators) is var name && ItemNames.IsRenamed(name))
+            {
+                ReportItem(name, entry.KeyPlace, usesOriginalNames, "rejects the call");
+            }
+        }
+    }
+
+    /// <summary>The selection of <c>crm.item.list</c> for leads.</summary>
+    public void CheckItemSelection(Shape selection, bool? usesOriginalNames)
+    {
+        if (selection is ListShape list)
+        {
+            for (int i = 0; i < Math.Min(list.Items.Count, list.Places.Count); i++)
+            {
+                if (list.Items[i] is TextShape { Constant: { } name } && ItemNames.IsLeadsOnly(catalog, name, usesOriginalNames) && !others.Contains(name))
+                {
+                    ReportItem(name, list.Places[i], usesOriginalNames, "ignores it");
+                }
+            }
+        }
+    }
+
+    private void ReportItem(string name, Place place, bool? usesOriginalNames, string consequence)
+    {
+        (string owner, string? meant, string advice) = ItemNames.Explain(catalog, name, usesOriginalNames);
+        report(UsageRules.Create(UsageRules.UnknownField, place.ToLocation(), FieldCodes.Properties(meant), name, owner, consequence, advice), place);
     }
 
     /// <summary>The filter of <c>crm.lead.list</c>.</summary>
@@ -99,12 +164,12 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
     {
         foreach (MapEntry entry in filter.Entries)
         {
-            string code = naming.Apply(entry).TrimStart('!', '<', '>', '=', '@', '%', '?', '*');
+            string code = naming.Apply(entry).TrimStart(s_operators);
             if (string.Equals(code, "LOGIC", StringComparison.OrdinalIgnoreCase) || (code.Length > 0 && code.All(char.IsDigit)))
             {
                 Report(UsageRules.FilterLogic, entry.KeyPlace, null, entry.Key);
             }
-            else if (code.Length > 0)
+            else if (code.Length > 0 && !s_filterOnly.Contains(code))
             {
                 CheckName(entry, naming, code);
             }
@@ -142,7 +207,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
             case DeclaredShape { Value: var set }:
                 CheckSelection(set, place);
                 break;
-            case TextShape { Constant: { Length: > 0 } code } when code.IndexOf('*') < 0 && code.IndexOf(',') < 0 && !others.Contains(code):
+            case TextShape { Constant: { Length: > 0 } code } when code.IndexOf('*') < 0 && code.IndexOf(',') < 0 && !Placeholders.IsIn(code) && !others.Contains(code):
                 if (FieldCodes.Check(catalog, code, place.ToLocation()) is { } found)
                 {
                     report(found, place);
@@ -161,6 +226,12 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
             return wire;
         }
 
+        // An object with arguments inside is meant for code that reads it. Placeholders are replaced before the request is sent.
+        if (Placeholders.IsIn(wire) || wire.ToLowerInvariant() is "fields" or "params")
+        {
+            return null;
+        }
+
         // Options that the source does not show may turn LastName into LAST_NAME, but not TITEL into TITLE.
         if (others.Contains(wire) || !catalog.IsComplete
             || (naming.Members == NamePolicy.Unknown && entry.Kind == KeyKind.Member && entry.Key.Any(char.IsLower)))
@@ -168,7 +239,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
             return null;
         }
 
-        string written = entry.Key.TrimStart('!', '<', '>', '=', '@', '%', '?', '*');
+        string written = entry.Key.TrimStart(s_operators);
         if (wire != written && (catalog.Knows(written) || catalog.FindSpelling(written) is not null))
         {
             Report(UsageRules.Renamed, entry.KeyPlace, null, written, wire, naming.Cause);

@@ -62,15 +62,11 @@ internal static class FieldValues
     }
 
     /// <summary>Gets the diagnostic for any write to the field, regardless of the value.</summary>
-    public static Diagnostic? CheckWrite(FieldSchema field, Place place, bool isNewLead)
+    private static Diagnostic? CheckWrite(FieldSchema field, Place place, bool isNewLead)
     {
-        if (LeadStorage.WhyIgnored(field) is { } reason && !(isNewLead && !field.IsReadOnly && field.IsImmutable && field.Code != LeadEntity.IdCode))
-        {
-            return UsageRules.Create(UsageRules.NotWritable, place.ToLocation(), FieldCodes.Properties(FieldCodes.Removed), field.Code, reason, "ignores the value");
-        }
-
-        return field.IsDeprecated
-            ? UsageRules.Create(UsageRules.NotWritable, place.ToLocation(), field.Code, "deprecated", "advises against writing it")
+        // A deprecated field, such as CONTACT_ID, is stored.
+        return LeadStorage.WhyIgnored(field) is { } reason && !(isNewLead && !field.IsReadOnly && field.IsImmutable && field.Code != LeadEntity.IdCode)
+            ? UsageRules.Create(UsageRules.NotWritable, place.ToLocation(), FieldCodes.Properties(FieldCodes.Removed), field.Code, reason)
             : null;
     }
 
@@ -79,6 +75,8 @@ internal static class FieldValues
     {
         switch (value)
         {
+            case TextShape { Constant: { } template } when Placeholders.IsIn(template):
+                return null;
             case ChoiceShape { Options: var options }:
                 // phone is null ? [] : […], or null in the place of []: there is nothing to send.
                 return options.Where(o => options.Count == 1 || o is not (ListShape { Items.Count: 0 } or ConstantShape { Value: null }))
@@ -121,7 +119,7 @@ internal static class FieldValues
     private static Diagnostic? CheckConstant(Portal portal, FieldSchema field, PhpValue sent, Place place)
     {
         Stored stored = LeadStorage.Store(field, sent, s_clock with { Schema = portal.Schema });
-        if (stored.Remark is null)
+        if (stored.Remark is null || (field.Type == "datetime" && IsTime(field, sent)))
         {
             return sent.Text is { } text ? CheckLimits(field, text, place.ToLocation()) : null;
         }
@@ -136,6 +134,11 @@ internal static class FieldValues
                 : !field.IsMultiple && sent is { IsList: true, Entries: [{ Value.IsArray: false }] } ? FieldCodes.AsSingle : null),
         };
     }
+
+    // A time without an offset is read in the server's zone, which may be the intended one.
+    private static bool IsTime(FieldSchema field, PhpValue sent) => sent.Text is { } text
+        ? text.Length > 0 && LeadStorage.Store(field with { IsMultiple = false }, sent, s_clock).Value is not null
+        : field.IsMultiple && sent.Entries.Count > 0 && sent.Entries.All(e => e.Value.Text is not null && IsTime(field, e.Value));
 
     // The field can't store any value of the element types.
     private static Diagnostic? CheckElements(Portal portal, FieldSchema field, IReadOnlyList<Shape> items, Place place)

@@ -9,6 +9,7 @@ namespace LeadGen.Generator.Usage.Judging;
 internal static class ItemNames
 {
     private const int LeadTypeId = 1;
+    private const string CustomPrefix = "UF_CRM_";
 
     // Renamed codes. All others are the lead's codes in camel case.
     private static readonly Dictionary<string, string> s_renamed = new(StringComparer.Ordinal)
@@ -28,10 +29,19 @@ internal static class ItemNames
         "observerIds", "productRows", "begindate", "closedate", "isRecurring",
     };
 
-    private static readonly string[] s_withoutItem =
+    // The first entries of fm, and others that can only be read.
+    private static readonly string[] s_aliases =
     [
-        "PHONE", "EMAIL", "WEB", "IM", "LINK", "ADDRESS", "ADDRESS_2", "ADDRESS_CITY", "ADDRESS_POSTAL_CODE", "ADDRESS_REGION", "ADDRESS_PROVINCE",
-        "ADDRESS_COUNTRY", "ADDRESS_COUNTRY_CODE", "ADDRESS_LOC_ADDR_ID",
+        "phone", "phoneWork", "phoneMobile", "phoneMailing", "email", "emailWork", "emailHome", "emailMailing", "skype", "icq", "imol", "searchContent",
+    ];
+
+    // They are entries of fm in items.
+    private static readonly string[] s_multiFields = ["PHONE", "EMAIL", "WEB", "IM", "LINK"];
+
+    // Items do not have them.
+    private static readonly string[] s_addressParts =
+    [
+        "ADDRESS", "ADDRESS_2", "ADDRESS_CITY", "ADDRESS_POSTAL_CODE", "ADDRESS_REGION", "ADDRESS_PROVINCE", "ADDRESS_COUNTRY", "ADDRESS_COUNTRY_CODE", "ADDRESS_LOC_ADDR_ID",
     ];
 
     /// <summary>Whether the arguments are about leads: the type has the id 1.</summary>
@@ -75,23 +85,51 @@ internal static class ItemNames
             return usesOriginalNames == true ? null : catalog.FindSpelling(name);
         }
 
-        return catalog.FindSpelling(name) is { } code && ToItem(code) == name && !s_withoutItem.Contains(code) && !s_renamed.ContainsValue(code) ? code : null;
+        return catalog.FindSpelling(name) is { } code && ToItem(code) == name && !s_multiFields.Contains(code) && !s_addressParts.Contains(code) && !s_renamed.ContainsValue(code) ? code : null;
     }
 
-    /// <summary>Gets the suggested item name; <see langword="null"/> if none is similar.</summary>
-    public static string? Suggest(PortalCatalog catalog, string name, bool? usesOriginalNames)
+    /// <summary>Whether items have a field of this name that can only be read.</summary>
+    public static bool IsReadOnly(string name) => s_aliases.Contains(name);
+
+    /// <summary>Whether items have another word for a lead's code, so that no spelling of the code is right.</summary>
+    public static bool IsRenamed(string code) => s_renamed.ContainsValue(code);
+
+    /// <summary>Whether a name is a lead's code that <c>crm.item.*</c> does not know.</summary>
+    public static bool IsLeadsOnly(PortalCatalog catalog, string name, bool? usesOriginalNames) => catalog.Knows(name) && name.Any(char.IsUpper)
+        && (name.StartsWith(CustomPrefix, StringComparison.Ordinal) ? usesOriginalNames == false : !name.StartsWith("UF_", StringComparison.Ordinal));
+
+    /// <summary>Explains an unknown name: what does not have the field, the name to write if it is certain, and the advice.</summary>
+    public static (string Owner, string? Meant, string Advice) Explain(PortalCatalog catalog, string name, bool? usesOriginalNames)
     {
-        if (catalog.FindSpelling(name) is not { } code || s_withoutItem.Contains(code))
+        string? code = catalog.Knows(name) ? name : catalog.FindSpelling(name);
+        if (code is null)
         {
-            return null;
+            return ($"portal {catalog.Names}", null, "");
         }
 
-        if (code.StartsWith("UF_", StringComparison.Ordinal))
+        if (s_multiFields.Contains(code))
         {
-            return usesOriginalNames == true ? code : ToCustomItem(code);
+            return ("crm.item.*", null, $"; write an entry of 'fm' with typeId {code}");
         }
 
-        return s_renamed.FirstOrDefault(r => r.Value == code).Key ?? ToItem(code);
+        if (s_addressParts.Contains(code))
+        {
+            return ("crm.item.*", null, "; write addresses by crm.address.*");
+        }
+
+        if (!code.StartsWith("UF_", StringComparison.Ordinal))
+        {
+            string system = s_renamed.FirstOrDefault(r => r.Value == code).Key ?? ToItem(code);
+            return ("crm.item.*", system, $"; write '{system}'");
+        }
+
+        if (usesOriginalNames == true)
+        {
+            return ("crm.item.* with useOriginalUfNames", code, $"; write '{code}'");
+        }
+
+        return !code.StartsWith(CustomPrefix, StringComparison.Ordinal) ? ("crm.item.*", null, "")
+            : ("crm.item.* without useOriginalUfNames", ToCustomItem(code), $"; write '{ToCustomItem(code)}', or set useOriginalUfNames to Y");
     }
 
     private static string ToItem(string code)
@@ -105,10 +143,16 @@ internal static class ItemNames
         return name.ToString();
     }
 
-    // Codes of letters become camel case. In codes with digits only the prefix changes.
+    // A code is prefix, optional number of an entity, and rest. A rest of letters becomes camel case, one of digits follows an underscore.
+    // If the rest has both, or is digits without a number before them, only the prefix changes.
     private static string ToCustomItem(string code)
     {
-        string rest = code.Substring("UF_CRM_".Length);
-        return rest.Any(char.IsDigit) ? "ufCrm_" + rest : ToItem(code);
+        string rest = code.Substring(CustomPrefix.Length);
+        int digits = rest.TakeWhile(char.IsDigit).Count();
+        string number = digits > 0 && digits + 1 < rest.Length && rest[digits] == '_' ? rest.Substring(0, digits) : "";
+        string tail = number.Length == 0 ? rest : rest.Substring(digits + 1);
+        return !tail.Any(char.IsDigit) ? "ufCrm" + number + ToItem("x_" + tail).Substring(1)
+            : number.Length > 0 && tail.All(char.IsDigit) ? $"ufCrm{number}_{tail}"
+            : "ufCrm_" + rest;
     }
 }

@@ -1,10 +1,18 @@
 using LeadGen.Generator.Usage.Reading;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeadGen.Generator.Usage.Judging;
 
 /// <summary>Finds the maps that a value can be.</summary>
 internal static class Maps
 {
+    /// <summary>Whether the program sets the same entry again, so that the value is not sent.</summary>
+    public static bool IsOverwritten(MapShape map, MapEntry entry) => map.Entries.Any(later =>
+        later.Key == entry.Key && !ReferenceEquals(later, entry) && later.KeyPlace.Tree == entry.KeyPlace.Tree && later.KeyPlace.Span.Start > entry.KeyPlace.Span.End
+        && !later.KeyPlace.Tree.GetRoot().FindNode(later.KeyPlace.Span).Ancestors().TakeWhile(a => !a.Span.Contains(entry.KeyPlace.Span))
+            .Any(static a => a is SwitchSectionSyntax or SwitchExpressionArmSyntax or ElseClauseSyntax or ConditionalExpressionSyntax or CatchClauseSyntax
+                or StatementSyntax { Parent: IfStatementSyntax or ForEachStatementSyntax or ForStatementSyntax or WhileStatementSyntax }));
+
     public static IEnumerable<(MapShape Map, Naming Naming)> Of(Shape value, Naming naming)
     {
         switch (value)

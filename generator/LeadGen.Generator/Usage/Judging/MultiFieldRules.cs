@@ -110,7 +110,7 @@ internal sealed class MultiFieldRules(Action<Diagnostic, Place> report)
             }
         }
 
-        if (value is not null && !isComplete && value.Value is not TextShape { Constant: "" })
+        if (value is not null && !isComplete && value.Value is not TextShape { Constant: "" } && value.Value != TypedShape.Unfinished)
         {
             Report(UsageRules.MalformedEntry, value.KeyPlace, null, code, "no VALUE_TYPE, so that Bitrix24 chooses one", "; write VALUE_TYPE, for example WORK");
         }

@@ -116,7 +116,7 @@ internal sealed class BodyIndex
                 Calls.Add(call);
                 AddCall(call);
                 break;
-            case IObjectCreationOperation:
+            case IObjectCreationOperation or IDynamicInvocationOperation:
                 Calls.Add(operation);
                 break;
             case IInterpolatedStringOperation or ILiteralOperation or IBinaryOperation
@@ -143,8 +143,10 @@ internal sealed class BodyIndex
 
         foreach (IArgumentOperation argument in call.Arguments)
         {
-            if (argument.Value != receiver && Unwrap(argument.Value) is ILocalReferenceOperation or IParameterReferenceOperation
-                && RootOf(argument.Value) is { } passed)
+            // TryRead(out var fields) declares what it passes.
+            IOperation value = argument.Value is IDeclarationExpressionOperation { Expression: var declared } ? declared : argument.Value;
+            if (argument.Value != receiver && Unwrap(value) is ILocalReferenceOperation or IParameterReferenceOperation
+                && RootOf(value) is { } passed)
             {
                 UsesOf(passed).Passes.Add(argument);
             }

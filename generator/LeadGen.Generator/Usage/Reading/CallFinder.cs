@@ -44,14 +44,59 @@ internal sealed class CallFinder(ShapeReader reader)
             }
         }
 
+        var grown = new HashSet<ILocalSymbol>(SymbolEqualityComparer.Default);
         foreach (IOperation text in body.Index.Texts)
         {
-            if (IsInside(text, body) && reader.Read(text, body) is TextShape shape)
+            if (!IsInside(text, body) || IsPart(text))
             {
-                AddQuery(shape, body.Depth);
+                continue;
+            }
+
+            Shape shape = LocalOf(text) is { } local && body.Index.Find(local)?.Appends.Count > 0 && grown.Add(local) ? reader.ReadVariable(local, local.Type, body)
+                : LocalOf(text) is { } part && (grown.Contains(part) || IsUsedInText(part, body)) ? TypedShape.Unknown
+                : reader.Read(text, body);
+            if (shape is TextShape whole)
+            {
+                AddQuery(whole, body.Depth);
             }
         }
     }
+
+    // builder.Append("…"), text += "…", string.Format("…", …): a request is what the longer text is in the end.
+    private static bool IsPart(IOperation text)
+    {
+        IOperation? parent = text.Parent;
+        while (parent is IConversionOperation or IArgumentOperation or IParenthesizedOperation or IArrayInitializerOperation or IArrayCreationOperation)
+        {
+            parent = parent.Parent;
+        }
+
+        return parent is ICompoundAssignmentOperation or IInterpolationOperation
+            || (parent is IInvocationOperation { TargetMethod: { ContainingType: var type, Name: var name } }
+                && (ShapeReader.IsStringBuilder(type) || (type.SpecialType == SpecialType.System_String && name is not ("ToString" or "Trim" or "TrimEnd" or "TrimStart"))))
+            || (parent is IObjectCreationOperation creation && ShapeReader.IsStringBuilder(creation.Type));
+    }
+
+    // The local that the text is the value of.
+    private static ILocalSymbol? LocalOf(IOperation text)
+    {
+        IOperation? parent = text.Parent;
+        while (parent is IConversionOperation or IParenthesizedOperation)
+        {
+            parent = parent.Parent;
+        }
+
+        return parent switch
+        {
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => declarator.Symbol,
+            ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: var local } } => local,
+            _ => null,
+        };
+    }
+
+    // url + "&…": the longer text is read instead.
+    private static bool IsUsedInText(ILocalSymbol local, Body body) => body.Index.Texts.Exists(t => t is not ILiteralOperation && t.Descendants().Any(o =>
+        o is ILocalReferenceOperation { Local: var used } && SymbolEqualityComparer.Default.Equals(used, local)));
 
     // A local function or a lambda is part of the index of the body around it.
     private static bool IsInside(IOperation operation, Body body)
@@ -81,12 +126,18 @@ internal sealed class CallFinder(ShapeReader reader)
             parent = parent.Parent;
         }
 
-        return parent is not (IInvocationOperation or IObjectCreationOperation);
+        return parent is not (IInvocationOperation or IObjectCreationOperation or IDynamicInvocationOperation);
     }
 
     private void Visit(IOperation call, Body body)
     {
-        if (call is IInvocationOperation { TargetMethod: var target } logging && IsLogging(target, logging))
+        if (call is IInvocationOperation { TargetMethod: { ContainingType: var owner, Name: not "ToString" } } && ShapeReader.IsStringBuilder(owner))
+        {
+            return;
+        }
+
+        if ((call is IInvocationOperation { TargetMethod: var target } logging && IsLogging(target, logging))
+            || (call is IDynamicInvocationOperation { Operation: IDynamicMemberReferenceOperation called } && IsLogging(called)))
         {
             return;
         }
@@ -161,6 +212,10 @@ internal sealed class CallFinder(ShapeReader reader)
         s_logging.Any(w => IsWord(method.Name, w, isStart: true)) || s_logging.Any(w => IsWord(method.ContainingType.Name, w, isStart: false))
         || (BodyIndex.RootOf(BodyIndex.ReceiverOf(call)) is { } receiver && s_logging.Any(w => IsWord(receiver.Name, w, isStart: false)));
 
+    private static bool IsLogging(IDynamicMemberReferenceOperation called) => s_logging.Any(w => IsWord(called.MemberName, w, isStart: true)
+        || (called.Instance?.Type?.Name is { } type && IsWord(type, w, isStart: false))
+        || (BodyIndex.RootOf(called.Instance) is { } receiver && IsWord(receiver.Name, w, isStart: false)));
+
     private static bool IsWord(string name, string word, bool isStart)
     {
         name = name.TrimStart('_');
@@ -173,7 +228,7 @@ internal sealed class CallFinder(ShapeReader reader)
     {
         foreach (IOperation child in operation.ChildOperations)
         {
-            if (child is IInvocationOperation or IObjectCreationOperation)
+            if (child is IInvocationOperation or IObjectCreationOperation or IDynamicInvocationOperation)
             {
                 yield return child;
             }
@@ -255,7 +310,8 @@ internal sealed class CallFinder(ShapeReader reader)
     // An address with its query, or a command of a batch, is a whole request.
     private void AddQuery(TextShape text, int depth)
     {
-        if (text.Text.IndexOf('=') > 0 && RestMethod.Find(text.Text, out int query) is { } method && query >= 0)
+        // A blank before the address, or a placeholder of a person, is documentation: "curl https://portal/rest/1/<secret>/crm.lead.add?…".
+        if (text.Text.IndexOf('=') > 0 && text.Text.IndexOfAny([' ', '<'], 0, Math.Max(text.Text.IndexOf('?'), 0)) < 0 && RestMethod.Find(text.Text, out int query) is { } method && query >= 0)
         {
             _found.Add(new FoundCall([method], QueryText.Parse(text, query), Naming.Keep, depth) { IsQuery = true });
         }

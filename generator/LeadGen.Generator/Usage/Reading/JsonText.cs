@@ -8,6 +8,9 @@ internal sealed class JsonText
 {
     private const int MaxDepth = 32;
 
+    // Newtonsoft.Json also reads names and texts in single quotes.
+    private static readonly char[] s_quotes = ['"', '\''];
+
     private readonly TextShape _text;
     private readonly string _json;
     private int _at;
@@ -28,7 +31,7 @@ internal sealed class JsonText
             start++;
         }
 
-        return start < text.Text.Length && text.Text[start] == '{' && text.Text.IndexOf('"') > 0
+        return start < text.Text.Length && text.Text[start] == '{' && text.Text.IndexOfAny(s_quotes) > 0
             ? new JsonText(text) { _at = start }.ReadValue() as MapShape
             : null;
     }
@@ -45,7 +48,7 @@ internal sealed class JsonText
         {
             '{' => ReadObject(),
             '[' => ReadArray(),
-            '"' => ReadText().Shape,
+            '"' or '\'' => ReadText().Shape,
             TextShape.HoleMark => Hole(),
             _ => ReadWord(),
         };
@@ -79,7 +82,7 @@ internal sealed class JsonText
                     isOpen = true;
                     _at++;
                     continue;
-                case '"':
+                case '"' or '\'':
                     break;
                 default:
                     return null;
@@ -155,7 +158,8 @@ internal sealed class JsonText
     {
         var text = new StringBuilder();
         bool hasHole = false;
-        for (_at++; _at < _json.Length && _json[_at] != '"'; _at++)
+        char quote = _json[_at];
+        for (_at++; _at < _json.Length && _json[_at] != quote; _at++)
         {
             hasHole |= _json[_at] == TextShape.HoleMark;
             if (_json[_at] == '\\' && _at + 1 < _json.Length)

@@ -16,12 +16,12 @@ internal sealed class LeadSources
     // The result depends on the file alone: editing one file does not require reading the others again.
     private static readonly ConditionalWeakTable<SyntaxTree, FileFacts> s_facts = new();
 
-    private readonly ConcurrentDictionary<SyntaxTree, ImmutableArray<string>?> _methods = new();
-    private readonly ImmutableArray<string> _constants;
+    private readonly ConcurrentDictionary<SyntaxTree, Names?> _names = new();
+    private readonly ImmutableArray<Constant> _constants;
 
     public LeadSources(Compilation compilation, CancellationToken cancellationToken)
     {
-        ImmutableHashSet<string>.Builder constants = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        ImmutableHashSet<Constant>.Builder constants = ImmutableHashSet.CreateBuilder<Constant>();
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -43,33 +43,77 @@ internal sealed class LeadSources
     /// <summary>Whether a body names a method of Bitrix24, by itself or by a constant or a method that does.</summary>
     public bool CanCall(SyntaxNode body, CancellationToken cancellationToken)
     {
-        if (_methods.GetOrAdd(body.SyntaxTree, t => FindMethods(t, cancellationToken)) is not { } methods)
+        if (_names.GetOrAdd(body.SyntaxTree, t => FindNames(t, cancellationToken)) is not { } names)
         {
             return false;
         }
 
         string text = body.ToString();
-        return FindMark(text, 0) >= 0 || MentionsAny(text, _constants) || MentionsAny(text, methods);
+        return FindMark(text, 0) >= 0 || MentionsAny(text, names.Constants) || MentionsAny(text, names.Methods);
     }
 
-    // The methods of a file that name a method of Bitrix24, also by a constant; null for a file that names none.
-    private ImmutableArray<string>? FindMethods(SyntaxTree tree, CancellationToken cancellationToken)
+    /// <summary>The declarations whose bodies name a method of Bitrix24 other than those of leads.</summary>
+    public IEnumerable<SyntaxNode> FindOthers(Compilation compilation, CancellationToken cancellationToken)
+    {
+        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        {
+            if (_names.GetOrAdd(tree, t => FindNames(t, cancellationToken)) is not { } names)
+            {
+                continue;
+            }
+
+            SyntaxNode root = tree.GetRoot(cancellationToken);
+            IEnumerable<SyntaxNode> declarations = root.DescendantNodes(static n => n is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax or FieldDeclarationSyntax or VariableDeclarationSyntax)
+                .Where(static n => n is BaseMethodDeclarationSyntax or PropertyDeclarationSyntax or VariableDeclaratorSyntax);
+            foreach (SyntaxNode declaration in root.ChildNodes().Any(static n => n is GlobalStatementSyntax) ? declarations.Append(root) : declarations)
+            {
+                string text = declaration.ToString();
+                if (NamesOther(text) || MentionsAny(text, names.Constants))
+                {
+                    yield return declaration;
+                }
+            }
+        }
+    }
+
+    private static bool NamesOther(string text)
+    {
+        for (int at = FindMark(text, 0); at >= 0; at = FindMark(text, at + 1))
+        {
+            if (string.Compare(text, at + Mark.Length, "lead.", 0, "lead.".Length, StringComparison.OrdinalIgnoreCase) != 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // The constants of Bitrix24's methods that a file can use, and its methods that name one; null for a file that names none.
+    private Names? FindNames(SyntaxTree tree, CancellationToken cancellationToken)
     {
         FileFacts facts = FactsOf(tree, cancellationToken);
         if (_constants.IsEmpty)
         {
-            return facts.HasMark ? facts.Methods : null;
+            return facts.HasMark ? new Names(ImmutableArray<string>.Empty, facts.Methods) : null;
         }
 
         string text = tree.GetText(cancellationToken).ToString();
         ImmutableHashSet<string>.Builder methods = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         methods.UnionWith(facts.Methods);
-        bool mentions = facts.HasMark;
-        foreach (string constant in _constants)
+        ImmutableHashSet<string>.Builder constants = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        foreach (Constant constant in _constants)
         {
-            for (int at = text.IndexOf(constant, StringComparison.Ordinal); at >= 0; at = text.IndexOf(constant, at + constant.Length, StringComparison.Ordinal))
+            // Many methods are called Add or Update: a field counts where its type is named, too.
+            if (constant.Type is not null && text.IndexOf(constant.Type, StringComparison.Ordinal) < 0)
             {
-                mentions = true;
+                continue;
+            }
+
+            string name = constant.Name;
+            for (int at = text.IndexOf(name, StringComparison.Ordinal); at >= 0; at = text.IndexOf(name, at + name.Length, StringComparison.Ordinal))
+            {
+                constants.Add(name);
                 foreach (SyntaxNode node in tree.GetRoot(cancellationToken).FindToken(at).Parent?.AncestorsAndSelf() ?? [])
                 {
                     if (node is MethodDeclarationSyntax method)
@@ -80,7 +124,7 @@ internal sealed class LeadSources
             }
         }
 
-        return mentions ? methods.ToImmutableArray() : null;
+        return facts.HasMark || constants.Count > 0 ? new Names(constants.ToImmutableArray(), methods.ToImmutableArray()) : null;
     }
 
     // Names of namespaces, such as Acme.Crm.Lead, are no calls: nearly all are left out before anything is parsed.
@@ -128,11 +172,11 @@ internal sealed class LeadSources
         int at = FindMark(text, 0);
         if (at < 0)
         {
-            return new FileFacts(false, ImmutableArray<string>.Empty, ImmutableArray<string>.Empty, setsRestSharp, setsRefit);
+            return new FileFacts(false, ImmutableArray<Constant>.Empty, ImmutableArray<string>.Empty, setsRestSharp, setsRefit);
         }
 
         SyntaxNode root = tree.GetRoot(cancellationToken);
-        ImmutableHashSet<string>.Builder constants = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        var constants = new List<Constant>();
         ImmutableHashSet<string>.Builder methods = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         bool hasMark = false;
         for (; at >= 0; at = FindMark(text, at + 1))
@@ -144,26 +188,19 @@ internal sealed class LeadSources
             }
 
             hasMark = true;
-            SyntaxNode? node = token.Parent;
-            for (; node is not null and not TypeDeclarationSyntax; node = node.Parent)
+            AddNames(token, constants, methods);
+        }
+
+        // const Root = "crm.lead."; const Add = Root + "add"; the list grows while it is read.
+        for (int i = 0; i < constants.Count; i++)
+        {
+            string name = constants[i].Name;
+            for (int found = text.IndexOf(name, StringComparison.Ordinal); found >= 0; found = text.IndexOf(name, found + name.Length, StringComparison.Ordinal))
             {
-                switch (node)
+                if (root.FindToken(found) is { Parent: IdentifierNameSyntax use } token && token.ValueText == name
+                    && use.FirstAncestorOrSelf<SyntaxNode>(static n => n is MemberDeclarationSyntax) is FieldDeclarationSyntax or PropertyDeclarationSyntax)
                 {
-                    case VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax } field:
-                        constants.Add(field.Identifier.ValueText);
-                        break;
-                    case PropertyDeclarationSyntax property:
-                        constants.Add(property.Identifier.ValueText);
-                        break;
-                    case AttributeSyntax { Parent.Parent: MethodDeclarationSyntax declared }:
-                        constants.Add(declared.Identifier.ValueText);
-                        break;
-                    case MethodDeclarationSyntax method:
-                        methods.Add(method.Identifier.ValueText);
-                        break;
-                    case LocalFunctionStatementSyntax function:
-                        methods.Add(function.Identifier.ValueText);
-                        break;
+                    AddNames(token, constants, null);
                 }
             }
         }
@@ -171,11 +208,51 @@ internal sealed class LeadSources
         return new FileFacts(hasMark, constants.ToImmutableArray(), methods.ToImmutableArray(), setsRestSharp, setsRefit);
     }
 
+    // The members around a text that names a method.
+    private static void AddNames(SyntaxToken token, List<Constant> constants, ImmutableHashSet<string>.Builder? methods)
+    {
+        for (SyntaxNode? node = token.Parent; node is not null and not TypeDeclarationSyntax; node = node.Parent)
+        {
+            switch (node)
+            {
+                case VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax field } variable:
+                    Add(new Constant(variable.Identifier.ValueText, (field.Parent as TypeDeclarationSyntax)?.Identifier.ValueText));
+                    break;
+                case PropertyDeclarationSyntax property:
+                    Add(new Constant(property.Identifier.ValueText, property.Modifiers.Any(SyntaxKind.StaticKeyword) ? (property.Parent as TypeDeclarationSyntax)?.Identifier.ValueText : null));
+                    break;
+                case AttributeSyntax { Parent.Parent: MethodDeclarationSyntax declared }:
+                    Add(new Constant(declared.Identifier.ValueText, null));
+                    break;
+                case MethodDeclarationSyntax method:
+                    methods?.Add(method.Identifier.ValueText);
+                    break;
+                case LocalFunctionStatementSyntax function:
+                    methods?.Add(function.Identifier.ValueText);
+                    break;
+            }
+        }
+
+        void Add(Constant constant)
+        {
+            if (!constants.Contains(constant))
+            {
+                constants.Add(constant);
+            }
+        }
+    }
+
+    /// <param name="Name">A field, a property or a method of an interface that holds the name of a method of Bitrix24.</param>
+    /// <param name="Type">The type that code outside it must name; <see langword="null"/> if it may use an instance.</param>
+    private sealed record Constant(string Name, string? Type);
+
+    private sealed record Names(ImmutableArray<string> Constants, ImmutableArray<string> Methods);
+
     /// <param name="HasMark">Whether the file names a method of the CRM.</param>
     /// <param name="Constants">The fields, properties and interface methods that hold such a name.</param>
     /// <param name="Methods">The methods whose bodies do.</param>
     /// <param name="SetsRestSharpSerializer">Whether the file gives RestSharp a serializer.</param>
     /// <param name="SetsRefitSerializer">Whether the file gives Refit a serializer.</param>
     private sealed record FileFacts(
-        bool HasMark, ImmutableArray<string> Constants, ImmutableArray<string> Methods, bool SetsRestSharpSerializer, bool SetsRefitSerializer);
+        bool HasMark, ImmutableArray<Constant> Constants, ImmutableArray<string> Methods, bool SetsRestSharpSerializer, bool SetsRefitSerializer);
 }

@@ -34,9 +34,12 @@ internal sealed record Naming(NamePolicy Members, NamePolicy Keys, bool Override
     /// <summary>Whether the serializer leaves out members without a value, or may do so.</summary>
     public bool IgnoresNull { get; init; }
 
+    /// <summary>Whether the serializer writes values in a form that the source does not show: it has converters or a format of dates, or may have them.</summary>
+    public bool ChangesValues { get; init; }
+
     public static readonly Naming Keep = new(NamePolicy.Keep, NamePolicy.Keep, false, "");
 
-    public static readonly Naming Unknown = new(NamePolicy.Unknown, NamePolicy.Keep, false, "") { IgnoresNull = true };
+    public static readonly Naming Unknown = new(NamePolicy.Unknown, NamePolicy.Keep, false, "") { IgnoresNull = true, ChangesValues = true };
 
     public static Naming Camel(string cause) => new(NamePolicy.Camel, NamePolicy.Keep, false, cause);
 

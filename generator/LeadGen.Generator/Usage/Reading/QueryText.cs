@@ -22,7 +22,7 @@ internal static class QueryText
             int found = text.IndexOf(argument, StringComparison.OrdinalIgnoreCase);
             if (found >= 0 && found + argument.Length < text.Length
                 && (text[found + argument.Length] == '[' || string.Compare(text, found + argument.Length, "%5B", 0, 3, StringComparison.OrdinalIgnoreCase) == 0)
-                && text.IndexOf('=', found) > 0 && text.IndexOf(' ') < 0 && (found == 0 || text[found - 1] is '&' or '?'))
+                && text.IndexOf('=', found) > 0 && text.IndexOf(' ', 0, found) < 0 && (found == 0 || text[found - 1] is '&' or '?'))
             {
                 return true;
             }
@@ -56,7 +56,9 @@ internal static class QueryText
                 int valueStart = Math.Min(nameEnd + 1, next);
                 string value = query.Substring(valueStart, next - valueStart);
                 Place valuePlace = text.PlaceOf(valueStart, Math.Max(0, next - valueStart));
-                Shape shape = value.IndexOf(TextShape.HoleMark) >= 0
+                // The text may go on after its end.
+                Shape shape = value.Length == 0 && next == query.Length ? TypedShape.Unfinished
+                    : value.IndexOf(TextShape.HoleMark) >= 0
                     ? Unknown(text, value, valueStart)
                     : new TextShape([new TextPart(Decode(value), text.Parts[0].Source, null)]);
                 entries.Add(new MapEntry(name, KeyKind.Fixed, KeyPlace(text, start, written), shape, valuePlace));

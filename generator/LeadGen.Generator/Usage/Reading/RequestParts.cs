@@ -53,6 +53,11 @@ internal sealed class RequestParts(Naming naming)
                 Maps.Add((nested, serializer ?? naming));
                 AddMethodOf(nested);
                 break;
+            case PairShape { Name: var name, Value: MapShape or ChoiceShape or SerializedShape } command when RestMethod.Find(name.Text) is not null:
+                // ("crm.lead.update", new { … })
+                Add(name, serializer);
+                Add(command.Value, serializer);
+                break;
             case PairShape pair:
                 Pairs.Add(pair);
                 break;

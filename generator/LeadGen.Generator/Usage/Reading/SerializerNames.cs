@@ -39,8 +39,10 @@ internal sealed class SerializerNames(SourceBodies bodies, CancellationToken can
                 return ReadMember(field, steps);
             case ILocalReferenceOperation { Local: var local } when body?.Index.Find(local) is { Values: [var only] } uses
                 && !uses.Passes.Exists(static p => p.Parent is IInvocationOperation { TargetMethod: { ReturnsVoid: true, Name: not "Serialize" } }):
-                return uses.Changes.OfType<ISimpleAssignmentOperation>().Aggregate(
+                Naming changed = uses.Changes.OfType<ISimpleAssignmentOperation>().Aggregate(
                     Read(only, body, otherwise, steps - 1), (naming, change) => Change(naming, change, body, steps));
+                // settings.Converters.Add(…)
+                return uses.Changes.Exists(static c => c is IInvocationOperation) ? changed with { ChangesValues = true } : changed;
             case IParameterReferenceOperation { Parameter: var parameter } when parameter.HasExplicitDefaultValue && body is not null && !body.Arguments.ContainsKey(parameter) && body.Depth > 0:
                 return otherwise;
             case IObjectCreationOperation creation:
@@ -76,10 +78,12 @@ internal sealed class SerializerNames(SourceBodies bodies, CancellationToken can
         };
         foreach (IOperation change in ShapeReader.InitializersOf(creation.Initializer))
         {
-            if (change is ISimpleAssignmentOperation assignment)
+            naming = change switch
             {
-                naming = Change(naming, assignment, body, steps);
-            }
+                ISimpleAssignmentOperation assignment => Change(naming, assignment, body, steps),
+                IMemberInitializerOperation { InitializedMember: IPropertyReferenceOperation { Property.Name: "Converters" } } => naming with { ChangesValues = true },
+                _ => naming,
+            };
         }
 
         return naming;
@@ -90,7 +94,9 @@ internal sealed class SerializerNames(SourceBodies bodies, CancellationToken can
         {
             "PropertyNamingPolicy" => naming with { Members = ReadPolicy(assignment.Value), Cause = "PropertyNamingPolicy" },
             "DictionaryKeyPolicy" => naming with { Keys = ReadPolicy(assignment.Value), Cause = "DictionaryKeyPolicy" },
-            "ContractResolver" => ReadResolver(ShapeReader.Unwrap(assignment.Value), body, steps) is var resolved && naming.IgnoresNull ? resolved with { IgnoresNull = true } : resolved,
+            "ContractResolver" => ReadResolver(ShapeReader.Unwrap(assignment.Value), body, steps) is var resolved
+                ? resolved with { IgnoresNull = naming.IgnoresNull || resolved.IgnoresNull, ChangesValues = naming.ChangesValues || resolved.ChangesValues } : naming,
+            "Converters" or "DateFormatString" or "DateFormatHandling" or "DateTimeZoneHandling" => naming with { ChangesValues = true },
             // Never and Include are 0 in both libraries.
             "DefaultIgnoreCondition" or "NullValueHandling" or "DefaultValueHandling" or "IgnoreNullValues" when assignment.Value.ConstantValue is not { HasValue: true, Value: 0 or false } =>
                 naming with { IgnoresNull = true },

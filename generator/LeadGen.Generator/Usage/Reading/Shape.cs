@@ -13,6 +13,9 @@ internal sealed class TypedShape(ITypeSymbol? type) : Shape
 {
     public static readonly TypedShape Unknown = new(null);
 
+    /// <summary>The end of a text that may go on elsewhere.</summary>
+    public static readonly TypedShape Unfinished = new(null);
+
     public ITypeSymbol? Type { get; } = type;
 }
 

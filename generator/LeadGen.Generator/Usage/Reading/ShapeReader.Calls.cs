@@ -1,3 +1,4 @@
+using LeadGen.Generator.Usage.Judging;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -21,6 +22,11 @@ internal sealed partial class ShapeReader
             return Read(call.Instance, body) is FunctionShape lambda
                 ? lambda.Enter(call.Arguments.Select((a, i) => new KeyValuePair<int, Shape>(a.Parameter?.Ordinal ?? i, Read(a.Value, body))), body.Depth + 1)
                 : null;
+        }
+
+        if (body.Depth < MaxDepth && method.ContainingType.TypeKind == TypeKind.Interface && bodies.FindImplementation(method) is { } implementation)
+        {
+            method = implementation;
         }
 
         if (body.Depth >= MaxDepth || method.IsAbstract || method.IsVirtual || method.DeclaringSyntaxReferences.IsEmpty)
@@ -61,8 +67,10 @@ internal sealed partial class ShapeReader
 
         foreach (IArgumentOperation argument in call.Arguments)
         {
-            if (argument.Parameter?.OriginalDefinition is { } parameter && argument.ArgumentKind != ArgumentKind.DefaultValue)
+            if (argument.Parameter is { } declared && argument.ArgumentKind != ArgumentKind.DefaultValue)
             {
+                // The parameter of the method that runs, which may implement the one of an interface.
+                IParameterSymbol parameter = declared.Ordinal < method.Parameters.Length ? method.OriginalDefinition.Parameters[declared.Ordinal] : declared.OriginalDefinition;
                 arguments[parameter] = Read(argument.Value, body);
             }
         }
@@ -130,7 +138,11 @@ internal sealed partial class ShapeReader
         }
 
         AddParts(parts, call, body);
-        return new GroupShape(parts, call.Type);
+        return method.ContainingType.Name is "Enumerable" or "Queryable" && call.Type is { } element && (element.SpecialType == SpecialType.System_String || PhpValues.SamplesOf(element, []) is not null)
+            && parts.TrueForAll(static p => p is TypedShape or FunctionShape)
+            // list.First() is one of the elements.
+            ? new TypedShape(element)
+            : new GroupShape(parts, call.Type);
     }
 
     // x => x.Key keeps the keys; any other selector gives keys that are only known at run time.
@@ -157,7 +169,7 @@ internal sealed partial class ShapeReader
                     return call.Arguments.Length > 1 && Unwrap(call.Arguments[0].Value).ConstantValue.Value is { } separator
                         ? ReadJoin(call, body, separator.ToString(), isJoin: true) : new TypedShape(call.Type);
                 case "Trim" or "TrimEnd" or "TrimStart" or "ToLowerInvariant" or "ToLower" or "ToString" or "Clone":
-                    return Read(call.Instance!, body) is TextShape { Parts: var parts } ? new TextShape([.. parts.Select(p => Trimmed(p, call.TargetMethod.Name))]) : new TypedShape(call.Type);
+                    return Read(call.Instance!, body) is TextShape { Parts: var parts } ? Trimmed(parts, call) : new TypedShape(call.Type);
                 case "Replace" when call.Arguments.Length == 2:
                     return ReadReplacement(call, body);
                 case "Create" when call.Arguments.Length == 2 && Unwrap(call.Arguments[1].Value) is IInterpolatedStringHandlerCreationOperation { Content: IInterpolatedStringOperation content }:
@@ -181,14 +193,52 @@ internal sealed partial class ShapeReader
 
         return method.Name switch
         {
-            "Invariant" or "EscapeDataString" or "EscapeUriString" or "UrlEncode" or "UrlPathEncode" when call.Arguments.Length >= 1 && method.IsStatic =>
-                Read(call.Arguments[0].Value, body),
+            "Invariant" when call.Arguments.Length >= 1 && method.IsStatic => Read(call.Arguments[0].Value, body),
+            "EscapeDataString" or "EscapeUriString" or "UrlEncode" or "UrlPathEncode" when call.Arguments.Length >= 1 && method.IsStatic =>
+                Escaped(Read(call.Arguments[0].Value, body)),
             _ => null,
         };
     }
 
-    private static TextPart Trimmed(TextPart part, string method) =>
-        method.StartsWith("ToLower", StringComparison.Ordinal) && part.Text is not null ? part with { Text = part.Text.ToLowerInvariant() } : part;
+    // A blank or an ampersand in a value must not end the query. Names of methods and fields stay as they are.
+    private static Shape Escaped(Shape shape) => shape is TextShape { Text: var whole } text && whole.IndexOf('=') < 0
+        ? new TextShape([.. text.Parts.Select(static p => p.Text is null || p.Text.IndexOfAny([' ', '&', '#', '+', '%']) < 0 ? p : p with { Text = Uri.EscapeDataString(p.Text) })])
+        : shape;
+
+    private static Shape Trimmed(IReadOnlyList<TextPart> parts, IInvocationOperation call)
+    {
+        string method = call.TargetMethod.Name;
+        if (method.StartsWith("ToLower", StringComparison.Ordinal))
+        {
+            return new TextShape([.. parts.Select(static p => p.Text is null ? p : p with { Text = p.Text.ToLowerInvariant() })]);
+        }
+
+        if (!method.StartsWith("Trim", StringComparison.Ordinal))
+        {
+            return new TextShape(parts);
+        }
+
+        object?[] given = [.. call.Arguments.SelectMany(static a => Elements(a.Value)).Select(static v => Unwrap(v).ConstantValue.Value)];
+        char[] trimmed = [.. given.OfType<char>()];
+        if (trimmed.Length != given.Length)
+        {
+            return new TypedShape(call.Type);
+        }
+
+        List<TextPart> kept = [.. parts];
+        int last = kept.Count - 1;
+        if (method != "TrimStart" && kept[last].Text is { } end)
+        {
+            kept[last] = kept[last] with { Text = end.TrimEnd(trimmed) };
+        }
+
+        if (method != "TrimEnd" && kept[0].Text is { } start)
+        {
+            kept[0] = kept[0] with { Text = start.TrimStart(trimmed) };
+        }
+
+        return new TextShape(kept);
+    }
 
     private Shape? ReadSerializer(IInvocationOperation call, Body body)
     {
@@ -223,12 +273,16 @@ internal sealed partial class ShapeReader
         IOperation? value = null;
         IOperation? options = null;
         Naming? naming = null;
+        bool convertsValues = false;
         foreach (IArgumentOperation argument in call.Arguments)
         {
             switch (argument.Parameter?.Name)
             {
                 case "value" or "inputValue" or "o":
                     value ??= argument.Value;
+                    break;
+                case "converters" or "converter" when argument.ArgumentKind != ArgumentKind.DefaultValue && argument.Value is not IArrayCreationOperation { Initializer.ElementValues.IsEmpty: true }:
+                    convertsValues = true;
                     break;
                 case "options" or "settings" or "jsonSerializer" when argument.ArgumentKind == ArgumentKind.Explicit:
                     options = argument.Value;
@@ -239,7 +293,8 @@ internal sealed partial class ShapeReader
             }
         }
 
-        return value is null ? new TypedShape(call.Type) : new SerializedShape(Read(value, body), naming ?? _serializers.Read(options, body, otherwise));
+        naming ??= _serializers.Read(options, body, otherwise);
+        return value is null ? new TypedShape(call.Type) : new SerializedShape(Read(value, body), convertsValues ? naming with { ChangesValues = true } : naming);
     }
 
     /// <summary>Calls whose result is equivalent to their receiver.</summary>
@@ -258,6 +313,8 @@ internal sealed partial class ShapeReader
                 return call.Arguments.Length == 1 ? source
                     : source is ListShape list && list.Items.All(static i => i is PairShape) ? AsMap(list, call.Type)
                     : null;
+            case "Where" or "OrderBy" or "OrderByDescending" when receiver is not null && KeepsKeys(call) && Read(receiver, body) is MapShape map:
+                return map;
             case "Select" when receiver is not null && call.Arguments.Length > 0 && Read(call.Arguments[call.Arguments.Length - 1].Value, body) is FunctionShape selector:
                 return ReadSelection(selector, call.Type, body);
             case "GetBytes" or "Parse" or "Deserialize" or "DeserializeObject" when call.Arguments.Length >= 1:
@@ -271,6 +328,11 @@ internal sealed partial class ShapeReader
                 return null;
         }
     }
+
+    // Where(e => e.Value != null): a condition that does not look at the keys leaves out no certain one.
+    private static bool KeepsKeys(IInvocationOperation call) => call.Arguments[call.Arguments.Length - 1].Value.Syntax is SimpleLambdaExpressionSyntax { Parameter.Identifier.ValueText: var entry } lambda
+        && (call.TargetMethod.Name != "Where" || lambda.Body.DescendantNodes().OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == entry)
+            .All(static n => n.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Value" }));
 
     // The values that Select returns for each element; null if a value is not data, such as the task of a request.
     private Shape? ReadSelection(FunctionShape selector, ITypeSymbol? type, Body body)
@@ -349,6 +411,7 @@ internal sealed partial class ShapeReader
             read.Add(naming is null ? shape : new SerializedShape(shape, naming));
         }
 
+        JoinMethod(read);
         if (read.Count >= 2 && PairOf(read, call, first) is { } pair)
         {
             parts.Add(pair);
@@ -356,6 +419,29 @@ internal sealed partial class ShapeReader
         }
 
         parts.AddRange(read);
+    }
+
+    // Call("crm.lead", "add", …) is crm.lead.add.
+    private static void JoinMethod(List<Shape> read)
+    {
+        for (int i = 0; i + 1 < read.Count; i++)
+        {
+            if (read[i] is TextShape { Constant: { } entity } first && entity.ToLowerInvariant() is "crm.lead" or "crm.item"
+                && read[i + 1] is TextShape { Constant: { } action } last && action.ToLowerInvariant() is "add" or "update" or "list" or "get" or "delete")
+            {
+                read[i] = new TextShape([.. first.Parts, last.Parts[0] with { Text = "." }, .. last.Parts]);
+                read.RemoveAt(i + 1);
+                return;
+            }
+        }
+    }
+
+    // A call with an argument of type dynamic.
+    private GroupShape ReadDynamicCall(IDynamicInvocationOperation call, Body body)
+    {
+        List<Shape> parts = [.. call.Arguments.Select(a => Read(a, body))];
+        JoinMethod(parts);
+        return new GroupShape(parts, call.Type);
     }
 
     // Earlier versions have other serializers, which keep names.

@@ -34,6 +34,11 @@ internal sealed partial class ShapeReader
                 return new ChoiceShape([.. options.Select(o => Assign(o, path, step, value, body))]);
             case TypedShape { Type: var type } when TypeShapes.MembersOf(type) is { } members:
                 return Assign(members, path, step, value, body);
+            case TypedShape { Type: var type } when step > 0 && TypeShapes.IsDictionary(type):
+                // The dictionary that a member of an object holds.
+                return Assign(new MapShape([], true), path, step, value, body);
+            case TextShape text when JsonText.Parse(text) is { } parsed:
+                return Assign(parsed, path, step, value, body);
             case GroupShape group:
                 return new GroupShape([.. group.Parts, Read(value, body)], group.Type);
             case SerializedShape { Content: MapShape content, Naming: var naming }:
@@ -56,7 +61,12 @@ internal sealed partial class ShapeReader
     {
         if (step == steps.Count)
         {
-            return Call(shape, call, true, body);
+            return Call(shape is TypedShape { Type: var type } && TypeShapes.IsDictionary(type) ? new MapShape([], true) : shape, call, true, body);
+        }
+
+        if (shape is TypedShape { Type: var declared } && TypeShapes.MembersOf(declared) is { } members)
+        {
+            shape = members;
         }
 
         return shape is MapShape map && KeyOf(steps[step], body) is { } key && map.Find(key) is { } entry
@@ -90,6 +100,10 @@ internal sealed partial class ShapeReader
         {
             case ChoiceShape { Options: var options }:
                 return new ChoiceShape([.. options.Select(o => Call(o, call, isDirect, body))]);
+            case SerializedShape { Content: MapShape content, Naming: var naming } when isDirect && TypeShapes.IsJsonTree(BodyIndex.ReceiverOf(call)?.Type):
+                return Call(new MapShape([.. content.Entries.Select(e => e with { Key = naming.Apply(e), Kind = KeyKind.Fixed })], content.IsOpen), call, isDirect, body);
+            case TextShape text when isDirect && TypeShapes.IsJsonTree(BodyIndex.ReceiverOf(call)?.Type) && JsonText.Parse(text) is { } parsed:
+                return Call(parsed, call, isDirect, body);
             case MapShape map when isDirect:
                 return call.TargetMethod.IsExtensionMethod && Enter(call, body) is { } inside && call.TargetMethod.Parameters[0].OriginalDefinition is var receiver
                     ? Inside(map, receiver, inside)

@@ -206,6 +206,11 @@ internal sealed partial class ShapeReader
             place = valuePlace = Place.Of(given.Source);
         }
 
+        if (read is not TextShape && Unwrap(key) is IParameterReferenceOperation { Parameter: var chosen } && ReadKeys(chosen, value, kind, body) is { } entries)
+        {
+            return map.Add(entries);
+        }
+
         return read switch
         {
             TextShape { Constant: { } name } => map.Add([new MapEntry(name, kind, place, value, valuePlace)]),
@@ -214,6 +219,38 @@ internal sealed partial class ShapeReader
                 options.Select(o => new MapEntry(((TextShape)o).Constant!, kind, place, value is ChoiceShape ? TypedShape.Unknown : value, valuePlace))),
             _ => map.Add([], true),
         };
+    }
+
+    // void Set(string key, object value) => fields[key] = value; inside the body: each call of it adds an entry. Null if a key is not known.
+    private List<MapEntry>? ReadKeys(IParameterSymbol key, Shape value, KeyKind kind, Body body)
+    {
+        if (key.ContainingSymbol is not IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction } function)
+        {
+            return null;
+        }
+
+        var entries = new List<MapEntry>();
+        foreach (IInvocationOperation call in body.Index.Calls.OfType<IInvocationOperation>())
+        {
+            bool isCall = call.TargetMethod.MethodKind == MethodKind.DelegateInvoke
+                ? call.Instance is ILocalReferenceOperation { Local: var holder } && body.Index.Find(holder) is { Values: [var only] }
+                    && Unwrap(only) is IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol: var lambda } } && SymbolEqualityComparer.Default.Equals(lambda, function)
+                : SymbolEqualityComparer.Default.Equals(call.TargetMethod, function);
+            if (!isCall)
+            {
+                continue;
+            }
+
+            if (call.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == key.Ordinal) is not { Value: var given } || Read(given, body) is not TextShape { Constant: { } name })
+            {
+                return null;
+            }
+
+            Place place = Place.Of(given.Syntax);
+            entries.Add(new MapEntry(name, kind, place, value is ConstantShape or TextShape { Constant: not null } ? value : TypedShape.Unknown, place));
+        }
+
+        return entries.Count == 0 ? null : entries;
     }
 
     /// <summary>Pairs and members as a map.</summary>

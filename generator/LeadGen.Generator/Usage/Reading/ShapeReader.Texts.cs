@@ -113,7 +113,7 @@ internal sealed partial class ShapeReader
     private static bool IsWithin(TextShape text, SyntaxNode node) =>
         text.Parts.Count > 0 && text.Parts[0].Source.SyntaxTree == node.SyntaxTree && node.Span.Contains(text.Parts[0].Source.Span);
 
-    private static bool IsStringBuilder(ITypeSymbol? type) => type is { Name: "StringBuilder", ContainingNamespace.Name: "Text" };
+    internal static bool IsStringBuilder(ITypeSymbol? type) => type is { Name: "StringBuilder", ContainingNamespace.Name: "Text" };
 
     /// <summary>The text of a StringBuilder after a chain of calls.</summary>
     private TextShape AppendTo(TextShape text, IInvocationOperation call, Body body)

@@ -114,6 +114,8 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
                 return ReadList(tuple.Elements, body);
             case IInvocationOperation call:
                 return ReadCall(call, body);
+            case IDynamicInvocationOperation call:
+                return ReadDynamicCall(call, body);
             case IDelegateCreationOperation { Target: IAnonymousFunctionOperation function }:
                 return new FunctionShape(function, body);
             case IInterpolatedStringHandlerCreationOperation { Content: IInterpolatedStringOperation content }:
@@ -242,7 +244,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
     }
 
     /// <summary>Reads a variable, with all changes that the body makes to it.</summary>
-    private Shape ReadVariable(ISymbol variable, ITypeSymbol? type, Body body)
+    public Shape ReadVariable(ISymbol variable, ITypeSymbol? type, Body body)
     {
         if (body.Known.TryGetValue(variable, out Shape? known))
         {
@@ -307,11 +309,15 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
             values.Add(new TextShape([new TextPart("", uses.Values[0].Syntax, null)]));
         }
 
-        if (type?.SpecialType == SpecialType.System_String
-            && (uses.Passes.Exists(static p => p.Parameter?.RefKind is RefKind.Ref or RefKind.Out)
-                || (variable is IParameterSymbol { RefKind: not RefKind.Out } && given is null && uses.Values.Count > 0)))
+        if (type is { SpecialType: not SpecialType.None and not SpecialType.System_Object } && uses.Passes.Exists(static p => p.Parameter?.RefKind is RefKind.Ref or RefKind.Out))
         {
-            // The caller, or the called method, chooses the value.
+            // The called method chooses the value.
+            return new TypedShape(type);
+        }
+
+        if (type?.SpecialType == SpecialType.System_String && variable is IParameterSymbol { RefKind: not RefKind.Out } && given is null && uses.Values.Count > 0)
+        {
+            // The caller chooses the value.
             values.Add(new TypedShape(type));
         }
 
@@ -333,6 +339,13 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
 
         foreach (IArgumentOperation pass in uses.Passes)
         {
+            if (pass is { Parameter: { RefKind: RefKind.Out } result, Parent: IInvocationOperation trying } && uses.Values.Count == 0 && TypeShapes.IsDictionary(type)
+                && Enter(trying, body) is { } inside && inside.Index.Find(result.OriginalDefinition) is not null)
+            {
+                shape = ReadVariable(result.OriginalDefinition, type, inside);
+                continue;
+            }
+
             shape = pass.Parameter?.RefKind is RefKind.Ref or RefKind.Out && shape is MapShape map ? new MapShape(map.Entries, true) { IsQuery = map.IsQuery } : Pass(shape, pass, body);
         }
 

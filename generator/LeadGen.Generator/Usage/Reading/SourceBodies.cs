@@ -11,6 +11,7 @@ internal sealed class SourceBodies(Compilation compilation)
     private readonly ConcurrentDictionary<ISymbol, (IOperation Root, BodyIndex Index)?> _bodies = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _assigned = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
+    private readonly Lazy<Dictionary<INamedTypeSymbol, INamedTypeSymbol?>> _classes = new(() => FindClasses(compilation));
 
     /// <summary>Gets the body of a method, or the initial value of a field or property; <see langword="null"/> if it has no source.</summary>
     public (IOperation Root, BodyIndex Index)? Find(ISymbol symbol, CancellationToken cancellationToken)
@@ -22,6 +23,39 @@ internal sealed class SourceBodies(Compilation compilation)
         }
 
         return _bodies.GetOrAdd(symbol, s => Read(s, cancellationToken));
+    }
+
+    /// <summary>Gets the method that a call of an interface's method runs, if exactly one class of the project implements the interface.</summary>
+    public IMethodSymbol? FindImplementation(IMethodSymbol method)
+    {
+        INamedTypeSymbol contract = method.ContainingType.OriginalDefinition;
+        return !contract.DeclaringSyntaxReferences.IsEmpty && !contract.IsGenericType && _classes.Value.TryGetValue(contract, out INamedTypeSymbol? only)
+            ? only?.FindImplementationForInterfaceMember(method.OriginalDefinition) as IMethodSymbol
+            : null;
+    }
+
+    // The class that implements each interface of the project; null if there are several.
+    private static Dictionary<INamedTypeSymbol, INamedTypeSymbol?> FindClasses(Compilation compilation)
+    {
+        var found = new Dictionary<INamedTypeSymbol, INamedTypeSymbol?>(SymbolEqualityComparer.Default);
+        var pending = new Stack<INamespaceOrTypeSymbol>();
+        pending.Push(compilation.Assembly.GlobalNamespace);
+        while (pending.Count > 0)
+        {
+            foreach (INamespaceOrTypeSymbol member in pending.Pop().GetMembers().OfType<INamespaceOrTypeSymbol>())
+            {
+                pending.Push(member);
+                if (member is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } type)
+                {
+                    foreach (INamedTypeSymbol contract in type.AllInterfaces.Where(static i => !i.DeclaringSyntaxReferences.IsEmpty))
+                    {
+                        found[contract.OriginalDefinition] = found.ContainsKey(contract.OriginalDefinition) || type.IsAbstract ? null : type;
+                    }
+                }
+            }
+        }
+
+        return found;
     }
 
     /// <summary>Whether the type assigns a field or property anywhere but in its initializer, or passes it by reference.</summary>
@@ -56,6 +90,12 @@ internal sealed class SourceBodies(Compilation compilation)
             declaration = implementation.DeclaringSyntaxReferences[0].GetSyntax(cancellationToken);
         }
 
+        return Find(declaration, cancellationToken);
+    }
+
+    /// <summary>Gets the body, or the initial value, of a declaration; <see langword="null"/> if it has none.</summary>
+    public (IOperation Root, BodyIndex Index)? Find(SyntaxNode declaration, CancellationToken cancellationToken)
+    {
         SyntaxNode? body = declaration switch
         {
             MethodDeclarationSyntax { Body: null, ExpressionBody: null } => null,
@@ -66,6 +106,7 @@ internal sealed class SourceBodies(Compilation compilation)
             PropertyDeclarationSyntax { ExpressionBody: { } expression } => expression,
             PropertyDeclarationSyntax { AccessorList: { } accessors } =>
                 accessors.Accessors.FirstOrDefault(static a => a.IsKind(SyntaxKind.GetAccessorDeclaration) && (a.Body is not null || a.ExpressionBody is not null)),
+            CompilationUnitSyntax => declaration,
             _ => null,
         };
         if (body is null)

@@ -1,0 +1,53 @@
+using LeadGen.Generator.Usage.Reading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LeadGen.Generator.Usage.Judging;
+
+/// <summary>Finds entries that one branch adds to a dictionary which other branches send to different methods: the entry can be meant for any of them.</summary>
+internal static class BranchEntries
+{
+    /// <summary>Whether an entry of a lead's map can be meant for another call.</summary>
+    public static bool CanBeForAnotherCall(Place place, SyntaxNode body)
+    {
+        if (place.Tree != body.SyntaxTree || !body.Span.Contains(place.Span)
+            || body.FindNode(place.Span).FirstAncestorOrSelf<ExpressionStatementSyntax>() is not { Expression: var change } statement
+            || OwnerOf(change) is not { } owner || BranchOf(statement, body, null) is not { } branch)
+        {
+            return false;
+        }
+
+        // The branch of each call that gets the dictionary; null for a call that is always made.
+        SyntaxNode?[] branches = [.. body.DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Where(n => n.Identifier.ValueText == owner && !branch.Span.Contains(n.Span) && CallOf(n) is not null)
+            .Select(n => BranchOf(CallOf(n)!, body, branch)).Distinct()];
+        return branches.Length > 1
+            && (!branches.Contains(null) || branches.All(static b => b is null || b.DescendantNodesAndSelf().Any(static n => n is ReturnStatementSyntax or ThrowStatementSyntax or ContinueStatementSyntax)));
+    }
+
+    // fields["X"] = …; fields.Add("X", …);
+    private static string? OwnerOf(ExpressionSyntax change) => change switch
+    {
+        AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax { Expression: IdentifierNameSyntax map } } => map.Identifier.ValueText,
+        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Expression: IdentifierNameSyntax map } } => map.Identifier.ValueText,
+        _ => null,
+    };
+
+    // The call that gets a variable, directly or within an object.
+    private static InvocationExpressionSyntax? CallOf(SyntaxNode variable)
+    {
+        for (SyntaxNode? node = variable; node is not null and not StatementSyntax; node = node.Parent)
+        {
+            if (node is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call })
+            {
+                return call;
+            }
+        }
+
+        return null;
+    }
+
+    private static SyntaxNode? BranchOf(SyntaxNode node, SyntaxNode body, SyntaxNode? apart) => node.Ancestors().TakeWhile(a => a != body).FirstOrDefault(a =>
+        a is SwitchSectionSyntax or SwitchExpressionArmSyntax or ElseClauseSyntax or ConditionalExpressionSyntax or StatementSyntax { Parent: IfStatementSyntax }
+        && (apart is null || !a.Span.Contains(apart.Span)));
+}
