@@ -70,7 +70,7 @@ public sealed class OriginTests : IAsyncLifetime
         await client.UpdateAsync(new LeadUpdate(id).ChangePhone(moved.Phone[0], "+7 3"));
         Lead again = (await client.GetAsync<Lead>(id))!;
         List<CrmUpdateResult> outcomes = [];
-        await CollectAsync(client, outcomes, new LeadUpdate(id).ChangePhone(before.Phone[0], "+7 4"), new LeadUpdate(id).ReplacePhone(again, again.Phone).SetTitle("Новая"));
+        await CollectAsync(client, outcomes, new LeadUpdate(id).ReplacePhone(again, again.Phone).SetTitle("Новая"), new LeadUpdate(id).ChangePhone(before.Phone[0], "+7 4"));
         Assert.All(outcomes, static o => Assert.Equal(CrmUpdateStatus.Updated, o.Status));
         Assert.Equal("+7 4", Assert.Single((await client.GetAsync<Lead>(id))!.Phone).Value);
     }
@@ -217,6 +217,77 @@ public sealed class OriginTests : IAsyncLifetime
         await SendAsync(client, LeadUpdate.FromChanges(before, form), isBulk);
         Assert.Equal("TITLE", Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(before, back)).Code);
         await Assert.ThrowsAsync<CrmValueException>(() => SendAsync(client, early, isBulk));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Old_values_are_not_restored_from_a_lead_that_was_read_before_an_update_by_ID(bool isBulk)
+    {
+        long id = CrmDraft(_portal);
+        using Bitrix24Client client = WebhookClient(_portal);
+        Lead lead = (await client.GetAsync<Lead>(id))!;
+        LeadUpdate early = new LeadUpdate(id).ReplacePhone(lead, lead.Phone);
+        await SendAsync(client, new LeadUpdate(id).SetTitle("Новая").AddPhone("+7 2", PhoneType.Work), isBulk);
+
+        Lead back = lead.Copy();
+        back.Title = lead.Title;
+        Assert.Equal("TITLE", Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(lead, back)).Code);
+        Assert.Equal("PHONE", Assert.Throws<CrmValueException>(() => new LeadUpdate(id).ReplacePhone(lead, lead.Phone)).Code);
+        Assert.Equal("PHONE", (await Assert.ThrowsAsync<CrmValueException>(() => SendAsync(client, early, isBulk))).Code);
+
+        lead = (await client.GetAsync<Lead>(id))!;
+        back = lead.Copy();
+        back.Title = "Заявка";
+        back.Phone = [lead.Phone[0]];
+        Assert.Equal(CrmUpdateStatus.Updated, await SendAsync(client, LeadUpdate.FromChanges(lead, back), isBulk));
+        Assert.Equal("Заявка", _portal.StoredValue(id, "TITLE"));
+        Assert.Single((await client.GetAsync<Lead>(id))!.Phone);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_phone_is_not_added_again_from_a_lead_that_was_read_before_an_update_by_ID(bool isBulk)
+    {
+        long id = CrmDraft(_portal);
+        using Bitrix24Client client = WebhookClient(_portal);
+        Lead lead = (await client.GetAsync<Lead>(id))!;
+        _portal.InjectFault(PortalFault.Reset(afterCall: true), method: isBulk ? "batch" : "crm.lead.update");
+        Assert.Equal(CrmUpdateStatus.Unknown, await SendAsync(client, new LeadUpdate(id).AddPhone("+7 2", PhoneType.Work), isBulk));
+        Lead form = lead.Copy();
+        form.Phone = [.. form.Phone, new("+7 2", PhoneType.Work)];
+        Assert.Equal("PHONE", Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(lead, form)).Code);
+        Assert.Equal(2, (await client.GetAsync<Lead>(id))!.Phone.Count);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_copy_that_was_kept_is_not_taken_for_unchanged_after_an_update(bool isBulk)
+    {
+        long id = CrmDraft(_portal);
+        using Bitrix24Client client = WebhookClient(_portal);
+        Lead before = (await client.GetAsync<Lead>(id))!, second = (await client.GetAsync<Lead>(id))!;
+        Lead original = before.Copy(), form = before.Copy();
+        form.Title = "Новая";
+        Assert.True(LeadUpdate.FromChanges(before, original).IsEmpty);
+        Assert.Equal(CrmUpdateStatus.Updated, await SendAsync(client, LeadUpdate.FromChanges(before, form), isBulk));
+        foreach (LeadUpdate update in new[] { LeadUpdate.FromChanges(before, original), LeadUpdate.FromChanges(before, before.Copy()), LeadUpdate.FromChanges(before, second), LeadUpdate.FromChanges(second, original) })
+        {
+            CrmValueException e = await Assert.ThrowsAsync<CrmValueException>(() => SendAsync(client, update, isBulk));
+            Assert.Equal("TITLE", e.Code);
+            Assert.Contains("read the lead again", e.Message, StringComparison.Ordinal);
+        }
+
+        Lead other = before.Copy();
+        other.Comments = "Другое поле";
+        Assert.Equal(CrmUpdateStatus.Updated, await SendAsync(client, LeadUpdate.FromChanges(before, other), isBulk));
+        Assert.Equal(("Новая", "Другое поле"), (_portal.StoredValue(id, "TITLE"), _portal.StoredValue(id, "COMMENTS")));
+
+        Lead again = (await client.GetAsync<Lead>(id))!;
+        LeadUpdate unchanged = LeadUpdate.FromChanges(again, again.Copy());
+        await SendAsync(client, unchanged, isBulk);
     }
 
     private static long CrmDraft(PortalEmulator portal) => portal.AddLead([KeyValuePair.Create("TITLE", "Заявка"), KeyValuePair.Create("PHONE", "+7 1")]);

@@ -479,7 +479,12 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(before, form));
         Assert.Throws<CrmValueException>(() => new LeadUpdate(id).ReplacePhone(before, form.Phone));
         await Assert.ThrowsAsync<CrmValueException>(() => fixture.Client.UpdateAsync(late));
+        await Assert.ThrowsAsync<CrmValueException>(() => fixture.Client.UpdateAsync(LeadUpdate.FromChanges(before, before.Copy())));
         Assert.Equal(4, (await fixture.ReadAsync(id)).Phone.Count);
+
+        Lead again = await fixture.ReadAsync(id);
+        await fixture.UpdateAsync(new LeadUpdate(id).AddPhone("+75", PhoneType.Work));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).ReplacePhone(again, again.Phone));
     }
 
     private ValueTask<Lead> ReadAsync(long id, params CrmField[] fields) =>

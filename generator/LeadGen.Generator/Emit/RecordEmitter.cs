@@ -38,7 +38,9 @@ internal static class RecordEmitter
             }
 
             w.Line();
-            w.Docs("The same lead again: change one of the two, and make an update of the difference.");
+            w.Docs(
+                "Creates a copy: the values that were read, the fields that were requested, and the values that were assigned.",
+                "Assigning to one of the two does not change the other. Assign to the copy and send the difference. A copy is not newer than the lead: what makes a value of the lead out of date also makes it out of date in all copies, whenever they were created, so a copy can't restore a value that was sent since. Use the update's Set methods for that.");
             w.Line($"public {portal.Global(name)} Copy() => new {portal.Global(name)}(this);");
             if (portal.Fields.Any(static f => f.Role == FieldRole.AddressPart))
             {

@@ -212,7 +212,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         for (int i = 0; i < results.Length; i++)
         {
             BulkEntry<TItem> entry = batch.Rows[i];
-            if (TrySettle(entry, reply[i], answer.Result, out TOutcome outcome) is not { } failure)
+            if (TrySettle(entry, reply[i], answer, out TOutcome outcome) is not { } failure)
             {
                 batch.Group.Held[entry] = outcome;
                 batch.HasAnswer = true;
@@ -271,7 +271,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         new(work.LeadId(entry.Item), work.MayRepeat(entry.Item), mayBeDone, mayGoAgain);
 
     /// <summary>The outcome of a command, or why it has none yet.</summary>
-    private Bitrix24Exception? TrySettle(BulkEntry<TItem> entry, BatchReply.Command command, ReadOnlySpan<byte> results, out TOutcome outcome)
+    private Bitrix24Exception? TrySettle(BulkEntry<TItem> entry, BatchReply.Command command, PortalReply answer, out TOutcome outcome)
     {
         outcome = default!;
         string came;
@@ -291,7 +291,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         {
             try
             {
-                outcome = work.Done(entry, results[range]);
+                outcome = work.Done(entry, answer, answer.Result[range]);
                 return null;
             }
             catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
@@ -346,7 +346,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
                 entry.MarkInDoubt();
             }
 
-            return work.Done(entry, reply.Result);
+            return work.Done(entry, reply, reply.Result);
         }
     }
 

@@ -1,3 +1,4 @@
+using LeadGen.Client;
 using LeadGen.Wire;
 
 namespace LeadGen.Bulk;
@@ -31,8 +32,11 @@ internal abstract class BulkWork<TItem, TOutcome>
     }
 
     /// <summary>The outcome of a command that the portal processed.</summary>
+    /// <param name="entry">The item.</param>
+    /// <param name="reply">The reply that contains the result.</param>
+    /// <param name="result">The result of the command.</param>
     /// <exception cref="FormatException">The result is none of this method.</exception>
-    public abstract TOutcome Done(BulkEntry<TItem> entry, ReadOnlySpan<byte> result);
+    public abstract TOutcome Done(BulkEntry<TItem> entry, PortalReply reply, ReadOnlySpan<byte> result);
 
     /// <summary>The outcome of an item that failed, or was not sent before the run ended.</summary>
     public abstract TOutcome Failed(BulkEntry<TItem> entry);

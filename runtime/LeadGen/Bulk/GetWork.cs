@@ -13,8 +13,8 @@ internal sealed class GetWork<TLead>(PortalConnection connection) : BulkWork<lon
 
     public override void Write(WireWriter writer, long item) => LeadCalls.WriteGet(writer, item);
 
-    public override CrmReadResult<TLead> Done(BulkEntry<long> entry, ReadOnlySpan<byte> result) =>
-        new(entry.Item, LeadReading.ReadLead<TLead>(entry.Item, result, RequestedFields.All, time: null, connection.Origin));
+    public override CrmReadResult<TLead> Done(BulkEntry<long> entry, PortalReply reply, ReadOnlySpan<byte> result) =>
+        new(entry.Item, LeadReading.ReadLead<TLead>(entry.Item, result, RequestedFields.All, time: null, connection.Origin, reply.Read!));
 
     public override CrmReadResult<TLead> Failed(BulkEntry<long> entry) =>
         new(entry.Item, null, entry.LastError is Bitrix24NotFoundException { Method: LeadCalls.Get } ? null : entry.LastError ?? Ended(entry.Item));

@@ -25,7 +25,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
 
     public override ValueTask CheckAsync(CrmUpdate item, CancellationToken cancellationToken)
     {
-        item.BeginSend();
+        item.BeginSend(calls.Connection.Leads);
         return calls.CheckPortalAsync(item, isBulk: true, cancellationToken);
     }
 
@@ -36,10 +36,10 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
         return item.IsEmpty && !item.IsStale;
     }
 
-    public override CrmUpdateResult Done(BulkEntry<CrmUpdate> entry, ReadOnlySpan<byte> result)
+    public override CrmUpdateResult Done(BulkEntry<CrmUpdate> entry, PortalReply reply, ReadOnlySpan<byte> result)
     {
         LeadReading.ReadTrue(result);
-        entry.Item.OnSent();
+        entry.Item.OnSent(calls.Connection.Leads);
         return new CrmUpdateResult(entry.Index, entry.Item, CrmUpdateStatus.Updated) { HadUnknownAttempt = entry.IsInDoubt };
     }
 
@@ -47,11 +47,11 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
     {
         if (!entry.IsInDoubt)
         {
-            entry.Item.OnNotSent();
+            entry.Item.OnNotSent(calls.Connection.Leads);
             return new CrmUpdateResult(entry.Index, entry.Item, entry.IsRefused ? CrmUpdateStatus.Refused : CrmUpdateStatus.NotSent, entry.Error);
         }
 
-        entry.Item.OnSent();
+        entry.Item.OnSent(calls.Connection.Leads);
         return new CrmUpdateResult(entry.Index, entry.Item, CrmUpdateStatus.Unknown, entry.Error ?? Ended(entry.Item)) { HadUnknownAttempt = true };
     }
 

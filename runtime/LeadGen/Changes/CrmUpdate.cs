@@ -10,10 +10,19 @@ namespace LeadGen;
 [JsonConverter(typeof(NotSerializableConverter))]
 public abstract class CrmUpdate : CrmValues
 {
-    // The leads that the update was made from, each with the fields that were compared with its values, also those that were found unchanged.
-    private List<(RecordOrigin Lead, CrmField? Compared)>? _reads;
+    private const string ReadAgain = "so the value that is on the portal is unknown; read the lead again, and change a Copy() of it";
+
+    private readonly SendState _state;
+
+    // The leads that the update was made from.
+    private List<RecordOrigin>? _leads;
+
+    // The fields that were compared with the values of these leads, also those that were found unchanged.
+    private List<(RecordOrigin Lead, CrmField Field)>? _compared;
+
+    // The first lead of a difference.
+    private RecordOrigin? _before;
     private int _sends;
-    private bool _wasSent;
 
     /// <summary>An update that changes nothing yet.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The id is not positive: a portal would answer that it is not defined.</exception>
@@ -21,6 +30,7 @@ public abstract class CrmUpdate : CrmValues
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(leadId);
         LeadId = leadId;
+        _state = new SendState(leadId);
     }
 
     /// <summary>The lead's id on the portal.</summary>
@@ -54,7 +64,7 @@ public abstract class CrmUpdate : CrmValues
 
     /// <summary>Records what turns the entries of a lead as it was read into others. Earlier changes of the field are forgotten.</summary>
     /// <exception cref="ArgumentException">The lead that was read is another one or of another portal, or its ID is unknown.</exception>
-    /// <exception cref="CrmValueException">The field was sent from the lead since it was read, the entries of the lead were not read or were assigned since, an entry was read without an ID, a value is blank, or an entry has an ID that was not read from this lead.</exception>
+    /// <exception cref="CrmValueException">The field was sent since the lead was read, the entries of the lead were not read or were assigned since, an entry was read without an ID, a value is blank, or an entry has an ID that was not read from this lead.</exception>
     protected void RecordReplace<TType>(CrmMultiField<TType> field, CrmRecord read, IEnumerable<MultiFieldEntry<TType>> entries)
         where TType : struct, ICode<TType>
     {
@@ -90,7 +100,7 @@ public abstract class CrmUpdate : CrmValues
         read.TryGetRead(field, out IReadOnlyList<MultiFieldEntry<TType>>? old);
         Portal ??= read.ReadPortal;
         AddReplace(field, old ?? [], [.. entries]);
-        AddRead(read.ReadOrigin, field);
+        AddCompared(read.ReadOrigin, field);
     }
 
     /// <summary>Records the whole address if a part differs.</summary>
@@ -150,7 +160,7 @@ public abstract class CrmUpdate : CrmValues
     }
 
     /// <summary>Records the smallest set of changes that turns one lead into the other.</summary>
-    /// <exception cref="CrmValueException">A field was sent from the lead since it was read, a field of the first lead was assigned, a field was cleared that a portal can't clear, new entries were sent already, or the difference of a field is unknown because one of the leads was read without it.</exception>
+    /// <exception cref="CrmValueException">A field was sent since it was read, a field of the first lead was assigned, a field was cleared that a portal can't clear, new entries were sent already, or the difference of a field is unknown because one of the leads was read without it.</exception>
     protected void RecordDifference(CrmRecord before, CrmRecord after)
     {
         ArgumentNullException.ThrowIfNull(before);
@@ -162,8 +172,9 @@ public abstract class CrmUpdate : CrmValues
         }
 
         Portal = before.ReadPortal ?? after.ReadPortal;
-        AddRead(before.ReadOrigin, null);
-        AddRead(after.ReadOrigin, null);
+        _before = before.ReadOrigin;
+        AddLead(_before);
+        AddLead(after.ReadOrigin);
         foreach (CrmField field in after.FieldSet)
         {
             if (field.IsUpdatable && !field.IsWriteOnly && IsToCompare(field, before, after))
@@ -176,44 +187,56 @@ public abstract class CrmUpdate : CrmValues
     internal static CrmValueException EntriesNotRead(CrmField field) => new(
         field, "the entries that are on the portal were not read, so the ones to remove are unknown; add the field to Select of the query");
 
-    /// <summary>Gets whether another update sent a field that this one compared with what was read.</summary>
+    /// <summary>Gets whether the update is based on data that another update has made out of date.</summary>
     internal bool IsStale => FindStale() is not null;
 
-    /// <summary>Checks that the data that the update was made from is not out of date, and marks the fields that it sends. Precedes <see cref="OnSent"/> or <see cref="OnNotSent"/>.</summary>
-    /// <exception cref="CrmValueException">Another update sent a field that this one compared with what was read, or is sending it.</exception>
-    internal void BeginSend()
+    /// <summary>
+    /// Checks that the data that the update was made from is not out of date, and marks the fields that it sends on all leads that they
+    /// were read from. Precedes <see cref="OnSent"/> or <see cref="OnNotSent"/>.
+    /// </summary>
+    /// <param name="client">The leads that the client has read.</param>
+    /// <exception cref="CrmValueException">Another update sent a field that this one compared with what was read, or is sending it; or any field, if this one is an empty difference.</exception>
+    internal void BeginSend(LeadTracker client)
     {
         lock (SentMarks.Gate)
         {
             _sends++;
+            client.BeginSend(_state);
             if (FindStale() is { } stale)
             {
-                throw Stale(stale);
+                throw stale;
             }
 
-            foreach (FieldChange change in Changes)
-            {
-                change.NewEntries?.Add(LeadKey, this);
-                _reads?.ForEach(read => read.Lead.Add(change.Field.Data, this));
-            }
+            _state.Fields = [.. Changes.Select(static c => c.Field.Data)];
+            Changes.ForEach(change => change.NewEntries?.Add(LeadKey, _state));
+            _leads?.ForEach(_state.Mark);
+            client.Mark(_state);
         }
     }
 
     /// <summary>Records that the portal carried out the update, or may have carried it out.</summary>
-    internal void OnSent() => _wasSent = true;
-
-    /// <summary>Records that a sending ended and the portal did not carry out the update, so that the data it was made from is as before.</summary>
-    internal void OnNotSent()
+    internal void OnSent(LeadTracker client)
     {
         lock (SentMarks.Gate)
         {
-            if (--_sends > 0 || _wasSent)
+            _state.OnSent();
+            client.EndSend(_state, wasSent: true);
+        }
+    }
+
+    /// <summary>Records that a sending ended and the portal did not carry out the update, so that the leads are as before.</summary>
+    internal void OnNotSent(LeadTracker client)
+    {
+        lock (SentMarks.Gate)
+        {
+            client.EndSend(_state, wasSent: false);
+            if (--_sends > 0 || _state.WasSent)
             {
                 return;
             }
 
-            Changes.ForEach(change => change.NewEntries?.Remove(this));
-            _reads?.ForEach(read => read.Lead.Remove(this));
+            Changes.ForEach(change => change.NewEntries?.Remove(_state));
+            _state.RemoveMarks();
         }
     }
 
@@ -286,7 +309,7 @@ public abstract class CrmUpdate : CrmValues
         string? portal = CheckOrigin(field, read, Portal);
         AddEntry(field, entry, isRemoved);
         Portal = portal;
-        AddRead(read.Origin!.Lead, null);
+        AddLead(read.Origin!.Lead);
     }
 
     /// <summary>Checks that an entry was read from this lead, and from the same portal as other data of the update.</summary>
@@ -322,41 +345,50 @@ public abstract class CrmUpdate : CrmValues
             throw Stale(field);
         }
 
-        AddRead(before.ReadOrigin, field);
+        AddCompared(before.ReadOrigin, field);
         return after.IsAssigned(field) || before.IsKnown(field)
             ? true
             : throw new CrmValueException(
                 field, "the second lead was read with the field and the first was not, so the difference is unknown; read both with the same Select");
     }
 
-    private void AddRead(RecordOrigin? lead, CrmField? compared)
+    private void AddLead(RecordOrigin? lead)
     {
-        if (lead is not null)
+        if (lead is not null && _leads?.Contains(lead) != true)
         {
-            (_reads ??= []).Add((lead, compared));
+            (_leads ??= []).Add(lead);
         }
     }
 
-    // The same update can be sent again, unless it would add entries twice.
-    private CrmField? FindStale()
+    private void AddCompared(RecordOrigin? lead, CrmField field)
     {
-        if (_reads is null)
+        if (lead is not null)
         {
-            return null;
+            AddLead(lead);
+            (_compared ??= []).Add((lead, field));
         }
+    }
 
+    private CrmValueException? FindStale()
+    {
         lock (SentMarks.Gate)
         {
-            return _reads.Find(read => read.Compared is { } field
-                    && read.Lead.Has(field.Data, except: Changes.Exists(c => c.Field.Code == field.Code && c.CanAddEntries) ? null : this)).Compared
+            // The same update can be sent again, unless it would add entries twice.
+            CrmField? field = _compared?.Find(read => read.Lead.Has(read.Field.Data)
+                    && read.Lead.Has(read.Field.Data, except: Changes.Exists(c => c.Field.Code == read.Field.Code && c.CanAddEntries) ? null : _state)).Field
                 ?? Changes.Find(change => change.NewEntries?.Has(LeadKey) == true)?.Field;
+
+            // To restore a lead, a program can compare it with an unchanged copy: then each field counts.
+            return field is not null ? Stale(field)
+                : IsEmpty && _before?.FindAny(_state) is { } code ? new CrmValueException(
+                    code, $"the update changes nothing of what was read from the lead, but another update of this lead sent the field or is sending it, {ReadAgain}")
+                : null;
         }
     }
 
     private string LeadKey => new RecordOrigin(Portal, LeadId).ToString();
 
-    private static CrmValueException Stale(CrmField field) => new(
-        field, "an update that was made from this lead sent the field or is sending it, so the value that is on the portal is unknown; read the lead again, and change a Copy() of it");
+    private static CrmValueException Stale(CrmField field) => new(field, $"another update of this lead sent the field or is sending it, {ReadAgain}");
 
     private static string Lead(RecordOrigin? origin) => origin?.ToString() ?? "a lead without a valid ID";
 }

@@ -59,7 +59,7 @@ public sealed class Bitrix24Client : IDisposable
     /// <param name="options">What the portal does beside it.</param>
     /// <param name="cancellationToken">Cancels the wait; the portal may process the update anyway.</param>
     /// <exception cref="ArgumentException">The update was made from data of another portal. Nothing was sent.</exception>
-    /// <exception cref="CrmValueException">Another update that was made from the same lead sent a field of this one, or is sending it. Nothing was sent; read the lead again.</exception>
+    /// <exception cref="CrmValueException">Another update of the lead sent a field that this one compared with a value that was read, or is sending it; or this one is an empty difference from a lead of which another update sent a field. Nothing was sent; read the lead again.</exception>
     /// <exception cref="Bitrix24NotFoundException">The portal has no such lead.</exception>
     /// <exception cref="Bitrix24Exception">The portal did not process the update, or the outcome is unknown (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).</exception>
     public async Task<CrmUpdateReply> UpdateAsync(CrmUpdate update, CrmUpdateOptions? options = null, CancellationToken cancellationToken = default)
@@ -73,7 +73,7 @@ public sealed class Bitrix24Client : IDisposable
         bool isChecked = false;
         try
         {
-            update.BeginSend();
+            update.BeginSend(Portal.Leads);
             await Calls.CheckPortalAsync(update, isBulk: false, cancellationToken).ConfigureAwait(false);
             isChecked = true;
             var traits = new CallTraits(LeadCalls.Update, MayRepeat: LeadCalls.MayRepeat(update, options)) { LeadId = update.LeadId };
@@ -87,17 +87,17 @@ public sealed class Bitrix24Client : IDisposable
                     return new CrmUpdateReply(WasSent: true, reply.Time) { HadUnknownAttempt = traits.HadUnknownAttempt };
                 },
                 cancellationToken).ConfigureAwait(false);
-            update.OnSent();
+            update.OnSent(Portal.Leads);
             return result;
         }
         catch (Exception e) when (isChecked && e is not (Bitrix24Exception { IsOutcomeUnknown: false } or CanceledBeforeSendException))
         {
-            update.OnSent();
+            update.OnSent(Portal.Leads);
             throw;
         }
         catch
         {
-            update.OnNotSent();
+            update.OnNotSent(Portal.Leads);
             throw;
         }
     }
@@ -166,7 +166,7 @@ public sealed class Bitrix24Client : IDisposable
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range. This method throws it at once, not the loop.</exception>
     /// <exception cref="ArgumentException">
-    /// An update was made from data of another portal, or from a lead from which another update sent the same field (<see cref="CrmValueException"/>). It is <see cref="CrmUpdateStatus.NotSent"/> and ends the source; updates before it are sent.
+    /// An update was made from data of another portal, or from data that another update of the lead has made out of date (<see cref="CrmValueException"/>). It is <see cref="CrmUpdateStatus.NotSent"/> and ends the source; updates before it are sent.
     /// </exception>
     /// <exception cref="InvalidOperationException">The result is enumerated a second time. Nothing was sent by that enumeration.</exception>
     /// <exception cref="OperationCanceledException">The run was canceled.</exception>
@@ -217,7 +217,7 @@ public sealed class Bitrix24Client : IDisposable
                 new CallTraits(LeadCalls.Get) { LeadId = id },
                 id,
                 LeadCalls.WriteGet,
-                reply => LeadReading.ReadLead<TLead>(id, reply.Result, RequestedFields.All, reply.Time, Portal.Origin),
+                reply => LeadReading.ReadLead<TLead>(id, reply.Result, RequestedFields.All, reply.Time, Portal.Origin, reply.Read!),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (Bitrix24NotFoundException)

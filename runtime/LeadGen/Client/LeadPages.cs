@@ -23,7 +23,7 @@ internal static class LeadPages
                 traits,
                 (query, position),
                 static (writer, page) => LeadCalls.WriteList(writer, page.query, TLead.Fields, page.position),
-                reply => (InOrder(query, LeadReading.ReadLeads<TLead>(reply.Result, requested, reply.Time, calls.Connection.Origin), position), reply.Next),
+                reply => (InOrder(query, LeadReading.ReadLeads<TLead>(reply.Result, requested, reply.Time, calls.Connection.Origin, reply.Read!), position), reply.Next),
                 cancellationToken).ConfigureAwait(false);
             foreach (TLead lead in leads)
             {

@@ -8,7 +8,7 @@ internal static class LeadReading
 {
     /// <summary>Reads the lead with an ID.</summary>
     /// <exception cref="FormatException">The result is not that lead.</exception>
-    public static TLead ReadLead<TLead>(long id, ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal)
+    public static TLead ReadLead<TLead>(long id, ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal, LeadRead read)
         where TLead : CrmRecord, ICrmRecord<TLead>
     {
         var reader = new Utf8JsonReader(result);
@@ -18,7 +18,13 @@ internal static class LeadReading
         }
 
         TLead lead = ReadLead<TLead>(result, requested, time, portal);
-        return lead.KnownId == id ? lead : throw new UnexpectedReplyException($"{(lead.KnownId is { } other ? $"lead {other}" : "a lead without an ID")} instead of lead {id}");
+        if (lead.KnownId != id)
+        {
+            throw new UnexpectedReplyException($"{(lead.KnownId is { } other ? $"lead {other}" : "a lead without an ID")} instead of lead {id}");
+        }
+
+        read.Add(lead);
+        return lead;
     }
 
     private static TLead ReadLead<TLead>(ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal)
@@ -48,7 +54,7 @@ internal static class LeadReading
 
     /// <summary>Reads a page of leads; a map of PHP that is empty, or has gaps, is one too.</summary>
     /// <exception cref="FormatException">The result is not a list of leads with different IDs, or is longer than a page.</exception>
-    public static List<TLead> ReadLeads<TLead>(ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal)
+    public static List<TLead> ReadLeads<TLead>(ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal, LeadRead read)
         where TLead : CrmRecord, ICrmRecord<TLead>
     {
         var reader = new Utf8JsonReader(result);
@@ -73,6 +79,7 @@ internal static class LeadReading
             }
         }
 
+        leads.ForEach(read.Add);
         return leads;
     }
 

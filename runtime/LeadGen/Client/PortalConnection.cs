@@ -50,6 +50,9 @@ internal sealed class PortalConnection : IDisposable
     /// <summary>The most bytes of an answer that are read, after decompression.</summary>
     public int MaxAnswerLength { get; init; } = ReplyLimits.BodyLength;
 
+    /// <summary>Gets the leads that the client has read.</summary>
+    public LeadTracker Leads { get; } = new();
+
     /// <summary>What holds calls back.</summary>
     public PortalThrottle Throttle { get; }
 
@@ -252,6 +255,7 @@ internal sealed class PortalConnection : IDisposable
         long begun = Stopwatch.GetTimestamp();
         Bitrix24Exception? failure = null;
         var received = new PooledBuffer(4096);
+        LeadRead? read = LeadCalls.Changes(call.WorkingMethod) ? null : Leads.BeginRead();
         try
         {
             using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
@@ -272,7 +276,9 @@ internal sealed class PortalConnection : IDisposable
                 throw Unreadable(call, response.StatusCode, e);
             }
 
-            return new SendResult(ParseResponse(call, response, received), response.StatusCode, null, false);
+            PortalReply reply = ParseResponse(call, response, received);
+            (reply.Read, read) = (read, null);
+            return new SendResult(reply, response.StatusCode, null, false);
         }
         catch (Exception e) when (e is not Bitrix24Exception && !cancellationToken.IsCancellationRequested)
         {
@@ -298,6 +304,7 @@ internal sealed class PortalConnection : IDisposable
         }
         finally
         {
+            read?.Dispose();
             Telemetry.Sent(Stopwatch.GetElapsedTime(begun), call.Method, Portal, failure);
         }
     }

@@ -22,6 +22,8 @@ internal sealed class PortalReply : IDisposable
 
     /// <summary>Gets the results of the commands of a batch; <see langword="null"/> for other calls, and until a connection has set it.</summary>
     public BatchReply? Batch { get; set; }
+    /// <summary>Gets the call that reads leads; <see langword="null"/> if the call changes leads.</summary>
+    public LeadRead? Read { get; set; }
 
     /// <summary>The whole answer.</summary>
     public PooledBuffer Body { get; }
@@ -132,7 +134,11 @@ internal sealed class PortalReply : IDisposable
         ? LenientText.ReadOrSkip(ref reader)
         : $"an error text of more than {ReplyLimits.ErrorLength} bytes";
 
-    public void Dispose() => Body.Dispose();
+    public void Dispose()
+    {
+        Body.Dispose();
+        Read?.Dispose();
+    }
 
     /// <summary>How long the mark is by which some servers begin what they write in UTF-8.</summary>
     public static int LengthOfMark(ReadOnlySpan<byte> body)

@@ -200,7 +200,7 @@ public abstract class CrmRecord
     /// <summary>Determines whether the value that the field has on the portal is known.</summary>
     internal bool IsReadFrom(CrmField field) => _payload.Knows(field);
 
-    /// <summary>Determines whether the value that was read is out of date, because an update that was made from this lead sent the field or is sending it.</summary>
+    /// <summary>Determines whether the value that was read is out of date, because an update of this lead sent the field or is sending it.</summary>
     internal bool IsStale(CrmField field) => ReadOrigin?.Has(field.Data) == true;
 
     /// <summary>Determines whether two leads have the same JSON for a field and this one has no assigned value, so that the value is unchanged and need not be parsed.</summary>

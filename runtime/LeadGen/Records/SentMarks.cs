@@ -3,38 +3,95 @@ namespace LeadGen;
 /// <summary>Records what updates sent, or are sending, of some data, so that no update is based on its old state. Safe for use by several threads.</summary>
 internal class SentMarks
 {
-    private List<(string What, CrmUpdate Update)>? _marks;
+    private Dictionary<string, List<SendState>>? _marks;
 
     /// <summary>Gets the lock of all marks, so that an update checks and sets all of its marks at once.</summary>
     public static object Gate { get; } = new();
 
     /// <summary>Determines whether an update sent this, or is sending it. The outcome can be unknown.</summary>
-    public bool Has(string what, CrmUpdate? except = null)
+    public bool Has(string what, SendState? except = null)
     {
         lock (Gate)
         {
-            return _marks?.Exists(m => m.What == what && m.Update != except) == true;
+            return _marks?.GetValueOrDefault(what)?.Exists(update => update != except) == true;
         }
     }
 
-    public void Add(string what, CrmUpdate update)
+    /// <summary>Finds something that an update sent, or is sending; <see langword="null"/> if there is nothing.</summary>
+    public string? FindAny(SendState except)
     {
         lock (Gate)
         {
-            _marks ??= [];
-            if (!_marks.Contains((what, update)))
+            return _marks?.Keys.FirstOrDefault(what => Has(what, except));
+        }
+    }
+
+    public void Add(string what, SendState update)
+    {
+        lock (Gate)
+        {
+            _marks ??= new(StringComparer.Ordinal);
+            if (!_marks.TryGetValue(what, out List<SendState>? updates))
             {
-                _marks.Add((what, update));
+                _marks.Add(what, updates = []);
+            }
+
+            // Two are enough: for each update, one of them is another one. So data that is kept for long does not collect marks.
+            if (!updates.Contains(update) && updates.Count(static u => u.WasSent) < 2)
+            {
+                updates.Add(update);
             }
         }
     }
 
     /// <summary>Removes the marks of an update that was not sent.</summary>
-    public void Remove(CrmUpdate update)
+    public void Remove(SendState update)
     {
         lock (Gate)
         {
-            _marks?.RemoveAll(m => m.Update == update);
+            foreach (List<SendState> updates in _marks?.Values ?? Enumerable.Empty<List<SendState>>())
+            {
+                updates.Remove(update);
+            }
         }
+    }
+}
+
+/// <summary>
+/// Represents an update in marks. They do not refer to the update itself, as it would keep the leads in memory that it was made from.
+/// Access it under <see cref="SentMarks.Gate"/>.
+/// </summary>
+internal sealed class SendState(long leadId)
+{
+    private HashSet<RecordOrigin>? _marked;
+
+    public long LeadId => leadId;
+
+    /// <summary>Gets or sets what the update sends. The update itself may change after it was sent.</summary>
+    public string[] Fields { get; set; } = [];
+
+    /// <summary>Gets whether the portal carried out the update, or may have carried it out. Its marks are not removed then.</summary>
+    public bool WasSent { get; private set; }
+
+    /// <summary>Marks the fields on a lead that they were read from.</summary>
+    public void Mark(RecordOrigin lead)
+    {
+        Array.ForEach(Fields, field => lead.Add(field, this));
+        if (!WasSent)
+        {
+            (_marked ??= []).Add(lead);
+        }
+    }
+
+    public void OnSent() => (WasSent, _marked) = (true, null);
+
+    public void RemoveMarks()
+    {
+        foreach (RecordOrigin lead in _marked ?? [])
+        {
+            lead.Remove(this);
+        }
+
+        _marked = null;
     }
 }

@@ -101,7 +101,10 @@ namespace Acme.Crm
             set => this.Delivery = value;
         }
 
-        /// <summary>The same lead again: change one of the two, and make an update of the difference.</summary>
+        /// <summary>Creates a copy: the values that were read, the fields that were requested, and the values that were assigned.</summary>
+        /// <remarks>
+        /// <para>Assigning to one of the two does not change the other. Assign to the copy and send the difference. A copy is not newer than the lead: what makes a value of the lead out of date also makes it out of date in all copies, whenever they were created, so a copy can't restore a value that was sent since. Use the update's Set methods for that.</para>
+        /// </remarks>
         public global::Acme.Crm.Lead Copy() => new global::Acme.Crm.Lead(this);
 
         static global::LeadGen.CrmFieldSet global::LeadGen.ICrmRecord<global::Acme.Crm.Lead>.Fields => global::Acme.Crm.LeadFields.All;

@@ -18,12 +18,14 @@ namespace Acme.Crm
         {
         }
 
-        /// <summary>The smallest update that turns one lead into the other: fields that were assigned in the second lead and differ from the first, or are unknown there, and fields that were read with different values. Fields that are unknown in the second lead are not changed.</summary>
+        /// <summary>Creates the smallest update that turns one lead into the other.</summary>
         /// <remarks>
-        /// <para>Entries of multi-value fields are matched by their IDs, and the address is written as a whole: both need what the portal has, so read them before you change them.</para>
+        /// <para>Compares the fields that were assigned in the second lead, and the fields that both leads were read with and whose JSON differs. A field is sent if the values differ or the first lead was read without it; <see langword="null"/> empties it. Not sent are equal values, fields that the second lead was read with and that have the same JSON, fields that the second lead was read without, and fields that can't be updated.</para>
+        /// <para>Entries of multi-value fields are compared by their IDs, and an address is written as a whole, so read both before you change them.</para>
+        /// <para>Values that are out of date are not compared. An update that a client sends, or is sending, makes its fields out of date in all leads with the ID that the same client read before and that are still in use, also if its outcome is unknown. If that happens later, or if the difference is empty and any field of the first lead is out of date, the client does not send the update and throws a <see cref="global::LeadGen.CrmValueException"/>. Changes by other clients, processes and users are not noticed.</para>
         /// </remarks>
         /// <exception cref="global::System.ArgumentException">The two are different leads, or one was read without a valid ID.</exception>
-        /// <exception cref="global::LeadGen.CrmValueException">A field was cleared that the portal can't clear, or the difference is unknown because a lead was read without the field or an update that was made from it sent the field.</exception>
+        /// <exception cref="global::LeadGen.CrmValueException">A field of the first lead was assigned, a field was cleared that the portal can't clear, new entries were sent already, or the difference of a field is unknown: the field is out of date, only one of the leads was read with it, or a part of the address was not read.</exception>
         public static global::Acme.Crm.LeadUpdate FromChanges(global::Acme.Crm.Lead before, global::Acme.Crm.Lead after)
         {
             var update = new global::Acme.Crm.LeadUpdate(IdOf(before, after));

@@ -34,9 +34,9 @@ internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator porta
             var context = new EditContext(_random, 0, requested, state, Chance(0.6), read.Length > 1 ? read[(i + 1) % read.Length] : null);
             CheckRead(lead, context);
             EditItem[] items = [.. Enumerable.Range(0, Chance(0.1) ? 2 : 1).Select(_ => EditItem.Create(lead, context, NextUnique, usesUnread: Chance(0.12)))];
-            if (items is [var first, var second] && first.Codes.Overlaps(second.Codes))
+            if (items is [var first, var second] && (first.Codes.Overlaps(second.Codes) || second.Update?.IsEmpty == true))
             {
-                // Two updates of the same field must not be made from one reading.
+                // Two updates of the same field must not be made from one reading, and the second one must not be an empty difference.
                 items = [first];
             }
 

@@ -294,7 +294,7 @@ public sealed class RunEndTests
             writer.EndMap();
         }
 
-        public override int Done(BulkEntry<int> entry, ReadOnlySpan<byte> result) => entry.Item;
+        public override int Done(BulkEntry<int> entry, PortalReply reply, ReadOnlySpan<byte> result) => entry.Item;
 
         public override long LeadId(int item) => item;
 

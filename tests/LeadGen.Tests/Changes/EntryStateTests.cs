@@ -158,8 +158,9 @@ public sealed class EntryStateTests
 
     private static void Send(LeadUpdate update)
     {
-        update.BeginSend();
-        update.OnSent();
+        var client = new LeadTracker();
+        update.BeginSend(client);
+        update.OnSent(client);
     }
 
     private sealed class NoPortal : HttpMessageHandler

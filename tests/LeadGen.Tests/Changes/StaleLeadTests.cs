@@ -10,6 +10,7 @@ public sealed class StaleLeadTests
          "ADDRESS_PROVINCE": "", "ADDRESS_COUNTRY": "", "ADDRESS_COUNTRY_CODE": "", "PHONE": [{"ID": "1", "VALUE": "+71", "VALUE_TYPE": "WORK"}]}
         """;
 
+    private readonly LeadTracker _client = new();
     private readonly Lead _read = Given.Lead(Json);
 
     /// <summary>A change that is sent, and a second one of the same field: added again, back to the old value, another value, Replace, and other fields of the same data.</summary>
@@ -36,9 +37,9 @@ public sealed class StaleLeadTests
     public void A_field_that_was_sent_is_not_compared_with_its_old_value(string code, Func<Lead, LeadUpdate> first, Func<Lead, LeadUpdate> second)
     {
         LeadUpdate update = first(_read);
-        update.BeginSend();
+        update.BeginSend(_client);
         AssertStale(code, () => second(_read));
-        update.OnSent();
+        update.OnSent(_client);
         AssertStale(code, () => second(_read));
         AssertStale(code, () => second(_read.Copy()));
         Assert.NotNull(second(Given.Lead(Json)));
@@ -50,12 +51,12 @@ public sealed class StaleLeadTests
     {
         Assert.NotEmpty(code);
         LeadUpdate update = first(_read), late = second(_read);
-        update.BeginSend();
+        update.BeginSend(_client);
         Assert.True(late.IsStale);
-        Assert.Throws<CrmValueException>(late.BeginSend);
-        late.OnNotSent();
-        update.OnSent();
-        Assert.Throws<CrmValueException>(late.BeginSend);
+        Assert.Throws<CrmValueException>(() => late.BeginSend(_client));
+        late.OnNotSent(_client);
+        update.OnSent(_client);
+        Assert.Throws<CrmValueException>(() => late.BeginSend(_client));
     }
 
     [Theory]
@@ -64,24 +65,24 @@ public sealed class StaleLeadTests
     {
         Assert.NotEmpty(code);
         LeadUpdate update = first(_read);
-        update.BeginSend();
-        update.OnNotSent();
-        second(_read).BeginSend();
+        update.BeginSend(_client);
+        update.OnNotSent(_client);
+        second(_read).BeginSend(_client);
     }
 
     [Fact]
     public void Other_fields_of_the_lead_can_be_sent()
     {
-        Difference(_read, static f => f.Title = "b").BeginSend();
+        Difference(_read, static f => f.Title = "b").BeginSend(_client);
         LeadUpdate update = Difference(_read, static f => f.Comments = "new");
-        update.BeginSend();
+        update.BeginSend(_client);
         Assert.Equal("""{"COMMENTS":"new"}""", Given.Fields(update));
     }
 
     [Fact]
     public void A_value_that_was_read_before_it_was_sent_is_not_restored()
     {
-        Difference(_read, static f => f.Comments = "new").BeginSend();
+        Difference(_read, static f => f.Comments = "new").BeginSend(_client);
         Lead again = Given.Lead(Json.Replace("old", "new", StringComparison.Ordinal));
         Assert.Equal("COMMENTS", Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(again, _read)).Code);
         Assert.False(LeadUpdate.FromChanges(again, new Lead { Comments = "x" }).IsEmpty);
@@ -91,21 +92,21 @@ public sealed class StaleLeadTests
     public void The_same_update_is_sent_again_unless_it_can_add_entries()
     {
         LeadUpdate text = Difference(_read, static f => f.Comments = "new"), phone = Difference(_read, f => f.Phone = [.. f.Phone, new("+72", PhoneType.Work)]);
-        text.BeginSend();
-        text.OnSent();
-        text.BeginSend();
-        phone.BeginSend();
-        phone.OnSent();
-        Assert.Throws<CrmValueException>(phone.BeginSend);
+        text.BeginSend(_client);
+        text.OnSent(_client);
+        text.BeginSend(_client);
+        phone.BeginSend(_client);
+        phone.OnSent(_client);
+        Assert.Throws<CrmValueException>(() => phone.BeginSend(_client));
     }
 
     [Fact]
     public void A_sending_that_is_refused_does_not_end_another_of_the_same_update()
     {
         LeadUpdate phone = Difference(_read, f => f.Phone = [.. f.Phone, new("+72", PhoneType.Work)]);
-        phone.BeginSend();
-        Assert.Throws<CrmValueException>(phone.BeginSend);
-        phone.OnNotSent();
+        phone.BeginSend(_client);
+        Assert.Throws<CrmValueException>(() => phone.BeginSend(_client));
+        phone.OnNotSent(_client);
         AssertStale("PHONE", () => Difference(_read, static f => f.Phone = []));
     }
 

@@ -1,0 +1,158 @@
+namespace LeadGen;
+
+/// <summary>
+/// Records which leads a client has read and which updates it is sending, so that each update marks all leads whose values it makes
+/// out of date. Leads that are not in use any more are not kept in memory. Safe for use by several threads.
+/// </summary>
+internal sealed class LeadTracker
+{
+    private const int FirstLimit = 1024;
+
+    private readonly Dictionary<long, TrackedLead> _leads = [];
+    private readonly HashSet<LeadRead> _reads = [];
+    private int _count;
+    private int _limit = FirstLimit;
+
+    /// <summary>Gets how many leads the tracker refers to, including some that are not in use any more.</summary>
+    public int Count => _count;
+
+    /// <summary>Begins a call that reads leads. Dispose the result when the reply was read.</summary>
+    public LeadRead BeginRead()
+    {
+        var read = new LeadRead(this);
+        lock (SentMarks.Gate)
+        {
+            _reads.Add(read);
+        }
+
+        return read;
+    }
+
+    /// <summary>Adds an update that is in progress. It marks the leads that are read from now on, until <see cref="EndSend"/>.</summary>
+    public void BeginSend(SendState update)
+    {
+        lock (SentMarks.Gate)
+        {
+            GetLead(update.LeadId).Updates.Add(update);
+        }
+    }
+
+    /// <summary>Lets an update mark the leads that were read until now.</summary>
+    public void Mark(SendState update)
+    {
+        lock (SentMarks.Gate)
+        {
+            foreach (WeakReference<RecordOrigin> read in GetLead(update.LeadId).Read)
+            {
+                if (read.TryGetTarget(out RecordOrigin? origin))
+                {
+                    update.Mark(origin);
+                }
+            }
+        }
+    }
+
+    /// <summary>Removes an update that is no longer in progress.</summary>
+    public void EndSend(SendState update, bool wasSent)
+    {
+        lock (SentMarks.Gate)
+        {
+            if (_leads.TryGetValue(update.LeadId, out TrackedLead? lead) && lead.Updates.Remove(update) && lead.IsEmpty)
+            {
+                _leads.Remove(update.LeadId);
+            }
+
+            if (wasSent)
+            {
+                // The portal may have answered these calls before it carried out the update.
+                foreach (LeadRead read in _reads)
+                {
+                    read.Updates.Add(update);
+                }
+            }
+        }
+    }
+
+    /// <summary>Adds a lead that was read.</summary>
+    internal void Add(RecordOrigin origin, LeadRead read)
+    {
+        lock (SentMarks.Gate)
+        {
+            if (_count >= _limit)
+            {
+                RemoveUnused();
+            }
+
+            TrackedLead lead = GetLead(origin.LeadId);
+            lead.Read.Add(new WeakReference<RecordOrigin>(origin));
+            _count++;
+            foreach (SendState update in lead.Updates.Concat(read.Updates.Where(u => u.LeadId == origin.LeadId)))
+            {
+                update.Mark(origin);
+            }
+        }
+    }
+
+    internal void End(LeadRead read)
+    {
+        lock (SentMarks.Gate)
+        {
+            _reads.Remove(read);
+        }
+    }
+
+    private TrackedLead GetLead(long id)
+    {
+        if (!_leads.TryGetValue(id, out TrackedLead? lead))
+        {
+            _leads.Add(id, lead = new TrackedLead());
+        }
+
+        return lead;
+    }
+
+    // Takes time for each lead, so it waits until there are twice as many.
+    private void RemoveUnused()
+    {
+        _count = 0;
+        foreach ((long id, TrackedLead lead) in _leads)
+        {
+            lead.Read.RemoveAll(static read => !read.TryGetTarget(out _));
+            _count += lead.Read.Count;
+            if (lead.IsEmpty)
+            {
+                _leads.Remove(id);
+            }
+        }
+
+        _limit = Math.Max(FirstLimit, 2 * _count);
+    }
+
+    private sealed class TrackedLead
+    {
+        public List<WeakReference<RecordOrigin>> Read { get; } = [];
+
+        /// <summary>Gets the updates in progress.</summary>
+        public List<SendState> Updates { get; } = [];
+
+        public bool IsEmpty => Read.Count == 0 && Updates.Count == 0;
+    }
+}
+
+/// <summary>Represents a call that reads leads, from before it is sent until its reply was read.</summary>
+internal sealed class LeadRead(LeadTracker tracker) : IDisposable
+{
+    /// <summary>Gets the updates that ended since the call began.</summary>
+    public List<SendState> Updates { get; } = [];
+
+    /// <summary>Adds a lead of the reply.</summary>
+    public void Add(CrmRecord lead)
+    {
+        if (lead.ReadOrigin is { } origin)
+        {
+            tracker.Add(origin, this);
+        }
+    }
+
+    public void Dispose() => tracker.End(this);
+}
