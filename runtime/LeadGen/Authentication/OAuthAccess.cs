@@ -27,6 +27,7 @@ internal sealed class OAuthAccess : PortalAccess
     private volatile string[] _secrets = [];
     private volatile StoredOAuthToken? _token;
     private volatile Exchange? _exchange;
+    private volatile Uri? _redirectedTo;
     private Task<TokenAnswer>? _renewal;
 
     public OAuthAccess(OAuthApplication application, HttpClient http, Bitrix24ClientOptions options)
@@ -59,6 +60,8 @@ internal sealed class OAuthAccess : PortalAccess
 
     public override async ValueTask<AccessCredentials?> RenewAsync(AccessCredentials refused, CancellationToken cancellationToken) =>
         KeyOf(await RenewAsync(refused.AccessToken!, cancellationToken).ConfigureAwait(false));
+
+    public override void OnRedirect(Uri target) => _redirectedTo = target;
 
     public override string Redact(string text)
     {
@@ -147,7 +150,7 @@ internal sealed class OAuthAccess : PortalAccess
             {
                 StoredOAuthToken? next = await RefreshStoreAsync(expired, async current => asked = await AskAsync(current).ConfigureAwait(false)).ConfigureAwait(false);
                 return next?.Token is null ? StoreFailure(new Bitrix24TokenStoreException("It did not return a token pair."))
-                    : next.Token == asked?.Pair ? asked with { Stored = next }
+                    : asked?.Pair is { } issued && next.Token.AccessToken == issued.AccessToken ? asked with { Stored = next with { Token = issued } }
                     : ParseResponse(next);
             }
             catch (Exception e) when (asked?.Pair is not null || asked is null)
@@ -303,8 +306,8 @@ internal sealed class OAuthAccess : PortalAccess
     /// The failure for a pair that is not of the client's portal; <see langword="null"/> if it is. IDs of leads and entries that were
     /// read before are those of other leads on another portal.
     /// </summary>
-    private TokenAnswer? OfOtherPortal(OAuthToken token) => _token?.Token is not { } own || own.IsOfSamePortal(token) ? null : Unusable(
-        $"those that it has are of another portal ({token.ClientEndpoint.Authority}), and the client is of {own.ClientEndpoint.Authority}. Use a separate store for each portal");
+    private TokenAnswer? OfOtherPortal(OAuthToken token) => _token?.Token is not { } own || own.IsOfSamePortal(token, _redirectedTo) ? null : Unusable(
+        $"those that it has are of another portal ({token.ClientEndpoint.Authority}), and the client is of {own.ClientEndpoint.Authority}. Use a separate store for each portal, and save {nameof(OAuthToken.MemberId)} with the tokens, so that a renamed portal is recognized");
 
     private static TokenAnswer Unusable(string reason) => new(null, () => new Bitrix24AuthenticationException(
         $"The token store has no usable tokens of the application: {reason}.", new CallFailure(AuthorizationServer.Exchange)));

@@ -5,14 +5,22 @@ namespace LeadGen;
 /// <param name="RefreshToken">Buys the next pair, once.</param>
 /// <param name="ExpiresAt">When the access token expires. Informational only, because the client does not use it; <see langword="default"/> if unknown.</param>
 /// <param name="ClientEndpoint">The address of the portal's REST: <c>https://acme.bitrix24.ru/rest/</c>.</param>
-/// <param name="MemberId">What the portal is called for good, whatever its address; <see langword="null"/> where it was not told.</param>
+/// <param name="MemberId">
+/// The portal's permanent ID; <see langword="null"/> if unknown. A client uses later pairs of the same ID only. If one of two pairs has
+/// no ID, the later one must have the same host, or the host to which the renamed portal redirected a call.
+/// </param>
 /// <seealso href="https://apidocs.bitrix24.com/settings/oauth/index.html"/>
 public sealed record OAuthToken(string AccessToken, string RefreshToken, DateTimeOffset ExpiresAt, Uri ClientEndpoint, string? MemberId = null)
 {
     /// <summary>Whether another pair is of the same portal: the member ID decides, and the host if one of them has none. The host of a renamed portal differs.</summary>
-    internal bool IsOfSamePortal(OAuthToken other) => string.IsNullOrEmpty(MemberId) || string.IsNullOrEmpty(other.MemberId)
-        ? string.Equals(ClientEndpoint.IdnHost, other.ClientEndpoint.IdnHost, StringComparison.OrdinalIgnoreCase) && ClientEndpoint.Port == other.ClientEndpoint.Port
+    /// <param name="other">The other pair.</param>
+    /// <param name="redirectedTo">The address to which this pair's host redirected a call; <see langword="null"/> if it redirected none.</param>
+    internal bool IsOfSamePortal(OAuthToken other, Uri? redirectedTo = null) => string.IsNullOrEmpty(MemberId) || string.IsNullOrEmpty(other.MemberId)
+        ? IsSameHost(ClientEndpoint, other.ClientEndpoint) || (redirectedTo is not null && IsSameHost(redirectedTo, other.ClientEndpoint))
         : MemberId == other.MemberId;
+
+    private static bool IsSameHost(Uri one, Uri other) =>
+        string.Equals(one.IdnHost, other.IdnHost, StringComparison.OrdinalIgnoreCase) && one.Port == other.Port;
 
     /// <summary>The portal and the date; never a token.</summary>
     public override string ToString() => $"{nameof(OAuthToken)} of {ClientEndpoint.Authority} until {ExpiresAt:u}";

@@ -17,6 +17,11 @@ internal abstract class PortalAccess
     /// <summary>The key that follows one that the portal has refused as expired; <see langword="null"/> where none can.</summary>
     public abstract ValueTask<AccessCredentials?> RenewAsync(AccessCredentials refused, CancellationToken cancellationToken);
 
+    /// <summary>Records that the portal redirected a call, because it was renamed.</summary>
+    public virtual void OnRedirect(Uri target)
+    {
+    }
+
     /// <summary>A text from outside, without a secret.</summary>
     public abstract string Redact(string text);
 

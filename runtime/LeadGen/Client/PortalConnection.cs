@@ -195,6 +195,7 @@ internal sealed class PortalConnection : IDisposable
         {
             Uri next = ResolveRedirect(call, address, sending);
             string portal = Portal;
+            _access.OnRedirect(next);
             sending = await SendAsync(call, body, key, next, wasSent: true, cancellationToken).ConfigureAwait(false);
             if (sending.Reply is null)
             {

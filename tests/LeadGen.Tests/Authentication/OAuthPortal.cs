@@ -28,6 +28,9 @@ internal sealed class OAuthPortal
     /// <summary>What the server does before it answers.</summary>
     public Func<Task> BeforeExchange { get; set; } = static () => Task.CompletedTask;
 
+    /// <summary>What the portal answers instead of looking at a call.</summary>
+    public Func<HttpRequestMessage, HttpResponseMessage?> BeforeRequest { get; set; } = static _ => null;
+
     /// <summary>What the portal does before it answers a call with that token.</summary>
     public Func<string, Task<HttpResponseMessage?>> BeforeCall { get; set; } = static _ => Task.FromResult<HttpResponseMessage?>(null);
 
@@ -90,6 +93,11 @@ internal sealed class OAuthPortal
         if (request.Content is null)
         {
             return await ExchangeAsync(request.RequestUri!);
+        }
+
+        if (BeforeRequest(request) is { } redirect)
+        {
+            return redirect;
         }
 
         string body = await request.Content.ReadAsStringAsync(cancellationToken);

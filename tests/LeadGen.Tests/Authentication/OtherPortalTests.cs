@@ -75,6 +75,47 @@ public sealed class OtherPortalTests
         Assert.Equal("access1", _portal.Calls[^1]);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("member")]
+    public async Task Tokens_without_a_member_id_are_used_after_the_portal_redirected_to_their_host(string? member)
+    {
+        _store.Token = OAuthPortal.Token(0) with { MemberId = null };
+        _portal.BeforeRequest = static request => request.RequestUri!.Host == "acme.bitrix24.ru"
+            ? Script.Redirect(request.RequestUri.AbsoluteUri.Replace("acme", "nova", StringComparison.Ordinal))()
+            : null;
+        _store.Refresh = (expired, _) => Task.FromResult(expired.Next(OAuthPortal.Token(1, Nova) with { MemberId = member }));
+        await ReadThenExpireAsync(_portal.Client(_store));
+        Assert.Equal("access1", _portal.Calls[^1]);
+    }
+
+    [Fact]
+    public async Task Tokens_of_a_third_portal_are_not_used_after_a_redirect()
+    {
+        _store.Token = OAuthPortal.Token(0) with { MemberId = null };
+        _portal.BeforeRequest = static request => request.RequestUri!.Host == "acme.bitrix24.ru"
+            ? Script.Redirect(request.RequestUri.AbsoluteUri.Replace("acme", "nova", StringComparison.Ordinal))()
+            : null;
+        _store.Refresh = static (expired, _) => Task.FromResult(expired.Next(OAuthPortal.Token(5, "https://other.bitrix24.ru/rest/") with { MemberId = null }));
+        await AssertRefusedAsync("access5");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_pair_of_a_renamed_portal_is_used_if_the_store_does_not_keep_it_exactly(bool isWholeSeconds)
+    {
+        _store.Token = OAuthPortal.Token(0) with { MemberId = null };
+        _portal.Instead = static _ => Script.Json(OAuthPortal.Pair(1, Nova))();
+        _store.Refresh = async (expired, refresh) =>
+        {
+            OAuthToken issued = await refresh(expired.Token, CancellationToken.None);
+            return expired.Next(isWholeSeconds ? issued with { ExpiresAt = DateTimeOffset.FromUnixTimeSeconds(issued.ExpiresAt.ToUnixTimeSeconds()) } : issued with { MemberId = null });
+        };
+        await ReadThenExpireAsync(_portal.Client(_store));
+        Assert.Equal("access1", _portal.Calls[^1]);
+    }
+
     [Fact]
     public async Task A_member_id_that_a_later_pair_does_not_have_is_not_forgotten()
     {
