@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace LeadGen.Testing.Tests;
@@ -56,6 +57,29 @@ public sealed class ParseStrTests(PortalFixture fixture) : IClassFixture<PortalF
         long id = fixture.CrmDraft();
         await fixture.PostAsync("crm.lead.update", $"id={id}&fields[NAME]=1&{query}", "application/x-www-form-urlencoded");
         Assert.Equal(name, Assert.Single(fixture.Portal.Journal.Last(c => c.LeadId == id).Parameters).Code);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_body_has_as_many_values_as_PHP_reads(bool isMultipart)
+    {
+        long id = fixture.CrmDraft();
+        KeyValuePair<string, string>[] values =
+        [
+            new("id", id.ToString(CultureInfo.InvariantCulture)),
+            .. Enumerable.Range(0, 998).Select(static i => KeyValuePair.Create("fields[UF_CRM_TAGS][]", $"v{i}")),
+            new("fields[NAME]", "last"),
+            new("fields[LAST_NAME]", "late"),
+        ];
+        using HttpContent content = isMultipart ? new MultipartFormDataContent() : new FormUrlEncodedContent(values);
+        foreach ((string name, string value) in values)
+        {
+            (content as MultipartFormDataContent)?.Add(new StringContent(value), $"\"{name}\"");
+        }
+
+        await fixture.PostAsync("crm.lead.update", content);
+        Assert.Equal(("last", null), (fixture.Portal.StoredValue(id, "NAME"), fixture.Portal.StoredValue(id, "LAST_NAME")));
     }
 
     [Fact]
