@@ -378,9 +378,9 @@ public abstract class CrmUpdate : CrmValues
                     && read.Lead.Has(read.Field.Data, except: Changes.Exists(c => c.Field.Code == read.Field.Code && c.CanAddEntries) ? null : _state)).Field
                 ?? Changes.Find(change => change.NewEntries?.Has(LeadKey) == true)?.Field;
 
-            // To restore a lead, a program can compare it with an unchanged copy: then each field counts.
+            // To restore a lead, a program can compare it with an unchanged copy: then each field that was read counts.
             return field is not null ? Stale(field)
-                : IsEmpty && _before?.FindAny(_state) is { } code ? new CrmValueException(
+                : IsEmpty && _before?.FindStale(_state) is { } code ? new CrmValueException(
                     code, $"the update changes nothing of what was read from the lead, but another update of this lead sent the field or is sending it, {ReadAgain}")
                 : null;
         }

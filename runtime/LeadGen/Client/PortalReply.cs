@@ -22,6 +22,7 @@ internal sealed class PortalReply : IDisposable
 
     /// <summary>Gets the results of the commands of a batch; <see langword="null"/> for other calls, and until a connection has set it.</summary>
     public BatchReply? Batch { get; set; }
+
     /// <summary>Gets the call that reads leads; <see langword="null"/> if the call changes leads.</summary>
     public LeadRead? Read { get; set; }
 

@@ -57,8 +57,11 @@ public abstract class CrmField
     internal byte[] RowName => _rowName ??= RowWireWriter.NameOf(Code);
 
     /// <summary>Gets what the field writes: a portal changes all parts of an address together, and both fields of the contacts.</summary>
-    internal string Data =>
-        Code.StartsWith("ADDRESS", StringComparison.Ordinal) ? "ADDRESS" : Code is ContactCode or ContactsCode ? ContactsCode : Code;
+    internal string Data => DataOf(Code);
+
+    /// <inheritdoc cref="Data"/>
+    internal static string DataOf(string code) =>
+        code.StartsWith("ADDRESS", StringComparison.Ordinal) ? "ADDRESS" : code is ContactCode or ContactsCode ? ContactsCode : code;
 
     /// <summary>A hash of the code.</summary>
     internal int Hash { get; }

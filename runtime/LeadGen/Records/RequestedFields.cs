@@ -21,4 +21,7 @@ internal sealed class RequestedFields
 
     /// <inheritdoc cref="Contains(CrmField)"/>
     public bool Contains(string code) => _codes is null || _codes.Contains(code);
+
+    /// <summary>Determines whether a field that writes this was requested: see <see cref="CrmField.Data"/>.</summary>
+    public bool ContainsData(string data) => _codes is null || _codes.Contains(data) || _codes.Any(code => CrmField.DataOf(code) == data);
 }

@@ -17,15 +17,6 @@ internal class SentMarks
         }
     }
 
-    /// <summary>Finds something that an update sent, or is sending; <see langword="null"/> if there is nothing.</summary>
-    public string? FindAny(SendState except)
-    {
-        lock (Gate)
-        {
-            return _marks?.Keys.FirstOrDefault(what => Has(what, except));
-        }
-    }
-
     public void Add(string what, SendState update)
     {
         lock (Gate)
@@ -53,6 +44,15 @@ internal class SentMarks
             {
                 updates.Remove(update);
             }
+        }
+    }
+
+    /// <summary>Finds something that an update sent, or is sending; <see langword="null"/> if there is nothing.</summary>
+    protected string? Find(Func<string, bool> condition, SendState except)
+    {
+        lock (Gate)
+        {
+            return _marks?.Keys.FirstOrDefault(what => condition(what) && Has(what, except));
         }
     }
 }

@@ -38,6 +38,17 @@ public sealed class LeadTrackerTests
     }
 
     [Fact]
+    public async Task A_field_that_was_not_read_does_not_make_an_empty_difference_out_of_date()
+    {
+        using Bitrix24Client client = Script.Of(Reply("""[{"ID": "42", "POST": "a", "ADDRESS_CITY": "b"}]"""), Script.Json(Script.Ok)).Client();
+        Lead lead = Assert.Single(await client.ListAsync<Lead>(new CrmQuery().Select(LeadFields.Post, LeadFields.AddressCity)).ToListAsync());
+        await client.UpdateAsync(new LeadUpdate(42).SetComments("new"));
+        Assert.False((await client.UpdateAsync(LeadUpdate.FromChanges(lead, lead.Copy()))).WasSent);
+        await client.UpdateAsync(new LeadUpdate(42).SetAddress(new CrmAddress()));
+        await Assert.ThrowsAsync<CrmValueException>(() => client.UpdateAsync(LeadUpdate.FromChanges(lead, lead.Copy())));
+    }
+
+    [Fact]
     public async Task An_update_that_the_portal_refused_changes_nothing()
     {
         using Bitrix24Client client = Script.Of(Reply(Json), Script.Error(400, ""), Script.Json(Script.Ok)).Client();
