@@ -58,7 +58,7 @@ public sealed record PortalFiles(SchemaFile Fields, SchemaFile? Statuses = null,
             PortalFiles? next = await ReadOnceAsync(folder, cancellationToken).ConfigureAwait(false);
             if (next == last)
             {
-                return next ?? throw new FileNotFoundException($"The folder '{folder}' is no portal folder: it has no {FieldsName}.", System.IO.Path.Combine(folder, FieldsName));
+                return next ?? throw new FileNotFoundException($"The folder '{folder}' is not a portal folder: it has no {FieldsName}.", System.IO.Path.Combine(folder, FieldsName));
             }
 
             last = next;

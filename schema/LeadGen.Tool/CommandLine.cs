@@ -45,7 +45,7 @@ internal static class CommandLine
     /// <summary>The tool's commands.</summary>
     public static RootCommand Build(ToolEnvironment environment, Terminal terminal)
     {
-        var root = new RootCommand("Keeps the schema of a Bitrix24 portal's leads: fetches it, says what changed and what that breaks, and keeps C# names stable.")
+        var root = new RootCommand("Fetches the schema of a Bitrix24 portal's leads, reports changes and their consequences, and keeps C# names stable.")
         {
             InitCommand.Create(environment, terminal),
             FetchCommand.Create(environment, terminal),
@@ -71,8 +71,8 @@ internal static class CommandLine
     private static (string Message, string Remedy) Explain(Exception failure) => failure switch
     {
         ToolException e => (e.Message, e.Remedy),
-        OperationCanceledException => ("The command was cancelled. Nothing was overwritten.", "repeat it when you like."),
-        IOException or UnauthorizedAccessException => (Capitalize(FileErrors.Describe(failure)), "see that the path exists and is readable and writable."),
+        OperationCanceledException => ("The command was canceled. Nothing was overwritten.", "run the command again."),
+        IOException or UnauthorizedAccessException => (Capitalize(FileErrors.Describe(failure)), "check that the path exists and can be read and written."),
 
         // The message of an unexpected exception may contain anything, including a URL with a secret.
         _ => ($"{failure.GetType().Name} in {PlaceOf(failure)}.", "this is a bug in the tool; report it with this message."),

@@ -71,7 +71,7 @@ public sealed class CheckTests : IDisposable
 
     public static TheoryData<string[], string> Doubts => new()
     {
-        { ["diff", "old", "nowhere"], "'nowhere' is no portal folder: it has no crm.lead.fields.json." },
+        { ["diff", "old", "nowhere"], "'nowhere' is not a portal folder: it has no crm.lead.fields.json." },
         { ["diff", "nowhere", "old"], "'nowhere' is no portal folder" },
         { ["diff", "old", "file"], "'file' is no portal folder" },
         { ["diff", "old", "empty"], "'empty' is no portal folder" },
@@ -79,8 +79,8 @@ public sealed class CheckTests : IDisposable
         { ["diff", "old", "merge"], "crm.lead.fields.json(2,1): error LG0022" },
         { ["diff", "old"], "Required argument missing" },
         { ["diff", "old", "old", "--format", "xml"], "--format takes one of table|markdown|json|sarif, not 'xml'." },
-        { ["diff", "old", "old", "--json", "--format", "sarif"], "--json is --format json: give one of the two." },
-        { ["diff", "old", "old", "--output", "x.txt"], "A table is for the terminal." },
+        { ["diff", "old", "old", "--json", "--format", "sarif"], "--json is the same as --format json. Use only one of them." },
+        { ["diff", "old", "old", "--output", "x.txt"], "A table can't be written to a file." },
         { ["diff", "old", "old", "--json", "--output", "empty"], "" },
         { ["diff", "old", "old", "--format", "sarif", "--output", "no/such/folder/x.sarif"], "" },
         { ["diff", "old", "old", "--format", "markdown", "--output", "file/x.md"], "" },
@@ -91,8 +91,8 @@ public sealed class CheckTests : IDisposable
         { ["check", "nowhere"], "'nowhere' is no portal folder" },
         { ["check", "old"], "There is no webhook for 'old': neither LEADGEN_WEBHOOK_OLD nor LEADGEN_WEBHOOK is set." },
         { ["check"], "There are several portal folders: merge, old, other, web page." },
-        { ["check", "old", "--timeout", "0"], "--timeout takes seconds, from 1 to 3600." },
-        { ["check", "old", "--timeout", "soon"], "--timeout takes seconds, from 1 to 3600." },
+        { ["check", "old", "--timeout", "0"], "--timeout must be a number of seconds from 1 to 3600." },
+        { ["check", "old", "--timeout", "soon"], "--timeout must be a number of seconds from 1 to 3600." },
         { ["check", "old", "--language", "russian"], "--language takes a language's two letters" },
         { ["check", "old", "--aganist", "other"], "'--aganist'" },
     };

@@ -80,7 +80,7 @@ public sealed class ExplainTests : IDisposable
 
     [Theory]
     [InlineData("ID", "An update can't change the field")]
-    [InlineData("TITLE", "The portal can't empty the field.")]
+    [InlineData("TITLE", "The portal can't clear the field.")]
     [InlineData("PHONE", "RemovePhone for each entry")]
     [InlineData("ADDRESS_CITY", "ClearAddress() empties the whole address")]
     [InlineData("OPPORTUNITY", "ClearOpportunity() sends 0.")]

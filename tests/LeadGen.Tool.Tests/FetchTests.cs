@@ -43,7 +43,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         await FetchAsync();
         DateTime written = File.GetLastWriteTimeUtc(_work.File(Fields));
 
-        Assert.Contains("Nothing changed; no file was touched.", await FetchAsync(), StringComparison.Ordinal);
+        Assert.Contains("Nothing changed; no files were written.", await FetchAsync(), StringComparison.Ordinal);
         Assert.Equal(written, File.GetLastWriteTimeUtc(_work.File(Fields)));
         Assert.False(Directory.Exists(_work.File(Acme + "/.leadgen")));
     }
@@ -189,7 +189,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
 
     [Theory]
     [InlineData(401, "PAYMENT_REQUIRED", "renew the portal's plan or subscription")]
-    [InlineData(403, "insufficient_scope", "give the webhook the scope 'crm'.")]
+    [InlineData(403, "insufficient_scope", "add the scope 'crm' to the webhook.")]
     [InlineData(403, "ACCESS_DENIED", "make the webhook as an administrator")]
     [InlineData(401, "METHOD_CONFIRM_WAITING", "have an administrator confirm the method")]
     [InlineData(500, "PORTAL_DELETED", "use the webhook of another portal")]

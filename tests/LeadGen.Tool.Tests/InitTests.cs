@@ -152,7 +152,7 @@ public sealed class InitTests : IDisposable
         { ["init", "portals/acme", "--namespace", "Acme.class"], "'Acme.class' is no namespace" },
         { ["init", "portals/acme", "--namespace", "\" /><Exec Command=\"x"], "is no namespace" },
         { ["init", "portals/acme", "--namespace", ""], "'' is no namespace" },
-        { ["init", "portals/acme", "--class-name", "My Lead"], "'My Lead' can't name a class: it holds ' '" },
+        { ["init", "portals/acme", "--class-name", "My Lead"], "'My Lead' is not a valid class name: it contains ' '" },
         { ["init", "portals/acme", "--class-name", "class"], "it is a keyword" },
         { ["init", "portals/acme", "--identifiers", "Latin"], "--identifiers takes one of transliterated|native, not 'Latin'" },
         { ["init", "portals/acme", "--project", "Nope.csproj"], "There is no project file 'Nope.csproj'" },
@@ -213,7 +213,7 @@ public sealed class InitTests : IDisposable
         ToolRun run = await ToolRun.OfAsync(_work.Path, ["init", "portals/acme"]);
 
         Assert.Equal(3, run.ExitCode);
-        Assert.Equal("error: There is no project in this folder.\nremedy: go to the project's folder, or name the project with --project.\n", run.Errors);
+        Assert.Equal("error: There is no project in this folder.\nremedy: run the command in the project's folder, or specify the project with --project.\n", run.Errors);
         Assert.Empty(_work.Snapshot());
     }
 

@@ -12,99 +12,99 @@ public static class ChangeRules
 {
     /// <summary>A field is new.</summary>
     public static readonly ChangeRule FieldAdded = new(
-        "field-added", false, "Field added", "Members appear; nothing that exists changes.");
+        "field-added", false, "Field added", "New members are generated; existing members do not change.");
 
     /// <summary>A field is gone.</summary>
     public static readonly ChangeRule FieldRemoved = new(
-        "field-removed", true, "Field removed", "Code that uses it no longer compiles; until it is rebuilt, the portal ignores what it writes to the field.");
+        "field-removed", true, "Field removed", "Code that uses the field no longer compiles. Until it is rebuilt, the portal ignores values that it writes to the field.");
 
     /// <summary>The field is of a type that is another one in C# or on the wire.</summary>
     public static readonly ChangeRule TypeChanged = new(
-        "type-changed", true, "Type changed", "The members have another C# type; values of the old one are lost or misread by the portal.");
+        "type-changed", true, "Type changed", "The members have a different C# type. The portal drops or misreads values of the old type.");
 
     /// <summary>The type has another name, and behaves the same.</summary>
     public static readonly ChangeRule TypeRenamed = new(
-        "type-renamed", false, "Type renamed", "The new type is the same one in C# and on the wire.");
+        "type-renamed", false, "Type renamed", "The new type has the same C# type and the same JSON format.");
 
     /// <summary>The field takes its codes from another dictionary.</summary>
     public static readonly ChangeRule DictionaryChanged = new(
-        "dictionary-changed", true, "Dictionary changed", "The field's codes are those of another dictionary, and so is its C# type; the portal stores old codes without a word.");
+        "dictionary-changed", true, "Dictionary changed", "The field's codes and its C# type are those of a different dictionary. The portal stores old codes without an error.");
 
     /// <summary>The portal ignores every write from now on.</summary>
     public static readonly ChangeRule BecameReadOnly = new(
-        "became-read-only", true, "Became read-only", "The setter is gone; until the code is rebuilt, the portal ignores what it writes to the field.");
+        "became-read-only", true, "Became read-only", "The setter is removed. Until the code is rebuilt, the portal ignores values that it writes to the field.");
 
     /// <summary>The field can be written.</summary>
     public static readonly ChangeRule BecameWritable = new(
-        "became-writable", false, "Became writable", "A setter appears.");
+        "became-writable", false, "Became writable", "A setter is generated.");
 
     /// <summary>The portal ignores writes to existing leads from now on.</summary>
     public static readonly ChangeRule BecameImmutable = new(
-        "became-immutable", true, "Became immutable", "An update can't change the field any more; until the code is rebuilt, the portal ignores what it writes to it.");
+        "became-immutable", true, "Became immutable", "An update can no longer change the field. Until the code is rebuilt, the portal ignores values that it writes to the field.");
 
     /// <summary>A value is demanded.</summary>
     public static readonly ChangeRule BecameRequired = new(
-        "became-required", true, "Became required", "The portal refuses new leads without a value, and updates too where its settings say so.");
+        "became-required", true, "Became required", "The portal rejects new leads without a value. Depending on its settings, it also rejects updates.");
 
     /// <summary>No value is demanded any more.</summary>
     public static readonly ChangeRule BecameOptional = new(
-        "became-optional", false, "Became optional", "The portal accepts more than before.");
+        "became-optional", false, "Became optional", "The portal accepts leads without a value.");
 
     /// <summary>The value is a list.</summary>
     public static readonly ChangeRule BecameMultiple = new(
-        "became-multiple", true, "Became multiple", "The members are lists now; code that sets a single value no longer compiles.");
+        "became-multiple", true, "Became multiple", "The members are now lists. Code that sets a single value no longer compiles.");
 
     /// <summary>The value is no list any more.</summary>
     public static readonly ChangeRule BecameSingle = new(
-        "became-single", true, "Became single", "The members are single values now; the portal reads a list that is sent to them as 1 or as an empty text.");
+        "became-single", true, "Became single", "The members are now single values. The portal reads a list that is sent to the field as 1 or as empty text.");
 
     /// <summary>The portal asks not to use the field.</summary>
     public static readonly ChangeRule BecameDeprecated = new(
-        "became-deprecated", false, "Became deprecated", "Uses are warned about by the compiler (CS0618) and still work.");
+        "became-deprecated", false, "Became deprecated", "The compiler warns about uses of the field (CS0618). They still work.");
 
     /// <summary>The parts of the address are a whole now, or no longer one.</summary>
     public static readonly ChangeRule AddressChanged = new(
-        "address-changed", true, "Address changed", "The parts of the address are written together when all can be written, and one by one otherwise: the methods for one of the two are gone.");
+        "address-changed", true, "Address changed", "The parts of the address are written together if all of them are writable, and one by one otherwise. The methods of the other form are removed.");
 
     /// <summary>An item is new in a list field.</summary>
     public static readonly ChangeRule ItemAdded = new(
-        "item-added", false, "Item added", "The enum has one more member.");
+        "item-added", false, "Item added", "The enum has a new member.");
 
     /// <summary>An item is gone from a list field.</summary>
     public static readonly ChangeRule ItemRemoved = new(
-        "item-removed", true, "Item removed", "Code that uses the enum's member no longer compiles; the portal ignores its id.");
+        "item-removed", true, "Item removed", "Code that uses the enum member no longer compiles. The portal ignores its id.");
 
     /// <summary>An item has another text.</summary>
     public static readonly ChangeRule ItemRenamed = new(
-        "item-renamed", false, "Item renamed", "The id is the same, and that is what goes over the wire.");
+        "item-renamed", false, "Item renamed", "Only the text changed. The id, which is sent to the portal, is the same.");
 
     /// <summary>A value is new in a dictionary.</summary>
     public static readonly ChangeRule ValueAdded = new(
-        "value-added", false, "Value added", "The dictionary's type has one more member.");
+        "value-added", false, "Value added", "The dictionary's type has a new member.");
 
     /// <summary>A value is gone from a dictionary.</summary>
     public static readonly ChangeRule ValueRemoved = new(
-        "value-removed", true, "Value removed", "Code that uses the member no longer compiles; the portal stores the code all the same, as one that means nothing.");
+        "value-removed", true, "Value removed", "Code that uses the member no longer compiles. The portal still stores the code, although it has no meaning.");
 
     /// <summary>A value has another name.</summary>
     public static readonly ChangeRule ValueRenamed = new(
-        "value-renamed", false, "Value renamed", "The code is the same, and that is what goes over the wire.");
+        "value-renamed", false, "Value renamed", "Only the name changed. The code, which is sent to the portal, is the same.");
 
     /// <summary>The portal accepts less than before.</summary>
     public static readonly ChangeRule LimitTightened = new(
-        "limit-tightened", true, "Limit tightened", "Values that were accepted may be cut or refused.");
+        "limit-tightened", true, "Limit tightened", "Values that were accepted before may be cut or rejected.");
 
     /// <summary>The portal accepts more than before.</summary>
     public static readonly ChangeRule LimitLoosened = new(
-        "limit-loosened", false, "Limit loosened", "The portal accepts all that it did, and more.");
+        "limit-loosened", false, "Limit loosened", "The portal accepts everything that it accepted before, and more.");
 
     /// <summary>People call the field something else.</summary>
     public static readonly ChangeRule LabelChanged = new(
-        "label-changed", false, "Label changed", "Only IntelliSense shows labels; C# names follow their pins.");
+        "label-changed", false, "Label changed", "Labels appear only in IntelliSense. Pinned C# names do not change.");
 
     /// <summary>Something has another name in C#.</summary>
     public static readonly ChangeRule NameChanged = new(
-        "name-changed", true, "C# name changed", "Code that uses the old name no longer compiles. Pin it in leadgen.names.json to keep it.");
+        "name-changed", true, "C# name changed", "Code that uses the old name no longer compiles. To keep the old name, pin it in leadgen.names.json.");
 
     /// <summary>Every rule, breaking ones and others.</summary>
     public static IReadOnlyList<ChangeRule> All { get; } =

@@ -139,7 +139,7 @@ public sealed class SchemaComparison
         {
             SchemaChange change = Make(rule, now, null, null, null, attribute);
             _changes.Add(rule.IsBreaking && !could
-                ? change with { IsBreaking = false, Consequence = "No update could change the field before, either." }
+                ? change with { IsBreaking = false, Consequence = "Updates could not change the field before either." }
                 : change);
         }
     }
@@ -212,7 +212,7 @@ public sealed class SchemaComparison
             {
                 SchemaChange change = WithAlias(Make(ChangeRules.NameChanged, now, oldName, newName, key, null), formerName);
                 _changes.Add(ofType && formerName == oldName
-                    ? change with { IsBreaking = true, Consequence = "Members stay under the old name as [Obsolete] aliases until the next refresh; a variable of the enum's old type no longer compiles." }
+                    ? change with { IsBreaking = true, Consequence = "Members of the old enum remain as [Obsolete] aliases until the next refresh, but a variable of the old enum type no longer compiles." }
                     : change);
             }
         }
@@ -227,11 +227,11 @@ public sealed class SchemaComparison
         i => _after.Names.OfItem(field.Code, i.Id), static i => i.Id.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
 
     private static SchemaChange WithReplacement(SchemaChange change, string? replacement) => change.Rule == ChangeRules.ItemRemoved && replacement is not null
-        ? change with { Consequence = $"Its C# name is that of item {replacement} now: code that uses it compiles, and sends the new item's id once it is rebuilt." }
+        ? change with { Consequence = $"Its C# name now belongs to item {replacement}: code that uses it compiles, but sends the new item's id after a rebuild." }
         : change;
 
     private static SchemaChange WithAlias(SchemaChange change, string? formerName) => change.Before == formerName
-        ? change with { IsBreaking = false, Consequence = "The old name stays as an [Obsolete] alias until the next refresh." }
+        ? change with { IsBreaking = false, Consequence = "The old name remains as an [Obsolete] alias until the next refresh." }
         : change;
 
     private void CompareDictionaries()

@@ -197,7 +197,7 @@ public sealed class JsonParser
                 _position += 4;
                 return (char)ushort.Parse(code, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
             default:
-                throw Error("an escape that JSON does not have", new TextRange(start, Math.Min(2, _text.Length - start)));
+                throw Error("an invalid escape sequence", new TextRange(start, Math.Min(2, _text.Length - start)));
         }
     }
 

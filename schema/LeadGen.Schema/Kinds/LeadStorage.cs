@@ -14,7 +14,7 @@ public static class LeadStorage
     {
         if (field.Type == "crm_multifield")
         {
-            return !sent.IsArray ? Stored.Drop("a multi-value field wants a list of entries, and ignores anything else")
+            return !sent.IsArray ? Stored.Drop("a multi-value field expects a list of entries and ignores anything else")
                 : sent.Entries.Count == 0 ? Stored.Drop("an empty list changes no entry")
                 : Stored.Keep(sent);
         }
@@ -27,16 +27,16 @@ public static class LeadStorage
         FieldKind kind = FieldKinds.Of(field);
         if (!sent.IsArray && sent.Text != "")
         {
-            return Stored.Drop("a multiple field wants a list, and ignores a single value");
+            return Stored.Drop("a multiple field expects a list and ignores a single value");
         }
 
         // A list of nothing but blanks empties a field; blanks between values are left out.
         PhpValue[] items = sent.Entries.Select(static e => e.Value).Where(static v => !v.IsNull && v.Text != "").ToArray();
         if (items.Length == 0)
         {
-            return field.Code == LeadEntity.ContactsCode ? Stored.Drop("a list without a contact removes none; crm.lead.contact.items.delete does")
+            return field.Code == LeadEntity.ContactsCode ? Stored.Drop("a list without contacts removes none; use crm.lead.contact.items.delete")
                 : sent.IsArray && sent.Entries.Count == 0 && kind.ClearMultiple == ClearForm.ListOfEmptyText
-                    ? Stored.Drop("an empty list leaves dates as they were; [\"\"] empties them")
+                    ? Stored.Drop("an empty list does not change dates; [\"\"] clears them")
                 : Stored.Keep(PhpValue.EmptyArray);
         }
 

@@ -18,7 +18,7 @@ internal static class PortalStorage
         }
 
         return LeadEntity.RefusesBlank(field.Code) && PhpText.IsBlank(sent.Text)
-            ? Stored.Drop("an empty value keeps the old one")
+            ? Stored.Drop("an empty value keeps the old value")
             : Stored.Keep(sent);
     }
 
@@ -60,7 +60,7 @@ internal static class PortalStorage
     {
         if (sent.Text is null)
         {
-            return Stored.Drop(sent.IsNull ? "null leaves a date as it was; \"\" empties it" : "a list is no date");
+            return Stored.Drop(sent.IsNull ? "null does not change a date; \"\" clears it" : "a list is not a date");
         }
 
         if (sent.Text.Length == 0
@@ -76,7 +76,7 @@ internal static class PortalStorage
 
         if (!TryReadTime(sent.Text, clock, out DateTimeOffset time, out _) || !IsInCalendar(time.UtcTicks + clock.Zone.GetUtcOffset(time).Ticks))
         {
-            return Stored.Drop($"'{sent.Text}' is no date");
+            return Stored.Drop($"'{sent.Text}' is not a date");
         }
 
         string kept = TimeZoneInfo.ConvertTime(time, clock.Zone).ToString(Day, CultureInfo.InvariantCulture);
@@ -94,7 +94,7 @@ internal static class PortalStorage
     {
         if (sent.Text is null)
         {
-            return Stored.Drop(sent.IsNull ? "null leaves a time as it was; \"\" empties it" : "a list is no time");
+            return Stored.Drop(sent.IsNull ? "null does not change a time; \"\" clears it" : "a list is not a time");
         }
 
         if (sent.Text.Length == 0)
@@ -104,7 +104,7 @@ internal static class PortalStorage
 
         if (!TryReadTime(sent.Text, clock, out DateTimeOffset time, out bool hasOffset))
         {
-            return Stored.Drop($"'{sent.Text}' is no time");
+            return Stored.Drop($"'{sent.Text}' is not a time");
         }
 
         PhpValue kept = PhpValue.Scalar(time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
@@ -123,7 +123,7 @@ internal static class PortalStorage
         return text is { Remark: null, Value.Text: { Length: > 0 } code }
             && clock.Schema?.FindDictionary(field.StatusType) is { } dictionary
             && !dictionary.Values.Any(v => v.Code == code)
-            ? Stored.Change(text.Value, $"'{code}' is no code of dictionary {dictionary.Id}, and is kept all the same")
+            ? Stored.Change(text.Value, $"'{code}' is not a code of dictionary {dictionary.Id}, but is stored anyway")
             : text;
     }
 
@@ -136,14 +136,14 @@ internal static class PortalStorage
 
         return sent.Text is "" or "0" || field.Items.Any(i => i.Id.ToString(CultureInfo.InvariantCulture) == sent.Text)
             ? Stored.Keep(sent)
-            : Stored.Drop($"'{sent.Text}' is no item's id");
+            : Stored.Drop($"'{sent.Text}' is not the id of an item");
     }
 
     public static Stored Money(FieldSchema field, PhpValue sent, PortalClock clock)
     {
         Stored text = Text(field, sent, clock);
         return text.Value?.Text is { Length: > 0 } kept && kept.IndexOf('|') < 0
-            ? Stored.Change(text.Value, $"'{kept}' has no currency and is kept as text")
+            ? Stored.Change(text.Value, $"'{kept}' has no currency and is stored as text")
             : text;
     }
 
@@ -161,7 +161,7 @@ internal static class PortalStorage
                 new("showUrl", PhpValue.Scalar($"/bitrix/components/bitrix/crm.lead.show/show_file.php?fileName={Uri.EscapeDataString(name)}")),
                 new("downloadUrl", PhpValue.Scalar("/bitrix/components/bitrix/crm.lead.show/show_file.php?auth=emulated")),
             ]))
-            : Stored.Drop("a file is {\"fileData\": [name, base64]}, and anything else is ignored");
+            : Stored.Drop("a file must be {\"fileData\": [name, base64]}; anything else is ignored");
     }
 
     private static bool TryParseDate(string text, string format, out DateTime day) =>

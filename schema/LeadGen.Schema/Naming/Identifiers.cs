@@ -79,7 +79,7 @@ public static class Identifiers
         {
             if (!IsPart(c) && c != '_')
             {
-                return $"it holds '{c}'";
+                return $"it contains '{c}'";
             }
         }
 
@@ -90,7 +90,7 @@ public static class Identifiers
 
         if (name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("set_", StringComparison.Ordinal) || name == "value__")
         {
-            return "the compiler needs such names for itself";
+            return "the compiler reserves such names";
         }
 
         return s_keywords.Contains(name) ? "it is a keyword" : null;

@@ -8,7 +8,7 @@ namespace LeadGen.Schema.Reading;
 /// <param name="Result">The content of <c>result</c>, or the whole text where there is no envelope.</param>
 internal sealed record Answer(SchemaFile File, JsonValue Result)
 {
-    private const string AnswerOfAPortal = "an answer of a portal";
+    private const string AnswerOfAPortal = "a portal's reply";
 
     /// <summary>Opens a saved answer; reports why and returns <see langword="null"/> where it holds none.</summary>
     public static Answer? Open(SchemaFile file, string method, Findings findings)
@@ -26,7 +26,7 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
             string code = error.Value.Text.Length == 0 ? "" : $" {error.Value.Text}";
             findings.Report(
                 SchemaRules.NotASchema, file, error.NameRange,
-                file.Name, $"the error answer{code} '{description}'", method, Remedies.ForErrorAnswer(error.Value.Text, description));
+                file.Name, $"the error reply{code} '{description}'", method, Remedies.ForErrorAnswer(error.Value.Text, description));
             return null;
         }
 
@@ -44,7 +44,7 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
             return answer?.ReportTooMany(findings, answer.Result, SchemaLimits.Items, file.Name) == true ? null : answer;
         }
 
-        findings.Report(SchemaRules.NotASchema, file, answer.Result.Range, file.Name, Describe(answer.Result), method, $"Call {method} again, and save its whole answer.");
+        findings.Report(SchemaRules.NotASchema, file, answer.Result.Range, file.Name, Describe(answer.Result), method, $"Call {method} again, and save the complete reply.");
         return null;
     }
 
@@ -80,7 +80,7 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
         {
             findings.Report(
                 SchemaRules.NotASchema, file, new TextRange(file.Text.Length - start.Length, 1), file.Name, "a web page", source,
-                "Check that the address ends with the method's name, call it again, and save what it answers.");
+                "Check that the address ends with the method's name, call it again, and save the reply.");
             return null;
         }
 

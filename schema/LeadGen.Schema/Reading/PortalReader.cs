@@ -47,13 +47,13 @@ public static class PortalReader
 
         if (map.Kind != JsonKind.Object)
         {
-            findings.Report(SchemaRules.NotASchema, file, map.Range, file.Name, Answer.Describe(map), Method, $"Call {Method} again, and save its whole answer.");
+            findings.Report(SchemaRules.NotASchema, file, map.Range, file.Name, Answer.Describe(map), Method, $"Call {Method} again, and save the complete reply.");
             return null;
         }
 
         if (map.Members.Count == 1 && map.Find("fields") is { Value: { Kind: JsonKind.Object } inner } item && inner.Find("type") is null)
         {
-            findings.Report(SchemaRules.NotASchema, file, item.NameRange, file.Name, "what crm.item.fields answers", Method, $"Call {Method} instead, and save what it answers.");
+            findings.Report(SchemaRules.NotASchema, file, item.NameRange, file.Name, "the reply to crm.item.fields", Method, $"Call {Method} instead, and save the reply.");
             return null;
         }
 
@@ -93,7 +93,7 @@ public static class PortalReader
                 findings.Report(
                     SchemaRules.SidecarMissing, files.Fields, places[unnamed[0].Code].NameRange, PortalFiles.StatusesName + " is missing",
                     $"dictionaries ({string.Join(", ", unnamed.Select(static f => f.StatusType))})",
-                    $"Fetch the schema with 'leadgen fetch', or save the answer of crm.status.list as {PortalFiles.StatusesName} in the folder of the schema.");
+                    $"Fetch the schema with 'leadgen fetch', or save the reply to crm.status.list as {PortalFiles.StatusesName} in the schema's folder.");
             }
 
             return;
@@ -103,7 +103,7 @@ public static class PortalReader
         {
             findings.Report(
                 SchemaRules.SidecarMissing, files.Fields, places[field.Code].NameRange, $"{PortalFiles.StatusesName} lists no values for '{field.StatusType}'",
-                $"field '{field.Code}'", "Save the answer of crm.status.list again, with all its pages.");
+                $"field '{field.Code}'", "Save the reply to crm.status.list again, with all its pages.");
         }
     }
 

@@ -10,20 +10,20 @@ internal static class Remedies
     {
         (true, true) => "Restore the file from version control.",
         (true, false) => "Correct the text there, or restore the file from version control.",
-        _ => "Save the portal's answer again.",
+        _ => "Save the portal's reply again.",
     };
 
     public static string ForConflict(SchemaFile file) => IsNames(file)
-        ? "Keep the pins of both sides, and delete the lines of the markers."
-        : "Take one side of the file, and fetch the schema again.";
+        ? "Keep the pins of both sides, and delete the conflict markers."
+        : "Keep one side of the conflict, and fetch the schema again.";
 
     public static string ForShape(SchemaFile file) => IsNames(file)
         ? "Correct the file, or restore it from version control."
-        : "Correct the file, or save the portal's answer again.";
+        : "Correct the file, or save the portal's reply again.";
 
     public static string ForEmpty(SchemaFile file, string method) => IsNames(file)
         ? "Restore it from version control, or delete it if no name is pinned."
-        : $"Save the answer of {method} in it.";
+        : $"Save the reply to {method} in it.";
 
     public static string ForErrorAnswer(string code, string description)
     {
@@ -35,9 +35,9 @@ internal static class Remedies
             "QUERY_LIMIT_EXCEEDED" or "OPERATION_TIME_LIMIT" => "Wait until the portal's limits allow it, call the method again",
             _ when code.Equals("ACCESS_DENIED", StringComparison.OrdinalIgnoreCase) || description.TrimEnd('.').Equals("Access denied", StringComparison.OrdinalIgnoreCase)
                 => "Call the method again as an administrator",
-            _ => "Correct what the portal names, call the method again",
+            _ => "Correct the error, call the method again",
         };
-        return what + ", and save what it answers.";
+        return what + ", and save the reply.";
     }
 
     private static bool IsNames(SchemaFile file) => file.Name == PortalFiles.NamesName;

@@ -12,10 +12,10 @@ internal static class CheckCommand
     public static Command Create(ToolEnvironment environment, Terminal terminal)
     {
         Argument<string?> folder = PortalOptions.FolderOrDefault();
-        var against = new Option<string?>("--against") { Description = "Compare with this folder's snapshot instead of the portal; needs no webhook and no network." };
+        var against = new Option<string?>("--against") { Description = "Compare with the snapshot in this folder instead of the portal. Needs no webhook or network." };
         var asking = new PortalOptions.Asking();
         var output = new ReportOptions();
-        Command command = new Command("check", "Compare the portal with the snapshot. Exits with 0 (same), 1 (compatible change), 2 (breaking change) or 3 (could not tell).") { folder, against }
+        Command command = new Command("check", "Compare the portal with the snapshot. Exits with 0 (no change), 1 (compatible changes), 2 (breaking changes) or 3 (the comparison failed).") { folder, against }
             .WithExamples(
                 "leadgen check portals/acme",
                 "leadgen check portals/acme --format sarif --output leadgen.sarif",
@@ -39,7 +39,7 @@ internal static class CheckCommand
         NamedPortal before = await PortalOptions.ReadAsync(snapshot, naming, cancellationToken).ConfigureAwait(false);
         NamedPortal after = await PortalOptions.ReadAsync(other, naming, cancellationToken).ConfigureAwait(false);
         return Plausibility.GetValidationError(before.Schema, after.Schema, $"'{other.Name}'") is { } validationError
-            ? throw new ToolException(validationError, $"see that '{other.Name}' is the same portal's.")
+            ? throw new ToolException(validationError, $"check that '{other.Name}' is a snapshot of the same portal.")
             : new ChangeReport($"'{snapshot.Name}'", $"'{other.Name}'", SchemaComparison.Compare(before, after));
     }
 

@@ -59,9 +59,9 @@ internal static class CompletionCommand
 
     public static Command Create(Terminal terminal)
     {
-        var shell = new Argument<string>("shell") { Description = "The shell.", HelpName = string.Join('|', s_scripts.Keys) };
+        var shell = new Argument<string>("shell") { Description = "The shell that the script is for.", HelpName = string.Join('|', s_scripts.Keys) };
         shell.AcceptOnlyFromAmong([.. s_scripts.Keys]);
-        Command command = new Command("completion", "Print the script that lets a shell complete the tool's commands.") { shell }
+        Command command = new Command("completion", "Print a shell completion script for the tool.") { shell }
             .WithExamples("leadgen completion bash >> ~/.bashrc", "leadgen completion pwsh >> $PROFILE");
         command.SetAction(parsed => terminal.Raw.Write(s_scripts[parsed.GetValue(shell)!].ReplaceLineEndings("\n").TrimEnd() + "\n"));
         return command;

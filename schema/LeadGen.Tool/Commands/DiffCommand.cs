@@ -12,12 +12,12 @@ internal static class DiffCommand
 {
     public static Command Create(ToolEnvironment environment, Terminal terminal)
     {
-        var before = new Argument<string>("before") { Description = "The older snapshot's folder." };
-        var after = new Argument<string>("after") { Description = "The newer snapshot's folder." };
+        var before = new Argument<string>("before") { Description = "The folder of the older snapshot." };
+        var after = new Argument<string>("after") { Description = "The folder of the newer snapshot." };
         Option<string?> className = PortalOptions.ClassName();
         Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();
         var output = new ReportOptions();
-        Command command = new Command("diff", "Say what changed between two snapshots, and what it breaks. Exits with 0 whatever changed.") { before, after, className, identifiers }
+        Command command = new Command("diff", "Show the changes between two snapshots and their consequences. Exits with 0 even if there are changes.") { before, after, className, identifiers }
             .WithExamples("leadgen diff /tmp/old portals/acme", "leadgen diff /tmp/old portals/acme --format markdown --output comment.md");
         output.AddTo(command);
         command.SetAction(async (parsed, ct) =>

@@ -13,13 +13,13 @@ internal static class ExplainCommand
 {
     public static Command Create(ToolEnvironment environment, Terminal terminal)
     {
-        var subject = new Argument<string>("subject") { Description = "A rule (LG1001), a kind of change (field-removed), or a field by code, C# name or label.", HelpName = "subject" };
+        var subject = new Argument<string>("subject") { Description = "A rule (LG1001), a type of change (field-removed), or the code, C# name or label of a field.", HelpName = "subject" };
         Argument<string?> folder = PortalOptions.FolderOrDefault();
         Option<string?> className = PortalOptions.ClassName();
         Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();
         Option<bool> json = PortalOptions.Json();
         subject.CompletionSources.Add(_ => Subjects(environment).Select(static s => new CompletionItem(s)));
-        Command command = new Command("explain", "Explain a rule or a field: what it is, what the portal accepts, an example call.") { subject, folder, className, identifiers, json }
+        Command command = new Command("explain", "Explain a rule, a type of change or a field. For a field, shows what the portal accepts and an example call.") { subject, folder, className, identifiers, json }
             .WithExamples("leadgen explain LG1004", "leadgen explain UF_CRM_1712000000 portals/acme", "leadgen explain STATUS_ID");
         command.SetAction(async (parsed, ct) =>
         {
@@ -36,7 +36,7 @@ internal static class ExplainCommand
             else if (IsRuleId(text))
             {
                 string ranges = string.Join(" and ", RulePages.Ids.GroupBy(static id => id[..3]).Select(static g => $"{g.First()} to {g.Last()}"));
-                throw new ToolException($"There is no rule '{text}'.", $"the rules are {ranges}.");
+                throw new ToolException($"Rule '{text}' does not exist.", $"the rules are {ranges}.");
             }
             else
             {
@@ -70,7 +70,7 @@ internal static class ExplainCommand
             ?? fields.FirstOrDefault(f => f.Label.Equals(text, StringComparison.OrdinalIgnoreCase))
             ?? throw new ToolException(
                 $"The portal has no field '{text}'.",
-                (Nearest(portal, text) is { } near ? $"did you mean '{near}'? " : "") + "'leadgen show --search TEXT' finds fields by a part of their label.");
+                (Nearest(portal, text) is { } near ? $"did you mean '{near}'? " : "") + "to search labels, run 'leadgen show --search TEXT'.");
     }
 
     private static string? Nearest(NamedPortal portal, string text) =>

@@ -13,9 +13,9 @@ internal static class FetchCommand
     {
         var folder = PortalOptions.Folder();
         var asking = new PortalOptions.Asking();
-        var force = new Option<bool>("--force") { Description = "Replace the snapshot even by one that lost most of its fields." };
+        var force = new Option<bool>("--force") { Description = "Replace the snapshot even if the new one has lost most of its fields." };
         Option<bool> json = PortalOptions.Json();
-        Command command = new Command("fetch", "Fetch the portal's fields, dictionaries and custom fields, and pin the names of what is new.") { folder, force, json }
+        Command command = new Command("fetch", "Fetch the portal's fields, dictionaries and custom fields, and pin the C# names of new ones.") { folder, force, json }
             .WithExamples(
                 "leadgen fetch portals/acme",
                 "leadgen fetch portals/acme --language ru",
@@ -51,20 +51,20 @@ internal static class FetchCommand
         report?.Draw(terminal);
         if (portal.PinsAdded > 0)
         {
-            terminal.Say($"{NamesCommand.WerePinned(portal.PinsAdded)} in leadgen.names.json; edit {(portal.PinsAdded == 1 ? "it" : "them")} there or with 'leadgen names rename'.");
+            terminal.Say($"{NamesCommand.WerePinned(portal.PinsAdded)} in leadgen.names.json. To change {(portal.PinsAdded == 1 ? "it" : "them")}, edit the file or run 'leadgen names rename'.");
         }
 
         if (portal.PinsDropped.Count > 0)
         {
-            terminal.Say("No longer on the portal, so no longer pinned: " + string.Join(", ", portal.PinsDropped) + ".");
+            terminal.Say("Removed pins of fields and values that no longer exist on the portal: " + string.Join(", ", portal.PinsDropped) + ".");
         }
 
         if (portal.FormerNamesDropped.Count > 0)
         {
-            terminal.Say("Names from before a rename are gone now, and code that still uses one no longer compiles: " + string.Join(", ", portal.FormerNamesDropped) + ".");
+            terminal.Say("Removed former names; code that still uses them no longer compiles: " + string.Join(", ", portal.FormerNamesDropped) + ".");
         }
 
-        terminal.Say(changed.Count == 0 ? "Nothing changed; no file was touched." : "Written: " + string.Join(", ", changed) + ".");
+        terminal.Say(changed.Count == 0 ? "Nothing changed; no files were written." : "Written: " + string.Join(", ", changed) + ".");
     }
 
     private static void WriteJson(Terminal terminal, SnapshotFolder target, RefreshedPortal portal, IReadOnlyList<string> changed, ChangeReport? report) =>

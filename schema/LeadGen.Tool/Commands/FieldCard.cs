@@ -110,11 +110,11 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
 
     private string Clearing() => (_role, LeadEntity.ClearOf(field)) switch
     {
-        (FieldRole.ReadOnly, _) => "An update can't change the field; the portal ignores what is written to it.",
-        (FieldRole.MultiField, _) => $"Remove{_name} for each entry; the portal ignores an empty list.",
-        (FieldRole.AddressPart or FieldRole.AddressLocation, _) => "ClearAddress() empties the whole address; parts that are written alone mix two addresses.",
-        (_, Schema.Kinds.ClearForm.None) => "The portal can't empty the field.",
-        (_, Schema.Kinds.ClearForm.EmptyText) => $"Clear{_name}() sends \"\"; the portal ignores null or reads it as it likes.",
+        (FieldRole.ReadOnly, _) => "The field can't be updated; the portal ignores values sent to it.",
+        (FieldRole.MultiField, _) => $"Remove{_name} for each entry. The portal ignores an empty list.",
+        (FieldRole.AddressPart or FieldRole.AddressLocation, _) => "ClearAddress() clears the whole address. Writing only some parts would mix two addresses.",
+        (_, Schema.Kinds.ClearForm.None) => "The portal can't clear the field.",
+        (_, Schema.Kinds.ClearForm.EmptyText) => $"Clear{_name}() sends \"\"; the portal ignores null or converts it, depending on the type.",
         (_, Schema.Kinds.ClearForm.Zero) => $"Clear{_name}() sends 0.",
         (_, Schema.Kinds.ClearForm.EmptyList) => $"Clear{_name}() sends [].",
         _ => $"Clear{_name}() sends [\"\"]; the portal ignores [].",

@@ -13,11 +13,11 @@ internal static class InitCommand
     public static Command Create(ToolEnvironment environment, Terminal terminal)
     {
         Argument<string> folder = PortalOptions.Folder();
-        var project = new Option<string?>("--project", "-p") { Description = "The project file; the one in this folder, unless given." };
-        var name = new Option<string?>("--namespace", "-n") { Description = "The namespace of the generated types; the project's, unless given." };
+        var project = new Option<string?>("--project", "-p") { Description = "The project file. Default: the project in the current folder." };
+        var name = new Option<string?>("--namespace", "-n") { Description = "The namespace of the generated types. Default: the project's namespace." };
         Option<string?> className = PortalOptions.ClassName();
         Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();
-        Command command = new Command("init", "Write the project's LeadSchema item, the first names file and .gitignore. Safe to repeat.") { folder, project, name, className, identifiers }
+        Command command = new Command("init", "Add a LeadSchema item to the project, and create a names file and a .gitignore entry. Safe to run again.") { folder, project, name, className, identifiers }
             .WithExamples("leadgen init portals/acme --namespace Acme.Crm", "leadgen init portals/acme --project src/App/App.csproj --identifiers Native");
         command.SetAction(async (parsed, ct) =>
         {
@@ -26,28 +26,28 @@ internal static class InitCommand
             string? wanted = parsed.GetValue(name);
             if (wanted is not null && !Schema.Naming.Identifiers.IsNamespace(wanted))
             {
-                throw new ToolException($"'{wanted}' is no namespace.", "give --namespace a C# namespace, such as Acme.Crm.");
+                throw new ToolException($"'{wanted}' is not a valid namespace.", "set --namespace to a C# namespace, such as Acme.Crm.");
             }
 
             if (File.Exists(portal.Path))
             {
-                throw new ToolException($"'{portal.Name}' is a file.", "name the portal's folder, such as portals/acme.");
+                throw new ToolException($"'{portal.Name}' is a file.", "specify the portal's folder, such as portals/acme.");
             }
 
             portal.CheckPath();
             string projectPath = FindProject(environment, parsed.GetValue(project));
-            AtomicFile.CheckPath(Path.GetDirectoryName(projectPath)!, environment, "give --project the real path of the project.");
+            AtomicFile.CheckPath(Path.GetDirectoryName(projectPath)!, environment, "set --project to the real path of the project.");
             ProjectFile file = ProjectFile.Open(projectPath, environment);
             bool addsItem = file.AddSchema(Path.Combine(portal.Path, PortalFiles.FieldsName), wanted, naming);
             string names = Path.Combine(portal.Path, PortalFiles.NamesName);
-            Report(terminal, await WriteNewAsync(names, new NamesFile().ToText(), environment, ct).ConfigureAwait(false), environment.Display(names), "C# names, to be filled by 'leadgen fetch'");
+            Report(terminal, await WriteNewAsync(names, new NamesFile().ToText(), environment, ct).ConfigureAwait(false), environment.Display(names), "C# names; 'leadgen fetch' fills it in");
 
             // One that lies beside the project would have no say in a portal's folder elsewhere.
             string projectFolder = Path.GetDirectoryName(file.Path)!;
             bool isInside = !Path.GetRelativePath(projectFolder, portal.Path).StartsWith("..", StringComparison.Ordinal);
             string ignored = Path.Combine(isInside ? projectFolder : portal.Path, ".gitignore");
-            Report(terminal, await IgnoreAsync(ignored, ct).ConfigureAwait(false), environment.Display(ignored), "a refresh that was interrupted stays out of the repository");
-            Report(terminal, await file.SaveAsync(ct).ConfigureAwait(false), environment.Display(file.Path), addsItem ? "a LeadSchema item" : "the item is there already; change its metadata there");
+            Report(terminal, await IgnoreAsync(ignored, ct).ConfigureAwait(false), environment.Display(ignored), "keeps temporary files out of the repository");
+            Report(terminal, await file.SaveAsync(ct).ConfigureAwait(false), environment.Display(file.Path), addsItem ? "a LeadSchema item" : "the LeadSchema item already exists; change its metadata in the file");
 
             if (!file.ReferencesPackage)
             {
@@ -68,15 +68,15 @@ internal static class InitCommand
         if (named is not null)
         {
             string path = environment.Resolve(named);
-            return File.Exists(path) ? path : throw new ToolException($"There is no project file '{named}'.", "give --project the path of a .csproj.");
+            return File.Exists(path) ? path : throw new ToolException($"The project file '{named}' does not exist.", "set --project to the path of a .csproj file.");
         }
 
         string[] found = Directory.GetFiles(environment.WorkingFolder, "*.csproj");
         return found.Length switch
         {
             1 => found[0],
-            0 => throw new ToolException("There is no project in this folder.", "go to the project's folder, or name the project with --project."),
-            _ => throw new ToolException("There are several projects in this folder.", "name one with --project."),
+            0 => throw new ToolException("There is no project in this folder.", "run the command in the project's folder, or specify the project with --project."),
+            _ => throw new ToolException("There are several projects in this folder.", "specify one with --project."),
         };
     }
 
@@ -107,7 +107,7 @@ internal static class InitCommand
         string start = text.Length == 0 || text.EndsWith('\n') ? "" : newLine;
         string[] lines =
         [
-            "# LeadGen: files of a refresh on their way. A webhook is a secret: keep it in user-secrets or in LEADGEN_WEBHOOK, in no file here.",
+            "# LeadGen: temporary files. A webhook is a secret: keep it in user-secrets or in LEADGEN_WEBHOOK, not in a file of the repository.",
             Entry,
             "",
         ];

@@ -64,7 +64,7 @@ internal sealed record NameSubject(PinTarget Target, string Owner, string Key, s
             ?? all.FirstOrDefault(s => s.Target == PinTarget.Field && s.Name == text)
             ?? all.FirstOrDefault(s => string.Equals(s.Subject, text, StringComparison.OrdinalIgnoreCase))
             ?? throw new ToolException(
-                $"The portal has nothing called '{text}'.",
-                "name a field (UF_CRM_…), an item (UF_CRM_…:177) or a dictionary's value (SOURCE:WEB); 'leadgen names list' lists them.");
+                $"The portal has no field, item or value '{text}'.",
+                "specify a field (UF_CRM_…), an item (UF_CRM_…:177) or a dictionary value (SOURCE:WEB). To list them, run 'leadgen names list'.");
     }
 }

@@ -70,7 +70,7 @@ internal static class NamesCommand
             {
                 Dictionary<(PinTarget Target, string Owner, string Key), string> labels = NameSubject.Labels(portal.Schema);
                 terminal.Table(
-                    ["Kind", "Code", "C# name", "Label", "Pinned", "Until the next fetch also"],
+                    ["Kind", "Code", "C# name", "Label", "Pinned", "Former name"],
                     all.Select(n => new[]
                     {
                         KindOf(n.Target), n.Subject, n.Name, labels[(n.Target, n.Owner, n.Key)],
@@ -88,7 +88,7 @@ internal static class NamesCommand
         Argument<string?> folder = PortalOptions.FolderOrDefault();
         Option<string?> className = PortalOptions.ClassName();
         Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();
-        Command command = new Command("pin", "Pin every name that it has now, so that no label can change it.") { folder, className, identifiers }
+        Command command = new Command("pin", "Pin all current names, so that changed labels do not rename C# members.") { folder, className, identifiers }
             .WithExamples("leadgen names pin portals/acme");
         command.SetAction(async (parsed, ct) =>
         {
@@ -110,12 +110,12 @@ internal static class NamesCommand
         Argument<string> folder = PortalOptions.Folder();
         var subject = new Argument<string>("subject")
         {
-            Description = "What is renamed: a field (UF_CRM_1712000000 or its C# name), an item (UF_CRM_1712000000:177) or a dictionary's value (SOURCE:UC_1A2B).",
+            Description = "What to rename: a field (UF_CRM_1712000000 or its C# name), an item (UF_CRM_1712000000:177) or a dictionary value (SOURCE:UC_1A2B).",
         };
         var name = new Argument<string>("name") { Description = "The new C# name." };
         Option<string?> className = PortalOptions.ClassName();
         Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();
-        Command command = new Command("rename", "Pin another name; the old one stays as an [Obsolete] alias until the next fetch.") { folder, subject, name, className, identifiers }
+        Command command = new Command("rename", "Change a C# name. The old name remains as an [Obsolete] alias until the next fetch.") { folder, subject, name, className, identifiers }
             .WithExamples(
                 "leadgen names rename portals/acme UF_CRM_1712000000 DeliveryMethod",
                 "leadgen names rename portals/acme UF_CRM_1712000000:177 Courier",
@@ -130,7 +130,7 @@ internal static class NamesCommand
             string wanted = parsed.GetValue(name)!;
             if (found.Name == wanted)
             {
-                terminal.Say($"{found.Subject} is called {wanted} already.");
+                terminal.Say($"{found.Subject} is already named {wanted}.");
                 return ExitCodes.Same;
             }
 
@@ -138,17 +138,17 @@ internal static class NamesCommand
             if (names.FormerOwnerOf(found.Target, found.Owner, wanted) is { } former && former != (found.Target, found.Owner, found.Key))
             {
                 throw new ToolException(
-                    $"'{wanted}' can't be the name: it was that of {NameSubject.Write(former.Owner, former.Key)} until it was renamed, and code that still uses it would mean {found.Subject}.",
-                    $"choose another name, or run 'leadgen fetch {target.Argument}' first, after which the old name is free; nothing was changed.");
+                    $"'{wanted}' can't be used: it is the former name of {NameSubject.Write(former.Owner, former.Key)}, and code that still uses it would refer to {found.Subject}.",
+                    $"choose another name, or run 'leadgen fetch {target.Argument}' first, which releases the former name. Nothing was changed.");
             }
 
             names.Rename((found.Target, found.Owner, found.Key), found.Name, wanted);
             NamedPortal after = await CheckAsync(target, names, naming, portal, found, wanted, ct).ConfigureAwait(false);
             await writer.ReplaceAsync(await WithNamesAsync(target, names, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
             string? alias = found.FormerNameIn(after);
-            terminal.Say($"{found.Subject}: {found.Name} is {wanted} now. " + (alias is null
-                ? "No alias is left: code that uses the old name no longer compiles."
-                : $"'{alias}' stays as an [Obsolete] alias until the next 'leadgen fetch'."));
+            terminal.Say($"{found.Subject}: renamed {found.Name} to {wanted}. " + (alias is null
+                ? "There is no alias: code that uses the old name no longer compiles."
+                : $"'{alias}' remains as an [Obsolete] alias until the next 'leadgen fetch'."));
             return ExitCodes.Same;
         });
         return command;
@@ -166,14 +166,14 @@ internal static class NamesCommand
     {
         PortalFiles files = await WithNamesAsync(target, names, cancellationToken).ConfigureAwait(false);
         NamedPortal after = NamedPortal.Read(files, naming.For(target, PortalReader.Read(files, cancellationToken)), out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken)
-            ?? throw new ToolException($"'{wanted}' can't be the name: {diagnostics.First(static d => d.Rule.Severity == SchemaSeverity.Error).Message}", "choose another name; nothing was changed.");
+            ?? throw new ToolException($"'{wanted}' can't be used: {diagnostics.First(static d => d.Rule.Severity == SchemaSeverity.Error).Message}", "choose another name. Nothing was changed.");
 
         // A pin takes its name from whatever has it without a pin, and code that uses that would mean another field.
         if (NameSubject.All(before).Zip(NameSubject.All(after)).FirstOrDefault(p => p.First != p.Second && p.First.Subject != found.Subject).First is { } other)
         {
             throw new ToolException(
-                $"'{wanted}' can't be the name: {other.Subject}, which is called {other.Name}, would get another one with it.",
-                $"choose another name, or pin all names first with 'leadgen names pin {target.Argument}'; nothing was changed.");
+                $"'{wanted}' can't be used: it would change the name of {other.Subject}, which is now {other.Name}.",
+                $"choose another name, or pin all names first with 'leadgen names pin {target.Argument}'. Nothing was changed.");
         }
 
         return after;
@@ -182,7 +182,7 @@ internal static class NamesCommand
     // A folder that is none must not be made by the attempt to lock it.
     private static async Task<SnapshotWriter> BeginAsync(SnapshotFolder target) => target.Exists
         ? await SnapshotWriter.OpenAsync(target).ConfigureAwait(false)
-        : throw new ToolException($"'{target.Name}' is no portal folder: it has no {PortalFiles.FieldsName}.", $"name a folder that has one, or make it with 'leadgen fetch {target.Argument}'.");
+        : throw new ToolException($"'{target.Name}' is not a portal folder: it has no {PortalFiles.FieldsName}.", $"specify a folder that has one, or create it with 'leadgen fetch {target.Argument}'.");
 
     private static async Task<PortalFiles> WithNamesAsync(SnapshotFolder target, NamesFile names, CancellationToken cancellationToken) =>
         (await target.ReadAsync(cancellationToken).ConfigureAwait(false)) with

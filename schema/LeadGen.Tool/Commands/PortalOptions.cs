@@ -23,7 +23,7 @@ internal static class PortalOptions
 
     public static Argument<string?> FolderOrDefault() => new("folder")
     {
-        Description = "The portal's folder; may be left out where there is just one below this folder.",
+        Description = "The portal's folder. Can be omitted if there is exactly one below the current folder.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -31,7 +31,7 @@ internal static class PortalOptions
 
     public static Option<string?> ClassName() => new("--class-name")
     {
-        Description = "The name of the read model; that of the project's LeadSchema item, unless given.",
+        Description = "The name of the read model class. Default: the setting of the project's LeadSchema item.",
     };
 
     public static Option<IdentifierStyle?> Identifiers() => Choice<IdentifierStyle?>(
@@ -59,7 +59,7 @@ internal static class PortalOptions
                     }
                 }
 
-                result.AddError($"{name} takes one of {words}, not '{given}'.");
+                result.AddError($"{name} must be one of {words}, not '{given}'.");
                 return default!;
             },
         };
@@ -78,13 +78,13 @@ internal static class PortalOptions
             if (string.IsNullOrWhiteSpace(folder))
             {
                 // An unset variable of a script must not turn the working folder into a portal's.
-                throw new ToolException("The folder's name is empty.", "name the portal's folder, such as portals/acme.");
+                throw new ToolException("The folder name is empty.", "specify the portal's folder, such as portals/acme.");
             }
 
             if (folder.StartsWith('-'))
             {
                 // The parser takes an option that it does not know for the folder, which fetch would make.
-                throw new ToolException($"There is no option '{folder}' here.", "see the command's --help; a folder of that name is ./" + folder);
+                throw new ToolException($"Unknown option '{folder}'.", "see the command's --help. For a folder of this name, write ./" + folder);
             }
 
             string path = environment.Resolve(folder);
@@ -95,8 +95,8 @@ internal static class PortalOptions
         return found.Length switch
         {
             1 => new SnapshotFolder(found[0], environment),
-            0 => throw new ToolException($"There is no portal folder below here: none has a {PortalFiles.FieldsName}.", "name the folder, or make one with 'leadgen init portals/<name>'."),
-            _ => throw new ToolException("There are several portal folders: " + string.Join(", ", found.Select(environment.Display)) + ".", "name one of them."),
+            0 => throw new ToolException($"There is no portal folder below the current folder: no folder has a {PortalFiles.FieldsName}.", "specify the folder, or create one with 'leadgen init portals/<name>'."),
+            _ => throw new ToolException("There are several portal folders: " + string.Join(", ", found.Select(environment.Display)) + ".", "specify one of them."),
         };
     }
 
@@ -107,14 +107,14 @@ internal static class PortalOptions
         PortalFiles files = await folder.ReadAsync(cancellationToken).ConfigureAwait(false);
         NamingOptions options = naming.For(folder, Schema.Reading.PortalReader.Read(files, cancellationToken));
         return NamedPortal.Read(files, options, out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken)
-            ?? throw Refresh.Broken(folder, diagnostics, "The portal folder", $"mend the lines that are named, or repeat 'leadgen fetch {folder.Argument}'; 'leadgen explain ID' tells more of a rule.");
+            ?? throw Refresh.Broken(folder, diagnostics, "The portal folder", $"correct the lines above, or run 'leadgen fetch {folder.Argument}' again. For details of a rule, run 'leadgen explain ID'.");
     }
 
     public static NamingChoice Naming(ParseResult parsed, Option<string?> className, Option<IdentifierStyle?> identifiers)
     {
         string? name = parsed.GetValue(className);
         return name is not null && Schema.Naming.Identifiers.GetValidationError(name) is { } validationError
-            ? throw new ToolException($"'{name}' can't name a class: {validationError}.", "give --class-name a C# name, such as Lead.")
+            ? throw new ToolException($"'{name}' is not a valid class name: {validationError}.", "set --class-name to a C# name, such as Lead.")
             : new NamingChoice(name, parsed.GetValue(identifiers));
     }
 
@@ -125,17 +125,17 @@ internal static class PortalOptions
 
         private readonly Option<string?> _userSecretsId = new("--user-secrets-id")
         {
-            Description = "The user-secrets to look for the webhook in; that of the nearest project, unless given.",
+            Description = "The id of the user-secrets that contain the webhook. Default: the id in the nearest project.",
         };
 
         private readonly Option<string?> _language = new("--language")
         {
-            Description = "The language of custom fields' labels (ru, en, …); that of the project's LeadSchema item, unless given. Standard fields have that of the webhook's user.",
+            Description = "The language of custom fields' labels (ru, en, …). Default: the setting of the project's LeadSchema item. Labels of standard fields are in the language of the webhook's user.",
         };
 
         private readonly Option<int> _timeout = new("--timeout")
         {
-            Description = "Seconds to wait for an answer.",
+            Description = "Seconds to wait for a reply.",
             DefaultValueFactory = static _ => DefaultTimeout,
             CustomParser = static result =>
             {
@@ -144,12 +144,12 @@ internal static class PortalOptions
                     return seconds;
                 }
 
-                result.AddError("--timeout takes seconds, from 1 to 3600.");
+                result.AddError("--timeout must be a number of seconds from 1 to 3600.");
                 return DefaultTimeout;
             },
         };
 
-        private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Tell every call and every wait; never the webhook." };
+        private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Print every call and every wait. The webhook is never printed." };
 
         private readonly Option<string?> _className = ClassName();
 
@@ -161,7 +161,7 @@ internal static class PortalOptions
             {
                 if (result.GetValueOrDefault<string?>() is { } language && !(language.Length == 2 && language.All(char.IsAsciiLetter)))
                 {
-                    result.AddError("--language takes a language's two letters, such as ru.");
+                    result.AddError("--language must be a two-letter language code, such as ru.");
                 }
             });
         }

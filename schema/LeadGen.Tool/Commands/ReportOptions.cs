@@ -9,7 +9,7 @@ internal sealed class ReportOptions
 {
     private readonly Option<ChangeFormat> _format = PortalOptions.Choice(
         "--format",
-        "A table for people, markdown for a pull request, json for scripts, sarif for a code host.",
+        "The output format: table for the terminal, markdown for a pull request, json for scripts, sarif for a code host.",
         ("table", ChangeFormat.Table),
         ("markdown", ChangeFormat.Markdown),
         ("json", ChangeFormat.Json),
@@ -17,7 +17,7 @@ internal sealed class ReportOptions
 
     private readonly Option<bool> _json = PortalOptions.Json();
 
-    private readonly Option<string?> _output = new("--output", "-o") { Description = "Write the report to a file; a table goes to the terminal only." };
+    private readonly Option<string?> _output = new("--output", "-o") { Description = "Write the report to a file. Not available for tables." };
 
     public void AddTo(Command command)
     {
@@ -25,7 +25,7 @@ internal sealed class ReportOptions
         {
             if (result.GetResult(_json) is not null && result.GetResult(_format) is not null)
             {
-                result.AddError("--json is --format json: give one of the two.");
+                result.AddError("--json is the same as --format json. Use only one of them.");
             }
         });
         command.Add(_format);
@@ -42,7 +42,7 @@ internal sealed class ReportOptions
         {
             if (output is not null)
             {
-                throw new ToolException("A table is for the terminal.", "write a file with --format markdown, json or sarif.");
+                throw new ToolException("A table can't be written to a file.", "use --format markdown, json or sarif.");
             }
 
             report.Draw(terminal);

@@ -18,17 +18,17 @@ internal static class ShowCommand
     public static Command Create(ToolEnvironment environment, Terminal terminal)
     {
         Argument<string?> folder = PortalOptions.FolderOrDefault();
-        var search = new Option<string?>("--search", "-s") { Description = "Only fields with this text in label, code, C# name or a value's text." };
-        var type = new Option<string?>("--type", "-t") { Description = "Only fields of this type of the portal, such as enumeration." };
-        var custom = new Option<bool>("--custom") { Description = "Only fields that an administrator made." };
-        var writable = new Option<bool>("--writable") { Description = "Only fields that an update can change." };
+        var search = new Option<string?>("--search", "-s") { Description = "Show only fields whose label, code, C# name or values contain this text." };
+        var type = new Option<string?>("--type", "-t") { Description = "Show only fields of this portal type, such as enumeration." };
+        var custom = new Option<bool>("--custom") { Description = "Show only custom fields." };
+        var writable = new Option<bool>("--writable") { Description = "Show only fields that an update can change." };
         var html = new Option<string?>("--html") { Description = "Write a data dictionary as one HTML file, for business analysts." };
         Option<PageLanguage> language = PortalOptions.Choice(
-            "--language", "The language of the page.", ("en", PageLanguage.English), ("ru", PageLanguage.Russian));
+            "--language", "The language of the HTML page.", ("en", PageLanguage.English), ("ru", PageLanguage.Russian));
         Option<string?> className = PortalOptions.ClassName();
         Option<IdentifierStyle?> identifiers = PortalOptions.Identifiers();
         Option<bool> json = PortalOptions.Json();
-        Command command = new Command("show", "Show the portal's fields, with their C# names and what they accept.")
+        Command command = new Command("show", "Show the portal's fields with their C# names and accepted values.")
         {
             folder, search, type, custom, writable, html, language, className, identifiers, json,
         }
@@ -40,7 +40,7 @@ internal static class ShowCommand
         {
             if (result.GetResult(html) is not null && new Option[] { search, type, custom, writable, json }.FirstOrDefault(o => result.GetResult(o) is not null) is { } other)
             {
-                result.AddError($"--html writes a page of all fields, which has a search of its own: leave out {other.Name}.");
+                result.AddError($"--html writes all fields to a page that has a search box. Remove {other.Name}.");
             }
         });
         command.SetAction(async (parsed, ct) =>

@@ -2,7 +2,7 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Tool.Dictionary;
 
-/// <summary>The page's own texts in one language.</summary>
+/// <summary>Contains the texts of the page in one language.</summary>
 internal sealed record PageTexts
 {
     public static PageTexts English { get; } = new()
@@ -32,14 +32,14 @@ internal sealed record PageTexts
         Name = "C# name",
         Properties = "Properties",
         Values = "Values",
-        Clear = "Emptied by",
+        Clear = "Cleared by",
         RequiredFlag = "required",
         MultipleFlag = "multiple",
         CustomFlag = "custom",
         ReadOnlyFlag = "read-only",
         WriteOnlyFlag = "write-only: never returned",
         ImmutableFlag = "set only when a lead is created",
-        NotUpdatableFlag = "not changed by updates",
+        NotUpdatableFlag = "can't be updated",
         DeprecatedFlag = "deprecated",
         MinLength = "characters: at least {0}",
         MaxLength = "characters: at most {0}",
@@ -53,7 +53,7 @@ internal sealed record PageTexts
         Zero = "zero",
         EmptyList = "empty list",
         ListOfEmptyText = "list with an empty text",
-        NotEmptied = "can't be emptied",
+        NotEmptied = "can't be cleared",
         Types = "Types",
         CaptionOf = static k => k.Caption,
         DescriptionOf = static k => k.Description,
@@ -68,11 +68,11 @@ internal sealed record PageTexts
         SkipLink = "Перейти к полям",
         Controls = "Поиск и фильтры",
         Search = "Поиск",
-        SearchHint = "Название, код, имя в C# или пункт списка",
+        SearchHint = "Название, код, имя в C# или значение списка",
         Origin = "Поля",
         Standard = "Стандартные",
         Custom = "Пользовательские",
-        Writable = "Можно записать",
+        Writable = "Доступно для записи",
         Yes = "Да",
         No = "Нет",
         Type = "Тип",
@@ -90,30 +90,30 @@ internal sealed record PageTexts
         RequiredFlag = "обязательное",
         MultipleFlag = "множественное",
         CustomFlag = "пользовательское",
-        ReadOnlyFlag = "только чтение",
-        WriteOnlyFlag = "только запись: портал не возвращает",
+        ReadOnlyFlag = "только для чтения",
+        WriteOnlyFlag = "только для записи: портал не возвращает значение",
         ImmutableFlag = "задаётся только при создании лида",
-        NotUpdatableFlag = "не меняется обновлением",
+        NotUpdatableFlag = "нельзя изменить при обновлении",
         DeprecatedFlag = "устаревшее",
-        MinLength = "знаков: не меньше {0}",
-        MaxLength = "знаков: не больше {0}",
-        Pattern = "по шаблону {0}",
+        MinLength = "символов: не меньше {0}",
+        MaxLength = "символов: не больше {0}",
+        Pattern = "соответствует шаблону {0}",
         MinValue = "не меньше {0}",
         MaxValue = "не больше {0}",
         Precision = "знаков после запятой: {0}",
-        LinkTargets = "привязка к {0}",
+        LinkTargets = "привязка к: {0}",
         ValueCount = "Значений: {0}",
-        EmptyText = "пустой текст",
+        EmptyText = "пустая строка",
         Zero = "ноль",
         EmptyList = "пустой список",
-        ListOfEmptyText = "список с пустым текстом",
+        ListOfEmptyText = "список с пустой строкой",
         NotEmptied = "очистить нельзя",
         Types = "Типы",
         CaptionOf = static k => k.CaptionRu,
         DescriptionOf = static k => k.DescriptionRu,
     };
 
-    /// <summary>The value of <c>lang</c>.</summary>
+    /// <summary>Gets the value of the HTML attribute <c>lang</c>.</summary>
     public required string Language { get; init; }
 
     public required string Title { get; init; }

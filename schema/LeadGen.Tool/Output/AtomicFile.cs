@@ -26,7 +26,7 @@ internal static class AtomicFile
         bool isDevice = IsDevice(path);
         if (!isDevice)
         {
-            CheckPath(path, environment, "name the file by its real path, or replace the link.");
+            CheckPath(path, environment, "specify the real path of the file, or replace the link.");
         }
 
         if (isDevice || new FileInfo(path) is { Exists: true, Length: 0 })
@@ -98,7 +98,7 @@ internal static class AtomicFile
         {
             throw new ToolException(
                 $"'{path}' is a symbolic link to '{target}', and the tool does not write through links.",
-                "name the file itself, or replace the link by a file.");
+                "specify the file itself, or replace the link with a file.");
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed class PagedList
             JsonValueKind.Array => [.. result.EnumerateArray()],
             // PHP writes a list whose indexes do not run from 0 as a map.
             JsonValueKind.Object => [.. result.EnumerateObject().Select(static p => p.Value)],
-            _ => throw new FormatException("the result is no list"),
+            _ => throw new FormatException("the result is not a list"),
         };
         Total = Number(answer, "total") ?? Total;
         int? next = Number(answer, "next");

@@ -14,7 +14,7 @@ internal sealed partial class PortalCredentials(ToolEnvironment environment)
     public const string SecretKey = "LeadGen:Webhook";
 
     public const string Remedy =
-        $"set the environment variable {Variable} to https://<portal>/rest/<user id>/<secret>/, or keep it in user-secrets as {SecretKey}, or pipe it in with --webhook-stdin.";
+        $"set the environment variable {Variable} to https://<portal>/rest/<user id>/<secret>/, or store it in user-secrets as {SecretKey}, or pass it on standard input with --webhook-stdin.";
 
     // A real secret has sixteen characters or more; one of two letters would be masked out of half the schema.
     private const int ShortestSecret = 8;
@@ -23,7 +23,7 @@ internal sealed partial class PortalCredentials(ToolEnvironment environment)
     /// <remarks>Asked before anything parses the arguments, as a parser's complaint would repeat them.</remarks>
     public static ToolException? GetValidationError(IEnumerable<string> arguments) => arguments.Any(LooksLikeSecret)
         ? new ToolException(
-            "A webhook is a secret, and arguments are seen by every process of this machine and kept in the shell's history: the tool does not take one. If it was typed, make a new webhook on the portal.",
+            "A webhook is a secret and must not be passed as an argument: arguments are visible to every process on this machine and are kept in the shell's history. If you typed a real webhook, create a new one on the portal.",
             Remedy)
         : null;
 
@@ -58,7 +58,7 @@ internal sealed partial class PortalCredentials(ToolEnvironment environment)
             }
         }
 
-        throw new ToolException($"There is no webhook for '{environment.Display(folder)}': neither {Variable}_{VariablePart(name)} nor {Variable} is set.", Remedy);
+        throw new ToolException($"No webhook was found for '{environment.Display(folder)}': neither {Variable}_{VariablePart(name)} nor {Variable} is set.", Remedy);
     }
 
     // A webhook is short, and piped input may be endless.
@@ -92,11 +92,11 @@ internal sealed partial class PortalCredentials(ToolEnvironment environment)
             Webhook webhook = Webhook.Parse(text.Trim().TrimStart('\uFEFF'));
             return webhook.Address.Segments[^1].TrimEnd('/').Length >= ShortestSecret
                 ? webhook
-                : throw new ToolException($"The webhook from {source} is cut off: its secret has fewer than {ShortestSecret} characters.", Remedy);
+                : throw new ToolException($"The webhook from {source} is incomplete: its secret has fewer than {ShortestSecret} characters.", Remedy);
         }
         catch (ArgumentException e)
         {
-            throw new ToolException($"What {source} holds can't be used: {e.Message.Split(" (Parameter", 2)[0]}", Remedy);
+            throw new ToolException($"The webhook from {source} is invalid: {e.Message.Split(" (Parameter", 2)[0]}", Remedy);
         }
     }
 

@@ -42,7 +42,7 @@ internal sealed class PortalSource : IDisposable
                 UseJitter = true,
                 OnRetry = retry =>
                 {
-                    terminal.Trace($"{retry.Outcome.Exception!.Message} Asking again in {retry.RetryDelay.TotalSeconds:0.0} s.");
+                    terminal.Trace($"{retry.Outcome.Exception!.Message} Retrying in {retry.RetryDelay.TotalSeconds:0.0} s.");
                     return ValueTask.CompletedTask;
                 },
             })
@@ -57,7 +57,7 @@ internal sealed class PortalSource : IDisposable
     public async Task<PortalAnswers> FetchAsync(string? language, IProgress<string> progress, CancellationToken cancellationToken)
     {
         var text = new AnswerText(_webhook);
-        progress.Report("Who asks");
+        progress.Report("User");
         bool? isAdministrator = await AskForAdministratorAsync(cancellationToken).ConfigureAwait(false);
         progress.Report("Fields");
         string fields = await CallAsync(

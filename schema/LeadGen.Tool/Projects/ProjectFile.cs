@@ -59,7 +59,7 @@ internal sealed partial class ProjectFile
 
             return content.Root?.Name.LocalName == "Project"
                 ? new ProjectFile(path, text, encoding, content, environment)
-                : throw new ToolException($"'{environment.Display(path)}' is no MSBuild project.", "name a .csproj with --project.");
+                : throw new ToolException($"'{environment.Display(path)}' is not an MSBuild project.", "specify a .csproj file with --project.");
         }
         catch (DecoderFallbackException)
         {

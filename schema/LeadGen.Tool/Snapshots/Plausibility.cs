@@ -36,7 +36,7 @@ internal static class Plausibility
     {
         int lost = before.Count(key => !isThere(key));
         return lost * 2 > before.Length && (lost >= Few || countsFew)
-            ? $"{what} lacks {lost} of the {before.Length} {kind} that the snapshot has: this may be another portal, or a user who may not see them."
+            ? $"{what} lacks {lost} of the {before.Length} {kind} in the snapshot. This may be a different portal, or a user who can't see them."
             : null;
     }
 }

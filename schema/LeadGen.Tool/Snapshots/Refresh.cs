@@ -46,7 +46,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
     {
         (Webhook webhook, string source) = await new PortalCredentials(environment)
             .FindAsync(folder.Path, options.WebhookFromInput, options.UserSecretsId, cancellationToken).ConfigureAwait(false);
-        terminal.Trace($"The webhook comes from {source}.");
+        terminal.Trace($"Using the webhook from {source}.");
 
         PortalReading? old = await folder.TryReadAsync(cancellationToken).ConfigureAwait(false) is { } files ? PortalReader.Read(files, cancellationToken) : null;
         NamingOptions naming = options.Naming.For(folder, old);
@@ -65,8 +65,8 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
         if (answers.IsAdministrator != true)
         {
             terminal.Warn(answers.IsAdministrator is null
-                ? "The portal does not say whether the webhook's user is an administrator; others may not see every field."
-                : "The webhook's user is no administrator and may not see every field. Fields that are hidden from the user will look removed: use an administrator's webhook.");
+                ? "The portal does not report whether the webhook's user is an administrator. Other users may not see every field."
+                : "The webhook's user is not an administrator and may not see every field. Hidden fields look like removed fields. Use an administrator's webhook.");
         }
 
         return Name(folder, answers, old, before, naming, options.Force, cancellationToken);
@@ -91,14 +91,14 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
         SchemaDiagnostic[] brokenNames = [.. old.Diagnostics.Where(static d => d.Location.Path.EndsWith(PortalFiles.NamesName, StringComparison.Ordinal) && IsObstacle(d))];
         if (brokenNames.Length > 0)
         {
-            throw Broken(folder, brokenNames, "The pinned names of", $"mend {PortalFiles.NamesName}, or restore it from version control.");
+            throw Broken(folder, brokenNames, "The pinned names of", $"correct {PortalFiles.NamesName}, or restore it from version control.");
         }
 
         if (old.Schema is null)
         {
             if (folder.Exists)
             {
-                terminal.Warn($"The snapshot in '{folder.Name}' can't be read, so nothing can be compared with it; what is pinned and still on the portal keeps its name.");
+                terminal.Warn($"The snapshot in '{folder.Name}' can't be read, so changes can't be reported. Fields and values that still exist keep their pinned names.");
             }
 
             return null;
@@ -106,7 +106,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
 
         PortalNames names = PortalNamer.Name(old, naming);
         return names.Diagnostics.Any(IsObstacle)
-            ? throw Broken(folder, names.Diagnostics, "The pinned names of", $"mend {PortalFiles.NamesName}, or restore it from version control.")
+            ? throw Broken(folder, names.Diagnostics, "The pinned names of", $"correct {PortalFiles.NamesName}, or restore it from version control.")
             : new NamedPortal(old, old.Schema, naming, names);
     }
 
@@ -119,52 +119,52 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
         }
 
         return await terminal.Error.Status().StartAsync(
-            $"Asking {Markup.Escape(webhook.Portal)}",
-            status => source.FetchAsync(options.Language, new Step(step => status.Status($"Asking {Markup.Escape(webhook.Portal)}: {Markup.Escape(step)}")), cancellationToken)).ConfigureAwait(false);
+            $"Fetching from {Markup.Escape(webhook.Portal)}",
+            status => source.FetchAsync(options.Language, new Step(step => status.Status($"Fetching from {Markup.Escape(webhook.Portal)}: {Markup.Escape(step)}")), cancellationToken)).ConfigureAwait(false);
     }
 
     // The portal's error code comes first, because one exception type has several causes.
     private static string RemedyOf(Bitrix24Exception failure) => failure.ErrorCode?.ToUpperInvariant() switch
     {
-        "PAYMENT_REQUIRED" => "renew the portal's plan or subscription; the one that it has does not allow calls.",
-        "INSUFFICIENT_SCOPE" => "give the webhook the scope 'crm'.",
-        "ALLOWED_ONLY_INTRANET_USER" => "make the webhook as a user who belongs to the portal's company.",
-        "OVERLOAD_LIMIT" => "contact Bitrix24 support: they have blocked the portal's calls, and waiting does not help.",
-        "OPERATION_TIME_LIMIT" => "wait ten minutes, then repeat; the method has used up its time on this portal.",
-        "METHOD_CONFIRM_WAITING" => "have an administrator confirm the method on the portal.",
-        "METHOD_CONFIRM_DENIED" => "ask an administrator, who denied the method on the portal.",
-        "PORTAL_DELETED" => "use the webhook of another portal; this one was deleted.",
-        "ERROR_METHOD_NOT_FOUND" => "update the portal, which has no such method, and see that the webhook has the scope 'crm'.",
+        "PAYMENT_REQUIRED" => "renew the portal's plan or subscription; the current one does not allow calls.",
+        "INSUFFICIENT_SCOPE" => "add the scope 'crm' to the webhook.",
+        "ALLOWED_ONLY_INTRANET_USER" => "create the webhook as a user who belongs to the portal's company.",
+        "OVERLOAD_LIMIT" => "contact Bitrix24 support, which has blocked the portal's calls. Waiting does not help.",
+        "OPERATION_TIME_LIMIT" => "wait ten minutes and try again. The method has used up its operating time on this portal.",
+        "METHOD_CONFIRM_WAITING" => "ask an administrator to confirm the method on the portal.",
+        "METHOD_CONFIRM_DENIED" => "ask the administrator who denied the method on the portal to allow it.",
+        "PORTAL_DELETED" => "use a webhook of another portal; this portal was deleted.",
+        "ERROR_METHOD_NOT_FOUND" => "check that the webhook has the scope 'crm', and update the portal: it does not have this method.",
         _ => RemedyOfType(failure),
     };
 
     private static string RemedyOfType(Bitrix24Exception failure) => failure switch
     {
-        Bitrix24LimitException => "wait a minute, then repeat; portals allow two calls a second.",
-        Bitrix24AuthenticationException => "see that the webhook is whole and was not deleted; make a new one on the portal if it was.",
-        Bitrix24AccessDeniedException => "make the webhook as an administrator, and give it the scope 'crm'.",
-        Bitrix24TransportException => "see that the webhook's address is that of a Bitrix24 portal and can be reached from here; a slow portal may need --timeout.",
-        Bitrix24ServerException => "repeat later; the portal failed to answer.",
-        Bitrix24ReplyException { IsOverLimit: true } => "see what answers at the webhook's address: an answer of a Bitrix24 portal is smaller, and asking again does not help.",
-        Bitrix24ReplyException => "see that the webhook is that of a Bitrix24 portal and that nothing between here and there answers in its place.",
-        _ => "see what the portal says of the method, and whether the webhook has the scope 'crm'.",
+        Bitrix24LimitException => "wait a minute and try again; portals allow two calls per second.",
+        Bitrix24AuthenticationException => "check that the webhook is complete and was not deleted. If it was deleted, create a new one on the portal.",
+        Bitrix24AccessDeniedException => "create the webhook as an administrator, with the scope 'crm'.",
+        Bitrix24TransportException => "check that the webhook's address belongs to a Bitrix24 portal and can be reached from this machine. For a slow portal, increase --timeout.",
+        Bitrix24ServerException => "try again later; the portal failed to reply.",
+        Bitrix24ReplyException { IsOverLimit: true } => "check the webhook's address: the reply is larger than any reply of a Bitrix24 portal, and retrying does not help.",
+        Bitrix24ReplyException => "check that the webhook belongs to a Bitrix24 portal, and that no proxy replies in its place.",
+        _ => "check the portal's error message, and that the webhook has the scope 'crm'.",
     };
 
     private static RefreshedPortal Name(
         SnapshotFolder folder, PortalAnswers answers, PortalReading? old, NamedPortal? before, NamingOptions naming, bool force, CancellationToken cancellationToken)
     {
-        PortalReading unnamed = PortalReader.Read(answers.ToFiles("the portal's answer", names: null), cancellationToken);
+        PortalReading unnamed = PortalReader.Read(answers.ToFiles("the portal's reply", names: null), cancellationToken);
         if (unnamed.Schema is not { } schema || unnamed.Diagnostics.Any(IsObstacle))
         {
-            throw Broken(folder, unnamed.Diagnostics, "The portal's answer for", "call the command again; if it stays, see what the portal answers to crm.lead.fields. Nothing was overwritten.");
+            throw Broken(folder, unnamed.Diagnostics, "The portal's reply for", "run the command again. If the error persists, check the portal's reply to crm.lead.fields. Nothing was overwritten.");
         }
 
-        string? validationError = before is not null ? Plausibility.GetValidationError(before.Schema, schema, "The portal's answer")
-            : old is not null ? Plausibility.GetValidationError(old.Pins, schema, "The portal's answer")
+        string? validationError = before is not null ? Plausibility.GetValidationError(before.Schema, schema, "The portal's reply")
+            : old is not null ? Plausibility.GetValidationError(old.Pins, schema, "The portal's reply")
             : null;
         if (!force && validationError is not null)
         {
-            throw new ToolException(validationError, $"see that the webhook is this portal's and an administrator's; if the fields are gone indeed, repeat with 'leadgen fetch {folder.Argument} --force'. Nothing was overwritten.");
+            throw new ToolException(validationError, $"check that the webhook belongs to this portal and to an administrator. If the fields were really deleted, run 'leadgen fetch {folder.Argument} --force'. Nothing was overwritten.");
         }
 
         NamesFile names = old is null ? new NamesFile() : NamesFile.Of(old);

@@ -64,12 +64,12 @@ internal sealed class SnapshotFolder
         catch (FileNotFoundException)
         {
             throw new ToolException(
-                $"'{Name}' is no portal folder: it has no {PortalFiles.FieldsName}.",
-                $"name a folder that has one, or make it with 'leadgen fetch {Argument}'.");
+                $"'{Name}' is not a portal folder: it has no {PortalFiles.FieldsName}.",
+                $"specify a folder that has one, or create it with 'leadgen fetch {Argument}'.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ToolException($"The files of '{Name}' can't be read: {FileErrors.Describe(e)}", "see that the folder exists and is readable.");
+            throw new ToolException($"The files of '{Name}' can't be read: {FileErrors.Describe(e)}", "check that the folder exists and is readable.");
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class SnapshotFolder
             string now = HashOf(PathOf(name));
             if (now != HashOf(System.IO.Path.Combine(Staged, name)) && replaced.TryGetValue(name, out string? old) && now != old)
             {
-                throw new ToolException($"A refresh of '{Name}' was interrupted, and {name} was changed since.", DeleteWorkFolder);
+                throw new ToolException($"A refresh of '{Name}' was interrupted, and {name} was changed afterwards.", DeleteWorkFolder);
             }
         }
     }
@@ -135,9 +135,9 @@ internal sealed class SnapshotFolder
     /// <summary>Refuses a folder that is a symbolic link, or is reached through one below the working folder or the project.</summary>
     /// <remarks>A repository may contain links that lead out of it. Links above are the user's.</remarks>
     /// <exception cref="ToolException">There is such a link.</exception>
-    public void CheckPath() => AtomicFile.CheckPath(Path, _environment, "name the portal's folder by its real path.");
+    public void CheckPath() => AtomicFile.CheckPath(Path, _environment, "specify the real path of the portal's folder.");
 
-    private string DeleteWorkFolder => $"delete '{_environment.Display(WorkFolder)}' to keep the files as they are now, then repeat 'leadgen fetch {Argument}'.";
+    private string DeleteWorkFolder => $"delete '{_environment.Display(WorkFolder)}' to keep the files as they are now, then run 'leadgen fetch {Argument}' again.";
 
     // A line for each file: its hash or a dash, a blank, its name.
     private Dictionary<string, string> ReadReplaced()

@@ -28,11 +28,11 @@ internal sealed class SnapshotWriter : IDisposable
         try
         {
             _lock = FolderLock.TryTake(_root)
-                ?? throw new ToolException($"Another command is writing to '{_folder.Name}'.", "wait until it has ended, then repeat this one.");
+                ?? throw new ToolException($"Another command is writing to '{_folder.Name}'.", "wait until it has finished, then try again.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Unusable(e, "see that the folder is yours to write and has room.");
+            throw Unusable(e, "check that the folder is writable and that the disk is not full.");
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class SnapshotWriter : IDisposable
     {
         if (SnapshotFolder.TextOf(_folder.PathOf(PortalFiles.NamesName)) != _names)
         {
-            throw new ToolException($"{PortalFiles.NamesName} of '{_folder.Name}' was changed while the command ran.", "repeat the command; nothing was overwritten.");
+            throw new ToolException($"{PortalFiles.NamesName} of '{_folder.Name}' was changed while the command ran.", "run the command again. Nothing was overwritten.");
         }
 
         SchemaFile[] all = [.. new[] { files.Fields, files.Statuses, files.UserFields, files.Names }.OfType<SchemaFile>()];
@@ -93,7 +93,7 @@ internal sealed class SnapshotWriter : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             await RestoreAsync(old).ConfigureAwait(false);
-            throw Unusable(e, "see that the files are yours to write and there is room; the old snapshot is as it was.");
+            throw Unusable(e, "check that the files are writable and that the disk is not full. The old snapshot was not changed.");
         }
     }
 

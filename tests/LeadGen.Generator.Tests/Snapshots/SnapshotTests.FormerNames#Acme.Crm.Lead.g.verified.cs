@@ -49,7 +49,7 @@ namespace Acme.Crm
         /// <summary>Телефон</summary>
         /// <remarks>
         /// <para><c>PHONE</c>, crm_multifield, multiple.</para>
-        /// <para>Entries with ids of their own: an update adds, changes or removes single entries and leaves the others.</para>
+        /// <para>A list of entries, each with an id. An update adds, changes or removes single entries and does not change the others.</para>
         /// </remarks>
         public global::System.Collections.Generic.IReadOnlyList<global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType>> Tel
         {
@@ -70,7 +70,7 @@ namespace Acme.Crm
         /// <summary>Стадия</summary>
         /// <remarks>
         /// <para><c>STATUS_ID</c>, crm_status.</para>
-        /// <para>A code of the portal's dictionary. A portal stores any text without a word, also one that is no code.</para>
+        /// <para>A code from the portal's dictionary. A portal stores any text without an error, even if it is not a valid code.</para>
         /// <para>Permitted: UC_4F2A = Ждёт звонка.</para>
         /// </remarks>
         public global::Acme.Crm.LeadStatus? StatusId
@@ -82,7 +82,7 @@ namespace Acme.Crm
         /// <summary>Доставка</summary>
         /// <remarks>
         /// <para><c>UF_CRM_1712000000</c>, enumeration, custom.</para>
-        /// <para>One of the field's items; the item's id on the wire. Ids that the schema does not list survive.</para>
+        /// <para>One of the field's items. Sent as the id of the item. Ids that are not in the schema are preserved.</para>
         /// <para>Permitted: 11 = Курьер; 12 = Почта.</para>
         /// </remarks>
         public global::Acme.Crm.Delivery? Delivery

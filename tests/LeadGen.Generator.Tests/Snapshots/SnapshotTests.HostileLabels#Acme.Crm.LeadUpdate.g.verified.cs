@@ -58,7 +58,7 @@ namespace Acme.Crm
         /// <summary>&lt;/para&gt;</summary>
         /// <remarks>
         /// <para><c>UF_CRM_2</c>, enumeration, custom.</para>
-        /// <para>One of the field's items; the item's id on the wire. Ids that the schema does not list survive.</para>
+        /// <para>One of the field's items. Sent as the id of the item. Ids that are not in the schema are preserved.</para>
         /// <para>Permitted: 1 = */ &lt;b&gt;; 2 =.</para>
         /// </remarks>
         public global::Acme.Crm.LeadUpdate SetPara(global::Acme.Crm.Para value)
@@ -81,7 +81,7 @@ namespace Acme.Crm
         /// <summary>🌷</summary>
         /// <remarks>
         /// <para><c>UF_CRM_3</c>, hlblock, custom.</para>
-        /// <para>LeadGen does not know the type: the JSON is sent and read as it is, unchecked.</para>
+        /// <para>LeadGen does not know the type. The JSON is sent and read without checks.</para>
         /// </remarks>
         public global::Acme.Crm.LeadUpdate SetUfCrm3(global::System.Text.Json.JsonElement value)
         {

@@ -80,7 +80,7 @@ namespace Acme.Crm
         /// <summary>Стадия</summary>
         /// <remarks>
         /// <para><c>STATUS_ID</c>, crm_status.</para>
-        /// <para>A code of the portal's dictionary. A portal stores any text without a word, also one that is no code.</para>
+        /// <para>A code from the portal's dictionary. A portal stores any text without an error, even if it is not a valid code.</para>
         /// <para>Permitted: NEW = Не обработан; UC_4F2A = Ждёт звонка.</para>
         /// </remarks>
         public global::Acme.Crm.LeadUpdate SetStatusId(global::Acme.Crm.LeadStatus value)
@@ -103,7 +103,7 @@ namespace Acme.Crm
         /// <summary>Способ доставки</summary>
         /// <remarks>
         /// <para><c>UF_CRM_1712000000</c>, enumeration, custom.</para>
-        /// <para>One of the field's items; the item's id on the wire. Ids that the schema does not list survive.</para>
+        /// <para>One of the field's items. Sent as the id of the item. Ids that are not in the schema are preserved.</para>
         /// <para>Permitted: 11 = Курьер; 12 = Самовывоз.</para>
         /// </remarks>
         public global::Acme.Crm.LeadUpdate SetSposobDostavki(global::Acme.Crm.SposobDostavki value)

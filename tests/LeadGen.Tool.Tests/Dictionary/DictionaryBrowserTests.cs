@@ -98,7 +98,7 @@ public sealed class DictionaryBrowserTests(ChromiumFixture chromium) : IClassFix
 
         await ChooseAsync("Поля", "Пользовательские");
         await ExpectAsync(f => f.IsDynamic);
-        await ChooseAsync("Можно записать", "Нет");
+        await ChooseAsync("Доступно для записи", "Нет");
         await ExpectAsync(f => f.IsDynamic && !LeadEntity.CanUpdate(f));
         await ChooseAsync("Тип", "Файл");
         await ExpectAsync(f => f.Type == "file");
@@ -108,7 +108,7 @@ public sealed class DictionaryBrowserTests(ChromiumFixture chromium) : IClassFix
         await open.Page.GetByRole(AriaRole.Button, new() { Name = "Сбросить" }).ClickAsync();
         await ExpectAsync(f => true);
         await ChooseAsync("Поля", "Стандартные");
-        await ChooseAsync("Можно записать", "Да");
+        await ChooseAsync("Доступно для записи", "Да");
         await ExpectAsync(f => !f.IsDynamic && LeadEntity.CanUpdate(f));
 
         async Task ChooseAsync(string filter, string option) =>
@@ -168,7 +168,7 @@ public sealed class DictionaryBrowserTests(ChromiumFixture chromium) : IClassFix
             - search "Поиск и фильтры":
               - searchbox "Поиск"
               - combobox "Поля"
-              - combobox "Можно записать"
+              - combobox "Доступно для записи"
               - combobox "Тип"
               - button "Сбросить"
               - status: "Показано: 118 из 118"

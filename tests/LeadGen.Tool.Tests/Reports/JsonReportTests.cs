@@ -34,7 +34,7 @@ public sealed class JsonReportTests : IDisposable
                   "label": "Имя",
                   "before": "NAME",
                   "after": "Имя",
-                  "consequence": "Only IntelliSense shows labels; C# names follow their pins."
+                  "consequence": "Labels appear only in IntelliSense. Pinned C# names do not change."
                 },
                 {
                   "rule": "field-added",
@@ -45,7 +45,7 @@ public sealed class JsonReportTests : IDisposable
                   "label": "День",
                   "before": null,
                   "after": "date",
-                  "consequence": "Members appear; nothing that exists changes."
+                  "consequence": "New members are generated; existing members do not change."
                 },
                 {
                   "rule": "value-added",
@@ -56,7 +56,7 @@ public sealed class JsonReportTests : IDisposable
                   "label": "Ждёт \"оплаты\"",
                   "before": null,
                   "after": "Ждёт \"оплаты\"",
-                  "consequence": "The dictionary's type has one more member."
+                  "consequence": "The dictionary's type has a new member."
                 }
               ]
             }

@@ -23,7 +23,7 @@ public sealed partial class MarkdownReportTests : IDisposable
 
             | Change | Code | C# name | Label | Before | After | Consequence |
             |---|---|---|---|---|---|---|
-            | Field removed | `NAME` | `Name` | Имя | string |  | Code that uses it no longer compiles; until it is rebuilt, the portal ignores what it writes to the field. |
+            | Field removed | `NAME` | `Name` | Имя | string |  | Code that uses the field no longer compiles. Until it is rebuilt, the portal ignores values that it writes to the field. |
 
             #### Compatible
 
