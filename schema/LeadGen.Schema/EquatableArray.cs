@@ -2,14 +2,14 @@ using System.Collections;
 
 namespace LeadGen.Schema;
 
-/// <summary>An immutable array that is equal to another one with equal elements in the same order.</summary>
-/// <remarks>Incremental generators compare models to decide what to run again; a plain array compares by reference and would re-run everything.</remarks>
+/// <summary>Represents an immutable array that is compared by its elements.</summary>
+/// <remarks>Incremental generators compare models to decide which steps to run again. A plain array is compared by reference, so every step would run again.</remarks>
 public readonly struct EquatableArray<T> : IReadOnlyList<T>, IEquatable<EquatableArray<T>>
     where T : IEquatable<T>
 {
     private readonly T[]? _items;
 
-    /// <summary>Takes a copy of <paramref name="items"/>.</summary>
+    /// <summary>Initializes a new array with a copy of <paramref name="items"/>.</summary>
     public EquatableArray(IEnumerable<T> items) => _items = items.ToArray();
 
     /// <inheritdoc/>
@@ -43,17 +43,17 @@ public readonly struct EquatableArray<T> : IReadOnlyList<T>, IEquatable<Equatabl
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Whether both arrays have equal elements in the same order.</summary>
+    /// <summary>Determines whether both arrays have equal elements in the same order.</summary>
     public static bool operator ==(EquatableArray<T> left, EquatableArray<T> right) => left.Equals(right);
 
-    /// <summary>Whether the arrays differ.</summary>
+    /// <summary>Determines whether the arrays differ.</summary>
     public static bool operator !=(EquatableArray<T> left, EquatableArray<T> right) => !left.Equals(right);
 }
 
-/// <summary>Makes <see cref="EquatableArray{T}"/> from sequences.</summary>
+/// <summary>Provides extension methods that create an <see cref="EquatableArray{T}"/>.</summary>
 public static class EquatableArrayExtensions
 {
-    /// <summary>Copies a sequence into an array that compares by content.</summary>
+    /// <summary>Copies a sequence into an array that is compared by its elements.</summary>
     public static EquatableArray<T> ToEquatableArray<T>(this IEnumerable<T> items)
         where T : IEquatable<T> => new(items);
 }

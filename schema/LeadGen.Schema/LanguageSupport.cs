@@ -1,5 +1,5 @@
-// What the compiler asks of a library for 'init', 'required' and patterns of lists, and .NET Standard 2.0 does not have. Written out because
-// PolySharp generates them in another order in each build, and a package is to be the same bytes whoever builds it.
+// Types that the compiler needs for 'init', 'required' and list patterns, and that .NET Standard 2.0 does not have. PolySharp is not used,
+// because the order of its generated types differs between builds, and builds must be reproducible.
 namespace System
 {
     internal readonly struct Index(int value, bool fromEnd = false)

@@ -4,8 +4,8 @@ using System.Text;
 namespace LeadGen;
 
 /// <summary>
-/// Makes text from outside safe for one line of a console, a compiler message or a build log. The file is compiled into each
-/// assembly that writes such lines, so that all of them use the same rules.
+/// Makes external text safe to print in one line of a console, a compiler message or a build log. This file is compiled into
+/// each assembly that prints such lines.
 /// </summary>
 internal static class OneLine
 {
@@ -16,15 +16,15 @@ internal static class OneLine
     private const int LongestCommandName = 64;
 
     /// <summary>
-    /// The beginning of a text in one line. A control character, a line separator or a mark that changes the direction of
-    /// writing becomes a blank, half a surrogate pair becomes U+FFFD, and a blank is inserted into commands of build agents.
+    /// Converts a text to one line and truncates it. Control characters, line separators and marks that change the text direction
+    /// become spaces, an unpaired surrogate becomes U+FFFD, and a space is inserted into build agent commands.
     /// </summary>
     /// <remarks>
-    /// A blank is inserted (<c># #vso[…]</c>, <c>: :error …</c>) because it is visible, and because culture-sensitive comparison
-    /// ignores invisible characters, such as a zero-width space.
+    /// A space is inserted (<c># #vso[…]</c>, <c>: :error …</c>) because culture-sensitive comparison ignores invisible characters,
+    /// such as a zero-width space.
     /// </remarks>
     /// <param name="text">The text.</param>
-    /// <param name="longest">How many characters are kept; an ellipsis follows where there are more.</param>
+    /// <param name="longest">The maximum number of characters. A longer text ends with an ellipsis.</param>
     public static string Of(string text, int longest = MessageLength)
     {
         var line = new StringBuilder(Math.Min(text.Length, longest) + 1);
@@ -53,12 +53,12 @@ internal static class OneLine
         return line.ToString();
     }
 
-    /// <summary>Whether a character controls a terminal, ends a line, or changes the direction of writing.</summary>
+    /// <summary>Determines whether a character controls a terminal, ends a line, or changes the text direction.</summary>
     public static bool IsControl(char c) =>
         char.IsControl(c) || c is '\u061C' or '\u200E' or '\u200F' or (>= '\u2028' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     /// <summary>
-    /// Whether a command of a build agent starts at a place of a text: <c>##vso[</c> (Azure Pipelines), <c>##[</c> (Azure Pipelines,
+    /// Determines whether a build agent command starts at the specified index: <c>##vso[</c> (Azure Pipelines), <c>##[</c> (Azure Pipelines,
     /// GitHub Actions), <c>##teamcity[</c> (TeamCity), <c>::name</c> (GitHub Actions).
     /// </summary>
     public static bool StartsCommand(string text, int index)
@@ -90,7 +90,7 @@ internal static class OneLine
 
     private static bool IsLetter(char c) => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z');
 
-    // Characters that culture-sensitive comparison ignores: "#", a soft hyphen and "#vso[" equal "##vso[" for such agents.
+    // Skips characters that culture-sensitive comparison ignores. For some agents, "#" + soft hyphen + "#vso[" equals "##vso[".
     private static int SkipIgnored(string text, int index)
     {
         while (index < text.Length && IsIgnored(text[index]))

@@ -3,24 +3,24 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Schema;
 
-/// <summary>What a portal says about its leads. Fields are sorted by code, so that the order of the answer does not matter.</summary>
+/// <summary>Represents the schema of a portal's leads. Fields are sorted by code, so that the order in the reply does not matter.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-fields.html"/>
 public sealed record PortalSchema(EquatableArray<FieldSchema> Fields, EquatableArray<StatusDictionary> Dictionaries)
 {
     private Dictionary<string, FieldSchema>? _fields;
     private Dictionary<string, StatusDictionary>? _dictionaries;
 
-    /// <summary>The fields, sorted by code.</summary>
+    /// <summary>Gets the fields, sorted by code.</summary>
     public EquatableArray<FieldSchema> Fields { get; } = Fields;
 
-    /// <summary>The dictionaries, sorted by id.</summary>
+    /// <summary>Gets the dictionaries, sorted by id.</summary>
     public EquatableArray<StatusDictionary> Dictionaries { get; } = Dictionaries;
 
-    /// <summary>The field of that code, compared as portals do: exactly.</summary>
+    /// <summary>Finds a field by its code. The comparison is case-sensitive, as on portals.</summary>
     public FieldSchema? Find(string code) =>
         (_fields ??= IndexOf(Fields, static f => f.Code)).TryGetValue(code, out FieldSchema? field) ? field : null;
 
-    /// <summary>The dictionary of that id (<c>STATUS</c>, <c>SOURCE</c>, …).</summary>
+    /// <summary>Finds a dictionary by its id (<c>STATUS</c>, <c>SOURCE</c>, …).</summary>
     public StatusDictionary? FindDictionary(string? id) =>
         (_dictionaries ??= IndexOf(Dictionaries, static d => d.Id)).TryGetValue(id ?? "", out StatusDictionary? dictionary) ? dictionary : null;
 
@@ -47,98 +47,98 @@ public sealed record PortalSchema(EquatableArray<FieldSchema> Fields, EquatableA
     }
 }
 
-/// <summary>One field as <c>crm.lead.fields</c> describes it, completed from <c>crm.lead.userfield.list</c>.</summary>
+/// <summary>Represents a field of <c>crm.lead.fields</c>, with additional data from <c>crm.lead.userfield.list</c>.</summary>
 public sealed record FieldSchema
 {
-    /// <summary>The code that the portal knows the field by: <c>TITLE</c>, <c>UF_CRM_1699887766</c>.</summary>
+    /// <summary>Gets the code of the field, such as <c>TITLE</c> or <c>UF_CRM_1699887766</c>.</summary>
     public required string Code { get; init; }
 
-    /// <summary>The portal's name of the type: <c>string</c>, <c>crm_status</c>, <c>rest_7_widget</c>.</summary>
+    /// <summary>Gets the portal's name of the type, such as <c>string</c>, <c>crm_status</c> or <c>rest_7_widget</c>.</summary>
     public required string Type { get; init; }
 
-    /// <summary>Whether a value is demanded when a lead is created.</summary>
+    /// <summary>Gets a value indicating whether a new lead must have a value.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>Whether the portal ignores every write.</summary>
+    /// <summary>Gets a value indicating whether the portal ignores every write.</summary>
     public bool IsReadOnly { get; init; }
 
-    /// <summary>Whether the portal ignores writes after the lead was created.</summary>
+    /// <summary>Gets a value indicating whether the portal ignores writes to existing leads.</summary>
     public bool IsImmutable { get; init; }
 
-    /// <summary>Whether the value is a list.</summary>
+    /// <summary>Gets a value indicating whether the value is a list.</summary>
     public bool IsMultiple { get; init; }
 
-    /// <summary>Whether an administrator made the field (<c>UF_CRM_…</c>).</summary>
+    /// <summary>Gets a value indicating whether this is a custom field (<c>UF_CRM_…</c>).</summary>
     public bool IsDynamic { get; init; }
 
-    /// <summary>Whether the portal asks not to use the field any more.</summary>
+    /// <summary>Gets a value indicating whether the portal marks the field as deprecated.</summary>
     public bool IsDeprecated { get; init; }
 
-    /// <summary>The caption of a standard field; the code again for a custom one.</summary>
+    /// <summary>Gets the caption of a standard field, or the code of a custom field.</summary>
     public string? Title { get; init; }
 
-    /// <summary>The label in lists.</summary>
+    /// <summary>Gets the label in lists.</summary>
     public string? ListLabel { get; init; }
 
-    /// <summary>The label in the lead's form.</summary>
+    /// <summary>Gets the label in the lead form.</summary>
     public string? FormLabel { get; init; }
 
-    /// <summary>The label in filters.</summary>
+    /// <summary>Gets the label in filters.</summary>
     public string? FilterLabel { get; init; }
 
-    /// <summary>The dictionary of a <c>crm_status</c> field.</summary>
+    /// <summary>Gets the id of the dictionary of a <c>crm_status</c> field.</summary>
     public string? StatusType { get; init; }
 
-    /// <summary>The items of an <c>enumeration</c> field, by id.</summary>
+    /// <summary>Gets the items of an <c>enumeration</c> field, sorted by id.</summary>
     public EquatableArray<EnumerationItem> Items { get; init; }
 
-    /// <summary>Limits of the value.</summary>
+    /// <summary>Gets the limits of the value.</summary>
     public FieldSettings Settings { get; init; } = FieldSettings.None;
 
-    /// <summary>The id of the custom field, which grows with each field that the portal makes; known from the user-field list only.</summary>
+    /// <summary>Gets the id of the custom field, or <see langword="null"/> if it is not in the user-field list. Newer fields have greater ids.</summary>
     public long? UserFieldId { get; init; }
 
-    /// <summary>What people call the field: the first label that is not blank, else the code.</summary>
+    /// <summary>Gets the display name of the field: the first label that is not blank, or the code.</summary>
     public string Label => new[] { FormLabel, ListLabel, FilterLabel, Title }.FirstOrDefault(static l => !string.IsNullOrWhiteSpace(l)) ?? Code;
 
-    /// <summary>Whether an update of an existing lead can change the field, as far as the portal's flags say.</summary>
+    /// <summary>Gets a value indicating whether an update of an existing lead can change the field, according to the portal's flags.</summary>
     public bool IsWritable => !IsReadOnly && !IsImmutable;
 }
 
-/// <summary>One permitted value of an enumeration.</summary>
-/// <param name="Id">What is sent and stored.</param>
-/// <param name="Value">What people see; neither unique nor stable.</param>
-/// <param name="XmlId">A name that the administrator gave, or a hash that the portal made.</param>
+/// <summary>Represents an allowed value of an enumeration field.</summary>
+/// <param name="Id">The value that is sent and stored.</param>
+/// <param name="Value">The text that users see. It is neither unique nor stable.</param>
+/// <param name="XmlId">A name that an administrator entered, or a hash that the portal generated.</param>
 public sealed record EnumerationItem(long Id, string Value, string? XmlId);
 
-/// <summary>Limits that the portal sets on a custom field. <see langword="null"/> means no limit.</summary>
+/// <summary>Represents the limits of a custom field's value. <see langword="null"/> means no limit.</summary>
 public sealed record FieldSettings
 {
-    /// <summary>No limits at all.</summary>
+    /// <summary>Settings without limits.</summary>
     public static readonly FieldSettings None = new();
 
-    /// <summary>The fewest characters of a text.</summary>
+    /// <summary>Gets the minimum length of a text, in characters.</summary>
     public int? MinLength { get; init; }
 
-    /// <summary>The most characters of a text.</summary>
+    /// <summary>Gets the maximum length of a text, in characters.</summary>
     public int? MaxLength { get; init; }
 
-    /// <summary>A regular expression with PHP delimiters that a text must match.</summary>
+    /// <summary>Gets the regular expression that a text must match, with PHP delimiters.</summary>
     public string? Pattern { get; init; }
 
-    /// <summary>The least number.</summary>
+    /// <summary>Gets the minimum number.</summary>
     public decimal? MinValue { get; init; }
 
-    /// <summary>The greatest number.</summary>
+    /// <summary>Gets the maximum number.</summary>
     public decimal? MaxValue { get; init; }
 
-    /// <summary>Decimal places that the portal keeps.</summary>
+    /// <summary>Gets the number of decimal places that the portal stores.</summary>
     public int? Precision { get; init; }
 
-    /// <summary>The kinds of entity that a <c>crm</c> link may point to (<c>LEAD</c>, <c>DYNAMIC_148</c>), sorted.</summary>
+    /// <summary>Gets the entity types that a <c>crm</c> link can refer to (<c>LEAD</c>, <c>DYNAMIC_148</c>), sorted.</summary>
     public EquatableArray<string> LinkTargets { get; init; }
 
-    /// <summary>The limits that a field of that type has, in words.</summary>
+    /// <summary>Describes the limits of a field of the specified type.</summary>
     public IEnumerable<string> Describe(string type)
     {
         (string Text, object? Limit)[] limits =
@@ -155,14 +155,14 @@ public sealed record FieldSettings
     }
 }
 
-/// <summary>A dictionary of <c>crm.status.list</c>: the values of <c>crm_status</c> fields.</summary>
-/// <param name="Id"><c>ENTITY_ID</c>: <c>STATUS</c>, <c>SOURCE</c>, <c>HONORIFIC</c>, ….</param>
-/// <param name="Values">The values by their place on the portal, then by code.</param>
+/// <summary>Represents a dictionary of <c>crm.status.list</c>, which contains the values of <c>crm_status</c> fields.</summary>
+/// <param name="Id">The <c>ENTITY_ID</c>: <c>STATUS</c>, <c>SOURCE</c>, <c>HONORIFIC</c>, ….</param>
+/// <param name="Values">The values in the portal's sort order, then by code.</param>
 public sealed record StatusDictionary(string Id, EquatableArray<StatusValue> Values);
 
-/// <summary>One value of a dictionary.</summary>
-/// <param name="Code"><c>STATUS_ID</c>: what is sent and stored.</param>
-/// <param name="Name">What people see.</param>
-/// <param name="Semantics"><c>S</c> success, <c>F</c> failure, or nothing.</param>
-/// <param name="RowId">The row's own id, which grows with each value that the portal makes.</param>
+/// <summary>Represents a value of a dictionary.</summary>
+/// <param name="Code">The <c>STATUS_ID</c>, which is sent and stored.</param>
+/// <param name="Name">The text that users see.</param>
+/// <param name="Semantics"><c>S</c> for success, <c>F</c> for failure, or <see langword="null"/>.</param>
+/// <param name="RowId">The id of the row. Newer values have greater ids.</param>
 public sealed record StatusValue(string Code, string Name, string? Semantics, long? RowId = null);

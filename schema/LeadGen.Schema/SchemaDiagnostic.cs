@@ -3,19 +3,19 @@ using LeadGen.Schema.Json;
 
 namespace LeadGen.Schema;
 
-/// <summary>Where in a file something stands: offsets for tools, lines and columns (zero-based) for people.</summary>
+/// <summary>Represents a location in a file, as offsets and as zero-based lines and columns.</summary>
 public readonly record struct SchemaLocation(string Path, TextRange Range, TextPosition Start, TextPosition End);
 
-/// <summary>One finding: the rule, the place, and what the message names.</summary>
+/// <summary>Represents a problem in a portal folder: the rule, the location, and the arguments of the message.</summary>
 public sealed record SchemaDiagnostic(SchemaRule Rule, SchemaLocation Location, EquatableArray<string> Arguments)
 {
-    /// <summary>What the message names, each in one line.</summary>
+    /// <summary>Gets the arguments of the message, each in one line.</summary>
     public EquatableArray<string> Arguments { get; } = Arguments.Select(static a => OneLine.Of(a)).ToEquatableArray();
 
-    /// <summary>What is wrong and what to do, in one or two sentences.</summary>
+    /// <summary>Gets the message, which describes the problem and how to fix it.</summary>
     public string Message => string.Format(CultureInfo.InvariantCulture, Rule.Message, Arguments.ToArray<object>());
 
-    /// <summary>The finding as compilers print it: <c>file(line,column): severity id: message</c>, counted from one.</summary>
+    /// <summary>Formats the diagnostic in the format of compilers: <c>file(line,column): severity id: message</c>, with one-based numbers.</summary>
     public override string ToString() =>
         $"{Location.Path}({Location.Start.Line + 1},{Location.Start.Column + 1}): {Severity} {Rule.Id}: {Message}";
 

@@ -3,12 +3,12 @@ using LeadGen.Schema.Json;
 
 namespace LeadGen.Schema;
 
-/// <summary>One file of a portal folder, as text.</summary>
+/// <summary>Represents a file of a portal folder.</summary>
 public sealed record SchemaFile(string Path, string Text)
 {
     private LineMap? _lines;
 
-    /// <summary>The file's name without its folder, for messages.</summary>
+    /// <summary>Gets the name of the file without the folder.</summary>
     public string Name => Path.Substring(Path.LastIndexOfAny(['/', '\\']) + 1);
 
     /// <inheritdoc/>
@@ -17,7 +17,7 @@ public sealed record SchemaFile(string Path, string Text)
     /// <inheritdoc/>
     public override int GetHashCode() => unchecked((StringComparer.Ordinal.GetHashCode(Path) * 31) + Text.Length);
 
-    /// <summary>The place of a stretch of this file.</summary>
+    /// <summary>Gets the location of a range of this file.</summary>
     public SchemaLocation Locate(TextRange range)
     {
         LineMap lines = _lines ??= new LineMap(Text);
@@ -25,32 +25,32 @@ public sealed record SchemaFile(string Path, string Text)
     }
 }
 
-/// <summary>The files of one portal folder: raw answers of the portal, and the names that people pinned.</summary>
+/// <summary>Represents the files of a portal folder: the portal's replies and the pinned names.</summary>
 public sealed record PortalFiles(SchemaFile Fields, SchemaFile? Statuses = null, SchemaFile? UserFields = null, SchemaFile? Names = null)
 {
-    /// <summary>The answer of <c>crm.lead.fields</c>.</summary>
+    /// <summary>The name of the file with the reply to <c>crm.lead.fields</c>.</summary>
     public const string FieldsName = "crm.lead.fields.json";
 
-    /// <summary>The answer of <c>crm.status.list</c>.</summary>
+    /// <summary>The name of the file with the reply to <c>crm.status.list</c>.</summary>
     public const string StatusesName = "crm.status.list.json";
 
-    /// <summary>The answer of <c>crm.lead.userfield.list</c>.</summary>
+    /// <summary>The name of the file with the reply to <c>crm.lead.userfield.list</c>.</summary>
     public const string UserFieldsName = "crm.lead.userfield.list.json";
 
-    /// <summary>The pinned C# names.</summary>
+    /// <summary>The name of the file with the pinned C# names.</summary>
     public const string NamesName = "leadgen.names.json";
 
     /// <summary>
-    /// Where a refresh puts its files before they are moved to their places. While that folder exists it holds a whole
-    /// snapshot, newer than the files outside, which may be of two ages.
+    /// The folder where a refresh stores its files before it moves them to the portal folder. If it exists, it contains a complete
+    /// snapshot that is newer than the files outside, some of which may already be replaced.
     /// </summary>
     public const string StagedFolder = ".leadgen/staged";
 
-    /// <summary>Reads a portal folder from disk: all of a snapshot's files, also while another process replaces them.</summary>
+    /// <summary>Reads a portal folder from disk. The files belong to the same snapshot, even if another process replaces them at the same time.</summary>
     /// <exception cref="FileNotFoundException">The folder has no <see cref="FieldsName"/>.</exception>
     public static async Task<PortalFiles> ReadFolderAsync(string folder, CancellationToken cancellationToken = default)
     {
-        // A refresh moves one file after the other: what is the same twice in a row was not read in the middle of one.
+        // A refresh replaces the files one by one. If two reads are equal, they did not overlap with a refresh.
         const int MostReadings = 50;
         PortalFiles? last = await ReadOnceAsync(folder, cancellationToken).ConfigureAwait(false);
         for (int i = 0; i < MostReadings; i++)
@@ -95,7 +95,7 @@ public sealed record PortalFiles(SchemaFile Fields, SchemaFile? Statuses = null,
         }
     }
 
-    // One character beyond the limit shows that the file is too long.
+    // Reads past the limit, so that the caller can detect that the file is too long.
     private static async Task<string> ReadBoundedAsync(StreamReader reader, CancellationToken cancellationToken)
     {
         var text = new StringBuilder();

@@ -4,10 +4,10 @@ using System.Text;
 
 namespace LeadGen.Schema;
 
-/// <summary>A short name for all of a schema that a write depends on. Labels and their language play no part.</summary>
+/// <summary>Computes a hash of everything in a schema that writes depend on. Labels and their language are not included.</summary>
 public static class SchemaHash
 {
-    /// <summary>Sixteen hexadecimal digits: the same for the same codes, types, flags, limits, items and dictionary codes.</summary>
+    /// <summary>Gets the hash as 16 hexadecimal digits. It is the same for the same codes, types, flags, limits, items and dictionary codes.</summary>
     public static string Of(PortalSchema schema)
     {
         var text = new StringBuilder();
@@ -33,7 +33,7 @@ public static class SchemaHash
         return string.Concat(hash.Take(8).Select(static b => b.ToString("x2", CultureInfo.InvariantCulture)));
     }
 
-    // Lengths keep two texts from looking like another two.
+    // Length prefixes make the concatenation unambiguous.
     private static void Append(StringBuilder text, params string[] parts)
     {
         foreach (string part in parts)

@@ -7,7 +7,7 @@ using LeadGen.Tool.Portal;
 
 namespace LeadGen.Tool;
 
-/// <summary>Runs the tool: takes the arguments apart, carries the command out, and turns every failure into an error with a remedy.</summary>
+/// <summary>Runs the tool: parses the arguments, executes the command, and prints failures as an error and a remedy.</summary>
 internal static class CommandLine
 {
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
@@ -22,7 +22,7 @@ internal static class CommandLine
 
         try
         {
-            // No response files: the parser would repeat what is in one, which may be a webhook.
+            // Response files are not supported, because the parser's error messages would quote their content, which may be a webhook.
             ParseResult parsed = Build(environment, terminal).Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (parsed.Errors.Count > 0)
             {
@@ -42,7 +42,7 @@ internal static class CommandLine
         }
     }
 
-    /// <summary>The tool's commands.</summary>
+    /// <summary>Creates the commands of the tool.</summary>
     public static RootCommand Build(ToolEnvironment environment, Terminal terminal)
     {
         var root = new RootCommand("Fetches the schema of a Bitrix24 portal's leads, reports changes and their consequences, and keeps C# names stable.")
@@ -80,7 +80,7 @@ internal static class CommandLine
 
     private static string Capitalize(string sentence) => char.ToUpperInvariant(sentence[0]) + sentence[1..];
 
-    // The innermost method of the tool's code.
+    // The innermost method that belongs to LeadGen.
     private static string PlaceOf(Exception failure) => new StackTrace(failure).GetFrames()
         .Select(static f => f.GetMethod())
         .FirstOrDefault(static m => m?.DeclaringType?.FullName?.StartsWith(nameof(LeadGen), StringComparison.Ordinal) == true) is { } method

@@ -1,17 +1,17 @@
 namespace LeadGen.Tool;
 
-/// <summary>What the tool's exit code says. <c>check</c> uses all of them, the other commands the first and the last.</summary>
+/// <summary>Defines the exit codes of the tool. <c>check</c> uses all of them; other commands use the first and the last.</summary>
 internal static class ExitCodes
 {
-    /// <summary>Done; for <c>check</c>: nothing changed.</summary>
+    /// <summary>The command succeeded. For <c>check</c>, there are no changes.</summary>
     public const int Same = 0;
 
-    /// <summary>Something changed that compiled code can live with.</summary>
+    /// <summary>There are only compatible changes.</summary>
     public const int CompatibleChange = 1;
 
-    /// <summary>Something changed that breaks compiled code.</summary>
+    /// <summary>There are breaking changes.</summary>
     public const int BreakingChange = 2;
 
-    /// <summary>The command failed, and wrote nothing; for <c>check</c>: nobody knows whether something changed.</summary>
+    /// <summary>The command failed and wrote nothing. For <c>check</c>, the comparison could not be made.</summary>
     public const int CouldNotTell = 3;
 }

@@ -1,6 +1,6 @@
 namespace LeadGen.Tool;
 
-/// <summary>What a command gets from the process that runs it.</summary>
+/// <summary>Provides a command with the streams, variables and settings of its process.</summary>
 internal sealed record ToolEnvironment
 {
     public required TextReader In { get; init; }
@@ -13,25 +13,25 @@ internal sealed record ToolEnvironment
 
     public bool IsErrorRedirected { get; init; } = true;
 
-    /// <summary>How many characters a line of the output has; as many as its terminal has, or any number in a pipe, unless given.</summary>
+    /// <summary>Gets the width of the output in characters. By default, the width of the terminal, or unlimited for redirected output.</summary>
     public int? Width { get; init; }
 
-    /// <summary>The clock by which a command waits.</summary>
+    /// <summary>Gets the clock that is used for delays.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
-    /// <summary>What people type to run the tool: a local tool is run through <c>dotnet</c>.</summary>
+    /// <summary>Gets the command that runs the tool: <c>dotnet leadgen</c> for a local tool.</summary>
     public string Command { get; init; } = "leadgen";
 
-    /// <summary>The folder that relative paths start from.</summary>
+    /// <summary>Gets the folder that relative paths are resolved against.</summary>
     public required string WorkingFolder { get; init; }
 
-    /// <summary>An environment variable; <see langword="null"/> where it is not set.</summary>
+    /// <summary>Gets a function that returns an environment variable, or <see langword="null"/> if it is not set.</summary>
     public required Func<string, string?> Variable { get; init; }
 
-    /// <summary>The process's own.</summary>
+    /// <summary>Gets the environment of the current process.</summary>
     public static ToolEnvironment OfProcess() => new()
     {
-        // Console.In would set the terminal up with escape sequences, also where it is never read and none are wanted.
+        // Console.In writes escape sequences to the terminal, even if it is never read.
         In = new StreamReader(Console.OpenStandardInput()),
         Out = Console.Out,
         Error = Console.Error,
@@ -42,10 +42,10 @@ internal sealed record ToolEnvironment
         Variable = Environment.GetEnvironmentVariable,
     };
 
-    /// <summary>A path as it was typed, made absolute.</summary>
+    /// <summary>Converts a path that the user typed to an absolute path.</summary>
     public string Resolve(string path) => Path.GetFullPath(path, WorkingFolder);
 
-    /// <summary>A path as people of this folder would write it.</summary>
+    /// <summary>Formats a path for messages: relative to the working folder if it is inside it.</summary>
     public string Display(string path)
     {
         string relative = Path.GetRelativePath(WorkingFolder, path);

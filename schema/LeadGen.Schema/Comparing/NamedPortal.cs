@@ -3,19 +3,19 @@ using LeadGen.Schema.Reading;
 
 namespace LeadGen.Schema.Comparing;
 
-/// <summary>A portal's schema with its C# names: what code is compiled against.</summary>
-/// <param name="Reading">The portal's files, read without an error.</param>
-/// <param name="Schema">The schema that they hold.</param>
-/// <param name="Options">How its types are called.</param>
-/// <param name="Names">The names of everything in it.</param>
+/// <summary>Represents a portal's schema with its C# names.</summary>
+/// <param name="Reading">The result of reading the portal's files, without errors.</param>
+/// <param name="Schema">The schema of the portal.</param>
+/// <param name="Options">The naming options.</param>
+/// <param name="Names">The C# names of the schema.</param>
 public sealed record NamedPortal(PortalReading Reading, PortalSchema Schema, NamingOptions Options, PortalNames Names)
 {
-    /// <summary>Reads and names a portal folder.</summary>
+    /// <summary>Reads a portal folder and assigns the C# names.</summary>
     /// <param name="files">The folder's files.</param>
-    /// <param name="options">How the types are called.</param>
-    /// <param name="diagnostics">What is wrong with the files, by file and place.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns><see langword="null"/> where a diagnostic is an error.</returns>
+    /// <param name="options">The naming options.</param>
+    /// <param name="diagnostics">The problems in the files, sorted by file and position.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <returns>The named portal, or <see langword="null"/> if a diagnostic is an error.</returns>
     public static NamedPortal? Read(
         PortalFiles files, NamingOptions options, out EquatableArray<SchemaDiagnostic> diagnostics, CancellationToken cancellationToken = default)
     {

@@ -1,38 +1,38 @@
 namespace LeadGen.Schema.Comparing;
 
-/// <summary>One difference between two schemas of a portal.</summary>
+/// <summary>Represents a difference between two schemas of a portal.</summary>
 public sealed record SchemaChange
 {
-    /// <summary>What changed.</summary>
+    /// <summary>Gets the type of the change.</summary>
     public required ChangeRule Rule { get; init; }
 
-    /// <summary>The field's code, or the dictionary's id for a value of one.</summary>
+    /// <summary>Gets the code of the field, or the id of the dictionary for a dictionary value.</summary>
     public required string Code { get; init; }
 
-    /// <summary>The item's id or the value's code; <see langword="null"/> where the whole field changed.</summary>
+    /// <summary>Gets the id of the item or the code of the value, or <see langword="null"/> if the field itself changed.</summary>
     public string? Key { get; init; }
 
-    /// <summary>What people call the field or the value.</summary>
+    /// <summary>Gets the label of the field or the value.</summary>
     public required string Label { get; init; }
 
-    /// <summary>Its name in C#; <see langword="null"/> where it has none.</summary>
+    /// <summary>Gets the C# name, or <see langword="null"/> if there is none.</summary>
     public string? Name { get; init; }
 
-    /// <summary>What it was; <see langword="null"/> where it was not there.</summary>
+    /// <summary>Gets the old value, or <see langword="null"/> if there was none.</summary>
     public string? Before { get; init; }
 
-    /// <summary>What it is; <see langword="null"/> where it is gone.</summary>
+    /// <summary>Gets the new value, or <see langword="null"/> if there is none.</summary>
     public string? After { get; init; }
 
-    /// <summary>Whether code that was right before may no longer compile, or no longer arrive.</summary>
+    /// <summary>Gets a value indicating whether code that worked before may no longer compile, or its values may be lost.</summary>
     public required bool IsBreaking { get; init; }
 
-    /// <summary>What the change means for code that was compiled before, and why it is breaking or not.</summary>
+    /// <summary>Gets the consequence for existing code, and why the change is breaking or compatible.</summary>
     public required string Consequence { get; init; }
 
-    /// <summary>Where the changed thing stands in the older schema; the top of its file for what is new.</summary>
+    /// <summary>Gets the location in the older schema, or the start of the file for an addition.</summary>
     public required SchemaLocation Place { get; init; }
 
-    /// <summary>The changed thing in one word: the code, with the item or value behind it.</summary>
+    /// <summary>Gets the code, followed by the key of the item or value if there is one.</summary>
     public string Subject => Key is null ? Code : $"{Code} / {Key}";
 }

@@ -3,7 +3,7 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Schema.Comparing;
 
-/// <summary>Compares two schemas of a portal by what they mean for code: order, spelling of the JSON and unknown attributes play no part.</summary>
+/// <summary>Compares two schemas of a portal by their effect on code. Order, JSON formatting and unknown attributes are ignored.</summary>
 public sealed class SchemaComparison
 {
     private readonly NamedPortal _before;
@@ -18,7 +18,7 @@ public sealed class SchemaComparison
         _fieldsByName = new(() => after.Schema.Fields.ToDictionary(f => after.Names.OfField(f.Code), static f => f.Code, StringComparer.Ordinal));
     }
 
-    /// <summary>What changed between two schemas, sorted by code; the changes of one field in the order of their weight.</summary>
+    /// <summary>Compares two schemas. The changes are sorted by code; the changes of a field are sorted by importance.</summary>
     public static EquatableArray<SchemaChange> Compare(NamedPortal before, NamedPortal after)
     {
         var comparison = new SchemaComparison(before, after);
@@ -90,7 +90,7 @@ public sealed class SchemaComparison
         CompareWritability(old, now);
         if (!now.IsReadOnly)
         {
-            // No code can give a read-only field the value that is demanded; that is the portal's own affair.
+            // Code can't set a read-only field, so it does not matter whether a value is required.
             CompareFlag(old.IsRequired, now.IsRequired, ChangeRules.BecameRequired, ChangeRules.BecameOptional, "isRequired");
         }
 
@@ -124,7 +124,7 @@ public sealed class SchemaComparison
 
     private void CompareWritability(FieldSchema old, FieldSchema now)
     {
-        // An immutable field has a setter for new leads.
+        // An immutable field can be set in new leads.
         if (old.IsReadOnly != now.IsReadOnly && (now.IsReadOnly || LeadEntity.CanAdd(now)))
         {
             ReportWritability(now.IsReadOnly ? ChangeRules.BecameReadOnly : ChangeRules.BecameWritable, LeadEntity.CanAdd(old), "isReadOnly");
@@ -158,7 +158,7 @@ public sealed class SchemaComparison
 
         if (was.Pattern != isNow.Pattern)
         {
-            // Two patterns can't be told apart by what they let through: another one counts as a tighter one.
+            // It is not possible to tell which of two patterns accepts more, so a different pattern counts as tighter.
             Report(isNow.Pattern is null ? ChangeRules.LimitLoosened : ChangeRules.LimitTightened, now, Pattern(was), Pattern(isNow), attribute: "settings");
         }
 
@@ -218,7 +218,7 @@ public sealed class SchemaComparison
         }
     }
 
-    // The item that is called now as a removed one was: code goes on to compile, and means the other one.
+    // Finds the item that now has the name of a removed item. Code still compiles, but refers to the other item.
     private string? FindReplacementItem(FieldSchema old, FieldSchema now, string key, Lazy<Dictionary<string, string>> itemsByName) =>
         now.Type == "enumeration" && _before.Names.ValueNames.TryGetValue((old.Code, key), out string? name)
             && itemsByName.Value.TryGetValue(name, out string? replacement) && replacement != key ? replacement : null;
@@ -283,7 +283,7 @@ public sealed class SchemaComparison
                 hasNames && portal.Names.ValueNames.TryGetValue((dictionary, key), out string? name) ? name : null;
         }
 
-        // The new name of a value that exists in both schemas.
+        // For a value that exists in both schemas, the new name is used.
         static Dictionary<string, string> LabelsOf(IEnumerable<StatusValue> values)
         {
             var labels = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -295,7 +295,7 @@ public sealed class SchemaComparison
             return labels;
         }
 
-        // A dictionary that no field of a schema uses has no type there, and its values have no names.
+        // A dictionary that no field uses has no generated type, so its values have no names.
         static bool IsNamed(NamedPortal portal, string dictionary) =>
             portal.Schema.Fields.Any(f => f.Type == "crm_status" && f.StatusType == dictionary);
     }
@@ -324,7 +324,7 @@ public sealed class SchemaComparison
         }
     }
 
-    // What code calls it: the name that it has, or had where it is gone.
+    // The name that existing code uses: the old name, or the new name for an addition.
     private string? NameOf(FieldSchema field, string? key) => key is null
         ? (_before.Schema.Find(field.Code) is null ? _after : _before).Names.OfField(field.Code)
         : _before.Names.ValueNames.TryGetValue((field.Code, key), out string? name) || _after.Names.ValueNames.TryGetValue((field.Code, key), out name) ? name : null;

@@ -3,15 +3,15 @@ using System.Text;
 
 namespace LeadGen.Schema.Json;
 
-/// <summary>Reads JSON (RFC 8259) into <see cref="JsonValue"/>s that know their place.</summary>
+/// <summary>Parses JSON (RFC 8259) into <see cref="JsonValue"/>s with their positions in the text.</summary>
 /// <remarks>
-/// Hand-written, because the schema is read inside the compiler: System.Text.Json is not there when the compiler
-/// runs on .NET Framework, and shipping it beside an analyzer collides with the host's own copy. A reader of the
-/// text itself also gives every value, name and duplicate its line and column, which a DOM does not.
+/// System.Text.Json is not used, because it is not available in a compiler that runs on .NET Framework, and a copy that is
+/// shipped with an analyzer conflicts with the copy of the host. This parser also provides the line and column of every value,
+/// name and duplicate, which <c>JsonDocument</c> does not.
 /// </remarks>
 public sealed class JsonParser
 {
-    /// <summary>Deeper nesting is refused: an answer of a portal has five levels, and recursion must not exhaust the compiler's stack.</summary>
+    /// <summary>The maximum nesting depth, which prevents a stack overflow in the compiler. A portal's reply has five levels.</summary>
     public const int MaxDepth = 64;
 
     private readonly string _text;
@@ -21,8 +21,8 @@ public sealed class JsonParser
 
     private JsonParser(string text) => _text = text;
 
-    /// <summary>Reads a whole text.</summary>
-    /// <exception cref="JsonSyntaxException">The text is not one JSON value.</exception>
+    /// <summary>Parses a text.</summary>
+    /// <exception cref="JsonSyntaxException">The text is not a single JSON value.</exception>
     public static JsonValue Parse(string text)
     {
         var parser = new JsonParser(text);

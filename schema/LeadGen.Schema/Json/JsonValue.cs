@@ -1,6 +1,6 @@
 namespace LeadGen.Schema.Json;
 
-/// <summary>What a JSON value is.</summary>
+/// <summary>Specifies the type of a JSON value.</summary>
 public enum JsonKind
 {
     /// <summary><c>null</c>.</summary>
@@ -12,7 +12,7 @@ public enum JsonKind
     /// <summary><c>false</c>.</summary>
     False,
 
-    /// <summary>A number, kept as it is written.</summary>
+    /// <summary>A number, as written in the text.</summary>
     Number,
 
     /// <summary>A string.</summary>
@@ -25,17 +25,17 @@ public enum JsonKind
     Object,
 }
 
-/// <summary>A stretch of a text, in UTF-16 characters from its start.</summary>
+/// <summary>Represents a range of a text, in UTF-16 characters.</summary>
 public readonly record struct TextRange(int Start, int Length)
 {
-    /// <summary>The first character after the stretch.</summary>
+    /// <summary>Gets the position after the last character of the range.</summary>
     public int End => Start + Length;
 }
 
-/// <summary>One member of a JSON object. Members keep their order and their duplicates.</summary>
+/// <summary>Represents a member of a JSON object. Order and duplicates are preserved.</summary>
 public sealed record JsonMember(string Name, TextRange NameRange, JsonValue Value);
 
-/// <summary>A JSON value that knows where in the text it stands.</summary>
+/// <summary>Represents a JSON value with its position in the text.</summary>
 public sealed class JsonValue
 {
     private JsonValue(JsonKind kind, TextRange range, string text, IReadOnlyList<JsonValue> items, IReadOnlyList<JsonMember> members)
@@ -47,31 +47,31 @@ public sealed class JsonValue
         Members = members;
     }
 
-    /// <summary>What the value is.</summary>
+    /// <summary>Gets the type of the value.</summary>
     public JsonKind Kind { get; }
 
-    /// <summary>Where the value stands.</summary>
+    /// <summary>Gets the position of the value in the text.</summary>
     public TextRange Range { get; }
 
-    /// <summary>The content of a string, the digits of a number, the word of a literal; empty for arrays and objects.</summary>
+    /// <summary>Gets the content of a string, the digits of a number, or the word of a literal. Empty for arrays and objects.</summary>
     public string Text { get; }
 
-    /// <summary>The elements of an array; empty for anything else.</summary>
+    /// <summary>Gets the elements of an array. Empty for other values.</summary>
     public IReadOnlyList<JsonValue> Items { get; }
 
-    /// <summary>The members of an object; empty for anything else.</summary>
+    /// <summary>Gets the members of an object. Empty for other values.</summary>
     public IReadOnlyList<JsonMember> Members { get; }
 
-    /// <summary>Whether the value is <c>[]</c> or <c>{}</c>: PHP writes an empty map either way.</summary>
+    /// <summary>Gets a value indicating whether the value is <c>[]</c> or <c>{}</c>. PHP serializes an empty map as either.</summary>
     public bool IsEmptyContainer => Kind is JsonKind.Array or JsonKind.Object && Items.Count == 0 && Members.Count == 0;
 
-    /// <summary>The text of a string or number; <see langword="null"/> for anything else.</summary>
+    /// <summary>Gets the text of a string or number, or <see langword="null"/> for other values.</summary>
     public string? Scalar => Kind is JsonKind.String or JsonKind.Number ? Text : null;
 
-    /// <summary>The elements of a list, however PHP wrote it: an array, or a map whose keys are the indexes.</summary>
+    /// <summary>Gets the elements of a list, which PHP serializes as an array, or as an object whose keys are the indexes.</summary>
     public IEnumerable<JsonValue> Elements => Kind == JsonKind.Object ? Members.Select(static m => m.Value) : Items;
 
-    /// <summary>The first member of that name, or <see langword="null"/>.</summary>
+    /// <summary>Finds the first member with the specified name, or <see langword="null"/> if there is none.</summary>
     public JsonMember? Find(string name) => Members.FirstOrDefault(m => m.Name == name);
 
     internal static JsonValue Literal(JsonKind kind, TextRange range, string text) => new(kind, range, text, [], []);
@@ -81,15 +81,15 @@ public sealed class JsonValue
     internal static JsonValue Object(TextRange range, IReadOnlyList<JsonMember> members) => new(JsonKind.Object, range, "", [], members);
 }
 
-/// <summary>A text that is not JSON, and where it stops being so.</summary>
+/// <summary>The exception that is thrown for a text that is not valid JSON.</summary>
 public sealed class JsonSyntaxException(string message, TextRange range, bool isLimit = false) : FormatException(message)
 {
-    /// <summary>Whether the text exceeds a limit of the parser, although it may be JSON.</summary>
+    /// <summary>Gets a value indicating whether the text exceeds a limit of the parser. It may be valid JSON.</summary>
     public bool IsLimit { get; } = isLimit;
 
-    /// <summary>The character at which reading stopped; empty at the end of the text.</summary>
+    /// <summary>Gets the range of the invalid text. Empty at the end of the text.</summary>
     public TextRange Range { get; } = range;
 
-    /// <summary>Whether the text is truncated JSON.</summary>
+    /// <summary>Gets a value indicating whether the text is truncated.</summary>
     public bool IsTruncated { get; init; }
 }

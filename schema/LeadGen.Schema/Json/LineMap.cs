@@ -1,14 +1,14 @@
 namespace LeadGen.Schema.Json;
 
-/// <summary>A place in a text, zero-based, in UTF-16 characters: what editors and compilers count.</summary>
+/// <summary>Represents a zero-based line and column in a text, in UTF-16 characters.</summary>
 public readonly record struct TextPosition(int Line, int Column);
 
-/// <summary>Turns offsets of a text into lines and columns.</summary>
+/// <summary>Converts offsets in a text to lines and columns.</summary>
 public sealed class LineMap
 {
     private readonly List<int> _starts = [0];
 
-    /// <summary>Finds the lines of <paramref name="text"/>, ended by LF, CR, CRLF, NEL, LS or PS as in the C# compiler.</summary>
+    /// <summary>Initializes a map for <paramref name="text"/>. Lines end with LF, CR, CRLF, NEL, LS or PS, as in the C# compiler.</summary>
     public LineMap(string text)
     {
         for (int i = 0; i < text.Length; i++)
@@ -22,7 +22,7 @@ public sealed class LineMap
         }
     }
 
-    /// <summary>The line and column of an offset.</summary>
+    /// <summary>Gets the line and column of an offset.</summary>
     public TextPosition At(int offset)
     {
         int line = _starts.BinarySearch(offset);

@@ -1,10 +1,10 @@
 namespace LeadGen.Schema.Kinds;
 
-/// <summary>What an update sends to empty a field.</summary>
-/// <remarks>A portal ignores <c>null</c> for dates and reads it as 0 for numbers, so no form is <c>null</c>.</remarks>
+/// <summary>Specifies the value that an update sends to clear a field.</summary>
+/// <remarks><c>null</c> is not used, because a portal ignores it for dates and reads it as 0 for numbers.</remarks>
 public enum ClearForm
 {
-    /// <summary>The portal can't empty the field, so there is no way to ask for it.</summary>
+    /// <summary>The portal can't clear the field.</summary>
     None,
 
     /// <summary><c>""</c>.</summary>
@@ -16,21 +16,21 @@ public enum ClearForm
     /// <summary><c>[]</c>.</summary>
     EmptyList,
 
-    /// <summary><c>[""]</c>, for lists whose <c>[]</c> a portal ignores.</summary>
+    /// <summary><c>[""]</c>, for lists for which a portal ignores <c>[]</c>.</summary>
     ListOfEmptyText,
 }
 
-/// <summary>Which of a field's settings bound its value; where a portal sends others, they mean nothing.</summary>
+/// <summary>Specifies which settings of a field limit its value. Other settings that a portal returns have no effect.</summary>
 [Flags]
 public enum ValueLimits
 {
     /// <summary>None.</summary>
     None = 0,
 
-    /// <summary>The fewest and most characters, and a pattern.</summary>
+    /// <summary>The minimum and maximum length, and a pattern.</summary>
     Text = 1,
 
-    /// <summary>The least and the greatest number.</summary>
+    /// <summary>The minimum and maximum number.</summary>
     Range = 2,
 
     /// <summary>Decimal places.</summary>
@@ -38,112 +38,112 @@ public enum ValueLimits
 }
 
 /// <summary>
-/// The whole behaviour of a type of field: what it is in C#, which wire format of the runtime reads and writes it,
-/// how it is emptied and described, and what a portal does with what it is sent.
+/// Defines the behavior of a field type: the C# type, the wire format of the runtime, how the field is cleared, its
+/// descriptions, and how a portal stores its values.
 /// </summary>
 public sealed record FieldKind
 {
-    /// <summary>The portal's names of the type; a final <c>*</c> is a wildcard.</summary>
+    /// <summary>Gets the portal's names of the type. A final <c>*</c> is a wildcard.</summary>
     public required IReadOnlyList<string> Types { get; init; }
 
-    /// <summary>The C# type of one value; <c>{0}</c> stands for the type that is generated for the field.</summary>
+    /// <summary>Gets the C# type of one value. <c>{0}</c> is a placeholder for the type that is generated for the field.</summary>
     public required string ClrType { get; init; }
 
-    /// <summary>Whether <see cref="ClrType"/> is a class.</summary>
+    /// <summary>Gets a value indicating whether <see cref="ClrType"/> is a class.</summary>
     public bool IsClass { get; init; }
 
-    /// <summary>The member of the runtime's <c>WireFormat</c> that reads and writes one value; <c>{0}</c> as in <see cref="ClrType"/>.</summary>
+    /// <summary>Gets the member of the runtime's <c>WireFormat</c> that reads and writes one value. <c>{0}</c> has the same meaning as in <see cref="ClrType"/>.</summary>
     public required string Format { get; init; }
 
-    /// <summary>How a single standard field is emptied.</summary>
+    /// <summary>Gets the value that clears a standard field that is not a list.</summary>
     public required ClearForm ClearStandard { get; init; }
 
-    /// <summary>How a single custom field is emptied.</summary>
+    /// <summary>Gets the value that clears a custom field that is not a list.</summary>
     public required ClearForm ClearCustom { get; init; }
 
-    /// <summary>How a list is emptied.</summary>
+    /// <summary>Gets the value that clears a list.</summary>
     public required ClearForm ClearMultiple { get; init; }
 
-    /// <summary>Whether an update can write the type at all.</summary>
+    /// <summary>Gets a value indicating whether an update can write fields of the type.</summary>
     public bool IsWritable { get; init; } = true;
 
-    /// <summary>Which of a field's settings bound its value.</summary>
+    /// <summary>Gets the settings of a field that limit its value.</summary>
     public ValueLimits Limits { get; init; }
 
-    /// <summary>What people call the type, in a few words.</summary>
+    /// <summary>Gets the display name of the type.</summary>
     public required string Caption { get; init; }
 
-    /// <summary><see cref="Caption"/> in Russian.</summary>
+    /// <summary>Gets the <see cref="Caption"/> in Russian.</summary>
     public required string CaptionRu { get; init; }
 
-    /// <summary>What the XML docs of a generated member say of the value: unit, form, what a portal makes of it.</summary>
+    /// <summary>Gets the description for the XML docs of a generated member: the unit, the format, and how a portal treats the value.</summary>
     public required string Description { get; init; }
 
-    /// <summary><see cref="Description"/> in Russian.</summary>
+    /// <summary>Gets the <see cref="Description"/> in Russian.</summary>
     public required string DescriptionRu { get; init; }
 
     /// <summary>
-    /// One value in C#, as an argument of a generated <c>Set…</c>, or <c>Add…</c> of a multi-value field; <c>{0}</c> as in
-    /// <see cref="ClrType"/>, <c>{1}</c> for the name of one of its values. Empty where an update can't write the type.
+    /// Gets an example value as C# code, as an argument of a generated <c>Set…</c> or, for a multi-value field, <c>Add…</c> method.
+    /// <c>{0}</c> has the same meaning as in <see cref="ClrType"/>; <c>{1}</c> is the name of a value. Empty if an update can't write the type.
     /// </summary>
     public required string ExampleCode { get; init; }
 
     /// <summary>
-    /// The value of <see cref="ExampleCode"/> as it goes over the wire: JSON, in which <c>{1}</c> stands for the item's id or,
-    /// within its quotes, the status's code. Empty where an update can't write the type.
+    /// Gets the value of <see cref="ExampleCode"/> as JSON. <c>{1}</c> is the id of the item or, in quotes, the code of the
+    /// status. Empty if an update can't write the type.
     /// </summary>
     public required string ExampleJson { get; init; }
 
-    /// <summary>What a portal keeps of one value that is sent: what <c>crm.lead.get</c> is made of later.</summary>
+    /// <summary>Gets the function that simulates how a portal stores one value.</summary>
     public required Func<FieldSchema, PhpValue, PortalClock, Stored> Store { get; init; }
 
-    /// <summary>How a portal gives a kept, non-empty value back.</summary>
+    /// <summary>Gets the function that simulates how a portal returns a stored value that is not empty.</summary>
     public Func<PhpValue, PortalClock, PhpValue> Read { get; init; } = static (kept, _) => kept;
 
-    /// <summary>What a portal answers for a single field without a value.</summary>
+    /// <summary>Gets the value that a portal returns for a field without a value that is not a list.</summary>
     public PhpValue Empty { get; init; } = PhpValue.Null;
 
-    /// <summary>Whether a portal answers <c>false</c>, and not <c>[]</c>, for a list without a value.</summary>
+    /// <summary>Gets a value indicating whether a portal returns <c>false</c> instead of <c>[]</c> for an empty list.</summary>
     public bool IsEmptyListFalse { get; init; }
 
-    /// <summary>Whether values of two types of these kinds are the same: same C# type, same form on the wire, emptied in the same way.</summary>
-    /// <remarks>Ids never are: that of a contact means another entity where a company's is expected.</remarks>
+    /// <summary>Determines whether two kinds have the same values: the same C# type, the same JSON format, and the same way to clear a field.</summary>
+    /// <remarks>Ids are never the same: the id of a contact refers to a different entity if the id of a company is expected.</remarks>
     public bool BehavesAs(FieldKind other) =>
         this != FieldKinds.Raw && other != FieldKinds.Raw && Format != "Id"
             && (ClrType, Format, IsWritable) == (other.ClrType, other.Format, other.IsWritable)
             && (ClearStandard, ClearCustom, ClearMultiple) == (other.ClearStandard, other.ClearCustom, other.ClearMultiple);
 }
 
-/// <summary>The time zone in which a portal's server reads and writes times, and what it takes for now.</summary>
+/// <summary>Represents the time zone and the current time of a portal's server.</summary>
 public readonly record struct PortalClock(TimeZoneInfo Zone, DateTimeOffset Now)
 {
-    /// <summary>A clock in a time zone with a constant offset.</summary>
+    /// <summary>Initializes a clock in a time zone with a constant offset.</summary>
     public PortalClock(TimeSpan offset, DateTimeOffset now)
         : this(FixedZone(offset), now)
     {
     }
 
-    /// <summary>The zone's offset now.</summary>
+    /// <summary>Gets the current UTC offset of the time zone.</summary>
     public TimeSpan Offset => Zone.GetUtcOffset(Now);
 
-    /// <summary>A time zone with a constant offset.</summary>
+    /// <summary>Creates a time zone with a constant offset.</summary>
     public static TimeZoneInfo FixedZone(TimeSpan offset) => TimeZoneInfo.CreateCustomTimeZone("LeadGen " + offset, offset, null, null);
 
-    /// <summary>The portal's schema, whose dictionaries tell a code from a text; <see langword="null"/> where they do not matter.</summary>
+    /// <summary>Gets the schema of the portal, whose dictionaries contain the valid codes, or <see langword="null"/> to skip the check of codes.</summary>
     public PortalSchema? Schema { get; init; }
 }
 
-/// <summary>What a portal did with a value: kept it (perhaps as something else) or dropped it, and why.</summary>
-/// <param name="Value">What is kept; <see langword="null"/> when the value was dropped and the field left as it was.</param>
-/// <param name="Remark">What a person should know; <see langword="null"/> when the value was kept as it was sent.</param>
+/// <summary>Represents the result of storing a value: it was stored, changed or dropped.</summary>
+/// <param name="Value">The stored value, or <see langword="null"/> if the value was dropped and the field was not changed.</param>
+/// <param name="Remark">The reason why the value was changed or dropped, or <see langword="null"/> if it was stored as sent.</param>
 public readonly record struct Stored(PhpValue? Value, string? Remark)
 {
-    /// <summary>The value was kept as it was meant.</summary>
+    /// <summary>Creates a result for a value that was stored as intended.</summary>
     public static Stored Keep(PhpValue value) => new(value, null);
 
-    /// <summary>Something was kept, but not what was sent.</summary>
+    /// <summary>Creates a result for a value that was changed.</summary>
     public static Stored Change(PhpValue value, string remark) => new(value, remark);
 
-    /// <summary>The value was dropped without a word.</summary>
+    /// <summary>Creates a result for a value that was silently dropped.</summary>
     public static Stored Drop(string reason) => new(null, reason);
 }

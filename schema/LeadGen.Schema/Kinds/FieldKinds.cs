@@ -1,19 +1,19 @@
 namespace LeadGen.Schema.Kinds;
 
-/// <summary>The table of field kinds: what LeadGen knows of a type of field stands in its entry.</summary>
+/// <summary>Defines the behavior of all field types that LeadGen knows.</summary>
 /// <remarks>
-/// The runtime can't read it: which types have the same values stands in its <c>SchemaComparison</c> a second time, and
-/// <c>TypeAgreementTests</c> hold the two together.
+/// The runtime does not reference this assembly, so its <c>SchemaComparison</c> repeats which types have the same values.
+/// <c>TypeAgreementTests</c> checks that both agree.
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
 public static class FieldKinds
 {
-    /// <summary>The pattern for all types that applications register: <c>rest_</c>, the application's id, and a code that the application chooses.</summary>
+    /// <summary>The pattern for types that applications register: <c>rest_</c>, the id of the application, and a code that the application chooses.</summary>
     public const string ApplicationType = "rest_*";
 
     private const string ApplicationPrefix = "rest_";
 
-    /// <summary>A field of a type that LeadGen does not know: raw JSON, written and read as it is.</summary>
+    /// <summary>Gets the kind of unknown types, whose values are raw JSON.</summary>
     public static FieldKind Raw { get; } = new()
     {
         Types = [],
@@ -31,7 +31,7 @@ public static class FieldKinds
         Store = static (_, sent, _) => Stored.Keep(sent),
     };
 
-    /// <summary>Every kind but <see cref="Raw"/>.</summary>
+    /// <summary>Gets all kinds except <see cref="Raw"/>.</summary>
     public static IReadOnlyList<FieldKind> All { get; } =
     [
         new()
@@ -413,13 +413,13 @@ public static class FieldKinds
     private static readonly Dictionary<string, FieldKind> s_byType =
         All.SelectMany(static kind => kind.Types, static (kind, type) => (kind, type)).ToDictionary(static x => x.type, static x => x.kind, StringComparer.Ordinal);
 
-    /// <summary>The kind of a type; <see cref="Raw"/> for a type that is not in the table.</summary>
+    /// <summary>Gets the kind of a type, or <see cref="Raw"/> for an unknown type.</summary>
     public static FieldKind Of(string type) =>
         s_byType.TryGetValue(type, out FieldKind? kind) ? kind
         : type.Length > ApplicationPrefix.Length && type.StartsWith(ApplicationPrefix, StringComparison.Ordinal) ? s_byType[ApplicationType]
         : Raw;
 
-    /// <summary>The kind of a field. A <c>crm_status</c> field without a dictionary holds plain text.</summary>
+    /// <summary>Gets the kind of a field. A <c>crm_status</c> field without a dictionary contains plain text.</summary>
     public static FieldKind Of(FieldSchema field) =>
         field is { Type: "crm_status", StatusType: null } ? Of("string") : Of(field.Type);
 }

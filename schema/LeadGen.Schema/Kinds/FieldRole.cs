@@ -1,20 +1,20 @@
 namespace LeadGen.Schema.Kinds;
 
-/// <summary>How a field is offered.</summary>
+/// <summary>Specifies how generated updates write a field.</summary>
 public enum FieldRole
 {
     /// <summary>An update can't change it.</summary>
     ReadOnly,
 
-    /// <summary>It is set, and perhaps emptied.</summary>
+    /// <summary>The field can be set, and cleared if the portal allows it.</summary>
     Settable,
 
-    /// <summary>Its entries are added, changed and removed.</summary>
+    /// <summary>Entries can be added, changed and removed.</summary>
     MultiField,
 
-    /// <summary>It is written as a part of the whole address.</summary>
+    /// <summary>The field is written as a part of the whole address.</summary>
     AddressPart,
 
-    /// <summary>It is the address's id in the Location module, written instead of the parts.</summary>
+    /// <summary>The field is the id of the address in the Location module, which is written instead of the parts.</summary>
     AddressLocation,
 }

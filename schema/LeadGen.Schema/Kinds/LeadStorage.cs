@@ -1,9 +1,9 @@
 namespace LeadGen.Schema.Kinds;
 
-/// <summary>What a portal does with the value of a whole field, single or multiple: what the emulator carries out and the analyzers foretell.</summary>
+/// <summary>Simulates how a portal stores the value of a field. Used by the emulator and the analyzers.</summary>
 public static class LeadStorage
 {
-    /// <summary>Why a portal ignores every write to a field of an existing lead; <see langword="null"/> where it does not.</summary>
+    /// <summary>Gets the reason why a portal ignores every write to a field of an existing lead, or <see langword="null"/> if it does not.</summary>
     public static string? WhyIgnored(FieldSchema field) =>
         field.Code == LeadEntity.IdCode || field.IsReadOnly ? "read-only"
         : field.IsImmutable ? "immutable: it is set when a lead is created"
@@ -30,7 +30,7 @@ public static class LeadStorage
             return Stored.Drop("a multiple field expects a list and ignores a single value");
         }
 
-        // A list of nothing but blanks empties a field; blanks between values are left out.
+        // A list that contains only empty values clears the field. Otherwise, empty values are removed.
         PhpValue[] items = sent.Entries.Select(static e => e.Value).Where(static v => !v.IsNull && v.Text != "").ToArray();
         if (items.Length == 0)
         {

@@ -3,12 +3,12 @@ using System.Text.RegularExpressions;
 
 namespace LeadGen.Schema.Kinds;
 
-/// <summary>Numbers as PHP reads them out of text: the longest number at the start, 0 where there is none.</summary>
+/// <summary>Parses numbers as PHP does: the longest number at the start of a text, or 0 if there is none.</summary>
 internal static class PhpNumbers
 {
     public static string Format(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary><c>(int)$text</c>, as text: cut off behind the point, and at the ends of 64 bits.</summary>
+    /// <summary>Gets the result of PHP's <c>(int)$text</c> as text: truncated to an integer and limited to 64 bits.</summary>
     public static string ToInteger(string text)
     {
         string number = Regex.Match(text, @"^\s*([+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?)").Groups[1].Value;
@@ -22,7 +22,7 @@ internal static class PhpNumbers
         return cut.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Whether PHP's <c>is_numeric</c> accepts the text.</summary>
+    /// <summary>Determines whether PHP's <c>is_numeric</c> accepts the text.</summary>
     public static bool IsNumeric(string text) =>
         double.TryParse(text, NumberStyles.Float & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out _)
         && text.IndexOfAny(['n', 'N', 'i', 'I', '∞']) < 0;

@@ -6,7 +6,7 @@ internal static class PhpText
     // Differs from .NET's white space: PHP does not trim a no-break space, but trims NUL.
     private static readonly char[] s_blanks = [' ', '\t', '\n', '\r', '\0', '\v'];
 
-    /// <summary>Removes what PHP's <c>trim()</c> removes at both ends.</summary>
+    /// <summary>Removes the characters that PHP's <c>trim()</c> removes from both ends.</summary>
     /// <seealso href="https://www.php.net/manual/function.trim.php"/>
     public static string Trim(string text) => text.Trim(s_blanks);
 

@@ -3,8 +3,8 @@ using System.Text;
 
 namespace LeadGen.Schema.Kinds;
 
-/// <summary>A value as PHP, in which portals are written, sees it: nothing, a scalar, or an ordered map.</summary>
-/// <remarks>A list is a map whose keys are 0…n-1; that is why an empty map and an empty list are one thing to a portal.</remarks>
+/// <summary>Represents a PHP value, because portals are written in PHP: null, a scalar, or an ordered map.</summary>
+/// <remarks>A list is a map with the keys 0…n-1. So portals do not distinguish between an empty map and an empty list.</remarks>
 public sealed class PhpValue : IEquatable<PhpValue>
 {
     private const int MaxUnhashed = 8;
@@ -18,28 +18,28 @@ public sealed class PhpValue : IEquatable<PhpValue>
         IsArray = entries is not null;
     }
 
-    /// <summary><c>null</c>.</summary>
+    /// <summary>Gets the value <c>null</c>.</summary>
     public static PhpValue Null { get; } = new(null, null);
 
-    /// <summary><c>""</c>.</summary>
+    /// <summary>Gets the value <c>""</c>.</summary>
     public static PhpValue EmptyText { get; } = new("", null);
 
-    /// <summary><c>[]</c>.</summary>
+    /// <summary>Gets the value <c>[]</c>.</summary>
     public static PhpValue EmptyArray { get; } = new(null, s_noEntries);
 
-    /// <summary>The scalar as PHP casts it to text: <c>true</c> is <c>1</c>, <c>false</c> is empty.</summary>
+    /// <summary>Gets the scalar as PHP casts it to text: <c>true</c> is <c>1</c>, <c>false</c> is empty.</summary>
     public string? Text { get; }
 
-    /// <summary>The entries of a map, in order; empty for anything else.</summary>
+    /// <summary>Gets the entries of a map, in order. Empty for other values.</summary>
     public IReadOnlyList<KeyValuePair<string, PhpValue>> Entries { get; }
 
-    /// <summary>Whether this is a map or list.</summary>
+    /// <summary>Gets a value indicating whether this is a map or list.</summary>
     public bool IsArray { get; }
 
-    /// <summary>Whether this is <c>null</c>.</summary>
+    /// <summary>Gets a value indicating whether this is <c>null</c>.</summary>
     public bool IsNull => Text is null && !IsArray;
 
-    /// <summary>Whether PHP would write the map as a JSON list.</summary>
+    /// <summary>Gets a value indicating whether PHP serializes the map as a JSON array.</summary>
     public bool IsList
     {
         get
@@ -49,14 +49,14 @@ public sealed class PhpValue : IEquatable<PhpValue>
         }
     }
 
-    /// <summary>A scalar.</summary>
+    /// <summary>Creates a scalar.</summary>
     public static PhpValue Scalar(string text) => new(text, null);
 
-    /// <summary>A list.</summary>
+    /// <summary>Creates a list.</summary>
     public static PhpValue List(IEnumerable<PhpValue> items) =>
         new(null, items.Select(static (item, i) => new KeyValuePair<string, PhpValue>(PhpNumbers.Format(i), item)).ToArray());
 
-    /// <summary>A map; of entries with the same key the last one counts, as in PHP.</summary>
+    /// <summary>Creates a map. If several entries have the same key, the last one is used, as in PHP.</summary>
     public static PhpValue Map(IEnumerable<KeyValuePair<string, PhpValue>> entries)
     {
         var kept = new List<KeyValuePair<string, PhpValue>>();
@@ -72,7 +72,7 @@ public sealed class PhpValue : IEquatable<PhpValue>
 
             places?.Add(entry.Key, kept.Count);
             kept.Add(entry);
-            // Most maps have a few entries, among which looking is quicker than hashing.
+            // Most maps have few entries, for which a linear search is faster than hashing.
             if (places is null && kept.Count > MaxUnhashed)
             {
                 places = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -86,7 +86,7 @@ public sealed class PhpValue : IEquatable<PhpValue>
         return new(null, kept);
     }
 
-    /// <summary>The entry of that key, or <see langword="null"/>.</summary>
+    /// <summary>Gets the value of a key, or <see langword="null"/> if there is none.</summary>
     public PhpValue? Find(string key)
     {
         int place = IndexOf(Entries, key);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LeadGen.Schema.Kinds;
 
-/// <summary>What a portal keeps of a value. Most of it is no page's promise but observed, so it stands in this one place.</summary>
+/// <summary>Simulates how a portal stores a value of each type. Most of this behavior is observed, not documented.</summary>
 internal static class PortalStorage
 {
     private const string Day = "yyyy-MM-dd";
@@ -83,7 +83,7 @@ internal static class PortalStorage
         return Stored.Change(PhpValue.Scalar(kept), $"'{sent.Text}' is read in the server's zone as {kept}");
     }
 
-    // A portal adds today's offset to the local midnight of the day. That is midnight UTC only where both days have the same offset.
+    // A portal adds the current UTC offset to the local midnight of the date. The result is midnight UTC only if both days have the same offset.
     public static PhpValue FormatDate(PhpValue kept, PortalClock clock)
     {
         DateTime day = DateTime.ParseExact(kept.Text!, Day, CultureInfo.InvariantCulture);
@@ -169,7 +169,7 @@ internal static class PortalStorage
 
     private static bool IsInCalendar(long ticks) => ticks >= 0 && ticks <= DateTime.MaxValue.Ticks;
 
-    // PHP's strtotime understands far more; these are the words and forms that clients are known to send.
+    // PHP's strtotime supports far more formats. These are the ones that clients are known to send.
     private static bool TryReadTime(string text, PortalClock clock, out DateTimeOffset time, out bool hasOffset)
     {
         hasOffset = false;
@@ -191,7 +191,7 @@ internal static class PortalStorage
                 return true;
         }
 
-        // Adjusted to UTC, because any other style goes by the zone of the machine that this runs on.
+        // AdjustToUniversal, because other styles depend on the time zone of the machine.
         if (DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out DateTime moment))
         {
             hasOffset = moment.Kind == DateTimeKind.Utc;
@@ -207,7 +207,7 @@ internal static class PortalStorage
         return false;
     }
 
-    // The first and last days of .NET's calendar overflow in the server's time zone; PHP supports year 0.
+    // The first and last days of .NET's calendar can overflow in the server's time zone. PHP supports year 0.
     private static string FormatLocal(long utcTicks, TimeZoneInfo zone)
     {
         const long FourYears = 1461 * TimeSpan.TicksPerDay;

@@ -1,9 +1,9 @@
 namespace LeadGen.Schema.Naming;
 
-/// <summary>How many letters two texts are apart: inserted, left out, changed, or swapped with their neighbour.</summary>
+/// <summary>Computes the edit distance of two texts: the number of inserted, deleted, changed or swapped characters.</summary>
 public static class EditDistance
 {
-    /// <summary>The text that is nearest by spelling; <see langword="null"/> where none is near enough to be meant.</summary>
+    /// <summary>Finds the candidate with the most similar spelling, or <see langword="null"/> if none is similar enough.</summary>
     public static string? Nearest(string text, IEnumerable<string> candidates)
     {
         int allowed = Math.Max(1, Math.Min(3, text.Length / 5));
@@ -16,7 +16,7 @@ public static class EditDistance
             .FirstOrDefault();
     }
 
-    /// <summary>The distance, or more than <paramref name="limit"/> as soon as it is known to be.</summary>
+    /// <summary>Gets the edit distance, or a value greater than <paramref name="limit"/> if the distance exceeds the limit.</summary>
     public static int Of(string left, string right, int limit)
     {
         // The table for two long texts would exhaust memory, and a long label is not a typo.

@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace LeadGen.Schema.Naming;
 
-/// <summary>When a custom field was made, as far as its code tells: portals build codes from the clock.</summary>
+/// <summary>Gets the creation time of a custom field from its code. Portals generate codes from the current time.</summary>
 internal static class FieldAge
 {
     private const string Prefix = "UF_CRM_";
 
-    // Codes that a portal made lie in its lifetime; digits that an administrator chose seldom do.
+    // Generated codes are in this range. Digits that an administrator chose rarely are.
     private const long Earliest = 1_100_000_000;
     private const long Latest = 4_100_000_000;
 
-    /// <summary>The part of a code that is the field's own.</summary>
+    /// <summary>Gets the code without the prefix that all custom fields share.</summary>
     public static string OwnPart(string code) => code.StartsWith(Prefix, StringComparison.Ordinal) ? code.Substring(Prefix.Length) : code;
 
-    /// <summary>Seconds since 1970; <see cref="long.MaxValue"/> where the code says nothing, so that such a field counts as new.</summary>
+    /// <summary>Gets the creation time in seconds since 1970. Returns <see cref="long.MaxValue"/> if the code does not contain a time, so that the field is sorted last.</summary>
     public static long OfCode(string code)
     {
         string part = OwnPart(code);
@@ -27,7 +27,7 @@ internal static class FieldAge
             }
         }
 
-        // Hexadecimal codes (seconds, then five digits of a fraction) may happen to have no letter.
+        // Hexadecimal codes consist of the seconds and five digits of a fraction. They may contain only decimal digits.
         return part.Length == 13 && part.All(Uri.IsHexDigit)
             && long.TryParse(part.Substring(0, 8), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long hexTime)
             && hexTime is > Earliest and < Latest ? hexTime : long.MaxValue;

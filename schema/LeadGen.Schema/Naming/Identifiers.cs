@@ -3,20 +3,20 @@ using System.Text;
 
 namespace LeadGen.Schema.Naming;
 
-/// <summary>How labels with non-ASCII letters are converted to identifiers.</summary>
+/// <summary>Specifies how labels with non-ASCII letters are converted to identifiers.</summary>
 public enum IdentifierStyle
 {
-    /// <summary>In ASCII letters: «Способ доставки» is <c>SposobDostavki</c>, «Situação» is <c>Situacao</c>. Scripts other than Latin, Cyrillic and Greek are left out.</summary>
+    /// <summary>Letters are transliterated to ASCII: «Способ доставки» becomes <c>SposobDostavki</c>, «Situação» becomes <c>Situacao</c>. Letters of scripts other than Latin, Cyrillic and Greek are removed.</summary>
     Transliterated,
 
-    /// <summary>As they are: «Способ доставки» is <c>СпособДоставки</c>.</summary>
+    /// <summary>Letters are kept: «Способ доставки» becomes <c>СпособДоставки</c>.</summary>
     Native,
 }
 
-/// <summary>Makes C# identifiers of codes and labels.</summary>
+/// <summary>Creates C# identifiers from codes and labels.</summary>
 public static class Identifiers
 {
-    /// <summary>Longer labels are cut: the compiler refuses identifiers of more than 511 characters, and people read about this many.</summary>
+    /// <summary>The maximum length of an identifier. The compiler's limit is 511 characters, which is too long to read.</summary>
     private const int MaxLength = 64;
 
     private static readonly HashSet<string> s_keywords = new(StringComparer.Ordinal)
@@ -29,15 +29,15 @@ public static class Identifiers
         "sizeof", "stackalloc", "static", "string", "struct", "switch", "this", "throw", "true", "try", "typeof",
         "uint", "ulong", "unchecked", "unsafe", "ushort", "using", "virtual", "void", "volatile", "while",
 
-        // Words that are keywords in some places only, among them where a type or a member is named.
+        // Contextual keywords, some of which can't be the name of a type or member.
         "allows", "async", "await", "dynamic", "extension", "file", "nint", "notnull", "nuint", "partial", "required", "scoped",
         "unmanaged", "var", "where",
     };
 
-    /// <summary>A code in Pascal case: <c>STATUS_ID</c> is <c>StatusId</c>. Empty where nothing of it can stand in a name.</summary>
+    /// <summary>Converts a code to Pascal case: <c>STATUS_ID</c> becomes <c>StatusId</c>. Empty if the code has no valid characters.</summary>
     public static string FromCode(string code) => FromLabel(code, IdentifierStyle.Native);
 
-    /// <summary>A label in Pascal case: punctuation separates words, words in capitals are written as words. Empty where no letter or digit is left.</summary>
+    /// <summary>Converts a label to Pascal case. Punctuation separates words. Upper-case words are converted to Pascal case too. Empty if the label has no valid characters.</summary>
     public static string FromLabel(string label, IdentifierStyle style)
     {
         var name = new StringBuilder();
@@ -56,13 +56,13 @@ public static class Identifiers
         return name.Length > 0 && !IsStart(name[0]) ? "_" + name : name.ToString();
     }
 
-    /// <summary>A name that another field has, with the field's own part of its code behind it.</summary>
+    /// <summary>Appends a part of the code to a name that another field has.</summary>
     public static string Distinguish(string name, string code) => $"{name}_{DistinctionOf(code)}";
 
-    /// <summary>What of a field's code tells it from another one of the same name.</summary>
+    /// <summary>Gets the part of the code that distinguishes a field from another field of the same name.</summary>
     internal static string DistinctionOf(string code) => FromCode(FieldAge.OwnPart(code)).TrimStart('_');
 
-    /// <summary>Why a name can't name a C# member; <see langword="null"/> where it can.</summary>
+    /// <summary>Gets the reason why a text is not a valid name for a C# member, or <see langword="null"/> if it is valid.</summary>
     public static string? GetValidationError(string name)
     {
         if (name.Length == 0)
@@ -96,7 +96,7 @@ public static class Identifiers
         return s_keywords.Contains(name) ? "it is a keyword" : null;
     }
 
-    /// <summary>Whether a text is a namespace: identifiers with dots between.</summary>
+    /// <summary>Determines whether a text is a valid namespace.</summary>
     public static bool IsNamespace(string text) => text.Split('.').All(static part => GetValidationError(part) is null);
 
     private static IEnumerable<string> Words(string label)
@@ -104,7 +104,7 @@ public static class Identifiers
         var word = new StringBuilder();
         foreach (char c in Compose(label))
         {
-            // An apostrophe is a sign inside a word (пам'ять); what can't stand in a name separates.
+            // An apostrophe does not separate words (пам'ять). Other invalid characters do.
             if (c is '\'' or '’' or 'ʼ' || IsInvisible(c))
             {
                 continue;
@@ -127,7 +127,7 @@ public static class Identifiers
         }
     }
 
-    // й may come as и with a breve; half a surrogate pair can't be normalized and is no letter either.
+    // Composes letters with combining marks, such as и with a breve to й. Surrogates can't be normalized if they are unpaired, and are not valid in names.
     private static string Compose(string label)
     {
         var text = new StringBuilder(label.Length);
@@ -159,8 +159,8 @@ public static class Identifiers
         return part.ToString();
     }
 
-    // What Unicode tells programs not to show, among it letters and marks that C# would take: two names that look alike must
-    // not be two fields. The commonest is the U+FE0F that an emoji ends with.
+    // Characters that Unicode defines as invisible. C# allows some of them in names, but two different fields must not have names
+    // that look the same. The most common one is U+FE0F at the end of an emoji.
     private static bool IsInvisible(char c) => CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.Format
         || c is '\u034F' or '\u115F' or '\u1160' or '\u17B4' or '\u17B5' or (>= '\u180B' and <= '\u180F') or '\u3164' or (>= '\uFE00' and <= '\uFE0F') or '\uFFA0';
 

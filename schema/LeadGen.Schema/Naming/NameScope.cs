@@ -1,6 +1,6 @@
 namespace LeadGen.Schema.Naming;
 
-/// <summary>Names of one generated type, and who has each.</summary>
+/// <summary>Stores the names of a generated type and the owner of each.</summary>
 internal sealed class NameScope
 {
     private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);
@@ -16,13 +16,13 @@ internal sealed class NameScope
         }
     }
 
-    /// <summary>Who has a name, in words; <see langword="null"/> when it is free.</summary>
+    /// <summary>Gets a description of the owner of a name, or <see langword="null"/> if the name is free.</summary>
     public string? OwnerOf(string name) => _owners.TryGetValue(name, out string? owner) ? owner : null;
 
-    /// <summary>Takes a name that is known to be free.</summary>
+    /// <summary>Adds a name that is free.</summary>
     public void Take(string name, string owner) => _owners.Add(name, owner);
 
-    /// <summary>Takes a name; where it is taken, the name with <paramref name="distinction"/>, which tells the owner from others.</summary>
+    /// <summary>Adds a name. If it is already used, appends <paramref name="distinction"/> or a number.</summary>
     public string TakeFree(string name, string distinction, string owner)
     {
         string free = name;

@@ -2,10 +2,10 @@ using LeadGen.Schema.Reading;
 
 namespace LeadGen.Schema.Naming;
 
-/// <summary>The parts of a portal's schema that can have a C# name.</summary>
+/// <summary>Lists the parts of a portal's schema that can have a C# name.</summary>
 public static class NamedSubjects
 {
-    /// <summary>Every field, list item and dictionary value, as pins refer to them.</summary>
+    /// <summary>Gets every field, list item and dictionary value, as pinned names refer to them.</summary>
     public static HashSet<(PinTarget Target, string Owner, string Key)> Of(PortalSchema schema)
     {
         var subjects = new HashSet<(PinTarget, string, string)>();

@@ -4,13 +4,13 @@ using LeadGen.Schema.Reading;
 namespace LeadGen.Schema.Naming;
 
 /// <summary>
-/// Names a portal's fields and values. What is pinned keeps its pin; what came to the portal first keeps its name when
-/// something of the same name comes later; the order of the files plays no part.
+/// Assigns C# names to a portal's fields and values. Pinned names are kept. If two names conflict, the older field or value
+/// keeps its name. The result does not depend on the order in the files.
 /// </summary>
 public sealed class PortalNamer
 {
-    // An enum may have two members of one value as long as .NET calls the value by the first: it does where it looks from the
-    // start, and takes either of them in a longer enum, where it looks in the middle.
+    // Former names are aliases with the same value. Enum.ToString returns the first of them in short enums, which .NET searches
+    // linearly. In longer enums it uses a binary search, which may return the alias.
     private const int MostMembersFoundInOrder = 32;
 
     private readonly PortalSchema _schema;
@@ -36,7 +36,7 @@ public sealed class PortalNamer
         _formerByOwner = _formerNames.ToLookup(static p => (p.Target, p.Owner));
     }
 
-    /// <summary>Names everything in a schema that was read without an error.</summary>
+    /// <summary>Assigns names to a schema that was read without errors.</summary>
     /// <exception cref="ArgumentException">The reading has no schema.</exception>
     public static PortalNames Name(PortalReading reading, NamingOptions options)
     {
@@ -83,7 +83,7 @@ public sealed class PortalNamer
         }
     }
 
-    // A missing file, dictionary or field is reported once for all names that are pinned in it.
+    // A missing file, dictionary or field is reported once for all its pinned names.
     private (string What, string Why) WhyMissing(NamePin pin)
     {
         const string NotThere = "which this portal does not have. Remove the pin if it was deleted.";
@@ -138,7 +138,7 @@ public sealed class PortalNamer
         .ThenBy(static f => FieldAge.OfCode(f.Code))
         .ThenBy(static f => f.Code, StringComparer.Ordinal);
 
-    // SetAddress and ClearAddress write the whole address: no other field may be called so.
+    // SetAddress and ClearAddress write the whole address, so no other field may have the name Address.
     private void ReserveAddress(NameScope scope)
     {
         if (_schema.Fields.Any(static f => LeadEntity.IsAddress(f.Code)))
@@ -185,7 +185,7 @@ public sealed class PortalNamer
             string typeName = types.TakeFree(_options.ClassName + FromCode(dictionary), "Code", $"dictionary '{dictionary}'");
             _names.StatusTypeNames[dictionary] = typeName;
 
-            // By age, not by place: moving a value on the portal must not swap two names.
+            // Sorted by age, so that reordering the values on the portal does not swap two names.
             IEnumerable<StatusValue> values = (_schema.FindDictionary(dictionary)?.Values ?? default)
                 .OrderBy(static v => !IsWord(v.Code))
                 .ThenBy(static v => v.RowId ?? long.MaxValue)
@@ -272,18 +272,18 @@ public sealed class PortalNamer
         }
     }
 
-    // A former name yields to everything, and two that are equal yield to each other: an alias must not lead old code to another field.
+    // A former name is dropped if it is in use or occurs twice, because an alias must not refer to a different field.
     private static IEnumerable<NamePin> Unclaimed(NameScope scope, IEnumerable<NamePin> formerNames) => formerNames
         .Where(p => scope.OwnerOf(p.Name) is null)
         .GroupBy(static p => p.Name, StringComparer.Ordinal)
         .Where(static g => g.Count() == 1)
         .Select(static g => g.Single());
 
-    // A name that an administrator gave survives a change of the text; the hash that a portal makes up says nothing.
+    // An XML_ID that an administrator entered is more stable than the text. A generated hash is not usable as a name.
     private string NameFromItem(EnumerationItem item) =>
         item.XmlId is { } xmlId && IsWord(xmlId) ? Identifiers.FromCode(xmlId) : Identifiers.FromLabel(item.Value, _options.Style);
 
-    // UC_… are codes that the portal made up when somebody added a value.
+    // UC_… are codes that the portal generates for added values.
     private string NameFromStatus(StatusValue value) =>
         IsWord(value.Code) && !value.Code.StartsWith("UC_", StringComparison.Ordinal) ? Identifiers.FromCode(value.Code) : Identifiers.FromLabel(value.Name, _options.Style);
 

@@ -2,12 +2,12 @@ using LeadGen.Schema.Reading;
 
 namespace LeadGen.Schema.Naming;
 
-/// <summary>How a portal's types are to be called.</summary>
-/// <param name="ClassName">The read model's name; the others begin with it: <c>LeadUpdate</c>, <c>LeadDraft</c>, <c>LeadFields</c>, <c>LeadStatus</c>.</param>
+/// <summary>Represents the naming options for a portal's types.</summary>
+/// <param name="ClassName">The name of the read model class. The names of the other types start with it: <c>LeadUpdate</c>, <c>LeadDraft</c>, <c>LeadFields</c>, <c>LeadStatus</c>.</param>
 /// <param name="Style">How labels with non-ASCII letters are converted to identifiers.</param>
 public sealed record NamingOptions(string ClassName = "Lead", IdentifierStyle Style = IdentifierStyle.Transliterated);
 
-/// <summary>The C# name of everything in a portal's schema.</summary>
+/// <summary>Provides the C# names of a portal's schema.</summary>
 public sealed class PortalNames
 {
     internal Dictionary<string, string> FieldNames { get; } = new(StringComparer.Ordinal);
@@ -22,34 +22,34 @@ public sealed class PortalNames
 
     internal Dictionary<string, string> FormerEnumerationNames { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>What is wrong with labels and pins. An error means that the names must not be used.</summary>
+    /// <summary>Gets the problems with labels and pinned names. If one is an error, the names must not be used.</summary>
     public EquatableArray<SchemaDiagnostic> Diagnostics { get; internal set; }
 
-    /// <summary>The name of a field's property and the ending of its methods.</summary>
+    /// <summary>Gets the name of a field, which is used for its property and as the suffix of its methods.</summary>
     public string OfField(string code) => FieldNames[code];
 
-    /// <summary>The name of the type that is generated for an enumeration field.</summary>
+    /// <summary>Gets the name of the type that is generated for an enumeration field.</summary>
     public string OfEnumeration(string code) => EnumerationNames[code];
 
-    /// <summary>The name of an enumeration's item.</summary>
+    /// <summary>Gets the name of an enumeration item.</summary>
     public string OfItem(string code, long id) => ValueNames[(code, Key(id))];
 
-    /// <summary>The name of the type that is generated for a dictionary.</summary>
+    /// <summary>Gets the name of the type that is generated for a dictionary.</summary>
     public string OfDictionary(string dictionary) => StatusTypeNames[dictionary];
 
-    /// <summary>The name of a dictionary's value.</summary>
+    /// <summary>Gets the name of a dictionary value.</summary>
     public string OfStatus(string dictionary, string code) => ValueNames[(dictionary, code)];
 
-    /// <summary>The name that a field had before it was renamed; <see langword="null"/> where it had none, or something else has that name now.</summary>
+    /// <summary>Gets the former name of a field, or <see langword="null"/> if there is none or the name is in use.</summary>
     public string? FormerOfField(string code) => Former(PinTarget.Field, code, "");
 
-    /// <summary>The name that a field's enumeration had before the field was renamed; <see langword="null"/> where there is none to keep.</summary>
+    /// <summary>Gets the former name of a field's enumeration type, or <see langword="null"/> if there is none or the name is in use.</summary>
     public string? FormerOfEnumeration(string code) => FormerEnumerationNames.TryGetValue(code, out string? name) ? name : null;
 
-    /// <summary>The name that an enumeration's item had before it was renamed; <see langword="null"/> where there is none to keep.</summary>
+    /// <summary>Gets the former name of an enumeration item, or <see langword="null"/> if there is none or the name is in use.</summary>
     public string? FormerOfItem(string code, long id) => Former(PinTarget.Item, code, Key(id));
 
-    /// <summary>The name that a dictionary's value had before it was renamed; <see langword="null"/> where there is none to keep.</summary>
+    /// <summary>Gets the former name of a dictionary value, or <see langword="null"/> if there is none or the name is in use.</summary>
     public string? FormerOfStatus(string dictionary, string code) => Former(PinTarget.Status, dictionary, code);
 
     internal static string Key(long id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);

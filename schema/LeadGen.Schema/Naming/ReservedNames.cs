@@ -1,13 +1,13 @@
 namespace LeadGen.Schema.Naming;
 
-/// <summary>Names that a portal's labels must not take, because something else in the generated code has them.</summary>
+/// <summary>Lists names that fields and values must not have, because they are used by other parts of the generated code.</summary>
 public static class ReservedNames
 {
-    /// <summary>Members of <see cref="object"/>.</summary>
+    /// <summary>Gets the members of <see cref="object"/>.</summary>
     public static IReadOnlyList<string> ObjectMembers { get; } =
         ["Equals", "GetHashCode", "GetType", "ToString", "MemberwiseClone", "Finalize", "ReferenceEquals"];
 
-    /// <summary>Members of <see cref="object"/>, of the runtime's base classes, and of the generated classes themselves.</summary>
+    /// <summary>Gets the members of <see cref="object"/>, of the runtime's base classes, and of the generated classes.</summary>
     public static IReadOnlyList<string> Members { get; } =
     [
         .. ObjectMembers,
@@ -17,17 +17,17 @@ public static class ReservedNames
         "All", "SchemaHash", "AddressParts", "Cache", "s_all",
     ];
 
-    /// <summary>Members of a generated status code.</summary>
+    /// <summary>Gets the members of a generated status type.</summary>
     public static IReadOnlyList<string> StatusMembers { get; } =
     [
         .. ObjectMembers,
         "Code", "FromCode", "Deconstruct", "PrintMembers", "EqualityContract",
     ];
 
-    /// <summary>Members of an enumeration that a named value would hide or break.</summary>
+    /// <summary>Gets the names that are invalid for enum members.</summary>
     public static IReadOnlyList<string> EnumerationMembers { get; } = ["value__"];
 
-    /// <summary>Public types of the runtime: <c>using LeadGen;</c> beside a portal's namespace must never be ambiguous.</summary>
+    /// <summary>Gets the public types of the runtime, so that <c>using LeadGen;</c> together with the portal's namespace is not ambiguous.</summary>
     public static IReadOnlyList<string> RuntimeTypes { get; } =
     [
         "Bitrix24AccessDeniedException", "Bitrix24AuthenticationException", "Bitrix24Exception", "Bitrix24LimitException",
@@ -42,7 +42,7 @@ public static class ReservedNames
         "OAuthToken", "OAuthTokenStoreExtensions", "OperatingTime", "PhoneType", "PortalLimits", "PortalTime", "StoredOAuthToken", "WebType", "WireFormat",
     ];
 
-    /// <summary>Types that implicit usings bring into every file, as far as a label could be called so.</summary>
+    /// <summary>Gets the types of implicit usings whose names could be the names of fields.</summary>
     public static IReadOnlyList<string> CommonTypes { get; } =
     [
         "Action", "Activator", "Array", "Attribute", "Base64", "Boolean", "Buffer", "Byte", "Char", "Console", "Convert", "DateOnly",

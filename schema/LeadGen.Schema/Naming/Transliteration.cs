@@ -4,9 +4,8 @@ namespace LeadGen.Schema.Naming;
 
 /// <summary>Transliterates Latin, Cyrillic and Greek letters to ASCII. Letters of other scripts are not supported.</summary>
 /// <remarks>
-/// One reading for each letter, whatever the language of the label (г is always g): a language guessed from a label
-/// would let the same word give two names. Close to BGN/PCGN, which is readable. Uses a table and not Unicode
-/// normalization, which depends on the libraries of the machine.
+/// Each letter has one transliteration, regardless of the language of the label (г is always g). Otherwise, the same word could
+/// result in two names. Similar to BGN/PCGN. Does not use Unicode normalization, which depends on the libraries of the machine.
 /// </remarks>
 internal static class Transliteration
 {

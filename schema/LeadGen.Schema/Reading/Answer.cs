@@ -3,14 +3,14 @@ using LeadGen.Schema.Json;
 
 namespace LeadGen.Schema.Reading;
 
-/// <summary>One saved answer of the portal, taken out of its envelope.</summary>
-/// <param name="File">The file that holds it.</param>
-/// <param name="Result">The content of <c>result</c>, or the whole text where there is no envelope.</param>
+/// <summary>Represents a saved reply of the portal without its envelope.</summary>
+/// <param name="File">The file that contains the reply.</param>
+/// <param name="Result">The content of <c>result</c>, or the whole content if there is no envelope.</param>
 internal sealed record Answer(SchemaFile File, JsonValue Result)
 {
     private const string AnswerOfAPortal = "a portal's reply";
 
-    /// <summary>Opens a saved answer; reports why and returns <see langword="null"/> where it holds none.</summary>
+    /// <summary>Opens a saved reply. Reports a diagnostic and returns <see langword="null"/> if the file does not contain one.</summary>
     public static Answer? Open(SchemaFile file, string method, Findings findings)
     {
         JsonValue? root = ParseText(file, method, findings);
@@ -35,7 +35,7 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
         return new Answer(file, result?.Value ?? root);
     }
 
-    /// <summary>Opens a saved list; reports why and returns <see langword="null"/> where the file holds none.</summary>
+    /// <summary>Opens a saved list. Reports a diagnostic and returns <see langword="null"/> if the file does not contain one.</summary>
     public static Answer? OpenList(SchemaFile file, string method, Findings findings)
     {
         Answer? answer = Open(file, method, findings);
@@ -48,7 +48,7 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
         return null;
     }
 
-    /// <summary>Reads a file as JSON, telling an empty file and a web page from a slip of the pen.</summary>
+    /// <summary>Reads a file as JSON. An empty file, a web page and a merge conflict have separate diagnostics.</summary>
     public static JsonValue? ParseText(SchemaFile file, string source, Findings findings)
     {
         if (file.Text.Length > SchemaLimits.FileLength)
@@ -170,7 +170,7 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
         return end < 0 ? -1 : end + 1;
     }
 
-    // List methods answer fifty rows at a time; a schema made of one page would lack values without a word.
+    // List methods return 50 rows per page. A schema from a single page would silently lack values.
     private static void ReportMissingPages(JsonValue root, JsonValue? result, SchemaFile file, Findings findings)
     {
         if (result is null || root.Find("total")?.Value is not { Scalar: { } text } total

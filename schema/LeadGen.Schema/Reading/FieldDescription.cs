@@ -3,7 +3,7 @@ using LeadGen.Schema.Json;
 
 namespace LeadGen.Schema.Reading;
 
-/// <summary>Reads one field of <c>crm.lead.fields</c>.</summary>
+/// <summary>Reads a field of <c>crm.lead.fields</c>.</summary>
 internal static class FieldDescription
 {
     public static FieldSchema? Read(Answer answer, JsonMember member, UserFieldRow? row, Findings findings)
@@ -37,7 +37,7 @@ internal static class FieldDescription
             IsDynamic = Flag("isDynamic"),
             IsDeprecated = Flag("isDeprecated"),
             Title = Text("title"),
-            // The list has labels only when it was asked for in a language, and then that is the one that is wanted.
+            // The user-field list contains labels only if a language was requested. These take precedence.
             ListLabel = row?.ListLabel ?? Text("listLabel"),
             FormLabel = row?.FormLabel ?? Text("formLabel"),
             FilterLabel = row?.FilterLabel ?? Text("filterLabel"),
@@ -61,7 +61,7 @@ internal static class FieldDescription
         }
     }
 
-    /// <summary>Reads the limits of a field. Portals write 0 or an empty text where there is no limit.</summary>
+    /// <summary>Reads the limits of a field. Portals return 0 or an empty text if there is no limit.</summary>
     public static FieldSettings ReadSettings(JsonValue? settings)
     {
         if (settings is not { Kind: JsonKind.Object })
@@ -92,7 +92,7 @@ internal static class FieldDescription
                 : null;
     }
 
-    // Here 0 is a setting: whole numbers only.
+    // Here, 0 is a limit: only whole numbers are allowed.
     private static int? ParsePrecision(JsonValue settings) =>
         int.TryParse(settings.Find("PRECISION")?.Value.Scalar, NumberStyles.None, CultureInfo.InvariantCulture, out int places) ? places : null;
 

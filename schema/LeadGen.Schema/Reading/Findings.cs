@@ -2,7 +2,7 @@ using LeadGen.Schema.Json;
 
 namespace LeadGen.Schema.Reading;
 
-/// <summary>Collects what is wrong with a portal folder while it is read.</summary>
+/// <summary>Collects the diagnostics of a portal folder.</summary>
 internal sealed class Findings
 {
     // Limits the memory for messages about a file with an error in every value.
@@ -26,7 +26,7 @@ internal sealed class Findings
         }
     }
 
-    /// <summary>The findings in the order of files and places, which does not depend on the order of the checks.</summary>
+    /// <summary>Gets the diagnostics, sorted by file and position. The order does not depend on the order of the checks.</summary>
     public EquatableArray<SchemaDiagnostic> ToArray() => _diagnostics
         .OrderBy(static d => d.Location.Path, StringComparer.Ordinal)
         .ThenBy(static d => d.Location.Range.Start)

@@ -3,8 +3,8 @@ using LeadGen.Schema.Json;
 namespace LeadGen.Schema.Reading;
 
 /// <summary>
-/// Reads <c>leadgen.names.json</c>: <c>fields</c> by code, <c>items</c> by code and id, <c>statuses</c> by dictionary and code;
-/// and <c>renamed</c>, which has the former names in the same three sections.
+/// Reads <c>leadgen.names.json</c>: <c>fields</c> by code, <c>items</c> by code and id, <c>statuses</c> by dictionary and code,
+/// and <c>renamed</c>, which contains the former names in the same three sections.
 /// </summary>
 internal sealed class PinnedNames
 {
@@ -19,7 +19,7 @@ internal sealed class PinnedNames
         _findings = findings;
     }
 
-    /// <summary>The names that are pinned, and those that were current before.</summary>
+    /// <summary>Reads the pinned names and the former names.</summary>
     public static (IReadOnlyList<NamePin> Pins, IReadOnlyList<NamePin> Former) Read(SchemaFile? file, Findings findings)
     {
         JsonValue? root = file is null ? null : Answer.ParseText(file, "leadgen names", findings);
@@ -44,7 +44,7 @@ internal sealed class PinnedNames
 
         foreach (JsonMember section in value.Members.Where(m => m.Name is not ("fields" or "items" or "statuses") && !others.Contains(m.Name)))
         {
-            // Taken for a comment, a misspelt section would lose its pins, and their members their names.
+            // A misspelled section must not be ignored, because its pins would be lost and members renamed.
             _findings.Report(SchemaRules.WrongShape, _answer.File, section.NameRange, $"'{section.Name}'", "an unknown section", known, Remedies.ForShape(_answer.File));
         }
 

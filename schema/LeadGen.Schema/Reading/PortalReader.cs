@@ -3,10 +3,10 @@ using LeadGen.Schema.Json;
 
 namespace LeadGen.Schema.Reading;
 
-/// <summary>Reads a portal folder: the portal's raw answers, with or without the REST envelope.</summary>
+/// <summary>Reads a portal folder, which contains the portal's replies with or without the REST envelope.</summary>
 public static class PortalReader
 {
-    /// <summary>Reads the files of one portal. Never throws for what they hold; see <see cref="PortalReading.Diagnostics"/>.</summary>
+    /// <summary>Reads the files of a portal. Does not throw if their content is invalid; see <see cref="PortalReading.Diagnostics"/>.</summary>
     public static PortalReading Read(PortalFiles files, CancellationToken cancellationToken = default)
     {
         var findings = new Findings();

@@ -2,7 +2,7 @@ using LeadGen.Schema.Json;
 
 namespace LeadGen.Schema.Reading;
 
-/// <summary>What reading a portal folder gave: the schema, or what keeps it from being one.</summary>
+/// <summary>Represents the result of reading a portal folder: the schema and the diagnostics.</summary>
 public sealed class PortalReading
 {
     private readonly PortalFiles _files;
@@ -22,58 +22,58 @@ public sealed class PortalReading
         Diagnostics = diagnostics;
     }
 
-    /// <summary>The portal's schema, or <see langword="null"/> where a diagnostic is an error: half a schema would lose writes.</summary>
+    /// <summary>Gets the schema of the portal, or <see langword="null"/> if a diagnostic is an error. With an incomplete schema, writes could be lost.</summary>
     public PortalSchema? Schema { get; }
 
-    /// <summary>Whether the folder has the file that lists the values of dictionaries.</summary>
+    /// <summary>Gets a value indicating whether the folder contains the file with the dictionary values.</summary>
     internal bool HasStatuses => _files.Statuses is not null;
 
-    /// <summary>The names that people pinned.</summary>
+    /// <summary>Gets the pinned names.</summary>
     public IReadOnlyList<NamePin> Pins { get; }
 
-    /// <summary>The names that were current before something was renamed: kept as aliases until the schema is fetched again.</summary>
+    /// <summary>Gets the former names of renamed members. They are kept as aliases until the schema is fetched again.</summary>
     public IReadOnlyList<NamePin> FormerNames { get; }
 
-    /// <summary>What is wrong, by file and place.</summary>
+    /// <summary>Gets the diagnostics, sorted by file and position.</summary>
     public EquatableArray<SchemaDiagnostic> Diagnostics { get; }
 
-    /// <summary>Where a field is described; the top of the file for a code that the schema does not have.</summary>
+    /// <summary>Gets the location of a field, or the start of the file if the schema does not have the field.</summary>
     public SchemaLocation Locate(string code) =>
         _files.Fields.Locate(_places.TryGetValue(code, out JsonMember? member) ? member.NameRange : new TextRange(0, 0));
 
-    /// <summary>Where an attribute of a field stands; the field's own place where the attribute is missing.</summary>
+    /// <summary>Gets the location of an attribute of a field, or the location of the field if the attribute is missing.</summary>
     public SchemaLocation Locate(string code, string attribute) =>
         _places.TryGetValue(code, out JsonMember? member) && member.Value.Find(attribute) is { } found
             ? _files.Fields.Locate(found.Value.Range)
             : Locate(code);
 
-    /// <summary>Where a dictionary's value is listed; the top of the file for one that is not.</summary>
+    /// <summary>Gets the location of a dictionary value, or the start of the file if it is not listed.</summary>
     public SchemaLocation LocateStatus(string dictionary, string code) =>
         (_files.Statuses ?? _files.Fields).Locate(_statusPlaces.TryGetValue((dictionary, code), out TextRange range) ? range : new TextRange(0, 0));
 }
 
-/// <summary>What a pinned name belongs to.</summary>
+/// <summary>Specifies the target of a pinned name.</summary>
 public enum PinTarget
 {
-    /// <summary>A field, by its code.</summary>
+    /// <summary>A field, identified by its code.</summary>
     Field,
 
-    /// <summary>An enumeration item, by the field's code and the item's id.</summary>
+    /// <summary>An enumeration item, identified by the code of the field and the id of the item.</summary>
     Item,
 
-    /// <summary>A dictionary value, by the dictionary's id and the value's code.</summary>
+    /// <summary>A dictionary value, identified by the id of the dictionary and the code of the value.</summary>
     Status,
 }
 
-/// <summary>A C# name that people gave to something of the portal in <c>leadgen.names.json</c>.</summary>
-/// <param name="Target">What is named.</param>
-/// <param name="Owner">The field's code, or the dictionary's id.</param>
-/// <param name="Key">The item's id or the value's code; empty for a field.</param>
+/// <summary>Represents a C# name that is pinned in <c>leadgen.names.json</c>.</summary>
+/// <param name="Target">The type of the target.</param>
+/// <param name="Owner">The code of the field, or the id of the dictionary.</param>
+/// <param name="Key">The id of the item or the code of the value. Empty for a field.</param>
 /// <param name="Name">The C# name.</param>
-/// <param name="Location">Where the name stands.</param>
+/// <param name="Location">The location of the name in the file.</param>
 public sealed record NamePin(PinTarget Target, string Owner, string Key, string Name, SchemaLocation Location)
 {
-    /// <summary>The named thing in words, for messages.</summary>
+    /// <summary>Gets a description of the target for messages.</summary>
     public string Described => Target switch
     {
         PinTarget.Field => $"field '{Owner}'",

@@ -1,8 +1,8 @@
 namespace LeadGen.Schema.Reading;
 
 /// <summary>
-/// Gets the fix for a broken file. The names in <c>leadgen.names.json</c> are written by developers and can't be fetched again,
-/// so no fix replaces that file.
+/// Provides the fixes for invalid files. The names in <c>leadgen.names.json</c> are written by developers and can't be fetched again,
+/// so no fix replaces this file.
 /// </summary>
 internal static class Remedies
 {

@@ -3,7 +3,7 @@ using LeadGen.Schema.Json;
 
 namespace LeadGen.Schema.Reading;
 
-/// <summary>Reads the answer of <c>crm.status.list</c>.</summary>
+/// <summary>Reads the reply to <c>crm.status.list</c>.</summary>
 internal static class StatusList
 {
     public static EquatableArray<StatusDictionary> Read(SchemaFile? file, Dictionary<(string Dictionary, string Code), TextRange> places, Findings findings)

@@ -2,11 +2,11 @@ using LeadGen.Schema.Json;
 
 namespace LeadGen.Schema.Reading;
 
-/// <summary>What <c>crm.lead.userfield.list</c> knows of a field beyond <c>crm.lead.fields</c>.</summary>
+/// <summary>Represents the data of a field that only <c>crm.lead.userfield.list</c> contains.</summary>
 internal sealed record UserFieldRow(
     long? Id, string? StatusType, FieldSettings? Settings, IReadOnlyDictionary<long, string> XmlIds, string? FormLabel, string? ListLabel, string? FilterLabel);
 
-/// <summary>Reads the answer of <c>crm.lead.userfield.list</c>.</summary>
+/// <summary>Reads the reply to <c>crm.lead.userfield.list</c>.</summary>
 internal static class UserFieldList
 {
     public static IReadOnlyDictionary<string, UserFieldRow> Read(SchemaFile? file, Findings findings)

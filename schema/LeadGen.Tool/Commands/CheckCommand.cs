@@ -6,7 +6,7 @@ using LeadGen.Tool.Snapshots;
 
 namespace LeadGen.Tool.Commands;
 
-/// <summary><c>leadgen check</c>: whether the portal still is what the snapshot says. The exit code is the answer.</summary>
+/// <summary>Implements <c>leadgen check</c>, which compares the portal with the snapshot. The exit code is the result.</summary>
 internal static class CheckCommand
 {
     public static Command Create(ToolEnvironment environment, Terminal terminal)
@@ -46,7 +46,7 @@ internal static class CheckCommand
     private static async Task<ChangeReport> ComparePortalAsync(
         SnapshotFolder snapshot, RefreshOptions options, ToolEnvironment environment, Terminal terminal, CancellationToken cancellationToken)
     {
-        // Read first, and strictly: a check of a snapshot that is not there or broken can't tell anything.
+        // A missing or invalid snapshot is an error here. PrepareAsync would ignore it.
         await PortalOptions.ReadAsync(snapshot, options.Naming, cancellationToken).ConfigureAwait(false);
         RefreshedPortal portal = await new Refresh(environment, terminal).PrepareAsync(snapshot, options, cancellationToken).ConfigureAwait(false);
         return new ChangeReport($"'{snapshot.Name}'", "The portal", SchemaComparison.Compare(portal.Before!, portal.After));

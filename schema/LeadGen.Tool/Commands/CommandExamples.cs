@@ -7,7 +7,7 @@ using LeadGen.Tool.Output;
 
 namespace LeadGen.Tool.Commands;
 
-/// <summary>Examples of a command, shown below its help.</summary>
+/// <summary>Stores the examples that are shown below the help of a command.</summary>
 internal static class CommandExamples
 {
     private static readonly ConditionalWeakTable<Command, string[]> s_examples = [];
@@ -19,22 +19,22 @@ internal static class CommandExamples
         return command;
     }
 
-    /// <summary>The examples of a command; none where it has none.</summary>
+    /// <summary>Gets the examples of a command. Empty if it has none.</summary>
     public static IReadOnlyList<string> Of(Command command) => s_examples.TryGetValue(command, out string[]? examples) ? examples : [];
 
-    /// <summary>The words that lead to a command: <c>leadgen names rename</c>.</summary>
+    /// <summary>Gets the words of a command line, such as <c>leadgen names rename</c>.</summary>
     public static IEnumerable<string> CommandPath(this CommandResult result) =>
         (result.Parent is CommandResult parent ? parent.CommandPath() : []).Append(result.Command is RootCommand ? "leadgen" : result.Command.Name);
 }
 
-/// <summary>The usual help, and examples below it.</summary>
+/// <summary>Prints the default help and the examples of a command.</summary>
 internal sealed class HelpWithExamples(HelpAction help, Terminal terminal) : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
     {
-        // The parser names the tool by its assembly; people call it by its command.
+        // The parser prints the assembly name instead of the command name.
         TextWriter output = parseResult.InvocationConfiguration.Output;
         using var usual = new StringWriter();
         parseResult.InvocationConfiguration.Output = usual;

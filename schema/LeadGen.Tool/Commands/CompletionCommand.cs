@@ -3,7 +3,7 @@ using LeadGen.Tool.Output;
 
 namespace LeadGen.Tool.Commands;
 
-/// <summary><c>leadgen completion</c>: the script by which a shell completes the tool's commands, options and values.</summary>
+/// <summary>Implements <c>leadgen completion</c>, which prints a script for shell completion of commands, options and values.</summary>
 internal static class CompletionCommand
 {
     private const string Bash = """

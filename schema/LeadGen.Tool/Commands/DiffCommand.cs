@@ -7,7 +7,7 @@ using LeadGen.Tool.Snapshots;
 
 namespace LeadGen.Tool.Commands;
 
-/// <summary><c>leadgen diff</c>: what changed between two snapshots, and what it breaks.</summary>
+/// <summary>Implements <c>leadgen diff</c>, which shows the changes between two snapshots and their consequences.</summary>
 internal static class DiffCommand
 {
     public static Command Create(ToolEnvironment environment, Terminal terminal)

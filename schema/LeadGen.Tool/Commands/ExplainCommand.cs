@@ -8,7 +8,7 @@ using LeadGen.Tool.Reports;
 
 namespace LeadGen.Tool.Commands;
 
-/// <summary><c>leadgen explain</c>: what a rule or a field is, what the portal accepts, and how a call looks.</summary>
+/// <summary>Implements <c>leadgen explain</c>, which describes a rule, a type of change or a field.</summary>
 internal static class ExplainCommand
 {
     public static Command Create(ToolEnvironment environment, Terminal terminal)
@@ -86,10 +86,10 @@ internal static class ExplainCommand
         writer.WriteEndObject();
     });
 
-    // A shell inserts a completion without quoting: a code with special characters could run a command.
+    // A shell inserts completions without quotes, so a code with special characters could run a command.
     private static bool IsWord(string code) => code.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_');
 
-    // A shell asks while somebody types: what can't be read is not completed.
+    // Errors are ignored, because completion runs while the user types.
     private static IEnumerable<string> Subjects(ToolEnvironment environment)
     {
         IEnumerable<string> rules = RulePages.Ids.Concat(ChangeRules.All.Select(static r => r.Id));

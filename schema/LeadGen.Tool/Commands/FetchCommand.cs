@@ -6,7 +6,7 @@ using LeadGen.Tool.Snapshots;
 
 namespace LeadGen.Tool.Commands;
 
-/// <summary><c>leadgen fetch</c>: replaces the snapshot by what the portal says now.</summary>
+/// <summary>Implements <c>leadgen fetch</c>, which replaces the snapshot with the current schema of the portal.</summary>
 internal static class FetchCommand
 {
     public static Command Create(ToolEnvironment environment, Terminal terminal)

@@ -8,7 +8,7 @@ using Spectre.Console;
 
 namespace LeadGen.Tool.Commands;
 
-/// <summary>All there is to say of one field to who writes code for it.</summary>
+/// <summary>Prints the details of a field that a developer needs to write code for it.</summary>
 internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
 {
     private const string Types = "https://apidocs.bitrix24.com/api-reference/crm/data-types.html";

@@ -7,7 +7,7 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Tool.Commands;
 
-/// <summary>One value that a field accepts: the kind's example, or what the field's values and limits make of it.</summary>
+/// <summary>Represents an example value for a field: the example of its kind, adjusted to the values and limits of the field.</summary>
 internal sealed class FieldExample
 {
     private FieldExample(string code, string json)
@@ -16,10 +16,10 @@ internal sealed class FieldExample
         Json = json;
     }
 
-    /// <summary>The value in C#, as it stands in the call of a generated method.</summary>
+    /// <summary>Gets the value as C# code, as an argument of a generated method.</summary>
     public string Code { get; }
 
-    /// <summary>The value as JSON, as it goes over the wire; empty where an update can't write the field.</summary>
+    /// <summary>Gets the value as JSON, as it is sent to the portal. Empty if an update can't write the field.</summary>
     public string Json { get; }
 
     public static FieldExample Of(NamedPortal portal, FieldSchema field)
@@ -63,7 +63,7 @@ internal sealed class FieldExample
     private static string Fill(string example, string type, string value) =>
         example.Replace("{0}", type, StringComparison.Ordinal).Replace("{1}", value, StringComparison.Ordinal);
 
-    // A pattern mostly wants digits: the number of a card, a contract, a taxpayer.
+    // Most patterns match digits, such as the number of a card, a contract or a taxpayer.
     private static FieldExample WithinLimits(FieldSettings limits, FieldKind kind)
     {
         string text = limits.Pattern is null ? kind.ExampleJson.Trim('"') : "1234567890";
@@ -98,7 +98,7 @@ internal sealed class FieldExample
             return new(kind.ExampleCode, kind.ExampleJson);
         }
 
-        // A field that allows one kind only keeps the id alone.
+        // A field that allows only one entity type stores the id without a prefix.
         (string type, string prefix) = (targets.Count, targets[0]) switch
         {
             (1, _) => ("Implied", ""),

@@ -7,7 +7,7 @@ using LeadGen.Tool.Snapshots;
 
 namespace LeadGen.Tool.Commands;
 
-/// <summary><c>leadgen init</c>: makes a project ready for a portal. What is there already is left alone.</summary>
+/// <summary>Implements <c>leadgen init</c>, which prepares a project for a portal. Existing files and items are not changed.</summary>
 internal static class InitCommand
 {
     public static Command Create(ToolEnvironment environment, Terminal terminal)
@@ -42,7 +42,7 @@ internal static class InitCommand
             string names = Path.Combine(portal.Path, PortalFiles.NamesName);
             Report(terminal, await WriteNewAsync(names, new NamesFile().ToText(), environment, ct).ConfigureAwait(false), environment.Display(names), "C# names; 'leadgen fetch' fills it in");
 
-            // One that lies beside the project would have no say in a portal's folder elsewhere.
+            // A .gitignore in the project's folder does not apply to a portal folder outside of it.
             string projectFolder = Path.GetDirectoryName(file.Path)!;
             bool isInside = !Path.GetRelativePath(projectFolder, portal.Path).StartsWith("..", StringComparison.Ordinal);
             string ignored = Path.Combine(isInside ? projectFolder : portal.Path, ".gitignore");

@@ -6,14 +6,14 @@ using LeadGen.Tool.Snapshots;
 
 namespace LeadGen.Tool.Commands;
 
-/// <summary>Something of a portal that has a C# name.</summary>
-/// <param name="Target">What it is.</param>
-/// <param name="Owner">The field's code, or the dictionary's id.</param>
-/// <param name="Key">The item's id or the value's code; empty for a field.</param>
-/// <param name="Name">Its C# name.</param>
+/// <summary>Represents a field, an item or a dictionary value that has a C# name.</summary>
+/// <param name="Target">The type of the subject.</param>
+/// <param name="Owner">The code of the field, or the id of the dictionary.</param>
+/// <param name="Key">The id of the item or the code of the value. Empty for a field.</param>
+/// <param name="Name">The C# name.</param>
 internal sealed record NameSubject(PinTarget Target, string Owner, string Key, string Name)
 {
-    /// <summary>The name that code may still use, as an alias; <see langword="null"/> where there is none.</summary>
+    /// <summary>Gets the former name that code can still use as an alias, or <see langword="null"/> if there is none.</summary>
     public string? FormerNameIn(NamedPortal portal) => Target switch
     {
         PinTarget.Field => portal.Names.FormerOfField(Owner),
@@ -21,12 +21,12 @@ internal sealed record NameSubject(PinTarget Target, string Owner, string Key, s
         _ => portal.Names.FormerOfStatus(Owner, Key),
     };
 
-    /// <summary>The thing as people write it.</summary>
+    /// <summary>Gets the text form of the subject, such as <c>SOURCE:WEB</c>.</summary>
     public string Subject => Write(Owner, Key);
 
     public static string Write(string owner, string key) => key.Length == 0 ? owner : $"{owner}:{key}";
 
-    /// <summary>The portal's labels of the named parts of a schema.</summary>
+    /// <summary>Gets the portal's labels of all fields, items and values of a schema.</summary>
     public static Dictionary<(PinTarget Target, string Owner, string Key), string> Labels(PortalSchema schema)
     {
         var labels = new Dictionary<(PinTarget, string, string), string>();
@@ -50,13 +50,13 @@ internal sealed record NameSubject(PinTarget Target, string Owner, string Key, s
         return labels;
     }
 
-    /// <summary>Everything that has a name: fields, then items and values.</summary>
+    /// <summary>Gets all subjects that have a name: fields first, then items and values.</summary>
     public static IEnumerable<NameSubject> All(NamedPortal portal) => portal.Schema.Fields
         .Select(f => new NameSubject(PinTarget.Field, f.Code, "", portal.Names.OfField(f.Code)))
         .Concat(NamesFile.PinnableNames(portal).Where(static n => n.Target != PinTarget.Field).Select(static n => new NameSubject(n.Target, n.Owner, n.Key, n.Name)));
 
-    /// <summary>Finds what a text means: a code, a code with an item's id or a value's code behind a colon, or a field's C# name.</summary>
-    /// <exception cref="ToolException">The portal has no such thing.</exception>
+    /// <summary>Finds a subject by its code, such as <c>UF_CRM_1</c>, <c>UF_CRM_1:177</c> or <c>SOURCE:WEB</c>, or by the C# name of a field.</summary>
+    /// <exception cref="ToolException">The portal has no such field, item or value.</exception>
     public static NameSubject Find(NamedPortal portal, string text)
     {
         NameSubject[] all = [.. All(portal)];

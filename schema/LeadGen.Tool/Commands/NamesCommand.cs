@@ -10,7 +10,7 @@ using LeadGen.Tool.Snapshots;
 
 namespace LeadGen.Tool.Commands;
 
-/// <summary><c>leadgen names</c>: the C# names of a portal, which are pinned, and how to change one.</summary>
+/// <summary>Implements <c>leadgen names</c>, which lists, pins and renames the C# names of a portal.</summary>
 internal static class NamesCommand
 {
     public static Command Create(ToolEnvironment environment, Terminal terminal) =>
@@ -25,7 +25,7 @@ internal static class NamesCommand
             "leadgen names pin portals/acme",
             "leadgen names rename portals/acme UF_CRM_1712000000 DeliveryMethod");
 
-    /// <summary>How many names got a pin, in words.</summary>
+    /// <summary>Formats the number of names that were pinned.</summary>
     public static string WerePinned(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "name was" : "names were")} pinned");
 
     private static Command CreateList(ToolEnvironment environment, Terminal terminal)
@@ -168,7 +168,7 @@ internal static class NamesCommand
         NamedPortal after = NamedPortal.Read(files, naming.For(target, PortalReader.Read(files, cancellationToken)), out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken)
             ?? throw new ToolException($"'{wanted}' can't be used: {diagnostics.First(static d => d.Rule.Severity == SchemaSeverity.Error).Message}", "choose another name. Nothing was changed.");
 
-        // A pin takes its name from whatever has it without a pin, and code that uses that would mean another field.
+        // A pin takes precedence over an unpinned use of the same name. Code that uses the name would then refer to another field.
         if (NameSubject.All(before).Zip(NameSubject.All(after)).FirstOrDefault(p => p.First != p.Second && p.First.Subject != found.Subject).First is { } other)
         {
             throw new ToolException(
@@ -179,7 +179,7 @@ internal static class NamesCommand
         return after;
     }
 
-    // A folder that is none must not be made by the attempt to lock it.
+    // Locking would create a folder that does not exist.
     private static async Task<SnapshotWriter> BeginAsync(SnapshotFolder target) => target.Exists
         ? await SnapshotWriter.OpenAsync(target).ConfigureAwait(false)
         : throw new ToolException($"'{target.Name}' is not a portal folder: it has no {PortalFiles.FieldsName}.", $"specify a folder that has one, or create it with 'leadgen fetch {target.Argument}'.");

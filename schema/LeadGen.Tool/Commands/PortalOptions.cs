@@ -8,12 +8,12 @@ using LeadGen.Tool.Snapshots;
 
 namespace LeadGen.Tool.Commands;
 
-/// <summary>Arguments and options that several commands have, so that they are called the same everywhere.</summary>
+/// <summary>Creates the arguments and options that several commands share.</summary>
 internal static class PortalOptions
 {
     private const int DefaultTimeout = 60;
 
-    // Deep enough for src/App/portals/acme, and not a walk through every folder of a repository.
+    // Deep enough for src/App/portals/acme, without a search of the whole repository.
     private const int SearchDepth = 5;
 
     public static Argument<string> Folder() => new("folder")
@@ -40,7 +40,7 @@ internal static class PortalOptions
         ("transliterated", IdentifierStyle.Transliterated),
         ("native", IdentifierStyle.Native));
 
-    /// <summary>An option that takes one of a few words, in any case.</summary>
+    /// <summary>Creates an option that accepts one of several words, ignoring case.</summary>
     public static Option<T> Choice<T>(string name, string description, params (string Word, T Value)[] choices)
     {
         string words = string.Join('|', choices.Select(static c => c.Word));
@@ -68,25 +68,25 @@ internal static class PortalOptions
         return option;
     }
 
-    /// <summary>The folder that was named, or the only one there is.</summary>
-    /// <exception cref="ToolException">None was named, and there is not just one.</exception>
+    /// <summary>Gets the specified folder, or the only portal folder below the current folder.</summary>
+    /// <exception cref="ToolException">No folder was specified, and there is not exactly one.</exception>
     public static SnapshotFolder Resolve(ToolEnvironment environment, string? folder)
     {
         if (folder is not null)
         {
-            // The file in place of its folder: the shell's completion stops there.
             if (string.IsNullOrWhiteSpace(folder))
             {
-                // An unset variable of a script must not turn the working folder into a portal's.
+                // An unset variable in a script must not select the working folder.
                 throw new ToolException("The folder name is empty.", "specify the portal's folder, such as portals/acme.");
             }
 
             if (folder.StartsWith('-'))
             {
-                // The parser takes an option that it does not know for the folder, which fetch would make.
+                // The parser treats an unknown option as the folder, and fetch would create it.
                 throw new ToolException($"Unknown option '{folder}'.", "see the command's --help. For a folder of this name, write ./" + folder);
             }
 
+            // Shell completion ends at the fields file, so its path is accepted in place of the folder.
             string path = environment.Resolve(folder);
             return new SnapshotFolder(Path.GetFileName(path) == PortalFiles.FieldsName && File.Exists(path) ? Path.GetDirectoryName(path)! : path, environment);
         }
@@ -100,8 +100,8 @@ internal static class PortalOptions
         };
     }
 
-    /// <summary>Reads a snapshot and names it.</summary>
-    /// <exception cref="ToolException">The folder has none, or its files have errors.</exception>
+    /// <summary>Reads a snapshot and assigns the C# names.</summary>
+    /// <exception cref="ToolException">The folder has no snapshot, or its files contain errors.</exception>
     public static async Task<NamedPortal> ReadAsync(SnapshotFolder folder, NamingChoice naming, CancellationToken cancellationToken)
     {
         PortalFiles files = await folder.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -118,7 +118,7 @@ internal static class PortalOptions
             : new NamingChoice(name, parsed.GetValue(identifiers));
     }
 
-    /// <summary>Options of commands that ask a portal.</summary>
+    /// <summary>Represents the options of commands that call a portal.</summary>
     public sealed class Asking
     {
         private readonly Option<bool> _webhookStdin = new("--webhook-stdin") { Description = "Read the webhook from the first line of standard input." };
@@ -191,7 +191,7 @@ internal static class PortalOptions
         public NamingChoice ReadNaming(ParseResult parsed) => Naming(parsed, _className, _identifiers);
     }
 
-    /// <summary>The portal folders below a folder, where the build would find them as well.</summary>
+    /// <summary>Finds the portal folders below a folder. Skips folders that the build also skips.</summary>
     public static IEnumerable<string> Find(string folder)
     {
         var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = SearchDepth, IgnoreInaccessible = true };

@@ -4,7 +4,7 @@ using LeadGen.Tool.Reports;
 
 namespace LeadGen.Tool.Commands;
 
-/// <summary>How <c>diff</c> and <c>check</c> give their report.</summary>
+/// <summary>Represents the options for the report of <c>diff</c> and <c>check</c>.</summary>
 internal sealed class ReportOptions
 {
     private readonly Option<ChangeFormat> _format = PortalOptions.Choice(
@@ -33,7 +33,7 @@ internal sealed class ReportOptions
         command.Add(_output);
     }
 
-    /// <summary>Prints or writes a report.</summary>
+    /// <summary>Prints a report or writes it to a file.</summary>
     public async Task WriteAsync(ChangeReport report, ParseResult parsed, ToolEnvironment environment, Terminal terminal, CancellationToken cancellationToken)
     {
         ChangeFormat format = parsed.GetValue(_json) ? ChangeFormat.Json : parsed.GetValue(_format);

@@ -12,7 +12,7 @@ using LeadGen.Tool.Snapshots;
 
 namespace LeadGen.Tool.Commands;
 
-/// <summary><c>leadgen show</c>: the fields of a portal, as a table, as JSON, or as a page for people who do not program.</summary>
+/// <summary>Implements <c>leadgen show</c>, which shows the fields of a portal as a table, as JSON, or as an HTML page for non-developers.</summary>
 internal static class ShowCommand
 {
     public static Command Create(ToolEnvironment environment, Terminal terminal)
@@ -77,10 +77,10 @@ internal static class ShowCommand
         return command;
     }
 
-    /// <summary>What a field's value is limited to, in words.</summary>
+    /// <summary>Describes the limits of a field's value.</summary>
     public static IEnumerable<string> Limits(FieldSchema field) => field.Settings.Describe(field.Type);
 
-    /// <summary>The flags of a field, in words.</summary>
+    /// <summary>Describes the flags of a field.</summary>
     public static IEnumerable<string> Flags(FieldSchema field)
     {
         (bool IsSet, string Word)[] flags =
@@ -91,7 +91,7 @@ internal static class ShowCommand
         return flags.Where(static f => f.IsSet).Select(static f => f.Word);
     }
 
-    /// <summary>The values that a field permits: what is sent, its C# name, and what people see. None where any value is.</summary>
+    /// <summary>Gets the allowed values of a field: the value that is sent, its C# name, and the text that users see. Empty if any value is allowed.</summary>
     public static IEnumerable<(string Wire, string Name, string Text)> Values(NamedPortal portal, FieldSchema field) => field.Type switch
     {
         "enumeration" => field.Items.Select(i => (i.Id.ToString(CultureInfo.InvariantCulture), portal.Names.OfItem(field.Code, i.Id), i.Value)),
@@ -103,7 +103,7 @@ internal static class ShowCommand
     private static IEnumerable<string> Texts(NamedPortal portal, FieldSchema field) =>
         new[] { field.Code, field.Label, portal.Names.OfField(field.Code) }.Concat(Values(portal, field).SelectMany(static v => new[] { v.Wire, v.Name, v.Text }));
 
-    // People write е for ё, and look for either.
+    // In Russian, е is often written in place of ё.
     private static bool Contains(string text, string wanted) => Plain(text).Contains(Plain(wanted), StringComparison.OrdinalIgnoreCase);
 
     private static string Plain(string text) => text.Replace('ё', 'е').Replace('Ё', 'Е');

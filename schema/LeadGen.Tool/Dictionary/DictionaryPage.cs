@@ -8,19 +8,19 @@ using LeadGen.Schema.Naming;
 namespace LeadGen.Tool.Dictionary;
 
 /// <summary>
-/// A data dictionary of a portal's lead fields as one HTML page that needs no other file and no network. All of it is in the
-/// markup; the script only searches, filters and sorts.
+/// Renders a data dictionary of a portal's lead fields as a self-contained HTML page. All content is in the markup; the script
+/// only searches, filters and sorts.
 /// </summary>
 internal static class DictionaryPage
 {
     private static readonly string s_style = ReadOwnFile("page.css");
     private static readonly string s_script = ReadOwnFile("page.js");
 
-    /// <summary>The page: the same text for the same schema and names, whenever and wherever it is made.</summary>
-    /// <param name="portal">What the portal is called: its folder's name.</param>
+    /// <summary>Renders the page. The output is the same for the same schema and names.</summary>
+    /// <param name="portal">The name of the portal, which is the name of its folder.</param>
     /// <param name="schema">The portal's schema.</param>
-    /// <param name="names">The C# names of that schema.</param>
-    /// <param name="language">The language of the page's own texts.</param>
+    /// <param name="names">The C# names of the schema.</param>
+    /// <param name="language">The language of the page. Labels stay in the portal's language.</param>
     internal static string Render(string portal, PortalSchema schema, PortalNames names, PageLanguage language)
     {
         PageTexts texts = PageTexts.Of(language);

@@ -5,10 +5,10 @@ using LeadGen.Schema.Naming;
 
 namespace LeadGen.Tool.Dictionary;
 
-/// <summary>Renders the table's rows, one per field.</summary>
+/// <summary>Renders a table row for a field.</summary>
 internal sealed class FieldRow(PortalSchema schema, PortalNames names, PageTexts texts)
 {
-    // Longer lists are folded up, or one dictionary would push all other fields off the screen.
+    // Longer lists are collapsed, so that a long dictionary does not push other fields off the screen.
     private const int MostUnfolded = 6;
 
     public Html Render(FieldSchema field)

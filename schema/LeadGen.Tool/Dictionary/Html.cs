@@ -5,7 +5,7 @@ using System.Text.Unicode;
 
 namespace LeadGen.Tool.Dictionary;
 
-/// <summary>Markup. Text becomes markup by being encoded and in no other way, so that no label of a portal can be more than text.</summary>
+/// <summary>Represents HTML markup. Text is always encoded, so that a portal's label can't inject markup.</summary>
 internal readonly record struct Html
 {
     private static readonly HtmlEncoder s_encoder = HtmlEncoder.Create(UnicodeRanges.All);
@@ -16,14 +16,14 @@ internal readonly record struct Html
 
     private string Markup { get; }
 
-    /// <summary>An interpolated string whose literal parts are markup; a text in a hole is encoded.</summary>
+    /// <summary>Creates markup from an interpolated string. Literal parts are markup; interpolated text is encoded.</summary>
     public static Html Of(Template template) => new(template.Markup);
 
-    /// <summary>A file of the tool's own: markup, style or script as it stands.</summary>
+    /// <summary>Creates markup from an embedded file of the tool without encoding.</summary>
     public static Html OwnFile(string content) => new(content);
 
-    /// <summary>An encoded text, safe between tags and within a quoted attribute.</summary>
-    /// <remarks>A control character becomes a blank, because HTML has no way to write one; half a surrogate pair becomes U+FFFD.</remarks>
+    /// <summary>Encodes text for use between tags and in quoted attributes.</summary>
+    /// <remarks>Control characters become spaces, because HTML can't represent them. An unpaired surrogate becomes U+FFFD.</remarks>
     public static Html Text(string text)
     {
         var clean = new StringBuilder(text.Length);
@@ -35,10 +35,10 @@ internal readonly record struct Html
         return new(EscapeCommands(s_encoder.Encode(clean.ToString())));
     }
 
-    /// <summary>One after the other.</summary>
+    /// <summary>Concatenates markup.</summary>
     public static Html Join(IEnumerable<Html> parts) => new(string.Concat(parts.Select(static p => p.Markup)));
 
-    // A page may be printed to a build log, where an agent looks for commands anywhere in a line.
+    // A page may be printed to a build log, where a build agent would execute commands.
     private static string EscapeCommands(string markup)
     {
         var escaped = new StringBuilder(markup.Length);
@@ -50,10 +50,10 @@ internal readonly record struct Html
         return escaped.ToString();
     }
 
-    /// <summary>The markup.</summary>
+    /// <summary>Returns the markup.</summary>
     public override string ToString() => Markup;
 
-    /// <summary>Puts an interpolated string together.</summary>
+    /// <summary>Builds markup from an interpolated string.</summary>
     [InterpolatedStringHandler]
     public readonly ref struct Template(int literalLength, int formattedCount)
     {

@@ -1,6 +1,6 @@
 namespace LeadGen.Tool.Dictionary;
 
-/// <summary>The language of a page's own texts. What comes from the portal stays in the portal's.</summary>
+/// <summary>Specifies the language of a page. Labels stay in the portal's language.</summary>
 internal enum PageLanguage
 {
     /// <summary>English.</summary>

@@ -33,7 +33,7 @@
     count.textContent = count.dataset.text.replace('{0}', shown).replace('{1}', rows.length);
   };
 
-  // A hit in a folded list must be seen; other reasons to show again leave lists as the reader has them.
+  // Expand lists that contain a match. Filters do not change which lists are expanded.
   const find = () => {
     const wanted = words();
     for (const { list, text } of rows.flatMap(({ lists }) => lists)) {
@@ -61,7 +61,7 @@
     header.append(button);
   }
 
-  // A link to a field leads to it even where a filter hides it.
+  // Reset the filters if they hide the field that a link points to.
   const reveal = () => {
     const row = rows.find(({ row }) => row.matches(':target'))?.row;
     if (row?.hidden) {

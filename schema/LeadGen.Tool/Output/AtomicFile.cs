@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LeadGen.Tool.Output;
 
-/// <summary>Writes files whole or not at all: half a report or half a project would be taken for the thing itself.</summary>
+/// <summary>Writes files atomically, so that a partly written report or project can't be mistaken for a complete one.</summary>
 /// <remarks>
 /// A folder from a repository may contain symbolic links to files outside of it. So new files get unpredictable names and must
 /// not exist yet, and a target that is a link, or is in a folder that is a link, is rejected.
@@ -15,10 +15,10 @@ internal static class AtomicFile
 
     /// <summary>Writes a text in UTF-8.</summary>
     /// <param name="path">The file. An existing file is replaced atomically, and keeps its mode.</param>
-    /// <param name="text">What it is to hold.</param>
-    /// <param name="encoding">The encoding, which also says whether the file begins with a byte order mark.</param>
-    /// <param name="environment">The working folder, and how paths are written in messages.</param>
-    /// <param name="cancellationToken">Ends the writing; the file is as it was.</param>
+    /// <param name="text">The content.</param>
+    /// <param name="encoding">The encoding. It also determines whether the file starts with a byte order mark.</param>
+    /// <param name="environment">The working folder and the format of paths in messages.</param>
+    /// <param name="cancellationToken">Cancels the write. The file is not changed.</param>
     /// <exception cref="ToolException">The path is a symbolic link, or leads through one (<see cref="CheckPath"/>).</exception>
     public static async Task WriteAsync(string path, string text, Encoding encoding, ToolEnvironment environment, CancellationToken cancellationToken)
     {
@@ -48,7 +48,7 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Writes and flushes a file of a new, unpredictable name in a folder.</summary>
+    /// <summary>Writes and flushes a new file with an unpredictable name.</summary>
     /// <returns>The path of the new file.</returns>
     public static async Task<string> WriteNewAsync(string folder, string name, ReadOnlyMemory<byte> content, UnixFileMode? mode, CancellationToken cancellationToken)
     {
@@ -84,7 +84,7 @@ internal static class AtomicFile
         }
     }
 
-    /// <summary>Gets the mode of an existing file; <see langword="null"/> for a new file, and on Windows.</summary>
+    /// <summary>Gets the mode of an existing file, or <see langword="null"/> for a new file and on Windows.</summary>
     public static UnixFileMode? ModeOf(string path) => !OperatingSystem.IsWindows() && File.Exists(path) ? File.GetUnixFileMode(path) : null;
 
     /// <summary>Gets an unpredictable part of a file name.</summary>
@@ -104,10 +104,10 @@ internal static class AtomicFile
 
     /// <summary>Rejects a path that is a symbolic link, or is reached through one below the working folder or the project.</summary>
     /// <param name="path">A file or folder to write to.</param>
-    /// <param name="environment">The working folder, and how paths are written in messages.</param>
+    /// <param name="environment">The working folder and the format of paths in messages.</param>
     /// <param name="remedy">What the user must do.</param>
-    /// <remarks>A repository may contain links that lead out of it. Links above are the user's.</remarks>
-    /// <exception cref="ToolException">There is a link.</exception>
+    /// <remarks>A repository may contain links that lead out of it. Links above the repository are created by the user and allowed.</remarks>
+    /// <exception cref="ToolException">The path contains such a link.</exception>
     public static void CheckPath(string path, ToolEnvironment environment, string remedy)
     {
         string inside = environment.WorkingFolder;
@@ -134,8 +134,8 @@ internal static class AtomicFile
         }
     }
 
-    // Among them /dev/stdout and the pipe of a shell's >(…), which are links of the system.
-    // Files lie in folders of /dev as well: /dev/shm is memory.
+    // Includes /dev/stdout and the pipe of a shell's >(…), which are symbolic links of the system.
+    // Other folders of /dev, such as /dev/shm, contain regular files.
     private static bool IsDevice(string path) => !OperatingSystem.IsWindows()
         && (path.StartsWith("/proc/", StringComparison.Ordinal)
             || (path.StartsWith("/dev/", StringComparison.Ordinal) && Path.GetDirectoryName(path) is "/dev" or "/dev/fd" or "/dev/pts"));

@@ -3,19 +3,19 @@ using Spectre.Console;
 
 namespace LeadGen.Tool.Output;
 
-/// <summary>Where the tool writes: results to one stream, everything that is said about them to the other.</summary>
+/// <summary>Writes results to the output stream, and errors, warnings and progress to the error stream.</summary>
 internal sealed partial class Terminal
 {
-    // Nothing is wrapped for a width that a pipe does not have.
+    // Prevents line breaks in redirected output.
     private const int PipeWidth = 10_000;
 
-    // A label may be as long as it likes; a table with it in full could not be read.
+    // Labels have no maximum length, and a long one would make a table unreadable.
     private const int CellLength = 200;
 
-    // In a pipe a row is one line, and each cell but the last one as wide as the widest of its column.
+    // In redirected output, a row is one line, and a column is as wide as its widest cell.
     private const int PipedCellLength = 60;
 
-    // A code or a name that is broken can be neither read nor copied; a list of ids as long as a line has to be.
+    // Codes and names are not broken across lines, so that they can be copied. Longer texts, such as lists of ids, are.
     private const int LongestWord = 40;
 
     private readonly string _command;
@@ -32,25 +32,25 @@ internal sealed partial class Terminal
         ShowsProgress = !isPlain && !environment.IsErrorRedirected;
     }
 
-    /// <summary>Results for people.</summary>
+    /// <summary>Gets the console for formatted results.</summary>
     public IAnsiConsole Out { get; }
 
-    /// <summary>Errors, warnings and progress.</summary>
+    /// <summary>Gets the console for errors, warnings and progress.</summary>
     public IAnsiConsole Error { get; }
 
-    /// <summary>Results for programs: nothing is wrapped or coloured.</summary>
+    /// <summary>Gets the writer for machine-readable results, without line breaks and colors.</summary>
     public TextWriter Raw { get; }
 
-    /// <summary>Whether progress is drawn: only where a person watches.</summary>
+    /// <summary>Gets a value indicating whether to show progress. It is shown only in an interactive terminal.</summary>
     public bool ShowsProgress { get; }
 
-    /// <summary>Whether what is done is told call by call.</summary>
+    /// <summary>Gets or sets a value indicating whether to print every call.</summary>
     public bool IsVerbose { get; set; }
 
-    /// <summary>A text from outside, as one line without commands of a terminal or build agent.</summary>
+    /// <summary>Converts external text to one line without control characters and build agent commands.</summary>
     public static string Line(string? text) => OneLine.Of(text ?? "", int.MaxValue).Trim();
 
-    /// <summary>The beginning of a text, and a sign that there was more of it.</summary>
+    /// <summary>Truncates a text and appends an ellipsis.</summary>
     public static string Cut(string text, int length = CellLength) => text.Length <= length
         ? text
         : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)] + "…";
@@ -59,7 +59,7 @@ internal sealed partial class Terminal
 
     public void Warn(string message) => Error.MarkupLineInterpolated($"[yellow]warning:[/] {Line(message)}");
 
-    /// <summary>Says what went wrong, and what to do.</summary>
+    /// <summary>Prints an error and its remedy.</summary>
     public void Fail(string message, string remedy, IEnumerable<string> details)
     {
         Error.MarkupLineInterpolated($"[red]error:[/] {Line(message)}");
@@ -71,7 +71,7 @@ internal sealed partial class Terminal
         Error.MarkupLineInterpolated($"[green]remedy:[/] {Line(AsTyped(remedy))}");
     }
 
-    /// <summary>A text whose commands can be typed as they stand.</summary>
+    /// <summary>Replaces <c>leadgen</c> in a text with the command that runs the tool, so that commands can be copied.</summary>
     public string AsTyped(string text) => Command().Replace(text, _command);
 
     public void Trace(string message)
@@ -82,7 +82,7 @@ internal sealed partial class Terminal
         }
     }
 
-    /// <summary>A table whose cells are taken as they are, without markup. Columns that no row fills are left out.</summary>
+    /// <summary>Prints a table. Cells contain plain text, not markup. Empty columns are omitted.</summary>
     public void Table(string[] head, IEnumerable<string?[]> rows)
     {
         string[][] cells = [.. rows.Select(row => row.Select((cell, i) => Cut(Line(cell), _isPiped && i < head.Length - 1 ? PipedCellLength : CellLength)).ToArray())];
@@ -107,7 +107,7 @@ internal sealed partial class Terminal
             return;
         }
 
-        // Every line is filled up to the widest one, which only a terminal has room for.
+        // Spectre.Console pads every line to the width of the table. Remove the padding from redirected output.
         using var text = new StringWriter();
         Create(text, isPlain: true, PipeWidth).Write(table);
         foreach (string line in text.ToString().Split('\n').Select(static l => l.TrimEnd()).Where(static l => l.Length > 0))

@@ -4,7 +4,7 @@ using LeadGen.Schema;
 
 namespace LeadGen.Tool.Portal;
 
-/// <summary>Limits the size of a portal's replies to one method: all pages together, checked before objects are created.</summary>
+/// <summary>Limits the total size of a portal's replies to one method, over all pages. Checked before objects are created.</summary>
 internal sealed class AnswerBudget
 {
     private long _bytes;
@@ -12,7 +12,7 @@ internal sealed class AnswerBudget
 
     /// <summary>Counts a reply.</summary>
     /// <exception cref="AnswerLimitException">The replies exceed a limit.</exception>
-    /// <exception cref="JsonException">It is not JSON.</exception>
+    /// <exception cref="JsonException">The reply is not valid JSON.</exception>
     public void Take(ReadOnlySpan<byte> json)
     {
         _bytes += json.Length;
@@ -44,6 +44,6 @@ internal sealed class AnswerBudget
     private static AnswerLimitException Beyond(int limit, string what) => new(string.Create(CultureInfo.InvariantCulture, $"more than {limit} {what}"));
 }
 
-/// <summary>A reply exceeds a limit.</summary>
+/// <summary>The exception that is thrown when a reply exceeds a limit.</summary>
 /// <param name="what">The limit that is exceeded.</param>
 internal sealed class AnswerLimitException(string what) : Exception(what);

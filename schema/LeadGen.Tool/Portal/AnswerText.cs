@@ -7,8 +7,8 @@ using LeadGen.Tool.Reports;
 namespace LeadGen.Tool.Portal;
 
 /// <summary>
-/// Writes answers as files that are compared and reviewed: sorted, indented, the same bytes for the same portal, without
-/// anything that would let a reader in or tell whose portal it is.
+/// Formats replies as snapshot files for version control: sorted and indented, with the same bytes for the same schema, and
+/// without secrets and the address of the portal.
 /// </summary>
 internal sealed partial class AnswerText(Webhook webhook)
 {
@@ -16,16 +16,16 @@ internal sealed partial class AnswerText(Webhook webhook)
 
     private static readonly IdnMapping s_idn = new();
 
-    // Where an address names it or, as it has dots in it, where it stands by itself: "crm" is a word of every schema.
+    // Matches the host in a URL. A host with dots is also matched outside of URLs; one without dots, such as "crm", may be an ordinary word.
     private readonly Regex _host = new(
         string.Join('|', new[] { webhook.Address.IdnHost, s_idn.GetUnicode(webhook.Address.IdnHost) }.Distinct().Select(static h =>
             $@"(?<=//){Regex.Escape(h)}(:\d+)?(?![\w.-])" + (h.Contains('.', StringComparison.Ordinal) ? $@"|(?<![\w.-]){Regex.Escape(h)}(:\d+)?(?![\w-])" : ""))),
         RegexOptions.IgnoreCase);
 
-    /// <summary>Writes <c>{"result": …}</c> with a map, sorted by key.</summary>
+    /// <summary>Formats <c>{"result": …}</c> with an object, sorted by key.</summary>
     public string OfMap(JsonElement result) => Write(writer => WriteValue(writer, result));
 
-    /// <summary>Writes <c>{"result": […], "total": n}</c> with the rows of a list, sorted by group and id.</summary>
+    /// <summary>Formats <c>{"result": […], "total": n}</c> with the rows of a list, sorted by group and id.</summary>
     public string OfList(PagedList list) => Write(
         writer =>
         {
@@ -60,7 +60,7 @@ internal sealed partial class AnswerText(Webhook webhook)
                 writer.WriteStartObject();
                 foreach (JsonProperty property in value.EnumerateObject().OrderBy(static p => p.Name, StringComparer.Ordinal))
                 {
-                    // A code is nobody's address, and a masked one would be another field's.
+                    // The host is not masked in property names: these are field codes, and a masked code would be the code of another field.
                     writer.WritePropertyName(webhook.Redact(property.Name));
                     WriteValue(writer, property.Value);
                 }
@@ -97,8 +97,8 @@ internal sealed partial class AnswerText(Webhook webhook)
     private static long Id(JsonElement row) =>
         long.TryParse(Text(row, "ID"), NumberStyles.None, CultureInfo.InvariantCulture, out long id) ? id : long.MaxValue;
 
-    // URLs of files contain a token of the calling user. The name is matched once and as a whole: a label of
-    // 200 KiB without an equals sign must not be scanned again from each of its words.
+    // File URLs contain a token of the calling user. The parameter name is matched atomically, so that a label of
+    // 200 KiB without an equals sign is not scanned again from each of its words.
     [GeneratedRegex(@"(?<=[?&;])(?=[\w-]*?(auth|token|sessid|signature|secret))(?<name>(?>[\w-]+)=)[^&\s""'<>]+", RegexOptions.IgnoreCase)]
     private static partial Regex Token();
 }

@@ -4,14 +4,14 @@ using LeadGen.Schema;
 
 namespace LeadGen.Tool.Portal;
 
-/// <summary>What a portal answered about its leads, ready to be saved.</summary>
+/// <summary>Represents the replies of a portal that make up a snapshot.</summary>
 /// <param name="Fields">The text of <c>crm.lead.fields.json</c>.</param>
 /// <param name="Statuses">The text of <c>crm.status.list.json</c>.</param>
 /// <param name="UserFields">The text of <c>crm.lead.userfield.list.json</c>.</param>
-/// <param name="IsAdministrator">Whether the webhook's user is an administrator; <see langword="null"/> where the portal did not say.</param>
+/// <param name="IsAdministrator">Whether the webhook's user is an administrator, or <see langword="null"/> if the portal does not report it.</param>
 internal sealed record PortalAnswers(string Fields, string Statuses, string UserFields, bool? IsAdministrator)
 {
-    /// <summary>The answers as files of a folder, named by <paramref name="names"/>.</summary>
+    /// <summary>Converts the replies to the files of a portal folder, with the content of <c>leadgen.names.json</c> in <paramref name="names"/>.</summary>
     public PortalFiles ToFiles(string folder, string? names) => new(
         new SchemaFile(Path.Combine(folder, PortalFiles.FieldsName), Fields),
         new SchemaFile(Path.Combine(folder, PortalFiles.StatusesName), Statuses),
@@ -19,7 +19,7 @@ internal sealed record PortalAnswers(string Fields, string Statuses, string User
         names is null ? null : new SchemaFile(Path.Combine(folder, PortalFiles.NamesName), names));
 }
 
-/// <summary>A list as a portal answers it, page by page.</summary>
+/// <summary>Collects the pages of a list.</summary>
 internal sealed class PagedList
 {
     // The page size of portals.
@@ -32,17 +32,17 @@ internal sealed class PagedList
 
     public IReadOnlyList<JsonElement> Rows => _rows;
 
-    /// <summary>How many rows the portal says there are; <see langword="null"/> where it does not say.</summary>
+    /// <summary>Gets the total number of rows that the portal reports, or <see langword="null"/> if it does not report it.</summary>
     public int? Total { get; private set; }
 
-    /// <summary>Takes a page; returns where the next one starts, or <see langword="null"/> after the last one.</summary>
+    /// <summary>Adds a page. Returns the start of the next page, or <see langword="null"/> after the last one.</summary>
     public int? Add(JsonElement answer)
     {
         JsonElement result = answer.GetProperty("result");
         JsonElement[] rows = result.ValueKind switch
         {
             JsonValueKind.Array => [.. result.EnumerateArray()],
-            // PHP writes a list whose indexes do not run from 0 as a map.
+            // PHP serializes a list whose indexes do not start at 0 as an object.
             JsonValueKind.Object => [.. result.EnumerateObject().Select(static p => p.Value)],
             _ => throw new FormatException("the result is not a list"),
         };
@@ -61,7 +61,7 @@ internal sealed class PagedList
 
         _rows.AddRange(rows.Select(static r => r.Clone()));
 
-        // A page that brings nothing, or does not lead on, is the last one; whether rows are missing then, their number tells.
+        // An empty page, or a page whose next start does not advance, is the last one. The reader reports missing rows by comparing with the total.
         return next >= _rows.Count && next <= (Total ?? SchemaLimits.Items) && _rows.Count > 0 ? next : null;
     }
 

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Configuration;
 
 namespace LeadGen.Tool.Portal;
 
-/// <summary>Finds the webhook of a portal where secrets belong: the environment, user-secrets, standard input. Never an argument.</summary>
+/// <summary>Finds the webhook of a portal in environment variables, user-secrets or standard input. Arguments are not supported, because they are not secret.</summary>
 internal sealed partial class PortalCredentials(ToolEnvironment environment)
 {
     public const string Variable = "LEADGEN_WEBHOOK";
@@ -16,19 +16,19 @@ internal sealed partial class PortalCredentials(ToolEnvironment environment)
     public const string Remedy =
         $"set the environment variable {Variable} to https://<portal>/rest/<user id>/<secret>/, or store it in user-secrets as {SecretKey}, or pass it on standard input with --webhook-stdin.";
 
-    // A real secret has sixteen characters or more; one of two letters would be masked out of half the schema.
+    // Real secrets have at least 16 characters. Masking a very short one would change unrelated text in the schema.
     private const int ShortestSecret = 8;
 
-    /// <summary>Why a webhook is not taken from an argument; <see langword="null"/> where the arguments hold none.</summary>
-    /// <remarks>Asked before anything parses the arguments, as a parser's complaint would repeat them.</remarks>
+    /// <summary>Gets the error for a webhook in the arguments, or <see langword="null"/> if they do not contain one.</summary>
+    /// <remarks>Called before the arguments are parsed, because the parser's error messages quote them.</remarks>
     public static ToolException? GetValidationError(IEnumerable<string> arguments) => arguments.Any(LooksLikeSecret)
         ? new ToolException(
             "A webhook is a secret and must not be passed as an argument: arguments are visible to every process on this machine and are kept in the shell's history. If you typed a real webhook, create a new one on the portal.",
             Remedy)
         : null;
 
-    /// <summary>The webhook for a portal folder, and where it was found.</summary>
-    /// <exception cref="ToolException">There is none, or it can't be used.</exception>
+    /// <summary>Finds the webhook for a portal folder and the place where it was found.</summary>
+    /// <exception cref="ToolException">There is no webhook, or it is invalid.</exception>
     public async Task<(Webhook Webhook, string Source)> FindAsync(
         string folder, bool fromInput, string? userSecretsId, CancellationToken cancellationToken)
     {
@@ -61,7 +61,7 @@ internal sealed partial class PortalCredentials(ToolEnvironment environment)
         throw new ToolException($"No webhook was found for '{environment.Display(folder)}': neither {Variable}_{VariablePart(name)} nor {Variable} is set.", Remedy);
     }
 
-    // A webhook is short, and piped input may be endless.
+    // Limited, because piped input may be endless.
     private async Task<string> ReadLineAsync(CancellationToken cancellationToken)
     {
         char[] buffer = new char[4096];
@@ -76,11 +76,11 @@ internal sealed partial class PortalCredentials(ToolEnvironment environment)
         return new string(buffer, 0, length).Split('\n', 2)[0];
     }
 
-    // Encoded twice, or pasted with the slashes of a Windows path, it is a secret as well.
+    // Also detects a webhook that is percent-encoded twice, or written with backslashes.
     private static bool LooksLikeSecret(string argument) =>
         PortalAccess.Decode(argument, out _).Exists(static form => Secret().IsMatch(form.Replace('\\', '/')));
 
-    // No argument of the tool is a web address, and no folder 'rest' has a number for its first folder; but there is --webhook-stdin.
+    // No argument of the tool is a URL, and no folder path contains rest/<number>/. The option --webhook-stdin must not match.
     [GeneratedRegex("https?:/|(^|[/=:])rest/+[0-9]+/|^[-/]+webhook([=:]|$)", RegexOptions.IgnoreCase)]
     private static partial Regex Secret();
 
@@ -88,7 +88,7 @@ internal sealed partial class PortalCredentials(ToolEnvironment environment)
     {
         try
         {
-            // PowerShell pipes a byte order mark in front.
+            // PowerShell adds a byte order mark to piped text.
             Webhook webhook = Webhook.Parse(text.Trim().TrimStart('\uFEFF'));
             return webhook.Address.Segments[^1].TrimEnd('/').Length >= ShortestSecret
                 ? webhook
@@ -111,7 +111,7 @@ internal sealed partial class PortalCredentials(ToolEnvironment environment)
         }
         catch (Exception e) when (e is InvalidDataException or FormatException or InvalidOperationException or ArgumentException or IOException)
         {
-            // The exception quotes the file that it can't read.
+            // The exception message quotes the content of the file.
             throw new ToolException($"The user-secrets '{userSecretsId}' can't be read.", "correct the user-secrets file (secrets.json), or set the environment variable " + Variable + ".");
         }
     }

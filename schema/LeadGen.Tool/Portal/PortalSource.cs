@@ -9,7 +9,7 @@ using Polly.Retry;
 
 namespace LeadGen.Tool.Portal;
 
-/// <summary>Asks a portal for all that a snapshot holds. Reading changes nothing, so a call that failed in passing is repeated.</summary>
+/// <summary>Reads the data of a snapshot from a portal. Transient failures are retried, because the calls do not change anything.</summary>
 internal sealed class PortalSource : IDisposable
 {
     private const string StatusList = "crm.status.list";
@@ -49,11 +49,11 @@ internal sealed class PortalSource : IDisposable
             .Build();
     }
 
-    /// <summary>Asks for fields, dictionaries and custom fields.</summary>
-    /// <param name="language">The language of the custom fields' labels (<c>ru</c>, <c>en</c>, …); <see langword="null"/> for that of the webhook's user.</param>
-    /// <param name="progress">Gets the name of each step as it begins.</param>
-    /// <param name="cancellationToken">Ends the asking.</param>
-    /// <exception cref="Bitrix24Exception">The portal did not answer, or not with what was asked for.</exception>
+    /// <summary>Reads fields, dictionaries and custom fields.</summary>
+    /// <param name="language">The language of the custom fields' labels (<c>ru</c>, <c>en</c>, …), or <see langword="null"/> for the language of the webhook's user.</param>
+    /// <param name="progress">Receives the name of each step when it starts.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="Bitrix24Exception">The portal did not reply, or its reply is not valid.</exception>
     public async Task<PortalAnswers> FetchAsync(string? language, IProgress<string> progress, CancellationToken cancellationToken)
     {
         var text = new AnswerText(_webhook);
@@ -75,7 +75,7 @@ internal sealed class PortalSource : IDisposable
         _http.Dispose();
     }
 
-    // OVERLOAD_LIMIT is a block that the portal's operator lifts, and a portal that knows no such method will not learn it.
+    // OVERLOAD_LIMIT is not transient: Bitrix24 has blocked the portal's calls until support unblocks them.
     private static bool IsPassing(Exception e) => e switch
     {
         Bitrix24LimitException limit => limit.ErrorCode is not "OVERLOAD_LIMIT",

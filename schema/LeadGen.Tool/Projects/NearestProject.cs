@@ -5,10 +5,10 @@ using LeadGen.Tool.Output;
 
 namespace LeadGen.Tool.Projects;
 
-/// <summary>What the projects around a portal folder say of it, so that the tool and the build go by the same.</summary>
+/// <summary>Reads settings of a portal folder from the nearest projects, so that the tool and the build use the same settings.</summary>
 internal static class NearestProject
 {
-    /// <summary>The metadata of the <c>LeadSchema</c> item for a portal folder; <see langword="null"/> where no project near by has one.</summary>
+    /// <summary>Gets the metadata of the <c>LeadSchema</c> item for a portal folder, or <see langword="null"/> if no project has one.</summary>
     public static SchemaItemMetadata? ItemOf(ToolEnvironment environment, string portalFolder)
     {
         string schema = Path.Combine(portalFolder, PortalFiles.FieldsName);
@@ -22,12 +22,12 @@ internal static class NearestProject
             : null;
     }
 
-    /// <summary>The id of the user-secrets of the nearest project that has some.</summary>
+    /// <summary>Gets the user-secrets id of the nearest project that has one.</summary>
     public static string? UserSecretsIdOf(ToolEnvironment environment, string portalFolder) => Around(environment, portalFolder)
         .Select(static p => p.Content.Descendants().FirstOrDefault(static e => e.Name.LocalName == "UserSecretsId")?.Value.Trim())
         .FirstOrDefault(static id => !string.IsNullOrEmpty(id));
 
-    // From the portal's folder and from where the user stands, each up to the root.
+    // From the portal folder and from the working folder, up to the root.
     private static IEnumerable<(string Folder, XDocument Content)> Around(ToolEnvironment environment, string portalFolder)
     {
         foreach (string start in new[] { portalFolder, environment.WorkingFolder })
@@ -60,5 +60,5 @@ internal static class NearestProject
     }
 }
 
-/// <summary>What a <c>LeadSchema</c> item says beside its file; <see langword="null"/> where it says nothing.</summary>
+/// <summary>Represents the metadata of a <c>LeadSchema</c> item. Values are <see langword="null"/> if they are not set.</summary>
 internal sealed record SchemaItemMetadata(string? ClassName, string? Identifiers, string? Language);

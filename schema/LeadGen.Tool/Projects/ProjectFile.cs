@@ -9,7 +9,7 @@ using LeadGen.Tool.Snapshots;
 
 namespace LeadGen.Tool.Projects;
 
-/// <summary>A project file, to which items are added without touching a byte of what people wrote.</summary>
+/// <summary>Represents a project file. Adding items does not change the existing text.</summary>
 internal sealed partial class ProjectFile
 {
     public const string Item = "LeadSchema";
@@ -31,12 +31,12 @@ internal sealed partial class ProjectFile
 
     public string Path { get; }
 
-    /// <summary>Whether the project has the package, or the project it comes from.</summary>
+    /// <summary>Gets a value indicating whether the project references the LeadGen package or project.</summary>
     public bool ReferencesPackage => Named("PackageReference").Concat(Named("ProjectReference"))
         .Any(static e => System.IO.Path.GetFileNameWithoutExtension(e.Attribute("Include")?.Value.Replace('\\', '/')) == "LeadGen"
             || e.Attribute("Include")?.Value == "LeadGen");
 
-    /// <exception cref="ToolException">The file is not a project, or neither in UTF-8 nor marked as UTF-16.</exception>
+    /// <exception cref="ToolException">The file is not a project, or its encoding is neither UTF-8 nor UTF-16 with a byte order mark.</exception>
     public static ProjectFile Open(string path, ToolEnvironment environment)
     {
         byte[] bytes = BoundedFile.ReadAllBytes(path, ProjectXml.MaxLength);
@@ -78,12 +78,12 @@ internal sealed partial class ProjectFile
         _ => new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true),
     };
 
-    /// <summary>Whether an item of a project in <paramref name="folder"/> includes a file.</summary>
+    /// <summary>Determines whether an item of a project in <paramref name="folder"/> includes a file.</summary>
     public static bool Includes(XElement item, string folder, string file) => (item.Attribute("Include")?.Value ?? "").Split(';')
         .Any(other => System.IO.Path.GetFullPath(Uri.UnescapeDataString(other.Trim()).Replace('\\', '/'), folder) == file);
 
-    /// <summary>Adds an item for a schema file, unless there is one.</summary>
-    /// <returns>Whether it was added.</returns>
+    /// <summary>Adds an item for a schema file if there is none.</summary>
+    /// <returns>Whether an item was added.</returns>
     public bool AddSchema(string schemaPath, string? name, NamingChoice naming)
     {
         string folder = System.IO.Path.GetDirectoryName(Path)!;
@@ -113,15 +113,15 @@ internal sealed partial class ProjectFile
             return true;
         }
 
-        // The end tag keeps its indentation, and the last group gets a blank line on each side where the one before it has them.
+        // Keeps the indentation of the end tag, and surrounds the new group with blank lines if the previous group has them.
         int start = _text[..end].TrimEnd(' ', '\t').Length;
         bool isSpaced = _text[..start].EndsWith(newLine + newLine, StringComparison.Ordinal);
         _text = _text[..start] + (isSpaced ? "" : newLine) + item + (isSpaced ? newLine : "") + _text[start..];
         return true;
     }
 
-    /// <summary>Writes what was added.</summary>
-    /// <returns>Whether there was anything to write.</returns>
+    /// <summary>Writes the changes to the file.</summary>
+    /// <returns>Whether the file was changed.</returns>
     public async Task<bool> SaveAsync(CancellationToken cancellationToken)
     {
         if (_text == _original)
@@ -133,7 +133,7 @@ internal sealed partial class ProjectFile
         return true;
     }
 
-    // Behind the root's end there can only be comments and processing instructions, which may quote an end tag.
+    // Only comments and processing instructions can follow the root element, and they may contain an end tag.
     private static int EndOfRoot(string text)
     {
         string rest = text.TrimEnd();
@@ -149,11 +149,11 @@ internal sealed partial class ProjectFile
 
     private IEnumerable<XElement> Named(string name) => _content.Descendants().Where(e => e.Name.LocalName == name);
 
-    // What MSBuild reads as a wildcard, a separator, a property or an escape.
+    // Characters with a special meaning in MSBuild.
     [GeneratedRegex("[%*?@$();']")]
     private static partial Regex Special();
 
-    // The indentation of the first element that has one: that of the root's children.
+    // The indentation of the first indented element, which is a child of the root.
     [GeneratedRegex("\n([ \t]+)<[A-Za-z]")]
     private static partial Regex Indent();
 }

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 
 namespace LeadGen.Tool.Projects;
 
-/// <summary>Reads project files from an untrusted folder: without document types, whose entities can expand without end, and up to a maximum depth.</summary>
+/// <summary>Reads project files from an untrusted folder. Document types are rejected because their entities can exhaust memory, and the depth is limited.</summary>
 internal static class ProjectXml
 {
     /// <summary>The maximum length of a project file in bytes. Project files that people write have a few kilobytes.</summary>

@@ -2,7 +2,7 @@ using LeadGen.Schema.Comparing;
 
 namespace LeadGen.Tool.Reports;
 
-/// <summary>Writes changes for scripts.</summary>
+/// <summary>Writes a change report as JSON.</summary>
 internal static class ChangeJson
 {
     public static string Write(ChangeReport report) => JsonText.Write(writer =>

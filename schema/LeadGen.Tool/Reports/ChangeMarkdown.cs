@@ -4,10 +4,10 @@ using LeadGen.Tool.Output;
 
 namespace LeadGen.Tool.Reports;
 
-/// <summary>Writes changes as a comment of a pull request.</summary>
+/// <summary>Writes a change report as Markdown for a pull request comment.</summary>
 internal static class ChangeMarkdown
 {
-    // GitHub refuses comments of more than 65,536 characters; a table that is cut says so.
+    // GitHub rejects comments of more than 65,536 characters.
     private const int MaxLength = 60_000;
 
     public static string Write(ChangeReport report)
@@ -41,8 +41,8 @@ internal static class ChangeMarkdown
         }
     }
 
-    // Labels are text from outside: no markup, no mention of people or issues, no link. GitHub looks for mentions when
-    // escapes are resolved already, so that only a character between ends them.
+    // Labels are untrusted text and must not create markup, mentions or links. GitHub detects mentions after it resolves
+    // escapes, so a zero-width space is inserted.
     private static string Text(string? text)
     {
         var escaped = new StringBuilder();
@@ -65,7 +65,7 @@ internal static class ChangeMarkdown
         return escaped.ToString();
     }
 
-    // Codes are words, unless somebody edited the file.
+    // Codes are identifiers, unless the file was edited.
     private static string Code(string code) =>
         code.All(static c => char.IsLetterOrDigit(c) || c is '_' or '-' or '/' or ' ' or '.') ? $"`{code}`" : Text(code);
 }

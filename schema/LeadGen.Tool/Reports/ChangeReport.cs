@@ -4,38 +4,38 @@ using LeadGen.Tool.Output;
 
 namespace LeadGen.Tool.Reports;
 
-/// <summary>What changed between two schemas of a portal.</summary>
-/// <param name="Before">The older schema, as people would name it.</param>
-/// <param name="After">The newer schema, as people would name it.</param>
-/// <param name="Changes">What changed.</param>
+/// <summary>Represents the changes between two schemas of a portal.</summary>
+/// <param name="Before">The display name of the older schema.</param>
+/// <param name="After">The display name of the newer schema.</param>
+/// <param name="Changes">The changes.</param>
 internal sealed record ChangeReport(string Before, string After, EquatableArray<SchemaChange> Changes)
 {
     public int BreakingCount => Changes.Count(static c => c.IsBreaking);
 
-    /// <summary>What the exit code of a check says.</summary>
+    /// <summary>Gets the exit code for <c>check</c>.</summary>
     public int ExitCode => Changes.Count == 0 ? ExitCodes.Same : BreakingCount > 0 ? ExitCodes.BreakingChange : ExitCodes.CompatibleChange;
 
-    /// <summary>The changes in one sentence.</summary>
+    /// <summary>Gets a summary of the changes in one sentence.</summary>
     public string Summary => Changes.Count == 0
         ? $"{After} has the same schema as {Before}."
         : $"{After} differs from {Before}: {Count(BreakingCount, "breaking change")}, {Count(Changes.Count - BreakingCount, "compatible change")}.";
 
-    /// <summary>Breaking changes first, each kind by code.</summary>
+    /// <summary>Gets the changes, breaking changes first.</summary>
     public IEnumerable<SchemaChange> ByWeight => Changes.OrderByDescending(static c => c.IsBreaking);
 
-    /// <summary>The report as text of a format.</summary>
+    /// <summary>Formats the report as text.</summary>
     public string ToText(ChangeFormat format, ToolEnvironment environment) => format switch
     {
         ChangeFormat.Markdown => ChangeMarkdown.Write(this),
         ChangeFormat.Json => ChangeJson.Write(this),
         ChangeFormat.Sarif => ChangeSarif.Write(this, environment),
-        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "A table is drawn, not written."),
+        _ => throw new ArgumentOutOfRangeException(nameof(format), format, "A table can't be formatted as text."),
     };
 
-    /// <summary>Draws the report for people.</summary>
+    /// <summary>Prints the report as tables.</summary>
     public void Draw(Terminal terminal)
     {
-        // What changes of a kind have in common stands above them: as columns it would leave no room for the rest.
+        // Common values are printed above each table, because columns for them would leave no room for the others.
         foreach (var kind in ByWeight.GroupBy(static c => (c.IsBreaking, c.Rule.Title, c.Consequence)))
         {
             terminal.Say($"{(kind.Key.IsBreaking ? "breaking" : "compatible")}: {kind.Key.Title}. {kind.Key.Consequence}");
@@ -50,7 +50,7 @@ internal sealed record ChangeReport(string Before, string After, EquatableArray<
     private static string Count(int number, string what) => $"{(number == 0 ? "no" : number.ToString(System.Globalization.CultureInfo.InvariantCulture))} {what}{(number == 1 ? "" : "s")}";
 }
 
-/// <summary>How a report is written.</summary>
+/// <summary>Specifies the format of a report.</summary>
 internal enum ChangeFormat
 {
     Table,

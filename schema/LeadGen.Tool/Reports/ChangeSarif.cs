@@ -5,7 +5,7 @@ using LeadGen.Tool.Output;
 
 namespace LeadGen.Tool.Reports;
 
-/// <summary>Writes changes as SARIF 2.1.0, which code hosts show at the lines of the snapshot that are no longer true.</summary>
+/// <summary>Writes a change report as SARIF 2.1.0. Code hosts show the changes at the affected lines of the snapshot.</summary>
 /// <remarks>See https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html.</remarks>
 internal static class ChangeSarif
 {
@@ -86,7 +86,7 @@ internal static class ChangeSarif
         writer.WriteEndObject();
         writer.WriteEndArray();
 
-        // Lines move with every refresh; what changed is told apart by what it is.
+        // Identifies a change by its content, because line numbers change with every refresh.
         writer.WriteStartObject("partialFingerprints");
         writer.WriteString("change/v1", $"{change.Rule.Id}:{change.Subject}:{change.After}");
         writer.WriteEndObject();
@@ -128,7 +128,7 @@ internal static class ChangeSarif
 
     private static string Level(bool isBreaking) => isBreaking ? "error" : "note";
 
-    // Relative to the checkout, whichever of its folders the command runs in: that is what code hosts resolve addresses against.
+    // Relative to the root of the repository, because code hosts resolve paths against it.
     private static string AddressOf(ToolEnvironment environment, string path)
     {
         string root = environment.WorkingFolder;

@@ -6,12 +6,12 @@ using System.Text.Json;
 
 namespace LeadGen.Tool.Reports;
 
-/// <summary>Writes JSON for files and scripts: indented, with unescaped Cyrillic, the same bytes on every system, and safe to print in a build log.</summary>
+/// <summary>Writes indented JSON with unescaped Cyrillic letters. The bytes are the same on every system, and the text is safe to print in a build log.</summary>
 internal static class JsonText
 {
     private static readonly JsonWriterOptions s_options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The text of what <paramref name="write"/> writes, ended by a line break.</summary>
+    /// <summary>Gets the JSON that <paramref name="write"/> writes, followed by a line break.</summary>
     public static string Write(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
@@ -20,12 +20,11 @@ internal static class JsonText
             write(writer);
         }
 
-        // Line breaks inside of texts are escaped, so these are the writer's own.
+        // Line breaks in strings are escaped, so these come from the indentation.
         return EscapeCommands(Encoding.UTF8.GetString(buffer.WrittenSpan).Replace("\r\n", "\n", StringComparison.Ordinal)) + "\n";
     }
 
-    // Commands of build agents, and characters that change the direction of text, can only occur inside strings, where an
-    // escape means the same.
+    // Build agent commands and control characters can occur only in strings, where they can be escaped without changing the value.
     private static string EscapeCommands(string json)
     {
         var escaped = new StringBuilder(json.Length);

@@ -19,11 +19,11 @@ internal sealed class FolderLock : IDisposable
         _path = path;
     }
 
-    /// <summary>Acquires the lock of a folder, and creates the folder if necessary; <see langword="null"/> if another command holds the lock.</summary>
+    /// <summary>Acquires the lock of a folder, and creates the folder if necessary. Returns <see langword="null"/> if another command holds the lock.</summary>
     /// <exception cref="IOException">The folder can't be used.</exception>
     public static FolderLock? TryTake(string folder) => TryTake(folder, Open);
 
-    /// <summary>Takes the lock with another way to open the file, so that a test can delete the file between opening and locking.</summary>
+    /// <summary>Acquires the lock with a custom function that opens the file. A test uses it to delete the file between opening and locking.</summary>
     internal static FolderLock? TryTake(string folder, Func<string, FileStream> open)
     {
         string path = Path.Combine(folder, FileName);

@@ -8,16 +8,16 @@ using LeadGen.Tool.Reports;
 
 namespace LeadGen.Tool.Snapshots;
 
-/// <summary>The content of <c>leadgen.names.json</c>: which C# name belongs to what on the portal.</summary>
+/// <summary>Represents the content of <c>leadgen.names.json</c>: the pinned C# names of a portal's fields, items and values.</summary>
 internal sealed class NamesFile
 {
-    /// <summary>The JSON schema of the file, for editors.</summary>
+    /// <summary>The URL of the JSON schema that editors use for the file.</summary>
     public const string SchemaUrl = "https://raw.githubusercontent.com/leadgen-net/leadgen/main/schema/leadgen.names.schema.json";
 
     private readonly SortedDictionary<(PinTarget Target, string Owner, string Key), string> _pins = new(new PinOrder());
     private readonly SortedDictionary<(PinTarget Target, string Owner, string Key), string> _former = new(new PinOrder());
 
-    /// <summary>The pins that a reading found, and the names that went before them.</summary>
+    /// <summary>Creates a file from the pinned names and the former names of a portal folder.</summary>
     public static NamesFile Of(PortalReading reading)
     {
         var names = new NamesFile();
@@ -34,7 +34,7 @@ internal sealed class NamesFile
         return names;
     }
 
-    /// <summary>Pins the names that everything has now: what an administrator made, and what is pinned already.</summary>
+    /// <summary>Pins the current names of custom fields, items and values, and of everything that is already pinned.</summary>
     public void PinAll(NamedPortal portal)
     {
         foreach ((PinTarget target, string owner, string key, string name) in PinnableNames(portal))
@@ -43,7 +43,7 @@ internal sealed class NamesFile
         }
     }
 
-    /// <summary>Drops the pins of what a portal does not have any more; returns them in words.</summary>
+    /// <summary>Removes the pins of fields, items and values that no longer exist. Returns a description of each.</summary>
     public IReadOnlyList<string> RemoveUnknown(PortalSchema schema)
     {
         HashSet<(PinTarget, string, string)> subjects = NamedSubjects.Of(schema);
@@ -53,7 +53,7 @@ internal sealed class NamesFile
         return words;
     }
 
-    /// <summary>Ends the time of the names that went before the current ones; returns them in words.</summary>
+    /// <summary>Removes the former names. Returns a description of each.</summary>
     public IReadOnlyList<string> DropFormerNames()
     {
         string[] words = [.. _former.Select(f => $"{f.Value} ({Describe(f.Key)}, now {_pins.GetValueOrDefault(f.Key)})")];
@@ -61,16 +61,16 @@ internal sealed class NamesFile
         return words;
     }
 
-    /// <summary>Pins one name.</summary>
+    /// <summary>Pins a name.</summary>
     public void Pin((PinTarget Target, string Owner, string Key) subject, string name) => _pins[subject] = name;
 
-    /// <summary>Gives something another name; the one that it had stays known for one refresh.</summary>
+    /// <summary>Changes a name. The previous name is kept as a former name until the next refresh.</summary>
     public void Rename((PinTarget Target, string Owner, string Key) subject, string from, string to)
     {
         _pins[subject] = to;
         if (_former.TryGetValue(subject, out string? first) && first == to)
         {
-            // Back to where it came from: nothing was ever built with the name between.
+            // Renamed back to the former name. Code was never built with the name in between.
             _former.Remove(subject);
         }
         else
@@ -79,10 +79,10 @@ internal sealed class NamesFile
         }
     }
 
-    /// <summary>How many names are pinned.</summary>
+    /// <summary>Gets the number of pinned names.</summary>
     public int Count => _pins.Count;
 
-    /// <summary>What had a name before it was renamed, among things whose names must differ; <see langword="null"/> where nothing had.</summary>
+    /// <summary>Gets the subject that has the specified former name in the same scope, or <see langword="null"/> if there is none.</summary>
     public (PinTarget Target, string Owner, string Key)? FormerOwnerOf(PinTarget target, string owner, string name)
     {
         foreach (((PinTarget, string, string) subject, string former) in _former)
@@ -98,10 +98,10 @@ internal sealed class NamesFile
 
     public bool IsPinned((PinTarget Target, string Owner, string Key) subject) => _pins.ContainsKey(subject);
 
-    /// <summary>The name from before a rename; <see langword="null"/> where there is none.</summary>
+    /// <summary>Gets the former name of a subject, or <see langword="null"/> if there is none.</summary>
     public string? FormerOf((PinTarget Target, string Owner, string Key) subject) => _former.GetValueOrDefault(subject);
 
-    /// <summary>Everything of a portal whose name could change with a label, or is pinned, and its name.</summary>
+    /// <summary>Gets all subjects whose names depend on labels or are pinned, with their current names.</summary>
     public static IEnumerable<(PinTarget Target, string Owner, string Key, string Name)> PinnableNames(NamedPortal portal)
     {
         var pinned = portal.Reading.Pins.Where(static p => p.Target == PinTarget.Field).Select(static p => p.Owner).ToHashSet(StringComparer.Ordinal);
@@ -131,7 +131,7 @@ internal sealed class NamesFile
         }
     }
 
-    /// <summary>The file's text: sorted, the same bytes for the same names.</summary>
+    /// <summary>Formats the content of the file. The order of the names is stable.</summary>
     public string ToText() => JsonText.Write(writer =>
     {
         writer.WriteStartObject();
@@ -176,7 +176,7 @@ internal sealed class NamesFile
         }
     }
 
-    /// <summary>By kind and owner, then ids as numbers and codes as texts.</summary>
+    /// <summary>Sorts by target and owner, then by key: ids as numbers, codes as text.</summary>
     private sealed class PinOrder : IComparer<(PinTarget Target, string Owner, string Key)>
     {
         public int Compare((PinTarget Target, string Owner, string Key) x, (PinTarget Target, string Owner, string Key) y)

@@ -4,12 +4,12 @@ using LeadGen.Tool.Projects;
 
 namespace LeadGen.Tool.Snapshots;
 
-/// <summary>How a portal's types are called, as far as the command line says.</summary>
-/// <param name="ClassName">The read model's name; <see langword="null"/> for that of the project's item.</param>
-/// <param name="Style">How labels with non-ASCII letters are converted to names; <see langword="null"/> for the setting of the project's item.</param>
+/// <summary>Represents the naming options of the command line.</summary>
+/// <param name="ClassName">The name of the read model class, or <see langword="null"/> for the setting of the project's item.</param>
+/// <param name="Style">How labels with non-ASCII letters are converted to names, or <see langword="null"/> for the setting of the project's item.</param>
 internal sealed record NamingChoice(string? ClassName, IdentifierStyle? Style)
 {
-    /// <summary>The command line first, then the project's item; without either, names go on as most pinned ones are.</summary>
+    /// <summary>Gets the naming options for a folder: from the command line, then from the project's item, then from the style of most pinned names.</summary>
     public NamingOptions For(SnapshotFolder folder, PortalReading? reading)
     {
         SchemaItemMetadata? item = folder.Item;

@@ -3,13 +3,13 @@ using LeadGen.Schema.Reading;
 
 namespace LeadGen.Tool.Snapshots;
 
-/// <summary>Whether a new schema can be the old portal's. An answer that lost most of something is more likely another portal's, or another user's.</summary>
+/// <summary>Checks whether a new schema belongs to the same portal. A reply that lacks most fields or values probably comes from a different portal, or from a user with fewer permissions.</summary>
 internal static class Plausibility
 {
-    // Of one or two fields, an administrator may well have removed most.
+    // An administrator may have deleted most of one or two fields.
     private const int Few = 3;
 
-    /// <summary>Why the new schema is not believed; <see langword="null"/> where it is. <paramref name="what"/> names it.</summary>
+    /// <summary>Gets the reason why the new schema is not plausible, or <see langword="null"/> if it is. The message starts with <paramref name="what"/>.</summary>
     public static string? GetValidationError(PortalSchema before, PortalSchema after, string what)
     {
         var values = after.Dictionaries.SelectMany(static d => d.Values, static (d, v) => $"{d.Id}:{v.Code}").ToHashSet(StringComparer.Ordinal);
@@ -24,11 +24,11 @@ internal static class Plausibility
                 code => after.Find(code)!.UserFieldId is not null, what, "rows of custom fields", true);
     }
 
-    /// <summary>The same where only the pinned names tell what there was.</summary>
+    /// <summary>Gets the reason why the new schema is not plausible, compared with the pinned names of an unreadable snapshot.</summary>
     public static string? GetValidationError(IEnumerable<NamePin> pins, PortalSchema after, string what) => Loss(
         [.. pins.Where(static p => p.Target == PinTarget.Field).Select(static p => p.Owner)], code => after.Find(code) is not null, what, "pinned fields", false);
 
-    // A portal whose few fields are all gone and that has others instead is not the same portal.
+    // If all custom fields are gone and there are others instead, this is a different portal.
     private static bool AreOthers(PortalSchema before, PortalSchema after) =>
         !after.Fields.Any(f => f.IsDynamic && before.Find(f.Code) is not null) && after.Fields.Any(static f => f.IsDynamic);
 

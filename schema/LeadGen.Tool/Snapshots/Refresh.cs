@@ -9,7 +9,7 @@ using Spectre.Console;
 
 namespace LeadGen.Tool.Snapshots;
 
-/// <summary>What is asked of a portal, and how its answer is named.</summary>
+/// <summary>Represents the options of a refresh.</summary>
 internal sealed record RefreshOptions
 {
     public bool WebhookFromInput { get; init; }
@@ -20,28 +20,28 @@ internal sealed record RefreshOptions
 
     public required TimeSpan Timeout { get; init; }
 
-    /// <summary>Whether a schema is believed that lost most of its fields.</summary>
+    /// <summary>Gets a value indicating whether to accept a schema that has lost most of its fields.</summary>
     public bool Force { get; init; }
 
     public required NamingChoice Naming { get; init; }
 }
 
-/// <summary>A snapshot as it would be after a refresh, and as it is before.</summary>
-/// <param name="Before">The snapshot that is there; <see langword="null"/> where there is none that can be read.</param>
-/// <param name="After">The portal as it is now, named as it was before.</param>
+/// <summary>Represents the result of a refresh that has not been written yet.</summary>
+/// <param name="Before">The current snapshot, or <see langword="null"/> if there is none or it can't be read.</param>
+/// <param name="After">The current schema of the portal. Existing names are kept.</param>
 /// <param name="Files">The files of the new snapshot.</param>
-/// <param name="IsAdministrator">Whether an administrator asked; <see langword="null"/> where the portal did not say.</param>
-/// <param name="PinsAdded">How many names are pinned for the first time.</param>
-/// <param name="PinsDropped">Pins of what the portal does not have any more, in words.</param>
-/// <param name="FormerNamesDropped">Names from before a rename that are forgotten, in words.</param>
+/// <param name="IsAdministrator">Whether the webhook's user is an administrator, or <see langword="null"/> if the portal does not report it.</param>
+/// <param name="PinsAdded">The number of names that are pinned for the first time.</param>
+/// <param name="PinsDropped">Descriptions of the pins that were removed because the portal no longer has the field, item or value.</param>
+/// <param name="FormerNamesDropped">Descriptions of the former names that were removed.</param>
 internal sealed record RefreshedPortal(
     NamedPortal? Before, NamedPortal After, PortalFiles Files, bool? IsAdministrator,
     int PinsAdded, IReadOnlyList<string> PinsDropped, IReadOnlyList<string> FormerNamesDropped);
 
-/// <summary>Makes a new snapshot of a portal, checked and named, without writing anything.</summary>
+/// <summary>Reads, checks and names a new snapshot of a portal, without writing files.</summary>
 internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
 {
-    /// <exception cref="ToolException">The portal did not answer, its answer can't be a snapshot, or there is no webhook.</exception>
+    /// <exception cref="ToolException">There is no webhook, the portal did not reply, or its reply can't be used as a snapshot.</exception>
     public async Task<RefreshedPortal> PrepareAsync(SnapshotFolder folder, RefreshOptions options, CancellationToken cancellationToken)
     {
         (Webhook webhook, string source) = await new PortalCredentials(environment)
@@ -58,7 +58,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
         }
         catch (Bitrix24Exception e)
         {
-            // A message names the portal at most, and who refreshes several looks for a folder.
+            // The message does not contain the folder, which users with several portals need.
             throw new ToolException($"{folder.Name}: {e.Message}", RemedyOf(e));
         }
 
@@ -72,11 +72,11 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
         return Name(folder, answers, old, before, naming, options.Force, cancellationToken);
     }
 
-    /// <summary>Every error of a folder's files, by file and line.</summary>
+    /// <summary>Creates an exception with all errors of a folder's files.</summary>
     public static ToolException Broken(SnapshotFolder folder, IEnumerable<SchemaDiagnostic> diagnostics, string what, string remedy) => new(
         $"{what} '{folder.Name}' can't be used:", remedy, diagnostics.Where(IsObstacle).Select(static d => d.ToString()));
 
-    // Half a list would take values away from the generated types without a word.
+    // An incomplete list would silently remove values from the generated types.
     private static bool IsObstacle(SchemaDiagnostic diagnostic) =>
         diagnostic.Rule.Severity == SchemaSeverity.Error || diagnostic.Rule == SchemaRules.IncompleteList;
 
@@ -87,7 +87,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
             return null;
         }
 
-        // Names that can't be read would be lost, and with them the names of members.
+        // Pinned names that can't be read would be lost, and members would be renamed.
         SchemaDiagnostic[] brokenNames = [.. old.Diagnostics.Where(static d => d.Location.Path.EndsWith(PortalFiles.NamesName, StringComparison.Ordinal) && IsObstacle(d))];
         if (brokenNames.Length > 0)
         {
@@ -173,7 +173,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
         int pinned = names.Count;
         if (before is not null)
         {
-            // What had a name keeps it, pinned or not: a label that was edited renames nothing.
+            // Existing names are kept, pinned or not, so that an edited label does not rename a member.
             names.PinAll(before);
             names.RemoveUnknown(schema);
             PinDistinctNames(names, before, Read(names));
@@ -188,7 +188,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
             ?? throw Broken(folder, diagnostics, "The names for", $"pin another name with 'leadgen names rename {folder.Argument} OLD NEW', then fetch again. Nothing was overwritten.");
     }
 
-    // A field that was made anew under an old label would take the old one's name: code would compile, and write to another field.
+    // A new field with the label of a deleted field must not get its name. Otherwise code would compile, but write to the new field.
     private static void PinDistinctNames(NamesFile names, NamedPortal before, NamedPortal after)
     {
         var freed = before.Schema.Fields

@@ -5,7 +5,7 @@ using LeadGen.Tool.Projects;
 
 namespace LeadGen.Tool.Snapshots;
 
-/// <summary>A portal folder, as it is read. <see cref="SnapshotWriter"/> replaces its files.</summary>
+/// <summary>Reads a portal folder. <see cref="SnapshotWriter"/> replaces its files.</summary>
 internal sealed class SnapshotFolder
 {
     /// <summary>The files of a snapshot, in the order in which they are replaced.</summary>
@@ -21,12 +21,12 @@ internal sealed class SnapshotFolder
 
     public string Path { get; }
 
-    /// <summary>The folder as people of the working folder would write it.</summary>
+    /// <summary>Gets the path of the folder for messages.</summary>
     public string Name => _environment.Display(Path);
 
     /// <summary>
-    /// The folder as it can be typed in a command. Where somebody stands in it the whole path, as who reads of it may stand
-    /// elsewhere: a build runs the tool in the folder.
+    /// Gets the folder as a command-line argument. If it is the working folder, this is the absolute path, because a build runs
+    /// the tool in the folder and the user may run the suggested command elsewhere.
     /// </summary>
     public string Argument
     {
@@ -37,23 +37,23 @@ internal sealed class SnapshotFolder
         }
     }
 
-    /// <summary>Where the files of a refresh are while it is not finished: a whole snapshot, newer than the files outside.</summary>
+    /// <summary>Gets the folder for the files of an unfinished refresh. If it exists, it contains a complete snapshot that is newer than the files outside.</summary>
     public string Staged => System.IO.Path.Combine(Path, PortalFiles.StagedFolder);
 
-    /// <summary>What the staged files replace: a hash for each, to tell an edit from a file that was not moved yet.</summary>
+    /// <summary>Gets the path of the record of replaced files. It contains their hashes, which distinguish an edited file from one that was not replaced yet.</summary>
     public string Replaced => System.IO.Path.Combine(Staged, "replaced.txt");
 
-    /// <summary>The folder for the temporary files of a refresh.</summary>
+    /// <summary>Gets the folder for temporary files of a refresh.</summary>
     public string WorkFolder => System.IO.Path.GetDirectoryName(Staged)!;
 
-    /// <summary>What the project near by says of the folder; <see langword="null"/> where none does.</summary>
+    /// <summary>Gets the metadata of the LeadSchema item for this folder in the nearest project, or <see langword="null"/> if there is none.</summary>
     public SchemaItemMetadata? Item => NearestProject.ItemOf(_environment, Path);
 
-    /// <summary>Whether there is a snapshot.</summary>
+    /// <summary>Gets a value indicating whether the folder has a snapshot.</summary>
     public bool Exists => File.Exists(PathOf(PortalFiles.FieldsName)) || File.Exists(System.IO.Path.Combine(Staged, PortalFiles.FieldsName));
 
     /// <summary>Reads the snapshot.</summary>
-    /// <exception cref="ToolException">There is none, or its files can't be read.</exception>
+    /// <exception cref="ToolException">There is no snapshot, or its files can't be read.</exception>
     public async Task<PortalFiles> ReadAsync(CancellationToken cancellationToken)
     {
         try
@@ -73,8 +73,8 @@ internal sealed class SnapshotFolder
         }
     }
 
-    /// <summary>Reads what there is of a snapshot: the pinned names count even where the fields are missing.</summary>
-    /// <exception cref="ToolException">Files are there and can't be read.</exception>
+    /// <summary>Reads the snapshot, or only the pinned names if the fields are missing. Returns <see langword="null"/> if the folder has neither.</summary>
+    /// <exception cref="ToolException">The files exist but can't be read.</exception>
     public async Task<PortalFiles?> TryReadAsync(CancellationToken cancellationToken)
     {
         string names = PathOf(PortalFiles.NamesName);
@@ -85,8 +85,8 @@ internal sealed class SnapshotFolder
                 Names: new SchemaFile(names, BoundedFile.ReadAllText(names)));
     }
 
-    /// <summary>Sees that nobody edited a file since a refresh was interrupted: finishing it would undo the edit.</summary>
-    /// <exception cref="ToolException">Somebody did.</exception>
+    /// <summary>Checks that no file was edited after a refresh was interrupted. Completing the refresh would undo the edit.</summary>
+    /// <exception cref="ToolException">A file was edited.</exception>
     public void CheckForEdits()
     {
         if (!Directory.Exists(Staged))
@@ -132,14 +132,14 @@ internal sealed class SnapshotFolder
         }
     }
 
-    /// <summary>Refuses a folder that is a symbolic link, or is reached through one below the working folder or the project.</summary>
-    /// <remarks>A repository may contain links that lead out of it. Links above are the user's.</remarks>
-    /// <exception cref="ToolException">There is such a link.</exception>
+    /// <summary>Rejects a folder that is a symbolic link, or is reached through one below the working folder or the project.</summary>
+    /// <remarks>A repository may contain links that lead out of it. Links above the repository are created by the user and allowed.</remarks>
+    /// <exception cref="ToolException">The path contains such a link.</exception>
     public void CheckPath() => AtomicFile.CheckPath(Path, _environment, "specify the real path of the portal's folder.");
 
     private string DeleteWorkFolder => $"delete '{_environment.Display(WorkFolder)}' to keep the files as they are now, then run 'leadgen fetch {Argument}' again.";
 
-    // A line for each file: its hash or a dash, a blank, its name.
+    // One line per file: the hash or a dash, a space, and the name.
     private Dictionary<string, string> ReadReplaced()
     {
         var replaced = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -158,12 +158,12 @@ internal sealed class SnapshotFolder
         ToolException Damaged() => new($"A refresh of '{Name}' was interrupted, and its record '{_environment.Display(Replaced)}' is damaged.", DeleteWorkFolder);
     }
 
-    /// <summary>A hash of a file's content, whatever its line ends; a dash where there is no file.</summary>
+    /// <summary>Gets a hash of a file that does not depend on line endings, or a dash if the file does not exist.</summary>
     public static string HashOf(string path) => File.Exists(path) ? Convert.ToHexString(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(TextOf(path)!))) : "-";
 
-    /// <summary>A file's text with line ends as the tool writes them; <see langword="null"/> where there is no file.</summary>
+    /// <summary>Gets the text of a file with LF line endings, or <see langword="null"/> if the file does not exist.</summary>
     public static string? TextOf(string path) => File.Exists(path) ? BoundedFile.ReadAllText(path).Replace("\r\n", "\n", StringComparison.Ordinal) : null;
 
-    /// <summary>The path of a file of the snapshot.</summary>
+    /// <summary>Gets the path of a file of the snapshot.</summary>
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);
 }

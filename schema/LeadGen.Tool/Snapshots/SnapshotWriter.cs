@@ -4,10 +4,10 @@ using LeadGen.Tool.Output;
 namespace LeadGen.Tool.Snapshots;
 
 /// <summary>
-/// Replaces the files of a portal folder as a whole; no other command writes it meanwhile. The new files are written beside
-/// the old ones and flushed; one rename makes them the snapshot, for the compiler as well; then they are moved to their
-/// places. Whenever the process is killed, all of the old files or all of the new ones count, and the next command
-/// finishes the move; where a file can't be moved, the old ones are put back.
+/// Replaces the files of a portal folder atomically, and locks it for other commands. The new files are written to a staging
+/// folder and flushed. Renaming the folder makes them the current snapshot, also for the compiler. Then they are moved to
+/// the portal folder. If the process is killed, either all old files or all new files are used, and the next command
+/// completes the move. If a file can't be moved, the old files are restored.
 /// </summary>
 internal sealed class SnapshotWriter : IDisposable
 {
@@ -57,9 +57,9 @@ internal sealed class SnapshotWriter : IDisposable
         }
     }
 
-    /// <summary>Replaces the snapshot. Files that are the same already are not touched, so that nothing is built again for them.</summary>
+    /// <summary>Replaces the snapshot. Unchanged files are not written, so that they do not cause a rebuild.</summary>
     /// <returns>The names of the files that changed.</returns>
-    /// <exception cref="ToolException">The folder can't be written, or the names were edited meanwhile. What was there is still there.</exception>
+    /// <exception cref="ToolException">The folder can't be written, or the names were edited in the meantime. The old files are kept.</exception>
     public async Task<IReadOnlyList<string>> ReplaceAsync(PortalFiles files, CancellationToken cancellationToken)
     {
         if (SnapshotFolder.TextOf(_folder.PathOf(PortalFiles.NamesName)) != _names)
@@ -105,7 +105,7 @@ internal sealed class SnapshotWriter : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The leftover can't be deleted; nothing depends on it.
+            // A leftover file is harmless.
         }
 
         _lock.Dispose();
@@ -121,11 +121,11 @@ internal sealed class SnapshotWriter : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Another command has just started to use it.
+            // Another command may have started to use the folder.
         }
     }
 
-    // Copies are moved, not the staged files: until all are in place, the staged ones are the snapshot.
+    // Copies are moved, not the staged files, because these are the current snapshot until all copies are in place.
     private async Task FinishAsync()
     {
         if (Directory.Exists(_folder.Staged))
@@ -178,11 +178,10 @@ internal sealed class SnapshotWriter : IDisposable
         await AtomicFile.WriteNewAsync(_staging, name, AtomicFile.Utf8.GetBytes(text), mode: null, cancellationToken).ConfigureAwait(false),
         Path.Combine(_staging, name));
 
-    // One step, so that a command that is killed leaves a whole refresh or none.
+    // A single rename, so that a killed command leaves either a complete staged snapshot or none.
     private void Discard() => Directory.Move(_folder.Staged, Path.Combine(_root, "moved-" + AtomicFile.RandomName()));
 
-    // What a command left that was killed. Only what the tool itself makes: anything else may be somebody's. A link is deleted,
-    // not its target.
+    // Deletes what a killed command left behind, but only files that the tool itself creates. A link is deleted, not its target.
     private void DeleteLeftovers()
     {
         foreach (FileSystemInfo entry in new DirectoryInfo(_root).EnumerateFileSystemInfos())
