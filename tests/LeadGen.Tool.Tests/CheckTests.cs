@@ -72,28 +72,28 @@ public sealed class CheckTests : IDisposable
     public static TheoryData<string[], string> Doubts => new()
     {
         { ["diff", "old", "nowhere"], "'nowhere' is not a portal folder: it has no crm.lead.fields.json." },
-        { ["diff", "nowhere", "old"], "'nowhere' is no portal folder" },
-        { ["diff", "old", "file"], "'file' is no portal folder" },
-        { ["diff", "old", "empty"], "'empty' is no portal folder" },
+        { ["diff", "nowhere", "old"], "'nowhere' is not a portal folder" },
+        { ["diff", "old", "file"], "'file' is not a portal folder" },
+        { ["diff", "old", "empty"], "'empty' is not a portal folder" },
         { ["diff", "old", "web page"], "crm.lead.fields.json(1,1): error LG0002: crm.lead.fields.json contains a web page" },
         { ["diff", "old", "merge"], "crm.lead.fields.json(2,1): error LG0022" },
         { ["diff", "old"], "Required argument missing" },
-        { ["diff", "old", "old", "--format", "xml"], "--format takes one of table|markdown|json|sarif, not 'xml'." },
+        { ["diff", "old", "old", "--format", "xml"], "--format must be one of table|markdown|json|sarif, not 'xml'." },
         { ["diff", "old", "old", "--json", "--format", "sarif"], "--json is the same as --format json. Use only one of them." },
         { ["diff", "old", "old", "--output", "x.txt"], "A table can't be written to a file." },
         { ["diff", "old", "old", "--json", "--output", "empty"], "" },
         { ["diff", "old", "old", "--format", "sarif", "--output", "no/such/folder/x.sarif"], "" },
         { ["diff", "old", "old", "--format", "markdown", "--output", "file/x.md"], "" },
-        { ["check", "old", "--against", "nowhere"], "'nowhere' is no portal folder" },
-        { ["check", "nowhere", "--against", "old"], "'nowhere' is no portal folder" },
-        { ["check", "old", "--against", "other"], "'other' lacks 2 of the 2 custom fields that the snapshot has" },
+        { ["check", "old", "--against", "nowhere"], "'nowhere' is not a portal folder" },
+        { ["check", "nowhere", "--against", "old"], "'nowhere' is not a portal folder" },
+        { ["check", "old", "--against", "other"], "'other' lacks 2 of the 2 custom fields in the snapshot" },
         { ["check", "merge"], "(2,1): error LG0022" },
-        { ["check", "nowhere"], "'nowhere' is no portal folder" },
-        { ["check", "old"], "There is no webhook for 'old': neither LEADGEN_WEBHOOK_OLD nor LEADGEN_WEBHOOK is set." },
+        { ["check", "nowhere"], "'nowhere' is not a portal folder" },
+        { ["check", "old"], "No webhook was found for 'old': neither LEADGEN_WEBHOOK_OLD nor LEADGEN_WEBHOOK is set." },
         { ["check"], "There are several portal folders: merge, old, other, web page." },
         { ["check", "old", "--timeout", "0"], "--timeout must be a number of seconds from 1 to 3600." },
         { ["check", "old", "--timeout", "soon"], "--timeout must be a number of seconds from 1 to 3600." },
-        { ["check", "old", "--language", "russian"], "--language takes a language's two letters" },
+        { ["check", "old", "--language", "russian"], "--language must be a two-letter language code" },
         { ["check", "old", "--aganist", "other"], "'--aganist'" },
     };
 
@@ -127,7 +127,7 @@ public sealed class CheckTests : IDisposable
 
         Assert.Equal((3, ""), (run.ExitCode, run.Output));
         Assert.Contains("did not answer profile", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("remedy: see that the webhook's address is that of a Bitrix24 portal", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("remedy: check that the webhook's address belongs to a Bitrix24 portal", run.Errors, StringComparison.Ordinal);
         Assert.False(File.Exists(_work.File("x.sarif")));
     }
 
@@ -235,7 +235,7 @@ public sealed class CheckTests : IDisposable
 
         Assert.Equal(3, run.ExitCode);
         Assert.Contains($"'{link}' is a symbolic link to '{outside.Path}'", run.Errors, StringComparison.Ordinal);
-        Assert.Contains("remedy: name the file by its real path", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("remedy: specify the real path of the file", run.Errors, StringComparison.Ordinal);
         Assert.Equal(before, outside.Snapshot());
     }
 

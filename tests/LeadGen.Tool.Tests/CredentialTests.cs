@@ -32,7 +32,7 @@ public sealed class CredentialTests : IAsyncLifetime, IDisposable
             _work.Path, ["fetch", folder, "--verbose"], webhook: Unreachable + Secret, variables: new Dictionary<string, string> { [variable] = _portal.Webhook.ToString() });
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains($"The webhook comes from {variable}.", run.Errors, StringComparison.Ordinal);
+        Assert.Contains($"Using the webhook from {variable}.", run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,12 +41,12 @@ public sealed class CredentialTests : IAsyncLifetime, IDisposable
         await WriteSecretsAsync($$"""{"LeadGen:Webhook": "{{Unreachable}}{{Secret}}", "LeadGen:Webhooks:acme": "{{_portal.Webhook}}"}""");
         ToolRun own = await ToolRun.OfAsync(_work.Path, ["fetch", "portals/acme", "-v"]);
         Assert.Equal(0, own.ExitCode);
-        Assert.Contains("The webhook comes from user-secrets (LeadGen:Webhooks:acme).", own.Errors, StringComparison.Ordinal);
+        Assert.Contains("Using the webhook from user-secrets (LeadGen:Webhooks:acme).", own.Errors, StringComparison.Ordinal);
 
         await WriteSecretsAsync($$"""{"LeadGen:Webhook": "{{_portal.Webhook}}"}""");
         ToolRun all = await ToolRun.OfAsync(_work.Path, ["fetch", "portals/other", "-v"]);
         Assert.Equal(0, all.ExitCode);
-        Assert.Contains("The webhook comes from user-secrets (LeadGen:Webhook).", all.Errors, StringComparison.Ordinal);
+        Assert.Contains("Using the webhook from user-secrets (LeadGen:Webhook).", all.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -85,22 +85,22 @@ public sealed class CredentialTests : IAsyncLifetime, IDisposable
             _work.Path, ["fetch", "acme", "--webhook-stdin", "-v"], webhook: Unreachable + Secret, input: $"  {_portal.Webhook}crm.lead.fields.json \r\nmore\n");
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("The webhook comes from standard input.", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("Using the webhook from standard input.", run.Errors, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("", "What standard input holds can't be used")]
+    [InlineData("", "The webhook from standard input is invalid")]
     [InlineData(Secret, "is not a valid URL")]
     [InlineData("http://acme.bitrix24.example/rest/1/" + Secret + "/", "uses http, which sends the secret unencrypted")]
     [InlineData("ftp://acme.bitrix24.example/rest/1/" + Secret + "/", "is not a valid URL")]
     [InlineData("https://acme.bitrix24.example/" + Secret + "/", "path is not that of a webhook")]
     [InlineData("https://acme.bitrix24.example/rest/" + Secret + "/1/", "path is not that of a webhook")]
     [InlineData("https://acme.bitrix24.example/rest/1/" + Secret + "/a/b/c", "path is not that of a webhook")]
-    [InlineData("https://acme.bitrix24.example/rest/1/abc/", "is cut off: its secret has fewer than 8 characters")]
+    [InlineData("https://acme.bitrix24.example/rest/1/abc/", "is incomplete: its secret has fewer than 8 characters")]
     public async Task What_is_no_webhook_is_refused_without_repeating_it(string webhook, string expected)
     {
         AssertFails(await ToolRun.OfAsync(_work.Path, ["fetch", "acme", "--webhook-stdin"], input: webhook), expected);
-        AssertFails(await ToolRun.OfAsync(_work.Path, ["fetch", "acme"], webhook), webhook.Length == 0 ? "There is no webhook" : expected);
+        AssertFails(await ToolRun.OfAsync(_work.Path, ["fetch", "acme"], webhook), webhook.Length == 0 ? "No webhook was found" : expected);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class CredentialTests : IAsyncLifetime, IDisposable
     {
         ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", "portals/acme"]);
 
-        AssertFails(run, "There is no webhook for 'portals/acme': neither LEADGEN_WEBHOOK_ACME nor LEADGEN_WEBHOOK is set.");
+        AssertFails(run, "No webhook was found for 'portals/acme': neither LEADGEN_WEBHOOK_ACME nor LEADGEN_WEBHOOK is set.");
         Assert.All(["LEADGEN_WEBHOOK", "user-secrets as LeadGen:Webhook", "--webhook-stdin"], place => Assert.Contains(place, run.Errors, StringComparison.Ordinal));
     }
 
@@ -150,7 +150,7 @@ public sealed class CredentialTests : IAsyncLifetime, IDisposable
     {
         ToolRun run = await ToolRun.OfAsync(_work.Path, arguments, _portal.Webhook.ToString());
 
-        AssertFails(run, "A webhook is a secret, and arguments are seen by every process");
+        AssertFails(run, "A webhook is a secret and must not be passed as an argument");
         Assert.Empty(_portal.Journal);
     }
 
@@ -169,7 +169,7 @@ public sealed class CredentialTests : IAsyncLifetime, IDisposable
     [InlineData("webhook")]
     [InlineData("50%/rest")]
     public async Task A_folder_that_only_looks_a_little_like_one_is_a_folder(string folder) =>
-        Assert.Contains($"'{folder}' is no portal folder", (await ToolRun.OfAsync(_work.Path, ["show", folder])).Errors, StringComparison.Ordinal);
+        Assert.Contains($"'{folder}' is not a portal folder", (await ToolRun.OfAsync(_work.Path, ["show", folder])).Errors, StringComparison.Ordinal);
 
     public static TheoryData<string> Echoes => ["description", "code", "upper case", "encoded", "encoded letters", "page", "redirect", "result", "label", "status code"];
 
@@ -240,7 +240,7 @@ public sealed class CredentialTests : IAsyncLifetime, IDisposable
     [InlineData("https://acme.bitrix24.ru/rest/1/" + Secret + "\u0001/")]
     [InlineData("https://acme.bitrix24.ru\t.evil.example/rest/1/" + Secret + "/")]
     public async Task A_webhook_with_a_user_or_a_control_character_is_refused(string webhook) =>
-        AssertFails(await ToolRun.OfAsync(_work.Path, ["fetch", "acme"], webhook), "can't be used");
+        AssertFails(await ToolRun.OfAsync(_work.Path, ["fetch", "acme"], webhook), "is invalid");
 
     [Fact]
     public async Task The_password_of_a_proxy_is_not_printed()

@@ -79,10 +79,10 @@ public sealed class ExplainTests : IDisposable
     }
 
     [Theory]
-    [InlineData("ID", "An update can't change the field")]
+    [InlineData("ID", "The field can't be updated")]
     [InlineData("TITLE", "The portal can't clear the field.")]
     [InlineData("PHONE", "RemovePhone for each entry")]
-    [InlineData("ADDRESS_CITY", "ClearAddress() empties the whole address")]
+    [InlineData("ADDRESS_CITY", "ClearAddress() clears the whole address")]
     [InlineData("OPPORTUNITY", "ClearOpportunity() sends 0.")]
     [InlineData("COMMENTS", "ClearComments() sends \"\"")]
     public async Task A_card_says_how_a_field_is_emptied(string code, string expected) =>
@@ -102,14 +102,14 @@ public sealed class ExplainTests : IDisposable
     }
 
     [Theory]
-    [InlineData("LG9999", "There is no rule 'LG9999'.", "the rules are LG0001 to LG")]
+    [InlineData("LG9999", "Rule 'LG9999' does not exist.", "the rules are LG0001 to LG")]
     [InlineData("STATUSID", "The portal has no field 'STATUSID'.", "did you mean 'STATUS_ID'?")]
     [InlineData("statusid", "The portal has no field 'statusid'.", "did you mean 'STATUS_ID'?")]
     [InlineData("UF_CRM_166555555", "The portal has no field 'UF_CRM_166555555'.", "did you mean 'UF_CRM_1665555555'?")]
     [InlineData("DeliveryMetod", "The portal has no field 'DeliveryMetod'.", "did you mean 'DeliveryMethod'?")]
     [InlineData("field-removd", "The portal has no field 'field-removd'.", "did you mean 'field-removed'?")]
-    [InlineData("банан", "The portal has no field 'банан'.", "'leadgen show --search TEXT' finds fields")]
-    [InlineData("", "The portal has no field ''.", "'leadgen show --search TEXT' finds fields")]
+    [InlineData("банан", "The portal has no field 'банан'.", "to search labels, run 'leadgen show --search TEXT'")]
+    [InlineData("", "The portal has no field ''.", "to search labels, run 'leadgen show --search TEXT'")]
     public async Task What_there_is_not_is_an_error_that_names_what_is_near(string subject, string message, string remedy)
     {
         ToolRun run = await ToolRun.OfAsync(_work.Path, ["explain", subject, SamplePortals.Romashka]);
@@ -124,7 +124,7 @@ public sealed class ExplainTests : IDisposable
         ToolRun run = await ToolRun.OfAsync(_work.Path, ["explain", "TITLE"]);
 
         Assert.Equal(3, run.ExitCode);
-        Assert.StartsWith("error: There is no portal folder below here", run.Errors, StringComparison.Ordinal);
+        Assert.StartsWith("error: There is no portal folder below the current folder", run.Errors, StringComparison.Ordinal);
     }
 
     public void Dispose() => _work.Dispose();

@@ -104,7 +104,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         string output = await FetchAsync();
 
         Assert.Contains("Field removed", output, StringComparison.Ordinal);
-        Assert.Contains($"no longer pinned: PasportProekta ({Passport})", output, StringComparison.Ordinal);
+        Assert.Contains($"no longer exist on the portal: PasportProekta ({Passport})", output, StringComparison.Ordinal);
         Assert.Null(Json(Names)["fields"]![Passport]);
         Assert.Equal("DenSborki", (string?)Json(Names)["fields"]!["UF_CRM_1799999999"]);
         Assert.Equal(0, (await ToolRun.OfAsync(_work.Path, ["check"], _portal.Webhook.ToString())).ExitCode);
@@ -117,7 +117,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         await ToolRun.SucceedAsync(_work.Path, ["names", "rename", Acme, Passport, "ProjectPassport"]);
         Assert.Equal("PasportProekta", (string?)Json(Names)["renamed"]!["fields"]![Passport]);
 
-        Assert.Contains("Names from before a rename are gone now", await FetchAsync(), StringComparison.Ordinal);
+        Assert.Contains("Removed former names", await FetchAsync(), StringComparison.Ordinal);
         Assert.Null(Json(Names)["renamed"]);
         Assert.Equal("ProjectPassport", (string?)Json(Names)["fields"]![Passport]);
     }
@@ -172,7 +172,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], portal.Webhook.ToString());
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("warning: The webhook's user is no administrator", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("warning: The webhook's user is not an administrator", run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain(Passport, _work.Read(Fields), StringComparison.Ordinal);
         Assert.Empty((await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString())).Errors);
     }
@@ -184,16 +184,16 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("does not say whether", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("does not report whether", run.Errors, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(401, "PAYMENT_REQUIRED", "renew the portal's plan or subscription")]
     [InlineData(403, "insufficient_scope", "add the scope 'crm' to the webhook.")]
-    [InlineData(403, "ACCESS_DENIED", "make the webhook as an administrator")]
-    [InlineData(401, "METHOD_CONFIRM_WAITING", "have an administrator confirm the method")]
-    [InlineData(500, "PORTAL_DELETED", "use the webhook of another portal")]
-    [InlineData(401, "NO_AUTH_FOUND", "see that the webhook is whole")]
+    [InlineData(403, "ACCESS_DENIED", "create the webhook as an administrator")]
+    [InlineData(401, "METHOD_CONFIRM_WAITING", "ask an administrator to confirm the method")]
+    [InlineData(500, "PORTAL_DELETED", "use a webhook of another portal")]
+    [InlineData(401, "NO_AUTH_FOUND", "check that the webhook is complete")]
     public async Task The_remedy_fits_the_code_of_the_error(int status, string code, string remedy)
     {
         _portal.InjectFault(PortalFault.Error(status, code), method: "crm.lead.fields");
@@ -211,7 +211,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme, "-v"], _portal.Webhook.ToString());
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("Asking again in", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("Retrying in", run.Errors, StringComparison.Ordinal);
     }
 
     public static TheoryData<string, string> BadDays => new()
@@ -264,7 +264,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
 
         new SmallPortal().With("TITLE").With("UF_CRM_1").With("UF_CRM_2").With("UF_CRM_3").WriteTo(_work, Acme);
         ToolRun strange = await ToolRun.OfAsync(standing, ["fetch", "."], _portal.Webhook.ToString());
-        Assert.Contains($"repeat with 'leadgen fetch {standing} --force'", strange.Errors, StringComparison.Ordinal);
+        Assert.Contains($"run 'leadgen fetch {standing} --force'", strange.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -321,7 +321,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains("can't be read, so nothing can be compared", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("can't be read, so changes can't be reported", run.Errors, StringComparison.Ordinal);
         Assert.Equal("ProjectPassport", (string?)Json(Names)["fields"]![Passport]);
     }
 

@@ -82,7 +82,7 @@ public sealed class HelpTests : IDisposable
         ToolRun run = await ToolRun.OfAsync(_work.Path, [command, option], "http://127.0.0.1:9/rest/1/k7q2w9x4m1p8z5r3/");
 
         Assert.Equal(3, run.ExitCode);
-        Assert.StartsWith($"error: There is no option '{option}' here.\nremedy: see the command's --help", run.Errors, StringComparison.Ordinal);
+        Assert.StartsWith($"error: Unknown option '{option}'.\nremedy: see the command's --help", run.Errors, StringComparison.Ordinal);
         Assert.Empty(_work.Snapshot());
     }
 

@@ -112,7 +112,7 @@ public sealed class InitTests : IDisposable
     {
         string project = $"<Project><ItemGroup><LeadSchema Include=\"{include}\" /></ItemGroup></Project>";
         Write(project);
-        Assert.Contains("the item is there already", await ToolRun.SucceedAsync(_work.Path, ["init", "portals/acme"]), StringComparison.Ordinal);
+        Assert.Contains("the LeadSchema item already exists", await ToolRun.SucceedAsync(_work.Path, ["init", "portals/acme"]), StringComparison.Ordinal);
         Assert.Equal(project, Read());
     }
 
@@ -149,24 +149,24 @@ public sealed class InitTests : IDisposable
 
     public static TheoryData<string[], string> Mistakes => new()
     {
-        { ["init", "portals/acme", "--namespace", "Acme.class"], "'Acme.class' is no namespace" },
-        { ["init", "portals/acme", "--namespace", "\" /><Exec Command=\"x"], "is no namespace" },
-        { ["init", "portals/acme", "--namespace", ""], "'' is no namespace" },
+        { ["init", "portals/acme", "--namespace", "Acme.class"], "'Acme.class' is not a valid namespace" },
+        { ["init", "portals/acme", "--namespace", "\" /><Exec Command=\"x"], "is not a valid namespace" },
+        { ["init", "portals/acme", "--namespace", ""], "'' is not a valid namespace" },
         { ["init", "portals/acme", "--class-name", "My Lead"], "'My Lead' is not a valid class name: it contains ' '" },
         { ["init", "portals/acme", "--class-name", "class"], "it is a keyword" },
-        { ["init", "portals/acme", "--identifiers", "Latin"], "--identifiers takes one of transliterated|native, not 'Latin'" },
-        { ["init", "portals/acme", "--project", "Nope.csproj"], "There is no project file 'Nope.csproj'" },
+        { ["init", "portals/acme", "--identifiers", "Latin"], "--identifiers must be one of transliterated|native, not 'Latin'" },
+        { ["init", "portals/acme", "--project", "Nope.csproj"], "The project file 'Nope.csproj' does not exist" },
         { ["init", "portals/acme", "--project", "broken.csproj"], "'broken.csproj' is not valid XML: line 1, column 11." },
         { ["init", "portals/acme", "--project", "entities.csproj"], "'entities.csproj' is not valid XML, or contains a document type (<!DOCTYPE>)" },
         { ["init", "portals/acme", "--project", "deep.csproj"], "The elements of 'deep.csproj' are nested more than 64 levels deep." },
         { ["init", "portals/acme", "--project", "long.csproj"], "long.csproj' is longer than 8388608 bytes" },
         { ["init", "portals/acme", "--project", "prefix.csproj"], "The root of 'prefix.csproj' has the XML prefix 'p', and MSBuild does not build such a project (MSB4041)" },
-        { ["init", "portals/acme", "--project", "other.csproj"], "'other.csproj' is no MSBuild project" },
+        { ["init", "portals/acme", "--project", "other.csproj"], "'other.csproj' is not an MSBuild project" },
         { ["init", "portals/acme", "--project", "cyrillic.csproj"], "'cyrillic.csproj' is not in UTF-8" },
         { ["init", "portals/acme", "--project", "declared.csproj"], "'declared.csproj' is not in UTF-8" },
         { ["init", "portals/acme"], "There are several projects in this folder" },
         { ["init", "other.csproj", "--project", "App.csproj"], "'other.csproj' is a file" },
-        { ["init", ""], "The folder's name is empty" },
+        { ["init", ""], "The folder name is empty" },
         { ["init"], "Required argument missing" },
     };
 

@@ -79,7 +79,7 @@ public sealed class LargePortalTests : IDisposable
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("crm.lead.fields", run.Errors, StringComparison.Ordinal);
         Assert.Contains(expected, run.Errors, StringComparison.Ordinal);
-        Assert.Contains("asking again does not help", run.Errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
+        Assert.Contains("retrying does not help", run.Errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
         Assert.Equal(1, asked);
         Assert.Empty(_work.Snapshot());
         portal.Stop();

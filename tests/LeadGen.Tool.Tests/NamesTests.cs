@@ -76,7 +76,7 @@ public sealed class NamesTests : IDisposable
     {
         string output = await RunAsync("rename", subject, "Renamed");
 
-        Assert.Contains($"{before} is Renamed now.", output, StringComparison.Ordinal);
+        Assert.Contains($"renamed {before} to Renamed.", output, StringComparison.Ordinal);
         JsonNode names = JsonNode.Parse(_work.Read(File))!;
         Assert.Equal("Renamed", At(names, path));
         Assert.Equal(before, At(names["renamed"]!, path));
@@ -102,12 +102,12 @@ public sealed class NamesTests : IDisposable
         { Card, "Title", "is already the name of field 'TITLE'" },
         { Card, "GetHashCode", "is already the name of a member of the generated types" },
         { Card, "LeadUpdate", "is already the name of a generated type" },
-        { Card, "SposobDostavki", "UF_CRM_2, which is called SposobDostavki, would get another one with it" },
-        { Delivery + ":177", "Samovyvoz", "UF_CRM_2:178, which is called Samovyvoz, would get another one with it" },
+        { Card, "SposobDostavki", "it would change the name of UF_CRM_2, which is now SposobDostavki" },
+        { Delivery + ":177", "Samovyvoz", "it would change the name of UF_CRM_2:178, which is now Samovyvoz" },
         { Delivery + ":177", "value__", "the compiler reserves such names" },
         { "SOURCE:UC_AVITO", "FromCode", "is already the name of a member of the generated type" },
         { "SOURCE:UC_AVITO", "LeadSource", "is already the name of a member of the generated type" },
-        { Card, "Карта", "would get another one with it" },
+        { Card, "Карта", "it would change the name of" },
         { "UF_CRM_9", "Card", "The portal has no field, item or value 'UF_CRM_9'." },
         { Delivery + ":179", "Post", "The portal has no field, item or value 'UF_CRM_2:179'." },
         { "", "Card", "The portal has no field, item or value ''." },
@@ -166,7 +166,7 @@ public sealed class NamesTests : IDisposable
         await RunAsync("rename", Card, "NomerKarty");
 
         Assert.DoesNotContain("renamed", _work.Read(File), StringComparison.Ordinal);
-        Assert.Equal("UF_CRM_1 is called NomerKarty already.\n", await RunAsync("rename", Card, "NomerKarty"));
+        Assert.Equal("UF_CRM_1 is already named NomerKarty.\n", await RunAsync("rename", Card, "NomerKarty"));
     }
 
     [Fact]
@@ -179,7 +179,7 @@ public sealed class NamesTests : IDisposable
         ToolRun run = await ToolRun.OfAsync(_work.Path, ["names", "rename", "acme", Delivery, "NomerKarty"]);
 
         Assert.Equal(3, run.ExitCode);
-        Assert.Contains("it was that of UF_CRM_1 until it was renamed", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("it is the former name of UF_CRM_1", run.Errors, StringComparison.Ordinal);
         Assert.Equal(before, _work.Read(File));
         await RunAsync("rename", Card, "NomerKarty");
         Assert.DoesNotContain("renamed", _work.Read(File), StringComparison.Ordinal);

@@ -122,15 +122,15 @@ public sealed class ShowTests : IDisposable
 
     public static TheoryData<string[], string> Mistakes => new()
     {
-        { ["show", "nowhere"], "'nowhere' is no portal folder" },
-        { ["show", "acme/crm.status.list.json"], "'acme/crm.status.list.json' is no portal folder" },
+        { ["show", "nowhere"], "'nowhere' is not a portal folder" },
+        { ["show", "acme/crm.status.list.json"], "'acme/crm.status.list.json' is not a portal folder" },
         { ["show", "acme", "--html", "acme"], "" },
         { ["show", "acme", "--html", "no/such/folder.html"], "" },
-        { ["show", "acme", "--html", "x.html", "--language", "de"], "--language takes one of en|ru, not 'de'." },
+        { ["show", "acme", "--html", "x.html", "--language", "de"], "--language must be one of en|ru, not 'de'." },
         { ["show", "acme", "--html", "x.html", "--json"], "leave out --json." },
         { ["show", "acme", "--html", "x.html", "--search", "x"], "leave out --search." },
         { ["show", "acme", "--html", "x.html", "--custom"], "leave out --custom." },
-        { ["show", "acme", "--class-name", "a b"], "'a b' can't name a class" },
+        { ["show", "acme", "--class-name", "a b"], "'a b' is not a valid class name" },
         { ["show", "acme", "acme"], "Unrecognized command or argument 'acme'." },
     };
 

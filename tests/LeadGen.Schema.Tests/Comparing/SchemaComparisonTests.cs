@@ -166,7 +166,7 @@ public class SchemaComparisonTests
         Portal With(string id) => Of(Field(Code, "enumeration", "Доставка", $$"""  "items":[{"ID":"{{id}}","VALUE":"Почта"}]"""));
 
         SchemaChange removed = Compare(With("12"), With("99")).Single(c => c.Rule == ChangeRules.ItemRemoved);
-        Assert.Contains("that of item 99 now", removed.Consequence, StringComparison.Ordinal);
+        Assert.Contains("now belongs to item 99", removed.Consequence, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -56,9 +56,9 @@ public class SchemaRuleTests
         { "LG0002", Statuses, "{\"result\": ¤null}", "crm.status.list.json contains null instead of the reply to crm.status.list. Call crm.status.list again, and save the complete reply." },
         { "LG0002", UserFields, "¤7", "crm.lead.userfield.list.json contains the number 7 instead of the reply to crm.lead.userfield.list. Call crm.lead.userfield.list again, and save the complete reply." },
 
-        { "LG0003", Fields, "¤", "crm.lead.fields.json is empty. Save the answer of crm.lead.fields in it." },
-        { "LG0003", Fields, "¤\uFEFF\r\n \t", "crm.lead.fields.json is empty. Save the answer of crm.lead.fields in it." },
-        { "LG0003", UserFields, "¤", "crm.lead.userfield.list.json is empty. Save the answer of crm.lead.userfield.list in it." },
+        { "LG0003", Fields, "¤", "crm.lead.fields.json is empty. Save the reply to crm.lead.fields in it." },
+        { "LG0003", Fields, "¤\uFEFF\r\n \t", "crm.lead.fields.json is empty. Save the reply to crm.lead.fields in it." },
+        { "LG0003", UserFields, "¤", "crm.lead.userfield.list.json is empty. Save the reply to crm.lead.userfield.list in it." },
         { "LG0003", Names, "¤ ", "leadgen.names.json is empty. Restore it from version control, or delete it if no name is pinned." },
 
         { "LG0004", Fields, "{\"result\":\n¤[]}", "crm.lead.fields.json contains no fields. A portal always has standard fields: save the reply to crm.lead.fields again." },
@@ -120,7 +120,7 @@ public class SchemaRuleTests
         { "LG0009", Names, "{\"statuses\": {\"STATUS\": {\"UC_1\": ¤\"Waiting\"}}}", "The name 'Waiting' is pinned to value 'UC_1' of dictionary 'STATUS', which this portal does not have. Remove the pin if it was deleted." },
         { "LG0009", Names, "{\"statuses\": {\"SOURCE\": {\"CALL\": ¤\"Call\", \"WEB\": \"Web\"}}}", "2 names are pinned to values of dictionary 'SOURCE', which crm.status.list.json does not list. Fetch the schema again. Remove the pins if the dictionary was deleted." },
         { "LG0009", Names, "{\"items\": {\"UF_CRM_2\": {\"1\": ¤\"One\", \"2\": \"Two\"}}}", "2 names are pinned to items of field 'UF_CRM_2', which this portal does not have. Remove the pins if the field was deleted." },
-        { "LG0012", Fields, "{\"TITLE\": {\"type\": \"string\"},\n ¤\"SOURCE_ID\": {\"type\": \"crm_status\", \"statusType\": \"SOURCE\"}}", "crm.status.list.json is missing, so the codes of dictionaries (SOURCE) have no names. Fetch the schema with 'leadgen fetch', or save the answer of crm.status.list as crm.status.list.json in the folder of the schema." },
+        { "LG0012", Fields, "{\"TITLE\": {\"type\": \"string\"},\n ¤\"SOURCE_ID\": {\"type\": \"crm_status\", \"statusType\": \"SOURCE\"}}", "crm.status.list.json is missing, so the codes of dictionaries (SOURCE) have no names. Fetch the schema with 'leadgen fetch', or save the reply to crm.status.list as crm.status.list.json in the schema's folder." },
         { "LG0013", Fields, "{\"result\": {\n  ¤\"UF_CRM_1700000002\": {\"type\": \"string\", \"isDynamic\": true, \"formLabel\": \"客户\"}}}", "The label '客户' of field 'UF_CRM_1700000002' has no characters that are valid in a C# name, so the field is named UfCrm1700000002. Pin a name in leadgen.names.json, or set Identifiers=\"Native\" on the LeadSchema item to keep the letters of every script." },
         { "LG0013", Fields, "{\"result\": {\n  ¤\"UF_CRM_1700000002\": {\"type\": \"string\", \"isDynamic\": true, \"formLabel\": \"🚚!\"}}}", "The label '🚚!' of field 'UF_CRM_1700000002' has no characters that are valid in a C# name, so the field is named UfCrm1700000002. Pin a name in leadgen.names.json." },
         { "LG0017", Statuses, "{\"result\": [{\"ENTITY_ID\": \"STATUS\", \"STATUS_ID\": \"NEW\"}],\n\"next\": 50, \"total\": ¤\"70\"}", "crm.status.list.json contains 1 of 70 rows. Fetch the schema with 'leadgen fetch', which reads all pages, or fetch the other pages (parameter 'start') and save them in one list." },

@@ -29,7 +29,7 @@ public sealed partial class MarkdownReportTests : IDisposable
 
             | Change | Code | C# name | Label | Before | After | Consequence |
             |---|---|---|---|---|---|---|
-            | Label changed | `TITLE` | `Title` | Тема | TITLE | Тема | Only IntelliSense shows labels; C\# names follow their pins. |
+            | Label changed | `TITLE` | `Title` | Тема | TITLE | Тема | Labels appear only in IntelliSense. Pinned C\# names do not change. |
 
             """.ReplaceLineEndings("\n"),
             await ToolRun.SucceedAsync(_work.Path, ["diff", "old", "new", "--format", "markdown"]));

@@ -114,7 +114,7 @@ public sealed class SarifReportTests : IDisposable
         string message = (string)(await ReportAsync(["diff", "old", "new"]))["runs"]![0]!["results"]![0]!["message"]!["text"]!;
 
         Assert.DoesNotContain(message, char.IsControl);
-        Assert.StartsWith("Field removed: NAME (Name) «two lines \\]0;x» (was string). Code that uses it no longer compiles", message, StringComparison.Ordinal);
+        Assert.StartsWith("Field removed: NAME (Name) «two lines \\]0;x» (was string). Code that uses the field no longer compiles", message, StringComparison.Ordinal);
     }
 
     [Theory]
