@@ -30,7 +30,7 @@ internal static class Rules
         id: "LG0005", title: SchemaRules.UnknownType.Title, messageFormat: SchemaRules.UnknownType.Message, category: Category, defaultSeverity: DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0005.md");
 
     private static readonly DiagnosticDescriptor s_flagOfWrongType = new(
-        id: "LG0006", title: SchemaRules.FlagOfWrongType.Title, messageFormat: SchemaRules.FlagOfWrongType.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0006.md");
+        id: "LG0006", title: SchemaRules.InvalidFlag.Title, messageFormat: SchemaRules.InvalidFlag.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0006.md");
 
     private static readonly DiagnosticDescriptor s_duplicateKey = new(
         id: "LG0007", title: SchemaRules.DuplicateKey.Title, messageFormat: SchemaRules.DuplicateKey.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0007.md");
@@ -39,28 +39,28 @@ internal static class Rules
         id: "LG0008", title: SchemaRules.EnumerationWithoutItems.Title, messageFormat: SchemaRules.EnumerationWithoutItems.Message, category: Category, defaultSeverity: DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0008.md");
 
     private static readonly DiagnosticDescriptor s_pinNamesNothing = new(
-        id: "LG0009", title: SchemaRules.PinNamesNothing.Title, messageFormat: SchemaRules.PinNamesNothing.Message, category: Category, defaultSeverity: DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0009.md");
+        id: "LG0009", title: SchemaRules.UnusedPin.Title, messageFormat: SchemaRules.UnusedPin.Message, category: Category, defaultSeverity: DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0009.md");
 
     private static readonly DiagnosticDescriptor s_pinIsNoIdentifier = new(
-        id: "LG0010", title: SchemaRules.PinIsNoIdentifier.Title, messageFormat: SchemaRules.PinIsNoIdentifier.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0010.md");
+        id: "LG0010", title: SchemaRules.InvalidPin.Title, messageFormat: SchemaRules.InvalidPin.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0010.md");
 
     private static readonly DiagnosticDescriptor s_pinCollides = new(
-        id: "LG0011", title: SchemaRules.PinCollides.Title, messageFormat: SchemaRules.PinCollides.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0011.md");
+        id: "LG0011", title: SchemaRules.ConflictingPin.Title, messageFormat: SchemaRules.ConflictingPin.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0011.md");
 
     private static readonly DiagnosticDescriptor s_sidecarMissing = new(
-        id: "LG0012", title: SchemaRules.SidecarMissing.Title, messageFormat: SchemaRules.SidecarMissing.Message, category: Category, defaultSeverity: DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0012.md");
+        id: "LG0012", title: SchemaRules.MissingValueNames.Title, messageFormat: SchemaRules.MissingValueNames.Message, category: Category, defaultSeverity: DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0012.md");
 
     private static readonly DiagnosticDescriptor s_labelGivesNoName = new(
-        id: "LG0013", title: SchemaRules.LabelGivesNoName.Title, messageFormat: SchemaRules.LabelGivesNoName.Message, category: Category, defaultSeverity: DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0013.md");
+        id: "LG0013", title: SchemaRules.LabelWithoutIdentifier.Title, messageFormat: SchemaRules.LabelWithoutIdentifier.Message, category: Category, defaultSeverity: DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0013.md");
 
     private static readonly DiagnosticDescriptor s_sameNamespace = new(
-        id: "LG0014", title: SchemaRules.SameNamespace.Title, messageFormat: SchemaRules.SameNamespace.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0014.md");
+        id: "LG0014", title: SchemaRules.SharedNamespace.Title, messageFormat: SchemaRules.SharedNamespace.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0014.md");
 
     private static readonly DiagnosticDescriptor s_languageVersionTooLow = new(
-        id: "LG0015", title: SchemaRules.LanguageVersionTooLow.Title, messageFormat: SchemaRules.LanguageVersionTooLow.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0015.md");
+        id: "LG0015", title: SchemaRules.UnsupportedLanguageVersion.Title, messageFormat: SchemaRules.UnsupportedLanguageVersion.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0015.md");
 
     private static readonly DiagnosticDescriptor s_wrongShape = new(
-        id: "LG0016", title: SchemaRules.WrongShape.Title, messageFormat: SchemaRules.WrongShape.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0016.md");
+        id: "LG0016", title: SchemaRules.UnexpectedStructure.Title, messageFormat: SchemaRules.UnexpectedStructure.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0016.md");
 
     private static readonly DiagnosticDescriptor s_incompleteList = new(
         id: "LG0017", title: SchemaRules.IncompleteList.Title, messageFormat: SchemaRules.IncompleteList.Message, category: Category, defaultSeverity: DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0017.md");

@@ -51,9 +51,9 @@ public sealed record PortalFiles(SchemaFile Fields, SchemaFile? Statuses = null,
     public static async Task<PortalFiles> ReadFolderAsync(string folder, CancellationToken cancellationToken = default)
     {
         // A refresh replaces the files one by one. If two reads are equal, they did not overlap with a refresh.
-        const int MostReadings = 50;
+        const int MaxReads = 50;
         PortalFiles? last = await ReadOnceAsync(folder, cancellationToken).ConfigureAwait(false);
-        for (int i = 0; i < MostReadings; i++)
+        for (int i = 0; i < MaxReads; i++)
         {
             PortalFiles? next = await ReadOnceAsync(folder, cancellationToken).ConfigureAwait(false);
             if (next == last)

@@ -45,7 +45,7 @@ public static class SchemaRules
         "LeadGen does not know the type '{1}' of field '{0}', so the field is generated as raw JSON and its values are not checked");
 
     /// <summary>A flag is neither true nor false.</summary>
-    public static readonly SchemaRule FlagOfWrongType = new(
+    public static readonly SchemaRule InvalidFlag = new(
         "LG0006", SchemaSeverity.Error, "Invalid flag value",
         "'{1}' of field '{0}' is {2}, but must be true or false. Save the reply to crm.lead.fields again.");
 
@@ -60,42 +60,42 @@ public static class SchemaRules
         "The list field '{0}' has no items, so no value can be written to it. Add items in the portal, or fetch the schema as a user who can see them.");
 
     /// <summary>A name is pinned to a field, item or value that the portal does not have.</summary>
-    public static readonly SchemaRule PinNamesNothing = new(
+    public static readonly SchemaRule UnusedPin = new(
         "LG0009", SchemaSeverity.Warning, "Unused pinned name",
         "{0} pinned to {1}, {2}");
 
     /// <summary>A pinned name is not a valid C# identifier.</summary>
-    public static readonly SchemaRule PinIsNoIdentifier = new(
+    public static readonly SchemaRule InvalidPin = new(
         "LG0010", SchemaSeverity.Error, "Invalid pinned name",
         "'{1}', pinned to {0}, can't name a C# member: {2}");
 
     /// <summary>A pinned name is already in use.</summary>
-    public static readonly SchemaRule PinCollides = new(
+    public static readonly SchemaRule ConflictingPin = new(
         "LG0011", SchemaSeverity.Error, "Conflicting pinned name",
         "'{1}', pinned to {0}, is already the name of {2}. Pin another name.");
 
     /// <summary>The file or dictionary with the values of a field is missing.</summary>
-    public static readonly SchemaRule SidecarMissing = new(
+    public static readonly SchemaRule MissingValueNames = new(
         "LG0012", SchemaSeverity.Info, "Missing named values",
         "{0}, so the codes of {1} have no names. {2}");
 
     /// <summary>A label has no characters that are valid in an identifier.</summary>
-    public static readonly SchemaRule LabelGivesNoName = new(
+    public static readonly SchemaRule LabelWithoutIdentifier = new(
         "LG0013", SchemaSeverity.Info, "Label without a valid identifier",
         "The label '{1}' of field '{0}' has no characters that are valid in a C# name, so the field is named {2}. {3}");
 
     /// <summary>Two schemas have the same namespace.</summary>
-    public static readonly SchemaRule SameNamespace = new(
+    public static readonly SchemaRule SharedNamespace = new(
         "LG0014", SchemaSeverity.Error, "Namespace shared by two schemas",
         "The namespace '{0}' is already used for {1}. Set a different Namespace for each LeadSchema item, for example with 'leadgen init FOLDER --namespace NAME'.");
 
     /// <summary>The project's C# version does not support the generated code.</summary>
-    public static readonly SchemaRule LanguageVersionTooLow = new(
+    public static readonly SchemaRule UnsupportedLanguageVersion = new(
         "LG0015", SchemaSeverity.Error, "Unsupported C# version",
         "LeadGen generates C# {1}, and this project compiles C# {0}. Remove LangVersion from the project, or set it to {1} or later.");
 
     /// <summary>A part of a reply has an unexpected structure.</summary>
-    public static readonly SchemaRule WrongShape = new(
+    public static readonly SchemaRule UnexpectedStructure = new(
         "LG0016", SchemaSeverity.Error, "Unexpected structure of the response",
         "{0} is {1}, but must be {2}. {3}");
 
@@ -127,9 +127,9 @@ public static class SchemaRules
     /// <summary>Gets all rules, sorted by id.</summary>
     public static IReadOnlyList<SchemaRule> All { get; } =
     [
-        MalformedJson, NotASchema, EmptyFile, NoFields, UnknownType, FlagOfWrongType, DuplicateKey,
-        EnumerationWithoutItems, PinNamesNothing, PinIsNoIdentifier, PinCollides, SidecarMissing,
-        LabelGivesNoName, SameNamespace, LanguageVersionTooLow, WrongShape, IncompleteList, InvalidMetadata,
+        MalformedJson, NotASchema, EmptyFile, NoFields, UnknownType, InvalidFlag, DuplicateKey,
+        EnumerationWithoutItems, UnusedPin, InvalidPin, ConflictingPin, MissingValueNames,
+        LabelWithoutIdentifier, SharedNamespace, UnsupportedLanguageVersion, UnexpectedStructure, IncompleteList, InvalidMetadata,
         UnsupportedFramework, RuntimeNotReferenced, MergeConflict,
     ];
 }

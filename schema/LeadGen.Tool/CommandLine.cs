@@ -16,8 +16,8 @@ internal static class CommandLine
         var terminal = new Terminal(environment);
         if (PortalCredentials.GetValidationError(arguments) is { } validationError)
         {
-            terminal.Fail(validationError.Message, validationError.Remedy, validationError.Details);
-            return ExitCodes.CouldNotTell;
+            terminal.WriteError(validationError.Message, validationError.Remedy, validationError.Details);
+            return ExitCodes.Failed;
         }
 
         try
@@ -37,8 +37,8 @@ internal static class CommandLine
         catch (Exception e)
         {
             (string message, string remedy) = Explain(e);
-            terminal.Fail(message, remedy, (e as ToolException)?.Details ?? []);
-            return ExitCodes.CouldNotTell;
+            terminal.WriteError(message, remedy, (e as ToolException)?.Details ?? []);
+            return ExitCodes.Failed;
         }
     }
 

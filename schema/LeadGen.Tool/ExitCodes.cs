@@ -4,7 +4,7 @@ namespace LeadGen.Tool;
 internal static class ExitCodes
 {
     /// <summary>The command succeeded. For <c>check</c>, there are no changes.</summary>
-    public const int Same = 0;
+    public const int NoChanges = 0;
 
     /// <summary>There are only compatible changes.</summary>
     public const int CompatibleChange = 1;
@@ -13,5 +13,5 @@ internal static class ExitCodes
     public const int BreakingChange = 2;
 
     /// <summary>The command failed and wrote nothing. For <c>check</c>, the comparison could not be made.</summary>
-    public const int CouldNotTell = 3;
+    public const int Failed = 3;
 }

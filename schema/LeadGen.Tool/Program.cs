@@ -7,4 +7,4 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICult
 
 // Labels are mostly Cyrillic, and the default code page of a Windows console can't show them.
 Console.OutputEncoding = new UTF8Encoding(false);
-return await CommandLine.RunAsync(args, ToolEnvironment.OfProcess()).ConfigureAwait(false);
+return await CommandLine.RunAsync(args, ToolEnvironment.FromProcess()).ConfigureAwait(false);

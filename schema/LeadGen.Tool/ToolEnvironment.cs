@@ -29,7 +29,7 @@ internal sealed record ToolEnvironment
     public required Func<string, string?> Variable { get; init; }
 
     /// <summary>Gets the environment of the current process.</summary>
-    public static ToolEnvironment OfProcess() => new()
+    public static ToolEnvironment FromProcess() => new()
     {
         // Console.In writes escape sequences to the terminal, even if it is never read.
         In = new StreamReader(Console.OpenStandardInput()),

@@ -168,7 +168,7 @@ public sealed class LargePortalTests : IDisposable
     {
         string label = start + Repeat(unit, 1024 * 1024 / unit.Length);
         using JsonDocument answer = JsonDocument.Parse(JsonSerializer.Serialize(new { title = label }));
-        var text = new AnswerText(Webhook.Parse(Address));
+        var text = new ReplyFormatter(Webhook.Parse(Address));
         long begun = Stopwatch.GetTimestamp();
         _ = text.OfMap(answer.RootElement);
         Assert.InRange(Stopwatch.GetElapsedTime(begun).TotalSeconds, 0, 5);
@@ -184,7 +184,7 @@ public sealed class LargePortalTests : IDisposable
     public void A_token_in_an_address_is_masked(string label, string expected)
     {
         using JsonDocument answer = JsonDocument.Parse(JsonSerializer.Serialize(new { title = label }));
-        using JsonDocument saved = JsonDocument.Parse(new AnswerText(Webhook.Parse(Address)).OfMap(answer.RootElement));
+        using JsonDocument saved = JsonDocument.Parse(new ReplyFormatter(Webhook.Parse(Address)).OfMap(answer.RootElement));
         Assert.Equal(expected, saved.RootElement.GetProperty("result").GetProperty("title").GetString());
     }
 

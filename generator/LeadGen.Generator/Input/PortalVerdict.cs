@@ -11,7 +11,7 @@ internal sealed record PortalVerdict(bool Emits, EquatableArray<SchemaDiagnostic
         var diagnostics = new List<SchemaDiagnostic>();
         if (conflicts.FirstOrDefault(c => c.Place.Path == portal.Place.Path) is { } conflict)
         {
-            Report(SchemaRules.SameNamespace, portal.Namespace, conflict.OwnerPath);
+            Report(SchemaRules.SharedNamespace, portal.Namespace, conflict.OwnerPath);
         }
 
         return new PortalVerdict(

@@ -20,7 +20,7 @@ internal sealed record ProjectCheck(SchemaRule? Problem, EquatableArray<string> 
     public static ProjectCheck Of(CSharpParseOptions options, bool hasRuntime, string targetFramework) =>
         hasRuntime ? options.LanguageVersion >= MinimumLanguage
             ? new ProjectCheck(null, default)
-            : Failed(SchemaRules.LanguageVersionTooLow, options.LanguageVersion.ToDisplayString(), MinimumLanguage.ToDisplayString())
+            : Failed(SchemaRules.UnsupportedLanguageVersion, options.LanguageVersion.ToDisplayString(), MinimumLanguage.ToDisplayString())
         : IsTooOld(targetFramework) ? Failed(SchemaRules.UnsupportedFramework, targetFramework)
         : Failed(SchemaRules.RuntimeNotReferenced);
 

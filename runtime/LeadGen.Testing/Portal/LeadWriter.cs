@@ -72,7 +72,7 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
             }
 
             Stored stored = field is null ? Stored.Drop(WhyUnknown(code))
-                : LeadStorage.WhyIgnored(asWritten(field)) is { } reason ? Stored.Drop($"the field is {reason}")
+                : LeadStorage.GetIgnoredReason(asWritten(field)) is { } reason ? Stored.Drop($"the field is {reason}")
                 : Write(field, value);
             FieldOutcome outcome = stored.Value is null ? FieldOutcome.Dropped : stored.Remark is null ? FieldOutcome.Kept : FieldOutcome.Changed;
             results?.Add(new FieldResult(code, outcome, value.ToString(), stored.Remark));

@@ -72,11 +72,11 @@ public static class ChangeRules
 
     /// <summary>An item was removed from a list field.</summary>
     public static readonly ChangeRule ItemRemoved = new(
-        "item-removed", true, "Item removed", "Code that uses the enum member no longer compiles. The portal ignores its id.");
+        "item-removed", true, "Item removed", "Code that uses the enum member no longer compiles. The portal ignores its ID.");
 
     /// <summary>The text of an item changed.</summary>
     public static readonly ChangeRule ItemRenamed = new(
-        "item-renamed", false, "Item renamed", "Only the text changed. The id, which is sent to the portal, is the same.");
+        "item-renamed", false, "Item renamed", "Only the text changed. The ID, which is sent to the portal, is the same.");
 
     /// <summary>A value was added to a dictionary.</summary>
     public static readonly ChangeRule ValueAdded = new(

@@ -31,7 +31,7 @@ public sealed record SchemaChange
     public required string Consequence { get; init; }
 
     /// <summary>Gets the location in the older schema, or the start of the file for an addition.</summary>
-    public required SchemaLocation Place { get; init; }
+    public required SchemaLocation Location { get; init; }
 
     /// <summary>Gets the code, followed by the key of the item or value if there is one.</summary>
     public string Subject => Key is null ? Code : $"{Code} / {Key}";

@@ -79,7 +79,7 @@ public sealed class SchemaComparison
     {
         if (old.Type != now.Type)
         {
-            Report(FieldKinds.Of(old).BehavesAs(FieldKinds.Of(now)) ? ChangeRules.TypeRenamed : ChangeRules.TypeChanged, now, old.Type, now.Type, attribute: "type");
+            Report(FieldKinds.Of(old).HasSameValues(FieldKinds.Of(now)) ? ChangeRules.TypeRenamed : ChangeRules.TypeChanged, now, old.Type, now.Type, attribute: "type");
         }
         else if (old.Type == "crm_status" && old.StatusType != now.StatusType)
         {
@@ -227,7 +227,7 @@ public sealed class SchemaComparison
         i => _after.Names.OfItem(field.Code, i.Id), static i => i.Id.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
 
     private static SchemaChange WithReplacement(SchemaChange change, string? replacement) => change.Rule == ChangeRules.ItemRemoved && replacement is not null
-        ? change with { Consequence = $"Its C# name now belongs to item {replacement}: code that uses it compiles, but sends the new item's id after a rebuild." }
+        ? change with { Consequence = $"Its C# name now belongs to item {replacement}: code that uses it compiles, but sends the ID of the new item after a rebuild." }
         : change;
 
     private static SchemaChange WithAlias(SchemaChange change, string? formerName) => change.Before == formerName
@@ -276,7 +276,7 @@ public sealed class SchemaComparison
                 After = after,
                 IsBreaking = rule.IsBreaking,
                 Consequence = rule.Consequence,
-                Place = _before.Reading.LocateStatus(dictionary, key),
+                Location = _before.Reading.LocateStatus(dictionary, key),
             };
 
             string? NameIn(NamedPortal portal, bool hasNames, string key) =>
@@ -347,6 +347,6 @@ public sealed class SchemaComparison
         After = after,
         IsBreaking = rule.IsBreaking,
         Consequence = rule.Consequence,
-        Place = attribute is null ? _before.Reading.Locate(field.Code) : _before.Reading.Locate(field.Code, attribute),
+        Location = attribute is null ? _before.Reading.Locate(field.Code) : _before.Reading.Locate(field.Code, attribute),
     };
 }

@@ -108,7 +108,7 @@ public sealed record FieldKind
 
     /// <summary>Determines whether two kinds have the same values: the same C# type, the same JSON format, and the same way to clear a field.</summary>
     /// <remarks>Ids are never the same: the id of a contact refers to a different entity if the id of a company is expected.</remarks>
-    public bool BehavesAs(FieldKind other) =>
+    public bool HasSameValues(FieldKind other) =>
         this != FieldKinds.Raw && other != FieldKinds.Raw && Format != "Id"
             && (ClrType, Format, IsWritable) == (other.ClrType, other.Format, other.IsWritable)
             && (ClearStandard, ClearCustom, ClearMultiple) == (other.ClearStandard, other.ClearCustom, other.ClearMultiple);

@@ -136,7 +136,7 @@ internal static class PortalStorage
 
         return sent.Text is "" or "0" || field.Items.Any(i => i.Id.ToString(CultureInfo.InvariantCulture) == sent.Text)
             ? Stored.Keep(sent)
-            : Stored.Drop($"'{sent.Text}' is not the id of an item");
+            : Stored.Drop($"'{sent.Text}' is not the ID of an item");
     }
 
     public static Stored Money(FieldSchema field, PhpValue sent, PortalClock clock)

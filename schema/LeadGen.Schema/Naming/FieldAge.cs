@@ -12,12 +12,12 @@ internal static class FieldAge
     private const long Latest = 4_100_000_000;
 
     /// <summary>Gets the code without the prefix that all custom fields share.</summary>
-    public static string OwnPart(string code) => code.StartsWith(Prefix, StringComparison.Ordinal) ? code.Substring(Prefix.Length) : code;
+    public static string WithoutPrefix(string code) => code.StartsWith(Prefix, StringComparison.Ordinal) ? code.Substring(Prefix.Length) : code;
 
     /// <summary>Gets the creation time in seconds since 1970. Returns <see cref="long.MaxValue"/> if the code does not contain a time, so that the field is sorted last.</summary>
     public static long OfCode(string code)
     {
-        string part = OwnPart(code);
+        string part = WithoutPrefix(code);
         if (part.Length is 10 or 13 && long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out long time))
         {
             time = part.Length == 13 ? time / 1000 : time;

@@ -57,10 +57,10 @@ public static class Identifiers
     }
 
     /// <summary>Appends a part of the code to a name that another field has.</summary>
-    public static string Distinguish(string name, string code) => $"{name}_{DistinctionOf(code)}";
+    public static string Distinguish(string name, string code) => $"{name}_{GetSuffix(code)}";
 
     /// <summary>Gets the part of the code that distinguishes a field from another field of the same name.</summary>
-    internal static string DistinctionOf(string code) => FromCode(FieldAge.OwnPart(code)).TrimStart('_');
+    internal static string GetSuffix(string code) => FromCode(FieldAge.WithoutPrefix(code)).TrimStart('_');
 
     /// <summary>Gets the reason why a text is not a valid name for a C# member, or <see langword="null"/> if it is valid.</summary>
     public static string? GetValidationError(string name)

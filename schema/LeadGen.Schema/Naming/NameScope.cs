@@ -20,10 +20,10 @@ internal sealed class NameScope
     public string? OwnerOf(string name) => _owners.TryGetValue(name, out string? owner) ? owner : null;
 
     /// <summary>Adds a name that is free.</summary>
-    public void Take(string name, string owner) => _owners.Add(name, owner);
+    public void Add(string name, string owner) => _owners.Add(name, owner);
 
     /// <summary>Adds a name. If it is already used, appends <paramref name="distinction"/> or a number.</summary>
-    public string TakeFree(string name, string distinction, string owner)
+    public string AddUnique(string name, string distinction, string owner)
     {
         string free = name;
         string start = $"{name}_{distinction}";
@@ -35,7 +35,7 @@ internal sealed class NameScope
         }
 
         _attempts[start] = attempt;
-        Take(free, owner);
+        Add(free, owner);
         return free;
     }
 }

@@ -11,12 +11,12 @@ public sealed class PortalNamer
 {
     // Former names are aliases with the same value. Enum.ToString returns the first of them in short enums, which .NET searches
     // linearly. In longer enums it uses a binary search, which may return the alias.
-    private const int MostMembersFoundInOrder = 32;
+    private const int MaxMembersWithAliases = 32;
 
     private readonly PortalSchema _schema;
     private readonly PortalReading _reading;
     private readonly NamingOptions _options;
-    private readonly Findings _findings = new();
+    private readonly DiagnosticCollector _diagnostics = new();
     private readonly PortalNames _names = new();
     private readonly Dictionary<(PinTarget Target, string Owner, string Key), NamePin> _pins;
     private readonly NamePin[] _formerNames;
@@ -50,26 +50,26 @@ public sealed class PortalNamer
         NameFields();
         NameDictionaries();
         NameEnumerations();
-        _names.Diagnostics = _findings.ToArray();
+        _names.Diagnostics = _diagnostics.ToArray();
         return _names;
     }
 
     private void CheckPins()
     {
-        foreach (IGrouping<(string, string), NamePin> group in _reading.Pins.Where(p => !Exists(p)).GroupBy(WhyMissing))
+        foreach (IGrouping<(string, string), NamePin> group in _reading.Pins.Where(p => !Exists(p)).GroupBy(DescribeMissing))
         {
             (string what, string why) = group.Key;
             NamePin first = group.First();
             int count = group.Count();
-            _findings.Report(
-                SchemaRules.PinNamesNothing, first.Location, count == 1 ? $"The name '{first.Name}' is" : $"{count} names are", count == 1 ? first.Described : what, why);
+            _diagnostics.Report(
+                SchemaRules.UnusedPin, first.Location, count == 1 ? $"The name '{first.Name}' is" : $"{count} names are", count == 1 ? first.Described : what, why);
         }
 
         foreach (NamePin pin in _reading.Pins.Where(Exists))
         {
             if (Identifiers.GetValidationError(pin.Name) is { } validationError)
             {
-                _findings.Report(SchemaRules.PinIsNoIdentifier, pin.Location, pin.Described, pin.Name, validationError + ".");
+                _diagnostics.Report(SchemaRules.InvalidPin, pin.Location, pin.Described, pin.Name, validationError + ".");
             }
         }
 
@@ -77,14 +77,14 @@ public sealed class PortalNamer
         {
             if (Identifiers.GetValidationError(former.Name) is { } validationError)
             {
-                _findings.Report(
-                    SchemaRules.PinIsNoIdentifier, former.Location, former.Described + " as its former name", former.Name, validationError + ".");
+                _diagnostics.Report(
+                    SchemaRules.InvalidPin, former.Location, former.Described + " as its former name", former.Name, validationError + ".");
             }
         }
     }
 
     // A missing file, dictionary or field is reported once for all its pinned names.
-    private (string What, string Why) WhyMissing(NamePin pin)
+    private (string What, string Why) DescribeMissing(NamePin pin)
     {
         const string NotThere = "which this portal does not have. Remove the pin if it was deleted.";
         switch (pin.Target)
@@ -109,23 +109,23 @@ public sealed class PortalNamer
     private void NameFields()
     {
         var scope = new NameScope(ReservedNames.Members, "a member of the generated types");
-        TakeClassNames(scope);
+        AddClassNames(scope);
         FieldSchema[] unpinned = _schema.Fields.Where(f => PinOf(PinTarget.Field, f.Code) is null).ToArray();
         foreach (FieldSchema field in unpinned.Where(static f => !f.IsDynamic))
         {
-            _names.FieldNames[field.Code] = scope.TakeFree(NotEmpty(FromCode(field.Code), "Field"), "Field", $"field '{field.Code}'");
+            _names.FieldNames[field.Code] = scope.AddUnique(NotEmpty(FromCode(field.Code), "Field"), "Field", $"field '{field.Code}'");
         }
 
         ReserveAddress(scope);
         foreach (FieldSchema field in _schema.Fields.Where(f => PinOf(PinTarget.Field, f.Code) is not null))
         {
-            _names.FieldNames[field.Code] = TakePin(scope, PinOf(PinTarget.Field, field.Code)!);
+            _names.FieldNames[field.Code] = AddPin(scope, PinOf(PinTarget.Field, field.Code)!);
         }
 
         foreach (FieldSchema field in ByAge(unpinned.Where(static f => f.IsDynamic)))
         {
-            string distinction = Identifiers.DistinctionOf(field.Code);
-            string name = scope.TakeFree(NameFromLabels(field), distinction, $"field '{field.Code}'");
+            string distinction = Identifiers.GetSuffix(field.Code);
+            string name = scope.AddUnique(NameFromLabels(field), distinction, $"field '{field.Code}'");
             _names.FieldNames[field.Code] = name;
         }
 
@@ -147,7 +147,7 @@ public sealed class PortalNamer
             {
                 if (scope.OwnerOf(name) is null && PinOf(PinTarget.Field, "ADDRESS")?.Name != name)
                 {
-                    scope.Take(name, "the whole address");
+                    scope.Add(name, "the whole address");
                 }
             }
         }
@@ -165,7 +165,7 @@ public sealed class PortalNamer
             string remedy = labels.Any(static l => Identifiers.FromLabel(l, IdentifierStyle.Native).Length > 0)
                 ? "Pin a name in leadgen.names.json, or set Identifiers=\"Native\" on the LeadSchema item to keep the letters of every script."
                 : "Pin a name in leadgen.names.json.";
-            _findings.Report(SchemaRules.LabelGivesNoName, _reading.Locate(field.Code), field.Code, labels[0], name, remedy);
+            _diagnostics.Report(SchemaRules.LabelWithoutIdentifier, _reading.Locate(field.Code), field.Code, labels[0], name, remedy);
         }
 
         return name;
@@ -174,7 +174,7 @@ public sealed class PortalNamer
     private void NameDictionaries()
     {
         var types = new NameScope(ReservedNames.RuntimeTypes.Concat(ReservedNames.CommonTypes), "a type of LeadGen or .NET");
-        TakeClassNames(types);
+        AddClassNames(types);
         IEnumerable<string> used = _schema.Fields
             .Where(static f => f is { Type: "crm_status", StatusType: not null })
             .Select(static f => f.StatusType!)
@@ -182,7 +182,7 @@ public sealed class PortalNamer
             .OrderBy(static d => d, StringComparer.Ordinal);
         foreach (string dictionary in used)
         {
-            string typeName = types.TakeFree(_options.ClassName + FromCode(dictionary), "Code", $"dictionary '{dictionary}'");
+            string typeName = types.AddUnique(_options.ClassName + FromCode(dictionary), "Code", $"dictionary '{dictionary}'");
             _names.StatusTypeNames[dictionary] = typeName;
 
             // Sorted by age, so that reordering the values on the portal does not swap two names.
@@ -202,14 +202,14 @@ public sealed class PortalNamer
     {
         var types = new NameScope(
             ReservedNames.RuntimeTypes.Concat(ReservedNames.CommonTypes).Concat(_names.StatusTypeNames.Values), "another type");
-        TakeClassNames(types);
+        AddClassNames(types);
         NamePin[] former = _formerNames
             .Where(p => p.Target == PinTarget.Field && _names.FormerOfField(p.Owner) is not null && _schema.Find(p.Owner)!.Type == "enumeration")
             .Select(p => p with { Name = EnumerationName(types, p.Name) })
             .ToArray();
         foreach (FieldSchema field in ByAge(_schema.Fields.Where(static f => f.Type == "enumeration")))
         {
-            string typeName = types.TakeFree(EnumerationName(types, _names.FieldNames[field.Code]), "Option", $"field '{field.Code}'");
+            string typeName = types.AddUnique(EnumerationName(types, _names.FieldNames[field.Code]), "Option", $"field '{field.Code}'");
             _names.EnumerationNames[field.Code] = typeName;
             NameValues(
                 new NameScope(ReservedNames.EnumerationMembers, "a member of the generated type"),
@@ -218,7 +218,7 @@ public sealed class PortalNamer
                 field.Items.Select(i => (Key: PortalNames.Key(i.Id), Natural: NameFromItem(i))));
         }
 
-        foreach (NamePin pin in Unclaimed(types, former))
+        foreach (NamePin pin in WithoutConflicts(types, former))
         {
             _names.FormerEnumerationNames[pin.Owner] = pin.Name;
         }
@@ -226,13 +226,13 @@ public sealed class PortalNamer
 
     private static string EnumerationName(NameScope types, string fieldName) => types.OwnerOf(fieldName) is null ? fieldName : fieldName + "Option";
 
-    private void TakeClassNames(NameScope scope)
+    private void AddClassNames(NameScope scope)
     {
         foreach (string suffix in new[] { "", "Update", "Draft", "Fields" })
         {
             if (scope.OwnerOf(_options.ClassName + suffix) is null)
             {
-                scope.Take(_options.ClassName + suffix, "a generated type");
+                scope.Add(_options.ClassName + suffix, "a generated type");
             }
         }
     }
@@ -244,7 +244,7 @@ public sealed class PortalNamer
         {
             if (PinOf(target, owner, key) is { } pin)
             {
-                _names.ValueNames[(owner, key)] = TakePin(scope, pin);
+                _names.ValueNames[(owner, key)] = AddPin(scope, pin);
             }
         }
 
@@ -253,12 +253,12 @@ public sealed class PortalNamer
             if (PinOf(target, owner, key) is null)
             {
                 string distinction = FromCode(key).TrimStart('_');
-                _names.ValueNames[(owner, key)] = scope.TakeFree(NotEmpty(natural, "Value" + distinction), distinction, $"value '{key}'");
+                _names.ValueNames[(owner, key)] = scope.AddUnique(NotEmpty(natural, "Value" + distinction), distinction, $"value '{key}'");
             }
         }
 
         NamePin[] former = [.. _formerByOwner[(target, owner)]];
-        if (target != PinTarget.Item || all.Length + former.Length <= MostMembersFoundInOrder)
+        if (target != PinTarget.Item || all.Length + former.Length <= MaxMembersWithAliases)
         {
             KeepFormerNames(scope, former);
         }
@@ -266,14 +266,14 @@ public sealed class PortalNamer
 
     private void KeepFormerNames(NameScope scope, IEnumerable<NamePin> formerNames)
     {
-        foreach (NamePin former in Unclaimed(scope, formerNames))
+        foreach (NamePin former in WithoutConflicts(scope, formerNames))
         {
             _names.FormerNames[(former.Target, former.Owner, former.Key)] = former.Name;
         }
     }
 
     // A former name is dropped if it is in use or occurs twice, because an alias must not refer to a different field.
-    private static IEnumerable<NamePin> Unclaimed(NameScope scope, IEnumerable<NamePin> formerNames) => formerNames
+    private static IEnumerable<NamePin> WithoutConflicts(NameScope scope, IEnumerable<NamePin> formerNames) => formerNames
         .Where(p => scope.OwnerOf(p.Name) is null)
         .GroupBy(static p => p.Name, StringComparer.Ordinal)
         .Where(static g => g.Count() == 1)
@@ -296,15 +296,15 @@ public sealed class PortalNamer
     private NamePin? PinOf(PinTarget target, string owner, string key = "") =>
         _pins.TryGetValue((target, owner, key), out NamePin? pin) && Identifiers.GetValidationError(pin.Name) is null ? pin : null;
 
-    private string TakePin(NameScope scope, NamePin pin)
+    private string AddPin(NameScope scope, NamePin pin)
     {
         if (scope.OwnerOf(pin.Name) is { } other)
         {
-            _findings.Report(SchemaRules.PinCollides, pin.Location, pin.Described, pin.Name, other);
-            return scope.TakeFree(pin.Name, "Pinned", pin.Described);
+            _diagnostics.Report(SchemaRules.ConflictingPin, pin.Location, pin.Described, pin.Name, other);
+            return scope.AddUnique(pin.Name, "Pinned", pin.Described);
         }
 
-        scope.Take(pin.Name, pin.Described);
+        scope.Add(pin.Name, pin.Described);
         return pin.Name;
     }
 

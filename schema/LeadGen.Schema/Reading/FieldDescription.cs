@@ -6,22 +6,22 @@ namespace LeadGen.Schema.Reading;
 /// <summary>Reads a field of <c>crm.lead.fields</c>.</summary>
 internal static class FieldDescription
 {
-    public static FieldSchema? Read(Answer answer, JsonMember member, UserFieldRow? row, Findings findings)
+    public static FieldSchema? Read(SavedReply reply, JsonMember member, UserFieldRow? row, DiagnosticCollector diagnostics)
     {
         string code = member.Name;
         JsonValue description = member.Value;
         if (description.Kind != JsonKind.Object)
         {
-            answer.ReportShape(findings, description, $"Field '{code}'", "an object with 'type' and flags");
+            reply.ReportStructure(diagnostics, description, $"Field '{code}'", "an object with 'type' and flags");
             return null;
         }
 
         JsonValue? type = description.Find("type")?.Value;
         if (type is not { Kind: JsonKind.String, Text.Length: > 0 })
         {
-            findings.Report(
-                SchemaRules.WrongShape, answer.File, (type ?? description).Range,
-                $"'type' of field '{code}'", type is null ? "missing" : Answer.Describe(type), "the name of a type", Remedies.ForShape(answer.File));
+            diagnostics.Report(
+                SchemaRules.UnexpectedStructure, reply.File, (type ?? description).Range,
+                $"'type' of field '{code}'", type is null ? "missing" : SavedReply.Describe(type), "the name of a type", Remedies.ForStructure(reply.File));
             return null;
         }
 
@@ -42,7 +42,7 @@ internal static class FieldDescription
             FormLabel = row?.FormLabel ?? Text("formLabel"),
             FilterLabel = row?.FilterLabel ?? Text("filterLabel"),
             StatusType = NotEmpty(Text("statusType")) ?? NotEmpty(settings?.Find("ENTITY_TYPE")?.Value.Scalar) ?? row?.StatusType,
-            Items = ReadItems(answer, code, description, row, findings),
+            Items = ReadItems(reply, code, description, row, diagnostics),
             Settings = row?.Settings ?? ReadSettings(settings),
             UserFieldId = row?.Id,
         };
@@ -54,7 +54,7 @@ internal static class FieldDescription
             JsonValue? value = description.Find(name)?.Value;
             if (value is not (null or { Kind: JsonKind.True or JsonKind.False }))
             {
-                findings.Report(SchemaRules.FlagOfWrongType, answer.File, value.Range, code, name, Answer.Describe(value));
+                diagnostics.Report(SchemaRules.InvalidFlag, reply.File, value.Range, code, name, SavedReply.Describe(value));
             }
 
             return value?.Kind == JsonKind.True;
@@ -101,7 +101,7 @@ internal static class FieldDescription
         || setting.StartsWith("DYNAMIC_", StringComparison.Ordinal);
 
     private static EquatableArray<EnumerationItem> ReadItems(
-        Answer answer, string code, JsonValue description, UserFieldRow? row, Findings findings)
+        SavedReply reply, string code, JsonValue description, UserFieldRow? row, DiagnosticCollector diagnostics)
     {
         if (description.Find("items")?.Value is not { Kind: not JsonKind.Null } list)
         {
@@ -110,11 +110,11 @@ internal static class FieldDescription
 
         if (list.Kind is not (JsonKind.Array or JsonKind.Object))
         {
-            answer.ReportShape(findings, list, $"'items' of field '{code}'", "a list");
+            reply.ReportStructure(diagnostics, list, $"'items' of field '{code}'", "a list");
             return default;
         }
 
-        if (answer.ReportTooMany(findings, list, SchemaLimits.Items, $"'items' of field '{code}'"))
+        if (reply.ReportTooMany(diagnostics, list, SchemaLimits.Items, $"'items' of field '{code}'"))
         {
             return default;
         }
@@ -125,11 +125,11 @@ internal static class FieldDescription
             JsonValue? id = element.Find("ID")?.Value;
             if (PortalReader.ParseId(id) is not { } number)
             {
-                answer.ReportShape(findings, id ?? element, $"An item of field '{code}'", "an object with a whole number as 'ID'");
+                reply.ReportStructure(diagnostics, id ?? element, $"An item of field '{code}'", "an object with a whole number as 'ID'");
             }
             else if (items.ContainsKey(number))
             {
-                findings.Report(SchemaRules.DuplicateKey, answer.File, id!.Range, id.Text, $"the items of field '{code}'");
+                diagnostics.Report(SchemaRules.DuplicateKey, reply.File, id!.Range, id.Text, $"the items of field '{code}'");
             }
             else
             {

@@ -10,26 +10,26 @@ internal sealed class PinnedNames
 {
     private const string Renamed = "renamed";
 
-    private readonly Answer _answer;
-    private readonly Findings _findings;
+    private readonly SavedReply _reply;
+    private readonly DiagnosticCollector _diagnostics;
 
-    private PinnedNames(Answer answer, Findings findings)
+    private PinnedNames(SavedReply reply, DiagnosticCollector diagnostics)
     {
-        _answer = answer;
-        _findings = findings;
+        _reply = reply;
+        _diagnostics = diagnostics;
     }
 
     /// <summary>Reads the pinned names and the former names.</summary>
-    public static (IReadOnlyList<NamePin> Pins, IReadOnlyList<NamePin> Former) Read(SchemaFile? file, Findings findings)
+    public static (IReadOnlyList<NamePin> Pins, IReadOnlyList<NamePin> Former) Read(SchemaFile? file, DiagnosticCollector diagnostics)
     {
-        JsonValue? root = file is null ? null : Answer.ParseText(file, "leadgen names", findings);
+        JsonValue? root = file is null ? null : SavedReply.ParseText(file, "leadgen names", diagnostics);
         if (root is null)
         {
             return ([], []);
         }
 
-        Answer.ReportDuplicates(root, file!, findings, file!.Name);
-        var names = new PinnedNames(new Answer(file, root), findings);
+        SavedReply.ReportDuplicates(root, file!, diagnostics, file!.Name);
+        var names = new PinnedNames(new SavedReply(file, root), diagnostics);
         return (
             names.ReadSections(root, file.Name, ["$schema", Renamed], "'fields', 'items', 'statuses' or 'renamed'"),
             root.Find(Renamed) is { } renamed ? names.ReadSections(renamed.Value, $"'{Renamed}'", [], "'fields', 'items' or 'statuses'") : []);
@@ -39,13 +39,13 @@ internal sealed class PinnedNames
     {
         if (value is { Kind: not JsonKind.Object, IsEmptyContainer: false })
         {
-            _answer.ReportShape(_findings, value, place, "an object with 'fields', 'items' and 'statuses'");
+            _reply.ReportStructure(_diagnostics, value, place, "an object with 'fields', 'items' and 'statuses'");
         }
 
         foreach (JsonMember section in value.Members.Where(m => m.Name is not ("fields" or "items" or "statuses") && !others.Contains(m.Name)))
         {
             // A misspelled section must not be ignored, because its pins would be lost and members renamed.
-            _findings.Report(SchemaRules.WrongShape, _answer.File, section.NameRange, $"'{section.Name}'", "an unknown section", known, Remedies.ForShape(_answer.File));
+            _diagnostics.Report(SchemaRules.UnexpectedStructure, _reply.File, section.NameRange, $"'{section.Name}'", "an unknown section", known, Remedies.ForStructure(_reply.File));
         }
 
         var pins = new List<NamePin>();
@@ -72,7 +72,7 @@ internal sealed class PinnedNames
     {
         if (section is { Value: { Kind: not JsonKind.Object, IsEmptyContainer: false } value })
         {
-            _answer.ReportShape(_findings, value, $"'{section.Name}'", "an object of names by code");
+            _reply.ReportStructure(_diagnostics, value, $"'{section.Name}'", "an object of names by code");
         }
 
         return section?.Value.Members ?? [];
@@ -82,11 +82,11 @@ internal sealed class PinnedNames
     {
         if (pin.Value.Kind == JsonKind.String)
         {
-            pins.Add(new NamePin(target, owner, key, pin.Value.Text, _answer.File.Locate(pin.Value.Range)));
+            pins.Add(new NamePin(target, owner, key, pin.Value.Text, _reply.File.Locate(pin.Value.Range)));
         }
         else
         {
-            _answer.ReportShape(_findings, pin.Value, $"The name of '{pin.Name}'", "a text");
+            _reply.ReportStructure(_diagnostics, pin.Value, $"The name of '{pin.Name}'", "a text");
         }
     }
 }

@@ -9,55 +9,55 @@ public static class PortalReader
     /// <summary>Reads the files of a portal. Does not throw if their content is invalid; see <see cref="PortalReading.Diagnostics"/>.</summary>
     public static PortalReading Read(PortalFiles files, CancellationToken cancellationToken = default)
     {
-        var findings = new Findings();
-        var places = new Dictionary<string, JsonMember>(StringComparer.Ordinal);
-        var statusPlaces = new Dictionary<(string, string), TextRange>();
-        IReadOnlyDictionary<string, UserFieldRow> userFields = UserFieldList.Read(files.UserFields, findings);
-        EquatableArray<StatusDictionary> dictionaries = StatusList.Read(files.Statuses, statusPlaces, findings);
-        (IReadOnlyList<NamePin> pins, IReadOnlyList<NamePin> former) = PinnedNames.Read(files.Names, findings);
-        List<FieldSchema>? fields = ReadFields(files.Fields, userFields, places, findings, cancellationToken);
+        var diagnostics = new DiagnosticCollector();
+        var locations = new Dictionary<string, JsonMember>(StringComparer.Ordinal);
+        var statusLocations = new Dictionary<(string, string), TextRange>();
+        IReadOnlyDictionary<string, UserFieldRow> userFields = UserFieldList.Read(files.UserFields, diagnostics);
+        EquatableArray<StatusDictionary> dictionaries = StatusList.Read(files.Statuses, statusLocations, diagnostics);
+        (IReadOnlyList<NamePin> pins, IReadOnlyList<NamePin> former) = PinnedNames.Read(files.Names, diagnostics);
+        List<FieldSchema>? fields = ReadFields(files.Fields, userFields, locations, diagnostics, cancellationToken);
 
         PortalSchema? schema = null;
-        if (fields is not null && !findings.HasErrors)
+        if (fields is not null && !diagnostics.HasErrors)
         {
             schema = new PortalSchema(fields.OrderBy(static f => f.Code, StringComparer.Ordinal).ToEquatableArray(), dictionaries);
-            ReportMissingDictionaries(schema, files, pins, places, findings);
+            ReportMissingDictionaries(schema, files, pins, locations, diagnostics);
         }
 
-        return new PortalReading(schema, files, places, statusPlaces, pins, former, findings.ToArray());
+        return new PortalReading(schema, files, locations, statusLocations, pins, former, diagnostics.ToArray());
     }
 
     private static List<FieldSchema>? ReadFields(
         SchemaFile file, IReadOnlyDictionary<string, UserFieldRow> userFields,
-        Dictionary<string, JsonMember> places, Findings findings, CancellationToken cancellationToken)
+        Dictionary<string, JsonMember> locations, DiagnosticCollector diagnostics, CancellationToken cancellationToken)
     {
         const string Method = "crm.lead.fields";
-        Answer? answer = Answer.Open(file, Method, findings);
-        if (answer is null)
+        SavedReply? reply = SavedReply.Open(file, Method, diagnostics);
+        if (reply is null)
         {
             return null;
         }
 
-        JsonValue map = answer.Result;
+        JsonValue map = reply.Result;
         if (map.IsEmptyContainer)
         {
-            findings.Report(SchemaRules.NoFields, file, map.Range, file.Name);
+            diagnostics.Report(SchemaRules.NoFields, file, map.Range, file.Name);
             return null;
         }
 
         if (map.Kind != JsonKind.Object)
         {
-            findings.Report(SchemaRules.NotASchema, file, map.Range, file.Name, Answer.Describe(map), Method, $"Call {Method} again, and save the complete reply.");
+            diagnostics.Report(SchemaRules.NotASchema, file, map.Range, file.Name, SavedReply.Describe(map), Method, $"Call {Method} again, and save the complete reply.");
             return null;
         }
 
         if (map.Members.Count == 1 && map.Find("fields") is { Value: { Kind: JsonKind.Object } inner } item && inner.Find("type") is null)
         {
-            findings.Report(SchemaRules.NotASchema, file, item.NameRange, file.Name, "the reply to crm.item.fields", Method, $"Call {Method} instead, and save the reply.");
+            diagnostics.Report(SchemaRules.NotASchema, file, item.NameRange, file.Name, "the reply to crm.item.fields", Method, $"Call {Method} instead, and save the reply.");
             return null;
         }
 
-        if (answer.ReportTooMany(findings, map, SchemaLimits.Fields, file.Name))
+        if (reply.ReportTooMany(diagnostics, map, SchemaLimits.Fields, file.Name))
         {
             return null;
         }
@@ -66,9 +66,9 @@ public static class PortalReader
         foreach (JsonMember member in map.Members)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            places[member.Name] = member;
+            locations[member.Name] = member;
             userFields.TryGetValue(member.Name, out UserFieldRow? row);
-            if (FieldDescription.Read(answer, member, row, findings) is { } field)
+            if (FieldDescription.Read(reply, member, row, diagnostics) is { } field)
             {
                 fields.Add(field);
             }
@@ -78,7 +78,7 @@ public static class PortalReader
     }
 
     private static void ReportMissingDictionaries(
-        PortalSchema schema, PortalFiles files, IReadOnlyList<NamePin> pins, Dictionary<string, JsonMember> places, Findings findings)
+        PortalSchema schema, PortalFiles files, IReadOnlyList<NamePin> pins, Dictionary<string, JsonMember> locations, DiagnosticCollector diagnostics)
     {
         FieldSchema[] unnamed = schema.Fields
             .Where(f => f is { Type: "crm_status", StatusType: not null } && schema.FindDictionary(f.StatusType) is null)
@@ -90,8 +90,8 @@ public static class PortalReader
             // A missing file is reported once for all dictionaries. If names are pinned to its values, the pins report it.
             if (unnamed.Length > 0 && !pins.Any(static p => p.Target == PinTarget.Status))
             {
-                findings.Report(
-                    SchemaRules.SidecarMissing, files.Fields, places[unnamed[0].Code].NameRange, PortalFiles.StatusesName + " is missing",
+                diagnostics.Report(
+                    SchemaRules.MissingValueNames, files.Fields, locations[unnamed[0].Code].NameRange, PortalFiles.StatusesName + " is missing",
                     $"dictionaries ({string.Join(", ", unnamed.Select(static f => f.StatusType))})",
                     $"Fetch the schema with 'leadgen fetch', or save the reply to crm.status.list as {PortalFiles.StatusesName} in the schema's folder.");
             }
@@ -101,8 +101,8 @@ public static class PortalReader
 
         foreach (FieldSchema field in unnamed)
         {
-            findings.Report(
-                SchemaRules.SidecarMissing, files.Fields, places[field.Code].NameRange, $"{PortalFiles.StatusesName} lists no values for '{field.StatusType}'",
+            diagnostics.Report(
+                SchemaRules.MissingValueNames, files.Fields, locations[field.Code].NameRange, $"{PortalFiles.StatusesName} lists no values for '{field.StatusType}'",
                 $"field '{field.Code}'", "Save the reply to crm.status.list again, with all its pages.");
         }
     }

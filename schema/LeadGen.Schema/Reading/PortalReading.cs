@@ -6,17 +6,17 @@ namespace LeadGen.Schema.Reading;
 public sealed class PortalReading
 {
     private readonly PortalFiles _files;
-    private readonly Dictionary<string, JsonMember> _places;
-    private readonly Dictionary<(string Dictionary, string Code), TextRange> _statusPlaces;
+    private readonly Dictionary<string, JsonMember> _locations;
+    private readonly Dictionary<(string Dictionary, string Code), TextRange> _statusLocations;
 
     internal PortalReading(
-        PortalSchema? schema, PortalFiles files, Dictionary<string, JsonMember> places, Dictionary<(string Dictionary, string Code), TextRange> statusPlaces,
+        PortalSchema? schema, PortalFiles files, Dictionary<string, JsonMember> locations, Dictionary<(string Dictionary, string Code), TextRange> statusLocations,
         IReadOnlyList<NamePin> pins, IReadOnlyList<NamePin> formerNames, EquatableArray<SchemaDiagnostic> diagnostics)
     {
         Schema = schema;
         _files = files;
-        _places = places;
-        _statusPlaces = statusPlaces;
+        _locations = locations;
+        _statusLocations = statusLocations;
         Pins = pins;
         FormerNames = formerNames;
         Diagnostics = diagnostics;
@@ -39,17 +39,17 @@ public sealed class PortalReading
 
     /// <summary>Gets the location of a field, or the start of the file if the schema does not have the field.</summary>
     public SchemaLocation Locate(string code) =>
-        _files.Fields.Locate(_places.TryGetValue(code, out JsonMember? member) ? member.NameRange : new TextRange(0, 0));
+        _files.Fields.Locate(_locations.TryGetValue(code, out JsonMember? member) ? member.NameRange : new TextRange(0, 0));
 
     /// <summary>Gets the location of an attribute of a field, or the location of the field if the attribute is missing.</summary>
     public SchemaLocation Locate(string code, string attribute) =>
-        _places.TryGetValue(code, out JsonMember? member) && member.Value.Find(attribute) is { } found
+        _locations.TryGetValue(code, out JsonMember? member) && member.Value.Find(attribute) is { } found
             ? _files.Fields.Locate(found.Value.Range)
             : Locate(code);
 
     /// <summary>Gets the location of a dictionary value, or the start of the file if it is not listed.</summary>
     public SchemaLocation LocateStatus(string dictionary, string code) =>
-        (_files.Statuses ?? _files.Fields).Locate(_statusPlaces.TryGetValue((dictionary, code), out TextRange range) ? range : new TextRange(0, 0));
+        (_files.Statuses ?? _files.Fields).Locate(_statusLocations.TryGetValue((dictionary, code), out TextRange range) ? range : new TextRange(0, 0));
 }
 
 /// <summary>Specifies the target of a pinned name.</summary>

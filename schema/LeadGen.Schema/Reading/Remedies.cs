@@ -17,7 +17,7 @@ internal static class Remedies
         ? "Keep the pins of both sides, and delete the conflict markers."
         : "Keep one side of the conflict, and fetch the schema again.";
 
-    public static string ForShape(SchemaFile file) => IsNames(file)
+    public static string ForStructure(SchemaFile file) => IsNames(file)
         ? "Correct the file, or restore it from version control."
         : "Correct the file, or save the portal's reply again.";
 
@@ -25,7 +25,7 @@ internal static class Remedies
         ? "Restore it from version control, or delete it if no name is pinned."
         : $"Save the reply to {method} in it.";
 
-    public static string ForErrorAnswer(string code, string description)
+    public static string ForErrorReply(string code, string description)
     {
         string what = code.ToUpperInvariant() switch
         {

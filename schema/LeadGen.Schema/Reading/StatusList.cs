@@ -6,16 +6,16 @@ namespace LeadGen.Schema.Reading;
 /// <summary>Reads the reply to <c>crm.status.list</c>.</summary>
 internal static class StatusList
 {
-    public static EquatableArray<StatusDictionary> Read(SchemaFile? file, Dictionary<(string Dictionary, string Code), TextRange> places, Findings findings)
+    public static EquatableArray<StatusDictionary> Read(SchemaFile? file, Dictionary<(string Dictionary, string Code), TextRange> locations, DiagnosticCollector diagnostics)
     {
-        Answer? answer = file is null ? null : Answer.OpenList(file, "crm.status.list", findings);
+        SavedReply? reply = file is null ? null : SavedReply.OpenList(file, "crm.status.list", diagnostics);
         var dictionaries = new SortedDictionary<string, Dictionary<string, (StatusValue Value, int Sort)>>(StringComparer.Ordinal);
-        foreach (JsonValue row in answer?.Result.Elements ?? [])
+        foreach (JsonValue row in reply?.Result.Elements ?? [])
         {
             if (row.Find("ENTITY_ID")?.Value.Scalar is not { Length: > 0 } dictionary
                 || row.Find("STATUS_ID")?.Value is not { Scalar.Length: > 0 } code)
             {
-                answer!.ReportShape(findings, row, "A row", "an object with 'ENTITY_ID' and 'STATUS_ID'");
+                reply!.ReportStructure(diagnostics, row, "A row", "an object with 'ENTITY_ID' and 'STATUS_ID'");
                 continue;
             }
 
@@ -26,11 +26,11 @@ internal static class StatusList
 
             if (values.ContainsKey(code.Text))
             {
-                findings.Report(SchemaRules.DuplicateKey, answer!.File, code.Range, code.Text, $"dictionary '{dictionary}'");
+                diagnostics.Report(SchemaRules.DuplicateKey, reply!.File, code.Range, code.Text, $"dictionary '{dictionary}'");
                 continue;
             }
 
-            places[(dictionary, code.Text)] = code.Range;
+            locations[(dictionary, code.Text)] = code.Range;
             int.TryParse(row.Find("SORT")?.Value.Scalar, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int sort);
             values.Add(code.Text, (new StatusValue(code.Text, row.Find("NAME")?.Value.Scalar ?? "", row.Find("SEMANTICS")?.Value.Scalar, PortalReader.ParseId(row.Find("ID")?.Value)), sort));
         }

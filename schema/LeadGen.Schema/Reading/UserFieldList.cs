@@ -9,21 +9,21 @@ internal sealed record UserFieldRow(
 /// <summary>Reads the reply to <c>crm.lead.userfield.list</c>.</summary>
 internal static class UserFieldList
 {
-    public static IReadOnlyDictionary<string, UserFieldRow> Read(SchemaFile? file, Findings findings)
+    public static IReadOnlyDictionary<string, UserFieldRow> Read(SchemaFile? file, DiagnosticCollector diagnostics)
     {
         var rows = new Dictionary<string, UserFieldRow>(StringComparer.Ordinal);
-        Answer? answer = file is null ? null : Answer.OpenList(file, "crm.lead.userfield.list", findings);
-        foreach (JsonValue row in answer?.Result.Elements ?? [])
+        SavedReply? reply = file is null ? null : SavedReply.OpenList(file, "crm.lead.userfield.list", diagnostics);
+        foreach (JsonValue row in reply?.Result.Elements ?? [])
         {
             if (row.Find("FIELD_NAME")?.Value is not { Kind: JsonKind.String } name)
             {
-                answer!.ReportShape(findings, row, "A row", "an object with 'FIELD_NAME'");
+                reply!.ReportStructure(diagnostics, row, "A row", "an object with 'FIELD_NAME'");
                 continue;
             }
 
             if (rows.ContainsKey(name.Text))
             {
-                findings.Report(SchemaRules.DuplicateKey, answer!.File, name.Range, name.Text, answer.File.Name);
+                diagnostics.Report(SchemaRules.DuplicateKey, reply!.File, name.Range, name.Text, reply.File.Name);
             }
 
             JsonValue? settings = row.Find("SETTINGS")?.Value;

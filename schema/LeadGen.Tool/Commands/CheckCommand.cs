@@ -13,21 +13,21 @@ internal static class CheckCommand
     {
         Argument<string?> folder = PortalOptions.FolderOrDefault();
         var against = new Option<string?>("--against") { Description = "Compare with the snapshot in this folder instead of the portal. Needs no webhook or network." };
-        var asking = new PortalOptions.Asking();
+        var connection = new PortalOptions.ConnectionOptions();
         var output = new ReportOptions();
         Command command = new Command("check", "Compare the portal with the snapshot. Exits with 0 (no change), 1 (compatible changes), 2 (breaking changes) or 3 (the comparison failed).") { folder, against }
             .WithExamples(
                 "leadgen check portals/acme",
                 "leadgen check portals/acme --format sarif --output leadgen.sarif",
                 "leadgen check portals/acme --against ../production/portals/acme");
-        asking.AddTo(command);
+        connection.AddTo(command);
         output.AddTo(command);
         command.SetAction(async (parsed, ct) =>
         {
             SnapshotFolder snapshot = PortalOptions.Resolve(environment, parsed.GetValue(folder));
             ChangeReport report = parsed.GetValue(against) is { } other
-                ? await CompareFoldersAsync(snapshot, PortalOptions.Resolve(environment, other), asking.ReadNaming(parsed), ct).ConfigureAwait(false)
-                : await ComparePortalAsync(snapshot, asking.Read(parsed, terminal, force: false), environment, terminal, ct).ConfigureAwait(false);
+                ? await CompareFoldersAsync(snapshot, PortalOptions.Resolve(environment, other), connection.ReadNaming(parsed), ct).ConfigureAwait(false)
+                : await ComparePortalAsync(snapshot, connection.Read(parsed, terminal, force: false), environment, terminal, ct).ConfigureAwait(false);
             await output.WriteAsync(report, parsed, environment, terminal, ct).ConfigureAwait(false);
             return report.ExitCode;
         });

@@ -48,7 +48,7 @@ internal sealed class HelpWithExamples(HelpAction help, Terminal terminal) : Syn
             output.WriteLine("Examples:");
             foreach (string example in examples)
             {
-                output.WriteLine("  " + terminal.AsTyped(example));
+                output.WriteLine("  " + terminal.ReplaceCommand(example));
             }
 
             output.WriteLine();

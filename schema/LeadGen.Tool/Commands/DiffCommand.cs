@@ -32,7 +32,7 @@ internal static class DiffCommand
                     await PortalOptions.ReadAsync(old, naming, ct).ConfigureAwait(false),
                     await PortalOptions.ReadAsync(now, naming, ct).ConfigureAwait(false)));
             await output.WriteAsync(report, parsed, environment, terminal, ct).ConfigureAwait(false);
-            return ExitCodes.Same;
+            return ExitCodes.NoChanges;
         });
         return command;
     }

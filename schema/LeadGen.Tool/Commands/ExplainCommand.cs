@@ -53,7 +53,7 @@ internal static class ExplainCommand
                 }
             }
 
-            return ExitCodes.Same;
+            return ExitCodes.NoChanges;
         });
         return command;
     }

@@ -12,7 +12,7 @@ internal static class FetchCommand
     public static Command Create(ToolEnvironment environment, Terminal terminal)
     {
         var folder = PortalOptions.Folder();
-        var asking = new PortalOptions.Asking();
+        var connection = new PortalOptions.ConnectionOptions();
         var force = new Option<bool>("--force") { Description = "Replace the snapshot even if the new one has lost most of its fields." };
         Option<bool> json = PortalOptions.Json();
         Command command = new Command("fetch", "Fetch the portal's fields, dictionaries and custom fields, and pin the C# names of new ones.") { folder, force, json }
@@ -20,12 +20,12 @@ internal static class FetchCommand
                 "leadgen fetch portals/acme",
                 "leadgen fetch portals/acme --language ru",
                 "pass show acme/webhook | leadgen fetch portals/acme --webhook-stdin");
-        asking.AddTo(command);
+        connection.AddTo(command);
         command.SetAction(async (parsed, ct) =>
         {
             SnapshotFolder target = PortalOptions.Resolve(environment, parsed.GetValue(folder));
             using SnapshotWriter writer = await SnapshotWriter.OpenAsync(target).ConfigureAwait(false);
-            RefreshedPortal portal = await new Refresh(environment, terminal).PrepareAsync(target, asking.Read(parsed, terminal, parsed.GetValue(force)), ct).ConfigureAwait(false);
+            RefreshedPortal portal = await new Refresh(environment, terminal).PrepareAsync(target, connection.Read(parsed, terminal, parsed.GetValue(force)), ct).ConfigureAwait(false);
             IReadOnlyList<string> changed = await writer.ReplaceAsync(portal.Files, ct).ConfigureAwait(false);
             ChangeReport? report = portal.Before is { } before ? new ChangeReport("the old snapshot", $"'{target.Name}'", Schema.Comparing.SchemaComparison.Compare(before, portal.After)) : null;
             if (parsed.GetValue(json))
@@ -37,7 +37,7 @@ internal static class FetchCommand
                 Draw(terminal, target, portal, changed, report);
             }
 
-            return ExitCodes.Same;
+            return ExitCodes.NoChanges;
         });
         return command;
     }
@@ -45,26 +45,26 @@ internal static class FetchCommand
     private static void Draw(Terminal terminal, SnapshotFolder target, RefreshedPortal portal, IReadOnlyList<string> changed, ChangeReport? report)
     {
         int custom = portal.After.Schema.Fields.Count(static f => f.IsDynamic);
-        terminal.Say(string.Create(
+        terminal.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{target.Name}: {portal.After.Schema.Fields.Count} fields, {custom} of them custom, {portal.After.Schema.Dictionaries.Count} dictionaries."));
         report?.Draw(terminal);
         if (portal.PinsAdded > 0)
         {
-            terminal.Say($"{NamesCommand.WerePinned(portal.PinsAdded)} in leadgen.names.json. To change {(portal.PinsAdded == 1 ? "it" : "them")}, edit the file or run 'leadgen names rename'.");
+            terminal.WriteLine($"{NamesCommand.FormatPinned(portal.PinsAdded)} in leadgen.names.json. To change {(portal.PinsAdded == 1 ? "it" : "them")}, edit the file or run 'leadgen names rename'.");
         }
 
-        if (portal.PinsDropped.Count > 0)
+        if (portal.PinsRemoved.Count > 0)
         {
-            terminal.Say("Removed pins of fields and values that no longer exist on the portal: " + string.Join(", ", portal.PinsDropped) + ".");
+            terminal.WriteLine("Removed pins of fields and values that no longer exist on the portal: " + string.Join(", ", portal.PinsRemoved) + ".");
         }
 
-        if (portal.FormerNamesDropped.Count > 0)
+        if (portal.FormerNamesRemoved.Count > 0)
         {
-            terminal.Say("Removed former names; code that still uses them no longer compiles: " + string.Join(", ", portal.FormerNamesDropped) + ".");
+            terminal.WriteLine("Removed former names; code that still uses them no longer compiles: " + string.Join(", ", portal.FormerNamesRemoved) + ".");
         }
 
-        terminal.Say(changed.Count == 0 ? "Nothing changed; no files were written." : "Written: " + string.Join(", ", changed) + ".");
+        terminal.WriteLine(changed.Count == 0 ? "Nothing changed; no files were written." : "Written: " + string.Join(", ", changed) + ".");
     }
 
     private static void WriteJson(Terminal terminal, SnapshotFolder target, RefreshedPortal portal, IReadOnlyList<string> changed, ChangeReport? report) =>
@@ -86,8 +86,8 @@ internal static class FetchCommand
             writer.WriteNumber("breaking", report?.BreakingCount ?? 0);
             writer.WriteNumber("compatible", report is null ? 0 : report.Changes.Count - report.BreakingCount);
             writer.WriteNumber("namesPinned", portal.PinsAdded);
-            WriteTexts("namesDropped", portal.PinsDropped);
-            WriteTexts("formerNamesDropped", portal.FormerNamesDropped);
+            WriteTexts("namesDropped", portal.PinsRemoved);
+            WriteTexts("formerNamesDropped", portal.FormerNamesRemoved);
             WriteTexts("filesWritten", changed);
             writer.WriteEndObject();
 

@@ -23,12 +23,12 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
 
     public void Draw(Terminal terminal)
     {
-        terminal.Out.MarkupLineInterpolated($"[bold]{Terminal.Line(field.Code)}[/]  {Terminal.Line(field.Label)}");
+        terminal.Out.MarkupLineInterpolated($"[bold]{Terminal.ToOneLine(field.Code)}[/]  {Terminal.ToOneLine(field.Label)}");
         var grid = new Grid { Expand = false };
         grid.AddColumn(new GridColumn { NoWrap = true }).AddColumn();
         foreach ((string title, string text) in Lines())
         {
-            grid.AddRow(new Text(title, new Style(decoration: Decoration.Dim)), new Text(Terminal.Line(text)));
+            grid.AddRow(new Text(title, new Style(decoration: Decoration.Dim)), new Text(Terminal.ToOneLine(text)));
         }
 
         terminal.Out.Write(grid);

@@ -51,17 +51,17 @@ internal static class InitCommand
 
             if (!file.ReferencesPackage)
             {
-                terminal.Say($"Next: dotnet add {environment.Display(file.Path)} package LeadGen");
+                terminal.WriteLine($"Next: dotnet add {environment.Display(file.Path)} package LeadGen");
             }
 
-            terminal.Say($"Next: leadgen fetch {portal.Argument}");
-            return ExitCodes.Same;
+            terminal.WriteLine($"Next: leadgen fetch {portal.Argument}");
+            return ExitCodes.NoChanges;
         });
         return command;
     }
 
     private static void Report(Terminal terminal, bool isWritten, string path, string what) =>
-        terminal.Say($"{(isWritten ? "written  " : "unchanged")}  {path} ({what})");
+        terminal.WriteLine($"{(isWritten ? "written  " : "unchanged")}  {path} ({what})");
 
     private static string FindProject(ToolEnvironment environment, string? named)
     {
@@ -82,7 +82,7 @@ internal static class InitCommand
 
     private static async Task<bool> WriteNewAsync(string path, string text, ToolEnvironment environment, CancellationToken cancellationToken)
     {
-        AtomicFile.RefuseLink(path);
+        AtomicFile.RejectLink(path);
         if (File.Exists(path))
         {
             return false;
@@ -96,7 +96,7 @@ internal static class InitCommand
     private static async Task<bool> IgnoreAsync(string path, CancellationToken cancellationToken)
     {
         const string Entry = ".leadgen/";
-        AtomicFile.RefuseLink(path);
+        AtomicFile.RejectLink(path);
         string text = File.Exists(path) ? BoundedFile.ReadAllText(path) : "";
         if (text.Split('\n').Any(static line => line.Trim().Trim('/') == ".leadgen"))
         {

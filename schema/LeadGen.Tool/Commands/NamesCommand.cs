@@ -26,7 +26,7 @@ internal static class NamesCommand
             "leadgen names rename portals/acme UF_CRM_1712000000 DeliveryMethod");
 
     /// <summary>Formats the number of names that were pinned.</summary>
-    public static string WerePinned(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "name was" : "names were")} pinned");
+    public static string FormatPinned(int count) => string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? "name was" : "names were")} pinned");
 
     private static Command CreateList(ToolEnvironment environment, Terminal terminal)
     {
@@ -69,7 +69,7 @@ internal static class NamesCommand
             else
             {
                 Dictionary<(PinTarget Target, string Owner, string Key), string> labels = NameSubject.Labels(portal.Schema);
-                terminal.Table(
+                terminal.WriteTable(
                     ["Kind", "Code", "C# name", "Label", "Pinned", "Former name"],
                     all.Select(n => new[]
                     {
@@ -78,7 +78,7 @@ internal static class NamesCommand
                     }));
             }
 
-            return ExitCodes.Same;
+            return ExitCodes.NoChanges;
         });
         return command;
     }
@@ -99,8 +99,8 @@ internal static class NamesCommand
             int before = names.Count;
             names.PinAll(portal);
             await writer.ReplaceAsync(await WithNamesAsync(target, names, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
-            terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{WerePinned(names.Count - before)}, {names.Count} in all."));
-            return ExitCodes.Same;
+            terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{FormatPinned(names.Count - before)}, {names.Count} in all."));
+            return ExitCodes.NoChanges;
         });
         return command;
     }
@@ -130,8 +130,8 @@ internal static class NamesCommand
             string wanted = parsed.GetValue(name)!;
             if (found.Name == wanted)
             {
-                terminal.Say($"{found.Subject} is already named {wanted}.");
-                return ExitCodes.Same;
+                terminal.WriteLine($"{found.Subject} is already named {wanted}.");
+                return ExitCodes.NoChanges;
             }
 
             NamesFile names = NamesFile.Of(portal.Reading);
@@ -146,10 +146,10 @@ internal static class NamesCommand
             NamedPortal after = await CheckAsync(target, names, naming, portal, found, wanted, ct).ConfigureAwait(false);
             await writer.ReplaceAsync(await WithNamesAsync(target, names, ct).ConfigureAwait(false), ct).ConfigureAwait(false);
             string? alias = found.FormerNameIn(after);
-            terminal.Say($"{found.Subject}: renamed {found.Name} to {wanted}. " + (alias is null
+            terminal.WriteLine($"{found.Subject}: renamed {found.Name} to {wanted}. " + (alias is null
                 ? "There is no alias: code that uses the old name no longer compiles."
                 : $"'{alias}' remains as an [Obsolete] alias until the next 'leadgen fetch'."));
-            return ExitCodes.Same;
+            return ExitCodes.NoChanges;
         });
         return command;
     }

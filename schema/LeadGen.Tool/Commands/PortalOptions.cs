@@ -119,13 +119,13 @@ internal static class PortalOptions
     }
 
     /// <summary>Represents the options of commands that call a portal.</summary>
-    public sealed class Asking
+    public sealed class ConnectionOptions
     {
         private readonly Option<bool> _webhookStdin = new("--webhook-stdin") { Description = "Read the webhook from the first line of standard input." };
 
         private readonly Option<string?> _userSecretsId = new("--user-secrets-id")
         {
-            Description = "The id of the user-secrets that contain the webhook. Default: the id in the nearest project.",
+            Description = "The ID of the user-secrets that contain the webhook. Default: the ID in the nearest project.",
         };
 
         private readonly Option<string?> _language = new("--language")
@@ -155,7 +155,7 @@ internal static class PortalOptions
 
         private readonly Option<IdentifierStyle?> _identifiers = Identifiers();
 
-        public Asking()
+        public ConnectionOptions()
         {
             _language.Validators.Add(static result =>
             {

@@ -54,7 +54,7 @@ internal sealed class ReportOptions
         else
         {
             await AtomicFile.WriteAsync(environment.Resolve(output), report.ToText(format, environment), AtomicFile.Utf8, environment, cancellationToken).ConfigureAwait(false);
-            terminal.Say(report.Summary);
+            terminal.WriteLine(report.Summary);
         }
     }
 }

@@ -51,8 +51,8 @@ internal static class ShowCommand
             {
                 string page = DictionaryPage.Render(Path.GetFileName(target.Path), portal.Schema, portal.Names, parsed.GetValue(language));
                 await AtomicFile.WriteAsync(environment.Resolve(path), page, AtomicFile.Utf8, environment, ct).ConfigureAwait(false);
-                terminal.Say($"Written: {path}, {portal.Schema.Fields.Count} fields.");
-                return ExitCodes.Same;
+                terminal.WriteLine($"Written: {path}, {portal.Schema.Fields.Count} fields.");
+                return ExitCodes.NoChanges;
             }
 
             FieldSchema[] fields =
@@ -72,7 +72,7 @@ internal static class ShowCommand
                 Draw(terminal, portal, fields);
             }
 
-            return ExitCodes.Same;
+            return ExitCodes.NoChanges;
         });
         return command;
     }
@@ -110,22 +110,22 @@ internal static class ShowCommand
 
     private static void Draw(Terminal terminal, NamedPortal portal, FieldSchema[] fields)
     {
-        terminal.Table(
+        terminal.WriteTable(
             ["Code", "Label", "C# name", "Type", "Accepts"],
             fields.Select(f => new[]
             {
                 f.Code, f.Label, portal.Names.OfField(f.Code),
                 string.Join(", ", Flags(f).Prepend(FieldKinds.Of(f) == FieldKinds.Raw ? f.Type : FieldKinds.Of(f).Caption)), Accepts(portal, f),
             }));
-        terminal.Say(string.Create(CultureInfo.InvariantCulture, $"{fields.Length} of {portal.Schema.Fields.Count} fields."));
+        terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{fields.Length} of {portal.Schema.Fields.Count} fields."));
     }
 
     private static string Accepts(NamedPortal portal, FieldSchema field)
     {
-        const int Most = 5;
+        const int MaxShown = 5;
         (string Wire, string Name, string Text)[] values = [.. Values(portal, field)];
-        IEnumerable<string> shown = values.Take(Most).Select(static v => $"{v.Wire} {v.Text}");
-        string more = values.Length > Most ? string.Create(CultureInfo.InvariantCulture, $"; {values.Length - Most} more") : "";
+        IEnumerable<string> shown = values.Take(MaxShown).Select(static v => $"{v.Wire} {v.Text}");
+        string more = values.Length > MaxShown ? string.Create(CultureInfo.InvariantCulture, $"; {values.Length - MaxShown} more") : "";
         return string.Join("; ", Limits(field).Concat(shown)) + more;
     }
 

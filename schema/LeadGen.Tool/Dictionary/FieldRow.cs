@@ -9,7 +9,7 @@ namespace LeadGen.Tool.Dictionary;
 internal sealed class FieldRow(PortalSchema schema, PortalNames names, PageTexts texts)
 {
     // Longer lists are collapsed, so that a long dictionary does not push other fields off the screen.
-    private const int MostUnfolded = 6;
+    private const int MaxExpandedValues = 6;
 
     public Html Render(FieldSchema field)
     {
@@ -83,7 +83,7 @@ internal sealed class FieldRow(PortalSchema schema, PortalNames names, PageTexts
         return values.Length switch
         {
             0 => head,
-            <= MostUnfolded => Html.Of($"<p>{head}</p>{list}"),
+            <= MaxExpandedValues => Html.Of($"<p>{head}</p>{list}"),
             _ => Html.Of($"<details><summary>{head}</summary>{list}</details>"),
         };
     }

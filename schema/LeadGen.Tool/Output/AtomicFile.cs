@@ -92,7 +92,7 @@ internal static class AtomicFile
 
     /// <summary>Rejects a path that is a symbolic link.</summary>
     /// <exception cref="ToolException">The path is a symbolic link.</exception>
-    public static void RefuseLink(string path)
+    public static void RejectLink(string path)
     {
         if (new FileInfo(path).LinkTarget is { } target)
         {

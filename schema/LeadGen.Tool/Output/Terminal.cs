@@ -10,13 +10,13 @@ internal sealed partial class Terminal
     private const int PipeWidth = 10_000;
 
     // Labels have no maximum length, and a long one would make a table unreadable.
-    private const int CellLength = 200;
+    private const int MaxCellLength = 200;
 
     // In redirected output, a row is one line, and a column is as wide as its widest cell.
-    private const int PipedCellLength = 60;
+    private const int MaxPipedCellLength = 60;
 
     // Codes and names are not broken across lines, so that they can be copied. Longer texts, such as lists of ids, are.
-    private const int LongestWord = 40;
+    private const int MaxUnbrokenLength = 40;
 
     private readonly string _command;
     private readonly bool _isPiped;
@@ -48,51 +48,51 @@ internal sealed partial class Terminal
     public bool IsVerbose { get; set; }
 
     /// <summary>Converts external text to one line without control characters and build agent commands.</summary>
-    public static string Line(string? text) => OneLine.Of(text ?? "", int.MaxValue).Trim();
+    public static string ToOneLine(string? text) => OneLine.Of(text ?? "", int.MaxValue).Trim();
 
     /// <summary>Truncates a text and appends an ellipsis.</summary>
-    public static string Cut(string text, int length = CellLength) => text.Length <= length
+    public static string Truncate(string text, int length = MaxCellLength) => text.Length <= length
         ? text
         : text[..(char.IsHighSurrogate(text[length - 1]) ? length - 1 : length)] + "…";
 
-    public void Say(string text) => Out.WriteLine(Line(AsTyped(text)));
+    public void WriteLine(string text) => Out.WriteLine(ToOneLine(ReplaceCommand(text)));
 
-    public void Warn(string message) => Error.MarkupLineInterpolated($"[yellow]warning:[/] {Line(message)}");
+    public void WriteWarning(string message) => Error.MarkupLineInterpolated($"[yellow]warning:[/] {ToOneLine(message)}");
 
     /// <summary>Prints an error and its remedy.</summary>
-    public void Fail(string message, string remedy, IEnumerable<string> details)
+    public void WriteError(string message, string remedy, IEnumerable<string> details)
     {
-        Error.MarkupLineInterpolated($"[red]error:[/] {Line(message)}");
+        Error.MarkupLineInterpolated($"[red]error:[/] {ToOneLine(message)}");
         foreach (string line in details)
         {
-            Error.WriteLine("  " + Line(line));
+            Error.WriteLine("  " + ToOneLine(line));
         }
 
-        Error.MarkupLineInterpolated($"[green]remedy:[/] {Line(AsTyped(remedy))}");
+        Error.MarkupLineInterpolated($"[green]remedy:[/] {ToOneLine(ReplaceCommand(remedy))}");
     }
 
     /// <summary>Replaces <c>leadgen</c> in a text with the command that runs the tool, so that commands can be copied.</summary>
-    public string AsTyped(string text) => Command().Replace(text, _command);
+    public string ReplaceCommand(string text) => Command().Replace(text, _command);
 
     public void Trace(string message)
     {
         if (IsVerbose)
         {
-            Error.MarkupLineInterpolated($"[grey]{Line(message)}[/]");
+            Error.MarkupLineInterpolated($"[grey]{ToOneLine(message)}[/]");
         }
     }
 
     /// <summary>Prints a table. Cells contain plain text, not markup. Empty columns are omitted.</summary>
-    public void Table(string[] head, IEnumerable<string?[]> rows)
+    public void WriteTable(string[] head, IEnumerable<string?[]> rows)
     {
-        string[][] cells = [.. rows.Select(row => row.Select((cell, i) => Cut(Line(cell), _isPiped && i < head.Length - 1 ? PipedCellLength : CellLength)).ToArray())];
+        string[][] cells = [.. rows.Select(row => row.Select((cell, i) => Truncate(ToOneLine(cell), _isPiped && i < head.Length - 1 ? MaxPipedCellLength : MaxCellLength)).ToArray())];
         int[] columns = [.. Enumerable.Range(0, head.Length).Where(i => cells.Length == 0 || cells.Any(row => row[i].Length > 0))];
         Table table = new Table { Border = _isPiped ? TableBorder.Simple : TableBorder.Rounded };
         foreach (int i in columns)
         {
             table.AddColumn(new TableColumn(new Text(head[i], new Style(decoration: Decoration.Bold)))
             {
-                NoWrap = cells.All(row => row[i].Length <= LongestWord && !row[i].Contains(' ', StringComparison.Ordinal)),
+                NoWrap = cells.All(row => row[i].Length <= MaxUnbrokenLength && !row[i].Contains(' ', StringComparison.Ordinal)),
             });
         }
 

@@ -14,7 +14,7 @@ internal sealed partial class PortalCredentials(ToolEnvironment environment)
     public const string SecretKey = "LeadGen:Webhook";
 
     public const string Remedy =
-        $"set the environment variable {Variable} to https://<portal>/rest/<user id>/<secret>/, or store it in user-secrets as {SecretKey}, or pass it on standard input with --webhook-stdin.";
+        $"set the environment variable {Variable} to https://<portal>/rest/<user ID>/<secret>/, or store it in user-secrets as {SecretKey}, or pass it on standard input with --webhook-stdin.";
 
     // Real secrets have at least 16 characters. Masking a very short one would change unrelated text in the schema.
     private const int ShortestSecret = 8;

@@ -15,7 +15,7 @@ internal sealed class PortalSource : IDisposable
     private const string StatusList = "crm.status.list";
     private const string UserFieldList = "crm.lead.userfield.list";
     private const string Profile = "profile";
-    private const int Repetitions = 3;
+    private const int MaxRetries = 3;
 
     private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(500);
 
@@ -35,8 +35,8 @@ internal sealed class PortalSource : IDisposable
         _retries = new ResiliencePipelineBuilder { TimeProvider = time }
             .AddRetry(new RetryStrategyOptions
             {
-                ShouldHandle = static outcome => ValueTask.FromResult(outcome.Outcome.Exception is { } e && IsPassing(e)),
-                MaxRetryAttempts = Repetitions,
+                ShouldHandle = static outcome => ValueTask.FromResult(outcome.Outcome.Exception is { } e && IsTransient(e)),
+                MaxRetryAttempts = MaxRetries,
                 BackoffType = DelayBackoffType.Exponential,
                 Delay = s_firstDelay,
                 UseJitter = true,
@@ -54,19 +54,19 @@ internal sealed class PortalSource : IDisposable
     /// <param name="progress">Receives the name of each step when it starts.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="Bitrix24Exception">The portal did not reply, or its reply is not valid.</exception>
-    public async Task<PortalAnswers> FetchAsync(string? language, IProgress<string> progress, CancellationToken cancellationToken)
+    public async Task<PortalReplies> FetchAsync(string? language, IProgress<string> progress, CancellationToken cancellationToken)
     {
-        var text = new AnswerText(_webhook);
+        var text = new ReplyFormatter(_webhook);
         progress.Report("User");
-        bool? isAdministrator = await AskForAdministratorAsync(cancellationToken).ConfigureAwait(false);
+        bool? isAdministrator = await GetIsAdministratorAsync(cancellationToken).ConfigureAwait(false);
         progress.Report("Fields");
         string fields = await CallAsync(
-            LeadCalls.Fields, static _ => { }, answer => text.OfMap(answer.GetProperty("result")), new AnswerBudget(), cancellationToken).ConfigureAwait(false);
+            LeadCalls.Fields, static _ => { }, reply => text.OfMap(reply.GetProperty("result")), new ReplySizeLimit(), cancellationToken).ConfigureAwait(false);
         progress.Report("Statuses and other dictionaries");
         PagedList statuses = await ListAsync(StatusList, language: null, progress, cancellationToken).ConfigureAwait(false);
         progress.Report("Custom fields");
         PagedList userFields = await ListAsync(UserFieldList, language, progress, cancellationToken).ConfigureAwait(false);
-        return new PortalAnswers(fields, text.OfList(statuses), text.OfList(userFields), isAdministrator);
+        return new PortalReplies(fields, text.OfList(statuses), text.OfList(userFields), isAdministrator);
     }
 
     public void Dispose()
@@ -76,24 +76,24 @@ internal sealed class PortalSource : IDisposable
     }
 
     // OVERLOAD_LIMIT is not transient: Bitrix24 has blocked the portal's calls until support unblocks them.
-    private static bool IsPassing(Exception e) => e switch
+    private static bool IsTransient(Exception e) => e switch
     {
         Bitrix24LimitException limit => limit.ErrorCode is not "OVERLOAD_LIMIT",
         Bitrix24ServerException or Bitrix24TransportException => true,
         _ => false,
     };
 
-    private async Task<bool?> AskForAdministratorAsync(CancellationToken cancellationToken)
+    private async Task<bool?> GetIsAdministratorAsync(CancellationToken cancellationToken)
     {
         try
         {
             return await CallAsync(
                 Profile,
                 static _ => { },
-                static answer => answer.GetProperty("result") is { ValueKind: JsonValueKind.Object } user && user.TryGetProperty("ADMIN", out JsonElement admin)
+                static reply => reply.GetProperty("result") is { ValueKind: JsonValueKind.Object } user && user.TryGetProperty("ADMIN", out JsonElement admin)
                     ? admin.ValueKind == JsonValueKind.True || admin.ToString() is "Y" or "1"
                     : (bool?)null,
-                new AnswerBudget(),
+                new ReplySizeLimit(),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is Bitrix24RefusedException or Bitrix24AccessDeniedException or Bitrix24NotFoundException)
@@ -106,7 +106,7 @@ internal sealed class PortalSource : IDisposable
     private async Task<PagedList> ListAsync(string method, string? language, IProgress<string> progress, CancellationToken cancellationToken)
     {
         var list = new PagedList();
-        var budget = new AnswerBudget();
+        var sizeLimit = new ReplySizeLimit();
         for (int? start = 0; start is { } from;)
         {
             start = await CallAsync(
@@ -125,7 +125,7 @@ internal sealed class PortalSource : IDisposable
                     }
                 },
                 list.Add,
-                budget,
+                sizeLimit,
                 cancellationToken).ConfigureAwait(false);
             if (start is not null)
             {
@@ -137,11 +137,11 @@ internal sealed class PortalSource : IDisposable
     }
 
     private ValueTask<T> CallAsync<T>(
-        string method, Action<WireWriter> writeArguments, Func<JsonElement, T> read, AnswerBudget budget, CancellationToken cancellationToken) => _retries.ExecuteAsync(
+        string method, Action<WireWriter> writeArguments, Func<JsonElement, T> read, ReplySizeLimit sizeLimit, CancellationToken cancellationToken) => _retries.ExecuteAsync(
         async ct =>
         {
             long start = Stopwatch.GetTimestamp();
-            using PortalReply answer = await _connection.CallAsync(
+            using PortalReply reply = await _connection.CallAsync(
                 method,
                 writeArguments,
                 static (writer, write) =>
@@ -151,16 +151,16 @@ internal sealed class PortalSource : IDisposable
                     writer.EndMap();
                 },
                 ct).ConfigureAwait(false);
-            _terminal.Trace($"POST {_webhook} {method}: {answer.Body.Length} bytes in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
+            _terminal.Trace($"POST {_webhook} {method}: {reply.Body.Length} bytes in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
             try
             {
-                ReadOnlyMemory<byte> body = answer.Body.WrittenMemory;
+                ReadOnlyMemory<byte> body = reply.Body.WrittenMemory;
                 body = body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;
-                budget.Take(body.Span);
+                sizeLimit.Take(body.Span);
                 using JsonDocument document = JsonDocument.Parse(body);
                 return read(document.RootElement);
             }
-            catch (AnswerLimitException e)
+            catch (ReplyLimitException e)
             {
                 throw _connection.Unreadable(method, null, e.Message, isOverLimit: true);
             }

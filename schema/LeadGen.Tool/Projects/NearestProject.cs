@@ -12,7 +12,7 @@ internal static class NearestProject
     public static SchemaItemMetadata? ItemOf(ToolEnvironment environment, string portalFolder)
     {
         string schema = Path.Combine(portalFolder, PortalFiles.FieldsName);
-        XElement? item = Around(environment, portalFolder)
+        XElement? item = FindProjects(environment, portalFolder)
             .SelectMany(static p => p.Content.Descendants().Where(static e => e.Name.LocalName == ProjectFile.Item), static (p, e) => (p.Folder, Element: e))
             .FirstOrDefault(i => ProjectFile.Includes(i.Element, i.Folder, schema)).Element;
         return item is null ? null : new SchemaItemMetadata(Of("ClassName"), Of("Identifiers"), Of("Language"));
@@ -23,12 +23,12 @@ internal static class NearestProject
     }
 
     /// <summary>Gets the user-secrets id of the nearest project that has one.</summary>
-    public static string? UserSecretsIdOf(ToolEnvironment environment, string portalFolder) => Around(environment, portalFolder)
+    public static string? UserSecretsIdOf(ToolEnvironment environment, string portalFolder) => FindProjects(environment, portalFolder)
         .Select(static p => p.Content.Descendants().FirstOrDefault(static e => e.Name.LocalName == "UserSecretsId")?.Value.Trim())
         .FirstOrDefault(static id => !string.IsNullOrEmpty(id));
 
     // From the portal folder and from the working folder, up to the root.
-    private static IEnumerable<(string Folder, XDocument Content)> Around(ToolEnvironment environment, string portalFolder)
+    private static IEnumerable<(string Folder, XDocument Content)> FindProjects(ToolEnvironment environment, string portalFolder)
     {
         foreach (string start in new[] { portalFolder, environment.WorkingFolder })
         {

@@ -46,7 +46,7 @@ internal static class ChangeMarkdown
     private static string Text(string? text)
     {
         var escaped = new StringBuilder();
-        string line = Terminal.Cut(Terminal.Line(text)).Replace("www.", "www\u200B.", StringComparison.OrdinalIgnoreCase);
+        string line = Terminal.Truncate(Terminal.ToOneLine(text)).Replace("www.", "www\u200B.", StringComparison.OrdinalIgnoreCase);
         for (int i = 0; i < line.Length; i++)
         {
             escaped.Append(line[i] switch

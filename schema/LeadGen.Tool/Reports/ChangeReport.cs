@@ -13,7 +13,7 @@ internal sealed record ChangeReport(string Before, string After, EquatableArray<
     public int BreakingCount => Changes.Count(static c => c.IsBreaking);
 
     /// <summary>Gets the exit code for <c>check</c>.</summary>
-    public int ExitCode => Changes.Count == 0 ? ExitCodes.Same : BreakingCount > 0 ? ExitCodes.BreakingChange : ExitCodes.CompatibleChange;
+    public int ExitCode => Changes.Count == 0 ? ExitCodes.NoChanges : BreakingCount > 0 ? ExitCodes.BreakingChange : ExitCodes.CompatibleChange;
 
     /// <summary>Gets a summary of the changes in one sentence.</summary>
     public string Summary => Changes.Count == 0
@@ -21,7 +21,7 @@ internal sealed record ChangeReport(string Before, string After, EquatableArray<
         : $"{After} differs from {Before}: {Count(BreakingCount, "breaking change")}, {Count(Changes.Count - BreakingCount, "compatible change")}.";
 
     /// <summary>Gets the changes, breaking changes first.</summary>
-    public IEnumerable<SchemaChange> ByWeight => Changes.OrderByDescending(static c => c.IsBreaking);
+    public IEnumerable<SchemaChange> BreakingFirst => Changes.OrderByDescending(static c => c.IsBreaking);
 
     /// <summary>Formats the report as text.</summary>
     public string ToText(ChangeFormat format, ToolEnvironment environment) => format switch
@@ -36,15 +36,15 @@ internal sealed record ChangeReport(string Before, string After, EquatableArray<
     public void Draw(Terminal terminal)
     {
         // Common values are printed above each table, because columns for them would leave no room for the others.
-        foreach (var kind in ByWeight.GroupBy(static c => (c.IsBreaking, c.Rule.Title, c.Consequence)))
+        foreach (var kind in BreakingFirst.GroupBy(static c => (c.IsBreaking, c.Rule.Title, c.Consequence)))
         {
-            terminal.Say($"{(kind.Key.IsBreaking ? "breaking" : "compatible")}: {kind.Key.Title}. {kind.Key.Consequence}");
-            terminal.Table(
+            terminal.WriteLine($"{(kind.Key.IsBreaking ? "breaking" : "compatible")}: {kind.Key.Title}. {kind.Key.Consequence}");
+            terminal.WriteTable(
                 ["Code", "C# name", "Label", "Before", "After"],
                 kind.Select(static c => new[] { c.Subject, c.Name, c.Label, c.Before, c.After }));
         }
 
-        terminal.Say(Summary);
+        terminal.WriteLine(Summary);
     }
 
     private static string Count(int number, string what) => $"{(number == 0 ? "no" : number.ToString(System.Globalization.CultureInfo.InvariantCulture))} {what}{(number == 1 ? "" : "s")}";

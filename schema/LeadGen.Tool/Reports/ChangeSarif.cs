@@ -74,13 +74,13 @@ internal static class ChangeSarif
         writer.WriteStartObject();
         writer.WriteStartObject("physicalLocation");
         writer.WriteStartObject("artifactLocation");
-        writer.WriteString("uri", AddressOf(environment, change.Place.Path));
+        writer.WriteString("uri", AddressOf(environment, change.Location.Path));
         writer.WriteEndObject();
         writer.WriteStartObject("region");
-        writer.WriteNumber("startLine", change.Place.Start.Line + 1);
-        writer.WriteNumber("startColumn", change.Place.Start.Column + 1);
-        writer.WriteNumber("endLine", change.Place.End.Line + 1);
-        writer.WriteNumber("endColumn", change.Place.End.Column + 1);
+        writer.WriteNumber("startLine", change.Location.Start.Line + 1);
+        writer.WriteNumber("startColumn", change.Location.Start.Column + 1);
+        writer.WriteNumber("endLine", change.Location.End.Line + 1);
+        writer.WriteNumber("endColumn", change.Location.End.Column + 1);
         writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WriteEndObject();
@@ -102,9 +102,9 @@ internal static class ChangeSarif
             (null, { } after) => $" ({Text(after)})",
             ({ } before, { } after) => $" ({Text(before)} → {Text(after)})",
         };
-        return $"{change.Rule.Title}: {Text(change.Subject)}{(change.Name is null ? "" : $" ({change.Name})")} «{Text(change.Label)}»{what}. {Terminal.Line(change.Consequence)}";
+        return $"{change.Rule.Title}: {Text(change.Subject)}{(change.Name is null ? "" : $" ({change.Name})")} «{Text(change.Label)}»{what}. {Terminal.ToOneLine(change.Consequence)}";
 
-        static string Text(string text) => Terminal.Cut(Terminal.Line(text));
+        static string Text(string text) => Terminal.Truncate(Terminal.ToOneLine(text));
     }
 
     // Brackets make a link (§3.11.6), braces a placeholder (§3.11.5). A backslash before a bracket would cancel the escape.

@@ -8,7 +8,7 @@ internal sealed class FolderLock : IDisposable
 {
     public const string FileName = "lock";
 
-    private const int MostAttempts = 100;
+    private const int MaxAttempts = 100;
 
     private readonly FileStream _file;
     private readonly string _path;
@@ -45,12 +45,12 @@ internal sealed class FolderLock : IDisposable
             {
                 return null;
             }
-            catch (DirectoryNotFoundException) when (attempt < MostAttempts)
+            catch (DirectoryNotFoundException) when (attempt < MaxAttempts)
             {
                 // The previous command has just deleted the folder.
             }
 
-            if (attempt == MostAttempts)
+            if (attempt == MaxAttempts)
             {
                 return null;
             }

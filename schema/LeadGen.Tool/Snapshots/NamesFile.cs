@@ -54,7 +54,7 @@ internal sealed class NamesFile
     }
 
     /// <summary>Removes the former names. Returns a description of each.</summary>
-    public IReadOnlyList<string> DropFormerNames()
+    public IReadOnlyList<string> RemoveFormerNames()
     {
         string[] words = [.. _former.Select(f => $"{f.Value} ({Describe(f.Key)}, now {_pins.GetValueOrDefault(f.Key)})")];
         _former.Clear();

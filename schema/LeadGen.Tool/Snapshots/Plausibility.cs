@@ -14,27 +14,27 @@ internal static class Plausibility
     {
         var values = after.Dictionaries.SelectMany(static d => d.Values, static (d, v) => $"{d.Id}:{v.Code}").ToHashSet(StringComparer.Ordinal);
         string[] custom = [.. before.Fields.Where(static f => f.IsDynamic).Select(static f => f.Code)];
-        return Loss(custom, code => after.Find(code) is not null, what, "custom fields", AreOthers(before, after))
-            ?? Loss([.. before.Fields.Select(static f => f.Code)], code => after.Find(code) is not null, what, "fields", false)
-            ?? Loss(
+        return DescribeLoss(custom, code => after.Find(code) is not null, what, "custom fields", AreReplaced(before, after))
+            ?? DescribeLoss([.. before.Fields.Select(static f => f.Code)], code => after.Find(code) is not null, what, "fields", false)
+            ?? DescribeLoss(
                 [.. before.Dictionaries.SelectMany(static d => d.Values, static (d, v) => $"{d.Id}:{v.Code}")],
                 values.Contains, what, "dictionary values", false)
-            ?? Loss(
+            ?? DescribeLoss(
                 [.. before.Fields.Where(f => f.UserFieldId is not null && after.Find(f.Code) is not null).Select(static f => f.Code)],
                 code => after.Find(code)!.UserFieldId is not null, what, "rows of custom fields", true);
     }
 
     /// <summary>Gets the reason why the new schema is not plausible, compared with the pinned names of an unreadable snapshot.</summary>
-    public static string? GetValidationError(IEnumerable<NamePin> pins, PortalSchema after, string what) => Loss(
+    public static string? GetValidationError(IEnumerable<NamePin> pins, PortalSchema after, string what) => DescribeLoss(
         [.. pins.Where(static p => p.Target == PinTarget.Field).Select(static p => p.Owner)], code => after.Find(code) is not null, what, "pinned fields", false);
 
     // If all custom fields are gone and there are others instead, this is a different portal.
-    private static bool AreOthers(PortalSchema before, PortalSchema after) =>
+    private static bool AreReplaced(PortalSchema before, PortalSchema after) =>
         !after.Fields.Any(f => f.IsDynamic && before.Find(f.Code) is not null) && after.Fields.Any(static f => f.IsDynamic);
 
-    private static string? Loss(string[] before, Func<string, bool> isThere, string what, string kind, bool countsFew)
+    private static string? DescribeLoss(string[] before, Func<string, bool> exists, string what, string kind, bool countsFew)
     {
-        int lost = before.Count(key => !isThere(key));
+        int lost = before.Count(key => !exists(key));
         return lost * 2 > before.Length && (lost >= Few || countsFew)
             ? $"{what} lacks {lost} of the {before.Length} {kind} in the snapshot. This may be a different portal, or a user who can't see them."
             : null;

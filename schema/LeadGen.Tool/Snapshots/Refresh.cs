@@ -32,11 +32,11 @@ internal sealed record RefreshOptions
 /// <param name="Files">The files of the new snapshot.</param>
 /// <param name="IsAdministrator">Whether the webhook's user is an administrator, or <see langword="null"/> if the portal does not report it.</param>
 /// <param name="PinsAdded">The number of names that are pinned for the first time.</param>
-/// <param name="PinsDropped">Descriptions of the pins that were removed because the portal no longer has the field, item or value.</param>
-/// <param name="FormerNamesDropped">Descriptions of the former names that were removed.</param>
+/// <param name="PinsRemoved">Descriptions of the pins that were removed because the portal no longer has the field, item or value.</param>
+/// <param name="FormerNamesRemoved">Descriptions of the former names that were removed.</param>
 internal sealed record RefreshedPortal(
     NamedPortal? Before, NamedPortal After, PortalFiles Files, bool? IsAdministrator,
-    int PinsAdded, IReadOnlyList<string> PinsDropped, IReadOnlyList<string> FormerNamesDropped);
+    int PinsAdded, IReadOnlyList<string> PinsRemoved, IReadOnlyList<string> FormerNamesRemoved);
 
 /// <summary>Reads, checks and names a new snapshot of a portal, without writing files.</summary>
 internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
@@ -51,10 +51,10 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
         PortalReading? old = await folder.TryReadAsync(cancellationToken).ConfigureAwait(false) is { } files ? PortalReader.Read(files, cancellationToken) : null;
         NamingOptions naming = options.Naming.For(folder, old);
         NamedPortal? before = ReadBefore(folder, old, naming);
-        PortalAnswers answers;
+        PortalReplies replies;
         try
         {
-            answers = await AskAsync(webhook, options with { Language = options.Language ?? folder.Item?.Language }, cancellationToken).ConfigureAwait(false);
+            replies = await FetchAsync(webhook, options with { Language = options.Language ?? folder.Item?.Language }, cancellationToken).ConfigureAwait(false);
         }
         catch (Bitrix24Exception e)
         {
@@ -62,14 +62,14 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
             throw new ToolException($"{folder.Name}: {e.Message}", RemedyOf(e));
         }
 
-        if (answers.IsAdministrator != true)
+        if (replies.IsAdministrator != true)
         {
-            terminal.Warn(answers.IsAdministrator is null
+            terminal.WriteWarning(replies.IsAdministrator is null
                 ? "The portal does not report whether the webhook's user is an administrator. Other users may not see every field."
                 : "The webhook's user is not an administrator and may not see every field. Hidden fields look like removed fields. Use an administrator's webhook.");
         }
 
-        return Name(folder, answers, old, before, naming, options.Force, cancellationToken);
+        return Name(folder, replies, old, before, naming, options.Force, cancellationToken);
     }
 
     /// <summary>Creates an exception with all errors of a folder's files.</summary>
@@ -98,7 +98,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
         {
             if (folder.Exists)
             {
-                terminal.Warn($"The snapshot in '{folder.Name}' can't be read, so changes can't be reported. Fields and values that still exist keep their pinned names.");
+                terminal.WriteWarning($"The snapshot in '{folder.Name}' can't be read, so changes can't be reported. Fields and values that still exist keep their pinned names.");
             }
 
             return null;
@@ -110,7 +110,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
             : new NamedPortal(old, old.Schema, naming, names);
     }
 
-    private async Task<PortalAnswers> AskAsync(Webhook webhook, RefreshOptions options, CancellationToken cancellationToken)
+    private async Task<PortalReplies> FetchAsync(Webhook webhook, RefreshOptions options, CancellationToken cancellationToken)
     {
         using var source = new PortalSource(webhook, terminal, options.Timeout, environment.Time);
         if (!terminal.ShowsProgress)
@@ -151,9 +151,9 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
     };
 
     private static RefreshedPortal Name(
-        SnapshotFolder folder, PortalAnswers answers, PortalReading? old, NamedPortal? before, NamingOptions naming, bool force, CancellationToken cancellationToken)
+        SnapshotFolder folder, PortalReplies replies, PortalReading? old, NamedPortal? before, NamingOptions naming, bool force, CancellationToken cancellationToken)
     {
-        PortalReading unnamed = PortalReader.Read(answers.ToFiles("the portal's reply", names: null), cancellationToken);
+        PortalReading unnamed = PortalReader.Read(replies.ToFiles("the portal's reply", names: null), cancellationToken);
         if (unnamed.Schema is not { } schema || unnamed.Diagnostics.Any(IsObstacle))
         {
             throw Broken(folder, unnamed.Diagnostics, "The portal's reply for", "run the command again. If the error persists, check the portal's reply to crm.lead.fields. Nothing was overwritten.");
@@ -169,7 +169,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
 
         NamesFile names = old is null ? new NamesFile() : NamesFile.Of(old);
         IReadOnlyList<string> dropped = names.RemoveUnknown(schema);
-        IReadOnlyList<string> former = names.DropFormerNames();
+        IReadOnlyList<string> former = names.RemoveFormerNames();
         int pinned = names.Count;
         if (before is not null)
         {
@@ -181,10 +181,10 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
 
         names.PinAll(Read(names));
         return new RefreshedPortal(
-            before, Read(names), answers.ToFiles(folder.Path, names.ToText()), answers.IsAdministrator, names.Count - pinned, dropped, former);
+            before, Read(names), replies.ToFiles(folder.Path, names.ToText()), replies.IsAdministrator, names.Count - pinned, dropped, former);
 
         NamedPortal Read(NamesFile pins) =>
-            NamedPortal.Read(answers.ToFiles(folder.Path, pins.ToText()), naming, out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken)
+            NamedPortal.Read(replies.ToFiles(folder.Path, pins.ToText()), naming, out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken)
             ?? throw Broken(folder, diagnostics, "The names for", $"pin another name with 'leadgen names rename {folder.Argument} OLD NEW', then fetch again. Nothing was overwritten.");
     }
 

@@ -112,7 +112,7 @@ internal sealed class SnapshotFolder
         CheckPath();
         foreach (string name in FileNames)
         {
-            AtomicFile.RefuseLink(PathOf(name));
+            AtomicFile.RejectLink(PathOf(name));
         }
 
         foreach (string folder in new[] { WorkFolder, Staged })

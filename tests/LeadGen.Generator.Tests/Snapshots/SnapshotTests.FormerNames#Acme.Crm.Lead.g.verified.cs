@@ -49,7 +49,7 @@ namespace Acme.Crm
         /// <summary>Телефон</summary>
         /// <remarks>
         /// <para><c>PHONE</c>, crm_multifield, multiple.</para>
-        /// <para>A list of entries, each with an id. An update adds, changes or removes single entries and does not change the others.</para>
+        /// <para>A list of entries, each with an ID. An update adds, changes or removes single entries and does not change the others.</para>
         /// </remarks>
         public global::System.Collections.Generic.IReadOnlyList<global::LeadGen.MultiFieldEntry<global::LeadGen.PhoneType>> Tel
         {
@@ -82,7 +82,7 @@ namespace Acme.Crm
         /// <summary>Доставка</summary>
         /// <remarks>
         /// <para><c>UF_CRM_1712000000</c>, enumeration, custom.</para>
-        /// <para>One of the field's items. Sent as the id of the item. Ids that are not in the schema are preserved.</para>
+        /// <para>One of the field's items. Sent as the ID of the item. IDs that are not in the schema are preserved.</para>
         /// <para>Permitted: 11 = Курьер; 12 = Почта.</para>
         /// </remarks>
         public global::Acme.Crm.Delivery? Delivery

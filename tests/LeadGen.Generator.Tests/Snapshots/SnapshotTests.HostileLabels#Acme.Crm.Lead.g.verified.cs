@@ -39,7 +39,7 @@ namespace Acme.Crm
         /// <summary>&lt;/para&gt;</summary>
         /// <remarks>
         /// <para><c>UF_CRM_2</c>, enumeration, custom.</para>
-        /// <para>One of the field's items. Sent as the id of the item. Ids that are not in the schema are preserved.</para>
+        /// <para>One of the field's items. Sent as the ID of the item. IDs that are not in the schema are preserved.</para>
         /// <para>Permitted: 1 = */ &lt;b&gt;; 2 =.</para>
         /// </remarks>
         public global::Acme.Crm.Para? Para

@@ -27,7 +27,7 @@ public class SchemaComparisonTests
         SchemaChange change = Assert.Single(Compare(Of(s_title, Field(Code, "date", "День")), Of(s_title)));
 
         Assert.Equal((ChangeRules.FieldRemoved, Code, "День", "date", null, true), (change.Rule, change.Code, change.Label, change.Before, change.After, change.IsBreaking));
-        Assert.Equal((2, 0), (change.Place.Start.Line, change.Place.Start.Column));
+        Assert.Equal((2, 0), (change.Location.Start.Line, change.Location.Start.Column));
     }
 
     [Fact]
@@ -53,8 +53,8 @@ public class SchemaComparisonTests
         SchemaChange change = Assert.Single(Compare(Of(s_title, Field(Code, from, "Поле")), Of(s_title, Field(Code, to, "Поле"))));
 
         Assert.Equal((rule, isBreaking, from, to), (change.Rule.Id, change.IsBreaking, change.Before, change.After));
-        Assert.Equal(2, change.Place.Start.Line);
-        Assert.True(change.Place.Start.Column > Code.Length);
+        Assert.Equal(2, change.Location.Start.Line);
+        Assert.True(change.Location.Start.Column > Code.Length);
     }
 
     [Theory]
@@ -221,8 +221,8 @@ public class SchemaComparisonTests
         Assert.Equal(
             [("value-removed", "UC_1", true), ("value-renamed", "NEW", false), ("value-added", "UC_2", false)],
             changes.Select(c => (c.Rule.Id, c.Key!, c.IsBreaking)));
-        Assert.EndsWith(PortalFiles.StatusesName, changes[0].Place.Path, StringComparison.Ordinal);
-        Assert.EndsWith(PortalFiles.StatusesName, changes[2].Place.Path, StringComparison.Ordinal);
+        Assert.EndsWith(PortalFiles.StatusesName, changes[0].Location.Path, StringComparison.Ordinal);
+        Assert.EndsWith(PortalFiles.StatusesName, changes[2].Location.Path, StringComparison.Ordinal);
         Assert.Empty(Compare(
             Of(s_title) with { Statuses = StatusList("INDUSTRY", ("IT", "ИТ", 10)) },
             Of(s_title) with { Statuses = StatusList("INDUSTRY", ("FOOD", "Еда", 10)) }));

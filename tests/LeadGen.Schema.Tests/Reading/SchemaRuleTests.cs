@@ -258,7 +258,7 @@ public class SchemaRuleTests
 
         Assert.Empty(reading.Diagnostics);
         SchemaDiagnostic finding = Assert.Single(PortalNamer.Name(reading, new NamingOptions()).Diagnostics);
-        Assert.Equal(SchemaRules.PinNamesNothing, finding.Rule);
+        Assert.Equal(SchemaRules.UnusedPin, finding.Rule);
         Assert.Equal(
             "27 names are pinned to values of dictionaries, and crm.status.list.json, which lists these, is missing. Restore the file or fetch the schema again, and leave the pins as they are.",
             finding.Message);

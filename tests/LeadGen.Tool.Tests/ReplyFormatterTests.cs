@@ -4,7 +4,7 @@ using LeadGen.Tool.Portal;
 
 namespace LeadGen.Tool.Tests;
 
-public class AnswerTextTests
+public class ReplyFormatterTests
 {
     [Theory]
     [InlineData("https://crm/rest/1/abcdef0123456789/", "crm_status", "crm_status")]
@@ -18,7 +18,7 @@ public class AnswerTextTests
     {
         using JsonDocument answer = JsonDocument.Parse("{\"UF_CRM_1\": {\"type\": " + JsonSerializer.Serialize(text) + "}}");
 
-        using JsonDocument saved = JsonDocument.Parse(new AnswerText(Webhook.Parse(webhook)).OfMap(answer.RootElement));
+        using JsonDocument saved = JsonDocument.Parse(new ReplyFormatter(Webhook.Parse(webhook)).OfMap(answer.RootElement));
         Assert.Equal(expected, saved.RootElement.GetProperty("result").GetProperty("UF_CRM_1").GetProperty("type").GetString());
     }
 }

@@ -9,7 +9,7 @@ namespace LeadGen.Tool.Portal;
 /// <param name="Statuses">The text of <c>crm.status.list.json</c>.</param>
 /// <param name="UserFields">The text of <c>crm.lead.userfield.list.json</c>.</param>
 /// <param name="IsAdministrator">Whether the webhook's user is an administrator, or <see langword="null"/> if the portal does not report it.</param>
-internal sealed record PortalAnswers(string Fields, string Statuses, string UserFields, bool? IsAdministrator)
+internal sealed record PortalReplies(string Fields, string Statuses, string UserFields, bool? IsAdministrator)
 {
     /// <summary>Converts the replies to the files of a portal folder, with the content of <c>leadgen.names.json</c> in <paramref name="names"/>.</summary>
     public PortalFiles ToFiles(string folder, string? names) => new(
@@ -25,7 +25,7 @@ internal sealed class PagedList
     // The page size of portals.
     private const int PageLength = 50;
 
-    private const int MostPages = SchemaLimits.Items / PageLength;
+    private const int MaxPages = SchemaLimits.Items / PageLength;
 
     private readonly List<JsonElement> _rows = [];
     private int _pages;
@@ -36,9 +36,9 @@ internal sealed class PagedList
     public int? Total { get; private set; }
 
     /// <summary>Adds a page. Returns the start of the next page, or <see langword="null"/> after the last one.</summary>
-    public int? Add(JsonElement answer)
+    public int? Add(JsonElement reply)
     {
-        JsonElement result = answer.GetProperty("result");
+        JsonElement result = reply.GetProperty("result");
         JsonElement[] rows = result.ValueKind switch
         {
             JsonValueKind.Array => [.. result.EnumerateArray()],
@@ -46,17 +46,17 @@ internal sealed class PagedList
             JsonValueKind.Object => [.. result.EnumerateObject().Select(static p => p.Value)],
             _ => throw new FormatException("the result is not a list"),
         };
-        Total = Number(answer, "total") ?? Total;
-        int? next = Number(answer, "next");
+        Total = Number(reply, "total") ?? Total;
+        int? next = Number(reply, "next");
         if (next is not null && rows.Length > PageLength)
         {
             // A method without paging may return more rows; then there is no next page.
-            throw new AnswerLimitException($"a page of more than {PageLength} rows");
+            throw new ReplyLimitException($"a page of more than {PageLength} rows");
         }
 
-        if (_rows.Count + rows.Length > SchemaLimits.Items || ++_pages > MostPages)
+        if (_rows.Count + rows.Length > SchemaLimits.Items || ++_pages > MaxPages)
         {
-            throw new AnswerLimitException(string.Create(CultureInfo.InvariantCulture, $"a list of more than {SchemaLimits.Items} rows or {MostPages} pages"));
+            throw new ReplyLimitException(string.Create(CultureInfo.InvariantCulture, $"a list of more than {SchemaLimits.Items} rows or {MaxPages} pages"));
         }
 
         _rows.AddRange(rows.Select(static r => r.Clone()));
@@ -65,7 +65,7 @@ internal sealed class PagedList
         return next >= _rows.Count && next <= (Total ?? SchemaLimits.Items) && _rows.Count > 0 ? next : null;
     }
 
-    private static int? Number(JsonElement answer, string name) => answer.TryGetProperty(name, out JsonElement value) switch
+    private static int? Number(JsonElement reply, string name) => reply.TryGetProperty(name, out JsonElement value) switch
     {
         false => null,
         _ when value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out int number) => number,

@@ -3,10 +3,10 @@ using LeadGen.Schema.Json;
 namespace LeadGen.Schema.Reading;
 
 /// <summary>Collects the diagnostics of a portal folder.</summary>
-internal sealed class Findings
+internal sealed class DiagnosticCollector
 {
     // Limits the memory for messages about a file with an error in every value.
-    private const int MostOfARule = 2_000;
+    private const int MaxPerRule = 2_000;
 
     private readonly List<SchemaDiagnostic> _diagnostics = [];
     private readonly Dictionary<SchemaRule, int> _counts = [];
@@ -19,7 +19,7 @@ internal sealed class Findings
     public void Report(SchemaRule rule, SchemaLocation location, params string[] arguments)
     {
         _counts.TryGetValue(rule, out int count);
-        if (count < MostOfARule)
+        if (count < MaxPerRule)
         {
             _counts[rule] = count + 1;
             _diagnostics.Add(new SchemaDiagnostic(rule, location, arguments.ToEquatableArray()));

@@ -10,7 +10,7 @@ namespace LeadGen.Tool.Portal;
 /// Formats replies as snapshot files for version control: sorted and indented, with the same bytes for the same schema, and
 /// without secrets and the address of the portal.
 /// </summary>
-internal sealed partial class AnswerText(Webhook webhook)
+internal sealed partial class ReplyFormatter(Webhook webhook)
 {
     private const string Mask = "***";
 

@@ -5,13 +5,13 @@ using LeadGen.Schema;
 namespace LeadGen.Tool.Portal;
 
 /// <summary>Limits the total size of a portal's replies to one method, over all pages. Checked before objects are created.</summary>
-internal sealed class AnswerBudget
+internal sealed class ReplySizeLimit
 {
     private long _bytes;
     private int _values;
 
     /// <summary>Counts a reply.</summary>
-    /// <exception cref="AnswerLimitException">The replies exceed a limit.</exception>
+    /// <exception cref="ReplyLimitException">The replies exceed a limit.</exception>
     /// <exception cref="JsonException">The reply is not valid JSON.</exception>
     public void Take(ReadOnlySpan<byte> json)
     {
@@ -36,14 +36,14 @@ internal sealed class AnswerBudget
 
             if (reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > SchemaLimits.TextLength && reader.GetString()!.Length > SchemaLimits.TextLength)
             {
-                throw new AnswerLimitException(string.Create(CultureInfo.InvariantCulture, $"a text of more than {SchemaLimits.TextLength} characters"));
+                throw new ReplyLimitException(string.Create(CultureInfo.InvariantCulture, $"a text of more than {SchemaLimits.TextLength} characters"));
             }
         }
     }
 
-    private static AnswerLimitException Beyond(int limit, string what) => new(string.Create(CultureInfo.InvariantCulture, $"more than {limit} {what}"));
+    private static ReplyLimitException Beyond(int limit, string what) => new(string.Create(CultureInfo.InvariantCulture, $"more than {limit} {what}"));
 }
 
 /// <summary>The exception that is thrown when a reply exceeds a limit.</summary>
 /// <param name="what">The limit that is exceeded.</param>
-internal sealed class AnswerLimitException(string what) : Exception(what);
+internal sealed class ReplyLimitException(string what) : Exception(what);

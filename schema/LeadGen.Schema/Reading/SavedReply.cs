@@ -6,14 +6,14 @@ namespace LeadGen.Schema.Reading;
 /// <summary>Represents a saved reply of the portal without its envelope.</summary>
 /// <param name="File">The file that contains the reply.</param>
 /// <param name="Result">The content of <c>result</c>, or the whole content if there is no envelope.</param>
-internal sealed record Answer(SchemaFile File, JsonValue Result)
+internal sealed record SavedReply(SchemaFile File, JsonValue Result)
 {
-    private const string AnswerOfAPortal = "a portal's reply";
+    private const string ReplyOfPortal = "a portal's reply";
 
     /// <summary>Opens a saved reply. Reports a diagnostic and returns <see langword="null"/> if the file does not contain one.</summary>
-    public static Answer? Open(SchemaFile file, string method, Findings findings)
+    public static SavedReply? Open(SchemaFile file, string method, DiagnosticCollector diagnostics)
     {
-        JsonValue? root = ParseText(file, method, findings);
+        JsonValue? root = ParseText(file, method, diagnostics);
         if (root is null)
         {
             return null;
@@ -24,53 +24,53 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
         {
             string description = root.Find("error_description")?.Value.Scalar ?? "";
             string code = error.Value.Text.Length == 0 ? "" : $" {error.Value.Text}";
-            findings.Report(
+            diagnostics.Report(
                 SchemaRules.NotASchema, file, error.NameRange,
-                file.Name, $"the error reply{code} '{description}'", method, Remedies.ForErrorAnswer(error.Value.Text, description));
+                file.Name, $"the error reply{code} '{description}'", method, Remedies.ForErrorReply(error.Value.Text, description));
             return null;
         }
 
-        ReportDuplicates(root, file, findings, file.Name);
-        ReportMissingPages(root, result?.Value, file, findings);
-        return new Answer(file, result?.Value ?? root);
+        ReportDuplicates(root, file, diagnostics, file.Name);
+        ReportMissingPages(root, result?.Value, file, diagnostics);
+        return new SavedReply(file, result?.Value ?? root);
     }
 
     /// <summary>Opens a saved list. Reports a diagnostic and returns <see langword="null"/> if the file does not contain one.</summary>
-    public static Answer? OpenList(SchemaFile file, string method, Findings findings)
+    public static SavedReply? OpenList(SchemaFile file, string method, DiagnosticCollector diagnostics)
     {
-        Answer? answer = Open(file, method, findings);
-        if (answer is null or { Result.Kind: JsonKind.Array or JsonKind.Object })
+        SavedReply? reply = Open(file, method, diagnostics);
+        if (reply is null or { Result.Kind: JsonKind.Array or JsonKind.Object })
         {
-            return answer?.ReportTooMany(findings, answer.Result, SchemaLimits.Items, file.Name) == true ? null : answer;
+            return reply?.ReportTooMany(diagnostics, reply.Result, SchemaLimits.Items, file.Name) == true ? null : reply;
         }
 
-        findings.Report(SchemaRules.NotASchema, file, answer.Result.Range, file.Name, Describe(answer.Result), method, $"Call {method} again, and save the complete reply.");
+        diagnostics.Report(SchemaRules.NotASchema, file, reply.Result.Range, file.Name, Describe(reply.Result), method, $"Call {method} again, and save the complete reply.");
         return null;
     }
 
     /// <summary>Reads a file as JSON. An empty file, a web page and a merge conflict have separate diagnostics.</summary>
-    public static JsonValue? ParseText(SchemaFile file, string source, Findings findings)
+    public static JsonValue? ParseText(SchemaFile file, string source, DiagnosticCollector diagnostics)
     {
         if (file.Text.Length > SchemaLimits.FileLength)
         {
             // Without a location, because the lines of a text of this length are not counted.
-            findings.Report(
-                SchemaRules.WrongShape, new SchemaLocation(file.Path, default, default, default), file.Name,
-                $"a text of more than {SchemaLimits.FileLength} characters", AnswerOfAPortal, Remedies.ForShape(file));
+            diagnostics.Report(
+                SchemaRules.UnexpectedStructure, new SchemaLocation(file.Path, default, default, default), file.Name,
+                $"a text of more than {SchemaLimits.FileLength} characters", ReplyOfPortal, Remedies.ForStructure(file));
             return null;
         }
 
         string start = file.Text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         if (start.Length == 0)
         {
-            findings.Report(SchemaRules.EmptyFile, file, new TextRange(0, 0), file.Name, Remedies.ForEmpty(file, source));
+            diagnostics.Report(SchemaRules.EmptyFile, file, new TextRange(0, 0), file.Name, Remedies.ForEmpty(file, source));
             return null;
         }
 
         // Checked before the web page, which starts with the same character.
         if (FindConflictMarker(file.Text) is { } marker)
         {
-            findings.Report(
+            diagnostics.Report(
                 SchemaRules.MergeConflict, file, marker, file.Name,
                 (file.Locate(marker).Start.Line + 1).ToString(CultureInfo.InvariantCulture), file.Text.Substring(marker.Start, marker.Length), Remedies.ForConflict(file));
             return null;
@@ -78,7 +78,7 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
 
         if (start[0] == '<')
         {
-            findings.Report(
+            diagnostics.Report(
                 SchemaRules.NotASchema, file, new TextRange(file.Text.Length - start.Length, 1), file.Name, "a web page", source,
                 "Check that the address ends with the method's name, call it again, and save the reply.");
             return null;
@@ -90,33 +90,33 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
         }
         catch (JsonSyntaxException e) when (e.IsLimit)
         {
-            findings.Report(SchemaRules.WrongShape, file, e.Range, file.Name, e.Message, AnswerOfAPortal, Remedies.ForShape(file));
+            diagnostics.Report(SchemaRules.UnexpectedStructure, file, e.Range, file.Name, e.Message, ReplyOfPortal, Remedies.ForStructure(file));
             return null;
         }
         catch (JsonSyntaxException e)
         {
-            findings.Report(SchemaRules.MalformedJson, file, e.Range, file.Name, e.Message, Remedies.ForSyntax(file, e.IsTruncated));
+            diagnostics.Report(SchemaRules.MalformedJson, file, e.Range, file.Name, e.Message, Remedies.ForSyntax(file, e.IsTruncated));
             return null;
         }
     }
 
     /// <summary>Reports a list that exceeds the limit.</summary>
     /// <returns>Whether the list exceeds the limit.</returns>
-    public bool ReportTooMany(Findings findings, JsonValue list, int limit, string what)
+    public bool ReportTooMany(DiagnosticCollector diagnostics, JsonValue list, int limit, string what)
     {
         int count = Math.Max(list.Items.Count, list.Members.Count);
         if (count > limit)
         {
-            findings.Report(
-                SchemaRules.WrongShape, File, new TextRange(list.Range.Start, 1), what,
-                string.Format(CultureInfo.InvariantCulture, "a list of {0}", count), string.Format(CultureInfo.InvariantCulture, "a list of at most {0}", limit), Remedies.ForShape(File));
+            diagnostics.Report(
+                SchemaRules.UnexpectedStructure, File, new TextRange(list.Range.Start, 1), what,
+                string.Format(CultureInfo.InvariantCulture, "a list of {0}", count), string.Format(CultureInfo.InvariantCulture, "a list of at most {0}", limit), Remedies.ForStructure(File));
         }
 
         return count > limit;
     }
 
-    public void ReportShape(Findings findings, JsonValue value, string what, string expected) =>
-        findings.Report(SchemaRules.WrongShape, File, value.Range, what, Describe(value), expected, Remedies.ForShape(File));
+    public void ReportStructure(DiagnosticCollector diagnostics, JsonValue value, string what, string expected) =>
+        diagnostics.Report(SchemaRules.UnexpectedStructure, File, value.Range, what, Describe(value), expected, Remedies.ForStructure(File));
 
     public static string Describe(JsonValue value) => value.Kind switch
     {
@@ -129,22 +129,22 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
         _ => "an object",
     };
 
-    public static void ReportDuplicates(JsonValue value, SchemaFile file, Findings findings, string place)
+    public static void ReportDuplicates(JsonValue value, SchemaFile file, DiagnosticCollector diagnostics, string place)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (JsonMember member in value.Members)
         {
             if (!names.Add(member.Name))
             {
-                findings.Report(SchemaRules.DuplicateKey, file, member.NameRange, member.Name, place);
+                diagnostics.Report(SchemaRules.DuplicateKey, file, member.NameRange, member.Name, place);
             }
 
-            ReportDuplicates(member.Value, file, findings, $"'{member.Name}'");
+            ReportDuplicates(member.Value, file, diagnostics, $"'{member.Name}'");
         }
 
         foreach (JsonValue item in value.Items)
         {
-            ReportDuplicates(item, file, findings, place);
+            ReportDuplicates(item, file, diagnostics, place);
         }
     }
 
@@ -171,7 +171,7 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
     }
 
     // List methods return 50 rows per page. A schema from a single page would silently lack values.
-    private static void ReportMissingPages(JsonValue root, JsonValue? result, SchemaFile file, Findings findings)
+    private static void ReportMissingPages(JsonValue root, JsonValue? result, SchemaFile file, DiagnosticCollector diagnostics)
     {
         if (result is null || root.Find("total")?.Value is not { Scalar: { } text } total
             || !int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int expected))
@@ -182,7 +182,7 @@ internal sealed record Answer(SchemaFile File, JsonValue Result)
         int rows = result.Elements.Count();
         if (rows < expected)
         {
-            findings.Report(
+            diagnostics.Report(
                 SchemaRules.IncompleteList, file, total.Range, file.Name,
                 rows.ToString(CultureInfo.InvariantCulture), expected.ToString(CultureInfo.InvariantCulture));
         }
