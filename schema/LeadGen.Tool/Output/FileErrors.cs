@@ -15,7 +15,7 @@ internal static class FileErrors
     private const int UnixDiskFull = 28;
     private const int UnixReadOnly = 30;
 
-    /// <summary>Whether another process has opened the file exclusively.</summary>
+    /// <summary>Determines whether another process has opened the file exclusively.</summary>
     public static bool IsInUse(IOException failure) => failure.HResult is SharingViolation or LockViolation or UnixAgain or UnixAgainOnMac;
 
     /// <summary>Describes the error in a sentence.</summary>

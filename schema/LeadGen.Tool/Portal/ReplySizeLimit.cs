@@ -10,7 +10,7 @@ internal sealed class ReplySizeLimit
     private long _bytes;
     private int _values;
 
-    /// <summary>Counts a reply.</summary>
+    /// <summary>Adds a reply to the total size.</summary>
     /// <exception cref="ReplyLimitException">The replies exceed a limit.</exception>
     /// <exception cref="JsonException">The reply is not valid JSON.</exception>
     public void Take(ReadOnlySpan<byte> json)
