@@ -375,7 +375,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         {
             ToolRun run = await ToolRun.OfAsync(_work.Path, command, _portal.Webhook.ToString());
             Assert.Equal(3, run.ExitCode);
-            Assert.Contains("leadgen.names.json was changed since", run.Errors, StringComparison.Ordinal);
+            Assert.Contains("leadgen.names.json was changed afterwards", run.Errors, StringComparison.Ordinal);
             Assert.Equal(edited, _work.Read(Names));
         }
 
@@ -445,7 +445,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString(), cancellationToken: cancellation.Token);
 
         Assert.Equal(3, run.ExitCode);
-        Assert.Contains("cancelled", run.Errors, StringComparison.Ordinal);
+        Assert.Contains("canceled", run.Errors, StringComparison.Ordinal);
         Assert.Empty(_work.Snapshot());
     }
 

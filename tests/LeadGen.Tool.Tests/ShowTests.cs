@@ -127,9 +127,9 @@ public sealed class ShowTests : IDisposable
         { ["show", "acme", "--html", "acme"], "" },
         { ["show", "acme", "--html", "no/such/folder.html"], "" },
         { ["show", "acme", "--html", "x.html", "--language", "de"], "--language must be one of en|ru, not 'de'." },
-        { ["show", "acme", "--html", "x.html", "--json"], "leave out --json." },
-        { ["show", "acme", "--html", "x.html", "--search", "x"], "leave out --search." },
-        { ["show", "acme", "--html", "x.html", "--custom"], "leave out --custom." },
+        { ["show", "acme", "--html", "x.html", "--json"], "Remove --json." },
+        { ["show", "acme", "--html", "x.html", "--search", "x"], "Remove --search." },
+        { ["show", "acme", "--html", "x.html", "--custom"], "Remove --custom." },
         { ["show", "acme", "--class-name", "a b"], "'a b' is not a valid class name" },
         { ["show", "acme", "acme"], "Unrecognized command or argument 'acme'." },
     };
