@@ -10,6 +10,19 @@ internal static class UsesOfMap
     /// <summary>Whether a fix can change an anonymous object or a dictionary without an effect on other code.</summary>
     public static bool Allow(SyntaxNode place, Replacement fix, SemanticModel model, CancellationToken cancellationToken)
     {
+        // Set("TITEL", x), where the function adds the entry: its calls add entries to any map.
+        if (place.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax } })
+        {
+            return false;
+        }
+
+        if (place is LiteralExpressionSyntax { Token.ValueText: var text } && !IsReadKey(place)
+            && place.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } around
+            && around.DescendantNodes().OfType<LiteralExpressionSyntax>().Any(l => l.Token.ValueText == text && IsReadKey(l)))
+        {
+            return false;
+        }
+
         bool keepsTypes = fix is { Old: LiteralExpressionSyntax, New: LiteralExpressionSyntax };
         AnonymousObjectMemberDeclaratorSyntax? member = place.FirstAncestorOrSelf<AnonymousObjectMemberDeclaratorSyntax>();
         if (member is not null && !keepsTypes && (IsTypeShared(member) || IsRead(member, model, cancellationToken)))
@@ -21,6 +34,11 @@ internal static class UsesOfMap
         MapKey? key = MapKey.Of(place, model, cancellationToken);
         return (keepsTypes && key is null) || !(IsMapUsedElsewhere(place, key, model, cancellationToken) || IsReturnedToSeveral(place, model, cancellationToken));
     }
+
+    // tree["fields"]["TITEL"], map.ContainsKey("TITEL")
+    private static bool IsReadKey(SyntaxNode key) => key.Parent is ArgumentSyntax { Parent: var list } && (list is BracketedArgumentListSyntax { Parent: ElementAccessExpressionSyntax access }
+        ? !(access.Parent is AssignmentExpressionSyntax assignment && assignment.Left == access)
+        : list?.Parent is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ContainsKey" or "TryGetValue" or "Remove" or "Value" or "GetValue" or "SelectToken" } });
 
     // Both sides of a conditional, and all elements of an array, need one anonymous type.
     private static bool IsTypeShared(SyntaxNode member)

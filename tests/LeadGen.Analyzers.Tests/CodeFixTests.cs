@@ -51,6 +51,40 @@ public sealed class CodeFixTests
     public Task A_write_is_not_removed_from_a_map_that_has_other_uses(string member) => Removal.OffersNothing(
         "using System.Collections.Generic; class Program { " + member + " }");
 
+    [Theory]
+    [InlineData("""all["fields"]["TITEL"]""")]
+    [InlineData("""all["fields"].ContainsKey("TITEL")""")]
+    public Task A_key_that_is_read_from_a_tree_is_left_alone(string read) => Suggestion.OffersNothing(
+        """
+        using System.Collections.Generic;
+        class Program
+        {
+            object A(string t)
+            {
+                var all = new Dictionary<string, Dictionary<string, object>> { ["fields"] = new Dictionary<string, object> { [{|LG1001:"TITEL"|}] = t } };
+                Rest.CallAsync("crm.lead.add", all);
+                return READ;
+            }
+        }
+        """.Replace("READ", read, StringComparison.Ordinal));
+
+    [Fact]
+    public Task A_key_that_a_function_gets_is_left_alone() => Suggestion.OffersNothing(
+        """
+        using System.Collections.Generic;
+        class Program
+        {
+            object A(string t)
+            {
+                var fields = new Dictionary<string, object>();
+                Set({|LG1001:"TITEL"|}, t);
+                Rest.CallAsync("crm.lead.add", new { fields });
+                return fields;
+                void Set(string key, object value) => fields[key] = value;
+            }
+        }
+        """);
+
     [Fact]
     public Task An_address_is_not_completed_where_the_type_is_shared() => Address.OffersNothing(
         """class Program { object A(bool c, string t) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = c ? new { {|LG1008:ADDRESS|} = t } : new { {|LG1008:ADDRESS|} = "" } }); }""");
