@@ -90,7 +90,7 @@ public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
             """);
 
         Add("All/All.csproj", Modern, s_item + s_copiedPortals, string.Concat(
-            new[] { "LeadGen", "LeadGen.Extensions.DependencyInjection", "LeadGen.Extensions.Redis", "LeadGen.Testing" }.Select(Reference)));
+            new[] { "LeadGen", "LeadGen.Extensions.DependencyInjection", "LeadGen.Extensions.HealthChecks", "LeadGen.Extensions.Redis", "LeadGen.Testing" }.Select(Reference)));
         Write("All/Program.cs", Portal.ProgramOfAll);
 
         Add("VisualBasic/VisualBasic.vbproj", "", s_item);

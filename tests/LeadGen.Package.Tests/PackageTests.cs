@@ -20,7 +20,8 @@ public sealed partial class PackageTests(PackageFeed feed)
     private static readonly Dictionary<string, string[]> s_packages = new()
     {
         ["LeadGen"] = [],
-        ["LeadGen.Extensions.DependencyInjection"] = ["LeadGen", "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Http", "Microsoft.Extensions.Logging.Abstractions"],
+        ["LeadGen.Extensions.DependencyInjection"] = ["LeadGen", "Microsoft.Extensions.Http", "Microsoft.Extensions.Logging.Abstractions"],
+        ["LeadGen.Extensions.HealthChecks"] = ["LeadGen", "Microsoft.Extensions.Diagnostics.HealthChecks"],
         ["LeadGen.Extensions.Redis"] = ["LeadGen", "Microsoft.Extensions.Logging.Abstractions", "StackExchange.Redis"],
         ["LeadGen.Testing"] = [],
         ["LeadGen.Tool"] = [],

@@ -14,10 +14,6 @@ namespace LeadGen;
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/index.html"/>
 public sealed class Bitrix24Client : IDisposable
 {
-    private const string WhereWebhooksAre =
-        "Create an incoming webhook on the portal (Developer resources, Other, Inbound webhook), and take its address, "
-        + "https://<portal>/rest/<user id>/<secret>/, from user secrets or an environment variable such as LEADGEN_WEBHOOK.";
-
     private readonly PortalCalls _calls;
     private readonly HttpClient? _ownHttp;
     private volatile bool _isDisposed;
@@ -47,7 +43,7 @@ public sealed class Bitrix24Client : IDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         options = options.Snapshot();
-        Webhook? webhook = options.OAuth is null ? Webhook.Parse(options.Webhook!) : null;
+        Webhook? webhook = options.OAuth is null ? Webhook.Parse(options.Webhook) : null;
         _ownHttp = httpClient is null ? PortalConnection.CreateHttpClient() : null;
         HttpClient http = httpClient ?? _ownHttp!;
         PortalAccess access = webhook ?? (PortalAccess)new OAuthAccess(options.OAuth!, http, options);
@@ -310,13 +306,6 @@ public sealed class Bitrix24Client : IDisposable
 
     private static Bitrix24ClientOptions OptionsOf(string webhook)
     {
-        // Usually a missing configuration setting.
-        if (string.IsNullOrWhiteSpace(webhook))
-        {
-            string message = $"The webhook is {(webhook is null ? "null" : "empty")}. {WhereWebhooksAre}";
-            throw webhook is null ? new ArgumentNullException(nameof(webhook), message) : new ArgumentException(message);
-        }
-
         Webhook.Parse(webhook);
         return new Bitrix24ClientOptions { Webhook = webhook };
     }

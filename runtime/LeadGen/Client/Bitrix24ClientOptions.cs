@@ -63,12 +63,15 @@ public sealed class Bitrix24ClientOptions
     /// <summary>The clock for waits and repetitions.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
+    /// <summary>Validates the options. The constructor of <see cref="Bitrix24Client"/> calls this method and throws if there are errors.</summary>
+    /// <returns>A message for each error, which names the option and the fix and contains no secrets; empty if the options are valid.</returns>
+    public IReadOnlyList<string> Validate() => [.. Bitrix24ClientOptionsRules.Check(this)];
+
     /// <summary>Validates and copies the options, so that later changes do not affect a client, and wraps the events so that they can't throw.</summary>
     /// <exception cref="ArgumentException">An option is invalid. The message contains no secrets.</exception>
     internal Bitrix24ClientOptions Snapshot()
     {
-        string[] errors = [.. Bitrix24ClientOptionsRules.Check(this)];
-        if (errors.Length > 0)
+        if (Validate() is { Count: > 0 } errors)
         {
             throw new ArgumentException($"The options of the {nameof(Bitrix24Client)} can't be used: {string.Join(" ", errors)}");
         }

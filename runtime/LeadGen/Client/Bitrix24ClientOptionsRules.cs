@@ -5,13 +5,10 @@ internal static class Bitrix24ClientOptionsRules
 {
     private static readonly TimeSpan s_day = TimeSpan.FromDays(1);
 
-    /// <summary>Validates all options except the webhook, which has a parser.</summary>
-    /// <param name="options">The options.</param>
-    /// <param name="tokenStoreRemedy">What to do without a token store.</param>
-    public static IEnumerable<string> Check(Bitrix24ClientOptions options, string tokenStoreRemedy = "Set it.") =>
+    public static IEnumerable<string> Check(Bitrix24ClientOptions options) =>
     [
         .. Access(options),
-        .. options.OAuth is { } application ? Application(application, tokenStoreRemedy) : [],
+        .. options.OAuth is { } application ? Application(application) : [],
         .. options.Limits is { } limits ? Limits(limits) : ["Limits is null. Use PortalLimits.None for a portal without limits."],
         .. options.Retries is { } retries ? Retries(retries) : ["Retries is null. Set Retries.MaxRetries to 0 to disable retries."],
         .. Times(options),
@@ -29,9 +26,27 @@ internal static class Bitrix24ClientOptionsRules
         {
             yield return "Webhook and OAuth are both set. Set only one of them.";
         }
+
+        if (options.Webhook is not null && WebhookError(options.Webhook) is { } error)
+        {
+            yield return $"Webhook can't be used. {error}";
+        }
     }
 
-    private static IEnumerable<string> Application(OAuthApplication application, string tokenStoreRemedy)
+    private static string? WebhookError(string webhook)
+    {
+        try
+        {
+            Webhook.Parse(webhook);
+            return null;
+        }
+        catch (ArgumentException e)
+        {
+            return e.Message;
+        }
+    }
+
+    private static IEnumerable<string> Application(OAuthApplication application)
     {
         if (string.IsNullOrWhiteSpace(application.ClientId))
         {
@@ -45,7 +60,7 @@ internal static class Bitrix24ClientOptionsRules
 
         if (application.TokenStore is null)
         {
-            yield return $"OAuth.TokenStore is missing. {tokenStoreRemedy}";
+            yield return "OAuth.TokenStore is missing. Set it. In a host, register an IOAuthTokenStore, with the name of the client as key if it has a name.";
         }
 
         if (!WebAddress.TryNormalize(application.TokenEndpoint, out _))

@@ -6,6 +6,10 @@ internal sealed class Webhook : PortalAccess
 {
     private const string Expected = "expected https://<portal>/rest/<user id>/<secret>/";
 
+    private const string WhereToFindIt =
+        "Create an incoming webhook on the portal (Developer resources, Other, Inbound webhook), and take its address, "
+        + "https://<portal>/rest/<user id>/<secret>/, from user secrets or an environment variable such as LEADGEN_WEBHOOK.";
+
     private readonly string _secret;
 
     private Webhook(Uri address, string secret)
@@ -18,13 +22,18 @@ internal sealed class Webhook : PortalAccess
 
     public override string Portal => Address.Authority;
 
-    /// <exception cref="ArgumentException">The text is no webhook; the message does not repeat it.</exception>
-    public static Webhook Parse(string webhook)
+    /// <exception cref="ArgumentException">The text is not a webhook. The message does not repeat the text.</exception>
+    public static Webhook Parse(string? webhook)
     {
-        ArgumentNullException.ThrowIfNull(webhook);
+        // Usually a missing configuration setting.
+        if (webhook is null)
+        {
+            throw new ArgumentNullException(nameof(webhook), $"The webhook is null. {WhereToFindIt}");
+        }
+
         if (string.IsNullOrWhiteSpace(webhook))
         {
-            throw Invalid($"The webhook is empty; {Expected}.");
+            throw Invalid($"The webhook is empty. {WhereToFindIt}");
         }
 
         // A pasted address may be enclosed in quotes from a configuration file, or in angle brackets from an e-mail.

@@ -18,7 +18,7 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
     {
         HealthReportEntry entry = await ProbeAsync(Host(b => b.AddLeadSchema<Lead>()));
 
-        Assert.Equal((HealthStatus.Healthy, "acme.example loses no write."), (entry.Status, entry.Description));
+        Assert.Equal((HealthStatus.Healthy, "acme.example does not drop any value."), (entry.Status, entry.Description));
         Assert.Empty(entry.Data);
     }
 
@@ -52,7 +52,7 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
 
         HealthReportEntry entry = await ProbeAsync(Host(b => b.AddLeadSchema<Lead>(failureStatus: failureStatus, tags: ["crm"])));
 
-        Assert.Equal((expected, "acme.example loses what is written to COMPANY_ID, NAME."), (entry.Status, entry.Description));
+        Assert.Equal((expected, "acme.example drops values that are written to COMPANY_ID, NAME."), (entry.Status, entry.Description));
         Assert.Equal(["COMPANY_ID", "DATE_CREATE", "NAME"], entry.Data.Keys.Order(StringComparer.Ordinal));
         string[] company = Assert.IsType<string>(entry.Data["COMPANY_ID"]).Split('\n');
         Assert.Equal(2, company.Length);
@@ -116,9 +116,9 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
     [InlineData(null, 30)]
     [InlineData(3600, 30)]
     [InlineData(10, 10)]
-    public async Task A_failed_call_is_repeated_sooner(int? keepForSeconds, int expectedSeconds)
+    public async Task A_failed_call_is_repeated_sooner(int? cacheSeconds, int expectedSeconds)
     {
-        ServiceProvider host = Host(b => b.AddLeadSchema<Lead>(keepFor: keepForSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
+        ServiceProvider host = Host(b => b.AddLeadSchema<Lead>(cacheDuration: cacheSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
         _portal.Answer = _ => Task.FromResult(StubPortal.Json("""{"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}""", HttpStatusCode.ServiceUnavailable));
         await ProbeAsync(host);
         _portal.Answer = _ => Task.FromResult(StubPortal.Fields("romashka"));
@@ -134,7 +134,7 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
     [Fact]
     public async Task Kept_for_no_time_each_probe_asks()
     {
-        ServiceProvider host = Host(b => b.AddLeadSchema<Lead>(keepFor: TimeSpan.Zero));
+        ServiceProvider host = Host(b => b.AddLeadSchema<Lead>(cacheDuration: TimeSpan.Zero));
         await ProbeAsync(host);
         await ProbeAsync(host);
         Assert.Equal(2, _portal.Calls);
@@ -186,7 +186,7 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
             await Task.Delay(1);
         }
 
-        Assert.Equal((HealthStatus.Degraded, "The portal has not answered crm.lead.fields within 00:00:02."), ((await first).Status, (await first).Description));
+        Assert.Equal((HealthStatus.Degraded, "The portal did not return its fields within 00:00:02."), ((await first).Status, (await first).Description));
 
         answer.SetResult(StubPortal.Fields("romashka"));
         Assert.Equal(HealthStatus.Healthy, (await ProbeAsync(host)).Status);
@@ -231,9 +231,9 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
         HealthReport report = await host.GetRequiredService<HealthCheckService>().CheckHealthAsync();
         await host.GetRequiredService<HealthCheckService>().CheckHealthAsync();
 
-        Assert.Equal((HealthStatus.Healthy, "acme.example loses no write."), (report.Entries["romashka"].Status, report.Entries["romashka"].Description));
+        Assert.Equal((HealthStatus.Healthy, "acme.example does not drop any value."), (report.Entries["romashka"].Status, report.Entries["romashka"].Description));
         Assert.Equal(
-            (HealthStatus.Unhealthy, "harbor.example loses what is written to TITLE."), (report.Entries["harbor"].Status, report.Entries["harbor"].Description));
+            (HealthStatus.Unhealthy, "harbor.example drops values that are written to TITLE."), (report.Entries["harbor"].Status, report.Entries["harbor"].Description));
         Assert.Equal((1, 1), (_portal.Calls, harbor.Calls));
     }
 
@@ -248,8 +248,8 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
         HealthReport report = await host.GetRequiredService<HealthCheckService>().CheckHealthAsync();
 
         Assert.Equal(["docks", "lead-schema", "lead-schema:harbor"], report.Entries.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal("acme.example loses no write.", report.Entries["lead-schema"].Description);
-        Assert.All(["docks", "lead-schema:harbor"], n => Assert.Equal("harbor.example loses what is written to TITLE.", report.Entries[n].Description));
+        Assert.Equal("acme.example does not drop any value.", report.Entries["lead-schema"].Description);
+        Assert.All(["docks", "lead-schema:harbor"], n => Assert.Equal("harbor.example drops values that are written to TITLE.", report.Entries[n].Description));
     }
 
     [Fact]
@@ -287,7 +287,7 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
     {
         IHealthChecksBuilder builder = new ServiceCollection().AddHealthChecks();
         Assert.Throws<ArgumentOutOfRangeException>("timeout", () => builder.AddLeadSchema<Lead>(timeout: TimeSpan.Zero));
-        Assert.Throws<ArgumentOutOfRangeException>("keepFor", () => builder.AddLeadSchema<Lead>(keepFor: TimeSpan.FromSeconds(-1)));
+        Assert.Throws<ArgumentOutOfRangeException>("cacheDuration", () => builder.AddLeadSchema<Lead>(cacheDuration: TimeSpan.FromSeconds(-1)));
         builder.AddLeadSchema<Lead>(timeout: Timeout.InfiniteTimeSpan);
     }
 

@@ -16,7 +16,7 @@ public sealed class OptionsValidationTests
         ["another path"] = (o => o.Webhook = $"https://acme.example/{HostStart.Secret}/", "Webhook can't be used. The webhook's path is not that of a webhook;"),
         ["client id"] = (o => Use(o, a => a.ClientId = " "), "OAuth.ClientId is empty. Set it to the application's client_id."),
         ["client secret"] = (o => Use(o, a => a.ClientSecret = ""), "OAuth.ClientSecret is empty. Set it to the application's client_secret."),
-        ["token store"] = (o => Use(o, a => a.TokenStore = null), "OAuth.TokenStore is missing. Set it, or register an IOAuthTokenStore with the key 'acme'."),
+        ["token store"] = (o => Use(o, a => a.TokenStore = null), "OAuth.TokenStore is missing. Set it. In a host, register an IOAuthTokenStore, with the name of the client as key if it has a name."),
         ["endpoint over http"] = (o => Use(o, a => a.TokenEndpoint = new Uri("http://oauth.example/")), "OAuth.TokenEndpoint is not an https URL."),
         ["relative endpoint"] = (o => Use(o, a => a.TokenEndpoint = new Uri("/oauth/token/", UriKind.Relative)), "OAuth.TokenEndpoint is not an https URL."),
         ["no endpoint"] = (o => Use(o, a => a.TokenEndpoint = null!), "OAuth.TokenEndpoint is not an https URL."),
@@ -71,7 +71,7 @@ public sealed class OptionsValidationTests
 
         Assert.Equal(5, failures.Length);
         Assert.All(failures, f => Assert.StartsWith("Bitrix24Client: ", f, StringComparison.Ordinal));
-        Assert.Contains("Bitrix24Client: OAuth.TokenStore is missing. Set it, or register an IOAuthTokenStore without a key.", failures);
+        Assert.Contains("Bitrix24Client: OAuth.TokenStore is missing. Set it. In a host, register an IOAuthTokenStore, with the name of the client as key if it has a name.", failures);
         Assert.StartsWith("Bitrix24Client: AllowedHosts:1 ", failures[4], StringComparison.Ordinal);
     }
 
