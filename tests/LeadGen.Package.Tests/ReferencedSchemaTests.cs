@@ -58,6 +58,14 @@ public sealed class ReferencedSchemaTests(PackageFeed feed)
             Directory.GetFiles(folder, "*LeadUpdate*.cs", SearchOption.AllDirectories)
                 .Select(f => Path.GetRelativePath(folder, f).Split(Path.DirectorySeparatorChar)[0]).Distinct());
 
+        Assert.DoesNotContain("LG10", await DotNet.RunAsync(folder, "build", "App/App.csproj", "-m:1", "-p:LeadGenAnalyze=false"), StringComparison.Ordinal);
+
+        const string Roles = "-getItem:AdditionalFiles";
+        Assert.Contains("\"LeadSchema\": \"fields\"", await DotNet.RunAsync(folder, "msbuild", "Library/Library.csproj", "-t:LeadGenCollectSchemas", Roles), StringComparison.Ordinal);
+        string withoutGenerator = await DotNet.RunAsync(folder, "msbuild", "Library/Library.csproj", "-t:LeadGenCollectSchemas", Roles, "-p:LeadGenGenerate=false");
+        Assert.Contains("\"LeadSchema\": \"analysis\"", withoutGenerator, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"LeadSchema\": \"fields\"", withoutGenerator, StringComparison.Ordinal);
+
         void Write(string path, string text)
         {
             string file = Path.Combine(folder, path);

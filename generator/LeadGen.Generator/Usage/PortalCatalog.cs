@@ -54,10 +54,10 @@ internal sealed class PortalCatalog
     /// <summary>The portals' names, for messages.</summary>
     public string Names => string.Join(", ", Portals.Select(static p => $"'{p.Name}'"));
 
-    /// <summary>The catalog of a compilation; <see langword="null"/> where the project has no schema.</summary>
+    /// <summary>Gets the catalog of a compilation; <see langword="null"/> if the project has no schema or sets <c>LeadGenAnalyze</c> to <c>false</c>.</summary>
     public static PortalCatalog? Of(AnalyzerOptions options, CancellationToken cancellationToken)
     {
-        if (options.AdditionalFiles.IsEmpty)
+        if (options.AdditionalFiles.IsEmpty || IsTurnedOff(options))
         {
             return null;
         }
@@ -65,6 +65,10 @@ internal sealed class PortalCatalog
         PortalCatalog catalog = s_byOptions.GetValue(options, o => Read(o, cancellationToken));
         return catalog.Portals.IsEmpty ? null : catalog;
     }
+
+    private static bool IsTurnedOff(AnalyzerOptions options) =>
+        options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.LeadGenAnalyze", out string? value)
+        && value.Equals("false", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether one of the portals has a field of that code.</summary>
     public bool Knows(string code) => _codes.Contains(code);
