@@ -63,6 +63,8 @@ internal sealed class BucketScript(IConnectionMultiplexer redis, string portal, 
         return { math.ceil(wait), math.ceil(empty_at - now), redis.call('ZCARD', processes), since }
         """;
 
+    // Each process reserves for one caller at a time, so only damaged data leads to longer waits.
+    private readonly double _longestWait = Math.Max(TimeSpan.FromHours(1).TotalMicroseconds, 100 * size.Interval.TotalMicroseconds * size.Burst);
     private readonly RedisKey[] _keys = [PortalKey.Of(portal, "bucket"), PortalKey.Of(portal, "processes")];
     private readonly string _process = Guid.NewGuid().ToString("N");
 
@@ -70,7 +72,7 @@ internal sealed class BucketScript(IConnectionMultiplexer redis, string portal, 
     /// <param name="permits">How many.</param>
     /// <param name="mayWait">Whether they are taken where they have to be waited for.</param>
     /// <param name="caller">What the process knows of the bucket.</param>
-    /// <returns><see langword="null"/> where Redis is away.</returns>
+    /// <returns><see langword="null"/> if Redis is not available or the data in it is damaged.</returns>
     public async Task<BucketAnswer?> AskAsync(int permits, bool mayWait, BucketCaller caller)
     {
         try
@@ -81,7 +83,7 @@ internal sealed class BucketScript(IConnectionMultiplexer redis, string portal, 
                 caller.IsUsedUp ? 1 : 0, caller.Since, caller.Reserved,
             ];
             var answer = (long[]?)await redis.RunAsync(Script, _keys, arguments, timeout, CancellationToken.None).ConfigureAwait(false);
-            return answer is [long wait, long emptyIn, long processes, long since]
+            return answer is [long wait, long emptyIn, long processes, long since] && wait <= _longestWait && emptyIn <= _longestWait
                 ? new BucketAnswer(TimeSpan.FromMicroseconds(wait), TimeSpan.FromMicroseconds(emptyIn), (int)processes, since)
                 : null;
         }

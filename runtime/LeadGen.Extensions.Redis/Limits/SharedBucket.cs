@@ -5,6 +5,7 @@ namespace LeadGen;
 /// <summary>The bucket of all processes while Redis is there, and this process's share of it while it is not.</summary>
 internal sealed class SharedBucket
 {
+    private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
     private static readonly TimeSpan s_longestPulse = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
@@ -170,7 +171,8 @@ internal sealed class SharedBucket
     {
         for (TimeSpan wait = due - Now; wait > TimeSpan.Zero && !cancellationToken.IsCancellationRequested; wait = due - Now)
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), _time, cancellationToken)
+            // Timers have a limit of 49 days.
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(wait.TotalMilliseconds), s_longestTimer.TotalMilliseconds)), _time, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

@@ -178,6 +178,19 @@ public sealed class RedisRateLimiterTests(RedisServer server)
     }
 
     [RedisFact]
+    public async Task A_bucket_that_is_empty_in_months_is_damaged_and_does_not_stop_the_process()
+    {
+        string portal = await NewPortalAsync();
+        await using RedisRateLimiter limiter = Limiter(portal, s_quick);
+        Assert.True((await limiter.TryAcquireAsync()).IsAcquired);
+        await server.Database.HashSetAsync(RedisServer.BucketOf(portal), "empty_at", DateTimeOffset.UtcNow.AddDays(60).ToUnixTimeMilliseconds() * 1_000);
+
+        Assert.True((await limiter.AcquireAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30))).IsAcquired);
+        Assert.True(await server.Database.KeyDeleteAsync(RedisServer.BucketOf(portal)));
+        Assert.True((await limiter.AcquireAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30))).IsAcquired);
+    }
+
+    [RedisFact]
     public async Task An_old_copy_of_a_bucket_that_Redis_loads_counts_as_used_up()
     {
         await using RedisServer own = await RedisServer.StartNewAsync();
