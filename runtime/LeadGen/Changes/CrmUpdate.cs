@@ -263,22 +263,29 @@ public abstract class CrmUpdate : CrmValues
         Dictionary<long, MultiFieldEntry<TType>> known = read.DistinctBy(static e => e.Id).ToDictionary(static e => e.Id!.Value);
         var change = new MultiFieldChange<TType>(field) { Assignment = assignment };
         string? portal = Portal;
-        foreach (MultiFieldEntry<TType> entry in entries)
+        foreach (MultiFieldEntry<TType> entry in entries.Where(static e => e.Id is not null))
         {
-            if (entry.Id is null)
-            {
-                change.Set(entry, isRemoved: false);
-                continue;
-            }
-
             portal = CheckOrigin(field, entry, portal);
-            if (!known.Remove(entry.Id.Value, out MultiFieldEntry<TType> old))
+            if (!known.Remove(entry.Id!.Value, out MultiFieldEntry<TType> old))
             {
                 throw new CrmValueException(
                     field, $"entry {entry.Id} is not among the entries that were read from the lead, or is given twice, and a portal would add it as a new one; use each entry of the lead as it was read at most once");
             }
 
             if (old != entry)
+            {
+                change.Set(entry, isRemoved: false);
+            }
+        }
+
+        // An entry without an ID that is equal to one of the lead keeps that entry.
+        foreach (MultiFieldEntry<TType> entry in entries.Where(static e => e.Id is null))
+        {
+            if (known.FirstOrDefault(k => k.Value with { Id = null } == entry with { Id = null }) is { Value.Id: { } same })
+            {
+                known.Remove(same);
+            }
+            else
             {
                 change.Set(entry, isRemoved: false);
             }

@@ -89,19 +89,31 @@ internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : Fiel
 
     public override void Write(WireWriter writer)
     {
+        // New entries last: a portal works through the list in order, and ignores a new entry that is equal to one that it still has.
         writer.StartList();
-        foreach ((MultiFieldEntry<TType> entry, bool isRemoved) in _entries)
+        WriteWhere(writer, static e => e.IsRemoved);
+        WriteWhere(writer, static e => !e.IsRemoved && e.Entry.Id is not null);
+        WriteWhere(writer, static e => !e.IsRemoved && e.Entry.Id is null);
+        writer.EndList();
+    }
+
+    private void WriteWhere(WireWriter writer, Predicate<(MultiFieldEntry<TType> Entry, bool IsRemoved)> isWritten)
+    {
+        foreach ((MultiFieldEntry<TType> Entry, bool IsRemoved) item in _entries)
         {
-            if (isRemoved)
+            if (!isWritten(item))
             {
-                MultiFieldFormat<TType>.WriteRemoval(writer, entry.Id!.Value);
+                continue;
+            }
+
+            if (item.IsRemoved)
+            {
+                MultiFieldFormat<TType>.WriteRemoval(writer, item.Entry.Id!.Value);
             }
             else
             {
-                MultiFieldFormat<TType>.Instance.Write(writer, entry);
+                MultiFieldFormat<TType>.Instance.Write(writer, item.Entry);
             }
         }
-
-        writer.EndList();
     }
 }

@@ -17,7 +17,10 @@ public sealed class MultiFieldTests
         { "change of type", u => u.ChangePhone(s_lead.Phone[0], "+71", PhoneType.Fax), """[{"ID":1,"VALUE":"+71","VALUE_TYPE":"FAX"}]""", true },
         { "remove", u => u.RemovePhone(s_lead.Phone[1]), """[{"ID":2,"DELETE":"Y"}]""", false },
         { "the last word on an entry", u => u.ChangePhone(s_lead.Phone[0], "+73").RemovePhone(s_lead.Phone[0]), """[{"ID":1,"DELETE":"Y"}]""", false },
-        { "add and remove", u => u.AddPhone("+7", PhoneType.Work).RemovePhone(s_lead.Phone[0]), """[{"VALUE":"+7","VALUE_TYPE":"WORK"},{"ID":1,"DELETE":"Y"}]""", true },
+        { "add and remove", u => u.AddPhone("+7", PhoneType.Work).RemovePhone(s_lead.Phone[0]), """[{"ID":1,"DELETE":"Y"},{"VALUE":"+7","VALUE_TYPE":"WORK"}]""", true },
+        { "add the value of a changed entry", u => u.AddPhone("+71", PhoneType.Work).ChangePhone(s_lead.Phone[0], "+73"), """[{"ID":1,"VALUE":"+73","VALUE_TYPE":"WORK"},{"VALUE":"+71","VALUE_TYPE":"WORK"}]""", true },
+        { "replace by equal values without IDs", u => u.ReplacePhone(s_lead, [new("+72", PhoneType.Home), new("+71", PhoneType.Fax)]), """[{"ID":1,"DELETE":"Y"},{"VALUE":"+71","VALUE_TYPE":"FAX"}]""", true },
+        { "replace by a value twice", u => u.ReplacePhone(s_lead, [s_lead.Phone[0], new("+71", PhoneType.Work)]), """[{"ID":2,"DELETE":"Y"},{"VALUE":"+71","VALUE_TYPE":"WORK"}]""", true },
         { "replace by none", u => u.ReplacePhone(s_lead, []), """[{"ID":1,"DELETE":"Y"},{"ID":2,"DELETE":"Y"}]""", false },
         { "replace", u => u.ReplacePhone(s_lead, [s_lead.Phone[0], s_lead.Phone[1] with { Value = "+79" }, new("+78", PhoneType.Fax)]), """[{"ID":2,"VALUE":"+79","VALUE_TYPE":"HOME"},{"VALUE":"+78","VALUE_TYPE":"FAX"}]""", true },
     };
