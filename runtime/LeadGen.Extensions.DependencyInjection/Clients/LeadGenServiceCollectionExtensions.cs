@@ -1,4 +1,3 @@
-using System.Net;
 using LeadGen;
 using LeadGen.Extensions.DependencyInjection.Clients;
 using LeadGen.Extensions.DependencyInjection.Settings;
@@ -113,17 +112,7 @@ public static class LeadGenServiceCollectionExtensions
     }
 
     private static void SetUp(IHttpClientBuilder http) => http
-        .UseSocketsHttpHandler(static (handler, _) =>
-        {
-            // A redirected POST loses its body, and hands the secret in the path to any host.
-            handler.AllowAutoRedirect = false;
-            handler.AutomaticDecompression = DecompressionMethods.All;
-            handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
-            handler.UseCookies = false;
-
-            // Without it there are neither activities nor diagnostic events, which would carry the address.
-            handler.ActivityHeadersPropagator = null;
-        })
+        .UseSocketsHttpHandler(static (handler, _) => Bitrix24Client.ConfigureHandler(handler))
         .ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => handlers.Clear())
         .RemoveAllLoggers()
 

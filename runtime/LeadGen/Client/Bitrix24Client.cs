@@ -18,26 +18,32 @@ public sealed class Bitrix24Client : IDisposable
     private readonly HttpClient? _ownHttp;
     private volatile bool _isDisposed;
 
-    /// <summary>A client with connections of its own.</summary>
-    /// <param name="webhook">The address that the portal shows: <c>https://acme.bitrix24.ru/rest/1/…/</c>. It is a secret: take it from the configuration. Plain http is allowed to this machine only.</param>
-    /// <exception cref="ArgumentException">The text is no webhook; the message does not repeat it.</exception>
+    /// <summary>Initializes a client for an incoming webhook.</summary>
+    /// <param name="webhook">The URL of the incoming webhook: <c>https://acme.bitrix24.ru/rest/1/…/</c>. It is a secret: read it from the configuration. Plain http is allowed only for the local machine.</param>
+    /// <exception cref="ArgumentException">The text is not a webhook. The message does not repeat the text.</exception>
     public Bitrix24Client(string webhook)
         : this(OptionsOf(webhook))
     {
     }
 
-    /// <summary>A client with an <see cref="HttpClient"/> of the caller's, who keeps it.</summary>
-    /// <param name="webhook">The address that the portal shows; a secret.</param>
-    /// <param name="httpClient">Should not follow redirects: followed, a POST loses its body, and the secret goes to another host.</param>
-    /// <exception cref="ArgumentException">The text is no webhook; the message does not repeat it.</exception>
+    /// <summary>Initializes a client with a custom <see cref="HttpClient"/>, which the client does not dispose.</summary>
+    /// <param name="webhook">The URL of the incoming webhook. It is a secret.</param>
+    /// <param name="httpClient">
+    /// The HTTP client. Configure its handler with <see cref="ConfigureHandler"/>: a redirected POST loses its body and sends the secret
+    /// to another host, and the activities of <see cref="HttpClient"/> contain the whole address with the secret.
+    /// </param>
+    /// <exception cref="ArgumentException">The text is not a webhook. The message does not repeat the text.</exception>
     public Bitrix24Client(string webhook, HttpClient httpClient)
         : this(OptionsOf(webhook), NotNull(httpClient))
     {
     }
 
-    /// <summary>A client with an application's tokens, with other limits, or with other habits on bad days.</summary>
-    /// <param name="options">How to reach the portal, and how to behave.</param>
-    /// <param name="httpClient">The caller's, who keeps it; it should not follow redirects. Without it the client makes its own.</param>
+    /// <summary>Initializes a client with options.</summary>
+    /// <param name="options">The credentials, limits and retries. Later changes of the object have no effect.</param>
+    /// <param name="httpClient">
+    /// The HTTP client, which the client does not dispose. Configure its handler with <see cref="ConfigureHandler"/>. By default, the
+    /// client creates one.
+    /// </param>
     /// <exception cref="ArgumentException">An option is invalid, or not exactly one of Webhook and OAuth is set. The message contains no secrets.</exception>
     public Bitrix24Client(Bitrix24ClientOptions options, HttpClient? httpClient = null)
     {
@@ -48,6 +54,14 @@ public sealed class Bitrix24Client : IDisposable
         HttpClient http = httpClient ?? _ownHttp!;
         PortalAccess access = webhook ?? (PortalAccess)new OAuthAccess(options.OAuth!, http, options);
         _calls = new PortalCalls(new PortalConnection(access, http, options), options);
+    }
+
+    /// <summary>Configures the handler of a custom <see cref="HttpClient"/> for calls to a portal: without redirects, cookies and activities.</summary>
+    /// <param name="handler">The handler, before its first request.</param>
+    public static void ConfigureHandler(SocketsHttpHandler handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        PortalConnection.ConfigureHandler(handler);
     }
 
     /// <summary>Sends an update. An update that changes nothing is not sent.</summary>

@@ -66,21 +66,25 @@ internal sealed class PortalConnection : IDisposable
         Throttle.Dispose();
     }
 
-    /// <summary>A client that neither follows redirects nor keeps cookies, and whose time limit is the connection's.</summary>
-    public static HttpClient CreateHttpClient() => new(new SocketsHttpHandler
+    /// <summary>Creates a client with a configured handler and without a time limit, because each attempt has its own.</summary>
+    public static HttpClient CreateHttpClient()
     {
-        // HttpClient repeats a redirected POST as a GET without its body, and hands the secret in the path to any host.
-        AllowAutoRedirect = false,
-        AutomaticDecompression = DecompressionMethods.All,
-        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        UseCookies = false,
+        var handler = new SocketsHttpHandler();
+        ConfigureHandler(handler);
+        return new HttpClient(handler) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+    }
 
-        // Without it there is no activity of HttpClient's, which has the whole address among its tags: a webhook's is a secret.
-        ActivityHeadersPropagator = null,
-    })
+    public static void ConfigureHandler(SocketsHttpHandler handler)
     {
-        Timeout = System.Threading.Timeout.InfiniteTimeSpan,
-    };
+        // HttpClient repeats a redirected POST as a GET without its body, and sends the secret in the path to any host.
+        handler.AllowAutoRedirect = false;
+        handler.AutomaticDecompression = DecompressionMethods.All;
+        handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
+        handler.UseCookies = false;
+
+        // Disables the activities of HttpClient. Their tags contain the whole address, and that of a webhook is a secret.
+        handler.ActivityHeadersPropagator = null;
+    }
 
     /// <summary>The body of a call; the caller gives it back.</summary>
     public static PooledBuffer WriteBody<TCall>(TCall call, Action<WireWriter, TCall> write)
