@@ -1,11 +1,12 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using LeadGen.EndToEnd.Portal;
 using LeadGen.Testing;
 
-// LG1001, LG1004, LG1012, LG1015: these tests contain the values that the analyzers warn about.
-#pragma warning disable LG1001, LG1004, LG1012, LG1015
+// LG1001, LG1004, LG1008, LG1012, LG1014, LG1015: these tests contain the values that the analyzers warn about.
+#pragma warning disable LG1001, LG1004, LG1008, LG1012, LG1014, LG1015
 
 namespace LeadGen.EndToEnd.Tests;
 
@@ -287,11 +288,11 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     public async Task Row23_a_reference_in_a_value_of_a_batch()
     {
         long id = fixture.CrmDraft(("NAME", "Анна"));
-        await BatchUntypedAsync($"crm.lead.get?id={id}", $"crm.lead.update?id={id}&fields[COMMENTS]={Uri.EscapeDataString("Цена $result[c0][NAME]")}");
-        Assert.Equal("Цена Анна", (await fixture.ReadAsync(id)).Comments);
+        await BatchUntypedAsync($"crm.lead.get?id={id}", $"crm.lead.update?id={id}&fields[{LeadFields.Codes.StringOne}]={Uri.EscapeDataString("Цена $result[c0][NAME]")}");
+        Assert.Equal("Цена Анна", (await fixture.ReadAsync(id)).StringOne);
 
-        await UpdateManyAsync(new LeadUpdate(fixture.CrmDraft()).SetName("Пётр"), new LeadUpdate(id).SetComments("Цена $result[c0][NAME]"));
-        Assert.Equal("Цена $result[c0][NAME]", (await fixture.ReadAsync(id)).Comments);
+        await UpdateManyAsync(new LeadUpdate(fixture.CrmDraft()).SetName("Пётр"), new LeadUpdate(id).SetStringOne("Цена $result[c0][NAME]"));
+        Assert.Equal("Цена $result[c0][NAME]", (await fixture.ReadAsync(id)).StringOne);
     }
 
     [Fact]
@@ -315,6 +316,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         long id = fixture.CrmDraft();
         await fixture.UpdateAsync(new LeadUpdate(id).SetContactIds([8]).SetDateMany([new DateOnly(2026, 3, 20)]));
         await AssertDropped(id, $$"""{"CONTACT_IDS": [], "{{LeadFields.Codes.DateMany}}": []}""");
+        await AssertDropped(id, $$"""{"{{LeadFields.Codes.DateMany}}": [""]}""");
 
         AssertHasNoMethod("ClearContactIds");
         Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetContactIds([]));
@@ -485,6 +487,47 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         Lead again = await fixture.ReadAsync(id);
         await fixture.UpdateAsync(new LeadUpdate(id).AddPhone("+75", PhoneType.Work));
         Assert.Throws<CrmValueException>(() => new LeadUpdate(id).ReplacePhone(again, again.Phone));
+    }
+
+    [Fact]
+    public async Task Row46_text_that_looks_like_a_tag()
+    {
+        long id = fixture.CrmDraft();
+        const string Text = "From: Ivan <ivan@example.org>, if price <100 and qty>50";
+        await fixture.UpdateUntypedAsync(id, JsonSerializer.Serialize(new { COMMENTS = Text }));
+        Assert.Equal("From: Ivan , if price 50", (await fixture.ReadAsync(id)).Comments);
+
+        Assert.Equal("COMMENTS", Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetComments(Text)).Code);
+        Assert.Throws<CrmValueException>(() => new LeadDraft().SetComments("<script>alert(1)</script>"));
+        Assert.Throws<CrmValueException>(() => new LeadDraft().SetComments("[URGENT] call today"));
+        string encoded = WebUtility.HtmlEncode(Text);
+        Assert.Equal(encoded, (await fixture.UpdateAsync(new LeadUpdate(id).SetComments(encoded))).Comments);
+        Assert.Equal("<b>a</b><br />1", (await fixture.UpdateAsync(new LeadUpdate(id).SetComments("<b>a</b><br />1"))).Comments);
+    }
+
+    [Fact]
+    public async Task Row47_a_condition_that_the_portal_ignores()
+    {
+        long id = fixture.CrmDraft();
+        using var http = new HttpClient();
+        var call = new { filter = new Dictionary<string, object> { ["@CONTACT_IDS"] = new[] { 404 }, ["ID"] = id } };
+        using HttpResponseMessage response = await http.PostAsJsonAsync(new Uri(fixture.Portal.Webhook, "crm.lead.list"), call);
+        Assert.Equal(1, (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("result").GetArrayLength());
+
+        Assert.Throws<ArgumentException>(() => LeadFields.ContactIds.HasAnyOf(404));
+        Assert.Throws<ArgumentException>(() => LeadFields.AddressLocAddrId.Is(404));
+    }
+
+    [Fact]
+    public async Task Row48_a_first_contact_that_is_already_linked()
+    {
+        long id = fixture.CrmDraft();
+        await fixture.UpdateAsync(new LeadUpdate(id).SetContactIds([8, 9]));
+        await AssertDropped(id, """{"CONTACT_ID": 9}""");
+        Assert.Equal(8, (await fixture.ReadAsync(id)).ContactId);
+
+        Assert.False(typeof(Lead).GetProperty(nameof(Lead.ContactId))!.CanWrite);
+        Assert.Equal(9, (await fixture.UpdateAsync(new LeadUpdate(id).SetContactIds([9]))).ContactId);
     }
 
     private ValueTask<Lead> ReadAsync(long id, params CrmField[] fields) =>

@@ -22,7 +22,7 @@ public class FormerNameTests
         Field("TITLE", "string", "Название"),
         Field("STATUS_ID", "crm_status", "Стадия", "\"statusType\": \"STATUS\""),
         Field("PHONE", "crm_multifield", "Телефон"),
-        Field("CONTACT_ID", "crm_contact", "Контакт", "\"isDeprecated\": true"),
+        Field("COMPANY_ID", "crm_company", "Компания", "\"isDeprecated\": true"),
         Field(Delivery, "enumeration", "Доставка", "\"items\": [{\"ID\": 11, \"VALUE\": \"Курьер\"}, {\"ID\": 12, \"VALUE\": \"Почта\"}]"),
         Field("UF_CRM_1712000001", "enumeration", "Размер", "\"items\": [{\"ID\": 1, \"VALUE\": \"S\"}, {\"ID\": 2, \"VALUE\": \"L\"}]"),
         Field("UF_CRM_1712000002", "string", "Слова").Replace("\"isMultiple\": false", "\"isMultiple\": true", StringComparison.Ordinal)) with
@@ -30,11 +30,11 @@ public class FormerNameTests
         Statuses = """{"result": [{"ENTITY_ID": "STATUS", "STATUS_ID": "UC_1", "NAME": "Авито"}, {"ENTITY_ID": "STATUS", "STATUS_ID": "NEW", "NAME": "Новый"}]}""",
         Names = """
             {
-              "fields": {"TITLE": "Topic", "PHONE": "Tel", "CONTACT_ID": "Person", "UF_CRM_1712000000": "Delivery", "UF_CRM_1712000001": "Size", "UF_CRM_1712000002": "value"},
+              "fields": {"TITLE": "Topic", "PHONE": "Tel", "COMPANY_ID": "Person", "UF_CRM_1712000000": "Delivery", "UF_CRM_1712000001": "Size", "UF_CRM_1712000002": "value"},
               "items": {"UF_CRM_1712000000": {"11": "Courier", "12": "Post"}, "UF_CRM_1712000001": {"2": "Large"}},
               "statuses": {"STATUS": {"UC_1": "Avito"}},
               "renamed": {
-                "fields": {"TITLE": "OldTopic", "PHONE": "OldTel", "CONTACT_ID": "OldPerson", "UF_CRM_1712000000": "OldDelivery", "UF_CRM_1712000002": "Oldvalue"},
+                "fields": {"TITLE": "OldTopic", "PHONE": "OldTel", "COMPANY_ID": "OldPerson", "UF_CRM_1712000000": "OldDelivery", "UF_CRM_1712000002": "Oldvalue"},
                 "items": {"UF_CRM_1712000000": {"12": "OldPost"}, "UF_CRM_1712000001": {"2": "OldLarge"}},
                 "statuses": {"STATUS": {"UC_1": "OldAvito"}}
               }

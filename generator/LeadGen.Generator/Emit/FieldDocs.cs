@@ -22,7 +22,7 @@ internal static class FieldDocs
     public static string Identity(FieldModel field)
     {
         IEnumerable<string> parts = new[] { Code(field), Text.Xml(field.PortalType) }
-            .Concat(field.Flags.Where(static f => f != "NotUpdatable").Select(static f => Words(f)));
+            .Concat(field.Flags.Where(static f => f is not ("NotUpdatable" or "NotFilterable")).Select(static f => Words(f)));
         return string.Join(", ", parts) + ".";
     }
 

@@ -44,14 +44,13 @@ internal static class PortalEmitter
         writer.Line($"[global::System.ObsoleteAttribute({Text.Literal($"Renamed to {name}.")})]");
     }
 
-    /// <summary>Marks what follows, which writes the field, as deprecated if the portal does, or if a write does more than it says.</summary>
+    /// <summary>Marks what follows, which writes the field, as deprecated if the portal does.</summary>
     public static void MarkDeprecated(SourceWriter writer, FieldModel field)
     {
-        bool replacesContacts = field.Code == LeadEntity.ContactCode;
-        if (field.IsDeprecated || replacesContacts)
+        if (field.IsDeprecated)
         {
-            string note = $"{(field.IsDeprecated ? $"Bitrix24 marks {field.Code} as deprecated." : "")}{(replacesContacts ? $" A write replaces all contacts of the lead; use {LeadEntity.ContactsCode} if the portal has it." : "")}";
-            writer.Line($"[global::System.ObsoleteAttribute({Text.Literal(note.TrimStart())})]");
+            string alternative = field.Code == LeadEntity.ContactCode ? $" Use {LeadEntity.ContactsCode}." : "";
+            writer.Line($"[global::System.ObsoleteAttribute({Text.Literal($"Bitrix24 marks {field.Code} as deprecated.{alternative}")})]");
         }
     }
 

@@ -88,7 +88,6 @@ internal static class UpdateEmitter
     {
         "EmptyText" => "\"\"",
         "Zero" => "0",
-        "EmptyList" => "[]",
-        _ => "[\"\"]",
+        _ => "[]",
     };
 }

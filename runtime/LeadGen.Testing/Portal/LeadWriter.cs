@@ -19,7 +19,7 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
     public void Update(PhpValue fields, List<FieldResult>? results)
     {
         PhpValue status = lead["STATUS_ID"];
-        Write(fields, results, static field => field);
+        Write(fields, results, isNew: false);
         Touch(moved: !status.Equals(lead["STATUS_ID"]));
     }
 
@@ -27,7 +27,7 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
     /// <param name="fields">Values by code.</param>
     /// <param name="results">Gets what became of each, where anybody wants to know.</param>
     public void Create(PhpValue fields, List<FieldResult>? results) =>
-        Write(fields, results, static field => field.IsImmutable ? field with { IsImmutable = false } : field);
+        Write(fields, results, isNew: true);
 
     /// <summary>Writes what a test gives a new lead, read-only fields too. What a portal would drop is a mistake of the test.</summary>
     public void Fill(IEnumerable<KeyValuePair<string, string>> fields)
@@ -61,7 +61,7 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
         _ => PhpValue.Scalar(value),
     };
 
-    private void Write(PhpValue fields, List<FieldResult>? results, Func<FieldSchema, FieldSchema> asWritten)
+    private void Write(PhpValue fields, List<FieldResult>? results, bool isNew)
     {
         foreach ((string code, PhpValue value) in fields.Entries)
         {
@@ -72,7 +72,8 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
             }
 
             Stored stored = field is null ? Stored.Drop(WhyUnknown(code))
-                : LeadStorage.GetIgnoredReason(asWritten(field)) is { } reason ? Stored.Drop($"the field is {reason}")
+                : LeadStorage.GetIgnoredReason(isNew ? field with { IsImmutable = false } : field) is { } reason ? Stored.Drop($"the field is {reason}")
+                : !isNew && IsLinkedContact(code, value) ? Stored.Drop($"the contact is already linked to the lead; {LeadEntity.ContactsCode} replaces all contacts")
                 : Write(field, value);
             FieldOutcome outcome = stored.Value is null ? FieldOutcome.Dropped : stored.Remark is null ? FieldOutcome.Kept : FieldOutcome.Changed;
             results?.Add(new FieldResult(code, outcome, value.ToString(), stored.Remark));
@@ -105,13 +106,16 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
     {
         if (code == LeadEntity.ContactsCode)
         {
-            lead["CONTACT_ID"] = value.Entries[0].Value;
+            lead[LeadEntity.ContactCode] = value.Entries[0].Value;
         }
-        else if (code == "CONTACT_ID")
+        else if (code == LeadEntity.ContactCode)
         {
             lead[LeadEntity.ContactsCode] = value.Text is "0" or "" ? PhpValue.EmptyArray : PhpValue.List([value]);
         }
     }
+
+    private bool IsLinkedContact(string code, PhpValue contact) =>
+        code == LeadEntity.ContactCode && lead[LeadEntity.ContactsCode].Entries.Any(e => e.Value.Text == contact.Text);
 
     // Alone, the address of the Location module fills the parts; with a part beside it, only the part is stored.
     private void FillAddress(PhpValue fields)

@@ -66,7 +66,10 @@ internal static class LeadList
     [
         .. (order?.Entries ?? [])
             .Select(o => (Field: schema.Find(o.Key)!, string.Equals(o.Value.Text, "DESC", StringComparison.OrdinalIgnoreCase)))
-            .Where(static o => o.Field is not null),
+            .Where(static o => o.Field is not null)
+
+            // A portal replaces STATUS_ID by STATUS_SORT and appends it to the order.
+            .OrderBy(static o => o.Field.Code == "STATUS_ID"),
     ];
 
     private static IOrderedEnumerable<EmulatedLead> Sort(EmulatedLead[] leads, LeadView view, (FieldSchema Field, bool IsDescending)[] order)

@@ -16,8 +16,8 @@ internal sealed class ListFilter
         {
             string code = key.TrimStart('!', '<', '>', '=', '@', '%');
             string sign = key[..^code.Length];
-            // A condition on a field that does not exist is ignored, and everything is found.
-            if (portal.Schema.Find(code) is { } field && !(code == LeadEntity.IdCode && TryNarrow(sign, value)))
+            // A portal ignores a condition on a field that does not exist or that it can't filter by, and finds every lead.
+            if (portal.Schema.Find(code) is { } field && LeadEntity.CanFilter(code) && !(code == LeadEntity.IdCode && TryNarrow(sign, value)))
             {
                 _conditions.Add(Condition(sign, field, value, view, portal.Clock));
             }
@@ -88,21 +88,38 @@ internal sealed class ListFilter
         bool isUnreadable = wanted.Length < sent.Length;
         HashSet<string> texts = [.. wanted];
         HashSet<decimal> numbers = [.. wanted.Select(text => Number(field, text)).OfType<decimal>()];
+        if (value.Text is "^%^" or "^&^")
+        {
+            return lead => Any(lead, static text => text.Length > 0) == value.Text is "^%^";
+        }
+
+        if (field.Type == "crm_multifield")
+        {
+            return sign.StartsWith('!') ? lead => !HasEntry(lead) : HasEntry;
+        }
+
         return sign switch
         {
             ">" => lead => InRange(lead, static order => order > 0),
             ">=" => lead => InRange(lead, static order => order >= 0),
             "<" => lead => InRange(lead, static order => order < 0),
             "<=" => lead => InRange(lead, static order => order <= 0),
-            "!" or "!=" or "!@" => lead => !Equals(lead),
+            "!" or "!=" => lead => !Equals(lead),
+
+            // SQL's NOT IN: no value is not among any values, but is not outside of them either.
+            "!@" => lead => !Equals(lead) && Any(lead, static text => text.Length > 0),
             "%" => lead => Contains(lead),
-            "!%" => lead => !Contains(lead),
+            // For standard fields, portals write LIKE and forget the negation.
+            "!%" => lead => field.IsDynamic ? !Contains(lead) : Contains(lead),
             "=%" or "%=" => lead => IsLike(lead),
-            "!=%" or "!%=" => lead => !IsLike(lead),
+            "!=%" or "!%=" => lead => field.IsDynamic ? !IsLike(lead) : IsLike(lead),
             _ => Equals,
         };
 
-        // A list is found by any of its values, a multi-value field by the VALUE of any of its entries.
+        // The start of a VALUE is compared, whatever the sign: each % is removed, and _ is any character.
+        bool HasEntry(EmulatedLead lead) => Any(lead, text => text.Length > 0 && Array.Exists(sent, s => StartsWith(text, s.Replace("%", "", StringComparison.Ordinal))));
+
+        // A list is found by any of its values.
         bool Equals(EmulatedLead lead) => Any(lead, text => texts.Contains(text) || (Number(field, text) is { } number && numbers.Contains(number)));
 
         // No value is neither more nor less than anything.
@@ -130,6 +147,10 @@ internal sealed class ListFilter
     // Days and moments are compared as the portal keeps them, so that it does not matter in which form or zone a filter has them.
     private static string? Comparable(FieldSchema field, string text, PortalClock clock) =>
         field.Type is "date" or "datetime" ? FieldKinds.Of(field).Store(field, PhpValue.Scalar(text), clock).Value?.Text : text;
+
+    private static bool StartsWith(string text, string start) =>
+        text.Length >= start.Length
+        && start.Zip(text).All(static pair => pair.First == '_' || char.ToUpperInvariant(pair.First) == char.ToUpperInvariant(pair.Second));
 
     /// <summary>SQL's LIKE, with % for any text, also none, and no other sign.</summary>
     private static bool IsLike(string text, string pattern)

@@ -40,11 +40,6 @@ internal sealed class ClearChange(CrmField field) : FieldChange(field)
                 writer.StartList();
                 writer.EndList();
                 break;
-            case ClearForm.ListOfEmptyText:
-                writer.StartList();
-                writer.Text("");
-                writer.EndList();
-                break;
             default:
                 throw new InvalidOperationException($"{Field.Code} can't be emptied.");
         }

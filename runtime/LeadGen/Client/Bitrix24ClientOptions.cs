@@ -7,60 +7,59 @@ namespace LeadGen;
 public sealed class Bitrix24ClientOptions
 {
     /// <summary>
-    /// The incoming webhook that the portal shows: <c>https://acme.bitrix24.ru/rest/1/…/</c>. It is a secret: take it from
-    /// the configuration. Either this or <see cref="OAuth"/> is set.
+    /// Gets or sets the URL of the incoming webhook: <c>https://acme.bitrix24.ru/rest/1/…/</c>. It is a secret: read it from the
+    /// configuration. Set either this property or <see cref="OAuth"/>.
     /// </summary>
     /// <seealso href="https://apidocs.bitrix24.com/local-integrations/local-webhooks.html"/>
     public string? Webhook { get; set; }
 
-    /// <summary>The application whose tokens are used instead of a webhook.</summary>
+    /// <summary>Gets or sets the application whose tokens are used instead of a webhook.</summary>
     public OAuthApplication? OAuth { get; set; }
 
-    /// <summary>What the portal's plan allows.</summary>
+    /// <summary>Gets or sets the limits of the portal's plan. The default is <see cref="PortalLimits.Standard"/>.</summary>
     public PortalLimits Limits { get; set; } = PortalLimits.Standard;
 
     /// <summary>
-    /// Admits each call instead of the client's own limiter, which keeps to <see cref="Limits"/>; the caller keeps it. A limiter that several clients or
-    /// processes share holds them to one limit together.
+    /// Gets or sets a rate limiter that is used instead of the client's own limiter for <see cref="Limits"/>. The client does not
+    /// dispose it. A shared limiter keeps several clients or processes within one limit.
     /// </summary>
     public RateLimiter? RateLimiter { get; set; }
 
-    /// <summary>Tells other processes, and hears from them, how long the portal's methods have worked.</summary>
+    /// <summary>Gets or sets the store through which processes share the operating time of the portal's methods.</summary>
     public IOperatingTimeStore? OperatingTimes { get; set; }
 
-    /// <summary>How failed calls are repeated.</summary>
+    /// <summary>Gets or sets how transient failures are retried.</summary>
     public Bitrix24RetryOptions Retries { get; set; } = new();
 
     /// <summary>
-    /// How long one attempt may take, from its sending to the last byte of the answer. A portal in the cloud ends a call after a minute.
+    /// Gets or sets how long one attempt may take, from the request to the last byte of the response. A cloud portal ends a call after one minute.
     /// The same limit applies to each access to the token store of an application, after which the call fails with a
     /// <see cref="Bitrix24TokenStoreException"/>. The default is 100 seconds.
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(100);
 
     /// <summary>
-    /// How long a single call waits for the limits, in all its attempts together, before it gives up with a <see cref="Bitrix24LimitException"/>;
-    /// <see cref="TimeSpan.Zero"/> for a call that goes at once or not at all, and
-    /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> for as long as it must, as bulk work does.
+    /// Gets or sets how long a single call waits for the limits, in all its attempts together, before it fails with a
+    /// <see cref="Bitrix24LimitException"/>. With <see cref="TimeSpan.Zero"/> a call is sent at once or fails; with
+    /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> it waits without a limit, as bulk calls do. The default is one minute.
     /// </summary>
     /// <remarks>
-    /// A portal that refuses a call for its limits and says for how long (<c>Retry-After</c>) is obeyed by all calls, but asked
-    /// again after <see cref="PortalLimits.OperatingWindow"/> (ten minutes) at the latest.
+    /// If a portal rejects a call because of its limits and returns <c>Retry-After</c>, all calls wait for that time, but at most
+    /// for <see cref="PortalLimits.OperatingWindow"/> (ten minutes).
     /// </remarks>
     public TimeSpan MaxWait { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// Hosts besides those of the portal's own family to which a redirect may lead, as <c>host</c> or <c>host:port</c>. A
-    /// call that is redirected goes there with its secret. <c>acme.bitrix24.ru</c> may always move to another name under
-    /// <c>bitrix24.ru</c>.
+    /// Gets additional hosts to which a portal may redirect calls, as <c>host</c> or <c>host:port</c>. A redirected call contains the
+    /// secret. Redirects from <c>acme.bitrix24.ru</c> to other hosts under <c>bitrix24.ru</c> are always allowed.
     /// </summary>
     /// <seealso href="https://apidocs.bitrix24.com/settings/how-to-call-rest-api/change-domen.html"/>
     public ICollection<string> AllowedHosts { get; private set; } = [];
 
-    /// <summary>Is told of what the client does beside the calls.</summary>
+    /// <summary>Gets or sets the listener for retries, waits and similar events of the client.</summary>
     public Bitrix24ClientEvents? Events { get; set; }
 
-    /// <summary>The clock for waits and repetitions.</summary>
+    /// <summary>Gets or sets the clock for delays. The default is the system clock.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     /// <summary>Validates the options. The constructor of <see cref="Bitrix24Client"/> calls this method and throws if there are errors.</summary>

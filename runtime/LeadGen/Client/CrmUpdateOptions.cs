@@ -1,20 +1,18 @@
 namespace LeadGen;
 
-/// <summary>What a portal does beside the update itself.</summary>
-/// <remarks>
-/// Portals read these as <c>params</c>; a page of the documentation called them <c>options</c>. Unknown names are
-/// ignored, so both are sent.
-/// </remarks>
+/// <summary>Represents options for the side effects of an update.</summary>
+/// <remarks>Portals read the argument <c>params</c>. Older documentation calls it <c>options</c>, so both are sent; a portal ignores the unknown one.</remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html"/>
 public sealed record CrmUpdateOptions
 {
-    /// <summary>Whether the update shows in the live feed (<c>REGISTER_SONET_EVENT</c>); <see langword="null"/> leaves it to the portal.</summary>
+    /// <summary>Gets whether the portal posts the update in the activity stream (<c>REGISTER_SONET_EVENT</c>). With <see langword="null"/>, the portal decides.</summary>
     /// <remarks>
     /// An update with <see langword="true"/> is not retried if the portal may have processed it, because a retry would post a
-    /// second event and notify people again: its outcome is reported as unknown.
+    /// second event and notify people again: its outcome is reported as unknown. If <see cref="RegisterHistoryEvent"/> is
+    /// <see langword="false"/>, a portal posts no event.
     /// </remarks>
     public bool? RegisterSonetEvent { get; init; }
 
-    /// <summary>Whether the update shows in the lead's history (<c>REGISTER_HISTORY_EVENT</c>, on by default); <see langword="null"/> leaves it to the portal.</summary>
+    /// <summary>Gets whether the portal adds the update to the lead's history (<c>REGISTER_HISTORY_EVENT</c>). With <see langword="null"/>, the portal decides; its default is yes.</summary>
     public bool? RegisterHistoryEvent { get; init; }
 }

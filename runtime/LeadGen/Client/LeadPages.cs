@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace LeadGen.Client;
 
-/// <summary>Reads the leads that a query finds, page by page.</summary>
+/// <summary>Reads the leads of a query page by page.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>
 internal static class LeadPages
 {
@@ -17,7 +17,7 @@ internal static class LeadPages
         int count = PageSize;
         for (bool isFirst = true; count >= PageSize; isFirst = false)
         {
-            // Whoever waits for leads waits for the first ones; those that follow are like any other bulk.
+            // The caller waits for the first page. The following pages have the priority of bulk calls.
             var traits = new CallTraits(LeadCalls.List, IsBulk: !isFirst);
             (List<TLead> leads, long? next) = await calls.CallAsync(
                 traits,
@@ -25,7 +25,7 @@ internal static class LeadPages
                 static (writer, page) => LeadCalls.WriteList(writer, page.query, TLead.Fields, page.position),
                 reply => (InOrder(query, LeadReading.ReadLeads<TLead>(reply.Result, requested, reply.Time, calls.Connection.Origin, reply.Read!), position), reply.Next),
                 cancellationToken).ConfigureAwait(false);
-            foreach (TLead lead in leads)
+            foreach (TLead lead in leads.Where(query.IsMetBy))
             {
                 yield return lead;
             }
@@ -39,7 +39,7 @@ internal static class LeadPages
             {
                 position = start > position ? start : throw calls.Connection.Unreadable(LeadCalls.List, null, "a page whose next page is not after it");
 
-                // A page of which the portal has left leads out is not the last; but empty ones could go on for ever.
+                // A page can contain fewer leads although others follow. An empty page ends the list, because empty pages could follow without end.
                 count = leads.Count > 0 ? PageSize : 0;
             }
             else

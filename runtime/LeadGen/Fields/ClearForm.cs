@@ -14,7 +14,4 @@ public enum ClearForm
 
     /// <summary><c>[]</c>.</summary>
     EmptyList,
-
-    /// <summary><c>[""]</c>, for lists whose <c>[]</c> a portal ignores.</summary>
-    ListOfEmptyText,
 }

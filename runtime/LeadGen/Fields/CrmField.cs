@@ -44,8 +44,11 @@ public abstract class CrmField
     /// <summary>Gets whether the portal accepts the field but never returns it.</summary>
     internal bool IsWriteOnly => (Flags & CrmFieldFlags.WriteOnly) != 0;
 
+    /// <summary>Gets whether the portal filters by the field.</summary>
+    internal bool IsFilterable => (Flags & CrmFieldFlags.NotFilterable) == 0;
+
     /// <summary>Whether an update or a new lead can write the field at all: parts of the address are not written alone, but they are.</summary>
-    internal bool IsWritten => (Flags & (CrmFieldFlags.ReadOnly | CrmFieldFlags.NotUpdatable)) == 0 || Clear != ClearForm.None;
+    internal bool IsWritten => (Flags & (CrmFieldFlags.ReadOnly | CrmFieldFlags.NotUpdatable)) == 0 || Clear != ClearForm.None || Code == ContactCode;
 
     /// <summary>The items of a list field, by id and C# name; <see langword="null"/> for other fields.</summary>
     internal abstract IReadOnlyList<(long Id, string Name)>? Items { get; }

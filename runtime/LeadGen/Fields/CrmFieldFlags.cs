@@ -1,17 +1,17 @@
 namespace LeadGen;
 
-/// <summary>What <c>crm.lead.fields</c> says of a field.</summary>
+/// <summary>Specifies properties of a field, most of them from <c>crm.lead.fields</c>.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-fields.html"/>
 [Flags]
 public enum CrmFieldFlags
 {
-    /// <summary>Nothing special.</summary>
+    /// <summary>No flags.</summary>
     None = 0,
 
-    /// <summary>A value is demanded when a lead is created.</summary>
+    /// <summary>A new lead must have a value.</summary>
     Required = 1,
 
-    /// <summary>The portal ignores every write.</summary>
+    /// <summary>The portal ignores all writes.</summary>
     ReadOnly = 2,
 
     /// <summary>The portal ignores writes after the lead was created.</summary>
@@ -20,15 +20,18 @@ public enum CrmFieldFlags
     /// <summary>The value is a list.</summary>
     Multiple = 8,
 
-    /// <summary>An administrator made the field.</summary>
+    /// <summary>The field is a custom field.</summary>
     Custom = 16,
 
-    /// <summary>The portal asks not to use the field any more.</summary>
+    /// <summary>The portal marks the field as deprecated.</summary>
     Deprecated = 32,
 
-    /// <summary>The portal's flags allow a write, but an update of this field alone would be lost or do harm: files, parts of the address.</summary>
+    /// <summary>The portal's flags allow writes, but an update of this field alone would be dropped or damage other data: files, parts of the address, <c>CONTACT_ID</c>.</summary>
     NotUpdatable = 64,
 
-    /// <summary>The portal accepts the field but never returns it: <c>CONTACT_IDS</c>. It can't be read, selected or compared.</summary>
+    /// <summary>The portal accepts the field but never returns it: <c>CONTACT_IDS</c>. The field can't be read, selected or filtered by.</summary>
     WriteOnly = 128,
+
+    /// <summary>The portal ignores a condition on the field and returns every lead, so queries reject such a condition.</summary>
+    NotFilterable = 256,
 }

@@ -1,19 +1,19 @@
 namespace LeadGen;
 
-/// <summary>Conditions on fields whose values are codes of a dictionary: a portal compares them as a whole only.</summary>
-/// <remarks>A code that is blank is a <see cref="CrmValueException"/>.</remarks>
+/// <summary>Creates conditions on fields whose values are codes of a dictionary. A portal compares such codes only as a whole.</summary>
+/// <remarks>A blank code throws a <see cref="CrmValueException"/>.</remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>
 public static class CrmCodeFilters
 {
-    /// <summary>The field has this code.</summary>
+    /// <summary>Finds leads whose field has this code.</summary>
     public static CrmFilter Is<TCode>(this CrmField<TCode> field, TCode value)
         where TCode : struct, ICode<TCode> => CrmFilter.Of(field, "=", value);
 
-    /// <summary>The field has another code.</summary>
+    /// <summary>Finds leads whose field has another code or no code.</summary>
     public static CrmFilter IsNot<TCode>(this CrmField<TCode> field, TCode value)
         where TCode : struct, ICode<TCode> => CrmFilter.Of(field, "!=", value);
 
-    /// <summary>The field has one of these codes.</summary>
+    /// <summary>Finds leads whose field has one of these codes.</summary>
     public static CrmFilter IsAnyOf<TCode>(this CrmField<TCode> field, params TCode[] values)
         where TCode : struct, ICode<TCode> => CrmFilter.OfAny(field, "@", values);
 
@@ -21,7 +21,7 @@ public static class CrmCodeFilters
     public static CrmFilter IsAnyOf<TCode>(this CrmField<TCode> field, IEnumerable<TCode> values)
         where TCode : struct, ICode<TCode> => CrmFilter.OfAny(field, "@", values);
 
-    /// <summary>The field has none of these codes.</summary>
+    /// <summary>Finds leads whose field has a code that is not one of these. Leads without a code are not found; use <c>IsNot</c> to find them.</summary>
     public static CrmFilter IsNoneOf<TCode>(this CrmField<TCode> field, params TCode[] values)
         where TCode : struct, ICode<TCode> => CrmFilter.OfAny(field, "!@", values);
 
@@ -29,11 +29,11 @@ public static class CrmCodeFilters
     public static CrmFilter IsNoneOf<TCode>(this CrmField<TCode> field, IEnumerable<TCode> values)
         where TCode : struct, ICode<TCode> => CrmFilter.OfAny(field, "!@", values);
 
-    /// <summary>The list holds this code, perhaps among others.</summary>
+    /// <summary>Finds leads whose list contains this code.</summary>
     public static CrmFilter Has<TCode>(this CrmField<IReadOnlyList<TCode>> field, TCode item)
         where TCode : struct, ICode<TCode> => CrmFilter.OfItem(field, item);
 
-    /// <summary>The list holds one of these codes at least.</summary>
+    /// <summary>Finds leads whose list contains at least one of these codes.</summary>
     public static CrmFilter HasAnyOf<TCode>(this CrmField<IReadOnlyList<TCode>> field, params TCode[] items)
         where TCode : struct, ICode<TCode> => CrmFilter.OfAnyItem(field, items);
 

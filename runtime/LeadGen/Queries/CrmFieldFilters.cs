@@ -1,24 +1,22 @@
-using LeadGen.Schema.Kinds;
-
 namespace LeadGen;
 
-/// <summary>Conditions on fields: those alone that a portal understands for the field's type.</summary>
+/// <summary>Creates conditions on fields for <see cref="CrmQuery.Where"/>. Each method exists only for field types for which portals support the comparison.</summary>
 /// <remarks>
-/// Values are checked and written as a portal keeps them; one that it would lose or misread is a
-/// <see cref="CrmValueException"/>. Codes of dictionaries have theirs in <see cref="CrmCodeFilters"/>.
+/// A value that a portal would ignore or misread throws a <see cref="CrmValueException"/>, and a field by which portals do not
+/// filter throws an <see cref="ArgumentException"/>. Conditions on dictionary codes are in <see cref="CrmCodeFilters"/>.
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>
 public static class CrmFieldFilters
 {
-    /// <summary>The field has this value.</summary>
+    /// <summary>Finds leads whose field has this value.</summary>
     public static CrmFilter Is<T>(this CrmField<T> field, T value)
         where T : struct, IComparable => CrmFilter.Of(field, "=", value);
 
-    /// <summary>The field has another value.</summary>
+    /// <summary>Finds leads whose field has another value or no value.</summary>
     public static CrmFilter IsNot<T>(this CrmField<T> field, T value)
         where T : struct, IComparable => CrmFilter.Of(field, "!=", value);
 
-    /// <summary>The field has one of these values.</summary>
+    /// <summary>Finds leads whose field has one of these values.</summary>
     public static CrmFilter IsAnyOf<T>(this CrmField<T> field, params T[] values)
         where T : struct, IComparable => CrmFilter.OfAny(field, "@", values);
 
@@ -26,7 +24,7 @@ public static class CrmFieldFilters
     public static CrmFilter IsAnyOf<T>(this CrmField<T> field, IEnumerable<T> values)
         where T : struct, IComparable => CrmFilter.OfAny(field, "@", values);
 
-    /// <summary>The field has none of these values.</summary>
+    /// <summary>Finds leads whose field has a value that is not one of these. Leads without a value are not found; use <c>IsNot</c> to find them.</summary>
     public static CrmFilter IsNoneOf<T>(this CrmField<T> field, params T[] values)
         where T : struct, IComparable => CrmFilter.OfAny(field, "!@", values);
 
@@ -34,64 +32,71 @@ public static class CrmFieldFilters
     public static CrmFilter IsNoneOf<T>(this CrmField<T> field, IEnumerable<T> values)
         where T : struct, IComparable => CrmFilter.OfAny(field, "!@", values);
 
-    /// <summary>The number, day or moment is beyond this one.</summary>
+    /// <summary>Finds leads with a greater number or a later time.</summary>
     public static CrmFilter MoreThan<T>(this CrmField<T> field, T value)
         where T : struct, IComparable<T>, IFormattable => CrmFilter.Of(field, ">", value);
 
-    /// <summary>The number, day or moment is this one or beyond it.</summary>
+    /// <summary>Finds leads with this number or time, or a greater or later one.</summary>
     public static CrmFilter AtLeast<T>(this CrmField<T> field, T value)
         where T : struct, IComparable<T>, IFormattable => CrmFilter.Of(field, ">=", value);
 
-    /// <summary>The number, day or moment is below this one.</summary>
+    /// <summary>Finds leads with a smaller number or an earlier time.</summary>
     public static CrmFilter LessThan<T>(this CrmField<T> field, T value)
         where T : struct, IComparable<T>, IFormattable => CrmFilter.Of(field, "<", value);
 
-    /// <summary>The number, day or moment is this one or below it.</summary>
+    /// <summary>Finds leads with this number or time, or a smaller or earlier one.</summary>
     public static CrmFilter AtMost<T>(this CrmField<T> field, T value)
         where T : struct, IComparable<T>, IFormattable => CrmFilter.Of(field, "<=", value);
 
-    /// <summary>The text is this one; <c>""</c> finds leads without a text.</summary>
+    /// <summary>Finds leads with this text; <c>""</c> finds leads without a text.</summary>
     public static CrmFilter Is(this CrmField<string> field, string value) => CrmFilter.OfText(field, "=", value);
 
-    /// <summary>The text is another one; <c>""</c> finds leads with a text.</summary>
+    /// <summary>Finds leads with another text or no text; <c>""</c> finds leads with a text.</summary>
     public static CrmFilter IsNot(this CrmField<string> field, string value) => CrmFilter.OfText(field, "!=", value);
 
-    /// <summary>The text is one of these.</summary>
+    /// <summary>Finds leads with one of these texts.</summary>
     public static CrmFilter IsAnyOf(this CrmField<string> field, params string[] values) => CrmFilter.OfAny(field, "@", values);
 
     /// <inheritdoc cref="IsAnyOf(CrmField{string}, string[])"/>
     public static CrmFilter IsAnyOf(this CrmField<string> field, IEnumerable<string> values) => CrmFilter.OfAny(field, "@", values);
 
-    /// <summary>The text is none of these.</summary>
+    /// <summary>Finds leads with a text that is not one of these. Leads without a text are not found; use <c>IsNot</c> to find them.</summary>
     public static CrmFilter IsNoneOf(this CrmField<string> field, params string[] values) => CrmFilter.OfAny(field, "!@", values);
 
     /// <inheritdoc cref="IsNoneOf(CrmField{string}, string[])"/>
     public static CrmFilter IsNoneOf(this CrmField<string> field, IEnumerable<string> values) => CrmFilter.OfAny(field, "!@", values);
 
-    /// <summary>The text has this one somewhere in it.</summary>
-    /// <exception cref="CrmValueException">The part is blank, or holds <c>%</c> or <c>_</c>, which stand for any text and any character.</exception>
+    /// <summary>Finds leads whose text contains this text.</summary>
+    /// <exception cref="CrmValueException">The part is blank or contains <c>%</c> or <c>_</c>, which a portal treats as wildcards.</exception>
     public static CrmFilter Contains(this CrmField<string> field, string part) => CrmFilter.Like(field, "%", "", part, "");
 
-    /// <summary>The text has this one nowhere in it.</summary>
+    /// <summary>Finds leads whose custom field does not contain this text.</summary>
+    /// <exception cref="ArgumentException">The field is a standard field. A portal ignores the negation there and finds the leads that contain the text.</exception>
     /// <inheritdoc cref="Contains(CrmField{string}, string)" path="/exception"/>
-    public static CrmFilter DoesNotContain(this CrmField<string> field, string part) => CrmFilter.Like(field, "!%", "", part, "");
+    public static CrmFilter DoesNotContain(this CrmField<string> field, string part)
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        return (field.Flags & CrmFieldFlags.Custom) != 0
+            ? CrmFilter.Like(field, "!%", "", part, "")
+            : throw new ArgumentException($"A query can't exclude leads by a part of {CrmValueException.Describe(field)}: for standard fields a portal finds the leads that contain the text. Check the leads that you have read.", nameof(field));
+    }
 
-    /// <summary>The text begins with this one.</summary>
+    /// <summary>Finds leads whose text starts with this text.</summary>
     /// <inheritdoc cref="Contains(CrmField{string}, string)" path="/exception"/>
     public static CrmFilter StartsWith(this CrmField<string> field, string start) => CrmFilter.Like(field, "=%", "", start, "%");
 
-    /// <summary>The text ends with this one.</summary>
+    /// <summary>Finds leads whose text ends with this text.</summary>
     /// <inheritdoc cref="Contains(CrmField{string}, string)" path="/exception"/>
     public static CrmFilter EndsWith(this CrmField<string> field, string end) => CrmFilter.Like(field, "=%", "%", end, "");
 
-    /// <summary>The field links to this entity.</summary>
+    /// <summary>Finds leads whose field links to this entity.</summary>
     public static CrmFilter Is(this CrmField<CrmLink> field, CrmLink value) => CrmFilter.Of(field, "=", value);
 
-    /// <summary>The list holds this value, perhaps among others.</summary>
+    /// <summary>Finds leads whose list contains this value.</summary>
     public static CrmFilter Has<T>(this CrmField<IReadOnlyList<T>> field, T item)
         where T : struct, IComparable => CrmFilter.OfItem(field, item);
 
-    /// <summary>The list holds one of these values at least.</summary>
+    /// <summary>Finds leads whose list contains at least one of these values.</summary>
     public static CrmFilter HasAnyOf<T>(this CrmField<IReadOnlyList<T>> field, params T[] items)
         where T : struct, IComparable => CrmFilter.OfAnyItem(field, items);
 
@@ -99,25 +104,24 @@ public static class CrmFieldFilters
     public static CrmFilter HasAnyOf<T>(this CrmField<IReadOnlyList<T>> field, IEnumerable<T> items)
         where T : struct, IComparable => CrmFilter.OfAnyItem(field, items);
 
-    /// <summary>The list holds this text, perhaps among others.</summary>
+    /// <summary>Finds leads whose list contains this text.</summary>
     public static CrmFilter Has(this CrmField<IReadOnlyList<string>> field, string item) => CrmFilter.OfItem(field, item);
 
-    /// <summary>The list holds one of these texts at least.</summary>
+    /// <summary>Finds leads whose list contains at least one of these texts.</summary>
     public static CrmFilter HasAnyOf(this CrmField<IReadOnlyList<string>> field, params string[] items) => CrmFilter.OfAnyItem(field, items);
 
     /// <inheritdoc cref="HasAnyOf(CrmField{IReadOnlyList{string}}, string[])"/>
     public static CrmFilter HasAnyOf(this CrmField<IReadOnlyList<string>> field, IEnumerable<string> items) => CrmFilter.OfAnyItem(field, items);
 
-    /// <summary>The list links to this entity, perhaps among others.</summary>
+    /// <summary>Finds leads whose list contains a link to this entity.</summary>
     public static CrmFilter Has(this CrmField<IReadOnlyList<CrmLink>> field, CrmLink item) => CrmFilter.OfItem(field, item);
 
-    /// <summary>One of the phones, addresses, … is this one, exactly as the portal keeps it; portals compare no parts of them.</summary>
+    /// <summary>Finds leads with an entry that has this value, as the portal stores it: <c>+7 999 123-45-67</c> does not find <c>79991234567</c>.</summary>
+    /// <remarks>
+    /// A portal also finds leads with an entry that only starts with the value, and takes <c>_</c> for any character. The client
+    /// requests the field in addition to the selected ones and leaves out leads without an equal entry. Case does not matter.
+    /// </remarks>
+    /// <exception cref="CrmValueException">The value is blank or contains <c>%</c>.</exception>
     public static CrmFilter Has<TType>(this CrmMultiField<TType> field, string value)
-        where TType : struct, ICode<TType>
-    {
-        ArgumentNullException.ThrowIfNull(field);
-        return PhpText.IsBlank(value)
-            ? throw new CrmValueException(field, "it is blank, and a portal would ignore the condition")
-            : CrmFilter.Of(field, "", WireFormat.Text, value);
-    }
+        where TType : struct, ICode<TType> => CrmFilter.OfEntry(field, value);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.Serialization;
 using System.Text.Json.Serialization;
 using LeadGen.Schema.Kinds;
@@ -5,27 +6,37 @@ using LeadGen.Wire;
 
 namespace LeadGen;
 
-/// <summary>A condition on a field of leads, made by the methods of the field's descriptor: <c>LeadFields.StatusId.Is(LeadStatus.New)</c>.</summary>
-/// <remarks>Never changes, so that it can be kept and used by several threads.</remarks>
+/// <summary>Represents a condition on a field of leads. The extension methods of field descriptors create it: <c>LeadFields.StatusId.Is(LeadStatus.New)</c>.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>
 [JsonConverter(typeof(NotSerializableConverter))]
 public sealed class CrmFilter
 {
     private readonly Action<WireWriter> _writeValue;
+    private readonly Func<CrmRecord, bool>? _isMetBy;
 
-    private CrmFilter(CrmField field, string sign, Action<WireWriter> writeValue)
+    private CrmFilter(CrmField field, string sign, Action<WireWriter> writeValue, Func<CrmRecord, bool>? isMetBy = null)
     {
+        if (!field.IsFilterable)
+        {
+            throw new ArgumentException($"A query can't filter by {CrmValueException.Describe(field)}: a portal ignores the condition and returns every lead.", nameof(field));
+        }
+
         Field = field;
         Key = sign + field.Code;
         _writeValue = writeValue;
+        _isMetBy = isMetBy;
     }
 
     internal CrmField Field { get; }
 
-    /// <summary>The sign and the field's code: a portal has one condition of each key.</summary>
+    /// <summary>Gets the operator and the code of the field. A portal uses only the last of several conditions with the same key.</summary>
     internal string Key { get; }
 
-    /// <summary>The comparison and the field's code, such as <c>&gt;=OPPORTUNITY</c>; no value, so that it can be logged.</summary>
+    /// <summary>Gets whether the client checks the leads that the portal finds, because the portal also finds leads that do not meet the condition.</summary>
+    internal bool IsVerified => _isMetBy is not null;
+
+    /// <summary>Returns the operator and the code of the field, such as <c>&gt;=OPPORTUNITY</c>. Contains no value, so it is safe to log.</summary>
     public override string ToString() => Key;
 
     internal static CrmFilter Of<T>(CrmField<T> field, string sign, T value)
@@ -58,7 +69,7 @@ public sealed class CrmFilter
         return new CrmFilter(field, sign, writer => format.Write(writer, value));
     }
 
-    /// <summary>A comparison with a text that can be empty: that is how leads without one are found.</summary>
+    /// <summary>Creates a comparison with a text. An empty text finds leads without a text.</summary>
     internal static CrmFilter OfText(CrmField<string> field, string sign, string value)
     {
         ArgumentNullException.ThrowIfNull(field);
@@ -70,7 +81,7 @@ public sealed class CrmFilter
         return new CrmFilter(field, sign, writer => field.Format.Write(writer, value));
     }
 
-    /// <summary>A comparison with a pattern.</summary>
+    /// <summary>Creates a comparison with a pattern.</summary>
     internal static CrmFilter Like(CrmField<string> field, string sign, string before, string text, string after)
     {
         ArgumentNullException.ThrowIfNull(field);
@@ -78,12 +89,32 @@ public sealed class CrmFilter
         int wildcard = text.AsSpan().IndexOfAny('%', '_');
         string? validationError = field.PortalType == "crm_status" ? "portals compare codes of dictionaries as a whole only; use Is"
             : PhpText.IsBlank(text) ? "it is blank, and every lead would match"
-            : wildcard >= 0 ? $"'{text[wildcard]}' stands for {(text[wildcard] == '%' ? "any text" : "any character")} there and can't be escaped; look for another part of the text, or for all of it with Is"
+            : wildcard >= 0 ? $"'{text[wildcard]}' is a wildcard for {(text[wildcard] == '%' ? "any text" : "any character")} and can't be escaped; use another part of the text, or compare the whole text with Is"
             : null;
         return validationError is null
             ? new CrmFilter(field, sign, writer => field.Format.Write(writer, before + text + after))
             : throw new CrmValueException(field, validationError);
     }
+
+    /// <summary>Creates a comparison with the entries of a multi-value field. A portal compares only the start of their values, so the client checks the result.</summary>
+    internal static CrmFilter OfEntry<TType>(CrmMultiField<TType> field, string value)
+        where TType : struct, ICode<TType>
+    {
+        ArgumentNullException.ThrowIfNull(field);
+        string? validationError = PhpText.IsBlank(value) ? "it is blank, and a portal would ignore the condition"
+            : IsKeyword(value) || value.Contains('%', StringComparison.Ordinal) ? "a portal removes '%' from the value or reads it as 'any value', and would find other leads"
+            : WireFormat.Text.GetValidationError(value);
+        return validationError is null
+            ? new CrmFilter(
+                field,
+                "",
+                writer => WireFormat.Text.Write(writer, value),
+                record => HasEntry(record, field, value))
+            : throw new CrmValueException(field, validationError);
+    }
+
+    /// <summary>Returns whether a lead meets the condition; <see langword="true"/> for conditions that only the portal checks.</summary>
+    internal bool IsMetBy(CrmRecord record) => _isMetBy?.Invoke(record) != false;
 
     internal void Write(WireWriter writer)
     {
@@ -109,10 +140,32 @@ public sealed class CrmFilter
         });
     }
 
+    private static bool HasEntry<TType>(CrmRecord record, CrmMultiField<TType> field, string value)
+        where TType : struct, ICode<TType>
+    {
+        try
+        {
+            return record.TryGetRead(field, out IReadOnlyList<MultiFieldEntry<TType>>? entries) && entries!.Any(e => IsSame(e.Value, value));
+        }
+        catch (CrmFieldFormatException)
+        {
+            // The property throws the same exception; a lead must not be missing because of it.
+            return true;
+        }
+    }
+
+    // As the portal's database compares texts: without case, accents and outer blanks.
+    private static bool IsSame(string? stored, string value) => CultureInfo.InvariantCulture.CompareInfo.Compare(
+        stored?.Trim(), value.Trim(), CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) == 0;
+
+    // Portals replace these values by 'is not empty' and 'is empty' in every condition.
+    private static bool IsKeyword(string? text) => text?.Trim() is "^%^" or "^&^";
+
     private static void Check<T>(CrmField field, WireFormat<T> format, T value)
     {
         string? validationError = value is null ? "it is null, and a portal would ignore the condition"
             : format.IsEmpty(value) ? "it is empty, and a portal would ignore the condition"
+            : IsKeyword(value as string) ? "a portal would find leads with any value or without a value"
             : format.GetValidationError(value);
         if (validationError is not null)
         {

@@ -6,16 +6,17 @@ using LeadGen.Wire;
 
 namespace LeadGen;
 
-/// <summary>Which leads to read, which of their fields, and in which order.</summary>
+/// <summary>Represents a query: which leads to read, which fields, and in which order.</summary>
 /// <remarks>
-/// Never changes: each method answers another query, so that one can be kept in a static field and used by several threads.
+/// Immutable and thread-safe: each method returns a new query.
 /// <code>
 /// static readonly CrmQuery s_open = new CrmQuery()
 ///     .Select(LeadFields.Title, LeadFields.Phone)
 ///     .Where(LeadFields.StatusId.IsNot(LeadStatus.Converted), LeadFields.Opportunity.MoreThan(0m));
 /// </code>
-/// Without an order, and in the order of ids, leads are read in pages by their ids: a portal neither counts nor skips then, and no
-/// lead is missed or read twice when others come and go. In another order the portal counts leads anew for each page.
+/// Without an order, or in the order of IDs, each page continues after the last ID: the portal does not have to count leads, and no
+/// lead is missed or returned twice if other leads are added or deleted meanwhile. In any other order the portal pages by position,
+/// so such changes can shift leads between pages.
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>
 /// <seealso href="https://apidocs.bitrix24.com/settings/performance/huge-data.html"/>
@@ -29,7 +30,7 @@ public sealed class CrmQuery
     private readonly CrmFilter[] _conditions;
     private readonly (CrmField Field, bool IsDescending)[] _order;
 
-    /// <summary>All leads that the caller may see, with all fields, in the order of their ids.</summary>
+    /// <summary>Initializes a query for all leads that the caller may see, with all fields, in the order of their IDs.</summary>
     public CrmQuery()
         : this([], [], [])
     {
@@ -47,16 +48,18 @@ public sealed class CrmQuery
 
     private bool SelectsAll => _selected.Length == 0;
 
-    private IEnumerable<string> SelectedCodes => _selected.Select(static f => f.Code).Prepend(Id).Distinct();
+    private IEnumerable<string> SelectedCodes => _selected
+        .Concat(_conditions.Where(static c => c.IsVerified).Select(static c => c.Field))
+        .Select(static f => f.Code).Prepend(Id).Distinct();
 
-    /// <summary>Whether a page begins behind the id of the last lead, rather than behind a number of leads.</summary>
+    /// <summary>Gets whether a page continues after the last ID instead of at a position.</summary>
     internal bool PagesById => _order is [] or [{ Field.Code: Id }, ..];
 
-    /// <summary>Whether the greatest come first.</summary>
+    /// <summary>Gets whether the greatest IDs come first.</summary>
     internal bool IsDescending => _order is [{ IsDescending: true }, ..];
 
-    /// <summary>Reads these fields, and the ID; called again, these as well. A query that names none reads all fields.</summary>
-    /// <exception cref="ArgumentException">A portal never returns one of the fields.</exception>
+    /// <summary>Adds fields to read. The ID is always read. A query without selected fields reads all fields.</summary>
+    /// <exception cref="ArgumentException">The portal never returns one of the fields.</exception>
     public CrmQuery Select(params CrmField[] fields)
     {
         CheckElements(fields);
@@ -64,8 +67,8 @@ public sealed class CrmQuery
         return new CrmQuery([.. _selected.Concat(fields).DistinctBy(static f => f.Code)], _conditions, _order);
     }
 
-    /// <summary>Finds leads for which all of these conditions hold; called again, these as well.</summary>
-    /// <exception cref="ArgumentException">There are two conditions of one comparison on one field, of which a portal would keep the last.</exception>
+    /// <summary>Adds conditions. A lead must meet all conditions of the query.</summary>
+    /// <exception cref="ArgumentException">Two conditions have the same field and operator. A portal would use only the last one.</exception>
     public CrmQuery Where(params CrmFilter[] conditions)
     {
         CheckElements(conditions);
@@ -75,12 +78,12 @@ public sealed class CrmQuery
             : new CrmQuery(_selected, all, _order);
     }
 
-    /// <summary>Sorts by a field, the least first; called again, sorts the leads that are equal so far.</summary>
-    /// <exception cref="ArgumentException">The query is sorted by that field already, or a portal never returns the field.</exception>
+    /// <summary>Sorts by a field in ascending order. Further calls sort leads with equal values.</summary>
+    /// <exception cref="ArgumentException">The query is already sorted by the field, or the portal never returns the field or can't sort by it.</exception>
     public CrmQuery OrderBy<T>(CrmField<T> field)
         where T : struct => Sorted(field, isDescending: false);
 
-    /// <summary>Does not compile: the order of values of an unknown type is unknown.</summary>
+    /// <summary>Causes a compiler error, because the order of values of an unknown type is unknown.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [Obsolete(UnknownOrder, error: true)]
     public CrmQuery OrderBy(CrmField<JsonElement> field) => throw new NotSupportedException(UnknownOrder);
@@ -88,12 +91,12 @@ public sealed class CrmQuery
     /// <inheritdoc cref="OrderBy{T}(CrmField{T})"/>
     public CrmQuery OrderBy(CrmField<string> field) => Sorted(field, isDescending: false);
 
-    /// <summary>Sorts by a field, the greatest first; called again, sorts the leads that are equal so far.</summary>
-    /// <exception cref="ArgumentException">The query is sorted by that field already, or a portal never returns the field.</exception>
+    /// <summary>Sorts by a field in descending order. Further calls sort leads with equal values.</summary>
+    /// <exception cref="ArgumentException">The query is already sorted by the field, or the portal never returns the field or can't sort by it.</exception>
     public CrmQuery OrderByDescending<T>(CrmField<T> field)
         where T : struct => Sorted(field, isDescending: true);
 
-    /// <summary>Does not compile: the order of values of an unknown type is unknown.</summary>
+    /// <summary>Causes a compiler error, because the order of values of an unknown type is unknown.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     [Obsolete(UnknownOrder, error: true)]
     public CrmQuery OrderByDescending(CrmField<JsonElement> field) => throw new NotSupportedException(UnknownOrder);
@@ -101,28 +104,31 @@ public sealed class CrmQuery
     /// <inheritdoc cref="OrderByDescending{T}(CrmField{T})"/>
     public CrmQuery OrderByDescending(CrmField<string> field) => Sorted(field, isDescending: true);
 
-    /// <summary>The codes that the query names; no values, so that it can be logged.</summary>
+    /// <summary>Returns the codes in the query. Contains no values, so it is safe to log.</summary>
     public override string ToString() => string.Join(
         "; ",
         SelectsAll ? "all fields" : string.Join(", ", _selected.Select(static f => f.Code)),
         _conditions.Length == 0 ? "all leads" : string.Join(", ", _conditions.Select(static c => c.Key)),
         string.Join(", ", Order().Select(static o => $"{o.Code} {Direction(o.IsDescending)}")));
 
-    /// <summary>Sees that all fields are some of these leads'. A portal ignores a condition on a field that it does not have, and finds every lead.</summary>
-    /// <exception cref="ArgumentException">One is not.</exception>
+    /// <summary>Checks that the leads have all fields of the query. A portal ignores a condition on a field that it does not have, and finds every lead.</summary>
+    /// <exception cref="ArgumentException">The leads do not have one of the fields.</exception>
     internal void Check(CrmFieldSet fields)
     {
         IEnumerable<CrmField> named = _selected.Concat(_conditions.Select(static c => c.Field)).Concat(_order.Select(static o => o.Field));
-        if (named.FirstOrDefault(f => fields.Find(f.Code) is null) is { } stranger)
+        if (named.FirstOrDefault(f => fields.Find(f.Code) is null) is { } unknown)
         {
-            throw new ArgumentException($"{stranger.Code} is not a field of the leads that are read. Use the field descriptors that were generated with their class.");
+            throw new ArgumentException($"{unknown.Code} is not a field of the leads that are read. Use the field descriptors that were generated with their class.");
         }
     }
 
-    /// <summary>Writes what is selected, as a list.</summary>
+    /// <summary>Returns whether a lead that the portal found meets the conditions that the client checks.</summary>
+    internal bool IsMetBy(CrmRecord lead) => Array.TrueForAll(_conditions, c => c.IsMetBy(lead));
+
+    /// <summary>Writes the selected fields as a list.</summary>
     internal void WriteSelection(WireWriter writer, CrmFieldSet fields)
     {
-        // No mask covers the multi-value fields.
+        // '*' and 'UF_*' do not include multi-value fields.
         IEnumerable<string> codes = SelectsAll
             ? fields.Where(static f => f.PortalType == "crm_multifield" && !f.IsWriteOnly).Select(static f => f.Code).Prepend("UF_*").Prepend("*")
             : SelectedCodes;
@@ -135,12 +141,12 @@ public sealed class CrmQuery
         writer.EndList();
     }
 
-    /// <summary>Writes the conditions, as a map.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="lastId">The id behind which a page begins; 0 where it begins with the first lead, or does not go by ids.</param>
+    /// <summary>Writes the conditions as a map.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="lastId">The last ID of the previous page; 0 for the first page and for pages by position.</param>
     internal void WriteConditions(WireWriter writer, long lastId)
     {
-        // A bound of the user's own on that side has done its work: the leads read so far were within it.
+        // Replaces the caller's bound on the same side: all leads read so far were within it, and so are all that follow.
         string bound = (IsDescending ? "<" : ">") + Id;
         writer.StartMap();
         foreach (CrmFilter condition in _conditions.Where(c => lastId == 0 || c.Key != bound))
@@ -157,7 +163,7 @@ public sealed class CrmQuery
         writer.EndMap();
     }
 
-    /// <summary>Writes the order, as a map. It ends with the ID, so that a lead is on one page only.</summary>
+    /// <summary>Writes the order as a map. It ends with the ID, so that a lead is on one page only.</summary>
     internal void WriteOrder(WireWriter writer)
     {
         writer.StartMap();
@@ -170,7 +176,7 @@ public sealed class CrmQuery
         writer.EndMap();
     }
 
-    // No two leads have one id: what would be sorted behind it is sorted already.
+    // IDs are unique, so further keys have no effect.
     private IEnumerable<(string Code, bool IsDescending)> Order()
     {
         foreach ((CrmField field, bool isDescending) in _order)
@@ -189,6 +195,13 @@ public sealed class CrmQuery
     {
         ArgumentNullException.ThrowIfNull(field);
         CheckReturned(field, nameof(field));
+
+        // A portal replaces STATUS_ID by STATUS_SORT and appends it to the order, so that the ID comes first.
+        if (field.Code == "STATUS_ID")
+        {
+            throw new ArgumentException("A portal does not sort pages of leads by STATUS_ID, but by the ID. Sort the leads after you have read them.", nameof(field));
+        }
+
         return Array.Exists(_order, o => o.Field.Code == field.Code)
             ? throw new ArgumentException($"The query is already sorted by {field.Code}. Sort by each field once.", nameof(field))
             : new CrmQuery(_selected, _conditions, [.. _order, (field, isDescending)]);

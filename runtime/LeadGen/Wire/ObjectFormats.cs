@@ -80,6 +80,7 @@ internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType
     // A blank value would delete the entry that has the id, and be skipped where there is none.
     internal override string? GetValidationError(MultiFieldEntry<TType> value) =>
         PhpText.IsBlank(value.Value) ? "its value is blank; a portal would delete the entry"
+        : PhpText.Trim(value.Value) == "0" ? "its value is 0, which is empty to a portal"
         : PhpText.IsBlank(value.Type.Code) ? "it has no type"
         : TextFormat.TextObjection(value.Value) ?? TextFormat.TextObjection(value.Type.Code);
 

@@ -26,7 +26,7 @@ internal abstract class TextualFormat<T> : WireFormat<T>
     protected abstract bool TryParse(string text, out T value);
 }
 
-internal sealed class TextFormat : TextualFormat<string>
+internal class TextFormat : TextualFormat<string>
 {
     internal override void Write(WireWriter writer, string value) => writer.Text(value);
 
@@ -59,6 +59,16 @@ internal sealed class TextFormat : TextualFormat<string>
 
         return null;
     }
+}
+
+/// <summary>Text that a portal treats as HTML and sanitizes.</summary>
+internal sealed class HtmlFormat : TextFormat
+{
+    internal override string? GetValidationError(string value) =>
+        base.GetValidationError(value)
+        ?? (SanitizedHtml.Deletes(value)
+            ? "the field holds HTML and BBCode, and a portal deletes the part in <…> or […], which is not a tag that it permits; use other brackets, or encode '<' with WebUtility.HtmlEncode"
+            : null);
 }
 
 internal sealed class IntegerFormat(bool zeroIsEmpty) : TextualFormat<long>

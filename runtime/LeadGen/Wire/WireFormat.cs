@@ -56,6 +56,9 @@ public static class WireFormat
     /// <summary>Text, as it is.</summary>
     public static WireFormat<string> Text { get; } = new TextFormat();
 
+    /// <summary>HTML text: a portal deletes tags that it does not permit.</summary>
+    public static WireFormat<string> Html { get; } = new HtmlFormat();
+
     /// <summary>A whole number.</summary>
     public static WireFormat<long> Integer { get; } = new IntegerFormat(zeroIsEmpty: false);
 

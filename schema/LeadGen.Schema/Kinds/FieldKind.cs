@@ -15,9 +15,6 @@ public enum ClearForm
 
     /// <summary><c>[]</c>.</summary>
     EmptyList,
-
-    /// <summary><c>[""]</c>, for lists for which a portal ignores <c>[]</c>.</summary>
-    ListOfEmptyText,
 }
 
 /// <summary>Specifies which settings of a field limit its value. Other settings that a portal returns have no effect.</summary>

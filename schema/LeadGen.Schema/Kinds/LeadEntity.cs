@@ -9,7 +9,10 @@ public static class LeadEntity
     /// <summary>The address that lives in the Location module: sent alone, it fills all the parts.</summary>
     public const string AddressLocationCode = "ADDRESS_LOC_ADDR_ID";
 
-    /// <summary>The code of the lead's first contact. A write replaces all contacts.</summary>
+    /// <summary>
+    /// The code of the lead's first contact. An update with a contact that is already linked to the lead changes nothing; with any other
+    /// contact it replaces all contacts. So only a new lead can write it.
+    /// </summary>
     public const string ContactCode = "CONTACT_ID";
 
     /// <summary>The code of the lead's contacts, a list of IDs.</summary>
@@ -48,12 +51,14 @@ public static class LeadEntity
     /// <summary>Whether a portal accepts the field but never returns it, so that it can't be read, selected or compared.</summary>
     public static bool IsWriteOnly(string code) => WriteOnlyNote(code) is not null;
 
-    /// <summary>Whether an update can change the field: the portal's flags, the kind, and LINK, which open channels keep for themselves.</summary>
-    public static bool CanUpdate(FieldSchema field) =>
-        field.IsWritable && FieldKinds.Of(field).IsWritable && field.Code is not ("LINK" or IdCode);
+    /// <summary>Gets whether a portal filters by the field. It ignores a condition on any other field, and finds every lead.</summary>
+    public static bool CanFilter(string code) => code is not ("LINK" or AddressLocationCode) && !IsWriteOnly(code);
 
-    /// <summary>Whether a call that creates a lead can write the field: all that an update can, and immutable fields.</summary>
-    public static bool CanAdd(FieldSchema field) => CanUpdate(AsNew(field));
+    /// <summary>Gets whether an update can change the field.</summary>
+    public static bool CanUpdate(FieldSchema field) => field.IsWritable && IsWritten(field) && field.Code != ContactCode;
+
+    /// <summary>Gets whether a call that creates a lead can write the field: all fields that an update can write, immutable fields and the contact.</summary>
+    public static bool CanAdd(FieldSchema field) => !field.IsReadOnly && IsWritten(field);
 
     /// <summary>Whether the parts of the address make a whole that can be set: all of them are texts that can be written and emptied.</summary>
     public static bool HasAddress(PortalSchema schema)
@@ -68,11 +73,16 @@ public static class LeadEntity
     /// <param name="hasAddress">What <see cref="HasAddress"/> says of its schema.</param>
     public static FieldRole RoleOf(FieldSchema field, bool hasAddress)
     {
-        if (!CanUpdate(field))
-        {
-            return FieldRole.ReadOnly;
-        }
+        return CanUpdate(field) ? WrittenRoleOf(field, hasAddress) : FieldRole.ReadOnly;
+    }
 
+    /// <summary>How the type that is generated for new leads offers the field.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="hasAddress">What <see cref="HasAddress"/> says of its schema.</param>
+    public static FieldRole RoleOnAdd(FieldSchema field, bool hasAddress) => CanAdd(field) ? WrittenRoleOf(field, hasAddress) : FieldRole.ReadOnly;
+
+    private static FieldRole WrittenRoleOf(FieldSchema field, bool hasAddress)
+    {
         if (field.Type == "crm_multifield")
         {
             return FieldRole.MultiField;
@@ -86,10 +96,13 @@ public static class LeadEntity
         };
     }
 
-    /// <summary>How the type that is generated for new leads offers the field.</summary>
-    /// <param name="field">The field.</param>
-    /// <param name="hasAddress">What <see cref="HasAddress"/> says of its schema.</param>
-    public static FieldRole RoleOnAdd(FieldSchema field, bool hasAddress) => RoleOf(AsNew(field), hasAddress);
+    /// <summary>Gets whether the field holds HTML, which a portal sanitizes (<see cref="SanitizedHtml"/>).</summary>
+    public static bool IsHtml(string code) => code == "COMMENTS";
+
+    /// <summary>Gets the description of an HTML field; <see langword="null"/> for other fields.</summary>
+    public static string? HtmlNote(string code) => IsHtml(code)
+        ? "HTML and BBCode. A portal deletes tags that it does not permit, so a text with other parts in <…> or […] is rejected."
+        : null;
 
     /// <summary>Whether the portal silently keeps the old value when it gets a blank one.</summary>
     public static bool RefusesBlank(string code) => code is "TITLE" or "STATUS_ID";
@@ -107,6 +120,6 @@ public static class LeadEntity
         return field.IsMultiple ? kind.ClearMultiple : field.IsDynamic ? kind.ClearCustom : kind.ClearStandard;
     }
 
-    // Nothing has been set yet, so that nothing is immutable.
-    private static FieldSchema AsNew(FieldSchema field) => field with { IsImmutable = false };
+    // Open channels write LINK.
+    private static bool IsWritten(FieldSchema field) => FieldKinds.Of(field).IsWritable && field.Code is not ("LINK" or IdCode);
 }

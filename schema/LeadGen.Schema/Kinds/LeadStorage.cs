@@ -35,8 +35,8 @@ public static class LeadStorage
         if (items.Length == 0)
         {
             return field.Code == LeadEntity.ContactsCode ? Stored.Drop("a list without contacts removes none; use crm.lead.contact.items.delete")
-                : sent.IsArray && sent.Entries.Count == 0 && kind.ClearMultiple == ClearForm.ListOfEmptyText
-                    ? Stored.Drop("an empty list does not change dates; [\"\"] clears them")
+                : sent.IsArray && kind.ClearMultiple == ClearForm.EmptyText
+                    ? Stored.Drop("a list without dates does not change the field; \"\" clears it")
                 : Stored.Keep(PhpValue.EmptyArray);
         }
 

@@ -116,8 +116,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
         (_, Schema.Kinds.ClearForm.None) => "The portal can't clear the field.",
         (_, Schema.Kinds.ClearForm.EmptyText) => $"Clear{_name}() sends \"\"; the portal ignores null or converts it, depending on the type.",
         (_, Schema.Kinds.ClearForm.Zero) => $"Clear{_name}() sends 0.",
-        (_, Schema.Kinds.ClearForm.EmptyList) => $"Clear{_name}() sends [].",
-        _ => $"Clear{_name}() sends [\"\"]; the portal ignores [].",
+        _ => $"Clear{_name}() sends [].",
     };
 
     private string Example()

@@ -96,7 +96,6 @@ internal sealed class FieldRow(PortalSchema schema, PortalNames names, PageTexts
         Schema.Kinds.ClearForm.EmptyText => Html.Of($"{texts.EmptyText} {Code("\"\"")}"),
         Schema.Kinds.ClearForm.Zero => Html.Of($"{texts.Zero} {Code("0")}"),
         Schema.Kinds.ClearForm.EmptyList => Html.Of($"{texts.EmptyList} {Code("[]")}"),
-        Schema.Kinds.ClearForm.ListOfEmptyText => Html.Of($"{texts.ListOfEmptyText} {Code("[\"\"]")}"),
         _ => LeadEntity.CanUpdate(field) ? Html.Text(texts.NotEmptied) : Html.Empty,
     };
 

@@ -52,7 +52,6 @@ internal sealed record PageTexts
         EmptyText = "empty text",
         Zero = "zero",
         EmptyList = "empty list",
-        ListOfEmptyText = "list with an empty text",
         NotEmptied = "can't be cleared",
         Types = "Types",
         CaptionOf = static k => k.Caption,
@@ -106,7 +105,6 @@ internal sealed record PageTexts
         EmptyText = "пустая строка",
         Zero = "ноль",
         EmptyList = "пустой список",
-        ListOfEmptyText = "список с пустой строкой",
         NotEmptied = "очистить нельзя",
         Types = "Типы",
         CaptionOf = static k => k.CaptionRu,
@@ -203,8 +201,6 @@ internal sealed record PageTexts
     public required string Zero { get; init; }
 
     public required string EmptyList { get; init; }
-
-    public required string ListOfEmptyText { get; init; }
 
     public required string NotEmptied { get; init; }
 

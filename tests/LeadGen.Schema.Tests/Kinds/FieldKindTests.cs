@@ -112,9 +112,9 @@ public class FieldKindTests
             Assert.NotNull(kind.Store);
             Assert.NotNull(kind.Read);
             Assert.Equal(kind.ClrType.Contains("{0}", StringComparison.Ordinal), kind.Format.Contains("{0}", StringComparison.Ordinal));
-            Assert.DoesNotContain(kind.ClearStandard, new[] { ClearForm.EmptyList, ClearForm.ListOfEmptyText });
-            Assert.DoesNotContain(kind.ClearCustom, new[] { ClearForm.EmptyList, ClearForm.ListOfEmptyText });
-            Assert.DoesNotContain(kind.ClearMultiple, new[] { ClearForm.EmptyText, ClearForm.Zero });
+            Assert.NotEqual(ClearForm.EmptyList, kind.ClearStandard);
+            Assert.NotEqual(ClearForm.EmptyList, kind.ClearCustom);
+            Assert.NotEqual(ClearForm.Zero, kind.ClearMultiple);
         });
         Assert.All(FieldKinds.All, kind => Assert.NotEmpty(kind.Types));
         Assert.Empty(FieldKinds.Raw.Types);

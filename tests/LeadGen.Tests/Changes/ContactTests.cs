@@ -3,15 +3,13 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Changes;
 
-/// <summary>CONTACT_ID and CONTACT_IDS both replace all contacts of a lead.</summary>
+/// <summary>CONTACT_IDS replaces all contacts of a lead. CONTACT_ID, the first contact, is only written for new leads.</summary>
 public sealed class ContactTests
 {
 #pragma warning disable CS0618 // CONTACT_ID is deprecated.
     public static TheoryData<Func<CrmValues>, string> Both => new()
     {
-        { () => new LeadUpdate(42).SetContactIds([1, 2]).SetContactId(9), """{"CONTACT_ID":9}""" },
-        { () => new LeadUpdate(42).SetContactId(9).SetContactIds([1, 2]), """{"CONTACT_IDS":[1,2]}""" },
-        { () => new LeadUpdate(42).SetContactIds([1, 2]).ClearContactId(), """{"CONTACT_ID":0}""" },
+        { () => new LeadUpdate(42).SetContactIds([1, 2]).SetContactIds([9]), """{"CONTACT_IDS":[9]}""" },
         { () => new LeadDraft().SetContactIds([1, 2]).SetContactId(9), """{"CONTACT_ID":9}""" },
         { () => new LeadDraft().SetContactId(9).SetContactIds([1, 2]), """{"CONTACT_IDS":[1,2]}""" },
     };
@@ -29,11 +27,11 @@ public sealed class ContactTests
         }));
 
     [Fact]
-    public void Writing_the_first_contact_is_deprecated_on_each_type()
+    public void Only_a_new_lead_has_a_setter_for_the_first_contact()
     {
-        MethodInfo[] writers =
-            [typeof(LeadUpdate).GetMethod("SetContactId")!, typeof(LeadUpdate).GetMethod("ClearContactId")!, typeof(LeadDraft).GetMethod("SetContactId")!, typeof(Lead).GetProperty("ContactId")!.SetMethod!];
-        Assert.All(writers, static w => Assert.Contains("replaces all contacts", w.GetCustomAttribute<ObsoleteAttribute>()?.Message, StringComparison.Ordinal));
-        Assert.Null(typeof(Lead).GetProperty("ContactId")!.GetMethod!.GetCustomAttribute<ObsoleteAttribute>());
+        Assert.Contains("Use CONTACT_IDS.", typeof(LeadDraft).GetMethod("SetContactId")!.GetCustomAttribute<ObsoleteAttribute>()?.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(typeof(LeadUpdate).GetMethods(), static m => m.Name is "SetContactId" or "ClearContactId");
+        Assert.False(typeof(Lead).GetProperty("ContactId")!.CanWrite);
+        Assert.False(LeadFields.ContactId.IsUpdatable);
     }
 }

@@ -12,7 +12,7 @@ public sealed class DraftTests
         { d => d.SetTitle("ИП Титов").SetStatusId(LeadStatus.InProcess), """{"TITLE":"ИП Титов","STATUS_ID":"IN_PROCESS"}""" },
         { d => d.SetLocked("раз"), """{"UF_CRM_1712000035":"раз"}""" },
         { d => d.SetDemanded("да").SetName("а").SetDemanded("нет"), """{"NAME":"а","UF_CRM_1712000037":"нет"}""" },
-        { d => d.SetName("").SetDateMany([]), """{"NAME":"","UF_CRM_1712000010":[""]}""" },
+        { d => d.SetName("").SetDateMany([]), """{"NAME":"","UF_CRM_1712000010":""}""" },
         { d => d.SetContactIds([5, 7]), """{"CONTACT_IDS":[5,7]}""" },
         { d => d.AddPhone("+7", PhoneType.Work).AddPhone("+8", PhoneType.Home), """{"PHONE":[{"VALUE":"+7","VALUE_TYPE":"WORK"},{"VALUE":"+8","VALUE_TYPE":"HOME"}]}""" },
         { d => d.SetAddress(new CrmAddress { City = "Пермь" }).SetAddressLocation(21), """{"ADDRESS_LOC_ADDR_ID":21}""" },

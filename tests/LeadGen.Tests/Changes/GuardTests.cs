@@ -53,6 +53,7 @@ public sealed class GuardTests
         { "PHONE", u => u.AddPhone(" ", PhoneType.Work) },
         { "PHONE", u => u.AddPhone("\0", PhoneType.Work) },
         { "PHONE", u => u.AddPhone(" \0\t\r\n\v", PhoneType.Work) },
+        { "PHONE", u => u.AddPhone(" 0", PhoneType.Work) },
         { "PHONE", u => u.AddPhone("+7", new PhoneType("\0")) },
         { "PHONE", u => u.AddPhone(null!, PhoneType.Work) },
         { "PHONE", u => u.AddPhone("+7", default) },

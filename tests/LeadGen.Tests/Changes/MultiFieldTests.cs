@@ -75,7 +75,7 @@ public sealed class MultiFieldTests
         { "a list", l => l.StringMany = ["б", "а"], """{"UF_CRM_1712000002":["б","а"]}""" },
         { "an emptied list", l => l.StringMany = [], """{"UF_CRM_1712000002":[]}""" },
         { "a phone changed", l => l.Phone = [l.Phone[0] with { Value = "+75" }, l.Phone[1]], """{"PHONE":[{"ID":1,"VALUE":"+75","VALUE_TYPE":"WORK"}]}""" },
-        { "a phone removed and one added", l => l.Phone = [l.Phone[1], new("+7", PhoneType.Fax)], """{"PHONE":[{"VALUE":"+7","VALUE_TYPE":"FAX"},{"ID":1,"DELETE":"Y"}]}""" },
+        { "a phone removed and one added", l => l.Phone = [l.Phone[1], new("+7", PhoneType.Fax)], """{"PHONE":[{"ID":1,"DELETE":"Y"},{"VALUE":"+7","VALUE_TYPE":"FAX"}]}""" },
         { "a field that was not read", l => l.Post = "Директор", """{"POST":"Директор"}""" },
         { "the address", l => l.SetAddress(l.GetAddress() with { City = "Омск" }), """{"ADDRESS":"","ADDRESS_2":"","ADDRESS_CITY":"Омск","ADDRESS_POSTAL_CODE":"","ADDRESS_REGION":"","ADDRESS_PROVINCE":"","ADDRESS_COUNTRY":"","ADDRESS_COUNTRY_CODE":""}""" },
     };

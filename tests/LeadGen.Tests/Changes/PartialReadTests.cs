@@ -57,7 +57,7 @@ public sealed class PartialReadTests
         { "a value", l => l.Name = "Ольга", """{"NAME":"Ольга"}""" },
         { "null", l => l.Comments = null, """{"COMMENTS":""}""" },
         { "a null of a list", l => l.StringMany = null!, """{"UF_CRM_1712000002":[]}""" },
-        { "an empty list", l => l.DateMany = [], """{"UF_CRM_1712000010":[""]}""" },
+        { "an empty list", l => l.DateMany = [], """{"UF_CRM_1712000010":""}""" },
         { "an empty text", l => l.Post = "", """{"POST":""}""" },
         { "nothing again", l => { l.Title = "Заявка"; l.Phone = []; }, "{}" },
         { "a phone", l => l.Phone = [new("+7", PhoneType.Work)], """{"PHONE":[{"VALUE":"+7","VALUE_TYPE":"WORK"}]}""" },

@@ -29,7 +29,6 @@ public sealed class StaleLeadTests
         { "POST", l => Difference(l, f => f.Post = "new"), l => Difference(l, f => f.Post = "other") },
         { "ADDRESS", l => Difference(l, f => f.SetAddress(new CrmAddress { Address = "a" })), l => Difference(l, f => f.SetAddress(new CrmAddress { City = "b" })) },
         { "ADDRESS", l => Difference(l, f => f.Title = "b").SetAddressLocation(7), l => Difference(l, f => f.SetAddress(new CrmAddress())) },
-        { "CONTACT_ID", l => Difference(l, f => f.Title = "b").SetContactIds([6, 7]), l => Difference(l, SetContact) },
     };
 
     [Theory]
@@ -116,10 +115,6 @@ public sealed class StaleLeadTests
         Assert.Equal(code, e.Code);
         Assert.Contains("read the lead again", e.Message, StringComparison.Ordinal);
     }
-
-#pragma warning disable CS0618 // The property is deprecated, and that is how it is tested.
-    private static void SetContact(Lead lead) => lead.ContactId = 5;
-#pragma warning restore CS0618
 
     private static LeadUpdate Difference(Lead read, Action<Lead> change)
     {

@@ -17,7 +17,7 @@ public sealed class UnreadableValueTests
         { l => l.DateOne = new DateOnly(2026, 3, 20), """{"UF_CRM_1712000009":"2026-03-20"}""" },
         { l => l.DateOne = null, """{"UF_CRM_1712000009":""}""" },
         { l => l.DateMany = [new DateOnly(2026, 3, 20)], """{"UF_CRM_1712000010":["2026-03-20"]}""" },
-        { l => l.DateMany = [], """{"UF_CRM_1712000010":[""]}""" },
+        { l => l.DateMany = [], """{"UF_CRM_1712000010":""}""" },
         { l => l.IntegerMany = [], """{"UF_CRM_1712000006":[]}""" },
         { l => l.Title = "a", """{"TITLE":"a"}""" },
         { l => l.HlblockOne = Given.Element("[1]"), """{"UF_CRM_1712000031":[1]}""" },

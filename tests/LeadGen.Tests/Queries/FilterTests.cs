@@ -18,7 +18,7 @@ public sealed class FilterTests
         { LeadFields.Title.IsNoneOf("а", "б"), """{"!@TITLE":["а","б"]}""" },
         { LeadFields.Title.IsNoneOf(new List<string> { "а" }), """{"!@TITLE":["а"]}""" },
         { LeadFields.Title.Contains("мол"), """{"%TITLE":"мол"}""" },
-        { LeadFields.Title.DoesNotContain("мол"), """{"!%TITLE":"мол"}""" },
+        { LeadFields.StringOne.DoesNotContain("мол"), """{"!%UF_CRM_1712000001":"мол"}""" },
         { LeadFields.Title.StartsWith("мол"), """{"=%TITLE":"мол%"}""" },
         { LeadFields.Title.EndsWith("мол"), """{"=%TITLE":"%мол"}""" },
         { LeadFields.UrlOne.EndsWith(".example"), """{"=%UF_CRM_1712000003":"%.example"}""" },
@@ -76,13 +76,18 @@ public sealed class FilterTests
     {
         { "TITLE", () => LeadFields.Title.Is(null!) },
         { "TITLE", () => LeadFields.Title.Is("x\ud83d") },
+        { "TITLE", () => LeadFields.Title.Is("^%^") },
+        { "TITLE", () => LeadFields.Title.IsNot(" ^&^ ") },
+        { "TITLE", () => LeadFields.Title.IsAnyOf("a", "^%^") },
+        { "PHONE", () => LeadFields.Phone.Has("^&^") },
+        { "UF_CRM_1712000002", () => LeadFields.StringMany.Has("^%^") },
         { "TITLE", () => LeadFields.Title.IsAnyOf() },
         { "TITLE", () => LeadFields.Title.IsNoneOf(new List<string>()) },
         { "TITLE", () => LeadFields.Title.IsAnyOf("а", "") },
         { "TITLE", () => LeadFields.Title.IsAnyOf("а", null!) },
         { "TITLE", () => LeadFields.Title.Contains("") },
         { "TITLE", () => LeadFields.Title.Contains(null!) },
-        { "TITLE", () => LeadFields.Title.DoesNotContain(" ") },
+        { "UF_CRM_1712000001", () => LeadFields.StringOne.DoesNotContain(" ") },
         { "TITLE", () => LeadFields.Title.Contains("100%") },
         { "TITLE", () => LeadFields.Title.StartsWith("a_b") },
         { "TITLE", () => LeadFields.Title.EndsWith("%") },
@@ -97,7 +102,24 @@ public sealed class FilterTests
         { "UF_CRM_1712000022", () => LeadFields.EnumerationMany.HasAnyOf() },
         { "PHONE", () => LeadFields.Phone.Has(" ") },
         { "PHONE", () => LeadFields.Phone.Has(null!) },
+        { "PHONE", () => LeadFields.Phone.Has("%") },
+        { "EMAIL", () => LeadFields.Email.Has("ivan%@example.org") },
     };
+
+    public static TheoryData<string, Func<CrmFilter>> Ignored => new()
+    {
+        { "CONTACT_IDS", () => LeadFields.ContactIds.Has(5) },
+        { "CONTACT_IDS", () => LeadFields.ContactIds.HasAnyOf(5, 6) },
+        { "ADDRESS_LOC_ADDR_ID", () => LeadFields.AddressLocAddrId.Is(7) },
+        { "ADDRESS_LOC_ADDR_ID", () => LeadFields.AddressLocAddrId.MoreThan(7) },
+        { "TITLE", () => LeadFields.Title.DoesNotContain("x") },
+        { "LINK", () => new CrmMultiField<MultiFieldType>("LINK", "LINK", "crm_multifield", CrmFieldFlags.NotFilterable).Has("x") },
+    };
+
+    [Theory]
+    [MemberData(nameof(Ignored))]
+    public void A_condition_that_a_portal_ignores_is_refused(string code, Func<CrmFilter> make) =>
+        Assert.Contains(code, Assert.Throws<ArgumentException>(make).Message, StringComparison.Ordinal);
 
     [Theory]
     [MemberData(nameof(Refused))]
@@ -109,9 +131,9 @@ public sealed class FilterTests
     {
         string message = Assert.Throws<CrmValueException>(() => LeadFields.Title.Contains("тайна_1")).Message;
 
-        Assert.Contains("'_' stands for any character", message, StringComparison.Ordinal);
+        Assert.Contains("'_' is a wildcard for any character", message, StringComparison.Ordinal);
         Assert.DoesNotContain("тайна", message, StringComparison.Ordinal);
-        Assert.Contains("'%' stands for any text", Assert.Throws<CrmValueException>(() => LeadFields.Title.Contains("100%")).Message, StringComparison.Ordinal);
+        Assert.Contains("'%' is a wildcard for any text", Assert.Throws<CrmValueException>(() => LeadFields.Title.Contains("100%")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

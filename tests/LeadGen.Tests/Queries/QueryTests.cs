@@ -69,11 +69,18 @@ public sealed class QueryTests
         Assert.Equal($$"""{"select":{{All}},"filter":{{rest}},"start":-1}""", Written(query, lastId));
     }
 
+    [Fact]
+    public void A_portal_does_not_sort_by_the_stage()
+    {
+        Assert.Contains("STATUS_ID", Assert.Throws<ArgumentException>(() => new CrmQuery().OrderBy(LeadFields.StatusId)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new CrmQuery().OrderByDescending(LeadFields.StatusId));
+    }
+
     public static TheoryData<CrmQuery, bool, string> Sorted => new()
     {
         { new CrmQuery().OrderBy(LeadFields.Title), false, """{},"order":{"TITLE":"ASC","ID":"ASC"}""" },
         { new CrmQuery().OrderByDescending(LeadFields.DateCreate), true, """{},"order":{"DATE_CREATE":"DESC","ID":"ASC"}""" },
-        { new CrmQuery().OrderByDescending(LeadFields.StatusId).OrderBy(LeadFields.Opportunity), true, """{},"order":{"STATUS_ID":"DESC","OPPORTUNITY":"ASC","ID":"ASC"}""" },
+        { new CrmQuery().OrderByDescending(LeadFields.SourceId).OrderBy(LeadFields.Opportunity), true, """{},"order":{"SOURCE_ID":"DESC","OPPORTUNITY":"ASC","ID":"ASC"}""" },
         { new CrmQuery().OrderBy(LeadFields.EnumerationOne).OrderByDescending(LeadFields.Id).OrderBy(LeadFields.Name), false, """{},"order":{"UF_CRM_1712000021":"ASC","ID":"DESC"}""" },
         { new CrmQuery().Where(LeadFields.Id.MoreThan(5)).OrderBy(LeadFields.Birthdate), false, """{">ID":5},"order":{"BIRTHDATE":"ASC","ID":"ASC"}""" },
     };

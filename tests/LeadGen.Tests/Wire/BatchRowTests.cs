@@ -15,7 +15,7 @@ public sealed class BatchRowTests
         { u => u.SetTitle("~!*'()-_. +"), "id=42&fields%5BTITLE%5D=~%21%2A%27%28%29-_.%20%2B" },
         { u => u.SetTitle("SGVsbG8+/w=="), "id=42&fields%5BTITLE%5D=SGVsbG8%2B%2Fw%3D%3D" },
         { u => u.AddPhone("+7 (999) 123-45-67", PhoneType.Work).SetName("б"), "id=42&fields%5BPHONE%5D%5B0%5D%5BVALUE%5D=%2B7%20%28999%29%20123-45-67&fields%5BPHONE%5D%5B0%5D%5BVALUE_TYPE%5D=WORK&fields%5BNAME%5D=%D0%B1" },
-        { u => u.ClearDateMany(), "id=42&fields%5BUF_CRM_1712000010%5D%5B0%5D=" },
+        { u => u.ClearDateMany(), "id=42&fields%5BUF_CRM_1712000010%5D=" },
         { u => u.SetBooleanOne(true), "id=42&fields%5BUF_CRM_1712000033%5D=1" },
         { u => u.SetHlblockOne(Given.Element("""{"a b":[{"c":1.5},"1"]}""")), "id=42&fields%5BUF_CRM_1712000031%5D%5Ba%20b%5D%5B0%5D%5Bc%5D=1.5&fields%5BUF_CRM_1712000031%5D%5Ba%20b%5D%5B1%5D=1" },
     };

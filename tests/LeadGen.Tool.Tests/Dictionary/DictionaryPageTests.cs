@@ -133,7 +133,7 @@ public partial class DictionaryPageTests
         { "string", "\"isRequired\":true,\"isDeprecated\":true,\"settings\":{\"MIN_LENGTH\":2,\"MAX_LENGTH\":\"250\",\"REGEXP\":\"/^a<b$/\"}", ["Text string", "required custom deprecated characters: at least 2 characters: at most 250 matches /^a<b$/", "", "empty text \"\""] },
         { "integer", "\"isReadOnly\":true,\"settings\":{\"MIN_VALUE\":-1}", ["Whole number integer", "read-only custom at least -1", "", ""] },
         { "double", "\"settings\":{\"PRECISION\":0,\"MAX_VALUE\":\"0.5\"}", ["Number double", "custom at most 0.5 decimal places: 0", "", "empty text \"\""] },
-        { "date", "\"isMultiple\":true", ["Date date", "multiple custom", "", "list with an empty text [\"\"]"] },
+        { "date", "\"isMultiple\":true", ["Date date", "multiple custom", "", "empty text \"\""] },
         { "money", "\"isImmutable\":true,\"isMultiple\":true", ["Money money", "set only when a lead is created multiple custom", "", ""] },
         { "crm", "\"isMultiple\":true,\"settings\":{\"DEAL\":\"Y\",\"CONTACT\":\"Y\",\"LEAD\":\"N\"}", ["Link to a CRM entity crm", "multiple custom links to CONTACT, DEAL", "", "empty list []"] },
         { "crm_company", "\"settings\":[]", ["CRM entity crm_company", "custom", "", "zero 0"] },
