@@ -33,7 +33,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
             // { method = …, params = { id, fields } }: the arguments are one level down.
             foreach (MapEntry entry in call.Arguments.Entries)
             {
-                if (call.Arguments.Find("fields") is null)
+                if (call.Arguments.Find("fields") is null or { IsUnset: true })
                 {
                     foreach ((MapShape inner, Naming naming) in Maps.Of(entry.Value, call.Naming))
                     {

@@ -80,7 +80,7 @@ internal static class FieldValues
             case ChoiceShape { Options: var options }:
                 // phone is null ? [] : […], or null in the place of []: there is nothing to send.
                 return options.Where(o => options.Count == 1 || o is not (ListShape { Items.Count: 0 } or ConstantShape { Value: null }))
-                    .Select(o => CheckValue(portal, field, o, place, isNewLead)).FirstOrDefault(static d => d is not null);
+                    .Select(o => CheckValue(portal, field, o, PlaceOf(o, place), isNewLead)).FirstOrDefault(static d => d is not null);
             case DeclaredShape declared:
                 return CheckValue(portal, field, declared.Declared, declared.DeclaredPlace, isNewLead) ?? CheckValue(portal, field, declared.Value, place, isNewLead);
             case ConstantShape { Value: null } when isNewLead || field.Type == "crm_multifield" || !(field.IsMultiple || field.Type is "date" or "datetime"):
@@ -115,6 +115,10 @@ internal static class FieldValues
             _ => null,
         };
     }
+
+    // The constant of one branch is reported, not the whole choice.
+    private static Place PlaceOf(Shape option, Place whole) =>
+        option is TextShape { Parts: [{ Source: var constant }] } && constant.SyntaxTree == whole.Tree && whole.Span.Contains(constant.Span) ? Place.Of(constant) : whole;
 
     private static Diagnostic? CheckConstant(Portal portal, FieldSchema field, PhpValue sent, Place place)
     {

@@ -16,8 +16,21 @@ internal sealed class Body(IOperation root, BodyIndex index, IReadOnlyDictionary
     /// <summary>The depth in the chain of calls.</summary>
     public int Depth { get; } = depth;
 
+    /// <summary>The method that the caller calls; <see langword="null"/> for the body that is analyzed, and for local functions and lambdas.</summary>
+    public IMethodSymbol? Method { get; init; }
+
+    /// <summary>The type of the object that the method is called on, which may override members; <see langword="null"/> if only the declaring type is known.</summary>
+    public INamedTypeSymbol? Self { get; init; }
+
+    /// <summary>The object that the method is called on, and the body that calls it; <see langword="null"/> if that is not known.</summary>
+    public (IOperation Instance, Body Body)? Caller { get; init; }
+
     /// <summary>The known content of each variable.</summary>
     public Dictionary<ISymbol, Shape> Known { get; } = new(SymbolEqualityComparer.Default);
+
+    /// <summary>The parameter of this body for one of the called declaration, which may be an interface's.</summary>
+    public IParameterSymbol ParameterOf(IParameterSymbol called) =>
+        Method is { Parameters: var own } && called.Ordinal < own.Length ? own[called.Ordinal] : called;
 
     /// <summary>The variables that are being read, to stop at circular references.</summary>
     public HashSet<ISymbol> Pending { get; } = new(SymbolEqualityComparer.Default);

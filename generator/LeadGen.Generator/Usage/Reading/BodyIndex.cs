@@ -68,6 +68,37 @@ internal sealed class BodyIndex
         return null;
     }
 
+    /// <summary>The part of a pair or a tuple that an expression reads: <c>Key</c>, <c>Value</c>, <c>Item1</c>; <see langword="null"/> for any other expression.</summary>
+    public static string? PartOf(IOperation? expression) => expression switch
+    {
+        IPropertyReferenceOperation { Property: { Name: "Key" or "Value" or "Item1" or "Item2", ContainingType.Name: "KeyValuePair" or "DictionaryEntry" or "Tuple" } property } => property.Name,
+        IFieldReferenceOperation { Field: { ContainingType.IsTupleType: true } field } => field.CorrespondingTupleField?.Name ?? field.Name,
+        _ => null,
+    };
+
+    /// <summary>Whether a condition only asks whether there is a value: <c>value != null</c>, <c>!string.IsNullOrEmpty(value)</c>.</summary>
+    public static bool IsBlankCheck(IOperation condition) => Unwrap(condition) switch
+    {
+        IParenthesizedOperation { Operand: var inner } => IsBlankCheck(inner),
+        IUnaryOperation { OperatorKind: UnaryOperatorKind.Not, Operand: var inner } => IsBlankCheck(inner),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr } both => IsBlankCheck(both.LeftOperand) && IsBlankCheck(both.RightOperand),
+        IBinaryOperation { OperatorKind: BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals } comparison => IsBlank(comparison.LeftOperand) || IsBlank(comparison.RightOperand),
+        IIsPatternOperation { Pattern: var pattern } => IsBlankPattern(pattern),
+        IInvocationOperation { TargetMethod: { Name: "IsNullOrEmpty" or "IsNullOrWhiteSpace", ContainingType.SpecialType: SpecialType.System_String } } => true,
+        IPropertyReferenceOperation { Property: { Name: "HasValue", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } } => true,
+        _ => false,
+    };
+
+    private static bool IsBlank(IOperation value) => Unwrap(value).ConstantValue is { HasValue: true, Value: null or "" };
+
+    private static bool IsBlankPattern(IPatternOperation pattern) => pattern switch
+    {
+        INegatedPatternOperation { Pattern: var inner } => IsBlankPattern(inner),
+        IConstantPatternOperation { Value: var value } => IsBlank(value),
+        IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns.IsEmpty: true } empty => SymbolEqualityComparer.Default.Equals(empty.MatchedType, empty.InputType),
+        _ => false,
+    };
+
     /// <summary>Gets the receiver of a call: the instance, or the first argument of an extension method.</summary>
     public static IOperation? ReceiverOf(IInvocationOperation call) =>
         call.Instance ?? (call.TargetMethod.IsExtensionMethod && call.Arguments.Length > 0 ? call.Arguments[0].Value : null);
@@ -141,6 +172,11 @@ internal sealed class BodyIndex
             UsesOf(root).Changes.Add(call);
         }
 
+        if (call is { TargetMethod.Name: "ForEach", Arguments: [.., { Value: IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol.Parameters: [var element], Body: var body } } }] } && receiver is not null)
+        {
+            UsesOf(element).Elements = new Loop(receiver, -1, body);
+        }
+
         foreach (IArgumentOperation argument in call.Arguments)
         {
             // TryRead(out var fields) declares what it passes.
@@ -158,14 +194,14 @@ internal sealed class BodyIndex
         switch (loop.LoopControlVariable)
         {
             case IVariableDeclaratorOperation declarator:
-                UsesOf(declarator.Symbol).Elements = (loop.Collection, -1);
+                UsesOf(declarator.Symbol).Elements = new Loop(loop.Collection, -1, loop.Body);
                 break;
             case IDeclarationExpressionOperation { Expression: ITupleOperation tuple }:
                 for (int i = 0; i < tuple.Elements.Length; i++)
                 {
                     if (RootOf(tuple.Elements[i]) is { } element)
                     {
-                        UsesOf(element).Elements = (loop.Collection, i);
+                        UsesOf(element).Elements = new Loop(loop.Collection, i, loop.Body);
                     }
                 }
 
@@ -236,6 +272,21 @@ internal sealed class BodyIndex
         public List<IArgumentOperation> Passes { get; } = [];
 
         /// <summary>The collection whose elements the variable runs through, and which part of each.</summary>
-        public (IOperation Collection, int Index)? Elements { get; set; }
+        public Loop? Elements { get; set; }
+    }
+
+    /// <summary>A loop over the elements of a collection.</summary>
+    /// <param name="Collection">The collection.</param>
+    /// <param name="Index">Which part of each element the variable is; -1 for the whole element.</param>
+    /// <param name="Body">What the loop does with each element.</param>
+    public sealed record Loop(IOperation Collection, int Index, IOperation Body)
+    {
+        /// <summary>Whether the loop may leave out an element for another reason than a missing value.</summary>
+        public bool IsTested(ISymbol variable) => Body.DescendantsAndSelf().Any(o => o is ISwitchOperation
+            || (o is IConditionalOperation { Type: null, Condition: var condition } && (!IsBlankCheck(condition) || IsMentioned(variable, condition))));
+
+        private bool IsMentioned(ISymbol variable, IOperation where) => where.DescendantsAndSelf().Any(o =>
+            o is ILocalReferenceOperation or IParameterReferenceOperation && SymbolEqualityComparer.Default.Equals(RootOf(o), variable)
+            && !(Index == -1 && PartOf(o.Parent) is "Value" or "Item2"));
     }
 }

@@ -144,21 +144,32 @@ internal sealed class CallFinder(ShapeReader reader)
 
         var parts = new RequestParts(Naming.Keep);
         parts.Add(reader.Read(call, body));
-        if (parts.Methods.Count == 0 && parts.Maps.Count == 0 && !parts.HasFunction)
+        if (!parts.HasSomething && (parts.Texts.Count == 0 || body.Depth > 0))
         {
             return;
         }
 
         int before = _found.Count;
-        if (call is IInvocationOperation invocation && parts.HasSomething && reader.Enter(invocation, body) is { } inner)
+        if (call is IInvocationOperation invocation && reader.Enter(invocation, body) is { } inner)
         {
             Search(inner);
         }
 
-        // The source of the project's method shows more than the call.
-        if (_found.Count > before)
+        // The source of the project's method shows more than the call, unless it shows only an address.
+        if (_found.Count > before && !(parts.Maps.Count > 0 && _found.Skip(before).All(static c => c.IsQuery && !c.Arguments.Entries.Any(static e => QueryText.IsArgument(e.Key)))))
         {
             return;
+        }
+
+        foreach (PairShape command in parts.Commands)
+        {
+            var request = new RequestParts(Naming.Keep);
+            request.Add(command.Name);
+            request.Add(command.Value);
+            if (request.Methods.Count == 1)
+            {
+                Add(request, body.Depth);
+            }
         }
 
         if (parts.Methods.Count == 1)

@@ -13,6 +13,9 @@ internal sealed class LeadSources
     private const string Mark = "crm.";
     private const string UpperMark = "CRM.";
 
+    // The first word of a method's name, as a constant: $"{Module}.lead.add".
+    private const string ModuleMark = "\"crm\"";
+
     // The result depends on the file alone: editing one file does not require reading the others again.
     private static readonly ConditionalWeakTable<SyntaxTree, FileFacts> s_facts = new();
 
@@ -170,7 +173,8 @@ internal sealed class LeadSources
             || text.IndexOf("configureSerialization", StringComparison.Ordinal) >= 0 || text.IndexOf("UseSerializer", StringComparison.Ordinal) >= 0;
         bool setsRefit = text.IndexOf("ContentSerializer", StringComparison.Ordinal) >= 0;
         int at = FindMark(text, 0);
-        if (at < 0)
+        int module = text.IndexOf(ModuleMark, StringComparison.OrdinalIgnoreCase);
+        if (at < 0 && module < 0)
         {
             return new FileFacts(false, ImmutableArray<Constant>.Empty, ImmutableArray<string>.Empty, setsRestSharp, setsRefit);
         }
@@ -189,6 +193,14 @@ internal sealed class LeadSources
 
             hasMark = true;
             AddNames(token, constants, methods);
+        }
+
+        for (; module >= 0; module = text.IndexOf(ModuleMark, module + 1, StringComparison.OrdinalIgnoreCase))
+        {
+            if (root.FindToken(module) is var word && IsText(word) && word.Parent?.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax } or PropertyDeclarationSyntax })
+            {
+                AddNames(word, constants, null);
+            }
         }
 
         // const Root = "crm.lead."; const Add = Root + "add"; the list grows while it is read.

@@ -20,10 +20,13 @@ internal sealed class RequestParts(Naming naming)
 
     public List<TextShape> Texts { get; } = [];
 
+    /// <summary>Requests as pairs of a method and its arguments: <c>("crm.lead.update", new { … })</c>.</summary>
+    public List<PairShape> Commands { get; } = [];
+
     /// <summary>Whether a lambda may fill a map of the request.</summary>
     public bool HasFunction { get; private set; }
 
-    public bool HasSomething => Methods.Count > 0 || Maps.Count > 0 || Pairs.Count > 0 || HasFunction;
+    public bool HasSomething => Methods.Count > 0 || Maps.Count > 0 || Pairs.Count > 0 || Commands.Count > 0 || HasFunction;
 
     public void Add(Shape shape) => Add(shape, null);
 
@@ -53,10 +56,8 @@ internal sealed class RequestParts(Naming naming)
                 Maps.Add((nested, serializer ?? naming));
                 AddMethodOf(nested);
                 break;
-            case PairShape { Name: var name, Value: MapShape or ChoiceShape or SerializedShape } command when RestMethod.Find(name.Text) is not null:
-                // ("crm.lead.update", new { … })
-                Add(name, serializer);
-                Add(command.Value, serializer);
+            case PairShape { Name.Text: var name, Value: MapShape or ChoiceShape or SerializedShape } command when RestMethod.Find(name) is not (null or RestMethod.Unknown or "batch"):
+                Commands.Add(command);
                 break;
             case PairShape pair:
                 Pairs.Add(pair);

@@ -11,6 +11,53 @@ internal sealed class SerializerNames(SourceBodies bodies, CancellationToken can
     /// <summary>The naming that options set; <paramref name="otherwise"/> without options.</summary>
     public Naming Read(IOperation? options, Body body, Naming otherwise) => Read(options, body, otherwise, MaxSteps);
 
+    /// <summary>The naming of a source-generated context: <c>Context.Default.Lead</c>.</summary>
+    public static Naming ReadContext(IOperation context)
+    {
+        IOperation value = ShapeReader.Unwrap(context);
+        if (value is IPropertyReferenceOperation { Instance: { } instance })
+        {
+            value = ShapeReader.Unwrap(instance);
+        }
+
+        if (value is not IPropertyReferenceOperation { Property: { IsStatic: true, Name: "Default", ContainingType: { BaseType.Name: "JsonSerializerContext" } type } })
+        {
+            return Naming.Unknown;
+        }
+
+        Naming naming = Naming.Keep;
+        foreach (AttributeData attribute in type.GetAttributes().Where(static a => a.AttributeClass?.Name == "JsonSourceGenerationOptionsAttribute"))
+        {
+            if (attribute.ConstructorArguments is [{ Value: 1 }])
+            {
+                naming = Naming.Camel("JsonSerializerDefaults.Web");
+            }
+
+            foreach (KeyValuePair<string, TypedConstant> option in attribute.NamedArguments)
+            {
+                naming = option.Key switch
+                {
+                    "PropertyNamingPolicy" => naming with { Members = PolicyOf(option.Value.Value), Cause = "PropertyNamingPolicy" },
+                    "DictionaryKeyPolicy" => naming with { Keys = PolicyOf(option.Value.Value), Cause = "DictionaryKeyPolicy" },
+                    "DefaultIgnoreCondition" when option.Value.Value is not 0 => naming with { IgnoresNull = true },
+                    _ => naming,
+                };
+            }
+        }
+
+        return naming;
+
+        static NamePolicy PolicyOf(object? value) => value switch
+        {
+            0 => NamePolicy.Keep,
+            1 => NamePolicy.Camel,
+            2 => NamePolicy.LowerSnake,
+            3 => NamePolicy.UpperSnake,
+            4 or 5 => NamePolicy.Kebab,
+            _ => NamePolicy.Unknown,
+        };
+    }
+
     private Naming Read(IOperation? options, Body? body, Naming otherwise, int steps)
     {
         if (options is null || steps == 0)

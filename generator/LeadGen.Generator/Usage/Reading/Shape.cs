@@ -138,6 +138,9 @@ internal sealed class EnumShape(ITypeSymbol type, object? value) : Shape
     public ITypeSymbol Type { get; } = type;
 
     public object? Value { get; } = value;
+
+    /// <summary>The name of the constant; <see langword="null"/> if no constant or several ones have the value.</summary>
+    public string? Name => Type.GetMembers().OfType<IFieldSymbol>().Where(f => f.HasConstantValue && Equals(f.ConstantValue, Value)).Select(static f => f.Name).ToArray() is [var only] ? only : null;
 }
 
 /// <summary>The value that an initializer gives to a member. The member's type is checked first, because a wrong type is wrong for every value.</summary>
@@ -172,6 +175,6 @@ internal sealed class FunctionShape(IAnonymousFunctionOperation function, Body b
             }
         }
 
-        return new Body(Function, body.Index, all, depth);
+        return new Body(Function, body.Index, all, depth) { Self = body.Self, Caller = body.Caller };
     }
 }

@@ -24,12 +24,8 @@ internal sealed partial class ShapeReader
                 : null;
         }
 
-        if (body.Depth < MaxDepth && method.ContainingType.TypeKind == TypeKind.Interface && bodies.FindImplementation(method) is { } implementation)
-        {
-            method = implementation;
-        }
-
-        if (body.Depth >= MaxDepth || method.IsAbstract || method.IsVirtual || method.DeclaringSyntaxReferences.IsEmpty)
+        INamedTypeSymbol? self = SelfOf(call.Instance, body);
+        if (body.Depth >= MaxDepth || method.DeclaringSyntaxReferences.IsEmpty || bodies.TargetOf(method, self) is not { } target)
         {
             return null;
         }
@@ -40,7 +36,7 @@ internal sealed partial class ShapeReader
         {
             (root, index) = (function, body.Index);
         }
-        else if (bodies.Find(method, cancellationToken) is { } found)
+        else if (bodies.Find(target, cancellationToken) is { } found)
         {
             (root, index) = found;
         }
@@ -69,14 +65,21 @@ internal sealed partial class ShapeReader
         {
             if (argument.Parameter is { } declared && argument.ArgumentKind != ArgumentKind.DefaultValue)
             {
-                // The parameter of the method that runs, which may implement the one of an interface.
-                IParameterSymbol parameter = declared.Ordinal < method.Parameters.Length ? method.OriginalDefinition.Parameters[declared.Ordinal] : declared.OriginalDefinition;
-                arguments[parameter] = Read(argument.Value, body);
+                arguments[declared.Ordinal < target.Parameters.Length ? target.Parameters[declared.Ordinal] : declared.OriginalDefinition] = Read(argument.Value, body);
             }
         }
 
-        return new Body(root, index, arguments, body.Depth + 1);
+        return new Body(root, index, arguments, body.Depth + 1)
+        {
+            Method = function is null ? target : null,
+            Self = function is null ? self : body.Self,
+            Caller = function is not null || call.Instance is IInstanceReferenceOperation ? body.Caller : call.Instance is { } instance ? (instance, body) : null,
+        };
     }
+
+    // The type of the object on which a member is used.
+    private static INamedTypeSymbol? SelfOf(IOperation? instance, Body body) =>
+        instance is IInstanceReferenceOperation && body.Self is not null ? body.Self : instance?.Type as INamedTypeSymbol;
 
     private Shape ReadCall(IInvocationOperation call, Body body)
     {
@@ -288,7 +291,7 @@ internal sealed partial class ShapeReader
                     options = argument.Value;
                     break;
                 case "jsonTypeInfo" or "context":
-                    naming = Naming.Unknown;
+                    naming = SerializerNames.ReadContext(argument.Value);
                     break;
             }
         }
@@ -306,17 +309,26 @@ internal sealed partial class ShapeReader
             case "ToString" or "ToJsonString" or "ToArray" or "ToList" or "AsReadOnly" or "AsEnumerable" or "DeepClone" or "Clone" or "ToImmutable" or "AsSpan" or "AsMemory"
                 when receiver is not null:
                 Shape same = Read(receiver, body);
-                return same is TypedShape or ConstantShape ? new TypedShape(call.Type) : same;
+                return same is EnumShape member && call.TargetMethod.Name == "ToString" && call.Arguments.IsEmpty && member.Name is { } memberName ? new TextShape([new TextPart(memberName, call.Syntax, null)])
+                    : same is TypedShape or ConstantShape ? new TypedShape(call.Type)
+                    : same;
             case "ToDictionary" or "ToImmutableDictionary" or "ToFrozenDictionary" when receiver is not null:
                 // With selectors only pairs, whose parts they choose, stay what they are.
                 Shape source = Read(receiver, body);
                 return call.Arguments.Length == 1 ? source
                     : source is ListShape list && list.Items.All(static i => i is PairShape) ? AsMap(list, call.Type)
                     : null;
-            case "Where" or "OrderBy" or "OrderByDescending" when receiver is not null && KeepsKeys(call) && Read(receiver, body) is MapShape map:
-                return map;
             case "Select" when receiver is not null && call.Arguments.Length > 0 && Read(call.Arguments[call.Arguments.Length - 1].Value, body) is FunctionShape selector:
                 return ReadSelection(selector, call.Type, body);
+            case "Where" or "OrderBy" or "OrderByDescending" or "ThenBy" or "ThenByDescending" or "Order" or "Distinct" or "Reverse"
+                when receiver is not null && IsLinq(call) && Read(receiver, body) is var kept && IsPairs(kept):
+                return call.TargetMethod.Name == "Where" ? ReadFilter(kept, call) : kept;
+            case "Concat" or "Union" when receiver is not null && IsLinq(call) && call.Arguments.Length == 2 && AsMap(Read(receiver, body), null) is { } joined && TypeShapes.ElementOf(call.Type)?.Name == "KeyValuePair":
+                return AsMap(Read(call.Arguments[1].Value, body), null) is { } second ? joined.Add(second.Entries, second.IsOpen) : joined.Add([], true);
+            case "First" or "FirstOrDefault" or "Last" or "LastOrDefault" or "Single" or "SingleOrDefault" or "ElementAt" or "ElementAtOrDefault" or "Max" or "Min" or "MaxBy" or "MinBy" or "Sum" or "Average" or "Count" or "LongCount"
+                when IsLinq(call) && (call.Type?.SpecialType == SpecialType.System_String || call.Type is { IsValueType: true, Name: not "KeyValuePair", IsTupleType: false }):
+                return new TypedShape(call.Type);
+            case "GetString" when call.TargetMethod.ContainingType.Name is "Encoding" or "UTF8Encoding" && call.Arguments.Length >= 1:
             case "GetBytes" or "Parse" or "Deserialize" or "DeserializeObject" when call.Arguments.Length >= 1:
                 Shape parsed = Read(call.Arguments[0].Value, body);
                 return parsed is TypedShape ? null : parsed;
@@ -329,10 +341,25 @@ internal sealed partial class ShapeReader
         }
     }
 
-    // Where(e => e.Value != null): a condition that does not look at the keys leaves out no certain one.
-    private static bool KeepsKeys(IInvocationOperation call) => call.Arguments[call.Arguments.Length - 1].Value.Syntax is SimpleLambdaExpressionSyntax { Parameter.Identifier.ValueText: var entry } lambda
-        && (call.TargetMethod.Name != "Where" || lambda.Body.DescendantNodes().OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == entry)
-            .All(static n => n.Parent is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Value" }));
+    private static bool IsLinq(IInvocationOperation call) => call.TargetMethod.ContainingType is { Name: "Enumerable" or "Queryable", ContainingNamespace.Name: "Linq" };
+
+    private static bool IsPairs(Shape shape) => shape is MapShape or ListShape { Items.Count: > 0 } && (shape is MapShape || ((ListShape)shape).Items.All(static i => i is PairShape));
+
+    // A filter that only looks at values, such as x => x.Value != null, keeps what has one. Any other filter may leave out keys.
+    private static Shape? ReadFilter(Shape pairs, IInvocationOperation call)
+    {
+        if (call.Arguments is not [.., { Value: IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol.Parameters: [var pair], Body: var body } } }]
+            || body.Operations is not [IReturnOperation { ReturnedValue: { } condition }] || !BodyIndex.IsBlankCheck(condition)
+            || body.Descendants().Any(o => o is IParameterReferenceOperation { Parameter: var used } && SymbolEqualityComparer.Default.Equals(used, pair) && BodyIndex.PartOf(o.Parent) is not ("Value" or "Item2")))
+        {
+            return null;
+        }
+
+        return pairs is MapShape map ? new MapShape([.. map.Entries.Where(static e => !IsBlank(e.Value))], map.IsOpen) { IsQuery = map.IsQuery }
+            : new ListShape([.. ((ListShape)pairs).Items.Where(static i => !IsBlank(((PairShape)i).Value))], ((ListShape)pairs).IsOpen);
+    }
+
+    private static bool IsBlank(Shape value) => value is ConstantShape { Value: null } or TextShape { Text: "" };
 
     // The values that Select returns for each element; null if a value is not data, such as the task of a request.
     private Shape? ReadSelection(FunctionShape selector, ITypeSymbol? type, Body body)

@@ -46,7 +46,7 @@ internal sealed partial class ShapeReader
             case MapShape map:
                 if (step == path.Count - 1)
                 {
-                    return SetEntry(map, path[step], Read(value, body), Place.Of(value.Syntax), body);
+                    return SetEntry(map, path[step], value, body);
                 }
 
                 return KeyOf(path[step], body) is { } key && map.Find(key) is { } entry
@@ -77,12 +77,14 @@ internal sealed partial class ShapeReader
     private static MapShape Replace(MapShape map, MapEntry entry, Shape value) =>
         new([.. map.Entries.Select(e => ReferenceEquals(e, entry) ? e with { Value = value } : e)], map.IsOpen) { IsQuery = map.IsQuery };
 
-    private MapShape SetEntry(MapShape map, IOperation target, Shape value, Place place, Body body)
+    private MapShape SetEntry(MapShape map, IOperation target, IOperation assigned, Body body)
     {
+        Shape value = Read(assigned, body);
+        Place place = PlaceOf(assigned, value, body);
         switch (target)
         {
             case IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: [{ Value: var key }, ..], Instance: var instance }:
-                return Put(map, instance?.Type, key, value, place, body);
+                return Put(map, instance?.Type, key, assigned, value, body);
             case IPropertyReferenceOperation { Property: var property }:
                 List<MapEntry> entries = [.. map.Entries];
                 SetMember(entries, property, value, place);
@@ -100,8 +102,8 @@ internal sealed partial class ShapeReader
         {
             case ChoiceShape { Options: var options }:
                 return new ChoiceShape([.. options.Select(o => Call(o, call, isDirect, body))]);
-            case SerializedShape { Content: MapShape content, Naming: var naming } when isDirect && TypeShapes.IsJsonTree(BodyIndex.ReceiverOf(call)?.Type):
-                return Call(new MapShape([.. content.Entries.Select(e => e with { Key = naming.Apply(e), Kind = KeyKind.Fixed })], content.IsOpen), call, isDirect, body);
+            case SerializedShape when isDirect && IsChange(call.TargetMethod.Name) && AsMap(shape, null) is { } tree:
+                return AddTo(tree, call, body);
             case TextShape text when isDirect && TypeShapes.IsJsonTree(BodyIndex.ReceiverOf(call)?.Type) && JsonText.Parse(text) is { } parsed:
                 return Call(parsed, call, isDirect, body);
             case MapShape map when isDirect:
@@ -146,6 +148,11 @@ internal sealed partial class ShapeReader
             return new GroupShape([.. group.Parts, Read(writing, body)], group.Type);
         }
 
+        if (shape is GroupShape stream && pass.Parent is IInvocationOperation { TargetMethod: { Name: "WriteObject", ContainingType.Name: "DataContractJsonSerializer" }, Arguments: [_, { Value: var contract }] })
+        {
+            return new GroupShape([.. stream.Parts, new SerializedShape(Read(contract, body), Naming.Keep)], stream.Type);
+        }
+
         if (shape is ChoiceShape { Options: var options })
         {
             return new ChoiceShape([.. options.Select(o => Pass(o, pass, body))]);
@@ -164,6 +171,7 @@ internal sealed partial class ShapeReader
                 return InsideLambda(shape, lambda[parameter.Ordinal], inside);
             }
 
+            parameter = inside.ParameterOf(parameter);
             return inside.Index.Find(parameter) is { } uses && (uses.Changes.Count > 0 || uses.Passes.Count > 0) ? Inside(shape, parameter, inside) : shape;
         }
 

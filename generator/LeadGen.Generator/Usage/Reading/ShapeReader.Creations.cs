@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage.Reading;
@@ -131,7 +132,8 @@ internal sealed partial class ShapeReader
             if (argument.Parameter is { } parameter && argument.ArgumentKind == ArgumentKind.Explicit
                 && creation.Type!.GetMembers().FirstOrDefault(m => m is IPropertySymbol && string.Equals(m.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)) is { } member)
             {
-                SetMember(entries, member, Read(argument.Value, body), Place.Of(argument.Value.Syntax));
+                Shape given = Read(argument.Value, body);
+                SetMember(entries, member, given, PlaceOf(argument.Value, given, body));
             }
         }
 
@@ -148,10 +150,10 @@ internal sealed partial class ShapeReader
             switch (entry)
             {
                 case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Arguments: [var key] }, Value: var value }:
-                    map = Put(map, type, key.Value, Read(value, body), Place.Of(value.Syntax), body);
+                    map = Put(map, type, key.Value, value, Read(value, body), body);
                     break;
                 case IMemberInitializerOperation { InitializedMember: IPropertyReferenceOperation { Arguments: [var key], Type: var inner }, Initializer: var content }:
-                    map = Put(map, type, key.Value, ReadInitializer(new MapShape([], false), inner, content, body), Place.Of(content.Syntax), body);
+                    map = Put(map, type, key.Value, content, ReadInitializer(new MapShape([], false), inner, content, body), body);
                     break;
                 case IInvocationOperation add:
                     map = AddTo(map, add, body);
@@ -170,7 +172,7 @@ internal sealed partial class ShapeReader
         switch (call.TargetMethod.Name)
         {
             case "Add" or "TryAdd" or "Set" or "SetItem" or "Append" or "AddOrUpdate" or "AddFirst" or "AddAfterSelf" or "GetOrAdd" when arguments.Length >= 2:
-                return Put(map, type, arguments[0].Value, Read(arguments[1].Value, body), Place.Of(arguments[1].Value.Syntax), body);
+                return Put(map, type, arguments[0].Value, arguments[1].Value, Read(arguments[1].Value, body), body);
             case "Add" or "Merge" or "AddRange" or "SetItems" or "UnionWith" when arguments.Length == 1:
                 Shape added = Read(Only(arguments[0].Value), body);
                 return added is PairShape pair ? Put(map, type, pair)
@@ -195,11 +197,22 @@ internal sealed partial class ShapeReader
         return pair.Name.Constant is { } key ? map.Add([new MapEntry(key, kind, pair.NamePlace, pair.Value, pair.ValuePlace)]) : map.Add([], true);
     }
 
-    private MapShape Put(MapShape map, ITypeSymbol? type, IOperation key, Shape value, Place valuePlace, Body body)
+    private MapShape Put(MapShape map, ITypeSymbol? type, IOperation key, IOperation source, Shape value, Body body)
     {
         KeyKind kind = TypeShapes.IsJsonTree(type) ? KeyKind.Fixed : KeyKind.Key;
+        if (LoopOf(key, 0, body) is { IsTested: false } loop && PairsOf(loop.Loop.Collection, body) is { } pairs)
+        {
+            bool isValue = LoopOf(source, 1, body)?.Loop.Collection == loop.Loop.Collection;
+            return map.Add(
+                pairs.Where(static p => p.Name.Constant is not null).Select(p => isValue
+                    ? new MapEntry(p.Name.Constant!, kind, p.NamePlace, p.Value, p.ValuePlace)
+                    : new MapEntry(p.Name.Constant!, kind, p.NamePlace, TypedShape.Unknown, p.NamePlace)),
+                pairs.Any(static p => p.Name.Constant is null));
+        }
+
         Shape read = Read(key, body);
         Place place = Place.Of(key.Syntax);
+        Place valuePlace = PlaceOf(source, value, body);
         if (Unwrap(key) is IParameterReferenceOperation && body.Depth > 0 && read is TextShape { Parts: [var given, ..] })
         {
             // fields.With("TITLE", x): the caller chose the key.
@@ -252,6 +265,43 @@ internal sealed partial class ShapeReader
 
         return entries.Count == 0 ? null : entries;
     }
+
+    // The loop that a variable or a part of one runs through, if it is the given part of each pair: 0 for the key, 1 for the value.
+    private static (BodyIndex.Loop Loop, bool IsTested)? LoopOf(IOperation expression, int part, Body body)
+    {
+        IOperation value = Unwrap(expression);
+        int index = part;
+        if (BodyIndex.PartOf(value) is { } name)
+        {
+            if (name != (part == 0 ? "Key" : "Value") && name != (part == 0 ? "Item1" : "Item2"))
+            {
+                return null;
+            }
+
+            value = Unwrap(value.ChildOperations.First());
+            index = -1;
+        }
+
+        return value is ILocalReferenceOperation or IParameterReferenceOperation && BodyIndex.RootOf(value) is { } variable
+            && body.Index.Find(variable)?.Elements is { } loop && loop.Index == index
+            ? (loop, loop.IsTested(variable))
+            : null;
+    }
+
+    // The pairs in a collection; null if it holds anything else.
+    private IReadOnlyList<PairShape>? PairsOf(IOperation collection, Body body)
+    {
+        IReadOnlyList<Shape> items = ItemsOf(collection, body);
+        return items.Count > 0 && items.All(static i => i is PairShape) ? [.. items.Cast<PairShape>()] : null;
+    }
+
+    // A constant that the caller passes is reported where the caller writes it: the method is right for other constants.
+    private static Place PlaceOf(IOperation value, Shape read, Body body) =>
+        body.Depth > 0 && Unwrap(value) is IParameterReferenceOperation && read is TextShape { Constant: not null, Parts: [{ Source: var given }] }
+        && !(given.SyntaxTree == body.Root.Syntax.SyntaxTree && body.Root.Syntax.Span.Contains(given.Span))
+        && given.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not (FieldDeclarationSyntax or PropertyDeclarationSyntax)
+            ? Place.Of(given)
+            : Place.Of(value.Syntax);
 
     /// <summary>Pairs and members as a map.</summary>
     private static MapShape? AsMap(Shape shape, ITypeSymbol? type)

@@ -88,6 +88,10 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
                 return ReadVariable(local.Local, local.Type, body);
             case IParameterReferenceOperation parameter:
                 return ReadVariable(parameter.Parameter, parameter.Type, body);
+            case IFieldReferenceOperation { Instance: { } tuple } when BodyIndex.PartOf(value) is { } element:
+                return PartOf(Read(tuple, body), element) ?? new TypedShape(value.Type);
+            case IFieldReferenceOperation { Instance: IInstanceReferenceOperation, Field: var collected } when ReadBuilt(collected, body) is { Entries.Count: > 0 } built:
+                return built;
             case IFieldReferenceOperation field:
                 return body.Index.Find(field.Field) is { } ? ReadVariable(field.Field, field.Type, body) : ReadMember(field.Field, field.Type);
             case IPropertyReferenceOperation property:
@@ -185,7 +189,8 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
         {
             if (initializer is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: var name } target } assignment)
             {
-                entries.Add(new MapEntry(name, KeyKind.Member, Place.Of(target.Syntax), Read(assignment.Value, body), Place.Of(assignment.Value.Syntax)));
+                Shape value = Read(assignment.Value, body);
+                entries.Add(new MapEntry(name, KeyKind.Member, Place.Of(target.Syntax), value, PlaceOf(assignment.Value, value, body)));
             }
         }
 
@@ -211,7 +216,8 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
         {
             if (initializer is ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Member: var member } } assignment)
             {
-                SetMember(entries, member, Read(assignment.Value, body), Place.Of(assignment.Value.Syntax));
+                Shape value = Read(assignment.Value, body);
+                SetMember(entries, member, value, PlaceOf(assignment.Value, value, body));
             }
             else if (initializer is IMemberInitializerOperation { InitializedMember: IMemberReferenceOperation { Member: var nested }, Initializer: var content })
             {
@@ -323,7 +329,8 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
 
         if (uses.Elements is { } elements)
         {
-            values.Add(ElementsOf(elements.Collection, elements.Index, type, body));
+            Shape element = ElementsOf(elements.Collection, elements.Index, type, body);
+            values.Add(elements.Index <= 0 && IsKey(element) && elements.IsTested(variable) ? new TypedShape(type) : element);
         }
 
         Shape shape = values.Count == 0 ? EmptyOf(type) : Choose(values);
@@ -355,15 +362,37 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
     // A dictionary from outside may have unknown entries.
     private static Shape EmptyOf(ITypeSymbol? type) => TypeShapes.IsDictionary(type) ? new MapShape([], true) : new TypedShape(type);
 
+    // if (code != "ID") fields[code] = value: some elements are left out.
+    private static bool IsKey(Shape element) => element is TextShape or PairShape || (element is ChoiceShape { Options: var options } && options.All(IsKey));
+
+    private IReadOnlyList<Shape> ItemsOf(IOperation collection, Body body) => Read(collection, body) switch
+    {
+        ListShape list => list.Items,
+        MapShape map => [.. map.Entries.Select(static e => new PairShape(
+            new TextShape([new TextPart(e.Key, e.KeyPlace.Tree.GetRoot().FindNode(e.KeyPlace.Span), null)]), e.KeyPlace, e.Value, e.ValuePlace))],
+        _ => [],
+    };
+
+    // A part of a pair or a tuple; null if it is not known.
+    private static Shape? PartOf(Shape? shape, string part)
+    {
+        switch (shape)
+        {
+            case PairShape pair:
+                return part is "Key" or "Item1" ? pair.Name : part is "Value" or "Item2" ? pair.Value : null;
+            case ListShape { IsOpen: false } tuple when part.StartsWith("Item", StringComparison.Ordinal) && int.TryParse(part.Substring(4), out int number):
+                return number > 0 && number <= tuple.Items.Count ? tuple.Items[number - 1] : null;
+            case ChoiceShape { Options: var options }:
+                Shape?[] parts = [.. options.Select(o => PartOf(o, part))];
+                return parts.All(static p => p is not null) ? new ChoiceShape(parts!) : null;
+            default:
+                return null;
+        }
+    }
+
     private Shape ElementsOf(IOperation collection, int index, ITypeSymbol? type, Body body)
     {
-        IReadOnlyList<Shape> items = Read(collection, body) switch
-        {
-            ListShape list => list.Items,
-            MapShape map => [.. map.Entries.Select(static e => new PairShape(
-                new TextShape([new TextPart(e.Key, e.KeyPlace.Tree.GetRoot().FindNode(e.KeyPlace.Span), null)]), e.KeyPlace, e.Value, e.ValuePlace))],
-            _ => [],
-        };
+        IReadOnlyList<Shape> items = ItemsOf(collection, body);
         Shape[] parts = [.. items.Select(item => (item, index) switch
         {
             (_, -1) => item,
@@ -383,14 +412,9 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
             Shape? current = ReadVariable(root, (root as ILocalSymbol)?.Type ?? (root as IParameterSymbol)?.Type, body);
             foreach (IOperation step in path)
             {
-                if (current is PairShape pair && step is IPropertyReferenceOperation { Property.Name: var part })
+                if (current is PairShape or ChoiceShape && BodyIndex.PartOf(step) is { } part)
                 {
-                    current = part switch
-                    {
-                        "Key" or "Item1" => pair.Name,
-                        "Value" or "Item2" => pair.Value,
-                        _ => null,
-                    };
+                    current = PartOf(current, part);
                     continue;
                 }
 
@@ -410,7 +434,8 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
         }
 
         // A property of the project that returns a constant: Method => "crm.lead.add".
-        return property.Arguments.IsEmpty ? ReadMember(property.Property, property.Type) : new TypedShape(property.Type);
+        ISymbol? declared = property.Property.IsAbstract || property.Property.IsVirtual ? SourceBodies.OverrideOf(property.Property, SelfOf(property.Instance, body)) : property.Property;
+        return property.Arguments.IsEmpty && declared is not null ? ReadMember(declared, property.Type) : new TypedShape(property.Type);
     }
 
     private string? KeyOf(IOperation step, Body body) => step switch
@@ -430,6 +455,13 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
             IPropertySymbol property => property.SetMethod is null && !property.IsVirtual && !property.IsAbstract,
             _ => false,
         };
+        if (isFixed && _nesting <= MaxNesting && member is IFieldSymbol { IsReadOnly: true } or IPropertySymbol && bodies.IsAssigned(member, cancellationToken)
+            && bodies.FindInConstructor(member, cancellationToken) is { } set
+            && Read(set.Value, new Body(set.Root, set.Index, Body.NoArguments, MaxDepth)) is var built and (MapShape { Entries.Count: > 0 } or ListShape or TextShape))
+        {
+            return built;
+        }
+
         if (!isFixed || _nesting > MaxNesting || bodies.IsAssigned(member, cancellationToken) || bodies.Find(member, cancellationToken) is not { } found)
         {
             return new TypedShape(type);

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage.Reading;
 
@@ -11,7 +13,8 @@ internal sealed class SourceBodies(Compilation compilation)
     private readonly ConcurrentDictionary<ISymbol, (IOperation Root, BodyIndex Index)?> _bodies = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<ISymbol, bool> _assigned = new(SymbolEqualityComparer.Default);
     private readonly ConcurrentDictionary<SyntaxTree, SemanticModel> _models = new();
-    private readonly Lazy<Dictionary<INamedTypeSymbol, INamedTypeSymbol?>> _classes = new(() => FindClasses(compilation));
+    private readonly ConcurrentDictionary<IMethodSymbol, IMethodSymbol?> _targets = new(SymbolEqualityComparer.Default);
+    private readonly Lazy<ImmutableArray<INamedTypeSymbol>> _types = new(() => TypesOf(compilation));
 
     /// <summary>Gets the body of a method, or the initial value of a field or property; <see langword="null"/> if it has no source.</summary>
     public (IOperation Root, BodyIndex Index)? Find(ISymbol symbol, CancellationToken cancellationToken)
@@ -25,42 +28,118 @@ internal sealed class SourceBodies(Compilation compilation)
         return _bodies.GetOrAdd(symbol, s => Read(s, cancellationToken));
     }
 
-    /// <summary>Gets the method that a call of an interface's method runs, if exactly one class of the project implements the interface.</summary>
-    public IMethodSymbol? FindImplementation(IMethodSymbol method)
+    /// <summary>Whether the type assigns a field or property anywhere but in its initializer, or passes it by reference.</summary>
+    public bool IsAssigned(ISymbol member, CancellationToken cancellationToken) => _assigned.GetOrAdd(member.OriginalDefinition, m => m.ContainingType.DeclaringSyntaxReferences
+        .Any(r => r.GetSyntax(cancellationToken).DescendantNodes().Any(n => IsAssignmentOf(n, m.Name) && !(m is IPropertySymbol && n.Parent is InitializerExpressionSyntax))));
+
+    /// <summary>Gets the method that a call runs: the override of the receiver's type, or the only implementation in the compilation; <see langword="null"/> if there may be others.</summary>
+    public IMethodSymbol? TargetOf(IMethodSymbol method, INamedTypeSymbol? receiver)
     {
-        INamedTypeSymbol contract = method.ContainingType.OriginalDefinition;
-        return !contract.DeclaringSyntaxReferences.IsEmpty && !contract.IsGenericType && _classes.Value.TryGetValue(contract, out INamedTypeSymbol? only)
-            ? only?.FindImplementationForInterfaceMember(method.OriginalDefinition) as IMethodSymbol
-            : null;
+        method = method.OriginalDefinition;
+        return !(method.IsAbstract || method.IsVirtual) ? method
+            : method.IsStatic ? null
+            : method.ContainingType.TypeKind != TypeKind.Interface && OverrideOf(method, receiver) is IMethodSymbol { IsAbstract: false } own ? own
+            : _targets.GetOrAdd(method, FindTarget);
     }
 
-    // The class that implements each interface of the project; null if there are several.
-    private static Dictionary<INamedTypeSymbol, INamedTypeSymbol?> FindClasses(Compilation compilation)
+    /// <summary>Gets the member that overrides another one for objects of a type; <see langword="null"/> if none does.</summary>
+    public static ISymbol? OverrideOf(ISymbol member, INamedTypeSymbol? type)
     {
-        var found = new Dictionary<INamedTypeSymbol, INamedTypeSymbol?>(SymbolEqualityComparer.Default);
-        var pending = new Stack<INamespaceOrTypeSymbol>();
-        pending.Push(compilation.Assembly.GlobalNamespace);
-        while (pending.Count > 0)
+        for (INamedTypeSymbol? current = type; current is not null && !SymbolEqualityComparer.Default.Equals(current.OriginalDefinition, member.ContainingType.OriginalDefinition); current = current.BaseType)
         {
-            foreach (INamespaceOrTypeSymbol member in pending.Pop().GetMembers().OfType<INamespaceOrTypeSymbol>())
+            if (current.GetMembers(member.Name).FirstOrDefault(m => IsOverrideOf(m, member)) is { } own)
             {
-                pending.Push(member);
-                if (member is INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } type)
+                return own.OriginalDefinition;
+            }
+        }
+
+        return null;
+    }
+
+    private IMethodSymbol? FindTarget(IMethodSymbol method)
+    {
+        var found = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        bool isInterface = method.ContainingType.TypeKind == TypeKind.Interface;
+        foreach (INamedTypeSymbol type in _types.Value)
+        {
+            if (!isInterface)
+            {
+                found.UnionWith(type.GetMembers(method.Name).Where(m => IsOverrideOf(m, method)));
+                continue;
+            }
+
+            foreach (INamedTypeSymbol declared in type.TypeKind is TypeKind.Class or TypeKind.Struct && !type.IsAbstract ? type.AllInterfaces : ImmutableArray<INamedTypeSymbol>.Empty)
+            {
+                if (SymbolEqualityComparer.Default.Equals(declared.OriginalDefinition, method.ContainingType)
+                    && declared.GetMembers(method.Name).FirstOrDefault(m => SymbolEqualityComparer.Default.Equals(m.OriginalDefinition, method)) is { } member
+                    && type.FindImplementationForInterfaceMember(member) is { } implementation)
                 {
-                    foreach (INamedTypeSymbol contract in type.AllInterfaces.Where(static i => !i.DeclaringSyntaxReferences.IsEmpty))
-                    {
-                        found[contract.OriginalDefinition] = found.ContainsKey(contract.OriginalDefinition) || type.IsAbstract ? null : type;
-                    }
+                    found.Add(implementation.OriginalDefinition);
                 }
             }
         }
 
-        return found;
+        // A virtual method that nothing overrides runs itself.
+        return isInterface || method.IsAbstract
+            ? (found.Count == 1 && found.First() is IMethodSymbol { IsAbstract: false } only ? only : null)
+            : found.Count == 0 ? method : null;
     }
 
-    /// <summary>Whether the type assigns a field or property anywhere but in its initializer, or passes it by reference.</summary>
-    public bool IsAssigned(ISymbol member, CancellationToken cancellationToken) => _assigned.GetOrAdd(member.OriginalDefinition, m => m.ContainingType.DeclaringSyntaxReferences
-        .Any(r => r.GetSyntax(cancellationToken).DescendantNodes().Any(n => IsAssignmentOf(n, m.Name) && !(m is IPropertySymbol && n.Parent is InitializerExpressionSyntax))));
+    private static bool IsOverrideOf(ISymbol member, ISymbol declared)
+    {
+        ISymbol? overridden = member;
+        do
+        {
+            overridden = overridden switch
+            {
+                IMethodSymbol method => method.OverriddenMethod,
+                IPropertySymbol property => property.OverriddenProperty,
+                _ => null,
+            };
+        }
+        while (overridden is not null && !SymbolEqualityComparer.Default.Equals(overridden.OriginalDefinition, declared.OriginalDefinition));
+
+        return overridden is not null;
+    }
+
+    private static ImmutableArray<INamedTypeSymbol> TypesOf(Compilation compilation)
+    {
+        ImmutableArray<INamedTypeSymbol>.Builder types = ImmutableArray.CreateBuilder<INamedTypeSymbol>();
+        Add(compilation.Assembly.GlobalNamespace);
+        return types.ToImmutable();
+
+        void Add(INamespaceOrTypeSymbol container)
+        {
+            foreach (ISymbol member in container.GetMembers())
+            {
+                if (member is INamespaceOrTypeSymbol inner)
+                {
+                    if (inner is INamedTypeSymbol type)
+                    {
+                        types.Add(type);
+                    }
+
+                    Add(inner);
+                }
+            }
+        }
+    }
+
+    /// <summary>The value that the only constructor of a type gives to a read-only field or property, where nothing else sets it; <see langword="null"/> for all others.</summary>
+    public (IOperation Value, IOperation Root, BodyIndex Index)? FindInConstructor(ISymbol member, CancellationToken cancellationToken)
+    {
+        ISymbol definition = member.OriginalDefinition;
+        IMethodSymbol[] constructors = [.. definition.IsStatic ? definition.ContainingType.StaticConstructors : definition.ContainingType.InstanceConstructors];
+        if (constructors.Length != 1 || Find(constructors[0], cancellationToken) is not { } found)
+        {
+            return null;
+        }
+
+        ISimpleAssignmentOperation[] assignments = [.. found.Root.Descendants().OfType<ISimpleAssignmentOperation>()
+            .Where(a => a.Target is IMemberReferenceOperation { Member: var target } && SymbolEqualityComparer.Default.Equals(target, definition))];
+        int all = definition.ContainingType.DeclaringSyntaxReferences.Sum(r => r.GetSyntax(cancellationToken).DescendantNodes().Count(n => IsAssignmentOf(n, definition.Name)));
+        return assignments.Length == 1 && all == 1 ? (assignments[0].Value, found.Root, found.Index) : null;
+    }
 
     /// <summary>Whether the type assigns a member of the value that a field or property holds.</summary>
     public static bool IsChanged(ISymbol member, CancellationToken cancellationToken) => member.ContainingType.DeclaringSyntaxReferences
