@@ -1,4 +1,6 @@
 // Requests whose parts are further apart: tables of constants, interfaces with one implementation, base classes, pairs and loops over pairs.
+using System.Collections.Specialized;
+using System.IO;
 using System.Runtime.Serialization;
 using System.Runtime.Serialization.Json;
 using System.Text;
@@ -340,6 +342,93 @@ public sealed class Places(ITransport transport)
             },
         },
     });
+}
+
+// The usual wrapper: it appends what it gets, and is right; its callers choose the codes.
+public sealed class Wrapper(HttpClient http, string hook)
+{
+    public Task Get(string method, Dictionary<string, string> parameters)
+    {
+        string url = $"{hook}{method}.json?auth=x";
+        foreach (var pair in parameters)
+        {
+            url += "&" + pair.Key + "=" + Uri.EscapeDataString(pair.Value);
+        }
+
+        return http.GetStringAsync(url);
+    }
+
+    public Task GetKeys(string method, NameValueCollection parameters)
+    {
+        string url = $"{hook}{method}.json?auth=x";
+        foreach (string key in parameters)
+        {
+            url += "&" + Uri.EscapeDataString(key) + "=" + parameters[key];
+        }
+
+        return http.GetStringAsync(url);
+    }
+
+    public Task Write(int id, Dictionary<string, string> fields)
+    {
+        string url = $"{hook}crm.lead.update?id={id}";
+        foreach (var (code, value) in fields)
+        {
+            url += $"&fields[{code}]=";
+            url += value;
+        }
+
+        return http.GetStringAsync(url);
+    }
+
+    public Task Fill(int id, Dictionary<string, string> fields)
+    {
+        var query = new NameValueCollection { ["id"] = id.ToString() };
+        foreach (var pair in fields)
+        {
+            query[$"fields[{pair.Key}]"] = pair.Value;
+        }
+
+        return new System.Net.WebClient().UploadValuesTaskAsync(hook + "crm.lead.update", query);
+    }
+}
+
+public sealed class WrapperUser(Wrapper wrapper)
+{
+    public Task Get(string text) => wrapper.Get("crm.lead.add", new() { ["fields[TITLE]"] = text, ["fields[THEME]"] = text }); // expect: unknown-field
+
+    public Task GetOne(string text) => wrapper.Get("crm.lead.add", new() { { "fields[THEME]", text } }); // expect: unknown-field
+
+    public Task GetKeys(string text) => wrapper.GetKeys("crm.lead.add", new NameValueCollection { { "fields[TITLE]", text }, { "fields[THEME]", text } }); // expect: unknown-field
+
+    public Task Write(int id, string text) => wrapper.Write(id, new() { ["TITLE"] = text, ["THEME"] = text }); // expect: unknown-field
+
+    public Task WriteValue(int id) => wrapper.Write(id, new() { ["NAME"] = "NEW", ["STATUS_ID"] = "OPEN" }); // expect: value
+
+    public Task Fill(int id, string text) => wrapper.Fill(id, new() { ["TITLE"] = text, ["THEME"] = text }); // expect: unknown-field
+
+    public Task Deal(string text) => wrapper.Get("crm.deal.add", new() { ["fields[TITLE]"] = text, ["fields[STAGE_ID]"] = text });
+}
+
+public sealed class LeadBuilder
+{
+    private readonly Dictionary<string, object> _fields = new();
+    public LeadBuilder Title(string value) => Set("TITLE", value);
+    public LeadBuilder Town(string value) => Set("TOWN", value); // expect: unknown-field
+    public LeadBuilder Set(string code, object value) { _fields[code] = value; return this; }
+    public Task Add(ITransport transport) => transport.Send<int>("crm.lead.add", new { fields = _fields });
+}
+
+public sealed class BuilderUser(ITransport transport)
+{
+    public Task Chain(string text) => new LeadBuilder().Title(text).Set("HEADER", text).Add(transport); // expect: unknown-field
+
+    public Task Local(string text)
+    {
+        var builder = new LeadBuilder().Title(text);
+        builder.Set("FOOTER", text); // expect: unknown-field
+        return builder.Add(transport);
+    }
 }
 
 [DataContract]

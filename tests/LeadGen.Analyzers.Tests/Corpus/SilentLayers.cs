@@ -167,6 +167,27 @@ public static class Loops
     });
 }
 
+// The dictionary goes to deals, too.
+public sealed class EntityBuilder
+{
+    private readonly Dictionary<string, object> _fields = new();
+    public EntityBuilder Stage(string value) => Set("STAGE_ID", value);
+    public EntityBuilder Set(string code, object value) { _fields[code] = value; return this; }
+    public Task AddLead(ITransport transport) => transport.Send<int>("crm.lead.add", new { fields = _fields });
+    public Task AddDeal(ITransport transport) => transport.Send<int>("crm.deal.add", new { fields = _fields });
+    public static Task Deal(ITransport transport) => new EntityBuilder().Stage("WON").Set("BEGINDATE", "2026-01-15").AddDeal(transport);
+    public static Task Lead(ITransport transport) => new EntityBuilder().Set("TITLE", "x").AddLead(transport);
+}
+
+public sealed class OpenBuilder
+{
+    private readonly Dictionary<string, object> _fields = new();
+    public OpenBuilder Stage(string value) { _fields["STAGE_ID"] = value; return this; }
+    public OpenBuilder Title(string value) { _fields["TITLE"] = value; return this; }
+    public Dictionary<string, object> Build() => _fields;
+    public Task AddLead(ITransport transport) => transport.Send<int>("crm.lead.add", new { fields = _fields });
+}
+
 // A description of methods is not a request.
 public static class Menu
 {

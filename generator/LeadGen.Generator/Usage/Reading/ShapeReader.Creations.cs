@@ -229,7 +229,9 @@ internal sealed partial class ShapeReader
             TextShape { Constant: { } name } => map.Add([new MapEntry(name, kind, place, value, valuePlace)]),
             // A loop variable that is used as a key represents each element of the list; values that vary with it are not checked.
             ChoiceShape { Options: var options } when options.All(static o => o is TextShape { Constant: not null }) => map.Add(
-                options.Select(o => new MapEntry(((TextShape)o).Constant!, kind, place, value is ChoiceShape ? TypedShape.Unknown : value, valuePlace))),
+                options.Select(o => KeyPart((TextShape)o, key) is { } part
+                    ? new MapEntry(((TextShape)o).Constant!, kind, part, TypedShape.Unknown, part)
+                    : new MapEntry(((TextShape)o).Constant!, kind, place, value is ChoiceShape ? TypedShape.Unknown : value, valuePlace))),
             _ => map.Add([], true),
         };
     }
@@ -265,6 +267,10 @@ internal sealed partial class ShapeReader
 
         return entries.Count == 0 ? null : entries;
     }
+
+    // $"fields[{pair.Key}]": the key of the pair is reported.
+    private static Place? KeyPart(TextShape text, IOperation key) =>
+        text.Parts.Count > 1 && text.Parts.FirstOrDefault(p => p.Source.SyntaxTree != key.Syntax.SyntaxTree || !key.Syntax.Span.Contains(p.Source.Span)) is { Source: { } source } ? Place.Of(source) : null;
 
     // The loop that a variable or a part of one runs through, if it is the given part of each pair: 0 for the key, 1 for the value.
     private static (BodyIndex.Loop Loop, bool IsTested)? LoopOf(IOperation expression, int part, Body body)

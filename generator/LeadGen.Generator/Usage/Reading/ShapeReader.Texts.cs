@@ -11,6 +11,7 @@ namespace LeadGen.Generator.Usage.Reading;
 internal sealed partial class ShapeReader
 {
     private const int MaxChoices = 2;
+    private const int MaxIterations = 60;
 
     private Shape ReadInterpolation(IInterpolatedStringOperation interpolation, Body body)
     {
@@ -80,12 +81,74 @@ internal sealed partial class ShapeReader
             parts.Add(new TextPart(null, appends[0].Syntax, shape));
         }
 
-        foreach (IOperation append in appends)
+        for (int i = 0; i < appends.Count;)
         {
-            AddParts(parts, append, body);
+            // What one loop appends is repeated for each element.
+            IForEachLoopOperation? loop = LoopAround(appends[i]);
+            int end = i + 1;
+            while (loop is not null && end < appends.Count && LoopAround(appends[end]) == loop)
+            {
+                end++;
+            }
+
+            foreach (Body step in loop is null ? [body] : Iterations(loop, body))
+            {
+                for (int k = i; k < end; k++)
+                {
+                    AddParts(parts, appends[k], step);
+                }
+            }
+
+            i = end;
         }
 
         return new TextShape(parts);
+    }
+
+    private static IForEachLoopOperation? LoopAround(IOperation operation)
+    {
+        IOperation? parent = operation.Parent;
+        while (parent is not (null or IForEachLoopOperation or IAnonymousFunctionOperation or ILocalFunctionOperation))
+        {
+            parent = parent.Parent;
+        }
+
+        return parent as IForEachLoopOperation;
+    }
+
+    // The body with the loop's variables set to each pair; the body itself if the pairs are not known.
+    private IReadOnlyList<Body> Iterations(IForEachLoopOperation loop, Body body)
+    {
+        if (PairsOf(loop.Collection, body) is not { Count: <= MaxIterations } pairs || loop.Locals.IsEmpty
+            || loop.Locals.Any(l => body.Index.Find(l)?.Elements is not { } element || element.IsTested(l)))
+        {
+            return [body];
+        }
+
+        var steps = new List<Body>();
+        foreach (PairShape pair in pairs)
+        {
+            var arguments = new Dictionary<ISymbol, Shape>(SymbolEqualityComparer.Default);
+            foreach (KeyValuePair<ISymbol, Shape> argument in body.Arguments)
+            {
+                arguments[argument.Key] = argument.Value;
+            }
+
+            foreach (ILocalSymbol local in loop.Locals)
+            {
+                // The elements of NameValueCollection and of Keys are the keys.
+                arguments[local] = body.Index.Find(local)!.Elements!.Index switch
+                {
+                    0 => pair.Name,
+                    1 => pair.Value,
+                    _ => local.Type.SpecialType == SpecialType.System_String ? pair.Name : pair,
+                };
+            }
+
+            steps.Add(new Body(body.Root, body.Index, arguments, body.Depth) { Method = body.Method, Self = body.Self, Caller = body.Caller });
+        }
+
+        return steps;
     }
 
     private void AddParts(List<TextPart> parts, IOperation value, Body body)
@@ -95,7 +158,8 @@ internal sealed partial class ShapeReader
         {
             case TextShape text:
                 // A constant that is declared elsewhere is reported at its use, and a text that the caller passed where the caller wrote it.
-                bool isHere = Unwrap(value) is IParameterReferenceOperation or ILocalReferenceOperation || IsWithin(text, value.Syntax) || IsWithin(text, body.Root.Syntax);
+                IOperation plain = Unwrap(value) is IInvocationOperation { TargetMethod: { IsStatic: true, Name: "EscapeDataString" or "UrlEncode" }, Arguments: [{ Value: var escaped }, ..] } ? Unwrap(escaped) : Unwrap(value);
+                bool isHere = plain is IParameterReferenceOperation or ILocalReferenceOperation || BodyIndex.PartOf(plain) is not null || IsWithin(text, value.Syntax) || IsWithin(text, body.Root.Syntax);
                 parts.AddRange(isHere ? text.Parts : text.Parts.Select(p => p with { Source = value.Syntax }));
                 break;
             case ConstantShape { Value: char character }:

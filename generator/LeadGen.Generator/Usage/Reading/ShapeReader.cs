@@ -327,7 +327,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
             values.Add(new TypedShape(type));
         }
 
-        if (uses.Elements is { } elements)
+        if (uses.Elements is { } elements && given is null)
         {
             Shape element = ElementsOf(elements.Collection, elements.Index, type, body);
             values.Add(elements.Index <= 0 && IsKey(element) && elements.IsTested(variable) ? new TypedShape(type) : element);
@@ -365,7 +365,9 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
     // if (code != "ID") fields[code] = value: some elements are left out.
     private static bool IsKey(Shape element) => element is TextShape or PairShape || (element is ChoiceShape { Options: var options } && options.All(IsKey));
 
-    private IReadOnlyList<Shape> ItemsOf(IOperation collection, Body body) => Read(collection, body) switch
+    // dictionary.Keys is read as the dictionary.
+    private IReadOnlyList<Shape> ItemsOf(IOperation collection, Body body) => Read(
+        Unwrap(collection) is IPropertyReferenceOperation { Property.Name: "Keys" or "AllKeys", Instance: { } keyed } && TypeShapes.IsDictionary(keyed.Type) ? keyed : collection, body) switch
     {
         ListShape list => list.Items,
         MapShape map => [.. map.Entries.Select(static e => new PairShape(

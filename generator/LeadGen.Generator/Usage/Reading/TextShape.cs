@@ -67,10 +67,11 @@ internal sealed class TextShape : Shape
     public Place PlaceOf(int offset, int length)
     {
         int start = 0;
-        foreach (TextPart part in Parts)
+        for (int i = 0; i < Parts.Count; i++)
         {
+            TextPart part = Parts[i];
             int partLength = part.Text?.Length ?? 1;
-            if (offset < start + partLength || part.Equals(Parts[Parts.Count - 1]))
+            if (offset < start + partLength || i == Parts.Count - 1)
             {
                 if (part.Text is null)
                 {
