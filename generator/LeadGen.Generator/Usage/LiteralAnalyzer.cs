@@ -53,6 +53,32 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
         {
             ReportSecret(context);
         }
+        else if (text.IndexOf("/rest/{", StringComparison.Ordinal) >= 0)
+        {
+            CheckFormat(context, text);
+        }
+    }
+
+    // string.Format("{0}/rest/{1}/{2}/", portal, 1, "secret").
+    private static void CheckFormat(SyntaxNodeAnalysisContext context, string format)
+    {
+        if (context.Node.Parent is not ArgumentSyntax { Parent: ArgumentListSyntax { Arguments: var arguments, Parent: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Format" } } } } template)
+        {
+            return;
+        }
+
+        var text = new StringBuilder(format);
+        int first = arguments.IndexOf(template) + 1;
+        for (int i = first; i < arguments.Count; i++)
+        {
+            object value = context.SemanticModel.GetConstantValue(arguments[i].Expression, context.CancellationToken) is { HasValue: true, Value: { } constant } ? constant : TextShape.HoleMark;
+            text.Replace($"{{{i - first}}}", value.ToString());
+        }
+
+        if (Secrets.IsWebhook(text.ToString()))
+        {
+            ReportSecret(context);
+        }
     }
 
     private static void OfferConstant(SyntaxNodeAnalysisContext context, PortalCatalog catalog, string code)

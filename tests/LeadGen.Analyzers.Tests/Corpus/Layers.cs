@@ -407,6 +407,8 @@ public sealed class WrapperUser(Wrapper wrapper)
 
     public Task Fill(int id, string text) => wrapper.Fill(id, new() { ["TITLE"] = text, ["THEME"] = text }); // expect: unknown-field
 
+    public Task GetPhone(string phone) => wrapper.GetKeys("crm.lead.add", new NameValueCollection { { "fields[PHONE]", phone } }); // expect: multi-field
+
     public Task Deal(string text) => wrapper.Get("crm.deal.add", new() { ["fields[TITLE]"] = text, ["fields[STAGE_ID]"] = text });
 }
 
@@ -428,6 +430,22 @@ public sealed class BuilderUser(ITransport transport)
         var builder = new LeadBuilder().Title(text);
         builder.Set("FOOTER", text); // expect: unknown-field
         return builder.Add(transport);
+    }
+}
+
+public sealed class Webhooks(HttpClient http, string hook)
+{
+    public static string Formatted => string.Format("{0}/rest/{1}/{2}/", "https://acme.bitrix24.ru", 1, "k3v9x1z7q5w2r8t4"); // expect: secret
+
+    public static string Open(string secret) => string.Format("{0}/rest/{1}/{2}/", "https://acme.bitrix24.ru", 1, secret);
+
+    public Task Dynamic(string text)
+    {
+        dynamic request = new System.Dynamic.ExpandoObject();
+        request.fields = new System.Dynamic.ExpandoObject();
+        request.fields.TITLE = text;
+        request.fields.REMARK = text; // expect: unknown-field
+        return http.PostAsync(hook + "crm.lead.add", new StringContent(Newtonsoft.Json.JsonConvert.SerializeObject(request)));
     }
 }
 

@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeadGen.Generator.Usage.Reading;
 
@@ -61,7 +62,8 @@ internal static class QueryText
                     : value.IndexOf(TextShape.HoleMark) >= 0
                     ? Unknown(text, value, valueStart)
                     : new TextShape([new TextPart(Decode(value), text.Parts[0].Source, null)]);
-                entries.Add(new MapEntry(name, KeyKind.Fixed, KeyPlace(text, start, written), shape, valuePlace));
+                Place keyPlace = KeyPlace(text, start, written);
+                entries.Add(new MapEntry(name, KeyKind.Fixed, keyPlace, shape, IsInSameMember(keyPlace, valuePlace) ? valuePlace : keyPlace));
             }
 
             start = next + 1;
@@ -100,6 +102,10 @@ internal static class QueryText
 
         return (MapShape)root.ToShape(form.IsOpen);
     }
+
+    // The caller of a wrapper chooses the keys and the values that the wrapper appends.
+    private static bool IsInSameMember(Place key, Place value) => key.Tree == value.Tree
+        && value.Tree.GetRoot().FindNode(value.Span).FirstAncestorOrSelf<MemberDeclarationSyntax>()?.Span.Contains(key.Span) != false;
 
     // Report the innermost brackets: fields[[TITLE]].
     private static Place KeyPlace(TextShape text, int start, string name)

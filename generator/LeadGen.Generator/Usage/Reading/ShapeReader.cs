@@ -120,6 +120,8 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
                 return ReadCall(call, body);
             case IDynamicInvocationOperation call:
                 return ReadDynamicCall(call, body);
+            case IDynamicObjectCreationOperation made:
+                return new GroupShape([.. made.Arguments.Select(a => Read(a, body))], made.Type);
             case IDelegateCreationOperation { Target: IAnonymousFunctionOperation function }:
                 return new FunctionShape(function, body);
             case IInterpolatedStringHandlerCreationOperation { Content: IInterpolatedStringOperation content }:
