@@ -117,7 +117,7 @@ internal sealed partial class ShapeReader
     }
 
     // The body with the loop's variables set to each pair; the body itself if the pairs are not known.
-    private IReadOnlyList<Body> Iterations(IForEachLoopOperation loop, Body body)
+    private List<Body> Iterations(IForEachLoopOperation loop, Body body)
     {
         if (PairsOf(loop.Collection, body) is not { Count: <= MaxIterations } pairs || loop.Locals.IsEmpty
             || loop.Locals.Any(l => body.Index.Find(l)?.Elements is not { } element || element.IsTested(l)))
