@@ -167,6 +167,31 @@ public static class Loops
     });
 }
 
+// The method converts the names of members by reflection.
+public sealed class Person
+{
+    public string? LastName { get; set; }
+    public string? Comment { get; set; }
+}
+
+public sealed class Converting(HttpClient http, string hook)
+{
+    public Task Update(Person person) => Send("crm.lead.update", person);
+
+    private Task Send(string method, object value)
+    {
+        string url = $"{hook}{method}?auth=x";
+        foreach (var property in value.GetType().GetProperties())
+        {
+            url += "&fields[" + ToCode(property.Name) + "]=" + property.GetValue(value);
+        }
+
+        return http.GetStringAsync(url);
+    }
+
+    private static string ToCode(string name) => string.Concat(name.Select(c => char.IsUpper(c) ? "_" + c : c.ToString())).TrimStart('_').ToUpperInvariant();
+}
+
 // The dictionary goes to deals, too.
 public sealed class EntityBuilder
 {

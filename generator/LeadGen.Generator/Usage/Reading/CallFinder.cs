@@ -155,8 +155,8 @@ internal sealed class CallFinder(ShapeReader reader)
             Search(inner);
         }
 
-        // The source of the project's method shows more than the call, unless it shows only an address.
-        if (_found.Count > before && !(parts.Maps.Count > 0 && _found.Skip(before).All(static c => c.IsQuery && !c.Arguments.Entries.Any(static e => QueryText.IsArgument(e.Key)))))
+        // The source of the project's method shows more than the call, unless it shows only an address. It may convert the names of members.
+        if (_found.Count > before && !(parts.Maps.Count > 0 && parts.Maps.TrueForAll(static m => m.Map.Entries.All(static e => e.Kind is KeyKind.Key or KeyKind.Fixed)) && _found.Skip(before).All(static c => c.IsQuery && !c.Arguments.Entries.Any(static e => QueryText.IsArgument(e.Key)))))
         {
             return;
         }
