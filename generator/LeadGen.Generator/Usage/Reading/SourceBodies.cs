@@ -129,7 +129,7 @@ internal sealed class SourceBodies(Compilation compilation)
     public (IOperation Value, IOperation Root, BodyIndex Index)? FindInConstructor(ISymbol member, CancellationToken cancellationToken)
     {
         ISymbol definition = member.OriginalDefinition;
-        IMethodSymbol[] constructors = [.. definition.IsStatic ? definition.ContainingType.StaticConstructors : definition.ContainingType.InstanceConstructors];
+        ImmutableArray<IMethodSymbol> constructors = definition.IsStatic ? definition.ContainingType.StaticConstructors : definition.ContainingType.InstanceConstructors;
         if (constructors.Length != 1 || Find(constructors[0], cancellationToken) is not { } found)
         {
             return null;
