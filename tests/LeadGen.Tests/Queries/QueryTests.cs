@@ -155,7 +155,7 @@ public sealed class QueryTests
         Assert.Throws<ArgumentException>(() => new CrmQuery().Where(null!, LeadFields.Title.Is("")));
     }
 
-    public static TheoryData<Func<CrmField<string>, CrmQuery>> Strangers => new()
+    public static TheoryData<Func<CrmField<string>, CrmQuery>> UnknownFields => new()
     {
         f => new CrmQuery().Select(f),
         f => new CrmQuery().Where(f.Is("x")),
@@ -163,7 +163,7 @@ public sealed class QueryTests
     };
 
     [Theory]
-    [MemberData(nameof(Strangers))]
+    [MemberData(nameof(UnknownFields))]
     public void A_field_of_another_portal_is_refused_before_anything_is_written(Func<CrmField<string>, CrmQuery> make)
     {
         var stranger = new CrmField<string>("UF_CRM_1799999999", "Чужое", "string", CrmFieldFlags.Custom, ClearForm.EmptyText, WireFormat.Text);
