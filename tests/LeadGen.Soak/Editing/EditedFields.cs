@@ -154,10 +154,10 @@ internal static class EditedFields
     private static SingleField Text(
         CrmField field, Func<Lead, string?> get, Action<Lead, string?> assign, Action<LeadUpdate, string> set, Action<LeadUpdate>? clear) => new(
             field,
-            static c => c.Random.Next(20) switch
+            c => c.Random.Next(20) switch
             {
-                // A batch would replace the reference, so LeadGen must send the update as a separate call.
-                0 => c.Text() + " $result[c0]",
+                // A batch would replace the reference, so LeadGen must send the update as a separate call. A portal deletes words in brackets from comments.
+                0 => c.Text() + (field.Code == LeadFields.Codes.Comments ? " $result" : " $result[c0]"),
                 1 => c.Text() + " \"q\" \\ & % + 100% Ё 🌷",
                 _ => c.Text(),
             },
