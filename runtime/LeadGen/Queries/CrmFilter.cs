@@ -101,16 +101,10 @@ public sealed class CrmFilter
         where TType : struct, ICode<TType>
     {
         ArgumentNullException.ThrowIfNull(field);
-        string? validationError = PhpText.IsBlank(value) ? "it is blank, and a portal would ignore the condition"
-            : IsKeyword(value) || value.Contains('%', StringComparison.Ordinal) ? "a portal removes '%' from the value or reads it as 'any value', and would find other leads"
-            : WireFormat.Text.GetValidationError(value);
-        return validationError is null
-            ? new CrmFilter(
-                field,
-                "",
-                writer => WireFormat.Text.Write(writer, value),
-                record => HasEntry(record, field, value))
-            : throw new CrmValueException(field, validationError);
+        Check(field, WireFormat.Text, value);
+        return PhpText.IsBlank(value) ? throw new CrmValueException(field, "it is blank, and a portal would ignore the condition")
+            : value.Contains('%', StringComparison.Ordinal) ? throw new CrmValueException(field, "a portal removes '%' from the value, and would find other leads")
+            : new CrmFilter(field, "", writer => WireFormat.Text.Write(writer, value), record => HasEntry(record, field, value));
     }
 
     /// <summary>Returns whether a lead meets the condition; <see langword="true"/> for conditions that only the portal checks.</summary>

@@ -38,18 +38,16 @@ public static class LeadEntity
         _ => "global::LeadGen.MultiFieldType",
     };
 
-    /// <summary>
-    /// Gets the description of a field that a portal accepts but never returns: the effect of a write, and how to read the values;
-    /// <see langword="null"/> for a field that a portal returns.
-    /// </summary>
+    /// <summary>Gets the description of the values of a field: that of its kind, unless the portal treats this field in another way.</summary>
     /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/index.html.</remarks>
-    public static string? WriteOnlyNote(string code) => code == ContactsCode
+    public static string DescriptionOf(FieldSchema field) => IsWriteOnly(field.Code)
         ? "Replaces all contacts of the lead. A portal never returns this field: read the contacts with crm.lead.contact.items.get "
             + "(https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/crm-lead-contact-items-get.html), and send all contacts to keep."
-        : null;
+        : IsHtml(field) ? "HTML and BBCode. A portal deletes tags that it does not permit, so a text with other parts in <…> or […] is rejected."
+        : FieldKinds.Of(field).Description;
 
     /// <summary>Whether a portal accepts the field but never returns it, so that it can't be read, selected or compared.</summary>
-    public static bool IsWriteOnly(string code) => WriteOnlyNote(code) is not null;
+    public static bool IsWriteOnly(string code) => code == ContactsCode;
 
     /// <summary>Gets whether a portal filters by the field. It ignores a condition on any other field, and finds every lead.</summary>
     public static bool CanFilter(string code) => code is not ("LINK" or AddressLocationCode) && !IsWriteOnly(code);
@@ -97,12 +95,7 @@ public static class LeadEntity
     }
 
     /// <summary>Gets whether the field holds HTML, which a portal sanitizes (<see cref="SanitizedHtml"/>).</summary>
-    public static bool IsHtml(string code) => code == "COMMENTS";
-
-    /// <summary>Gets the description of an HTML field; <see langword="null"/> for other fields.</summary>
-    public static string? HtmlNote(string code) => IsHtml(code)
-        ? "HTML and BBCode. A portal deletes tags that it does not permit, so a text with other parts in <…> or […] is rejected."
-        : null;
+    public static bool IsHtml(FieldSchema field) => field is { Code: "COMMENTS", IsMultiple: false } && FieldKinds.Of(field).ClrType == "string";
 
     /// <summary>Whether the portal silently keeps the old value when it gets a blank one.</summary>
     public static bool RefusesBlank(string code) => code is "TITLE" or "STATUS_ID";

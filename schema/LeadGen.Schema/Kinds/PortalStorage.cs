@@ -17,7 +17,7 @@ internal static class PortalStorage
                 : Stored.Change(PhpValue.EmptyText, "a list sent to a single text field is cast to an empty text");
         }
 
-        if (LeadEntity.IsHtml(field.Code) && SanitizedHtml.Apply(sent.Text) is var html && html != sent.Text)
+        if (LeadEntity.IsHtml(field) && SanitizedHtml.Apply(sent.Text) is var html && html != sent.Text)
         {
             return Stored.Change(PhpValue.Scalar(html), "the field holds HTML: tags that are not permitted are deleted, and other text is encoded");
         }

@@ -15,7 +15,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
     private const long ExampleLead = 1608;
 
     private readonly FieldKind _kind = FieldKinds.Of(field);
-    private readonly string _description = LeadEntity.WriteOnlyNote(field.Code) ?? FieldKinds.Of(field).Description;
+    private readonly string _description = LeadEntity.DescriptionOf(field);
     private readonly FieldRole _role = LeadEntity.RoleOf(field, LeadEntity.HasAddress(portal.Schema));
     private readonly string _class = portal.Options.ClassName;
     private readonly string _name = portal.Names.OfField(field.Code);

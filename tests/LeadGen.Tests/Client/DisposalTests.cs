@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using LeadGen.Tests.Limits;
 using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Client;
@@ -181,26 +182,7 @@ public sealed class DisposalTests
             _asked.TrySetResult();
             await _admitted.Task.WaitAsync(hearsCancellation ? cancellationToken : CancellationToken.None);
             Interlocked.Increment(ref _held);
-            return new Lease(this);
-        }
-
-        private sealed class Lease(ManualLimiter limiter) : RateLimitLease
-        {
-            public override bool IsAcquired => true;
-
-            public override IEnumerable<string> MetadataNames => [];
-
-            public override bool TryGetMetadata(string metadataName, out object? metadata)
-            {
-                metadata = null;
-                return false;
-            }
-
-            protected override void Dispose(bool disposing)
-            {
-                Interlocked.Decrement(ref limiter._held);
-                base.Dispose(disposing);
-            }
+            return new PermitLease(() => Interlocked.Decrement(ref _held));
         }
     }
 }

@@ -450,28 +450,9 @@ public class ThrottleTests
 
         public override RateLimiterStatistics? GetStatistics() => null;
 
-        protected override RateLimitLease AttemptAcquireCore(int permitCount) => new Permit(() => Ends.Add(look()));
+        protected override RateLimitLease AttemptAcquireCore(int permitCount) => new PermitLease(() => Ends.Add(look()));
 
         protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) => new(AttemptAcquireCore(permitCount));
-
-        private sealed class Permit(Action end) : RateLimitLease
-        {
-            public override bool IsAcquired => true;
-
-            public override IEnumerable<string> MetadataNames => [];
-
-            public override bool TryGetMetadata(string metadataName, out object? metadata)
-            {
-                metadata = null;
-                return false;
-            }
-
-            protected override void Dispose(bool disposing)
-            {
-                end();
-                base.Dispose(disposing);
-            }
-        }
     }
 
     /// <summary>Admits the caller that waits longest, when the test says so.</summary>
@@ -500,20 +481,7 @@ public class ThrottleTests
             var place = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             await _waiting.Writer.WriteAsync(place, cancellationToken);
             await place.Task.WaitAsync(cancellationToken);
-            return new Admitted();
-        }
-
-        private sealed class Admitted : RateLimitLease
-        {
-            public override bool IsAcquired => true;
-
-            public override IEnumerable<string> MetadataNames => [];
-
-            public override bool TryGetMetadata(string metadataName, out object? metadata)
-            {
-                metadata = null;
-                return false;
-            }
+            return new PermitLease();
         }
     }
 }
