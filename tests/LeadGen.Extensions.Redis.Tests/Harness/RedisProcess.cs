@@ -41,12 +41,17 @@ internal sealed class RedisProcess : IDisposable
         return ConnectionMultiplexer.ConnectAsync(options);
     }
 
-    /// <summary>The same, once the server is there.</summary>
+    /// <summary>The same, when the server answers commands: a connection that is open can still be refused as not yet usable.</summary>
     public static async Task<ConnectionMultiplexer> ConnectWhenStartedAsync(int port)
     {
-        ConnectionMultiplexer connection = await ConnectAsync(port);
         using var patience = new CancellationTokenSource(s_patience);
-        while (!connection.IsConnected)
+        while (!await IsListeningAsync(port, patience.Token))
+        {
+            await Task.Delay(20, patience.Token);
+        }
+
+        ConnectionMultiplexer connection = await ConnectAsync(port);
+        while (!await AnswersAsync(connection))
         {
             await Task.Delay(20, patience.Token);
         }
@@ -77,5 +82,33 @@ internal sealed class RedisProcess : IDisposable
     {
         Kill();
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task<bool> IsListeningAsync(int port, CancellationToken cancellationToken)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, port, cancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<bool> AnswersAsync(ConnectionMultiplexer connection)
+    {
+        IDatabase database = connection.GetDatabase();
+        try
+        {
+            await database.PingAsync();
+            return database.IsConnected("any", CommandFlags.DemandMaster);
+        }
+        catch (Exception notYet) when (notYet is RedisException or TimeoutException)
+        {
+            return false;
+        }
     }
 }
