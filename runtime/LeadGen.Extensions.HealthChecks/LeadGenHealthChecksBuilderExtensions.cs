@@ -19,8 +19,8 @@ public static class LeadGenHealthChecksBuilderExtensions
     /// <param name="timeout">The time after which a check returns <see cref="HealthStatus.Degraded"/>. By default, the limits of the client apply.</param>
     /// <param name="cacheDuration">How long a result is cached. The default is five minutes; a failed request is cached for at most 30 seconds.</param>
     /// <param name="clientName">The service key of the client. By default, the client that is registered without a key is used.</param>
-    /// <inheritdoc cref="AddLeadSchema{TLead}(IHealthChecksBuilder, Func{IServiceProvider, Bitrix24Client}, string?, HealthStatus?, IEnumerable{string}?, TimeSpan?, TimeSpan?)"/>
-    public static IHealthChecksBuilder AddLeadSchema<TLead>(
+    /// <inheritdoc cref="AddCrmSchema{TRecord}(IHealthChecksBuilder, Func{IServiceProvider, Bitrix24Client}, string?, HealthStatus?, IEnumerable{string}?, TimeSpan?, TimeSpan?)"/>
+    public static IHealthChecksBuilder AddCrmSchema<TRecord>(
         this IHealthChecksBuilder builder,
         string? name = null,
         HealthStatus? failureStatus = null,
@@ -28,10 +28,10 @@ public static class LeadGenHealthChecksBuilderExtensions
         TimeSpan? timeout = null,
         TimeSpan? cacheDuration = null,
         string? clientName = null)
-        where TLead : CrmRecord, ICrmRecord<TLead> => string.IsNullOrEmpty(clientName)
-        ? builder.AddLeadSchema<TLead>(
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => string.IsNullOrEmpty(clientName)
+        ? builder.AddCrmSchema<TRecord>(
             static services => services.GetRequiredService<Bitrix24Client>(), name, failureStatus, tags, timeout, cacheDuration)
-        : builder.AddLeadSchema<TLead>(
+        : builder.AddCrmSchema<TRecord>(
             services => services.GetRequiredKeyedService<Bitrix24Client>(clientName), name ?? $"{DefaultName}:{clientName}", failureStatus, tags, timeout, cacheDuration);
 
     /// <summary>Adds a health check that compares the portal's fields with the schema that the program was compiled with.</summary>
@@ -49,7 +49,7 @@ public static class LeadGenHealthChecksBuilderExtensions
     /// check that times out does not cancel it. Time is measured by the registered <see cref="TimeProvider"/>.
     /// </para>
     /// </remarks>
-    /// <typeparam name="TLead">The generated class whose schema is compared.</typeparam>
+    /// <typeparam name="TRecord">The generated class whose schema is compared.</typeparam>
     /// <param name="builder">The health checks of the host.</param>
     /// <param name="clientFactory">Gets the client of the portal. Each request runs in a new service scope.</param>
     /// <param name="name">The name of the check. The default is <c>lead-schema</c>.</param>
@@ -61,7 +61,7 @@ public static class LeadGenHealthChecksBuilderExtensions
     /// are often called every few seconds, and each request counts towards the portal's limits (https://apidocs.bitrix24.com/limits.html).
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="timeout"/> is not positive, or <paramref name="cacheDuration"/> is negative.</exception>
-    public static IHealthChecksBuilder AddLeadSchema<TLead>(
+    public static IHealthChecksBuilder AddCrmSchema<TRecord>(
         this IHealthChecksBuilder builder,
         Func<IServiceProvider, Bitrix24Client> clientFactory,
         string? name = null,
@@ -69,7 +69,7 @@ public static class LeadGenHealthChecksBuilderExtensions
         IEnumerable<string>? tags = null,
         TimeSpan? timeout = null,
         TimeSpan? cacheDuration = null)
-        where TLead : CrmRecord, ICrmRecord<TLead>
+        where TRecord : CrmRecord, ICrmRecord<TRecord>
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(clientFactory);
@@ -83,13 +83,13 @@ public static class LeadGenHealthChecksBuilderExtensions
 
         // A host may create the check for each run; the singleton keeps the cached result.
         name ??= DefaultName;
-        builder.Services.AddKeyedSingleton(name, (services, _) => new LeadSchemaHealthCheck<TLead>(
+        builder.Services.AddKeyedSingleton(name, (services, _) => new CrmSchemaHealthCheck<TRecord>(
             services.GetRequiredService<IServiceScopeFactory>(),
             clientFactory,
             services.GetService<TimeProvider>() ?? TimeProvider.System,
             limit,
             cacheDuration ?? s_defaultCacheDuration));
         return builder.Add(new HealthCheckRegistration(
-            name, services => services.GetRequiredKeyedService<LeadSchemaHealthCheck<TLead>>(name), failureStatus, tags));
+            name, services => services.GetRequiredKeyedService<CrmSchemaHealthCheck<TRecord>>(name), failureStatus, tags));
     }
 }

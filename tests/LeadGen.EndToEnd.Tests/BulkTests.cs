@@ -80,8 +80,8 @@ public sealed class BulkTests : IAsyncLifetime
         Dictionary<long, CrmReadResult<Lead>> read = await client.GetManyAsync<Lead>([.. ids, 999_999]).ToDictionaryAsync(r => r.Id);
 
         Assert.Equal(71, read.Count);
-        Assert.All(ids, (id, i) => Assert.Equal(($"Заявка {i}", $"+7 {i}"), (read[id].Lead!.Title, Assert.Single(read[id].Lead!.Phone).Value)));
-        Assert.Equal((null, null), (read[999_999].Lead, read[999_999].Error));
+        Assert.All(ids, (id, i) => Assert.Equal(($"Заявка {i}", $"+7 {i}"), (read[id].Record!.Title, Assert.Single(read[id].Record!.Phone).Value)));
+        Assert.Equal((null, null), (read[999_999].Record, read[999_999].Error));
         Assert.Equal(2, _calls.Count(c => c.Method == "batch"));
     }
 
@@ -208,7 +208,7 @@ public sealed class BulkTests : IAsyncLifetime
         List<CrmUpdateResult> outcomes = await client.UpdateManyAsync(updates).ToListAsync();
 
         Assert.Equal(900, outcomes.Count);
-        foreach (IGrouping<long, CrmUpdateResult> lead in outcomes.GroupBy(o => o.Update.LeadId))
+        foreach (IGrouping<long, CrmUpdateResult> lead in outcomes.GroupBy(o => o.Update.RecordId))
         {
             long last = long.Parse(_portal.StoredValue(lead.Key, "TITLE")!, null);
             long lastUpdated = lead.Where(o => o.Status == CrmUpdateStatus.Updated).Max(o => o.Index);

@@ -33,7 +33,7 @@ public sealed class PortalFixture : IAsyncLifetime
     public async Task<Lead> UpdateAsync(LeadUpdate update, CrmUpdateOptions? options = null)
     {
         Assert.True((await Client.UpdateAsync(update, options)).WasSent);
-        return await ReadAsync(update.LeadId);
+        return await ReadAsync(update.RecordId);
     }
 
     /// <summary>Sends an untyped update and returns the result of each field. The portal returns <c>true</c> even if it drops values.</summary>

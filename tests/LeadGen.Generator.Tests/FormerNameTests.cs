@@ -177,7 +177,7 @@ public class FormerNameTests
 
     [Theory]
     [InlineData("ToString")]
-    [InlineData("LeadId")]
+    [InlineData("RecordId")]
     [InlineData("Copy")]
     [InlineData("SetAddress")]
     [InlineData("Title")]

@@ -77,7 +77,7 @@ public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
             <LeadSchema Include="../../portals/acme/crm.lead.fields.json" Namespace="Second.Crm" />
             """, reference: "");
         Write("Central/Second/Program.cs", """
-            Console.WriteLine(new Second.Crm.LeadUpdate(Library.Titov.Update.LeadId).SetDenDostavki(new DateOnly(2026, 3, 20)));
+            Console.WriteLine(new Second.Crm.LeadUpdate(Library.Titov.Update.RecordId).SetDenDostavki(new DateOnly(2026, 3, 20)));
             """);
 
         // One portal by an item, in a spelling that no search comes upon, and one that is found beside it.

@@ -27,7 +27,7 @@ internal static class Given
     /// <summary>The value of a field of an unknown type.</summary>
     public static JsonElement Element(string json) => JsonSerializer.Deserialize<JsonElement>(json);
 
-    public static string Json(LeadUpdate update, CrmUpdateOptions? options = null) => Json(w => LeadCalls.WriteUpdate(w, update, options));
+    public static string Json(LeadUpdate update, CrmUpdateOptions? options = null) => Json(w => CrmCalls.WriteUpdate(w, update, options));
 
     /// <summary>The arguments of a call as a body of its own.</summary>
     public static string Json(Action<WireWriter> write)
@@ -41,13 +41,13 @@ internal static class Given
     public static string Fields(LeadUpdate update)
     {
         string json = Json(update);
-        string head = $"{{\"id\":{update.LeadId},\"fields\":";
+        string head = $"{{\"id\":{update.RecordId},\"fields\":";
         Assert.StartsWith(head, json, StringComparison.Ordinal);
         return json[head.Length..^1];
     }
 
     public static (string Row, string? Obstacle) Row(LeadUpdate update, CrmUpdateOptions? options = null) =>
-        Row(w => LeadCalls.WriteUpdate(w, update, options));
+        Row(w => CrmCalls.WriteUpdate(w, update, options));
 
     /// <summary>The arguments of a call as a row of a batch, and why a batch can't carry them.</summary>
     public static (string Row, string? Obstacle) Row(Action<WireWriter> write)
@@ -58,7 +58,7 @@ internal static class Given
         return (Encoding.UTF8.GetString(buffer.Written), writer.Obstacle);
     }
 
-    private static TLead Create<TLead>(string json, RequestedFields requested, string? portal)
-        where TLead : CrmRecord, ICrmRecord<TLead> =>
-        TLead.Create(CrmPayload.Parse(Encoding.UTF8.GetBytes(json), TLead.Fields, requested, null, portal));
+    private static TRecord Create<TRecord>(string json, RequestedFields requested, string? portal)
+        where TRecord : CrmRecord, ICrmRecord<TRecord> =>
+        TRecord.Create(CrmPayload.Parse(Encoding.UTF8.GetBytes(json), TRecord.Fields, requested, null, portal));
 }

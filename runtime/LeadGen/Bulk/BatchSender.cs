@@ -173,7 +173,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             }
 
             // Later items of a lead wait for an item that is sent as a separate call.
-            if (held.Contains(work.LeadId(entry.Item)))
+            if (held.Contains(work.RecordId(entry.Item)))
             {
                 continue;
             }
@@ -193,7 +193,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             entry.IsSingle = true;
             if (work.KeepsOrder)
             {
-                held.Add(work.LeadId(entry.Item));
+                held.Add(work.RecordId(entry.Item));
             }
         }
 
@@ -222,8 +222,8 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
 
             bool isTokenTooOld = PortalErrors.IsTokenTooOld(failure);
             batch.TokenFailure = isTokenTooOld ? failure : batch.TokenFailure;
-            batch.Fatal = !isTokenTooOld && PortalErrors.IsForAllLeads(failure) ? failure : batch.Fatal;
-            batch.HasAnswer |= PortalErrors.IsForOneLead(failure);
+            batch.Fatal = !isTokenTooOld && PortalErrors.IsForAllRecords(failure) ? failure : batch.Fatal;
+            batch.HasAnswer |= PortalErrors.IsForOneRecord(failure);
             batch.RowFailure = failure;
             results[i] = Failed(entry, failure, failure.IsTransient || isTokenTooOld);
             why = results[i].MayGoAgain ? failure : why;
@@ -268,7 +268,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
     }
 
     private RowResult ResultOf(BulkEntry<TItem> entry, bool mayBeDone, bool mayGoAgain) =>
-        new(work.LeadId(entry.Item), work.MayRepeat(entry.Item), mayBeDone, mayGoAgain);
+        new(work.RecordId(entry.Item), work.MayRepeat(entry.Item), mayBeDone, mayGoAgain);
 
     /// <summary>The outcome of a command, or why it has none yet.</summary>
     private Bitrix24Exception? TrySettle(BulkEntry<TItem> entry, BatchReply.Command command, PortalReply answer, out TOutcome outcome)
@@ -281,7 +281,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         }
         else if (command.Error is not null)
         {
-            return calls.Connection.Refusal(work.Method, work.LeadId(entry.Item), command.Error, command.ErrorDescription);
+            return calls.Connection.Refusal(work.Method, work.RecordId(entry.Item), command.Error, command.ErrorDescription);
         }
         else if (command.Result is not { } range)
         {
@@ -300,12 +300,12 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             }
         }
 
-        return calls.Connection.Unreadable(work.Method, null, came, work.LeadId(entry.Item));
+        return calls.Connection.Unreadable(work.Method, null, came, work.RecordId(entry.Item));
     }
 
     private async Task<Bitrix24Exception?> SendSingleAsync(Group group, BulkEntry<TItem> entry, CancellationToken cancellationToken)
     {
-        var traits = new CallTraits(work.Method, IsBulk: true, work.MayRepeat(entry.Item)) { LeadId = work.LeadId(entry.Item) };
+        var traits = new CallTraits(work.Method, IsBulk: true, work.MayRepeat(entry.Item)) { RecordId = work.RecordId(entry.Item) };
         try
         {
             group.Calls++;
@@ -325,7 +325,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
                 return fatal;
             }
 
-            if (!PortalErrors.IsForOneLead(e))
+            if (!PortalErrors.IsForOneRecord(e))
             {
                 return CountFailure(e);
             }
@@ -352,7 +352,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
 
     // Failures that every further call would have. Denied access to a single lead is reported in its row.
     private static Bitrix24Exception? FatalOf(Bitrix24Exception e) =>
-        e.IsUnsent || PortalErrors.IsForAllLeads(e) || e is Bitrix24AccessDeniedException { Method: Batch } ? e : null;
+        e.IsUnsent || PortalErrors.IsForAllRecords(e) || e is Bitrix24AccessDeniedException { Method: Batch } ? e : null;
 
     private Bitrix24Exception? CountFailure(Bitrix24Exception failure) =>
         Interlocked.Increment(ref _failures) >= MostFailures ? calls.Connection.Blocked(MostFailures, failure) : null;

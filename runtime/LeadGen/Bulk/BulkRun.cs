@@ -252,7 +252,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         return true;
     }
 
-    private bool IsBusy(BulkEntry<TItem> entry) => work.KeepsOrder && _busy.Contains(work.LeadId(entry.Item));
+    private bool IsBusy(BulkEntry<TItem> entry) => work.KeepsOrder && _busy.Contains(work.RecordId(entry.Item));
 
     private void SetReady(int count)
     {
@@ -274,7 +274,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
 
         var taken = group.ToHashSet();
         _pending.RemoveAll(taken.Contains);
-        _busy.UnionWith(group.Select(entry => work.LeadId(entry.Item)));
+        _busy.UnionWith(group.Select(entry => work.RecordId(entry.Item)));
         SetReady(_pending.Count(entry => !IsBusy(entry)));
         _underWay.Add(Task.Run(
             async () => new Ended(group, await sender.SendAsync(group, cancellationToken).ConfigureAwait(false)), CancellationToken.None));
@@ -283,7 +283,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
     private void Release(Ended ended)
     {
         _fatal ??= ended.Fatal;
-        _busy.ExceptWith(ended.Group.Select(entry => work.LeadId(entry.Item)));
+        _busy.ExceptWith(ended.Group.Select(entry => work.RecordId(entry.Item)));
         SetReady(_pending.Count(entry => !IsBusy(entry)));
     }
 

@@ -16,7 +16,7 @@ internal abstract class BulkWork<TItem, TOutcome>
     public abstract void Write(WireWriter writer, TItem item);
 
     /// <summary>The lead that the item is about.</summary>
-    public abstract long LeadId(TItem item);
+    public abstract long RecordId(TItem item);
 
     /// <summary>Whether the command is idempotent.</summary>
     public virtual bool MayRepeat(TItem item) => true;

@@ -1,11 +1,11 @@
 namespace LeadGen.Bulk;
 
 /// <summary>The result of an attempt for a row of a batch.</summary>
-/// <param name="LeadId">The lead that the row is about.</param>
+/// <param name="RecordId">The lead that the row is about.</param>
 /// <param name="MayRepeat">Whether the command is idempotent.</param>
 /// <param name="MayBeDone">Whether the portal has processed it, or may have.</param>
 /// <param name="MayGoAgain">Whether it failed and may be retried, regardless of the order of the rows.</param>
-internal readonly record struct RowResult(long LeadId, bool MayRepeat, bool MayBeDone, bool MayGoAgain)
+internal readonly record struct RowResult(long RecordId, bool MayRepeat, bool MayBeDone, bool MayGoAgain)
 {
     /// <summary>Finds the rows to send again, if the rows of one lead keep their order.</summary>
     /// <remarks>
@@ -19,20 +19,20 @@ internal readonly record struct RowResult(long LeadId, bool MayRepeat, bool MayB
         for (int i = rows.Count - 1; i >= 0; i--)
         {
             RowResult row = rows[i];
-            again[i] = row.MayGoAgain && !closed.Contains(row.LeadId);
+            again[i] = row.MayGoAgain && !closed.Contains(row.RecordId);
             if (row is { MayBeDone: true, MayRepeat: false })
             {
-                closed.Add(row.LeadId);
+                closed.Add(row.RecordId);
             }
         }
 
         HashSet<long> repeated = [];
         for (int i = 0; i < rows.Count; i++)
         {
-            again[i] |= rows[i].MayBeDone && repeated.Contains(rows[i].LeadId);
+            again[i] |= rows[i].MayBeDone && repeated.Contains(rows[i].RecordId);
             if (again[i])
             {
-                repeated.Add(rows[i].LeadId);
+                repeated.Add(rows[i].RecordId);
             }
         }
 

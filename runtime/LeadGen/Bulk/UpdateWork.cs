@@ -13,19 +13,19 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
     private long _unknown;
     private long _calls;
 
-    public override string Method => LeadCalls.Update;
+    public override string Method => CrmCalls.Update;
 
     public override bool KeepsOrder => true;
 
-    public override void Write(WireWriter writer, CrmUpdate item) => LeadCalls.WriteUpdate(writer, item, options.UpdateOptions);
+    public override void Write(WireWriter writer, CrmUpdate item) => CrmCalls.WriteUpdate(writer, item, options.UpdateOptions);
 
-    public override long LeadId(CrmUpdate item) => item.LeadId;
+    public override long RecordId(CrmUpdate item) => item.RecordId;
 
-    public override bool MayRepeat(CrmUpdate item) => LeadCalls.MayRepeat(item, options.UpdateOptions);
+    public override bool MayRepeat(CrmUpdate item) => CrmCalls.MayRepeat(item, options.UpdateOptions);
 
     public override ValueTask CheckAsync(CrmUpdate item, CancellationToken cancellationToken)
     {
-        item.BeginSend(calls.Connection.Leads);
+        item.BeginSend(calls.Connection.Records);
         return calls.CheckPortalAsync(item, isBulk: true, cancellationToken);
     }
 
@@ -38,8 +38,8 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
 
     public override CrmUpdateResult Done(BulkEntry<CrmUpdate> entry, PortalReply reply, ReadOnlySpan<byte> result)
     {
-        LeadReading.ReadTrue(result);
-        entry.Item.OnSent(calls.Connection.Leads);
+        CrmReading.ReadTrue(result);
+        entry.Item.OnSent(calls.Connection.Records);
         return new CrmUpdateResult(entry.Index, entry.Item, CrmUpdateStatus.Updated) { HadUnknownAttempt = entry.IsInDoubt };
     }
 
@@ -47,11 +47,11 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
     {
         if (!entry.IsInDoubt)
         {
-            entry.Item.OnNotSent(calls.Connection.Leads);
+            entry.Item.OnNotSent(calls.Connection.Records);
             return new CrmUpdateResult(entry.Index, entry.Item, entry.IsRefused ? CrmUpdateStatus.Refused : CrmUpdateStatus.NotSent, entry.Error);
         }
 
-        entry.Item.OnSent(calls.Connection.Leads);
+        entry.Item.OnSent(calls.Connection.Records);
         return new CrmUpdateResult(entry.Index, entry.Item, CrmUpdateStatus.Unknown, entry.Error ?? Ended(entry.Item)) { HadUnknownAttempt = true };
     }
 
@@ -87,7 +87,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
     }
 
     private Bitrix24TransportException Ended(CrmUpdate item) => new(
-        $"The run ended before {calls.Connection.Portal} answered {Method} for lead {item.LeadId}.",
-        new CallFailure(Method) { LeadId = item.LeadId },
+        $"The run ended before {calls.Connection.Portal} answered {Method} for lead {item.RecordId}.",
+        new CallFailure(Method) { RecordId = item.RecordId },
         wasSent: true);
 }

@@ -26,15 +26,15 @@ public abstract class CrmUpdate : CrmValues
 
     /// <summary>An update that changes nothing yet.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The id is not positive: a portal would answer that it is not defined.</exception>
-    protected CrmUpdate(long leadId)
+    protected CrmUpdate(long recordId)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(leadId);
-        LeadId = leadId;
-        _state = new SendState(leadId);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(recordId);
+        RecordId = recordId;
+        _state = new SendState(recordId);
     }
 
     /// <summary>The lead's id on the portal.</summary>
-    public long LeadId { get; }
+    public long RecordId { get; }
 
     /// <summary>
     /// Gets whether the update can add entries to a multi-value field: it adds new entries, or it changes entries, and a portal adds a
@@ -47,7 +47,7 @@ public abstract class CrmUpdate : CrmValues
     internal string? Portal { get; private set; }
 
     /// <summary>The lead and the codes of the fields that change; no values, so that it can be logged.</summary>
-    public override string ToString() => $"lead {LeadId}: {base.ToString()}";
+    public override string ToString() => $"lead {RecordId}: {base.ToString()}";
 
     /// <summary>Records that a field is emptied.</summary>
     protected void RecordClear(CrmField field) => AddClear(field);
@@ -76,9 +76,9 @@ public abstract class CrmUpdate : CrmValues
             throw EntriesNotRead(field);
         }
 
-        if (read.KnownId != LeadId)
+        if (read.KnownId != RecordId)
         {
-            throw new ArgumentException($"The entries were read from {Lead(read.ReadOrigin)}, and the update is of lead {LeadId}. Use the lead that is updated.", nameof(read));
+            throw new ArgumentException($"The entries were read from {Lead(read.ReadOrigin)}, and the update is of lead {RecordId}. Use the lead that is updated.", nameof(read));
         }
 
         if (read.IsAssigned(field))
@@ -89,7 +89,7 @@ public abstract class CrmUpdate : CrmValues
 
         if (AreOther(read.ReadPortal, Portal))
         {
-            throw new ArgumentException($"The entries were read from {read.ReadOrigin}, and the update is of {new RecordOrigin(Portal, LeadId)}. Use data of one portal only.", nameof(read));
+            throw new ArgumentException($"The entries were read from {read.ReadOrigin}, and the update is of {new RecordOrigin(Portal, RecordId)}. Use data of one portal only.", nameof(read));
         }
 
         if (read.IsStale(field))
@@ -173,8 +173,8 @@ public abstract class CrmUpdate : CrmValues
 
         Portal = before.ReadPortal ?? after.ReadPortal;
         _before = before.ReadOrigin;
-        AddLead(_before);
-        AddLead(after.ReadOrigin);
+        AddRecord(_before);
+        AddRecord(after.ReadOrigin);
         foreach (CrmField field in after.FieldSet)
         {
             if (field.IsUpdatable && !field.IsWriteOnly && IsToCompare(field, before, after))
@@ -196,7 +196,7 @@ public abstract class CrmUpdate : CrmValues
     /// </summary>
     /// <param name="client">The leads that the client has read.</param>
     /// <exception cref="CrmValueException">Another update sent a field that this one compared with what was read, or is sending it; or any field, if this one is an empty difference.</exception>
-    internal void BeginSend(LeadTracker client)
+    internal void BeginSend(RecordTracker client)
     {
         lock (SentMarks.Gate)
         {
@@ -208,14 +208,14 @@ public abstract class CrmUpdate : CrmValues
             }
 
             _state.Fields = [.. Changes.Select(static c => c.Field.Data)];
-            Changes.ForEach(change => change.NewEntries?.Add(LeadKey, _state));
+            Changes.ForEach(change => change.NewEntries?.Add(RecordKey, _state));
             _leads?.ForEach(_state.Mark);
             client.Mark(_state);
         }
     }
 
     /// <summary>Records that the portal carried out the update, or may have carried it out.</summary>
-    internal void OnSent(LeadTracker client)
+    internal void OnSent(RecordTracker client)
     {
         lock (SentMarks.Gate)
         {
@@ -225,7 +225,7 @@ public abstract class CrmUpdate : CrmValues
     }
 
     /// <summary>Records that a sending ended and the portal did not carry out the update, so that the leads are as before.</summary>
-    internal void OnNotSent(LeadTracker client)
+    internal void OnNotSent(RecordTracker client)
     {
         lock (SentMarks.Gate)
         {
@@ -255,7 +255,7 @@ public abstract class CrmUpdate : CrmValues
             throw new CrmValueException(field, "the portal returned an entry without an ID, so its entries can't be told apart; use Add to add entries");
         }
 
-        if (assignment?.Has(LeadKey) == true)
+        if (assignment?.Has(RecordKey) == true)
         {
             throw new CrmValueException(field, "the new entries were sent already, and sending them again could add them twice; read the lead again, and change a Copy() of it");
         }
@@ -316,7 +316,7 @@ public abstract class CrmUpdate : CrmValues
         string? portal = CheckOrigin(field, read, Portal);
         AddEntry(field, entry, isRemoved);
         Portal = portal;
-        AddLead(read.Origin!.Lead);
+        AddRecord(read.Origin!.Lead);
     }
 
     /// <summary>Checks that an entry was read from this lead, and from the same portal as other data of the update.</summary>
@@ -327,8 +327,8 @@ public abstract class CrmUpdate : CrmValues
         // A portal would add the entry of another lead as a new one, and entries of two portals can have the same ID.
         return entry.Origin is not { Lead: { } read } ? throw new CrmValueException(
                 field, $"entry {entry.Id} was not read from a lead with a valid ID; use the entry of the lead as it was read, not one that was deserialized or was given the ID")
-            : read.LeadId != LeadId || AreOther(read.Portal, portal) ? throw new CrmValueException(
-                field, $"entry {entry.Id} was read from {read}, and the update is of {new RecordOrigin(portal, LeadId)}; use entries of the lead that is updated")
+            : read.RecordId != RecordId || AreOther(read.Portal, portal) ? throw new CrmValueException(
+                field, $"entry {entry.Id} was read from {read}, and the update is of {new RecordOrigin(portal, RecordId)}; use entries of the lead that is updated")
             : entry.Origin.FieldCode != field.Code ? throw new CrmValueException(
                 field, $"entry {entry.Id} was read from field {entry.Origin.FieldCode}, and the update is of field {field.Code}; use entries of the field that is updated")
             : portal ?? read.Portal;
@@ -359,7 +359,7 @@ public abstract class CrmUpdate : CrmValues
                 field, "the second lead was read with the field and the first was not, so the difference is unknown; read both with the same Select");
     }
 
-    private void AddLead(RecordOrigin? lead)
+    private void AddRecord(RecordOrigin? lead)
     {
         if (lead is not null && _leads?.Contains(lead) != true)
         {
@@ -371,7 +371,7 @@ public abstract class CrmUpdate : CrmValues
     {
         if (lead is not null)
         {
-            AddLead(lead);
+            AddRecord(lead);
             (_compared ??= []).Add((lead, field));
         }
     }
@@ -383,7 +383,7 @@ public abstract class CrmUpdate : CrmValues
             // The same update can be sent again, unless it would add entries twice.
             CrmField? field = _compared?.Find(read => read.Lead.Has(read.Field.Data)
                     && read.Lead.Has(read.Field.Data, except: Changes.Exists(c => c.Field.Code == read.Field.Code && c.CanAddEntries) ? null : _state)).Field
-                ?? Changes.Find(change => change.NewEntries?.Has(LeadKey) == true)?.Field;
+                ?? Changes.Find(change => change.NewEntries?.Has(RecordKey) == true)?.Field;
 
             // To restore a lead, a program can compare it with an unchanged copy: then each field that was read counts.
             return field is not null ? Stale(field)
@@ -393,7 +393,7 @@ public abstract class CrmUpdate : CrmValues
         }
     }
 
-    private string LeadKey => new RecordOrigin(Portal, LeadId).ToString();
+    private string RecordKey => new RecordOrigin(Portal, RecordId).ToString();
 
     private static CrmValueException Stale(CrmField field) => new(field, $"another update of this lead sent the field or is sending it, {ReadAgain}");
 

@@ -66,7 +66,7 @@ public abstract class CrmValues
     internal void AddSet<T>(CrmField<T> field, T value)
     {
         ArgumentNullException.ThrowIfNull(field);
-        field.Check(value, isNewLead: this is CrmDraft);
+        field.Check(value, isNewRecord: this is CrmDraft);
 
         // The caller can change a list or a JSON node after this; the validated value is the one that is sent.
         value = field.Format.Snapshot(value);

@@ -83,31 +83,31 @@ public sealed class Bitrix24Client : IDisposable
         bool isChecked = false;
         try
         {
-            update.BeginSend(Portal.Leads);
+            update.BeginSend(Portal.Records);
             await Calls.CheckPortalAsync(update, isBulk: false, cancellationToken).ConfigureAwait(false);
             isChecked = true;
-            var traits = new CallTraits(LeadCalls.Update, MayRepeat: LeadCalls.MayRepeat(update, options)) { LeadId = update.LeadId };
+            var traits = new CallTraits(CrmCalls.Update, MayRepeat: CrmCalls.MayRepeat(update, options)) { RecordId = update.RecordId };
             CrmUpdateReply result = await Calls.CallAsync(
                 traits,
                 (update, options),
-                static (writer, call) => LeadCalls.WriteUpdate(writer, call.update, call.options),
+                static (writer, call) => CrmCalls.WriteUpdate(writer, call.update, call.options),
                 reply =>
                 {
-                    LeadReading.ReadTrue(reply.Result);
+                    CrmReading.ReadTrue(reply.Result);
                     return new CrmUpdateReply(WasSent: true, reply.Time) { HadUnknownAttempt = traits.HadUnknownAttempt };
                 },
                 cancellationToken).ConfigureAwait(false);
-            update.OnSent(Portal.Leads);
+            update.OnSent(Portal.Records);
             return result;
         }
         catch (Exception e) when (isChecked && e is not (Bitrix24Exception { IsOutcomeUnknown: false } or CanceledBeforeSendException))
         {
-            update.OnSent(Portal.Leads);
+            update.OnSent(Portal.Records);
             throw;
         }
         catch
         {
-            update.OnNotSent(Portal.Leads);
+            update.OnNotSent(Portal.Records);
             throw;
         }
     }
@@ -132,10 +132,10 @@ public sealed class Bitrix24Client : IDisposable
     {
         ArgumentNullException.ThrowIfNull(lead);
         return await Calls.CallAsync(
-            new CallTraits(LeadCalls.Add, MayRepeat: false),
+            new CallTraits(CrmCalls.Add, MayRepeat: false),
             (lead, options),
-            static (writer, call) => LeadCalls.WriteAdd(writer, call.lead, call.options),
-            static reply => LeadReading.ReadId(reply.Result),
+            static (writer, call) => CrmCalls.WriteAdd(writer, call.lead, call.options),
+            static reply => CrmReading.ReadId(reply.Result),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -214,20 +214,20 @@ public sealed class Bitrix24Client : IDisposable
         UpdateManyAsync(updates, null, cancellationToken);
 
     /// <summary>Reads a lead with all its fields; <see langword="null"/> where the portal has none of that id.</summary>
-    /// <typeparam name="TLead">The generated read model.</typeparam>
+    /// <typeparam name="TRecord">The generated read model.</typeparam>
     /// <exception cref="ArgumentOutOfRangeException">The id is not positive.</exception>
     /// <exception cref="Bitrix24Exception">The portal did not answer with a lead.</exception>
-    public async Task<TLead?> GetAsync<TLead>(long id, CancellationToken cancellationToken = default)
-        where TLead : CrmRecord, ICrmRecord<TLead>
+    public async Task<TRecord?> GetAsync<TRecord>(long id, CancellationToken cancellationToken = default)
+        where TRecord : CrmRecord, ICrmRecord<TRecord>
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(id);
         try
         {
             return await Calls.CallAsync(
-                new CallTraits(LeadCalls.Get) { LeadId = id },
+                new CallTraits(CrmCalls.Get) { RecordId = id },
                 id,
-                LeadCalls.WriteGet,
-                reply => LeadReading.ReadLead<TLead>(id, reply.Result, RequestedFields.All, reply.Time, Portal.Origin, reply.Read!),
+                CrmCalls.WriteGet,
+                reply => CrmReading.ReadRecord<TRecord>(id, reply.Result, RequestedFields.All, reply.Time, Portal.Origin, reply.Read!),
                 cancellationToken).ConfigureAwait(false);
         }
         catch (Bitrix24NotFoundException)
@@ -237,59 +237,59 @@ public sealed class Bitrix24Client : IDisposable
     }
 
     /// <summary>Reads leads by their ids in batches, and gives one outcome for each id, in the order in which they become known.</summary>
-    /// <typeparam name="TLead">The generated read model.</typeparam>
+    /// <typeparam name="TRecord">The generated read model.</typeparam>
     /// <param name="ids">The ids; read as fast as the portal answers.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="Bitrix24AuthenticationException">The portal rejected the credentials.</exception>
     /// <exception cref="Bitrix24Exception">The portal could not be reached in any attempt, or 50 calls in a row failed.</exception>
-    public IAsyncEnumerable<CrmReadResult<TLead>> GetManyAsync<TLead>(IAsyncEnumerable<long> ids, CancellationToken cancellationToken = default)
-        where TLead : CrmRecord, ICrmRecord<TLead>
+    public IAsyncEnumerable<CrmReadResult<TRecord>> GetManyAsync<TRecord>(IAsyncEnumerable<long> ids, CancellationToken cancellationToken = default)
+        where TRecord : CrmRecord, ICrmRecord<TRecord>
     {
         ArgumentNullException.ThrowIfNull(ids);
-        return BulkRun<long, CrmReadResult<TLead>>.RunAsync(
-            ids, Calls, () => new GetWork<TLead>(_calls.Connection), CrmBulkOptions.Checked(null), cancellationToken);
+        return BulkRun<long, CrmReadResult<TRecord>>.RunAsync(
+            ids, Calls, () => new GetWork<TRecord>(_calls.Connection), CrmBulkOptions.Checked(null), cancellationToken);
     }
 
-    /// <inheritdoc cref="GetManyAsync{TLead}(IAsyncEnumerable{long}, CancellationToken)"/>
-    public IAsyncEnumerable<CrmReadResult<TLead>> GetManyAsync<TLead>(IEnumerable<long> ids, CancellationToken cancellationToken = default)
-        where TLead : CrmRecord, ICrmRecord<TLead>
+    /// <inheritdoc cref="GetManyAsync{TRecord}(IAsyncEnumerable{long}, CancellationToken)"/>
+    public IAsyncEnumerable<CrmReadResult<TRecord>> GetManyAsync<TRecord>(IEnumerable<long> ids, CancellationToken cancellationToken = default)
+        where TRecord : CrmRecord, ICrmRecord<TRecord>
     {
         ArgumentNullException.ThrowIfNull(ids);
-        return GetManyAsync<TLead>(ids.AsAsync(), cancellationToken);
+        return GetManyAsync<TRecord>(ids.AsAsync(), cancellationToken);
     }
 
     /// <summary>Reads the leads that a query finds, page by page, while the loop goes on.</summary>
     /// <remarks>Pages go by the leads' ids unless the query sorts otherwise: leads that come and go meanwhile shift no page then.</remarks>
-    /// <typeparam name="TLead">The generated read model.</typeparam>
+    /// <typeparam name="TRecord">The generated read model.</typeparam>
     /// <param name="query">Which leads, and which of their fields; without it all leads with all fields.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <exception cref="ArgumentException">The query has a field that the read model does not have.</exception>
     /// <exception cref="Bitrix24Exception">The portal did not answer with leads.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>
-    public IAsyncEnumerable<TLead> ListAsync<TLead>(CrmQuery? query = null, CancellationToken cancellationToken = default)
-        where TLead : CrmRecord, ICrmRecord<TLead> => LeadPages.ReadAsync<TLead>(Calls, query ?? new CrmQuery(), cancellationToken);
+    public IAsyncEnumerable<TRecord> ListAsync<TRecord>(CrmQuery? query = null, CancellationToken cancellationToken = default)
+        where TRecord : CrmRecord, ICrmRecord<TRecord> => CrmPages.ReadAsync<TRecord>(Calls, query ?? new CrmQuery(), cancellationToken);
 
     /// <summary>Asks the portal for its fields, and says how they differ from the compiled ones and what a write would lose.</summary>
     /// <remarks>
     /// The webhook's user must see every field, as an administrator does: one that is hidden looks removed. The call
     /// counts towards the portal's limits; ask at the start and then every few minutes, not before each write.
     /// </remarks>
-    /// <typeparam name="TLead">The generated read model, whose schema is compared.</typeparam>
+    /// <typeparam name="TRecord">The generated read model, whose schema is compared.</typeparam>
     /// <exception cref="Bitrix24ReplyException">The answer is no map of fields, or has none of the compiled ones: another service answered.</exception>
     /// <exception cref="Bitrix24Exception">The portal did not answer with its fields.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-fields.html"/>
-    public async Task<CrmSchemaDrift> CheckSchemaAsync<TLead>(CancellationToken cancellationToken = default)
-        where TLead : CrmRecord, ICrmRecord<TLead>
+    public async Task<CrmSchemaDrift> CheckSchemaAsync<TRecord>(CancellationToken cancellationToken = default)
+        where TRecord : CrmRecord, ICrmRecord<TRecord>
     {
         Dictionary<string, PortalField> fields = await Calls.CallAsync(
-            new CallTraits(LeadCalls.Fields),
+            new CallTraits(CrmCalls.Fields),
             0,
-            static (writer, _) => LeadCalls.WriteNothing(writer),
+            static (writer, _) => CrmCalls.WriteNothing(writer),
             static reply => PortalField.ReadAll(reply.Result),
             cancellationToken).ConfigureAwait(false);
-        return TLead.Fields.Any(f => fields.ContainsKey(f.Code))
-            ? new CrmSchemaDrift(Portal.Portal, SchemaComparison.Compare(TLead.Fields, fields))
-            : throw Portal.Unreadable(LeadCalls.Fields, HttpStatusCode.OK, "none of the fields of the compiled schema");
+        return TRecord.Fields.Any(f => fields.ContainsKey(f.Code))
+            ? new CrmSchemaDrift(Portal.Portal, SchemaComparison.Compare(TRecord.Fields, fields))
+            : throw Portal.Unreadable(CrmCalls.Fields, HttpStatusCode.OK, "none of the fields of the compiled schema");
     }
 
     /// <summary>Closes the client's connections and ends bulk runs: updates that were not sent are <see cref="CrmUpdateStatus.NotSent"/>, updates in progress may be <see cref="CrmUpdateStatus.Unknown"/>.</summary>

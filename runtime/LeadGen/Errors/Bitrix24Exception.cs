@@ -18,11 +18,11 @@ public abstract class Bitrix24Exception : Exception
         StatusCode = failure.StatusCode;
         (ErrorCode, ErrorDescription) = failure.RedactError();
         RetryAfter = failure.RetryAfter;
-        ChangesLead = failure.ChangesLead;
+        ChangesRecord = failure.ChangesRecord;
     }
 
     /// <summary>Gets what failed, and that the portal may have processed the call if the outcome of a changing call is unknown.</summary>
-    public override string Message => !IsOutcomeUnknown || !ChangesLead ? base.Message
+    public override string Message => !IsOutcomeUnknown || !ChangesRecord ? base.Message
         : base.Message + (IsUnsent ? " An earlier attempt may have been processed." : " The portal may have processed the call.");
 
     /// <summary>The REST method that was called.</summary>
@@ -41,7 +41,7 @@ public abstract class Bitrix24Exception : Exception
     public bool IsOutcomeUnknown { get; internal set; }
 
     /// <summary>Whether the call changes a lead, so that it matters whether it was processed.</summary>
-    internal bool ChangesLead { get; set; }
+    internal bool ChangesRecord { get; set; }
 
     /// <summary>Whether the last attempt ended before anything was sent. Unlike <see cref="IsOutcomeUnknown"/>, it says nothing of earlier attempts.</summary>
     internal bool IsUnsent { get; set; }
@@ -70,13 +70,13 @@ internal sealed record CallFailure(
     public string? Said => Join(ErrorCode, ErrorDescription) is { Length: > 0 } said ? OneLine.Of(Redact(said), LongestText) : null;
 
     /// <summary>Whether the call changes a lead.</summary>
-    public bool ChangesLead { get; init; } = LeadCalls.Changes(Method);
+    public bool ChangesRecord { get; init; } = CrmCalls.Changes(Method);
 
     /// <summary>The lead that the call is about; <see langword="null"/> where it is about several or none.</summary>
-    public long? LeadId { get; init; }
+    public long? RecordId { get; init; }
 
     /// <summary>The call, as messages name it.</summary>
-    public string Call => LeadId is { } id ? $"{Method} for lead {id}" : Method;
+    public string Call => RecordId is { } id ? $"{Method} for lead {id}" : Method;
 
     /// <summary>Gets code and description without secrets. If a secret is split over the two, both are masked.</summary>
     public (string? Code, string? Description) RedactError()

@@ -101,9 +101,9 @@ public class CrmField<T> : CrmField
     internal override IReadOnlyList<(long Id, string Name)>? Items => Format.Items;
 
     /// <exception cref="CrmValueException">A portal would lose or misread the value.</exception>
-    internal void Check(T value, bool isNewLead)
+    internal void Check(T value, bool isNewRecord)
     {
-        string? validationError = value is null ? isNewLead ? "it is null; leave the field out"
+        string? validationError = value is null ? isNewRecord ? "it is null; leave the field out"
                 : Clear == ClearForm.None ? "it is null, and a portal can't empty this field; leave the field out to keep its value"
                 : "it is null; leave the field out to keep its value, or call its Clear method to empty it"
             : Clear == ClearForm.None && (Format.IsEmpty(value) || value is string text && PhpText.IsBlank(text))

@@ -13,7 +13,7 @@ internal sealed record CallTraits(string Method, bool IsBulk = false, bool MayRe
     public int Commands { get; init; } = 1;
 
     /// <summary>The lead that it is about; <see langword="null"/> where it is about several or none.</summary>
-    public long? LeadId { get; init; }
+    public long? RecordId { get; init; }
 
     /// <summary>Whether the call is a probe after calls that failed in all attempts. A probe has one attempt, not counting attempts that a limit rejected or that could not be sent.</summary>
     public bool IsProbe { get; init; }

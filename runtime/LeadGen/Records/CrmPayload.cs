@@ -42,8 +42,8 @@ public sealed class CrmPayload
     internal bool IsRead => !ReferenceEquals(_requested, RequestedFields.None);
 
     /// <summary>Gets the lead that the payload is of. All records of the payload share it, and with it the fields that were sent.</summary>
-    internal RecordOrigin GetOrigin(long leadId) =>
-        _origin ?? Interlocked.CompareExchange(ref _origin, new RecordOrigin(Portal, leadId, _requested), null) ?? _origin;
+    internal RecordOrigin GetOrigin(long recordId) =>
+        _origin ?? Interlocked.CompareExchange(ref _origin, new RecordOrigin(Portal, recordId, _requested), null) ?? _origin;
 
     internal IEnumerable<string> Codes =>
         Fields.Where(f => SlotOf(f).Length > 0).Select(static f => f.Code).Concat(_unknown?.Keys ?? Enumerable.Empty<string>());

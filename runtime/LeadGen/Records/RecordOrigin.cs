@@ -2,18 +2,18 @@ namespace LeadGen;
 
 /// <summary>The lead that data was read from. Its marks are the fields that were sent since, so that the values that were read are out of date.</summary>
 /// <param name="portal">The host by which the client knows its portal; <see langword="null"/> if no client read the data.</param>
-/// <param name="leadId">The lead's ID on the portal.</param>
+/// <param name="recordId">The lead's ID on the portal.</param>
 /// <param name="requested">The fields that were read.</param>
-internal sealed class RecordOrigin(string? portal, long leadId, RequestedFields? requested = null) : SentMarks
+internal sealed class RecordOrigin(string? portal, long recordId, RequestedFields? requested = null) : SentMarks
 {
     public string? Portal => portal;
 
-    public long LeadId => leadId;
+    public long RecordId => recordId;
 
     /// <summary>Finds a field that was read and that another update sent, or is sending; <see langword="null"/> if there is none.</summary>
     public string? FindStale(SendState except) => Find(data => requested?.ContainsData(data) != false, except);
 
-    public override string ToString() => Portal is null ? $"lead {LeadId}" : $"lead {LeadId} of {Portal}";
+    public override string ToString() => Portal is null ? $"lead {RecordId}" : $"lead {RecordId} of {Portal}";
 }
 
 /// <summary>The lead and the field that the entries of a multi-value field were read from.</summary>

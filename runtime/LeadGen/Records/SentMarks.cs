@@ -61,11 +61,11 @@ internal class SentMarks
 /// Represents an update in marks. They do not refer to the update itself, as it would keep the leads in memory that it was made from.
 /// Access it under <see cref="SentMarks.Gate"/>.
 /// </summary>
-internal sealed class SendState(long leadId)
+internal sealed class SendState(long recordId)
 {
     private HashSet<RecordOrigin>? _marked;
 
-    public long LeadId => leadId;
+    public long RecordId => recordId;
 
     /// <summary>Gets or sets what the update sends. The update itself may change after it was sent.</summary>
     public string[] Fields { get; set; } = [];

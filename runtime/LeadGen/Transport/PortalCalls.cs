@@ -111,12 +111,12 @@ internal sealed class PortalCalls : IDisposable
             return;
         }
 
-        var traits = new CallTraits(LeadCalls.Update, isBulk) { LeadId = update.LeadId };
+        var traits = new CallTraits(CrmCalls.Update, isBulk) { RecordId = update.RecordId };
         await RunAsync(traits, ct => Connection.FindPortalAsync(traits, ct), cancellationToken).ConfigureAwait(false);
         if (!Connection.IsOrigin(portal))
         {
             throw new ArgumentException(
-                $"The update of lead {update.LeadId} was made from data of {portal}, and this client is of {Connection.Portal}. Nothing was sent. Use the client that read the data.",
+                $"The update of lead {update.RecordId} was made from data of {portal}, and this client is of {Connection.Portal}. Nothing was sent. Use the client that read the data.",
                 nameof(update));
         }
     }
@@ -202,7 +202,7 @@ internal sealed class PortalCalls : IDisposable
                 // Each row of a batch has a separate outcome, because not all rows were in all attempts.
                 traits.HadUnknownAttempt |= e.IsOutcomeUnknown;
                 e.IsOutcomeUnknown = traits.IsBatch ? e.IsOutcomeUnknown : traits.HadUnknownAttempt;
-                e.ChangesLead |= LeadCalls.Changes(traits.WorkingMethod);
+                e.ChangesRecord |= CrmCalls.Changes(traits.WorkingMethod);
                 throw;
             }
             catch (CanceledBeforeSendException) when (traits.HadUnknownAttempt)

@@ -51,7 +51,7 @@ internal sealed class PortalConnection : IDisposable
     public int MaxAnswerLength { get; init; } = ReplyLimits.BodyLength;
 
     /// <summary>Gets the leads that the client has read.</summary>
-    public LeadTracker Leads { get; } = new();
+    public RecordTracker Records { get; } = new();
 
     /// <summary>What holds calls back.</summary>
     public PortalThrottle Throttle { get; }
@@ -164,7 +164,7 @@ internal sealed class PortalConnection : IDisposable
 
     private Bitrix24ReplyException Unreadable(CallTraits call, HttpStatusCode status, Exception e)
     {
-        CallFailure failure = FailureOf(call.WorkingMethod, call.LeadId, status);
+        CallFailure failure = FailureOf(call.WorkingMethod, call.RecordId, status);
         bool isOverLimit = e is UnexpectedReplyException { IsOverLimit: true };
         return new Bitrix24ReplyException(
             $"{Portal} answered {failure.Call} with {WhatCame(e)}.", failure, isTransient: !isOverLimit) { IsOverLimit = isOverLimit };
@@ -173,21 +173,21 @@ internal sealed class PortalConnection : IDisposable
     /// <summary>Describes an unexpected reply, for a message.</summary>
     public static string WhatCame(Exception e) => e is UnexpectedReplyException ? e.Message : "a result of an unexpected type";
 
-    public Bitrix24ReplyException Unreadable(string method, HttpStatusCode? status, string what, long? leadId = null, bool isOverLimit = false)
+    public Bitrix24ReplyException Unreadable(string method, HttpStatusCode? status, string what, long? recordId = null, bool isOverLimit = false)
     {
-        CallFailure failure = FailureOf(method, leadId, status);
+        CallFailure failure = FailureOf(method, recordId, status);
         return new Bitrix24ReplyException($"{Portal} answered {failure.Call} with {what}.", failure, isTransient: !isOverLimit) { IsOverLimit = isOverLimit };
     }
 
     /// <summary>The exception that ends a bulk run after many failed calls in a row.</summary>
     public Bitrix24Exception Blocked(int calls, Bitrix24Exception last) => last is Bitrix24LimitException ? last : new Bitrix24ReplyException(
         $"{calls} calls in a row failed, so the run ended: {Portal} is down, or a firewall or proxy blocks all calls. The last failure: {last.Message}",
-        new CallFailure(last.Method, last.StatusCode, last.ErrorCode, last.ErrorDescription, last.RetryAfter) { ChangesLead = false },
+        new CallFailure(last.Method, last.StatusCode, last.ErrorCode, last.ErrorDescription, last.RetryAfter) { ChangesRecord = false },
         last.IsTransient);
 
     /// <summary>The exception for the error that a portal answered to a command of a batch.</summary>
-    public Bitrix24Exception Refusal(string method, long leadId, string? code, string? description) =>
-        PortalErrors.ToException(FailureOf(method, leadId) with { ErrorCode = code ?? "", ErrorDescription = description }, Portal);
+    public Bitrix24Exception Refusal(string method, long recordId, string? code, string? description) =>
+        PortalErrors.ToException(FailureOf(method, recordId) with { ErrorCode = code ?? "", ErrorDescription = description }, Portal);
 
     // Follows a renamed portal, once: a second redirect would be no rename.
     private async Task<PortalReply> PostAsync(CallTraits call, PooledBuffer body, AccessCredentials key, CancellationToken cancellationToken)
@@ -260,7 +260,7 @@ internal sealed class PortalConnection : IDisposable
         long begun = Stopwatch.GetTimestamp();
         Bitrix24Exception? failure = null;
         var received = new PooledBuffer(4096);
-        LeadRead? read = LeadCalls.Changes(call.WorkingMethod) ? null : Leads.BeginRead();
+        RecordRead? read = CrmCalls.Changes(call.WorkingMethod) ? null : Records.BeginRead();
         try
         {
             using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
@@ -461,9 +461,9 @@ internal sealed class PortalConnection : IDisposable
         reply.Error is not null && (failure with { ErrorCode = reply.Error, ErrorDescription = reply.ErrorDescription }).Said is { } said ? $" ({said})" : "";
 
     private CallFailure FailureOf(CallTraits call, HttpStatusCode? status = null) =>
-        FailureOf(call.Method, call.LeadId, status) with { ChangesLead = LeadCalls.Changes(call.WorkingMethod) };
+        FailureOf(call.Method, call.RecordId, status) with { ChangesRecord = CrmCalls.Changes(call.WorkingMethod) };
 
-    private CallFailure FailureOf(string method, long? leadId, HttpStatusCode? status = null) => new(method, status) { LeadId = leadId, Redact = _access.Redact };
+    private CallFailure FailureOf(string method, long? recordId, HttpStatusCode? status = null) => new(method, status) { RecordId = recordId, Redact = _access.Redact };
 
     private sealed record Move(string From, Uri To);
 

@@ -37,20 +37,20 @@ internal static class PortalErrors
         new("user_access_error", Kind.AccessDenied, 401, 403),
         new("allowed_only_intranet_user", Kind.AccessDenied, 401, 403),
         new("PAYMENT_REQUIRED", Kind.AccessDenied, 401, 403),
-        new("NOT_FOUND", Kind.NotFound, 400) { IsAboutLead = true },
-        new("ERROR_NOT_FOUND", Kind.NotFound, 400) { IsAboutLead = true },
+        new("NOT_FOUND", Kind.NotFound, 400) { IsAboutRecord = true },
+        new("ERROR_NOT_FOUND", Kind.NotFound, 400) { IsAboutRecord = true },
         new("INTERNAL_SERVER_ERROR", Kind.Server, 500),
         new("ERROR_UNEXPECTED_ANSWER", Kind.Server, 500),
         new("INVALID_REQUEST", Kind.Refused, 400, 401, 403),
         new("ERROR_METHOD_NOT_FOUND", Kind.Refused, 400, 404),
         new("ERROR_BATCH_METHOD_NOT_ALLOWED", Kind.Refused, 405),
         new("ERROR_MANIFEST_IS_NOT_AVAILABLE", Kind.Refused, 404),
-        new("INVALID_ARG_VALUE", Kind.Refused, 400) { IsAboutLead = true },
-        new("100", Kind.Other, 400) { IsAboutLead = true },
+        new("INVALID_ARG_VALUE", Kind.Refused, 400) { IsAboutRecord = true },
+        new("100", Kind.Other, 400) { IsAboutRecord = true },
 
         // The CRM documents 40x and 50x for these two.
-        new("ERROR_CORE", Kind.Other, s_anyOfCrm) { IsAboutLead = true },
-        new("", Kind.Other, s_anyOfCrm) { IsAboutLead = true },
+        new("ERROR_CORE", Kind.Other, s_anyOfCrm) { IsAboutRecord = true },
+        new("", Kind.Other, s_anyOfCrm) { IsAboutRecord = true },
     }.ToFrozenDictionary(static known => known.Code, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
@@ -65,7 +65,7 @@ internal static class PortalErrors
         !string.IsNullOrWhiteSpace(text)
         && s_codes.TryGetValue(code, out KnownCode? known)
         && known.Code == code
-        && !(isBatch && known.IsAboutLead)
+        && !(isBatch && known.IsAboutRecord)
         && (status == HttpStatusCode.OK || known.Statuses.Contains((int)status));
 
     /// <summary>Whether a code alone says what failed: a portal sends <c>insufficient_scope</c> for commands without a text.</summary>
@@ -79,14 +79,14 @@ internal static class PortalErrors
         e is Bitrix24AuthenticationException && e.ErrorCode?.ToUpperInvariant() is "EXPIRED_TOKEN" or "INVALID_TOKEN";
 
     /// <summary>Whether every further call would meet the same error, whichever lead it is about.</summary>
-    public static bool IsForAllLeads(Bitrix24Exception e) => e is Bitrix24AuthenticationException or Bitrix24LimitException { IsTransient: false }
+    public static bool IsForAllRecords(Bitrix24Exception e) => e is Bitrix24AuthenticationException or Bitrix24LimitException { IsTransient: false }
         || (e is Bitrix24AccessDeniedException or Bitrix24RefusedException
             && e.ErrorCode?.ToUpperInvariant() is "INSUFFICIENT_SCOPE" or "USER_ACCESS_ERROR" or "ALLOWED_ONLY_INTRANET_USER" or "PAYMENT_REQUIRED"
                 or "ERROR_METHOD_NOT_FOUND" or "ERROR_BATCH_METHOD_NOT_ALLOWED");
 
     /// <summary>Whether the error is about one lead: the portal works, and refused this one.</summary>
-    public static bool IsForOneLead(Bitrix24Exception e) =>
-        e is Bitrix24RefusedException or Bitrix24NotFoundException or Bitrix24AccessDeniedException && !IsForAllLeads(e);
+    public static bool IsForOneRecord(Bitrix24Exception e) =>
+        e is Bitrix24RefusedException or Bitrix24NotFoundException or Bitrix24AccessDeniedException && !IsForAllRecords(e);
 
     /// <summary>The exception for an error that the portal answered.</summary>
     /// <param name="failure">What is known of the answer.</param>
@@ -167,6 +167,6 @@ internal static class PortalErrors
     private sealed record KnownCode(string Code, Kind Kind, params int[] Statuses)
     {
         /// <summary>Whether the error is about the data of a lead, so that it can only be the answer to one command.</summary>
-        public bool IsAboutLead { get; init; }
+        public bool IsAboutRecord { get; init; }
     }
 }

@@ -24,7 +24,7 @@ internal sealed class PortalReply : IDisposable
     public BatchReply? Batch { get; set; }
 
     /// <summary>Gets the call that reads leads; <see langword="null"/> if the call changes leads.</summary>
-    public LeadRead? Read { get; set; }
+    public RecordRead? Read { get; set; }
 
     /// <summary>The whole answer.</summary>
     public PooledBuffer Body { get; }

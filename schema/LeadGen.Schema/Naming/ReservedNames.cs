@@ -13,7 +13,7 @@ public static class ReservedNames
         .. ObjectMembers,
         "Item", "Codes", "Contains", "ReplyTime", "KnownId", "AddressOf", "FieldSet", "IsKnown", "IsRead", "IsReadFrom", "IsAssigned", "IsAsRead", "IsStale", "AssignedId", "TryGet", "TryGetRead",
         "Value", "Reference", "Values", "Set", "ReadAddress", "PutAddress", "AssignmentOf", "FirstAssigned", "ReadOrigin", "ReadPortal", "Copy", "GetAddress", "SetAddress",
-        "LeadId", "IsEmpty", "CanAddEntries", "FromChanges",
+        "RecordId", "IsEmpty", "CanAddEntries", "FromChanges",
         "All", "SchemaHash", "AddressParts", "Cache", "s_all",
     ];
 

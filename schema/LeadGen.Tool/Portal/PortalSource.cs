@@ -61,7 +61,7 @@ internal sealed class PortalSource : IDisposable
         bool? isAdministrator = await GetIsAdministratorAsync(cancellationToken).ConfigureAwait(false);
         progress.Report("Fields");
         string fields = await CallAsync(
-            LeadCalls.Fields, static _ => { }, reply => text.OfMap(reply.GetProperty("result")), new ReplySizeLimit(), cancellationToken).ConfigureAwait(false);
+            CrmCalls.Fields, static _ => { }, reply => text.OfMap(reply.GetProperty("result")), new ReplySizeLimit(), cancellationToken).ConfigureAwait(false);
         progress.Report("Statuses and other dictionaries");
         PagedList statuses = await ListAsync(StatusList, language: null, progress, cancellationToken).ConfigureAwait(false);
         progress.Report("Custom fields");

@@ -49,12 +49,12 @@ public abstract class Contender
         _ => new Portal1016.Contender1016(),
     };
 
-    private protected static CrmRecord ReadByLeadGen<TLead>(ReadOnlySpan<byte> answer)
-        where TLead : CrmRecord, ICrmRecord<TLead>
+    private protected static CrmRecord ReadByLeadGen<TRecord>(ReadOnlySpan<byte> answer)
+        where TRecord : CrmRecord, ICrmRecord<TRecord>
     {
         var body = new PooledBuffer(answer.Length);
         body.Write(answer);
         using PortalReply reply = PortalReply.Parse(body);
-        return TLead.Create(CrmPayload.Parse(reply.Result.ToArray(), TLead.Fields, RequestedFields.All, reply.Time, null));
+        return TRecord.Create(CrmPayload.Parse(reply.Result.ToArray(), TRecord.Fields, RequestedFields.All, reply.Time, null));
     }
 }

@@ -58,7 +58,7 @@ internal static class ReplySubjects
             {
                 ids.Add(outcome.Id - 10);
                 CheckFailure(outcome.Error, tally);
-                if (outcome.Lead is { } lead)
+                if (outcome.Record is { } lead)
                 {
                     Look(lead);
                 }

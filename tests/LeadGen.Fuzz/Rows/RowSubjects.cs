@@ -32,12 +32,12 @@ internal static class RowSubjects
 
     private static void Check(PhpProcess php, LeadUpdate[] updates, CrmUpdateOptions? options, Tally tally)
     {
-        using var batch = new BatchBody(LeadCalls.Update);
+        using var batch = new BatchBody(CrmCalls.Update);
         List<byte[]> carried = [];
         foreach (LeadUpdate update in updates)
         {
             byte[] body = BodyOf(update, options);
-            if (batch.TryAdd(update, (writer, item) => LeadCalls.WriteUpdate(writer, item, options), MaxLength) == AddRowResult.Added)
+            if (batch.TryAdd(update, (writer, item) => CrmCalls.WriteUpdate(writer, item, options), MaxLength) == AddRowResult.Added)
             {
                 carried.Add(body);
             }
@@ -69,9 +69,9 @@ internal static class RowSubjects
     {
         using var buffer = new PooledBuffer();
         using var row = new RowWireWriter(buffer);
-        LeadCalls.WriteUpdate(row, update, options);
+        CrmCalls.WriteUpdate(row, update, options);
         string obstacle = row.Obstacle ?? throw new HarmException("the row is refused without a reason");
-        string command = LeadCalls.Update + "?" + Encoding.UTF8.GetString(buffer.Written);
+        string command = CrmCalls.Update + "?" + Encoding.UTF8.GetString(buffer.Written);
         byte[] batch = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { ["cmd"] = new[] { command } });
         bool isReference = Encoding.UTF8.GetString(body).Contains("$result", StringComparison.OrdinalIgnoreCase);
 
@@ -87,7 +87,7 @@ internal static class RowSubjects
 
     private static byte[] BodyOf(LeadUpdate update, CrmUpdateOptions? options)
     {
-        using PooledBuffer body = PortalConnection.WriteBody(update, (writer, item) => LeadCalls.WriteUpdate(writer, item, options));
+        using PooledBuffer body = PortalConnection.WriteBody(update, (writer, item) => CrmCalls.WriteUpdate(writer, item, options));
         return body.Written.ToArray();
     }
 }

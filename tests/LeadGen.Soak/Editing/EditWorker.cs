@@ -79,9 +79,9 @@ internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator porta
                 ledger.Count("bulk reads");
                 await foreach (CrmReadResult<Lead> outcome in client.GetManyAsync<Lead>(ids, cancellationToken))
                 {
-                    if (outcome.Lead is not null || outcome.Error is null)
+                    if (outcome.Record is not null || outcome.Error is null)
                     {
-                        Add(outcome.Id, outcome.Lead);
+                        Add(outcome.Id, outcome.Record);
                     }
                     else
                     {

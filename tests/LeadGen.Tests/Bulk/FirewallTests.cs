@@ -21,7 +21,7 @@ public sealed class FirewallTests
         List<CrmUpdateResult> outcomes = await RunAsync(Enumerable.Range(1, 5000).Select(static i => Named(i, i == 1234 ? Blocked : "Анна")));
 
         CrmUpdateResult blocked = Assert.Single(outcomes, static o => o.Status != CrmUpdateStatus.Updated);
-        Assert.Equal((1234L, CrmUpdateStatus.Unknown, (HttpStatusCode)status), (blocked.Update.LeadId, blocked.Status, blocked.Error!.StatusCode!.Value));
+        Assert.Equal((1234L, CrmUpdateStatus.Unknown, (HttpStatusCode)status), (blocked.Update.RecordId, blocked.Status, blocked.Error!.StatusCode!.Value));
         Assert.True(blocked.Error.IsOutcomeUnknown);
         Assert.Equal(5000, outcomes.Count);
         Assert.InRange(_portal.Requests.Count, 100, 120);
@@ -47,8 +47,8 @@ public sealed class FirewallTests
         // The updates of the first batch that add entries, and the blocked one.
         Assert.Equal(
             Enumerable.Range(1, 50).Where(static i => i % 2 == 1 || i == 10).Select(static i => (long)i),
-            outcomes.Where(static o => o.Status == CrmUpdateStatus.Unknown).Select(static o => o.Update.LeadId).Order());
-        Assert.All(outcomes.Where(static o => o.Update.LeadId > 50), static o => Assert.Equal(CrmUpdateStatus.Updated, o.Status));
+            outcomes.Where(static o => o.Status == CrmUpdateStatus.Unknown).Select(static o => o.Update.RecordId).Order());
+        Assert.All(outcomes.Where(static o => o.Update.RecordId > 50), static o => Assert.Equal(CrmUpdateStatus.Updated, o.Status));
         Assert.All(Enumerable.Range(1, 100).Where(static i => i % 2 == 1), i => Assert.Single(_portal.Requests.SelectMany(static r => r), lead => lead == i));
     }
 
@@ -113,7 +113,7 @@ public sealed class FirewallTests
         options.TimeProvider = new SkippingClock();
         List<CrmUpdateResult> outcomes = await portal.Client(options)
             .UpdateManyAsync(Enumerable.Range(1, 200).Select(static i => Named(i, i == 7 ? Blocked : "Анна")), new CrmBulkOptions { MaxConcurrentBatches = 1 }).ToListAsync();
-        Assert.Equal(7, Assert.Single(outcomes, static o => o.Status != CrmUpdateStatus.Updated).Update.LeadId);
+        Assert.Equal(7, Assert.Single(outcomes, static o => o.Status != CrmUpdateStatus.Updated).Update.RecordId);
         Assert.InRange(failed, 5, 30);
     }
 
@@ -122,7 +122,7 @@ public sealed class FirewallTests
     {
         _portal.Instead = number => _portal.Http.Requests[number - 1].Body.Contains("id=3&", StringComparison.Ordinal) ? Script.Error(400, "INVALID_REQUEST")() : null;
         List<CrmUpdateResult> outcomes = await RunAsync(Enumerable.Range(1, 9).Select(static i => new LeadUpdate(i).AddPhone("+7", PhoneType.Work)));
-        Assert.Equal(3, Assert.Single(outcomes, static o => o.Status == CrmUpdateStatus.Refused).Update.LeadId);
+        Assert.Equal(3, Assert.Single(outcomes, static o => o.Status == CrmUpdateStatus.Refused).Update.RecordId);
         Assert.Equal(8, outcomes.Count(static o => o.Status == CrmUpdateStatus.Updated));
     }
 
@@ -141,7 +141,7 @@ public sealed class FirewallTests
         List<CrmUpdateResult> outcomes = await RunAsync([Named(1, "Анна"), new LeadUpdate(2).AddPhone("+7", PhoneType.Work)]);
         Assert.Equal(
             [(1, CrmUpdateStatus.Unknown), (2, CrmUpdateStatus.Unknown)],
-            outcomes.OrderBy(static o => o.Index).Select(static o => (o.Update.LeadId, o.Status)));
+            outcomes.OrderBy(static o => o.Index).Select(static o => (o.Update.RecordId, o.Status)));
     }
 
     private static LeadUpdate Named(long id, string name) => new LeadUpdate(id).SetName(name);

@@ -25,7 +25,7 @@ public sealed class OddSourceTests
         {
             if (outcome.Status == CrmUpdateStatus.Updated)
             {
-                Assert.Equal(7, outcome.Update.LeadId);
+                Assert.Equal(7, outcome.Update.RecordId);
                 break;
             }
         }

@@ -122,7 +122,7 @@ public sealed partial class OrderTests
 
         Assert.Equal(Enumerable.Range(0, updates.Length), outcomes.Select(static o => (int)o.Index).Order());
         Dictionary<int, CrmUpdateResult> ends = outcomes.ToDictionary(static o => (int)o.Index);
-        foreach (IGrouping<long, int> lead in Enumerable.Range(0, updates.Length).GroupBy(i => updates[i].LeadId))
+        foreach (IGrouping<long, int> lead in Enumerable.Range(0, updates.Length).GroupBy(i => updates[i].RecordId))
         {
             List<int> done = portal.Done.GetValueOrDefault(lead.Key) ?? [];
             foreach (int i in lead)

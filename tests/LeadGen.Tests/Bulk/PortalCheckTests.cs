@@ -22,7 +22,7 @@ public class PortalCheckTests
         };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync("acme.bitrix24.ru", cancellationToken: source.Token));
         CrmUpdateResult outcome = Assert.Single(_outcomes);
-        Assert.Equal((1, 1L, CrmUpdateStatus.NotSent), (_taken, outcome.Update.LeadId, outcome.Status));
+        Assert.Equal((1, 1L, CrmUpdateStatus.NotSent), (_taken, outcome.Update.RecordId, outcome.Status));
     }
 
     [Fact]

@@ -60,8 +60,8 @@ public sealed class RunEndTests
             }
         });
 
-        Assert.Equal([1, 2], _outcomes.Select(static o => o.Update.LeadId).Order());
-        Assert.Equal(CrmUpdateStatus.NotSent, _outcomes.Single(static o => o.Update.LeadId == 2).Status);
+        Assert.Equal([1, 2], _outcomes.Select(static o => o.Update.RecordId).Order());
+        Assert.Equal(CrmUpdateStatus.NotSent, _outcomes.Single(static o => o.Update.RecordId == 2).Status);
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class RunEndTests
 
         Assert.IsType<Bitrix24TransportException>(await run.WaitAsync(s_patience));
         Assert.InRange(_outcomes.Count, 4, 10);
-        Assert.Equal(_outcomes.Count, _outcomes.DistinctBy(static o => o.Update.LeadId).Count());
+        Assert.Equal(_outcomes.Count, _outcomes.DistinctBy(static o => o.Update.RecordId).Count());
         Assert.Single(_outcomes, static o => o.Status == CrmUpdateStatus.Updated);
         Assert.DoesNotContain(_outcomes, static o => o.Status == CrmUpdateStatus.Unknown);
     }
@@ -296,7 +296,7 @@ public sealed class RunEndTests
 
         public override int Done(BulkEntry<int> entry, PortalReply reply, ReadOnlySpan<byte> result) => entry.Item;
 
-        public override long LeadId(int item) => item;
+        public override long RecordId(int item) => item;
 
         public override int Failed(BulkEntry<int> entry) => entry.Item;
     }

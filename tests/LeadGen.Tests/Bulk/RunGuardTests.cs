@@ -59,7 +59,7 @@ public sealed class RunGuardTests
             ? Script.Json("""{"error":"Forbidden","error_description":"Request blocked by rule 941100"}""", status)() : null;
         await RunAsync(_portal.Client(), 1000, new CrmBulkOptions { MaxConcurrentBatches = 1 });
         CrmUpdateResult culprit = Assert.Single(_outcomes, static o => o.Status != CrmUpdateStatus.Updated);
-        Assert.Equal((260L, CrmUpdateStatus.Unknown), (culprit.Update.LeadId, culprit.Status));
+        Assert.Equal((260L, CrmUpdateStatus.Unknown), (culprit.Update.RecordId, culprit.Status));
     }
 
     [Theory]
@@ -128,7 +128,7 @@ public sealed class RunGuardTests
         _portal.Instead = static number => number == 1 ? Script.Page(502)() : null;
         _portal.Answer = static _ => """{"error":"","error_description":"Not found"}""";
         CrmReadResult<Lead> outcome = Assert.Single(await _portal.Client(static o => o.Retries.MaxRetries = 3).GetManyAsync<Lead>([1L]).ToListAsync());
-        Assert.Null(outcome.Lead);
+        Assert.Null(outcome.Record);
         Assert.Null(outcome.Error);
     }
 

@@ -54,9 +54,9 @@ public sealed class UnreachablePortalTests
         await Assert.ThrowsAsync<Bitrix24TransportException>(
             () => CollectAsync(portal.Client(options).UpdateManyAsync(Enumerable.Range(1, 4).Select(static i => Named(i)), oneByOne)));
 
-        Assert.Equal([CrmUpdateStatus.Unknown, CrmUpdateStatus.Unknown], _outcomes.Where(static o => o.Update.LeadId < 3).Select(static o => o.Status));
+        Assert.Equal([CrmUpdateStatus.Unknown, CrmUpdateStatus.Unknown], _outcomes.Where(static o => o.Update.RecordId < 3).Select(static o => o.Status));
         Assert.All(_outcomes.Where(static o => o.Status == CrmUpdateStatus.Unknown), static o => Assert.IsType<Bitrix24ServerException>(o.Error));
-        Assert.All(_outcomes.Where(static o => o.Update.LeadId > 2), static o => Assert.Equal(CrmUpdateStatus.NotSent, o.Status));
+        Assert.All(_outcomes.Where(static o => o.Update.RecordId > 2), static o => Assert.Equal(CrmUpdateStatus.NotSent, o.Status));
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public partial class UpdateManyTests
 
         Assert.Equal([50, 50, 20], _portal.Requests.Select(r => r.Length).OrderDescending());
         Assert.Equal(Enumerable.Range(0, 120).Select(i => ((long)i, CrmUpdateStatus.Updated)), outcomes.OrderBy(o => o.Index).Select(o => (o.Index, o.Status)));
-        Assert.All(outcomes, o => Assert.Equal(o.Index + 1, o.Update.LeadId));
+        Assert.All(outcomes, o => Assert.Equal(o.Index + 1, o.Update.RecordId));
         Assert.All(_portal.Http.Requests, r =>
         {
             JsonElement body = JsonDocument.Parse(r.Body).RootElement;
@@ -72,7 +72,7 @@ public partial class UpdateManyTests
     public async Task Each_command_has_the_outcome_that_the_portal_gave_it()
     {
         _portal.Answer = lead => lead switch { 2 => NotFound, 4 => null, 5 => "\"odd\"", 6 => ServerError, 7 => QueryLimit, 8 => """ "plain text" """.Trim(), _ => "true" };
-        Dictionary<long, CrmUpdateResult> outcomes = (await RunAsync(Sets(1, 9))).ToDictionary(o => o.Update.LeadId);
+        Dictionary<long, CrmUpdateResult> outcomes = (await RunAsync(Sets(1, 9))).ToDictionary(o => o.Update.RecordId);
 
         Assert.Equal(
             [
@@ -95,7 +95,7 @@ public partial class UpdateManyTests
             return asked[lead] > 1 ? "true" : lead switch { 2 or 12 => QueryLimit, 3 or 13 => ServerError, 4 or 14 => null, _ => "true" };
         };
         IEnumerable<LeadUpdate> appends = Enumerable.Range(11, 5).Select(i => new LeadUpdate(i).AddPhone($"+7 {i}", PhoneType.Work));
-        Dictionary<long, CrmUpdateResult> outcomes = (await RunAsync(Sets(1, 5).Concat(appends), Repeating)).ToDictionary(o => o.Update.LeadId);
+        Dictionary<long, CrmUpdateResult> outcomes = (await RunAsync(Sets(1, 5).Concat(appends), Repeating)).ToDictionary(o => o.Update.RecordId);
 
         Assert.All(Enumerable.Range(1, 5), i => Assert.Equal(CrmUpdateStatus.Updated, outcomes[i].Status));
         Assert.Equal([CrmUpdateStatus.Updated, CrmUpdateStatus.Updated, CrmUpdateStatus.Unknown, CrmUpdateStatus.Unknown, CrmUpdateStatus.Updated], Enumerable.Range(11, 5).Select(i => outcomes[i].Status));
@@ -108,7 +108,7 @@ public partial class UpdateManyTests
     {
         _portal.Instead = number => number == 1 ? Script.Page(502)() : null;
         LeadUpdate[] updates = [new LeadUpdate(1).SetName("Анна"), new LeadUpdate(2).AddPhone("+7", PhoneType.Work), new LeadUpdate(3).SetName("Пётр")];
-        Dictionary<long, CrmUpdateResult> outcomes = (await RunAsync(updates, Repeating)).ToDictionary(o => o.Update.LeadId);
+        Dictionary<long, CrmUpdateResult> outcomes = (await RunAsync(updates, Repeating)).ToDictionary(o => o.Update.RecordId);
 
         Assert.Equal([CrmUpdateStatus.Updated, CrmUpdateStatus.Unknown, CrmUpdateStatus.Updated], [outcomes[1].Status, outcomes[2].Status, outcomes[3].Status]);
         Assert.IsType<Bitrix24ServerException>(outcomes[2].Error);
@@ -149,7 +149,7 @@ public partial class UpdateManyTests
         Assert.Equal(400, outcomes.Select(o => o.Index).Distinct().Count());
         Assert.False(wereTogether);
         Assert.InRange(_portal.Requests.Count, 8, 20);
-        Assert.All(outcomes.GroupBy(o => o.Update.LeadId), lead => Assert.Equal(lead.Select(o => o.Index).Order(), lead.Select(o => o.Index)));
+        Assert.All(outcomes.GroupBy(o => o.Update.RecordId), lead => Assert.Equal(lead.Select(o => o.Index).Order(), lead.Select(o => o.Index)));
 
         // As they come to the portal, which is what the order is for.
         var arrived = _portal.Http.Requests.SelectMany(r => Rows().Matches(r.Body)).Select(m => (Lead: m.Groups["lead"].Value, Number: int.Parse(m.Groups["number"].Value, null)));
@@ -168,7 +168,7 @@ public partial class UpdateManyTests
 
         Assert.Equal([[1, 4], [2]], _portal.Requests);
         Assert.Equal("""{"id":2,"fields":{"NAME":"$result[c0]"}}""", _portal.Http.Requests[1].Body);
-        Assert.Equal(CrmUpdateStatus.Unchanged, outcomes.Single(o => o.Update.LeadId == 3).Status);
+        Assert.Equal(CrmUpdateStatus.Unchanged, outcomes.Single(o => o.Update.RecordId == 3).Status);
         Assert.Equal(3, outcomes.Count(o => o.Status == CrmUpdateStatus.Updated));
     }
 
@@ -381,8 +381,8 @@ public partial class UpdateManyTests
             outcomes[outcome.Id] = outcome;
         }
 
-        Assert.NotNull(outcomes[1].Lead);
-        Assert.Equal((null, null), (outcomes[2].Lead, outcomes[2].Error));
+        Assert.NotNull(outcomes[1].Record);
+        Assert.Equal((null, null), (outcomes[2].Record, outcomes[2].Error));
         Assert.IsType<Bitrix24AccessDeniedException>(outcomes[3].Error);
         Assert.Equal([[1, 2, 3, 1]], _portal.Requests);
     }

@@ -22,7 +22,7 @@ public sealed class DraftTests
     [Theory]
     [MemberData(nameof(Bodies))]
     public void A_new_lead_is_written_as_an_update_is_but_for_the_id(Func<LeadDraft, LeadDraft> fill, string fields) =>
-        Assert.Equal($$"""{"fields":{{fields}}}""", Given.Json(w => LeadCalls.WriteAdd(w, fill(new LeadDraft()), null)));
+        Assert.Equal($$"""{"fields":{{fields}}}""", Given.Json(w => CrmCalls.WriteAdd(w, fill(new LeadDraft()), null)));
 
     [Fact]
     public void Options_go_under_both_names()
@@ -32,11 +32,11 @@ public sealed class DraftTests
 
         Assert.Equal(
             """{"fields":{"NAME":"а"},"params":{"REGISTER_SONET_EVENT":"Y"},"options":{"REGISTER_SONET_EVENT":"Y"}}""",
-            Given.Json(w => LeadCalls.WriteAdd(w, draft, options)));
+            Given.Json(w => CrmCalls.WriteAdd(w, draft, options)));
         Assert.Equal(
             ("fields%5BNAME%5D=%D0%B0&params%5BREGISTER_SONET_EVENT%5D=Y&options%5BREGISTER_SONET_EVENT%5D=Y", null),
-            Given.Row(w => LeadCalls.WriteAdd(w, draft, options)));
-        Assert.True(LeadCalls.Changes(LeadCalls.Add));
+            Given.Row(w => CrmCalls.WriteAdd(w, draft, options)));
+        Assert.True(CrmCalls.Changes(CrmCalls.Add));
     }
 
     public static TheoryData<string, Action<LeadDraft>> Refused => new()

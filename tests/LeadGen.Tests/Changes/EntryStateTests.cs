@@ -153,12 +153,12 @@ public sealed class EntryStateTests
                 outcomes.Add(outcome);
             }
         });
-        Assert.Equal([(1, CrmUpdateStatus.Unchanged), (42, CrmUpdateStatus.NotSent)], outcomes.Select(static o => (o.Update.LeadId, o.Status)));
+        Assert.Equal([(1, CrmUpdateStatus.Unchanged), (42, CrmUpdateStatus.NotSent)], outcomes.Select(static o => (o.Update.RecordId, o.Status)));
     }
 
     private static void Send(LeadUpdate update)
     {
-        var client = new LeadTracker();
+        var client = new RecordTracker();
         update.BeginSend(client);
         update.OnSent(client);
     }

@@ -89,7 +89,7 @@ public sealed class MultiFieldTests
         change(after);
         LeadUpdate update = LeadUpdate.FromChanges(s_lead, after);
 
-        Assert.Equal(42, update.LeadId);
+        Assert.Equal(42, update.RecordId);
         Assert.Equal(fields, Given.Fields(update));
         Assert.Equal(fields == "{}", update.IsEmpty);
     }

@@ -10,7 +10,7 @@ public sealed class StaleLeadTests
          "ADDRESS_PROVINCE": "", "ADDRESS_COUNTRY": "", "ADDRESS_COUNTRY_CODE": "", "PHONE": [{"ID": "1", "VALUE": "+71", "VALUE_TYPE": "WORK"}]}
         """;
 
-    private readonly LeadTracker _client = new();
+    private readonly RecordTracker _client = new();
     private readonly Lead _read = Given.Lead(Json);
 
     /// <summary>A change that is sent, and a second one of the same field: added again, back to the old value, another value, Replace, and other fields of the same data.</summary>

@@ -66,7 +66,7 @@ public sealed class DisposalTests
         Assert.Contains("the client was disposed", e.Message, StringComparison.Ordinal);
         Assert.NotEmpty(outcomes);
         Assert.All(outcomes, o => Assert.Equal(
-            wait == RetryDelay && o.Update.LeadId <= 2 ? CrmUpdateStatus.Unknown : CrmUpdateStatus.NotSent, o.Status));
+            wait == RetryDelay && o.Update.RecordId <= 2 ? CrmUpdateStatus.Unknown : CrmUpdateStatus.NotSent, o.Status));
         Assert.Equal(before + sent, portal.Requests.Count);
         Assert.Equal(0, limiter.Held);
     }

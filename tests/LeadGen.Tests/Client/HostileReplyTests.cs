@@ -62,7 +62,7 @@ public sealed class HostileReplyTests
 
         using Bitrix24Client bulk = StubPortal.Answering("{\"result\": {\"result\": {\"c0\": " + result + "}, \"result_error\": []}}").Client();
         CrmReadResult<Lead> outcome = Assert.Single(await bulk.GetManyAsync<Lead>([1L]).ToListAsync());
-        Assert.Null(outcome.Lead);
+        Assert.Null(outcome.Record);
         Assert.IsType<Bitrix24ReplyException>(outcome.Error);
     }
 

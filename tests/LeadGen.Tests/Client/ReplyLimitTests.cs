@@ -159,7 +159,7 @@ public sealed class ReplyLimitTests
         using Bitrix24Client client = portal.Client();
         List<CrmReadResult<Lead>> outcomes = await client.GetManyAsync<Lead>([1L, 2L, 3L, 4L]).ToListAsync();
 
-        Assert.Equal([1L, 2L, 4L], outcomes.Where(static o => o.Lead is not null).Select(static o => o.Id).Order());
+        Assert.Equal([1L, 2L, 4L], outcomes.Where(static o => o.Record is not null).Select(static o => o.Id).Order());
         Assert.Contains("a body of more than", Assert.Single(outcomes, static o => o.Error is not null).Error!.Message, StringComparison.Ordinal);
     }
 

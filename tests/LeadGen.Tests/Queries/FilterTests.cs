@@ -168,7 +168,7 @@ public sealed class FilterTests
     });
 
     private static (string Row, string? Obstacle) Row(CrmFilter condition) =>
-        Given.Row(w => LeadCalls.WriteList(w, new CrmQuery().Where(condition), LeadFields.All, 0));
+        Given.Row(w => CrmCalls.WriteList(w, new CrmQuery().Where(condition), LeadFields.All, 0));
 }
 
 internal static class Codes

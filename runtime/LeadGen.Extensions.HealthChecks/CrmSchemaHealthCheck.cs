@@ -4,10 +4,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace LeadGen.Extensions.HealthChecks;
 
 /// <summary>Compares a portal's fields with the schema. Sends at most one request at a time, and only if the cached result has expired.</summary>
-internal sealed class LeadSchemaHealthCheck<TLead>(
+internal sealed class CrmSchemaHealthCheck<TRecord>(
     IServiceScopeFactory scopes, Func<IServiceProvider, Bitrix24Client> clientFactory, TimeProvider time, TimeSpan timeout, TimeSpan cacheDuration)
     : IHealthCheck, IDisposable
-    where TLead : CrmRecord, ICrmRecord<TLead>
+    where TRecord : CrmRecord, ICrmRecord<TRecord>
 {
     private static readonly TimeSpan s_maxCacheDurationOfFailure = TimeSpan.FromSeconds(30);
 
@@ -58,7 +58,7 @@ internal sealed class LeadSchemaHealthCheck<TLead>(
         {
             try
             {
-                CrmSchemaDrift drift = await clientFactory(scope.ServiceProvider).CheckSchemaAsync<TLead>(stopping).ConfigureAwait(false);
+                CrmSchemaDrift drift = await clientFactory(scope.ServiceProvider).CheckSchemaAsync<TRecord>(stopping).ConfigureAwait(false);
                 return new Result(drift, null, time.GetTimestamp());
             }
             catch (Bitrix24Exception e)

@@ -4,28 +4,28 @@ namespace LeadGen.Client;
 
 /// <summary>Reads the leads of a query page by page.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>
-internal static class LeadPages
+internal static class CrmPages
 {
     private const int PageSize = ReplyLimits.PageSize;
 
-    public static async IAsyncEnumerable<TLead> ReadAsync<TLead>(PortalCalls calls, CrmQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
-        where TLead : CrmRecord, ICrmRecord<TLead>
+    public static async IAsyncEnumerable<TRecord> ReadAsync<TRecord>(PortalCalls calls, CrmQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+        where TRecord : CrmRecord, ICrmRecord<TRecord>
     {
-        query.Check(TLead.Fields);
+        query.Check(TRecord.Fields);
         RequestedFields requested = query.Requested;
         long position = 0;
         int count = PageSize;
         for (bool isFirst = true; count >= PageSize; isFirst = false)
         {
             // The caller waits for the first page. The following pages have the priority of bulk calls.
-            var traits = new CallTraits(LeadCalls.List, IsBulk: !isFirst);
-            (List<TLead> leads, long? next) = await calls.CallAsync(
+            var traits = new CallTraits(CrmCalls.List, IsBulk: !isFirst);
+            (List<TRecord> leads, long? next) = await calls.CallAsync(
                 traits,
                 (query, position),
-                static (writer, page) => LeadCalls.WriteList(writer, page.query, TLead.Fields, page.position),
-                reply => (InOrder(query, LeadReading.ReadLeads<TLead>(reply.Result, requested, reply.Time, calls.Connection.Origin, reply.Read!), position), reply.Next),
+                static (writer, page) => CrmCalls.WriteList(writer, page.query, TRecord.Fields, page.position),
+                reply => (InOrder(query, CrmReading.ReadRecords<TRecord>(reply.Result, requested, reply.Time, calls.Connection.Origin, reply.Read!), position), reply.Next),
                 cancellationToken).ConfigureAwait(false);
-            foreach (TLead lead in leads.Where(query.IsMetBy))
+            foreach (TRecord lead in leads.Where(query.IsMetBy))
             {
                 yield return lead;
             }
@@ -37,7 +37,7 @@ internal static class LeadPages
             }
             else if (next is { } start)
             {
-                position = start > position ? start : throw calls.Connection.Unreadable(LeadCalls.List, null, "a page whose next page is not after it");
+                position = start > position ? start : throw calls.Connection.Unreadable(CrmCalls.List, null, "a page whose next page is not after it");
 
                 // A page can contain fewer leads although others follow. An empty page ends the list, because empty pages could follow without end.
                 count = leads.Count > 0 ? PageSize : 0;
@@ -50,8 +50,8 @@ internal static class LeadPages
     }
 
     // A portal that ignores the order or the bound would skip leads, return them twice, or return the same page again and again.
-    private static List<TLead> InOrder<TLead>(CrmQuery query, List<TLead> leads, long position)
-        where TLead : CrmRecord
+    private static List<TRecord> InOrder<TRecord>(CrmQuery query, List<TRecord> leads, long position)
+        where TRecord : CrmRecord
     {
         long last = position;
         foreach (long id in query.PagesById ? leads.Select(static l => l.KnownId!.Value) : [])

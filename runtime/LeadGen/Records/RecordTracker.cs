@@ -4,12 +4,12 @@ namespace LeadGen;
 /// Records which leads a client has read and which updates it is sending, so that each update marks all leads whose values it makes
 /// out of date. Leads that are not in use any more are not kept in memory. Safe for use by several threads.
 /// </summary>
-internal sealed class LeadTracker
+internal sealed class RecordTracker
 {
     private const int FirstLimit = 1024;
 
-    private readonly Dictionary<long, TrackedLead> _leads = [];
-    private readonly HashSet<LeadRead> _reads = [];
+    private readonly Dictionary<long, TrackedRecord> _leads = [];
+    private readonly HashSet<RecordRead> _reads = [];
     private int _count;
     private int _limit = FirstLimit;
 
@@ -17,9 +17,9 @@ internal sealed class LeadTracker
     public int Count => _count;
 
     /// <summary>Begins a call that reads leads. Dispose the result when the reply was read.</summary>
-    public LeadRead BeginRead()
+    public RecordRead BeginRead()
     {
-        var read = new LeadRead(this);
+        var read = new RecordRead(this);
         lock (SentMarks.Gate)
         {
             _reads.Add(read);
@@ -33,7 +33,7 @@ internal sealed class LeadTracker
     {
         lock (SentMarks.Gate)
         {
-            GetLead(update.LeadId).Updates.Add(update);
+            GetLead(update.RecordId).Updates.Add(update);
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class LeadTracker
     {
         lock (SentMarks.Gate)
         {
-            foreach (WeakReference<RecordOrigin> read in GetLead(update.LeadId).Read)
+            foreach (WeakReference<RecordOrigin> read in GetLead(update.RecordId).Read)
             {
                 if (read.TryGetTarget(out RecordOrigin? origin))
                 {
@@ -57,15 +57,15 @@ internal sealed class LeadTracker
     {
         lock (SentMarks.Gate)
         {
-            if (_leads.TryGetValue(update.LeadId, out TrackedLead? lead) && lead.Updates.Remove(update) && lead.IsEmpty)
+            if (_leads.TryGetValue(update.RecordId, out TrackedRecord? lead) && lead.Updates.Remove(update) && lead.IsEmpty)
             {
-                _leads.Remove(update.LeadId);
+                _leads.Remove(update.RecordId);
             }
 
             if (wasSent)
             {
                 // The portal may have answered these calls before it carried out the update.
-                foreach (LeadRead read in _reads)
+                foreach (RecordRead read in _reads)
                 {
                     read.Updates.Add(update);
                 }
@@ -74,7 +74,7 @@ internal sealed class LeadTracker
     }
 
     /// <summary>Adds a lead that was read.</summary>
-    internal void Add(RecordOrigin origin, LeadRead read)
+    internal void Add(RecordOrigin origin, RecordRead read)
     {
         lock (SentMarks.Gate)
         {
@@ -83,17 +83,17 @@ internal sealed class LeadTracker
                 RemoveUnused();
             }
 
-            TrackedLead lead = GetLead(origin.LeadId);
+            TrackedRecord lead = GetLead(origin.RecordId);
             lead.Read.Add(new WeakReference<RecordOrigin>(origin));
             _count++;
-            foreach (SendState update in lead.Updates.Concat(read.Updates.Where(u => u.LeadId == origin.LeadId)))
+            foreach (SendState update in lead.Updates.Concat(read.Updates.Where(u => u.RecordId == origin.RecordId)))
             {
                 update.Mark(origin);
             }
         }
     }
 
-    internal void End(LeadRead read)
+    internal void End(RecordRead read)
     {
         lock (SentMarks.Gate)
         {
@@ -101,11 +101,11 @@ internal sealed class LeadTracker
         }
     }
 
-    private TrackedLead GetLead(long id)
+    private TrackedRecord GetLead(long id)
     {
-        if (!_leads.TryGetValue(id, out TrackedLead? lead))
+        if (!_leads.TryGetValue(id, out TrackedRecord? lead))
         {
-            _leads.Add(id, lead = new TrackedLead());
+            _leads.Add(id, lead = new TrackedRecord());
         }
 
         return lead;
@@ -115,7 +115,7 @@ internal sealed class LeadTracker
     private void RemoveUnused()
     {
         _count = 0;
-        foreach ((long id, TrackedLead lead) in _leads)
+        foreach ((long id, TrackedRecord lead) in _leads)
         {
             lead.Read.RemoveAll(static read => !read.TryGetTarget(out _));
             _count += lead.Read.Count;
@@ -128,7 +128,7 @@ internal sealed class LeadTracker
         _limit = Math.Max(FirstLimit, 2 * _count);
     }
 
-    private sealed class TrackedLead
+    private sealed class TrackedRecord
     {
         public List<WeakReference<RecordOrigin>> Read { get; } = [];
 
@@ -140,7 +140,7 @@ internal sealed class LeadTracker
 }
 
 /// <summary>Represents a call that reads leads, from before it is sent until its reply was read.</summary>
-internal sealed class LeadRead(LeadTracker tracker) : IDisposable
+internal sealed class RecordRead(RecordTracker tracker) : IDisposable
 {
     /// <summary>Gets the updates that ended since the call began.</summary>
     public List<SendState> Updates { get; } = [];

@@ -4,7 +4,7 @@ namespace LeadGen.Client;
 
 /// <summary>What is peculiar to leads on the wire: the names of the methods and of their arguments.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/index.html"/>
-internal static class LeadCalls
+internal static class CrmCalls
 {
     public const string Add = "crm.lead.add";
 
@@ -40,7 +40,7 @@ internal static class LeadCalls
     {
         writer.StartMap();
         writer.Key("id");
-        writer.Number(update.LeadId);
+        writer.Number(update.RecordId);
         WriteValues(writer, update, options);
         writer.EndMap();
     }

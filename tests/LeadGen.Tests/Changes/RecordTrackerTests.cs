@@ -8,7 +8,7 @@ using LeadGen.Tests.Portal;
 namespace LeadGen.Tests.Changes;
 
 /// <summary>Each update marks all leads with its ID that the same client has read, whatever it was made from.</summary>
-public sealed class LeadTrackerTests
+public sealed class RecordTrackerTests
 {
     private const string Json = """{"ID": "42", "COMMENTS": "old", "POST": "a"}""";
 
@@ -16,7 +16,7 @@ public sealed class LeadTrackerTests
     {
         { Json, static async client => (await client.GetAsync<Lead>(42))! },
         { $"[{Json}]", static async client => Assert.Single(await client.ListAsync<Lead>().ToListAsync()) },
-        { $$"""{"result": {"c0": {{Json}} } }""", static async client => Assert.Single(await client.GetManyAsync<Lead>([42]).ToListAsync()).Lead! },
+        { $$"""{"result": {"c0": {{Json}} } }""", static async client => Assert.Single(await client.GetManyAsync<Lead>([42]).ToListAsync()).Record! },
     };
 
     [Theory]
@@ -104,7 +104,7 @@ public sealed class LeadTrackerTests
     [Fact]
     public void Parallel_sendings_of_one_update_end_one_by_one()
     {
-        var tracker = new LeadTracker();
+        var tracker = new RecordTracker();
         Lead first = Read(tracker, 42);
         LeadUpdate update = new LeadUpdate(42).SetComments("new");
         update.BeginSend(tracker);
@@ -120,7 +120,7 @@ public sealed class LeadTrackerTests
     [Fact]
     public void Leads_that_are_not_used_any_more_are_not_kept_in_memory()
     {
-        var tracker = new LeadTracker();
+        var tracker = new RecordTracker();
         Lead kept = Read(tracker, 1);
         for (int i = 0; i < 20; i++)
         {
@@ -138,7 +138,7 @@ public sealed class LeadTrackerTests
     [Fact]
     public void A_lead_that_is_kept_does_not_keep_later_updates_and_their_leads_in_memory()
     {
-        var tracker = new LeadTracker();
+        var tracker = new RecordTracker();
         Lead kept = Read(tracker, 1);
         List<WeakReference> updates = UpdateMany(tracker, 10);
         GC.Collect();
@@ -147,7 +147,7 @@ public sealed class LeadTrackerTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static List<WeakReference> UpdateMany(LeadTracker tracker, int count)
+    private static List<WeakReference> UpdateMany(RecordTracker tracker, int count)
     {
         List<WeakReference> updates = [];
         for (int i = 0; i < count; i++)
@@ -162,7 +162,7 @@ public sealed class LeadTrackerTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void ReadMany(LeadTracker tracker, int count)
+    private static void ReadMany(RecordTracker tracker, int count)
     {
         for (int i = 0; i < count; i++)
         {
@@ -170,9 +170,9 @@ public sealed class LeadTrackerTests
         }
     }
 
-    private static Lead Read(LeadTracker tracker, long id)
+    private static Lead Read(RecordTracker tracker, long id)
     {
-        using LeadRead read = tracker.BeginRead();
+        using RecordRead read = tracker.BeginRead();
         Lead lead = Given.Lead(Json.Replace("42", id.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
         read.Add(lead);
         return lead;

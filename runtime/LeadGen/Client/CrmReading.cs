@@ -4,12 +4,12 @@ using LeadGen.Wire;
 namespace LeadGen.Client;
 
 /// <summary>Makes read models of results.</summary>
-internal static class LeadReading
+internal static class CrmReading
 {
     /// <summary>Reads the lead with an ID.</summary>
     /// <exception cref="FormatException">The result is not that lead.</exception>
-    public static TLead ReadLead<TLead>(long id, ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal, LeadRead read)
-        where TLead : CrmRecord, ICrmRecord<TLead>
+    public static TRecord ReadRecord<TRecord>(long id, ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal, RecordRead read)
+        where TRecord : CrmRecord, ICrmRecord<TRecord>
     {
         var reader = new Utf8JsonReader(result);
         if (reader.Read() && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject && LenientText.IsEmpty(ref reader))
@@ -17,7 +17,7 @@ internal static class LeadReading
             throw new UnexpectedReplyException($"an empty result instead of lead {id}");
         }
 
-        TLead lead = ReadLead<TLead>(result, requested, time, portal);
+        TRecord lead = ReadRecord<TRecord>(result, requested, time, portal);
         if (lead.KnownId != id)
         {
             throw new UnexpectedReplyException($"{(lead.KnownId is { } other ? $"lead {other}" : "a lead without an ID")} instead of lead {id}");
@@ -27,12 +27,12 @@ internal static class LeadReading
         return lead;
     }
 
-    private static TLead ReadLead<TLead>(ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal)
-        where TLead : CrmRecord, ICrmRecord<TLead>
+    private static TRecord ReadRecord<TRecord>(ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal)
+        where TRecord : CrmRecord, ICrmRecord<TRecord>
     {
         var reader = new Utf8JsonReader(result);
         return reader.Read() && reader.TokenType == JsonTokenType.StartObject
-            ? TLead.Create(CrmPayload.Parse(result.ToArray(), TLead.Fields, requested, time, portal))
+            ? TRecord.Create(CrmPayload.Parse(result.ToArray(), TRecord.Fields, requested, time, portal))
             : throw new FormatException("the result is not a lead");
     }
 
@@ -54,8 +54,8 @@ internal static class LeadReading
 
     /// <summary>Reads a page of leads; a map of PHP that is empty, or has gaps, is one too.</summary>
     /// <exception cref="FormatException">The result is not a list of leads with different IDs, or is longer than a page.</exception>
-    public static List<TLead> ReadLeads<TLead>(ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal, LeadRead read)
-        where TLead : CrmRecord, ICrmRecord<TLead>
+    public static List<TRecord> ReadRecords<TRecord>(ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal, RecordRead read)
+        where TRecord : CrmRecord, ICrmRecord<TRecord>
     {
         var reader = new Utf8JsonReader(result);
         if (!reader.Read() || reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
@@ -64,7 +64,7 @@ internal static class LeadReading
         }
 
         CheckLength(reader);
-        List<TLead> leads = [];
+        List<TRecord> leads = [];
         HashSet<long> ids = [];
         while (reader.Read() && reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.EndObject))
         {
@@ -72,7 +72,7 @@ internal static class LeadReading
             {
                 int start = (int)reader.TokenStartIndex;
                 reader.Skip();
-                TLead lead = ReadLead<TLead>(result[start..(int)reader.BytesConsumed], requested, time, portal);
+                TRecord lead = ReadRecord<TRecord>(result[start..(int)reader.BytesConsumed], requested, time, portal);
                 leads.Add(lead.KnownId is not { } id || id <= 0 ? throw new UnexpectedReplyException("a page with a lead without an ID")
                     : ids.Add(id) ? lead
                     : throw new UnexpectedReplyException($"a page with lead {id} twice"));

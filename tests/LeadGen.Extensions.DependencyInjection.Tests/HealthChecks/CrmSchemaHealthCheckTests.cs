@@ -7,7 +7,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace LeadGen.Extensions.DependencyInjection.Tests.HealthChecks;
 
 /// <summary>What a host reports of a portal's drift, and how often it asks for it.</summary>
-public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
+public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
 {
     private readonly StubPortal _portal = new();
     private readonly FakeTimeProvider _time = new();
@@ -16,7 +16,7 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
     [Fact]
     public async Task A_portal_as_it_was_is_healthy()
     {
-        HealthReportEntry entry = await ProbeAsync(Host(b => b.AddLeadSchema<Lead>()));
+        HealthReportEntry entry = await ProbeAsync(Host(b => b.AddCrmSchema<Lead>()));
 
         Assert.Equal((HealthStatus.Healthy, "acme.example does not drop any value."), (entry.Status, entry.Description));
         Assert.Empty(entry.Data);
@@ -31,7 +31,7 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
             f.Remove("DATE_CREATE");
         }));
 
-        HealthReportEntry entry = await ProbeAsync(Host(b => b.AddLeadSchema<Lead>()));
+        HealthReportEntry entry = await ProbeAsync(Host(b => b.AddCrmSchema<Lead>()));
 
         Assert.Equal(HealthStatus.Healthy, entry.Status);
         Assert.Equal(["DATE_CREATE", "NEW_FIELD"], entry.Data.Keys.Order(StringComparer.Ordinal));
@@ -50,7 +50,7 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
             f["COMPANY_ID"]!["type"] = "crm_contact";
         }));
 
-        HealthReportEntry entry = await ProbeAsync(Host(b => b.AddLeadSchema<Lead>(failureStatus: failureStatus, tags: ["crm"])));
+        HealthReportEntry entry = await ProbeAsync(Host(b => b.AddCrmSchema<Lead>(failureStatus: failureStatus, tags: ["crm"])));
 
         Assert.Equal((expected, "acme.example drops values that are written to COMPANY_ID, NAME."), (entry.Status, entry.Description));
         Assert.Equal(["COMPANY_ID", "DATE_CREATE", "NAME"], entry.Data.Keys.Order(StringComparer.Ordinal));
@@ -78,7 +78,7 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
     public async Task What_passes_by_itself_is_degraded_and_what_does_not_fails(int status, string body, HealthStatus expected, Type failure)
     {
         _portal.Answer = _ => Task.FromResult(StubPortal.Json(body, (HttpStatusCode)status));
-        HealthReportEntry entry = await ProbeAsync(Host(b => b.AddLeadSchema<Lead>()));
+        HealthReportEntry entry = await ProbeAsync(Host(b => b.AddCrmSchema<Lead>()));
 
         Assert.Equal(expected, entry.Status);
         Assert.Equal(failure, entry.Exception?.GetType());
@@ -90,7 +90,7 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
     public async Task A_portal_that_cannot_be_reached_is_degraded_without_the_secret()
     {
         _portal.Answer = _ => throw new HttpRequestException($"https://acme.example/rest/7/{StubPortal.Secret}/ is not there");
-        HealthReportEntry entry = await ProbeAsync(Host(b => b.AddLeadSchema<Lead>()));
+        HealthReportEntry entry = await ProbeAsync(Host(b => b.AddCrmSchema<Lead>()));
 
         Assert.Equal(HealthStatus.Degraded, entry.Status);
         Assert.DoesNotContain(StubPortal.Secret, entry.Description + entry.Exception, StringComparison.Ordinal);
@@ -99,7 +99,7 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
     [Fact]
     public async Task A_result_is_kept_for_five_minutes()
     {
-        ServiceProvider host = Host(b => b.AddLeadSchema<Lead>());
+        ServiceProvider host = Host(b => b.AddCrmSchema<Lead>());
         await ProbeAsync(host);
         _portal.Answer = _ => Task.FromResult(StubPortal.Fields("romashka", f => f.Remove("NAME")));
 
@@ -118,7 +118,7 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
     [InlineData(10, 10)]
     public async Task A_failed_call_is_repeated_sooner(int? cacheSeconds, int expectedSeconds)
     {
-        ServiceProvider host = Host(b => b.AddLeadSchema<Lead>(cacheDuration: cacheSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
+        ServiceProvider host = Host(b => b.AddCrmSchema<Lead>(cacheDuration: cacheSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
         _portal.Answer = _ => Task.FromResult(StubPortal.Json("""{"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}""", HttpStatusCode.ServiceUnavailable));
         await ProbeAsync(host);
         _portal.Answer = _ => Task.FromResult(StubPortal.Fields("romashka"));
@@ -134,7 +134,7 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
     [Fact]
     public async Task Kept_for_no_time_each_probe_asks()
     {
-        ServiceProvider host = Host(b => b.AddLeadSchema<Lead>(cacheDuration: TimeSpan.Zero));
+        ServiceProvider host = Host(b => b.AddCrmSchema<Lead>(cacheDuration: TimeSpan.Zero));
         await ProbeAsync(host);
         await ProbeAsync(host);
         Assert.Equal(2, _portal.Calls);
@@ -144,7 +144,7 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
     public async Task Probes_at_the_same_time_share_a_call()
     {
         TaskCompletionSource<HttpResponseMessage> answer = Hold();
-        ServiceProvider host = Host(b => b.AddLeadSchema<Lead>());
+        ServiceProvider host = Host(b => b.AddCrmSchema<Lead>());
         Task<HealthReportEntry>[] probes = [.. Enumerable.Range(0, 20).Select(_ => ProbeAsync(host))];
         await IsAskedAsync();
 
@@ -160,7 +160,7 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
     public async Task A_probe_that_gives_up_neither_ends_the_call_nor_makes_another()
     {
         TaskCompletionSource<HttpResponseMessage> answer = Hold();
-        ServiceProvider host = Host(b => b.AddLeadSchema<Lead>());
+        ServiceProvider host = Host(b => b.AddCrmSchema<Lead>());
         using var cancellation = new CancellationTokenSource();
         Task<HealthReportEntry> impatient = ProbeAsync(host, cancellation.Token);
         await IsAskedAsync();
@@ -178,7 +178,7 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
     public async Task A_portal_that_takes_too_long_is_degraded_until_its_answer_comes()
     {
         TaskCompletionSource<HttpResponseMessage> answer = Hold();
-        ServiceProvider host = Host(b => b.AddLeadSchema<Lead>(timeout: TimeSpan.FromSeconds(2)));
+        ServiceProvider host = Host(b => b.AddCrmSchema<Lead>(timeout: TimeSpan.FromSeconds(2)));
         Task<HealthReportEntry> first = ProbeAsync(host);
         while (!first.IsCompleted)
         {
@@ -209,7 +209,7 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
                 ended.SetResult();
             }
         };
-        ServiceProvider host = Host(b => b.AddLeadSchema<Lead>());
+        ServiceProvider host = Host(b => b.AddCrmSchema<Lead>());
         Task<HealthReportEntry> probe = ProbeAsync(host);
         await IsAskedAsync();
 
@@ -224,8 +224,8 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
     {
         var harbor = new StubPortal { Answer = _ => Task.FromResult(StubPortal.Fields("harbor", f => f.Remove("TITLE"))) };
         ServiceProvider host = Host(
-            b => b.AddLeadSchema<Lead>(name: "romashka")
-                .AddLeadSchema<Hosts.Harbor.Lead>(s => s.GetRequiredKeyedService<Bitrix24Client>("harbor"), name: "harbor"),
+            b => b.AddCrmSchema<Lead>(name: "romashka")
+                .AddCrmSchema<Hosts.Harbor.Lead>(s => s.GetRequiredKeyedService<Bitrix24Client>("harbor"), name: "harbor"),
             s => s.AddKeyedSingleton("harbor", harbor.Client("harbor.example")));
 
         HealthReport report = await host.GetRequiredService<HealthCheckService>().CheckHealthAsync();
@@ -242,7 +242,7 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
     {
         var harbor = new StubPortal { Answer = _ => Task.FromResult(StubPortal.Fields("harbor", f => f.Remove("TITLE"))) };
         ServiceProvider host = Host(
-            b => b.AddLeadSchema<Lead>().AddLeadSchema<Hosts.Harbor.Lead>(clientName: "harbor").AddLeadSchema<Hosts.Harbor.Lead>("docks", clientName: "harbor"),
+            b => b.AddCrmSchema<Lead>().AddCrmSchema<Hosts.Harbor.Lead>(clientName: "harbor").AddCrmSchema<Hosts.Harbor.Lead>("docks", clientName: "harbor"),
             s => s.AddKeyedSingleton("harbor", harbor.Client("harbor.example")));
 
         HealthReport report = await host.GetRequiredService<HealthCheckService>().CheckHealthAsync();
@@ -257,7 +257,7 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
     {
         int made = 0;
         ServiceProvider host = Host(
-            b => b.AddLeadSchema<Lead>(s => s.GetRequiredKeyedService<Bitrix24Client>("scoped")),
+            b => b.AddCrmSchema<Lead>(s => s.GetRequiredKeyedService<Bitrix24Client>("scoped")),
             s => s.AddKeyedScoped("scoped", (_, _) =>
             {
                 made++;
@@ -275,7 +275,7 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
     [Fact]
     public async Task A_client_that_is_not_registered_fails_the_check_with_the_reason()
     {
-        ServiceProvider host = Host(b => b.AddLeadSchema<Lead>(s => s.GetRequiredKeyedService<Bitrix24Client>("nobody")));
+        ServiceProvider host = Host(b => b.AddCrmSchema<Lead>(s => s.GetRequiredKeyedService<Bitrix24Client>("nobody")));
         HealthReportEntry entry = await ProbeAsync(host);
 
         Assert.Equal(HealthStatus.Unhealthy, entry.Status);
@@ -286,9 +286,9 @@ public sealed class LeadSchemaHealthCheckTests : IAsyncDisposable
     public void Times_that_make_no_sense_are_refused_at_once()
     {
         IHealthChecksBuilder builder = new ServiceCollection().AddHealthChecks();
-        Assert.Throws<ArgumentOutOfRangeException>("timeout", () => builder.AddLeadSchema<Lead>(timeout: TimeSpan.Zero));
-        Assert.Throws<ArgumentOutOfRangeException>("cacheDuration", () => builder.AddLeadSchema<Lead>(cacheDuration: TimeSpan.FromSeconds(-1)));
-        builder.AddLeadSchema<Lead>(timeout: Timeout.InfiniteTimeSpan);
+        Assert.Throws<ArgumentOutOfRangeException>("timeout", () => builder.AddCrmSchema<Lead>(timeout: TimeSpan.Zero));
+        Assert.Throws<ArgumentOutOfRangeException>("cacheDuration", () => builder.AddCrmSchema<Lead>(cacheDuration: TimeSpan.FromSeconds(-1)));
+        builder.AddCrmSchema<Lead>(timeout: Timeout.InfiniteTimeSpan);
     }
 
     public async ValueTask DisposeAsync()
