@@ -1,4 +1,4 @@
-using LeadGen.Client;
+using LeadGen.Access;
 using StackExchange.Redis;
 
 namespace LeadGen;

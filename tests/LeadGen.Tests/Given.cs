@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using LeadGen.Client;
 using LeadGen.Tests.Portal;
+using LeadGen.Transport;
 using LeadGen.Wire;
 
 namespace LeadGen.Tests;

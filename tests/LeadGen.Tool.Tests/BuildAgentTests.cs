@@ -1,6 +1,6 @@
-using LeadGen.Client;
 using LeadGen.Testing;
 using LeadGen.Tool.Tests.Harness;
+using LeadGen.Transport;
 
 namespace LeadGen.Tool.Tests;
 
@@ -95,7 +95,7 @@ public sealed class BuildAgentTests : IDisposable
         [
             PortalErrors.ToException(new CallFailure("crm.lead.get", null, text, text), "acme.bitrix24.ru").Message,
             PortalErrors.ToException(new CallFailure("crm.lead.get", System.Net.HttpStatusCode.BadRequest, "", text), "acme.bitrix24.ru").Message,
-            CrmSchemaDifference.ShownAs(text),
+            CrmField.ShownAs(text),
         ];
         Assert.All(messages, m => Assert.All(s_starts, start => Assert.DoesNotContain(start, m, StringComparison.InvariantCultureIgnoreCase)));
     });

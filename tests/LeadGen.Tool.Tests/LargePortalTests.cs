@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.Json;
-using LeadGen.Client;
+using LeadGen.Access;
 using LeadGen.Testing;
 using LeadGen.Tool.Portal;
 using LeadGen.Tool.Tests.Harness;

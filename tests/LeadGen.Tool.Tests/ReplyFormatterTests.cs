@@ -1,5 +1,5 @@
 using System.Text.Json;
-using LeadGen.Client;
+using LeadGen.Access;
 using LeadGen.Tool.Portal;
 
 namespace LeadGen.Tool.Tests;

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace LeadGen.Client;
+namespace LeadGen.Access;
 
 /// <summary>By what a client gets into a portal: a webhook, or an application's tokens.</summary>
 internal abstract class PortalAccess

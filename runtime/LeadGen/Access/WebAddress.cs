@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-namespace LeadGen.Client;
+namespace LeadGen.Access;
 
 /// <summary>
 /// Validates addresses that secrets are sent to, and converts their hosts to ASCII (<c>xn--…</c>), so that messages show a

@@ -1,4 +1,4 @@
-namespace LeadGen.Client;
+namespace LeadGen.Access;
 
 /// <summary>An incoming webhook: an address that is also the secret. No text made here repeats it.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/local-integrations/local-webhooks.html"/>

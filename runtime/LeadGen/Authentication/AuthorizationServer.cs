@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using LeadGen.Client;
+using LeadGen.Access;
+using LeadGen.Transport;
 using LeadGen.Wire;
 
 namespace LeadGen.Authentication;
@@ -13,9 +14,6 @@ namespace LeadGen.Authentication;
 /// <param name="redact">Takes secrets out of a text.</param>
 internal sealed class AuthorizationServer(OAuthApplication application, HttpClient http, Bitrix24ClientOptions options, Func<string, string> redact)
 {
-    /// <summary>What the exchange is called where a method's name belongs.</summary>
-    public const string Exchange = "oauth/token";
-
     private const string NotCarriedOut = "The call that needed them was not processed.";
 
     // The lifetime of a refresh token.
@@ -42,7 +40,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
         {
             // Of whatever type: a handler of the caller's HttpClient throws what it likes.
             string message = $"{Host} did not issue new tokens: {TransportErrors.Describe(e)}. {NotCarriedOut}";
-            return new TokenAnswer(null, () => new Bitrix24TransportException(message, new CallFailure(Exchange), wasSent: false));
+            return new TokenAnswer(null, () => new Bitrix24TransportException(message, new CallFailure(CallFailure.TokenExchange), wasSent: false));
         }
     }
 
@@ -75,7 +73,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
         if (member is { Length: > 0 } && current.MemberId is { Length: > 0 } own && member != own)
         {
             string otherPortal = $"{Host} issued tokens of another portal than {current.ClientEndpoint.Authority}, which the client does not use. An administrator must install the application again.";
-            return new TokenAnswer(null, () => new Bitrix24AuthenticationException(otherPortal, new CallFailure(Exchange) { Redact = redact }), IsRefused: true, IsSpent: true);
+            return new TokenAnswer(null, () => new Bitrix24AuthenticationException(otherPortal, new CallFailure(CallFailure.TokenExchange) { Redact = redact }), IsRefused: true, IsSpent: true);
         }
 
         string? fault = WebAddress.Parse(Text(answer, "client_endpoint"), out Uri? address);
@@ -91,7 +89,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
 
         string message = $"{Host} gave new tokens with an address{(address is null ? "" : " at " + WebAddress.Authority(address))} where the client does not go: "
             + $"{validationError}. The tokens are kept for {current.ClientEndpoint.Authority}. {NotCarriedOut}";
-        return new TokenAnswer(pair, () => new Bitrix24ReplyException(message, new CallFailure(Exchange) { Redact = redact }) { IsOutcomeUnknown = false });
+        return new TokenAnswer(pair, () => new Bitrix24ReplyException(message, new CallFailure(CallFailure.TokenExchange) { Redact = redact }) { IsOutcomeUnknown = false });
     }
 
     private TokenAnswer Refusal(HttpResponseMessage response, string code, string? description)
@@ -120,7 +118,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
     }
 
     private CallFailure Failure(HttpResponseMessage response, string? error, string? description) =>
-        new(Exchange, response.StatusCode, error, description ?? "", PortalErrors.RetryAfter(response, options.TimeProvider)) { Redact = redact };
+        new(CallFailure.TokenExchange, response.StatusCode, error, description ?? "", PortalErrors.RetryAfter(response, options.TimeProvider)) { Redact = redact };
 
     private DateTimeOffset Expiry(JsonElement answer)
     {

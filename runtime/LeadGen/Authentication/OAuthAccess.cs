@@ -1,4 +1,4 @@
-using LeadGen.Client;
+using LeadGen.Access;
 
 namespace LeadGen.Authentication;
 
@@ -310,7 +310,7 @@ internal sealed class OAuthAccess : PortalAccess
         $"those that it has are of another portal ({token.ClientEndpoint.Authority}), and the client is of {own.ClientEndpoint.Authority}. Use a separate store for each portal, and save {nameof(OAuthToken.MemberId)} with the tokens, so that a renamed portal is recognized");
 
     private static TokenAnswer Unusable(string reason) => new(null, () => new Bitrix24AuthenticationException(
-        $"The token store has no usable tokens of the application: {reason}.", new CallFailure(AuthorizationServer.Exchange)));
+        $"The token store has no usable tokens of the application: {reason}.", new CallFailure(CallFailure.TokenExchange)));
 
     private TokenAnswer StoreFailure(Exception e)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LeadGen.Transport;
 using LeadGen.Wire;
 
 namespace LeadGen.Bulk;

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Json;
-using LeadGen.Client;
+using LeadGen.Access;
+using LeadGen.Limits;
+using LeadGen.Transport;
 
 namespace LeadGen.Bulk;
 

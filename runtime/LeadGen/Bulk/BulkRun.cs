@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
-using LeadGen.Client;
 using LeadGen.Limits;
+using LeadGen.Transport;
 
 namespace LeadGen.Bulk;
 

@@ -1,4 +1,4 @@
-using LeadGen.Client;
+using LeadGen.Transport;
 using LeadGen.Wire;
 
 namespace LeadGen.Bulk;

@@ -1,4 +1,5 @@
-using LeadGen.Client;
+using LeadGen.Settings;
+using LeadGen.Transport;
 using LeadGen.Wire;
 
 namespace LeadGen.Bulk;
@@ -88,6 +89,6 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
 
     private Bitrix24TransportException Ended(CrmUpdate item) => new(
         $"The run ended before {calls.Connection.Portal} answered {Method} for lead {item.RecordId}.",
-        new CallFailure(Method) { RecordId = item.RecordId },
+        new CallFailure(Method) { RecordId = item.RecordId, ChangesRecord = true },
         wasSent: true);
 }

@@ -175,11 +175,12 @@ public abstract class CrmUpdate : CrmValues
         _before = before.ReadOrigin;
         AddRecord(_before);
         AddRecord(after.ReadOrigin);
+        var difference = new FieldDifference(before, after, this);
         foreach (CrmField field in after.FieldSet)
         {
             if (field.IsUpdatable && !field.IsWriteOnly && IsToCompare(field, before, after))
             {
-                field.RecordDifference(before, after, this);
+                field.Accept(difference);
             }
         }
     }
@@ -316,7 +317,7 @@ public abstract class CrmUpdate : CrmValues
         string? portal = CheckOrigin(field, read, Portal);
         AddEntry(field, entry, isRemoved);
         Portal = portal;
-        AddRecord(read.Origin!.Lead);
+        AddRecord(((EntryOrigin)read.Origin!).Lead);
     }
 
     /// <summary>Checks that an entry was read from this lead, and from the same portal as other data of the update.</summary>
@@ -325,12 +326,12 @@ public abstract class CrmUpdate : CrmValues
         where TType : struct, ICode<TType>
     {
         // A portal would add the entry of another lead as a new one, and entries of two portals can have the same ID.
-        return entry.Origin is not { Lead: { } read } ? throw new CrmValueException(
+        return entry.Origin is not EntryOrigin { Lead: var read } origin ? throw new CrmValueException(
                 field, $"entry {entry.Id} was not read from a lead with a valid ID; use the entry of the lead as it was read, not one that was deserialized or was given the ID")
             : read.RecordId != RecordId || AreOther(read.Portal, portal) ? throw new CrmValueException(
                 field, $"entry {entry.Id} was read from {read}, and the update is of {new RecordOrigin(portal, RecordId)}; use entries of the lead that is updated")
-            : entry.Origin.FieldCode != field.Code ? throw new CrmValueException(
-                field, $"entry {entry.Id} was read from field {entry.Origin.FieldCode}, and the update is of field {field.Code}; use entries of the field that is updated")
+            : origin.FieldCode != field.Code ? throw new CrmValueException(
+                field, $"entry {entry.Id} was read from field {origin.FieldCode}, and the update is of field {field.Code}; use entries of the field that is updated")
             : portal ?? read.Portal;
     }
 

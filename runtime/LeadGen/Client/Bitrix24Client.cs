@@ -1,8 +1,11 @@
 using System.Net;
+using LeadGen.Access;
 using LeadGen.Authentication;
 using LeadGen.Bulk;
 using LeadGen.Client;
 using LeadGen.Drift;
+using LeadGen.Limits;
+using LeadGen.Transport;
 
 namespace LeadGen;
 

@@ -1,4 +1,7 @@
 using System.Runtime.CompilerServices;
+using LeadGen.Limits;
+using LeadGen.Transport;
+using LeadGen.Wire;
 
 namespace LeadGen.Client;
 

@@ -13,14 +13,6 @@ namespace LeadGen;
 public sealed record CrmSchemaDifference(
     string Code, string Label, CrmSchemaDifferenceKind Kind, long? ItemId, bool LosesWrites, string Message)
 {
-    private const int LongestText = 60;
-
     /// <summary>The difference in one line, fit for a log.</summary>
-    public override string ToString() => $"{Describe(Code, Label)}: {Kind}{(LosesWrites ? ", loses writes" : "")}. {Message}";
-
-    /// <summary>A field by code and label, in one line.</summary>
-    internal static string Describe(string code, string label) => label == code ? ShownAs(code) : $"{ShownAs(code)} ({ShownAs(label)})";
-
-    /// <summary>A portal's text in one line of a log: people put line breaks and whole sentences into labels.</summary>
-    internal static string ShownAs(string text) => OneLine.Of(text, LongestText);
+    public override string ToString() => $"{CrmField.Describe(Code, Label)}: {Kind}{(LosesWrites ? ", loses writes" : "")}. {Message}";
 }

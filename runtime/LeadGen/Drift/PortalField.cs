@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LeadGen.Client;
 using LeadGen.Wire;
 
 namespace LeadGen.Drift;

@@ -42,7 +42,7 @@ internal static class SchemaComparison
             yield break;
         }
 
-        string types = $"The field's type is '{CrmSchemaDifference.ShownAs(now.Type)}', no longer '{field.PortalType}'";
+        string types = $"The field's type is '{CrmField.ShownAs(now.Type)}', no longer '{field.PortalType}'";
         bool isSame = AreSame(field.PortalType, now.Type);
         yield return Of(field, CrmSchemaDifferenceKind.Retyped, field.IsWritten && !isSame, (isSame, field.IsWritten) switch
         {
@@ -125,7 +125,7 @@ internal static class SchemaComparison
         {
             yield return Of(
                 field, CrmSchemaDifferenceKind.ItemAdded, false,
-                string.Create(CultureInfo.InvariantCulture, $"Item {id} ({CrmSchemaDifference.ShownAs(items[id])}) is new; it reads as its number. {Refresh} to have it by name."), id);
+                string.Create(CultureInfo.InvariantCulture, $"Item {id} ({CrmField.ShownAs(items[id])}) is new; it reads as its number. {Refresh} to have it by name."), id);
         }
 
         if (added.Length > MostAddedItems)
@@ -138,7 +138,7 @@ internal static class SchemaComparison
 
     private static CrmSchemaDifference Added(string code, PortalField field) => new(
         code, field.Label ?? code, CrmSchemaDifferenceKind.Added, null, LosesWrites: false,
-        $"The field is new, of type '{CrmSchemaDifference.ShownAs(field.Type)}'; it can be read by its code. {Refresh} to have it typed.");
+        $"The field is new, of type '{CrmField.ShownAs(field.Type)}'; it can be read by its code. {Refresh} to have it typed.");
 
     private static CrmSchemaDifference Of(CrmField field, CrmSchemaDifferenceKind kind, bool losesWrites, string message, long? itemId = null) =>
         new(field.Code, field.Label, kind, itemId, losesWrites, message);

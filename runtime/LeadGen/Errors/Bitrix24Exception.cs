@@ -1,5 +1,4 @@
 using System.Net;
-using LeadGen.Client;
 
 namespace LeadGen;
 
@@ -57,6 +56,9 @@ public abstract class Bitrix24Exception : Exception
 internal sealed record CallFailure(
     string Method, HttpStatusCode? StatusCode = null, string? ErrorCode = null, string? ErrorDescription = null, TimeSpan? RetryAfter = null)
 {
+    /// <summary>The name of the exchange of tokens, where a method is expected.</summary>
+    public const string TokenExchange = "oauth/token";
+
     private const string Mask = "***";
 
     // The maximum length of a server's text in a message.
@@ -70,7 +72,7 @@ internal sealed record CallFailure(
     public string? Said => Join(ErrorCode, ErrorDescription) is { Length: > 0 } said ? OneLine.Of(Redact(said), LongestText) : null;
 
     /// <summary>Whether the call changes a lead.</summary>
-    public bool ChangesRecord { get; init; } = CrmCalls.Changes(Method);
+    public bool ChangesRecord { get; init; }
 
     /// <summary>The lead that the call is about; <see langword="null"/> where it is about several or none.</summary>
     public long? RecordId { get; init; }

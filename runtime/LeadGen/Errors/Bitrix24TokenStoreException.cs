@@ -1,5 +1,3 @@
-using LeadGen.Authentication;
-
 namespace LeadGen;
 
 /// <summary>
@@ -12,7 +10,7 @@ public sealed class Bitrix24TokenStoreException : Bitrix24Exception
     /// <summary>Initializes the exception, for an <see cref="IOAuthTokenStore"/>.</summary>
     /// <param name="message">The failure. It appears in logs, so it must not contain a token, a password or an address with a secret.</param>
     public Bitrix24TokenStoreException(string message)
-        : base(message, new CallFailure(AuthorizationServer.Exchange))
+        : base(message, new CallFailure(CallFailure.TokenExchange))
     {
     }
 

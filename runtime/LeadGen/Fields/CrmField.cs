@@ -5,7 +5,7 @@ using LeadGen.Wire;
 namespace LeadGen;
 
 /// <summary>A field of a portal's leads: its code, and how its values go over the wire. Generated from the portal's schema.</summary>
-public abstract class CrmField
+public abstract class CrmField : IFieldName
 {
     /// <summary>The codes of a lead's first contact and of all its contacts. Writing either of them replaces all contacts.</summary>
     internal const string ContactCode = "CONTACT_ID", ContactsCode = "CONTACT_IDS";
@@ -53,11 +53,9 @@ public abstract class CrmField
     /// <summary>The items of a list field, by id and C# name; <see langword="null"/> for other fields.</summary>
     internal abstract IReadOnlyList<(long Id, string Name)>? Items { get; }
 
-    /// <summary>The code as the name of a member of a JSON object: <c>"TITLE":</c>.</summary>
-    internal byte[] JsonName => _jsonName ??= JsonWireWriter.NameOf(Code);
+    byte[] IFieldName.JsonName => _jsonName ??= JsonWireWriter.NameOf(Code);
 
-    /// <summary>The code as a key of a row: <c>%5BTITLE%5D</c>.</summary>
-    internal byte[] RowName => _rowName ??= RowWireWriter.NameOf(Code);
+    byte[] IFieldName.RowName => _rowName ??= RowWireWriter.NameOf(Code);
 
     /// <summary>Gets what the field writes: a portal changes all parts of an address together, and both fields of the contacts.</summary>
     internal string Data => DataOf(Code);
@@ -65,6 +63,12 @@ public abstract class CrmField
     /// <inheritdoc cref="Data"/>
     internal static string DataOf(string code) =>
         code.StartsWith("ADDRESS", StringComparison.Ordinal) ? "ADDRESS" : code is ContactCode or ContactsCode ? ContactsCode : code;
+
+    /// <summary>Describes a field by code and label, in one line.</summary>
+    internal static string Describe(string code, string label) => label == code ? ShownAs(code) : $"{ShownAs(code)} ({ShownAs(label)})";
+
+    /// <summary>Gets a portal's text in one line of a log: people put line breaks and whole sentences into labels.</summary>
+    internal static string ShownAs(string text) => OneLine.Of(text, 60);
 
     /// <summary>A hash of the code.</summary>
     internal int Hash { get; }
@@ -80,11 +84,8 @@ public abstract class CrmField
     public static TField Publish<TField>(ref TField? place, TField made)
         where TField : CrmField => Interlocked.CompareExchange(ref place, made, null) ?? made;
 
-    /// <summary>
-    /// Records the change of this field from <paramref name="before"/> to <paramref name="after"/>. The field is known in
-    /// <paramref name="after"/>; if it is unknown in <paramref name="before"/>, it was assigned in <paramref name="after"/>.
-    /// </summary>
-    internal abstract void RecordDifference(CrmRecord before, CrmRecord after, CrmUpdate into);
+    /// <summary>Calls the method of the visitor for the type of the field.</summary>
+    internal abstract void Accept(ICrmFieldVisitor visitor);
 }
 
 /// <summary>A field whose values are <typeparamref name="T"/>.</summary>
@@ -115,34 +116,13 @@ public class CrmField<T> : CrmField
         }
     }
 
-    internal override void RecordDifference(CrmRecord before, CrmRecord after, CrmUpdate into)
-    {
-        bool has = after.TryGet(this, out T? now) && !Format.IsEmpty(now!);
-        bool isSame;
-        try
-        {
-            bool had = before.TryGet(this, out T? old) && !Format.IsEmpty(old!);
-            isSame = has ? had && Format.Same(old!, now!) : !had && before.IsKnown(this);
-        }
-        catch (CrmFieldFormatException) when (after.IsAssigned(this))
-        {
-            // The assigned value replaces the value that can't be read.
-            isSame = false;
-        }
+    internal override void Accept(ICrmFieldVisitor visitor) => visitor.Visit(this);
 
-        if (!isSame && has)
-        {
-            into.AddSet(this, now!);
-        }
-        else if (!isSame)
-        {
-            into.AddClear(this);
-        }
-    }
+    /// <summary>Gets whether the entries of a value know where they were read from.</summary>
+    internal virtual bool HasEntries => false;
 
-    /// <summary>Reads the value from the JSON that a portal returned for a lead.</summary>
-    /// <exception cref="FormatException">The JSON is not a value of this type.</exception>
-    internal virtual bool TryRead(ReadOnlySpan<byte> json, CrmRecord lead, out T value) => Format.TryRead(json, out value);
+    /// <summary>Marks the entries of a value that was read with their origin: without it, an update can't change or remove them.</summary>
+    internal virtual T MarkOrigin(T value, object? origin) => value;
 }
 
 /// <summary>A field whose entries have ids of their own: PHONE, EMAIL, WEB, IM.</summary>
@@ -157,36 +137,18 @@ public sealed class CrmMultiField<TType> : CrmField<IReadOnlyList<MultiFieldEntr
     {
     }
 
-    internal override void RecordDifference(CrmRecord before, CrmRecord after, CrmUpdate into)
+    internal override void Accept(ICrmFieldVisitor visitor) => visitor.VisitEntries(this);
+
+    internal override bool HasEntries => true;
+
+    internal override IReadOnlyList<MultiFieldEntry<TType>> MarkOrigin(IReadOnlyList<MultiFieldEntry<TType>> value, object? origin)
     {
-        if (!before.IsKnown(this))
-        {
-            throw CrmUpdate.EntriesNotRead(this);
-        }
-
-        before.TryGetRead(this, out IReadOnlyList<MultiFieldEntry<TType>>? old);
-        after.TryGet(this, out IReadOnlyList<MultiFieldEntry<TType>>? now);
-        if (!(old ?? []).SequenceEqual(now ?? []))
-        {
-            into.AddReplace(this, old ?? [], now ?? [], after.AssignmentOf(this));
-        }
-    }
-
-    internal override bool TryRead(ReadOnlySpan<byte> json, CrmRecord lead, out IReadOnlyList<MultiFieldEntry<TType>> value)
-    {
-        if (!base.TryRead(json, lead, out value))
-        {
-            return false;
-        }
-
         var entries = new MultiFieldEntry<TType>[value.Count];
-        EntryOrigin? origin = entries.Length > 0 && lead.ReadOrigin is { } read ? new EntryOrigin(read, Code) : null;
         for (int i = 0; i < entries.Length; i++)
         {
             entries[i] = value[i] with { Origin = origin };
         }
 
-        value = Array.AsReadOnly(entries);
-        return true;
+        return Array.AsReadOnly(entries);
     }
 }

@@ -17,6 +17,6 @@ public sealed class CrmValueException : ArgumentException
     internal static string Describe(CrmField field)
     {
         ArgumentNullException.ThrowIfNull(field);
-        return CrmSchemaDifference.Describe(field.Code, field.Label);
+        return CrmField.Describe(field.Code, field.Label);
     }
 }

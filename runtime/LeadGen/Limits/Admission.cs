@@ -8,6 +8,9 @@ internal sealed class Admission(OperatingTimeThrottle pace, int commands) : IDis
     /// <summary>The limiter's permit; <see langword="null"/> where there is no limiter.</summary>
     public RateLimitLease? Lease { get; set; }
 
+    /// <summary>How long the call waited for the limits.</summary>
+    public TimeSpan Waited { get; set; }
+
     /// <summary>Whether the portal may have worked on the call though it has told nothing of that.</summary>
     public bool MayHaveWorked { get; set; }
 

@@ -1,4 +1,4 @@
-namespace LeadGen.Client;
+namespace LeadGen.Limits;
 
 /// <summary>What the limits and the repetitions must know of a call.</summary>
 /// <param name="Method">The REST method.</param>

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading.RateLimiting;
-using LeadGen.Client;
 
 namespace LeadGen.Limits;
 
@@ -55,7 +54,7 @@ internal sealed class PortalThrottle : IDisposable
             await RestAsync(waiting, cancellationToken).ConfigureAwait(false);
             admission.Lease = _queue is null ? null : await AcquireAsync(_queue, waiting, cancellationToken).ConfigureAwait(false);
             await RestAsync(waiting, cancellationToken).ConfigureAwait(false);
-            Telemetry.Waited(_time.GetElapsedTime(waiting.Begun), call.Method, _portal());
+            admission.Waited = _time.GetElapsedTime(waiting.Begun);
             return admission;
         }
         catch

@@ -17,7 +17,7 @@ public sealed class CrmFieldNotReadException : InvalidOperationException
 
     /// <summary>The value that a portal returned was asked for, so that an assigned one does not count.</summary>
     internal CrmFieldNotReadException(string code, CrmField? field, CrmRecord lead)
-        : base($"The portal's value of {CrmSchemaDifference.Describe(code, field?.Label ?? code)} is unknown: "
+        : base($"The portal's value of {CrmField.Describe(code, field?.Label ?? code)} is unknown: "
             + (!lead.IsRead ? "the lead was not read from a portal."
                 : field is { IsWriteOnly: true } ? "a portal accepts the field but never returns it."
                 : "the field was not requested. Add it to Select of the query, or use a query without a selection.")) => Code = code;

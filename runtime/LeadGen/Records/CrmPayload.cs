@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using LeadGen.Client;
 using LeadGen.Wire;
 
 namespace LeadGen;

@@ -233,7 +233,13 @@ public abstract class CrmRecord
 
         try
         {
-            return field.TryRead(json, this, out value!);
+            if (!field.Format.TryRead(json, out value!))
+            {
+                return false;
+            }
+
+            value = field.HasEntries ? field.MarkOrigin(value, ReadOrigin is { } read ? new EntryOrigin(read, field.Code) : null) : value;
+            return true;
         }
         catch (FormatException e)
         {

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
-using LeadGen.Client;
 using LeadGen.Wire;
 
-namespace LeadGen.Bulk;
+namespace LeadGen.Transport;
 
 /// <summary>The result of <c>batch</c>: for each command its result or its error, or neither where it was not processed.</summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 
-namespace LeadGen.Client;
+namespace LeadGen.Transport;
 
 /// <summary>The body of a call, which records whether a handler has begun to read it.</summary>
 /// <remarks>

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using LeadGen.Limits;
+using LeadGen.Settings;
 using LeadGen.Wire;
 using Polly;
 using Polly.Retry;
 
-namespace LeadGen.Client;
+namespace LeadGen.Transport;
 
 /// <summary>Sends calls: retries transient failures, and records whether an attempt may have been processed.</summary>
 internal sealed class PortalCalls : IDisposable

@@ -2,11 +2,11 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using LeadGen.Bulk;
+using LeadGen.Access;
 using LeadGen.Limits;
 using LeadGen.Wire;
 
-namespace LeadGen.Client;
+namespace LeadGen.Transport;
 
 /// <summary>Posts calls to one portal, one attempt each, and turns whatever is no answer into a typed exception without a secret in it.</summary>
 internal sealed class PortalConnection : IDisposable
@@ -321,7 +321,9 @@ internal sealed class PortalConnection : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Disposal);
         try
         {
-            return await UnsentAsync(Throttle.AdmitAsync(call, either.Token), cancellationToken, wasSent).ConfigureAwait(false);
+            Admission admission = await UnsentAsync(Throttle.AdmitAsync(call, either.Token), cancellationToken, wasSent).ConfigureAwait(false);
+            Telemetry.Waited(admission.Waited, call.Method, Portal);
+            return admission;
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -463,7 +465,12 @@ internal sealed class PortalConnection : IDisposable
     private CallFailure FailureOf(CallTraits call, HttpStatusCode? status = null) =>
         FailureOf(call.Method, call.RecordId, status) with { ChangesRecord = CrmCalls.Changes(call.WorkingMethod) };
 
-    private CallFailure FailureOf(string method, long? recordId, HttpStatusCode? status = null) => new(method, status) { RecordId = recordId, Redact = _access.Redact };
+    private CallFailure FailureOf(string method, long? recordId, HttpStatusCode? status = null) => new(method, status)
+    {
+        RecordId = recordId,
+        ChangesRecord = CrmCalls.Changes(method),
+        Redact = _access.Redact,
+    };
 
     private sealed record Move(string From, Uri To);
 

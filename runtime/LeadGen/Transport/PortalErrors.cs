@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using System.Net;
 
-namespace LeadGen.Client;
+namespace LeadGen.Transport;
 
 /// <summary>
 /// Converts a reply without a result to an exception. Only the portal's own error proves that the portal did not process

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
+using LeadGen.Access;
 
-namespace LeadGen.Client;
+namespace LeadGen.Transport;
 
 /// <summary>Where a portal that was renamed may lead a call, which takes its secret along.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/settings/how-to-call-rest-api/change-domen.html"/>

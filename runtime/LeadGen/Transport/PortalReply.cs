@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
-using LeadGen.Bulk;
+using LeadGen.Access;
 using LeadGen.Wire;
 
-namespace LeadGen.Client;
+namespace LeadGen.Transport;
 
 /// <summary>A REST answer and its parts. Whoever has it gives the body back.</summary>
 internal sealed class PortalReply : IDisposable

@@ -1,4 +1,4 @@
-namespace LeadGen.Client;
+namespace LeadGen.Transport;
 
 /// <summary>Holds repetitions to a share of the calls, so that a portal that is down gets no more of them than one that is up.</summary>
 internal sealed class RetryBudget(double perCall)

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using LeadGen.Limits;
+using LeadGen.Settings;
 using Tag = System.Collections.Generic.KeyValuePair<string, object?>;
 
-namespace LeadGen.Client;
+namespace LeadGen.Transport;
 
 /// <summary>Traces and metrics, by the names of OpenTelemetry's conventions. Nothing in them is secret: an address is given by its host.</summary>
 internal static class Telemetry

@@ -1,7 +1,8 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using LeadGen.Wire;
 
-namespace LeadGen.Client;
+namespace LeadGen.Transport;
 
 /// <summary>
 /// Describes in fixed words why a request got no reply. The message of a third-party exception is never repeated, because it

@@ -1,5 +1,3 @@
-using LeadGen.Schema.Kinds;
-
 namespace LeadGen;
 
 /// <summary>
@@ -9,9 +7,6 @@ namespace LeadGen;
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html"/>
 public sealed record CrmAddress
 {
-    private static readonly string[] s_codes =
-        ["ADDRESS", "ADDRESS_2", "ADDRESS_CITY", "ADDRESS_POSTAL_CODE", "ADDRESS_REGION", "ADDRESS_PROVINCE", "ADDRESS_COUNTRY", "ADDRESS_COUNTRY_CODE"];
-
     /// <summary>Street, house (<c>ADDRESS</c>).</summary>
     public string? Address { get; init; }
 
@@ -38,27 +33,6 @@ public sealed record CrmAddress
 
     /// <summary>The parts in the order in which generated code names their fields.</summary>
     internal string?[] Parts => [Address, Address2, City, PostalCode, Region, Province, Country, CountryCode];
-
-    /// <summary>Gets the parts with their fields, without those that the schema does not have.</summary>
-    /// <exception cref="CrmValueException">A part has a value, and the schema does not have its field.</exception>
-    internal List<(CrmField<string> Field, string? Value)> GetValues(CrmField<string>?[] fields)
-    {
-        List<(CrmField<string> Field, string? Value)> values = [];
-        string?[] parts = Parts;
-        for (int i = 0; i < parts.Length; i++)
-        {
-            if (fields[i] is { } field)
-            {
-                values.Add((field, parts[i]));
-            }
-            else if (!PhpText.IsBlank(parts[i] ?? ""))
-            {
-                throw new CrmValueException(s_codes[i], "the schema does not have this part of the address, so the value would be lost; leave it out, or fetch the schema again");
-            }
-        }
-
-        return values;
-    }
 
     internal static CrmAddress Of(string?[] parts) => new()
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace LeadGen.Wire;
+namespace LeadGen.Values;
 
 /// <summary>Reads numbers that a <see cref="decimal"/> holds exactly. A rounded one would change the value of the portal when it is sent back, for example as an element of a list.</summary>
 internal static class ExactDecimal

@@ -1,5 +1,5 @@
 using System.Globalization;
-using LeadGen.Wire;
+using LeadGen.Values;
 
 namespace LeadGen;
 

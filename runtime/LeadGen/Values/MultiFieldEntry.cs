@@ -28,7 +28,7 @@ public readonly record struct MultiFieldEntry<TType>(string Value, TType Type)
     /// Gets the lead and the field that the entry was read from; <see langword="null"/> for a new entry. An update of another lead or
     /// field can't change or remove the entry: a portal would add it there. Does not count for equality, as <see cref="Id"/> is unique on a portal.
     /// </summary>
-    internal EntryOrigin? Origin { get; init; }
+    internal object? Origin { get; init; }
 
     /// <summary>Determines whether two entries have the same ID, value and type.</summary>
     public bool Equals(MultiFieldEntry<TType> other) =>

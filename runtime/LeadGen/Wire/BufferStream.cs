@@ -1,5 +1,3 @@
-using LeadGen.Client;
-
 namespace LeadGen.Wire;
 
 /// <summary>Lets an HTTP body be copied into a <see cref="PooledBuffer"/>.</summary>

@@ -32,7 +32,7 @@ internal sealed class JsonWireWriter(PooledBuffer output) : WireWriter
         _isBehind = false;
     }
 
-    public override void Key(CrmField field)
+    public override void Key(IFieldName field)
     {
         if (_isBehind)
         {

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using LeadGen.Client;
+using LeadGen.Values;
 
 namespace LeadGen.Wire;
 

@@ -1,4 +1,4 @@
-namespace LeadGen.Client;
+namespace LeadGen.Wire;
 
 /// <summary>The maximum size of replies, because a few kilobytes of compressed text can expand to gigabytes.</summary>
 internal static class ReplyLimits

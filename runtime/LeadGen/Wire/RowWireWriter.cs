@@ -60,7 +60,7 @@ internal sealed class RowWireWriter(PooledBuffer output) : WireWriter, IDisposab
     }
 
     // The fields of a call are never the outermost map.
-    public override void Key(CrmField field)
+    public override void Key(IFieldName field)
     {
         if (field.RowName.Length == 0)
         {

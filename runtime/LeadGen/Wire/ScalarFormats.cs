@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using LeadGen.Schema.Kinds;
+using LeadGen.Values;
 
 namespace LeadGen.Wire;
 

@@ -15,7 +15,7 @@ internal abstract class WireWriter
     public abstract void Key(string name);
 
     /// <summary>Names the next value of a map by a field's code, which is encoded once.</summary>
-    public abstract void Key(CrmField field);
+    public abstract void Key(IFieldName field);
 
     public abstract void Text(ReadOnlySpan<char> value);
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using LeadGen.Client;
+using LeadGen.Access;
 using LeadGen.Schema.Naming;
 using LeadGen.Tool.Projects;
 using Microsoft.Extensions.Configuration;

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Text.Json;
-using LeadGen.Client;
+using LeadGen.Access;
 using LeadGen.Schema;
 using LeadGen.Tool.Output;
+using LeadGen.Transport;
 using LeadGen.Wire;
 using Polly;
 using Polly.Retry;

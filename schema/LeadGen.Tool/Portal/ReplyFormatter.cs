@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using LeadGen.Client;
+using LeadGen.Access;
 using LeadGen.Tool.Reports;
 
 namespace LeadGen.Tool.Portal;

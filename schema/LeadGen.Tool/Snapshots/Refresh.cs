@@ -1,4 +1,4 @@
-using LeadGen.Client;
+using LeadGen.Access;
 using LeadGen.Schema;
 using LeadGen.Schema.Comparing;
 using LeadGen.Schema.Naming;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using LeadGen.Client;
+using LeadGen.Transport;
 using LeadGen.Wire;
 
 namespace LeadGen.Benchmarks.Contenders;

@@ -1,7 +1,7 @@
 using System.Text;
 using BenchmarkDotNet.Attributes;
 using LeadGen.Benchmarks.Contenders;
-using LeadGen.Client;
+using LeadGen.Transport;
 using LeadGen.Wire;
 
 namespace LeadGen.Benchmarks.Rows;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using LeadGen.Client;
+using LeadGen.Transport;
 using LeadGen.Wire;
 
 namespace LeadGen.Benchmarks.Starting;

@@ -4,7 +4,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using LeadGen.Benchmarks.Contenders;
-using LeadGen.Client;
+using LeadGen.Transport;
 using LeadGen.Wire;
 using Newtonsoft.Json;
 using JsonSerializer = System.Text.Json.JsonSerializer;

@@ -3,10 +3,10 @@ using System.Reflection;
 using System.Text;
 using System.Text.Json;
 using CsCheck;
-using LeadGen.Client;
 using LeadGen.Fuzz.Portal;
 using LeadGen.Fuzz.Running;
 using LeadGen.Schema.Tests.Fixtures;
+using LeadGen.Transport;
 
 namespace LeadGen.Fuzz.Rows;
 

@@ -2,9 +2,9 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using LeadGen.Bulk;
-using LeadGen.Client;
 using LeadGen.Fuzz.Portal;
 using LeadGen.Fuzz.Running;
+using LeadGen.Transport;
 using LeadGen.Wire;
 
 namespace LeadGen.Fuzz.Rows;

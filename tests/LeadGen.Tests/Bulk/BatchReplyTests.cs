@@ -1,6 +1,5 @@
 using System.Text;
-using LeadGen.Bulk;
-using LeadGen.Client;
+using LeadGen.Transport;
 
 namespace LeadGen.Tests.Bulk;
 

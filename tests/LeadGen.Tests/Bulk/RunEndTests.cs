@@ -1,8 +1,9 @@
 using System.Threading.RateLimiting;
+using LeadGen.Access;
 using LeadGen.Bulk;
-using LeadGen.Client;
 using LeadGen.Tests.Client;
 using LeadGen.Tests.Portal;
+using LeadGen.Transport;
 using LeadGen.Wire;
 
 namespace LeadGen.Tests.Bulk;

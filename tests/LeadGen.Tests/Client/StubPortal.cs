@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text;
-using LeadGen.Client;
+using LeadGen.Transport;
 
 namespace LeadGen.Tests.Client;
 

@@ -29,7 +29,7 @@ public sealed class TelemetryTests
         var copy = new AssemblyLoadContext("copy", isCollectible: true);
         try
         {
-            Type telemetry = copy.LoadFromAssemblyPath(typeof(Bitrix24Client).Assembly.Location).GetType("LeadGen.Client.Telemetry", throwOnError: true)!;
+            Type telemetry = copy.LoadFromAssemblyPath(typeof(Bitrix24Client).Assembly.Location).GetType("LeadGen.Transport.Telemetry", throwOnError: true)!;
             RuntimeHelpers.RunClassConstructor(telemetry.TypeHandle);
             telemetry.GetMethod("Waited")!.Invoke(null, [TimeSpan.Zero, "crm.lead.update", Host]);
             Assert.InRange(thrown, 5, 10);

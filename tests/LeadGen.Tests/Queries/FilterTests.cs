@@ -1,5 +1,5 @@
-using LeadGen.Client;
 using LeadGen.Tests.Portal;
+using LeadGen.Transport;
 
 namespace LeadGen.Tests.Queries;
 

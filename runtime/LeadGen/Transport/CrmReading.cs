@@ -1,7 +1,7 @@
 using System.Text.Json;
 using LeadGen.Wire;
 
-namespace LeadGen.Client;
+namespace LeadGen.Transport;
 
 /// <summary>Makes read models of results.</summary>
 internal static class CrmReading

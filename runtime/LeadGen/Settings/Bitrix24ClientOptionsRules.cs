@@ -1,4 +1,6 @@
-namespace LeadGen.Client;
+using LeadGen.Access;
+
+namespace LeadGen.Settings;
 
 /// <summary>Validates a client's options. The messages name the option and the fix, and contain no values that may be secret.</summary>
 internal static class Bitrix24ClientOptionsRules

@@ -1,5 +1,5 @@
 using System.Threading.RateLimiting;
-using LeadGen.Client;
+using LeadGen.Settings;
 
 namespace LeadGen;
 

@@ -1,6 +1,6 @@
 using LeadGen.Wire;
 
-namespace LeadGen.Client;
+namespace LeadGen.Transport;
 
 /// <summary>What is peculiar to leads on the wire: the names of the methods and of their arguments.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/index.html"/>

@@ -1,4 +1,4 @@
-namespace LeadGen.Client;
+namespace LeadGen.Settings;
 
 /// <summary>Tells a listener, and drops what it throws: it is told in the middle of calls, and must not change what becomes of them.</summary>
 internal sealed class SafeEvents(Bitrix24ClientEvents listener) : Bitrix24ClientEvents

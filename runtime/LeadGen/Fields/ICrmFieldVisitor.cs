@@ -1,0 +1,10 @@
+namespace LeadGen;
+
+/// <summary>Works with fields whose type of values is not known at compile time.</summary>
+internal interface ICrmFieldVisitor
+{
+    void Visit<T>(CrmField<T> field);
+
+    void VisitEntries<TType>(CrmMultiField<TType> field)
+        where TType : struct, ICode<TType>;
+}
