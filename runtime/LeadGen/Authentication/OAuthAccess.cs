@@ -9,34 +9,28 @@ internal sealed class OAuthAccess : PortalAccess
     // Two of each pair. An answer that was long under way may repeat a token of some pairs ago.
     private const int MaxSecrets = 16;
 
-    // A refusal that may be lifted is cached for a while, so that not every call asks the authorization server again.
-    private static readonly TimeSpan s_keepRefusalFor = TimeSpan.FromSeconds(30);
-
     // Another process may have used the refresh token first, and may still be saving the new pair.
     private static readonly TimeSpan s_awaitOtherSave = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_readAgain = TimeSpan.FromMilliseconds(250);
 
-    private readonly IOAuthTokenStore _store;
-    private readonly TimeSpan _timeout;
+    private readonly TokenStoreAccess _store;
     private readonly string _clientSecret;
     private readonly string _serverHost;
-    private readonly AuthorizationServer _server;
+    private readonly TokenExchange _exchange;
     private readonly Bitrix24ClientEvents? _events;
     private readonly TimeProvider _time;
     private readonly object _gate = new();
     private volatile string[] _secrets = [];
     private volatile StoredOAuthToken? _token;
-    private volatile Exchange? _exchange;
     private volatile Uri? _redirectedTo;
     private Task<TokenAnswer>? _renewal;
 
     public OAuthAccess(OAuthApplication application, HttpClient http, Bitrix24ClientOptions options)
     {
-        _store = application.TokenStore!;
-        _timeout = options.Timeout;
+        _store = new TokenStoreAccess(application.TokenStore!, options.Timeout);
         _clientSecret = application.ClientSecret;
         _serverHost = application.TokenEndpoint.Authority;
-        _server = new AuthorizationServer(application, http, options, Redact);
+        _exchange = new TokenExchange(new AuthorizationServer(application, http, options, Redact), Know, options.TimeProvider);
         _events = options.Events;
         _time = options.TimeProvider;
     }
@@ -55,7 +49,7 @@ internal sealed class OAuthAccess : PortalAccess
         }
 
         // The portal has refused its access token, or nobody would have asked for another; but it may have been installed anew.
-        return KeyOf(RefusalOf(token.Token) is null ? token.Token : await RenewAsync(token.Token.AccessToken, cancellationToken).ConfigureAwait(false));
+        return KeyOf(_exchange.RefusalOf(token.Token) is null ? token.Token : await RenewAsync(token.Token.AccessToken, cancellationToken).ConfigureAwait(false));
     }
 
     public override async ValueTask<AccessCredentials?> RenewAsync(AccessCredentials refused, CancellationToken cancellationToken) =>
@@ -77,7 +71,7 @@ internal sealed class OAuthAccess : PortalAccess
 
     private AccessCredentials KeyOf(OAuthToken token) => new(WithSlash(token.ClientEndpoint), token.AccessToken)
     {
-        IsNewlyIssued = _exchange is { Answer: { IsCompletedSuccessfully: true, Result.Pair: { } pair } } && pair.AccessToken == token.AccessToken,
+        IsNewlyIssued = _exchange.HasIssued(token),
     };
 
     private static Uri WithSlash(Uri address) => address.AbsoluteUri.EndsWith('/') ? address : new Uri(address.AbsoluteUri + "/");
@@ -87,7 +81,7 @@ internal sealed class OAuthAccess : PortalAccess
         StoredOAuthToken? read;
         try
         {
-            read = await ReadStoreAsync(cancellationToken).ConfigureAwait(false);
+            read = await _store.ReadAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
@@ -143,12 +137,12 @@ internal sealed class OAuthAccess : PortalAccess
 
     private async Task<TokenAnswer> FindNextAsync(StoredOAuthToken expired)
     {
-        TokenAnswer? asked = RefusalOf(expired.Token);
+        TokenAnswer? asked = _exchange.RefusalOf(expired.Token);
         if (asked is null)
         {
             try
             {
-                StoredOAuthToken? next = await RefreshStoreAsync(expired, async current => asked = await AskAsync(current).ConfigureAwait(false)).ConfigureAwait(false);
+                StoredOAuthToken? next = await _store.RefreshAsync(expired, async current => asked = await AskAsync(current).ConfigureAwait(false)).ConfigureAwait(false);
                 return next?.Token is null ? StoreFailure(new Bitrix24TokenStoreException("It did not return a token pair."))
                     : asked?.Pair is { } issued && next.Token.AccessToken == issued.AccessToken ? asked with { Stored = next with { Token = issued } }
                     : ParseResponse(next);
@@ -173,7 +167,7 @@ internal sealed class OAuthAccess : PortalAccess
         {
             while (true)
             {
-                StoredOAuthToken? saved = await ReadStoreAsync(CancellationToken.None).ConfigureAwait(false);
+                StoredOAuthToken? saved = await _store.ReadAsync(CancellationToken.None).ConfigureAwait(false);
                 if (saved?.Token is not null && saved.Token.AccessToken != expired.Token.AccessToken)
                 {
                     return ParseResponse(saved);
@@ -194,63 +188,6 @@ internal sealed class OAuthAccess : PortalAccess
         }
     }
 
-    private async Task<StoredOAuthToken?> ReadStoreAsync(CancellationToken cancellationToken)
-    {
-        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(_timeout);
-        CancellationToken end = deadline.Token;
-        return await WaitForStoreAsync(Task.Run(() => _store.ReadAsync(end).AsTask(), cancellationToken), end, cancellationToken).ConfigureAwait(false);
-    }
-
-    // The time for the authorization server does not count: it has a time limit, and what it gives must reach the store.
-    private async Task<StoredOAuthToken?> RefreshStoreAsync(StoredOAuthToken expired, Func<OAuthToken, Task<TokenAnswer>> ask)
-    {
-        using var deadline = new CancellationTokenSource(_timeout);
-        CancellationToken end = deadline.Token;
-        Task<StoredOAuthToken> refreshing = Task.Run(() => _store.RefreshAsync(expired, RefreshAsync, end).AsTask());
-        return await WaitForStoreAsync(refreshing!, end, CancellationToken.None).ConfigureAwait(false);
-
-        async Task<OAuthToken> RefreshAsync(OAuthToken current, CancellationToken ignored)
-        {
-            // The callers already have the store failure, so do not request a token pair that no caller waits for.
-            end.ThrowIfCancellationRequested();
-            SetDeadline(Timeout.InfiniteTimeSpan);
-            TokenAnswer answer = await ask(current).ConfigureAwait(false);
-            SetDeadline(_timeout);
-            return answer.Pair ?? throw answer.Failure!();
-        }
-
-        void SetDeadline(TimeSpan timeout)
-        {
-            try
-            {
-                deadline.CancelAfter(timeout);
-            }
-            catch (ObjectDisposedException)
-            {
-                // The store has not waited for the refresh.
-            }
-        }
-    }
-
-    // A store may ignore its token. By the system's clock, as the time limit of an attempt.
-    private async Task<T> WaitForStoreAsync<T>(Task<T> access, CancellationToken end, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await access.WaitAsync(end).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (end.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            _ = access.ContinueWith(
-                static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            throw new Bitrix24TokenStoreException(
-                string.Create(System.Globalization.CultureInfo.InvariantCulture, $"It did not answer within {_timeout.TotalSeconds:0.###} seconds."));
-        }
-    }
-
-    // A refresh token buys one pair, once. That pair is given again as long as the store could not save it; the store has the
-    // last word, since another process may have saved a later one.
     private Task<TokenAnswer> AskAsync(OAuthToken current)
     {
         Know(current);
@@ -259,24 +196,8 @@ internal sealed class OAuthAccess : PortalAccess
             return Task.FromResult(other);
         }
 
-        lock (_gate)
-        {
-            if (_exchange is not { } last || last.RefreshToken != current.RefreshToken || last.IsToBeRepeated(_time))
-            {
-                _exchange = last = new Exchange(current.RefreshToken, Task.Run(async () =>
-                {
-                    TokenAnswer answer = await _server.AskAsync(current).ConfigureAwait(false);
-                    Know(answer.Pair);
-                    return answer with { AnsweredAt = _time.GetTimestamp() };
-                }));
-            }
-
-            return last.Answer;
-        }
+        return _exchange.AskAsync(current);
     }
-
-    /// <summary>What the server has said of a pair that buys no other any more; <see langword="null"/> where it has not.</summary>
-    private TokenAnswer? RefusalOf(OAuthToken token) => _exchange is { } last && last.RefreshToken == token.RefreshToken ? last.Refusal : null;
 
     private TokenAnswer ParseResponse(StoredOAuthToken stored)
     {
@@ -327,15 +248,5 @@ internal sealed class OAuthAccess : PortalAccess
         {
             _secrets = [.. secrets.Concat(_secrets).Distinct().Take(MaxSecrets)];
         }
-    }
-
-    /// <summary>The last refresh token that the server was asked with, and what it said.</summary>
-    private sealed record Exchange(string RefreshToken, Task<TokenAnswer> Answer)
-    {
-        public TokenAnswer? Refusal => Answer is { IsCompletedSuccessfully: true, Result: { IsSpent: true } refusal } ? refusal : null;
-
-        public bool IsToBeRepeated(TimeProvider time) => Answer.IsCompleted
-            && Answer is not { IsCompletedSuccessfully: true, Result: { Pair: not null } or { IsSpent: true } }
-            && !(Answer is { IsCompletedSuccessfully: true, Result: { IsRefused: true } refusal } && time.GetElapsedTime(refusal.AnsweredAt) < s_keepRefusalFor);
     }
 }

@@ -219,16 +219,9 @@ internal sealed class PortalConnection : IDisposable
 
     private Uri ResolveRedirect(CallTraits call, Uri address, SendResult sending)
     {
-        string? validationError = sending.Location is not { IsAbsoluteUri: true } target ? "it does not say where to"
-            : sending.WasFollowed ? "the HttpClient already followed a redirect, which may have dropped the request body"
-            : !IsMove(sending.Status) ? "the status code does not indicate a moved portal"
-            : PortalMove.GetValidationError(address, target, _options.AllowedHosts);
+        string? validationError = PortalMove.GetValidationError(address, sending.Location, sending.Status, sending.WasFollowed, _options.AllowedHosts);
         return validationError is null ? PortalMove.Rebase(address, sending.Location!) : throw Redirected(call, sending, validationError);
     }
-
-    // With any other status a server may have processed the call before it redirects.
-    private static bool IsMove(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found
-        or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
     private Bitrix24ReplyException Redirected(CallTraits call, SendResult sending, string validationError)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using LeadGen.Access;
 
@@ -11,13 +12,27 @@ internal static partial class PortalMove
     /// <param name="from">The address that was called.</param>
     /// <param name="to">The address that was answered.</param>
     /// <param name="allowedHosts">What the caller allows besides.</param>
-    public static string? GetValidationError(Uri from, Uri to, IEnumerable<string> allowedHosts) =>
-        // A portal that was renamed answers the same method at the same path; a page to log in at does not.
-        HostObjection(from, to, allowedHosts) ?? (IsSameHost(from, to) ? "the new address is on the same host, which may have carried the call out" : null)
-            ?? (to.AbsolutePath != from.AbsolutePath ? "the new address is not that of the method" : null);
+    /// <param name="status">The status of the redirect.</param>
+    /// <param name="wasFollowed">Whether the <see cref="HttpClient"/> already followed a redirect.</param>
+    public static string? GetValidationError(Uri from, Uri? to, HttpStatusCode status, bool wasFollowed, IEnumerable<string> allowedHosts) =>
+        to is not { IsAbsoluteUri: true } ? "it does not say where to"
+            : wasFollowed ? "the HttpClient already followed a redirect, which may have dropped the request body"
+            : !IsMove(status) ? "the status code does not indicate a moved portal"
+            : HostObjection(from, to, allowedHosts) is { } objection ? objection
+
+            // A portal that was renamed answers the same method at the same path; a page to log in at does not.
+            : IsSameHost(from, to) ? "the new address is on the same host, which may have carried the call out"
+            : to.AbsolutePath != from.AbsolutePath ? "the new address is not that of the method"
+            : null;
+
+    // With any other status a server may have processed the call before it redirects.
+    private static bool IsMove(HttpStatusCode status) => status is HttpStatusCode.MovedPermanently or HttpStatusCode.Found
+        or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect;
 
     /// <summary>Why calls are not to go to another host from now on; <see langword="null"/> where they are.</summary>
-    /// <inheritdoc cref="GetValidationError"/>
+    /// <param name="from">The address that was called.</param>
+    /// <param name="to">The address that was answered.</param>
+    /// <param name="allowedHosts">Additional hosts that the caller allows.</param>
     public static string? HostObjection(Uri from, Uri to, IEnumerable<string> allowedHosts)
     {
         bool staysOnThisMachine = from.Scheme == Uri.UriSchemeHttp && from.IsLoopback && to.Scheme == Uri.UriSchemeHttp && to.IsLoopback;

@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace LeadGen.Authentication;
+
+/// <summary>Calls the application's token store, within a time limit for each access.</summary>
+internal sealed class TokenStoreAccess(IOAuthTokenStore store, TimeSpan timeout)
+{
+    public async Task<StoredOAuthToken?> ReadAsync(CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(timeout);
+        CancellationToken end = deadline.Token;
+        return await WaitAsync(Task.Run(() => store.ReadAsync(end).AsTask(), cancellationToken), end, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The time for the authorization server does not count: it has a time limit, and what it gives must reach the store.
+    public async Task<StoredOAuthToken?> RefreshAsync(StoredOAuthToken expired, Func<OAuthToken, Task<TokenAnswer>> ask)
+    {
+        using var deadline = new CancellationTokenSource(timeout);
+        CancellationToken end = deadline.Token;
+        Task<StoredOAuthToken> refreshing = Task.Run(() => store.RefreshAsync(expired, AskAsync, end).AsTask());
+        return await WaitAsync(refreshing!, end, CancellationToken.None).ConfigureAwait(false);
+
+        async Task<OAuthToken> AskAsync(OAuthToken current, CancellationToken ignored)
+        {
+            // The callers already have the store failure, so do not request a token pair that no caller waits for.
+            end.ThrowIfCancellationRequested();
+            SetDeadline(Timeout.InfiniteTimeSpan);
+            TokenAnswer answer = await ask(current).ConfigureAwait(false);
+            SetDeadline(timeout);
+            return answer.Pair ?? throw answer.Failure!();
+        }
+
+        void SetDeadline(TimeSpan delay)
+        {
+            try
+            {
+                deadline.CancelAfter(delay);
+            }
+            catch (ObjectDisposedException)
+            {
+                // The store has not waited for the refresh.
+            }
+        }
+    }
+
+    // A store may ignore its token. By the system's clock, as the time limit of an attempt.
+    private async Task<T> WaitAsync<T>(Task<T> access, CancellationToken end, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await access.WaitAsync(end).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            _ = access.ContinueWith(
+                static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            throw new Bitrix24TokenStoreException(
+                string.Create(CultureInfo.InvariantCulture, $"It did not answer within {timeout.TotalSeconds:0.###} seconds."));
+        }
+    }
+}
