@@ -61,7 +61,7 @@ public sealed class BulkTests : IAsyncLifetime
         Assert.Equal(ids, (await ListAsync(client, new CrmQuery())).Select(l => l.Id!.Value));
         Assert.Equal(3, _calls.Count(c => c.Method == "crm.lead.list"));
         Assert.All(_calls, c => Assert.Contains("\"start\":-1", c.Body, StringComparison.Ordinal));
-        Assert.Equal(ids.Reverse(), (await ListAsync(client, new CrmQuery().Select(LeadFields.Title).OrderByDescending(LeadFields.Id))).Select(l => l.Id!.Value));
+        Assert.Equal(ids.OrderDescending(), (await ListAsync(client, new CrmQuery().Select(LeadFields.Title).OrderByDescending(LeadFields.Id))).Select(l => l.Id!.Value));
         Assert.Equal(
             ids.Where((_, i) => i is > 100 and <= 110 && i % 2 == 1),
             (await ListAsync(client, new CrmQuery().Where(

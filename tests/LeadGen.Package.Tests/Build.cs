@@ -11,6 +11,8 @@ internal static class Build
 
     public static string PackageVersion => Get(nameof(PackageVersion));
 
+    public static string OldestCompiler => Get(nameof(OldestCompiler));
+
     /// <summary>Whether it was built as packages to publish are, so that another folder gives the same bytes.</summary>
     public static bool IsReproducible => bool.Parse(Get(nameof(IsReproducible)));
 

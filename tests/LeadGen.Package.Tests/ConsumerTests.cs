@@ -11,6 +11,7 @@ public sealed class ConsumerTests(Consumers consumers) : IClassFixture<Consumers
     [InlineData("Console", Portal.Printed)]
     [InlineData("CSharp11", Portal.Printed)]
     [InlineData("CSharp12", Portal.Printed)]
+    [InlineData("OldCompiler", Portal.Printed)]
     [InlineData("NullableOff", Portal.Printed)]
     [InlineData("UsingsOff", Portal.Printed)]
     [InlineData("Central/Program", "lead 1608: TITLE, UF_CRM_1712000000\n")]

@@ -45,7 +45,10 @@ public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
         Add("CSharp12/CSharp12.csproj", Modern + "<LangVersion>12</LangVersion>", s_item);
         Add("NullableOff/NullableOff.csproj", "<Nullable>disable</Nullable><ImplicitUsings>enable</ImplicitUsings>", s_item);
         Add("UsingsOff/UsingsOff.csproj", "<Nullable>enable</Nullable><ImplicitUsings>disable</ImplicitUsings>", s_item);
-        foreach (string project in new[] { "Console", "CSharp11", "CSharp12", "NullableOff", "UsingsOff" })
+        // The oldest compiler in the registries; the generator is built against 4.8.
+        Add("OldCompiler/OldCompiler.csproj", Modern + "<LangVersion>12</LangVersion>", s_item
+            + $"""<PackageReference Include="Microsoft.Net.Compilers.Toolset" Version="{Build.OldestCompiler}" PrivateAssets="all" />""");
+        foreach (string project in new[] { "Console", "CSharp11", "CSharp12", "OldCompiler", "NullableOff", "UsingsOff" })
         {
             Write($"{project}/Program.cs", Portal.Program);
         }

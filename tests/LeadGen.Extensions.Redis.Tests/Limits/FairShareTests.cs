@@ -73,7 +73,7 @@ public sealed class FairShareTests
         }
 
         calls.Sort();
-        Assert.All(calls.Index(), call => Assert.True(call.Index + 1 <= (call.Item.TotalSeconds * 2) + 4));
+        Assert.All(calls, (call, index) => Assert.True(index + 1 <= (call.TotalSeconds * 2) + 4));
     }
 
     private static TimeSpan Seconds(double seconds) => TimeSpan.FromSeconds(seconds);
