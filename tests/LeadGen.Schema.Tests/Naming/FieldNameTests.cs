@@ -43,7 +43,7 @@ public class FieldNameTests
     [InlineData("Lead update")]
     [InlineData("Lead fields")]
     [InlineData("From changes")]
-    [InlineData("Lead id")]
+    [InlineData("Record id")]
     [InlineData("Schema hash")]
     public void A_name_that_the_generated_code_needs_is_told_apart_by_the_code(string label)
     {
