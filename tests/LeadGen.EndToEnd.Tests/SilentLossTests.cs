@@ -508,13 +508,14 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row47_a_condition_that_the_portal_ignores()
     {
+        var day = new DateTimeOffset(2026, 3, 20, 12, 0, 0, TimeSpan.Zero);
         long id = fixture.CrmDraft();
-        using var http = new HttpClient();
-        var call = new { filter = new Dictionary<string, object> { ["@CONTACT_IDS"] = new[] { 404 }, ["ID"] = id } };
-        using HttpResponseMessage response = await http.PostAsJsonAsync(new Uri(fixture.Portal.Webhook, "crm.lead.list"), call);
-        Assert.Equal(1, (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("result").GetArrayLength());
+        await fixture.UpdateAsync(new LeadUpdate(id).SetDatetimeOne(day));
+        Assert.Equal(1, await CountUntypedAsync(id, "@CONTACT_IDS", 404));
+        Assert.Equal(1, await CountUntypedAsync(id, $"!@{LeadFields.Codes.DatetimeOne}", day));
 
         Assert.Throws<ArgumentException>(() => LeadFields.ContactIds.HasAnyOf(404));
+        Assert.Throws<ArgumentException>(() => LeadFields.DatetimeOne.IsNoneOf(day));
         Assert.Throws<ArgumentException>(() => LeadFields.AddressLocAddrId.Is(404));
     }
 
@@ -528,6 +529,14 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
 
         Assert.False(typeof(Lead).GetProperty(nameof(Lead.ContactId))!.CanWrite);
         Assert.Equal(9, (await fixture.UpdateAsync(new LeadUpdate(id).SetContactIds([9]))).ContactId);
+    }
+
+    private async Task<int> CountUntypedAsync(long id, string key, object item)
+    {
+        using var http = new HttpClient();
+        var call = new { filter = new Dictionary<string, object> { [key] = new[] { item }, ["ID"] = id } };
+        using HttpResponseMessage response = await http.PostAsJsonAsync(new Uri(fixture.Portal.Webhook, "crm.lead.list"), call);
+        return (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("result").GetArrayLength();
     }
 
     private ValueTask<Lead> ReadAsync(long id, params CrmField[] fields) =>

@@ -17,7 +17,7 @@ internal sealed class ListFilter
             string code = key.TrimStart('!', '<', '>', '=', '@', '%');
             string sign = key[..^code.Length];
             // A portal ignores a condition on a field that does not exist or that it can't filter by, and finds every lead.
-            if (portal.Schema.Find(code) is { } field && LeadEntity.CanFilter(code) && !(code == LeadEntity.IdCode && TryNarrow(sign, value)))
+            if (portal.Schema.Find(code) is { } field && LeadEntity.CanFilter(code) && !IsIgnored(sign, field) && !(code == LeadEntity.IdCode && TryNarrow(sign, value)))
             {
                 _conditions.Add(Condition(sign, field, value, view, portal.Clock));
             }
@@ -51,6 +51,9 @@ internal sealed class ListFilter
     public static int Compare(FieldSchema field, string left, string right) => Number(field, left) is { } a && Number(field, right) is { } b
         ? a.CompareTo(b)
         : string.CompareOrdinal(left, right);
+
+    // The portal's conditions on custom dates know no NOT IN.
+    private static bool IsIgnored(string sign, FieldSchema field) => sign == "!@" && field.IsDynamic && field.Type is ("date" or "datetime");
 
     private static decimal? Number(FieldSchema field, string text) =>
         (field.Type is "enumeration" or "boolean" || FieldKinds.Of(field).ClrType is "long" or "decimal")

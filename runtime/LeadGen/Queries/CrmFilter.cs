@@ -119,6 +119,11 @@ public sealed class CrmFilter
     private static CrmFilter OfAny<T>(CrmField field, string sign, WireFormat<T> format, IEnumerable<T> values)
     {
         ArgumentNullException.ThrowIfNull(values);
+        if ((field.Flags & CrmFieldFlags.Custom) != 0 && field.PortalType is ("date" or "datetime" or "double"))
+        {
+            throw new ArgumentException($"A query can't compare {CrmValueException.Describe(field)} with a list of values: for custom fields of type '{field.PortalType}' a portal ignores the condition and returns every lead, or fails. Compare it with one value.", nameof(field));
+        }
+
         T[] all = [.. values];
         if (all.Length == 0)
         {

@@ -209,6 +209,8 @@ internal sealed class MapAddressFormat : TextualFormat<MapAddress>
 
     internal override string? GetValidationError(MapAddress value) =>
         PhpText.IsBlank(value.Text) ? "it has no text"
+        : value.Text is "0" ? "a portal stores the text '0' as empty"
+        : value.Text.EndsWith("_del", StringComparison.Ordinal) ? "a portal takes a text that ends with '_del' as the command to delete a location"
         : value.Text.Contains('|', StringComparison.Ordinal) ? "its text contains the separator |"
         : value.Latitude is null != value.Longitude is null ? "it has one coordinate without the other"
         : value.Latitude is < -90 or > 90 ? "its latitude is not between -90 and 90 degrees"

@@ -37,6 +37,8 @@ public sealed class GuardTests
         { "UF_CRM_1712000024", u => u.SetMoneyMany([new Money(5, "RUB"), new Money(5, "R")]) },
         { "UF_CRM_1712000025", u => u.SetAddressOne(default) },
         { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("\0")) },
+        { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("0")) },
+        { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("21_del")) },
         { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("Дом", Latitude: 55.7m)) },
         { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("Дом", Longitude: 37.6m, LocationId: 21)) },
         { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("Дом", 999, 37.6m)) },

@@ -37,7 +37,7 @@ public sealed class FilterTests
         { LeadFields.Birthdate.Is(new DateOnly(1980, 1, 2)), """{"=BIRTHDATE":"1980-01-02"}""" },
         { LeadFields.Birthdate.AtLeast(new DateOnly(1980, 1, 2)), """{">=BIRTHDATE":"1980-01-02"}""" },
         { LeadFields.DateCreate.LessThan(s_noon), """{"<DATE_CREATE":"2026-03-20T12:00:00-05:00"}""" },
-        { LeadFields.DatetimeOne.IsAnyOf(s_noon), """{"@UF_CRM_1712000011":["2026-03-20T12:00:00-05:00"]}""" },
+        { LeadFields.Birthdate.IsNoneOf(new DateOnly(1980, 1, 2)), """{"!@BIRTHDATE":["1980-01-02"]}""" },
         { LeadFields.HasPhone.Is(true), """{"=HAS_PHONE":"Y"}""" },
         { LeadFields.BooleanOne.Is(false), """{"=UF_CRM_1712000033":0}""" },
         { LeadFields.AssignedById.IsAnyOf(1, 7), """{"@ASSIGNED_BY_ID":[1,7]}""" },
@@ -113,6 +113,9 @@ public sealed class FilterTests
         { "ADDRESS_LOC_ADDR_ID", () => LeadFields.AddressLocAddrId.Is(7) },
         { "ADDRESS_LOC_ADDR_ID", () => LeadFields.AddressLocAddrId.MoreThan(7) },
         { "TITLE", () => LeadFields.Title.DoesNotContain("x") },
+        { "UF_CRM_1712000011", () => LeadFields.DatetimeOne.IsAnyOf(s_noon) },
+        { "UF_CRM_1712000011", () => LeadFields.DatetimeOne.IsNoneOf(s_noon) },
+        { "UF_CRM_1712000010", () => LeadFields.DateMany.HasAnyOf(new DateOnly(2026, 3, 8)) },
         { "LINK", () => new CrmMultiField<MultiFieldType>("LINK", "LINK", "crm_multifield", CrmFieldFlags.NotFilterable).Has("x") },
     };
 
