@@ -240,7 +240,9 @@ public sealed class RedisRateLimiterTests(RedisServer server)
         await Task.Delay(1000);
         await end.CancelAsync();
         await Task.WhenAll(processes);
-        Assert.InRange(Leak.Highest(grants, CallsPerSecond), Burst * 0.9, Burst);
+
+        // Each caller may record one grant late. A bucket that came back full would add a whole burst.
+        Assert.InRange(Leak.Highest(grants, CallsPerSecond), Burst * 0.9, Burst + processes.Count);
     }
 
     [RedisFact]
