@@ -52,7 +52,7 @@ internal sealed class ListFilter
         ? a.CompareTo(b)
         : string.CompareOrdinal(left, right);
 
-    // The portal's conditions on custom dates know no NOT IN.
+    // For custom dates, portals do not support NOT IN.
     private static bool IsIgnored(string sign, FieldSchema field) => sign == "!@" && field.IsDynamic && field.Type is ("date" or "datetime");
 
     private static decimal? Number(FieldSchema field, string text) =>

@@ -3,7 +3,8 @@ namespace LeadGen;
 /// <summary>Creates conditions on fields for <see cref="CrmQuery.Where"/>. Each method exists only for field types for which portals support the comparison.</summary>
 /// <remarks>
 /// A value that a portal would ignore or misread throws a <see cref="CrmValueException"/>, and a field by which portals do not
-/// filter throws an <see cref="ArgumentException"/>. Conditions on dictionary codes are in <see cref="CrmCodeFilters"/>.
+/// filter throws an <see cref="ArgumentException"/>, and so does a list of values for a custom field of type <c>date</c>,
+/// <c>datetime</c> or <c>double</c>. Conditions on dictionary codes are in <see cref="CrmCodeFilters"/>.
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>
 public static class CrmFieldFilters

@@ -4,7 +4,7 @@ using LeadGen.Values;
 namespace LeadGen;
 
 /// <summary>Represents the value of a custom field of type <c>address</c>: a text and, optionally, its coordinates.</summary>
-/// <param name="Text">The address as text; must not be blank when it is sent, and must not contain <c>|</c>.</param>
+/// <param name="Text">The address as text; must not be blank or <c>0</c> when it is sent, must not contain <c>|</c>, and must not end with <c>_del</c>, which deletes a location.</param>
 /// <param name="Latitude">The latitude in degrees, from -90 to 90; <see langword="null"/> if and only if the longitude is.</param>
 /// <param name="Longitude">The longitude in degrees, from -180 to 180; <see langword="null"/> if and only if the latitude is.</param>
 /// <param name="LocationId">The address's positive ID in the portal's Location module, or <see langword="null"/>.</param>

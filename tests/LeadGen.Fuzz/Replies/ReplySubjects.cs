@@ -195,9 +195,9 @@ internal static class ReplySubjects
 
     private static void CheckHosts(HostilePortal portal, string[] allowed)
     {
-        if (portal.Hosts.FirstOrDefault(h => !allowed.Contains(h)) is { } stranger)
+        if (portal.Hosts.FirstOrDefault(h => !allowed.Contains(h)) is { } host)
         {
-            throw new HarmException($"the secret went to {stranger}");
+            throw new HarmException($"the secret went to {host}");
         }
     }
 }

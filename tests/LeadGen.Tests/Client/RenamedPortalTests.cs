@@ -74,7 +74,7 @@ public class RenamedPortalTests
     [InlineData("crm.acme.example", "https://www.acme.example" + Path)]
     [InlineData("crm.acme.example", "https://crm.acme.example:8443" + Path)]
     [InlineData("crm.acme.example:8443", "https://crm.acme.example" + Path)]
-    public async Task No_secret_goes_to_strangers_or_over_http(string from, string to)
+    public async Task No_secret_goes_to_other_hosts_or_over_http(string from, string to)
     {
         StubPortal portal = Script.Of(Script.Redirect(to), Script.Json(Script.Ok));
         Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => Client(portal, from).UpdateAsync(s_update));

@@ -166,10 +166,10 @@ public sealed class QueryTests
     [MemberData(nameof(UnknownFields))]
     public void A_field_of_another_portal_is_refused_before_anything_is_written(Func<CrmField<string>, CrmQuery> make)
     {
-        var stranger = new CrmField<string>("UF_CRM_1799999999", "Чужое", "string", CrmFieldFlags.Custom, ClearForm.EmptyText, WireFormat.Text);
+        var unknown = new CrmField<string>("UF_CRM_1799999999", "Чужое", "string", CrmFieldFlags.Custom, ClearForm.EmptyText, WireFormat.Text);
         string written = Given.Json(w =>
         {
-            ArgumentException e = Assert.Throws<ArgumentException>(() => CrmCalls.WriteList(w, make(stranger), LeadFields.All, 0));
+            ArgumentException e = Assert.Throws<ArgumentException>(() => CrmCalls.WriteList(w, make(unknown), LeadFields.All, 0));
             Assert.Contains("UF_CRM_1799999999", e.Message, StringComparison.Ordinal);
         });
 
