@@ -169,6 +169,24 @@ public sealed class PortalEmulator : IAsyncDisposable
         }
     }
 
+    /// <summary>Adds a product row to a lead, as a user can do.</summary>
+    /// <param name="id">The ID of the lead.</param>
+    /// <param name="price">The price of the product, in the lead's currency.</param>
+    /// <remarks>
+    /// While a lead has product rows and <c>IS_MANUAL_OPPORTUNITY</c> is <c>N</c>, each update replaces <c>OPPORTUNITY</c> by the sum of the rows.
+    /// See https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-productrows-set.html.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The lead does not exist.</exception>
+    public void AddProductRow(long id, decimal price)
+    {
+        lock (_portal.SyncRoot)
+        {
+            EmulatedLead lead = _portal.Find(id) ?? throw new ArgumentException($"The portal has no lead {id}.", nameof(id));
+            lead.ProductSum = (lead.ProductSum ?? 0) + price;
+            _portal.CreateWriter(lead).ReplaceSum(results: null);
+        }
+    }
+
     /// <summary>
     /// Gets the stored value of a field of a lead. A single value is returned as plain text; a list, the entries of a
     /// multi-value field and a file are returned as JSON.

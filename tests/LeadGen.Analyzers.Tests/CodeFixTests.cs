@@ -87,7 +87,7 @@ public sealed class CodeFixTests
 
     [Fact]
     public Task An_address_is_not_completed_where_the_type_is_shared() => Address.OffersNothing(
-        """class Program { object A(bool c, string t) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = c ? new { {|LG1008:ADDRESS|} = t } : new { {|LG1008:ADDRESS|} = "" } }); }""");
+        """class Program { object A(bool c, string t) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = c ? new { {|LG1008:ADDRESS|} = t } : new { {|LG1008:ADDRESS|} = "а" } }); }""");
 
     [Fact]
     public Task A_text_that_is_read_later_stays_a_text() => MultiField.OffersNothing(

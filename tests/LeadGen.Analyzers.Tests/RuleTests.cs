@@ -102,6 +102,7 @@ public sealed partial class RuleTests
         [
             """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object?> { ["BIRTHDATE"] = {|LG1015:null|}, ["COMPANY_ID"] = null, ["OPENED"] = {|LG1015:true|} } }); }""",
             """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { BIRTHDATE = {|LG1015:"1980-01-02T00:00:00+03:00"|}, NAME = {|LG1015:new[] { "x" }|}, UF_CRM_1712000005 = {|LG1015:"x"|}, TITLE = {|LG1015:""|}, PHONE = {|LG1015:new object[0]|} } }); }""",
+            """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { ADDRESS = {|LG1015:""|}, ADDRESS_CITY = "" } }); }""",
             """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { NAME = "x" }, @params = new { REGISTER_SONET_EVENT = {|LG1015:true|} } }); }""",
             """class C { Task M(DateTime day, bool open, string[] many, string one) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { BIRTHDATE = {|LG1015:day|}, OPENED = {|LG1015:open|}, NAME = {|LG1015:many|}, UF_CRM_1712000005 = {|LG1015:one|} } }); }""",
         ],
@@ -174,6 +175,7 @@ public sealed partial class RuleTests
         { "LG1013", """class C { string[] a = { "https://acme.bitrix24.ru/rest/1/your-secret/", "https://acme.bitrix24.ru/rest/", "https://acme.example/rest/1/xxxxxxxxxxxx/", "http://localhost:5000/rest/1/k2j4h5g6f7d8/", "/rest/1/k2j4h5g6f7d8/", "https://acme.example/rest/api/k2j4h5g6f7d8" }; string b(string s) => $"https://acme.example/rest/1/{s}/"; }""" },
         { "LG1013", """class C { Task M(string token) => Rest.CallAsync("crm.lead.get", new { id = 5, auth = token }); Task N() => Rest.CallAsync("crm.lead.get", new { id = 5, auth = "<access token of the application>" }); }""" },
         { "LG1014", """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { NAME = "x" }, @params = new { REGISTER_SONET_EVENT = "Y" } }); Task N() => Rest.CallAsync("crm.deal.update", new { options = 1 }); }""" },
+        { "LG1015", """class C { Task M() => Rest.CallAsync("crm.lead.add", new { fields = new { ADDRESS = "", ADDRESS_CITY = "" } }); }""" },
         { "LG1015", """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { BIRTHDATE = "", OPENED = "N", COMPANY_ID = 0, UF_CRM_1712000005 = new[] { "x" }, OPPORTUNITY = 12.5, NAME = "" } }); }""" },
     };
 

@@ -96,7 +96,7 @@ public sealed class BulkTests : IAsyncLifetime
         after.Phone = [before.Phone[0], before.Phone[1] with { Value = "+7 3" }];
         await client.UpdateAsync(LeadUpdate.FromChanges(before, after));
 
-        Assert.Equal(["OPPORTUNITY", "PHONE"], _calls[^1].Fields.Select(f => f.Code).Order(StringComparer.Ordinal));
+        Assert.Equal(["IS_MANUAL_OPPORTUNITY", "OPPORTUNITY", "PHONE"], _calls[^1].Fields.Select(f => f.Code).Order(StringComparer.Ordinal));
         Lead stored = (await client.GetAsync<Lead>(id))!;
         Assert.Equal(["+7 1", "+7 3"], stored.Phone.Select(p => p.Value));
         Assert.Equal(before.Phone.Select(p => p.Id), stored.Phone.Select(p => p.Id));

@@ -9,7 +9,7 @@ public sealed class RoundTripTests(PortalFixture fixture) : IClassFixture<Portal
 {
     private static readonly DateTimeOffset s_moment = new(2026, 3, 20, 18, 30, 15, TimeSpan.FromHours(9));
 
-    private static readonly MapAddress s_place = new("Тверская, 1; кв. 2", 55.757m, 37.6156m, 21);
+    private static readonly MapAddress s_place = new("Тверская, 1; кв. 2", 55.757m, 37.6156m);
 
     private static readonly Dictionary<string, Case> s_cases = new()
     {
@@ -52,7 +52,7 @@ public sealed class RoundTripTests(PortalFixture fixture) : IClassFixture<Portal
         ["money, multiple"] = Of(u => u.SetMoneyMany([new Money(1, "RUB"), new Money(0.99m, "USD")]), l => Join(l.MoneyMany, ";"), "1|RUB;0.99|USD", u => u.ClearMoneyMany(), ""),
         ["address"] = Of(u => u.SetAddressOne(s_place), l => l.AddressOne, s_place, u => u.ClearAddressOne(), null),
         ["address, text alone"] = Of(u => u.SetAddressOne(new MapAddress("Где-то")), l => l.AddressOne, new MapAddress("Где-то"), null, null),
-        ["address, multiple"] = Of(u => u.SetAddressMany([s_place, new MapAddress("Дом")]), l => Join(l.AddressMany, "#"), "Тверская, 1; кв. 2|55.757;37.6156|21#Дом", u => u.ClearAddressMany(), ""),
+        ["address, multiple"] = Of(u => u.SetAddressMany([s_place, new MapAddress("Дом")]), l => Join(l.AddressMany, "#"), "Тверская, 1; кв. 2|55.757;37.6156|#Дом", u => u.ClearAddressMany(), ""),
         ["crm"] = Of(u => u.SetCrmOne(new CrmLink(CrmEntityType.SmartProcess(148), 5)), l => l.CrmOne, new CrmLink(CrmEntityType.SmartProcess(148), 5), u => u.ClearCrmOne(), null),
         ["crm, multiple"] = Of(u => u.SetCrmMany([new CrmLink(CrmEntityType.Deal, 12), new CrmLink(CrmEntityType.Lead, 3)]), l => Join(l.CrmMany), "D_12|L_3", u => u.ClearCrmMany(), ""),
         ["rest_5_widget"] = Of(u => u.SetRest5WidgetOne("14219"), l => l.Rest5WidgetOne, "14219", u => u.ClearRest5WidgetOne(), null),
@@ -112,7 +112,12 @@ public sealed class RoundTripTests(PortalFixture fixture) : IClassFixture<Portal
         Lead after = await fixture.UpdateAsync(test.Set(new LeadUpdate(id)));
 
         Assert.True(LeadUpdate.FromChanges(after, after.Copy()).IsEmpty);
-        if (test.Clear is not null && name != "crm_multifield")
+        if (name == "double, standard")
+        {
+            // The first sum was not manual, and an update can't send such a sum.
+            Assert.Equal("OPPORTUNITY", Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(after, before)).Code);
+        }
+        else if (test.Clear is not null && name != "crm_multifield")
         {
             Lead again = await fixture.UpdateAsync(LeadUpdate.FromChanges(after, before));
             Assert.Equal(test.Read(before) ?? test.Empty, test.Read(again));

@@ -254,10 +254,8 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         await fixture.UpdateUntypedAsync(id, """{"ADDRESS_LOC_ADDR_ID": 21, "ADDRESS_CITY": "Пермь"}""");
         Assert.Null((await fixture.ReadAsync(id)).Address);
 
-        await fixture.UpdateAsync(new LeadUpdate(id).SetAddress(new CrmAddress { City = "Пермь" }).SetAddressLocation(21));
-        Assert.Equal(["ADDRESS_LOC_ADDR_ID"], fixture.Portal.Journal.Last(c => c.LeadId == id && c.Method == "crm.lead.update").Fields.Select(f => f.Code));
-        Assert.NotNull((await fixture.ReadAsync(id)).Address);
-        AssertHasNoMethod("SetAddressLocAddrId");
+        AssertHasNoMethod("SetAddressLocation", "SetAddressLocAddrId");
+        Assert.False(typeof(Lead).GetProperty(nameof(Lead.AddressLocAddrId))!.CanWrite);
     }
 
     [Theory]
@@ -529,6 +527,75 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
 
         Assert.False(typeof(Lead).GetProperty(nameof(Lead.ContactId))!.CanWrite);
         Assert.Equal(9, (await fixture.UpdateAsync(new LeadUpdate(id).SetContactIds([9]))).ContactId);
+    }
+
+    [Fact]
+    public async Task Row49_a_sum_that_is_replaced_by_the_product_rows()
+    {
+        long id = fixture.CrmDraft();
+        fixture.Portal.AddProductRow(id, 1200m);
+        await fixture.UpdateUntypedAsync(id, """{"OPPORTUNITY": 12500}""");
+        Assert.Equal(1200m, (await fixture.ReadAsync(id)).Opportunity);
+
+        Lead lead = await fixture.UpdateAsync(new LeadUpdate(id).SetOpportunity(12500m));
+        Assert.Equal((12500m, true), (lead.Opportunity, lead.IsManualOpportunity));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetOpportunity(5).SetIsManualOpportunity(false));
+
+        lead = await fixture.UpdateAsync(new LeadUpdate(id).SetIsManualOpportunity(false));
+        Assert.Equal(1200m, lead.Opportunity);
+        Lead after = lead.Copy();
+        after.Opportunity = 7m;
+        Assert.Equal(7m, (await fixture.UpdateAsync(LeadUpdate.FromChanges(lead, after))).Opportunity);
+
+        lead = await fixture.UpdateAsync(new LeadUpdate(id).SetIsManualOpportunity(false));
+        after = lead.Copy();
+        (after.Opportunity, after.IsManualOpportunity) = (8m, false);
+        Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(lead, after));
+    }
+
+    [Fact]
+    public async Task Row50_an_address_of_which_all_parts_are_empty()
+    {
+        long id = fixture.CrmDraft(("ADDRESS", "Ленина, 1"), ("ADDRESS_CITY", "Пермь"));
+        string[] parts = ["ADDRESS", "ADDRESS_2", "ADDRESS_CITY", "ADDRESS_POSTAL_CODE", "ADDRESS_REGION", "ADDRESS_PROVINCE", "ADDRESS_COUNTRY", "ADDRESS_COUNTRY_CODE"];
+        await AssertDropped(id, JsonSerializer.Serialize(parts.ToDictionary(part => part, _ => "")));
+        await AssertDropped(id, """{"ADDRESS_COUNTRY_CODE": "RU"}""");
+        Lead before = await fixture.ReadAsync(id);
+        Assert.Equal("Ленина, 1", before.Address);
+
+        AssertHasNoMethod("ClearAddress");
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetAddress(new CrmAddress { CountryCode = "RU" }));
+        Lead after = before.Copy();
+        after.SetAddress(new CrmAddress());
+        Assert.Equal("ADDRESS", Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(before, after)).Code);
+    }
+
+    [Fact]
+    public async Task Row51_the_location_address_without_parts()
+    {
+        long id = fixture.CrmDraft(("ADDRESS", "Ленина, 1"), ("ADDRESS_CITY", "Пермь"));
+        await fixture.UpdateUntypedAsync(id, """{"ADDRESS_LOC_ADDR_ID": 77}""");
+        Assert.Equal(new CrmAddress(), (await fixture.ReadAsync(id)).GetAddress());
+        await AssertDropped(fixture.CrmDraft(), """{"ADDRESS_LOC_ADDR_ID": 77}""");
+
+        AssertHasNoMethod("SetAddressLocation", "SetAddressLocAddrId");
+        Assert.Empty(typeof(LeadDraft).GetMember("SetAddressLocation"));
+        Assert.False(typeof(Lead).GetProperty(nameof(Lead.AddressLocAddrId))!.CanWrite);
+    }
+
+    [Fact]
+    public async Task Row52_the_location_of_a_custom_address()
+    {
+        long id = fixture.CrmDraft();
+        FieldResult result = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{LeadFields.Codes.AddressOne}}": "Пермь|58;56|21"}"""));
+        Assert.Equal(FieldOutcome.Changed, result.Outcome);
+        Assert.Equal(new MapAddress("Пермь", 58, 56), (await fixture.ReadAsync(id)).AddressOne);
+        await fixture.UpdateUntypedAsync(id, $$"""{"{{LeadFields.Codes.AddressOne}}": "21_del"}""");
+        Assert.Null((await fixture.ReadAsync(id)).AddressOne);
+
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetAddressOne(new MapAddress("Пермь", 58, 56, 21)));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetAddressOne(new MapAddress("21_del")));
+        Assert.Equal(new MapAddress("Пермь", 58, 56), (await fixture.UpdateAsync(new LeadUpdate(id).SetAddressOne(new MapAddress("Пермь", 58, 56)))).AddressOne);
     }
 
     private async Task<int> CountUntypedAsync(long id, string key, object item)

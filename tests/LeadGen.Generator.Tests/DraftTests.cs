@@ -23,14 +23,14 @@ public class DraftTests
         { "phones", Field("PHONE", "crm_multifield"), "AddPhone", "AddPhone, ChangePhone, RemovePhone, ReplacePhone" },
         { "immutable phones", Flagged(Field("PHONE", "crm_multifield"), "isImmutable"), "AddPhone", "" },
         { "open channels", Field("LINK", "crm_multifield"), "", "" },
-        { "address", Field("ADDRESS", "string"), "SetAddress", "SetAddress, ClearAddress" },
+        { "address", Field("ADDRESS", "string"), "SetAddress", "SetAddress" },
         {
             "address and location", Field("ADDRESS", "string") + "," + Field("ADDRESS_LOC_ADDR_ID", "integer"),
-            "SetAddress, SetAddressLocation", "SetAddress, ClearAddress, SetAddressLocation"
+            "SetAddress", "SetAddress"
         },
         {
             "immutable location", Field("ADDRESS", "string") + "," + Flagged(Field("ADDRESS_LOC_ADDR_ID", "integer"), "isImmutable"),
-            "SetAddress, SetAddressLocation", "SetAddress, ClearAddress"
+            "SetAddress", "SetAddress"
         },
     };
 

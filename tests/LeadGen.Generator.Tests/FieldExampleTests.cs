@@ -52,7 +52,7 @@ public class FieldExampleTests
             IReadOnlyList<FieldResult> fates = emulator.Journal.Single().Fields;
             Assert.NotEmpty(fates);
             Assert.All(fates, f => Assert.Equal(FieldOutcome.Kept, f.Outcome));
-            Assert.True(examples[i].Code.StartsWith("ADDRESS", StringComparison.Ordinal) || fates.Single().Code == examples[i].Code, examples[i].ToString());
+            Assert.True(examples[i].Code.StartsWith("ADDRESS", StringComparison.Ordinal) || fates[0].Code == examples[i].Code, examples[i].ToString());
         }
     }
 
@@ -71,7 +71,7 @@ public class FieldExampleTests
                 using var content = new StringContent(parts[1], Encoding.UTF8, "application/json");
                 using HttpResponseMessage response = await http.PostAsync(new Uri(emulator.Webhook, parts[0]), content);
                 Assert.True((await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("result").GetBoolean(), example);
-                FieldResult fate = emulator.Journal[^1].Fields.Single();
+                FieldResult fate = emulator.Journal[^1].Fields.Single(f => f.Code == (string)card["code"]!);
                 Assert.Equal(((string)card["code"]!, FieldOutcome.Kept, (string?)null), (fate.Code, fate.Outcome, fate.Reason));
             }
         }

@@ -146,15 +146,37 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     }
 
     [Theory]
-    [InlineData("""{"ADDRESS_LOC_ADDR_ID": 21}""", "ADDRESS of location 21", "ADDRESS_CITY of location 21")]
+    [InlineData("""{"ADDRESS_LOC_ADDR_ID": 21}""", "", "")]
     [InlineData("""{"ADDRESS_LOC_ADDR_ID": 21, "ADDRESS": "Садовая, 1"}""", "Садовая, 1", "Псков")]
     [InlineData("""{"ADDRESS_LOC_ADDR_ID": 0}""", "Старая, 5", "Псков")]
     [InlineData("""{"ADDRESS": "Садовая, 1"}""", "Садовая, 1", "Псков")]
-    public async Task A_location_fills_the_address_only_if_it_is_sent_alone(string fields, string address, string city)
+    [InlineData("""{"ADDRESS": "", "ADDRESS_CITY": "", "ADDRESS_COUNTRY_CODE": "RU"}""", "Старая, 5", "Псков")]
+    [InlineData("""{"ADDRESS": "", "ADDRESS_CITY": "Омск"}""", "", "Омск")]
+    public async Task An_address_without_any_part_is_ignored_or_emptied(string fields, string address, string city)
     {
         long id = fixture.CrmDraft(("ADDRESS", "Старая, 5"), ("ADDRESS_CITY", "Псков"));
         await fixture.UpdateAsync(id, fields);
         Assert.Equal((address, city), (fixture.Portal.StoredValue(id, "ADDRESS"), fixture.Portal.StoredValue(id, "ADDRESS_CITY")));
+    }
+
+    [Fact]
+    public async Task A_location_alone_makes_no_address()
+    {
+        long id = fixture.CrmDraft();
+        Assert.Equal(FieldOutcome.Dropped, Assert.Single(await fixture.UpdateAsync(id, """{"ADDRESS_LOC_ADDR_ID": 21}""")).Outcome);
+        Assert.Null(fixture.Portal.StoredValue(id, "ADDRESS_LOC_ADDR_ID"));
+    }
+
+    [Fact]
+    public async Task Product_rows_replace_a_sum_that_is_not_manual()
+    {
+        long id = fixture.CrmDraft(("OPPORTUNITY", "5.00"));
+        fixture.Portal.AddProductRow(id, 1200m);
+        fixture.Portal.AddProductRow(id, 34.5m);
+        Assert.Equal("1234.50", fixture.Portal.StoredValue(id, "OPPORTUNITY"));
+        Assert.Equal(FieldOutcome.Changed, Assert.Single(await fixture.UpdateAsync(id, """{"OPPORTUNITY": "7"}""")).Outcome);
+        Assert.Equal("1234.50", fixture.Portal.StoredValue(id, "OPPORTUNITY"));
+        Assert.Throws<ArgumentException>(() => fixture.Portal.AddProductRow(0, 1));
     }
 
     [Theory]

@@ -82,7 +82,7 @@ public sealed class ExplainTests : IDisposable
     [InlineData("ID", "The field can't be updated")]
     [InlineData("TITLE", "The portal can't clear the field.")]
     [InlineData("PHONE", "RemovePhone for each entry")]
-    [InlineData("ADDRESS_CITY", "ClearAddress() clears the whole address")]
+    [InlineData("ADDRESS_CITY", "SetAddress() writes all parts")]
     [InlineData("OPPORTUNITY", "ClearOpportunity() sends 0.")]
     [InlineData("COMMENTS", "ClearComments() sends \"\"")]
     public async Task A_card_says_how_a_field_is_emptied(string code, string expected) =>

@@ -18,11 +18,6 @@ internal sealed class BuilderEmitter(SourceWriter w, PortalModel portal, string 
     /// <summary>Whether the parts of the address are written as a whole.</summary>
     public bool HasAddress { get; } = portal.Fields.Any(f => roleOf(f) == FieldRole.AddressPart);
 
-    /// <summary>The descriptor of the Location module's address, or <c>null</c>.</summary>
-    public string Location => portal.Fields.FirstOrDefault(f => roleOf(f) == FieldRole.AddressLocation) is { } location
-        ? $"{Fields}.{location.Name}"
-        : "null";
-
     /// <summary>The descriptor of a field.</summary>
     public string Descriptor(FieldModel field) => $"{Fields}.{field.Name}";
 
@@ -55,18 +50,8 @@ internal sealed class BuilderEmitter(SourceWriter w, PortalModel portal, string 
         field, "Add", $"string value, {field.EntryType} type", "value, type", $"RecordAdd({Descriptor(field)}, value, type);", docs);
 
     public void EmitSetAddress() => EmitMethod(
-        "SetAddress(global::LeadGen.CrmAddress address)", $"RecordAddress(address, {Location}, {Fields}.AddressParts);",
-        "The whole address; parts that are <see langword=\"null\"/> are emptied.");
-
-    public void EmitSetAddressLocation()
-    {
-        if (Location != "null")
-        {
-            EmitMethod(
-                "SetAddressLocation(long locationAddressId)", $"RecordAddress(locationAddressId, {Location}, {Fields}.AddressParts);",
-                "The address by its id in the portal's Location module. The portal fills the parts from it.");
-        }
-    }
+        "SetAddress(global::LeadGen.CrmAddress address)", $"RecordAddress(address, {Fields}.AddressParts);",
+        "The whole address; parts that are <see langword=\"null\"/> are emptied. A portal ignores an address of which all parts are blank, so an update can't empty the whole address: call <c>crm.address.delete</c>.");
 
     /// <summary>Emits a method of a field, and its alias where the field was renamed. It is found by the field's label.</summary>
     public void EmitMethod(FieldModel field, string verb, string parameters, string arguments, string body, params string[] docs)

@@ -25,7 +25,6 @@ internal static class DraftEmitter
             if (builder.HasAddress)
             {
                 builder.EmitSetAddress();
-                builder.EmitSetAddressLocation();
             }
         }
     }

@@ -25,10 +25,6 @@ internal static class UpdateEmitter
             if (builder.HasAddress)
             {
                 builder.EmitSetAddress();
-                builder.EmitMethod(
-                    "ClearAddress()", $"RecordAddress(new global::LeadGen.CrmAddress(), {builder.Location}, {builder.Fields}.AddressParts);",
-                    "Empties all parts of the address.");
-                builder.EmitSetAddressLocation();
             }
         }
     }
@@ -50,7 +46,7 @@ internal static class UpdateEmitter
             w.Line("update.RecordDifference(before, after);");
             if (builder.HasAddress)
             {
-                w.Line($"update.RecordAddressDifference(before, after, {builder.Location}, {builder.Fields}.AddressParts);");
+                w.Line($"update.RecordAddressDifference(before, after, {builder.Fields}.AddressParts);");
             }
 
             w.Line("return update;");

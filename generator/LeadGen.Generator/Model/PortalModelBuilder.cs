@@ -66,7 +66,7 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
             (field.IsMultiple || field.Type == "crm_multifield", "Multiple"),
             (field.IsDynamic, "Custom"),
             (field.IsDeprecated, "Deprecated"),
-            ((!field.IsReadOnly && draftRole is FieldRole.ReadOnly or FieldRole.AddressPart or FieldRole.AddressLocation) || field.Code == LeadEntity.ContactCode, "NotUpdatable"),
+            ((!field.IsReadOnly && draftRole is FieldRole.ReadOnly or FieldRole.AddressPart) || field.Code == LeadEntity.ContactCode, "NotUpdatable"),
             (LeadEntity.IsWriteOnly(field.Code), "WriteOnly"),
             (!LeadEntity.CanFilter(field.Code), "NotFilterable"),
         ];

@@ -11,6 +11,9 @@ internal sealed class EmulatedLead(long id, EmulatedLead? template = null)
 
     public long Id { get; } = id;
 
+    /// <summary>Gets or sets the sum of the lead's product rows; <see langword="null"/> if it has no rows.</summary>
+    public decimal? ProductSum { get; set; }
+
     /// <summary>Gets or sets the stored value of a field; <see cref="PhpValue.Null"/> if it was never set.</summary>
     public PhpValue this[string code]
     {

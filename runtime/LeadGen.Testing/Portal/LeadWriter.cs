@@ -20,6 +20,7 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
     {
         PhpValue status = lead["STATUS_ID"];
         Write(fields, results, isNew: false);
+        ReplaceSum(results);
         Touch(moved: !status.Equals(lead["STATUS_ID"]));
     }
 
@@ -63,6 +64,7 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
 
     private void Write(PhpValue fields, List<FieldResult>? results, bool isNew)
     {
+        string? addressRemark = WriteAddressWithoutParts(fields, out bool isAddressIgnored);
         foreach ((string code, PhpValue value) in fields.Entries)
         {
             FieldSchema? field = portal.Find(code);
@@ -73,13 +75,17 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
 
             Stored stored = field is null ? Stored.Drop(WhyUnknown(code))
                 : LeadStorage.GetIgnoredReason(isNew ? field with { IsImmutable = false } : field) is { } reason ? Stored.Drop($"the field is {reason}")
+                : isAddressIgnored && LeadEntity.IsAddress(code) ? Stored.Drop(addressRemark!)
                 : !isNew && IsLinkedContact(code, value) ? Stored.Drop($"the contact is already linked to the lead; {LeadEntity.ContactsCode} replaces all contacts")
                 : Write(field, value);
+            if (code == LeadEntity.AddressLocationCode && stored is { Value: { } location, Remark: null })
+            {
+                stored = new Stored(location, addressRemark);
+            }
+
             FieldOutcome outcome = stored.Value is null ? FieldOutcome.Dropped : stored.Remark is null ? FieldOutcome.Kept : FieldOutcome.Changed;
             results?.Add(new FieldResult(code, outcome, value.ToString(), stored.Remark));
         }
-
-        FillAddress(fields);
     }
 
     private Stored Write(FieldSchema field, PhpValue sent)
@@ -117,19 +123,47 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
     private bool IsLinkedContact(string code, PhpValue contact) =>
         code == LeadEntity.ContactCode && lead[LeadEntity.ContactsCode].Entries.Any(e => e.Value.Text == contact.Text);
 
-    // Alone, the address of the Location module fills the parts; with a part beside it, only the part is stored.
-    private void FillAddress(PhpValue fields)
+    // A portal registers an address that has a part or the ID of a location. The ID alone empties the parts, and makes no new address.
+    private string? WriteAddressWithoutParts(PhpValue fields, out bool isIgnored)
     {
-        if (portal.Find(LeadEntity.AddressLocationCode) is not { IsWritable: true }
-            || fields.Find(LeadEntity.AddressLocationCode)?.Text is null or "" or "0"
-            || fields.Entries.Any(static e => LeadEntity.AddressParts.Contains(e.Key)))
+        isIgnored = false;
+        if (fields.Entries.Any(e => LeadEntity.IsAddressText(e.Key) && e.Value.Text is { Length: > 0 } && IsWritten(e.Key)))
         {
-            return;
+            return null;
+        }
+
+        isIgnored = !IsWritten(LeadEntity.AddressLocationCode) || fields.Find(LeadEntity.AddressLocationCode)?.Text is null or "" or "0"
+            || !LeadEntity.AddressParts.Any(p => LeadEntity.IsAddressText(p) && lead[p].Text is { Length: > 0 });
+        if (isIgnored)
+        {
+            return "an address without any part is ignored";
         }
 
         foreach (string part in LeadEntity.AddressParts.Where(p => portal.Find(p) is not null))
         {
-            lead[part] = PhpValue.Scalar($"{part} of location {lead[LeadEntity.AddressLocationCode].Text}");
+            lead[part] = PhpValue.EmptyText;
+        }
+
+        return "the ID of a location without the parts of the address empties the parts";
+
+        bool IsWritten(string code) => portal.Find(code) is { IsWritable: true };
+    }
+
+    /// <summary>Replaces the sum by that of the product rows, unless the sum is manual.</summary>
+    public void ReplaceSum(List<FieldResult>? results)
+    {
+        const string Code = "OPPORTUNITY";
+        if (lead.ProductSum is not { } sum || portal.Find(Code) is null || lead["IS_MANUAL_OPPORTUNITY"].Text == "Y")
+        {
+            return;
+        }
+
+        PhpValue sent = lead[Code];
+        lead[Code] = PhpValue.Scalar(sum.ToString("0.00", CultureInfo.InvariantCulture));
+        int place = results?.FindIndex(static r => r.Code == Code) ?? -1;
+        if (place >= 0 && !lead[Code].Equals(sent))
+        {
+            results![place] = results[place] with { Outcome = FieldOutcome.Changed, Reason = "the lead has product rows and IS_MANUAL_OPPORTUNITY is N, so the sum of the rows is stored" };
         }
     }
 

@@ -10,7 +10,12 @@ namespace LeadGen;
 [JsonConverter(typeof(NotSerializableConverter))]
 public abstract class CrmUpdate : CrmValues
 {
+    private const string SumCode = "OPPORTUNITY", ManualSumCode = "IS_MANUAL_OPPORTUNITY";
+
     private const string ReadAgain = "so the value that is on the portal is unknown; read the lead again, and change a Copy() of it";
+
+    // It is the same for all portals, and a portal that does not have the field does not compute the sum.
+    private static readonly CrmField<bool> s_manualSum = new(ManualSumCode, ManualSumCode, "char", CrmFieldFlags.None, ClearForm.None, WireFormat.YesNo);
 
     private readonly SendState _state;
 
@@ -104,8 +109,8 @@ public abstract class CrmUpdate : CrmValues
     }
 
     /// <summary>Records the whole address if a part differs.</summary>
-    /// <exception cref="CrmValueException">The address differs or may differ, and a part of it was not read.</exception>
-    protected void RecordAddressDifference(CrmRecord before, CrmRecord after, CrmField<long>? location, CrmField<string>?[] parts)
+    /// <exception cref="CrmValueException">The address differs or may differ, and a part of it was not read; or the new address is blank.</exception>
+    protected void RecordAddressDifference(CrmRecord before, CrmRecord after, CrmField<string>?[] parts)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
@@ -121,7 +126,7 @@ public abstract class CrmUpdate : CrmValues
                 unknown, "the address is written as a whole, and this part was neither read nor assigned, so it would be erased; read all parts or use SetAddress");
         }
 
-        RecordAddress(after.AddressOf(parts), location, parts);
+        RecordAddress(after.AddressOf(parts), parts);
 
         bool IsChanged(CrmField<string> part)
         {
@@ -183,7 +188,45 @@ public abstract class CrmUpdate : CrmValues
                 field.Accept(difference);
             }
         }
+
+        // An assigned sum is manual, unless the other field is assigned too. A sum that was read is as manual as it was read.
+        if (Changes.Find(static c => c.Field.Code == SumCode) is { } sum
+            && after.FieldSet.Find(s_manualSum.Code) is CrmField<bool> manual && (after.IsAssigned(manual) || !after.IsAssigned(sum.Field))
+            && after.TryGet(manual, out bool isManual) && !isManual)
+        {
+            throw AutomaticSum(sum.Field);
+        }
     }
+
+    /// <inheritdoc/>
+    private protected override void Set(FieldChange change)
+    {
+        bool isSum = change.Field.Code == SumCode;
+        if (isSum || change.Field.Code == ManualSumCode)
+        {
+            FieldChange? other = Changes.Find(c => c.Field.Code == (isSum ? ManualSumCode : SumCode));
+            if (other is not null && IsAutomaticSum(isSum ? other : change))
+            {
+                throw AutomaticSum(change.Field);
+            }
+
+            base.Set(change);
+            if (isSum && other is null)
+            {
+                base.Set(new SetChange<bool>(s_manualSum, true));
+            }
+        }
+        else
+        {
+            base.Set(change);
+        }
+
+        static bool IsAutomaticSum(FieldChange change) => change is SetChange<bool> { Value: false };
+    }
+
+    private static CrmValueException AutomaticSum(CrmField field) => new(
+        field,
+        $"{SumCode} is changed and {ManualSumCode} is set to no, so a portal would replace the sum by that of the lead's product rows; set {ManualSumCode} to yes, or change one of the two fields only");
 
     internal static CrmValueException EntriesNotRead(CrmField field) => new(
         field, "the entries that are on the portal were not read, so the ones to remove are unknown; add the field to Select of the query");

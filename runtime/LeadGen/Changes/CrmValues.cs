@@ -1,5 +1,6 @@
 using System.Runtime.Serialization;
 using System.Text.Json.Serialization;
+using LeadGen.Schema.Kinds;
 using LeadGen.Wire;
 
 namespace LeadGen;
@@ -34,29 +35,23 @@ public abstract class CrmValues
 
     /// <summary>Records the whole address.</summary>
     /// <param name="address">The address; its missing parts are emptied.</param>
-    /// <param name="location">The field of the Location module's address, which must not be sent together with parts.</param>
     /// <param name="parts">The fields of the eight parts, in the order of <see cref="CrmAddress"/>; <see langword="null"/> where the schema has none.</param>
-    /// <exception cref="CrmValueException">A part can't be sent, or the schema does not have a part that has a value.</exception>
-    protected void RecordAddress(CrmAddress address, CrmField<long>? location, CrmField<string>?[] parts)
+    /// <exception cref="CrmValueException">The address is blank, a part can't be sent, or the schema does not have a part that has a value.</exception>
+    protected void RecordAddress(CrmAddress address, CrmField<string>?[] parts)
     {
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(parts);
         List<(CrmField<string> Field, string? Value)> values = address.GetValues(parts);
-        Forget(location);
-        values.ForEach(part => AddSet(part.Field, part.Value ?? ""));
-    }
 
-    /// <summary>Records the address by its id in the Location module; the portal fills the parts from it.</summary>
-    protected void RecordAddress(long locationAddressId, CrmField<long> location, CrmField<string>?[] parts)
-    {
-        ArgumentNullException.ThrowIfNull(parts);
-        if (locationAddressId <= 0)
+        // A new lead has no address, so a blank one loses nothing, except a country code.
+        if (address.IsIgnored && (this is CrmUpdate || !PhpText.IsBlank(address.CountryCode ?? "")))
         {
-            throw new CrmValueException(location, $"{locationAddressId} is not a valid ID; IDs are positive");
+            throw new CrmValueException(
+                parts.FirstOrDefault(static p => p is not null)?.Code ?? "ADDRESS",
+                "all parts of the address are blank, apart from the country code, and a portal ignores such an address; give a part that is not blank, or delete the address of the lead with crm.address.delete");
         }
 
-        Array.ForEach(parts, Forget);
-        AddSet(location, locationAddressId);
+        values.ForEach(part => AddSet(part.Field, part.Value ?? ""));
     }
 
     /// <summary>Copies a list, so that it does not change with the caller's. Called by generated code.</summary>
@@ -114,7 +109,7 @@ public abstract class CrmValues
         }
     }
 
-    private protected void Set(FieldChange change)
+    private protected virtual void Set(FieldChange change)
     {
         Forget(change.Field);
         if (change.Field.Data == CrmField.ContactsCode)

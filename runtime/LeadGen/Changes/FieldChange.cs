@@ -21,7 +21,9 @@ internal sealed class SetChange<T>(CrmField<T> field, T value) : FieldChange(fie
 {
     private readonly WireFormat<T> _format = field.Format;
 
-    public override void Write(WireWriter writer) => _format.Write(writer, value);
+    public T Value { get; } = value;
+
+    public override void Write(WireWriter writer) => _format.Write(writer, Value);
 }
 
 internal sealed class ClearChange(CrmField field) : FieldChange(field)

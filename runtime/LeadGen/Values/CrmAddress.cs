@@ -1,9 +1,16 @@
+using LeadGen.Schema.Kinds;
+
 namespace LeadGen;
 
 /// <summary>
 /// The whole address of a lead. A part that is <see langword="null"/> is emptied: two clients that each write some
 /// parts would leave an address that exists nowhere.
 /// </summary>
+/// <remarks>
+/// A portal ignores an address without any part except a country code, so such an address is rejected: an update can't empty an address.
+/// To do that, call <c>crm.address.delete</c>.
+/// </remarks>
+/// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/requisites/addresses/crm-address-delete.html"/>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html"/>
 public sealed record CrmAddress
 {
@@ -28,11 +35,17 @@ public sealed record CrmAddress
     /// <summary>Country (<c>ADDRESS_COUNTRY</c>).</summary>
     public string? Country { get; init; }
 
-    /// <summary>Country code (<c>ADDRESS_COUNTRY_CODE</c>); portals keep it for compatibility only.</summary>
+    /// <summary>
+    /// Country code (<c>ADDRESS_COUNTRY_CODE</c>). Portals keep it for compatibility only: they store it if <see cref="Country"/> is their
+    /// own name of that country, and drop it otherwise.
+    /// </summary>
     public string? CountryCode { get; init; }
 
     /// <summary>The parts in the order in which generated code names their fields.</summary>
     internal string?[] Parts => [Address, Address2, City, PostalCode, Region, Province, Country, CountryCode];
+
+    /// <summary>Gets whether a portal ignores the address: all parts are blank, and the country code does not count.</summary>
+    internal bool IsIgnored => Array.TrueForAll(Parts[..^1], static part => PhpText.IsBlank(part ?? ""));
 
     internal static CrmAddress Of(string?[] parts) => new()
     {

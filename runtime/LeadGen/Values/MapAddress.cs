@@ -7,7 +7,7 @@ namespace LeadGen;
 /// <param name="Text">The address as text; must not be blank or <c>0</c> when it is sent, must not contain <c>|</c>, and must not end with <c>_del</c>, which deletes a location.</param>
 /// <param name="Latitude">The latitude in degrees, from -90 to 90; <see langword="null"/> if and only if the longitude is.</param>
 /// <param name="Longitude">The longitude in degrees, from -180 to 180; <see langword="null"/> if and only if the latitude is.</param>
-/// <param name="LocationId">The address's positive ID in the portal's Location module, or <see langword="null"/>.</param>
+/// <param name="LocationId">The ID of the address in the portal's Location module as the portal returned it. A portal drops the ID that a call sends, so it must be <see langword="null"/> when the address is sent.</param>
 public readonly record struct MapAddress(string Text, decimal? Latitude = null, decimal? Longitude = null, long? LocationId = null)
 {
     /// <summary>The form that portals keep: <c>text|latitude;longitude|id</c>, or the text alone.</summary>

@@ -215,7 +215,7 @@ internal sealed class MapAddressFormat : TextualFormat<MapAddress>
         : value.Latitude is null != value.Longitude is null ? "it has one coordinate without the other"
         : value.Latitude is < -90 or > 90 ? "its latitude is not between -90 and 90 degrees"
         : value.Longitude is < -180 or > 180 ? "its longitude is not between -180 and 180 degrees"
-        : value.LocationId is <= 0 ? $"{value.LocationId} is not a location ID; IDs are positive"
+        : value.LocationId is not null ? "it has a location ID, and a portal drops the ID; send the address without it: with { LocationId = null }"
         : TextFormat.TextObjection(value.Text);
 
     protected override bool TryParse(string text, out MapAddress value)

@@ -14,7 +14,4 @@ public enum FieldRole
 
     /// <summary>The field is written as a part of the whole address.</summary>
     AddressPart,
-
-    /// <summary>The field is the id of the address in the Location module, which is written instead of the parts.</summary>
-    AddressLocation,
 }

@@ -6,7 +6,10 @@ public static class LeadEntity
     /// <summary>The code of the lead's own id.</summary>
     public const string IdCode = "ID";
 
-    /// <summary>The address that lives in the Location module: sent alone, it fills all the parts.</summary>
+    /// <summary>
+    /// The code of the ID of the address in the Location module. A portal that gets it without the parts empties the parts, so no
+    /// generated type writes it.
+    /// </summary>
     public const string AddressLocationCode = "ADDRESS_LOC_ADDR_ID";
 
     /// <summary>
@@ -28,6 +31,9 @@ public static class LeadEntity
     /// <summary>Whether the field is part of the lead's address.</summary>
     public static bool IsAddress(string code) => code == AddressLocationCode || AddressParts.Contains(code);
 
+    /// <summary>Gets whether the field is a part that makes an address. A portal ignores an address without any of them: a country code is not enough.</summary>
+    public static bool IsAddressText(string code) => code != "ADDRESS_COUNTRY_CODE" && AddressParts.Contains(code);
+
     /// <summary>The runtime's type for the kinds of an entry of a multi-value field (work, mobile, …).</summary>
     public static string MultiFieldType(string code) => code switch
     {
@@ -43,6 +49,8 @@ public static class LeadEntity
     public static string DescriptionOf(FieldSchema field) => IsWriteOnly(field.Code)
         ? "Replaces all contacts of the lead. A portal never returns this field: read the contacts with crm.lead.contact.items.get "
             + "(https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/crm-lead-contact-items-get.html), and send all contacts to keep."
+        : field.Code == AddressLocationCode ? "The ID of the address in the portal's Location module. Read-only: a portal that gets the ID without the parts of the address empties the parts."
+        : field.Code == "OPPORTUNITY" ? "The sum. An update also sends IS_MANUAL_OPPORTUNITY = Y, because a portal would otherwise replace the sum by that of the lead's product rows."
         : IsHtml(field) ? "HTML and BBCode. A portal deletes tags that it does not permit, so a text with other parts in <…> or […] is rejected."
         : FieldKinds.Of(field).Description;
 
@@ -89,7 +97,6 @@ public static class LeadEntity
         return (field.IsMultiple, FieldKinds.Of(field).ClrType) switch
         {
             (false, "string") when hasAddress && AddressParts.Contains(field.Code) => FieldRole.AddressPart,
-            (false, "long") when hasAddress && field.Code == AddressLocationCode => FieldRole.AddressLocation,
             _ => FieldRole.Settable,
         };
     }
@@ -114,5 +121,5 @@ public static class LeadEntity
     }
 
     // Open channels write LINK.
-    private static bool IsWritten(FieldSchema field) => FieldKinds.Of(field).IsWritable && field.Code is not ("LINK" or IdCode);
+    private static bool IsWritten(FieldSchema field) => FieldKinds.Of(field).IsWritable && field.Code is not ("LINK" or IdCode or AddressLocationCode);
 }

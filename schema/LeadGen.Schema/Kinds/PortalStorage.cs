@@ -152,6 +152,17 @@ internal static class PortalStorage
             : text;
     }
 
+    public static Stored MapAddress(FieldSchema field, PhpValue sent, PortalClock clock)
+    {
+        Stored text = Text(field, sent, clock);
+        return text.Value?.Text is not { Length: > 0 } kept ? text
+            : kept == "0" ? Stored.Change(PhpValue.EmptyText, "the text 0 is empty")
+            : kept.EndsWith("_del", StringComparison.Ordinal) ? Stored.Change(PhpValue.EmptyText, "a text that ends with _del is the command to delete a location")
+            : kept.Split('|') is [var address, var place, { Length: > 0 }]
+                ? Stored.Change(PhpValue.Scalar(place.Length == 0 ? address : $"{address}|{place}"), "the ID of the location is dropped")
+            : text;
+    }
+
     public static Stored File(FieldSchema field, PhpValue sent, PortalClock clock)
     {
         if (sent.Find("remove")?.Text == "Y" && sent.Find("id") is not null)

@@ -138,18 +138,13 @@ public sealed class PortalNamer
         .ThenBy(static f => FieldAge.OfCode(f.Code))
         .ThenBy(static f => f.Code, StringComparer.Ordinal);
 
-    // SetAddress and ClearAddress write the whole address, so no other field may have the name Address.
+    // SetAddress writes the whole address, so no other field may have the name Address.
     private void ReserveAddress(NameScope scope)
     {
-        if (_schema.Fields.Any(static f => LeadEntity.IsAddress(f.Code)))
+        const string Name = "Address";
+        if (_schema.Fields.Any(static f => LeadEntity.IsAddress(f.Code)) && scope.OwnerOf(Name) is null && PinOf(PinTarget.Field, "ADDRESS")?.Name != Name)
         {
-            foreach (string name in new[] { "Address", "AddressLocation" })
-            {
-                if (scope.OwnerOf(name) is null && PinOf(PinTarget.Field, "ADDRESS")?.Name != name)
-                {
-                    scope.Add(name, "the whole address");
-                }
-            }
+            scope.Add(Name, "the whole address");
         }
     }
 

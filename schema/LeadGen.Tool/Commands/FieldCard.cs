@@ -94,8 +94,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
             FieldRole.Settable when LeadEntity.ClearOf(field) != Schema.Kinds.ClearForm.None => new[] { "Set" + _name, "Clear" + _name },
             FieldRole.Settable => ["Set" + _name],
             FieldRole.MultiField => ["Add" + _name, "Change" + _name, "Remove" + _name, "Replace" + _name],
-            FieldRole.AddressPart => ["SetAddress", "ClearAddress"],
-            FieldRole.AddressLocation => ["SetAddressLocation"],
+            FieldRole.AddressPart => ["SetAddress"],
             _ => [],
         })
         {
@@ -112,7 +111,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
     {
         (FieldRole.ReadOnly, _) => "The field can't be updated; the portal ignores values sent to it.",
         (FieldRole.MultiField, _) => $"Remove{_name} for each entry. The portal ignores an empty list.",
-        (FieldRole.AddressPart or FieldRole.AddressLocation, _) => "ClearAddress() clears the whole address. Writing only some parts would mix two addresses.",
+        (FieldRole.AddressPart, _) => "SetAddress() writes all parts, and empties those that have no value. A portal ignores an address without any part: use crm.address.delete.",
         (_, Schema.Kinds.ClearForm.None) => "The portal can't clear the field.",
         (_, Schema.Kinds.ClearForm.EmptyText) => $"Clear{_name}() sends \"\"; the portal ignores null or converts it, depending on the type.",
         (_, Schema.Kinds.ClearForm.Zero) => $"Clear{_name}() sends 0.",
@@ -129,7 +128,6 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
             FieldRole.ReadOnly => $"{_class}? lead = await client.GetAsync<{_class}>({lead}, ct); Console.WriteLine(lead?.{_name});",
             FieldRole.MultiField => Update($"Add{_name}({value})"),
             FieldRole.AddressPart => Update("SetAddress(new CrmAddress { Address = \"ул. Ленина, 1\", City = \"Пермь\" })"),
-            FieldRole.AddressLocation => Update($"SetAddressLocation({value})"),
             _ when field.IsMultiple => Update($"Set{_name}([{value}])"),
             _ => Update($"Set{_name}({value})"),
         };
@@ -145,6 +143,9 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
         }
 
         string whole = field.IsMultiple || _role == FieldRole.MultiField ? $"[{_example.Json}]" : _example.Json;
-        return $"crm.lead.update {{\"id\":{ExampleLead.ToString(CultureInfo.InvariantCulture)},\"fields\":{{\"{field.Code}\":{whole}}}}}";
+
+        // A country code is stored together with its country.
+        string country = field.Code == "ADDRESS_COUNTRY_CODE" ? "\"ADDRESS_COUNTRY\":\"Россия\"," : "";
+        return $"crm.lead.update {{\"id\":{ExampleLead.ToString(CultureInfo.InvariantCulture)},\"fields\":{{{country}\"{field.Code}\":{whole}}}}}";
     }
 }

@@ -42,7 +42,7 @@ namespace Acme.Crm
         /// <summary>Код адреса</summary>
         /// <remarks>
         /// <para><c>ADDRESS_LOC_ADDR_ID</c>, integer.</para>
-        /// <para>A whole number.</para>
+        /// <para>The ID of the address in the portal's Location module. Read-only: a portal that gets the ID without the parts of the address empties the parts.</para>
         /// </remarks>
         public long? AddressLocAddrId => Value(global::Acme.Crm.LeadFields.AddressLocAddrId);
 

@@ -17,17 +17,10 @@ namespace Acme.Crm
         {
         }
 
-        /// <summary>The whole address; parts that are <see langword="null"/> are emptied.</summary>
+        /// <summary>The whole address; parts that are <see langword="null"/> are emptied. A portal ignores an address of which all parts are blank, so an update can't empty the whole address: call <c>crm.address.delete</c>.</summary>
         public global::Acme.Crm.LeadDraft SetAddress(global::LeadGen.CrmAddress address)
         {
-            RecordAddress(address, global::Acme.Crm.LeadFields.AddressLocAddrId, global::Acme.Crm.LeadFields.AddressParts);
-            return this;
-        }
-
-        /// <summary>The address by its id in the portal's Location module. The portal fills the parts from it.</summary>
-        public global::Acme.Crm.LeadDraft SetAddressLocation(long locationAddressId)
-        {
-            RecordAddress(locationAddressId, global::Acme.Crm.LeadFields.AddressLocAddrId, global::Acme.Crm.LeadFields.AddressParts);
+            RecordAddress(address, global::Acme.Crm.LeadFields.AddressParts);
             return this;
         }
     }

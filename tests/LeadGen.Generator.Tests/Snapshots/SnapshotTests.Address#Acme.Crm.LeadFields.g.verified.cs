@@ -32,7 +32,7 @@ namespace Acme.Crm
         /// <para><c>ADDRESS_LOC_ADDR_ID</c>, integer.</para>
         /// </remarks>
         public static global::LeadGen.CrmField<long> AddressLocAddrId => Cache.AddressLocAddrId ?? global::LeadGen.CrmField.Publish(ref Cache.AddressLocAddrId,
-            new global::LeadGen.CrmField<long>(Codes.AddressLocAddrId, "Код адреса", "integer", global::LeadGen.CrmFieldFlags.NotUpdatable | global::LeadGen.CrmFieldFlags.NotFilterable, global::LeadGen.ClearForm.Zero, global::LeadGen.WireFormat.Integer));
+            new global::LeadGen.CrmField<long>(Codes.AddressLocAddrId, "Код адреса", "integer", global::LeadGen.CrmFieldFlags.NotUpdatable | global::LeadGen.CrmFieldFlags.NotFilterable, global::LeadGen.ClearForm.None, global::LeadGen.WireFormat.Integer));
 
         /// <summary>All fields, sorted by code.</summary>
         public static global::LeadGen.CrmFieldSet All => s_all ??= new global::LeadGen.CrmFieldSet(

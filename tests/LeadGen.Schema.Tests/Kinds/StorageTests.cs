@@ -46,7 +46,11 @@ public class StorageTests
         { "TITLE", "string", "\0\v", Dropped, false },
         { "TITLE", "string", "\u00A0", "\u00A0", true },
         { "UF_CRM_1", "url", "example.com", "example.com", true },
-        { "UF_CRM_1", "address", "Ленина, 1|55.75;37.61|21", "Ленина, 1|55.75;37.61|21", true },
+        { "UF_CRM_1", "address", "Ленина, 1|55.75;37.61|", "Ленина, 1|55.75;37.61|", true },
+        { "UF_CRM_1", "address", "Ленина, 1|55.75;37.61|21", "Ленина, 1|55.75;37.61", false },
+        { "UF_CRM_1", "address", "Ленина, 1||21", "Ленина, 1", false },
+        { "UF_CRM_1", "address", "21_del", "", false },
+        { "UF_CRM_1", "address", "0", "", false },
         { "UF_CRM_1", "crm", "D_12", "D_12", true },
         { "CURRENCY_ID", "crm_currency", "RUB", "RUB", true },
 

@@ -31,7 +31,8 @@ internal sealed class AddressFields : EditedField
 
     public override (Patch Patch, Dictionary<string, object> Fields) Overwrite(EditContext context)
     {
-        string code = s_codes[context.Random.Next(s_codes.Length)];
+        // A portal ignores a country code alone.
+        string code = s_codes[context.Random.Next(s_codes.Length - 1)];
         var patch = new Patch();
         patch.Set(code, context.Text());
         return (patch, new() { [code] = context.Text() });
@@ -53,7 +54,7 @@ internal sealed class AddressFields : EditedField
 
     private static Operation Replace(EditContext context)
     {
-        CrmAddress address = context.Chance(0.15) ? new CrmAddress() : new CrmAddress
+        var address = new CrmAddress
         {
             Address = context.Text(1),
             City = context.Text(2),

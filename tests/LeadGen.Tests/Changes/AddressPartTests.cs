@@ -37,12 +37,12 @@ public sealed class AddressPartTests
 
     private sealed class Update() : CrmUpdate(42)
     {
-        public void Set(CrmAddress address) => RecordAddress(address, null, s_parts);
+        public void Set(CrmAddress address) => RecordAddress(address, s_parts);
     }
 
     private sealed class Draft : CrmDraft
     {
-        public void Set(CrmAddress address) => RecordAddress(address, null, s_parts);
+        public void Set(CrmAddress address) => RecordAddress(address, s_parts);
     }
 
     private sealed class Record() : CrmRecord(s_fields)

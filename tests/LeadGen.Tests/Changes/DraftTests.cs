@@ -15,8 +15,7 @@ public sealed class DraftTests
         { d => d.SetName("").SetDateMany([]), """{"NAME":"","UF_CRM_1712000010":""}""" },
         { d => d.SetContactIds([5, 7]), """{"CONTACT_IDS":[5,7]}""" },
         { d => d.AddPhone("+7", PhoneType.Work).AddPhone("+8", PhoneType.Home), """{"PHONE":[{"VALUE":"+7","VALUE_TYPE":"WORK"},{"VALUE":"+8","VALUE_TYPE":"HOME"}]}""" },
-        { d => d.SetAddress(new CrmAddress { City = "Пермь" }).SetAddressLocation(21), """{"ADDRESS_LOC_ADDR_ID":21}""" },
-        { d => d.SetAddressLocation(21).SetAddress(new CrmAddress { City = "Пермь" }), """{"ADDRESS":"","ADDRESS_2":"","ADDRESS_CITY":"Пермь","ADDRESS_POSTAL_CODE":"","ADDRESS_REGION":"","ADDRESS_PROVINCE":"","ADDRESS_COUNTRY":"","ADDRESS_COUNTRY_CODE":""}""" },
+        { d => d.SetAddress(new CrmAddress { City = "Пермь" }), """{"ADDRESS":"","ADDRESS_2":"","ADDRESS_CITY":"Пермь","ADDRESS_POSTAL_CODE":"","ADDRESS_REGION":"","ADDRESS_PROVINCE":"","ADDRESS_COUNTRY":"","ADDRESS_COUNTRY_CODE":""}""" },
     };
 
     [Theory]
@@ -48,7 +47,7 @@ public sealed class DraftTests
         { "COMPANY_ID", d => d.SetCompanyId(0) },
         { "CONTACT_IDS", d => d.SetContactIds([]) },
         { "PHONE", d => d.AddPhone(" ", PhoneType.Work) },
-        { "ADDRESS_LOC_ADDR_ID", d => d.SetAddressLocation(-1) },
+        { "ADDRESS", d => d.SetAddress(new CrmAddress { CountryCode = "RU" }) },
     };
 
     [Theory]

@@ -40,18 +40,19 @@ public sealed class GuardTests
         { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("0")) },
         { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("21_del")) },
         { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("Дом", Latitude: 55.7m)) },
-        { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("Дом", Longitude: 37.6m, LocationId: 21)) },
+        { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("Дом", Longitude: 37.6m)) },
         { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("Дом", 999, 37.6m)) },
         { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("Дом", -90.0001m, 37.6m)) },
         { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("Дом", 55.7m, 180.0001m)) },
         { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("Дом", 55.7m, -181)) },
-        { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("Дом", LocationId: 0)) },
+        { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("Дом", 55.7m, 37.6m, LocationId: 21)) },
         { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("Дом", 55.7m, 37.6m, -21)) },
         { "UF_CRM_1712000026", u => u.SetAddressMany([new MapAddress("Дом", 55.7m)]) },
         { "UF_CRM_1712000027", u => u.SetCrmOne(new CrmLink(new CrmEntityType("D_1;C"), 5)) },
         { "UF_CRM_1712000028", u => u.SetCrmMany([new CrmLink(new CrmEntityType("D C"), 5)]) },
         { "UF_CRM_1712000027", u => u.SetCrmOne(new CrmLink(CrmEntityType.Deal, 0)) },
-        { "ADDRESS_LOC_ADDR_ID", u => u.SetAddressLocation(0) },
+        { "ADDRESS", u => u.SetAddress(new CrmAddress()) },
+        { "ADDRESS", u => u.SetAddress(new CrmAddress { City = " ", CountryCode = "RU" }) },
         { "PHONE", u => u.AddPhone(" ", PhoneType.Work) },
         { "PHONE", u => u.AddPhone("\0", PhoneType.Work) },
         { "PHONE", u => u.AddPhone(" \0\t\r\n\v", PhoneType.Work) },
@@ -80,7 +81,7 @@ public sealed class GuardTests
     public static TheoryData<Action<LeadUpdate>> Accepted =>
     [
         u => u.SetAddressOne(new MapAddress("Дом", 90, -180)),
-        u => u.SetAddressOne(new MapAddress("Дом", 0, 0, 1)),
+        u => u.SetAddressOne(new MapAddress("Дом", 0, 0)),
         u => u.SetMoneyOne(new Money(-5, "rub")),
         u => u.SetCrmOne(new CrmLink(CrmEntityType.SmartProcess(148), 5)),
         u => u.SetCrmOne(new CrmLink(CrmEntityType.Implied, 5)),
@@ -99,6 +100,17 @@ public sealed class GuardTests
         var update = new LeadUpdate(42);
         change(update);
         Assert.False(update.IsEmpty);
+    }
+
+    [Fact]
+    public void A_sum_is_not_sent_as_an_automatic_one()
+    {
+        LeadUpdate automatic = new LeadUpdate(42).SetIsManualOpportunity(false), manual = new LeadUpdate(42).SetOpportunity(1);
+        Assert.Equal("OPPORTUNITY", Assert.Throws<CrmValueException>(() => automatic.SetOpportunity(1)).Code);
+        Assert.Equal("OPPORTUNITY", Assert.Throws<CrmValueException>(() => automatic.ClearOpportunity()).Code);
+        Assert.Equal("IS_MANUAL_OPPORTUNITY", Assert.Throws<CrmValueException>(() => manual.SetIsManualOpportunity(false)).Code);
+        Assert.Equal(("lead 42: IS_MANUAL_OPPORTUNITY", "lead 42: OPPORTUNITY, IS_MANUAL_OPPORTUNITY"), (automatic.ToString(), manual.ToString()));
+        Assert.Equal("new lead: OPPORTUNITY, IS_MANUAL_OPPORTUNITY", new LeadDraft().SetOpportunity(1).SetIsManualOpportunity(false).ToString());
     }
 
     [Theory]

@@ -28,7 +28,7 @@ public sealed class StaleLeadTests
         { "COMMENTS", l => Difference(l, f => f.Title = "b").SetComments("new"), l => Difference(l, f => f.Comments = "old") },
         { "POST", l => Difference(l, f => f.Post = "new"), l => Difference(l, f => f.Post = "other") },
         { "ADDRESS", l => Difference(l, f => f.SetAddress(new CrmAddress { Address = "a" })), l => Difference(l, f => f.SetAddress(new CrmAddress { City = "b" })) },
-        { "ADDRESS", l => Difference(l, f => f.Title = "b").SetAddressLocation(7), l => Difference(l, f => f.SetAddress(new CrmAddress())) },
+        { "ADDRESS", l => Difference(l, f => f.Title = "b").SetAddress(new CrmAddress { City = "b" }), l => Difference(l, f => f.SetAddress(new CrmAddress { City = "c" })) },
     };
 
     [Theory]

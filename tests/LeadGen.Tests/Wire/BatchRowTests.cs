@@ -10,7 +10,7 @@ public sealed class BatchRowTests
     {
         { u => u.SetTitle("Новый лид"), "id=42&fields%5BTITLE%5D=%D0%9D%D0%BE%D0%B2%D1%8B%D0%B9%20%D0%BB%D0%B8%D0%B4" },
         { u => u.ClearComments(), "id=42&fields%5BCOMMENTS%5D=" },
-        { u => u.SetOpportunity(1234.5m), "id=42&fields%5BOPPORTUNITY%5D=1234.5" },
+        { u => u.SetOpportunity(1234.5m), "id=42&fields%5BOPPORTUNITY%5D=1234.5&fields%5BIS_MANUAL_OPPORTUNITY%5D=Y" },
         { u => u.SetIntegerMany([1, 2, 3]), "id=42&fields%5BUF_CRM_1712000006%5D%5B0%5D=1&fields%5BUF_CRM_1712000006%5D%5B1%5D=2&fields%5BUF_CRM_1712000006%5D%5B2%5D=3" },
         { u => u.SetTitle("~!*'()-_. +"), "id=42&fields%5BTITLE%5D=~%21%2A%27%28%29-_.%20%2B" },
         { u => u.SetTitle("SGVsbG8+/w=="), "id=42&fields%5BTITLE%5D=SGVsbG8%2B%2Fw%3D%3D" },

@@ -19,8 +19,8 @@ public sealed class JsonBodyTests
         { "texts, set to none", u => u.SetStringMany([]), """{"UF_CRM_1712000002":[]}""" },
         { "whole number", u => u.SetIntegerOne(long.MinValue), """{"UF_CRM_1712000005":-9223372036854775808}""" },
         { "whole number, emptied", u => u.ClearIntegerOne(), """{"UF_CRM_1712000005":""}""" },
-        { "number", u => u.SetOpportunity(-12500.50m), """{"OPPORTUNITY":"-12500.50"}""" },
-        { "number, standard, emptied", u => u.ClearOpportunity(), """{"OPPORTUNITY":0}""" },
+        { "number", u => u.SetOpportunity(-12500.50m), """{"OPPORTUNITY":"-12500.50","IS_MANUAL_OPPORTUNITY":"Y"}""" },
+        { "number, standard, emptied", u => u.ClearOpportunity(), """{"OPPORTUNITY":0,"IS_MANUAL_OPPORTUNITY":"Y"}""" },
         { "number, 28 digits", u => u.SetDoubleOne(1234567890123456789012345.678m), """{"UF_CRM_1712000007":"1234567890123456789012345.678"}""" },
         { "yes", u => u.SetOpened(true), """{"OPENED":"Y"}""" },
         { "no", u => u.SetOpened(false), """{"OPENED":"N"}""" },
@@ -40,8 +40,7 @@ public sealed class JsonBodyTests
         { "item, unknown", u => u.SetEnumerationOne((EnumerationOne)99), """{"UF_CRM_1712000021":99}""" },
         { "items", u => u.SetEnumerationMany([EnumerationMany.Vtoroy]), """{"UF_CRM_1712000022":[12]}""" },
         { "money", u => u.SetMoneyOne(new Money(300.50m, "RUB")), """{"UF_CRM_1712000023":"300.50|RUB"}""" },
-        { "map address", u => u.SetAddressOne(new MapAddress("Дом", 55.5m, -37.25m, 21)), """{"UF_CRM_1712000025":"Дом|55.5;-37.25|21"}""" },
-        { "map address, place unknown", u => u.SetAddressOne(new MapAddress("Дом", LocationId: 21)), """{"UF_CRM_1712000025":"Дом||21"}""" },
+        { "map address", u => u.SetAddressOne(new MapAddress("Дом", 55.5m, -37.25m)), """{"UF_CRM_1712000025":"Дом|55.5;-37.25|"}""" },
         { "link", u => u.SetCrmOne(new CrmLink(CrmEntityType.SmartProcess(148), 5)), """{"UF_CRM_1712000027":"T94_5"}""" },
         { "link, implied", u => u.SetCrmOne(new CrmLink(CrmEntityType.Implied, 5)), """{"UF_CRM_1712000027":"5"}""" },
         { "links", u => u.SetCrmMany([new CrmLink(CrmEntityType.Company, 1), new CrmLink(CrmEntityType.SmartInvoice, 2)]), """{"UF_CRM_1712000028":["CO_1","SI_2"]}""" },
@@ -50,9 +49,10 @@ public sealed class JsonBodyTests
         { "the last word counts", u => u.SetName("а").ClearName().SetName("б"), """{"NAME":"б"}""" },
         { "emptied after set", u => u.SetName("а").ClearName(), """{"NAME":""}""" },
         { "in the order of the calls", u => u.SetName("а").SetPost("б").SetName("в"), """{"POST":"б","NAME":"в"}""" },
+        { "sum, twice", u => u.SetOpportunity(1).SetOpportunity(2), """{"IS_MANUAL_OPPORTUNITY":"Y","OPPORTUNITY":"2"}""" },
+        { "sum, manual", u => u.SetIsManualOpportunity(true).SetOpportunity(1), """{"IS_MANUAL_OPPORTUNITY":"Y","OPPORTUNITY":"1"}""" },
+        { "automatic sum", u => u.SetIsManualOpportunity(false), """{"IS_MANUAL_OPPORTUNITY":"N"}""" },
         { "address", u => u.SetAddress(new CrmAddress { City = "Пермь" }), """{"ADDRESS":"","ADDRESS_2":"","ADDRESS_CITY":"Пермь","ADDRESS_POSTAL_CODE":"","ADDRESS_REGION":"","ADDRESS_PROVINCE":"","ADDRESS_COUNTRY":"","ADDRESS_COUNTRY_CODE":""}""" },
-        { "location after parts", u => u.SetAddress(new CrmAddress { City = "Пермь" }).SetAddressLocation(21), """{"ADDRESS_LOC_ADDR_ID":21}""" },
-        { "parts after location", u => u.SetAddressLocation(21).ClearAddress().SetName("а"), """{"ADDRESS":"","ADDRESS_2":"","ADDRESS_CITY":"","ADDRESS_POSTAL_CODE":"","ADDRESS_REGION":"","ADDRESS_PROVINCE":"","ADDRESS_COUNTRY":"","ADDRESS_COUNTRY_CODE":"","NAME":"а"}""" },
     };
 
     [Theory]

@@ -57,7 +57,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
             }
         }
 
-        if (isNewLead || fields.IsOpen || !sent.Overlaps(LeadEntity.AddressParts))
+        if (fields.IsOpen || CheckAddressIsIgnored(fields, naming, isNewLead) || isNewLead || !sent.Overlaps(LeadEntity.AddressParts))
         {
             // A new lead has no existing address parts that could mix with the new ones.
             return;
@@ -69,6 +69,25 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
             MapEntry part = fields.Entries.First(e => LeadEntity.AddressParts.Contains(naming.Apply(e)));
             Report(UsageRules.AddressInParts, part.KeyPlace, string.Join(",", missing), string.Join(", ", missing));
         }
+    }
+
+    /// <summary>Reports an address of which all parts are missing or empty. A portal ignores it, and empties the address if it gets the ID of a location.</summary>
+    private bool CheckAddressIsIgnored(MapShape fields, Naming naming, bool isNewLead)
+    {
+        MapEntry[] address = [.. fields.Entries.Where(e => !e.IsUnset && LeadEntity.IsAddress(naming.Apply(e)) && catalog.Knows(naming.Apply(e)))];
+        MapEntry[] filled = [.. address.Where(static e => e.Value is not (TextShape { Constant: "" } or ConstantShape { Value: null or 0 }))];
+        MapEntry[] lost = isNewLead ? filled : address;
+        if (lost.Length == 0 || filled.Any(e => LeadEntity.IsAddressText(naming.Apply(e))))
+        {
+            return false;
+        }
+
+        MapEntry first = (filled.Length > 0 ? filled : lost)[0];
+        string reason = naming.Apply(first) == LeadEntity.AddressLocationCode
+            ? "without the parts of the address, it is not stored or empties the parts; send the parts"
+            : "an address without any part is not stored; delete the address with crm.address.delete, or send a part";
+        Report(UsageRules.LostValue, first.ValuePlace, null, "ignores", naming.Apply(first), reason);
+        return true;
     }
 
     // Converters write dates and flags as any text.
