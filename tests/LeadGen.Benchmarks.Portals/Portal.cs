@@ -17,7 +17,7 @@ public sealed class Portal
 
     private static readonly string[] s_alwaysWritten =
     [
-        "TITLE", "NAME", "LAST_NAME", "BIRTHDATE", "SOURCE_ID", "STATUS_ID", "OPPORTUNITY", "COMMENTS", "ASSIGNED_BY_ID", "PHONE",
+        "TITLE", "NAME", "LAST_NAME", "BIRTHDATE", "SOURCE_ID", "STATUS_ID", "SOURCE_DESCRIPTION", "COMMENTS", "ASSIGNED_BY_ID", "PHONE",
     ];
 
     private Portal(int fields, int written)

@@ -41,9 +41,6 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
         return 1
         """;
 
-    private const string ProlongScript = "return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('PEXPIRE', KEYS[1], ARGV[2]) or 0";
-    private const string ReleaseScript = "return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('DEL', KEYS[1]) or 0";
-
     private static readonly RedisValue[] s_fields = ["access_token", "refresh_token", "expires_at", "client_endpoint", "member_id", "version"];
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
     // Redis expirations are whole milliseconds, and 0 deletes the key.
@@ -128,7 +125,7 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
                 return stored;
             }
 
-            if (await CallAsync("locked", d => d.StringSetAsync(_lock, owner, _lockExpiry, When.NotExists), cancellationToken).ConfigureAwait(false))
+            if (await CallAsync("locked", d => d.LockTakeAsync(_lock, owner, _lockExpiry), cancellationToken).ConfigureAwait(false))
             {
                 return await RefreshLockedAsync(owner, expired, refresh, cancellationToken).ConfigureAwait(false);
             }
@@ -172,7 +169,7 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
         }
         finally
         {
-            await TryScriptAsync(ReleaseScript, [owner]).ConfigureAwait(false);
+            await TryAsync(d => d.LockReleaseAsync(_lock, owner)).ConfigureAwait(false);
         }
     }
 
@@ -180,7 +177,7 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
     {
         while (await Task.WhenAny(refreshing, Task.Delay(_lockExpiry / 3, CancellationToken.None)).ConfigureAwait(false) != refreshing)
         {
-            await TryScriptAsync(ProlongScript, [owner, (long)_lockExpiry.TotalMilliseconds]).ConfigureAwait(false);
+            await TryAsync(d => d.LockExtendAsync(_lock, owner, _lockExpiry)).ConfigureAwait(false);
         }
 
         return await refreshing.ConfigureAwait(false);
@@ -242,12 +239,12 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
         }
     }
 
-    // The lock ends by itself where this fails.
-    private async Task TryScriptAsync(string script, RedisValue[] arguments)
+    // The lock expires if this fails.
+    private async Task TryAsync(Func<IDatabase, Task<bool>> call)
     {
         try
         {
-            await _redis.RunAsync(script, [_lock], arguments, s_timeout, CancellationToken.None).ConfigureAwait(false);
+            await _redis.CallAsync(_lock, call, s_timeout, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception)
         {

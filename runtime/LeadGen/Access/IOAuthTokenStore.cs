@@ -1,14 +1,14 @@
 namespace LeadGen;
 
-/// <summary>Keeps the tokens of an application on one portal, from one run to the next.</summary>
+/// <summary>Stores the tokens of an application for one portal between runs.</summary>
 /// <remarks>
 /// <para>
-/// A portal gives both tokens anew at each refresh, and the old ones are worthless from then on: a pair that is not saved is
-/// lost, and an administrator must install the application again. So the client uses a new pair only after
-/// <see cref="TrySaveAsync"/> has returned.
+/// Each refresh returns a new access token and a new refresh token, and invalidates the old pair. If the new pair is not saved, an
+/// administrator must install the application again. The client therefore uses a new pair only after <see cref="TrySaveAsync"/> has
+/// returned.
 /// </para>
 /// <para>
-/// A store needs <see cref="ReadAsync"/> and <see cref="TrySaveAsync"/>. In a database the latter is one statement:
+/// Implement <see cref="ReadAsync"/> and <see cref="TrySaveAsync"/>. With a database, the latter is one statement:
 /// <c>update … set …, version = @version where version &lt; @version</c>, or an insert if the row does not exist.
 /// </para>
 /// <para>
@@ -20,7 +20,7 @@ namespace LeadGen;
 /// <seealso href="https://apidocs.bitrix24.com/settings/oauth/index.html"/>
 public interface IOAuthTokenStore
 {
-    /// <summary>Gets the last pair that was saved; <see langword="null"/> where the application is not installed.</summary>
+    /// <summary>Gets the last saved pair, or <see langword="null"/> if the application is not installed.</summary>
     ValueTask<StoredOAuthToken?> ReadAsync(CancellationToken cancellationToken);
 
     /// <summary>
@@ -34,17 +34,17 @@ public interface IOAuthTokenStore
     ValueTask<bool> TrySaveAsync(StoredOAuthToken token, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Gets the pair that follows an expired one: that of the store where another process has saved one, else what
-    /// <paramref name="refresh"/> gets, saved.
+    /// Gets the successor of an expired pair: the pair in the store if another process has saved a newer one, otherwise a new pair
+    /// from <paramref name="refresh"/>, which is saved.
     /// </summary>
     /// <remarks>
-    /// Within one client there is one refresh at a time. A store that several processes share overrides this to let only
-    /// one of them refresh while the others wait for its pair: a second refresh with the same token fails. After a failure
-    /// to save, this is called again with the same pair; <paramref name="refresh"/> then gives what the server gave before.
+    /// A client makes one refresh at a time. A store that is shared by several processes must override this method, so that one
+    /// process refreshes and the others wait for its pair, because a second refresh with the same token fails. If saving fails, the
+    /// method is called again with the same pair, and <paramref name="refresh"/> then returns the pair that the server issued before.
     /// </remarks>
     /// <param name="expired">The pair that the portal no longer accepts.</param>
-    /// <param name="refresh">Asks the authorization server. It must be called once, and what it gives must be saved.</param>
-    /// <param name="cancellationToken">Ends the waiting; not used once the server was asked, which answers to its end.</param>
+    /// <param name="refresh">Requests a new pair from the authorization server. Call it once, and save the pair that it returns.</param>
+    /// <param name="cancellationToken">Cancels the wait. A request to the authorization server is not canceled.</param>
     async ValueTask<StoredOAuthToken> RefreshAsync(
         StoredOAuthToken expired, Func<OAuthToken, CancellationToken, Task<OAuthToken>> refresh, CancellationToken cancellationToken)
     {

@@ -1,28 +1,29 @@
 namespace LeadGen;
 
-/// <summary>How a bulk run sends its updates.</summary>
+/// <summary>Represents options for sending the updates of a bulk run.</summary>
 public sealed record CrmBulkOptions
 {
-    /// <summary>How many updates go in one batch; 50 is the most that a portal takes.</summary>
+    /// <summary>Gets the maximum number of updates in one batch. The default is 50, which is the limit of a portal.</summary>
     /// <seealso href="https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html"/>
     public int BatchSize { get; init; } = 50;
 
     /// <summary>
-    /// How many batches are under way at once. A portal works on the updates of a batch one after the other, and lets a
-    /// method work for 480 seconds in ten minutes: more than a few batches at once only use that up sooner.
+    /// Gets the maximum number of batches that are sent at the same time. The default is 4. A portal processes the updates of a
+    /// batch one after the other, and allows a method 480 seconds of operating time in ten minutes. More concurrent batches reach
+    /// that limit sooner.
     /// </summary>
     public int MaxConcurrentBatches { get; init; } = 4;
 
-    /// <summary>How long a batch that is not full waits for more updates of a source that gives them slowly.</summary>
+    /// <summary>Gets how long an incomplete batch waits for more updates if the source is slow. The default is 500 milliseconds.</summary>
     public TimeSpan MaxLinger { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>What the portal does beside each update.</summary>
+    /// <summary>Gets the options for the side effects of each update.</summary>
     public CrmUpdateOptions? UpdateOptions { get; init; }
 
-    /// <summary>Is told how far the run is, after each batch. An exception that it throws is ignored.</summary>
+    /// <summary>Gets the receiver of progress reports, which is called after each batch. Exceptions that it throws are ignored.</summary>
     public IProgress<CrmBulkProgress>? Progress { get; init; }
 
-    /// <exception cref="ArgumentOutOfRangeException">A portal or this machine can't do that.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     internal static CrmBulkOptions Checked(CrmBulkOptions? options)
     {
         const int MostOfPortal = 50;
@@ -35,10 +36,10 @@ public sealed record CrmBulkOptions
     }
 }
 
-/// <summary>How far a bulk run is.</summary>
-/// <param name="Read">Updates taken from the source.</param>
-/// <param name="Updated">Updates that the portal processed, and those that change nothing.</param>
-/// <param name="Refused">Updates that it did not process.</param>
-/// <param name="Unknown">Updates that the portal may have processed without an answer that says so.</param>
-/// <param name="Calls">HTTP calls that were made.</param>
+/// <summary>Represents the progress of a bulk run.</summary>
+/// <param name="Read">The number of updates that were read from the source.</param>
+/// <param name="Updated">The number of updates that the portal processed or that change nothing.</param>
+/// <param name="Refused">The number of updates that the portal did not process.</param>
+/// <param name="Unknown">The number of updates whose outcome is unknown. The portal may have processed them.</param>
+/// <param name="Calls">The number of HTTP calls.</param>
 public sealed record CrmBulkProgress(long Read, long Updated, long Refused, long Unknown, long Calls);

@@ -1,13 +1,13 @@
 namespace LeadGen;
 
-/// <summary>One lead of many that were read by their ids.</summary>
+/// <summary>Represents the result of reading one of several leads.</summary>
 /// <typeparam name="TRecord">The generated read model.</typeparam>
-/// <param name="Id">The id that was asked for.</param>
-/// <param name="Record">The lead; <see langword="null"/> where the portal has none of that id, or did not answer with it.</param>
-/// <param name="Error">Why it could not be read; <see langword="null"/> where it was, or where there is no such lead.</param>
+/// <param name="Id">The requested ID.</param>
+/// <param name="Record">The lead; <see langword="null"/> if it does not exist or could not be read.</param>
+/// <param name="Error">The reason why the lead could not be read; <see langword="null"/> if it was read or does not exist.</param>
 public sealed record CrmReadResult<TRecord>(long Id, TRecord? Record, Bitrix24Exception? Error = null)
     where TRecord : CrmRecord
 {
-    /// <summary>The outcome on one line, without a value.</summary>
+    /// <summary>Returns the result on one line, without values of the lead.</summary>
     public override string ToString() => $"lead {Id}: {(Record is not null ? "read" : Error is null ? "not found" : Error.Message)}";
 }

@@ -2,17 +2,17 @@ using System.Text.Json.Serialization;
 
 namespace LeadGen;
 
-/// <summary>The values of a lead that is to be created. The base of the generated draft.</summary>
-/// <remarks>A field that is not named here is not sent: the portal gives it its default. Not safe for use by several threads.</remarks>
+/// <summary>Represents the values of a new lead. This is the base class of the generated draft.</summary>
+/// <remarks>A field without a value is not sent, and the portal uses the field's default. A draft is not thread-safe.</remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-add.html"/>
 [JsonConverter(typeof(NotSerializableConverter))]
 public abstract class CrmDraft : CrmValues
 {
-    /// <summary>A lead without values yet.</summary>
+    /// <summary>Initializes a draft without values.</summary>
     protected CrmDraft()
     {
     }
 
-    /// <summary>The codes of the fields that have values; not the values, so that it can be logged.</summary>
+    /// <summary>Returns the codes of the fields that have values. The text contains no values and can be logged.</summary>
     public override string ToString() => $"new lead: {base.ToString()}";
 }

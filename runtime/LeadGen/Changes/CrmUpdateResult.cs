@@ -1,15 +1,15 @@
 namespace LeadGen;
 
-/// <summary>What became of one update of a bulk run.</summary>
-/// <param name="Index">The update's place in the source, from 0.</param>
+/// <summary>Represents the result of one update of a bulk run.</summary>
+/// <param name="Index">The zero-based position of the update in the source.</param>
 /// <param name="Update">The update.</param>
-/// <param name="Status">What became of it.</param>
-/// <param name="Error">Why it was refused or could not be sent, or why its outcome is unknown; <see langword="null"/> otherwise.</param>
+/// <param name="Status">The status of the update.</param>
+/// <param name="Error">The reason why the update was refused or not sent, or why its outcome is unknown; otherwise <see langword="null"/>.</param>
 public sealed record CrmUpdateResult(long Index, CrmUpdate Update, CrmUpdateStatus Status, Bitrix24Exception? Error = null)
 {
     /// <inheritdoc cref="CrmUpdateReply.HadUnknownAttempt"/>
     public bool HadUnknownAttempt { get; init; }
 
-    /// <summary>The outcome on one line, without a value.</summary>
+    /// <summary>Returns the status, the lead and the field codes on one line, without values.</summary>
     public override string ToString() => Error is null ? $"{Status}: {Update}" : $"{Status}: {Update}: {Error.Message}";
 }

@@ -1,12 +1,12 @@
 namespace LeadGen;
 
-/// <summary>What became of one update of a bulk run.</summary>
+/// <summary>Specifies the status of one update of a bulk run.</summary>
 public enum CrmUpdateStatus
 {
-    /// <summary>The portal processed it.</summary>
+    /// <summary>The portal processed the update.</summary>
     Updated,
 
-    /// <summary>It changes nothing, and was not sent.</summary>
+    /// <summary>The update changes nothing and was not sent.</summary>
     Unchanged,
 
     /// <summary>The portal returned an error and did not process the update; see <see cref="CrmUpdateResult.Error"/>.</summary>

@@ -9,10 +9,10 @@ using LeadGen.Transport;
 
 namespace LeadGen;
 
-/// <summary>Reads, updates and creates the leads of one portal. Safe for use by several threads; one client per portal holds all its calls to the portal's limits.</summary>
+/// <summary>Reads, updates and creates the leads of one portal. The client is thread-safe. Use one client per portal, so that all calls share the portal's limits.</summary>
 /// <remarks>
-/// Calls are JSON POSTs. A call is delayed to stay within the portal's limits, and is repeated where that does no
-/// harm. Failures are <see cref="Bitrix24Exception"/>s; none of their texts holds a secret.
+/// Each call is a POST with a JSON body. Calls are delayed to stay within the portal's limits, and transient failures are retried
+/// if a retry is safe. Failures are <see cref="Bitrix24Exception"/>s, and their messages contain no secrets.
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/index.html"/>
 public sealed class Bitrix24Client : IDisposable
@@ -68,8 +68,8 @@ public sealed class Bitrix24Client : IDisposable
     }
 
     /// <summary>Sends an update. An update that changes nothing is not sent.</summary>
-    /// <param name="update">What changes.</param>
-    /// <param name="options">What the portal does beside it.</param>
+    /// <param name="update">The update.</param>
+    /// <param name="options">The options for side effects, such as events.</param>
     /// <param name="cancellationToken">Cancels the wait; the portal may process the update anyway.</param>
     /// <exception cref="ArgumentException">The update was made from data of another portal. Nothing was sent.</exception>
     /// <exception cref="CrmValueException">Another update of the lead sent a field that this one compared with a value that was read, or is sending it; or this one is an empty difference from a lead of which another update sent a field. Nothing was sent; read the lead again.</exception>
@@ -120,13 +120,13 @@ public sealed class Bitrix24Client : IDisposable
 
     /// <summary>Creates a lead.</summary>
     /// <remarks>
-    /// Not retried when the portal may have processed it, as there would be two leads then: the failure says so
-    /// (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>). To find out, look for what names the lead in your system:
-    /// <c>ORIGINATOR_ID</c> and <c>ORIGIN_ID</c>.
+    /// The call is not retried if the portal may have processed it, because a retry could create a second lead. The exception then has
+    /// <see cref="Bitrix24Exception.IsOutcomeUnknown"/> set. To find out whether the lead exists, search for the keys that identify
+    /// it in your system: <c>ORIGINATOR_ID</c> and <c>ORIGIN_ID</c>.
     /// </remarks>
-    /// <param name="lead">What the lead begins with.</param>
-    /// <param name="options">What the portal does beside it.</param>
-    /// <param name="cancellationToken">Ends the waiting; the portal may create the lead all the same.</param>
+    /// <param name="lead">The values of the new lead.</param>
+    /// <param name="options">The options for side effects, such as events.</param>
+    /// <param name="cancellationToken">Cancels the wait; the portal may create the lead anyway.</param>
     /// <returns>The lead's id.</returns>
     /// <exception cref="Bitrix24RefusedException">The portal refused the values, such as a required field without one.</exception>
     /// <exception cref="Bitrix24Exception">The portal did not create the lead, or the outcome is unknown.</exception>
@@ -152,25 +152,25 @@ public sealed class Bitrix24Client : IDisposable
     /// result can be enumerated once.
     /// </para>
     /// <para>
-    /// An update that fails hides no other, and updates of one lead keep their order. What a batch can't carry is sent on its
-    /// own. Transient failures are retried, except for updates that can add entries or post an event
+    /// A failed update does not affect the others, and updates of one lead keep their order. An update that can't be part of a batch is
+    /// sent in a separate call. Transient failures are retried, except for updates that can add entries or post an event
     /// (<see cref="CrmUpdateOptions.RegisterSonetEvent"/>), and may have arrived: their outcome is
     /// <see cref="CrmUpdateStatus.Unknown"/>. A batch that fails as a whole is sent again in halves, until the update is alone
     /// that is the reason, such as one whose text a firewall blocks.
     /// </para>
     /// <para>
-    /// The source is read as fast as the portal takes the updates, so it may be as long as you like; a loop that stops taking
-    /// outcomes stops it too. Calls of people go before those of a bulk run.
+    /// The source is read as fast as the portal processes the updates, so its length does not matter for memory. If the loop does not
+    /// request more results, the source is not read further. Single calls have priority over the calls of a bulk run.
     /// </para>
     /// <para>
-    /// After a cancellation the loop still gets the outcomes of all updates that were taken from the source, and then the
-    /// <see cref="OperationCanceledException"/>; so it is with a source that throws, and with a failure that all further updates
-    /// would meet: the portal rejects the credentials or can't be reached, or 50 calls in a row fail. Updates that were not sent
-    /// are <see cref="CrmUpdateStatus.NotSent"/> then. If the loop ends early, the outcomes of updates in progress are lost.
+    /// After a cancellation, the loop still receives the results of all updates that were read from the source, and then the
+    /// <see cref="OperationCanceledException"/>. The same applies if the source throws, and to a failure that would affect all further
+    /// updates: the portal rejects the credentials or can't be reached, or 50 calls in a row fail. Updates that were not sent then have
+    /// the status <see cref="CrmUpdateStatus.NotSent"/>. If the loop ends early, the results of updates in progress are lost.
     /// </para>
     /// </remarks>
-    /// <param name="updates">What changes. Each is read when it is sent, and must not be changed until its outcome is there.</param>
-    /// <param name="options">How many at once, and who is told of the progress.</param>
+    /// <param name="updates">The updates. An update is read when it is sent, and must not be changed until its result is available.</param>
+    /// <param name="options">The batch size, the concurrency and the receiver of progress reports.</param>
     /// <param name="cancellationToken">Cancels the run; the portal may process updates in progress.</param>
     /// <returns>
     /// One outcome for each update. A failure of a single update throws nothing: <see cref="CrmUpdateResult.Error"/> contains it. The
@@ -219,7 +219,7 @@ public sealed class Bitrix24Client : IDisposable
     /// <summary>Reads a lead with all its fields; <see langword="null"/> where the portal has none of that id.</summary>
     /// <typeparam name="TRecord">The generated read model.</typeparam>
     /// <exception cref="ArgumentOutOfRangeException">The id is not positive.</exception>
-    /// <exception cref="Bitrix24Exception">The portal did not answer with a lead.</exception>
+    /// <exception cref="Bitrix24Exception">The portal returned an error or no valid lead.</exception>
     public async Task<TRecord?> GetAsync<TRecord>(long id, CancellationToken cancellationToken = default)
         where TRecord : CrmRecord, ICrmRecord<TRecord>
     {
@@ -241,8 +241,8 @@ public sealed class Bitrix24Client : IDisposable
 
     /// <summary>Reads leads by their ids in batches, and gives one outcome for each id, in the order in which they become known.</summary>
     /// <typeparam name="TRecord">The generated read model.</typeparam>
-    /// <param name="ids">The ids; read as fast as the portal answers.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="ids">The IDs. They are read as fast as the portal answers.</param>
+    /// <param name="cancellationToken">Cancels the enumeration.</param>
     /// <exception cref="Bitrix24AuthenticationException">The portal rejected the credentials.</exception>
     /// <exception cref="Bitrix24Exception">The portal could not be reached in any attempt, or 50 calls in a row failed.</exception>
     public IAsyncEnumerable<CrmReadResult<TRecord>> GetManyAsync<TRecord>(IAsyncEnumerable<long> ids, CancellationToken cancellationToken = default)
@@ -264,22 +264,22 @@ public sealed class Bitrix24Client : IDisposable
     /// <summary>Reads the leads that a query finds, page by page, while the loop goes on.</summary>
     /// <remarks>Pages go by the leads' ids unless the query sorts otherwise: leads that come and go meanwhile shift no page then.</remarks>
     /// <typeparam name="TRecord">The generated read model.</typeparam>
-    /// <param name="query">Which leads, and which of their fields; without it all leads with all fields.</param>
-    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <param name="query">The filter and the selected fields. By default, all leads are returned with all fields.</param>
+    /// <param name="cancellationToken">Cancels the enumeration.</param>
     /// <exception cref="ArgumentException">The query has a field that the read model does not have.</exception>
-    /// <exception cref="Bitrix24Exception">The portal did not answer with leads.</exception>
+    /// <exception cref="Bitrix24Exception">The portal returned an error or no valid leads.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>
     public IAsyncEnumerable<TRecord> ListAsync<TRecord>(CrmQuery? query = null, CancellationToken cancellationToken = default)
         where TRecord : CrmRecord, ICrmRecord<TRecord> => CrmPages.ReadAsync<TRecord>(Calls, query ?? new CrmQuery(), cancellationToken);
 
     /// <summary>Asks the portal for its fields, and says how they differ from the compiled ones and what a write would lose.</summary>
     /// <remarks>
-    /// The webhook's user must see every field, as an administrator does: one that is hidden looks removed. The call
-    /// counts towards the portal's limits; ask at the start and then every few minutes, not before each write.
+    /// The webhook's user must be able to see every field, like an administrator: a hidden field is reported as removed. The call
+    /// counts towards the portal's limits. Make it at the start of the program and then every few minutes, not before each update.
     /// </remarks>
     /// <typeparam name="TRecord">The generated read model, whose schema is compared.</typeparam>
-    /// <exception cref="Bitrix24ReplyException">The answer is no map of fields, or has none of the compiled ones: another service answered.</exception>
-    /// <exception cref="Bitrix24Exception">The portal did not answer with its fields.</exception>
+    /// <exception cref="Bitrix24ReplyException">The reply is not a map of fields, or contains none of the fields of the schema. Another service may have answered.</exception>
+    /// <exception cref="Bitrix24Exception">The portal returned an error or no valid fields.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-fields.html"/>
     public async Task<CrmSchemaDrift> CheckSchemaAsync<TRecord>(CancellationToken cancellationToken = default)
         where TRecord : CrmRecord, ICrmRecord<TRecord>

@@ -1,8 +1,8 @@
 namespace LeadGen;
 
-/// <summary>A portal's answer to an update that it processed.</summary>
-/// <param name="WasSent">Whether a call was made; an update that changes nothing is not sent, because a portal would run robots and events for it.</param>
-/// <param name="Time">How long the portal worked; <see langword="null"/> where it did not say.</param>
+/// <summary>Represents a portal's reply to an update that it processed.</summary>
+/// <param name="WasSent">Whether a call was made. An update that changes nothing is not sent, because a portal would trigger robots and events for it.</param>
+/// <param name="Time">The portal's processing times; <see langword="null"/> if the reply contains none.</param>
 public sealed record CrmUpdateReply(bool WasSent, PortalTime? Time)
 {
     /// <summary>

@@ -53,7 +53,10 @@ public sealed class CrmFieldSet : IReadOnlyList<CrmField>
 
     /// <summary>Gets the place of the field with the code in UTF-8; -1 if the set has none.</summary>
     /// <param name="code">The code.</param>
-    /// <param name="last">The place of the field before it; -1 if there is none. A portal answers its fields in the same order each time, so one mostly follows another.</param>
+    /// <param name="last">
+    /// The place of the previous field; -1 if there is none. A portal returns its fields in the same order each time, so the place of the
+    /// next field is remembered. A dictionary lookup for each field contributes to missing the goal of LeadReadingBenchmarks.
+    /// </param>
     internal int IndexOf(ReadOnlySpan<byte> code, int last)
     {
         // Another thread may replace the guess at any time, so it is read once: the guess that is returned is the one that was compared.

@@ -1,61 +1,61 @@
 namespace LeadGen;
 
 /// <summary>
-/// Is told of what a client does beside the calls that it was asked for. Override what is of interest. Called from several
-/// threads and in the middle of the work: to be quick, and not to throw. What it throws is dropped, as it must not change what
-/// became of a call. What is passed holds no secret.
+/// Receives events of a client, such as retries and delays. Override the methods that you need. They are called from several threads
+/// while a call is in progress, so they must return quickly. Exceptions that they throw are ignored, because an event must not change
+/// the result of a call. The arguments contain no secrets.
 /// </summary>
 public abstract class Bitrix24ClientEvents
 {
-    /// <summary>A call failed in passing, and is repeated.</summary>
+    /// <summary>Called when a call failed with a transient failure and is retried.</summary>
     /// <param name="portal">The portal's host.</param>
-    /// <param name="failure">What went wrong.</param>
-    /// <param name="attempt">Which repetition it is, from 1.</param>
-    /// <param name="delay">How long the client waits before it.</param>
+    /// <param name="failure">The failure.</param>
+    /// <param name="attempt">The number of the retry, starting with 1.</param>
+    /// <param name="delay">The delay before the retry.</param>
     public virtual void OnRetry(string portal, Bitrix24Exception failure, int attempt, TimeSpan delay)
     {
     }
 
-    /// <summary>A call is delayed to stay within the portal's limits. Raised when the delay begins, and when its reason changes.</summary>
+    /// <summary>Called when a call is delayed to stay within the portal's limits, and when the reason of the delay changes.</summary>
     /// <param name="portal">The portal's host.</param>
     /// <param name="method">The REST method.</param>
-    /// <param name="reason">Which limit it is.</param>
-    /// <param name="delay">How long by what is known now; longer where other calls go first.</param>
+    /// <param name="reason">The limit.</param>
+    /// <param name="delay">The estimated delay. It becomes longer if other calls have priority.</param>
     public virtual void OnWait(string portal, string method, Bitrix24ClientWait reason, TimeSpan delay)
     {
     }
 
-    /// <summary>The portal has another address, which the client uses from now on. Settings should be changed: portals redirect for a while only.</summary>
-    /// <param name="portal">The host as it was.</param>
-    /// <param name="movedTo">The host as it is.</param>
+    /// <summary>Called when the portal has a new address, which the client uses from now on. Change the settings, because portals redirect calls only for a limited time.</summary>
+    /// <param name="portal">The old host.</param>
+    /// <param name="movedTo">The new host.</param>
     public virtual void OnMove(string portal, string movedTo)
     {
     }
 
-    /// <summary>The application's tokens were exchanged for new ones, which are saved.</summary>
+    /// <summary>Called when the application's tokens were refreshed and the new pair was saved.</summary>
     /// <param name="portal">The portal's host.</param>
-    /// <param name="expiresAt">When the new access token ends.</param>
+    /// <param name="expiresAt">The time when the new access token expires.</param>
     public virtual void OnTokenRefresh(string portal, DateTimeOffset expiresAt)
     {
     }
 
     /// <summary>Called when the portal refused an update of a bulk run, or its outcome is unknown.</summary>
     /// <param name="portal">The portal's host.</param>
-    /// <param name="outcome">The update and why.</param>
+    /// <param name="outcome">The result of the update.</param>
     public virtual void OnBulkFailure(string portal, CrmUpdateResult outcome)
     {
     }
 }
 
-/// <summary>Why a call waits.</summary>
+/// <summary>Specifies why a call is delayed.</summary>
 public enum Bitrix24ClientWait
 {
-    /// <summary>The portal has refused a call because there were too many (<c>QUERY_LIMIT_EXCEEDED</c>).</summary>
+    /// <summary>The portal rejected a call because there were too many (<c>QUERY_LIMIT_EXCEEDED</c>).</summary>
     TooManyCalls,
 
-    /// <summary>The method has nearly used up its working time; the calls of bulk runs are spread.</summary>
+    /// <summary>The operating time of the method is nearly used up, so the calls of bulk runs are spread over time.</summary>
     OperatingTimeShort,
 
-    /// <summary>The method has used up its working time (<c>OPERATION_TIME_LIMIT</c>), or what of it bulk runs leave to single calls.</summary>
+    /// <summary>The operating time of the method is used up (<c>OPERATION_TIME_LIMIT</c>), or the part of it that bulk runs may use.</summary>
     OperatingTimeUsedUp,
 }

@@ -1,18 +1,17 @@
 namespace LeadGen;
 
-/// <summary>Where the processes that use one webhook or application tell each other how long a portal's methods have worked.</summary>
+/// <summary>Shares the operating time of a portal's methods between the processes that use one webhook or application.</summary>
 /// <remarks>
-/// A portal tells each process the sum of all, so a process that calls often knows it anyway; the store is for one that
-/// begins, or that calls seldom. Implementations do not throw when their storage is away: they answer
-/// <see langword="null"/> and forget what they are told. What they throw is dropped. A call waits for
-/// <see cref="ReadAsync"/> for half a second at most, and not longer than <see cref="Bitrix24ClientOptions.MaxWait"/>; what is
-/// read later counts for later calls.
+/// A portal returns the total of all processes with each reply, so the store helps processes that have just started or rarely make
+/// calls. If the storage is unavailable, implementations should return <see langword="null"/> and ignore new values. Exceptions that
+/// they throw are ignored. A call waits for <see cref="ReadAsync"/> for at most half a second, and not longer than
+/// <see cref="Bitrix24ClientOptions.MaxWait"/>. A value that arrives later is used for later calls.
 /// </remarks>
 public interface IOperatingTimeStore
 {
-    /// <summary>The last that anybody was told; <see langword="null"/> where nobody was, or it is too old to count.</summary>
+    /// <summary>Gets the latest value, or <see langword="null"/> if there is none or it is out of date.</summary>
     ValueTask<OperatingTime?> ReadAsync(string method, CancellationToken cancellationToken);
 
-    /// <summary>Tells the others.</summary>
+    /// <summary>Publishes a value for the other processes.</summary>
     ValueTask WriteAsync(string method, OperatingTime time, CancellationToken cancellationToken);
 }

@@ -1,7 +1,7 @@
 namespace LeadGen;
 
-/// <summary>What a portal said of the working time of a method.</summary>
-/// <param name="Used">The sum in the current window.</param>
-/// <param name="ResetAt">When the oldest part of it is forgotten, by the portal's clock.</param>
+/// <summary>Represents the operating time of a method as the portal returned it.</summary>
+/// <param name="Used">The total in the current window.</param>
+/// <param name="ResetAt">The time when the oldest part of the total expires, by the portal's clock.</param>
 /// <seealso href="https://apidocs.bitrix24.com/limits.html"/>
 public readonly record struct OperatingTime(TimeSpan Used, DateTimeOffset ResetAt);

@@ -1,38 +1,38 @@
 namespace LeadGen;
 
-/// <summary>How much a portal lets a client do. A portal refuses what goes beyond; the client waits instead.</summary>
+/// <summary>Represents the limits of a portal. A portal rejects calls that exceed a limit, so the client delays them.</summary>
 /// <remarks>
-/// A portal counts calls by the address that they come from, so all programs behind one address share the first two
-/// numbers; a batch is one call. Working time is counted by method, for each webhook or application.
+/// A portal counts calls by the IP address of the sender, so all programs behind one address share the rate and the burst. A batch is
+/// one call. Operating time is counted for each method of each webhook or application.
 /// <para>
-/// A client does not know how many calls other programs have sent before it started. So it sends a fifth of <see cref="Burst"/> at once
-/// (ten calls at the standard limits), and further calls only as if all of them were sent at <see cref="CallsPerSecond"/>: ten calls at once, and
-/// then two a second from the fifth second on. After a pause it sends up to 38 of 50 calls at once. So a client that starts right after
-/// another one is not refused, if the other one has run for five seconds. Programs that run shorter and follow each other without a pause,
-/// or run at the same time, should share a <see cref="Bitrix24ClientOptions.RateLimiter"/>.
+/// A client does not know how many calls other programs sent before it started. It therefore starts with a fifth of
+/// <see cref="Burst"/>: with the standard limits, it sends ten calls at once, and two calls a second from the fifth second on. After a
+/// pause it sends up to 38 of 50 calls at once. As a result, the portal does not reject calls of a client that starts right after
+/// another one, if the other one ran for at least five seconds. Programs that run at the same time, or for a shorter time without a
+/// pause between them, should share a <see cref="Bitrix24ClientOptions.RateLimiter"/>.
 /// </para>
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/limits.html"/>
 public sealed record PortalLimits
 {
-    /// <summary>All cloud plans but Enterprise: two calls a second, 50 at once, and 480 seconds of work by method in ten minutes.</summary>
+    /// <summary>Gets the limits of all cloud plans except Enterprise: two calls a second, a burst of 50, and 480 seconds of operating time for each method in ten minutes.</summary>
     public static PortalLimits Standard { get; } = new();
 
-    /// <summary>The Enterprise plan: five calls a second, 250 at once.</summary>
+    /// <summary>Gets the limits of the Enterprise plan: five calls a second and a burst of 250.</summary>
     public static PortalLimits Enterprise { get; } = new() { CallsPerSecond = 5, Burst = 250 };
 
-    /// <summary>No limit, for a portal of one's own that has none.</summary>
+    /// <summary>Gets the limits of a self-hosted portal without limits.</summary>
     public static PortalLimits None { get; } = new() { CallsPerSecond = double.PositiveInfinity, OperatingTime = null };
 
-    /// <summary>How many calls the portal forgets each second; positive, infinite for no limit.</summary>
+    /// <summary>Gets the number of calls per second. It is positive, or infinite for no limit.</summary>
     public double CallsPerSecond { get; init; } = 2;
 
-    /// <summary>How many calls the portal remembers before it refuses; at least one. A client does not use all of them, see <see cref="PortalLimits"/>.</summary>
+    /// <summary>Gets the number of calls that the portal accepts at once; at least 1. A client does not use all of them, see <see cref="PortalLimits"/>.</summary>
     public int Burst { get; init; } = 50;
 
-    /// <summary>How long a method may work within <see cref="OperatingWindow"/>; <see langword="null"/> for no limit.</summary>
+    /// <summary>Gets the operating time of a method within <see cref="OperatingWindow"/>; <see langword="null"/> for no limit.</summary>
     public TimeSpan? OperatingTime { get; init; } = TimeSpan.FromSeconds(480);
 
-    /// <summary>For how long the portal remembers what a method has worked.</summary>
+    /// <summary>Gets the period in which the portal adds up the operating time of a method.</summary>
     public TimeSpan OperatingWindow { get; init; } = TimeSpan.FromMinutes(10);
 }

@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>The kind of a e-mail address (EMAIL). The set is open: a portal stores any code.</summary>
+/// <summary>Represents the kind of an e-mail address (EMAIL). The set is open: a portal stores any code.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
 public readonly record struct EmailType(string Code) : ICode<EmailType>
 {

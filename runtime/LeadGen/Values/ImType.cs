@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>The kind of a messenger (IM). The set is open: a portal stores any code.</summary>
+/// <summary>Represents the kind of a messenger (IM). The set is open: a portal stores any code.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
 public readonly record struct ImType(string Code) : ICode<ImType>
 {

@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>The kind of an entry of a multi-value field for which LeadGen has no specific type (VALUE_TYPE). The set is open: a portal stores any code.</summary>
+/// <summary>Represents the kind of an entry of a multi-value field for which LeadGen has no specific type (VALUE_TYPE). The set is open: a portal stores any code.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
 public readonly record struct MultiFieldType(string Code) : ICode<MultiFieldType>
 {

@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>The kind of a site (WEB). The set is open: a portal stores any code.</summary>
+/// <summary>Represents the kind of a website (WEB). The set is open: a portal stores any code.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
 public readonly record struct WebType(string Code) : ICode<WebType>
 {

@@ -1,8 +1,8 @@
 namespace LeadGen.Wire;
 
-/// <summary>Lets an HTTP body be copied into a <see cref="PooledBuffer"/>.</summary>
-/// <param name="buffer">Where it goes.</param>
-/// <param name="maxLength">An answer that never ends must not take all memory.</param>
+/// <summary>Copies an HTTP body into a <see cref="PooledBuffer"/>.</summary>
+/// <param name="buffer">The target.</param>
+/// <param name="maxLength">The maximum number of bytes, so that an endless reply does not exhaust the memory.</param>
 internal sealed class BufferStream(PooledBuffer buffer, int maxLength) : Stream
 {
     public override bool CanRead => false;

@@ -6,8 +6,8 @@ namespace LeadGen.Wire;
 
 /// <summary>Writes a JSON body.</summary>
 /// <remarks>
-/// By itself rather than by <c>Utf8JsonWriter</c>, whose checks of each text against the rules for pages cost more than all
-/// else that an update does. JSON itself forbids three kinds of characters in a text, and Cyrillic stays readable and half as long.
+/// With <c>Utf8JsonWriter</c>, the JSON of ten of 57 fields takes 1.3 times as long as handwritten code instead of 0.83 times
+/// (UpdateBodyBenchmarks, goal 1.15). Only quotes, backslashes and control characters are escaped, so Cyrillic text stays readable.
 /// </remarks>
 internal sealed class JsonWireWriter(PooledBuffer output) : WireWriter
 {

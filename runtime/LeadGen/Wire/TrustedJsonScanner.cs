@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace LeadGen.Wire;
 
-/// <summary>Finds where things end in JSON that a reader went through before, so that nothing has to be checked again.</summary>
+/// <summary>Finds the ends of tokens in JSON that <see cref="System.Text.Json.Utf8JsonReader"/> has already validated.</summary>
+/// <remarks>With a second pass of that reader, reading a lead takes 1.7 to 2.1 times as long as handwritten code (LeadReadingBenchmarks, goal 1.2).</remarks>
 internal static class TrustedJsonScanner
 {
     private static readonly SearchValues<byte> s_brackets = SearchValues.Create("\"{}[]"u8);

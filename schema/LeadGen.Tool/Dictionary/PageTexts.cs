@@ -2,7 +2,7 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Tool.Dictionary;
 
-/// <summary>Contains the texts of the page in one language.</summary>
+/// <summary>Contains the texts of the page in one language. They are members and not resources, so that a missing translation does not compile.</summary>
 internal sealed record PageTexts
 {
     public static PageTexts English { get; } = new()
