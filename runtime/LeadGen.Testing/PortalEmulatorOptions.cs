@@ -14,6 +14,12 @@ public sealed record PortalEmulatorOptions
     public TimeZoneInfo ServerZone { get; init; } = PortalClock.FixedZone(TimeSpan.FromHours(3));
 
     /// <summary>
+    /// Gets the time zone of the webhook's user as the difference to the server's time zone. A portal shifts conditions on custom fields
+    /// of type <c>datetime</c> by it. The default is zero.
+    /// </summary>
+    public TimeSpan UserTimeOffset { get; init; }
+
+    /// <summary>
     /// Gets the clock that the portal uses for the times of leads and responses, for the lifetime of tokens and for the limits.
     /// The default is <see cref="TimeProvider.System"/>. The https certificate and the delays of faults always use the system clock.
     /// </summary>

@@ -598,6 +598,98 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         Assert.Equal(new MapAddress("Пермь", 58, 56), (await fixture.UpdateAsync(new LeadUpdate(id).SetAddressOne(new MapAddress("Пермь", 58, 56)))).AddressOne);
     }
 
+    [Theory]
+    [InlineData(LeadFields.Codes.IntegerOne, "79991234567", "2147483647")]
+    [InlineData("ASSIGNED_BY_ID", "2147483648", "2147483647")]
+    public async Task Row55_an_integer_of_more_than_32_bits(string code, string sent, string kept)
+    {
+        await AssertChangedAsync(code, sent, kept);
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(1).SetIntegerOne(79991234567));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(1).SetAssignedById(2147483648));
+    }
+
+    [Theory]
+    [InlineData("OPPORTUNITY", "12.345", "12.35")]
+    [InlineData(LeadFields.Codes.DoubleOne, "55.751244", "55.7512")]
+    [InlineData(LeadFields.Codes.DoubleOne, "123456789012345.67", "123456789012350")]
+    public async Task Row56_a_number_with_too_many_digits(string code, string sent, string kept)
+    {
+        await AssertChangedAsync(code, sent, kept);
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(1).SetOpportunity(12.345m));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(1).SetDoubleOne(55.751244m));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(1).SetDoubleOne(123456789012345.67m));
+    }
+
+    [Theory]
+    [InlineData("NAME", 50)]
+    [InlineData("TITLE", 255)]
+    [InlineData("COMMENTS", 32767)]
+    [InlineData(LeadFields.Codes.StringOne, 32767)]
+    public async Task Row57_a_text_that_is_too_long(string code, int length)
+    {
+        await AssertChangedAsync(code, $"\"{new string('я', length + 1)}\"", new string('я', length));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(1).SetName(new string('я', 51)));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(1).SetTitle(new string('я', 256)));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(1).SetComments(new string('я', 32768)));
+        Assert.Throws<CrmValueException>(() => new LeadDraft().SetStringOne(new string('я', 32768)));
+    }
+
+    [Theory]
+    [InlineData(LeadFields.Codes.UrlOne, " example.org", "example.org")]
+    [InlineData("UTM_TERM", "0", "")]
+    public async Task Row58_a_text_that_is_trimmed_or_emptied(string code, string sent, string kept)
+    {
+        await AssertChangedAsync(code, $"\"{sent}\"", kept);
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(1).SetUrlOne(" example.org"));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(1).SetUtmTerm("0"));
+    }
+
+    [Fact]
+    public async Task Row59_a_value_that_is_excluded_and_leads_without_a_value()
+    {
+        long id = fixture.CrmDraft();
+        Assert.Equal(0, await CountUntypedAsync(id, $"!={LeadFields.Codes.BooleanOne}", 1));
+
+        Assert.Contains("IsNoneOf", Assert.Throws<ArgumentException>(() => LeadFields.BooleanOne.IsNot(true)).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => LeadFields.IntegerOne.IsNot(1));
+    }
+
+    [Fact]
+    public async Task Row60_a_condition_on_a_time_in_another_time_zone()
+    {
+        var ten = new DateTimeOffset(2026, 3, 20, 10, 0, 0, TimeSpan.FromHours(5));
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(
+            Path.Combine(AppContext.BaseDirectory, "portal"), new PortalEmulatorOptions { UserTimeOffset = TimeSpan.FromHours(2) });
+        using var client = new Bitrix24Client(new Bitrix24ClientOptions { Webhook = portal.Webhook.ToString(), Limits = PortalLimits.None });
+        foreach (int hours in new[] { -30, -1, 0, 1, 30 })
+        {
+            portal.AddLead([KeyValuePair.Create(LeadFields.Codes.DatetimeOne, ten.AddHours(hours).ToString("O"))]);
+        }
+
+        using var http = new HttpClient();
+        var call = new { filter = new Dictionary<string, object> { [$">={LeadFields.Codes.DatetimeOne}"] = ten } };
+        using HttpResponseMessage response = await http.PostAsJsonAsync(new Uri(portal.Webhook, "crm.lead.list"), call);
+        Assert.Equal(4, (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("result").GetArrayLength());
+
+        Assert.Equal([0, 1, 30], await HoursAsync(LeadFields.DatetimeOne.AtLeast(ten)));
+        Assert.Equal([1, 30], await HoursAsync(LeadFields.DatetimeOne.MoreThan(ten)));
+        Assert.Equal([-30, -1], await HoursAsync(LeadFields.DatetimeOne.LessThan(ten)));
+        Assert.Equal([-30, -1, 0], await HoursAsync(LeadFields.DatetimeOne.AtMost(ten)));
+        Assert.Equal([-1, 0], await HoursAsync(LeadFields.DatetimeOne.AtLeast(ten.AddHours(-1)), LeadFields.DatetimeOne.LessThan(ten.AddHours(1))));
+        Assert.Throws<ArgumentException>(() => LeadFields.DatetimeOne.Is(ten));
+
+        async Task<IEnumerable<double>> HoursAsync(params CrmFilter[] conditions) =>
+            (await client.ListAsync<Lead>(new CrmQuery().Select(LeadFields.Title).Where(conditions)).ToArrayAsync()).Select(lead => (lead.DatetimeOne!.Value - ten).TotalHours);
+    }
+
+    private async Task AssertChangedAsync(string code, string sent, string kept)
+    {
+        long id = fixture.CrmDraft();
+        FieldResult result = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{code}}": {{sent}}}"""));
+        Assert.Equal(FieldOutcome.Changed, result.Outcome);
+        Assert.Equal(kept, fixture.Portal.StoredValue(id, code));
+    }
+
     private async Task<int> CountUntypedAsync(long id, string key, object item)
     {
         using var http = new HttpClient();

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using LeadGen.EndToEnd.Portal;
@@ -38,5 +40,19 @@ public sealed class UntypedCallTests(PortalFixture fixture) : IClassFixture<Port
         Assert.Equal(
             string.Create(CultureInfo.InvariantCulture, $"crm.lead.update, lead {id}: HTTP 200; {LeadFields.Codes.StringMany}: kept; PHONE: kept"),
             fixture.Portal.Journal.Last(c => c.LeadId == id).ToString());
+    }
+
+    // A list of custom numbers or dates ends in an error of the portal's code.
+    [Theory]
+    [InlineData("@" + LeadFields.Codes.DateOne, "2026-03-08")]
+    [InlineData("@" + LeadFields.Codes.DatetimeMany, "2026-03-08T10:00:00+03:00")]
+    [InlineData("@" + LeadFields.Codes.DoubleOne, "1.5")]
+    [InlineData("!@" + LeadFields.Codes.DoubleOne, "1.5")]
+    public async Task A_condition_with_which_a_portal_fails_fails_in_the_emulator(string key, string value)
+    {
+        using var http = new HttpClient();
+        var call = new { filter = new Dictionary<string, object> { [key] = new[] { value } } };
+        using HttpResponseMessage response = await http.PostAsJsonAsync(new Uri(fixture.Portal.Webhook, "crm.lead.list"), call);
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
     }
 }

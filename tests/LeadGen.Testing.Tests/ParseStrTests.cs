@@ -121,7 +121,7 @@ public sealed class ParseStrTests(PortalFixture fixture) : IClassFixture<PortalF
     {
         long id = fixture.CrmDraft();
         string text = string.Concat(Enumerable.Repeat("я\n\"", 262_144));
-        await fixture.UpdateAsync(id, JsonSerializer.Serialize(new Dictionary<string, string> { ["COMMENTS"] = text }));
-        Assert.Equal(text, (await fixture.LeadAsync(id)).GetProperty("COMMENTS").GetString());
+        await fixture.UpdateAsync(id, JsonSerializer.Serialize(new Dictionary<string, string> { ["ADDRESS"] = text }));
+        Assert.Equal(text, (await fixture.LeadAsync(id)).GetProperty("ADDRESS").GetString());
     }
 }

@@ -45,7 +45,8 @@ internal static class FieldsEmitter
             : string.Join(" | ", field.Flags.Select(static f => $"global::LeadGen.CrmFieldFlags.{f}"));
         string format = $"global::LeadGen.WireFormat.{field.Format}";
         string wire = field.IsMultiField ? ""
-            : $", global::LeadGen.ClearForm.{field.Clear}, {(field.IsMultiple ? $"global::LeadGen.WireFormat.ListOf({format})" : format)}";
+            : $", global::LeadGen.ClearForm.{field.Clear}, {(field.IsMultiple ? $"global::LeadGen.WireFormat.ListOf({format})" : format)}"
+                + (field.Precision is { } precision ? $", {precision}" : "");
         w.Docs(FieldDocs.Summary(field), FieldDocs.Identity(field));
         w.Line($"public static {DescriptorType(field)} {field.Name} => Cache.{field.Name} ?? global::LeadGen.CrmField.Publish(ref Cache.{field.Name},");
         w.Line($"    new {DescriptorType(field)}(Codes.{field.Name}, {Text.Literal(field.Label)}, {Text.Literal(field.PortalType)}, {flags}{wire}));");

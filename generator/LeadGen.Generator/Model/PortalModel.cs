@@ -58,6 +58,9 @@ internal sealed record FieldModel
     /// <summary>The member of <c>ClearForm</c>.</summary>
     public required string Clear { get; init; }
 
+    /// <summary>The number of decimal places that the portal stores; <see langword="null"/> if it is unknown or the field is not a custom number.</summary>
+    public required int? Precision { get; init; }
+
     /// <summary>The members of <c>CrmFieldFlags</c>.</summary>
     public required EquatableArray<string> Flags { get; init; }
 

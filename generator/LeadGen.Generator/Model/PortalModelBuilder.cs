@@ -48,6 +48,7 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
             IsMultiple = field.IsMultiple || isMultiField,
             EntryType = isMultiField ? own : "",
             Clear = LeadEntity.ClearOf(field).ToString(),
+            Precision = field.IsDynamic && kind.Limits.HasFlag(ValueLimits.Precision) ? field.Settings.Precision : null,
             Flags = FlagsOf(field, draftRole).ToEquatableArray(),
             IsReturned = !LeadEntity.IsWriteOnly(field.Code),
             Description = LeadEntity.DescriptionOf(field),
@@ -73,7 +74,7 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
         return flags.Where(static f => f.IsSet).Select(static f => f.Name);
     }
 
-    private IEnumerable<string> PermittedBy(FieldSchema field) => field.Settings.Describe(field.Type)
+    private IEnumerable<string> PermittedBy(FieldSchema field) => LeadEntity.DescribeLimits(field)
         .Concat(field.Items.Select(static i => string.Format(CultureInfo.InvariantCulture, "{0} = {1}", i.Id, i.Value)))
         .Concat((schema.FindDictionary(field.StatusType)?.Values ?? default).Select(static v => $"{v.Code} = {v.Name}"));
 

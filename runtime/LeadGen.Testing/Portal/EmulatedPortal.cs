@@ -28,6 +28,8 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
 
     public PortalClock Clock => new(options.ServerZone, options.TimeProvider.GetUtcNow()) { Schema = Schema };
 
+    public TimeSpan UserTimeOffset { get; } = options.UserTimeOffset;
+
     public LeadTable Leads { get; } = new();
 
     public bool HasDenied => _denied.Count > 0;

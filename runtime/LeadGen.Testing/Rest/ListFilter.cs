@@ -19,7 +19,7 @@ internal sealed class ListFilter
             // A portal ignores a condition on a field that does not exist or that it can't filter by, and finds every lead.
             if (portal.Schema.Find(code) is { } field && LeadEntity.CanFilter(code) && !IsIgnored(sign, field) && !(code == LeadEntity.IdCode && TryNarrow(sign, value)))
             {
-                _conditions.Add(Condition(sign, field, value, view, portal.Clock));
+                _conditions.Add(Condition(sign, field, value, view, portal));
             }
         }
     }
@@ -52,8 +52,10 @@ internal sealed class ListFilter
         ? a.CompareTo(b)
         : string.CompareOrdinal(left, right);
 
-    // For custom dates, portals do not support NOT IN.
-    private static bool IsIgnored(string sign, FieldSchema field) => sign == "!@" && field.IsDynamic && field.Type is ("date" or "datetime");
+    // For custom dates, portals do not support NOT IN. Their code for other lists of custom dates and numbers fails.
+    private static bool IsIgnored(string sign, FieldSchema field) =>
+        sign is "@" or "!@" && FilterRules.RejectsLists(field.Type, field.IsDynamic)
+        && (sign == "!@" && field.Type != "double" ? true : throw new RestException(500, "INTERNAL_SERVER_ERROR", "Internal server error"));
 
     private static decimal? Number(FieldSchema field, string text) =>
         (field.Type is "enumeration" or "boolean" || FieldKinds.Of(field).ClrType is "long" or "decimal")
@@ -83,11 +85,17 @@ internal sealed class ListFilter
         return range is not null;
     }
 
-    private static Predicate<EmulatedLead> Condition(string sign, FieldSchema field, PhpValue value, LeadView view, PortalClock clock)
+    private static Predicate<EmulatedLead> Condition(string sign, FieldSchema field, PhpValue value, LeadView view, EmulatedPortal portal)
     {
+        PortalClock clock = portal.Clock;
         string[] sent = value.IsArray ? [.. value.Entries.Select(static e => e.Value.Text ?? "")] : [value.Text ?? ""];
         // A time that can't be read is kept by no lead.
         string[] wanted = [.. sent.Select(text => Comparable(field, text, clock)).OfType<string>()];
+        if (FilterRules.ComparesInServerZone(field.Type, field.IsDynamic))
+        {
+            wanted = [.. wanted.Select(text => Shift(text, -portal.UserTimeOffset))];
+        }
+
         bool isUnreadable = wanted.Length < sent.Length;
         HashSet<string> texts = [.. wanted];
         HashSet<decimal> numbers = [.. wanted.Select(text => Number(field, text)).OfType<decimal>()];
@@ -107,7 +115,7 @@ internal sealed class ListFilter
             ">=" => lead => InRange(lead, static order => order >= 0),
             "<" => lead => InRange(lead, static order => order < 0),
             "<=" => lead => InRange(lead, static order => order <= 0),
-            "!" or "!=" => lead => !Equals(lead),
+            "!" or "!=" => lead => !Equals(lead) && (!FilterRules.ExcludesEmptyValues(field.Type, field.IsDynamic) || sent is [""] || Any(lead, static text => text.Length > 0)),
 
             // SQL's NOT IN: no value is not among any values, but is not outside of them either.
             "!@" => lead => !Equals(lead) && Any(lead, static text => text.Length > 0),
@@ -150,6 +158,10 @@ internal sealed class ListFilter
     // Days and moments are compared as the portal keeps them, so that it does not matter in which form or zone a filter has them.
     private static string? Comparable(FieldSchema field, string text, PortalClock clock) =>
         field.Type is "date" or "datetime" ? FieldKinds.Of(field).Store(field, PhpValue.Scalar(text), clock).Value?.Text : text;
+
+    private static string Shift(string text, TimeSpan difference) => text.Length == 0 || difference == TimeSpan.Zero
+        ? text
+        : LeadWriter.Format(DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal) + difference);
 
     private static bool StartsWith(string text, string start) =>
         text.Length >= start.Length

@@ -128,8 +128,11 @@ public sealed class Bitrix24Client : IDisposable
     /// <param name="options">The options for side effects, such as events.</param>
     /// <param name="cancellationToken">Cancels the wait; the portal may create the lead anyway.</param>
     /// <returns>The lead's id.</returns>
-    /// <exception cref="Bitrix24RefusedException">The portal refused the values, such as a required field without one.</exception>
-    /// <exception cref="Bitrix24Exception">The portal did not create the lead, or the outcome is unknown.</exception>
+    /// <exception cref="Bitrix24RefusedException">
+    /// The portal refused the values, such as a required field without one; or it created the lead, and a later step failed. If the text is
+    /// not about a value, check whether the lead exists before you repeat the call.
+    /// </exception>
+    /// <exception cref="Bitrix24Exception">The portal returned an error before it created the lead, or the outcome is unknown.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-add.html"/>
     public async Task<long> CreateAsync(CrmDraft lead, CrmUpdateOptions? options = null, CancellationToken cancellationToken = default)
     {

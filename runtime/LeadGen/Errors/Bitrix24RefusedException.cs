@@ -1,6 +1,11 @@
 namespace LeadGen;
 
-/// <summary>The portal refused the values, such as a required field without one or a bad e-mail address. Nothing was processed.</summary>
+/// <summary>The portal refused the values, such as a required field without one or a bad e-mail address.</summary>
+/// <remarks>
+/// Mostly nothing was changed. But a portal returns the same codes, none or <c>ERROR_CORE</c>, if a step fails after it has saved the lead:
+/// product rows, links to other entities, history, actions of applications, handlers of events. If the text is not about a value that was
+/// sent, read the lead again; after <see cref="Bitrix24Client.CreateAsync(CrmDraft, CrmUpdateOptions?, CancellationToken)"/>, check whether the lead exists.
+/// </remarks>
 public sealed class Bitrix24RefusedException : Bitrix24Exception
 {
     internal Bitrix24RefusedException(string message, CallFailure failure)

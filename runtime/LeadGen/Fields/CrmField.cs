@@ -13,13 +13,14 @@ public abstract class CrmField : IFieldName
     private byte[]? _jsonName;
     private byte[]? _rowName;
 
-    private protected CrmField(string code, string label, string portalType, CrmFieldFlags flags, ClearForm clear)
+    private protected CrmField(string code, string label, string portalType, CrmFieldFlags flags, ClearForm clear, int? precision)
     {
         Code = code;
         Label = label;
         PortalType = portalType;
         Flags = flags;
         Clear = clear;
+        Capacity = FieldCapacity.Of(code, portalType, (flags & CrmFieldFlags.Custom) != 0, precision);
         Hash = code.GetHashCode(StringComparison.Ordinal);
     }
 
@@ -37,6 +38,9 @@ public abstract class CrmField : IFieldName
 
     /// <summary>What an update sends to empty the field.</summary>
     public ClearForm Clear { get; }
+
+    /// <summary>Gets the values that a portal can store in the field; <see langword="null"/> if they do not depend on the field.</summary>
+    internal FieldCapacity? Capacity { get; }
 
     /// <summary>Whether an update can change the field on its own.</summary>
     public bool IsUpdatable => (Flags & (CrmFieldFlags.ReadOnly | CrmFieldFlags.Immutable | CrmFieldFlags.NotUpdatable)) == 0;
@@ -93,9 +97,16 @@ public abstract class CrmField : IFieldName
 public class CrmField<T> : CrmField
 {
     /// <summary>Describes a field. Called by generated code.</summary>
+    /// <param name="code">The code.</param>
+    /// <param name="label">The label.</param>
+    /// <param name="portalType">The portal's name of the type.</param>
+    /// <param name="flags">The flags.</param>
+    /// <param name="clear">What an update sends to empty the field.</param>
+    /// <param name="format">The wire format.</param>
+    /// <param name="precision">The number of decimal places that the portal stores; <see langword="null"/> if it is unknown or the field is not a custom number.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public CrmField(string code, string label, string portalType, CrmFieldFlags flags, ClearForm clear, WireFormat<T> format)
-        : base(code, label, portalType, flags, clear) => Format = format;
+    public CrmField(string code, string label, string portalType, CrmFieldFlags flags, ClearForm clear, WireFormat<T> format, int? precision = null)
+        : base(code, label, portalType, flags, clear, precision) => Format = format;
 
     internal WireFormat<T> Format { get; }
 
@@ -109,7 +120,7 @@ public class CrmField<T> : CrmField
                 : "it is null; leave the field out to keep its value, or call its Clear method to empty it"
             : Clear == ClearForm.None && (Format.IsEmpty(value) || value is string text && PhpText.IsBlank(text))
                 ? "it is blank, and a portal ignores a blank value of this field"
-            : Format.GetValidationError(value);
+            : Format.GetValidationError(value) ?? Format.GetCapacityError(value, Capacity);
         if (validationError is not null)
         {
             throw new CrmValueException(this, validationError);

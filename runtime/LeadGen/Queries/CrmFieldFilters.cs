@@ -5,6 +5,11 @@ namespace LeadGen;
 /// A value that a portal would ignore or misread throws a <see cref="CrmValueException"/>, and a field by which portals do not
 /// filter throws an <see cref="ArgumentException"/>, and so does a list of values for a custom field of type <c>date</c>,
 /// <c>datetime</c> or <c>double</c>. Conditions on dictionary codes are in <see cref="CrmCodeFilters"/>.
+/// <para>
+/// A portal compares a custom field of type <c>datetime</c> in the time zone of its server, but stores it in the time zone of the user. So the
+/// client requests a range that is 26 hours wider, reads the field in addition to the selected ones, and leaves out leads that do not meet the
+/// condition. <c>Is</c>, <c>IsNot</c> and <c>Has</c> throw an <see cref="ArgumentException"/> for these fields.
+/// </para>
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>
 public static class CrmFieldFilters
@@ -14,6 +19,10 @@ public static class CrmFieldFilters
         where T : struct, IComparable => CrmFilter.Of(field, "=", value);
 
     /// <summary>Finds leads whose field has another value or no value.</summary>
+    /// <exception cref="ArgumentException">
+    /// The field is a custom number, date, employee, list, yes-or-no field or link to an information block. There a portal leaves out leads
+    /// without a value. Use <c>IsNoneOf</c>, or <c>LessThan</c> and <c>MoreThan</c>.
+    /// </exception>
     public static CrmFilter IsNot<T>(this CrmField<T> field, T value)
         where T : struct, IComparable => CrmFilter.Of(field, "!=", value);
 
@@ -25,7 +34,7 @@ public static class CrmFieldFilters
     public static CrmFilter IsAnyOf<T>(this CrmField<T> field, IEnumerable<T> values)
         where T : struct, IComparable => CrmFilter.OfAny(field, "@", values);
 
-    /// <summary>Finds leads whose field has a value that is not one of these. Leads without a value are not found; use <c>IsNot</c> to find them.</summary>
+    /// <summary>Finds leads whose field has a value that is not one of these. Leads without a value are not found. For standard fields, <c>IsNot</c> finds them.</summary>
     public static CrmFilter IsNoneOf<T>(this CrmField<T> field, params T[] values)
         where T : struct, IComparable => CrmFilter.OfAny(field, "!@", values);
 
@@ -83,11 +92,11 @@ public static class CrmFieldFilters
     }
 
     /// <summary>Finds leads whose text starts with this text.</summary>
-    /// <inheritdoc cref="Contains(CrmField{string}, string)" path="/exception"/>
+    /// <exception cref="CrmValueException">The part is blank or contains <c>%</c> or <c>_</c>, which a portal treats as wildcards, or <c>\</c>, which it removes.</exception>
     public static CrmFilter StartsWith(this CrmField<string> field, string start) => CrmFilter.Like(field, "=%", "", start, "%");
 
     /// <summary>Finds leads whose text ends with this text.</summary>
-    /// <inheritdoc cref="Contains(CrmField{string}, string)" path="/exception"/>
+    /// <inheritdoc cref="StartsWith(CrmField{string}, string)" path="/exception"/>
     public static CrmFilter EndsWith(this CrmField<string> field, string end) => CrmFilter.Like(field, "=%", "%", end, "");
 
     /// <summary>Finds leads whose field links to this entity.</summary>

@@ -66,7 +66,56 @@ public sealed class CrmFilter
     internal static CrmFilter Of<T>(CrmField field, string sign, WireFormat<T> format, T value)
     {
         Check(field, format, value);
+        bool isCustom = IsCustom(field);
+        if (FilterRules.ComparesInServerZone(field.PortalType, isCustom) && format is WireFormat<DateTimeOffset> times && value is DateTimeOffset time)
+        {
+            return OfCustomTime(field, sign, times, time);
+        }
+
+        if (sign == "!=" && FilterRules.ExcludesEmptyValues(field.PortalType, isCustom))
+        {
+            string remedy = FilterRules.RejectsLists(field.PortalType, isCustom) ? "Use LessThan and MoreThan in two queries" : "Use IsNoneOf, which does not find leads without a value";
+            throw new ArgumentException($"A query can't find leads by 'is not' and {CrmValueException.Describe(field)}: for custom fields of type '{field.PortalType}' a portal leaves out leads without a value. {remedy}, or compare the leads that you have read.", nameof(field));
+        }
+
         return new CrmFilter(field, sign, writer => format.Write(writer, value));
+    }
+
+    /// <summary>
+    /// Creates a comparison with a custom time. A portal stores it in the time zone of the user who writes it, and compares it in the time zone of
+    /// its server. So the portal searches a wider range, and the client leaves out the other leads.
+    /// </summary>
+    private static CrmFilter OfCustomTime(CrmField field, string sign, WireFormat<DateTimeOffset> format, DateTimeOffset value)
+    {
+        // The greatest difference between two time zones, which are between UTC-12 and UTC+14.
+        const long Margin = 26 * TimeSpan.TicksPerHour;
+        if (sign[0] is not ('<' or '>') || field is not CrmField<DateTimeOffset> time)
+        {
+            throw new ArgumentException($"A query can't search for one value of {CrmValueException.Describe(field)}: a portal compares custom fields of type '{field.PortalType}' in the time zone of its server, but stores them in the time zone of the user. Use AtLeast and LessThan, or compare the leads that you have read.", nameof(field));
+        }
+
+        long bound = value.UtcTicks + (sign[0] == '>' ? -Margin : Margin);
+        var sent = new DateTimeOffset(Math.Clamp(bound, 0, DateTimeOffset.MaxValue.UtcTicks), TimeSpan.Zero);
+        return new CrmFilter(field, sign, writer => format.Write(writer, sent), record => IsMet(record, time, sign, value));
+    }
+
+    private static bool IsMet(CrmRecord record, CrmField<DateTimeOffset> field, string sign, DateTimeOffset value)
+    {
+        try
+        {
+            return record.TryGetRead(field, out DateTimeOffset read) && sign switch
+            {
+                ">" => read > value,
+                ">=" => read >= value,
+                "<" => read < value,
+                _ => read <= value,
+            };
+        }
+        catch (CrmFieldFormatException)
+        {
+            // The property throws the same exception; a lead must not be missing because of it.
+            return true;
+        }
     }
 
     /// <summary>Creates a comparison with a text. An empty text finds leads without a text.</summary>
@@ -90,6 +139,7 @@ public sealed class CrmFilter
         string? validationError = field.PortalType == "crm_status" ? "portals compare codes of dictionaries as a whole only; use Is"
             : PhpText.IsBlank(text) ? "it is blank, and every lead would match"
             : wildcard >= 0 ? $"'{text[wildcard]}' is a wildcard for {(text[wildcard] == '%' ? "any text" : "any character")} and can't be escaped; use another part of the text, or compare the whole text with Is"
+            : sign == "=%" && text.Contains('\\', StringComparison.Ordinal) ? "a portal removes '\\' from such a text; use another part of the text, or compare the whole text with Is"
             : null;
         return validationError is null
             ? new CrmFilter(field, sign, writer => field.Format.Write(writer, before + text + after))
@@ -119,7 +169,7 @@ public sealed class CrmFilter
     private static CrmFilter OfAny<T>(CrmField field, string sign, WireFormat<T> format, IEnumerable<T> values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        if ((field.Flags & CrmFieldFlags.Custom) != 0 && field.PortalType is ("date" or "datetime" or "double"))
+        if (FilterRules.RejectsLists(field.PortalType, IsCustom(field)))
         {
             throw new ArgumentException($"A query can't compare {CrmValueException.Describe(field)} with a list of values: for custom fields of type '{field.PortalType}' a portal ignores the condition and returns every lead, or fails. Compare it with one value.", nameof(field));
         }
@@ -138,6 +188,8 @@ public sealed class CrmFilter
             writer.EndList();
         });
     }
+
+    private static bool IsCustom(CrmField field) => (field.Flags & CrmFieldFlags.Custom) != 0;
 
     private static bool HasEntry<TType>(CrmRecord record, CrmMultiField<TType> field, string value)
         where TType : struct, ICode<TType>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Wire;
 
@@ -32,7 +33,24 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
             string? validationError = value[i] is null ? "it is null" : item.IsDroppedFromList(value[i]) ? "it is empty, and a portal drops it" : item.GetValidationError(value[i]);
             if (validationError is not null)
             {
-                return $"element {i}: {validationError}; a list is sent as a whole, so correct this element or leave it out";
+                return Describe(i, validationError);
+            }
+        }
+
+        return null;
+    }
+
+    internal override string? GetCapacityError(IReadOnlyList<T> value, FieldCapacity? capacity)
+    {
+        HashSet<T>? others = item.IsStoredOnce ? new HashSet<T>(value.Count) : null;
+        for (int i = 0; i < value.Count; i++)
+        {
+            string? error = others?.Add(value[i]) == false
+                ? "it equals an element before it, and a portal silently stores equal elements once"
+                : item.GetCapacityError(value[i], capacity);
+            if (error is not null)
+            {
+                return Describe(i, error);
             }
         }
 
@@ -107,6 +125,8 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
             : !isAscending ? throw new FormatException("an object whose integer keys are not in ascending order, so that the order of its elements is unknown,")
             : true;
     }
+
+    private static string Describe(int index, string error) => $"element {index}: {error}; a list is sent as a whole, so correct this element or leave it out";
 
     private void Add(ref Utf8JsonReader reader, List<T> items, bool isAlways)
     {

@@ -82,6 +82,7 @@ internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType
         PhpText.IsBlank(value.Value) ? "its value is blank; a portal would delete the entry"
         : PhpText.Trim(value.Value) == "0" ? "its value is 0, which is empty to a portal"
         : PhpText.IsBlank(value.Type.Code) ? "it has no type"
+        : value.Type.Code.Length > FieldCapacity.EntryTypeLength ? $"its type has more than {FieldCapacity.EntryTypeLength} characters, and a portal silently cuts it; shorten it"
         : TextFormat.TextObjection(value.Value) ?? TextFormat.TextObjection(value.Type.Code);
 
     internal override bool TryRead(ref Utf8JsonReader reader, out MultiFieldEntry<TType> value)

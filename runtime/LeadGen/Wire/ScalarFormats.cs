@@ -33,6 +33,8 @@ internal class TextFormat : TextualFormat<string>
 
     internal override string? GetValidationError(string value) => TextObjection(value);
 
+    internal override string? GetCapacityError(string value, FieldCapacity? capacity) => capacity?.GetError(value);
+
     internal override bool IsEmpty(string value) => value.Length == 0;
 
     protected override bool TryParse(string text, out string value)
@@ -81,6 +83,8 @@ internal sealed class IntegerFormat(bool zeroIsEmpty) : TextualFormat<long>
 
     internal override string? GetValidationError(long value) => zeroIsEmpty && value <= 0 ? $"{value} is no id; ids are positive" : null;
 
+    internal override string? GetCapacityError(long value, FieldCapacity? capacity) => FieldCapacity.GetError(value);
+
     protected override bool TryParse(ReadOnlySpan<byte> text, out long value) =>
         Utf8Parser.TryParse(text, out value, out int length) && length == text.Length ? !(zeroIsEmpty && value == 0) : base.TryParse(text, out value);
 
@@ -114,6 +118,8 @@ internal sealed class NumberFormat : TextualFormat<decimal>
         value.TryFormat(digits, out int length, provider: CultureInfo.InvariantCulture);
         writer.Text(digits[..length]);
     }
+
+    internal override string? GetCapacityError(decimal value, FieldCapacity? capacity) => FieldCapacity.GetError(value, capacity?.MaxPlaces);
 
     protected override bool TryParse(ReadOnlySpan<byte> text, out decimal value) =>
         ExactDecimal.TryParse(text, out value) ? true : base.TryParse(text, out value);
@@ -235,6 +241,8 @@ internal sealed class CrmLinkFormat : TextualFormat<CrmLink>
         : !(value.Type.Prefix ?? "").All(char.IsAsciiLetterOrDigit) ? "its entity type is not a prefix of Latin letters and digits"
         : null;
 
+    internal override bool IsStoredOnce => true;
+
     protected override bool TryParse(string text, out CrmLink value)
     {
         value = default;
@@ -250,6 +258,8 @@ internal sealed class CodeFormat<TCode> : TextualFormat<TCode>
     internal override void Write(WireWriter writer, TCode value) => writer.Text(value.Code);
 
     internal override string? GetValidationError(TCode value) => PhpText.IsBlank(value.Code) ? "it has no code" : TextFormat.TextObjection(value.Code);
+
+    internal override string? GetCapacityError(TCode value, FieldCapacity? capacity) => capacity?.GetError(value.Code);
 
     protected override bool TryParse(string text, out TCode value)
     {

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Text.Json;
+using LeadGen.Schema.Kinds;
 using LeadGen.Wire;
 
 namespace LeadGen;
@@ -36,11 +37,17 @@ public abstract class WireFormat<T>
     /// <summary>Why a portal would lose the value; <see langword="null"/> when it keeps it.</summary>
     internal virtual string? GetValidationError(T value) => null;
 
+    /// <summary>Gets the reason why a portal silently stores another value; <see langword="null"/> if it stores this one. Not checked in a filter, which stores nothing.</summary>
+    internal virtual string? GetCapacityError(T value, FieldCapacity? capacity) => null;
+
     /// <summary>Whether the value says “nothing”, so that sending it empties the field.</summary>
     internal virtual bool IsEmpty(T value) => false;
 
     /// <summary>Determines whether a portal drops the value from a list.</summary>
     internal virtual bool IsDroppedFromList(T value) => IsEmpty(value);
+
+    /// <summary>Gets whether a portal stores equal values of a list only once.</summary>
+    internal virtual bool IsStoredOnce => false;
 
     /// <summary>The values that have a name, by id and C# name; <see langword="null"/> where values are no items of a list.</summary>
     internal virtual IReadOnlyList<(long Id, string Name)>? Items => null;

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LeadGen.Schema.Kinds;
 
 /// <summary>What is peculiar to leads among the entities of Bitrix24's CRM. Everything else goes by the schema.</summary>
@@ -53,6 +55,18 @@ public static class LeadEntity
         : field.Code == "OPPORTUNITY" ? "The sum. An update also sends IS_MANUAL_OPPORTUNITY = Y, because a portal would otherwise replace the sum by that of the lead's product rows."
         : IsHtml(field) ? "HTML and BBCode. A portal deletes tags that it does not permit, so a text with other parts in <…> or […] is rejected."
         : FieldKinds.Of(field).Description;
+
+    /// <summary>Gets the values that a portal can store in the field.</summary>
+    internal static FieldCapacity? CapacityOf(FieldSchema field) => FieldCapacity.Of(field.Code, field.Type, field.IsDynamic, field.Settings.Precision);
+
+    /// <summary>Describes the limits of the field: its settings and, for a standard field, the capacity that all portals have in common.</summary>
+    public static IEnumerable<string> DescribeLimits(FieldSchema field)
+    {
+        FieldCapacity? capacity = field.IsDynamic ? null : CapacityOf(field);
+        (string Text, int? Limit)[] limits = [("at most {0} characters", capacity?.MaxLength), ("{0} decimal places", capacity?.MaxPlaces)];
+        return field.Settings.Describe(field.Type).Concat(
+            limits.Where(static l => l.Limit is not null).Select(static l => string.Format(CultureInfo.InvariantCulture, l.Text, l.Limit)));
+    }
 
     /// <summary>Whether a portal accepts the field but never returns it, so that it can't be read, selected or compared.</summary>
     public static bool IsWriteOnly(string code) => code == ContactsCode;

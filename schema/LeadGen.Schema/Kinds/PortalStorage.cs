@@ -22,8 +22,8 @@ internal static class PortalStorage
             return Stored.Change(PhpValue.Scalar(html), "the field holds HTML: tags that are not permitted are deleted, and other text is encoded");
         }
 
-        return LeadEntity.RefusesBlank(field.Code) && PhpText.IsBlank(sent.Text)
-            ? Stored.Drop("an empty value keeps the old value")
+        return LeadEntity.RefusesBlank(field.Code) && PhpText.IsBlank(sent.Text) ? Stored.Drop("an empty value keeps the old value")
+            : LeadEntity.CapacityOf(field) is { } capacity && capacity.GetError(sent.Text) is { } error ? Stored.Change(PhpValue.Scalar(capacity.Store(sent.Text)), error)
             : Stored.Keep(sent);
     }
 
@@ -39,14 +39,24 @@ internal static class PortalStorage
             return Stored.Keep(PhpValue.EmptyText);
         }
 
-        string number = PhpNumbers.ToInteger(sent.Text);
+        string number = FieldCapacity.Store(long.Parse(PhpNumbers.ToInteger(sent.Text), CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture);
         return number == sent.Text
             ? Stored.Keep(sent)
-            : Stored.Change(PhpValue.Scalar(number), $"'{sent.Text}' is cast to {number}");
+            : Stored.Change(PhpValue.Scalar(number), $"'{sent.Text}' is cast to {number}, an integer of 32 bits");
     }
 
-    public static Stored Number(FieldSchema field, PhpValue sent, PortalClock clock) =>
-        sent.Text is { Length: > 0 } text && PhpNumbers.IsNumeric(text) ? Stored.Keep(sent) : Integer(field, sent, clock);
+    public static Stored Number(FieldSchema field, PhpValue sent, PortalClock clock)
+    {
+        if (sent.Text is not { Length: > 0 } text || !PhpNumbers.IsNumeric(text))
+        {
+            return Integer(field, sent, clock);
+        }
+
+        int? places = LeadEntity.CapacityOf(field)?.MaxPlaces;
+        return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) && FieldCapacity.GetError(number, places) is { } error
+            ? Stored.Change(PhpValue.Scalar(FieldCapacity.Store(number, places).ToString(CultureInfo.InvariantCulture)), error)
+            : Stored.Keep(sent);
+    }
 
     public static Stored YesNo(FieldSchema field, PhpValue sent, PortalClock clock) => sent.Text switch
     {

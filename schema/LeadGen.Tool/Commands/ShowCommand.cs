@@ -78,7 +78,7 @@ internal static class ShowCommand
     }
 
     /// <summary>Describes the limits of a field's value.</summary>
-    public static IEnumerable<string> Limits(FieldSchema field) => field.Settings.Describe(field.Type);
+    public static IEnumerable<string> Limits(FieldSchema field) => LeadEntity.DescribeLimits(field);
 
     /// <summary>Describes the flags of a field.</summary>
     public static IEnumerable<string> Flags(FieldSchema field)

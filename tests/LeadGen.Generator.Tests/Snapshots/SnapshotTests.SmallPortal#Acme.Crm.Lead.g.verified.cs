@@ -28,7 +28,7 @@ namespace Acme.Crm
         /// <summary>ID</summary>
         /// <remarks>
         /// <para><c>ID</c>, integer, read-only.</para>
-        /// <para>A whole number.</para>
+        /// <para>A whole number from -2147483648 to 2147483647.</para>
         /// </remarks>
         public long? Id
         {
@@ -63,6 +63,7 @@ namespace Acme.Crm
         /// <remarks>
         /// <para><c>TITLE</c>, string.</para>
         /// <para>Text.</para>
+        /// <para>Permitted: at most 255 characters.</para>
         /// </remarks>
         public string? Title
         {

@@ -44,6 +44,7 @@ namespace Acme.Crm
         /// <remarks>
         /// <para><c>TITLE</c>, string.</para>
         /// <para>Text.</para>
+        /// <para>Permitted: at most 255 characters.</para>
         /// </remarks>
         public global::Acme.Crm.LeadDraft SetTitle(string value)
         {

@@ -176,7 +176,7 @@ public partial class UpdateManyTests
     public async Task A_batch_that_is_too_long_is_split_before_it_is_sent_and_when_the_server_says_so()
     {
         string text = new('я', 30_000);
-        await RunAsync(Enumerable.Range(1, 12).Select(i => new LeadUpdate(i).SetName(text)));
+        await RunAsync(Enumerable.Range(1, 12).Select(i => new LeadUpdate(i).SetSourceDescription(text)));
         Assert.All(_portal.Http.Requests, r => Assert.True(r.Body.Length <= 1024 * 1024));
         Assert.Equal(12, _portal.Requests.Sum(r => r.Length));
         Assert.True(_portal.Requests.Count > 2);
@@ -184,7 +184,7 @@ public partial class UpdateManyTests
         var strict = new BatchPortal();
         strict.Instead = number => strict.Http.Requests[number - 1].Body.Length > 3000 ? Script.Page(413)() : null;
         List<CrmUpdateResult> outcomes = await RunAsync(
-            Enumerable.Range(1, 50).Select(i => new LeadUpdate(i).SetName(new string('x', i == 50 ? 5000 : 200))), portal: strict);
+            Enumerable.Range(1, 50).Select(i => new LeadUpdate(i).SetSourceDescription(new string('x', i == 50 ? 5000 : 200))), portal: strict);
         Assert.Equal(49, outcomes.Count(o => o.Status == CrmUpdateStatus.Updated));
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, outcomes.Single(o => o.Status == CrmUpdateStatus.Unknown).Error!.StatusCode);
     }

@@ -53,6 +53,30 @@ public sealed class GuardTests
         { "UF_CRM_1712000027", u => u.SetCrmOne(new CrmLink(CrmEntityType.Deal, 0)) },
         { "ADDRESS", u => u.SetAddress(new CrmAddress()) },
         { "ADDRESS", u => u.SetAddress(new CrmAddress { City = " ", CountryCode = "RU" }) },
+        { "UF_CRM_1712000028", u => u.SetCrmMany([new CrmLink(CrmEntityType.Deal, 1), new CrmLink(CrmEntityType.Deal, 2), new CrmLink(CrmEntityType.Deal, 1)]) },
+        { "UF_CRM_1712000005", u => u.SetIntegerOne(79991234567) },
+        { "UF_CRM_1712000005", u => u.SetIntegerOne(2147483648) },
+        { "UF_CRM_1712000005", u => u.SetIntegerOne(-2147483649) },
+        { "UF_CRM_1712000006", u => u.SetIntegerMany([1, 2147483648]) },
+        { "ASSIGNED_BY_ID", u => u.SetAssignedById(2147483648) },
+        { "UF_CRM_1712000007", u => u.SetDoubleOne(1.00001m) },
+        { "UF_CRM_1712000007", u => u.SetDoubleOne(12345678901.2345m) },
+        { "UF_CRM_1712000008", u => u.SetDoubleMany([1, -1.00001m]) },
+        { "OPPORTUNITY", u => u.SetOpportunity(12.345m) },
+        { "OPPORTUNITY", u => u.SetOpportunity(1000000000000.01m) },
+        { "OPPORTUNITY", u => u.SetOpportunity(123456789012345m) },
+        { "NAME", u => u.SetName(new string('я', 51)) },
+        { "NAME", u => u.SetName(string.Concat(Enumerable.Repeat("😀", 51))) },
+        { "LAST_NAME", u => u.SetLastName(new string('я', 51)) },
+        { "TITLE", u => u.SetTitle(new string('я', 256)) },
+        { "ORIGIN_ID", u => u.SetOriginId(new string('1', 256)) },
+        { "SOURCE_ID", u => u.SetSourceId(new LeadSource(new string('S', 51))) },
+        { "UTM_TERM", u => u.SetUtmTerm("0") },
+        { "COMMENTS", u => u.SetComments(new string('я', 32768)) },
+        { "UF_CRM_1712000001", u => u.SetStringOne(new string('я', 32768)) },
+        { "UF_CRM_1712000003", u => u.SetUrlOne("https://example.org ") },
+        { "UF_CRM_1712000004", u => u.SetUrlMany(["https://example.org", "\texample.org"]) },
+        { "PHONE", u => u.AddPhone("+7", new PhoneType(new string('W', 51))) },
         { "PHONE", u => u.AddPhone(" ", PhoneType.Work) },
         { "PHONE", u => u.AddPhone("\0", PhoneType.Work) },
         { "PHONE", u => u.AddPhone(" \0\t\r\n\v", PhoneType.Work) },
@@ -85,6 +109,15 @@ public sealed class GuardTests
         u => u.SetMoneyOne(new Money(-5, "rub")),
         u => u.SetCrmOne(new CrmLink(CrmEntityType.SmartProcess(148), 5)),
         u => u.SetCrmOne(new CrmLink(CrmEntityType.Implied, 5)),
+        u => u.SetIntegerMany([int.MinValue, int.MaxValue]),
+        u => u.SetDoubleOne(1234567890.1234m),
+        u => u.SetDoubleOne(1.23450000m),
+        u => u.SetOpportunity(-999999999999.99m),
+        u => u.SetOpportunity(1230000000000000000m),
+        u => u.SetName(string.Concat(Enumerable.Repeat("😀", 50))),
+        u => u.SetTitle(new string('я', 255)),
+        u => u.SetComments(new string('я', 32767)),
+        u => u.SetUtmTerm("00"),
 
         // PHP's trim() leaves these characters, so that a portal keeps them.
         u => u.SetTitle("\u00A0"),
@@ -92,6 +125,25 @@ public sealed class GuardTests
         u => u.AddPhone("\u3000\f\u0085", PhoneType.Work),
         u => u.SetName("a\0\u0001b"),
     ];
+
+    [Fact]
+    public void The_error_names_the_limit_and_what_to_do()
+    {
+        Assert.Contains(
+            "it has 256 characters, and a portal silently cuts it after 255; shorten it",
+            Assert.Throws<CrmValueException>(() => new LeadUpdate(42).SetTitle(new string('я', 256))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "element 1: it has more than 4 decimal places, and a portal silently rounds it; round it to 4 decimal places",
+            Assert.Throws<CrmValueException>(() => new LeadUpdate(42).SetDoubleMany([1, 1.00001m])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a portal silently stores 2147483647; store longer numbers in a text field",
+            Assert.Throws<CrmValueException>(() => new LeadUpdate(42).SetIntegerOne(79991234567)).Message, StringComparison.Ordinal);
+    }
+
+    // A condition stores nothing.
+    [Fact]
+    public void A_condition_can_compare_with_a_value_that_a_portal_can_not_store() =>
+        Assert.Equal(">OPPORTUNITY", LeadFields.Opportunity.MoreThan(12.345m).ToString());
 
     [Theory]
     [MemberData(nameof(Accepted))]

@@ -8,9 +8,9 @@ public sealed class ListEditTests
     public static TheoryData<string, Action<Lead>, string> Kept => new()
     {
         {
-            """{"ID": "42", "UF_CRM_1712000008": ["1234567890.123456789012345678", "-0.0000000000000000000000000001", 1.50, "1E+3", "100.00000000000000000000000000000000"]}""",
+            """{"ID": "42", "UF_CRM_1712000008": ["1234567890.1234", "-0.0001", 1.50, "1E+3", "100.00000000000000000000000000000000"]}""",
             l => l.DoubleMany = [.. l.DoubleMany, 2],
-            """{"UF_CRM_1712000008":["1234567890.123456789012345678","-0.0000000000000000000000000001","1.50","1000","100.00000000000000000000000000","2"]}"""
+            """{"UF_CRM_1712000008":["1234567890.1234","-0.0001","1.50","1000","100.00000000000000000000000000","2"]}"""
         },
         {
             """{"ID": "42", "UF_CRM_1712000012": ["9999-12-31T23:59:59+03:00", "10000-01-01T02:59:59+03:00"]}""",
@@ -46,6 +46,8 @@ public sealed class ListEditTests
 
     public static TheoryData<string, Action<Lead>, string> NotSendable => new()
     {
+        { """{"ID": "42", "UF_CRM_1712000008": ["1.00001"]}""", l => l.DoubleMany = [.. l.DoubleMany, 2], "element 0: it has more than 4 decimal places" },
+        { """{"ID": "42", "UF_CRM_1712000006": ["2147483648"]}""", l => l.IntegerMany = [.. l.IntegerMany, 2], "element 0: it is outside the 32-bit range" },
         {
             """{"ID": "42", "UF_CRM_1712000024": ["5|RUB", "300.50"]}""", l => l.MoneyMany = [new Money(6, "RUB"), .. l.MoneyMany.Skip(1)],
             "element 1: it has no currency"

@@ -336,10 +336,10 @@ public sealed class Bitrix24ClientTests
     {
         StubPortal portal = StubPortal.Answering(Ok);
         Bitrix24Client client = portal.Client();
-        await Task.WhenAll(Enumerable.Range(1, 200).Select(i => Task.Run(() => client.UpdateAsync(new LeadUpdate(i).SetName(new string('я', i))))));
+        await Task.WhenAll(Enumerable.Range(1, 200).Select(i => Task.Run(() => client.UpdateAsync(new LeadUpdate(i).SetTitle(new string('я', i))))));
 
         Assert.Equal(
-            Enumerable.Range(1, 200).Select(i => $"{{\"id\":{i},\"fields\":{{\"NAME\":\"{new string('я', i)}\"}}}}").Order(StringComparer.Ordinal),
+            Enumerable.Range(1, 200).Select(i => $"{{\"id\":{i},\"fields\":{{\"TITLE\":\"{new string('я', i)}\"}}}}").Order(StringComparer.Ordinal),
             portal.Requests.Select(r => r.Body).Order(StringComparer.Ordinal));
     }
 

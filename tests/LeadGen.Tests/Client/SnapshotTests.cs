@@ -75,14 +75,14 @@ public sealed class SnapshotTests
         const int Calls = 40;
         for (int i = 1; i <= Calls; i++)
         {
-            await client.UpdateAsync(new LeadUpdate(i).SetName(new string((char)('а' + (i % 30)), 700)));
+            await client.UpdateAsync(new LeadUpdate(i).SetSourceDescription(new string((char)('а' + (i % 30)), 700)));
         }
 
         handler.Release();
         string[] bodies = await Task.WhenAll(handler.Bodies);
         for (int i = 1; i <= Calls; i++)
         {
-            Assert.StartsWith($"{{\"id\":{i},\"fields\":{{\"NAME\":\"{new string((char)('а' + (i % 30)), 700)}\"}}", bodies[i - 1], StringComparison.Ordinal);
+            Assert.StartsWith($"{{\"id\":{i},\"fields\":{{\"SOURCE_DESCRIPTION\":\"{new string((char)('а' + (i % 30)), 700)}\"}}", bodies[i - 1], StringComparison.Ordinal);
         }
     }
 

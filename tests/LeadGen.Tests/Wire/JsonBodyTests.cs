@@ -17,11 +17,11 @@ public sealed class JsonBodyTests
         { "texts", u => u.SetStringMany(["а", "б"]), """{"UF_CRM_1712000002":["а","б"]}""" },
         { "texts, emptied", u => u.ClearStringMany(), """{"UF_CRM_1712000002":[]}""" },
         { "texts, set to none", u => u.SetStringMany([]), """{"UF_CRM_1712000002":[]}""" },
-        { "whole number", u => u.SetIntegerOne(long.MinValue), """{"UF_CRM_1712000005":-9223372036854775808}""" },
+        { "whole number", u => u.SetIntegerOne(int.MinValue), """{"UF_CRM_1712000005":-2147483648}""" },
         { "whole number, emptied", u => u.ClearIntegerOne(), """{"UF_CRM_1712000005":""}""" },
         { "number", u => u.SetOpportunity(-12500.50m), """{"OPPORTUNITY":"-12500.50","IS_MANUAL_OPPORTUNITY":"Y"}""" },
         { "number, standard, emptied", u => u.ClearOpportunity(), """{"OPPORTUNITY":0,"IS_MANUAL_OPPORTUNITY":"Y"}""" },
-        { "number, 28 digits", u => u.SetDoubleOne(1234567890123456789012345.678m), """{"UF_CRM_1712000007":"1234567890123456789012345.678"}""" },
+        { "number, 14 digits", u => u.SetDoubleOne(1234567890.1234m), """{"UF_CRM_1712000007":"1234567890.1234"}""" },
         { "yes", u => u.SetOpened(true), """{"OPENED":"Y"}""" },
         { "no", u => u.SetOpened(false), """{"OPENED":"N"}""" },
         { "true", u => u.SetBooleanOne(true), """{"UF_CRM_1712000033":1}""" },
@@ -66,9 +66,9 @@ public sealed class JsonBodyTests
     [Fact]
     public void Any_text_is_JSON_that_means_the_text() => Gen.String.Where(s => s.Trim().Length > 0 && !s.Any(char.IsSurrogate)).Sample(text =>
     {
-        using JsonDocument body = JsonDocument.Parse(Given.Json(new LeadUpdate(42).SetName(text).SetStringMany(["🌷" + text, "я"])));
+        using JsonDocument body = JsonDocument.Parse(Given.Json(new LeadUpdate(42).SetSourceDescription(text).SetStringMany(["🌷" + text, "я"])));
         JsonElement fields = body.RootElement.GetProperty("fields");
-        Assert.Equal(text, fields.GetProperty("NAME").GetString());
+        Assert.Equal(text, fields.GetProperty("SOURCE_DESCRIPTION").GetString());
         Assert.Equal(["🌷" + text, "я"], fields.GetProperty("UF_CRM_1712000002").EnumerateArray().Select(static e => e.GetString()!));
     });
 
