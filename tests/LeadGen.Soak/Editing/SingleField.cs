@@ -56,6 +56,11 @@ internal sealed class SingleField(
                 if (!context.IsByRecord || !context.IsRequested(_code) || context.Read.Values[_code] != wanted)
                 {
                     patch.Set(_code, wanted);
+                    if (_code == LeadFields.Codes.Opportunity)
+                    {
+                        // A sum that is set is a manual one.
+                        patch.Set(LeadFields.Codes.IsManualOpportunity, "Y");
+                    }
                 }
             });
     }
