@@ -66,7 +66,8 @@ public sealed record PortalEmulatorOptions
 
     /// <summary>
     /// Gets the codes of fields that only administrators can see. If <see cref="IsAdministrator"/> is <see langword="false"/>,
-    /// <c>crm.lead.fields</c> and <c>crm.lead.userfield.list</c> omit these fields. Unknown codes are ignored. The default is empty.
+    /// <c>crm.lead.fields</c>, <c>crm.lead.userfield.list</c> and leads omit these fields, and the portal ignores their values and conditions.
+    /// Unknown codes are ignored. The default is empty.
     /// </summary>
     public IReadOnlyCollection<string> HiddenFields { get; init; } = [];
 

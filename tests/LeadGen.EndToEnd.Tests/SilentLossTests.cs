@@ -690,6 +690,42 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         Assert.Equal(kept, fixture.Portal.StoredValue(id, code));
     }
 
+    [Fact]
+    public async Task Row61_a_condition_on_a_field_that_was_removed_or_hidden()
+    {
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(
+            Path.Combine(AppContext.BaseDirectory, "portal"),
+            new PortalEmulatorOptions { IsAdministrator = false, HiddenFields = [LeadFields.Codes.EnumerationOne] });
+        portal.AddLead([KeyValuePair.Create(LeadFields.Codes.StringOne, "да")]);
+        portal.AddLead([KeyValuePair.Create("NAME", "Анна")]);
+        using var client = new Bitrix24Client(portal.Webhook.ToString());
+        CrmQuery query = new CrmQuery().Select(LeadFields.Name).Where(LeadFields.StringOne.IsNot("да"));
+        Assert.Equal(["Анна"], (await client.ListAsync<Lead>(query).ToListAsync()).Select(static l => l.Name));
+        CrmQuery hidden = new CrmQuery().Where(LeadFields.EnumerationOne.IsAnyOf(EnumerationOne.Pervyy));
+        portal.RemoveField(LeadFields.Codes.StringOne);
+
+        using var http = new HttpClient();
+        foreach (string code in new[] { LeadFields.Codes.StringOne, LeadFields.Codes.EnumerationOne })
+        {
+            var call = new { filter = new Dictionary<string, object> { ["=" + code] = "404" } };
+            using HttpResponseMessage response = await http.PostAsJsonAsync(new Uri(portal.Webhook, "crm.lead.list"), call);
+            Assert.Equal(2, (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("result").GetArrayLength());
+        }
+
+        foreach ((CrmQuery sent, string code) in new[] { (query, LeadFields.Codes.StringOne), (hidden, LeadFields.Codes.EnumerationOne) })
+        {
+            int returned = 0;
+            Bitrix24FieldNotFoundException e = await Assert.ThrowsAsync<Bitrix24FieldNotFoundException>(async () =>
+            {
+                await foreach (Lead lead in client.ListAsync<Lead>(sent))
+                {
+                    returned++;
+                }
+            });
+            Assert.Equal((0, code), (returned, e.FieldCode));
+        }
+    }
+
     private async Task<int> CountUntypedAsync(long id, string key, object item)
     {
         using var http = new HttpClient();

@@ -44,6 +44,27 @@ public sealed class ProfileTests(PortalFixture fixture) : IClassFixture<PortalFi
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_hidden_field_is_unknown_to_calls_for_leads(bool isAdministrator)
+    {
+        const string Code = "UF_CRM_1712000007";
+        var options = new PortalEmulatorOptions { IsAdministrator = isAdministrator, HiddenFields = [Code] };
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, options);
+        long id = portal.AddLead([new(Code, "1")]);
+
+        JsonElement found = (await fixture.CallAsync(portal, "crm.lead.list", $$"""{"filter": {"={{Code}}": 2}, "select": ["{{Code}}"]}""")).GetProperty("result");
+        Assert.Equal(isAdministrator ? 0 : 1, found.GetArrayLength());
+        Assert.All(found.EnumerateArray(), static lead => Assert.Equal(["ID"], lead.EnumerateObject().Select(static p => p.Name)));
+        Assert.Equal(isAdministrator, (await fixture.CallAsync(portal, "crm.lead.get", $$"""{"id": {{id}}}""")).GetProperty("result").TryGetProperty(Code, out _));
+
+        await fixture.CallAsync(portal, "crm.lead.update", $$"""{"id": {{id}}, "fields": {"{{Code}}": 3} }""");
+        FieldResult result = portal.Journal[^1].Fields.Single();
+        Assert.Equal(isAdministrator ? ("3", FieldOutcome.Kept) : ("1", FieldOutcome.Dropped), (portal.StoredValue(id, Code), result.Outcome));
+        Assert.Equal(isAdministrator ? null : "the user of the webhook may not see the field", result.Reason);
+    }
+
+    [Theory]
     [InlineData("crm.lead.userfield.list", "{}", false)]
     [InlineData("crm.lead.userfield.list", """{"filter": {"FIELD_NAME": "UF_CRM_1712000003", "LANG": ""}}""", false)]
     [InlineData("crm.lead.userfield.list", """{"filter": {"FIELD_NAME": "UF_CRM_1712000003", "LANG": "ru"}}""", true)]

@@ -34,6 +34,12 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
 
     public bool HasDenied => _denied.Count > 0;
 
+    /// <summary>Gets the fields that calls of the webhook's user can read, write and compare.</summary>
+    public IEnumerable<FieldSchema> VisibleFields => Schema.Fields.Where(f => !IsHidden(f.Code));
+
+    /// <summary>Returns whether the user of the webhook may not see the field, so that calls treat it as unknown.</summary>
+    public bool IsHidden(string code) => _hidden.Contains(code);
+
     public EmulatedLead? Find(long id) => Leads.Find(id);
 
     public bool IsDenied(long id) => _denied.Contains(id);
@@ -65,15 +71,15 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
         return lead;
     }
 
-    public LeadWriter CreateWriter(EmulatedLead lead) => new(lead, _snapshot, Clock, () => ++_lastEntryId);
+    public LeadWriter CreateWriter(EmulatedLead lead) => new(lead, _snapshot, Clock, IsHidden, () => ++_lastEntryId);
 
     /// <summary>Returns the descriptions of the fields that the user of the webhook can see.</summary>
     public JsonObject FieldDescriptions() => new(_snapshot.Fields
-        .Where(f => !_hidden.Contains(f.Key))
+        .Where(f => !IsHidden(f.Key))
         .Select(static f => KeyValuePair.Create(f.Key, f.Value?.DeepClone())));
 
     /// <summary>Returns the rows of the custom fields that the user of the webhook can see.</summary>
-    public IEnumerable<JsonObject> UserFieldRows() => Rows(_snapshot.UserFields).Where(r => !_hidden.Contains(PhpJson.TextOf(r["FIELD_NAME"])));
+    public IEnumerable<JsonObject> UserFieldRows() => Rows(_snapshot.UserFields).Where(r => !IsHidden(PhpJson.TextOf(r["FIELD_NAME"])));
 
     /// <summary>Returns the rows of all dictionaries.</summary>
     public IEnumerable<JsonObject> StatusRows() => Rows(_snapshot.Statuses);

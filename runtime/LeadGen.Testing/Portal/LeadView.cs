@@ -9,11 +9,11 @@ namespace LeadGen.Testing.Portal;
 /// <summary>Formats leads as a portal returns them: numbers as text, and empty values in the format of each field type.</summary>
 internal sealed class LeadView(PortalSchema schema, PortalClock clock)
 {
-    /// <summary>Returns all fields of a lead, or only the selected ones.</summary>
-    public JsonObject ToJson(EmulatedLead lead, IEnumerable<FieldSchema>? selected = null)
+    /// <summary>Returns the selected fields of a lead.</summary>
+    public JsonObject ToJson(EmulatedLead lead, IEnumerable<FieldSchema> selected)
     {
         var result = new JsonObject();
-        foreach (FieldSchema field in selected ?? schema.Fields)
+        foreach (FieldSchema field in selected)
         {
             if (TryFormat(lead, field, out JsonNode? value))
             {

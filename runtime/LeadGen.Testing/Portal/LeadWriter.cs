@@ -6,7 +6,7 @@ namespace LeadGen.Testing.Portal;
 
 /// <summary>Writes fields to a lead as a portal does: keeps, changes and drops, and remembers what became of each.</summary>
 /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html and crm-lead-add.html.</remarks>
-internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, PortalClock clock, Func<long> nextId)
+internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, PortalClock clock, Predicate<string> isHidden, Func<long> nextId)
 {
     private const string MultiFieldType = "crm_multifield";
 
@@ -67,7 +67,7 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
         string? addressRemark = WriteAddressWithoutParts(fields, out bool isAddressIgnored);
         foreach ((string code, PhpValue value) in fields.Entries)
         {
-            FieldSchema? field = portal.Find(code);
+            FieldSchema? field = isHidden(code) ? null : portal.Find(code);
             if (field is null && results is null)
             {
                 continue;
@@ -182,6 +182,11 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
 
     private string WhyUnknown(string code)
     {
+        if (isHidden(code))
+        {
+            return "the user of the webhook may not see the field";
+        }
+
         string plain = Plain(code);
         return portal.Schema.Fields.FirstOrDefault(f => Plain(f.Code) == plain) is { } near
             ? $"the portal has no field of that spelling; it has {near.Code}"

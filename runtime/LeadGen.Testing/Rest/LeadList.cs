@@ -16,7 +16,7 @@ internal static class LeadList
     public static MethodResult Execute(EmulatedPortal portal, CallArguments parameters, int pageSize)
     {
         var view = new LeadView(portal.Schema, portal.Clock);
-        FieldSchema[] selected = Selection(portal.Schema, parameters.Find("select"));
+        FieldSchema[] selected = Selection(portal.VisibleFields, parameters.Find("select"));
         bool isCounted = parameters.Find("start")?.Text != WithoutCount;
         int start = Start(parameters);
         (IEnumerable<EmulatedLead> page, int total) = Find(portal, view, parameters, start, pageSize, isCounted);
@@ -88,13 +88,13 @@ internal static class LeadList
     }
 
     // No mask covers the multi-value fields: they are given where they are named.
-    private static FieldSchema[] Selection(PortalSchema schema, PhpValue? select)
+    private static FieldSchema[] Selection(IEnumerable<FieldSchema> fields, PhpValue? select)
     {
         HashSet<string> names = [.. (select?.Entries ?? []).Select(static e => e.Value.Text ?? "")];
         bool all = names.Count == 0 || names.Contains("*");
         return
         [
-            .. schema.Fields.Where(field => names.Contains(field.Code)
+            .. fields.Where(field => names.Contains(field.Code)
                 || field.Code == LeadEntity.IdCode
                 || (field.Type != "crm_multifield" && (field.IsDynamic ? names.Contains("UF_*") : all))),
         ];

@@ -123,6 +123,10 @@ public sealed class Bitrix24Client : IDisposable
     /// The call is not retried if the portal may have processed it, because a retry could create a second lead. The exception then has
     /// <see cref="Bitrix24Exception.IsOutcomeUnknown"/> set. To find out whether the lead exists, search for the keys that identify
     /// it in your system: <c>ORIGINATOR_ID</c> and <c>ORIGIN_ID</c>.
+    /// <para>
+    /// If the user of the webhook or application may only create leads for themselves, as the role Manager by default, a portal
+    /// silently ignores <c>ASSIGNED_BY_ID</c> and assigns the lead to this user. Use a user who may create leads for others.
+    /// </para>
     /// </remarks>
     /// <param name="lead">The values of the new lead.</param>
     /// <param name="options">The options for side effects, such as events.</param>
@@ -270,6 +274,7 @@ public sealed class Bitrix24Client : IDisposable
     /// <param name="query">The filter and the selected fields. By default, all leads are returned with all fields.</param>
     /// <param name="cancellationToken">Cancels the enumeration.</param>
     /// <exception cref="ArgumentException">The query has a field that the read model does not have.</exception>
+    /// <exception cref="Bitrix24FieldNotFoundException">The portal ignored a condition, because its field was removed or is hidden from the user. No lead of the page is returned.</exception>
     /// <exception cref="Bitrix24Exception">The portal returned an error or no valid leads.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>
     public IAsyncEnumerable<TRecord> ListAsync<TRecord>(CrmQuery? query = null, CancellationToken cancellationToken = default)

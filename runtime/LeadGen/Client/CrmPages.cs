@@ -28,6 +28,11 @@ internal static class CrmPages
                 static (writer, page) => CrmCalls.WriteList(writer, page.query, TRecord.Fields, page.position),
                 reply => (InOrder(query, CrmReading.ReadRecords<TRecord>(reply.Result, requested, reply.Time, calls.Connection.Origin, reply.Read!), position), reply.Next),
                 cancellationToken).ConfigureAwait(false);
+            if (leads.Select(query.FindDropped).FirstOrDefault(static f => f is not null) is { } missing)
+            {
+                throw calls.Connection.FieldNotFound(CrmCalls.List, missing);
+            }
+
             foreach (TRecord lead in leads.Where(query.IsMetBy))
             {
                 yield return lead;

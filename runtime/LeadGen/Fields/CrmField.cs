@@ -51,6 +51,9 @@ public abstract class CrmField : IFieldName
     /// <summary>Gets whether the portal filters by the field.</summary>
     internal bool IsFilterable => (Flags & CrmFieldFlags.NotFilterable) == 0;
 
+    /// <summary>Gets whether an administrator can remove the field or hide it from users: a custom field, or the link to a smart process.</summary>
+    internal bool IsRemovable => (Flags & CrmFieldFlags.Custom) != 0 || Code.StartsWith("PARENT_ID_", StringComparison.Ordinal);
+
     /// <summary>Whether an update or a new lead can write the field at all: parts of the address are not written alone, but they are.</summary>
     internal bool IsWritten => (Flags & (CrmFieldFlags.ReadOnly | CrmFieldFlags.NotUpdatable)) == 0 || Clear != ClearForm.None || Code == ContactCode;
 

@@ -4,7 +4,8 @@ namespace LeadGen;
 /// <remarks>
 /// A value that a portal would ignore or misread throws a <see cref="CrmValueException"/>, and a field by which portals do not
 /// filter throws an <see cref="ArgumentException"/>, and so does a list of values for a custom field of type <c>date</c>,
-/// <c>datetime</c> or <c>double</c>. Conditions on dictionary codes are in <see cref="CrmCodeFilters"/>.
+/// <c>datetime</c> or <c>double</c>. A query also requests the custom fields of its conditions, to find out whether the portal still
+/// has them (<see cref="Bitrix24FieldNotFoundException"/>). Conditions on dictionary codes are in <see cref="CrmCodeFilters"/>.
 /// <para>
 /// A portal compares a custom field of type <c>datetime</c> in the time zone of its server, but stores it in the time zone of the user. So the
 /// client requests a range that is 26 hours wider, reads the field in addition to the selected ones, and leaves out leads that do not meet the

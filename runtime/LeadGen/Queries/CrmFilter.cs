@@ -33,8 +33,12 @@ public sealed class CrmFilter
     /// <summary>Gets the operator and the code of the field. A portal uses only the last of several conditions with the same key.</summary>
     internal string Key { get; }
 
-    /// <summary>Gets whether the client checks the leads that the portal finds, because the portal also finds leads that do not meet the condition.</summary>
-    internal bool IsVerified => _isMetBy is not null;
+    /// <summary>Gets whether the query requests the field in addition to the selected ones, to check the leads that the portal finds.</summary>
+    /// <remarks>
+    /// Either the portal also finds leads that do not meet the condition, or an administrator can remove or hide the field. The portal
+    /// then drops the condition and finds every lead, but it also leaves the field out of the leads, which is the only sign of it.
+    /// </remarks>
+    internal bool IsVerified => _isMetBy is not null || Field.IsRemovable;
 
     /// <summary>Returns the operator and the code of the field, such as <c>&gt;=OPPORTUNITY</c>. Contains no value, so it is safe to log.</summary>
     public override string ToString() => Key;
@@ -159,6 +163,9 @@ public sealed class CrmFilter
 
     /// <summary>Returns whether a lead meets the condition; <see langword="true"/> for conditions that only the portal checks.</summary>
     internal bool IsMetBy(CrmRecord record) => _isMetBy?.Invoke(record) != false;
+
+    /// <summary>Returns whether the portal dropped the condition, because it does not have the field or hides it: it returns each other selected field, also an empty one.</summary>
+    internal bool IsDroppedFrom(CrmRecord record) => Field.IsRemovable && !record.IsReturned(Field);
 
     internal void Write(WireWriter writer)
     {

@@ -125,6 +125,9 @@ public sealed class CrmQuery
     /// <summary>Returns whether a lead that the portal found meets the conditions that the client checks.</summary>
     internal bool IsMetBy(CrmRecord lead) => Array.TrueForAll(_conditions, c => c.IsMetBy(lead));
 
+    /// <summary>Returns the field of a condition that the portal dropped when it found the lead; <see langword="null"/> if there is none.</summary>
+    internal CrmField? FindDropped(CrmRecord lead) => Array.Find(_conditions, c => c.IsDroppedFrom(lead))?.Field;
+
     /// <summary>Writes the selected fields as a list.</summary>
     internal void WriteSelection(WireWriter writer, CrmFieldSet fields)
     {

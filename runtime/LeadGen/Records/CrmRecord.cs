@@ -200,6 +200,9 @@ public abstract class CrmRecord
     /// <summary>Determines whether the value that the field has on the portal is known.</summary>
     internal bool IsReadFrom(CrmField field) => _payload.Knows(field);
 
+    /// <summary>Determines whether the portal returned the field, with or without a value.</summary>
+    internal bool IsReturned(CrmField field) => !_payload.ValueOf(field).IsEmpty;
+
     /// <summary>Determines whether the value that was read is out of date, because an update of this lead sent the field or is sending it.</summary>
     internal bool IsStale(CrmField field) => ReadOrigin?.Has(field.Data) == true;
 

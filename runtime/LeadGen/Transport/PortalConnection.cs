@@ -179,6 +179,13 @@ internal sealed class PortalConnection : IDisposable
         return new Bitrix24ReplyException($"{Portal} answered {failure.Call} with {what}.", failure, isTransient: !isOverLimit) { IsOverLimit = isOverLimit };
     }
 
+    /// <summary>The exception for leads without a field of a condition, which the portal therefore ignored.</summary>
+    public Bitrix24FieldNotFoundException FieldNotFound(string method, CrmField field) => new(
+        $"{Portal} answered {method} with leads without {CrmValueException.Describe(field)}, so it ignored the condition on the field and found leads that do not meet it. "
+            + "The field was removed, or the user of the webhook or application may not see it. Fetch the schema again and remove the condition, or allow the user to see the field.",
+        FailureOf(method, null, HttpStatusCode.OK),
+        field.Code);
+
     /// <summary>The exception that ends a bulk run after many failed calls in a row.</summary>
     public Bitrix24Exception Blocked(int calls, Bitrix24Exception last) => last is Bitrix24LimitException ? last : new Bitrix24ReplyException(
         $"{calls} calls in a row failed, so the run ended: {Portal} is down, or a firewall or proxy blocks all calls. The last failure: {last.Message}",

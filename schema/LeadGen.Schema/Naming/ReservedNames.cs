@@ -30,7 +30,7 @@ public static class ReservedNames
     /// <summary>Gets the public types of the runtime, so that <c>using LeadGen;</c> together with the portal's namespace is not ambiguous.</summary>
     public static IReadOnlyList<string> RuntimeTypes { get; } =
     [
-        "Bitrix24AccessDeniedException", "Bitrix24AuthenticationException", "Bitrix24Exception", "Bitrix24LimitException",
+        "Bitrix24AccessDeniedException", "Bitrix24AuthenticationException", "Bitrix24Exception", "Bitrix24FieldNotFoundException", "Bitrix24LimitException",
         "Bitrix24RefusedException", "Bitrix24ReplyException", "Bitrix24ServerException", "Bitrix24TokenStoreException",
         "Bitrix24TransportException", "ClearForm", "CrmEntityType", "CrmLink", "EmailType", "ICode", "IDistributedRateLimiter", "ICrmRecord", "IOAuthTokenStore", "IOperatingTimeStore", "ImType",
         "CrmAddress", "CrmBulkOptions", "CrmBulkProgress", "CrmUpdate", "Bitrix24Client", "Bitrix24ClientEvents", "Bitrix24ClientOptions",

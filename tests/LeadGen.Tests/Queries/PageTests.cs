@@ -9,6 +9,8 @@ public sealed class PageTests
 {
     private static readonly CrmQuery s_byTitle = new CrmQuery().Select(LeadFields.Title).OrderBy(LeadFields.Title);
 
+    private static readonly CrmQuery s_byText = new CrmQuery().Select(LeadFields.Title).Where(LeadFields.StringOne.IsNot("a"));
+
     [Fact]
     public async Task Pages_in_another_order_go_on_where_the_portal_says_and_end_when_it_says_nothing()
     {
@@ -43,6 +45,41 @@ public sealed class PageTests
 
         Assert.Equal(100, leads.Count);
         Assert.Equal("acme.example answered crm.lead.list with a page whose next page is not after it.", e.Message);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"\"")]
+    [InlineData("false")]
+    [InlineData("[]")]
+    public async Task A_lead_with_an_empty_field_of_a_condition_is_returned(string value)
+    {
+        StubPortal portal = Script.Of(Script.Json($$"""{"result": [{"ID": "1", "UF_CRM_1712000001": {{value}}}]}"""));
+        Assert.Single(await portal.Client().ListAsync<Lead>(s_byText).ToListAsync());
+    }
+
+    [Fact]
+    public async Task A_page_without_a_field_of_a_condition_ends_the_list_before_its_first_lead()
+    {
+        string first = string.Join(',', Enumerable.Range(1, 50).Select(id => $$"""{"ID": "{{id}}", "UF_CRM_1712000001": null}"""));
+        StubPortal portal = Script.Of(
+            Script.Json($$"""{"result": [{{first}}]}"""),
+            Script.Json("""{"result": [{"ID": "51", "UF_CRM_1712000001": null}, {"ID": "52"}]}"""));
+        List<Lead> leads = [];
+        Bitrix24FieldNotFoundException e = await Assert.ThrowsAsync<Bitrix24FieldNotFoundException>(async () =>
+        {
+            await foreach (Lead lead in portal.Client().ListAsync<Lead>(s_byText))
+            {
+                leads.Add(lead);
+            }
+        });
+
+        Assert.Equal((50, 2), (leads.Count, portal.Requests.Count));
+        Assert.Equal(("UF_CRM_1712000001", "crm.lead.list", false, false), (e.FieldCode, e.Method, e.IsTransient, e.IsOutcomeUnknown));
+        Assert.Equal(
+            "acme.example answered crm.lead.list with leads without UF_CRM_1712000001 (Поле StringOne), so it ignored the condition on the field and found leads that do not meet it. "
+            + "The field was removed, or the user of the webhook or application may not see it. Fetch the schema again and remove the condition, or allow the user to see the field.",
+            e.Message);
     }
 
     private static Func<HttpResponseMessage> Page(int first, int count, long? next)

@@ -37,12 +37,24 @@ public sealed class QueryTests
         { new CrmQuery().Select(LeadFields.Title, LeadFields.Id, LeadFields.Phone, LeadFields.Title), """["ID","TITLE","PHONE"]""" },
         { new CrmQuery().Select(LeadFields.Title).Select(LeadFields.Name, LeadFields.Title), """["ID","TITLE","NAME"]""" },
         { new CrmQuery().Select(LeadFields.Id), """["ID"]""" },
+
+        // An administrator can remove or hide these fields: only the leads show whether the portal used the condition.
+        { new CrmQuery().Select(LeadFields.Title).Where(LeadFields.StringOne.IsNot("a"), LeadFields.Name.Is("b")), """["ID","TITLE","UF_CRM_1712000001"]""" },
+        { new CrmQuery().Select(LeadFields.Title).Where(LeadFields.StringOne.IsNot("a"), LeadFields.StringOne.Contains("b")), """["ID","TITLE","UF_CRM_1712000001"]""" },
+        { new CrmQuery().Where(LeadFields.StringOne.IsNot("a")), All },
     };
 
     [Theory]
     [MemberData(nameof(Selections))]
     public void The_id_is_always_selected_and_a_field_once(CrmQuery query, string selection) =>
         Assert.StartsWith($$"""{"select":{{selection}},"filter":""", Written(query, 0), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_link_to_a_smart_process_is_requested_with_a_condition_on_it()
+    {
+        var parent = new CrmField<long>("PARENT_ID_150", "PARENT_ID_150", "crm_entity", CrmFieldFlags.None, ClearForm.None, WireFormat.Id);
+        Assert.True(new CrmQuery().Select(LeadFields.Title).Where(parent.Is(5)).Requested.Contains("PARENT_ID_150"));
+    }
 
     public static TheoryData<CrmQuery, long, string> ById => new()
     {

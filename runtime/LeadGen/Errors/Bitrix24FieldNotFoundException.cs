@@ -1,0 +1,18 @@
+namespace LeadGen;
+
+/// <summary>
+/// The portal does not have a field of a query's condition: the field was removed, or the user of the webhook or application may not
+/// see it. A portal drops such a condition and finds every lead, so the client returns none of them.
+/// </summary>
+/// <remarks>
+/// Fetch the schema again and remove the condition, or allow the user to see the field. The exception is thrown for custom fields and
+/// links to smart processes. Leads of earlier pages, when the portal still had the field, meet the condition.
+/// </remarks>
+public sealed class Bitrix24FieldNotFoundException : Bitrix24Exception
+{
+    internal Bitrix24FieldNotFoundException(string message, CallFailure failure, string fieldCode)
+        : base(message, failure) => FieldCode = fieldCode;
+
+    /// <summary>Gets the field's code.</summary>
+    public string FieldCode { get; }
+}
