@@ -6,6 +6,7 @@ public sealed class ItemNameTests
     private const string Fields = """
         {"result": {
           "TITLE": {"type": "string"}, "STATUS_ID": {"type": "crm_status", "statusType": "STATUS"}, "LAST_NAME": {"type": "string"}, "DATE_CREATE": {"type": "datetime", "isReadOnly": true},
+          "LAST_ACTIVITY_TIME": {"type": "datetime"},
           "PHONE": {"type": "crm_multifield", "isMultiple": true}, "ADDRESS_CITY": {"type": "string"},
           "UF_CRM_1746431727372": {"type": "string", "isDynamic": true}, "UF_CRM_INN": {"type": "string", "isDynamic": true}, "UF_CRM_MANAGER_NOTE": {"type": "string", "isDynamic": true},
           "UF_CRM_64A29A1CD5CC2": {"type": "string", "isDynamic": true}, "UF_CRM_3_DIGIT": {"type": "string", "isDynamic": true}, "UF_CRM_3_1747309727": {"type": "string", "isDynamic": true},
@@ -28,6 +29,7 @@ public sealed class ItemNameTests
     [InlineData("UF_CRM_3_1747309727", "'UF_CRM_3_1747309727' is not a field of crm.item.* without useOriginalUfNames, and Bitrix24 ignores it; write 'ufCrm3_1747309727', or set useOriginalUfNames to Y")]
     [InlineData("UF_CRM_3_DIGIT10", "'UF_CRM_3_DIGIT10' is not a field of crm.item.* without useOriginalUfNames, and Bitrix24 ignores it; write 'ufCrm_3_DIGIT10', or set useOriginalUfNames to Y")]
     [InlineData("createdTime", "'createdTime' is read-only, and Bitrix24 ignores the value")]
+    [InlineData("lastActivityTime", "'lastActivityTime' is read-only, and Bitrix24 ignores the value")]
     [InlineData("phone", "'phone' is read-only, and Bitrix24 ignores the value")]
     [InlineData("ufCrm_1746431727372", null)]
     [InlineData("ufCrm3Digit", null)]

@@ -39,7 +39,7 @@ public sealed partial class RuleTests
         [
             """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1003:DATE_CREATE|} = "x", {|LG1003:UF_CRM_1712000001|} = "x", CONTACT_ID = 5 } }); }""",
             """class C { Task M() => Rest.CallAsync("crm.item.update", new { entityTypeId = 1, id = 5, fields = new { {|LG1003:createdTime|} = "x", {|LG1003:phone|} = "x" } }); }""",
-            """class C { Task M() => Rest.CallAsync("crm.lead.add", new { fields = new { {|LG1003:ID|} = 5 } }); }""",
+            """class C { Task M() => Rest.CallAsync("crm.lead.add", new { fields = new { {|LG1003:ID|} = 5, {|LG1003:LAST_ACTIVITY_BY|} = 5 } }); }""",
         ],
         ["LG1004"] =
         [

@@ -26,6 +26,7 @@ internal static class SamplePortal
           "CONTACT_ID": {"type": "crm_contact", "isDeprecated": true, "title": "Контакт"},
           "CONTACT_IDS": {"type": "crm_contact", "isMultiple": true, "title": "CONTACT_IDS"},
           "DATE_CREATE": {"type": "datetime", "isReadOnly": true, "title": "Заведена"},
+          "LAST_ACTIVITY_BY": {"type": "user", "title": "Последний"},
           "UF_CRM_1712000006": {"type": "string", "isDynamic": true, "isRequired": true, "title": "UF_CRM_1712000006", "formLabel": "Код"},
           "UF_CRM_1712000001": {"type": "string", "isDynamic": true, "isImmutable": true, "title": "UF_CRM_1712000001", "formLabel": "Канал"},
           "UF_CRM_1712000002": {"type": "string", "isDynamic": true, "title": "UF_CRM_1712000002", "formLabel": "Карта",

@@ -498,9 +498,14 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         Assert.Equal("COMMENTS", Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetComments(Text)).Code);
         Assert.Throws<CrmValueException>(() => new LeadDraft().SetComments("<script>alert(1)</script>"));
         Assert.Throws<CrmValueException>(() => new LeadDraft().SetComments("[URGENT] call today"));
-        string encoded = WebUtility.HtmlEncode(Text);
-        Assert.Equal(encoded, (await fixture.UpdateAsync(new LeadUpdate(id).SetComments(encoded))).Comments);
-        Assert.Equal("<b>a</b><br />1", (await fixture.UpdateAsync(new LeadUpdate(id).SetComments("<b>a</b><br />1"))).Comments);
+        foreach (string lost in new[] { "budget <100000, call back", "I <3 you", WebUtility.HtmlEncode(Text), "if a <b and c> d", "<td>1</td>", "<h1>a</h1>" })
+        {
+            Assert.Equal(FieldOutcome.Changed, Assert.Single(await fixture.UpdateUntypedAsync(id, JsonSerializer.Serialize(new { COMMENTS = lost }))).Outcome);
+            Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetComments(lost));
+        }
+
+        Assert.Equal("a &lt; 100", (await fixture.UpdateAsync(new LeadUpdate(id).SetComments("a < 100"))).Comments);
+        Assert.Equal("[b]a[/b]\n1", (await fixture.UpdateAsync(new LeadUpdate(id).SetComments("<b>a</b><br />1"))).Comments);
     }
 
     [Fact]
@@ -596,6 +601,32 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetAddressOne(new MapAddress("Пермь", 58, 56, 21)));
         Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetAddressOne(new MapAddress("21_del")));
         Assert.Equal(new MapAddress("Пермь", 58, 56), (await fixture.UpdateAsync(new LeadUpdate(id).SetAddressOne(new MapAddress("Пермь", 58, 56)))).AddressOne);
+    }
+
+    [Fact]
+    public async Task Row53_the_time_and_user_of_the_last_activity()
+    {
+        long id = fixture.CrmDraft();
+        await AssertDropped(id, """{"LAST_ACTIVITY_TIME": "2030-01-01T00:00:00+00:00", "LAST_ACTIVITY_BY": 7}""");
+
+        // The portal describes both fields as writable.
+        AssertHasNoMethod("SetLastActivityTime", "ClearLastActivityTime", "SetLastActivityBy");
+        Assert.Empty(typeof(LeadDraft).GetMember("SetLastActivityTime"));
+        Assert.Empty(typeof(LeadDraft).GetMember("SetLastActivityBy"));
+        Assert.False(typeof(Lead).GetProperty(nameof(Lead.LastActivityTime))!.CanWrite);
+        Assert.False(typeof(Lead).GetProperty(nameof(Lead.LastActivityBy))!.CanWrite);
+    }
+
+    [Fact]
+    public async Task Row54_money_with_a_currency_in_lower_case()
+    {
+        long id = fixture.CrmDraft();
+        await fixture.UpdateAsync(new LeadUpdate(id).SetMoneyOne(new Money(300, "RUB")));
+        FieldResult result = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{LeadFields.Codes.MoneyOne}}": "300|rub"}"""));
+        Assert.Equal(FieldOutcome.Changed, result.Outcome);
+        Assert.Null((await fixture.ReadAsync(id)).MoneyOne);
+
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetMoneyOne(new Money(300, "rub")));
     }
 
     [Theory]

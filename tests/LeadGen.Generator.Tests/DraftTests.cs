@@ -19,6 +19,7 @@ public class DraftTests
         { "immutable file", Flagged(Field("UF_CRM_1", "file", "Pole"), "isImmutable"), "", "" },
         { "bookings", Field("UF_CRM_1", "resourcebooking", "Pole"), "", "" },
         { "id", Field("ID", "integer"), "", "" },
+        { "last activity", Field("LAST_ACTIVITY_TIME", "datetime") + "," + Field("LAST_ACTIVITY_BY", "user"), "", "" },
         { "title", Field("TITLE", "string"), "SetTitle", "SetTitle" },
         { "phones", Field("PHONE", "crm_multifield"), "AddPhone", "AddPhone, ChangePhone, RemovePhone, ReplacePhone" },
         { "immutable phones", Flagged(Field("PHONE", "crm_multifield"), "isImmutable"), "AddPhone", "" },
@@ -53,6 +54,16 @@ public class DraftTests
 
         Assert.Contains("<para><c>UF_CRM_1</c>, string, required, custom.</para>", source, StringComparison.Ordinal);
         Assert.Contains("<para><c>UF_CRM_2</c>, string, immutable: set when a lead is created, ignored later, custom.</para>", source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_last_activity_is_read_only_even_if_the_portal_describes_it_as_writable()
+    {
+        GeneratorRun run = GeneratorRun.Of(Of(Field("LAST_ACTIVITY_TIME", "datetime"), Field("LAST_ACTIVITY_BY", "user")));
+
+        IPropertySymbol[] properties = [.. run.Output.GetTypeByMetadataName("Acme.Crm.Lead")!.GetMembers().OfType<IPropertySymbol>().Where(static p => p.Name.StartsWith("LastActivity", StringComparison.Ordinal))];
+        Assert.Equal(2, properties.Length);
+        Assert.All(properties, static p => Assert.Null(p.SetMethod));
     }
 
     [Fact]

@@ -70,7 +70,7 @@ internal sealed class HtmlFormat : TextFormat
     internal override string? GetValidationError(string value) =>
         base.GetValidationError(value)
         ?? (SanitizedHtml.Deletes(value)
-            ? "the field holds HTML and BBCode, and a portal deletes the part in <…> or […], which is not a tag that it permits; use other brackets, or encode '<' with WebUtility.HtmlEncode"
+            ? "the field holds HTML and BBCode, and a portal deletes a part of the text: the text behind a '<' or '&lt;' that no space follows, a tag with an attribute or without its end tag, or a word in […]; put a space behind '<', or use other brackets"
             : null);
 }
 
@@ -171,10 +171,10 @@ internal sealed class MoneyFormat : TextualFormat<Money>
         writer.Text(text.TryWrite(CultureInfo.InvariantCulture, $"{value.Amount}|{value.Currency}", out int length) ? text[..length] : value.ToString());
     }
 
-    // Portals validate the code of each new currency, so they have no others.
+    // Portals have no other currencies, and empty a custom field that gets another code.
     internal override string? GetValidationError(Money value) =>
         PhpText.IsBlank(value.Currency) ? "it has no currency; a portal would keep the amount as text"
-        : value.Currency.Length != 3 || !value.Currency.All(char.IsAsciiLetter) ? "its currency is not a code of three Latin letters, such as RUB"
+        : value.Currency.Length != 3 || !value.Currency.All(char.IsAsciiLetterUpper) ? "its currency is not a code of three capital Latin letters, such as RUB; a portal would empty the field"
         : null;
 
     protected override bool TryParse(ReadOnlySpan<byte> text, out Money value)

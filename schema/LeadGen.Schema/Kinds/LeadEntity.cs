@@ -53,7 +53,8 @@ public static class LeadEntity
             + "(https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/crm-lead-contact-items-get.html), and send all contacts to keep."
         : field.Code == AddressLocationCode ? "The ID of the address in the portal's Location module. Read-only: a portal that gets the ID without the parts of the address empties the parts."
         : field.Code == "OPPORTUNITY" ? "The sum. An update also sends IS_MANUAL_OPPORTUNITY = Y, because a portal would otherwise replace the sum by that of the lead's product rows."
-        : IsHtml(field) ? "HTML and BBCode. A portal deletes tags that it does not permit, so a text with other parts in <…> or […] is rejected."
+        : IsLastActivity(field.Code) ? "Read-only: a portal resets what is sent, even if it describes the field as writable."
+        : IsHtml(field) ? "HTML and BBCode. A portal deletes most tags, and the text behind a '<' or '&lt;' that no space follows, so a text that would lose a part is rejected. Put a space behind '<'."
         : FieldKinds.Of(field).Description;
 
     /// <summary>Gets the values that a portal can store in the field.</summary>
@@ -74,11 +75,19 @@ public static class LeadEntity
     /// <summary>Gets whether a portal filters by the field. It ignores a condition on any other field, and finds every lead.</summary>
     public static bool CanFilter(string code) => code is not ("LINK" or AddressLocationCode) && !IsWriteOnly(code);
 
+    /// <summary>
+    /// Gets whether the portal ignores every write to the field. Portals describe the time and the user of the last activity as writable,
+    /// but reset what is sent.
+    /// </summary>
+    public static bool IsReadOnly(FieldSchema field) => field.IsReadOnly || field.Code == IdCode || IsLastActivity(field.Code);
+
     /// <summary>Gets whether an update can change the field.</summary>
-    public static bool CanUpdate(FieldSchema field) => field.IsWritable && IsWritten(field) && field.Code != ContactCode;
+    public static bool CanUpdate(FieldSchema field) => CanAdd(field) && !field.IsImmutable && field.Code != ContactCode;
 
     /// <summary>Gets whether a call that creates a lead can write the field: all fields that an update can write, immutable fields and the contact.</summary>
-    public static bool CanAdd(FieldSchema field) => !field.IsReadOnly && IsWritten(field);
+    public static bool CanAdd(FieldSchema field) =>
+        // Open channels write LINK.
+        !IsReadOnly(field) && FieldKinds.Of(field).IsWritable && field.Code is not ("LINK" or AddressLocationCode);
 
     /// <summary>Whether the parts of the address make a whole that can be set: all of them are texts that can be written and emptied.</summary>
     public static bool HasAddress(PortalSchema schema)
@@ -134,6 +143,5 @@ public static class LeadEntity
         return field.IsMultiple ? kind.ClearMultiple : field.IsDynamic ? kind.ClearCustom : kind.ClearStandard;
     }
 
-    // Open channels write LINK.
-    private static bool IsWritten(FieldSchema field) => FieldKinds.Of(field).IsWritable && field.Code is not ("LINK" or IdCode or AddressLocationCode);
+    private static bool IsLastActivity(string code) => code is "LAST_ACTIVITY_TIME" or "LAST_ACTIVITY_BY";
 }

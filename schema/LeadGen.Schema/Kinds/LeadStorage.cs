@@ -5,7 +5,7 @@ public static class LeadStorage
 {
     /// <summary>Gets the reason why a portal ignores every write to a field of an existing lead, or <see langword="null"/> if it does not.</summary>
     public static string? GetIgnoredReason(FieldSchema field) =>
-        field.Code == LeadEntity.IdCode || field.IsReadOnly ? "read-only"
+        LeadEntity.IsReadOnly(field) ? "read-only"
         : field.IsImmutable ? "immutable: it is set when a lead is created"
         : null;
 

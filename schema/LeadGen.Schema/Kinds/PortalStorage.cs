@@ -17,14 +17,12 @@ internal static class PortalStorage
                 : Stored.Change(PhpValue.EmptyText, "a list sent to a single text field is cast to an empty text");
         }
 
-        if (LeadEntity.IsHtml(field) && SanitizedHtml.Apply(sent.Text) is var html && html != sent.Text)
-        {
-            return Stored.Change(PhpValue.Scalar(html), "the field holds HTML: tags that are not permitted are deleted, and other text is encoded");
-        }
-
-        return LeadEntity.RefusesBlank(field.Code) && PhpText.IsBlank(sent.Text) ? Stored.Drop("an empty value keeps the old value")
-            : LeadEntity.CapacityOf(field) is { } capacity && capacity.GetError(sent.Text) is { } error ? Stored.Change(PhpValue.Scalar(capacity.Store(sent.Text)), error)
-            : Stored.Keep(sent);
+        string text = LeadEntity.IsHtml(field) ? SanitizedHtml.Apply(sent.Text) : sent.Text;
+        return LeadEntity.RefusesBlank(field.Code) && PhpText.IsBlank(text) ? Stored.Drop("an empty value keeps the old value")
+            : LeadEntity.CapacityOf(field) is { } capacity && capacity.GetError(text) is { } error ? Stored.Change(PhpValue.Scalar(capacity.Store(text)), error)
+            : LeadEntity.IsHtml(field) && SanitizedHtml.Deletes(sent.Text)
+                ? Stored.Change(PhpValue.Scalar(text), "the field holds HTML and BBCode: the text behind a '<' or '&lt;' without a space, and words in […], are deleted")
+            : Stored.Keep(PhpValue.Scalar(text));
     }
 
     public static Stored Integer(FieldSchema field, PhpValue sent, PortalClock clock)
@@ -157,8 +155,10 @@ internal static class PortalStorage
     public static Stored Money(FieldSchema field, PhpValue sent, PortalClock clock)
     {
         Stored text = Text(field, sent, clock);
-        return text.Value?.Text is { Length: > 0 } kept && kept.IndexOf('|') < 0
-            ? Stored.Change(text.Value, $"'{kept}' has no currency and is stored as text")
+        return text.Value?.Text is not { Length: > 0 } kept ? text
+            : kept.IndexOf('|') is var bar && bar < 0 ? Stored.Change(text.Value, $"'{kept}' has no currency and is stored as text")
+            : kept.Length != bar + 4 || kept.Skip(bar + 1).Any(static c => c is < 'A' or > 'Z')
+                ? Stored.Change(PhpValue.EmptyText, $"the currency of '{kept}' is not a code of three capital letters, so the field is emptied")
             : text;
     }
 

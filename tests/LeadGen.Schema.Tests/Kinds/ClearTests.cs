@@ -66,6 +66,8 @@ public class ClearTests
 
     [Theory]
     [InlineData("ID", "integer", false)]
+    [InlineData("LAST_ACTIVITY_TIME", "datetime", false)]
+    [InlineData("LAST_ACTIVITY_BY", "user", false)]
     [InlineData("LINK", "crm_multifield", true)]
     [InlineData("UF_CRM_1", "file", false)]
     [InlineData("UF_CRM_1", "file", true)]
@@ -75,6 +77,7 @@ public class ClearTests
         FieldSchema field = Field(code, type, isMultiple);
 
         Assert.False(LeadEntity.CanUpdate(field));
+        Assert.False(LeadEntity.CanAdd(field));
         Assert.Equal(ClearForm.None, LeadEntity.ClearOf(field));
     }
 

@@ -38,6 +38,8 @@ public class StorageTests
     {
         { "COMMENTS", "string", "Привет", "Привет", true },
         { "COMMENTS", "string", "", "", true },
+        { "COMMENTS", "string", "a < <b>1</b>", "a &lt; [b]1[/b]", true },
+        { "COMMENTS", "string", "a <1", "a ", false },
         { "COMMENTS", "string", Null, "", false },
         { "COMMENTS", "string", List, "", false },
         { "TITLE", "string", "ИП Титов", "ИП Титов", true },
@@ -121,6 +123,8 @@ public class StorageTests
         { "UF_CRM_1", "money", "300.50|RUB", "300.50|RUB", true },
         { "UF_CRM_1", "money", "", "", true },
         { "UF_CRM_1", "money", "300", "300", false },
+        { "UF_CRM_1", "money", "300|rub", "", false },
+        { "UF_CRM_1", "money", "300|RUBL", "", false },
 
         { "BIRTHDATE", "date", "1980-01-31", "1980-01-31", true },
         { "BIRTHDATE", "date", "31.01.1980", "1980-01-31", true },

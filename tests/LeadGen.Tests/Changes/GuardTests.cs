@@ -32,6 +32,7 @@ public sealed class GuardTests
         { "UF_CRM_1712000023", u => u.SetMoneyOne(new Money(5, "R|B")) },
         { "UF_CRM_1712000025", u => u.SetAddressOne(new MapAddress("а|б")) },
         { "UF_CRM_1712000023", u => u.SetMoneyOne(new Money(5, "RUBL")) },
+        { "UF_CRM_1712000023", u => u.SetMoneyOne(new Money(5, "rub")) },
         { "UF_CRM_1712000023", u => u.SetMoneyOne(new Money(5, "РУБ")) },
         { "UF_CRM_1712000023", u => u.SetMoneyOne(new Money(5, "₽")) },
         { "UF_CRM_1712000024", u => u.SetMoneyMany([new Money(5, "RUB"), new Money(5, "R")]) },
@@ -106,7 +107,7 @@ public sealed class GuardTests
     [
         u => u.SetAddressOne(new MapAddress("Дом", 90, -180)),
         u => u.SetAddressOne(new MapAddress("Дом", 0, 0)),
-        u => u.SetMoneyOne(new Money(-5, "rub")),
+        u => u.SetMoneyOne(new Money(-5, "RUB")),
         u => u.SetCrmOne(new CrmLink(CrmEntityType.SmartProcess(148), 5)),
         u => u.SetCrmOne(new CrmLink(CrmEntityType.Implied, 5)),
         u => u.SetIntegerMany([int.MinValue, int.MaxValue]),

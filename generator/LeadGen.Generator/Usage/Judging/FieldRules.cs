@@ -112,7 +112,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
 
             if (ItemNames.Find(catalog, name, usesOriginalNames) is { } code)
             {
-                if (code.Length > 0 && catalog.Knows(code) && catalog.Find(code).All(static f => f.IsReadOnly || f.Code == LeadEntity.IdCode))
+                if (code.Length > 0 && catalog.Knows(code) && catalog.Find(code).All(LeadEntity.IsReadOnly))
                 {
                     Report(UsageRules.NotWritable, entry.KeyPlace, FieldCodes.Removed, name, "read-only");
                 }

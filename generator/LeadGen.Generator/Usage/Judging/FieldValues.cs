@@ -65,7 +65,7 @@ internal static class FieldValues
     private static Diagnostic? CheckWrite(FieldSchema field, Place place, bool isNewLead)
     {
         // A deprecated field, such as CONTACT_ID, is stored.
-        return LeadStorage.GetIgnoredReason(field) is { } reason && !(isNewLead && !field.IsReadOnly && field.IsImmutable && field.Code != LeadEntity.IdCode)
+        return LeadStorage.GetIgnoredReason(field) is { } reason && !(isNewLead && field.IsImmutable && !LeadEntity.IsReadOnly(field))
             ? UsageRules.Create(UsageRules.NotWritable, place.ToLocation(), FieldCodes.Properties(FieldCodes.Removed), field.Code, reason)
             : null;
     }
