@@ -33,7 +33,7 @@ internal sealed class Analysis : CSharpAnalyzerTest<LiteralAnalyzer, DefaultVeri
     }
 
     public static ImmutableArray<DiagnosticAnalyzer> All { get; } =
-        [new LiteralAnalyzer(), new LeadCallAnalyzer(), new TypedUsageAnalyzer(), new UpdateFlowAnalyzer()];
+        [new LiteralAnalyzer(), new LeadCallAnalyzer(), new TypedUsageAnalyzer()];
 
     /// <summary>Expects exactly the warnings that are marked.</summary>
     public static Task Of(string code) => new Analysis(code).RunAsync();

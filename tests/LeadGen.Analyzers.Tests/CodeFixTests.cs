@@ -6,7 +6,7 @@ using List = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LeadCallAna
 using MultiField = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LeadCallAnalyzer, LeadGen.CodeFixes.MultiFieldFix>;
 using Removal = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LeadCallAnalyzer, LeadGen.CodeFixes.RemovalFix>;
 using Secret = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LiteralAnalyzer, LeadGen.CodeFixes.SecretFix>;
-using Send = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.UpdateFlowAnalyzer, LeadGen.CodeFixes.SendFix>;
+using Send = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.TypedUsageAnalyzer, LeadGen.CodeFixes.SendFix>;
 using Suggestion = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LeadCallAnalyzer, LeadGen.CodeFixes.SuggestionFix>;
 using Typed = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.TypedUsageAnalyzer, LeadGen.CodeFixes.SuggestionFix>;
 

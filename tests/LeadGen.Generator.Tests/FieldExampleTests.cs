@@ -145,7 +145,7 @@ public class FieldExampleTests
 
     private static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(GeneratorRun run) => await run.Output
         .WithAnalyzers(
-            [new LeadCallAnalyzer(), new LiteralAnalyzer(), new TypedUsageAnalyzer(), new UpdateFlowAnalyzer()],
+            [new LeadCallAnalyzer(), new LiteralAnalyzer(), new TypedUsageAnalyzer()],
             new AnalyzerOptions([.. run.Texts], new PortalOptions()))
         .GetAnalyzerDiagnosticsAsync();
 

@@ -4,20 +4,21 @@ using LeadGen.Generator.Usage.Judging;
 using LeadGen.Generator.Usage.Reading;
 using LeadGen.Schema;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage;
 
-/// <summary>Looks at what types can't say: constants beyond a field's limits, ids, codes as text.</summary>
+/// <summary>Checks code that uses the generated types for what types can't say: constants beyond a field's limits, ids, codes as text, updates that are not sent.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
         UsageRules.UnknownField, UsageRules.Alias, UsageRules.NotPermitted, UsageRules.BeyondLimit, UsageRules.UnreadablePattern,
-        UsageRules.IdNotPositive, UsageRules.BatchReference);
+        UsageRules.IdNotPositive, UsageRules.BatchReference, UsageRules.NeverSent, UsageRules.SentTwice, UsageRules.MissingField);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -30,48 +31,70 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
             {
                 start.RegisterOperationAction(c => CheckCall(c, catalog, types), OperationKind.Invocation);
                 start.RegisterOperationAction(c => CheckCreation(c, catalog, types), OperationKind.ObjectCreation);
-                start.RegisterOperationAction(c => CheckIndexer(c, catalog, types), OperationKind.PropertyReference);
+                start.RegisterSyntaxNodeAction(c => CheckIndexer(c, catalog, types), SyntaxKind.ElementAccessExpression, SyntaxKind.ElementBindingExpression);
             }
         });
     }
 
     private static void CheckCall(OperationAnalysisContext context, PortalCatalog catalog, RuntimeTypes types)
     {
-        // The arguments of a call are bound when they are asked for, and nearly every call is another one: its name tells.
+        // Nearly every call is skipped by its name, without a question about its types.
         var call = (IInvocationOperation)context.Operation;
         IMethodSymbol method = call.TargetMethod;
-        if (method.Name.Length < 4 || method.Name[0] is not ('S' or 'A' or 'R' or 'C' or 'F' or 'G') || method.ContainingType is not { Arity: 0, TypeKind: TypeKind.Class or TypeKind.Struct } || method.Parameters.IsEmpty)
+        string name = method.Name;
+        if (call.Arguments.IsEmpty || name.Length < 4 || name[0] is not ('S' or 'A' or 'R' or 'C' or 'F' or 'G' or 'U') || method.ContainingType is not { Arity: 0, TypeKind: TypeKind.Class or TypeKind.Struct } type)
         {
             return;
         }
 
-        if (types.IsBuilder(method.ContainingType))
+        switch (name)
         {
-            CheckSetter(context, catalog, call);
-        }
-        else if (method.Name == "GetAsync" && types.IsClient(method.ContainingType))
-        {
-            CheckId(context, call.Arguments[0].Value);
-        }
-        else if (method.Name == "Find" && types.IsFieldSet(method.ContainingType))
-        {
-            CheckCode(context, catalog, call.Arguments[0].Value);
-        }
-        else if (method is { Name: "FromCode", IsStatic: true })
-        {
-            CheckStatus(context, catalog, method.ContainingType, call.Arguments[0].Value);
+            case "GetAsync" when types.IsClient(type):
+                CheckId(context, call.Arguments[0].Value);
+                break;
+            case "UpdateManyAsync" when types.IsClient(type):
+                UpdateFlow.CheckRun(context, call);
+                break;
+            case "Find" when types.IsFieldSet(type):
+                if (FindUnknown(catalog, call.Arguments[0].Value) is { } found)
+                {
+                    context.ReportDiagnostic(found);
+                }
+
+                break;
+            case "FromCode" when method.IsStatic:
+                CheckStatus(context, catalog, type, call.Arguments[0].Value);
+                break;
+            default:
+                if (types.IsBuilder(type))
+                {
+                    CheckSetter(context, catalog, call);
+                }
+
+                break;
         }
     }
 
     private static void CheckCreation(OperationAnalysisContext context, PortalCatalog catalog, RuntimeTypes types)
     {
         var creation = (IObjectCreationOperation)context.Operation;
-        if (creation.Type is not INamedTypeSymbol { Arity: 0 } type || creation.Constructor is null or { Parameters.IsEmpty: true })
+        if (creation.Type is not INamedTypeSymbol { Arity: 0 } type)
         {
             return;
         }
 
-        if (types.IsUpdate(type))
+        bool isBuilder = types.IsBuilder(type);
+        if (isBuilder)
+        {
+            UpdateFlow.CheckCreation(context, catalog, types, creation);
+        }
+
+        if (creation.Arguments.IsEmpty)
+        {
+            return;
+        }
+
+        if (isBuilder && types.IsUpdate(type))
         {
             CheckId(context, creation.Arguments[0].Value);
         }
@@ -81,43 +104,47 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static void CheckIndexer(OperationAnalysisContext context, PortalCatalog catalog, RuntimeTypes types)
+    // By syntax: properties are read everywhere, and few of them are indexers that take a name.
+    private static void CheckIndexer(SyntaxNodeAnalysisContext context, PortalCatalog catalog, RuntimeTypes types)
     {
-        var reference = (IPropertyReferenceOperation)context.Operation;
-        if (reference.Property.IsIndexer && types.IsRecord(reference.Property.ContainingType))
+        BracketedArgumentListSyntax list = context.Node is ElementAccessExpressionSyntax access ? access.ArgumentList : ((ElementBindingExpressionSyntax)context.Node).ArgumentList;
+        if (list.Arguments.Count == 1
+            && !(list.Arguments[0].Expression is LiteralExpressionSyntax literal && (!literal.IsKind(SyntaxKind.StringLiteralExpression) || catalog.Knows(literal.Token.ValueText)))
+            && context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is IPropertyReferenceOperation { Arguments: [{ Value: var code }] } reference
+            && types.IsRecord(reference.Property.ContainingType)
+            && FindUnknown(catalog, code) is { } found)
         {
-            CheckCode(context, catalog, reference.Arguments[0].Value);
+            context.ReportDiagnostic(found);
         }
     }
 
     private static void CheckSetter(OperationAnalysisContext context, PortalCatalog catalog, IInvocationOperation call)
     {
-        const string Set = "Set";
-        IMethodSymbol method = call.TargetMethod;
-        FieldSchema? field = method.Name.StartsWith(Set, StringComparison.Ordinal)
-            ? catalog.Find(method.ContainingType)?.FindByName(method.Name.Substring(Set.Length))
-            : null;
-        bool isLimited = field is not null && (field.Type == "enumeration" || FieldLimits.Has(field));
-        if (!isLimited && !CanHaveReference(call))
-        {
-            return;
-        }
-
         foreach (IArgumentOperation argument in call.Arguments)
         {
-            if (argument.Value.ConstantValue is { HasValue: true, Value: string text } && BatchReferences.Find(text) is { } reference)
+            if (ConstantText(argument.Value) is { } text && BatchReferences.Find(text) is { } reference)
             {
                 context.ReportDiagnostic(UsageRules.Create(UsageRules.BatchReference, argument.Value.Syntax.GetLocation(), reference));
             }
         }
 
-        IOperation value = call.Arguments[0].Value;
-        if (!isLimited || PhpValues.Of(value)?.Text is not { } constant)
+        const string Set = "Set";
+        IMethodSymbol method = call.TargetMethod;
+        FieldSchema? field = method.Name.StartsWith(Set, StringComparison.Ordinal)
+            ? catalog.Find(method.ContainingType)?.FindByName(method.Name.Substring(Set.Length))
+            : null;
+        if (field is null || !(field.Type == "enumeration" || FieldLimits.Has(field)))
         {
             return;
         }
 
-        Diagnostic? found = field!.Type == "enumeration"
+        IOperation value = call.Arguments[0].Value;
+        if (PhpValues.Of(value)?.Text is not { } constant)
+        {
+            return;
+        }
+
+        Diagnostic? found = field.Type == "enumeration"
             ? (field.Items.Any(i => i.Id.ToString(CultureInfo.InvariantCulture) == constant) ? null : FieldValues.NoItem(field, constant, value.Syntax.GetLocation()))
             : FieldValues.CheckLimits(field, constant, value.Syntax.GetLocation());
         if (found is not null)
@@ -126,15 +153,13 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    // Most arguments are literals or no texts, and the operations of arguments cost more than all checks.
-    private static bool CanHaveReference(IInvocationOperation call) =>
-        call.TargetMethod.Parameters.Any(static p => p.Type.SpecialType is SpecialType.System_String or SpecialType.System_Object || p.Type.TypeKind is TypeKind.Interface or TypeKind.Array)
-        && (call.Syntax is not InvocationExpressionSyntax syntax || syntax.ArgumentList.Arguments.Any(static a =>
-            a.Expression is not LiteralExpressionSyntax literal || BatchReferences.Find(literal.Token.ValueText) is not null));
+    // The value of another constant would be boxed.
+    private static string? ConstantText(IOperation value) =>
+        value.Type is { SpecialType: SpecialType.System_String } && value.ConstantValue is { HasValue: true, Value: string text } ? text : null;
 
     private static void CheckStatus(OperationAnalysisContext context, PortalCatalog catalog, INamedTypeSymbol type, IOperation argument)
     {
-        if (argument.ConstantValue is not { HasValue: true, Value: string { Length: > 0 } code } || catalog.Find(type) is not { } portal)
+        if (ConstantText(argument) is not { Length: > 0 } code || catalog.Find(type) is not { } portal)
         {
             return;
         }
@@ -157,12 +182,6 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static void CheckCode(OperationAnalysisContext context, PortalCatalog catalog, IOperation value)
-    {
-        if (value.ConstantValue is { HasValue: true, Value: string code }
-            && FieldCodes.Check(catalog, code, value.Syntax.GetLocation()) is { } found)
-        {
-            context.ReportDiagnostic(found);
-        }
-    }
+    private static Diagnostic? FindUnknown(PortalCatalog catalog, IOperation value) =>
+        ConstantText(value) is { } code ? FieldCodes.Check(catalog, code, value.Syntax.GetLocation()) : null;
 }

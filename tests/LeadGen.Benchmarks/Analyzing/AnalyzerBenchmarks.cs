@@ -21,7 +21,7 @@ public class AnalyzerBenchmarks
 {
     private static readonly CSharpParseOptions s_parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp13);
 
-    private static readonly DiagnosticAnalyzer[] s_analyzers = [new LiteralAnalyzer(), new LeadCallAnalyzer(), new TypedUsageAnalyzer(), new UpdateFlowAnalyzer()];
+    private static readonly DiagnosticAnalyzer[] s_analyzers = [new LiteralAnalyzer(), new LeadCallAnalyzer(), new TypedUsageAnalyzer()];
 
     private static readonly string s_schema = "{\"TITLE\": {\"type\": \"string\"}, " + string.Join(", ", Enumerable.Range(0, 1000).Select(i =>
         $"\"UF_CRM_{1_700_000_000 + i}\": {{\"type\": \"string\", \"isDynamic\": true, \"formLabel\": \"Поле {i}\"}}")) + "}";

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using LeadGen.Generator.Usage.Judging;
 using LeadGen.Generator.Usage.Reading;
 using LeadGen.Schema;
@@ -11,38 +10,18 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LeadGen.Generator.Usage;
 
 /// <summary>Follows an update or a new lead through the body that builds it: is it sent, and is it sent once where the portal adds something each time?</summary>
-/// <remarks>One that leaves the body, by whatever way, is somebody else's to send: a warning must be sure.</remarks>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
+/// <remarks>An update that leaves the body may be sent elsewhere, so there is no warning.</remarks>
+internal static class UpdateFlow
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        ImmutableArray.Create(UsageRules.NeverSent, UsageRules.SentTwice, UsageRules.MissingField);
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    public static void CheckCreation(OperationAnalysisContext context, PortalCatalog catalog, RuntimeTypes types, IObjectCreationOperation creation)
     {
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.EnableConcurrentExecution();
-        context.RegisterCompilationStartAction(static start =>
+        bool isNewLead = types.IsNewLead(creation.Type);
+        if (!isNewLead && BuilderChain.EndOf(creation, types).Parent is IArgumentOperation)
         {
-            if (PortalCatalog.Of(start.Options, start.CancellationToken) is { } catalog && RuntimeTypes.Of(start.Compilation) is { } types)
-            {
-                start.RegisterOperationAction(c => CheckCreation(c, catalog, types), OperationKind.ObjectCreation);
-                start.RegisterOperationAction(c => CheckRun(c, types), OperationKind.Invocation);
-            }
-        });
-    }
-
-    private static void CheckCreation(OperationAnalysisContext context, PortalCatalog catalog, RuntimeTypes types)
-    {
-        var creation = (IObjectCreationOperation)context.Operation;
-        if (creation.Type is not INamedTypeSymbol { Arity: 0 } || !types.IsBuilder(creation.Type))
-        {
+            // Nearly every update is passed on where it is built.
             return;
         }
 
-        bool isNewLead = types.IsNewLead(creation.Type);
         var chain = BuilderChain.From(creation, types);
         if (chain.End.Parent is IExpressionStatementOperation statement)
         {
@@ -65,14 +44,8 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
     }
 
     // A bulk run starts when its results are enumerated.
-    private static void CheckRun(OperationAnalysisContext context, RuntimeTypes types)
+    public static void CheckRun(OperationAnalysisContext context, IInvocationOperation call)
     {
-        var call = (IInvocationOperation)context.Operation;
-        if (call.TargetMethod.Name != "UpdateManyAsync" || !types.IsClient(call.TargetMethod.ContainingType))
-        {
-            return;
-        }
-
         IOperation end = call;
         while (end.Parent is IConversionOperation or IConditionalAccessOperation
             or IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { IsExtensionMethod: true, Name: "WithCancellation" or "ConfigureAwait" } } })
@@ -266,26 +239,38 @@ public sealed class UpdateFlowAnalyzer : DiagnosticAnalyzer
     {
         public static BuilderChain From(IOperation start, RuntimeTypes types)
         {
-            IOperation end = start;
-            bool appends = false;
             var methods = new List<string>();
-            while (true)
+            IOperation end = start;
+            while (Next(end, types) is { } next)
             {
-                if (end.Parent is IInvocationOperation call && call.Instance == end && types.IsBuilder(call.TargetMethod.ReturnType))
+                if (next is IInvocationOperation call)
                 {
                     methods.Add(call.TargetMethod.Name);
-                    appends |= call.TargetMethod.Name.StartsWith("Add", StringComparison.Ordinal);
-                    end = call;
                 }
-                else if (end.Parent is IConversionOperation conversion)
-                {
-                    end = conversion;
-                }
-                else
-                {
-                    return new BuilderChain(end, methods, appends);
-                }
+
+                end = next;
             }
+
+            return new BuilderChain(end, methods, methods.Exists(static m => m.StartsWith("Add", StringComparison.Ordinal)));
         }
+
+        /// <summary>Gets the end of the chain, without its methods.</summary>
+        public static IOperation EndOf(IOperation start, RuntimeTypes types)
+        {
+            IOperation end = start;
+            while (Next(end, types) is { } next)
+            {
+                end = next;
+            }
+
+            return end;
+        }
+
+        private static IOperation? Next(IOperation operation, RuntimeTypes types) => operation.Parent switch
+        {
+            IInvocationOperation call when call.Instance == operation && types.IsBuilder(call.Type) => call,
+            IConversionOperation conversion => conversion,
+            _ => null,
+        };
     }
 }
