@@ -10,7 +10,7 @@ using Microsoft.CodeAnalysis.Operations;
 namespace LeadGen.Generator.Usage;
 
 /// <summary>Follows an update or a new lead through the body that builds it: is it sent, and is it sent once where the portal adds something each time?</summary>
-/// <remarks>An update that leaves the body may be sent elsewhere, so there is no warning.</remarks>
+/// <remarks>An update that leaves the body may be sent elsewhere, so it is not reported.</remarks>
 internal static class UpdateFlow
 {
     public static void CheckCreation(OperationAnalysisContext context, PortalCatalog catalog, RuntimeTypes types, IObjectCreationOperation creation)
