@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using ArchUnitNET.Domain;
@@ -38,6 +39,21 @@ public sealed partial class ArchitectureTests
             .Where(static t => !t.IsNested && !IsShared(t) && !t.IsDefined(typeof(CompilerGeneratedAttribute), inherit: false))
             .Select(static t => t.Name.Split('`')[0]);
         Assert.All(names, static name => Assert.Contains(s_folders.GetValueOrDefault(name, $"no file for {name}"), s_layers));
+    }
+
+    [Fact]
+    public void Exceptions_are_immutable()
+    {
+        System.Type[] exceptions = [.. s_runtime.GetTypes().Where(static t => t.IsAssignableTo(typeof(Exception)))];
+        Assert.NotEmpty(exceptions);
+        Assert.All(
+            exceptions.SelectMany(static t => t.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)),
+            static field => Assert.True(field.IsInitOnly, $"{field.DeclaringType!.Name}.{field.Name} can be assigned."));
+        Assert.All(
+            exceptions.SelectMany(static t => t.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)),
+            static property => Assert.True(
+                property.SetMethod?.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(IsExternalInit)) ?? true,
+                $"{property.DeclaringType!.Name}.{property.Name} can be set."));
     }
 
     private static IType[] TypesOf(params string[] layers) =>

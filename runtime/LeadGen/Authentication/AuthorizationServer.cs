@@ -89,7 +89,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
 
         string message = $"{Host} gave new tokens with an address{(address is null ? "" : " at " + WebAddress.Authority(address))} where the client does not go: "
             + $"{validationError}. The tokens are kept for {current.ClientEndpoint.Authority}. {NotCarriedOut}";
-        return new TokenAnswer(pair, () => new Bitrix24ReplyException(message, new CallFailure(CallFailure.TokenExchange) { Redact = redact }) { IsOutcomeUnknown = false });
+        return new TokenAnswer(pair, () => new Bitrix24ReplyException(message, new CallFailure(CallFailure.TokenExchange) { Redact = redact }, isOutcomeUnknown: false));
     }
 
     private TokenAnswer Refusal(HttpResponseMessage response, string code, string? description)
@@ -113,8 +113,8 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
         string said = failure.Said is { } text ? $", “{text}”" : "";
         string message = $"{Host} gave no new tokens (HTTP {(int)status}{said}). {NotCarriedOut}";
         return new TokenAnswer(null, () => code is not null || AuthorizationError.IsServerTrouble(status)
-            ? new Bitrix24ServerException(message, failure) { IsOutcomeUnknown = false }
-            : new Bitrix24ReplyException(message, failure) { IsOutcomeUnknown = false });
+            ? new Bitrix24ServerException(message, failure, isOutcomeUnknown: false)
+            : new Bitrix24ReplyException(message, failure, isOutcomeUnknown: false));
     }
 
     private CallFailure Failure(HttpResponseMessage response, string? error, string? description) =>

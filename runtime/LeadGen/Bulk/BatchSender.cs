@@ -283,7 +283,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         }
         else if (command.Error is not null)
         {
-            return calls.Connection.Refusal(work.Method, work.RecordId(entry.Item), command.Error, command.ErrorDescription);
+            return calls.Connection.Failures.Refusal(work.Method, work.RecordId(entry.Item), command.Error, command.ErrorDescription);
         }
         else if (command.Result is not { } range)
         {
@@ -298,11 +298,11 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             }
             catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
             {
-                came = PortalConnection.WhatCame(e);
+                came = PortalFailures.Describe(e);
             }
         }
 
-        return calls.Connection.Unreadable(work.Method, null, came, work.RecordId(entry.Item));
+        return calls.Connection.Failures.Unreadable(work.Method, null, came, work.RecordId(entry.Item));
     }
 
     private async Task<Bitrix24Exception?> SendSingleAsync(Group group, BulkEntry<TItem> entry, CancellationToken cancellationToken)
@@ -354,10 +354,10 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
 
     // Failures that every further call would have. Denied access to a single lead is reported in its row.
     private static Bitrix24Exception? FatalOf(Bitrix24Exception e) =>
-        e.IsUnsent || PortalErrors.IsForAllRecords(e) || e is Bitrix24AccessDeniedException { Method: Batch } ? e : null;
+        e.Failure.IsUnsent || PortalErrors.IsForAllRecords(e) || e is Bitrix24AccessDeniedException { Method: Batch } ? e : null;
 
     private Bitrix24Exception? CountFailure(Bitrix24Exception failure) =>
-        Interlocked.Increment(ref _failures) >= MostFailures ? calls.Connection.Blocked(MostFailures, failure) : null;
+        Interlocked.Increment(ref _failures) >= MostFailures ? calls.Connection.Failures.Blocked(MostFailures, failure) : null;
 
     private async ValueTask EndAsync(Group group, IReadOnlyList<BulkEntry<TItem>> entries)
     {

@@ -83,7 +83,7 @@ internal sealed class BulkEntry<TItem>(TItem item, long index)
         LastError = error;
         Error = IsInDoubt && !error.IsOutcomeUnknown ? Error ?? error : error;
         IsInDoubt |= error.IsOutcomeUnknown;
-        IsRefused = !error.IsUnsent;
+        IsRefused = !error.Failure.IsUnsent;
     }
 
     /// <summary>Records an attempt that may have been processed, though nothing is known to have failed.</summary>

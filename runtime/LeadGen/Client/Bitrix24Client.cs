@@ -300,7 +300,7 @@ public sealed class Bitrix24Client : IDisposable
             cancellationToken).ConfigureAwait(false);
         return TRecord.Fields.Any(f => fields.ContainsKey(f.Code))
             ? new CrmSchemaDrift(Portal.Portal, SchemaComparison.Compare(TRecord.Fields, fields))
-            : throw Portal.Unreadable(CrmCalls.Fields, HttpStatusCode.OK, "none of the fields of the compiled schema");
+            : throw Portal.Failures.Unreadable(CrmCalls.Fields, HttpStatusCode.OK, "none of the fields of the compiled schema");
     }
 
     /// <summary>Closes the client's connections and ends bulk runs: updates that were not sent are <see cref="CrmUpdateStatus.NotSent"/>, updates in progress may be <see cref="CrmUpdateStatus.Unknown"/>.</summary>

@@ -30,7 +30,7 @@ internal static class CrmPages
                 cancellationToken).ConfigureAwait(false);
             if (leads.Select(query.FindDropped).FirstOrDefault(static f => f is not null) is { } missing)
             {
-                throw calls.Connection.FieldNotFound(CrmCalls.List, missing);
+                throw calls.Connection.Failures.FieldNotFound(CrmCalls.List, missing);
             }
 
             foreach (TRecord lead in leads.Where(query.IsMetBy))
@@ -45,7 +45,7 @@ internal static class CrmPages
             }
             else if (next is { } start)
             {
-                position = start > position ? start : throw calls.Connection.Unreadable(CrmCalls.List, null, "a page whose next page is not after it");
+                position = start > position ? start : throw calls.Connection.Failures.Unreadable(CrmCalls.List, null, "a page whose next page is not after it");
 
                 // A page can contain fewer leads although others follow. An empty page ends the list, because empty pages could follow without end.
                 count = leads.Count > 0 ? PageSize : 0;

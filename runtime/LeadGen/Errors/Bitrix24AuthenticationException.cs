@@ -10,4 +10,6 @@ public sealed class Bitrix24AuthenticationException : Bitrix24Exception
         : base(message, failure)
     {
     }
+
+    internal override Bitrix24Exception With(CallFailure failure) => new Bitrix24AuthenticationException(Reason, failure);
 }

@@ -11,45 +11,41 @@ namespace LeadGen;
 public abstract class Bitrix24Exception : Exception
 {
     private protected Bitrix24Exception(string message, CallFailure failure)
-        : base(failure.Redact(message))
-    {
-        Method = failure.Method;
-        StatusCode = failure.StatusCode;
-        (ErrorCode, ErrorDescription) = failure.RedactError();
-        RetryAfter = failure.RetryAfter;
-        ChangesRecord = failure.ChangesRecord;
-    }
+        : base(failure.Redact(message)) => Failure = failure.WithoutSecrets();
 
     /// <summary>Gets what failed, and that the portal may have processed the call if the outcome of a changing call is unknown.</summary>
-    public override string Message => !IsOutcomeUnknown || !ChangesRecord ? base.Message
-        : base.Message + (IsUnsent ? " An earlier attempt may have been processed." : " The portal may have processed the call.");
+    public override string Message => !IsOutcomeUnknown || !Failure.ChangesRecord ? base.Message
+        : base.Message + (Failure.IsUnsent ? " An earlier attempt may have been processed." : " The portal may have processed the call.");
 
     /// <summary>The REST method that was called.</summary>
-    public string Method { get; }
+    public string Method => Failure.Method;
 
     /// <summary>The HTTP status of the answer; <see langword="null"/> where no answer came.</summary>
-    public HttpStatusCode? StatusCode { get; }
+    public HttpStatusCode? StatusCode => Failure.StatusCode;
 
     /// <summary>The portal's <c>error</c>; empty for most errors of the CRM, <see langword="null"/> where it answered none.</summary>
-    public string? ErrorCode { get; }
+    public string? ErrorCode => Failure.ErrorCode;
 
     /// <summary>The portal's <c>error_description</c>, in its user's language.</summary>
-    public string? ErrorDescription { get; }
+    public string? ErrorDescription => Failure.ErrorDescription;
 
     /// <summary>Gets whether the portal may have processed the call anyway, in this or an earlier attempt. Repeating it is safe unless it creates a lead, can add entries to one (<see cref="CrmUpdate.CanAddEntries"/>), or posts an event (<see cref="CrmUpdateOptions.RegisterSonetEvent"/>).</summary>
-    public bool IsOutcomeUnknown { get; internal set; }
-
-    /// <summary>Whether the call changes a lead, so that it matters whether it was processed.</summary>
-    internal bool ChangesRecord { get; set; }
-
-    /// <summary>Whether the last attempt ended before anything was sent. Unlike <see cref="IsOutcomeUnknown"/>, it says nothing of earlier attempts.</summary>
-    internal bool IsUnsent { get; set; }
+    public bool IsOutcomeUnknown => Failure.IsOutcomeUnknown;
 
     /// <summary>Whether the same call may succeed in a while: a limit, an error of the portal's server, or the network.</summary>
     public virtual bool IsTransient => false;
 
     /// <summary>After which time the portal, or the client's own limits, would take the call; <see langword="null"/> where nobody said.</summary>
-    public TimeSpan? RetryAfter { get; }
+    public TimeSpan? RetryAfter => Failure.RetryAfter;
+
+    /// <summary>Gets the details of the call, without secrets.</summary>
+    internal CallFailure Failure { get; }
+
+    /// <summary>Gets the message without the sentence on an unknown outcome.</summary>
+    private protected string Reason => base.Message;
+
+    /// <summary>Creates the same exception with other details. One exception can reach several callers, whose calls have different outcomes.</summary>
+    internal abstract Bitrix24Exception With(CallFailure failure);
 }
 
 /// <summary>What is known of a failed call.</summary>
@@ -71,8 +67,14 @@ internal sealed record CallFailure(
     /// <remarks>Masked before it is cut, as a part of a secret is not recognized.</remarks>
     public string? Said => Join(ErrorCode, ErrorDescription) is { Length: > 0 } said ? OneLine.Of(Redact(said), LongestText) : null;
 
-    /// <summary>Whether the call changes a lead.</summary>
+    /// <summary>Whether the call changes a lead, so that it matters whether it was processed.</summary>
     public bool ChangesRecord { get; init; }
+
+    /// <summary>Whether the portal may have processed the call, in any attempt.</summary>
+    public bool IsOutcomeUnknown { get; init; }
+
+    /// <summary>Whether the last attempt ended before anything was sent. Unlike <see cref="IsOutcomeUnknown"/>, it does not include earlier attempts.</summary>
+    public bool IsUnsent { get; init; }
 
     /// <summary>The lead that the call is about; <see langword="null"/> where it is about several or none.</summary>
     public long? RecordId { get; init; }
@@ -80,13 +82,14 @@ internal sealed record CallFailure(
     /// <summary>The call, as messages name it.</summary>
     public string Call => RecordId is { } id ? $"{Method} for lead {id}" : Method;
 
-    /// <summary>Gets code and description without secrets. If a secret is split over the two, both are masked.</summary>
-    public (string? Code, string? Description) RedactError()
+    /// <summary>Gets the failure with masked secrets. If a secret is split over code and description, both are masked.</summary>
+    public CallFailure WithoutSecrets()
     {
         string? code = ErrorCode is null ? null : Redact(ErrorCode);
         string? description = ErrorDescription is null ? null : Redact(ErrorDescription);
         string joined = Join(code, description);
-        return Redact(joined) == joined ? (code, description) : (Mask, Mask);
+        bool isSplit = Redact(joined) != joined;
+        return this with { ErrorCode = isSplit ? Mask : code, ErrorDescription = isSplit ? Mask : description, Redact = static text => text };
     }
 
     private static string Join(string? code, string? description) =>

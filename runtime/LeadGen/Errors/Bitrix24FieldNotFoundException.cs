@@ -15,4 +15,6 @@ public sealed class Bitrix24FieldNotFoundException : Bitrix24Exception
 
     /// <summary>Gets the field's code.</summary>
     public string FieldCode { get; }
+
+    internal override Bitrix24Exception With(CallFailure failure) => new Bitrix24FieldNotFoundException(Reason, failure, FieldCode);
 }

@@ -19,4 +19,6 @@ public sealed class Bitrix24LimitException : Bitrix24Exception
 
     /// <summary>Whether waiting helps. A portal that answers <c>OVERLOAD_LIMIT</c> is blocked until its operator unblocks it.</summary>
     public override bool IsTransient => !string.Equals(ErrorCode, "OVERLOAD_LIMIT", StringComparison.OrdinalIgnoreCase);
+
+    internal override Bitrix24Exception With(CallFailure failure) => new Bitrix24LimitException(Reason, failure) { IsOwn = IsOwn };
 }

@@ -7,4 +7,6 @@ public sealed class Bitrix24NotFoundException : Bitrix24Exception
         : base(message, failure)
     {
     }
+
+    internal override Bitrix24Exception With(CallFailure failure) => new Bitrix24NotFoundException(Reason, failure);
 }

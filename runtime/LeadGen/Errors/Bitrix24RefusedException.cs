@@ -12,4 +12,6 @@ public sealed class Bitrix24RefusedException : Bitrix24Exception
         : base(message, failure)
     {
     }
+
+    internal override Bitrix24Exception With(CallFailure failure) => new Bitrix24RefusedException(Reason, failure);
 }

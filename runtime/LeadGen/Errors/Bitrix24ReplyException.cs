@@ -6,16 +6,15 @@ namespace LeadGen;
 /// </summary>
 public sealed class Bitrix24ReplyException : Bitrix24Exception
 {
-    internal Bitrix24ReplyException(string message, CallFailure failure, bool isTransient = true)
-        : base(message, failure)
-    {
-        IsOutcomeUnknown = true;
-        IsTransient = isTransient;
-    }
+    internal Bitrix24ReplyException(string message, CallFailure failure, bool isTransient = true, bool isOutcomeUnknown = true)
+        : base(message, failure with { IsOutcomeUnknown = isOutcomeUnknown }) => IsTransient = isTransient;
 
     /// <summary>Gets whether a retry may succeed. A reply with a status from 300 to 499 is not expected to change.</summary>
     public override bool IsTransient { get; }
 
     /// <summary>Whether the answer exceeds a limit on what is read.</summary>
     internal bool IsOverLimit { get; init; }
+
+    internal override Bitrix24Exception With(CallFailure failure) =>
+        new Bitrix24ReplyException(Reason, failure, IsTransient, failure.IsOutcomeUnknown) { IsOverLimit = IsOverLimit };
 }

@@ -3,9 +3,13 @@ namespace LeadGen;
 /// <summary>The portal failed while it worked on the call. It may have processed it.</summary>
 public sealed class Bitrix24ServerException : Bitrix24Exception
 {
-    internal Bitrix24ServerException(string message, CallFailure failure)
-        : base(message, failure) => IsOutcomeUnknown = true;
+    internal Bitrix24ServerException(string message, CallFailure failure, bool isOutcomeUnknown = true)
+        : base(message, failure with { IsOutcomeUnknown = isOutcomeUnknown })
+    {
+    }
 
     /// <inheritdoc/>
     public override bool IsTransient => true;
+
+    internal override Bitrix24Exception With(CallFailure failure) => new Bitrix24ServerException(Reason, failure, failure.IsOutcomeUnknown);
 }

@@ -10,10 +10,17 @@ public sealed class Bitrix24TokenStoreException : Bitrix24Exception
     /// <summary>Initializes the exception, for an <see cref="IOAuthTokenStore"/>.</summary>
     /// <param name="message">The failure. It appears in logs, so it must not contain a token, a password or an address with a secret.</param>
     public Bitrix24TokenStoreException(string message)
-        : base(message, new CallFailure(CallFailure.TokenExchange))
+        : this(message, new CallFailure(CallFailure.TokenExchange))
+    {
+    }
+
+    private Bitrix24TokenStoreException(string message, CallFailure failure)
+        : base(message, failure)
     {
     }
 
     /// <inheritdoc/>
     public override bool IsTransient => true;
+
+    internal override Bitrix24Exception With(CallFailure failure) => new Bitrix24TokenStoreException(Reason, failure);
 }

@@ -7,13 +7,15 @@ namespace LeadGen;
 public sealed class Bitrix24TransportException : Bitrix24Exception
 {
     internal Bitrix24TransportException(string message, CallFailure failure, bool wasSent, bool isTransient = true)
-        : base(message, failure)
+        : this(message, failure with { IsOutcomeUnknown = wasSent, IsUnsent = !wasSent }, isTransient)
     {
-        IsOutcomeUnknown = wasSent;
-        IsUnsent = !wasSent;
-        IsTransient = isTransient;
     }
+
+    private Bitrix24TransportException(string message, CallFailure failure, bool isTransient)
+        : base(message, failure) => IsTransient = isTransient;
 
     /// <summary>Gets whether a retry may succeed: always, unless the client was disposed.</summary>
     public override bool IsTransient { get; }
+
+    internal override Bitrix24Exception With(CallFailure failure) => new Bitrix24TransportException(Reason, failure, IsTransient);
 }

@@ -59,7 +59,7 @@ internal sealed class PortalCalls : IDisposable
             async ct =>
             {
                 using PortalReply reply = await Connection.PostAsync(traits, body, ct).ConfigureAwait(false);
-                answer = Connection.ReadAnswer(traits, reply, read);
+                answer = Connection.Responses.ReadResult(traits, reply, read);
             },
             cancellationToken).ConfigureAwait(false);
         return answer;
@@ -131,7 +131,7 @@ internal sealed class PortalCalls : IDisposable
         && failure is not Bitrix24LimitException { IsOwn: true }
         && HasAttemptsLeft(call, failure, retry.AttemptNumber)
         && (!failure.IsOutcomeUnknown || call.MayRepeat)
-        && (!call.IsProbe || failure is Bitrix24LimitException or { IsUnsent: true })
+        && (!call.IsProbe || failure is Bitrix24LimitException or { Failure.IsUnsent: true })
         && (call.IsBulk || IsSoonEnough(failure))
         && (failure is Bitrix24LimitException || call.IsBulk || _budget.TrySpend());
 
@@ -203,9 +203,17 @@ internal sealed class PortalCalls : IDisposable
             {
                 // Each row of a batch has a separate outcome, because not all rows were in all attempts.
                 traits.HadUnknownAttempt |= e.IsOutcomeUnknown;
-                e.IsOutcomeUnknown = traits.IsBatch ? e.IsOutcomeUnknown : traits.HadUnknownAttempt;
-                e.ChangesRecord |= CrmCalls.Changes(traits.WorkingMethod);
-                throw;
+                CallFailure failure = e.Failure with
+                {
+                    IsOutcomeUnknown = traits.IsBatch ? e.IsOutcomeUnknown : traits.HadUnknownAttempt,
+                    ChangesRecord = e.Failure.ChangesRecord || CrmCalls.Changes(traits.WorkingMethod),
+                };
+                if (failure == e.Failure)
+                {
+                    throw;
+                }
+
+                throw e.With(failure);
             }
             catch (CanceledBeforeSendException) when (traits.HadUnknownAttempt)
             {

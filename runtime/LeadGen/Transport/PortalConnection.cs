@@ -8,7 +8,7 @@ using LeadGen.Wire;
 
 namespace LeadGen.Transport;
 
-/// <summary>Posts calls to one portal, one attempt each, and turns whatever is no answer into a typed exception without a secret in it.</summary>
+/// <summary>Posts calls to one portal, one attempt each.</summary>
 internal sealed class PortalConnection : IDisposable
 {
     private static readonly ProductInfoHeaderValue s_userAgent = new(
@@ -34,6 +34,8 @@ internal sealed class PortalConnection : IDisposable
         _http = httpClient;
         _options = options ?? new Bitrix24ClientOptions { Limits = PortalLimits.None };
         Throttle = new PortalThrottle(_options, () => Portal);
+        Failures = new PortalFailures(() => Portal, access.Redact);
+        Responses = new ResponseParser(Failures, Throttle, _options.TimeProvider);
         bool isOwnSooner = options is not null && (_http.Timeout == System.Threading.Timeout.InfiniteTimeSpan || options.Timeout < _http.Timeout);
         _timeout = isOwnSooner ? options!.Timeout : _http.Timeout;
     }
@@ -55,6 +57,12 @@ internal sealed class PortalConnection : IDisposable
 
     /// <summary>What holds calls back.</summary>
     public PortalThrottle Throttle { get; }
+
+    /// <summary>Creates the exceptions of failed calls.</summary>
+    public PortalFailures Failures { get; }
+
+    /// <summary>Reads the portal's responses.</summary>
+    public ResponseParser Responses { get; }
 
     /// <summary>Gets the token that is canceled when the client is disposed.</summary>
     public CancellationToken Disposal => _disposal.Token;
@@ -150,52 +158,6 @@ internal sealed class PortalConnection : IDisposable
         }
     }
 
-    public TAnswer ReadAnswer<TAnswer>(CallTraits call, PortalReply reply, Func<PortalReply, TAnswer> read)
-    {
-        try
-        {
-            return read(reply);
-        }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
-        {
-            throw Unreadable(call, HttpStatusCode.OK, e);
-        }
-    }
-
-    private Bitrix24ReplyException Unreadable(CallTraits call, HttpStatusCode status, Exception e)
-    {
-        CallFailure failure = FailureOf(call.WorkingMethod, call.RecordId, status);
-        bool isOverLimit = e is UnexpectedReplyException { IsOverLimit: true };
-        return new Bitrix24ReplyException(
-            $"{Portal} answered {failure.Call} with {WhatCame(e)}.", failure, isTransient: !isOverLimit) { IsOverLimit = isOverLimit };
-    }
-
-    /// <summary>Describes an unexpected reply, for a message.</summary>
-    public static string WhatCame(Exception e) => e is UnexpectedReplyException ? e.Message : "a result of an unexpected type";
-
-    public Bitrix24ReplyException Unreadable(string method, HttpStatusCode? status, string what, long? recordId = null, bool isOverLimit = false)
-    {
-        CallFailure failure = FailureOf(method, recordId, status);
-        return new Bitrix24ReplyException($"{Portal} answered {failure.Call} with {what}.", failure, isTransient: !isOverLimit) { IsOverLimit = isOverLimit };
-    }
-
-    /// <summary>The exception for leads without a field of a condition, which the portal therefore ignored.</summary>
-    public Bitrix24FieldNotFoundException FieldNotFound(string method, CrmField field) => new(
-        $"{Portal} answered {method} with leads without {CrmValueException.Describe(field)}, so it ignored the condition on the field and found leads that do not meet it. "
-            + "The field was removed, or the user of the webhook or application may not see it. Fetch the schema again and remove the condition, or allow the user to see the field.",
-        FailureOf(method, null, HttpStatusCode.OK),
-        field.Code);
-
-    /// <summary>The exception that ends a bulk run after many failed calls in a row.</summary>
-    public Bitrix24Exception Blocked(int calls, Bitrix24Exception last) => last is Bitrix24LimitException ? last : new Bitrix24ReplyException(
-        $"{calls} calls in a row failed, so the run ended: {Portal} is down, or a firewall or proxy blocks all calls. The last failure: {last.Message}",
-        new CallFailure(last.Method, last.StatusCode, last.ErrorCode, last.ErrorDescription, last.RetryAfter) { ChangesRecord = false },
-        last.IsTransient);
-
-    /// <summary>The exception for the error that a portal answered to a command of a batch.</summary>
-    public Bitrix24Exception Refusal(string method, long recordId, string? code, string? description) =>
-        PortalErrors.ToException(FailureOf(method, recordId) with { ErrorCode = code ?? "", ErrorDescription = description }, Portal);
-
     // Follows a renamed portal, once: a second redirect would be no rename.
     private async Task<PortalReply> PostAsync(CallTraits call, PooledBuffer body, AccessCredentials key, CancellationToken cancellationToken)
     {
@@ -210,7 +172,7 @@ internal sealed class PortalConnection : IDisposable
             sending = await SendAsync(call, body, key, next, wasSent: true, cancellationToken).ConfigureAwait(false);
             if (sending.Reply is null)
             {
-                throw Redirected(call, sending, "the portal already redirected this call once");
+                throw Failures.Redirected(call, sending.Status, sending.Location, "the portal already redirected this call once");
             }
 
             // Calls that were under way together all find the portal gone. One that was renamed back has its first address.
@@ -227,17 +189,7 @@ internal sealed class PortalConnection : IDisposable
     private Uri ResolveRedirect(CallTraits call, Uri address, SendResult sending)
     {
         string? validationError = PortalMove.GetValidationError(address, sending.Location, sending.Status, sending.WasFollowed, _options.AllowedHosts);
-        return validationError is null ? PortalMove.Rebase(address, sending.Location!) : throw Redirected(call, sending, validationError);
-    }
-
-    private Bitrix24ReplyException Redirected(CallTraits call, SendResult sending, string validationError)
-    {
-        CallFailure failure = FailureOf(call, sending.Status);
-        string target = sending.Location is { IsAbsoluteUri: true } location ? $" to {WebAddress.Authority(location)}" : "";
-        return new Bitrix24ReplyException(
-            $"{Portal} redirects {failure.Call}{target}, and the client does not follow: {validationError}. If the portal was renamed, use its new address.",
-            failure,
-            isTransient: false);
+        return validationError is null ? PortalMove.Rebase(address, sending.Location!) : throw Failures.Redirected(call, sending.Status, sending.Location, validationError);
     }
 
     // A redirected call was sent already, whatever prevents the second request.
@@ -278,10 +230,10 @@ internal sealed class PortalConnection : IDisposable
             }
             catch (UnexpectedReplyException e)
             {
-                throw Unreadable(call, response.StatusCode, e);
+                throw Failures.Unreadable(call, response.StatusCode, e);
             }
 
-            PortalReply reply = ParseResponse(call, response, received);
+            PortalReply reply = Responses.Parse(call, response, received);
             (reply.Read, read) = (read, null);
             return new SendResult(reply, response.StatusCode, null, false);
         }
@@ -289,7 +241,7 @@ internal sealed class PortalConnection : IDisposable
         {
             // Of any type: a handler of the caller's HttpClient may throw any exception.
             received.Dispose();
-            failure = Unanswered(call, e, wasSent || content.IsRead);
+            failure = Failures.Unanswered(call, e, wasSent || content.IsRead);
             admission.MayHaveWorked = failure.IsOutcomeUnknown;
             throw failure;
         }
@@ -345,8 +297,7 @@ internal sealed class PortalConnection : IDisposable
         }
         catch (Bitrix24Exception e)
         {
-            (e.IsUnsent, e.IsOutcomeUnknown) = (!wasSent, wasSent);
-            throw;
+            throw e.With(e.Failure with { IsUnsent = !wasSent, IsOutcomeUnknown = wasSent });
         }
     }
 
@@ -369,7 +320,7 @@ internal sealed class PortalConnection : IDisposable
         {
             _ = access.ContinueWith(
                 static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            throw Unanswered(call, new ObjectDisposedException(nameof(Bitrix24Client)), wasSent: false);
+            throw Failures.Unanswered(call, new ObjectDisposedException(nameof(Bitrix24Client)), wasSent: false);
         }
     }
 
@@ -377,7 +328,7 @@ internal sealed class PortalConnection : IDisposable
     {
         if (_disposal.IsCancellationRequested)
         {
-            throw Unanswered(call, new ObjectDisposedException(nameof(Bitrix24Client)), wasSent);
+            throw Failures.Unanswered(call, new ObjectDisposedException(nameof(Bitrix24Client)), wasSent);
         }
     }
 
@@ -387,90 +338,6 @@ internal sealed class PortalConnection : IDisposable
         ReadOnlySpan<byte> open = body[..^1];
         return [.. open, .. open.Length > 1 ? ",\"auth\":\""u8 : "\"auth\":\""u8, .. JsonEncodedText.Encode(accessToken).EncodedUtf8Bytes, .. "\"}"u8];
     }
-
-    private Bitrix24TransportException Unanswered(CallTraits call, Exception e, bool wasSent)
-    {
-        CallFailure failure = FailureOf(call);
-        string reason = e is ObjectDisposedException ? "the client was disposed"
-            : e is OperationCanceledException && !wasSent ? "the connection timed out"
-            : TransportErrors.Describe(e);
-        return new Bitrix24TransportException(
-            $"{Portal} did not answer {failure.Call}: {reason}.{(wasSent ? "" : " Nothing was sent.")}",
-            failure,
-            wasSent,
-            isTransient: e is not ObjectDisposedException);
-    }
-
-    private PortalReply ParseResponse(CallTraits call, HttpResponseMessage response, PooledBuffer body)
-    {
-        try
-        {
-            return ParseSuccess(call, response, body);
-        }
-        catch (Bitrix24LimitException e)
-        {
-            Throttle.LearnRefusal(call.WorkingMethod, e);
-            throw;
-        }
-    }
-
-    private PortalReply ParseSuccess(CallTraits call, HttpResponseMessage response, PooledBuffer body)
-    {
-        HttpStatusCode status = response.StatusCode;
-        CallFailure failure = FailureOf(call, status) with { RetryAfter = PortalErrors.RetryAfter(response, _options.TimeProvider) };
-        string came;
-        try
-        {
-            PortalReply reply = PortalReply.Parse(body);
-            if (reply.IsPortalError(status, call.IsBatch))
-            {
-                throw PortalErrors.ToException(failure with { ErrorCode = reply.Error, ErrorDescription = reply.ErrorDescription }, Portal);
-            }
-
-            if (reply.IsSuccess && response.IsSuccessStatusCode)
-            {
-                // Before the call ends as one that is under way: otherwise another call could start while it counts in neither sum.
-                if (call.IsBatch)
-                {
-                    // The result of a batch contains the times of its commands.
-                    BatchReply batch = ReadAnswer(call, reply, r => BatchReply.Parse(r.Result, call.Commands));
-                    Throttle.Learn(call.WorkingMethod, batch.Time, batch.Worked.Count > 0 ? batch.Worked.Sum : null, batch.Worked.Count);
-                    reply.Batch = batch;
-                }
-                else
-                {
-                    Throttle.LearnTaken(call.Method);
-                    Throttle.Learn(call.Method, reply.Time, reply.Time?.Processing ?? reply.Time?.Duration, 1);
-                }
-
-                return reply;
-            }
-
-            came = reply.IsSuccess ? "a result with an error status"
-                : reply.HasError ? reply.HasResult ? "both a result and an error" : $"an error that is not from the portal{Quote(failure, reply)}"
-                : reply.HasResult ? "both a result and an error text"
-                : "neither a result nor an error";
-        }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
-        {
-            came = body.Length == 0 ? "nothing" : body.Written.TrimStart(" \r\n\t"u8) is [(byte)'<', ..] ? "a web page" : "text that is not a JSON reply of a portal";
-        }
-
-        throw PortalErrors.ToUnknownOutcome(failure, $"{Portal} answered {failure.Call} with {came} (HTTP {(int)status}).");
-    }
-
-    private static string Quote(CallFailure failure, PortalReply reply) =>
-        reply.Error is not null && (failure with { ErrorCode = reply.Error, ErrorDescription = reply.ErrorDescription }).Said is { } said ? $" ({said})" : "";
-
-    private CallFailure FailureOf(CallTraits call, HttpStatusCode? status = null) =>
-        FailureOf(call.Method, call.RecordId, status) with { ChangesRecord = CrmCalls.Changes(call.WorkingMethod) };
-
-    private CallFailure FailureOf(string method, long? recordId, HttpStatusCode? status = null) => new(method, status)
-    {
-        RecordId = recordId,
-        ChangesRecord = CrmCalls.Changes(method),
-        Redact = _access.Redact,
-    };
 
     private sealed record Move(string From, Uri To);
 

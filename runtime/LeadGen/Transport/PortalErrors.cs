@@ -114,7 +114,7 @@ internal static class PortalErrors
     /// <param name="message">The description of the reply.</param>
     public static Bitrix24Exception ToUnknownOutcome(CallFailure failure, string message) => failure.StatusCode switch
     {
-        HttpStatusCode.TooManyRequests => new Bitrix24LimitException(message, failure) { IsOutcomeUnknown = true },
+        HttpStatusCode.TooManyRequests => new Bitrix24LimitException(message, failure with { IsOutcomeUnknown = true }),
         >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => new Bitrix24ServerException(message, failure),
         >= HttpStatusCode.Ambiguous => new Bitrix24ReplyException(message, failure, isTransient: false),
         _ => new Bitrix24ReplyException(message, failure),

@@ -4,5 +4,5 @@ namespace LeadGen.Wire;
 internal sealed class UnexpectedReplyException(string what, bool isOverLimit = false) : FormatException(what)
 {
     /// <summary>Whether the reply exceeds a limit. The next one would too, and reading it is what the limit prevents.</summary>
-    public bool IsOverLimit => isOverLimit;
+    public bool IsOverLimit { get; } = isOverLimit;
 }

@@ -1,0 +1,82 @@
+using System.Net;
+using LeadGen.Access;
+using LeadGen.Limits;
+using LeadGen.Wire;
+
+namespace LeadGen.Transport;
+
+/// <summary>Creates the exceptions of failed calls. They name the portal and the lead, and contain no secret.</summary>
+/// <param name="portal">Gets the portal's current name.</param>
+/// <param name="redact">Removes the secrets of the client from a text.</param>
+internal sealed class PortalFailures(Func<string> portal, Func<string, string> redact)
+{
+    /// <summary>Gets the portal, as messages name it.</summary>
+    public string Portal => portal();
+
+    /// <summary>Gets the details of a failed call, for its exception.</summary>
+    public CallFailure FailureOf(CallTraits call, HttpStatusCode? status = null) =>
+        FailureOf(call.Method, call.RecordId, status) with { ChangesRecord = CrmCalls.Changes(call.WorkingMethod) };
+
+    /// <summary>Creates the exception for a reply whose result cannot be read.</summary>
+    public Bitrix24ReplyException Unreadable(CallTraits call, HttpStatusCode status, Exception e) =>
+        Unreadable(call.WorkingMethod, status, Describe(e), call.RecordId, isOverLimit: e is UnexpectedReplyException { IsOverLimit: true });
+
+    /// <summary>Creates the exception for a reply with unexpected content.</summary>
+    public Bitrix24ReplyException Unreadable(string method, HttpStatusCode? status, string content, long? recordId = null, bool isOverLimit = false)
+    {
+        CallFailure failure = FailureOf(method, recordId, status);
+        return new Bitrix24ReplyException($"{Portal} answered {failure.Call} with {content}.", failure, isTransient: !isOverLimit) { IsOverLimit = isOverLimit };
+    }
+
+    /// <summary>Describes a result that cannot be read.</summary>
+    public static string Describe(Exception e) => e is UnexpectedReplyException ? e.Message : "a result of an unexpected type";
+
+    /// <summary>Creates the exception for leads without a field of a condition, which the portal therefore ignored.</summary>
+    public Bitrix24FieldNotFoundException FieldNotFound(string method, CrmField field) => new(
+        $"{Portal} answered {method} with leads without {CrmValueException.Describe(field)}, so it ignored the condition on the field and found leads that do not meet it. "
+            + "The field was removed, or the user of the webhook or application may not see it. Fetch the schema again and remove the condition, or allow the user to see the field.",
+        FailureOf(method, null, HttpStatusCode.OK),
+        field.Code);
+
+    /// <summary>Creates the exception that ends a bulk run after many failed calls in a row.</summary>
+    public Bitrix24Exception Blocked(int calls, Bitrix24Exception last) => last is Bitrix24LimitException ? last : new Bitrix24ReplyException(
+        $"{calls} calls in a row failed, so the run ended: {Portal} is down, or a firewall or proxy blocks all calls. The last failure: {last.Message}",
+        new CallFailure(last.Method, last.StatusCode, last.ErrorCode, last.ErrorDescription, last.RetryAfter) { ChangesRecord = false },
+        last.IsTransient);
+
+    /// <summary>Creates the exception for a portal's error in a command of a batch.</summary>
+    public Bitrix24Exception Refusal(string method, long recordId, string? code, string? description) =>
+        PortalErrors.ToException(FailureOf(method, recordId) with { ErrorCode = code ?? "", ErrorDescription = description }, Portal);
+
+    /// <summary>Creates the exception for a redirect that the client does not follow.</summary>
+    public Bitrix24ReplyException Redirected(CallTraits call, HttpStatusCode status, Uri? location, string validationError)
+    {
+        CallFailure failure = FailureOf(call, status);
+        string target = location is { IsAbsoluteUri: true } ? $" to {WebAddress.Authority(location)}" : "";
+        return new Bitrix24ReplyException(
+            $"{Portal} redirects {failure.Call}{target}, and the client does not follow: {validationError}. If the portal was renamed, use its new address.",
+            failure,
+            isTransient: false);
+    }
+
+    /// <summary>Creates the exception for a call without a reply.</summary>
+    public Bitrix24TransportException Unanswered(CallTraits call, Exception e, bool wasSent)
+    {
+        CallFailure failure = FailureOf(call);
+        string reason = e is ObjectDisposedException ? "the client was disposed"
+            : e is OperationCanceledException && !wasSent ? "the connection timed out"
+            : TransportErrors.Describe(e);
+        return new Bitrix24TransportException(
+            $"{Portal} did not answer {failure.Call}: {reason}.{(wasSent ? "" : " Nothing was sent.")}",
+            failure,
+            wasSent,
+            isTransient: e is not ObjectDisposedException);
+    }
+
+    private CallFailure FailureOf(string method, long? recordId, HttpStatusCode? status = null) => new(method, status)
+    {
+        RecordId = recordId,
+        ChangesRecord = CrmCalls.Changes(method),
+        Redact = redact,
+    };
+}

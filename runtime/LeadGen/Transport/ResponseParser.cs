@@ -1,0 +1,87 @@
+using System.Net;
+using System.Text.Json;
+using LeadGen.Limits;
+using LeadGen.Wire;
+
+namespace LeadGen.Transport;
+
+/// <summary>Reads the responses of a portal: returns successful ones, throws the exception of all others, and reports used limits to the throttle.</summary>
+internal sealed class ResponseParser(PortalFailures failures, PortalThrottle throttle, TimeProvider time)
+{
+    /// <summary>Parses a response that is not a redirect.</summary>
+    /// <exception cref="Bitrix24Exception">It is not a success of the portal.</exception>
+    public PortalReply Parse(CallTraits call, HttpResponseMessage response, PooledBuffer body)
+    {
+        try
+        {
+            return ParseSuccess(call, response, body);
+        }
+        catch (Bitrix24LimitException e)
+        {
+            throttle.LearnRefusal(call.WorkingMethod, e);
+            throw;
+        }
+    }
+
+    /// <summary>Reads the result of a successful reply.</summary>
+    /// <exception cref="Bitrix24ReplyException">The result has another shape.</exception>
+    public TAnswer ReadResult<TAnswer>(CallTraits call, PortalReply reply, Func<PortalReply, TAnswer> read)
+    {
+        try
+        {
+            return read(reply);
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        {
+            throw failures.Unreadable(call, HttpStatusCode.OK, e);
+        }
+    }
+
+    private PortalReply ParseSuccess(CallTraits call, HttpResponseMessage response, PooledBuffer body)
+    {
+        HttpStatusCode status = response.StatusCode;
+        CallFailure failure = failures.FailureOf(call, status) with { RetryAfter = PortalErrors.RetryAfter(response, time) };
+        string came;
+        try
+        {
+            PortalReply reply = PortalReply.Parse(body);
+            if (reply.IsPortalError(status, call.IsBatch))
+            {
+                throw PortalErrors.ToException(failure with { ErrorCode = reply.Error, ErrorDescription = reply.ErrorDescription }, failures.Portal);
+            }
+
+            if (reply.IsSuccess && response.IsSuccessStatusCode)
+            {
+                // Before the call ends as one that is under way: otherwise another call could start while it counts in neither sum.
+                if (call.IsBatch)
+                {
+                    // The result of a batch contains the times of its commands.
+                    BatchReply batch = ReadResult(call, reply, r => BatchReply.Parse(r.Result, call.Commands));
+                    throttle.Learn(call.WorkingMethod, batch.Time, batch.Worked.Count > 0 ? batch.Worked.Sum : null, batch.Worked.Count);
+                    reply.Batch = batch;
+                }
+                else
+                {
+                    throttle.LearnTaken(call.Method);
+                    throttle.Learn(call.Method, reply.Time, reply.Time?.Processing ?? reply.Time?.Duration, 1);
+                }
+
+                return reply;
+            }
+
+            came = reply.IsSuccess ? "a result with an error status"
+                : reply.HasError ? reply.HasResult ? "both a result and an error" : $"an error that is not from the portal{Quote(failure, reply)}"
+                : reply.HasResult ? "both a result and an error text"
+                : "neither a result nor an error";
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        {
+            came = body.Length == 0 ? "nothing" : body.Written.TrimStart(" \r\n\t"u8) is [(byte)'<', ..] ? "a web page" : "text that is not a JSON reply of a portal";
+        }
+
+        throw PortalErrors.ToUnknownOutcome(failure, $"{failures.Portal} answered {failure.Call} with {came} (HTTP {(int)status}).");
+    }
+
+    private static string Quote(CallFailure failure, PortalReply reply) =>
+        reply.Error is not null && (failure with { ErrorCode = reply.Error, ErrorDescription = reply.ErrorDescription }).Said is { } said ? $" ({said})" : "";
+}
