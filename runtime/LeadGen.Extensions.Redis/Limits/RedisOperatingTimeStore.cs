@@ -33,7 +33,6 @@ public sealed class RedisOperatingTimeStore : IOperatingTimeStore
     private static readonly RedisValue[] s_fields = ["used", "reset_at"];
     // A window ends in the future and within its length, even if the clocks of the portal and of Redis differ.
     private static readonly TimeSpan s_window = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan s_timeout = TimeSpan.FromMilliseconds(500);
 
     private readonly IConnectionMultiplexer _redis;
     private readonly string _portal;
@@ -55,13 +54,16 @@ public sealed class RedisOperatingTimeStore : IOperatingTimeStore
         _application = application;
     }
 
+    /// <summary>How long a call waits for Redis.</summary>
+    internal TimeSpan Timeout { get; init; } = TimeSpan.FromMilliseconds(500);
+
     /// <inheritdoc/>
     public async ValueTask<OperatingTime?> ReadAsync(string method, CancellationToken cancellationToken)
     {
         RedisKey key = KeyOf(method);
         try
         {
-            RedisValue[] known = await _redis.CallAsync(key, database => database.HashGetAsync(key, s_fields), s_timeout, cancellationToken).ConfigureAwait(false);
+            RedisValue[] known = await _redis.CallAsync(key, database => database.HashGetAsync(key, s_fields), Timeout, cancellationToken).ConfigureAwait(false);
             return !known[0].IsNull && !known[1].IsNull && known[0].TryParse(out long used) && known[1].TryParse(out long resetAt)
                 ? new OperatingTime(TimeSpan.FromMicroseconds(used), DateTimeOffset.FromUnixTimeMilliseconds(resetAt))
                 : null;
@@ -79,7 +81,7 @@ public sealed class RedisOperatingTimeStore : IOperatingTimeStore
         try
         {
             RedisValue[] arguments = [(long)time.Used.TotalMicroseconds, time.ResetAt.ToUnixTimeMilliseconds(), (long)s_window.TotalMilliseconds];
-            await _redis.RunAsync(Write, [key], arguments, s_timeout, cancellationToken).ConfigureAwait(false);
+            await _redis.RunAsync(Write, [key], arguments, Timeout, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {

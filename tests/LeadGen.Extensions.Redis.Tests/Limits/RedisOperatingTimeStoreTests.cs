@@ -97,7 +97,7 @@ public sealed class RedisOperatingTimeStoreTests(RedisServer server)
         Assert.Equal("RedisOperatingTimeStore of acme.example", store.ToString());
     }
 
-    private RedisOperatingTimeStore Store(string portal, string? application = null) => new(server.Connection, portal, application);
+    private RedisOperatingTimeStore Store(string portal, string? application = null) => new(server.Connection, portal, application) { Timeout = TimeSpan.FromSeconds(10) };
 
     private static string NewPortal() => $"{Guid.NewGuid():N}.example";
 
