@@ -163,11 +163,11 @@ internal sealed class PortalSource : IDisposable
             }
             catch (ReplyLimitException e)
             {
-                throw _connection.Unreadable(method, null, e.Message, isOverLimit: true);
+                throw _connection.Failures.Unreadable(method, null, e.Message, isOverLimit: true);
             }
             catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
             {
-                throw _connection.Unreadable(method, null, "a result of an unexpected type");
+                throw _connection.Failures.Unreadable(method, null, "a result of an unexpected type");
             }
         },
         cancellationToken);
