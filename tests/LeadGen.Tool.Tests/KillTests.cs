@@ -57,7 +57,7 @@ public sealed class KillTests
         var start = new ProcessStartInfo(
             "strace",
             [
-                "-f", "--seccomp-bpf", "-qq", "-o", "/dev/null", "-e", $"trace={call}", "-e", $"inject={call}:signal=SIGKILL:when={count}",
+                "-f", "-qq", "-o", "/dev/null", "-e", $"trace={call}", "-e", $"inject={call}:signal=SIGKILL:when={count}",
                 "dotnet", s_tool, "fetch", Folder,
             ])
         {
