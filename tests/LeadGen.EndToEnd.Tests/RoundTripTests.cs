@@ -101,6 +101,27 @@ public sealed class RoundTripTests(PortalFixture fixture) : IClassFixture<Portal
 
     [Theory]
     [MemberData(nameof(Cases))]
+    public async Task A_stored_value_and_a_cleared_field_are_verified(string name)
+    {
+        Case test = s_cases[name];
+        long id = fixture.CrmDraft();
+        LeadUpdate set = test.Set(new LeadUpdate(id));
+        await fixture.UpdateAsync(set);
+        CrmVerification verification = await fixture.Client.VerifyAsync(set);
+
+        Assert.Empty(verification.Mismatches);
+        Assert.Equal(name == "crm_contact" ? ["CONTACT_IDS"] : [], verification.Unverified.Select(f => f.Code));
+        if (test.Clear is not null)
+        {
+            LeadUpdate cleared = test.Clear(new LeadUpdate(id));
+            Assert.Equal(cleared.IsEmpty ? 0 : 1, (await fixture.Client.VerifyAsync(cleared)).Mismatches.Count);
+            await fixture.UpdateAsync(cleared);
+            Assert.True((await fixture.Client.VerifyAsync(cleared)).IsStored);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
     public async Task The_changes_between_two_reads_make_the_first_like_the_second(string name)
     {
         Case test = s_cases[name];

@@ -17,8 +17,5 @@ internal sealed class GetWork<TRecord>(PortalConnection connection) : BulkWork<l
         new(entry.Item, CrmReading.ReadRecord<TRecord>(entry.Item, result, RequestedFields.All, time: null, connection.Origin, reply.Read!));
 
     public override CrmReadResult<TRecord> Failed(BulkEntry<long> entry) =>
-        new(entry.Item, null, entry.LastError is Bitrix24NotFoundException { Method: CrmCalls.Get } ? null : entry.LastError ?? Ended(entry.Item));
-
-    private Bitrix24TransportException Ended(long id) =>
-        new($"Lead {id} was not read because the run ended first.", new CallFailure(Method) { RecordId = id }, wasSent: false);
+        new(entry.Item, null, entry.LastError is Bitrix24NotFoundException { Method: CrmCalls.Get } ? null : entry.LastError ?? connection.Failures.NotRead(Method, entry.Item));
 }

@@ -21,6 +21,9 @@ public abstract class CrmValues
 
     private protected List<FieldChange> Changes { get; } = [];
 
+    /// <inheritdoc cref="Changes"/>
+    internal IReadOnlyList<FieldChange> AllChanges => Changes;
+
     /// <summary>The codes of the fields that are written; no values, so that it can be logged.</summary>
     public override string ToString() => string.Join(", ", Changes.Select(static c => c.Field.Code));
 

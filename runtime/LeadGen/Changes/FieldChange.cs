@@ -15,6 +15,10 @@ internal abstract class FieldChange(CrmField field)
 
     /// <summary>Writes the value that does it.</summary>
     public abstract void Write(WireWriter writer);
+
+    /// <summary>Compares the change with the lead as it is stored.</summary>
+    /// <returns>The mismatch; <see langword="null"/> if the lead has the value.</returns>
+    public abstract CrmFieldMismatch? FindMismatch(CrmRecord stored);
 }
 
 internal sealed class SetChange<T>(CrmField<T> field, T value) : FieldChange(field)
@@ -24,6 +28,12 @@ internal sealed class SetChange<T>(CrmField<T> field, T value) : FieldChange(fie
     public T Value { get; } = value;
 
     public override void Write(WireWriter writer) => _format.Write(writer, Value);
+
+    public override CrmFieldMismatch? FindMismatch(CrmRecord stored)
+    {
+        object? found = StoredValue.Of(stored, field);
+        return found is T value && _format.IsStoredAs(Value, value) ? null : new CrmFieldMismatch(Field, Value, found);
+    }
 }
 
 internal sealed class ClearChange(CrmField field) : FieldChange(field)
@@ -46,6 +56,37 @@ internal sealed class ClearChange(CrmField field) : FieldChange(field)
                 throw new InvalidOperationException($"{Field.Code} can't be emptied.");
         }
     }
+
+    public override CrmFieldMismatch? FindMismatch(CrmRecord stored)
+    {
+        var value = new StoredValue(stored);
+        Field.Accept(value);
+        bool isEmpty = value.Value is null || (Field.Clear == ClearForm.Zero && value.Value is 0L or 0m or false or Money { Amount: 0 });
+        return isEmpty ? null : new CrmFieldMismatch(Field, null, value.Value);
+    }
+}
+
+/// <summary>Gets the stored value of a field: <see langword="null"/> if it is empty, and JSON if it has an unexpected format.</summary>
+internal sealed class StoredValue(CrmRecord stored) : ICrmFieldVisitor
+{
+    public object? Value { get; private set; }
+
+    public static object? Of<T>(CrmRecord stored, CrmField<T> field)
+    {
+        try
+        {
+            return stored.TryGetRead(field, out T? value) && !field.Format.IsEmpty(value!) ? value : null;
+        }
+        catch (CrmFieldFormatException)
+        {
+            return stored[field.Code];
+        }
+    }
+
+    public void Visit<T>(CrmField<T> field) => Value = Of(stored, field);
+
+    public void VisitEntries<TType>(CrmMultiField<TType> field)
+        where TType : struct, ICode<TType> => Value = Of(stored, field);
 }
 
 /// <summary>Entries of a multi-value field to add, change and remove, each entry at most once.</summary>
@@ -93,6 +134,20 @@ internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : Fiel
         WriteWhere(writer, static e => !e.IsRemoved && e.Entry.Id is null);
         writer.EndList();
     }
+
+    public override CrmFieldMismatch? FindMismatch(CrmRecord stored)
+    {
+        object? found = StoredValue.Of(stored, field);
+        var entries = (found ?? Array.Empty<MultiFieldEntry<TType>>()) as IReadOnlyList<MultiFieldEntry<TType>>;
+        MultiFieldEntry<TType>[] lost = [.. _entries.Where(e => entries is null || IsLost(e.Entry, e.IsRemoved, entries)).Select(static e => e.Entry)];
+        return lost.Length == 0 ? null : new CrmFieldMismatch(Field, lost, found);
+    }
+
+    // A changed entry that was deleted meanwhile is added with a new ID.
+    private static bool IsLost(MultiFieldEntry<TType> sent, bool isRemoved, IReadOnlyList<MultiFieldEntry<TType>> entries) =>
+        entries.FirstOrDefault(e => e.Id == sent.Id && e.Id is not null) is { Id: not null } same
+            ? isRemoved || !MultiFieldFormat<TType>.Instance.IsStoredAs(sent, same)
+            : !isRemoved && !entries.Any(e => MultiFieldFormat<TType>.Instance.IsStoredAs(sent, e));
 
     private void WriteWhere(WireWriter writer, Predicate<(MultiFieldEntry<TType> Entry, bool IsRemoved)> isWritten)
     {

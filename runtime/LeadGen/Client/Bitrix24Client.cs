@@ -223,6 +223,70 @@ public sealed class Bitrix24Client : IDisposable
     public IAsyncEnumerable<CrmUpdateResult> UpdateManyAsync(IEnumerable<CrmUpdate> updates, CancellationToken cancellationToken) =>
         UpdateManyAsync(updates, null, cancellationToken);
 
+    /// <summary>Reads the lead of an update and compares it with what was sent.</summary>
+    /// <remarks>
+    /// A portal answers an update with <c>true</c> even if it ignores or changes a value. LeadGen rejects the values of which this is known. For
+    /// the rest, and for an update whose outcome is unknown, this method finds out what the lead has. It does not send the update.
+    /// </remarks>
+    /// <param name="update">The update, which was sent before.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The fields whose stored values differ. An update that changes nothing has none, and needs no call.</returns>
+    /// <exception cref="ArgumentException">The update was made from data of another portal.</exception>
+    /// <exception cref="Bitrix24NotFoundException">The portal has no such lead.</exception>
+    /// <exception cref="Bitrix24Exception">The portal returned an error or no valid lead.</exception>
+    /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-get.html"/>
+    public async Task<CrmVerification> VerifyAsync(CrmUpdate update, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(update);
+        await Calls.CheckPortalAsync(update, isBulk: false, cancellationToken).ConfigureAwait(false);
+        return await VerifyAsync(update.RecordId, (CrmValues)update, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads a lead that was created and compares it with its draft.</summary>
+    /// <param name="id">The ID of the lead, which <see cref="CreateAsync(CrmDraft, CrmUpdateOptions?, CancellationToken)"/> returned.</param>
+    /// <param name="draft">The draft.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The ID is not positive.</exception>
+    /// <inheritdoc cref="VerifyAsync(CrmUpdate, CancellationToken)"/>
+    public Task<CrmVerification> VerifyAsync(long id, CrmDraft draft, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(id);
+        ArgumentNullException.ThrowIfNull(draft);
+        return VerifyAsync(id, (CrmValues)draft, cancellationToken);
+    }
+
+    /// <summary>Reads the leads of updates in batches and compares them, and gives one result for each update, in the order in which they become known.</summary>
+    /// <remarks>If several updates change the same field of a lead, only the last one can match.</remarks>
+    /// <param name="updates">The updates, which were sent before. They are read as fast as the portal answers.</param>
+    /// <param name="cancellationToken">Cancels the enumeration.</param>
+    /// <returns>The results. If a lead could not be read or does not exist, <see cref="CrmVerification.Error"/> contains the reason.</returns>
+    /// <exception cref="ArgumentException">An update was made from data of another portal.</exception>
+    /// <exception cref="Bitrix24AuthenticationException">The portal rejected the credentials.</exception>
+    /// <exception cref="Bitrix24Exception">The portal could not be reached in any attempt, or 50 calls in a row failed.</exception>
+    public IAsyncEnumerable<CrmVerification> VerifyManyAsync(IAsyncEnumerable<CrmUpdate> updates, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(updates);
+        return BulkRun<CrmUpdate, CrmVerification>.RunAsync(
+            updates, Calls, () => new VerifyWork(_calls), CrmBulkOptions.Checked(null), cancellationToken);
+    }
+
+    /// <inheritdoc cref="VerifyManyAsync(IAsyncEnumerable{CrmUpdate}, CancellationToken)"/>
+    public IAsyncEnumerable<CrmVerification> VerifyManyAsync(IEnumerable<CrmUpdate> updates, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(updates);
+        return VerifyManyAsync(updates.AsAsync(), cancellationToken);
+    }
+
+    private async Task<CrmVerification> VerifyAsync(long id, CrmValues values, CancellationToken cancellationToken) => values.IsEmpty
+        ? new CrmVerification(id, [], [])
+        : await Calls.CallAsync(
+            new CallTraits(CrmCalls.Get) { RecordId = id },
+            id,
+            CrmCalls.WriteGet,
+            reply => CrmVerification.Of(
+                id, values, CrmReading.ReadRecord<StoredRecord>(id, reply.Result, RequestedFields.All, reply.Time, Portal.Origin, reply.Read!)),
+            cancellationToken).ConfigureAwait(false);
+
     /// <summary>Reads a lead with all its fields; <see langword="null"/> where the portal has none of that id.</summary>
     /// <typeparam name="TRecord">The generated read model.</typeparam>
     /// <exception cref="ArgumentOutOfRangeException">The id is not positive.</exception>

@@ -44,6 +44,10 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
         new CallFailure(last.Method, last.StatusCode, last.ErrorCode, last.ErrorDescription, last.RetryAfter) { ChangesRecord = false },
         last.IsTransient);
 
+    /// <summary>Creates the exception for a lead that a bulk run did not read.</summary>
+    public Bitrix24TransportException NotRead(string method, long recordId) =>
+        new($"Lead {recordId} was not read because the run ended first.", FailureOf(method, recordId), wasSent: false);
+
     /// <summary>Creates the exception for a portal's error in a command of a batch.</summary>
     public Bitrix24Exception Refusal(string method, long recordId, string? code, string? description) =>
         PortalErrors.ToException(FailureOf(method, recordId) with { ErrorCode = code ?? "", ErrorDescription = description }, Portal);

@@ -70,6 +70,19 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
         return same;
     }
 
+    // The order of a list is not data of a lead: portals return the items of some types by their IDs.
+    internal override bool IsStoredAs(IReadOnlyList<T> sent, IReadOnlyList<T> stored)
+    {
+        List<T> left = [.. stored];
+        return sent.Count == stored.Count && sent.All(value => left.FindIndex(other => item.IsStoredAs(value, other)) is >= 0 and var index && RemoveAt(index));
+
+        bool RemoveAt(int index)
+        {
+            left.RemoveAt(index);
+            return true;
+        }
+    }
+
     internal override bool TryRead(ref Utf8JsonReader reader, out IReadOnlyList<T> value)
     {
         var items = new List<T>();

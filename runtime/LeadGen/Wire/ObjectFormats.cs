@@ -85,6 +85,9 @@ internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType
         : value.Type.Code.Length > FieldCapacity.EntryTypeLength ? $"its type has more than {FieldCapacity.EntryTypeLength} characters, and a portal silently cuts it; shorten it"
         : TextFormat.TextObjection(value.Value) ?? TextFormat.TextObjection(value.Type.Code);
 
+    internal override bool IsStoredAs(MultiFieldEntry<TType> sent, MultiFieldEntry<TType> stored) =>
+        sent.Type.Code == stored.Type.Code && TextFormat.Normalize(sent.Value) == TextFormat.Normalize(stored.Value);
+
     internal override bool TryRead(ref Utf8JsonReader reader, out MultiFieldEntry<TType> value)
     {
         value = default;

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using LeadGen.Schema.Kinds;
@@ -37,6 +38,11 @@ internal class TextFormat : TextualFormat<string>
 
     internal override bool IsEmpty(string value) => value.Length == 0;
 
+    internal override bool IsStoredAs(string sent, string stored) => Normalize(sent) == Normalize(stored);
+
+    /// <summary>Normalizes what portals change without a loss: blanks at both ends, and the form of line breaks.</summary>
+    internal static string Normalize(string text) => PhpText.Trim(text).ReplaceLineEndings("\n");
+
     protected override bool TryParse(string text, out string value)
     {
         value = text;
@@ -72,6 +78,12 @@ internal sealed class HtmlFormat : TextFormat
         ?? (SanitizedHtml.Deletes(value)
             ? "the field holds HTML and BBCode, and a portal deletes a part of the text: the text behind a '<' or '&lt;' that no space follows, a tag with an attribute or without its end tag, or a word in […]; put a space behind '<', or use other brackets"
             : null);
+
+    // A portal stores BBCode, and returns it as BBCode or HTML, with characters as entities.
+    internal override bool IsStoredAs(string sent, string stored) =>
+        Decode(SanitizedHtml.Apply(sent)) is var expected && (expected == Decode(stored) || expected == Decode(SanitizedHtml.Apply(stored)));
+
+    private static string Decode(string html) => Normalize(WebUtility.HtmlDecode(html));
 }
 
 internal sealed class IntegerFormat(bool zeroIsEmpty) : TextualFormat<long>
@@ -212,6 +224,9 @@ internal sealed class MoneyFormat : TextualFormat<Money>
 internal sealed class MapAddressFormat : TextualFormat<MapAddress>
 {
     internal override void Write(WireWriter writer, MapAddress value) => writer.Text(value.ToString());
+
+    // A portal gives each address a location.
+    internal override bool IsStoredAs(MapAddress sent, MapAddress stored) => sent with { LocationId = null } == stored with { LocationId = null };
 
     internal override string? GetValidationError(MapAddress value) =>
         PhpText.IsBlank(value.Text) ? "it has no text"

@@ -54,6 +54,9 @@ public abstract class WireFormat<T>
 
     /// <summary>Whether two values are the same to a portal.</summary>
     internal virtual bool Same(T left, T right) => EqualityComparer<T>.Default.Equals(left, right);
+
+    /// <summary>Determines whether a portal stores the sent value in this form. Unlike <see cref="Same"/>, forms that portals make of a value without a loss count as equal.</summary>
+    internal virtual bool IsStoredAs(T sent, T stored) => Same(sent, stored);
 }
 
 /// <summary>The wire formats. Generated code names them; there is no need to in yours.</summary>

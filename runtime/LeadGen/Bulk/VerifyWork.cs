@@ -1,0 +1,25 @@
+using LeadGen.Transport;
+using LeadGen.Wire;
+
+namespace LeadGen.Bulk;
+
+/// <summary>Reads the leads of updates, and compares them.</summary>
+internal sealed class VerifyWork(PortalCalls calls) : BulkWork<CrmUpdate, CrmVerification>
+{
+    public override string Method => CrmCalls.Get;
+
+    public override long RecordId(CrmUpdate item) => item.RecordId;
+
+    public override void Write(WireWriter writer, CrmUpdate item) => CrmCalls.WriteGet(writer, item.RecordId);
+
+    public override ValueTask CheckAsync(CrmUpdate item, CancellationToken cancellationToken) =>
+        calls.CheckPortalAsync(item, isBulk: true, cancellationToken);
+
+    public override CrmVerification Done(BulkEntry<CrmUpdate> entry, PortalReply reply, ReadOnlySpan<byte> result) => CrmVerification.Of(
+        entry.Item.RecordId,
+        entry.Item,
+        CrmReading.ReadRecord<StoredRecord>(entry.Item.RecordId, result, RequestedFields.All, time: null, calls.Connection.Origin, reply.Read!));
+
+    public override CrmVerification Failed(BulkEntry<CrmUpdate> entry) =>
+        new(entry.Item.RecordId, [], [], entry.LastError ?? calls.Connection.Failures.NotRead(Method, entry.Item.RecordId));
+}

@@ -1,0 +1,63 @@
+namespace LeadGen;
+
+/// <summary>Represents the comparison of an update or a draft with the lead as a portal stores it.</summary>
+/// <remarks>
+/// A portal answers <c>true</c> even if it ignores or changes a value. The comparison shows what it did: it treats a text without blanks at
+/// both ends, a comment with encoded characters and a list in another order as stored. Robots, other users and later updates change
+/// leads too, so a mismatch does not prove that the portal lost the value.
+/// </remarks>
+/// <param name="RecordId">The ID of the lead.</param>
+/// <param name="Mismatches">The fields whose stored values differ from what was sent.</param>
+/// <param name="Unverified">The fields that a portal never returns, so that they were not compared.</param>
+/// <param name="Error">The reason why the lead could not be read; <see langword="null"/> if it was read.</param>
+/// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-get.html"/>
+public sealed record CrmVerification(
+    long RecordId, IReadOnlyList<CrmFieldMismatch> Mismatches, IReadOnlyList<CrmField> Unverified, Bitrix24Exception? Error = null)
+{
+    /// <summary>Gets whether the lead has everything that was sent: it was read, all fields were compared, and none differs.</summary>
+    public bool IsStored => Error is null && Mismatches.Count == 0 && Unverified.Count == 0;
+
+    /// <summary>Returns the result on one line, without values of the lead.</summary>
+    public override string ToString() => $"lead {RecordId}: " + (
+        Error is not null ? Error.Message
+        : IsStored ? "stored"
+        : string.Join("; ", Mismatches.Select(static m => m.ToString()).Concat(Unverified.Select(static f => $"{f.Code} is never returned"))));
+
+    internal static CrmVerification Of(long recordId, CrmValues values, CrmRecord stored)
+    {
+        List<CrmFieldMismatch> mismatches = [];
+        List<CrmField> unverified = [];
+        foreach (FieldChange change in values.AllChanges)
+        {
+            if (change.Field.IsWriteOnly)
+            {
+                unverified.Add(change.Field);
+            }
+            else if (change.FindMismatch(stored) is { } mismatch)
+            {
+                mismatches.Add(mismatch);
+            }
+        }
+
+        return new CrmVerification(recordId, mismatches, unverified);
+    }
+}
+
+/// <summary>Represents a field whose stored value differs from what was sent.</summary>
+/// <param name="Field">The field.</param>
+/// <param name="Sent">The value that was sent; <see langword="null"/> if the field was cleared. For a multi-value field, the entries that the lead lacks and the removed entries that it still has.</param>
+/// <param name="Stored">The value that the lead has; <see langword="null"/> if the field is empty. A <see cref="System.Text.Json.JsonElement"/> if the value has an unexpected format.</param>
+public sealed record CrmFieldMismatch(CrmField Field, object? Sent, object? Stored)
+{
+    /// <summary>Returns the field and the kind of the mismatch on one line, without values.</summary>
+    public override string ToString() => CrmField.Describe(Field.Code, Field.Label) + (
+        Sent is null ? " was cleared and has a value" : Stored is null ? " has no value" : " has another value");
+}
+
+/// <summary>Represents the lead that is compared. Its values are found by the fields of the update.</summary>
+internal sealed class StoredRecord(CrmPayload payload) : CrmRecord(payload), ICrmRecord<StoredRecord>
+{
+    public static CrmFieldSet Fields { get; } = new();
+
+    public static StoredRecord Create(CrmPayload payload) => new(payload);
+}
