@@ -37,11 +37,12 @@ public sealed partial class SerializationTests
         new CrmUpdateResult(1, new LeadUpdate(42).SetTitle("a"), CrmUpdateStatus.Updated),
     ];
 
-    /// <summary>Types of the runtime that are neither: services, their options, descriptions of fields, and the record that a client reads.</summary>
+    /// <summary>Types of the runtime that are neither: services, their options, descriptions of fields and results that contain them, and the record that a client reads.</summary>
     private static readonly Type[] s_others =
     [
         typeof(Bitrix24Client), typeof(Bitrix24ClientOptions), typeof(Bitrix24RetryOptions), typeof(OAuthApplication), typeof(MemoryOAuthTokenStore), typeof(NotSerializableConverter),
         typeof(CrmField<>), typeof(CrmMultiField<>), typeof(CrmFieldSet), typeof(CrmPayload), typeof(CrmSchemaDrift),
+        typeof(CrmVerification), typeof(CrmFieldMismatch),
     ];
 
     public static TheoryData<int> Values => [.. Enumerable.Range(0, s_values.Length)];
