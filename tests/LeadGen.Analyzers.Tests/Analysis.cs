@@ -59,9 +59,22 @@ internal sealed class Analysis : CSharpAnalyzerTest<LiteralAnalyzer, DefaultVeri
         RunAsync(codes.Select(static (code, i) => ($"Program{i}.cs", code)), files, config, []);
 
     /// <summary>The same over files with names, and with libraries.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> RunAsync(
+    public static Task<ImmutableArray<Diagnostic>> RunAsync(
         IEnumerable<(string Name, string Text)> codes, IReadOnlyDictionary<string, string> files, string config, MetadataReference[] libraries,
         bool mustCompile = false)
+    {
+        (Compilation compilation, AnalyzerOptions options) = Compile(codes, files, config, libraries, mustCompile);
+        return RunAsync(compilation, options);
+    }
+
+    /// <summary>The diagnostics of a compilation; an analyzer that throws fails the test.</summary>
+    public static Task<ImmutableArray<Diagnostic>> RunAsync(Compilation compilation, AnalyzerOptions options) =>
+        new CompilationWithAnalyzers(compilation, All, new CompilationWithAnalyzersOptions(
+            options, static (e, _, _) => Assert.Fail(e.ToString()), concurrentAnalysis: true, logAnalyzerExecutionTime: false)).GetAnalyzerDiagnosticsAsync();
+
+    /// <summary>Compiles code next to the types that are generated from files.</summary>
+    public static (Compilation Compilation, AnalyzerOptions Options) Compile(
+        IEnumerable<(string Name, string Text)> codes, IReadOnlyDictionary<string, string> files, string config, MetadataReference[] libraries, bool mustCompile = false)
     {
         Project project = s_projects.GetOrAdd((files, config), static key => Project.Of(key.Files, key.Config));
         Compilation compilation = project.Compilation.AddReferences(libraries)
@@ -72,9 +85,7 @@ internal sealed class Analysis : CSharpAnalyzerTest<LiteralAnalyzer, DefaultVeri
             Assert.True(errors.Length == 0, errors);
         }
 
-        var analysis = new CompilationWithAnalyzers(compilation, All, new CompilationWithAnalyzersOptions(
-            project.Options, static (e, _, _) => Assert.Fail(e.ToString()), concurrentAnalysis: true, logAnalyzerExecutionTime: false));
-        return await analysis.GetAnalyzerDiagnosticsAsync();
+        return (compilation, project.Options);
     }
 
     protected override IEnumerable<DiagnosticAnalyzer> GetDiagnosticAnalyzers() => All;

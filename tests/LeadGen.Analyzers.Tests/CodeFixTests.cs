@@ -1,4 +1,5 @@
 using LeadGen.Generator.Usage;
+using Microsoft.CodeAnalysis.CodeFixes;
 using Address = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LeadCallAnalyzer, LeadGen.CodeFixes.AddressFix>;
 using Constant = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LiteralAnalyzer, LeadGen.CodeFixes.ConstantFix>;
 using Literal = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LiteralAnalyzer, LeadGen.CodeFixes.SuggestionFix>;
@@ -15,6 +16,11 @@ namespace LeadGen.Analyzers.Tests;
 /// <summary>Each fix on two occurrences, one by one and all at once, and where it must not be offered.</summary>
 public sealed class CodeFixTests
 {
+    /// <summary>Every fix.</summary>
+    internal static IReadOnlyList<CodeFixProvider> All { get; } = [.. typeof(CodeFixes.SuggestionFix).Assembly.GetTypes()
+        .Where(static t => t is { IsPublic: true, IsAbstract: false })
+        .Select(static t => (CodeFixProvider)Activator.CreateInstance(t)!)];
+
     [Fact]
     public Task A_typo_in_a_standard_code_is_corrected() => Suggestion.Fixes(
         """
@@ -530,14 +536,10 @@ public sealed class CodeFixTests
     [Fact]
     public void Every_fix_has_a_rule_of_its_own_and_a_key()
     {
-        var fixes = typeof(CodeFixes.SuggestionFix).Assembly.GetTypes()
-            .Where(t => t is { IsPublic: true, IsAbstract: false })
-            .Select(t => (Microsoft.CodeAnalysis.CodeFixes.CodeFixProvider)Activator.CreateInstance(t)!)
-            .ToArray();
-        Assert.Equal(8, fixes.Length);
-        Assert.All(fixes, f => Assert.NotNull(f.GetFixAllProvider()));
-        Assert.Distinct(fixes.SelectMany(f => f.FixableDiagnosticIds));
-        Assert.Distinct(fixes.Select(f => f.GetType().Name));
+        Assert.Equal(8, All.Count);
+        Assert.All(All, f => Assert.NotNull(f.GetFixAllProvider()));
+        Assert.Distinct(All.SelectMany(f => f.FixableDiagnosticIds));
+        Assert.Distinct(All.Select(f => f.GetType().Name));
         Assert.NotNull(typeof(LiteralAnalyzer));
     }
 }

@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using Basic.Reference.Assemblies;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LeadGen.Analyzers.Tests;
 
@@ -18,16 +19,14 @@ public sealed partial class CorpusTests
     [Fact]
     public async Task Each_line_that_loses_data_is_reported_and_no_other()
     {
-        (string Name, string Text)[] files = [.. Directory.GetFiles(Path.Combine(Root, "tests/LeadGen.Analyzers.Tests/Corpus"), "*.cs")
-            .Where(static f => Path.GetFileName(f) != "Libraries.cs")
-            .Order(StringComparer.Ordinal)
-            .Select(static f => (Path.GetFileName(f), File.ReadAllText(f)))];
+        (string Name, string Text)[] files = ReadFiles();
         string[] expected = [.. files.SelectMany(static f => f.Text.Split('\n').Select((line, i) => (f.Name, Line: line, Number: i + 1)))
             .Where(static l => Expectation().IsMatch(l.Line))
             .Select(static l => $"{l.Name}:{l.Number} {l.Line.Trim()}")];
         Assert.True(expected.Length > 100);
 
-        ImmutableArray<Diagnostic> found = await AnalyzeAsync(files);
+        (Compilation compilation, AnalyzerOptions options) = await CompileAsync(files);
+        ImmutableArray<Diagnostic> found = await Analysis.RunAsync(compilation, options);
         string[] reported = [.. found
             .Where(static d => d.Severity >= DiagnosticSeverity.Warning)
             .Select(static d => d.Location.GetLineSpan())
@@ -41,7 +40,14 @@ public sealed partial class CorpusTests
         Assert.True(wrong.Length == 0, wrong);
     }
 
-    private static async Task<ImmutableArray<Diagnostic>> AnalyzeAsync(IEnumerable<(string Name, string Text)> files)
+    /// <summary>The files of the corpus.</summary>
+    internal static (string Name, string Text)[] ReadFiles() => [.. Directory.GetFiles(Path.Combine(Root, "tests/LeadGen.Analyzers.Tests/Corpus"), "*.cs")
+        .Where(static f => Path.GetFileName(f) != "Libraries.cs")
+        .Order(StringComparer.Ordinal)
+        .Select(static f => (Path.GetFileName(f), File.ReadAllText(f)))];
+
+    /// <summary>Compiles files next to a portal and the declarations of Libraries.cs.</summary>
+    internal static async Task<(Compilation Compilation, AnalyzerOptions Options)> CompileAsync(IEnumerable<(string Name, string Text)> files)
     {
         CSharpParseOptions parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp13);
         var library = CSharpCompilation.Create(
@@ -53,7 +59,7 @@ public sealed partial class CorpusTests
         Assert.Empty(library.Emit(image).Diagnostics.Where(static d => d.Severity == DiagnosticSeverity.Error));
         const string Usings = "global using System; global using System.Collections.Generic; global using System.Linq; global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
         string folder = Path.Combine(Root, "schema/portals/romashka");
-        return await Analysis.RunAsync(
+        return Analysis.Compile(
             files.Append(("Usings.cs", Usings)),
             Directory.GetFiles(folder, "*.json").ToDictionary(static f => SamplePortal.Folder + Path.GetFileName(f), File.ReadAllText),
             SamplePortal.Config + $"""

@@ -119,6 +119,7 @@ public sealed partial class RuleTests
         ["LG1019"] =
         [
             """class C { Task M() => Rest.CallAsync("crm.lead.list", new { FILTER = new Dictionary<string, object> { [{|LG1019:"LOGIC"|}] = "OR", [{|LG1019:"0"|}] = new { NAME = "x" }, ["NAME"] = "y" } }); }""",
+            """class C { Task M() => Rest.CallAsync("crm.lead.list", new { filter = new Dictionary<string, object> { [{|LG1019:"@CONTACT_IDS"|}] = 5, [{|LG1019:"!%TITLE"|}] = "x" }, order = new { {|LG1019:STATUS_ID|} = "ASC", ID = "ASC" } }); }""",
         ],
         ["LG1020"] =
         [

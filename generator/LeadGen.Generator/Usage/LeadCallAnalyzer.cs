@@ -17,7 +17,7 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
         UsageRules.UnknownField, UsageRules.Alias, UsageRules.NotWritable, UsageRules.NotPermitted, UsageRules.BeyondLimit,
         UsageRules.UnreadablePattern, UsageRules.IdNotPositive, UsageRules.AddressInParts, UsageRules.MultiFieldAsText,
         UsageRules.BatchReference, UsageRules.Secret, UsageRules.IgnoredArgument, UsageRules.LostValue, UsageRules.Renamed,
-        UsageRules.MalformedEntry, UsageRules.FilterLogic);
+        UsageRules.MalformedEntry, UsageRules.IgnoredCondition);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -60,7 +60,7 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
         private void Check(OperationBlockAnalysisContext context, IOperation block)
         {
             var reader = new ShapeReader(_bodies, _sources, context.CancellationToken);
-            var body = new Body(block, new BodyIndex(block), Body.NoArguments, 0);
+            var body = new Body(block, new BodyIndex(block), Body.NoArguments, 0) { Self = context.OwningSymbol is { IsStatic: false } ? context.OwningSymbol.ContainingType : null };
             IReadOnlyList<FoundCall> calls = new CallFinder(reader).Find(body);
             if (calls.Count == 0)
             {

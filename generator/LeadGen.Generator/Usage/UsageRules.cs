@@ -170,10 +170,10 @@ internal static class UsageRules
         isEnabledByDefault: true,
         helpLinkUri: Rules.HelpAddress + "LG1018.md");
 
-    public static readonly DiagnosticDescriptor FilterLogic = new(
+    public static readonly DiagnosticDescriptor IgnoredCondition = new(
         id: "LG1019",
-        title: "Filter logic not supported",
-        messageFormat: "crm.lead.list ignores '{0}' and combines all conditions with AND; crm.item.list supports groups with OR",
+        title: "Unsupported filter or order",
+        messageFormat: "crm.lead.list ignores {0}; {1}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -201,7 +201,7 @@ internal static class UsageRules
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         UnknownField, Alias, NotWritable, NotPermitted, BeyondLimit, UnreadablePattern, IdNotPositive, AddressInParts,
         MultiFieldAsText, NeverSent, SentTwice, BatchReference, Secret, IgnoredArgument, LostValue, CodeAsText, Renamed, MalformedEntry,
-        FilterLogic, MissingField, UnknownCode);
+        IgnoredCondition, MissingField, UnknownCode);
 
     // An argument is text from the portal with a few words around it.
     private const int LongestArgument = 2 * OneLine.MessageLength;

@@ -1,6 +1,9 @@
 using LeadGen.Generator.Usage.Reading;
+using LeadGen.Schema;
 using LeadGen.Schema.Kinds;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LeadGen.Generator.Usage.Judging;
 
@@ -186,21 +189,48 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
             string code = naming.Apply(entry).TrimStart(s_operators);
             if (string.Equals(code, "LOGIC", StringComparison.OrdinalIgnoreCase) || (code.Length > 0 && code.All(char.IsDigit)))
             {
-                Report(UsageRules.FilterLogic, entry.KeyPlace, null, entry.Key);
+                Report(UsageRules.IgnoredCondition, entry.KeyPlace, null, $"'{entry.Key}' and combines all conditions with AND", "crm.item.list supports groups with OR");
             }
-            else if (code.Length > 0 && !s_filterOnly.Contains(code))
+            else if (code.Length > 0 && !s_filterOnly.Contains(code) && CheckName(entry, naming, code) is { } field && FindIgnored(naming.Apply(entry), field) is { } ignored)
             {
-                CheckName(entry, naming, code);
+                Report(UsageRules.IgnoredCondition, entry.KeyPlace, null, ignored, "check the leads that it returns");
             }
         }
     }
 
+    // What a portal ignores of a condition.
+    private string? FindIgnored(string condition, string code)
+    {
+        if (!LeadEntity.CanFilter(code))
+        {
+            return $"conditions on '{code}' and returns leads with any value";
+        }
+
+        IEnumerable<FieldSchema> fields = catalog.Find(code);
+        return condition.Substring(0, condition.Length - code.Length) switch
+        {
+            "!%" or "!=%" or "!%=" when fields.All(static f => !f.IsDynamic && f.Type != "crm_multifield" && FieldKinds.Of(f).ClrType == "string") =>
+                $"the '!' of '{condition}' and returns the leads that match the text",
+            "!@" when fields.All(static f => f.Type is "date" or "datetime" && FilterRules.RejectsLists(f.Type, f.IsDynamic)) =>
+                $"'{condition}', because it can't exclude lists of custom dates",
+            _ => null,
+        };
+    }
+
+    // Two statements may be in different branches.
+    private static bool AreInOneExpression(Place first, Place second) => first.Tree == second.Tree && second.Span.Start >= first.Span.End
+        && first.Tree.GetRoot().FindNode(TextSpan.FromBounds(first.Span.Start, second.Span.End)) is ExpressionSyntax;
+
     /// <summary>The order of <c>crm.lead.list</c>.</summary>
     public void CheckOrder(MapShape order, Naming naming)
     {
-        foreach (MapEntry entry in order.Entries)
+        for (int i = 0; i < order.Entries.Count; i++)
         {
-            CheckName(entry, naming);
+            MapEntry entry = order.Entries[i];
+            if (CheckName(entry, naming) == "STATUS_ID" && i < order.Entries.Count - 1 && AreInOneExpression(entry.KeyPlace, order.Entries[i + 1].KeyPlace))
+            {
+                Report(UsageRules.IgnoredCondition, entry.KeyPlace, null, "the position of 'STATUS_ID' in the order and sorts by all other fields first", "write 'STATUS_ID' last");
+            }
         }
     }
 

@@ -112,6 +112,7 @@ internal static class FieldValues
             MapShape when field.Type != "file" && !field.IsMultiple => Lost(portal, field, PhpValue.Map([new("x", PhpValue.Scalar("7"))]), "an object", place),
             TextShape => field.IsMultiple ? Lost(portal, field, PhpValue.Scalar("x"), "a text", place) : null,
             TypedShape { Type: var type } => CheckType(portal, field, type, place),
+            GroupShape { Type: var type } => CheckType(portal, field, type, place),
             _ => null,
         };
     }
@@ -181,9 +182,12 @@ internal static class FieldValues
 
         if (field.IsMultiple)
         {
-            return type.SpecialType == SpecialType.System_String || type.TypeKind == TypeKind.Enum || PhpValues.SamplesOf(type, []) is not null
-                ? Lost(portal, field, PhpValue.Scalar("7"), Name(type), place)
-                : null;
+            return PhpValues.IsScalar(type) ? Lost(portal, field, PhpValue.Scalar("7"), Name(type), place) : null;
+        }
+
+        if (TypeShapes.IsDictionary(type) && field.Type != "file")
+        {
+            return Lost(portal, field, PhpValue.Map([new("x", PhpValue.Scalar("7"))]), Name(type), place);
         }
 
         IEnumerable<string> numbers = field.Items.Select(static i => i.Id.ToString(CultureInfo.InvariantCulture))

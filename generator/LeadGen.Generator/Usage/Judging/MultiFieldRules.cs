@@ -31,6 +31,7 @@ internal sealed class MultiFieldRules(Action<Diagnostic, Place> report)
                 ReportSingle(code, place);
                 break;
             case TypedShape typed when IsSingle(typed.Type):
+            case GroupShape result when IsSingle(result.Type):
                 ReportSingle(code, place);
                 break;
             case TypedShape typed when TypeShapes.ElementOf(typed.Type) is { } element:
@@ -66,7 +67,7 @@ internal sealed class MultiFieldRules(Action<Diagnostic, Place> report)
 
     private void CheckElement(string code, Shape element, Place place, Naming naming)
     {
-        if (element is TextShape { Constant: not "" } or ConstantShape { Value: not null } || (element is TypedShape { Type: var type } && IsSingle(type)))
+        if (element is TextShape { Constant: not "" } or ConstantShape { Value: not null } || (element is TypedShape { Type: var type } && IsSingle(type)) || (element is GroupShape { Type: var returned } && IsSingle(returned)))
         {
             ReportSingle(code, place);
             return;
@@ -116,11 +117,7 @@ internal sealed class MultiFieldRules(Action<Diagnostic, Place> report)
         }
     }
 
-    private static bool IsSingle(ITypeSymbol? declared)
-    {
-        ITypeSymbol? type = PhpValues.Underlying(declared);
-        return type is not null && (type.SpecialType == SpecialType.System_String || type.TypeKind == TypeKind.Enum || PhpValues.SamplesOf(type, []) is not null);
-    }
+    private static bool IsSingle(ITypeSymbol? declared) => PhpValues.IsScalar(PhpValues.Underlying(declared));
 
     private static bool IsMember(string key) => key is "VALUE" or "VALUE_TYPE" or "TYPE_ID";
 

@@ -44,6 +44,10 @@ internal static class PhpValues
         }
     }
 
+    /// <summary>Gets whether serializers write every value of a type as one text, number or Boolean.</summary>
+    public static bool IsScalar(ITypeSymbol? type) =>
+        type is not null && (type.SpecialType == SpecialType.System_String || type.TypeKind == TypeKind.Enum || SamplesOf(type, []) is not null);
+
     /// <summary>Values that a variable of a type can have, as a serializer writes them; <see langword="null"/> for texts and unknown types.</summary>
     /// <param name="type">The type.</param>
     /// <param name="numbers">Numbers that matter for the field: the ids of its items.</param>

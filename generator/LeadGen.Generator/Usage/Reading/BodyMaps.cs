@@ -45,10 +45,10 @@ internal sealed class BodyMaps(ShapeReader reader)
 
         foreach (PairShape pair in parts.Pairs)
         {
-            if (pair.Name.Constant is { } name && QueryText.IsArgument(name))
+            if (pair.Name.Constant is { } name && (QueryText.IsArgument(name) || QueryText.IsKey(name)))
             {
                 calls.Add(new FoundCall(
-                    [method], new MapShape([new MapEntry(name, KeyKind.Fixed, pair.NamePlace, pair.Value, pair.ValuePlace)], false), Naming.Unknown, body.Depth) { IsAssumed = true });
+                    [method], QueryText.Nest(new MapShape([new MapEntry(name, KeyKind.Fixed, pair.NamePlace, pair.Value, pair.ValuePlace)], QueryText.IsKey(name))), Naming.Unknown, body.Depth) { IsAssumed = true });
             }
         }
 
@@ -202,6 +202,9 @@ internal sealed class BodyMaps(ShapeReader reader)
             case IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter } when TypeShapes.IsDictionary(parameter.Type)
                 && body.Index.Find(parameter) is { Changes.Count: > 0 }:
                 return operation;
+            case IInvocationOperation { TargetMethod.Name: "Add" or "Set", Instance: IPropertyReferenceOperation { Type.Name: "NameValueCollection", Instance: { } client } }:
+                // client.QueryString.Add("fields[TITLE]", title) next to client.DownloadString(address).
+                return KeyOf(client) is { } sender && targets.Receivers.Contains(sender) ? operation : null;
             case IAnonymousObjectCreationOperation:
             case IObjectCreationOperation { Type: var created } when TypeShapes.IsDictionary(created) || TypeShapes.MembersOf(created) is not null:
             case ILocalReferenceOperation { Type: { } held } when TypeShapes.IsDictionary(held) || held.IsAnonymousType:

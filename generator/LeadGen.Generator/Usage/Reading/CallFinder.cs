@@ -31,7 +31,29 @@ internal sealed class CallFinder(ShapeReader reader)
     {
         Search(body);
         _found.AddRange(new BodyMaps(reader).Find(body, _found));
+        if (_found.Count == 0)
+        {
+            AddReturned(body);
+        }
+
         return _found;
+    }
+
+    // class AddLead { string Method => "crm.lead.add"; object Arguments => new { fields = … }; }
+    private void AddReturned(Body body)
+    {
+        if (body.Self is null || reader.MethodOf(body.Self) is not { } method || RestMethod.Find(method.Text) is not ("crm.lead.add" or "crm.lead.update" or "crm.lead.list"))
+        {
+            return;
+        }
+
+        foreach ((IOperation value, IOperation? function) in body.Index.Returns)
+        {
+            if (function is null && reader.Read(value, body) is MapShape arguments)
+            {
+                _found.Add(new FoundCall([RestMethod.Find(method.Text)!], arguments, Naming.Unknown, body.Depth) { IsAssumed = true });
+            }
+        }
     }
 
     private void Search(Body body)
@@ -322,7 +344,7 @@ internal sealed class CallFinder(ShapeReader reader)
     private void AddQuery(TextShape text, int depth)
     {
         // A blank before the address, or a placeholder of a person, is documentation: "curl https://portal/rest/1/<secret>/crm.lead.add?…".
-        if (text.Text.IndexOf('=') > 0 && text.Text.IndexOfAny([' ', '<'], 0, Math.Max(text.Text.IndexOf('?'), 0)) < 0 && RestMethod.Find(text.Text, out int query) is { } method && query >= 0)
+        if (text.Text.IndexOf('=') > 0 && text.Text.IndexOfAny([' ', '<'], 0, Math.Max(text.Text.IndexOf('?'), 0)) < 0 && RestMethod.Find(text.Text, out int query) is { } method and not "batch" && query >= 0)
         {
             _found.Add(new FoundCall([method], QueryText.Parse(text, query), Naming.Keep, depth) { IsQuery = true });
         }

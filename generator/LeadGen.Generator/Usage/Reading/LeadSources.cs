@@ -52,8 +52,12 @@ internal sealed class LeadSources
         }
 
         string text = body.ToString();
-        return FindMark(text, 0) >= 0 || MentionsAny(text, names.Constants) || MentionsAny(text, names.Methods);
+        return FindMark(text, 0) >= 0 || MentionsAny(text, names.Constants) || MentionsAny(text, names.Methods)
+            || (!names.Types.IsEmpty && body.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { Identifier.ValueText: var type } && names.Types.Contains(type));
     }
+
+    /// <summary>Whether objects of a type may hold the name of a method of Bitrix24.</summary>
+    public bool MayHoldMethod(INamedTypeSymbol type) => _constants.Any(c => c.IsTypeName && c.Name == type.Name);
 
     /// <summary>The declarations whose bodies name a method of Bitrix24 other than those of leads.</summary>
     public IEnumerable<SyntaxNode> FindOthers(Compilation compilation, CancellationToken cancellationToken)
@@ -98,13 +102,15 @@ internal sealed class LeadSources
         FileFacts facts = FactsOf(tree, cancellationToken);
         if (_constants.IsEmpty)
         {
-            return facts.HasMark ? new Names(ImmutableArray<string>.Empty, facts.Methods) : null;
+            return facts.HasMark ? new Names(ImmutableArray<string>.Empty, facts.Methods, facts.Types) : null;
         }
 
         string text = tree.GetText(cancellationToken).ToString();
         ImmutableHashSet<string>.Builder methods = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         methods.UnionWith(facts.Methods);
         ImmutableHashSet<string>.Builder constants = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        ImmutableHashSet<string>.Builder types = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
+        types.UnionWith(facts.Types);
         foreach (Constant constant in _constants)
         {
             // Many methods are called Add or Update: a field counts where its type is named, too.
@@ -123,11 +129,15 @@ internal sealed class LeadSources
                     {
                         methods.Add(method.Identifier.ValueText);
                     }
+                    else if (OwnerOf(node) is { } owner)
+                    {
+                        types.Add(owner);
+                    }
                 }
             }
         }
 
-        return facts.HasMark || constants.Count > 0 ? new Names(constants.ToImmutableArray(), methods.ToImmutableArray()) : null;
+        return facts.HasMark || constants.Count > 0 ? new Names(constants.ToImmutableArray(), methods.ToImmutableArray(), types.ToImmutableArray()) : null;
     }
 
     // Names of namespaces, such as Acme.Crm.Lead, are no calls: nearly all are left out before anything is parsed.
@@ -176,7 +186,7 @@ internal sealed class LeadSources
         int module = text.IndexOf(ModuleMark, StringComparison.OrdinalIgnoreCase);
         if (at < 0 && module < 0)
         {
-            return new FileFacts(false, ImmutableArray<Constant>.Empty, ImmutableArray<string>.Empty, setsRestSharp, setsRefit);
+            return new FileFacts(false, ImmutableArray<Constant>.Empty, ImmutableArray<string>.Empty, ImmutableArray<string>.Empty, setsRestSharp, setsRefit);
         }
 
         SyntaxNode root = tree.GetRoot(cancellationToken);
@@ -217,14 +227,30 @@ internal sealed class LeadSources
             }
         }
 
-        return new FileFacts(hasMark, constants.ToImmutableArray(), methods.ToImmutableArray(), setsRestSharp, setsRefit);
+        // new AddLead { Fields = … }, where AddLead has the property Method => "crm.lead.add".
+        ImmutableArray<string> types = constants.Where(static c => c.IsTypeName).Select(static c => c.Name).ToImmutableArray();
+        return new FileFacts(hasMark, constants.ToImmutableArray(), methods.ToImmutableArray(), types, setsRestSharp, setsRefit);
     }
+
+    // The type whose objects have a property, or whose constructor passes a value to the base class.
+    private static string? OwnerOf(SyntaxNode node) => (node switch
+    {
+        PropertyDeclarationSyntax property when !property.Modifiers.Any(SyntaxKind.StaticKeyword) => property.Parent,
+        BaseListSyntax => node.Parent,
+        ConstructorInitializerSyntax => node.Parent?.Parent,
+        _ => null,
+    } as TypeDeclarationSyntax)?.Identifier.ValueText;
 
     // The members around a text that names a method.
     private static void AddNames(SyntaxToken token, List<Constant> constants, ImmutableHashSet<string>.Builder? methods)
     {
         for (SyntaxNode? node = token.Parent; node is not null and not TypeDeclarationSyntax; node = node.Parent)
         {
+            if (OwnerOf(node) is { } owner)
+            {
+                Add(new Constant(owner, null) { IsTypeName = true });
+            }
+
             switch (node)
             {
                 case VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax field } variable:
@@ -256,15 +282,20 @@ internal sealed class LeadSources
 
     /// <param name="Name">A field, a property or a method of an interface that holds the name of a method of Bitrix24.</param>
     /// <param name="Type">The type that code outside it must name; <see langword="null"/> if it may use an instance.</param>
-    private sealed record Constant(string Name, string? Type);
+    private sealed record Constant(string Name, string? Type)
+    {
+        /// <summary>Whether the name is that of a type, whose objects hold the name of a method.</summary>
+        public bool IsTypeName { get; init; }
+    }
 
-    private sealed record Names(ImmutableArray<string> Constants, ImmutableArray<string> Methods);
+    private sealed record Names(ImmutableArray<string> Constants, ImmutableArray<string> Methods, ImmutableArray<string> Types);
 
     /// <param name="HasMark">Whether the file names a method of the CRM.</param>
     /// <param name="Constants">The fields, properties and interface methods that hold such a name.</param>
     /// <param name="Methods">The methods whose bodies do.</param>
+    /// <param name="Types">The types whose objects do.</param>
     /// <param name="SetsRestSharpSerializer">Whether the file gives RestSharp a serializer.</param>
     /// <param name="SetsRefitSerializer">Whether the file gives Refit a serializer.</param>
     private sealed record FileFacts(
-        bool HasMark, ImmutableArray<Constant> Constants, ImmutableArray<string> Methods, bool SetsRestSharpSerializer, bool SetsRefitSerializer);
+        bool HasMark, ImmutableArray<Constant> Constants, ImmutableArray<string> Methods, ImmutableArray<string> Types, bool SetsRestSharpSerializer, bool SetsRefitSerializer);
 }

@@ -49,7 +49,7 @@ internal sealed partial class ShapeReader
     {
         MapShape map = initial;
         int count = 0;
-        foreach (IMethodSymbol method in field.ContainingType.GetMembers().OfType<IMethodSymbol>().Where(static m => m.MethodKind == MethodKind.Ordinary))
+        foreach (IMethodSymbol method in field.ContainingType.GetMembers().OfType<IMethodSymbol>().Where(static m => m.MethodKind is MethodKind.Ordinary or MethodKind.Constructor))
         {
             if (++count > MaxBuilderMethods)
             {

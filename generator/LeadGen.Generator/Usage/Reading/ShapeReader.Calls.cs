@@ -1,6 +1,5 @@
 using LeadGen.Generator.Usage.Judging;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage.Reading;
@@ -110,7 +109,8 @@ internal sealed partial class ShapeReader
         {
             IOperation? function = inner.Root is ILocalFunctionOperation or IAnonymousFunctionOperation ? inner.Root : null;
             Shape[] returned = [.. inner.Index.Returns.Where(r => r.Function == function).Select(r => Read(r.Value, inner))];
-            if (returned.Length > 0 && returned.All(static r => r is MapShape or TextShape or ListShape or SerializedShape or PairShape))
+            if (returned.Length > 0 && returned.All(static r => r is MapShape or TextShape or ListShape or SerializedShape or PairShape
+                || (r is ChoiceShape { Options: var options } && options.All(static o => o is TextShape))))
             {
                 return Choose(returned);
             }
@@ -123,7 +123,7 @@ internal sealed partial class ShapeReader
         {
             return method.Name switch
             {
-                "ToDictionary" or "ToImmutableDictionary" or "ToFrozenDictionary" or "ToSortedDictionary" => ReadSelectors(map, call),
+                "ToDictionary" or "ToImmutableDictionary" or "ToFrozenDictionary" or "ToSortedDictionary" => ReadSelectors(PairsOf(map), map.IsOpen, call),
                 _ => IsChange(method.Name) ? AddTo(map, call, body) : new MapShape([], true),
             };
         }
@@ -148,14 +148,39 @@ internal sealed partial class ShapeReader
             : new GroupShape(parts, call.Type);
     }
 
-    // x => x.Key keeps the keys; any other selector gives keys that are only known at run time.
-    private static MapShape ReadSelectors(MapShape map, IInvocationOperation call)
+    // x => x.Key keeps the keys, and x => x.Value makes keys of the values; any other selector gives keys that are only known at run time.
+    private static MapShape ReadSelectors(IEnumerable<PairShape> pairs, bool isOpen, IInvocationOperation call)
     {
-        string[] selected = [.. call.Arguments.Select(static a => a.Value.Syntax).OfType<LambdaExpressionSyntax>().Select(static l => (l.Body as MemberAccessExpressionSyntax)?.Name.Identifier.ValueText ?? "")];
-        return selected is ["Key", ..]
-            ? new MapShape([.. map.Entries.Select(e => selected is ["Key", "Value"] ? e : e with { Value = TypedShape.Unknown })], map.IsOpen) { IsQuery = map.IsQuery }
-            : new MapShape([], true);
+        string?[] selected = [.. call.Arguments.Select(static a => a.Value).OfType<IDelegateCreationOperation>().Select(SelectedPart)];
+        bool areValues = selected.FirstOrDefault() is "Value" or "Item2";
+        if (!areValues && selected.FirstOrDefault() is not ("Key" or "Item1"))
+        {
+            return new MapShape([], true);
+        }
+
+        var entries = new List<MapEntry>();
+        foreach (PairShape pair in pairs)
+        {
+            if ((areValues ? pair.Value : pair.Name) is TextShape { Constant: { } key })
+            {
+                Place place = areValues ? pair.ValuePlace : pair.NamePlace;
+                bool isKept = selected.Length > 1 && selected[1] is "Value" or "Item2";
+                entries.Add(new MapEntry(key, KeyKind.Key, place, isKept ? pair.Value : TypedShape.Unknown, isKept ? pair.ValuePlace : place));
+            }
+            else
+            {
+                isOpen = true;
+            }
+        }
+
+        return new MapShape(entries, isOpen);
     }
+
+    // The part of a pair that x => x.Key selects; null for any other lambda.
+    private static string? SelectedPart(IDelegateCreationOperation selector) =>
+        selector.Target is IAnonymousFunctionOperation { Symbol.Parameters: [var pair], Body.Operations: [IReturnOperation { ReturnedValue: { } returned }] }
+        && Unwrap(returned) is var value && BodyIndex.PartOf(value) is { } part
+        && SymbolEqualityComparer.Default.Equals(BodyIndex.RootOf(value.ChildOperations.First()), pair) ? part : null;
 
     private Shape? ReadText(IInvocationOperation call, Body body)
     {
@@ -316,7 +341,7 @@ internal sealed partial class ShapeReader
                 // With selectors only pairs, whose parts they choose, stay what they are.
                 Shape source = Read(receiver, body);
                 return call.Arguments.Length == 1 ? source
-                    : source is ListShape list && list.Items.All(static i => i is PairShape) ? AsMap(list, call.Type)
+                    : source is ListShape list && list.Items.All(static i => i is PairShape) ? ReadSelectors(list.Items.Cast<PairShape>(), list.IsOpen, call)
                     : null;
             case "Select" when receiver is not null && call.Arguments.Length > 0 && Read(call.Arguments[call.Arguments.Length - 1].Value, body) is FunctionShape selector:
                 return ReadSelection(selector, call.Type, body);
@@ -331,7 +356,10 @@ internal sealed partial class ShapeReader
             case "GetString" when call.TargetMethod.ContainingType.Name is "Encoding" or "UTF8Encoding" && call.Arguments.Length >= 1:
             case "GetBytes" or "Parse" or "Deserialize" or "DeserializeObject" when call.Arguments.Length >= 1:
                 Shape parsed = Read(call.Arguments[0].Value, body);
-                return parsed is TypedShape ? null : parsed;
+                return parsed is TypedShape ? null
+                    // A number, a date or a list in a text: the parsed value is not a text.
+                    : parsed is TextShape literal && JsonText.Parse(literal) is null && (call.Type is { IsValueType: true } || TypeShapes.IsJsonTree(call.Type) || TypeShapes.IsList(call.Type)) ? new TypedShape(call.Type)
+                    : parsed;
             case "Create" when call.TargetMethod.ContainingType.Name == "JsonValue" && call.Arguments.Length >= 1:
                 return Read(call.Arguments[0].Value, body);
             case "Empty" when call.Arguments.Length == 0 && call.TargetMethod.IsStatic && TypeShapes.ElementOf(call.Type) is not null:

@@ -7,6 +7,8 @@ namespace LeadGen.Generator.Usage.Reading;
 /// <content>Creations: dictionaries, lists, objects of the project, requests.</content>
 internal sealed partial class ShapeReader
 {
+    private const string MethodKey = "method";
+
     private Shape ReadCreation(IObjectCreationOperation creation, Body body)
     {
         ITypeSymbol? type = creation.Type;
@@ -139,8 +141,40 @@ internal sealed partial class ShapeReader
 
         // A constructor with parameters may set any member; that of a record sets those with the names of its parameters.
         bool isKnown = creation.Arguments.Length == 0 || creation.Type!.IsRecord;
-        return Overlay(new MapShape([.. entries.Select(e => e with { IsUnset = isKnown && e.IsOptional })], members.IsOpen), InitializersOf(creation.Initializer), body);
+        MapShape map = Overlay(new MapShape([.. entries.Select(e => e with { IsUnset = isKnown && e.IsOptional })], members.IsOpen), InitializersOf(creation.Initializer), body);
+        if (creation.Type is INamedTypeSymbol type && sources.MayHoldMethod(type) && MethodOf(type) is { } method)
+        {
+            Place place = Place.Of(creation.Syntax);
+            return new MapShape([.. map.Entries.Where(static e => !string.Equals(e.Key, MethodKey, StringComparison.OrdinalIgnoreCase)), new MapEntry(MethodKey, KeyKind.Fixed, place, method, place)], map.IsOpen);
+        }
+
+        return map;
     }
+
+    /// <summary>
+    /// Gets the method of Bitrix24 that all objects of a type name, as a property such as <c>Method => "crm.lead.add"</c> or as an argument of the
+    /// base class; <see langword="null"/> if there is none, or more than one.
+    /// </summary>
+    public TextShape? MethodOf(INamedTypeSymbol type)
+    {
+        List<TextShape> found = [.. type.GetMembers().OfType<IPropertySymbol>()
+            .Where(static p => p is { IsStatic: false, IsIndexer: false, SetMethod: null, Type.SpecialType: SpecialType.System_String } && IsMethodName(p.Name))
+            .Select(p => ReadMember(p, p.Type)).OfType<TextShape>()];
+        foreach (SyntaxReference declaration in type.DeclaringSyntaxReferences)
+        {
+            SyntaxNode node = declaration.GetSyntax(cancellationToken);
+            found.AddRange(node.ChildNodes().OfType<BaseListSyntax>()
+                .Concat<SyntaxNode>(node.ChildNodes().OfType<ConstructorDeclarationSyntax>().Select(static c => c.Initializer).OfType<SyntaxNode>())
+                .SelectMany(static n => n.DescendantNodes().OfType<LiteralExpressionSyntax>())
+                .Select(static l => new TextShape([new TextPart(l.Token.ValueText, l, null)])));
+        }
+
+        found.RemoveAll(static t => RestMethod.Find(t.Text) is null);
+        return found is [{ Constant: not null } only] ? only : null;
+    }
+
+    private static bool IsMethodName(string property) => property.EndsWith("Method", StringComparison.Ordinal)
+        || property is "MethodName" or "Name" or "Command" or "Action" or "Endpoint" or "Path" or "Url" or "Uri" or "Resource";
 
     /// <summary>A dictionary with the entries of its initializer.</summary>
     private MapShape ReadInitializer(MapShape map, ITypeSymbol? type, IObjectOrCollectionInitializerOperation initializer, Body body)
@@ -181,7 +215,9 @@ internal sealed partial class ShapeReader
             case "Clear":
                 return new MapShape([], true) { IsQuery = map.IsQuery };
             case "Remove" or "TryRemove":
-                return new MapShape([.. map.Entries.Where(e => arguments.Length == 0 || (Read(arguments[0].Value, body) as TextShape)?.Constant != e.Key)], true) { IsQuery = map.IsQuery };
+                // A key that is only known at run time may be any.
+                string? removed = arguments.Length == 0 ? null : (Read(arguments[0].Value, body) as TextShape)?.Constant;
+                return new MapShape([.. map.Entries.Where(e => removed is not null && removed != e.Key)], true) { IsQuery = map.IsQuery };
             default:
                 return map;
         }

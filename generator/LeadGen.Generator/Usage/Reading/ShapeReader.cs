@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LeadGen.Generator.Usage.Judging;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -64,13 +65,40 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
         _nesting++;
         try
         {
-            return ReadCore(Unwrap(expression), expression, body);
+            Shape shape = ReadCore(Unwrap(expression), expression, body);
+            return ConvertedType(expression) is not { } type ? shape
+                : shape is TypedShape { Type: var known } && IsAnyType(known) ? new TypedShape(type)
+                : shape is GroupShape group && IsAnyType(group.Type) ? new GroupShape(group.Parts, type)
+                : shape;
         }
         finally
         {
             _nesting--;
         }
     }
+
+    // (string)row["NAME"], value as string: the type that the outermost conversion to a text, a number or a date gives.
+    private static ITypeSymbol? ConvertedType(IOperation expression)
+    {
+        while (true)
+        {
+            switch (expression)
+            {
+                case IConversionOperation { Type: var type } when PhpValues.IsScalar(PhpValues.Underlying(type)):
+                    return type;
+                case IConversionOperation { Operand: var operand }:
+                    expression = operand;
+                    break;
+                case IParenthesizedOperation { Operand: var operand }:
+                    expression = operand;
+                    break;
+                default:
+                    return null;
+            }
+        }
+    }
+
+    private static bool IsAnyType(ITypeSymbol? type) => type is null or { SpecialType: SpecialType.System_Object } or { TypeKind: TypeKind.Dynamic } || TypeShapes.IsJsonTree(type);
 
     private Shape ReadCore(IOperation value, IOperation written, Body body)
     {
@@ -372,10 +400,12 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
         Unwrap(collection) is IPropertyReferenceOperation { Property.Name: "Keys" or "AllKeys", Instance: { } keyed } && TypeShapes.IsDictionary(keyed.Type) ? keyed : collection, body) switch
     {
         ListShape list => list.Items,
-        MapShape map => [.. map.Entries.Select(static e => new PairShape(
-            new TextShape([new TextPart(e.Key, e.KeyPlace.Tree.GetRoot().FindNode(e.KeyPlace.Span), null)]), e.KeyPlace, e.Value, e.ValuePlace))],
+        MapShape map => [.. PairsOf(map)],
         _ => [],
     };
+
+    private static IEnumerable<PairShape> PairsOf(MapShape map) => map.Entries.Select(static e => new PairShape(
+        new TextShape([new TextPart(e.Key, e.KeyPlace.Tree.GetRoot().FindNode(e.KeyPlace.Span), null)]), e.KeyPlace, e.Value, e.ValuePlace));
 
     // A part of a pair or a tuple; null if it is not known.
     private static Shape? PartOf(Shape? shape, string part)
@@ -435,6 +465,11 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
             {
                 return current;
             }
+        }
+
+        if (property is { Property.Name: "RootElement" or "Root", Instance: { } document } && TypeShapes.IsJsonTree(document.Type))
+        {
+            return Read(document, body);
         }
 
         // A property of the project that returns a constant: Method => "crm.lead.add".
