@@ -210,16 +210,16 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     }
 
     [Fact]
-    public async Task Row17_a_status_by_its_name()
+    public async Task Row17_a_dictionary_value_by_its_name()
     {
         long id = fixture.CrmDraft();
-        FieldResult result = Assert.Single(await fixture.UpdateUntypedAsync(id, """{"STATUS_ID": "Делаем"}"""));
+        FieldResult result = Assert.Single(await fixture.UpdateUntypedAsync(id, """{"SOURCE_ID": "Позвонил"}"""));
         Assert.NotNull(result.Reason);
-        Assert.Equal("Делаем", (await fixture.ReadAsync(id)).StatusId?.Code);
+        Assert.Equal("Позвонил", (await fixture.ReadAsync(id)).SourceId?.Code);
 
-        AssertTakes<LeadStatus>(nameof(LeadUpdate.SetStatusId));
-        Assert.Equal("IN_PROCESS", (await fixture.UpdateAsync(new LeadUpdate(id).SetStatusId(LeadStatus.InProcess))).StatusId?.Code);
-        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetStatusId(default));
+        AssertTakes<LeadSource>(nameof(LeadUpdate.SetSourceId));
+        Assert.Equal("CALL", (await fixture.UpdateAsync(new LeadUpdate(id).SetSourceId(LeadSource.Call))).SourceId?.Code);
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetSourceId(default));
     }
 
     [Theory]
@@ -755,6 +755,54 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
             });
             Assert.Equal((0, code), (returned, e.FieldCode));
         }
+    }
+
+    [Fact]
+    public async Task Row62_a_status_that_the_portal_does_not_have()
+    {
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(Path.Combine(AppContext.BaseDirectory, "portal"));
+        using var client = new Bitrix24Client(new Bitrix24ClientOptions { Webhook = portal.Webhook.ToString(), Limits = PortalLimits.None });
+        long id = portal.AddLead([KeyValuePair.Create("STATUS_ID", "IN_PROCESS")]);
+        using var http = new HttpClient();
+        var call = new { id, fields = new Dictionary<string, object> { ["STATUS_" + "ID"] = "IN_PROGRESS", [LeadFields.Codes.Demanded] = "да" } };
+        (await http.PostAsJsonAsync(new Uri(portal.Webhook, "crm.lead.update"), call)).Dispose();
+        Assert.Equal("IN_PROCESS", portal.StoredValue(id, "STATUS_ID"));
+        (await http.PostAsJsonAsync(new Uri(portal.Webhook, "crm.lead.add"), call)).Dispose();
+        Assert.Equal("NEW", portal.StoredValue(id + 1, "STATUS_ID"));
+        Assert.All(portal.Journal, c => Assert.Equal(FieldOutcome.Dropped, c.Fields.Single(f => f.Code == "STATUS_ID").Outcome));
+        portal.ClearJournal();
+
+        string code = "IN_PROGRESS";
+        LeadUpdate update = new LeadUpdate(id).SetStatusId(LeadStatus.FromCode(code));
+        CrmValueException e = await Assert.ThrowsAsync<CrmValueException>(() => client.UpdateAsync(update));
+        Assert.Equal("STATUS_ID", e.Code);
+        Assert.Contains("'IN_PROGRESS' is not a code", e.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<CrmValueException>(() => client.CreateAsync(new LeadDraft().SetTitle("Заявка").SetDemanded("да").SetStatusId(LeadStatus.FromCode(code))));
+        await Assert.ThrowsAsync<CrmValueException>(async () => await client.UpdateManyAsync([update]).ToListAsync());
+        Assert.Contains("did you mean 'IN_PROCESS'?", (await Assert.ThrowsAsync<CrmValueException>(
+            () => client.UpdateAsync(new LeadUpdate(id).SetStatusId(LeadStatus.FromCode("in_" + "proces"))))).Message, StringComparison.Ordinal);
+        Assert.Empty(portal.Journal);
+
+        // Other fields store any code.
+        await client.UpdateAsync(new LeadUpdate(id).SetSourceId(LeadSource.FromCode(code)));
+        Assert.Equal(code, portal.StoredValue(id, "SOURCE_ID"));
+
+        // The code is new on the portal.
+        portal.PutStatus("STATUS", code, "Выполняется");
+        await client.UpdateAsync(update, new CrmUpdateOptions { AllowUnknownCodes = true });
+        LeadStatus read = (await client.GetAsync<Lead>(id))!.StatusId!.Value;
+        await client.UpdateAsync(new LeadUpdate(id + 1).SetStatusId(read));
+        Lead before = (await client.GetAsync<Lead>(id + 1))!;
+        Assert.Equal(code, before.StatusId?.Code);
+        await client.UpdateAsync(new LeadUpdate(id).SetStatusId(LeadStatus.New));
+        Lead after = before.Copy();
+        after.StatusId = LeadStatus.FromCode(new string(code));
+        Assert.True(LeadUpdate.FromChanges(before, after).IsEmpty);
+        before = (await client.GetAsync<Lead>(id))!;
+        after = before.Copy();
+        after.StatusId = read;
+        await client.UpdateAsync(LeadUpdate.FromChanges(before, after));
+        Assert.Equal(code, portal.StoredValue(id, "STATUS_ID"));
     }
 
     private async Task<int> CountUntypedAsync(long id, string key, object item)

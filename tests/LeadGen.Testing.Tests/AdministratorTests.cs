@@ -186,7 +186,10 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
         Assert.Equal("F", (await LeadAsync(id)).GetProperty("STATUS_SEMANTIC_ID").GetString());
         Assert.Equal(FieldOutcome.Kept, (await UpdateAsync(id, "\"STATUS_ID\": \"UC_1\"")).Outcome);
         Assert.Equal("P", (await LeadAsync(id)).GetProperty("STATUS_SEMANTIC_ID").GetString());
-        Assert.Equal(FieldOutcome.Changed, (await UpdateAsync(id, "\"STATUS_ID\": \"IN_PROCESS\"")).Outcome);
+        Assert.Equal(FieldOutcome.Dropped, (await UpdateAsync(id, "\"STATUS_ID\": \"IN_PROCESS\"")).Outcome);
+
+        _portal.RemoveStatus("STATUS", "NEW");
+        Assert.Equal("UC_1", _portal.StoredValue(_portal.AddLead([]), "STATUS_ID"));
     }
 
     public static TheoryData<string, Action<PortalEmulator>, string> InvalidChanges => new()

@@ -56,7 +56,7 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
         { "ID", "5", FieldOutcome.Dropped, null },
         { "UF_CRM_404", "1", FieldOutcome.Dropped, null },
         { "name", "\"x\"", FieldOutcome.Dropped, null },
-        { "STATUS_ID", "\"В работе\"", FieldOutcome.Changed, "В работе" },
+        { "STATUS_ID", "\"В работе\"", FieldOutcome.Dropped, null },
     };
 
     [Theory]

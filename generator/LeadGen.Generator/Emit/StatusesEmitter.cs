@@ -18,7 +18,7 @@ internal static class StatusesEmitter
 
             w.Docs(
                 $"A code of the portal's dictionary <c>{Text.Xml(status.Dictionary)}</c>.",
-                "A portal stores a code that it does not know without a word: take a named one where there is one.");
+                "A portal reports no error for an unknown code. Use a named code where there is one.");
             using (PortalEmitter.Type(w, $"public readonly partial record struct {status.Name}(string Code) : global::LeadGen.ICode<{type}>"))
             {
                 foreach (NamedValue value in status.Values)

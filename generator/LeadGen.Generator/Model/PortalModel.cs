@@ -50,6 +50,9 @@ internal sealed record FieldModel
     /// <summary>The expression of the wire format of one value, without the class before it.</summary>
     public required string Format { get; init; }
 
+    /// <summary>The only codes that the portal does not ignore; empty where it stores any code, or where they are not known.</summary>
+    public required EquatableArray<string> KnownCodes { get; init; }
+
     public required bool IsMultiple { get; init; }
 
     /// <summary>The kinds of an entry; empty for anything but a multi-value field.</summary>

@@ -45,6 +45,9 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
             ItemType = kind.ClrType.Replace("{0}", own),
             IsClass = kind.IsClass,
             Format = LeadEntity.IsHtml(field) ? "Html" : kind.Format.Replace("{0}", own),
+            KnownCodes = LeadEntity.IgnoresUnknownCodes(field.Code) && schema.FindDictionary(field.StatusType) is { } dictionary
+                ? dictionary.Values.Select(static v => v.Code).ToEquatableArray()
+                : default,
             IsMultiple = field.IsMultiple || isMultiField,
             EntryType = isMultiField ? own : "",
             Clear = LeadEntity.ClearOf(field).ToString(),

@@ -3,6 +3,7 @@ using System.Globalization;
 using LeadGen.Generator.Usage.Judging;
 using LeadGen.Generator.Usage.Reading;
 using LeadGen.Schema;
+using LeadGen.Schema.Kinds;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -164,13 +165,13 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        StatusDictionary? dictionary = portal.Schema.Fields
+        FieldSchema? field = portal.Schema.Fields
             .Where(f => f is { Type: "crm_status", StatusType: not null } && portal.Names.OfDictionary(f.StatusType) == type.Name)
-            .Select(f => portal.Schema.FindDictionary(f.StatusType))
+            .OrderByDescending(static f => LeadEntity.IgnoresUnknownCodes(f.Code))
             .FirstOrDefault();
-        if (dictionary is not null && dictionary.Values.All(v => v.Code != code))
+        if (portal.Schema.FindDictionary(field?.StatusType) is { } dictionary && dictionary.Values.All(v => v.Code != code))
         {
-            context.ReportDiagnostic(FieldValues.NoCode(dictionary, type.Name, code, argument.Syntax.GetLocation()));
+            context.ReportDiagnostic(FieldValues.NoCode(dictionary, field!, type.Name, code, argument.Syntax.GetLocation()));
         }
     }
 

@@ -112,7 +112,7 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
             string user = UserId.ToString(CultureInfo.InvariantCulture);
             (string Code, string Value)[] defaults =
             [
-                ("STATUS_ID", "NEW"), ("OPENED", "N"), ("CURRENCY_ID", "RUB"), ("OPPORTUNITY", "0.00"), ("IS_MANUAL_OPPORTUNITY", "N"),
+                ("STATUS_ID", FirstStatus()), ("OPENED", "N"), ("CURRENCY_ID", "RUB"), ("OPPORTUNITY", "0.00"), ("IS_MANUAL_OPPORTUNITY", "N"),
                 ("ASSIGNED_BY_ID", user), ("CREATED_BY_ID", user), ("MODIFY_BY_ID", user), ("MOVED_BY_ID", user), ("LAST_ACTIVITY_BY", user),
                 ("DATE_CREATE", now), ("DATE_MODIFY", now), ("MOVED_TIME", now), ("LAST_ACTIVITY_TIME", now),
             ];
@@ -122,6 +122,10 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
 
         return new EmulatedLead(id, _template.Value.Lead);
     }
+
+    // The first status in progress. A portal also replaces an unknown one by it.
+    private string FirstStatus() =>
+        Schema.FindDictionary(_snapshot.Find("STATUS_ID")?.StatusType)?.Values.OrderBy(static v => v.Semantics is "S" or "F").First().Code ?? "NEW";
 
     private static ArgumentException CreateInvalidSchemaException(PortalReading reading) => new(
         "The changed schema is invalid. Nothing was changed:\n"

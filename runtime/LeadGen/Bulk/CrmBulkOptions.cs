@@ -17,7 +17,7 @@ public sealed record CrmBulkOptions
     /// <summary>Gets how long an incomplete batch waits for more updates if the source is slow. The default is 500 milliseconds.</summary>
     public TimeSpan MaxLinger { get; init; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Gets the options for the side effects of each update.</summary>
+    /// <summary>Gets the options for sending each update.</summary>
     public CrmUpdateOptions? UpdateOptions { get; init; }
 
     /// <summary>Gets the receiver of progress reports, which is called after each batch. Exceptions that it throws are ignored.</summary>

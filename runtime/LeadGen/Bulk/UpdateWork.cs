@@ -27,6 +27,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
     public override ValueTask CheckAsync(CrmUpdate item, CancellationToken cancellationToken)
     {
         item.BeginSend(calls.Connection.Records);
+        item.CheckCodes(options.UpdateOptions);
         return calls.CheckPortalAsync(item, isBulk: true, cancellationToken);
     }
 

@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>Represents options for the side effects of an update.</summary>
+/// <summary>Represents options for sending an update or a new lead: its side effects, and whether unknown codes are sent.</summary>
 /// <remarks>Portals read the argument <c>params</c>. Older documentation calls it <c>options</c>, so both are sent; a portal ignores the unknown one.</remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html"/>
 public sealed record CrmUpdateOptions
@@ -15,4 +15,13 @@ public sealed record CrmUpdateOptions
 
     /// <summary>Gets whether the portal adds the update to the lead's history (<c>REGISTER_HISTORY_EVENT</c>). With <see langword="null"/>, the portal decides; its default is yes.</summary>
     public bool? RegisterHistoryEvent { get; init; }
+
+    /// <summary>
+    /// Gets whether a code that the schema does not have is sent in <c>STATUS_ID</c>. A portal silently ignores a code that it does not
+    /// know: a lead keeps its status, and a new lead gets the first one. The default is <see langword="false"/>: such a code is rejected
+    /// with a <see cref="CrmValueException"/>, unless it was read from a portal. Codes are not checked if the schema was built without
+    /// <c>crm.status.list.json</c>.
+    /// </summary>
+    /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/status/crm-status-list.html"/>
+    public bool AllowUnknownCodes { get; init; }
 }

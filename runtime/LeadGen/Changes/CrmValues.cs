@@ -88,6 +88,16 @@ public abstract class CrmValues
         Set(new ClearChange(field));
     }
 
+    /// <summary>Checks that a portal knows the codes that are sent.</summary>
+    /// <exception cref="CrmValueException">A code is not in the schema, was not read from a portal, and is not allowed by the options.</exception>
+    internal void CheckCodes(CrmUpdateOptions? options)
+    {
+        if (options?.AllowUnknownCodes != true && Changes.Find(static c => c.UnknownError is not null) is { } unknown)
+        {
+            throw new CrmValueException(unknown.Field, unknown.UnknownError!);
+        }
+    }
+
     /// <summary>Writes the fields, as members of the map that is open.</summary>
     internal void WriteFields(WireWriter writer)
     {

@@ -13,6 +13,9 @@ internal abstract class FieldChange(CrmField field)
     /// <summary>Gets the assigned value that new entries are from; <see langword="null"/> if there are no new entries, or they were not assigned to a lead.</summary>
     public virtual Assignment? NewEntries => null;
 
+    /// <summary>Gets the reason why a portal ignores the value, which the schema does not have; <see langword="null"/> if it does not.</summary>
+    public virtual string? UnknownError => null;
+
     /// <summary>Writes the value that does it.</summary>
     public abstract void Write(WireWriter writer);
 
@@ -26,6 +29,8 @@ internal sealed class SetChange<T>(CrmField<T> field, T value) : FieldChange(fie
     private readonly WireFormat<T> _format = field.Format;
 
     public T Value { get; } = value;
+
+    public override string? UnknownError => _format.GetUnknownError(Value);
 
     public override void Write(WireWriter writer) => _format.Write(writer, Value);
 

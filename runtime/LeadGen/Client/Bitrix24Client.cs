@@ -69,10 +69,14 @@ public sealed class Bitrix24Client : IDisposable
 
     /// <summary>Sends an update. An update that changes nothing is not sent.</summary>
     /// <param name="update">The update.</param>
-    /// <param name="options">The options for side effects, such as events.</param>
+    /// <param name="options">The options for side effects, such as events, and for unknown codes.</param>
     /// <param name="cancellationToken">Cancels the wait; the portal may process the update anyway.</param>
     /// <exception cref="ArgumentException">The update was made from data of another portal. Nothing was sent.</exception>
-    /// <exception cref="CrmValueException">Another update of the lead sent a field that this one compared with a value that was read, or is sending it; or this one is an empty difference from a lead of which another update sent a field. Nothing was sent; read the lead again.</exception>
+    /// <exception cref="CrmValueException">
+    /// Another update of the lead sent a field that this one compared with a value that was read, or is sending it; or this one is an empty
+    /// difference from a lead of which another update sent a field: read the lead again. Or the update has a code that a portal may ignore
+    /// (<see cref="CrmUpdateOptions.AllowUnknownCodes"/>). Nothing was sent.
+    /// </exception>
     /// <exception cref="Bitrix24NotFoundException">The portal has no such lead.</exception>
     /// <exception cref="Bitrix24Exception">The portal did not process the update, or the outcome is unknown (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).</exception>
     public async Task<CrmUpdateReply> UpdateAsync(CrmUpdate update, CrmUpdateOptions? options = null, CancellationToken cancellationToken = default)
@@ -83,6 +87,7 @@ public sealed class Bitrix24Client : IDisposable
             return new CrmUpdateReply(WasSent: false, Time: null);
         }
 
+        update.CheckCodes(options);
         bool isChecked = false;
         try
         {
@@ -129,9 +134,10 @@ public sealed class Bitrix24Client : IDisposable
     /// </para>
     /// </remarks>
     /// <param name="lead">The values of the new lead.</param>
-    /// <param name="options">The options for side effects, such as events.</param>
+    /// <param name="options">The options for side effects, such as events, and for unknown codes.</param>
     /// <param name="cancellationToken">Cancels the wait; the portal may create the lead anyway.</param>
     /// <returns>The lead's id.</returns>
+    /// <exception cref="CrmValueException">The lead has a code that a portal may ignore (<see cref="CrmUpdateOptions.AllowUnknownCodes"/>). Nothing was sent.</exception>
     /// <exception cref="Bitrix24RefusedException">
     /// The portal refused the values, such as a required field without one; or it created the lead, and a later step failed. If the text is
     /// not about a value, check whether the lead exists before you repeat the call.
@@ -141,6 +147,7 @@ public sealed class Bitrix24Client : IDisposable
     public async Task<long> CreateAsync(CrmDraft lead, CrmUpdateOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lead);
+        lead.CheckCodes(options);
         return await Calls.CallAsync(
             new CallTraits(CrmCalls.Add, MayRepeat: false),
             (lead, options),
@@ -186,7 +193,7 @@ public sealed class Bitrix24Client : IDisposable
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range. This method throws it at once, not the loop.</exception>
     /// <exception cref="ArgumentException">
-    /// An update was made from data of another portal, or from data that another update of the lead has made out of date (<see cref="CrmValueException"/>). It is <see cref="CrmUpdateStatus.NotSent"/> and ends the source; updates before it are sent.
+    /// An update was made from data of another portal, or from data that another update of the lead has made out of date, or it has a code that a portal may ignore (<see cref="CrmValueException"/>). It is <see cref="CrmUpdateStatus.NotSent"/> and ends the source; updates before it are sent.
     /// </exception>
     /// <exception cref="InvalidOperationException">The result is enumerated a second time. Nothing was sent by that enumeration.</exception>
     /// <exception cref="OperationCanceledException">The run was canceled.</exception>

@@ -2,7 +2,8 @@ namespace LeadGen;
 
 /// <summary>
 /// A code that a portal keeps as text: a status, a source, the kind of a phone. The set is open, because
-/// administrators add codes: every code can be read and written, known ones have names.
+/// administrators add codes: every code can be read, known ones have names. Other codes can be written too, except in a field
+/// in which a portal ignores them (<see cref="CrmUpdateOptions.AllowUnknownCodes"/>).
 /// </summary>
 /// <typeparam name="TSelf">The type itself.</typeparam>
 public interface ICode<TSelf>

@@ -1,9 +1,12 @@
 using System.Buffers.Text;
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using LeadGen.Schema.Kinds;
+using LeadGen.Schema.Naming;
 using LeadGen.Values;
 
 namespace LeadGen.Wire;
@@ -265,7 +268,7 @@ internal sealed class CrmLinkFormat : TextualFormat<CrmLink>
     }
 }
 
-internal sealed class CodeFormat<TCode> : TextualFormat<TCode>
+internal class CodeFormat<TCode> : TextualFormat<TCode>
     where TCode : struct, ICode<TCode>
 {
     public static readonly CodeFormat<TCode> Instance = new();
@@ -280,6 +283,32 @@ internal sealed class CodeFormat<TCode> : TextualFormat<TCode>
     {
         value = TCode.FromCode(text);
         return text.Length > 0;
+    }
+}
+
+/// <summary>A code of a dictionary, in a field in which a portal ignores all other codes.</summary>
+internal sealed class KnownCodeFormat<TCode>(string[] known) : CodeFormat<TCode>
+    where TCode : struct, ICode<TCode>
+{
+    private readonly FrozenSet<string> _known = known.ToFrozenSet(StringComparer.Ordinal);
+
+    // Codes that a portal returned are known to the portal. They are found by reference, so that a code from elsewhere is not among them.
+    private readonly ConditionalWeakTable<string, object?> _read = [];
+
+    internal override string? GetUnknownError(TCode value) =>
+        _known.Contains(value.Code) || _read.TryGetValue(value.Code, out _) ? null
+        : $"'{OneLine.Of(value.Code, 60)}' is not a code of the schema, and a portal silently ignores a code that it does not know"
+            + (EditDistance.Nearest(value.Code.ToUpperInvariant(), _known) is { } near ? $"; did you mean '{near}'?" : ".")
+            + $" If the code is new, fetch the schema again with 'leadgen fetch', or set {nameof(CrmUpdateOptions)}.{nameof(CrmUpdateOptions.AllowUnknownCodes)}";
+
+    protected override bool TryParse(string text, out TCode value)
+    {
+        if (text.Length > 0 && !_known.Contains(text))
+        {
+            _read.AddOrUpdate(text, null);
+        }
+
+        return base.TryParse(text, out value);
     }
 }
 

@@ -40,6 +40,9 @@ public abstract class WireFormat<T>
     /// <summary>Gets the reason why a portal silently stores another value; <see langword="null"/> if it stores this one. Not checked in a filter, which stores nothing.</summary>
     internal virtual string? GetCapacityError(T value, FieldCapacity? capacity) => null;
 
+    /// <summary>Gets the reason why a portal ignores the value, which the schema does not have; <see langword="null"/> if it stores the value. Not checked in a filter, which stores nothing.</summary>
+    internal virtual string? GetUnknownError(T value) => null;
+
     /// <summary>Whether the value says “nothing”, so that sending it empties the field.</summary>
     internal virtual bool IsEmpty(T value) => false;
 
@@ -106,8 +109,9 @@ public static class WireFormat
     public static WireFormat<JsonElement> Raw { get; } = new RawFormat();
 
     /// <summary>A code of a dictionary.</summary>
-    public static WireFormat<TCode> Code<TCode>()
-        where TCode : struct, ICode<TCode> => CodeFormat<TCode>.Instance;
+    /// <param name="knownCodes">The codes of the schema, if the portal ignores all others; none if it stores any code, or if the schema has none.</param>
+    public static WireFormat<TCode> Code<TCode>(params string[] knownCodes)
+        where TCode : struct, ICode<TCode> => knownCodes is { Length: > 0 } ? new KnownCodeFormat<TCode>(knownCodes) : CodeFormat<TCode>.Instance;
 
     /// <summary>The id of an enumeration's item.</summary>
     public static WireFormat<TEnum> Enumeration<TEnum>()

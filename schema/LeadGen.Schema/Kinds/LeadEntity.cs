@@ -130,6 +130,9 @@ public static class LeadEntity
     /// <summary>Whether the portal silently keeps the old value when it gets a blank one.</summary>
     public static bool RefusesBlank(string code) => code is "TITLE" or "STATUS_ID";
 
+    /// <summary>Gets whether a portal ignores a code that is not in the dictionary of the field. In other fields it stores any text.</summary>
+    public static bool IgnoresUnknownCodes(string code) => code == "STATUS_ID";
+
     /// <summary>What empties the field.</summary>
     public static ClearForm ClearOf(FieldSchema field)
     {

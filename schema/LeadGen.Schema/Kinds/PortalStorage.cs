@@ -136,7 +136,9 @@ internal static class PortalStorage
         return text is { Remark: null, Value.Text: { Length: > 0 } code }
             && clock.Schema?.FindDictionary(field.StatusType) is { } dictionary
             && !dictionary.Values.Any(v => v.Code == code)
-            ? Stored.Change(text.Value, $"'{code}' is not a code of dictionary {dictionary.Id}, but is stored anyway")
+            ? LeadEntity.IgnoresUnknownCodes(field.Code)
+                ? Stored.Drop($"'{code}' is not a code of dictionary {dictionary.Id}")
+                : Stored.Change(text.Value, $"'{code}' is not a code of dictionary {dictionary.Id}, but is stored anyway")
             : text;
     }
 

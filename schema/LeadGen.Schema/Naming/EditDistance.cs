@@ -1,7 +1,7 @@
 namespace LeadGen.Schema.Naming;
 
 /// <summary>Computes the edit distance of two texts: the number of inserted, deleted, changed or swapped characters.</summary>
-public static class EditDistance
+internal static class EditDistance
 {
     /// <summary>Finds the candidate with the most similar spelling, or <see langword="null"/> if none is similar enough.</summary>
     public static string? Nearest(string text, IEnumerable<string> candidates)

@@ -6,7 +6,7 @@ namespace Acme.Crm
 {
     /// <summary>A code of the portal's dictionary <c>STATUS</c>.</summary>
     /// <remarks>
-    /// <para>A portal stores a code that it does not know without a word: take a named one where there is one.</para>
+    /// <para>A portal reports no error for an unknown code. Use a named code where there is one.</para>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("LeadGen", "VERSION")]
     public readonly partial record struct LeadStatus(string Code) : global::LeadGen.ICode<global::Acme.Crm.LeadStatus>

@@ -50,7 +50,7 @@ namespace Acme.Crm
         /// <summary>Стадия</summary>
         /// <remarks>
         /// <para><c>STATUS_ID</c>, crm_status.</para>
-        /// <para>A code from the portal's dictionary. A portal stores any text without an error, even if it is not a valid code.</para>
+        /// <para>A code from the portal's dictionary. A portal reports no error for an unknown code: it ignores it in STATUS_ID, and stores it in other fields.</para>
         /// <para>Permitted: NEW = Не обработан; UC_4F2A = Ждёт звонка.</para>
         /// </remarks>
         public global::Acme.Crm.LeadStatus? StatusId

@@ -52,13 +52,17 @@ internal static class FieldValues
     }
 
     /// <summary>Reports a value that is not a code of a dictionary, with a suggestion.</summary>
-    public static Diagnostic NoCode(StatusDictionary dictionary, string owner, string code, Location place)
+    public static Diagnostic NoCode(StatusDictionary dictionary, FieldSchema field, string owner, string code, Location place)
     {
         string? meant = dictionary.Values
             .FirstOrDefault(v => string.Equals(v.Name, code, StringComparison.OrdinalIgnoreCase) || string.Equals(v.Code, code, StringComparison.OrdinalIgnoreCase))?.Code;
         return UsageRules.Create(
             UsageRules.NotPermitted, place, FieldCodes.Properties(meant),
-            $"'{code}'", "code", owner, "stores it anyway, so the lead has a value that is not in the list", meant is null ? "" : $"; did you mean '{OneLine.Of(meant)}'?");
+            $"'{code}'", "code", owner,
+            !LeadEntity.IgnoresUnknownCodes(field.Code) ? "stores it anyway, so the lead has a value that is not in the list"
+                : owner == field.Code ? "ignores it"
+                : $"ignores it in {field.Code}",
+            meant is null ? "" : $"; did you mean '{OneLine.Of(meant)}'?");
     }
 
     /// <summary>Gets the diagnostic for any write to the field, regardless of the value.</summary>
@@ -134,7 +138,7 @@ internal static class FieldValues
             ("crm_multifield", not null) => UsageRules.Create(UsageRules.MultiFieldAsText, place.ToLocation(), field.Code),
             ("enumeration", { Length: > 0 } item) when !field.IsMultiple => NoItem(field, $"'{item}'", place.ToLocation()),
             ("crm_status", { Length: > 0 } code) when !field.IsMultiple && portal.Schema.FindDictionary(field.StatusType) is { } dictionary =>
-                NoCode(dictionary, field.Code, code, place.ToLocation()),
+                NoCode(dictionary, field, field.Code, code, place.ToLocation()),
             _ => Lost(field, stored, stored.Remark, place, IsSingleInList(field, sent) ? FieldCodes.AsList
                 : !field.IsMultiple && sent is { IsList: true, Entries: [{ Value.IsArray: false }] } ? FieldCodes.AsSingle : null),
         };
