@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using LeadGen.Schema;
+using LeadGen.Wire;
 
 namespace LeadGen.Tool.Portal;
 
@@ -51,12 +52,12 @@ internal sealed class PagedList
         if (next is not null && rows.Length > PageLength)
         {
             // A method without paging may return more rows; then there is no next page.
-            throw new ReplyLimitException($"a page of more than {PageLength} rows");
+            throw new UnexpectedReplyException($"a page of more than {PageLength} rows", isOverLimit: true);
         }
 
         if (_rows.Count + rows.Length > SchemaLimits.Items || ++_pages > MaxPages)
         {
-            throw new ReplyLimitException(string.Create(CultureInfo.InvariantCulture, $"a list of more than {SchemaLimits.Items} rows or {MaxPages} pages"));
+            throw new UnexpectedReplyException(string.Create(CultureInfo.InvariantCulture, $"a list of more than {SchemaLimits.Items} rows or {MaxPages} pages"), isOverLimit: true);
         }
 
         _rows.AddRange(rows.Select(static r => r.Clone()));

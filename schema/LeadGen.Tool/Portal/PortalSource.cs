@@ -1,12 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json;
 using LeadGen.Access;
+using LeadGen.Limits;
 using LeadGen.Schema;
 using LeadGen.Tool.Output;
 using LeadGen.Transport;
 using LeadGen.Wire;
-using Polly;
-using Polly.Retry;
 
 namespace LeadGen.Tool.Portal;
 
@@ -18,36 +17,25 @@ internal sealed class PortalSource : IDisposable
     private const string Profile = "profile";
     private const int MaxRetries = 3;
 
-    private static readonly TimeSpan s_firstDelay = TimeSpan.FromMilliseconds(500);
-
     private readonly Webhook _webhook;
     private readonly Terminal _terminal;
     private readonly HttpClient _http;
-    private readonly PortalConnection _connection;
-    private readonly ResiliencePipeline _retries;
+    private readonly PortalCalls _calls;
 
     public PortalSource(Webhook webhook, Terminal terminal, TimeSpan timeout, TimeProvider time)
     {
         _webhook = webhook;
         _terminal = terminal;
         _http = PortalConnection.CreateHttpClient();
-        _http.Timeout = timeout;
-        _connection = new PortalConnection(webhook, _http) { MaxAnswerLength = SchemaLimits.FileLength };
-        _retries = new ResiliencePipelineBuilder { TimeProvider = time }
-            .AddRetry(new RetryStrategyOptions
-            {
-                ShouldHandle = static outcome => ValueTask.FromResult(outcome.Outcome.Exception is { } e && IsTransient(e)),
-                MaxRetryAttempts = MaxRetries,
-                BackoffType = DelayBackoffType.Exponential,
-                Delay = s_firstDelay,
-                UseJitter = true,
-                OnRetry = retry =>
-                {
-                    terminal.Trace($"{retry.Outcome.Exception!.Message} Retrying in {retry.RetryDelay.TotalSeconds:0.0} s.");
-                    return ValueTask.CompletedTask;
-                },
-            })
-            .Build();
+        var options = new Bitrix24ClientOptions
+        {
+            Limits = PortalLimits.None,
+            Timeout = timeout,
+            Retries = new Bitrix24RetryOptions { MaxRetries = MaxRetries },
+            TimeProvider = time,
+            Events = new RetryTrace(terminal),
+        };
+        _calls = new PortalCalls(new PortalConnection(webhook, _http, options) { MaxAnswerLength = SchemaLimits.FileLength }, options);
     }
 
     /// <summary>Reads fields, dictionaries and custom fields.</summary>
@@ -72,17 +60,9 @@ internal sealed class PortalSource : IDisposable
 
     public void Dispose()
     {
-        _connection.Dispose();
+        _calls.Dispose();
         _http.Dispose();
     }
-
-    // OVERLOAD_LIMIT is not transient: Bitrix24 has blocked the portal's calls until support unblocks them.
-    private static bool IsTransient(Exception e) => e switch
-    {
-        Bitrix24LimitException limit => limit.ErrorCode is not "OVERLOAD_LIMIT",
-        Bitrix24ServerException or Bitrix24TransportException => true,
-        _ => false,
-    };
 
     private async Task<bool?> GetIsAdministratorAsync(CancellationToken cancellationToken)
     {
@@ -137,38 +117,40 @@ internal sealed class PortalSource : IDisposable
         return list;
     }
 
-    private ValueTask<T> CallAsync<T>(
-        string method, Action<WireWriter> writeArguments, Func<JsonElement, T> read, ReplySizeLimit sizeLimit, CancellationToken cancellationToken) => _retries.ExecuteAsync(
-        async ct =>
-        {
-            long start = Stopwatch.GetTimestamp();
-            using PortalReply reply = await _connection.CallAsync(
-                method,
-                writeArguments,
-                static (writer, write) =>
-                {
-                    writer.StartMap();
-                    write(writer);
-                    writer.EndMap();
-                },
-                ct).ConfigureAwait(false);
-            _terminal.Trace($"POST {_webhook} {method}: {reply.Body.Length} bytes in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
-            try
+    private async Task<T> CallAsync<T>(
+        string method, Action<WireWriter> writeArguments, Func<JsonElement, T> read, ReplySizeLimit sizeLimit, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        return await _calls.CallAsync(
+            new CallTraits(method),
+            writeArguments,
+            static (writer, write) =>
             {
-                ReadOnlyMemory<byte> body = reply.Body.WrittenMemory;
-                body = body.Span.StartsWith("\uFEFF"u8) ? body[3..] : body;
+                writer.StartMap();
+                write(writer);
+                writer.EndMap();
+            },
+            reply =>
+            {
+                _terminal.Trace($"POST {_webhook} {method}: {reply.Body.Length} bytes in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
+                ReadOnlyMemory<byte> body = reply.Body.WrittenMemory[PortalReply.LengthOfMark(reply.Body.Written)..];
                 sizeLimit.Take(body.Span);
                 using JsonDocument document = JsonDocument.Parse(body);
-                return read(document.RootElement);
-            }
-            catch (ReplyLimitException e)
-            {
-                throw _connection.Failures.Unreadable(method, null, e.Message, isOverLimit: true);
-            }
-            catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or KeyNotFoundException)
-            {
-                throw _connection.Failures.Unreadable(method, null, "a result of an unexpected type");
-            }
-        },
-        cancellationToken);
+                try
+                {
+                    return read(document.RootElement);
+                }
+                catch (KeyNotFoundException e)
+                {
+                    throw new FormatException(e.Message, e);
+                }
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private sealed class RetryTrace(Terminal terminal) : Bitrix24ClientEvents
+    {
+        public override void OnRetry(string portal, Bitrix24Exception failure, int attempt, TimeSpan delay) =>
+            terminal.Trace($"{failure.Message} Retrying in {delay.TotalSeconds:0.0} s.");
+    }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using LeadGen.Schema;
+using LeadGen.Wire;
 
 namespace LeadGen.Tool.Portal;
 
@@ -11,7 +12,7 @@ internal sealed class ReplySizeLimit
     private int _values;
 
     /// <summary>Adds a reply to the total size.</summary>
-    /// <exception cref="ReplyLimitException">The replies exceed a limit.</exception>
+    /// <exception cref="UnexpectedReplyException">The replies exceed a limit.</exception>
     /// <exception cref="JsonException">The reply is not valid JSON.</exception>
     public void Take(ReadOnlySpan<byte> json)
     {
@@ -36,14 +37,11 @@ internal sealed class ReplySizeLimit
 
             if (reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > SchemaLimits.TextLength && reader.GetString()!.Length > SchemaLimits.TextLength)
             {
-                throw new ReplyLimitException(string.Create(CultureInfo.InvariantCulture, $"a text of more than {SchemaLimits.TextLength} characters"));
+                throw new UnexpectedReplyException(string.Create(CultureInfo.InvariantCulture, $"a text of more than {SchemaLimits.TextLength} characters"), isOverLimit: true);
             }
         }
     }
 
-    private static ReplyLimitException Beyond(int limit, string what) => new(string.Create(CultureInfo.InvariantCulture, $"more than {limit} {what}"));
+    private static UnexpectedReplyException Beyond(int limit, string what) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"more than {limit} {what}"), isOverLimit: true);
 }
-
-/// <summary>The exception that is thrown when a reply exceeds a limit.</summary>
-/// <param name="what">The limit that is exceeded.</param>
-internal sealed class ReplyLimitException(string what) : Exception(what);
