@@ -72,6 +72,13 @@ public sealed record PortalEmulatorOptions
     public IReadOnlyCollection<string> HiddenFields { get; init; } = [];
 
     /// <summary>
+    /// Gets whether the user of the webhook may create leads for others. If this property and <see cref="IsAdministrator"/> are
+    /// <see langword="false"/>, the portal assigns each new lead to the user of the webhook, whatever <c>ASSIGNED_BY_ID</c> says. The default is
+    /// <see langword="true"/>.
+    /// </summary>
+    public bool CanCreateLeadsForOthers { get; init; } = true;
+
+    /// <summary>
     /// Gets whether the portal also accepts https, with a self-signed certificate that is created at the start. Use it for
     /// clients that reject http even on loopback. The default is <see langword="false"/>.
     /// </summary>

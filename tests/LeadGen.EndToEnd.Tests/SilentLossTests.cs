@@ -805,6 +805,43 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         Assert.Equal(code, portal.StoredValue(id, "STATUS_ID"));
     }
 
+    [Fact]
+    public async Task Row63_the_assignee_of_a_new_lead()
+    {
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(
+            Path.Combine(AppContext.BaseDirectory, "portal"), new PortalEmulatorOptions { IsAdministrator = false, CanCreateLeadsForOthers = false });
+        using var client = new Bitrix24Client(new Bitrix24ClientOptions { Webhook = portal.Webhook.ToString(), Limits = PortalLimits.None });
+        using var http = new HttpClient();
+        var call = new { fields = new Dictionary<string, object> { ["ASSIGNED_BY_ID"] = 7, [LeadFields.Codes.Demanded] = "да" } };
+        (await http.PostAsJsonAsync(new Uri(portal.Webhook, "crm.lead.add"), call)).Dispose();
+        Assert.Equal(FieldOutcome.Changed, portal.Journal[0].Fields.Single(static f => f.Code == "ASSIGNED_BY_ID").Outcome);
+        Assert.Equal("1", portal.StoredValue(portal.Journal[0].LeadId!.Value, "ASSIGNED_BY_ID"));
+
+        LeadDraft draft = new LeadDraft().SetDemanded("да").SetAssignedById(7);
+        Bitrix24AssigneeException e = await Assert.ThrowsAsync<Bitrix24AssigneeException>(() => client.CreateAsync(draft));
+        Assert.Equal((1, true, false), (e.AssigneeId, e.IsOutcomeUnknown, e.IsTransient));
+        Assert.EndsWith("Do not create the lead again.", e.Message, StringComparison.Ordinal);
+        Assert.Equal("да", portal.StoredValue(e.RecordId, LeadFields.Codes.Demanded));
+
+        // An update may change the assignee, and a robot, too.
+        await client.UpdateAsync(new LeadUpdate(e.RecordId).SetAssignedById(7));
+        Assert.Equal("7", portal.StoredValue(e.RecordId, "ASSIGNED_BY_ID"));
+        Assert.True(await client.CreateAsync(new LeadDraft().SetDemanded("да").SetAssignedById(1)) > e.RecordId);
+
+        // The lead was created, but can't be read.
+        portal.ClearJournal();
+        portal.InjectFault(PortalFault.Error(403, "ACCESS_DENIED"), method: "crm.lead.list");
+        Bitrix24AssigneeException unread = await Assert.ThrowsAsync<Bitrix24AssigneeException>(() => client.CreateAsync(draft));
+        Assert.Null(unread.AssigneeId);
+        Assert.IsType<Bitrix24AccessDeniedException>(unread.InnerException);
+        Assert.Equal("да", portal.StoredValue(unread.RecordId, LeadFields.Codes.Demanded));
+        Assert.Equal(["crm.lead.add", "crm.lead.list"], portal.Journal.Select(static c => c.Method));
+
+        // Without an assignee, there is nothing to check.
+        await client.CreateAsync(new LeadDraft().SetDemanded("да"));
+        Assert.Equal("crm.lead.add", portal.Journal[^1].Method);
+    }
+
     private async Task<int> CountUntypedAsync(long id, string key, object item)
     {
         using var http = new HttpClient();

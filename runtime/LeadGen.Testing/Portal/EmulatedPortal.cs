@@ -62,6 +62,11 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
     {
         EmulatedLead lead = CreateLead(Leads.LastId + 1);
         CreateWriter(lead).Create(fields, results);
+        if (!options.IsAdministrator && !options.CanCreateLeadsForOthers)
+        {
+            AssignToUser(lead, results);
+        }
+
         missing = [.. Schema.Fields.Where(f => f is { IsRequired: true, IsDynamic: true } && LeadView.IsEmpty(lead[f.Code]))];
         if (missing.Length == 0)
         {
@@ -126,6 +131,19 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
     // The first status in progress. A portal also replaces an unknown one by it.
     private string FirstStatus() =>
         Schema.FindDictionary(_snapshot.Find("STATUS_ID")?.StatusType)?.Values.OrderBy(static v => v.Semantics is "S" or "F").First().Code ?? "NEW";
+
+    private static void AssignToUser(EmulatedLead lead, List<FieldResult>? results)
+    {
+        const string Code = "ASSIGNED_BY_ID";
+        PhpValue user = PhpValue.Scalar(UserId.ToString(CultureInfo.InvariantCulture));
+        int place = results?.FindIndex(static r => r.Code == Code) ?? -1;
+        if (place >= 0 && !lead[Code].Equals(user))
+        {
+            results![place] = results[place] with { Outcome = FieldOutcome.Changed, Reason = "the user of the webhook may only create leads for themselves" };
+        }
+
+        lead[Code] = user;
+    }
 
     private static ArgumentException CreateInvalidSchemaException(PortalReading reading) => new(
         "The changed schema is invalid. Nothing was changed:\n"

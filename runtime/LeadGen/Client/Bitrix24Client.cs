@@ -130,7 +130,9 @@ public sealed class Bitrix24Client : IDisposable
     /// it in your system: <c>ORIGINATOR_ID</c> and <c>ORIGIN_ID</c>.
     /// <para>
     /// If the user of the webhook or application may only create leads for themselves, as the role Manager by default, a portal
-    /// silently ignores <c>ASSIGNED_BY_ID</c> and assigns the lead to this user. Use a user who may create leads for others.
+    /// silently ignores <c>ASSIGNED_BY_ID</c> and assigns the lead to this user. So if the draft sets <c>ASSIGNED_BY_ID</c>, a second call reads
+    /// the assignee of the new lead, and a <see cref="Bitrix24AssigneeException"/> reports such a lead with its ID. A lead that a robot or
+    /// a handler assigned to someone else is not reported.
     /// </para>
     /// </remarks>
     /// <param name="lead">The values of the new lead.</param>
@@ -142,18 +144,44 @@ public sealed class Bitrix24Client : IDisposable
     /// The portal refused the values, such as a required field without one; or it created the lead, and a later step failed. If the text is
     /// not about a value, check whether the lead exists before you repeat the call.
     /// </exception>
+    /// <exception cref="Bitrix24AssigneeException">The lead was created, but it is assigned to the user who created it, or its assignee could not be read, also because the call was canceled.</exception>
     /// <exception cref="Bitrix24Exception">The portal returned an error before it created the lead, or the outcome is unknown.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-add.html"/>
     public async Task<long> CreateAsync(CrmDraft lead, CrmUpdateOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lead);
         lead.CheckCodes(options);
-        return await Calls.CallAsync(
+        long? assignee = lead.AllChanges.OfType<SetChange<long>>().FirstOrDefault(static c => c.Field.Code == CrmCalls.AssigneeCode)?.Value;
+        long id = await Calls.CallAsync(
             new CallTraits(CrmCalls.Add, MayRepeat: false),
             (lead, options),
             static (writer, call) => CrmCalls.WriteAdd(writer, call.lead, call.options),
             static reply => CrmReading.ReadId(reply.Result),
             cancellationToken).ConfigureAwait(false);
+        return assignee is { } expected ? await CheckAssigneeAsync(id, expected, cancellationToken).ConfigureAwait(false) : id;
+    }
+
+    // A lead that the user may not read is not assigned to the user.
+    private async Task<long> CheckAssigneeAsync(long id, long expected, CancellationToken cancellationToken)
+    {
+        (long Assignee, long Creator)? read;
+        try
+        {
+            read = await _calls.CallAsync(
+                new CallTraits(CrmCalls.List) { RecordId = id },
+                id,
+                CrmCalls.WriteListAssignee,
+                reply => CrmReading.ReadAssignee(id, reply.Result, reply.Read!),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is Bitrix24Exception or OperationCanceledException)
+        {
+            throw Portal.Failures.NotAssigned(id, null, e);
+        }
+
+        return read is var (assignee, creator) && assignee != expected && assignee == creator
+            ? throw Portal.Failures.NotAssigned(id, assignee, null)
+            : id;
     }
 
     /// <inheritdoc cref="CreateAsync(CrmDraft, CrmUpdateOptions?, CancellationToken)"/>

@@ -10,8 +10,8 @@ namespace LeadGen;
 /// <seealso href="https://apidocs.bitrix24.com/_includes/system-errors.html"/>
 public abstract class Bitrix24Exception : Exception
 {
-    private protected Bitrix24Exception(string message, CallFailure failure)
-        : base(failure.Redact(message)) => Failure = failure.WithoutSecrets();
+    private protected Bitrix24Exception(string message, CallFailure failure, Exception? innerException = null)
+        : base(failure.Redact(message), innerException) => Failure = failure.WithoutSecrets();
 
     /// <summary>Gets what failed, and that the portal may have processed the call if the outcome of a changing call is unknown.</summary>
     public override string Message => !IsOutcomeUnknown || !Failure.ChangesRecord ? base.Message

@@ -16,6 +16,8 @@ internal static class CrmCalls
 
     public const string Fields = "crm.lead.fields";
 
+    public const string AssigneeCode = "ASSIGNED_BY_ID", CreatorCode = "CREATED_BY_ID";
+
     /// <summary>Whether a call changes a lead, so that it matters whether it was processed.</summary>
     public static bool Changes(string method) => method is Update or Add;
 
@@ -75,6 +77,27 @@ internal static class CrmCalls
 
         // -1 spares the portal the count of all that is found.
         writer.Number(query.PagesById ? -1 : position);
+        writer.EndMap();
+    }
+
+    /// <summary>Writes the arguments of a call that reads the assignee and the creator of a lead.</summary>
+    /// <remarks>crm.lead.list, because it tells a lead that the user may not read from a user who may not read leads.</remarks>
+    public static void WriteListAssignee(WireWriter writer, long id)
+    {
+        writer.StartMap();
+        writer.Key("select");
+        writer.StartList();
+        writer.Text("ID");
+        writer.Text(AssigneeCode);
+        writer.Text(CreatorCode);
+        writer.EndList();
+        writer.Key("filter");
+        writer.StartMap();
+        writer.Key("=ID");
+        writer.Number(id);
+        writer.EndMap();
+        writer.Key("start");
+        writer.Number(-1);
         writer.EndMap();
     }
 

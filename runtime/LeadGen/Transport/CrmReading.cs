@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using LeadGen.Wire;
 
@@ -50,6 +51,23 @@ internal static class CrmReading
     {
         var reader = new Utf8JsonReader(result);
         return reader.Read() && LenientText.TryReadId(ref reader, out long id) && id > 0 ? id : throw new FormatException("the result is no id");
+    }
+
+    /// <summary>Reads the assignee and the creator of a lead from a page; <see langword="null"/> if the page is empty.</summary>
+    /// <exception cref="FormatException">The result is not a page with this lead only.</exception>
+    public static (long Assignee, long Creator)? ReadAssignee(long id, ReadOnlySpan<byte> result, RecordRead read)
+    {
+        List<StoredRecord> page = ReadRecords<StoredRecord>(result, RequestedFields.All, time: null, portal: null, read);
+        return page is [] ? null
+            : page is [var lead] && lead.KnownId == id && TryReadUser(lead, CrmCalls.AssigneeCode) is { } assignee && TryReadUser(lead, CrmCalls.CreatorCode) is { } creator
+                ? (assignee, creator)
+            : throw new UnexpectedReplyException($"another page than that of lead {id}");
+
+        static long? TryReadUser(StoredRecord lead, string code)
+        {
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(lead[code]?.GetRawText() ?? "null"));
+            return reader.Read() && LenientText.TryReadId(ref reader, out long user) ? user : null;
+        }
     }
 
     /// <summary>Reads a page of leads; a map of PHP that is empty, or has gaps, is one too.</summary>

@@ -38,6 +38,20 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
         FailureOf(method, null, HttpStatusCode.OK),
         field.Code);
 
+    /// <summary>Creates the exception for a new lead that is not known to be assigned as requested.</summary>
+    /// <param name="recordId">The ID of the lead.</param>
+    /// <param name="assigneeId">The user to whom the lead is assigned; <see langword="null"/> if it could not be read.</param>
+    /// <param name="e">The reason why it could not be read.</param>
+    public Bitrix24AssigneeException NotAssigned(long recordId, long? assigneeId, Exception? e) => new(
+        $"Lead {recordId} was created on {Portal}, " + (assigneeId is null
+            ? $"but its assignee could not be read, so it may be assigned to the user who created it instead of the user in ASSIGNED_BY_ID: {e?.Message}"
+            : "but it is assigned to the user who created it instead of the user in ASSIGNED_BY_ID. Let this user create leads for others, use another user, or send an update with ASSIGNED_BY_ID.")
+            + " Do not create the lead again.",
+        FailureOf(CrmCalls.Add, recordId, HttpStatusCode.OK) with { ChangesRecord = false, IsOutcomeUnknown = true },
+        recordId,
+        assigneeId,
+        e);
+
     /// <summary>Creates the exception that ends a bulk run after many failed calls in a row.</summary>
     public Bitrix24Exception Blocked(int calls, Bitrix24Exception last) => last is Bitrix24LimitException ? last : new Bitrix24ReplyException(
         $"{calls} calls in a row failed, so the run ended: {Portal} is down, or a firewall or proxy blocks all calls. The last failure: {last.Message}",

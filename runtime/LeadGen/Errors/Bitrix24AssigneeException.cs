@@ -1,0 +1,30 @@
+namespace LeadGen;
+
+/// <summary>
+/// A lead was created, but it is not known to be assigned to the user in <c>ASSIGNED_BY_ID</c>: it is assigned to the user who created it, or
+/// its assignee could not be read. Do not create the lead again.
+/// </summary>
+/// <remarks>
+/// A portal silently replaces the assignee of a new lead if the user of the webhook or application may only create leads for themselves. Use a
+/// user who may create leads for others, or send an update with <c>ASSIGNED_BY_ID</c>. If the assignee could not be read, the inner exception
+/// contains the reason. <see cref="Bitrix24Exception.IsOutcomeUnknown"/> is <see langword="true"/>, as for all calls that the portal may have
+/// processed.
+/// </remarks>
+/// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-add.html"/>
+public sealed class Bitrix24AssigneeException : Bitrix24Exception
+{
+    internal Bitrix24AssigneeException(string message, CallFailure failure, long recordId, long? assigneeId, Exception? innerException)
+        : base(message, failure, innerException)
+    {
+        RecordId = recordId;
+        AssigneeId = assigneeId;
+    }
+
+    /// <summary>Gets the ID of the lead that was created.</summary>
+    public long RecordId { get; }
+
+    /// <summary>Gets the ID of the user to whom the lead is assigned; <see langword="null"/> if it could not be read.</summary>
+    public long? AssigneeId { get; }
+
+    internal override Bitrix24Exception With(CallFailure failure) => new Bitrix24AssigneeException(Reason, failure, RecordId, AssigneeId, InnerException);
+}
