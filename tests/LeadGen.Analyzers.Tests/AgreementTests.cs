@@ -50,6 +50,50 @@ public sealed class AgreementTests
         }
     }
 
+    /// <summary>A filter is a request that the journal shows only as a whole: the portal ignores a condition if it returns the lead that does not meet it.</summary>
+    [Theory]
+    [InlineData("TITLE", "\"Другая\"")]
+    [InlineData("%TITLE", "\"Другая\"")]
+    [InlineData("!%TITLE", "\"Зая\"")]
+    [InlineData("!=%TITLE", "\"Зая%\"")]
+    [InlineData("!%UF_CRM_1712000002", "\"23\"")]
+    [InlineData("!UF_CRM_1712000002", "\"1234\"")]
+    [InlineData("!@STATUS_ID", "new[] { \"NEW\" }")]
+    [InlineData("CONTACT_IDS", "999")]
+    [InlineData("COMPANY_ID", "999")]
+    [InlineData("PHONE", "\"+7\"")]
+    [InlineData("NAEM", "\"x\"")]
+    [InlineData("LOGIC", "\"OR\"")]
+    [InlineData("title", "\"Другая\"")]
+    public async Task A_condition_that_the_portal_ignores_is_reported(string condition, string value)
+    {
+        string folder = Directory.CreateTempSubdirectory("leadgen-filter-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "crm.lead.fields.json"), SamplePortal.Fields);
+            await File.WriteAllTextAsync(Path.Combine(folder, "crm.status.list.json"), SamplePortal.Statuses);
+            await using PortalEmulator portal = await PortalEmulator.StartAsync(folder);
+            portal.AddLead([new("TITLE", "Заявка"), new("STATUS_ID", "NEW"), new("UF_CRM_1712000002", "1234")]);
+            using var http = new HttpClient();
+            string json = value.Replace("new[] {", "[", StringComparison.Ordinal).Replace('}', ']');
+            using var content = new StringContent($$"""{"filter": {"{{condition}}": {{json}}}, "select": ["ID"]}""", System.Text.Encoding.UTF8, "application/json");
+            using HttpResponseMessage response = await http.PostAsync(new Uri(portal.Webhook, "crm.lead.list"), content);
+            bool isIgnored = (await response.Content.ReadAsStringAsync()).Contains("\"ID\"", StringComparison.Ordinal);
+
+            ImmutableArray<Diagnostic> found = await Analysis.RunAsync(
+                $$"""
+                using System.Collections.Generic;
+                class C { System.Threading.Tasks.Task M() => Rest.CallAsync("crm.lead.list", new { filter = new Dictionary<string, object> { ["{{condition}}"] = {{value}} }, select = new[] { "ID" } }); }
+                """,
+                SamplePortal.Files);
+            Assert.Equal(isIgnored, found.Any(static d => d.Severity == DiagnosticSeverity.Warning));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     // The line of the method, or of what it calls, that names the field; a serializer may have changed the letters' case.
     private static int LineOf(string[] lines, string method, string code)
     {

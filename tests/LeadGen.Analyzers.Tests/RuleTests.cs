@@ -67,7 +67,7 @@ public sealed partial class RuleTests
         ["LG1010"] =
         [
             """class C { void M() { {|LG1010:new LeadUpdate(5)|}.SetName("x"); } }""",
-            """class C { void M() => {|LG1010:new LeadUpdate(5)|}.SetName("x"); }""",
+            """class C { void M() => {|LG1010:new LeadUpdate(5)|}.SetName("x"); void N() { _ = {|LG1010:new LeadUpdate(5)|}.SetName("x"); } }""",
             """class C { void M() { var u = {|LG1010:new LeadUpdate(5)|}; u.SetName("x").SetTitle("y"); } }""",
             """class C { void M() { {|LG1010:new LeadDraft()|}.SetName("x"); var d = {|LG1010:new LeadDraft()|}; d.SetName("y").SetKanal("z"); } }""",
             """class C { void M(Bitrix24Client c, List<LeadUpdate> l) { {|LG1010:c.UpdateManyAsync(l)|}; _ = {|LG1010:c.UpdateManyAsync(l)|}; var r = {|LG1010:c.UpdateManyAsync(l)|}; } }""",
@@ -80,6 +80,7 @@ public sealed partial class RuleTests
             """class C { async Task M(Bitrix24Client c) { var u = new LeadUpdate(5).AddPhone("+7", PhoneType.Work); await c.UpdateAsync(u); await {|LG1011:c.UpdateAsync(u)|}; } }""",
             """class C { async Task M(Bitrix24Client c) { var d = new LeadDraft().SetKod("x"); await c.CreateAsync(d); await {|LG1011:c.CreateAsync(d)|}; } }""",
             """class C { async Task M(Bitrix24Client c) { var u = new LeadUpdate(5); u.AddPhone("+7", PhoneType.Work); for (int i = 0; i < 3; i++) { await {|LG1011:c.UpdateAsync(u)|}; } } }""",
+            """class C { async Task M(Bitrix24Client c, int n) { var u = new LeadUpdate(5).AddPhone("+7", PhoneType.Work); while (n-- > 0) { await {|LG1011:c.UpdateAsync(u)|}; } } }""",
         ],
         ["LG1012"] =
         [

@@ -28,20 +28,22 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
         {
             if (PortalCatalog.Of(start.Options, start.CancellationToken) is { } catalog)
             {
-                var search = new Search(catalog, start.Compilation, start.CancellationToken);
-                start.RegisterOperationBlockAction(search.Check);
+                var sources = new LeadSources(start.Compilation, start.CancellationToken);
+                if (!sources.IsEmpty)
+                {
+                    start.RegisterOperationBlockAction(new Search(catalog, sources, start.Compilation, start.CancellationToken).Check);
+                }
             }
         });
     }
 
     /// <summary>State that all bodies of one compilation share.</summary>
-    private sealed class Search(PortalCatalog catalog, Compilation compilation, CancellationToken cancellationToken)
+    private sealed class Search(PortalCatalog catalog, LeadSources sources, Compilation compilation, CancellationToken cancellationToken)
     {
-        private readonly LeadSources _sources = new(compilation, cancellationToken);
         private readonly SourceBodies _bodies = new(compilation);
 
         // The members of classes that any body sends to a method of another entity. Only needed if a member of a class is to be reported.
-        private readonly Lazy<HashSet<Place>> _otherMembers = new(() => FindOtherMembers(compilation, cancellationToken), LazyThreadSafetyMode.PublicationOnly);
+        private readonly Lazy<HashSet<Place>> _otherMembers = new(() => FindOtherMembers(sources, compilation, cancellationToken), LazyThreadSafetyMode.PublicationOnly);
 
         // A class that several bodies send is reported once.
         private readonly ConcurrentDictionary<(string Id, Place Place), bool> _reportedElsewhere = new();
@@ -50,7 +52,7 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
         {
             foreach (IOperation block in context.OperationBlocks)
             {
-                if (_sources.CanCall(block.Syntax, context.CancellationToken))
+                if (sources.CanCall(block.Syntax, context.CancellationToken))
                 {
                     Check(context, block);
                 }
@@ -59,7 +61,7 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
 
         private void Check(OperationBlockAnalysisContext context, IOperation block)
         {
-            var reader = new ShapeReader(_bodies, _sources, context.CancellationToken);
+            var reader = new ShapeReader(_bodies, sources, context.CancellationToken);
             var body = new Body(block, new BodyIndex(block), Body.NoArguments, 0) { Self = context.OwningSymbol is { IsStatic: false } ? context.OwningSymbol.ContainingType : null };
             IReadOnlyList<FoundCall> calls = new CallFinder(reader).Find(body);
             if (calls.Count == 0)
@@ -99,9 +101,8 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
         private static bool IsMember(Place place) =>
             place.Tree.GetRoot().FindNode(place.Span).FirstAncestorOrSelf<SyntaxNode>(static n => n is MemberDeclarationSyntax or ParameterSyntax) is PropertyDeclarationSyntax or FieldDeclarationSyntax or ParameterSyntax;
 
-        private static HashSet<Place> FindOtherMembers(Compilation compilation, CancellationToken cancellationToken)
+        private static HashSet<Place> FindOtherMembers(LeadSources sources, Compilation compilation, CancellationToken cancellationToken)
         {
-            var sources = new LeadSources(compilation, cancellationToken);
             var bodies = new SourceBodies(compilation);
             var places = new HashSet<Place>();
             foreach (SyntaxNode declaration in sources.FindOthers(compilation, cancellationToken))

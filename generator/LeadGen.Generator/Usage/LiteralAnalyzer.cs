@@ -158,28 +158,13 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        var operands = new List<ExpressionSyntax>();
-        bool hasPath = false;
-        for (ExpressionSyntax left = sum; ; left = ((BinaryExpressionSyntax)left).Left)
-        {
-            if (left is not BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression, Right: var right })
-            {
-                operands.Insert(0, left);
-                hasPath |= IsPath(left);
-                break;
-            }
-
-            operands.Insert(0, right);
-            hasPath |= IsPath(right);
-        }
-
-        if (!hasPath)
+        if (!OperandsOf(sum).Any(IsPath))
         {
             return;
         }
 
         var text = new StringBuilder();
-        foreach (ExpressionSyntax operand in operands)
+        foreach (ExpressionSyntax operand in OperandsOf(sum).Reverse())
         {
             if (operand is LiteralExpressionSyntax { Token.ValueText: var literal })
             {
@@ -204,6 +189,18 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
 
         static bool IsPath(ExpressionSyntax operand) =>
             operand is LiteralExpressionSyntax { Token.ValueText: var part } && part.IndexOf("rest/", StringComparison.OrdinalIgnoreCase) >= 0;
+    }
+
+    // From the last one to the first.
+    private static IEnumerable<ExpressionSyntax> OperandsOf(ExpressionSyntax sum)
+    {
+        while (sum is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression, Left: var left, Right: var right })
+        {
+            yield return right;
+            sum = left;
+        }
+
+        yield return sum;
     }
 
     private static void ReportSecret(SyntaxNodeAnalysisContext context) =>

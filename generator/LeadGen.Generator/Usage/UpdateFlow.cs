@@ -23,9 +23,9 @@ internal static class UpdateFlow
         }
 
         var chain = BuilderChain.From(creation, types);
-        if (chain.End.Parent is IExpressionStatementOperation statement)
+        if (chain.End.Parent is IExpressionStatementOperation or ISimpleAssignmentOperation { Target: IDiscardOperation })
         {
-            if (statement.Syntax.Parent is LambdaExpressionSyntax)
+            if (chain.End.Parent.Syntax.Parent is LambdaExpressionSyntax)
             {
                 // The body of a lambda: its caller may run it for an exception.
                 return;
@@ -183,7 +183,7 @@ internal static class UpdateFlow
         {
             IForEachLoopOperation => true,
             IForLoopOperation { Condition: IBinaryOperation { LeftOperand: ILocalReferenceOperation, OperatorKind: not BinaryOperatorKind.ConditionalAnd and not BinaryOperatorKind.And } } => true,
-            IWhileLoopOperation { Condition.ConstantValue: { HasValue: true, Value: true } } => true,
+            IWhileLoopOperation { Condition: { ConstantValue: { HasValue: true, Value: true } } or IBinaryOperation { LeftOperand: IIncrementOrDecrementOperation, OperatorKind: not BinaryOperatorKind.ConditionalAnd and not BinaryOperatorKind.And } } => true,
             _ => false,
         };
         return isCounted

@@ -192,6 +192,8 @@ namespace Newtonsoft.Json.Linq
 
         public static JObject Parse(string json) => new();
 
+        public JProperty? Property(string name) => null;
+
         public void Add(string name, JToken value)
         {
         }
@@ -218,6 +220,10 @@ namespace Newtonsoft.Json.Linq
 
     public class JProperty(string name, params object[] content) : JToken
     {
+        public void Remove()
+        {
+        }
+
         public string Name { get; } = name;
 
         public object[] Content { get; } = content;

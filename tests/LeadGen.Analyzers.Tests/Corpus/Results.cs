@@ -62,6 +62,13 @@ public sealed class Returned(ICaller caller)
 
     public Task Parsed(int id) => caller.Call("crm.lead.update", new { id, fields = new { PHONE = JsonDocument.Parse("""[{ "VALUE": "1", "VALUE_TYPE": "WORK" }]""").RootElement } });
 
+    public Task RemovedFromTree(int id)
+    {
+        var fields = new JObject { ["TITLE"] = "x", ["LOCAL_NOTE"] = 1 };
+        fields.Property("LOCAL_NOTE")!.Remove();
+        return caller.Call("crm.lead.update", new { id, fields });
+    }
+
     private static string Digits(string phone) => Regex.Replace(phone, "[^0-9]", "");
 
     private static object Copy(object value) => value;
@@ -149,6 +156,13 @@ public sealed class UpdateDeal : Request
     [JsonPropertyName("fields")] public object? Fields { get; set; }
 }
 
+public sealed class UpdateEntity(string entity)
+{
+    public string Method => $"crm.{entity}.update";
+    public int Attempts { get; set; }
+    [JsonPropertyName("fields")] public Dictionary<string, object> Fields { get; } = [];
+}
+
 public sealed class FindLeads(string status)
 {
     public string Method { get; } = "crm.lead.list";
@@ -186,4 +200,20 @@ public sealed class Requests(ICaller caller)
     }
 
     public Task Deal(int id) => caller.Send(new UpdateDeal { Id = id, Fields = new { STAGE_ID = "WON", CLOSED = "Y" } });
+
+    // Requests next to each other: the method of the last one is known only at run time.
+    public Task Several(int id, string entity) => caller.Send(new object[]
+    {
+        new UpdateLead { Id = id, Fields = new { TITLE = "x", MAIN_STAGE = "x" } }, // expect: unknown-field
+        new UpdateDeal { Id = id, Fields = new { STAGE_ID = "WON" } },
+        new UpdateEntity(entity) { Fields = { ["STAGE_ID"] = "WON" } },
+    });
+
+    public async Task Each(int id, string entity)
+    {
+        foreach (object request in new object[] { new UpdateLead { Id = id, Fields = new { TITLE = "x" } }, new UpdateEntity(entity) { Fields = { ["STAGE_ID"] = "WON" } } })
+        {
+            await caller.Send(request);
+        }
+    }
 }

@@ -30,12 +30,16 @@ internal sealed class LeadSources
             cancellationToken.ThrowIfCancellationRequested();
             FileFacts facts = FactsOf(tree, cancellationToken);
             constants.UnionWith(facts.Constants);
+            IsEmpty &= !facts.HasMark && facts.Constants.IsEmpty;
             HasOwnRestSharpSerializer |= facts.SetsRestSharpSerializer;
             HasOwnRefitSerializer |= facts.SetsRefitSerializer;
         }
 
         _constants = constants.ToImmutableArray();
     }
+
+    /// <summary>Whether no file names a method of Bitrix24, so that no body has to be looked at.</summary>
+    public bool IsEmpty { get; } = true;
 
     /// <summary>Whether the project gives RestSharp a serializer, so that its default naming may not apply.</summary>
     public bool HasOwnRestSharpSerializer { get; }

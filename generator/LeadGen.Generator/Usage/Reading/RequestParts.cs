@@ -9,6 +9,9 @@ internal sealed class RequestParts(Naming naming)
     /// <summary>A method that is only known at run time, next to known ones.</summary>
     private const string UnknownMethod = "?";
 
+    /// <summary>The name of the entry that holds the method of a class whose objects are requests.</summary>
+    public const string MethodKey = "method";
+
     private static readonly string[] s_methodKeys = ["method", "command", "action", "url", "uri", "address", "path", "endpoint", "resource", "name"];
 
     /// <summary>The methods that are named. Each one is a list of alternatives.</summary>
@@ -27,6 +30,9 @@ internal sealed class RequestParts(Naming naming)
     public bool HasFunction { get; private set; }
 
     public bool HasSomething => Methods.Count > 0 || Maps.Count > 0 || Pairs.Count > 0 || Commands.Count > 0 || HasFunction;
+
+    /// <summary>Whether a name is that of an argument of a method of leads.</summary>
+    public static bool IsArgument(string name) => name.ToLowerInvariant() is "id" or "fields" or "params" or "filter" or "order" or "select" or "start";
 
     public void Add(Shape shape) => Add(shape, null);
 
@@ -53,8 +59,13 @@ internal sealed class RequestParts(Naming naming)
                 break;
             case MapShape map:
                 MapShape nested = QueryText.Nest(map);
-                Maps.Add((nested, serializer ?? naming));
-                AddMethodOf(nested);
+                // How an object of a request class is serialized is not known.
+                Maps.Add((nested, serializer ?? (map.Find(MethodKey) is { Kind: KeyKind.Fixed } key && key.KeyPlace == key.ValuePlace ? Naming.Unknown : naming)));
+                if (MethodOf(nested) is { } named)
+                {
+                    AddMethods([named]);
+                }
+
                 break;
             case PairShape { Name.Text: var name, Value: MapShape or ChoiceShape or SerializedShape } command when RestMethod.Find(name) is not (null or RestMethod.Unknown or "batch"):
                 Commands.Add(command);
@@ -63,9 +74,13 @@ internal sealed class RequestParts(Naming naming)
                 Pairs.Add(pair);
                 break;
             case ListShape { Items: var items }:
+                bool areRequests = AddRequests(items);
                 foreach (Shape item in items)
                 {
-                    Add(item, serializer);
+                    if (!(areRequests && item is MapShape))
+                    {
+                        Add(item, serializer);
+                    }
                 }
 
                 break;
@@ -92,8 +107,30 @@ internal sealed class RequestParts(Naming naming)
         }
     }
 
+    // Objects that name their methods are separate requests; an object next to them may be for another method.
+    private bool AddRequests(IReadOnlyList<Shape> objects)
+    {
+        bool areRequests = false;
+        foreach (MapShape request in objects.OfType<MapShape>())
+        {
+            if (MethodOf(request) is { } method)
+            {
+                Place place = request.Entries[0].KeyPlace;
+                Commands.Add(new PairShape(new TextShape([new TextPart(method, place.Tree.GetRoot().FindNode(place.Span), null)]), place, request, place));
+                areRequests = true;
+            }
+        }
+
+        return areRequests;
+    }
+
     private void AddChoice(ChoiceShape choice, Naming? serializer)
     {
+        if (AddRequests(choice.Options))
+        {
+            return;
+        }
+
         var methods = new List<string>();
         bool isUnknown = false;
         foreach (Shape option in choice.Options)
@@ -120,17 +157,18 @@ internal sealed class RequestParts(Naming naming)
     }
 
     // { method = "crm.lead.update", params = … }: a command as an object.
-    private void AddMethodOf(MapShape map)
+    private static string? MethodOf(MapShape map)
     {
         foreach (string key in s_methodKeys)
         {
             if (map.Find(key) is { } entry && entry.Value is TextShape or DeclaredShape { Value: TextShape }
                 && RestMethod.Find(((entry.Value as TextShape) ?? (TextShape)((DeclaredShape)entry.Value).Value).Text) is { } method)
             {
-                AddMethods([method]);
-                return;
+                return method;
             }
         }
+
+        return null;
     }
 
     private void AddMethods(IReadOnlyList<string> methods)

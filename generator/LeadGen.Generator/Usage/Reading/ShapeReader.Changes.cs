@@ -19,6 +19,12 @@ internal sealed partial class ShapeReader
             case IInvocationOperation call:
                 IOperation receiver = BodyIndex.ReceiverOf(call)!;
                 var steps = new List<IOperation>();
+                if (shape is MapShape && call is { TargetMethod.Name: "Remove", Arguments.IsEmpty: true })
+                {
+                    // tree.Property("NAME").Remove() removes an entry of the tree.
+                    return new MapShape([], true);
+                }
+
                 bool isDirect = SymbolEqualityComparer.Default.Equals(BodyIndex.RootOf(receiver, steps), variable);
                 return isDirect && steps.Count > 0 ? ChangeInside(shape, steps, 0, call, body) : Call(shape, call, isDirect, body);
             default:

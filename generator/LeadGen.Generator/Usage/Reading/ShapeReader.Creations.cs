@@ -7,8 +7,6 @@ namespace LeadGen.Generator.Usage.Reading;
 /// <content>Creations: dictionaries, lists, objects of the project, requests.</content>
 internal sealed partial class ShapeReader
 {
-    private const string MethodKey = "method";
-
     private Shape ReadCreation(IObjectCreationOperation creation, Body body)
     {
         ITypeSymbol? type = creation.Type;
@@ -145,7 +143,8 @@ internal sealed partial class ShapeReader
         if (creation.Type is INamedTypeSymbol type && sources.MayHoldMethod(type) && MethodOf(type) is { } method)
         {
             Place place = Place.Of(creation.Syntax);
-            return new MapShape([.. map.Entries.Where(static e => !string.Equals(e.Key, MethodKey, StringComparison.OrdinalIgnoreCase)), new MapEntry(MethodKey, KeyKind.Fixed, place, method, place)], map.IsOpen);
+            // The class may have other members, for the code that sends its objects.
+            return new MapShape([.. map.Entries.Where(static e => RequestParts.IsArgument(e.Key)), new MapEntry(RequestParts.MethodKey, KeyKind.Fixed, place, method, place)], map.IsOpen);
         }
 
         return map;
