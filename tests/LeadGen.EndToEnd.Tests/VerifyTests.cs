@@ -82,6 +82,32 @@ public sealed class VerifyTests(PortalFixture fixture) : IClassFixture<PortalFix
     }
 
     [Fact]
+    public async Task A_custom_field_that_is_not_returned_is_not_verified()
+    {
+        long id = fixture.CrmDraft();
+        await using var portal = new FixedPortal(string.Create(CultureInfo.InvariantCulture, $$"""{"ID": "{{id}}", "NAME": ""}"""));
+        CrmVerification verification = await portal.Client.VerifyAsync(new LeadUpdate(id).ClearName().ClearStringOne().SetDateOne(new DateOnly(2026, 1, 2)));
+
+        Assert.False(verification.IsStored);
+        Assert.Empty(verification.Mismatches);
+        Assert.Equal([LeadFields.StringOne, LeadFields.DateOne], verification.Unverified);
+    }
+
+    [Theory]
+    [InlineData("5", "\"5\"", true)]
+    [InlineData("true", "\"1\"", true)]
+    [InlineData("\"a\"", "\"b\"", false)]
+    [InlineData("5", "\"6\"", false)]
+    public async Task A_value_of_an_unknown_type_may_be_returned_as_text(string sent, string returned, bool isStored)
+    {
+        long id = fixture.CrmDraft();
+        await using var portal = new FixedPortal(string.Create(CultureInfo.InvariantCulture, $$"""{"ID": "{{id}}", "{{LeadFields.HlblockOne.Code}}": {{returned}}}"""));
+        LeadUpdate update = new LeadUpdate(id).SetHlblockOne(System.Text.Json.JsonDocument.Parse(sent).RootElement);
+
+        Assert.Equal(isStored, (await portal.Client.VerifyAsync(update)).IsStored);
+    }
+
+    [Fact]
     public async Task An_update_without_changes_needs_no_call()
     {
         long id = fixture.CrmDraft();

@@ -81,7 +81,7 @@ internal sealed class BulkEntry<TItem>(TItem item, long index)
     public void Fail(Bitrix24Exception error)
     {
         LastError = error;
-        Error = IsInDoubt && !error.IsOutcomeUnknown ? Error ?? error : error;
+        Error = IsInDoubt && !error.IsOutcomeUnknown ? Error ?? error.With(error.Failure with { IsOutcomeUnknown = true }) : error;
         IsInDoubt |= error.IsOutcomeUnknown;
         IsRefused = !error.Failure.IsUnsent;
     }

@@ -8,7 +8,7 @@ namespace LeadGen;
 /// </remarks>
 /// <param name="RecordId">The ID of the lead.</param>
 /// <param name="Mismatches">The fields whose stored values differ from what was sent.</param>
-/// <param name="Unverified">The fields that a portal never returns, so that they were not compared.</param>
+/// <param name="Unverified">The fields that the portal did not return, so that they were not compared: CONTACT_IDS, and custom fields that were removed or that the user may not see.</param>
 /// <param name="Error">The reason why the lead could not be read; <see langword="null"/> if it was read.</param>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-get.html"/>
 public sealed record CrmVerification(
@@ -21,7 +21,7 @@ public sealed record CrmVerification(
     public override string ToString() => $"lead {RecordId}: " + (
         Error is not null ? Error.Message
         : IsStored ? "stored"
-        : string.Join("; ", Mismatches.Select(static m => m.ToString()).Concat(Unverified.Select(static f => $"{f.Code} is never returned"))));
+        : string.Join("; ", Mismatches.Select(static m => m.ToString()).Concat(Unverified.Select(static f => $"{f.Code} was not returned"))));
 
     internal static CrmVerification Of(long recordId, CrmValues values, CrmRecord stored)
     {
@@ -29,7 +29,8 @@ public sealed record CrmVerification(
         List<CrmField> unverified = [];
         foreach (FieldChange change in values.AllChanges)
         {
-            if (change.Field.IsWriteOnly)
+            // A portal leaves out a field that was removed or that the user may not see, and drops writes to it.
+            if (change.Field.IsWriteOnly || (change.Field.IsRemovable && !stored.IsReturned(change.Field)))
             {
                 unverified.Add(change.Field);
             }

@@ -81,6 +81,18 @@ internal sealed class RawFormat : WireFormat<JsonElement>
         left.ValueKind != JsonValueKind.Undefined && left.ValueKind == right.ValueKind
         && (left.GetRawText() == right.GetRawText() || (GetValidationError(right) is null && Sent(left).AsSpan().SequenceEqual(Sent(right))));
 
+    // PHP returns a number as text, and true as "1".
+    internal override bool IsStoredAs(JsonElement sent, JsonElement stored) =>
+        Same(sent, stored) || (AsText(sent) is { } text && text == AsText(stored));
+
+    private static string? AsText(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => TextFormat.Normalize(value.GetString()!),
+        JsonValueKind.Number => value.GetRawText(),
+        JsonValueKind.True => "1",
+        _ => null,
+    };
+
     private byte[] Sent(JsonElement value)
     {
         using var bytes = new PooledBuffer();

@@ -229,7 +229,8 @@ internal sealed class MapAddressFormat : TextualFormat<MapAddress>
     internal override void Write(WireWriter writer, MapAddress value) => writer.Text(value.ToString());
 
     // A portal gives each address a location.
-    internal override bool IsStoredAs(MapAddress sent, MapAddress stored) => sent with { LocationId = null } == stored with { LocationId = null };
+    internal override bool IsStoredAs(MapAddress sent, MapAddress stored) =>
+        TextFormat.Normalize(sent.Text) == TextFormat.Normalize(stored.Text) && (sent.Latitude, sent.Longitude) == (stored.Latitude, stored.Longitude);
 
     internal override string? GetValidationError(MapAddress value) =>
         PhpText.IsBlank(value.Text) ? "it has no text"

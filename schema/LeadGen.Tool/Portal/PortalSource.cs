@@ -151,6 +151,9 @@ internal sealed class PortalSource : IDisposable
     private sealed class RetryTrace(Terminal terminal) : Bitrix24ClientEvents
     {
         public override void OnRetry(string portal, Bitrix24Exception failure, int attempt, TimeSpan delay) =>
-            terminal.Trace($"{failure.Message} Retrying in {delay.TotalSeconds:0.0} s.");
+            terminal.Trace($"{failure.Message} Retrying{(delay > TimeSpan.Zero ? $" in {delay.TotalSeconds:0.0} s" : "")}.");
+
+        public override void OnWait(string portal, string method, Bitrix24ClientWait reason, TimeSpan delay) =>
+            terminal.Trace($"Waiting {delay.TotalSeconds:0.0} s for {method}: {reason}.");
     }
 }
