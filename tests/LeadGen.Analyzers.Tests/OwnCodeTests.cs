@@ -3,7 +3,7 @@ namespace LeadGen.Analyzers.Tests;
 /// <summary>The code of this repository, with a schema beside it: ordinary code, and nothing to warn about.</summary>
 public sealed class OwnCodeTests
 {
-    public static TheoryData<string> Folders => ["schema/LeadGen.Schema", "generator/LeadGen.Generator", "generator/LeadGen.CodeFixes", "runtime/LeadGen", "runtime/LeadGen.Testing", "tests/LeadGen.Sample", "schema/LeadGen.Tool", "tests/LeadGen.Schema.Tests/Json"];
+    public static TheoryData<string> Folders => ["schema/LeadGen.Schema", "generator/LeadGen.Generator", "generator/LeadGen.CodeFixes", "runtime/LeadGen", "runtime/LeadGen.Testing", "runtime/LeadGen.Extensions.DependencyInjection", "runtime/LeadGen.Extensions.HealthChecks", "runtime/LeadGen.Extensions.Redis", "tests/LeadGen.Sample", "schema/LeadGen.Tool", "tests/LeadGen.Schema.Tests/Json"];
 
     [Theory]
     [MemberData(nameof(Folders))]
