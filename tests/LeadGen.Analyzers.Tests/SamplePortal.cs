@@ -27,6 +27,7 @@ internal static class SamplePortal
           "CONTACT_IDS": {"type": "crm_contact", "isMultiple": true, "title": "CONTACT_IDS"},
           "DATE_CREATE": {"type": "datetime", "isReadOnly": true, "title": "Заведена"},
           "LAST_ACTIVITY_BY": {"type": "user", "title": "Последний"},
+          "SOURCE_DESCRIPTION": {"type": "string", "title": "Об источнике"},
           "UF_CRM_1712000006": {"type": "string", "isDynamic": true, "isRequired": true, "title": "UF_CRM_1712000006", "formLabel": "Код"},
           "UF_CRM_1712000001": {"type": "string", "isDynamic": true, "isImmutable": true, "title": "UF_CRM_1712000001", "formLabel": "Канал"},
           "UF_CRM_1712000002": {"type": "string", "isDynamic": true, "title": "UF_CRM_1712000002", "formLabel": "Карта",
@@ -35,6 +36,7 @@ internal static class SamplePortal
             "settings": {"MIN_VALUE": 1, "MAX_VALUE": 101}},
           "UF_CRM_1712000004": {"type": "string", "isDynamic": true, "title": "UF_CRM_1712000004", "formLabel": "Шифр", "settings": {"REGEXP": "/(?|a|b)/"}},
           "UF_CRM_1712000005": {"type": "string", "isDynamic": true, "isMultiple": true, "title": "UF_CRM_1712000005", "formLabel": "Слова", "settings": []},
+          "UF_CRM_1712000007": {"type": "rest_7_score", "isDynamic": true, "isMultiple": true, "title": "UF_CRM_1712000007", "formLabel": "Оценки"},
           "UF_CRM_1712000000": {"type": "enumeration", "isDynamic": true, "title": "UF_CRM_1712000000", "formLabel": "Доставка",
             "items": [{"ID": "11", "VALUE": "Курьер"}, {"ID": "12", "VALUE": "Самовывоз"}]}
         }}

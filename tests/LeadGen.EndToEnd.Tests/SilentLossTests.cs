@@ -455,11 +455,11 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         fixture.Portal.ClearFaults();
 
         // Removing an entry twice has the same effect as once, so the call is retried.
-        LeadUpdate removal = new LeadUpdate(id).ReplacePhone(lead, []);
+        LeadUpdate removal = new LeadUpdate(id).ReplacePhone(lead, [lead.Phone[1], lead.Phone[3]]);
         Assert.False(removal.CanAddEntries);
         fixture.Portal.InjectFault(PortalFault.Reset(afterCall: true), calls: 1, method: "batch");
         Assert.Equal(CrmUpdateStatus.Updated, Assert.Single(await UpdateManyAsync(removal)).Status);
-        Assert.Empty((await fixture.ReadAsync(id)).Phone);
+        Assert.Equal([lead.Phone[1], lead.Phone[3]], (await fixture.ReadAsync(id)).Phone);
     }
 
     [Fact]
@@ -656,6 +656,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [InlineData("TITLE", 255)]
     [InlineData("COMMENTS", 32767)]
     [InlineData(LeadFields.Codes.StringOne, 32767)]
+    [InlineData(LeadFields.Codes.Rest5WidgetOne, 32767)]
     public async Task Row57_a_text_that_is_too_long(string code, int length)
     {
         await AssertChangedAsync(code, $"\"{new string('я', length + 1)}\"", new string('я', length));
@@ -663,6 +664,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         Assert.Throws<CrmValueException>(() => new LeadUpdate(1).SetTitle(new string('я', 256)));
         Assert.Throws<CrmValueException>(() => new LeadUpdate(1).SetComments(new string('я', 32768)));
         Assert.Throws<CrmValueException>(() => new LeadDraft().SetStringOne(new string('я', 32768)));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(1).SetRest5WidgetOne(new string('я', 32768)));
     }
 
     [Theory]
@@ -841,6 +843,115 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         await client.CreateAsync(new LeadDraft().SetDemanded("да"));
         Assert.Equal("crm.lead.add", portal.Journal[^1].Method);
     }
+
+    [Fact]
+    public async Task Row64_equal_entries_of_a_multi_value_field()
+    {
+        long id = AddLeadWithPhones("+71", "+71");
+        Lead lead = await fixture.ReadAsync(id);
+        (MultiFieldEntry<PhoneType> first, MultiFieldEntry<PhoneType> second) = (lead.Phone[0], lead.Phone[1]);
+        await AssertDropped(id, FormattableString.Invariant($$"""{"PHONE": [{"ID": {{second.Id}}, "DELETE": "Y"}]}"""));
+        await fixture.UpdateUntypedAsync(id, FormattableString.Invariant($$"""{"PHONE": [{"ID": {{second.Id}}, "VALUE": "+72", "VALUE_TYPE": "WORK"}]}"""));
+        Assert.Equal(["+71", "+71", "+72"], (await fixture.ReadAsync(id)).Phone.Select(p => p.Value));
+
+        id = AddLeadWithPhones("+71", "+71");
+        lead = await fixture.ReadAsync(id);
+        (first, second) = (lead.Phone[0], lead.Phone[1]);
+        Lead after = lead.Copy();
+        after.Phone = [first];
+        foreach (Action change in new Action[]
+        {
+            () => new LeadUpdate(id).RemovePhone(second), () => new LeadUpdate(id).ChangePhone(second, "+72"), () => new LeadUpdate(id).ReplacePhone(lead, []),
+            () => LeadUpdate.FromChanges(lead, after),
+        })
+        {
+            Assert.Contains(FormattableString.Invariant($"use entry {first.Id} instead"), Assert.Throws<CrmValueException>(change).Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal([second], (await fixture.UpdateAsync(new LeadUpdate(id).RemovePhone(first))).Phone);
+    }
+
+    [Fact]
+    public async Task Row64_values_that_are_exchanged_between_entries()
+    {
+        long id = AddLeadWithPhones("+71", "+72");
+        Lead lead = await fixture.ReadAsync(id);
+        (MultiFieldEntry<PhoneType> first, MultiFieldEntry<PhoneType> second) = (lead.Phone[0], lead.Phone[1]);
+        await AssertDropped(id, FormattableString.Invariant($$"""{"PHONE": [{"ID": {{first.Id}}, "VALUE": "+72"}, {"ID": {{second.Id}}, "VALUE": "+71"}]}"""));
+        Assert.Equal(lead.Phone, (await fixture.ReadAsync(id)).Phone);
+
+        lead = await fixture.ReadAsync(id);
+        LeadUpdate update = new LeadUpdate(id).ChangePhone(first, "+72").ChangePhone(second, "+71");
+        await Assert.ThrowsAsync<CrmValueException>(() => fixture.Client.UpdateAsync(update));
+        Lead after = lead.Copy();
+        after.Phone = [first with { Value = "+72" }, second with { Value = "+71" }];
+        Assert.Contains("in a second update", Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(lead, after)).Message, StringComparison.Ordinal);
+
+        await fixture.UpdateAsync(new LeadUpdate(id).ChangePhone(first, "+72").RemovePhone(second));
+        Assert.Equal(["+72", "+71"], (await fixture.UpdateAsync(new LeadUpdate(id).AddPhone("+71", PhoneType.Work))).Phone.Select(p => p.Value));
+    }
+
+    [Fact]
+    public async Task Row65_a_list_that_is_too_long_in_total()
+    {
+        string[] notes = [.. Enumerable.Range(0, 100).Select(i => $"Note {i}: " + string.Concat(Enumerable.Repeat("Клиент просил перезвонить. ", 14)))];
+        long id = fixture.CrmDraft((LeadFields.Codes.StringMany, "а"));
+        FieldResult result = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{LeadFields.Codes.StringMany}}": {{JsonSerializer.Serialize(notes)}}}"""));
+        Assert.Equal(FieldOutcome.Changed, result.Outcome);
+        Assert.Empty((await fixture.ReadAsync(id)).StringMany);
+
+        // The size is the length of PHP's serialize(notes).
+        string message = Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetStringMany(notes)).Message;
+        Assert.Contains("72288 bytes", message, StringComparison.Ordinal);
+        Assert.Contains("65535 bytes", message, StringComparison.Ordinal);
+        Assert.Throws<CrmValueException>(() => new LeadDraft().SetStringMany([new string('a', 32750), new string('b', 32750)]));
+        Assert.Equal(2, (await fixture.UpdateAsync(new LeadUpdate(id).SetStringMany([new string('a', 32749), new string('b', 32750)]))).StringMany.Count);
+    }
+
+    [Theory]
+    [InlineData("SOURCE_DESCRIPTION")]
+    [InlineData("STATUS_DESCRIPTION")]
+    [InlineData(LeadFields.Codes.UrlOne)]
+    [InlineData(LeadFields.Codes.Rest5WidgetOne)]
+    [InlineData(LeadFields.Codes.HlblockOne)]
+    public async Task Row66_the_text_0(string code)
+    {
+        await AssertDropped(fixture.CrmDraft(), $$"""{"{{code}}": "0", "SOURCE_ID": "0", "HONORIFIC": "0"}""");
+
+        // It replaces another value.
+        long id = fixture.CrmDraft((code, "1"));
+        Assert.Equal(FieldOutcome.Kept, Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{code}}": "0"}""")).Outcome);
+        Assert.Equal("0", fixture.Portal.StoredValue(id, code));
+
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetSourceDescription("0"));
+        Assert.Throws<CrmValueException>(() => new LeadDraft().SetStatusDescription("0"));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetSourceId(new LeadSource("0")));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetUrlOne("0"));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetRest5WidgetOne("0"));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetHlblockOne(JsonDocument.Parse("0").RootElement));
+    }
+
+    [Theory]
+    [InlineData(LeadFields.Codes.UrlMany, """["0", "1", "0"]""")]
+    [InlineData(LeadFields.Codes.Rest5WidgetMany, """["0", "1", "0"]""")]
+    [InlineData(LeadFields.Codes.HlblockMany, """[0, "0", "1", [], ["0"], false]""")]
+    public async Task Row66_elements_0_of_a_list(string code, string sent)
+    {
+        long id = fixture.CrmDraft((code, "5"));
+        FieldResult result = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{code}}": {{sent}}}"""));
+        Assert.Equal((FieldOutcome.Changed, """["1"]"""), (result.Outcome, fixture.Portal.StoredValue(id, code)));
+        await fixture.UpdateUntypedAsync(id, $$"""{"{{code}}": ["0"]}""");
+        Assert.Equal("[]", fixture.Portal.StoredValue(id, code));
+
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetUrlMany(["1", "0"]));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetRest5WidgetMany(["1", "0"]));
+        foreach (string element in new[] { "0", "0.0", "-0", "\"0\"", "[]", "{}", "[0, \"\"]", "{\"a\": \"0\"}", "false" })
+        {
+            Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetHlblockMany([JsonDocument.Parse("1").RootElement, JsonDocument.Parse(element).RootElement]));
+        }
+    }
+
+    private long AddLeadWithPhones(params string[] phones) => fixture.Portal.AddLead(phones.Select(p => KeyValuePair.Create("PHONE", p)));
 
     private async Task<int> CountUntypedAsync(long id, string key, object item)
     {

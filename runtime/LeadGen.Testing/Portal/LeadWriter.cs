@@ -90,11 +90,12 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
 
     private Stored Write(FieldSchema field, PhpValue sent)
     {
-        Stored stored = LeadStorage.Store(field, sent, clock);
+        PhpValue old = lead[field.Code];
+        Stored stored = LeadStorage.Store(field, sent, clock with { HasValue = old.Entries.Count > 0 || old.Text is { Length: > 0 } });
         if (stored.Value is not null && field.Type == MultiFieldType)
         {
             var merge = new MultiFieldMerge(field.Code, nextId);
-            PhpValue merged = merge.Merge(lead[field.Code], sent);
+            PhpValue merged = merge.Merge(old, sent);
             stored = merge.HasEffect ? new Stored(merged, merge.Remark) : Stored.Drop(merge.Remark ?? "no entry was changed");
         }
 

@@ -17,16 +17,41 @@ internal sealed class MultiFieldMerge(string code, Func<long> nextId)
 
     public PhpValue Merge(PhpValue kept, PhpValue sent)
     {
-        var entries = kept.Entries.Select(static e => e.Value).ToList();
+        // Of equal entries, a portal loads the first one only.
+        PhpValue[] stored = [.. kept.Entries.Select(static e => e.Value)];
+        PhpValue[] loaded = [.. stored.DistinctBy(GetValue)];
+        PhpValue[] hidden = [.. stored.Except(loaded, ReferenceEqualityComparer.Instance).Cast<PhpValue>()];
+        var entries = loaded.ToList();
         foreach ((_, PhpValue item) in sent.Entries)
         {
-            MergeItem(entries, item);
+            MergeItem(entries, item, hidden);
         }
 
-        return PhpValue.List(entries);
+        // A portal compares the values without their IDs.
+        if (entries.Select(GetValue).Order(StringComparer.Ordinal).SequenceEqual(loaded.Select(GetValue).Order(StringComparer.Ordinal)))
+        {
+            if (entries.Exists(e => Array.Exists(loaded, old => GetId(old) == GetId(e) && GetValue(old) != GetValue(e))))
+            {
+                HasEffect = false;
+                _remarks.Add("the values are only exchanged between the entries, which is ignored");
+            }
+
+            return kept;
+        }
+
+        // Entries that became equal are merged. New entries are added even if they are equal to others, as some versions of portals do.
+        HashSet<string> ids = [.. loaded.Select(GetId)];
+        return PhpValue.List(
+            entries.Where(e => ids.Contains(GetId(e))).DistinctBy(GetValue)
+                .Concat(hidden).Concat(entries.Where(e => !ids.Contains(GetId(e))))
+                .OrderBy(static e => long.Parse(GetId(e), CultureInfo.InvariantCulture)));
     }
 
-    private void MergeItem(List<PhpValue> entries, PhpValue item)
+    private static string GetId(PhpValue entry) => entry.Find("ID")!.Text!;
+
+    private static string GetValue(PhpValue entry) => $"{entry.Find("VALUE")?.Text}\0{entry.Find("VALUE_TYPE")?.Text}";
+
+    private void MergeItem(List<PhpValue> entries, PhpValue item, PhpValue[] hidden)
     {
         string id = item.Find("ID")?.Text ?? "";
         string value = PhpText.Trim(item.Find("VALUE")?.Text ?? "");
@@ -38,7 +63,7 @@ internal sealed class MultiFieldMerge(string code, Func<long> nextId)
         }
         else if (isDeletion || value.Length == 0)
         {
-            Remove(entries, index, id, isDeletion);
+            Remove(entries, index, id, isDeletion, hidden);
         }
         else if (index >= 0)
         {
@@ -49,7 +74,9 @@ internal sealed class MultiFieldMerge(string code, Func<long> nextId)
         {
             if (id.Length > 0 && id != "0")
             {
-                _remarks.Add($"entry {id} does not exist on this lead; it is added as a new entry");
+                _remarks.Add(Array.Exists(hidden, e => GetId(e) == id)
+                    ? $"entry {id} is equal to an entry before it and is not changed; the value is added as a new entry"
+                    : $"entry {id} does not exist on this lead; it is added as a new entry");
             }
 
             entries.Add(CreateEntry(nextId().ToString(CultureInfo.InvariantCulture), value, GetValueType(item)));
@@ -57,11 +84,12 @@ internal sealed class MultiFieldMerge(string code, Func<long> nextId)
         }
     }
 
-    private void Remove(List<PhpValue> entries, int index, string id, bool isDeletion)
+    private void Remove(List<PhpValue> entries, int index, string id, bool isDeletion, PhpValue[] hidden)
     {
         if (index < 0)
         {
-            _remarks.Add(id.Length > 0 ? $"entry {id} does not exist on this lead and is ignored"
+            _remarks.Add(Array.Exists(hidden, e => GetId(e) == id) ? $"entry {id} is equal to an entry before it and is not removed"
+                : id.Length > 0 ? $"entry {id} does not exist on this lead and is ignored"
                 : isDeletion ? "an entry without ID cannot be deleted and is ignored"
                 : "an entry without ID and VALUE is ignored");
             return;

@@ -58,12 +58,12 @@ public abstract class CrmUpdate : CrmValues
     protected void RecordClear(CrmField field) => AddClear(field);
 
     /// <summary>Records a new value of an entry that was read.</summary>
-    /// <exception cref="CrmValueException">The entry was not read from this lead, or the value is blank.</exception>
+    /// <exception cref="CrmValueException">The entry was not read from this lead, the value is blank, or the lead has an equal entry with a lower ID, which a portal would change instead.</exception>
     protected void RecordChange<TType>(CrmMultiField<TType> field, MultiFieldEntry<TType> read, string value, TType type)
         where TType : struct, ICode<TType> => AddKnown(field, read, read with { Value = value, Type = type }, isRemoved: false);
 
     /// <summary>Records that an entry that was read is removed.</summary>
-    /// <exception cref="CrmValueException">The entry was not read from this lead.</exception>
+    /// <exception cref="CrmValueException">The entry was not read from this lead, or the lead has an equal entry with a lower ID, so that a portal would ignore the removal.</exception>
     protected void RecordRemove<TType>(CrmMultiField<TType> field, MultiFieldEntry<TType> read)
         where TType : struct, ICode<TType> => AddKnown(field, read, read, isRemoved: true);
 
@@ -251,6 +251,7 @@ public abstract class CrmUpdate : CrmValues
                 throw stale;
             }
 
+            Changes.ForEach(static change => change.ThrowIfIgnored());
             _state.Fields = [.. Changes.Select(static c => c.Field.Data)];
             Changes.ForEach(change => change.NewEntries?.Add(RecordKey, _state));
             _leads?.ForEach(_state.Mark);
@@ -322,10 +323,10 @@ public abstract class CrmUpdate : CrmValues
             }
         }
 
-        // An entry without an ID that is equal to one of the lead keeps that entry.
+        // An entry without an ID that is equal to one of the lead keeps that entry: the last one, because a portal removes the first of equal entries only.
         foreach (MultiFieldEntry<TType> entry in entries.Where(static e => e.Id is null))
         {
-            if (known.FirstOrDefault(k => k.Value with { Id = null } == entry with { Id = null }) is { Value.Id: { } same })
+            if (known.Values.Where(k => k with { Id = null } == entry).Max(static k => k.Id) is { } same)
             {
                 known.Remove(same);
             }
@@ -339,6 +340,8 @@ public abstract class CrmUpdate : CrmValues
         {
             change.Set(gone, isRemoved: true);
         }
+
+        change.ThrowIfIgnored();
 
         // These are the entries in the end, so earlier changes do not count.
         Portal = portal;

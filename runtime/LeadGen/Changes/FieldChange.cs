@@ -1,3 +1,4 @@
+using LeadGen.Schema.Kinds;
 using LeadGen.Wire;
 
 namespace LeadGen;
@@ -15,6 +16,12 @@ internal abstract class FieldChange(CrmField field)
 
     /// <summary>Gets the reason why a portal ignores the value, which the schema does not have; <see langword="null"/> if it does not.</summary>
     public virtual string? UnknownError => null;
+
+    /// <summary>Checks that a portal carries out the change as a whole.</summary>
+    /// <exception cref="CrmValueException">A portal ignores the change.</exception>
+    public virtual void ThrowIfIgnored()
+    {
+    }
 
     /// <summary>Writes the value that does it.</summary>
     public abstract void Write(WireWriter writer);
@@ -110,13 +117,15 @@ internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : Fiel
 
     public override Assignment? NewEntries => _entries.Exists(static e => e.Entry.Id is null) ? Assignment : null;
 
-    /// <exception cref="CrmValueException">The value is blank.</exception>
+    /// <exception cref="CrmValueException">The value is blank, or a portal can't change the entry.</exception>
     public void Set(MultiFieldEntry<TType> entry, bool isRemoved)
     {
         if (!isRemoved && WireFormat.MultiField<TType>().GetValidationError(entry) is { } validationError)
         {
             throw new CrmValueException(Field, validationError);
         }
+
+        ThrowIfNotLoaded(entry, isRemoved);
 
         // The last word on an entry counts: a portal would process both.
         for (int i = _entries.Count - 1; i >= 0 && entry.Id is not null; i--)
@@ -128,6 +137,35 @@ internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : Fiel
         }
 
         _entries.Add((entry, isRemoved));
+    }
+
+    public override void ThrowIfIgnored()
+    {
+        if (_entries.Select(static e => GetRead(e.Entry)).FirstOrDefault(static r => r is not null) is not { } read)
+        {
+            return;
+        }
+
+        // A portal compares the values of all entries without their IDs. It does not add an entry that is equal to another one.
+        MultiFieldEntry<TType>[] loaded = [.. read.OrderBy(static e => e.Id).DistinctBy(GetValue)];
+        List<string> values = [];
+        bool isChanged = false;
+        foreach (MultiFieldEntry<TType> old in loaded)
+        {
+            int place = _entries.FindIndex(e => e.Entry.Id == old.Id);
+            if (place < 0 || !_entries[place].IsRemoved)
+            {
+                values.Add(GetValue(place < 0 ? old : _entries[place].Entry));
+                isChanged |= values[^1] != GetValue(old);
+            }
+        }
+
+        values.AddRange(_entries.Where(static e => e.Entry.Id is null).Select(static e => GetValue(e.Entry)).Distinct().Except(values).ToArray());
+        if (isChanged && values.Order(StringComparer.Ordinal).SequenceEqual(loaded.Select(GetValue).Order(StringComparer.Ordinal)))
+        {
+            throw new CrmValueException(
+                Field, "the update only exchanges the values of entries, and a portal ignores that; change one of the entries and remove the other one, and add the removed value in a second update");
+        }
     }
 
     public override void Write(WireWriter writer)
@@ -173,4 +211,24 @@ internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : Fiel
             }
         }
     }
+
+    // Of equal entries, a portal loads the first one only. It ignores the removal of the others, and adds a new entry instead of changing them.
+    private void ThrowIfNotLoaded(MultiFieldEntry<TType> entry, bool isRemoved)
+    {
+        if (entry.Id is { } id && GetRead(entry) is { } read)
+        {
+            string old = GetValue(read.First(e => e.Id == id));
+            if ((isRemoved || GetValue(entry) != old) && read.Where(e => GetValue(e) == old).Min(static e => e.Id) is { } first && first < id)
+            {
+                throw new CrmValueException(
+                    Field, $"entry {id} has the same value and type as entry {first}, and a portal changes and removes only the first of equal entries; use entry {first} instead. To change or remove both, read the lead again after the first update");
+            }
+        }
+    }
+
+    // All entries that were read with this one.
+    private static IReadOnlyList<MultiFieldEntry<TType>>? GetRead(MultiFieldEntry<TType> entry) =>
+        (entry.Origin as EntryOrigin)?.Entries as IReadOnlyList<MultiFieldEntry<TType>>;
+
+    private static string GetValue(MultiFieldEntry<TType> entry) => $"{PhpText.Trim(entry.Value)}\0{PhpText.Trim(entry.Type.Code ?? "")}";
 }

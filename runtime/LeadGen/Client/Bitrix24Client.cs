@@ -75,7 +75,7 @@ public sealed class Bitrix24Client : IDisposable
     /// <exception cref="CrmValueException">
     /// Another update of the lead sent a field that this one compared with a value that was read, or is sending it; or this one is an empty
     /// difference from a lead of which another update sent a field: read the lead again. Or the update has a code that a portal may ignore
-    /// (<see cref="CrmUpdateOptions.AllowUnknownCodes"/>). Nothing was sent.
+    /// (<see cref="CrmUpdateOptions.AllowUnknownCodes"/>), or only exchanges the values of entries, which a portal ignores. Nothing was sent.
     /// </exception>
     /// <exception cref="Bitrix24NotFoundException">The portal has no such lead.</exception>
     /// <exception cref="Bitrix24Exception">The portal did not process the update, or the outcome is unknown (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).</exception>

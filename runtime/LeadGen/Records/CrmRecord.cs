@@ -241,7 +241,7 @@ public abstract class CrmRecord
                 return false;
             }
 
-            value = field.HasEntries ? field.MarkOrigin(value, ReadOrigin is { } read ? new EntryOrigin(read, field.Code) : null) : value;
+            value = field.HasEntries ? field.MarkOrigin(value, ReadOrigin is { } read ? new EntryOrigin(read, field.Code, value!) : null) : value;
             return true;
         }
         catch (FormatException e)

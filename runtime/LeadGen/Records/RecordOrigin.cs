@@ -17,4 +17,7 @@ internal sealed class RecordOrigin(string? portal, long recordId, RequestedField
 }
 
 /// <summary>The lead and the field that the entries of a multi-value field were read from.</summary>
-internal sealed record EntryOrigin(RecordOrigin Lead, string FieldCode);
+/// <param name="Lead">The lead.</param>
+/// <param name="FieldCode">The code of the field.</param>
+/// <param name="Entries">The list of all entries that were read from the field.</param>
+internal sealed record EntryOrigin(RecordOrigin Lead, string FieldCode, object Entries);

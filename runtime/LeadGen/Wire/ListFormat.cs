@@ -30,7 +30,7 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
     {
         for (int i = 0; i < value.Count; i++)
         {
-            string? validationError = value[i] is null ? "it is null" : item.IsDroppedFromList(value[i]) ? "it is empty, and a portal drops it" : item.GetValidationError(value[i]);
+            string? validationError = value[i] is null ? "it is null" : item.GetValidationError(value[i]) ?? (item.IsDroppedFromList(value[i]) ? "it is empty, and a portal drops it" : null);
             if (validationError is not null)
             {
                 return Describe(i, validationError);
@@ -54,7 +54,7 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
             }
         }
 
-        return null;
+        return capacity?.GetListError(value.Select(GetLength));
     }
 
     internal override bool IsEmpty(IReadOnlyList<T> value) => value.Count == 0;
@@ -137,6 +137,13 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
         return hasGaps && typeof(T) == typeof(JsonElement) ? throw new FormatException("an object with integer keys, which can be a list with gaps as well as one element,")
             : !isAscending ? throw new FormatException("an object whose integer keys are not in ascending order, so that the order of its elements is unknown,")
             : true;
+    }
+
+    private int GetLength(T element)
+    {
+        var length = new LengthWriter();
+        item.Write(length, element);
+        return length.Bytes;
     }
 
     private static string Describe(int index, string error) => $"element {index}: {error}; a list is sent as a whole, so correct this element or leave it out";

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using LeadGen.Schema.Kinds;
 using LeadGen.Values;
 
 namespace LeadGen.Wire;
@@ -62,9 +63,22 @@ internal sealed class RawFormat : WireFormat<JsonElement>
         _ => GetValidationError(value, isSent: true),
     };
 
-    // PHP makes an empty text of false.
-    internal override bool IsDroppedFromList(JsonElement value) =>
-        value.ValueKind == JsonValueKind.False || (value.ValueKind == JsonValueKind.String && value.ValueEquals(""));
+    // A text or an array that is empty clears the field.
+    internal override string? GetCapacityError(JsonElement value, FieldCapacity? capacity) =>
+        (value.ValueKind == JsonValueKind.Number && IsDroppedFromList(value)) || (value.ValueKind == JsonValueKind.String && value.ValueEquals("0"))
+            ? FieldCapacity.ZeroError
+            : null;
+
+    // PHP's empty(). A portal applies it to the elements of an array, too.
+    internal override bool IsDroppedFromList(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.False or JsonValueKind.Null => true,
+        JsonValueKind.Number => value.TryGetDouble(out double number) && number == 0,
+        JsonValueKind.String => value.ValueEquals("") || value.ValueEquals("0"),
+        JsonValueKind.Array => value.EnumerateArray().All(IsDroppedFromList),
+        JsonValueKind.Object => value.EnumerateObject().All(m => IsDroppedFromList(m.Value)),
+        _ => false,
+    };
 
     internal override bool TryRead(ref Utf8JsonReader reader, out JsonElement value)
     {

@@ -16,21 +16,37 @@ internal sealed record FieldCapacity
     /// <summary>The length of the type of an entry in a multi-value field, in characters.</summary>
     public const int EntryTypeLength = 50;
 
+    /// <summary>The reason why a portal drops <c>0</c> in a field of a type for which <c>0</c> is empty.</summary>
+    public const string ZeroError = "a portal silently drops 0 in an empty field of this type, and in a list; use another value";
+
+    // The length of MySQL's TEXT.
     private const int TextBytes = 65_535;
 
-    private static readonly FieldCapacity s_text = new() { MaxBytes = TextBytes };
-    private static readonly FieldCapacity s_url = new() { MaxBytes = TextBytes, IsTrimmed = true };
+    private static readonly FieldCapacity s_comments = new() { MaxBytes = TextBytes };
+    private static readonly FieldCapacity s_description = new() { MaxBytes = TextBytes, IsZeroDropped = true };
     private static readonly FieldCapacity s_utm = new() { IsZeroEmpty = true };
     private static readonly FieldCapacity s_name = new() { MaxLength = 50 };
-    private static readonly FieldCapacity s_salutation = new() { MaxLength = 128 };
+    private static readonly FieldCapacity s_source = new() { MaxLength = 50, IsZeroDropped = true };
+    private static readonly FieldCapacity s_salutation = new() { MaxLength = 128, IsZeroDropped = true };
     private static readonly FieldCapacity s_line = new() { MaxLength = 255 };
     private static readonly FieldCapacity s_sum = new() { MaxPlaces = 2 };
+    private static readonly FieldCapacity s_custom = new() { MaxListBytes = TextBytes };
+    private static readonly FieldCapacity s_text = s_custom with { MaxBytes = TextBytes };
+    private static readonly FieldCapacity s_url = s_text with { IsTrimmed = true, IsZeroDropped = true };
+    private static readonly FieldCapacity s_application = s_text with { IsZeroDropped = true };
+    private static readonly FieldCapacity s_code = s_custom with { IsZeroDropped = true };
 
     /// <summary>Gets the maximum length of a text in code points, as PHP counts; <see langword="null"/> for no limit.</summary>
     public int? MaxLength { get; private init; }
 
     /// <summary>Gets the maximum length of a text in bytes of UTF-8; <see langword="null"/> for no limit.</summary>
     public int? MaxBytes { get; private init; }
+
+    /// <summary>
+    /// Gets the maximum size of a multiple field in bytes: a portal also stores the list in one text, in PHP's serialized form. If it is
+    /// cut, the field reads as empty. <see langword="null"/> for no limit.
+    /// </summary>
+    public int? MaxListBytes { get; private init; }
 
     /// <summary>Gets the maximum number of decimal places; <see langword="null"/> if it is unknown.</summary>
     public int? MaxPlaces { get; private init; }
@@ -41,7 +57,10 @@ internal sealed record FieldCapacity
     /// <summary>Gets whether a portal stores the text <c>0</c> as empty.</summary>
     public bool IsZeroEmpty { get; private init; }
 
-    /// <summary>Gets the capacity of a field; <see langword="null"/> for the types that have the same one in every field.</summary>
+    /// <summary>Gets whether a portal drops the text <c>0</c> if the field is empty, and from a list.</summary>
+    public bool IsZeroDropped { get; private init; }
+
+    /// <summary>Gets the capacity of a field; <see langword="null"/> for standard fields of the types that have the same one in every field.</summary>
     /// <param name="code">The code of the field.</param>
     /// <param name="type">The portal's name of the type.</param>
     /// <param name="isCustom">Whether the field is a custom field.</param>
@@ -51,15 +70,19 @@ internal sealed record FieldCapacity
         {
             "string" => s_text,
             "url" => s_url,
-            "double" when precision is not null => new FieldCapacity { MaxPlaces = precision },
-            _ => null,
+            "crm_status" => s_code,
+            "double" when precision is not null => s_custom with { MaxPlaces = precision },
+            _ when type.StartsWith("rest_", StringComparison.Ordinal) => s_application,
+            _ => s_custom,
         }
         : code switch
         {
-            "NAME" or "SECOND_NAME" or "LAST_NAME" or "SOURCE_ID" => s_name,
+            "NAME" or "SECOND_NAME" or "LAST_NAME" => s_name,
+            "SOURCE_ID" => s_source,
             "HONORIFIC" => s_salutation,
             "TITLE" or "COMPANY_TITLE" or "POST" or "ORIGINATOR_ID" or "ORIGIN_ID" => s_line,
-            "COMMENTS" or "SOURCE_DESCRIPTION" or "STATUS_DESCRIPTION" => s_text,
+            "COMMENTS" => s_comments,
+            "SOURCE_DESCRIPTION" or "STATUS_DESCRIPTION" => s_description,
             "UTM_SOURCE" or "UTM_MEDIUM" or "UTM_CAMPAIGN" or "UTM_CONTENT" or "UTM_TERM" => s_utm,
             "OPPORTUNITY" => s_sum,
             _ => null,
@@ -73,7 +96,26 @@ internal sealed record FieldCapacity
             ? Format($"it has {bytes} bytes in UTF-8, and a portal silently cuts it after {MaxBytes}; shorten it")
         : IsTrimmed && PhpText.Trim(text).Length < text.Length ? "it starts or ends with blanks, and a portal silently removes them; trim it"
         : IsZeroEmpty && text == "0" ? "a portal silently stores the text '0' as empty; use another text"
+        : IsZeroDropped && text == "0" ? ZeroError
         : null;
+
+    /// <summary>Gets the reason why a portal stores no list; <see langword="null"/> if it stores the list.</summary>
+    /// <param name="lengths">The lengths of the elements, in bytes of UTF-8. Numbers count as text, which is not shorter.</param>
+    public string? GetListError(IEnumerable<int> lengths)
+    {
+        // a:1:{i:0;s:5:"value";}
+        int count = 0;
+        long size = 0;
+        foreach (int length in lengths)
+        {
+            size += CountDigits(count++) + CountDigits(length) + length + 9;
+        }
+
+        size += CountDigits(count) + 5;
+        return size > MaxListBytes
+            ? Format($"its {count} elements take up to {size} bytes in the form in which a portal stores a list, and a portal silently empties a list of more than {MaxListBytes} bytes; send fewer or shorter elements")
+            : null;
+    }
 
     /// <summary>Gets the text that a portal stores.</summary>
     public string Store(string text)
@@ -141,6 +183,8 @@ internal sealed record FieldCapacity
         string digits = string.Concat(value.ToString(CultureInfo.InvariantCulture).Where(char.IsDigit));
         return digits.Trim('0').Length <= Digits;
     }
+
+    private static int CountDigits(int number) => number.ToString(CultureInfo.InvariantCulture).Length;
 
     // A text that is sent has no unpaired surrogates.
     private static int CountCharacters(string text) => text.Count(static c => !char.IsLowSurrogate(c));

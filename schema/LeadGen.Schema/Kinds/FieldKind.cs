@@ -128,6 +128,9 @@ public readonly record struct PortalClock(TimeZoneInfo Zone, DateTimeOffset Now)
 
     /// <summary>Gets the schema of the portal, whose dictionaries contain the valid codes, or <see langword="null"/> to skip the check of codes.</summary>
     public PortalSchema? Schema { get; init; }
+
+    /// <summary>Gets whether the field that is written has a value. A portal ignores some values if it has none.</summary>
+    public bool HasValue { get; init; }
 }
 
 /// <summary>Represents the result of storing a value: it was stored, changed or dropped.</summary>

@@ -28,7 +28,7 @@ public static class FieldKinds
         DescriptionRu = "LeadGen не знает этого типа. JSON отправляется и читается как есть, без проверки.",
         ExampleCode = "System.Text.Json.JsonDocument.Parse(\"\\\"ИП Титов\\\"\").RootElement",
         ExampleJson = "\"ИП Титов\"",
-        Store = static (_, sent, _) => Stored.Keep(sent),
+        Store = PortalStorage.Raw,
     };
 
     /// <summary>Gets all kinds except <see cref="Raw"/>.</summary>

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LeadGen.Schema.Kinds;
 
 /// <summary>Simulates how a portal stores the value of a field. Used by the emulator and the analyzers.</summary>
@@ -31,10 +33,14 @@ public static class LeadStorage
         }
 
         // A list that contains only empty values clears the field. Otherwise, empty values are removed.
-        PhpValue[] items = sent.Entries.Select(static e => e.Value).Where(static v => !v.IsNull && v.Text != "").ToArray();
+        PhpValue[] given = sent.Entries.Select(static e => e.Value).Where(static v => !v.IsNull && v.Text != "").ToArray();
+        FieldCapacity? capacity = LeadEntity.CapacityOf(field);
+        PhpValue[] items = kind == FieldKinds.Raw || capacity?.IsZeroDropped == true ? given.Where(static v => !IsEmpty(v)).ToArray() : given;
+        string? zeroError = items.Length < given.Length ? FieldCapacity.ZeroError : null;
         if (items.Length == 0)
         {
-            return field.Code == LeadEntity.ContactsCode ? Stored.Drop("a list without contacts removes none; use crm.lead.contact.items.delete")
+            return zeroError is not null ? Stored.Change(PhpValue.EmptyArray, zeroError)
+                : field.Code == LeadEntity.ContactsCode ? Stored.Drop("a list without contacts removes none; use crm.lead.contact.items.delete")
                 : sent.IsArray && kind.ClearMultiple == ClearForm.EmptyText
                     ? Stored.Drop("a list without dates does not change the field; \"\" clears it")
                 : Stored.Keep(PhpValue.EmptyArray);
@@ -42,9 +48,13 @@ public static class LeadStorage
 
         Stored[] stored = items.Select(item => kind.Store(field, item, clock)).ToArray();
         PhpValue[] kept = stored.Select(static s => s.Value).Where(static v => v is { IsNull: false } && v.Text != "").ToArray()!;
-        string? remark = stored.Any(static s => s.Remark is not null)
-            ? string.Join("; ", stored.Select(static s => s.Remark).Where(static r => r is not null))
-            : null;
-        return kept.Length == 0 && remark is not null ? Stored.Drop(remark) : new Stored(PhpValue.List(kept), remark);
+        string[] remarks = stored.Select(static s => s.Remark).Append(zeroError).Where(static r => r is not null).ToArray()!;
+        string? remark = remarks.Length == 0 ? null : string.Join("; ", remarks);
+        return kept.Length == 0 && remark is not null ? Stored.Drop(remark)
+            : capacity?.GetListError(kept.Select(static v => Encoding.UTF8.GetByteCount(v.Text ?? v.ToString()))) is { } error ? Stored.Change(PhpValue.EmptyArray, error)
+            : new Stored(PhpValue.List(kept), remark);
     }
+
+    // PHP's empty(), for the elements of a list.
+    private static bool IsEmpty(PhpValue value) => value.IsArray ? value.Entries.All(static e => IsEmpty(e.Value)) : value.Text is null or "" or "0" or "-0";
 }

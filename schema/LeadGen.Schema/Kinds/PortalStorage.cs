@@ -19,7 +19,10 @@ internal static class PortalStorage
 
         string text = LeadEntity.IsHtml(field) ? SanitizedHtml.Apply(sent.Text) : sent.Text;
         return LeadEntity.RefusesBlank(field.Code) && PhpText.IsBlank(text) ? Stored.Drop("an empty value keeps the old value")
-            : LeadEntity.CapacityOf(field) is { } capacity && capacity.GetError(text) is { } error ? Stored.Change(PhpValue.Scalar(capacity.Store(text)), error)
+            : LeadEntity.CapacityOf(field) is { } capacity && capacity.GetError(text) is { } error
+                ? !capacity.IsZeroDropped || text != "0" ? Stored.Change(PhpValue.Scalar(capacity.Store(text)), error)
+                    : clock.HasValue ? Stored.Keep(sent)
+                    : Stored.Drop(error)
             : LeadEntity.IsHtml(field) && SanitizedHtml.Deletes(sent.Text)
                 ? Stored.Change(PhpValue.Scalar(text), "the field holds HTML and BBCode: the text behind a '<' or '&lt;' without a space, and words in […], are deleted")
             : Stored.Keep(PhpValue.Scalar(text));
@@ -174,6 +177,9 @@ internal static class PortalStorage
                 ? Stored.Change(PhpValue.Scalar(place.Length == 0 ? address : $"{address}|{place}"), "the ID of the location is dropped")
             : text;
     }
+
+    public static Stored Raw(FieldSchema field, PhpValue sent, PortalClock clock) =>
+        sent.Text == "0" && !clock.HasValue ? Stored.Drop(FieldCapacity.ZeroError) : Stored.Keep(sent);
 
     public static Stored File(FieldSchema field, PhpValue sent, PortalClock clock)
     {

@@ -82,6 +82,67 @@ public sealed class EntryStateTests
         Assert.True(update.IsEmpty);
     }
 
+    // The results are those of the classes of portals, version 26.250.100.
+    public static TheoryData<string, string, Action<LeadUpdate, Lead>, bool> Merges => new()
+    {
+        { "1:a 2:b", "exchange", (u, l) => u.ChangePhone(l.Phone[0], "b").ChangePhone(l.Phone[1], "a"), false },
+        { "1:a 2:b", "exchange with blanks", (u, l) => u.ChangePhone(l.Phone[0], " b").ChangePhone(l.Phone[1], "a "), false },
+        { "1:a 2:b", "exchange of a removed entry", (u, l) => u.ChangePhone(l.Phone[0], "b").RemovePhone(l.Phone[1]).AddPhone("a", PhoneType.Work), false },
+        { "1:a 2:b 3:c", "rotation", (u, l) => u.ChangePhone(l.Phone[0], "b").ChangePhone(l.Phone[1], "c").ChangePhone(l.Phone[2], "a"), false },
+        { "1:a 2:b 3:c", "exchange and an entry that is there", (u, l) => u.ChangePhone(l.Phone[0], "b").ChangePhone(l.Phone[1], "a").AddPhone("c", PhoneType.Work), false },
+        { "1:a 2:b 5:a", "exchange next to an equal entry", (u, l) => u.ChangePhone(l.Phone[0], "b").ChangePhone(l.Phone[1], "a"), false },
+        { "1:a 2:b 3:c", "exchange and another change", (u, l) => u.ChangePhone(l.Phone[0], "b").ChangePhone(l.Phone[1], "a").ChangePhone(l.Phone[2], "d"), true },
+        { "1:a 2:b", "exchange and a new entry", (u, l) => u.ChangePhone(l.Phone[0], "b").ChangePhone(l.Phone[1], "a").AddPhone("c", PhoneType.Work), true },
+        { "1:a 2:b", "two entries that become equal", (u, l) => u.ChangePhone(l.Phone[0], "b"), true },
+        { "1:a 2:b", "one value moves", (u, l) => u.ChangePhone(l.Phone[0], "b").RemovePhone(l.Phone[1]), true },
+        { "1:a 2:b", "the same value", (u, l) => u.ChangePhone(l.Phone[0], "a"), true },
+        { "1:a 2:b", "removed and added", (u, l) => u.RemovePhone(l.Phone[0]).AddPhone("a", PhoneType.Work), true },
+        { "1:a 5:a", "the first is removed", (u, l) => u.RemovePhone(l.Phone[0]), true },
+        { "1:a 5:a", "the first is changed", (u, l) => u.ChangePhone(l.Phone[0], "b"), true },
+        { "1:a 5:a", "the second gets the same value", (u, l) => u.ChangePhone(l.Phone[1], "a"), true },
+        { "1:a 5:a", "one is kept by value", (u, l) => u.ReplacePhone(l, [new("a", PhoneType.Work)]), true },
+        { "5:a 1:a", "the first is removed, in another order", (u, l) => u.RemovePhone(l.Phone[1]), true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Merges))]
+    public void A_portal_carries_out_what_is_sent(string phones, string what, Action<LeadUpdate, Lead> change, bool isSent)
+    {
+        Assert.NotEmpty(what);
+        Lead lead = WithPhones(phones);
+        var update = new LeadUpdate(42);
+        change(update, lead);
+        Exception? e = Record.Exception(() => Send(update));
+        Assert.Equal((isSent, isSent ? null : "PHONE"), (e is null, (e as CrmValueException)?.Code));
+    }
+
+    [Fact]
+    public void The_later_of_equal_entries_is_not_changed_or_removed()
+    {
+        Lead lead = WithPhones("1:a 2:b 5:a 7:a"), after = lead.Copy();
+        after.Phone = [lead.Phone[0], lead.Phone[1]];
+        Assert.All(
+            new Func<LeadUpdate>[]
+            {
+                () => new LeadUpdate(42).RemovePhone(lead.Phone[3]), () => new LeadUpdate(42).ChangePhone(lead.Phone[2], "c"),
+                () => new LeadUpdate(42).ChangePhone(lead.Phone[2], "a", PhoneType.Fax), () => new LeadUpdate(42).ReplacePhone(lead, [new("a", PhoneType.Work)]),
+                () => new LeadUpdate(42).ReplacePhone(lead, [.. lead.Phone.Select(p => p with { Value = p.Value + "1" })]), () => LeadUpdate.FromChanges(lead, after),
+            },
+            change => Assert.Contains("as entry 1, and a portal", Assert.Throws<CrmValueException>(change).Message, StringComparison.Ordinal));
+        Assert.Equal("""{"PHONE":[{"ID":1,"DELETE":"Y"}]}""", Given.Fields(new LeadUpdate(42).ReplacePhone(lead, [lead.Phone[1], new("a", PhoneType.Work), new("a", PhoneType.Work)])));
+
+        // Another type, or another field.
+        lead = Given.Lead("""
+            {"ID": "42", "PHONE": [{"ID": "1", "VALUE": "a", "VALUE_TYPE": "WORK"}, {"ID": "2", "VALUE": "a", "VALUE_TYPE": "HOME"}],
+             "WEB": [{"ID": "3", "VALUE": "a", "VALUE_TYPE": "WORK"}]}
+            """);
+        Assert.False(new LeadUpdate(42).RemovePhone(lead.Phone[1]).RemoveWeb(lead.Web[0]).IsEmpty);
+    }
+
+    private static Lead WithPhones(string phones) => Given.Lead($$"""
+        {"ID": "42", "PHONE": [{{string.Join(", ", phones.Split(' ').Select(p => $$"""{"ID": "{{p.Split(':')[0]}}", "VALUE": "{{p.Split(':')[1]}}", "VALUE_TYPE": "WORK"}"""))}}]}
+        """);
+
     [Fact]
     public void New_entries_that_were_sent_are_not_sent_again()
     {

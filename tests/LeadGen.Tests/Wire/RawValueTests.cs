@@ -31,6 +31,9 @@ public sealed class RawValueTests
     [Theory]
     [InlineData("\"\"", "it is empty")]
     [InlineData("false", "it is empty")]
+    [InlineData("0", "it is empty")]
+    [InlineData("\"0\"", "it is empty")]
+    [InlineData("[]", "it is empty")]
     [InlineData("null", "it is null")]
     public void An_element_that_a_portal_drops_from_a_list_is_refused(string json, string reason)
     {
@@ -68,7 +71,7 @@ public sealed class RawValueTests
     [Theory]
     [InlineData("false", false)]
     [InlineData("true", false)]
-    [InlineData("-0", false)]
+    [InlineData("{\"a\": -0}", false)]
     [InlineData("1.50", false)]
     [InlineData("1e2", false)]
     [InlineData("{\"a\": [true]}", false)]
