@@ -1,5 +1,6 @@
 using System.Text;
 using LeadGen.Schema.Json;
+using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Schema;
 
@@ -29,13 +30,13 @@ public sealed record SchemaFile(string Path, string Text)
 public sealed record PortalFiles(SchemaFile Fields, SchemaFile? Statuses = null, SchemaFile? UserFields = null, SchemaFile? Names = null)
 {
     /// <summary>The name of the file with the reply to <c>crm.lead.fields</c>.</summary>
-    public const string FieldsName = "crm.lead.fields.json";
+    public static readonly string FieldsName = EntitySchema.Lead.FieldsMethod + ".json";
 
     /// <summary>The name of the file with the reply to <c>crm.status.list</c>.</summary>
     public const string StatusesName = "crm.status.list.json";
 
     /// <summary>The name of the file with the reply to <c>crm.lead.userfield.list</c>.</summary>
-    public const string UserFieldsName = "crm.lead.userfield.list.json";
+    public static readonly string UserFieldsName = EntitySchema.Lead.UserFieldsMethod + ".json";
 
     /// <summary>The name of the file with the pinned C# names.</summary>
     public const string NamesName = "leadgen.names.json";

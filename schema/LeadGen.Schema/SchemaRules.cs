@@ -1,3 +1,5 @@
+using LeadGen.Schema.Kinds;
+
 namespace LeadGen.Schema;
 
 /// <summary>Specifies the severity of a diagnostic.</summary>
@@ -37,7 +39,7 @@ public static class SchemaRules
     /// <summary>The schema contains no fields.</summary>
     public static readonly SchemaRule NoFields = new(
         "LG0004", SchemaSeverity.Error, "Schema without fields",
-        "{0} contains no fields. A portal always has standard fields: save the reply to crm.lead.fields again.");
+        "{0} contains no fields. A portal always has standard fields: " + $"save the reply to {EntitySchema.Lead.FieldsMethod} again.");
 
     /// <summary>A field has a type that LeadGen does not know.</summary>
     public static readonly SchemaRule UnknownType = new(
@@ -47,7 +49,7 @@ public static class SchemaRules
     /// <summary>A flag is neither true nor false.</summary>
     public static readonly SchemaRule InvalidFlag = new(
         "LG0006", SchemaSeverity.Error, "Invalid flag value",
-        "'{1}' of field '{0}' is {2}, but must be true or false. Save the reply to crm.lead.fields again.");
+        "'{1}' of field '{0}' is {2}, but must be true or false. " + $"Save the reply to {EntitySchema.Lead.FieldsMethod} again.");
 
     /// <summary>A key occurs twice in one object.</summary>
     public static readonly SchemaRule DuplicateKey = new(

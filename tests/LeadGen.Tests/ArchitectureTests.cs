@@ -8,7 +8,7 @@ using static ArchUnitNET.Fluent.ArchRuleDefinition;
 
 namespace LeadGen.Tests;
 
-/// <summary>Checks the layers of the runtime. A layer is a folder of runtime/LeadGen, and a type belongs to the folder of its source file.</summary>
+/// <summary>Checks the layers of the runtime, and that code about leads is in one place. A layer is a folder of runtime/LeadGen, and a type belongs to the folder of its source file.</summary>
 public sealed partial class ArchitectureTests
 {
     // A layer may use the layers before it only. runtime/docs/architecture.md describes them.
@@ -56,6 +56,31 @@ public sealed partial class ArchitectureTests
                 $"{property.DeclaringType!.Name}.{property.Name} can be set."));
     }
 
+    // The only row of data about an entity. Other code takes the names of methods from it.
+    [Fact]
+    public void Only_the_description_of_leads_names_their_methods()
+    {
+        string description = Path.Combine(FindRepository(), "schema", "LeadGen.Schema", "Kinds", "EntitySchema.Lead.cs");
+        IEnumerable<string> found = FindProductionFiles("*.cs").Where(file => file != description)
+            .SelectMany(static file => File.ReadLines(file).Select(line => (file, Code: Comment().Replace(line, ""))))
+            .Where(static line => EntityName().IsMatch(line.Code))
+            .Select(static line => $"{line.file}: {line.Code.Trim()}");
+        Assert.Empty(found);
+        Assert.Contains("MethodPrefix = \"crm.lead\"", File.ReadAllText(description), StringComparison.Ordinal);
+    }
+
+    // MSBuild can't read the description.
+    [Fact]
+    public void The_build_files_name_the_methods_of_leads_once() => Assert.Equal(
+        ["<_LeadMethodPrefix>crm.lead</_LeadMethodPrefix>"],
+        FindProductionFiles("*.targets").Concat(FindProductionFiles("*.props")).SelectMany(File.ReadLines).Where(static line => EntityName().IsMatch(line)).Select(static line => line.Trim()));
+
+    private static IEnumerable<string> FindProductionFiles(string pattern) => new[] { "generator", "runtime", "schema" }
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(FindRepository(), folder), pattern, SearchOption.AllDirectories))
+        .Where(static file => !file.Split(Path.DirectorySeparatorChar).Any(static part => part is "bin" or "obj"));
+
+    private static string FindRepository([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "../.."));
+
     private static IType[] TypesOf(params string[] layers) =>
         [.. s_architecture.Types.Where(t => s_folders.TryGetValue(Outermost(t.FullName), out string? folder) && layers.Contains(folder))];
 
@@ -66,9 +91,9 @@ public sealed partial class ArchitectureTests
     private static bool IsShared(System.Type type) => type.Name == "OneLine" || type.Namespace?.StartsWith("LeadGen.Schema", StringComparison.Ordinal) == true
         || type.Namespace?.StartsWith("LeadGen", StringComparison.Ordinal) != true;
 
-    private static Dictionary<string, string> ReadFolders([CallerFilePath] string thisFile = "")
+    private static Dictionary<string, string> ReadFolders()
     {
-        string root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "../../runtime/LeadGen"));
+        string root = Path.Combine(FindRepository(), "runtime", "LeadGen");
         return Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             .SelectMany(file => Declaration().Matches(File.ReadAllText(file))
                 .Select(match => (Type: match.Groups["name"].Value, Folder: Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar)[0])))
@@ -78,4 +103,10 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"^[a-z ]*\b(?:class|struct|interface|enum|record|delegate \S+) (?!struct|class)(?<name>\w+)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
+
+    [GeneratedRegex(@"crm\.lead|CRM_LEAD")]
+    private static partial Regex EntityName();
+
+    [GeneratedRegex(@"(^|\s)//.*$")]
+    private static partial Regex Comment();
 }

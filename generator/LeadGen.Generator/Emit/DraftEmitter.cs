@@ -16,7 +16,7 @@ internal static class DraftEmitter
         using (PortalEmitter.Type(w, $"public sealed partial class {portal.DraftName} : global::LeadGen.CrmDraft"))
         {
             w.Docs("A lead without values yet.");
-            using (w.Block($"public {portal.DraftName}()"))
+            using (w.Block($"public {portal.DraftName}() : base({portal.Global(portal.ClassName)}.Entity)"))
             {
             }
 

@@ -69,7 +69,7 @@ internal static class FieldsEmitter
     {
         if (portal.Fields.Any(static f => f.Role == FieldRole.AddressPart))
         {
-            IEnumerable<string> parts = LeadEntity.AddressParts.Select(
+            IEnumerable<string> parts = EntitySchema.Lead.AddressParts.Select(
                 code => portal.Fields.FirstOrDefault(f => f.Role == FieldRole.AddressPart && f.Code == code)?.Name ?? "null");
             w.Line();
             w.Line($"internal static global::LeadGen.CrmField<string>?[] AddressParts => new global::LeadGen.CrmField<string>?[] {{ {string.Join(", ", parts)} }};");

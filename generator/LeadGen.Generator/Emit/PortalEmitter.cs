@@ -49,7 +49,7 @@ internal static class PortalEmitter
     {
         if (field.IsDeprecated)
         {
-            string alternative = field.Code == LeadEntity.ContactCode ? $" Use {LeadEntity.ContactsCode}." : "";
+            string alternative = field.Code == EntitySchema.Lead.ContactCode ? $" Use {EntitySchema.Lead.ContactsCode}." : "";
             writer.Line($"[global::System.ObsoleteAttribute({Text.Literal($"Bitrix24 marks {field.Code} as deprecated.{alternative}")})]");
         }
     }

@@ -31,6 +31,11 @@ internal static class RecordEmitter
             {
             }
 
+            EntitySchema entity = EntitySchema.Lead;
+            w.Line();
+            w.Docs("Gets the entity of the CRM that the lead belongs to.");
+            w.Line($"public static global::LeadGen.CrmEntity Entity {{ get; }} = new global::LeadGen.CrmEntity({Text.Literal(entity.Name)}, {Text.Literal(entity.MethodPrefix)}, {Text.Literal(entity.SumCode)}, {Text.Literal(entity.ManualSumCode)});");
+
             foreach (FieldModel field in portal.Fields.Where(static f => f.IsReturned))
             {
                 w.Line();
@@ -77,7 +82,7 @@ internal static class RecordEmitter
     private static void EmitAccessors(SourceWriter w, FieldModel field, string property, string get, string set)
     {
         // A serializer assigns the ID, so that a lead that was deserialized is not taken for another one.
-        bool isId = field.Code == LeadEntity.IdCode;
+        bool isId = field.Code == EntitySchema.IdCode;
         if (!isId && field.Role is not (FieldRole.Settable or FieldRole.MultiField))
         {
             w.Line($"public {property} => {get};");

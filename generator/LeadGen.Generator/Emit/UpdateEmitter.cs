@@ -16,7 +16,7 @@ internal static class UpdateEmitter
         {
             w.Docs("An update of the lead with that id, which changes nothing yet.");
             w.Line("/// <exception cref=\"global::System.ArgumentOutOfRangeException\">The id is not positive.</exception>");
-            using (w.Block($"public {portal.UpdateName}(long leadId) : base(leadId)"))
+            using (w.Block($"public {portal.UpdateName}(long leadId) : base({portal.Global(portal.ClassName)}.Entity, leadId)"))
             {
             }
 

@@ -1,4 +1,5 @@
 using LeadGen.Schema;
+using LeadGen.Schema.Kinds;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
@@ -31,7 +32,7 @@ internal sealed record SchemaItem(SchemaFile File, bool IsFields, bool IsGenerat
             role is "fields" or "analysis",
             role != "analysis",
             Get("Namespace", rootNamespace),
-            Get("ClassName", "Lead"),
+            Get("ClassName", EntitySchema.Lead.ClassName),
             Get("Identifiers", ""));
 
         // One character beyond the limit shows that the file is too long.

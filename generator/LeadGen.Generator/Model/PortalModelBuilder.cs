@@ -8,7 +8,7 @@ namespace LeadGen.Generator.Model;
 /// <summary>Makes the model of a portal from its schema, the table of kinds and the names.</summary>
 internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names, string @namespace, string className)
 {
-    private readonly bool _hasAddress = LeadEntity.HasAddress(schema);
+    private readonly bool _hasAddress = EntitySchema.Lead.HasAddress(schema);
 
     public PortalModel Build() => new(
         @namespace,
@@ -28,11 +28,11 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
     {
         FieldKind kind = FieldKinds.Of(field);
         bool isMultiField = field.Type == "crm_multifield";
-        string own = isMultiField ? LeadEntity.MultiFieldType(field.Code)
+        string own = isMultiField ? EntitySchema.Lead.MultiFieldType(field.Code)
             : field.Type == "enumeration" ? Global(names.OfEnumeration(field.Code))
             : kind.ClrType == "{0}" ? Global(names.OfDictionary(field.StatusType!))
             : "";
-        FieldRole draftRole = LeadEntity.RoleOnAdd(field, _hasAddress);
+        FieldRole draftRole = EntitySchema.Lead.RoleOnAdd(field, _hasAddress);
         return new FieldModel
         {
             Code = field.Code,
@@ -40,21 +40,21 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
             FormerName = names.FormerOfField(field.Code) ?? "",
             Label = field.Label,
             PortalType = field.Type,
-            Role = LeadEntity.RoleOf(field, _hasAddress),
+            Role = EntitySchema.Lead.RoleOf(field, _hasAddress),
             DraftRole = draftRole,
             ItemType = kind.ClrType.Replace("{0}", own),
             IsClass = kind.IsClass,
-            Format = LeadEntity.IsHtml(field) ? "Html" : kind.Format.Replace("{0}", own),
-            KnownCodes = LeadEntity.IgnoresUnknownCodes(field.Code) && schema.FindDictionary(field.StatusType) is { } dictionary
+            Format = EntitySchema.Lead.IsHtml(field) ? "Html" : kind.Format.Replace("{0}", own),
+            KnownCodes = EntitySchema.Lead.IgnoresUnknownCodes(field.Code) && schema.FindDictionary(field.StatusType) is { } dictionary
                 ? dictionary.Values.Select(static v => v.Code).ToEquatableArray()
                 : default,
             IsMultiple = field.IsMultiple || isMultiField,
             EntryType = isMultiField ? own : "",
-            Clear = LeadEntity.ClearOf(field).ToString(),
+            Clear = EntitySchema.Lead.ClearOf(field).ToString(),
             Precision = field.IsDynamic && kind.Limits.HasFlag(ValueLimits.Precision) ? field.Settings.Precision : null,
             Flags = FlagsOf(field, draftRole).ToEquatableArray(),
-            IsReturned = !LeadEntity.IsWriteOnly(field.Code),
-            Description = LeadEntity.DescriptionOf(field),
+            IsReturned = !EntitySchema.Lead.IsWriteOnly(field.Code),
+            Description = EntitySchema.Lead.DescriptionOf(field),
             Permitted = PermittedBy(field).ToEquatableArray(),
             IsDeprecated = field.IsDeprecated,
         };
@@ -70,14 +70,14 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
             (field.IsMultiple || field.Type == "crm_multifield", "Multiple"),
             (field.IsDynamic, "Custom"),
             (field.IsDeprecated, "Deprecated"),
-            ((!field.IsReadOnly && draftRole is FieldRole.ReadOnly or FieldRole.AddressPart) || field.Code == LeadEntity.ContactCode, "NotUpdatable"),
-            (LeadEntity.IsWriteOnly(field.Code), "WriteOnly"),
-            (!LeadEntity.CanFilter(field.Code), "NotFilterable"),
+            ((!field.IsReadOnly && draftRole is FieldRole.ReadOnly or FieldRole.AddressPart) || field.Code == EntitySchema.Lead.ContactCode, "NotUpdatable"),
+            (EntitySchema.Lead.IsWriteOnly(field.Code), "WriteOnly"),
+            (!EntitySchema.Lead.CanFilter(field.Code), "NotFilterable"),
         ];
         return flags.Where(static f => f.IsSet).Select(static f => f.Name);
     }
 
-    private IEnumerable<string> PermittedBy(FieldSchema field) => LeadEntity.DescribeLimits(field)
+    private IEnumerable<string> PermittedBy(FieldSchema field) => EntitySchema.DescribeLimits(field)
         .Concat(field.Items.Select(static i => string.Format(CultureInfo.InvariantCulture, "{0} = {1}", i.Id, i.Value)))
         .Concat((schema.FindDictionary(field.StatusType)?.Values ?? default).Select(static v => $"{v.Code} = {v.Name}"));
 

@@ -167,7 +167,7 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
 
         FieldSchema? field = portal.Schema.Fields
             .Where(f => f is { Type: "crm_status", StatusType: not null } && portal.Names.OfDictionary(f.StatusType) == type.Name)
-            .OrderByDescending(static f => LeadEntity.IgnoresUnknownCodes(f.Code))
+            .OrderByDescending(static f => EntitySchema.Lead.IgnoresUnknownCodes(f.Code))
             .FirstOrDefault();
         if (portal.Schema.FindDictionary(field?.StatusType) is { } dictionary && dictionary.Values.All(v => v.Code != code))
         {

@@ -136,7 +136,7 @@ internal static class UpdateFlow
         }
 
         string[] missing = [.. portal.Schema.Fields
-            .Where(f => f.IsRequired && LeadEntity.CanAdd(f) && !methods.Any(m => Sets(m, portal, f)))
+            .Where(f => f.IsRequired && EntitySchema.Lead.CanAdd(f) && !methods.Any(m => Sets(m, portal, f)))
             .Select(static f => $"'{f.Code}' ({OneLine.Of(f.Label)})")];
         if (missing.Length > 0)
         {
@@ -144,7 +144,7 @@ internal static class UpdateFlow
         }
     }
 
-    private static bool Sets(string method, Portal portal, FieldSchema field) => LeadEntity.IsAddress(field.Code)
+    private static bool Sets(string method, Portal portal, FieldSchema field) => EntitySchema.Lead.IsAddress(field.Code)
         ? method.StartsWith("SetAddress", StringComparison.Ordinal)
         : (method.StartsWith("Set", StringComparison.Ordinal) || method.StartsWith("Add", StringComparison.Ordinal))
             && portal.FindByName(method.Substring("Set".Length))?.Code == field.Code;

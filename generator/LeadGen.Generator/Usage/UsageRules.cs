@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LeadGen.Schema.Kinds;
 using Microsoft.CodeAnalysis;
 
 namespace LeadGen.Generator.Usage;
@@ -20,7 +21,7 @@ internal static class UsageRules
     public static readonly DiagnosticDescriptor Alias = new(
         id: "LG1002",
         title: "Unsupported spelling of a field code",
-        messageFormat: "'{0}' is another spelling of '{1}', and crm.lead.* ignores it; write '{1}'",
+        messageFormat: "'{0}' is another spelling of '{1}', and " + EntitySchema.Lead.Method("*") + " ignores it; write '{1}'",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -173,7 +174,7 @@ internal static class UsageRules
     public static readonly DiagnosticDescriptor IgnoredCondition = new(
         id: "LG1019",
         title: "Unsupported filter or order",
-        messageFormat: "crm.lead.list ignores {0}; {1}",
+        messageFormat: EntitySchema.Lead.Method("list") + " ignores {0}; {1}",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -49,7 +49,7 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
     public EmulatedLead Add(IReadOnlyCollection<KeyValuePair<string, string>> fields)
     {
         EmulatedLead lead = CreateLead(GetNewId(fields));
-        CreateWriter(lead).Fill(fields.Where(static f => f.Key != LeadEntity.IdCode));
+        CreateWriter(lead).Fill(fields.Where(static f => f.Key != EntitySchema.IdCode));
         Leads.Add(lead);
         return lead;
     }
@@ -117,7 +117,7 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
             string user = UserId.ToString(CultureInfo.InvariantCulture);
             (string Code, string Value)[] defaults =
             [
-                ("STATUS_ID", FirstStatus()), ("OPENED", "N"), ("CURRENCY_ID", "RUB"), ("OPPORTUNITY", "0.00"), ("IS_MANUAL_OPPORTUNITY", "N"),
+                ("STATUS_ID", FirstStatus()), ("OPENED", "N"), ("CURRENCY_ID", "RUB"), (EntitySchema.Lead.SumCode, "0.00"), (EntitySchema.Lead.ManualSumCode, "N"),
                 ("ASSIGNED_BY_ID", user), ("CREATED_BY_ID", user), ("MODIFY_BY_ID", user), ("MOVED_BY_ID", user), ("LAST_ACTIVITY_BY", user),
                 ("DATE_CREATE", now), ("DATE_MODIFY", now), ("MOVED_TIME", now), ("LAST_ACTIVITY_TIME", now),
             ];
@@ -165,7 +165,7 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
 
     private long GetNewId(IEnumerable<KeyValuePair<string, string>> fields)
     {
-        string? text = fields.LastOrDefault(static f => f.Key == LeadEntity.IdCode).Value;
+        string? text = fields.LastOrDefault(static f => f.Key == EntitySchema.IdCode).Value;
         if (text is null)
         {
             return Leads.LastId + 1;

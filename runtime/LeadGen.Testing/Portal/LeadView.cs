@@ -46,7 +46,7 @@ internal sealed class LeadView(PortalSchema schema, PortalClock clock)
         PhpValue kept = GetComputed(lead, field.Code) ?? lead[field.Code];
         bool isEmpty = IsEmpty(kept);
         value = null;
-        if (LeadEntity.IsWriteOnly(field.Code) || (isEmpty && (field.Type == "crm_multifield" || (field.Type == "file" && !field.IsMultiple))))
+        if (EntitySchema.Lead.IsWriteOnly(field.Code) || (isEmpty && (field.Type == "crm_multifield" || (field.Type == "file" && !field.IsMultiple))))
         {
             return false;
         }

@@ -75,10 +75,10 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
 
             Stored stored = field is null ? Stored.Drop(WhyUnknown(code))
                 : LeadStorage.GetIgnoredReason(isNew ? field with { IsImmutable = false } : field) is { } reason ? Stored.Drop($"the field is {reason}")
-                : isAddressIgnored && LeadEntity.IsAddress(code) ? Stored.Drop(addressRemark!)
-                : !isNew && IsLinkedContact(code, value) ? Stored.Drop($"the contact is already linked to the lead; {LeadEntity.ContactsCode} replaces all contacts")
+                : isAddressIgnored && EntitySchema.Lead.IsAddress(code) ? Stored.Drop(addressRemark!)
+                : !isNew && IsLinkedContact(code, value) ? Stored.Drop($"the contact is already linked to the lead; {EntitySchema.Lead.ContactsCode} replaces all contacts")
                 : Write(field, value);
-            if (code == LeadEntity.AddressLocationCode && stored is { Value: { } location, Remark: null })
+            if (code == EntitySchema.Lead.AddressLocationCode && stored is { Value: { } location, Remark: null })
             {
                 stored = new Stored(location, addressRemark);
             }
@@ -111,36 +111,36 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
     // The deprecated CONTACT_ID is the first of the lead's contacts.
     private void LinkContacts(string code, PhpValue value)
     {
-        if (code == LeadEntity.ContactsCode)
+        if (code == EntitySchema.Lead.ContactsCode)
         {
-            lead[LeadEntity.ContactCode] = value.Entries[0].Value;
+            lead[EntitySchema.Lead.ContactCode] = value.Entries[0].Value;
         }
-        else if (code == LeadEntity.ContactCode)
+        else if (code == EntitySchema.Lead.ContactCode)
         {
-            lead[LeadEntity.ContactsCode] = value.Text is "0" or "" ? PhpValue.EmptyArray : PhpValue.List([value]);
+            lead[EntitySchema.Lead.ContactsCode] = value.Text is "0" or "" ? PhpValue.EmptyArray : PhpValue.List([value]);
         }
     }
 
     private bool IsLinkedContact(string code, PhpValue contact) =>
-        code == LeadEntity.ContactCode && lead[LeadEntity.ContactsCode].Entries.Any(e => e.Value.Text == contact.Text);
+        code == EntitySchema.Lead.ContactCode && lead[EntitySchema.Lead.ContactsCode].Entries.Any(e => e.Value.Text == contact.Text);
 
     // A portal registers an address that has a part or the ID of a location. The ID alone empties the parts, and makes no new address.
     private string? WriteAddressWithoutParts(PhpValue fields, out bool isIgnored)
     {
         isIgnored = false;
-        if (fields.Entries.Any(e => LeadEntity.IsAddressText(e.Key) && e.Value.Text is { Length: > 0 } && IsWritten(e.Key)))
+        if (fields.Entries.Any(e => EntitySchema.Lead.IsAddressText(e.Key) && e.Value.Text is { Length: > 0 } && IsWritten(e.Key)))
         {
             return null;
         }
 
-        isIgnored = !IsWritten(LeadEntity.AddressLocationCode) || fields.Find(LeadEntity.AddressLocationCode)?.Text is null or "" or "0"
-            || !LeadEntity.AddressParts.Any(p => LeadEntity.IsAddressText(p) && lead[p].Text is { Length: > 0 });
+        isIgnored = !IsWritten(EntitySchema.Lead.AddressLocationCode) || fields.Find(EntitySchema.Lead.AddressLocationCode)?.Text is null or "" or "0"
+            || !EntitySchema.Lead.AddressParts.Any(p => EntitySchema.Lead.IsAddressText(p) && lead[p].Text is { Length: > 0 });
         if (isIgnored)
         {
             return "an address without any part is ignored";
         }
 
-        foreach (string part in LeadEntity.AddressParts.Where(p => portal.Find(p) is not null))
+        foreach (string part in EntitySchema.Lead.AddressParts.Where(p => portal.Find(p) is not null))
         {
             lead[part] = PhpValue.EmptyText;
         }
@@ -153,18 +153,18 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
     /// <summary>Replaces the sum by that of the product rows, unless the sum is manual.</summary>
     public void ReplaceSum(List<FieldResult>? results)
     {
-        const string Code = "OPPORTUNITY";
-        if (lead.ProductSum is not { } sum || portal.Find(Code) is null || lead["IS_MANUAL_OPPORTUNITY"].Text == "Y")
+        string code = EntitySchema.Lead.SumCode;
+        if (lead.ProductSum is not { } sum || portal.Find(code) is null || lead[EntitySchema.Lead.ManualSumCode].Text == "Y")
         {
             return;
         }
 
-        PhpValue sent = lead[Code];
-        lead[Code] = PhpValue.Scalar(sum.ToString("0.00", CultureInfo.InvariantCulture));
-        int place = results?.FindIndex(static r => r.Code == Code) ?? -1;
-        if (place >= 0 && !lead[Code].Equals(sent))
+        PhpValue sent = lead[code];
+        lead[code] = PhpValue.Scalar(sum.ToString("0.00", CultureInfo.InvariantCulture));
+        int place = results?.FindIndex(r => r.Code == code) ?? -1;
+        if (place >= 0 && !lead[code].Equals(sent))
         {
-            results![place] = results[place] with { Outcome = FieldOutcome.Changed, Reason = "the lead has product rows and IS_MANUAL_OPPORTUNITY is N, so the sum of the rows is stored" };
+            results![place] = results[place] with { Outcome = FieldOutcome.Changed, Reason = $"the lead has product rows and {EntitySchema.Lead.ManualSumCode} is N, so the sum of the rows is stored" };
         }
     }
 

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LeadGen.Schema.Kinds;
 using LeadGen.Testing.Php;
 
 namespace LeadGen.Testing.Portal;
@@ -27,7 +28,7 @@ internal static class UserFieldRow
         var row = new JsonObject
         {
             ["ID"] = id,
-            ["ENTITY_ID"] = "CRM_LEAD",
+            ["ENTITY_ID"] = EntitySchema.Lead.UserFieldEntityId,
             ["FIELD_NAME"] = code,
             ["USER_TYPE_ID"] = null,
             ["XML_ID"] = null,

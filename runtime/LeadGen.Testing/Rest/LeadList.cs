@@ -35,7 +35,7 @@ internal static class LeadList
         int first = leads.IndexOf(filter.FirstId);
         int count = Math.Max(0, (filter.LastId == long.MaxValue ? leads.Count : leads.IndexOf(filter.LastId + 1)) - first);
         (FieldSchema Field, bool IsDescending)[] order = Order(portal.Schema, parameters.Find("order"));
-        if (order is not ([] or [{ Field.Code: LeadEntity.IdCode }, ..]))
+        if (order is not ([] or [{ Field.Code: EntitySchema.IdCode }, ..]))
         {
             EmulatedLead[] all = [.. From(0, isDescending: false).Where(IsFound)];
             return (Sort(all, view, order).Skip(start).Take(pageSize), all.Length);
@@ -95,7 +95,7 @@ internal static class LeadList
         return
         [
             .. fields.Where(field => names.Contains(field.Code)
-                || field.Code == LeadEntity.IdCode
+                || field.Code == EntitySchema.IdCode
                 || (field.Type != "crm_multifield" && (field.IsDynamic ? names.Contains("UF_*") : all))),
         ];
     }

@@ -17,7 +17,7 @@ internal sealed class ListFilter
             string code = key.TrimStart('!', '<', '>', '=', '@', '%');
             string sign = key[..^code.Length];
             // A portal ignores a condition on a field that does not exist, that is hidden or that it can't filter by, and finds every lead.
-            if (!portal.IsHidden(code) && portal.Schema.Find(code) is { } field && LeadEntity.CanFilter(code) && !IsIgnored(sign, field) && !(code == LeadEntity.IdCode && TryNarrow(sign, value)))
+            if (!portal.IsHidden(code) && portal.Schema.Find(code) is { } field && EntitySchema.Lead.CanFilter(code) && !IsIgnored(sign, field) && !(code == EntitySchema.IdCode && TryNarrow(sign, value)))
             {
                 _conditions.Add(Condition(sign, field, value, view, portal));
             }

@@ -25,13 +25,13 @@ internal sealed class RestMethods
         _isJournalEnabled = isJournalEnabled;
         _methods = new(StringComparer.OrdinalIgnoreCase)
         {
-            ["crm.lead.add"] = Add,
-            ["crm.lead.fields"] = _ => new MethodResult(portal.FieldDescriptions()),
-            ["crm.lead.get"] = Get,
-            ["crm.lead.list"] = parameters => LeadList.Execute(portal, parameters, PageSize),
-            ["crm.lead.update"] = Update,
+            [EntitySchema.Lead.Method("add")] = Add,
+            [EntitySchema.Lead.FieldsMethod] = _ => new MethodResult(portal.FieldDescriptions()),
+            [EntitySchema.Lead.Method("get")] = Get,
+            [EntitySchema.Lead.Method("list")] = parameters => LeadList.Execute(portal, parameters, PageSize),
+            [EntitySchema.Lead.Method("update")] = Update,
             ["crm.status.list"] = parameters => Page(Filter(portal.StatusRows(), parameters), parameters, isPaged: false),
-            ["crm.lead.userfield.list"] = parameters => Page(Filter(UserFields(parameters), parameters), parameters, isPaged: true),
+            [EntitySchema.Lead.UserFieldsMethod] = parameters => Page(Filter(UserFields(parameters), parameters), parameters, isPaged: true),
             ["profile"] = _ => new MethodResult(Profile()),
         };
     }

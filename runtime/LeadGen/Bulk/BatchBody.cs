@@ -10,11 +10,9 @@ namespace LeadGen.Bulk;
 internal sealed class BatchBody : IDisposable
 {
     private readonly RowWireWriter _row;
-    private readonly byte[] _method;
 
-    public BatchBody(string method)
+    public BatchBody()
     {
-        _method = Encoding.ASCII.GetBytes(method);
         _row = new RowWireWriter(Buffer);
 
         // A portal that stops at the first failure would leave the rest without an answer.
@@ -26,13 +24,13 @@ internal sealed class BatchBody : IDisposable
     public int Count { get; private set; }
 
     /// <summary>Adds a row, unless it is of a kind that a row can't carry, or the body would become too long.</summary>
-    public AddRowResult TryAdd<TItem>(TItem item, Action<WireWriter, TItem> write, int maxLength)
+    public AddRowResult TryAdd<TItem>(string method, TItem item, Action<WireWriter, TItem> write, int maxLength)
     {
         int start = Buffer.Length;
         Buffer.Write(Count == 0 ? "\""u8 : ",\""u8);
         AppendKey(Count);
         Buffer.Write("\":\""u8);
-        Buffer.Write(_method);
+        Buffer.Advance(Encoding.ASCII.GetBytes(method, Buffer.GetSpan(method.Length)));
         Buffer.Write("?"u8);
         _row.Reset();
         write(_row, item);

@@ -56,11 +56,11 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
 
     private async Task<Bitrix24Exception?> SendBatchAsync(Group group, CancellationToken cancellationToken)
     {
-        var batch = new BatchAttempts(group);
+        var batch = new BatchAttempts(group, work.MethodOf(group.Open[0].Item));
         int failures = Volatile.Read(ref _failures);
         var traits = new CallTraits(Batch, IsBulk: true)
         {
-            WorkingMethod = work.Method,
+            WorkingMethod = batch.Method,
             Commands = group.Open.Count,
             IsProbe = failures >= FailuresBeforeProbes || (failures == 0 && group.Open[0].LargestBatch is > 1 and < int.MaxValue),
         };
@@ -113,7 +113,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
 
     private async Task PostAsync(BatchAttempts batch, CallTraits traits, CancellationToken cancellationToken)
     {
-        using var body = new BatchBody(work.Method);
+        using var body = new BatchBody();
         Compose(batch, body);
         batch.Failure = null;
         if (batch.Rows.Count == 0)
@@ -180,7 +180,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
                 continue;
             }
 
-            AddRowResult fate = entry.IsSingle ? AddRowResult.NoRow : body.TryAdd(entry.Item, work.Write, _maxLength);
+            AddRowResult fate = entry.IsSingle ? AddRowResult.NoRow : body.TryAdd(work.MethodOf(entry.Item), entry.Item, work.Write, _maxLength);
             if (fate == AddRowResult.TooLong)
             {
                 break;
@@ -231,13 +231,13 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             why = results[i].MayGoAgain ? failure : why;
             if (failure is Bitrix24LimitException { IsTransient: true } limit)
             {
-                calls.Connection.Throttle.LearnRefusal(work.Method, limit);
+                calls.Connection.Throttle.LearnRefusal(batch.Method, limit);
             }
         }
 
         if (why is not Bitrix24LimitException)
         {
-            calls.Connection.Throttle.LearnTaken(work.Method);
+            calls.Connection.Throttle.LearnTaken(batch.Method);
         }
 
         if (batch.HasAnswer)
@@ -283,7 +283,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         }
         else if (command.Error is not null)
         {
-            return calls.Connection.Failures.Refusal(work.Method, work.RecordId(entry.Item), command.Error, command.ErrorDescription);
+            return calls.Connection.Failures.Refusal(work.MethodOf(entry.Item), work.RecordId(entry.Item), command.Error, command.ErrorDescription);
         }
         else if (command.Result is not { } range)
         {
@@ -302,12 +302,12 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             }
         }
 
-        return calls.Connection.Failures.Unreadable(work.Method, null, came, work.RecordId(entry.Item));
+        return calls.Connection.Failures.Unreadable(work.MethodOf(entry.Item), null, came, work.RecordId(entry.Item));
     }
 
     private async Task<Bitrix24Exception?> SendSingleAsync(Group group, BulkEntry<TItem> entry, CancellationToken cancellationToken)
     {
-        var traits = new CallTraits(work.Method, IsBulk: true, work.MayRepeat(entry.Item)) { RecordId = work.RecordId(entry.Item) };
+        var traits = new CallTraits(work.MethodOf(entry.Item), IsBulk: true, work.MayRepeat(entry.Item)) { RecordId = work.RecordId(entry.Item) };
         try
         {
             group.Calls++;
@@ -395,9 +395,12 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
     }
 
     /// <summary>One batch with its repetitions.</summary>
-    private sealed class BatchAttempts(Group group)
+    private sealed class BatchAttempts(Group group, string method)
     {
         public Group Group => group;
+
+        /// <summary>The method of its items.</summary>
+        public string Method => method;
 
         public bool IsComposed { get; set; }
 

@@ -6,8 +6,8 @@ namespace LeadGen.Bulk;
 /// <summary>What a bulk run does with each of its items: one command, and one outcome.</summary>
 internal abstract class BulkWork<TItem, TOutcome>
 {
-    /// <summary>The method that is called for each item.</summary>
-    public abstract string Method { get; }
+    /// <summary>Gets the method that is called for an item.</summary>
+    public abstract string MethodOf(TItem item);
 
     /// <summary>Whether items of one lead are processed in the order of the source.</summary>
     public virtual bool KeepsOrder => false;

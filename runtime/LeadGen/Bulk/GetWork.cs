@@ -7,7 +7,7 @@ namespace LeadGen.Bulk;
 internal sealed class GetWork<TRecord>(PortalConnection connection) : BulkWork<long, CrmReadResult<TRecord>>
     where TRecord : CrmRecord, ICrmRecord<TRecord>
 {
-    public override string Method => CrmCalls.Get;
+    public override string MethodOf(long item) => TRecord.Entity.GetMethod;
 
     public override long RecordId(long item) => item;
 
@@ -17,5 +17,5 @@ internal sealed class GetWork<TRecord>(PortalConnection connection) : BulkWork<l
         new(entry.Item, CrmReading.ReadRecord<TRecord>(entry.Item, result, RequestedFields.All, time: null, connection.Origin, reply.Read!));
 
     public override CrmReadResult<TRecord> Failed(BulkEntry<long> entry) =>
-        new(entry.Item, null, entry.LastError is Bitrix24NotFoundException { Method: CrmCalls.Get } ? null : entry.LastError ?? connection.Failures.NotRead(Method, entry.Item));
+        new(entry.Item, null, entry.LastError is Bitrix24NotFoundException { Method: var method } && method == MethodOf(entry.Item) ? null : entry.LastError ?? connection.Failures.NotRead(MethodOf(entry.Item), entry.Item));
 }

@@ -14,7 +14,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
     private long _unknown;
     private long _calls;
 
-    public override string Method => CrmCalls.Update;
+    public override string MethodOf(CrmUpdate item) => item.Entity.UpdateMethod;
 
     public override bool KeepsOrder => true;
 
@@ -89,7 +89,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
     }
 
     private Bitrix24TransportException Ended(CrmUpdate item) => new(
-        $"The run ended before {calls.Connection.Portal} answered {Method} for lead {item.RecordId}.",
-        new CallFailure(Method) { RecordId = item.RecordId, ChangesRecord = true },
+        $"The run ended before {calls.Connection.Portal} answered {MethodOf(item)} for lead {item.RecordId}.",
+        new CallFailure(MethodOf(item)) { RecordId = item.RecordId, ChangesRecord = true },
         wasSent: true);
 }

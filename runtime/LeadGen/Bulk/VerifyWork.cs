@@ -6,7 +6,7 @@ namespace LeadGen.Bulk;
 /// <summary>Reads the leads of updates, and compares them.</summary>
 internal sealed class VerifyWork(PortalCalls calls) : BulkWork<CrmUpdate, CrmVerification>
 {
-    public override string Method => CrmCalls.Get;
+    public override string MethodOf(CrmUpdate item) => item.Entity.GetMethod;
 
     public override long RecordId(CrmUpdate item) => item.RecordId;
 
@@ -18,8 +18,8 @@ internal sealed class VerifyWork(PortalCalls calls) : BulkWork<CrmUpdate, CrmVer
     public override CrmVerification Done(BulkEntry<CrmUpdate> entry, PortalReply reply, ReadOnlySpan<byte> result) => CrmVerification.Of(
         entry.Item.RecordId,
         entry.Item,
-        CrmReading.ReadRecord<StoredRecord>(entry.Item.RecordId, result, RequestedFields.All, time: null, calls.Connection.Origin, reply.Read!));
+        CrmReading.ReadStored(entry.Item.RecordId, result, time: null, calls.Connection.Origin, reply.Read!));
 
     public override CrmVerification Failed(BulkEntry<CrmUpdate> entry) =>
-        new(entry.Item.RecordId, [], [], entry.LastError ?? calls.Connection.Failures.NotRead(Method, entry.Item.RecordId));
+        new(entry.Item.RecordId, [], [], entry.LastError ?? calls.Connection.Failures.NotRead(MethodOf(entry.Item), entry.Item.RecordId));
 }

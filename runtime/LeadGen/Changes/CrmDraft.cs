@@ -9,10 +9,12 @@ namespace LeadGen;
 public abstract class CrmDraft : CrmValues
 {
     /// <summary>Initializes a draft without values.</summary>
-    protected CrmDraft()
+    /// <param name="entity">The entity of the CRM.</param>
+    protected CrmDraft(CrmEntity entity)
+        : base(entity)
     {
     }
 
     /// <summary>Returns the codes of the fields that have values. The text contains no values and can be logged.</summary>
-    public override string ToString() => $"new lead: {base.ToString()}";
+    public override string ToString() => $"new {Entity.Name}: {base.ToString()}";
 }

@@ -10,12 +10,7 @@ namespace LeadGen;
 [JsonConverter(typeof(NotSerializableConverter))]
 public abstract class CrmUpdate : CrmValues
 {
-    private const string SumCode = "OPPORTUNITY", ManualSumCode = "IS_MANUAL_OPPORTUNITY";
-
     private const string ReadAgain = "so the value that is on the portal is unknown; read the lead again, and change a Copy() of it";
-
-    // It is the same for all portals, and a portal that does not have the field does not compute the sum.
-    private static readonly CrmField<bool> s_manualSum = new(ManualSumCode, ManualSumCode, "char", CrmFieldFlags.None, ClearForm.None, WireFormat.YesNo);
 
     private readonly SendState _state;
 
@@ -30,8 +25,11 @@ public abstract class CrmUpdate : CrmValues
     private int _sends;
 
     /// <summary>An update that changes nothing yet.</summary>
+    /// <param name="entity">The entity of the CRM.</param>
+    /// <param name="recordId">The lead's id on the portal.</param>
     /// <exception cref="ArgumentOutOfRangeException">The id is not positive: a portal would answer that it is not defined.</exception>
-    protected CrmUpdate(long recordId)
+    protected CrmUpdate(CrmEntity entity, long recordId)
+        : base(entity)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(recordId);
         RecordId = recordId;
@@ -52,7 +50,7 @@ public abstract class CrmUpdate : CrmValues
     internal string? Portal { get; private set; }
 
     /// <summary>The lead and the codes of the fields that change; no values, so that it can be logged.</summary>
-    public override string ToString() => $"lead {RecordId}: {base.ToString()}";
+    public override string ToString() => $"{Entity.Name} {RecordId}: {base.ToString()}";
 
     /// <summary>Records that a field is emptied.</summary>
     protected void RecordClear(CrmField field) => AddClear(field);
@@ -190,8 +188,8 @@ public abstract class CrmUpdate : CrmValues
         }
 
         // An assigned sum is manual, unless the other field is assigned too. A sum that was read is as manual as it was read.
-        if (Changes.Find(static c => c.Field.Code == SumCode) is { } sum
-            && after.FieldSet.Find(s_manualSum.Code) is CrmField<bool> manual && (after.IsAssigned(manual) || !after.IsAssigned(sum.Field))
+        if (Changes.Find(c => c.Field.Code == Entity.SumCode) is { } sum
+            && after.FieldSet.Find(Entity.ManualSum.Code) is CrmField<bool> manual && (after.IsAssigned(manual) || !after.IsAssigned(sum.Field))
             && after.TryGet(manual, out bool isManual) && !isManual)
         {
             throw AutomaticSum(sum.Field);
@@ -201,10 +199,10 @@ public abstract class CrmUpdate : CrmValues
     /// <inheritdoc/>
     private protected override void Set(FieldChange change)
     {
-        bool isSum = change.Field.Code == SumCode;
-        if (isSum || change.Field.Code == ManualSumCode)
+        bool isSum = change.Field.Code == Entity.SumCode;
+        if (isSum || change.Field.Code == Entity.ManualSum.Code)
         {
-            FieldChange? other = Changes.Find(c => c.Field.Code == (isSum ? ManualSumCode : SumCode));
+            FieldChange? other = Changes.Find(c => c.Field.Code == (isSum ? Entity.ManualSum.Code : Entity.SumCode));
             if (other is not null && IsAutomaticSum(isSum ? other : change))
             {
                 throw AutomaticSum(change.Field);
@@ -213,7 +211,7 @@ public abstract class CrmUpdate : CrmValues
             base.Set(change);
             if (isSum && other is null)
             {
-                base.Set(new SetChange<bool>(s_manualSum, true));
+                base.Set(new SetChange<bool>(Entity.ManualSum, true));
             }
         }
         else
@@ -224,9 +222,9 @@ public abstract class CrmUpdate : CrmValues
         static bool IsAutomaticSum(FieldChange change) => change is SetChange<bool> { Value: false };
     }
 
-    private static CrmValueException AutomaticSum(CrmField field) => new(
+    private CrmValueException AutomaticSum(CrmField field) => new(
         field,
-        $"{SumCode} is changed and {ManualSumCode} is set to no, so a portal would replace the sum by that of the lead's product rows; set {ManualSumCode} to yes, or change one of the two fields only");
+        $"{Entity.SumCode} is changed and {Entity.ManualSum} is set to no, so a portal would replace the sum by that of the {Entity.Name}'s product rows; set {Entity.ManualSum} to yes, or change one of the two fields only");
 
     internal static CrmValueException EntriesNotRead(CrmField field) => new(
         field, "the entries that are on the portal were not read, so the ones to remove are unknown; add the field to Select of the query");

@@ -12,9 +12,13 @@ public abstract class CrmValues
 {
     private FieldMarks _marks;
 
-    private protected CrmValues()
+    private protected CrmValues(CrmEntity entity)
     {
+        ArgumentNullException.ThrowIfNull(entity);
+        Entity = entity;
     }
+
+    internal CrmEntity Entity { get; }
 
     /// <summary>Whether nothing is written.</summary>
     public bool IsEmpty => Changes.Count == 0;

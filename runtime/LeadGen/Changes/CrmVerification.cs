@@ -56,9 +56,7 @@ public sealed record CrmFieldMismatch(CrmField Field, object? Sent, object? Stor
 }
 
 /// <summary>Represents the lead that is compared. Its values are found by the fields of the update.</summary>
-internal sealed class StoredRecord(CrmPayload payload) : CrmRecord(payload), ICrmRecord<StoredRecord>
+internal sealed class StoredRecord(CrmPayload payload) : CrmRecord(payload)
 {
-    public static CrmFieldSet Fields { get; } = new();
-
-    public static StoredRecord Create(CrmPayload payload) => new(payload);
+    public static CrmFieldSet NoFields { get; } = new();
 }

@@ -94,7 +94,7 @@ public sealed class Bitrix24Client : IDisposable
             update.BeginSend(Portal.Records);
             await Calls.CheckPortalAsync(update, isBulk: false, cancellationToken).ConfigureAwait(false);
             isChecked = true;
-            var traits = new CallTraits(CrmCalls.Update, MayRepeat: CrmCalls.MayRepeat(update, options)) { RecordId = update.RecordId };
+            var traits = new CallTraits(update.Entity.UpdateMethod, MayRepeat: CrmCalls.MayRepeat(update, options)) { RecordId = update.RecordId };
             CrmUpdateReply result = await Calls.CallAsync(
                 traits,
                 (update, options),
@@ -153,22 +153,22 @@ public sealed class Bitrix24Client : IDisposable
         lead.CheckCodes(options);
         long? assignee = lead.AllChanges.OfType<SetChange<long>>().FirstOrDefault(static c => c.Field.Code == CrmCalls.AssigneeCode)?.Value;
         long id = await Calls.CallAsync(
-            new CallTraits(CrmCalls.Add, MayRepeat: false),
+            new CallTraits(lead.Entity.AddMethod, MayRepeat: false),
             (lead, options),
             static (writer, call) => CrmCalls.WriteAdd(writer, call.lead, call.options),
             static reply => CrmReading.ReadId(reply.Result),
             cancellationToken).ConfigureAwait(false);
-        return assignee is { } expected ? await CheckAssigneeAsync(id, expected, cancellationToken).ConfigureAwait(false) : id;
+        return assignee is { } expected ? await CheckAssigneeAsync(lead.Entity, id, expected, cancellationToken).ConfigureAwait(false) : id;
     }
 
     // A lead that the user may not read is not assigned to the user.
-    private async Task<long> CheckAssigneeAsync(long id, long expected, CancellationToken cancellationToken)
+    private async Task<long> CheckAssigneeAsync(CrmEntity entity, long id, long expected, CancellationToken cancellationToken)
     {
         (long Assignee, long Creator)? read;
         try
         {
             read = await _calls.CallAsync(
-                new CallTraits(CrmCalls.List) { RecordId = id },
+                new CallTraits(entity.ListMethod) { RecordId = id },
                 id,
                 CrmCalls.WriteListAssignee,
                 reply => CrmReading.ReadAssignee(id, reply.Result, reply.Read!),
@@ -176,11 +176,11 @@ public sealed class Bitrix24Client : IDisposable
         }
         catch (Exception e) when (e is Bitrix24Exception or OperationCanceledException)
         {
-            throw Portal.Failures.NotAssigned(id, null, e);
+            throw Portal.Failures.NotAssigned(entity.AddMethod, id, null, e);
         }
 
         return read is var (assignee, creator) && assignee != expected && assignee == creator
-            ? throw Portal.Failures.NotAssigned(id, assignee, null)
+            ? throw Portal.Failures.NotAssigned(entity.AddMethod, id, assignee, null)
             : id;
     }
 
@@ -315,11 +315,11 @@ public sealed class Bitrix24Client : IDisposable
     private async Task<CrmVerification> VerifyAsync(long id, CrmValues values, CancellationToken cancellationToken) => values.IsEmpty
         ? new CrmVerification(id, [], [])
         : await Calls.CallAsync(
-            new CallTraits(CrmCalls.Get) { RecordId = id },
+            new CallTraits(values.Entity.GetMethod) { RecordId = id },
             id,
             CrmCalls.WriteGet,
             reply => CrmVerification.Of(
-                id, values, CrmReading.ReadRecord<StoredRecord>(id, reply.Result, RequestedFields.All, reply.Time, Portal.Origin, reply.Read!)),
+                id, values, CrmReading.ReadStored(id, reply.Result, reply.Time, Portal.Origin, reply.Read!)),
             cancellationToken).ConfigureAwait(false);
 
     /// <summary>Reads a lead with all its fields; <see langword="null"/> where the portal has none of that id.</summary>
@@ -333,7 +333,7 @@ public sealed class Bitrix24Client : IDisposable
         try
         {
             return await Calls.CallAsync(
-                new CallTraits(CrmCalls.Get) { RecordId = id },
+                new CallTraits(TRecord.Entity.GetMethod) { RecordId = id },
                 id,
                 CrmCalls.WriteGet,
                 reply => CrmReading.ReadRecord<TRecord>(id, reply.Result, RequestedFields.All, reply.Time, Portal.Origin, reply.Read!),
@@ -392,14 +392,14 @@ public sealed class Bitrix24Client : IDisposable
         where TRecord : CrmRecord, ICrmRecord<TRecord>
     {
         Dictionary<string, PortalField> fields = await Calls.CallAsync(
-            new CallTraits(CrmCalls.Fields),
+            new CallTraits(TRecord.Entity.FieldsMethod),
             0,
             static (writer, _) => CrmCalls.WriteNothing(writer),
             static reply => PortalField.ReadAll(reply.Result),
             cancellationToken).ConfigureAwait(false);
         return TRecord.Fields.Any(f => fields.ContainsKey(f.Code))
             ? new CrmSchemaDrift(Portal.Portal, SchemaComparison.Compare(TRecord.Fields, fields))
-            : throw Portal.Failures.Unreadable(CrmCalls.Fields, HttpStatusCode.OK, "none of the fields of the compiled schema");
+            : throw Portal.Failures.Unreadable(TRecord.Entity.FieldsMethod, HttpStatusCode.OK, "none of the fields of the compiled schema");
     }
 
     /// <summary>Closes the client's connections and ends bulk runs: updates that were not sent are <see cref="CrmUpdateStatus.NotSent"/>, updates in progress may be <see cref="CrmUpdateStatus.Unknown"/>.</summary>

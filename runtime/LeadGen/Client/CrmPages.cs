@@ -21,7 +21,7 @@ internal static class CrmPages
         for (bool isFirst = true; count >= PageSize; isFirst = false)
         {
             // The caller waits for the first page. The following pages have the priority of bulk calls.
-            var traits = new CallTraits(CrmCalls.List, IsBulk: !isFirst);
+            var traits = new CallTraits(TRecord.Entity.ListMethod, IsBulk: !isFirst);
             (List<TRecord> leads, long? next) = await calls.CallAsync(
                 traits,
                 (query, position),
@@ -30,7 +30,7 @@ internal static class CrmPages
                 cancellationToken).ConfigureAwait(false);
             if (leads.Select(query.FindDropped).FirstOrDefault(static f => f is not null) is { } missing)
             {
-                throw calls.Connection.Failures.FieldNotFound(CrmCalls.List, missing);
+                throw calls.Connection.Failures.FieldNotFound(TRecord.Entity.ListMethod, missing);
             }
 
             foreach (TRecord lead in leads.Where(query.IsMetBy))
@@ -45,7 +45,7 @@ internal static class CrmPages
             }
             else if (next is { } start)
             {
-                position = start > position ? start : throw calls.Connection.Failures.Unreadable(CrmCalls.List, null, "a page whose next page is not after it");
+                position = start > position ? start : throw calls.Connection.Failures.Unreadable(TRecord.Entity.ListMethod, null, "a page whose next page is not after it");
 
                 // A page can contain fewer leads although others follow. An empty page ends the list, because empty pages could follow without end.
                 count = leads.Count > 0 ? PageSize : 0;

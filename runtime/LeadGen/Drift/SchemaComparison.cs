@@ -9,7 +9,7 @@ internal static class SchemaComparison
     private const int MostAddedItems = 100;
 
     private const string Enumeration = "enumeration";
-    private const string Refresh = "Refresh crm.lead.fields.json and rebuild";
+    private const string Refresh = "Refresh the schema snapshot and rebuild";
     private const string Remedy = Refresh + ": the compiler then shows where the field is used.";
 
     /// <summary>All differences, by code.</summary>

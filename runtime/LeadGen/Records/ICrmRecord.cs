@@ -7,6 +7,9 @@ namespace LeadGen;
 public interface ICrmRecord<TSelf>
     where TSelf : CrmRecord, ICrmRecord<TSelf>
 {
+    /// <summary>Gets the entity of the CRM that the record belongs to.</summary>
+    static abstract CrmEntity Entity { get; }
+
     /// <summary>The fields that the portal's schema has.</summary>
     static abstract CrmFieldSet Fields { get; }
 

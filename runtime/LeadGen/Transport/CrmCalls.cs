@@ -2,24 +2,11 @@ using LeadGen.Wire;
 
 namespace LeadGen.Transport;
 
-/// <summary>What is peculiar to leads on the wire: the names of the methods and of their arguments.</summary>
+/// <summary>Writes the arguments of the calls that read and write items of the CRM.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/index.html"/>
 internal static class CrmCalls
 {
-    public const string Add = "crm.lead.add";
-
-    public const string Update = "crm.lead.update";
-
-    public const string Get = "crm.lead.get";
-
-    public const string List = "crm.lead.list";
-
-    public const string Fields = "crm.lead.fields";
-
     public const string AssigneeCode = "ASSIGNED_BY_ID", CreatorCode = "CREATED_BY_ID";
-
-    /// <summary>Whether a call changes a lead, so that it matters whether it was processed.</summary>
-    public static bool Changes(string method) => method is Update or Add;
 
     /// <summary>Whether an update is idempotent.</summary>
     /// <remarks>

@@ -10,15 +10,17 @@ internal static class CrmReading
     /// <summary>Reads the lead with an ID.</summary>
     /// <exception cref="FormatException">The result is not that lead.</exception>
     public static TRecord ReadRecord<TRecord>(long id, ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal, RecordRead read)
-        where TRecord : CrmRecord, ICrmRecord<TRecord>
-    {
-        var reader = new Utf8JsonReader(result);
-        if (reader.Read() && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject && LenientText.IsEmpty(ref reader))
-        {
-            throw new UnexpectedReplyException($"an empty result instead of lead {id}");
-        }
+        where TRecord : CrmRecord, ICrmRecord<TRecord> =>
+        Check(id, TRecord.Create(ReadPayload(id, result, TRecord.Fields, requested, time, portal)), read);
 
-        TRecord lead = ReadRecord<TRecord>(result, requested, time, portal);
+    /// <summary>Reads the lead with an ID that is compared with what was sent.</summary>
+    /// <exception cref="FormatException">The result is not that lead.</exception>
+    public static StoredRecord ReadStored(long id, ReadOnlySpan<byte> result, PortalTime? time, string? portal, RecordRead read) =>
+        Check(id, new StoredRecord(ReadPayload(id, result, StoredRecord.NoFields, RequestedFields.All, time, portal)), read);
+
+    private static TRecord Check<TRecord>(long id, TRecord lead, RecordRead read)
+        where TRecord : CrmRecord
+    {
         if (lead.KnownId != id)
         {
             throw new UnexpectedReplyException($"{(lead.KnownId is { } other ? $"lead {other}" : "a lead without an ID")} instead of lead {id}");
@@ -28,12 +30,19 @@ internal static class CrmReading
         return lead;
     }
 
-    private static TRecord ReadRecord<TRecord>(ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal)
-        where TRecord : CrmRecord, ICrmRecord<TRecord>
+    private static CrmPayload ReadPayload(long id, ReadOnlySpan<byte> result, CrmFieldSet fields, RequestedFields requested, PortalTime? time, string? portal)
+    {
+        var reader = new Utf8JsonReader(result);
+        return reader.Read() && reader.TokenType is JsonTokenType.StartArray or JsonTokenType.StartObject && LenientText.IsEmpty(ref reader)
+            ? throw new UnexpectedReplyException($"an empty result instead of lead {id}")
+            : ReadPayload(result, fields, requested, time, portal);
+    }
+
+    private static CrmPayload ReadPayload(ReadOnlySpan<byte> result, CrmFieldSet fields, RequestedFields requested, PortalTime? time, string? portal)
     {
         var reader = new Utf8JsonReader(result);
         return reader.Read() && reader.TokenType == JsonTokenType.StartObject
-            ? TRecord.Create(CrmPayload.Parse(result.ToArray(), TRecord.Fields, requested, time, portal))
+            ? CrmPayload.Parse(result.ToArray(), fields, requested, time, portal)
             : throw new FormatException("the result is not a lead");
     }
 
@@ -57,7 +66,7 @@ internal static class CrmReading
     /// <exception cref="FormatException">The result is not a page with this lead only.</exception>
     public static (long Assignee, long Creator)? ReadAssignee(long id, ReadOnlySpan<byte> result, RecordRead read)
     {
-        List<StoredRecord> page = ReadRecords<StoredRecord>(result, RequestedFields.All, time: null, portal: null, read);
+        List<StoredRecord> page = ReadRecords(result, StoredRecord.NoFields, static p => new StoredRecord(p), RequestedFields.All, time: null, portal: null, read);
         return page is [] ? null
             : page is [var lead] && lead.KnownId == id && TryReadUser(lead, CrmCalls.AssigneeCode) is { } assignee && TryReadUser(lead, CrmCalls.CreatorCode) is { } creator
                 ? (assignee, creator)
@@ -73,7 +82,12 @@ internal static class CrmReading
     /// <summary>Reads a page of leads; a map of PHP that is empty, or has gaps, is one too.</summary>
     /// <exception cref="FormatException">The result is not a list of leads with different IDs, or is longer than a page.</exception>
     public static List<TRecord> ReadRecords<TRecord>(ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal, RecordRead read)
-        where TRecord : CrmRecord, ICrmRecord<TRecord>
+        where TRecord : CrmRecord, ICrmRecord<TRecord> =>
+        ReadRecords(result, TRecord.Fields, TRecord.Create, requested, time, portal, read);
+
+    private static List<TRecord> ReadRecords<TRecord>(
+        ReadOnlySpan<byte> result, CrmFieldSet fields, Func<CrmPayload, TRecord> create, RequestedFields requested, PortalTime? time, string? portal, RecordRead read)
+        where TRecord : CrmRecord
     {
         var reader = new Utf8JsonReader(result);
         if (!reader.Read() || reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
@@ -90,7 +104,7 @@ internal static class CrmReading
             {
                 int start = (int)reader.TokenStartIndex;
                 reader.Skip();
-                TRecord lead = ReadRecord<TRecord>(result[start..(int)reader.BytesConsumed], requested, time, portal);
+                TRecord lead = create(ReadPayload(result[start..(int)reader.BytesConsumed], fields, requested, time, portal));
                 leads.Add(lead.KnownId is not { } id || id <= 0 ? throw new UnexpectedReplyException("a page with a lead without an ID")
                     : ids.Add(id) ? lead
                     : throw new UnexpectedReplyException($"a page with lead {id} twice"));

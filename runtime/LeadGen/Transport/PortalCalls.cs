@@ -113,7 +113,7 @@ internal sealed class PortalCalls : IDisposable
             return;
         }
 
-        var traits = new CallTraits(CrmCalls.Update, isBulk) { RecordId = update.RecordId };
+        var traits = new CallTraits(update.Entity.UpdateMethod, isBulk) { RecordId = update.RecordId };
         await RunAsync(traits, ct => Connection.FindPortalAsync(traits, ct), cancellationToken).ConfigureAwait(false);
         if (!Connection.IsOrigin(portal))
         {
@@ -206,7 +206,7 @@ internal sealed class PortalCalls : IDisposable
                 CallFailure failure = e.Failure with
                 {
                     IsOutcomeUnknown = traits.IsBatch ? e.IsOutcomeUnknown : traits.HadUnknownAttempt,
-                    ChangesRecord = e.Failure.ChangesRecord || CrmCalls.Changes(traits.WorkingMethod),
+                    ChangesRecord = e.Failure.ChangesRecord || CrmEntity.IsChange(traits.WorkingMethod),
                 };
                 if (failure == e.Failure)
                 {

@@ -212,7 +212,7 @@ internal sealed class PortalConnection : IDisposable
         long begun = Stopwatch.GetTimestamp();
         Bitrix24Exception? failure = null;
         var received = new PooledBuffer(4096);
-        RecordRead? read = CrmCalls.Changes(call.WorkingMethod) ? null : Records.BeginRead();
+        RecordRead? read = CrmEntity.IsChange(call.WorkingMethod) ? null : Records.BeginRead();
         try
         {
             using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);

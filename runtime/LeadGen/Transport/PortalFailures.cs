@@ -15,7 +15,7 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
 
     /// <summary>Gets the details of a failed call, for its exception.</summary>
     public CallFailure FailureOf(CallTraits call, HttpStatusCode? status = null) =>
-        FailureOf(call.Method, call.RecordId, status) with { ChangesRecord = CrmCalls.Changes(call.WorkingMethod) };
+        FailureOf(call.Method, call.RecordId, status) with { ChangesRecord = CrmEntity.IsChange(call.WorkingMethod) };
 
     /// <summary>Creates the exception for a reply whose result cannot be read.</summary>
     public Bitrix24ReplyException Unreadable(CallTraits call, HttpStatusCode status, Exception e) =>
@@ -39,15 +39,16 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
         field.Code);
 
     /// <summary>Creates the exception for a new lead that is not known to be assigned as requested.</summary>
+    /// <param name="method">The method that created it.</param>
     /// <param name="recordId">The ID of the lead.</param>
     /// <param name="assigneeId">The user to whom the lead is assigned; <see langword="null"/> if it could not be read.</param>
     /// <param name="e">The reason why it could not be read.</param>
-    public Bitrix24AssigneeException NotAssigned(long recordId, long? assigneeId, Exception? e) => new(
+    public Bitrix24AssigneeException NotAssigned(string method, long recordId, long? assigneeId, Exception? e) => new(
         $"Lead {recordId} was created on {Portal}, " + (assigneeId is null
             ? $"but its assignee could not be read, so it may be assigned to the user who created it instead of the user in ASSIGNED_BY_ID: {e?.Message}"
             : "but it is assigned to the user who created it instead of the user in ASSIGNED_BY_ID. Let this user create leads for others, use another user, or send an update with ASSIGNED_BY_ID.")
             + " Do not create the lead again.",
-        FailureOf(CrmCalls.Add, recordId, HttpStatusCode.OK) with { ChangesRecord = false, IsOutcomeUnknown = true },
+        FailureOf(method, recordId, HttpStatusCode.OK) with { ChangesRecord = false, IsOutcomeUnknown = true },
         recordId,
         assigneeId,
         e);
@@ -94,7 +95,7 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
     private CallFailure FailureOf(string method, long? recordId, HttpStatusCode? status = null) => new(method, status)
     {
         RecordId = recordId,
-        ChangesRecord = CrmCalls.Changes(method),
+        ChangesRecord = CrmEntity.IsChange(method),
         Redact = redact,
     };
 }

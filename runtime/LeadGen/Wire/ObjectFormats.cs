@@ -6,7 +6,7 @@ namespace LeadGen.Wire;
 /// <summary>A file: read only, because <c>crm.lead.update</c> ignores most forms of one.</summary>
 internal sealed class FileFormat : WireFormat<CrmFile>
 {
-    internal override void Write(WireWriter writer, CrmFile value) => throw new NotSupportedException("Files are not written by crm.lead.update.");
+    internal override void Write(WireWriter writer, CrmFile value) => throw new NotSupportedException("An update can't write files.");
 
     internal override bool TryRead(ref Utf8JsonReader reader, out CrmFile value)
     {

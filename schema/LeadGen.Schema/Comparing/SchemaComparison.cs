@@ -30,13 +30,13 @@ public sealed class SchemaComparison
 
     private void CompareAddress()
     {
-        if (LeadEntity.HasAddress(_before.Schema) != LeadEntity.HasAddress(_after.Schema)
-            && _after.Schema.Fields.Concat(_before.Schema.Fields).FirstOrDefault(static f => LeadEntity.AddressParts.Contains(f.Code)) is { } part)
+        if (EntitySchema.Lead.HasAddress(_before.Schema) != EntitySchema.Lead.HasAddress(_after.Schema)
+            && _after.Schema.Fields.Concat(_before.Schema.Fields).FirstOrDefault(static f => EntitySchema.Lead.AddressParts.Contains(f.Code)) is { } part)
         {
             Report(
                 ChangeRules.AddressChanged, part,
-                LeadEntity.HasAddress(_before.Schema) ? "written as a whole" : "written in parts",
-                LeadEntity.HasAddress(_after.Schema) ? "written as a whole" : "written in parts");
+                EntitySchema.Lead.HasAddress(_before.Schema) ? "written as a whole" : "written in parts",
+                EntitySchema.Lead.HasAddress(_after.Schema) ? "written as a whole" : "written in parts");
         }
     }
 
@@ -125,14 +125,14 @@ public sealed class SchemaComparison
     private void CompareWritability(FieldSchema old, FieldSchema now)
     {
         // An immutable field can be set in new leads.
-        if (old.IsReadOnly != now.IsReadOnly && (now.IsReadOnly || LeadEntity.CanAdd(now)))
+        if (old.IsReadOnly != now.IsReadOnly && (now.IsReadOnly || EntitySchema.Lead.CanAdd(now)))
         {
-            ReportWritability(now.IsReadOnly ? ChangeRules.BecameReadOnly : ChangeRules.BecameWritable, LeadEntity.CanAdd(old), "isReadOnly");
+            ReportWritability(now.IsReadOnly ? ChangeRules.BecameReadOnly : ChangeRules.BecameWritable, EntitySchema.Lead.CanAdd(old), "isReadOnly");
         }
 
-        if (old.IsImmutable != now.IsImmutable && (now.IsImmutable || LeadEntity.CanUpdate(now)))
+        if (old.IsImmutable != now.IsImmutable && (now.IsImmutable || EntitySchema.Lead.CanUpdate(now)))
         {
-            ReportWritability(now.IsImmutable ? ChangeRules.BecameImmutable : ChangeRules.BecameWritable, LeadEntity.CanUpdate(old), "isImmutable");
+            ReportWritability(now.IsImmutable ? ChangeRules.BecameImmutable : ChangeRules.BecameWritable, EntitySchema.Lead.CanUpdate(old), "isImmutable");
         }
 
         void ReportWritability(ChangeRule rule, bool could, string attribute)

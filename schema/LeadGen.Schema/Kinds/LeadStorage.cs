@@ -7,7 +7,7 @@ public static class LeadStorage
 {
     /// <summary>Gets the reason why a portal ignores every write to a field of an existing lead, or <see langword="null"/> if it does not.</summary>
     public static string? GetIgnoredReason(FieldSchema field) =>
-        LeadEntity.IsReadOnly(field) ? "read-only"
+        EntitySchema.Lead.IsReadOnly(field) ? "read-only"
         : field.IsImmutable ? "immutable: it is set when a lead is created"
         : null;
 
@@ -34,13 +34,13 @@ public static class LeadStorage
 
         // A list that contains only empty values clears the field. Otherwise, empty values are removed.
         PhpValue[] given = sent.Entries.Select(static e => e.Value).Where(static v => !v.IsNull && v.Text != "").ToArray();
-        FieldCapacity? capacity = LeadEntity.CapacityOf(field);
+        FieldCapacity? capacity = EntitySchema.CapacityOf(field);
         PhpValue[] items = kind == FieldKinds.Raw || capacity?.IsZeroDropped == true ? given.Where(static v => !IsEmpty(v)).ToArray() : given;
         string? zeroError = items.Length < given.Length ? FieldCapacity.ZeroError : null;
         if (items.Length == 0)
         {
             return zeroError is not null ? Stored.Change(PhpValue.EmptyArray, zeroError)
-                : field.Code == LeadEntity.ContactsCode ? Stored.Drop("a list without contacts removes none; use crm.lead.contact.items.delete")
+                : field.Code == EntitySchema.Lead.ContactsCode ? Stored.Drop($"a list without contacts removes none; use {EntitySchema.Lead.Method("contact.items.delete")}")
                 : sent.IsArray && kind.ClearMultiple == ClearForm.EmptyText
                     ? Stored.Drop("a list without dates does not change the field; \"\" clears it")
                 : Stored.Keep(PhpValue.EmptyArray);

@@ -17,13 +17,13 @@ internal static class PortalStorage
                 : Stored.Change(PhpValue.EmptyText, "a list sent to a single text field is cast to an empty text");
         }
 
-        string text = LeadEntity.IsHtml(field) ? SanitizedHtml.Apply(sent.Text) : sent.Text;
-        return LeadEntity.RefusesBlank(field.Code) && PhpText.IsBlank(text) ? Stored.Drop("an empty value keeps the old value")
-            : LeadEntity.CapacityOf(field) is { } capacity && capacity.GetError(text) is { } error
+        string text = EntitySchema.Lead.IsHtml(field) ? SanitizedHtml.Apply(sent.Text) : sent.Text;
+        return EntitySchema.Lead.RefusesBlank(field.Code) && PhpText.IsBlank(text) ? Stored.Drop("an empty value keeps the old value")
+            : EntitySchema.CapacityOf(field) is { } capacity && capacity.GetError(text) is { } error
                 ? !capacity.IsZeroDropped || text != "0" ? Stored.Change(PhpValue.Scalar(capacity.Store(text)), error)
                     : clock.HasValue ? Stored.Keep(sent)
                     : Stored.Drop(error)
-            : LeadEntity.IsHtml(field) && SanitizedHtml.Deletes(sent.Text)
+            : EntitySchema.Lead.IsHtml(field) && SanitizedHtml.Deletes(sent.Text)
                 ? Stored.Change(PhpValue.Scalar(text), "the field holds HTML and BBCode: the text behind a '<' or '&lt;' without a space, and words in […], are deleted")
             : Stored.Keep(PhpValue.Scalar(text));
     }
@@ -53,7 +53,7 @@ internal static class PortalStorage
             return Integer(field, sent, clock);
         }
 
-        int? places = LeadEntity.CapacityOf(field)?.MaxPlaces;
+        int? places = EntitySchema.CapacityOf(field)?.MaxPlaces;
         return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number) && FieldCapacity.GetError(number, places) is { } error
             ? Stored.Change(PhpValue.Scalar(FieldCapacity.Store(number, places).ToString(CultureInfo.InvariantCulture)), error)
             : Stored.Keep(sent);
@@ -139,7 +139,7 @@ internal static class PortalStorage
         return text is { Remark: null, Value.Text: { Length: > 0 } code }
             && clock.Schema?.FindDictionary(field.StatusType) is { } dictionary
             && !dictionary.Values.Any(v => v.Code == code)
-            ? LeadEntity.IgnoresUnknownCodes(field.Code)
+            ? EntitySchema.Lead.IgnoresUnknownCodes(field.Code)
                 ? Stored.Drop($"'{code}' is not a code of dictionary {dictionary.Id}")
                 : Stored.Change(text.Value, $"'{code}' is not a code of dictionary {dictionary.Id}, but is stored anyway")
             : text;
@@ -192,8 +192,8 @@ internal static class PortalStorage
             ? Stored.Keep(PhpValue.Map(
             [
                 new("id", PhpValue.Scalar("1")),
-                new("showUrl", PhpValue.Scalar($"/bitrix/components/bitrix/crm.lead.show/show_file.php?fileName={Uri.EscapeDataString(name)}")),
-                new("downloadUrl", PhpValue.Scalar("/bitrix/components/bitrix/crm.lead.show/show_file.php?auth=emulated")),
+                new("showUrl", PhpValue.Scalar($"/bitrix/components/bitrix/{EntitySchema.Lead.Method("show")}/show_file.php?fileName={Uri.EscapeDataString(name)}")),
+                new("downloadUrl", PhpValue.Scalar($"/bitrix/components/bitrix/{EntitySchema.Lead.Method("show")}/show_file.php?auth=emulated")),
             ]))
             : Stored.Drop("a file must be {\"fileData\": [name, base64]}; anything else is ignored");
     }

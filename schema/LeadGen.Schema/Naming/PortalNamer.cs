@@ -142,7 +142,7 @@ public sealed class PortalNamer
     private void ReserveAddress(NameScope scope)
     {
         const string Name = "Address";
-        if (_schema.Fields.Any(static f => LeadEntity.IsAddress(f.Code)) && scope.OwnerOf(Name) is null && PinOf(PinTarget.Field, "ADDRESS")?.Name != Name)
+        if (_schema.Fields.Any(static f => EntitySchema.Lead.IsAddress(f.Code)) && scope.OwnerOf(Name) is null && PinOf(PinTarget.Field, "ADDRESS")?.Name != Name)
         {
             scope.Add(Name, "the whole address");
         }

@@ -1,11 +1,16 @@
+using LeadGen.Schema.Kinds;
 using LeadGen.Schema.Reading;
 
 namespace LeadGen.Schema.Naming;
 
 /// <summary>Represents the naming options for a portal's types.</summary>
-/// <param name="ClassName">The name of the read model class. The names of the other types start with it: <c>LeadUpdate</c>, <c>LeadDraft</c>, <c>LeadFields</c>, <c>LeadStatus</c>.</param>
+/// <param name="ClassName">The name of the read model class; <see langword="null"/> for the default. The names of the other types start with it: <c>LeadUpdate</c>, <c>LeadDraft</c>, <c>LeadFields</c>, <c>LeadStatus</c>.</param>
 /// <param name="Style">How labels with non-ASCII letters are converted to identifiers.</param>
-public sealed record NamingOptions(string ClassName = "Lead", IdentifierStyle Style = IdentifierStyle.Transliterated);
+public sealed record NamingOptions(string? ClassName = null, IdentifierStyle Style = IdentifierStyle.Transliterated)
+{
+    /// <summary>Gets the name of the read model class.</summary>
+    public string ClassName { get; init; } = ClassName ?? EntitySchema.Lead.ClassName;
+}
 
 /// <summary>Provides the C# names of a portal's schema.</summary>
 public sealed class PortalNames

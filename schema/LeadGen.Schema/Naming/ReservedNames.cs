@@ -12,7 +12,7 @@ public static class ReservedNames
     [
         .. ObjectMembers,
         "Item", "Codes", "Contains", "ReplyTime", "KnownId", "AddressOf", "FieldSet", "IsKnown", "IsRead", "IsReadFrom", "IsReturned", "IsAssigned", "IsAsRead", "IsStale", "AssignedId", "TryGet", "TryGetRead",
-        "Value", "Reference", "Values", "Set", "ReadAddress", "PutAddress", "AssignmentOf", "FirstAssigned", "ReadOrigin", "ReadPortal", "Copy", "GetAddress", "SetAddress",
+        "Value", "Reference", "Values", "Set", "ReadAddress", "PutAddress", "AssignmentOf", "FirstAssigned", "Entity", "ReadOrigin", "ReadPortal", "Copy", "GetAddress", "SetAddress",
         "RecordId", "IsEmpty", "CanAddEntries", "FromChanges",
         "All", "SchemaHash", "AddressParts", "Cache", "s_all",
     ];
@@ -30,14 +30,14 @@ public static class ReservedNames
     /// <summary>Gets the public types of the runtime, so that <c>using LeadGen;</c> together with the portal's namespace is not ambiguous.</summary>
     public static IReadOnlyList<string> RuntimeTypes { get; } =
     [
-        "Bitrix24AccessDeniedException", "Bitrix24AuthenticationException", "Bitrix24Exception", "Bitrix24FieldNotFoundException", "Bitrix24LimitException",
+        "Bitrix24AccessDeniedException", "Bitrix24AssigneeException", "Bitrix24AuthenticationException", "Bitrix24Exception", "Bitrix24FieldNotFoundException", "Bitrix24LimitException",
         "Bitrix24RefusedException", "Bitrix24ReplyException", "Bitrix24ServerException", "Bitrix24TokenStoreException",
         "Bitrix24TransportException", "ClearForm", "CrmEntityType", "CrmLink", "EmailType", "ICode", "IDistributedRateLimiter", "ICrmRecord", "IOAuthTokenStore", "IOperatingTimeStore", "ImType",
-        "CrmAddress", "CrmBulkOptions", "CrmBulkProgress", "CrmUpdate", "Bitrix24Client", "Bitrix24ClientEvents", "Bitrix24ClientOptions",
+        "CrmAddress", "CrmBulkOptions", "CrmBulkProgress", "CrmEntity", "CrmUpdate", "Bitrix24Client", "Bitrix24ClientEvents", "Bitrix24ClientOptions",
         "Bitrix24ClientWait", "CrmCodeFilters", "CrmField", "CrmFieldFilters", "CrmFieldFlags", "CrmFieldFormatException",
         "CrmFieldNotReadException", "CrmFieldSet", "CrmFile", "CrmFilter", "CrmMultiField", "Bitrix24NotFoundException", "CrmPayload", "CrmQuery",
         "CrmReadResult", "CrmRecord", "CrmUpdateReply", "Bitrix24RetryOptions", "CrmSchemaDifference", "CrmSchemaDifferenceKind",
-        "CrmSchemaDrift", "CrmUpdateOptions", "CrmUpdateResult", "CrmUpdateStatus", "CrmValueException", "CrmValues",
+        "CrmSchemaDrift", "CrmUpdateOptions", "CrmUpdateResult", "CrmUpdateStatus", "CrmFieldMismatch", "CrmVerification", "CrmValueException", "CrmValues",
         "MapAddress", "MemoryOAuthTokenStore", "Money", "MultiFieldEntry", "MultiFieldType", "CrmDraft", "NotSerializableConverter", "OAuthApplication",
         "OAuthToken", "OAuthTokenStoreExtensions", "OperatingTime", "PhoneType", "PortalLimits", "PortalTime", "StoredOAuthToken", "WebType", "WireFormat",
     ];

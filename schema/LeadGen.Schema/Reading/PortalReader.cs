@@ -1,5 +1,6 @@
 using System.Globalization;
 using LeadGen.Schema.Json;
+using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Schema.Reading;
 
@@ -31,8 +32,8 @@ public static class PortalReader
         SchemaFile file, IReadOnlyDictionary<string, UserFieldRow> userFields,
         Dictionary<string, JsonMember> locations, DiagnosticCollector diagnostics, CancellationToken cancellationToken)
     {
-        const string Method = "crm.lead.fields";
-        SavedReply? reply = SavedReply.Open(file, Method, diagnostics);
+        string method = EntitySchema.Lead.FieldsMethod;
+        SavedReply? reply = SavedReply.Open(file, method, diagnostics);
         if (reply is null)
         {
             return null;
@@ -47,13 +48,13 @@ public static class PortalReader
 
         if (map.Kind != JsonKind.Object)
         {
-            diagnostics.Report(SchemaRules.NotASchema, file, map.Range, file.Name, SavedReply.Describe(map), Method, $"Call {Method} again, and save the complete reply.");
+            diagnostics.Report(SchemaRules.NotASchema, file, map.Range, file.Name, SavedReply.Describe(map), method, $"Call {method} again, and save the complete reply.");
             return null;
         }
 
         if (map.Members.Count == 1 && map.Find("fields") is { Value: { Kind: JsonKind.Object } inner } item && inner.Find("type") is null)
         {
-            diagnostics.Report(SchemaRules.NotASchema, file, item.NameRange, file.Name, "the reply to crm.item.fields", Method, $"Call {Method} instead, and save the reply.");
+            diagnostics.Report(SchemaRules.NotASchema, file, item.NameRange, file.Name, "the reply to crm.item.fields", method, $"Call {method} instead, and save the reply.");
             return null;
         }
 

@@ -1,4 +1,5 @@
 using LeadGen.Schema.Json;
+using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Schema.Reading;
 
@@ -12,7 +13,7 @@ internal static class UserFieldList
     public static IReadOnlyDictionary<string, UserFieldRow> Read(SchemaFile? file, DiagnosticCollector diagnostics)
     {
         var rows = new Dictionary<string, UserFieldRow>(StringComparer.Ordinal);
-        SavedReply? reply = file is null ? null : SavedReply.OpenList(file, "crm.lead.userfield.list", diagnostics);
+        SavedReply? reply = file is null ? null : SavedReply.OpenList(file, EntitySchema.Lead.UserFieldsMethod, diagnostics);
         foreach (JsonValue row in reply?.Result.Elements ?? [])
         {
             if (row.Find("FIELD_NAME")?.Value is not { Kind: JsonKind.String } name)

@@ -15,8 +15,8 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
     private const long ExampleLead = 1608;
 
     private readonly FieldKind _kind = FieldKinds.Of(field);
-    private readonly string _description = LeadEntity.DescriptionOf(field);
-    private readonly FieldRole _role = LeadEntity.RoleOf(field, LeadEntity.HasAddress(portal.Schema));
+    private readonly string _description = EntitySchema.Lead.DescriptionOf(field);
+    private readonly FieldRole _role = EntitySchema.Lead.RoleOf(field, EntitySchema.Lead.HasAddress(portal.Schema));
     private readonly string _class = portal.Options.ClassName;
     private readonly string _name = portal.Names.OfField(field.Code);
     private readonly FieldExample _example = FieldExample.Of(portal, field);
@@ -83,7 +83,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
 
     private IEnumerable<string> Members()
     {
-        if (!LeadEntity.IsWriteOnly(field.Code))
+        if (!EntitySchema.Lead.IsWriteOnly(field.Code))
         {
             yield return $"{_class}.{_name}";
         }
@@ -91,7 +91,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
         yield return $"{_class}Fields.{_name}";
         foreach (string method in _role switch
         {
-            FieldRole.Settable when LeadEntity.ClearOf(field) != Schema.Kinds.ClearForm.None => new[] { "Set" + _name, "Clear" + _name },
+            FieldRole.Settable when EntitySchema.Lead.ClearOf(field) != Schema.Kinds.ClearForm.None => new[] { "Set" + _name, "Clear" + _name },
             FieldRole.Settable => ["Set" + _name],
             FieldRole.MultiField => ["Add" + _name, "Change" + _name, "Remove" + _name, "Replace" + _name],
             FieldRole.AddressPart => ["SetAddress"],
@@ -101,13 +101,13 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
             yield return $"{_class}Update.{method}";
         }
 
-        if (_role == FieldRole.ReadOnly && LeadEntity.CanAdd(field))
+        if (_role == FieldRole.ReadOnly && EntitySchema.Lead.CanAdd(field))
         {
             yield return $"{_class}Draft.{(field.Type == "crm_multifield" ? "Add" : "Set")}{_name}";
         }
     }
 
-    private string Clearing() => (_role, LeadEntity.ClearOf(field)) switch
+    private string Clearing() => (_role, EntitySchema.Lead.ClearOf(field)) switch
     {
         (FieldRole.ReadOnly, _) => "The field can't be updated; the portal ignores values sent to it.",
         (FieldRole.MultiField, _) => $"Remove{_name} for each entry. The portal ignores an empty list.",
@@ -124,7 +124,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
         string lead = ExampleLead.ToString(CultureInfo.InvariantCulture);
         return _role switch
         {
-            FieldRole.ReadOnly when LeadEntity.IsWriteOnly(field.Code) => $"Console.WriteLine({_class}Fields.{_name}.Label);",
+            FieldRole.ReadOnly when EntitySchema.Lead.IsWriteOnly(field.Code) => $"Console.WriteLine({_class}Fields.{_name}.Label);",
             FieldRole.ReadOnly => $"{_class}? lead = await client.GetAsync<{_class}>({lead}, ct); Console.WriteLine(lead?.{_name});",
             FieldRole.MultiField => Update($"Add{_name}({value})"),
             FieldRole.AddressPart => Update("SetAddress(new CrmAddress { Address = \"ул. Ленина, 1\", City = \"Пермь\" })"),
@@ -145,7 +145,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
         string whole = field.IsMultiple || _role == FieldRole.MultiField ? $"[{_example.Json}]" : _example.Json;
 
         // A country code is stored together with its country.
-        string country = field.Code == "ADDRESS_COUNTRY_CODE" ? "\"ADDRESS_COUNTRY\":\"Россия\"," : "";
-        return $"crm.lead.update {{\"id\":{ExampleLead.ToString(CultureInfo.InvariantCulture)},\"fields\":{{{country}\"{field.Code}\":{whole}}}}}";
+        string country = field.Code == EntitySchema.Lead.AddressCountryCode ? "\"ADDRESS_COUNTRY\":\"Россия\"," : "";
+        return $"{EntitySchema.Lead.Method("update")} {{\"id\":{ExampleLead.ToString(CultureInfo.InvariantCulture)},\"fields\":{{{country}\"{field.Code}\":{whole}}}}}";
     }
 }

@@ -50,7 +50,7 @@ internal sealed class FieldExample
                 "IM" => "titov",
                 _ => Phone,
             };
-            string type = LeadEntity.MultiFieldType(field.Code).Split('.')[^1];
+            string type = EntitySchema.Lead.MultiFieldType(field.Code).Split('.')[^1];
             return new(
                 Fill(kind.ExampleCode, type, "").Replace(Phone, text, StringComparison.Ordinal), kind.ExampleJson.Replace(Phone, text, StringComparison.Ordinal));
         }

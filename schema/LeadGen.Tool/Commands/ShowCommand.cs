@@ -59,7 +59,7 @@ internal static class ShowCommand
             [
                 .. portal.Schema.Fields
                     .Where(f => !parsed.GetValue(custom) || f.IsDynamic)
-                    .Where(f => !parsed.GetValue(writable) || LeadEntity.CanUpdate(f))
+                    .Where(f => !parsed.GetValue(writable) || EntitySchema.Lead.CanUpdate(f))
                     .Where(f => parsed.GetValue(type) is not { } wanted || f.Type.Equals(wanted, StringComparison.OrdinalIgnoreCase))
                     .Where(f => parsed.GetValue(search) is not { } text || Texts(portal, f).Any(t => Contains(t, text))),
             ];
@@ -78,14 +78,14 @@ internal static class ShowCommand
     }
 
     /// <summary>Describes the limits of a field's value.</summary>
-    public static IEnumerable<string> Limits(FieldSchema field) => LeadEntity.DescribeLimits(field);
+    public static IEnumerable<string> Limits(FieldSchema field) => EntitySchema.DescribeLimits(field);
 
     /// <summary>Describes the flags of a field.</summary>
     public static IEnumerable<string> Flags(FieldSchema field)
     {
         (bool IsSet, string Word)[] flags =
         [
-            (!LeadEntity.CanUpdate(field) && !field.IsReadOnly && !field.IsImmutable, "not writable by an update"), (field.IsReadOnly, "read-only"), (LeadEntity.IsWriteOnly(field.Code), "write-only"), (field.IsImmutable, "immutable"),
+            (!EntitySchema.Lead.CanUpdate(field) && !field.IsReadOnly && !field.IsImmutable, "not writable by an update"), (field.IsReadOnly, "read-only"), (EntitySchema.Lead.IsWriteOnly(field.Code), "write-only"), (field.IsImmutable, "immutable"),
             (field.IsRequired, "required"), (field.IsMultiple, "multiple"), (field.IsDynamic, "custom"), (field.IsDeprecated, "deprecated"),
         ];
         return flags.Where(static f => f.IsSet).Select(static f => f.Word);
@@ -139,7 +139,7 @@ internal static class ShowCommand
             writer.WriteString("label", field.Label);
             writer.WriteString("name", portal.Names.OfField(field.Code));
             writer.WriteString("type", field.Type);
-            writer.WriteBoolean("isWritable", LeadEntity.CanUpdate(field));
+            writer.WriteBoolean("isWritable", EntitySchema.Lead.CanUpdate(field));
             WriteTexts("flags", Flags(field));
             WriteTexts("limits", Limits(field));
             writer.WriteStartArray("values");

@@ -15,7 +15,7 @@ internal sealed class FieldRow(PortalSchema schema, PortalNames names, PageTexts
     {
         FieldKind kind = FieldKinds.Of(field);
         return Html.Of($"""
-            <tr id="{field.Code}" data-origin="{(field.IsDynamic ? "custom" : "standard")}" data-writable="{(LeadEntity.CanUpdate(field) ? "yes" : "no")}" data-type="{texts.CaptionOf(kind)}">
+            <tr id="{field.Code}" data-origin="{(field.IsDynamic ? "custom" : "standard")}" data-writable="{(EntitySchema.Lead.CanUpdate(field) ? "yes" : "no")}" data-type="{texts.CaptionOf(kind)}">
             <th scope="row" data-find><bdi>{field.Label}</bdi></th>
             <td data-find><a href="#{Uri.EscapeDataString(field.Code)}">{Code(field.Code)}</a></td>
             <td data-find>{Code(names.OfField(field.Code))}</td>
@@ -34,9 +34,9 @@ internal sealed class FieldRow(PortalSchema schema, PortalNames names, PageTexts
         [
             (field.IsRequired, texts.RequiredFlag),
             (field.IsReadOnly, texts.ReadOnlyFlag),
-            (LeadEntity.IsWriteOnly(field.Code), texts.WriteOnlyFlag),
+            (EntitySchema.Lead.IsWriteOnly(field.Code), texts.WriteOnlyFlag),
             (field.IsImmutable, texts.ImmutableFlag),
-            (field.IsWritable && !LeadEntity.CanUpdate(field), texts.NotUpdatableFlag),
+            (field.IsWritable && !EntitySchema.Lead.CanUpdate(field), texts.NotUpdatableFlag),
             (field.IsMultiple, texts.MultipleFlag),
             (field.IsDynamic, texts.CustomFlag),
             (field.IsDeprecated, texts.DeprecatedFlag),
@@ -91,12 +91,12 @@ internal sealed class FieldRow(PortalSchema schema, PortalNames names, PageTexts
     private static Html Value(string wire, string text, string name) =>
         Html.Of($"<li>{Code(wire)} <span><bdi>{text}</bdi> {Code(name)}</span></li>");
 
-    private Html ClearOf(FieldSchema field) => LeadEntity.ClearOf(field) switch
+    private Html ClearOf(FieldSchema field) => EntitySchema.Lead.ClearOf(field) switch
     {
         Schema.Kinds.ClearForm.EmptyText => Html.Of($"{texts.EmptyText} {Code("\"\"")}"),
         Schema.Kinds.ClearForm.Zero => Html.Of($"{texts.Zero} {Code("0")}"),
         Schema.Kinds.ClearForm.EmptyList => Html.Of($"{texts.EmptyList} {Code("[]")}"),
-        _ => LeadEntity.CanUpdate(field) ? Html.Text(texts.NotEmptied) : Html.Empty,
+        _ => EntitySchema.Lead.CanUpdate(field) ? Html.Text(texts.NotEmptied) : Html.Empty,
     };
 
     private static Html List(IEnumerable<Html> items)

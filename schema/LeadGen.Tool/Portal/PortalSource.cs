@@ -3,6 +3,7 @@ using System.Text.Json;
 using LeadGen.Access;
 using LeadGen.Limits;
 using LeadGen.Schema;
+using LeadGen.Schema.Kinds;
 using LeadGen.Tool.Output;
 using LeadGen.Transport;
 using LeadGen.Wire;
@@ -13,7 +14,6 @@ namespace LeadGen.Tool.Portal;
 internal sealed class PortalSource : IDisposable
 {
     private const string StatusList = "crm.status.list";
-    private const string UserFieldList = "crm.lead.userfield.list";
     private const string Profile = "profile";
     private const int MaxRetries = 3;
 
@@ -50,11 +50,11 @@ internal sealed class PortalSource : IDisposable
         bool? isAdministrator = await GetIsAdministratorAsync(cancellationToken).ConfigureAwait(false);
         progress.Report("Fields");
         string fields = await CallAsync(
-            CrmCalls.Fields, static _ => { }, reply => text.OfMap(reply.GetProperty("result")), new ReplySizeLimit(), cancellationToken).ConfigureAwait(false);
+            EntitySchema.Lead.FieldsMethod, static _ => { }, reply => text.OfMap(reply.GetProperty("result")), new ReplySizeLimit(), cancellationToken).ConfigureAwait(false);
         progress.Report("Statuses and other dictionaries");
         PagedList statuses = await ListAsync(StatusList, language: null, progress, cancellationToken).ConfigureAwait(false);
         progress.Report("Custom fields");
-        PagedList userFields = await ListAsync(UserFieldList, language, progress, cancellationToken).ConfigureAwait(false);
+        PagedList userFields = await ListAsync(EntitySchema.Lead.UserFieldsMethod, language, progress, cancellationToken).ConfigureAwait(false);
         return new PortalReplies(fields, text.OfList(statuses), text.OfList(userFields), isAdministrator);
     }
 

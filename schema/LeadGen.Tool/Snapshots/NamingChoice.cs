@@ -16,7 +16,7 @@ internal sealed record NamingChoice(string? ClassName, IdentifierStyle? Style)
         IdentifierStyle style = Style ?? (item is null ? StyleOf(reading)
             : nameof(IdentifierStyle.Native).Equals(item.Identifiers, StringComparison.OrdinalIgnoreCase) ? IdentifierStyle.Native
             : IdentifierStyle.Transliterated);
-        return new NamingOptions(ClassName ?? item?.ClassName ?? "Lead", style);
+        return new NamingOptions(ClassName ?? item?.ClassName, style);
     }
 
     private static IdentifierStyle StyleOf(PortalReading? reading)

@@ -1,6 +1,7 @@
 using LeadGen.Access;
 using LeadGen.Schema;
 using LeadGen.Schema.Comparing;
+using LeadGen.Schema.Kinds;
 using LeadGen.Schema.Naming;
 using LeadGen.Schema.Reading;
 using LeadGen.Tool.Output;
@@ -156,7 +157,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
         PortalReading unnamed = PortalReader.Read(replies.ToFiles("the portal's reply", names: null), cancellationToken);
         if (unnamed.Schema is not { } schema || unnamed.Diagnostics.Any(IsObstacle))
         {
-            throw Broken(folder, unnamed.Diagnostics, "The portal's reply for", "run the command again. If the error persists, check the portal's reply to crm.lead.fields. Nothing was overwritten.");
+            throw Broken(folder, unnamed.Diagnostics, "The portal's reply for", $"run the command again. If the error persists, check the portal's reply to {EntitySchema.Lead.FieldsMethod}. Nothing was overwritten.");
         }
 
         string? validationError = before is not null ? Plausibility.GetValidationError(before.Schema, schema, "The portal's reply")

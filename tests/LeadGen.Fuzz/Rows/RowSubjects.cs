@@ -32,12 +32,12 @@ internal static class RowSubjects
 
     private static void Check(PhpProcess php, LeadUpdate[] updates, CrmUpdateOptions? options, Tally tally)
     {
-        using var batch = new BatchBody(CrmCalls.Update);
+        using var batch = new BatchBody();
         List<byte[]> carried = [];
         foreach (LeadUpdate update in updates)
         {
             byte[] body = BodyOf(update, options);
-            if (batch.TryAdd(update, (writer, item) => CrmCalls.WriteUpdate(writer, item, options), MaxLength) == AddRowResult.Added)
+            if (batch.TryAdd(Lead.Entity.UpdateMethod, update, (writer, item) => CrmCalls.WriteUpdate(writer, item, options), MaxLength) == AddRowResult.Added)
             {
                 carried.Add(body);
             }
@@ -71,7 +71,7 @@ internal static class RowSubjects
         using var row = new RowWireWriter(buffer);
         CrmCalls.WriteUpdate(row, update, options);
         string obstacle = row.Obstacle ?? throw new HarmException("the row is refused without a reason");
-        string command = CrmCalls.Update + "?" + Encoding.UTF8.GetString(buffer.Written);
+        string command = Lead.Entity.UpdateMethod + "?" + Encoding.UTF8.GetString(buffer.Written);
         byte[] batch = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { ["cmd"] = new[] { command } });
         bool isReference = Encoding.UTF8.GetString(body).Contains("$result", StringComparison.OrdinalIgnoreCase);
 

@@ -13,7 +13,7 @@ namespace Acme.Crm
     public sealed partial class LeadDraft : global::LeadGen.CrmDraft
     {
         /// <summary>A lead without values yet.</summary>
-        public LeadDraft()
+        public LeadDraft() : base(global::Acme.Crm.Lead.Entity)
         {
         }
 

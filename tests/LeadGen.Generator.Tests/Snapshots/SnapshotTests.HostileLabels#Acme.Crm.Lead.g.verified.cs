@@ -25,6 +25,9 @@ namespace Acme.Crm
         {
         }
 
+        /// <summary>Gets the entity of the CRM that the lead belongs to.</summary>
+        public static global::LeadGen.CrmEntity Entity { get; } = new global::LeadGen.CrmEntity("lead", "crm.lead", "OPPORTUNITY", "IS_MANUAL_OPPORTUNITY");
+
         /// <summary>Кавычки " и &lt;/summary&gt; &amp; \  */ public class Pwned { } /* строка 😀�</summary>
         /// <remarks>
         /// <para><c>UF_CRM_1</c>, string, custom.</para>

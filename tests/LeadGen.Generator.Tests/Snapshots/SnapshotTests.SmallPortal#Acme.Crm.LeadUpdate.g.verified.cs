@@ -14,7 +14,7 @@ namespace Acme.Crm
     {
         /// <summary>An update of the lead with that id, which changes nothing yet.</summary>
         /// <exception cref="global::System.ArgumentOutOfRangeException">The id is not positive.</exception>
-        public LeadUpdate(long leadId) : base(leadId)
+        public LeadUpdate(long leadId) : base(global::Acme.Crm.Lead.Entity, leadId)
         {
         }
 

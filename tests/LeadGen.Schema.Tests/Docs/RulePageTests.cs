@@ -80,7 +80,8 @@ public partial class RulePageTests
         string page = File.ReadAllText(Path.Combine(s_docs, FileMissing + ".md"));
         string shown = TextOfBuild(FileMissing)
             .Replace("%(LeadSchema.Identity)", "portals/acme/crm.lead.field.json", StringComparison.Ordinal)
-            .Replace("$(LeadGenToolCommand)", "dotnet leadgen", StringComparison.Ordinal);
+            .Replace("$(LeadGenToolCommand)", "dotnet leadgen", StringComparison.Ordinal)
+            .Replace("$(_LeadMethodPrefix)", "crm.lead", StringComparison.Ordinal);
         Assert.Contains(shown, page, StringComparison.Ordinal);
     }
 

@@ -45,10 +45,10 @@ public class ClearTests
     [MemberData(nameof(Forms))]
     public void A_field_is_emptied_by_its_type(string type, ClearForm standard, ClearForm custom, ClearForm multiple)
     {
-        Assert.Equal(standard, LeadEntity.ClearOf(Field("X", type)));
-        Assert.Equal(custom, LeadEntity.ClearOf(Field("UF_CRM_X", type)));
-        Assert.Equal(multiple, LeadEntity.ClearOf(Field("UF_CRM_X", type, isMultiple: true)));
-        Assert.Equal(multiple, LeadEntity.ClearOf(Field("X", type, isMultiple: true)));
+        Assert.Equal(standard, EntitySchema.Lead.ClearOf(Field("X", type)));
+        Assert.Equal(custom, EntitySchema.Lead.ClearOf(Field("UF_CRM_X", type)));
+        Assert.Equal(multiple, EntitySchema.Lead.ClearOf(Field("UF_CRM_X", type, isMultiple: true)));
+        Assert.Equal(multiple, EntitySchema.Lead.ClearOf(Field("X", type, isMultiple: true)));
     }
 
     [Theory]
@@ -59,9 +59,9 @@ public class ClearTests
     {
         FieldSchema field = Field(code, type, isMultiple);
 
-        Assert.True(LeadEntity.CanUpdate(field));
-        Assert.Equal(ClearForm.None, LeadEntity.ClearOf(field));
-        Assert.NotEqual(ClearForm.None, LeadEntity.ClearOf(field with { Code = "NEAR_" + code }));
+        Assert.True(EntitySchema.Lead.CanUpdate(field));
+        Assert.Equal(ClearForm.None, EntitySchema.Lead.ClearOf(field));
+        Assert.NotEqual(ClearForm.None, EntitySchema.Lead.ClearOf(field with { Code = "NEAR_" + code }));
     }
 
     [Theory]
@@ -76,9 +76,9 @@ public class ClearTests
     {
         FieldSchema field = Field(code, type, isMultiple);
 
-        Assert.False(LeadEntity.CanUpdate(field));
-        Assert.False(LeadEntity.CanAdd(field));
-        Assert.Equal(ClearForm.None, LeadEntity.ClearOf(field));
+        Assert.False(EntitySchema.Lead.CanUpdate(field));
+        Assert.False(EntitySchema.Lead.CanAdd(field));
+        Assert.Equal(ClearForm.None, EntitySchema.Lead.ClearOf(field));
     }
 
     [Fact]
@@ -86,12 +86,12 @@ public class ClearTests
     {
         FieldSchema field = Field("COMMENTS", "string");
 
-        Assert.True(LeadEntity.CanUpdate(field));
-        Assert.True(LeadEntity.CanUpdate(field with { IsRequired = true, IsDeprecated = true }));
+        Assert.True(EntitySchema.Lead.CanUpdate(field));
+        Assert.True(EntitySchema.Lead.CanUpdate(field with { IsRequired = true, IsDeprecated = true }));
         foreach (FieldSchema closed in new[] { field with { IsReadOnly = true }, field with { IsImmutable = true } })
         {
-            Assert.False(LeadEntity.CanUpdate(closed));
-            Assert.Equal(ClearForm.None, LeadEntity.ClearOf(closed));
+            Assert.False(EntitySchema.Lead.CanUpdate(closed));
+            Assert.Equal(ClearForm.None, EntitySchema.Lead.ClearOf(closed));
         }
     }
 
@@ -100,12 +100,12 @@ public class ClearTests
     {
         FieldSchema field = Field("COMMENTS", "string");
 
-        Assert.True(LeadEntity.CanAdd(field));
-        Assert.True(LeadEntity.CanAdd(field with { IsImmutable = true, IsRequired = true }));
-        Assert.Equal((FieldRole.ReadOnly, FieldRole.Settable), (LeadEntity.RoleOf(field with { IsImmutable = true }, false), LeadEntity.RoleOnAdd(field with { IsImmutable = true }, false)));
-        Assert.False(LeadEntity.CanAdd(field with { IsReadOnly = true, IsImmutable = true }));
-        Assert.False(LeadEntity.CanAdd(field with { Type = "file" }));
-        Assert.False(LeadEntity.CanAdd(field with { Code = "ID", Type = "integer" }));
+        Assert.True(EntitySchema.Lead.CanAdd(field));
+        Assert.True(EntitySchema.Lead.CanAdd(field with { IsImmutable = true, IsRequired = true }));
+        Assert.Equal((FieldRole.ReadOnly, FieldRole.Settable), (EntitySchema.Lead.RoleOf(field with { IsImmutable = true }, false), EntitySchema.Lead.RoleOnAdd(field with { IsImmutable = true }, false)));
+        Assert.False(EntitySchema.Lead.CanAdd(field with { IsReadOnly = true, IsImmutable = true }));
+        Assert.False(EntitySchema.Lead.CanAdd(field with { Type = "file" }));
+        Assert.False(EntitySchema.Lead.CanAdd(field with { Code = "ID", Type = "integer" }));
     }
 
     [Theory]
@@ -116,7 +116,7 @@ public class ClearTests
     [InlineData("LINK", "MultiFieldType")]
     [InlineData("FAX", "MultiFieldType")]
     public void A_multi_field_has_the_kinds_of_entry_of_its_code(string code, string type) =>
-        Assert.Equal("global::LeadGen." + type, LeadEntity.MultiFieldType(code));
+        Assert.Equal("global::LeadGen." + type, EntitySchema.Lead.MultiFieldType(code));
 
     [Theory]
     [InlineData("ADDRESS", true)]
@@ -127,7 +127,7 @@ public class ClearTests
     [InlineData("UF_CRM_ADDRESS", false)]
     public void An_address_has_eight_parts_and_a_location(string code, bool isAddress)
     {
-        Assert.Equal(isAddress, LeadEntity.IsAddress(code));
-        Assert.Equal(8, LeadEntity.AddressParts.Count);
+        Assert.Equal(isAddress, EntitySchema.Lead.IsAddress(code));
+        Assert.Equal(8, EntitySchema.Lead.AddressParts.Count);
     }
 }

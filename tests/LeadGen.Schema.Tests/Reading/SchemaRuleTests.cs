@@ -8,9 +8,9 @@ namespace LeadGen.Schema.Tests.Reading;
 /// <summary>Every rule that reading and naming report: where, and in which words. The sign ¤ marks the place and is no part of the file.</summary>
 public class SchemaRuleTests
 {
-    private const string Fields = PortalFiles.FieldsName;
+    private const string Fields = "crm.lead.fields.json";
     private const string Statuses = PortalFiles.StatusesName;
-    private const string UserFields = PortalFiles.UserFieldsName;
+    private const string UserFields = "crm.lead.userfield.list.json";
     private const string Names = PortalFiles.NamesName;
 
     // TITLE, a status with a dictionary, and a list field with the item 5.

@@ -280,7 +280,7 @@ public sealed class RunEndTests
     /// <summary>The first item fits in no row, and the second can't be written.</summary>
     private sealed class Unwritable : BulkWork<int, int>
     {
-        public override string Method => "crm.lead.update";
+        public override string MethodOf(int item) => "crm.lead.update";
 
         public override void Write(WireWriter writer, int item)
         {

@@ -1,3 +1,5 @@
+using LeadGen.Tests.Portal;
+
 namespace LeadGen.Tests.Changes;
 
 /// <summary>A part of an address for which the schema has no field.</summary>
@@ -35,12 +37,12 @@ public sealed class AddressPartTests
         Assert.Equal("lead 42: ADDRESS_CITY", update.ToString());
     }
 
-    private sealed class Update() : CrmUpdate(42)
+    private sealed class Update() : CrmUpdate(Lead.Entity, 42)
     {
         public void Set(CrmAddress address) => RecordAddress(address, s_parts);
     }
 
-    private sealed class Draft : CrmDraft
+    private sealed class Draft() : CrmDraft(Lead.Entity)
     {
         public void Set(CrmAddress address) => RecordAddress(address, s_parts);
     }

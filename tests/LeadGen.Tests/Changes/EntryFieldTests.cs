@@ -1,4 +1,5 @@
 using System.Text;
+using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Changes;
 
@@ -52,7 +53,7 @@ public sealed class EntryFieldTests
         public IReadOnlyList<MultiFieldEntry<MultiFieldType>> Pagers => Values(s_pagers);
     }
 
-    public sealed class Update() : CrmUpdate(42)
+    public sealed class Update() : CrmUpdate(Lead.Entity, 42)
     {
         public void Change(CrmMultiField<MultiFieldType> field, MultiFieldEntry<MultiFieldType> entry) => RecordChange(field, entry, "+73", entry.Type);
 

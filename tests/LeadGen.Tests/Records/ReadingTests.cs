@@ -110,7 +110,7 @@ public sealed class ReadingTests
         Assert.Contains("an object", shape.Message, StringComparison.Ordinal);
         Assert.Contains("BIRTHDATE (Родился)", text.Message, StringComparison.Ordinal);
         Assert.Contains("'скоро'", text.Message, StringComparison.Ordinal);
-        Assert.Contains("Refresh crm.lead.fields.json", text.Message, StringComparison.Ordinal);
+        Assert.Contains("Refresh the schema snapshot", text.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public sealed class DictionaryBrowserTests(ChromiumFixture chromium) : IClassFix
         await ChooseAsync("Поля", "Пользовательские");
         await ExpectAsync(f => f.IsDynamic);
         await ChooseAsync("Доступно для записи", "Нет");
-        await ExpectAsync(f => f.IsDynamic && !LeadEntity.CanUpdate(f));
+        await ExpectAsync(f => f.IsDynamic && !EntitySchema.Lead.CanUpdate(f));
         await ChooseAsync("Тип", "Файл");
         await ExpectAsync(f => f.Type == "file");
         await open.Search.FillAsync("снимки");
@@ -109,7 +109,7 @@ public sealed class DictionaryBrowserTests(ChromiumFixture chromium) : IClassFix
         await ExpectAsync(f => true);
         await ChooseAsync("Поля", "Стандартные");
         await ChooseAsync("Доступно для записи", "Да");
-        await ExpectAsync(f => !f.IsDynamic && LeadEntity.CanUpdate(f));
+        await ExpectAsync(f => !f.IsDynamic && EntitySchema.Lead.CanUpdate(f));
 
         async Task ChooseAsync(string filter, string option) =>
             await open.Page.GetByRole(AriaRole.Combobox, new() { Name = filter, Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = option });

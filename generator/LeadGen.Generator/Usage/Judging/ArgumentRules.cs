@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LeadGen.Generator.Usage.Reading;
+using LeadGen.Schema.Kinds;
 using Microsoft.CodeAnalysis;
 
 namespace LeadGen.Generator.Usage.Judging;
@@ -18,8 +19,13 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
     private readonly FieldRules _fields = new(catalog, others, report);
 
     /// <summary>Whether every method of a call is one that reads or writes leads.</summary>
-    public static bool IsAboutLeads(FoundCall call) => call.Methods.All(static m => m is "crm.lead.add" or "crm.lead.update" or "crm.lead.list" or "crm.lead.get" or "crm.lead.delete")
+    public static bool IsAboutLeads(FoundCall call) => IsAny(call, "add", "update", "list", "get", "delete")
         || (call.Methods.All(static m => m is "crm.item.add" or "crm.item.update" or "crm.item.list") && ItemNames.IsLead(call.Arguments));
+
+    private static bool IsList(FoundCall call) => call.Methods is [var method] && EntitySchema.Lead.VerbOf(method) == "list";
+
+    // Whether each method of a call does one of these to leads.
+    private static bool IsAny(FoundCall call, params string[] verbs) => call.Methods.All(m => verbs.Contains(EntitySchema.Lead.VerbOf(m)));
 
     public void Check(FoundCall call)
     {
@@ -28,7 +34,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
             return;
         }
 
-        if (call.Methods.All(static m => m is "crm.lead.add" or "crm.lead.update"))
+        if (IsAny(call, "add", "update"))
         {
             // { method = …, params = { id, fields } }: the arguments are one level down.
             foreach (MapEntry entry in call.Arguments.Entries)
@@ -48,11 +54,11 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
 
             CheckWrite(call, call.Arguments, call.Naming);
         }
-        else if (call.Methods is ["crm.lead.list"])
+        else if (IsList(call))
         {
             CheckList(call);
         }
-        else if (call.Methods.All(static m => m is "crm.lead.get" or "crm.lead.delete"))
+        else if (IsAny(call, "get", "delete"))
         {
             foreach (MapEntry entry in call.Arguments.Entries.Where(e => !Maps.IsOverwritten(call.Arguments, e)))
             {
@@ -69,7 +75,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
     private bool CanBeArguments(FoundCall call)
     {
         IReadOnlyList<MapEntry> entries = call.Arguments.Entries;
-        bool isList = call.Methods is ["crm.lead.list"];
+        bool isList = IsList(call);
         string[] names = isList ? ["filter", "order", "select", "start"] : ["id", "fields", "params"];
         if (entries.Count > 0 && entries.All(e => names.Contains(e.Key.ToLowerInvariant()) || s_transport.Contains(e.Key.ToLowerInvariant())))
         {
@@ -85,7 +91,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
 
     private void CheckWrite(FoundCall call, MapShape arguments, Naming naming)
     {
-        bool isNewLead = call.Methods.Contains("crm.lead.add");
+        bool isNewLead = call.Methods.Contains(EntitySchema.Lead.Method("add"));
         string method = call.Methods[0];
         MapEntry? fields = arguments.Find("fields");
         foreach (MapEntry entry in arguments.Entries)
@@ -179,7 +185,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
                     break;
                 case "filters" or "orders" when !call.IsAssumed && HasOnly(call.Arguments, entry, "filter", "order", "select", "start") && HasKnownCode(entry, call.Naming):
                     string meant = name.ToLowerInvariant().TrimEnd('s');
-                    Report(UsageRules.IgnoredArgument, entry.KeyPlace, meant, "crm.lead.list", entry.Key, $"write '{meant}'");
+                    Report(UsageRules.IgnoredArgument, entry.KeyPlace, meant, EntitySchema.Lead.Method("list"), entry.Key, $"write '{meant}'");
                     break;
                 default:
                     CheckCommon(entry, name);

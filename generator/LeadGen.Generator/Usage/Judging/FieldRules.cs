@@ -60,16 +60,16 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
             }
         }
 
-        if (fields.IsOpen || CheckAddressIsIgnored(fields, naming, isNewLead) || isNewLead || !sent.Overlaps(LeadEntity.AddressParts))
+        if (fields.IsOpen || CheckAddressIsIgnored(fields, naming, isNewLead) || isNewLead || !sent.Overlaps(EntitySchema.Lead.AddressParts))
         {
             // A new lead has no existing address parts that could mix with the new ones.
             return;
         }
 
-        string[] missing = [.. LeadEntity.AddressParts.Where(p => catalog.Knows(p) && !sent.Contains(p))];
+        string[] missing = [.. EntitySchema.Lead.AddressParts.Where(p => catalog.Knows(p) && !sent.Contains(p))];
         if (missing.Length > 0)
         {
-            MapEntry part = fields.Entries.First(e => LeadEntity.AddressParts.Contains(naming.Apply(e)));
+            MapEntry part = fields.Entries.First(e => EntitySchema.Lead.AddressParts.Contains(naming.Apply(e)));
             Report(UsageRules.AddressInParts, part.KeyPlace, string.Join(",", missing), string.Join(", ", missing));
         }
     }
@@ -77,16 +77,16 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
     /// <summary>Reports an address of which all parts are missing or empty. A portal ignores it, and empties the address if it gets the ID of a location.</summary>
     private bool CheckAddressIsIgnored(MapShape fields, Naming naming, bool isNewLead)
     {
-        MapEntry[] address = [.. fields.Entries.Where(e => !e.IsUnset && LeadEntity.IsAddress(naming.Apply(e)) && catalog.Knows(naming.Apply(e)))];
+        MapEntry[] address = [.. fields.Entries.Where(e => !e.IsUnset && EntitySchema.Lead.IsAddress(naming.Apply(e)) && catalog.Knows(naming.Apply(e)))];
         MapEntry[] filled = [.. address.Where(static e => e.Value is not (TextShape { Constant: "" } or ConstantShape { Value: null or 0 }))];
         MapEntry[] lost = isNewLead ? filled : address;
-        if (lost.Length == 0 || filled.Any(e => LeadEntity.IsAddressText(naming.Apply(e))))
+        if (lost.Length == 0 || filled.Any(e => EntitySchema.Lead.IsAddressText(naming.Apply(e))))
         {
             return false;
         }
 
         MapEntry first = (filled.Length > 0 ? filled : lost)[0];
-        string reason = naming.Apply(first) == LeadEntity.AddressLocationCode
+        string reason = naming.Apply(first) == EntitySchema.Lead.AddressLocationCode
             ? "without the parts of the address, it is not stored or empties the parts; send the parts"
             : "an address without any part is not stored; delete the address with crm.address.delete, or send a part";
         Report(UsageRules.LostValue, first.ValuePlace, null, "ignores", naming.Apply(first), reason);
@@ -115,7 +115,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
 
             if (ItemNames.Find(catalog, name, usesOriginalNames) is { } code)
             {
-                if (code.Length > 0 && catalog.Knows(code) && catalog.Find(code).All(LeadEntity.IsReadOnly))
+                if (code.Length > 0 && catalog.Knows(code) && catalog.Find(code).All(EntitySchema.Lead.IsReadOnly))
                 {
                     Report(UsageRules.NotWritable, entry.KeyPlace, FieldCodes.Removed, name, "read-only");
                 }
@@ -201,7 +201,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
     // What a portal ignores of a condition.
     private string? FindIgnored(string condition, string code)
     {
-        if (!LeadEntity.CanFilter(code))
+        if (!EntitySchema.Lead.CanFilter(code))
         {
             return $"conditions on '{code}' and returns leads with any value";
         }

@@ -59,7 +59,7 @@ internal static class FieldValues
         return UsageRules.Create(
             UsageRules.NotPermitted, place, FieldCodes.Properties(meant),
             $"'{code}'", "code", owner,
-            !LeadEntity.IgnoresUnknownCodes(field.Code) ? "stores it anyway, so the lead has a value that is not in the list"
+            !EntitySchema.Lead.IgnoresUnknownCodes(field.Code) ? "stores it anyway, so the lead has a value that is not in the list"
                 : owner == field.Code ? "ignores it"
                 : $"ignores it in {field.Code}",
             meant is null ? "" : $"; did you mean '{OneLine.Of(meant)}'?");
@@ -69,7 +69,7 @@ internal static class FieldValues
     private static Diagnostic? CheckWrite(FieldSchema field, Place place, bool isNewLead)
     {
         // A deprecated field, such as CONTACT_ID, is stored.
-        return LeadStorage.GetIgnoredReason(field) is { } reason && !(isNewLead && field.IsImmutable && !LeadEntity.IsReadOnly(field))
+        return LeadStorage.GetIgnoredReason(field) is { } reason && !(isNewLead && field.IsImmutable && !EntitySchema.Lead.IsReadOnly(field))
             ? UsageRules.Create(UsageRules.NotWritable, place.ToLocation(), FieldCodes.Properties(FieldCodes.Removed), field.Code, reason)
             : null;
     }

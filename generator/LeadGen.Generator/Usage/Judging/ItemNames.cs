@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LeadGen.Generator.Usage.Reading;
+using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Generator.Usage.Judging;
 
@@ -8,7 +9,6 @@ namespace LeadGen.Generator.Usage.Judging;
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/universal/object-fields.html"/>
 internal static class ItemNames
 {
-    private const int LeadTypeId = 1;
     private const string CustomPrefix = "UF_CRM_";
 
     // Renamed codes. All others are the lead's codes in camel case.
@@ -35,21 +35,14 @@ internal static class ItemNames
         "phone", "phoneWork", "phoneMobile", "phoneMailing", "email", "emailWork", "emailHome", "emailMailing", "skype", "icq", "imol", "searchContent",
     ];
 
-    // They are entries of fm in items.
-    private static readonly string[] s_multiFields = ["PHONE", "EMAIL", "WEB", "IM", "LINK"];
-
-    // Items do not have them.
-    private static readonly string[] s_addressParts =
-    [
-        "ADDRESS", "ADDRESS_2", "ADDRESS_CITY", "ADDRESS_POSTAL_CODE", "ADDRESS_REGION", "ADDRESS_PROVINCE", "ADDRESS_COUNTRY", "ADDRESS_COUNTRY_CODE", "ADDRESS_LOC_ADDR_ID",
-    ];
+    private static readonly string s_typeId = EntitySchema.Lead.EntityTypeId.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Whether the arguments are about leads: the type has the id 1.</summary>
     public static bool IsLead(MapShape arguments) => arguments.Find("entityTypeId")?.Value switch
     {
-        ConstantShape { Value: IConvertible and not string and not bool and var number } => Convert.ToInt64(number, CultureInfo.InvariantCulture) == LeadTypeId,
-        EnumShape { Value: IConvertible number } => Convert.ToInt64(number, CultureInfo.InvariantCulture) == LeadTypeId,
-        TextShape { Constant: "1" } => true,
+        ConstantShape { Value: IConvertible and not string and not bool and var number } => Convert.ToInt64(number, CultureInfo.InvariantCulture) == EntitySchema.Lead.EntityTypeId,
+        EnumShape { Value: IConvertible number } => Convert.ToInt64(number, CultureInfo.InvariantCulture) == EntitySchema.Lead.EntityTypeId,
+        TextShape { Constant: { } number } => number == s_typeId,
         _ => false,
     };
 
@@ -85,7 +78,7 @@ internal static class ItemNames
             return usesOriginalNames == true ? null : catalog.FindSpelling(name);
         }
 
-        return catalog.FindSpelling(name) is { } code && ToItem(code) == name && !s_multiFields.Contains(code) && !s_addressParts.Contains(code) && !s_renamed.ContainsValue(code) ? code : null;
+        return catalog.FindSpelling(name) is { } code && ToItem(code) == name && !IsMultiField(code) && !EntitySchema.Lead.IsAddress(code) && !s_renamed.ContainsValue(code) ? code : null;
     }
 
     /// <summary>Whether items have a field of this name that can only be read.</summary>
@@ -107,12 +100,12 @@ internal static class ItemNames
             return ($"portal {catalog.Names}", null, "");
         }
 
-        if (s_multiFields.Contains(code))
+        if (IsMultiField(code))
         {
             return ("crm.item.*", null, $"; write an entry of 'fm' with typeId {code}");
         }
 
-        if (s_addressParts.Contains(code))
+        if (EntitySchema.Lead.IsAddress(code))
         {
             return ("crm.item.*", null, "; write addresses by crm.address.*");
         }
@@ -131,6 +124,9 @@ internal static class ItemNames
         return !code.StartsWith(CustomPrefix, StringComparison.Ordinal) ? ("crm.item.*", null, "")
             : ("crm.item.* without useOriginalUfNames", ToCustomItem(code), $"; write '{ToCustomItem(code)}', or set useOriginalUfNames to Y");
     }
+
+    // They are entries of fm in items.
+    private static bool IsMultiField(string code) => code == "LINK" || EntitySchema.Lead.MultiFields.ContainsKey(code);
 
     private static string ToItem(string code)
     {

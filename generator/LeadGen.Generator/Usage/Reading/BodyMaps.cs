@@ -1,3 +1,4 @@
+using LeadGen.Schema.Kinds;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -81,7 +82,7 @@ internal sealed class BodyMaps(ShapeReader reader)
             }
         }
 
-        return found is "crm.lead.add" or "crm.lead.update" or "crm.lead.list" ? found : null;
+        return found is not null && EntitySchema.Lead.VerbOf(found) is "add" or "update" or "list" ? found : null;
     }
 
     // Where the method's name goes; null if it goes anywhere together with data, which then is the arguments.

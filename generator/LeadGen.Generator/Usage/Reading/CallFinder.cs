@@ -1,3 +1,4 @@
+using LeadGen.Schema.Kinds;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -42,7 +43,7 @@ internal sealed class CallFinder(ShapeReader reader)
     // class AddLead { string Method => "crm.lead.add"; object Arguments => new { fields = … }; }
     private void AddReturned(Body body)
     {
-        if (body.Self is null || reader.MethodOf(body.Self) is not { } method || RestMethod.Find(method.Text) is not ("crm.lead.add" or "crm.lead.update" or "crm.lead.list"))
+        if (body.Self is null || reader.MethodOf(body.Self) is not { } method || RestMethod.Find(method.Text) is not { } name || EntitySchema.Lead.VerbOf(name) is not ("add" or "update" or "list"))
         {
             return;
         }
@@ -51,7 +52,7 @@ internal sealed class CallFinder(ShapeReader reader)
         {
             if (function is null && reader.Read(value, body) is MapShape arguments)
             {
-                _found.Add(new FoundCall([RestMethod.Find(method.Text)!], arguments, Naming.Unknown, body.Depth) { IsAssumed = true });
+                _found.Add(new FoundCall([name], arguments, Naming.Unknown, body.Depth) { IsAssumed = true });
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using LeadGen.Schema.Kinds;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -15,6 +16,8 @@ internal sealed class LeadSources
 
     // The first word of a method's name, as a constant: $"{Module}.lead.add".
     private const string ModuleMark = "\"crm\"";
+
+    private static readonly string s_leadMark = EntitySchema.Lead.Method("");
 
     // The result depends on the file alone: editing one file does not require reading the others again.
     private static readonly ConditionalWeakTable<SyntaxTree, FileFacts> s_facts = new();
@@ -91,7 +94,7 @@ internal sealed class LeadSources
     {
         for (int at = FindMark(text, 0); at >= 0; at = FindMark(text, at + 1))
         {
-            if (string.Compare(text, at + Mark.Length, "lead.", 0, "lead.".Length, StringComparison.OrdinalIgnoreCase) != 0)
+            if (string.Compare(text, at, s_leadMark, 0, s_leadMark.Length, StringComparison.OrdinalIgnoreCase) != 0)
             {
                 return true;
             }

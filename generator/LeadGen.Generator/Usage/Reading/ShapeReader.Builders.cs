@@ -1,3 +1,4 @@
+using LeadGen.Schema.Kinds;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -64,7 +65,7 @@ internal sealed partial class ShapeReader
             if (Reads(found.Root, field))
             {
                 string text = found.Root.Syntax.ToString();
-                if (text.IndexOf("crm.lead.", StringComparison.OrdinalIgnoreCase) < 0)
+                if (text.IndexOf(EntitySchema.Lead.Method(""), StringComparison.OrdinalIgnoreCase) < 0)
                 {
                     return null;
                 }

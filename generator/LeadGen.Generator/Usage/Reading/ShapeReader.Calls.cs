@@ -1,4 +1,5 @@
 using LeadGen.Generator.Usage.Judging;
+using LeadGen.Schema.Kinds;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -481,7 +482,7 @@ internal sealed partial class ShapeReader
     {
         for (int i = 0; i + 1 < read.Count; i++)
         {
-            if (read[i] is TextShape { Constant: { } entity } first && entity.ToLowerInvariant() is "crm.lead" or "crm.item"
+            if (read[i] is TextShape { Constant: { } entity } first && (entity.ToLowerInvariant() is "crm.item" || string.Equals(entity, EntitySchema.Lead.MethodPrefix, StringComparison.OrdinalIgnoreCase))
                 && read[i + 1] is TextShape { Constant: { } action } last && action.ToLowerInvariant() is "add" or "update" or "list" or "get" or "delete")
             {
                 read[i] = new TextShape([.. first.Parts, last.Parts[0] with { Text = "." }, .. last.Parts]);

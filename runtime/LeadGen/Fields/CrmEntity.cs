@@ -1,0 +1,56 @@
+using System.ComponentModel;
+
+namespace LeadGen;
+
+/// <summary>Describes an entity of Bitrix24's CRM to the client: its REST methods, and the fields of its sum. Created by generated code.</summary>
+public sealed class CrmEntity
+{
+    /// <summary>Initializes a description. Called by generated code.</summary>
+    /// <param name="name">The name of one item in messages, such as <c>lead</c>.</param>
+    /// <param name="methodPrefix">The part that all methods of the entity start with, such as <c>crm.lead</c>.</param>
+    /// <param name="sumCode">The code of the sum.</param>
+    /// <param name="manualSumCode">The code of the flag that the sum is not that of the product rows.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public CrmEntity(string name, string methodPrefix, string sumCode, string manualSumCode)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentException.ThrowIfNullOrEmpty(methodPrefix);
+        Name = name;
+        MethodPrefix = methodPrefix;
+        SumCode = sumCode;
+        ManualSum = new CrmField<bool>(manualSumCode, manualSumCode, "char", CrmFieldFlags.None, ClearForm.None, WireFormat.YesNo);
+        AddMethod = methodPrefix + ".add";
+        UpdateMethod = methodPrefix + ".update";
+        GetMethod = methodPrefix + ".get";
+        ListMethod = methodPrefix + ".list";
+        FieldsMethod = methodPrefix + ".fields";
+    }
+
+    /// <summary>Gets the name of one item in messages: <c>lead</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Gets the part that all REST methods of the entity start with, such as <c>crm.lead</c>.</summary>
+    public string MethodPrefix { get; }
+
+    internal string AddMethod { get; }
+
+    internal string UpdateMethod { get; }
+
+    internal string GetMethod { get; }
+
+    internal string ListMethod { get; }
+
+    internal string FieldsMethod { get; }
+
+    internal string SumCode { get; }
+
+    /// <summary>Gets the flag that the sum is not that of the product rows. It is the same for all portals, and a portal that does not have it does not compute the sum.</summary>
+    internal CrmField<bool> ManualSum { get; }
+
+    /// <summary>Returns the name of the entity.</summary>
+    public override string ToString() => Name;
+
+    /// <summary>Gets whether a method changes an item, so that it matters whether a call was processed.</summary>
+    internal static bool IsChange(string method) =>
+        method.EndsWith(".update", StringComparison.Ordinal) || method.EndsWith(".add", StringComparison.Ordinal);
+}

@@ -1,0 +1,195 @@
+using System.Globalization;
+
+namespace LeadGen.Schema.Kinds;
+
+/// <summary>Describes an entity of Bitrix24's CRM: its methods, and the fields that a portal treats in another way than their types say. Everything else is in the schema.</summary>
+public sealed partial record EntitySchema
+{
+    /// <summary>The code of the field that contains the ID.</summary>
+    public const string IdCode = "ID";
+
+    /// <summary>Gets the name of one item in messages: <c>lead</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Gets the part that all methods of the entity start with, without the dot at its end.</summary>
+    public required string MethodPrefix { get; init; }
+
+    /// <summary>Gets the <c>entityTypeId</c> of <c>crm.item.*</c>.</summary>
+    public required int EntityTypeId { get; init; }
+
+    /// <summary>Gets the <c>ENTITY_ID</c> of the entity's custom fields.</summary>
+    public required string UserFieldEntityId { get; init; }
+
+    /// <summary>Gets the name of the generated read model, unless a project chooses another one.</summary>
+    public required string ClassName { get; init; }
+
+    /// <summary>Gets the parts of the address. Two writers of single parts mix two addresses, so they are written together.</summary>
+    public required IReadOnlyList<string> AddressParts { get; init; }
+
+    /// <summary>Gets the code of the part that does not make an address on its own. A portal ignores an address that has only this part.</summary>
+    public required string AddressCountryCode { get; init; }
+
+    /// <summary>
+    /// Gets the code of the ID of the address in the Location module. A portal that gets it without the parts empties the parts, so no
+    /// generated type writes it.
+    /// </summary>
+    public required string AddressLocationCode { get; init; }
+
+    /// <summary>
+    /// Gets the code of the first contact. An update with a contact that is already linked changes nothing; with any other contact it
+    /// replaces all contacts. So only a new item can write it.
+    /// </summary>
+    public required string ContactCode { get; init; }
+
+    /// <summary>Gets the code of the contacts, a list of IDs.</summary>
+    public required string ContactsCode { get; init; }
+
+    /// <summary>Gets the code of the sum. A portal replaces it by the sum of the product rows, unless <see cref="ManualSumCode"/> is set.</summary>
+    public required string SumCode { get; init; }
+
+    /// <summary>Gets the code of the flag that the sum is not that of the product rows.</summary>
+    public required string ManualSumCode { get; init; }
+
+    /// <summary>Gets the fields that keep their old value when a portal gets a blank one.</summary>
+    public required IReadOnlyList<string> KeptIfBlank { get; init; }
+
+    /// <summary>Gets the fields that keep their old value when a portal gets a code that is not in their dictionary.</summary>
+    public required IReadOnlyList<string> KeptIfUnknown { get; init; }
+
+    /// <summary>Gets the fields that an update can't empty, apart from <see cref="KeptIfBlank"/>.</summary>
+    public required IReadOnlyList<string> NotClearable { get; init; }
+
+    /// <summary>Gets the fields that a portal accepts but never returns.</summary>
+    public required IReadOnlyList<string> NeverReturned { get; init; }
+
+    /// <summary>Gets the fields that portals describe as writable, but reset.</summary>
+    public required IReadOnlyList<string> Reset { get; init; }
+
+    /// <summary>Gets the fields that belong to other parts of a portal: neither written nor used in conditions.</summary>
+    public required IReadOnlyList<string> ReservedCodes { get; init; }
+
+    /// <summary>Gets the fields with HTML, which a portal sanitizes (<see cref="SanitizedHtml"/>).</summary>
+    public required IReadOnlyList<string> HtmlCodes { get; init; }
+
+    /// <summary>Gets the multi-value fields, each with the runtime's type for the kinds of an entry (work, mobile, …).</summary>
+    public required IReadOnlyDictionary<string, string> MultiFields { get; init; }
+
+    /// <summary>Gets the descriptions of the fields that a portal treats in another way than their types say.</summary>
+    public required IReadOnlyDictionary<string, string> Descriptions { get; init; }
+
+    /// <summary>Gets the method that returns the fields.</summary>
+    public string FieldsMethod => Method("fields");
+
+    /// <summary>Gets the method that returns the custom fields.</summary>
+    public string UserFieldsMethod => Method("userfield.list");
+
+    /// <summary>Gets the name of a method of the entity.</summary>
+    /// <param name="verb">What the method does: <c>add</c>, <c>update</c>, ….</param>
+    public string Method(string verb) => $"{MethodPrefix}.{verb}";
+
+    /// <summary>Gets what a method of the entity does: <c>add</c>, <c>update</c>, …; <see langword="null"/> for other methods.</summary>
+    public string? VerbOf(string method) => method.Length > MethodPrefix.Length && method[MethodPrefix.Length] == '.' && method.StartsWith(MethodPrefix, StringComparison.Ordinal)
+        ? method.Substring(MethodPrefix.Length + 1)
+        : null;
+
+    /// <summary>Whether the field is part of the lead's address.</summary>
+    public bool IsAddress(string code) => code == AddressLocationCode || AddressParts.Contains(code);
+
+    /// <summary>Gets whether the field is a part that makes an address. A portal ignores an address without any of them: a country code is not enough.</summary>
+    public bool IsAddressText(string code) => code != AddressCountryCode && AddressParts.Contains(code);
+
+    /// <summary>The runtime's type for the kinds of an entry of a multi-value field (work, mobile, …).</summary>
+    public string MultiFieldType(string code) => "global::LeadGen." + (MultiFields.TryGetValue(code, out string? type) ? type : "MultiFieldType");
+
+    /// <summary>Gets the description of the values of a field: that of its kind, unless the portal treats this field in another way.</summary>
+    public string DescriptionOf(FieldSchema field) => Descriptions.TryGetValue(field.Code, out string? description) ? description
+        : IsHtml(field) ? "HTML and BBCode. A portal deletes most tags, and the text behind a '<' or '&lt;' that no space follows, so a text that would lose a part is rejected. Put a space behind '<'."
+        : FieldKinds.Of(field).Description;
+
+    /// <summary>Gets the values that a portal can store in the field.</summary>
+    internal static FieldCapacity? CapacityOf(FieldSchema field) => FieldCapacity.Of(field.Code, field.Type, field.IsDynamic, field.Settings.Precision);
+
+    /// <summary>Describes the limits of the field: its settings and, for a standard field, the capacity that all portals have in common.</summary>
+    public static IEnumerable<string> DescribeLimits(FieldSchema field)
+    {
+        FieldCapacity? capacity = field.IsDynamic ? null : CapacityOf(field);
+        (string Text, int? Limit)[] limits = [("at most {0} characters", capacity?.MaxLength), ("{0} decimal places", capacity?.MaxPlaces)];
+        return field.Settings.Describe(field.Type).Concat(
+            limits.Where(static l => l.Limit is not null).Select(static l => string.Format(CultureInfo.InvariantCulture, l.Text, l.Limit)));
+    }
+
+    /// <summary>Whether a portal accepts the field but never returns it, so that it can't be read, selected or compared.</summary>
+    public bool IsWriteOnly(string code) => NeverReturned.Contains(code);
+
+    /// <summary>Gets whether a portal filters by the field. It ignores a condition on any other field, and finds every lead.</summary>
+    public bool CanFilter(string code) => !ReservedCodes.Contains(code) && !IsWriteOnly(code);
+
+    /// <summary>
+    /// Gets whether the portal ignores every write to the field. Portals describe the time and the user of the last activity as writable,
+    /// but reset what is sent.
+    /// </summary>
+    public bool IsReadOnly(FieldSchema field) => field.IsReadOnly || field.Code == IdCode || Reset.Contains(field.Code);
+
+    /// <summary>Gets whether an update can change the field.</summary>
+    public bool CanUpdate(FieldSchema field) => CanAdd(field) && !field.IsImmutable && field.Code != ContactCode;
+
+    /// <summary>Gets whether a call that creates a lead can write the field: all fields that an update can write, immutable fields and the contact.</summary>
+    public bool CanAdd(FieldSchema field) =>
+        !IsReadOnly(field) && FieldKinds.Of(field).IsWritable && !ReservedCodes.Contains(field.Code);
+
+    /// <summary>Whether the parts of the address make a whole that can be set: all of them are texts that can be written and emptied.</summary>
+    public bool HasAddress(PortalSchema schema)
+    {
+        FieldSchema[] parts = [.. schema.Fields.Where(f => AddressParts.Contains(f.Code))];
+        return parts.Length > 0
+            && parts.All(f => !f.IsMultiple && CanUpdate(f) && FieldKinds.Of(f).ClrType == "string" && ClearOf(f) == ClearForm.EmptyText);
+    }
+
+    /// <summary>How the types that are generated for existing leads offer the field.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="hasAddress">What <see cref="HasAddress"/> says of its schema.</param>
+    public FieldRole RoleOf(FieldSchema field, bool hasAddress)
+    {
+        return CanUpdate(field) ? WrittenRoleOf(field, hasAddress) : FieldRole.ReadOnly;
+    }
+
+    /// <summary>How the type that is generated for new leads offers the field.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="hasAddress">What <see cref="HasAddress"/> says of its schema.</param>
+    public FieldRole RoleOnAdd(FieldSchema field, bool hasAddress) => CanAdd(field) ? WrittenRoleOf(field, hasAddress) : FieldRole.ReadOnly;
+
+    private FieldRole WrittenRoleOf(FieldSchema field, bool hasAddress)
+    {
+        if (field.Type == "crm_multifield")
+        {
+            return FieldRole.MultiField;
+        }
+
+        return (field.IsMultiple, FieldKinds.Of(field).ClrType) switch
+        {
+            (false, "string") when hasAddress && AddressParts.Contains(field.Code) => FieldRole.AddressPart,
+            _ => FieldRole.Settable,
+        };
+    }
+
+    /// <summary>Gets whether the field holds HTML, which a portal sanitizes (<see cref="SanitizedHtml"/>).</summary>
+    public bool IsHtml(FieldSchema field) => !field.IsMultiple && HtmlCodes.Contains(field.Code) && FieldKinds.Of(field).ClrType == "string";
+
+    /// <summary>Whether the portal silently keeps the old value when it gets a blank one.</summary>
+    public bool RefusesBlank(string code) => KeptIfBlank.Contains(code);
+
+    /// <summary>Gets whether a portal ignores a code that is not in the dictionary of the field. In other fields it stores any text.</summary>
+    public bool IgnoresUnknownCodes(string code) => KeptIfUnknown.Contains(code);
+
+    /// <summary>What empties the field.</summary>
+    public ClearForm ClearOf(FieldSchema field)
+    {
+        if (!CanUpdate(field) || RefusesBlank(field.Code) || NotClearable.Contains(field.Code))
+        {
+            return ClearForm.None;
+        }
+
+        FieldKind kind = FieldKinds.Of(field);
+        return field.IsMultiple ? kind.ClearMultiple : field.IsDynamic ? kind.ClearCustom : kind.ClearStandard;
+    }
+}
