@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LeadGen.Generator;
 
-/// <summary>Hands a text over piece by piece: the compiler keeps a long one in pieces as well.</summary>
+/// <summary>Reads a text in chunks, as the compiler stores long texts in chunks too.</summary>
 internal sealed class BuilderReader(StringBuilder text) : TextReader
 {
     private int _position;

@@ -8,10 +8,10 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace LeadGen.Generator;
 
-/// <summary>Generates typed classes from the portal folders that a project names as <c>LeadSchema</c> items.</summary>
+/// <summary>Generates typed classes from the portal folders in a project's <c>LeadSchema</c> items.</summary>
 /// <remarks>
 /// Only the schema files, the references and the C# version matter: no step depends on the compilation, so editing code does not re-run the generator.
-/// Models carry no places, so that a blank line in the JSON moves diagnostics and leaves the source alone.
+/// Models contain no locations, so that a blank line in the JSON moves diagnostics and does not change the source.
 /// </remarks>
 [Generator(LanguageNames.CSharp)]
 public sealed class LeadGenGenerator : IIncrementalGenerator

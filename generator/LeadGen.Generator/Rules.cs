@@ -5,15 +5,15 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LeadGen.Generator;
 
-/// <summary>The rules about schema files as the compiler knows them. What they say stands in <see cref="SchemaRules"/>.</summary>
+/// <summary>Provides the diagnostic descriptors of the rules about schema files. Their texts are in <see cref="SchemaRules"/>.</summary>
 internal static class Rules
 {
-    /// <summary>Where each rule's page is.</summary>
+    /// <summary>The address of the rules' pages.</summary>
     public const string HelpAddress = "https://github.com/leadgen-net/leadgen/blob/main/generator/docs/";
 
     private const string Category = "LeadGen.Schema";
 
-    // Ids and severities are literals of fields: the analyzer that tracks releases reads nothing else.
+    // IDs and severities are literals, because the analyzer that tracks releases reads only literals.
     private static readonly DiagnosticDescriptor s_malformedJson = new(
         id: "LG0001", title: SchemaRules.MalformedJson.Title, messageFormat: SchemaRules.MalformedJson.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0001.md");
 
@@ -77,7 +77,7 @@ internal static class Rules
     private static readonly DiagnosticDescriptor s_mergeConflict = new(
         id: "LG0022", title: SchemaRules.MergeConflict.Title, messageFormat: SchemaRules.MergeConflict.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0022.md");
 
-    /// <summary>Every descriptor, by its id.</summary>
+    /// <summary>Gets all descriptors, by ID.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         s_malformedJson, s_notASchema, s_emptyFile, s_noFields, s_unknownType, s_flagOfWrongType, s_duplicateKey,
         s_enumerationWithoutItems, s_pinNamesNothing, s_pinIsNoIdentifier, s_pinCollides, s_sidecarMissing, s_labelGivesNoName,
@@ -86,7 +86,7 @@ internal static class Rules
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> s_byId = All.ToImmutableDictionary(static d => d.Id, StringComparer.Ordinal);
 
-    /// <summary>The finding as the compiler reports it, at its place in the schema file.</summary>
+    /// <summary>Creates the compiler's diagnostic, with its location in the schema file.</summary>
     public static Diagnostic ToRoslyn(SchemaDiagnostic diagnostic)
     {
         SchemaLocation place = diagnostic.Location;

@@ -6,7 +6,7 @@ namespace LeadGen;
 /// <summary>Names the keys of a portal.</summary>
 internal static class PortalKey
 {
-    // The braces put all keys of a portal into one slot of a cluster, where a script may touch them together.
+    // The braces put all keys of a portal into one slot of a cluster, so that a script can use them together.
     public static RedisKey Of(string portal, string name) => $"leadgen:{{{portal}}}:{name}";
 
     /// <summary>The portal's host, in ASCII, as keys have it. URLs are rejected, and the message does not repeat them, because a webhook URL contains a secret.</summary>

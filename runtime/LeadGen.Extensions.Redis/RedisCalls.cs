@@ -16,24 +16,24 @@ internal static class RedisErrors
     };
 }
 
-/// <summary>Calls of Redis that fail soon where it is away.</summary>
+/// <summary>Provides calls to Redis that fail fast if it is unavailable.</summary>
 internal static class RedisCalls
 {
-    /// <summary>Runs a script at the server that has the keys.</summary>
-    /// <exception cref="Exception">Redis is away or refuses; of which type is up to its client.</exception>
+    /// <summary>Runs a script on the server that has the keys.</summary>
+    /// <exception cref="Exception">Redis is unavailable or returned an error. The type depends on the Redis client.</exception>
     public static Task<RedisResult> RunAsync(
         this IConnectionMultiplexer redis, string script, RedisKey[] keys, RedisValue[] arguments, TimeSpan timeout, CancellationToken cancellationToken) =>
         redis.CallAsync(keys[0], database => database.ScriptEvaluateAsync(script, keys, arguments, CommandFlags.DemandMaster), timeout, cancellationToken);
 
-    /// <summary>Makes a call about a key.</summary>
-    /// <exception cref="Exception">Redis is away or refuses; of which type is up to its client.</exception>
+    /// <summary>Makes a call for a key.</summary>
+    /// <exception cref="Exception">Redis is unavailable or returned an error. The type depends on the Redis client.</exception>
     public static async Task<T> CallAsync<T>(
         this IConnectionMultiplexer redis, RedisKey key, Func<IDatabase, Task<T>> call, TimeSpan timeout, CancellationToken cancellationToken)
     {
         IDatabase database = redis.GetDatabase();
         if (!database.IsConnected(key, CommandFlags.DemandMaster))
         {
-            // Redis' client would keep the command, and send it when nobody waits for it any more.
+            // Otherwise, the Redis client would queue the command and send it after the caller gave up.
             throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, "Redis is not connected.");
         }
 
@@ -44,7 +44,7 @@ internal static class RedisCalls
         }
         finally
         {
-            // Nobody looks at the late failure of a call that was given up.
+            // Observe the exception of a call that timed out.
             _ = answer.ContinueWith(
                 static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }

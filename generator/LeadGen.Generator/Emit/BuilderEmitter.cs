@@ -3,22 +3,22 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Generator.Emit;
 
-/// <summary>Emits the fluent methods of a type that takes values for a lead: an update, or a new lead.</summary>
-/// <param name="w">Where to.</param>
+/// <summary>Emits the fluent methods of an update or a draft.</summary>
+/// <param name="w">The writer.</param>
 /// <param name="portal">The portal.</param>
-/// <param name="builder">The type's name.</param>
-/// <param name="roleOf">What the type can do with a field.</param>
+/// <param name="builder">The name of the type.</param>
+/// <param name="roleOf">Gets the role of a field in the type.</param>
 internal sealed class BuilderEmitter(SourceWriter w, PortalModel portal, string builder, Func<FieldModel, FieldRole> roleOf)
 {
     private readonly string _builder = portal.Global(builder);
 
-    /// <summary>The class of the descriptors.</summary>
+    /// <summary>Gets the class of the descriptors.</summary>
     public string Fields { get; } = portal.Global(portal.FieldsName);
 
-    /// <summary>Whether the parts of the address are written as a whole.</summary>
+    /// <summary>Gets whether the parts of the address are written together.</summary>
     public bool HasAddress { get; } = portal.Fields.Any(f => roleOf(f) == FieldRole.AddressPart);
 
-    /// <summary>The descriptor of a field.</summary>
+    /// <summary>Gets the descriptor of a field.</summary>
     public string Descriptor(FieldModel field) => $"{Fields}.{field.Name}";
 
     public void EmitFields(Action<FieldModel> emitSettable, Action<FieldModel> emitMultiField)
@@ -53,12 +53,12 @@ internal sealed class BuilderEmitter(SourceWriter w, PortalModel portal, string 
         "SetAddress(global::LeadGen.CrmAddress address)", $"RecordAddress(address, {Fields}.AddressParts);",
         "The whole address; parts that are <see langword=\"null\"/> are emptied. A portal ignores an address of which all parts are blank, so an update can't empty the whole address: call <c>crm.address.delete</c>.");
 
-    /// <summary>Emits a method of a field, and its alias where the field was renamed. It is found by the field's label.</summary>
+    /// <summary>Emits a method of a field, and its alias if the field was renamed.</summary>
     public void EmitMethod(FieldModel field, string verb, string parameters, string arguments, string body, params string[] docs)
     {
         w.Line();
 
-        // An array that is spread into another is copied by System.Memory, which a compiler on .NET Framework may not have.
+        // Spreading an array into another one uses System.Memory, which a compiler on .NET Framework may not have.
         w.Docs(FieldDocs.Summary(field), docs.Prepend(FieldDocs.Identity(field)).ToArray());
         PortalEmitter.MarkDeprecated(w, field);
         EmitBody($"{verb}{field.Name}({parameters})", body);
@@ -70,7 +70,7 @@ internal sealed class BuilderEmitter(SourceWriter w, PortalModel portal, string 
         }
     }
 
-    /// <summary>Emits a method of no field in particular.</summary>
+    /// <summary>Emits a method that does not belong to one field.</summary>
     public void EmitMethod(string signature, string body, string summary)
     {
         w.Line();

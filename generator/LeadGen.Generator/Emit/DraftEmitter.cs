@@ -3,7 +3,7 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Generator.Emit;
 
-/// <summary>Emits the builder of a new lead.</summary>
+/// <summary>Emits the draft of a new lead.</summary>
 internal static class DraftEmitter
 {
     public static void Emit(SourceWriter w, PortalModel portal)

@@ -3,7 +3,7 @@ using LeadGen.Schema.Naming;
 
 namespace LeadGen.Generator.Emit;
 
-/// <summary>Emits an enum for each enumeration field. A value is the item's id, so an id that the schema does not list survives as a number.</summary>
+/// <summary>Emits an enum for each enumeration field. A value is the ID of an item, so an ID that is not in the schema remains a number.</summary>
 internal static class EnumerationsEmitter
 {
     public static void Emit(SourceWriter w, PortalModel portal)
@@ -45,7 +45,7 @@ internal static class EnumerationsEmitter
         w.Docs(label.Length == 0 ? $"Item {item.Wire}." : label);
     }
 
-    // C# has no second name for a type. Expressions are what code is full of, so they go on; declarations don't.
+    // C# has no aliases for types. A class with the former name keeps expressions compiling, but not declarations.
     private static void EmitFormerType(SourceWriter w, EnumerationModel enumeration, string type)
     {
         PortalEmitter.MarkFormer(
@@ -63,7 +63,7 @@ internal static class EnumerationsEmitter
         }
     }
 
-    // An enum may have members that a class may not.
+    // An enum can have members that a class can't have.
     private static bool IsFreeInClass(string name, string className) =>
         name.Length > 0 && name != className && !ReservedNames.ObjectMembers.Contains(name);
 }

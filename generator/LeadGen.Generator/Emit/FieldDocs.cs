@@ -2,23 +2,23 @@ using LeadGen.Generator.Model;
 
 namespace LeadGen.Generator.Emit;
 
-/// <summary>What IntelliSense says of a field: its label, code, type, flags, and the values that the portal permits.</summary>
+/// <summary>Creates the documentation of a field: its label, code, type, flags and permitted values.</summary>
 internal static class FieldDocs
 {
-    // A dictionary can have hundreds of values, which the docs of the enum list; a portal can require a hundred fields, which each say it.
+    // A dictionary can have hundreds of values, which the documentation of the type lists. A portal can require a hundred fields, each of which is documented as required.
     private const int MostListed = 20;
 
-    /// <summary>The label as a summary. A label without visible characters is named by its code.</summary>
+    /// <summary>Gets the label as a summary; for a label without visible characters, the code.</summary>
     public static string Summary(FieldModel field)
     {
         string label = Text.Xml(field.Label);
         return label.Length == 0 ? Code(field) : label;
     }
 
-    /// <summary>The code, as code.</summary>
+    /// <summary>Gets the code as a code element.</summary>
     public static string Code(FieldModel field) => $"<c>{Text.Xml(field.Code)}</c>";
 
-    /// <summary>Code, type and flags on one line.</summary>
+    /// <summary>Gets code, type and flags on one line.</summary>
     public static string Identity(FieldModel field)
     {
         IEnumerable<string> parts = new[] { Code(field), Text.Xml(field.PortalType) }
@@ -26,11 +26,11 @@ internal static class FieldDocs
         return string.Join(", ", parts) + ".";
     }
 
-    /// <summary>The permitted values, or nothing.</summary>
+    /// <summary>Gets the permitted values, or an empty text.</summary>
     public static string Permitted(FieldModel field) =>
         field.Permitted.Count == 0 ? "" : $"Permitted: {List(field.Permitted.Select(Text.Xml), field.Permitted.Count, "; ")}.";
 
-    /// <summary>The first of several things, which are XML already, and how many more there are.</summary>
+    /// <summary>Gets the first of several XML texts, and the number of the others.</summary>
     public static string List(IEnumerable<string> things, int count, string separator)
     {
         int more = count - MostListed;

@@ -3,7 +3,7 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Generator.Emit;
 
-/// <summary>Emits the descriptors and codes of all fields. A descriptor is made when it is first asked for, so that a program pays for the fields it uses.</summary>
+/// <summary>Emits the descriptors and codes of all fields. A descriptor is created at its first use.</summary>
 internal static class FieldsEmitter
 {
     public static void Emit(SourceWriter w, PortalModel portal)

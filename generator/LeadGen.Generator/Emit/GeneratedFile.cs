@@ -2,5 +2,5 @@ using System.Text;
 
 namespace LeadGen.Generator.Emit;
 
-/// <summary>One file of generated code. Its text is not put into one string, which for a thousand fields has megabytes.</summary>
+/// <summary>Represents a generated file. Its text is not one string, which would have megabytes for a thousand fields.</summary>
 internal sealed record GeneratedFile(string HintName, StringBuilder Source);

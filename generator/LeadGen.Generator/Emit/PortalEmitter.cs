@@ -3,7 +3,7 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Generator.Emit;
 
-/// <summary>Emits all files of a portal, each by its own emitter.</summary>
+/// <summary>Emits all files of a portal.</summary>
 internal static class PortalEmitter
 {
     private static readonly string s_generatedCode =
@@ -33,18 +33,18 @@ internal static class PortalEmitter
         return writer.Block(head);
     }
 
-    /// <summary>Makes a type throw when it is serialized: JSON has its properties, and what it sends is not among them.</summary>
+    /// <summary>Makes a type throw when it is serialized, because its values are not properties and would be lost in JSON.</summary>
     public static void RejectJson(SourceWriter writer) =>
         writer.Line("[global::System.Text.Json.Serialization.JsonConverterAttribute(typeof(global::LeadGen.NotSerializableConverter))]");
 
-    /// <summary>Marks what follows as the former name of something: old code compiles, with a warning that says the new one.</summary>
+    /// <summary>Marks the next member as a former name: old code compiles with a warning that contains the new name.</summary>
     public static void MarkFormer(SourceWriter writer, string name, params string[] remarks)
     {
         writer.Docs($"The former name of <see cref=\"{name}\"/>; it goes when the schema is fetched again.", remarks);
         writer.Line($"[global::System.ObsoleteAttribute({Text.Literal($"Renamed to {name}.")})]");
     }
 
-    /// <summary>Marks what follows, which writes the field, as deprecated if the portal does.</summary>
+    /// <summary>Marks the next member, which writes the field, as deprecated if the portal does.</summary>
     public static void MarkDeprecated(SourceWriter writer, FieldModel field)
     {
         if (field.IsDeprecated)

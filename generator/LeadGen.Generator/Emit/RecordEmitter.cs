@@ -70,18 +70,18 @@ internal static class RecordEmitter
             w.Line();
             PortalEmitter.MarkFormer(w, field.Name);
 
-            // In JSON it would be a second value of the field, which could undo a change of the first.
+            // In JSON, it would be a second value of the field, which could overwrite the first.
             w.Line("[global::System.Text.Json.Serialization.JsonIgnoreAttribute]");
             w.Line("[global::System.Runtime.Serialization.IgnoreDataMemberAttribute]");
 
-            // A property may be called 'value' or 'field', which accessors have as words of their own.
+            // A property can be named 'value' or 'field', which are keywords in accessors.
             EmitAccessors(w, field, $"{type} {field.FormerName}", $"this.{field.Name}", $"this.{field.Name} = value");
         }
     }
 
     private static void EmitAccessors(SourceWriter w, FieldModel field, string property, string get, string set)
     {
-        // A serializer assigns the ID, so that a lead that was deserialized is not taken for another one.
+        // A serializer assigns the ID, so that the ID of a deserialized lead is known.
         bool isId = field.Code == EntitySchema.IdCode;
         if (!isId && field.Role is not (FieldRole.Settable or FieldRole.MultiField))
         {

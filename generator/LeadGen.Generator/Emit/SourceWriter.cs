@@ -2,12 +2,12 @@ using System.Text;
 
 namespace LeadGen.Generator.Emit;
 
-/// <summary>Writes C# with indentation. The newline is LF on every machine, so that the same portal gives the same bytes.</summary>
+/// <summary>Writes C# with indentation. Lines end with LF on every machine, so that the output is deterministic.</summary>
 internal sealed class SourceWriter
 {
     private int _depth;
 
-    /// <summary>What was written.</summary>
+    /// <summary>Gets the written text.</summary>
     public StringBuilder Text { get; } = new(8000);
 
     public void Line(string line = "")
@@ -20,7 +20,7 @@ internal sealed class SourceWriter
         Text.Append('\n');
     }
 
-    /// <summary>Writes a head and an opening brace; disposing writes the closing one.</summary>
+    /// <summary>Writes a header and an opening brace. Disposing the result writes the closing brace.</summary>
     public Scope Block(string head)
     {
         Line(head);
@@ -29,7 +29,7 @@ internal sealed class SourceWriter
         return new Scope(this);
     }
 
-    /// <summary>Writes documentation: a summary, and remarks where there are any. Both are XML already.</summary>
+    /// <summary>Writes documentation: a summary, and remarks if there are any. Both are XML.</summary>
     public void Docs(string summary, params string[] remarks)
     {
         Line($"/// <summary>{summary}</summary>");

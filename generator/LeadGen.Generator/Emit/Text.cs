@@ -3,10 +3,10 @@ using System.Text;
 
 namespace LeadGen.Generator.Emit;
 
-/// <summary>Puts text from outside into C#. Labels are hostile: they hold quotes, line breaks, tags, halves of characters.</summary>
+/// <summary>Converts external text to C#. Labels can contain quotes, line breaks, tags and unpaired surrogates.</summary>
 internal static class Text
 {
-    /// <summary>A string literal with that content.</summary>
+    /// <summary>Gets a string literal.</summary>
     public static string Literal(string content)
     {
         var literal = new StringBuilder(content.Length + 2).Append('"');
@@ -34,7 +34,7 @@ internal static class Text
         return literal.Append('"').ToString();
     }
 
-    /// <summary>Documentation text on one line: a line break would end the comment and let the rest of a label be compiled.</summary>
+    /// <summary>Gets documentation text on one line: after a line break, the rest of a label would be compiled as code.</summary>
     public static string Xml(string content)
     {
         var xml = new StringBuilder(content.Length);

@@ -5,7 +5,7 @@ using LeadGen.Schema.Naming;
 
 namespace LeadGen.Generator.Model;
 
-/// <summary>Makes the model of a portal from its schema, the table of kinds and the names.</summary>
+/// <summary>Creates the model of a portal from its schema, the table of kinds and the names.</summary>
 internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names, string @namespace, string className)
 {
     private readonly bool _hasAddress = EntitySchema.Lead.HasAddress(schema);

@@ -7,11 +7,11 @@ using LeadGen.Schema.Reading;
 
 namespace LeadGen.Generator.Model;
 
-/// <summary>What a portal's files give: a model, or the reasons why not.</summary>
-/// <param name="Namespace">The namespace that the portal wants.</param>
-/// <param name="Place">The top of the schema file, for what concerns it as a whole.</param>
-/// <param name="Model">What is emitted; <see langword="null"/> where a diagnostic is an error.</param>
-/// <param name="Diagnostics">What is wrong.</param>
+/// <summary>Represents the result of reading a portal's files: a model or diagnostics.</summary>
+/// <param name="Namespace">The namespace of the portal.</param>
+/// <param name="Place">The start of the schema file, for diagnostics of the whole file.</param>
+/// <param name="Model">The model; <see langword="null"/> if a diagnostic is an error.</param>
+/// <param name="Diagnostics">The diagnostics.</param>
 internal sealed record PortalResult(string Namespace, SchemaLocation Place, PortalModel? Model, EquatableArray<SchemaDiagnostic> Diagnostics)
 {
     public static PortalResult Of(PortalInput input, CancellationToken cancellationToken)
@@ -32,7 +32,7 @@ internal sealed record PortalResult(string Namespace, SchemaLocation Place, Port
         return new PortalResult(input.Namespace, place, model, diagnostics.ToEquatableArray());
     }
 
-    /// <summary>How the item writes non-ASCII letters.</summary>
+    /// <summary>Gets how names with non-ASCII letters are written.</summary>
     public static IdentifierStyle StyleOf(PortalInput input) =>
         input.Identifiers.Equals(nameof(IdentifierStyle.Native), StringComparison.OrdinalIgnoreCase) ? IdentifierStyle.Native : IdentifierStyle.Transliterated;
 

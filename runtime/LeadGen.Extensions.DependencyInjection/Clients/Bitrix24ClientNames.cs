@@ -1,4 +1,4 @@
 namespace LeadGen.Extensions.DependencyInjection.Clients;
 
-/// <summary>The names of the clients that were added.</summary>
+/// <summary>Represents the names of the clients that were added.</summary>
 internal sealed class Bitrix24ClientNames() : HashSet<string>(StringComparer.Ordinal);

@@ -7,46 +7,46 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds clients of Bitrix24 portals to a host's services.</summary>
+/// <summary>Adds clients of Bitrix24 portals to the services.</summary>
 public static class LeadGenServiceCollectionExtensions
 {
     private const string HttpClientName = "LeadGen";
 
-    /// <summary>Adds a <see cref="Bitrix24Client"/>, the same for the whole host.</summary>
+    /// <summary>Adds a <see cref="Bitrix24Client"/> as a singleton.</summary>
     /// <inheritdoc cref="AddBitrix24Client(IServiceCollection, string, Action{Bitrix24ClientOptions})"/>
     public static Bitrix24ClientBuilder AddBitrix24Client(this IServiceCollection services, Action<Bitrix24ClientOptions> configure) =>
         services.AddBitrix24Client(Options.Options.DefaultName, configure);
 
-    /// <summary>Adds a <see cref="Bitrix24Client"/>, the same for the whole host, with options from the configuration.</summary>
+    /// <summary>Adds a <see cref="Bitrix24Client"/> as a singleton, with options from the configuration.</summary>
     /// <inheritdoc cref="AddBitrix24Client(IServiceCollection, string, IConfiguration)"/>
     public static Bitrix24ClientBuilder AddBitrix24Client(this IServiceCollection services, IConfiguration section) =>
         services.AddBitrix24Client(Options.Options.DefaultName, section);
 
     /// <summary>
-    /// Adds one of several <see cref="Bitrix24Client"/>s, the same for the whole host, as a keyed service:
+    /// Adds one of several <see cref="Bitrix24Client"/>s as a keyed singleton:
     /// <c>[FromKeyedServices("acme")] Bitrix24Client client</c>.
     /// </summary>
     /// <remarks>
     /// <para>
-    /// The options are checked when the host starts, and what is wrong with them is an <see cref="OptionsValidationException"/>
-    /// without a secret. What they leave open comes from the services: <see cref="Bitrix24ClientOptions.RateLimiter"/>,
+    /// The options are validated when the host starts. Invalid options throw an <see cref="OptionsValidationException"/>
+    /// whose message contains no secrets. Options that are not set come from the services: <see cref="Bitrix24ClientOptions.RateLimiter"/>,
     /// <see cref="Bitrix24ClientOptions.OperatingTimes"/> and the <see cref="OAuthApplication.TokenStore"/> from those with the
-    /// client's name as key, else from those without a key, and the <see cref="Bitrix24ClientOptions.TimeProvider"/> from the
-    /// one without a key. A limiter without a key is shared by all clients; a store knows one portal, so that one without a
-    /// key goes to the client without a name, or to the only client.
+    /// client's name as key, otherwise from those without a key, and the <see cref="Bitrix24ClientOptions.TimeProvider"/> from the
+    /// one without a key. A limiter without a key is shared by all clients. A store belongs to one portal, so a store without a
+    /// key is used by the client without a name, or by the only client.
     /// </para>
     /// <para>
-    /// A client is set up anew by each call with its name; a later setting replaces an earlier one, and hosts and handlers
+    /// Several calls with the same name configure one client: a later setting replaces an earlier one, and hosts and handlers
     /// are added. The <see cref="HttpClient"/> is that of <see cref="IHttpClientFactory"/> with the name <c>LeadGen</c>, or
-    /// <c>LeadGen:acme</c>. It neither logs nor traces its calls, since their addresses hold the webhook's secret, and takes
-    /// no message handlers from <c>ConfigureHttpClientDefaults</c>: one that repeats calls would append a phone twice.
-    /// The client logs what it does with the category <c>LeadGen.Bitrix24Client</c>.
+    /// <c>LeadGen:acme</c>. It neither logs nor traces its calls, because their addresses contain the webhook's secret, and uses
+    /// no message handlers from <c>ConfigureHttpClientDefaults</c>, because a handler that retries calls would add a phone twice.
+    /// The client logs retries, waits and failures with the category <c>LeadGen.Bitrix24Client</c>.
     /// </para>
     /// </remarks>
-    /// <param name="services">The host's services.</param>
-    /// <param name="name">The client's name, whose case matters; the empty one is that of the client without a name.</param>
-    /// <param name="configure">Sets the options. Runs when the host starts.</param>
-    /// <returns>What else can be set.</returns>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The name of the client. It is case-sensitive, and empty for the client without a name.</param>
+    /// <param name="configure">Sets the options. It is called when the host starts.</param>
+    /// <returns>A builder for further settings.</returns>
     public static Bitrix24ClientBuilder AddBitrix24Client(this IServiceCollection services, string name, Action<Bitrix24ClientOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
@@ -56,16 +56,16 @@ public static class LeadGenServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Adds one of several <see cref="Bitrix24Client"/>s, the same for the whole host, as a keyed service with options from the
+    /// Adds one of several <see cref="Bitrix24Client"/>s as a keyed singleton with options from the
     /// configuration: <c>[FromKeyedServices("acme")] Bitrix24Client client</c>.
     /// </summary>
-    /// <param name="services">The host's services.</param>
-    /// <param name="name">The client's name, whose case matters; the empty one is that of the client without a name.</param>
+    /// <param name="services">The services.</param>
+    /// <param name="name">The name of the client. It is case-sensitive, and empty for the client without a name.</param>
     /// <param name="section">
     /// The client's section, with the names of the options as keys and <c>Plan</c> (<c>Standard</c>, <c>Enterprise</c> or
-    /// <c>None</c>) for <see cref="PortalLimits"/> that <c>Limits</c> may change. It is read when the host starts, and a
-    /// section that is missing, a key that is unknown or a value that can't be read is an
-    /// <see cref="OptionsValidationException"/> then. An empty value counts as none.
+    /// <c>None</c>) for <see cref="PortalLimits"/>, which <c>Limits</c> can change. It is read when the host starts. A
+    /// missing section, an unknown key or an invalid value throws an
+    /// <see cref="OptionsValidationException"/> then. An empty value counts as missing.
     /// </param>
     /// <inheritdoc cref="AddBitrix24Client(IServiceCollection, string, Action{Bitrix24ClientOptions})"/>
     public static Bitrix24ClientBuilder AddBitrix24Client(this IServiceCollection services, string name, IConfiguration section)
@@ -84,7 +84,7 @@ public static class LeadGenServiceCollectionExtensions
         var builder = new Bitrix24ClientBuilder(
             name, services, services.AddHttpClient(httpClientName), services.AddOptions<Bitrix24ClientOptions>(name));
 
-        // Once: a second time would undo what was set by the builder of the first.
+        // Only once, because a second time would undo the settings of the first builder.
         if (!Names(services).Add(name))
         {
             return builder;
@@ -116,7 +116,7 @@ public static class LeadGenServiceCollectionExtensions
         .ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => handlers.Clear())
         .RemoveAllLoggers()
 
-        // The client lasts as long as the host and has a time limit of its own; the handler looks names up anew by itself.
+        // The client lives as long as the host and has a separate time limit. The handler refreshes DNS by itself.
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
         .ConfigureHttpClient(static client => client.Timeout = Timeout.InfiniteTimeSpan);
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LeadGen.Extensions.DependencyInjection.Logging;
 
-/// <summary>Logs what a client does beside its calls, and passes it on to the events that the user has set.</summary>
+/// <summary>Logs the events of a client, and forwards them to the user's events.</summary>
 internal sealed partial class Bitrix24ClientLog(ILogger<Bitrix24Client> logger, string name, Bitrix24ClientEvents? next) : Bitrix24ClientEvents
 {
     private static readonly TimeSpan s_shortWait = TimeSpan.FromSeconds(1);

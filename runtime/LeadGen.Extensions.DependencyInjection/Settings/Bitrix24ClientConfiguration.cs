@@ -5,14 +5,14 @@ using Microsoft.Extensions.Options;
 namespace LeadGen.Extensions.DependencyInjection.Settings;
 
 /// <summary>
-/// Reads a client's options from the configuration. By hand: a binder would need reflection or refuse the options that only
-/// code can set, takes "100" for a hundred days, and repeats in its messages what it could not read.
+/// Reads a client's options from the configuration. Not with a binder, which needs reflection or rejects options that only
+/// code can set, reads "100" as a hundred days, and quotes invalid values, which may be secrets.
 /// </summary>
 internal static class Bitrix24ClientConfiguration
 {
     private const string HostList = nameof(Bitrix24ClientOptions.AllowedHosts);
 
-    // In the order in which they apply: limits change what the plan says.
+    // In the order in which they apply: the limits change those of the plan.
     private static readonly Setting[] s_settings =
     [
         Text("Webhook", static (o, text) => o.Webhook = text),
@@ -36,14 +36,14 @@ internal static class Bitrix24ClientConfiguration
         Time("MaxWait", static (o, time) => o.MaxWait = time),
     ];
 
-    /// <exception cref="OptionsValidationException">The section is missing, a key is unknown, or a value can't be read; values are not repeated.</exception>
+    /// <exception cref="OptionsValidationException">The section is missing, a key is unknown, or a value is invalid. The message does not quote values.</exception>
     public static void Bind(IConfiguration section, string name, Bitrix24ClientOptions options)
     {
         string path = (section as IConfigurationSection)?.Path ?? "";
         List<string> failures = [];
         if (section is IConfigurationSection own && (!own.Exists() || !string.IsNullOrWhiteSpace(own.Value)))
         {
-            // The section may well come from where secrets belong alone.
+            // The section may come from a store of secrets only.
             failures.Add($"{ClientName.Of(name)}: the configuration has no section '{path}'{(own.Exists() ? " but a value of that name" : "")}. "
                 + $"Set the environment variable {path.Replace(":", "__", StringComparison.Ordinal)}__Webhook, or keep {path}:Webhook in user-secrets.");
         }
@@ -85,7 +85,7 @@ internal static class Bitrix24ClientConfiguration
         Array.Exists(s_settings, s => s.Key.Equals(pair.Key, StringComparison.OrdinalIgnoreCase))
         || (pair.Key.StartsWith(HostList + ":", StringComparison.OrdinalIgnoreCase) && pair.Key.LastIndexOf(':') == HostList.Length)
 
-        // What a file's empty list or object is to some versions of .NET.
+        // Some versions of .NET represent an empty list or object of a file like this.
         || (string.IsNullOrEmpty(pair.Value) && (pair.Key.Equals(HostList, StringComparison.OrdinalIgnoreCase)
             || Array.Exists(s_settings, s => s.Key.StartsWith(pair.Key + ":", StringComparison.OrdinalIgnoreCase))));
 
@@ -118,7 +118,7 @@ internal static class Bitrix24ClientConfiguration
         static (string text, out int count) => int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out count),
         apply);
 
-    // A number alone would be days.
+    // A number without a unit would be days.
     private static Setting Time(string key, Action<Bitrix24ClientOptions, TimeSpan> apply) => Value(
         key,
         "hh:mm:ss",
@@ -138,8 +138,8 @@ internal static class Bitrix24ClientConfiguration
 
     private delegate bool TryRead<T>(string text, out T value);
 
-    /// <param name="Key">The key, below the client's section.</param>
-    /// <param name="Expected">What its value looks like.</param>
-    /// <param name="TryApply">Sets the option; <see langword="false"/> where the value can't be read.</param>
+    /// <param name="Key">The key in the client's section.</param>
+    /// <param name="Expected">The description of a valid value.</param>
+    /// <param name="TryApply">Sets the option; returns <see langword="false"/> if the value is invalid.</param>
     private sealed record Setting(string Key, string Expected, Func<Bitrix24ClientOptions, string, bool> TryApply);
 }

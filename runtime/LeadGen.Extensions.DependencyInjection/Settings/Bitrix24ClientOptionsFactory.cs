@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace LeadGen.Extensions.DependencyInjection.Settings;
 
-/// <summary>Makes a client's options. What the container has is filled in after everything that users have set, and before the checks.</summary>
+/// <summary>Creates a client's options. Services of the container are used after all settings of the user, and before the validation.</summary>
 internal sealed class Bitrix24ClientOptionsFactory(
     IEnumerable<IConfigureOptions<Bitrix24ClientOptions>> setups,
     IEnumerable<IPostConfigureOptions<Bitrix24ClientOptions>> postConfigures,

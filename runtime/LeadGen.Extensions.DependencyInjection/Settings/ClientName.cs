@@ -1,6 +1,6 @@
 namespace LeadGen.Extensions.DependencyInjection.Settings;
 
-/// <summary>What a client is called in messages.</summary>
+/// <summary>Describes a client in messages.</summary>
 internal static class ClientName
 {
     public static string Of(string name) => name.Length == 0 ? nameof(Bitrix24Client) : $"{nameof(Bitrix24Client)} '{name}'";

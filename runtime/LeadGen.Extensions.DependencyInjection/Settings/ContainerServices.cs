@@ -7,7 +7,7 @@ using Microsoft.Extensions.Options;
 
 namespace LeadGen.Extensions.DependencyInjection.Settings;
 
-/// <summary>Fills in, from the container, what a client's options leave open.</summary>
+/// <summary>Sets options of a client that are not set to services of the container.</summary>
 internal sealed class ContainerServices(IServiceProvider services, Bitrix24ClientNames names, ILogger<Bitrix24Client> logger)
     : IPostConfigureOptions<Bitrix24ClientOptions>
 {
@@ -28,7 +28,7 @@ internal sealed class ContainerServices(IServiceProvider services, Bitrix24Clien
     private T? Keyed<T>(string name)
         where T : class => name.Length == 0 ? null : services.GetKeyedService<T>(name);
 
-    /// <summary>A service that knows one portal. Shared by clients of several, it would send the one's updates to the other.</summary>
+    /// <summary>Gets a service that belongs to one portal. If clients of several portals shared it, one would use the tokens of another.</summary>
     private T? OfPortal<T>(string name)
         where T : class
     {

@@ -4,24 +4,24 @@ using StackExchange.Redis;
 namespace LeadGen;
 
 /// <summary>
-/// Keeps an application's tokens for all processes that use it on one portal, and lets one of them refresh at a time:
+/// Stores an application's tokens for all processes that use it on one portal, so that only one of them refreshes the tokens at a time:
 /// <see cref="OAuthApplication.TokenStore"/>.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The tokens lie in Redis as they are: let only those reach it who may act on the portal, over TLS where it is not on
-/// your own network, and let it write to disk. A restart without that loses the pair, and where no process has it in
+/// The tokens are stored unencrypted: permit access to Redis only to those who may act on the portal, use TLS unless it is on
+/// your own network, and enable persistence. Otherwise a restart loses the pair, and if no process has it in
 /// memory an administrator must install the application again.
 /// </para>
 /// <para>
-/// Who refreshes holds a lock and prolongs it meanwhile; the others wait for the new pair. If the holder dies, the lock
-/// ends after <c>lockExpiry</c> and another process tries with the stored pair; where the authorization server has
-/// already taken that, it refuses. A refresher that was taken for dead does not replace a pair that was saved since.
+/// A process that refreshes the tokens holds a lock and extends it; the others wait for the new pair. If the process dies, the lock
+/// expires after <c>lockExpiry</c> and another process tries with the stored pair; if the authorization server has
+/// already exchanged it, it refuses. A process that lost its lock does not replace a pair that was saved since.
 /// </para>
 /// <para>
 /// If Redis is unavailable, every method throws a <see cref="Bitrix24TokenStoreException"/>, and no process refreshes the tokens: without the
-/// lock two processes might, and cost the application its access. If Redis goes away during a refresh, the new pair is
-/// kept in memory: saving it is tried for a minute, and again whenever this store is used.
+/// lock, two processes might refresh, and the application would lose its access. If Redis becomes unavailable during a refresh, the new pair is
+/// kept in memory. Saving it is retried for a minute, and at each use of this store.
 /// </para>
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/settings/oauth/index.html"/>
@@ -55,12 +55,12 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
     private readonly TimeSpan _lockExpiry;
     private StoredOAuthToken? _unsaved;
 
-    /// <summary>Joins the processes that use an application on a portal.</summary>
-    /// <param name="redis">Where they meet.</param>
+    /// <summary>Initializes a store for an application on a portal.</summary>
+    /// <param name="redis">The connection to Redis, which the processes share.</param>
     /// <param name="portal">The portal's host, <c>acme.bitrix24.ru</c>; the same in all processes.</param>
-    /// <param name="clientId">The application's <c>client_id</c>. It is part of a key, and no secret.</param>
-    /// <param name="lockExpiry">After how long a refresh whose process has died is left to another; 15 seconds unless given.</param>
-    /// <exception cref="ArgumentException">The portal is not a host; the text does not repeat it.</exception>
+    /// <param name="clientId">The application's <c>client_id</c>. It is part of a key, and not a secret.</param>
+    /// <param name="lockExpiry">The time after which another process may refresh the tokens if the lock was not extended. The default is 15 seconds.</param>
+    /// <exception cref="ArgumentException">The portal is not a host. The message does not repeat it.</exception>
     public RedisOAuthTokenStore(IConnectionMultiplexer redis, string portal, string clientId, TimeSpan? lockExpiry = null)
     {
         ArgumentNullException.ThrowIfNull(redis);
@@ -134,7 +134,7 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
         }
     }
 
-    /// <summary>The portal; never what is in Redis.</summary>
+    /// <summary>Returns the portal. The text contains no data from Redis.</summary>
     public override string ToString() => $"{nameof(RedisOAuthTokenStore)} of {_portal}";
 
     private async Task<StoredOAuthToken> RefreshLockedAsync(
@@ -142,7 +142,7 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
     {
         try
         {
-            // The last holder may have saved a pair between the look at the store and the lock.
+            // The last holder may have saved a pair before the lock was acquired.
             StoredOAuthToken? stored = await ReadAsync(cancellationToken).ConfigureAwait(false);
             if (stored?.IsNewerThan(expired) == true)
             {
@@ -152,7 +152,7 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
             OAuthToken next;
             try
             {
-                // Whether somebody still waits for it or not: a pair that was given and thrown away can't be had again.
+                // Even if no caller waits any more: an issued pair that is discarded can't be requested again.
                 next = await HoldLockAsync(owner, refresh(expired.Token, CancellationToken.None)).ConfigureAwait(false);
             }
             catch (Exception)
@@ -183,7 +183,7 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
         return await refreshing.ConfigureAwait(false);
     }
 
-    // Another process may have taken the lock over from this one, and have been the first at the authorization server.
+    // Another process may have acquired the lock after it expired, and refreshed the tokens first.
     private async Task<StoredOAuthToken?> FindNewerAsync(StoredOAuthToken expired)
     {
         try

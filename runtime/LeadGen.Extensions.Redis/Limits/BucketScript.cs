@@ -2,23 +2,23 @@ using StackExchange.Redis;
 
 namespace LeadGen;
 
-/// <summary>What Redis said.</summary>
-/// <param name="Wait">How long until the permits may be used.</param>
-/// <param name="EmptyIn">How long until the bucket is empty.</param>
-/// <param name="Processes">How many processes use it.</param>
-/// <param name="Since">When it was created: one that was lost and created again has another time.</param>
+/// <summary>Represents the state of the bucket that Redis returned.</summary>
+/// <param name="Wait">The time until the permits may be used.</param>
+/// <param name="EmptyIn">The time until the bucket is empty.</param>
+/// <param name="Processes">The number of processes that use it.</param>
+/// <param name="Since">When it was created. A bucket that was lost and created again has another time.</param>
 internal readonly record struct BucketAnswer(TimeSpan Wait, TimeSpan EmptyIn, int Processes, long Since);
 
-/// <summary>What a process knows of the bucket.</summary>
+/// <summary>Represents the state of the bucket that a process knows.</summary>
 /// <param name="IsUsedUp">Whether the portal may accept no calls now, for example because the process has sent some while Redis was unavailable.</param>
-/// <param name="Since">Which bucket it has used before; 0 for none.</param>
-/// <param name="Reserved">How many permits processes may have reserved in a bucket that was lost: each process has one at most.</param>
+/// <param name="Since">The creation time of the bucket that it used before; 0 for none.</param>
+/// <param name="Reserved">The number of permits that may be reserved in a lost bucket: at most one for each process.</param>
 internal readonly record struct BucketCaller(bool IsUsedUp, long Since, int Reserved);
 
-/// <summary>The bucket that all processes share: a leaky bucket by virtual scheduling, on the clock of Redis.</summary>
+/// <summary>Represents the bucket that all processes share: a leaky bucket by virtual scheduling, on the clock of Redis.</summary>
 internal sealed class BucketScript(IConnectionMultiplexer redis, string portal, BucketSize size, TimeSpan staleAfter, TimeSpan timeout)
 {
-    // The bucket is the time at which it will be empty, reserved calls included: one field says its level, and who is next when.
+    // The bucket is stored as the time at which it will be empty, including reserved calls.
     private const string Script = """
         local bucket, processes = KEYS[1], KEYS[2]
         local process, permits, patience = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -68,10 +68,10 @@ internal sealed class BucketScript(IConnectionMultiplexer redis, string portal, 
     private readonly RedisKey[] _keys = [PortalKey.Of(portal, "bucket"), PortalKey.Of(portal, "processes")];
     private readonly string _process = Guid.NewGuid().ToString("N");
 
-    /// <summary>Asks for permits, or with none of them just shows that the process lives.</summary>
-    /// <param name="permits">How many.</param>
-    /// <param name="mayWait">Whether they are taken where they have to be waited for.</param>
-    /// <param name="caller">What the process knows of the bucket.</param>
+    /// <summary>Requests permits. With none, it only records that the process is running.</summary>
+    /// <param name="permits">The number of permits.</param>
+    /// <param name="mayWait">Whether permits that are not available yet are reserved.</param>
+    /// <param name="caller">The state that the process knows.</param>
     /// <returns><see langword="null"/> if Redis is not available or the data in it is damaged.</returns>
     public async Task<BucketAnswer?> AskAsync(int permits, bool mayWait, BucketCaller caller)
     {
@@ -89,12 +89,12 @@ internal sealed class BucketScript(IConnectionMultiplexer redis, string portal, 
         }
         catch (Exception)
         {
-            // Whatever keeps Redis from answering, the process has to do without.
+            // Any failure means that Redis is unavailable.
             return null;
         }
     }
 
-    /// <summary>Counts the process out, if Redis is there.</summary>
+    /// <summary>Removes the process from the bucket, if Redis is available.</summary>
     public async Task LeaveAsync()
     {
         try
@@ -103,7 +103,7 @@ internal sealed class BucketScript(IConnectionMultiplexer redis, string portal, 
         }
         catch (Exception)
         {
-            // It will be forgotten by its age.
+            // The process is removed when it is stale.
         }
     }
 }

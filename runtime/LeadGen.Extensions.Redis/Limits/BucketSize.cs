@@ -1,12 +1,12 @@
 namespace LeadGen;
 
-/// <summary>A portal's limits, as the processes keep to them.</summary>
-/// <param name="Interval">In how long the portal forgets one call.</param>
-/// <param name="Burst">How many calls it is let remember.</param>
+/// <summary>Represents a portal's limits with a reserve.</summary>
+/// <param name="Interval">The time in which the portal's bucket drains by one call.</param>
+/// <param name="Burst">The maximum number of calls in the bucket.</param>
 internal readonly record struct BucketSize(TimeSpan Interval, int Burst)
 {
     // Calls may arrive closer together than they were sent, so one permit in 25 remains unused. A client without Redis leaves
-    // more, for the next process: it does not know what others have used.
+    // more, for the next process, because it does not know how many calls others have sent.
     private const int HeadroomDivisor = 25;
 
     public static BucketSize Of(PortalLimits limits) => new(

@@ -3,18 +3,18 @@ using StackExchange.Redis;
 namespace LeadGen;
 
 /// <summary>
-/// Tells all processes that use one webhook or application how long a portal's methods have worked:
+/// Shares the operating time of a portal's methods between all processes that use one webhook or application:
 /// <see cref="Bitrix24ClientOptions.OperatingTimes"/>.
 /// </summary>
 /// <remarks>
-/// The operating time of a method is kept for ten minutes after its <see cref="OperatingTime.ResetAt"/>, at which a portal forgets the
-/// oldest part only. Where the clocks of the portal and of Redis differ, it is kept for ten to twenty minutes. If Redis is unavailable or does not respond, it returns <see langword="null"/> within
-/// half a second, and forgets what it is told.
+/// The operating time of a method is kept for ten minutes after its <see cref="OperatingTime.ResetAt"/>, at which a portal releases the
+/// oldest part only. If the clocks of the portal and of Redis differ, it is kept for ten to twenty minutes. If Redis is unavailable or does not respond, reads return <see langword="null"/> within
+/// half a second, and writes are lost.
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/limits.html"/>
 public sealed class RedisOperatingTimeStore : IOperatingTimeStore
 {
-    // Processes hear the portal's answers in any order: a later window wins, within one the longer time.
+    // Replies of the portal can arrive in any order: the later window counts, and within a window the longer time.
     private const string Write = """
         local used, reset_at, window = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
         local known = redis.call('HMGET', KEYS[1], 'used', 'reset_at')
@@ -38,14 +38,14 @@ public sealed class RedisOperatingTimeStore : IOperatingTimeStore
     private readonly string _portal;
     private readonly string? _application;
 
-    /// <summary>Joins the processes that use a webhook or an application.</summary>
-    /// <param name="redis">Where they meet. It may be disconnected, and come and go.</param>
+    /// <summary>Initializes a store for a webhook or an application on a portal.</summary>
+    /// <param name="redis">The connection to Redis, which the processes share. It may be disconnected.</param>
     /// <param name="portal">The portal's host, <c>acme.bitrix24.ru</c>; the same in all processes.</param>
     /// <param name="application">
-    /// What the webhook or application is called among several on the portal, each of which has its own time: a
+    /// The name of the webhook or application, if several use the portal, because each has a separate operating time: a
     /// <c>client_id</c>, or any name. It is part of a key, so it must not be a secret.
     /// </param>
-    /// <exception cref="ArgumentException">The portal is not a host; the text does not repeat it.</exception>
+    /// <exception cref="ArgumentException">The portal is not a host. The message does not repeat it.</exception>
     public RedisOperatingTimeStore(IConnectionMultiplexer redis, string portal, string? application = null)
     {
         ArgumentNullException.ThrowIfNull(redis);
@@ -54,7 +54,7 @@ public sealed class RedisOperatingTimeStore : IOperatingTimeStore
         _application = application;
     }
 
-    /// <summary>How long a call waits for Redis.</summary>
+    /// <summary>Gets how long a call waits for Redis.</summary>
     internal TimeSpan Timeout { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <inheritdoc/>
@@ -85,11 +85,11 @@ public sealed class RedisOperatingTimeStore : IOperatingTimeStore
         }
         catch (Exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // The next answer of the portal says it again.
+            // The next reply of the portal contains the value again.
         }
     }
 
-    /// <summary>The portal; never what is in Redis.</summary>
+    /// <summary>Returns the portal. The text contains no data from Redis.</summary>
     public override string ToString() => $"{nameof(RedisOperatingTimeStore)} of {_portal}";
 
     private RedisKey KeyOf(string method)

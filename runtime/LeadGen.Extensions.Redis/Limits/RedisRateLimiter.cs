@@ -5,28 +5,28 @@ using StackExchange.Redis;
 namespace LeadGen;
 
 /// <summary>
-/// Holds all processes that call a portal from one address to its limit together: <see cref="Bitrix24ClientOptions.RateLimiter"/>.
+/// Limits the calls of all processes that call a portal from one address: <see cref="Bitrix24ClientOptions.RateLimiter"/>.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The portal's bucket is kept in Redis 5 or later and used up to a small reserve: 4 % of
-/// <see cref="PortalLimits.Burst"/>, at least one call, since calls reach the portal later than they are let go. It goes by
-/// the clock of Redis: one that is put back holds nobody up, one that is put forward lets through what would have come
-/// back meanwhile.
+/// The portal's bucket is stored in Redis 5 or later and used up to a small reserve: 4 % of
+/// <see cref="PortalLimits.Burst"/>, at least one call, because calls arrive at the portal later than they are sent. It uses
+/// the clock of Redis. A clock that is set back delays no call; a clock that is set forward releases the permits of the skipped
+/// time.
 /// </para>
 /// <para>
-/// A permit is one round trip. <see cref="RateLimiter.AttemptAcquire"/> can't make it without blocking a thread, so it never acquires a
+/// Each permit takes one round trip. <see cref="RateLimiter.AttemptAcquire"/> can't make it without blocking a thread, so it never acquires a
 /// permit; use <see cref="RateLimiter.AcquireAsync"/>, or <see cref="TryAcquireAsync"/> if the caller must not wait. Each process has one permit
-/// reserved at most, so that processes get equal parts however many callers they have, and one that is killed takes little
-/// with it. Callers of a process are served in their order. A reserved permit whose caller has gone goes to the next;
-/// where none waits, it is lost.
+/// reserved at most, so that processes get equal shares with any number of callers, and a killed process wastes at most one
+/// permit. The callers of a process are served in order. A reserved permit whose caller canceled goes to the next one;
+/// if none waits, it is lost.
 /// </para>
 /// <para>
-/// If Redis is unavailable, each process goes on with its share: the calls per second divided by the processes that were there,
-/// and of the burst only what it saves up from then on. When Redis is back, with its keys or without, the bucket counts as
-/// used up, and a process keeps to its share until the others have had <see cref="RedisRateLimiterOptions.StaleAfter"/> to
-/// find it as well. A process that alone has lost its way to Redis uses its share beside the others; the portal may then
-/// refuse a call, which the client repeats. No method throws because of Redis.
+/// If Redis is unavailable, each process uses its share: the calls per second divided by the number of known processes,
+/// and of the burst only what it saves from then on. When Redis is available again, with its keys or without, the bucket counts as
+/// used up, and a process uses its share until the others have had <see cref="RedisRateLimiterOptions.StaleAfter"/> to
+/// notice it as well. If only one process can't reach Redis, it uses its share in addition to the others; the portal may then
+/// reject a call, which the client retries. No method throws because of Redis.
 /// </para>
 /// <para>
 /// A bucket that is missing counts as used up, because Redis may have lost it: at the standard limits, the first call then waits half
@@ -36,7 +36,7 @@ namespace LeadGen;
 /// <para>
 /// If the portal refuses a call because of its limits, the bucket counts as used up for all processes.
 /// </para>
-/// <para>Dispose it: it shows the other processes that this one lives. The connection to Redis remains the caller's.</para>
+/// <para>Dispose the limiter, because it tells the other processes that this one is running. The connection to Redis is not disposed.</para>
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/limits.html"/>
 public sealed class RedisRateLimiter : RateLimiter, IDistributedRateLimiter
@@ -60,12 +60,12 @@ public sealed class RedisRateLimiter : RateLimiter, IDistributedRateLimiter
     private long _granted;
     private long _failed;
 
-    /// <summary>Joins the processes that use a portal.</summary>
-    /// <param name="redis">Where they meet. It may be disconnected, and come and go.</param>
+    /// <summary>Initializes a limiter for a portal.</summary>
+    /// <param name="redis">The connection to Redis, which the processes share. It may be disconnected.</param>
     /// <param name="portal">The portal's host, <c>acme.bitrix24.ru</c>; the same in all processes.</param>
-    /// <param name="limits">What the portal's plan allows; the same in all processes.</param>
-    /// <param name="options">Timeouts and the like.</param>
-    /// <exception cref="ArgumentException">The portal is not a host; the text does not repeat it.</exception>
+    /// <param name="limits">The limits of the portal's plan; the same in all processes.</param>
+    /// <param name="options">The options, such as timeouts.</param>
+    /// <exception cref="ArgumentException">The portal is not a host. The message does not repeat it.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A limit or an option is not positive.</exception>
     public RedisRateLimiter(IConnectionMultiplexer redis, string portal, PortalLimits limits, RedisRateLimiterOptions? options = null)
     {
@@ -92,7 +92,7 @@ public sealed class RedisRateLimiter : RateLimiter, IDistributedRateLimiter
         }
     }
 
-    /// <summary>For how long nobody has asked for a permit; <see langword="null"/> while somebody waits for one.</summary>
+    /// <summary>Gets how long no permit was requested; <see langword="null"/> while a caller waits for one.</summary>
     public override TimeSpan? IdleDuration
     {
         get
@@ -104,7 +104,7 @@ public sealed class RedisRateLimiter : RateLimiter, IDistributedRateLimiter
         }
     }
 
-    /// <summary>This process's callers, and what the bucket of all had free when this process last looked.</summary>
+    /// <summary>Gets the statistics of this process's callers, and the available permits of the shared bucket when this process last read it.</summary>
     public override RateLimiterStatistics GetStatistics()
     {
         long available = _bucket?.Available ?? long.MaxValue;
@@ -120,7 +120,7 @@ public sealed class RedisRateLimiter : RateLimiter, IDistributedRateLimiter
         }
     }
 
-    /// <summary>The portal; never what is in Redis.</summary>
+    /// <summary>Returns the portal. The text contains no data from Redis.</summary>
     public override string ToString() => $"{nameof(RedisRateLimiter)} of {_portal}";
 
     /// <summary>Fails, unless the portal has no limit: only Redis knows whether a permit is available.</summary>
@@ -238,7 +238,7 @@ public sealed class RedisRateLimiter : RateLimiter, IDistributedRateLimiter
         _disposal.Dispose();
     }
 
-    // A caller's activity and other flowing state must not cling to work for all callers.
+    // The execution context of one caller must not flow into work for all callers.
     private static void RunApart(Func<Task> work) => ThreadPool.UnsafeQueueUserWorkItem(static w => _ = w(), work, preferLocal: false);
 
     private void ThrowIfBeyondBurst(int permitCount)
@@ -249,7 +249,7 @@ public sealed class RedisRateLimiter : RateLimiter, IDistributedRateLimiter
         }
     }
 
-    // One permit is reserved at a time, for whoever is first when it is due.
+    // One permit is reserved at a time, for the first caller at the time when it becomes available.
     private async Task ServeAsync()
     {
         while (true)
@@ -270,7 +270,7 @@ public sealed class RedisRateLimiter : RateLimiter, IDistributedRateLimiter
             await _bucket.DelayUntilAsync(due, _disposed).ConfigureAwait(false);
             lock (_gate)
             {
-                // Who comes after one that has gone may want more than was reserved.
+                // The caller after a canceled one may request more permits than were reserved.
                 if (_waiters.First is { } first && first.Value.PermitCount <= permits)
                 {
                     Remove(first.Value);
@@ -286,7 +286,7 @@ public sealed class RedisRateLimiter : RateLimiter, IDistributedRateLimiter
     {
         _waiters.Remove(waiter.Node);
         _queued -= waiter.PermitCount;
-        // Does not wait for a cancellation that is going on: it waits for the lock.
+        // Does not wait for a cancellation in progress, which may wait for the lock.
         waiter.Cancellation.Unregister();
         _lastUsed = _time.GetTimestamp();
     }
@@ -336,7 +336,7 @@ public sealed class RedisRateLimiter : RateLimiter, IDistributedRateLimiter
         }
     }
 
-    // Permits flow back with time, not with the lease, so there is nothing to dispose of.
+    // Permits are replenished over time and not by the lease, so there is nothing to dispose.
     private sealed class Lease(bool isAcquired, TimeSpan? retryAfter) : RateLimitLease
     {
         public override bool IsAcquired => isAcquired;

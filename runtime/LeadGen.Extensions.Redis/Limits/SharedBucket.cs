@@ -2,7 +2,7 @@ using StackExchange.Redis;
 
 namespace LeadGen;
 
-/// <summary>The bucket of all processes while Redis is there, and this process's share of it while it is not.</summary>
+/// <summary>Represents the bucket of all processes while Redis is available, and otherwise this process's share of it.</summary>
 internal sealed class SharedBucket
 {
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
@@ -36,10 +36,10 @@ internal sealed class SharedBucket
         _start = _time.GetTimestamp();
     }
 
-    /// <summary>The process's own clock.</summary>
+    /// <summary>Gets the time of the local clock.</summary>
     public TimeSpan Now => _time.GetElapsedTime(_start);
 
-    /// <summary>How many processes use the portal, as far as this one knows.</summary>
+    /// <summary>Gets the known number of processes that use the portal.</summary>
     public int Processes
     {
         get
@@ -51,7 +51,7 @@ internal sealed class SharedBucket
         }
     }
 
-    /// <summary>How many permits were free when the process last looked.</summary>
+    /// <summary>Gets the number of permits that were available at the last read.</summary>
     public int Available
     {
         get
@@ -65,7 +65,7 @@ internal sealed class SharedBucket
         }
     }
 
-    /// <summary>Takes permits, and says when they may be used.</summary>
+    /// <summary>Takes permits, and returns when they may be used.</summary>
     public async Task<TimeSpan> ReserveAsync(int permits)
     {
         TimeSpan due;
@@ -93,8 +93,8 @@ internal sealed class SharedBucket
         }
     }
 
-    /// <summary>Takes permits that are free.</summary>
-    /// <returns>Zero where they were taken, else how long until they are free.</returns>
+    /// <summary>Takes permits if they are available.</summary>
+    /// <returns>Zero if they were taken, otherwise the time until they are available.</returns>
     public async Task<TimeSpan> TryTakeAsync(int permits)
     {
         lock (_gate)
@@ -127,7 +127,7 @@ internal sealed class SharedBucket
         }
     }
 
-    /// <summary>Discards the permits that are available, of all processes.</summary>
+    /// <summary>Discards the available permits of all processes.</summary>
     public async Task EmptyAsync()
     {
         lock (_gate)
@@ -142,7 +142,7 @@ internal sealed class SharedBucket
         await _script.AskAsync(permits: 0, mayWait: false, new BucketCaller(IsUsedUp: true, Since: 0, Reserved: 0)).ConfigureAwait(false);
     }
 
-    /// <summary>Shows the others that the process lives, and looks for Redis while it is away, until the process leaves.</summary>
+    /// <summary>Tells the others that the process is running, and checks whether Redis is available again, until the limiter is disposed.</summary>
     public async Task PulseAsync(CancellationToken cancellationToken)
     {
         TimeSpan signOfLife = _staleAfter / 4;
@@ -166,7 +166,7 @@ internal sealed class SharedBucket
         await _script.LeaveAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Waits until a time of the process's clock, and no less: timers may be early by parts of a millisecond.</summary>
+    /// <summary>Waits until a time of the local clock. Timers may be early by a fraction of a millisecond, so the wait is repeated.</summary>
     public async Task DelayUntilAsync(TimeSpan due, CancellationToken cancellationToken)
     {
         for (TimeSpan wait = due - Now; wait > TimeSpan.Zero && !cancellationToken.IsCancellationRequested; wait = due - Now)
@@ -198,7 +198,7 @@ internal sealed class SharedBucket
                 return null;
             }
 
-            // An answer that was asked for before Redis went away does not say that it is back.
+            // A reply to a request from before the outage does not prove that Redis is available again.
             if (_isAway && caller.IsUsedUp)
             {
                 _isAway = false;
@@ -206,7 +206,7 @@ internal sealed class SharedBucket
                 _processesAt = now;
             }
 
-            // Fewer may be counted than live: Redis has lost its keys, or others have not found it yet.
+            // The count can be too low: Redis lost its keys, or other processes have not noticed yet that it is available.
             if (isNew || shared.Processes >= _processes || now - _processesAt > _staleAfter)
             {
                 _processes = shared.Processes;
@@ -221,10 +221,10 @@ internal sealed class SharedBucket
         }
     }
 
-    // Permits that were got from Redis for later are used besides the share, so it begins after them.
+    // Permits that were reserved in Redis are used in addition to the share, so the share starts after them.
     private FairShare BeginShare() => ShareInForce(Now) ?? (_share = new FairShare(_size, _processes, Later(Now, _lastDue)));
 
-    // It holds on for a while after Redis is back: others that have not found it yet still use theirs.
+    // The share is used for a while after Redis is available again, because processes that have not noticed it still use theirs.
     private FairShare? ShareInForce(TimeSpan now)
     {
         if (!_isAway && now >= _settledAt)

@@ -7,11 +7,11 @@ using LeadGen.Wire;
 
 namespace LeadGen.Authentication;
 
-/// <summary>Gives new tokens for old, once for each refresh token.</summary>
-/// <param name="application">Whose tokens they are.</param>
-/// <param name="http">How the server is reached.</param>
-/// <param name="options">How long an answer is waited for, and where it may lead.</param>
-/// <param name="redact">Takes secrets out of a text.</param>
+/// <summary>Requests new tokens from the authorization server, once for each refresh token.</summary>
+/// <param name="application">The application.</param>
+/// <param name="http">The HTTP client.</param>
+/// <param name="options">The time limit, the permitted hosts and the clock.</param>
+/// <param name="redact">Removes secrets from a text.</param>
 internal sealed class AuthorizationServer(OAuthApplication application, HttpClient http, Bitrix24ClientOptions options, Func<string, string> redact)
 {
     private const string NotCarriedOut = "The call that needed them was not processed.";
@@ -21,8 +21,8 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
 
     private string Host => application.TokenEndpoint.Authority;
 
-    /// <summary>Asks. Whatever goes wrong is in the answer.</summary>
-    /// <remarks>Can't be cancelled: a pair that was given and thrown away can't be had again.</remarks>
+    /// <summary>Sends the request. The result contains every failure.</summary>
+    /// <remarks>It can't be canceled: an issued pair that is discarded can't be requested again.</remarks>
     public async Task<TokenAnswer> AskAsync(OAuthToken current)
     {
         try
@@ -38,7 +38,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
         }
         catch (Exception e)
         {
-            // Of whatever type: a handler of the caller's HttpClient throws what it likes.
+            // Of any type: a handler of the caller's HttpClient may throw any exception.
             string message = $"{Host} did not issue new tokens: {TransportErrors.Describe(e)}. {NotCarriedOut}";
             return new TokenAnswer(null, () => new Bitrix24TransportException(message, new CallFailure(CallFailure.TokenExchange), wasSent: false));
         }
@@ -79,7 +79,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
         string? fault = WebAddress.Parse(Text(answer, "client_endpoint"), out Uri? address);
         string? validationError = address is null ? $"it {fault}" : PortalMove.HostObjection(current.ClientEndpoint, address, options.AllowedHosts);
 
-        // The tokens are good all the same, and can't be had again: they are kept for the address that is known.
+        // The tokens are valid and can't be requested again, so they are kept with the known address.
         var pair = new OAuthToken(
             access, refresh, Expiry(answer), validationError is null ? address! : current.ClientEndpoint, string.IsNullOrEmpty(member) ? current.MemberId : member);
         if (validationError is null)

@@ -2,11 +2,11 @@ using LeadGen.Access;
 
 namespace LeadGen.Authentication;
 
-/// <summary>Lets calls in by an application's tokens, and exchanges those for new ones once for all callers that need it.</summary>
-/// <remarks>Tokens are exchanged when a portal refuses one, not by the clock: see https://apidocs.bitrix24.com/settings/oauth/index.html.</remarks>
+/// <summary>Provides the access tokens of an application. New tokens are requested once for all calls that need them.</summary>
+/// <remarks>Tokens are renewed when a portal rejects one, not by the clock. See https://apidocs.bitrix24.com/settings/oauth/index.html.</remarks>
 internal sealed class OAuthAccess : PortalAccess
 {
-    // Two of each pair. An answer that was long under way may repeat a token of some pairs ago.
+    // Two tokens of each pair. A late reply may contain a token of an earlier pair.
     private const int MaxSecrets = 16;
 
     // Another process may have used the refresh token first, and may still be saving the new pair.
@@ -44,11 +44,11 @@ internal sealed class OAuthAccess : PortalAccess
         {
             StoredOAuthToken read = await ReadAsync(cancellationToken).ConfigureAwait(false);
 
-            // Others may have read it sooner, and have exchanged it since.
+            // Another call may have read the pair before and renewed it since.
             token = Interlocked.CompareExchange(ref _token, read, null) ?? read;
         }
 
-        // The portal has refused its access token, or nobody would have asked for another; but it may have been installed anew.
+        // The portal rejected its access token. But the application may have been installed again.
         return KeyOf(_exchange.RefusalOf(token.Token) is null ? token.Token : await RenewAsync(token.Token.AccessToken, cancellationToken).ConfigureAwait(false));
     }
 
@@ -59,7 +59,7 @@ internal sealed class OAuthAccess : PortalAccess
 
     public override string Redact(string text)
     {
-        // The longest first: of one that begins with another, the rest would be left.
+        // The longest first: if one secret starts with another, its rest would remain.
         string redacted = text;
         foreach (string secret in _secrets.Append(_clientSecret).OrderByDescending(static s => s.Length))
         {
@@ -103,7 +103,7 @@ internal sealed class OAuthAccess : PortalAccess
                 return current.Token;
             }
 
-            // Not ended with the caller that began it: once the server was asked, the old tokens are worthless.
+            // Not canceled with the call that started it: after the request, the old tokens are invalid.
             renewal = _renewal ??= Task.Run(() => RenewAsync(current), CancellationToken.None);
         }
 
@@ -153,14 +153,14 @@ internal sealed class OAuthAccess : PortalAccess
             }
             catch (Exception)
             {
-                // What the server said, in whatever wrapping of the store's.
+                // The failure of the authorization server, which the store may have wrapped.
             }
         }
 
         return asked!.IsRefused ? await FindSavedAsync(expired, asked).ConfigureAwait(false) : asked;
     }
 
-    // Where a store knows no lock, another process may have used the old token in the meantime, and saved the new one.
+    // If the store has no lock, another process may have renewed the tokens and saved the new pair.
     private async Task<TokenAnswer> FindSavedAsync(StoredOAuthToken expired, TokenAnswer refusal)
     {
         try
@@ -173,7 +173,7 @@ internal sealed class OAuthAccess : PortalAccess
                     return ParseResponse(saved);
                 }
 
-                // Counted from the refusal, so that it takes no time once the refusal is final.
+                // Counted from the rejection, so that a final rejection takes no extra time.
                 if (!refusal.IsSpent || _time.GetElapsedTime(refusal.AnsweredAt) >= s_awaitOtherSave)
                 {
                     return refusal;

@@ -1,18 +1,18 @@
 namespace LeadGen.Authentication;
 
-/// <summary>What became of the wish for new tokens, for all who wait for them.</summary>
-/// <param name="Pair">The new pair; <see langword="null"/> where there is none.</param>
+/// <summary>Represents the result of a token request, for all calls that wait for it.</summary>
+/// <param name="Pair">The new pair; <see langword="null"/> if there is none.</param>
 /// <param name="Failure">
-/// Makes the exception for one who waits: each has its own, as each call adds to it what became of its other attempts. Beside a
-/// pair it says what is wrong with the rest of the answer.
+/// Creates the exception for a waiting call. With
+/// a pair, it describes what is wrong with the rest of the reply.
 /// </param>
-/// <param name="IsRefused">Whether asking again with the same pair is no use for now.</param>
-/// <param name="IsSpent">Whether asking again with the same refresh token is no use for ever.</param>
+/// <param name="IsRefused">Whether another request with the same pair is useless for now.</param>
+/// <param name="IsSpent">Whether another request with the same refresh token is useless for good.</param>
 internal sealed record TokenAnswer(OAuthToken? Pair, Func<Bitrix24Exception>? Failure = null, bool IsRefused = false, bool IsSpent = false)
 {
-    /// <summary>The pair with its version, once a store has it.</summary>
+    /// <summary>Gets the pair with its version, after a store has saved it.</summary>
     public StoredOAuthToken? Stored { get; init; }
 
-    /// <summary>When the server answered, as a timestamp.</summary>
+    /// <summary>Gets when the server replied, as a timestamp.</summary>
     public long AnsweredAt { get; init; }
 }

@@ -39,7 +39,7 @@ internal sealed class TokenExchange(AuthorizationServer server, Action<OAuthToke
     public bool HasIssued(OAuthToken token) =>
         _last is { Answer: { IsCompletedSuccessfully: true, Result.Pair: { } pair } } && pair.AccessToken == token.AccessToken;
 
-    /// <summary>The last refresh token that the server was asked with, and what it said.</summary>
+    /// <summary>The last refresh token that was sent, and the result.</summary>
     private sealed record Exchange(string RefreshToken, Task<TokenAnswer> Answer)
     {
         public TokenAnswer? Refusal => Answer is { IsCompletedSuccessfully: true, Result: { IsSpent: true } refusal } ? refusal : null;

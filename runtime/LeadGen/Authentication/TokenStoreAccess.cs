@@ -13,7 +13,7 @@ internal sealed class TokenStoreAccess(IOAuthTokenStore store, TimeSpan timeout)
         return await WaitAsync(Task.Run(() => store.ReadAsync(end).AsTask(), cancellationToken), end, cancellationToken).ConfigureAwait(false);
     }
 
-    // The time for the authorization server does not count: it has a time limit, and what it gives must reach the store.
+    // The time of the token request does not count: it has its own limit, and its result must be saved.
     public async Task<StoredOAuthToken?> RefreshAsync(StoredOAuthToken expired, Func<OAuthToken, Task<TokenAnswer>> ask)
     {
         using var deadline = new CancellationTokenSource(timeout);
@@ -44,7 +44,7 @@ internal sealed class TokenStoreAccess(IOAuthTokenStore store, TimeSpan timeout)
         }
     }
 
-    // A store may ignore its token. By the system's clock, as the time limit of an attempt.
+    // A store may ignore its cancellation token. The time is measured by the system's clock, like that of an attempt.
     private async Task<T> WaitAsync<T>(Task<T> access, CancellationToken end, CancellationToken cancellationToken)
     {
         try

@@ -5,7 +5,7 @@ using LeadGen.Wire;
 
 namespace LeadGen.Bulk;
 
-/// <summary>The body of a <c>batch</c> call, made row by row.</summary>
+/// <summary>Writes the body of a <c>batch</c> call row by row.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html"/>
 internal sealed class BatchBody : IDisposable
 {
@@ -15,7 +15,7 @@ internal sealed class BatchBody : IDisposable
     {
         _row = new RowWireWriter(Buffer);
 
-        // A portal that stops at the first failure would leave the rest without an answer.
+        // With halt, a portal would not process the rows after a failed one.
         Buffer.Write("{\"halt\":0,\"cmd\":{"u8);
     }
 
@@ -23,7 +23,7 @@ internal sealed class BatchBody : IDisposable
 
     public int Count { get; private set; }
 
-    /// <summary>Adds a row, unless it is of a kind that a row can't carry, or the body would become too long.</summary>
+    /// <summary>Adds a row, unless it can't be sent in a row or the body would become too long.</summary>
     public AddRowResult TryAdd<TItem>(string method, TItem item, Action<WireWriter, TItem> write, int maxLength)
     {
         int start = Buffer.Length;
@@ -35,7 +35,7 @@ internal sealed class BatchBody : IDisposable
         _row.Reset();
         write(_row, item);
 
-        // A row is made of letters that JSON has no need to escape.
+        // A row contains only characters that JSON does not escape.
         Buffer.Write("\""u8);
         AddRowResult fate = _row.Obstacle is not null ? AddRowResult.NoRow
             : Buffer.Length <= maxLength ? AddRowResult.Added
@@ -70,15 +70,15 @@ internal sealed class BatchBody : IDisposable
     }
 }
 
-/// <summary>What became of an item that was to be a row.</summary>
+/// <summary>Specifies whether an item was added as a row.</summary>
 internal enum AddRowResult
 {
-    /// <summary>It is a row.</summary>
+    /// <summary>The item was added.</summary>
     Added,
 
-    /// <summary>It is for another batch.</summary>
+    /// <summary>The batch is full; the item needs another one.</summary>
     TooLong,
 
-    /// <summary>It must go as a call of its own.</summary>
+    /// <summary>The item needs a separate call.</summary>
     NoRow,
 }

@@ -6,16 +6,16 @@ using LeadGen.Transport;
 
 namespace LeadGen.Bulk;
 
-/// <summary>Sends groups of items until each item has its one outcome, whatever happens to the calls.</summary>
+/// <summary>Sends groups of items until each item has exactly one result.</summary>
 /// <remarks>
-/// Items of one lead are processed in their order: they may share a batch, whose commands a portal carries out one after the
-/// other, and none is sent again after a later one that may have been processed, unless the later one follows it again.
+/// Items of one lead are processed in order. They may share a batch, whose commands a portal processes one after the
+/// other. An item is not retried after a later one of its lead that may have been processed, unless the later one is retried after it.
 /// </remarks>
 internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem, TOutcome> work, Func<TOutcome, ValueTask> tell)
 {
     private const string Batch = "batch";
 
-    // What a web server takes where nobody has changed nginx's default.
+    // The default limit of nginx.
     private const int FirstMaxLength = 1024 * 1024;
 
     // The number of rows in a batch: if each of them also fails alone, the text of a single row is not the cause.
@@ -30,8 +30,8 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
     private int _failures;
 
     /// <summary>Sends a group.</summary>
-    /// <returns>The failure that any further group would meet too; <see langword="null"/> where there is none.</returns>
-    /// <exception cref="OperationCanceledException">The run was cancelled; each item has its outcome all the same.</exception>
+    /// <returns>The failure that every further group would have; <see langword="null"/> if there is none.</returns>
+    /// <exception cref="OperationCanceledException">The run was canceled. Each item has its result.</exception>
     public async Task<Bitrix24Exception?> SendAsync(IEnumerable<BulkEntry<TItem>> items, CancellationToken cancellationToken)
     {
         var group = new Group(items);
@@ -104,7 +104,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         return fatal ?? CountFailure(failure);
     }
 
-    // As for a whole call: once, and twice if the first renewal found tokens of another process, which may have expired too.
+    // As for a single call: once, and twice if the first renewal found tokens of another process, which may have expired too.
     private bool TryRenew(Group group, AccessCredentials refused)
     {
         group.Renewals++;
@@ -148,7 +148,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         }
         catch (Exception e) when (e is not CanceledBeforeSendException)
         {
-            // A cancellation, or what somebody else's code threw: the portal may have the batch all the same.
+            // A cancellation, or an exception of the caller's code: the portal may have received the batch.
             batch.Group.DropHeld();
             batch.Rows.ForEach(static entry => entry.MarkInDoubt());
             throw;
@@ -160,7 +160,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         }
     }
 
-    // The first attempt takes as many of the group as fit; those that follow take what is left of that.
+    // The first attempt takes as many items of the group as fit. Retries take the remaining ones of these.
     private void Compose(BatchAttempts batch, BatchBody body)
     {
         List<BulkEntry<TItem>> rows = [];
@@ -203,8 +203,8 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         (batch.Rows, batch.IsComposed, batch.Sent, batch.Length) = (rows, true, rows.Count, body.Buffer.Length);
     }
 
-    /// <summary>Gives the commands that are settled their outcomes.</summary>
-    /// <returns>Why those that are left should be sent again; <see langword="null"/> where none is.</returns>
+    /// <summary>Reports the results of the commands that are final.</summary>
+    /// <returns>The reason to retry the remaining commands; <see langword="null"/> if none remains.</returns>
     private async Task<Bitrix24Exception?> SettleAsync(BatchAttempts batch, PortalReply answer)
     {
         BatchReply reply = answer.Batch!;
@@ -254,7 +254,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         return batch.Rows.Count > 0 && batch.Fatal is null && batch.TokenFailure is null ? why : null;
     }
 
-    // Rows that are not sent again already have their outcomes.
+    // Rows that are not sent again already have their results.
     private async Task SettleAsync(BatchAttempts batch, RowResult[] results)
     {
         bool[] again = work.KeepsOrder ? RowResult.FindRowsToRepeat(results) : [.. results.Select(static result => result.MayGoAgain)];
@@ -272,7 +272,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
     private RowResult ResultOf(BulkEntry<TItem> entry, bool mayBeDone, bool mayGoAgain) =>
         new(work.RecordId(entry.Item), work.MayRepeat(entry.Item), mayBeDone, mayGoAgain);
 
-    /// <summary>The outcome of a command, or why it has none yet.</summary>
+    /// <summary>Gets the result of a command, or the failure.</summary>
     private Bitrix24Exception? TrySettle(BulkEntry<TItem> entry, BatchReply.Command command, PortalReply answer, out TOutcome outcome)
     {
         outcome = default!;
@@ -368,7 +368,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         }
     }
 
-    /// <summary>A group on its way: what has no outcome yet.</summary>
+    /// <summary>Represents a group in progress: its items without a result.</summary>
     private sealed class Group(IEnumerable<BulkEntry<TItem>> items)
     {
         /// <summary>The items in their order.</summary>
@@ -394,7 +394,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         }
     }
 
-    /// <summary>One batch with its repetitions.</summary>
+    /// <summary>Represents one batch with its retries.</summary>
     private sealed class BatchAttempts(Group group, string method)
     {
         public Group Group => group;
@@ -422,13 +422,13 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         /// <summary>The failure of a row for its access token in the last attempt.</summary>
         public Bitrix24Exception? TokenFailure { get; set; }
 
-        /// <summary>The key that the last answer was given for.</summary>
+        /// <summary>Gets or sets the credentials of the last reply.</summary>
         public AccessCredentials? Key { get; set; }
 
-        /// <summary>How many rows the last attempt had.</summary>
+        /// <summary>Gets or sets the number of rows of the last attempt.</summary>
         public int Sent { get; set; }
 
-        /// <summary>How long the last body was, in bytes.</summary>
+        /// <summary>Gets or sets the length of the last body in bytes.</summary>
         public int Length { get; set; }
     }
 }

@@ -7,8 +7,8 @@ using LeadGen.Transport;
 namespace LeadGen.Bulk;
 
 /// <summary>
-/// Takes items from a source no faster than they can be sent, groups them, has a few groups under way at once, and gives an
-/// outcome for each item that it took.
+/// Reads items from a source as fast as they can be sent, sends them in a few concurrent groups, and returns one
+/// result for each item.
 /// </summary>
 /// <remarks>
 /// Holds only the groups in progress, a limited number of items that wait for a group, and the outcomes that its reader
@@ -19,7 +19,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
     // Items that wait for another item of their lead are read ahead, up to a limit, so that they do not delay other leads.
     private const int MostPending = 2000;
 
-    // As many as a few batches give at once: a sender that waits for room for each outcome goes no faster than threads change.
+    // The results of a few batches fit, so that senders do not wait for the reader after each result.
     private const int UnreadGroups = 8;
 
     private readonly Channel<TOutcome> _outcomes = Channel.CreateBounded<TOutcome>(
@@ -47,7 +47,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
 
     private bool IsRoomForMore => _ready < options.BatchSize && _pending.Count < MostPending;
 
-    /// <summary>The outcomes of a run that begins when they are asked for, anew each time.</summary>
+    /// <summary>Returns the results of a run. Each enumeration starts a run.</summary>
     public static async IAsyncEnumerable<TOutcome> RunAsync(
         IAsyncEnumerable<TItem> source,
         PortalCalls calls,
@@ -60,7 +60,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         Task pump = Task.Run(() => run.PumpAsync(source, stopping.Token), CancellationToken.None);
         try
         {
-            // Not ended by the token: what was under way when it was cancelled has an outcome too.
+            // Not canceled: items in progress have results after a cancellation too.
             await foreach (TOutcome outcome in run._outcomes.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
             {
                 yield return outcome;
@@ -72,7 +72,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         {
             await stopping.CancelAsync().ConfigureAwait(false);
 
-            // Whoever leaves early wants no more outcomes, but the senders must get rid of them.
+            // Drain the channel so that senders can finish.
             await foreach (TOutcome unwanted in run._outcomes.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
             {
                 _ = unwanted;
@@ -91,7 +91,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         }
         finally
         {
-            // Whoever reads the outcomes waits for the end of them, whatever is thrown on the way.
+            // The reader waits for the end of the channel, even after an exception.
             try
             {
                 await Task.WhenAll(_underWay.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -131,7 +131,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
                     continue;
                 }
 
-                // A source that has all at hand never lets this loop out, if nothing that it gives is to be sent.
+                // A source that completes synchronously stays in this loop while none of its items is to be sent.
                 while (next is null && !isAtEnd && IsRoomForMore && !(IsPlace && IsLingerOver) && !_underWay.Exists(static group => group.IsCompleted))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
@@ -154,7 +154,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
                     return;
                 }
 
-                // One timer at a time, whatever comes meanwhile: one that is over too soon is followed by another.
+                // Only one timer at a time. If it ends too early, another one follows.
                 if (IsPlace && linger.IsCompleted)
                 {
                     linger = Task.Delay(Timers.For(options.MaxLinger - Lingered), calls.Time, reading.Token);
@@ -174,7 +174,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
             await reading.CancelAsync().ConfigureAwait(false);
             if (next is { IsCompletedSuccessfully: true })
             {
-                // The source has given it away: it has an outcome too. The cancellation is already on its way to the caller.
+                // The item was read from the source, so it gets a result. The caller already receives the cancellation.
                 await ((Task)TakeAsync(items, next, reading.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
@@ -186,18 +186,18 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         }
     }
 
-    // An enumerator must not be disposed of while it moves. One that does not hear its token may move for ever: the run ends without it.
+    // An enumerator must not be disposed while it moves. One that ignores its token may never finish, so the run does not wait for it.
     private static async Task LeaveAsync(IAsyncEnumerator<TItem> items, Task? moving)
     {
         await (moving ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await items.DisposeAsync().ConfigureAwait(false);
     }
 
-    // Not all enumerators are made by the compiler: what one throws at once is a failure like any other.
+    // A hand-written enumerator may throw synchronously. The task turns that into a failure like any other.
     private static async Task<bool> MoveAsync(IAsyncEnumerator<TItem> items) => await items.MoveNextAsync().ConfigureAwait(false);
 
-    /// <summary>Takes the item that the source has moved to. It has an outcome from then on, also if it can't be sent.</summary>
-    /// <returns>Whether there was one; a source that fails has no more.</returns>
+    /// <summary>Takes the current item of the source. From then on it gets a result, even if it can't be sent.</summary>
+    /// <returns>Whether the source has more items; <see langword="false"/> if it failed.</returns>
     /// <exception cref="OperationCanceledException">The run was canceled while the item was checked.</exception>
     private async Task<bool> TakeAsync(IAsyncEnumerator<TItem> items, Task<bool> moved, CancellationToken reading)
     {
@@ -213,7 +213,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         }
         catch (Exception e) when (e is not OperationCanceledException || !reading.IsCancellationRequested)
         {
-            // What was taken until then is sent, and the failure told when that is done.
+            // Items that were read before are sent, and then the failure is thrown.
             _failureOfSource = e;
             return false;
         }

@@ -3,78 +3,78 @@ using LeadGen.Wire;
 
 namespace LeadGen.Bulk;
 
-/// <summary>What a bulk run does with each of its items: one command, and one outcome.</summary>
+/// <summary>Represents the work of a bulk run: one command and one result for each item.</summary>
 internal abstract class BulkWork<TItem, TOutcome>
 {
     /// <summary>Gets the method that is called for an item.</summary>
     public abstract string MethodOf(TItem item);
 
-    /// <summary>Whether items of one lead are processed in the order of the source.</summary>
+    /// <summary>Gets whether items of one lead are processed in the order of the source.</summary>
     public virtual bool KeepsOrder => false;
 
     /// <summary>Writes the arguments, for a row of a batch or for a body.</summary>
     public abstract void Write(WireWriter writer, TItem item);
 
-    /// <summary>The lead that the item is about.</summary>
+    /// <summary>Gets the ID of the item's lead.</summary>
     public abstract long RecordId(TItem item);
 
-    /// <summary>Whether the command is idempotent.</summary>
+    /// <summary>Determines whether the command is idempotent.</summary>
     public virtual bool MayRepeat(TItem item) => true;
 
     /// <summary>Checks that the item can be sent to the portal. An exception ends the source, and the item is not sent.</summary>
     public virtual ValueTask CheckAsync(TItem item, CancellationToken cancellationToken) => default;
 
-    /// <summary>The outcome of an item for which there is nothing to be called; <see langword="false"/> where there is.</summary>
+    /// <summary>Gets the result of an item that needs no call; <see langword="false"/> if it needs one.</summary>
     public virtual bool TrySkip(TItem item, long index, out TOutcome outcome)
     {
         outcome = default!;
         return false;
     }
 
-    /// <summary>The outcome of a command that the portal processed.</summary>
+    /// <summary>Gets the result of a command that the portal processed.</summary>
     /// <param name="entry">The item.</param>
     /// <param name="reply">The reply that contains the result.</param>
     /// <param name="result">The result of the command.</param>
-    /// <exception cref="FormatException">The result is none of this method.</exception>
+    /// <exception cref="FormatException">The result has another format.</exception>
     public abstract TOutcome Done(BulkEntry<TItem> entry, PortalReply reply, ReadOnlySpan<byte> result);
 
-    /// <summary>The outcome of an item that failed, or was not sent before the run ended.</summary>
+    /// <summary>Gets the result of an item that failed, or was not sent before the run ended.</summary>
     public abstract TOutcome Failed(BulkEntry<TItem> entry);
 
-    /// <summary>Is told of each outcome when it is there.</summary>
+    /// <summary>Called for each result.</summary>
     public virtual void OnOutcome(TOutcome outcome)
     {
     }
 
-    /// <summary>Is told after each group of items, and how many calls it took.</summary>
+    /// <summary>Called after each group, with the number of its calls.</summary>
     public virtual void OnGroup(int calls)
     {
     }
 }
 
-/// <summary>An item on its way.</summary>
+/// <summary>Represents an item in progress.</summary>
 internal sealed class BulkEntry<TItem>(TItem item, long index)
 {
     public TItem Item => item;
 
     public long Index => index;
 
-    /// <summary>Whether an attempt may have been processed though no answer says so.</summary>
+    /// <summary>Gets whether an attempt without a reply may have been processed.</summary>
     public bool IsInDoubt { get; private set; }
 
-    /// <summary>Whether the portal itself refused the last attempt.</summary>
+    /// <summary>Gets whether the last attempt was sent and failed.</summary>
     public bool IsRefused { get; private set; }
 
-    /// <summary>The last failure, or the reason why the outcome is unknown; <see langword="null"/> without a failure.</summary>
+    /// <summary>Gets the last failure, or the reason why the outcome is unknown; <see langword="null"/> without a failure.</summary>
     public Bitrix24Exception? Error { get; private set; }
 
-    /// <summary>Whether it is too long for a row of a batch.</summary>
+    /// <summary>Gets or sets whether the item needs a separate call.</summary>
     public bool IsSingle { get; set; }
 
-    /// <summary>The maximum number of rows of its batch: smaller after each batch that failed as a whole.</summary>
+    /// <summary>Gets or sets the maximum number of rows of its batch, which is halved after each batch that failed as a whole.</summary>
     public int LargestBatch { get; set; } = int.MaxValue;
 
-    /// <summary>What went wrong in the last attempt that failed, which is all that matters of a read.</summary>
+    /// <summary>Gets the failure of the last attempt, regardless of earlier ones.</summary>
     public Bitrix24Exception? LastError { get; private set; }
 
     /// <summary>Records a failure. If the outcome of an earlier attempt is unknown, it stays unknown, with its reason.</summary>
@@ -86,7 +86,7 @@ internal sealed class BulkEntry<TItem>(TItem item, long index)
         IsRefused = !error.Failure.IsUnsent;
     }
 
-    /// <summary>Records an attempt that may have been processed, though nothing is known to have failed.</summary>
+    /// <summary>Records an attempt that may have been processed, without a known failure.</summary>
     public void MarkInDoubt()
     {
         Error = Error is { IsOutcomeUnknown: true } ? Error : null;

@@ -1,9 +1,9 @@
 namespace LeadGen.Bulk;
 
-/// <summary>The result of an attempt for a row of a batch.</summary>
-/// <param name="RecordId">The lead that the row is about.</param>
+/// <summary>Represents the result of an attempt for a row of a batch.</summary>
+/// <param name="RecordId">The ID of the lead.</param>
 /// <param name="MayRepeat">Whether the command is idempotent.</param>
-/// <param name="MayBeDone">Whether the portal has processed it, or may have.</param>
+/// <param name="MayBeDone">Whether the portal processed the row, or may have.</param>
 /// <param name="MayGoAgain">Whether it failed and may be retried, regardless of the order of the rows.</param>
 internal readonly record struct RowResult(long RecordId, bool MayRepeat, bool MayBeDone, bool MayGoAgain)
 {

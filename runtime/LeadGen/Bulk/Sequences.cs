@@ -1,9 +1,9 @@
 namespace LeadGen.Bulk;
 
-/// <summary>What .NET has for sequences from version 10 on only.</summary>
+/// <summary>Provides methods for asynchronous sequences that .NET has since version 10.</summary>
 internal static class Sequences
 {
-#pragma warning disable CS1998 // A sequence that is there has nothing to wait for.
+#pragma warning disable CS1998 // The sequence is in memory, so there is nothing to await.
     public static async IAsyncEnumerable<T> AsAsync<T>(this IEnumerable<T> items)
     {
         foreach (T item in items)

@@ -4,7 +4,7 @@ using LeadGen.Wire;
 
 namespace LeadGen.Bulk;
 
-/// <summary>Updates leads, those of one lead in their order.</summary>
+/// <summary>Sends updates. Updates of one lead keep their order.</summary>
 internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : BulkWork<CrmUpdate, CrmUpdateResult>
 {
     private readonly object _progress = new();
@@ -79,7 +79,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
 
     public override void OnGroup(int calls)
     {
-        // Groups end together, and progress that goes back, or ends before its last sum, would be none.
+        // Groups end concurrently, and progress must not go back.
         lock (_progress)
         {
             _calls += calls;

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace LeadGen;
 
-/// <summary>What an update of one lead changes. The base of the generated update builder.</summary>
+/// <summary>Represents the changes of one lead. This is the base class of the generated update builder.</summary>
 /// <remarks>
-/// Set, emptied and untouched are three things: a field that is not named here is not sent and keeps its value.
-/// Costs as much as it has changes, however many fields the portal has. Not safe for use by several threads.
+/// A field that is neither set nor cleared is not sent and keeps its value.
+/// The cost depends on the number of changes, not on the number of fields of the portal. An update is not thread-safe.
 /// </remarks>
 [JsonConverter(typeof(NotSerializableConverter))]
 public abstract class CrmUpdate : CrmValues
@@ -24,10 +24,10 @@ public abstract class CrmUpdate : CrmValues
     private RecordOrigin? _before;
     private int _sends;
 
-    /// <summary>An update that changes nothing yet.</summary>
+    /// <summary>Initializes an update without changes.</summary>
     /// <param name="entity">The entity of the CRM.</param>
     /// <param name="recordId">The lead's id on the portal.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The id is not positive: a portal would answer that it is not defined.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The ID is not positive.</exception>
     protected CrmUpdate(CrmEntity entity, long recordId)
         : base(entity)
     {
@@ -36,7 +36,7 @@ public abstract class CrmUpdate : CrmValues
         _state = new SendState(recordId);
     }
 
-    /// <summary>The lead's id on the portal.</summary>
+    /// <summary>Gets the ID of the lead.</summary>
     public long RecordId { get; }
 
     /// <summary>
@@ -49,10 +49,10 @@ public abstract class CrmUpdate : CrmValues
     /// <summary>Gets the portal of the read data that the update was made from; <see langword="null"/> if it does not depend on read data.</summary>
     internal string? Portal { get; private set; }
 
-    /// <summary>The lead and the codes of the fields that change; no values, so that it can be logged.</summary>
+    /// <summary>Returns the lead and the codes of the changed fields. The text contains no values and can be logged.</summary>
     public override string ToString() => $"{Entity.Name} {RecordId}: {base.ToString()}";
 
-    /// <summary>Records that a field is emptied.</summary>
+    /// <summary>Records that a field is cleared.</summary>
     protected void RecordClear(CrmField field) => AddClear(field);
 
     /// <summary>Records a new value of an entry that was read.</summary>
@@ -65,7 +65,7 @@ public abstract class CrmUpdate : CrmValues
     protected void RecordRemove<TType>(CrmMultiField<TType> field, MultiFieldEntry<TType> read)
         where TType : struct, ICode<TType> => AddKnown(field, read, read, isRemoved: true);
 
-    /// <summary>Records what turns the entries of a lead as it was read into others. Earlier changes of the field are forgotten.</summary>
+    /// <summary>Records the difference between the entries that were read and the given ones. It replaces earlier changes of the field.</summary>
     /// <exception cref="ArgumentException">The lead that was read is another one or of another portal, or its ID is unknown.</exception>
     /// <exception cref="CrmValueException">The field was sent since the lead was read, the entries of the lead were not read or were assigned since, an entry was read without an ID, a value is blank, or an entry has an ID that was not read from this lead.</exception>
     protected void RecordReplace<TType>(CrmMultiField<TType> field, CrmRecord read, IEnumerable<MultiFieldEntry<TType>> entries)
@@ -142,7 +142,7 @@ public abstract class CrmUpdate : CrmValues
         }
     }
 
-    /// <summary>The id of a lead of which there are two states.</summary>
+    /// <summary>Gets the ID of a lead from two states of it.</summary>
     /// <exception cref="ArgumentException">The two are the same object, different leads or of different portals, or one of them was read without a valid ID.</exception>
     protected static long IdOf(CrmRecord before, CrmRecord after)
     {
@@ -257,7 +257,7 @@ public abstract class CrmUpdate : CrmValues
         }
     }
 
-    /// <summary>Records that the portal carried out the update, or may have carried it out.</summary>
+    /// <summary>Records that the portal processed the update, or may have processed it.</summary>
     internal void OnSent(RecordTracker client)
     {
         lock (SentMarks.Gate)
@@ -267,7 +267,7 @@ public abstract class CrmUpdate : CrmValues
         }
     }
 
-    /// <summary>Records that a sending ended and the portal did not carry out the update, so that the leads are as before.</summary>
+    /// <summary>Records that the update was not processed, so that the leads are unchanged.</summary>
     internal void OnNotSent(RecordTracker client)
     {
         lock (SentMarks.Gate)
@@ -283,10 +283,10 @@ public abstract class CrmUpdate : CrmValues
         }
     }
 
-    /// <summary>Records the entries that the field has in the end.</summary>
+    /// <summary>Records the complete new entries of a field.</summary>
     /// <param name="field">The field.</param>
     /// <param name="read">The entries on the portal.</param>
-    /// <param name="entries">The entries to have in the end.</param>
+    /// <param name="entries">The new entries.</param>
     /// <param name="assignment">The assigned value that they are from; <see langword="null"/> if they were not assigned to a lead.</param>
     internal void AddReplace<TType>(
         CrmMultiField<TType> field, IReadOnlyList<MultiFieldEntry<TType>> read, IReadOnlyList<MultiFieldEntry<TType>> entries, Assignment? assignment = null)
@@ -341,7 +341,7 @@ public abstract class CrmUpdate : CrmValues
 
         change.ThrowIfIgnored();
 
-        // These are the entries in the end, so earlier changes do not count.
+        // The entries are complete, so they replace earlier changes.
         Portal = portal;
         Forget(field);
         if (!change.IsEmpty)
@@ -379,7 +379,7 @@ public abstract class CrmUpdate : CrmValues
             : portal ?? read.Portal;
     }
 
-    // Data that no client read, such as a test's, is not of any portal.
+    // Data that no client read, for example in a test, has no portal.
     private static bool AreOther(string? portal, string? other) => portal is not null && other is not null && portal != other;
 
     /// <summary>Determines whether a field may differ: it is known in both leads and not the same JSON, or it was assigned in the second.</summary>
@@ -391,7 +391,7 @@ public abstract class CrmUpdate : CrmValues
             return false;
         }
 
-        // Equal to what was read is not equal to what was sent since, so nothing can be compared.
+        // The read value is out of date, so it can't be compared.
         if (before.IsStale(field) || (!after.IsAssigned(field) && after.IsStale(field)))
         {
             throw Stale(field);

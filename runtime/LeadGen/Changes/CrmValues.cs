@@ -5,8 +5,8 @@ using LeadGen.Wire;
 
 namespace LeadGen;
 
-/// <summary>What a call writes into a lead: values by field, each field at most once.</summary>
-/// <remarks>Costs as much as it has values, however many fields the portal has. Not safe for use by several threads.</remarks>
+/// <summary>Represents the values that a call writes to a lead, each field at most once.</summary>
+/// <remarks>The cost depends on the number of values, not on the number of fields of the portal. Instances are not thread-safe.</remarks>
 [JsonConverter(typeof(NotSerializableConverter))]
 public abstract class CrmValues
 {
@@ -20,7 +20,7 @@ public abstract class CrmValues
 
     internal CrmEntity Entity { get; }
 
-    /// <summary>Whether nothing is written.</summary>
+    /// <summary>Gets whether there are no values.</summary>
     public bool IsEmpty => Changes.Count == 0;
 
     private protected List<FieldChange> Changes { get; } = [];
@@ -28,7 +28,7 @@ public abstract class CrmValues
     /// <inheritdoc cref="Changes"/>
     internal IReadOnlyList<FieldChange> AllChanges => Changes;
 
-    /// <summary>The codes of the fields that are written; no values, so that it can be logged.</summary>
+    /// <summary>Returns the codes of the fields. The text contains no values and can be logged.</summary>
     public override string ToString() => string.Join(", ", Changes.Select(static c => c.Field.Code));
 
     /// <summary>Records a value.</summary>
@@ -102,7 +102,7 @@ public abstract class CrmValues
         }
     }
 
-    /// <summary>Writes the fields, as members of the map that is open.</summary>
+    /// <summary>Writes the fields as members of the open map.</summary>
     internal void WriteFields(WireWriter writer)
     {
         foreach (FieldChange change in Changes)
@@ -152,7 +152,7 @@ public abstract class CrmValues
         }
     }
 
-    // A field is the same by its code: another portal's descriptor writes the same one.
+    // Fields are compared by code, because the descriptor of another portal writes the same field.
     private int PlaceOf(CrmField field)
     {
         int place = _marks.MayHave(field) ? Changes.Count - 1 : -1;

@@ -3,7 +3,7 @@ using LeadGen.Wire;
 
 namespace LeadGen;
 
-/// <summary>What an update does to one field.</summary>
+/// <summary>Represents the change of one field.</summary>
 internal abstract class FieldChange(CrmField field)
 {
     public CrmField Field { get; } = field;
@@ -23,7 +23,7 @@ internal abstract class FieldChange(CrmField field)
     {
     }
 
-    /// <summary>Writes the value that does it.</summary>
+    /// <summary>Writes the value to send.</summary>
     public abstract void Write(WireWriter writer);
 
     /// <summary>Compares the change with the lead as it is stored.</summary>
@@ -101,7 +101,7 @@ internal sealed class StoredValue(CrmRecord stored) : ICrmFieldVisitor
         where TType : struct, ICode<TType> => Value = Of(stored, field);
 }
 
-/// <summary>Entries of a multi-value field to add, change and remove, each entry at most once.</summary>
+/// <summary>Represents the entries of a multi-value field to add, change and remove, each entry at most once.</summary>
 internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : FieldChange(field)
     where TType : struct, ICode<TType>
 {
@@ -112,7 +112,7 @@ internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : Fiel
 
     public bool IsEmpty => _entries.Count == 0;
 
-    // A portal adds a changed entry as a new one, each time, if the entry was deleted meanwhile.
+    // If a changed entry was deleted meanwhile, a portal adds it as a new one, each time.
     public override bool CanAddEntries => _entries.Exists(static e => !e.IsRemoved);
 
     public override Assignment? NewEntries => _entries.Exists(static e => e.Entry.Id is null) ? Assignment : null;
@@ -127,7 +127,7 @@ internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : Fiel
 
         ThrowIfNotLoaded(entry, isRemoved);
 
-        // The last word on an entry counts: a portal would process both.
+        // The last change of an entry counts, because a portal would process both.
         for (int i = _entries.Count - 1; i >= 0 && entry.Id is not null; i--)
         {
             if (_entries[i].Entry.Id == entry.Id)
@@ -170,7 +170,7 @@ internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : Fiel
 
     public override void Write(WireWriter writer)
     {
-        // New entries last: a portal works through the list in order, and ignores a new entry that is equal to one that it still has.
+        // New entries last: a portal processes the list in order, and ignores a new entry that equals an existing one.
         writer.StartList();
         WriteWhere(writer, static e => e.IsRemoved);
         WriteWhere(writer, static e => !e.IsRemoved && e.Entry.Id is not null);

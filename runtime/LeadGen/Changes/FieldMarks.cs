@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace LeadGen;
 
-/// <summary>Tells of most fields at once that they are not among the changes; only the others are looked for.</summary>
-/// <remarks>A bit for each of 256 hashes: comparing each new field with all before it would be most of the work of a long update.</remarks>
+/// <summary>Bloom filter over changed fields: it rules out most fields without a search of the changes.</summary>
+/// <remarks>One bit for each of 256 hashes. Without it, comparing each field with all earlier ones would dominate the cost of a long update.</remarks>
 internal struct FieldMarks
 {
     private Bits _bits;

@@ -1,12 +1,12 @@
 namespace LeadGen;
 
-/// <summary>How a portal's field differs from the compiled schema.</summary>
+/// <summary>Specifies how a portal's field differs from the compiled schema.</summary>
 public enum CrmSchemaDifferenceKind
 {
-    /// <summary>The portal has no such field, or hides it from the webhook's user.</summary>
+    /// <summary>The portal does not have the field, or hides it from the webhook's user.</summary>
     Removed,
 
-    /// <summary>The portal gives the field another type.</summary>
+    /// <summary>The field has another type.</summary>
     Retyped,
 
     /// <summary>The portal ignores every write.</summary>
@@ -15,27 +15,27 @@ public enum CrmSchemaDifferenceKind
     /// <summary>The portal ignores writes after the lead was created.</summary>
     BecameImmutable,
 
-    /// <summary>An update can change the field, and the compiled schema does not know it.</summary>
+    /// <summary>An update can change the field; in the compiled schema, it can't.</summary>
     BecameWritable,
 
-    /// <summary>The field holds a list, and the code sends one value.</summary>
+    /// <summary>The field contains a list, and the code sends one value.</summary>
     BecameMultiple,
 
-    /// <summary>The field holds one value, and the code sends a list.</summary>
+    /// <summary>The field contains one value, and the code sends a list.</summary>
     BecameSingle,
 
-    /// <summary>A value is demanded when a lead is created, and by some portals at each update.</summary>
+    /// <summary>The field requires a value when a lead is created, and on some portals in each update.</summary>
     BecameRequired,
 
-    /// <summary>The portal asks not to use the field any more.</summary>
+    /// <summary>The portal marks the field as deprecated.</summary>
     BecameDeprecated,
 
-    /// <summary>An item of a list field is gone.</summary>
+    /// <summary>An item of a list field was removed.</summary>
     ItemRemoved,
 
-    /// <summary>A list field has an item that the compiled schema does not know.</summary>
+    /// <summary>A list field has an item that is not in the compiled schema.</summary>
     ItemAdded,
 
-    /// <summary>The portal has a field that the compiled schema does not know.</summary>
+    /// <summary>The portal has a field that is not in the compiled schema.</summary>
     Added,
 }

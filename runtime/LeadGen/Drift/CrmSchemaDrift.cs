@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace LeadGen;
 
-/// <summary>How far a portal's fields have moved away from the schema that a program was compiled with.</summary>
+/// <summary>Represents the differences between a portal's fields and the schema that a program was compiled with.</summary>
 /// <remarks>
-/// Compared is what the compiled fields know: codes, types, flags, and the items of list fields. Labels are not, because
-/// each user gets them in a language of their own; neither are dictionaries and limits.
+/// Codes, types, flags and the items of list fields are compared. Labels are not, because
+/// they depend on the user's language, and neither are dictionaries and limits.
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-fields.html"/>
 public sealed class CrmSchemaDrift
@@ -16,19 +16,19 @@ public sealed class CrmSchemaDrift
         Differences = differences;
     }
 
-    /// <summary>The portal that was asked: <c>acme.bitrix24.ru</c>.</summary>
+    /// <summary>Gets the host of the portal: <c>acme.bitrix24.ru</c>.</summary>
     public string Portal { get; }
 
-    /// <summary>The differences, by code.</summary>
+    /// <summary>Gets the differences, by code.</summary>
     public IReadOnlyList<CrmSchemaDifference> Differences { get; }
 
-    /// <summary>Whether there is no difference.</summary>
+    /// <summary>Gets whether there is no difference.</summary>
     public bool IsEmpty => Differences.Count == 0;
 
-    /// <summary>Whether the portal loses or misreads, without a word, what the compiled code can write.</summary>
+    /// <summary>Gets whether the portal silently loses or misreads values that the compiled code can write.</summary>
     public bool LosesWrites => Differences.Any(static d => d.LosesWrites);
 
-    /// <summary>The portal, and a line for each difference; fit for a log.</summary>
+    /// <summary>Returns the portal and a line for each difference, for logs.</summary>
     public override string ToString() => IsEmpty
         ? $"{Portal} has the fields of the compiled schema."
         : string.Join('\n', Differences.Select(static d => d.ToString()).Prepend(string.Create(

@@ -3,11 +3,11 @@ using LeadGen.Wire;
 
 namespace LeadGen.Drift;
 
-/// <summary>A field as a portal describes it now.</summary>
+/// <summary>Represents a field as a portal describes it now.</summary>
 /// <param name="Type">The portal's name of the type.</param>
-/// <param name="Flags">What the portal says of the field; a flag that it left out is not set.</param>
-/// <param name="Label">What people call the field; <see langword="null"/> where the portal gives no caption.</param>
-/// <param name="Items">The texts of a list field's items by id; <see langword="null"/> where the portal does not list them.</param>
+/// <param name="Flags">The properties of the field; a missing flag is not set.</param>
+/// <param name="Label">The label of the field; <see langword="null"/> if the portal returns none.</param>
+/// <param name="Items">The texts of a list field's items by ID; <see langword="null"/> if the portal does not return them.</param>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-fields.html"/>
 internal sealed record PortalField(string Type, CrmFieldFlags Flags, string? Label, IReadOnlyDictionary<long, string>? Items)
 {
@@ -15,7 +15,7 @@ internal sealed record PortalField(string Type, CrmFieldFlags Flags, string? Lab
     private static readonly string[] s_labels = ["formLabel", "listLabel", "filterLabel", "title"];
 
     /// <summary>Reads the result of <c>crm.lead.fields</c>: fields by code.</summary>
-    /// <exception cref="FormatException">The result is no map of fields.</exception>
+    /// <exception cref="FormatException">The result is not a map of fields.</exception>
     public static Dictionary<string, PortalField> ReadAll(ReadOnlySpan<byte> result)
     {
         var reader = new Utf8JsonReader(result);
@@ -94,7 +94,7 @@ internal sealed record PortalField(string Type, CrmFieldFlags Flags, string? Lab
         _ => CrmFieldFlags.None,
     };
 
-    // PHP gives a list whose indexes have gaps as a map.
+    // PHP writes a list with gaps as a map.
     private static Dictionary<long, string>? ReadItems(ref Utf8JsonReader reader, int maxItems)
     {
         if (reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))

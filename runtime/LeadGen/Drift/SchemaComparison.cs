@@ -2,17 +2,17 @@ using System.Globalization;
 
 namespace LeadGen.Drift;
 
-/// <summary>Holds the fields of a portal against those that a program was compiled with, and says what becomes of a write.</summary>
+/// <summary>Compares the fields of a portal with those that a program was compiled with, and describes the effect on writes.</summary>
 internal static class SchemaComparison
 {
-    // A reply of five megabytes may have 200,000 items, whose messages would take twenty times as much.
+    // A reply of five megabytes can contain 200,000 items, and their messages would be twenty times as long.
     private const int MostAddedItems = 100;
 
     private const string Enumeration = "enumeration";
     private const string Refresh = "Refresh the schema snapshot and rebuild";
     private const string Remedy = Refresh + ": the compiler then shows where the field is used.";
 
-    /// <summary>All differences, by code.</summary>
+    /// <summary>Gets all differences, by code.</summary>
     public static CrmSchemaDifference[] Compare(CrmFieldSet compiled, IReadOnlyDictionary<string, PortalField> portal)
     {
         IEnumerable<CrmSchemaDifference> changed = compiled.SelectMany(f => OfField(f, portal.GetValueOrDefault(f.Code)));
@@ -143,14 +143,14 @@ internal static class SchemaComparison
     private static CrmSchemaDifference Of(CrmField field, CrmSchemaDifferenceKind kind, bool losesWrites, string message, long? itemId = null) =>
         new(field.Code, field.Label, kind, itemId, losesWrites, message);
 
-    // Other types with equal forms, such as ids of companies and of contacts, mean something else by the same value.
+    // In other types with the same format, such as IDs of companies and of contacts, the same value has another meaning.
     internal static bool AreSame(string one, string other) => (ValuesOf(one), ValuesOf(other)) is ({ } left, { } right) && left == right;
 
-    // The table of field kinds is not there at run time: TypeAgreementTests hold this against it.
+    // The table of field kinds is not available at run time. TypeAgreementTests compare the two.
     private static string? ValuesOf(string type) => type switch
     {
         "string" or "text" or "url" => "text",
-        // Types that an application registers have texts.
+        // Values of types that an application registers are texts.
         _ when type.StartsWith("rest_", StringComparison.Ordinal) && type.Length > "rest_".Length => "text",
         "integer" or "int" => "whole numbers",
         _ => null,

@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>The webhook's user may not do this: no right to the lead, a scope that is missing, or a plan that does not allow it.</summary>
+/// <summary>The user of the webhook or application has no permission: for the lead, because a scope is missing, or because of the portal's plan.</summary>
 public sealed class Bitrix24AccessDeniedException : Bitrix24Exception
 {
     internal Bitrix24AccessDeniedException(string message, CallFailure failure)

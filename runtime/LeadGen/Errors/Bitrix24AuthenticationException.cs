@@ -1,7 +1,7 @@
 namespace LeadGen;
 
 /// <summary>
-/// The portal does not accept the webhook or the application's tokens: they are wrong, deleted, expired, or wait for an
+/// The portal rejected the webhook or the application's tokens: they are wrong, deleted or expired, or need the approval of an
 /// administrator. Nothing was processed.
 /// </summary>
 public sealed class Bitrix24AuthenticationException : Bitrix24Exception

@@ -17,25 +17,25 @@ public abstract class Bitrix24Exception : Exception
     public override string Message => !IsOutcomeUnknown || !Failure.ChangesRecord ? base.Message
         : base.Message + (Failure.IsUnsent ? " An earlier attempt may have been processed." : " The portal may have processed the call.");
 
-    /// <summary>The REST method that was called.</summary>
+    /// <summary>Gets the REST method that was called.</summary>
     public string Method => Failure.Method;
 
-    /// <summary>The HTTP status of the answer; <see langword="null"/> where no answer came.</summary>
+    /// <summary>Gets the HTTP status of the reply; <see langword="null"/> if there is no reply.</summary>
     public HttpStatusCode? StatusCode => Failure.StatusCode;
 
-    /// <summary>The portal's <c>error</c>; empty for most errors of the CRM, <see langword="null"/> where it answered none.</summary>
+    /// <summary>Gets the portal's <c>error</c>, which is empty for most errors of the CRM; <see langword="null"/> if the reply contains none.</summary>
     public string? ErrorCode => Failure.ErrorCode;
 
-    /// <summary>The portal's <c>error_description</c>, in its user's language.</summary>
+    /// <summary>Gets the portal's <c>error_description</c>, in the language of its user.</summary>
     public string? ErrorDescription => Failure.ErrorDescription;
 
     /// <summary>Gets whether the portal may have processed the call anyway, in this or an earlier attempt. Repeating it is safe unless it creates a lead, can add entries to one (<see cref="CrmUpdate.CanAddEntries"/>), or posts an event (<see cref="CrmUpdateOptions.RegisterSonetEvent"/>).</summary>
     public bool IsOutcomeUnknown => Failure.IsOutcomeUnknown;
 
-    /// <summary>Whether the same call may succeed in a while: a limit, an error of the portal's server, or the network.</summary>
+    /// <summary>Gets whether the same call may succeed later: after a limit, a server error of the portal, or a network failure.</summary>
     public virtual bool IsTransient => false;
 
-    /// <summary>After which time the portal, or the client's own limits, would take the call; <see langword="null"/> where nobody said.</summary>
+    /// <summary>Gets after which time the portal or the client's own limits would accept the call; <see langword="null"/> if it is unknown.</summary>
     public TimeSpan? RetryAfter => Failure.RetryAfter;
 
     /// <summary>Gets the details of the call, without secrets.</summary>
@@ -48,11 +48,11 @@ public abstract class Bitrix24Exception : Exception
     internal abstract Bitrix24Exception With(CallFailure failure);
 }
 
-/// <summary>What is known of a failed call.</summary>
+/// <summary>Represents the details of a failed call.</summary>
 internal sealed record CallFailure(
     string Method, HttpStatusCode? StatusCode = null, string? ErrorCode = null, string? ErrorDescription = null, TimeSpan? RetryAfter = null)
 {
-    /// <summary>The name of the exchange of tokens, where a method is expected.</summary>
+    /// <summary>The method name of a token request.</summary>
     public const string TokenExchange = "oauth/token";
 
     private const string Mask = "***";
@@ -76,10 +76,10 @@ internal sealed record CallFailure(
     /// <summary>Whether the last attempt ended before anything was sent. Unlike <see cref="IsOutcomeUnknown"/>, it does not include earlier attempts.</summary>
     public bool IsUnsent { get; init; }
 
-    /// <summary>The lead that the call is about; <see langword="null"/> where it is about several or none.</summary>
+    /// <summary>The ID of the lead; <see langword="null"/> if the call is not about exactly one lead.</summary>
     public long? RecordId { get; init; }
 
-    /// <summary>The call, as messages name it.</summary>
+    /// <summary>Gets the call, as messages name it.</summary>
     public string Call => RecordId is { } id ? $"{Method} for lead {id}" : Method;
 
     /// <summary>Gets the failure with masked secrets. If a secret is split over code and description, both are masked.</summary>

@@ -11,13 +11,13 @@ public sealed class Bitrix24LimitException : Bitrix24Exception
     {
     }
 
-    /// <summary>Whether the client itself refused; then it has waited, and does not repeat the call.</summary>
+    /// <summary>Gets whether the client itself rejected the call. It has waited before, and does not retry the call.</summary>
     internal bool IsOwn { get; init; }
 
-    /// <summary>Whether the method has used up its operating time.</summary>
+    /// <summary>Gets whether the method has used up its operating time.</summary>
     internal bool IsOperatingTime => string.Equals(ErrorCode, "OPERATION_TIME_LIMIT", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether waiting helps. A portal that answers <c>OVERLOAD_LIMIT</c> is blocked until its operator unblocks it.</summary>
+    /// <summary>Gets whether waiting helps. A portal that returns <c>OVERLOAD_LIMIT</c> is blocked until its operator unblocks it.</summary>
     public override bool IsTransient => !string.Equals(ErrorCode, "OVERLOAD_LIMIT", StringComparison.OrdinalIgnoreCase);
 
     internal override Bitrix24Exception With(CallFailure failure) => new Bitrix24LimitException(Reason, failure) { IsOwn = IsOwn };

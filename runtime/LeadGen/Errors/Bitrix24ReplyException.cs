@@ -1,8 +1,8 @@
 namespace LeadGen;
 
 /// <summary>
-/// The answer is not a portal's: a web page of a firewall or proxy, an incomplete text, a redirect that the client does not
-/// follow, or JSON of another shape. The call may have been processed.
+/// The reply is not from a portal: a web page of a firewall or proxy, an incomplete text, a redirect that the client does not
+/// follow, or JSON in another format. The call may have been processed.
 /// </summary>
 public sealed class Bitrix24ReplyException : Bitrix24Exception
 {
@@ -12,7 +12,7 @@ public sealed class Bitrix24ReplyException : Bitrix24Exception
     /// <summary>Gets whether a retry may succeed. A reply with a status from 300 to 499 is not expected to change.</summary>
     public override bool IsTransient { get; }
 
-    /// <summary>Whether the answer exceeds a limit on what is read.</summary>
+    /// <summary>Gets whether the reply exceeds a size limit.</summary>
     internal bool IsOverLimit { get; init; }
 
     internal override Bitrix24Exception With(CallFailure failure) =>

@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>The portal failed while it worked on the call. It may have processed it.</summary>
+/// <summary>The portal failed while it processed the call. The call may have been processed.</summary>
 public sealed class Bitrix24ServerException : Bitrix24Exception
 {
     internal Bitrix24ServerException(string message, CallFailure failure, bool isOutcomeUnknown = true)

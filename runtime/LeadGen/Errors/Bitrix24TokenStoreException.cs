@@ -1,7 +1,7 @@
 namespace LeadGen;
 
 /// <summary>
-/// The application's token store failed (<see cref="OAuthApplication.TokenStore"/>), so that there was nothing to call the
+/// The application's token store failed (<see cref="OAuthApplication.TokenStore"/>), so there were no tokens to call the
 /// portal with. Nothing was processed. The message contains only the type of the store's exception, because its text may
 /// contain a secret.
 /// </summary>

@@ -1,8 +1,8 @@
 namespace LeadGen;
 
 /// <summary>
-/// No answer came: the network failed, the time was up, or the connection broke. The call may have been processed,
-/// unless the failure came before the call was sent, as when the host is unknown or refuses connections.
+/// There is no reply: the network failed, the call timed out, or the connection broke. The call may have been processed,
+/// unless it failed before it was sent, for example because the host is unknown or refuses connections.
 /// </summary>
 public sealed class Bitrix24TransportException : Bitrix24Exception
 {

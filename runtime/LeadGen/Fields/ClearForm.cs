@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>What an update sends to empty a field. Never <c>null</c>: a portal ignores it for dates and reads it as 0 for numbers.</summary>
+/// <summary>Specifies what an update sends to empty a field. <c>null</c> is never sent: a portal ignores it for dates and reads it as 0 for numbers.</summary>
 public enum ClearForm
 {
     /// <summary>The portal can't empty the field.</summary>

@@ -4,7 +4,7 @@ using LeadGen.Wire;
 
 namespace LeadGen;
 
-/// <summary>A field of a portal's leads: its code, and how its values go over the wire. Generated from the portal's schema.</summary>
+/// <summary>Describes a field of a portal's leads: its code and the format of its values. Instances are generated from the portal's schema.</summary>
 public abstract class CrmField : IFieldName
 {
     /// <summary>The codes of a lead's first contact and of all its contacts. Writing either of them replaces all contacts.</summary>
@@ -24,25 +24,25 @@ public abstract class CrmField : IFieldName
         Hash = code.GetHashCode(StringComparison.Ordinal);
     }
 
-    /// <summary>The code that the portal knows the field by: <c>TITLE</c>, <c>UF_CRM_1699887766</c>.</summary>
+    /// <summary>Gets the portal's code of the field: <c>TITLE</c>, <c>UF_CRM_1699887766</c>.</summary>
     public string Code { get; }
 
-    /// <summary>What people call the field, in the language of the user who saved the schema.</summary>
+    /// <summary>Gets the label of the field, in the language of the user who saved the schema.</summary>
     public string Label { get; }
 
-    /// <summary>The portal's name of the type: <c>string</c>, <c>crm_status</c>, ….</summary>
+    /// <summary>Gets the portal's name of the type: <c>string</c>, <c>crm_status</c>, ….</summary>
     public string PortalType { get; }
 
-    /// <summary>What the portal says of the field.</summary>
+    /// <summary>Gets the properties of the field.</summary>
     public CrmFieldFlags Flags { get; }
 
-    /// <summary>What an update sends to empty the field.</summary>
+    /// <summary>Gets what an update sends to empty the field.</summary>
     public ClearForm Clear { get; }
 
     /// <summary>Gets the values that a portal can store in the field; <see langword="null"/> if they do not depend on the field.</summary>
     internal FieldCapacity? Capacity { get; }
 
-    /// <summary>Whether an update can change the field on its own.</summary>
+    /// <summary>Gets whether an update can change the field without other fields.</summary>
     public bool IsUpdatable => (Flags & (CrmFieldFlags.ReadOnly | CrmFieldFlags.Immutable | CrmFieldFlags.NotUpdatable)) == 0;
 
     /// <summary>Gets whether the portal accepts the field but never returns it.</summary>
@@ -54,17 +54,17 @@ public abstract class CrmField : IFieldName
     /// <summary>Gets whether an administrator can remove the field or hide it from users: a custom field, or the link to a smart process.</summary>
     internal bool IsRemovable => (Flags & CrmFieldFlags.Custom) != 0 || Code.StartsWith("PARENT_ID_", StringComparison.Ordinal);
 
-    /// <summary>Whether an update or a new lead can write the field at all: parts of the address are not written alone, but they are.</summary>
+    /// <summary>Gets whether an update or a draft can write the field, alone or together with other fields, such as a part of the address.</summary>
     internal bool IsWritten => (Flags & (CrmFieldFlags.ReadOnly | CrmFieldFlags.NotUpdatable)) == 0 || Clear != ClearForm.None || Code == ContactCode;
 
-    /// <summary>The items of a list field, by id and C# name; <see langword="null"/> for other fields.</summary>
+    /// <summary>Gets the items of a list field by ID and C# name; <see langword="null"/> for other fields.</summary>
     internal abstract IReadOnlyList<(long Id, string Name)>? Items { get; }
 
     byte[] IFieldName.JsonName => _jsonName ??= JsonWireWriter.NameOf(Code);
 
     byte[] IFieldName.RowName => _rowName ??= RowWireWriter.NameOf(Code);
 
-    /// <summary>Gets what the field writes: a portal changes all parts of an address together, and both fields of the contacts.</summary>
+    /// <summary>Gets the key of the data that the field writes. The parts of an address share one key, and so do both fields of the contacts, because a portal changes them together.</summary>
     internal string Data => DataOf(Code);
 
     /// <inheritdoc cref="Data"/>
@@ -74,19 +74,19 @@ public abstract class CrmField : IFieldName
     /// <summary>Describes a field by code and label, in one line.</summary>
     internal static string Describe(string code, string label) => label == code ? ShownAs(code) : $"{ShownAs(code)} ({ShownAs(label)})";
 
-    /// <summary>Gets a portal's text in one line of a log: people put line breaks and whole sentences into labels.</summary>
+    /// <summary>Gets a portal's text in one short line, because labels can contain line breaks and whole sentences.</summary>
     internal static string ShownAs(string text) => OneLine.Of(text, 60);
 
-    /// <summary>A hash of the code.</summary>
+    /// <summary>Gets the hash of the code.</summary>
     internal int Hash { get; }
 
     /// <summary>Gets the field's place in the first <see cref="CrmFieldSet"/> that has it, so that the field is found there without its code; -1 before.</summary>
     internal int Ordinal { get; set; } = -1;
 
-    /// <summary>The field's code.</summary>
+    /// <summary>Returns the code of the field.</summary>
     public override string ToString() => Code;
 
-    /// <summary>Publishes a field that is made at first use, so that all threads see the same one.</summary>
+    /// <summary>Publishes a field that is created at its first use, so that all threads see the same instance.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static TField Publish<TField>(ref TField? place, TField made)
         where TField : CrmField => Interlocked.CompareExchange(ref place, made, null) ?? made;
@@ -95,11 +95,11 @@ public abstract class CrmField : IFieldName
     internal abstract void Accept(ICrmFieldVisitor visitor);
 }
 
-/// <summary>A field whose values are <typeparamref name="T"/>.</summary>
+/// <summary>Describes a field with values of type <typeparamref name="T"/>.</summary>
 /// <typeparam name="T">The type of the value; a list for a multiple field.</typeparam>
 public class CrmField<T> : CrmField
 {
-    /// <summary>Describes a field. Called by generated code.</summary>
+    /// <summary>Initializes a field. Called by generated code.</summary>
     /// <param name="code">The code.</param>
     /// <param name="label">The label.</param>
     /// <param name="portalType">The portal's name of the type.</param>
@@ -132,19 +132,19 @@ public class CrmField<T> : CrmField
 
     internal override void Accept(ICrmFieldVisitor visitor) => visitor.Visit(this);
 
-    /// <summary>Gets whether the entries of a value know where they were read from.</summary>
+    /// <summary>Gets whether the entries of a value store where they were read from.</summary>
     internal virtual bool HasEntries => false;
 
-    /// <summary>Marks the entries of a value that was read with their origin: without it, an update can't change or remove them.</summary>
+    /// <summary>Adds the origin to the entries of a value that was read. Without it, an update can't change or remove them.</summary>
     internal virtual T MarkOrigin(T value, object? origin) => value;
 }
 
-/// <summary>A field whose entries have ids of their own: PHONE, EMAIL, WEB, IM.</summary>
-/// <typeparam name="TType">The kinds of an entry.</typeparam>
+/// <summary>Describes a multi-value field, whose entries have separate IDs: PHONE, EMAIL, WEB, IM.</summary>
+/// <typeparam name="TType">The type of the entries' kinds.</typeparam>
 public sealed class CrmMultiField<TType> : CrmField<IReadOnlyList<MultiFieldEntry<TType>>>
     where TType : struct, ICode<TType>
 {
-    /// <summary>Describes a field. Called by generated code.</summary>
+    /// <summary>Initializes a field. Called by generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public CrmMultiField(string code, string label, string portalType, CrmFieldFlags flags)
         : base(code, label, portalType, flags, ClearForm.None, WireFormat.ListOf(WireFormat.MultiField<TType>()))

@@ -5,14 +5,14 @@ using System.Text;
 
 namespace LeadGen;
 
-/// <summary>All fields of a portal's leads, by code.</summary>
+/// <summary>Represents all fields of a portal's leads, by code.</summary>
 public sealed class CrmFieldSet : IReadOnlyList<CrmField>
 {
     private readonly CrmField[] _fields;
     private readonly FrozenDictionary<string, int> _byCode;
     private readonly int[] _followers;
 
-    /// <summary>Numbers and indexes the fields. Called by generated code.</summary>
+    /// <summary>Initializes a set of fields. Called by generated code.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public CrmFieldSet(params CrmField[] fields)
     {
@@ -22,7 +22,7 @@ public sealed class CrmFieldSet : IReadOnlyList<CrmField>
         _followers = new int[fields.Length + 1];
         for (int i = 0; i < fields.Length; i++)
         {
-            // The place is only a hint, which IndexOf checks: a field that is in another set keeps its place there, and this set finds it by its code.
+            // The ordinal is only a hint, which IndexOf checks. A field that is in another set keeps its ordinal there, and this set finds it by its code.
             fields[i].Ordinal = fields[i].Ordinal < 0 ? i : fields[i].Ordinal;
         }
     }
@@ -33,7 +33,7 @@ public sealed class CrmFieldSet : IReadOnlyList<CrmField>
     /// <inheritdoc/>
     public CrmField this[int index] => _fields[index];
 
-    /// <summary>The field of that code, compared as portals do: exactly. <see langword="null"/> where the schema has none.</summary>
+    /// <summary>Gets the field with this code, which must match exactly; <see langword="null"/> if the schema has none.</summary>
     public CrmField? Find(string code) => IndexOf(code) is >= 0 and var index ? _fields[index] : null;
 
     /// <inheritdoc/>

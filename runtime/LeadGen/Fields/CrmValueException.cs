@@ -1,17 +1,17 @@
 namespace LeadGen;
 
-/// <summary>Represents a value that a portal would silently drop or misread. Nothing was sent.</summary>
+/// <summary>The exception that is thrown when a portal would silently drop or misread a value. Nothing was sent.</summary>
 public sealed class CrmValueException : ArgumentException
 {
-    /// <summary>Names the field and the reason.</summary>
+    /// <summary>Initializes the exception with a field and the reason.</summary>
     public CrmValueException(CrmField field, string reason)
         : base($"The value for {Describe(field)} can't be sent: {reason}.") => Code = field.Code;
 
-    /// <summary>Names a field that the schema does not have, and the reason.</summary>
+    /// <summary>Initializes the exception with the code of a field and the reason.</summary>
     internal CrmValueException(string code, string reason)
         : base($"The value for {code} can't be sent: {reason}.") => Code = code;
 
-    /// <summary>The field's code.</summary>
+    /// <summary>Gets the code of the field.</summary>
     public string Code { get; }
 
     internal static string Describe(CrmField field)

@@ -2,19 +2,19 @@ using System.Threading.RateLimiting;
 
 namespace LeadGen.Limits;
 
-/// <summary>What a call holds of the limits while it is under way.</summary>
+/// <summary>Represents the permission to send a call. It is held until the call ends.</summary>
 internal sealed class Admission(OperatingTimeThrottle pace, int commands) : IDisposable
 {
-    /// <summary>The limiter's permit; <see langword="null"/> where there is no limiter.</summary>
+    /// <summary>Gets the lease of the rate limiter; <see langword="null"/> without a limiter.</summary>
     public RateLimitLease? Lease { get; set; }
 
-    /// <summary>How long the call waited for the limits.</summary>
+    /// <summary>Gets how long the call waited for the limits.</summary>
     public TimeSpan Waited { get; set; }
 
-    /// <summary>Whether the portal may have worked on the call though it has told nothing of that.</summary>
+    /// <summary>Gets or sets whether the portal may have used operating time that no reply reported.</summary>
     public bool MayHaveWorked { get; set; }
 
-    /// <summary>Gives a permit back.</summary>
+    /// <summary>Returns a lease to its limiter.</summary>
     public static void Release(RateLimitLease? lease)
     {
         try

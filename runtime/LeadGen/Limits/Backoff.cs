@@ -1,10 +1,10 @@
 namespace LeadGen.Limits;
 
-/// <summary>For how long calls are held back after a limit has refused one: longer each time, until one is taken again.</summary>
-/// <param name="first">The first rest where the portal does not say how long; each next one is twice as long.</param>
-/// <param name="longest">The longest of those.</param>
-/// <param name="longestTold">The longest where the portal says it (<c>Retry-After</c>).</param>
-/// <param name="time">The clock. It is not asked for the date, which may be put back while calls rest.</param>
+/// <summary>Computes how long calls are delayed after a limit rejected one. The delay grows with each rejection, until a call is accepted.</summary>
+/// <param name="first">The first delay if the portal gives none. Each further delay is twice as long.</param>
+/// <param name="longest">The maximum of these delays.</param>
+/// <param name="longestTold">The maximum delay that a portal can request (<c>Retry-After</c>).</param>
+/// <param name="time">The clock. Only its timestamps are used, because the date can be set back during a delay.</param>
 internal sealed class Backoff(TimeSpan first, TimeSpan longest, TimeSpan longestTold, TimeProvider time)
 {
     private readonly object _gate = new();
@@ -12,7 +12,7 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest, TimeSpan longest
     private TimeSpan _length;
     private int _refusals;
 
-    /// <summary>How long calls have to rest from now on; not positive where they need not.</summary>
+    /// <summary>Gets the remaining delay; zero or negative if there is none.</summary>
     public TimeSpan Left
     {
         get
@@ -24,13 +24,13 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest, TimeSpan longest
         }
     }
 
-    /// <summary>A call was refused.</summary>
-    /// <param name="retryAfter">What the portal asks for, if it does.</param>
+    /// <summary>Records that a call was rejected.</summary>
+    /// <param name="retryAfter">The delay that the portal requested; <see langword="null"/> if it gave none.</param>
     public void Begin(TimeSpan? retryAfter)
     {
         lock (_gate)
         {
-            // Of the calls that are refused together, the first makes all rest; the others were sent before it.
+            // Calls that were in progress at the first rejection do not extend the delay.
             TimeSpan left = Left;
             TimeSpan rest = left > TimeSpan.Zero ? left : Lesser(first * Math.Pow(2, Math.Min(_refusals++, 10)), longest);
             TimeSpan told = Lesser(retryAfter ?? TimeSpan.Zero, longestTold);
@@ -39,7 +39,7 @@ internal sealed class Backoff(TimeSpan first, TimeSpan longest, TimeSpan longest
         }
     }
 
-    /// <summary>A call was taken. Those that are answered during a rest were sent before it, and say nothing of what comes after.</summary>
+    /// <summary>Records that a call was accepted. A call that ends during a delay was sent before it, so it does not end the delay.</summary>
     public void LearnTaken()
     {
         lock (_gate)

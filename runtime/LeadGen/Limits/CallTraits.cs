@@ -1,39 +1,39 @@
 namespace LeadGen.Limits;
 
-/// <summary>What the limits and the repetitions must know of a call.</summary>
+/// <summary>Represents the properties of a call that limits and retries depend on.</summary>
 /// <param name="Method">The REST method.</param>
-/// <param name="IsBulk">Whether others go first.</param>
-/// <param name="MayRepeat">Whether processing it twice leaves no more than once.</param>
+/// <param name="IsBulk">Whether other calls have priority.</param>
+/// <param name="MayRepeat">Whether the call is idempotent.</param>
 internal sealed record CallTraits(string Method, bool IsBulk = false, bool MayRepeat = true)
 {
-    /// <summary>The method that works, and so uses up its working time: in a batch, that of the commands.</summary>
+    /// <summary>Gets the method whose operating time is used: in a batch, the method of the commands.</summary>
     public string WorkingMethod { get; init; } = Method;
 
-    /// <summary>How many times it works.</summary>
+    /// <summary>Gets how often the working method is called: in a batch, the number of commands.</summary>
     public int Commands { get; init; } = 1;
 
-    /// <summary>The lead that it is about; <see langword="null"/> where it is about several or none.</summary>
+    /// <summary>Gets the ID of the lead; <see langword="null"/> if the call is not about exactly one lead.</summary>
     public long? RecordId { get; init; }
 
     /// <summary>Whether the call is a probe after calls that failed in all attempts. A probe has one attempt, not counting attempts that a limit rejected or that could not be sent.</summary>
     public bool IsProbe { get; init; }
 
-    /// <summary>Whether an attempt ended so that the portal may have processed it.</summary>
+    /// <summary>Gets or sets whether the portal may have processed an attempt that failed.</summary>
     public bool HadUnknownAttempt { get; set; }
 
-    /// <summary>How long it was held back; the same for all its attempts.</summary>
+    /// <summary>Gets how long all attempts together were delayed.</summary>
     public CallWaits Waits { get; } = new();
 
-    /// <summary>Whether it carries commands, which do the work.</summary>
+    /// <summary>Gets whether the call is a batch.</summary>
     public bool IsBatch => WorkingMethod != Method;
 }
 
-/// <summary>How long a call was held back for the limits.</summary>
+/// <summary>Represents the delays of a call for the limits.</summary>
 internal sealed class CallWaits
 {
-    /// <summary>In the attempts before this one.</summary>
+    /// <summary>Gets or sets the delays of earlier attempts.</summary>
     public TimeSpan Before { get; set; }
 
-    /// <summary>When the portal first refused the call because of the operating time.</summary>
+    /// <summary>Gets or sets when the portal first rejected the call because of the operating time, as a timestamp.</summary>
     public long? OperatingTimeRefusedAt { get; set; }
 }

@@ -1,12 +1,12 @@
 namespace LeadGen.Limits;
 
 /// <summary>
-/// Spreads the calls of one method so that its working time is not used up. Bulk calls go at full speed to four fifths of the
-/// limit, then slower the nearer they come to nine tenths. What is above is left to single calls, for which people wait: those
-/// are not slowed, but held back where the next one could go over.
+/// Spreads the calls of one method so that its operating time is not used up. Bulk calls are not slowed until four fifths of the
+/// limit are used, and then increasingly, up to nine tenths. The rest is reserved for single calls, for which people wait. Single calls
+/// are not slowed, but they wait if the next one could exceed the limit.
 /// </summary>
 /// <remarks>
-/// A portal sums the working time in ten buckets of a tenth of the window, and checks the sum before it works on a call. See
+/// A portal sums the operating time in ten buckets, each a tenth of the window, and checks the sum before it processes a call. See
 /// https://apidocs.bitrix24.com/limits.html.
 /// </remarks>
 internal sealed class OperatingTimeThrottle(TimeSpan? limit, TimeSpan window, TimeProvider time)
@@ -16,7 +16,7 @@ internal sealed class OperatingTimeThrottle(TimeSpan? limit, TimeSpan window, Ti
     private const double BulkStopAt = 0.9;
     private const double StopAt = 0.98;
 
-    // A portal that has refused says nothing of the time; clients wait ten seconds of ten minutes at least.
+    // A rejection does not contain the operating time, so a client waits at least ten seconds of a window of ten minutes.
     private const double FirstRest = 1 / 60.0;
 
     private readonly object _gate = new();
@@ -24,18 +24,18 @@ internal sealed class OperatingTimeThrottle(TimeSpan? limit, TimeSpan window, Ti
     private TimeSpan _used;
     private DateTimeOffset _resetAt;
 
-    // How far the portal's clock is ahead of this machine's. What it says of the window goes by its own.
+    // The difference between the portal's clock and the local one. The portal gives the end of the window by its own clock.
     private TimeSpan _ahead;
     private DateTimeOffset _nextAt;
     private TimeSpan _cost;
     private int _underWay;
 
-    // What calls without an answer may have worked since the portal last told.
+    // The operating time that calls without a reply may have used since the last reported value.
     private TimeSpan _guessed;
     private DateTimeOffset _guessedUntil;
 
-    /// <summary>Lets calls go, or says how long to wait before asking again.</summary>
-    /// <returns>Zero where they go; <see cref="Finish"/> must follow then.</returns>
+    /// <summary>Admits calls, or returns how long to wait before the next try.</summary>
+    /// <returns>Zero if the calls are admitted. <see cref="Finish"/> must be called after them.</returns>
     public (TimeSpan Delay, Bitrix24ClientWait Reason) TryStart(int commands, bool isBulk)
     {
         lock (_gate)
@@ -55,9 +55,9 @@ internal sealed class OperatingTimeThrottle(TimeSpan? limit, TimeSpan window, Ti
         }
     }
 
-    /// <summary>Calls that were let go have ended, one way or another.</summary>
-    /// <param name="commands">How many.</param>
-    /// <param name="mayHaveWorked">Whether no answer tells of them, so that the portal may have worked on them all the same.</param>
+    /// <summary>Records that admitted calls ended.</summary>
+    /// <param name="commands">The number of commands.</param>
+    /// <param name="mayHaveWorked">Whether no reply reported their operating time although the portal may have processed them.</param>
     public void Finish(int commands, bool mayHaveWorked = false)
     {
         lock (_gate)
@@ -72,10 +72,10 @@ internal sealed class OperatingTimeThrottle(TimeSpan? limit, TimeSpan window, Ti
         }
     }
 
-    /// <summary>A portal, or another process, told how long the method has worked.</summary>
-    /// <param name="told">What it told.</param>
-    /// <param name="portalNow">What the portal's clock showed then; <see langword="null"/> where nobody said.</param>
-    /// <returns>What the others should know; <see langword="null"/> where it is no news.</returns>
+    /// <summary>Records the operating time that the portal or another process reported.</summary>
+    /// <param name="told">The reported operating time.</param>
+    /// <param name="portalNow">The time of the portal's clock; <see langword="null"/> if it is unknown.</param>
+    /// <returns>The value to publish to other processes; <see langword="null"/> if it is not newer than the known one.</returns>
     public OperatingTime? Learn(OperatingTime told, DateTimeOffset? portalNow = null)
     {
         lock (_gate)
@@ -85,7 +85,7 @@ internal sealed class OperatingTimeThrottle(TimeSpan? limit, TimeSpan window, Ti
             _resetAt = WithinWindow(_resetAt, now + _ahead);
             DateTimeOffset resetAt = WithinWindow(told.ResetAt, now + _ahead);
 
-            // Answers overtake each other: in one and the same window the larger sum is the later one.
+            // Replies can arrive out of order. Within one window, the larger sum is the later one.
             if (resetAt < _resetAt || (resetAt == _resetAt && told.Used <= _used))
             {
                 return null;
@@ -96,7 +96,7 @@ internal sealed class OperatingTimeThrottle(TimeSpan? limit, TimeSpan window, Ti
         }
     }
 
-    /// <summary>How long one call takes, from what some have taken.</summary>
+    /// <summary>Updates the estimate of the operating time of one call.</summary>
     public void LearnCost(TimeSpan worked, int commands)
     {
         lock (_gate)
@@ -106,10 +106,10 @@ internal sealed class OperatingTimeThrottle(TimeSpan? limit, TimeSpan window, Ti
         }
     }
 
-    /// <summary>The portal has taken a call of the method.</summary>
+    /// <summary>Records that the portal accepted a call of the method.</summary>
     public void LearnTaken() => _backoff.LearnTaken();
 
-    /// <summary>The portal has refused a call because the method has worked too long.</summary>
+    /// <summary>Records that the portal rejected a call because the operating time is used up.</summary>
     public void LearnRefusal(TimeSpan? retryAfter)
     {
         lock (_gate)
@@ -123,7 +123,7 @@ internal sealed class OperatingTimeThrottle(TimeSpan? limit, TimeSpan window, Ti
 
     private (TimeSpan Delay, Bitrix24ClientWait Reason)? Hold(int commands, bool isBulk, TimeSpan most)
     {
-        // Neither a clock that is put back nor a portal that tells a time of another day makes a call wait without end.
+        // The wait is bounded, even if a clock is set back or the portal reports a wrong date.
         DateTimeOffset now = time.GetUtcNow();
         _resetAt = WithinWindow(_resetAt, now + _ahead);
         _nextAt = WithinWindow(_nextAt, now);
@@ -140,7 +140,7 @@ internal sealed class OperatingTimeThrottle(TimeSpan? limit, TimeSpan window, Ti
 
         if (now < _guessedUntil && remembered < most * SlowFrom)
         {
-            // It slows bulk calls down, but holds nothing back: a portal that was away has not worked.
+            // It slows bulk calls but does not block them: a portal that could not be reached used no operating time.
             expected += TimeSpan.FromTicks(Math.Min(_guessed.Ticks, ((most * SlowFrom) - remembered).Ticks));
         }
 
@@ -152,7 +152,7 @@ internal sealed class OperatingTimeThrottle(TimeSpan? limit, TimeSpan window, Ti
                 return (_nextAt - now, Bitrix24ClientWait.OperatingTimeShort);
             }
 
-            // At nine tenths the method works as fast as the portal forgets.
+            // At nine tenths, calls use as much operating time as the portal releases.
             double slowness = (share - SlowFrom) / (BulkStopAt - SlowFrom);
             _nextAt = now + (commands * _cost * (window / most) * slowness);
         }
@@ -160,7 +160,7 @@ internal sealed class OperatingTimeThrottle(TimeSpan? limit, TimeSpan window, Ti
         return null;
     }
 
-    // What each bucket holds is not told: after the first is forgotten, each further one is taken for a tenth.
+    // The portal does not report its buckets. After the first one is released, each further one is assumed to contain a tenth.
     private TimeSpan Remembered(DateTimeOffset portalNow)
     {
         double forgotten = portalNow < _resetAt ? 0 : 1 + Math.Floor((portalNow - _resetAt) / (window / Buckets));

@@ -4,7 +4,7 @@ using System.Threading.RateLimiting;
 
 namespace LeadGen.Limits;
 
-/// <summary>Holds calls back until the portal would take them.</summary>
+/// <summary>Delays calls until the portal's limits permit them.</summary>
 internal sealed class PortalThrottle : IDisposable
 {
     private static readonly TimeSpan s_firstRest = TimeSpan.FromSeconds(1);
@@ -41,16 +41,16 @@ internal sealed class PortalThrottle : IDisposable
         _queue = (options.RateLimiter ?? _ownLimiter) is { } limiter ? new PriorityGate(limiter) : null;
     }
 
-    /// <summary>Waits until the portal would take a call.</summary>
-    /// <returns>To be disposed of when the answer is there.</returns>
-    /// <exception cref="Bitrix24LimitException">That takes longer than a single call is to wait, or the caller's limiter does not admit it.</exception>
+    /// <summary>Waits until the portal's limits permit a call.</summary>
+    /// <returns>The admission, to be disposed when the call ends.</returns>
+    /// <exception cref="Bitrix24LimitException">The wait exceeds <see cref="Bitrix24ClientOptions.MaxWait"/>, or the rate limiter rejects the call.</exception>
     public async ValueTask<Admission> AdmitAsync(CallTraits call, CancellationToken cancellationToken)
     {
         var waiting = new Waiting(call, _time.GetTimestamp());
         var admission = new Admission(await StartWorkAsync(waiting, cancellationToken).ConfigureAwait(false), call.Commands);
         try
         {
-            // Before it asks for a permit too: others may use that while it rests.
+            // The delay comes before the rate limiter, so that other calls can use the permit meanwhile.
             await RestAsync(waiting, cancellationToken).ConfigureAwait(false);
             admission.Lease = _queue is null ? null : await AcquireAsync(_queue, waiting, cancellationToken).ConfigureAwait(false);
             await RestAsync(waiting, cancellationToken).ConfigureAwait(false);
@@ -68,11 +68,11 @@ internal sealed class PortalThrottle : IDisposable
         }
     }
 
-    /// <summary>An answer came, which tells of the working time.</summary>
+    /// <summary>Records the operating time that a reply reports.</summary>
     /// <param name="method">The method that worked.</param>
-    /// <param name="told">What the portal told; of several commands, of the one with the largest sum.</param>
-    /// <param name="worked">How long the commands of this answer worked.</param>
-    /// <param name="commands">How many those were.</param>
+    /// <param name="told">The reported value; in a batch, the one with the largest sum.</param>
+    /// <param name="worked">The operating time that the commands of this reply used.</param>
+    /// <param name="commands">The number of these commands.</param>
     public void Learn(string method, PortalTime? told, TimeSpan? worked, int commands)
     {
         if (_limits.OperatingTime is not null && told is { Operating: { } used, OperatingResetAt: { } resetAt })
@@ -80,7 +80,7 @@ internal sealed class PortalThrottle : IDisposable
             OperatingTimeThrottle pace = PaceOf(method);
             if (pace.Learn(new OperatingTime(used, resetAt), told.FinishedAt) is { } news && _store is not null)
             {
-                // Told in passing: the call that is answered need not wait for it.
+                // Published in the background, so that the call does not wait for it.
                 Publish(_store, method, news);
             }
 
@@ -91,14 +91,14 @@ internal sealed class PortalThrottle : IDisposable
         }
     }
 
-    /// <summary>The portal has taken a call, so that no limit keeps the method out.</summary>
+    /// <summary>Records that the portal accepted a call of the method.</summary>
     public void LearnTaken(string method)
     {
         _backoff.LearnTaken();
         PaceOf(method).LearnTaken();
     }
 
-    /// <summary>The portal has refused a call because of a limit.</summary>
+    /// <summary>Records that the portal rejected a call because of a limit.</summary>
     public void LearnRefusal(string method, Bitrix24LimitException refusal)
     {
         if (refusal.IsOperatingTime)
@@ -128,11 +128,11 @@ internal sealed class PortalThrottle : IDisposable
         }
         catch (Exception)
         {
-            // The back-off begins all the same.
+            // The back-off starts anyway.
         }
     }
 
-    // A portal that is not expected to have a limit may refuse all the same, and then the method rests.
+    // A portal without a known limit can reject calls too. Then the method is delayed.
     private OperatingTimeThrottle PaceOf(string method) => _paces.GetOrAdd(
         method,
         static (_, throttle) => new OperatingTimeThrottle(throttle._limits.OperatingTime, throttle._limits.OperatingWindow, throttle._time),
@@ -233,14 +233,14 @@ internal sealed class PortalThrottle : IDisposable
             throw TooLong(waiting.Call, delay);
         }
 
-        // Once for all that it is asked again meanwhile, because others went first.
+        // Reported once, even if the call is checked several times because others have priority.
         if (waiting.Told != reason)
         {
             waiting.Told = reason;
             _events?.OnWait(_portal(), waiting.Call.WorkingMethod, reason, delay);
         }
 
-        // Asked again when it is over: a timer that fires a fraction too soon would be begun again and again.
+        // Rounded up: a timer that fires slightly too early would be started again and again.
         await Task.Delay(Timers.For(delay), _time, cancellationToken).ConfigureAwait(false);
     }
 
@@ -284,7 +284,7 @@ internal sealed class PortalThrottle : IDisposable
             return await queue.AcquireAsync(waiting.Call.IsBulk, cancellationToken).ConfigureAwait(false);
         }
 
-        // A timer of no time would be over before the limiter is asked, and a call that may go at once would not go.
+        // With a time limit of zero, the call would fail before the rate limiter is tried.
         if (left < Timers.Shortest)
         {
             return await queue.TryAcquireAsync(cancellationToken).ConfigureAwait(false);
@@ -302,7 +302,7 @@ internal sealed class PortalThrottle : IDisposable
         }
     }
 
-    /// <summary>How much longer a call waits; <see langword="null"/> for as long as it must.</summary>
+    /// <summary>Gets how much longer a call may wait; <see langword="null"/> for no limit.</summary>
     private TimeSpan? PatienceOf(Waiting waiting) =>
         waiting.Call.IsBulk || _maxWait == Timeout.InfiniteTimeSpan ? null : _maxWait - waiting.Call.Waits.Before - _time.GetElapsedTime(waiting.Begun);
 
@@ -310,7 +310,7 @@ internal sealed class PortalThrottle : IDisposable
         $"The client delays {call.WorkingMethod} to stay within the limits of {_portal()}, and the delay would exceed MaxWait ({_maxWait}). Nothing was sent.",
         new CallFailure(call.WorkingMethod, RetryAfter: delay)) { IsOwn = true };
 
-    /// <summary>A call that waits, and what was told of it.</summary>
+    /// <summary>Represents a waiting call and whether its wait was reported.</summary>
     private sealed class Waiting(CallTraits call, long begun)
     {
         public CallTraits Call => call;

@@ -3,10 +3,10 @@ using System.Threading.RateLimiting;
 namespace LeadGen.Limits;
 
 /// <summary>
-/// Lets bulk calls queue at a limiter one at a time, and only while no other call queues there: a person who waits for one
-/// update waits behind one batch at most, whatever limiter it is.
+/// Queues bulk calls at a rate limiter one at a time, and only if no other call is queued. A single call
+/// therefore waits for at most one batch, with any rate limiter.
 /// </summary>
-#pragma warning disable CA1001 // A semaphore that is disposed of leaves those who wait for it waiting for ever, and holds nothing else.
+#pragma warning disable CA1001 // Calls that wait for a disposed semaphore would never continue, and it holds no other resources.
 internal sealed class PriorityGate(RateLimiter limiter)
 #pragma warning restore CA1001
 {
@@ -38,7 +38,7 @@ internal sealed class PriorityGate(RateLimiter limiter)
         }
     }
 
-    /// <summary>Asks for a call that does not queue, and is no bulk call.</summary>
+    /// <summary>Tries to acquire a permit without waiting, for a single call.</summary>
     public ValueTask<RateLimitLease> TryAcquireAsync(CancellationToken cancellationToken) => limiter is IDistributedRateLimiter distributed
         ? distributed.TryAcquireAsync(1, cancellationToken)
         : new(limiter.AttemptAcquire());

@@ -1,15 +1,15 @@
 namespace LeadGen.Limits;
 
-/// <summary>What timers can do: they drop fractions of a millisecond, and neither go back nor on for months.</summary>
+/// <summary>Adapts times to timers, which ignore fractions of a millisecond and accept neither negative nor very long times.</summary>
 internal static class Timers
 {
-    /// <summary>The shortest time that a timer keeps.</summary>
+    /// <summary>Gets the shortest time of a timer.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
 
-    /// <summary>Longer than anybody waits for one thing.</summary>
+    /// <summary>The maximum time of one timer.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
-    /// <summary>A time for a timer that is over when the wait is, and not a fraction before, or after a day.</summary>
+    /// <summary>Converts a wait to a time for a timer: rounded up to whole milliseconds, and at most a day.</summary>
     public static TimeSpan For(TimeSpan wait) =>
         TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), Shortest.TotalMilliseconds, Longest.TotalMilliseconds));
 }

@@ -1,8 +1,8 @@
 namespace LeadGen;
 
 /// <summary>
-/// A value that was assigned to a field of a lead. Copies of the lead share it until they assign another value. Its marks are the leads
-/// that its new entries were sent to: they may be on the portal, under IDs that are unknown here, so sending them to such a lead again
+/// Represents a value that was assigned to a field of a lead. Copies of the lead share it until they assign another value. Its marks are the leads
+/// that its new entries were sent to. The portal may have them under IDs that are unknown here, so sending them to such a lead again
 /// could add them twice.
 /// </summary>
 internal sealed class Assignment(object? value) : SentMarks

@@ -15,7 +15,7 @@ public sealed class CrmFieldNotReadException : InvalidOperationException
             ? $"the field was neither requested from the portal nor assigned. Add {selection} to Select of the query, or check Contains first."
             : "the lead was not read from a portal, and the field was not assigned. Assign it, or check Contains first.")) => Code = field.Code;
 
-    /// <summary>The value that a portal returned was asked for, so that an assigned one does not count.</summary>
+    /// <summary>Initializes the exception for a read of the portal's value, for which assigned values do not count.</summary>
     internal CrmFieldNotReadException(string code, CrmField? field, CrmRecord lead)
         : base($"The portal's value of {CrmField.Describe(code, field?.Label ?? code)} is unknown: "
             + (!lead.IsRead ? "the lead was not read from a portal."

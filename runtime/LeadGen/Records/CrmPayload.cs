@@ -7,8 +7,8 @@ namespace LeadGen;
 
 /// <summary>Represents a lead as a portal returned it: the JSON, and the position of each field in it.</summary>
 /// <remarks>
-/// Values are read when they are asked for, so that one odd value spoils nothing but itself, and a lead of a thousand
-/// fields of which a program looks at ten costs ten.
+/// Each value is parsed when it is read. An invalid value therefore affects only its own field, and a program that reads ten
+/// of a thousand fields parses ten values.
 /// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class CrmPayload
@@ -49,7 +49,7 @@ public sealed class CrmPayload
 
     internal static CrmPayload Empty(CrmFieldSet fields) => new([], new Slot[fields.Count], null, fields, RequestedFields.None, null, null);
 
-    /// <summary>Finds the fields in a lead's JSON, which the payload keeps. It was read before, and is sound.</summary>
+    /// <summary>Finds the fields in the JSON of a lead, which must be valid. The payload keeps the array.</summary>
     internal static CrmPayload Parse(byte[] json, CrmFieldSet fields, RequestedFields requested, PortalTime? time, string? portal)
     {
         var slots = new Slot[fields.Count];
@@ -57,7 +57,7 @@ public sealed class CrmPayload
         ReadOnlySpan<byte> bytes = json;
         int last = -1;
 
-        // A list where a map belongs is PHP's empty map.
+        // PHP writes an empty map as a list.
         int at = bytes[0] == '{' ? TrustedJsonScanner.SkipSeparators(bytes, 1) : 0;
         for (int count = 1; bytes[at] == '"'; count++)
         {
@@ -87,7 +87,7 @@ public sealed class CrmPayload
         return new CrmPayload(json, slots, unknown, fields, requested, time, portal);
     }
 
-    // A name may be written with escapes.
+    // A name may contain escapes.
     private static void Set(ReadOnlySpan<byte> name, Slot slot, Slot[] slots, Dictionary<string, Slot> unknown, CrmFieldSet fields)
     {
         var reader = new Utf8JsonReader(name);
@@ -96,7 +96,7 @@ public sealed class CrmPayload
         Set(ref fields.IndexOf(code) is >= 0 and var index ? ref slots[index] : ref CollectionsMarshal.GetValueRefOrAddDefault(unknown, code, out _), slot);
     }
 
-    // Which of two values of one name the portal means is unknown.
+    // It is unknown which of two values of one field the portal means.
     private static void Set(ref Slot place, Slot slot) =>
         place = place.Length == 0 ? slot : throw new UnexpectedReplyException("a lead that has two values of one field");
 
@@ -109,7 +109,7 @@ public sealed class CrmPayload
 
     internal ReadOnlySpan<byte> ValueOf(CrmField field) => Span(SlotOf(field));
 
-    /// <summary>The JSON of a field by its code, also of one that the schema does not have; empty where the portal answered none.</summary>
+    /// <summary>Gets the JSON of a field by its code, even if the schema does not have it; empty if the portal returned none.</summary>
     internal ReadOnlySpan<byte> ValueOf(string code) =>
         Fields.Find(code) is { } field ? ValueOf(field) : Span(_unknown?.GetValueOrDefault(code) ?? default);
 

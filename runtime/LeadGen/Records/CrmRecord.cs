@@ -4,26 +4,26 @@ using LeadGen.Wire;
 
 namespace LeadGen;
 
-/// <summary>A lead as it was read, and what was put on it since. The base of the generated read model.</summary>
+/// <summary>Represents a lead that was read, with the values that were assigned since. This is the base class of the generated read model.</summary>
 /// <remarks>
 /// A field is empty if the portal was asked for it and returned no value. The value of a field that was neither requested nor
 /// assigned is unknown: reading it throws a <see cref="CrmFieldNotReadException"/>, and <see cref="Contains"/> is <see langword="false"/>.
-/// Setting a property changes this object only; <c>LeadUpdate.FromChanges(before, after)</c> makes the update that
-/// changes the portal. Not safe for use by several threads while properties are set.
+/// Setting a property changes this object only; <c>LeadUpdate.FromChanges(before, after)</c> creates the update that
+/// changes the portal. A lead is not thread-safe while properties are set.
 /// </remarks>
 public abstract class CrmRecord
 {
     private readonly CrmPayload _payload;
     private Dictionary<string, Assignment>? _assigned;
 
-    /// <summary>A lead as a portal answered it.</summary>
+    /// <summary>Initializes a lead that a portal returned.</summary>
     protected CrmRecord(CrmPayload payload)
     {
         ArgumentNullException.ThrowIfNull(payload);
         _payload = payload;
     }
 
-    /// <summary>The same lead again, so that one of the two can be changed.</summary>
+    /// <summary>Initializes a copy of a lead, so that one of the two can be changed.</summary>
     protected CrmRecord(CrmRecord other)
     {
         ArgumentNullException.ThrowIfNull(other);
@@ -31,16 +31,16 @@ public abstract class CrmRecord
         _assigned = other._assigned is null ? null : new(other._assigned, StringComparer.Ordinal);
     }
 
-    /// <summary>A lead without values, to be filled by hand.</summary>
+    /// <summary>Initializes a lead without values.</summary>
     protected CrmRecord(CrmFieldSet fields)
         : this(CrmPayload.Empty(fields))
     {
     }
 
-    /// <summary>The codes of all fields that the portal answered, also of those that the schema does not have.</summary>
+    /// <summary>Gets the codes of all fields that the portal returned, including fields that the schema does not have.</summary>
     public IEnumerable<string> Codes => _payload.Codes;
 
-    /// <summary>How long the portal worked on the answer; <see langword="null"/> where it did not say.</summary>
+    /// <summary>Gets the portal's processing times; <see langword="null"/> if the reply contains none.</summary>
     public PortalTime? ReplyTime => _payload.Time;
 
     /// <summary>Gets the lead's ID, whatever name the schema gives it; <see langword="null"/> if it was not read or is not a valid ID.</summary>
@@ -99,7 +99,7 @@ public abstract class CrmRecord
         return IsKnown(field);
     }
 
-    /// <summary>Reads a field of a value type; <see langword="null"/> where it is empty.</summary>
+    /// <summary>Reads a field of a value type; <see langword="null"/> if it is empty.</summary>
     /// <param name="field">The field.</param>
     /// <param name="property">The property's name, for the message of an exception.</param>
     /// <exception cref="CrmFieldNotReadException">The field was neither requested nor assigned.</exception>
@@ -116,7 +116,7 @@ public abstract class CrmRecord
         return null;
     }
 
-    /// <summary>Reads a field of a reference type; <see langword="null"/> where it is empty.</summary>
+    /// <summary>Reads a field of a reference type; <see langword="null"/> if it is empty.</summary>
     /// <param name="field">The field.</param>
     /// <param name="property">The property's name, for the message of an exception.</param>
     /// <exception cref="CrmFieldNotReadException">The field was neither requested nor assigned.</exception>
@@ -149,7 +149,7 @@ public abstract class CrmRecord
         return [];
     }
 
-    /// <summary>Puts a value on this object; <see langword="null"/> empties the field.</summary>
+    /// <summary>Assigns a value on this object; <see langword="null"/> empties the field.</summary>
     protected void Set<T>(CrmField<T> field, T? value)
         where T : struct
     {
@@ -157,7 +157,7 @@ public abstract class CrmRecord
         PutObject(field, value is { } known ? field.Format.Snapshot(known) : null);
     }
 
-    /// <summary>Puts a value on this object; <see langword="null"/> empties the field.</summary>
+    /// <summary>Assigns a value on this object; <see langword="null"/> empties the field.</summary>
     protected void Set<T>(CrmField<T> field, T? value)
         where T : class
     {
@@ -178,7 +178,7 @@ public abstract class CrmRecord
         return AddressOf(parts);
     }
 
-    /// <summary>Puts a whole address on this object.</summary>
+    /// <summary>Assigns a whole address on this object.</summary>
     /// <exception cref="CrmValueException">The schema does not have a part that has a value.</exception>
     protected void PutAddress(CrmAddress address, CrmField<string>?[] parts)
     {

@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>The lead that data was read from. Its marks are the fields that were sent since, so that the values that were read are out of date.</summary>
+/// <summary>Represents the lead that data was read from. Its marks are the fields that were sent since, so that their values are out of date.</summary>
 /// <param name="portal">The host by which the client knows its portal; <see langword="null"/> if no client read the data.</param>
 /// <param name="recordId">The lead's ID on the portal.</param>
 /// <param name="requested">The fields that were read.</param>
@@ -16,7 +16,7 @@ internal sealed class RecordOrigin(string? portal, long recordId, RequestedField
     public override string ToString() => Portal is null ? $"lead {RecordId}" : $"lead {RecordId} of {Portal}";
 }
 
-/// <summary>The lead and the field that the entries of a multi-value field were read from.</summary>
+/// <summary>Represents the lead and the field that entries of a multi-value field were read from.</summary>
 /// <param name="Lead">The lead.</param>
 /// <param name="FieldCode">The code of the field.</param>
 /// <param name="Entries">The list of all entries that were read from the field.</param>

@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>The fields that a call requested from a portal. All leads of one query share one object.</summary>
+/// <summary>Represents the fields that a call requested from a portal. All leads of one query share one object.</summary>
 internal sealed class RequestedFields
 {
     private readonly HashSet<string>? _codes;
@@ -16,7 +16,7 @@ internal sealed class RequestedFields
     /// <summary>Gets the fields of a selection.</summary>
     public static RequestedFields Of(IEnumerable<string> codes) => new(new HashSet<string>(codes, StringComparer.Ordinal));
 
-    /// <summary>Determines whether the field was requested, so that it is empty if the answer does not have it.</summary>
+    /// <summary>Determines whether the field was requested, so that it is empty if the reply does not contain it.</summary>
     public bool Contains(CrmField field) => Contains(field.Code) && !field.IsWriteOnly;
 
     /// <inheritdoc cref="Contains(CrmField)"/>

@@ -4,36 +4,36 @@ using LeadGen.Wire;
 
 namespace LeadGen.Transport;
 
-/// <summary>The result of <c>batch</c>: for each command its result or its error, or neither where it was not processed.</summary>
+/// <summary>Represents the result of <c>batch</c>: for each command its result or its error, or neither if it was not processed.</summary>
 /// <remarks>
-/// A map of PHP comes as a list where its keys are 0, 1, 2…, and as <c>[]</c> where it is empty. See
+/// PHP writes a map with the keys 0, 1, 2… as a list, and an empty map as <c>[]</c>. See
 /// https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html.
 /// </remarks>
 internal sealed class BatchReply
 {
-    /// <summary>Commands have names, as a list of results would lose the place of one that is missing.</summary>
+    /// <summary>The prefix of the commands' names. Without names, PHP would return a list, in which the place of a missing result is unknown.</summary>
     public const char KeyPrefix = 'c';
 
     private readonly Command[] _commands;
 
     private BatchReply(Command[] commands) => _commands = commands;
 
-    /// <summary>The largest sum of working time that a command told, which is the last one.</summary>
+    /// <summary>Gets the largest operating time that a command reported, which is the last one.</summary>
     public PortalTime? Time { get; private set; }
 
-    /// <summary>How long the commands that told it have worked together, and how many those are.</summary>
+    /// <summary>Gets the sum of the commands' operating times and the number of commands that reported one.</summary>
     public (TimeSpan Sum, int Count) Worked { get; private set; }
 
-    /// <param name="index">The place of the command in the batch.</param>
+    /// <param name="index">The index of the command in the batch.</param>
     public Command this[int index] => _commands[index];
 
     // The reply has an error without a command of the batch: it may belong to any command that has no separate error.
     private bool _hasUnassignedError;
 
-    /// <param name="result">The batch's result.</param>
-    /// <param name="count">How many commands it had.</param>
-    /// <exception cref="FormatException">That is no result of a batch.</exception>
-    /// <exception cref="JsonException">That is no JSON.</exception>
+    /// <param name="result">The result of the batch.</param>
+    /// <param name="count">The number of commands.</param>
+    /// <exception cref="FormatException">The JSON is not the result of a batch.</exception>
+    /// <exception cref="JsonException">The result is not JSON.</exception>
     public static BatchReply Parse(ReadOnlySpan<byte> result, int count)
     {
         var reader = new Utf8JsonReader(result);
@@ -105,7 +105,7 @@ internal sealed class BatchReply
             return;
         }
 
-        // Commands have names, so a list of results has lost them: only a complete one says which element belongs to which command.
+        // Commands have names, so a list has lost them. Only in a complete list it is known which element belongs to which command.
         bool isComplete = reader.TokenType == JsonTokenType.StartArray && CountElements(reader) == _commands.Length;
         int next = 0;
         while (reader.Read() && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray))
@@ -153,25 +153,25 @@ internal sealed class BatchReply
         }
     }
 
-    /// <summary>What became of one command.</summary>
+    /// <summary>Represents the result of one command.</summary>
     internal struct Command
     {
-        /// <summary>Where its result stands in the batch's; <see langword="null"/> where it has none.</summary>
+        /// <summary>Gets the range of its result in the result of the batch; <see langword="null"/> if there is none.</summary>
         public Range? Result { get; private set; }
 
         /// <summary>Whether the reply for the command is contradictory, or has an error that is not in a portal's format: then the command may have been processed.</summary>
         public bool IsContradictory { get; private set; }
 
-        /// <summary>Its error's code, empty where the error has none; <see langword="null"/> where there is no error.</summary>
+        /// <summary>Gets the code of its error, empty if the error has none; <see langword="null"/> without an error.</summary>
         public string? Error { get; private set; }
 
-        /// <summary>Its error's text.</summary>
+        /// <summary>Gets the text of its error.</summary>
         public string? ErrorDescription { get; private set; }
 
-        /// <summary>Records that the answer has an error which may be this command's, unless it has its own.</summary>
+        /// <summary>Records that the reply contains an error that may belong to this command, unless the command has an error.</summary>
         public void MarkInDoubt() => IsContradictory |= Error is null;
 
-        /// <summary>Reads a result of any shape.</summary>
+        /// <summary>Reads a result of any type.</summary>
         public void ReadResult(ref Utf8JsonReader reader)
         {
             IsContradictory |= Result is not null || Error is not null;
@@ -180,7 +180,7 @@ internal sealed class BatchReply
             Result = start..(int)reader.BytesConsumed;
         }
 
-        /// <summary>Reads <c>{error, error_description}</c>, or the plain text that some portals answer.</summary>
+        /// <summary>Reads <c>{error, error_description}</c>, or the plain text that some portals return.</summary>
         public void ReadError(ref Utf8JsonReader reader)
         {
             if (reader.TokenType == JsonTokenType.Null)

@@ -15,8 +15,8 @@ internal static class CrmCalls
     /// </remarks>
     public static bool MayRepeat(CrmUpdate update, CrmUpdateOptions? options) => !update.CanAddEntries && options?.RegisterSonetEvent != true;
 
-    /// <summary>Writes the arguments of a call that creates a lead, for a body of its own or for a row of a batch.</summary>
-    /// <remarks>Of the options a portal documents REGISTER_SONET_EVENT for new leads; it ignores names that it does not know.</remarks>
+    /// <summary>Writes the arguments of a call that creates a lead, for a body or for a row of a batch.</summary>
+    /// <remarks>For new leads, only REGISTER_SONET_EVENT is documented. A portal ignores unknown options.</remarks>
     public static void WriteAdd(WireWriter writer, CrmDraft lead, CrmUpdateOptions? options)
     {
         writer.StartMap();
@@ -24,7 +24,7 @@ internal static class CrmCalls
         writer.EndMap();
     }
 
-    /// <summary>Writes the arguments of an update, for a body of its own or for a row of a batch.</summary>
+    /// <summary>Writes the arguments of an update, for a body or for a row of a batch.</summary>
     public static void WriteUpdate(WireWriter writer, CrmUpdate update, CrmUpdateOptions? options)
     {
         writer.StartMap();
@@ -42,12 +42,12 @@ internal static class CrmCalls
         writer.EndMap();
     }
 
-    /// <summary>Writes the arguments of a call that reads a page of leads, for a body of its own or for a row of a batch.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="query">What is asked for.</param>
+    /// <summary>Writes the arguments of a call that reads a page of leads, for a body or for a row of a batch.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="query">The query.</param>
     /// <param name="fields">All fields of the leads.</param>
     /// <param name="position">
-    /// Where the page begins: behind the lead of that id where the query pages by ids, else behind that many leads; 0 for the first page.
+    /// The start of the page: the ID of the last lead before it if the query pages by ID, otherwise the number of leads before it; 0 for the first page.
     /// </param>
     /// <exception cref="ArgumentException">The query has a field that the leads do not have.</exception>
     public static void WriteList(WireWriter writer, CrmQuery query, CrmFieldSet fields, long position)
@@ -62,7 +62,7 @@ internal static class CrmCalls
         query.WriteOrder(writer);
         writer.Key("start");
 
-        // -1 spares the portal the count of all that is found.
+        // With -1, the portal does not count all leads that it finds.
         writer.Number(query.PagesById ? -1 : position);
         writer.EndMap();
     }
@@ -88,7 +88,7 @@ internal static class CrmCalls
         writer.EndMap();
     }
 
-    /// <summary>Writes the arguments of a call that has none.</summary>
+    /// <summary>Writes empty arguments.</summary>
     public static void WriteNothing(WireWriter writer)
     {
         writer.StartMap();

@@ -4,7 +4,7 @@ using LeadGen.Wire;
 
 namespace LeadGen.Transport;
 
-/// <summary>Makes read models of results.</summary>
+/// <summary>Converts results to read models.</summary>
 internal static class CrmReading
 {
     /// <summary>Reads the lead with an ID.</summary>
@@ -46,7 +46,7 @@ internal static class CrmReading
             : throw new FormatException("the result is not a lead");
     }
 
-    /// <exception cref="FormatException">The result is not what a portal says to an update that it processed.</exception>
+    /// <exception cref="FormatException">The result is not <c>true</c>.</exception>
     public static void ReadTrue(ReadOnlySpan<byte> result)
     {
         if (!result.SequenceEqual("true"u8))
@@ -55,7 +55,7 @@ internal static class CrmReading
         }
     }
 
-    /// <exception cref="FormatException">The result is no id.</exception>
+    /// <exception cref="FormatException">The result is not an ID.</exception>
     public static long ReadId(ReadOnlySpan<byte> result)
     {
         var reader = new Utf8JsonReader(result);
@@ -79,7 +79,7 @@ internal static class CrmReading
         }
     }
 
-    /// <summary>Reads a page of leads; a map of PHP that is empty, or has gaps, is one too.</summary>
+    /// <summary>Reads a page of leads. PHP writes a list with gaps as a map.</summary>
     /// <exception cref="FormatException">The result is not a list of leads with different IDs, or is longer than a page.</exception>
     public static List<TRecord> ReadRecords<TRecord>(ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal, RecordRead read)
         where TRecord : CrmRecord, ICrmRecord<TRecord> =>

@@ -47,8 +47,8 @@ internal sealed class PortalCalls : IDisposable
 
     public Bitrix24ClientEvents? Events => _options.Events;
 
-    /// <summary>Makes a call and reads the result of its answer. An answer that can't be read is a failed attempt like any other.</summary>
-    /// <exception cref="Bitrix24Exception">The call failed, and repeating it was no use or no way.</exception>
+    /// <summary>Makes a call and reads its result. A reply that can't be read is a failed attempt.</summary>
+    /// <exception cref="Bitrix24Exception">The call failed, and no further retry was possible.</exception>
     public async Task<TAnswer> CallAsync<TCall, TAnswer>(
         CallTraits traits, TCall call, Action<WireWriter, TCall> write, Func<PortalReply, TAnswer> read, CancellationToken cancellationToken)
     {
@@ -65,8 +65,8 @@ internal sealed class PortalCalls : IDisposable
         return answer;
     }
 
-    /// <summary>Makes attempts until one ends without an exception that is worth another.</summary>
-    /// <remarks>An exception that comes out says of all attempts together whether the portal may have processed the call.</remarks>
+    /// <summary>Makes attempts until one succeeds or its failure must not be retried.</summary>
+    /// <remarks>The exception says whether the portal may have processed any of the attempts.</remarks>
     public async Task RunAsync(CallTraits traits, Func<CancellationToken, Task> attempt, CancellationToken cancellationToken)
     {
         _budget.Earn();
@@ -104,7 +104,7 @@ internal sealed class PortalCalls : IDisposable
         }
     }
 
-    /// <summary>Checks that an update was not made from data of another portal, where its IDs are those of other leads and entries.</summary>
+    /// <summary>Checks that an update was not made from data of another portal, whose IDs belong to other leads and entries.</summary>
     /// <exception cref="ArgumentException">It was made from such data.</exception>
     public async ValueTask CheckPortalAsync(CrmUpdate update, bool isBulk, CancellationToken cancellationToken)
     {
@@ -125,7 +125,7 @@ internal sealed class PortalCalls : IDisposable
 
     public void Dispose() => Connection.Dispose();
 
-    // A bulk run is no storm: it has a few calls under way and waits longer each time, and failing fast would fail all of its source.
+    // The retry budget does not apply to bulk runs: they have few calls in progress, and failing fast would fail the whole source.
     private bool ShouldRepeat(CallTraits call, RetryPredicateArguments<object> retry) =>
         retry.Outcome.Exception is Bitrix24Exception { IsTransient: true } failure
         && failure is not Bitrix24LimitException { IsOwn: true }
@@ -147,14 +147,14 @@ internal sealed class PortalCalls : IDisposable
         return retries < _options.Retries.MaxRetries || Time.GetElapsedTime(call.Waits.OperatingTimeRefusedAt.Value) < _options.Limits.OperatingWindow;
     }
 
-    // Whoever waits for one call does not outwait a day: the failure tells him what the portal asks for.
+    // A single call does not wait for a long Retry-After. The exception contains it.
     private bool IsSoonEnough(Bitrix24Exception failure)
     {
         TimeSpan patience = failure is Bitrix24LimitException ? _options.MaxWait : _options.Retries.MaxDelay;
         return failure.RetryAfter is not { } asked || asked <= patience || patience == Timeout.InfiniteTimeSpan;
     }
 
-    // What a limit refused waits for the limit, where all calls do. Of the others only those of bulk runs can be asked for more than they wait.
+    // A call that a limit rejected waits in the throttle. Of the others, only calls of bulk runs wait longer than MaxDelay.
     private TimeSpan? DelayBefore(Bitrix24Exception failure, int attempt)
     {
         if (failure is Bitrix24LimitException)
@@ -167,7 +167,7 @@ internal sealed class PortalCalls : IDisposable
             return null;
         }
 
-        // A server that asks for no delay, or for a short one, must not switch the back-off off.
+        // A short Retry-After must not disable the back-off.
         Bitrix24RetryOptions retries = _options.Retries;
         double jitter = 0.5 + Random.Shared.NextDouble();
         double own = Math.Min(retries.Delay.Ticks * Math.Pow(2, attempt) * jitter, retries.MaxDelay.Ticks);
@@ -185,7 +185,7 @@ internal sealed class PortalCalls : IDisposable
     {
         public CallTraits Traits => traits;
 
-        /// <summary>Whether an attempt is to follow: the first one, or a retry.</summary>
+        /// <summary>Gets or sets whether an attempt follows: the first one, or a retry.</summary>
         public bool IsAttemptDue { get; set; } = true;
 
         public static OperationCanceledException CanceledAfterUnknownAttempt(CancellationToken cancellationToken) =>

@@ -25,9 +25,9 @@ internal sealed class PortalConnection : IDisposable
     private readonly CancellationTokenSource _disposal = new();
     private volatile string? _expiredToken;
 
-    /// <param name="access">What lets calls into the portal.</param>
-    /// <param name="httpClient">The caller's client, who keeps it.</param>
-    /// <param name="options">How patient the connection is, and where it may be led.</param>
+    /// <param name="access">The credentials.</param>
+    /// <param name="httpClient">The HTTP client, which is not disposed.</param>
+    /// <param name="options">The time limits and the permitted hosts.</param>
     public PortalConnection(PortalAccess access, HttpClient httpClient, Bitrix24ClientOptions? options = null)
     {
         _access = access;
@@ -40,7 +40,7 @@ internal sealed class PortalConnection : IDisposable
         _timeout = isOwnSooner ? options!.Timeout : _http.Timeout;
     }
 
-    /// <summary>The portal; never the secret.</summary>
+    /// <summary>Gets the name of the portal, without the secret.</summary>
     public string Portal => Volatile.Read(ref _move) is { } move && move.From == _access.Portal ? move.To.Authority : _access.Portal;
 
     /// <summary>
@@ -49,13 +49,13 @@ internal sealed class PortalConnection : IDisposable
     /// </summary>
     public string Origin => Volatile.Read(ref _origin) ?? Interlocked.CompareExchange(ref _origin, _access.Portal, null) ?? _origin;
 
-    /// <summary>The most bytes of an answer that are read, after decompression.</summary>
+    /// <summary>Gets the maximum length of a reply in bytes, after decompression.</summary>
     public int MaxAnswerLength { get; init; } = ReplyLimits.BodyLength;
 
     /// <summary>Gets the leads that the client has read.</summary>
     public RecordTracker Records { get; } = new();
 
-    /// <summary>What holds calls back.</summary>
+    /// <summary>Gets the throttle, which delays calls for the limits.</summary>
     public PortalThrottle Throttle { get; }
 
     /// <summary>Creates the exceptions of failed calls.</summary>
@@ -94,7 +94,7 @@ internal sealed class PortalConnection : IDisposable
         handler.ActivityHeadersPropagator = null;
     }
 
-    /// <summary>The body of a call; the caller gives it back.</summary>
+    /// <summary>Writes the body of a call, which the caller disposes.</summary>
     public static PooledBuffer WriteBody<TCall>(TCall call, Action<WireWriter, TCall> write)
     {
         var body = new PooledBuffer();
@@ -117,14 +117,14 @@ internal sealed class PortalConnection : IDisposable
         return key.AccessToken is not null;
     }
 
-    /// <summary>Posts a call once and returns a successful answer; the caller gives it back.</summary>
+    /// <summary>Posts a call once and returns a successful reply, which the caller disposes.</summary>
     public async Task<PortalReply> CallAsync<TCall>(string method, TCall call, Action<WireWriter, TCall> write, CancellationToken cancellationToken)
     {
         using PooledBuffer body = WriteBody(call, write);
         return await PostAsync(new CallTraits(method), body, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Posts a body once, and again with new tokens where the portal says that they are too old.</summary>
+    /// <summary>Posts a body once, and again with new tokens if the portal rejects the old ones.</summary>
     public async Task<PortalReply> PostAsync(CallTraits call, PooledBuffer body, CancellationToken cancellationToken)
     {
         AccessCredentials key = await WaitForKeyAsync(call, _access.GetKeyAsync, cancellationToken).ConfigureAwait(false);
@@ -146,7 +146,7 @@ internal sealed class PortalConnection : IDisposable
             catch (Bitrix24AuthenticationException e) when (PortalErrors.IsTokenTooOld(e)
                 && (renewals == 0 || (renewals == 1 && !key.IsNewlyIssued)))
             {
-                // What the portal refused for its token it did not process. Tokens that another process has left may be too old as well.
+                // A call that was rejected for its token was not processed. The tokens of another process may have expired too.
                 AccessCredentials? renewed = await WaitForKeyAsync(call, ct => _access.RenewAsync(key, ct), cancellationToken).ConfigureAwait(false);
                 if (renewed is null)
                 {
@@ -158,7 +158,7 @@ internal sealed class PortalConnection : IDisposable
         }
     }
 
-    // Follows a renamed portal, once: a second redirect would be no rename.
+    // Follows one redirect of a renamed portal. A second redirect is not a rename.
     private async Task<PortalReply> PostAsync(CallTraits call, PooledBuffer body, AccessCredentials key, CancellationToken cancellationToken)
     {
         var address = new Uri(key.Address, call.Method + ".json");
@@ -175,7 +175,7 @@ internal sealed class PortalConnection : IDisposable
                 throw Failures.Redirected(call, sending.Status, sending.Location, "the portal already redirected this call once");
             }
 
-            // Calls that were under way together all find the portal gone. One that was renamed back has its first address.
+            // Calls in progress all find that the portal moved. A portal that was renamed back has its first address again.
             Move? moved = next.Authority == key.Address.Authority ? null : new Move(key.Address.Authority, next);
             if (Interlocked.Exchange(ref _move, moved)?.To.Authority != moved?.To.Authority)
             {
@@ -192,7 +192,7 @@ internal sealed class PortalConnection : IDisposable
         return validationError is null ? PortalMove.Rebase(address, sending.Location!) : throw Failures.Redirected(call, sending.Status, sending.Location, validationError);
     }
 
-    // A redirected call was sent already, whatever prevents the second request.
+    // A redirected call was sent already, even if the second request fails.
     private async Task<SendResult> SendAsync(CallTraits call, PooledBuffer body, AccessCredentials key, Uri address, bool wasSent, CancellationToken cancellationToken)
     {
         using Admission admission = await AdmitAsync(call, wasSent, cancellationToken).ConfigureAwait(false);
@@ -206,7 +206,7 @@ internal sealed class PortalConnection : IDisposable
         request.Headers.UserAgent.Add(s_userAgent);
         request.Headers.Accept.Add(s_json);
 
-        // HttpClient's own time limit ends with the headers; a body that trickles must not be waited for without end.
+        // The time limit of HttpClient does not include the body, which may arrive slowly.
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(_timeout);
         long begun = Stopwatch.GetTimestamp();
@@ -252,7 +252,7 @@ internal sealed class PortalConnection : IDisposable
             admission.MayHaveWorked = failure is null ? wasSent || content.IsRead : failure.IsOutcomeUnknown;
             if (failure is null)
             {
-                // A connection may break because the call is cancelled, or just then; what it says is not ours to vouch for.
+                // A cancellation can appear as any exception, whose message may contain secrets.
                 var canceled = new OperationCanceledException(cancellationToken);
                 throw wasSent || content.IsRead ? canceled : new CanceledBeforeSendException(cancellationToken);
             }
@@ -301,7 +301,7 @@ internal sealed class PortalConnection : IDisposable
         }
     }
 
-    // A token store may hang, and the caller of Dispose does not wait for it. An exchange that was begun goes on, so that its tokens are saved.
+    // A token store may hang, and Dispose does not wait for it. A token request in progress continues, so that its tokens are saved.
     private async ValueTask<T> WaitForKeyAsync<T>(CallTraits call, Func<CancellationToken, ValueTask<T>> start, CancellationToken cancellationToken)
     {
         ThrowIfDisposed(call, wasSent: false);

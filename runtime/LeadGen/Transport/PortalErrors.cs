@@ -54,11 +54,11 @@ internal static class PortalErrors
     }.ToFrozenDictionary(static known => known.Code, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Whether an error is certainly the portal's own. Gateways answer with errors in JSON too, often with the same words:
-    /// so the code must have a portal's exact spelling, a text, and a status that a portal sends with it.
+    /// Determines whether an error is certainly from the portal. Gateways return JSON errors too, often with the same words:
+    /// the code must have a portal's exact spelling, a text, and a status that a portal sends with it.
     /// </summary>
     /// <param name="code">The code of the error.</param>
-    /// <param name="text">The error's description; <see langword="null"/> if it has none that is a text.</param>
+    /// <param name="text">The description of the error; <see langword="null"/> if it is missing or not a text.</param>
     /// <param name="status">The status of the reply.</param>
     /// <param name="isBatch">Whether the call is a batch. An error about a lead does not prove that no command of a batch was processed.</param>
     public static bool IsPortalError(string code, string? text, HttpStatusCode status, bool isBatch) =>
@@ -68,29 +68,29 @@ internal static class PortalErrors
         && !(isBatch && known.IsAboutRecord)
         && (status == HttpStatusCode.OK || known.Statuses.Contains((int)status));
 
-    /// <summary>Whether a code alone says what failed: a portal sends <c>insufficient_scope</c> for commands without a text.</summary>
+    /// <summary>Determines whether a code without a text is enough to tell the failure: a portal sends <c>insufficient_scope</c> for commands without a text.</summary>
     public static bool SaysWhatFailed(string code) => KindOf(code) is not (null or Kind.Other);
 
-    /// <summary>Whether a code is in the table of a portal's errors.</summary>
+    /// <summary>Determines whether a code is a known error of portals.</summary>
     public static bool IsKnown(string code) => s_codes.ContainsKey(code);
 
-    /// <summary>Whether the portal refused the call for its access token, so that new tokens help.</summary>
+    /// <summary>Determines whether the portal rejected the access token, so that new tokens help.</summary>
     public static bool IsTokenTooOld(Bitrix24Exception e) =>
         e is Bitrix24AuthenticationException && e.ErrorCode?.ToUpperInvariant() is "EXPIRED_TOKEN" or "INVALID_TOKEN";
 
-    /// <summary>Whether every further call would meet the same error, whichever lead it is about.</summary>
+    /// <summary>Determines whether every further call would have the same error, for any lead.</summary>
     public static bool IsForAllRecords(Bitrix24Exception e) => e is Bitrix24AuthenticationException or Bitrix24LimitException { IsTransient: false }
         || (e is Bitrix24AccessDeniedException or Bitrix24RefusedException
             && e.ErrorCode?.ToUpperInvariant() is "INSUFFICIENT_SCOPE" or "USER_ACCESS_ERROR" or "ALLOWED_ONLY_INTRANET_USER" or "PAYMENT_REQUIRED"
                 or "ERROR_METHOD_NOT_FOUND" or "ERROR_BATCH_METHOD_NOT_ALLOWED");
 
-    /// <summary>Whether the error is about one lead: the portal works, and refused this one.</summary>
+    /// <summary>Determines whether the error is about one lead, so that other calls can succeed.</summary>
     public static bool IsForOneRecord(Bitrix24Exception e) =>
         e is Bitrix24RefusedException or Bitrix24NotFoundException or Bitrix24AccessDeniedException && !IsForAllRecords(e);
 
-    /// <summary>The exception for an error that the portal answered.</summary>
-    /// <param name="failure">What is known of the answer.</param>
-    /// <param name="portal">The portal, as messages may name it.</param>
+    /// <summary>Creates the exception for an error of the portal.</summary>
+    /// <param name="failure">The details of the call.</param>
+    /// <param name="portal">The name of the portal in the message.</param>
     public static Bitrix24Exception ToException(CallFailure failure, string portal)
     {
         string code = failure.ErrorCode ?? "";
@@ -109,8 +109,8 @@ internal static class PortalErrors
         };
     }
 
-    /// <summary>The exception for a reply that is not from a portal, with any status: the portal may have processed the call.</summary>
-    /// <param name="failure">What is known of the answer.</param>
+    /// <summary>Creates the exception for a reply that is not from a portal, with any status: the portal may have processed the call.</summary>
+    /// <param name="failure">The details of the call.</param>
     /// <param name="message">The description of the reply.</param>
     public static Bitrix24Exception ToUnknownOutcome(CallFailure failure, string message) => failure.StatusCode switch
     {
@@ -120,7 +120,7 @@ internal static class PortalErrors
         _ => new Bitrix24ReplyException(message, failure),
     };
 
-    /// <summary>After which time a server wants to be asked again; <see langword="null"/> where it does not say.</summary>
+    /// <summary>Gets the delay that a server requests; <see langword="null"/> if it requests none.</summary>
     public static TimeSpan? RetryAfter(HttpResponseMessage response, TimeProvider time) => response.Headers.RetryAfter switch
     {
         { Delta: { } delta } => delta,
@@ -163,10 +163,10 @@ internal static class PortalErrors
         Other,
     }
 
-    /// <summary>A code that a portal sends.</summary>
+    /// <summary>Represents an error code of portals.</summary>
     private sealed record KnownCode(string Code, Kind Kind, params int[] Statuses)
     {
-        /// <summary>Whether the error is about the data of a lead, so that it can only be the answer to one command.</summary>
+        /// <summary>Gets whether the error is about the data of a lead, so that it can't be the error of a whole batch.</summary>
         public bool IsAboutRecord { get; init; }
     }
 }

@@ -6,7 +6,7 @@ using LeadGen.Wire;
 
 namespace LeadGen.Transport;
 
-/// <summary>A REST answer and its parts. Whoever has it gives the body back.</summary>
+/// <summary>Represents a REST reply and its parts. Its owner disposes the body.</summary>
 internal sealed class PortalReply : IDisposable
 {
     private readonly Range _result;
@@ -17,45 +17,45 @@ internal sealed class PortalReply : IDisposable
         _result = result;
     }
 
-    /// <summary>Gets the key that the call was made with; <see langword="null"/> until a connection has set it.</summary>
+    /// <summary>Gets or sets the credentials of the call; <see langword="null"/> until a connection has set them.</summary>
     public AccessCredentials? Key { get; set; }
 
-    /// <summary>Gets the results of the commands of a batch; <see langword="null"/> for other calls, and until a connection has set it.</summary>
+    /// <summary>Gets or sets the results of the commands; <see langword="null"/> if the call is not a batch, and until it was parsed.</summary>
     public BatchReply? Batch { get; set; }
 
     /// <summary>Gets the call that reads leads; <see langword="null"/> if the call changes leads.</summary>
     public RecordRead? Read { get; set; }
 
-    /// <summary>The whole answer.</summary>
+    /// <summary>Gets the whole reply.</summary>
     public PooledBuffer Body { get; }
 
-    /// <summary>The stretch of the body that is its result; empty where there is none.</summary>
+    /// <summary>Gets the part of the body that is the result; empty if there is none.</summary>
     public ReadOnlySpan<byte> Result => Body.Written[_result];
 
-    /// <summary>The code of the error, empty for most errors of the CRM; <see langword="null"/> where the answer has none in the form of a portal's.</summary>
+    /// <summary>Gets the code of the error, which is empty for most errors of the CRM; <see langword="null"/> if there is none in a portal's format.</summary>
     public string? Error { get; private init; }
 
-    /// <summary>The text of the error; <see langword="null"/> where the answer has none.</summary>
+    /// <summary>Gets the text of the error; <see langword="null"/> if there is none.</summary>
     public string? ErrorDescription { get; private init; }
 
-    /// <summary>Whether there is an error of any form.</summary>
+    /// <summary>Gets whether there is an error in any format.</summary>
     public bool HasError { get; private init; }
 
     public bool HasResult => !Result.IsEmpty && !Result.SequenceEqual("null"u8);
 
-    /// <summary>Whether there is a result and nothing that contradicts it.</summary>
+    /// <summary>Gets whether there is a result and nothing that contradicts it.</summary>
     public bool IsSuccess => !Result.IsEmpty && !HasError && string.IsNullOrEmpty(ErrorDescription);
 
-    /// <summary>The text of the error if it is a JSON string, as a portal's is; <see langword="null"/> otherwise.</summary>
+    /// <summary>Gets the text of the error if it is a JSON string, as in a portal's reply; otherwise <see langword="null"/>.</summary>
     private string? ErrorText { get; init; }
 
-    /// <summary>Whether this is the portal's own error: the only answer that proves that nothing was processed.</summary>
+    /// <summary>Determines whether this is the portal's own error. Only such a reply proves that nothing was processed.</summary>
     public bool IsPortalError(HttpStatusCode status, bool isBatch) =>
         Error is { } code && !HasResult && PortalErrors.IsPortalError(code, ErrorText, status, isBatch);
 
     public PortalTime? Time { get; private init; }
 
-    /// <summary>Where the next page of a list begins; <see langword="null"/> where there is none, or the portal was told not to count.</summary>
+    /// <summary>Gets the start of the next page of a list; <see langword="null"/> if there is none, or if the portal did not count.</summary>
     public long? Next { get; private init; }
 
     /// <exception cref="JsonException">The body is not JSON, or ends in the middle.</exception>
@@ -112,12 +112,12 @@ internal sealed class PortalReply : IDisposable
             }
         }
 
-        // What follows the object would mean that this is not the answer, but two or a part of one.
+        // Data after the object would mean that this is not one complete reply.
         reader.Read();
         return new PortalReply(body, result) { Error = error, ErrorDescription = description, ErrorText = text, HasError = hasError, Time = time, Next = next };
     }
 
-    /// <summary>Reads the code of an error, which is a text or a number; <see langword="null"/> for anything else, and moves the reader to its end.</summary>
+    /// <summary>Reads the code of an error, and moves the reader to its end. <see langword="null"/> if it is neither a text nor a number.</summary>
     public static string? ReadCode(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number && reader.ValueSpan.Length <= ReplyLimits.ErrorLength)
@@ -129,8 +129,8 @@ internal sealed class PortalReply : IDisposable
         return null;
     }
 
-    /// <summary>Reads the text of an error; <see langword="null"/> for a map or a list, and moves the reader to its end.</summary>
-    /// <remarks>A text that is too long is replaced and not cut: what is left of a cut one may end with a part of a secret, which nothing would recognize.</remarks>
+    /// <summary>Reads the text of an error, and moves the reader to its end. <see langword="null"/> for a map or a list.</summary>
+    /// <remarks>A text that is too long is replaced and not cut: a part of a secret at the cut would not be recognized and masked.</remarks>
     public static string? ReadDescription(ref Utf8JsonReader reader) => reader.ValueSpan.Length <= ReplyLimits.ErrorLength
         ? LenientText.ReadOrSkip(ref reader)
         : $"an error text of more than {ReplyLimits.ErrorLength} bytes";
@@ -141,7 +141,7 @@ internal sealed class PortalReply : IDisposable
         Read?.Dispose();
     }
 
-    /// <summary>How long the mark is by which some servers begin what they write in UTF-8.</summary>
+    /// <summary>Gets the length of the byte order mark at the start of a body.</summary>
     public static int LengthOfMark(ReadOnlySpan<byte> body)
     {
         ReadOnlySpan<byte> mark = "\uFEFF"u8;

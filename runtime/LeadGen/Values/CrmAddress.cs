@@ -3,8 +3,8 @@ using LeadGen.Schema.Kinds;
 namespace LeadGen;
 
 /// <summary>
-/// The whole address of a lead. A part that is <see langword="null"/> is emptied: two clients that each write some
-/// parts would leave an address that exists nowhere.
+/// Represents the whole address of a lead. A part that is <see langword="null"/> is cleared: two clients that each write some
+/// parts would create a mixture of two addresses.
 /// </summary>
 /// <remarks>
 /// A portal ignores an address without any part except a country code, so such an address is rejected: an update can't empty an address.
@@ -41,7 +41,7 @@ public sealed record CrmAddress
     /// </summary>
     public string? CountryCode { get; init; }
 
-    /// <summary>The parts in the order in which generated code names their fields.</summary>
+    /// <summary>Gets the parts in the order of their fields in generated code.</summary>
     internal string?[] Parts => [Address, Address2, City, PostalCode, Region, Province, Country, CountryCode];
 
     /// <summary>Gets whether a portal ignores the address: all parts are blank, and the country code does not count.</summary>

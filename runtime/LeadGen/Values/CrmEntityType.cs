@@ -2,8 +2,8 @@ using System.Globalization;
 
 namespace LeadGen;
 
-/// <summary>The kind of entity that a <see cref="CrmLink"/> points to, by the prefix that portals write.</summary>
-/// <param name="Prefix">The prefix; empty where a portal keeps the id alone, because the field allows one kind only.</param>
+/// <summary>Represents the kind of entity that a <see cref="CrmLink"/> points to, by the prefix that portals write.</summary>
+/// <param name="Prefix">The prefix; empty if a portal stores only the ID, because the field allows one kind.</param>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
 public readonly record struct CrmEntityType(string Prefix)
 {
@@ -28,10 +28,10 @@ public readonly record struct CrmEntityType(string Prefix)
     /// <summary>The only kind that the field allows.</summary>
     public static CrmEntityType Implied => new("");
 
-    /// <summary>The prefix; empty where there is none.</summary>
+    /// <summary>Gets the prefix; empty if there is none.</summary>
     public string Prefix { get; init; } = Prefix ?? "";
 
-    /// <summary>An item of a smart process, by the process's <c>entityTypeId</c>.</summary>
+    /// <summary>Gets the kind of the items of a smart process, by its <c>entityTypeId</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The ID is not positive.</exception>
     public static CrmEntityType SmartProcess(int entityTypeId)
     {

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace LeadGen;
 
-/// <summary>The value of a custom field of type <c>crm</c>: a link to another entity of the CRM.</summary>
+/// <summary>Represents the value of a custom field of type <c>crm</c>: a link to another entity of the CRM.</summary>
 /// <param name="Type">The kind of entity.</param>
-/// <param name="Id">The entity's id.</param>
+/// <param name="Id">The ID of the entity.</param>
 public readonly record struct CrmLink(CrmEntityType Type, long Id)
 {
-    /// <summary>The form that portals keep: <c>D_12</c>, <c>T94_5</c>, or the id alone.</summary>
+    /// <summary>Returns the form that portals store: <c>D_12</c>, <c>T94_5</c>, or only the ID.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Type.Prefix}{(string.IsNullOrEmpty(Type.Prefix) ? "" : "_")}{Id}");
 

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace LeadGen.Values;
 
-/// <summary>Reads numbers that a <see cref="decimal"/> holds exactly. A rounded one would change the value of the portal when it is sent back, for example as an element of a list.</summary>
+/// <summary>Reads numbers that a <see cref="decimal"/> represents exactly. A rounded number would change the portal's value when it is sent back, for example as an element of a list.</summary>
 internal static class ExactDecimal
 {
-    // Digits that always fit, wherever the decimal point is.
+    // The number of digits that always fit, with any position of the decimal point.
     private const int Digits = 28;
 
-    /// <summary>What a text should have been, for the message of an exception.</summary>
+    /// <summary>The description of a valid text, for messages.</summary>
     public const string Expected = "a number of at most 28 digits";
 
     public static bool TryParse(ReadOnlySpan<byte> text, out decimal value) =>

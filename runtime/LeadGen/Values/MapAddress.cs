@@ -10,7 +10,7 @@ namespace LeadGen;
 /// <param name="LocationId">The ID of the address in the portal's Location module as the portal returned it. A portal drops the ID that a call sends, so it must be <see langword="null"/> when the address is sent.</param>
 public readonly record struct MapAddress(string Text, decimal? Latitude = null, decimal? Longitude = null, long? LocationId = null)
 {
-    /// <summary>The form that portals keep: <c>text|latitude;longitude|id</c>, or the text alone.</summary>
+    /// <summary>Returns the form that portals store: <c>text|latitude;longitude|id</c>, or only the text.</summary>
     public override string ToString()
     {
         string place = Latitude is { } latitude && Longitude is { } longitude

@@ -1,9 +1,9 @@
 namespace LeadGen;
 
-/// <summary>One phone, e-mail address, site or messenger of a lead.</summary>
-/// <param name="Value">The number or address itself.</param>
-/// <param name="Type">Work, mobile, home, ….</param>
-/// <typeparam name="TType">The kinds that the field has.</typeparam>
+/// <summary>Represents one phone number, e-mail address, website or messenger of a lead.</summary>
+/// <param name="Value">The number or address.</param>
+/// <param name="Type">The kind: work, mobile, home, ….</param>
+/// <typeparam name="TType">The type of the kind.</typeparam>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/auxiliary/multifield/index.html"/>
 public readonly record struct MultiFieldEntry<TType>(string Value, TType Type)
     where TType : struct, ICode<TType>

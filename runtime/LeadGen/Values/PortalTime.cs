@@ -2,18 +2,18 @@ using System.Text.Json;
 
 namespace LeadGen;
 
-/// <summary>What a portal says of the time that an answer took. Parts that it left out are <see langword="null"/>.</summary>
-/// <param name="Duration">From the call's arrival to its answer.</param>
-/// <param name="Processing">The part of it in which the portal worked.</param>
-/// <param name="Operating">What the method has used in the current window of ten minutes; portals refuse the method above their limit.</param>
-/// <param name="OperatingResetAt">When the oldest part of <paramref name="Operating"/> is forgotten.</param>
+/// <summary>Represents the times that a portal reports for a call. Missing parts are <see langword="null"/>.</summary>
+/// <param name="Duration">The time from the arrival of the call to its reply.</param>
+/// <param name="Processing">The part of it in which the portal processed the call.</param>
+/// <param name="Operating">The operating time of the method in the current window of ten minutes. Portals reject the method above their limit.</param>
+/// <param name="OperatingResetAt">When the oldest part of <paramref name="Operating"/> is released.</param>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/data-types.html"/>
 public sealed record PortalTime(TimeSpan? Duration, TimeSpan? Processing, TimeSpan? Operating, DateTimeOffset? OperatingResetAt)
 {
-    /// <summary>When the answer was ready, by the portal's clock, as <see cref="OperatingResetAt"/> is.</summary>
+    /// <summary>Gets when the reply was ready, by the portal's clock, like <see cref="OperatingResetAt"/>.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
-    /// <summary>Reads the block at which the reader stands, and leaves the reader at its end.</summary>
+    /// <summary>Reads the block at the reader's position, and moves the reader to its end.</summary>
     internal static PortalTime? Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -26,7 +26,7 @@ public sealed record PortalTime(TimeSpan? Duration, TimeSpan? Processing, TimeSp
         DateTimeOffset? resetAt = null, finishedAt = null;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            // A batch has such a block for each command: its names are compared as they stand, without a text for each.
+            // A batch has such a block for each command, so its names are compared without creating strings.
             if (reader.ValueTextEquals("duration"u8))
             {
                 duration = Seconds(ref reader);
@@ -56,7 +56,7 @@ public sealed record PortalTime(TimeSpan? Duration, TimeSpan? Processing, TimeSp
         return new PortalTime(duration, processing, operating, resetAt) { FinishedAt = finishedAt };
     }
 
-    // The value of the name at which the reader stands. Timing is information: an odd value is left out rather than allowed to spoil the answer.
+    // Reads the value of the current name. An invalid time is ignored, so that it does not make the reply invalid.
     private static TimeSpan? Seconds(ref Utf8JsonReader reader)
     {
         const double Century = 100 * 365.25 * 86400;

@@ -14,8 +14,8 @@ internal sealed class DateFormat : TextualFormat<DateOnly>
 
     /// <summary>
     /// Portals add today's offset of their server to the local midnight of the day, and write the result with the offset of that
-    /// day. Where the offset is the same on both days, that is midnight UTC: 2026-03-20T03:00:00+03:00 is 20 March, and so is
-    /// 2026-03-19T19:00:00-05:00. Where it is not, because of daylight saving time or a change of law, the time differs by some hours:
+    /// day. If the offset is the same on both days, the result is midnight UTC: 2026-03-20T03:00:00+03:00 is 20 March, and so is
+    /// 2026-03-19T19:00:00-05:00. Otherwise, because of daylight saving time or a change of law, the time differs by some hours:
     /// 1988-07-21T03:00:00+04:00 is 21 July, and 2026-07-14T19:00:00-04:00 is 15 July.
     /// </summary>
     protected override bool TryParse(string text, out DateOnly value)
@@ -42,7 +42,7 @@ internal sealed class DateFormat : TextualFormat<DateOnly>
     protected override bool TryParse(ReadOnlySpan<byte> text, out DateOnly value) =>
         (IsoTime.TryParse(text, out long localTicks, out TimeSpan offset) && TryTake(localTicks, offset, out value)) || base.TryParse(text, out value);
 
-    // Local midnight is the local date; any other time is that of the nearest midnight UTC. Noon UTC is as near to two of them: there the local date decides.
+    // Local midnight is the local date. Any other time is the date of the nearest midnight UTC, and noon UTC, which is between two, is the local date.
     private static bool TryTake(long localTicks, TimeSpan offset, out DateOnly value)
     {
         const long Noon = TimeSpan.TicksPerDay / 2;
@@ -62,7 +62,7 @@ internal sealed class DateTimeFormat : TextualFormat<DateTimeOffset>
 {
     internal override void Write(WireWriter writer, DateTimeOffset value)
     {
-        // The round-trip form, which .NET writes fastest, without its fraction: 2026-03-08T12:30:00[.0000000]+03:00.
+        // The round-trip format, which .NET writes fastest, without its fraction: 2026-03-08T12:30:00[.0000000]+03:00.
         const int Seconds = 19;
         const int Fraction = 8;
         Span<char> text = stackalloc char[33];
@@ -100,19 +100,19 @@ internal sealed class DateTimeFormat : TextualFormat<DateTimeOffset>
         return isKept;
     }
 
-    // A portal keeps seconds; a fraction that is cut is no change.
+    // A portal stores whole seconds, so the fraction does not count.
     internal override bool Same(DateTimeOffset left, DateTimeOffset right) =>
         left.UtcTicks / TimeSpan.TicksPerSecond == right.UtcTicks / TimeSpan.TicksPerSecond;
 }
 
-/// <summary>ISO 8601 as PHP writes it, with the years 0 and 10000, which it has and .NET's calendar has not.</summary>
+/// <summary>Reads ISO 8601 as PHP writes it, including the years 0 and 10000, which .NET's calendar does not have.</summary>
 internal static class IsoTime
 {
     // Ticks of 0000-12-31, the day before .NET's first, and of 10000-01-01, the day after its last.
     private const string YearZero = "0000-12-31T";
     private const string YearTenThousand = "10000-01-01T";
 
-    /// <summary>Reads the form in which almost every time comes, 2026-03-08T12:30:00+03:00; <see langword="false"/> for all others.</summary>
+    /// <summary>Reads the most frequent format, 2026-03-08T12:30:00+03:00; <see langword="false"/> for all others.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out long localTicks, out TimeSpan offset)
     {
         localTicks = 0;
@@ -141,7 +141,7 @@ internal static class IsoTime
         return true;
     }
 
-    // What is no digit leaves a bit in others.
+    // A character that is not a digit sets a bit in others.
     private static int TwoDigits(ReadOnlySpan<byte> text, int place, ref int others)
     {
         int tens = text[place] - '0';
@@ -165,7 +165,7 @@ internal static class IsoTime
             text = "9999-12-31T" + text[YearTenThousand.Length..];
         }
 
-        // Other characters than ASCII become a question mark, which is not a digit. Any other form is not read: a guess could be another time.
+        // Characters other than ASCII become question marks, which are not digits. Other formats are not read, because a guess could be another time.
         text = text is [.., 'Z'] ? $"{text[..^1]}+00:00" : text is [.., '+' or '-', _, _, _, _] ? text.Insert(text.Length - 2, ":") : text;
         bool isTime = TryParse(Encoding.ASCII.GetBytes(text), out localTicks, out offset);
         localTicks += shift;

@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace LeadGen.Wire;
 
-/// <summary>Ids of enumeration items as members of generated enums, without reflection or boxing.</summary>
+/// <summary>Converts IDs of enumeration items to members of generated enums, without reflection or boxing.</summary>
 internal static class EnumerationId
 {
     public static long Of<TEnum>(TEnum value)
         where TEnum : struct, Enum =>
         Unsafe.SizeOf<TEnum>() == sizeof(long) ? Unsafe.BitCast<TEnum, long>(value) : Unsafe.BitCast<TEnum, int>(value);
 
-    /// <exception cref="FormatException">The id does not fit the enum.</exception>
+    /// <exception cref="FormatException">The ID is outside the range of the enum.</exception>
     public static TEnum To<TEnum>(long id)
         where TEnum : struct, Enum
     {

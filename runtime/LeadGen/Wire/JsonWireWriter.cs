@@ -14,7 +14,7 @@ internal sealed class JsonWireWriter(PooledBuffer output) : WireWriter
     private static readonly SearchValues<char> s_escaped = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(static c => (char)c), '"', '\\']);
 
-    /// <summary>Whether what comes next stands behind another member or element.</summary>
+    /// <summary>Gets or sets whether a comma precedes the next member or element.</summary>
     private bool _isBehind;
 
     public override void StartMap() => Start((byte)'{');
@@ -62,7 +62,7 @@ internal sealed class JsonWireWriter(PooledBuffer output) : WireWriter
 
     public override void Truth(bool value) => Word(value ? "true"u8 : "false"u8);
 
-    /// <summary>The bytes of a member's name, up to its value.</summary>
+    /// <summary>Gets the bytes of a member's name, up to its value.</summary>
     public static byte[] NameOf(string name)
     {
         using var bytes = new PooledBuffer();
@@ -101,7 +101,7 @@ internal sealed class JsonWireWriter(PooledBuffer output) : WireWriter
 
     private void Quote(ReadOnlySpan<char> text)
     {
-        // A comma, the quotes, and what UTF-8 needs at most.
+        // A comma, the quotes, and the maximum length in UTF-8.
         Span<byte> bytes = output.GetSpan(3 + (text.Length * 3));
         int length = 0;
         if (_isBehind)

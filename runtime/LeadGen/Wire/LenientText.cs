@@ -4,13 +4,13 @@ using System.Text.Json;
 
 namespace LeadGen.Wire;
 
-/// <summary>Reads scalars the way portals write them: numbers as text, text as numbers, and many forms of nothing.</summary>
+/// <summary>Reads scalars as portals write them: numbers as texts, texts as numbers, and several forms of an empty value.</summary>
 internal static class LenientText
 {
     private const int LongestText = 60;
 
     /// <summary>Reads a scalar as text; empty for <c>null</c>, <c>false</c> and an empty list.</summary>
-    /// <exception cref="FormatException">A map or a list with elements stands there, or a text that is no Unicode.</exception>
+    /// <exception cref="FormatException">The value is a map, a list with elements, or not valid Unicode.</exception>
     public static string Read(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
@@ -31,7 +31,7 @@ internal static class LenientText
     }
 
     /// <summary>Reads a text, or the name of a member.</summary>
-    /// <exception cref="FormatException">It has half a surrogate pair, or bytes that are no UTF-8.</exception>
+    /// <exception cref="FormatException">It contains half a surrogate pair or invalid UTF-8.</exception>
     public static string Text(ref Utf8JsonReader reader)
     {
         try
@@ -56,7 +56,7 @@ internal static class LenientText
         return Read(ref reader);
     }
 
-    /// <summary>Whether the list or map that starts here ends at once; leaves the reader at its end if so.</summary>
+    /// <summary>Determines whether the list or map that starts here is empty. If it is, the reader moves to its end.</summary>
     public static bool IsEmpty(ref Utf8JsonReader reader)
     {
         Utf8JsonReader ahead = reader;

@@ -4,10 +4,10 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Wire;
 
-/// <summary>A list, in each form that PHP gives one: an array, a map of indexes, a bare value, or nothing.</summary>
+/// <summary>A list in each form that PHP writes: an array, a map of indexes, a single value, or an empty value.</summary>
 internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyList<T>>
 {
-    /// <summary>How one of the values goes over the wire.</summary>
+    /// <summary>Gets the format of the elements.</summary>
     internal WireFormat<T> Item => item;
 
     internal override IReadOnlyList<(long Id, string Name)>? Items => item.Items;

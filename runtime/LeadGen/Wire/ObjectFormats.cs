@@ -3,7 +3,7 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Wire;
 
-/// <summary>A file: read only, because <c>crm.lead.update</c> ignores most forms of one.</summary>
+/// <summary>A file. Read-only, because <c>crm.lead.update</c> ignores most forms of a file.</summary>
 internal sealed class FileFormat : WireFormat<CrmFile>
 {
     internal override void Write(WireWriter writer, CrmFile value) => throw new NotSupportedException("An update can't write files.");
@@ -13,7 +13,7 @@ internal sealed class FileFormat : WireFormat<CrmFile>
         value = null!;
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            // Not shown: an address of a file has a token in it.
+            // Not shown, because the address of a file contains a token.
             return LenientText.Read(ref reader) is "" or "0" ? false : throw new FormatException("a text where a file belongs");
         }
 
@@ -56,7 +56,7 @@ internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType
 {
     public static readonly MultiFieldFormat<TType> Instance = new();
 
-    // VALUE_TYPE is always sent: a portal falls back to the field's first type where a change leaves it out.
+    // VALUE_TYPE is always sent, because a portal uses the field's first type if it is missing.
     internal override void Write(WireWriter writer, MultiFieldEntry<TType> value)
     {
         writer.StartMap();
@@ -77,7 +77,7 @@ internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType
         writer.EndMap();
     }
 
-    // A blank value would delete the entry that has the id, and be skipped where there is none.
+    // A portal deletes the entry with the ID if the value is blank, and ignores a new entry without a value.
     internal override string? GetValidationError(MultiFieldEntry<TType> value) =>
         PhpText.IsBlank(value.Value) ? "its value is blank; a portal would delete the entry"
         : PhpText.Trim(value.Value) == "0" ? "its value is 0, which is empty to a portal"

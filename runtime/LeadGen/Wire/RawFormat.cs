@@ -5,10 +5,10 @@ using LeadGen.Values;
 
 namespace LeadGen.Wire;
 
-/// <summary>JSON as it is, of fields of a type that LeadGen does not know.</summary>
+/// <summary>Unchanged JSON, for fields of a type that LeadGen does not know.</summary>
 internal sealed class RawFormat : WireFormat<JsonElement>
 {
-    // JsonDocument reads no more levels by default, and a reply is read with that limit.
+    // The default limit of JsonDocument, which applies to replies too.
     private const int MaxDepth = 64;
 
     internal override void Write(WireWriter writer, JsonElement value)
@@ -53,7 +53,7 @@ internal sealed class RawFormat : WireFormat<JsonElement>
         }
     }
 
-    // An element reads the memory of its document, which can be disposed before the value is sent.
+    // An element refers to the memory of its document, which can be disposed before the value is sent.
     internal override JsonElement Snapshot(JsonElement value) => value.ValueKind == JsonValueKind.Undefined ? value : value.Clone();
 
     internal override string? GetValidationError(JsonElement value) => value.ValueKind switch
@@ -90,7 +90,7 @@ internal sealed class RawFormat : WireFormat<JsonElement>
                 : throw new FormatException("JSON with two members of one name, or with a text that is not Unicode,"));
     }
 
-    // Two values are the same if the same JSON is sent for both. What can't be sent is only the same as its own text.
+    // Two values are equal if the same JSON is sent for both. A value that can't be sent is only equal to the same text.
     internal override bool Same(JsonElement left, JsonElement right) =>
         left.ValueKind != JsonValueKind.Undefined && left.ValueKind == right.ValueKind
         && (left.GetRawText() == right.GetRawText() || (GetValidationError(right) is null && Sent(left).AsSpan().SequenceEqual(Sent(right))));
@@ -122,7 +122,7 @@ internal sealed class RawFormat : WireFormat<JsonElement>
         }
         catch (InvalidOperationException e)
         {
-            // Half a surrogate pair shows only when a text is read.
+            // Half a surrogate pair is only detected when the text is read.
             return $"it is not JSON that can be sent: {e.Message.TrimEnd('.')}";
         }
     }
@@ -164,7 +164,7 @@ internal sealed class RawFormat : WireFormat<JsonElement>
             .FirstOrDefault(static o => o is not null);
     }
 
-    // PHP reads an integer of 64 bits, and any other number as a double, which is rounded or infinite.
+    // PHP reads 64-bit integers exactly, and any other number as a double, which can be rounded or infinite.
     private static string? NumberObjection(string number)
     {
         if (long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))

@@ -11,12 +11,12 @@ using LeadGen.Values;
 
 namespace LeadGen.Wire;
 
-/// <summary>Formats whose values are one text on the wire.</summary>
+/// <summary>Base class of formats whose values are one text on the wire.</summary>
 internal abstract class TextualFormat<T> : WireFormat<T>
 {
     internal override bool TryRead(ref Utf8JsonReader reader, out T value) => TryParse(LenientText.Read(ref reader), out value);
 
-    // Most values are a text without escapes, or a number: they are parsed where they stand.
+    // Most values are numbers or texts without escapes. They are parsed without a copy.
     internal sealed override bool TryRead(ReadOnlySpan<byte> json, out T value) => json switch
     {
         [(byte)'"', .. var text, (byte)'"'] when !text.Contains((byte)'\\') => TryParse(text, out value),
@@ -24,10 +24,10 @@ internal abstract class TextualFormat<T> : WireFormat<T>
         _ => base.TryRead(json, out value),
     };
 
-    /// <summary>Makes a value of UTF-8; <see langword="false"/> for one that says “nothing”.</summary>
+    /// <summary>Parses a value in UTF-8; <see langword="false"/> for an empty value.</summary>
     protected virtual bool TryParse(ReadOnlySpan<byte> text, out T value) => TryParse(Encoding.UTF8.GetString(text), out value);
 
-    /// <summary>Makes a value of a text; <see langword="false"/> for one that says “nothing”.</summary>
+    /// <summary>Parses a value; <see langword="false"/> for an empty value.</summary>
     protected abstract bool TryParse(string text, out T value);
 }
 
@@ -52,7 +52,7 @@ internal class TextFormat : TextualFormat<string>
         return text.Length > 0;
     }
 
-    /// <summary>Half a surrogate pair has no UTF-8: it would arrive as a replacement character.</summary>
+    /// <summary>Finds half a surrogate pair, which UTF-8 can't represent: it would arrive as a replacement character.</summary>
     internal static string? TextObjection(string value)
     {
         int first = value.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF');
@@ -111,7 +111,7 @@ internal sealed class IntegerFormat(bool zeroIsEmpty) : TextualFormat<long>
             return false;
         }
 
-        // Some portals answer whole numbers as 5.0 or 5.00.
+        // Some portals return integers as 5.0 or 5.00.
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value)
             && !(ExactDecimal.TryParse(text, out decimal number)
                 && number == decimal.Truncate(number)
@@ -186,7 +186,7 @@ internal sealed class MoneyFormat : TextualFormat<Money>
         writer.Text(text.TryWrite(CultureInfo.InvariantCulture, $"{value.Amount}|{value.Currency}", out int length) ? text[..length] : value.ToString());
     }
 
-    // Portals have no other currencies, and empty a custom field that gets another code.
+    // Other codes are not currencies of portals, which empty a custom field with such a code.
     internal override string? GetValidationError(Money value) =>
         PhpText.IsBlank(value.Currency) ? "it has no currency; a portal would keep the amount as text"
         : value.Currency.Length != 3 || !value.Currency.All(char.IsAsciiLetterUpper) ? "its currency is not a code of three capital Latin letters, such as RUB; a portal would empty the field"
@@ -254,7 +254,7 @@ internal sealed class CrmLinkFormat : TextualFormat<CrmLink>
 {
     internal override void Write(WireWriter writer, CrmLink value) => writer.Text(value.ToString());
 
-    // A portal splits a link at a semicolon, and finds the ID behind the underscore.
+    // A portal splits a link at a semicolon, and reads the ID after the underscore.
     internal override string? GetValidationError(CrmLink value) =>
         value.Id <= 0 ? $"{value.Id} is not a valid ID; IDs are positive"
         : !(value.Type.Prefix ?? "").All(char.IsAsciiLetterOrDigit) ? "its entity type is not a prefix of Latin letters and digits"
@@ -319,7 +319,7 @@ internal sealed class EnumerationFormat<TEnum> : WireFormat<TEnum>
     public static readonly EnumerationFormat<TEnum> Instance = new();
 
     internal override IReadOnlyList<(long Id, string Name)>? Items =>
-        // An item that was renamed is there twice: a former name has the same id.
+        // An item that was renamed has two members with the same ID.
         [.. Enum.GetValues<TEnum>().Distinct().Select(static v => (EnumerationId.Of(v), v.ToString()))];
 
     internal override void Write(WireWriter writer, TEnum value) => writer.Number(EnumerationId.Of(value));

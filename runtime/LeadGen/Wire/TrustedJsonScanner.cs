@@ -9,7 +9,7 @@ internal static class TrustedJsonScanner
     private static readonly SearchValues<byte> s_brackets = SearchValues.Create("\"{}[]"u8);
     private static readonly SearchValues<byte> s_scalarEnds = SearchValues.Create(",]} \t\r\n"u8);
 
-    /// <summary>The next byte that is no space and none of the separators.</summary>
+    /// <summary>Gets the position of the next byte that is neither a space nor a separator.</summary>
     public static int SkipSeparators(ReadOnlySpan<byte> json, int at)
     {
         while (json[at] is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n' or (byte)',' or (byte)':')
@@ -20,7 +20,7 @@ internal static class TrustedJsonScanner
         return at;
     }
 
-    /// <summary>The quote that ends the text of which the first letter stands there.</summary>
+    /// <summary>Gets the position of the quote that ends a text.</summary>
     public static int EndOfText(ReadOnlySpan<byte> json, int at)
     {
         while (true)
@@ -35,7 +35,7 @@ internal static class TrustedJsonScanner
         }
     }
 
-    /// <summary>Behind the value that begins there.</summary>
+    /// <summary>Gets the position after a value.</summary>
     public static int EndOfValue(ReadOnlySpan<byte> json, int at)
     {
         switch (json[at])

@@ -5,7 +5,7 @@ using LeadGen.Wire;
 
 namespace LeadGen;
 
-/// <summary>How values of one C# type go over the wire. Chosen by the generator from the type that the portal gives a field.</summary>
+/// <summary>Converts values of one C# type to the form that portals read, and back. The generator chooses it from the portal's type of a field.</summary>
 /// <typeparam name="T">The type of the value.</typeparam>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
 [EditorBrowsable(EditorBrowsableState.Never)]
@@ -15,14 +15,14 @@ public abstract class WireFormat<T>
     {
     }
 
-    /// <summary>Writes a value in the form in which a portal keeps it.</summary>
+    /// <summary>Writes a value in the form in which a portal stores it.</summary>
     internal abstract void Write(WireWriter writer, T value);
 
-    /// <summary>Reads a value; answers <see langword="false"/> for every form in which a portal says “nothing”.</summary>
+    /// <summary>Reads a value; <see langword="false"/> for each form of an empty value.</summary>
     /// <exception cref="FormatException">The JSON has another format.</exception>
     internal abstract bool TryRead(ref Utf8JsonReader reader, out T value);
 
-    /// <summary>Reads a value from the JSON of a field, which is sound.</summary>
+    /// <summary>Reads a value from the JSON of a field, which must be valid.</summary>
     /// <exception cref="FormatException">The JSON has another format.</exception>
     internal virtual bool TryRead(ReadOnlySpan<byte> json, out T value)
     {
@@ -34,7 +34,7 @@ public abstract class WireFormat<T>
     /// <summary>Gets a copy of the value that the caller can't change; the value itself if its type is immutable.</summary>
     internal virtual T Snapshot(T value) => value;
 
-    /// <summary>Why a portal would lose the value; <see langword="null"/> when it keeps it.</summary>
+    /// <summary>Gets the reason why a portal would lose the value; <see langword="null"/> if it stores the value.</summary>
     internal virtual string? GetValidationError(T value) => null;
 
     /// <summary>Gets the reason why a portal silently stores another value; <see langword="null"/> if it stores this one. Not checked in a filter, which stores nothing.</summary>
@@ -43,7 +43,7 @@ public abstract class WireFormat<T>
     /// <summary>Gets the reason why a portal ignores the value, which the schema does not have; <see langword="null"/> if it stores the value. Not checked in a filter, which stores nothing.</summary>
     internal virtual string? GetUnknownError(T value) => null;
 
-    /// <summary>Whether the value says “nothing”, so that sending it empties the field.</summary>
+    /// <summary>Determines whether the value is empty, so that sending it empties the field.</summary>
     internal virtual bool IsEmpty(T value) => false;
 
     /// <summary>Determines whether a portal drops the value from a list.</summary>
@@ -52,30 +52,30 @@ public abstract class WireFormat<T>
     /// <summary>Gets whether a portal stores equal values of a list only once.</summary>
     internal virtual bool IsStoredOnce => false;
 
-    /// <summary>The values that have a name, by id and C# name; <see langword="null"/> where values are no items of a list.</summary>
+    /// <summary>Gets the items of a list field by ID and C# name; <see langword="null"/> for other fields.</summary>
     internal virtual IReadOnlyList<(long Id, string Name)>? Items => null;
 
-    /// <summary>Whether two values are the same to a portal.</summary>
+    /// <summary>Determines whether two values are the same to a portal.</summary>
     internal virtual bool Same(T left, T right) => EqualityComparer<T>.Default.Equals(left, right);
 
     /// <summary>Determines whether a portal stores the sent value in this form. Unlike <see cref="Same"/>, forms that portals make of a value without a loss count as equal.</summary>
     internal virtual bool IsStoredAs(T sent, T stored) => Same(sent, stored);
 }
 
-/// <summary>The wire formats. Generated code names them; there is no need to in yours.</summary>
+/// <summary>Provides the wire formats, for generated code.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class WireFormat
 {
-    /// <summary>Text, as it is.</summary>
+    /// <summary>Unchanged text.</summary>
     public static WireFormat<string> Text { get; } = new TextFormat();
 
     /// <summary>HTML text: a portal deletes tags that it does not permit.</summary>
     public static WireFormat<string> Html { get; } = new HtmlFormat();
 
-    /// <summary>A whole number.</summary>
+    /// <summary>An integer.</summary>
     public static WireFormat<long> Integer { get; } = new IntegerFormat(zeroIsEmpty: false);
 
-    /// <summary>An id, where 0 means none.</summary>
+    /// <summary>An ID; 0 is an empty value.</summary>
     public static WireFormat<long> Id { get; } = new IntegerFormat(zeroIsEmpty: true);
 
     /// <summary>A decimal number, written as text so that PHP does not round it.</summary>
@@ -102,10 +102,10 @@ public static class WireFormat
     /// <summary><c>D_12</c>, <c>T94_5</c>.</summary>
     public static WireFormat<CrmLink> CrmLink { get; } = new CrmLinkFormat();
 
-    /// <summary>A file's id and addresses.</summary>
+    /// <summary>The ID and the addresses of a file.</summary>
     public static WireFormat<CrmFile> File { get; } = new FileFormat();
 
-    /// <summary>JSON, as it is.</summary>
+    /// <summary>Unchanged JSON.</summary>
     public static WireFormat<JsonElement> Raw { get; } = new RawFormat();
 
     /// <summary>A code of a dictionary.</summary>
@@ -113,7 +113,7 @@ public static class WireFormat
     public static WireFormat<TCode> Code<TCode>(params string[] knownCodes)
         where TCode : struct, ICode<TCode> => knownCodes is { Length: > 0 } ? new KnownCodeFormat<TCode>(knownCodes) : CodeFormat<TCode>.Instance;
 
-    /// <summary>The id of an enumeration's item.</summary>
+    /// <summary>The ID of an enumeration's item.</summary>
     public static WireFormat<TEnum> Enumeration<TEnum>()
         where TEnum : struct, Enum => EnumerationFormat<TEnum>.Instance;
 
