@@ -92,6 +92,17 @@ public partial class HostileSchemaTests
         Assert.Equal(5, run.Sources.Count);
     }
 
+    [Fact]
+    public void A_stage_with_the_type_of_a_list_compiles_without_a_warning()
+    {
+        const string Field = """
+            "STATUS_ID": {"type": "enumeration", "statusType": "STATUS", "title": "Stage", "items": [{"ID": "5", "VALUE": "New"}]}
+            """;
+        GeneratorRun run = GeneratorRun.Of(Portal.Of(Field) with { Statuses = """{"result": [{"ENTITY_ID": "STATUS", "STATUS_ID": "NEW", "NAME": "New"}]}""" });
+        Assert.DoesNotContain(run.Diagnostics, static d => d.Severity == DiagnosticSeverity.Error);
+        Assert.Empty(run.CompilerComplaints);
+    }
+
     // Everything was renamed, from names that are taken from the list in turn.
     private static string Renamed(string[] fields, string[] statuses, string[] former)
     {

@@ -45,7 +45,7 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
             ItemType = kind.ClrType.Replace("{0}", own),
             IsClass = kind.IsClass,
             Format = EntitySchema.Lead.IsHtml(field) ? "Html" : kind.Format.Replace("{0}", own),
-            KnownCodes = EntitySchema.Lead.IgnoresUnknownCodes(field.Code) && schema.FindDictionary(field.StatusType) is { } dictionary
+            KnownCodes = field.Type == "crm_status" && EntitySchema.Lead.IgnoresUnknownCodes(field.Code) && schema.FindDictionary(field.StatusType) is { } dictionary
                 ? dictionary.Values.Select(static v => v.Code).ToEquatableArray()
                 : default,
             IsMultiple = field.IsMultiple || isMultiField,
