@@ -291,6 +291,12 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
 
         await UpdateManyAsync(new LeadUpdate(fixture.CrmDraft()).SetName("Пётр"), new LeadUpdate(id).SetStringOne("Цена $result[c0][NAME]"));
         Assert.Equal("Цена $result[c0][NAME]", (await fixture.ReadAsync(id)).StringOne);
+
+        // Other parts of the reply, in any letter case.
+        await BatchUntypedAsync($"crm.lead.get?id={id}", $"crm.lead.update?id={id}&fields[{LeadFields.Codes.StringOne}]={Uri.EscapeDataString("Цена $Total[net]")}");
+        Assert.Equal("Цена ", (await fixture.ReadAsync(id)).StringOne);
+        await UpdateManyAsync(new LeadUpdate(id).SetStringOne("Цена $Total[net]"));
+        Assert.Equal("Цена $Total[net]", (await fixture.ReadAsync(id)).StringOne);
     }
 
     [Fact]

@@ -90,6 +90,9 @@ public sealed class BatchTests(PortalFixture fixture) : IClassFixture<PortalFixt
     [InlineData("$result_total[list]", "5")]
     [InlineData("$result_error[bad][error_description]", "ID is not defined or invalid.")]
     [InlineData("$result", "$result")]
+    [InlineData("$TOTAL[list]", "5")]
+    [InlineData("$error[bad][error_description]", "ID is not defined or invalid.")]
+    [InlineData("$5 [a]", "$5 [a]")]
     public async Task A_reference_in_any_value_is_replaced(string value, string expected)
     {
         long secret = fixture.CrmDraft(("TITLE", "Тайна")), id = fixture.CrmDraft();

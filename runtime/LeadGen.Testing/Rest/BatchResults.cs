@@ -22,6 +22,12 @@ internal sealed class BatchResults
         ["result_time"] = [],
     };
 
+    private static readonly (string Reference, string Part)[] s_references =
+    [
+        ("result", "result"), ("result_error", "result_error"), ("result_total", "result_total"), ("result_next", "result_next"), ("result_time", "result_time"),
+        ("error", "result_error"), ("total", "result_total"), ("next", "result_next"), ("time", "result_time"),
+    ];
+
     public void Add(string key, MethodResult result)
     {
         _parts["result"].Add(new(key, result.Result));
@@ -56,7 +62,7 @@ internal sealed class BatchResults
             }
         }
 
-        return value.Text?.Contains("$result", StringComparison.Ordinal) == true;
+        return value.Text?.Contains('$', StringComparison.Ordinal) == true;
     }
 
     // Not a regular expression: it would scan from each "$result[" to the end of the text, which is quadratic.
@@ -64,10 +70,11 @@ internal sealed class BatchResults
     {
         var replaced = new StringBuilder();
         int copied = 0, start = 0, keyEnd = 0;
-        while ((start = text.IndexOf("$result", start, StringComparison.Ordinal)) >= 0)
+        while ((start = text.IndexOf('$', start)) >= 0)
         {
-            string? part = _parts.Keys.FirstOrDefault(name => text.AsSpan(start + 1).StartsWith(name) && text.AsSpan(start + 1 + name.Length).StartsWith("["));
-            int end = start + 1 + (part?.Length ?? 0);
+            (string? reference, string? part) = s_references.FirstOrDefault(r =>
+                text.AsSpan(start + 1).StartsWith(r.Reference, StringComparison.OrdinalIgnoreCase) && text.AsSpan(start + 1 + r.Reference.Length).StartsWith("["));
+            int end = start + 1 + (reference?.Length ?? 0);
             var keys = new List<string>();
             while (part is not null && end < text.Length && text[end] == '[')
             {

@@ -11,12 +11,15 @@ namespace LeadGen.Wire;
 /// </summary>
 /// <remarks>
 /// A row can't contain every value: it has no empty list and no null, PHP reads only a limited number of values
-/// and cuts some keys, and a portal replaces <c>$result…</c> in any value by the result of an earlier row, even if it is
+/// and cuts some keys, and a portal replaces <c>$result[…]</c>, <c>$time[…]</c> and others in any value by a part of its reply, even if they are
 /// encoded. <see cref="Obstacle"/> says why a call must be sent separately. See
 /// https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html and https://www.php.net/manual/function.parse-str.php.
 /// </remarks>
 internal sealed class RowWireWriter(PooledBuffer output) : WireWriter, IDisposable
 {
+    /// <summary>The obstacle of a text that can contain a reference.</summary>
+    internal const string ReferenceObstacle = "a portal replaces references such as $result[…] in a row";
+
     // The defaults of PHP's max_input_vars and max_input_nesting_level. PHP silently drops what exceeds them.
     private const int MostPairs = 1000;
     private const int MostBrackets = 64;
@@ -75,9 +78,10 @@ internal sealed class RowWireWriter(PooledBuffer output) : WireWriter, IDisposab
 
     public override void Text(ReadOnlySpan<char> value)
     {
-        if (value.Contains('$') && value.Contains("$result", StringComparison.OrdinalIgnoreCase))
+        // Portals know $result, $next, $total, $time, $error and further names, with any suffix and in any letter case.
+        if (value.IndexOf('$') is >= 0 and var reference && (value[reference..].Contains('[') || value.Contains("$result", StringComparison.OrdinalIgnoreCase)))
         {
-            Obstacle ??= "a portal replaces $result in a row";
+            Obstacle ??= ReferenceObstacle;
         }
 
         NameElement();

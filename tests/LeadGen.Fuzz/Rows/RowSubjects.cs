@@ -73,11 +73,9 @@ internal static class RowSubjects
         string obstacle = row.Obstacle ?? throw new HarmException("the row is refused without a reason");
         string command = Lead.Entity.UpdateMethod + "?" + Encoding.UTF8.GetString(buffer.Written);
         byte[] batch = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { ["cmd"] = new[] { command } });
-        bool isReference = Encoding.UTF8.GetString(body).Contains("$result", StringComparison.OrdinalIgnoreCase);
-
         // PHP writes some of these numbers and booleans as the row does, depending on its version and settings: a separate call is certain.
         bool isForm = obstacle is "a row has no numbers" or "a row has no true or false";
-        if (!isReference && !isForm && php.Differences(batch, [body])[0] is null)
+        if (obstacle != RowWireWriter.ReferenceObstacle && !isForm && php.Differences(batch, [body])[0] is null)
         {
             throw new HarmException($"PHP reads the row as it reads the body, and yet {obstacle}");
         }

@@ -37,7 +37,7 @@ public sealed class BatchRowTests
     public static TheoryData<Func<LeadUpdate, LeadUpdate>> Uncarried => new()
     {
         u => u.ClearStringMany(),
-        u => u.SetName("до $result[a][b]"),
+        u => u.SetName("до $result[a][b]"), u => u.SetName("$Time[c0][start]"), u => u.SetName("$timeout[ms]"),
         u => u.SetStringMany(["x", "$RESULT_error[a]"]),
         u => u.SetHlblockOne(Given.Element("""{"a":null}""")),
         u => u.SetHlblockOne(Given.Element("[]")),
