@@ -22,7 +22,7 @@ public sealed class CrmSchemaDrift
     /// <summary>Gets the differences, by code.</summary>
     public IReadOnlyList<CrmSchemaDifference> Differences { get; }
 
-    /// <summary>Gets whether there is no difference.</summary>
+    /// <summary>Gets whether the fields of the portal match the schema.</summary>
     public bool IsEmpty => Differences.Count == 0;
 
     /// <summary>Gets whether the portal silently loses or misreads values that the compiled code can write.</summary>

@@ -20,7 +20,7 @@ public abstract class Bitrix24Exception : Exception
     /// <summary>Gets the REST method that was called.</summary>
     public string Method => Failure.Method;
 
-    /// <summary>Gets the HTTP status of the reply; <see langword="null"/> if there is no reply.</summary>
+    /// <summary>Gets the HTTP status of the reply; <see langword="null"/> without a reply.</summary>
     public HttpStatusCode? StatusCode => Failure.StatusCode;
 
     /// <summary>Gets the portal's <c>error</c>, which is empty for most errors of the CRM; <see langword="null"/> if the reply contains none.</summary>

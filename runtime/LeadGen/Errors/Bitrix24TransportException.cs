@@ -1,7 +1,7 @@
 namespace LeadGen;
 
 /// <summary>
-/// There is no reply: the network failed, the call timed out, or the connection broke. The call may have been processed,
+/// The portal did not reply: the network failed, the call timed out, or the connection broke. The call may have been processed,
 /// unless it failed before it was sent, for example because the host is unknown or refuses connections.
 /// </summary>
 public sealed class Bitrix24TransportException : Bitrix24Exception
