@@ -187,6 +187,24 @@ public sealed class PortalEmulator : IAsyncDisposable
         }
     }
 
+    /// <summary>Links a lead to a second item of a smart process, as imports and older versions of portals left some leads.</summary>
+    /// <param name="id">The ID of the lead.</param>
+    /// <remarks>
+    /// <c>crm.lead.list</c> finds such a lead once per item, if it selects all fields or a link <c>PARENT_ID_…</c>. A page has 50 of these rows,
+    /// and a portal merges the rows of a lead if the call also selects all fields, <c>COMMENTS</c> or a multi-value field. Such a page has
+    /// fewer leads than others, although it is not the last one.
+    /// </remarks>
+    /// <exception cref="ArgumentException">The lead does not exist.</exception>
+    public void AddSecondParent(long id)
+    {
+        lock (_portal.SyncRoot)
+        {
+            EmulatedLead lead = _portal.Find(id) ?? throw new ArgumentException($"The portal has no lead {id}.", nameof(id));
+            lead.HasSecondParent = true;
+            _portal.HasSecondParents = true;
+        }
+    }
+
     /// <summary>
     /// Gets the stored value of a field of a lead. A single value is returned as plain text; a list, the entries of a
     /// multi-value field and a file are returned as JSON.

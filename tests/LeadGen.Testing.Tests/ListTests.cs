@@ -66,6 +66,22 @@ public sealed class ListTests(PortalFixture fixture) : IClassFixture<PortalFixtu
         async Task<JsonElement> Call(string query) => (await fixture.GetAsync(new Uri(portal.Webhook, "crm.lead.list?" + query))).Answer;
     }
 
+    [Theory]
+    [InlineData("select[]=ID", 50, "50")]
+    [InlineData("select[]=PARENT_ID_128", 50, "49")]
+    [InlineData("select[]=PARENT_ID_128&select[]=COMMENTS", 49, "49")]
+    [InlineData("select[]=PARENT_ID_128&select[]=PHONE", 49, "49")]
+    [InlineData("select[]=*", 49, "49")]
+    [InlineData("", 49, "49")]
+    public async Task The_rows_of_a_lead_with_two_parents_are_merged_after_the_page_was_cut(string selection, int count, string last)
+    {
+        await using PortalEmulator portal = await ManyAsync(60);
+        portal.AddSecondParent(7);
+        (_, JsonElement answer) = await fixture.GetAsync(new Uri(portal.Webhook, "crm.lead.list?start=-1&" + selection));
+        Assert.Equal((count, last), (Ids(answer).Count(), Ids(answer).Last()));
+        Assert.Throws<ArgumentException>(() => portal.AddSecondParent(61));
+    }
+
     [Fact]
     public async Task Without_a_count_there_is_neither_a_total_nor_a_next_page()
     {

@@ -14,6 +14,9 @@ internal sealed class EmulatedLead(long id, EmulatedLead? template = null)
     /// <summary>Gets or sets the sum of the lead's product rows; <see langword="null"/> if it has no rows.</summary>
     public decimal? ProductSum { get; set; }
 
+    /// <summary>Gets or sets whether the lead is linked to two items of one smart process.</summary>
+    public bool HasSecondParent { get; set; }
+
     /// <summary>Gets or sets the stored value of a field; <see cref="PhpValue.Null"/> if it was never set.</summary>
     public PhpValue this[string code]
     {

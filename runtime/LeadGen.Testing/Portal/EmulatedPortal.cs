@@ -34,6 +34,9 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
 
     public bool HasDenied => _denied.Count > 0;
 
+    /// <summary>Gets or sets whether any lead is linked to two items of one smart process.</summary>
+    public bool HasSecondParents { get; set; }
+
     /// <summary>Gets the fields that calls of the webhook's user can read, write and compare.</summary>
     public IEnumerable<FieldSchema> VisibleFields => Schema.Fields.Where(f => !IsHidden(f.Code));
 

@@ -16,10 +16,21 @@ internal static class LeadList
     public static MethodResult Execute(EmulatedPortal portal, CallArguments parameters, int pageSize)
     {
         var view = new LeadView(portal.Schema, portal.Clock);
-        FieldSchema[] selected = Selection(portal.VisibleFields, parameters.Find("select"));
+        HashSet<string> names = [.. (parameters.Find("select")?.Entries ?? []).Select(static e => e.Value.Text ?? "")];
+        FieldSchema[] selected = Selection(portal.VisibleFields, names);
         bool isCounted = parameters.Find("start")?.Text != WithoutCount;
         int start = Start(parameters);
-        (IEnumerable<EmulatedLead> page, int total) = Find(portal, view, parameters, start, pageSize, isCounted);
+        bool isAll = SelectsAll(names);
+
+        // The links to smart processes are joined, so that a lead has a row for each of its parents.
+        bool isJoined = portal.HasSecondParents && (isAll || names.Any(static name => name.StartsWith("PARENT_ID_", StringComparison.Ordinal)));
+        (IEnumerable<EmulatedLead> page, int total) = Find(portal, view, parameters, start, pageSize, isCounted, isJoined);
+        if (isAll || names.Contains("COMMENTS") || Array.Exists(selected, static field => field.Type == "crm_multifield"))
+        {
+            // To add their entries, a portal collects the rows of the page by ID, and so merges those of one lead.
+            page = page.Distinct();
+        }
+
         var answer = new MethodResult(new JsonArray([.. page.Select(l => view.ToJson(l, selected))]));
         return isCounted ? answer with { Total = total, Next = total - start > pageSize ? start + pageSize : null } : answer;
     }
@@ -28,7 +39,7 @@ internal static class LeadList
         int.TryParse(parameters.Find("start")?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int start) ? start : 0;
 
     private static (IEnumerable<EmulatedLead> Page, int Total) Find(
-        EmulatedPortal portal, LeadView view, CallArguments parameters, int start, int pageSize, bool isCounted)
+        EmulatedPortal portal, LeadView view, CallArguments parameters, int start, int pageSize, bool isCounted, bool isJoined)
     {
         var filter = new ListFilter(portal, view, parameters.Find("filter"));
         LeadTable leads = portal.Leads;
@@ -37,27 +48,30 @@ internal static class LeadList
         (FieldSchema Field, bool IsDescending)[] order = Order(portal.Schema, parameters.Find("order"));
         if (order is not ([] or [{ Field.Code: EntitySchema.IdCode }, ..]))
         {
-            EmulatedLead[] all = [.. From(0, isDescending: false).Where(IsFound)];
-            return (Sort(all, view, order).Skip(start).Take(pageSize), all.Length);
+            EmulatedLead[] all = [.. Rows(Sort([.. From(0, isDescending: false).Where(IsFound)], view, order))];
+            return (all.Skip(start).Take(pageSize), all.Length);
         }
 
         // In the order of ids nothing is sorted, and where only ids are asked for, nothing but the page is looked at.
         bool isDescending = order is [{ IsDescending: true }, ..];
-        if (!filter.HasConditions && !portal.HasDenied)
+        if (!filter.HasConditions && !portal.HasDenied && !isJoined)
         {
             return (From(Math.Min(start, count), isDescending).Take(pageSize), count);
         }
 
         if (!isCounted)
         {
-            return (From(0, isDescending).Where(IsFound).Take(pageSize), 0);
+            return (Rows(From(0, isDescending).Where(IsFound)).Take(pageSize), 0);
         }
 
-        EmulatedLead[] found = [.. From(0, isDescending).Where(IsFound)];
+        EmulatedLead[] found = [.. Rows(From(0, isDescending).Where(IsFound))];
         return (found.Skip(start).Take(pageSize), found.Length);
 
         IEnumerable<EmulatedLead> From(int place, bool isDescending) =>
             Enumerable.Range(place, count - place).Select(i => leads[isDescending ? first + count - 1 - i : first + i]);
+
+        IEnumerable<EmulatedLead> Rows(IEnumerable<EmulatedLead> found) =>
+            isJoined ? found.SelectMany(static lead => Enumerable.Repeat(lead, lead.HasSecondParent ? 2 : 1)) : found;
 
         bool IsFound(EmulatedLead lead) => !portal.IsDenied(lead.Id) && filter.Matches(lead);
     }
@@ -88,10 +102,9 @@ internal static class LeadList
     }
 
     // No mask covers the multi-value fields: they are given where they are named.
-    private static FieldSchema[] Selection(IEnumerable<FieldSchema> fields, PhpValue? select)
+    private static FieldSchema[] Selection(IEnumerable<FieldSchema> fields, HashSet<string> names)
     {
-        HashSet<string> names = [.. (select?.Entries ?? []).Select(static e => e.Value.Text ?? "")];
-        bool all = names.Count == 0 || names.Contains("*");
+        bool all = SelectsAll(names);
         return
         [
             .. fields.Where(field => names.Contains(field.Code)
@@ -99,4 +112,6 @@ internal static class LeadList
                 || (field.Type != "crm_multifield" && (field.IsDynamic ? names.Contains("UF_*") : all))),
         ];
     }
+
+    private static bool SelectsAll(HashSet<string> names) => names.Count == 0 || names.Contains("*");
 }

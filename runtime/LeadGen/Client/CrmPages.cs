@@ -17,11 +17,17 @@ internal static class CrmPages
         query.Check(TRecord.Fields);
         RequestedFields requested = query.Requested;
         long position = 0;
+        long last = 0;
+        bool isFirst = true;
         int count = PageSize;
-        for (bool isFirst = true; count >= PageSize; isFirst = false)
+
+        // A page with fewer leads than others is not always the last one: a portal finds a lead with two parents in one smart process twice,
+        // and merges the rows of a lead after it has cut the page. Without a count, only an empty page proves that no lead follows.
+        while (count > 0)
         {
-            // The caller waits for the first page. The following pages have the priority of bulk calls.
-            var traits = new CallTraits(TRecord.Entity.ListMethod, IsBulk: !isFirst);
+            // The caller waits for the first page, and for the end of a short list. Other pages have the priority of bulk calls.
+            var traits = new CallTraits(TRecord.Entity.ListMethod, IsBulk: !isFirst && count >= PageSize);
+            isFirst = false;
             (List<TRecord> leads, long? next) = await calls.CallAsync(
                 traits,
                 (query, position),
@@ -33,22 +39,25 @@ internal static class CrmPages
                 throw calls.Connection.Failures.FieldNotFound(TRecord.Entity.ListMethod, missing);
             }
 
-            foreach (TRecord lead in leads.Where(query.IsMetBy))
+            foreach (TRecord lead in leads)
             {
-                yield return lead;
+                // The rows of a lead with two parents follow each other, also on two pages by position.
+                if (lead.KnownId != last && query.IsMetBy(lead))
+                {
+                    yield return lead;
+                }
+
+                last = lead.KnownId!.Value;
             }
 
             count = leads.Count;
             if (query.PagesById)
             {
-                position = leads.Count > 0 ? leads[^1].KnownId!.Value : position;
+                position = last;
             }
             else if (next is { } start)
             {
                 position = start > position ? start : throw calls.Connection.Failures.Unreadable(TRecord.Entity.ListMethod, null, "a page whose next page is not after it");
-
-                // A page can contain fewer leads although others follow. An empty page ends the list, because empty pages could follow without end.
-                count = leads.Count > 0 ? PageSize : 0;
             }
             else
             {

@@ -15,7 +15,8 @@ namespace LeadGen;
 ///     .Where(LeadFields.StatusId.IsNot(LeadStatus.Converted), LeadFields.Opportunity.MoreThan(0m));
 /// </code>
 /// Without an order, or in the order of IDs, each page continues after the last ID: the portal does not have to count leads, and no
-/// lead is missed or returned twice if other leads are added or deleted meanwhile. In any other order the portal pages by position,
+/// lead is missed or returned twice if other leads are added or deleted meanwhile. Such a list ends at an empty page, because a page can have
+/// less than 50 leads although others follow. In any other order the portal pages by position,
 /// so such changes can shift leads between pages.
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>

@@ -79,7 +79,10 @@ internal static class CrmReading
         }
     }
 
-    /// <summary>Reads a page of leads. PHP writes a list with gaps as a map.</summary>
+    /// <summary>
+    /// Reads a page of leads. PHP writes a list with gaps as a map. Of the rows of a lead that follow each other, one for each of its
+    /// parents in a smart process, the first one is read.
+    /// </summary>
     /// <exception cref="FormatException">The result is not a list of leads with different IDs, or is longer than a page.</exception>
     public static List<TRecord> ReadRecords<TRecord>(ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal, RecordRead read)
         where TRecord : CrmRecord, ICrmRecord<TRecord> =>
@@ -105,9 +108,15 @@ internal static class CrmReading
                 int start = (int)reader.TokenStartIndex;
                 reader.Skip();
                 TRecord lead = create(ReadPayload(result[start..(int)reader.BytesConsumed], fields, requested, time, portal));
-                leads.Add(lead.KnownId is not { } id || id <= 0 ? throw new UnexpectedReplyException("a page with a lead without an ID")
-                    : ids.Add(id) ? lead
-                    : throw new UnexpectedReplyException($"a page with lead {id} twice"));
+                long id = lead.KnownId is { } known and > 0 ? known : throw new UnexpectedReplyException("a page with a lead without an ID");
+                if (ids.Add(id))
+                {
+                    leads.Add(lead);
+                }
+                else if (leads[^1].KnownId != id)
+                {
+                    throw new UnexpectedReplyException($"a page with lead {id} twice");
+                }
             }
         }
 

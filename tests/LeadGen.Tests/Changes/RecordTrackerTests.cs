@@ -15,7 +15,7 @@ public sealed class RecordTrackerTests
     public static TheoryData<string, Func<Bitrix24Client, Task<Lead>>> Reads => new()
     {
         { Json, static async client => (await client.GetAsync<Lead>(42))! },
-        { $"[{Json}]", static async client => Assert.Single(await client.ListAsync<Lead>().ToListAsync()) },
+        { $"[{Json}]", static async client => await client.ListAsync<Lead>().FirstAsync() },
         { $$"""{"result": {"c0": {{Json}} } }""", static async client => Assert.Single(await client.GetManyAsync<Lead>([42]).ToListAsync()).Record! },
     };
 
@@ -41,7 +41,7 @@ public sealed class RecordTrackerTests
     public async Task A_field_that_was_not_read_does_not_make_an_empty_difference_out_of_date()
     {
         using Bitrix24Client client = Script.Of(Reply("""[{"ID": "42", "POST": "a", "ADDRESS_CITY": "b"}]"""), Script.Json(Script.Ok)).Client();
-        Lead lead = Assert.Single(await client.ListAsync<Lead>(new CrmQuery().Select(LeadFields.Post, LeadFields.AddressCity)).ToListAsync());
+        Lead lead = await client.ListAsync<Lead>(new CrmQuery().Select(LeadFields.Post, LeadFields.AddressCity)).FirstAsync();
         await client.UpdateAsync(new LeadUpdate(42).SetComments("new"));
         Assert.False((await client.UpdateAsync(LeadUpdate.FromChanges(lead, lead.Copy()))).WasSent);
         await client.UpdateAsync(new LeadUpdate(42).SetAddress(new CrmAddress { City = "a" }));

@@ -9,6 +9,8 @@ public sealed class PageTests
 {
     private static readonly CrmQuery s_byTitle = new CrmQuery().Select(LeadFields.Title).OrderBy(LeadFields.Title);
 
+    private static readonly Func<HttpResponseMessage> s_end = Script.Json("""{"result": []}""");
+
     private static readonly CrmQuery s_byText = new CrmQuery().Select(LeadFields.Title).Where(LeadFields.StringOne.IsNot("a"));
 
     [Fact]
@@ -26,6 +28,39 @@ public sealed class PageTests
     {
         StubPortal portal = Script.Of(Page(1, 49, next: 50), Page(51, 3, next: null));
         Assert.Equal(52, (await portal.Client().ListAsync<Lead>(s_byTitle).ToListAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Pages_by_ID_end_at_an_empty_page()
+    {
+        StubPortal portal = Script.Of(Page(1, 49, next: null), Page(50, 50, next: null), Page(100, 1, next: null), s_end);
+        List<Lead> leads = await portal.Client().ListAsync<Lead>().ToListAsync();
+
+        Assert.Equal(Enumerable.Range(1, 100).Select(i => (long)i), leads.Select(l => l.Id!.Value));
+        Assert.Equal(
+            ["{}", """{">ID":49}""", """{">ID":99}""", """{">ID":100}"""],
+            portal.Requests.Select(r => JsonDocument.Parse(r.Body).RootElement.GetProperty("filter").GetRawText()));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_lead_with_two_rows_is_returned_once(bool isByTitle)
+    {
+        StubPortal portal = Script.Of(
+            Script.Json("""{"result": [{"ID": "1", "TITLE": "a"}, {"ID": "1", "TITLE": "b"}, {"ID": "2"}], "next": 50}"""),
+            isByTitle ? Script.Json("""{"result": [{"ID": "2"}, {"ID": "3"}]}""") : s_end);
+        List<Lead> leads = await portal.Client().ListAsync<Lead>(isByTitle ? s_byTitle : null).ToListAsync();
+        Assert.Equal(isByTitle ? [1, 2, 3] : [1, 2], leads.Select(l => l.Id!.Value));
+        Assert.Equal("a", leads[0].Title);
+    }
+
+    [Fact]
+    public async Task A_page_with_a_lead_in_two_places_is_rejected()
+    {
+        StubPortal portal = Script.Of(Script.Json("""{"result": [{"ID": "1"}, {"ID": "2"}, {"ID": "1"}]}"""));
+        Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(async () => await portal.Client().ListAsync<Lead>(s_byTitle).ToListAsync());
+        Assert.Contains("a page with lead 1 twice", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -54,7 +89,7 @@ public sealed class PageTests
     [InlineData("[]")]
     public async Task A_lead_with_an_empty_field_of_a_condition_is_returned(string value)
     {
-        StubPortal portal = Script.Of(Script.Json($$"""{"result": [{"ID": "1", "UF_CRM_1712000001": {{value}}}]}"""));
+        StubPortal portal = Script.Of(Script.Json($$"""{"result": [{"ID": "1", "UF_CRM_1712000001": {{value}}}]}"""), s_end);
         Assert.Single(await portal.Client().ListAsync<Lead>(s_byText).ToListAsync());
     }
 
