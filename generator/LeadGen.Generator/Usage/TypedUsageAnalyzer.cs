@@ -56,7 +56,7 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
             case "UpdateManyAsync" when types.IsClient(type):
                 UpdateFlow.CheckRun(context, call);
                 break;
-            case "Find" when types.IsFieldSet(type):
+            case "Find" when types.IsFieldSet(type) && call.Instance is IMemberReferenceOperation { Member.ContainingType: var owner } && catalog.Find(owner) is not null:
                 if (FindUnknown(catalog, call.Arguments[0].Value) is { } found)
                 {
                     context.ReportDiagnostic(found);
@@ -113,6 +113,7 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
             && !(list.Arguments[0].Expression is LiteralExpressionSyntax literal && (!literal.IsKind(SyntaxKind.StringLiteralExpression) || catalog.Knows(literal.Token.ValueText)))
             && context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is IPropertyReferenceOperation { Arguments: [{ Value: var code }] } reference
             && types.IsRecord(reference.Property.ContainingType)
+            && reference.Instance?.Type is INamedTypeSymbol record && catalog.Find(record) is not null
             && FindUnknown(catalog, code) is { } found)
         {
             context.ReportDiagnostic(found);

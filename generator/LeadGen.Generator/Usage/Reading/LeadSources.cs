@@ -90,6 +90,9 @@ internal sealed class LeadSources
         }
     }
 
+    /// <summary>Whether a text names a method of leads.</summary>
+    public static bool NamesLead(string text) => text.IndexOf(s_leadMark, StringComparison.OrdinalIgnoreCase) >= 0;
+
     private static bool NamesOther(string text)
     {
         for (int at = FindMark(text, 0); at >= 0; at = FindMark(text, at + 1))

@@ -1,4 +1,3 @@
-using LeadGen.Schema.Kinds;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -64,8 +63,7 @@ internal sealed partial class ShapeReader
 
             if (Reads(found.Root, field))
             {
-                string text = found.Root.Syntax.ToString();
-                if (text.IndexOf(EntitySchema.Lead.Method(""), StringComparison.OrdinalIgnoreCase) < 0)
+                if (!LeadSources.NamesLead(found.Root.Syntax.ToString()))
                 {
                     return null;
                 }
