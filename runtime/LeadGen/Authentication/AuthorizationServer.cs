@@ -33,7 +33,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
             using HttpResponseMessage response = await http.GetAsync(
                 new UriBuilder(application.TokenEndpoint) { Query = query }.Uri, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
             using var body = new PooledBuffer();
-            await response.Content.CopyToAsync(new BufferStream(body, ReplyLimits.TokenLength), deadline.Token).ConfigureAwait(false);
+            await body.ReadAsync(response.Content, ReplyLimits.TokenLength, deadline.Token).ConfigureAwait(false);
             return Read(response, body.WrittenMemory, current);
         }
         catch (Exception e)

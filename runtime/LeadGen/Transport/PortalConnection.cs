@@ -226,7 +226,7 @@ internal sealed class PortalConnection : IDisposable
 
             try
             {
-                await response.Content.CopyToAsync(new BufferStream(received, MaxAnswerLength), deadline.Token).ConfigureAwait(false);
+                await received.ReadAsync(response.Content, MaxAnswerLength, deadline.Token).ConfigureAwait(false);
             }
             catch (UnexpectedReplyException e)
             {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using LeadGen.Wire;
@@ -33,18 +34,24 @@ internal static class TransportErrors
                 return text;
             }
 
-            http ??= e is HttpRequestException request ? Describe(request) : e is IOException ? "the connection broke" : null;
+            http ??= e switch
+            {
+                HttpRequestException request => Describe(request.HttpRequestError, request.StatusCode),
+                HttpIOException io => Describe(io.HttpRequestError, null) ?? "the connection broke",
+                IOException => "the connection broke",
+                _ => null,
+            };
         }
 
         return http ?? $"the HTTP client failed with {exception.GetType().Name}";
     }
 
-    private static string? Describe(HttpRequestException e) => e.HttpRequestError switch
+    private static string? Describe(HttpRequestError error, HttpStatusCode? status) => error switch
     {
         HttpRequestError.NameResolutionError => "the host name was not found",
         HttpRequestError.ConnectionError => "no connection could be made",
         HttpRequestError.SecureConnectionError => "no secure connection could be made",
-        HttpRequestError.ProxyTunnelError => "the proxy did not open a connection" + (e.StatusCode is { } status ? $" (HTTP {(int)status})" : ""),
+        HttpRequestError.ProxyTunnelError => "the proxy did not open a connection" + (status is { } code ? $" (HTTP {(int)code})" : ""),
         HttpRequestError.UserAuthenticationError => "the server or the proxy did not accept the user name and password",
         HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse => "the answer was not valid HTTP",
         HttpRequestError.VersionNegotiationError or HttpRequestError.ExtendedConnectNotSupported => "the server does not support the HTTP version",

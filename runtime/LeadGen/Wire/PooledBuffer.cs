@@ -31,6 +31,33 @@ internal sealed class PooledBuffer(int capacity = 1024) : IBufferWriter<byte>, I
 
     public void Truncate(int length) => Length = length;
 
+    /// <summary>Appends an HTTP body.</summary>
+    /// <param name="content">The body.</param>
+    /// <param name="maxLength">The maximum number of bytes in the buffer, so that an endless reply does not exhaust the memory.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="UnexpectedReplyException">The body is longer.</exception>
+    public async Task ReadAsync(HttpContent content, int maxLength, CancellationToken cancellationToken)
+    {
+        using Stream body = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            // One byte more distinguishes a body of the maximum length from a longer one.
+            Memory<byte> free = Length < maxLength ? GetMemory() : new byte[1];
+            int read = await body.ReadAsync(free, cancellationToken).ConfigureAwait(false);
+            if (read == 0)
+            {
+                return;
+            }
+
+            if (read > maxLength - Length)
+            {
+                throw new UnexpectedReplyException($"a body of more than {maxLength} bytes", isOverLimit: true);
+            }
+
+            Length += read;
+        }
+    }
+
     public Memory<byte> GetMemory(int sizeHint = 0)
     {
         Grow(Math.Max(sizeHint, 1));
