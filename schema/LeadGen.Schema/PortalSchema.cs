@@ -53,8 +53,8 @@ public sealed record FieldSchema
     /// <summary>Gets the code of the field, such as <c>TITLE</c> or <c>UF_CRM_1699887766</c>.</summary>
     public required string Code { get; init; }
 
-    /// <summary>Gets the portal's name of the type, such as <c>string</c>, <c>crm_status</c> or <c>rest_7_widget</c>.</summary>
-    public required string Type { get; init; }
+    /// <summary>Gets the type.</summary>
+    public required FieldType Type { get; init; }
 
     /// <summary>Gets a value indicating whether a new lead must have a value.</summary>
     public bool IsRequired { get; init; }
@@ -139,7 +139,7 @@ public sealed record FieldSettings
     public EquatableArray<string> LinkTargets { get; init; }
 
     /// <summary>Describes the limits of a field of the specified type.</summary>
-    public IEnumerable<string> Describe(string type)
+    public IEnumerable<string> Describe(FieldType type)
     {
         (string Text, object? Limit)[] limits =
         [

@@ -13,7 +13,7 @@ public static class SchemaHash
         var text = new StringBuilder();
         foreach (FieldSchema field in schema.Fields)
         {
-            Append(text, field.Code, field.Type, field.StatusType ?? "");
+            Append(text, field.Code, field.Type.Name, field.StatusType ?? "");
             text.Append(field.IsRequired ? 'r' : '-').Append(field.IsReadOnly ? 'o' : '-').Append(field.IsImmutable ? 'i' : '-')
                 .Append(field.IsMultiple ? 'm' : '-').Append(field.IsDynamic ? 'd' : '-').Append(field.IsDeprecated ? 'x' : '-');
             FieldSettings limits = field.Settings;

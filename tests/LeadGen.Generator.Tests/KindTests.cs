@@ -11,10 +11,10 @@ namespace LeadGen.Generator.Tests;
 /// <summary>The table of field kinds against the runtime that it names, and the reserved names against the classes that have them.</summary>
 public class KindTests
 {
-    public static TheoryData<string> Types => [.. FieldKinds.All.SelectMany(k => k.Types), "rest_7_widget", "hlblock"];
+    public static TheoryData<string> Types => [.. FieldKinds.All.SelectMany(k => k.Types).Select(t => t.Name), "rest_7_widget", "hlblock"];
 
     public static TheoryData<string> WritableTypes =>
-        [.. FieldKinds.All.Where(k => k.IsWritable).SelectMany(k => k.Types).Append("hlblock")];
+        [.. FieldKinds.All.Where(k => k.IsWritable).SelectMany(k => k.Types).Select(t => t.Name).Append("hlblock")];
 
     [Theory]
     [MemberData(nameof(Types))]
@@ -41,7 +41,7 @@ public class KindTests
     [MemberData(nameof(WritableTypes))]
     public async Task The_example_in_CSharp_compiles_and_sends_the_example_in_JSON(string type)
     {
-        FieldKind kind = FieldKinds.Of(type);
+        FieldKind kind = FieldKinds.Of(new FieldType(type));
         (string own, string value, string wire) = type switch
         {
             "enumeration" => ("Odno", "Odin", "177"),

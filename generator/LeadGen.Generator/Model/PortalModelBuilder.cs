@@ -15,9 +15,9 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
         className,
         SchemaHash.Of(schema),
         schema.Fields.Select(ToField).ToEquatableArray(),
-        schema.Fields.Where(static f => f.Type == "enumeration").Select(ToEnumeration).ToEquatableArray(),
+        schema.Fields.Where(static f => f.Type.IsEnumeration).Select(ToEnumeration).ToEquatableArray(),
         schema.Fields
-            .Where(static f => f is { Type: "crm_status", StatusType: not null })
+            .Where(static f => f is { Type.IsStatusList: true, StatusType: not null })
             .Select(static f => f.StatusType!)
             .Distinct()
             .OrderBy(static d => d, StringComparer.Ordinal)
@@ -27,9 +27,9 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
     private FieldModel ToField(FieldSchema field)
     {
         FieldKind kind = FieldKinds.Of(field);
-        bool isMultiField = field.Type == "crm_multifield";
+        bool isMultiField = field.Type.IsMultiField;
         string own = isMultiField ? EntitySchema.Lead.MultiFieldType(field.Code)
-            : field.Type == "enumeration" ? Global(names.OfEnumeration(field.Code))
+            : field.Type.IsEnumeration ? Global(names.OfEnumeration(field.Code))
             : kind.ClrType == "{0}" ? Global(names.OfDictionary(field.StatusType!))
             : "";
         FieldRole draftRole = EntitySchema.Lead.RoleOnAdd(field, _hasAddress);
@@ -39,13 +39,13 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
             Name = names.OfField(field.Code),
             FormerName = names.FormerOfField(field.Code) ?? "",
             Label = field.Label,
-            PortalType = field.Type,
+            PortalType = field.Type.Name,
             Role = EntitySchema.Lead.RoleOf(field, _hasAddress),
             DraftRole = draftRole,
             ItemType = kind.ClrType.Replace("{0}", own),
             IsClass = kind.IsClass,
             Format = EntitySchema.Lead.IsHtml(field) ? "Html" : kind.Format.Replace("{0}", own),
-            KnownCodes = field.Type == "crm_status" && EntitySchema.Lead.IgnoresUnknownCodes(field.Code) && schema.FindDictionary(field.StatusType) is { } dictionary
+            KnownCodes = field.Type.IsStatusList && EntitySchema.Lead.IgnoresUnknownCodes(field.Code) && schema.FindDictionary(field.StatusType) is { } dictionary
                 ? dictionary.Values.Select(static v => v.Code).ToEquatableArray()
                 : default,
             IsMultiple = field.IsMultiple || isMultiField,
@@ -67,7 +67,7 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
             (field.IsRequired, "Required"),
             (field.IsReadOnly, "ReadOnly"),
             (field.IsImmutable, "Immutable"),
-            (field.IsMultiple || field.Type == "crm_multifield", "Multiple"),
+            (field.IsMultiple || field.Type.IsMultiField, "Multiple"),
             (field.IsDynamic, "Custom"),
             (field.IsDeprecated, "Deprecated"),
             ((!field.IsReadOnly && draftRole is FieldRole.ReadOnly or FieldRole.AddressPart) || field.Code == EntitySchema.Lead.ContactCode, "NotUpdatable"),

@@ -68,10 +68,10 @@ internal sealed record PortalResult(string Namespace, SchemaLocation Place, Port
             if (FieldKinds.Of(field) == FieldKinds.Raw)
             {
                 yield return new SchemaDiagnostic(
-                    SchemaRules.UnknownType, reading.Locate(field.Code, "type"), new[] { field.Code, field.Type }.ToEquatableArray());
+                    SchemaRules.UnknownType, reading.Locate(field.Code, "type"), new[] { field.Code, field.Type.Name }.ToEquatableArray());
             }
 
-            if (field is { Type: "enumeration", Items.Count: 0 })
+            if (field is { Type.IsEnumeration: true, Items.Count: 0 })
             {
                 yield return new SchemaDiagnostic(
                     SchemaRules.EnumerationWithoutItems, reading.Locate(field.Code, "items"), new[] { field.Code }.ToEquatableArray());

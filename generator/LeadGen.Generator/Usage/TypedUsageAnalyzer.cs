@@ -135,7 +135,7 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
         FieldSchema? field = method.Name.StartsWith(Set, StringComparison.Ordinal)
             ? catalog.Find(method.ContainingType)?.FindByName(method.Name.Substring(Set.Length))
             : null;
-        if (field is null || !(field.Type == "enumeration" || FieldLimits.Has(field)))
+        if (field is null || !(field.Type.IsEnumeration || FieldLimits.Has(field)))
         {
             return;
         }
@@ -146,7 +146,7 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
             return;
         }
 
-        Diagnostic? found = field.Type == "enumeration"
+        Diagnostic? found = field.Type.IsEnumeration
             ? (field.Items.Any(i => i.Id.ToString(CultureInfo.InvariantCulture) == constant) ? null : FieldValues.NoItem(field, constant, value.Syntax.GetLocation()))
             : FieldValues.CheckLimits(field, constant, value.Syntax.GetLocation());
         if (found is not null)
@@ -167,7 +167,7 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
         }
 
         FieldSchema? field = portal.Schema.Fields
-            .Where(f => f is { Type: "crm_status", StatusType: not null } && portal.Names.OfDictionary(f.StatusType) == type.Name)
+            .Where(f => f is { Type.IsStatusList: true, StatusType: not null } && portal.Names.OfDictionary(f.StatusType) == type.Name)
             .OrderByDescending(static f => EntitySchema.Lead.IgnoresUnknownCodes(f.Code))
             .FirstOrDefault();
         if (portal.Schema.FindDictionary(field?.StatusType) is { } dictionary && dictionary.Values.All(v => v.Code != code))

@@ -46,18 +46,18 @@ internal sealed class LeadView(PortalSchema schema, PortalClock clock)
         PhpValue kept = GetComputed(lead, field.Code) ?? lead[field.Code];
         bool isEmpty = IsEmpty(kept);
         value = null;
-        if (EntitySchema.Lead.IsWriteOnly(field.Code) || (isEmpty && (field.Type == "crm_multifield" || (field.Type == "file" && !field.IsMultiple))))
+        if (EntitySchema.Lead.IsWriteOnly(field.Code) || (isEmpty && (field.Type.IsMultiField || (field.Type == FieldType.File && !field.IsMultiple))))
         {
             return false;
         }
 
         if (isEmpty)
         {
-            value = field.IsMultiple ? EmptyList(kind) : PhpJson.Encode(kept.Text == "" && kind.ClrType == "string" ? kept : kind.Empty);
+            value = field.IsMultiple ? EmptyList(kind) : PhpJson.Encode(kept.Text == "" && kind.IsText ? kept : kind.Empty);
         }
         else
         {
-            value = PhpJson.Encode(field.IsMultiple && field.Type != "crm_multifield"
+            value = PhpJson.Encode(field.IsMultiple && !field.Type.IsMultiField
                 ? PhpValue.List(kept.Entries.Select(e => kind.Read(e.Value, clock)))
                 : kind.Read(kept, clock));
         }

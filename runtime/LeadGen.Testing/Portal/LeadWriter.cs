@@ -8,8 +8,6 @@ namespace LeadGen.Testing.Portal;
 /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html and crm-lead-add.html.</remarks>
 internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, PortalClock clock, Predicate<string> isHidden, Func<long> nextId)
 {
-    private const string MultiFieldType = "crm_multifield";
-
     /// <summary>A moment as the portal keeps it.</summary>
     public static string Format(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
 
@@ -42,9 +40,9 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
             }
 
             PhpValue[] values = [.. given.Select(value => Seed(field, value))];
-            PhpValue sent = field.IsMultiple || field.Type == MultiFieldType ? PhpValue.List(values) : values[^1];
+            PhpValue sent = field.IsMultiple || field.Type.IsMultiField ? PhpValue.List(values) : values[^1];
             // Bookings come from another method, so that the kind drops whatever is sent.
-            if (FieldKinds.Of(field) is { IsWritable: false } && field.Type != "file")
+            if (FieldKinds.Of(field) is { IsWritable: false } && field.Type != FieldType.File)
             {
                 lead[field.Code] = sent;
             }
@@ -55,12 +53,10 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
         }
     }
 
-    private static PhpValue Seed(FieldSchema field, string value) => field.Type switch
-    {
-        MultiFieldType => PhpValue.Map([new("VALUE", PhpValue.Scalar(value))]),
-        "file" => PhpValue.Map([new("fileData", PhpValue.List([PhpValue.Scalar(value), PhpValue.Scalar("LQ==")]))]),
-        _ => PhpValue.Scalar(value),
-    };
+    private static PhpValue Seed(FieldSchema field, string value) =>
+        field.Type.IsMultiField ? PhpValue.Map([new("VALUE", PhpValue.Scalar(value))])
+        : field.Type == FieldType.File ? PhpValue.Map([new("fileData", PhpValue.List([PhpValue.Scalar(value), PhpValue.Scalar("LQ==")]))])
+        : PhpValue.Scalar(value);
 
     private void Write(PhpValue fields, List<FieldResult>? results, bool isNew)
     {
@@ -92,7 +88,7 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
     {
         PhpValue old = lead[field.Code];
         Stored stored = LeadStorage.Store(field, sent, clock with { HasValue = old.Entries.Count > 0 || old.Text is { Length: > 0 } });
-        if (stored.Value is not null && field.Type == MultiFieldType)
+        if (stored.Value is not null && field.Type.IsMultiField)
         {
             var merge = new MultiFieldMerge(field.Code, nextId);
             PhpValue merged = merge.Merge(old, sent);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using LeadGen.Schema;
+using LeadGen.Schema.Kinds;
 using LeadGen.Testing.Php;
 
 namespace LeadGen.Testing.Portal;
@@ -171,7 +172,7 @@ internal sealed class SchemaEdit(SchemaSnapshot snapshot, Func<long> nextId)
         description["isMultiple"] ??= false;
         description["isDynamic"] ??= IsCustom(code);
         description["title"] ??= code;
-        if (PhpJson.TextOf(description["type"]) == "enumeration")
+        if (PhpJson.TextOf(description["type"]) == FieldType.Enumeration.Name)
         {
             description["items"] ??= new JsonArray();
         }

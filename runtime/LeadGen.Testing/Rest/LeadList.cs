@@ -109,7 +109,7 @@ internal static class LeadList
         [
             .. fields.Where(field => names.Contains(field.Code)
                 || field.Code == EntitySchema.IdCode
-                || (field.Type != "crm_multifield" && (field.IsDynamic ? names.Contains("UF_*") : all))),
+                || (!field.Type.IsMultiField && (field.IsDynamic ? names.Contains("UF_*") : all))),
         ];
     }
 

@@ -55,10 +55,10 @@ internal sealed class ListFilter
     // For custom dates, portals do not support NOT IN. Their code for other lists of custom dates and numbers fails.
     private static bool IsIgnored(string sign, FieldSchema field) =>
         sign is "@" or "!@" && FilterRules.RejectsLists(field.Type, field.IsDynamic)
-        && (sign == "!@" && field.Type != "double" ? true : throw new RestException(500, "INTERNAL_SERVER_ERROR", "Internal server error"));
+        && (sign == "!@" && field.Type != FieldType.Double ? true : throw new RestException(500, "INTERNAL_SERVER_ERROR", "Internal server error"));
 
     private static decimal? Number(FieldSchema field, string text) =>
-        (field.Type is "enumeration" or "boolean" || FieldKinds.Of(field).ClrType is "long" or "decimal")
+        (field.Type.IsEnumeration || field.Type == FieldType.Boolean || FieldKinds.Of(field).ClrType is "long" or "decimal")
         && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)
             ? number
             : null;
@@ -104,7 +104,7 @@ internal sealed class ListFilter
             return lead => Any(lead, static text => text.Length > 0) == value.Text is "^%^";
         }
 
-        if (field.Type == "crm_multifield")
+        if (field.Type.IsMultiField)
         {
             return sign.StartsWith('!') ? lead => !HasEntry(lead) : HasEntry;
         }
@@ -157,7 +157,7 @@ internal sealed class ListFilter
 
     // Days and moments are compared as the portal keeps them, so that it does not matter in which form or zone a filter has them.
     private static string? Comparable(FieldSchema field, string text, PortalClock clock) =>
-        field.Type is "date" or "datetime" ? FieldKinds.Of(field).Store(field, PhpValue.Scalar(text), clock).Value?.Text : text;
+        field.Type.IsDateOrTime ? FieldKinds.Of(field).Store(field, PhpValue.Scalar(text), clock).Value?.Text : text;
 
     private static string Shift(string text, TimeSpan difference) => text.Length == 0 || difference == TimeSpan.Zero
         ? text

@@ -1,15 +1,16 @@
 using System.Text.Json;
+using LeadGen.Schema.Kinds;
 using LeadGen.Wire;
 
 namespace LeadGen.Drift;
 
 /// <summary>Represents a field as a portal describes it now.</summary>
-/// <param name="Type">The portal's name of the type.</param>
+/// <param name="Type">The type.</param>
 /// <param name="Flags">The properties of the field; a missing flag is not set.</param>
 /// <param name="Label">The label of the field; <see langword="null"/> if the portal returns none.</param>
 /// <param name="Items">The texts of a list field's items by ID; <see langword="null"/> if the portal does not return them.</param>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-fields.html"/>
-internal sealed record PortalField(string Type, CrmFieldFlags Flags, string? Label, IReadOnlyDictionary<long, string>? Items)
+internal sealed record PortalField(FieldType Type, CrmFieldFlags Flags, string? Label, IReadOnlyDictionary<long, string>? Items)
 {
     // In the order in which the generator looks for a label.
     private static readonly string[] s_labels = ["formLabel", "listLabel", "filterLabel", "title"];
@@ -80,7 +81,7 @@ internal sealed record PortalField(string Type, CrmFieldFlags Flags, string? Lab
         }
 
         return type.Length > 0
-            ? new PortalField(type, flags, Array.Find(labels, static l => !string.IsNullOrWhiteSpace(l)), items)
+            ? new PortalField(new FieldType(type), flags, Array.Find(labels, static l => !string.IsNullOrWhiteSpace(l)), items)
             : throw new FormatException("a field without a type");
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Drift;
 
@@ -8,7 +9,6 @@ internal static class SchemaComparison
     // A reply of five megabytes can contain 200,000 items, and their messages would be twenty times as long.
     private const int MostAddedItems = 100;
 
-    private const string Enumeration = "enumeration";
     private const string Refresh = "Refresh the schema snapshot and rebuild";
     private const string Remedy = Refresh + ": the compiler then shows where the field is used.";
 
@@ -37,13 +37,13 @@ internal static class SchemaComparison
 
     private static IEnumerable<CrmSchemaDifference> OfType(CrmField field, PortalField now)
     {
-        if (now.Type == field.PortalType)
+        if (now.Type == field.Type)
         {
             yield break;
         }
 
-        string types = $"The field's type is '{CrmField.ShownAs(now.Type)}', no longer '{field.PortalType}'";
-        bool isSame = AreSame(field.PortalType, now.Type);
+        string types = $"The field's type is '{CrmField.ShownAs(now.Type.Name)}', no longer '{field.PortalType}'";
+        bool isSame = AreSame(field.Type, now.Type);
         yield return Of(field, CrmSchemaDifferenceKind.Retyped, field.IsWritten && !isSame, (isSame, field.IsWritten) switch
         {
             (true, _) => $"{types}; both have the same values. {Refresh} at your convenience.",
@@ -74,7 +74,7 @@ internal static class SchemaComparison
     private static IEnumerable<CrmSchemaDifference> OfOtherFlags(CrmField field, PortalField now)
     {
         bool wasMultiple = (field.Flags & CrmFieldFlags.Multiple) != 0;
-        bool isMultiple = (now.Flags & CrmFieldFlags.Multiple) != 0 || now.Type == "crm_multifield";
+        bool isMultiple = (now.Flags & CrmFieldFlags.Multiple) != 0 || now.Type.IsMultiField;
         if (isMultiple && !wasMultiple)
         {
             yield return Of(field, CrmSchemaDifferenceKind.BecameMultiple, field.IsWritten, field.IsWritten
@@ -107,7 +107,7 @@ internal static class SchemaComparison
 
     private static IEnumerable<CrmSchemaDifference> OfItems(CrmField field, PortalField now)
     {
-        if (now.Type != Enumeration || field.Items is not { } compiled || now.Items is not { } items)
+        if (!now.Type.IsEnumeration || field.Items is not { } compiled || now.Items is not { } items)
         {
             yield break;
         }
@@ -138,21 +138,17 @@ internal static class SchemaComparison
 
     private static CrmSchemaDifference Added(string code, PortalField field) => new(
         code, field.Label ?? code, CrmSchemaDifferenceKind.Added, null, LosesWrites: false,
-        $"The field is new, of type '{CrmField.ShownAs(field.Type)}'; it can be read by its code. {Refresh} to have it typed.");
+        $"The field is new, of type '{CrmField.ShownAs(field.Type.Name)}'; it can be read by its code. {Refresh} to have it typed.");
 
     private static CrmSchemaDifference Of(CrmField field, CrmSchemaDifferenceKind kind, bool losesWrites, string message, long? itemId = null) =>
         new(field.Code, field.Label, kind, itemId, losesWrites, message);
 
     // In other types with the same format, such as IDs of companies and of contacts, the same value has another meaning.
-    internal static bool AreSame(string one, string other) => (ValuesOf(one), ValuesOf(other)) is ({ } left, { } right) && left == right;
-
     // The table of field kinds is not available at run time. TypeAgreementTests compare the two.
-    private static string? ValuesOf(string type) => type switch
-    {
-        "string" or "text" or "url" => "text",
-        // Values of types that an application registers are texts.
-        _ when type.StartsWith("rest_", StringComparison.Ordinal) && type.Length > "rest_".Length => "text",
-        "integer" or "int" => "whole numbers",
-        _ => null,
-    };
+    internal static bool AreSame(FieldType one, FieldType other) => (IsText(one) && IsText(other)) || (IsInteger(one) && IsInteger(other));
+
+    private static bool IsText(FieldType type) =>
+        type == FieldType.String || type == FieldType.Text || type == FieldType.Url || type.IsRegisteredByApplication;
+
+    private static bool IsInteger(FieldType type) => type == FieldType.Integer || type == FieldType.Int;
 }

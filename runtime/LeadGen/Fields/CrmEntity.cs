@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using LeadGen.Schema.Kinds;
 
 namespace LeadGen;
 
@@ -18,7 +19,7 @@ public sealed class CrmEntity
         Name = name;
         MethodPrefix = methodPrefix;
         SumCode = sumCode;
-        ManualSum = new CrmField<bool>(manualSumCode, manualSumCode, "char", CrmFieldFlags.None, ClearForm.None, WireFormat.YesNo);
+        ManualSum = new CrmField<bool>(manualSumCode, manualSumCode, FieldType.Char.Name, CrmFieldFlags.None, ClearForm.None, WireFormat.YesNo);
         AddMethod = methodPrefix + ".add";
         UpdateMethod = methodPrefix + ".update";
         GetMethod = methodPrefix + ".get";

@@ -20,7 +20,7 @@ public abstract class CrmField : IFieldName
         PortalType = portalType;
         Flags = flags;
         Clear = clear;
-        Capacity = FieldCapacity.Of(code, portalType, (flags & CrmFieldFlags.Custom) != 0, precision);
+        Capacity = FieldCapacity.Of(code, Type, (flags & CrmFieldFlags.Custom) != 0, precision);
         Hash = code.GetHashCode(StringComparison.Ordinal);
     }
 
@@ -32,6 +32,8 @@ public abstract class CrmField : IFieldName
 
     /// <summary>Gets the portal's name of the type: <c>string</c>, <c>crm_status</c>, ….</summary>
     public string PortalType { get; }
+
+    internal FieldType Type => new(PortalType);
 
     /// <summary>Gets the properties of the field.</summary>
     public CrmFieldFlags Flags { get; }

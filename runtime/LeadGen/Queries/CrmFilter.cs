@@ -71,14 +71,14 @@ public sealed class CrmFilter
     {
         Check(field, format, value);
         bool isCustom = IsCustom(field);
-        if (FilterRules.ComparesInServerZone(field.PortalType, isCustom) && format is WireFormat<DateTimeOffset> times && value is DateTimeOffset time)
+        if (FilterRules.ComparesInServerZone(field.Type, isCustom) && format is WireFormat<DateTimeOffset> times && value is DateTimeOffset time)
         {
             return OfCustomTime(field, sign, times, time);
         }
 
-        if (sign == "!=" && FilterRules.ExcludesEmptyValues(field.PortalType, isCustom))
+        if (sign == "!=" && FilterRules.ExcludesEmptyValues(field.Type, isCustom))
         {
-            string remedy = FilterRules.RejectsLists(field.PortalType, isCustom) ? "Use LessThan and MoreThan in two queries" : "Use IsNoneOf, which does not find leads without a value";
+            string remedy = FilterRules.RejectsLists(field.Type, isCustom) ? "Use LessThan and MoreThan in two queries" : "Use IsNoneOf, which does not find leads without a value";
             throw new ArgumentException($"A query can't find leads by 'is not' and {CrmValueException.Describe(field)}: for custom fields of type '{field.PortalType}' a portal leaves out leads without a value. {remedy}, or compare the leads that you have read.", nameof(field));
         }
 
@@ -140,7 +140,7 @@ public sealed class CrmFilter
         ArgumentNullException.ThrowIfNull(field);
         Check(field, field.Format, text);
         int wildcard = text.AsSpan().IndexOfAny('%', '_');
-        string? validationError = field.PortalType == "crm_status" ? "portals compare codes of dictionaries as a whole only; use Is"
+        string? validationError = field.Type.IsStatusList ? "portals compare codes of dictionaries as a whole only; use Is"
             : PhpText.IsBlank(text) ? "it is blank, and every lead would match"
             : wildcard >= 0 ? $"'{text[wildcard]}' is a wildcard for {(text[wildcard] == '%' ? "any text" : "any character")} and can't be escaped; use another part of the text, or compare the whole text with Is"
             : sign == "=%" && text.Contains('\\', StringComparison.Ordinal) ? "a portal removes '\\' from such a text; use another part of the text, or compare the whole text with Is"
@@ -176,7 +176,7 @@ public sealed class CrmFilter
     private static CrmFilter OfAny<T>(CrmField field, string sign, WireFormat<T> format, IEnumerable<T> values)
     {
         ArgumentNullException.ThrowIfNull(values);
-        if (FilterRules.RejectsLists(field.PortalType, IsCustom(field)))
+        if (FilterRules.RejectsLists(field.Type, IsCustom(field)))
         {
             throw new ArgumentException($"A query can't compare {CrmValueException.Describe(field)} with a list of values: for custom fields of type '{field.PortalType}' a portal ignores the condition and returns every lead, or fails. Compare it with one value.", nameof(field));
         }

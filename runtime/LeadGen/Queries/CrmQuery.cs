@@ -134,7 +134,7 @@ public sealed class CrmQuery
     {
         // '*' and 'UF_*' do not include multi-value fields.
         IEnumerable<string> codes = SelectsAll
-            ? fields.Where(static f => f.PortalType == "crm_multifield" && !f.IsWriteOnly).Select(static f => f.Code).Prepend("UF_*").Prepend("*")
+            ? fields.Where(static f => f.Type.IsMultiField && !f.IsWriteOnly).Select(static f => f.Code).Prepend("UF_*").Prepend("*")
             : SelectedCodes;
         writer.StartList();
         foreach (string code in codes)

@@ -79,9 +79,9 @@ public sealed class SchemaComparison
     {
         if (old.Type != now.Type)
         {
-            Report(FieldKinds.Of(old).HasSameValues(FieldKinds.Of(now)) ? ChangeRules.TypeRenamed : ChangeRules.TypeChanged, now, old.Type, now.Type, attribute: "type");
+            Report(FieldKinds.Of(old).HasSameValues(FieldKinds.Of(now)) ? ChangeRules.TypeRenamed : ChangeRules.TypeChanged, now, old.Type.Name, now.Type.Name, attribute: "type");
         }
-        else if (old.Type == "crm_status" && old.StatusType != now.StatusType)
+        else if (old.Type.IsStatusList && old.StatusType != now.StatusType)
         {
             Report(ChangeRules.DictionaryChanged, now, old.StatusType ?? "", now.StatusType ?? "", attribute: "statusType");
         }
@@ -188,8 +188,8 @@ public sealed class SchemaComparison
     {
         string code = now.Code;
         (string before, string after) = (_before.Names.OfField(code), _after.Names.OfField(code));
-        ReportName(before, after, _after.Names.FormerOfField(code), null, ofType: old.Type == "enumeration" && now.Type == "enumeration");
-        if (old.Type == "enumeration" && now.Type == "enumeration")
+        ReportName(before, after, _after.Names.FormerOfField(code), null, ofType: old.Type.IsEnumeration && now.Type.IsEnumeration);
+        if (old.Type.IsEnumeration && now.Type.IsEnumeration)
         {
             (string typeBefore, string typeAfter) = (_before.Names.OfEnumeration(code), _after.Names.OfEnumeration(code));
             if ((typeBefore, typeAfter) != (before, after))
@@ -220,7 +220,7 @@ public sealed class SchemaComparison
 
     // Finds the item that now has the name of a removed item. Code still compiles, but refers to the other item.
     private string? FindReplacementItem(FieldSchema old, FieldSchema now, string key, Lazy<Dictionary<string, string>> itemsByName) =>
-        now.Type == "enumeration" && _before.Names.ValueNames.TryGetValue((old.Code, key), out string? name)
+        now.Type.IsEnumeration && _before.Names.ValueNames.TryGetValue((old.Code, key), out string? name)
             && itemsByName.Value.TryGetValue(name, out string? replacement) && replacement != key ? replacement : null;
 
     private Dictionary<string, string> ItemsByName(FieldSchema field) => field.Items.ToDictionary(
@@ -237,7 +237,7 @@ public sealed class SchemaComparison
     private void CompareDictionaries()
     {
         IEnumerable<string> used = _before.Schema.Fields.Concat(_after.Schema.Fields)
-            .Where(static f => f is { Type: "crm_status", StatusType: not null })
+            .Where(static f => f is { Type.IsStatusList: true, StatusType: not null })
             .Select(static f => f.StatusType!)
             .Distinct()
             .OrderBy(static d => d, StringComparer.Ordinal);
@@ -297,7 +297,7 @@ public sealed class SchemaComparison
 
         // A dictionary that no field uses has no generated type, so its values have no names.
         static bool IsNamed(NamedPortal portal, string dictionary) =>
-            portal.Schema.Fields.Any(f => f.Type == "crm_status" && f.StatusType == dictionary);
+            portal.Schema.Fields.Any(f => f.Type.IsStatusList && f.StatusType == dictionary);
     }
 
     private static void CompareValues(

@@ -142,7 +142,7 @@ public sealed partial record EntitySchema
     {
         FieldSchema[] parts = [.. schema.Fields.Where(f => AddressParts.Contains(f.Code))];
         return parts.Length > 0
-            && parts.All(f => !f.IsMultiple && CanUpdate(f) && FieldKinds.Of(f).ClrType == "string" && ClearOf(f) == ClearForm.EmptyText);
+            && parts.All(f => !f.IsMultiple && CanUpdate(f) && FieldKinds.Of(f).IsText && ClearOf(f) == ClearForm.EmptyText);
     }
 
     /// <summary>How the types that are generated for existing leads offer the field.</summary>
@@ -160,20 +160,16 @@ public sealed partial record EntitySchema
 
     private FieldRole WrittenRoleOf(FieldSchema field, bool hasAddress)
     {
-        if (field.Type == "crm_multifield")
+        if (field.Type.IsMultiField)
         {
             return FieldRole.MultiField;
         }
 
-        return (field.IsMultiple, FieldKinds.Of(field).ClrType) switch
-        {
-            (false, "string") when hasAddress && AddressParts.Contains(field.Code) => FieldRole.AddressPart,
-            _ => FieldRole.Settable,
-        };
+        return hasAddress && !field.IsMultiple && FieldKinds.Of(field).IsText && AddressParts.Contains(field.Code) ? FieldRole.AddressPart : FieldRole.Settable;
     }
 
     /// <summary>Gets whether the field holds HTML, which a portal sanitizes (<see cref="SanitizedHtml"/>).</summary>
-    public bool IsHtml(FieldSchema field) => !field.IsMultiple && HtmlCodes.Contains(field.Code) && FieldKinds.Of(field).ClrType == "string";
+    public bool IsHtml(FieldSchema field) => !field.IsMultiple && HtmlCodes.Contains(field.Code) && FieldKinds.Of(field).IsText;
 
     /// <summary>Whether the portal silently keeps the old value when it gets a blank one.</summary>
     public bool RefusesBlank(string code) => KeptIfBlank.Contains(code);

@@ -62,19 +62,16 @@ internal sealed record FieldCapacity
 
     /// <summary>Gets the capacity of a field; <see langword="null"/> for standard fields of the types that have the same one in every field.</summary>
     /// <param name="code">The code of the field.</param>
-    /// <param name="type">The portal's name of the type.</param>
+    /// <param name="type">The type of the field.</param>
     /// <param name="isCustom">Whether the field is a custom field.</param>
     /// <param name="precision">The setting PRECISION of a custom field; <see langword="null"/> if it is unknown.</param>
-    public static FieldCapacity? Of(string code, string type, bool isCustom, int? precision) => isCustom
-        ? type switch
-        {
-            "string" => s_text,
-            "url" => s_url,
-            "crm_status" => s_code,
-            "double" when precision is not null => s_custom with { MaxPlaces = precision },
-            _ when type.StartsWith("rest_", StringComparison.Ordinal) => s_application,
-            _ => s_custom,
-        }
+    public static FieldCapacity? Of(string code, FieldType type, bool isCustom, int? precision) => isCustom
+        ? type == FieldType.String ? s_text
+            : type == FieldType.Url ? s_url
+            : type.IsStatusList ? s_code
+            : type == FieldType.Double && precision is not null ? s_custom with { MaxPlaces = precision }
+            : type.IsRegisteredByApplication ? s_application
+            : s_custom
         : code switch
         {
             "NAME" or "SECOND_NAME" or "LAST_NAME" => s_name,

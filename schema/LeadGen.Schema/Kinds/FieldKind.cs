@@ -40,14 +40,17 @@ public enum ValueLimits
 /// </summary>
 public sealed record FieldKind
 {
-    /// <summary>Gets the portal's names of the type. A final <c>*</c> is a wildcard.</summary>
-    public required IReadOnlyList<string> Types { get; init; }
+    /// <summary>Gets the types.</summary>
+    public required IReadOnlyList<FieldType> Types { get; init; }
 
     /// <summary>Gets the C# type of one value. <c>{0}</c> is a placeholder for the type that is generated for the field.</summary>
     public required string ClrType { get; init; }
 
     /// <summary>Gets a value indicating whether <see cref="ClrType"/> is a class.</summary>
     public bool IsClass { get; init; }
+
+    /// <summary>Gets a value indicating whether the values are texts.</summary>
+    public bool IsText => ClrType == "string";
 
     /// <summary>Gets the member of the runtime's <c>WireFormat</c> that reads and writes one value. <c>{0}</c> has the same meaning as in <see cref="ClrType"/>.</summary>
     public required string Format { get; init; }

@@ -8,10 +8,8 @@ namespace LeadGen.Schema.Kinds;
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
 public static class FieldKinds
 {
-    /// <summary>The pattern for types that applications register: <c>rest_</c>, the id of the application, and a code that the application chooses.</summary>
-    public const string ApplicationType = "rest_*";
-
-    private const string ApplicationPrefix = "rest_";
+    /// <summary>Gets the pattern that stands for all types that applications register.</summary>
+    public static FieldType ApplicationType => new("rest_*");
 
     /// <summary>Gets the kind of unknown types, whose values are raw JSON.</summary>
     public static FieldKind Raw { get; } = new()
@@ -36,7 +34,7 @@ public static class FieldKinds
     [
         new()
         {
-            Types = ["string", "text"],
+            Types = [FieldType.String, FieldType.Text],
             ClrType = "string",
             IsClass = true,
             Format = "Text",
@@ -54,7 +52,7 @@ public static class FieldKinds
         },
         new()
         {
-            Types = ["url"],
+            Types = [FieldType.Url],
             ClrType = "string",
             IsClass = true,
             Format = "Text",
@@ -88,7 +86,7 @@ public static class FieldKinds
         },
         new()
         {
-            Types = ["integer", "int"],
+            Types = [FieldType.Integer, FieldType.Int],
             ClrType = "long",
             Format = "Integer",
             ClearStandard = ClearForm.Zero,
@@ -106,7 +104,7 @@ public static class FieldKinds
         },
         new()
         {
-            Types = ["double"],
+            Types = [FieldType.Double],
             ClrType = "decimal",
             Format = "Number",
             ClearStandard = ClearForm.Zero,
@@ -123,7 +121,7 @@ public static class FieldKinds
         },
         new()
         {
-            Types = ["char"],
+            Types = [FieldType.Char],
             ClrType = "bool",
             Format = "YesNo",
             ClearStandard = ClearForm.None,
@@ -139,7 +137,7 @@ public static class FieldKinds
         },
         new()
         {
-            Types = ["boolean"],
+            Types = [FieldType.Boolean],
             ClrType = "bool",
             Format = "Boolean",
             ClearStandard = ClearForm.Zero,
@@ -155,7 +153,7 @@ public static class FieldKinds
         },
         new()
         {
-            Types = ["date"],
+            Types = [FieldType.Date],
             ClrType = "global::System.DateOnly",
             Format = "Date",
             ClearStandard = ClearForm.EmptyText,
@@ -173,7 +171,7 @@ public static class FieldKinds
         },
         new()
         {
-            Types = ["datetime"],
+            Types = [FieldType.DateTime],
             ClrType = "global::System.DateTimeOffset",
             Format = "DateTime",
             ClearStandard = ClearForm.EmptyText,
@@ -191,7 +189,7 @@ public static class FieldKinds
         },
         new()
         {
-            Types = ["user"],
+            Types = [new("user")],
             ClrType = "long",
             Format = "Id",
             ClearStandard = ClearForm.None,
@@ -209,7 +207,7 @@ public static class FieldKinds
         {
             Types =
             [
-                "crm_company", "crm_contact", "crm_lead", "crm_deal", "crm_quote", "crm_entity", "crm_category", "location",
+                new("crm_company"), new("crm_contact"), new("crm_lead"), new("crm_deal"), new("crm_quote"), new("crm_entity"), new("crm_category"), new("location"),
             ],
             ClrType = "long",
             Format = "Id",
@@ -226,7 +224,7 @@ public static class FieldKinds
         },
         new()
         {
-            Types = ["employee"],
+            Types = [FieldType.Employee],
             ClrType = "long",
             Format = "Id",
             ClearStandard = ClearForm.EmptyText,
@@ -243,7 +241,7 @@ public static class FieldKinds
         },
         new()
         {
-            Types = ["iblock_element", "iblock_section"],
+            Types = [FieldType.BlockElement, FieldType.BlockSection],
             ClrType = "long",
             Format = "Id",
             ClearStandard = ClearForm.EmptyText,
@@ -260,7 +258,7 @@ public static class FieldKinds
         },
         new()
         {
-            Types = ["crm_currency"],
+            Types = [new("crm_currency")],
             ClrType = "string",
             IsClass = true,
             Format = "Text",
@@ -277,7 +275,7 @@ public static class FieldKinds
         },
         new()
         {
-            Types = ["crm_status"],
+            Types = [FieldType.Status],
             ClrType = "{0}",
             Format = "Code<{0}>()",
             ClearStandard = ClearForm.EmptyText,
@@ -293,7 +291,7 @@ public static class FieldKinds
         },
         new()
         {
-            Types = ["enumeration"],
+            Types = [FieldType.Enumeration],
             ClrType = "{0}",
             Format = "Enumeration<{0}>()",
             ClearStandard = ClearForm.EmptyText,
@@ -309,7 +307,7 @@ public static class FieldKinds
         },
         new()
         {
-            Types = ["money"],
+            Types = [new("money")],
             ClrType = "global::LeadGen.Money",
             Format = "Money",
             ClearStandard = ClearForm.EmptyText,
@@ -325,7 +323,7 @@ public static class FieldKinds
         },
         new()
         {
-            Types = ["address"],
+            Types = [new("address")],
             ClrType = "global::LeadGen.MapAddress",
             Format = "MapAddress",
             ClearStandard = ClearForm.EmptyText,
@@ -341,7 +339,7 @@ public static class FieldKinds
         },
         new()
         {
-            Types = ["crm"],
+            Types = [FieldType.Link],
             ClrType = "global::LeadGen.CrmLink",
             Format = "CrmLink",
             ClearStandard = ClearForm.EmptyText,
@@ -358,7 +356,7 @@ public static class FieldKinds
         },
         new()
         {
-            Types = ["file"],
+            Types = [FieldType.File],
             ClrType = "global::LeadGen.CrmFile",
             IsClass = true,
             Format = "File",
@@ -376,7 +374,7 @@ public static class FieldKinds
         },
         new()
         {
-            Types = ["resourcebooking"],
+            Types = [new("resourcebooking")],
             ClrType = "long",
             Format = "Id",
             ClearStandard = ClearForm.None,
@@ -394,7 +392,7 @@ public static class FieldKinds
         },
         new()
         {
-            Types = ["crm_multifield"],
+            Types = [FieldType.MultiField],
             ClrType = "global::LeadGen.MultiFieldEntry<{0}>",
             Format = "MultiField<{0}>()",
             ClearStandard = ClearForm.None,
@@ -410,16 +408,16 @@ public static class FieldKinds
         },
     ];
 
-    private static readonly Dictionary<string, FieldKind> s_byType =
-        All.SelectMany(static kind => kind.Types, static (kind, type) => (kind, type)).ToDictionary(static x => x.type, static x => x.kind, StringComparer.Ordinal);
+    private static readonly Dictionary<FieldType, FieldKind> s_byType =
+        All.SelectMany(static kind => kind.Types, static (kind, type) => (kind, type)).ToDictionary(static x => x.type, static x => x.kind);
 
     /// <summary>Gets the kind of a type, or <see cref="Raw"/> for an unknown type.</summary>
-    public static FieldKind Of(string type) =>
+    public static FieldKind Of(FieldType type) =>
         s_byType.TryGetValue(type, out FieldKind? kind) ? kind
-        : type.Length > ApplicationPrefix.Length && type.StartsWith(ApplicationPrefix, StringComparison.Ordinal) ? s_byType[ApplicationType]
+        : type.IsRegisteredByApplication ? s_byType[ApplicationType]
         : Raw;
 
     /// <summary>Gets the kind of a field. A <c>crm_status</c> field without a dictionary contains plain text.</summary>
     public static FieldKind Of(FieldSchema field) =>
-        field is { Type: "crm_status", StatusType: null } ? Of("string") : Of(field.Type);
+        field is { Type.IsStatusList: true, StatusType: null } ? Of(FieldType.String) : Of(field.Type);
 }

@@ -14,7 +14,7 @@ public static class LeadStorage
     /// <summary>Gets the value that the portal stores. The entries of a multi-value field are stored as sent; the lead merges them.</summary>
     public static Stored Store(FieldSchema field, PhpValue sent, PortalClock clock)
     {
-        if (field.Type == "crm_multifield")
+        if (field.Type.IsMultiField)
         {
             return !sent.IsArray ? Stored.Drop("a multi-value field expects a list of entries and ignores anything else")
                 : sent.Entries.Count == 0 ? Stored.Drop("an empty list changes no entry")

@@ -171,7 +171,7 @@ public sealed class PortalNamer
         var types = new NameScope(ReservedNames.RuntimeTypes.Concat(ReservedNames.CommonTypes), "a type of LeadGen or .NET");
         AddClassNames(types);
         IEnumerable<string> used = _schema.Fields
-            .Where(static f => f is { Type: "crm_status", StatusType: not null })
+            .Where(static f => f is { Type.IsStatusList: true, StatusType: not null })
             .Select(static f => f.StatusType!)
             .Distinct()
             .OrderBy(static d => d, StringComparer.Ordinal);
@@ -199,10 +199,10 @@ public sealed class PortalNamer
             ReservedNames.RuntimeTypes.Concat(ReservedNames.CommonTypes).Concat(_names.StatusTypeNames.Values), "another type");
         AddClassNames(types);
         NamePin[] former = _formerNames
-            .Where(p => p.Target == PinTarget.Field && _names.FormerOfField(p.Owner) is not null && _schema.Find(p.Owner)!.Type == "enumeration")
+            .Where(p => p.Target == PinTarget.Field && _names.FormerOfField(p.Owner) is not null && _schema.Find(p.Owner)!.Type.IsEnumeration)
             .Select(p => p with { Name = EnumerationName(types, p.Name) })
             .ToArray();
-        foreach (FieldSchema field in ByAge(_schema.Fields.Where(static f => f.Type == "enumeration")))
+        foreach (FieldSchema field in ByAge(_schema.Fields.Where(static f => f.Type.IsEnumeration)))
         {
             string typeName = types.AddUnique(EnumerationName(types, _names.FieldNames[field.Code]), "Option", $"field '{field.Code}'");
             _names.EnumerationNames[field.Code] = typeName;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using LeadGen.Schema.Json;
+using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Schema.Reading;
 
@@ -29,7 +30,7 @@ internal static class FieldDescription
         return new FieldSchema
         {
             Code = code,
-            Type = type.Text,
+            Type = new FieldType(type.Text),
             IsRequired = Flag("isRequired"),
             IsReadOnly = Flag("isReadOnly"),
             IsImmutable = Flag("isImmutable"),

@@ -82,7 +82,7 @@ public static class PortalReader
         PortalSchema schema, PortalFiles files, IReadOnlyList<NamePin> pins, Dictionary<string, JsonMember> locations, DiagnosticCollector diagnostics)
     {
         FieldSchema[] unnamed = schema.Fields
-            .Where(f => f is { Type: "crm_status", StatusType: not null } && schema.FindDictionary(f.StatusType) is null)
+            .Where(f => f is { Type.IsStatusList: true, StatusType: not null } && schema.FindDictionary(f.StatusType) is null)
             .GroupBy(static f => f.StatusType)
             .Select(static g => g.First())
             .ToArray();

@@ -41,7 +41,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
         writer.WriteString("code", field.Code);
         writer.WriteString("label", field.Label);
         writer.WriteString("name", _name);
-        writer.WriteString("type", field.Type);
+        writer.WriteString("type", field.Type.Name);
         writer.WriteBoolean("isWritable", _role != FieldRole.ReadOnly);
         writer.WriteString("description", _description);
         writer.WriteString("example", Example());
@@ -51,7 +51,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
 
     private IEnumerable<(string Title, string Text)> Lines()
     {
-        yield return ("type", _kind == FieldKinds.Raw ? field.Type : $"{field.Type} ({_kind.Caption})");
+        yield return ("type", _kind == FieldKinds.Raw ? field.Type.Name : $"{field.Type} ({_kind.Caption})");
         string flags = string.Join(", ", ShowCommand.Flags(field));
         if (flags.Length > 0)
         {
@@ -103,7 +103,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
 
         if (_role == FieldRole.ReadOnly && EntitySchema.Lead.CanAdd(field))
         {
-            yield return $"{_class}Draft.{(field.Type == "crm_multifield" ? "Add" : "Set")}{_name}";
+            yield return $"{_class}Draft.{(field.Type.IsMultiField ? "Add" : "Set")}{_name}";
         }
     }
 

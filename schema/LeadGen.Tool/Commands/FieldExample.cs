@@ -26,15 +26,16 @@ internal sealed class FieldExample
     {
         FieldKind kind = FieldKinds.Of(field);
         (string Wire, string Name, string Text)? value = ShowCommand.Values(portal, field).Cast<(string, string, string)?>().FirstOrDefault();
-        return field.Type switch
+        return field switch
         {
-            "enumeration" when value is null => new($"({portal.Names.OfEnumeration(field.Code)})1", "1"),
-            "enumeration" => Named(portal.Names.OfEnumeration(field.Code)),
-            "crm_status" when field.StatusType is { } dictionary => value is null
+            { Type.IsEnumeration: true } => value is null
+                ? new($"({portal.Names.OfEnumeration(field.Code)})1", "1")
+                : Named(portal.Names.OfEnumeration(field.Code)),
+            { Type.IsStatusList: true, StatusType: { } dictionary } => value is null
                 ? new($"{portal.Names.OfDictionary(dictionary)}.FromCode(\"CODE\")", "\"CODE\"")
                 : Named(portal.Names.OfDictionary(dictionary)),
-            "crm_multifield" => Entry(),
-            "crm" => Link(field.Settings.LinkTargets, kind),
+            { Type.IsMultiField: true } => Entry(),
+            { Type.IsLink: true } => Link(field.Settings.LinkTargets, kind),
             _ when kind.Limits.HasFlag(ValueLimits.Text) => WithinLimits(field.Settings, kind),
             _ when kind.Limits.HasFlag(ValueLimits.Range) => WithinLimits(field, kind),
             _ => new(kind.ExampleCode, kind.ExampleJson),

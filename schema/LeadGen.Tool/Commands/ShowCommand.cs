@@ -60,7 +60,7 @@ internal static class ShowCommand
                 .. portal.Schema.Fields
                     .Where(f => !parsed.GetValue(custom) || f.IsDynamic)
                     .Where(f => !parsed.GetValue(writable) || EntitySchema.Lead.CanUpdate(f))
-                    .Where(f => parsed.GetValue(type) is not { } wanted || f.Type.Equals(wanted, StringComparison.OrdinalIgnoreCase))
+                    .Where(f => parsed.GetValue(type) is not { } wanted || f.Type.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase))
                     .Where(f => parsed.GetValue(search) is not { } text || Texts(portal, f).Any(t => Contains(t, text))),
             ];
             if (parsed.GetValue(json))
@@ -92,10 +92,10 @@ internal static class ShowCommand
     }
 
     /// <summary>Gets the allowed values of a field: the value that is sent, its C# name, and the text that users see. Empty if any value is allowed.</summary>
-    public static IEnumerable<(string Wire, string Name, string Text)> Values(NamedPortal portal, FieldSchema field) => field.Type switch
+    public static IEnumerable<(string Wire, string Name, string Text)> Values(NamedPortal portal, FieldSchema field) => field switch
     {
-        "enumeration" => field.Items.Select(i => (i.Id.ToString(CultureInfo.InvariantCulture), portal.Names.OfItem(field.Code, i.Id), i.Value)),
-        "crm_status" when field.StatusType is { } dictionary => (portal.Schema.FindDictionary(dictionary)?.Values ?? default)
+        { Type.IsEnumeration: true } => field.Items.Select(i => (i.Id.ToString(CultureInfo.InvariantCulture), portal.Names.OfItem(field.Code, i.Id), i.Value)),
+        { Type.IsStatusList: true, StatusType: { } dictionary } => (portal.Schema.FindDictionary(dictionary)?.Values ?? default)
             .Select(v => (v.Code, portal.Names.OfStatus(dictionary, v.Code), v.Name)),
         _ => [],
     };
@@ -115,7 +115,7 @@ internal static class ShowCommand
             fields.Select(f => new[]
             {
                 f.Code, f.Label, portal.Names.OfField(f.Code),
-                string.Join(", ", Flags(f).Prepend(FieldKinds.Of(f) == FieldKinds.Raw ? f.Type : FieldKinds.Of(f).Caption)), Accepts(portal, f),
+                string.Join(", ", Flags(f).Prepend(FieldKinds.Of(f) == FieldKinds.Raw ? f.Type.Name : FieldKinds.Of(f).Caption)), Accepts(portal, f),
             }));
         terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{fields.Length} of {portal.Schema.Fields.Count} fields."));
     }
@@ -138,7 +138,7 @@ internal static class ShowCommand
             writer.WriteString("code", field.Code);
             writer.WriteString("label", field.Label);
             writer.WriteString("name", portal.Names.OfField(field.Code));
-            writer.WriteString("type", field.Type);
+            writer.WriteString("type", field.Type.Name);
             writer.WriteBoolean("isWritable", EntitySchema.Lead.CanUpdate(field));
             WriteTexts("flags", Flags(field));
             WriteTexts("limits", Limits(field));

@@ -100,7 +100,7 @@ internal static class DictionaryPage
     {
         IEnumerable<string> types = schema.Fields
             .Where(f => FieldKinds.Of(f) == kind)
-            .Select(static f => f.Type)
+            .Select(static f => f.Type.Name)
             .Distinct()
             .Order(StringComparer.Ordinal);
         return Html.Of($"""

@@ -19,7 +19,7 @@ internal sealed class FieldRow(PortalSchema schema, PortalNames names, PageTexts
             <th scope="row" data-find><bdi>{field.Label}</bdi></th>
             <td data-find><a href="#{Uri.EscapeDataString(field.Code)}">{Code(field.Code)}</a></td>
             <td data-find>{Code(names.OfField(field.Code))}</td>
-            <td>{texts.CaptionOf(kind)} {Code(field.Type)}</td>
+            <td>{texts.CaptionOf(kind)} {Code(field.Type.Name)}</td>
             <td>{List(FlagsOf(field).Select(Html.Text).Concat(LimitsOf(field)))}</td>
             <td>{ValuesOf(field)}</td>
             <td>{ClearOf(field)}</td>
@@ -64,12 +64,12 @@ internal sealed class FieldRow(PortalSchema schema, PortalNames names, PageTexts
 
     private Html ValuesOf(FieldSchema field)
     {
-        if (field.Type == "enumeration")
+        if (field.Type.IsEnumeration)
         {
             return ValueList(names.OfEnumeration(field.Code), [.. field.Items.Select(i => Value(Number(i.Id), i.Value, names.OfItem(field.Code, i.Id)))]);
         }
 
-        return field is { Type: "crm_status", StatusType: { } dictionary }
+        return field is { Type.IsStatusList: true, StatusType: { } dictionary }
             ? ValueList(
                 names.OfDictionary(dictionary),
                 [.. (schema.FindDictionary(dictionary)?.Values ?? default).Select(v => Value(v.Code, v.Name, names.OfStatus(dictionary, v.Code)))])

@@ -112,7 +112,7 @@ internal sealed class NamesFile
                 yield return (PinTarget.Field, field.Code, "", portal.Names.OfField(field.Code));
             }
 
-            if (field.Type == "enumeration")
+            if (field.Type.IsEnumeration)
             {
                 foreach (EnumerationItem item in field.Items)
                 {
@@ -121,7 +121,7 @@ internal sealed class NamesFile
             }
         }
 
-        var used = portal.Schema.Fields.Where(static f => f.Type == "crm_status").Select(static f => f.StatusType).ToHashSet(StringComparer.Ordinal);
+        var used = portal.Schema.Fields.Where(static f => f.Type.IsStatusList).Select(static f => f.StatusType).ToHashSet(StringComparer.Ordinal);
         foreach (StatusDictionary dictionary in portal.Schema.Dictionaries.Where(d => used.Contains(d.Id)))
         {
             foreach (StatusValue value in dictionary.Values)

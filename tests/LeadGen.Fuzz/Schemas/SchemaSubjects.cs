@@ -23,7 +23,7 @@ internal static class SchemaSubjects
             "fields", "statuses", "renamed", "$schema", "TITLE", "PHONE", "UF_CRM_1700000001", "5", "NEW", "STATUS")),
         (1, Generators.HostileText));
 
-    private static readonly string[] s_types = [.. FieldKinds.All.SelectMany(static k => k.Types), "hlblock"];
+    private static readonly string[] s_types = [.. FieldKinds.All.SelectMany(static k => k.Types).Select(static t => t.Name), "hlblock"];
 
     // Fields that mostly are what a portal describes, and in one place or two are not.
     private static readonly Gen<string> s_field = Gen.Select(

@@ -11,7 +11,7 @@ namespace LeadGen.Fuzz.Schemas;
 /// <param name="Seed">Which of the spellings that JSON and portals have for the same is taken at each place.</param>
 internal sealed record SpelledFields(FieldSchema[] Fields, int Seed)
 {
-    private static readonly string[] s_types = [.. FieldKinds.All.SelectMany(static k => k.Types), "hlblock"];
+    private static readonly string[] s_types = [.. FieldKinds.All.SelectMany(static k => k.Types).Select(static t => t.Name), "hlblock"];
 
     private static readonly Gen<string?> s_text = Gen.Frequency((1, Gen.Const((string?)null)), (3, Generators.HostileText.Select(static t => (string?)t)));
 
@@ -46,7 +46,7 @@ internal sealed record SpelledFields(FieldSchema[] Fields, int Seed)
         s_settings).Select(static x => new FieldSchema
         {
             Code = x.Item1,
-            Type = x.Item2,
+            Type = new(x.Item2),
             IsRequired = x.Item3[0],
             IsReadOnly = x.Item3[1],
             IsImmutable = x.Item3[2],
@@ -75,7 +75,7 @@ internal sealed record SpelledFields(FieldSchema[] Fields, int Seed)
     private static string Describe(FieldSchema field, JsonSpelling spelling)
     {
         bool isStatusInSettings = spelling.Coin();
-        List<(string, string)> members = [("type", spelling.Text(field.Type))];
+        List<(string, string)> members = [("type", spelling.Text(field.Type.Name))];
         AddFlag("isRequired", field.IsRequired);
         AddFlag("isReadOnly", field.IsReadOnly);
         AddFlag("isImmutable", field.IsImmutable);

@@ -38,7 +38,7 @@ public class ClearTests
 
     private static FieldSchema Field(string code, string type, bool isMultiple = false) => new()
     {
-        Code = code, Type = type, IsMultiple = isMultiple, IsDynamic = code.StartsWith("UF_", StringComparison.Ordinal), StatusType = type == "crm_status" ? "S" : null,
+        Code = code, Type = new(type), IsMultiple = isMultiple, IsDynamic = code.StartsWith("UF_", StringComparison.Ordinal), StatusType = type == "crm_status" ? "S" : null,
     };
 
     [Theory]
@@ -104,8 +104,8 @@ public class ClearTests
         Assert.True(EntitySchema.Lead.CanAdd(field with { IsImmutable = true, IsRequired = true }));
         Assert.Equal((FieldRole.ReadOnly, FieldRole.Settable), (EntitySchema.Lead.RoleOf(field with { IsImmutable = true }, false), EntitySchema.Lead.RoleOnAdd(field with { IsImmutable = true }, false)));
         Assert.False(EntitySchema.Lead.CanAdd(field with { IsReadOnly = true, IsImmutable = true }));
-        Assert.False(EntitySchema.Lead.CanAdd(field with { Type = "file" }));
-        Assert.False(EntitySchema.Lead.CanAdd(field with { Code = "ID", Type = "integer" }));
+        Assert.False(EntitySchema.Lead.CanAdd(field with { Type = new("file") }));
+        Assert.False(EntitySchema.Lead.CanAdd(field with { Code = "ID", Type = new("integer") }));
     }
 
     [Theory]

@@ -46,11 +46,11 @@ public class FieldKindTests
     [MemberData(nameof(Types))]
     public void A_documented_type_has_its_kind(string type, string clrType, string format)
     {
-        FieldKind kind = FieldKinds.Of(type);
+        FieldKind kind = FieldKinds.Of(new FieldType(type));
 
         Assert.NotSame(FieldKinds.Raw, kind);
         Assert.Equal((clrType, format), (kind.ClrType, kind.Format));
-        Assert.Contains(type, kind.Types);
+        Assert.Contains(new FieldType(type), kind.Types);
     }
 
     [Theory]
@@ -63,22 +63,22 @@ public class FieldKindTests
     [InlineData("String")]
     [InlineData("string ")]
     [InlineData("")]
-    public void A_type_that_nobody_knows_is_raw_JSON(string type) => Assert.Same(FieldKinds.Raw, FieldKinds.Of(type));
+    public void A_type_that_nobody_knows_is_raw_JSON(string type) => Assert.Same(FieldKinds.Raw, FieldKinds.Of(new FieldType(type)));
 
     [Theory]
     [InlineData("rest_7_widget")]
     [InlineData("rest_12_some_app")]
-    public void A_type_that_an_application_registered_holds_text(string type) => Assert.Same(FieldKinds.Of(FieldKinds.ApplicationType), FieldKinds.Of(type));
+    public void A_type_that_an_application_registered_holds_text(string type) => Assert.Same(FieldKinds.Of(FieldKinds.ApplicationType), FieldKinds.Of(new FieldType(type)));
 
     [Theory]
     [InlineData("INDUSTRY", "crm_status")]
     [InlineData(null, "string")]
     public void A_status_field_without_a_dictionary_holds_text(string? dictionary, string type) => Assert.Same(
-        FieldKinds.Of(type), FieldKinds.Of(new FieldSchema { Code = "UF_CRM_1", Type = "crm_status", StatusType = dictionary }));
+        FieldKinds.Of(new FieldType(type)), FieldKinds.Of(new FieldSchema { Code = "UF_CRM_1", Type = new("crm_status"), StatusType = dictionary }));
 
     [Fact]
     public void Every_type_of_the_table_is_tested_here() => Assert.Equal(
-        Types.Select(row => (string)row[0]).Order(StringComparer.Ordinal), FieldKinds.All.SelectMany(k => k.Types).Order(StringComparer.Ordinal));
+        Types.Select(row => (string)row[0]).Order(StringComparer.Ordinal), FieldKinds.All.SelectMany(k => k.Types).Select(t => t.Name).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Settings_bound_the_types_that_have_them()
@@ -93,7 +93,7 @@ public class FieldKindTests
         ["crm", "employee", "iblock_element", "iblock_section", "int", "integer", "resourcebooking"], TypesWhere(static k => k.IsEmptyListFalse));
 
     private static IEnumerable<string> TypesWhere(Func<FieldKind, bool> holds) =>
-        FieldKinds.All.Where(holds).SelectMany(static k => k.Types).Order(StringComparer.Ordinal);
+        FieldKinds.All.Where(holds).SelectMany(static k => k.Types).Select(static t => t.Name).Order(StringComparer.Ordinal);
 
     [Fact]
     public void Every_entry_is_complete_and_has_types_of_its_own()
@@ -122,7 +122,7 @@ public class FieldKindTests
     }
 
     public static TheoryData<string> WritableTypes =>
-        [.. FieldKinds.All.Where(k => k.IsWritable).SelectMany(k => k.Types).Append("hlblock")];
+        [.. FieldKinds.All.Where(k => k.IsWritable).SelectMany(k => k.Types).Select(t => t.Name).Append("hlblock")];
 
     [Theory]
     [MemberData(nameof(WritableTypes))]
@@ -135,7 +135,7 @@ public class FieldKindTests
         };
         var field = new FieldSchema
         {
-            Code = "UF_CRM_1", Type = type, IsDynamic = true, StatusType = "SOURCE", Items = new[] { new EnumerationItem(177, "Курьер", null) }.ToEquatableArray(),
+            Code = "UF_CRM_1", Type = new(type), IsDynamic = true, StatusType = "SOURCE", Items = new[] { new EnumerationItem(177, "Курьер", null) }.ToEquatableArray(),
         };
         FieldKind kind = FieldKinds.Of(field);
         PhpValue sent = ToPhp(JsonParser.Parse(kind.ExampleJson.Replace("{1}", Item, StringComparison.Ordinal)));

@@ -17,7 +17,7 @@ public class StorageTests
         var field = new FieldSchema
         {
             Code = code,
-            Type = type,
+            Type = new(type),
             IsDynamic = code.StartsWith("UF_", StringComparison.Ordinal),
             StatusType = "S",
             Items = new[] { new EnumerationItem(5, "Курьер", "courier"), new EnumerationItem(61, "Почта", null) }.ToEquatableArray(),
@@ -227,7 +227,7 @@ public class StorageTests
     [Theory]
     [MemberData(nameof(GivenDates))]
     public void A_date_is_given_back_as_midnight_UTC_in_the_servers_zone(int offset, string kept, string given) => Assert.Equal(
-        PhpValue.Scalar(given), FieldKinds.Of("date").Read(PhpValue.Scalar(kept), s_moscow with { Zone = PortalClock.FixedZone(TimeSpan.FromHours(offset)) }));
+        PhpValue.Scalar(given), FieldKinds.Of(new FieldType("date")).Read(PhpValue.Scalar(kept), s_moscow with { Zone = PortalClock.FixedZone(TimeSpan.FromHours(offset)) }));
 
     [Theory]
     [InlineData(3, "2026-03-20T22:30:00", "2026-03-21T01:30:00+03:00")]
@@ -236,7 +236,7 @@ public class StorageTests
     [InlineData(-5, "0001-01-01T00:00:00", "0000-12-31T19:00:00-05:00")]
     [InlineData(3, "9999-12-31T23:00:00", "10000-01-01T02:00:00+03:00")]
     public void A_time_is_given_back_in_the_servers_zone(int offset, string kept, string given) => Assert.Equal(
-        PhpValue.Scalar(given), FieldKinds.Of("datetime").Read(PhpValue.Scalar(kept), s_moscow with { Zone = PortalClock.FixedZone(TimeSpan.FromHours(offset)) }));
+        PhpValue.Scalar(given), FieldKinds.Of(new FieldType("datetime")).Read(PhpValue.Scalar(kept), s_moscow with { Zone = PortalClock.FixedZone(TimeSpan.FromHours(offset)) }));
 
     [Theory]
     [InlineData("string")]
@@ -244,7 +244,7 @@ public class StorageTests
     [InlineData("enumeration")]
     [InlineData("money")]
     public void Other_values_are_given_back_as_they_are_kept(string type) =>
-        Assert.Equal(PhpValue.Scalar("7"), FieldKinds.Of(type).Read(PhpValue.Scalar("7"), s_moscow));
+        Assert.Equal(PhpValue.Scalar("7"), FieldKinds.Of(new FieldType(type)).Read(PhpValue.Scalar("7"), s_moscow));
 
     [Theory]
     [InlineData("date", true)]
@@ -252,7 +252,7 @@ public class StorageTests
     [InlineData("string", false)]
     [InlineData("integer", false)]
     public void An_empty_date_is_an_empty_text_and_anything_else_is_null(string type, bool isEmptyText) =>
-        Assert.Equal(isEmptyText ? PhpValue.EmptyText : PhpValue.Null, FieldKinds.Of(type).Empty);
+        Assert.Equal(isEmptyText ? PhpValue.EmptyText : PhpValue.Null, FieldKinds.Of(new FieldType(type)).Empty);
 
     [Fact]
     public void A_file_is_kept_in_the_one_shape_that_the_method_takes_and_removed_by_its_id()
@@ -294,5 +294,5 @@ public class StorageTests
         FileOf(PhpValue.Map(entries.Select(e => new KeyValuePair<string, PhpValue>(e.Key, e.Value))));
 
     private static Stored FileOf(PhpValue value) =>
-        FieldKinds.Of("file").Store(new FieldSchema { Code = "UF_CRM_1", Type = "file" }, value, s_moscow);
+        FieldKinds.Of(new FieldType("file")).Store(new FieldSchema { Code = "UF_CRM_1", Type = new("file") }, value, s_moscow);
 }

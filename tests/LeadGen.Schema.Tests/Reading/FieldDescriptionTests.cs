@@ -24,7 +24,7 @@ public class FieldDescriptionTests
             new FieldSchema
             {
                 Code = "UF_CRM_1",
-                Type = "string",
+                Type = new("string"),
                 IsRequired = true,
                 IsReadOnly = true,
                 IsImmutable = true,
@@ -59,7 +59,7 @@ public class FieldDescriptionTests
 
     [Fact]
     public void What_is_missing_is_false_empty_and_unlimited() =>
-        Assert.Equal(new FieldSchema { Code = "UF_CRM_1", Type = "string" }, Read("""{"type": "string"}"""));
+        Assert.Equal(new FieldSchema { Code = "UF_CRM_1", Type = new("string") }, Read("""{"type": "string"}"""));
 
     [Fact]
     public void Attributes_that_nobody_knows_are_ignored() => Assert.Equal(
@@ -128,5 +128,5 @@ public class FieldDescriptionTests
     [InlineData(null, null, null, null, "UF_CRM_1")]
     public void People_call_a_field_by_the_first_label_that_is_not_blank(string? form, string? list, string? filter, string? title, string label) => Assert.Equal(
         label,
-        new FieldSchema { Code = "UF_CRM_1", Type = "string", FormLabel = form, ListLabel = list, FilterLabel = filter, Title = title }.Label);
+        new FieldSchema { Code = "UF_CRM_1", Type = new("string"), FormLabel = form, ListLabel = list, FilterLabel = filter, Title = title }.Label);
 }

@@ -101,7 +101,7 @@ public sealed class DictionaryBrowserTests(ChromiumFixture chromium) : IClassFix
         await ChooseAsync("Доступно для записи", "Нет");
         await ExpectAsync(f => f.IsDynamic && !EntitySchema.Lead.CanUpdate(f));
         await ChooseAsync("Тип", "Файл");
-        await ExpectAsync(f => f.Type == "file");
+        await ExpectAsync(f => f.Type.Name == "file");
         await open.Search.FillAsync("снимки");
         await ExpectAsync(f => f.Code == "UF_CRM_1666000001");
 

@@ -187,7 +187,7 @@ public partial class DictionaryPageTests
     [Fact]
     public void The_Russian_page_has_no_English_word_of_its_own()
     {
-        string[] types = [.. FieldKinds.All.SelectMany(k => k.Types), "hlblock"];
+        string[] types = [.. FieldKinds.All.SelectMany(k => k.Types).Select(t => t.Name), "hlblock"];
         string page = Pages.Of(
             PageLanguage.Russian,
             "ромашка",

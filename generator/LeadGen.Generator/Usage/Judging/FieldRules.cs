@@ -48,7 +48,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
                     Report(found, entry);
                 }
             }
-            else if (catalog.Find(code).All(static f => f.Type == "crm_multifield"))
+            else if (catalog.Find(code).All(static f => f.Type.IsMultiField))
             {
                 _multiFields.Check(code, entry, naming);
             }
@@ -120,7 +120,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
                     Report(UsageRules.NotWritable, entry.KeyPlace, FieldCodes.Removed, name, "read-only");
                 }
                 else if (code.Length > 0 && PhpValues.Of(entry.Value)?.Text is { Length: > 0 }
-                    && catalog.Portals.Select(p => p.FindByCode(code) is { Type: "enumeration" or "crm_status", IsMultiple: false } field
+                    && catalog.Portals.Select(p => p.FindByCode(code) is { Type: { IsEnumeration: true } or { IsStatusList: true }, IsMultiple: false } field
                         ? FieldValues.CheckValue(p, field, entry.Value, entry.ValuePlace, isNewLead: false) : null).ToArray() is var judged
                     && judged.All(static d => d is not null))
                 {
@@ -209,9 +209,9 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
         IEnumerable<FieldSchema> fields = catalog.Find(code);
         return condition.Substring(0, condition.Length - code.Length) switch
         {
-            "!%" or "!=%" or "!%=" when fields.All(static f => !f.IsDynamic && f.Type != "crm_multifield" && FieldKinds.Of(f).ClrType == "string") =>
+            "!%" or "!=%" or "!%=" when fields.All(static f => !f.IsDynamic && !f.Type.IsMultiField && FieldKinds.Of(f).IsText) =>
                 $"the '!' of '{condition}' and returns the leads that match the text",
-            "!@" when fields.All(static f => f.Type is "date" or "datetime" && FilterRules.RejectsLists(f.Type, f.IsDynamic)) =>
+            "!@" when fields.All(static f => f.Type.IsDateOrTime && FilterRules.RejectsLists(f.Type, f.IsDynamic)) =>
                 $"'{condition}', because it can't exclude lists of custom dates",
             _ => null,
         };

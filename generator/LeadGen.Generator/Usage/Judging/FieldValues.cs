@@ -12,6 +12,9 @@ internal static class FieldValues
     // The current date and the portal's time zone do not affect whether a value is lost.
     private static readonly PortalClock s_clock = new(TimeSpan.FromHours(3), new DateTimeOffset(2026, 1, 15, 12, 0, 0, TimeSpan.FromHours(3)));
 
+    // The types whose code fix writes a list.
+    private static readonly FieldType[] s_listTypes = [FieldType.String, FieldType.Url, FieldType.Integer, FieldType.Double, FieldType.Enumeration];
+
     /// <summary>Gets the diagnostic for a write to a field; <see langword="null"/> if at least one portal accepts it.</summary>
     public static Diagnostic? Check(PortalCatalog catalog, string code, MapEntry entry, bool isNewLead)
     {
@@ -87,13 +90,13 @@ internal static class FieldValues
                     .Select(o => CheckValue(portal, field, o, PlaceOf(o, place), isNewLead)).FirstOrDefault(static d => d is not null);
             case DeclaredShape declared:
                 return CheckValue(portal, field, declared.Declared, declared.DeclaredPlace, isNewLead) ?? CheckValue(portal, field, declared.Value, place, isNewLead);
-            case ConstantShape { Value: null } when isNewLead || field.Type == "crm_multifield" || !(field.IsMultiple || field.Type is "date" or "datetime"):
+            case ConstantShape { Value: null } when isNewLead || field.Type.IsMultiField || !(field.IsMultiple || field.Type.IsDateOrTime):
                 // Nothing is lost: a new lead has no earlier value, and other fields are emptied.
                 return null;
-            case ConstantShape { Value: false or 0 } or TextShape { Constant: "" or "N" or "n" or "no" or "No" or "NO" or "false" or "False" or "0" } when field is { Type: "boolean", IsMultiple: false }:
+            case ConstantShape { Value: false or 0 } or TextShape { Constant: "" or "N" or "n" or "no" or "No" or "NO" or "false" or "False" or "0" } when !field.IsMultiple && field.Type == FieldType.Boolean:
                 // Stored as 0, as intended.
                 return null;
-            case TextShape { Constant: "" } when !field.IsMultiple && field.Type is not ("crm_multifield" or "string"):
+            case TextShape { Constant: "" } when !field.IsMultiple && !field.Type.IsMultiField && field.Type != FieldType.String:
                 // Empties the field. An empty title is replaced.
                 return null;
         }
@@ -104,7 +107,7 @@ internal static class FieldValues
         }
 
         // The entries of multi-value fields have separate rules.
-        if (field.Type == "crm_multifield")
+        if (field.Type.IsMultiField)
         {
             return null;
         }
@@ -113,7 +116,7 @@ internal static class FieldValues
         {
             ListShape list when field.IsMultiple => CheckElements(portal, field, list.Items, place),
             ListShape => Lost(portal, field, PhpValue.List([PhpValue.Scalar("7"), PhpValue.Scalar("8")]), "a list", place),
-            MapShape when field.Type != "file" && !field.IsMultiple => Lost(portal, field, PhpValue.Map([new("x", PhpValue.Scalar("7"))]), "an object", place),
+            MapShape when field.Type != FieldType.File && !field.IsMultiple => Lost(portal, field, PhpValue.Map([new("x", PhpValue.Scalar("7"))]), "an object", place),
             TextShape => field.IsMultiple ? Lost(portal, field, PhpValue.Scalar("x"), "a text", place) : null,
             TypedShape { Type: var type } => CheckType(portal, field, type, place),
             GroupShape { Type: var type } => CheckType(portal, field, type, place),
@@ -128,16 +131,16 @@ internal static class FieldValues
     private static Diagnostic? CheckConstant(Portal portal, FieldSchema field, PhpValue sent, Place place)
     {
         Stored stored = LeadStorage.Store(field, sent, s_clock with { Schema = portal.Schema });
-        if (stored.Remark is null || (field.Type == "datetime" && IsTime(field, sent)))
+        if (stored.Remark is null || (field.Type == FieldType.DateTime && IsTime(field, sent)))
         {
             return sent.Text is { } text ? CheckLimits(field, text, place.ToLocation()) : null;
         }
 
-        return (field.Type, sent.Text) switch
+        return sent.Text switch
         {
-            ("crm_multifield", not null) => UsageRules.Create(UsageRules.MultiFieldAsText, place.ToLocation(), field.Code),
-            ("enumeration", { Length: > 0 } item) when !field.IsMultiple => NoItem(field, $"'{item}'", place.ToLocation()),
-            ("crm_status", { Length: > 0 } code) when !field.IsMultiple && portal.Schema.FindDictionary(field.StatusType) is { } dictionary =>
+            not null when field.Type.IsMultiField => UsageRules.Create(UsageRules.MultiFieldAsText, place.ToLocation(), field.Code),
+            { Length: > 0 } item when field is { Type.IsEnumeration: true, IsMultiple: false } => NoItem(field, $"'{item}'", place.ToLocation()),
+            { Length: > 0 } code when field is { Type.IsStatusList: true, IsMultiple: false } && portal.Schema.FindDictionary(field.StatusType) is { } dictionary =>
                 NoCode(dictionary, field, field.Code, code, place.ToLocation()),
             _ => Lost(field, stored, stored.Remark, place, IsSingleInList(field, sent) ? FieldCodes.AsList
                 : !field.IsMultiple && sent is { IsList: true, Entries: [{ Value.IsArray: false }] } ? FieldCodes.AsSingle : null),
@@ -189,7 +192,7 @@ internal static class FieldValues
             return PhpValues.IsScalar(type) ? Lost(portal, field, PhpValue.Scalar("7"), Name(type), place) : null;
         }
 
-        if (TypeShapes.IsDictionary(type) && field.Type != "file")
+        if (TypeShapes.IsDictionary(type) && field.Type != FieldType.File)
         {
             return Lost(portal, field, PhpValue.Map([new("x", PhpValue.Scalar("7"))]), Name(type), place);
         }
@@ -212,7 +215,7 @@ internal static class FieldValues
     }
 
     private static bool IsSingleInList(FieldSchema field, PhpValue sent) =>
-        field is { IsMultiple: true, Type: "string" or "url" or "integer" or "double" or "enumeration" } && sent.Text is { Length: > 0 };
+        field.IsMultiple && s_listTypes.Contains(field.Type) && sent.Text is { Length: > 0 };
 
     private static string Name(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 
