@@ -25,7 +25,7 @@ internal static class LeadList
         // The links to smart processes are joined, so that a lead has a row for each of its parents.
         bool isJoined = portal.HasSecondParents && (isAll || names.Any(static name => name.StartsWith("PARENT_ID_", StringComparison.Ordinal)));
         (IEnumerable<EmulatedLead> page, int total) = Find(portal, view, parameters, start, pageSize, isCounted, isJoined);
-        if (isAll || names.Contains("COMMENTS") || Array.Exists(selected, static field => field.Type == "crm_multifield"))
+        if (isAll || names.Contains("COMMENTS") || Array.Exists(selected, static field => field.Type.IsMultiField))
         {
             // To add their entries, a portal collects the rows of the page by ID, and so merges those of one lead.
             page = page.Distinct();
