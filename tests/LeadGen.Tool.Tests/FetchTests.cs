@@ -104,7 +104,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         string output = await FetchAsync();
 
         Assert.Contains("Field removed", output, StringComparison.Ordinal);
-        Assert.Contains($"no longer exist on the portal: PasportProekta ({Passport})", output, StringComparison.Ordinal);
+        Assert.Contains($"no longer exist on the portal: PasportProekta ({Passport}). Their names are reserved", output, StringComparison.Ordinal);
         Assert.Null(Json(Names)["fields"]![Passport]);
         Assert.Equal("DenSborki", (string?)Json(Names)["fields"]!["UF_CRM_1799999999"]);
         Assert.Equal(0, (await ToolRun.OfAsync(_work.Path, ["check"], _portal.Webhook.ToString())).ExitCode);
@@ -119,6 +119,12 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
 
         Assert.Contains("Removed former names", await FetchAsync(), StringComparison.Ordinal);
         Assert.Null(Json(Names)["renamed"]);
+        Assert.Equal(Passport, (string?)Json(Names)["reserved"]!["fields"]!["PasportProekta"]);
+        _portal.PutField("UF_CRM_PASSPORT", """{"type": "string", "formLabel": "Паспорт проекта"}""");
+        await FetchAsync();
+        Assert.Equal("PasportProekta_Passport", (string?)Json(Names)["fields"]!["UF_CRM_PASSPORT"]);
+        await ToolRun.SucceedAsync(_work.Path, ["names", "rename", Acme, Passport, "PasportProekta"]);
+        Assert.Null(Json(Names)["reserved"]);
         Assert.Equal("ProjectPassport", (string?)Json(Names)["fields"]![Passport]);
     }
 
@@ -131,6 +137,43 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         await FetchAsync();
 
         Assert.Equal("PasportProekta_Passport", (string?)Json(Names)["fields"]!["UF_CRM_PASSPORT"]);
+    }
+
+    [Fact]
+    public async Task The_name_of_a_removed_field_is_not_used_after_several_fetches_until_its_entry_is_removed()
+    {
+        const string Made = "UF_CRM_PASSPORT";
+        await FetchAsync();
+        _portal.RemoveField(Passport);
+        await FetchAsync();
+        _portal.PutField(Made, """{"type": "string", "formLabel": "Паспорт проекта"}""");
+        await FetchAsync();
+        await FetchAsync();
+        Assert.Equal("PasportProekta_Passport", (string?)Json(Names)["fields"]![Made]);
+        Assert.Equal(Passport, (string?)Json(Names)["reserved"]!["fields"]!["PasportProekta"]);
+
+        ToolRun run = await ToolRun.OfAsync(_work.Path, ["names", "rename", Acme, Made, "PasportProekta"]);
+        Assert.Contains($"is already the name of field '{Passport}', which is listed under 'reserved'", run.Errors, StringComparison.Ordinal);
+
+        JsonNode names = Json(Names);
+        names.AsObject().Remove("reserved");
+        _work.Write(Names, names.ToJsonString());
+        await ToolRun.SucceedAsync(_work.Path, ["names", "rename", Acme, Made, "PasportProekta"]);
+    }
+
+    [Fact]
+    public async Task A_field_that_returns_gets_its_name_back()
+    {
+        await FetchAsync();
+        await ToolRun.SucceedAsync(_work.Path, ["names", "rename", Acme, Passport, "ProjectPassport"]);
+        await FetchAsync();
+        string before = _work.Read(Names);
+        await using PortalEmulator limited = await PortalEmulator.StartAsync(
+            SamplePortals.Romashka, new PortalEmulatorOptions { IsAdministrator = false, HiddenFields = [Passport] });
+        await ToolRun.SucceedAsync(_work.Path, ["fetch", Acme], limited.Webhook.ToString());
+        Assert.Null(Json(Names)["fields"]![Passport]);
+        await FetchAsync();
+        Assert.Equal(before, _work.Read(Names));
     }
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class NamesTests : IDisposable
 
         Assert.Equal(NamesFile.SchemaUrl, (string?)schema["$id"]);
         Assert.EndsWith("/main/schema/leadgen.names.schema.json", NamesFile.SchemaUrl, StringComparison.Ordinal);
-        Assert.Equal(["$schema", "fields", "items", "statuses", "renamed"], schema["properties"]!.AsObject().Select(static p => p.Key));
+        Assert.Equal(["$schema", "fields", "items", "statuses", "renamed", "reserved"], schema["properties"]!.AsObject().Select(static p => p.Key));
     }
 
     [Fact]

@@ -56,9 +56,6 @@ public static class Identifiers
         return name.Length > 0 && !IsStart(name[0]) ? "_" + name : name.ToString();
     }
 
-    /// <summary>Appends a part of the code to a name that another field has.</summary>
-    public static string Distinguish(string name, string code) => $"{name}_{GetSuffix(code)}";
-
     /// <summary>Gets the part of the code that distinguishes a field from another field of the same name.</summary>
     internal static string GetSuffix(string code) => FromCode(FieldAge.WithoutPrefix(code)).TrimStart('_');
 

@@ -5,7 +5,7 @@ namespace LeadGen.Schema.Naming;
 
 /// <summary>
 /// Assigns C# names to a portal's fields and values. Pinned names are kept. If two names conflict, the older field or value
-/// keeps its name. The result does not depend on the order in the files.
+/// keeps its name. Reserved names are not given to another field or value. The result does not depend on the order in the files.
 /// </summary>
 public sealed class PortalNamer
 {
@@ -117,6 +117,7 @@ public sealed class PortalNamer
         }
 
         ReserveAddress(scope);
+        Reserve(scope, _reading.ReservedNames.Where(static p => p.Target == PinTarget.Field));
         foreach (FieldSchema field in _schema.Fields.Where(f => PinOf(PinTarget.Field, f.Code) is not null))
         {
             _names.FieldNames[field.Code] = AddPin(scope, PinOf(PinTarget.Field, field.Code)!);
@@ -235,6 +236,7 @@ public sealed class PortalNamer
     private void NameValues(NameScope scope, PinTarget target, string owner, IEnumerable<(string Key, string Natural)> values)
     {
         (string Key, string Natural)[] all = values.ToArray();
+        Reserve(scope, _reading.ReservedNames.Where(p => p.Target == target && p.Owner == owner));
         foreach ((string key, _) in all)
         {
             if (PinOf(target, owner, key) is { } pin)
@@ -256,6 +258,16 @@ public sealed class PortalNamer
         if (target != PinTarget.Item || all.Length + former.Length <= MaxMembersWithAliases)
         {
             KeepFormerNames(scope, former);
+        }
+    }
+
+    // Without the reservation, code that was written for a removed field would compile with a new one, and write to it. The name of a
+    // field that returned is not reserved against it.
+    private void Reserve(NameScope scope, IEnumerable<NamePin> reservedNames)
+    {
+        foreach (NamePin reserved in reservedNames.Where(p => scope.OwnerOf(p.Name) is null && !(Exists(p) && (PinOf(p.Target, p.Owner, p.Key) is not { } pin || pin.Name == p.Name))))
+        {
+            scope.Add(reserved.Name, reserved.Described + ", which is listed under 'reserved'");
         }
     }
 

@@ -4,11 +4,13 @@ namespace LeadGen.Schema.Reading;
 
 /// <summary>
 /// Reads <c>leadgen.names.json</c>: <c>fields</c> by code, <c>items</c> by code and id, <c>statuses</c> by dictionary and code,
-/// and <c>renamed</c>, which contains the former names in the same three sections.
+/// <c>renamed</c>, which contains the former names in the same three sections, and <c>reserved</c>, which contains in these sections the
+/// names that no other field or value may get, each with the code or ID that it belonged to.
 /// </summary>
 internal sealed class PinnedNames
 {
     private const string Renamed = "renamed";
+    private const string Reserved = "reserved";
 
     private readonly SavedReply _reply;
     private readonly DiagnosticCollector _diagnostics;
@@ -19,21 +21,30 @@ internal sealed class PinnedNames
         _diagnostics = diagnostics;
     }
 
-    /// <summary>Reads the pinned names and the former names.</summary>
-    public static (IReadOnlyList<NamePin> Pins, IReadOnlyList<NamePin> Former) Read(SchemaFile? file, DiagnosticCollector diagnostics)
+    /// <summary>Reads the pinned names, the former names and the reserved names.</summary>
+    public static (IReadOnlyList<NamePin> Pins, IReadOnlyList<NamePin> Former, IReadOnlyList<NamePin> Reserved) Read(SchemaFile? file, DiagnosticCollector diagnostics)
     {
         JsonValue? root = file is null ? null : SavedReply.ParseText(file, "leadgen names", diagnostics);
         if (root is null)
         {
-            return ([], []);
+            return ([], [], []);
         }
 
         SavedReply.ReportDuplicates(root, file!, diagnostics, file!.Name);
         var names = new PinnedNames(new SavedReply(file, root), diagnostics);
         return (
-            names.ReadSections(root, file.Name, ["$schema", Renamed], "'fields', 'items', 'statuses' or 'renamed'"),
-            root.Find(Renamed) is { } renamed ? names.ReadSections(renamed.Value, $"'{Renamed}'", [], "'fields', 'items' or 'statuses'") : []);
+            names.ReadSections(root, file.Name, ["$schema", Renamed, Reserved], "'fields', 'items', 'statuses', 'renamed' or 'reserved'"),
+            names.ReadSections(root.Find(Renamed)),
+            [.. names.ReadSections(root.Find(Reserved)).Select(Swap)]);
     }
+
+    // The names of this section are the keys, because a field can have several reserved names, and a name has one owner.
+    private static NamePin Swap(NamePin pin) => pin.Target == PinTarget.Field
+        ? pin with { Owner = pin.Name, Name = pin.Owner }
+        : pin with { Key = pin.Name, Name = pin.Key };
+
+    private List<NamePin> ReadSections(JsonMember? section) =>
+        section is null ? [] : ReadSections(section.Value, $"'{section.Name}'", [], "'fields', 'items' or 'statuses'");
 
     private List<NamePin> ReadSections(JsonValue value, string place, string[] others, string known)
     {

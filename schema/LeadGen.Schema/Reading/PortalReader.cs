@@ -15,7 +15,7 @@ public static class PortalReader
         var statusLocations = new Dictionary<(string, string), TextRange>();
         IReadOnlyDictionary<string, UserFieldRow> userFields = UserFieldList.Read(files.UserFields, diagnostics);
         EquatableArray<StatusDictionary> dictionaries = StatusList.Read(files.Statuses, statusLocations, diagnostics);
-        (IReadOnlyList<NamePin> pins, IReadOnlyList<NamePin> former) = PinnedNames.Read(files.Names, diagnostics);
+        (IReadOnlyList<NamePin> pins, IReadOnlyList<NamePin> former, IReadOnlyList<NamePin> reserved) = PinnedNames.Read(files.Names, diagnostics);
         List<FieldSchema>? fields = ReadFields(files.Fields, userFields, locations, diagnostics, cancellationToken);
 
         PortalSchema? schema = null;
@@ -25,7 +25,7 @@ public static class PortalReader
             ReportMissingDictionaries(schema, files, pins, locations, diagnostics);
         }
 
-        return new PortalReading(schema, files, locations, statusLocations, pins, former, diagnostics.ToArray());
+        return new PortalReading(schema, files, locations, statusLocations, pins, former, reserved, diagnostics.ToArray());
     }
 
     private static List<FieldSchema>? ReadFields(

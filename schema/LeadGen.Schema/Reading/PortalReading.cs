@@ -11,7 +11,7 @@ public sealed class PortalReading
 
     internal PortalReading(
         PortalSchema? schema, PortalFiles files, Dictionary<string, JsonMember> locations, Dictionary<(string Dictionary, string Code), TextRange> statusLocations,
-        IReadOnlyList<NamePin> pins, IReadOnlyList<NamePin> formerNames, EquatableArray<SchemaDiagnostic> diagnostics)
+        IReadOnlyList<NamePin> pins, IReadOnlyList<NamePin> formerNames, IReadOnlyList<NamePin> reservedNames, EquatableArray<SchemaDiagnostic> diagnostics)
     {
         Schema = schema;
         _files = files;
@@ -19,6 +19,7 @@ public sealed class PortalReading
         _statusLocations = statusLocations;
         Pins = pins;
         FormerNames = formerNames;
+        ReservedNames = reservedNames;
         Diagnostics = diagnostics;
     }
 
@@ -33,6 +34,9 @@ public sealed class PortalReading
 
     /// <summary>Gets the former names of renamed members. They are kept as aliases until the schema is fetched again.</summary>
     public IReadOnlyList<NamePin> FormerNames { get; }
+
+    /// <summary>Gets the names of removed fields and values, which no other field or value gets. Code that still uses them then does not compile.</summary>
+    public IReadOnlyList<NamePin> ReservedNames { get; }
 
     /// <summary>Gets the diagnostics, sorted by file and position.</summary>
     public EquatableArray<SchemaDiagnostic> Diagnostics { get; }

@@ -56,7 +56,7 @@ internal static class FetchCommand
 
         if (portal.PinsRemoved.Count > 0)
         {
-            terminal.WriteLine("Removed pins of fields and values that no longer exist on the portal: " + string.Join(", ", portal.PinsRemoved) + ".");
+            terminal.WriteLine("Fields and values that no longer exist on the portal: " + string.Join(", ", portal.PinsRemoved) + ". Their names are reserved in leadgen.names.json, so that no other field or value gets them.");
         }
 
         if (portal.FormerNamesRemoved.Count > 0)

@@ -17,6 +17,9 @@ internal sealed class NamesFile
     private readonly SortedDictionary<(PinTarget Target, string Owner, string Key), string> _pins = new(new PinOrder());
     private readonly SortedDictionary<(PinTarget Target, string Owner, string Key), string> _former = new(new PinOrder());
 
+    // By scope and name: the subject that the name belonged to.
+    private readonly SortedDictionary<(PinTarget Target, string Scope, string Name), (PinTarget Target, string Owner, string Key)> _reserved = new(new PinOrder());
+
     /// <summary>Creates a file from the pinned names and the former names of a portal folder.</summary>
     public static NamesFile Of(PortalReading reading)
     {
@@ -31,6 +34,11 @@ internal sealed class NamesFile
             names._former[(pin.Target, pin.Owner, pin.Key)] = pin.Name;
         }
 
+        foreach (NamePin pin in reading.ReservedNames)
+        {
+            names.Reserve((pin.Target, pin.Owner, pin.Key), pin.Name);
+        }
+
         return names;
     }
 
@@ -43,31 +51,79 @@ internal sealed class NamesFile
         }
     }
 
-    /// <summary>Removes the pins of fields, items and values that no longer exist. Returns a description of each.</summary>
-    public IReadOnlyList<string> RemoveUnknown(PortalSchema schema)
+    /// <summary>Reserves the names of fields, items and values that no longer exist, instead of pinning them. Returns a description of each.</summary>
+    public IReadOnlyList<string> ReserveUnknown(PortalSchema schema)
     {
         HashSet<(PinTarget, string, string)> subjects = NamedSubjects.Of(schema);
-        var unknown = _pins.Keys.Where(pin => !subjects.Contains(pin)).ToList();
-        string[] words = [.. unknown.Select(pin => $"{_pins[pin]} ({Describe(pin)})")];
-        unknown.ForEach(pin => _pins.Remove(pin));
-        return words;
+        var unknown = _pins.Where(pin => !subjects.Contains(pin.Key)).ToList();
+        foreach (((PinTarget, string, string) subject, string name) in unknown)
+        {
+            _pins.Remove(subject);
+            Reserve(subject, name);
+        }
+
+        return [.. unknown.Select(static pin => $"{pin.Value} ({Describe(pin.Key)})")];
     }
 
-    /// <summary>Removes the former names. Returns a description of each.</summary>
-    public IReadOnlyList<string> RemoveFormerNames()
+    /// <summary>Reserves the names of standard fields that no longer exist.</summary>
+    public void ReserveUnknown(NamedPortal before, PortalSchema schema)
+    {
+        foreach (FieldSchema field in before.Schema.Fields.Where(f => schema.Find(f.Code) is null))
+        {
+            Reserve((PinTarget.Field, field.Code, ""), before.Names.OfField(field.Code));
+        }
+    }
+
+    /// <summary>Pins the reserved names of fields, items and values that exist again.</summary>
+    public void RestoreReserved(PortalSchema schema)
+    {
+        HashSet<(PinTarget, string, string)> subjects = NamedSubjects.Of(schema);
+        foreach (var names in _reserved.GroupBy(static r => r.Value, static r => r.Key).Where(n => subjects.Contains(n.Key) && !_pins.ContainsKey(n.Key)).ToList())
+        {
+            // Several names belong to a field that was also renamed. Which of them was the last one is not known.
+            if (names.Count() == 1)
+            {
+                _pins[names.Key] = names.Single().Name;
+                _reserved.Remove(names.Single());
+            }
+        }
+    }
+
+    /// <summary>Reserves the former names, which are no longer aliases. Returns a description of each.</summary>
+    public IReadOnlyList<string> ReserveFormerNames()
     {
         string[] words = [.. _former.Select(f => $"{f.Value} ({Describe(f.Key)}, now {_pins.GetValueOrDefault(f.Key)})")];
+        foreach (((PinTarget, string, string) subject, string name) in _former)
+        {
+            Reserve(subject, name);
+        }
+
         _former.Clear();
         return words;
     }
 
-    /// <summary>Pins a name.</summary>
-    public void Pin((PinTarget Target, string Owner, string Key) subject, string name) => _pins[subject] = name;
+    private void Reserve((PinTarget Target, string Owner, string Key) subject, string name)
+    {
+        // A name that was given to another field or value by hand is in use.
+        if (!_pins.Any(pin => pin.Value == name && pin.Key != subject && ScopeOf(pin.Key) == ScopeOf(subject)))
+        {
+            _reserved[(subject.Target, ScopeOf(subject).Scope, name)] = subject;
+        }
+    }
+
+    // All fields share a scope; each list and each dictionary has its own.
+    private static (PinTarget Target, string Scope) ScopeOf((PinTarget Target, string Owner, string Key) subject) =>
+        (subject.Target, subject.Target == PinTarget.Field ? "" : subject.Owner);
 
     /// <summary>Changes a name. The previous name is kept as a former name until the next refresh.</summary>
     public void Rename((PinTarget Target, string Owner, string Key) subject, string from, string to)
     {
         _pins[subject] = to;
+        if (_reserved.TryGetValue((subject.Target, ScopeOf(subject).Scope, to), out (PinTarget, string, string) owner) && owner == subject)
+        {
+            _reserved.Remove((subject.Target, ScopeOf(subject).Scope, to));
+        }
+
         if (_former.TryGetValue(subject, out string? first) && first == to)
         {
             // Renamed back to the former name. Code was never built with the name in between.
@@ -144,12 +200,22 @@ internal sealed class NamesFile
             writer.WriteEndObject();
         }
 
+        if (_reserved.Count > 0)
+        {
+            // The names are the keys, and the codes and IDs are the values.
+            writer.WriteStartObject("reserved");
+            WriteSections(writer, _reserved.Select(static r => r.Key.Target == PinTarget.Field
+                ? KeyValuePair.Create((PinTarget.Field, r.Key.Name, ""), r.Value.Owner)
+                : KeyValuePair.Create((r.Key.Target, r.Key.Scope, r.Key.Name), r.Value.Key)));
+            writer.WriteEndObject();
+        }
+
         writer.WriteEndObject();
     });
 
     private static string Describe((PinTarget Target, string Owner, string Key) pin) => pin.Key.Length == 0 ? pin.Owner : $"{pin.Owner}:{pin.Key}";
 
-    private static void WriteSections(Utf8JsonWriter writer, SortedDictionary<(PinTarget Target, string Owner, string Key), string> pins)
+    private static void WriteSections(Utf8JsonWriter writer, IEnumerable<KeyValuePair<(PinTarget Target, string Owner, string Key), string>> pins)
     {
         writer.WriteStartObject("fields");
         foreach (((_, string code, _), string name) in pins.Where(static p => p.Key.Target == PinTarget.Field))

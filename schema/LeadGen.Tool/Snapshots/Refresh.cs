@@ -33,8 +33,8 @@ internal sealed record RefreshOptions
 /// <param name="Files">The files of the new snapshot.</param>
 /// <param name="IsAdministrator">Whether the webhook's user is an administrator, or <see langword="null"/> if the portal does not report it.</param>
 /// <param name="PinsAdded">The number of names that are pinned for the first time.</param>
-/// <param name="PinsRemoved">Descriptions of the pins that were removed because the portal no longer has the field, item or value.</param>
-/// <param name="FormerNamesRemoved">Descriptions of the former names that were removed.</param>
+/// <param name="PinsRemoved">Descriptions of the pins of fields, items and values that the portal no longer has. Their names are reserved.</param>
+/// <param name="FormerNamesRemoved">Descriptions of the former names that are no longer aliases. They are reserved.</param>
 internal sealed record RefreshedPortal(
     NamedPortal? Before, NamedPortal After, PortalFiles Files, bool? IsAdministrator,
     int PinsAdded, IReadOnlyList<string> PinsRemoved, IReadOnlyList<string> FormerNamesRemoved);
@@ -169,37 +169,26 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
         }
 
         NamesFile names = old is null ? new NamesFile() : NamesFile.Of(old);
-        IReadOnlyList<string> dropped = names.RemoveUnknown(schema);
-        IReadOnlyList<string> former = names.RemoveFormerNames();
+        IReadOnlyList<string> removed = names.ReserveUnknown(schema);
+        IReadOnlyList<string> former = names.ReserveFormerNames();
+        names.RestoreReserved(schema);
         int pinned = names.Count;
         if (before is not null)
         {
-            // Existing names are kept, pinned or not, so that an edited label does not rename a member.
+            // Existing names are kept, pinned or not, so that an edited label does not rename a member. Names of what was removed are
+            // reserved: if another field got one, code would still compile, but write to that field.
             names.PinAll(before);
-            names.RemoveUnknown(schema);
-            PinDistinctNames(names, before, Read(names));
+            names.ReserveUnknown(schema);
+            names.ReserveUnknown(before, schema);
         }
 
         names.PinAll(Read(names));
         return new RefreshedPortal(
-            before, Read(names), replies.ToFiles(folder.Path, names.ToText()), replies.IsAdministrator, names.Count - pinned, dropped, former);
+            before, Read(names), replies.ToFiles(folder.Path, names.ToText()), replies.IsAdministrator, names.Count - pinned, removed, former);
 
         NamedPortal Read(NamesFile pins) =>
             NamedPortal.Read(replies.ToFiles(folder.Path, pins.ToText()), naming, out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken)
             ?? throw Broken(folder, diagnostics, "The names for", $"pin another name with 'leadgen names rename {folder.Argument} OLD NEW', then fetch again. Nothing was overwritten.");
-    }
-
-    // A new field with the label of a deleted field must not get its name. Otherwise code would compile, but write to the new field.
-    private static void PinDistinctNames(NamesFile names, NamedPortal before, NamedPortal after)
-    {
-        var freed = before.Schema.Fields
-            .Where(f => after.Schema.Find(f.Code) is null)
-            .Select(f => before.Names.OfField(f.Code))
-            .ToHashSet(StringComparer.Ordinal);
-        foreach (FieldSchema field in after.Schema.Fields.Where(f => before.Schema.Find(f.Code) is null && freed.Contains(after.Names.OfField(f.Code))))
-        {
-            names.Pin((PinTarget.Field, field.Code, ""), Identifiers.Distinguish(after.Names.OfField(field.Code), field.Code));
-        }
     }
 
     private sealed class Step(Action<string> show) : IProgress<string>

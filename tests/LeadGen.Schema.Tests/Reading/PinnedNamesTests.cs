@@ -47,11 +47,30 @@ public class PinnedNamesTests
             reading.FormerNames.Select(p => (p.Target, p.Owner, p.Key, p.Name, p.Location.Start.Line)));
     }
 
+    [Fact]
+    public void Reserved_names_are_the_keys_of_their_section_and_pin_nothing()
+    {
+        PortalReading reading = (Of(Field("TITLE")) with
+        {
+            Names = """
+                {"reserved": {"fields": {"Delivery": "UF_CRM_1", "DeliveryMethod": "UF_CRM_1"},
+                 "items": {"UF_CRM_1": {"Courier": "5"}}, "statuses": {"STATUS": {"Avito": "UC_1"}}}}
+                """,
+        }).Read();
+
+        Assert.Empty(reading.Diagnostics);
+        Assert.Empty(reading.Pins);
+        Assert.Equal(
+            [(PinTarget.Field, "UF_CRM_1", "", "Delivery"), (PinTarget.Field, "UF_CRM_1", "", "DeliveryMethod"), (PinTarget.Item, "UF_CRM_1", "5", "Courier"), (PinTarget.Status, "STATUS", "UC_1", "Avito")],
+            reading.ReservedNames.Select(p => (p.Target, p.Owner, p.Key, p.Name)));
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("{\"fields\": {}, \"items\": [], \"statuses\": {\"STATUS\": []}}")]
     [InlineData("{\"renamed\": []}")]
+    [InlineData("{\"reserved\": []}")]
     [InlineData("{\"renamed\": {\"fields\": [], \"items\": {\"UF_CRM_1\": []}}}")]
     public void An_empty_file_of_names_pins_nothing(string names) => Assert.Empty(Read(names));
 }

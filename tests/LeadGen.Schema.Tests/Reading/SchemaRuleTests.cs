@@ -76,7 +76,7 @@ public class SchemaRuleTests
 
         { "LG0007", UserFields, "[{\"FIELD_NAME\": \"UF_CRM_1\"},\n{\"FIELD_NAME\": ¤\"UF_CRM_1\"}]", "'UF_CRM_1' occurs twice in crm.lead.userfield.list.json. Remove one of the two." },
         { "LG0007", Names, "{\"renamed\": {\"fields\": {\"TITLE\": \"A\",\n¤\"TITLE\": \"B\"}}}", "'TITLE' occurs twice in 'fields'. Remove one of the two." },
-        { "LG0016", Names, "{\"fields\": {},\n¤\"item\": {}}", "'item' is an unknown section, but must be 'fields', 'items', 'statuses' or 'renamed'. Correct the file, or restore it from version control." },
+        { "LG0016", Names, "{\"fields\": {},\n¤\"item\": {}}", "'item' is an unknown section, but must be 'fields', 'items', 'statuses', 'renamed' or 'reserved'. Correct the file, or restore it from version control." },
         { "LG0016", Names, "{\"renamed\": {¤\"field\": {}}}", "'field' is an unknown section, but must be 'fields', 'items' or 'statuses'. Correct the file, or restore it from version control." },
         { "LG0016", Names, "{\"renamed\": {¤\"renamed\": {}}}", "'renamed' is an unknown section, but must be 'fields', 'items' or 'statuses'. Correct the file, or restore it from version control." },
         { "LG0016", Names, "{\"renamed\": ¤\"A\"}", "'renamed' is the text \"A\", but must be an object with 'fields', 'items' and 'statuses'. Correct the file, or restore it from version control." },

@@ -1,0 +1,51 @@
+using LeadGen.Schema.Naming;
+using LeadGen.Schema.Tests.Fixtures;
+using static LeadGen.Schema.Tests.Fixtures.Portal;
+
+namespace LeadGen.Schema.Tests.Naming;
+
+/// <summary>Names of removed fields and values: nothing else gets them.</summary>
+public class ReservedNameTests
+{
+    private const string Weight = "UF_CRM_WEIGHT";
+    private const string Delivery = "UF_CRM_DELIVERY";
+
+    private static readonly Portal s_portal = Of(
+        Field("TITLE"), Field("STATUS_ID", "crm_status", more: "\"statusType\":\"STATUS\""),
+        Field(Weight, label: "Вес"), Enumeration(Delivery, "Доставка", "Курьер", "Почта")) with
+    {
+        Statuses = StatusList("STATUS", ("NEW", "Новый", 10), ("UC_1", "Ждёт", 20)),
+    };
+
+    [Fact]
+    public void No_field_item_or_value_gets_the_name_of_another_one()
+    {
+        PortalNames names = Name("""
+            {"reserved": {"fields": {"Ves": "UF_CRM_1", "Dostavka": "UF_CRM_2", "Title": "UF_CRM_3"},
+              "items": {"UF_CRM_DELIVERY": {"Kurer": "7"}, "UF_CRM_1": {"Pochta": "1"}}, "statuses": {"STATUS": {"New": "UC_7", "Zhdyot": "UC_8"}}}}
+            """);
+        Assert.Empty(names.Diagnostics);
+        Assert.Equal(
+            ("Title", "Ves_Weight", "Dostavka_Delivery", "Dostavka_Delivery", "Kurer_1", "Pochta", "New_New", "Zhdyot_Uc1"),
+            (names.OfField("TITLE"), names.OfField(Weight), names.OfField(Delivery), names.OfEnumeration(Delivery), names.OfItem(Delivery, 1), names.OfItem(Delivery, 2), names.OfStatus("STATUS", "NEW"), names.OfStatus("STATUS", "UC_1")));
+    }
+
+    [Fact]
+    public void The_owner_of_a_reserved_name_may_have_it()
+    {
+        Assert.Equal("Ves", Name("""{"reserved": {"fields": {"Ves": "UF_CRM_WEIGHT"}}}""").OfField(Weight));
+        PortalNames names = Name("""{"fields": {"UF_CRM_WEIGHT": "Mass"}, "reserved": {"fields": {"Mass": "UF_CRM_WEIGHT", "Dostavka": "UF_CRM_WEIGHT"}}}""");
+        Assert.Empty(names.Diagnostics);
+        Assert.Equal(("Mass", "Dostavka_Delivery"), (names.OfField(Weight), names.OfField(Delivery)));
+    }
+
+    [Fact]
+    public void A_reserved_name_can_be_pinned_to_nothing_else()
+    {
+        SchemaDiagnostic conflict = Assert.Single(Name("""{"fields": {"UF_CRM_WEIGHT": "Mass"}, "reserved": {"fields": {"Mass": "UF_CRM_1"}}}""").Diagnostics);
+        Assert.Equal(SchemaRules.ConflictingPin, conflict.Rule);
+        Assert.Equal("'Mass', pinned to field 'UF_CRM_WEIGHT', is already the name of field 'UF_CRM_1', which is listed under 'reserved'. Pin another name.", conflict.Message);
+    }
+
+    private static PortalNames Name(string names) => (s_portal with { Names = names }).Name();
+}
