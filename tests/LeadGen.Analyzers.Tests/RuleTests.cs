@@ -103,6 +103,7 @@ public sealed partial class RuleTests
         [
             """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object?> { ["BIRTHDATE"] = {|LG1015:null|}, ["COMPANY_ID"] = null, ["OPENED"] = {|LG1015:true|} } }); }""",
             """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { BIRTHDATE = {|LG1015:"1980-01-02T00:00:00+03:00"|}, NAME = {|LG1015:new[] { "x" }|}, UF_CRM_1712000005 = {|LG1015:"x"|}, TITLE = {|LG1015:""|}, PHONE = {|LG1015:new object[0]|} } }); }""",
+            """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { BIRTHDATE = {|LG1015:"0001-01-01"|} } }); }""",
             """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { ADDRESS = {|LG1015:""|}, ADDRESS_CITY = "" } }); }""",
             """class C { Task M(string x) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { NAME = "0", SOURCE_DESCRIPTION = {|LG1015:"0"|}, UF_CRM_1712000007 = {|LG1015:new[] { "1", "0" }|} } }); Task N(string x) => Rest.CallAsync("crm.lead.add", new { fields = new { UF_CRM_1712000006 = "0", SOURCE_DESCRIPTION = {|LG1015:"0"|}, UF_CRM_1712000007 = {|LG1015:new[] { x, "0" }|} } }); }""",
             """class C { Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { NAME = "x" }, @params = new { REGISTER_SONET_EVENT = {|LG1015:true|} } }); }""",

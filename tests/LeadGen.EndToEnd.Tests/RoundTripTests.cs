@@ -31,7 +31,7 @@ public sealed class RoundTripTests(PortalFixture fixture) : IClassFixture<Portal
         ["char"] = Of(u => u.SetOpened(true), l => l.Opened, true, u => u.SetOpened(false), false),
         ["boolean"] = Of(u => u.SetBooleanOne(true), l => l.BooleanOne, true, u => u.ClearBooleanOne(), false),
         ["date"] = Of(u => u.SetDateOne(new DateOnly(2026, 3, 20)), l => l.DateOne, new DateOnly(2026, 3, 20), u => u.ClearDateOne(), null),
-        ["date, the first"] = Of(u => u.SetDateOne(DateOnly.MinValue), l => l.DateOne, DateOnly.MinValue, u => u.ClearDateOne(), null),
+        ["date, the first"] = Of(u => u.SetDateOne(new DateOnly(101, 1, 1)), l => l.DateOne, new DateOnly(101, 1, 1), u => u.ClearDateOne(), null),
         ["date, the last"] = Of(u => u.SetDateOne(DateOnly.MaxValue), l => l.DateOne, DateOnly.MaxValue, null, null),
         ["date, multiple"] = Of(u => u.SetDateMany([new(2024, 2, 29), new(1999, 12, 31)]), l => Join(l.DateMany.Select(d => d.DayNumber)), "738944|730118", u => u.ClearDateMany(), ""),
         ["date, standard"] = Of(u => u.SetBirthdate(new DateOnly(1980, 1, 1)), l => l.Birthdate, new DateOnly(1980, 1, 1), u => u.ClearBirthdate(), null),
@@ -163,7 +163,7 @@ public sealed class RoundTripTests(PortalFixture fixture) : IClassFixture<Portal
         long id = portal.AddLead([new("TITLE", "Заявка")]);
         DateOnly[] days =
         [
-            DateOnly.MinValue, new(1880, 5, 5), new(1985, 1, 15), new(1988, 7, 21), new(2026, 1, 15), new(2026, 3, 29), new(2026, 7, 15), DateOnly.MaxValue,
+            new(101, 1, 1), new(1880, 5, 5), new(1985, 1, 15), new(1988, 7, 21), new(2026, 1, 15), new(2026, 3, 29), new(2026, 7, 15), DateOnly.MaxValue,
         ];
 
         await client.UpdateAsync(new LeadUpdate(id).SetBirthdate(days[3]).SetDateMany(days));

@@ -99,7 +99,7 @@ public sealed class CrmFilter
         }
 
         long bound = value.UtcTicks + (sign[0] == '>' ? -Margin : Margin);
-        var sent = new DateTimeOffset(Math.Clamp(bound, 0, DateTimeOffset.MaxValue.UtcTicks), TimeSpan.Zero);
+        var sent = new DateTimeOffset(Math.Clamp(bound, Wire.DateTimeFormat.First.UtcTicks, DateTimeOffset.MaxValue.UtcTicks), TimeSpan.Zero);
         return new CrmFilter(field, sign, writer => format.Write(writer, sent), record => IsMet(record, time, sign, value));
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Wire;
 
@@ -11,6 +12,11 @@ internal sealed class DateFormat : TextualFormat<DateOnly>
         value.TryFormat(text, out int length, "O", CultureInfo.InvariantCulture);
         writer.Text(text[..length]);
     }
+
+    // The default of the type is such a date.
+    internal override string? GetValidationError(DateOnly value) => value.Year < PhpYears.First ? YearError : null;
+
+    internal const string YearError = "it is before the year 101, and " + PhpYears.Error + "; to empty a field, use its Clear method";
 
     /// <summary>
     /// Portals add today's offset of their server to the local midnight of the day, and write the result with the offset of that
@@ -70,6 +76,11 @@ internal sealed class DateTimeFormat : TextualFormat<DateTimeOffset>
         text[(Seconds + Fraction)..length].CopyTo(text[Seconds..]);
         writer.Text(text[..(length - Fraction)]);
     }
+
+    /// <summary>The first time that is in the year 101 in each time zone that a server can have.</summary>
+    internal static readonly DateTimeOffset First = new(PhpYears.First, 1, 2, 0, 0, 0, TimeSpan.Zero);
+
+    internal override string? GetValidationError(DateTimeOffset value) => value < First ? DateFormat.YearError : null;
 
     protected override bool TryParse(string text, out DateTimeOffset value)
     {

@@ -79,15 +79,14 @@ internal static class PortalStorage
             return Stored.Drop(sent.IsNull ? "null does not change a date; \"\" clears it" : "a list is not a date");
         }
 
-        if (sent.Text.Length == 0
-            || TryParseDate(sent.Text, Day, out _))
+        if (sent.Text.Length == 0)
         {
             return Stored.Keep(sent);
         }
 
-        if (TryParseDate(sent.Text, "dd.MM.yyyy", out DateTime day))
+        if (TryParseDate(sent.Text, Day, out DateTime day) || TryParseDate(sent.Text, "dd.MM.yyyy", out day))
         {
-            return Stored.Keep(PhpValue.Scalar(day.ToString(Day, CultureInfo.InvariantCulture)));
+            return KeepYear(day, Day);
         }
 
         if (!TryReadTime(sent.Text, clock, out DateTimeOffset time, out _) || !IsInCalendar(time.UtcTicks + clock.Zone.GetUtcOffset(time).Ticks))
@@ -95,8 +94,15 @@ internal static class PortalStorage
             return Stored.Drop($"'{sent.Text}' is not a date");
         }
 
-        string kept = TimeZoneInfo.ConvertTime(time, clock.Zone).ToString(Day, CultureInfo.InvariantCulture);
+        string kept = KeepYear(TimeZoneInfo.ConvertTime(time, clock.Zone).DateTime, Day).Value!.Text!;
         return Stored.Change(PhpValue.Scalar(kept), $"'{sent.Text}' is read in the server's zone as {kept}");
+    }
+
+    private static Stored KeepYear(DateTime time, string format)
+    {
+        int year = PhpYears.Read(time.Year);
+        PhpValue kept = PhpValue.Scalar(time.AddYears(year - time.Year).ToString(format, CultureInfo.InvariantCulture));
+        return year == time.Year ? Stored.Keep(kept) : Stored.Change(kept, PhpYears.Error);
     }
 
     // A portal adds the current UTC offset to the local midnight of the date. The result is midnight UTC only if both days have the same offset.
@@ -123,8 +129,9 @@ internal static class PortalStorage
             return Stored.Drop($"'{sent.Text}' is not a time");
         }
 
-        PhpValue kept = PhpValue.Scalar(time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture));
-        return hasOffset ? Stored.Keep(kept) : Stored.Change(kept, $"'{sent.Text}' has no offset and is read in the server's zone");
+        Stored stored = KeepYear(time.UtcDateTime, Second);
+        PhpValue kept = stored.Value!;
+        return hasOffset || stored.Remark is not null ? stored : Stored.Change(kept, $"'{sent.Text}' has no offset and is read in the server's zone");
     }
 
     public static PhpValue FormatTime(PhpValue kept, PortalClock clock)

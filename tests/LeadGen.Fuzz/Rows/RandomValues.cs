@@ -29,7 +29,7 @@ internal static class RandomValues
     private static readonly Gen<long> s_long = Gen.Frequency((3, Gen.Long[1, 100_000]), (1, Gen.Long), (1, Gen.OneOf(0L, -1L, long.MinValue, long.MaxValue)));
 
     private static readonly Gen<DateTimeOffset> s_moment = Gen.Select(Gen.DateTime, Gen.Int[-14 * 60, 14 * 60])
-        .Where(static x => x.Item1.Ticks > TimeSpan.TicksPerDay && x.Item1.Ticks < DateTime.MaxValue.Ticks - TimeSpan.TicksPerDay)
+        .Where(static x => x.Item1.Year > 101 && x.Item1.Ticks < DateTime.MaxValue.Ticks - TimeSpan.TicksPerDay)
         .Select(static x => new DateTimeOffset(DateTime.SpecifyKind(x.Item1, DateTimeKind.Unspecified), TimeSpan.FromMinutes(x.Item2)));
 
     private static readonly Dictionary<Type, Gen<object?>> s_ofType = new()
@@ -38,7 +38,7 @@ internal static class RandomValues
         [typeof(long)] = s_long.Select(static v => (object?)v),
         [typeof(decimal)] = Gen.Decimal.Select(static v => (object?)v),
         [typeof(bool)] = Gen.Bool.Select(static v => (object?)v),
-        [typeof(DateOnly)] = Gen.DateOnly.Select(static v => (object?)v),
+        [typeof(DateOnly)] = Gen.DateOnly[new(101, 1, 1), DateOnly.MaxValue].Select(static v => (object?)v),
         [typeof(DateTimeOffset)] = s_moment.Select(static v => (object?)v),
         [typeof(Money)] = Gen.Select(Gen.Decimal, Gen.OneOf(Gen.OneOf("RUB", "USD", ""), s_text), static (amount, currency) => (object?)new Money(amount, currency)),
         [typeof(MapAddress)] = Gen.Select(s_text, Gen.Decimal[-91, 91].Nullable(), Gen.Decimal[-181, 181].Nullable(), s_long.Nullable(), static (text, north, east, id) => (object?)new MapAddress(text, north, east, id)),

@@ -207,10 +207,22 @@ public class StorageTests
         Assert.Equal(Dropped, Text(Store("UF_CRM_1", type, sent, s_moscow with { Zone = PortalClock.FixedZone(TimeSpan.FromHours(offset)) })));
 
     [Theory]
-    [InlineData("0001-01-01T00:00:00+00:00", "0001-01-01T00:00:00")]
+    [InlineData("0101-01-02T00:00:00+00:00", "0101-01-02T00:00:00")]
     [InlineData("9999-12-31T23:59:59+00:00", "9999-12-31T23:59:59")]
     public void A_moment_at_the_end_of_the_calendar_is_kept_where_it_has_an_offset(string sent, string kept) =>
         Assert.Equal(kept, Text(Store("UF_CRM_1", "datetime", sent)));
+
+    [Theory]
+    [InlineData("date", "0001-01-01", "2001-01-01")]
+    [InlineData("date", "31.12.0069", "2069-12-31")]
+    [InlineData("date", "0070-01-01", "1970-01-01")]
+    [InlineData("date", "0100-12-31", "2000-12-31")]
+    [InlineData("date", "0101-01-01", "0101-01-01")]
+    [InlineData("date", "0001-06-01T12:00:00Z", "2001-06-01")]
+    [InlineData("datetime", "0001-01-01T00:00:00+00:00", "2001-01-01T00:00:00")]
+    [InlineData("datetime", "0004-02-29T12:00:00Z", "2004-02-29T12:00:00")]
+    [InlineData("datetime", "0099-06-01T12:00:00", "1999-06-01T09:00:00")]
+    public void A_year_up_to_100_becomes_one_of_1970_to_2069(string type, string sent, string kept) => Assert.Equal(kept, Text(Store("UF_CRM_1", type, sent)));
 
     public static TheoryData<int, string, string> GivenDates => new()
     {

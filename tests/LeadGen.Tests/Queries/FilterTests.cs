@@ -30,7 +30,7 @@ public sealed class FilterTests
         { LeadFields.DatetimeOne.MoreThan(s_noon), """{">UF_CRM_1712000011":"2026-03-19T15:00:00+00:00"}""" },
         { LeadFields.DatetimeOne.LessThan(s_noon), """{"<UF_CRM_1712000011":"2026-03-21T19:00:00+00:00"}""" },
         { LeadFields.DatetimeOne.AtMost(DateTimeOffset.MaxValue), """{"<=UF_CRM_1712000011":"9999-12-31T23:59:59+00:00"}""" },
-        { LeadFields.DatetimeOne.AtLeast(DateTimeOffset.MinValue), """{">=UF_CRM_1712000011":"0001-01-01T00:00:00+00:00"}""" },
+        { LeadFields.DatetimeOne.AtLeast(new DateTimeOffset(101, 1, 2, 0, 0, 0, TimeSpan.Zero)), """{">=UF_CRM_1712000011":"0101-01-02T00:00:00+00:00"}""" },
         { LeadFields.IntegerOne.IsAnyOf(1, 2), """{"@UF_CRM_1712000005":[1,2]}""" },
         { LeadFields.IntegerOne.IsNoneOf([3L]), """{"!@UF_CRM_1712000005":[3]}""" },
         { LeadFields.IntegerOne.IsNoneOf(Enumerable.Range(1, 2).Select(i => (long)i)), """{"!@UF_CRM_1712000005":[1,2]}""" },

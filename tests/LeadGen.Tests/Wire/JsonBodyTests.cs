@@ -27,7 +27,7 @@ public sealed class JsonBodyTests
         { "true", u => u.SetBooleanOne(true), """{"UF_CRM_1712000033":1}""" },
         { "true, emptied", u => u.ClearBooleanOne(), """{"UF_CRM_1712000033":0}""" },
         { "day", u => u.SetBirthdate(new DateOnly(1980, 1, 2)), """{"BIRTHDATE":"1980-01-02"}""" },
-        { "day, the first", u => u.SetBirthdate(DateOnly.MinValue), """{"BIRTHDATE":"0001-01-01"}""" },
+        { "day, the first", u => u.SetBirthdate(new DateOnly(101, 1, 1)), """{"BIRTHDATE":"0101-01-01"}""" },
         { "day, emptied", u => u.ClearBirthdate(), """{"BIRTHDATE":""}""" },
         { "days, emptied", u => u.ClearDateMany(), """{"UF_CRM_1712000010":""}""" },
         { "days, set to none", u => u.SetDateMany([]), """{"UF_CRM_1712000010":""}""" },

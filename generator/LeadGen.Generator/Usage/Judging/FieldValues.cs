@@ -149,7 +149,7 @@ internal static class FieldValues
 
     // A time without an offset is read in the server's zone, which may be the intended one.
     private static bool IsTime(FieldSchema field, PhpValue sent) => sent.Text is { } text
-        ? text.Length > 0 && LeadStorage.Store(field with { IsMultiple = false }, sent, s_clock).Value is not null
+        ? text.Length > 0 && !PhpYears.IsChanged(text) && LeadStorage.Store(field with { IsMultiple = false }, sent, s_clock).Value is not null
         : field.IsMultiple && sent.Entries.Count > 0 && sent.Entries.All(e => e.Value.Text is not null && IsTime(field, e.Value));
 
     // The field can't store any value of the element types.
