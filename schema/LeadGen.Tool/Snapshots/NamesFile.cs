@@ -17,8 +17,8 @@ internal sealed class NamesFile
     private readonly SortedDictionary<(PinTarget Target, string Owner, string Key), string> _pins = new(new PinOrder());
     private readonly SortedDictionary<(PinTarget Target, string Owner, string Key), string> _former = new(new PinOrder());
 
-    // By scope and name: the subject that the name belonged to.
-    private readonly SortedDictionary<(PinTarget Target, string Scope, string Name), (PinTarget Target, string Owner, string Key)> _reserved = new(new PinOrder());
+    // In the order in which they were reserved.
+    private readonly List<((PinTarget Target, string Owner, string Key) Subject, string Name)> _reserved = [];
 
     /// <summary>Creates a file from the pinned names and the former names of a portal folder.</summary>
     public static NamesFile Of(PortalReading reading)
@@ -78,14 +78,11 @@ internal sealed class NamesFile
     public void RestoreReserved(PortalSchema schema)
     {
         HashSet<(PinTarget, string, string)> subjects = NamedSubjects.Of(schema);
-        foreach (var names in _reserved.GroupBy(static r => r.Value, static r => r.Key).Where(n => subjects.Contains(n.Key) && !_pins.ContainsKey(n.Key)).ToList())
+        foreach (var names in _reserved.Where(r => subjects.Contains(r.Subject) && !_pins.ContainsKey(r.Subject)).GroupBy(static r => r.Subject).ToList())
         {
-            // Several names belong to a field that was also renamed. Which of them was the last one is not known.
-            if (names.Count() == 1)
-            {
-                _pins[names.Key] = names.Single().Name;
-                _reserved.Remove(names.Single());
-            }
+            // A field that was also renamed has several. The last one is the name that it had when it was removed.
+            _pins[names.Key] = names.Last().Name;
+            _reserved.Remove(names.Last());
         }
     }
 
@@ -107,7 +104,8 @@ internal sealed class NamesFile
         // A name that was given to another field or value by hand is in use.
         if (!_pins.Any(pin => pin.Value == name && pin.Key != subject && ScopeOf(pin.Key) == ScopeOf(subject)))
         {
-            _reserved[(subject.Target, ScopeOf(subject).Scope, name)] = subject;
+            _reserved.RemoveAll(r => r.Name == name && ScopeOf(r.Subject) == ScopeOf(subject));
+            _reserved.Add((subject, name));
         }
     }
 
@@ -119,11 +117,7 @@ internal sealed class NamesFile
     public void Rename((PinTarget Target, string Owner, string Key) subject, string from, string to)
     {
         _pins[subject] = to;
-        if (_reserved.TryGetValue((subject.Target, ScopeOf(subject).Scope, to), out (PinTarget, string, string) owner) && owner == subject)
-        {
-            _reserved.Remove((subject.Target, ScopeOf(subject).Scope, to));
-        }
-
+        _reserved.RemoveAll(r => r.Subject == subject && r.Name == to);
         if (_former.TryGetValue(subject, out string? first) && first == to)
         {
             // Renamed back to the former name. Code was never built with the name in between.
@@ -204,9 +198,9 @@ internal sealed class NamesFile
         {
             // The names are the keys, and the codes and IDs are the values.
             writer.WriteStartObject("reserved");
-            WriteSections(writer, _reserved.Select(static r => r.Key.Target == PinTarget.Field
-                ? KeyValuePair.Create((PinTarget.Field, r.Key.Name, ""), r.Value.Owner)
-                : KeyValuePair.Create((r.Key.Target, r.Key.Scope, r.Key.Name), r.Value.Key)));
+            WriteSections(writer, _reserved.Select(static r => r.Subject.Target == PinTarget.Field
+                ? KeyValuePair.Create((PinTarget.Field, r.Name, ""), r.Subject.Owner)
+                : KeyValuePair.Create((r.Subject.Target, r.Subject.Owner, r.Name), r.Subject.Key)));
             writer.WriteEndObject();
         }
 
