@@ -52,6 +52,26 @@ public sealed class BulkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_update_that_cannot_be_sent_ends_no_run()
+    {
+        using Bitrix24Client client = Client();
+        long[] ids = [.. Enumerable.Range(0, 120).Select(_ => CrmDraft(("PHONE", "+7 1"), ("PHONE", "+7 2")))];
+        Lead read = (await client.GetAsync<Lead>(ids[60]))!;
+        Dictionary<int, LeadUpdate> invalid = new()
+        {
+            [0] = new LeadUpdate(ids[0]).SetStatusId(LeadStatus.FromCode("IN_" + "PROGRESS")),
+            [60] = new LeadUpdate(ids[60]).ChangePhone(read.Phone[0], read.Phone[1].Value).ChangePhone(read.Phone[1], read.Phone[0].Value),
+            [119] = new LeadUpdate(ids[119]).SetStatusId(LeadStatus.FromCode("IN_" + "PROGRESS")),
+        };
+        List<CrmUpdateResult> results = await client.UpdateManyAsync(ids.Select((id, i) => invalid.GetValueOrDefault(i) ?? new LeadUpdate(id).SetName("Анна"))).ToListAsync();
+        Assert.Equal(120, results.Count);
+        Assert.All(results, result => Assert.Equal(
+            invalid.ContainsKey((int)result.Index) ? (CrmUpdateStatus.Invalid, typeof(CrmValueException)) : (CrmUpdateStatus.Updated, null),
+            (result.Status, result.ValidationError?.GetType())));
+        Assert.All(results.Where(static r => r.ValidationError is not null), static r => Assert.Contains("can't be sent", r.ToString(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Leads_are_found_by_typed_conditions_and_paged_by_their_ids()
     {
         using Bitrix24Client client = Client();

@@ -786,9 +786,21 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         Assert.Equal("STATUS_ID", e.Code);
         Assert.Contains("'IN_PROGRESS' is not a code", e.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<CrmValueException>(() => client.CreateAsync(new LeadDraft().SetTitle("Заявка").SetDemanded("да").SetStatusId(LeadStatus.FromCode(code))));
-        await Assert.ThrowsAsync<CrmValueException>(async () => await client.UpdateManyAsync([update]).ToListAsync());
+        CrmUpdateResult rejected = Assert.Single(await client.UpdateManyAsync([update]).ToListAsync());
+        Assert.Equal((CrmUpdateStatus.Invalid, e.Message), (rejected.Status, rejected.ValidationError?.Message));
         Assert.Contains("did you mean 'IN_PROCESS'?", (await Assert.ThrowsAsync<CrmValueException>(
             () => client.UpdateAsync(new LeadUpdate(id).SetStatusId(LeadStatus.FromCode("in_" + "proces"))))).Message, StringComparison.Ordinal);
+        Assert.Empty(portal.Journal);
+
+        // The code is known to another portal only.
+        await using PortalEmulator other = await PortalEmulator.StartAsync(Path.Combine(AppContext.BaseDirectory, "portal"));
+        other.PutStatus("STATUS", code, "Выполняется");
+        long otherId = other.AddLead([KeyValuePair.Create("STATUS_ID", code)]);
+        using var otherClient = new Bitrix24Client(new Bitrix24ClientOptions { Webhook = other.Webhook.ToString(), Limits = PortalLimits.None });
+        LeadStatus foreign = (await otherClient.GetAsync<Lead>(otherId))!.StatusId!.Value;
+        await Assert.ThrowsAsync<CrmValueException>(() => client.UpdateAsync(new LeadUpdate(id).SetStatusId(foreign)));
+        await Assert.ThrowsAsync<CrmValueException>(() => client.CreateAsync(new LeadDraft().SetTitle("Заявка").SetDemanded("да").SetStatusId(foreign)));
+        await otherClient.UpdateAsync(new LeadUpdate(otherId).SetStatusId(foreign));
         Assert.Empty(portal.Journal);
 
         // Other fields store any code.
@@ -893,6 +905,19 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         after.Phone = [first with { Value = "+72" }, second with { Value = "+71" }];
         Assert.Contains("in a second update", Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(lead, after)).Message, StringComparison.Ordinal);
 
+        // A portal compares the entries of all fields together.
+        await fixture.UpdateUntypedAsync(id, """{"EMAIL": [{"VALUE": "a@example.org", "VALUE_TYPE": "WORK"}, {"VALUE": "b@example.org", "VALUE_TYPE": "WORK"}]}""");
+        lead = await fixture.ReadAsync(id);
+        after = lead.Copy();
+        after.Phone = [lead.Phone[0] with { Value = "+72" }, lead.Phone[1] with { Value = "+71" }];
+        after.Email = [lead.Email[0]];
+        lead = await fixture.UpdateAsync(LeadUpdate.FromChanges(lead, after));
+        Assert.Equal(["+72", "+71"], lead.Phone.Select(p => p.Value));
+        Assert.Equal("a@example.org", Assert.Single(lead.Email).Value);
+        lead = await fixture.UpdateAsync(new LeadUpdate(id).ChangePhone(lead.Phone[0], "+71").ChangePhone(lead.Phone[1], "+72").ChangeEmail(lead.Email[0], "c@example.org"));
+        Assert.Equal(["+71", "+72"], lead.Phone.Select(p => p.Value));
+        (first, second) = (lead.Phone[0], lead.Phone[1]);
+
         await fixture.UpdateAsync(new LeadUpdate(id).ChangePhone(first, "+72").RemovePhone(second));
         Assert.Equal(["+72", "+71"], (await fixture.UpdateAsync(new LeadUpdate(id).AddPhone("+71", PhoneType.Work))).Phone.Select(p => p.Value));
     }
@@ -955,6 +980,26 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         {
             Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetHlblockMany([JsonDocument.Parse("1").RootElement, JsonDocument.Parse(element).RootElement]));
         }
+    }
+
+    [Theory]
+    [InlineData("BIRTHDATE", "0001-01-01", "2001-01-01")]
+    [InlineData(LeadFields.Codes.DateOne, "0100-12-31", "2000-12-31")]
+    [InlineData(LeadFields.Codes.DatetimeOne, "0001-01-01T00:00:00+00:00", "2001-01-01T00:00:00")]
+    public async Task Row67_a_date_before_the_year_101(string code, string sent, string stored)
+    {
+        long id = fixture.CrmDraft();
+        FieldResult result = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{code}}": "{{sent}}"}"""));
+        Assert.Equal((FieldOutcome.Changed, stored), (result.Outcome, fixture.Portal.StoredValue(id, code)));
+
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetBirthdate(default));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetBirthdate(new DateOnly(100, 12, 31)));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetDatetimeOne(default));
+        Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetDateMany([new DateOnly(2026, 1, 1), default]));
+        Assert.Throws<CrmValueException>(() => new LeadDraft().SetDatetimeMany([default]));
+        Assert.Throws<CrmValueException>(() => LeadFields.DateOne.AtLeast(default));
+        Assert.Throws<CrmValueException>(() => LeadFields.DatetimeOne.LessThan(default));
+        Assert.Equal(new DateOnly(101, 1, 1), (await fixture.UpdateAsync(new LeadUpdate(id).SetBirthdate(new DateOnly(101, 1, 1)))).Birthdate);
     }
 
     private long AddLeadWithPhones(params string[] phones) => fixture.Portal.AddLead(phones.Select(p => KeyValuePair.Create("PHONE", p)));

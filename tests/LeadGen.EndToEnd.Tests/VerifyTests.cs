@@ -44,6 +44,36 @@ public sealed class VerifyTests(PortalFixture fixture) : IClassFixture<PortalFix
     }
 
     [Fact]
+    public async Task A_removed_entry_whose_value_is_added_again_is_stored()
+    {
+        long id = fixture.Portal.AddLead([new("PHONE", "+71"), new("PHONE", "+72")]);
+        Lead lead = await fixture.ReadAsync(id);
+        LeadUpdate update = new LeadUpdate(id).RemovePhone(lead.Phone[0]).AddPhone("+71", lead.Phone[0].Type).SetName("Анна");
+        await fixture.Client.UpdateAsync(update);
+        Assert.True((await fixture.Client.VerifyAsync(update)).IsStored);
+        Assert.Equal(["+71", "+72"], (await fixture.ReadAsync(id)).Phone.Select(p => p.Value).Order());
+
+        await fixture.Client.UpdateAsync(new LeadUpdate(id).RemovePhone((await fixture.ReadAsync(id)).Phone.Single(p => p.Value == "+71")));
+        Assert.False((await fixture.Client.VerifyAsync(update)).IsStored);
+    }
+
+    [Fact]
+    public async Task An_empty_difference_that_is_out_of_date_is_not_stored()
+    {
+        long id = fixture.CrmDraft();
+        Lead before = await fixture.ReadAsync(id);
+        LeadUpdate update = LeadUpdate.FromChanges(before, before.Copy());
+        Assert.True((await fixture.Client.VerifyAsync(update)).IsStored);
+        await fixture.Client.UpdateAsync(new LeadUpdate(id).SetTitle("Новая"));
+        await Assert.ThrowsAsync<CrmValueException>(() => fixture.Client.VerifyAsync(update));
+        CrmVerification[] results = await fixture.Client.VerifyManyAsync([update, new LeadUpdate(id).SetTitle("Новая")]).ToArrayAsync();
+        Assert.Equal([false, true], results.Select(r => r.IsStored).Order());
+        CrmVerification rejected = Assert.Single(results, r => r.ValidationError is not null);
+        Assert.IsType<CrmValueException>(rejected.ValidationError);
+        Assert.Contains("read the lead again", rejected.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_draft_is_compared_with_the_lead_that_was_created()
     {
         LeadDraft draft = new LeadDraft().SetTitle("Новая").SetLocked("Д-17").SetDemanded("да").SetAssignedById(17).AddPhone("+7 999 123-45-67", PhoneType.Work);

@@ -36,7 +36,7 @@ internal sealed partial class Bitrix24ClientLog(ILogger<Bitrix24Client> logger, 
 
     public override void OnBulkFailure(string portal, CrmUpdateResult outcome)
     {
-        LogBulkFailure(_client, portal, outcome.Update.RecordId, outcome.Index, outcome.Status, outcome.Error?.Message);
+        LogBulkFailure(_client, portal, outcome.Update.RecordId, outcome.Index, outcome.Status, (outcome.Error ?? (Exception?)outcome.ValidationError)?.Message);
         next?.OnBulkFailure(portal, outcome);
     }
 

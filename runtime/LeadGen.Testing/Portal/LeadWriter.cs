@@ -8,6 +8,9 @@ namespace LeadGen.Testing.Portal;
 /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html and crm-lead-add.html.</remarks>
 internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, PortalClock clock, Predicate<string> isHidden, Func<long> nextId)
 {
+    // Whether any multi-value field of the call gets other values.
+    private bool _savesEntries;
+
     /// <summary>A moment as the portal keeps it.</summary>
     public static string Format(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
 
@@ -60,6 +63,7 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
 
     private void Write(PhpValue fields, List<FieldResult>? results, bool isNew)
     {
+        _savesEntries = fields.Entries.Any(f => !isHidden(f.Key) && portal.Find(f.Key)?.Type.IsMultiField == true && ChangesEntries(f.Key, f.Value));
         string? addressRemark = WriteAddressWithoutParts(fields, out bool isAddressIgnored);
         foreach ((string code, PhpValue value) in fields.Entries)
         {
@@ -84,6 +88,13 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
         }
     }
 
+    private bool ChangesEntries(string code, PhpValue sent)
+    {
+        // IDs that no entry of a portal has.
+        long id = long.MaxValue / 2;
+        return new MultiFieldMerge(code, () => ++id).ChangesValues(lead[code], sent);
+    }
+
     private Stored Write(FieldSchema field, PhpValue sent)
     {
         PhpValue old = lead[field.Code];
@@ -91,7 +102,7 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
         if (stored.Value is not null && field.Type.IsMultiField)
         {
             var merge = new MultiFieldMerge(field.Code, nextId);
-            PhpValue merged = merge.Merge(old, sent);
+            PhpValue merged = merge.Merge(old, sent, _savesEntries);
             stored = merge.HasEffect ? new Stored(merged, merge.Remark) : Stored.Drop(merge.Remark ?? "no entry was changed");
         }
 

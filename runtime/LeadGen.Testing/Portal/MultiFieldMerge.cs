@@ -15,20 +15,24 @@ internal sealed class MultiFieldMerge(string code, Func<long> nextId)
     /// <summary>Gets whether an entry was added, changed or removed.</summary>
     public bool HasEffect { get; private set; }
 
-    public PhpValue Merge(PhpValue kept, PhpValue sent)
+    /// <summary>Gets whether the field has other values after the merge.</summary>
+    public bool ChangesValues(PhpValue kept, PhpValue sent)
     {
-        // Of equal entries, a portal loads the first one only.
-        PhpValue[] stored = [.. kept.Entries.Select(static e => e.Value)];
-        PhpValue[] loaded = [.. stored.DistinctBy(GetValue)];
-        PhpValue[] hidden = [.. stored.Except(loaded, ReferenceEqualityComparer.Instance).Cast<PhpValue>()];
-        var entries = loaded.ToList();
-        foreach ((_, PhpValue item) in sent.Entries)
-        {
-            MergeItem(entries, item, hidden);
-        }
+        (PhpValue[] loaded, PhpValue[] hidden) = Load(kept);
+        return !GetValues(Apply(loaded, sent, hidden)).SequenceEqual(GetValues(loaded));
+    }
 
-        // A portal compares the values without their IDs.
-        if (entries.Select(GetValue).Order(StringComparer.Ordinal).SequenceEqual(loaded.Select(GetValue).Order(StringComparer.Ordinal)))
+    /// <summary>Merges the entries.</summary>
+    /// <param name="kept">The stored entries.</param>
+    /// <param name="sent">The sent entries.</param>
+    /// <param name="isSaved">Whether another multi-value field has other values, so that the portal saves all of them.</param>
+    public PhpValue Merge(PhpValue kept, PhpValue sent, bool isSaved)
+    {
+        (PhpValue[] loaded, PhpValue[] hidden) = Load(kept);
+        List<PhpValue> entries = Apply(loaded, sent, hidden);
+
+        // A portal compares the values of all fields without their IDs.
+        if (!isSaved && GetValues(entries).SequenceEqual(GetValues(loaded)))
         {
             if (entries.Exists(e => Array.Exists(loaded, old => GetId(old) == GetId(e) && GetValue(old) != GetValue(e))))
             {
@@ -46,6 +50,27 @@ internal sealed class MultiFieldMerge(string code, Func<long> nextId)
                 .Concat(hidden).Concat(entries.Where(e => !ids.Contains(GetId(e))))
                 .OrderBy(static e => long.Parse(GetId(e), CultureInfo.InvariantCulture)));
     }
+
+    // Of equal entries, a portal loads the first one only.
+    private static (PhpValue[] Loaded, PhpValue[] Hidden) Load(PhpValue kept)
+    {
+        PhpValue[] stored = [.. kept.Entries.Select(static e => e.Value)];
+        PhpValue[] loaded = [.. stored.DistinctBy(GetValue)];
+        return (loaded, [.. stored.Except(loaded, ReferenceEqualityComparer.Instance).Cast<PhpValue>()]);
+    }
+
+    private List<PhpValue> Apply(PhpValue[] loaded, PhpValue sent, PhpValue[] hidden)
+    {
+        var entries = loaded.ToList();
+        foreach ((_, PhpValue item) in sent.Entries)
+        {
+            MergeItem(entries, item, hidden);
+        }
+
+        return entries;
+    }
+
+    private static IEnumerable<string> GetValues(IEnumerable<PhpValue> entries) => entries.Select(GetValue).Order(StringComparer.Ordinal);
 
     private static string GetId(PhpValue entry) => entry.Find("ID")!.Text!;
 

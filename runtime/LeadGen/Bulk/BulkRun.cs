@@ -230,6 +230,11 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         {
             await work.CheckAsync(item, reading).ConfigureAwait(false);
         }
+        catch (ArgumentException e) when (work.TryReject(entry, e, out outcome))
+        {
+            await WriteResultAsync(outcome).ConfigureAwait(false);
+            return true;
+        }
         catch (Exception e)
         {
             if (e is Bitrix24Exception failure)

@@ -21,8 +21,15 @@ internal abstract class BulkWork<TItem, TOutcome>
     /// <summary>Determines whether the command is idempotent.</summary>
     public virtual bool MayRepeat(TItem item) => true;
 
-    /// <summary>Checks that the item can be sent to the portal. An exception ends the source, and the item is not sent.</summary>
+    /// <summary>Checks that the item can be sent to the portal. An exception ends the source, unless <see cref="TryReject"/> makes it the result of the item.</summary>
     public virtual ValueTask CheckAsync(TItem item, CancellationToken cancellationToken) => default;
+
+    /// <summary>Gets the result of an item that is itself the reason why it can't be sent; <see langword="false"/> if the exception ends the source.</summary>
+    public virtual bool TryReject(BulkEntry<TItem> entry, ArgumentException error, out TOutcome outcome)
+    {
+        outcome = default!;
+        return false;
+    }
 
     /// <summary>Gets the result of an item that needs no call; <see langword="false"/> if it needs one.</summary>
     public virtual bool TrySkip(TItem item, long index, out TOutcome outcome)

@@ -8,6 +8,7 @@ namespace LeadGen.Bulk;
 internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : BulkWork<CrmUpdate, CrmUpdateResult>
 {
     private readonly object _progress = new();
+    private readonly Func<string, bool> _isPortal = calls.Connection.IsOrigin;
     private long _read;
     private long _updated;
     private long _refused;
@@ -24,11 +25,11 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
 
     public override bool MayRepeat(CrmUpdate item) => CrmCalls.MayRepeat(item, options.UpdateOptions);
 
-    public override ValueTask CheckAsync(CrmUpdate item, CancellationToken cancellationToken)
+    public override async ValueTask CheckAsync(CrmUpdate item, CancellationToken cancellationToken)
     {
         item.BeginSend(calls.Connection.Records);
-        item.CheckCodes(options.UpdateOptions);
-        return calls.CheckPortalAsync(item, isBulk: true, cancellationToken);
+        await calls.CheckPortalAsync(item, isBulk: true, cancellationToken).ConfigureAwait(false);
+        item.CheckCodes(options.UpdateOptions, _isPortal);
     }
 
     public override bool TrySkip(CrmUpdate item, long index, out CrmUpdateResult outcome)
@@ -36,6 +37,14 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
         Interlocked.Increment(ref _read);
         outcome = new CrmUpdateResult(index, item, CrmUpdateStatus.Unchanged);
         return item.IsEmpty && !item.IsStale;
+    }
+
+    // One lead must not end a run: the next item can be sent.
+    public override bool TryReject(BulkEntry<CrmUpdate> entry, ArgumentException error, out CrmUpdateResult outcome)
+    {
+        entry.Item.OnNotSent(calls.Connection.Records);
+        outcome = new CrmUpdateResult(entry.Index, entry.Item, CrmUpdateStatus.Invalid) { ValidationError = error };
+        return true;
     }
 
     public override CrmUpdateResult Done(BulkEntry<CrmUpdate> entry, PortalReply reply, ReadOnlySpan<byte> result)
@@ -64,7 +73,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
             case CrmUpdateStatus.Updated or CrmUpdateStatus.Unchanged:
                 Interlocked.Increment(ref _updated);
                 break;
-            case CrmUpdateStatus.Refused:
+            case CrmUpdateStatus.Refused or CrmUpdateStatus.Invalid:
                 Interlocked.Increment(ref _refused);
                 calls.Events?.OnBulkFailure(calls.Connection.Portal, outcome);
                 break;

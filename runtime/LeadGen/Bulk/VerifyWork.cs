@@ -12,8 +12,17 @@ internal sealed class VerifyWork(PortalCalls calls) : BulkWork<CrmUpdate, CrmVer
 
     public override void Write(WireWriter writer, CrmUpdate item) => CrmCalls.WriteGet(writer, item.RecordId);
 
-    public override ValueTask CheckAsync(CrmUpdate item, CancellationToken cancellationToken) =>
-        calls.CheckPortalAsync(item, isBulk: true, cancellationToken);
+    public override ValueTask CheckAsync(CrmUpdate item, CancellationToken cancellationToken)
+    {
+        item.ThrowIfStaleDifference();
+        return calls.CheckPortalAsync(item, isBulk: true, cancellationToken);
+    }
+
+    public override bool TryReject(BulkEntry<CrmUpdate> entry, ArgumentException error, out CrmVerification outcome)
+    {
+        outcome = new CrmVerification(entry.Item.RecordId, [], []) { ValidationError = error };
+        return true;
+    }
 
     public override CrmVerification Done(BulkEntry<CrmUpdate> entry, PortalReply reply, ReadOnlySpan<byte> result) => CrmVerification.Of(
         entry.Item.RecordId,

@@ -187,6 +187,8 @@ public abstract class CrmUpdate : CrmValues
             }
         }
 
+        ThrowIfIgnored();
+
         // An assigned sum is manual, unless the other field is assigned too. A sum that was read is as manual as it was read.
         if (Changes.Find(c => c.Field.Code == Entity.SumCode) is { } sum
             && after.FieldSet.Find(Entity.ManualSum.Code) is CrmField<bool> manual && (after.IsAssigned(manual) || !after.IsAssigned(sum.Field))
@@ -232,6 +234,16 @@ public abstract class CrmUpdate : CrmValues
     /// <summary>Gets whether the update is based on data that another update has made out of date.</summary>
     internal bool IsStale => FindStale() is not null;
 
+    /// <summary>Checks that an empty difference is still one.</summary>
+    /// <exception cref="CrmValueException">Another update sent a field of the lead, so the lead may lack what the difference was made for.</exception>
+    internal void ThrowIfStaleDifference()
+    {
+        if (IsEmpty && FindStale() is { } stale)
+        {
+            throw stale;
+        }
+    }
+
     /// <summary>
     /// Checks that the data that the update was made from is not out of date, and marks the fields that it sends on all leads that they
     /// were read from. Precedes <see cref="OnSent"/> or <see cref="OnNotSent"/>.
@@ -249,7 +261,7 @@ public abstract class CrmUpdate : CrmValues
                 throw stale;
             }
 
-            Changes.ForEach(static change => change.ThrowIfIgnored());
+            ThrowIfIgnored();
             _state.Fields = [.. Changes.Select(static c => c.Field.Data)];
             Changes.ForEach(change => change.NewEntries?.Add(RecordKey, _state));
             _leads?.ForEach(_state.Mark);
@@ -339,14 +351,22 @@ public abstract class CrmUpdate : CrmValues
             change.Set(gone, isRemoved: true);
         }
 
-        change.ThrowIfIgnored();
-
         // The entries are complete, so they replace earlier changes.
         Portal = portal;
         Forget(field);
         if (!change.IsEmpty)
         {
             Set(change);
+        }
+    }
+
+    // A portal compares the values of all multi-value fields together, and stores an exchange if there is another difference.
+    private void ThrowIfIgnored()
+    {
+        if (Changes.Find(static c => c.ExchangesEntries) is { } exchange && !Changes.Exists(static c => c.ChangesEntries))
+        {
+            throw new CrmValueException(
+                exchange.Field, "the update only exchanges the values of entries, and a portal ignores that; change one of the entries and remove the other one, and add the removed value in a second update");
         }
     }
 

@@ -19,7 +19,7 @@ public sealed record CrmUpdateOptions
     /// <summary>
     /// Gets whether a code that the schema does not have is sent in <c>STATUS_ID</c>. A portal silently ignores a code that it does not
     /// know: a lead keeps its status, and a new lead gets the first one. The default is <see langword="false"/>: such a code is rejected
-    /// with a <see cref="CrmValueException"/>, unless it was read from a portal. Codes are not checked if the schema was built without
+    /// with a <see cref="CrmValueException"/>, unless it was read from this portal. Codes are not checked if the schema was built without
     /// <c>crm.status.list.json</c>.
     /// </summary>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/status/crm-status-list.html"/>

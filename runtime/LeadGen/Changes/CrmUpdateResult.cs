@@ -7,9 +7,15 @@ namespace LeadGen;
 /// <param name="Error">The reason why the update was refused or not sent, or why its outcome is unknown; otherwise <see langword="null"/>.</param>
 public sealed record CrmUpdateResult(long Index, CrmUpdate Update, CrmUpdateStatus Status, Bitrix24Exception? Error = null)
 {
+    /// <summary>
+    /// Gets why the update is <see cref="CrmUpdateStatus.Invalid"/>, usually a <see cref="CrmValueException"/>; otherwise <see langword="null"/>.
+    /// <see cref="Bitrix24Client.UpdateAsync(CrmUpdate, CrmUpdateOptions?, CancellationToken)"/> throws this exception.
+    /// </summary>
+    public ArgumentException? ValidationError { get; init; }
+
     /// <inheritdoc cref="CrmUpdateReply.HadUnknownAttempt"/>
     public bool HadUnknownAttempt { get; init; }
 
     /// <summary>Returns the status, the lead and the field codes on one line, without values.</summary>
-    public override string ToString() => Error is null ? $"{Status}: {Update}" : $"{Status}: {Update}: {Error.Message}";
+    public override string ToString() => (Error ?? (Exception?)ValidationError) is { } reason ? $"{Status}: {Update}: {reason.Message}" : $"{Status}: {Update}";
 }

@@ -20,4 +20,10 @@ public enum CrmUpdateStatus
     /// <see cref="CrmUpdateResult.Error"/> contains the failure.
     /// </summary>
     NotSent,
+
+    /// <summary>
+    /// The update was not sent, because a portal would lose a part of it, or because it was made from data that is out of date or of another
+    /// portal; see <see cref="CrmUpdateResult.ValidationError"/>. Sending it again does not help.
+    /// </summary>
+    Invalid,
 }

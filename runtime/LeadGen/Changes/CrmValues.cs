@@ -93,12 +93,15 @@ public abstract class CrmValues
     }
 
     /// <summary>Checks that a portal knows the codes that are sent.</summary>
-    /// <exception cref="CrmValueException">A code is not in the schema, was not read from a portal, and is not allowed by the options.</exception>
-    internal void CheckCodes(CrmUpdateOptions? options)
+    /// <exception cref="CrmValueException">A code is not in the schema, was not read from the portal, and is not allowed by the options.</exception>
+    internal void CheckCodes(CrmUpdateOptions? options, Func<string, bool> isPortal)
     {
-        if (options?.AllowUnknownCodes != true && Changes.Find(static c => c.UnknownError is not null) is { } unknown)
+        foreach (FieldChange change in options?.AllowUnknownCodes == true ? [] : Changes)
         {
-            throw new CrmValueException(unknown.Field, unknown.UnknownError!);
+            if (change.GetUnknownError(isPortal) is { } error)
+            {
+                throw new CrmValueException(change.Field, error);
+            }
         }
     }
 

@@ -14,12 +14,18 @@ namespace LeadGen;
 public sealed record CrmVerification(
     long RecordId, IReadOnlyList<CrmFieldMismatch> Mismatches, IReadOnlyList<CrmField> Unverified, Bitrix24Exception? Error = null)
 {
+    /// <summary>
+    /// Gets why an update of <see cref="Bitrix24Client.VerifyManyAsync(IAsyncEnumerable{CrmUpdate}, CancellationToken)"/> can't be verified: it was
+    /// made from data of another portal, or is an empty difference from a lead of which another update sent a field; otherwise <see langword="null"/>.
+    /// </summary>
+    public ArgumentException? ValidationError { get; init; }
+
     /// <summary>Gets whether the lead has everything that was sent: it was read, all fields were compared, and none differs.</summary>
-    public bool IsStored => Error is null && Mismatches.Count == 0 && Unverified.Count == 0;
+    public bool IsStored => Error is null && ValidationError is null && Mismatches.Count == 0 && Unverified.Count == 0;
 
     /// <summary>Returns the result on one line, without values of the lead.</summary>
     public override string ToString() => $"lead {RecordId}: " + (
-        Error is not null ? Error.Message
+        (Error ?? (Exception?)ValidationError) is { } reason ? reason.Message
         : IsStored ? "stored"
         : string.Join("; ", Mismatches.Select(static m => m.ToString()).Concat(Unverified.Select(static f => $"{f.Code} was not returned"))));
 

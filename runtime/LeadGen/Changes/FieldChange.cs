@@ -15,13 +15,14 @@ internal abstract class FieldChange(CrmField field)
     public virtual Assignment? NewEntries => null;
 
     /// <summary>Gets the reason why a portal ignores the value, which the schema does not have; <see langword="null"/> if it does not.</summary>
-    public virtual string? UnknownError => null;
+    /// <param name="isPortal">Returns whether the name is that of the portal that the value is sent to.</param>
+    public virtual string? GetUnknownError(Func<string, bool> isPortal) => null;
 
-    /// <summary>Checks that a portal carries out the change as a whole.</summary>
-    /// <exception cref="CrmValueException">A portal ignores the change.</exception>
-    public virtual void ThrowIfIgnored()
-    {
-    }
+    /// <summary>Gets whether a portal certainly stores other values of entries after the change.</summary>
+    public virtual bool ChangesEntries => false;
+
+    /// <summary>Gets whether the change only exchanges the values of entries.</summary>
+    public virtual bool ExchangesEntries => false;
 
     /// <summary>Writes the value to send.</summary>
     public abstract void Write(WireWriter writer);
@@ -37,7 +38,7 @@ internal sealed class SetChange<T>(CrmField<T> field, T value) : FieldChange(fie
 
     public T Value { get; } = value;
 
-    public override string? UnknownError => _format.GetUnknownError(Value);
+    public override string? GetUnknownError(Func<string, bool> isPortal) => _format.GetUnknownError(Value, isPortal);
 
     public override void Write(WireWriter writer) => _format.Write(writer, Value);
 
@@ -139,11 +140,16 @@ internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : Fiel
         _entries.Add((entry, isRemoved));
     }
 
-    public override void ThrowIfIgnored()
+    public override bool ChangesEntries => CompareValues() is (_, true);
+
+    public override bool ExchangesEntries => CompareValues() is (true, false);
+
+    // Whether the value of an entry is changed, and whether the field has other values then; null if its entries were not read.
+    private (bool IsEntryChanged, bool HasOtherValues)? CompareValues()
     {
         if (_entries.Select(static e => GetRead(e.Entry)).FirstOrDefault(static r => r is not null) is not { } read)
         {
-            return;
+            return null;
         }
 
         // A portal compares the values of all entries without their IDs. It does not add an entry that is equal to another one.
@@ -161,11 +167,7 @@ internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : Fiel
         }
 
         values.AddRange(_entries.Where(static e => e.Entry.Id is null).Select(static e => GetValue(e.Entry)).Distinct().Except(values).ToArray());
-        if (isChanged && values.Order(StringComparer.Ordinal).SequenceEqual(loaded.Select(GetValue).Order(StringComparer.Ordinal)))
-        {
-            throw new CrmValueException(
-                Field, "the update only exchanges the values of entries, and a portal ignores that; change one of the entries and remove the other one, and add the removed value in a second update");
-        }
+        return (isChanged, !values.Order(StringComparer.Ordinal).SequenceEqual(loaded.Select(GetValue).Order(StringComparer.Ordinal)));
     }
 
     public override void Write(WireWriter writer)
@@ -182,9 +184,13 @@ internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : Fiel
     {
         object? found = StoredValue.Of(stored, field);
         var entries = (found ?? Array.Empty<MultiFieldEntry<TType>>()) as IReadOnlyList<MultiFieldEntry<TType>>;
-        MultiFieldEntry<TType>[] lost = [.. _entries.Where(e => entries is null || IsLost(e.Entry, e.IsRemoved, entries)).Select(static e => e.Entry)];
+        MultiFieldEntry<TType>[] lost = [.. _entries.Where(e => entries is null || (!IsKept(e) && IsLost(e.Entry, e.IsRemoved, entries))).Select(static e => e.Entry)];
         return lost.Length == 0 ? null : new CrmFieldMismatch(Field, lost, found);
     }
+
+    // If a removed value is added again, a portal keeps its entry.
+    private bool IsKept((MultiFieldEntry<TType> Entry, bool IsRemoved) removed) =>
+        removed.IsRemoved && _entries.Exists(e => !e.IsRemoved && MultiFieldFormat<TType>.Instance.IsStoredAs(e.Entry, removed.Entry));
 
     // A changed entry that was deleted meanwhile is added with a new ID.
     private static bool IsLost(MultiFieldEntry<TType> sent, bool isRemoved, IReadOnlyList<MultiFieldEntry<TType>> entries) =>

@@ -87,12 +87,12 @@ public sealed class Bitrix24Client : IDisposable
             return new CrmUpdateReply(WasSent: false, Time: null);
         }
 
-        update.CheckCodes(options);
         bool isChecked = false;
         try
         {
             update.BeginSend(Portal.Records);
             await Calls.CheckPortalAsync(update, isBulk: false, cancellationToken).ConfigureAwait(false);
+            update.CheckCodes(options, Portal.IsOrigin);
             isChecked = true;
             var traits = new CallTraits(update.Entity.UpdateMethod, MayRepeat: CrmCalls.MayRepeat(update, options)) { RecordId = update.RecordId };
             CrmUpdateReply result = await Calls.CallAsync(
@@ -150,7 +150,7 @@ public sealed class Bitrix24Client : IDisposable
     public async Task<long> CreateAsync(CrmDraft lead, CrmUpdateOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lead);
-        lead.CheckCodes(options);
+        lead.CheckCodes(options, Portal.IsOrigin);
         long? assignee = lead.AllChanges.OfType<SetChange<long>>().FirstOrDefault(static c => c.Field.Code == CrmCalls.AssigneeCode)?.Value;
         long id = await Calls.CallAsync(
             new CallTraits(lead.Entity.AddMethod, MayRepeat: false),
@@ -215,14 +215,12 @@ public sealed class Bitrix24Client : IDisposable
     /// <param name="options">The batch size, the concurrency and the receiver of progress reports.</param>
     /// <param name="cancellationToken">Cancels the run; the portal may process updates in progress.</param>
     /// <returns>
-    /// One outcome for each update. A failure of a single update throws nothing: <see cref="CrmUpdateResult.Error"/> contains it. The
+    /// One outcome for each update. A failure of a single update throws nothing: <see cref="CrmUpdateResult.Error"/> contains it, or
+    /// <see cref="CrmUpdateResult.ValidationError"/> if the update can't be sent (<see cref="CrmUpdateStatus.Invalid"/>). The
     /// exceptions below, except <see cref="ArgumentOutOfRangeException"/>, end the run. The loop throws them after the outcomes of all
     /// updates that were taken from the source.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range. This method throws it at once, not the loop.</exception>
-    /// <exception cref="ArgumentException">
-    /// An update was made from data of another portal, or from data that another update of the lead has made out of date, or it has a code that a portal may ignore (<see cref="CrmValueException"/>). It is <see cref="CrmUpdateStatus.NotSent"/> and ends the source; updates before it are sent.
-    /// </exception>
     /// <exception cref="InvalidOperationException">The result is enumerated a second time. Nothing was sent by that enumeration.</exception>
     /// <exception cref="OperationCanceledException">The run was canceled.</exception>
     /// <exception cref="Bitrix24AuthenticationException">The portal rejected the credentials, or the application gets no new tokens.</exception>
@@ -266,13 +264,14 @@ public sealed class Bitrix24Client : IDisposable
     /// <param name="update">The update, which was sent before.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The fields whose stored values differ. An update that changes nothing has none, and needs no call.</returns>
-    /// <exception cref="ArgumentException">The update was made from data of another portal.</exception>
+    /// <exception cref="ArgumentException">The update was made from data of another portal, or is an empty difference from a lead of which another update sent a field (<see cref="CrmValueException"/>).</exception>
     /// <exception cref="Bitrix24NotFoundException">The portal has no such lead.</exception>
     /// <exception cref="Bitrix24Exception">The portal returned an error or no valid lead.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-get.html"/>
     public async Task<CrmVerification> VerifyAsync(CrmUpdate update, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(update);
+        update.ThrowIfStaleDifference();
         await Calls.CheckPortalAsync(update, isBulk: false, cancellationToken).ConfigureAwait(false);
         return await VerifyAsync(update.RecordId, (CrmValues)update, cancellationToken).ConfigureAwait(false);
     }
@@ -294,8 +293,7 @@ public sealed class Bitrix24Client : IDisposable
     /// <remarks>If several updates change the same field of a lead, only the last one can match.</remarks>
     /// <param name="updates">The updates, which were sent before. They are read as fast as the portal answers.</param>
     /// <param name="cancellationToken">Cancels the enumeration.</param>
-    /// <returns>The results. If a lead could not be read or does not exist, <see cref="CrmVerification.Error"/> contains the reason.</returns>
-    /// <exception cref="ArgumentException">An update was made from data of another portal.</exception>
+    /// <returns>The results. If a lead could not be read or does not exist, <see cref="CrmVerification.Error"/> contains the reason; if an update can't be verified, <see cref="CrmVerification.ValidationError"/> does.</returns>
     /// <exception cref="Bitrix24AuthenticationException">The portal rejected the credentials.</exception>
     /// <exception cref="Bitrix24Exception">The portal could not be reached in any attempt, or 50 calls in a row failed.</exception>
     public IAsyncEnumerable<CrmVerification> VerifyManyAsync(IAsyncEnumerable<CrmUpdate> updates, CancellationToken cancellationToken = default)

@@ -241,6 +241,7 @@ public abstract class CrmRecord
                 return false;
             }
 
+            field.Format.OnRead(value, ReadPortal);
             value = field.HasEntries ? field.MarkOrigin(value, ReadOrigin is { } read ? new EntryOrigin(read, field.Code, value!) : null) : value;
             return true;
         }

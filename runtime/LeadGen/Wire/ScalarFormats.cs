@@ -293,23 +293,21 @@ internal sealed class KnownCodeFormat<TCode>(string[] known) : CodeFormat<TCode>
 {
     private readonly FrozenSet<string> _known = known.ToFrozenSet(StringComparer.Ordinal);
 
-    // Codes that a portal returned are known to the portal. They are found by reference, so that a code from elsewhere is not among them.
-    private readonly ConditionalWeakTable<string, object?> _read = [];
+    // A code that a portal returned is known to this portal. It is found by reference, so that an equal code from elsewhere is not accepted.
+    private readonly ConditionalWeakTable<string, string?> _portals = [];
 
-    internal override string? GetUnknownError(TCode value) =>
-        _known.Contains(value.Code) || _read.TryGetValue(value.Code, out _) ? null
+    internal override string? GetUnknownError(TCode value, Func<string, bool> isPortal) =>
+        _known.Contains(value.Code) || (_portals.TryGetValue(value.Code, out string? portal) && (portal is null || isPortal(portal))) ? null
         : $"'{OneLine.Of(value.Code, 60)}' is not a code of the schema, and a portal silently ignores a code that it does not know"
             + (EditDistance.Nearest(value.Code.ToUpperInvariant(), _known) is { } near ? $"; did you mean '{near}'?" : ".")
             + $" If the code is new, fetch the schema again with 'leadgen fetch', or set {nameof(CrmUpdateOptions)}.{nameof(CrmUpdateOptions.AllowUnknownCodes)}";
 
-    protected override bool TryParse(string text, out TCode value)
+    internal override void OnRead(TCode value, string? portal)
     {
-        if (text.Length > 0 && !_known.Contains(text))
+        if (!_known.Contains(value.Code))
         {
-            _read.AddOrUpdate(text, null);
+            _portals.AddOrUpdate(value.Code, portal);
         }
-
-        return base.TryParse(text, out value);
     }
 }
 

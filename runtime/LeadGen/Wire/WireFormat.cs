@@ -41,7 +41,16 @@ public abstract class WireFormat<T>
     internal virtual string? GetCapacityError(T value, FieldCapacity? capacity) => null;
 
     /// <summary>Gets the reason why a portal ignores the value, which the schema does not have; <see langword="null"/> if it stores the value. Not checked in a filter, which stores nothing.</summary>
-    internal virtual string? GetUnknownError(T value) => null;
+    /// <param name="value">The value.</param>
+    /// <param name="isPortal">Returns whether the name is that of the portal that the value is sent to.</param>
+    internal virtual string? GetUnknownError(T value, Func<string, bool> isPortal) => null;
+
+    /// <summary>Called for a value that was read from a lead.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="portal">The portal; <see langword="null"/> if it is unknown.</param>
+    internal virtual void OnRead(T value, string? portal)
+    {
+    }
 
     /// <summary>Determines whether the value is empty, so that sending it empties the field.</summary>
     internal virtual bool IsEmpty(T value) => false;

@@ -49,11 +49,11 @@ public class PortalCheckTests
     }
 
     [Fact]
-    public async Task An_update_of_another_portal_is_reported_as_not_sent()
+    public async Task An_update_of_another_portal_is_invalid()
     {
-        await Assert.ThrowsAsync<ArgumentException>(() => RunAsync("nova.bitrix24.ru"));
-        CrmUpdateResult outcome = Assert.Single(_outcomes);
-        Assert.Equal((1, CrmUpdateStatus.NotSent), (_taken, outcome.Status));
+        await RunAsync("nova.bitrix24.ru");
+        Assert.Equal(3, _outcomes.Count);
+        Assert.All(_outcomes, static o => Assert.Equal((CrmUpdateStatus.Invalid, typeof(ArgumentException)), (o.Status, o.ValidationError?.GetType())));
         Assert.Empty(_portal.Http.Requests);
     }
 

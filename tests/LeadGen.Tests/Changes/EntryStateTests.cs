@@ -207,14 +207,13 @@ public sealed class EntryStateTests
         Assert.Contains("b.bitrix24.ru", e.Message, StringComparison.Ordinal);
 
         List<CrmUpdateResult> outcomes = [];
-        await Assert.ThrowsAsync<ArgumentException>(async () =>
+        await foreach (CrmUpdateResult outcome in client.UpdateManyAsync([new LeadUpdate(1), update, new LeadUpdate(2)]))
         {
-            await foreach (CrmUpdateResult outcome in client.UpdateManyAsync([new LeadUpdate(1), update, new LeadUpdate(2)]))
-            {
-                outcomes.Add(outcome);
-            }
-        });
-        Assert.Equal([(1, CrmUpdateStatus.Unchanged), (42, CrmUpdateStatus.NotSent)], outcomes.Select(static o => (o.Update.RecordId, o.Status)));
+            outcomes.Add(outcome);
+        }
+
+        Assert.Equal([(1, CrmUpdateStatus.Unchanged), (42, CrmUpdateStatus.Invalid), (2, CrmUpdateStatus.Unchanged)], outcomes.Select(static o => (o.Update.RecordId, o.Status)));
+        Assert.Equal(e.Message, outcomes[1].ValidationError?.Message);
     }
 
     private static void Send(LeadUpdate update)
