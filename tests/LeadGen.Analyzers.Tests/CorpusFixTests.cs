@@ -6,13 +6,20 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LeadGen.Analyzers.Tests;
 
-/// <summary>Applies each code fix to all warnings of the corpus at once.</summary>
+/// <summary>Applies each code fix to all warnings of files of the corpus at once.</summary>
 public sealed class CorpusFixTests
 {
     [Fact]
-    public async Task Fix_All_leaves_code_that_compiles_and_has_fewer_warnings()
+    public Task Fix_All_leaves_code_that_compiles_and_has_fewer_warnings() =>
+        FixAllAsync(CorpusTests.ReadFiles().Where(static f => f.Name is "Arguments.cs" or "Values.cs"), leastFixes: 3);
+
+    [Fact]
+    [Trait("Category", "Nightly")]
+    public Task Fix_All_leaves_code_that_compiles_and_has_fewer_warnings_in_all_files() => FixAllAsync(CorpusTests.ReadFiles(), leastFixes: 5);
+
+    private static async Task FixAllAsync(IEnumerable<(string Name, string Text)> files, int leastFixes)
     {
-        (Compilation compilation, AnalyzerOptions options) = await CorpusTests.CompileAsync(CorpusTests.ReadFiles());
+        (Compilation compilation, AnalyzerOptions options) = await CorpusTests.CompileAsync(files);
         using var workspace = new AdhocWorkspace();
         ProjectId id = ProjectId.CreateNewId();
         Solution solution = workspace.CurrentSolution.AddProject(ProjectInfo.Create(
@@ -49,7 +56,7 @@ public sealed class CorpusFixTests
             }
         }
 
-        Assert.True(applied.Count > 4, string.Join(", ", applied));
+        Assert.True(applied.Count >= leastFixes, string.Join(", ", applied));
     }
 
     private sealed class Known(Diagnostic[] diagnostics) : FixAllContext.DiagnosticProvider

@@ -11,12 +11,43 @@ namespace LeadGen.Benchmarks.Tests;
 /// <summary>A benchmark that nobody runs rots: its setup compares the contenders' results, and each is called once.</summary>
 public sealed class BenchmarkTests
 {
-    /// <summary>Each class with each of its parameters.</summary>
-    public static IEnumerable<object[]> Cases => Run.Benchmarks.SelectMany(static type => Sizes(type).Select(size => new object[] { type, $"{size}" }));
+    /// <summary>Each class that runs no compiler, with its first parameter.</summary>
+    public static IEnumerable<object[]> QuickCases => AllCases.Where(static c => !RunsCompiler(c.Type)).DistinctBy(static c => c.Type).Select(ToRow);
+
+    /// <summary>The other classes, and the other parameters.</summary>
+    public static IEnumerable<object[]> OtherCases => AllCases.Except(AllCases.Where(static c => !RunsCompiler(c.Type)).DistinctBy(static c => c.Type)).Select(ToRow);
+
+    private static IEnumerable<(Type Type, string Size)> AllCases => Run.Benchmarks.SelectMany(static type => Sizes(type).Select(size => (type, $"{size}")));
 
     [Theory]
-    [MemberData(nameof(Cases))]
-    public void Every_benchmark_runs(Type type, string size)
+    [MemberData(nameof(QuickCases))]
+    public void Every_quick_benchmark_runs(Type type, string size) => RunOnce(type, size);
+
+    [Theory]
+    [Trait("Category", "Nightly")]
+    [MemberData(nameof(OtherCases))]
+    public void Every_other_benchmark_runs(Type type, string size) => RunOnce(type, size);
+
+    [Fact]
+    [Trait("Category", "Nightly")]
+    public void Fresh_processes_write_their_first_update()
+    {
+        (StartUp small, StartUp large) = StartUps.Measure(rounds: 1);
+        Assert.All([small, large], static s => Assert.True(s.Time > TimeSpan.Zero && s.Bytes > 0, $"{s}"));
+    }
+
+    [Fact]
+    public void The_program_lists_every_benchmark()
+    {
+        using var program = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(Run).Assembly.Location, "--list", "flat"]) { RedirectStandardOutput = true })!;
+        string list = program.StandardOutput.ReadToEnd();
+        program.WaitForExit();
+        Assert.All(
+            Run.Benchmarks.SelectMany(static t => BenchmarkConverter.TypeToBenchmarks(t).BenchmarksCases),
+            c => Assert.Contains($"{c.Descriptor.Type.FullName}.{c.Descriptor.WorkloadMethod.Name}", list, StringComparison.Ordinal));
+    }
+
+    private static void RunOnce(Type type, string size)
     {
         object benchmarks = Activator.CreateInstance(type)!;
         PropertyInfo parameter = type.GetProperties().Single(static p => p.IsDefined(typeof(ParamsAttribute)));
@@ -38,23 +69,9 @@ public sealed class BenchmarkTests
         }
     }
 
-    [Fact]
-    public void Fresh_processes_write_their_first_update()
-    {
-        (StartUp small, StartUp large) = StartUps.Measure(rounds: 1);
-        Assert.All([small, large], static s => Assert.True(s.Time > TimeSpan.Zero && s.Bytes > 0, $"{s}"));
-    }
+    private static bool RunsCompiler(Type type) => type == typeof(GeneratorBenchmarks) || type == typeof(AnalyzerBenchmarks);
 
-    [Fact]
-    public void The_program_lists_every_benchmark()
-    {
-        using var program = Process.Start(new ProcessStartInfo("dotnet", ["exec", typeof(Run).Assembly.Location, "--list", "flat"]) { RedirectStandardOutput = true })!;
-        string list = program.StandardOutput.ReadToEnd();
-        program.WaitForExit();
-        Assert.All(
-            Run.Benchmarks.SelectMany(static t => BenchmarkConverter.TypeToBenchmarks(t).BenchmarksCases),
-            c => Assert.Contains($"{c.Descriptor.Type.FullName}.{c.Descriptor.WorkloadMethod.Name}", list, StringComparison.Ordinal));
-    }
+    private static object[] ToRow((Type Type, string Size) @case) => [@case.Type, @case.Size];
 
     // Generating and compiling a thousand fields shows no more than a few do, and takes seconds.
     private static IEnumerable<object> Sizes(Type type) => BenchmarkConverter.TypeToBenchmarks(type).BenchmarksCases

@@ -1,25 +1,38 @@
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 using LeadGen.Docs.Tests.Pages;
 
 namespace LeadGen.Package.Tests;
 
 /// <summary>A solution of projects that install the package, each with settings of its own, all built by one command.</summary>
-public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
+public abstract class Consumers(PackageFeed feed) : IAsyncLifetime
 {
+    /// <summary>Properties of a project as the SDK creates it.</summary>
+    protected const string Modern = "<Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings>";
+
+    /// <summary>Properties of a library.</summary>
+    protected const string Library = Modern + "<OutputType>Library</OutputType>";
+
+    /// <summary>The oldest compiler in the registries; the generator is built against 4.8.</summary>
+    protected static readonly string OldestCompiler = $"""<PackageReference Include="Microsoft.Net.Compilers.Toolset" Version="{Build.OldestCompiler}" PrivateAssets="all" />""";
+
     private static readonly Fence[] s_fences = [.. Readme.Pages.SelectMany(static page => page.Fences)];
 
-    // As the pages show it, for a portal beside the project's folder.
-    private static readonly string s_item = s_fences
+    /// <summary>As the pages show it, for a portal next to the project's folder.</summary>
+    protected static readonly string Item = s_fences
         .Single(f => f.Text.StartsWith("<LeadSchema ", StringComparison.Ordinal)).Text.Replace("portals/", "$(MSBuildThisFileDirectory)../portals/", StringComparison.Ordinal);
 
-    // As the pages show it, for portals of another project.
-    private static readonly string s_copiedPortals = s_fences
+    /// <summary>As the pages show it, for portals of another project.</summary>
+    protected static readonly string CopiedPortals = s_fences
         .Single(f => f.Text.StartsWith("<None ", StringComparison.Ordinal)).Text.Replace("../Shop/", "../", StringComparison.Ordinal);
 
-    private readonly string _folder = feed.NewFolder("consumers");
+    private readonly string _folder = feed.NewFolder(Guid.NewGuid().ToString("N"));
     private readonly List<string> _projects = [];
 
     /// <summary>All that the build printed.</summary>
-    public string Output { get; private set; } = "";
+    private string Output { get; set; } = "";
+
+    private string[] Lines => Output.Split('\n');
 
     public async Task InitializeAsync()
     {
@@ -37,18 +50,93 @@ public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
             </Project>
             """);
 
-        const string Modern = "<Nullable>enable</Nullable><ImplicitUsings>enable</ImplicitUsings>";
-        const string Library = Modern + "<OutputType>Library</OutputType>";
-        Add("Console/Console.csproj", Modern + "<GenerateDocumentationFile>true</GenerateDocumentationFile>", s_item);
-        // The oldest that is supported, on whatever runtime is there.
-        Add("CSharp11/CSharp11.csproj", Modern + "<LangVersion>11</LangVersion><TargetFramework>net8.0</TargetFramework><RollForward>Major</RollForward>", s_item);
-        Add("CSharp12/CSharp12.csproj", Modern + "<LangVersion>12</LangVersion>", s_item);
-        Add("NullableOff/NullableOff.csproj", "<Nullable>disable</Nullable><ImplicitUsings>enable</ImplicitUsings>", s_item);
-        Add("UsingsOff/UsingsOff.csproj", "<Nullable>enable</Nullable><ImplicitUsings>disable</ImplicitUsings>", s_item);
-        // The oldest compiler in the registries; the generator is built against 4.8.
-        Add("OldCompiler/OldCompiler.csproj", Modern + "<LangVersion>12</LangVersion>", s_item
-            + $"""<PackageReference Include="Microsoft.Net.Compilers.Toolset" Version="{Build.OldestCompiler}" PrivateAssets="all" />""");
-        foreach (string project in new[] { "Console", "CSharp11", "CSharp12", "OldCompiler", "NullableOff", "UsingsOff" })
+        AddProjects();
+        Write("Consumers.slnx", $"<Solution>{string.Concat(_projects.Select(p => $"<Project Path=\"{p}\" />"))}</Solution>");
+
+        // One process: each further one would load the SDK and compile it to machine code again.
+        (_, Output) = await DotNet.TryRunAsync(_folder, "build", "Consumers.slnx", "-warnaserror", "-m:1");
+    }
+
+    /// <summary>A file of the solution's folder.</summary>
+    protected string File(string path) => Path.Combine(_folder, path);
+
+    /// <summary>Fails unless the project was built without a warning, and the program prints the text.</summary>
+    public async Task AssertPrintsAsync(string project, string printed)
+    {
+        string file = Path.GetFileName(project) + "/" + Path.GetFileName(project);
+        string[] complaints =
+        [
+            .. Lines.Where(l => (l.Contains(": warning ", StringComparison.Ordinal) || l.Contains(": error ", StringComparison.Ordinal)) && l.Contains(file, StringComparison.Ordinal)),
+        ];
+        Assert.True(complaints.Length == 0, string.Join('\n', complaints));
+        Assert.Equal(printed, (await DotNet.RunAsync(_folder, "exec", Assembly(project))).ReplaceLineEndings("\n"));
+    }
+
+    /// <summary>Fails unless the build of the project reported the error.</summary>
+    public void AssertFails(string project, string error) =>
+        Assert.Contains(Lines, l => l.Contains(error, StringComparison.Ordinal) && l.Contains($"{project}.csproj", StringComparison.Ordinal));
+
+    /// <summary>Fails unless the build reported this number of errors, and no warning.</summary>
+    public void AssertFailures(int errors)
+    {
+        Assert.Contains("0 Warning(s)", Output, StringComparison.Ordinal);
+        Assert.Contains($"{errors} Error(s)", Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>The names of the types in the assembly of a project.</summary>
+    public string[] Types(string project)
+    {
+        using var file = new PEReader(System.IO.File.OpenRead(Assembly(project)));
+        MetadataReader metadata = file.GetMetadataReader();
+        return [.. metadata.TypeDefinitions.Select(metadata.GetTypeDefinition).Select(t => $"{metadata.GetString(t.Namespace)}.{metadata.GetString(t.Name)}")];
+    }
+
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    // A project without errors has exactly one.
+    private string Assembly(string project)
+    {
+        string name = Path.GetFileName(project);
+        string[] assemblies = Directory.Exists(File($"{project}/bin")) ? Directory.GetFiles(File($"{project}/bin"), $"{name}.dll", SearchOption.AllDirectories) : [];
+        Assert.True(assemblies.Length == 1, $"{project} was not built:\n{Output}");
+        return assemblies[0];
+    }
+
+    protected static string Reference(string id) => $"""<PackageReference Include="{id}" Version="{Build.PackageVersion}" />""";
+
+    /// <summary>Adds the projects of the solution.</summary>
+    protected abstract void AddProjects();
+
+    protected void Add(string path, string properties, string items, string? reference = null)
+    {
+        _projects.Add(path);
+        Write(path, $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>{properties}</PropertyGroup>
+              <ItemGroup>
+                {reference ?? Reference("LeadGen")}
+                {items}
+              </ItemGroup>
+            </Project>
+            """);
+    }
+
+    protected void Write(string path, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(File(path))!);
+        System.IO.File.WriteAllText(File(path), text);
+    }
+}
+
+/// <summary>The usual projects, one with all that is old at once, one of several projects, one with all packages, and one with a faulty schema.</summary>
+public sealed class UsualConsumers(PackageFeed feed) : Consumers(feed)
+{
+    protected override void AddProjects()
+    {
+        Add("Console/Console.csproj", Modern + "<GenerateDocumentationFile>true</GenerateDocumentationFile>", Item);
+        // On whatever runtime is there.
+        Add("Oldest/Oldest.csproj", "<Nullable>disable</Nullable><ImplicitUsings>disable</ImplicitUsings><LangVersion>11</LangVersion><TargetFramework>net8.0</TargetFramework><RollForward>Major</RollForward>", Item + OldestCompiler);
+        foreach (string project in new[] { "Console", "Oldest" })
         {
             Write($"{project}/Program.cs", Portal.Program);
         }
@@ -61,7 +149,7 @@ public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
               <ItemGroup><PackageVersion Include="LeadGen" Version="{Build.PackageVersion}" /></ItemGroup>
             </Project>
             """);
-        Add("Central/Library/Library.csproj", Library, s_item.Replace("../portals", "../../portals", StringComparison.Ordinal), """<PackageReference Include="LeadGen" />""");
+        Add("Central/Library/Library.csproj", Library, Item.Replace("../portals", "../../portals", StringComparison.Ordinal), """<PackageReference Include="LeadGen" />""");
         Write("Central/Library/Titov.cs", """
             namespace Library;
 
@@ -83,6 +171,30 @@ public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
             Console.WriteLine(new Second.Crm.LeadUpdate(Library.Titov.Update.RecordId).SetDenDostavki(new DateOnly(2026, 3, 20)));
             """);
 
+        Add("All/All.csproj", Modern, Item + CopiedPortals, string.Concat(
+            new[] { "LeadGen", "LeadGen.Extensions.DependencyInjection", "LeadGen.Extensions.HealthChecks", "LeadGen.Extensions.Redis", "LeadGen.Testing" }.Select(Reference)));
+        Write("All/Program.cs", Portal.ProgramOfAll);
+
+        Add("Broken/Broken.csproj", Library, Item.Replace("acme", "broken", StringComparison.Ordinal));
+    }
+}
+
+/// <summary>Projects with one setting each that is not the usual one, other languages, and what is not supported.</summary>
+public sealed class UnusualConsumers(PackageFeed feed) : Consumers(feed)
+{
+    protected override void AddProjects()
+    {
+        // The oldest that is supported, on whatever runtime is there.
+        Add("CSharp11/CSharp11.csproj", Modern + "<LangVersion>11</LangVersion><TargetFramework>net8.0</TargetFramework><RollForward>Major</RollForward>", Item);
+        Add("CSharp12/CSharp12.csproj", Modern + "<LangVersion>12</LangVersion>", Item);
+        Add("NullableOff/NullableOff.csproj", "<Nullable>disable</Nullable><ImplicitUsings>enable</ImplicitUsings>", Item);
+        Add("UsingsOff/UsingsOff.csproj", "<Nullable>enable</Nullable><ImplicitUsings>disable</ImplicitUsings>", Item);
+        Add("OldCompiler/OldCompiler.csproj", Modern + "<LangVersion>12</LangVersion>", Item + OldestCompiler);
+        foreach (string project in new[] { "CSharp11", "CSharp12", "OldCompiler", "NullableOff", "UsingsOff" })
+        {
+            Write($"{project}/Program.cs", Portal.Program);
+        }
+
         // One portal by an item, in a spelling that no search comes upon, and one that is found beside it.
         Add("Two/Two.csproj", Modern, """<LeadSchema Include="$(MSBuildThisFileDirectory)found/..\./named/crm.lead.fields.json" Namespace="Acme.Crm" />""");
         Portal.Write(File("Two/named"));
@@ -92,11 +204,7 @@ public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
             Console.WriteLine(new Two.LeadUpdate(2).SetTitle("ИП Титов"));
             """);
 
-        Add("All/All.csproj", Modern, s_item + s_copiedPortals, string.Concat(
-            new[] { "LeadGen", "LeadGen.Extensions.DependencyInjection", "LeadGen.Extensions.HealthChecks", "LeadGen.Extensions.Redis", "LeadGen.Testing" }.Select(Reference)));
-        Write("All/Program.cs", Portal.ProgramOfAll);
-
-        Add("VisualBasic/VisualBasic.vbproj", "", s_item);
+        Add("VisualBasic/VisualBasic.vbproj", "", Item);
         Write("VisualBasic/Program.vb", """
             Module Program
                 Sub Main()
@@ -104,16 +212,15 @@ public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
                 End Sub
             End Module
             """);
-        Add("FSharp/FSharp.fsproj", "", s_item + """<Compile Include="Program.fs" />""");
+        Add("FSharp/FSharp.fsproj", "", Item + """<Compile Include="Program.fs" />""");
         Write("FSharp/Program.fs", """printfn "%O" LeadGen.PhoneType.Work""");
 
-        Add("Broken/Broken.csproj", Library, s_item.Replace("acme", "broken", StringComparison.Ordinal));
-        Add("Missing/Missing.csproj", Library, s_item.Replace("acme", "missing", StringComparison.Ordinal));
-        Add("Retyped/Retyped.csproj", Modern, s_item.Replace("acme", "retyped", StringComparison.Ordinal));
+        Add("Missing/Missing.csproj", Library, Item.Replace("acme", "missing", StringComparison.Ordinal));
+        Add("Retyped/Retyped.csproj", Modern, Item.Replace("acme", "retyped", StringComparison.Ordinal));
         Write("Retyped/Program.cs", Portal.Program);
 
         // NuGet restores the package for any framework, as it has a generator.
-        Add("OldFramework/OldFramework.csproj", "<TargetFramework /><TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks><OutputType>Library</OutputType>", s_item);
+        Add("OldFramework/OldFramework.csproj", "<TargetFramework /><TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks><OutputType>Library</OutputType>", Item);
         Write("OldFramework/Titov.cs", """
             namespace OldFramework
             {
@@ -126,49 +233,5 @@ public sealed class Consumers(PackageFeed feed) : IAsyncLifetime
                 }
             }
             """);
-
-        Write("Consumers.slnx", $"<Solution>{string.Concat(_projects.Select(p => $"<Project Path=\"{p}\" />"))}</Solution>");
-
-        // One process: each further one would load the SDK and compile it to machine code again.
-        (_, Output) = await DotNet.TryRunAsync(_folder, "build", "Consumers.slnx", "-warnaserror", "-m:1");
-    }
-
-    /// <summary>A file of the solution's folder.</summary>
-    public string File(string path) => Path.Combine(_folder, path);
-
-    /// <summary>The assembly that a project was built to, which is there when its build succeeded.</summary>
-    public string Assembly(string project)
-    {
-        string name = Path.GetFileName(project);
-        string[] assemblies = Directory.Exists(File($"{project}/bin")) ? Directory.GetFiles(File($"{project}/bin"), $"{name}.dll", SearchOption.AllDirectories) : [];
-        Assert.True(assemblies.Length == 1, $"{project} was not built:\n{Output}");
-        return assemblies[0];
-    }
-
-    /// <summary>Runs a program that was built, and returns what it printed.</summary>
-    public async Task<string> RunAsync(string project) => await DotNet.RunAsync(_folder, "exec", Assembly(project));
-
-    public Task DisposeAsync() => Task.CompletedTask;
-
-    private static string Reference(string id) => $"""<PackageReference Include="{id}" Version="{Build.PackageVersion}" />""";
-
-    private void Add(string path, string properties, string items, string? reference = null)
-    {
-        _projects.Add(path);
-        Write(path, $"""
-            <Project Sdk="Microsoft.NET.Sdk">
-              <PropertyGroup>{properties}</PropertyGroup>
-              <ItemGroup>
-                {reference ?? Reference("LeadGen")}
-                {items}
-              </ItemGroup>
-            </Project>
-            """);
-    }
-
-    private void Write(string path, string text)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(File(path))!);
-        System.IO.File.WriteAllText(File(path), text);
     }
 }

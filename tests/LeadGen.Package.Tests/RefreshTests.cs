@@ -5,8 +5,9 @@ using LeadGen.Testing;
 
 namespace LeadGen.Package.Tests;
 
-/// <summary>A portal that changes, as a user of the packed packages lives through it.</summary>
+/// <summary>A portal that changes, as a user of the packed packages lives through it. The commands of the pages do so in each run.</summary>
 [Collection(nameof(PackageFeed))]
+[Trait("Category", "Nightly")]
 public sealed class RefreshTests(PackageFeed feed)
 {
     private const string Dostavka = "UF_CRM_1712000000";
