@@ -63,7 +63,7 @@ public abstract class Consumers(PackageFeed feed) : IAsyncLifetime
     /// <summary>Fails unless the project was built without a warning, and the program prints the text.</summary>
     public async Task AssertPrintsAsync(string project, string printed)
     {
-        string file = Path.GetFileName(project) + "/" + Path.GetFileName(project);
+        string file = Path.Combine(Path.GetFileName(project), Path.GetFileName(project));
         string[] complaints =
         [
             .. Lines.Where(l => (l.Contains(": warning ", StringComparison.Ordinal) || l.Contains(": error ", StringComparison.Ordinal)) && l.Contains(file, StringComparison.Ordinal)),

@@ -54,7 +54,7 @@ internal sealed class Publishing(PackageFeed feed, string name)
     /// <summary>The size of a native program.</summary>
     public long Size(string project) => new FileInfo(Program(project)).Length;
 
-    private string Program(string project) => Path.Combine(_folder, project, "bin/Release/net10.0", Build.RuntimeIdentifier, "publish", project);
+    private string Program(string project) => Path.Combine(_folder, project, "bin/Release/net10.0", Build.RuntimeIdentifier, "publish", OperatingSystem.IsWindows() ? project + ".exe" : project);
 
     private void Add(string project, string program, string properties)
     {

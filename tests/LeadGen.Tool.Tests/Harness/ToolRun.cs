@@ -1,6 +1,6 @@
 namespace LeadGen.Tool.Tests.Harness;
 
-/// <summary>What a command of the tool printed, and how it ended.</summary>
+/// <summary>What a command of the tool printed, with the line ends of Unix, and how it ended.</summary>
 internal sealed record ToolRun(int ExitCode, string Output, string Errors)
 {
     /// <summary>
@@ -25,7 +25,9 @@ internal sealed record ToolRun(int ExitCode, string Output, string Errors)
             Variable = name => name == "LEADGEN_WEBHOOK" ? webhook : name == "NO_COLOR" ? "1" : variables?.GetValueOrDefault(name),
         };
         int exitCode = await CommandLine.RunAsync(arguments, environment, cancellationToken);
-        return new ToolRun(exitCode, output.ToString(), errors.ToString());
+        return new ToolRun(exitCode, Text(output), Text(errors));
+
+        static string Text(StringWriter writer) => writer.ToString().Replace("\r\n", "\n", StringComparison.Ordinal);
     }
 
     /// <summary>The same, for a command that must succeed.</summary>

@@ -15,10 +15,10 @@ public sealed class Workspace : IDisposable
         System.IO.File.WriteAllText(File(name), text);
     }
 
-    /// <summary>Every file below a folder with its content, for comparing.</summary>
+    /// <summary>Every file below a folder, by its path with forward slashes, with its content.</summary>
     public SortedDictionary<string, string> Snapshot(string folder = "") => new(
         Directory.Exists(File(folder))
-            ? Directory.EnumerateFiles(File(folder), "*", SearchOption.AllDirectories).ToDictionary(f => System.IO.Path.GetRelativePath(Path, f), System.IO.File.ReadAllText)
+            ? Directory.EnumerateFiles(File(folder), "*", SearchOption.AllDirectories).ToDictionary(f => System.IO.Path.GetRelativePath(Path, f).Replace('\\', '/'), System.IO.File.ReadAllText)
             : [],
         StringComparer.Ordinal);
 
