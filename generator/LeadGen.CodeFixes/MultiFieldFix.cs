@@ -1,4 +1,5 @@
 using LeadGen.Generator.Usage;
+using LeadGen.Generator.Usage.Judging;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CSharp;
@@ -18,7 +19,16 @@ public sealed class MultiFieldFix : ReplacementFix
 
     private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
         place is ExpressionSyntax value && TakesAnyValue(value, model, cancellationToken)
-            && model.GetTypeInfo(value, cancellationToken).Type is { SpecialType: SpecialType.System_String }
-            ? new Replacement(value, Parse($"new[] {{ new {{ VALUE = {value.WithoutTrivia()}, VALUE_TYPE = \"WORK\" }} }}"), "Write a list of entries")
+            && model.GetTypeInfo(value, cancellationToken) is { Type.SpecialType: SpecialType.System_String, Nullability.FlowState: var state }
+            && diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? form) && EntryOf(value.WithoutTrivia(), form, state == NullableFlowState.MaybeNull) is { } entry
+            ? new Replacement(value, Parse($"new[] {{ {entry} }}"), "Write a list of entries")
             : null;
+
+    private static string? EntryOf(ExpressionSyntax value, string? form, bool isNullable) => form switch
+    {
+        FieldCodes.AsEntry => $"new {{ VALUE = {value}, VALUE_TYPE = \"WORK\" }}",
+        FieldCodes.AsEntryWithKeys =>
+            $"new global::System.Collections.Generic.Dictionary<string, string{(isNullable ? "?" : "")}> {{ [\"VALUE\"] = {value}, [\"VALUE_TYPE\"] = \"WORK\" }}",
+        _ => null,
+    };
 }

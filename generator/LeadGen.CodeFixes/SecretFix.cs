@@ -17,13 +17,40 @@ public sealed class SecretFix : ReplacementFix
     {
     }
 
-    private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
-        place.IsKind(SyntaxKind.StringLiteralExpression) && !MustBeConstant(place) && diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? variable)
-            ? new Replacement(
-                place,
-                Parse($"global::System.Environment.GetEnvironmentVariable(\"{variable}\")!"),
-                $"Take it from the environment variable {variable}")
-            : null;
+    private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
+    {
+        if (place is not LiteralExpressionSyntax { RawKind: (int)SyntaxKind.StringLiteralExpression, Token.ValueText: var text } || MustBeConstant(place)
+            || !diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? variable))
+        {
+            return null;
+        }
+
+        string code = $"global::System.Environment.GetEnvironmentVariable(\"{variable}\")";
+        if ((model.GetNullableContext(place.SpanStart) & NullableContext.WarningsEnabled) != 0)
+        {
+            code += "!";
+        }
+
+        if (variable == Secrets.WebhookVariable)
+        {
+            if (!Secrets.IsWebhook(text))
+            {
+                // The format of a text that only its arguments complete.
+                return null;
+            }
+
+            // The variable may end with a slash or not.
+            string rest = Secrets.AfterWebhook(text);
+            code = rest switch
+            {
+                "/" => code,
+                "" => $"{code}.TrimEnd('/')",
+                _ => $"({code}.TrimEnd('/') + {SymbolDisplay.FormatLiteral(rest, quote: true)})",
+            };
+        }
+
+        return new Replacement(place, Parse(code), $"Take it from the environment variable {variable}");
+    }
 
     private static bool MustBeConstant(SyntaxNode literal) => literal.Ancestors().Any(static a => a
         is AttributeArgumentSyntax or ParameterSyntax or CaseSwitchLabelSyntax or ConstantPatternSyntax or GotoStatementSyntax

@@ -17,15 +17,14 @@ internal static class UsesOfMap
         }
 
         if (place is LiteralExpressionSyntax { Token.ValueText: var text } && !IsReadKey(place)
-            && place.FirstAncestorOrSelf<MemberDeclarationSyntax>() is { } around
-            && around.DescendantNodes().OfType<LiteralExpressionSyntax>().Any(l => l.Token.ValueText == text && IsReadKey(l)))
+            && BodyOf(place).DescendantNodes().OfType<LiteralExpressionSyntax>().Any(l => l.Token.ValueText == text && IsReadKey(l)))
         {
             return false;
         }
 
         bool keepsTypes = fix is { Old: LiteralExpressionSyntax, New: LiteralExpressionSyntax };
         AnonymousObjectMemberDeclaratorSyntax? member = place.FirstAncestorOrSelf<AnonymousObjectMemberDeclaratorSyntax>();
-        if (member is not null && !keepsTypes && (IsTypeShared(member) || IsRead(member, model, cancellationToken)))
+        if (member is not null && !keepsTypes && (IsTypeShared(member, model, cancellationToken) || IsRead(member, model, cancellationToken)))
         {
             return false;
         }
@@ -40,9 +39,18 @@ internal static class UsesOfMap
         ? !(access.Parent is AssignmentExpressionSyntax assignment && assignment.Left == access)
         : list?.Parent is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "ContainsKey" or "TryGetValue" or "Remove" or "Value" or "GetValue" or "SelectToken" } });
 
-    // Both sides of a conditional, and all elements of an array, need one anonymous type.
-    private static bool IsTypeShared(SyntaxNode member)
+    // Both sides of a conditional, all elements of an array, all results of a lambda, and all values of a variable need one anonymous type.
+    private static bool IsTypeShared(SyntaxNode member, SemanticModel model, CancellationToken cancellationToken)
     {
+        AnonymousObjectCreationExpressionSyntax whole = member.AncestorsAndSelf().TakeWhile(static n => n is AnonymousObjectMemberDeclaratorSyntax or AnonymousObjectCreationExpressionSyntax)
+            .OfType<AnonymousObjectCreationExpressionSyntax>().Last();
+        if (model.GetTypeInfo(whole, cancellationToken) is { Type: { } type, ConvertedType.IsAnonymousType: true }
+            && BodyOf(whole).DescendantNodes().OfType<AnonymousObjectCreationExpressionSyntax>()
+                .Any(o => o != whole && SymbolEqualityComparer.Default.Equals(model.GetTypeInfo(o, cancellationToken).Type, type)))
+        {
+            return true;
+        }
+
         for (SyntaxNode? node = member; node is not null and not (StatementSyntax or AnonymousFunctionExpressionSyntax or ArgumentSyntax or CastExpressionSyntax); node = node.Parent)
         {
             if (node is ConditionalExpressionSyntax or SwitchExpressionSyntax or BinaryExpressionSyntax { RawKind: (int)SyntaxKind.CoalesceExpression }
@@ -55,6 +63,9 @@ internal static class UsesOfMap
         return false;
     }
 
+    // The member around some code, or all top-level statements.
+    private static SyntaxNode BodyOf(SyntaxNode place) => place.FirstAncestorOrSelf<SyntaxNode>(static n => n is (MemberDeclarationSyntax and not GlobalStatementSyntax) or CompilationUnitSyntax)!;
+
     private static bool IsRead(AnonymousObjectMemberDeclaratorSyntax member, SemanticModel model, CancellationToken cancellationToken) =>
         model.GetDeclaredSymbol(member, cancellationToken) is { } property
         && member.SyntaxTree.GetRoot(cancellationToken).DescendantNodes().OfType<IdentifierNameSyntax>()
@@ -66,13 +77,13 @@ internal static class UsesOfMap
     {
         string owner = place.Ancestors().TakeWhile(static n => n is not (StatementSyntax or AnonymousFunctionExpressionSyntax)).OfType<VariableDeclaratorSyntax>().FirstOrDefault()?.Identifier.ValueText
             ?? key?.Owner ?? "";
-        if (owner.Length == 0 || place.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not { } body)
+        if (owner.Length == 0)
         {
             return false;
         }
 
         var calls = new HashSet<SyntaxNode>();
-        foreach (IdentifierNameSyntax use in body.DescendantNodes().OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == owner))
+        foreach (IdentifierNameSyntax use in BodyOf(place).DescendantNodes().OfType<IdentifierNameSyntax>().Where(n => n.Identifier.ValueText == owner))
         {
             bool isRead = use.Parent is ElementAccessExpressionSyntax access && access.Expression == use
                 && !(access.Parent is AssignmentExpressionSyntax assignment && assignment.Left == access)

@@ -1,6 +1,5 @@
 using LeadGen.Generator.Usage;
 using Microsoft.CodeAnalysis.CodeFixes;
-using Address = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LeadCallAnalyzer, LeadGen.CodeFixes.AddressFix>;
 using Constant = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LiteralAnalyzer, LeadGen.CodeFixes.ConstantFix>;
 using Literal = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LiteralAnalyzer, LeadGen.CodeFixes.SuggestionFix>;
 using List = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.LeadCallAnalyzer, LeadGen.CodeFixes.ListFix>;
@@ -92,10 +91,6 @@ public sealed class CodeFixTests
         """);
 
     [Fact]
-    public Task An_address_is_not_completed_where_the_type_is_shared() => Address.OffersNothing(
-        """class Program { object A(bool c, string t) => Rest.CallAsync("crm.lead.update", new { id = 5, fields = c ? new { {|LG1008:ADDRESS|} = t } : new { {|LG1008:ADDRESS|} = "а" } }); }""");
-
-    [Fact]
     public Task A_text_that_is_read_later_stays_a_text() => MultiField.OffersNothing(
         """class Program { int A(string t) { var f = new { PHONE = {|LG1009:t|} }; Rest.CallAsync("crm.lead.update", new { id = 5, fields = f }); return f.PHONE.Length; } }""");
 
@@ -183,6 +178,11 @@ public sealed class CodeFixTests
     [InlineData("true ? new { {|LG1002:name|} = 1 } : new { {|LG1002:name|} = 2 }")]
     public Task Of_two_objects_of_one_type_none_is_renamed(string fields) => Suggestion.OffersNothing(
         "class Program { object A() => Rest.CallAsync(\"crm.lead.update\", new { id = 5, fields = " + fields + " }); }");
+
+    [Theory]
+    [InlineData("""object A(bool c) { var f = new { {|LG1001:TITEL|} = "x" }; if (c) { f = new { {|LG1001:TITEL|} = "y" }; } return Rest.CallAsync("crm.lead.update", new { id = 5, fields = f }); }""")]
+    [InlineData("""object A() { var make = (bool c) => { if (c) { return new { id = 5, fields = new { {|LG1001:TITEL|} = "x" } }; } return new { id = 6, fields = new { {|LG1001:TITEL|} = "y" } }; }; return Rest.CallAsync("crm.lead.update", make(true)); }""")]
+    public Task Of_two_objects_that_one_variable_or_lambda_gives_none_is_renamed(string member) => Suggestion.OffersNothing("class Program { " + member + " }");
 
     [Fact]
     public Task The_first_of_two_entries_with_one_suggestion_gets_it() => Suggestion.Fixes(
@@ -301,6 +301,31 @@ public sealed class CodeFixTests
         """);
 
     [Fact]
+    public Task An_entry_is_a_dictionary_where_members_are_renamed() => MultiField.Fixes(
+        """
+        #nullable enable
+        using System.Collections.Generic;
+        using System.Net.Http;
+        using System.Net.Http.Json;
+        class Program
+        {
+            object A(HttpClient http, string? p) => http.PostAsJsonAsync("crm.lead.update", new Dictionary<string, object> { ["id"] = 5, ["fields"] = new Dictionary<string, object> { ["PHONE"] = {|LG1009:"+7"|} } });
+            object B(HttpClient http, string? p) => http.PostAsJsonAsync("crm.lead.update", new Dictionary<string, object?> { ["id"] = 5, ["fields"] = new Dictionary<string, object?> { ["PHONE"] = {|LG1009:p|} } });
+        }
+        """,
+        """
+        #nullable enable
+        using System.Collections.Generic;
+        using System.Net.Http;
+        using System.Net.Http.Json;
+        class Program
+        {
+            object A(HttpClient http, string? p) => http.PostAsJsonAsync("crm.lead.update", new Dictionary<string, object> { ["id"] = 5, ["fields"] = new Dictionary<string, object> { ["PHONE"] = new[] { new Dictionary<string, string> { ["VALUE"] = "+7", ["VALUE_TYPE"] = "WORK" } } } });
+            object B(HttpClient http, string? p) => http.PostAsJsonAsync("crm.lead.update", new Dictionary<string, object?> { ["id"] = 5, ["fields"] = new Dictionary<string, object?> { ["PHONE"] = new[] { new Dictionary<string, string?> { ["VALUE"] = p, ["VALUE_TYPE"] = "WORK" } } } });
+        }
+        """);
+
+    [Fact]
     public Task A_dictionary_of_texts_cannot_hold_a_list() => MultiField.OffersNothing(
         """
         using System.Collections.Generic;
@@ -320,16 +345,6 @@ public sealed class CodeFixTests
                 const string PHONE = "+7";
                 Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1009:PHONE|} } });
             }
-        }
-        """);
-
-    [Fact]
-    public Task A_dictionary_of_numbers_cannot_hold_the_parts_of_an_address() => Address.OffersNothing(
-        """
-        using System.Collections.Generic;
-        class Program
-        {
-            void Main() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, int> { [{|LG1008:"ADDRESS"|}] = 1 } });
         }
         """);
 
@@ -398,33 +413,6 @@ public sealed class CodeFixTests
         """);
 
     [Fact]
-    public Task The_missing_parts_of_an_address_are_added() => Address.Fixes(
-        """
-        using System.Collections.Generic;
-        class Program
-        {
-            void Main()
-            {
-                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1008:ADDRESS_CITY|} = "Пермь" } });
-                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { [{|LG1008:"ADDRESS"|}] = "Ленина, 1", ["NAME"] = "Анна" } });
-                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { { {|LG1008:"ADDRESS"|}, "Ленина, 1" } } });
-            }
-        }
-        """,
-        """
-        using System.Collections.Generic;
-        class Program
-        {
-            void Main()
-            {
-                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { ADDRESS_CITY = "Пермь", ADDRESS = "" } });
-                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { ["ADDRESS"] = "Ленина, 1", ["ADDRESS_CITY"] = "", ["NAME"] = "Анна" } });
-                Rest.CallAsync("crm.lead.update", new { id = 5, fields = new Dictionary<string, object> { { "ADDRESS", "Ленина, 1" }, { "ADDRESS_CITY", "" } } });
-            }
-        }
-        """);
-
-    [Fact]
     public Task A_secret_moves_to_the_environment() => Secret.Fixes(
         """
         #nullable enable
@@ -433,6 +421,10 @@ public sealed class CodeFixTests
         {
             string webhook = {|LG1013:"https://acme.bitrix24.ru/rest/1/k2j4h5g6f7d8/"|};
             string Url() => {|LG1013:"https://acme.bitrix24.ru/rest/1/k2j4h5g6f7d8/crm.lead.get"|};
+            int Length() => {|LG1013:@"https://acme.bitrix24.ru/rest/1/k2j4h5g6f7d8/crm.lead.get?id=""5""&a=b"|}.Length;
+            string Add(string method) => {|LG1013:"https://acme.bitrix24.ru/rest/1/k2j4h5g6f7d8"|} + "/" + method;
+        #nullable disable
+            string Old() => {|LG1013:"https://acme.bitrix24.ru/rest/1/k2j4h5g6f7d8/"|};
         }
         """,
         """
@@ -441,8 +433,18 @@ public sealed class CodeFixTests
         class Program
         {
             string webhook = Environment.GetEnvironmentVariable("LEADGEN_WEBHOOK")!;
-            string Url() => Environment.GetEnvironmentVariable("LEADGEN_WEBHOOK")!;
+            string Url() => Environment.GetEnvironmentVariable("LEADGEN_WEBHOOK")!.TrimEnd('/') + "/crm.lead.get";
+            int Length() => (Environment.GetEnvironmentVariable("LEADGEN_WEBHOOK")!.TrimEnd('/') + "/crm.lead.get?id=\"5\"&a=b").Length;
+            string Add(string method) => Environment.GetEnvironmentVariable("LEADGEN_WEBHOOK")!.TrimEnd('/') + "/" + method;
+        #nullable disable
+            string Old() => Environment.GetEnvironmentVariable("LEADGEN_WEBHOOK");
         }
+        """);
+
+    [Fact]
+    public Task A_format_that_holds_no_secret_itself_is_left_alone() => Secret.OffersNothing(
+        """
+        class Program { string Url(int id) => string.Format({|LG1013:"https://acme.bitrix24.ru/rest/{0}/{1}/crm.lead.get?id={2}"|}, 1, "k2j4h5g6f7d8", id); }
         """);
 
     [Fact]
@@ -536,7 +538,7 @@ public sealed class CodeFixTests
     [Fact]
     public void Every_fix_has_a_rule_of_its_own_and_a_key()
     {
-        Assert.Equal(8, All.Count);
+        Assert.Equal(7, All.Count);
         Assert.All(All, f => Assert.NotNull(f.GetFixAllProvider()));
         Assert.Distinct(All.SelectMany(f => f.FixableDiagnosticIds));
         Assert.Distinct(All.Select(f => f.GetType().Name));

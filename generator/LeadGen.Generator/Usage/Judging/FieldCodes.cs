@@ -15,6 +15,12 @@ internal static class FieldCodes
     /// <summary>The suggestion to send the only element of a list.</summary>
     public const string AsSingle = "1";
 
+    /// <summary>The suggestion to send a single value as an entry of a multi-value field.</summary>
+    public const string AsEntry = "{}";
+
+    /// <summary>The same as a dictionary, because the serializer renames members.</summary>
+    public const string AsEntryWithKeys = "{[]}";
+
     /// <summary>The suggestion not to write the field.</summary>
     public const string Removed = "";
 

@@ -42,6 +42,12 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
 
             if (FieldValues.Check(catalog, code, entry, isNewLead) is { } found)
             {
+                if (found.Descriptor == UsageRules.MultiFieldAsText)
+                {
+                    _multiFields.ReportSingle(code, new Place(found.Location.SourceTree!, found.Location.SourceSpan), naming);
+                    continue;
+                }
+
                 // A class for reading and writing has members that are only read.
                 if (!(mayBeLeftOut && entry.IsOptional && found.Descriptor == UsageRules.NotWritable))
                 {
@@ -70,7 +76,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
         if (missing.Length > 0)
         {
             MapEntry part = fields.Entries.First(e => EntitySchema.Lead.AddressParts.Contains(naming.Apply(e)));
-            Report(UsageRules.AddressInParts, part.KeyPlace, string.Join(",", missing), string.Join(", ", missing));
+            Report(UsageRules.AddressInParts, part.KeyPlace, null, string.Join(", ", missing));
         }
     }
 

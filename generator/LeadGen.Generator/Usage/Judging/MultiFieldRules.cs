@@ -28,11 +28,11 @@ internal sealed class MultiFieldRules(Action<Diagnostic, Place> report)
                 Check(code, serialized.Content, place, serialized.Naming);
                 break;
             case TextShape { Constant: not "" } or ConstantShape { Value: not null }:
-                ReportSingle(code, place);
+                ReportSingle(code, place, naming);
                 break;
             case TypedShape typed when IsSingle(typed.Type):
             case GroupShape result when IsSingle(result.Type):
-                ReportSingle(code, place);
+                ReportSingle(code, place, naming);
                 break;
             case TypedShape typed when TypeShapes.ElementOf(typed.Type) is { } element:
                 CheckElement(code, new TypedShape(element), place, naming);
@@ -50,7 +50,7 @@ internal sealed class MultiFieldRules(Action<Diagnostic, Place> report)
                     if (map.Entries.Any(static e => IsMember(e.Key)))
                     {
                         // A single entry instead of a list.
-                        ReportSingle(code, place);
+                        ReportSingle(code, place, naming);
                     }
                     else
                     {
@@ -69,7 +69,7 @@ internal sealed class MultiFieldRules(Action<Diagnostic, Place> report)
     {
         if (element is TextShape { Constant: not "" } or ConstantShape { Value: not null } || (element is TypedShape { Type: var type } && IsSingle(type)) || (element is GroupShape { Type: var returned } && IsSingle(returned)))
         {
-            ReportSingle(code, place);
+            ReportSingle(code, place, naming);
             return;
         }
 
@@ -121,7 +121,13 @@ internal sealed class MultiFieldRules(Action<Diagnostic, Place> report)
 
     private static bool IsMember(string key) => key is "VALUE" or "VALUE_TYPE" or "TYPE_ID";
 
-    private void ReportSingle(string code, Place place) => Report(UsageRules.MultiFieldAsText, place, null, code);
+    /// <summary>Reports a single value in the place of a list of entries.</summary>
+    public void ReportSingle(string code, Place place, Naming naming) => Report(
+        UsageRules.MultiFieldAsText,
+        place,
+        // The entry that the code fix writes must be sent with the names that it has in the source.
+        naming.Keys != NamePolicy.Keep ? null : naming.Members == NamePolicy.Keep ? FieldCodes.AsEntry : FieldCodes.AsEntryWithKeys,
+        code);
 
     private void Report(DiagnosticDescriptor rule, Place place, string? suggestion, params object[] arguments) =>
         report(UsageRules.Create(rule, place.ToLocation(), FieldCodes.Properties(suggestion), arguments), place);

@@ -31,6 +31,14 @@ internal static class Secrets
             && !(Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.IsLoopback);
     }
 
+    /// <summary>The part of a webhook behind its secret, which starts with a slash or is empty.</summary>
+    public static string AfterWebhook(string webhook)
+    {
+        int user = webhook.IndexOf("/rest/", StringComparison.OrdinalIgnoreCase) + "/rest/".Length;
+        int end = webhook.IndexOf('/', webhook.IndexOf('/', user) + 1);
+        return end < 0 ? "" : webhook.Substring(end);
+    }
+
     // Other services have addresses of this form too. Words with a number behind, such as products2024 or yourcode1, are no secrets.
     private static bool IsRandom(string text, int least)
     {
