@@ -110,6 +110,7 @@ public sealed class PortalNamer
     {
         var scope = new NameScope(ReservedNames.Members, "a member of the generated types");
         AddClassNames(scope);
+        Reserve(scope, _reading.ReservedNames.Where(static p => p.Target == PinTarget.Field));
         FieldSchema[] unpinned = _schema.Fields.Where(f => PinOf(PinTarget.Field, f.Code) is null).ToArray();
         foreach (FieldSchema field in unpinned.Where(static f => !f.IsDynamic))
         {
@@ -117,7 +118,6 @@ public sealed class PortalNamer
         }
 
         ReserveAddress(scope);
-        Reserve(scope, _reading.ReservedNames.Where(static p => p.Target == PinTarget.Field));
         foreach (FieldSchema field in _schema.Fields.Where(f => PinOf(PinTarget.Field, f.Code) is not null))
         {
             _names.FieldNames[field.Code] = AddPin(scope, PinOf(PinTarget.Field, field.Code)!);

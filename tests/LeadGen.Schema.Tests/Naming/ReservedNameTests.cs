@@ -26,7 +26,7 @@ public class ReservedNameTests
             """);
         Assert.Empty(names.Diagnostics);
         Assert.Equal(
-            ("Title", "Ves_Weight", "Dostavka_Delivery", "Dostavka_Delivery", "Kurer_1", "Pochta", "New_New", "Zhdyot_Uc1"),
+            ("Title_Field", "Ves_Weight", "Dostavka_Delivery", "Dostavka_Delivery", "Kurer_1", "Pochta", "New_New", "Zhdyot_Uc1"),
             (names.OfField("TITLE"), names.OfField(Weight), names.OfField(Delivery), names.OfEnumeration(Delivery), names.OfItem(Delivery, 1), names.OfItem(Delivery, 2), names.OfStatus("STATUS", "NEW"), names.OfStatus("STATUS", "UC_1")));
     }
 
