@@ -245,12 +245,13 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             Volatile.Write(ref _failures, 0);
         }
 
-        if (batch.TokenFailure is null)
+        await SettleAsync(batch, results).ConfigureAwait(false);
+        if (batch.TokenFailure is null && batch.Rows.Count < results.Length)
         {
+            // A reply that settles no row is not progress: a portal that rejects the token and other limits in turn would get new tokens without end.
             batch.Group.Renewals = 0;
         }
 
-        await SettleAsync(batch, results).ConfigureAwait(false);
         return batch.Rows.Count > 0 && batch.Fatal is null && batch.TokenFailure is null ? why : null;
     }
 
@@ -379,7 +380,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
 
         public int Calls { get; set; }
 
-        /// <summary>How often the tokens were renewed for commands since the last batch without a command that was refused for its token.</summary>
+        /// <summary>How often the tokens were renewed for commands since the last reply that settled a command and refused none for its token.</summary>
         public int Renewals { get; set; }
 
         /// <summary>Removes outcomes, because an earlier item may have been processed later.</summary>

@@ -49,26 +49,41 @@ public class CommandTokenTests
     public async Task A_portal_that_refuses_new_tokens_too_ends_the_run()
     {
         _portal.BeforeCall = static _ => Task.FromResult<HttpResponseMessage?>(Refused(0));
-        Bitrix24AuthenticationException e = await Assert.ThrowsAsync<Bitrix24AuthenticationException>(RunAsync);
+        Bitrix24AuthenticationException e = await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => RunAsync());
         Assert.Equal("expired_token", e.ErrorCode);
         Assert.All(_outcomes, static o => Assert.Equal(CrmUpdateStatus.Refused, o.Status));
         Assert.Equal(Rows, _outcomes.Count);
         Assert.Equal(["access0", "access1"], _portal.Calls);
     }
 
-    private static HttpResponseMessage Refused(int processed)
+    [Fact]
+    public async Task A_portal_that_refuses_tokens_and_calls_in_turn_ends_the_run()
+    {
+        int call = 0;
+        _portal.BeforeCall = _ => Task.FromResult<HttpResponseMessage?>(call++ switch
+        {
+            > 20 => throw new InvalidOperationException("The run goes on without end."),
+            int n when n % 2 == 0 => Refused(0),
+            _ => Refused(0, "QUERY_LIMIT_EXCEEDED"),
+        });
+        await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => RunAsync(maxRetries: 3));
+        Assert.Equal(Rows, _outcomes.Count);
+        Assert.Equal(3, call);
+    }
+
+    private static HttpResponseMessage Refused(int processed, string code = "expired_token")
     {
         string results = string.Join(',', Enumerable.Range(0, processed).Select(static i => $"\"c{i}\": true"));
-        string errors = string.Join(',', Enumerable.Range(processed, Rows - processed).Select(static i => $$"""
-            "c{{i}}": {"error": "expired_token", "error_description": "The access token provided has expired."}
+        string errors = string.Join(',', Enumerable.Range(processed, Rows - processed).Select(i => $$"""
+            "c{{i}}": {"error": "{{code}}", "error_description": "The access token provided has expired."}
             """));
         return Script.Json($$"""{"result": {"result": { {{results}} }, "result_error": { {{errors}} }, "result_time": [] } }""")();
     }
 
-    private async Task RunAsync()
+    private async Task RunAsync(int maxRetries = 0)
     {
         IEnumerable<LeadUpdate> updates = Enumerable.Range(1, Rows).Select(static i => new LeadUpdate(i).AddPhone("+7 999 123-45-67", PhoneType.Work));
-        await foreach (CrmUpdateResult outcome in _portal.Client(_store).UpdateManyAsync(updates))
+        await foreach (CrmUpdateResult outcome in _portal.Client(_store, maxRetries).UpdateManyAsync(updates))
         {
             _outcomes.Add(outcome);
         }
