@@ -284,7 +284,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         }
         else if (command.Error is not null)
         {
-            return calls.Connection.Failures.Refusal(work.MethodOf(entry.Item), work.RecordId(entry.Item), command.Error, command.ErrorDescription);
+            return calls.Connection.Failures.RowFailure(work.MethodOf(entry.Item), work.RecordId(entry.Item), command.Error, command.ErrorDescription);
         }
         else if (command.Result is not { } range)
         {

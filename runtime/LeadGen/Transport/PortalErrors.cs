@@ -59,14 +59,14 @@ internal static class PortalErrors
     /// </summary>
     /// <param name="code">The code of the error.</param>
     /// <param name="text">The description of the error; <see langword="null"/> if it is missing or not a text.</param>
-    /// <param name="status">The status of the reply.</param>
+    /// <param name="status">The status of the reply; <see langword="null"/> for a command of a batch, which has none.</param>
     /// <param name="isBatch">Whether the call is a batch. An error about a lead does not prove that no command of a batch was processed.</param>
-    public static bool IsPortalError(string code, string? text, HttpStatusCode status, bool isBatch) =>
-        !string.IsNullOrWhiteSpace(text)
+    public static bool IsPortalError(string code, string? text, HttpStatusCode? status, bool isBatch) =>
+        (!string.IsNullOrWhiteSpace(text) || (status is null && SaysWhatFailed(code)))
         && s_codes.TryGetValue(code, out KnownCode? known)
         && known.Code == code
         && !(isBatch && known.IsAboutRecord)
-        && (status == HttpStatusCode.OK || known.Statuses.Contains((int)status));
+        && (status is null or HttpStatusCode.OK || known.Statuses.Contains((int)status));
 
     /// <summary>Determines whether a code without a text is enough to tell the failure: a portal sends <c>insufficient_scope</c> for commands without a text.</summary>
     public static bool SaysWhatFailed(string code) => KindOf(code) is not (null or Kind.Other);
@@ -97,7 +97,7 @@ internal static class PortalErrors
         string description = failure.ErrorDescription ?? "";
         string said = failure.Said ?? (failure.StatusCode is { } status ? $"an error without a code (HTTP {(int)status})" : "an error without a code");
         string message = $"{portal} answered {failure.Call} with “{said}”.";
-        Kind kind = KindOf(code) ?? (code is ['5', >= '0' and <= '9', >= '0' and <= '9'] ? Kind.Server : Kind.Other);
+        Kind kind = KindOf(code) ?? Kind.Other;
         return (kind == Kind.Other ? OfDescription(code, description) ?? OfStatus(failure.StatusCode) : kind) switch
         {
             Kind.Limit => new Bitrix24LimitException(message, failure),
@@ -110,13 +110,17 @@ internal static class PortalErrors
     }
 
     /// <summary>Creates the exception for a reply that is not from a portal, with any status: the portal may have processed the call.</summary>
-    /// <param name="failure">The details of the call.</param>
+    /// <param name="failure">The details of the call. A command of a batch has no status.</param>
     /// <param name="message">The description of the reply.</param>
     public static Bitrix24Exception ToUnknownOutcome(CallFailure failure, string message) => failure.StatusCode switch
     {
         HttpStatusCode.TooManyRequests => new Bitrix24LimitException(message, failure with { IsOutcomeUnknown = true }),
         >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout => new Bitrix24ServerException(message, failure),
         >= HttpStatusCode.Ambiguous => new Bitrix24ReplyException(message, failure, isTransient: false),
+
+        // The status of a command is lost in the reply to its batch. Most portals send errors without a known code with status 400.
+        null when failure.ErrorCode is ['5', >= '0' and <= '9', >= '0' and <= '9'] => new Bitrix24ServerException(message, failure),
+        null => new Bitrix24ReplyException(message, failure, isTransient: false),
         _ => new Bitrix24ReplyException(message, failure),
     };
 
@@ -137,6 +141,9 @@ internal static class PortalErrors
         {
             "NOT FOUND" or "LEAD IS NOT FOUND" => Kind.NotFound,
             "ACCESS DENIED" => Kind.AccessDenied,
+
+            // The text of every database error. It has status 500, but none in a batch, and may follow the save of the lead.
+            "SQL QUERY ERROR!" => Kind.Server,
             _ => null,
         };
 

@@ -63,9 +63,14 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
     public Bitrix24TransportException NotRead(string method, long recordId) =>
         new($"Lead {recordId} was not read because the run ended first.", FailureOf(method, recordId), wasSent: false);
 
-    /// <summary>Creates the exception for a portal's error in a command of a batch.</summary>
-    public Bitrix24Exception Refusal(string method, long recordId, string? code, string? description) =>
-        PortalErrors.ToException(FailureOf(method, recordId) with { ErrorCode = code ?? "", ErrorDescription = description }, Portal);
+    /// <summary>Creates the exception for an error in a command of a batch.</summary>
+    public Bitrix24Exception RowFailure(string method, long recordId, string code, string? description)
+    {
+        CallFailure failure = FailureOf(method, recordId) with { ErrorCode = code, ErrorDescription = description };
+        return PortalErrors.IsPortalError(code, description, status: null, isBatch: false)
+            ? PortalErrors.ToException(failure, Portal)
+            : PortalErrors.ToUnknownOutcome(failure, $"{Portal} answered {failure.Call} with “{failure.Said}”, which does not prove that nothing was changed.");
+    }
 
     /// <summary>Creates the exception for a redirect that the client does not follow.</summary>
     public Bitrix24ReplyException Redirected(CallTraits call, HttpStatusCode status, Uri? location, string validationError)

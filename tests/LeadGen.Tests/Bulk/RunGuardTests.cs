@@ -41,6 +41,24 @@ public sealed class RunGuardTests
         Assert.InRange(_portal.Requests.Count, 50, 100);
     }
 
+    // A portal returns them also after it has saved the lead. As for a single call, only a known code of a portal proves that it did not.
+    [Theory]
+    [InlineData("ERROR_ARGUMENT", "Something about it", false)]
+    [InlineData("17", "handler failed after save", false)]
+    [InlineData("not_found", "Not found", false)]
+    [InlineData("ERROR_CORE", "SQL query error!", true)]
+    [InlineData("503", "Something about it", true)]
+    public async Task An_error_of_a_row_that_may_follow_the_save_leaves_the_outcome_unknown(string code, string text, bool isTransient)
+    {
+        _portal.Answer = lead => lead == 2 ? $$"""{"error": "{{code}}", "error_description": "{{text}}"}""" : "true";
+        await RunAsync(_portal.Client(o => o.Retries.MaxRetries = 1), 3);
+        CrmUpdateResult failed = Assert.Single(_outcomes, static o => o.Status != CrmUpdateStatus.Updated);
+        Assert.Equal((2L, CrmUpdateStatus.Unknown), (failed.Update.RecordId, failed.Status));
+        Assert.Equal((true, isTransient), (failed.Error!.IsOutcomeUnknown, failed.Error.IsTransient));
+        Assert.Contains(text, failed.Error.Message, StringComparison.Ordinal);
+        Assert.Equal(isTransient ? 2 : 1, _portal.Requests.Count);
+    }
+
     [Fact]
     public async Task A_lead_that_is_denied_ends_no_run()
     {
