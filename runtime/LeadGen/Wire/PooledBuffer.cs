@@ -43,7 +43,18 @@ internal sealed class PooledBuffer(int capacity = 1024) : IBufferWriter<byte>, I
         {
             // One byte more distinguishes a body of the maximum length from a longer one.
             Memory<byte> free = Length < maxLength ? GetMemory() : new byte[1];
-            int read = await body.ReadAsync(free, cancellationToken).ConfigureAwait(false);
+            int read;
+            try
+            {
+                read = await body.ReadAsync(free, cancellationToken).ConfigureAwait(false);
+            }
+            catch
+            {
+                // The stream of a handler may still write to the array after a canceled or failed read, so no other call may get it from the pool.
+                (_bytes, Length) = ([], 0);
+                throw;
+            }
+
             if (read == 0)
             {
                 return;
