@@ -57,7 +57,15 @@ public sealed class ListTests(PortalFixture fixture) : IClassFixture<PortalFixtu
         Assert.Equal(0, (await Call("filter[PHONE]=7")).GetProperty("total").GetInt32());
         Assert.Equal(120, (await Call("filter[LINK]=x&filter[CONTACT_IDS]=1&filter[ADDRESS_LOC_ADDR_ID]=1")).GetProperty("total").GetInt32());
         Assert.Equal(119, (await Call("filter[!ID]=5")).GetProperty("total").GetInt32());
-        Assert.False((await Call("start=2147483647")).TryGetProperty("next", out _));
+
+        // A page after the last one is the first one.
+        foreach (string start in new[] { "start=150", "start=2147483647" })
+        {
+            JsonElement first = await Call(start);
+            Assert.Equal(("1", 50), (first.GetProperty("result")[0].GetProperty("ID").GetString(), first.GetProperty("next").GetInt32()));
+        }
+
+        Assert.False((await Call("start=150&filter[<ID]=40")).TryGetProperty("next", out _));
         Assert.Equal("120", (await Call("order[OPPORTUNITY]=DESC")).GetProperty("result")[0].GetProperty("ID").GetString());
         Assert.Equal(120, (await Call("filter[UF_CRM_404]=1")).GetProperty("total").GetInt32());
         Assert.False((await Call("select[]=*&select[]=UF_*")).GetProperty("result")[0].TryGetProperty("PHONE", out _));

@@ -24,7 +24,14 @@ internal static class LeadList
 
         // The links to smart processes are joined, so that a lead has a row for each of its parents.
         bool isJoined = portal.HasSecondParents && (isAll || names.Any(static name => name.StartsWith("PARENT_ID_", StringComparison.Ordinal)));
-        (IEnumerable<EmulatedLead> page, int total) = Find(portal, view, parameters, start, pageSize, isCounted, isJoined);
+        (IEnumerable<EmulatedLead> found, int total) = Find(portal, view, parameters, isCounted, isJoined);
+        if (isCounted && start >= total)
+        {
+            // A page after the last one is the first one.
+            start = 0;
+        }
+
+        IEnumerable<EmulatedLead> page = found.Skip(start).Take(pageSize);
         if (isAll || names.Contains("COMMENTS") || Array.Exists(selected, static field => field.Type.IsMultiField))
         {
             // To add their entries, a portal collects the rows of the page by ID, and so merges those of one lead.
@@ -38,8 +45,8 @@ internal static class LeadList
     public static int Start(CallArguments parameters) =>
         int.TryParse(parameters.Find("start")?.Text, NumberStyles.None, CultureInfo.InvariantCulture, out int start) ? start : 0;
 
-    private static (IEnumerable<EmulatedLead> Page, int Total) Find(
-        EmulatedPortal portal, LeadView view, CallArguments parameters, int start, int pageSize, bool isCounted, bool isJoined)
+    private static (IEnumerable<EmulatedLead> Found, int Total) Find(
+        EmulatedPortal portal, LeadView view, CallArguments parameters, bool isCounted, bool isJoined)
     {
         var filter = new ListFilter(portal, view, parameters.Find("filter"));
         LeadTable leads = portal.Leads;
@@ -49,23 +56,23 @@ internal static class LeadList
         if (order is not ([] or [{ Field.Code: EntitySchema.IdCode }, ..]))
         {
             EmulatedLead[] all = [.. Rows(Sort([.. From(0, isDescending: false).Where(IsFound)], view, order))];
-            return (all.Skip(start).Take(pageSize), all.Length);
+            return (all, all.Length);
         }
 
         // In the order of ids nothing is sorted, and where only ids are asked for, nothing but the page is looked at.
         bool isDescending = order is [{ IsDescending: true }, ..];
         if (!filter.HasConditions && !portal.HasDenied && !isJoined)
         {
-            return (From(Math.Min(start, count), isDescending).Take(pageSize), count);
+            return (From(0, isDescending), count);
         }
 
         if (!isCounted)
         {
-            return (Rows(From(0, isDescending).Where(IsFound)).Take(pageSize), 0);
+            return (Rows(From(0, isDescending).Where(IsFound)), 0);
         }
 
         EmulatedLead[] found = [.. Rows(From(0, isDescending).Where(IsFound))];
-        return (found.Skip(start).Take(pageSize), found.Length);
+        return (found, found.Length);
 
         IEnumerable<EmulatedLead> From(int place, bool isDescending) =>
             Enumerable.Range(place, count - place).Select(i => leads[isDescending ? first + count - 1 - i : first + i]);

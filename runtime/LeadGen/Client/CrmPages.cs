@@ -19,6 +19,7 @@ internal static class CrmPages
         long position = 0;
         long last = 0;
         bool isFirst = true;
+        HashSet<long> returned = [];
         int count = PageSize;
 
         // A page with fewer leads than others is not always the last one: a portal finds a lead with two parents in one smart process twice,
@@ -39,30 +40,31 @@ internal static class CrmPages
                 throw calls.Connection.Failures.FieldNotFound(TRecord.Entity.ListMethod, missing);
             }
 
+            if (!query.PagesById && next <= position)
+            {
+                throw calls.Connection.Failures.Unreadable(TRecord.Entity.ListMethod, null, "a page whose next page is not after it");
+            }
+
             foreach (TRecord lead in leads)
             {
-                // The rows of a lead with two parents follow each other, also on two pages by position.
-                if (lead.KnownId != last && query.IsMetBy(lead))
+                // The rows of a lead with two parents follow each other. By position, leads that were added move others to the next page, and a
+                // portal whose leads have become fewer returns the first page again instead of a page that no longer exists.
+                long id = lead.KnownId!.Value;
+                if ((query.PagesById ? id != last : returned.Add(id)) && query.IsMetBy(lead))
                 {
                     yield return lead;
                 }
 
-                last = lead.KnownId!.Value;
+                last = id;
             }
 
-            count = leads.Count;
-            if (query.PagesById)
-            {
-                position = last;
-            }
-            else if (next is { } start)
-            {
-                position = start > position ? start : throw calls.Connection.Failures.Unreadable(TRecord.Entity.ListMethod, null, "a page whose next page is not after it");
-            }
-            else
+            if (!query.PagesById && next is null)
             {
                 break;
             }
+
+            count = leads.Count;
+            position = query.PagesById ? last : next!.Value;
         }
     }
 

@@ -78,8 +78,17 @@ public sealed class PageTests
             }
         });
 
-        Assert.Equal(100, leads.Count);
+        Assert.Equal(50, leads.Count);
         Assert.Equal("acme.example answered crm.lead.list with a page whose next page is not after it.", e.Message);
+    }
+
+    // The portal counts 50 leads when the second page is read: a page that does not exist is the first one.
+    [Fact]
+    public async Task A_first_page_that_comes_again_adds_only_its_new_leads()
+    {
+        StubPortal portal = Script.Of(Page(1, 50, next: 50), Page(2, 50, next: null));
+        List<Lead> leads = await portal.Client().ListAsync<Lead>(s_byTitle).ToListAsync();
+        Assert.Equal(Enumerable.Range(1, 51).Select(i => (long)i), leads.Select(l => l.Id!.Value));
     }
 
     [Theory]
