@@ -128,7 +128,7 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
         return false;
     }
 
-    // Values inside the string are not known; the constant parts around them are.
+    // Of the values inside the string, constants are known.
     private static void CheckInterpolation(SyntaxNodeAnalysisContext context)
     {
         var interpolation = (InterpolatedStringExpressionSyntax)context.Node;
@@ -138,10 +138,20 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
             return;
         }
 
+        if (!interpolation.Contents.Any(static c => c is InterpolatedStringTextSyntax { TextToken.ValueText: var part } && part.IndexOf("rest/", StringComparison.OrdinalIgnoreCase) >= 0))
+        {
+            return;
+        }
+
         var text = new StringBuilder();
         foreach (InterpolatedStringContentSyntax content in interpolation.Contents)
         {
-            text.Append(content is InterpolatedStringTextSyntax part ? part.TextToken.ValueText : TextShape.HoleMark.ToString());
+            text.Append(content switch
+            {
+                InterpolatedStringTextSyntax part => part.TextToken.ValueText,
+                InterpolationSyntax { Expression: var value } when context.SemanticModel.GetConstantValue(value, context.CancellationToken) is { HasValue: true, Value: { } constant } => constant,
+                _ => TextShape.HoleMark,
+            });
         }
 
         if (Secrets.IsWebhook(text.ToString()))

@@ -20,6 +20,18 @@ public interface IBitrixApi
     Task AddDeal([Body] object body);
 }
 
+[System.CodeDom.Compiler.GeneratedCode("Refit", "16.0.0.0")]
+public sealed class GeneratedBitrixApi(HttpClient http) : IBitrixApi
+{
+    public Task Update(object body) => SendAsync("/crm.lead.update", body);
+
+    public Task Add(Dictionary<string, object> body) => SendAsync("/crm.lead.add", body);
+
+    public Task AddDeal(object body) => SendAsync("/crm.deal.add", body);
+
+    private Task SendAsync(string address, object body) => http.PostAsync(address, new StringContent(System.Text.Json.JsonSerializer.Serialize(body)));
+}
+
 public interface ICaller
 {
     Task<T> Call<T>(string method, object? arguments = null, CancellationToken ct = default);

@@ -29,7 +29,8 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
 
     public void Check(FoundCall call)
     {
-        if (call.IsAssumed && !CanBeArguments(call))
+        // A map with a result is the reply of a call, for example in a test.
+        if ((call.IsAssumed && !CanBeArguments(call)) || call.Arguments.Find("result") is not null || call.Arguments.Find("error") is not null)
         {
             return;
         }
@@ -94,6 +95,8 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
         bool isNewLead = call.Methods.Contains(EntitySchema.Lead.Method("add"));
         string method = call.Methods[0];
         MapEntry? fields = arguments.Find("fields");
+        // An object that names the method goes to a queue or a wrapper, which may use its other entries.
+        bool takesOthers = fields is null || !CanBeFields(fields, naming) || arguments.Entries.Any(static e => NamesMethod(e.Value));
         foreach (MapEntry entry in arguments.Entries)
         {
             string name = naming.Apply(entry);
@@ -141,7 +144,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
                     {
                         Report(UsageRules.IgnoredArgument, entry.KeyPlace, "fields", method, entry.Key, "write 'fields'");
                     }
-                    else if (fields is not null && !s_transport.Contains(name.ToLowerInvariant()) && !(entry.Value is TextShape { Text: var text } && RestMethod.Find(text) is not null))
+                    else if (!takesOthers && !s_transport.Contains(name.ToLowerInvariant()))
                     {
                         Report(UsageRules.IgnoredArgument, entry.KeyPlace, null, method, entry.Key, catalog.Knows(name) ? "it belongs inside 'fields'" : "it takes 'id', 'fields' and 'params'");
                     }
@@ -157,6 +160,16 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
         {
             _fields.CheckLead(new MapShape(rest, arguments.IsOpen) { IsQuery = arguments.IsQuery }, naming, isNewLead);
         }
+    }
+
+    private static bool NamesMethod(Shape value) => value is DeclaredShape { Value: var set } ? NamesMethod(set) : value is TextShape { Text: var text } && RestMethod.Find(text) is not null;
+
+    // The names of changed fields in a list, or entries of which no portal has any field, are not the fields of a call.
+    private bool CanBeFields(MapEntry fields, Naming naming)
+    {
+        MapShape[] maps = [.. Maps.Of(fields.Value, naming).Select(static m => m.Map)];
+        return maps.Length == 0 ? fields.Value is not (ListShape or TextShape or ConstantShape)
+            : maps.Any(m => m.IsOpen || m.Entries.Count == 0 || m.Entries.Any(e => catalog.Knows(e.Key) || FieldCodes.IsCustom(e.Key) || catalog.FindSpelling(e.Key) is not null));
     }
 
     private void CheckList(FoundCall call)

@@ -23,7 +23,19 @@ internal sealed record FoundCall(IReadOnlyList<string> Methods, MapShape Argumen
 /// <remarks>A request that names several methods, or one that is put together at run time, is not analyzed, to avoid false positives.</remarks>
 internal sealed class CallFinder(ShapeReader reader)
 {
-    private static readonly string[] s_logging = ["Log", "Logger", "Metrics", "Metric", "Meter", "Telemetry", "Trace", "Tracer", "Audit", "Activity", "Tag", "Count", "Increment", "Track"];
+    // First words of calls, and last words of types and variables, that send nothing to a portal.
+    private static readonly string[] s_logging = ["Log", "Logger", "Metrics", "Metric", "Meter", "Telemetry", "Trace", "Tracer", "Audit", "Increment"];
+
+    // First words of calls that tell other programs about a call, describe or check one, or set up a test.
+    private static readonly string[] s_otherCalls =
+    [
+        "Publish", "BasicPublish", "TrackEvent", "TrackDependency", "TrackMetric", "Validate", "Describe", "Expect", "Verify", "Assert", "RuleFor", "Respond", "Reply", "Stub", "Returns",
+    ];
+
+    private static readonly string[] s_otherReceivers = ["Bus", "Hub", "HubContext", "ClientProxy", "History", "Journal", "Outbox", "Console", "Debug", "Validator"];
+
+    // Words in the names of types whose objects record a call.
+    private static readonly string[] s_records = ["Log", "Audit", "Journal", "History", "Outbox", "Trace", "Record"];
 
     private readonly List<FoundCall> _found = [];
 
@@ -159,8 +171,9 @@ internal sealed class CallFinder(ShapeReader reader)
             return;
         }
 
-        if ((call is IInvocationOperation { TargetMethod: var target } logging && IsLogging(target, logging))
-            || (call is IDynamicInvocationOperation { Operation: IDynamicMemberReferenceOperation called } && IsLogging(called)))
+        if ((call is IInvocationOperation logging && (IsLogging(logging) || logging.Arguments.Any(a => IsRecord(a.Value, body))))
+            || (call is IDynamicInvocationOperation { Operation: IDynamicMemberReferenceOperation called } && IsLogging(called))
+            || IsRecord(call, body))
         {
             return;
         }
@@ -241,14 +254,65 @@ internal sealed class CallFinder(ShapeReader reader)
     private static bool IsInDeclaredType(Place place, SyntaxNode root) =>
         place.Tree.GetRoot().FindNode(place.Span).FirstAncestorOrSelf<BaseTypeDeclarationSyntax>() is { } type && root.Span.Contains(type.Span);
 
-    // log.LogError(e, "crm.lead.add", new { … }), metrics.Count("crm.lead.add", tags): nothing is sent to the portal.
-    private static bool IsLogging(IMethodSymbol method, IInvocationOperation call) =>
-        s_logging.Any(w => IsWord(method.Name, w, isStart: true)) || s_logging.Any(w => IsWord(method.ContainingType.Name, w, isStart: false))
-        || (BodyIndex.RootOf(BodyIndex.ReceiverOf(call)) is { } receiver && s_logging.Any(w => IsWord(receiver.Name, w, isStart: false)));
+    // log.LogError(e, "crm.lead.add", new { … }), metrics.Count("crm.lead.add", tags), bus.Publish("crm.lead.add", …): nothing is sent to the portal.
+    private static bool IsLogging(IInvocationOperation call)
+    {
+        IMethodSymbol method = call.TargetMethod;
+        IOperation? receiver = BodyIndex.ReceiverOf(call);
+        return IsOtherCall(method.Name) || IsOtherReceiver(method.ContainingType.Name) || IsDiagnostics(method.ContainingType)
+            || IsOtherReceiver(receiver?.Type?.Name) || IsOtherReceiver(BodyIndex.RootOf(receiver)?.Name) || IsConnection(receiver);
+    }
 
-    private static bool IsLogging(IDynamicMemberReferenceOperation called) => s_logging.Any(w => IsWord(called.MemberName, w, isStart: true)
-        || (called.Instance?.Type?.Name is { } type && IsWord(type, w, isStart: false))
-        || (BodyIndex.RootOf(called.Instance) is { } receiver && IsWord(receiver.Name, w, isStart: false)));
+    private static bool IsLogging(IDynamicMemberReferenceOperation called) =>
+        IsOtherCall(called.MemberName) || IsOtherReceiver(called.Instance?.Type?.Name) || IsOtherReceiver(BodyIndex.RootOf(called.Instance)?.Name);
+
+    private static bool IsOtherCall(string method) => s_logging.Concat(s_otherCalls).Any(w => IsWord(method, w, isStart: true));
+
+    private static bool IsOtherReceiver(string? name) => name is not null && s_logging.Concat(s_otherReceivers).Any(w => IsWord(name, w, isStart: false));
+
+    // activity.SetTag("method", "crm.lead.add")
+    private static bool IsDiagnostics(INamedTypeSymbol type)
+    {
+        INamespaceSymbol? space = type.ContainingNamespace;
+        while (space is { Name: not "Diagnostics" })
+        {
+            space = space.ContainingNamespace;
+        }
+
+        return space is { ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+    }
+
+    // Clients.All.SendAsync("crm.lead.update", …), Clients.Group(name).SendAsync(…): the connections of a SignalR hub.
+    private static bool IsConnection(IOperation? receiver)
+    {
+        IOperation? clients = receiver is null ? null : ShapeReader.Unwrap(receiver) switch
+        {
+            IPropertyReferenceOperation { Property.Name: "All" or "Others" or "Caller", Instance: { } instance } => instance,
+            IInvocationOperation { TargetMethod.Name: "AllExcept" or "Client" or "Clients" or "Group" or "Groups" or "GroupExcept" or "OthersInGroup" or "User" or "Users", Instance: { } instance } => instance,
+            _ => null,
+        };
+        string? name = clients is IPropertyReferenceOperation { Property.Name: var property } ? property : BodyIndex.RootOf(clients)?.Name;
+        return name?.TrimStart('_').EndsWith("clients", StringComparison.OrdinalIgnoreCase) == true;
+    }
+
+    // new AuditRow { Action = "crm.lead.update", Fields = … }
+    private bool IsRecord(IOperation value, Body body)
+    {
+        if (ShapeReader.Unwrap(value) is not IObjectCreationOperation { Type.Name: var type } creation || !s_records.Any(w => HasWord(type, w)))
+        {
+            return false;
+        }
+
+        var parts = new RequestParts(Naming.Keep);
+        parts.Add(reader.Read(creation, body));
+        return parts.Methods.Count > 0;
+    }
+
+    private static bool HasWord(string name, string word)
+    {
+        int at = name.IndexOf(word, StringComparison.Ordinal);
+        return at >= 0 && (at + word.Length == name.Length || !char.IsLower(name[at + word.Length]));
+    }
 
     private static bool IsWord(string name, string word, bool isStart)
     {

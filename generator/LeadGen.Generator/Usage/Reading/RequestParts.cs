@@ -14,6 +14,10 @@ internal sealed class RequestParts(Naming naming)
 
     private static readonly string[] s_methodKeys = ["method", "command", "action", "url", "uri", "address", "path", "endpoint", "resource", "name"];
 
+    // Entries of a map that describes a method for people. TITLE is a field.
+    private static readonly string[] s_descriptions =
+        ["title", "Title", "description", "Description", "summary", "Summary", "label", "Label", "caption", "Caption", "tooltip", "Tooltip", "icon", "Icon"];
+
     /// <summary>The methods that are named. Each one is a list of alternatives.</summary>
     public List<IReadOnlyList<string>> Methods { get; } = [];
 
@@ -48,9 +52,14 @@ internal sealed class RequestParts(Naming naming)
                 }
 
                 // "…?" + values: the values in an address belong to the request.
-                foreach (TextPart part in text.Parts)
+                for (int i = 0; i < text.Parts.Count; i++)
                 {
-                    if (part.Hole is MapShape or GroupShape { Type.Name: "QueryString" or "QueryBuilder" } && JsonText.Parse(text) is null)
+                    TextPart part = text.Parts[i];
+                    if (part.Hole is SerializedShape { Content: MapShape query } && i > 0 && text.Parts[i - 1].Text is { Length: > 0 } before && before[before.Length - 1] is '?' or '&')
+                    {
+                        Add(query, serializer);
+                    }
+                    else if (part.Hole is MapShape or GroupShape { Type.Name: "QueryString" or "QueryBuilder" } && JsonText.Parse(text) is null)
                     {
                         Add(part.Hole, serializer);
                     }
@@ -159,6 +168,14 @@ internal sealed class RequestParts(Naming naming)
     // { method = "crm.lead.update", params = … }: a command as an object.
     private static string? MethodOf(MapShape map)
     {
+        // { name = "crm.lead.add", description = "…" } and { path = …, fields = ["TITLE"] } describe a method.
+        Shape? fields = map.Find("fields")?.Value;
+        if ((fields is DeclaredShape { Value: var given } ? given : fields) is ListShape { Items: { Count: > 0 } codes } && codes.All(static i => i is TextShape)
+            || map.Entries.Any(static e => s_descriptions.Contains(e.Key)))
+        {
+            return null;
+        }
+
         foreach (string key in s_methodKeys)
         {
             if (map.Find(key) is { } entry && entry.Value is TextShape or DeclaredShape { Value: TextShape }

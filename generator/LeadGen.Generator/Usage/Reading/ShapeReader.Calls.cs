@@ -12,8 +12,9 @@ internal sealed partial class ShapeReader
     public Body? Enter(IInvocationOperation call, Body body)
     {
         IMethodSymbol method = call.TargetMethod;
-        if (_entered >= MaxEntered)
+        if (_entered >= MaxEntered || AddressOf(method) is not null)
         {
+            // Refit and similar libraries generate the class that implements the interface, which shows less than the attribute.
             return null;
         }
 
@@ -332,6 +333,9 @@ internal sealed partial class ShapeReader
         IOperation? receiver = BodyIndex.ReceiverOf(call);
         switch (call.TargetMethod.Name)
         {
+            case "ToString" or "ToJsonString" or "GetRawText" when receiver is not null && Read(receiver, body) is (MapShape or ListShape or PairShape) and { } tree:
+                // A tree or a list as a text.
+                return new SerializedShape(tree, Naming.Keep);
             case "ToString" or "ToJsonString" or "ToArray" or "ToList" or "AsReadOnly" or "AsEnumerable" or "DeepClone" or "Clone" or "ToImmutable" or "AsSpan" or "AsMemory"
                 when receiver is not null:
                 Shape same = Read(receiver, body);
@@ -358,6 +362,8 @@ internal sealed partial class ShapeReader
             case "GetBytes" or "Parse" or "Deserialize" or "DeserializeObject" when call.Arguments.Length >= 1:
                 Shape parsed = Read(call.Arguments[0].Value, body);
                 return parsed is TypedShape ? null
+                    // The bytes of a text.
+                    : parsed is ListShape && call.TargetMethod.Name == "GetString" ? new TypedShape(call.Type)
                     // A number, a date or a list in a text: the parsed value is not a text.
                     : parsed is TextShape literal && JsonText.Parse(literal) is null && (call.Type is { IsValueType: true } || TypeShapes.IsJsonTree(call.Type) || TypeShapes.IsList(call.Type)) ? new TypedShape(call.Type)
                     : parsed;
@@ -434,17 +440,12 @@ internal sealed partial class ShapeReader
                 sources.HasOwnRestSharpSerializer || IsBefore(method, 107) ? Naming.Unknown : Naming.Camel("RestSharp"),
             _ => null,
         };
-        foreach (AttributeData attribute in method.GetAttributes())
+        if (AddressOf(method) is { ApplicationSyntaxReference: { } syntax } attribute)
         {
-            // Refit and similar libraries: the attribute of an interface's method names the address.
-            if (attribute.ConstructorArguments is [{ Value: string address }, ..] && RestMethod.Find(address) is not null
-                && attribute.ApplicationSyntaxReference is { } syntax)
+            parts.Add(new TextShape([new TextPart((string)attribute.ConstructorArguments[0].Value!, syntax.GetSyntax(cancellationToken), null)]));
+            if (attribute.AttributeClass?.ContainingNamespace.Name == "Refit")
             {
-                parts.Add(new TextShape([new TextPart(address, syntax.GetSyntax(cancellationToken), null)]));
-                if (attribute.AttributeClass?.ContainingNamespace.Name == "Refit")
-                {
-                    naming = sources.HasOwnRefitSerializer || IsBefore(attribute.AttributeClass, 6) ? Naming.Unknown : Naming.Camel("Refit");
-                }
+                naming = sources.HasOwnRefitSerializer || IsBefore(attribute.AttributeClass, 6) ? Naming.Unknown : Naming.Camel("Refit");
             }
         }
 
@@ -476,6 +477,10 @@ internal sealed partial class ShapeReader
 
         parts.AddRange(read);
     }
+
+    // Refit and similar libraries: the attribute of an interface's method names the address.
+    private static AttributeData? AddressOf(IMethodSymbol method) => method.ContainingType.TypeKind != TypeKind.Interface ? null
+        : method.GetAttributes().FirstOrDefault(static a => a.ConstructorArguments is [{ Value: string address }, ..] && RestMethod.Find(address) is not null);
 
     // Call("crm.lead", "add", …) is crm.lead.add.
     private static void JoinMethod(List<Shape> read)
