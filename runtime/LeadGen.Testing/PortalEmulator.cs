@@ -192,7 +192,8 @@ public sealed class PortalEmulator : IAsyncDisposable
     /// <remarks>
     /// <c>crm.lead.list</c> finds such a lead once per item, if it selects all fields or a link <c>PARENT_ID_…</c>. A page has 50 of these rows,
     /// and a portal merges the rows of a lead if the call also selects all fields, <c>COMMENTS</c> or a multi-value field. Such a page has
-    /// fewer leads than others, although it is not the last one.
+    /// fewer leads than others, although it is not the last one. If there is a condition on a part of the address, or the user is not an
+    /// administrator, the portal counts leads instead of rows, so that the pages by position end before the last lead.
     /// </remarks>
     /// <exception cref="ArgumentException">The lead does not exist.</exception>
     public void AddSecondParent(long id)

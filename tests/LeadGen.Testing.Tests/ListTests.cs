@@ -90,6 +90,25 @@ public sealed class ListTests(PortalFixture fixture) : IClassFixture<PortalFixtu
         Assert.Throws<ArgumentException>(() => portal.AddSecondParent(61));
     }
 
+    // 150 leads in 151 rows. The portal joins the address of a condition, and the permissions of a user.
+    [Theory]
+    [InlineData("", true, 151, true)]
+    [InlineData("&filter[ADDRESS_CITY]=", true, 150, false)]
+    [InlineData("", false, 150, false)]
+    public async Task A_count_with_a_join_does_not_include_the_second_rows_of_leads(string condition, bool isAdministrator, int total, bool hasLast)
+    {
+        await using PortalEmulator portal = await PortalEmulator.StartAsync(PortalFixture.Folder, new PortalEmulatorOptions { IsAdministrator = isAdministrator });
+        for (int i = 1; i <= 150; i++)
+        {
+            portal.AddLead([new("NAME", "Анна")]);
+        }
+
+        portal.AddSecondParent(7);
+        (_, JsonElement answer) = await fixture.GetAsync(new Uri(portal.Webhook, "crm.lead.list?start=100&order[NAME]=ASC" + condition));
+        Assert.Equal((total, hasLast), (answer.GetProperty("total").GetInt32(), answer.TryGetProperty("next", out _)));
+        Assert.Equal("149", Ids(answer).Last());
+    }
+
     [Fact]
     public async Task Without_a_count_there_is_neither_a_total_nor_a_next_page()
     {

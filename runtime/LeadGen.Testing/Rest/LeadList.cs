@@ -55,8 +55,8 @@ internal static class LeadList
         (FieldSchema Field, bool IsDescending)[] order = Order(portal.Schema, parameters.Find("order"));
         if (order is not ([] or [{ Field.Code: EntitySchema.IdCode }, ..]))
         {
-            EmulatedLead[] all = [.. Rows(Sort([.. From(0, isDescending: false).Where(IsFound)], view, order))];
-            return (all, all.Length);
+            EmulatedLead[] all = [.. Sort([.. From(0, isDescending: false).Where(IsFound)], view, order)];
+            return (Rows(all), Count(all));
         }
 
         // In the order of ids nothing is sorted, and where only ids are asked for, nothing but the page is looked at.
@@ -71,14 +71,18 @@ internal static class LeadList
             return (Rows(From(0, isDescending).Where(IsFound)), 0);
         }
 
-        EmulatedLead[] found = [.. Rows(From(0, isDescending).Where(IsFound))];
-        return (found, found.Length);
+        EmulatedLead[] found = [.. From(0, isDescending).Where(IsFound)];
+        return (Rows(found), Count(found));
 
         IEnumerable<EmulatedLead> From(int place, bool isDescending) =>
             Enumerable.Range(place, count - place).Select(i => leads[isDescending ? first + count - 1 - i : first + i]);
 
         IEnumerable<EmulatedLead> Rows(IEnumerable<EmulatedLead> found) =>
             isJoined ? found.SelectMany(static lead => Enumerable.Repeat(lead, lead.HasSecondParent ? 2 : 1)) : found;
+
+        // A portal counts without the joins of the selection if a condition or the permissions of the user have a join, so that it counts
+        // fewer rows than it finds.
+        int Count(EmulatedLead[] found) => filter.IsJoined || !portal.IsAdministrator ? found.Length : Rows(found).Count();
 
         bool IsFound(EmulatedLead lead) => !portal.IsDenied(lead.Id) && filter.Matches(lead);
     }

@@ -20,6 +20,7 @@ internal sealed class ListFilter
             if (!portal.IsHidden(code) && portal.Schema.Find(code) is { } field && EntitySchema.Lead.CanFilter(code) && !IsIgnored(sign, field) && !(code == EntitySchema.IdCode && TryNarrow(sign, value)))
             {
                 _conditions.Add(Condition(sign, field, value, view, portal));
+                IsJoined |= EntitySchema.Lead.IsAddress(code);
             }
         }
     }
@@ -29,6 +30,9 @@ internal sealed class ListFilter
 
     /// <summary>The greatest id that can be found; less than <see cref="FirstId"/> where none can be.</summary>
     public long LastId { get; private set; } = long.MaxValue;
+
+    /// <summary>Whether a condition is on a part of the address, which a portal joins to the leads.</summary>
+    public bool IsJoined { get; private set; }
 
     /// <summary>Whether a lead whose id is in the range can be missing in the answer all the same.</summary>
     public bool HasConditions => _conditions.Count > 0;

@@ -370,7 +370,8 @@ public sealed class Bitrix24Client : IDisposable
     /// <typeparam name="TRecord">The generated read model.</typeparam>
     /// <param name="query">The filter and the selected fields. By default, all leads are returned with all fields.</param>
     /// <param name="cancellationToken">Cancels the enumeration.</param>
-    /// <exception cref="ArgumentException">The query has a field that the read model does not have.</exception>
+    /// <exception cref="ArgumentException">The query has a field that the read model does not have, or a portal would leave out its last leads: it is in the order of another
+    /// field than the ID, reads a link <c>PARENT_ID_…</c>, and has a condition on a part of the address or on another such link.</exception>
     /// <exception cref="Bitrix24FieldNotFoundException">The portal ignored a condition, because its field was removed or is hidden from the user. No lead of the page is returned.</exception>
     /// <exception cref="Bitrix24Exception">The portal returned an error or no valid leads.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>

@@ -54,7 +54,13 @@ public abstract class CrmField : IFieldName
     internal bool IsFilterable => (Flags & CrmFieldFlags.NotFilterable) == 0;
 
     /// <summary>Gets whether an administrator can remove the field or hide it from users: a custom field, or the link to a smart process.</summary>
-    internal bool IsRemovable => (Flags & CrmFieldFlags.Custom) != 0 || Code.StartsWith("PARENT_ID_", StringComparison.Ordinal);
+    internal bool IsRemovable => (Flags & CrmFieldFlags.Custom) != 0 || IsParent;
+
+    /// <summary>Gets whether the field is the link to a smart process.</summary>
+    internal bool IsParent => Code.StartsWith("PARENT_ID_", StringComparison.Ordinal);
+
+    /// <summary>Gets whether the field is part of the address.</summary>
+    internal bool IsAddress => Code == "ADDRESS" || Code.StartsWith("ADDRESS_", StringComparison.Ordinal);
 
     /// <summary>Gets whether an update or a draft can write the field, alone or together with other fields, such as a part of the address.</summary>
     internal bool IsWritten => (Flags & (CrmFieldFlags.ReadOnly | CrmFieldFlags.NotUpdatable)) == 0 || Clear != ClearForm.None || Code == ContactCode;

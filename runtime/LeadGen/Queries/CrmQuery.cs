@@ -113,13 +113,34 @@ public sealed class CrmQuery
         string.Join(", ", Order().Select(static o => $"{o.Code} {Direction(o.IsDescending)}")));
 
     /// <summary>Checks that the leads have all fields of the query. A portal ignores a condition on a field that it does not have, and finds every lead.</summary>
-    /// <exception cref="ArgumentException">The leads do not have one of the fields.</exception>
+    /// <exception cref="ArgumentException">The leads do not have one of the fields, or a portal would leave out the last leads of the query.</exception>
     internal void Check(CrmFieldSet fields)
     {
         IEnumerable<CrmField> named = _selected.Concat(_conditions.Select(static c => c.Field)).Concat(_order.Select(static o => o.Field));
         if (named.FirstOrDefault(f => fields.Find(f.Code) is null) is { } unknown)
         {
             throw new ArgumentException($"{unknown.Code} is not a field of the leads that are read. Use the field descriptors that were generated with their class.");
+        }
+
+        if (!PagesById)
+        {
+            CheckCount(fields);
+        }
+    }
+
+    // A portal joins the links to smart processes to the leads, so a lead with two parents in one smart process has two rows. If a condition
+    // has a join too, the portal counts only with the joins of the conditions. Then it finds more rows than it counts, and has no page for the last ones.
+    private void CheckCount(CrmFieldSet fields)
+    {
+        CrmField[] conditions = [.. _conditions.Select(static c => c.Field)];
+        CrmField? joined = Array.Find(conditions, static f => f.IsAddress || f.IsParent);
+        CrmField? parent = (SelectsAll ? fields : _selected.AsEnumerable()).Concat(_order.Select(static o => o.Field))
+            .FirstOrDefault(f => f.IsParent && !Array.Exists(conditions, c => c.Code == f.Code));
+        if (joined is not null && parent is not null)
+        {
+            throw new ArgumentException(
+                $"In the order of other fields than the ID, a portal would silently leave out the last leads if the query reads or sorts by {parent.Code} and has a condition on {joined.Code}: "
+                + $"it finds a lead once for each of its links to smart processes, but counts it once. Remove OrderBy and sort the leads after you have read them, or select fields without {parent.Code}.");
         }
     }
 

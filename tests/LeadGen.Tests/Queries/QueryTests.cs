@@ -52,8 +52,32 @@ public sealed class QueryTests
     [Fact]
     public void A_link_to_a_smart_process_is_requested_with_a_condition_on_it()
     {
-        var parent = new CrmField<long>("PARENT_ID_150", "PARENT_ID_150", "crm_entity", CrmFieldFlags.None, ClearForm.None, WireFormat.Id);
+        CrmField<long> parent = Parent("PARENT_ID_150");
         Assert.True(new CrmQuery().Select(LeadFields.Title).Where(parent.Is(5)).Requested.Contains("PARENT_ID_150"));
+    }
+
+    [Fact]
+    public void A_query_whose_leads_a_portal_counts_too_low_is_rejected()
+    {
+        CrmField<long> parent = Parent("PARENT_ID_150"), other = Parent("PARENT_ID_160");
+        var fields = new CrmFieldSet([LeadFields.Id, LeadFields.Title, LeadFields.AddressCity, parent, other]);
+        CrmFilter city = LeadFields.AddressCity.Is("Пермь");
+        CrmQuery byTitle = new CrmQuery().OrderBy(LeadFields.Title);
+
+        Assert.Equal(
+            "In the order of other fields than the ID, a portal would silently leave out the last leads if the query reads or sorts by PARENT_ID_150 and has a condition on ADDRESS_CITY: "
+            + "it finds a lead once for each of its links to smart processes, but counts it once. Remove OrderBy and sort the leads after you have read them, or select fields without PARENT_ID_150.",
+            Assert.Throws<ArgumentException>(() => byTitle.Where(city).Check(fields)).Message);
+        Assert.Throws<ArgumentException>(() => byTitle.Where(city).Select(parent).Check(fields));
+        Assert.Throws<ArgumentException>(() => byTitle.Where(other.Is(5)).Check(fields));
+        Assert.Throws<ArgumentException>(() => new CrmQuery().OrderBy(parent).Select(LeadFields.Title).Where(city).Check(fields));
+
+        byTitle.Check(fields);
+        byTitle.Where(city).Select(LeadFields.Title).Check(fields);
+        byTitle.Where(city).Check(new CrmFieldSet([LeadFields.Id, LeadFields.Title, LeadFields.AddressCity]));
+        byTitle.Where(parent.Is(5)).Select(parent).Check(fields);
+        byTitle.Where(LeadFields.Title.Is("a")).Check(fields);
+        new CrmQuery().Where(city).Check(fields);
     }
 
     public static TheoryData<CrmQuery, long, string> ById => new()
@@ -195,4 +219,6 @@ public sealed class QueryTests
             .OrderByDescending(LeadFields.Opportunity).ToString());
 
     private static string Written(CrmQuery query, long position) => Given.Json(w => CrmCalls.WriteList(w, query, LeadFields.All, position));
+
+    private static CrmField<long> Parent(string code) => new(code, code, "crm_entity", CrmFieldFlags.None, ClearForm.None, WireFormat.Id);
 }
