@@ -13,7 +13,7 @@ public sealed class AgreementTests
     [Fact]
     public async Task The_journal_of_the_portal_agrees_with_the_warnings()
     {
-        string code = await File.ReadAllTextAsync(Path.Combine(CorpusTests.Root, "tests/LeadGen.Analyzers.Tests/Running/Calls.cs"));
+        string code = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests/LeadGen.Analyzers.Tests/Running/Calls.cs"));
         SyntaxTree tree = CSharpSyntaxTree.ParseText("#nullable enable\n" + code, CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp13));
         ImmutableArray<Diagnostic> found = await Analysis.RunAsync(tree.ToString(), SamplePortal.Files);
         string[] lines = tree.ToString().Split('\n');

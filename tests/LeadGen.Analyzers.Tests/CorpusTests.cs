@@ -13,9 +13,6 @@ namespace LeadGen.Analyzers.Tests;
 /// </summary>
 public sealed partial class CorpusTests
 {
-    /// <summary>The root of the repository.</summary>
-    public static readonly string Root = FindRoot();
-
     [Fact]
     public async Task Each_line_that_loses_data_is_reported_and_no_other()
     {
@@ -41,7 +38,7 @@ public sealed partial class CorpusTests
     }
 
     /// <summary>The files of the corpus.</summary>
-    internal static (string Name, string Text)[] ReadFiles() => [.. Directory.GetFiles(Path.Combine(Root, "tests/LeadGen.Analyzers.Tests/Corpus"), "*.cs")
+    internal static (string Name, string Text)[] ReadFiles() => [.. Directory.GetFiles(Path.Combine(Repository.Root, "tests/LeadGen.Analyzers.Tests/Corpus"), "*.cs")
         .Where(static f => Path.GetFileName(f) != "Libraries.cs")
         .Order(StringComparer.Ordinal)
         .Select(static f => (Path.GetFileName(f), File.ReadAllText(f)))];
@@ -52,13 +49,13 @@ public sealed partial class CorpusTests
         CSharpParseOptions parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp13);
         var library = CSharpCompilation.Create(
             "Libraries",
-            [CSharpSyntaxTree.ParseText(await File.ReadAllTextAsync(Path.Combine(Root, "tests/LeadGen.Analyzers.Tests/Corpus/Libraries.cs")), parse)],
+            [CSharpSyntaxTree.ParseText(await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests/LeadGen.Analyzers.Tests/Corpus/Libraries.cs")), parse)],
             Net100.References.All,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
         using var image = new MemoryStream();
         Assert.Empty(library.Emit(image).Diagnostics.Where(static d => d.Severity == DiagnosticSeverity.Error));
         const string Usings = "global using System; global using System.Collections.Generic; global using System.Linq; global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
-        string folder = Path.Combine(Root, "schema/portals/romashka");
+        string folder = Path.Combine(Repository.Root, "schema/portals/romashka");
         return Analysis.Compile(
             files.Append(("Usings.cs", Usings)),
             Directory.GetFiles(folder, "*.json").ToDictionary(static f => SamplePortal.Folder + Path.GetFileName(f), File.ReadAllText),
@@ -70,17 +67,6 @@ public sealed partial class CorpusTests
             """,
             [MetadataReference.CreateFromImage(image.ToArray())],
             mustCompile: true);
-    }
-
-    private static string FindRoot()
-    {
-        string root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "LeadGen.sln")))
-        {
-            root = Path.GetDirectoryName(root)!;
-        }
-
-        return root;
     }
 
     [GeneratedRegex(@"// expect: [a-z-]+\s*$")]

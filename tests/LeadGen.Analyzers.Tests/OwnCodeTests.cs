@@ -9,13 +9,7 @@ public sealed class OwnCodeTests
     [MemberData(nameof(Folders))]
     public async Task Ordinary_code_gives_no_warning(string folder)
     {
-        string root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "LeadGen.sln")))
-        {
-            root = Path.GetDirectoryName(root)!;
-        }
-
-        string[] files = Directory.GetFiles(Path.Combine(root, folder), "*.cs", SearchOption.AllDirectories);
+        string[] files = Directory.GetFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories);
         Assert.NotEmpty(files);
         var schema = new Dictionary<string, string> { [SamplePortal.Folder + "crm.lead.fields.json"] = SamplePortal.Fields };
         Assert.Empty(await Analysis.RunAsync(files.Select(File.ReadAllText), schema));
@@ -29,7 +23,7 @@ public sealed class OwnCodeTests
     public async Task A_program_without_Bitrix24_gives_no_diagnostic(string sample)
     {
         const string Usings = "global using System; global using System.Collections.Generic; global using System.Linq; global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;";
-        string text = await File.ReadAllTextAsync(Path.Combine(CorpusTests.Root, "tests/LeadGen.Analyzers.Tests/Samples", sample + ".cs"));
+        string text = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests/LeadGen.Analyzers.Tests/Samples", sample + ".cs"));
         Assert.Empty(await Analysis.RunAsync(
             [("Usings.cs", Usings), (sample + ".cs", "#nullable enable\n" + text)], SamplePortal.Files, SamplePortal.Config, [], mustCompile: true));
     }

@@ -31,7 +31,7 @@ public sealed partial class RulePageTests
     [MemberData(nameof(Pages))]
     public async Task The_example_is_what_the_page_says(string rule)
     {
-        string page = await File.ReadAllTextAsync(Path.Combine(CorpusTests.Root, "generator", "docs", rule + ".md"));
+        string page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "generator", "docs", rule + ".md"));
         string example = Section().Match(page).Value;
         string code = Code().Match(example).Groups[1].Value;
         string shown = Shown().Match(example).Groups[1].Value;

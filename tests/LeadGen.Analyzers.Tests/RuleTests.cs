@@ -236,15 +236,9 @@ public sealed partial class RuleTests
     [Fact]
     public void Every_rule_has_a_page_in_the_list_and_a_line_among_the_releases()
     {
-        string root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "LeadGen.sln")))
-        {
-            root = Path.GetDirectoryName(root)!;
-        }
-
-        string docs = Path.Combine(root, "generator", "docs");
+        string docs = Path.Combine(Repository.Root, "generator", "docs");
         string list = File.ReadAllText(Path.Combine(docs, "README.md"));
-        string releases = File.ReadAllText(Path.Combine(root, "generator", "LeadGen.Generator", "AnalyzerReleases.Unshipped.md"));
+        string releases = File.ReadAllText(Path.Combine(Repository.Root, "generator", "LeadGen.Generator", "AnalyzerReleases.Unshipped.md"));
         Assert.All(Analysis.All.SelectMany(a => a.SupportedDiagnostics), rule =>
         {
             string page = File.ReadAllText(Path.Combine(docs, rule.Id + ".md"));

@@ -5,14 +5,12 @@ namespace LeadGen.Fuzz.Tests;
 /// <summary>The page of threats names tests that exist, and at least one for each claim.</summary>
 public sealed partial class ThreatPageTests
 {
-    private static readonly string s_root = Find(new DirectoryInfo(AppContext.BaseDirectory));
-
-    private static readonly string[] s_lines = File.ReadAllLines(Path.Combine(s_root, "runtime", "docs", "threats.md"));
+    private static readonly string[] s_lines = File.ReadAllLines(Path.Combine(Repository.Root, "runtime", "docs", "threats.md"));
 
     [Fact]
     public void Every_test_that_the_page_names_is_there()
     {
-        ILookup<string, string> files = Directory.EnumerateFiles(Path.Combine(s_root, "tests"), "*Tests.cs", SearchOption.AllDirectories).ToLookup(static f => Path.GetFileNameWithoutExtension(f));
+        ILookup<string, string> files = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories).ToLookup(static f => Path.GetFileNameWithoutExtension(f));
         (string Class, string Method)[] named = [.. s_lines.SelectMany(static l => Test().Matches(l)).Select(static m => (m.Groups[1].Value, m.Groups[2].Value)).Distinct()];
 
         Assert.True(named.Length > 40, "the page names hardly a test");
@@ -33,8 +31,6 @@ public sealed partial class ThreatPageTests
         int place = Array.FindIndex(lines, l => Regex.IsMatch(l, $@"\bpublic (async )?(void|Task) {method}\("));
         return place >= 0 && lines[..place].Reverse().TakeWhile(static l => l.Trim().Length > 0).Any(static l => Regex.IsMatch(l, @"\[\w*(Fact|Theory)\]"));
     }
-
-    private static string Find(DirectoryInfo folder) => File.Exists(Path.Combine(folder.FullName, "LeadGen.sln")) ? folder.FullName : Find(folder.Parent!);
 
     [GeneratedRegex("`([A-Za-z0-9]+Tests)\\.(\\w+)`")]
     private static partial Regex Test();

@@ -1,6 +1,5 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
-using LeadGen.Docs.Tests.Pages;
 
 namespace LeadGen.Package.Tests;
 

@@ -1,4 +1,3 @@
-using LeadGen.Docs.Tests.Pages;
 using LeadGen.Testing;
 
 namespace LeadGen.Package.Tests;

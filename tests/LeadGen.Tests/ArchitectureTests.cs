@@ -60,7 +60,7 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Only_the_description_of_leads_names_their_methods()
     {
-        string description = Path.Combine(FindRepository(), "schema", "LeadGen.Schema", "Kinds", "EntitySchema.Lead.cs");
+        string description = Path.Combine(Repository.Root, "schema", "LeadGen.Schema", "Kinds", "EntitySchema.Lead.cs");
         IEnumerable<string> found = FindProductionFiles("*.cs").Where(file => file != description)
             .SelectMany(static file => File.ReadLines(file).Select(line => (file, Code: Comment().Replace(line, ""))))
             .Where(static line => EntityName().IsMatch(line.Code))
@@ -69,6 +69,12 @@ public sealed partial class ArchitectureTests
         Assert.Contains("MethodPrefix = \"crm.lead\"", File.ReadAllText(description), StringComparison.Ordinal);
     }
 
+    /// <summary>What several test projects need is in LeadGen.TestKit.</summary>
+    [Fact]
+    public void No_test_project_compiles_files_of_another() => Assert.Empty(
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.csproj", SearchOption.AllDirectories)
+            .SelectMany(static file => File.ReadLines(file).Where(static line => line.Contains("<Compile Include=\"..", StringComparison.Ordinal)).Select(line => $"{file}: {line.Trim()}")));
+
     // MSBuild can't read the description.
     [Fact]
     public void The_build_files_name_the_methods_of_leads_once() => Assert.Equal(
@@ -76,10 +82,8 @@ public sealed partial class ArchitectureTests
         FindProductionFiles("*.targets").Concat(FindProductionFiles("*.props")).SelectMany(File.ReadLines).Where(static line => EntityName().IsMatch(line)).Select(static line => line.Trim()));
 
     private static IEnumerable<string> FindProductionFiles(string pattern) => new[] { "generator", "runtime", "schema" }
-        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(FindRepository(), folder), pattern, SearchOption.AllDirectories))
+        .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), pattern, SearchOption.AllDirectories))
         .Where(static file => !file.Split(Path.DirectorySeparatorChar).Any(static part => part is "bin" or "obj"));
-
-    private static string FindRepository([CallerFilePath] string thisFile = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(thisFile)!, "../.."));
 
     private static IType[] TypesOf(params string[] layers) =>
         [.. s_architecture.Types.Where(t => s_folders.TryGetValue(Outermost(t.FullName), out string? folder) && layers.Contains(folder))];
@@ -93,7 +97,7 @@ public sealed partial class ArchitectureTests
 
     private static Dictionary<string, string> ReadFolders()
     {
-        string root = Path.Combine(FindRepository(), "runtime", "LeadGen");
+        string root = Path.Combine(Repository.Root, "runtime", "LeadGen");
         return Directory.EnumerateFiles(root, "*.cs", SearchOption.AllDirectories)
             .SelectMany(file => Declaration().Matches(File.ReadAllText(file))
                 .Select(match => (Type: match.Groups["name"].Value, Folder: Path.GetRelativePath(root, file).Split(Path.DirectorySeparatorChar)[0])))

@@ -10,7 +10,7 @@ public sealed class ExplainTests : IDisposable
 
     private readonly Workspace _work = new();
 
-    private static readonly string s_pages = Path.Combine(SamplePortals.Root, "generator", "docs");
+    private static readonly string s_pages = Path.Combine(Repository.Root, "generator", "docs");
 
     public static TheoryData<string> Rules => new(Directory.GetFiles(s_pages, "LG*.md").Select(f => Path.GetFileNameWithoutExtension(f)));
 

@@ -95,7 +95,7 @@ public sealed class HelpTests : IDisposable
     {
         var environment = new ToolEnvironment
         {
-            In = TextReader.Null, Out = TextWriter.Null, Error = TextWriter.Null, WorkingFolder = SamplePortals.Root, Variable = static _ => null,
+            In = TextReader.Null, Out = TextWriter.Null, Error = TextWriter.Null, WorkingFolder = Repository.Root, Variable = static _ => null,
         };
         return CommandLine.Build(environment, new Terminal(environment));
     }

@@ -25,7 +25,7 @@ public sealed class NamesTests : IDisposable
     [Fact]
     public void The_JSON_schema_of_the_file_is_where_the_file_says()
     {
-        JsonNode schema = JsonNode.Parse(System.IO.File.ReadAllText(Path.Combine(SamplePortals.Root, "schema", "leadgen.names.schema.json")))!;
+        JsonNode schema = JsonNode.Parse(System.IO.File.ReadAllText(Path.Combine(Repository.Root, "schema", "leadgen.names.schema.json")))!;
 
         Assert.Equal(NamesFile.SchemaUrl, (string?)schema["$id"]);
         Assert.EndsWith("/main/schema/leadgen.names.schema.json", NamesFile.SchemaUrl, StringComparison.Ordinal);

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using LeadGen.Docs.Tests.Pages;
 
 namespace LeadGen.Docs.Tests.Commands;
 
@@ -14,16 +13,16 @@ internal sealed partial class CommandPage
 
     private CommandPage(string file)
     {
-        _name = Path.GetRelativePath(Readme.Root, file).Replace('\\', '/');
+        _name = Path.GetRelativePath(Repository.Root, file).Replace('\\', '/');
         _text = File.ReadAllText(file);
     }
 
     public static IReadOnlyList<CommandPage> All { get; } =
     [
-        .. new[] { Readme.English.FilePath, Path.Combine(Readme.Root, "CHANGELOG.md") }
+        .. new[] { Readme.English.FilePath, Path.Combine(Repository.Root, "CHANGELOG.md") }
             .Concat(Directory.GetFiles(Readme.Docs, "*.md", SearchOption.AllDirectories))
-            .Concat(Directory.GetFiles(Path.Combine(Readme.Root, "generator", "docs"), "*.md"))
-            .Concat(Directory.GetFiles(Path.Combine(Readme.Root, ".github"), "*.*", SearchOption.AllDirectories))
+            .Concat(Directory.GetFiles(Path.Combine(Repository.Root, "generator", "docs"), "*.md"))
+            .Concat(Directory.GetFiles(Path.Combine(Repository.Root, ".github"), "*.*", SearchOption.AllDirectories))
             .Select(static file => new CommandPage(file)),
     ];
 

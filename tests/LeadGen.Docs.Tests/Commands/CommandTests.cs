@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using LeadGen.Docs.Tests.Pages;
 using LeadGen.Tool;
 using LeadGen.Tool.Commands;
 using LeadGen.Tool.Output;
@@ -15,7 +14,7 @@ public sealed class CommandTests
         In = TextReader.Null,
         Out = TextWriter.Null,
         Error = TextWriter.Null,
-        WorkingFolder = Readme.Root,
+        WorkingFolder = Repository.Root,
         Variable = static _ => null,
     };
 

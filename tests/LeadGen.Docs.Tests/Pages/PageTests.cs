@@ -61,8 +61,8 @@ public sealed partial class PageTests
         string[] ofUs = [Readme.RepositoryUrl, Raw(Readme.RepositoryUrl)];
         string[] folders = ["generator", "runtime", "schema", "tests", ".github"];
         string[] names = [".cs", ".md", ".props", ".targets", ".csproj", ".yml"];
-        IEnumerable<string> files = Directory.GetFiles(Readme.Root)
-            .Concat(folders.SelectMany(static f => Directory.EnumerateFiles(Path.Combine(Readme.Root, f), "*", SearchOption.AllDirectories)))
+        IEnumerable<string> files = Directory.GetFiles(Repository.Root)
+            .Concat(folders.SelectMany(static f => Directory.EnumerateFiles(Path.Combine(Repository.Root, f), "*", SearchOption.AllDirectories)))
             .Where(f => names.Contains(Path.GetExtension(f)) && !f.Contains("node_modules", StringComparison.Ordinal));
 
         Assert.Empty(files.SelectMany(f => Address.Matches(File.ReadAllText(f)).Where(m => !ofUs.Contains(m.Value)).Select(m => $"{f}: {m.Value}")));
@@ -79,7 +79,7 @@ public sealed partial class PageTests
         }
 
         string[] parts = (inRepository ?? target).Split('#');
-        string file = parts[0].Length == 0 ? page.FilePath : Path.GetFullPath(parts[0], inRepository is null ? Path.GetDirectoryName(page.FilePath)! : Readme.Root);
+        string file = parts[0].Length == 0 ? page.FilePath : Path.GetFullPath(parts[0], inRepository is null ? Path.GetDirectoryName(page.FilePath)! : Repository.Root);
         Assert.True(File.Exists(file) || Directory.Exists(file), $"{page.Name} links {target}, which does not exist.");
         if (parts.Length > 1)
         {

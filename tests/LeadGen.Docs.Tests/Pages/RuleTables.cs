@@ -21,7 +21,7 @@ internal static class RuleTables
             .Select(static d => (d.Id, d.Title.ToString(System.Globalization.CultureInfo.InvariantCulture), d.DefaultSeverity.ToString())),
     ];
 
-    public static string FilePath { get; } = Path.Combine(Readme.Root, "generator", "docs", "README.md");
+    public static string FilePath { get; } = Path.Combine(Repository.Root, "generator", "docs", "README.md");
 
     /// <summary>Returns the page with both tables replaced.</summary>
     public static string Update(string page) => Replace(Replace(page, s_schemaRules), s_usageRules);

@@ -1,11 +1,10 @@
-using LeadGen.Docs.Tests.Pages;
 
 namespace LeadGen.Docs.Tests.Pictures;
 
 /// <summary>The pictures of the README, each drawn from a run of what it shows.</summary>
 internal static class Gallery
 {
-    public static string Folder { get; } = Path.Combine(Readme.Root, "runtime", "docs", "pictures");
+    public static string Folder { get; } = Path.Combine(Repository.Root, "runtime", "docs", "pictures");
 
     public static async Task<IReadOnlyDictionary<string, string>> DrawAsync() => new Dictionary<string, string>
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using LeadGen.Docs.Tests.Pages;
 using LeadGen.Schema;
 using LeadGen.Schema.Naming;
 using LeadGen.Schema.Reading;

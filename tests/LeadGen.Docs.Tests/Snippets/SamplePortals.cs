@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
-using LeadGen.Docs.Tests.Pages;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
@@ -34,14 +33,14 @@ internal static class SamplePortals
         """;
 
     /// <summary>The folder of the portal that the README calls acme.</summary>
-    public static string Acme { get; } = Path.Combine(Readme.Root, "schema", "portals", "romashka");
+    public static string Acme { get; } = Path.Combine(Repository.Root, "schema", "portals", "romashka");
 
     /// <summary>The options of a project whose portal is acme.</summary>
     public static AnalyzerOptions AcmeAlone { get; } = new([.. FilesOf(Acme, "acme")], new ConfigFile());
 
     /// <summary>The options of a project that has a second portal, harbor.</summary>
     public static AnalyzerOptions Both { get; } =
-        new([.. AcmeAlone.AdditionalFiles, .. FilesOf(Path.Combine(Readme.Root, "schema", "portals", "harbor"), "harbor")], new ConfigFile());
+        new([.. AcmeAlone.AdditionalFiles, .. FilesOf(Path.Combine(Repository.Root, "schema", "portals", "harbor"), "harbor")], new ConfigFile());
 
     private static IEnumerable<AdditionalText> FilesOf(string folder, string name) =>
         Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal).Select(f => new PortalFile($"/portals/{name}/{Path.GetFileName(f)}", File.ReadAllText(f)));

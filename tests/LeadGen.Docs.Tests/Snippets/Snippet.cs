@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Basic.Reference.Assemblies;
-using LeadGen.Docs.Tests.Pages;
 using LeadGen.Generator;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -15,7 +14,7 @@ internal sealed class Snippet
     private static readonly CSharpParseOptions s_parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp14);
 
     private static readonly SyntaxTree s_surroundings = CSharpSyntaxTree.ParseText(
-        File.ReadAllText(Path.Combine(Readme.Root, "tests", "LeadGen.Docs.Tests", "Snippets", "Surroundings.cs")), s_parse, "/app/Surroundings.cs");
+        File.ReadAllText(Path.Combine(Repository.Root, "tests", "LeadGen.Docs.Tests", "Snippets", "Surroundings.cs")), s_parse, "/app/Surroundings.cs");
 
     // What the code refers to beside the BCL, where the tests themselves have it from.
     private static readonly MetadataReference[] s_packages =

@@ -1,4 +1,3 @@
-using LeadGen.Docs.Tests.Pages;
 
 namespace LeadGen.Docs.Tests.Snippets;
 

@@ -5,7 +5,6 @@ using LeadGen.Fuzz.Running;
 using LeadGen.Schema;
 using LeadGen.Schema.Naming;
 using LeadGen.Schema.Reading;
-using LeadGen.Schema.Tests.Fixtures;
 using Microsoft.CodeAnalysis.CSharp;
 
 namespace LeadGen.Fuzz.Names;

@@ -2,7 +2,6 @@ using System.Text;
 using CsCheck;
 using LeadGen.Fuzz.Portal;
 using LeadGen.Fuzz.Running;
-using LeadGen.Schema.Tests.Fixtures;
 
 namespace LeadGen.Fuzz.Replies;
 

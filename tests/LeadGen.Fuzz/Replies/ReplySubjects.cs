@@ -2,7 +2,6 @@ using System.Reflection;
 using CsCheck;
 using LeadGen.Fuzz.Portal;
 using LeadGen.Fuzz.Running;
-using LeadGen.Tests.Client;
 
 namespace LeadGen.Fuzz.Replies;
 

@@ -5,7 +5,6 @@ using System.Text.Json;
 using CsCheck;
 using LeadGen.Fuzz.Portal;
 using LeadGen.Fuzz.Running;
-using LeadGen.Schema.Tests.Fixtures;
 using LeadGen.Transport;
 
 namespace LeadGen.Fuzz.Rows;

@@ -1,6 +1,5 @@
 using System.Text;
 using CsCheck;
-using LeadGen.Schema.Tests.Fixtures;
 
 namespace LeadGen.Fuzz.Running;
 

@@ -5,7 +5,6 @@ using LeadGen.Schema;
 using LeadGen.Schema.Kinds;
 using LeadGen.Schema.Naming;
 using LeadGen.Schema.Reading;
-using LeadGen.Schema.Tests.Fixtures;
 
 namespace LeadGen.Fuzz.Schemas;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using CsCheck;
 using LeadGen.Schema;
 using LeadGen.Schema.Kinds;
-using LeadGen.Schema.Tests.Fixtures;
 
 namespace LeadGen.Fuzz.Schemas;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using LeadGen.Extensions.Redis.Tests.Harness;
 using LeadGen.Soak.Output;
 using LeadGen.Soak.Soaking;
 

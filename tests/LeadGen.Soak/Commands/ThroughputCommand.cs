@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
-using LeadGen.Extensions.Redis.Tests.Harness;
 using LeadGen.Soak.Output;
 using LeadGen.Soak.Processes;
 using LeadGen.Testing;

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using LeadGen.Extensions.Redis.Tests.Harness;
 using LeadGen.Soak.Portal;
 using LeadGen.Soak.Processes;
 using StackExchange.Redis;

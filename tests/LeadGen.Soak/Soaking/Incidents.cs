@@ -1,4 +1,3 @@
-using LeadGen.Extensions.Redis.Tests.Harness;
 using LeadGen.Testing;
 
 namespace LeadGen.Soak.Soaking;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
-using LeadGen.Extensions.Redis.Tests.Harness;
 using LeadGen.Soak.Output;
 using LeadGen.Soak.Portal;
 using LeadGen.Soak.Processes;

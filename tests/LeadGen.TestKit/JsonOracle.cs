@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using LeadGen.Schema.Json;
 
-namespace LeadGen.Schema.Tests.Fixtures;
+namespace LeadGen.TestKit;
 
 /// <summary>What System.Text.Json's strict reader makes of a text, against what the parser does.</summary>
 /// <remarks>
@@ -10,7 +10,7 @@ namespace LeadGen.Schema.Tests.Fixtures;
 /// is written as an escape is kept, where System.Text.Json accepts the token and refuses to hand the text out. Names may
 /// stand twice: both readers take them, and the portal reader reports them.
 /// </remarks>
-internal static class JsonOracle
+public static class JsonOracle
 {
     /// <summary>Where the two differ; <see langword="null"/> where they accept the same and read the same from it.</summary>
     public static string? Difference(string text)

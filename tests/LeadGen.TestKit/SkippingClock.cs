@@ -1,7 +1,7 @@
-namespace LeadGen.Tests.Client;
+namespace LeadGen.TestKit;
 
 /// <summary>A clock on which every wait is over at once, and which remembers how long each would have been.</summary>
-internal sealed class SkippingClock : TimeProvider
+public sealed class SkippingClock : TimeProvider
 {
     private readonly object _gate = new();
     private DateTimeOffset _now = new(2026, 3, 20, 9, 0, 0, TimeSpan.Zero);

@@ -1,8 +1,9 @@
-namespace LeadGen.Schema.Tests.Fixtures;
+namespace LeadGen.TestKit;
 
-internal static class Repository
+/// <summary>The working copy that the tests were built from.</summary>
+public static class Repository
 {
-    /// <summary>The folder that holds the solution.</summary>
+    /// <summary>The folder that contains the solution.</summary>
     public static string Root { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));
 
     private static string Find(DirectoryInfo folder) =>

@@ -4,10 +4,10 @@ using System.Net;
 using System.Net.Sockets;
 using StackExchange.Redis;
 
-namespace LeadGen.Extensions.Redis.Tests.Harness;
+namespace LeadGen.TestKit;
 
 /// <summary>A redis-server of one's own, on a free port of this machine, which keeps nothing on disk. It may be killed and started again.</summary>
-internal sealed class RedisProcess : IDisposable
+public sealed class RedisProcess : IDisposable
 {
     private const string Program = "redis-server";
 

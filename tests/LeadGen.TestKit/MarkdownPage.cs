@@ -1,15 +1,15 @@
 using System.Text.RegularExpressions;
 
-namespace LeadGen.Docs.Tests.Pages;
+namespace LeadGen.TestKit;
 
 /// <summary>A heading, and the anchor that code hosts give it.</summary>
-internal sealed record Heading(int Level, string Text, string Anchor);
+public sealed record Heading(int Level, string Text, string Anchor);
 
 /// <summary>A block of code. <paramref name="Info"/> is what follows its language: readers do not see it.</summary>
-internal sealed record Fence(string Language, string Info, string Text, int Line);
+public sealed record Fence(string Language, string Info, string Text, int Line);
 
 /// <summary>A page in Markdown, as far as tests ask for it.</summary>
-internal sealed partial class MarkdownPage
+public sealed partial class MarkdownPage
 {
     private readonly List<Heading> _headings = [];
     private readonly List<Fence> _fences = [];
@@ -30,7 +30,7 @@ internal sealed partial class MarkdownPage
     public string FilePath { get; }
 
     /// <summary>The path from the folder of the solution, with forward slashes.</summary>
-    public string Name => Path.GetRelativePath(Readme.Root, FilePath).Replace('\\', '/');
+    public string Name => Path.GetRelativePath(Repository.Root, FilePath).Replace('\\', '/');
 
     public IReadOnlyList<Heading> Headings => _headings;
 

@@ -1,9 +1,9 @@
 using CsCheck;
 
-namespace LeadGen.Schema.Tests.Fixtures;
+namespace LeadGen.TestKit;
 
 /// <summary>Random texts that are worse than what people type.</summary>
-internal static class Generators
+public static class Generators
 {
     /// <summary>Characters that break naive code: quotes, controls, combining marks, half a surrogate pair, other scripts, what C# and JSON use themselves.</summary>
     private static readonly Gen<string> s_fragment = Gen.OneOf(

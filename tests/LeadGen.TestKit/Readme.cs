@@ -1,21 +1,18 @@
 using System.Xml.Linq;
 
-namespace LeadGen.Docs.Tests.Pages;
+namespace LeadGen.TestKit;
 
 /// <summary>The README, which nuget.org shows too, and the pages for users, in the order of the README's table.</summary>
-internal static class Readme
+public static class Readme
 {
     private static readonly string[] s_pages = ["leads", "schema", "bulk", "limits", "errors", "hosting", "testing", "projects", "migration"];
 
-    /// <summary>The folder that contains the solution.</summary>
-    public static string Root { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));
-
     /// <summary>The address of the repository, which is set in <c>Directory.Build.props</c> alone.</summary>
-    public static string RepositoryUrl { get; } = XDocument.Load(Path.Combine(Root, "Directory.Build.props")).Descendants("RepositoryUrl").Single().Value;
+    public static string RepositoryUrl { get; } = XDocument.Load(Path.Combine(Repository.Root, "Directory.Build.props")).Descendants("RepositoryUrl").Single().Value;
 
-    public static string Docs { get; } = Path.Combine(Root, "runtime", "docs");
+    public static string Docs { get; } = Path.Combine(Repository.Root, "runtime", "docs");
 
-    public static MarkdownPage English { get; } = MarkdownPage.Read(Path.Combine(Root, "README.md"));
+    public static MarkdownPage English { get; } = MarkdownPage.Read(Path.Combine(Repository.Root, "README.md"));
 
     /// <summary>Each page in English and in Russian; the README is the first.</summary>
     public static IReadOnlyList<(MarkdownPage English, MarkdownPage Russian)> Pairs { get; } =
@@ -26,7 +23,4 @@ internal static class Readme
 
     /// <summary>The pages that tell users what to write, in English.</summary>
     public static IReadOnlyList<MarkdownPage> Pages { get; } = [.. Pairs.Select(static pair => pair.English)];
-
-    private static string Find(DirectoryInfo folder) =>
-        File.Exists(Path.Combine(folder.FullName, "LeadGen.sln")) ? folder.FullName : Find(folder.Parent!);
 }
