@@ -125,7 +125,7 @@ public sealed class PortalEmulator : IAsyncDisposable
         options.Limits?.Validate();
         options.OAuth?.Validate();
 
-        PortalFiles files = await PortalFiles.ReadFolderAsync(portalFolder, cancellationToken).ConfigureAwait(false);
+        PortalFiles files = await PortalFolder.ReadAsync(portalFolder, cancellationToken).ConfigureAwait(false);
         PortalReading reading = PortalReader.Read(files, cancellationToken);
         PortalSchema schema = reading.Schema
             ?? throw new PortalFolderException(reading.Diagnostics.Where(static d => d.Rule.Severity == SchemaSeverity.Error));

@@ -7,7 +7,6 @@ using System.Text.Json.Nodes;
 using LeadGen.Generator.Tests.Harness;
 using LeadGen.Generator.Usage;
 using LeadGen.Schema;
-using LeadGen.Schema.Comparing;
 using LeadGen.Schema.Naming;
 using LeadGen.Testing;
 using LeadGen.Tool.Commands;
@@ -174,7 +173,7 @@ public class FieldExampleTests
         string? Text(string name) => Path.Combine(FolderOf(portal), name) is var path && File.Exists(path) ? File.ReadAllText(path) : null;
     }
 
-    private static NamedPortal Name(Portal portal) => NamedPortal.Read(
+    private static NamedPortal Name(Portal portal) => NamedPortal.Load(
         new PortalFiles(FileOf("f", portal.Fields)!, FileOf("s", portal.Statuses), FileOf("u", portal.UserFields), FileOf("n", portal.Names)), new NamingOptions(), out _)!;
 
     private static SchemaFile? FileOf(string path, string? text) => text is null ? null : new SchemaFile(path, text);

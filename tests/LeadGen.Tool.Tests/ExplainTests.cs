@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using LeadGen.Schema.Comparing;
+using LeadGen.Tool.Comparing;
 using LeadGen.Tool.Tests.Harness;
 
 namespace LeadGen.Tool.Tests;

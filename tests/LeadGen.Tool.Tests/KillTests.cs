@@ -109,7 +109,7 @@ public sealed class KillTests
     // What the compiler, the emulator and the tool read.
     private static async Task<string[]> TextsAsync(Workspace work)
     {
-        PortalFiles files = await PortalFiles.ReadFolderAsync(work.File(Folder));
+        PortalFiles files = await PortalFolder.ReadAsync(work.File(Folder));
         return [files.Fields.Text, files.UserFields!.Text, files.Statuses!.Text, files.Names!.Text];
     }
 

@@ -18,18 +18,19 @@ internal sealed record PortalResult(string Namespace, SchemaLocation Place, Port
     {
         SchemaLocation place = input.Files.Fields.Locate(new TextRange(0, 0));
         List<SchemaDiagnostic> metadata = CheckMetadata(input, place, out IdentifierStyle style);
-        PortalReading reading = PortalReader.Read(input.Files, cancellationToken);
-        if (reading.Schema is not { } schema || metadata.Count > 0)
+        if (metadata.Count > 0)
         {
-            return new PortalResult(input.Namespace, place, null, metadata.Concat(reading.Diagnostics).ToEquatableArray());
+            return new PortalResult(input.Namespace, place, null, metadata.Concat(PortalReader.Read(input.Files, cancellationToken).Diagnostics).ToEquatableArray());
         }
 
-        PortalNames names = PortalNamer.Name(reading, new NamingOptions(input.ClassName, style));
-        IEnumerable<SchemaDiagnostic> diagnostics = reading.Diagnostics.Concat(names.Diagnostics).Concat(CheckKinds(schema, reading));
-        PortalModel? model = names.Diagnostics.Any(static d => d.Rule.Severity == SchemaSeverity.Error)
-            ? null
-            : new PortalModelBuilder(schema, names, input.Namespace, input.ClassName).Build();
-        return new PortalResult(input.Namespace, place, model, diagnostics.ToEquatableArray());
+        NamedPortal? portal = NamedPortal.Load(input.Files, new NamingOptions(input.ClassName, style), out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken);
+        return portal is null
+            ? new PortalResult(input.Namespace, place, null, diagnostics)
+            : new PortalResult(
+                input.Namespace,
+                place,
+                portal.HasValidNames ? new PortalModelBuilder(portal.Schema, portal.Names, input.Namespace, input.ClassName).Build() : null,
+                diagnostics.Concat(CheckKinds(portal.Schema, portal.Reading)).ToEquatableArray());
     }
 
     /// <summary>Gets how names with non-ASCII letters are written.</summary>

@@ -5,7 +5,6 @@ using LeadGen.Generator.Input;
 using LeadGen.Generator.Model;
 using LeadGen.Schema;
 using LeadGen.Schema.Naming;
-using LeadGen.Schema.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 
@@ -158,16 +157,18 @@ internal sealed class PortalCatalog
             return known;
         }
 
-        PortalReading reading = PortalReader.Read(input.Files, cancellationToken);
+        NamedPortal? named = Identifiers.IsNamespace(input.Namespace)
+            ? NamedPortal.Load(input.Files, new NamingOptions(input.ClassName, PortalResult.StyleOf(input)), out _, cancellationToken)
+            : null;
         string[] folders = input.Files.Fields.Path.Split('/', '\\');
-        var parsed = new Parsed(input, reading.Schema is null || !Identifiers.IsNamespace(input.Namespace)
+        var parsed = new Parsed(input, named is null
             ? null
             : new Portal(
                 folders.Length > 1 ? folders[folders.Length - 2] : input.Files.Fields.Name,
                 input.Namespace,
                 input.ClassName,
-                reading.Schema,
-                PortalNamer.Name(reading, new NamingOptions(input.ClassName, PortalResult.StyleOf(input)))));
+                named.Schema,
+                named.Names));
         s_byFile.Remove(text);
         s_byFile.GetValue(text, _ => parsed);
         return parsed;

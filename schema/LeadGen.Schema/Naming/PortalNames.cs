@@ -45,6 +45,12 @@ public sealed class PortalNames
     /// <summary>Gets the name of a dictionary value.</summary>
     public string OfStatus(string dictionary, string code) => ValueNames[(dictionary, code)];
 
+    /// <summary>Finds the name of an item of a field or of a value of a dictionary.</summary>
+    /// <param name="owner">The code of the field, or the ID of the dictionary.</param>
+    /// <param name="key">The ID of the item, or the code of the value.</param>
+    /// <returns>The name, or <see langword="null"/> if there is none.</returns>
+    public string? FindValue(string owner, string key) => ValueNames.TryGetValue((owner, key), out string? name) ? name : null;
+
     /// <summary>Gets the former name of a field, or <see langword="null"/> if there is none or the name is in use.</summary>
     public string? FormerOfField(string code) => Former(PinTarget.Field, code, "");
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using LeadGen.Schema.Comparing;
 using LeadGen.Schema.Naming;
+using LeadGen.Tool.Comparing;
 using LeadGen.Tool.Output;
 using LeadGen.Tool.Reports;
 using LeadGen.Tool.Snapshots;

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using LeadGen.Schema;
-using LeadGen.Schema.Comparing;
 using LeadGen.Schema.Naming;
+using LeadGen.Tool.Comparing;
 using LeadGen.Tool.Output;
 using LeadGen.Tool.Reports;
 
@@ -96,7 +96,7 @@ internal static class ExplainCommand
         try
         {
             string folder = PortalOptions.Resolve(environment, null).Path;
-            PortalFiles files = PortalFiles.ReadFolderAsync(folder).GetAwaiter().GetResult();
+            PortalFiles files = PortalFolder.ReadAsync(folder).GetAwaiter().GetResult();
             return rules.Concat(Schema.Reading.PortalReader.Read(files).Schema?.Fields.Select(static f => f.Code).Where(IsWord) ?? []);
         }
         catch (Exception e) when (e is ToolException or IOException or UnauthorizedAccessException)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using LeadGen.Tool.Comparing;
 using LeadGen.Tool.Output;
 using LeadGen.Tool.Reports;
 using LeadGen.Tool.Snapshots;
@@ -27,7 +28,7 @@ internal static class FetchCommand
             using SnapshotWriter writer = await SnapshotWriter.OpenAsync(target).ConfigureAwait(false);
             RefreshedPortal portal = await new Refresh(environment, terminal).PrepareAsync(target, connection.Read(parsed, terminal, parsed.GetValue(force)), ct).ConfigureAwait(false);
             IReadOnlyList<string> changed = await writer.ReplaceAsync(portal.Files, ct).ConfigureAwait(false);
-            ChangeReport? report = portal.Before is { } before ? new ChangeReport("the old snapshot", $"'{target.Name}'", Schema.Comparing.SchemaComparison.Compare(before, portal.After)) : null;
+            ChangeReport? report = portal.Before is { } before ? new ChangeReport("the old snapshot", $"'{target.Name}'", SchemaComparison.Compare(before, portal.After)) : null;
             if (parsed.GetValue(json))
             {
                 WriteJson(terminal, target, portal, changed, report);

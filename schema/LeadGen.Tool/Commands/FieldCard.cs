@@ -1,7 +1,7 @@
 using System.Globalization;
 using LeadGen.Schema;
-using LeadGen.Schema.Comparing;
 using LeadGen.Schema.Kinds;
+using LeadGen.Schema.Naming;
 using LeadGen.Tool.Output;
 using LeadGen.Tool.Reports;
 using Spectre.Console;

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using LeadGen.Schema;
-using LeadGen.Schema.Comparing;
 using LeadGen.Schema.Kinds;
+using LeadGen.Schema.Naming;
 
 namespace LeadGen.Tool.Commands;
 

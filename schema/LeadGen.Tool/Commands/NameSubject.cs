@@ -1,6 +1,6 @@
 using System.Globalization;
 using LeadGen.Schema;
-using LeadGen.Schema.Comparing;
+using LeadGen.Schema.Naming;
 using LeadGen.Schema.Reading;
 using LeadGen.Tool.Snapshots;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using LeadGen.Schema;
-using LeadGen.Schema.Comparing;
 using LeadGen.Schema.Naming;
 using LeadGen.Schema.Reading;
 using LeadGen.Tool.Output;
@@ -165,8 +164,11 @@ internal static class NamesCommand
         SnapshotFolder target, NamesFile names, NamingChoice naming, NamedPortal before, NameSubject found, string wanted, CancellationToken cancellationToken)
     {
         PortalFiles files = await WithNamesAsync(target, names, cancellationToken).ConfigureAwait(false);
-        NamedPortal after = NamedPortal.Read(files, naming.For(target, PortalReader.Read(files, cancellationToken)), out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken)
-            ?? throw new ToolException($"'{wanted}' can't be used: {diagnostics.First(static d => d.Rule.Severity == SchemaSeverity.Error).Message}", "choose another name. Nothing was changed.");
+        if (NamedPortal.Load(files, naming.For(target, PortalReader.Read(files, cancellationToken)), out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken)
+            is not { HasValidNames: true } after)
+        {
+            throw new ToolException($"'{wanted}' can't be used: {diagnostics.First(static d => d.Rule.Severity == SchemaSeverity.Error).Message}", "choose another name. Nothing was changed.");
+        }
 
         // A pin takes precedence over an unpinned use of the same name. Code that uses the name would then refer to another field.
         if (NameSubject.All(before).Zip(NameSubject.All(after)).FirstOrDefault(p => p.First != p.Second && p.First.Subject != found.Subject).First is { } other)

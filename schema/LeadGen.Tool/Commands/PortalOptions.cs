@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using LeadGen.Schema;
-using LeadGen.Schema.Comparing;
 using LeadGen.Schema.Naming;
 using LeadGen.Tool.Output;
 using LeadGen.Tool.Snapshots;
@@ -106,8 +105,9 @@ internal static class PortalOptions
     {
         PortalFiles files = await folder.ReadAsync(cancellationToken).ConfigureAwait(false);
         NamingOptions options = naming.For(folder, Schema.Reading.PortalReader.Read(files, cancellationToken));
-        return NamedPortal.Read(files, options, out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken)
-            ?? throw Refresh.Broken(folder, diagnostics, "The portal folder", $"correct the lines above, or run 'leadgen fetch {folder.Argument}' again. For details of a rule, run 'leadgen explain ID'.");
+        return NamedPortal.Load(files, options, out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken) is { HasValidNames: true } portal
+            ? portal
+            : throw Refresh.Broken(folder, diagnostics, "The portal folder", $"correct the lines above, or run 'leadgen fetch {folder.Argument}' again. For details of a rule, run 'leadgen explain ID'.");
     }
 
     public static NamingChoice Naming(ParseResult parsed, Option<string?> className, Option<IdentifierStyle?> identifiers)

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using LeadGen.Schema;
-using LeadGen.Schema.Comparing;
 using LeadGen.Schema.Kinds;
 using LeadGen.Schema.Naming;
 using LeadGen.Tool.Dictionary;

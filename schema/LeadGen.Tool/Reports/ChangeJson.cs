@@ -1,4 +1,4 @@
-using LeadGen.Schema.Comparing;
+using LeadGen.Tool.Comparing;
 
 namespace LeadGen.Tool.Reports;
 

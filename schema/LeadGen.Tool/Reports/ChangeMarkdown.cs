@@ -1,5 +1,5 @@
 using System.Text;
-using LeadGen.Schema.Comparing;
+using LeadGen.Tool.Comparing;
 using LeadGen.Tool.Output;
 
 namespace LeadGen.Tool.Reports;

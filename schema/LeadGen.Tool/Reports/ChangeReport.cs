@@ -1,5 +1,5 @@
 using LeadGen.Schema;
-using LeadGen.Schema.Comparing;
+using LeadGen.Tool.Comparing;
 using LeadGen.Tool.Output;
 
 namespace LeadGen.Tool.Reports;

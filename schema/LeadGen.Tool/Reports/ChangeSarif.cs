@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using LeadGen.Schema.Comparing;
+using LeadGen.Tool.Comparing;
 using LeadGen.Tool.Output;
 
 namespace LeadGen.Tool.Reports;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using LeadGen.Schema;
-using LeadGen.Schema.Comparing;
 using LeadGen.Schema.Naming;
 using LeadGen.Schema.Reading;
 using LeadGen.Tool.Reports;

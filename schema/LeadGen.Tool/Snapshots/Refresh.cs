@@ -1,6 +1,5 @@
 using LeadGen.Access;
 using LeadGen.Schema;
-using LeadGen.Schema.Comparing;
 using LeadGen.Schema.Kinds;
 using LeadGen.Schema.Naming;
 using LeadGen.Schema.Reading;
@@ -95,7 +94,7 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
             throw Broken(folder, brokenNames, "The pinned names of", $"correct {PortalFiles.NamesName}, or restore it from version control.");
         }
 
-        if (old.Schema is null)
+        if (NamedPortal.Of(old, naming) is not { } named)
         {
             if (folder.Exists)
             {
@@ -105,10 +104,9 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
             return null;
         }
 
-        PortalNames names = PortalNamer.Name(old, naming);
-        return names.Diagnostics.Any(IsObstacle)
-            ? throw Broken(folder, names.Diagnostics, "The pinned names of", $"correct {PortalFiles.NamesName}, or restore it from version control.")
-            : new NamedPortal(old, old.Schema, naming, names);
+        return named.Names.Diagnostics.Any(IsObstacle)
+            ? throw Broken(folder, named.Names.Diagnostics, "The pinned names of", $"correct {PortalFiles.NamesName}, or restore it from version control.")
+            : named;
     }
 
     private async Task<PortalReplies> FetchAsync(Webhook webhook, RefreshOptions options, CancellationToken cancellationToken)
@@ -187,8 +185,9 @@ internal sealed class Refresh(ToolEnvironment environment, Terminal terminal)
             before, Read(names), replies.ToFiles(folder.Path, names.ToText()), replies.IsAdministrator, names.Count - pinned, removed, former);
 
         NamedPortal Read(NamesFile pins) =>
-            NamedPortal.Read(replies.ToFiles(folder.Path, pins.ToText()), naming, out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken)
-            ?? throw Broken(folder, diagnostics, "The names for", $"pin another name with 'leadgen names rename {folder.Argument} OLD NEW', then fetch again. Nothing was overwritten.");
+            NamedPortal.Load(replies.ToFiles(folder.Path, pins.ToText()), naming, out EquatableArray<SchemaDiagnostic> diagnostics, cancellationToken) is { HasValidNames: true } portal
+            ? portal
+            : throw Broken(folder, diagnostics, "The names for", $"pin another name with 'leadgen names rename {folder.Argument} OLD NEW', then fetch again. Nothing was overwritten.");
     }
 
     private sealed class Step(Action<string> show) : IProgress<string>

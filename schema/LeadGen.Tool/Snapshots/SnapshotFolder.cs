@@ -59,7 +59,7 @@ internal sealed class SnapshotFolder
         try
         {
             CheckForEdits();
-            return await PortalFiles.ReadFolderAsync(Path, cancellationToken).ConfigureAwait(false);
+            return await PortalFolder.ReadAsync(Path, cancellationToken).ConfigureAwait(false);
         }
         catch (FileNotFoundException)
         {

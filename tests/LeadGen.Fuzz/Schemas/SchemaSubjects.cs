@@ -144,7 +144,7 @@ internal static class SchemaSubjects
         PrintedText.Check(diagnostic.ToString());
     }
 
-    private static PortalFiles Read(string folder) => PortalFiles.ReadFolderAsync(folder).GetAwaiter().GetResult();
+    private static PortalFiles Read(string folder) => PortalFolder.ReadAsync(folder).GetAwaiter().GetResult();
 
     private static PortalFiles Files(string fields, string statuses, string userFields, string names) => new(
         new SchemaFile(PortalFiles.FieldsName, fields), new SchemaFile(PortalFiles.StatusesName, statuses),

@@ -54,29 +54,6 @@ public class EnvelopeTests
     public void Reading_can_be_cancelled() => Assert.Throws<OperationCanceledException>(
         () => LeadGen.Schema.Reading.PortalReader.Read(Of(s_members).Files, new CancellationToken(canceled: true)));
 
-    [Fact]
-    public async Task A_folder_is_read_with_the_files_that_it_has()
-    {
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("leadgen");
-        try
-        {
-            await Assert.ThrowsAsync<FileNotFoundException>(() => PortalFiles.ReadFolderAsync(folder.FullName));
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "crm.lead.fields.json"), "{}");
-            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "leadgen.names.json"), "{ }");
-
-            PortalFiles files = await PortalFiles.ReadFolderAsync(folder.FullName);
-
-            Assert.Equal(("crm.lead.fields.json", "{}"), (files.Fields.Name, files.Fields.Text));
-            Assert.Equal("{ }", files.Names?.Text);
-            Assert.Null(files.Statuses);
-            Assert.Null(files.UserFields);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
-
     [Theory]
     [InlineData("portals/acme/crm.lead.fields.json")]
     [InlineData(@"C:\portals\acme\crm.lead.fields.json")]

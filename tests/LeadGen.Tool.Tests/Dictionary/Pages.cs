@@ -12,10 +12,10 @@ namespace LeadGen.Tool.Tests.Dictionary;
 internal static class Pages
 {
     public static async Task<string> OfSampleAsync(string portal, PageLanguage language) =>
-        Of(portal, await PortalFiles.ReadFolderAsync(SamplePortals.FolderOf(portal)), language);
+        Of(portal, await PortalFolder.ReadAsync(SamplePortals.FolderOf(portal)), language);
 
     public static async Task<PortalSchema> SchemaOfSampleAsync(string portal) =>
-        PortalReader.Read(await PortalFiles.ReadFolderAsync(SamplePortals.FolderOf(portal))).Schema!;
+        PortalReader.Read(await PortalFolder.ReadAsync(SamplePortals.FolderOf(portal))).Schema!;
 
     /// <summary>A page of the given fields, and of the values of the dictionary SOURCE.</summary>
     public static string Of(PageLanguage language, string portal, string[] fields, params (string Code, string Name)[] sources) => Of(

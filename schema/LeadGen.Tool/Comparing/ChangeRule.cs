@@ -1,14 +1,14 @@
-namespace LeadGen.Schema.Comparing;
+namespace LeadGen.Tool.Comparing;
 
 /// <summary>Represents a type of schema change.</summary>
 /// <param name="Id">The id, for use in scripts.</param>
 /// <param name="IsBreaking">Whether code that worked before may no longer compile, or its values may be lost.</param>
 /// <param name="Title">A short description of the change.</param>
 /// <param name="Consequence">The consequence for existing code, and why the change is breaking or compatible.</param>
-public sealed record ChangeRule(string Id, bool IsBreaking, string Title, string Consequence);
+internal sealed record ChangeRule(string Id, bool IsBreaking, string Title, string Consequence);
 
 /// <summary>Defines the types of schema changes.</summary>
-public static class ChangeRules
+internal static class ChangeRules
 {
     /// <summary>A field was added.</summary>
     public static readonly ChangeRule FieldAdded = new(

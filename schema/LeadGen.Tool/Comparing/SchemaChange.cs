@@ -1,7 +1,9 @@
-namespace LeadGen.Schema.Comparing;
+using LeadGen.Schema;
+
+namespace LeadGen.Tool.Comparing;
 
 /// <summary>Represents a difference between two schemas of a portal.</summary>
-public sealed record SchemaChange
+internal sealed record SchemaChange
 {
     /// <summary>Gets the type of the change.</summary>
     public required ChangeRule Rule { get; init; }

@@ -1,9 +1,11 @@
-using LeadGen.Schema.Comparing;
+using LeadGen.Schema;
 using LeadGen.Schema.Naming;
-using LeadGen.Schema.Tests.Fixtures;
+using LeadGen.Tool.Comparing;
 using static LeadGen.Schema.Tests.Fixtures.Portal;
 
-namespace LeadGen.Schema.Tests.Comparing;
+namespace LeadGen.Tool.Tests.Comparing;
+
+using Portal = LeadGen.Schema.Tests.Fixtures.Portal;
 
 public class SchemaComparisonTests
 {
@@ -253,7 +255,7 @@ public class SchemaComparisonTests
 
     private static EquatableArray<SchemaChange> Compare(Portal before, Portal after) => SchemaComparison.Compare(Named(before), Named(after));
 
-    private static NamedPortal Named(Portal portal) => Assert.IsType<NamedPortal>(NamedPortal.Read(portal.Files, new NamingOptions(), out _));
+    private static NamedPortal Named(Portal portal) => Assert.IsType<NamedPortal>(NamedPortal.Load(portal.Files, new NamingOptions(), out _));
 
     private static IEnumerable<(ChangeRule, bool)> Kinds(Portal before, Portal after) => Compare(before, after).Select(c => (c.Rule, c.IsBreaking));
 

@@ -1,10 +1,12 @@
 using System.Globalization;
+using LeadGen.Schema;
 using LeadGen.Schema.Kinds;
+using LeadGen.Schema.Naming;
 
-namespace LeadGen.Schema.Comparing;
+namespace LeadGen.Tool.Comparing;
 
 /// <summary>Compares two schemas of a portal by their effect on code. Order, JSON formatting and unknown attributes are ignored.</summary>
-public sealed class SchemaComparison
+internal sealed class SchemaComparison
 {
     private readonly NamedPortal _before;
     private readonly NamedPortal _after;
@@ -220,7 +222,7 @@ public sealed class SchemaComparison
 
     // Finds the item that now has the name of a removed item. Code still compiles, but refers to the other item.
     private string? FindReplacementItem(FieldSchema old, FieldSchema now, string key, Lazy<Dictionary<string, string>> itemsByName) =>
-        now.Type.IsEnumeration && _before.Names.ValueNames.TryGetValue((old.Code, key), out string? name)
+        now.Type.IsEnumeration && _before.Names.FindValue(old.Code, key) is { } name
             && itemsByName.Value.TryGetValue(name, out string? replacement) && replacement != key ? replacement : null;
 
     private Dictionary<string, string> ItemsByName(FieldSchema field) => field.Items.ToDictionary(
@@ -280,7 +282,7 @@ public sealed class SchemaComparison
             };
 
             string? NameIn(NamedPortal portal, bool hasNames, string key) =>
-                hasNames && portal.Names.ValueNames.TryGetValue((dictionary, key), out string? name) ? name : null;
+                hasNames ? portal.Names.FindValue(dictionary, key) : null;
         }
 
         // For a value that exists in both schemas, the new name is used.
@@ -327,7 +329,7 @@ public sealed class SchemaComparison
     // The name that existing code uses: the old name, or the new name for an addition.
     private string? NameOf(FieldSchema field, string? key) => key is null
         ? (_before.Schema.Find(field.Code) is null ? _after : _before).Names.OfField(field.Code)
-        : _before.Names.ValueNames.TryGetValue((field.Code, key), out string? name) || _after.Names.ValueNames.TryGetValue((field.Code, key), out name) ? name : null;
+        : _before.Names.FindValue(field.Code, key) ?? _after.Names.FindValue(field.Code, key);
 
     private static string Describe(FieldSchema field) =>
         field.Type + (field.IsMultiple ? ", multiple" : "") + (field.IsReadOnly ? ", read-only" : "") + (field.IsRequired ? ", required" : "");
