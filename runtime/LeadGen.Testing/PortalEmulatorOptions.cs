@@ -1,4 +1,4 @@
-using LeadGen.Schema.Kinds;
+using LeadGen.Storage;
 
 namespace LeadGen.Testing;
 

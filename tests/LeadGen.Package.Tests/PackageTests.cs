@@ -143,11 +143,11 @@ public sealed partial class PackageTests(PackageFeed feed)
             .Where(e => e.FullName.StartsWith("analyzers/", StringComparison.Ordinal))
             .ToDictionary(e => Path.GetFileNameWithoutExtension(e.Name));
         Assert.All(analyzers.Values, a => Assert.Equal($"analyzers/dotnet/cs/{a.Name}", a.FullName));
-        Assert.Equal(["LeadGen.CodeFixes", "LeadGen.Generator", "LeadGen.Schema"], analyzers.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["LeadGen.CodeFixes", "LeadGen.Generator", "LeadGen.Schema", "LeadGen.Storage"], analyzers.Keys.Order(StringComparer.Ordinal));
 
         // From the generator on, each assembly that one refers to lies beside it, or is the compiler's and no newer than in the oldest one.
-        Assert.Equal(["LeadGen.Generator", "LeadGen.Schema"], Loaded("LeadGen.Generator", s_ofTheCompiler));
-        Assert.Equal(["LeadGen.CodeFixes", "LeadGen.Generator", "LeadGen.Schema"], Loaded("LeadGen.CodeFixes", s_ofTheEditor));
+        Assert.Equal(["LeadGen.Generator", "LeadGen.Schema", "LeadGen.Storage"], Loaded("LeadGen.Generator", s_ofTheCompiler));
+        Assert.Equal(["LeadGen.CodeFixes", "LeadGen.Generator", "LeadGen.Schema", "LeadGen.Storage"], Loaded("LeadGen.CodeFixes", s_ofTheEditor));
 
         IEnumerable<string> Loaded(string first, Dictionary<string, Version> given)
         {
@@ -183,6 +183,7 @@ public sealed partial class PackageTests(PackageFeed feed)
         using ZipArchive package = feed.Open("LeadGen.Testing");
         Assert.NotNull(package.GetEntry("lib/net10.0/LeadGen.Testing.dll"));
         Assert.NotNull(package.GetEntry("lib/net10.0/LeadGen.Schema.dll"));
+        Assert.NotNull(package.GetEntry("lib/net10.0/LeadGen.Storage.dll"));
     }
 
     [GeneratedRegex(@"\]\((?![a-z]+:|#)")]

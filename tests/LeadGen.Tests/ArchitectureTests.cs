@@ -81,6 +81,26 @@ public sealed partial class ArchitectureTests
         ["<_LeadMethodPrefix>crm.lead</_LeadMethodPrefix>"],
         FindProductionFiles("*.targets").Concat(FindProductionFiles("*.props")).SelectMany(File.ReadLines).Where(static line => EntityName().IsMatch(line)).Select(static line => line.Trim()));
 
+    // Reading files, the environment or the culture of the machine in a compiler is RS1035.
+    [Fact]
+    public void What_a_compiler_loads_is_checked_for_banned_APIs()
+    {
+        string runtime = Path.Combine(FindRepository(), "runtime", "LeadGen");
+        string[] projects = [.. GeneratorProject().Matches(File.ReadAllText(Path.Combine(runtime, "LeadGen.csproj"))).Select(match => Path.Combine(runtime, match.Groups["path"].Value))];
+        Assert.Equal(
+            ["LeadGen.CodeFixes", "LeadGen.Generator", "LeadGen.Schema", "LeadGen.Storage"],
+            projects.Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal));
+        Assert.All(projects, static project => Assert.Contains("<EnforceExtendedAnalyzerRules>true</EnforceExtendedAnalyzerRules>", File.ReadAllText(project), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Only_the_analyzers_simulate_what_a_portal_stores() => Assert.Equal(
+        ["Usage"],
+        FindProductionFiles("*.cs").Where(static file => File.ReadAllText(file).Contains("using LeadGen.Storage;", StringComparison.Ordinal))
+            .Select(static file => Path.GetRelativePath(Path.Combine(FindRepository(), "generator", "LeadGen.Generator"), file).Split(Path.DirectorySeparatorChar)[0])
+            .Where(static folder => folder != "..")
+            .Distinct());
+
     private static IEnumerable<string> FindProductionFiles(string pattern) => new[] { "generator", "runtime", "schema" }
         .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), pattern, SearchOption.AllDirectories))
         .Where(static file => !file.Split(Path.DirectorySeparatorChar).Any(static part => part is "bin" or "obj"));
@@ -107,6 +127,9 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"^[a-z ]*\b(?:class|struct|interface|enum|record|delegate \S+) (?!struct|class)(?<name>\w+)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
+
+    [GeneratedRegex(@"<GeneratorProject Include=""(?<path>[^""]+)""")]
+    private static partial Regex GeneratorProject();
 
     [GeneratedRegex(@"crm\.lead|CRM_LEAD")]
     private static partial Regex EntityName();

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using LeadGen.Schema.Kinds;
+using LeadGen.Storage;
 using LeadGen.Testing.OAuth;
 
 namespace LeadGen.Testing.Journal;

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
-using LeadGen.Schema.Kinds;
+using LeadGen.Storage;
 using LeadGen.Testing.Portal;
 using LeadGen.Testing.Rest;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using LeadGen.Schema.Kinds;
+using LeadGen.Storage;
 
 namespace LeadGen.Testing.Php;
 

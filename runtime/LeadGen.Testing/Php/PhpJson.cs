@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using LeadGen.Schema.Kinds;
+using LeadGen.Storage;
 
 namespace LeadGen.Testing.Php;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using LeadGen.Schema;
 using LeadGen.Schema.Kinds;
 using LeadGen.Schema.Reading;
+using LeadGen.Storage;
 using LeadGen.Testing.Php;
 
 namespace LeadGen.Testing.Portal;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using LeadGen.Schema;
 using LeadGen.Schema.Kinds;
+using LeadGen.Storage;
 using LeadGen.Testing.Php;
 
 namespace LeadGen.Testing.Portal;
@@ -42,7 +43,7 @@ internal sealed class LeadView(PortalSchema schema, PortalClock clock)
 
     private bool TryFormat(EmulatedLead lead, FieldSchema field, out JsonNode? value)
     {
-        FieldKind kind = FieldKinds.Of(field);
+        StorageRules rules = StorageRules.Of(field);
         PhpValue kept = GetComputed(lead, field.Code) ?? lead[field.Code];
         bool isEmpty = IsEmpty(kept);
         value = null;
@@ -53,19 +54,19 @@ internal sealed class LeadView(PortalSchema schema, PortalClock clock)
 
         if (isEmpty)
         {
-            value = field.IsMultiple ? EmptyList(kind) : PhpJson.Encode(kept.Text == "" && kind.IsText ? kept : kind.Empty);
+            value = field.IsMultiple ? EmptyList(rules) : PhpJson.Encode(kept.Text == "" && FieldKinds.Of(field).IsText ? kept : rules.Empty);
         }
         else
         {
             value = PhpJson.Encode(field.IsMultiple && !field.Type.IsMultiField
-                ? PhpValue.List(kept.Entries.Select(e => kind.Read(e.Value, clock)))
-                : kind.Read(kept, clock));
+                ? PhpValue.List(kept.Entries.Select(e => rules.Read(e.Value, clock)))
+                : rules.Read(kept, clock));
         }
 
         return true;
     }
 
-    private static JsonNode EmptyList(FieldKind kind) => kind.IsEmptyListFalse ? JsonValue.Create(false) : new JsonArray();
+    private static JsonNode EmptyList(StorageRules rules) => rules.IsEmptyListFalse ? JsonValue.Create(false) : new JsonArray();
 
     private PhpValue? GetComputed(EmulatedLead lead, string code) => code switch
     {

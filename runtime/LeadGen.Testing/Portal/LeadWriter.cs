@@ -1,6 +1,7 @@
 using System.Globalization;
 using LeadGen.Schema;
 using LeadGen.Schema.Kinds;
+using LeadGen.Storage;
 
 namespace LeadGen.Testing.Portal;
 

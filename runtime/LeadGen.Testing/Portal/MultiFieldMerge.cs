@@ -1,5 +1,6 @@
 using System.Globalization;
 using LeadGen.Schema.Kinds;
+using LeadGen.Storage;
 
 namespace LeadGen.Testing.Portal;
 

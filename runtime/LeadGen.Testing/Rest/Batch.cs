@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using LeadGen.Schema.Kinds;
+using LeadGen.Storage;
 using LeadGen.Testing.Limits;
 using LeadGen.Testing.Php;
 

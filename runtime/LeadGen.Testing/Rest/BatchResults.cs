@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using LeadGen.Schema.Kinds;
+using LeadGen.Storage;
 using LeadGen.Testing.Php;
 
 namespace LeadGen.Testing.Rest;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using LeadGen.Schema;
 using LeadGen.Schema.Kinds;
+using LeadGen.Storage;
 using LeadGen.Testing.Portal;
 
 namespace LeadGen.Testing.Rest;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using LeadGen.Schema;
 using LeadGen.Schema.Kinds;
+using LeadGen.Storage;
 using LeadGen.Testing.Portal;
 
 namespace LeadGen.Testing.Rest;
@@ -161,7 +162,7 @@ internal sealed class ListFilter
 
     // Days and moments are compared as the portal keeps them, so that it does not matter in which form or zone a filter has them.
     private static string? Comparable(FieldSchema field, string text, PortalClock clock) =>
-        field.Type.IsDateOrTime ? FieldKinds.Of(field).Store(field, PhpValue.Scalar(text), clock).Value?.Text : text;
+        field.Type.IsDateOrTime ? StorageRules.Of(field).Store(field, PhpValue.Scalar(text), clock).Value?.Text : text;
 
     private static string Shift(string text, TimeSpan difference) => text.Length == 0 || difference == TimeSpan.Zero
         ? text

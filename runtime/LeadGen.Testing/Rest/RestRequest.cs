@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using LeadGen.Schema.Kinds;
+using LeadGen.Storage;
 using LeadGen.Testing.OAuth;
 using LeadGen.Testing.Php;
 using Microsoft.AspNetCore.Http;

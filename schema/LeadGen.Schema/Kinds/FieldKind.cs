@@ -35,8 +35,8 @@ public enum ValueLimits
 }
 
 /// <summary>
-/// Defines the behavior of a field type: the C# type, the wire format of the runtime, how the field is cleared, its
-/// descriptions, and how a portal stores its values.
+/// Defines the behavior of a field type: the C# type, the wire format of the runtime, how the field is cleared, and
+/// its descriptions. LeadGen.Storage defines how a portal stores its values.
 /// </summary>
 public sealed record FieldKind
 {
@@ -94,59 +94,10 @@ public sealed record FieldKind
     /// </summary>
     public required string ExampleJson { get; init; }
 
-    /// <summary>Gets the function that simulates how a portal stores one value.</summary>
-    public required Func<FieldSchema, PhpValue, PortalClock, Stored> Store { get; init; }
-
-    /// <summary>Gets the function that simulates how a portal returns a stored value that is not empty.</summary>
-    public Func<PhpValue, PortalClock, PhpValue> Read { get; init; } = static (kept, _) => kept;
-
-    /// <summary>Gets the value that a portal returns for a field without a value that is not a list.</summary>
-    public PhpValue Empty { get; init; } = PhpValue.Null;
-
-    /// <summary>Gets a value indicating whether a portal returns <c>false</c> instead of <c>[]</c> for an empty list.</summary>
-    public bool IsEmptyListFalse { get; init; }
-
     /// <summary>Determines whether two kinds have the same values: the same C# type, the same JSON format, and the same way to clear a field.</summary>
     /// <remarks>Ids are never the same: the id of a contact refers to a different entity if the id of a company is expected.</remarks>
     public bool HasSameValues(FieldKind other) =>
         this != FieldKinds.Raw && other != FieldKinds.Raw && Format != "Id"
             && (ClrType, Format, IsWritable) == (other.ClrType, other.Format, other.IsWritable)
             && (ClearStandard, ClearCustom, ClearMultiple) == (other.ClearStandard, other.ClearCustom, other.ClearMultiple);
-}
-
-/// <summary>Represents the time zone and the current time of a portal's server.</summary>
-public readonly record struct PortalClock(TimeZoneInfo Zone, DateTimeOffset Now)
-{
-    /// <summary>Initializes a clock in a time zone with a constant offset.</summary>
-    public PortalClock(TimeSpan offset, DateTimeOffset now)
-        : this(FixedZone(offset), now)
-    {
-    }
-
-    /// <summary>Gets the current UTC offset of the time zone.</summary>
-    public TimeSpan Offset => Zone.GetUtcOffset(Now);
-
-    /// <summary>Creates a time zone with a constant offset.</summary>
-    public static TimeZoneInfo FixedZone(TimeSpan offset) => TimeZoneInfo.CreateCustomTimeZone("LeadGen " + offset, offset, null, null);
-
-    /// <summary>Gets the schema of the portal, whose dictionaries contain the valid codes, or <see langword="null"/> to skip the check of codes.</summary>
-    public PortalSchema? Schema { get; init; }
-
-    /// <summary>Gets whether the field that is written has a value. A portal ignores some values if it has none.</summary>
-    public bool HasValue { get; init; }
-}
-
-/// <summary>Represents the result of storing a value: it was stored, changed or dropped.</summary>
-/// <param name="Value">The stored value, or <see langword="null"/> if the value was dropped and the field was not changed.</param>
-/// <param name="Remark">The reason why the value was changed or dropped, or <see langword="null"/> if it was stored as sent.</param>
-public readonly record struct Stored(PhpValue? Value, string? Remark)
-{
-    /// <summary>Creates a result for a value that was stored as intended.</summary>
-    public static Stored Keep(PhpValue value) => new(value, null);
-
-    /// <summary>Creates a result for a value that was changed.</summary>
-    public static Stored Change(PhpValue value, string remark) => new(value, remark);
-
-    /// <summary>Creates a result for a value that was silently dropped.</summary>
-    public static Stored Drop(string reason) => new(null, reason);
 }

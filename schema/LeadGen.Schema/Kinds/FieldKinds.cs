@@ -26,7 +26,6 @@ public static class FieldKinds
         DescriptionRu = "LeadGen не знает этого типа. JSON отправляется и читается как есть, без проверки.",
         ExampleCode = "System.Text.Json.JsonDocument.Parse(\"\\\"ИП Титов\\\"\").RootElement",
         ExampleJson = "\"ИП Титов\"",
-        Store = PortalStorage.Raw,
     };
 
     /// <summary>Gets all kinds except <see cref="Raw"/>.</summary>
@@ -47,7 +46,6 @@ public static class FieldKinds
             DescriptionRu = "Текст.",
             ExampleCode = "\"ИП Титов\"",
             ExampleJson = "\"ИП Титов\"",
-            Store = PortalStorage.Text,
             Limits = ValueLimits.Text,
         },
         new()
@@ -65,7 +63,6 @@ public static class FieldKinds
             DescriptionRu = "Адрес в интернете. Префикс https:// указывать необязательно.",
             ExampleCode = "\"https://example.org/order/17\"",
             ExampleJson = "\"https://example.org/order/17\"",
-            Store = PortalStorage.Text,
         },
         new()
         {
@@ -82,7 +79,6 @@ public static class FieldKinds
             DescriptionRu = "Текст в формате приложения, которое зарегистрировало этот тип поля.",
             ExampleCode = "\"14219\"",
             ExampleJson = "\"14219\"",
-            Store = PortalStorage.Text,
         },
         new()
         {
@@ -98,9 +94,7 @@ public static class FieldKinds
             DescriptionRu = "Целое число от -2147483648 до 2147483647.",
             ExampleCode = "42",
             ExampleJson = "42",
-            Store = PortalStorage.Integer,
             Limits = ValueLimits.Range,
-            IsEmptyListFalse = true,
         },
         new()
         {
@@ -116,7 +110,6 @@ public static class FieldKinds
             DescriptionRu = "Число, не более 14 значащих цифр. Передаётся строкой с десятичной точкой.",
             ExampleCode = "12500.50m",
             ExampleJson = "\"12500.50\"",
-            Store = PortalStorage.Number,
             Limits = ValueLimits.Range | ValueLimits.Precision,
         },
         new()
@@ -133,7 +126,6 @@ public static class FieldKinds
             DescriptionRu = "Да или нет. Передаётся как Y или N.",
             ExampleCode = "true",
             ExampleJson = "\"Y\"",
-            Store = PortalStorage.YesNo,
         },
         new()
         {
@@ -149,7 +141,6 @@ public static class FieldKinds
             DescriptionRu = "Да или нет. Передаётся как 1 или 0. При очистке поля записывается «нет».",
             ExampleCode = "true",
             ExampleJson = "1",
-            Store = PortalStorage.Boolean,
         },
         new()
         {
@@ -165,9 +156,6 @@ public static class FieldKinds
             DescriptionRu = "Дата. Передаётся в формате ГГГГ-ММ-ДД. Портал возвращает время около полуночи по UTC в своём часовом поясе; оно читается как та же дата.",
             ExampleCode = "new DateOnly(2026, 3, 8)",
             ExampleJson = "\"2026-03-08\"",
-            Store = PortalStorage.Date,
-            Read = PortalStorage.FormatDate,
-            Empty = PhpValue.EmptyText,
         },
         new()
         {
@@ -183,9 +171,6 @@ public static class FieldKinds
             DescriptionRu = "Дата и время с точностью до секунды. Всегда передаётся со смещением от UTC. Портал возвращает значение в своём часовом поясе.",
             ExampleCode = "new DateTimeOffset(2026, 3, 8, 10, 30, 0, TimeSpan.FromHours(3))",
             ExampleJson = "\"2026-03-08T10:30:00+03:00\"",
-            Store = PortalStorage.Time,
-            Read = PortalStorage.FormatTime,
-            Empty = PhpValue.EmptyText,
         },
         new()
         {
@@ -201,7 +186,6 @@ public static class FieldKinds
             DescriptionRu = "ID пользователя.",
             ExampleCode = "7",
             ExampleJson = "7",
-            Store = PortalStorage.Integer,
         },
         new()
         {
@@ -220,7 +204,6 @@ public static class FieldKinds
             DescriptionRu = "ID элемента CRM. 0 означает, что элемент не выбран, и читается как пустое значение.",
             ExampleCode = "12",
             ExampleJson = "12",
-            Store = PortalStorage.Integer,
         },
         new()
         {
@@ -236,8 +219,6 @@ public static class FieldKinds
             DescriptionRu = "ID сотрудника.",
             ExampleCode = "7",
             ExampleJson = "7",
-            Store = PortalStorage.Integer,
-            IsEmptyListFalse = true,
         },
         new()
         {
@@ -253,8 +234,6 @@ public static class FieldKinds
             DescriptionRu = "ID элемента или раздела инфоблока.",
             ExampleCode = "25",
             ExampleJson = "25",
-            Store = PortalStorage.Integer,
-            IsEmptyListFalse = true,
         },
         new()
         {
@@ -271,7 +250,6 @@ public static class FieldKinds
             DescriptionRu = "Код валюты, добавленной на портале, например RUB.",
             ExampleCode = "\"RUB\"",
             ExampleJson = "\"RUB\"",
-            Store = PortalStorage.Text,
         },
         new()
         {
@@ -287,7 +265,6 @@ public static class FieldKinds
             DescriptionRu = "Код из справочника портала. О неизвестном коде портал не сообщает: в стадии лида он его пропускает, а в остальных полях сохраняет.",
             ExampleCode = "{0}.{1}",
             ExampleJson = "\"{1}\"",
-            Store = PortalStorage.Status,
         },
         new()
         {
@@ -303,7 +280,6 @@ public static class FieldKinds
             DescriptionRu = "Одно из значений списка. Передаётся ID значения. ID, которых нет в схеме, сохраняются.",
             ExampleCode = "{0}.{1}",
             ExampleJson = "{1}",
-            Store = PortalStorage.Enumeration,
         },
         new()
         {
@@ -319,7 +295,6 @@ public static class FieldKinds
             DescriptionRu = "Сумма и валюта. Передаётся как 300.50|RUB.",
             ExampleCode = """new Money(3000m, "RUB")""",
             ExampleJson = "\"3000|RUB\"",
-            Store = PortalStorage.Money,
         },
         new()
         {
@@ -335,7 +310,6 @@ public static class FieldKinds
             DescriptionRu = "Адрес с точкой на карте. Передаётся как текст|широта;долгота|. Портал возвращает после этого ID местоположения, а переданный ID отбрасывает.",
             ExampleCode = """new MapAddress("Пермь, ул. Ленина, 1", 58.0105m, 56.2502m)""",
             ExampleJson = "\"Пермь, ул. Ленина, 1|58.0105;56.2502|\"",
-            Store = PortalStorage.MapAddress,
         },
         new()
         {
@@ -351,8 +325,6 @@ public static class FieldKinds
             DescriptionRu = "Привязка к другому элементу CRM. Передаётся как D_12 или T94_5.",
             ExampleCode = "new CrmLink(CrmEntityType.Deal, 12)",
             ExampleJson = "\"D_12\"",
-            Store = PortalStorage.Text,
-            IsEmptyListFalse = true,
         },
         new()
         {
@@ -370,7 +342,6 @@ public static class FieldKinds
             DescriptionRu = $"Файл. {EntitySchema.Lead.Method("update")} без ошибки игнорирует большинство способов передать файл; используйте crm.item.update (https://apidocs.bitrix24.ru/api-reference/files/how-to-update-files.html).",
             ExampleCode = "",
             ExampleJson = "",
-            Store = PortalStorage.File,
         },
         new()
         {
@@ -387,8 +358,6 @@ public static class FieldKinds
             DescriptionRu = "ID бронирований ресурсов. Бронирования создаются через calendar.resource.booking.*.",
             ExampleCode = "",
             ExampleJson = "",
-            Store = static (_, _, _) => Stored.Drop("bookings are created through calendar.resource.booking.*"),
-            IsEmptyListFalse = true,
         },
         new()
         {
@@ -404,7 +373,6 @@ public static class FieldKinds
             DescriptionRu = "Список записей, у каждой свой ID. Обновление добавляет, меняет или удаляет отдельные записи; остальные не меняются.",
             ExampleCode = "\"+7 999 123-45-67\", {0}.Other",
             ExampleJson = """{"VALUE":"+7 999 123-45-67","VALUE_TYPE":"OTHER"}""",
-            Store = static (_, sent, _) => Stored.Keep(sent),
         },
     ];
 

@@ -1,5 +1,6 @@
 using LeadGen.Schema.Json;
 using LeadGen.Schema.Kinds;
+using LeadGen.Storage;
 
 namespace LeadGen.Schema.Tests.Kinds;
 
@@ -90,7 +91,15 @@ public class FieldKindTests
 
     [Fact]
     public void Lists_of_ids_are_false_where_they_are_empty() => Assert.Equal(
-        ["crm", "employee", "iblock_element", "iblock_section", "int", "integer", "resourcebooking"], TypesWhere(static k => k.IsEmptyListFalse));
+        ["crm", "employee", "iblock_element", "iblock_section", "int", "integer", "resourcebooking"], TypesWhere(static k => k.Types.Any(static t => StorageRules.Of(t).IsEmptyListFalse)));
+
+    [Fact]
+    public void The_values_of_every_known_type_have_storage_rules() => Assert.All(FieldKinds.All.SelectMany(static k => k.Types), static type =>
+    {
+        Assert.NotSame(StorageRules.Raw, StorageRules.Of(type));
+        Assert.NotNull(StorageRules.Of(type).Store);
+        Assert.NotNull(StorageRules.Of(type).Read);
+    });
 
     private static IEnumerable<string> TypesWhere(Func<FieldKind, bool> holds) =>
         FieldKinds.All.Where(holds).SelectMany(static k => k.Types).Select(static t => t.Name).Order(StringComparer.Ordinal);
@@ -109,8 +118,6 @@ public class FieldKindTests
             Assert.Contains(kind.DescriptionRu, c => c is >= 'а' and <= 'я');
             Assert.Equal(kind.IsWritable, kind.ExampleCode.Length > 0);
             Assert.Equal(kind.IsWritable, kind.ExampleJson.Length > 0);
-            Assert.NotNull(kind.Store);
-            Assert.NotNull(kind.Read);
             Assert.Equal(kind.ClrType.Contains("{0}", StringComparison.Ordinal), kind.Format.Contains("{0}", StringComparison.Ordinal));
             Assert.NotEqual(ClearForm.EmptyList, kind.ClearStandard);
             Assert.NotEqual(ClearForm.EmptyList, kind.ClearCustom);
@@ -140,12 +147,12 @@ public class FieldKindTests
         FieldKind kind = FieldKinds.Of(field);
         PhpValue sent = ToPhp(JsonParser.Parse(kind.ExampleJson.Replace("{1}", Item, StringComparison.Ordinal)));
 
-        Stored stored = kind.Store(field, sent, clock);
+        Stored stored = StorageRules.Of(field).Store(field, sent, clock);
 
         Assert.Null(stored.Remark);
         PhpValue kept = Assert.IsType<PhpValue>(stored.Value);
         // A time is kept in UTC; in the server's zone it reads as it was sent.
-        Assert.Equal(sent, type == "datetime" ? kind.Read(kept, clock) : kept);
+        Assert.Equal(sent, type == "datetime" ? StorageRules.Of(field).Read(kept, clock) : kept);
     }
 
     private static PhpValue ToPhp(JsonValue json) => json.Kind switch

@@ -1,4 +1,5 @@
 using LeadGen.Schema.Kinds;
+using LeadGen.Storage;
 
 namespace LeadGen.Schema.Tests.Kinds;
 
@@ -28,7 +29,7 @@ public class StorageTests
             List => PhpValue.List([PhpValue.Scalar("7"), PhpValue.Scalar("8")]),
             _ => PhpValue.Scalar(sent),
         };
-        return FieldKinds.Of(field).Store(field, value, clock ?? s_moscow);
+        return StorageRules.Of(field).Store(field, value, clock ?? s_moscow);
     }
 
     private static string Text(Stored stored) => stored.Value is null ? Dropped : stored.Value.IsNull ? Null : stored.Value.IsArray ? List : stored.Value.Text!;
@@ -239,7 +240,7 @@ public class StorageTests
     [Theory]
     [MemberData(nameof(GivenDates))]
     public void A_date_is_given_back_as_midnight_UTC_in_the_servers_zone(int offset, string kept, string given) => Assert.Equal(
-        PhpValue.Scalar(given), FieldKinds.Of(new FieldType("date")).Read(PhpValue.Scalar(kept), s_moscow with { Zone = PortalClock.FixedZone(TimeSpan.FromHours(offset)) }));
+        PhpValue.Scalar(given), StorageRules.Of(new FieldType("date")).Read(PhpValue.Scalar(kept), s_moscow with { Zone = PortalClock.FixedZone(TimeSpan.FromHours(offset)) }));
 
     [Theory]
     [InlineData(3, "2026-03-20T22:30:00", "2026-03-21T01:30:00+03:00")]
@@ -248,7 +249,7 @@ public class StorageTests
     [InlineData(-5, "0001-01-01T00:00:00", "0000-12-31T19:00:00-05:00")]
     [InlineData(3, "9999-12-31T23:00:00", "10000-01-01T02:00:00+03:00")]
     public void A_time_is_given_back_in_the_servers_zone(int offset, string kept, string given) => Assert.Equal(
-        PhpValue.Scalar(given), FieldKinds.Of(new FieldType("datetime")).Read(PhpValue.Scalar(kept), s_moscow with { Zone = PortalClock.FixedZone(TimeSpan.FromHours(offset)) }));
+        PhpValue.Scalar(given), StorageRules.Of(new FieldType("datetime")).Read(PhpValue.Scalar(kept), s_moscow with { Zone = PortalClock.FixedZone(TimeSpan.FromHours(offset)) }));
 
     [Theory]
     [InlineData("string")]
@@ -256,7 +257,7 @@ public class StorageTests
     [InlineData("enumeration")]
     [InlineData("money")]
     public void Other_values_are_given_back_as_they_are_kept(string type) =>
-        Assert.Equal(PhpValue.Scalar("7"), FieldKinds.Of(new FieldType(type)).Read(PhpValue.Scalar("7"), s_moscow));
+        Assert.Equal(PhpValue.Scalar("7"), StorageRules.Of(new FieldType(type)).Read(PhpValue.Scalar("7"), s_moscow));
 
     [Theory]
     [InlineData("date", true)]
@@ -264,7 +265,7 @@ public class StorageTests
     [InlineData("string", false)]
     [InlineData("integer", false)]
     public void An_empty_date_is_an_empty_text_and_anything_else_is_null(string type, bool isEmptyText) =>
-        Assert.Equal(isEmptyText ? PhpValue.EmptyText : PhpValue.Null, FieldKinds.Of(new FieldType(type)).Empty);
+        Assert.Equal(isEmptyText ? PhpValue.EmptyText : PhpValue.Null, StorageRules.Of(new FieldType(type)).Empty);
 
     [Fact]
     public void A_file_is_kept_in_the_one_shape_that_the_method_takes_and_removed_by_its_id()
@@ -306,5 +307,5 @@ public class StorageTests
         FileOf(PhpValue.Map(entries.Select(e => new KeyValuePair<string, PhpValue>(e.Key, e.Value))));
 
     private static Stored FileOf(PhpValue value) =>
-        FieldKinds.Of(new FieldType("file")).Store(new FieldSchema { Code = "UF_CRM_1", Type = new("file") }, value, s_moscow);
+        StorageRules.Of(new FieldType("file")).Store(new FieldSchema { Code = "UF_CRM_1", Type = new("file") }, value, s_moscow);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using LeadGen.Generator.Usage.Reading;
 using LeadGen.Schema;
 using LeadGen.Schema.Kinds;
+using LeadGen.Storage;
 using Microsoft.CodeAnalysis;
 
 namespace LeadGen.Generator.Usage.Judging;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using LeadGen.Generator.Usage.Reading;
-using LeadGen.Schema.Kinds;
+using LeadGen.Storage;
 using Microsoft.CodeAnalysis;
 
 namespace LeadGen.Generator.Usage.Judging;

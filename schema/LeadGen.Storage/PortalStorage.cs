@@ -1,6 +1,8 @@
 using System.Globalization;
+using LeadGen.Schema;
+using LeadGen.Schema.Kinds;
 
-namespace LeadGen.Schema.Kinds;
+namespace LeadGen.Storage;
 
 /// <summary>Simulates how a portal stores a value of each type. Most of this behavior is observed, not documented.</summary>
 internal static class PortalStorage

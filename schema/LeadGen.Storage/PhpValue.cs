@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace LeadGen.Schema.Kinds;
+namespace LeadGen.Storage;
 
 /// <summary>Represents a PHP value, because portals are written in PHP: null, a scalar, or an ordered map.</summary>
 /// <remarks>A list is a map with the keys 0…n-1. So portals do not distinguish between an empty map and an empty list.</remarks>

@@ -1,6 +1,8 @@
 using System.Text;
+using LeadGen.Schema;
+using LeadGen.Schema.Kinds;
 
-namespace LeadGen.Schema.Kinds;
+namespace LeadGen.Storage;
 
 /// <summary>Simulates how a portal stores the value of a field. Used by the emulator and the analyzers.</summary>
 public static class LeadStorage
@@ -21,7 +23,7 @@ public static class LeadStorage
                 : Stored.Keep(sent);
         }
 
-        return field.IsMultiple ? StoreList(field, sent, clock) : FieldKinds.Of(field).Store(field, sent, clock);
+        return field.IsMultiple ? StoreList(field, sent, clock) : StorageRules.Of(field).Store(field, sent, clock);
     }
 
     private static Stored StoreList(FieldSchema field, PhpValue sent, PortalClock clock)
@@ -46,7 +48,7 @@ public static class LeadStorage
                 : Stored.Keep(PhpValue.EmptyArray);
         }
 
-        Stored[] stored = items.Select(item => kind.Store(field, item, clock)).ToArray();
+        Stored[] stored = items.Select(item => StorageRules.Of(field).Store(field, item, clock)).ToArray();
         PhpValue[] kept = stored.Select(static s => s.Value).Where(static v => v is { IsNull: false } && v.Text != "").ToArray()!;
         string[] remarks = stored.Select(static s => s.Remark).Append(zeroError).Where(static r => r is not null).ToArray()!;
         string? remark = remarks.Length == 0 ? null : string.Join("; ", remarks);

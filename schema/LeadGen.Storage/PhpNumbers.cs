@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace LeadGen.Schema.Kinds;
+namespace LeadGen.Storage;
 
 /// <summary>Parses numbers as PHP does: the longest number at the start of a text, or 0 if there is none.</summary>
 internal static class PhpNumbers
