@@ -1,6 +1,5 @@
 using System.Globalization;
-using LeadGen.Schema.Tests.Fixtures;
-using static LeadGen.Schema.Tests.Fixtures.Portal;
+using static LeadGen.TestKit.MemoryPortal;
 
 namespace LeadGen.Schema.Tests;
 
@@ -20,7 +19,7 @@ public class SchemaHashTests
     private static readonly string s_statuses = StatusList("STATUS", ("NEW", "Новый", 10), ("JUNK", "Брак", 20));
 
     private static string Hash(string fields, string? statuses = null) =>
-        SchemaHash.Of((new Portal(fields) with { Statuses = statuses ?? s_statuses }).Schema());
+        SchemaHash.Of((new MemoryPortal(fields) with { Statuses = statuses ?? s_statuses }).Schema());
 
     [Fact]
     public void A_hash_is_sixteen_hexadecimal_digits() => Assert.Matches("^[0-9a-f]{16}$", Hash(Good));

@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using LeadGen.Schema.Naming;
 using LeadGen.Schema.Reading;
-using LeadGen.Schema.Tests.Fixtures;
 
 namespace LeadGen.Schema.Tests.Docs;
 
@@ -106,10 +105,10 @@ public partial class RulePageTests
         string message = Message.Match(page).Groups[1].Value;
         bool isWhole = example.StartsWith('{');
         bool isNames = message.StartsWith("portals/acme/leadgen.names.json", StringComparison.Ordinal);
-        Portal portal = isNames
-            ? Portal.Of(Portal.Field("STATUS_ID"), Portal.Field("UF_CRM_1712000000", "enumeration", "Delivery", """ "items": [{"ID": "5", "VALUE": "Courier"}] """))
+        MemoryPortal portal = isNames
+            ? MemoryPortal.Of(MemoryPortal.Field("STATUS_ID"), MemoryPortal.Field("UF_CRM_1712000000", "enumeration", "Delivery", """ "items": [{"ID": "5", "VALUE": "Courier"}] """))
                 with { Names = example }
-            : new Portal(isWhole ? example : $"{{{example}}}");
+            : new MemoryPortal(isWhole ? example : $"{{{example}}}");
 
         PortalReading reading = portal.Read();
         IEnumerable<SchemaDiagnostic> found = reading.Schema is null

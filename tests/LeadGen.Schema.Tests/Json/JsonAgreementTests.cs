@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using CsCheck;
 using LeadGen.Schema.Json;
-using LeadGen.Schema.Tests.Fixtures;
 
 namespace LeadGen.Schema.Tests.Json;
 
@@ -15,7 +14,7 @@ public class JsonAgreementTests
     {
         Gen<string> scalar = Gen.OneOf(
             s_text.Select(static text => JsonSerializer.Serialize(text)),
-            s_text.Select(Portal.Quote),
+            s_text.Select(MemoryPortal.Quote),
             Gen.Double.Where(double.IsFinite).Select(static d => JsonSerializer.Serialize(d)),
             Gen.Int.Select(static i => JsonSerializer.Serialize(i)),
             Gen.OneOf("null", "true", "false", "-0", "0.00", "1e+2"));

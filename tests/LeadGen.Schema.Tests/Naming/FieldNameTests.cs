@@ -1,6 +1,5 @@
 using LeadGen.Schema.Naming;
-using LeadGen.Schema.Tests.Fixtures;
-using static LeadGen.Schema.Tests.Fixtures.Portal;
+using static LeadGen.TestKit.MemoryPortal;
 
 namespace LeadGen.Schema.Tests.Naming;
 
@@ -28,7 +27,7 @@ public class FieldNameTests
     [InlineData("\"formLabel\":\"🚚\"", "UfCrm1700000001")]
     [InlineData("\"title\":\"\"", "UfCrm1700000001")]
     public void A_custom_field_is_named_by_its_first_label_that_gives_a_name_or_else_by_its_code(string labels, string name) =>
-        Assert.Equal(name, new Portal($"{{\"UF_CRM_1700000001\":{{\"type\":\"string\",\"isDynamic\":true,{labels}}}}}").Name().OfField("UF_CRM_1700000001"));
+        Assert.Equal(name, new MemoryPortal($"{{\"UF_CRM_1700000001\":{{\"type\":\"string\",\"isDynamic\":true,{labels}}}}}").Name().OfField("UF_CRM_1700000001"));
 
     [Fact]
     public void Labels_may_keep_their_letters() =>
@@ -126,7 +125,7 @@ public class FieldNameTests
     [Fact]
     public void The_id_of_a_user_field_tells_its_age_better_than_its_code()
     {
-        Portal portal = Of(Field("UF_CRM_1700000000", label: "Вес"), Field("UF_CRM_WEIGHT", label: "Вес"), Field("UF_CRM_1600000000", label: "Вес"));
+        MemoryPortal portal = Of(Field("UF_CRM_1700000000", label: "Вес"), Field("UF_CRM_WEIGHT", label: "Вес"), Field("UF_CRM_1600000000", label: "Вес"));
         PortalNames names = (portal with
         {
             UserFields = """[{"FIELD_NAME": "UF_CRM_1700000000", "ID": "90"}, {"FIELD_NAME": "UF_CRM_WEIGHT", "ID": "12"}]""",

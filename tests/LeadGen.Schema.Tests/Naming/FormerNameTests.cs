@@ -1,7 +1,6 @@
 using CsCheck;
 using LeadGen.Schema.Naming;
-using LeadGen.Schema.Tests.Fixtures;
-using static LeadGen.Schema.Tests.Fixtures.Portal;
+using static LeadGen.TestKit.MemoryPortal;
 
 namespace LeadGen.Schema.Tests.Naming;
 
@@ -12,7 +11,7 @@ public class FormerNameTests
     private const string Delivery = "UF_CRM_DELIVERY";
     private const string Kind = "UF_CRM_KIND";
 
-    private static readonly Portal s_portal = Of(
+    private static readonly MemoryPortal s_portal = Of(
         Field("TITLE"), Field("STATUS_ID", "crm_status", more: "\"statusType\":\"STATUS\""), Field("ADDRESS"),
         Field(Weight, label: "Вес"), Enumeration(Delivery, "Доставка", "Курьер", "Почта"), Enumeration(Kind, "Type", "A")) with
     {

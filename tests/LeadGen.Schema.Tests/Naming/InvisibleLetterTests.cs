@@ -1,5 +1,4 @@
 using LeadGen.Schema.Naming;
-using LeadGen.Schema.Tests.Fixtures;
 
 namespace LeadGen.Schema.Tests.Naming;
 
@@ -27,7 +26,7 @@ public class InvisibleLetterTests
     [Fact]
     public void Two_labels_that_look_alike_are_two_names_that_do_not()
     {
-        PortalNames names = Portal.Of(Portal.Field("UF_CRM_1600000000", label: "Имя"), Portal.Field("UF_CRM_1600000001", label: "Имя\ufe0f")).Name();
+        PortalNames names = MemoryPortal.Of(MemoryPortal.Field("UF_CRM_1600000000", label: "Имя"), MemoryPortal.Field("UF_CRM_1600000001", label: "Имя\ufe0f")).Name();
         Assert.Equal(("Imya", "Imya_1600000001"), (names.OfField("UF_CRM_1600000000"), names.OfField("UF_CRM_1600000001").Replace("__", "_", StringComparison.Ordinal)));
     }
 }

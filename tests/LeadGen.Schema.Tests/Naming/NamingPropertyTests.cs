@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using CsCheck;
 using LeadGen.Schema.Naming;
-using LeadGen.Schema.Tests.Fixtures;
 
 namespace LeadGen.Schema.Tests.Naming;
 
@@ -10,7 +9,7 @@ public partial class NamingPropertyTests
 {
     private sealed record Custom(string Code, string Label, bool IsEnumeration, string[] Items)
     {
-        public string Json => IsEnumeration ? Portal.Enumeration(Code, Label, Items) : Portal.Field(Code, label: Label);
+        public string Json => IsEnumeration ? MemoryPortal.Enumeration(Code, Label, Items) : MemoryPortal.Field(Code, label: Label);
     }
 
     private static readonly Gen<Custom[]> s_fields = Gen
@@ -19,7 +18,7 @@ public partial class NamingPropertyTests
         .Array[1, 8]
         .Select(static fields => fields.DistinctBy(static f => f.Code).ToArray());
 
-    private static readonly string[] s_standard = [Portal.Field("TITLE"), Portal.Field("STATUS_ID", "crm_status", more: "\"statusType\":\"STATUS\"")];
+    private static readonly string[] s_standard = [MemoryPortal.Field("TITLE"), MemoryPortal.Field("STATUS_ID", "crm_status", more: "\"statusType\":\"STATUS\"")];
 
     [Fact]
     public void Names_are_unique_identifiers_and_do_not_depend_on_the_order_of_the_file() => Gen
@@ -27,8 +26,8 @@ public partial class NamingPropertyTests
         .Sample(
             (fields, style) =>
             {
-                PortalNames names = Portal.Of(s_standard.Concat(fields.Select(f => f.Json))).Name(style);
-                PortalNames reversed = Portal.Of(fields.Reverse().Select(f => f.Json).Concat(s_standard)).Name(style);
+                PortalNames names = MemoryPortal.Of(s_standard.Concat(fields.Select(f => f.Json))).Name(style);
+                PortalNames reversed = MemoryPortal.Of(fields.Reverse().Select(f => f.Json).Concat(s_standard)).Name(style);
 
                 AssertIdentifiers([.. fields.Select(f => names.OfField(f.Code)), "Title", "StatusId", "Lead", "LeadUpdate", "LeadDraft", "LeadFields"]);
                 AssertIdentifiers(
@@ -53,10 +52,10 @@ public partial class NamingPropertyTests
             rows =>
             {
                 (string Code, string Name, int Sort)[] values = rows
-                    .Select(static r => (Code: Portal.Quote(r.Item1).Replace('\uFFFD', '?'), r.Item2)).DistinctBy(static r => r.Code)
+                    .Select(static r => (Code: MemoryPortal.Quote(r.Item1).Replace('\uFFFD', '?'), r.Item2)).DistinctBy(static r => r.Code)
                     .Select(static (r, i) => (r.Code, r.Item2, i)).ToArray();
-                PortalNames names = (Portal.Of(s_standard) with { Statuses = Portal.StatusList("STATUS", values) }).Name();
-                PortalNames moved = (Portal.Of(s_standard) with { Statuses = Portal.StatusList("STATUS", values.Select(v => (v.Code, v.Name, 99 - v.Sort))) }).Name();
+                PortalNames names = (MemoryPortal.Of(s_standard) with { Statuses = MemoryPortal.StatusList("STATUS", values) }).Name();
+                PortalNames moved = (MemoryPortal.Of(s_standard) with { Statuses = MemoryPortal.StatusList("STATUS", values.Select(v => (v.Code, v.Name, 99 - v.Sort))) }).Name();
 
                 AssertIdentifiers([.. values.Select(v => names.OfStatus("STATUS", v.Code)), .. ReservedNames.StatusMembers]);
                 Assert.All(values, v => Assert.Equal(names.OfStatus("STATUS", v.Code), moved.OfStatus("STATUS", v.Code)));
@@ -76,8 +75,8 @@ public partial class NamingPropertyTests
                 Custom[] before = old.DistinctBy(f => f.Item1).Select(f => new Custom(CodeOf(f.Item1), f.Item2, isEnumeration, ["x"])).ToArray();
                 var added = new Custom(CodeOf(old.Max(f => f.Item1) + 1), label, isEnumeration, ["x"]);
 
-                PortalNames names = Portal.Of(s_standard.Concat(before.Select(f => f.Json))).Name();
-                PortalNames more = Portal.Of(s_standard.Concat(before.Select(f => f.Json).Prepend(added.Json))).Name();
+                PortalNames names = MemoryPortal.Of(s_standard.Concat(before.Select(f => f.Json))).Name();
+                PortalNames more = MemoryPortal.Of(s_standard.Concat(before.Select(f => f.Json).Prepend(added.Json))).Name();
 
                 foreach (Custom field in before)
                 {

@@ -1,13 +1,12 @@
 using LeadGen.Schema.Naming;
-using LeadGen.Schema.Tests.Fixtures;
-using static LeadGen.Schema.Tests.Fixtures.Portal;
+using static LeadGen.TestKit.MemoryPortal;
 
 namespace LeadGen.Schema.Tests.Naming;
 
 /// <summary>Pinned names win over labels and codes.</summary>
 public class PinTests
 {
-    private static readonly Portal s_portal = Of(
+    private static readonly MemoryPortal s_portal = Of(
         Field("TITLE"), Field("STATUS_ID", "crm_status", more: "\"statusType\":\"STATUS\""),
         Field("UF_CRM_1600000000", label: "Вес"), Field("UF_CRM_1700000000", label: "Вес"),
         Enumeration("UF_CRM_1700000001", "Доставка", "Курьер", "Почта")) with
@@ -56,7 +55,7 @@ public class PinTests
     public void A_label_that_changes_does_not_rename_what_is_pinned()
     {
         const string Names = """{"fields": {"UF_CRM_1700000000": "Weight"}}""";
-        Portal relabelled = s_portal with { Fields = s_portal.Fields.Replace("Вес", "Масса", StringComparison.Ordinal), Names = Names };
+        MemoryPortal relabelled = s_portal with { Fields = s_portal.Fields.Replace("Вес", "Масса", StringComparison.Ordinal), Names = Names };
 
         Assert.Equal("Weight", relabelled.Name().OfField("UF_CRM_1700000000"));
         Assert.Equal("Massa", relabelled.Name().OfField("UF_CRM_1600000000"));

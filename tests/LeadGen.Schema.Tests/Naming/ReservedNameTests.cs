@@ -1,6 +1,5 @@
 using LeadGen.Schema.Naming;
-using LeadGen.Schema.Tests.Fixtures;
-using static LeadGen.Schema.Tests.Fixtures.Portal;
+using static LeadGen.TestKit.MemoryPortal;
 
 namespace LeadGen.Schema.Tests.Naming;
 
@@ -10,7 +9,7 @@ public class ReservedNameTests
     private const string Weight = "UF_CRM_WEIGHT";
     private const string Delivery = "UF_CRM_DELIVERY";
 
-    private static readonly Portal s_portal = Of(
+    private static readonly MemoryPortal s_portal = Of(
         Field("TITLE"), Field("STATUS_ID", "crm_status", more: "\"statusType\":\"STATUS\""),
         Field(Weight, label: "Вес"), Enumeration(Delivery, "Доставка", "Курьер", "Почта")) with
     {

@@ -1,6 +1,5 @@
 using LeadGen.Schema.Naming;
-using LeadGen.Schema.Tests.Fixtures;
-using static LeadGen.Schema.Tests.Fixtures.Portal;
+using static LeadGen.TestKit.MemoryPortal;
 
 namespace LeadGen.Schema.Tests.Naming;
 
@@ -15,7 +14,7 @@ public class ValueNameTests
         return values.Select((_, i) => names.OfItem(Code, i + 1)).ToArray();
     }
 
-    private static Portal WithStatuses(params (string Code, string Name, int Sort)[] rows) =>
+    private static MemoryPortal WithStatuses(params (string Code, string Name, int Sort)[] rows) =>
         Of(Field("STATUS_ID", "crm_status", more: "\"statusType\":\"STATUS\"")) with { Statuses = StatusList("STATUS", rows) };
 
     [Fact]

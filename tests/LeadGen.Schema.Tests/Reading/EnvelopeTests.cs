@@ -1,5 +1,4 @@
-using LeadGen.Schema.Tests.Fixtures;
-using static LeadGen.Schema.Tests.Fixtures.Portal;
+using static LeadGen.TestKit.MemoryPortal;
 
 namespace LeadGen.Schema.Tests.Reading;
 
@@ -16,13 +15,13 @@ public class EnvelopeTests
     [InlineData("{\"time\":[],\"result\":{0}}")]
     [InlineData("\uFEFF \r\n{\"result\" :\t{0}}\n\n")]
     public void An_answer_is_read_with_and_without_its_envelope(string envelope) =>
-        Assert.Equal(Of(s_members).Schema(), new Portal(envelope.Replace("{0}", "{" + s_members + "}", StringComparison.Ordinal)).Schema());
+        Assert.Equal(Of(s_members).Schema(), new MemoryPortal(envelope.Replace("{0}", "{" + s_members + "}", StringComparison.Ordinal)).Schema());
 
     [Theory]
     [InlineData("\r\n")]
     [InlineData("\r")]
     public void Line_ends_do_not_matter(string newLine) =>
-        Assert.Equal(Of(s_members).Schema(), new Portal(Of(s_members).Fields.Replace("\n", newLine, StringComparison.Ordinal)).Schema());
+        Assert.Equal(Of(s_members).Schema(), new MemoryPortal(Of(s_members).Fields.Replace("\n", newLine, StringComparison.Ordinal)).Schema());
 
     [Fact]
     public void The_order_of_fields_does_not_matter()
@@ -37,8 +36,8 @@ public class EnvelopeTests
 
     [Fact]
     public void The_order_of_attributes_does_not_matter() => Assert.Equal(
-        new Portal("""{"UF_CRM_1": {"type": "enumeration", "isMultiple": true, "items": [{"ID": "1", "VALUE": "Да"}, {"ID": "2", "VALUE": "Нет"}]}}""").Schema(),
-        new Portal("""{"UF_CRM_1": {"items": [{"VALUE": "Нет", "ID": "2"}, {"VALUE": "Да", "ID": "1"}], "isMultiple": true, "type": "enumeration"}}""").Schema());
+        new MemoryPortal("""{"UF_CRM_1": {"type": "enumeration", "isMultiple": true, "items": [{"ID": "1", "VALUE": "Да"}, {"ID": "2", "VALUE": "Нет"}]}}""").Schema(),
+        new MemoryPortal("""{"UF_CRM_1": {"items": [{"VALUE": "Нет", "ID": "2"}, {"VALUE": "Да", "ID": "1"}], "isMultiple": true, "type": "enumeration"}}""").Schema());
 
     [Fact]
     public void Fields_are_found_by_their_exact_code()

@@ -1,5 +1,4 @@
-using LeadGen.Schema.Tests.Fixtures;
-using static LeadGen.Schema.Tests.Fixtures.Portal;
+using static LeadGen.TestKit.MemoryPortal;
 
 namespace LeadGen.Schema.Tests.Reading;
 
@@ -7,7 +6,7 @@ namespace LeadGen.Schema.Tests.Reading;
 public class FieldDescriptionTests
 {
     private static FieldSchema Read(string description, string? userFields = null) =>
-        Assert.Single(new Portal("{\"UF_CRM_1\": " + description + "}") { UserFields = userFields }.Schema().Fields);
+        Assert.Single(new MemoryPortal("{\"UF_CRM_1\": " + description + "}") { UserFields = userFields }.Schema().Fields);
 
     [Fact]
     public void Every_attribute_is_read()

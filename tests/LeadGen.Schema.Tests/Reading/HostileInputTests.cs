@@ -1,14 +1,13 @@
 using CsCheck;
 using LeadGen.Schema.Naming;
 using LeadGen.Schema.Reading;
-using LeadGen.Schema.Tests.Fixtures;
 
 namespace LeadGen.Schema.Tests.Reading;
 
 /// <summary>Whatever the files hold, reading and naming answer with diagnostics and never throw.</summary>
 public class HostileInputTests
 {
-    private static readonly Portal s_valid = new("""
+    private static readonly MemoryPortal s_valid = new("""
         {"result": {
           "TITLE": {"type": "string", "isRequired": true, "isReadOnly": false, "title": "Тема"},
           "STATUS_ID": {"type": "crm_status", "statusType": "STATUS", "title": "Стадия"},
@@ -28,7 +27,7 @@ public class HostileInputTests
 
     [Fact]
     public void Garbage_never_throws() => Gen.Select(Generators.HostileText, Generators.HostileText).Sample(
-        (fields, other) => AssertAnswered(new Portal(fields) { Statuses = other, UserFields = other, Names = other }), iter: 2_000);
+        (fields, other) => AssertAnswered(new MemoryPortal(fields) { Statuses = other, UserFields = other, Names = other }), iter: 2_000);
 
     [Fact]
     public void Damaged_fields_never_throw() => Generators.Mutations(s_valid.Fields).Sample(
@@ -63,7 +62,7 @@ public class HostileInputTests
         }
     }
 
-    private static void AssertAnswered(Portal portal)
+    private static void AssertAnswered(MemoryPortal portal)
     {
         PortalReading reading = portal.Read();
         IEnumerable<SchemaDiagnostic> diagnostics = reading.Diagnostics;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using LeadGen.Schema.Naming;
 using LeadGen.Schema.Reading;
-using LeadGen.Schema.Tests.Fixtures;
 
 namespace LeadGen.Schema.Tests.Reading;
 
@@ -23,7 +22,7 @@ public class LimitTests
     [MemberData(nameof(Files))]
     public void A_file_that_exceeds_the_limits_is_reported_once(string what, string fields, string expected)
     {
-        PortalReading reading = new Portal(fields).Read();
+        PortalReading reading = new MemoryPortal(fields).Read();
 
         Assert.True(reading.Schema is null, what);
         SchemaDiagnostic error = Assert.Single(reading.Diagnostics);
@@ -34,7 +33,7 @@ public class LimitTests
     [Fact]
     public void A_mistake_in_each_of_many_values_is_reported_often_enough()
     {
-        PortalReading reading = new Portal("{\"A\": {\"type\": \"enumeration\", \"items\": [" + Repeat("1,", 15_000) + "1]}}").Read();
+        PortalReading reading = new MemoryPortal("{\"A\": {\"type\": \"enumeration\", \"items\": [" + Repeat("1,", 15_000) + "1]}}").Read();
         Assert.Null(reading.Schema);
         Assert.Equal(2_000, reading.Diagnostics.Count);
     }

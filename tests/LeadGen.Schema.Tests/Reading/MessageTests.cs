@@ -1,6 +1,5 @@
 using LeadGen.Schema.Naming;
 using LeadGen.Schema.Reading;
-using LeadGen.Schema.Tests.Fixtures;
 
 namespace LeadGen.Schema.Tests.Reading;
 
@@ -11,7 +10,7 @@ public class MessageTests
 
     public static TheoryData<string, string> Files => new()
     {
-        { "label", Portal.Of(Portal.Field("UF_CRM_1600000000", label: "\n?\u202e")).Fields },
+        { "label", MemoryPortal.Of(MemoryPortal.Field("UF_CRM_1600000000", label: "\n?\u202e")).Fields },
         { "error", $$"""{"error": "x\r\n{{Command}}", "error_description": "\u2028\u0085\u2066"}""" },
         { "type", $$"""{"TITLE": {"type": ["x"], "title": "a"}, "A\n{{Command}}": {"type": 1} }""" },
         { "syntax", "\u0085" },
@@ -55,7 +54,7 @@ public class MessageTests
 
     private static string[] MessagesOf(string fields)
     {
-        PortalReading reading = new Portal(fields).Read();
+        PortalReading reading = new MemoryPortal(fields).Read();
         IEnumerable<SchemaDiagnostic> naming = reading.Schema is null ? [] : PortalNamer.Name(reading, new NamingOptions()).Diagnostics;
         return [.. reading.Diagnostics.Concat(naming).Select(static d => d.ToString())];
     }

@@ -1,5 +1,5 @@
 using LeadGen.Schema.Reading;
-using static LeadGen.Schema.Tests.Fixtures.Portal;
+using static LeadGen.TestKit.MemoryPortal;
 
 namespace LeadGen.Schema.Tests.Reading;
 

@@ -1,7 +1,6 @@
 using System.Reflection;
 using LeadGen.Schema.Naming;
 using LeadGen.Schema.Reading;
-using LeadGen.Schema.Tests.Fixtures;
 
 namespace LeadGen.Schema.Tests.Reading;
 
@@ -193,7 +192,7 @@ public class SchemaRuleTests
     [Fact]
     public void Each_dictionary_that_the_file_does_not_list_is_reported_once()
     {
-        PortalReading reading = new Portal(GoodFields.Replace("\"TITLE\":", "\"OLD_STATUS\": {\"type\": \"crm_status\", \"statusType\": \"STATUS\"}, \"TITLE\":", StringComparison.Ordinal))
+        PortalReading reading = new MemoryPortal(GoodFields.Replace("\"TITLE\":", "\"OLD_STATUS\": {\"type\": \"crm_status\", \"statusType\": \"STATUS\"}, \"TITLE\":", StringComparison.Ordinal))
         {
             Statuses = """[{"ENTITY_ID": "SOURCE", "STATUS_ID": "CALL"}]""",
         }.Read();
@@ -206,7 +205,7 @@ public class SchemaRuleTests
     [Fact]
     public void All_mistakes_are_reported_at_once_by_file_and_place()
     {
-        PortalReading reading = new Portal("{\"B\": 1,\n\"A\": {\"type\": \"\"},\n\"B\": 2}") { Statuses = "", UserFields = "<" }.Read();
+        PortalReading reading = new MemoryPortal("{\"B\": 1,\n\"A\": {\"type\": \"\"},\n\"B\": 2}") { Statuses = "", UserFields = "<" }.Read();
 
         Assert.Equal(
             [
@@ -254,7 +253,7 @@ public class SchemaRuleTests
     public void A_missing_list_of_statuses_is_one_finding_and_no_pin_is_to_be_removed()
     {
         string pins = string.Join(", ", Enumerable.Range(1, 27).Select(i => $"\"UC_{i}\": \"Name{i}\""));
-        PortalReading reading = new Portal(GoodFields) { Names = "{\"statuses\": {\"STATUS\": {" + pins + "}}}" }.Read();
+        PortalReading reading = new MemoryPortal(GoodFields) { Names = "{\"statuses\": {\"STATUS\": {" + pins + "}}}" }.Read();
 
         Assert.Empty(reading.Diagnostics);
         SchemaDiagnostic finding = Assert.Single(PortalNamer.Name(reading, new NamingOptions()).Diagnostics);
@@ -287,7 +286,7 @@ public class SchemaRuleTests
     private static PortalReading Read(string file, string marked)
     {
         string text = marked.Replace("¤", "", StringComparison.Ordinal);
-        return new Portal(file == Fields ? text : GoodFields)
+        return new MemoryPortal(file == Fields ? text : GoodFields)
         {
             Statuses = file == Statuses ? text : file == Fields && text.Contains("SOURCE", StringComparison.Ordinal) ? null : GoodStatuses,
             UserFields = file == UserFields ? text : null,
@@ -301,7 +300,7 @@ public class SchemaRuleTests
         int offset = marked.IndexOf('¤', StringComparison.Ordinal);
         string before = marked[..offset].Replace("\r\n", " \n", StringComparison.Ordinal).Replace('\r', '\n');
         Assert.Equal(id, finding.Rule.Id);
-        Assert.Equal(Portal.Folder + file, finding.Location.Path);
+        Assert.Equal(MemoryPortal.Folder + file, finding.Location.Path);
         Assert.Equal(offset, finding.Location.Range.Start);
         Assert.Equal((before.Count(c => c == '\n'), offset - before.LastIndexOf('\n') - 1), (finding.Location.Start.Line, finding.Location.Start.Column));
         Assert.Equal(message, finding.Message);

@@ -1,4 +1,4 @@
-using static LeadGen.Schema.Tests.Fixtures.Portal;
+using static LeadGen.TestKit.MemoryPortal;
 
 namespace LeadGen.Schema.Tests.Reading;
 

@@ -1,11 +1,9 @@
 using LeadGen.Schema;
 using LeadGen.Schema.Naming;
 using LeadGen.Tool.Comparing;
-using static LeadGen.Schema.Tests.Fixtures.Portal;
+using static LeadGen.TestKit.MemoryPortal;
 
 namespace LeadGen.Tool.Tests.Comparing;
-
-using Portal = LeadGen.Schema.Tests.Fixtures.Portal;
 
 public class SchemaComparisonTests
 {
@@ -16,8 +14,8 @@ public class SchemaComparisonTests
     [Fact]
     public void The_same_portal_in_another_order_and_spelling_has_not_changed()
     {
-        Portal before = Of(s_title, Enumeration(Code, "Доставка", "Курьер", "Почта"));
-        Portal after = Of(Enumeration(Code, "Доставка", "Курьер", "Почта").Replace(",", " ,\n", StringComparison.Ordinal), s_title)
+        MemoryPortal before = Of(s_title, Enumeration(Code, "Доставка", "Курьер", "Почта"));
+        MemoryPortal after = Of(Enumeration(Code, "Доставка", "Курьер", "Почта").Replace(",", " ,\n", StringComparison.Ordinal), s_title)
             with { Names = """{"fields": {"UF_CRM_1712000000": "Dostavka"}}""" };
 
         Assert.Empty(Compare(before, after));
@@ -66,8 +64,8 @@ public class SchemaComparisonTests
     [InlineData("isMultiple", "became-multiple", true, "became-single", true)]
     public void A_flag_breaks_code_in_one_direction_or_both(string flag, string on, bool onBreaks, string off, bool offBreaks)
     {
-        Portal without = Of(s_title, Field(Code, label: "Поле"));
-        Portal with = Of(s_title, Flagged(flag));
+        MemoryPortal without = Of(s_title, Field(Code, label: "Поле"));
+        MemoryPortal with = Of(s_title, Flagged(flag));
 
         Assert.Equal((on, onBreaks), Single(without, with));
         Assert.Equal((off, offBreaks), Single(with, without));
@@ -76,7 +74,7 @@ public class SchemaComparisonTests
     [Fact]
     public void A_field_that_no_update_could_write_breaks_nothing_when_it_becomes_read_only()
     {
-        Portal Files(string more) => Of(s_title, Field(Code, "file", "Договор").Replace("\"isReadOnly\":false", "\"isReadOnly\":" + more, StringComparison.Ordinal));
+        MemoryPortal Files(string more) => Of(s_title, Field(Code, "file", "Договор").Replace("\"isReadOnly\":false", "\"isReadOnly\":" + more, StringComparison.Ordinal));
 
         Assert.Equal(("became-read-only", false), Single(Files("false"), Files("true")));
     }
@@ -84,7 +82,7 @@ public class SchemaComparisonTests
     [Fact]
     public void An_immutable_field_that_becomes_read_only_breaks_code_that_creates_leads()
     {
-        Portal Immutable(string type, string isReadOnly) => Of(s_title, Field(Code, type, "Поле")
+        MemoryPortal Immutable(string type, string isReadOnly) => Of(s_title, Field(Code, type, "Поле")
             .Replace("\"isImmutable\":false", "\"isImmutable\":true", StringComparison.Ordinal)
             .Replace("\"isReadOnly\":false", "\"isReadOnly\":" + isReadOnly, StringComparison.Ordinal));
 
@@ -96,8 +94,8 @@ public class SchemaComparisonTests
     [Fact]
     public void Items_are_told_apart_by_their_ids()
     {
-        Portal before = Of(Enumeration(Code, "Доставка", "Курьер", "Почта", "Самовывоз"));
-        Portal after = Of(Field(Code, "enumeration", "Доставка",
+        MemoryPortal before = Of(Enumeration(Code, "Доставка", "Курьер", "Почта", "Самовывоз"));
+        MemoryPortal after = Of(Field(Code, "enumeration", "Доставка",
             "\"items\":[{\"ID\":\"1\",\"VALUE\":\"Курьер до двери\"},{\"ID\":\"3\",\"VALUE\":\"Самовывоз\"},{\"ID\":\"9\",\"VALUE\":\"Дрон\"}]"))
             with { Names = """{"items": {"UF_CRM_1712000000": {"1": "Kurer"}}}""" };
 
@@ -117,8 +115,8 @@ public class SchemaComparisonTests
     [Fact]
     public void A_label_renames_a_member_unless_it_is_pinned()
     {
-        Portal before = Of(Field(Code, label: "Паспорт"));
-        Portal after = Of(Field(Code, label: "Паспорт проекта"));
+        MemoryPortal before = Of(Field(Code, label: "Паспорт"));
+        MemoryPortal after = Of(Field(Code, label: "Паспорт проекта"));
 
         Assert.Equal([("label-changed", false), ("name-changed", true)], Ids(before, after));
         Assert.Equal([("label-changed", false)], Ids(before, after with { Names = """{"fields": {"UF_CRM_1712000000": "Pasport"}}""" }));
@@ -127,8 +125,8 @@ public class SchemaComparisonTests
     [Fact]
     public void A_name_that_left_an_alias_breaks_nothing_but_variables_of_an_enums_type()
     {
-        Portal before = Of(Enumeration(Code, "Доставка", "Курьер"));
-        Portal after = before with
+        MemoryPortal before = Of(Enumeration(Code, "Доставка", "Курьер"));
+        MemoryPortal after = before with
         {
             Names = """
                 {"fields": {"UF_CRM_1712000000": "Delivery"}, "items": {"UF_CRM_1712000000": {"1": "Courier"}},
@@ -137,7 +135,7 @@ public class SchemaComparisonTests
         };
 
         Assert.Equal([("name-changed", true), ("name-changed", false)], Ids(before, after));
-        Portal text = Of(Field(Code, label: "Номер"));
+        MemoryPortal text = Of(Field(Code, label: "Номер"));
         Assert.Equal(("name-changed", false), Single(text, text with
         {
             Names = """{"fields": {"UF_CRM_1712000000": "Number"}, "renamed": {"fields": {"UF_CRM_1712000000": "Nomer"}}}""",
@@ -147,8 +145,8 @@ public class SchemaComparisonTests
     [Fact]
     public void Parts_of_the_address_are_written_otherwise_when_one_of_them_can_not_be()
     {
-        Portal whole = Of(Field("ADDRESS"), Field("ADDRESS_CITY"));
-        Portal parts = Of(Field("ADDRESS"), Field("ADDRESS_CITY").Replace("\"isReadOnly\":false", "\"isReadOnly\":true", StringComparison.Ordinal));
+        MemoryPortal whole = Of(Field("ADDRESS"), Field("ADDRESS_CITY"));
+        MemoryPortal parts = Of(Field("ADDRESS"), Field("ADDRESS_CITY").Replace("\"isReadOnly\":false", "\"isReadOnly\":true", StringComparison.Ordinal));
 
         Assert.Contains(("address-changed", true), Ids(whole, parts));
         Assert.Contains(("address-changed", true), Ids(parts, whole));
@@ -165,7 +163,7 @@ public class SchemaComparisonTests
     [Fact]
     public void An_item_made_anew_under_the_old_text_is_said_to_have_its_name()
     {
-        Portal With(string id) => Of(Field(Code, "enumeration", "Доставка", $$"""  "items":[{"ID":"{{id}}","VALUE":"Почта"}]"""));
+        MemoryPortal With(string id) => Of(Field(Code, "enumeration", "Доставка", $$"""  "items":[{"ID":"{{id}}","VALUE":"Почта"}]"""));
 
         SchemaChange removed = Compare(With("12"), With("99")).Single(c => c.Rule == ChangeRules.ItemRemoved);
         Assert.Contains("now belongs to item 99", removed.Consequence, StringComparison.Ordinal);
@@ -195,7 +193,7 @@ public class SchemaComparisonTests
     [InlineData("\"LEAD\":\"Y\"", "\"LEAD\":\"Y\",\"CONTACT\":\"Y\"", "limit-loosened")]
     public void A_limit_breaks_code_where_it_lets_less_through(string from, string to, string rule)
     {
-        Portal With(string settings) => Of(Field(Code, "string", "Поле", $"\"settings\":{{{settings}}}"));
+        MemoryPortal With(string settings) => Of(Field(Code, "string", "Поле", $"\"settings\":{{{settings}}}"));
 
         Assert.Equal((rule, rule == "limit-tightened"), Single(With(from), With(to)));
     }
@@ -205,7 +203,7 @@ public class SchemaComparisonTests
     [InlineData("PRECISION", "string", null)]
     public void Decimal_places_count_where_there_are_some(string setting, string type, string? rule)
     {
-        Portal With(int places) => Of(Field(Code, type, "Поле", $"\"settings\":{{\"{setting}\":{places}}}"));
+        MemoryPortal With(int places) => Of(Field(Code, type, "Поле", $"\"settings\":{{\"{setting}\":{places}}}"));
 
         Assert.Equal(rule, Compare(With(4), With(2)).SingleOrDefault()?.Rule.Id);
     }
@@ -214,9 +212,9 @@ public class SchemaComparisonTests
     public void Values_of_a_dictionary_count_where_a_field_uses_it_and_are_shown_at_their_lines()
     {
         string status = Field("STATUS_ID", "crm_status", "Стадия", "\"statusType\":\"STATUS\"");
-        Portal Listing(params (string, string, int)[] rows) => Of(status) with { Statuses = StatusList("STATUS", rows) };
-        Portal before = Listing(("NEW", "Новый", 10), ("UC_1", "Звонок", 20), ("JUNK", "Брак", 30));
-        Portal after = Listing(("NEW", "Свежий", 10), ("JUNK", "Брак", 5), ("UC_2", "Встреча", 40));
+        MemoryPortal Listing(params (string, string, int)[] rows) => Of(status) with { Statuses = StatusList("STATUS", rows) };
+        MemoryPortal before = Listing(("NEW", "Новый", 10), ("UC_1", "Звонок", 20), ("JUNK", "Брак", 30));
+        MemoryPortal after = Listing(("NEW", "Свежий", 10), ("JUNK", "Брак", 5), ("UC_2", "Встреча", 40));
 
         EquatableArray<SchemaChange> changes = Compare(before, after);
 
@@ -253,13 +251,13 @@ public class SchemaComparisonTests
     private static string Flagged(string flag) =>
         Field(Code, "string", "Поле").Replace($"\"{flag}\":false", $"\"{flag}\":true", StringComparison.Ordinal);
 
-    private static EquatableArray<SchemaChange> Compare(Portal before, Portal after) => SchemaComparison.Compare(Named(before), Named(after));
+    private static EquatableArray<SchemaChange> Compare(MemoryPortal before, MemoryPortal after) => SchemaComparison.Compare(Named(before), Named(after));
 
-    private static NamedPortal Named(Portal portal) => Assert.IsType<NamedPortal>(NamedPortal.Load(portal.Files, new NamingOptions(), out _));
+    private static NamedPortal Named(MemoryPortal portal) => Assert.IsType<NamedPortal>(NamedPortal.Load(portal.Files, new NamingOptions(), out _));
 
-    private static IEnumerable<(ChangeRule, bool)> Kinds(Portal before, Portal after) => Compare(before, after).Select(c => (c.Rule, c.IsBreaking));
+    private static IEnumerable<(ChangeRule, bool)> Kinds(MemoryPortal before, MemoryPortal after) => Compare(before, after).Select(c => (c.Rule, c.IsBreaking));
 
-    private static IEnumerable<(string, bool)> Ids(Portal before, Portal after) => Compare(before, after).Select(c => (c.Rule.Id, c.IsBreaking));
+    private static IEnumerable<(string, bool)> Ids(MemoryPortal before, MemoryPortal after) => Compare(before, after).Select(c => (c.Rule.Id, c.IsBreaking));
 
-    private static (string, bool) Single(Portal before, Portal after) => Assert.Single(Ids(before, after));
+    private static (string, bool) Single(MemoryPortal before, MemoryPortal after) => Assert.Single(Ids(before, after));
 }

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using LeadGen.Schema;
 using LeadGen.Schema.Naming;
 using LeadGen.Schema.Reading;
 
-namespace LeadGen.Schema.Tests.Fixtures;
+namespace LeadGen.TestKit;
 
 /// <summary>A portal folder in memory.</summary>
-internal sealed record Portal(string Fields)
+public sealed record MemoryPortal(string Fields)
 {
     public const string Folder = "portals/acme/";
 
@@ -17,7 +18,7 @@ internal sealed record Portal(string Fields)
     public string? Names { get; init; }
 
     /// <summary>The answer of <c>crm.lead.fields</c> with the given members, one a line.</summary>
-    public static Portal Of(params IEnumerable<string> fields) => new($"{{\"result\":{{\n{string.Join(",\n", fields)}\n}}}}");
+    public static MemoryPortal Of(params IEnumerable<string> fields) => new($"{{\"result\":{{\n{string.Join(",\n", fields)}\n}}}}");
 
     /// <summary>One member of the answer, with the flags that a portal always writes. <paramref name="more"/> is raw JSON.</summary>
     public static string Field(string code, string type = "string", string? label = null, string more = "") =>
@@ -48,8 +49,9 @@ internal sealed record Portal(string Fields)
     public PortalSchema Schema()
     {
         PortalReading reading = Read();
-        Assert.DoesNotContain(reading.Diagnostics, d => d.Rule.Severity == SchemaSeverity.Error);
-        return Assert.IsType<PortalSchema>(reading.Schema);
+        return reading.Schema is { } schema && !reading.Diagnostics.Any(static d => d.Rule.Severity == SchemaSeverity.Error)
+            ? schema
+            : throw new InvalidOperationException($"The portal has errors: {string.Join(", ", reading.Diagnostics)}");
     }
 
     public PortalNames Name(IdentifierStyle style = IdentifierStyle.Transliterated, string className = "Lead")
