@@ -6,13 +6,13 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeadGen.CodeFixes;
 
-/// <summary>Writes the generated constant in the place of a field's code, so that a field that goes away is a compile error.</summary>
+/// <summary>Replaces a field code with the generated constant, so that the removal of the field causes a compile error.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(ConstantFix))]
 public sealed class ConstantFix : ReplacementFix
 {
     /// <summary>Initializes the fix.</summary>
     public ConstantFix()
-        : base(UsageRules.CodeAsText)
+        : base(UsageRules.ConstantAvailable)
     {
     }
 

@@ -19,7 +19,7 @@ public sealed class ListFix : ReplacementFix
 
     private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken)
     {
-        if (place is not ExpressionSyntax value || !TakesAnyValue(value, model, cancellationToken)
+        if (place is not ExpressionSyntax value || !AcceptsAnyValue(value, model, cancellationToken)
             || !diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? form))
         {
             return null;

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeadGen.CodeFixes;
 
-/// <summary>A key that must be unique in its container: an anonymous object, a dictionary or a switch.</summary>
+/// <summary>Represents a key that must be unique in its container: an anonymous object, a dictionary or a switch.</summary>
 /// <param name="Container">The container: an initializer, the block that fills a local, or a switch.</param>
 /// <param name="Owner">The name of the local that is filled; empty otherwise.</param>
 /// <param name="Others">The other keys that are constants.</param>

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeadGen.CodeFixes;
 
-/// <summary>Makes an entry of a text where a multi-value field wants entries.</summary>
+/// <summary>Converts a string to a list with one entry, because a multi-value field requires entries.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(MultiFieldFix))]
 public sealed class MultiFieldFix : ReplacementFix
 {
@@ -18,7 +18,7 @@ public sealed class MultiFieldFix : ReplacementFix
     }
 
     private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
-        place is ExpressionSyntax value && TakesAnyValue(value, model, cancellationToken)
+        place is ExpressionSyntax value && AcceptsAnyValue(value, model, cancellationToken)
             && model.GetTypeInfo(value, cancellationToken) is { Type.SpecialType: SpecialType.System_String, Nullability.FlowState: var state }
             && diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? form) && EntryOf(value.WithoutTrivia(), form, state == NullableFlowState.MaybeNull) is { } entry
             ? new Replacement(value, Parse($"new[] {{ {entry} }}"), "Write a list of entries")

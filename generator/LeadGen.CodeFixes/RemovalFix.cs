@@ -18,11 +18,11 @@ public sealed class RemovalFix : ReplacementFix
     }
 
     private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
-        diagnostic.Properties.ContainsKey(FieldCodes.Suggestion) && place.Ancestors().Select(n => Without(n, place)).FirstOrDefault(static c => c is not null) is var (old, @new)
+        diagnostic.Properties.ContainsKey(FieldCodes.Suggestion) && place.Ancestors().Select(n => RemoveEntry(n, place)).FirstOrDefault(static c => c is not null) is var (old, @new)
             ? new Replacement(old, @new, "Remove the write, which Bitrix24 ignores")
             : null;
 
-    private static (SyntaxNode Old, SyntaxNode New)? Without(SyntaxNode entry, SyntaxNode key)
+    private static (SyntaxNode Old, SyntaxNode New)? RemoveEntry(SyntaxNode entry, SyntaxNode key)
     {
         switch (entry)
         {

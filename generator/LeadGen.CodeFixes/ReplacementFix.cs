@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Simplification;
 
 namespace LeadGen.CodeFixes;
 
-/// <summary>A fix that puts one piece of code in the place of another, one by one or all at once. Offered only where it will change something.</summary>
+/// <summary>Replaces one piece of code with another, individually or with Fix All. Offered only where it changes something.</summary>
 public abstract class ReplacementFix : CodeFixProvider
 {
     private protected ReplacementFix(params DiagnosticDescriptor[] rules) => FixableDiagnosticIds = ImmutableArray.CreateRange(rules.Select(static r => r.Id));
@@ -33,13 +33,13 @@ public abstract class ReplacementFix : CodeFixProvider
         {
             SyntaxNode place = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
             if (IsWhole(place, diagnostic) && Find(place, diagnostic, model, context.CancellationToken) is { } found
-                && UsesOfMap.Allow(place, found, model, context.CancellationToken))
+                && MapUsage.Allow(place, found, model, context.CancellationToken))
             {
                 context.RegisterCodeFix(
                     CodeAction.Create(
                         found.Title,
                         _ => Task.FromResult(context.Document.WithSyntaxRoot(root.ReplaceNode(found.Old, found.New.WithTriviaFrom(found.Old)))),
-                        // Fix All and tests tell the fixes apart by it.
+                        // The equivalence key, by which Fix All and tests distinguish the fixes.
                         GetType().Name),
                     diagnostic);
             }
@@ -62,7 +62,7 @@ public abstract class ReplacementFix : CodeFixProvider
         {
             SyntaxNode place = root.FindNode(diagnostic.Location.SourceSpan, getInnermostNodeForTie: true);
             if (!replacements.ContainsKey(place) && IsWhole(place, diagnostic) && Find(place, diagnostic, model, cancellationToken) is { } found
-                && UsesOfMap.Allow(place, found, model, cancellationToken) && (found.Claim is not { } claim || claimed.Add(claim)))
+                && MapUsage.Allow(place, found, model, cancellationToken) && (found.Claim is not { } claim || claimed.Add(claim)))
             {
                 replacements.Add(found.Old, found.New.WithTriviaFrom(found.Old));
             }
@@ -74,11 +74,11 @@ public abstract class ReplacementFix : CodeFixProvider
     // The diagnostic may cover only part of a string, such as one query parameter: replacing the whole node would lose the rest.
     private static bool IsWhole(SyntaxNode place, Diagnostic diagnostic) => place.Span == diagnostic.Location.SourceSpan;
 
-    /// <summary>Whether a literal is the name of a part of an argument, such as <c>fields[TITLE]</c>, and not just a code.</summary>
+    /// <summary>Determines whether a literal is the name of a part of an argument, such as <c>fields[TITLE]</c>, and not just a code.</summary>
     private protected static bool IsPartOfQuery(SyntaxNode place) => place is LiteralExpressionSyntax { Token.ValueText: var text } && text.IndexOfAny(['[', '{', '&']) >= 0;
 
-    /// <summary>Whether a value can be replaced by one of another type: a member of an anonymous object, or an entry whose values are objects.</summary>
-    private protected static bool TakesAnyValue(ExpressionSyntax value, SemanticModel model, CancellationToken cancellationToken) => value.Parent switch
+    /// <summary>Determines whether a value of another type is allowed: in a member of an anonymous object, or in an entry of type object.</summary>
+    private protected static bool AcceptsAnyValue(ExpressionSyntax value, SemanticModel model, CancellationToken cancellationToken) => value.Parent switch
     {
         AnonymousObjectMemberDeclaratorSyntax { NameEquals: not null } => true,
         AssignmentExpressionSyntax assignment when assignment.Right == value => IsObject(value, model, cancellationToken),
@@ -90,10 +90,10 @@ public abstract class ReplacementFix : CodeFixProvider
     private static bool IsObject(ExpressionSyntax value, SemanticModel model, CancellationToken cancellationToken) =>
         model.GetTypeInfo(value, cancellationToken).ConvertedType?.SpecialType == SpecialType.System_Object;
 
-    /// <summary>What mends a finding; <see langword="null"/> where nothing can.</summary>
+    /// <summary>Finds the replacement that fixes a diagnostic; <see langword="null"/> if there is none.</summary>
     private protected abstract Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken);
 
-    /// <summary>Code that names types in full, marked, so that the editor shortens it as far as the file's usings allow.</summary>
+    /// <summary>Parses code with fully qualified type names, which the editor then simplifies if the file's using directives allow it.</summary>
     private protected static ExpressionSyntax Parse(string code)
     {
         ExpressionSyntax expression = SyntaxFactory.ParseExpression(code);
@@ -102,7 +102,7 @@ public abstract class ReplacementFix : CodeFixProvider
     }
 }
 
-/// <summary>One node in the place of another, and what the light bulb says of it.</summary>
+/// <summary>Represents the replacement of a node, with the title of its code action.</summary>
 /// <param name="Old">The node to replace.</param>
 /// <param name="New">The new node.</param>
 /// <param name="Title">The title of the code action.</param>

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeadGen.CodeFixes;
 
-/// <summary>Takes a webhook from the environment instead of the source.</summary>
+/// <summary>Replaces a webhook in the source with the value of an environment variable.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SecretFix))]
 public sealed class SecretFix : ReplacementFix
 {
@@ -49,7 +49,7 @@ public sealed class SecretFix : ReplacementFix
             };
         }
 
-        return new Replacement(place, Parse(code), $"Take it from the environment variable {variable}");
+        return new Replacement(place, Parse(code), $"Read it from the environment variable {variable}");
     }
 
     private static bool MustBeConstant(SyntaxNode literal) => literal.Ancestors().Any(static a => a

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeadGen.CodeFixes;
 
-/// <summary>Sends an update or a new lead that is built and never sent, where a client is at hand and the method can wait.</summary>
+/// <summary>Sends an update or a new lead that is built and never sent, if a client is in scope and the method is asynchronous.</summary>
 [ExportCodeFixProvider(LanguageNames.CSharp, Name = nameof(SendFix))]
 public sealed class SendFix : ReplacementFix
 {
@@ -18,9 +18,9 @@ public sealed class SendFix : ReplacementFix
     }
 
     private protected override Replacement? Find(SyntaxNode place, Diagnostic diagnostic, SemanticModel model, CancellationToken cancellationToken) =>
-        CanWait(place) && diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? method) && method is not null
+        CanAwait(place) && diagnostic.Properties.TryGetValue(FieldCodes.Suggestion, out string? method) && method is not null
             && FindClient(model, place.SpanStart) is { } client && place.SyntaxTree.GetRoot(cancellationToken) is { } root && Send(root, place, $"{client}.{method}") is { } sent
-            ? new Replacement(root, sent, $"Send it by '{client}'")
+            ? new Replacement(root, sent, $"Send it with '{client}'")
             : null;
 
     private static SyntaxNode? Send(SyntaxNode root, SyntaxNode creation, string method)
@@ -42,7 +42,7 @@ public sealed class SendFix : ReplacementFix
             return null;
         }
 
-        // In top-level code each statement has a wrapper of its own.
+        // Each top-level statement is wrapped in a separate node.
         SyntaxNode unit = statement.Parent is GlobalStatementSyntax wrapper ? wrapper : statement;
         SyntaxNode last = unit.Parent!.ChildNodes().Last(n => n == unit || n.DescendantNodes().OfType<IdentifierNameSyntax>().Any(i => i.Identifier.ValueText == name));
         StatementSyntax added = SyntaxFactory.ParseStatement($"await {method}({Escaped(name)});")
@@ -89,7 +89,7 @@ public sealed class SendFix : ReplacementFix
 
     private static bool IsClient(ITypeSymbol type) => type is { Name: "Bitrix24Client", ContainingNamespace: { Name: "LeadGen", ContainingNamespace.IsGlobalNamespace: true } };
 
-    private static bool CanWait(SyntaxNode node) => !node.Ancestors().TakeWhile(static a => a is not AnonymousFunctionExpressionSyntax).Any(static a => a is LockStatementSyntax) && node.Ancestors().FirstOrDefault(static a =>
+    private static bool CanAwait(SyntaxNode node) => !node.Ancestors().TakeWhile(static a => a is not AnonymousFunctionExpressionSyntax).Any(static a => a is LockStatementSyntax) && node.Ancestors().FirstOrDefault(static a =>
         a is MethodDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax or GlobalStatementSyntax or BaseMethodDeclarationSyntax or AccessorDeclarationSyntax) switch
     {
         MethodDeclarationSyntax method => method.Modifiers.Any(SyntaxKind.AsyncKeyword),

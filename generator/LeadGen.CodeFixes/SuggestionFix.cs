@@ -16,7 +16,7 @@ public sealed class SuggestionFix : ReplacementFix
 
     /// <summary>Initializes the fix.</summary>
     public SuggestionFix()
-        : base(UsageRules.UnknownField, UsageRules.Alias, UsageRules.NotPermitted, UsageRules.IgnoredArgument, UsageRules.MalformedEntry)
+        : base(UsageRules.UnknownField, UsageRules.UnsupportedSpelling, UsageRules.ValueNotAllowed, UsageRules.IgnoredArgument, UsageRules.MalformedEntry)
     {
     }
 
@@ -31,10 +31,10 @@ public sealed class SuggestionFix : ReplacementFix
             return null;
         }
 
-        bool isCode = diagnostic.Id == UsageRules.UnknownField.Id || diagnostic.Id == UsageRules.Alias.Id;
+        bool isCode = diagnostic.Id == UsageRules.UnknownField.Id || diagnostic.Id == UsageRules.UnsupportedSpelling.Id;
         string meant = isCode ? OperatorOf(place) + suggestion : suggestion;
         MapKey? key = MapKey.Of(place, model, cancellationToken);
-        return key?.Others.Contains(meant) != true && Meant(place, meant) is { } replacement
+        return key?.Others.Contains(meant) != true && CreateReplacement(place, meant) is { } replacement
             ? new Replacement(place, replacement, $"Write '{meant}'", key is null ? null : (key.Container, key.Owner, meant))
             : null;
     }
@@ -43,12 +43,12 @@ public sealed class SuggestionFix : ReplacementFix
         ? text.Substring(0, text.Length - text.TrimStart(s_operators).Length)
         : "";
 
-    // params is what the portal calls it, and a keyword to C#.
+    // The portal's argument 'params' is a keyword in C#.
     private static SyntaxToken Escaped(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None
         ? SyntaxFactory.Identifier(name)
         : SyntaxFactory.VerbatimIdentifier(default, name, name, default);
 
-    private static ExpressionSyntax? Meant(SyntaxNode node, string meant) => node switch
+    private static ExpressionSyntax? CreateReplacement(SyntaxNode node, string meant) => node switch
     {
         LiteralExpressionSyntax literal when literal.IsKind(SyntaxKind.StringLiteralExpression) && !IsPartOfQuery(literal) =>
             SyntaxFactory.LiteralExpression(SyntaxKind.StringLiteralExpression, SyntaxFactory.Literal(meant)),

@@ -34,7 +34,7 @@ public sealed class LeadGenGenerator : IIncrementalGenerator
             .WithTrackingName(Steps.Parse);
 
         IncrementalValueProvider<ImmutableArray<NamespaceClaim>> claims = portals
-            .Select(static (portal, _) => new NamespaceClaim(portal.Namespace, portal.Place))
+            .Select(static (portal, _) => new NamespaceClaim(portal.Namespace, portal.Location))
             .Collect();
 
         IncrementalValueProvider<EquatableArray<NamespaceConflict>> conflicts = claims
@@ -55,21 +55,21 @@ public sealed class LeadGenGenerator : IIncrementalGenerator
             .Select(static (x, _) => ProjectCheck.Of((CSharpParseOptions)x.Left, x.Right.Left, x.Right.Right))
             .WithTrackingName(Steps.Project);
 
-        IncrementalValuesProvider<(PortalResult Portal, PortalVerdict Verdict)> judged = portals
+        IncrementalValuesProvider<(PortalResult Portal, PortalCheck Check)> checkedPortals = portals
             .Combine(conflicts.Combine(project))
-            .Select(static (x, _) => (x.Left, PortalVerdict.Of(x.Left, x.Right.Left, x.Right.Right)));
+            .Select(static (x, _) => (x.Left, PortalCheck.Of(x.Left, x.Right.Left, x.Right.Right)));
 
         context.RegisterSourceOutput(
-            judged.SelectMany(static (x, _) => x.Portal.Diagnostics.Concat(x.Verdict.Diagnostics)).WithTrackingName(Steps.Diagnostics),
+            checkedPortals.SelectMany(static (x, _) => x.Portal.Diagnostics.Concat(x.Check.Diagnostics)).WithTrackingName(Steps.Diagnostics),
             static (output, diagnostic) => output.ReportDiagnostic(Rules.ToRoslyn(diagnostic)));
 
         context.RegisterSourceOutput(
-            judged.Where(static x => x.Verdict.Emits).Select(static (x, _) => x.Portal.Model!).WithTrackingName(Steps.Model),
+            checkedPortals.Where(static x => x.Check.IsGenerated).Select(static (x, _) => x.Portal.Model!).WithTrackingName(Steps.Model),
             static (output, model) =>
             {
                 foreach (GeneratedFile file in PortalEmitter.Emit(model))
                 {
-                    output.AddSource(file.HintName, BuilderReader.ToSourceText(file.Source));
+                    output.AddSource(file.HintName, StringBuilderReader.ToSourceText(file.Source));
                 }
             });
 

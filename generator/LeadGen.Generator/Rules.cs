@@ -8,7 +8,7 @@ namespace LeadGen.Generator;
 /// <summary>Provides the diagnostic descriptors of the rules about schema files. Their texts are in <see cref="SchemaRules"/>.</summary>
 internal static class Rules
 {
-    /// <summary>The address of the rules' pages.</summary>
+    /// <summary>The base address of the rule pages.</summary>
     public const string HelpAddress = "https://github.com/leadgen-net/leadgen/blob/main/generator/docs/";
 
     private const string Category = "LeadGen.Schema";
@@ -29,7 +29,7 @@ internal static class Rules
     private static readonly DiagnosticDescriptor s_unknownType = new(
         id: "LG0005", title: SchemaRules.UnknownType.Title, messageFormat: SchemaRules.UnknownType.Message, category: Category, defaultSeverity: DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0005.md");
 
-    private static readonly DiagnosticDescriptor s_flagOfWrongType = new(
+    private static readonly DiagnosticDescriptor s_invalidFlag = new(
         id: "LG0006", title: SchemaRules.InvalidFlag.Title, messageFormat: SchemaRules.InvalidFlag.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0006.md");
 
     private static readonly DiagnosticDescriptor s_duplicateKey = new(
@@ -38,28 +38,28 @@ internal static class Rules
     private static readonly DiagnosticDescriptor s_enumerationWithoutItems = new(
         id: "LG0008", title: SchemaRules.EnumerationWithoutItems.Title, messageFormat: SchemaRules.EnumerationWithoutItems.Message, category: Category, defaultSeverity: DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0008.md");
 
-    private static readonly DiagnosticDescriptor s_pinNamesNothing = new(
+    private static readonly DiagnosticDescriptor s_unusedPin = new(
         id: "LG0009", title: SchemaRules.UnusedPin.Title, messageFormat: SchemaRules.UnusedPin.Message, category: Category, defaultSeverity: DiagnosticSeverity.Warning, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0009.md");
 
-    private static readonly DiagnosticDescriptor s_pinIsNoIdentifier = new(
+    private static readonly DiagnosticDescriptor s_invalidPin = new(
         id: "LG0010", title: SchemaRules.InvalidPin.Title, messageFormat: SchemaRules.InvalidPin.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0010.md");
 
-    private static readonly DiagnosticDescriptor s_pinCollides = new(
+    private static readonly DiagnosticDescriptor s_conflictingPin = new(
         id: "LG0011", title: SchemaRules.ConflictingPin.Title, messageFormat: SchemaRules.ConflictingPin.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0011.md");
 
-    private static readonly DiagnosticDescriptor s_sidecarMissing = new(
+    private static readonly DiagnosticDescriptor s_missingValueNames = new(
         id: "LG0012", title: SchemaRules.MissingValueNames.Title, messageFormat: SchemaRules.MissingValueNames.Message, category: Category, defaultSeverity: DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0012.md");
 
-    private static readonly DiagnosticDescriptor s_labelGivesNoName = new(
+    private static readonly DiagnosticDescriptor s_labelWithoutIdentifier = new(
         id: "LG0013", title: SchemaRules.LabelWithoutIdentifier.Title, messageFormat: SchemaRules.LabelWithoutIdentifier.Message, category: Category, defaultSeverity: DiagnosticSeverity.Info, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0013.md");
 
-    private static readonly DiagnosticDescriptor s_sameNamespace = new(
+    private static readonly DiagnosticDescriptor s_sharedNamespace = new(
         id: "LG0014", title: SchemaRules.SharedNamespace.Title, messageFormat: SchemaRules.SharedNamespace.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0014.md");
 
-    private static readonly DiagnosticDescriptor s_languageVersionTooLow = new(
+    private static readonly DiagnosticDescriptor s_unsupportedLanguageVersion = new(
         id: "LG0015", title: SchemaRules.UnsupportedLanguageVersion.Title, messageFormat: SchemaRules.UnsupportedLanguageVersion.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0015.md");
 
-    private static readonly DiagnosticDescriptor s_wrongShape = new(
+    private static readonly DiagnosticDescriptor s_unexpectedStructure = new(
         id: "LG0016", title: SchemaRules.UnexpectedStructure.Title, messageFormat: SchemaRules.UnexpectedStructure.Message, category: Category, defaultSeverity: DiagnosticSeverity.Error, isEnabledByDefault: true, helpLinkUri: HelpAddress + "LG0016.md");
 
     private static readonly DiagnosticDescriptor s_incompleteList = new(
@@ -79,9 +79,9 @@ internal static class Rules
 
     /// <summary>Gets all descriptors, by ID.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
-        s_malformedJson, s_notASchema, s_emptyFile, s_noFields, s_unknownType, s_flagOfWrongType, s_duplicateKey,
-        s_enumerationWithoutItems, s_pinNamesNothing, s_pinIsNoIdentifier, s_pinCollides, s_sidecarMissing, s_labelGivesNoName,
-        s_sameNamespace, s_languageVersionTooLow, s_wrongShape, s_incompleteList, s_invalidMetadata,
+        s_malformedJson, s_notASchema, s_emptyFile, s_noFields, s_unknownType, s_invalidFlag, s_duplicateKey,
+        s_enumerationWithoutItems, s_unusedPin, s_invalidPin, s_conflictingPin, s_missingValueNames, s_labelWithoutIdentifier,
+        s_sharedNamespace, s_unsupportedLanguageVersion, s_unexpectedStructure, s_incompleteList, s_invalidMetadata,
         s_unsupportedFramework, s_runtimeNotReferenced, s_mergeConflict);
 
     private static readonly ImmutableDictionary<string, DiagnosticDescriptor> s_byId = All.ToImmutableDictionary(static d => d.Id, StringComparer.Ordinal);

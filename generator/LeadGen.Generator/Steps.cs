@@ -1,6 +1,6 @@
 namespace LeadGen.Generator;
 
-/// <summary>Provides the names of the pipeline's steps, by which tests find the steps that ran again.</summary>
+/// <summary>Provides the names of the pipeline's steps. Tests use them to find the steps that ran again.</summary>
 internal static class Steps
 {
     /// <summary>An additional file with the metadata of its item.</summary>

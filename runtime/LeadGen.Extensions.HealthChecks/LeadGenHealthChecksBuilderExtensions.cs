@@ -40,12 +40,12 @@ public static class LeadGenHealthChecksBuilderExtensions
     /// The check returns <see cref="HealthStatus.Healthy"/> if the portal would not drop any value; compatible differences are
     /// listed in the data. It returns the failure status if the portal would drop values that the program writes (the description
     /// lists the fields, and the data describes each difference), or if the portal rejects the credentials or its plan does not
-    /// include the REST API. It returns <see cref="HealthStatus.Degraded"/> if the portal could not be asked: because of its
+    /// include the REST API. It returns <see cref="HealthStatus.Degraded"/> if the comparison could not be made: because of
     /// limits, a server error, the network, or an invalid reply. A restart of the service would not help then.
     /// </para>
     /// <para>
     /// The user of the webhook must be allowed to see all fields, as an administrator is; a hidden field looks like a removed one.
-    /// The portal is asked when a check runs and the cached result has expired. Simultaneous checks share one request, and a
+    /// The portal is called when a check runs and the cached result has expired. Simultaneous checks share one request, and a
     /// check that times out does not cancel it. Time is measured by the registered <see cref="TimeProvider"/>.
     /// </para>
     /// </remarks>

@@ -3,18 +3,18 @@ using StackExchange.Redis;
 
 namespace LeadGen;
 
-/// <summary>Names the keys of a portal.</summary>
+/// <summary>Creates the Redis keys of a portal.</summary>
 internal static class PortalKey
 {
     // The braces put all keys of a portal into one slot of a cluster, so that a script can use them together.
     public static RedisKey Of(string portal, string name) => $"leadgen:{{{portal}}}:{name}";
 
-    /// <summary>The portal's host, in ASCII, as keys have it. URLs are rejected, and the message does not repeat them, because a webhook URL contains a secret.</summary>
+    /// <summary>Gets the portal's host in ASCII, as in keys. URLs are rejected, and the message does not repeat them, because a webhook URL contains a secret.</summary>
     public static string HostOf(string portal)
     {
         ArgumentNullException.ThrowIfNull(portal);
         return WebAddress.TryParseHost(portal, out string? host)
             ? host
-            : throw new ArgumentException("A portal is named by its host, as acme.bitrix24.ru.", nameof(portal));
+            : throw new ArgumentException("The portal must be a host, such as acme.bitrix24.ru.", nameof(portal));
     }
 }

@@ -173,7 +173,7 @@ public sealed class PortalEmulator : IAsyncDisposable
     /// <param name="id">The ID of the lead.</param>
     /// <param name="price">The price of the product, in the lead's currency.</param>
     /// <remarks>
-    /// While a lead has product rows and <c>IS_MANUAL_OPPORTUNITY</c> is <c>N</c>, each update replaces <c>OPPORTUNITY</c> by the sum of the rows.
+    /// While a lead has product rows and <c>IS_MANUAL_OPPORTUNITY</c> is <c>N</c>, each update replaces <c>OPPORTUNITY</c> with the sum of the rows.
     /// See https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-productrows-set.html.
     /// </remarks>
     /// <exception cref="ArgumentException">The lead does not exist.</exception>
@@ -187,7 +187,7 @@ public sealed class PortalEmulator : IAsyncDisposable
         }
     }
 
-    /// <summary>Links a lead to a second item of a smart process, as imports and older versions of portals left some leads.</summary>
+    /// <summary>Links a lead to a second item of a smart process. Some leads have two because of imports or older portal versions.</summary>
     /// <param name="id">The ID of the lead.</param>
     /// <remarks>
     /// <c>crm.lead.list</c> finds such a lead once per item, if it selects all fields or a link <c>PARENT_ID_…</c>. A page has 50 of these rows,

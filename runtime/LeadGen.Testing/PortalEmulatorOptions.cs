@@ -8,7 +8,7 @@ public sealed record PortalEmulatorOptions
     /// <summary>
     /// Gets the time zone of the portal's server. The portal returns times in this zone and interprets times without an offset
     /// in it. The default is a fixed offset of UTC+3. In a zone whose offset has changed, such as <c>Europe/Moscow</c>, some dates are
-    /// returned one hour off midnight UTC, as real portals do.
+    /// returned one hour off midnight UTC, as on real portals.
     /// </summary>
     /// <remarks>See https://apidocs.bitrix24.com/api-reference/data-types.html.</remarks>
     public TimeZoneInfo ServerZone { get; init; } = PortalClock.FixedZone(TimeSpan.FromHours(3));
@@ -73,8 +73,8 @@ public sealed record PortalEmulatorOptions
 
     /// <summary>
     /// Gets whether the user of the webhook may create leads for others. If this property and <see cref="IsAdministrator"/> are
-    /// <see langword="false"/>, the portal assigns each new lead to the user of the webhook, whatever <c>ASSIGNED_BY_ID</c> says. The default is
-    /// <see langword="true"/>.
+    /// <see langword="false"/>, the portal assigns each new lead to the user of the webhook, regardless of <c>ASSIGNED_BY_ID</c>. The default
+    /// is <see langword="true"/>.
     /// </summary>
     public bool CanCreateLeadsForOthers { get; init; } = true;
 

@@ -13,7 +13,7 @@ internal static class OneLine
     public const int MessageLength = 400;
 
     // Longer than any build agent command. The limit keeps the search linear.
-    private const int LongestCommandName = 64;
+    private const int MaxCommandNameLength = 64;
 
     /// <summary>
     /// Converts a text to one line and truncates it. Control characters, line separators and marks that change the text direction
@@ -24,13 +24,13 @@ internal static class OneLine
     /// such as a zero-width space.
     /// </remarks>
     /// <param name="text">The text.</param>
-    /// <param name="longest">The maximum number of characters. A longer text ends with an ellipsis.</param>
-    public static string Of(string text, int longest = MessageLength)
+    /// <param name="maxLength">The maximum number of characters. A longer text ends with an ellipsis.</param>
+    public static string Of(string text, int maxLength = MessageLength)
     {
-        var line = new StringBuilder(Math.Min(text.Length, longest) + 1);
+        var line = new StringBuilder(Math.Min(text.Length, maxLength) + 1);
         for (int i = 0; i < text.Length; i++)
         {
-            if (line.Length >= longest)
+            if (line.Length >= maxLength)
             {
                 return line.Append('…').ToString();
             }
@@ -81,7 +81,7 @@ internal static class OneLine
             return next < text.Length && IsLetter(text[next]);
         }
 
-        for (int end = next + LongestCommandName; next < Math.Min(end, text.Length) && IsLetter(text[next]); next = SkipIgnored(text, next + 1))
+        for (int end = next + MaxCommandNameLength; next < Math.Min(end, text.Length) && IsLetter(text[next]); next = SkipIgnored(text, next + 1))
         {
         }
 

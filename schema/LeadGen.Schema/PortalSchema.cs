@@ -13,14 +13,14 @@ public sealed record PortalSchema(EquatableArray<FieldSchema> Fields, EquatableA
     /// <summary>Gets the fields, sorted by code.</summary>
     public EquatableArray<FieldSchema> Fields { get; } = Fields;
 
-    /// <summary>Gets the dictionaries, sorted by id.</summary>
+    /// <summary>Gets the dictionaries, sorted by ID.</summary>
     public EquatableArray<StatusDictionary> Dictionaries { get; } = Dictionaries;
 
     /// <summary>Finds a field by its code. The comparison is case-sensitive, as on portals.</summary>
     public FieldSchema? Find(string code) =>
         (_fields ??= IndexOf(Fields, static f => f.Code)).TryGetValue(code, out FieldSchema? field) ? field : null;
 
-    /// <summary>Finds a dictionary by its id (<c>STATUS</c>, <c>SOURCE</c>, …).</summary>
+    /// <summary>Finds a dictionary by its ID (<c>STATUS</c>, <c>SOURCE</c>, …).</summary>
     public StatusDictionary? FindDictionary(string? id) =>
         (_dictionaries ??= IndexOf(Dictionaries, static d => d.Id)).TryGetValue(id ?? "", out StatusDictionary? dictionary) ? dictionary : null;
 
@@ -86,16 +86,16 @@ public sealed record FieldSchema
     /// <summary>Gets the label in filters.</summary>
     public string? FilterLabel { get; init; }
 
-    /// <summary>Gets the id of the dictionary of a <c>crm_status</c> field.</summary>
+    /// <summary>Gets the ID of the dictionary of a <c>crm_status</c> field.</summary>
     public string? StatusType { get; init; }
 
-    /// <summary>Gets the items of an <c>enumeration</c> field, sorted by id.</summary>
+    /// <summary>Gets the items of an <c>enumeration</c> field, sorted by ID.</summary>
     public EquatableArray<EnumerationItem> Items { get; init; }
 
     /// <summary>Gets the limits of the value.</summary>
     public FieldSettings Settings { get; init; } = FieldSettings.None;
 
-    /// <summary>Gets the id of the custom field, or <see langword="null"/> if it is not in the user-field list. Newer fields have greater ids.</summary>
+    /// <summary>Gets the ID of the custom field, or <see langword="null"/> if it is not in the user-field list. Newer fields have greater IDs.</summary>
     public long? UserFieldId { get; init; }
 
     /// <summary>Gets the display name of the field: the first label that is not blank, or the code.</summary>
@@ -164,5 +164,5 @@ public sealed record StatusDictionary(string Id, EquatableArray<StatusValue> Val
 /// <param name="Code">The <c>STATUS_ID</c>, which is sent and stored.</param>
 /// <param name="Name">The text that users see.</param>
 /// <param name="Semantics"><c>S</c> for success, <c>F</c> for failure, or <see langword="null"/>.</param>
-/// <param name="RowId">The id of the row. Newer values have greater ids.</param>
+/// <param name="RowId">The ID of the row. Newer values have greater IDs.</param>
 public sealed record StatusValue(string Code, string Name, string? Semantics, long? RowId = null);

@@ -42,7 +42,7 @@ public sealed record PortalFiles(SchemaFile Fields, SchemaFile? Statuses = null,
 
     /// <summary>
     /// The folder where a refresh stores its files before it moves them to the portal folder. If it exists, it contains a complete
-    /// snapshot that is newer than the files outside, some of which may already be replaced.
+    /// snapshot that is newer than the files of the portal folder, some of which may already be replaced.
     /// </summary>
     public const string StagedFolder = ".leadgen/staged";
 }

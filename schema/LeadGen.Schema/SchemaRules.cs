@@ -126,7 +126,7 @@ public static class SchemaRules
         "LG0022", SchemaSeverity.Error, "Unresolved merge conflict",
         "{0} has an unresolved merge conflict: line {1} is '{2}'. {3} Until then no types are generated for this portal.");
 
-    /// <summary>Gets all rules, sorted by id.</summary>
+    /// <summary>Gets all rules, sorted by ID.</summary>
     public static IReadOnlyList<SchemaRule> All { get; } =
     [
         MalformedJson, NotASchema, EmptyFile, NoFields, UnknownType, InvalidFlag, DuplicateKey,

@@ -13,7 +13,7 @@ public static class LeadStorage
         : field.IsImmutable ? "immutable: it is set when a lead is created"
         : null;
 
-    /// <summary>Gets the value that the portal stores. The entries of a multi-value field are stored as sent; the lead merges them.</summary>
+    /// <summary>Gets the value that the portal stores. Entries of a multi-value field are returned as sent; the caller merges them.</summary>
     public static Stored Store(FieldSchema field, PhpValue sent, PortalClock clock)
     {
         if (field.Type.IsMultiField)

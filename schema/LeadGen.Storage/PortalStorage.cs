@@ -20,13 +20,13 @@ internal static class PortalStorage
         }
 
         string text = EntitySchema.Lead.IsHtml(field) ? SanitizedHtml.Apply(sent.Text) : sent.Text;
-        return EntitySchema.Lead.RefusesBlank(field.Code) && PhpText.IsBlank(text) ? Stored.Drop("an empty value keeps the old value")
+        return EntitySchema.Lead.IgnoresBlank(field.Code) && PhpText.IsBlank(text) ? Stored.Drop("an empty value keeps the old value")
             : EntitySchema.CapacityOf(field) is { } capacity && capacity.GetError(text) is { } error
                 ? !capacity.IsZeroDropped || text != "0" ? Stored.Change(PhpValue.Scalar(capacity.Store(text)), error)
                     : clock.HasValue ? Stored.Keep(sent)
                     : Stored.Drop(error)
             : EntitySchema.Lead.IsHtml(field) && SanitizedHtml.Deletes(sent.Text)
-                ? Stored.Change(PhpValue.Scalar(text), "the field holds HTML and BBCode: the text behind a '<' or '&lt;' without a space, and words in […], are deleted")
+                ? Stored.Change(PhpValue.Scalar(text), "the field holds HTML and BBCode: the text after a '<' or '&lt;' without a space, and words in […], are deleted")
             : Stored.Keep(PhpValue.Scalar(text));
     }
 

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace LeadGen.Analyzers.Tests;
 
-/// <summary>The same source compiled and run: what the emulated portal's journal says is lost is what the compiler warned of.</summary>
+/// <summary>Compiles and runs the same source: the emulated portal must lose exactly the values that the compiler warned about.</summary>
 public sealed class AgreementTests
 {
     [Fact]
@@ -32,16 +32,16 @@ public sealed class AgreementTests
                 long id = portal.AddLead([new("TITLE", "Заявка"), new("BIRTHDATE", "1970-01-01")]);
                 await (Task)method.Invoke(null, [http, portal.Webhook.AbsoluteUri, id])!;
                 PortalCall call = portal.Journal[^1];
-                Assert.True(call.LeadId == id, $"{method.Name} reached no lead");
-                foreach (string code1 in call.Fields.Concat(call.Parameters).Where(static f => f.Outcome != FieldOutcome.Kept).Select(static f => f.Code))
+                Assert.True(call.LeadId == id, $"{method.Name} did not update the lead");
+                foreach (string fieldCode in call.Fields.Concat(call.Parameters).Where(static f => f.Outcome != FieldOutcome.Kept).Select(static f => f.Code))
                 {
-                    int line = LineOf(lines, method.Name, code1);
-                    Assert.True(line >= 0, $"{method.Name} loses {code1}, and no line of it names the field");
+                    int line = LineOf(lines, method.Name, fieldCode);
+                    Assert.True(line >= 0, $"{method.Name} loses {fieldCode}, but none of its lines contains the field");
                     lost.Add(line);
                 }
             }
 
-            Assert.True(lost.Count > 40, "the portal lost nothing");
+            Assert.True(lost.Count > 40, "the portal lost too few values");
             Assert.Equal(lost.Order().Select(l => $"{l}: {lines[l].Trim()}"), warned.Order().Select(l => $"{l}: {lines[l].Trim()}"));
         }
         finally
@@ -50,7 +50,7 @@ public sealed class AgreementTests
         }
     }
 
-    /// <summary>A filter is a request that the journal shows only as a whole: the portal ignores a condition if it returns the lead that does not meet it.</summary>
+    /// <summary>The journal does not list conditions. A condition was ignored if the portal returns the lead, which does not meet it.</summary>
     [Theory]
     [InlineData("TITLE", "\"Другая\"")]
     [InlineData("%TITLE", "\"Другая\"")]
@@ -94,7 +94,7 @@ public sealed class AgreementTests
         }
     }
 
-    // The line of the method, or of what it calls, that names the field; a serializer may have changed the letters' case.
+    // Finds the line of the method, or of a method that it calls, that contains the field. A serializer may have changed the case.
     private static int LineOf(string[] lines, string method, string code)
     {
         int start = Array.FindIndex(lines, l => l.Contains($" {(method == "Classes" ? "class Form1" : method == "Helper" ? "void Fill" : method + "(HttpClient")}", StringComparison.Ordinal));

@@ -12,18 +12,18 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LeadGen.Analyzers.Tests;
 
-/// <summary>All analyzers at once on a project with one portal: each place that is marked warns, and no other.</summary>
+/// <summary>Runs all analyzers on a project with one portal. Exactly the marked locations must be reported.</summary>
 internal sealed class Analysis : CSharpAnalyzerTest<LiteralAnalyzer, DefaultVerifier>
 {
     private static readonly CSharpParseOptions s_parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp13);
 
-    // What is generated from files does not hang on the code beside it: it is made once for all codes that stand beside the same object.
+    // The generated types depend only on the schema files, so they are generated once for each object that contains the files.
     private static readonly ConcurrentDictionary<(IReadOnlyDictionary<string, string> Files, string Config), Project> s_projects = new();
 
     private Analysis(string code)
     {
         ReferenceAssemblies = new ReferenceAssemblies("none");
-        // What silences a warning has a test of its own, of all rules at once: here it would compile each case twice more.
+        // RuleTests tests the suppression of all rules at once. The built-in checks would compile each case two more times.
         TestBehaviors = TestBehaviors.SkipGeneratedSourcesCheck | TestBehaviors.SkipSuppressionCheck | TestBehaviors.SkipGeneratedCodeCheck;
         CompilerDiagnostics = CompilerDiagnostics.Errors;
         TestCode = code;
@@ -35,10 +35,10 @@ internal sealed class Analysis : CSharpAnalyzerTest<LiteralAnalyzer, DefaultVeri
     public static ImmutableArray<DiagnosticAnalyzer> All { get; } =
         [new LiteralAnalyzer(), new LeadCallAnalyzer(), new TypedUsageAnalyzer()];
 
-    /// <summary>Expects exactly the warnings that are marked.</summary>
+    /// <summary>Expects exactly the marked warnings.</summary>
     public static Task Of(string code) => new Analysis(code).RunAsync();
 
-    /// <summary>The same under an <c>.editorconfig</c>.</summary>
+    /// <summary>Expects exactly the marked warnings, with the specified <c>.editorconfig</c>.</summary>
     public static Task Of(string code, string editorConfig)
     {
         var analysis = new Analysis(code);
@@ -46,39 +46,39 @@ internal sealed class Analysis : CSharpAnalyzerTest<LiteralAnalyzer, DefaultVeri
         return analysis.RunAsync();
     }
 
-    /// <summary>Runs the analyzers over code that need not compile, with whatever files; an analyzer that throws fails the test.</summary>
+    /// <summary>Runs the analyzers on code that does not have to compile. The test fails if an analyzer throws.</summary>
     public static Task<ImmutableArray<Diagnostic>> RunAsync(string code, IReadOnlyDictionary<string, string> files, string config = SamplePortal.Config) =>
         RunAsync([code], files, config);
 
-    /// <summary>Whether types are generated from files.</summary>
+    /// <summary>Determines whether types are generated from the files.</summary>
     public static Task<bool> GeneratesAsync(IReadOnlyDictionary<string, string> files, string config) => Task.FromResult(
         s_projects.GetOrAdd((files, config), static key => Project.Of(key.Files, key.Config)).Compilation.GetTypeByMetadataName("Acme.Crm.LeadUpdate") is not null);
 
-    /// <summary>The same over several files of code.</summary>
-    public static Task<ImmutableArray<Diagnostic>> RunAsync(IEnumerable<string> codes, IReadOnlyDictionary<string, string> files, string config = SamplePortal.Config) =>
-        RunAsync(codes.Select(static (code, i) => ($"Program{i}.cs", code)), files, config, []);
+    /// <summary>Runs the analyzers on several code files.</summary>
+    public static Task<ImmutableArray<Diagnostic>> RunAsync(IEnumerable<string> sources, IReadOnlyDictionary<string, string> files, string config = SamplePortal.Config) =>
+        RunAsync(sources.Select(static (code, i) => ($"Program{i}.cs", code)), files, config, []);
 
-    /// <summary>The same over files with names, and with libraries.</summary>
+    /// <summary>Runs the analyzers on named code files, with referenced libraries.</summary>
     public static Task<ImmutableArray<Diagnostic>> RunAsync(
-        IEnumerable<(string Name, string Text)> codes, IReadOnlyDictionary<string, string> files, string config, MetadataReference[] libraries,
+        IEnumerable<(string Name, string Text)> sources, IReadOnlyDictionary<string, string> files, string config, MetadataReference[] libraries,
         bool mustCompile = false)
     {
-        (Compilation compilation, AnalyzerOptions options) = Compile(codes, files, config, libraries, mustCompile);
+        (Compilation compilation, AnalyzerOptions options) = Compile(sources, files, config, libraries, mustCompile);
         return RunAsync(compilation, options);
     }
 
-    /// <summary>The diagnostics of a compilation; an analyzer that throws fails the test.</summary>
+    /// <summary>Gets the diagnostics of a compilation. The test fails if an analyzer throws.</summary>
     public static Task<ImmutableArray<Diagnostic>> RunAsync(Compilation compilation, AnalyzerOptions options) =>
         new CompilationWithAnalyzers(compilation, All, new CompilationWithAnalyzersOptions(
             options, static (e, _, _) => Assert.Fail(e.ToString()), concurrentAnalysis: true, logAnalyzerExecutionTime: false)).GetAnalyzerDiagnosticsAsync();
 
-    /// <summary>Compiles code next to the types that are generated from files.</summary>
+    /// <summary>Compiles code together with the types that are generated from the files.</summary>
     public static (Compilation Compilation, AnalyzerOptions Options) Compile(
-        IEnumerable<(string Name, string Text)> codes, IReadOnlyDictionary<string, string> files, string config, MetadataReference[] libraries, bool mustCompile = false)
+        IEnumerable<(string Name, string Text)> sources, IReadOnlyDictionary<string, string> files, string config, MetadataReference[] libraries, bool mustCompile = false)
     {
         Project project = s_projects.GetOrAdd((files, config), static key => Project.Of(key.Files, key.Config));
         Compilation compilation = project.Compilation.AddReferences(libraries)
-            .AddSyntaxTrees(codes.Select(static code => CSharpSyntaxTree.ParseText(code.Text, s_parse, "/app/" + code.Name)));
+            .AddSyntaxTrees(sources.Select(static code => CSharpSyntaxTree.ParseText(code.Text, s_parse, "/app/" + code.Name)));
         if (mustCompile)
         {
             string errors = string.Join('\n', compilation.GetDiagnostics().Where(static d => d.Severity == DiagnosticSeverity.Error));

@@ -12,10 +12,10 @@ using Typed = LeadGen.Analyzers.Tests.FixTest<LeadGen.Generator.Usage.TypedUsage
 
 namespace LeadGen.Analyzers.Tests;
 
-/// <summary>Each fix on two occurrences, one by one and all at once, and where it must not be offered.</summary>
+/// <summary>Tests each code fix on two occurrences, one by one and all at once, and the cases in which it must not be offered.</summary>
 public sealed class CodeFixTests
 {
-    /// <summary>Every fix.</summary>
+    /// <summary>Gets all code fixes.</summary>
     internal static IReadOnlyList<CodeFixProvider> All { get; } = [.. typeof(CodeFixes.SuggestionFix).Assembly.GetTypes()
         .Where(static t => t is { IsPublic: true, IsAbstract: false })
         .Select(static t => (CodeFixProvider)Activator.CreateInstance(t)!)];
@@ -37,7 +37,7 @@ public sealed class CodeFixTests
         }
         """);
 
-    // The digits are a time: a similar code belongs to an unrelated field.
+    // The digits are a timestamp, so a similar code belongs to an unrelated field.
     [Theory]
     [InlineData("UF_CRM_1712000009")]
     [InlineData("UF_CRM_171200000")]
@@ -47,7 +47,7 @@ public sealed class CodeFixTests
     public Task A_code_that_differs_in_digits_is_never_suggested(string code) => Suggestion.OffersNothing(
         $$"""class Program { object A() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { {|LG1001:{{code}}|} = "x" } }); }""");
 
-    // Other code reads the map, or gets it too.
+    // Other code reads the map or receives it.
     [Theory]
     [InlineData("""object A() { var data = new { id = 5, fields = new { {|LG1003:DATE_CREATE|} = "x" } }; Rest.CallAsync("crm.lead.update", data); return data.fields.DATE_CREATE; }""")]
     [InlineData("""object A() { var f = new Dictionary<string, object> { [{|LG1003:"DATE_CREATE"|}] = "x" }; Rest.CallAsync("crm.lead.update", new { id = 5, fields = f }); return f["DATE_CREATE"]; }""")]
@@ -74,7 +74,7 @@ public sealed class CodeFixTests
         """.Replace("READ", read, StringComparison.Ordinal));
 
     [Fact]
-    public Task A_key_that_a_function_gets_is_left_alone() => Suggestion.OffersNothing(
+    public Task A_key_that_is_passed_to_a_function_is_left_alone() => Suggestion.OffersNothing(
         """
         using System.Collections.Generic;
         class Program
@@ -110,7 +110,7 @@ public sealed class CodeFixTests
         """class Program { string[] codes = { {|LG1021:"UF_CRM_SOMETHING_ELSE"|}, {|LG1021:"UF_CRM_1712000009"|} }; }""");
 
     [Fact]
-    public Task Aliases_labels_ids_and_arguments_are_written_as_they_were_meant() => Suggestion.Fixes(
+    public Task Aliases_labels_item_names_and_argument_names_are_corrected() => Suggestion.Fixes(
         """
         using System.Collections.Generic;
         class Program
@@ -176,7 +176,7 @@ public sealed class CodeFixTests
 
     [Theory]
     [InlineData("true ? new { {|LG1002:name|} = 1 } : new { {|LG1002:name|} = 2 }")]
-    public Task Of_two_objects_of_one_type_none_is_renamed(string fields) => Suggestion.OffersNothing(
+    public Task Members_of_a_shared_anonymous_type_are_not_renamed(string fields) => Suggestion.OffersNothing(
         "class Program { object A() => Rest.CallAsync(\"crm.lead.update\", new { id = 5, fields = " + fields + " }); }");
 
     [Theory]
@@ -185,7 +185,7 @@ public sealed class CodeFixTests
     public Task Of_two_objects_that_one_variable_or_lambda_gives_none_is_renamed(string member) => Suggestion.OffersNothing("class Program { " + member + " }");
 
     [Fact]
-    public Task The_first_of_two_entries_with_one_suggestion_gets_it() => Suggestion.Fixes(
+    public Task Only_the_first_of_two_entries_with_the_same_suggestion_is_fixed() => Suggestion.Fixes(
         """
         using System.Collections.Generic;
         class Program
@@ -218,7 +218,7 @@ public sealed class CodeFixTests
         """);
 
     [Fact]
-    public Task The_operator_of_a_filter_stays() => Suggestion.Fixes(
+    public Task The_operator_of_a_filter_is_kept() => Suggestion.Fixes(
         """
         using System.Collections.Generic;
         class Program
@@ -235,7 +235,7 @@ public sealed class CodeFixTests
         """);
 
     [Fact]
-    public Task A_status_by_its_name_becomes_its_code() => Typed.Fixes(
+    public Task A_status_name_is_replaced_by_its_code() => Typed.Fixes(
         """
         using Acme.Crm;
         class Program
@@ -254,7 +254,7 @@ public sealed class CodeFixTests
         """);
 
     [Fact]
-    // The test's workspace has the generator's types only when it compiles, not when it shortens names.
+    // The test workspace has the generated types only when it compiles. When it simplifies names, they are missing, so the names stay qualified.
     public Task A_code_becomes_its_constant() => Constant.Fixes(
         """
         using System.Collections.Generic;
@@ -336,7 +336,7 @@ public sealed class CodeFixTests
         """);
 
     [Fact]
-    public Task A_member_that_takes_its_name_from_its_value_keeps_it() => MultiField.OffersNothing(
+    public Task A_member_with_an_inferred_name_is_left_alone() => MultiField.OffersNothing(
         """
         class Program
         {
@@ -371,7 +371,7 @@ public sealed class CodeFixTests
     [InlineData("""Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { NAME = {|LG1015:new[] { "x", "y" }|} } });""")]
     [InlineData("""Rest.CallAsync("crm.lead.update", new { id = 5, fields = new System.Collections.Generic.Dictionary<string, string> { ["UF_CRM_1712000005"] = {|LG1015:"x"|} } });""")]
     [InlineData("""Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { OPENED = {|LG1015:true|} } });""")]
-    public Task Where_more_than_one_correction_is_possible_none_is_offered(string call) => List.OffersNothing("class Program { object A() => " + call + " }");
+    public Task No_fix_is_offered_if_several_corrections_are_possible(string call) => List.OffersNothing("class Program { object A() => " + call + " }");
 
     [Fact]
     public Task A_write_that_is_ignored_is_removed() => Removal.Fixes(
@@ -460,7 +460,7 @@ public sealed class CodeFixTests
         """);
 
     [Fact]
-    public Task An_update_is_sent_where_it_was_left() => Send.Fixes(
+    public Task A_call_that_sends_the_update_is_added() => Send.Fixes(
         """
         using System.Threading.Tasks;
         using Acme.Crm;
@@ -502,7 +502,7 @@ public sealed class CodeFixTests
     [InlineData("async Task Main(Bitrix24Client client) { await Task.Yield(); static async Task Send() { {|LG1010:new LeadUpdate(5)|}.SetName(\"Анна\"); await Task.Yield(); } await Send(); }")]
     [InlineData("async Task Main(Bitrix24Client client) { await Task.Yield(); lock (this) { {|LG1010:new LeadUpdate(5)|}.SetName(\"Анна\"); } }")]
     [InlineData("void Main(Bitrix24Client client) { {|LG1010:new LeadUpdate(5)|}.SetName(\"Анна\"); }")]
-    public Task Without_a_client_or_a_method_that_waits_nothing_is_offered(string member) => Send.OffersNothing(
+    public Task No_fix_is_offered_without_a_client_or_an_async_method(string member) => Send.OffersNothing(
         "using System.Threading.Tasks; using Acme.Crm; using LeadGen; class Program { " + member + " }");
 
     [Fact]
@@ -536,7 +536,7 @@ public sealed class CodeFixTests
         """);
 
     [Fact]
-    public void Every_fix_has_a_rule_of_its_own_and_a_key()
+    public void Every_fix_has_separate_rules_and_supports_Fix_All()
     {
         Assert.Equal(7, All.Count);
         Assert.All(All, f => Assert.NotNull(f.GetFixAllProvider()));

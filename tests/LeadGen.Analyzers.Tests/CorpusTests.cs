@@ -8,13 +8,13 @@ using Microsoft.CodeAnalysis.Diagnostics;
 namespace LeadGen.Analyzers.Tests;
 
 /// <summary>
-/// The folder Corpus holds the shapes in which programs call a portal. A warning is expected on the lines that end with
+/// The folder Corpus contains the ways in which programs call a portal. A warning is expected on the lines that end with
 /// <c>// expect: WORD</c>, and on no other line.
 /// </summary>
 public sealed partial class CorpusTests
 {
     [Fact]
-    public async Task Each_line_that_loses_data_is_reported_and_no_other()
+    public async Task Exactly_the_lines_that_lose_data_are_reported()
     {
         (string Name, string Text)[] files = ReadFiles();
         string[] expected = [.. files.SelectMany(static f => f.Text.Split('\n').Select((line, i) => (f.Name, Line: line, Number: i + 1)))
@@ -43,7 +43,7 @@ public sealed partial class CorpusTests
         .Order(StringComparer.Ordinal)
         .Select(static f => (Path.GetFileName(f), File.ReadAllText(f)))];
 
-    /// <summary>Compiles files next to a portal and the declarations of Libraries.cs.</summary>
+    /// <summary>Compiles files with a portal's schema and the declarations in Libraries.cs.</summary>
     internal static async Task<(Compilation Compilation, AnalyzerOptions Options)> CompileAsync(IEnumerable<(string Name, string Text)> files)
     {
         CSharpParseOptions parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp13);

@@ -6,12 +6,12 @@ using Microsoft.CodeAnalysis;
 namespace LeadGen.Analyzers.Tests;
 
 /// <summary>
-/// The mistakes of the documentation's examples of crm.lead.update (cURL, JavaScript, the PHP SDK, CRest, a plain HTTPS address),
-/// written as C# dictionaries, one argument a line: the compiler warns at exactly the lines that a portal loses or alters.
+/// Tests the mistakes in the documentation's examples of crm.lead.update (cURL, JavaScript, the PHP SDK, CRest, a plain HTTPS address),
+/// written as C# dictionaries with one argument per line. Exactly the lines whose values a portal drops or changes must be reported.
 /// </summary>
 public sealed class DocumentationExampleTests
 {
-    // How a value looks in C#, and in the JSON that a serializer makes of it.
+    // A value in C#, and the JSON that a serializer writes for it.
     private static readonly (string Key, string Code, string Json)[] s_fields =
     [
         ("TITLE", "\"ИП Титов\"", "\"ИП Титов\""),
@@ -50,7 +50,7 @@ public sealed class DocumentationExampleTests
     ];
 
     [Fact]
-    public async Task The_compiler_warns_where_a_portal_loses_and_nowhere_else()
+    public async Task Exactly_the_values_that_a_portal_loses_are_reported()
     {
         string folder = Directory.CreateTempSubdirectory("leadgen-examples-").FullName;
         try

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Testing;
 
 namespace LeadGen.Analyzers.Tests;
 
-/// <summary>A fix on a project with one portal: its files, the types that are generated from them, and the runtime.</summary>
+/// <summary>Tests a code fix in a project with the files of one portal, the types that are generated from them, and the runtime.</summary>
 internal sealed class FixTest<TAnalyzer, TFix> : CSharpCodeFixTest<TAnalyzer, TFix, DefaultVerifier>
     where TAnalyzer : DiagnosticAnalyzer, new()
     where TFix : CodeFixProvider, new()
@@ -28,7 +28,7 @@ internal sealed class FixTest<TAnalyzer, TFix> : CSharpCodeFixTest<TAnalyzer, TF
         SamplePortal.AddTo(FixedState);
     }
 
-    /// <summary>Applies the fix to one place after the other, and to all at once.</summary>
+    /// <summary>Applies the fix to each location in turn, and to all locations at once.</summary>
     public static Task Fixes(string before, string after) => new FixTest<TAnalyzer, TFix>(before, after).RunAsync();
 
     /// <summary>Expects the warning and no fix for it.</summary>

@@ -1,6 +1,6 @@
 namespace LeadGen.Analyzers.Tests;
 
-/// <summary>The names that <c>crm.item.*</c> uses for the fields of a lead, as the messages give them.</summary>
+/// <summary>Tests that messages contain the names that <c>crm.item.*</c> uses for the fields of a lead.</summary>
 public sealed class ItemNameTests
 {
     private const string Fields = """
@@ -19,7 +19,7 @@ public sealed class ItemNameTests
     [InlineData("LAST_NAME", "'LAST_NAME' is not a field of crm.item.*, and Bitrix24 ignores it; write 'lastName'")]
     [InlineData("statusId", "'statusId' is not a field of crm.item.*, and Bitrix24 ignores it; write 'stageId'")]
     [InlineData("PHONE", "'PHONE' is not a field of crm.item.*, and Bitrix24 ignores it; write an entry of 'fm' with typeId PHONE")]
-    [InlineData("ADDRESS_CITY", "'ADDRESS_CITY' is not a field of crm.item.*, and Bitrix24 ignores it; write addresses by crm.address.*")]
+    [InlineData("ADDRESS_CITY", "'ADDRESS_CITY' is not a field of crm.item.*, and Bitrix24 ignores it; write addresses with crm.address.*")]
     [InlineData("TITEL", "'TITEL' is not a field of portal 'acme', and Bitrix24 ignores it")]
     [InlineData("UF_CRM_1746431727372", "'UF_CRM_1746431727372' is not a field of crm.item.* without useOriginalUfNames, and Bitrix24 ignores it; write 'ufCrm_1746431727372', or set useOriginalUfNames to Y")]
     [InlineData("UF_CRM_INN", "'UF_CRM_INN' is not a field of crm.item.* without useOriginalUfNames, and Bitrix24 ignores it; write 'ufCrmInn', or set useOriginalUfNames to Y")]
@@ -34,13 +34,13 @@ public sealed class ItemNameTests
     [InlineData("ufCrm_1746431727372", null)]
     [InlineData("ufCrm3Digit", null)]
     [InlineData("stageId", null)]
-    public Task A_message_names_the_field_as_items_do(string name, string? message) =>
+    public Task A_message_contains_the_field_name_of_items(string name, string? message) =>
         ExpectAsync($"Rest.CallAsync(\"crm.item.update\", new {{ entityTypeId = 1, id = 5, fields = new {{ {name} = \"x\" }} }})", message);
 
     [Theory]
     [InlineData("fields = new { ufCrm_1746431727372 = \"x\" }", "'ufCrm_1746431727372' is not a field of crm.item.* with useOriginalUfNames, and Bitrix24 ignores it; write 'UF_CRM_1746431727372'")]
     [InlineData("fields = new { UF_CRM_1746431727372 = \"x\", title = \"y\" }", null)]
-    public Task Original_names_are_expected_with_their_option(string fields, string? message) =>
+    public Task Original_names_are_expected_with_useOriginalUfNames(string fields, string? message) =>
         ExpectAsync($"Rest.CallAsync(\"crm.item.update\", new {{ entityTypeId = 1, id = 5, useOriginalUfNames = \"Y\", {fields} }})", message);
 
     [Theory]

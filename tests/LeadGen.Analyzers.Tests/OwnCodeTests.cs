@@ -1,6 +1,6 @@
 namespace LeadGen.Analyzers.Tests;
 
-/// <summary>The code of this repository, with a schema beside it: ordinary code, and nothing to warn about.</summary>
+/// <summary>Tests that the analyzers report nothing in ordinary code, such as the code of this repository, in a project with a schema.</summary>
 public sealed class OwnCodeTests
 {
     public static TheoryData<string> Folders => ["schema/LeadGen.Schema", "generator/LeadGen.Generator", "generator/LeadGen.CodeFixes", "runtime/LeadGen", "runtime/LeadGen.Testing", "runtime/LeadGen.Extensions.DependencyInjection", "runtime/LeadGen.Extensions.HealthChecks", "runtime/LeadGen.Extensions.Redis", "tests/LeadGen.Sample", "schema/LeadGen.Tool", "tests/LeadGen.Schema.Tests/Json"];
@@ -15,7 +15,7 @@ public sealed class OwnCodeTests
         Assert.Empty(await Analysis.RunAsync(files.Select(File.ReadAllText), schema));
     }
 
-    /// <summary>Programs that have nothing to do with Bitrix24: a web API, an importer, a message worker. There is not even an Info.</summary>
+    /// <summary>Analyzes programs that do not use Bitrix24: a web API, an importer, a worker. Nothing is reported, not even an Info.</summary>
     [Theory]
     [InlineData("WebApi")]
     [InlineData("Importer")]

@@ -1,12 +1,12 @@
 namespace LeadGen.Analyzers.Tests;
 
-/// <summary>The schema of a referenced project: analyzed here, generated there.</summary>
+/// <summary>Tests the schema of a referenced project, which is used for analysis while that project generates the types.</summary>
 public sealed class ReferencedSchemaTests
 {
     [Theory]
     [InlineData("fields", true)]
     [InlineData("analysis", false)]
-    public async Task A_schema_for_analysis_is_judged_by_and_makes_no_types(string role, bool isGenerated)
+    public async Task Both_roles_are_analyzed_but_only_fields_generates_types(string role, bool isGenerated)
     {
         const string Code = """
             class C { System.Threading.Tasks.Task M() => Rest.CallAsync("crm.lead.update", new { id = 5, fields = new { TITEL = "x" } }); string? s = "UF_CRM_1712000000"; }

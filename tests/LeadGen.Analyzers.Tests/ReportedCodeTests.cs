@@ -1,6 +1,6 @@
 namespace LeadGen.Analyzers.Tests;
 
-/// <summary>Code that an analyzer misjudges if it goes by single strings: codes of other entities, serializers, call shapes, types, letter case.</summary>
+/// <summary>Tests code that can't be judged by single strings: codes of other entities, serializers, forms of calls, types, letter case.</summary>
 public sealed class ReportedCodeTests
 {
     private const string Head = """
@@ -17,7 +17,7 @@ public sealed class ReportedCodeTests
         """;
 
     [Fact]
-    public Task Codes_of_other_entities_are_no_unknown_fields_of_leads() => Analysis.Of(Head + """
+    public Task Codes_of_other_entities_are_not_unknown_lead_fields() => Analysis.Of(Head + """
         public class Other
         {
             public Task Deal() => Rest.CallAsync("crm.deal.update", new { id = 1, fields = new { UF_CRM_1800000001 = 1 } });
@@ -39,7 +39,7 @@ public sealed class ReportedCodeTests
         """);
 
     [Fact]
-    public Task The_parts_of_a_call_are_found_wherever_they_are() => Analysis.Of(Head + """
+    public Task The_parts_of_a_call_are_found_in_other_statements_and_methods() => Analysis.Of(Head + """
         public class Shapes(HttpClient http, string hook)
         {
             public Task LocalAddress(string t) { var request = new { fields = new { {|LG1001:TITEL|} = t } }; var url = hook.TrimEnd('/') + "/crm.lead.add.json"; return http.PostAsJsonAsync(url, request); }
@@ -71,7 +71,7 @@ public sealed class ReportedCodeTests
         """);
 
     [Fact]
-    public Task Arguments_have_any_letter_case() => Analysis.Of(Head + """
+    public Task Argument_names_are_case_insensitive() => Analysis.Of(Head + """
         public class Upper
         {
             public Task A() => Rest.CallAsync("crm.lead.update", new { ID = 5, FIELDS = new { {|LG1001:TITEL|} = "x", PHONE = {|LG1009:"123"|} } });
@@ -80,7 +80,7 @@ public sealed class ReportedCodeTests
         """);
 
     [Fact]
-    public Task The_filter_has_no_logic() => Analysis.Of(Head + """
+    public Task The_filter_does_not_support_LOGIC() => Analysis.Of(Head + """
         public class Logic { public Task A() => Rest.CallAsync("crm.lead.list", new { filter = new Dictionary<string, object> { [{|LG1019:"LOGIC"|}] = "OR", ["TITLE"] = "a", ["OPENED"] = "Y" } }); }
         """);
 }

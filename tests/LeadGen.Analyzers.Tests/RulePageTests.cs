@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace LeadGen.Analyzers.Tests;
 
-/// <summary>The example of each rule's page gives exactly the diagnostic that the page shows, and the corrected code gives none.</summary>
+/// <summary>Tests that the example on each rule page gives exactly the diagnostic on the page, and that the corrected code gives none.</summary>
 public sealed partial class RulePageTests
 {
     private const string Head = """
@@ -29,7 +29,7 @@ public sealed partial class RulePageTests
 
     [Theory]
     [MemberData(nameof(Pages))]
-    public async Task The_example_is_what_the_page_says(string rule)
+    public async Task The_example_gives_the_diagnostic_on_the_page(string rule)
     {
         string page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "generator", "docs", rule + ".md"));
         string example = Section().Match(page).Value;
@@ -47,7 +47,7 @@ public sealed partial class RulePageTests
 
     private static async Task<IEnumerable<string>> DiagnoseAsync(string code)
     {
-        // The page cannot show a secret.
+        // The page shows a placeholder instead of a secret.
         code = code.Replace("/rest/1/…/", "/rest/1/k2j4h5g6f7d8/", StringComparison.Ordinal);
         string config = SamplePortal.Config.Replace(
             "build_property.RootNamespace = App", $"build_property.RootNamespace = App\n{Setting().Match(code).Groups[1].Value}", StringComparison.Ordinal);

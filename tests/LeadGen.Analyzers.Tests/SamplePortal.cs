@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Testing;
 
 namespace LeadGen.Analyzers.Tests;
 
-/// <summary>A project with one portal and the runtime, as every test of an analyzer has it.</summary>
+/// <summary>Provides the project that the analyzer tests use: the files of one portal, and the runtime.</summary>
 internal static class SamplePortal
 {
     public const string Folder = "/portals/acme/";
@@ -65,7 +65,7 @@ internal static class SamplePortal
         build_metadata.AdditionalFiles.LeadSchema = sidecar
         """;
 
-    // What untyped code calls: any client will do.
+    // The client that untyped code calls. The analyzers support any client.
     public const string Client = """
         public static class Rest
         {
@@ -73,7 +73,7 @@ internal static class SamplePortal
         }
         """;
 
-    /// <summary>What the portal answered, as files.</summary>
+    /// <summary>Gets the files of the schema snapshot.</summary>
     public static IReadOnlyDictionary<string, string> Files { get; } = new Dictionary<string, string>
     {
         [Folder + "crm.lead.fields.json"] = Fields,
@@ -90,6 +90,6 @@ internal static class SamplePortal
         state.AdditionalReferences.AddRange(References);
     }
 
-    // Made once: the compiler keeps what it has read of a reference for as long as it is the same object.
+    // Created once, because the compiler caches the metadata that it has read from a reference object.
     public static MetadataReference[] References { get; } = [.. Net100.References.All, MetadataReference.CreateFromFile(typeof(Bitrix24Client).Assembly.Location)];
 }

@@ -1,6 +1,6 @@
 namespace LeadGen.Benchmarks.Portals;
 
-/// <summary>What the values of a field look like in code and on the wire.</summary>
+/// <summary>Specifies the form of a field's values in code and in JSON.</summary>
 public enum FieldShape
 {
     Text,

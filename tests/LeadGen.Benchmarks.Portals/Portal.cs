@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LeadGen.Benchmarks.Portals;
 
-/// <summary>A portal with the 57 fields that every portal has, and as many custom ones as there are to be.</summary>
+/// <summary>Represents a portal with the 57 standard fields of every portal, and custom fields up to the specified total.</summary>
 public sealed class Portal
 {
     private static readonly PortalField[] s_standard = [.. Standard()];
@@ -24,21 +24,21 @@ public sealed class Portal
     {
         Fields = [.. s_standard, .. Enumerable.Range(0, fields - s_standard.Length).Select(Custom)];
 
-        // Ten standard fields, and custom ones that lie evenly between the first and the last.
+        // Ten standard fields, and custom fields that are distributed evenly.
         int custom = written - s_alwaysWritten.Length;
         PortalField[] all = [.. Fields.Where(static f => f.IsCustom)];
         Written = [.. Fields.Where(static f => s_alwaysWritten.Contains(f.Code)), .. Enumerable.Range(0, custom).Select(i => all[i * all.Length / custom])];
     }
 
-    /// <summary>The portals that are measured.</summary>
+    /// <summary>Gets the portals that are measured.</summary>
     public static IReadOnlyList<Portal> All { get; } = [new(57, 10), new(200, 20), new(1016, 50)];
 
     public IReadOnlyList<PortalField> Fields { get; }
 
-    /// <summary>The fields that an update sets.</summary>
+    /// <summary>Gets the fields that an update sets.</summary>
     public IReadOnlyList<PortalField> Written { get; }
 
-    /// <summary>What the portal answers to <c>crm.lead.fields</c>.</summary>
+    /// <summary>Returns the reply to <c>crm.lead.fields</c>.</summary>
     public string ToSchema()
     {
         var json = new StringBuilder("{\"result\": {");
@@ -60,12 +60,12 @@ public sealed class Portal
         return json.Append("\n}}\n").ToString();
     }
 
-    /// <summary>What the portal answers to <c>crm.lead.get</c>: one custom field in three is empty.</summary>
+    /// <summary>Returns the reply to <c>crm.lead.get</c>, in which one custom field in three is empty.</summary>
     public string ToLead()
     {
         IEnumerable<string> members = Fields
             .Where(static f => f.Shape is not (FieldShape.Ids or FieldShape.Entries) || f.Code is "PHONE" or "EMAIL")
-            .Select(static (f, i) => $"\"{f.Code}\":{(f.IsCustom && i % 3 == 2 ? (f.IsMultiple ? "false" : "null") : Answered(f))}");
+            .Select(static (f, i) => $"\"{f.Code}\":{(f.IsCustom && i % 3 == 2 ? (f.IsMultiple ? "false" : "null") : FormatReplyValue(f))}");
         return $$$"""
             {"result":{{{{string.Join(",", members)}}}},"time":{"start":1764081471.33,"finish":1764081471.51,"duration":0.18,"processing":0.12,"date_start":"2025-11-25T17:37:51+03:00","date_finish":"2025-11-25T17:37:51+03:00","operating_reset_at":1764082071,"operating":0.11}}
             """;
@@ -77,7 +77,7 @@ public sealed class Portal
         return new PortalField($"UF_CRM_{1_700_000_000 + number}", type, shape, $"Поле {number}");
     }
 
-    private static string Answered(PortalField field) => field.Shape switch
+    private static string FormatReplyValue(PortalField field) => field.Shape switch
     {
         FieldShape.Text => field.IsCustom ? "\"Паспорт 4510 123456\"" : "\"ИП Титов и партнёры\"",
         FieldShape.Whole => "\"1608\"",

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace LeadGen.Benchmarks.Portals;
 
-/// <summary>Writes what a careful programmer would write by hand for a portal: the same work as the generated classes do, once in each usual way.</summary>
+/// <summary>Generates the code that LeadGen is compared with, once for each common technique, as a careful programmer would write it.</summary>
 internal static class PortalCode
 {
     public static string Of(Portal portal)
@@ -78,7 +78,7 @@ internal static class PortalCode
                 private static readonly JsonEncodedText s_fields = JsonEncodedText.Encode("fields");{{Lines(written, 4, static f => $"private static readonly JsonEncodedText s_{f.Code} = JsonEncodedText.Encode(\"{f.Code}\");")}}
             }
 
-            /// <summary>What a serializer writes.</summary>
+            /// <summary>The object that a serializer writes.</summary>
             public sealed class Body
             {
                 [JsonProperty("id"), JsonPropertyName("id")]
@@ -111,7 +111,7 @@ internal static class PortalCode
         return text.ToString();
     }
 
-    // In portions: the JIT leaves methods of some thousand branches as they are.
+    // In chunks, because the JIT does not optimize methods with thousands of branches.
     // Without the contacts, which a portal never returns.
     private static string Counts(Portal portal, string type)
     {

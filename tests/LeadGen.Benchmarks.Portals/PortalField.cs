@@ -1,10 +1,10 @@
 namespace LeadGen.Benchmarks.Portals;
 
-/// <summary>A field of a portal that was made up for measuring.</summary>
-/// <param name="Code">The portal's code.</param>
-/// <param name="Type">The portal's type.</param>
-/// <param name="Shape">What its values look like.</param>
-/// <param name="Label">What people call it.</param>
+/// <summary>Represents a field of a generated portal.</summary>
+/// <param name="Code">The code on the portal.</param>
+/// <param name="Type">The type on the portal.</param>
+/// <param name="Shape">The form of its values.</param>
+/// <param name="Label">The label.</param>
 /// <param name="IsReadOnly">Whether the portal ignores writes.</param>
 /// <param name="Dictionary">The dictionary of its codes.</param>
 public sealed record PortalField(string Code, string Type, FieldShape Shape, string Label, bool IsReadOnly = false, string? Dictionary = null)
@@ -13,7 +13,7 @@ public sealed record PortalField(string Code, string Type, FieldShape Shape, str
 
     public bool IsMultiple => Shape is FieldShape.Texts or FieldShape.Ids or FieldShape.Entries;
 
-    /// <summary>The name that the generator gives it.</summary>
+    /// <summary>Gets the name of the generated property.</summary>
     public string Name => IsCustom
         ? Label.Replace("Поле ", "Pole", StringComparison.Ordinal)
         : string.Concat(Code.Split('_').Select(static part => part[..1] + part[1..].ToLowerInvariant()));

@@ -1,6 +1,6 @@
 using LeadGen.Benchmarks.Portals;
 
-// Run by the build of LeadGen.Benchmarks: the schemas that the generator makes classes of, and the code that these are compared with.
+// Run by the build of LeadGen.Benchmarks. Writes the schemas for the generator, and the code that the generated classes are compared with.
 string folder = args[0];
 foreach (Portal portal in Portal.All)
 {
@@ -10,7 +10,7 @@ foreach (Portal portal in Portal.All)
     Write(Path.Combine(folder, $"Portal{portal.Fields.Count}.cs"), PortalCode.Of(portal));
 }
 
-// A file that is as it was keeps its time, so that nothing is compiled again.
+// An unchanged file keeps its timestamp, so that nothing is recompiled.
 static void Write(string path, string text)
 {
     if (!File.Exists(path) || File.ReadAllText(path) != text)

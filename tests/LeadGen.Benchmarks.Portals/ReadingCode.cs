@@ -1,6 +1,6 @@
 namespace LeadGen.Benchmarks.Portals;
 
-/// <summary>A read model, and the loop over <c>Utf8JsonReader</c> that fills it.</summary>
+/// <summary>Generates a read model, and the loop over <c>Utf8JsonReader</c> that fills it.</summary>
 internal static class ReadingCode
 {
     public static string Of(Portal portal) => $$"""
@@ -51,7 +51,7 @@ internal static class ReadingCode
         }
         """;
 
-    // CONTACT_IDS can only be written, so that a read model does not have it.
+    // CONTACT_IDS can only be written, so a read model does not have it.
     private static PortalField[] Returned(Portal portal) => [.. portal.Fields.Where(static f => f.Shape != FieldShape.Ids)];
 
     private static string Property(PortalField field) => field.IsMultiple

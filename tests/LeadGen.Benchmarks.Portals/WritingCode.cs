@@ -1,9 +1,9 @@
 namespace LeadGen.Benchmarks.Portals;
 
-/// <summary>The lines that write one field, once for each way of writing.</summary>
+/// <summary>Generates the line that writes one field, for each technique.</summary>
 internal static class WritingCode
 {
-    /// <summary>A call on LeadGen's builder.</summary>
+    /// <summary>Returns a call of LeadGen's builder.</summary>
     public static string Builder(PortalField field) => field.Shape switch
     {
         FieldShape.Code => $".Set{field.Name}(new({Sample(field)}))",
@@ -12,7 +12,7 @@ internal static class WritingCode
         _ => $".Set{field.Name}({Sample(field)})",
     };
 
-    /// <summary>A property of the class that serializers write: of the type that gives the right JSON without a converter.</summary>
+    /// <summary>Returns a property of the class for serializers. Its type results in the correct JSON without a converter.</summary>
     public static string ObjectProperty(PortalField field) =>
         $"[JsonProperty(\"{field.Code}\", NullValueHandling = NullValueHandling.Ignore), JsonPropertyName(\"{field.Code}\")] public {ObjectType(field.Shape)}? {field.Name} {{ get; set; }}";
 
@@ -22,7 +22,7 @@ internal static class WritingCode
         ? $"[\"{field.Code}\"] = new[] {{ new Dictionary<string, object?> {{ [\"VALUE\"] = {Sample(field)}, [\"VALUE_TYPE\"] = \"WORK\" }} }},"
         : $"[\"{field.Code}\"] = {ObjectValue(field)},";
 
-    /// <summary>Calls of <c>Utf8JsonWriter</c>, with names that are encoded once.</summary>
+    /// <summary>Returns calls of <c>Utf8JsonWriter</c>, with names that are encoded once.</summary>
     public static string ByHand(PortalField field) => field.Shape switch
     {
         FieldShape.Text or FieldShape.Code => $"json.WriteString(s_{field.Code}, {Sample(field)});",
@@ -31,7 +31,7 @@ internal static class WritingCode
         _ => $"HandWriting.{field.Shape}(json, s_{field.Code}, {Sample(field)});",
     };
 
-    /// <summary>Pairs of a query.</summary>
+    /// <summary>Returns code that appends the key-value pairs of a query string.</summary>
     public static string Row(PortalField field) => field.Shape switch
     {
         FieldShape.Texts => $"for (int i = 0; i < {Sample(field)}.Length; i++) HandWriting.Pair(row, $\"fields[{field.Code}][{{i}}]\", {Sample(field)}[i]);",

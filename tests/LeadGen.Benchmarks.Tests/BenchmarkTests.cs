@@ -8,7 +8,7 @@ using LeadGen.Benchmarks.Starting;
 
 namespace LeadGen.Benchmarks.Tests;
 
-/// <summary>A benchmark that nobody runs rots: its setup compares the contenders' results, and each is called once.</summary>
+/// <summary>Calls each benchmark once. The setups verify that all implementations have the same results.</summary>
 public sealed class BenchmarkTests
 {
     /// <summary>Each class that runs no compiler, with its first parameter.</summary>
@@ -52,7 +52,7 @@ public sealed class BenchmarkTests
         object benchmarks = Activator.CreateInstance(type)!;
         PropertyInfo parameter = type.GetProperties().Single(static p => p.IsDefined(typeof(ParamsAttribute)));
 
-        // Two hundred files take seconds, and two show as much.
+        // Two hundred files take seconds, and two are enough.
         object value = type == typeof(AnalyzerBenchmarks) ? 2 : Sizes(type).Single(s => $"{s}" == size);
         parameter.SetValue(benchmarks, value);
         Call<GlobalSetupAttribute>();
@@ -73,7 +73,7 @@ public sealed class BenchmarkTests
 
     private static object[] ToRow((Type Type, string Size) @case) => [@case.Type, @case.Size];
 
-    // Generating and compiling a thousand fields shows no more than a few do, and takes seconds.
+    // Generating and compiling a thousand fields takes seconds, and a few fields are enough.
     private static IEnumerable<object> Sizes(Type type) => BenchmarkConverter.TypeToBenchmarks(type).BenchmarksCases
         .Select(static c => c.Parameters.Items.Single().Value)
         .Distinct()

@@ -38,7 +38,7 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void A_bar_is_as_long_as_its_value()
+    public void The_length_of_a_bar_is_proportional_to_its_value()
     {
         XDocument svg = XDocument.Parse(new BarChart("Время & <место>", "0.0", [new BarGroup("57 полей", [new Bar("LeadGen", 1, IsOwn: true), new Bar("другие", 4)])]).ToSvg().ToString());
         double[] lengths = [.. svg.Descendants().Where(static e => e.Name.LocalName == "rect").Select(static e => (double)e.Attribute("width")!)];

@@ -13,21 +13,21 @@ using Perfolizer.Horology;
 
 namespace LeadGen.Benchmarks;
 
-/// <summary>Without arguments measures everything, and writes the README's figures and charts; with BenchmarkDotNet's arguments measures what they say, and only prints.</summary>
+/// <summary>Runs all benchmarks and writes the README's figures and charts, or runs BenchmarkDotNet's command line if there are arguments.</summary>
 internal static class Run
 {
-    // In this process: one of its own for each benchmark would build the repository each time, and ratios within one are steadier.
+    // In this process: a process for each benchmark would build the repository each time, and ratios within one process are steadier.
     private static readonly Job s_inProcess = Job.Default.WithToolchain(new InProcessNoEmitToolchain(TimeSpan.FromMinutes(30), logOutput: true));
 
     private static readonly Job s_short = s_inProcess.WithIterationTime(TimeInterval.FromMilliseconds(100)).WithWarmupCount(10).WithIterationCount(15)
 
-        // A collection before each iteration gives the memory back, and what allocates megabytes is then charged for getting it anew.
+        // A collection before each iteration would return the memory, and large allocations would include the time to get it again.
         .WithGcForce(false);
 
-    // A compilation of 40,000 lines takes seconds: a few runs each tell.
+    // A compilation of 40,000 lines takes seconds, so a few runs are enough.
     private static readonly Job s_long = s_inProcess.WithStrategy(RunStrategy.Monitoring).WithWarmupCount(1).WithIterationCount(6);
 
-    /// <summary>The folder of this project, with the page that a run writes.</summary>
+    /// <summary>Gets the folder of this project, which contains the README that a run writes.</summary>
     public static string Folder { get; } = typeof(Run).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(static a => a.Key == "ProjectFolder").Value!;
 
     public static void All(string[] args)
@@ -52,7 +52,7 @@ internal static class Run
         return [.. Switch(quick, s_short, args), .. Switch([typeof(AnalyzerBenchmarks)], s_long, args)];
     }
 
-    /// <summary>The classes with benchmarks.</summary>
+    /// <summary>Gets the classes with benchmarks.</summary>
     public static IReadOnlyList<Type> Benchmarks { get; } = [.. typeof(Run).Assembly.GetTypes().Where(static t => t.Name.EndsWith("Benchmarks", StringComparison.Ordinal)).OrderBy(static t => t.FullName, StringComparer.Ordinal)];
 
     private static IEnumerable<Summary> Switch(Type[] types, Job job, string[] args) => BenchmarkSwitcher

@@ -30,7 +30,7 @@ public sealed class BulkTests : IAsyncLifetime
         Lead lead = (await client.GetAsync<Lead>(id))!;
 
         Assert.Equal(("ИП Титов", "Д-17", "+7 999 123-45-67"), (lead.Title, lead.Locked, Assert.Single(lead.Phone).Value));
-#pragma warning disable LG1020 // The tests cover updates that the portal refuses.
+#pragma warning disable LG1020 // The draft intentionally lacks a required field.
         Bitrix24RefusedException e = await Assert.ThrowsAsync<Bitrix24RefusedException>(() => client.CreateAsync(new LeadDraft().SetTitle("ИП Титов")));
 #pragma warning restore LG1020
         Assert.Contains("Demanded", e.Message, StringComparison.Ordinal);
@@ -55,7 +55,7 @@ public sealed class BulkTests : IAsyncLifetime
     public async Task An_update_that_cannot_be_sent_ends_no_run()
     {
         using Bitrix24Client client = Client();
-        long[] ids = [.. Enumerable.Range(0, 120).Select(_ => CrmDraft(("PHONE", "+7 1"), ("PHONE", "+7 2")))];
+        long[] ids = [.. Enumerable.Range(0, 120).Select(_ => AddLead(("PHONE", "+7 1"), ("PHONE", "+7 2")))];
         Lead read = (await client.GetAsync<Lead>(ids[60]))!;
         Dictionary<int, LeadUpdate> invalid = new()
         {
@@ -75,7 +75,7 @@ public sealed class BulkTests : IAsyncLifetime
     public async Task Leads_are_found_by_typed_conditions_and_paged_by_their_ids()
     {
         using Bitrix24Client client = Client();
-        long[] ids = [.. Enumerable.Range(0, 130).Select(i => CrmDraft(("TITLE", $"Заявка {i:000}"), ("OPPORTUNITY", $"{i}.00"), ("STATUS_ID", i % 2 == 0 ? "NEW" : "IN_PROCESS")))];
+        long[] ids = [.. Enumerable.Range(0, 130).Select(i => AddLead(("TITLE", $"Заявка {i:000}"), ("OPPORTUNITY", $"{i}.00"), ("STATUS_ID", i % 2 == 0 ? "NEW" : "IN_PROCESS")))];
         _calls.Clear();
 
         Assert.Equal(ids, (await ListAsync(client, new CrmQuery())).Select(l => l.Id!.Value));
@@ -98,7 +98,7 @@ public sealed class BulkTests : IAsyncLifetime
     public async Task Leads_are_read_by_their_ids_in_batches()
     {
         using Bitrix24Client client = Client();
-        long[] ids = [.. Enumerable.Range(0, 70).Select(i => CrmDraft(("TITLE", $"Заявка {i}"), ("PHONE", $"+7 {i}")))];
+        long[] ids = [.. Enumerable.Range(0, 70).Select(i => AddLead(("TITLE", $"Заявка {i}"), ("PHONE", $"+7 {i}")))];
         Dictionary<long, CrmReadResult<Lead>> read = await client.GetManyAsync<Lead>([.. ids, 999_999]).ToDictionaryAsync(r => r.Id);
 
         Assert.Equal(71, read.Count);
@@ -111,7 +111,7 @@ public sealed class BulkTests : IAsyncLifetime
     public async Task Only_changes_are_sent()
     {
         using Bitrix24Client client = Client();
-        long id = CrmDraft(("TITLE", "Заявка"), ("PHONE", "+7 1"), ("PHONE", "+7 2"));
+        long id = AddLead(("TITLE", "Заявка"), ("PHONE", "+7 1"), ("PHONE", "+7 2"));
         Lead before = (await client.GetAsync<Lead>(id))!;
         Lead after = before.Copy();
         after.Opportunity = 15000m;
@@ -136,11 +136,11 @@ public sealed class BulkTests : IAsyncLifetime
             Limits = new PortalLimits { CallsPerSecond = 100, Burst = 50 },
         });
         // More updates than a run sends ahead of the consumer, so that some are sent after each event below.
-        long[] ids = [.. Enumerable.Range(0, 2000).Select(_ => CrmDraft(("TITLE", "Заявка")))];
+        long[] ids = [.. Enumerable.Range(0, 2000).Select(_ => AddLead(("TITLE", "Заявка")))];
         int done = 0;
-        await foreach (CrmUpdateResult outcome in client.UpdateManyAsync(ids.Select(id => new LeadUpdate(id).SetTitle($"Новая {id}"))))
+        await foreach (CrmUpdateResult result in client.UpdateManyAsync(ids.Select(id => new LeadUpdate(id).SetTitle($"Новая {id}"))))
         {
-            Assert.Equal(CrmUpdateStatus.Updated, outcome.Status);
+            Assert.Equal(CrmUpdateStatus.Updated, result.Status);
             done++;
             if (done == 100)
             {
@@ -172,21 +172,21 @@ public sealed class BulkTests : IAsyncLifetime
             OAuth = new OAuthApplication { ClientId = "local.app", ClientSecret = "applications0wnsecret", TokenStore = store, TokenEndpoint = _portal.OAuthEndpoint! },
             Limits = PortalLimits.None,
         });
-        long id = CrmDraft(("TITLE", "Заявка"));
+        long id = AddLead(("TITLE", "Заявка"));
         _portal.ExpireTokens();
         _portal.InjectFault(PortalFault.Error(status, code), calls: 100, method: "oauth/token");
-        List<CrmUpdateResult> outcomes = [];
+        List<CrmUpdateResult> results = [];
         Bitrix24AuthenticationException e = await Assert.ThrowsAsync<Bitrix24AuthenticationException>(async () =>
         {
-            await foreach (CrmUpdateResult outcome in client.UpdateManyAsync(Enumerable.Range(0, 10_000).Select(i => new LeadUpdate(id).SetTitle($"Новая {i}"))))
+            await foreach (CrmUpdateResult result in client.UpdateManyAsync(Enumerable.Range(0, 10_000).Select(i => new LeadUpdate(id).SetTitle($"Новая {i}"))))
             {
-                outcomes.Add(outcome);
+                results.Add(result);
             }
         });
 
         Assert.Equal((code, false), (e.ErrorCode, e.IsTransient));
         Assert.Contains(remedy, e.Message, StringComparison.Ordinal);
-        Assert.All(outcomes, static o => Assert.Equal(CrmUpdateStatus.NotSent, o.Status));
+        Assert.All(results, static o => Assert.Equal(CrmUpdateStatus.NotSent, o.Status));
         Assert.Single(_calls, static c => c.Method == "oauth/token");
         Assert.InRange(_calls.Count(static c => c.Method == "batch"), 1, 4);
         Assert.Equal("Заявка", _portal.StoredValue(id, "TITLE"));
@@ -198,15 +198,15 @@ public sealed class BulkTests : IAsyncLifetime
     public async Task A_web_page_response_neither_ends_the_run_nor_fails_updates(int status)
     {
         using Bitrix24Client client = Client();
-        long[] ids = [.. Enumerable.Range(0, 100).Select(_ => CrmDraft(("TITLE", "Заявка")))];
+        long[] ids = [.. Enumerable.Range(0, 100).Select(_ => AddLead(("TITLE", "Заявка")))];
         _portal.InjectFault(PortalFault.WebPage(status, afterCall: true), method: "batch");
-        List<CrmUpdateResult> outcomes = await client.UpdateManyAsync(
+        List<CrmUpdateResult> results = await client.UpdateManyAsync(
             ids.Select((id, i) => i % 10 == 0 ? new LeadUpdate(id).AddPhone("+7 1", PhoneType.Work) : new LeadUpdate(id).SetTitle("Новая"))).ToListAsync();
 
         // The portal added the phones before it returned the page. A retry would add them again.
-        Assert.Equal(5, outcomes.Count(o => o.Status == CrmUpdateStatus.Unknown));
-        Assert.Equal(95, outcomes.Count(o => o.Status == CrmUpdateStatus.Updated));
-        Assert.All(outcomes.Where(o => o.Status == CrmUpdateStatus.Unknown), o => Assert.IsType<Bitrix24ReplyException>(o.Error));
+        Assert.Equal(5, results.Count(o => o.Status == CrmUpdateStatus.Unknown));
+        Assert.Equal(95, results.Count(o => o.Status == CrmUpdateStatus.Updated));
+        Assert.All(results.Where(o => o.Status == CrmUpdateStatus.Unknown), o => Assert.IsType<Bitrix24ReplyException>(o.Error));
         Assert.All(ids.Where((_, i) => i % 10 == 0), id => Assert.Single(JsonDocument.Parse(_portal.StoredValue(id, "PHONE")!).RootElement.EnumerateArray()));
         Assert.All(ids.Where((_, i) => i % 10 != 0), id => Assert.Equal("Новая", _portal.StoredValue(id, "TITLE")));
     }
@@ -220,17 +220,17 @@ public sealed class BulkTests : IAsyncLifetime
             Limits = PortalLimits.None,
             Retries = { Delay = TimeSpan.FromMilliseconds(1), MaxDelay = TimeSpan.FromMilliseconds(5) },
         });
-        long[] ids = [.. Enumerable.Range(0, 3).Select(_ => CrmDraft(("TITLE", "Заявка")))];
+        long[] ids = [.. Enumerable.Range(0, 3).Select(_ => AddLead(("TITLE", "Заявка")))];
         _portal.InjectRandomFaults(PortalFault.Error(500, "INTERNAL_SERVER_ERROR"), 0.05, 1, "crm.lead.update");
         _portal.InjectRandomFaults(PortalFault.Error(500, "INTERNAL_SERVER_ERROR", afterCall: true), 0.05, 2, "crm.lead.update");
         _portal.InjectRandomFaults(PortalFault.WebPage(502, afterCall: true), 0.1, 3, "batch");
         _portal.InjectRandomFaults(PortalFault.Reset(afterCall: true), 0.1, 4, "batch");
         var random = new Random(5);
         LeadUpdate[] updates = [.. Enumerable.Range(0, 900).Select(i => new LeadUpdate(ids[random.Next(3)]).SetTitle($"{i}"))];
-        List<CrmUpdateResult> outcomes = await client.UpdateManyAsync(updates).ToListAsync();
+        List<CrmUpdateResult> results = await client.UpdateManyAsync(updates).ToListAsync();
 
-        Assert.Equal(900, outcomes.Count);
-        foreach (IGrouping<long, CrmUpdateResult> lead in outcomes.GroupBy(o => o.Update.RecordId))
+        Assert.Equal(900, results.Count);
+        foreach (IGrouping<long, CrmUpdateResult> lead in results.GroupBy(o => o.Update.RecordId))
         {
             long last = long.Parse(_portal.StoredValue(lead.Key, "TITLE")!, null);
             long lastUpdated = lead.Where(o => o.Status == CrmUpdateStatus.Updated).Max(o => o.Index);
@@ -244,7 +244,7 @@ public sealed class BulkTests : IAsyncLifetime
         Limits = new PortalLimits { CallsPerSecond = 100, Burst = 50 },
     });
 
-    private long CrmDraft(params (string Code, string Value)[] fields) =>
+    private long AddLead(params (string Code, string Value)[] fields) =>
         _portal.AddLead(fields.Append(("UF_CRM_1712000037", "да")).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
 
     private static ValueTask<List<Lead>> ListAsync(Bitrix24Client client, CrmQuery query) => client.ListAsync<Lead>(query).ToListAsync();

@@ -16,9 +16,9 @@ public sealed class DriftTests(PortalFixture fixture) : IClassFixture<PortalFixt
 
     private static readonly Dictionary<string, Case> s_cases = new()
     {
-        ["a field that is gone"] = new(f => f.Remove(Text), u => u.SetStringOne("да")),
-        ["a part of the address that is gone"] = new(f => f.Remove("ADDRESS_CITY"), u => u.SetAddress(new CrmAddress { City = "Тверь" })),
-        ["phones that are gone"] = new(f => f.Remove("PHONE"), u => u.AddPhone("+7 999 123-45-67", PhoneType.Work)),
+        ["a removed field"] = new(f => f.Remove(Text), u => u.SetStringOne("да")),
+        ["a removed part of the address"] = new(f => f.Remove("ADDRESS_CITY"), u => u.SetAddress(new CrmAddress { City = "Тверь" })),
+        ["removed phones"] = new(f => f.Remove("PHONE"), u => u.AddPhone("+7 999 123-45-67", PhoneType.Work)),
         ["a read-only field"] = new(f => f[Text]!["isReadOnly"] = true, u => u.SetStringOne("да")),
         ["a read-only field that is emptied"] = new(f => f[Text]!["isReadOnly"] = true, u => u.ClearStringOne()),
         ["an immutable field"] = new(f => f[Text]!["isImmutable"] = true, u => u.SetStringOne("да")),
@@ -33,14 +33,14 @@ public sealed class DriftTests(PortalFixture fixture) : IClassFixture<PortalFixt
         ["a time that is a day now"] = new(f => f[LeadFields.Codes.DatetimeOne]!["type"] = "date", u => u.SetDatetimeOne(DateTimeOffset.UnixEpoch)),
         ["a day that is a time now"] = new(f => f["BIRTHDATE"]!["type"] = "datetime", u => u.SetBirthdate(new DateOnly(1980, 1, 1))),
         ["a list field that is money now"] = new(f => f[List]!["type"] = "money", u => u.SetEnumerationOne(EnumerationOne.Pervyy)),
-        ["an item that is gone"] = new(f => f[List]!["items"]!.AsArray().RemoveAt(0), u => u.SetEnumerationOne(EnumerationOne.Pervyy)),
-        ["an item among several that is gone"] = new(
+        ["a removed item"] = new(f => f[List]!["items"]!.AsArray().RemoveAt(0), u => u.SetEnumerationOne(EnumerationOne.Pervyy)),
+        ["a removed item among several"] = new(
             f => f[Lists]!["items"]!.AsArray().RemoveAt(0), u => u.SetEnumerationMany([EnumerationMany.Pervyy, EnumerationMany.Vtoroy])),
-        ["an item that is new"] = new(
+        ["a new item"] = new(
             f => f[List]!["items"]!.AsArray().Add(JsonNode.Parse("""{"ID": "13", "VALUE": "Третий"}""")), u => u.SetEnumerationOne(EnumerationOne.Pervyy)),
         ["a required field"] = new(f => f[Text]!["isRequired"] = true, u => u.SetStringOne("да")),
         ["a deprecated field"] = new(f => f[Text]!["isDeprecated"] = true, u => u.SetStringOne("да")),
-        ["a field that is new"] = new(f => f["UF_CRM_1799999999"] = JsonNode.Parse("""{"type": "string"}"""), u => u.SetStringOne("да")),
+        ["a new field"] = new(f => f["UF_CRM_1799999999"] = JsonNode.Parse("""{"type": "string"}"""), u => u.SetStringOne("да")),
     };
 
     public static TheoryData<string> Cases => [.. s_cases.Keys];

@@ -3,7 +3,7 @@ using LeadGen.Testing;
 
 namespace LeadGen.EndToEnd.Tests;
 
-/// <summary>A portal compares only the start of phones and e-mail addresses, and takes an underscore for any character.</summary>
+/// <summary>Tests filters by phone and e-mail. A portal compares only the start of the value, and treats an underscore as a wildcard.</summary>
 public sealed class EntryFilterTests
 {
     [Fact]

@@ -16,7 +16,7 @@ public class LimitTests
         long id = Add(portal);
 
         // The first client waits until it has accumulated the maximum number of permits.
-        await CallAsync(portal, id, calls: 45, saveFor: TimeSpan.FromSeconds(2.5));
+        await CallAsync(portal, id, calls: 45, idleTime: TimeSpan.FromSeconds(2.5));
         double saved = portal.LimitStatistics.HighestLevel;
         for (int i = 0; i < 3; i++)
         {
@@ -45,11 +45,11 @@ public class LimitTests
 
     private static long Add(PortalEmulator portal) => portal.AddLead([KeyValuePair.Create("TITLE", "Заявка")]);
 
-    private static async Task CallAsync(PortalEmulator portal, long id, int calls, TimeSpan saveFor = default)
+    private static async Task CallAsync(PortalEmulator portal, long id, int calls, TimeSpan idleTime = default)
     {
         using var client = new Bitrix24Client(
             new Bitrix24ClientOptions { Webhook = portal.Webhook.ToString(), Limits = new PortalLimits { CallsPerSecond = CallsPerSecond, Burst = 50 } });
-        await Task.Delay(saveFor);
+        await Task.Delay(idleTime);
         await CallAsync(client, id, calls);
     }
 

@@ -14,7 +14,7 @@ public sealed class ListTests
     [InlineData(50)]
     [InlineData(100)]
     [InlineData(Leads)]
-    public async Task A_page_whose_rows_a_portal_merged_does_not_end_the_list(int leadWithTwoParents)
+    public async Task A_page_with_merged_rows_does_not_end_the_list(int leadWithTwoParents)
     {
         await using PortalEmulator portal = await StartAsync(leadWithTwoParents);
         using Bitrix24Client client = Connect(portal);

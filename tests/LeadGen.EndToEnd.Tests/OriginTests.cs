@@ -31,9 +31,9 @@ public sealed class OriginTests : IAsyncLifetime
     [InlineData(true)]
     public async Task Data_of_another_portal_is_rejected(bool isApplication)
     {
-        // The leads have the same ID, and so have their phones.
-        long id = CrmDraft(_portal);
-        Assert.Equal(id, CrmDraft(_other));
+        // The leads have the same ID, and so do their phones.
+        long id = AddLead(_portal);
+        Assert.Equal(id, AddLead(_other));
         string? phones = _other.StoredValue(id, "PHONE");
         using Bitrix24Client reader = WebhookClient(_portal);
         using Bitrix24Client client = isApplication ? ApplicationClient(_other) : WebhookClient(_other);
@@ -46,11 +46,11 @@ public sealed class OriginTests : IAsyncLifetime
             Assert.Contains(_portal.Webhook.Authority, e.Message, StringComparison.Ordinal);
             Assert.Contains(_other.Webhook.Authority, e.Message, StringComparison.Ordinal);
 
-            List<CrmUpdateResult> outcomes = [];
-            await CollectAsync(client, outcomes, new LeadUpdate(id).SetTitle("Новая"), update, new LeadUpdate(id).SetTitle("Последняя"));
+            List<CrmUpdateResult> results = [];
+            await CollectAsync(client, results, new LeadUpdate(id).SetTitle("Новая"), update, new LeadUpdate(id).SetTitle("Последняя"));
             Assert.Equal(
                 [CrmUpdateStatus.Updated, CrmUpdateStatus.Invalid, CrmUpdateStatus.Updated],
-                outcomes.OrderBy(static o => o.Index).Select(static o => o.Status));
+                results.OrderBy(static o => o.Index).Select(static o => o.Status));
         }
 
         Assert.Equal((phones, "Последняя"), (_other.StoredValue(id, "PHONE"), _other.StoredValue(id, "TITLE")));
@@ -59,7 +59,7 @@ public sealed class OriginTests : IAsyncLifetime
     [Fact]
     public async Task Data_of_a_renamed_portal_is_accepted()
     {
-        long id = CrmDraft(_portal);
+        long id = AddLead(_portal);
         using Bitrix24Client client = WebhookClient(_portal);
         Lead before = (await client.GetAsync<Lead>(id))!;
         await _portal.MoveAsync();
@@ -69,9 +69,9 @@ public sealed class OriginTests : IAsyncLifetime
         Lead moved = (await client.GetAsync<Lead>(id))!;
         await client.UpdateAsync(new LeadUpdate(id).ChangePhone(moved.Phone[0], "+7 3"));
         Lead again = (await client.GetAsync<Lead>(id))!;
-        List<CrmUpdateResult> outcomes = [];
-        await CollectAsync(client, outcomes, new LeadUpdate(id).ReplacePhone(again, again.Phone).SetTitle("Новая"), new LeadUpdate(id).ChangePhone(before.Phone[0], "+7 4"));
-        Assert.All(outcomes, static o => Assert.Equal(CrmUpdateStatus.Updated, o.Status));
+        List<CrmUpdateResult> results = [];
+        await CollectAsync(client, results, new LeadUpdate(id).ReplacePhone(again, again.Phone).SetTitle("Новая"), new LeadUpdate(id).ChangePhone(before.Phone[0], "+7 4"));
+        Assert.All(results, static o => Assert.Equal(CrmUpdateStatus.Updated, o.Status));
         Assert.Equal("+7 4", Assert.Single((await client.GetAsync<Lead>(id))!.Phone).Value);
     }
 
@@ -80,16 +80,16 @@ public sealed class OriginTests : IAsyncLifetime
     [InlineData(true)]
     public async Task An_application_client_accepts_data_of_its_portal_in_its_first_call(bool isBulk)
     {
-        long id = CrmDraft(_portal);
+        long id = AddLead(_portal);
         using Bitrix24Client reader = WebhookClient(_portal);
         Lead lead = (await reader.GetAsync<Lead>(id))!;
         using Bitrix24Client client = ApplicationClient(_portal);
         LeadUpdate update = new LeadUpdate(id).RemovePhone(lead.Phone[0]);
         if (isBulk)
         {
-            List<CrmUpdateResult> outcomes = [];
-            await CollectAsync(client, outcomes, update);
-            Assert.Equal(CrmUpdateStatus.Updated, Assert.Single(outcomes).Status);
+            List<CrmUpdateResult> results = [];
+            await CollectAsync(client, results, update);
+            Assert.Equal(CrmUpdateStatus.Updated, Assert.Single(results).Status);
         }
         else
         {
@@ -102,13 +102,13 @@ public sealed class OriginTests : IAsyncLifetime
     [Theory]
     [InlineData(false, "success")]
     [InlineData(true, "success")]
-    [InlineData(false, "lost answer")]
-    [InlineData(true, "lost answer")]
+    [InlineData(false, "lost response")]
+    [InlineData(true, "lost response")]
     [InlineData(false, "refusal")]
     [InlineData(true, "refusal")]
     public async Task New_entries_that_may_have_been_processed_are_not_sent_again(bool isBulk, string result)
     {
-        long id = CrmDraft(_portal);
+        long id = AddLead(_portal);
         using Bitrix24Client client = WebhookClient(_portal);
         Lead before = (await client.GetAsync<Lead>(id))!;
         Lead after = before.Copy();
@@ -144,7 +144,7 @@ public sealed class OriginTests : IAsyncLifetime
     {
         using Bitrix24Client client = WebhookClient(_portal);
         var form = new Lead { Phone = [new("+7 2", PhoneType.Work)] };
-        Lead[] leads = [(await client.GetAsync<Lead>(CrmDraft(_portal)))!, (await client.GetAsync<Lead>(CrmDraft(_portal)))!];
+        Lead[] leads = [(await client.GetAsync<Lead>(AddLead(_portal)))!, (await client.GetAsync<Lead>(AddLead(_portal)))!];
         foreach (Lead lead in leads)
         {
             Assert.Equal(CrmUpdateStatus.Updated, await SendAsync(client, LeadUpdate.FromChanges(lead, form), isBulk));
@@ -162,7 +162,7 @@ public sealed class OriginTests : IAsyncLifetime
     [InlineData(true)]
     public async Task Saving_a_form_repeatedly_neither_duplicates_nor_loses_entries(bool isBulk)
     {
-        long id = CrmDraft(_portal);
+        long id = AddLead(_portal);
         using Bitrix24Client client = WebhookClient(_portal);
         Lead before = (await client.GetAsync<Lead>(id))!;
         Lead form = before.Copy();
@@ -188,15 +188,15 @@ public sealed class OriginTests : IAsyncLifetime
     [Fact]
     public async Task Two_updates_of_one_lead_that_was_read_once_are_not_both_sent()
     {
-        long id = CrmDraft(_portal);
+        long id = AddLead(_portal);
         using Bitrix24Client client = WebhookClient(_portal);
         Lead before = (await client.GetAsync<Lead>(id))!;
         Lead form = before.Copy();
         form.Phone = [.. before.Phone, new("+7 2", PhoneType.Work)];
         LeadUpdate[] updates = [LeadUpdate.FromChanges(before, form), LeadUpdate.FromChanges(before, form)];
-        List<CrmUpdateResult> outcomes = [];
-        await CollectAsync(client, outcomes, updates);
-        CrmUpdateResult[] ordered = [.. outcomes.OrderBy(static o => o.Index)];
+        List<CrmUpdateResult> results = [];
+        await CollectAsync(client, results, updates);
+        CrmUpdateResult[] ordered = [.. results.OrderBy(static o => o.Index)];
         Assert.Equal([CrmUpdateStatus.Updated, CrmUpdateStatus.Invalid], ordered.Select(static o => o.Status));
         Assert.Contains("read the lead again", Assert.IsType<CrmValueException>(ordered[1].ValidationError).Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<CrmValueException>(() => client.UpdateAsync(updates[1]));
@@ -208,7 +208,7 @@ public sealed class OriginTests : IAsyncLifetime
     [InlineData(true)]
     public async Task A_value_that_is_restored_after_it_was_sent_does_not_count_as_unchanged(bool isBulk)
     {
-        long id = CrmDraft(_portal);
+        long id = AddLead(_portal);
         using Bitrix24Client client = WebhookClient(_portal);
         Lead before = (await client.GetAsync<Lead>(id))!;
         Lead form = before.Copy(), back = before.Copy();
@@ -225,7 +225,7 @@ public sealed class OriginTests : IAsyncLifetime
     [InlineData(true)]
     public async Task Old_values_are_not_restored_from_a_lead_that_was_read_before_an_update_by_ID(bool isBulk)
     {
-        long id = CrmDraft(_portal);
+        long id = AddLead(_portal);
         using Bitrix24Client client = WebhookClient(_portal);
         Lead lead = (await client.GetAsync<Lead>(id))!;
         LeadUpdate early = new LeadUpdate(id).ReplacePhone(lead, lead.Phone);
@@ -251,7 +251,7 @@ public sealed class OriginTests : IAsyncLifetime
     [InlineData(true)]
     public async Task A_phone_is_not_added_again_from_a_lead_that_was_read_before_an_update_by_ID(bool isBulk)
     {
-        long id = CrmDraft(_portal);
+        long id = AddLead(_portal);
         using Bitrix24Client client = WebhookClient(_portal);
         Lead lead = (await client.GetAsync<Lead>(id))!;
         _portal.InjectFault(PortalFault.Reset(afterCall: true), method: isBulk ? "batch" : "crm.lead.update");
@@ -265,9 +265,9 @@ public sealed class OriginTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_copy_that_was_kept_is_not_taken_for_unchanged_after_an_update(bool isBulk)
+    public async Task An_old_copy_does_not_count_as_unchanged_after_an_update(bool isBulk)
     {
-        long id = CrmDraft(_portal);
+        long id = AddLead(_portal);
         using Bitrix24Client client = WebhookClient(_portal);
         Lead before = (await client.GetAsync<Lead>(id))!, second = (await client.GetAsync<Lead>(id))!;
         Lead original = before.Copy(), form = before.Copy();
@@ -291,7 +291,7 @@ public sealed class OriginTests : IAsyncLifetime
         await SendAsync(client, unchanged, isBulk);
     }
 
-    private static long CrmDraft(PortalEmulator portal) => portal.AddLead([KeyValuePair.Create("TITLE", "Заявка"), KeyValuePair.Create("PHONE", "+7 1")]);
+    private static long AddLead(PortalEmulator portal) => portal.AddLead([KeyValuePair.Create("TITLE", "Заявка"), KeyValuePair.Create("PHONE", "+7 1")]);
 
     private static Bitrix24Client WebhookClient(PortalEmulator portal) =>
         new(new Bitrix24ClientOptions { Webhook = portal.Webhook.ToString(), Limits = PortalLimits.None, Retries = { Delay = TimeSpan.FromMilliseconds(1) } });
@@ -307,28 +307,28 @@ public sealed class OriginTests : IAsyncLifetime
         });
     }
 
-    private static async Task CollectAsync(Bitrix24Client client, List<CrmUpdateResult> outcomes, params LeadUpdate[] updates)
+    private static async Task CollectAsync(Bitrix24Client client, List<CrmUpdateResult> results, params LeadUpdate[] updates)
     {
-        await foreach (CrmUpdateResult outcome in client.UpdateManyAsync(updates))
+        await foreach (CrmUpdateResult result in client.UpdateManyAsync(updates))
         {
-            outcomes.Add(outcome);
+            results.Add(result);
         }
     }
 
     private static async Task<CrmUpdateStatus> SendAsync(Bitrix24Client client, LeadUpdate update, bool isBulk)
     {
-        List<CrmUpdateResult> outcomes = [];
+        List<CrmUpdateResult> results = [];
         try
         {
-            await (isBulk ? CollectAsync(client, outcomes, update) : client.UpdateAsync(update));
+            await (isBulk ? CollectAsync(client, results, update) : client.UpdateAsync(update));
         }
         catch (Bitrix24Exception e)
         {
-            return isBulk ? Assert.Single(outcomes).Status : e.IsOutcomeUnknown ? CrmUpdateStatus.Unknown : CrmUpdateStatus.Refused;
+            return isBulk ? Assert.Single(results).Status : e.IsOutcomeUnknown ? CrmUpdateStatus.Unknown : CrmUpdateStatus.Refused;
         }
 
         return !isBulk ? CrmUpdateStatus.Updated
-            : Assert.Single(outcomes) is { ValidationError: { } invalid } ? throw invalid
-            : outcomes[0].Status;
+            : Assert.Single(results) is { ValidationError: { } invalid } ? throw invalid
+            : results[0].Status;
     }
 }

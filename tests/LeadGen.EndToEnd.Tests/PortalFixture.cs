@@ -23,7 +23,7 @@ public sealed class PortalFixture : IAsyncLifetime
     }
 
     /// <summary>Adds a lead, so that tests do not share leads, and returns its ID.</summary>
-    public long CrmDraft(params (string Code, string Value)[] fields) =>
+    public long AddLead(params (string Code, string Value)[] fields) =>
         Portal.AddLead(fields.Append(("TITLE", "Заявка")).DistinctBy(f => f.Item1).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
 
     public async Task<Lead> ReadAsync(long id) =>

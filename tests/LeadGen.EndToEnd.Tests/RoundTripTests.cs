@@ -73,7 +73,7 @@ public sealed class RoundTripTests(PortalFixture fixture) : IClassFixture<Portal
     public async Task A_set_value_is_read_back(string name)
     {
         Case test = s_cases[name];
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
 
         Lead lead = await fixture.UpdateAsync(test.Set(new LeadUpdate(id)));
 
@@ -91,7 +91,7 @@ public sealed class RoundTripTests(PortalFixture fixture) : IClassFixture<Portal
             return;
         }
 
-        long id = fixture.CrmDraft(("NAME", "Анна"));
+        long id = fixture.AddLead(("NAME", "Анна"));
         await fixture.UpdateAsync(test.Set(new LeadUpdate(id)));
         Lead lead = await fixture.UpdateAsync(test.Clear(new LeadUpdate(id)));
 
@@ -104,7 +104,7 @@ public sealed class RoundTripTests(PortalFixture fixture) : IClassFixture<Portal
     public async Task A_stored_value_and_a_cleared_field_are_verified(string name)
     {
         Case test = s_cases[name];
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         LeadUpdate set = test.Set(new LeadUpdate(id));
         await fixture.UpdateAsync(set);
         CrmVerification verification = await fixture.Client.VerifyAsync(set);
@@ -122,12 +122,12 @@ public sealed class RoundTripTests(PortalFixture fixture) : IClassFixture<Portal
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task The_changes_between_two_reads_make_the_first_like_the_second(string name)
+    public async Task Sending_the_difference_to_an_earlier_read_restores_its_values(string name)
     {
         Case test = s_cases[name];
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
 
-        // An update makes out of date what the same client has read.
+        // An update invalidates the leads that the same client has read, so another client reads the first state.
         using var reader = new Bitrix24Client(new Bitrix24ClientOptions { Webhook = fixture.Portal.Webhook.ToString(), Limits = PortalLimits.None });
         Lead before = (await reader.GetAsync<Lead>(id))!;
         Lead after = await fixture.UpdateAsync(test.Set(new LeadUpdate(id)));
@@ -135,7 +135,7 @@ public sealed class RoundTripTests(PortalFixture fixture) : IClassFixture<Portal
         Assert.True(LeadUpdate.FromChanges(after, after.Copy()).IsEmpty);
         if (name == "double, standard")
         {
-            // The first sum was not manual, and an update can't send such a sum.
+            // The first amount was not a manual one, and an update can't set such an amount.
             Assert.Equal("OPPORTUNITY", Assert.Throws<CrmValueException>(() => LeadUpdate.FromChanges(after, before)).Code);
         }
         else if (test.Clear is not null && name != "crm_multifield")

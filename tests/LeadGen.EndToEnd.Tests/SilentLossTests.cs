@@ -21,7 +21,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row01_a_field_that_does_not_exist()
     {
-        await AssertDropped(fixture.CrmDraft(), """{"UF_CRM_1": "x"}""");
+        await AssertDropped(fixture.AddLead(), """{"UF_CRM_1": "x"}""");
         Assert.Null(LeadFields.All.Find("UF_CRM_1"));
     }
 
@@ -31,7 +31,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [InlineData("title")]
     public async Task Row02_another_spelling_of_a_code(string spelling)
     {
-        await AssertDropped(fixture.CrmDraft(), $$"""{"{{spelling}}": "x"}""");
+        await AssertDropped(fixture.AddLead(), $$"""{"{{spelling}}": "x"}""");
         Assert.All(LeadFields.All, f => Assert.Equal(f.Code.ToUpperInvariant(), f.Code));
     }
 
@@ -42,7 +42,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [InlineData(LeadFields.Codes.Locked, "Locked")]
     public async Task Row03_a_read_only_or_immutable_field(string code, string name)
     {
-        await AssertDropped(fixture.CrmDraft(), $$"""{"{{code}}": "2020-01-01"}""");
+        await AssertDropped(fixture.AddLead(), $$"""{"{{code}}": "2020-01-01"}""");
         AssertHasNoMethod("Set" + name, "Clear" + name);
         Assert.Null(typeof(Lead).GetProperty(name)!.SetMethod);
 
@@ -53,7 +53,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row04_options_are_sent_under_both_names()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await fixture.UpdateUntypedAsync(id, """{"NAME": "А"}""", """, "options": {"REGISTER_SONET_EVENT": "Y"}""");
         Assert.Contains(fixture.Portal.Journal.Last(c => c.LeadId == id).Parameters, p => p is { Code: "options", Outcome: FieldOutcome.Dropped });
 
@@ -66,9 +66,9 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     }
 
     [Fact]
-    public async Task Row05_an_option_beside_params()
+    public async Task Row05_an_option_next_to_params()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await fixture.UpdateUntypedAsync(id, """{"NAME": "А"}""", """, "REGISTER_SONET_EVENT": "Y" """);
         Assert.Contains(fixture.Portal.Journal.Last(c => c.LeadId == id).Parameters, p => p is { Code: "REGISTER_SONET_EVENT", Outcome: FieldOutcome.Dropped });
         Assert.Equal(typeof(bool?), typeof(CrmUpdateOptions).GetProperty(nameof(CrmUpdateOptions.RegisterSonetEvent))!.PropertyType);
@@ -79,7 +79,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [InlineData("\"20 марта\"")]
     public async Task Row06_a_date_that_is_null_or_cannot_be_parsed(string sent)
     {
-        long id = fixture.CrmDraft(("BIRTHDATE", "1980-01-01"));
+        long id = fixture.AddLead(("BIRTHDATE", "1980-01-01"));
         await AssertDropped(id, $$"""{"BIRTHDATE": {{sent}}}""");
         Assert.Equal(new DateOnly(1980, 1, 1), (await fixture.ReadAsync(id)).Birthdate);
 
@@ -89,7 +89,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row07_a_date_sent_as_a_timestamp()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await fixture.UpdateUntypedAsync(id, """{"BIRTHDATE": "1980-01-01T23:30:00+00:00"}""");
         Assert.Equal(new DateOnly(1980, 1, 2), (await fixture.ReadAsync(id)).Birthdate);
 
@@ -99,7 +99,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row08_a_time_without_an_offset()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await fixture.UpdateUntypedAsync(id, $$"""{"{{LeadFields.Codes.DatetimeOne}}": "2026-03-20T12:00:00"}""");
         Assert.NotEqual(new DateTimeOffset(2026, 3, 20, 12, 0, 0, TimeSpan.Zero), (await fixture.ReadAsync(id)).DatetimeOne);
 
@@ -110,10 +110,10 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row09_tomorrow_is_a_date()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await fixture.UpdateUntypedAsync(id, """{"BIRTHDATE": "tomorrow"}""");
         Assert.NotNull((await fixture.ReadAsync(id)).Birthdate);
-        AssertTakes<DateOnly>(nameof(LeadUpdate.SetBirthdate));
+        AssertParameter<DateOnly>(nameof(LeadUpdate.SetBirthdate));
     }
 
     [Theory]
@@ -123,19 +123,19 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [InlineData("NAME", "[\"А\"]", "")]
     public async Task Row10_null_and_lists_in_single_fields(string code, string sent, string kept)
     {
-        long id = fixture.CrmDraft(("COMPANY_ID", "7"), ("NAME", "Анна"));
+        long id = fixture.AddLead(("COMPANY_ID", "7"), ("NAME", "Анна"));
         FieldResult result = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{code}}": {{sent}}}"""));
         Assert.Equal(FieldOutcome.Changed, result.Outcome);
         Assert.Equal(kept, fixture.Portal.StoredValue(id, code));
 
-        AssertTakes<long>(nameof(LeadUpdate.SetCompanyId));
+        AssertParameter<long>(nameof(LeadUpdate.SetCompanyId));
         Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetName(null!));
     }
 
     [Fact]
     public async Task Row11_a_phone_given_as_text()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await AssertDropped(id, """{"PHONE": "+79991234567"}""");
         AssertHasNoMethod("SetPhone");
         Assert.Equal("+79991234567", Assert.Single((await fixture.UpdateAsync(new LeadUpdate(id).AddPhone("+79991234567", PhoneType.Work))).Phone).Value);
@@ -144,7 +144,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row12_a_phone_is_added_again_by_each_call()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         LeadUpdate update = new LeadUpdate(id).AddPhone("+79991234567", PhoneType.Work);
         await fixture.UpdateAsync(update);
         Assert.Equal(2, (await fixture.UpdateAsync(update)).Phone.Count);
@@ -160,7 +160,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row13_a_phone_with_an_id_and_no_value_is_deleted()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         MultiFieldEntry<PhoneType> phone = (await fixture.UpdateAsync(new LeadUpdate(id).AddPhone("+79991234567", PhoneType.Work))).Phone[0];
         await fixture.UpdateUntypedAsync(id, FormattableString.Invariant($$"""{"PHONE": [{"ID": {{phone.Id}}, "VALUE": ""}]}"""));
         Assert.Empty((await fixture.ReadAsync(id)).Phone);
@@ -172,7 +172,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row14_an_empty_list_of_phones_removes_none()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         Lead lead = await fixture.UpdateAsync(new LeadUpdate(id).AddPhone("+79991234567", PhoneType.Work));
         await fixture.UpdateUntypedAsync(id, """{"PHONE": []}""");
         Assert.Single((await fixture.ReadAsync(id)).Phone);
@@ -182,9 +182,9 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     }
 
     [Fact]
-    public async Task Row15_an_id_of_another_lead_makes_a_new_phone()
+    public async Task Row15_an_id_of_another_lead_adds_a_phone()
     {
-        long other = fixture.CrmDraft(), id = fixture.CrmDraft();
+        long other = fixture.AddLead(), id = fixture.AddLead();
         Lead read = await fixture.UpdateAsync(new LeadUpdate(other).AddPhone("+70000000000", PhoneType.Work));
         await fixture.UpdateUntypedAsync(id, FormattableString.Invariant($$"""{"PHONE": [{"ID": {{read.Phone[0].Id}}, "VALUE": "+71111111111"}]}"""));
         Assert.Single((await fixture.ReadAsync(id)).Phone);
@@ -201,23 +201,23 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [InlineData("\"Второй\"")]
     [InlineData("\"SECOND\"")]
     [InlineData("99")]
-    public async Task Row16_an_items_text_where_its_id_belongs(string sent)
+    public async Task Row16_an_item_text_instead_of_its_id(string sent)
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await AssertDropped(id, $$"""{"{{EnumerationCode}}": {{sent}}}""");
-        AssertTakes<EnumerationOne>(nameof(LeadUpdate.SetEnumerationOne));
+        AssertParameter<EnumerationOne>(nameof(LeadUpdate.SetEnumerationOne));
         Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetEnumerationOne(0));
     }
 
     [Fact]
     public async Task Row17_a_dictionary_value_by_its_name()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         FieldResult result = Assert.Single(await fixture.UpdateUntypedAsync(id, """{"SOURCE_ID": "Позвонил"}"""));
         Assert.NotNull(result.Reason);
         Assert.Equal("Позвонил", (await fixture.ReadAsync(id)).SourceId?.Code);
 
-        AssertTakes<LeadSource>(nameof(LeadUpdate.SetSourceId));
+        AssertParameter<LeadSource>(nameof(LeadUpdate.SetSourceId));
         Assert.Equal("CALL", (await fixture.UpdateAsync(new LeadUpdate(id).SetSourceId(LeadSource.Call))).SourceId?.Code);
         Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetSourceId(default));
     }
@@ -227,7 +227,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [InlineData("  ")]
     public async Task Row18_an_empty_title(string title)
     {
-        long id = fixture.CrmDraft(("TITLE", "Заявка с сайта"));
+        long id = fixture.AddLead(("TITLE", "Заявка с сайта"));
         await AssertDropped(id, $$"""{"TITLE": "{{title}}"}""");
         Assert.Equal("Заявка с сайта", (await fixture.ReadAsync(id)).Title);
 
@@ -238,7 +238,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row19_two_writers_of_an_address()
     {
-        long id = fixture.CrmDraft(("ADDRESS", "Тверская, 1"), ("ADDRESS_CITY", "Москва"));
+        long id = fixture.AddLead(("ADDRESS", "Тверская, 1"), ("ADDRESS_CITY", "Москва"));
         await fixture.UpdateUntypedAsync(id, """{"ADDRESS_CITY": "Пермь"}""");
         Assert.Equal("Тверская, 1", (await fixture.ReadAsync(id)).Address);
 
@@ -250,7 +250,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row20_the_location_address_together_with_parts()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await fixture.UpdateUntypedAsync(id, """{"ADDRESS_LOC_ADDR_ID": 21, "ADDRESS_CITY": "Пермь"}""");
         Assert.Null((await fixture.ReadAsync(id)).Address);
 
@@ -263,14 +263,14 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [InlineData("[\"hello.txt\", \"aGVsbG8=\"]")]
     public async Task Row21_a_file_in_the_wrong_shape(string sent)
     {
-        await AssertDropped(fixture.CrmDraft(), $$"""{"{{LeadFields.Codes.FileOne}}": {{sent}}}""");
+        await AssertDropped(fixture.AddLead(), $$"""{"{{LeadFields.Codes.FileOne}}": {{sent}}}""");
         AssertHasNoMethod("SetFileOne", "ClearFileOne", "SetFileMany");
     }
 
     [Fact]
     public async Task Row22_an_empty_list_in_a_batch()
     {
-        long id = fixture.CrmDraft((LeadFields.Codes.StringMany, "a"));
+        long id = fixture.AddLead((LeadFields.Codes.StringMany, "a"));
 
         // PHP's http_build_query, and libraries that follow it, omit the empty list of {"NAME": "Анна", "UF_CRM_…": []}.
         await BatchUntypedAsync($"crm.lead.update?id={id}&fields[NAME]={Uri.EscapeDataString("Анна")}");
@@ -285,11 +285,11 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row23_a_reference_in_a_value_of_a_batch()
     {
-        long id = fixture.CrmDraft(("NAME", "Анна"));
+        long id = fixture.AddLead(("NAME", "Анна"));
         await BatchUntypedAsync($"crm.lead.get?id={id}", $"crm.lead.update?id={id}&fields[{LeadFields.Codes.StringOne}]={Uri.EscapeDataString("Цена $result[c0][NAME]")}");
         Assert.Equal("Цена Анна", (await fixture.ReadAsync(id)).StringOne);
 
-        await UpdateManyAsync(new LeadUpdate(fixture.CrmDraft()).SetName("Пётр"), new LeadUpdate(id).SetStringOne("Цена $result[c0][NAME]"));
+        await UpdateManyAsync(new LeadUpdate(fixture.AddLead()).SetName("Пётр"), new LeadUpdate(id).SetStringOne("Цена $result[c0][NAME]"));
         Assert.Equal("Цена $result[c0][NAME]", (await fixture.ReadAsync(id)).StringOne);
 
         // Other parts of the reply, in any letter case.
@@ -302,22 +302,22 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row24_rows_after_a_failure_and_beyond_fifty()
     {
-        long[] ids = [.. Enumerable.Range(0, 60).Select(_ => fixture.CrmDraft())];
+        long[] ids = [.. Enumerable.Range(0, 60).Select(_ => fixture.AddLead())];
         await BatchUntypedAsync(["crm.lead.update?id=999999&fields[NAME]=x", $"crm.lead.update?id={ids[0]}&fields[NAME]=x"], halt: 1);
         Assert.Null((await fixture.ReadAsync(ids[0])).Name);
         await BatchUntypedAsync([.. ids.Select(i => $"crm.lead.update?id={i}&fields[NAME]=x")]);
         Assert.Null((await fixture.ReadAsync(ids[59])).Name);
 
-        CrmUpdateResult[] outcomes = await UpdateManyAsync([new LeadUpdate(999_999).SetName("y"), .. ids.Select(i => new LeadUpdate(i).SetName("y"))]);
-        Assert.Equal(61, outcomes.Length);
-        Assert.IsType<Bitrix24NotFoundException>(Assert.Single(outcomes, o => o.Status == CrmUpdateStatus.Refused).Error);
+        CrmUpdateResult[] results = await UpdateManyAsync([new LeadUpdate(999_999).SetName("y"), .. ids.Select(i => new LeadUpdate(i).SetName("y"))]);
+        Assert.Equal(61, results.Length);
+        Assert.IsType<Bitrix24NotFoundException>(Assert.Single(results, o => o.Status == CrmUpdateStatus.Refused).Error);
         Assert.Equal("y", (await fixture.ReadAsync(ids[59])).Name);
     }
 
     [Fact]
-    public async Task Row25_lists_that_an_empty_list_does_not_empty()
+    public async Task Row25_lists_that_cannot_be_cleared_by_an_empty_list()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await fixture.UpdateAsync(new LeadUpdate(id).SetContactIds([8]).SetDateMany([new DateOnly(2026, 3, 20)]));
         await AssertDropped(id, $$"""{"CONTACT_IDS": [], "{{LeadFields.Codes.DateMany}}": []}""");
         await AssertDropped(id, $$"""{"{{LeadFields.Codes.DateMany}}": [""]}""");
@@ -328,29 +328,29 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     }
 
     [Fact]
-    public async Task Row26_any_text_but_Y_is_no()
+    public async Task Row26_any_text_except_Y_means_no()
     {
-        long id = fixture.CrmDraft(("OPENED", "Y"));
+        long id = fixture.AddLead(("OPENED", "Y"));
         await fixture.UpdateUntypedAsync(id, """{"OPENED": "true"}""");
         Assert.False((await fixture.ReadAsync(id)).Opened);
 
-        AssertTakes<bool>(nameof(LeadUpdate.SetOpened));
+        AssertParameter<bool>(nameof(LeadUpdate.SetOpened));
         Assert.True((await fixture.UpdateAsync(new LeadUpdate(id).SetOpened(true))).Opened);
     }
 
     [Fact]
     public async Task Row27_money_without_a_currency()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         FieldResult result = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{LeadFields.Codes.MoneyOne}}": "300"}"""));
         Assert.Equal(FieldOutcome.Changed, result.Outcome);
 
-        AssertTakes<Money>(nameof(LeadUpdate.SetMoneyOne));
+        AssertParameter<Money>(nameof(LeadUpdate.SetMoneyOne));
         Assert.Throws<CrmValueException>(() => new LeadUpdate(id).SetMoneyOne(new Money(300, "")));
     }
 
     [Fact]
-    public async Task Row29_a_schema_that_went_stale()
+    public async Task Row29_an_outdated_schema()
     {
         await using ChangedPortal changed = await ChangedPortal.StartAsync(fields => fields.Remove(LeadFields.Codes.StringOne));
         long id = changed.Portal.AddLead([KeyValuePair.Create("TITLE", "Заявка")]);
@@ -384,9 +384,9 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row31_a_lead_that_was_read_in_part_is_sent_back()
     {
-        long id = fixture.CrmDraft(("COMMENTS", "Перезвонить"), ("EMAIL", "anna@example.org"));
+        long id = fixture.AddLead(("COMMENTS", "Перезвонить"), ("EMAIL", "anna@example.org"));
 
-        // A hand-written class that is filled from a list of titles: its property for the comments is an empty text.
+        // A hand-written class was filled from a list that has only titles, so its property for the comments is an empty text.
         await fixture.UpdateUntypedAsync(id, """{"TITLE": "Новая", "COMMENTS": ""}""");
         Assert.Null((await fixture.ReadAsync(id)).Comments);
 
@@ -408,9 +408,9 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     }
 
     [Fact]
-    public async Task Row32_an_address_of_which_a_part_was_read()
+    public async Task Row32_a_partly_read_address()
     {
-        long id = fixture.CrmDraft(("ADDRESS", "Ленина, 1"), ("ADDRESS_CITY", "Пермь"));
+        long id = fixture.AddLead(("ADDRESS", "Ленина, 1"), ("ADDRESS_CITY", "Пермь"));
         await fixture.UpdateUntypedAsync(id, """{"ADDRESS": "", "ADDRESS_2": "", "ADDRESS_CITY": "Омск"}""");
         Assert.Null((await fixture.ReadAsync(id)).Address);
 
@@ -426,7 +426,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row33_contacts_that_are_never_returned()
     {
-        long id = fixture.CrmDraft(("CONTACT_IDS", "8"), ("CONTACT_IDS", "9"));
+        long id = fixture.AddLead(("CONTACT_IDS", "8"), ("CONTACT_IDS", "9"));
         Assert.DoesNotContain("CONTACT_IDS", (await fixture.ReadAsync(id)).Codes);
         await fixture.UpdateUntypedAsync(id, """{"CONTACT_IDS": [10]}""");
         Assert.DoesNotContain("8", fixture.Portal.StoredValue(id, "CONTACT_IDS"), StringComparison.Ordinal);
@@ -437,9 +437,9 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     }
 
     [Fact]
-    public async Task Row34_a_change_of_an_entry_that_was_deleted_meanwhile()
+    public async Task Row34_a_change_of_a_deleted_entry()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         MultiFieldEntry<PhoneType> phone = (await fixture.UpdateAsync(new LeadUpdate(id).AddPhone("+71", PhoneType.Work))).Phone[0];
         await fixture.UpdateAsync(new LeadUpdate(id).RemovePhone(phone));
         string change = FormattableString.Invariant($$"""{"PHONE": [{"ID": {{phone.Id}}, "VALUE": "+72", "VALUE_TYPE": "WORK"}]}""");
@@ -471,7 +471,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row35_a_second_update_from_a_lead_that_was_read_before_the_first()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await fixture.UpdateUntypedAsync(id, """{"PHONE": [{"VALUE": "+71", "VALUE_TYPE": "WORK"}]}""");
         await fixture.UpdateUntypedAsync(id, """{"PHONE": [{"VALUE": "+71", "VALUE_TYPE": "WORK"}, {"VALUE": "+72", "VALUE_TYPE": "WORK"}]}""");
         Lead before = await fixture.ReadAsync(id);
@@ -496,7 +496,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row46_text_that_looks_like_a_tag()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         const string Text = "From: Ivan <ivan@example.org>, if price <100 and qty>50";
         await fixture.UpdateUntypedAsync(id, JsonSerializer.Serialize(new { COMMENTS = Text }));
         Assert.Equal("From: Ivan , if price 50", (await fixture.ReadAsync(id)).Comments);
@@ -518,7 +518,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     public async Task Row47_a_condition_that_the_portal_ignores()
     {
         var day = new DateTimeOffset(2026, 3, 20, 12, 0, 0, TimeSpan.Zero);
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await fixture.UpdateAsync(new LeadUpdate(id).SetDatetimeOne(day));
         Assert.Equal(1, await CountUntypedAsync(id, "@CONTACT_IDS", 404));
         Assert.Equal(1, await CountUntypedAsync(id, $"!@{LeadFields.Codes.DatetimeOne}", day));
@@ -531,7 +531,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row48_a_first_contact_that_is_already_linked()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await fixture.UpdateAsync(new LeadUpdate(id).SetContactIds([8, 9]));
         await AssertDropped(id, """{"CONTACT_ID": 9}""");
         Assert.Equal(8, (await fixture.ReadAsync(id)).ContactId);
@@ -541,9 +541,9 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     }
 
     [Fact]
-    public async Task Row49_a_sum_that_is_replaced_by_the_product_rows()
+    public async Task Row49_an_amount_that_is_replaced_by_the_product_rows()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         fixture.Portal.AddProductRow(id, 1200m);
         await fixture.UpdateUntypedAsync(id, """{"OPPORTUNITY": 12500}""");
         Assert.Equal(1200m, (await fixture.ReadAsync(id)).Opportunity);
@@ -565,9 +565,9 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     }
 
     [Fact]
-    public async Task Row50_an_address_of_which_all_parts_are_empty()
+    public async Task Row50_an_address_with_only_empty_parts()
     {
-        long id = fixture.CrmDraft(("ADDRESS", "Ленина, 1"), ("ADDRESS_CITY", "Пермь"));
+        long id = fixture.AddLead(("ADDRESS", "Ленина, 1"), ("ADDRESS_CITY", "Пермь"));
         string[] parts = ["ADDRESS", "ADDRESS_2", "ADDRESS_CITY", "ADDRESS_POSTAL_CODE", "ADDRESS_REGION", "ADDRESS_PROVINCE", "ADDRESS_COUNTRY", "ADDRESS_COUNTRY_CODE"];
         await AssertDropped(id, JsonSerializer.Serialize(parts.ToDictionary(part => part, _ => "")));
         await AssertDropped(id, """{"ADDRESS_COUNTRY_CODE": "RU"}""");
@@ -584,10 +584,10 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row51_the_location_address_without_parts()
     {
-        long id = fixture.CrmDraft(("ADDRESS", "Ленина, 1"), ("ADDRESS_CITY", "Пермь"));
+        long id = fixture.AddLead(("ADDRESS", "Ленина, 1"), ("ADDRESS_CITY", "Пермь"));
         await fixture.UpdateUntypedAsync(id, """{"ADDRESS_LOC_ADDR_ID": 77}""");
         Assert.Equal(new CrmAddress(), (await fixture.ReadAsync(id)).GetAddress());
-        await AssertDropped(fixture.CrmDraft(), """{"ADDRESS_LOC_ADDR_ID": 77}""");
+        await AssertDropped(fixture.AddLead(), """{"ADDRESS_LOC_ADDR_ID": 77}""");
 
         AssertHasNoMethod("SetAddressLocation", "SetAddressLocAddrId");
         Assert.Empty(typeof(LeadDraft).GetMember("SetAddressLocation"));
@@ -597,7 +597,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row52_the_location_of_a_custom_address()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         FieldResult result = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{LeadFields.Codes.AddressOne}}": "Пермь|58;56|21"}"""));
         Assert.Equal(FieldOutcome.Changed, result.Outcome);
         Assert.Equal(new MapAddress("Пермь", 58, 56), (await fixture.ReadAsync(id)).AddressOne);
@@ -612,7 +612,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row53_the_time_and_user_of_the_last_activity()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await AssertDropped(id, """{"LAST_ACTIVITY_TIME": "2030-01-01T00:00:00+00:00", "LAST_ACTIVITY_BY": 7}""");
 
         // The portal describes both fields as writable.
@@ -626,7 +626,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [Fact]
     public async Task Row54_money_with_a_currency_in_lower_case()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await fixture.UpdateAsync(new LeadUpdate(id).SetMoneyOne(new Money(300, "RUB")));
         FieldResult result = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{LeadFields.Codes.MoneyOne}}": "300|rub"}"""));
         Assert.Equal(FieldOutcome.Changed, result.Outcome);
@@ -684,9 +684,9 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     }
 
     [Fact]
-    public async Task Row59_a_value_that_is_excluded_and_leads_without_a_value()
+    public async Task Row59_an_exclusion_that_leaves_out_leads_without_a_value()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         Assert.Equal(0, await CountUntypedAsync(id, $"!={LeadFields.Codes.BooleanOne}", 1));
 
         Assert.Contains("IsNoneOf", Assert.Throws<ArgumentException>(() => LeadFields.BooleanOne.IsNot(true)).Message, StringComparison.Ordinal);
@@ -723,7 +723,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
 
     private async Task AssertChangedAsync(string code, string sent, string kept)
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         FieldResult result = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{code}}": {{sent}}}"""));
         Assert.Equal(FieldOutcome.Changed, result.Outcome);
         Assert.Equal(kept, fixture.Portal.StoredValue(id, code));
@@ -807,7 +807,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         await client.UpdateAsync(new LeadUpdate(id).SetSourceId(LeadSource.FromCode(code)));
         Assert.Equal(code, portal.StoredValue(id, "SOURCE_ID"));
 
-        // The code is new on the portal.
+        // The code was added to the portal later.
         portal.PutStatus("STATUS", code, "Выполняется");
         await client.UpdateAsync(update, new CrmUpdateOptions { AllowUnknownCodes = true });
         LeadStatus read = (await client.GetAsync<Lead>(id))!.StatusId!.Value;
@@ -843,7 +843,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
         Assert.EndsWith("Do not create the lead again.", e.Message, StringComparison.Ordinal);
         Assert.Equal("да", portal.StoredValue(e.RecordId, LeadFields.Codes.Demanded));
 
-        // An update may change the assignee, and a robot, too.
+        // An update can still change the assignee, and so can a robot.
         await client.UpdateAsync(new LeadUpdate(e.RecordId).SetAssignedById(7));
         Assert.Equal("7", portal.StoredValue(e.RecordId, "ASSIGNED_BY_ID"));
         Assert.True(await client.CreateAsync(new LeadDraft().SetDemanded("да").SetAssignedById(1)) > e.RecordId);
@@ -926,7 +926,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     public async Task Row65_a_list_that_is_too_long_in_total()
     {
         string[] notes = [.. Enumerable.Range(0, 100).Select(i => $"Note {i}: " + string.Concat(Enumerable.Repeat("Клиент просил перезвонить. ", 14)))];
-        long id = fixture.CrmDraft((LeadFields.Codes.StringMany, "а"));
+        long id = fixture.AddLead((LeadFields.Codes.StringMany, "а"));
         FieldResult result = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{LeadFields.Codes.StringMany}}": {{JsonSerializer.Serialize(notes)}}}"""));
         Assert.Equal(FieldOutcome.Changed, result.Outcome);
         Assert.Empty((await fixture.ReadAsync(id)).StringMany);
@@ -947,10 +947,10 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [InlineData(LeadFields.Codes.HlblockOne)]
     public async Task Row66_the_text_0(string code)
     {
-        await AssertDropped(fixture.CrmDraft(), $$"""{"{{code}}": "0", "SOURCE_ID": "0", "HONORIFIC": "0"}""");
+        await AssertDropped(fixture.AddLead(), $$"""{"{{code}}": "0", "SOURCE_ID": "0", "HONORIFIC": "0"}""");
 
-        // It replaces another value.
-        long id = fixture.CrmDraft((code, "1"));
+        // The text 0 replaces another value.
+        long id = fixture.AddLead((code, "1"));
         Assert.Equal(FieldOutcome.Kept, Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{code}}": "0"}""")).Outcome);
         Assert.Equal("0", fixture.Portal.StoredValue(id, code));
 
@@ -966,9 +966,9 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [InlineData(LeadFields.Codes.UrlMany, """["0", "1", "0"]""")]
     [InlineData(LeadFields.Codes.Rest5WidgetMany, """["0", "1", "0"]""")]
     [InlineData(LeadFields.Codes.HlblockMany, """[0, "0", "1", [], ["0"], false]""")]
-    public async Task Row66_elements_0_of_a_list(string code, string sent)
+    public async Task Row66_list_elements_that_are_0(string code, string sent)
     {
-        long id = fixture.CrmDraft((code, "5"));
+        long id = fixture.AddLead((code, "5"));
         FieldResult result = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{code}}": {{sent}}}"""));
         Assert.Equal((FieldOutcome.Changed, """["1"]"""), (result.Outcome, fixture.Portal.StoredValue(id, code)));
         await fixture.UpdateUntypedAsync(id, $$"""{"{{code}}": ["0"]}""");
@@ -988,7 +988,7 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     [InlineData(LeadFields.Codes.DatetimeOne, "0001-01-01T00:00:00+00:00", "2001-01-01T00:00:00")]
     public async Task Row67_a_date_before_the_year_101(string code, string sent, string stored)
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         FieldResult result = Assert.Single(await fixture.UpdateUntypedAsync(id, $$"""{"{{code}}": "{{sent}}"}"""));
         Assert.Equal((FieldOutcome.Changed, stored), (result.Outcome, fixture.Portal.StoredValue(id, code)));
 
@@ -1038,6 +1038,6 @@ public sealed class SilentLossTests(PortalFixture fixture) : IClassFixture<Porta
     private static void AssertHasNoMethod(params string[] names) =>
         Assert.All(names, name => Assert.Empty(typeof(LeadUpdate).GetMember(name)));
 
-    private static void AssertTakes<T>(string method) =>
+    private static void AssertParameter<T>(string method) =>
         Assert.Equal(typeof(T), Assert.Single(typeof(LeadUpdate).GetMethod(method)!.GetParameters()).ParameterType);
 }

@@ -15,7 +15,7 @@ public sealed class UntypedCallTests(PortalFixture fixture) : IClassFixture<Port
     [Fact]
     public async Task Values_sent_with_upper_case_arguments_are_read_typed()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         using var http = new HttpClient();
         string body = JsonSerializer.Serialize(new Dictionary<string, object> { ["ID"] = id, ["FIELDS"] = new Dictionary<string, string> { ["TITLE"] = Odd } });
         using var content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -31,7 +31,7 @@ public sealed class UntypedCallTests(PortalFixture fixture) : IClassFixture<Port
     [Fact]
     public async Task Typed_values_are_stored_as_valid_JSON()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await fixture.Client.UpdateAsync(new LeadUpdate(id).SetStringMany([Odd, "b"]).AddPhone(Odd, PhoneType.Work));
 
         Assert.Equal([Odd, "b"], JsonSerializer.Deserialize<string[]>(fixture.Portal.StoredValue(id, LeadFields.Codes.StringMany)!)!);
@@ -42,13 +42,13 @@ public sealed class UntypedCallTests(PortalFixture fixture) : IClassFixture<Port
             fixture.Portal.Journal.Last(c => c.LeadId == id).ToString());
     }
 
-    // A list of custom numbers or dates ends in an error of the portal's code.
+    // A portal returns HTTP 500 for a condition with a list of custom numbers or dates.
     [Theory]
     [InlineData("@" + LeadFields.Codes.DateOne, "2026-03-08")]
     [InlineData("@" + LeadFields.Codes.DatetimeMany, "2026-03-08T10:00:00+03:00")]
     [InlineData("@" + LeadFields.Codes.DoubleOne, "1.5")]
     [InlineData("!@" + LeadFields.Codes.DoubleOne, "1.5")]
-    public async Task A_condition_with_which_a_portal_fails_fails_in_the_emulator(string key, string value)
+    public async Task A_condition_that_causes_a_portal_error_causes_an_emulator_error(string key, string value)
     {
         using var http = new HttpClient();
         var call = new { filter = new Dictionary<string, object> { [key] = new[] { value } } };

@@ -8,9 +8,9 @@ namespace LeadGen.EndToEnd.Tests;
 public sealed class VerifyTests(PortalFixture fixture) : IClassFixture<PortalFixture>
 {
     [Fact]
-    public async Task A_value_that_the_portal_does_not_have_is_a_mismatch()
+    public async Task A_value_that_the_portal_does_not_store_is_a_mismatch()
     {
-        long id = fixture.CrmDraft(("TITLE", "Первая"));
+        long id = fixture.AddLead(("TITLE", "Первая"));
         LeadUpdate update = new LeadUpdate(id).SetTitle("Вторая").SetStatusId(LeadStatus.InProcess).SetOpportunity(5).ClearName();
         await fixture.Client.UpdateAsync(update);
         await fixture.UpdateUntypedAsync(id, """{"TITLE": "Третья", "NAME": "Анна", "STATUS_ID": "NEW"}""");
@@ -28,7 +28,7 @@ public sealed class VerifyTests(PortalFixture fixture) : IClassFixture<PortalFix
     [Fact]
     public async Task Entries_are_compared_one_by_one()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         Lead lead = await fixture.UpdateAsync(new LeadUpdate(id).AddPhone("+7 999 000-00-01", PhoneType.Work).AddPhone("+7 999 000-00-02", PhoneType.Work));
         LeadUpdate update = new LeadUpdate(id)
             .RemovePhone(lead.Phone[0]).ChangePhone(lead.Phone[1], "+7 999 000-00-03", PhoneType.Home).AddPhone("+7 999 000-00-04", PhoneType.Mobile);
@@ -60,7 +60,7 @@ public sealed class VerifyTests(PortalFixture fixture) : IClassFixture<PortalFix
     [Fact]
     public async Task An_empty_difference_that_is_out_of_date_is_not_stored()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         Lead before = await fixture.ReadAsync(id);
         LeadUpdate update = LeadUpdate.FromChanges(before, before.Copy());
         Assert.True((await fixture.Client.VerifyAsync(update)).IsStored);
@@ -114,7 +114,7 @@ public sealed class VerifyTests(PortalFixture fixture) : IClassFixture<PortalFix
     [Fact]
     public async Task A_custom_field_that_is_not_returned_is_not_verified()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await using var portal = new FixedPortal(string.Create(CultureInfo.InvariantCulture, $$"""{"ID": "{{id}}", "NAME": ""}"""));
         CrmVerification verification = await portal.Client.VerifyAsync(new LeadUpdate(id).ClearName().ClearStringOne().SetDateOne(new DateOnly(2026, 1, 2)));
 
@@ -130,7 +130,7 @@ public sealed class VerifyTests(PortalFixture fixture) : IClassFixture<PortalFix
     [InlineData("5", "\"6\"", false)]
     public async Task A_value_of_an_unknown_type_may_be_returned_as_text(string sent, string returned, bool isStored)
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await using var portal = new FixedPortal(string.Create(CultureInfo.InvariantCulture, $$"""{"ID": "{{id}}", "{{LeadFields.HlblockOne.Code}}": {{returned}}}"""));
         LeadUpdate update = new LeadUpdate(id).SetHlblockOne(System.Text.Json.JsonDocument.Parse(sent).RootElement);
 
@@ -140,7 +140,7 @@ public sealed class VerifyTests(PortalFixture fixture) : IClassFixture<PortalFix
     [Fact]
     public async Task An_update_without_changes_needs_no_call()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         Assert.True((await fixture.Client.VerifyAsync(new LeadUpdate(id))).IsStored);
         Assert.DoesNotContain(fixture.Portal.Journal, c => c.LeadId == id);
     }
@@ -151,7 +151,7 @@ public sealed class VerifyTests(PortalFixture fixture) : IClassFixture<PortalFix
     [InlineData("«Ромашка» < 100", "«Ромашка» &lt; 100")]
     public async Task A_comment_may_be_returned_with_entities(string sent, string returned)
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await using var portal = new FixedPortal(string.Create(CultureInfo.InvariantCulture, $$"""{"ID": "{{id}}", "COMMENTS": {{System.Text.Json.JsonSerializer.Serialize(returned)}}}"""));
         LeadUpdate update = new LeadUpdate(id).SetComments(sent);
 

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LeadGen.Extensions.DependencyInjection.Tests;
 
-/// <summary>Keeps what is logged, at every level and with its fields.</summary>
+/// <summary>Records log entries of all levels with their fields.</summary>
 internal sealed class Recording : ILoggerProvider
 {
     private readonly ConcurrentQueue<Entry> _entries = new();

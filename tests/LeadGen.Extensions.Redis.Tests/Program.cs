@@ -2,7 +2,7 @@ using LeadGen.Extensions.Redis.Tests.Harness;
 
 namespace LeadGen.Extensions.Redis.Tests;
 
-/// <summary>The tests start their own assembly as the processes that share a Redis.</summary>
+/// <summary>Runs the worker processes of the tests, which share a Redis server.</summary>
 internal static class Program
 {
     public static async Task<int> Main(string[] arguments)

@@ -9,20 +9,20 @@ using Spectre.Console;
 
 namespace LeadGen.Fuzz.Tests;
 
-/// <summary>The commands of tests/LeadGen.Fuzz in short: what a long run finds nothing wrong with, a small one does not either; and what is wrong is found.</summary>
+/// <summary>Runs each command of tests/LeadGen.Fuzz briefly, and tests that failures are detected.</summary>
 public sealed class CommandTests
 {
     [Fact]
-    public void The_schema_reader_reads_what_stands_there_or_gives_diagnostics() => AssertHolds("schema", SchemaSubjects.All, 60);
+    public void The_schema_reader_returns_the_correct_schema_or_an_error() => AssertHolds("schema", SchemaSubjects.All, 60);
 
     [Fact]
-    public void The_client_gives_typed_exceptions_and_no_secret() => AssertHolds("reply", ReplySubjects.All, 100);
+    public void The_client_throws_typed_exceptions_without_secrets() => AssertHolds("reply", ReplySubjects.All, 100);
 
     [Fact]
     public void Names_are_legal_unique_and_stable() => AssertHolds("names", NameSubjects.All, 300);
 
     [PhpFact]
-    public void PHP_reads_a_row_as_it_reads_a_body()
+    public void PHP_decodes_a_row_like_a_body()
     {
         const int Updates = 200;
         Subject[] subjects = AssertHolds("rows", RowSubjects.All, 250);
@@ -30,17 +30,17 @@ public sealed class CommandTests
     }
 
     [PhpFact]
-    public void PHP_finds_a_row_that_differs()
+    public void PHP_detects_a_row_that_differs_from_its_body()
     {
         using PhpProcess php = PhpProcess.Start();
         byte[] batch = """{"cmd": {"c0": "m?id=1&fields%5BA%5D=x", "c1": "m?id=1&fields%5BA%5D=%5B", "c2": "m?fields%5BA%5D%5B0%5D=1&fields%5BA%5D%5B1%5D=1.50"}}"""u8.ToArray();
-        string?[] differences = php.Differences(
+        string?[] differences = php.FindDifferences(
             batch, ["""{"id": 1, "fields": {"A": "y"}}"""u8.ToArray(), """{"id": 1, "fields": {"A": "["}}"""u8.ToArray(), """{"fields": {"A": [true, 1.5]}}"""u8.ToArray()]);
         Assert.Equal<string?[]>(["m [fields] [A] is \"x\" and not \"y\"", null, null], differences);
     }
 
     [Fact]
-    public void An_input_that_fails_is_made_small_and_comes_again_by_its_seed()
+    public void A_failing_input_is_reduced_and_repeated_with_its_seed()
     {
         var console = new Printed();
         static IReadOnlyList<Subject> Subjects() =>
@@ -63,17 +63,17 @@ public sealed class CommandTests
     [InlineData("", false)]
     [InlineData("0000000000!0", false)]
     [InlineData("123456789abcd", true)]
-    public void A_seed_that_no_run_printed_is_an_error_of_the_option(string seed, bool isSeed)
+    public void An_invalid_seed_is_rejected(string seed, bool isSeed)
     {
         Command command = FuzzCommand.Create("test", "", static () => []);
 
         IEnumerable<string> errors = command.Parse(["--seed", seed]).Errors.Select(static e => e.Message);
 
-        Assert.Equal(isSeed ? [] : [$"'{seed}' is no --seed: copy the one that the failed run printed."], errors);
+        Assert.Equal(isSeed ? [] : [$"'{seed}' is not a valid --seed. Copy the seed that the failed run printed."], errors);
     }
 
     [Fact]
-    public void A_run_that_is_cancelled_says_what_it_did()
+    public void A_canceled_run_prints_its_results()
     {
         using var source = new CancellationTokenSource();
         var console = new Printed();

@@ -2,7 +2,7 @@ using LeadGen.Fuzz.Rows;
 
 namespace LeadGen.Fuzz.Tests;
 
-/// <summary>A test that needs Debian's php-cli.</summary>
+/// <summary>Marks a test that is skipped if php-cli is not installed.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PhpFactAttribute : FactAttribute
 {

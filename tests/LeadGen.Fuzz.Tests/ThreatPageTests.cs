@@ -2,18 +2,18 @@ using System.Text.RegularExpressions;
 
 namespace LeadGen.Fuzz.Tests;
 
-/// <summary>The page of threats names tests that exist, and at least one for each claim.</summary>
+/// <summary>Tests that the page about threats names existing tests, and at least one for each claim.</summary>
 public sealed partial class ThreatPageTests
 {
     private static readonly string[] s_lines = File.ReadAllLines(Path.Combine(Repository.Root, "runtime", "docs", "threats.md"));
 
     [Fact]
-    public void Every_test_that_the_page_names_is_there()
+    public void Every_test_that_the_page_names_exists()
     {
         ILookup<string, string> files = Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*Tests.cs", SearchOption.AllDirectories).ToLookup(static f => Path.GetFileNameWithoutExtension(f));
         (string Class, string Method)[] named = [.. s_lines.SelectMany(static l => Test().Matches(l)).Select(static m => (m.Groups[1].Value, m.Groups[2].Value)).Distinct()];
 
-        Assert.True(named.Length > 40, "the page names hardly a test");
+        Assert.True(named.Length > 40, "the page names too few tests");
         Assert.All(named, test => Assert.Contains(files[test.Class], file => IsTest(File.ReadAllLines(file), test.Method)));
     }
 
@@ -21,7 +21,7 @@ public sealed partial class ThreatPageTests
     public void Every_claim_names_a_test()
     {
         string[] claims = [.. s_lines.Where(static l => l.StartsWith("| ", StringComparison.Ordinal) && !l.EndsWith("| shown by |", StringComparison.Ordinal))];
-        Assert.True(claims.Length > 25, "the page makes hardly a claim");
+        Assert.True(claims.Length > 25, "the page contains too few claims");
         Assert.All(claims, static claim => Assert.Matches(Test(), claim.TrimEnd(' ', '|').Split('|')[^1]));
     }
 

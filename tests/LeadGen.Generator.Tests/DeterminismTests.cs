@@ -4,7 +4,7 @@ using static LeadGen.Generator.Tests.Harness.Portal;
 
 namespace LeadGen.Generator.Tests;
 
-/// <summary>Same portal, same bytes.</summary>
+/// <summary>Tests that the same portal always results in the same source.</summary>
 public class DeterminismTests
 {
     private static readonly Portal s_portal = Of(
@@ -20,7 +20,7 @@ public class DeterminismTests
     [InlineData("ru-RU")]
     [InlineData("ar-SA")]
     [InlineData("")]
-    public void Whatever_the_culture(string culture)
+    public void Sources_do_not_depend_on_the_culture(string culture)
     {
         IReadOnlyDictionary<string, string> expected = GeneratorRun.Of(s_portal).Sources;
         CultureInfo before = CultureInfo.CurrentCulture;
@@ -36,7 +36,7 @@ public class DeterminismTests
     }
 
     [Fact]
-    public void Whatever_the_line_ends_and_the_folder() => Assert.Equal(
+    public void Sources_do_not_depend_on_line_endings_or_folder() => Assert.Equal(
         GeneratorRun.Of(s_portal).Sources,
         GeneratorRun.Of(s_portal with { Fields = "\uFEFF" + s_portal.Fields.ReplaceLineEndings("\r\n"), Folder = "C:\\portals\\x" }).Sources);
 

@@ -7,7 +7,7 @@ using static LeadGen.Generator.Tests.Harness.Portal;
 
 namespace LeadGen.Generator.Tests;
 
-/// <summary>What the compiler reports of schema files, and what is generated all the same.</summary>
+/// <summary>Tests the diagnostics of schema files, and the code that is generated despite them.</summary>
 public class DiagnosticTests
 {
     private static readonly Portal s_good = Of(Field("TITLE", "string")) with { Folder = "/portals/good", Namespace = "Good.Crm" };
@@ -28,7 +28,7 @@ public class DiagnosticTests
 
     [Theory]
     [MemberData(nameof(BrokenSchemas))]
-    public void A_broken_schema_is_an_error_at_its_place_and_the_other_portal_is_generated(string id, string fields, int line, int column)
+    public void A_broken_schema_is_reported_at_its_location_and_the_other_portal_is_generated(string id, string fields, int line, int column)
     {
         GeneratorRun run = GeneratorRun.Of(new Portal(fields), s_good);
 
@@ -42,7 +42,7 @@ public class DiagnosticTests
         Assert.Null(run.Result.Exception);
         Assert.All(run.Sources.Keys, hint => Assert.StartsWith("Good.Crm.", hint, StringComparison.Ordinal));
         Assert.Equal(4, run.Sources.Count);
-        Assert.Empty(run.CompilerComplaints);
+        Assert.Empty(run.CompilerDiagnostics);
     }
 
     [Theory]
@@ -56,11 +56,11 @@ public class DiagnosticTests
         Diagnostic diagnostic = Assert.Single(run.Diagnostics);
         Assert.Equal((id, severity), (diagnostic.Id, diagnostic.Severity));
         Assert.Contains(" Pole", run.Source("Lead.g.cs"), StringComparison.Ordinal);
-        Assert.Empty(run.CompilerComplaints);
+        Assert.Empty(run.CompilerDiagnostics);
     }
 
     [Fact]
-    public void The_second_schema_of_a_namespace_is_left_out()
+    public void The_second_schema_of_a_namespace_is_not_generated()
     {
         GeneratorRun run = GeneratorRun.Of(
             Of(Field("TITLE", "string")), Of(Field("TITLE", "string"), Field("NAME", "string")) with { Folder = "/portals/zeta", Namespace = "acme.CRM" });
@@ -78,13 +78,13 @@ public class DiagnosticTests
     [InlineData(LanguageVersion.CSharp10, true)]
     [InlineData(LanguageVersion.CSharp7_3, true)]
     [InlineData(LanguageVersion.CSharp11, false)]
-    public void A_C_sharp_version_that_is_too_low_is_said_instead_of_a_hundred_errors(LanguageVersion version, bool isTooLow)
+    public void An_unsupported_CSharp_version_is_reported_once(LanguageVersion version, bool isTooLow)
     {
         GeneratorRun run = GeneratorRun.Of("", version, s_good, s_good with { Folder = "/portals/other", Namespace = "Other.Crm" });
 
         Assert.Equal(isTooLow ? ["LG0015"] : [], run.Diagnostics.Select(d => d.Id));
         Assert.Equal(isTooLow ? 0 : 8, run.Sources.Count);
-        Assert.DoesNotContain(run.CompilerComplaints, d => d.Location.SourceTree is not null);
+        Assert.DoesNotContain(run.CompilerDiagnostics, d => d.Location.SourceTree is not null);
     }
 
     [Theory]
@@ -100,7 +100,7 @@ public class DiagnosticTests
     [InlineData("", "LG0021")]
     public void A_project_without_the_runtime_gets_one_error_and_no_types(string targetFramework, string id)
     {
-        // The default C# of an old framework is too low as well, and a higher one would not help.
+        // The default C# version of an old framework is not supported either, but changing it would not help.
         GeneratorRun run = GeneratorRun.WithoutRuntime(
             targetFramework, LanguageVersion.CSharp7_3, s_good, s_good with { Folder = "/portals/other", Namespace = "Other.Crm" });
 
@@ -123,7 +123,7 @@ public class DiagnosticTests
     [InlineData("Acme", "1Lead", null)]
     [InlineData("Acme", null, "Cyrillic")]
     [InlineData("Acme", null, "1")]
-    public void Metadata_that_cannot_be_used_is_an_error(string @namespace, string? className, string? identifiers)
+    public void Invalid_metadata_is_an_error(string @namespace, string? className, string? identifiers)
     {
         GeneratorRun run = GeneratorRun.Of(s_good with { Namespace = @namespace, ClassName = className, Identifiers = identifiers });
 
@@ -132,11 +132,11 @@ public class DiagnosticTests
     }
 
     [Fact]
-    public void An_item_without_a_namespace_takes_the_projects() =>
+    public void An_item_without_a_namespace_uses_the_root_namespace() =>
         Assert.Contains("namespace App\n", GeneratorRun.Of(s_good with { Namespace = "" }).Source("Lead.g.cs"), StringComparison.Ordinal);
 
     [Fact]
-    public void A_broken_file_beside_the_schema_is_reported_in_that_file()
+    public void A_broken_optional_file_is_reported_in_that_file()
     {
         GeneratorRun run = GeneratorRun.Of(Of(Field("TITLE", "string")) with { Statuses = "{\"result\": [" });
 
@@ -145,16 +145,16 @@ public class DiagnosticTests
     }
 
     [Fact]
-    public void Files_that_are_no_schema_are_not_looked_at()
+    public void A_project_without_a_schema_generates_nothing()
     {
         GeneratorRun run = GeneratorRun.Of("class Program { }");
         Assert.Empty(run.Diagnostics);
         Assert.Empty(run.Sources);
     }
 
-    // What is in no All is missed by the tests of the pages, of the release lists and of the README.
+    // The tests of the pages, the release files and the README check only the descriptors in All.
     [Fact]
-    public void Every_descriptor_is_among_all_rules() => Assert.Equal(
+    public void All_contains_every_descriptor() => Assert.Equal(
         typeof(Rules).Assembly.GetTypes()
             .SelectMany(static t => t.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(static f => f.FieldType == typeof(DiagnosticDescriptor))

@@ -4,7 +4,7 @@ using static LeadGen.Generator.Tests.Harness.Portal;
 
 namespace LeadGen.Generator.Tests;
 
-/// <summary>Which fields a new lead can be given, beside what an update can do with them.</summary>
+/// <summary>Tests the methods that drafts and updates have for fields.</summary>
 public class DraftTests
 {
     public static TheoryData<string, string, string, string> Fields => new()
@@ -37,17 +37,17 @@ public class DraftTests
 
     [Theory]
     [MemberData(nameof(Fields))]
-    public void A_new_lead_takes_what_a_portal_takes_once(string what, string field, string draft, string update)
+    public void Drafts_and_updates_have_methods_for_writable_fields(string what, string field, string draft, string update)
     {
         GeneratorRun run = GeneratorRun.Of(Of(field));
 
-        Assert.Empty(run.CompilerComplaints);
+        Assert.Empty(run.CompilerDiagnostics);
         Assert.Equal((what, draft), (what, MethodsOf(run, "LeadDraft")));
         Assert.Equal((what, update), (what, MethodsOf(run, "LeadUpdate")));
     }
 
     [Fact]
-    public void The_docs_say_what_is_required_and_what_is_immutable()
+    public void The_docs_mark_required_and_immutable_fields()
     {
         string source = GeneratorRun.Of(Of(
             Flagged(Field("UF_CRM_1", "string", "Номер"), "isRequired"), Flagged(Field("UF_CRM_2", "string", "Канал"), "isImmutable"))).Source("LeadDraft.g.cs");
@@ -71,7 +71,7 @@ public class DraftTests
     {
         GeneratorRun run = GeneratorRun.Of(Of(Flagged(Field("CONTACT_IDS", "crm_contact", "Контакты"), "isMultiple")));
 
-        Assert.Empty(run.CompilerComplaints);
+        Assert.Empty(run.CompilerDiagnostics);
         Assert.Equal(("SetContactIds", "SetContactIds"), (MethodsOf(run, "LeadDraft"), MethodsOf(run, "LeadUpdate")));
         Assert.DoesNotContain("ContactIds", run.Source("Lead.g.cs"), StringComparison.Ordinal);
         Assert.Contains("global::LeadGen.CrmFieldFlags.WriteOnly", run.Source("LeadFields.g.cs"), StringComparison.Ordinal);
@@ -81,26 +81,26 @@ public class DraftTests
     }
 
     [Fact]
-    public void The_docs_of_a_new_lead_list_what_the_portal_refuses_it_without()
+    public void The_docs_of_a_draft_list_the_required_fields()
     {
         string[] required = [.. Enumerable.Range(1, 21).Select(i => Flagged(Field($"UF_CRM_{i}", "string", $"Поле <{i}>"), "isRequired"))];
         string source = GeneratorRun.Of(Of([
             Flagged(Field("ID", "integer"), "isRequired", "isReadOnly"), Field("TITLE", "string"), Flagged(Field("PHONE", "crm_multifield", "Телефон"), "isRequired"), .. required])).Source("LeadDraft.g.cs");
 
         Assert.Contains(
-            "    /// <para>The portal refuses a lead without a value for what it requires: <c>AddPhone</c> (Телефон), <c>SetPole1</c> (Поле &lt;1&gt;), <c>SetPole10</c> (",
+            "    /// <para>The portal rejects a lead without a value for these required fields: <c>AddPhone</c> (Телефон), <c>SetPole1</c> (Поле &lt;1&gt;), <c>SetPole10</c> (",
             source, StringComparison.Ordinal);
         Assert.Contains("), and 2 more.</para>", source, StringComparison.Ordinal);
-        Assert.DoesNotContain("refuses", GeneratorRun.Of(Of(Field("TITLE", "string"))).Source("LeadDraft.g.cs"), StringComparison.Ordinal);
+        Assert.DoesNotContain("rejects a lead", GeneratorRun.Of(Of(Field("TITLE", "string"))).Source("LeadDraft.g.cs"), StringComparison.Ordinal);
     }
 
     [Fact]
-    public void A_deprecated_field_is_warned_about()
+    public void A_deprecated_field_causes_a_warning()
     {
         GeneratorRun run = GeneratorRun.Of(
             "class C { object o = new Acme.Crm.LeadDraft().SetContactId(5); }", Of(Field("CONTACT_ID", "crm_contact", "Контакт", "\"isDeprecated\": true")));
 
-        Assert.Equal("CS0618", Assert.Single(run.CompilerComplaints).Id);
+        Assert.Equal("CS0618", Assert.Single(run.CompilerDiagnostics).Id);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public class DraftTests
             "class C { LeadGen.CrmDraft o = new Acme.Crm.OrderDraft().SetTitle(\"x\"); }",
             Of(Field("TITLE", "string"), Field("UF_CRM_1", "enumeration", "Order draft", "\"items\": [{\"ID\": 1, \"VALUE\": \"A\"}]")) with { ClassName = "Order" });
 
-        Assert.Empty(run.CompilerComplaints);
+        Assert.Empty(run.CompilerDiagnostics);
     }
 
     private static string Flagged(string field, params string[] flags) =>

@@ -18,7 +18,7 @@ using PortalOptions = LeadGen.Generator.Tests.Harness.PortalOptions;
 
 namespace LeadGen.Generator.Tests;
 
-/// <summary>The calls that <c>leadgen explain</c> shows are calls that compile, and that a portal keeps.</summary>
+/// <summary>Tests that the examples of <c>leadgen explain</c> compile, and that a portal stores their values.</summary>
 public class FieldExampleTests
 {
     private const string ExampleLead = "1608";
@@ -26,7 +26,7 @@ public class FieldExampleTests
     public static TheoryData<string> Portals => ["romashka", "harbor"];
 
     [Fact]
-    public Task Every_typed_example_compiles_without_a_warning_and_is_kept() => AssertTypedExamplesAsync("harbor");
+    public Task Every_typed_example_compiles_without_warnings_and_is_stored() => AssertTypedExamplesAsync("harbor");
 
     [Fact]
     [Trait("Category", "Nightly")]
@@ -34,7 +34,7 @@ public class FieldExampleTests
 
     [Theory]
     [MemberData(nameof(Portals))]
-    public async Task Every_untyped_example_is_kept_as_it_is(string portal)
+    public async Task Every_untyped_example_is_stored_unchanged(string portal)
     {
         await using PortalEmulator emulator = await StartAsync(portal);
         using var http = new HttpClient();
@@ -47,14 +47,14 @@ public class FieldExampleTests
                 using var content = new StringContent(parts[1], Encoding.UTF8, "application/json");
                 using HttpResponseMessage response = await http.PostAsync(new Uri(emulator.Webhook, parts[0]), content);
                 Assert.True((await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("result").GetBoolean(), example);
-                FieldResult fate = emulator.Journal[^1].Fields.Single(f => f.Code == (string)card["code"]!);
-                Assert.Equal(((string)card["code"]!, FieldOutcome.Kept, (string?)null), (fate.Code, fate.Outcome, fate.Reason));
+                FieldResult result = emulator.Journal[^1].Fields.Single(f => f.Code == (string)card["code"]!);
+                Assert.Equal(((string)card["code"]!, FieldOutcome.Kept, (string?)null), (result.Code, result.Outcome, result.Reason));
             }
         }
     }
 
     [Fact]
-    public async Task An_example_keeps_to_the_limits_of_its_field()
+    public async Task An_example_respects_the_limits_of_its_field()
     {
         (string Type, string More, string Expected)[] fields =
         [
@@ -81,9 +81,9 @@ public class FieldExampleTests
 
         Assert.Equal(fields.Select(f => f.Expected), values);
         GeneratorRun run = GeneratorRun.Of(
-            ProgramOf(values.Select((v, i) => $"await client.UpdateAsync(new LeadUpdate(1608).Set{named.Names.OfField($"UF_CRM_{i}")}({v}), ct);")), portal);
-        Assert.Empty(run.CompilerComplaints.Select(d => d.ToString()));
-        // A list without items takes no value, and every other example is one.
+            ProgramOf(values.Select((v, i) => $"await client.UpdateAsync(new LeadUpdate(1608).Set{named.Names.GetFieldName($"UF_CRM_{i}")}({v}), ct);")), portal);
+        Assert.Empty(run.CompilerDiagnostics.Select(d => d.ToString()));
+        // A list field without items has no valid value. All other examples are valid.
         Diagnostic warning = Assert.Single(await AnalyzeAsync(run));
         Assert.Contains("UF_CRM_11", warning.GetMessage(null), StringComparison.Ordinal);
     }
@@ -93,8 +93,8 @@ public class FieldExampleTests
         (string Code, string Example)[] examples = [.. Cards(portal).Select(c => ((string)c["code"]!, (string)c["example"]!))];
         GeneratorRun run = GeneratorRun.Of(ProgramOf(examples.Select(e => e.Example)), Read(portal));
 
-        // A deprecated field is warned about wherever it is used.
-        Assert.Empty(run.CompilerComplaints.Where(d => d.Id != "CS0618" || !d.GetMessage(null).Contains("ContactId", StringComparison.Ordinal)).Select(d => d.ToString()));
+        // The use of a deprecated field causes a warning.
+        Assert.Empty(run.CompilerDiagnostics.Where(d => d.Id != "CS0618" || !d.GetMessage(null).Contains("ContactId", StringComparison.Ordinal)).Select(d => d.ToString()));
         Assert.Empty((await AnalyzeAsync(run)).Select(d => d.ToString()));
 
         await using PortalEmulator emulator = await StartAsync(portal);
@@ -109,14 +109,14 @@ public class FieldExampleTests
 
             emulator.ClearJournal();
             await (Task)program.GetMethod($"Example{i}")!.Invoke(null, [client, CancellationToken.None])!;
-            IReadOnlyList<FieldResult> fates = emulator.Journal.Single().Fields;
-            Assert.NotEmpty(fates);
-            Assert.All(fates, f => Assert.Equal(FieldOutcome.Kept, f.Outcome));
-            Assert.True(examples[i].Code.StartsWith("ADDRESS", StringComparison.Ordinal) || fates[0].Code == examples[i].Code, examples[i].ToString());
+            IReadOnlyList<FieldResult> results = emulator.Journal.Single().Fields;
+            Assert.NotEmpty(results);
+            Assert.All(results, f => Assert.Equal(FieldOutcome.Kept, f.Outcome));
+            Assert.True(examples[i].Code.StartsWith("ADDRESS", StringComparison.Ordinal) || results[0].Code == examples[i].Code, examples[i].ToString());
         }
     }
 
-    // What 'leadgen explain CODE --json' prints.
+    // Gets the output of 'leadgen explain CODE --json'.
     private static JsonNode[] Cards(string portal)
     {
         NamedPortal named = Name(Read(portal));

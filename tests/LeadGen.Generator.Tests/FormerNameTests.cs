@@ -12,7 +12,7 @@ using static LeadGen.Generator.Tests.Harness.Portal;
 
 namespace LeadGen.Generator.Tests;
 
-/// <summary>Code with the names from before a renaming: it compiles with a warning that says the new name, and does what it did.</summary>
+/// <summary>Tests code that uses former names. It compiles with a warning that contains the new name, and behaves as before.</summary>
 public class FormerNameTests
 {
     private const string Delivery = "UF_CRM_1712000000";
@@ -42,7 +42,7 @@ public class FormerNameTests
             """,
     };
 
-    // Without the four letters of each former name it is the new code.
+    // Without 'Old' in each former name, this is the new code.
     private const string OldCode = """
         using System;
         using System.Linq;
@@ -83,19 +83,19 @@ public class FormerNameTests
         """;
 
     [Fact]
-    public async Task Old_code_compiles_with_that_warning_alone_and_does_what_new_code_does()
+    public async Task Code_with_former_names_compiles_with_warnings_and_behaves_like_new_code()
     {
         string newCode = OldCode.Replace("Old", "", StringComparison.Ordinal);
         GeneratorRun oldRun = GeneratorRun.Of(OldCode, s_renamed);
         GeneratorRun newRun = GeneratorRun.Of(newCode, s_renamed);
 
-        // An item of the former enumeration needs no warning of its own.
-        Diagnostic[] warnings = [.. oldRun.CompilerComplaints];
+        // An item of the former enum does not cause a separate warning.
+        Diagnostic[] warnings = [.. oldRun.CompilerDiagnostics];
         Assert.All(warnings, w => Assert.Equal(("CS0618", "/app/Program.cs"), (w.Id, w.Location.SourceTree!.FilePath)));
         Assert.Equal(
             Regex.Matches(OldCode, @"\w*Old\w+").Select(m => m.Value.Replace("Old", "", StringComparison.Ordinal)).Except(["Post"]).Distinct().Order(StringComparer.Ordinal),
             warnings.Select(w => Regex.Match(w.GetMessage(null), "'Renamed to (.*)\\.'").Groups[1].Value).Distinct().Order(StringComparer.Ordinal));
-        Assert.Empty(newRun.CompilerComplaints);
+        Assert.Empty(newRun.CompilerDiagnostics);
 
         (string oldResult, string[] oldCalls) = await RunAsync(oldRun);
         (string newResult, string[] newCalls) = await RunAsync(newRun);
@@ -106,7 +106,7 @@ public class FormerNameTests
     }
 
     [Fact]
-    public void A_change_of_a_lead_as_JSON_is_not_undone_by_the_former_name()
+    public void A_former_name_in_JSON_does_not_overwrite_the_current_one()
     {
         Type type = Load(GeneratorRun.Of(s_renamed)).GetType("Acme.Crm.Lead", throwOnError: true)!;
         object lead = Activator.CreateInstance(type)!;
@@ -124,7 +124,7 @@ public class FormerNameTests
     }
 
     [Fact]
-    public void A_name_that_nothing_was_renamed_from_adds_nothing()
+    public void A_former_name_that_is_not_needed_adds_nothing()
     {
         Portal portal = s_renamed with { Names = null };
         Assert.Equal(
@@ -139,7 +139,7 @@ public class FormerNameTests
     [InlineData(12, 12)]
     [InlineData(16, 16)]
     [InlineData(31, 1)]
-    public void A_renamed_item_is_called_by_its_current_name(int count, int renamed)
+    public void ToString_of_a_renamed_item_returns_its_current_name(int count, int renamed)
     {
         Type type = EnumerationOf(count, renamed);
         Assert.Equal(count + renamed, Enum.GetNames(type).Length);
@@ -156,7 +156,7 @@ public class FormerNameTests
     [InlineData(32, 1)]
     [InlineData(17, 16)]
     [InlineData(200, 3)]
-    public void A_list_that_is_too_long_for_that_keeps_no_former_names_of_items(int count, int renamed)
+    public void A_long_list_has_no_former_item_names(int count, int renamed)
     {
         Type type = EnumerationOf(count, renamed);
         Assert.Equal(count, Enum.GetNames(type).Length);
@@ -164,13 +164,13 @@ public class FormerNameTests
     }
 
     [Fact]
-    public void Two_fields_that_change_names_with_each_other_lead_nobody_astray()
+    public void Former_names_of_fields_that_swap_names_are_dropped()
     {
         GeneratorRun run = GeneratorRun.Of(Of(Field("UF_CRM_1", "string"), Field("UF_CRM_2", "string")) with
         {
             Names = """{"fields": {"UF_CRM_1": "B", "UF_CRM_2": "A"}, "renamed": {"fields": {"UF_CRM_1": "A", "UF_CRM_2": "B"}}}""",
         });
-        Assert.Empty(run.CompilerComplaints);
+        Assert.Empty(run.CompilerDiagnostics);
         Assert.All(run.Sources.Values, s => Assert.DoesNotContain("Obsolete", s, StringComparison.Ordinal));
         Assert.Contains("SetA(string value)\n        {\n            Record(global::Acme.Crm.LeadFields.A,", run.Source("LeadUpdate.g.cs"), StringComparison.Ordinal);
     }
@@ -195,12 +195,12 @@ public class FormerNameTests
     [InlineData("class")]
     [InlineData("get_Title")]
     [InlineData("")]
-    public void A_former_name_that_is_no_identifier_is_an_error(string name) => Assert.Equal(
+    public void An_invalid_former_name_is_an_error(string name) => Assert.Equal(
         "LG0010",
         Assert.Single(GeneratorRun.Of(Of(Field("TITLE", "string")) with { Names = Renamed("TITLE", name) }).Diagnostics).Id);
 
     [Fact]
-    public void Items_that_a_class_can_not_have_are_left_out_of_the_former_enumeration()
+    public void The_former_enum_omits_items_that_a_class_can_not_declare()
     {
         Portal portal = Of(Field(Delivery, "enumeration", "Доставка", """ "items": [{"ID": 1, "VALUE": "a"}, {"ID": 2, "VALUE": "b"}, {"ID": 3, "VALUE": "c"}] """)) with
         {
@@ -210,7 +210,7 @@ public class FormerNameTests
         };
         GeneratorRun run = GeneratorRun.Of("class C { object o = Acme.Crm.Old.Dostavka; }", portal);
 
-        Assert.Equal(["CS0618"], run.CompilerComplaints.Select(d => d.Id));
+        Assert.Equal(["CS0618"], run.CompilerDiagnostics.Select(d => d.Id));
         Assert.Equal(1, run.Source("Enumerations.g.cs").Split("public const").Length - 1);
     }
 

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis;
 
 namespace LeadGen.Generator.Tests;
 
-/// <summary>Random portals whose administrators mean harm: what is generated compiles without an error or a warning.</summary>
+/// <summary>Tests that the code that is generated from random, hostile schemas compiles without errors or warnings.</summary>
 public partial class HostileSchemaTests
 {
     // The nightly run sets the variable to a thousand.
@@ -72,12 +72,12 @@ public partial class HostileSchemaTests
         });
 
     [Fact]
-    public void What_is_generated_compiles_without_a_warning() => s_portal.Sample(
+    public void Generated_code_compiles_without_warnings() => s_portal.Sample(
         portal =>
         {
             GeneratorRun run = GeneratorRun.Of(portal);
             Assert.DoesNotContain(run.Diagnostics, d => d.Severity == DiagnosticSeverity.Error);
-            Assert.Empty(run.CompilerComplaints);
+            Assert.Empty(run.CompilerDiagnostics);
         },
         iter: s_portals,
         print: p => p.Fields + p.Statuses + p.Names);
@@ -89,7 +89,7 @@ public partial class HostileSchemaTests
         string[] fields = [.. Enumerable.Range(0, 1016).Select(i => Portal.Field(
             $"UF_CRM_{1_600_000_000 + i}", FieldKinds.All[i % FieldKinds.All.Count].Types[0].Name, s_labels[i % s_labels.Length]))];
         GeneratorRun run = GeneratorRun.Of(Portal.Of(fields));
-        Assert.Empty(run.CompilerComplaints);
+        Assert.Empty(run.CompilerDiagnostics);
         Assert.Equal(5, run.Sources.Count);
     }
 
@@ -101,10 +101,10 @@ public partial class HostileSchemaTests
             """;
         GeneratorRun run = GeneratorRun.Of(Portal.Of(Field) with { Statuses = """{"result": [{"ENTITY_ID": "STATUS", "STATUS_ID": "NEW", "NAME": "New"}]}""" });
         Assert.DoesNotContain(run.Diagnostics, static d => d.Severity == DiagnosticSeverity.Error);
-        Assert.Empty(run.CompilerComplaints);
+        Assert.Empty(run.CompilerDiagnostics);
     }
 
-    // Everything was renamed, from names that are taken from the list in turn.
+    // Adds a former name to every field, item and status. The names are taken from the list in turn.
     private static string Renamed(string[] fields, string[] statuses, string[] former)
     {
         int next = 0;

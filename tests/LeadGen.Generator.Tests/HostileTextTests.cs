@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeadGen.Generator.Tests;
 
-/// <summary>Texts of a portal that are made to be more than text: wherever one stands, it stays a comment, a literal or a part of a name.</summary>
+/// <summary>Tests that texts of a portal that contain code become only comments, literals or parts of names.</summary>
 public class HostileTextTests
 {
     public static TheoryData<string> Texts =>
@@ -29,7 +29,7 @@ public class HostileTextTests
 
     [Theory]
     [MemberData(nameof(Texts))]
-    public void A_text_stays_a_text_wherever_it_stands(string text)
+    public void Portal_text_is_never_compiled_as_code(string text)
     {
         string json = Json.String(text);
         GeneratorRun run = GeneratorRun.Of(Portal.Of(
@@ -45,7 +45,7 @@ public class HostileTextTests
             Statuses = $$"""{"result": [{"ENTITY_ID": {{json}}, "STATUS_ID": {{json}}, "NAME": {{json}}}]}""",
         });
 
-        Assert.Empty(run.CompilerComplaints);
+        Assert.Empty(run.CompilerDiagnostics);
         foreach (SyntaxNode root in run.Sources.Values.Select(s => CSharpSyntaxTree.ParseText(s).GetRoot()))
         {
             Assert.DoesNotContain(root.DescendantTrivia(descendIntoTrivia: true), t => t.IsDirective && !t.IsKind(SyntaxKind.NullableDirectiveTrivia) && !t.IsKind(SyntaxKind.PragmaWarningDirectiveTrivia));

@@ -6,7 +6,7 @@ using static LeadGen.Generator.Tests.Harness.Portal;
 
 namespace LeadGen.Generator.Tests;
 
-/// <summary>What runs again after an edit. That an edit of C# re-runs nothing is asserted in every <see cref="GeneratorRun"/>.</summary>
+/// <summary>Tests which steps run again after an edit. Every <see cref="GeneratorRun"/> asserts that an edit of C# code re-runs none.</summary>
 public class IncrementalTests
 {
     private static readonly Portal s_acme = Of(
@@ -30,7 +30,7 @@ public class IncrementalTests
     }
 
     [Fact]
-    public void Order_of_the_fields_in_the_JSON_emits_nothing()
+    public void Reordered_fields_emit_nothing()
     {
         Portal reordered = s_acme with { Fields = Of(Field("UF_CRM_1712000000", "string", "Паспорт"), Field("TITLE", "string", "Название")).Fields };
         Assert.NotEqual(s_acme.Fields, reordered.Fields);
@@ -68,14 +68,14 @@ public class IncrementalTests
     }
 
     [Fact]
-    public void A_pin_renames()
+    public void A_pin_renames_a_field()
     {
         GeneratorRunResult after = Edit(s_acme, s_acme with { Names = """{"fields": {"UF_CRM_1712000000": "Passport"}}""" });
         Assert.Contains(after.GeneratedSources, s => s.SourceText.ToString().Contains("SetPassport(", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void A_former_name_comes_and_goes()
+    public void A_former_name_can_be_added_and_removed()
     {
         Portal pinned = s_acme with { Names = """{"fields": {"UF_CRM_1712000000": "Passport"}}""" };
         Portal renamed = s_acme with { Names = """{"fields": {"UF_CRM_1712000000": "Passport"}, "renamed": {"fields": {"UF_CRM_1712000000": "Pasport"}}}""" };
@@ -114,7 +114,7 @@ public class IncrementalTests
             Walk(value);
         }
 
-        Assert.True(seen.Count > 20, "the walk found nothing to look at");
+        Assert.True(seen.Count > 20, "the walk found too few objects");
 
         void Walk(object? node)
         {
@@ -152,7 +152,7 @@ public class IncrementalTests
         GeneratorDriver driver = run.Driver;
         foreach (PortalText text in after.SelectMany(p => p.Texts()))
         {
-            // As an editor does it: a file that is there is replaced, another one added.
+            // Like an editor, replaces an existing file and adds a new one.
             driver = run.Texts.FirstOrDefault(t => t.Path == text.Path) is not { } known ? driver.AddAdditionalTexts([text])
                 : known.Content == text.Content ? driver
                 : driver.ReplaceAdditionalText(known, text);

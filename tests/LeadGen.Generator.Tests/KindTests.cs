@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis;
 
 namespace LeadGen.Generator.Tests;
 
-/// <summary>The table of field kinds against the runtime that it names, and the reserved names against the classes that have them.</summary>
+/// <summary>Compares the table of field kinds with the runtime, and the reserved names with the members of the base classes.</summary>
 public class KindTests
 {
     public static TheoryData<string> Types => [.. FieldKinds.All.SelectMany(k => k.Types).Select(t => t.Name), "rest_7_widget", "hlblock"];
@@ -33,7 +33,7 @@ public class KindTests
 
         GeneratorRun run = GeneratorRun.Of(Portal.Of(single, multiple, standard));
 
-        Assert.Empty(run.CompilerComplaints);
+        Assert.Empty(run.CompilerDiagnostics);
         Assert.DoesNotContain(run.Diagnostics, d => d.Severity > DiagnosticSeverity.Info);
     }
 
@@ -69,7 +69,7 @@ public class KindTests
             """,
             portal);
 
-        Assert.Empty(run.CompilerComplaints);
+        Assert.Empty(run.CompilerDiagnostics);
         JsonNode sent = (await SendAsync(run.Output))["fields"]!["UF_CRM_1712000001"]!;
         string example = Fill(kind.ExampleJson, wire);
         Assert.Equal(JsonNode.Parse(type == "crm_multifield" ? $"[{example}]" : example)!.ToJsonString(), sent.ToJsonString());
@@ -102,7 +102,7 @@ public class KindTests
     }
 
     [Fact]
-    public void The_runtime_knows_every_way_to_empty_a_field() =>
+    public void The_runtime_has_every_ClearForm() =>
         Assert.Equal(Enum.GetNames<Schema.Kinds.ClearForm>(), Enum.GetNames<ClearForm>());
 
     [Fact]
@@ -121,7 +121,7 @@ public class KindTests
         typeof(Bitrix24Client).Assembly.GetExportedTypes().Select(t => t.Name.Split('`')[0]).Distinct().Order(StringComparer.Ordinal),
         ReservedNames.RuntimeTypes.Order(StringComparer.Ordinal));
 
-    // Runs the compiled example and takes down what a client sends of it.
+    // Runs the compiled example and records the request of the client.
     private static async Task<JsonNode> SendAsync(Compilation compilation)
     {
         using var image = new MemoryStream();

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LeadGen.Generator.Tests;
 
-/// <summary>What the analyzers share of a schema.</summary>
+/// <summary>Tests the catalog of schemas that the analyzers share.</summary>
 public class PortalCatalogTests
 {
     private static readonly Harness.Portal s_portal = Harness.Portal.Of(
@@ -16,7 +16,7 @@ public class PortalCatalogTests
     };
 
     [Fact]
-    public void A_schema_is_parsed_once_while_its_files_stay_as_they_are()
+    public void A_schema_is_parsed_again_only_if_its_files_change()
     {
         ImmutableArray<AdditionalText> texts = [.. s_portal.Texts()];
         Usage.Portal first = Of(texts).Portals.Single();
@@ -35,7 +35,7 @@ public class PortalCatalogTests
     [InlineData("TITEL", "TITLE")]
     [InlineData("SUBTITLE", null)]
     [InlineData("X", null)]
-    public void The_code_that_was_meant_is_found_by_spelling_label_and_name(string text, string? expected) =>
+    public void A_code_is_suggested_by_spelling_label_and_name(string text, string? expected) =>
         Assert.Equal(expected, Of([.. s_portal.Texts()]).Suggest(text));
 
     private static PortalCatalog Of(ImmutableArray<AdditionalText> texts) =>

@@ -3,7 +3,7 @@ using static LeadGen.Generator.Tests.Harness.Portal;
 
 namespace LeadGen.Generator.Tests;
 
-/// <summary>Conditions and orders that a portal does not understand for a field's type do not compile.</summary>
+/// <summary>Tests that conditions and orders that a portal does not support for a field's type do not compile.</summary>
 public class QueryTypeTests
 {
     private static readonly Portal s_portal = Of(
@@ -33,7 +33,7 @@ public class QueryTypeTests
     [InlineData("LeadFields.Words.HasAnyOf(\"a\", \"b\")")]
     [InlineData("LeadFields.Phone.Has(\"555888\")")]
     [InlineData("new CrmQuery().OrderBy(LeadFields.Title).OrderByDescending(LeadFields.StatusId).OrderBy(LeadFields.Size).OrderBy(LeadFields.Opened)")]
-    public void What_a_portal_understands_compiles(string expression) => Assert.Empty(Compile(expression));
+    public void A_supported_condition_or_order_compiles(string expression) => Assert.Empty(Compile(expression));
 
     [Theory]
     [InlineData("LeadFields.Title.Is(5)")]
@@ -60,12 +60,12 @@ public class QueryTypeTests
     [InlineData("new CrmQuery().OrderBy(LeadFields.Phone)")]
     [InlineData("new CrmQuery().OrderByDescending(LeadFields.Scan)")]
     [InlineData("new CrmQuery().OrderBy(LeadFields.Widget)")]
-    public void What_a_portal_does_not_understand_is_an_error(string expression) => Assert.NotEmpty(Compile(expression));
+    public void An_unsupported_condition_or_order_does_not_compile(string expression) => Assert.NotEmpty(Compile(expression));
 
     private static string[] Compile(string expression)
     {
         GeneratorRun run = GeneratorRun.Of($"using LeadGen; using Acme.Crm; class C {{ object o = {expression}; }}", s_portal);
-        Assert.All(run.CompilerComplaints, c => Assert.Equal("/app/Program.cs", c.Location.SourceTree?.FilePath));
-        return [.. run.CompilerComplaints.Select(c => $"{c.Id}: {c.GetMessage(null)}")];
+        Assert.All(run.CompilerDiagnostics, c => Assert.Equal("/app/Program.cs", c.Location.SourceTree?.FilePath));
+        return [.. run.CompilerDiagnostics.Select(c => $"{c.Id}: {c.GetMessage(null)}")];
     }
 }

@@ -3,7 +3,7 @@ using static LeadGen.Generator.Tests.Harness.Portal;
 
 namespace LeadGen.Generator.Tests;
 
-/// <summary>What is generated, for reading. Each portal shows one feature; the rest is tested by compiling and running.</summary>
+/// <summary>Compares generated code with reviewed snapshots. Each portal shows one feature. Other tests compile and run the code.</summary>
 public class SnapshotTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace LeadGen.Package.Tests;
 
-/// <summary>Facts of the build that made the tests.</summary>
+/// <summary>Provides properties of the build that produced the tests.</summary>
 internal static class Build
 {
     public static string RepositoryRoot => Get(nameof(RepositoryRoot));
@@ -13,7 +13,7 @@ internal static class Build
 
     public static string OldestCompiler => Get(nameof(OldestCompiler));
 
-    /// <summary>Whether it was built as packages to publish are, so that another folder gives the same bytes.</summary>
+    /// <summary>Gets whether the build is deterministic, like that of published packages: a build in another folder gives the same bytes.</summary>
     public static bool IsReproducible => bool.Parse(Get(nameof(IsReproducible)));
 
     public static string RuntimeIdentifier => Get(nameof(RuntimeIdentifier));

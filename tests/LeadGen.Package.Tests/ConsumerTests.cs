@@ -20,7 +20,7 @@ public sealed class ConsumerTests(UsualConsumers consumers) : IClassFixture<Usua
     }
 
     [Fact]
-    public void A_schema_is_generated_in_the_project_that_names_it_and_nowhere_else()
+    public void A_schema_is_generated_only_in_the_project_that_includes_it()
     {
         Assert.Contains("Acme.Crm.LeadUpdate", consumers.Types("Central/Library"));
         Assert.DoesNotContain(consumers.Types("Central/Program"), t => t.StartsWith("Acme.Crm.", StringComparison.Ordinal) || t.EndsWith(".LeadUpdate", StringComparison.Ordinal));

@@ -3,7 +3,7 @@ using System.Reflection.PortableExecutable;
 
 namespace LeadGen.Package.Tests;
 
-/// <summary>A solution of projects that install the package, each with settings of its own, all built by one command.</summary>
+/// <summary>Creates a solution whose projects install the package with different settings, and builds it with one command.</summary>
 public abstract class Consumers(PackageFeed feed) : IAsyncLifetime
 {
     /// <summary>Properties of a project as the SDK creates it.</summary>
@@ -28,7 +28,7 @@ public abstract class Consumers(PackageFeed feed) : IAsyncLifetime
     private readonly string _folder = feed.NewFolder(Guid.NewGuid().ToString("N"));
     private readonly List<string> _projects = [];
 
-    /// <summary>All that the build printed.</summary>
+    /// <summary>Gets the output of the build.</summary>
     private string Output { get; set; } = "";
 
     private string[] Lines => Output.Split('\n');
@@ -52,11 +52,11 @@ public abstract class Consumers(PackageFeed feed) : IAsyncLifetime
         AddProjects();
         Write("Consumers.slnx", $"<Solution>{string.Concat(_projects.Select(p => $"<Project Path=\"{p}\" />"))}</Solution>");
 
-        // One process: each further one would load the SDK and compile it to machine code again.
+        // One build process, because each additional one would load and JIT-compile the SDK again.
         (_, Output) = await DotNet.TryRunAsync(_folder, "build", "Consumers.slnx", "-warnaserror", "-m:1");
     }
 
-    /// <summary>A file of the solution's folder.</summary>
+    /// <summary>Gets the path of a file in the solution's folder.</summary>
     protected string File(string path) => Path.Combine(_folder, path);
 
     /// <summary>Fails unless the project was built without a warning, and the program prints the text.</summary>
@@ -140,8 +140,8 @@ public sealed class UsualConsumers(PackageFeed feed) : Consumers(feed)
             Write($"{project}/Program.cs", Portal.Program);
         }
 
-        // Versions kept centrally, and a program that gets the package through a library alone. The files of the library's
-        // portal lie below the program's folder too; the program's own portal is another one.
+        // Central package management, and programs that get the package only through a library. No types are generated for the
+        // copy of the library's portal below the folder of Program. Second includes a portal itself.
         Write("Central/Directory.Packages.props", $"""
             <Project>
               <PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup>
@@ -172,7 +172,7 @@ public sealed class UsualConsumers(PackageFeed feed) : Consumers(feed)
 
         Add("All/All.csproj", Modern, Item + CopiedPortals, string.Concat(
             new[] { "LeadGen", "LeadGen.Extensions.DependencyInjection", "LeadGen.Extensions.HealthChecks", "LeadGen.Extensions.Redis", "LeadGen.Testing" }.Select(Reference)));
-        Write("All/Program.cs", Portal.ProgramOfAll);
+        Write("All/Program.cs", Portal.ProgramWithAllPackages);
 
         Add("Broken/Broken.csproj", Library, Item.Replace("acme", "broken", StringComparison.Ordinal));
     }
@@ -183,7 +183,7 @@ public sealed class UnusualConsumers(PackageFeed feed) : Consumers(feed)
 {
     protected override void AddProjects()
     {
-        // The oldest that is supported, on whatever runtime is there.
+        // The oldest supported language version and target framework, on any installed runtime.
         Add("CSharp11/CSharp11.csproj", Modern + "<LangVersion>11</LangVersion><TargetFramework>net8.0</TargetFramework><RollForward>Major</RollForward>", Item);
         Add("CSharp12/CSharp12.csproj", Modern + "<LangVersion>12</LangVersion>", Item);
         Add("NullableOff/NullableOff.csproj", "<Nullable>disable</Nullable><ImplicitUsings>enable</ImplicitUsings>", Item);
@@ -194,7 +194,7 @@ public sealed class UnusualConsumers(PackageFeed feed) : Consumers(feed)
             Write($"{project}/Program.cs", Portal.Program);
         }
 
-        // One portal by an item, in a spelling that no search comes upon, and one that is found beside it.
+        // An item includes one portal, with a path that is not normalized. The build finds the other one.
         Add("Two/Two.csproj", Modern, """<LeadSchema Include="$(MSBuildThisFileDirectory)found/..\./named/crm.lead.fields.json" Namespace="Acme.Crm" />""");
         Portal.Write(File("Two/named"));
         Portal.Write(File("Two/found"));
@@ -218,7 +218,7 @@ public sealed class UnusualConsumers(PackageFeed feed) : Consumers(feed)
         Add("Retyped/Retyped.csproj", Modern, Item.Replace("acme", "retyped", StringComparison.Ordinal));
         Write("Retyped/Program.cs", Portal.Program);
 
-        // NuGet restores the package for any framework, as it has a generator.
+        // NuGet restores the package for any framework, because it contains a generator.
         Add("OldFramework/OldFramework.csproj", "<TargetFramework /><TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks><OutputType>Library</OutputType>", Item);
         Write("OldFramework/Titov.cs", """
             namespace OldFramework

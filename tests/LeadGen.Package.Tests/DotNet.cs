@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace LeadGen.Package.Tests;
 
-/// <summary>The SDK's command line, as a user runs it.</summary>
+/// <summary>Runs the command line of the SDK like a user.</summary>
 internal static class DotNet
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(10);
@@ -10,15 +10,15 @@ internal static class DotNet
 
     private static readonly string s_compiler = "leadgen-" + Guid.NewGuid().ToString("N");
 
-    /// <summary>Runs a command in a folder and returns all it printed.</summary>
+    /// <summary>Runs a command in a folder, and returns its exit code and output.</summary>
     public static Task<(int ExitCode, string Output)> TryRunAsync(string folder, params string[] arguments) =>
         TryRunAsync(folder, new Dictionary<string, string>(), arguments);
 
-    /// <summary>The same, with variables of the shell's environment.</summary>
+    /// <summary>Runs a command in a folder with environment variables, and returns its exit code and output.</summary>
     public static Task<(int ExitCode, string Output)> TryRunAsync(string folder, IReadOnlyDictionary<string, string> variables, params string[] arguments) =>
         TryRunAsync(new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder }, variables, s_patience);
 
-    /// <summary>Runs commands one after the other in one shell, as long as they succeed; <paramref name="input"/> is what is typed meanwhile.</summary>
+    /// <summary>Runs commands in one shell until one fails. <paramref name="input"/> is written to the standard input.</summary>
     public static async Task<string> RunScriptAsync(string folder, IReadOnlyDictionary<string, string> variables, string script, string input)
     {
         string file = Path.Combine(folder, "commands.sh");
@@ -35,7 +35,7 @@ internal static class DotNet
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
 
-        // The SDK hands its own settings to processes that it starts, tests among them; a user's shell has none of them.
+        // The SDK passes its settings to the processes that it starts, including tests. A user's shell does not have these settings.
         foreach (string name in start.Environment.Keys.Where(k => k.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToArray())
         {
             start.Environment.Remove(name);
@@ -43,10 +43,10 @@ internal static class DotNet
 
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        // One compiler for all builds of the tests, of their own and ended with them: to start one costs more than most of the builds.
+        // The builds of the tests share a compiler server, which is stopped after the tests. Starting one takes longer than most of the builds.
         start.Environment["UseSharedCompilation"] = "true";
         start.Environment["SharedCompilationId"] = s_compiler;
-        // Short processes: what they compile anew for speed never pays.
+        // The processes are too short for optimized recompilation to pay off.
         start.Environment["DOTNET_TieredPGO"] = "0";
         foreach ((string name, string value) in variables)
         {
@@ -75,7 +75,7 @@ internal static class DotNet
         }
     }
 
-    /// <summary>Ends the compiler that the builds have shared.</summary>
+    /// <summary>Stops the compiler server that the builds have shared.</summary>
     public static Task StopCompilerAsync() => RunAsync(Build.RepositoryRoot, "exec", Build.CompilerServer, "-shutdown", $"-pipename:{s_compiler}");
 
     public static Task<string> RunAsync(string folder, params string[] arguments) => RunAsync(folder, new Dictionary<string, string>(), arguments);

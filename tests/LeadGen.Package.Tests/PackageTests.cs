@@ -7,7 +7,7 @@ using System.Xml.Linq;
 
 namespace LeadGen.Package.Tests;
 
-/// <summary>What lies in the packages.</summary>
+/// <summary>Tests the content of the packages.</summary>
 [Collection(nameof(PackageFeed))]
 public sealed partial class PackageTests(PackageFeed feed)
 {
@@ -16,7 +16,7 @@ public sealed partial class PackageTests(PackageFeed feed)
     // The kind of debug information that holds a SourceLink map: https://github.com/dotnet/runtime/blob/main/docs/design/specs/PortablePdb-Metadata.md
     private static readonly Guid s_sourceLink = new("CC110556-A091-4D38-9FEC-25AB9A351A6A");
 
-    // By id, what each depends on beside the runtime and what the runtime depends on.
+    // The dependencies of each package, without the runtime's own dependencies.
     private static readonly Dictionary<string, string[]> s_packages = new()
     {
         ["LeadGen"] = [],
@@ -27,9 +27,9 @@ public sealed partial class PackageTests(PackageFeed feed)
         ["LeadGen.Tool"] = [],
     };
 
-    // A compiler on .NET Framework, Visual Studio's MSBuild, brings these in versions of its own: no System.Text.Json among them.
-    // Of Roslyn 4.8, the oldest one that the analyzers are for.
-    private static readonly Dictionary<string, Version> s_ofTheCompiler = new()
+    // The assemblies that each compiler provides, in the versions of Roslyn 4.8, the oldest supported one. System.Text.Json is not one of
+    // them, because the compiler on .NET Framework (MSBuild in Visual Studio) does not provide it.
+    private static readonly Dictionary<string, Version> s_compilerAssemblies = new()
     {
         ["netstandard"] = new(2, 0, 0, 0),
         ["Microsoft.CodeAnalysis"] = new(4, 8, 0, 0),
@@ -37,15 +37,15 @@ public sealed partial class PackageTests(PackageFeed feed)
         ["System.Collections.Immutable"] = new(7, 0, 0, 0),
     };
 
-    // Only editors load the fixes.
-    private static readonly Dictionary<string, Version> s_ofTheEditor = new(s_ofTheCompiler) { ["Microsoft.CodeAnalysis.Workspaces"] = new(4, 8, 0, 0) };
+    // Only editors load the code fixes.
+    private static readonly Dictionary<string, Version> s_editorAssemblies = new(s_compilerAssemblies) { ["Microsoft.CodeAnalysis.Workspaces"] = new(4, 8, 0, 0) };
 
     public static TheoryData<string> Ids => new(s_packages.Keys);
 
     public static TheoryData<string> Libraries => new(s_packages.Keys.Where(id => id != "LeadGen.Tool"));
 
     [Fact]
-    public void The_solution_packs_these_and_no_other()
+    public void The_solution_packs_exactly_these_packages()
     {
         string[] files = [.. Directory.GetFiles(feed.Feed).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal)];
         string[] expected = [.. s_packages.Keys.SelectMany(id => new[] { $"{id}.{Build.PackageVersion}.nupkg", $"{id}.{Build.PackageVersion}.snupkg" })];
@@ -54,7 +54,7 @@ public sealed partial class PackageTests(PackageFeed feed)
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void A_package_says_what_it_is_and_where_it_comes_from(string id)
+    public void A_package_has_complete_metadata(string id)
     {
         using ZipArchive package = feed.Open(id);
         XElement metadata = Metadata(package);
@@ -77,7 +77,7 @@ public sealed partial class PackageTests(PackageFeed feed)
 
     [Theory]
     [MemberData(nameof(Ids))]
-    public void Each_assembly_of_ours_has_its_symbols_and_they_lead_to_the_sources_of_a_commit(string id)
+    public void Each_LeadGen_assembly_has_symbols_with_source_links(string id)
     {
         using ZipArchive package = feed.Open(id);
         using ZipArchive symbols = feed.Open(id, "snupkg");
@@ -97,7 +97,7 @@ public sealed partial class PackageTests(PackageFeed feed)
             string sources = Encoding.UTF8.GetString(pdb.GetBlobBytes(link));
             Assert.Matches("https://raw.githubusercontent.com/leadgen-net/leadgen/[0-9a-f]{40}/\\*", sources);
 
-            // A build for packages names no folder of its machine, any other names the files where a debugger finds them.
+            // A deterministic build contains no local paths. Any other build contains the local paths of the files for the debugger.
             string[] paths =
             [
                 sources,
@@ -110,24 +110,24 @@ public sealed partial class PackageTests(PackageFeed feed)
 
     [Theory]
     [MemberData(nameof(Libraries))]
-    public void A_library_depends_on_the_runtime_and_on_what_it_extends_alone(string id)
+    public void A_library_depends_only_on_the_runtime_and_on_what_it_extends(string id)
     {
         using ZipArchive package = feed.Open(id);
         XElement[] groups = [.. Metadata(package).Descendants().Where(e => e.Name.LocalName == "group" && e.Parent!.Name.LocalName == "dependencies")];
         Assert.Equal(["net10.0", "net8.0"], groups.Select(g => (string)g.Attribute("targetFramework")!).Order(StringComparer.Ordinal));
 
-        // What the runtime and Redis's client depend on is repeated in the others by transitive pinning.
-        string[] ofTheRuntime = ["Polly.Core", "System.Threading.RateLimiting"];
+        // Because of transitive pinning, the other packages repeat the dependencies of the runtime and of the Redis client.
+        string[] runtimeDependencies = ["Polly.Core", "System.Threading.RateLimiting"];
         Assert.All(groups, group =>
         {
             string[] dependencies = [.. group.Elements().Select(d => (string)d.Attribute("id")!)];
-            Assert.Equal(s_packages[id], dependencies.Except(ofTheRuntime).Order(StringComparer.Ordinal));
+            Assert.Equal(s_packages[id], dependencies.Except(runtimeDependencies).Order(StringComparer.Ordinal));
             Assert.True(id != "LeadGen" || dependencies.Length == 2, string.Join(", ", dependencies));
         });
     }
 
     [Fact]
-    public void Holds_the_runtime_the_generator_and_all_that_it_needs_beyond_the_compiler()
+    public void The_main_package_contains_the_runtime_and_the_generator_with_its_dependencies()
     {
         using ZipArchive package = feed.Open("LeadGen");
         string[] files = [.. package.Entries.Select(e => e.FullName)];
@@ -145,9 +145,9 @@ public sealed partial class PackageTests(PackageFeed feed)
         Assert.All(analyzers.Values, a => Assert.Equal($"analyzers/dotnet/cs/{a.Name}", a.FullName));
         Assert.Equal(["LeadGen.CodeFixes", "LeadGen.Generator", "LeadGen.Schema", "LeadGen.Storage"], analyzers.Keys.Order(StringComparer.Ordinal));
 
-        // From the generator on, each assembly that one refers to lies beside it, or is the compiler's and no newer than in the oldest one.
-        Assert.Equal(["LeadGen.Generator", "LeadGen.Schema", "LeadGen.Storage"], Loaded("LeadGen.Generator", s_ofTheCompiler));
-        Assert.Equal(["LeadGen.CodeFixes", "LeadGen.Generator", "LeadGen.Schema", "LeadGen.Storage"], Loaded("LeadGen.CodeFixes", s_ofTheEditor));
+        // Each assembly that the generator references, directly or indirectly, is in the package or is provided by the oldest supported compiler.
+        Assert.Equal(["LeadGen.Generator", "LeadGen.Schema", "LeadGen.Storage"], Loaded("LeadGen.Generator", s_compilerAssemblies));
+        Assert.Equal(["LeadGen.CodeFixes", "LeadGen.Generator", "LeadGen.Schema", "LeadGen.Storage"], Loaded("LeadGen.CodeFixes", s_editorAssemblies));
 
         IEnumerable<string> Loaded(string first, Dictionary<string, Version> given)
         {
@@ -168,7 +168,7 @@ public sealed partial class PackageTests(PackageFeed feed)
                         continue;
                     }
 
-                    Assert.True(given.TryGetValue(reference, out Version? oldest), $"{name} refers to {reference}, which no compiler brings and the package lacks.");
+                    Assert.True(given.TryGetValue(reference, out Version? oldest), $"{name} refers to {reference}, which is neither in a compiler nor in the package.");
                     Assert.True(version <= oldest, $"{name} refers to {reference} {version}, and the oldest compiler has {oldest}.");
                 }
             }
@@ -178,7 +178,7 @@ public sealed partial class PackageTests(PackageFeed feed)
     }
 
     [Fact]
-    public void The_emulators_package_brings_what_has_no_package_of_its_own()
+    public void The_emulator_package_contains_the_schema_library()
     {
         using ZipArchive package = feed.Open("LeadGen.Testing");
         Assert.NotNull(package.GetEntry("lib/net10.0/LeadGen.Testing.dll"));

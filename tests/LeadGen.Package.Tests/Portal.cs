@@ -26,18 +26,18 @@ internal static class Portal
         Console.WriteLine(update);
         """;
 
-    /// <summary>What <see cref="Program"/> prints.</summary>
+    /// <summary>The output of <see cref="Program"/>.</summary>
     public const string Printed = "lead 1608: TITLE, STATUS_ID, UF_CRM_1712000000, PHONE\n";
 
-    /// <summary>A program with every library: a client from a host's services, with limits in a Redis that is away, and the emulated portal.</summary>
-    public const string ProgramOfAll = """
+    /// <summary>A program that uses all libraries: dependency injection, a limiter whose Redis is unavailable, and the emulator.</summary>
+    public const string ProgramWithAllPackages = """
         using Acme.Crm;
         using LeadGen;
         using LeadGen.Testing;
         using Microsoft.Extensions.DependencyInjection;
         using StackExchange.Redis;
 
-        // Nobody listens at this port.
+        // No server listens on this port.
         await using ConnectionMultiplexer redis = await ConnectionMultiplexer.ConnectAsync("127.0.0.1:1,abortConnect=false,connectTimeout=200");
         await using PortalEmulator portal = await PortalEmulator.StartAsync(Path.Combine(AppContext.BaseDirectory, "portals", "acme"));
         long id = portal.AddLead([new("TITLE", "Заявка с сайта")]);
@@ -53,12 +53,12 @@ internal static class Portal
         Console.WriteLine($"{portal.StoredValue(id, LeadFields.Codes.Title)}, {portal.StoredValue(id, LeadFields.Codes.DenDostavki)}");
         """;
 
-    /// <summary>What <see cref="ProgramOfAll"/> prints.</summary>
+    /// <summary>What <see cref="ProgramWithAllPackages"/> prints.</summary>
     public const string PrintedByAll = "ИП Титов, 2026-03-20\n";
 
     private const string Statuses = """{"result": [{"ENTITY_ID": "STATUS", "STATUS_ID": "IN_PROCESS", "NAME": "В работе"}], "total": 1}""";
 
-    /// <summary>Writes what the portal answered into a folder.</summary>
+    /// <summary>Writes the schema snapshot of the portal to a folder.</summary>
     public static void Write(string folder, string schema = Schema)
     {
         Directory.CreateDirectory(folder);

@@ -1,6 +1,6 @@
 namespace LeadGen.Package.Tests;
 
-/// <summary>A console program that updates one lead, published as native code and as a trimmed program.</summary>
+/// <summary>Tests publishing a console program that updates one lead, as native code and trimmed.</summary>
 [Collection(nameof(PackageFeed))]
 public sealed class PublishTests(PackageFeed feed)
 {
@@ -17,7 +17,7 @@ public sealed class PublishTests(PackageFeed feed)
     public async Task A_program_is_published_as_native_code_without_a_warning_and_runs()
     {
         var programs = new Publishing(feed, "native");
-        // Optimizing takes a third of the time, and comes after everything that warns.
+        // Optimization takes a third of the time, and comes after all steps that report warnings.
         programs.AddNative("Native", "<Optimize>false</Optimize>");
         Assert.Contains("Generating native code", await PublishAsync(programs), StringComparison.Ordinal);
     }
@@ -30,10 +30,10 @@ public sealed class PublishTests(PackageFeed feed)
         return published;
     }
 
-    /// <summary>A test that needs a linker for native code.</summary>
+    /// <summary>Marks a test that is skipped if native code can't be linked.</summary>
     [AttributeUsage(AttributeTargets.Method)]
     private sealed class ClangFactAttribute : FactAttribute
     {
-        public ClangFactAttribute() => Skip = Publishing.Obstacle;
+        public ClangFactAttribute() => Skip = Publishing.SkipReason;
     }
 }

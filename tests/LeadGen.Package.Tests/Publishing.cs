@@ -4,17 +4,17 @@ using LeadGen.Testing;
 
 namespace LeadGen.Package.Tests;
 
-/// <summary>Console programs that update one lead, each a project that is published.</summary>
+/// <summary>Publishes console programs that update one lead.</summary>
 internal sealed class Publishing(PackageFeed feed, string name)
 {
-    // As in the project of 'dotnet new console --aot'.
+    // The properties of a 'dotnet new console --aot' project.
     private const string Native = "<PublishAot>true</PublishAot><InvariantGlobalization>true</InvariantGlobalization>";
 
     private readonly string _folder = feed.NewFolder(name);
     private readonly List<string> _projects = [];
 
-    /// <summary>Why nothing can be published here as native code; <see langword="null"/> where it can.</summary>
-    public static string? Obstacle { get; } = File.Exists("/usr/bin/clang") && File.Exists("/usr/include/zlib.h")
+    /// <summary>Gets why native code can't be published on this machine; <see langword="null"/> if it can.</summary>
+    public static string? SkipReason { get; } = File.Exists("/usr/bin/clang") && File.Exists("/usr/include/zlib.h")
         ? null
         : "clang and zlib are not installed: run 'apt-get install clang zlib1g-dev'.";
 
@@ -27,7 +27,7 @@ internal sealed class Publishing(PackageFeed feed, string name)
     /// <summary>Adds the program with LeadGen, trimmed.</summary>
     public void AddTrimmed(string project) => Add(project, "Typed.cs", "<PublishTrimmed>true</PublishTrimmed><SelfContained>true</SelfContained>");
 
-    /// <summary>Publishes all that was added, with warnings as errors, and returns what the SDK printed.</summary>
+    /// <summary>Publishes the added programs with warnings as errors, and returns the output of the SDK.</summary>
     public async Task<string> PublishAsync()
     {
         Portal.Write(Path.Combine(_folder, "portals/acme"));
@@ -35,7 +35,7 @@ internal sealed class Publishing(PackageFeed feed, string name)
         return await DotNet.RunAsync(_folder, "publish", "Published.slnx", "-warnaserror", "-m:1");
     }
 
-    /// <summary>Runs each program against a portal: after it, the lead has the project's name as its title.</summary>
+    /// <summary>Runs each program against a portal, and asserts that it sets the title of the lead to the name of the project.</summary>
     public async Task RunAsync()
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(Path.Combine(_folder, "portals/acme"));
@@ -51,7 +51,7 @@ internal sealed class Publishing(PackageFeed feed, string name)
         }
     }
 
-    /// <summary>The size of a native program.</summary>
+    /// <summary>Gets the size of a native program, in bytes.</summary>
     public long Size(string project) => new FileInfo(Program(project)).Length;
 
     private string Program(string project) => Path.Combine(_folder, project, "bin/Release/net10.0", Build.RuntimeIdentifier, "publish", OperatingSystem.IsWindows() ? project + ".exe" : project);
@@ -73,9 +73,9 @@ internal sealed class Publishing(PackageFeed feed, string name)
                 <ImplicitUsings>enable</ImplicitUsings>
                 <Nullable>enable</Nullable>
                 <NuGetAudit>false</NuGetAudit>
-                <!-- A self-contained program would also have the SDK fetch the runtime of ASP.NET, which it does not use. -->
+                <!-- Otherwise, the SDK also downloads the ASP.NET Core runtime for a self-contained program, which does not use it. -->
                 <DisableTransitiveFrameworkReferenceDownloads>true</DisableTransitiveFrameworkReferenceDownloads>
-                <!-- Files of their own that nobody reads here, and that take long to write. -->
+                <!-- Separate symbol files are not used here, and take long to write. -->
                 <NativeDebugSymbols>false</NativeDebugSymbols>
                 {properties}
               </PropertyGroup>

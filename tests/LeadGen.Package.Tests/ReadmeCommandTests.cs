@@ -2,32 +2,32 @@ using LeadGen.Testing;
 
 namespace LeadGen.Package.Tests;
 
-/// <summary>The commands of the README and of the pages in their order, run in one shell, with the packed packages and an emulated portal.</summary>
-/// <remarks>The translation has the same commands, by the tests of its snippets.</remarks>
+/// <summary>Runs the commands of the README and the other pages in order in one shell, with the packed packages and an emulated portal.</summary>
+/// <remarks>The tests of the snippets check that the translation has the same commands.</remarks>
 [Collection(nameof(PackageFeed))]
 public sealed class ReadmeCommandTests(PackageFeed feed)
 {
-    // They are for a clone of this repository, and build and test all of it: .ci/run does that, these tests included.
-    private static readonly string[] s_ofAClone = ["dotnet run --project tests/LeadGen.Sample", "dotnet test LeadGen.sln"];
+    // These commands need a clone of this repository, and build and test all of it, including these tests. They are run by .ci/run.
+    private static readonly string[] s_cloneCommands = ["dotnet run --project tests/LeadGen.Sample", "dotnet test LeadGen.sln"];
 
     private static readonly Fence[] s_fences = [.. Readme.Pages.SelectMany(static page => page.Fences)];
 
     [Fact]
-    public void The_commands_that_are_not_run_here_are_run_by_the_checks() =>
-        Assert.Subset(File.ReadLines(Path.Combine(Build.RepositoryRoot, ".ci", "run")).Select(l => l.Split(" 2>&1 ")[0]).ToHashSet(), s_ofAClone.ToHashSet());
+    public void The_commands_that_are_not_run_here_are_run_by_the_CI_script() =>
+        Assert.Subset(File.ReadLines(Path.Combine(Build.RepositoryRoot, ".ci", "run")).Select(l => l.Split(" 2>&1 ")[0]).ToHashSet(), s_cloneCommands.ToHashSet());
 
     [ShellFact]
-    public async Task A_reader_gets_from_an_empty_folder_to_a_lead_and_through_a_refresh()
+    public async Task The_documented_commands_update_a_lead_and_refresh_the_schema()
     {
         string[] steps = [.. s_fences.Select(ToShell).OfType<string>()];
         Assert.NotEmpty(steps);
-        Assert.Contains(s_fences, f => f.Text == string.Join('\n', s_ofAClone));
+        Assert.Contains(s_fences, f => f.Text == string.Join('\n', s_cloneCommands));
 
         string folder = feed.NewFolder("readme");
         await File.WriteAllTextAsync(Path.Combine(folder, "Directory.Build.props"), "<Project><PropertyGroup><NuGetAudit>false</NuGetAudit></PropertyGroup></Project>");
         await using PortalEmulator portal = await PortalEmulator.StartAsync(Path.Combine(Build.RepositoryRoot, "schema", "portals", "romashka"));
 
-        // This portal's own rule: a lead has a contract. The README's lead is anybody's.
+        // This portal requires a contract, which the lead in the README does not have.
         portal.EditField("UF_CRM_1700000012", static field => field["isRequired"] = false);
         string output = await DotNet.RunScriptAsync(
             folder,
@@ -45,15 +45,15 @@ public sealed class ReadmeCommandTests(PackageFeed feed)
         Assert.All(portal.Journal.SelectMany(c => c.Fields), field => Assert.Equal(FieldOutcome.Kept, field.Outcome));
     }
 
-    /// <summary>Commands as they stand, and a file that a reader is to write; <see langword="null"/> for what is only to be read.</summary>
+    /// <summary>Gets the commands of a shell block, or a command that writes a file block; <see langword="null"/> for other blocks.</summary>
     private static string? ToShell(Fence fence) => (fence.Language, fence.Info) switch
     {
-        ("sh", _) => fence.Text == string.Join('\n', s_ofAClone) ? null : fence.Text,
+        ("sh", _) => fence.Text == string.Join('\n', s_cloneCommands) ? null : fence.Text,
         ("csharp", [.., '.', 'c', 's'] file) => $"cat > {file} <<'END_OF_FILE'\n{fence.Text}\nEND_OF_FILE",
         _ => null,
     };
 
-    /// <summary>A test of commands for a shell that reads <c>&amp;&amp;</c> and <c>read -s</c>.</summary>
+    /// <summary>Marks a test that needs bash, because it uses <c>&amp;&amp;</c> and <c>read -s</c>.</summary>
     private sealed class ShellFactAttribute : FactAttribute
     {
         public ShellFactAttribute() => Skip = OperatingSystem.IsWindows() ? "The README's commands are for bash." : null;

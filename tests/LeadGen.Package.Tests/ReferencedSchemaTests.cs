@@ -1,6 +1,6 @@
 namespace LeadGen.Package.Tests;
 
-/// <summary>An application that references a library, which references the library with the package and the schema.</summary>
+/// <summary>Tests an application that references the library with the package and the schema through another library.</summary>
 [Collection(nameof(PackageFeed))]
 public sealed class ReferencedSchemaTests(PackageFeed feed)
 {

@@ -26,7 +26,7 @@ public sealed class RefreshTests(PackageFeed feed)
         """;
 
     [Fact]
-    public async Task From_an_empty_folder_to_a_changed_portal_and_back_to_green()
+    public async Task A_project_builds_after_init_fetch_and_schema_changes()
     {
         await using PortalEmulator portal = await StartPortalAsync();
         User user = new(feed, "refresh", portal);
@@ -41,7 +41,7 @@ public sealed class RefreshTests(PackageFeed feed)
         Assert.Contains("Csc", first.Tasks);
         Assert.Contains("lead 1608: TITLE, UF_CRM_1712000000, UF_CRM_1712000002", await user.RunAsync("exec", "bin/Debug/net10.0/App.dll"), StringComparison.Ordinal);
 
-        // No build runs a command or asks the portal, in an editor neither.
+        // Neither a build nor a design-time build runs a command or calls the portal.
         BuildRecord designTime = await user.BuildAsync(0, "-t:Compile", "-p:DesignTimeBuild=true", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true");
         Assert.All(new[] { first, designTime }, build =>
         {
@@ -51,19 +51,19 @@ public sealed class RefreshTests(PackageFeed feed)
         });
         Assert.Empty(portal.Journal);
 
-        // A fetch of the same portal touches nothing, so a second build does nothing.
+        // A fetch of an unchanged portal writes no files, so a second build does not compile.
         Assert.Contains("has the same schema", await user.LeadGenAsync(0, "check", "portals/acme"), StringComparison.Ordinal);
         await user.LeadGenAsync(0, "fetch", "portals/acme");
         BuildRecord second = await user.BuildAsync(0);
         Assert.DoesNotContain("Csc", second.Tasks);
         Assert.Contains("CoreCompile", second.SkippedTargets);
 
-        // Compatible: a field more, a label that reads otherwise.
+        // Compatible: an added field and a changed label.
         portal.PutField("UF_CRM_1712000009", """{"type": "string", "isDynamic": true, "formLabel": "Примечание"}""");
         portal.EditField(Dostavka, f => f["formLabel"] = "Доставка");
         Assert.Contains("no breaking changes, 2 compatible changes", await user.LeadGenAsync(1, "check", "portals/acme"), StringComparison.Ordinal);
 
-        // Breaking: a field that code uses is gone, another one that it does not use has another type.
+        // Breaking: a field that the code uses is removed, and the type of a field that it does not use is changed.
         portal.RemoveField(Den);
         portal.EditField(Budget, f => f["type"] = "string");
         string check = await user.LeadGenAsync(2, "check", "portals/acme");
@@ -76,7 +76,7 @@ public sealed class RefreshTests(PackageFeed feed)
         Assert.Contains("1 Error(s)", broken.Output, StringComparison.Ordinal);
         Assert.Contains("0 Warning(s)", broken.Output, StringComparison.Ordinal);
 
-        // A rename leaves the old name usable, with a warning that names the new one; beside it all is green again.
+        // After a rename, the old name still compiles, with a warning that contains the new name. There are no errors.
         user.Write("Program.cs", Program.Replace(".SetSposobDostavki(SposobDostavki.Kurer)\n    .SetDenDostavki(new DateOnly(2026, 3, 20));", ".SetSposobDostavki(SposobDostavki.Kurer);", StringComparison.Ordinal));
         await user.LeadGenAsync(0, "check", "portals/acme");
         await user.LeadGenAsync(0, "names", "rename", "portals/acme", Dostavka, "Delivery");
@@ -106,7 +106,7 @@ public sealed class RefreshTests(PackageFeed feed)
         user.Write("portals/acme/crm.lead.fields.json", """{"TITLE": {"type": "string"}}""");
         user.Write("Program.cs", Program.Replace("Acme.Crm", "App", StringComparison.Ordinal));
 
-        // The build asks no portal, the target does: before it, the members are missing.
+        // A build does not call the portal, but the LeadGenRefresh target does. Before it runs, the members are missing.
         (int exitCode, string before) = await user.TryRunAsync("build");
         Assert.NotEqual(0, exitCode);
         Assert.Contains("'LeadUpdate' does not contain a definition for 'SetSposobDostavki'", before, StringComparison.Ordinal);
@@ -115,7 +115,7 @@ public sealed class RefreshTests(PackageFeed feed)
         Assert.Contains("Written: crm.lead.fields.json", refresh, StringComparison.Ordinal);
         Assert.DoesNotContain(portal.Webhook.Segments[^1].Trim('/'), refresh, StringComparison.OrdinalIgnoreCase);
 
-        // Between the moment in which a refresh counts and the last file's move: outside lies a mix, the compiler sees the whole.
+        // An interrupted refresh: the complete snapshot is staged, and a file of the folder is out of date. The compiler uses the staged files.
         foreach (string file in Directory.GetFiles(user.File("portals/acme")))
         {
             user.Write("portals/acme/.leadgen/staged/" + Path.GetFileName(file), await File.ReadAllTextAsync(file));
@@ -134,7 +134,7 @@ public sealed class RefreshTests(PackageFeed feed)
         Assert.Contains("portals/acme/crm.lead.fields.json", found, StringComparison.Ordinal);
         Assert.DoesNotContain(".leadgen", found, StringComparison.Ordinal);
 
-        // Of several portals the one that failed is named; the tool's own failure is no reason to install it.
+        // The message names the portal that failed. It suggests installing the tool only if the tool was not found.
         user.Write("portals/zeta/crm.lead.fields.json", "{}");
         user.Write("portals/zeta/leadgen.names.json", "{");
         (int failed, string one) = await user.TryRunAsync("build", "--no-restore", "-t:LeadGenRefresh");
@@ -143,7 +143,7 @@ public sealed class RefreshTests(PackageFeed feed)
         Assert.DoesNotContain("dotnet tool install", one, StringComparison.Ordinal);
         Assert.Contains("install it with 'dotnet tool install LeadGen.Tool'", (await user.TryRunAsync("build", "--no-restore", "-t:LeadGenRefresh", "-p:LeadGenToolCommand=leadgen-of-nowhere")).Output, StringComparison.Ordinal);
 
-        // A project that names its schemas has those only.
+        // A project that disables the default items has only the schemas that it includes.
         string off = await user.RunAsync("build", "--no-restore", "-t:LeadGenCollectSchemas", "-getItem:AdditionalFiles", "-p:EnableDefaultLeadSchemaItems=false");
         Assert.DoesNotContain("crm.lead.fields.json", off, StringComparison.Ordinal);
     }

@@ -3,7 +3,7 @@ using Microsoft.Build.Logging.StructuredLogger;
 
 namespace LeadGen.Package.Tests;
 
-/// <summary>Someone with an empty folder, the tool installed, and the webhook of a portal in the environment.</summary>
+/// <summary>Runs commands as a user who has an empty folder, the tool, and a webhook in the environment.</summary>
 internal sealed class User
 {
     private readonly string _folder;
@@ -28,7 +28,7 @@ internal sealed class User
 
     public Task<(int ExitCode, string Output)> TryRunAsync(params string[] arguments) => DotNet.TryRunAsync(_folder, _variables, arguments);
 
-    /// <summary>Runs <c>dotnet leadgen</c>, which must end with that exit code.</summary>
+    /// <summary>Runs <c>dotnet leadgen</c> and asserts its exit code.</summary>
     public async Task<string> LeadGenAsync(int expected, params string[] arguments)
     {
         (int exitCode, string output) = await TryRunAsync(["leadgen", .. arguments]);
@@ -36,7 +36,7 @@ internal sealed class User
         return output;
     }
 
-    /// <summary>Builds with a binary log, which must end with that exit code, and reads the log.</summary>
+    /// <summary>Builds with a binary log, asserts the exit code, and reads the log.</summary>
     public async Task<BuildRecord> BuildAsync(int expected, params string[] arguments)
     {
         (int exitCode, string output) = await TryRunAsync(["build", "-bl:build.binlog", .. arguments]);
@@ -54,5 +54,5 @@ internal sealed class User
     }
 }
 
-/// <summary>What a build said and did.</summary>
+/// <summary>Represents the output, tasks and targets of a build.</summary>
 internal sealed record BuildRecord(string Output, IReadOnlyCollection<string> Tasks, IReadOnlyCollection<string> Targets, IReadOnlyCollection<string> SkippedTargets);

@@ -28,7 +28,7 @@ long id = portal.AddLead(
     new("TITLE", "Заявка с сайта № 17"), new("NAME", "Анна"), new("BIRTHDATE", "1985-07-02"), new("COMMENTS", "Перезвонить после обеда"),
     new("PHONE", "+7 912 000-00-01"), new(LeadFields.Codes.PasportProekta, "ПП-4"),
 ]);
-Lead before = await client.GetAsync<Lead>(id, ct) ?? throw new InvalidOperationException("The lead that was just added is not there.");
+Lead before = await client.GetAsync<Lead>(id, ct) ?? throw new InvalidOperationException("The added lead was not found.");
 
 show.Title("The typed update");
 LeadUpdate update = show.Code(new LeadUpdate(id)
@@ -45,10 +45,10 @@ CrmUpdateReply reply = await client.UpdateAsync(update, new CrmUpdateOptions { R
 PortalCall call = portal.Journal[^1];
 show.Title($"The request: {call.Verb} {call.Method}, {call.ContentType}");
 show.Json(call.Body);
-show.Title($"The answer: HTTP {call.Status}, {reply.Time?.Duration?.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture)} ms on the portal");
+show.Title($"The response: HTTP {call.Status}, {reply.Time?.Duration?.TotalMilliseconds.ToString("0.0", CultureInfo.InvariantCulture)} ms on the portal");
 show.Json(call.Answer);
 
-Lead after = await client.GetAsync<Lead>(id, ct) ?? throw new InvalidOperationException("The lead is gone.");
+Lead after = await client.GetAsync<Lead>(id, ct) ?? throw new InvalidOperationException("The lead was not found after the update.");
 show.Title("The lead before and after");
 show.Table(
     ["", "before", "after"],
@@ -62,7 +62,7 @@ show.Table(
     Row(LeadFields.Birthdate, l => l.Birthdate),
     Row(LeadFields.Comments, l => l.Comments));
 
-show.Title("The same intent without LeadGen");
+show.Title("The same update without LeadGen");
 const string Untyped = """
     {"fields": {
       "title": "ИП Титов", "STATUS_ID": "Подбираем букет", "ufCrm_1665555555": "Курьер", "UF_CRM_1665555555": "Курьер",
@@ -76,16 +76,16 @@ using var http = new HttpClient();
 using var content = new StringContent(Untyped.Insert(1, $"\"id\": {other.ToString(CultureInfo.InvariantCulture)}, "), Encoding.UTF8, new MediaTypeHeaderValue("application/json"));
 using HttpResponseMessage response = await http.PostAsync(new Uri(portal.Webhook, "crm.lead.update"), content, ct);
 PortalCall lost = portal.Journal[^1];
-show.Line($"The portal answers HTTP {(int)response.StatusCode} and \"result\": true. What became of it, by the portal's journal:");
+show.Line($"The portal answers HTTP {(int)response.StatusCode} and \"result\": true. The portal's journal shows the result of each field:");
 show.Table(
-    ["field", "fate", "why"],
+    ["field", "result", "reason"],
     [.. lost.Fields.Concat(lost.Parameters).Select(f => new[] { f.Code, f.Outcome.ToString().ToUpperInvariant(), f.Reason ?? "" })]);
 
 int losses = lost.Fields.Concat(lost.Parameters).Count(f => f.Outcome != FieldOutcome.Kept);
 bool arrived = call.Fields.All(f => f.Outcome == FieldOutcome.Kept)
     && (after.Title, after.StatusId, after.DeliveryMethod, after.Birthdate) == ("ИП Титов", LeadStatus.InProcess, DeliveryMethod.Courier, null)
     && after.Phone.Count == before.Phone.Count + 1;
-show.Line($"Typed: {call.Fields.Count} of {call.Fields.Count} fields arrived. Untyped: {losses} of {lost.Fields.Count + lost.Parameters.Count} were lost or altered, without a word.");
+show.Line($"Typed: {call.Fields.Count} of {call.Fields.Count} fields arrived. Untyped: {losses} of {lost.Fields.Count + lost.Parameters.Count} were silently dropped or changed.");
 return arrived && losses > 0 ? 0 : 1;
 
 string[] Row(CrmField field, Func<Lead, object?> value) =>

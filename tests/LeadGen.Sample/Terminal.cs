@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace LeadGen.Sample;
 
-/// <summary>Prints what the sample shows, in plain text that a log keeps as well as a terminal.</summary>
+/// <summary>Writes the output of the sample as plain text, which is readable in a terminal and in a log.</summary>
 internal sealed class Terminal(TextWriter output)
 {
     private const int Width = 100;
@@ -19,7 +19,7 @@ internal sealed class Terminal(TextWriter output)
 
     public void Line(string text) => output.WriteLine(text);
 
-    /// <summary>Shows the code of a value, and gives the value back: what is printed is what runs.</summary>
+    /// <summary>Writes the source code of an expression and returns its value, so that the output shows the code that runs.</summary>
     public T Code<T>(T value, [CallerArgumentExpression(nameof(value))] string code = "")
     {
         Block(code);

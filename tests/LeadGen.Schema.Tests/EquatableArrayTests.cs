@@ -1,6 +1,6 @@
 namespace LeadGen.Schema.Tests;
 
-/// <summary>Arrays that are compared by content.</summary>
+/// <summary>Tests arrays that are compared by their elements.</summary>
 public class EquatableArrayTests
 {
     [Fact]
@@ -16,7 +16,7 @@ public class EquatableArrayTests
     }
 
     [Fact]
-    public void An_array_that_was_never_made_is_an_empty_one()
+    public void The_default_array_is_empty()
     {
         Assert.Equal(default, Array.Empty<string>().ToEquatableArray());
         Assert.Equal(default(EquatableArray<string>).GetHashCode(), Array.Empty<string>().ToEquatableArray().GetHashCode());
@@ -25,7 +25,7 @@ public class EquatableArrayTests
     }
 
     [Fact]
-    public void A_copy_is_taken()
+    public void The_array_is_a_copy()
     {
         string[] source = ["a"];
         EquatableArray<string> array = source.ToEquatableArray();

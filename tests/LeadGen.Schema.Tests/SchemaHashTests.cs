@@ -3,7 +3,7 @@ using static LeadGen.TestKit.MemoryPortal;
 
 namespace LeadGen.Schema.Tests;
 
-/// <summary>The hash follows what a write depends on, and nothing else.</summary>
+/// <summary>Tests that the hash depends only on the parts of a schema that affect writes.</summary>
 public class SchemaHashTests
 {
     private const string Good = """
@@ -33,14 +33,14 @@ public class SchemaHashTests
     [InlineData("\"DEAL\": \"N\"", "\"QUOTE\": \"N\"")]
     [InlineData("{\"ID\": \"5\", \"VALUE\": \"Курьер\"}, {\"ID\": \"6\", \"VALUE\": \"Почта\"}", "{\"ID\": 6, \"VALUE\": \"Почта\"}, {\"ID\": 5, \"VALUE\": \"Курьер\"}")]
     [InlineData("\n", "\r\n  ")]
-    public void Labels_order_and_spelling_do_not_change_it(string from, string to)
+    public void Labels_order_and_formatting_do_not_change_the_hash(string from, string to)
     {
         Assert.Contains(from, Good, StringComparison.Ordinal);
         Assert.Equal(Hash(Good), Hash(Good.Replace(from, to, StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void The_order_and_the_names_of_statuses_do_not_change_it() =>
+    public void The_order_and_the_names_of_statuses_do_not_change_the_hash() =>
         Assert.Equal(Hash(Good), Hash(Good, StatusList("STATUS", ("NEW", "New", 99), ("JUNK", "Junk", 1))));
 
     [Fact]
@@ -85,14 +85,14 @@ public class SchemaHashTests
 
     [Theory]
     [MemberData(nameof(Changes))]
-    public void What_a_write_depends_on_changes_it(string from, string to)
+    public void A_change_that_affects_writes_changes_the_hash(string from, string to)
     {
         Assert.Contains(from, Good, StringComparison.Ordinal);
         Assert.NotEqual(Hash(Good), Hash(Good.Replace(from, to, StringComparison.Ordinal)));
     }
 
     [Fact]
-    public void A_field_more_or_less_and_a_status_more_or_less_change_it()
+    public void Added_and_removed_fields_and_statuses_change_the_hash()
     {
         string[] hashes =
         [

@@ -13,7 +13,7 @@ public sealed class EditLedgerTests
 
     private readonly EditPlan _plan = new() { Results = 0, Seed = 1 };
 
-    public static TheoryData<CrmUpdateStatus, bool, bool> Fates => new()
+    public static TheoryData<CrmUpdateStatus, bool, bool> ResultCases => new()
     {
         { CrmUpdateStatus.Updated, true, true },
         { CrmUpdateStatus.Updated, false, false },
@@ -27,7 +27,7 @@ public sealed class EditLedgerTests
     };
 
     [Theory]
-    [MemberData(nameof(Fates))]
+    [MemberData(nameof(ResultCases))]
     public void The_state_must_agree_with_the_result(CrmUpdateStatus status, bool isCarriedOut, bool isRight)
     {
         (EditItem item, ModelState before, ModelState after) = Edit(static (patch, id) => patch.ChangeEntry(Phone, id, "new", "WORK"));
@@ -35,7 +35,7 @@ public sealed class EditLedgerTests
     }
 
     [Theory]
-    [InlineData("doubled entry")]
+    [InlineData("duplicate entry")]
     [InlineData("lost entry")]
     [InlineData("erased address part")]
     [InlineData("lost value")]
@@ -47,7 +47,7 @@ public sealed class EditLedgerTests
         ModelState actual = Stored(after);
         switch (kind)
         {
-            case "doubled entry":
+            case "duplicate entry":
                 actual.Entries[Phone].Add(new ModelEntry(99, "new", "WORK"));
                 break;
             case "lost entry":
@@ -79,7 +79,7 @@ public sealed class EditLedgerTests
     }
 
     [Fact]
-    public void Updates_of_one_lead_are_followed_in_their_order()
+    public void Updates_of_one_lead_are_evaluated_in_order()
     {
         (EditItem first, ModelState before, ModelState afterFirst) = Edit(static (patch, _) => patch.Set(Title, "first"));
         (EditItem second, _, ModelState afterSecond) = Edit(static (patch, _) => patch.Set(Title, "second"));
@@ -97,7 +97,7 @@ public sealed class EditLedgerTests
         return (item, before, item.Patch.Apply(before));
     }
 
-    // As the portal has it: with IDs for what was added.
+    // The state as the portal stores it, with IDs for added entries.
     private static ModelState Stored(ModelState state)
     {
         ModelState stored = state.Copy();

@@ -4,7 +4,7 @@ using LeadGen.Soak.Soaking;
 
 namespace LeadGen.Soak.Tests;
 
-/// <summary>A ledger that finds nothing wrong proves something only if it would find what is.</summary>
+/// <summary>Tests that the ledger detects each kind of error.</summary>
 public sealed class LedgerTests
 {
     private readonly Dictionary<string, string> _stored = [];
@@ -12,7 +12,7 @@ public sealed class LedgerTests
     private readonly List<Step> _steps = [];
 
     [Fact]
-    public void State_that_agrees_with_the_outcomes_is_fine()
+    public void A_state_that_matches_the_results_is_accepted()
     {
         Add(StepKind.Number, CrmUpdateStatus.Updated);
         Add(StepKind.NumberAndPhone, CrmUpdateStatus.Unknown);
@@ -31,22 +31,22 @@ public sealed class LedgerTests
     }
 
     [Fact]
-    public void An_update_without_an_outcome_is_found_and_one_with_two()
+    public void Missing_and_duplicate_results_are_detected()
     {
         _steps.Add(new Step(0, 1, StepKind.Number));
         Assert.Single(Failing());
         Add(StepKind.Number, CrmUpdateStatus.Updated);
-        _ledger.Add(OutcomeOf(_steps[0], CrmUpdateStatus.Refused));
-        _ledger.Add(OutcomeOf(_steps[0], CrmUpdateStatus.Refused));
+        _ledger.Add(CreateResult(_steps[0], CrmUpdateStatus.Refused));
+        _ledger.Add(CreateResult(_steps[0], CrmUpdateStatus.Refused));
         Store(LeadFields.IntegerOne, "1");
-        Assert.Contains("update 0 once more", Assert.Single(Failing()).Figure, StringComparison.Ordinal);
+        Assert.Contains("update 0 has a second result", Assert.Single(Failing()).Figure, StringComparison.Ordinal);
     }
 
     [Theory]
     [InlineData(StepKind.Nothing, CrmUpdateStatus.Updated)]
     [InlineData(StepKind.NoSuchLead, CrmUpdateStatus.Updated)]
     [InlineData(StepKind.Phone, CrmUpdateStatus.Unchanged)]
-    internal void An_outcome_that_the_update_can_not_have_is_found(StepKind kind, CrmUpdateStatus status)
+    internal void An_impossible_result_is_detected(StepKind kind, CrmUpdateStatus status)
     {
         Add(kind, status);
         Assert.Contains($"{kind}, is {status}", Assert.Single(Failing()).Figure, StringComparison.Ordinal);
@@ -56,7 +56,7 @@ public sealed class LedgerTests
     [InlineData("0")]
     [InlineData("2")]
     [InlineData(null)]
-    public void A_value_of_an_update_that_was_followed_or_not_carried_out_is_found(string? stored)
+    public void An_overwritten_or_unsent_value_is_detected(string? stored)
     {
         Add(StepKind.Number, CrmUpdateStatus.Updated);
         Add(StepKind.Number, CrmUpdateStatus.Updated);
@@ -72,20 +72,20 @@ public sealed class LedgerTests
     [InlineData(CrmUpdateStatus.Refused, 0)]
     [InlineData(CrmUpdateStatus.NotSent, 0)]
     [InlineData(CrmUpdateStatus.Unknown, 7)]
-    public void A_phone_that_is_missing_doubled_or_unexpected_is_found(CrmUpdateStatus status, params int[] phones)
+    public void A_missing_duplicate_or_unexpected_phone_is_detected(CrmUpdateStatus status, params int[] phones)
     {
         Add(StepKind.Phone, status);
         Phones(phones);
         Assert.Single(Failing());
     }
 
-    private static CrmUpdateResult OutcomeOf(Step step, CrmUpdateStatus status) => new(step.Index, step.ToUpdate(), status);
+    private static CrmUpdateResult CreateResult(Step step, CrmUpdateStatus status) => new(step.Index, step.ToUpdate(), status);
 
     private void Add(StepKind kind, CrmUpdateStatus status)
     {
         var step = new Step(_steps.Count, 1, kind);
         _steps.Add(step);
-        _ledger.Add(OutcomeOf(step, status));
+        _ledger.Add(CreateResult(step, status));
     }
 
     private void Store(CrmField field, string? value) => _stored[field.Code] = value ?? "";

@@ -4,11 +4,11 @@ using Xunit.Abstractions;
 
 namespace LeadGen.Soak.Tests;
 
-/// <summary>The soak of tests/LeadGen.Soak in short: what a long run claims holds for a small one too.</summary>
+/// <summary>Tests the claims of the soak command of tests/LeadGen.Soak in a short run.</summary>
 public sealed class SoakTests(ITestOutputHelper output)
 {
     [Fact]
-    public async Task Every_update_is_accounted_for_on_bad_days()
+    public async Task Every_update_has_a_correct_result_despite_faults()
     {
         Report report = await SoakRun.RunAsync(SoakPlan.Short(updates: 1500, seed: 20260320));
 

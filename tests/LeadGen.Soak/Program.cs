@@ -1,7 +1,7 @@
 using System.CommandLine;
 using LeadGen.Soak.Commands;
 
-RootCommand root = new("Proves what the client promises, against an emulated portal. Each command prints its figures, and exits with 1 where a claim does not hold.")
+RootCommand root = new("Verifies the claims about the client against an emulated portal. Each command prints its figures, and exits with 1 if a claim does not hold.")
 {
     SoakCommand.Create(),
     ReadChangeSendCommand.Create(),

@@ -2,10 +2,10 @@ using CsCheck;
 
 namespace LeadGen.TestKit;
 
-/// <summary>Random texts that are worse than what people type.</summary>
+/// <summary>Generates random hostile texts.</summary>
 public static class Generators
 {
-    /// <summary>Characters that break naive code: quotes, controls, combining marks, half a surrogate pair, other scripts, what C# and JSON use themselves.</summary>
+    /// <summary>Characters that break naive code: quotes, controls, combining marks, half a surrogate pair, other scripts, and the syntax of C# and JSON.</summary>
     private static readonly Gen<string> s_fragment = Gen.OneOf(
         Gen.OneOf(
             " ", "_", "-", "'", "ʼ", "\"", "\\", "/", "*/", "<", "&", "\0", "\t", "\b", "\f", "\r", "\n", "\u0085", "\u2028", "\u00AD", "\u200D", "\uFEFF", "\uFFFF",
@@ -15,14 +15,14 @@ public static class Generators
 
     public static Gen<string> HostileText { get; } = s_fragment.Array[0, 6].Select(static parts => string.Concat(parts));
 
-    /// <summary>A code as portals make them (seconds, milliseconds, hexadecimal clock) or as an administrator types it.</summary>
+    /// <summary>Gets codes as portals generate them (a time in seconds, milliseconds or hexadecimal) or as administrators enter them.</summary>
     public static Gen<string> CustomCode { get; } = Gen.OneOf(
         Gen.Int[1_400_000_000, 1_900_000_000].Select(static t => $"UF_CRM_{t}"),
         Gen.Int[1_400_000_000, 1_900_000_000].Select(static t => $"UF_CRM_{t}123"),
         Gen.Int[1_400_000_000, 1_900_000_000].Select(static t => $"UF_CRM_{t:X8}1CD5C"),
         Gen.Int[0, 99].Select(static n => $"UF_CRM_CODE_{n}"));
 
-    /// <summary>Cuts, doubles, drops or replaces pieces of a text.</summary>
+    /// <summary>Truncates a text, or inserts, removes, replaces or duplicates parts of it.</summary>
     public static Gen<string> Mutations(string text) =>
         Gen.Select(Gen.Int[0, text.Length], Gen.Int[0, text.Length], Gen.Int[0, 4], Gen.OneOf(HostileText, Gen.OneOf("{", "}", "[", "]", ",", ":", "\"", "null", "-", "1e", "true", "\\u", "1e99")))
             .Array[1, 4]

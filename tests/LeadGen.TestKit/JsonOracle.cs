@@ -4,15 +4,15 @@ using LeadGen.Schema.Json;
 
 namespace LeadGen.TestKit;
 
-/// <summary>What System.Text.Json's strict reader makes of a text, against what the parser does.</summary>
+/// <summary>Compares how System.Text.Json's strict reader and the parser read a text.</summary>
 /// <remarks>
-/// Decided otherwise, and therefore not compared: a byte order mark at the start is read over, and half a surrogate pair that
-/// is written as an escape is kept, where System.Text.Json accepts the token and refuses to hand the text out. Names may
-/// stand twice: both readers take them, and the portal reader reports them.
+/// Intentional differences are not compared: the parser skips a byte order mark at the start, and keeps half a surrogate pair
+/// that is written as an escape, while System.Text.Json accepts the token but can't return its text. Both accept duplicate
+/// names; the portal reader reports them.
 /// </remarks>
 public static class JsonOracle
 {
-    /// <summary>Where the two differ; <see langword="null"/> where they accept the same and read the same from it.</summary>
+    /// <summary>Describes the first difference; <see langword="null"/> if both reject the text or read the same from it.</summary>
     public static string? Difference(string text)
     {
         if (text.StartsWith('\uFEFF'))
@@ -20,17 +20,17 @@ public static class JsonOracle
             return null;
         }
 
-        // A half that stands there as it is can't be UTF-8, and is what a file reads as.
+        // Half a surrogate pair has no UTF-8 form, and becomes U+FFFD, as in a text that was read from a file.
         string json = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
         JsonValue? ours = Read(json, out string? validationError);
         try
         {
             using JsonDocument theirs = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = JsonParser.MaxDepth });
-            return ours is null ? $"refused, and not by System.Text.Json: {validationError}" : Difference(theirs.RootElement, ours, json);
+            return ours is null ? $"rejected, but System.Text.Json accepts it: {validationError}" : Difference(theirs.RootElement, ours, json);
         }
         catch (JsonException e)
         {
-            return ours is null ? null : $"accepted, and not by System.Text.Json: {e.Message}";
+            return ours is null ? null : $"accepted, but System.Text.Json rejects it: {e.Message}";
         }
     }
 
@@ -44,7 +44,7 @@ public static class JsonOracle
         catch (JsonSyntaxException e)
         {
             bool isInside = e.Range.Start >= 0 && e.Range.Length >= 0 && e.Range.End <= json.Length;
-            validationError = isInside ? e.Message : throw new InvalidOperationException($"'{e.Message}' points outside of the text.", e);
+            validationError = isInside ? e.Message : throw new InvalidOperationException($"'{e.Message}' points outside the text.", e);
             return null;
         }
     }
@@ -55,7 +55,7 @@ public static class JsonOracle
         string place = json.Substring(ours.Range.Start, ours.Range.Length);
         if (raw != place)
         {
-            return $"{raw} is said to stand where {place} does";
+            return $"the range of {raw} contains {place}";
         }
 
         if (theirs.ValueKind.ToString() != ours.Kind.ToString())

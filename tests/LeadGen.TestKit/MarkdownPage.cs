@@ -2,13 +2,13 @@ using System.Text.RegularExpressions;
 
 namespace LeadGen.TestKit;
 
-/// <summary>A heading, and the anchor that code hosts give it.</summary>
+/// <summary>Represents a heading, and its anchor on GitHub.</summary>
 public sealed record Heading(int Level, string Text, string Anchor);
 
-/// <summary>A block of code. <paramref name="Info"/> is what follows its language: readers do not see it.</summary>
+/// <summary>Represents a code block. <paramref name="Info"/> is the text after its language, which readers do not see.</summary>
 public sealed record Fence(string Language, string Info, string Text, int Line);
 
-/// <summary>A page in Markdown, as far as tests ask for it.</summary>
+/// <summary>Represents the parts of a Markdown page that tests need.</summary>
 public sealed partial class MarkdownPage
 {
     private readonly List<Heading> _headings = [];
@@ -29,14 +29,14 @@ public sealed partial class MarkdownPage
 
     public string FilePath { get; }
 
-    /// <summary>The path from the folder of the solution, with forward slashes.</summary>
+    /// <summary>Gets the path relative to the folder of the solution, with forward slashes.</summary>
     public string Name => Path.GetRelativePath(Repository.Root, FilePath).Replace('\\', '/');
 
     public IReadOnlyList<Heading> Headings => _headings;
 
     public IReadOnlyList<Fence> Fences => _fences;
 
-    /// <summary>The targets of links and pictures, in their order.</summary>
+    /// <summary>Gets the targets of links and images, in order.</summary>
     public IEnumerable<string> Targets => _prose.SelectMany(static line => Link.Matches(line)).Select(static m => m.Groups[1].Value);
 
     public static MarkdownPage Read(string path) => new(path, File.ReadAllLines(path));
@@ -67,7 +67,7 @@ public sealed partial class MarkdownPage
         return end;
     }
 
-    // As GitHub makes it: letters and digits of any script stay, spaces become hyphens.
+    // Like GitHub, keeps the letters and digits of any script, and replaces spaces with hyphens.
     private static string AnchorOf(string heading) => NoAnchor.Replace(heading.ToLowerInvariant(), "").Replace(' ', '-');
 
     [GeneratedRegex("^(#+) (.+)$")]

@@ -6,7 +6,7 @@ using LeadGen.Schema.Reading;
 
 namespace LeadGen.TestKit;
 
-/// <summary>A portal folder in memory.</summary>
+/// <summary>Represents a portal folder in memory.</summary>
 public sealed record MemoryPortal(string Fields)
 {
     public const string Folder = "portals/acme/";
@@ -17,20 +17,20 @@ public sealed record MemoryPortal(string Fields)
 
     public string? Names { get; init; }
 
-    /// <summary>The answer of <c>crm.lead.fields</c> with the given members, one a line.</summary>
+    /// <summary>Creates a portal from a reply to <c>crm.lead.fields</c> with the specified members, one per line.</summary>
     public static MemoryPortal Of(params IEnumerable<string> fields) => new($"{{\"result\":{{\n{string.Join(",\n", fields)}\n}}}}");
 
-    /// <summary>One member of the answer, with the flags that a portal always writes. <paramref name="more"/> is raw JSON.</summary>
+    /// <summary>Gets a member of the reply, with the flags that a portal always returns. <paramref name="more"/> is raw JSON.</summary>
     public static string Field(string code, string type = "string", string? label = null, string more = "") =>
         $"{Quote(code)}:{{\"type\":{Quote(type)},\"isRequired\":false,\"isReadOnly\":false,\"isImmutable\":false,\"isMultiple\":false,"
         + $"\"isDynamic\":{(code.StartsWith("UF_", StringComparison.Ordinal) ? "true" : "false")},\"title\":{Quote(code)}"
         + (label is null ? "" : $",\"formLabel\":{Quote(label)}") + (more.Length == 0 ? "" : "," + more) + "}";
 
-    /// <summary>An enumeration field with items whose ids count from 1.</summary>
+    /// <summary>Gets an enumeration field with items whose IDs start at 1.</summary>
     public static string Enumeration(string code, string label, params IEnumerable<string> values) =>
         Field(code, "enumeration", label, "\"items\":[" + string.Join(',', values.Select((v, i) => $"{{\"ID\":\"{i + 1}\",\"VALUE\":{Quote(v)}}}")) + "]");
 
-    /// <summary>The answer of <c>crm.status.list</c> for one dictionary.</summary>
+    /// <summary>Gets a reply to <c>crm.status.list</c> with one dictionary.</summary>
     public static string StatusList(string dictionary, params IEnumerable<(string Code, string Name, int Sort)> rows) =>
         "{\"result\":[" + string.Join(',', rows.Select(r =>
             $"{{\"ENTITY_ID\":{Quote(dictionary)},\"STATUS_ID\":{Quote(r.Code)},\"NAME\":{Quote(r.Name)},\"SORT\":\"{r.Sort}\"}}")) + "]}";
@@ -45,7 +45,7 @@ public sealed record MemoryPortal(string Fields)
 
     public PortalReading Read() => PortalReader.Read(Files);
 
-    /// <summary>The schema of a portal that nothing is wrong with but, perhaps, missing dictionaries.</summary>
+    /// <summary>Gets the schema. Fails if a diagnostic is an error.</summary>
     public PortalSchema Schema()
     {
         PortalReading reading = Read();

@@ -6,7 +6,7 @@ using StackExchange.Redis;
 
 namespace LeadGen.TestKit;
 
-/// <summary>A redis-server of one's own, on a free port of this machine, which keeps nothing on disk. It may be killed and started again.</summary>
+/// <summary>Runs a separate redis-server without persistence on a free port. It can be killed and restarted.</summary>
 public sealed class RedisProcess : IDisposable
 {
     private const string Program = "redis-server";
@@ -16,7 +16,7 @@ public sealed class RedisProcess : IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("leadgen-redis-").FullName;
     private Process? _process;
 
-    /// <summary>Whether Debian's redis-server is installed.</summary>
+    /// <summary>Gets whether redis-server is installed.</summary>
     public static bool IsInstalled { get; } =
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(static folder => File.Exists(Path.Combine(folder, Program)));
 
@@ -29,7 +29,7 @@ public sealed class RedisProcess : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>A connection such as a program has, to a server that may be away.</summary>
+    /// <summary>Connects to a server that may be unavailable, like an application.</summary>
     public static Task<ConnectionMultiplexer> ConnectAsync(int port)
     {
         ConfigurationOptions options = ConfigurationOptions.Parse(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"));
@@ -41,19 +41,19 @@ public sealed class RedisProcess : IDisposable
         return ConnectionMultiplexer.ConnectAsync(options);
     }
 
-    /// <summary>The same, when the server answers commands: a connection that is open can still be refused as not yet usable.</summary>
+    /// <summary>Connects as soon as the server accepts commands. An open connection may not be usable yet.</summary>
     public static async Task<ConnectionMultiplexer> ConnectWhenStartedAsync(int port)
     {
-        using var patience = new CancellationTokenSource(s_patience);
-        while (!await IsListeningAsync(port, patience.Token))
+        using var timeout = new CancellationTokenSource(s_patience);
+        while (!await IsListeningAsync(port, timeout.Token))
         {
-            await Task.Delay(20, patience.Token);
+            await Task.Delay(20, timeout.Token);
         }
 
         ConnectionMultiplexer connection = await ConnectAsync(port);
         while (!await AnswersAsync(connection))
         {
-            await Task.Delay(20, patience.Token);
+            await Task.Delay(20, timeout.Token);
         }
 
         return connection;
@@ -66,7 +66,7 @@ public sealed class RedisProcess : IDisposable
             "--dir", _folder, "--daemonize", "no", "--logfile", Path.Combine(_folder, "log"),
         ]));
 
-    /// <summary>Ends the server at once, with all that it knows.</summary>
+    /// <summary>Kills the server. Its data is lost.</summary>
     public void Kill()
     {
         if (_process is { } process)

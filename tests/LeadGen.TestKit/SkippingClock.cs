@@ -1,6 +1,6 @@
 namespace LeadGen.TestKit;
 
-/// <summary>A clock on which every wait is over at once, and which remembers how long each would have been.</summary>
+/// <summary>A clock that ends every wait immediately, and records how long it would have been.</summary>
 public sealed class SkippingClock : TimeProvider
 {
     private readonly object _gate = new();
@@ -18,7 +18,7 @@ public sealed class SkippingClock : TimeProvider
         }
     }
 
-    /// <summary>Lets time pass in which nobody waits.</summary>
+    /// <summary>Advances the time without recording a wait.</summary>
     public void Skip(TimeSpan time)
     {
         lock (_gate)

@@ -8,7 +8,7 @@ public sealed class AddTests(PortalFixture fixture) : IClassFixture<PortalFixtur
     [Fact]
     public async Task A_new_lead_has_the_sent_and_the_default_values()
     {
-        long before = fixture.CrmDraft();
+        long before = fixture.AddLead();
         JsonElement answer = await fixture.CallAsync("crm.lead.add", """
             {"fields": {"TITLE": "Заявка", "COMPANY_ID": 12, "PHONE": [{"VALUE": "+71", "VALUE_TYPE": "HOME"}, {"VALUE": "+72"}]}, "params": {"REGISTER_SONET_EVENT": "Y"}}
             """);

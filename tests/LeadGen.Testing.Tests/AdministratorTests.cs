@@ -71,7 +71,7 @@ public sealed class AdministratorTests(PortalFixture fixture) : IClassFixture<Po
         Assert.Null(await RowAsync(Text));
         Assert.False((await LeadAsync(id)).TryGetProperty(Text, out _));
         FieldResult result = await UpdateAsync(id, $"\"{Text}\": [\"б\"]");
-        Assert.Equal((FieldOutcome.Dropped, "the portal has no such field"), (result.Outcome, result.Reason));
+        Assert.Equal((FieldOutcome.Dropped, "the field does not exist"), (result.Outcome, result.Reason));
 
         _portal.PutField(Text, """{"type": "string", "isMultiple": true}""");
         Assert.Equal("[]", (await LeadAsync(id)).GetProperty(Text).GetRawText());

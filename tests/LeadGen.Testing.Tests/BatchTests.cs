@@ -9,7 +9,7 @@ public sealed class BatchTests(PortalFixture fixture) : IClassFixture<PortalFixt
     [Fact]
     public async Task Each_command_has_a_result_or_an_error()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         JsonElement result = await BatchAsync($$"""
             {"halt": 0, "cmd": {"a": "crm.lead.update?id={{id}}&fields%5BNAME%5D=%D0%90%26%D0%91", "b": "crm.lead.update?id=999999&fields[NAME]=x", "c": "crm.lead.list"} }
             """);
@@ -24,7 +24,7 @@ public sealed class BatchTests(PortalFixture fixture) : IClassFixture<PortalFixt
     }
 
     [Fact]
-    public async Task Numbered_commands_answer_as_a_list()
+    public async Task Numbered_commands_return_a_list()
     {
         JsonElement result = await BatchAsync("""{"cmd": ["crm.status.list", "crm.status.list"]}""");
         Assert.Equal(JsonValueKind.Array, result.GetProperty("result").ValueKind);
@@ -34,7 +34,7 @@ public sealed class BatchTests(PortalFixture fixture) : IClassFixture<PortalFixt
     [Fact]
     public async Task Values_after_the_first_1000_of_a_command_are_dropped()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         string values = string.Concat(Enumerable.Range(0, 1100).Select(static i => $"&fields[UF_CRM_TAGS][]=v{i}"));
         await BatchAsync($$"""{"cmd": {"a": "crm.lead.update?id={{id}}{{values}}&fields[NAME]=late"} }""");
 
@@ -54,7 +54,7 @@ public sealed class BatchTests(PortalFixture fixture) : IClassFixture<PortalFixt
     [Fact]
     public async Task Halt_skips_the_commands_after_an_error()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         JsonElement result = await BatchAsync($$"""{"halt": 1, "cmd": {"a": "crm.lead.get?id=0", "b": "crm.lead.update?id={{id}}&fields[NAME]=x"} }""");
 
         Assert.Equal("[]", result.GetProperty("result").GetRawText());
@@ -95,7 +95,7 @@ public sealed class BatchTests(PortalFixture fixture) : IClassFixture<PortalFixt
     [InlineData("$5 [a]", "$5 [a]")]
     public async Task A_reference_in_any_value_is_replaced(string value, string expected)
     {
-        long secret = fixture.CrmDraft(("TITLE", "Тайна")), id = fixture.CrmDraft();
+        long secret = fixture.AddLead(("TITLE", "Тайна")), id = fixture.AddLead();
         await fixture.UpdateAsync(secret, """{"UF_CRM_1712000001": [3, 4]}""");
         await BatchAsync($$"""{"cmd": {"first": "crm.lead.get?id={{secret}}", "done": "crm.lead.update?id={{secret}}&fields[NAME]=x", "list": "crm.status.list", "bad": "crm.lead.get", "second": "crm.lead.update?id={{id}}&fields[NAME]={{value}}"} }""");
         Assert.Equal(expected, fixture.Portal.StoredValue(id, "NAME"));

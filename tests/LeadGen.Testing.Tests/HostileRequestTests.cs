@@ -24,7 +24,7 @@ public sealed class HostileRequestTests(PortalFixture fixture) : IClassFixture<P
     [Fact]
     public async Task Any_JSON_is_answered()
     {
-        fixture.CrmDraft(("PHONE", "+7"));
+        fixture.AddLead(("PHONE", "+7"));
         await Gen.Select(Gen.OneOf(s_methods), s_value).SampleAsync(
             async call => Assert.Contains((await fixture.PostAsync(call.Item1, JsonSerializer.Serialize(call.Item2), "application/json")).Status, new[] { 200, 400 }),
             iter: 2_000);
@@ -33,7 +33,7 @@ public sealed class HostileRequestTests(PortalFixture fixture) : IClassFixture<P
     [Fact]
     public async Task Any_fields_are_stored_and_returned()
     {
-        long id = fixture.CrmDraft(("PHONE", "+7"));
+        long id = fixture.AddLead(("PHONE", "+7"));
         using JsonDocument portal = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(PortalFixture.Folder, "crm.lead.fields.json")));
         string[] codes = [.. portal.RootElement.GetProperty("result").EnumerateObject().Select(static p => p.Name)];
         await Gen.Select(Gen.OneOf(codes), s_value, s_value).SampleAsync(
@@ -55,7 +55,7 @@ public sealed class HostileRequestTests(PortalFixture fixture) : IClassFixture<P
     [Fact]
     public async Task Any_form_is_answered()
     {
-        fixture.CrmDraft();
+        fixture.AddLead();
         Gen<string> piece = Gen.OneOf(s_key, Gen.OneOf("[", "]", "[]", "=", "&", "+", "%", "%5B", "%00", "%D0", "$result[a]", "?", "crm.lead.get"));
         await Gen.Select(Gen.OneOf(s_methods), piece.List[0, 20]).SampleAsync(
             async call => Assert.Contains((await fixture.PostAsync(call.Item1, string.Concat(call.Item2), "application/x-www-form-urlencoded")).Status, new[] { 200, 400 }),

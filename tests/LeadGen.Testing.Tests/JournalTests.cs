@@ -66,9 +66,9 @@ public sealed class JournalTests(PortalFixture fixture) : IClassFixture<PortalFi
             [
                 "batch: HTTP 200",
                 "crm.lead.add (a), lead 1: HTTP 200; NAME: kept",
-                "crm.lead.update (b), lead 1: HTTP 200; UF_CRM_404: dropped, the portal has no such field; NAME: kept",
+                "crm.lead.update (b), lead 1: HTTP 200; UF_CRM_404: dropped, the field does not exist; NAME: kept",
                 "nothing (c): HTTP 404",
-                "crm.lead.update, lead 1: HTTP 200; NAME: kept; a # #vso[x]: dropped, the portal has no such field; ***: dropped, the portal has no such field; options: dropped, the method has no such argument; options belong in params",
+                "crm.lead.update, lead 1: HTTP 200; NAME: kept; a # #vso[x]: dropped, the field does not exist; ***: dropped, the field does not exist; options: dropped, the method has no such argument; options belong in params",
                 "profile: HTTP 0, fault: connection reset",
                 "crm.lead.update: HTTP 400",
             ],

@@ -39,7 +39,7 @@ public sealed class ParseStrTests(PortalFixture fixture) : IClassFixture<PortalF
     [InlineData("fields[P][1][ID]=5&fields[P][1][VALUE]=&fields[P][1][DELETE]=Y", "P", "{\"1\":{\"ID\":\"5\",\"VALUE\":\"\",\"DELETE\":\"Y\"}}")]
     public async Task Brackets_create_maps_and_lists(string query, string name, string value)
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await fixture.PostAsync("crm.lead.update", $"id={id}&{query}", "application/x-www-form-urlencoded");
 
         FieldResult result = Assert.Single(fixture.Portal.Journal.Last(c => c.LeadId == id).Fields);
@@ -52,9 +52,9 @@ public sealed class ParseStrTests(PortalFixture fixture) : IClassFixture<PortalF
     [InlineData("a[b.c d=1", "a_b_c_d")]
     [InlineData("+a=1", "a")]
     [InlineData("a%00b=1", "a")]
-    public async Task Dots_blanks_and_open_brackets_of_a_name_become_underscores(string query, string name)
+    public async Task Dots_spaces_and_open_brackets_of_a_name_become_underscores(string query, string name)
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await fixture.PostAsync("crm.lead.update", $"id={id}&fields[NAME]=1&{query}", "application/x-www-form-urlencoded");
         Assert.Equal(name, Assert.Single(fixture.Portal.Journal.Last(c => c.LeadId == id).Parameters).Code);
     }
@@ -62,9 +62,9 @@ public sealed class ParseStrTests(PortalFixture fixture) : IClassFixture<PortalF
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_body_has_as_many_values_as_PHP_reads(bool isMultipart)
+    public async Task Values_beyond_the_first_1000_of_a_body_are_dropped(bool isMultipart)
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         KeyValuePair<string, string>[] values =
         [
             new("id", id.ToString(CultureInfo.InvariantCulture)),
@@ -87,7 +87,7 @@ public sealed class ParseStrTests(PortalFixture fixture) : IClassFixture<PortalF
     {
         string brackets = string.Concat(Enumerable.Repeat("[x]", 65));
         (int status, JsonElement answer) = await fixture.PostAsync(
-            "crm.lead.update", $"id={fixture.CrmDraft()}&fields[NAME]=1&fields{brackets}=1", "application/x-www-form-urlencoded");
+            "crm.lead.update", $"id={fixture.AddLead()}&fields[NAME]=1&fields{brackets}=1", "application/x-www-form-urlencoded");
         Assert.Equal((400, "Parameter 'fields' must be array."), (status, answer.GetProperty("error_description").GetString()));
     }
 
@@ -112,14 +112,14 @@ public sealed class ParseStrTests(PortalFixture fixture) : IClassFixture<PortalF
     [InlineData("false", "")]
     public async Task Scalars_of_JSON_become_text(string json, string text)
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         Assert.Equal($"\"{text}\"", Assert.Single(await fixture.UpdateAsync(id, $$"""{"NAME": {{json}}}""")).Sent);
     }
 
     [Fact]
     public async Task A_megabyte_of_text_arrives()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         string text = string.Concat(Enumerable.Repeat("я\n\"", 262_144));
         await fixture.UpdateAsync(id, JsonSerializer.Serialize(new Dictionary<string, string> { ["ADDRESS"] = text }));
         Assert.Equal(text, (await fixture.LeadAsync(id)).GetProperty("ADDRESS").GetString());

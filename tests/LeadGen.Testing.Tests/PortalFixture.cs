@@ -15,7 +15,7 @@ public sealed class PortalFixture : IAsyncLifetime
 
     public async Task InitializeAsync() => Portal = await PortalEmulator.StartAsync(Folder);
 
-    public long CrmDraft(params (string Code, string Value)[] fields) =>
+    public long AddLead(params (string Code, string Value)[] fields) =>
         Portal.AddLead(fields.Append(("TITLE", "Заявка")).DistinctBy(f => f.Item1).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
 
     /// <summary>Posts JSON and returns the response, regardless of its status.</summary>

@@ -11,9 +11,9 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     [InlineData("crm.lead.update/")]
     [InlineData("CRM.Lead.Update")]
     [InlineData("crm.lead.update?bx24_request_id=1&bx24_sdk_ver=2")]
-    public async Task Methods_are_found_in_each_letter_case(string method)
+    public async Task Method_names_are_case_insensitive(string method)
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         JsonElement answer = await fixture.CallAsync(method, $$"""{"ID": "{{id}}", "fields": {"NAME": "Анна"} }""");
 
         Assert.True(answer.GetProperty("result").GetBoolean());
@@ -28,7 +28,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     {
         foreach (bool isQuery in new[] { false, true })
         {
-            long id = fixture.CrmDraft();
+            long id = fixture.AddLead();
             string arguments = string.Format(System.Globalization.CultureInfo.InvariantCulture, form, id);
             (int status, JsonElement answer) = isQuery
                 ? await fixture.GetAsync(new Uri(fixture.Portal.Webhook, "crm.lead.update?" + arguments))
@@ -56,7 +56,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
         ];
         foreach ((string method, Func<long, string> arguments, string contentType) in calls)
         {
-            long id = fixture.CrmDraft();
+            long id = fixture.AddLead();
             (int status, _) = await fixture.PostAsync(method, arguments(id), contentType);
             PortalCall call = fixture.Portal.Journal.Last(c => c.LeadId == id);
 
@@ -101,7 +101,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     [Fact]
     public async Task Contents_of_arguments_are_case_sensitive()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await fixture.CallAsync("crm.lead.update", $$"""{"ID": {{id}}, "FIELDS": {"name": "x"}, "PARAMS": {"register_sonet_event": "Y"} }""");
         PortalCall call = fixture.Portal.Journal.Last(c => c.LeadId == id);
         Assert.Null(fixture.Portal.StoredValue(id, "NAME"));
@@ -115,7 +115,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     [InlineData("Fields", "fIELDS", "Fields")]
     public async Task The_journal_lists_the_unused_of_two_spellings(string first, string second, string used)
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await fixture.CallAsync("crm.lead.update", $$"""{"id": {{id}}, "{{first}}": {"NAME": "{{first}}"}, "{{second}}": {"NAME": "{{second}}"} }""");
 
         Assert.Equal(used, fixture.Portal.StoredValue(id, "NAME"));
@@ -144,7 +144,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     [MemberData(nameof(Errors))]
     public async Task Errors_match_the_documentation(string method, string json, int status, string error, string description)
     {
-        fixture.CrmDraft();
+        fixture.AddLead();
         (int actual, JsonElement answer) = await fixture.PostAsync(method, json, "application/json");
 
         Assert.Equal((status, error, description), (actual, answer.GetProperty("error").GetString(), answer.GetProperty("error_description").GetString()));
@@ -154,7 +154,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     [Fact]
     public async Task A_multipart_form_is_read_as_PHP_reads_it()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         using var form = new MultipartFormDataContent
         {
             { new StringContent($"{id}"), "id" },
@@ -172,7 +172,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     [Fact]
     public async Task The_body_overrides_the_query()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await fixture.CallAsync("crm.lead.update?id=999999&fields[NAME]=x", $$"""{"id": {{id}}, "fields": {"LAST_NAME": "y"} }""");
         Assert.Equal((null, "y"), (fixture.Portal.StoredValue(id, "NAME"), fixture.Portal.StoredValue(id, "LAST_NAME")));
     }
@@ -221,7 +221,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     [Fact]
     public async Task The_journal_has_no_secret_and_can_be_cleared()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         string secret = fixture.Portal.Webhook.Segments[^1].Trim('/');
         await fixture.UpdateAsync(id, $$"""{"NAME": "{{secret}}", "{{secret}}": "{{secret}}"}""");
         await fixture.LeadAsync(id);
@@ -275,7 +275,7 @@ public sealed class RequestTests(PortalFixture fixture) : IClassFixture<PortalFi
     [Fact]
     public async Task Concurrent_calls_lose_nothing()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await Task.WhenAll(Enumerable.Range(0, 200).Select(i => fixture.CallAsync(
             "crm.lead.update", $$"""{"id": {{id}}, "fields": {"PHONE": [{"VALUE": "+7{{i}}", "VALUE_TYPE": "WORK"}]} }""")));
 

@@ -8,7 +8,7 @@ public sealed class SeedingTests(PortalFixture fixture) : IClassFixture<PortalFi
     [Fact]
     public async Task A_repeated_code_adds_an_entry_or_an_item()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         long seeded = fixture.Portal.AddLead(
         [
             new("TITLE", "Заявка"), new("PHONE", "+71"), new("PHONE", "+72"), new("IM", "anna"),
@@ -50,7 +50,7 @@ public sealed class SeedingTests(PortalFixture fixture) : IClassFixture<PortalFi
     [Fact]
     public void An_id_can_be_used_once()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         Assert.Throws<ArgumentException>(() => fixture.Portal.AddLead([new("ID", $"{id}")]));
     }
 }

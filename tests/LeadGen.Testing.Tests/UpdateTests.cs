@@ -63,7 +63,7 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     [MemberData(nameof(Values))]
     public async Task A_value_is_kept_changed_or_dropped(string code, string json, FieldOutcome outcome, string? kept)
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         string? before = fixture.Portal.StoredValue(id, code);
         FieldResult result = Assert.Single(await fixture.UpdateAsync(id, $$"""{"{{code}}": {{json}}}"""));
 
@@ -75,7 +75,7 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     [Fact]
     public async Task Values_are_returned_in_the_portals_formats()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await fixture.UpdateAsync(id, """
             {"BIRTHDATE": "2026-03-20", "UF_CRM_1712000005": "2026-03-20T12:00:00+09:00", "OPPORTUNITY": 12.5,
              "UF_CRM_1712000002": ["1999-12-31"], "UF_CRM_1712000004": {"fileData": ["a b.txt", "aGk="]}}
@@ -93,7 +93,7 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     [Fact]
     public async Task Empty_values_are_returned_in_the_portals_formats()
     {
-        JsonElement lead = await fixture.LeadAsync(fixture.CrmDraft());
+        JsonElement lead = await fixture.LeadAsync(fixture.AddLead());
 
         Assert.Equal(JsonValueKind.Null, lead.GetProperty("NAME").ValueKind);
         Assert.Equal("", lead.GetProperty("BIRTHDATE").GetString());
@@ -125,7 +125,7 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     [Fact]
     public async Task Computed_fields_depend_on_other_fields()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await fixture.UpdateAsync(id, """{"STATUS_ID": "CONVERTED", "PHONE": [{"VALUE": "+7", "VALUE_TYPE": "WORK"}], "CONTACT_IDS": [8, 9]}""");
         JsonElement lead = await fixture.LeadAsync(id);
 
@@ -137,7 +137,7 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     [Fact]
     public async Task The_reason_for_a_misspelled_code_names_the_field()
     {
-        IReadOnlyList<FieldResult> results = await fixture.UpdateAsync(fixture.CrmDraft(), """{"ufCrm_1712000007": 1, "birthdate": "2026-03-20", "ORIGIN_ID": "17", "ID": 5}""");
+        IReadOnlyList<FieldResult> results = await fixture.UpdateAsync(fixture.AddLead(), """{"ufCrm_1712000007": 1, "birthdate": "2026-03-20", "ORIGIN_ID": "17", "ID": 5}""");
 
         Assert.Contains("UF_CRM_1712000007", results[0].Reason, StringComparison.Ordinal);
         Assert.Contains("BIRTHDATE", results[1].Reason, StringComparison.Ordinal);
@@ -154,23 +154,23 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     [InlineData("""{"ADDRESS": "", "ADDRESS_CITY": "Омск"}""", "", "Омск")]
     public async Task An_address_without_any_part_is_ignored_or_emptied(string fields, string address, string city)
     {
-        long id = fixture.CrmDraft(("ADDRESS", "Старая, 5"), ("ADDRESS_CITY", "Псков"));
+        long id = fixture.AddLead(("ADDRESS", "Старая, 5"), ("ADDRESS_CITY", "Псков"));
         await fixture.UpdateAsync(id, fields);
         Assert.Equal((address, city), (fixture.Portal.StoredValue(id, "ADDRESS"), fixture.Portal.StoredValue(id, "ADDRESS_CITY")));
     }
 
     [Fact]
-    public async Task A_location_alone_makes_no_address()
+    public async Task A_location_without_parts_is_not_stored()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         Assert.Equal(FieldOutcome.Dropped, Assert.Single(await fixture.UpdateAsync(id, """{"ADDRESS_LOC_ADDR_ID": 21}""")).Outcome);
         Assert.Null(fixture.Portal.StoredValue(id, "ADDRESS_LOC_ADDR_ID"));
     }
 
     [Fact]
-    public async Task Product_rows_replace_a_sum_that_is_not_manual()
+    public async Task Product_rows_replace_an_amount_that_is_not_manual()
     {
-        long id = fixture.CrmDraft(("OPPORTUNITY", "5.00"));
+        long id = fixture.AddLead(("OPPORTUNITY", "5.00"));
         fixture.Portal.AddProductRow(id, 1200m);
         fixture.Portal.AddProductRow(id, 34.5m);
         Assert.Equal("1234.50", fixture.Portal.StoredValue(id, "OPPORTUNITY"));
@@ -189,14 +189,14 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     [InlineData("""[{"VALUE": "+7", "DELETE": "Y"}]""", FieldOutcome.Dropped)]
     [InlineData("[]", FieldOutcome.Dropped)]
     public async Task The_journal_contains_the_result_of_multi_field_entries(string sent, FieldOutcome outcome) =>
-        Assert.Equal(outcome, Assert.Single(await fixture.UpdateAsync(fixture.CrmDraft(), $$"""{"PHONE": {{sent}}}""")).Outcome);
+        Assert.Equal(outcome, Assert.Single(await fixture.UpdateAsync(fixture.AddLead(), $$"""{"PHONE": {{sent}}}""")).Outcome);
 
     [Theory]
     [InlineData("PHONE", "WORK")]
     [InlineData("IM", "TELEGRAM")]
     public async Task An_entry_without_a_type_gets_the_first_type_of_the_field(string code, string type)
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await fixture.UpdateAsync(id, $$"""{"{{code}}": [{"VALUE": "+7"}]}""");
 
         JsonElement entry = Assert.Single((await fixture.LeadAsync(id)).GetProperty(code).EnumerateArray());
@@ -242,7 +242,7 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     [InlineData("\"+75\"", "WORK +71")]
     public async Task Entries_of_a_multi_field_are_merged_by_their_ids(string sent, string expected)
     {
-        long id = fixture.CrmDraft(("PHONE", "+71"));
+        long id = fixture.AddLead(("PHONE", "+71"));
         string entry = (await fixture.LeadAsync(id)).GetProperty("PHONE")[0].GetProperty("ID").GetString()!;
         await fixture.UpdateAsync(id, $$"""{"PHONE": {{sent.Replace("#", entry, StringComparison.Ordinal)}}}""");
         JsonElement lead = await fixture.LeadAsync(id);
@@ -253,7 +253,7 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
         Assert.Equal(expected, string.Join(", ", phones));
     }
 
-    // The results are those of the classes of portals, version 26.250.100, except for equal new entries, which older portals add.
+    // The results match the PHP classes of portals, version 26.250.100, except that only older portals add equal new entries.
     [Theory]
     [InlineData("a a", """[{"ID": "#1", "DELETE": "Y"}]""", "#0 a, #1 a")]
     [InlineData("a a", """[{"ID": "#0", "DELETE": "Y"}]""", "#1 a")]
@@ -282,7 +282,7 @@ public sealed class UpdateTests(PortalFixture fixture) : IClassFixture<PortalFix
     [Fact]
     public async Task Arguments_that_are_ignored_are_in_the_journal()
     {
-        long id = fixture.CrmDraft();
+        long id = fixture.AddLead();
         await fixture.CallAsync("crm.lead.update", $$"""
             {"id": {{id}}, "fields": {"NAME": "А"}, "options": {"REGISTER_SONET_EVENT": "Y"}, "REGISTER_SONET_EVENT": "Y",
              "params": {"REGISTER_SONET_EVENT": true, "REGISTER_HISTORY_EVENT": "N", "SILENT": "Y"} }

@@ -56,7 +56,7 @@ public sealed partial class ArchitectureTests
                 $"{property.DeclaringType!.Name}.{property.Name} can be set."));
     }
 
-    // The only row of data about an entity. Other code takes the names of methods from it.
+    // The description is the only source of the entity's method names.
     [Fact]
     public void Only_the_description_of_leads_names_their_methods()
     {
@@ -111,7 +111,7 @@ public sealed partial class ArchitectureTests
     // LeadGen.Bulk.BatchReply+Command, LeadGen.CrmField`1
     private static string Outermost(string fullName) => fullName.Split('+', '<', '[')[0].Split('.')[^1].Split('`')[0];
 
-    // Linked files that all assemblies of the repository share, and what generators of the SDK add.
+    // Linked files that all assemblies of the repository share, and types that source generators of the SDK add.
     private static bool IsShared(System.Type type) => type.Name == "OneLine" || type.Namespace?.StartsWith("LeadGen.Schema", StringComparison.Ordinal) == true
         || type.Namespace?.StartsWith("LeadGen", StringComparison.Ordinal) != true;
 

@@ -6,17 +6,17 @@ using LeadGen.Wire;
 
 namespace LeadGen.Tests;
 
-/// <summary>Leads and updates as they are on the wire, without a client around them.</summary>
+/// <summary>Creates leads from JSON and writes updates without a client.</summary>
 internal static class Given
 {
-    /// <summary>A lead that was read, with all fields unless some are selected.</summary>
+    /// <summary>Creates a lead that was read, with all fields unless some are selected.</summary>
     public static Lead Lead(string json, params CrmField[] selected) => LeadOf(null, json, selected);
 
-    /// <summary>A lead that a client of the portal read.</summary>
+    /// <summary>Creates a lead that a client of the portal has read.</summary>
     public static Lead LeadOf(string? portal, string json, params CrmField[] selected) =>
         Create<Lead>(json, selected.Length == 0 ? RequestedFields.All : new CrmQuery().Select(selected).Requested, portal);
 
-    /// <summary>A portal's answer, which the caller gives back.</summary>
+    /// <summary>Parses a reply, which the caller must dispose.</summary>
     public static PortalReply Reply(string answer)
     {
         var body = new PooledBuffer();
@@ -24,12 +24,12 @@ internal static class Given
         return PortalReply.Parse(body);
     }
 
-    /// <summary>The value of a field of an unknown type.</summary>
+    /// <summary>Creates the value of a field of an unknown type.</summary>
     public static JsonElement Element(string json) => JsonSerializer.Deserialize<JsonElement>(json);
 
     public static string Json(LeadUpdate update, CrmUpdateOptions? options = null) => Json(w => CrmCalls.WriteUpdate(w, update, options));
 
-    /// <summary>The arguments of a call as a body of its own.</summary>
+    /// <summary>Writes the arguments of a call as the body of a single call.</summary>
     public static string Json(Action<WireWriter> write)
     {
         using var buffer = new PooledBuffer();
@@ -37,7 +37,7 @@ internal static class Given
         return Encoding.UTF8.GetString(buffer.Written);
     }
 
-    /// <summary>What stands in <c>fields</c>.</summary>
+    /// <summary>Returns the JSON of <c>fields</c>.</summary>
     public static string Fields(LeadUpdate update)
     {
         string json = Json(update);
@@ -46,16 +46,16 @@ internal static class Given
         return json[head.Length..^1];
     }
 
-    public static (string Row, string? Obstacle) Row(LeadUpdate update, CrmUpdateOptions? options = null) =>
+    public static (string Row, string? UnsupportedReason) Row(LeadUpdate update, CrmUpdateOptions? options = null) =>
         Row(w => CrmCalls.WriteUpdate(w, update, options));
 
-    /// <summary>The arguments of a call as a row of a batch, and why a batch can't carry them.</summary>
-    public static (string Row, string? Obstacle) Row(Action<WireWriter> write)
+    /// <summary>Writes the arguments of a call as a batch row, and returns why a row can't contain them.</summary>
+    public static (string Row, string? UnsupportedReason) Row(Action<WireWriter> write)
     {
         using var buffer = new PooledBuffer();
         using var writer = new RowWireWriter(buffer);
         write(writer);
-        return (Encoding.UTF8.GetString(buffer.Written), writer.Obstacle);
+        return (Encoding.UTF8.GetString(buffer.Written), writer.UnsupportedReason);
     }
 
     private static TRecord Create<TRecord>(string json, RequestedFields requested, string? portal)

@@ -4,7 +4,7 @@ using LeadGen.Transport;
 
 namespace LeadGen.Tool.Tests;
 
-/// <summary>Build agent commands in a portal's texts, in everything that the tool prints or writes.</summary>
+/// <summary>Tests that build agent commands in a portal's texts are escaped in everything that the tool prints or writes.</summary>
 public sealed class BuildAgentTests : IDisposable
 {
     private static readonly string[] s_commands =
@@ -39,7 +39,7 @@ public sealed class BuildAgentTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Outputs))]
-    public async Task No_output_has_a_command(string what, string[] command)
+    public async Task No_output_contains_a_command(string what, string[] command)
     {
         foreach (string text in s_commands)
         {
@@ -53,7 +53,7 @@ public sealed class BuildAgentTests : IDisposable
                 .WriteTo(_work, "new");
             _work.Write("broken/crm.lead.fields.json", $"{{{quoted}: {{\"type\": \"string\", \"isReadOnly\": {quoted}}}}}");
 
-            ToolRun run = await ToolRun.OfAsync(_work.Path, command);
+            ToolRun run = await ToolRun.RunAsync(_work.Path, command);
 
             string files = what switch
             {
@@ -74,28 +74,28 @@ public sealed class BuildAgentTests : IDisposable
         foreach (string text in s_commands)
         {
             portal.PutField("UF_CRM_1799999999", System.Text.Json.JsonSerializer.Serialize(new { type = "string", formLabel = text }));
-            ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", "acme"], portal.Webhook.ToString());
+            ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", "acme"], portal.Webhook.ToString());
             Assert.Equal(0, run.ExitCode);
             portal.InjectFault(PortalFault.Error(400, text, text), calls: 1, method: "crm.lead.fields");
-            ToolRun refused = await ToolRun.OfAsync(_work.Path, ["fetch", "acme", "--verbose"], portal.Webhook.ToString());
+            ToolRun refused = await ToolRun.RunAsync(_work.Path, ["fetch", "acme", "--verbose"], portal.Webhook.ToString());
             Assert.Equal(3, refused.ExitCode);
 
             string all = run.Output + run.Errors + refused.Output + refused.Errors + string.Concat(_work.Snapshot().Values);
             Assert.All(s_starts, start => Assert.DoesNotContain(start, all, StringComparison.InvariantCultureIgnoreCase));
 
-            // An escape keeps the text as it is.
+            // Escaping does not change the text.
             Assert.Contains(System.Text.Json.Nodes.JsonNode.Parse(_work.Read("acme/crm.lead.fields.json"))!["result"]!.AsObject(), f => (string?)f.Value!["formLabel"] == text);
         }
     }
 
     [Fact]
-    public void No_exception_has_a_command() => Assert.All(s_commands, static text =>
+    public void No_exception_contains_a_command() => Assert.All(s_commands, static text =>
     {
         string[] messages =
         [
             PortalErrors.ToException(new CallFailure("crm.lead.get", null, text, text), "acme.bitrix24.ru").Message,
             PortalErrors.ToException(new CallFailure("crm.lead.get", System.Net.HttpStatusCode.BadRequest, "", text), "acme.bitrix24.ru").Message,
-            CrmField.ShownAs(text),
+            CrmField.ToShortText(text),
         ];
         Assert.All(messages, m => Assert.All(s_starts, start => Assert.DoesNotContain(start, m, StringComparison.InvariantCultureIgnoreCase)));
     });

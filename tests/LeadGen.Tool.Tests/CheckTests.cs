@@ -4,13 +4,13 @@ using LeadGen.Tool.Tests.Harness;
 
 namespace LeadGen.Tool.Tests;
 
-/// <summary>What <c>check</c> and <c>diff</c> answer, and how they end.</summary>
+/// <summary>Tests the output and the exit codes of <c>check</c> and <c>diff</c>.</summary>
 public sealed class CheckTests : IDisposable
 {
     private readonly Workspace _work = new();
 
     [Fact]
-    public async Task The_exit_code_of_a_check_says_what_changed()
+    public async Task The_exit_code_of_a_check_depends_on_the_changes()
     {
         SmallPortal portal = new SmallPortal().With("TITLE").With("UF_CRM_1", label: "Карта").WriteTo(_work, "old");
         portal.WriteTo(_work, "same", reversed: true);
@@ -28,7 +28,7 @@ public sealed class CheckTests : IDisposable
         Assert.Contains("'breaking' differs from 'old': 2 breaking changes, 2 compatible changes.", breaking.Output, StringComparison.Ordinal);
         Assert.Matches(@"(^|\n)breaking: Type changed\. .+\n[^U]+UF_CRM_1\s+Karta\s+Номер карты\s+string\s+integer", breaking.Output);
 
-        Task<ToolRun> CheckAsync(string other) => ToolRun.OfAsync(_work.Path, ["check", "old", "--against", other]);
+        Task<ToolRun> CheckAsync(string other) => ToolRun.RunAsync(_work.Path, ["check", "old", "--against", other]);
     }
 
     [Theory]
@@ -36,40 +36,40 @@ public sealed class CheckTests : IDisposable
     [InlineData("json")]
     [InlineData("MARKDOWN")]
     [InlineData("sarif")]
-    public async Task A_check_ends_in_the_same_way_in_every_format(string format)
+    public async Task The_exit_code_does_not_depend_on_the_format(string format)
     {
         new SmallPortal().With("TITLE").With("NAME").WriteTo(_work, "old");
         new SmallPortal().With("TITLE").WriteTo(_work, "new");
 
-        Assert.Equal(2, (await ToolRun.OfAsync(_work.Path, ["check", "old", "--against", "new", "--format", format])).ExitCode);
-        Assert.Equal(1, (await ToolRun.OfAsync(_work.Path, ["check", "new", "--against", "old", "--format", format])).ExitCode);
-        Assert.Equal(0, (await ToolRun.OfAsync(_work.Path, ["check", "new", "--against", "new", "--format", format])).ExitCode);
-        Assert.Equal(0, (await ToolRun.OfAsync(_work.Path, ["diff", "old", "new", "--format", format])).ExitCode);
+        Assert.Equal(2, (await ToolRun.RunAsync(_work.Path, ["check", "old", "--against", "new", "--format", format])).ExitCode);
+        Assert.Equal(1, (await ToolRun.RunAsync(_work.Path, ["check", "new", "--against", "old", "--format", format])).ExitCode);
+        Assert.Equal(0, (await ToolRun.RunAsync(_work.Path, ["check", "new", "--against", "new", "--format", format])).ExitCode);
+        Assert.Equal(0, (await ToolRun.RunAsync(_work.Path, ["diff", "old", "new", "--format", format])).ExitCode);
     }
 
     [Fact]
-    public async Task A_check_of_the_portal_sees_what_an_administrator_did_and_writes_nothing()
+    public async Task A_check_of_the_portal_reports_changes_and_writes_nothing()
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(SamplePortals.Harbor);
         string webhook = portal.Webhook.ToString();
         await ToolRun.SucceedAsync(_work.Path, ["fetch", "portals/acme"], webhook);
         SortedDictionary<string, string> before = _work.Snapshot();
-        ToolRun same = await ToolRun.OfAsync(_work.Path, ["check"], webhook);
+        ToolRun same = await ToolRun.RunAsync(_work.Path, ["check"], webhook);
         Assert.Equal((0, "The portal has the same schema as 'portals/acme'.\n", ""), (same.ExitCode, same.Output, same.Errors));
 
         portal.EditField("UF_CRM_1690000001", f => f["formLabel"] = "Quay");
-        ToolRun compatible = await ToolRun.OfAsync(_work.Path, ["check", "portals/acme/crm.lead.fields.json"], webhook);
+        ToolRun compatible = await ToolRun.RunAsync(_work.Path, ["check", "portals/acme/crm.lead.fields.json"], webhook);
         Assert.Equal((1, ""), (compatible.ExitCode, compatible.Errors));
         Assert.Contains("Quay", compatible.Output, StringComparison.Ordinal);
 
         portal.RemoveField("UF_CRM_1690000001");
-        ToolRun breaking = await ToolRun.OfAsync(_work.Path, ["check", "portals/acme", "--json"], webhook);
+        ToolRun breaking = await ToolRun.RunAsync(_work.Path, ["check", "portals/acme", "--json"], webhook);
         Assert.Equal((2, ""), (breaking.ExitCode, breaking.Errors));
         Assert.Contains("\"rule\": \"field-removed\"", breaking.Output, StringComparison.Ordinal);
         Assert.Equal(before, _work.Snapshot());
     }
 
-    public static TheoryData<string[], string> Doubts => new()
+    public static TheoryData<string[], string> Failures => new()
     {
         { ["diff", "old", "nowhere"], "'nowhere' is not a portal folder: it has no crm.lead.fields.json." },
         { ["diff", "nowhere", "old"], "'nowhere' is not a portal folder" },
@@ -98,8 +98,8 @@ public sealed class CheckTests : IDisposable
     };
 
     [Theory]
-    [MemberData(nameof(Doubts))]
-    public async Task Who_can_not_tell_says_why_with_exit_code_3_and_writes_nothing(string[] arguments, string expected)
+    [MemberData(nameof(Failures))]
+    public async Task A_failed_comparison_exits_with_3_and_writes_nothing(string[] arguments, string expected)
     {
         new SmallPortal().With("TITLE").With("UF_CRM_1").With("UF_CRM_2").WriteTo(_work, "old");
         new SmallPortal().With("TITLE").With("UF_CRM_3").WriteTo(_work, "other");
@@ -108,7 +108,7 @@ public sealed class CheckTests : IDisposable
         _work.Write("file", "");
         Directory.CreateDirectory(_work.File("empty"));
         SortedDictionary<string, string> before = _work.Snapshot();
-        ToolRun run = await ToolRun.OfAsync(_work.Path, arguments);
+        ToolRun run = await ToolRun.RunAsync(_work.Path, arguments);
 
         Assert.Equal((3, ""), (run.ExitCode, run.Output));
         Assert.StartsWith("error: ", run.Errors, StringComparison.Ordinal);
@@ -118,12 +118,12 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
-    public async Task A_portal_that_is_down_is_no_answer()
+    public async Task An_unreachable_portal_exits_with_3()
     {
         new SmallPortal().With("TITLE").WriteTo(_work, "old");
         PortalEmulator portal = await PortalEmulator.StartAsync(SamplePortals.Harbor);
         await portal.DisposeAsync();
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["check", "old", "--format", "sarif", "--output", "x.sarif"], portal.Webhook.ToString());
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["check", "old", "--format", "sarif", "--output", "x.sarif"], portal.Webhook.ToString());
 
         Assert.Equal((3, ""), (run.ExitCode, run.Output));
         Assert.Contains("did not answer profile", run.Errors, StringComparison.Ordinal);
@@ -135,14 +135,14 @@ public sealed class CheckTests : IDisposable
     [InlineData("markdown")]
     [InlineData("json")]
     [InlineData("sarif")]
-    public async Task A_report_in_a_file_is_the_one_on_the_terminal(string format)
+    public async Task A_report_file_has_the_same_content_as_the_output(string format)
     {
         new SmallPortal().With("TITLE").With("NAME", label: "Имя").WriteTo(_work, "old");
         new SmallPortal().With("TITLE").WriteTo(_work, "new");
         string[] command = ["check", "old", "--against", "new", "--format", format];
-        string report = (await ToolRun.OfAsync(_work.Path, command)).Output;
+        string report = (await ToolRun.RunAsync(_work.Path, command)).Output;
         _work.Write("report", "an older one, and longer: " + new string('x', report.Length));
-        ToolRun run = await ToolRun.OfAsync(_work.Path, [.. command, "--output", "report"]);
+        ToolRun run = await ToolRun.RunAsync(_work.Path, [.. command, "--output", "report"]);
 
         Assert.Equal((2, "'new' differs from 'old': 1 breaking change, no compatible changes.\n", ""), (run.ExitCode, run.Output, run.Errors));
         Assert.Equal(report, _work.Read("report"));
@@ -151,7 +151,7 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
-    public async Task A_report_that_can_not_be_finished_leaves_what_was_there()
+    public async Task A_report_that_cannot_be_written_keeps_the_old_file()
     {
         _work.Write("report", "the last one");
         using var cancelled = new CancellationTokenSource();
@@ -181,7 +181,7 @@ public sealed class CheckTests : IDisposable
     }
 
     [Fact]
-    public async Task Standard_output_is_a_link_of_the_system()
+    public async Task A_device_can_be_written()
     {
         if (!OperatingSystem.IsWindows())
         {
@@ -190,7 +190,7 @@ public sealed class CheckTests : IDisposable
         }
     }
 
-    // A file in memory is a file: it is replaced as a whole, and not through a link.
+    // A file in shared memory is a regular file: it is replaced atomically, and links are rejected.
     [Fact]
     public async Task A_file_in_shared_memory_is_not_a_device()
     {
@@ -230,7 +230,7 @@ public sealed class CheckTests : IDisposable
         new SmallPortal().With("TITLE").WriteTo(_work, "new");
         Directory.CreateDirectory(_work.File("portals"));
         Directory.CreateSymbolicLink(_work.File(link), outside.Path);
-        ToolRun run = await ToolRun.OfAsync(
+        ToolRun run = await ToolRun.RunAsync(
             _work.Path, isPage ? ["show", "old", "--html", report] : ["check", "old", "--against", "new", "--format", "sarif", "--output", report]);
 
         Assert.Equal(3, run.ExitCode);
@@ -239,7 +239,7 @@ public sealed class CheckTests : IDisposable
         Assert.Equal(before, outside.Snapshot());
     }
 
-    // As /tmp is on macOS: it is the user's link and does not come from a repository.
+    // Such as /tmp on macOS. The link does not come from a repository.
     [Fact]
     public async Task A_link_above_the_project_is_followed()
     {

@@ -20,7 +20,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("leadgen explain UF_CRM_", "UF_CRM_CARD UF_CRM_1")]
     [InlineData("leadgen explain LG000", "LG0001 LG0009")]
     [InlineData("leadgen explain became-m", "became-multiple")]
-    public async Task A_shell_gets_what_can_stand_at_the_cursor(string line, string expected)
+    public async Task A_shell_gets_the_completions_at_the_cursor(string line, string expected)
     {
         new SmallPortal().With("TITLE").With("UF_CRM_CARD").With("UF_CRM_1").WriteTo(_work, "acme");
         string[] suggestions = await SuggestAsync(line);
@@ -34,7 +34,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("acme/crm.lead.fields.json", "{")]
     [InlineData("acme/crm.lead.fields.json/x", "")]
     [InlineData("x", "")]
-    public async Task A_folder_that_can_not_be_read_is_not_completed_and_is_no_error(string file, string text)
+    public async Task An_unreadable_folder_is_ignored(string file, string text)
     {
         _work.Write(file, text);
         string[] suggestions = await SuggestAsync("leadgen explain ");
@@ -58,7 +58,7 @@ public sealed class CompletionTests : IDisposable
     [InlineData("zsh", "compdef _leadgen_complete leadgen")]
     [InlineData("fish", "complete -c leadgen -a '(__leadgen_complete)'")]
     [InlineData("pwsh", "Register-ArgumentCompleter -Native -CommandName leadgen")]
-    public async Task Every_shell_has_a_script_that_registers_it(string shell, string expected)
+    public async Task Every_shell_has_a_script_that_registers_the_completion(string shell, string expected)
     {
         string script = await ToolRun.SucceedAsync(_work.Path, ["completion", shell]);
 
@@ -68,12 +68,12 @@ public sealed class CompletionTests : IDisposable
     }
 
     [BashFact]
-    public async Task The_bash_script_offers_what_begins_with_the_word_at_the_cursor()
+    public async Task The_bash_script_completes_the_word_at_the_cursor()
     {
         _work.Write("leadgen.bash", await ToolRun.SucceedAsync(_work.Path, ["completion", "bash"]));
         Assert.Equal((0, "", ""), await BashAsync("bash -n leadgen.bash"));
 
-        // The tool's answer is given, so that the script alone is on trial: a word with signs of a pattern and a code with those of a command.
+        // A function replaces the tool, so that only the script is tested. The suggestions contain pattern characters and a command.
         _work.Write("try.bash", """
             source ./leadgen.bash
             leadgen() { printf '%s\n' "$@" >> asked; printf '%s\n' diff '--json' $'[x]\r' 'a*' '$(touch owned)' 'UF_CRM_1 2'; }
@@ -102,7 +102,7 @@ public sealed class CompletionTests : IDisposable
 
     private async Task<string[]> SuggestAsync(string line)
     {
-        ToolRun run = await ToolRun.OfAsync(_work.Path, [$"[suggest:{line.Length}]", line]);
+        ToolRun run = await ToolRun.RunAsync(_work.Path, [$"[suggest:{line.Length}]", line]);
         Assert.Equal((0, ""), (run.ExitCode, run.Errors));
         return run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }

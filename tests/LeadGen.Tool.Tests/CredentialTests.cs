@@ -3,13 +3,13 @@ using LeadGen.Tool.Tests.Harness;
 
 namespace LeadGen.Tool.Tests;
 
-/// <summary>Where the webhook comes from, and that it goes nowhere.</summary>
+/// <summary>Tests where the tool finds the webhook, and that it never prints or stores it.</summary>
 public sealed class CredentialTests : IAsyncLifetime, IDisposable
 {
     private const string Secret = "k7q2w9x4m1p8z5r3";
     private const string Address = "https://acme.bitrix24.example/rest/1/" + Secret + "/";
 
-    // Nothing listens on the discard port: a webhook was taken where the tool tried to reach it.
+    // Nothing listens on the discard port, so the command fails if it uses this webhook.
     private const string Unreachable = "http://127.0.0.1:9/rest/1/";
 
     private readonly Workspace _work = new();
@@ -26,9 +26,9 @@ public sealed class CredentialTests : IAsyncLifetime, IDisposable
     [InlineData("portals/acme-2", "LEADGEN_WEBHOOK_ACME_2")]
     [InlineData("portals/acme 2.ru/", "LEADGEN_WEBHOOK_ACME_2_RU")]
     [InlineData("./Acme", "LEADGEN_WEBHOOK_ACME")]
-    public async Task The_variable_of_the_folder_goes_before_that_of_all(string folder, string variable)
+    public async Task The_variable_of_the_folder_takes_precedence(string folder, string variable)
     {
-        ToolRun run = await ToolRun.OfAsync(
+        ToolRun run = await ToolRun.RunAsync(
             _work.Path, ["fetch", folder, "--verbose"], webhook: Unreachable + Secret, variables: new Dictionary<string, string> { [variable] = _portal.Webhook.ToString() });
 
         Assert.Equal(0, run.ExitCode);
@@ -36,52 +36,52 @@ public sealed class CredentialTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task User_secrets_of_the_nearest_project_are_read_the_folders_own_first()
+    public async Task The_folders_key_takes_precedence_in_the_user_secrets_of_the_nearest_project()
     {
         await WriteSecretsAsync($$"""{"LeadGen:Webhook": "{{Unreachable}}{{Secret}}", "LeadGen:Webhooks:acme": "{{_portal.Webhook}}"}""");
-        ToolRun own = await ToolRun.OfAsync(_work.Path, ["fetch", "portals/acme", "-v"]);
+        ToolRun own = await ToolRun.RunAsync(_work.Path, ["fetch", "portals/acme", "-v"]);
         Assert.Equal(0, own.ExitCode);
         Assert.Contains("Using the webhook from user-secrets (LeadGen:Webhooks:acme).", own.Errors, StringComparison.Ordinal);
 
         await WriteSecretsAsync($$"""{"LeadGen:Webhook": "{{_portal.Webhook}}"}""");
-        ToolRun all = await ToolRun.OfAsync(_work.Path, ["fetch", "portals/other", "-v"]);
+        ToolRun all = await ToolRun.RunAsync(_work.Path, ["fetch", "portals/other", "-v"]);
         Assert.Equal(0, all.ExitCode);
         Assert.Contains("Using the webhook from user-secrets (LeadGen:Webhook).", all.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_project_may_lie_above_or_be_left_out_for_an_id()
+    public async Task The_user_secrets_ID_comes_from_a_project_above_or_from_an_option()
     {
         await WriteSecretsAsync($$"""{"LeadGen:Webhook": "{{_portal.Webhook}}"}""");
         Directory.CreateDirectory(_work.File("a/b"));
         _work.Write("broken/App.csproj", "<Project");
 
-        Assert.Equal(0, (await ToolRun.OfAsync(_work.File("a/b"), ["fetch", "acme"])).ExitCode);
-        Assert.Equal(0, (await ToolRun.OfAsync(_work.File("broken"), ["fetch", "acme"])).ExitCode);
+        Assert.Equal(0, (await ToolRun.RunAsync(_work.File("a/b"), ["fetch", "acme"])).ExitCode);
+        Assert.Equal(0, (await ToolRun.RunAsync(_work.File("broken"), ["fetch", "acme"])).ExitCode);
         using var elsewhere = new Workspace();
-        Assert.Equal(3, (await ToolRun.OfAsync(elsewhere.Path, ["fetch", "acme"])).ExitCode);
-        Assert.Equal(0, (await ToolRun.OfAsync(elsewhere.Path, ["fetch", "acme", "--user-secrets-id", _secretsId])).ExitCode);
+        Assert.Equal(3, (await ToolRun.RunAsync(elsewhere.Path, ["fetch", "acme"])).ExitCode);
+        Assert.Equal(0, (await ToolRun.RunAsync(elsewhere.Path, ["fetch", "acme", "--user-secrets-id", _secretsId])).ExitCode);
     }
 
     [Theory]
     [InlineData("{ not json, but " + Secret)]
     [InlineData("[\"" + Secret + "\"]")]
-    public async Task Secrets_that_can_not_be_read_are_not_quoted(string secrets)
+    public async Task Invalid_user_secrets_are_not_quoted(string secrets)
     {
         await WriteSecretsAsync(secrets);
-        AssertFails(await ToolRun.OfAsync(_work.Path, ["fetch", "acme"]), $"The user-secrets '{_secretsId}' can't be read.");
+        AssertFails(await ToolRun.RunAsync(_work.Path, ["fetch", "acme"]), $"The user-secrets '{_secretsId}' can't be read.");
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("../../etc")]
-    public async Task An_id_that_is_none_is_no_fault_of_the_tool(string id) =>
-        AssertFails(await ToolRun.OfAsync(_work.Path, ["fetch", "acme", "--user-secrets-id", id]), $"The user-secrets '{id}' can't be read.");
+    public async Task An_invalid_user_secrets_ID_is_reported(string id) =>
+        AssertFails(await ToolRun.RunAsync(_work.Path, ["fetch", "acme", "--user-secrets-id", id]), $"The user-secrets '{id}' can't be read.");
 
     [Fact]
-    public async Task Standard_input_goes_before_everything_and_one_line_of_it_is_read()
+    public async Task Standard_input_takes_precedence_and_only_its_first_line_is_read()
     {
-        ToolRun run = await ToolRun.OfAsync(
+        ToolRun run = await ToolRun.RunAsync(
             _work.Path, ["fetch", "acme", "--webhook-stdin", "-v"], webhook: Unreachable + Secret, input: $"  {_portal.Webhook}crm.lead.fields.json \r\nmore\n");
 
         Assert.Equal(0, run.ExitCode);
@@ -93,20 +93,20 @@ public sealed class CredentialTests : IAsyncLifetime, IDisposable
     [InlineData(Secret, "is not a valid URL")]
     [InlineData("http://acme.bitrix24.example/rest/1/" + Secret + "/", "uses http, which sends the secret unencrypted")]
     [InlineData("ftp://acme.bitrix24.example/rest/1/" + Secret + "/", "is not a valid URL")]
-    [InlineData("https://acme.bitrix24.example/" + Secret + "/", "path is not that of a webhook")]
-    [InlineData("https://acme.bitrix24.example/rest/" + Secret + "/1/", "path is not that of a webhook")]
-    [InlineData("https://acme.bitrix24.example/rest/1/" + Secret + "/a/b/c", "path is not that of a webhook")]
+    [InlineData("https://acme.bitrix24.example/" + Secret + "/", "path is not the path of a webhook")]
+    [InlineData("https://acme.bitrix24.example/rest/" + Secret + "/1/", "path is not the path of a webhook")]
+    [InlineData("https://acme.bitrix24.example/rest/1/" + Secret + "/a/b/c", "path is not the path of a webhook")]
     [InlineData("https://acme.bitrix24.example/rest/1/abc/", "is incomplete: its secret has fewer than 8 characters")]
-    public async Task What_is_no_webhook_is_refused_without_repeating_it(string webhook, string expected)
+    public async Task An_invalid_webhook_is_rejected_without_revealing_it(string webhook, string expected)
     {
-        AssertFails(await ToolRun.OfAsync(_work.Path, ["fetch", "acme", "--webhook-stdin"], input: webhook), expected);
-        AssertFails(await ToolRun.OfAsync(_work.Path, ["fetch", "acme"], webhook), webhook.Length == 0 ? "No webhook was found" : expected);
+        AssertFails(await ToolRun.RunAsync(_work.Path, ["fetch", "acme", "--webhook-stdin"], input: webhook), expected);
+        AssertFails(await ToolRun.RunAsync(_work.Path, ["fetch", "acme"], webhook), webhook.Length == 0 ? "No webhook was found" : expected);
     }
 
     [Fact]
-    public async Task Where_there_is_no_webhook_the_remedy_names_all_the_places()
+    public async Task Without_a_webhook_the_remedy_lists_all_sources()
     {
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", "portals/acme"]);
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", "portals/acme"]);
 
         AssertFails(run, "No webhook was found for 'portals/acme': neither LEADGEN_WEBHOOK_ACME nor LEADGEN_WEBHOOK is set.");
         Assert.All(["LEADGEN_WEBHOOK", "user-secrets as LeadGen:Webhook", "--webhook-stdin"], place => Assert.Contains(place, run.Errors, StringComparison.Ordinal));
@@ -146,19 +146,19 @@ public sealed class CredentialTests : IAsyncLifetime, IDisposable
 
     [Theory]
     [MemberData(nameof(Spellings))]
-    public async Task A_webhook_is_no_argument_however_it_is_spelled(string[] arguments)
+    public async Task A_webhook_in_the_arguments_is_rejected(string[] arguments)
     {
-        ToolRun run = await ToolRun.OfAsync(_work.Path, arguments, _portal.Webhook.ToString());
+        ToolRun run = await ToolRun.RunAsync(_work.Path, arguments, _portal.Webhook.ToString());
 
         AssertFails(run, "A webhook is a secret and must not be passed as an argument");
         Assert.Empty(_portal.Journal);
     }
 
     [Fact]
-    public async Task What_a_file_holds_is_neither_taken_as_arguments_nor_repeated()
+    public async Task Response_files_are_not_read()
     {
         _work.Write("acme.rsp", $"fetch acme {Address} {Secret}");
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", "acme", "@acme.rsp"]);
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", "acme", "@acme.rsp"]);
 
         AssertFails(run, "Unrecognized command or argument '@acme.rsp'.");
     }
@@ -168,14 +168,14 @@ public sealed class CredentialTests : IAsyncLifetime, IDisposable
     [InlineData("rest/acme")]
     [InlineData("webhook")]
     [InlineData("50%/rest")]
-    public async Task A_folder_that_only_looks_a_little_like_one_is_a_folder(string folder) =>
-        Assert.Contains($"'{folder}' is not a portal folder", (await ToolRun.OfAsync(_work.Path, ["show", folder])).Errors, StringComparison.Ordinal);
+    public async Task A_folder_name_similar_to_a_webhook_is_accepted(string folder) =>
+        Assert.Contains($"'{folder}' is not a portal folder", (await ToolRun.RunAsync(_work.Path, ["show", folder])).Errors, StringComparison.Ordinal);
 
     public static TheoryData<string> Echoes => ["description", "code", "upper case", "encoded", "encoded letters", "page", "redirect", "result", "label", "status code"];
 
     [Theory]
     [MemberData(nameof(Echoes))]
-    public async Task Whatever_a_portal_answers_its_secret_is_nowhere(string where)
+    public async Task A_secret_in_a_reply_is_neither_printed_nor_stored(string where)
     {
         string webhook = _portal.Webhook.ToString();
         string secret = _portal.Webhook.Segments[^1].Trim('/');
@@ -196,7 +196,7 @@ public sealed class CredentialTests : IAsyncLifetime, IDisposable
             },
             calls: 4,
             method: "crm.lead.fields");
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", "acme", "--verbose"], webhook);
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", "acme", "--verbose"], webhook);
 
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("\nremedy: ", run.Errors, StringComparison.Ordinal);
@@ -205,7 +205,7 @@ public sealed class CredentialTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_failure_that_nobody_foresaw_ends_with_3_and_without_the_webhook()
+    public async Task An_unexpected_exception_exits_with_3_and_does_not_print_the_webhook()
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
@@ -231,7 +231,7 @@ public sealed class CredentialTests : IAsyncLifetime, IDisposable
     public async Task Quotes_around_a_pasted_webhook_are_stripped(string pasted)
     {
         string input = string.Format(System.Globalization.CultureInfo.InvariantCulture, pasted, _portal.Webhook);
-        Assert.Equal(0, (await ToolRun.OfAsync(_work.Path, ["fetch", "acme", "--webhook-stdin"], input: input)).ExitCode);
+        Assert.Equal(0, (await ToolRun.RunAsync(_work.Path, ["fetch", "acme", "--webhook-stdin"], input: input)).ExitCode);
     }
 
     [Theory]
@@ -239,8 +239,8 @@ public sealed class CredentialTests : IAsyncLifetime, IDisposable
     [InlineData("https://user:" + Secret + "@acme.bitrix24.ru/rest/1/" + Secret + "/")]
     [InlineData("https://acme.bitrix24.ru/rest/1/" + Secret + "\u0001/")]
     [InlineData("https://acme.bitrix24.ru\t.evil.example/rest/1/" + Secret + "/")]
-    public async Task A_webhook_with_a_user_or_a_control_character_is_refused(string webhook) =>
-        AssertFails(await ToolRun.OfAsync(_work.Path, ["fetch", "acme"], webhook), "is invalid");
+    public async Task A_webhook_with_a_user_or_a_control_character_is_rejected(string webhook) =>
+        AssertFails(await ToolRun.RunAsync(_work.Path, ["fetch", "acme"], webhook), "is invalid");
 
     [Fact]
     public async Task The_password_of_a_proxy_is_not_printed()
@@ -292,7 +292,7 @@ public sealed class CredentialTests : IAsyncLifetime, IDisposable
         }
     }
 
-    // Where the configuration provider looks, which can't be told to look elsewhere.
+    // The path that the configuration provider uses. It can't be configured.
     private string SecretsPath => OperatingSystem.IsWindows()
         ? Path.Combine(Environment.GetEnvironmentVariable("APPDATA")!, "Microsoft", "UserSecrets", _secretsId, "secrets.json")
         : Path.Combine(Environment.GetEnvironmentVariable("HOME")!, ".microsoft", "usersecrets", _secretsId, "secrets.json");

@@ -27,7 +27,7 @@ public sealed class ExplainTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_kind_of_change_is_explained_by_what_it_means()
+    public async Task Every_type_of_change_is_explained_by_its_consequence()
     {
         foreach (ChangeRule rule in ChangeRules.All)
         {
@@ -53,7 +53,7 @@ public sealed class ExplainTests : IDisposable
     }
 
     [Fact]
-    public async Task A_card_says_what_a_field_is_what_it_takes_and_how_a_call_looks()
+    public async Task A_field_is_explained_with_its_members_values_and_an_example()
     {
         string card = await ToolRun.SucceedAsync(_work.Path, ["explain", Delivery, SamplePortals.Romashka, "--class-name", "Order"]);
 
@@ -69,7 +69,7 @@ public sealed class ExplainTests : IDisposable
     }
 
     [Fact]
-    public async Task A_card_of_a_field_that_a_portal_never_returns_names_no_property_and_says_how_to_read_it()
+    public async Task A_write_only_field_is_explained_without_a_property()
     {
         string card = await ToolRun.SucceedAsync(_work.Path, ["explain", "CONTACT_IDS", SamplePortals.Romashka]);
 
@@ -85,14 +85,14 @@ public sealed class ExplainTests : IDisposable
     [InlineData("ADDRESS_CITY", "SetAddress() writes all parts")]
     [InlineData("OPPORTUNITY", "ClearOpportunity() sends 0.")]
     [InlineData("COMMENTS", "ClearComments() sends \"\"")]
-    public async Task A_card_says_how_a_field_is_emptied(string code, string expected) =>
+    public async Task A_field_is_explained_with_the_way_to_empty_it(string code, string expected) =>
         Assert.Contains(expected, await ToolRun.SucceedAsync(_work.Path, ["explain", code, SamplePortals.Romashka]), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("string", "LeadDraft.SetKanal")]
     [InlineData("crm_multifield", "LeadDraft.AddKanal")]
     [InlineData("file", null)]
-    public async Task A_card_names_what_gives_an_immutable_field_its_value(string type, string? member)
+    public async Task An_immutable_field_is_explained_with_the_method_of_new_leads(string type, string? member)
     {
         new SmallPortal().With("UF_CRM_1", type, "Канал", """{"isImmutable": true}""").WriteTo(_work, "acme");
 
@@ -110,18 +110,18 @@ public sealed class ExplainTests : IDisposable
     [InlineData("field-removd", "The portal has no field 'field-removd'.", "did you mean 'field-removed'?")]
     [InlineData("банан", "The portal has no field 'банан'.", "to search labels, run 'leadgen show --search TEXT'")]
     [InlineData("", "The portal has no field ''.", "to search labels, run 'leadgen show --search TEXT'")]
-    public async Task What_there_is_not_is_an_error_that_names_what_is_near(string subject, string message, string remedy)
+    public async Task An_unknown_subject_is_an_error_with_a_suggestion(string subject, string message, string remedy)
     {
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["explain", subject, SamplePortals.Romashka]);
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["explain", subject, SamplePortals.Romashka]);
 
         Assert.Equal((3, ""), (run.ExitCode, run.Output));
         Assert.StartsWith($"error: {message}\nremedy: {remedy}", run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_field_without_a_portal_says_which_portal_is_missing()
+    public async Task A_field_without_a_portal_folder_is_an_error()
     {
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["explain", "TITLE"]);
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["explain", "TITLE"]);
 
         Assert.Equal(3, run.ExitCode);
         Assert.StartsWith("error: There is no portal folder below the current folder", run.Errors, StringComparison.Ordinal);

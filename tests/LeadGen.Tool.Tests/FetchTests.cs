@@ -18,7 +18,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync() => _portal = await PortalEmulator.StartAsync(SamplePortals.Romashka);
 
     [Fact]
-    public async Task The_first_fetch_writes_four_sorted_files_and_pins_every_name_that_a_label_gave()
+    public async Task The_first_fetch_writes_four_sorted_files_and_pins_every_name_from_a_label()
     {
         string output = await FetchAsync();
 
@@ -38,7 +38,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task The_same_portal_again_touches_no_file()
+    public async Task A_fetch_of_an_unchanged_portal_writes_no_files()
     {
         await FetchAsync();
         DateTime written = File.GetLastWriteTimeUtc(_work.File(Fields));
@@ -49,7 +49,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_snapshot_names_neither_the_portal_nor_its_secret_nor_a_token_of_a_file()
+    public async Task A_snapshot_contains_neither_the_address_of_the_portal_nor_secrets()
     {
         string secret = _portal.Webhook.Segments[^1].Trim('/');
         _portal.EditField(Passport, f =>
@@ -57,7 +57,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
             f["formLabel"] = $"См. {_portal.Webhook}crm.lead.get и http://{_portal.Webhook.Authority}/crm/";
             f["settings"] = new JsonObject { ["DEFAULT_VALUE"] = "/bitrix/tools/show.php?auth=0a1b2c&fileId=7&token=secret~1" };
         });
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme, "--verbose"], _portal.Webhook.ToString());
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", Acme, "--verbose"], _portal.Webhook.ToString());
 
         Assert.Equal(0, run.ExitCode);
         string all = string.Concat(_work.Snapshot().Values) + run.Output + run.Errors;
@@ -70,7 +70,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_label_that_was_edited_renames_nothing()
+    public async Task An_edited_label_does_not_rename_a_member()
     {
         await FetchAsync();
         string names = _work.Read(Names);
@@ -82,7 +82,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_label_that_was_edited_renames_nothing_even_where_nothing_was_pinned_yet()
+    public async Task An_edited_label_does_not_rename_a_member_that_is_not_pinned_yet()
     {
         await FetchAsync();
         File.Delete(_work.File(Names));
@@ -95,7 +95,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task What_left_the_portal_loses_its_pin_and_what_came_gets_one()
+    public async Task Pins_of_removed_fields_are_removed_and_new_fields_are_pinned()
     {
         await FetchAsync();
         _portal.RemoveField(Passport);
@@ -107,11 +107,11 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         Assert.Contains($"no longer exist on the portal: PasportProekta ({Passport}). Their names are reserved", output, StringComparison.Ordinal);
         Assert.Null(Json(Names)["fields"]![Passport]);
         Assert.Equal("DenSborki", (string?)Json(Names)["fields"]!["UF_CRM_1799999999"]);
-        Assert.Equal(0, (await ToolRun.OfAsync(_work.Path, ["check"], _portal.Webhook.ToString())).ExitCode);
+        Assert.Equal(0, (await ToolRun.RunAsync(_work.Path, ["check"], _portal.Webhook.ToString())).ExitCode);
     }
 
     [Fact]
-    public async Task A_name_from_before_a_rename_lives_until_the_next_fetch()
+    public async Task A_former_name_is_kept_until_the_next_fetch()
     {
         await FetchAsync();
         await ToolRun.SucceedAsync(_work.Path, ["names", "rename", Acme, Passport, "ProjectPassport"]);
@@ -129,7 +129,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_field_made_anew_under_the_old_label_does_not_take_the_old_name()
+    public async Task A_recreated_field_does_not_take_over_the_old_name()
     {
         await FetchAsync();
         _portal.RemoveField(Passport);
@@ -152,7 +152,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         Assert.Equal("PasportProekta_Passport", (string?)Json(Names)["fields"]![Made]);
         Assert.Equal(Passport, (string?)Json(Names)["reserved"]!["fields"]!["PasportProekta"]);
 
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["names", "rename", Acme, Made, "PasportProekta"]);
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["names", "rename", Acme, Made, "PasportProekta"]);
         Assert.Contains($"is already the name of field '{Passport}', which is listed under 'reserved'", run.Errors, StringComparison.Ordinal);
 
         JsonNode names = Json(Names);
@@ -177,7 +177,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Names_are_made_as_the_projects_item_says()
+    public async Task The_metadata_of_the_LeadSchema_item_is_used()
     {
         _work.Write("App.csproj", $"""<Project><ItemGroup><LeadSchema Include="{Fields}" ClassName="CrmLead" Identifiers="Native" Language="ru" /></ItemGroup></Project>""");
         await FetchAsync();
@@ -188,7 +188,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Native_names_go_on_as_native_names()
+    public async Task New_names_are_native_if_the_pinned_names_are()
     {
         await ToolRun.SucceedAsync(_work.Path, ["fetch", Acme, "--identifiers", "native"], _portal.Webhook.ToString());
         _portal.PutField("UF_CRM_1799999999", """{"type": "date", "formLabel": "День сборки"}""");
@@ -198,33 +198,33 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Labels_come_in_the_language_that_is_asked_for()
+    public async Task Labels_are_fetched_in_the_requested_language()
     {
         await ToolRun.SucceedAsync(_work.Path, ["fetch", Acme, "--language", "ru"], _portal.Webhook.ToString());
 
         Assert.Contains(_portal.Journal, c => c.Method == "crm.lead.userfield.list" && c.Body.Contains("\"LANG\":\"ru\"", StringComparison.Ordinal));
         Assert.Contains("EDIT_FORM_LABEL", _work.Read(Acme + "/crm.lead.userfield.list.json"), StringComparison.Ordinal);
-        Assert.Equal(3, (await ToolRun.OfAsync(_work.Path, ["fetch", Acme, "--language", "russian"], _portal.Webhook.ToString())).ExitCode);
+        Assert.Equal(3, (await ToolRun.RunAsync(_work.Path, ["fetch", Acme, "--language", "russian"], _portal.Webhook.ToString())).ExitCode);
     }
 
     [Fact]
-    public async Task Who_is_no_administrator_is_warned_of_fields_that_may_be_hidden()
+    public async Task A_user_who_is_not_an_administrator_is_warned_about_hidden_fields()
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(
             SamplePortals.Romashka, new PortalEmulatorOptions { IsAdministrator = false, HiddenFields = [Passport] });
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], portal.Webhook.ToString());
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", Acme], portal.Webhook.ToString());
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("warning: The webhook's user is not an administrator", run.Errors, StringComparison.Ordinal);
         Assert.DoesNotContain(Passport, _work.Read(Fields), StringComparison.Ordinal);
-        Assert.Empty((await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString())).Errors);
+        Assert.Empty((await ToolRun.RunAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString())).Errors);
     }
 
     [Fact]
-    public async Task A_refusal_to_say_who_asks_is_no_reason_to_give_up()
+    public async Task A_fetch_succeeds_if_the_profile_is_not_accessible()
     {
         _portal.InjectFault(PortalFault.Error(401, "insufficient_scope"), method: "profile");
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("does not report whether", run.Errors, StringComparison.Ordinal);
@@ -237,10 +237,10 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     [InlineData(401, "METHOD_CONFIRM_WAITING", "ask an administrator to confirm the method")]
     [InlineData(500, "PORTAL_DELETED", "use a webhook of another portal")]
     [InlineData(401, "NO_AUTH_FOUND", "check that the webhook is complete")]
-    public async Task The_remedy_fits_the_code_of_the_error(int status, string code, string remedy)
+    public async Task The_remedy_depends_on_the_error_code(int status, string code, string remedy)
     {
         _portal.InjectFault(PortalFault.Error(status, code), method: "crm.lead.fields");
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
 
         Assert.NotEqual(0, run.ExitCode);
         Assert.Contains(remedy, run.Errors.ReplaceLineEndings(" "), StringComparison.Ordinal);
@@ -248,16 +248,16 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_short_burst_of_503_is_waited_out()
+    public async Task A_few_503_errors_are_retried()
     {
         _portal.InjectFault(PortalFault.Error(503, "QUERY_LIMIT_EXCEEDED"), 2, "crm.lead.fields");
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme, "-v"], _portal.Webhook.ToString());
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", Acme, "-v"], _portal.Webhook.ToString());
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("Retrying", run.Errors, StringComparison.Ordinal);
     }
 
-    public static TheoryData<string, string> BadDays => new()
+    public static TheoryData<string, string> Faults => new()
     {
         { "error", "ACCESS_DENIED" },
         { "limit", "QUERY_LIMIT_EXCEEDED" },
@@ -276,15 +276,15 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     };
 
     [Theory]
-    [MemberData(nameof(BadDays))]
-    public async Task A_bad_day_of_the_portal_is_an_error_with_a_remedy_and_overwrites_nothing(string day, string expected)
+    [MemberData(nameof(Faults))]
+    public async Task A_fault_of_the_portal_is_an_error_with_a_remedy_and_overwrites_nothing(string fault, string expected)
     {
         await FetchAsync();
         SortedDictionary<string, string> before = _work.Snapshot();
         foreach (string[] command in new[] { new[] { "fetch", Acme, "--force" }, ["check", Acme] })
         {
-            _portal.InjectFault(Fault(day), 4, "crm.lead.fields");
-            ToolRun run = await ToolRun.OfAsync(_work.Path, [.. command, "--timeout", "1"], _portal.Webhook.ToString());
+            _portal.InjectFault(Fault(fault), 4, "crm.lead.fields");
+            ToolRun run = await ToolRun.RunAsync(_work.Path, [.. command, "--timeout", "1"], _portal.Webhook.ToString());
 
             Assert.Equal(3, run.ExitCode);
             Assert.Contains(expected, run.Errors, StringComparison.Ordinal);
@@ -296,27 +296,27 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task An_error_names_the_folder_and_its_command_can_be_typed_from_anywhere()
+    public async Task An_error_contains_the_folder_and_a_command_that_works_in_any_folder()
     {
         await FetchAsync();
         string standing = _work.File(Acme);
         _portal.InjectFault(Fault("web page"), 4, "crm.lead.fields");
-        ToolRun down = await ToolRun.OfAsync(standing, ["fetch", "."], _portal.Webhook.ToString());
+        ToolRun down = await ToolRun.RunAsync(standing, ["fetch", "."], _portal.Webhook.ToString());
         _portal.ClearFaults();
         Assert.StartsWith($"error: {Path.GetFileName(standing)}: ", down.Errors, StringComparison.Ordinal);
 
         new SmallPortal().With("TITLE").With("UF_CRM_1").With("UF_CRM_2").With("UF_CRM_3").WriteTo(_work, Acme);
-        ToolRun strange = await ToolRun.OfAsync(standing, ["fetch", "."], _portal.Webhook.ToString());
+        ToolRun strange = await ToolRun.RunAsync(standing, ["fetch", "."], _portal.Webhook.ToString());
         Assert.Contains($"run 'leadgen fetch {standing} --force'", strange.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_list_that_lacks_rows_is_not_taken_for_a_whole_one()
+    public async Task An_incomplete_list_is_rejected()
     {
         await FetchAsync();
         SortedDictionary<string, string> before = _work.Snapshot();
         _portal.InjectFault(PortalFault.Json(200, """{"result": [{"ID": "1", "ENTITY_ID": "STATUS", "STATUS_ID": "NEW", "NAME": "Новый"}], "total": 30}"""), method: "crm.status.list");
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
 
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("contains 1 of 30 rows", run.Errors, StringComparison.Ordinal);
@@ -324,14 +324,14 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Another_portals_fields_are_believed_only_when_forced()
+    public async Task The_fields_of_a_different_portal_are_rejected_without_force()
     {
         await FetchAsync();
         SortedDictionary<string, string> before = _work.Snapshot();
         await using PortalEmulator other = await PortalEmulator.StartAsync(SamplePortals.Harbor);
         foreach (string command in new[] { "fetch", "check" })
         {
-            ToolRun run = await ToolRun.OfAsync(_work.Path, [command, Acme], other.Webhook.ToString());
+            ToolRun run = await ToolRun.RunAsync(_work.Path, [command, Acme], other.Webhook.ToString());
             Assert.Equal(3, run.ExitCode);
             Assert.Contains("lacks 60 of the 60 custom fields", run.Errors, StringComparison.Ordinal);
             Assert.Contains("--force", run.Errors, StringComparison.Ordinal);
@@ -349,7 +349,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     {
         await FetchAsync();
         _work.Write(Names, "{\"fields\": {\n<<<<<<< HEAD\n}}");
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme, "--force"], _portal.Webhook.ToString());
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", Acme, "--force"], _portal.Webhook.ToString());
 
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("leadgen.names.json(2,1): error LG0022", run.Errors, StringComparison.Ordinal);
@@ -357,12 +357,12 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_broken_snapshot_is_mended_and_its_names_are_kept()
+    public async Task A_broken_snapshot_is_replaced_and_its_names_are_kept()
     {
         await FetchAsync();
         await ToolRun.SucceedAsync(_work.Path, ["names", "rename", Acme, Passport, "ProjectPassport"]);
         _work.Write(Fields, "<<<<<<< HEAD");
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
 
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("can't be read, so changes can't be reported", run.Errors, StringComparison.Ordinal);
@@ -370,20 +370,20 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Two_fetches_at_once_end_with_one_whole_snapshot()
+    public async Task Concurrent_fetches_write_one_complete_snapshot()
     {
         await FetchAsync();
         _portal.EditField(Tulips, f => f["formLabel"] = "Розы");
-        ToolRun[] runs = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString())));
+        ToolRun[] runs = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => ToolRun.RunAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString())));
 
         Assert.Contains(runs, r => r.ExitCode == 0);
         Assert.All(runs.Where(r => r.ExitCode != 0), r => Assert.Contains("Another command is writing", r.Errors, StringComparison.Ordinal));
         Assert.Equal(4, _work.Snapshot().Count);
-        Assert.Equal(0, (await ToolRun.OfAsync(_work.Path, ["check"], _portal.Webhook.ToString())).ExitCode);
+        Assert.Equal(0, (await ToolRun.RunAsync(_work.Path, ["check"], _portal.Webhook.ToString())).ExitCode);
     }
 
     [Fact]
-    public async Task Scripts_get_json()
+    public async Task The_result_can_be_printed_as_JSON()
     {
         JsonNode answer = JsonNode.Parse(await ToolRun.SucceedAsync(_work.Path, ["fetch", Acme, "--json"], _portal.Webhook.ToString()))!;
 
@@ -391,7 +391,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Pinned_names_count_also_where_the_fields_are_missing()
+    public async Task Pinned_names_are_used_even_if_the_fields_file_is_missing()
     {
         _work.Write(Names, "{\"fields\": {\"" + Passport + "\": \"ProjectPassport\"}}");
         await FetchAsync();
@@ -399,7 +399,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
 
         File.Delete(_work.File(Fields));
         _work.Write(Names, "{");
-        Assert.Equal(3, (await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString())).ExitCode);
+        Assert.Equal(3, (await ToolRun.RunAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString())).ExitCode);
         Assert.Equal("{", _work.Read(Names));
     }
 
@@ -417,7 +417,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
         _work.Write(Names, edited);
         foreach (string[] command in new[] { new[] { "fetch", Acme }, ["check", Acme], ["names", "pin", Acme] })
         {
-            ToolRun run = await ToolRun.OfAsync(_work.Path, command, _portal.Webhook.ToString());
+            ToolRun run = await ToolRun.RunAsync(_work.Path, command, _portal.Webhook.ToString());
             Assert.Equal(3, run.ExitCode);
             Assert.Contains("leadgen.names.json was changed afterwards", run.Errors, StringComparison.Ordinal);
             Assert.Equal(edited, _work.Read(Names));
@@ -429,45 +429,45 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Where_one_file_can_not_be_replaced_the_others_are_put_back()
+    public async Task If_one_file_cannot_be_replaced_the_others_are_restored()
     {
         await FetchAsync();
         File.Delete(_work.File(Acme + "/crm.lead.userfield.list.json"));
         Directory.CreateDirectory(_work.File(Acme + "/crm.lead.userfield.list.json"));
         SortedDictionary<string, string> before = _work.Snapshot();
         _portal.PutField("UF_CRM_1799999999", """{"type": "date", "formLabel": "День сборки"}""");
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
 
         Assert.Equal(3, run.ExitCode);
         Assert.Equal(before, _work.Snapshot());
     }
 
     [Fact]
-    public async Task A_list_without_end_is_given_up()
+    public async Task An_endless_list_is_rejected()
     {
         string row = string.Join(",", Enumerable.Range(1, 5000).Select(i => $"{{\"ID\": \"{i}\", \"ENTITY_ID\": \"STATUS\", \"STATUS_ID\": \"S{i}\"}}"));
         _portal.InjectFault(PortalFault.Json(200, $$"""{"result": [{{row}}], "total": 999999, "next": 900000}"""), 100, "crm.status.list");
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
 
         Assert.Equal(3, run.ExitCode);
         Assert.InRange(_portal.Journal.Count(c => c.Method == "crm.status.list"), 1, 10);
     }
 
     [Fact]
-    public async Task Lists_that_lost_most_of_their_rows_are_not_believed()
+    public async Task Lists_without_most_of_their_rows_are_rejected()
     {
         await FetchAsync();
         SortedDictionary<string, string> before = _work.Snapshot();
         foreach (string method in new[] { "crm.status.list", "crm.lead.userfield.list" })
         {
             _portal.InjectFault(PortalFault.Json(200, """{"result": [], "total": 0}"""), method: method);
-            Assert.Equal(3, (await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString())).ExitCode);
+            Assert.Equal(3, (await ToolRun.RunAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString())).ExitCode);
             Assert.Equal(before, _work.Snapshot());
         }
     }
 
     [Fact]
-    public async Task Of_few_custom_fields_most_may_go()
+    public async Task A_portal_with_few_custom_fields_can_lose_most_of_them()
     {
         await using PortalEmulator small = await PortalEmulator.StartAsync(SamplePortals.Harbor);
         foreach (string code in new[] { "UF_CRM_1690000002", "UF_CRM_1690000003", "UF_CRM_1690000004" })
@@ -477,8 +477,8 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
 
         await ToolRun.SucceedAsync(_work.Path, ["fetch", Acme], small.Webhook.ToString());
         small.RemoveField("UF_CRM_1690000001");
-        Assert.Equal(2, (await ToolRun.OfAsync(_work.Path, ["check", Acme], small.Webhook.ToString())).ExitCode);
-        Assert.Equal(3, (await ToolRun.OfAsync(_work.Path, ["check", Acme], _portal.Webhook.ToString())).ExitCode);
+        Assert.Equal(2, (await ToolRun.RunAsync(_work.Path, ["check", Acme], small.Webhook.ToString())).ExitCode);
+        Assert.Equal(3, (await ToolRun.RunAsync(_work.Path, ["check", Acme], _portal.Webhook.ToString())).ExitCode);
     }
 
     [Fact]
@@ -486,7 +486,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
     {
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
         _portal.InjectFault(PortalFault.Delay(TimeSpan.FromSeconds(20)), method: "crm.lead.fields");
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString(), cancellationToken: cancellation.Token);
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString(), cancellationToken: cancellation.Token);
 
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("canceled", run.Errors, StringComparison.Ordinal);
@@ -497,7 +497,7 @@ public sealed class FetchTests : IAsyncLifetime, IDisposable
 
     public void Dispose() => _work.Dispose();
 
-    private static PortalFault Fault(string day) => day switch
+    private static PortalFault Fault(string fault) => fault switch
     {
         "error" => PortalFault.Error(403, "ACCESS_DENIED", "Access denied!"),
         "limit" => PortalFault.Error(503, "QUERY_LIMIT_EXCEEDED", "Too many requests"),

@@ -5,7 +5,7 @@ using LeadGen.Tool.Tests.Harness;
 
 namespace LeadGen.Tool.Tests;
 
-/// <summary>The files of an untrusted folder: links that lead out of it, file modes, and damaged temporary files.</summary>
+/// <summary>Tests files of an untrusted folder: links that lead out of it, file modes, and damaged temporary files.</summary>
 public sealed class FolderFileTests : IAsyncLifetime, IDisposable
 {
     private const string Acme = "portals/acme";
@@ -49,7 +49,7 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
     [InlineData(".leadgen/staged/crm.lead.fields.json", false)]
     [InlineData(".leadgen/staged/replaced.txt", false)]
     [InlineData(".leadgen/lock", false)]
-    public async Task A_link_in_the_place_of_a_file_is_refused(string name, bool isFolder)
+    public async Task A_link_instead_of_a_file_is_rejected(string name, bool isFolder)
     {
         await FetchAsync();
         _portal.PutField("UF_CRM_1799999999", """{"type": "date", "formLabel": "Day"}""");
@@ -59,7 +59,7 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
         }
 
         Link(name, isFolder);
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
 
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("link", run.Errors, StringComparison.Ordinal);
@@ -70,11 +70,11 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
     [InlineData(".leadgen/lock")]
     [InlineData(".leadgen/staged/replaced.txt")]
     [InlineData(".leadgen/staged/crm.lead.fields.json")]
-    public async Task A_folder_in_the_place_of_a_file_is_a_clear_error(string name)
+    public async Task A_folder_instead_of_a_file_is_rejected(string name)
     {
         await FetchAsync();
         Directory.CreateDirectory(_work.File($"{Acme}/{name}"));
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
 
         Assert.Equal(3, run.ExitCode);
         Assert.Contains($"'{Acme}/{name}' is a link or a folder", run.Errors, StringComparison.Ordinal);
@@ -97,7 +97,7 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
         string before = _outside.Read("secret");
         Directory.CreateDirectory(Path.GetDirectoryName(_work.File(name))!);
         File.CreateSymbolicLink(_work.File(name), _outside.File(name == "portals/acme/leadgen.names.json" ? "new" : "secret"));
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["init", Acme]);
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["init", Acme]);
 
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("is a symbolic link to", run.Errors, StringComparison.Ordinal);
@@ -110,7 +110,7 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
     [InlineData("portals", "fetch")]
     [InlineData("portals/acme", "init")]
     [InlineData("portals", "init")]
-    public async Task A_portal_folder_behind_a_link_is_refused(string link, string command)
+    public async Task A_portal_folder_behind_a_link_is_rejected(string link, string command)
     {
         _work.Write("App.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\">\n</Project>\n");
         foreach (string folder in new[] { "", "acme/" })
@@ -124,8 +124,8 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
         Directory.CreateSymbolicLink(path, _outside.Path);
         SortedDictionary<string, string> before = _outside.Snapshot();
         ToolRun run = command == "init"
-            ? await ToolRun.OfAsync(_work.Path, [command, Acme])
-            : await ToolRun.OfAsync(_work.Path, [command, Acme], _portal.Webhook.ToString());
+            ? await ToolRun.RunAsync(_work.Path, [command, Acme])
+            : await ToolRun.RunAsync(_work.Path, [command, Acme], _portal.Webhook.ToString());
 
         Assert.Equal(3, run.ExitCode);
         Assert.Contains($"'{link}' is a symbolic link to '{_outside.Path}'", run.Errors, StringComparison.Ordinal);
@@ -137,7 +137,7 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
     [InlineData("link", "link/App.csproj")]
     [InlineData("link", "link/sub/App.csproj")]
     [InlineData("src/link", "src/link/App.csproj")]
-    public async Task A_project_behind_a_link_is_refused(string link, string project)
+    public async Task A_project_behind_a_link_is_rejected(string link, string project)
     {
         const string Content = "<Project Sdk=\"Microsoft.NET.Sdk\">\n</Project>\n";
         _outside.Write("App.csproj", Content);
@@ -145,7 +145,7 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(_work.File(link))!);
         Directory.CreateSymbolicLink(_work.File(link), _outside.Path);
         SortedDictionary<string, string> before = _outside.Snapshot();
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["init", Acme, "--project", project]);
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["init", Acme, "--project", project]);
 
         Assert.Equal(3, run.ExitCode);
         Assert.Contains($"'{link}' is a symbolic link to '{_outside.Path}'", run.Errors, StringComparison.Ordinal);
@@ -155,7 +155,7 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Only_what_the_tool_has_made_is_deleted()
+    public async Task Only_files_that_the_tool_created_are_deleted()
     {
         string[] kept = [".leadgen/precious/letter", ".leadgen/note", ".leadgen/moved-0/letter"];
         foreach (string name in kept.Append(".leadgen/moved-0/crm.lead.fields.json").Append(".leadgen/.crm.lead.fields.json.0.tmp"))
@@ -223,7 +223,7 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
         _work.Write($"{Acme}/.leadgen/staged/replaced.txt", record);
         foreach (string[] command in new[] { new[] { "fetch", Acme }, ["check", Acme], ["names", "pin", Acme], ["show", Acme] })
         {
-            ToolRun run = await ToolRun.OfAsync(_work.Path, command, _portal.Webhook.ToString());
+            ToolRun run = await ToolRun.RunAsync(_work.Path, command, _portal.Webhook.ToString());
             Assert.Equal(3, run.ExitCode);
             Assert.Contains($"its record '{Acme}/.leadgen/staged/replaced.txt' is damaged", run.Errors, StringComparison.Ordinal);
             Assert.Contains($"delete '{Acme}/.leadgen'", run.Errors, StringComparison.Ordinal);
@@ -253,27 +253,27 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
             }
 
             await File.WriteAllBytesAsync(_work.File($"{Acme}/.leadgen/staged/replaced.txt"), record);
-            ToolRun run = await ToolRun.OfAsync(_work.Path, ["show", Acme]);
+            ToolRun run = await ToolRun.RunAsync(_work.Path, ["show", Acme]);
             Assert.Equal(3, run.ExitCode);
             Assert.Contains("A refresh of 'portals/acme' was interrupted", run.Errors, StringComparison.Ordinal);
         }
     }
 
     [Fact]
-    public void A_command_does_not_take_the_lock_of_a_file_that_was_deleted_meanwhile()
+    public void A_lock_file_that_is_deleted_before_it_is_locked_is_created_again()
     {
         if (OperatingSystem.IsWindows())
         {
-            // An open file keeps its name there.
+            // On Windows, an open file keeps its name.
             return;
         }
 
         string root = _work.File(Acme + "/.leadgen");
         string path = Path.Combine(root, FolderLock.FileName);
         int opened = 0;
-        using FolderLock second = FolderLock.TryTake(root, name =>
+        using FolderLock second = FolderLock.TryAcquire(root, name =>
         {
-            // What is left when the command before deletes the file after this command has opened it and before it locks it.
+            // Simulates that the previous command deletes the file after this command has opened it and before it locks it.
             FileStream file = FolderLock.Open(name);
             if (++opened == 1)
             {
@@ -286,11 +286,11 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
         Assert.NotNull(second);
         Assert.Equal(2, opened);
         Assert.True(File.Exists(path));
-        Assert.Null(FolderLock.TryTake(root));
+        Assert.Null(FolderLock.TryAcquire(root));
     }
 
     [Fact]
-    public void A_command_does_not_take_the_lock_of_a_file_that_another_command_replaced()
+    public void The_lock_is_not_acquired_if_another_command_replaced_the_file()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -299,7 +299,7 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
 
         string root = _work.File(Acme + "/.leadgen");
         FolderLock? third = null;
-        FolderLock? second = FolderLock.TryTake(root, name =>
+        FolderLock? second = FolderLock.TryAcquire(root, name =>
         {
             if (third is not null)
             {
@@ -308,7 +308,7 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
 
             FileStream file = FolderLock.Open(name);
             File.Delete(name);
-            third = FolderLock.TryTake(root);
+            third = FolderLock.TryAcquire(root);
             return file;
         });
 
@@ -320,7 +320,7 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Two_commands_never_hold_the_lock()
+    public async Task Two_commands_never_hold_the_lock_at_the_same_time()
     {
         string folder = _work.File("locked");
         int holders = 0, most = 0, taken = 0;
@@ -329,7 +329,7 @@ public sealed class FolderFileTests : IAsyncLifetime, IDisposable
         {
             while (DateTime.UtcNow < end)
             {
-                using FolderLock? held = FolderLock.TryTake(folder);
+                using FolderLock? held = FolderLock.TryAcquire(folder);
                 if (held is not null)
                 {
                     int now = Interlocked.Increment(ref holders);

@@ -30,7 +30,7 @@ public sealed class HelpTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void Everything_that_can_be_given_is_described(string path)
+    public void Every_argument_and_option_is_described(string path)
     {
         Command command = Find(path);
 
@@ -49,7 +49,7 @@ public sealed class HelpTests : IDisposable
         Assert.NotEmpty(examples);
         foreach (string example in examples)
         {
-            // What stands before a pipe or behind an arrow is the shell's.
+            // Removes the command before a pipe, and the target of a redirection.
             string call = example.Split(" | ")[^1].Split(" >> ")[0];
             ParseResult parsed = Root().Parse(CommandLineParser.SplitCommandLine(call).Skip(1).ToArray());
             Assert.True(parsed.Errors.Count == 0, $"{example}: {string.Join(' ', parsed.Errors.Select(e => e.Message))}");
@@ -66,7 +66,7 @@ public sealed class HelpTests : IDisposable
             (["show", "acme", "--nope"], "leadgen show"), ((string[])["fetch"], "leadgen fetch"),
         })
         {
-            ToolRun run = await ToolRun.OfAsync(_work.Path, arguments);
+            ToolRun run = await ToolRun.RunAsync(_work.Path, arguments);
             Assert.Equal((3, ""), (run.ExitCode, run.Output));
             Assert.StartsWith("error: ", run.Errors, StringComparison.Ordinal);
             Assert.EndsWith($"\nremedy: see '{command} --help'.\n", run.Errors, StringComparison.Ordinal);
@@ -79,7 +79,7 @@ public sealed class HelpTests : IDisposable
     [InlineData("init", "-x")]
     public async Task A_misspelt_option_is_not_taken_for_a_folder(string command, string option)
     {
-        ToolRun run = await ToolRun.OfAsync(_work.Path, [command, option], "http://127.0.0.1:9/rest/1/k7q2w9x4m1p8z5r3/");
+        ToolRun run = await ToolRun.RunAsync(_work.Path, [command, option], "http://127.0.0.1:9/rest/1/k7q2w9x4m1p8z5r3/");
 
         Assert.Equal(3, run.ExitCode);
         Assert.StartsWith($"error: Unknown option '{option}'.\nremedy: see the command's --help", run.Errors, StringComparison.Ordinal);

@@ -4,7 +4,7 @@ using LeadGen.Tool.Tests.Harness;
 
 namespace LeadGen.Tool.Tests;
 
-/// <summary>A portal whose administrators mean harm to the machine of whoever asks it.</summary>
+/// <summary>Tests a malicious portal that attacks the machine on which the tool runs.</summary>
 public sealed class HostilePortalTests : IAsyncLifetime, IDisposable
 {
     private const string Acme = "portals/acme";
@@ -21,7 +21,7 @@ public sealed class HostilePortalTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync() => _portal = await PortalEmulator.StartAsync(SamplePortals.Harbor);
 
     [Fact]
-    public async Task A_portal_names_no_file()
+    public async Task A_portal_cannot_choose_file_names()
     {
         await FetchAsync();
         Assert.NotEmpty(_work.Snapshot());
@@ -30,12 +30,12 @@ public sealed class HostilePortalTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_portal_steers_no_terminal()
+    public async Task A_portal_cannot_control_the_terminal()
     {
         ToolRun fetch = await FetchAsync();
-        ToolRun show = await ToolRun.OfAsync(_work.Path, ["show", Acme]);
+        ToolRun show = await ToolRun.RunAsync(_work.Path, ["show", Acme]);
         _portal.InjectFault(PortalFault.Error(400, s_texts[^3], string.Concat(s_texts)), calls: 4, method: "crm.lead.fields");
-        ToolRun refused = await ToolRun.OfAsync(_work.Path, ["fetch", Acme, "--verbose"], _portal.Webhook.ToString());
+        ToolRun refused = await ToolRun.RunAsync(_work.Path, ["fetch", Acme, "--verbose"], _portal.Webhook.ToString());
 
         Assert.Equal(3, refused.ExitCode);
         foreach (string line in new[] { fetch, show, refused }.SelectMany(static run => (run.Output + run.Errors).ReplaceLineEndings("\n").Split('\n')))
@@ -59,7 +59,7 @@ public sealed class HostilePortalTests : IAsyncLifetime, IDisposable
         }
 
         _portal.InjectFault(PortalFault.Json(200, JsonSerializer.Serialize(new { result = fields })), calls: 1, method: "crm.lead.fields");
-        return await ToolRun.OfAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
+        return await ToolRun.RunAsync(_work.Path, ["fetch", Acme], _portal.Webhook.ToString());
 
         static object Field(string label) => new { type = "string", isRequired = false, isReadOnly = false, isImmutable = false, isMultiple = false, isDynamic = true, title = label, formLabel = label };
     }

@@ -46,7 +46,7 @@ public sealed class InitTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Projects))]
-    public async Task Nothing_but_the_item_is_added_to_a_project_however_it_is_written(string _, string project, string added)
+    public async Task Only_the_item_is_added_to_a_project_in_any_format(string _, string project, string added)
     {
         Write(project);
 
@@ -63,7 +63,7 @@ public sealed class InitTests : IDisposable
     }
 
     [Fact]
-    public async Task A_project_of_one_tag_is_opened()
+    public async Task An_empty_Project_element_gets_an_end_tag()
     {
         Write("<Project Sdk=\"Microsoft.NET.Sdk\" />\n");
         await ToolRun.SucceedAsync(_work.Path, ["init", "portals/acme"]);
@@ -72,7 +72,7 @@ public sealed class InitTests : IDisposable
     }
 
     [Fact]
-    public async Task A_second_run_changes_no_byte()
+    public async Task A_second_run_changes_nothing()
     {
         Write("<Project>\r\n  <PropertyGroup/>\r\n</Project>");
         _work.Write(".gitignore", "bin/");
@@ -90,7 +90,7 @@ public sealed class InitTests : IDisposable
     }
 
     [Fact]
-    public async Task Names_and_ignored_files_that_are_there_are_kept_byte_for_byte()
+    public async Task Existing_names_and_gitignore_entries_are_kept()
     {
         Write("<Project/>");
         byte[] ignored = [.. Encoding.Latin1.GetBytes("# \xEF\xF0\xE8\xE2\xE5\xF2\r\nbin/\r\n")];
@@ -108,7 +108,7 @@ public sealed class InitTests : IDisposable
     [InlineData("portals\\acme\\crm.lead.fields.json")]
     [InlineData("./portals/../portals/acme/crm.lead.fields.json")]
     [InlineData("portals/b/crm.lead.fields.json; portals/acme/crm.lead.fields.json")]
-    public async Task An_item_that_is_there_in_another_spelling_is_found(string include)
+    public async Task An_existing_item_with_a_different_path_format_is_found(string include)
     {
         string project = $"<Project><ItemGroup><LeadSchema Include=\"{include}\" /></ItemGroup></Project>";
         Write(project);
@@ -117,7 +117,7 @@ public sealed class InitTests : IDisposable
     }
 
     [Fact]
-    public async Task A_portal_that_the_build_finds_without_an_item_gets_none_by_another_ones()
+    public async Task No_item_is_added_for_another_portal()
     {
         Write("<Project/>");
         _work.Write("portals/zeta/crm.lead.fields.json", "{}");
@@ -127,7 +127,7 @@ public sealed class InitTests : IDisposable
     }
 
     [Fact]
-    public async Task The_folder_may_lie_beside_the_project_and_the_project_elsewhere()
+    public async Task The_portal_folder_can_be_outside_the_project_folder()
     {
         _work.Write("src/App/App.csproj", "<Project/>");
         string output = await ToolRun.SucceedAsync(_work.Path, ["init", "portals/acme", "--project", "src/App/App.csproj"]);
@@ -141,7 +141,7 @@ public sealed class InitTests : IDisposable
     [InlineData("""<PackageReference Include="LeadGen" />""")]
     [InlineData("""<PackageReference Include="LeadGen" Version="1.0.0" />""")]
     [InlineData("""<ProjectReference Include="..\..\runtime\LeadGen\LeadGen.csproj" />""")]
-    public async Task Who_has_the_package_is_not_told_to_add_it(string reference)
+    public async Task A_project_with_the_package_gets_no_hint_to_add_it(string reference)
     {
         Write($"<Project><ItemGroup>{reference}</ItemGroup></Project>");
         Assert.DoesNotContain("dotnet add", await ToolRun.SucceedAsync(_work.Path, ["init", "portals/acme"]), StringComparison.Ordinal);
@@ -184,7 +184,7 @@ public sealed class InitTests : IDisposable
         _work.Write("declared.csproj", "<?xml version=\"1.0\" encoding=\"windows-1251\"?><Project/>");
         File.WriteAllBytes(_work.File("cyrillic.csproj"), [.. "<Project><!-- "u8, 0xEF, 0xF0, .. " --></Project>"u8]);
         SortedDictionary<string, string> before = _work.Snapshot();
-        ToolRun run = await ToolRun.OfAsync(_work.Path, arguments);
+        ToolRun run = await ToolRun.RunAsync(_work.Path, arguments);
 
         Assert.Equal((3, ""), (run.ExitCode, run.Output));
         Assert.Contains("error: ", run.Errors, StringComparison.Ordinal);
@@ -193,7 +193,7 @@ public sealed class InitTests : IDisposable
         Assert.Equal(before, _work.Snapshot());
     }
 
-    // Before a limit, one of them took minutes.
+    // Without limits, reading one of them took minutes.
     [Fact]
     public async Task A_hostile_project_nearby_is_skipped()
     {
@@ -210,7 +210,7 @@ public sealed class InitTests : IDisposable
     [Fact]
     public async Task A_folder_without_a_project_says_what_to_do()
     {
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["init", "portals/acme"]);
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["init", "portals/acme"]);
 
         Assert.Equal(3, run.ExitCode);
         Assert.Equal("error: There is no project in this folder.\nremedy: run the command in the project's folder, or specify the project with --project.\n", run.Errors);
@@ -227,7 +227,7 @@ public sealed class InitTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Encodings))]
-    public async Task The_encoding_and_the_line_ends_of_a_project_stay(string what, byte[] mark)
+    public async Task The_encoding_and_the_line_endings_of_a_project_are_kept(string what, byte[] mark)
     {
         Encoding encoding = mark.Length switch
         {

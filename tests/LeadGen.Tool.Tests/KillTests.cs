@@ -5,13 +5,13 @@ using LeadGen.Tool.Tests.Harness;
 
 namespace LeadGen.Tool.Tests;
 
-/// <summary>A fetch that is killed, by SIGKILL and as a process of its own, at each of its writes.</summary>
+/// <summary>Tests a fetch in a separate process that is killed with SIGKILL at each of its writes.</summary>
 public sealed class KillTests
 {
     private const string Folder = "portals/acme";
     private const int Killed = 128 + 9;
 
-    // The tool's own output: beside the tests lies one without the libraries that the tests' framework brings.
+    // The tool's output folder, because the copy next to the tests lacks the libraries that the tests' shared framework contains.
     private static readonly string s_tool = Path.Combine(
         AppContext.BaseDirectory, "../../LeadGen.Tool", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "LeadGen.Tool.dll");
 
@@ -22,7 +22,7 @@ public sealed class KillTests
 
     [StraceFact]
     [Trait("Category", "Nightly")]
-    public Task The_old_snapshot_is_whole_or_the_new_one_is_wherever_a_fetch_is_killed() =>
+    public Task A_killed_fetch_leaves_the_complete_old_or_new_snapshot() =>
         KillAtEachAsync(atLeast: 15, "mkdir", "pwrite64", "copy_file_range", "rename", "unlink", "rmdir");
 
     private static async Task KillAtEachAsync(int atLeast, params string[] calls)
@@ -90,11 +90,11 @@ public sealed class KillTests
             },
         };
         using Process process = Process.Start(start)!;
-        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         try
         {
-            string[] output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
-            await process.WaitForExitAsync(patience.Token);
+            string[] output = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(timeout.Token), process.StandardError.ReadToEndAsync(timeout.Token));
+            await process.WaitForExitAsync(timeout.Token);
             Assert.True(process.ExitCode is 0 or Killed, $"{string.Join(' ', options)}: exit code {process.ExitCode}\n{string.Concat(output)}");
         }
         catch (OperationCanceledException)
@@ -106,7 +106,7 @@ public sealed class KillTests
         return process.ExitCode;
     }
 
-    // What the compiler, the emulator and the tool read.
+    // Reads the files as the compiler, the emulator and the tool do.
     private static async Task<string[]> TextsAsync(Workspace work)
     {
         PortalFiles files = await PortalFolder.ReadAsync(work.File(Folder));
@@ -123,7 +123,7 @@ public sealed class KillTests
     }
 }
 
-/// <summary>A test that needs Debian's strace, which kills a process at a system call of choice.</summary>
+/// <summary>Marks a test that is skipped if strace, which kills a process at a specific system call, can't be used.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class StraceFactAttribute : FactAttribute
 {

@@ -10,7 +10,7 @@ using LeadGen.Tool.Tests.Harness;
 
 namespace LeadGen.Tool.Tests;
 
-/// <summary>Malicious replies and files that could exhaust the memory or time of the tool.</summary>
+/// <summary>Tests malicious replies and files that could slow down the tool or exhaust its memory.</summary>
 public sealed class LargePortalTests : IDisposable
 {
     private const string Acme = "portals/acme";
@@ -29,7 +29,7 @@ public sealed class LargePortalTests : IDisposable
     // Half a gigabyte of JSON in half a megabyte of gzip.
     [Theory]
     [MemberData(nameof(Bombs))]
-    public async Task A_compressed_answer_is_read_to_its_limit(string unit, string expected)
+    public async Task A_compressed_reply_is_read_only_up_to_the_limit(string unit, string expected)
     {
         using var bomb = new MemoryStream();
         await using (var gzip = new GZipStream(bomb, CompressionLevel.Optimal, leaveOpen: true))
@@ -74,7 +74,7 @@ public sealed class LargePortalTests : IDisposable
             }
         });
 
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], address + "rest/1/0123456789abcdef/");
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", Acme], address + "rest/1/0123456789abcdef/");
 
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("crm.lead.fields", run.Errors, StringComparison.Ordinal);
@@ -111,7 +111,7 @@ public sealed class LargePortalTests : IDisposable
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(SamplePortals.Harbor);
         portal.InjectFault(PortalFault.Json(200, answer), calls: 10, method: method);
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], portal.Webhook.ToString());
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", Acme], portal.Webhook.ToString());
 
         Assert.Equal(3, run.ExitCode);
         Assert.Contains(expected, run.Errors, StringComparison.Ordinal);
@@ -128,7 +128,7 @@ public sealed class LargePortalTests : IDisposable
             portal.InjectFault(PortalFault.Json(200, $"{{\"result\":[{{\"ID\":\"{i}\"}}],\"total\":20000,\"next\":{i + 1}}}"), calls: 1, method: "crm.status.list");
         }
 
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme], portal.Webhook.ToString());
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", Acme], portal.Webhook.ToString());
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("or 400 pages", run.Errors, StringComparison.Ordinal);
     }
@@ -142,16 +142,16 @@ public sealed class LargePortalTests : IDisposable
     {
         new SmallPortal().With("TITLE").WriteTo(_work, Acme);
         _work.Write($"{Acme}/{name}", new string(' ', 20_000_000));
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["show", Acme]);
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["show", Acme]);
 
         Assert.Equal(3, run.ExitCode);
         Assert.Contains(expected, run.Errors, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_webhook_is_read_from_a_pipe_to_its_end_only()
+    public async Task An_endless_webhook_from_standard_input_is_rejected()
     {
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["fetch", Acme, "--webhook-stdin"], input: new string('x', 10_000_000));
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["fetch", Acme, "--webhook-stdin"], input: new string('x', 10_000_000));
         Assert.Equal(3, run.ExitCode);
     }
 
@@ -170,7 +170,7 @@ public sealed class LargePortalTests : IDisposable
         using JsonDocument answer = JsonDocument.Parse(JsonSerializer.Serialize(new { title = label }));
         var text = new ReplyFormatter(Webhook.Parse(Address));
         long begun = Stopwatch.GetTimestamp();
-        _ = text.OfMap(answer.RootElement);
+        _ = text.FormatMap(answer.RootElement);
         Assert.InRange(Stopwatch.GetElapsedTime(begun).TotalSeconds, 0, 5);
     }
 
@@ -184,7 +184,7 @@ public sealed class LargePortalTests : IDisposable
     public void A_token_in_an_address_is_masked(string label, string expected)
     {
         using JsonDocument answer = JsonDocument.Parse(JsonSerializer.Serialize(new { title = label }));
-        using JsonDocument saved = JsonDocument.Parse(new ReplyFormatter(Webhook.Parse(Address)).OfMap(answer.RootElement));
+        using JsonDocument saved = JsonDocument.Parse(new ReplyFormatter(Webhook.Parse(Address)).FormatMap(answer.RootElement));
         Assert.Equal(expected, saved.RootElement.GetProperty("result").GetProperty("title").GetString());
     }
 

@@ -72,7 +72,7 @@ public sealed class NamesTests : IDisposable
     [InlineData("source:uc_avito", "statuses/SOURCE/UC_AVITO", "Avito")]
     [InlineData("SOURCE:UC_AVITO", "statuses/SOURCE/UC_AVITO", "Avito")]
     [InlineData("STATUS:C1:UC_1A>2", "statuses/STATUS/C1:UC_1A>2", "ZhdyotOplaty")]
-    public async Task A_thing_is_renamed_by_its_code_by_its_name_and_behind_a_colon(string subject, string path, string before)
+    public async Task Fields_items_and_values_are_found_by_code_or_name(string subject, string path, string before)
     {
         string output = await RunAsync("rename", subject, "Renamed");
 
@@ -97,14 +97,14 @@ public sealed class NamesTests : IDisposable
         { Card, "", "it is empty" },
         { Card, "   ", "it starts with ' '" },
         { Card, "A\n\u001b[31mB", "it contains ' '" },
-        { Card, "get_Card", "the compiler reserves such names" },
+        { Card, "get_Card", "the compiler reserves names of this form" },
         { Card, new string('A', 257), "it is longer than 256 characters" },
         { Card, "Title", "is already the name of field 'TITLE'" },
         { Card, "GetHashCode", "is already the name of a member of the generated types" },
         { Card, "LeadUpdate", "is already the name of a generated type" },
         { Card, "SposobDostavki", "it would change the name of UF_CRM_2, which is now SposobDostavki" },
         { Delivery + ":177", "Samovyvoz", "it would change the name of UF_CRM_2:178, which is now Samovyvoz" },
-        { Delivery + ":177", "value__", "the compiler reserves such names" },
+        { Delivery + ":177", "value__", "the compiler reserves names of this form" },
         { "SOURCE:UC_AVITO", "FromCode", "is already the name of a member of the generated type" },
         { "SOURCE:UC_AVITO", "LeadSource", "is already the name of a member of the generated type" },
         { Card, "Карта", "it would change the name of" },
@@ -115,10 +115,10 @@ public sealed class NamesTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task A_name_that_can_not_be_changes_nothing(string subject, string name, string expected)
+    public async Task An_invalid_rename_changes_nothing(string subject, string name, string expected)
     {
         SortedDictionary<string, string> before = _work.Snapshot();
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["names", "rename", "acme", subject, name]);
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["names", "rename", "acme", subject, name]);
 
         Assert.Equal((3, ""), (run.ExitCode, run.Output));
         Assert.Contains(expected, run.Errors, StringComparison.Ordinal);
@@ -128,11 +128,11 @@ public sealed class NamesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_name_that_is_pinned_elsewhere_is_taken_and_the_owner_is_named()
+    public async Task A_name_that_is_pinned_elsewhere_is_rejected_with_its_owner()
     {
         await RunAsync("pin");
         string before = _work.Read(File);
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["names", "rename", "acme", Card, "SposobDostavki"]);
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["names", "rename", "acme", Card, "SposobDostavki"]);
 
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("is already the name of field 'UF_CRM_", run.Errors, StringComparison.Ordinal);
@@ -140,7 +140,7 @@ public sealed class NamesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cyrillic_name_is_taken_once_the_others_are_pinned()
+    public async Task A_Cyrillic_name_is_accepted_once_the_others_are_pinned()
     {
         await RunAsync("pin");
         await RunAsync("rename", Card, "Карта");
@@ -150,7 +150,7 @@ public sealed class NamesTests : IDisposable
     }
 
     [Fact]
-    public async Task Renamed_twice_a_thing_keeps_the_name_that_code_was_built_with()
+    public async Task After_two_renames_the_former_name_is_the_first_one()
     {
         await RunAsync("rename", Card, "Second");
         await RunAsync("rename", "Second", "Third");
@@ -160,7 +160,7 @@ public sealed class NamesTests : IDisposable
     }
 
     [Fact]
-    public async Task Renamed_back_a_thing_has_no_former_name()
+    public async Task Renaming_back_removes_the_former_name()
     {
         await RunAsync("rename", Card, "Second");
         await RunAsync("rename", Card, "NomerKarty");
@@ -170,13 +170,13 @@ public sealed class NamesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_name_that_old_code_may_still_use_goes_to_nothing_else_before_a_fetch()
+    public async Task A_former_name_cannot_be_reused_before_the_next_fetch()
     {
         await RunAsync("pin");
         await RunAsync("rename", Card, "Between");
         string before = _work.Read(File);
 
-        ToolRun run = await ToolRun.OfAsync(_work.Path, ["names", "rename", "acme", Delivery, "NomerKarty"]);
+        ToolRun run = await ToolRun.RunAsync(_work.Path, ["names", "rename", "acme", Delivery, "NomerKarty"]);
 
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("it is the former name of UF_CRM_1", run.Errors, StringComparison.Ordinal);
@@ -186,7 +186,7 @@ public sealed class NamesTests : IDisposable
     }
 
     [Fact]
-    public async Task A_rename_is_a_compatible_change_and_lasts_over_the_next_fetch()
+    public async Task A_rename_is_a_compatible_change_until_the_next_fetch()
     {
         await using PortalEmulator portal = await PortalEmulator.StartAsync(_work.File("acme"));
         string webhook = portal.Webhook.ToString();
@@ -195,19 +195,19 @@ public sealed class NamesTests : IDisposable
         await ToolRun.SucceedAsync(_work.Path, ["names", "rename", "new", Card, "DiscountCard"]);
         await ToolRun.SucceedAsync(_work.Path, ["names", "rename", "new", Delivery + ":177", "Courier"]);
 
-        Assert.Equal(1, (await ToolRun.OfAsync(_work.Path, ["check", "old", "--against", "new"])).ExitCode);
+        Assert.Equal(1, (await ToolRun.RunAsync(_work.Path, ["check", "old", "--against", "new"])).ExitCode);
         await ToolRun.SucceedAsync(_work.Path, ["fetch", "new"], webhook);
-        Assert.Equal(2, (await ToolRun.OfAsync(_work.Path, ["check", "old", "--against", "new"])).ExitCode);
-        Assert.Equal(0, (await ToolRun.OfAsync(_work.Path, ["check", "new"], webhook)).ExitCode);
+        Assert.Equal(2, (await ToolRun.RunAsync(_work.Path, ["check", "old", "--against", "new"])).ExitCode);
+        Assert.Equal(0, (await ToolRun.RunAsync(_work.Path, ["check", "new"], webhook)).ExitCode);
     }
 
     [Fact]
-    public async Task Broken_names_are_an_error_of_every_command_that_reads_them()
+    public async Task Invalid_names_are_an_error_in_every_command_that_reads_them()
     {
         _work.Write(File, """{"fields": {"UF_CRM_1": "Card", "UF_CRM_2": "Card"}}""");
         foreach (string[] command in new[] { new[] { "names", "list", "acme" }, ["names", "pin", "acme"], ["names", "rename", "acme", Card, "Other"], ["show", "acme"] })
         {
-            ToolRun run = await ToolRun.OfAsync(_work.Path, command);
+            ToolRun run = await ToolRun.RunAsync(_work.Path, command);
             Assert.Equal((3, ""), (run.ExitCode, run.Output));
             Assert.Contains("leadgen.names.json(1,45): error LG0011: 'Card', pinned to field 'UF_CRM_2', is already the name of field 'UF_CRM_1'.", run.Errors, StringComparison.Ordinal);
         }

@@ -5,7 +5,7 @@ namespace LeadGen.Tool.Tests;
 public class PortalFolderTests
 {
     [Fact]
-    public async Task A_folder_is_read_with_the_files_that_it_has()
+    public async Task Optional_files_of_a_folder_can_be_missing()
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("leadgen");
         try

@@ -18,7 +18,7 @@ public class ReplyFormatterTests
     {
         using JsonDocument answer = JsonDocument.Parse("{\"UF_CRM_1\": {\"type\": " + JsonSerializer.Serialize(text) + "}}");
 
-        using JsonDocument saved = JsonDocument.Parse(new ReplyFormatter(Webhook.Parse(webhook)).OfMap(answer.RootElement));
+        using JsonDocument saved = JsonDocument.Parse(new ReplyFormatter(Webhook.Parse(webhook)).FormatMap(answer.RootElement));
         Assert.Equal(expected, saved.RootElement.GetProperty("result").GetProperty("UF_CRM_1").GetProperty("type").GetString());
     }
 }

@@ -36,7 +36,7 @@ public sealed class ShowTests : IDisposable
     [InlineData("--custom", "UF_CRM_1 UF_CRM_2 UF_CRM_3 UF_CRM_4 UF_CRM_5")]
     [InlineData("--writable", "SOURCE_ID TITLE UF_CRM_1 UF_CRM_2 UF_CRM_5")]
     [InlineData("--custom --writable --type string", "UF_CRM_1")]
-    public async Task Fields_are_found_by_text_type_and_what_they_are(string filter, string codes)
+    public async Task Fields_are_filtered_by_text_type_and_flags(string filter, string codes)
     {
         string[] command = ["show", "acme", .. filter.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
         string table = await ToolRun.SucceedAsync(_work.Path, command);
@@ -49,7 +49,7 @@ public sealed class ShowTests : IDisposable
     }
 
     [Fact]
-    public async Task Scripts_get_all_there_is_to_a_field()
+    public async Task The_JSON_output_contains_all_details_of_a_field()
     {
         string json = await ToolRun.SucceedAsync(_work.Path, ["show", "acme", "--json", "-t", "string", "--custom"]);
 
@@ -81,7 +81,7 @@ public sealed class ShowTests : IDisposable
     }
 
     [Fact]
-    public async Task The_table_says_what_a_field_is_and_what_it_takes()
+    public async Task The_table_shows_types_flags_and_accepted_values()
     {
         string table = await ToolRun.SucceedAsync(_work.Path, ["show", "acme"]);
 
@@ -96,7 +96,7 @@ public sealed class ShowTests : IDisposable
     [Theory]
     [InlineData("en", "lang=\"en\"")]
     [InlineData("RU", "lang=\"ru\"")]
-    public async Task The_page_is_written_to_a_file_in_the_language_that_is_asked_for(string language, string expected)
+    public async Task The_page_is_written_in_the_requested_language(string language, string expected)
     {
         string output = await ToolRun.SucceedAsync(_work.Path, ["show", "acme", "--html", "словарь полей.html", "--language", language]);
 
@@ -109,7 +109,7 @@ public sealed class ShowTests : IDisposable
     }
 
     [Fact]
-    public async Task The_only_portal_below_a_folder_need_not_be_named()
+    public async Task The_only_portal_below_a_folder_is_the_default()
     {
         _work.Write("bin/copy/crm.lead.fields.json", "{}");
         _work.Write("obj/copy/crm.lead.fields.json", "{}");
@@ -139,7 +139,7 @@ public sealed class ShowTests : IDisposable
     public async Task A_mistake_is_an_error_with_a_remedy_and_writes_nothing(string[] arguments, string expected)
     {
         SortedDictionary<string, string> before = _work.Snapshot();
-        ToolRun run = await ToolRun.OfAsync(_work.Path, arguments);
+        ToolRun run = await ToolRun.RunAsync(_work.Path, arguments);
 
         Assert.Equal((3, ""), (run.ExitCode, run.Output));
         Assert.Contains(expected, run.Errors, StringComparison.Ordinal);

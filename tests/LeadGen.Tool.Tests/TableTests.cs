@@ -2,7 +2,7 @@ using LeadGen.Tool.Tests.Harness;
 
 namespace LeadGen.Tool.Tests;
 
-/// <summary>Tables, as they come out of a pipe and on a terminal.</summary>
+/// <summary>Tests tables in redirected output and on a terminal.</summary>
 public sealed class TableTests : IDisposable
 {
     private const string List = "UF_CRM_1712000000";
@@ -29,9 +29,9 @@ public sealed class TableTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public async Task In_a_pipe_each_row_is_a_line_without_filling_and_a_long_label_is_cut(string[] command)
+    public async Task In_redirected_output_each_row_is_one_line_and_long_labels_are_truncated(string[] command)
     {
-        string[] lines = (await ToolRun.OfAsync(_work.Path, command)).Output.TrimEnd('\n').Split('\n');
+        string[] lines = (await ToolRun.RunAsync(_work.Path, command)).Output.TrimEnd('\n').Split('\n');
 
         Assert.All(lines, line => Assert.Equal(line.TrimEnd(), line));
         Assert.All(lines, line => Assert.NotEqual("", line));
@@ -42,9 +42,9 @@ public sealed class TableTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public async Task On_a_terminal_codes_names_and_words_stay_whole(string[] command)
+    public async Task On_a_terminal_codes_names_and_words_are_not_broken(string[] command)
     {
-        string[] lines = (await ToolRun.OfAsync(_work.Path, command, columns: 100)).Output.TrimEnd('\n').Split('\n');
+        string[] lines = (await ToolRun.RunAsync(_work.Path, command, columns: 100)).Output.TrimEnd('\n').Split('\n');
 
         Assert.All(lines, line => Assert.True(line.Length <= 100, line));
         string[] words = [.. lines.SelectMany(static l => l.Split([' ', '│'], StringSplitOptions.RemoveEmptyEntries))];
@@ -53,10 +53,10 @@ public sealed class TableTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_changes_of_a_kind_mean_is_said_once()
+    public async Task The_consequence_of_a_type_of_change_is_printed_once()
     {
         new SmallPortal().With("TITLE", "string", "Название").WriteTo(_work, "empty");
-        string output = (await ToolRun.OfAsync(_work.Path, ["diff", "old", "empty"])).Output;
+        string output = (await ToolRun.RunAsync(_work.Path, ["diff", "old", "empty"])).Output;
 
         Assert.Equal(1, output.Split('\n').Count(static l => l.StartsWith("breaking: Field removed. ", StringComparison.Ordinal)));
         Assert.All(new[] { "UF_CRM_1712000001", "UF_CRM_1712000002", List }, code => Assert.Contains(code, output, StringComparison.Ordinal));

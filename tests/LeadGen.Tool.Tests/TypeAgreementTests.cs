@@ -6,7 +6,7 @@ namespace LeadGen.Tool.Tests;
 public class TypeAgreementTests
 {
     [Fact]
-    public void What_the_runtime_takes_for_the_same_type_is_the_same_in_the_table_of_kinds()
+    public void The_runtime_and_the_table_of_kinds_agree_on_types_with_the_same_values()
     {
         var types = FieldKinds.All.SelectMany(k => k.Types).ToArray();
 

@@ -51,7 +51,7 @@ internal sealed class BuilderEmitter(SourceWriter w, PortalModel portal, string 
 
     public void EmitSetAddress() => EmitMethod(
         "SetAddress(global::LeadGen.CrmAddress address)", $"RecordAddress(address, {Fields}.AddressParts);",
-        "The whole address; parts that are <see langword=\"null\"/> are emptied. A portal ignores an address of which all parts are blank, so an update can't empty the whole address: call <c>crm.address.delete</c>.");
+        "Sets the whole address. Parts that are <see langword=\"null\"/> are emptied. A portal ignores an address whose parts are all blank, so an update can't empty the whole address: call <c>crm.address.delete</c>.");
 
     /// <summary>Emits a method of a field, and its alias if the field was renamed.</summary>
     public void EmitMethod(FieldModel field, string verb, string parameters, string arguments, string body, params string[] docs)
@@ -65,7 +65,7 @@ internal sealed class BuilderEmitter(SourceWriter w, PortalModel portal, string 
         if (field.FormerName.Length > 0)
         {
             w.Line();
-            PortalEmitter.MarkFormer(w, verb + field.Name);
+            PortalEmitter.MarkFormerName(w, verb + field.Name);
             w.Line($"public {_builder} {verb}{field.FormerName}({parameters}) => {verb}{field.Name}({arguments});");
         }
     }

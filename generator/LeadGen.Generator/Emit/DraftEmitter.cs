@@ -9,13 +9,13 @@ internal static class DraftEmitter
     public static void Emit(SourceWriter w, PortalModel portal)
     {
         w.Docs(
-            "A lead of this portal that is to be created. What is not named is not sent, and the portal gives it its default.",
-            "Has methods for what the portal takes when a lead is created, immutable fields too: a read-only field has none.",
+            "Represents a new lead of this portal. Fields that are not set are not sent, and the portal uses their defaults.",
+            "Has methods for the fields that can be set when a lead is created, including immutable fields. Read-only fields have none.",
             Required(portal));
         PortalEmitter.RejectJson(w);
         using (PortalEmitter.Type(w, $"public sealed partial class {portal.DraftName} : global::LeadGen.CrmDraft"))
         {
-            w.Docs("A lead without values yet.");
+            w.Docs("Initializes a new lead without values.");
             using (w.Block($"public {portal.DraftName}() : base({portal.Global(portal.ClassName)}.Entity)"))
             {
             }
@@ -39,7 +39,7 @@ internal static class DraftEmitter
                 .Where(static f => f.Method.Length > 0)
                 .Select(static f => $"<c>{f.Method}</c> ({f.Summary})"),
         ];
-        return fields.Length == 0 ? "" : $"The portal refuses a lead without a value for what it requires: {FieldDocs.List(fields, fields.Length, ", ")}.";
+        return fields.Length == 0 ? "" : $"The portal rejects a lead without a value for these required fields: {FieldDocs.List(fields, fields.Length, ", ")}.";
     }
 
     private static string MethodOf(FieldModel field) => field.DraftRole switch

@@ -16,7 +16,7 @@ internal static class EnumerationsEmitter
                 w.Line();
             }
 
-            w.Docs($"The items of «{Text.Xml(enumeration.Label)}».", $"<c>{Text.Xml(enumeration.Code)}</c>. Ids that the schema does not list are read as numbers.");
+            w.Docs($"Specifies an item of '{Text.Xml(enumeration.Label)}'.", $"<c>{Text.Xml(enumeration.Code)}</c>. IDs that are not in the schema are read as numbers.");
             using (PortalEmitter.Type(w, $"public enum {enumeration.Name}{(enumeration.IsLong ? " : long" : "")}"))
             {
                 foreach (NamedValue item in enumeration.Items)
@@ -25,7 +25,7 @@ internal static class EnumerationsEmitter
                     w.Line($"{item.Name} = {item.Wire},");
                     if (item.FormerName.Length > 0)
                     {
-                        PortalEmitter.MarkFormer(w, item.Name);
+                        PortalEmitter.MarkFormerName(w, item.Name);
                         w.Line($"{item.FormerName} = {item.Wire},");
                     }
                 }
@@ -48,8 +48,8 @@ internal static class EnumerationsEmitter
     // C# has no aliases for types. A class with the former name keeps expressions compiling, but not declarations.
     private static void EmitFormerType(SourceWriter w, EnumerationModel enumeration, string type)
     {
-        PortalEmitter.MarkFormer(
-            w, enumeration.Name, "Its items, for expressions and patterns. A variable, parameter or property that is declared with this type has to take the new one.");
+        PortalEmitter.MarkFormerName(
+            w, enumeration.Name, "Contains the items, for expressions and patterns. Declare variables, parameters and properties with the new type.");
         using (PortalEmitter.Type(w, $"public static class {enumeration.FormerName}"))
         {
             foreach (NamedValue item in enumeration.Items)

@@ -6,7 +6,7 @@ namespace LeadGen.Generator.Emit;
 internal static class FieldDocs
 {
     // A dictionary can have hundreds of values, which the documentation of the type lists. A portal can require a hundred fields, each of which is documented as required.
-    private const int MostListed = 20;
+    private const int MaxListed = 20;
 
     /// <summary>Gets the label as a summary; for a label without visible characters, the code.</summary>
     public static string Summary(FieldModel field)
@@ -22,22 +22,22 @@ internal static class FieldDocs
     public static string Identity(FieldModel field)
     {
         IEnumerable<string> parts = new[] { Code(field), Text.Xml(field.PortalType) }
-            .Concat(field.Flags.Where(static f => f is not ("NotUpdatable" or "NotFilterable")).Select(static f => Words(f)));
+            .Concat(field.Flags.Where(static f => f is not ("NotUpdatable" or "NotFilterable")).Select(static f => Describe(f)));
         return string.Join(", ", parts) + ".";
     }
 
-    /// <summary>Gets the permitted values, or an empty text.</summary>
+    /// <summary>Gets the permitted values, or an empty string.</summary>
     public static string Permitted(FieldModel field) =>
         field.Permitted.Count == 0 ? "" : $"Permitted: {List(field.Permitted.Select(Text.Xml), field.Permitted.Count, "; ")}.";
 
     /// <summary>Gets the first of several XML texts, and the number of the others.</summary>
     public static string List(IEnumerable<string> things, int count, string separator)
     {
-        int more = count - MostListed;
-        return $"{string.Join(separator, things.Take(MostListed))}{(more > 0 ? $"{separator}and {more} more" : "")}";
+        int more = count - MaxListed;
+        return $"{string.Join(separator, things.Take(MaxListed))}{(more > 0 ? $"{separator}and {more} more" : "")}";
     }
 
-    private static string Words(string flag) => flag switch
+    private static string Describe(string flag) => flag switch
     {
         "ReadOnly" => "read-only",
         "Immutable" => "immutable: set when a lead is created, ignored later",

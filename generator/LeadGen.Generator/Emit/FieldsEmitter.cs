@@ -8,10 +8,10 @@ internal static class FieldsEmitter
 {
     public static void Emit(SourceWriter w, PortalModel portal)
     {
-        w.Docs("The fields of this portal's leads: for selects, filters and logs, and what the other types are made of.");
+        w.Docs("Provides the fields of this portal's leads, for selects, filters and logs. The other generated types use them.");
         using (PortalEmitter.Type(w, $"public static partial class {portal.FieldsName}"))
         {
-            w.Docs("Names all of the schema that a write depends on; labels play no part in it.");
+            w.Docs("The hash of the parts of the schema that a write depends on. Labels are not included.");
             w.Line($"public const string SchemaHash = {Text.Literal(portal.SchemaHash)};");
             w.Line();
             w.Line("private static global::LeadGen.CrmFieldSet? s_all;");
@@ -22,7 +22,7 @@ internal static class FieldsEmitter
                 if (field.FormerName.Length > 0)
                 {
                     w.Line();
-                    PortalEmitter.MarkFormer(w, field.Name);
+                    PortalEmitter.MarkFormerName(w, field.Name);
                     w.Line($"public static {DescriptorType(field)} {field.FormerName} => {portal.Global(portal.FieldsName)}.{field.Name};");
                 }
             }
@@ -57,7 +57,7 @@ internal static class FieldsEmitter
     private static void EmitAll(SourceWriter w, PortalModel portal)
     {
         w.Line();
-        w.Docs("All fields, sorted by code.");
+        w.Docs("Gets all fields, sorted by code.");
         w.Line("public static global::LeadGen.CrmFieldSet All => s_all ??= new global::LeadGen.CrmFieldSet(");
         for (int i = 0; i < portal.Fields.Count; i++)
         {
@@ -79,7 +79,7 @@ internal static class FieldsEmitter
     private static void EmitCodes(SourceWriter w, PortalModel portal)
     {
         w.Line();
-        w.Docs("The codes as constants, for attributes, dictionaries and <c>switch</c>.");
+        w.Docs("Provides the field codes as constants, for attributes, dictionaries and <c>switch</c>.");
         using (w.Block("public static class Codes"))
         {
             foreach (FieldModel field in portal.Fields)
@@ -88,7 +88,7 @@ internal static class FieldsEmitter
                 w.Line($"public const string {field.Name} = {Text.Literal(field.Code)};");
                 if (field.FormerName.Length > 0)
                 {
-                    PortalEmitter.MarkFormer(w, field.Name);
+                    PortalEmitter.MarkFormerName(w, field.Name);
                     w.Line($"public const string {field.FormerName} = {field.Name};");
                 }
             }

@@ -2,5 +2,5 @@ using System.Text;
 
 namespace LeadGen.Generator.Emit;
 
-/// <summary>Represents a generated file. Its text is not one string, which would have megabytes for a thousand fields.</summary>
+/// <summary>Represents a generated file. Its text is a string builder, because the code for a thousand fields is several megabytes in size.</summary>
 internal sealed record GeneratedFile(string HintName, StringBuilder Source);

@@ -38,9 +38,9 @@ internal static class PortalEmitter
         writer.Line("[global::System.Text.Json.Serialization.JsonConverterAttribute(typeof(global::LeadGen.NotSerializableConverter))]");
 
     /// <summary>Marks the next member as a former name: old code compiles with a warning that contains the new name.</summary>
-    public static void MarkFormer(SourceWriter writer, string name, params string[] remarks)
+    public static void MarkFormerName(SourceWriter writer, string name, params string[] remarks)
     {
-        writer.Docs($"The former name of <see cref=\"{name}\"/>; it goes when the schema is fetched again.", remarks);
+        writer.Docs($"The former name of <see cref=\"{name}\"/>. It is removed when the schema is fetched again.", remarks);
         writer.Line($"[global::System.ObsoleteAttribute({Text.Literal($"Renamed to {name}.")})]");
     }
 

@@ -11,12 +11,12 @@ internal static class RecordEmitter
         string name = portal.ClassName;
         string fields = portal.Global(portal.FieldsName);
         w.Docs(
-            "A lead of this portal as it was read. A field that is empty is <see langword=\"null\"/>; an empty list has no elements.",
+            "Represents a lead of this portal as it was read. An empty field is <see langword=\"null\"/>; an empty list has no elements.",
             "Reading a field that was neither requested from the portal nor assigned throws a <see cref=\"global::LeadGen.CrmFieldNotReadException\"/>.",
-            $"Setting a property changes this object only; <see cref=\"{portal.Global(portal.UpdateName)}.FromChanges\"/> makes the update that changes the portal.");
+            $"Setting a property changes this object only; <see cref=\"{portal.Global(portal.UpdateName)}.FromChanges\"/> creates the update that changes the portal.");
         using (PortalEmitter.Type(w, $"public sealed partial class {name} : global::LeadGen.CrmRecord, global::LeadGen.ICrmRecord<{portal.Global(name)}>"))
         {
-            w.Docs("Creates a lead without values: no field is known until it is assigned.");
+            w.Docs("Initializes a lead without values. A field can't be read until it is assigned.");
             using (w.Block($"public {name}() : base({fields}.All)"))
             {
             }
@@ -34,7 +34,7 @@ internal static class RecordEmitter
             EntitySchema entity = EntitySchema.Lead;
             w.Line();
             w.Docs("Gets the entity of the CRM that the lead belongs to.");
-            w.Line($"public static global::LeadGen.CrmEntity Entity {{ get; }} = new global::LeadGen.CrmEntity({Text.Literal(entity.Name)}, {Text.Literal(entity.MethodPrefix)}, {Text.Literal(entity.SumCode)}, {Text.Literal(entity.ManualSumCode)});");
+            w.Line($"public static global::LeadGen.CrmEntity Entity {{ get; }} = new global::LeadGen.CrmEntity({Text.Literal(entity.Name)}, {Text.Literal(entity.MethodPrefix)}, {Text.Literal(entity.AmountCode)}, {Text.Literal(entity.IsManualAmountCode)});");
 
             foreach (FieldModel field in portal.Fields.Where(static f => f.IsReturned))
             {
@@ -45,7 +45,7 @@ internal static class RecordEmitter
             w.Line();
             w.Docs(
                 "Creates a copy: the values that were read, the fields that were requested, and the values that were assigned.",
-                "Assigning to one of the two does not change the other. Assign to the copy and send the difference. A copy is not newer than the lead: what makes a value of the lead out of date also makes it out of date in all copies, whenever they were created, so a copy can't restore a value that was sent since. Use the update's Set methods for that.");
+                "Assigning to one of the two does not change the other. Assign to the copy and send the difference. A copy is not newer than the lead: if a value of the lead becomes out of date, it is also out of date in all copies, whenever they were created, so a copy can't restore a value that was sent since. Use the update's Set methods for that.");
             w.Line($"public {portal.Global(name)} Copy() => new {portal.Global(name)}(this);");
             if (portal.Fields.Any(static f => f.Role == FieldRole.AddressPart))
             {
@@ -68,7 +68,7 @@ internal static class RecordEmitter
         if (field.FormerName.Length > 0)
         {
             w.Line();
-            PortalEmitter.MarkFormer(w, field.Name);
+            PortalEmitter.MarkFormerName(w, field.Name);
 
             // In JSON, it would be a second value of the field, which could overwrite the first.
             w.Line("[global::System.Text.Json.Serialization.JsonIgnoreAttribute]");
@@ -104,11 +104,11 @@ internal static class RecordEmitter
     private static void EmitAddress(SourceWriter w, string fields)
     {
         w.Line();
-        w.Docs("The whole address.");
+        w.Docs("Gets the whole address.");
         w.Line("/// <exception cref=\"global::LeadGen.CrmFieldNotReadException\">A part of the address was neither requested nor assigned.</exception>");
         w.Line($"public global::LeadGen.CrmAddress GetAddress() => ReadAddress({fields}.AddressParts);");
         w.Line();
-        w.Docs("Puts a whole address on this object; parts that are <see langword=\"null\"/> are emptied.");
-        w.Line($"public void SetAddress(global::LeadGen.CrmAddress address) => PutAddress(address, {fields}.AddressParts);");
+        w.Docs("Sets the whole address of this object. Parts that are <see langword=\"null\"/> are emptied.");
+        w.Line($"public void SetAddress(global::LeadGen.CrmAddress address) => AssignAddress(address, {fields}.AddressParts);");
     }
 }

@@ -2,7 +2,7 @@ using LeadGen.Generator.Model;
 
 namespace LeadGen.Generator.Emit;
 
-/// <summary>Emits a code type for each dictionary: administrators add codes, so the set is open and the known ones have names.</summary>
+/// <summary>Emits a type for the codes of each dictionary. Administrators add codes, so it accepts any code, and names the known ones.</summary>
 internal static class StatusesEmitter
 {
     public static void Emit(SourceWriter w, PortalModel portal)
@@ -17,8 +17,8 @@ internal static class StatusesEmitter
             }
 
             w.Docs(
-                $"A code of the portal's dictionary <c>{Text.Xml(status.Dictionary)}</c>.",
-                "A portal reports no error for an unknown code. Use a named code where there is one.");
+                $"Represents a code of the portal's dictionary <c>{Text.Xml(status.Dictionary)}</c>.",
+                "A portal reports no error for an unknown code. Use a named code if there is one.");
             using (PortalEmitter.Type(w, $"public readonly partial record struct {status.Name}(string Code) : global::LeadGen.ICode<{type}>"))
             {
                 foreach (NamedValue value in status.Values)
@@ -29,19 +29,19 @@ internal static class StatusesEmitter
                     w.Line();
                     if (value.FormerName.Length > 0)
                     {
-                        PortalEmitter.MarkFormer(w, value.Name);
+                        PortalEmitter.MarkFormerName(w, value.Name);
                         w.Line($"public static {type} {value.FormerName} => {type}.{value.Name};");
                         w.Line();
                     }
                 }
 
-                w.Docs("What is sent and stored.");
+                w.Docs("Gets the code that is sent and stored.");
                 w.Line("public string Code { get; init; } = Code ?? \"\";");
                 w.Line();
-                w.Docs("The value with that code, known or not.");
+                w.Docs("Creates a value with the specified code, which need not be in the schema.");
                 w.Line($"public static {type} FromCode(string code) => new {type}(code);");
                 w.Line();
-                w.Docs("The code.");
+                w.Docs("Returns the code.");
                 w.Line("public override string ToString() => Code ?? \"\";");
             }
         }

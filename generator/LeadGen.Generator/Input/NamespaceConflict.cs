@@ -3,17 +3,17 @@ using LeadGen.Schema;
 
 namespace LeadGen.Generator.Input;
 
-/// <summary>A portal's wish for a namespace.</summary>
-internal sealed record NamespaceClaim(string Namespace, SchemaLocation Place);
+/// <summary>Represents the namespace that a portal's types are to be generated in.</summary>
+internal sealed record NamespaceClaim(string Namespace, SchemaLocation Location);
 
-/// <summary>A portal whose namespace is generated from another schema already.</summary>
-/// <param name="Place">The schema that is left out.</param>
-/// <param name="OwnerPath">The schema that has the namespace.</param>
-internal sealed record NamespaceConflict(SchemaLocation Place, string OwnerPath)
+/// <summary>Represents a portal whose namespace is already used by another schema.</summary>
+/// <param name="Location">The schema that no types are generated for.</param>
+/// <param name="OwnerPath">The path of the schema that uses the namespace.</param>
+internal sealed record NamespaceConflict(SchemaLocation Location, string OwnerPath)
 {
-    /// <summary>The first claim of each namespace wins. Names that differ in case only are one: they would be one file.</summary>
+    /// <summary>Finds all claims of a namespace but the first. Namespaces are compared without case, because file names are.</summary>
     public static EquatableArray<NamespaceConflict> Find(ImmutableArray<NamespaceClaim> claims) => claims
         .GroupBy(static c => c.Namespace, StringComparer.OrdinalIgnoreCase)
-        .SelectMany(static g => g.Skip(1).Select(c => new NamespaceConflict(c.Place, g.First().Place.Path)))
+        .SelectMany(static g => g.Skip(1).Select(c => new NamespaceConflict(c.Location, g.First().Location.Path)))
         .ToEquatableArray();
 }

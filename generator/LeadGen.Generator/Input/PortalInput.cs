@@ -3,10 +3,10 @@ using LeadGen.Schema;
 
 namespace LeadGen.Generator.Input;
 
-/// <summary>The files of one portal, and what its item says.</summary>
+/// <summary>Represents the files of one portal and the metadata of its item.</summary>
 internal sealed record PortalInput(PortalFiles Files, bool IsGenerated, string Namespace, string ClassName, string Identifiers)
 {
-    /// <summary>Brings the files of each folder together, in an order that does not depend on the project's.</summary>
+    /// <summary>Groups the files by folder, in an order that does not depend on their order in the project.</summary>
     public static IEnumerable<PortalInput> Group(ImmutableArray<SchemaItem> items)
     {
         ILookup<string, SchemaItem> sidecars = items

@@ -6,12 +6,12 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace LeadGen.Generator.Input;
 
-/// <summary>Whether the project can compile generated code at all.</summary>
-/// <param name="Problem">Why it can't; <see langword="null"/> where it can.</param>
+/// <summary>Represents whether the project can compile generated code.</summary>
+/// <param name="Problem">The reason why it can't; <see langword="null"/> if it can.</param>
 /// <param name="Arguments">The arguments of the problem's message.</param>
 internal sealed record ProjectCheck(SchemaRule? Problem, EquatableArray<string> Arguments)
 {
-    /// <summary>The first version with static members of interfaces, by which the runtime makes generated types.</summary>
+    /// <summary>The first version with static abstract interface members, which the runtime uses to create generated types.</summary>
     public const LanguageVersion MinimumLanguage = LanguageVersion.CSharp11;
 
     private const int MinimumFramework = 8;
@@ -24,7 +24,7 @@ internal sealed record ProjectCheck(SchemaRule? Problem, EquatableArray<string> 
         : IsTooOld(targetFramework) ? Failed(SchemaRules.UnsupportedFramework, targetFramework)
         : Failed(SchemaRules.RuntimeNotReferenced);
 
-    /// <summary>Whether the compilation references the runtime.</summary>
+    /// <summary>Determines whether a reference is the runtime.</summary>
     public static bool IsRuntime(MetadataReference reference)
     {
         const string Assembly = "LeadGen";
@@ -36,11 +36,11 @@ internal sealed record ProjectCheck(SchemaRule? Problem, EquatableArray<string> 
     /// <summary>Reports the problem once per project, at the schema of the first portal.</summary>
     public EquatableArray<SchemaDiagnostic> Report(ImmutableArray<NamespaceClaim> portals) => Problem is null || portals.IsEmpty
         ? default
-        : new[] { new SchemaDiagnostic(Problem, portals[0].Place, Arguments) }.ToEquatableArray();
+        : new[] { new SchemaDiagnostic(Problem, portals[0].Location, Arguments) }.ToEquatableArray();
 
     private static ProjectCheck Failed(SchemaRule rule, params string[] arguments) => new(rule, arguments.ToEquatableArray());
 
-    // net8.0 and later, also net8.0-windows, are those with a number of 8 or more before the point: net48 has no point.
+    // net8.0 and later, including net8.0-windows, have a number of at least 8 before the dot. net48 has no dot.
     private static bool IsTooOld(string targetFramework)
     {
         const string Modern = "net";

@@ -6,9 +6,9 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LeadGen.Generator.Input;
 
-/// <summary>One file of a portal folder, with the metadata of the <c>LeadSchema</c> item that brought it.</summary>
+/// <summary>Represents a file of a portal folder, with the metadata of its <c>LeadSchema</c> item.</summary>
 /// <param name="File">The file.</param>
-/// <param name="IsFields">Whether it is the item itself, or a file that was found beside it.</param>
+/// <param name="IsFields">Whether it is the file of the item, and not another file of the folder.</param>
 /// <param name="IsGenerated">Whether the types are generated here. The schema of a referenced project is for analysis only: its types are in that project.</param>
 /// <param name="Namespace">The namespace of the generated types.</param>
 /// <param name="ClassName">The name of the read model.</param>
@@ -17,7 +17,7 @@ internal sealed record SchemaItem(SchemaFile File, bool IsFields, bool IsGenerat
 {
     private const string Metadata = "build_metadata.AdditionalFiles.";
 
-    /// <summary>Reads an additional file; <see langword="null"/> for one that has nothing to do with LeadGen.</summary>
+    /// <summary>Reads an additional file; <see langword="null"/> if it is not a file of a portal folder.</summary>
     public static SchemaItem? Read(AdditionalText text, AnalyzerConfigOptionsProvider options, CancellationToken cancellationToken)
     {
         AnalyzerConfigOptions item = options.GetOptions(text);

@@ -50,12 +50,12 @@ internal sealed record FieldModel
     /// <summary>Gets the expression of the wire format of one value, without its class.</summary>
     public required string Format { get; init; }
 
-    /// <summary>The only codes that the portal does not ignore; empty where it stores any code, or where they are not known.</summary>
+    /// <summary>Gets the only codes that the portal does not ignore; empty if it stores any code, or if they are not known.</summary>
     public required EquatableArray<string> KnownCodes { get; init; }
 
     public required bool IsMultiple { get; init; }
 
-    /// <summary>Gets the type of the entries' kinds; empty if the field is not a multi-value field.</summary>
+    /// <summary>Gets the C# type of an entry's type, such as <c>PhoneType</c>; empty if the field is not a multi-value field.</summary>
     public required string EntryType { get; init; }
 
     /// <summary>Gets the member of <c>ClearForm</c>.</summary>

@@ -29,15 +29,15 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
         FieldKind kind = FieldKinds.Of(field);
         bool isMultiField = field.Type.IsMultiField;
         string own = isMultiField ? EntitySchema.Lead.MultiFieldType(field.Code)
-            : field.Type.IsEnumeration ? Global(names.OfEnumeration(field.Code))
-            : kind.ClrType == "{0}" ? Global(names.OfDictionary(field.StatusType!))
+            : field.Type.IsEnumeration ? Global(names.GetEnumerationName(field.Code))
+            : kind.ClrType == "{0}" ? Global(names.GetDictionaryName(field.StatusType!))
             : "";
-        FieldRole draftRole = EntitySchema.Lead.RoleOnAdd(field, _hasAddress);
+        FieldRole draftRole = EntitySchema.Lead.DraftRoleOf(field, _hasAddress);
         return new FieldModel
         {
             Code = field.Code,
-            Name = names.OfField(field.Code),
-            FormerName = names.FormerOfField(field.Code) ?? "",
+            Name = names.GetFieldName(field.Code),
+            FormerName = names.GetFormerFieldName(field.Code) ?? "",
             Label = field.Label,
             PortalType = field.Type.Name,
             Role = EntitySchema.Lead.RoleOf(field, _hasAddress),
@@ -50,7 +50,7 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
                 : default,
             IsMultiple = field.IsMultiple || isMultiField,
             EntryType = isMultiField ? own : "",
-            Clear = EntitySchema.Lead.ClearOf(field).ToString(),
+            Clear = EntitySchema.Lead.GetClearForm(field).ToString(),
             Precision = field.IsDynamic && kind.Limits.HasFlag(ValueLimits.Precision) ? field.Settings.Precision : null,
             Flags = FlagsOf(field, draftRole).ToEquatableArray(),
             IsReturned = !EntitySchema.Lead.IsWriteOnly(field.Code),
@@ -82,21 +82,21 @@ internal sealed class PortalModelBuilder(PortalSchema schema, PortalNames names,
         .Concat((schema.FindDictionary(field.StatusType)?.Values ?? default).Select(static v => $"{v.Code} = {v.Name}"));
 
     private EnumerationModel ToEnumeration(FieldSchema field) => new(
-        names.OfEnumeration(field.Code),
-        names.FormerOfEnumeration(field.Code) ?? "",
+        names.GetEnumerationName(field.Code),
+        names.GetFormerEnumerationName(field.Code) ?? "",
         field.Code,
         field.Label,
         field.Items.Any(static i => i.Id is > int.MaxValue or < int.MinValue),
         field.Items
             .Select(i => new NamedValue(
-                names.OfItem(field.Code, i.Id), names.FormerOfItem(field.Code, i.Id) ?? "", i.Id.ToString(CultureInfo.InvariantCulture), i.Value))
+                names.GetItemName(field.Code, i.Id), names.GetFormerItemName(field.Code, i.Id) ?? "", i.Id.ToString(CultureInfo.InvariantCulture), i.Value))
             .ToEquatableArray());
 
     private StatusModel ToStatus(string dictionary) => new(
-        names.OfDictionary(dictionary),
+        names.GetDictionaryName(dictionary),
         dictionary,
         (schema.FindDictionary(dictionary)?.Values ?? default)
-            .Select(v => new NamedValue(names.OfStatus(dictionary, v.Code), names.FormerOfStatus(dictionary, v.Code) ?? "", v.Code, v.Name))
+            .Select(v => new NamedValue(names.GetStatusName(dictionary, v.Code), names.GetFormerStatusName(dictionary, v.Code) ?? "", v.Code, v.Name))
             .ToEquatableArray());
 
     private string Global(string type) => $"global::{@namespace}.{type}";

@@ -9,10 +9,10 @@ namespace LeadGen.Generator.Model;
 
 /// <summary>Represents the result of reading a portal's files: a model or diagnostics.</summary>
 /// <param name="Namespace">The namespace of the portal.</param>
-/// <param name="Place">The start of the schema file, for diagnostics of the whole file.</param>
+/// <param name="Location">The start of the schema file, for diagnostics of the whole file.</param>
 /// <param name="Model">The model; <see langword="null"/> if a diagnostic is an error.</param>
 /// <param name="Diagnostics">The diagnostics.</param>
-internal sealed record PortalResult(string Namespace, SchemaLocation Place, PortalModel? Model, EquatableArray<SchemaDiagnostic> Diagnostics)
+internal sealed record PortalResult(string Namespace, SchemaLocation Location, PortalModel? Model, EquatableArray<SchemaDiagnostic> Diagnostics)
 {
     public static PortalResult Of(PortalInput input, CancellationToken cancellationToken)
     {

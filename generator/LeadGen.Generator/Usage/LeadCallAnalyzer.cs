@@ -14,10 +14,10 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
-        UsageRules.UnknownField, UsageRules.Alias, UsageRules.NotWritable, UsageRules.NotPermitted, UsageRules.BeyondLimit,
-        UsageRules.UnreadablePattern, UsageRules.IdNotPositive, UsageRules.AddressInParts, UsageRules.MultiFieldAsText,
+        UsageRules.UnknownField, UsageRules.UnsupportedSpelling, UsageRules.NotWritable, UsageRules.ValueNotAllowed, UsageRules.OutsideLimits,
+        UsageRules.UnsupportedPattern, UsageRules.IdNotPositive, UsageRules.IncompleteAddress, UsageRules.MultiFieldAsText,
         UsageRules.BatchReference, UsageRules.Secret, UsageRules.IgnoredArgument, UsageRules.LostValue, UsageRules.Renamed,
-        UsageRules.MalformedEntry, UsageRules.IgnoredCondition);
+        UsageRules.MalformedEntry, UsageRules.UnsupportedFilterOrOrder);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -37,16 +37,16 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    /// <summary>State that all bodies of one compilation share.</summary>
+    /// <summary>Holds the state that all bodies of one compilation share.</summary>
     private sealed class Search(PortalCatalog catalog, LeadSources sources, Compilation compilation, CancellationToken cancellationToken)
     {
         private readonly SourceBodies _bodies = new(compilation);
 
         // The members of classes that any body sends to a method of another entity. Only needed if a member of a class is to be reported.
-        private readonly Lazy<HashSet<Place>> _otherMembers = new(() => FindOtherMembers(sources, compilation, cancellationToken), LazyThreadSafetyMode.PublicationOnly);
+        private readonly Lazy<HashSet<SourceSpan>> _otherMembers = new(() => FindOtherMembers(sources, compilation, cancellationToken), LazyThreadSafetyMode.PublicationOnly);
 
         // A class that several bodies send is reported once.
-        private readonly ConcurrentDictionary<(string Id, Place Place), bool> _reportedElsewhere = new();
+        private readonly ConcurrentDictionary<(string Id, SourceSpan SourceSpan), bool> _reportedElsewhere = new();
 
         public void Check(OperationBlockAnalysisContext context)
         {
@@ -69,8 +69,8 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
                 return;
             }
 
-            // A map that also goes to another entity's method may be right for that.
-            var foreign = new HashSet<Place>();
+            // A map that is also passed to a method of another entity may be correct for that entity.
+            var foreign = new HashSet<SourceSpan>();
             foreach (FoundCall call in calls)
             {
                 if (!ArgumentRules.IsAboutLeads(call))
@@ -79,7 +79,7 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
                 }
             }
 
-            var reported = new HashSet<(string, Place)>();
+            var reported = new HashSet<(string, SourceSpan)>();
             var rules = new ArgumentRules(
                 catalog,
                 OtherCodes.Of(context.Options.AnalyzerConfigOptionsProvider.GetOptions(block.Syntax.SyntaxTree)),
@@ -98,13 +98,13 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
             }
         }
 
-        private static bool IsMember(Place place) =>
+        private static bool IsMember(SourceSpan place) =>
             place.Tree.GetRoot().FindNode(place.Span).FirstAncestorOrSelf<SyntaxNode>(static n => n is MemberDeclarationSyntax or ParameterSyntax) is PropertyDeclarationSyntax or FieldDeclarationSyntax or ParameterSyntax;
 
-        private static HashSet<Place> FindOtherMembers(LeadSources sources, Compilation compilation, CancellationToken cancellationToken)
+        private static HashSet<SourceSpan> FindOtherMembers(LeadSources sources, Compilation compilation, CancellationToken cancellationToken)
         {
             var bodies = new SourceBodies(compilation);
-            var places = new HashSet<Place>();
+            var places = new HashSet<SourceSpan>();
             foreach (SyntaxNode declaration in sources.FindOthers(compilation, cancellationToken))
             {
                 if (bodies.Find(declaration, cancellationToken) is not { } found)
@@ -125,7 +125,7 @@ public sealed class LeadCallAnalyzer : DiagnosticAnalyzer
             return places;
         }
 
-        private static void AddPlaces(Shape shape, HashSet<Place> places)
+        private static void AddPlaces(Shape shape, HashSet<SourceSpan> places)
         {
             switch (shape)
             {

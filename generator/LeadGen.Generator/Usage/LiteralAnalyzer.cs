@@ -15,7 +15,7 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } =
-        ImmutableArray.Create(UsageRules.UnknownCode, UsageRules.Secret, UsageRules.CodeAsText);
+        ImmutableArray.Create(UsageRules.UnknownCode, UsageRules.Secret, UsageRules.ConstantAvailable);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -40,7 +40,7 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
         string text = ((LiteralExpressionSyntax)context.Node).Token.ValueText;
         if (FieldCodes.IsCustom(text))
         {
-            if (catalog.Knows(text))
+            if (catalog.HasField(text))
             {
                 OfferConstant(context, catalog, text);
             }
@@ -86,9 +86,9 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
         if (context.Node.IsKind(SyntaxKind.StringLiteralExpression)
             && catalog.Portals.FirstOrDefault(p => p.FindByCode(code) is not null) is { } portal)
         {
-            string constant = $"{portal.ClassName}Fields.Codes.{portal.Names.OfField(code)}";
+            string constant = $"{portal.ClassName}Fields.Codes.{portal.Names.GetFieldName(code)}";
             context.ReportDiagnostic(UsageRules.Create(
-                UsageRules.CodeAsText, context.Node.GetLocation(), FieldCodes.Properties($"{portal.Namespace}.{constant}"),
+                UsageRules.ConstantAvailable, context.Node.GetLocation(), FieldCodes.Properties($"{portal.Namespace}.{constant}"),
                 code, portal.FindByCode(code)!.Label, constant));
         }
     }
@@ -97,7 +97,7 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
     {
         var member = (AnonymousObjectMemberDeclaratorSyntax)context.Node;
         SyntaxToken? name = member.NameEquals?.Name.Identifier ?? (member.Expression as IdentifierNameSyntax)?.Identifier;
-        if (name is { ValueText: var code } token && FieldCodes.IsCustom(code) && !catalog.Knows(code))
+        if (name is { ValueText: var code } token && FieldCodes.IsCustom(code) && !catalog.HasField(code))
         {
             CheckCode(context, catalog, code, token.GetLocation());
         }
@@ -105,15 +105,15 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
 
     private static void CheckCode(SyntaxNodeAnalysisContext context, PortalCatalog catalog, string code, Location place)
     {
-        if (catalog.IsComplete && FieldCodes.CanBeLeads(code) && !NamesMethod(context.Node)
+        if (catalog.IsComplete && FieldCodes.CanBeLeadField(code) && !ContainsMethodName(context.Node)
             && !OtherCodes.Of(context.Options.AnalyzerConfigOptionsProvider.GetOptions(context.Node.SyntaxTree)).Contains(code))
         {
             context.ReportDiagnostic(FieldCodes.Unknown(catalog, UsageRules.UnknownCode, code, place));
         }
     }
 
-    // If the code names a Bitrix24 method, LeadCallAnalyzer knows the field's entity.
-    private static bool NamesMethod(SyntaxNode node)
+    // If the surrounding member names a Bitrix24 method, LeadCallAnalyzer knows the entity of the field.
+    private static bool ContainsMethodName(SyntaxNode node)
     {
         SyntaxNode? member = node.FirstAncestorOrSelf<MemberDeclarationSyntax>(static m => m is not TypeDeclarationSyntax);
         foreach (SyntaxToken token in member?.DescendantTokens() ?? [])
@@ -201,7 +201,7 @@ public sealed class LiteralAnalyzer : DiagnosticAnalyzer
             operand is LiteralExpressionSyntax { Token.ValueText: var part } && part.IndexOf("rest/", StringComparison.OrdinalIgnoreCase) >= 0;
     }
 
-    // From the last one to the first.
+    // Returns the operands in reverse order.
     private static IEnumerable<ExpressionSyntax> OperandsOf(ExpressionSyntax sum)
     {
         while (sum is BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression, Left: var left, Right: var right })

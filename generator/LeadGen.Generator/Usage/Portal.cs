@@ -3,7 +3,7 @@ using LeadGen.Schema.Naming;
 
 namespace LeadGen.Generator.Usage;
 
-/// <summary>A portal as the analyzers ask it: its fields by code, by label and by the names that were generated for them.</summary>
+/// <summary>Represents a portal whose fields the analyzers find by code and by generated name.</summary>
 internal sealed class Portal
 {
     private readonly Dictionary<string, FieldSchema> _byCode;
@@ -19,15 +19,15 @@ internal sealed class Portal
         _byCode = schema.Fields.ToDictionary(static f => f.Code, StringComparer.Ordinal);
         foreach (FieldSchema field in schema.Fields)
         {
-            _byName[names.OfField(field.Code)] = field;
-            if (names.FormerOfField(field.Code) is { } former)
+            _byName[names.GetFieldName(field.Code)] = field;
+            if (names.GetFormerFieldName(field.Code) is { } former)
             {
                 _byName[former] = field;
             }
         }
     }
 
-    /// <summary>What people call the portal: its folder.</summary>
+    /// <summary>Gets the name of the portal's folder, which messages use.</summary>
     public string Name { get; }
 
     public string Namespace { get; }

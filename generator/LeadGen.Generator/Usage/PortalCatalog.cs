@@ -10,10 +10,10 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LeadGen.Generator.Usage;
 
-/// <summary>The portals whose schemas a compilation has. Parsed once for each state of the files, whatever is typed in between.</summary>
+/// <summary>Represents the portals whose schemas are in a compilation. A schema is parsed again only when its files change.</summary>
 internal sealed class PortalCatalog
 {
-    // The compiler keeps the same options while the files stay as they are; both are forgotten together.
+    // The compiler keeps the same options while the files do not change, and an entry is removed together with its options.
     private static readonly ConditionalWeakTable<AnalyzerOptions, PortalCatalog> s_byOptions = new();
     private static readonly ConditionalWeakTable<AdditionalText, Parsed> s_byFile = new();
 
@@ -28,7 +28,7 @@ internal sealed class PortalCatalog
         foreach (FieldSchema field in portals.SelectMany(static p => p.Schema.Fields))
         {
             _codes.Add(field.Code);
-            _codesBySpelling[Key(field.Code)] = field.Code;
+            _codesBySpelling[Normalize(field.Code)] = field.Code;
             AddKey(field.Code, field.Code);
             AddKey(field.Label, field.Code);
         }
@@ -36,21 +36,21 @@ internal sealed class PortalCatalog
         (PortalNames Names, string Code)[] named = portals.SelectMany(static p => p.Schema.Fields.Select(f => (p.Names, f.Code))).ToArray();
         foreach ((PortalNames names, string code) in named)
         {
-            AddKey(names.OfField(code), code);
+            AddKey(names.GetFieldName(code), code);
         }
 
         foreach ((PortalNames names, string code) in named)
         {
-            AddKey(names.FormerOfField(code) ?? "", code);
+            AddKey(names.GetFormerFieldName(code) ?? "", code);
         }
     }
 
     public ImmutableArray<Portal> Portals { get; }
 
-    /// <summary>Whether every schema of the project could be read: a code can be unknown only then.</summary>
+    /// <summary>Gets whether all schemas of the project could be read. Otherwise, no code is reported as unknown.</summary>
     public bool IsComplete { get; }
 
-    /// <summary>The portals' names, for messages.</summary>
+    /// <summary>Gets the portals' names, for messages.</summary>
     public string Names => string.Join(", ", Portals.Select(static p => $"'{p.Name}'"));
 
     /// <summary>Gets the catalog of a compilation; <see langword="null"/> if the project has no schema or sets <c>LeadGenAnalyze</c> to <c>false</c>.</summary>
@@ -69,13 +69,13 @@ internal sealed class PortalCatalog
         options.AnalyzerConfigOptionsProvider.GlobalOptions.TryGetValue("build_property.LeadGenAnalyze", out string? value)
         && value.Equals("false", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether one of the portals has a field of that code.</summary>
-    public bool Knows(string code) => _codes.Contains(code);
+    /// <summary>Determines whether one of the portals has a field with this code.</summary>
+    public bool HasField(string code) => _codes.Contains(code);
 
-    /// <summary>The field of that code on each portal that has one.</summary>
+    /// <summary>Finds the field with this code on each portal that has one.</summary>
     public IEnumerable<FieldSchema> Find(string code) => Portals.Select(p => p.FindByCode(code)).Where(static f => f is not null)!;
 
-    /// <summary>The portal whose types a generated type belongs to.</summary>
+    /// <summary>Finds the portal that a generated type belongs to.</summary>
     public Portal? Find(INamedTypeSymbol type)
     {
         foreach (Portal portal in Portals)
@@ -93,15 +93,15 @@ internal sealed class PortalCatalog
     private readonly ConcurrentDictionary<string, string?> _suggestions = new(StringComparer.Ordinal);
 
     /// <summary>Gets the code that a string spells differently: <c>lastName</c>, <c>ufCrm_1712</c>, <c>title</c>; <see langword="null"/> for any other text.</summary>
-    public string? FindSpelling(string text) => _codesBySpelling.TryGetValue(Key(text), out string? code) && code != text ? code : null;
+    public string? FindSpelling(string text) => _codesBySpelling.TryGetValue(Normalize(text), out string? code) && code != text ? code : null;
 
-    /// <summary>The code that is meant by another spelling, a label, or a slip of the fingers; <see langword="null"/> where none is near.</summary>
+    /// <summary>Suggests the code for a different spelling, a label, a C# name or a typo; <see langword="null"/> if no code is similar.</summary>
     /// <remarks>Codes that differ in digits are never suggested: the digits are the creation time of a field, so a similar code belongs to an unrelated field.</remarks>
     public string? Suggest(string text) => _suggestions.GetOrAdd(text, FindNearest);
 
     private string? FindNearest(string text)
     {
-        if (_codesByKey.TryGetValue(Key(text), out string? same))
+        if (_codesByKey.TryGetValue(Normalize(text), out string? same))
         {
             return same;
         }
@@ -117,7 +117,7 @@ internal sealed class PortalCatalog
             _codes.Where(c => !c.StartsWith("UF_", StringComparison.Ordinal) && Digits(c) == digits));
     }
 
-    // Compared in place: this runs for each call of a generated setter.
+    // Does not allocate, because this runs for each call of a generated setter.
     private static bool IsNamed(INamespaceSymbol @namespace, string name)
     {
         int end = name.Length;
@@ -176,15 +176,15 @@ internal sealed class PortalCatalog
 
     private void AddKey(string text, string code)
     {
-        string key = Key(text);
+        string key = Normalize(text);
         if (key.Length > 0 && !_codesByKey.ContainsKey(key))
         {
             _codesByKey.Add(key, code);
         }
     }
 
-    // ufCrm_1712, UF_CRM_1712 and uf_crm_1712 are one key, and so are two spellings of a label.
-    private static string Key(string text) =>
+    // ufCrm_1712, UF_CRM_1712 and uf_crm_1712 have the same key, and so do two spellings of a label.
+    private static string Normalize(string text) =>
         new string(text.Where(char.IsLetterOrDigit).Select(char.ToUpperInvariant).ToArray());
 
     private static string Digits(string text) => new(text.Where(char.IsDigit).ToArray());

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace LeadGen.Generator.Usage;
 
-/// <summary>The runtime's types in a compilation, looked up once.</summary>
+/// <summary>Represents the runtime's types in a compilation, which are looked up once.</summary>
 internal sealed class RuntimeTypes
 {
     private readonly INamedTypeSymbol _changes;
@@ -20,7 +20,7 @@ internal sealed class RuntimeTypes
         _fieldSet = compilation.GetTypeByMetadataName("LeadGen.CrmFieldSet");
     }
 
-    /// <summary>The types; <see langword="null"/> where the compilation does not refer to the runtime.</summary>
+    /// <summary>Finds the types; <see langword="null"/> if the compilation does not reference the runtime.</summary>
     public static RuntimeTypes? Of(Compilation compilation) =>
         compilation.GetTypeByMetadataName("LeadGen.CrmUpdate") is { } changes ? new RuntimeTypes(compilation, changes) : null;
 
@@ -28,7 +28,7 @@ internal sealed class RuntimeTypes
 
     public bool IsNewLead(ITypeSymbol? type) => IsOf(type, _newLead);
 
-    /// <summary>Whether the type takes values for a lead.</summary>
+    /// <summary>Determines whether the type is an update or a draft.</summary>
     public bool IsBuilder(ITypeSymbol? type) => IsUpdate(type) || IsNewLead(type);
 
     public bool IsRecord(ITypeSymbol? type) => SymbolEqualityComparer.Default.Equals(type, _record);

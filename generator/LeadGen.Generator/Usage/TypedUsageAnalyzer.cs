@@ -12,13 +12,13 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage;
 
-/// <summary>Checks code that uses the generated types for what types can't say: constants beyond a field's limits, ids, codes as text, updates that are not sent.</summary>
+/// <summary>Checks code that uses the generated types for errors that types can't prevent: constants outside limits, invalid IDs, unsent updates.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
-        UsageRules.UnknownField, UsageRules.Alias, UsageRules.NotPermitted, UsageRules.BeyondLimit, UsageRules.UnreadablePattern,
+        UsageRules.UnknownField, UsageRules.UnsupportedSpelling, UsageRules.ValueNotAllowed, UsageRules.OutsideLimits, UsageRules.UnsupportedPattern,
         UsageRules.IdNotPositive, UsageRules.BatchReference, UsageRules.NeverSent, UsageRules.SentTwice, UsageRules.MissingField);
 
     /// <inheritdoc/>
@@ -39,7 +39,7 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
 
     private static void CheckCall(OperationAnalysisContext context, PortalCatalog catalog, RuntimeTypes types)
     {
-        // Nearly every call is skipped by its name, without a question about its types.
+        // Nearly all calls are skipped by name, before their types are looked up.
         var call = (IInvocationOperation)context.Operation;
         IMethodSymbol method = call.TargetMethod;
         string name = method.Name;
@@ -105,12 +105,12 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    // By syntax: properties are read everywhere, and few of them are indexers that take a name.
+    // Analyzes syntax, because property references are frequent, and few of them are indexers with a string.
     private static void CheckIndexer(SyntaxNodeAnalysisContext context, PortalCatalog catalog, RuntimeTypes types)
     {
         BracketedArgumentListSyntax list = context.Node is ElementAccessExpressionSyntax access ? access.ArgumentList : ((ElementBindingExpressionSyntax)context.Node).ArgumentList;
         if (list.Arguments.Count == 1
-            && !(list.Arguments[0].Expression is LiteralExpressionSyntax literal && (!literal.IsKind(SyntaxKind.StringLiteralExpression) || catalog.Knows(literal.Token.ValueText)))
+            && !(list.Arguments[0].Expression is LiteralExpressionSyntax literal && (!literal.IsKind(SyntaxKind.StringLiteralExpression) || catalog.HasField(literal.Token.ValueText)))
             && context.SemanticModel.GetOperation(context.Node, context.CancellationToken) is IPropertyReferenceOperation { Arguments: [{ Value: var code }] } reference
             && types.IsRecord(reference.Property.ContainingType)
             && reference.Instance?.Type is INamedTypeSymbol record && catalog.Find(record) is not null
@@ -135,7 +135,7 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
         FieldSchema? field = method.Name.StartsWith(Set, StringComparison.Ordinal)
             ? catalog.Find(method.ContainingType)?.FindByName(method.Name.Substring(Set.Length))
             : null;
-        if (field is null || !(field.Type.IsEnumeration || FieldLimits.Has(field)))
+        if (field is null || !(field.Type.IsEnumeration || FieldLimits.HasLimits(field)))
         {
             return;
         }
@@ -147,7 +147,7 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
         }
 
         Diagnostic? found = field.Type.IsEnumeration
-            ? (field.Items.Any(i => i.Id.ToString(CultureInfo.InvariantCulture) == constant) ? null : FieldValues.NoItem(field, constant, value.Syntax.GetLocation()))
+            ? (field.Items.Any(i => i.Id.ToString(CultureInfo.InvariantCulture) == constant) ? null : FieldValues.CreateUnknownItem(field, constant, value.Syntax.GetLocation()))
             : FieldValues.CheckLimits(field, constant, value.Syntax.GetLocation());
         if (found is not null)
         {
@@ -155,7 +155,7 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    // The value of another constant would be boxed.
+    // Reading a constant of a value type would box it.
     private static string? ConstantText(IOperation value) =>
         value.Type is { SpecialType: SpecialType.System_String } && value.ConstantValue is { HasValue: true, Value: string text } ? text : null;
 
@@ -167,12 +167,12 @@ public sealed class TypedUsageAnalyzer : DiagnosticAnalyzer
         }
 
         FieldSchema? field = portal.Schema.Fields
-            .Where(f => f is { Type.IsStatusList: true, StatusType: not null } && portal.Names.OfDictionary(f.StatusType) == type.Name)
+            .Where(f => f is { Type.IsStatusList: true, StatusType: not null } && portal.Names.GetDictionaryName(f.StatusType) == type.Name)
             .OrderByDescending(static f => EntitySchema.Lead.IgnoresUnknownCodes(f.Code))
             .FirstOrDefault();
         if (portal.Schema.FindDictionary(field?.StatusType) is { } dictionary && dictionary.Values.All(v => v.Code != code))
         {
-            context.ReportDiagnostic(FieldValues.NoCode(dictionary, field!, type.Name, code, argument.Syntax.GetLocation()));
+            context.ReportDiagnostic(FieldValues.CreateUnknownCode(dictionary, field!, type.Name, code, argument.Syntax.GetLocation()));
         }
     }
 

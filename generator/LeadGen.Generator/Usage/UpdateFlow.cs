@@ -9,8 +9,8 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage;
 
-/// <summary>Follows an update or a new lead through the body that builds it: is it sent, and is it sent once where the portal adds something each time?</summary>
-/// <remarks>An update that leaves the body may be sent elsewhere, so it is not reported.</remarks>
+/// <summary>Finds updates and new leads that are never sent, or that are sent twice although the portal adds something each time.</summary>
+/// <remarks>Only the body that builds the update is followed. An update that is passed on may be sent elsewhere, so it is not reported.</remarks>
 internal static class UpdateFlow
 {
     public static void CheckCreation(OperationAnalysisContext context, PortalCatalog catalog, RuntimeTypes types, IObjectCreationOperation creation)
@@ -18,7 +18,7 @@ internal static class UpdateFlow
         bool isNewLead = types.IsNewLead(creation.Type);
         if (!isNewLead && BuilderChain.EndOf(creation, types).Parent is IArgumentOperation)
         {
-            // Nearly every update is passed on where it is built.
+            // Nearly every update is passed on in the expression that builds it.
             return;
         }
 
@@ -27,7 +27,7 @@ internal static class UpdateFlow
         {
             if (chain.End.Parent.Syntax.Parent is LambdaExpressionSyntax)
             {
-                // The body of a lambda: its caller may run it for an exception.
+                // The body of a lambda may run only for its exception, as in Assert.Throws.
                 return;
             }
 
@@ -116,7 +116,7 @@ internal static class UpdateFlow
             CheckRequired(context, catalog, creation, methods);
         }
 
-        if (appends && SecondSend(sends, declarator) is { } second)
+        if (appends && FindRepeatedSend(sends, declarator) is { } second)
         {
             context.ReportDiagnostic(isNewLead
                 ? UsageRules.Create(UsageRules.SentTwice, second.Syntax.GetLocation(), "This new lead is sent", "creates another one")
@@ -127,7 +127,7 @@ internal static class UpdateFlow
     private static bool IsSent(BuilderChain chain, RuntimeTypes types) =>
         chain.End.Parent is IArgumentOperation { Parent: IInvocationOperation send } && types.IsClient(send.TargetMethod.ContainingType);
 
-    // Where a branch sets a field, the field counts as set.
+    // A field counts as set even if only one branch sets it.
     private static void CheckRequired(OperationAnalysisContext context, PortalCatalog catalog, IObjectCreationOperation creation, IReadOnlyList<string> methods)
     {
         if (creation.Type is not INamedTypeSymbol type || catalog.Find(type) is not { } portal)
@@ -156,9 +156,9 @@ internal static class UpdateFlow
     }
 
     // Two branches send once each; a loop around the send, but not around the declaration, sends repeatedly.
-    private static IOperation? SecondSend(List<IOperation> sends, IVariableDeclaratorOperation declarator)
+    private static IOperation? FindRepeatedSend(List<IOperation> sends, IVariableDeclaratorOperation declarator)
     {
-        IOperation? looped = sends.Find(s => Ancestors(s).OfType<ILoopOperation>().Any(loop => !Ancestors(declarator).Contains(loop) && Repeats(loop, s)));
+        IOperation? looped = sends.Find(s => Ancestors(s).OfType<ILoopOperation>().Any(loop => !Ancestors(declarator).Contains(loop) && RepeatsSend(loop, s)));
         if (looped is not null)
         {
             return looped;
@@ -167,7 +167,7 @@ internal static class UpdateFlow
         for (int i = 1; i < sends.Count; i++)
         {
             if (ClientOf(sends[i]) is { } client
-                && sends.Take(i).Any(earlier => SymbolEqualityComparer.Default.Equals(ClientOf(earlier), client) && IsCertain(earlier, sends[i])))
+                && sends.Take(i).Any(earlier => SymbolEqualityComparer.Default.Equals(ClientOf(earlier), client) && RunsOnEveryPath(earlier, sends[i])))
             {
                 return sends[i];
             }
@@ -177,7 +177,7 @@ internal static class UpdateFlow
     }
 
     // A retry leaves the loop after a success; a loop over clients sends to each of them once.
-    private static bool Repeats(ILoopOperation loop, IOperation send)
+    private static bool RepeatsSend(ILoopOperation loop, IOperation send)
     {
         bool isCounted = loop switch
         {
@@ -218,8 +218,8 @@ internal static class UpdateFlow
         return client is null || root.Descendants().OfType<ISimpleAssignmentOperation>().Any(a => SymbolEqualityComparer.Default.Equals(BodyIndex.RootOf(a.Target), client)) ? null : client;
     }
 
-    /// <summary>Whether the later send runs after the earlier one has run, whichever way the body takes.</summary>
-    private static bool IsCertain(IOperation earlier, IOperation later) =>
+    /// <summary>Determines whether the later send runs after the earlier one on every path through the body.</summary>
+    private static bool RunsOnEveryPath(IOperation earlier, IOperation later) =>
         Ancestors(earlier).FirstOrDefault(static a => a is IBlockOperation) is { } block && Ancestors(later).Contains(block)
         && !Ancestors(earlier).TakeWhile(a => a != block).Any(static a => a is IConditionalOperation or ISwitchOperation or ISwitchExpressionOperation);
 
@@ -231,10 +231,10 @@ internal static class UpdateFlow
         }
     }
 
-    /// <summary>Calls of builder methods on an update or a new lead, one behind the other.</summary>
-    /// <param name="End">The last of them, or what they are called on.</param>
-    /// <param name="Methods">Their names.</param>
-    /// <param name="Appends">Whether one of them adds an entry to a multi-value field.</param>
+    /// <summary>Represents a chain of builder calls on an update or a new lead.</summary>
+    /// <param name="End">The last call, or the start of the chain if there are no calls.</param>
+    /// <param name="Methods">The names of the methods.</param>
+    /// <param name="Appends">Whether one of the calls adds an entry to a multi-value field.</param>
     private sealed record BuilderChain(IOperation End, IReadOnlyList<string> Methods, bool Appends)
     {
         public static BuilderChain From(IOperation start, RuntimeTypes types)

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 
 namespace LeadGen.Generator.Usage;
 
-/// <summary>The rules about the user's code. Each says what is wrong, what the portal would do, and what to write instead.</summary>
+/// <summary>Provides the rules for the user's code. Each message states the problem, what the portal would do, and what to write instead.</summary>
 internal static class UsageRules
 {
     private const string Category = "LeadGen.Usage";
@@ -18,7 +18,7 @@ internal static class UsageRules
         isEnabledByDefault: true,
         helpLinkUri: Rules.HelpAddress + "LG1001.md");
 
-    public static readonly DiagnosticDescriptor Alias = new(
+    public static readonly DiagnosticDescriptor UnsupportedSpelling = new(
         id: "LG1002",
         title: "Unsupported spelling of a field code",
         messageFormat: "'{0}' is another spelling of '{1}', and " + EntitySchema.Lead.Method("*") + " ignores it; write '{1}'",
@@ -36,7 +36,7 @@ internal static class UsageRules
         isEnabledByDefault: true,
         helpLinkUri: Rules.HelpAddress + "LG1003.md");
 
-    public static readonly DiagnosticDescriptor NotPermitted = new(
+    public static readonly DiagnosticDescriptor ValueNotAllowed = new(
         id: "LG1004",
         title: "Value not allowed for this field",
         messageFormat: "{0} is not an allowed {1} of '{2}', and Bitrix24 {3}{4}",
@@ -45,7 +45,7 @@ internal static class UsageRules
         isEnabledByDefault: true,
         helpLinkUri: Rules.HelpAddress + "LG1004.md");
 
-    public static readonly DiagnosticDescriptor BeyondLimit = new(
+    public static readonly DiagnosticDescriptor OutsideLimits = new(
         id: "LG1005",
         title: "Value outside the field's limits",
         messageFormat: "The value of '{0}' {1}; the portal's settings require {2}, and it may truncate or reject the value",
@@ -54,7 +54,7 @@ internal static class UsageRules
         isEnabledByDefault: true,
         helpLinkUri: Rules.HelpAddress + "LG1005.md");
 
-    public static readonly DiagnosticDescriptor UnreadablePattern = new(
+    public static readonly DiagnosticDescriptor UnsupportedPattern = new(
         id: "LG1006",
         title: "Field pattern not supported by .NET",
         messageFormat: "The pattern {0} of '{1}' is not a valid .NET regular expression; values are not checked against it",
@@ -72,7 +72,7 @@ internal static class UsageRules
         isEnabledByDefault: true,
         helpLinkUri: Rules.HelpAddress + "LG1007.md");
 
-    public static readonly DiagnosticDescriptor AddressInParts = new(
+    public static readonly DiagnosticDescriptor IncompleteAddress = new(
         id: "LG1008",
         title: "Incomplete address",
         messageFormat: "The address is written without {0}; concurrent partial updates can mix two addresses, so send all parts",
@@ -120,7 +120,7 @@ internal static class UsageRules
     public static readonly DiagnosticDescriptor Secret = new(
         id: "LG1013",
         title: "Secret in source code",
-        messageFormat: "This text contains a {0}, which gives anyone who reads it access to the portal; read it from configuration, and issue a new one on the portal",
+        messageFormat: "This string contains a {0}, which gives anyone who reads it access to the portal; read it from configuration, and issue a new one on the portal",
         category: Category,
         defaultSeverity: DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -144,7 +144,7 @@ internal static class UsageRules
         isEnabledByDefault: true,
         helpLinkUri: Rules.HelpAddress + "LG1015.md");
 
-    public static readonly DiagnosticDescriptor CodeAsText = new(
+    public static readonly DiagnosticDescriptor ConstantAvailable = new(
         id: "LG1016",
         title: "Constant available for field code",
         messageFormat: "'{0}' is field '{1}'; '{2}' is its constant, which the compiler checks",
@@ -171,7 +171,7 @@ internal static class UsageRules
         isEnabledByDefault: true,
         helpLinkUri: Rules.HelpAddress + "LG1018.md");
 
-    public static readonly DiagnosticDescriptor IgnoredCondition = new(
+    public static readonly DiagnosticDescriptor UnsupportedFilterOrOrder = new(
         id: "LG1019",
         title: "Unsupported filter or order",
         messageFormat: EntitySchema.Lead.Method("list") + " ignores {0}; {1}",
@@ -198,21 +198,21 @@ internal static class UsageRules
         isEnabledByDefault: true,
         helpLinkUri: Rules.HelpAddress + "LG1021.md");
 
-    /// <summary>Every rule, by its id.</summary>
+    /// <summary>All rules, sorted by ID.</summary>
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
-        UnknownField, Alias, NotWritable, NotPermitted, BeyondLimit, UnreadablePattern, IdNotPositive, AddressInParts,
-        MultiFieldAsText, NeverSent, SentTwice, BatchReference, Secret, IgnoredArgument, LostValue, CodeAsText, Renamed, MalformedEntry,
-        IgnoredCondition, MissingField, UnknownCode);
+        UnknownField, UnsupportedSpelling, NotWritable, ValueNotAllowed, OutsideLimits, UnsupportedPattern, IdNotPositive, IncompleteAddress,
+        MultiFieldAsText, NeverSent, SentTwice, BatchReference, Secret, IgnoredArgument, LostValue, ConstantAvailable, Renamed, MalformedEntry,
+        UnsupportedFilterOrOrder, MissingField, UnknownCode);
 
-    // An argument is text from the portal with a few words around it.
-    private const int LongestArgument = 2 * OneLine.MessageLength;
+    // An argument can be a text from the portal and a few more words.
+    private const int MaxArgumentLength = 2 * OneLine.MessageLength;
 
-    /// <summary>A diagnostic whose arguments, which may be texts of the portal, are safe for a build log.</summary>
+    /// <summary>Creates a diagnostic. Makes its arguments, which may be texts from the portal, safe for a build log.</summary>
     public static Diagnostic Create(DiagnosticDescriptor rule, Location place, params object[] arguments) =>
         Create(rule, place, properties: null, arguments);
 
-    /// <summary>A diagnostic with properties for its code fix.</summary>
+    /// <summary>Creates a diagnostic with properties for its code fix.</summary>
     public static Diagnostic Create(
         DiagnosticDescriptor rule, Location place, ImmutableDictionary<string, string?>? properties, params object[] arguments) =>
-        Diagnostic.Create(rule, place, properties, [.. arguments.Select(static a => a is string text ? OneLine.Of(text, LongestArgument) : a)]);
+        Diagnostic.Create(rule, place, properties, [.. arguments.Select(static a => a is string text ? OneLine.Of(text, MaxArgumentLength) : a)]);
 }

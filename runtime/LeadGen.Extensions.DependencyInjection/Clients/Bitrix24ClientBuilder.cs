@@ -31,6 +31,6 @@ public sealed class Bitrix24ClientBuilder
     /// </remarks>
     public IHttpClientBuilder HttpClient { get; }
 
-    /// <summary>Gets the builder of the client's options, to set them by means of other services: <c>Options.Configure&lt;Vault&gt;(…)</c>.</summary>
+    /// <summary>Gets the builder of the client's options, to set them with other services: <c>Options.Configure&lt;Vault&gt;(…)</c>.</summary>
     public OptionsBuilder<Bitrix24ClientOptions> Options { get; }
 }

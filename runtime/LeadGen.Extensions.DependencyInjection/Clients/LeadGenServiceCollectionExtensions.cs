@@ -85,16 +85,16 @@ public static class LeadGenServiceCollectionExtensions
             name, services, services.AddHttpClient(httpClientName), services.AddOptions<Bitrix24ClientOptions>(name));
 
         // Only once, because a second time would undo the settings of the first builder.
-        if (!Names(services).Add(name))
+        if (!GetNames(services).Add(name))
         {
             return builder;
         }
 
-        SetUp(builder.HttpClient);
+        ConfigureClient(builder.HttpClient);
         builder.Options.ValidateOnStart();
         services.TryAddSingleton<ContainerServices>();
         services.TryAddTransient<IOptionsFactory<Bitrix24ClientOptions>, Bitrix24ClientOptionsFactory>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Bitrix24ClientOptions>, Bitrix24ClientOptionsValidation>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<Bitrix24ClientOptions>, Bitrix24ClientOptionsValidator>());
         if (name.Length == 0)
         {
             services.AddSingleton(Create);
@@ -111,7 +111,7 @@ public static class LeadGenServiceCollectionExtensions
             provider.GetRequiredService<IHttpClientFactory>().CreateClient(httpClientName));
     }
 
-    private static void SetUp(IHttpClientBuilder http) => http
+    private static void ConfigureClient(IHttpClientBuilder http) => http
         .UseSocketsHttpHandler(static (handler, _) => Bitrix24Client.ConfigureHandler(handler))
         .ConfigureAdditionalHttpMessageHandlers(static (handlers, _) => handlers.Clear())
         .RemoveAllLoggers()
@@ -120,7 +120,7 @@ public static class LeadGenServiceCollectionExtensions
         .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
         .ConfigureHttpClient(static client => client.Timeout = Timeout.InfiniteTimeSpan);
 
-    private static Bitrix24ClientNames Names(IServiceCollection services)
+    private static Bitrix24ClientNames GetNames(IServiceCollection services)
     {
         if (services.FirstOrDefault(static s => s.ServiceType == typeof(Bitrix24ClientNames))?.ImplementationInstance is Bitrix24ClientNames known)
         {

@@ -40,18 +40,18 @@ internal sealed partial class Bitrix24ClientLog(ILogger<Bitrix24Client> logger, 
         next?.OnBulkFailure(portal, outcome);
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Client {Client} repeats {Method} on {Portal} in {Delay} (repetition {Attempt}): {Failure}", EventName = "Retry")]
+    [LoggerMessage(1, LogLevel.Warning, "Client {Client} retries {Method} on {Portal} in {Delay} (retry {Attempt}): {Failure}", EventName = "Retry")]
     private partial void LogRetry(string client, string portal, string method, int attempt, TimeSpan delay, string failure);
 
     [LoggerMessage(EventId = 2, EventName = "Wait", Message = "Client {Client} waits {Delay} before {Method} on {Portal}: {Reason}.")]
     private partial void LogWait(LogLevel level, string client, string portal, string method, TimeSpan delay, Bitrix24ClientWait reason);
 
-    [LoggerMessage(3, LogLevel.Warning, "The portal of client {Client} has moved from {Portal} to {MovedTo}. Change the settings: it redirects for a while only.", EventName = "Move")]
+    [LoggerMessage(3, LogLevel.Warning, "The portal of client {Client} has moved from {Portal} to {MovedTo}. Change the settings: it redirects calls only for a limited time.", EventName = "Move")]
     private partial void LogMove(string client, string portal, string movedTo);
 
     [LoggerMessage(4, LogLevel.Information, "Client {Client} has new tokens for {Portal}, until {ExpiresAt:u}.", EventName = "TokenRefresh")]
     private partial void LogTokenRefresh(string client, string portal, DateTimeOffset expiresAt);
 
-    [LoggerMessage(5, LogLevel.Warning, "Client {Client}: the update {Index} of a bulk run on {Portal}, of lead {LeadId}, is {Status}. {Failure}", EventName = "BulkFailure")]
+    [LoggerMessage(5, LogLevel.Warning, "Client {Client}: update {Index} of a bulk run on {Portal}, for lead {LeadId}, is {Status}. {Failure}", EventName = "BulkFailure")]
     private partial void LogBulkFailure(string client, string portal, long leadId, long index, CrmUpdateStatus status, string? failure);
 }

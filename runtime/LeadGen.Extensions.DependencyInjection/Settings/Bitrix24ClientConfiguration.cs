@@ -5,14 +5,14 @@ using Microsoft.Extensions.Options;
 namespace LeadGen.Extensions.DependencyInjection.Settings;
 
 /// <summary>
-/// Reads a client's options from the configuration. Not with a binder, which needs reflection or rejects options that only
-/// code can set, reads "100" as a hundred days, and quotes invalid values, which may be secrets.
+/// Reads a client's options from the configuration. It does not use a binder, because a binder needs reflection or rejects options
+/// that only code can set, reads "100" as a hundred days, and quotes invalid values, which may be secrets.
 /// </summary>
 internal static class Bitrix24ClientConfiguration
 {
     private const string HostList = nameof(Bitrix24ClientOptions.AllowedHosts);
 
-    // In the order in which they apply: the limits change those of the plan.
+    // In the order in which they are applied: the values under Limits override those of the plan.
     private static readonly Setting[] s_settings =
     [
         Text("Webhook", static (o, text) => o.Webhook = text),
@@ -43,7 +43,7 @@ internal static class Bitrix24ClientConfiguration
         List<string> failures = [];
         if (section is IConfigurationSection own && (!own.Exists() || !string.IsNullOrWhiteSpace(own.Value)))
         {
-            // The section may come from a store of secrets only.
+            // The section may consist only of secrets, so it can be missing in appsettings.json.
             failures.Add($"{ClientName.Of(name)}: the configuration has no section '{path}'{(own.Exists() ? " but a value of that name" : "")}. "
                 + $"Set the environment variable {path.Replace(":", "__", StringComparison.Ordinal)}__Webhook, or keep {path}:Webhook in user-secrets.");
         }
@@ -71,8 +71,8 @@ internal static class Bitrix24ClientConfiguration
         if (unknown.Length > 0)
         {
             string where = path.Length == 0 ? "the configuration" : $"'{path}'";
-            failures.Add($"{ClientName.Of(name)}: {where} has keys that no option has: {string.Join(", ", unknown)}. "
-                + $"There are: {string.Join(", ", s_settings.Select(static s => s.Key))}, {HostList}:0.");
+            failures.Add($"{ClientName.Of(name)}: {where} contains unknown keys: {string.Join(", ", unknown)}. "
+                + $"Valid keys: {string.Join(", ", s_settings.Select(static s => s.Key))}, {HostList}:0.");
         }
 
         if (failures.Count > 0)

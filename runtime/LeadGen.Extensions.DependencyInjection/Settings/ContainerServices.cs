@@ -7,16 +7,16 @@ using Microsoft.Extensions.Options;
 
 namespace LeadGen.Extensions.DependencyInjection.Settings;
 
-/// <summary>Sets options of a client that are not set to services of the container.</summary>
+/// <summary>Uses services of the container for those options of a client that are not set.</summary>
 internal sealed class ContainerServices(IServiceProvider services, Bitrix24ClientNames names, ILogger<Bitrix24Client> logger)
     : IPostConfigureOptions<Bitrix24ClientOptions>
 {
     public void PostConfigure(string? name, Bitrix24ClientOptions options)
     {
         name ??= Options.DefaultName;
-        options.RateLimiter ??= Keyed<RateLimiter>(name) ?? services.GetService<RateLimiter>();
-        options.OperatingTimes ??= OfPortal<IOperatingTimeStore>(name);
-        options.OAuth?.TokenStore ??= OfPortal<IOAuthTokenStore>(name);
+        options.RateLimiter ??= GetKeyed<RateLimiter>(name) ?? services.GetService<RateLimiter>();
+        options.OperatingTimes ??= GetPortalService<IOperatingTimeStore>(name);
+        options.OAuth?.TokenStore ??= GetPortalService<IOAuthTokenStore>(name);
         if (options.TimeProvider == TimeProvider.System && services.GetService<TimeProvider>() is { } time)
         {
             options.TimeProvider = time;
@@ -25,14 +25,14 @@ internal sealed class ContainerServices(IServiceProvider services, Bitrix24Clien
         options.Events = new Bitrix24ClientLog(logger, name, options.Events);
     }
 
-    private T? Keyed<T>(string name)
+    private T? GetKeyed<T>(string name)
         where T : class => name.Length == 0 ? null : services.GetKeyedService<T>(name);
 
     /// <summary>Gets a service that belongs to one portal. If clients of several portals shared it, one would use the tokens of another.</summary>
-    private T? OfPortal<T>(string name)
+    private T? GetPortalService<T>(string name)
         where T : class
     {
-        if (Keyed<T>(name) is { } own)
+        if (GetKeyed<T>(name) is { } own)
         {
             return own;
         }
@@ -45,7 +45,7 @@ internal sealed class ContainerServices(IServiceProvider services, Bitrix24Clien
 
         return names.Contains(Options.DefaultName) ? null : throw new OptionsValidationException(name, typeof(Bitrix24ClientOptions),
         [
-            $"{ClientName.Of(name)}: the {typeof(T).Name} that is registered without a key knows one portal, and there are several clients. Register one for each with the client's name as key.",
+            $"{ClientName.Of(name)}: the {typeof(T).Name} that is registered without a key belongs to one portal, but there are several clients. Register one for each with the client's name as key.",
         ]);
     }
 }

@@ -15,8 +15,8 @@ namespace LeadGen;
 /// </para>
 /// <para>
 /// A process that refreshes the tokens holds a lock and extends it; the others wait for the new pair. If the process dies, the lock
-/// expires after <c>lockExpiry</c> and another process tries with the stored pair; if the authorization server has
-/// already exchanged it, it refuses. A process that lost its lock does not replace a pair that was saved since.
+/// expires after <c>lockExpiry</c> and another process tries with the stored pair. This fails if the authorization
+/// server has already exchanged that pair. A process that lost its lock does not replace a pair that has been saved in the meantime.
 /// </para>
 /// <para>
 /// If Redis is unavailable, every method throws a <see cref="Bitrix24TokenStoreException"/>, and no process refreshes the tokens: without the
@@ -44,9 +44,9 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
     private static readonly RedisValue[] s_fields = ["access_token", "refresh_token", "expires_at", "client_endpoint", "member_id", "version"];
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
     // Redis expirations are whole milliseconds, and 0 deletes the key.
-    private static readonly TimeSpan s_shortestLock = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan s_saveAgain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_minLockExpiry = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_saveRetryDelay = TimeSpan.FromSeconds(1);
 
     private readonly IConnectionMultiplexer _redis;
     private readonly string _portal;
@@ -70,7 +70,7 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
         _tokens = PortalKey.Of(_portal, $"oauth:{clientId}");
         _lock = PortalKey.Of(_portal, $"oauth:{clientId}:lock");
         _lockExpiry = lockExpiry ?? TimeSpan.FromSeconds(15);
-        ArgumentOutOfRangeException.ThrowIfLessThan(_lockExpiry, s_shortestLock, nameof(lockExpiry));
+        ArgumentOutOfRangeException.ThrowIfLessThan(_lockExpiry, s_minLockExpiry, nameof(lockExpiry));
     }
 
     /// <inheritdoc/>
@@ -103,7 +103,7 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
             "saved", d => d.ScriptEvaluateAsync(SaveScript, [_tokens], arguments, CommandFlags.DemandMaster), cancellationToken).ConfigureAwait(false);
         if (unsaved is null || unsaved.Version <= version)
         {
-            // Saved by this call, or superseded meanwhile.
+            // Saved by this call, or superseded in the meantime.
             Interlocked.CompareExchange(ref _unsaved, null, unsaved);
         }
 
@@ -130,7 +130,7 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
                 return await RefreshLockedAsync(owner, expired, refresh, cancellationToken).ConfigureAwait(false);
             }
 
-            await Task.Delay(s_poll, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(s_pollInterval, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -208,7 +208,7 @@ public sealed class RedisOAuthTokenStore : IOAuthTokenStore
             }
             catch (Bitrix24TokenStoreException) when (attempt < SaveAttempts)
             {
-                await Task.Delay(s_saveAgain, CancellationToken.None).ConfigureAwait(false);
+                await Task.Delay(s_saveRetryDelay, CancellationToken.None).ConfigureAwait(false);
             }
         }
     }

@@ -7,7 +7,7 @@ namespace LeadGen;
 /// <param name="EmptyIn">The time until the bucket is empty.</param>
 /// <param name="Processes">The number of processes that use it.</param>
 /// <param name="Since">When it was created. A bucket that was lost and created again has another time.</param>
-internal readonly record struct BucketAnswer(TimeSpan Wait, TimeSpan EmptyIn, int Processes, long Since);
+internal readonly record struct BucketState(TimeSpan Wait, TimeSpan EmptyIn, int Processes, long Since);
 
 /// <summary>Represents the state of the bucket that a process knows.</summary>
 /// <param name="IsUsedUp">Whether the portal may accept no calls now, for example because the process has sent some while Redis was unavailable.</param>
@@ -28,7 +28,7 @@ internal sealed class BucketScript(IConnectionMultiplexer redis, string portal, 
         local time = redis.call('TIME')
         local now = tonumber(time[1]) * 1000000 + tonumber(time[2])
 
-        -- Those beyond now are left from before the clock was put back.
+        -- Times in the future are from before the clock was set back.
         redis.call('ZREMRANGEBYSCORE', processes, '-inf', now - stale)
         redis.call('ZREMRANGEBYSCORE', processes, now + 1, '+inf')
         redis.call('ZADD', processes, now, process)
@@ -36,11 +36,11 @@ internal sealed class BucketScript(IConnectionMultiplexer redis, string portal, 
         local known = redis.call('HMGET', bucket, 'empty_at', 'seen_at', 'since', 'server')
         local empty_at, seen_at, since = tonumber(known[1]), tonumber(known[2]), tonumber(known[3])
         if empty_at and seen_at and seen_at > now then
-          -- The clock was put back: as if no time had passed.
+          -- The clock was set back: continue as if no time had passed.
           empty_at = empty_at - (seen_at - now)
         end
 
-        -- Redis may have lost the bucket, or may have loaded an old copy of it at its start. Only what this run of Redis has kept proves the level.
+        -- Redis may have lost the bucket, or may have loaded an old copy of it at its start. Only data from this run of Redis is reliable.
         local info = redis.pcall('INFO', 'server')
         local server = type(info) == 'string' and string.match(info, 'run_id:(%x+)') or ''
         if not (empty_at and seen_at and since and known[4] == server) then
@@ -64,7 +64,7 @@ internal sealed class BucketScript(IConnectionMultiplexer redis, string portal, 
         """;
 
     // Each process reserves for one caller at a time, so only damaged data leads to longer waits.
-    private readonly double _longestWait = Math.Max(TimeSpan.FromHours(1).TotalMicroseconds, 100 * size.Interval.TotalMicroseconds * size.Burst);
+    private readonly double _maxWait = Math.Max(TimeSpan.FromHours(1).TotalMicroseconds, 100 * size.Interval.TotalMicroseconds * size.Burst);
     private readonly RedisKey[] _keys = [PortalKey.Of(portal, "bucket"), PortalKey.Of(portal, "processes")];
     private readonly string _process = Guid.NewGuid().ToString("N");
 
@@ -73,7 +73,7 @@ internal sealed class BucketScript(IConnectionMultiplexer redis, string portal, 
     /// <param name="mayWait">Whether permits that are not available yet are reserved.</param>
     /// <param name="caller">The state that the process knows.</param>
     /// <returns><see langword="null"/> if Redis is not available or the data in it is damaged.</returns>
-    public async Task<BucketAnswer?> AskAsync(int permits, bool mayWait, BucketCaller caller)
+    public async Task<BucketState?> RequestPermitsAsync(int permits, bool mayWait, BucketCaller caller)
     {
         try
         {
@@ -83,8 +83,8 @@ internal sealed class BucketScript(IConnectionMultiplexer redis, string portal, 
                 caller.IsUsedUp ? 1 : 0, caller.Since, caller.Reserved,
             ];
             var answer = (long[]?)await redis.RunAsync(Script, _keys, arguments, timeout, CancellationToken.None).ConfigureAwait(false);
-            return answer is [long wait, long emptyIn, long processes, long since] && wait <= _longestWait && emptyIn <= _longestWait
-                ? new BucketAnswer(TimeSpan.FromMicroseconds(wait), TimeSpan.FromMicroseconds(emptyIn), (int)processes, since)
+            return answer is [long wait, long emptyIn, long processes, long since] && wait <= _maxWait && emptyIn <= _maxWait
+                ? new BucketState(TimeSpan.FromMicroseconds(wait), TimeSpan.FromMicroseconds(emptyIn), (int)processes, since)
                 : null;
         }
         catch (Exception)

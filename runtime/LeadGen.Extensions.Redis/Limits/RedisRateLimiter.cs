@@ -23,7 +23,7 @@ namespace LeadGen;
 /// </para>
 /// <para>
 /// If Redis is unavailable, each process uses its share: the calls per second divided by the number of known processes,
-/// and of the burst only what it saves from then on. When Redis is available again, with its keys or without, the bucket counts as
+/// and no burst except the permits that it accumulates from then on. When Redis is available again, with its keys or without, the bucket counts as
 /// used up, and a process uses its share until the others have had <see cref="RedisRateLimiterOptions.StaleAfter"/> to
 /// notice it as well. If only one process can't reach Redis, it uses its share in addition to the others; the portal may then
 /// reject a call, which the client retries. No method throws because of Redis.
@@ -36,7 +36,7 @@ namespace LeadGen;
 /// <para>
 /// If the portal refuses a call because of its limits, the bucket counts as used up for all processes.
 /// </para>
-/// <para>Dispose the limiter, because it tells the other processes that this one is running. The connection to Redis is not disposed.</para>
+/// <para>Dispose the limiter, because it signals to the other processes that this one is running. The connection to Redis is not disposed.</para>
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/limits.html"/>
 public sealed class RedisRateLimiter : RateLimiter, IDistributedRateLimiter
@@ -88,7 +88,7 @@ public sealed class RedisRateLimiter : RateLimiter, IDistributedRateLimiter
         {
             _size = BucketSize.Of(limits);
             _bucket = new SharedBucket(redis, _portal, _size, options);
-            RunApart(() => _bucket.PulseAsync(_disposed));
+            RunInBackground(() => _bucket.RunHeartbeatAsync(_disposed));
         }
     }
 
@@ -159,11 +159,11 @@ public sealed class RedisRateLimiter : RateLimiter, IDistributedRateLimiter
     }
 
     /// <inheritdoc/>
-    public async ValueTask EmptyAsync(CancellationToken cancellationToken = default)
+    public async ValueTask DiscardPermitsAsync(CancellationToken cancellationToken = default)
     {
         if (_bucket is not null)
         {
-            await _bucket.EmptyAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            await _bucket.DiscardPermitsAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -192,7 +192,7 @@ public sealed class RedisRateLimiter : RateLimiter, IDistributedRateLimiter
             if (!_isServing)
             {
                 _isServing = true;
-                RunApart(ServeAsync);
+                RunInBackground(ServeAsync);
             }
         }
 
@@ -239,13 +239,13 @@ public sealed class RedisRateLimiter : RateLimiter, IDistributedRateLimiter
     }
 
     // The execution context of one caller must not flow into work for all callers.
-    private static void RunApart(Func<Task> work) => ThreadPool.UnsafeQueueUserWorkItem(static w => _ = w(), work, preferLocal: false);
+    private static void RunInBackground(Func<Task> work) => ThreadPool.UnsafeQueueUserWorkItem(static w => _ = w(), work, preferLocal: false);
 
     private void ThrowIfBeyondBurst(int permitCount)
     {
         if (_bucket is not null && permitCount > _size.Burst)
         {
-            throw new ArgumentOutOfRangeException(nameof(permitCount), permitCount, $"The portal lets no more than {_size.Burst} calls through at once, the reserve left out.");
+            throw new ArgumentOutOfRangeException(nameof(permitCount), permitCount, $"The portal accepts at most {_size.Burst} calls at once, without the reserve.");
         }
     }
 

@@ -5,8 +5,8 @@ namespace LeadGen;
 /// <summary>Represents the bucket of all processes while Redis is available, and otherwise this process's share of it.</summary>
 internal sealed class SharedBucket
 {
-    private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(1);
-    private static readonly TimeSpan s_longestPulse = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_maxTimer = TimeSpan.FromDays(1);
+    private static readonly TimeSpan s_maxHeartbeatInterval = TimeSpan.FromSeconds(1);
 
     private readonly object _gate = new();
     private readonly BucketScript _script;
@@ -15,11 +15,11 @@ internal sealed class SharedBucket
     private readonly TimeProvider _time;
     private readonly long _start;
 
-    private bool _isAway;
+    private bool _isUnavailable;
     private bool _isKnown;
     private long _since;
-    private TimeSpan _answeredAt;
-    private TimeSpan _settledAt;
+    private TimeSpan _lastReplyAt;
+    private TimeSpan _shareEndsAt;
     private TimeSpan _lastDue;
     private TimeSpan _emptyAt;
     private FairShare? _share;
@@ -60,7 +60,7 @@ internal sealed class SharedBucket
             {
                 TimeSpan now = Now;
                 TimeSpan used = _emptyAt > now ? _emptyAt - now : TimeSpan.Zero;
-                return ShareInForce(now)?.Available(now) ?? (int)Math.Max(0, Math.Floor(_size.Burst - (used / _size.Interval)));
+                return GetActiveShare(now)?.Available(now) ?? (int)Math.Max(0, Math.Floor(_size.Burst - (used / _size.Interval)));
             }
         }
     }
@@ -72,24 +72,24 @@ internal sealed class SharedBucket
         FairShare? share;
         lock (_gate)
         {
-            share = ShareInForce(Now);
+            share = GetActiveShare(Now);
             due = share?.Reserve(permits, Now) ?? TimeSpan.Zero;
-            if (_isAway)
+            if (_isUnavailable)
             {
                 return due;
             }
         }
 
-        BucketAnswer? answer = await AskAsync(permits, mayWait: true).ConfigureAwait(false);
+        BucketState? answer = await RequestPermitsAsync(permits, mayWait: true).ConfigureAwait(false);
         lock (_gate)
         {
             if (answer is { } shared)
             {
-                _lastDue = Later(due, Now + shared.Wait);
+                _lastDue = Max(due, Now + shared.Wait);
                 return _lastDue;
             }
 
-            return share is null ? BeginShare().Reserve(permits, Now) : due;
+            return share is null ? StartShare().Reserve(permits, Now) : due;
         }
     }
 
@@ -99,28 +99,28 @@ internal sealed class SharedBucket
     {
         lock (_gate)
         {
-            if (ShareInForce(Now) is { } share)
+            if (GetActiveShare(Now) is { } share)
             {
                 TimeSpan wait = share.WaitFor(permits, Now);
-                if (wait > TimeSpan.Zero || _isAway)
+                if (wait > TimeSpan.Zero || _isUnavailable)
                 {
                     return wait > TimeSpan.Zero ? wait : Take(share, permits);
                 }
             }
         }
 
-        BucketAnswer? answer = await AskAsync(permits, mayWait: false).ConfigureAwait(false);
+        BucketState? answer = await RequestPermitsAsync(permits, mayWait: false).ConfigureAwait(false);
         lock (_gate)
         {
             if (answer is not { } shared)
             {
-                TimeSpan wait = BeginShare().WaitFor(permits, Now);
+                TimeSpan wait = StartShare().WaitFor(permits, Now);
                 return wait > TimeSpan.Zero ? wait : Take(_share!, permits);
             }
 
             if (shared.Wait <= TimeSpan.Zero)
             {
-                ShareInForce(Now)?.Reserve(permits, Now);
+                GetActiveShare(Now)?.Reserve(permits, Now);
             }
 
             return shared.Wait;
@@ -128,39 +128,39 @@ internal sealed class SharedBucket
     }
 
     /// <summary>Discards the available permits of all processes.</summary>
-    public async Task EmptyAsync()
+    public async Task DiscardPermitsAsync()
     {
         lock (_gate)
         {
-            ShareInForce(Now)?.Empty(Now);
-            if (_isAway)
+            GetActiveShare(Now)?.Empty(Now);
+            if (_isUnavailable)
             {
                 return;
             }
         }
 
-        await _script.AskAsync(permits: 0, mayWait: false, new BucketCaller(IsUsedUp: true, Since: 0, Reserved: 0)).ConfigureAwait(false);
+        await _script.RequestPermitsAsync(permits: 0, mayWait: false, new BucketCaller(IsUsedUp: true, Since: 0, Reserved: 0)).ConfigureAwait(false);
     }
 
-    /// <summary>Tells the others that the process is running, and checks whether Redis is available again, until the limiter is disposed.</summary>
-    public async Task PulseAsync(CancellationToken cancellationToken)
+    /// <summary>Signals that this process is running, and checks whether Redis is available again, until the limiter is disposed.</summary>
+    public async Task RunHeartbeatAsync(CancellationToken cancellationToken)
     {
-        TimeSpan signOfLife = _staleAfter / 4;
-        TimeSpan pulse = signOfLife < s_longestPulse ? signOfLife : s_longestPulse;
+        TimeSpan heartbeatInterval = _staleAfter / 4;
+        TimeSpan interval = heartbeatInterval < s_maxHeartbeatInterval ? heartbeatInterval : s_maxHeartbeatInterval;
         while (!cancellationToken.IsCancellationRequested)
         {
             bool isDue;
             lock (_gate)
             {
-                isDue = _isAway || !_isKnown || Now - _answeredAt >= signOfLife;
+                isDue = _isUnavailable || !_isKnown || Now - _lastReplyAt >= heartbeatInterval;
             }
 
             if (isDue)
             {
-                await AskAsync(permits: 0, mayWait: false).ConfigureAwait(false);
+                await RequestPermitsAsync(permits: 0, mayWait: false).ConfigureAwait(false);
             }
 
-            await Task.Delay(pulse, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(interval, _time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await _script.LeaveAsync().ConfigureAwait(false);
@@ -172,37 +172,37 @@ internal sealed class SharedBucket
         for (TimeSpan wait = due - Now; wait > TimeSpan.Zero && !cancellationToken.IsCancellationRequested; wait = due - Now)
         {
             // Timers have a limit of 49 days.
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(wait.TotalMilliseconds), s_longestTimer.TotalMilliseconds)), _time, cancellationToken)
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(wait.TotalMilliseconds), s_maxTimer.TotalMilliseconds)), _time, cancellationToken)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task<BucketAnswer?> AskAsync(int permits, bool mayWait)
+    private async Task<BucketState?> RequestPermitsAsync(int permits, bool mayWait)
     {
         BucketCaller caller;
         bool isNew;
         lock (_gate)
         {
-            isNew = !_isAway && !_isKnown;
-            caller = new BucketCaller(IsUsedUp: _isAway, _since, Reserved: isNew ? 0 : _processes);
+            isNew = !_isUnavailable && !_isKnown;
+            caller = new BucketCaller(IsUsedUp: _isUnavailable, _since, Reserved: isNew ? 0 : _processes);
         }
 
-        BucketAnswer? answer = await _script.AskAsync(permits, mayWait, caller).ConfigureAwait(false);
+        BucketState? answer = await _script.RequestPermitsAsync(permits, mayWait, caller).ConfigureAwait(false);
         lock (_gate)
         {
             TimeSpan now = Now;
             if (answer is not { } shared)
             {
-                BeginShare();
-                _isAway = true;
+                StartShare();
+                _isUnavailable = true;
                 return null;
             }
 
             // A reply to a request from before the outage does not prove that Redis is available again.
-            if (_isAway && caller.IsUsedUp)
+            if (_isUnavailable && caller.IsUsedUp)
             {
-                _isAway = false;
-                _settledAt = now + _staleAfter;
+                _isUnavailable = false;
+                _shareEndsAt = now + _staleAfter;
                 _processesAt = now;
             }
 
@@ -215,19 +215,19 @@ internal sealed class SharedBucket
 
             _isKnown = true;
             _since = shared.Since;
-            _answeredAt = now;
+            _lastReplyAt = now;
             _emptyAt = now + shared.EmptyIn;
             return answer;
         }
     }
 
     // Permits that were reserved in Redis are used in addition to the share, so the share starts after them.
-    private FairShare BeginShare() => ShareInForce(Now) ?? (_share = new FairShare(_size, _processes, Later(Now, _lastDue)));
+    private FairShare StartShare() => GetActiveShare(Now) ?? (_share = new FairShare(_size, _processes, Max(Now, _lastDue)));
 
     // The share is used for a while after Redis is available again, because processes that have not noticed it still use theirs.
-    private FairShare? ShareInForce(TimeSpan now)
+    private FairShare? GetActiveShare(TimeSpan now)
     {
-        if (!_isAway && now >= _settledAt)
+        if (!_isUnavailable && now >= _shareEndsAt)
         {
             _share = null;
         }
@@ -241,5 +241,5 @@ internal sealed class SharedBucket
         return TimeSpan.Zero;
     }
 
-    private static TimeSpan Later(TimeSpan one, TimeSpan other) => one > other ? one : other;
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

@@ -121,7 +121,7 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
             string user = UserId.ToString(CultureInfo.InvariantCulture);
             (string Code, string Value)[] defaults =
             [
-                ("STATUS_ID", FirstStatus()), ("OPENED", "N"), ("CURRENCY_ID", "RUB"), (EntitySchema.Lead.SumCode, "0.00"), (EntitySchema.Lead.ManualSumCode, "N"),
+                ("STATUS_ID", FirstStatus()), ("OPENED", "N"), ("CURRENCY_ID", "RUB"), (EntitySchema.Lead.AmountCode, "0.00"), (EntitySchema.Lead.IsManualAmountCode, "N"),
                 ("ASSIGNED_BY_ID", user), ("CREATED_BY_ID", user), ("MODIFY_BY_ID", user), ("MOVED_BY_ID", user), ("LAST_ACTIVITY_BY", user),
                 ("DATE_CREATE", now), ("DATE_MODIFY", now), ("MOVED_TIME", now), ("LAST_ACTIVITY_TIME", now),
             ];
@@ -132,7 +132,7 @@ internal sealed class EmulatedPortal(PortalSchema schema, PortalFiles files, Por
         return new EmulatedLead(id, _template.Value.Lead);
     }
 
-    // The first status in progress. A portal also replaces an unknown one by it.
+    // The first status in progress. A portal also uses it instead of an unknown status.
     private string FirstStatus() =>
         Schema.FindDictionary(_snapshot.Find("STATUS_ID")?.StatusType)?.Values.OrderBy(static v => v.Semantics is "S" or "F").First().Code ?? "NEW";
 

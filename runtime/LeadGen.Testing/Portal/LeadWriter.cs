@@ -5,19 +5,19 @@ using LeadGen.Storage;
 
 namespace LeadGen.Testing.Portal;
 
-/// <summary>Writes fields to a lead as a portal does: keeps, changes and drops, and remembers what became of each.</summary>
+/// <summary>Writes fields to a lead as a portal does: keeps, changes or drops each value, and records the result.</summary>
 /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html and crm-lead-add.html.</remarks>
 internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, PortalClock clock, Predicate<string> isHidden, Func<long> nextId)
 {
     // Whether any multi-value field of the call gets other values.
     private bool _savesEntries;
 
-    /// <summary>A moment as the portal keeps it.</summary>
+    /// <summary>Formats a time as the portal stores it.</summary>
     public static string Format(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
 
-    /// <summary>Writes what an update sends.</summary>
-    /// <param name="fields">Values by code.</param>
-    /// <param name="results">Gets what became of each, where anybody wants to know.</param>
+    /// <summary>Writes the fields of an update.</summary>
+    /// <param name="fields">The values by field code.</param>
+    /// <param name="results">Receives the result of each field; <see langword="null"/> if the results are not needed.</param>
     public void Update(PhpValue fields, List<FieldResult>? results)
     {
         PhpValue status = lead["STATUS_ID"];
@@ -26,13 +26,13 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
         Touch(moved: !status.Equals(lead["STATUS_ID"]));
     }
 
-    /// <summary>Writes what a new lead is created with: immutable fields too.</summary>
-    /// <param name="fields">Values by code.</param>
-    /// <param name="results">Gets what became of each, where anybody wants to know.</param>
+    /// <summary>Writes the fields of a new lead, including immutable ones.</summary>
+    /// <param name="fields">The values by field code.</param>
+    /// <param name="results">Receives the result of each field; <see langword="null"/> if the results are not needed.</param>
     public void Create(PhpValue fields, List<FieldResult>? results) =>
         Write(fields, results, isNew: true);
 
-    /// <summary>Writes what a test gives a new lead, read-only fields too. What a portal would drop is a mistake of the test.</summary>
+    /// <summary>Writes the values that a test specifies for a new lead, including read-only fields. Throws if a portal would drop one.</summary>
     public void Fill(IEnumerable<KeyValuePair<string, string>> fields)
     {
         foreach (IGrouping<string, string> given in fields.GroupBy(static f => f.Key, static f => f.Value, StringComparer.Ordinal))
@@ -43,9 +43,9 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
                 throw new ArgumentException($"The portal computes {field.Code} from other fields. Leave it out.", nameof(fields));
             }
 
-            PhpValue[] values = [.. given.Select(value => Seed(field, value))];
+            PhpValue[] values = [.. given.Select(value => CreateValue(field, value))];
             PhpValue sent = field.IsMultiple || field.Type.IsMultiField ? PhpValue.List(values) : values[^1];
-            // Bookings come from another method, so that the kind drops whatever is sent.
+            // Bookings are written by another method, so their kind drops all values.
             if (FieldKinds.Of(field) is { IsWritable: false } && field.Type != FieldType.File)
             {
                 lead[field.Code] = sent;
@@ -57,7 +57,7 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
         }
     }
 
-    private static PhpValue Seed(FieldSchema field, string value) =>
+    private static PhpValue CreateValue(FieldSchema field, string value) =>
         field.Type.IsMultiField ? PhpValue.Map([new("VALUE", PhpValue.Scalar(value))])
         : field.Type == FieldType.File ? PhpValue.Map([new("fileData", PhpValue.List([PhpValue.Scalar(value), PhpValue.Scalar("LQ==")]))])
         : PhpValue.Scalar(value);
@@ -74,7 +74,7 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
                 continue;
             }
 
-            Stored stored = field is null ? Stored.Drop(WhyUnknown(code))
+            Stored stored = field is null ? Stored.Drop(GetUnknownReason(code))
                 : LeadStorage.GetIgnoredReason(isNew ? field with { IsImmutable = false } : field) is { } reason ? Stored.Drop($"the field is {reason}")
                 : isAddressIgnored && EntitySchema.Lead.IsAddress(code) ? Stored.Drop(addressRemark!)
                 : !isNew && IsLinkedContact(code, value) ? Stored.Drop($"the contact is already linked to the lead; {EntitySchema.Lead.ContactsCode} replaces all contacts")
@@ -132,7 +132,7 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
     private bool IsLinkedContact(string code, PhpValue contact) =>
         code == EntitySchema.Lead.ContactCode && lead[EntitySchema.Lead.ContactsCode].Entries.Any(e => e.Value.Text == contact.Text);
 
-    // A portal registers an address that has a part or the ID of a location. The ID alone empties the parts, and makes no new address.
+    // A portal registers an address that has a part or the ID of a location. The ID alone empties the parts, and creates no address.
     private string? WriteAddressWithoutParts(PhpValue fields, out bool isIgnored)
     {
         isIgnored = false;
@@ -158,11 +158,11 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
         bool IsWritten(string code) => portal.Find(code) is { IsWritable: true };
     }
 
-    /// <summary>Replaces the sum by that of the product rows, unless the sum is manual.</summary>
+    /// <summary>Replaces the amount with the sum of the product rows, unless the amount was entered manually.</summary>
     public void ReplaceSum(List<FieldResult>? results)
     {
-        string code = EntitySchema.Lead.SumCode;
-        if (lead.ProductSum is not { } sum || portal.Find(code) is null || lead[EntitySchema.Lead.ManualSumCode].Text == "Y")
+        string code = EntitySchema.Lead.AmountCode;
+        if (lead.ProductSum is not { } sum || portal.Find(code) is null || lead[EntitySchema.Lead.IsManualAmountCode].Text == "Y")
         {
             return;
         }
@@ -172,7 +172,7 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
         int place = results?.FindIndex(r => r.Code == code) ?? -1;
         if (place >= 0 && !lead[code].Equals(sent))
         {
-            results![place] = results[place] with { Outcome = FieldOutcome.Changed, Reason = $"the lead has product rows and {EntitySchema.Lead.ManualSumCode} is N, so the sum of the rows is stored" };
+            results![place] = results[place] with { Outcome = FieldOutcome.Changed, Reason = $"the lead has product rows and {EntitySchema.Lead.IsManualAmountCode} is N, so the sum of the rows is stored" };
         }
     }
 
@@ -189,18 +189,18 @@ internal sealed class LeadWriter(EmulatedLead lead, SchemaSnapshot portal, Porta
         }
     }
 
-    private string WhyUnknown(string code)
+    private string GetUnknownReason(string code)
     {
         if (isHidden(code))
         {
             return "the user of the webhook may not see the field";
         }
 
-        string plain = Plain(code);
-        return portal.Schema.Fields.FirstOrDefault(f => Plain(f.Code) == plain) is { } near
-            ? $"the portal has no field of that spelling; it has {near.Code}"
-            : "the portal has no such field";
+        string plain = Normalize(code);
+        return portal.Schema.Fields.FirstOrDefault(f => Normalize(f.Code) == plain) is { } near
+            ? $"the field does not exist in this spelling; the portal has {near.Code}"
+            : "the field does not exist";
 
-        static string Plain(string text) => text.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
+        static string Normalize(string text) => text.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant();
     }
 }

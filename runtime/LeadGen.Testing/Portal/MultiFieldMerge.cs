@@ -52,7 +52,7 @@ internal sealed class MultiFieldMerge(string code, Func<long> nextId)
                 .OrderBy(static e => long.Parse(GetId(e), CultureInfo.InvariantCulture)));
     }
 
-    // Of equal entries, a portal loads the first one only.
+    // If entries are equal, a portal loads only the first one.
     private static (PhpValue[] Loaded, PhpValue[] Hidden) Load(PhpValue kept)
     {
         PhpValue[] stored = [.. kept.Entries.Select(static e => e.Value)];

@@ -7,7 +7,7 @@ using LeadGen.Testing.Php;
 
 namespace LeadGen.Testing.Portal;
 
-/// <summary>Represents a schema change on a copy of the portal's schema. The change takes effect only after it was validated.</summary>
+/// <summary>Represents a schema change on a copy of the portal's schema. The change takes effect only after it has been validated.</summary>
 /// <param name="snapshot">The current schema.</param>
 /// <param name="nextId">Returns the ID of a new row. IDs increase and are never reused.</param>
 internal sealed class SchemaEdit(SchemaSnapshot snapshot, Func<long> nextId)

@@ -7,11 +7,11 @@ using LeadGen.Testing.Portal;
 
 namespace LeadGen.Testing.Rest;
 
-/// <summary><c>crm.lead.list</c>: selection, filter, order and pages.</summary>
+/// <summary>Implements <c>crm.lead.list</c>, with its selection, filter, order and pages.</summary>
 /// <remarks>See https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html.</remarks>
 internal static class LeadList
 {
-    // With it a portal gives the first page, and does not count.
+    // With this start, a portal returns the first page without counting the leads.
     private const string WithoutCount = "-1";
 
     public static MethodResult Execute(EmulatedPortal portal, CallArguments parameters, int pageSize)
@@ -35,7 +35,7 @@ internal static class LeadList
         IEnumerable<EmulatedLead> page = found.Skip(start).Take(pageSize);
         if (isAll || names.Contains("COMMENTS") || Array.Exists(selected, static field => field.Type.IsMultiField))
         {
-            // To add their entries, a portal collects the rows of the page by ID, and so merges those of one lead.
+            // To add multi-value fields, a portal groups the rows of the page by ID, which merges the rows of a lead.
             page = page.Distinct();
         }
 
@@ -60,7 +60,7 @@ internal static class LeadList
             return (Rows(all), Count(all));
         }
 
-        // In the order of ids nothing is sorted, and where only ids are asked for, nothing but the page is looked at.
+        // In the order of IDs, no sorting is needed. If there are no other conditions, only the leads of the page are read.
         bool isDescending = order is [{ IsDescending: true }, ..];
         if (!filter.HasConditions && !portal.HasDenied && !isJoined)
         {
@@ -94,13 +94,13 @@ internal static class LeadList
             .Select(o => (Field: schema.Find(o.Key)!, string.Equals(o.Value.Text, "DESC", StringComparison.OrdinalIgnoreCase)))
             .Where(static o => o.Field is not null)
 
-            // A portal replaces STATUS_ID by STATUS_SORT and appends it to the order.
+            // A portal replaces STATUS_ID with STATUS_SORT and appends it to the order.
             .OrderBy(static o => o.Field.Code == "STATUS_ID"),
     ];
 
     private static IOrderedEnumerable<EmulatedLead> Sort(EmulatedLead[] leads, LeadView view, (FieldSchema Field, bool IsDescending)[] order)
     {
-        // In no order yet: a start for those that follow.
+        // An unsorted start, so that each field can be added with ThenBy.
         IOrderedEnumerable<EmulatedLead> sorted = leads.OrderBy(static _ => 0);
         foreach ((FieldSchema field, bool isDescending) in order)
         {
@@ -113,7 +113,7 @@ internal static class LeadList
         return sorted.ThenBy(static l => l.Id);
     }
 
-    // No mask covers the multi-value fields: they are given where they are named.
+    // '*' and 'UF_*' do not include multi-value fields. They are returned only if they are selected by code.
     private static FieldSchema[] Selection(IEnumerable<FieldSchema> fields, HashSet<string> names)
     {
         bool all = SelectsAll(names);

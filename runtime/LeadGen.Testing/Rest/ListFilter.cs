@@ -6,7 +6,7 @@ using LeadGen.Testing.Portal;
 
 namespace LeadGen.Testing.Rest;
 
-/// <summary>The filter of <c>crm.lead.list</c>: a range of ids, which is found without looking at leads, and conditions, all of which a lead must meet.</summary>
+/// <summary>Implements the filter of <c>crm.lead.list</c>: a range of IDs, which is found without reading leads, and conditions that a lead must meet.</summary>
 internal sealed class ListFilter
 {
     private readonly List<Predicate<EmulatedLead>> _conditions = [];
@@ -20,25 +20,25 @@ internal sealed class ListFilter
             // A portal ignores a condition on a field that does not exist, that is hidden or that it can't filter by, and finds every lead.
             if (!portal.IsHidden(code) && portal.Schema.Find(code) is { } field && EntitySchema.Lead.CanFilter(code) && !IsIgnored(sign, field) && !(code == EntitySchema.IdCode && TryNarrow(sign, value)))
             {
-                _conditions.Add(Condition(sign, field, value, view, portal));
+                _conditions.Add(CreateCondition(sign, field, value, view, portal));
                 IsJoined |= EntitySchema.Lead.IsAddress(code);
             }
         }
     }
 
-    /// <summary>The least id that can be found.</summary>
+    /// <summary>Gets the lowest ID in the range.</summary>
     public long FirstId { get; private set; } = 1;
 
-    /// <summary>The greatest id that can be found; less than <see cref="FirstId"/> where none can be.</summary>
+    /// <summary>Gets the highest ID in the range; less than <see cref="FirstId"/> if the range is empty.</summary>
     public long LastId { get; private set; } = long.MaxValue;
 
     /// <summary>Whether a condition is on a part of the address, which a portal joins to the leads.</summary>
     public bool IsJoined { get; private set; }
 
-    /// <summary>Whether a lead whose id is in the range can be missing in the answer all the same.</summary>
+    /// <summary>Gets whether there are conditions in addition to the range, so that not all leads in the range match.</summary>
     public bool HasConditions => _conditions.Count > 0;
 
-    /// <summary>Whether a lead whose id is in the range meets the conditions.</summary>
+    /// <summary>Determines whether a lead in the range meets the conditions.</summary>
     public bool Matches(EmulatedLead lead)
     {
         foreach (Predicate<EmulatedLead> condition in _conditions)
@@ -52,8 +52,8 @@ internal sealed class ListFilter
         return true;
     }
 
-    /// <summary>Compares two values of a field as the portal keeps them.</summary>
-    public static int Compare(FieldSchema field, string left, string right) => Number(field, left) is { } a && Number(field, right) is { } b
+    /// <summary>Compares two values of a field in the format in which the portal stores them.</summary>
+    public static int Compare(FieldSchema field, string left, string right) => ParseNumber(field, left) is { } a && ParseNumber(field, right) is { } b
         ? a.CompareTo(b)
         : string.CompareOrdinal(left, right);
 
@@ -62,13 +62,13 @@ internal sealed class ListFilter
         sign is "@" or "!@" && FilterRules.RejectsLists(field.Type, field.IsDynamic)
         && (sign == "!@" && field.Type != FieldType.Double ? true : throw new RestException(500, "INTERNAL_SERVER_ERROR", "Internal server error"));
 
-    private static decimal? Number(FieldSchema field, string text) =>
+    private static decimal? ParseNumber(FieldSchema field, string text) =>
         (field.Type.IsEnumeration || field.Type == FieldType.Boolean || FieldKinds.Of(field).ClrType is "long" or "decimal")
         && decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal number)
             ? number
             : null;
 
-    // Says whether the range says all that the condition does.
+    // Returns whether the range fully represents the condition.
     private bool TryNarrow(string sign, PhpValue value)
     {
         if (!long.TryParse(value.Text, NumberStyles.None, CultureInfo.InvariantCulture, out long id) || id is 0 or long.MaxValue)
@@ -90,12 +90,12 @@ internal sealed class ListFilter
         return range is not null;
     }
 
-    private static Predicate<EmulatedLead> Condition(string sign, FieldSchema field, PhpValue value, LeadView view, EmulatedPortal portal)
+    private static Predicate<EmulatedLead> CreateCondition(string sign, FieldSchema field, PhpValue value, LeadView view, EmulatedPortal portal)
     {
         PortalClock clock = portal.Clock;
         string[] sent = value.IsArray ? [.. value.Entries.Select(static e => e.Value.Text ?? "")] : [value.Text ?? ""];
-        // A time that can't be read is kept by no lead.
-        string[] wanted = [.. sent.Select(text => Comparable(field, text, clock)).OfType<string>()];
+        // No lead has a time that can't be parsed.
+        string[] wanted = [.. sent.Select(text => ToComparable(field, text, clock)).OfType<string>()];
         if (FilterRules.ComparesInServerZone(field.Type, field.IsDynamic))
         {
             wanted = [.. wanted.Select(text => Shift(text, -portal.UserTimeOffset))];
@@ -103,7 +103,7 @@ internal sealed class ListFilter
 
         bool isUnreadable = wanted.Length < sent.Length;
         HashSet<string> texts = [.. wanted];
-        HashSet<decimal> numbers = [.. wanted.Select(text => Number(field, text)).OfType<decimal>()];
+        HashSet<decimal> numbers = [.. wanted.Select(text => ParseNumber(field, text)).OfType<decimal>()];
         if (value.Text is "^%^" or "^&^")
         {
             return lead => Any(lead, static text => text.Length > 0) == value.Text is "^%^";
@@ -122,23 +122,23 @@ internal sealed class ListFilter
             "<=" => lead => InRange(lead, static order => order <= 0),
             "!" or "!=" => lead => !Equals(lead) && (!FilterRules.ExcludesEmptyValues(field.Type, field.IsDynamic) || sent is [""] || Any(lead, static text => text.Length > 0)),
 
-            // SQL's NOT IN: no value is not among any values, but is not outside of them either.
+            // As with SQL's NOT IN, leads without a value do not match.
             "!@" => lead => !Equals(lead) && Any(lead, static text => text.Length > 0),
             "%" => lead => Contains(lead),
-            // For standard fields, portals write LIKE and forget the negation.
+            // For standard fields, portals use LIKE and ignore the negation.
             "!%" => lead => field.IsDynamic ? !Contains(lead) : Contains(lead),
             "=%" or "%=" => lead => IsLike(lead),
             "!=%" or "!%=" => lead => field.IsDynamic ? !IsLike(lead) : IsLike(lead),
             _ => Equals,
         };
 
-        // The start of a VALUE is compared, whatever the sign: each % is removed, and _ is any character.
+        // The start of a VALUE is compared, regardless of the operator: each % is removed, and _ matches any character.
         bool HasEntry(EmulatedLead lead) => Any(lead, text => text.Length > 0 && Array.Exists(sent, s => StartsWith(text, s.Replace("%", "", StringComparison.Ordinal))));
 
-        // A list is found by any of its values.
-        bool Equals(EmulatedLead lead) => Any(lead, text => texts.Contains(text) || (Number(field, text) is { } number && numbers.Contains(number)));
+        // A list matches if any of its values does.
+        bool Equals(EmulatedLead lead) => Any(lead, text => texts.Contains(text) || (ParseNumber(field, text) is { } number && numbers.Contains(number)));
 
-        // No value is neither more nor less than anything.
+        // An empty value is neither greater nor less than any other value.
         bool InRange(EmulatedLead lead, Predicate<int> isMet) =>
             !isUnreadable && Any(lead, text => text.Length > 0 && Array.TrueForAll(wanted, w => isMet(Compare(field, text, w))));
 
@@ -160,8 +160,8 @@ internal sealed class ListFilter
         }
     }
 
-    // Days and moments are compared as the portal keeps them, so that it does not matter in which form or zone a filter has them.
-    private static string? Comparable(FieldSchema field, string text, PortalClock clock) =>
+    // Dates and times are compared as the portal stores them, so that the format and time zone in the filter do not matter.
+    private static string? ToComparable(FieldSchema field, string text, PortalClock clock) =>
         field.Type.IsDateOrTime ? StorageRules.Of(field).Store(field, PhpValue.Scalar(text), clock).Value?.Text : text;
 
     private static string Shift(string text, TimeSpan difference) => text.Length == 0 || difference == TimeSpan.Zero
@@ -172,7 +172,7 @@ internal sealed class ListFilter
         text.Length >= start.Length
         && start.Zip(text).All(static pair => pair.First == '_' || char.ToUpperInvariant(pair.First) == char.ToUpperInvariant(pair.Second));
 
-    /// <summary>SQL's LIKE, with % for any text, also none, and no other sign.</summary>
+    /// <summary>Matches a text as SQL's LIKE does. % matches any text, including an empty one; there are no other wildcards.</summary>
     private static bool IsLike(string text, string pattern)
     {
         string[] parts = pattern.Split('%');

@@ -1,8 +1,8 @@
 namespace LeadGen;
 
-/// <summary>Keeps an application's tokens in memory: for tests, and for programs that end before the tokens do.</summary>
+/// <summary>Keeps an application's tokens in memory, for tests and for programs that end before the tokens expire.</summary>
 /// <remarks>Clients of one process that share a store refresh one at a time, and get the same pair.</remarks>
-/// <param name="token">The pair to begin with.</param>
+/// <param name="token">The initial pair; <see langword="null"/> for none.</param>
 public sealed class MemoryOAuthTokenStore(OAuthToken? token = null) : IOAuthTokenStore
 {
     private readonly object _gate = new();
@@ -49,7 +49,7 @@ public sealed class MemoryOAuthTokenStore(OAuthToken? token = null) : IOAuthToke
             return known;
         }
 
-        // A pair that was saved meanwhile, because the application was installed again, is the newer one.
+        // A pair that was saved during the refresh, because the application was installed again, is the newer one.
         StoredOAuthToken next = expired.Next(await refresh(expired.Token, CancellationToken.None).ConfigureAwait(false), known);
         return await TrySaveAsync(next, CancellationToken.None).ConfigureAwait(false) ? next : _token ?? next;
     }

@@ -6,8 +6,8 @@ namespace LeadGen;
 /// <param name="ExpiresAt">When the access token expires. Informational only, because the client does not use it; <see langword="default"/> if unknown.</param>
 /// <param name="ClientEndpoint">The address of the portal's REST API: <c>https://acme.bitrix24.ru/rest/</c>.</param>
 /// <param name="MemberId">
-/// The portal's permanent ID; <see langword="null"/> if unknown. A client uses later pairs of the same ID only. If one of two pairs has
-/// no ID, the later one must have the same host, or the host to which the renamed portal redirected a call.
+/// The portal's permanent ID; <see langword="null"/> if unknown. A client uses later pairs only if they have the same ID. If one of two
+/// pairs has no ID, the later one must have the same host, or the host to which the renamed portal redirected a call.
 /// </param>
 /// <seealso href="https://apidocs.bitrix24.com/settings/oauth/index.html"/>
 public sealed record OAuthToken(string AccessToken, string RefreshToken, DateTimeOffset ExpiresAt, Uri ClientEndpoint, string? MemberId = null)

@@ -5,9 +5,9 @@ public static class OAuthTokenStoreExtensions
 {
     private const int MaxAttempts = 10;
 
-    /// <summary>Saves the pair of an application that was just installed: it replaces any other.</summary>
+    /// <summary>Saves the pair of an application that was just installed. It replaces any other pair.</summary>
     /// <param name="store">The application's store.</param>
-    /// <param name="token">The pair that the portal gave the installed application.</param>
+    /// <param name="token">The pair that the portal issued to the installed application.</param>
     /// <param name="cancellationToken">Cancels the wait; the pair may be saved anyway.</param>
     /// <returns>The pair with its version.</returns>
     /// <exception cref="Bitrix24TokenStoreException">The store did not save the pair in ten attempts.</exception>

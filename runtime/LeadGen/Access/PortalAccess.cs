@@ -2,19 +2,19 @@ using System.Text;
 
 namespace LeadGen.Access;
 
-/// <summary>By what a client gets into a portal: a webhook, or an application's tokens.</summary>
+/// <summary>Provides the credentials of a client: a webhook, or the tokens of an application.</summary>
 internal abstract class PortalAccess
 {
     protected const string Mask = "***";
 
-    /// <summary>The portal's host; never a secret.</summary>
+    /// <summary>Gets the portal's host. It contains no secret.</summary>
     public abstract string Portal { get; }
 
-    /// <summary>Where calls go now, and what they carry.</summary>
-    /// <exception cref="Bitrix24AuthenticationException">There is nothing that the portal would accept.</exception>
-    public abstract ValueTask<AccessCredentials> GetKeyAsync(CancellationToken cancellationToken);
+    /// <summary>Gets the current address and access token for calls.</summary>
+    /// <exception cref="Bitrix24AuthenticationException">There are no credentials that the portal would accept.</exception>
+    public abstract ValueTask<AccessCredentials> GetCredentialsAsync(CancellationToken cancellationToken);
 
-    /// <summary>The key that follows one that the portal has refused as expired; <see langword="null"/> where none can.</summary>
+    /// <summary>Renews credentials that the portal rejected as expired. Returns <see langword="null"/> if they can't be renewed.</summary>
     public abstract ValueTask<AccessCredentials?> RenewAsync(AccessCredentials refused, CancellationToken cancellationToken);
 
     /// <summary>Records that the portal redirected a call, because it was renamed.</summary>
@@ -22,12 +22,12 @@ internal abstract class PortalAccess
     {
     }
 
-    /// <summary>A text from outside, without a secret.</summary>
+    /// <summary>Removes secrets from an untrusted text.</summary>
     public abstract string Redact(string text);
 
-    /// <summary>A text as it is, and as it is after each percent-decoding: a secret may have been encoded several times.</summary>
+    /// <summary>Returns a text and the result of each repeated percent-decoding, because a secret may have been encoded several times.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="isComplete">Whether the last one has nothing left to decode; a hostile text could be encoded any number of times.</param>
+    /// <param name="isComplete">Whether the last result is fully decoded. The number of results is limited, because of hostile texts.</param>
     internal static List<string> Decode(string text, out bool isComplete)
     {
         const int MaxDecodings = 8;
@@ -45,22 +45,22 @@ internal abstract class PortalAccess
         }
     }
 
-    /// <summary>A text without the secret, also where it is percent-encoded, or interrupted by characters other than letters and digits.</summary>
+    /// <summary>Removes a secret from a text, even if it is percent-encoded or interrupted by characters other than letters and digits.</summary>
     protected static string Redact(string text, string secret)
     {
         string redacted = MaskIn(text, secret);
 
-        // Encoded letter by letter it could be anywhere in the text.
+        // The position of an encoded secret in the text is unknown, so the whole text is masked.
         return Decode(redacted, out bool isComplete).Exists(form => MaskIn(form, secret) != form) || !isComplete ? Mask : redacted;
     }
 
     // A secret may be split over the labels of a host, or over the code and the description of an error.
     private static string MaskIn(string text, string secret)
     {
-        // Fewer letters and digits in a row could occur in any text.
-        const int ShortestSplit = 8;
+        // A shorter sequence of letters and digits could occur in any text.
+        const int MinSplitLength = 8;
         string letters = string.Concat(secret.Where(char.IsLetterOrDigit));
-        if (letters.Length < ShortestSplit)
+        if (letters.Length < MinSplitLength)
         {
             return text.Replace(secret, Mask, StringComparison.OrdinalIgnoreCase);
         }
@@ -79,12 +79,12 @@ internal abstract class PortalAccess
     }
 }
 
-/// <summary>What one call needs to be let in.</summary>
-/// <param name="Address">The address before the method's name, with a slash at its end. With a webhook, it is the secret.</param>
-/// <param name="AccessToken">What the call carries in its body; <see langword="null"/> with a webhook.</param>
+/// <summary>Represents the credentials of a call.</summary>
+/// <param name="Address">The address before the method's name, with a trailing slash. The address of a webhook is a secret.</param>
+/// <param name="AccessToken">The token that the call contains in its body; <see langword="null"/> with a webhook.</param>
 internal sealed record AccessCredentials(Uri Address, string? AccessToken)
 {
-    /// <summary>Whether the client itself has bought the token, so that it is no older than the client knows.</summary>
+    /// <summary>Gets whether the authorization server issued the token to this client, so that it is not an older one from the store.</summary>
     public bool IsNewlyIssued { get; init; }
 
     public override string ToString() => Address.Authority;

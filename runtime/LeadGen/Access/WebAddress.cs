@@ -10,11 +10,11 @@ namespace LeadGen.Access;
 internal static class WebAddress
 {
     // A name of the DNS has at most 253 characters; a colon and a port follow.
-    private const int LongestAuthority = 253 + 6;
+    private const int MaxAuthorityLength = 253 + 6;
 
     private const string Quotes = "\"'`<>«»‹›“”„‟‘’‚‛";
 
-    /// <summary>A pasted text without the blanks and quotes around it.</summary>
+    /// <summary>Removes the white space and quotes around a pasted text.</summary>
     public static string Unquote(string text)
     {
         ReadOnlySpan<char> rest = text;
@@ -34,8 +34,8 @@ internal static class WebAddress
     }
 
     /// <summary>Parses an address that secrets may be sent to.</summary>
-    /// <param name="text">The text, without blanks around it.</param>
-    /// <param name="address">The address with its host in ASCII; <see langword="null"/> where the text is refused.</param>
+    /// <param name="text">The text, without leading and trailing white space.</param>
+    /// <param name="address">The address with its host in ASCII; <see langword="null"/> if the text is invalid.</param>
     /// <returns>The error as the end of a sentence, without the text itself; <see langword="null"/> if the text is valid.</returns>
     public static string? Parse(string? text, out Uri? address)
     {
@@ -47,7 +47,7 @@ internal static class WebAddress
 
         if (text.Any(static c => IsInvisible(c) || c == '\\'))
         {
-            return "contains a blank, a control character or a backslash";
+            return "contains white space, a control character or a backslash";
         }
 
         if (!Uri.TryCreate(text, UriKind.Absolute, out Uri? parsed) || parsed.Scheme is not ("https" or "http")
@@ -88,7 +88,7 @@ internal static class WebAddress
 
     /// <summary>Parses <c>host</c> or <c>host:port</c>.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="authority">The same in ASCII, without the port of https.</param>
+    /// <param name="authority">The host and port in ASCII, without the default port of https.</param>
     public static bool TryParseHost(string? text, [NotNullWhen(true)] out string? authority)
     {
         bool isHost = Parse($"https://{text}/", out Uri? address) is null && text!.AsSpan().IndexOfAny("/?") < 0;
@@ -96,8 +96,8 @@ internal static class WebAddress
         return isHost;
     }
 
-    /// <summary>The host and port of an address from outside, in ASCII, for a message.</summary>
-    public static string Authority(Uri address) => ToAscii(address)?.Authority is { Length: <= LongestAuthority } authority ? authority : "an invalid host";
+    /// <summary>Gets the host and port of an untrusted address in ASCII, for a message.</summary>
+    public static string Authority(Uri address) => ToAscii(address)?.Authority is { Length: <= MaxAuthorityLength } authority ? authority : "an invalid host";
 
     private static bool IsInvisible(char c) => char.IsControl(c) || char.IsWhiteSpace(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format;
 

@@ -1,13 +1,13 @@
 namespace LeadGen.Access;
 
-/// <summary>An incoming webhook: an address that is also the secret. No text made here repeats it.</summary>
+/// <summary>Represents an incoming webhook, whose address is a secret. No message contains it.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/local-integrations/local-webhooks.html"/>
 internal sealed class Webhook : PortalAccess
 {
     private const string Expected = "expected https://<portal>/rest/<user id>/<secret>/";
 
     private const string WhereToFindIt =
-        "Create an incoming webhook on the portal (Developer resources, Other, Inbound webhook), and take its address, "
+        "Create an incoming webhook on the portal (Developer resources, Other, Inbound webhook), and read its address, "
         + "https://<portal>/rest/<user id>/<secret>/, from user secrets or an environment variable such as LEADGEN_WEBHOOK.";
 
     private readonly string _secret;
@@ -45,21 +45,21 @@ internal sealed class Webhook : PortalAccess
         string[] segments = uri!.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (segments is not ["rest", var user, var secret, ..] || !user.All(char.IsAsciiDigit) || segments.Length > 4)
         {
-            throw Invalid($"The webhook's path is not that of a webhook; {Expected}.");
+            throw Invalid($"The path is not the path of a webhook; {Expected}.");
         }
 
-        // People copy the address together with the method that the portal shows behind it.
+        // Users copy the address together with the method that the portal shows after it.
         return new Webhook(new Uri($"{uri.Scheme}://{uri.Authority}/rest/{user}/{secret}/"), secret);
     }
 
-    public override ValueTask<AccessCredentials> GetKeyAsync(CancellationToken cancellationToken) => new(new AccessCredentials(Address, AccessToken: null));
+    public override ValueTask<AccessCredentials> GetCredentialsAsync(CancellationToken cancellationToken) => new(new AccessCredentials(Address, AccessToken: null));
 
     public override ValueTask<AccessCredentials?> RenewAsync(AccessCredentials refused, CancellationToken cancellationToken) => new((AccessCredentials?)null);
 
     public override string Redact(string text) =>
         Redact(text.Replace(Address.AbsolutePath.TrimEnd('/'), "/" + Mask, StringComparison.OrdinalIgnoreCase), _secret);
 
-    /// <summary>The portal's name, so that nothing that prints this object prints the secret.</summary>
+    /// <summary>Returns the portal without the secret, so that this object can be logged.</summary>
     public override string ToString() => $"{Portal}/rest/{Mask}/";
 
     private static ArgumentException Invalid(string message) => new(message);

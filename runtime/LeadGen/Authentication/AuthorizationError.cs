@@ -2,7 +2,7 @@ using System.Net;
 
 namespace LeadGen.Authentication;
 
-/// <summary>The meaning of an error of the authorization server.</summary>
+/// <summary>Represents the meaning of an error of the authorization server.</summary>
 /// <param name="Remedy">What the developer or administrator must do.</param>
 /// <param name="IsTransient">Whether the server failed temporarily, so that the same request may succeed later.</param>
 /// <param name="IsSpent">Whether the refresh token can't be exchanged again.</param>
@@ -15,7 +15,7 @@ internal sealed record AuthorizationError(string Remedy, bool IsTransient = fals
         $"The refresh token is no longer valid: it was used before, or it is older than 180 days. {InstallAgain} OAuth.TokenStore then needs the first tokens of that installation.",
         IsSpent: true);
 
-    private static readonly AuthorizationError s_serverTrouble = new("", IsTransient: true);
+    private static readonly AuthorizationError s_serverFailure = new("", IsTransient: true);
 
     // By code, regardless of the status: servers use different statuses, and some send errors with 200.
     private static readonly Dictionary<string, AuthorizationError> s_byCode = new(StringComparer.OrdinalIgnoreCase)
@@ -41,13 +41,13 @@ internal sealed record AuthorizationError(string Remedy, bool IsTransient = fals
         ["invalid_request"] = new("The application's developer must check OAuth.TokenEndpoint."),
         ["unsupported_grant_type"] = new("The application's developer must check OAuth.TokenEndpoint."),
 
-        ["INTERNAL_SERVER_ERROR"] = s_serverTrouble,
-        ["ERROR_UNEXPECTED_ANSWER"] = s_serverTrouble,
-        ["QUERY_LIMIT_EXCEEDED"] = s_serverTrouble,
-        ["OPERATION_TIME_LIMIT"] = s_serverTrouble,
-        ["server_error"] = s_serverTrouble,
-        ["temporarily_unavailable"] = s_serverTrouble,
-        ["slow_down"] = s_serverTrouble,
+        ["INTERNAL_SERVER_ERROR"] = s_serverFailure,
+        ["ERROR_UNEXPECTED_ANSWER"] = s_serverFailure,
+        ["QUERY_LIMIT_EXCEEDED"] = s_serverFailure,
+        ["OPERATION_TIME_LIMIT"] = s_serverFailure,
+        ["server_error"] = s_serverFailure,
+        ["temporarily_unavailable"] = s_serverFailure,
+        ["slow_down"] = s_serverFailure,
     };
 
     private static readonly AuthorizationError s_unknown = new($"The error code is not known. {CheckApplication} An administrator of the portal must check that the application is installed.");
@@ -55,9 +55,9 @@ internal sealed record AuthorizationError(string Remedy, bool IsTransient = fals
     /// <summary>Gets the meaning of an error code. An unknown code is a refusal, unless the status indicates a server failure.</summary>
     /// <seealso href="https://apidocs.bitrix24.com/settings/oauth/index.html"/>
     public static AuthorizationError Of(string code, HttpStatusCode status) =>
-        s_byCode.GetValueOrDefault(code) ?? (IsServerTrouble(status) ? s_serverTrouble : s_unknown);
+        s_byCode.GetValueOrDefault(code) ?? (IsServerFailure(status) ? s_serverFailure : s_unknown);
 
-    /// <summary>Whether the status indicates a server failure and not an invalid request.</summary>
-    public static bool IsServerTrouble(HttpStatusCode status) =>
+    /// <summary>Determines whether the status indicates a server failure and not an invalid request.</summary>
+    public static bool IsServerFailure(HttpStatusCode status) =>
         status is >= HttpStatusCode.InternalServerError or HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout;
 }

@@ -14,16 +14,16 @@ namespace LeadGen.Authentication;
 /// <param name="redact">Removes secrets from a text.</param>
 internal sealed class AuthorizationServer(OAuthApplication application, HttpClient http, Bitrix24ClientOptions options, Func<string, string> redact)
 {
-    private const string NotCarriedOut = "The call that needed them was not processed.";
+    private const string NotProcessed = "The call that needed them was not processed.";
 
     // The lifetime of a refresh token.
-    private static readonly TimeSpan s_longestLife = TimeSpan.FromDays(180);
+    private static readonly TimeSpan s_maxLifetime = TimeSpan.FromDays(180);
 
     private string Host => application.TokenEndpoint.Authority;
 
     /// <summary>Sends the request. The result contains every failure.</summary>
     /// <remarks>It can't be canceled: an issued pair that is discarded can't be requested again.</remarks>
-    public async Task<TokenAnswer> AskAsync(OAuthToken current)
+    public async Task<TokenResult> RequestTokensAsync(OAuthToken current)
     {
         try
         {
@@ -39,16 +39,16 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
         catch (Exception e)
         {
             // Of any type: a handler of the caller's HttpClient may throw any exception.
-            string message = $"{Host} did not issue new tokens: {TransportErrors.Describe(e)}. {NotCarriedOut}";
-            return new TokenAnswer(null, () => new Bitrix24TransportException(message, new CallFailure(CallFailure.TokenExchange), wasSent: false));
+            string message = $"{Host} did not issue new tokens: {TransportErrors.Describe(e)}. {NotProcessed}";
+            return new TokenResult(null, () => new Bitrix24TransportException(message, new CallFailure(CallFailure.TokenExchange), wasSent: false));
         }
     }
 
-    private TokenAnswer Read(HttpResponseMessage response, ReadOnlyMemory<byte> body, OAuthToken current)
+    private TokenResult Read(HttpResponseMessage response, ReadOnlyMemory<byte> body, OAuthToken current)
     {
         try
         {
-            using JsonDocument json = JsonDocument.Parse(body[PortalReply.LengthOfMark(body.Span)..]);
+            using JsonDocument json = JsonDocument.Parse(body[PortalReply.GetByteOrderMarkLength(body.Span)..]);
             JsonElement answer = json.RootElement;
             if (ErrorCode(answer) is { } error)
             {
@@ -67,32 +67,32 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
         return Unanswered(response, null, null);
     }
 
-    private TokenAnswer Pair(JsonElement answer, string access, string refresh, OAuthToken current)
+    private TokenResult Pair(JsonElement answer, string access, string refresh, OAuthToken current)
     {
         string? member = Text(answer, "member_id");
         if (member is { Length: > 0 } && current.MemberId is { Length: > 0 } own && member != own)
         {
-            string otherPortal = $"{Host} issued tokens of another portal than {current.ClientEndpoint.Authority}, which the client does not use. An administrator must install the application again.";
-            return new TokenAnswer(null, () => new Bitrix24AuthenticationException(otherPortal, new CallFailure(CallFailure.TokenExchange) { Redact = redact }), IsRefused: true, IsSpent: true);
+            string otherPortal = $"{Host} issued tokens of another portal, not of {current.ClientEndpoint.Authority}, and the client does not use them. An administrator must install the application again.";
+            return new TokenResult(null, () => new Bitrix24AuthenticationException(otherPortal, new CallFailure(CallFailure.TokenExchange) { Redact = redact }), IsRefused: true, IsSpent: true);
         }
 
         string? fault = WebAddress.Parse(Text(answer, "client_endpoint"), out Uri? address);
-        string? validationError = address is null ? $"it {fault}" : PortalMove.HostObjection(current.ClientEndpoint, address, options.AllowedHosts);
+        string? validationError = address is null ? $"it {fault}" : PortalMove.GetHostError(current.ClientEndpoint, address, options.AllowedHosts);
 
         // The tokens are valid and can't be requested again, so they are kept with the known address.
         var pair = new OAuthToken(
             access, refresh, Expiry(answer), validationError is null ? address! : current.ClientEndpoint, string.IsNullOrEmpty(member) ? current.MemberId : member);
         if (validationError is null)
         {
-            return new TokenAnswer(pair);
+            return new TokenResult(pair);
         }
 
-        string message = $"{Host} gave new tokens with an address{(address is null ? "" : " at " + WebAddress.Authority(address))} where the client does not go: "
-            + $"{validationError}. The tokens are kept for {current.ClientEndpoint.Authority}. {NotCarriedOut}";
-        return new TokenAnswer(pair, () => new Bitrix24ReplyException(message, new CallFailure(CallFailure.TokenExchange) { Redact = redact }, isOutcomeUnknown: false));
+        string message = $"{Host} issued new tokens with an address{(address is null ? "" : " at " + WebAddress.Authority(address))} that the client does not use: "
+            + $"{validationError}. The tokens are kept for {current.ClientEndpoint.Authority}. {NotProcessed}";
+        return new TokenResult(pair, () => new Bitrix24ReplyException(message, new CallFailure(CallFailure.TokenExchange) { Redact = redact }, isOutcomeUnknown: false));
     }
 
-    private TokenAnswer Refusal(HttpResponseMessage response, string code, string? description)
+    private TokenResult Refusal(HttpResponseMessage response, string code, string? description)
     {
         var error = AuthorizationError.Of(code, response.StatusCode);
         if (error.IsTransient)
@@ -101,18 +101,18 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
         }
 
         CallFailure failure = Failure(response, code, description);
-        string message = $"{Host} refused to issue new tokens: “{failure.Said}”. {error.Remedy}";
-        return new TokenAnswer(null, () => new Bitrix24AuthenticationException(message, failure), IsRefused: true, IsSpent: error.IsSpent);
+        string message = $"{Host} refused to issue new tokens: “{failure.QuotedError}”. {error.Remedy}";
+        return new TokenResult(null, () => new Bitrix24AuthenticationException(message, failure), IsRefused: true, IsSpent: error.IsSpent);
     }
 
     // The server failed, or a proxy answered instead: the same request may succeed later.
-    private TokenAnswer Unanswered(HttpResponseMessage response, string? code, string? description)
+    private TokenResult Unanswered(HttpResponseMessage response, string? code, string? description)
     {
         HttpStatusCode status = response.StatusCode;
         CallFailure failure = Failure(response, code, description);
-        string said = failure.Said is { } text ? $", “{text}”" : "";
-        string message = $"{Host} gave no new tokens (HTTP {(int)status}{said}). {NotCarriedOut}";
-        return new TokenAnswer(null, () => code is not null || AuthorizationError.IsServerTrouble(status)
+        string said = failure.QuotedError is { } text ? $", “{text}”" : "";
+        string message = $"{Host} did not issue new tokens (HTTP {(int)status}{said}). {NotProcessed}";
+        return new TokenResult(null, () => code is not null || AuthorizationError.IsServerFailure(status)
             ? new Bitrix24ServerException(message, failure, isOutcomeUnknown: false)
             : new Bitrix24ReplyException(message, failure, isOutcomeUnknown: false));
     }
@@ -123,7 +123,7 @@ internal sealed class AuthorizationServer(OAuthApplication application, HttpClie
     private DateTimeOffset Expiry(JsonElement answer)
     {
         TimeSpan life = long.TryParse(Text(answer, "expires_in"), NumberStyles.None, CultureInfo.InvariantCulture, out long seconds)
-            ? TimeSpan.FromSeconds(Math.Min(seconds, s_longestLife.TotalSeconds))
+            ? TimeSpan.FromSeconds(Math.Min(seconds, s_maxLifetime.TotalSeconds))
             : TimeSpan.FromHours(1);
         return options.TimeProvider.GetUtcNow() + life;
     }

@@ -10,8 +10,8 @@ internal sealed class OAuthAccess : PortalAccess
     private const int MaxSecrets = 16;
 
     // Another process may have used the refresh token first, and may still be saving the new pair.
-    private static readonly TimeSpan s_awaitOtherSave = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan s_readAgain = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_otherSaveTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_readInterval = TimeSpan.FromMilliseconds(250);
 
     private readonly TokenStoreAccess _store;
     private readonly string _clientSecret;
@@ -23,43 +23,43 @@ internal sealed class OAuthAccess : PortalAccess
     private volatile string[] _secrets = [];
     private volatile StoredOAuthToken? _token;
     private volatile Uri? _redirectedTo;
-    private Task<TokenAnswer>? _renewal;
+    private Task<TokenResult>? _renewal;
 
     public OAuthAccess(OAuthApplication application, HttpClient http, Bitrix24ClientOptions options)
     {
         _store = new TokenStoreAccess(application.TokenStore!, options.Timeout);
         _clientSecret = application.ClientSecret;
         _serverHost = application.TokenEndpoint.Authority;
-        _exchange = new TokenExchange(new AuthorizationServer(application, http, options, Redact), Know, options.TimeProvider);
+        _exchange = new TokenExchange(new AuthorizationServer(application, http, options, Redact), AddSecrets, options.TimeProvider);
         _events = options.Events;
         _time = options.TimeProvider;
     }
 
     public override string Portal => _token?.Token.ClientEndpoint.Authority ?? _serverHost;
 
-    public override async ValueTask<AccessCredentials> GetKeyAsync(CancellationToken cancellationToken)
+    public override async ValueTask<AccessCredentials> GetCredentialsAsync(CancellationToken cancellationToken)
     {
         StoredOAuthToken? token = _token;
         if (token is null)
         {
             StoredOAuthToken read = await ReadAsync(cancellationToken).ConfigureAwait(false);
 
-            // Another call may have read the pair before and renewed it since.
+            // Another call may have read the pair earlier and renewed it in the meantime.
             token = Interlocked.CompareExchange(ref _token, read, null) ?? read;
         }
 
         // The portal rejected its access token. But the application may have been installed again.
-        return KeyOf(_exchange.RefusalOf(token.Token) is null ? token.Token : await RenewAsync(token.Token.AccessToken, cancellationToken).ConfigureAwait(false));
+        return CredentialsOf(_exchange.RefusalOf(token.Token) is null ? token.Token : await RenewAsync(token.Token.AccessToken, cancellationToken).ConfigureAwait(false));
     }
 
     public override async ValueTask<AccessCredentials?> RenewAsync(AccessCredentials refused, CancellationToken cancellationToken) =>
-        KeyOf(await RenewAsync(refused.AccessToken!, cancellationToken).ConfigureAwait(false));
+        CredentialsOf(await RenewAsync(refused.AccessToken!, cancellationToken).ConfigureAwait(false));
 
     public override void OnRedirect(Uri target) => _redirectedTo = target;
 
     public override string Redact(string text)
     {
-        // The longest first: if one secret starts with another, its rest would remain.
+        // The longest first: if one secret starts with another, the end of the longer one would remain.
         string redacted = text;
         foreach (string secret in _secrets.Append(_clientSecret).OrderByDescending(static s => s.Length))
         {
@@ -69,7 +69,7 @@ internal sealed class OAuthAccess : PortalAccess
         return redacted;
     }
 
-    private AccessCredentials KeyOf(OAuthToken token) => new(WithSlash(token.ClientEndpoint), token.AccessToken)
+    private AccessCredentials CredentialsOf(OAuthToken token) => new(WithSlash(token.ClientEndpoint), token.AccessToken)
     {
         IsNewlyIssued = _exchange.HasIssued(token),
     };
@@ -88,13 +88,13 @@ internal sealed class OAuthAccess : PortalAccess
             throw StoreFailure(e).Failure!();
         }
 
-        TokenAnswer answer = read is null ? Unusable("it is not installed on the portal, and an administrator must install it, or OAuth.TokenStore is not the store in which its tokens were saved") : ParseResponse(read);
+        TokenResult answer = read is null ? Unusable("it is not installed on the portal, and an administrator must install it, or OAuth.TokenStore is not the store in which its tokens were saved") : ParseResponse(read);
         return answer.Stored ?? throw answer.Failure!();
     }
 
     private async Task<OAuthToken> RenewAsync(string refused, CancellationToken cancellationToken)
     {
-        Task<TokenAnswer> renewal;
+        Task<TokenResult> renewal;
         lock (_gate)
         {
             StoredOAuthToken current = _token!;
@@ -107,13 +107,13 @@ internal sealed class OAuthAccess : PortalAccess
             renewal = _renewal ??= Task.Run(() => RenewAsync(current), CancellationToken.None);
         }
 
-        TokenAnswer answer = await renewal.WaitAsync(cancellationToken).ConfigureAwait(false);
+        TokenResult answer = await renewal.WaitAsync(cancellationToken).ConfigureAwait(false);
         return answer.Failure is { } failure ? throw failure() : answer.Pair!;
     }
 
-    private async Task<TokenAnswer> RenewAsync(StoredOAuthToken expired)
+    private async Task<TokenResult> RenewAsync(StoredOAuthToken expired)
     {
-        TokenAnswer? answer = null;
+        TokenResult? answer = null;
         try
         {
             answer = await FindNextAsync(expired).ConfigureAwait(false);
@@ -135,14 +135,14 @@ internal sealed class OAuthAccess : PortalAccess
         return answer;
     }
 
-    private async Task<TokenAnswer> FindNextAsync(StoredOAuthToken expired)
+    private async Task<TokenResult> FindNextAsync(StoredOAuthToken expired)
     {
-        TokenAnswer? asked = _exchange.RefusalOf(expired.Token);
+        TokenResult? asked = _exchange.RefusalOf(expired.Token);
         if (asked is null)
         {
             try
             {
-                StoredOAuthToken? next = await _store.RefreshAsync(expired, async current => asked = await AskAsync(current).ConfigureAwait(false)).ConfigureAwait(false);
+                StoredOAuthToken? next = await _store.RefreshAsync(expired, async current => asked = await RequestTokensAsync(current).ConfigureAwait(false)).ConfigureAwait(false);
                 return next?.Token is null ? StoreFailure(new Bitrix24TokenStoreException("It did not return a token pair."))
                     : asked?.Pair is { } issued && next.Token.AccessToken == issued.AccessToken ? asked with { Stored = next with { Token = issued } }
                     : ParseResponse(next);
@@ -161,7 +161,7 @@ internal sealed class OAuthAccess : PortalAccess
     }
 
     // If the store has no lock, another process may have renewed the tokens and saved the new pair.
-    private async Task<TokenAnswer> FindSavedAsync(StoredOAuthToken expired, TokenAnswer refusal)
+    private async Task<TokenResult> FindSavedAsync(StoredOAuthToken expired, TokenResult refusal)
     {
         try
         {
@@ -174,12 +174,12 @@ internal sealed class OAuthAccess : PortalAccess
                 }
 
                 // Counted from the rejection, so that a final rejection takes no extra time.
-                if (!refusal.IsSpent || _time.GetElapsedTime(refusal.AnsweredAt) >= s_awaitOtherSave)
+                if (!refusal.IsSpent || _time.GetElapsedTime(refusal.AnsweredAt) >= s_otherSaveTimeout)
                 {
                     return refusal;
                 }
 
-                await Task.Delay(s_readAgain, _time, CancellationToken.None).ConfigureAwait(false);
+                await Task.Delay(s_readInterval, _time, CancellationToken.None).ConfigureAwait(false);
             }
         }
         catch (Exception e)
@@ -188,60 +188,60 @@ internal sealed class OAuthAccess : PortalAccess
         }
     }
 
-    private Task<TokenAnswer> AskAsync(OAuthToken current)
+    private Task<TokenResult> RequestTokensAsync(OAuthToken current)
     {
-        Know(current);
-        if (OfOtherPortal(current) is { } other)
+        AddSecrets(current);
+        if (FindPortalMismatch(current) is { } other)
         {
             return Task.FromResult(other);
         }
 
-        return _exchange.AskAsync(current);
+        return _exchange.RequestTokensAsync(current);
     }
 
-    private TokenAnswer ParseResponse(StoredOAuthToken stored)
+    private TokenResult ParseResponse(StoredOAuthToken stored)
     {
         OAuthToken? token = stored.Token;
-        Know(token);
+        AddSecrets(token);
         if (token is null || string.IsNullOrEmpty(token.AccessToken) || string.IsNullOrEmpty(token.RefreshToken))
         {
-            return Unusable("the access token or the refresh token that it has is empty");
+            return Unusable("the stored access token or refresh token is empty");
         }
 
         if (!WebAddress.TryNormalize(token.ClientEndpoint, out Uri? endpoint))
         {
-            return Unusable("the client endpoint of those that it has is not an https address, or contains a user name");
+            return Unusable("the client endpoint of the stored tokens is not an https address, or contains a user name");
         }
 
         token = token with { ClientEndpoint = endpoint };
-        if (OfOtherPortal(token) is { } other)
+        if (FindPortalMismatch(token) is { } other)
         {
             return other;
         }
 
         token = token with { MemberId = string.IsNullOrEmpty(token.MemberId) ? _token?.Token.MemberId : token.MemberId };
-        return new TokenAnswer(token) { Stored = stored with { Token = token } };
+        return new TokenResult(token) { Stored = stored with { Token = token } };
     }
 
     /// <summary>
-    /// The failure for a pair that is not of the client's portal; <see langword="null"/> if it is. IDs of leads and entries that were
-    /// read before are those of other leads on another portal.
+    /// Gets the failure for a pair of another portal; <see langword="null"/> if the pair belongs to the client's portal. On another
+    /// portal, IDs that were read before belong to other leads and entries.
     /// </summary>
-    private TokenAnswer? OfOtherPortal(OAuthToken token) => _token?.Token is not { } own || own.IsOfSamePortal(token, _redirectedTo) ? null : Unusable(
-        $"those that it has are of another portal ({token.ClientEndpoint.Authority}), and the client is of {own.ClientEndpoint.Authority}. Use a separate store for each portal, and save {nameof(OAuthToken.MemberId)} with the tokens, so that a renamed portal is recognized");
+    private TokenResult? FindPortalMismatch(OAuthToken token) => _token?.Token is not { } own || own.IsOfSamePortal(token, _redirectedTo) ? null : Unusable(
+        $"the stored tokens belong to another portal ({token.ClientEndpoint.Authority}) than the client ({own.ClientEndpoint.Authority}). Use a separate store for each portal, and save {nameof(OAuthToken.MemberId)} with the tokens, so that a renamed portal is recognized");
 
-    private static TokenAnswer Unusable(string reason) => new(null, () => new Bitrix24AuthenticationException(
+    private static TokenResult Unusable(string reason) => new(null, () => new Bitrix24AuthenticationException(
         $"The token store has no usable tokens of the application: {reason}.", new CallFailure(CallFailure.TokenExchange)));
 
-    private TokenAnswer StoreFailure(Exception e)
+    private TokenResult StoreFailure(Exception e)
     {
         // The message of a third-party exception may contain the tokens, or a connection string with its password.
         string reason = e is Bitrix24TokenStoreException known ? Redact(known.Message.TrimEnd('.')) : e.GetType().Name;
         string message = $"The token store failed: {reason}. The call that needed the tokens was not processed.";
-        return new TokenAnswer(null, () => new Bitrix24TokenStoreException(message));
+        return new TokenResult(null, () => new Bitrix24TokenStoreException(message));
     }
 
-    private void Know(OAuthToken? token)
+    private void AddSecrets(OAuthToken? token)
     {
         string[] secrets = [.. new[] { token?.AccessToken, token?.RefreshToken }.OfType<string>().Where(static s => s.Length > 0)];
         lock (_gate)

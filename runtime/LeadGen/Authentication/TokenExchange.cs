@@ -7,22 +7,22 @@ namespace LeadGen.Authentication;
 internal sealed class TokenExchange(AuthorizationServer server, Action<OAuthToken?> onIssued, TimeProvider time)
 {
     // A refusal that may be lifted is cached for a while, so that not every call asks the authorization server again.
-    private static readonly TimeSpan s_keepRefusalFor = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_refusalCacheDuration = TimeSpan.FromSeconds(30);
 
     private readonly object _gate = new();
     private volatile Exchange? _last;
 
-    // A refresh token can be exchanged once. The pair is returned again as long as the store could not save it; the store has the
-    // last word, since another process may have saved a later one.
-    public Task<TokenAnswer> AskAsync(OAuthToken current)
+    // A refresh token can be exchanged once. The pair is returned again until the store has saved it. The store decides,
+    // because another process may have saved a later pair.
+    public Task<TokenResult> RequestTokensAsync(OAuthToken current)
     {
         lock (_gate)
         {
-            if (_last is not { } last || last.RefreshToken != current.RefreshToken || last.IsToBeRepeated(time))
+            if (_last is not { } last || last.RefreshToken != current.RefreshToken || last.ShouldRepeat(time))
             {
                 _last = last = new Exchange(current.RefreshToken, Task.Run(async () =>
                 {
-                    TokenAnswer answer = await server.AskAsync(current).ConfigureAwait(false);
+                    TokenResult answer = await server.RequestTokensAsync(current).ConfigureAwait(false);
                     onIssued(answer.Pair);
                     return answer with { AnsweredAt = time.GetTimestamp() };
                 }));
@@ -33,19 +33,19 @@ internal sealed class TokenExchange(AuthorizationServer server, Action<OAuthToke
     }
 
     /// <summary>Gets the answer that the refresh token of a pair can't be exchanged again; <see langword="null"/> if there is none.</summary>
-    public TokenAnswer? RefusalOf(OAuthToken token) => _last is { } last && last.RefreshToken == token.RefreshToken ? last.Refusal : null;
+    public TokenResult? RefusalOf(OAuthToken token) => _last is { } last && last.RefreshToken == token.RefreshToken ? last.Refusal : null;
 
     /// <summary>Determines whether the last exchange issued the pair.</summary>
     public bool HasIssued(OAuthToken token) =>
         _last is { Answer: { IsCompletedSuccessfully: true, Result.Pair: { } pair } } && pair.AccessToken == token.AccessToken;
 
     /// <summary>The last refresh token that was sent, and the result.</summary>
-    private sealed record Exchange(string RefreshToken, Task<TokenAnswer> Answer)
+    private sealed record Exchange(string RefreshToken, Task<TokenResult> Answer)
     {
-        public TokenAnswer? Refusal => Answer is { IsCompletedSuccessfully: true, Result: { IsSpent: true } refusal } ? refusal : null;
+        public TokenResult? Refusal => Answer is { IsCompletedSuccessfully: true, Result: { IsSpent: true } refusal } ? refusal : null;
 
-        public bool IsToBeRepeated(TimeProvider time) => Answer.IsCompleted
+        public bool ShouldRepeat(TimeProvider time) => Answer.IsCompleted
             && Answer is not { IsCompletedSuccessfully: true, Result: { Pair: not null } or { IsSpent: true } }
-            && !(Answer is { IsCompletedSuccessfully: true, Result: { IsRefused: true } refusal } && time.GetElapsedTime(refusal.AnsweredAt) < s_keepRefusalFor);
+            && !(Answer is { IsCompletedSuccessfully: true, Result: { IsRefused: true } refusal } && time.GetElapsedTime(refusal.AnsweredAt) < s_refusalCacheDuration);
     }
 }

@@ -14,19 +14,19 @@ internal sealed class TokenStoreAccess(IOAuthTokenStore store, TimeSpan timeout)
     }
 
     // The time of the token request does not count: it has its own limit, and its result must be saved.
-    public async Task<StoredOAuthToken?> RefreshAsync(StoredOAuthToken expired, Func<OAuthToken, Task<TokenAnswer>> ask)
+    public async Task<StoredOAuthToken?> RefreshAsync(StoredOAuthToken expired, Func<OAuthToken, Task<TokenResult>> ask)
     {
         using var deadline = new CancellationTokenSource(timeout);
         CancellationToken end = deadline.Token;
-        Task<StoredOAuthToken> refreshing = Task.Run(() => store.RefreshAsync(expired, AskAsync, end).AsTask());
+        Task<StoredOAuthToken> refreshing = Task.Run(() => store.RefreshAsync(expired, RequestTokensAsync, end).AsTask());
         return await WaitAsync(refreshing!, end, CancellationToken.None).ConfigureAwait(false);
 
-        async Task<OAuthToken> AskAsync(OAuthToken current, CancellationToken ignored)
+        async Task<OAuthToken> RequestTokensAsync(OAuthToken current, CancellationToken ignored)
         {
             // The callers already have the store failure, so do not request a token pair that no caller waits for.
             end.ThrowIfCancellationRequested();
             SetDeadline(Timeout.InfiniteTimeSpan);
-            TokenAnswer answer = await ask(current).ConfigureAwait(false);
+            TokenResult answer = await ask(current).ConfigureAwait(false);
             SetDeadline(timeout);
             return answer.Pair ?? throw answer.Failure!();
         }
@@ -56,7 +56,7 @@ internal sealed class TokenStoreAccess(IOAuthTokenStore store, TimeSpan timeout)
             _ = access.ContinueWith(
                 static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
             throw new Bitrix24TokenStoreException(
-                string.Create(CultureInfo.InvariantCulture, $"It did not answer within {timeout.TotalSeconds:0.###} seconds."));
+                string.Create(CultureInfo.InvariantCulture, $"It did not respond within {timeout.TotalSeconds:0.###} seconds."));
         }
     }
 }

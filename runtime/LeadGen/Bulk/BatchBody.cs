@@ -37,9 +37,9 @@ internal sealed class BatchBody : IDisposable
 
         // A row contains only characters that JSON does not escape.
         Buffer.Write("\""u8);
-        AddRowResult fate = _row.Obstacle is not null ? AddRowResult.NoRow
+        AddRowResult fate = _row.UnsupportedReason is not null ? AddRowResult.NotSupported
             : Buffer.Length <= maxLength ? AddRowResult.Added
-            : Count == 0 ? AddRowResult.NoRow
+            : Count == 0 ? AddRowResult.NotSupported
             : AddRowResult.TooLong;
         if (fate == AddRowResult.Added)
         {
@@ -80,5 +80,5 @@ internal enum AddRowResult
     TooLong,
 
     /// <summary>The item needs a separate call.</summary>
-    NoRow,
+    NotSupported,
 }

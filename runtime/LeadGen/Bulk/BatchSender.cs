@@ -11,20 +11,20 @@ namespace LeadGen.Bulk;
 /// Items of one lead are processed in order. They may share a batch, whose commands a portal processes one after the
 /// other. An item is not retried after a later one of its lead that may have been processed, unless the later one is retried after it.
 /// </remarks>
-internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem, TOutcome> work, Func<TOutcome, ValueTask> tell)
+internal sealed class BatchSender<TItem, TResult>(PortalCalls calls, BulkWork<TItem, TResult> work, Func<TResult, ValueTask> report)
 {
     private const string Batch = "batch";
 
     // The default limit of nginx.
-    private const int FirstMaxLength = 1024 * 1024;
+    private const int InitialMaxLength = 1024 * 1024;
 
     // The number of rows in a batch: if each of them also fails alone, the text of a single row is not the cause.
-    private const int MostFailures = 50;
+    private const int MaxFailures = 50;
 
     // After this many failed calls in a row, calls have one attempt only, to find out sooner whether any call succeeds.
     private const int FailuresBeforeProbes = 3;
 
-    private volatile int _maxLength = FirstMaxLength;
+    private volatile int _maxLength = InitialMaxLength;
 
     // The number of calls in a row that failed with all their rows in all attempts.
     private int _failures;
@@ -40,7 +40,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         {
             while (fatal is null && group.Open is [var first, ..])
             {
-                fatal = first.IsSingle
+                fatal = first.NeedsSingleCall
                     ? await SendSingleAsync(group, first, cancellationToken).ConfigureAwait(false)
                     : await SendBatchAsync(group, cancellationToken).ConfigureAwait(false);
             }
@@ -60,9 +60,9 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         int failures = Volatile.Read(ref _failures);
         var traits = new CallTraits(Batch, IsBulk: true)
         {
-            WorkingMethod = batch.Method,
+            MeteredMethod = batch.Method,
             Commands = group.Open.Count,
-            IsProbe = failures >= FailuresBeforeProbes || (failures == 0 && group.Open[0].LargestBatch is > 1 and < int.MaxValue),
+            IsProbe = failures >= FailuresBeforeProbes || (failures == 0 && group.Open[0].MaxBatchSize is > 1 and < int.MaxValue),
         };
         try
         {
@@ -76,7 +76,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         if (batch.Failure is not { } failure)
         {
             Bitrix24Exception? refused = batch.Rows.Count > 0 ? batch.TokenFailure : null;
-            if (batch.Fatal is null && refused is not null && TryRenew(group, batch.Key!))
+            if (batch.Fatal is null && refused is not null && TryRenew(group, batch.Credentials!))
             {
                 // Not processed: the next batch of the group sends these rows again.
                 return null;
@@ -96,7 +96,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         if (fatal is null && batch is { Sent: > 1, Rows.Count: > 0 } && failure is not Bitrix24LimitException)
         {
             // A single row may be the cause, such as a text that a firewall blocks: the others succeed without it.
-            batch.Rows.ForEach(entry => entry.LargestBatch = batch.Sent / 2);
+            batch.Rows.ForEach(entry => entry.MaxBatchSize = batch.Sent / 2);
             return null;
         }
 
@@ -127,18 +127,18 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             batch.Group.Calls++;
             using PortalReply reply = await calls.Connection.PostAsync(
                 traits with { Commands = batch.Rows.Count }, body.Buffer, cancellationToken).ConfigureAwait(false);
-            batch.Key = reply.Key;
-            again = await SettleAsync(batch, reply).ConfigureAwait(false);
+            batch.Credentials = reply.Credentials;
+            again = await ReportResultsAsync(batch, reply).ConfigureAwait(false);
         }
         catch (Bitrix24Exception e)
         {
             batch.Failure = e;
             if (e.IsOutcomeUnknown)
             {
-                batch.Group.DropHeld();
+                batch.Group.DiscardHeld();
             }
 
-            await SettleAsync(batch, [.. batch.Rows.Select(entry => Failed(entry, e, isTransient: true))]).ConfigureAwait(false);
+            await ReportResultsAsync(batch, [.. batch.Rows.Select(entry => Failed(entry, e, isTransient: true))]).ConfigureAwait(false);
             if (batch.Rows.Count == 0)
             {
                 return;
@@ -149,8 +149,8 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         catch (Exception e) when (e is not CanceledBeforeSendException)
         {
             // A cancellation, or an exception of the caller's code: the portal may have received the batch.
-            batch.Group.DropHeld();
-            batch.Rows.ForEach(static entry => entry.MarkInDoubt());
+            batch.Group.DiscardHeld();
+            batch.Rows.ForEach(static entry => entry.MarkOutcomeUnknown());
             throw;
         }
 
@@ -168,7 +168,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         int most = Volatile.Read(ref _failures) > 0 ? 1 : int.MaxValue;
         foreach (BulkEntry<TItem> entry in batch.IsComposed ? batch.Rows : batch.Group.Open)
         {
-            most = Math.Min(most, entry.LargestBatch);
+            most = Math.Min(most, entry.MaxBatchSize);
             if (rows.Count > 0 && rows.Count >= most)
             {
                 break;
@@ -180,7 +180,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
                 continue;
             }
 
-            AddRowResult fate = entry.IsSingle ? AddRowResult.NoRow : body.TryAdd(work.MethodOf(entry.Item), entry.Item, work.Write, _maxLength);
+            AddRowResult fate = entry.NeedsSingleCall ? AddRowResult.NotSupported : body.TryAdd(work.MethodOf(entry.Item), entry.Item, work.Write, _maxLength);
             if (fate == AddRowResult.TooLong)
             {
                 break;
@@ -192,7 +192,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
                 continue;
             }
 
-            entry.IsSingle = true;
+            entry.NeedsSingleCall = true;
             if (work.KeepsOrder)
             {
                 held.Add(work.RecordId(entry.Item));
@@ -205,39 +205,39 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
 
     /// <summary>Reports the results of the commands that are final.</summary>
     /// <returns>The reason to retry the remaining commands; <see langword="null"/> if none remains.</returns>
-    private async Task<Bitrix24Exception?> SettleAsync(BatchAttempts batch, PortalReply answer)
+    private async Task<Bitrix24Exception?> ReportResultsAsync(BatchAttempts batch, PortalReply answer)
     {
         BatchReply reply = answer.Batch!;
-        batch.Group.DropHeld();
+        batch.Group.DiscardHeld();
         var results = new RowResult[batch.Rows.Count];
         Bitrix24Exception? why = null;
         for (int i = 0; i < results.Length; i++)
         {
             BulkEntry<TItem> entry = batch.Rows[i];
-            if (TrySettle(entry, reply[i], answer, out TOutcome outcome) is not { } failure)
+            if (ReadResult(entry, reply[i], answer, out TResult outcome) is not { } failure)
             {
                 batch.Group.Held[entry] = outcome;
                 batch.HasAnswer = true;
-                results[i] = ResultOf(entry, mayBeDone: true, mayGoAgain: false);
+                results[i] = ResultOf(entry, mayBeProcessed: true, canRetry: false);
                 continue;
             }
 
-            bool isTokenTooOld = PortalErrors.IsTokenTooOld(failure);
-            batch.TokenFailure = isTokenTooOld ? failure : batch.TokenFailure;
-            batch.Fatal = !isTokenTooOld && PortalErrors.IsForAllRecords(failure) ? failure : batch.Fatal;
+            bool isTokenRejected = PortalErrors.IsTokenRejected(failure);
+            batch.TokenFailure = isTokenRejected ? failure : batch.TokenFailure;
+            batch.Fatal = !isTokenRejected && PortalErrors.IsForAllRecords(failure) ? failure : batch.Fatal;
             batch.HasAnswer |= PortalErrors.IsForOneRecord(failure);
             batch.RowFailure = failure;
-            results[i] = Failed(entry, failure, failure.IsTransient || isTokenTooOld);
-            why = results[i].MayGoAgain ? failure : why;
+            results[i] = Failed(entry, failure, failure.IsTransient || isTokenRejected);
+            why = results[i].CanRetry ? failure : why;
             if (failure is Bitrix24LimitException { IsTransient: true } limit)
             {
-                calls.Connection.Throttle.LearnRefusal(batch.Method, limit);
+                calls.Connection.Throttle.RecordRejection(batch.Method, limit);
             }
         }
 
         if (why is not Bitrix24LimitException)
         {
-            calls.Connection.Throttle.LearnTaken(batch.Method);
+            calls.Connection.Throttle.RecordAccepted(batch.Method);
         }
 
         if (batch.HasAnswer)
@@ -245,7 +245,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
             Volatile.Write(ref _failures, 0);
         }
 
-        await SettleAsync(batch, results).ConfigureAwait(false);
+        await ReportResultsAsync(batch, results).ConfigureAwait(false);
         if (batch.TokenFailure is null && batch.Rows.Count < results.Length)
         {
             // A reply that settles no row is not progress: a portal that rejects the token and other limits in turn would get new tokens without end.
@@ -256,9 +256,9 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
     }
 
     // Rows that are not sent again already have their results.
-    private async Task SettleAsync(BatchAttempts batch, RowResult[] results)
+    private async Task ReportResultsAsync(BatchAttempts batch, RowResult[] results)
     {
-        bool[] again = work.KeepsOrder ? RowResult.FindRowsToRepeat(results) : [.. results.Select(static result => result.MayGoAgain)];
+        bool[] again = work.KeepsOrder ? RowResult.FindRowsToRetry(results) : [.. results.Select(static result => result.CanRetry)];
         List<BulkEntry<TItem>> rows = batch.Rows;
         batch.Rows = [.. rows.Where((_, i) => again[i])];
         await EndAsync(batch.Group, [.. rows.Where((_, i) => !again[i])]).ConfigureAwait(false);
@@ -267,14 +267,14 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
     private RowResult Failed(BulkEntry<TItem> entry, Bitrix24Exception failure, bool isTransient)
     {
         entry.Fail(failure);
-        return ResultOf(entry, failure.IsOutcomeUnknown, isTransient && (!failure.IsOutcomeUnknown || work.MayRepeat(entry.Item)));
+        return ResultOf(entry, failure.IsOutcomeUnknown, isTransient && (!failure.IsOutcomeUnknown || work.IsIdempotent(entry.Item)));
     }
 
-    private RowResult ResultOf(BulkEntry<TItem> entry, bool mayBeDone, bool mayGoAgain) =>
-        new(work.RecordId(entry.Item), work.MayRepeat(entry.Item), mayBeDone, mayGoAgain);
+    private RowResult ResultOf(BulkEntry<TItem> entry, bool mayBeProcessed, bool canRetry) =>
+        new(work.RecordId(entry.Item), work.IsIdempotent(entry.Item), mayBeProcessed, canRetry);
 
     /// <summary>Gets the result of a command, or the failure.</summary>
-    private Bitrix24Exception? TrySettle(BulkEntry<TItem> entry, BatchReply.Command command, PortalReply answer, out TOutcome outcome)
+    private Bitrix24Exception? ReadResult(BulkEntry<TItem> entry, BatchReply.Command command, PortalReply answer, out TResult outcome)
     {
         outcome = default!;
         string came;
@@ -308,11 +308,11 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
 
     private async Task<Bitrix24Exception?> SendSingleAsync(Group group, BulkEntry<TItem> entry, CancellationToken cancellationToken)
     {
-        var traits = new CallTraits(work.MethodOf(entry.Item), IsBulk: true, work.MayRepeat(entry.Item)) { RecordId = work.RecordId(entry.Item) };
+        var traits = new CallTraits(work.MethodOf(entry.Item), IsBulk: true, work.IsIdempotent(entry.Item)) { RecordId = work.RecordId(entry.Item) };
         try
         {
             group.Calls++;
-            group.DropHeld();
+            group.DiscardHeld();
             group.Held[entry] = await calls.CallAsync(
                 traits, entry.Item, work.Write, Read, cancellationToken).ConfigureAwait(false);
             Volatile.Write(ref _failures, 0);
@@ -338,15 +338,15 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         }
         catch (Exception e) when (e is not CanceledBeforeSendException)
         {
-            entry.MarkInDoubt();
+            entry.MarkOutcomeUnknown();
             throw;
         }
 
-        TOutcome Read(PortalReply reply)
+        TResult Read(PortalReply reply)
         {
             if (traits.HadUnknownAttempt)
             {
-                entry.MarkInDoubt();
+                entry.MarkOutcomeUnknown();
             }
 
             return work.Done(entry, reply, reply.Result);
@@ -358,14 +358,14 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         e.Failure.IsUnsent || PortalErrors.IsForAllRecords(e) || e is Bitrix24AccessDeniedException { Method: Batch } ? e : null;
 
     private Bitrix24Exception? CountFailure(Bitrix24Exception failure) =>
-        Interlocked.Increment(ref _failures) >= MostFailures ? calls.Connection.Failures.Blocked(MostFailures, failure) : null;
+        Interlocked.Increment(ref _failures) >= MaxFailures ? calls.Connection.Failures.Blocked(MaxFailures, failure) : null;
 
     private async ValueTask EndAsync(Group group, IReadOnlyList<BulkEntry<TItem>> entries)
     {
         foreach (BulkEntry<TItem> entry in entries)
         {
             group.Open.Remove(entry);
-            await tell(group.Held.Remove(entry, out TOutcome? outcome) ? outcome : work.Failed(entry)).ConfigureAwait(false);
+            await report(group.Held.Remove(entry, out TResult? outcome) ? outcome : work.Failed(entry)).ConfigureAwait(false);
         }
     }
 
@@ -375,20 +375,20 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         /// <summary>The items in their order.</summary>
         public List<BulkEntry<TItem>> Open { get; } = [.. items];
 
-        /// <summary>Outcomes of processed items that are sent again after an earlier item. They are valid until the next attempt is sent.</summary>
-        public Dictionary<BulkEntry<TItem>, TOutcome> Held { get; } = [];
+        /// <summary>Gets the results of processed items that are sent again after an earlier item. They are valid until the next attempt.</summary>
+        public Dictionary<BulkEntry<TItem>, TResult> Held { get; } = [];
 
         public int Calls { get; set; }
 
         /// <summary>How often the tokens were renewed for commands since the last reply that settled a command and refused none for its token.</summary>
         public int Renewals { get; set; }
 
-        /// <summary>Removes outcomes, because an earlier item may have been processed later.</summary>
-        public void DropHeld()
+        /// <summary>Discards these results, because an earlier item may have been processed later.</summary>
+        public void DiscardHeld()
         {
             foreach (BulkEntry<TItem> entry in Held.Keys)
             {
-                entry.MarkInDoubt();
+                entry.MarkOutcomeUnknown();
             }
 
             Held.Clear();
@@ -405,7 +405,7 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
 
         public bool IsComposed { get; set; }
 
-        /// <summary>The items of the last attempt, in the order of their rows; after it, those that are to be sent again.</summary>
+        /// <summary>Gets or sets the items of the last attempt, in the order of their rows; after the attempt, the items to send again.</summary>
         public List<BulkEntry<TItem>> Rows { get; set; } = [];
 
         /// <summary>The failure of the last attempt as a whole; <see langword="null"/> if the portal answered each command.</summary>
@@ -417,14 +417,14 @@ internal sealed class BatchSender<TItem, TOutcome>(PortalCalls calls, BulkWork<T
         /// <summary>The last failure of a row.</summary>
         public Bitrix24Exception? RowFailure { get; set; }
 
-        /// <summary>The failure of a row that every further row would meet.</summary>
+        /// <summary>Gets or sets the failure of a row that every further row would have too.</summary>
         public Bitrix24Exception? Fatal { get; set; }
 
-        /// <summary>The failure of a row for its access token in the last attempt.</summary>
+        /// <summary>Gets or sets the failure of a row that was rejected in the last attempt because of its access token.</summary>
         public Bitrix24Exception? TokenFailure { get; set; }
 
         /// <summary>Gets or sets the credentials of the last reply.</summary>
-        public AccessCredentials? Key { get; set; }
+        public AccessCredentials? Credentials { get; set; }
 
         /// <summary>Gets or sets the number of rows of the last attempt.</summary>
         public int Sent { get; set; }

@@ -11,57 +11,57 @@ namespace LeadGen.Bulk;
 /// result for each item.
 /// </summary>
 /// <remarks>
-/// Holds only the groups in progress, a limited number of items that wait for a group, and the outcomes that its reader
+/// Holds only the groups in progress, a limited number of items that wait for a group, and the results that its reader
 /// has not read yet: if the reader pauses, reading the source pauses too. Items of one lead whose order matters are never in two groups at once.
 /// </remarks>
-internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem, TOutcome> work, CrmBulkOptions options)
+internal sealed class BulkRun<TItem, TResult>(PortalCalls calls, BulkWork<TItem, TResult> work, CrmBulkOptions options)
 {
     // Items that wait for another item of their lead are read ahead, up to a limit, so that they do not delay other leads.
-    private const int MostPending = 2000;
+    private const int MaxPending = 2000;
 
     // The results of a few batches fit, so that senders do not wait for the reader after each result.
-    private const int UnreadGroups = 8;
+    private const int MaxUnreadGroups = 8;
 
-    private readonly Channel<TOutcome> _outcomes = Channel.CreateBounded<TOutcome>(
-        new BoundedChannelOptions(options.BatchSize * UnreadGroups) { SingleReader = true });
+    private readonly Channel<TResult> _outcomes = Channel.CreateBounded<TResult>(
+        new BoundedChannelOptions(options.BatchSize * MaxUnreadGroups) { SingleReader = true });
 
     // Items that were read from the source and are not in progress, in source order.
     private readonly List<BulkEntry<TItem>> _pending = [];
 
     // The leads with items in progress, if the order matters.
-    private readonly HashSet<long> _busy = [];
-    private readonly List<Task<Ended>> _underWay = [];
+    private readonly HashSet<long> _leadsInProgress = [];
+    private readonly List<Task<CompletedGroup>> _groupsInProgress = [];
 
     // The number of pending items that could be sent now, and the time since which there are any.
     private int _ready;
-    private long _lingersSince;
-    private long _taken;
-    private Exception? _failureOfSource;
+    private long _lingerStart;
+    private long _itemsRead;
+    private Exception? _sourceFailure;
     private Bitrix24Exception? _fatal;
 
-    private bool IsPlace => _ready > 0 && _underWay.Count < options.MaxConcurrentBatches;
+    private bool CanDispatch => _ready > 0 && _groupsInProgress.Count < options.MaxConcurrentBatches;
 
-    private TimeSpan Lingered => calls.Time.GetElapsedTime(_lingersSince);
+    private TimeSpan Lingered => calls.Time.GetElapsedTime(_lingerStart);
 
     private bool IsLingerOver => Lingered >= options.MaxLinger;
 
-    private bool IsRoomForMore => _ready < options.BatchSize && _pending.Count < MostPending;
+    private bool CanReadMore => _ready < options.BatchSize && _pending.Count < MaxPending;
 
     /// <summary>Returns the results of a run. Each enumeration starts a run.</summary>
-    public static async IAsyncEnumerable<TOutcome> RunAsync(
+    public static async IAsyncEnumerable<TResult> RunAsync(
         IAsyncEnumerable<TItem> source,
         PortalCalls calls,
-        Func<BulkWork<TItem, TOutcome>> work,
+        Func<BulkWork<TItem, TResult>> work,
         CrmBulkOptions options,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var run = new BulkRun<TItem, TOutcome>(calls, work(), options);
+        var run = new BulkRun<TItem, TResult>(calls, work(), options);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         Task pump = Task.Run(() => run.PumpAsync(source, stopping.Token), CancellationToken.None);
         try
         {
             // Not canceled: items in progress have results after a cancellation too.
-            await foreach (TOutcome outcome in run._outcomes.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            await foreach (TResult outcome in run._outcomes.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
             {
                 yield return outcome;
             }
@@ -73,7 +73,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
             await stopping.CancelAsync().ConfigureAwait(false);
 
             // Drain the channel so that senders can finish.
-            await foreach (TOutcome unwanted in run._outcomes.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+            await foreach (TResult unwanted in run._outcomes.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
             {
                 _ = unwanted;
             }
@@ -94,7 +94,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
             // The reader waits for the end of the channel, even after an exception.
             try
             {
-                await Task.WhenAll(_underWay.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.WhenAll(_groupsInProgress.Cast<Task>()).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 foreach (BulkEntry<TItem> entry in _pending)
                 {
                     await WriteResultAsync(work.Failed(entry)).ConfigureAwait(false);
@@ -106,7 +106,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
             }
         }
 
-        if ((_fatal ?? _failureOfSource) is { } end)
+        if ((_fatal ?? _sourceFailure) is { } end)
         {
             ExceptionDispatchInfo.Throw(end);
         }
@@ -118,21 +118,21 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         Task<bool>? next = null;
         try
         {
-            var sender = new BatchSender<TItem, TOutcome>(calls, work, WriteResultAsync);
+            var sender = new BatchSender<TItem, TResult>(calls, work, WriteResultAsync);
             Task canceled = Task.Delay(Timeout.Infinite, reading.Token);
             Task linger = Task.CompletedTask;
             bool isAtEnd = false;
             while (_fatal is null)
             {
-                if (_underWay.Find(static group => group.IsCompleted) is { } ended)
+                if (_groupsInProgress.Find(static group => group.IsCompleted) is { } ended)
                 {
-                    _underWay.Remove(ended);
+                    _groupsInProgress.Remove(ended);
                     Release(await ended.ConfigureAwait(false));
                     continue;
                 }
 
                 // A source that completes synchronously stays in this loop while none of its items is to be sent.
-                while (next is null && !isAtEnd && IsRoomForMore && !(IsPlace && IsLingerOver) && !_underWay.Exists(static group => group.IsCompleted))
+                while (next is null && !isAtEnd && CanReadMore && !(CanDispatch && IsLingerOver) && !_groupsInProgress.Exists(static group => group.IsCompleted))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     next = MoveAsync(items);
@@ -143,24 +143,24 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
                     }
                 }
 
-                if (IsPlace && (_ready >= options.BatchSize || isAtEnd || !IsRoomForMore || IsLingerOver))
+                if (CanDispatch && (_ready >= options.BatchSize || isAtEnd || !CanReadMore || IsLingerOver))
                 {
                     Dispatch(sender, cancellationToken);
                     continue;
                 }
 
-                if (isAtEnd && _underWay.Count == 0)
+                if (isAtEnd && _groupsInProgress.Count == 0)
                 {
                     return;
                 }
 
                 // Only one timer at a time. If it ends too early, another one follows.
-                if (IsPlace && linger.IsCompleted)
+                if (CanDispatch && linger.IsCompleted)
                 {
                     linger = Task.Delay(Timers.For(options.MaxLinger - Lingered), calls.Time, reading.Token);
                 }
 
-                Task first = await Task.WhenAny([canceled, .. _underWay, .. new[] { next, IsPlace ? linger : null }.OfType<Task>()]).ConfigureAwait(false);
+                Task first = await Task.WhenAny([canceled, .. _groupsInProgress, .. new[] { next, CanDispatch ? linger : null }.OfType<Task>()]).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
                 if (first == next)
                 {
@@ -178,7 +178,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
                 await ((Task)TakeAsync(items, next, reading.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
 
-            Task leaving = LeaveAsync(items, next);
+            Task leaving = DisposeAfterMoveAsync(items, next);
             if (next is null or { IsCompleted: true })
             {
                 await leaving.ConfigureAwait(false);
@@ -187,7 +187,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
     }
 
     // An enumerator must not be disposed while it moves. One that ignores its token may never finish, so the run does not wait for it.
-    private static async Task LeaveAsync(IAsyncEnumerator<TItem> items, Task? moving)
+    private static async Task DisposeAfterMoveAsync(IAsyncEnumerator<TItem> items, Task? moving)
     {
         await (moving ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await items.DisposeAsync().ConfigureAwait(false);
@@ -196,7 +196,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
     // A hand-written enumerator may throw synchronously. The task turns that into a failure like any other.
     private static async Task<bool> MoveAsync(IAsyncEnumerator<TItem> items) => await items.MoveNextAsync().ConfigureAwait(false);
 
-    /// <summary>Takes the current item of the source. From then on it gets a result, even if it can't be sent.</summary>
+    /// <summary>Takes the current item of the source. The item then gets a result, even if it can't be sent.</summary>
     /// <returns>Whether the source has more items; <see langword="false"/> if it failed.</returns>
     /// <exception cref="OperationCanceledException">The run was canceled while the item was checked.</exception>
     private async Task<bool> TakeAsync(IAsyncEnumerator<TItem> items, Task<bool> moved, CancellationToken reading)
@@ -214,12 +214,12 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         catch (Exception e) when (e is not OperationCanceledException || !reading.IsCancellationRequested)
         {
             // Items that were read before are sent, and then the failure is thrown.
-            _failureOfSource = e;
+            _sourceFailure = e;
             return false;
         }
 
-        long index = _taken++;
-        if (work.TrySkip(item, index, out TOutcome outcome))
+        long index = _itemsRead++;
+        if (work.TrySkip(item, index, out TResult outcome))
         {
             await WriteResultAsync(outcome).ConfigureAwait(false);
             return true;
@@ -248,7 +248,7 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
                 throw;
             }
 
-            _failureOfSource = e;
+            _sourceFailure = e;
             return false;
         }
 
@@ -257,16 +257,16 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
         return true;
     }
 
-    private bool IsBusy(BulkEntry<TItem> entry) => work.KeepsOrder && _busy.Contains(work.RecordId(entry.Item));
+    private bool IsBusy(BulkEntry<TItem> entry) => work.KeepsOrder && _leadsInProgress.Contains(work.RecordId(entry.Item));
 
     private void SetReady(int count)
     {
-        _lingersSince = _ready == 0 ? calls.Time.GetTimestamp() : _lingersSince;
+        _lingerStart = _ready == 0 ? calls.Time.GetTimestamp() : _lingerStart;
         _ready = count;
     }
 
     // Takes the first items whose leads have nothing in progress; several items of one lead keep their order in the batch.
-    private void Dispatch(BatchSender<TItem, TOutcome> sender, CancellationToken cancellationToken)
+    private void Dispatch(BatchSender<TItem, TResult> sender, CancellationToken cancellationToken)
     {
         List<BulkEntry<TItem>> group = new(options.BatchSize);
         foreach (BulkEntry<TItem> entry in _pending)
@@ -279,24 +279,24 @@ internal sealed class BulkRun<TItem, TOutcome>(PortalCalls calls, BulkWork<TItem
 
         var taken = group.ToHashSet();
         _pending.RemoveAll(taken.Contains);
-        _busy.UnionWith(group.Select(entry => work.RecordId(entry.Item)));
+        _leadsInProgress.UnionWith(group.Select(entry => work.RecordId(entry.Item)));
         SetReady(_pending.Count(entry => !IsBusy(entry)));
-        _underWay.Add(Task.Run(
-            async () => new Ended(group, await sender.SendAsync(group, cancellationToken).ConfigureAwait(false)), CancellationToken.None));
+        _groupsInProgress.Add(Task.Run(
+            async () => new CompletedGroup(group, await sender.SendAsync(group, cancellationToken).ConfigureAwait(false)), CancellationToken.None));
     }
 
-    private void Release(Ended ended)
+    private void Release(CompletedGroup ended)
     {
         _fatal ??= ended.Fatal;
-        _busy.ExceptWith(ended.Group.Select(entry => work.RecordId(entry.Item)));
+        _leadsInProgress.ExceptWith(ended.Group.Select(entry => work.RecordId(entry.Item)));
         SetReady(_pending.Count(entry => !IsBusy(entry)));
     }
 
-    private async ValueTask WriteResultAsync(TOutcome outcome)
+    private async ValueTask WriteResultAsync(TResult outcome)
     {
         await _outcomes.Writer.WriteAsync(outcome, CancellationToken.None).ConfigureAwait(false);
-        work.OnOutcome(outcome);
+        work.OnResult(outcome);
     }
 
-    private sealed record Ended(List<BulkEntry<TItem>> Group, Bitrix24Exception? Fatal);
+    private sealed record CompletedGroup(List<BulkEntry<TItem>> Group, Bitrix24Exception? Fatal);
 }

@@ -4,7 +4,7 @@ using LeadGen.Wire;
 namespace LeadGen.Bulk;
 
 /// <summary>Represents the work of a bulk run: one command and one result for each item.</summary>
-internal abstract class BulkWork<TItem, TOutcome>
+internal abstract class BulkWork<TItem, TResult>
 {
     /// <summary>Gets the method that is called for an item.</summary>
     public abstract string MethodOf(TItem item);
@@ -19,20 +19,20 @@ internal abstract class BulkWork<TItem, TOutcome>
     public abstract long RecordId(TItem item);
 
     /// <summary>Determines whether the command is idempotent.</summary>
-    public virtual bool MayRepeat(TItem item) => true;
+    public virtual bool IsIdempotent(TItem item) => true;
 
     /// <summary>Checks that the item can be sent to the portal. An exception ends the source, unless <see cref="TryReject"/> makes it the result of the item.</summary>
     public virtual ValueTask CheckAsync(TItem item, CancellationToken cancellationToken) => default;
 
     /// <summary>Gets the result of an item that is itself the reason why it can't be sent; <see langword="false"/> if the exception ends the source.</summary>
-    public virtual bool TryReject(BulkEntry<TItem> entry, ArgumentException error, out TOutcome outcome)
+    public virtual bool TryReject(BulkEntry<TItem> entry, ArgumentException error, out TResult outcome)
     {
         outcome = default!;
         return false;
     }
 
     /// <summary>Gets the result of an item that needs no call; <see langword="false"/> if it needs one.</summary>
-    public virtual bool TrySkip(TItem item, long index, out TOutcome outcome)
+    public virtual bool TrySkip(TItem item, long index, out TResult outcome)
     {
         outcome = default!;
         return false;
@@ -43,13 +43,13 @@ internal abstract class BulkWork<TItem, TOutcome>
     /// <param name="reply">The reply that contains the result.</param>
     /// <param name="result">The result of the command.</param>
     /// <exception cref="FormatException">The result has another format.</exception>
-    public abstract TOutcome Done(BulkEntry<TItem> entry, PortalReply reply, ReadOnlySpan<byte> result);
+    public abstract TResult Done(BulkEntry<TItem> entry, PortalReply reply, ReadOnlySpan<byte> result);
 
     /// <summary>Gets the result of an item that failed, or was not sent before the run ended.</summary>
-    public abstract TOutcome Failed(BulkEntry<TItem> entry);
+    public abstract TResult Failed(BulkEntry<TItem> entry);
 
     /// <summary>Called for each result.</summary>
-    public virtual void OnOutcome(TOutcome outcome)
+    public virtual void OnResult(TResult outcome)
     {
     }
 
@@ -67,7 +67,7 @@ internal sealed class BulkEntry<TItem>(TItem item, long index)
     public long Index => index;
 
     /// <summary>Gets whether an attempt without a reply may have been processed.</summary>
-    public bool IsInDoubt { get; private set; }
+    public bool IsOutcomeUnknown { get; private set; }
 
     /// <summary>Gets whether the last attempt was sent and failed.</summary>
     public bool IsRefused { get; private set; }
@@ -76,10 +76,10 @@ internal sealed class BulkEntry<TItem>(TItem item, long index)
     public Bitrix24Exception? Error { get; private set; }
 
     /// <summary>Gets or sets whether the item needs a separate call.</summary>
-    public bool IsSingle { get; set; }
+    public bool NeedsSingleCall { get; set; }
 
     /// <summary>Gets or sets the maximum number of rows of its batch, which is halved after each batch that failed as a whole.</summary>
-    public int LargestBatch { get; set; } = int.MaxValue;
+    public int MaxBatchSize { get; set; } = int.MaxValue;
 
     /// <summary>Gets the failure of the last attempt, regardless of earlier ones.</summary>
     public Bitrix24Exception? LastError { get; private set; }
@@ -88,15 +88,15 @@ internal sealed class BulkEntry<TItem>(TItem item, long index)
     public void Fail(Bitrix24Exception error)
     {
         LastError = error;
-        Error = IsInDoubt && !error.IsOutcomeUnknown ? Error ?? error.With(error.Failure with { IsOutcomeUnknown = true }) : error;
-        IsInDoubt |= error.IsOutcomeUnknown;
+        Error = IsOutcomeUnknown && !error.IsOutcomeUnknown ? Error ?? error.With(error.Failure with { IsOutcomeUnknown = true }) : error;
+        IsOutcomeUnknown |= error.IsOutcomeUnknown;
         IsRefused = !error.Failure.IsUnsent;
     }
 
     /// <summary>Records an attempt that may have been processed, without a known failure.</summary>
-    public void MarkInDoubt()
+    public void MarkOutcomeUnknown()
     {
         Error = Error is { IsOutcomeUnknown: true } ? Error : null;
-        IsInDoubt = true;
+        IsOutcomeUnknown = true;
     }
 }

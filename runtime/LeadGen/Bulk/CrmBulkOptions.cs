@@ -26,10 +26,10 @@ public sealed record CrmBulkOptions
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     internal static CrmBulkOptions Checked(CrmBulkOptions? options)
     {
-        const int MostOfPortal = 50;
+        const int MaxBatchSize = 50;
         options ??= new CrmBulkOptions();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.BatchSize, nameof(options));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.BatchSize, MostOfPortal, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.BatchSize, MaxBatchSize, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxConcurrentBatches, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxLinger, TimeSpan.Zero, nameof(options));
         return options;

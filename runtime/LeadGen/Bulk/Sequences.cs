@@ -1,6 +1,6 @@
 namespace LeadGen.Bulk;
 
-/// <summary>Provides methods for asynchronous sequences that .NET has since version 10.</summary>
+/// <summary>Provides methods for asynchronous sequences. .NET 10 and later contain an equivalent of <c>AsAsync</c>.</summary>
 internal static class Sequences
 {
 #pragma warning disable CS1998 // The sequence is in memory, so there is nothing to await.
@@ -13,7 +13,7 @@ internal static class Sequences
     }
 #pragma warning restore CS1998
 
-    /// <summary>Lets a run be enumerated once: a second enumeration would send all updates again.</summary>
+    /// <summary>Allows a run to be enumerated only once, because a second enumeration would send all updates again.</summary>
     public static IAsyncEnumerable<T> Once<T>(this IAsyncEnumerable<T> run) => new OneRun<T>(run);
 
     private sealed class OneRun<T>(IAsyncEnumerable<T> run) : IAsyncEnumerable<T>
@@ -23,6 +23,6 @@ internal static class Sequences
         public IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken) => Interlocked.Exchange(ref _isBegun, 1) == 0
             ? run.GetAsyncEnumerator(cancellationToken)
             : throw new InvalidOperationException(
-                $"The results of {nameof(Bitrix24Client.UpdateManyAsync)} can be enumerated once, because each enumeration sends the updates. Keep the results in a list.");
+                $"The results of {nameof(Bitrix24Client.UpdateManyAsync)} can be enumerated only once, because each enumeration sends the updates. Keep the results in a list.");
     }
 }

@@ -23,7 +23,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
 
     public override long RecordId(CrmUpdate item) => item.RecordId;
 
-    public override bool MayRepeat(CrmUpdate item) => CrmCalls.MayRepeat(item, options.UpdateOptions);
+    public override bool IsIdempotent(CrmUpdate item) => CrmCalls.IsIdempotent(item, options.UpdateOptions);
 
     public override async ValueTask CheckAsync(CrmUpdate item, CancellationToken cancellationToken)
     {
@@ -51,12 +51,12 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
     {
         CrmReading.ReadTrue(result);
         entry.Item.OnSent(calls.Connection.Records);
-        return new CrmUpdateResult(entry.Index, entry.Item, CrmUpdateStatus.Updated) { HadUnknownAttempt = entry.IsInDoubt };
+        return new CrmUpdateResult(entry.Index, entry.Item, CrmUpdateStatus.Updated) { HadUnknownAttempt = entry.IsOutcomeUnknown };
     }
 
     public override CrmUpdateResult Failed(BulkEntry<CrmUpdate> entry)
     {
-        if (!entry.IsInDoubt)
+        if (!entry.IsOutcomeUnknown)
         {
             entry.Item.OnNotSent(calls.Connection.Records);
             return new CrmUpdateResult(entry.Index, entry.Item, entry.IsRefused ? CrmUpdateStatus.Refused : CrmUpdateStatus.NotSent, entry.Error);
@@ -66,7 +66,7 @@ internal sealed class UpdateWork(CrmBulkOptions options, PortalCalls calls) : Bu
         return new CrmUpdateResult(entry.Index, entry.Item, CrmUpdateStatus.Unknown, entry.Error ?? Ended(entry.Item)) { HadUnknownAttempt = true };
     }
 
-    public override void OnOutcome(CrmUpdateResult outcome)
+    public override void OnResult(CrmUpdateResult outcome)
     {
         switch (outcome.Status)
         {

@@ -10,14 +10,14 @@ namespace LeadGen;
 [JsonConverter(typeof(NotSerializableConverter))]
 public abstract class CrmUpdate : CrmValues
 {
-    private const string ReadAgain = "so the value that is on the portal is unknown; read the lead again, and change a Copy() of it";
+    private const string ReadAgain = "so the value on the portal is unknown; read the lead again, and change a Copy() of it";
 
     private readonly SendState _state;
 
-    // The leads that the update was made from.
+    // The leads that the update was created from.
     private List<RecordOrigin>? _leads;
 
-    // The fields that were compared with the values of these leads, also those that were found unchanged.
+    // The fields that were compared with the values of these leads, including unchanged ones.
     private List<(RecordOrigin Lead, CrmField Field)>? _compared;
 
     // The first lead of a difference.
@@ -26,7 +26,7 @@ public abstract class CrmUpdate : CrmValues
 
     /// <summary>Initializes an update without changes.</summary>
     /// <param name="entity">The entity of the CRM.</param>
-    /// <param name="recordId">The lead's id on the portal.</param>
+    /// <param name="recordId">The ID of the lead.</param>
     /// <exception cref="ArgumentOutOfRangeException">The ID is not positive.</exception>
     protected CrmUpdate(CrmEntity entity, long recordId)
         : base(entity)
@@ -41,12 +41,12 @@ public abstract class CrmUpdate : CrmValues
 
     /// <summary>
     /// Gets whether the update can add entries to a multi-value field: it adds new entries, or it changes entries, and a portal adds a
-    /// changed entry as a new one if the entry was deleted meanwhile. Each sending adds them again, so the client does not retry such an
-    /// update when its outcome is unknown, and you should read the lead before you send it again. Removing entries can be repeated.
+    /// changed entry as a new one if the entry has been deleted in the meantime. The entries are added each time the update is sent, so
+    /// the client does not retry the update if its outcome is unknown. Read the lead before you send it again. Removals can be repeated.
     /// </summary>
     public bool CanAddEntries => Changes.Exists(static c => c.CanAddEntries);
 
-    /// <summary>Gets the portal of the read data that the update was made from; <see langword="null"/> if it does not depend on read data.</summary>
+    /// <summary>Gets the portal of the data that the update was created from; <see langword="null"/> if it needs no data that was read.</summary>
     internal string? Portal { get; private set; }
 
     /// <summary>Returns the lead and the codes of the changed fields. The text contains no values and can be logged.</summary>
@@ -65,16 +65,16 @@ public abstract class CrmUpdate : CrmValues
     protected void RecordRemove<TType>(CrmMultiField<TType> field, MultiFieldEntry<TType> read)
         where TType : struct, ICode<TType> => AddKnown(field, read, read, isRemoved: true);
 
-    /// <summary>Records the difference between the entries that were read and the given ones. It replaces earlier changes of the field.</summary>
-    /// <exception cref="ArgumentException">The lead that was read is another one or of another portal, or its ID is unknown.</exception>
-    /// <exception cref="CrmValueException">The field was sent since the lead was read, the entries of the lead were not read or were assigned since, an entry was read without an ID, a value is blank, or an entry has an ID that was not read from this lead.</exception>
+    /// <summary>Records the difference between the entries that were read and the specified ones. It replaces earlier changes of the field.</summary>
+    /// <exception cref="ArgumentException">The lead is a different one or was read from another portal, or its ID is unknown.</exception>
+    /// <exception cref="CrmValueException">The field was sent after the lead was read, the entries of the lead were not read or were assigned later, an entry was read without an ID, a value is blank, or an entry has an ID that was not read from this lead.</exception>
     protected void RecordReplace<TType>(CrmMultiField<TType> field, CrmRecord read, IEnumerable<MultiFieldEntry<TType>> entries)
         where TType : struct, ICode<TType>
     {
         ArgumentNullException.ThrowIfNull(field);
         ArgumentNullException.ThrowIfNull(read);
         ArgumentNullException.ThrowIfNull(entries);
-        if (!read.IsReadFrom(field))
+        if (!read.IsPortalValueKnown(field))
         {
             throw EntriesNotRead(field);
         }
@@ -87,10 +87,10 @@ public abstract class CrmUpdate : CrmValues
         if (read.IsAssigned(field))
         {
             throw new CrmValueException(
-                field, "the field was assigned after the lead was read, so the entries that are on the portal are unknown; use the lead as it was read");
+                field, "the field was assigned after the lead was read, so the entries on the portal are unknown; use the lead as it was read");
         }
 
-        if (AreOther(read.ReadPortal, Portal))
+        if (AreDifferent(read.ReadPortal, Portal))
         {
             throw new ArgumentException($"The entries were read from {read.ReadOrigin}, and the update is of {new RecordOrigin(Portal, RecordId)}. Use data of one portal only.", nameof(read));
         }
@@ -113,7 +113,7 @@ public abstract class CrmUpdate : CrmValues
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         ArgumentNullException.ThrowIfNull(parts);
-        if (!Array.Exists(parts, part => part is not null && IsToCompare(part, before, after) && IsChanged(part)))
+        if (!Array.Exists(parts, part => part is not null && ShouldCompare(part, before, after) && IsChanged(part)))
         {
             return;
         }
@@ -143,7 +143,7 @@ public abstract class CrmUpdate : CrmValues
     }
 
     /// <summary>Gets the ID of a lead from two states of it.</summary>
-    /// <exception cref="ArgumentException">The two are the same object, different leads or of different portals, or one of them was read without a valid ID.</exception>
+    /// <exception cref="ArgumentException">The two are the same object, different leads or from different portals, or one of them was read without a valid ID.</exception>
     protected static long IdOf(CrmRecord before, CrmRecord after)
     {
         ArgumentNullException.ThrowIfNull(before);
@@ -156,14 +156,14 @@ public abstract class CrmUpdate : CrmValues
         long id = before.KnownId is { } known and > 0
             ? known
             : throw new ArgumentException("The lead has no valid ID, so the lead to update is unknown. Use a lead that was read from a portal.", nameof(before));
-        return (after.IsRead && (after.KnownId != id || AreOther(before.ReadPortal, after.ReadPortal))) || (after.AssignedId is { } assigned && assigned != id)
+        return (after.IsRead && (after.KnownId != id || AreDifferent(before.ReadPortal, after.ReadPortal))) || (after.AssignedId is { } assigned && assigned != id)
             ? throw new ArgumentException(
                 $"The second lead is {Lead(after.AssignedId is { } other ? new RecordOrigin(null, other) : after.ReadOrigin)}, and the first one is {before.ReadOrigin}. Compare two states of one lead: keep the lead as it was read, and change a Copy().", nameof(after))
             : id;
     }
 
     /// <summary>Records the smallest set of changes that turns one lead into the other.</summary>
-    /// <exception cref="CrmValueException">A field was sent since it was read, a field of the first lead was assigned, a field was cleared that a portal can't clear, new entries were sent already, or the difference of a field is unknown because one of the leads was read without it.</exception>
+    /// <exception cref="CrmValueException">A field was sent after it was read, a field of the first lead was assigned, a field was cleared that a portal can't clear, new entries have already been sent, or the difference of a field is unknown because one of the leads was read without it.</exception>
     protected void RecordDifference(CrmRecord before, CrmRecord after)
     {
         ArgumentNullException.ThrowIfNull(before);
@@ -171,7 +171,7 @@ public abstract class CrmUpdate : CrmValues
         if (before.FirstAssigned is { } assigned)
         {
             throw new CrmValueException(
-                assigned, "the field of the first lead was assigned, so the value that is on the portal is unknown; keep the lead as it was read, and change a Copy()");
+                assigned, "the field of the first lead was assigned, so the value on the portal is unknown; keep the lead as it was read, and change a Copy()");
         }
 
         Portal = before.ReadPortal ?? after.ReadPortal;
@@ -181,7 +181,7 @@ public abstract class CrmUpdate : CrmValues
         var difference = new FieldDifference(before, after, this);
         foreach (CrmField field in after.FieldSet)
         {
-            if (field.IsUpdatable && !field.IsWriteOnly && IsToCompare(field, before, after))
+            if (field.IsUpdatable && !field.IsWriteOnly && ShouldCompare(field, before, after))
             {
                 field.Accept(difference);
             }
@@ -189,7 +189,7 @@ public abstract class CrmUpdate : CrmValues
 
         ThrowIfIgnored();
 
-        // An assigned sum is manual, unless the other field is assigned too. A sum that was read is as manual as it was read.
+        // An assigned amount sets the manual flag, unless the flag is assigned too. For an amount that was read, the flag that was read counts.
         if (Changes.Find(c => c.Field.Code == Entity.SumCode) is { } sum
             && after.FieldSet.Find(Entity.ManualSum.Code) is CrmField<bool> manual && (after.IsAssigned(manual) || !after.IsAssigned(sum.Field))
             && after.TryGet(manual, out bool isManual) && !isManual)
@@ -226,10 +226,10 @@ public abstract class CrmUpdate : CrmValues
 
     private CrmValueException AutomaticSum(CrmField field) => new(
         field,
-        $"{Entity.SumCode} is changed and {Entity.ManualSum} is set to no, so a portal would replace the sum by that of the {Entity.Name}'s product rows; set {Entity.ManualSum} to yes, or change one of the two fields only");
+        $"{Entity.SumCode} is changed and {Entity.ManualSum} is set to no, so a portal would replace the amount with the sum of the {Entity.Name}'s product rows; set {Entity.ManualSum} to yes, or change one of the two fields only");
 
     internal static CrmValueException EntriesNotRead(CrmField field) => new(
-        field, "the entries that are on the portal were not read, so the ones to remove are unknown; add the field to Select of the query");
+        field, "the entries on the portal were not read, so the ones to remove are unknown; add the field to Select of the query");
 
     /// <summary>Gets whether the update is based on data that another update has made out of date.</summary>
     internal bool IsStale => FindStale() is not null;
@@ -245,11 +245,11 @@ public abstract class CrmUpdate : CrmValues
     }
 
     /// <summary>
-    /// Checks that the data that the update was made from is not out of date, and marks the fields that it sends on all leads that they
-    /// were read from. Precedes <see cref="OnSent"/> or <see cref="OnNotSent"/>.
+    /// Checks that the data that the update was created from is not out of date, and marks the fields that it sends on all leads that
+    /// they were read from. Precedes <see cref="OnSent"/> or <see cref="OnNotSent"/>.
     /// </summary>
     /// <param name="client">The leads that the client has read.</param>
-    /// <exception cref="CrmValueException">Another update sent a field that this one compared with what was read, or is sending it; or any field, if this one is an empty difference.</exception>
+    /// <exception cref="CrmValueException">Another update has sent, or is sending, a field that this one compared with a value that was read, or any field if this one is an empty difference.</exception>
     internal void BeginSend(RecordTracker client)
     {
         lock (SentMarks.Gate)
@@ -299,12 +299,12 @@ public abstract class CrmUpdate : CrmValues
     /// <param name="field">The field.</param>
     /// <param name="read">The entries on the portal.</param>
     /// <param name="entries">The new entries.</param>
-    /// <param name="assignment">The assigned value that they are from; <see langword="null"/> if they were not assigned to a lead.</param>
+    /// <param name="assignment">The assigned value that contains them; <see langword="null"/> if they were not assigned to a lead.</param>
     internal void AddReplace<TType>(
         CrmMultiField<TType> field, IReadOnlyList<MultiFieldEntry<TType>> read, IReadOnlyList<MultiFieldEntry<TType>> entries, Assignment? assignment = null)
         where TType : struct, ICode<TType>
     {
-        // Without an ID it can be neither kept nor removed: a portal would add it again.
+        // An entry without an ID can be neither kept nor removed: a portal would add it again.
         if (read.Any(static e => e.Id is null))
         {
             throw new CrmValueException(field, "the portal returned an entry without an ID, so its entries can't be told apart; use Add to add entries");
@@ -312,7 +312,7 @@ public abstract class CrmUpdate : CrmValues
 
         if (assignment?.Has(RecordKey) == true)
         {
-            throw new CrmValueException(field, "the new entries were sent already, and sending them again could add them twice; read the lead again, and change a Copy() of it");
+            throw new CrmValueException(field, "the new entries have already been sent, and sending them again could add them twice; read the lead again, and change a Copy() of it");
         }
 
         Dictionary<long, MultiFieldEntry<TType>> known = read.DistinctBy(static e => e.Id).ToDictionary(static e => e.Id!.Value);
@@ -324,7 +324,7 @@ public abstract class CrmUpdate : CrmValues
             if (!known.Remove(entry.Id!.Value, out MultiFieldEntry<TType> old))
             {
                 throw new CrmValueException(
-                    field, $"entry {entry.Id} is not among the entries that were read from the lead, or is given twice, and a portal would add it as a new one; use each entry of the lead as it was read at most once");
+                    field, $"entry {entry.Id} is not among the entries that were read from the lead, or is specified twice, and a portal would add it as a new one; use each entry of the lead as it was read at most once");
             }
 
             if (old != entry)
@@ -391,8 +391,8 @@ public abstract class CrmUpdate : CrmValues
     {
         // A portal would add the entry of another lead as a new one, and entries of two portals can have the same ID.
         return entry.Origin is not EntryOrigin { Lead: var read } origin ? throw new CrmValueException(
-                field, $"entry {entry.Id} was not read from a lead with a valid ID; use the entry of the lead as it was read, not one that was deserialized or was given the ID")
-            : read.RecordId != RecordId || AreOther(read.Portal, portal) ? throw new CrmValueException(
+                field, $"entry {entry.Id} was not read from a lead with a valid ID; use the entry of the lead as it was read, not one that was deserialized or whose ID was assigned")
+            : read.RecordId != RecordId || AreDifferent(read.Portal, portal) ? throw new CrmValueException(
                 field, $"entry {entry.Id} was read from {read}, and the update is of {new RecordOrigin(portal, RecordId)}; use entries of the lead that is updated")
             : origin.FieldCode != field.Code ? throw new CrmValueException(
                 field, $"entry {entry.Id} was read from field {origin.FieldCode}, and the update is of field {field.Code}; use entries of the field that is updated")
@@ -400,13 +400,13 @@ public abstract class CrmUpdate : CrmValues
     }
 
     // Data that no client read, for example in a test, has no portal.
-    private static bool AreOther(string? portal, string? other) => portal is not null && other is not null && portal != other;
+    private static bool AreDifferent(string? portal, string? other) => portal is not null && other is not null && portal != other;
 
-    /// <summary>Determines whether a field may differ: it is known in both leads and not the same JSON, or it was assigned in the second.</summary>
-    /// <exception cref="CrmValueException">The field was sent since it was read, or the second lead was read with it and the first was not, so the difference is unknown.</exception>
-    private bool IsToCompare(CrmField field, CrmRecord before, CrmRecord after)
+    /// <summary>Determines whether a field may differ: it is known in both leads with different JSON, or it was assigned in the second.</summary>
+    /// <exception cref="CrmValueException">The field was sent after it was read, or the second lead was read with it and the first was not, so the difference is unknown.</exception>
+    private bool ShouldCompare(CrmField field, CrmRecord before, CrmRecord after)
     {
-        if (after.IsAsRead(field, before) || !after.IsKnown(field))
+        if (after.IsUnchanged(field, before) || !after.IsKnown(field))
         {
             return false;
         }
@@ -453,7 +453,7 @@ public abstract class CrmUpdate : CrmValues
             // To restore a lead, a program can compare it with an unchanged copy: then each field that was read counts.
             return field is not null ? Stale(field)
                 : IsEmpty && _before?.FindStale(_state) is { } code ? new CrmValueException(
-                    code, $"the update changes nothing of what was read from the lead, but another update of this lead sent the field or is sending it, {ReadAgain}")
+                    code, $"the update changes no value that was read from the lead, but another update of this lead sent the field or is sending it, {ReadAgain}")
                 : null;
         }
     }

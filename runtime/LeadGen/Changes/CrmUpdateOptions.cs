@@ -8,7 +8,7 @@ public sealed record CrmUpdateOptions
     /// <summary>Gets whether the portal posts the update in the activity stream (<c>REGISTER_SONET_EVENT</c>). With <see langword="null"/>, the portal decides.</summary>
     /// <remarks>
     /// An update with <see langword="true"/> is not retried if the portal may have processed it, because a retry would post a
-    /// second event and notify people again: its outcome is reported as unknown. If <see cref="RegisterHistoryEvent"/> is
+    /// second event and notify users again: its outcome is reported as unknown. If <see cref="RegisterHistoryEvent"/> is
     /// <see langword="false"/>, a portal posts no event.
     /// </remarks>
     public bool? RegisterSonetEvent { get; init; }
@@ -17,7 +17,7 @@ public sealed record CrmUpdateOptions
     public bool? RegisterHistoryEvent { get; init; }
 
     /// <summary>
-    /// Gets whether a code that the schema does not have is sent in <c>STATUS_ID</c>. A portal silently ignores a code that it does not
+    /// Gets whether a code that is not in the schema is sent in <c>STATUS_ID</c>. A portal silently ignores a code that it does not
     /// know: a lead keeps its status, and a new lead gets the first one. The default is <see langword="false"/>: such a code is rejected
     /// with a <see cref="CrmValueException"/>, unless it was read from this portal. Codes are not checked if the schema was built without
     /// <c>crm.status.list.json</c>.

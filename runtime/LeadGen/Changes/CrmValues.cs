@@ -41,8 +41,8 @@ public abstract class CrmValues
         where TType : struct, ICode<TType> => AddEntry(field, new MultiFieldEntry<TType>(value, type), isRemoved: false);
 
     /// <summary>Records the whole address.</summary>
-    /// <param name="address">The address; its missing parts are emptied.</param>
-    /// <param name="parts">The fields of the eight parts, in the order of <see cref="CrmAddress"/>; <see langword="null"/> where the schema has none.</param>
+    /// <param name="address">The address. Parts that are not set are emptied.</param>
+    /// <param name="parts">The fields of the eight parts, in the order of <see cref="CrmAddress"/>; <see langword="null"/> for parts that the schema does not have.</param>
     /// <exception cref="CrmValueException">The address is blank, a part can't be sent, or the schema does not have a part that has a value.</exception>
     protected void RecordAddress(CrmAddress address, CrmField<string>?[] parts)
     {
@@ -55,13 +55,13 @@ public abstract class CrmValues
         {
             throw new CrmValueException(
                 parts.FirstOrDefault(static p => p is not null)?.Code ?? "ADDRESS",
-                "all parts of the address are blank, apart from the country code, and a portal ignores such an address; give a part that is not blank, or delete the address of the lead with crm.address.delete");
+                "all parts of the address are blank, apart from the country code, and a portal ignores it; specify a part that is not blank, or delete the address of the lead with crm.address.delete");
         }
 
         values.ForEach(part => AddSet(part.Field, part.Value ?? ""));
     }
 
-    /// <summary>Copies a list, so that it does not change with the caller's. Called by generated code.</summary>
+    /// <summary>Copies a list, so that later changes to the caller's list have no effect. Called by generated code.</summary>
     /// <returns>The copy; <see langword="null"/> for <see langword="null"/>, which <see cref="Record{T}"/> rejects with the field's name.</returns>
     protected static IReadOnlyList<T> ToList<T>(IEnumerable<T> values) => values is null ? null! : [.. values];
 
@@ -98,7 +98,7 @@ public abstract class CrmValues
     {
         foreach (FieldChange change in options?.AllowUnknownCodes == true ? [] : Changes)
         {
-            if (change.GetUnknownError(isPortal) is { } error)
+            if (change.GetUnknownCodeError(isPortal) is { } error)
             {
                 throw new CrmValueException(change.Field, error);
             }
@@ -158,7 +158,7 @@ public abstract class CrmValues
     // Fields are compared by code, because the descriptor of another portal writes the same field.
     private int PlaceOf(CrmField field)
     {
-        int place = _marks.MayHave(field) ? Changes.Count - 1 : -1;
+        int place = _marks.MayContain(field) ? Changes.Count - 1 : -1;
         while (place >= 0 && Changes[place].Field.Code != field.Code)
         {
             place--;

@@ -2,12 +2,12 @@ namespace LeadGen;
 
 /// <summary>Represents the comparison of an update or a draft with the lead as a portal stores it.</summary>
 /// <remarks>
-/// A portal answers <c>true</c> even if it ignores or changes a value. The comparison shows what it did: it treats a text without blanks at
-/// both ends, a comment with encoded characters and a list in another order as stored. Robots, other users and later updates change
+/// A portal returns <c>true</c> even if it ignores or changes a value. The comparison finds these values. Trimmed texts, comments with
+/// encoded characters and lists in another order count as stored. Robots, other users and later updates change
 /// leads too, so a mismatch does not prove that the portal lost the value.
 /// </remarks>
 /// <param name="RecordId">The ID of the lead.</param>
-/// <param name="Mismatches">The fields whose stored values differ from what was sent.</param>
+/// <param name="Mismatches">The fields whose stored values differ from the values that were sent.</param>
 /// <param name="Unverified">The fields that the portal did not return, so that they were not compared: CONTACT_IDS, and custom fields that were removed or that the user may not see.</param>
 /// <param name="Error">The reason why the lead could not be read; <see langword="null"/> if it was read.</param>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-get.html"/>
@@ -50,7 +50,7 @@ public sealed record CrmVerification(
     }
 }
 
-/// <summary>Represents a field whose stored value differs from what was sent.</summary>
+/// <summary>Represents a field whose stored value differs from the value that was sent.</summary>
 /// <param name="Field">The field.</param>
 /// <param name="Sent">The value that was sent; <see langword="null"/> if the field was cleared. For a multi-value field, the entries that the lead lacks and the removed entries that it still has.</param>
 /// <param name="Stored">The value that the lead has; <see langword="null"/> if the field is empty. A <see cref="System.Text.Json.JsonElement"/> if the value has an unexpected format.</param>

@@ -11,12 +11,12 @@ internal abstract class FieldChange(CrmField field)
     /// <summary>Gets whether sending the change can add an entry, so that sending it twice can add two.</summary>
     public virtual bool CanAddEntries => false;
 
-    /// <summary>Gets the assigned value that new entries are from; <see langword="null"/> if there are no new entries, or they were not assigned to a lead.</summary>
+    /// <summary>Gets the assigned value that contains the new entries; <see langword="null"/> if there are no new entries, or they were not assigned to a lead.</summary>
     public virtual Assignment? NewEntries => null;
 
-    /// <summary>Gets the reason why a portal ignores the value, which the schema does not have; <see langword="null"/> if it does not.</summary>
+    /// <summary>Gets the reason why a portal ignores a value that is not in the schema; <see langword="null"/> if the portal stores it.</summary>
     /// <param name="isPortal">Returns whether the name is that of the portal that the value is sent to.</param>
-    public virtual string? GetUnknownError(Func<string, bool> isPortal) => null;
+    public virtual string? GetUnknownCodeError(Func<string, bool> isPortal) => null;
 
     /// <summary>Gets whether a portal certainly stores other values of entries after the change.</summary>
     public virtual bool ChangesEntries => false;
@@ -38,7 +38,7 @@ internal sealed class SetChange<T>(CrmField<T> field, T value) : FieldChange(fie
 
     public T Value { get; } = value;
 
-    public override string? GetUnknownError(Func<string, bool> isPortal) => _format.GetUnknownError(Value, isPortal);
+    public override string? GetUnknownCodeError(Func<string, bool> isPortal) => _format.GetUnknownCodeError(Value, isPortal);
 
     public override void Write(WireWriter writer) => _format.Write(writer, Value);
 
@@ -108,12 +108,12 @@ internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : Fiel
 {
     private readonly List<(MultiFieldEntry<TType> Entry, bool IsRemoved)> _entries = [];
 
-    /// <summary>The assigned value that the new entries are from; <see langword="null"/> if they were not assigned to a lead.</summary>
+    /// <summary>Gets the assigned value that contains the new entries; <see langword="null"/> if they were not assigned to a lead.</summary>
     public Assignment? Assignment { get; init; }
 
     public bool IsEmpty => _entries.Count == 0;
 
-    // If a changed entry was deleted meanwhile, a portal adds it as a new one, each time.
+    // If a changed entry has been deleted in the meantime, a portal adds it as a new one, each time.
     public override bool CanAddEntries => _entries.Exists(static e => !e.IsRemoved);
 
     public override Assignment? NewEntries => _entries.Exists(static e => e.Entry.Id is null) ? Assignment : null;
@@ -192,7 +192,7 @@ internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : Fiel
     private bool IsKept((MultiFieldEntry<TType> Entry, bool IsRemoved) removed) =>
         removed.IsRemoved && _entries.Exists(e => !e.IsRemoved && MultiFieldFormat<TType>.Instance.IsStoredAs(e.Entry, removed.Entry));
 
-    // A changed entry that was deleted meanwhile is added with a new ID.
+    // A changed entry that has been deleted in the meantime is added with a new ID.
     private static bool IsLost(MultiFieldEntry<TType> sent, bool isRemoved, IReadOnlyList<MultiFieldEntry<TType>> entries) =>
         entries.FirstOrDefault(e => e.Id == sent.Id && e.Id is not null) is { Id: not null } same
             ? isRemoved || !MultiFieldFormat<TType>.Instance.IsStoredAs(sent, same)
@@ -218,7 +218,7 @@ internal sealed class MultiFieldChange<TType>(CrmMultiField<TType> field) : Fiel
         }
     }
 
-    // Of equal entries, a portal loads the first one only. It ignores the removal of the others, and adds a new entry instead of changing them.
+    // If entries are equal, a portal loads only the first one. It ignores removals of the others, and adds new entries instead of changing them.
     private void ThrowIfNotLoaded(MultiFieldEntry<TType> entry, bool isRemoved)
     {
         if (entry.Id is { } id && GetRead(entry) is { } read)

@@ -8,7 +8,7 @@ internal struct FieldMarks
 {
     private Bits _bits;
 
-    public readonly bool MayHave(CrmField field) => (_bits[(field.Hash >> 6) & 3] & (1UL << field.Hash)) != 0;
+    public readonly bool MayContain(CrmField field) => (_bits[(field.Hash >> 6) & 3] & (1UL << field.Hash)) != 0;
 
     public void Add(CrmField field) => _bits[(field.Hash >> 6) & 3] |= 1UL << field.Hash;
 

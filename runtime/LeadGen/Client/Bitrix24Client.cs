@@ -25,7 +25,7 @@ public sealed class Bitrix24Client : IDisposable
     /// <param name="webhook">The URL of the incoming webhook: <c>https://acme.bitrix24.ru/rest/1/…/</c>. It is a secret: read it from the configuration. Plain http is allowed only for the local machine.</param>
     /// <exception cref="ArgumentException">The text is not a webhook. The message does not repeat the text.</exception>
     public Bitrix24Client(string webhook)
-        : this(OptionsOf(webhook))
+        : this(CreateOptions(webhook))
     {
     }
 
@@ -37,7 +37,7 @@ public sealed class Bitrix24Client : IDisposable
     /// </param>
     /// <exception cref="ArgumentException">The text is not a webhook. The message does not repeat the text.</exception>
     public Bitrix24Client(string webhook, HttpClient httpClient)
-        : this(OptionsOf(webhook), NotNull(httpClient))
+        : this(CreateOptions(webhook), NotNull(httpClient))
     {
     }
 
@@ -71,13 +71,13 @@ public sealed class Bitrix24Client : IDisposable
     /// <param name="update">The update.</param>
     /// <param name="options">The options for side effects, such as events, and for unknown codes.</param>
     /// <param name="cancellationToken">Cancels the wait; the portal may process the update anyway.</param>
-    /// <exception cref="ArgumentException">The update was made from data of another portal. Nothing was sent.</exception>
+    /// <exception cref="ArgumentException">The update was created from data of another portal. Nothing was sent.</exception>
     /// <exception cref="CrmValueException">
-    /// Another update of the lead sent a field that this one compared with a value that was read, or is sending it; or this one is an empty
-    /// difference from a lead of which another update sent a field: read the lead again. Or the update has a code that a portal may ignore
+    /// Another update of the lead has sent, or is sending, a field that this one compared with a value that was read, or any field if this
+    /// one is an empty difference: read the lead again. Or the update has a code that a portal may ignore
     /// (<see cref="CrmUpdateOptions.AllowUnknownCodes"/>), or only exchanges the values of entries, which a portal ignores. Nothing was sent.
     /// </exception>
-    /// <exception cref="Bitrix24NotFoundException">The portal has no such lead.</exception>
+    /// <exception cref="Bitrix24NotFoundException">The lead does not exist.</exception>
     /// <exception cref="Bitrix24Exception">The portal did not process the update, or the outcome is unknown (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).</exception>
     public async Task<CrmUpdateReply> UpdateAsync(CrmUpdate update, CrmUpdateOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -94,7 +94,7 @@ public sealed class Bitrix24Client : IDisposable
             await Calls.CheckPortalAsync(update, isBulk: false, cancellationToken).ConfigureAwait(false);
             update.CheckCodes(options, Portal.IsOrigin);
             isChecked = true;
-            var traits = new CallTraits(update.Entity.UpdateMethod, MayRepeat: CrmCalls.MayRepeat(update, options)) { RecordId = update.RecordId };
+            var traits = new CallTraits(update.Entity.UpdateMethod, IsIdempotent: CrmCalls.IsIdempotent(update, options)) { RecordId = update.RecordId };
             CrmUpdateReply result = await Calls.CallAsync(
                 traits,
                 (update, options),
@@ -138,13 +138,13 @@ public sealed class Bitrix24Client : IDisposable
     /// <param name="lead">The values of the new lead.</param>
     /// <param name="options">The options for side effects, such as events, and for unknown codes.</param>
     /// <param name="cancellationToken">Cancels the wait; the portal may create the lead anyway.</param>
-    /// <returns>The lead's id.</returns>
+    /// <returns>The ID of the lead.</returns>
     /// <exception cref="CrmValueException">The lead has a code that a portal may ignore (<see cref="CrmUpdateOptions.AllowUnknownCodes"/>). Nothing was sent.</exception>
     /// <exception cref="Bitrix24RefusedException">
-    /// The portal refused the values, such as a required field without one; or it created the lead, and a later step failed. If the text is
+    /// The portal refused the values, such as a required field without a value; or it created the lead, and a later step failed. If the text is
     /// not about a value, check whether the lead exists before you repeat the call.
     /// </exception>
-    /// <exception cref="Bitrix24AssigneeException">The lead was created, but it is assigned to the user who created it, or its assignee could not be read, also because the call was canceled.</exception>
+    /// <exception cref="Bitrix24AssigneeException">The lead was created, but it is assigned to the user who created it, or its assignee could not be read, for example because the call was canceled.</exception>
     /// <exception cref="Bitrix24Exception">The portal returned an error before it created the lead, or the outcome is unknown.</exception>
     /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-add.html"/>
     public async Task<long> CreateAsync(CrmDraft lead, CrmUpdateOptions? options = null, CancellationToken cancellationToken = default)
@@ -153,7 +153,7 @@ public sealed class Bitrix24Client : IDisposable
         lead.CheckCodes(options, Portal.IsOrigin);
         long? assignee = lead.AllChanges.OfType<SetChange<long>>().FirstOrDefault(static c => c.Field.Code == CrmCalls.AssigneeCode)?.Value;
         long id = await Calls.CallAsync(
-            new CallTraits(lead.Entity.AddMethod, MayRepeat: false),
+            new CallTraits(lead.Entity.AddMethod, IsIdempotent: false),
             (lead, options),
             static (writer, call) => CrmCalls.WriteAdd(writer, call.lead, call.options),
             static reply => CrmReading.ReadId(reply.Result),
@@ -187,18 +187,18 @@ public sealed class Bitrix24Client : IDisposable
     /// <inheritdoc cref="CreateAsync(CrmDraft, CrmUpdateOptions?, CancellationToken)"/>
     public Task<long> CreateAsync(CrmDraft lead, CancellationToken cancellationToken) => CreateAsync(lead, null, cancellationToken);
 
-    /// <summary>Sends updates in batches, and gives one outcome for each of them, in the order in which they become known.</summary>
+    /// <summary>Sends updates in batches, and returns one result for each update, in the order in which the updates are completed.</summary>
     /// <remarks>
     /// <para>
     /// The run starts when the result is enumerated, usually with <c>await foreach</c>: without an enumeration, nothing is sent. The
-    /// result can be enumerated once.
+    /// result can be enumerated only once.
     /// </para>
     /// <para>
     /// A failed update does not affect the others, and updates of one lead keep their order. An update that can't be part of a batch is
     /// sent in a separate call. Transient failures are retried, except for updates that can add entries or post an event
-    /// (<see cref="CrmUpdateOptions.RegisterSonetEvent"/>), and may have arrived: their outcome is
-    /// <see cref="CrmUpdateStatus.Unknown"/>. A batch that fails as a whole is sent again in halves, until the update is alone
-    /// that is the reason, such as one whose text a firewall blocks.
+    /// (<see cref="CrmUpdateOptions.RegisterSonetEvent"/>) and may have been processed: their status is
+    /// <see cref="CrmUpdateStatus.Unknown"/>. A batch that fails as a whole is sent again in halves, until the update that causes
+    /// the failure is alone, such as one whose text a firewall blocks.
     /// </para>
     /// <para>
     /// The source is read as fast as the portal processes the updates, so its length does not matter for memory. If the loop does not
@@ -215,12 +215,12 @@ public sealed class Bitrix24Client : IDisposable
     /// <param name="options">The batch size, the concurrency and the receiver of progress reports.</param>
     /// <param name="cancellationToken">Cancels the run; the portal may process updates in progress.</param>
     /// <returns>
-    /// One outcome for each update. A failure of a single update throws nothing: <see cref="CrmUpdateResult.Error"/> contains it, or
+    /// One result for each update. A failure of a single update throws nothing: <see cref="CrmUpdateResult.Error"/> contains it, or
     /// <see cref="CrmUpdateResult.ValidationError"/> if the update can't be sent (<see cref="CrmUpdateStatus.Invalid"/>). The
-    /// exceptions below, except <see cref="ArgumentOutOfRangeException"/>, end the run. The loop throws them after the outcomes of all
-    /// updates that were taken from the source.
+    /// exceptions below, except <see cref="ArgumentOutOfRangeException"/>, end the run. The loop throws them after the results of all
+    /// updates that were read from the source.
     /// </returns>
-    /// <exception cref="ArgumentOutOfRangeException">An option is out of range. This method throws it at once, not the loop.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of range. The method itself throws this exception, not the loop.</exception>
     /// <exception cref="InvalidOperationException">The result is enumerated a second time. Nothing was sent by that enumeration.</exception>
     /// <exception cref="OperationCanceledException">The run was canceled.</exception>
     /// <exception cref="Bitrix24AuthenticationException">The portal rejected the credentials, or the application gets no new tokens.</exception>
@@ -256,10 +256,10 @@ public sealed class Bitrix24Client : IDisposable
     public IAsyncEnumerable<CrmUpdateResult> UpdateManyAsync(IEnumerable<CrmUpdate> updates, CancellationToken cancellationToken) =>
         UpdateManyAsync(updates, null, cancellationToken);
 
-    /// <summary>Reads the lead of an update and compares it with what was sent.</summary>
+    /// <summary>Reads the lead of an update and compares it with the values that were sent.</summary>
     /// <remarks>
-    /// A portal answers an update with <c>true</c> even if it ignores or changes a value. LeadGen rejects the values of which this is known. For
-    /// the rest, and for an update whose outcome is unknown, this method finds out what the lead has. It does not send the update.
+    /// A portal answers an update with <c>true</c> even if it ignores or changes a value. LeadGen rejects the values for which this is known. For
+    /// the rest, and for an update whose outcome is unknown, this method compares the values that the lead has. It does not send the update.
     /// </remarks>
     /// <param name="update">The update, which was sent before.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -289,7 +289,7 @@ public sealed class Bitrix24Client : IDisposable
         return VerifyAsync(id, (CrmValues)draft, cancellationToken);
     }
 
-    /// <summary>Reads the leads of updates in batches and compares them, and gives one result for each update, in the order in which they become known.</summary>
+    /// <summary>Reads the leads of updates in batches and compares them. Returns one result for each update, in the order in which the replies arrive.</summary>
     /// <remarks>If several updates change the same field of a lead, only the last one can match.</remarks>
     /// <param name="updates">The updates, which were sent before. They are read as fast as the portal answers.</param>
     /// <param name="cancellationToken">Cancels the enumeration.</param>
@@ -320,9 +320,9 @@ public sealed class Bitrix24Client : IDisposable
                 id, values, CrmReading.ReadStored(id, reply.Result, reply.Time, Portal.Origin, reply.Read!)),
             cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Reads a lead with all its fields; <see langword="null"/> where the portal has none of that id.</summary>
+    /// <summary>Reads a lead with all its fields. Returns <see langword="null"/> if the lead does not exist.</summary>
     /// <typeparam name="TRecord">The generated read model.</typeparam>
-    /// <exception cref="ArgumentOutOfRangeException">The id is not positive.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The ID is not positive.</exception>
     /// <exception cref="Bitrix24Exception">The portal returned an error or no valid lead.</exception>
     public async Task<TRecord?> GetAsync<TRecord>(long id, CancellationToken cancellationToken = default)
         where TRecord : CrmRecord, ICrmRecord<TRecord>
@@ -343,7 +343,7 @@ public sealed class Bitrix24Client : IDisposable
         }
     }
 
-    /// <summary>Reads leads by their ids in batches, and gives one outcome for each id, in the order in which they become known.</summary>
+    /// <summary>Reads leads by their IDs in batches. Returns one result for each ID, in the order in which the replies arrive.</summary>
     /// <typeparam name="TRecord">The generated read model.</typeparam>
     /// <param name="ids">The IDs. They are read as fast as the portal answers.</param>
     /// <param name="cancellationToken">Cancels the enumeration.</param>
@@ -365,8 +365,8 @@ public sealed class Bitrix24Client : IDisposable
         return GetManyAsync<TRecord>(ids.AsAsync(), cancellationToken);
     }
 
-    /// <summary>Reads the leads that a query finds, page by page, while the loop goes on.</summary>
-    /// <remarks>Pages go by the leads' ids unless the query sorts otherwise: leads that come and go meanwhile shift no page then.</remarks>
+    /// <summary>Reads the leads that a query finds, page by page as the loop continues.</summary>
+    /// <remarks>In the order of IDs (the default), leads that are added or deleted in the meantime do not shift the pages.</remarks>
     /// <typeparam name="TRecord">The generated read model.</typeparam>
     /// <param name="query">The filter and the selected fields. By default, all leads are returned with all fields.</param>
     /// <param name="cancellationToken">Cancels the enumeration.</param>
@@ -378,7 +378,7 @@ public sealed class Bitrix24Client : IDisposable
     public IAsyncEnumerable<TRecord> ListAsync<TRecord>(CrmQuery? query = null, CancellationToken cancellationToken = default)
         where TRecord : CrmRecord, ICrmRecord<TRecord> => CrmPages.ReadAsync<TRecord>(Calls, query ?? new CrmQuery(), cancellationToken);
 
-    /// <summary>Asks the portal for its fields, and says how they differ from the compiled ones and what a write would lose.</summary>
+    /// <summary>Compares the portal's fields with the compiled schema. Returns the differences, and whether they cause writes to be lost.</summary>
     /// <remarks>
     /// The webhook's user must be able to see every field, like an administrator: a hidden field is reported as removed. The call
     /// counts towards the portal's limits. Make it at the start of the program and then every few minutes, not before each update.
@@ -393,7 +393,7 @@ public sealed class Bitrix24Client : IDisposable
         Dictionary<string, PortalField> fields = await Calls.CallAsync(
             new CallTraits(TRecord.Entity.FieldsMethod),
             0,
-            static (writer, _) => CrmCalls.WriteNothing(writer),
+            static (writer, _) => CrmCalls.WriteEmptyArguments(writer),
             static reply => PortalField.ReadAll(reply.Result),
             cancellationToken).ConfigureAwait(false);
         return TRecord.Fields.Any(f => fields.ContainsKey(f.Code))
@@ -413,7 +413,7 @@ public sealed class Bitrix24Client : IDisposable
         _ownHttp?.Dispose();
     }
 
-    /// <summary>The portal; never the secret.</summary>
+    /// <summary>Returns the portal, without secrets.</summary>
     public override string ToString() => $"{nameof(Bitrix24Client)} of {Portal.Portal}";
 
     private PortalConnection Portal => _calls.Connection;
@@ -427,7 +427,7 @@ public sealed class Bitrix24Client : IDisposable
         }
     }
 
-    private static Bitrix24ClientOptions OptionsOf(string webhook)
+    private static Bitrix24ClientOptions CreateOptions(string webhook)
     {
         Webhook.Parse(webhook);
         return new Bitrix24ClientOptions { Webhook = webhook };

@@ -23,7 +23,7 @@ internal static class CrmPages
         int count = PageSize;
 
         // A page with fewer leads than others is not always the last one: a portal finds a lead with two parents in one smart process twice,
-        // and merges the rows of a lead after it has cut the page. Without a count, only an empty page proves that no lead follows.
+        // and merges the rows of a lead after it has selected the rows of the page. Without a count, only an empty page proves that no lead follows.
         while (count > 0)
         {
             // The caller waits for the first page, and for the end of a short list. Other pages have the priority of bulk calls.
@@ -33,7 +33,7 @@ internal static class CrmPages
                 traits,
                 (query, position),
                 static (writer, page) => CrmCalls.WriteList(writer, page.query, TRecord.Fields, page.position),
-                reply => (InOrder(query, CrmReading.ReadRecords<TRecord>(reply.Result, requested, reply.Time, calls.Connection.Origin, reply.Read!), position), reply.Next),
+                reply => (CheckOrder(query, CrmReading.ReadRecords<TRecord>(reply.Result, requested, reply.Time, calls.Connection.Origin, reply.Read!), position), reply.Next),
                 cancellationToken).ConfigureAwait(false);
             if (leads.Select(query.FindDropped).FirstOrDefault(static f => f is not null) is { } missing)
             {
@@ -69,7 +69,7 @@ internal static class CrmPages
     }
 
     // A portal that ignores the order or the bound would skip leads, return them twice, or return the same page again and again.
-    private static List<TRecord> InOrder<TRecord>(CrmQuery query, List<TRecord> leads, long position)
+    private static List<TRecord> CheckOrder<TRecord>(CrmQuery query, List<TRecord> leads, long position)
         where TRecord : CrmRecord
     {
         long last = position;

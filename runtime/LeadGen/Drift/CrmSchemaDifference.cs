@@ -9,7 +9,7 @@ namespace LeadGen;
 /// the items that were added to a list after the first 100.
 /// </param>
 /// <param name="LosesWrites">Whether the portal silently loses or misreads values that the compiled code writes to the field.</param>
-/// <param name="Message">The effect on writes, and the remedy.</param>
+/// <param name="Message">The effect on writes, and how to fix it.</param>
 public sealed record CrmSchemaDifference(
     string Code, string Label, CrmSchemaDifferenceKind Kind, long? ItemId, bool LosesWrites, string Message)
 {

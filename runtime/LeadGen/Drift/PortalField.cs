@@ -37,7 +37,7 @@ internal sealed record PortalField(FieldType Type, CrmFieldFlags Flags, string? 
             items += field.Items?.Count ?? 0;
             if (!fields.TryAdd(code, field))
             {
-                throw new FormatException("two fields of one code");
+                throw new FormatException("two fields with the same code");
             }
 
             if (fields.Count > ReplyLimits.Fields)
@@ -143,14 +143,14 @@ internal sealed record PortalField(FieldType Type, CrmFieldFlags Flags, string? 
             }
         }
 
-        return id != 0 ? (id, text) : throw new FormatException("an item without an id");
+        return id != 0 ? (id, text) : throw new FormatException("an item without an ID");
     }
 
     private static void Expect(ref Utf8JsonReader reader, JsonTokenType start)
     {
         if (reader.TokenType != start)
         {
-            throw new FormatException($"{reader.TokenType} where {start} belongs");
+            throw new FormatException($"{reader.TokenType} instead of {start}");
         }
     }
 }

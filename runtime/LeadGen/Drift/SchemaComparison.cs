@@ -7,7 +7,7 @@ namespace LeadGen.Drift;
 internal static class SchemaComparison
 {
     // A reply of five megabytes can contain 200,000 items, and their messages would be twenty times as long.
-    private const int MostAddedItems = 100;
+    private const int MaxAddedItems = 100;
 
     private const string Refresh = "Refresh the schema snapshot and rebuild";
     private const string Remedy = Refresh + ": the compiler then shows where the field is used.";
@@ -27,8 +27,8 @@ internal static class SchemaComparison
             return
             [
                 Of(field, CrmSchemaDifferenceKind.Removed, field.IsWritten, field.IsWritten
-                    ? $"The portal has no such field, or hides it from the webhook's user: it ignores every write, and the field reads as null. {Remedy}"
-                    : $"The portal has no such field, or hides it from the webhook's user: the field reads as null. {Remedy}"),
+                    ? $"The field does not exist, or is hidden from the webhook's user: the portal ignores every write, and the field reads as null. {Remedy}"
+                    : $"The field does not exist, or is hidden from the webhook's user: the field reads as null. {Remedy}"),
             ];
         }
 
@@ -42,12 +42,12 @@ internal static class SchemaComparison
             yield break;
         }
 
-        string types = $"The field's type is '{CrmField.ShownAs(now.Type.Name)}', no longer '{field.PortalType}'";
+        string types = $"The field's type is '{CrmField.ToShortText(now.Type.Name)}', no longer '{field.PortalType}'";
         bool isSame = AreSame(field.Type, now.Type);
         yield return Of(field, CrmSchemaDifferenceKind.Retyped, field.IsWritten && !isSame, (isSame, field.IsWritten) switch
         {
             (true, _) => $"{types}; both have the same values. {Refresh} at your convenience.",
-            (_, true) => $"{types}: the portal ignores what is sent, or keeps something else, and reading may fail. {Remedy}",
+            (_, true) => $"{types}: the portal ignores the values that are sent, or stores other values, and reading may fail. {Remedy}",
             _ => $"{types}: reading may fail. {Remedy}",
         });
     }
@@ -63,11 +63,11 @@ internal static class SchemaComparison
         else if (wasOpen && (now & CrmFieldFlags.Immutable) != 0)
         {
             yield return Of(
-                field, CrmSchemaDifferenceKind.BecameImmutable, field.IsWritten, $"The field is set when a lead is created: the portal ignores every later write. {Remedy}");
+                field, CrmSchemaDifferenceKind.BecameImmutable, field.IsWritten, $"The field can be set only when a lead is created: the portal ignores every later write. {Remedy}");
         }
         else if (!wasOpen && (now & Closed) == 0)
         {
-            yield return Of(field, CrmSchemaDifferenceKind.BecameWritable, false, $"The portal takes writes of the field. {Refresh} to have them typed.");
+            yield return Of(field, CrmSchemaDifferenceKind.BecameWritable, false, $"The portal accepts writes to the field. {Refresh} to get a setter.");
         }
     }
 
@@ -78,28 +78,28 @@ internal static class SchemaComparison
         if (isMultiple && !wasMultiple)
         {
             yield return Of(field, CrmSchemaDifferenceKind.BecameMultiple, field.IsWritten, field.IsWritten
-                ? $"The field holds a list, and a single value is sent: the portal ignores it. {Remedy}"
-                : $"The field holds a list: reading may fail. {Remedy}");
+                ? $"The field contains a list, and a single value is sent: the portal ignores it. {Remedy}"
+                : $"The field contains a list: reading may fail. {Remedy}");
         }
         else if (wasMultiple && !isMultiple)
         {
             yield return Of(field, CrmSchemaDifferenceKind.BecameSingle, field.IsWritten, field.IsWritten
-                ? $"The field holds a single value, and a list is sent: the portal ignores it, or keeps 1 or an empty text. {Remedy}"
-                : $"The field holds a single value, and reads as a list of one. {Remedy}");
+                ? $"The field contains a single value, and a list is sent: the portal ignores it, or stores 1 or an empty text. {Remedy}"
+                : $"The field contains a single value, and reads as a list with one element. {Remedy}");
         }
 
         if (IsNew(CrmFieldFlags.Required))
         {
             yield return Of(
                 field, CrmSchemaDifferenceKind.BecameRequired, false,
-                "The field is required: a portal that is set to check this answers updates of a lead without a value with an error. See that every lead has one.");
+                "The field is required: if the portal is set to check this, it rejects updates of leads without a value. Make sure that every lead has one.");
         }
 
         if (IsNew(CrmFieldFlags.Deprecated))
         {
             yield return Of(
                 field, CrmSchemaDifferenceKind.BecameDeprecated, false,
-                $"The portal asks not to use the field any more, and still takes writes. {Remedy}");
+                $"The portal marks the field as deprecated, but still accepts writes. {Remedy}");
         }
 
         bool IsNew(CrmFieldFlags flag) => (now.Flags & ~field.Flags & flag) != 0;
@@ -116,29 +116,29 @@ internal static class SchemaComparison
         {
             yield return Of(
                 field, CrmSchemaDifferenceKind.ItemRemoved, field.IsWritten,
-                string.Create(CultureInfo.InvariantCulture, $"Item {id} ({name}) is gone: the portal ignores its id. {Remedy}"), id);
+                string.Create(CultureInfo.InvariantCulture, $"Item {id} ({name}) was removed: the portal ignores its ID. {Remedy}"), id);
         }
 
         HashSet<long> known = [.. compiled.Select(static i => i.Id)];
         long[] added = [.. items.Keys.Where(id => !known.Contains(id)).Order()];
-        foreach (long id in added.Take(MostAddedItems))
+        foreach (long id in added.Take(MaxAddedItems))
         {
             yield return Of(
                 field, CrmSchemaDifferenceKind.ItemAdded, false,
-                string.Create(CultureInfo.InvariantCulture, $"Item {id} ({CrmField.ShownAs(items[id])}) is new; it reads as its number. {Refresh} to have it by name."), id);
+                string.Create(CultureInfo.InvariantCulture, $"Item {id} ({CrmField.ToShortText(items[id])}) is new; it reads as its ID. {Refresh} to get a named member."), id);
         }
 
-        if (added.Length > MostAddedItems)
+        if (added.Length > MaxAddedItems)
         {
             yield return Of(
                 field, CrmSchemaDifferenceKind.ItemAdded, false,
-                string.Create(CultureInfo.InvariantCulture, $"{added.Length - MostAddedItems} more items are new; each reads as its number. {Refresh} to have them by name."));
+                string.Create(CultureInfo.InvariantCulture, $"{added.Length - MaxAddedItems} more items are new; each reads as its ID. {Refresh} to get named members."));
         }
     }
 
     private static CrmSchemaDifference Added(string code, PortalField field) => new(
         code, field.Label ?? code, CrmSchemaDifferenceKind.Added, null, LosesWrites: false,
-        $"The field is new, of type '{CrmField.ShownAs(field.Type.Name)}'; it can be read by its code. {Refresh} to have it typed.");
+        $"The field is new, of type '{CrmField.ToShortText(field.Type.Name)}'; it can be read by its code. {Refresh} to get a property.");
 
     private static CrmSchemaDifference Of(CrmField field, CrmSchemaDifferenceKind kind, bool losesWrites, string message, long? itemId = null) =>
         new(field.Code, field.Label, kind, itemId, losesWrites, message);

@@ -13,7 +13,7 @@ public abstract class Bitrix24Exception : Exception
     private protected Bitrix24Exception(string message, CallFailure failure, Exception? innerException = null)
         : base(failure.Redact(message), innerException) => Failure = failure.WithoutSecrets();
 
-    /// <summary>Gets what failed, and that the portal may have processed the call if the outcome of a changing call is unknown.</summary>
+    /// <summary>Gets the message. It says whether the portal may have processed the call, if the call changes a lead.</summary>
     public override string Message => !IsOutcomeUnknown || !Failure.ChangesRecord ? base.Message
         : base.Message + (Failure.IsUnsent ? " An earlier attempt may have been processed." : " The portal may have processed the call.");
 
@@ -35,7 +35,7 @@ public abstract class Bitrix24Exception : Exception
     /// <summary>Gets whether the same call may succeed later: after a limit, a server error of the portal, or a network failure.</summary>
     public virtual bool IsTransient => false;
 
-    /// <summary>Gets after which time the portal or the client's own limits would accept the call; <see langword="null"/> if it is unknown.</summary>
+    /// <summary>Gets the time until the portal or the client's own limits would accept the call; <see langword="null"/> if it is unknown.</summary>
     public TimeSpan? RetryAfter => Failure.RetryAfter;
 
     /// <summary>Gets the details of the call, without secrets.</summary>
@@ -58,14 +58,14 @@ internal sealed record CallFailure(
     private const string Mask = "***";
 
     // The maximum length of a server's text in a message.
-    private const int LongestText = 500;
+    private const int MaxTextLength = 500;
 
     /// <summary>Removes secrets from a text. The exception applies it to its whole message, so that none is forgotten.</summary>
     public Func<string, string> Redact { get; init; } = static text => text;
 
     /// <summary>Gets the error as messages quote it, without secrets; <see langword="null"/> if it has neither a code nor a description.</summary>
-    /// <remarks>Masked before it is cut, as a part of a secret is not recognized.</remarks>
-    public string? Said => Join(ErrorCode, ErrorDescription) is { Length: > 0 } said ? OneLine.Of(Redact(said), LongestText) : null;
+    /// <remarks>Secrets are masked before the text is truncated, because a part of a secret would not be recognized.</remarks>
+    public string? QuotedError => Join(ErrorCode, ErrorDescription) is { Length: > 0 } said ? OneLine.Of(Redact(said), MaxTextLength) : null;
 
     /// <summary>Whether the call changes a lead, so that it matters whether it was processed.</summary>
     public bool ChangesRecord { get; init; }

@@ -2,7 +2,7 @@ namespace LeadGen;
 
 /// <summary>
 /// The portal or the client's rate limiter rejected the call: too many calls, or too much operating time used. Nothing was processed,
-/// unless the answer was status 429 without the portal's own error (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).
+/// unless the reply was status 429 without the portal's own error (<see cref="Bitrix24Exception.IsOutcomeUnknown"/>).
 /// </summary>
 public sealed class Bitrix24LimitException : Bitrix24Exception
 {
@@ -11,8 +11,8 @@ public sealed class Bitrix24LimitException : Bitrix24Exception
     {
     }
 
-    /// <summary>Gets whether the client itself rejected the call. It has waited before, and does not retry the call.</summary>
-    internal bool IsOwn { get; init; }
+    /// <summary>Gets whether the client itself rejected the call. The call has already waited, and is not retried.</summary>
+    internal bool IsFromClient { get; init; }
 
     /// <summary>Gets whether the method has used up its operating time.</summary>
     internal bool IsOperatingTime => string.Equals(ErrorCode, "OPERATION_TIME_LIMIT", StringComparison.OrdinalIgnoreCase);
@@ -20,5 +20,5 @@ public sealed class Bitrix24LimitException : Bitrix24Exception
     /// <summary>Gets whether waiting helps. A portal that returns <c>OVERLOAD_LIMIT</c> is blocked until its operator unblocks it.</summary>
     public override bool IsTransient => !string.Equals(ErrorCode, "OVERLOAD_LIMIT", StringComparison.OrdinalIgnoreCase);
 
-    internal override Bitrix24Exception With(CallFailure failure) => new Bitrix24LimitException(Reason, failure) { IsOwn = IsOwn };
+    internal override Bitrix24Exception With(CallFailure failure) => new Bitrix24LimitException(Reason, failure) { IsFromClient = IsFromClient };
 }

@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>The portal has no lead with this ID.</summary>
+/// <summary>The lead does not exist.</summary>
 public sealed class Bitrix24NotFoundException : Bitrix24Exception
 {
     internal Bitrix24NotFoundException(string message, CallFailure failure)

@@ -1,8 +1,8 @@
 namespace LeadGen;
 
-/// <summary>The portal refused the values, such as a required field without one or a bad e-mail address.</summary>
+/// <summary>The portal refused the values, such as a required field without a value or an invalid e-mail address.</summary>
 /// <remarks>
-/// Mostly nothing was changed. But a portal returns the same codes, none or <c>ERROR_CORE</c>, if a step fails after it has saved the lead:
+/// In most cases, nothing was changed. But a portal returns the same codes (empty or <c>ERROR_CORE</c>) if a step fails after it has saved the lead:
 /// product rows, links to other entities, history, actions of applications, handlers of events. If the text is not about a value that was
 /// sent, read the lead again; after <see cref="Bitrix24Client.CreateAsync(CrmDraft, CrmUpdateOptions?, CancellationToken)"/>, check whether the lead exists.
 /// </remarks>

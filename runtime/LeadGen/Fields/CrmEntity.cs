@@ -3,14 +3,14 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen;
 
-/// <summary>Describes an entity of Bitrix24's CRM to the client: its REST methods, and the fields of its sum. Created by generated code.</summary>
+/// <summary>Describes an entity of Bitrix24's CRM to the client: its REST methods, and the fields of its amount. Created by generated code.</summary>
 public sealed class CrmEntity
 {
     /// <summary>Initializes a description. Called by generated code.</summary>
     /// <param name="name">The name of one item in messages, such as <c>lead</c>.</param>
-    /// <param name="methodPrefix">The part that all methods of the entity start with, such as <c>crm.lead</c>.</param>
-    /// <param name="sumCode">The code of the sum.</param>
-    /// <param name="manualSumCode">The code of the flag that the sum is not that of the product rows.</param>
+    /// <param name="methodPrefix">The common prefix of the entity's methods, such as <c>crm.lead</c>.</param>
+    /// <param name="sumCode">The code of the amount.</param>
+    /// <param name="manualSumCode">The code of the flag that the amount was entered manually.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public CrmEntity(string name, string methodPrefix, string sumCode, string manualSumCode)
     {
@@ -30,7 +30,7 @@ public sealed class CrmEntity
     /// <summary>Gets the name of one item in messages: <c>lead</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Gets the part that all REST methods of the entity start with, such as <c>crm.lead</c>.</summary>
+    /// <summary>Gets the common prefix of the entity's REST methods, such as <c>crm.lead</c>.</summary>
     public string MethodPrefix { get; }
 
     internal string AddMethod { get; }
@@ -45,7 +45,7 @@ public sealed class CrmEntity
 
     internal string SumCode { get; }
 
-    /// <summary>Gets the flag that the sum is not that of the product rows. It is the same for all portals, and a portal that does not have it does not compute the sum.</summary>
+    /// <summary>Gets the flag that the amount was entered manually. It is the same for all portals. A portal without it does not compute the amount.</summary>
     internal CrmField<bool> ManualSum { get; }
 
     /// <summary>Returns the name of the entity.</summary>

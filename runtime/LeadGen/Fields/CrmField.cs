@@ -80,15 +80,15 @@ public abstract class CrmField : IFieldName
         code.StartsWith("ADDRESS", StringComparison.Ordinal) ? "ADDRESS" : code is ContactCode or ContactsCode ? ContactsCode : code;
 
     /// <summary>Describes a field by code and label, in one line.</summary>
-    internal static string Describe(string code, string label) => label == code ? ShownAs(code) : $"{ShownAs(code)} ({ShownAs(label)})";
+    internal static string Describe(string code, string label) => label == code ? ToShortText(code) : $"{ToShortText(code)} ({ToShortText(label)})";
 
     /// <summary>Gets a portal's text in one short line, because labels can contain line breaks and whole sentences.</summary>
-    internal static string ShownAs(string text) => OneLine.Of(text, 60);
+    internal static string ToShortText(string text) => OneLine.Of(text, 60);
 
     /// <summary>Gets the hash of the code.</summary>
     internal int Hash { get; }
 
-    /// <summary>Gets the field's place in the first <see cref="CrmFieldSet"/> that has it, so that the field is found there without its code; -1 before.</summary>
+    /// <summary>Gets or sets the field's index in the first <see cref="CrmFieldSet"/> that contains it, so that it is found there without its code; -1 if no set contains it.</summary>
     internal int Ordinal { get; set; } = -1;
 
     /// <summary>Returns the code of the field.</summary>
@@ -96,8 +96,8 @@ public abstract class CrmField : IFieldName
 
     /// <summary>Publishes a field that is created at its first use, so that all threads see the same instance.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    public static TField Publish<TField>(ref TField? place, TField made)
-        where TField : CrmField => Interlocked.CompareExchange(ref place, made, null) ?? made;
+    public static TField Publish<TField>(ref TField? location, TField created)
+        where TField : CrmField => Interlocked.CompareExchange(ref location, created, null) ?? created;
 
     /// <summary>Calls the method of the visitor for the type of the field.</summary>
     internal abstract void Accept(ICrmFieldVisitor visitor);
@@ -148,7 +148,7 @@ public class CrmField<T> : CrmField
 }
 
 /// <summary>Describes a multi-value field, whose entries have separate IDs: PHONE, EMAIL, WEB, IM.</summary>
-/// <typeparam name="TType">The type of the entries' kinds.</typeparam>
+/// <typeparam name="TType">The .NET type of the entries' <c>Type</c>, such as <see cref="PhoneType"/>.</typeparam>
 public sealed class CrmMultiField<TType> : CrmField<IReadOnlyList<MultiFieldEntry<TType>>>
     where TType : struct, ICode<TType>
 {

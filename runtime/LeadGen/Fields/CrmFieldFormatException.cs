@@ -5,8 +5,8 @@ public sealed class CrmFieldFormatException : FormatException
 {
     /// <summary>Initializes the exception with the field and the unexpected value.</summary>
     public CrmFieldFormatException(CrmField field, string found)
-        : base($"The portal answered {found} for {CrmValueException.Describe(field)}, which its schema calls '{field.PortalType}'. "
-            + "Refresh the schema snapshot if the field was changed; the raw value is still there by its code.") => Code = field.Code;
+        : base($"The portal returned {found} for {CrmValueException.Describe(field)}, which has the type '{field.PortalType}' in the schema. "
+            + "Refresh the schema snapshot if the field was changed. The raw value can be read by the field's code.") => Code = field.Code;
 
     /// <summary>Gets the code of the field.</summary>
     public string Code { get; }

@@ -41,21 +41,21 @@ public sealed class CrmFieldSet : IReadOnlyList<CrmField>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Gets the place of the field; -1 if the set has no field of its code.</summary>
+    /// <summary>Gets the index of the field; -1 if the set has no field with its code.</summary>
     internal int IndexOf(CrmField field)
     {
         int ordinal = field.Ordinal;
         return (uint)ordinal < (uint)_fields.Length && ReferenceEquals(_fields[ordinal], field) ? ordinal : IndexOf(field.Code);
     }
 
-    /// <summary>Gets the place of the field with the code; -1 if the set has none.</summary>
+    /// <summary>Gets the index of the field with the code; -1 if the set has none.</summary>
     internal int IndexOf(string code) => _byCode.TryGetValue(code, out int index) ? index : -1;
 
-    /// <summary>Gets the place of the field with the code in UTF-8; -1 if the set has none.</summary>
+    /// <summary>Gets the index of the field with the code in UTF-8; -1 if the set has none.</summary>
     /// <param name="code">The code.</param>
     /// <param name="last">
-    /// The place of the previous field; -1 if there is none. A portal returns its fields in the same order each time, so the place of the
-    /// next field is remembered. A dictionary lookup for each field contributes to missing the goal of LeadReadingBenchmarks.
+    /// The index of the previous field; -1 if there is none. A portal returns its fields in the same order each time, so the index of the
+    /// next field is cached. A dictionary lookup for each field would be too slow for the goal of LeadReadingBenchmarks.
     /// </param>
     internal int IndexOf(ReadOnlySpan<byte> code, int last)
     {
@@ -78,10 +78,10 @@ public sealed class CrmFieldSet : IReadOnlyList<CrmField>
     private int IndexOf(ReadOnlySpan<byte> code)
     {
 #if NET9_0_OR_GREATER
-        const int LongestCode = 64;
-        if (code.Length <= LongestCode)
+        const int MaxCodeLength = 64;
+        if (code.Length <= MaxCodeLength)
         {
-            Span<char> letters = stackalloc char[LongestCode];
+            Span<char> letters = stackalloc char[MaxCodeLength];
             int length = Encoding.UTF8.GetChars(code, letters);
             return _byCode.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(letters[..length], out int found) ? found : -1;
         }

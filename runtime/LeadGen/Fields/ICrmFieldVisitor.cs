@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>Works with fields whose type of values is not known at compile time.</summary>
+/// <summary>Visits fields whose value type is not known at compile time.</summary>
 internal interface ICrmFieldVisitor
 {
     void Visit<T>(CrmField<T> field);

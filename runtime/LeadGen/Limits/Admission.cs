@@ -3,7 +3,7 @@ using System.Threading.RateLimiting;
 namespace LeadGen.Limits;
 
 /// <summary>Represents the permission to send a call. It is held until the call ends.</summary>
-internal sealed class Admission(OperatingTimeThrottle pace, int commands) : IDisposable
+internal sealed class Admission(OperatingTimeThrottle throttle, int commands) : IDisposable
 {
     /// <summary>Gets the lease of the rate limiter; <see langword="null"/> without a limiter.</summary>
     public RateLimitLease? Lease { get; set; }
@@ -12,7 +12,7 @@ internal sealed class Admission(OperatingTimeThrottle pace, int commands) : IDis
     public TimeSpan Waited { get; set; }
 
     /// <summary>Gets or sets whether the portal may have used operating time that no reply reported.</summary>
-    public bool MayHaveWorked { get; set; }
+    public bool MayHaveUsedTime { get; set; }
 
     /// <summary>Returns a lease to its limiter.</summary>
     public static void Release(RateLimitLease? lease)
@@ -30,6 +30,6 @@ internal sealed class Admission(OperatingTimeThrottle pace, int commands) : IDis
     public void Dispose()
     {
         Release(Lease);
-        pace.Finish(commands, MayHaveWorked);
+        throttle.Finish(commands, MayHaveUsedTime);
     }
 }

@@ -3,11 +3,11 @@ namespace LeadGen.Limits;
 /// <summary>Represents the properties of a call that limits and retries depend on.</summary>
 /// <param name="Method">The REST method.</param>
 /// <param name="IsBulk">Whether other calls have priority.</param>
-/// <param name="MayRepeat">Whether the call is idempotent.</param>
-internal sealed record CallTraits(string Method, bool IsBulk = false, bool MayRepeat = true)
+/// <param name="IsIdempotent">Whether the call is idempotent.</param>
+internal sealed record CallTraits(string Method, bool IsBulk = false, bool IsIdempotent = true)
 {
     /// <summary>Gets the method whose operating time is used: in a batch, the method of the commands.</summary>
-    public string WorkingMethod { get; init; } = Method;
+    public string MeteredMethod { get; init; } = Method;
 
     /// <summary>Gets how often the working method is called: in a batch, the number of commands.</summary>
     public int Commands { get; init; } = 1;
@@ -25,7 +25,7 @@ internal sealed record CallTraits(string Method, bool IsBulk = false, bool MayRe
     public CallWaits Waits { get; } = new();
 
     /// <summary>Gets whether the call is a batch.</summary>
-    public bool IsBatch => WorkingMethod != Method;
+    public bool IsBatch => MeteredMethod != Method;
 }
 
 /// <summary>Represents the delays of a call for the limits.</summary>

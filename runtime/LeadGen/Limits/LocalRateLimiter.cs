@@ -31,7 +31,7 @@ internal sealed class LocalRateLimiter : RateLimiter
     // Processes that run shorter and start without a pause may exceed the limit. Only state that they share can prevent that.
     public LocalRateLimiter(PortalLimits limits)
     {
-        int capacity = CapacityOf(limits);
+        int capacity = GetCapacity(limits);
         double tokens = Math.Clamp(Math.Ceiling(limits.CallsPerSecond * s_shortestPeriod.TotalSeconds), 1, capacity);
         _bucket = new TokenBucketRateLimiter(new TokenBucketRateLimiterOptions
         {
@@ -43,27 +43,27 @@ internal sealed class LocalRateLimiter : RateLimiter
             AutoReplenishment = true,
         });
         _acquired = _bucket.AttemptAcquire(capacity);
-        _startPermits = StartOf(limits);
+        _startPermits = GetStartPermits(limits);
     }
 
     public override TimeSpan? IdleDuration => _bucket.IdleDuration;
 
     /// <summary>Gets how many calls may be sent at once after a start.</summary>
-    public static int StartOf(PortalLimits limits) => Math.Max(1, limits.Burst / StartDivisor);
+    public static int GetStartPermits(PortalLimits limits) => Math.Max(1, limits.Burst / StartDivisor);
 
     /// <summary>Gets how many calls may be sent at once after a pause.</summary>
-    public static int CapacityOf(PortalLimits limits) =>
-        Math.Max(1, limits.Burst - Math.Max(1, limits.Burst / HeadroomDivisor) - StartOf(limits));
+    public static int GetCapacity(PortalLimits limits) =>
+        Math.Max(1, limits.Burst - Math.Max(1, limits.Burst / HeadroomDivisor) - GetStartPermits(limits));
 
     public override RateLimiterStatistics? GetStatistics() => _bucket.GetStatistics();
 
     /// <summary>Discards all permits, because the portal has refused a call.</summary>
-    public void Empty()
+    public void DiscardPermits()
     {
         Volatile.Write(ref _startPermits, 0);
         try
         {
-            // Fails only if other calls have taken permits meanwhile.
+            // Fails only if other calls have taken permits in the meantime.
             while (_bucket.GetStatistics()?.CurrentAvailablePermits is > 0 and long permits && !_bucket.AttemptAcquire((int)permits).IsAcquired)
             {
             }

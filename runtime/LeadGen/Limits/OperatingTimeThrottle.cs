@@ -17,22 +17,22 @@ internal sealed class OperatingTimeThrottle(TimeSpan? limit, TimeSpan window, Ti
     private const double StopAt = 0.98;
 
     // A rejection does not contain the operating time, so a client waits at least ten seconds of a window of ten minutes.
-    private const double FirstRest = 1 / 60.0;
+    private const double InitialBackoff = 1 / 60.0;
 
     private readonly object _gate = new();
-    private readonly Backoff _backoff = new(window * FirstRest, window, window, time);
+    private readonly Backoff _backoff = new(window * InitialBackoff, window, window, time);
     private TimeSpan _used;
     private DateTimeOffset _resetAt;
 
     // The difference between the portal's clock and the local one. The portal gives the end of the window by its own clock.
-    private TimeSpan _ahead;
+    private TimeSpan _clockOffset;
     private DateTimeOffset _nextAt;
     private TimeSpan _cost;
-    private int _underWay;
+    private int _inProgress;
 
     // The operating time that calls without a reply may have used since the last reported value.
-    private TimeSpan _guessed;
-    private DateTimeOffset _guessedUntil;
+    private TimeSpan _unreported;
+    private DateTimeOffset _unreportedUntil;
 
     /// <summary>Admits calls, or returns how long to wait before the next try.</summary>
     /// <returns>Zero if the calls are admitted. <see cref="Finish"/> must be called after them.</returns>
@@ -40,64 +40,64 @@ internal sealed class OperatingTimeThrottle(TimeSpan? limit, TimeSpan window, Ti
     {
         lock (_gate)
         {
-            if (_backoff.Left is var rest && rest > TimeSpan.Zero)
+            if (_backoff.Remaining is var rest && rest > TimeSpan.Zero)
             {
                 return (rest, Bitrix24ClientWait.OperatingTimeUsedUp);
             }
 
-            if (limit is { } most && Hold(commands, isBulk, most) is { } wait)
+            if (limit is { } most && GetDelay(commands, isBulk, most) is { } wait)
             {
                 return wait;
             }
 
-            _underWay += commands;
+            _inProgress += commands;
             return (TimeSpan.Zero, default);
         }
     }
 
     /// <summary>Records that admitted calls ended.</summary>
     /// <param name="commands">The number of commands.</param>
-    /// <param name="mayHaveWorked">Whether no reply reported their operating time although the portal may have processed them.</param>
-    public void Finish(int commands, bool mayHaveWorked = false)
+    /// <param name="mayHaveUsedTime">Whether no reply reported their operating time although the portal may have processed them.</param>
+    public void Finish(int commands, bool mayHaveUsedTime = false)
     {
         lock (_gate)
         {
-            _underWay -= commands;
-            if (mayHaveWorked)
+            _inProgress -= commands;
+            if (mayHaveUsedTime)
             {
                 DateTimeOffset now = time.GetUtcNow();
-                _guessed = (commands * _cost) + (now < _guessedUntil ? _guessed : TimeSpan.Zero);
-                _guessedUntil = now + window;
+                _unreported = (commands * _cost) + (now < _unreportedUntil ? _unreported : TimeSpan.Zero);
+                _unreportedUntil = now + window;
             }
         }
     }
 
     /// <summary>Records the operating time that the portal or another process reported.</summary>
-    /// <param name="told">The reported operating time.</param>
+    /// <param name="reported">The reported operating time.</param>
     /// <param name="portalNow">The time of the portal's clock; <see langword="null"/> if it is unknown.</param>
     /// <returns>The value to publish to other processes; <see langword="null"/> if it is not newer than the known one.</returns>
-    public OperatingTime? Learn(OperatingTime told, DateTimeOffset? portalNow = null)
+    public OperatingTime? RecordOperatingTime(OperatingTime reported, DateTimeOffset? portalNow = null)
     {
         lock (_gate)
         {
             DateTimeOffset now = time.GetUtcNow();
-            _ahead = portalNow - now ?? _ahead;
-            _resetAt = WithinWindow(_resetAt, now + _ahead);
-            DateTimeOffset resetAt = WithinWindow(told.ResetAt, now + _ahead);
+            _clockOffset = portalNow - now ?? _clockOffset;
+            _resetAt = WithinWindow(_resetAt, now + _clockOffset);
+            DateTimeOffset resetAt = WithinWindow(reported.ResetAt, now + _clockOffset);
 
             // Replies can arrive out of order. Within one window, the larger sum is the later one.
-            if (resetAt < _resetAt || (resetAt == _resetAt && told.Used <= _used))
+            if (resetAt < _resetAt || (resetAt == _resetAt && reported.Used <= _used))
             {
                 return null;
             }
 
-            (_used, _resetAt, _guessed) = (told.Used, resetAt, TimeSpan.Zero);
+            (_used, _resetAt, _unreported) = (reported.Used, resetAt, TimeSpan.Zero);
             return new OperatingTime(_used, _resetAt);
         }
     }
 
     /// <summary>Updates the estimate of the operating time of one call.</summary>
-    public void LearnCost(TimeSpan worked, int commands)
+    public void RecordCost(TimeSpan worked, int commands)
     {
         lock (_gate)
         {
@@ -107,41 +107,41 @@ internal sealed class OperatingTimeThrottle(TimeSpan? limit, TimeSpan window, Ti
     }
 
     /// <summary>Records that the portal accepted a call of the method.</summary>
-    public void LearnTaken() => _backoff.LearnTaken();
+    public void RecordAccepted() => _backoff.RecordAccepted();
 
     /// <summary>Records that the portal rejected a call because the operating time is used up.</summary>
-    public void LearnRefusal(TimeSpan? retryAfter)
+    public void RecordRejection(TimeSpan? retryAfter)
     {
         lock (_gate)
         {
             _backoff.Begin(retryAfter);
-            DateTimeOffset rested = time.GetUtcNow() + _ahead + _backoff.Left;
+            DateTimeOffset rested = time.GetUtcNow() + _clockOffset + _backoff.Remaining;
             _used = limit ?? TimeSpan.Zero;
             _resetAt = _resetAt > rested ? _resetAt : rested;
         }
     }
 
-    private (TimeSpan Delay, Bitrix24ClientWait Reason)? Hold(int commands, bool isBulk, TimeSpan most)
+    private (TimeSpan Delay, Bitrix24ClientWait Reason)? GetDelay(int commands, bool isBulk, TimeSpan most)
     {
         // The wait is bounded, even if a clock is set back or the portal reports a wrong date.
         DateTimeOffset now = time.GetUtcNow();
-        _resetAt = WithinWindow(_resetAt, now + _ahead);
+        _resetAt = WithinWindow(_resetAt, now + _clockOffset);
         _nextAt = WithinWindow(_nextAt, now);
-        _guessedUntil = WithinWindow(_guessedUntil, now);
+        _unreportedUntil = WithinWindow(_unreportedUntil, now);
 
-        TimeSpan remembered = Remembered(now + _ahead);
-        TimeSpan expected = remembered + ((_underWay + commands) * _cost);
-        bool isIdle = remembered == TimeSpan.Zero && _underWay == 0;
+        TimeSpan remembered = EstimateUsed(now + _clockOffset);
+        TimeSpan expected = remembered + ((_inProgress + commands) * _cost);
+        bool isIdle = remembered == TimeSpan.Zero && _inProgress == 0;
         if (expected > most * (isBulk ? BulkStopAt : StopAt) && !isIdle)
         {
-            TimeSpan untilReset = _resetAt - (now + _ahead);
+            TimeSpan untilReset = _resetAt - (now + _clockOffset);
             return (untilReset > TimeSpan.Zero ? untilReset : window / (Buckets * 10), Bitrix24ClientWait.OperatingTimeUsedUp);
         }
 
-        if (now < _guessedUntil && remembered < most * SlowFrom)
+        if (now < _unreportedUntil && remembered < most * SlowFrom)
         {
             // It slows bulk calls but does not block them: a portal that could not be reached used no operating time.
-            expected += TimeSpan.FromTicks(Math.Min(_guessed.Ticks, ((most * SlowFrom) - remembered).Ticks));
+            expected += TimeSpan.FromTicks(Math.Min(_unreported.Ticks, ((most * SlowFrom) - remembered).Ticks));
         }
 
         double share = expected / most;
@@ -161,10 +161,10 @@ internal sealed class OperatingTimeThrottle(TimeSpan? limit, TimeSpan window, Ti
     }
 
     // The portal does not report its buckets. After the first one is released, each further one is assumed to contain a tenth.
-    private TimeSpan Remembered(DateTimeOffset portalNow)
+    private TimeSpan EstimateUsed(DateTimeOffset portalNow)
     {
-        double forgotten = portalNow < _resetAt ? 0 : 1 + Math.Floor((portalNow - _resetAt) / (window / Buckets));
-        return forgotten >= Buckets ? TimeSpan.Zero : _used * (1 - (forgotten / Buckets));
+        double expiredBuckets = portalNow < _resetAt ? 0 : 1 + Math.Floor((portalNow - _resetAt) / (window / Buckets));
+        return expiredBuckets >= Buckets ? TimeSpan.Zero : _used * (1 - (expiredBuckets / Buckets));
     }
 
     private DateTimeOffset WithinWindow(DateTimeOffset moment, DateTimeOffset now) => moment > now + window ? now + window : moment;

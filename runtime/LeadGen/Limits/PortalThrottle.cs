@@ -7,21 +7,21 @@ namespace LeadGen.Limits;
 /// <summary>Delays calls until the portal's limits permit them.</summary>
 internal sealed class PortalThrottle : IDisposable
 {
-    private static readonly TimeSpan s_firstRest = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan s_longestRest = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_initialBackoff = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_maxBackoff = TimeSpan.FromSeconds(30);
 
     // The store is only an optimization, so a call does not wait long for it.
-    private static readonly TimeSpan s_storePatience = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_storeTimeout = TimeSpan.FromMilliseconds(500);
 
-    private readonly ConcurrentDictionary<string, (Task Reading, long Begun)> _readings = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, Task> _writings = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (Task Reading, long StartedAt)> _reads = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, Task> _writes = new(StringComparer.Ordinal);
     private readonly PortalLimits _limits;
     private readonly TimeProvider _time;
     private readonly TimeSpan _maxWait;
     private readonly Bitrix24ClientEvents? _events;
     private readonly Func<string> _portal;
     private readonly IOperatingTimeStore? _store;
-    private readonly ConcurrentDictionary<string, OperatingTimeThrottle> _paces = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, OperatingTimeThrottle> _throttles = new(StringComparer.Ordinal);
     private readonly LocalRateLimiter? _ownLimiter;
     private readonly IDistributedRateLimiter? _distributedLimiter;
     private readonly PriorityGate? _queue;
@@ -31,11 +31,11 @@ internal sealed class PortalThrottle : IDisposable
     {
         _limits = options.Limits;
         _time = options.TimeProvider;
-        _maxWait = options.MaxWait > Timers.Longest ? Timeout.InfiniteTimeSpan : options.MaxWait;
+        _maxWait = options.MaxWait > Timers.Max ? Timeout.InfiniteTimeSpan : options.MaxWait;
         _events = options.Events;
         _store = options.OperatingTimes;
         _portal = portal;
-        _backoff = new Backoff(s_firstRest, s_longestRest, options.Limits.OperatingWindow, options.TimeProvider);
+        _backoff = new Backoff(s_initialBackoff, s_maxBackoff, options.Limits.OperatingWindow, options.TimeProvider);
         _ownLimiter = options.RateLimiter is null && double.IsFinite(options.Limits.CallsPerSecond) ? new LocalRateLimiter(options.Limits) : null;
         _distributedLimiter = options.RateLimiter as IDistributedRateLimiter;
         _queue = (options.RateLimiter ?? _ownLimiter) is { } limiter ? new PriorityGate(limiter) : null;
@@ -47,14 +47,14 @@ internal sealed class PortalThrottle : IDisposable
     public async ValueTask<Admission> AdmitAsync(CallTraits call, CancellationToken cancellationToken)
     {
         var waiting = new Waiting(call, _time.GetTimestamp());
-        var admission = new Admission(await StartWorkAsync(waiting, cancellationToken).ConfigureAwait(false), call.Commands);
+        var admission = new Admission(await WaitForOperatingTimeAsync(waiting, cancellationToken).ConfigureAwait(false), call.Commands);
         try
         {
-            // The delay comes before the rate limiter, so that other calls can use the permit meanwhile.
-            await RestAsync(waiting, cancellationToken).ConfigureAwait(false);
+            // The delay comes before the rate limiter, so that other calls can use the permit in the meantime.
+            await WaitForBackoffAsync(waiting, cancellationToken).ConfigureAwait(false);
             admission.Lease = _queue is null ? null : await AcquireAsync(_queue, waiting, cancellationToken).ConfigureAwait(false);
-            await RestAsync(waiting, cancellationToken).ConfigureAwait(false);
-            admission.Waited = _time.GetElapsedTime(waiting.Begun);
+            await WaitForBackoffAsync(waiting, cancellationToken).ConfigureAwait(false);
+            admission.Waited = _time.GetElapsedTime(waiting.StartedAt);
             return admission;
         }
         catch
@@ -64,67 +64,67 @@ internal sealed class PortalThrottle : IDisposable
         }
         finally
         {
-            call.Waits.Before += _time.GetElapsedTime(waiting.Begun);
+            call.Waits.Before += _time.GetElapsedTime(waiting.StartedAt);
         }
     }
 
     /// <summary>Records the operating time that a reply reports.</summary>
-    /// <param name="method">The method that worked.</param>
-    /// <param name="told">The reported value; in a batch, the one with the largest sum.</param>
+    /// <param name="method">The method.</param>
+    /// <param name="reported">The reported value; in a batch, the one with the largest sum.</param>
     /// <param name="worked">The operating time that the commands of this reply used.</param>
     /// <param name="commands">The number of these commands.</param>
-    public void Learn(string method, PortalTime? told, TimeSpan? worked, int commands)
+    public void RecordOperatingTime(string method, PortalTime? reported, TimeSpan? worked, int commands)
     {
-        if (_limits.OperatingTime is not null && told is { Operating: { } used, OperatingResetAt: { } resetAt })
+        if (_limits.OperatingTime is not null && reported is { Operating: { } used, OperatingResetAt: { } resetAt })
         {
-            OperatingTimeThrottle pace = PaceOf(method);
-            if (pace.Learn(new OperatingTime(used, resetAt), told.FinishedAt) is { } news && _store is not null)
+            OperatingTimeThrottle throttle = GetThrottle(method);
+            if (throttle.RecordOperatingTime(new OperatingTime(used, resetAt), reported.FinishedAt) is { } newer && _store is not null)
             {
                 // Published in the background, so that the call does not wait for it.
-                Publish(_store, method, news);
+                Publish(_store, method, newer);
             }
 
             if (worked is { } duration && commands > 0)
             {
-                pace.LearnCost(duration, commands);
+                throttle.RecordCost(duration, commands);
             }
         }
     }
 
     /// <summary>Records that the portal accepted a call of the method.</summary>
-    public void LearnTaken(string method)
+    public void RecordAccepted(string method)
     {
-        _backoff.LearnTaken();
-        PaceOf(method).LearnTaken();
+        _backoff.RecordAccepted();
+        GetThrottle(method).RecordAccepted();
     }
 
     /// <summary>Records that the portal rejected a call because of a limit.</summary>
-    public void LearnRefusal(string method, Bitrix24LimitException refusal)
+    public void RecordRejection(string method, Bitrix24LimitException refusal)
     {
         if (refusal.IsOperatingTime)
         {
-            PaceOf(method).LearnRefusal(refusal.RetryAfter);
+            GetThrottle(method).RecordRejection(refusal.RetryAfter);
         }
         else
         {
             _backoff.Begin(refusal.RetryAfter);
 
             // Otherwise the permits that were saved before would be used as a burst after the back-off.
-            _ownLimiter?.Empty();
+            _ownLimiter?.DiscardPermits();
             if (_distributedLimiter is not null)
             {
-                _ = EmptyAsync(_distributedLimiter);
+                _ = DiscardPermitsAsync(_distributedLimiter);
             }
         }
     }
 
     public void Dispose() => _ownLimiter?.Dispose();
 
-    private static async Task EmptyAsync(IDistributedRateLimiter limiter)
+    private static async Task DiscardPermitsAsync(IDistributedRateLimiter limiter)
     {
         try
         {
-            await limiter.EmptyAsync().ConfigureAwait(false);
+            await limiter.DiscardPermitsAsync().ConfigureAwait(false);
         }
         catch (Exception)
         {
@@ -133,25 +133,25 @@ internal sealed class PortalThrottle : IDisposable
     }
 
     // A portal without a known limit can reject calls too. Then the method is delayed.
-    private OperatingTimeThrottle PaceOf(string method) => _paces.GetOrAdd(
+    private OperatingTimeThrottle GetThrottle(string method) => _throttles.GetOrAdd(
         method,
         static (_, throttle) => new OperatingTimeThrottle(throttle._limits.OperatingTime, throttle._limits.OperatingWindow, throttle._time),
         this);
 
-    private async ValueTask<OperatingTimeThrottle> StartWorkAsync(Waiting waiting, CancellationToken cancellationToken)
+    private async ValueTask<OperatingTimeThrottle> WaitForOperatingTimeAsync(Waiting waiting, CancellationToken cancellationToken)
     {
-        OperatingTimeThrottle pace = PaceOf(waiting.Call.WorkingMethod);
+        OperatingTimeThrottle throttle = GetThrottle(waiting.Call.MeteredMethod);
         if (_store is not null && _limits.OperatingTime is not null)
         {
-            await LoadSharedAsync(_store, pace, waiting, cancellationToken).ConfigureAwait(false);
+            await LoadSharedAsync(_store, throttle, waiting, cancellationToken).ConfigureAwait(false);
         }
 
         while (true)
         {
-            (TimeSpan delay, Bitrix24ClientWait reason) = pace.TryStart(waiting.Call.Commands, waiting.Call.IsBulk);
+            (TimeSpan delay, Bitrix24ClientWait reason) = throttle.TryStart(waiting.Call.Commands, waiting.Call.IsBulk);
             if (delay == TimeSpan.Zero)
             {
-                return pace;
+                return throttle;
             }
 
             await WaitAsync(waiting, delay, reason, cancellationToken).ConfigureAwait(false);
@@ -161,21 +161,21 @@ internal sealed class PortalThrottle : IDisposable
     // A store must not throw. If it does, the next reply of the portal contains the value again.
     // No new write starts while one is in progress. A store may block its thread before it first awaits, so it gets a thread of
     // the pool: at most two for each method, for a read and a write.
-    private void Publish(IOperatingTimeStore store, string method, OperatingTime news)
+    private void Publish(IOperatingTimeStore store, string method, OperatingTime newer)
     {
-        if (!_writings.TryGetValue(method, out Task? writing) || writing.IsCompleted)
+        if (!_writes.TryGetValue(method, out Task? writing) || writing.IsCompleted)
         {
-            _writings[method] = WriteAsync(store, method, news);
+            _writes[method] = WriteAsync(store, method, newer);
         }
     }
 
-    private static async Task WriteAsync(IOperatingTimeStore store, string method, OperatingTime news)
+    private static async Task WriteAsync(IOperatingTimeStore store, string method, OperatingTime newer)
     {
         try
         {
-            using var deadline = new CancellationTokenSource(s_storePatience);
+            using var deadline = new CancellationTokenSource(s_storeTimeout);
             CancellationToken end = deadline.Token;
-            await Task.Run(() => store.WriteAsync(method, news, end).AsTask(), CancellationToken.None).ConfigureAwait(false);
+            await Task.Run(() => store.WriteAsync(method, newer, end).AsTask(), CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception)
         {
@@ -184,16 +184,16 @@ internal sealed class PortalThrottle : IDisposable
     }
 
     // Calls share one read. A result that is too late for a call is available to the next.
-    private async ValueTask LoadSharedAsync(IOperatingTimeStore store, OperatingTimeThrottle pace, Waiting waiting, CancellationToken cancellationToken)
+    private async ValueTask LoadSharedAsync(IOperatingTimeStore store, OperatingTimeThrottle throttle, Waiting waiting, CancellationToken cancellationToken)
     {
-        string method = waiting.Call.WorkingMethod;
-        if (!_readings.TryGetValue(method, out (Task Reading, long Begun) last) || last.Reading.IsCompleted)
+        string method = waiting.Call.MeteredMethod;
+        if (!_reads.TryGetValue(method, out (Task Reading, long StartedAt) last) || last.Reading.IsCompleted)
         {
-            _readings[method] = last = (ReadAsync(store, pace, method), Stopwatch.GetTimestamp());
+            _reads[method] = last = (ReadAsync(store, throttle, method), Stopwatch.GetTimestamp());
         }
 
-        TimeSpan patience = s_storePatience - Stopwatch.GetElapsedTime(last.Begun);
-        patience = PatienceOf(waiting) is { } left && left < patience ? left : patience;
+        TimeSpan patience = s_storeTimeout - Stopwatch.GetElapsedTime(last.StartedAt);
+        patience = GetRemainingWait(waiting) is { } left && left < patience ? left : patience;
         if (!last.Reading.IsCompleted && patience > TimeSpan.Zero)
         {
             await Task.WhenAny(last.Reading, Task.Delay(patience, cancellationToken)).ConfigureAwait(false);
@@ -201,15 +201,15 @@ internal sealed class PortalThrottle : IDisposable
         }
     }
 
-    private static async Task ReadAsync(IOperatingTimeStore store, OperatingTimeThrottle pace, string method)
+    private static async Task ReadAsync(IOperatingTimeStore store, OperatingTimeThrottle throttle, string method)
     {
         try
         {
-            using var deadline = new CancellationTokenSource(s_storePatience);
+            using var deadline = new CancellationTokenSource(s_storeTimeout);
             CancellationToken end = deadline.Token;
             if (await Task.Run(() => store.ReadAsync(method, end).AsTask(), CancellationToken.None).ConfigureAwait(false) is { } shared)
             {
-                pace.Learn(shared);
+                throttle.RecordOperatingTime(shared);
             }
         }
         catch (Exception)
@@ -218,9 +218,9 @@ internal sealed class PortalThrottle : IDisposable
         }
     }
 
-    private async ValueTask RestAsync(Waiting waiting, CancellationToken cancellationToken)
+    private async ValueTask WaitForBackoffAsync(Waiting waiting, CancellationToken cancellationToken)
     {
-        while (_backoff.Left is var rest && rest > TimeSpan.Zero)
+        while (_backoff.Remaining is var rest && rest > TimeSpan.Zero)
         {
             await WaitAsync(waiting, rest, Bitrix24ClientWait.TooManyCalls, cancellationToken).ConfigureAwait(false);
         }
@@ -228,16 +228,16 @@ internal sealed class PortalThrottle : IDisposable
 
     private async ValueTask WaitAsync(Waiting waiting, TimeSpan delay, Bitrix24ClientWait reason, CancellationToken cancellationToken)
     {
-        if (PatienceOf(waiting) is { } left && delay > left)
+        if (GetRemainingWait(waiting) is { } left && delay > left)
         {
-            throw TooLong(waiting.Call, delay);
+            throw CreateMaxWaitException(waiting.Call, delay);
         }
 
         // Reported once, even if the call is checked several times because others have priority.
-        if (waiting.Told != reason)
+        if (waiting.ReportedReason != reason)
         {
-            waiting.Told = reason;
-            _events?.OnWait(_portal(), waiting.Call.WorkingMethod, reason, delay);
+            waiting.ReportedReason = reason;
+            _events?.OnWait(_portal(), waiting.Call.MeteredMethod, reason, delay);
         }
 
         // Rounded up: a timer that fires slightly too early would be started again and again.
@@ -257,7 +257,7 @@ internal sealed class PortalThrottle : IDisposable
             {
                 // A caller's limiter may throw any exception.
                 throw new Bitrix24LimitException(
-                    $"The client's rate limiter failed: {e.GetType().Name}. Nothing was sent.", new CallFailure(waiting.Call.Method)) { IsOwn = true };
+                    $"The client's rate limiter failed: {e.GetType().Name}. Nothing was sent.", new CallFailure(waiting.Call.Method)) { IsFromClient = true };
             }
 
             if (lease.IsAcquired)
@@ -270,7 +270,7 @@ internal sealed class PortalThrottle : IDisposable
             if (retryAfter is null)
             {
                 throw new Bitrix24LimitException(
-                    $"The client's rate limiter does not admit {waiting.Call.Method}. Nothing was sent.", new CallFailure(waiting.Call.Method)) { IsOwn = true };
+                    $"The client's rate limiter does not admit {waiting.Call.Method}. Nothing was sent.", new CallFailure(waiting.Call.Method)) { IsFromClient = true };
             }
 
             await WaitAsync(waiting, retryAfter.Value, Bitrix24ClientWait.TooManyCalls, cancellationToken).ConfigureAwait(false);
@@ -279,13 +279,13 @@ internal sealed class PortalThrottle : IDisposable
 
     private async ValueTask<RateLimitLease> AcquireInTimeAsync(PriorityGate queue, Waiting waiting, CancellationToken cancellationToken)
     {
-        if (PatienceOf(waiting) is not { } left)
+        if (GetRemainingWait(waiting) is not { } left)
         {
             return await queue.AcquireAsync(waiting.Call.IsBulk, cancellationToken).ConfigureAwait(false);
         }
 
         // With a time limit of zero, the call would fail before the rate limiter is tried.
-        if (left < Timers.Shortest)
+        if (left < Timers.Min)
         {
             return await queue.TryAcquireAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -298,25 +298,25 @@ internal sealed class PortalThrottle : IDisposable
         }
         catch (OperationCanceledException) when (patience.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            throw TooLong(waiting.Call, delay: null);
+            throw CreateMaxWaitException(waiting.Call, delay: null);
         }
     }
 
     /// <summary>Gets how much longer a call may wait; <see langword="null"/> for no limit.</summary>
-    private TimeSpan? PatienceOf(Waiting waiting) =>
-        waiting.Call.IsBulk || _maxWait == Timeout.InfiniteTimeSpan ? null : _maxWait - waiting.Call.Waits.Before - _time.GetElapsedTime(waiting.Begun);
+    private TimeSpan? GetRemainingWait(Waiting waiting) =>
+        waiting.Call.IsBulk || _maxWait == Timeout.InfiniteTimeSpan ? null : _maxWait - waiting.Call.Waits.Before - _time.GetElapsedTime(waiting.StartedAt);
 
-    private Bitrix24LimitException TooLong(CallTraits call, TimeSpan? delay) => new(
-        $"The client delays {call.WorkingMethod} to stay within the limits of {_portal()}, and the delay would exceed MaxWait ({_maxWait}). Nothing was sent.",
-        new CallFailure(call.WorkingMethod, RetryAfter: delay)) { IsOwn = true };
+    private Bitrix24LimitException CreateMaxWaitException(CallTraits call, TimeSpan? delay) => new(
+        $"The client delays {call.MeteredMethod} to stay within the limits of {_portal()}, and the delay would exceed MaxWait ({_maxWait}). Nothing was sent.",
+        new CallFailure(call.MeteredMethod, RetryAfter: delay)) { IsFromClient = true };
 
     /// <summary>Represents a waiting call and whether its wait was reported.</summary>
-    private sealed class Waiting(CallTraits call, long begun)
+    private sealed class Waiting(CallTraits call, long startedAt)
     {
         public CallTraits Call => call;
 
-        public long Begun => begun;
+        public long StartedAt => startedAt;
 
-        public Bitrix24ClientWait? Told { get; set; }
+        public Bitrix24ClientWait? ReportedReason { get; set; }
     }
 }

@@ -12,20 +12,20 @@ internal sealed class PriorityGate(RateLimiter limiter)
 {
     private readonly object _gate = new();
     private readonly SemaphoreSlim _bulkTurn = new(1, 1);
-    private int _interactive;
-    private TaskCompletionSource? _noneInteractive;
+    private int _singleCalls;
+    private TaskCompletionSource? _noSingleCalls;
 
     public async ValueTask<RateLimitLease> AcquireAsync(bool isBulk, CancellationToken cancellationToken)
     {
         if (!isBulk)
         {
-            return await AcquireInteractiveAsync(cancellationToken).ConfigureAwait(false);
+            return await AcquireSingleAsync(cancellationToken).ConfigureAwait(false);
         }
 
         await _bulkTurn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            while (InteractiveEnd() is { } end)
+            while (GetSingleCallsEnd() is { } end)
             {
                 await end.WaitAsync(cancellationToken).ConfigureAwait(false);
             }
@@ -43,11 +43,11 @@ internal sealed class PriorityGate(RateLimiter limiter)
         ? distributed.TryAcquireAsync(1, cancellationToken)
         : new(limiter.AttemptAcquire());
 
-    private async ValueTask<RateLimitLease> AcquireInteractiveAsync(CancellationToken cancellationToken)
+    private async ValueTask<RateLimitLease> AcquireSingleAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            _interactive++;
+            _singleCalls++;
         }
 
         try
@@ -59,9 +59,9 @@ internal sealed class PriorityGate(RateLimiter limiter)
             TaskCompletionSource? end = null;
             lock (_gate)
             {
-                if (--_interactive == 0)
+                if (--_singleCalls == 0)
                 {
-                    (end, _noneInteractive) = (_noneInteractive, null);
+                    (end, _noSingleCalls) = (_noSingleCalls, null);
                 }
             }
 
@@ -69,13 +69,13 @@ internal sealed class PriorityGate(RateLimiter limiter)
         }
     }
 
-    private Task? InteractiveEnd()
+    private Task? GetSingleCallsEnd()
     {
         lock (_gate)
         {
-            return _interactive == 0
+            return _singleCalls == 0
                 ? null
-                : (_noneInteractive ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+                : (_noSingleCalls ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
         }
     }
 }

@@ -4,12 +4,12 @@ namespace LeadGen.Limits;
 internal static class Timers
 {
     /// <summary>Gets the shortest time of a timer.</summary>
-    public static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
+    public static readonly TimeSpan Min = TimeSpan.FromMilliseconds(1);
 
     /// <summary>The maximum time of one timer.</summary>
-    public static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+    public static readonly TimeSpan Max = TimeSpan.FromDays(1);
 
     /// <summary>Converts a wait to a time for a timer: rounded up to whole milliseconds, and at most a day.</summary>
     public static TimeSpan For(TimeSpan wait) =>
-        TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), Shortest.TotalMilliseconds, Longest.TotalMilliseconds));
+        TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling(wait.TotalMilliseconds), Min.TotalMilliseconds, Max.TotalMilliseconds));
 }

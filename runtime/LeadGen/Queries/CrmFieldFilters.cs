@@ -129,7 +129,7 @@ public static class CrmFieldFilters
 
     /// <summary>Finds leads with an entry that has this value, as the portal stores it: <c>+7 999 123-45-67</c> does not find <c>79991234567</c>.</summary>
     /// <remarks>
-    /// A portal also finds leads with an entry that only starts with the value, and takes <c>_</c> for any character. The client
+    /// A portal also finds leads with an entry that only starts with the value, and treats <c>_</c> as any character. The client
     /// requests the field in addition to the selected ones and leaves out leads without an equal entry. Case does not matter.
     /// </remarks>
     /// <exception cref="CrmValueException">The value is blank or contains <c>%</c>.</exception>

@@ -36,7 +36,7 @@ public sealed class CrmFilter
     /// <summary>Gets whether the query requests the field in addition to the selected ones, to check the leads that the portal finds.</summary>
     /// <remarks>
     /// Either the portal also finds leads that do not meet the condition, or an administrator can remove or hide the field. The portal
-    /// then drops the condition and finds every lead, but it also leaves the field out of the leads, which is the only sign of it.
+    /// then drops the condition and finds every lead, but it also leaves the field out of the leads, which is the only indication.
     /// </remarks>
     internal bool IsVerified => _isMetBy is not null || Field.IsRemovable;
 
@@ -164,7 +164,7 @@ public sealed class CrmFilter
     /// <summary>Returns whether a lead meets the condition; <see langword="true"/> for conditions that only the portal checks.</summary>
     internal bool IsMetBy(CrmRecord record) => _isMetBy?.Invoke(record) != false;
 
-    /// <summary>Returns whether the portal dropped the condition, because it does not have the field or hides it: it returns each other selected field, also an empty one.</summary>
+    /// <summary>Returns whether the portal dropped the condition, because it does not have the field or hides it. It returns all other selected fields, even empty ones.</summary>
     internal bool IsDroppedFrom(CrmRecord record) => Field.IsRemovable && !record.IsReturned(Field);
 
     internal void Write(WireWriter writer)
@@ -212,11 +212,11 @@ public sealed class CrmFilter
         }
     }
 
-    // As the portal's database compares texts: without case, accents and outer blanks.
+    // As the portal's database compares texts: ignoring case, accents, and leading and trailing spaces.
     private static bool IsSame(string? stored, string value) => CultureInfo.InvariantCulture.CompareInfo.Compare(
         stored?.Trim(), value.Trim(), CompareOptions.IgnoreCase | CompareOptions.IgnoreNonSpace) == 0;
 
-    // Portals replace these values by 'is not empty' and 'is empty' in every condition.
+    // Portals treat these values as 'is not empty' and 'is empty' in every condition.
     private static bool IsKeyword(string? text) => text?.Trim() is "^%^" or "^&^";
 
     private static void Check<T>(CrmField field, WireFormat<T> format, T value)

@@ -15,8 +15,8 @@ namespace LeadGen;
 ///     .Where(LeadFields.StatusId.IsNot(LeadStatus.Converted), LeadFields.Opportunity.MoreThan(0m));
 /// </code>
 /// Without an order, or in the order of IDs, each page continues after the last ID: the portal does not have to count leads, and no
-/// lead is missed or returned twice if other leads are added or deleted meanwhile. Such a list ends at an empty page, because a page can have
-/// less than 50 leads although others follow. In any other order the portal pages by position,
+/// lead is missed or returned twice if other leads are added or deleted in the meantime. The list ends at an empty page, because a page can
+/// have fewer than 50 leads although others follow. In any other order the portal pages by position,
 /// so such changes can shift leads between pages.
 /// </remarks>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-list.html"/>
@@ -82,7 +82,7 @@ public sealed class CrmQuery
     /// <summary>Sorts by a field in ascending order. Further calls sort leads with equal values.</summary>
     /// <exception cref="ArgumentException">The query is already sorted by the field, or the portal never returns the field or can't sort by it.</exception>
     public CrmQuery OrderBy<T>(CrmField<T> field)
-        where T : struct => Sorted(field, isDescending: false);
+        where T : struct => SortBy(field, isDescending: false);
 
     /// <summary>Causes a compiler error, because the order of values of an unknown type is unknown.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -90,12 +90,12 @@ public sealed class CrmQuery
     public CrmQuery OrderBy(CrmField<JsonElement> field) => throw new NotSupportedException(UnknownOrder);
 
     /// <inheritdoc cref="OrderBy{T}(CrmField{T})"/>
-    public CrmQuery OrderBy(CrmField<string> field) => Sorted(field, isDescending: false);
+    public CrmQuery OrderBy(CrmField<string> field) => SortBy(field, isDescending: false);
 
     /// <summary>Sorts by a field in descending order. Further calls sort leads with equal values.</summary>
     /// <exception cref="ArgumentException">The query is already sorted by the field, or the portal never returns the field or can't sort by it.</exception>
     public CrmQuery OrderByDescending<T>(CrmField<T> field)
-        where T : struct => Sorted(field, isDescending: true);
+        where T : struct => SortBy(field, isDescending: true);
 
     /// <summary>Causes a compiler error, because the order of values of an unknown type is unknown.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
@@ -103,7 +103,7 @@ public sealed class CrmQuery
     public CrmQuery OrderByDescending(CrmField<JsonElement> field) => throw new NotSupportedException(UnknownOrder);
 
     /// <inheritdoc cref="OrderByDescending{T}(CrmField{T})"/>
-    public CrmQuery OrderByDescending(CrmField<string> field) => Sorted(field, isDescending: true);
+    public CrmQuery OrderByDescending(CrmField<string> field) => SortBy(field, isDescending: true);
 
     /// <summary>Returns the codes in the query. Contains no values, so it is safe to log.</summary>
     public override string ToString() => string.Join(
@@ -171,7 +171,7 @@ public sealed class CrmQuery
     /// <param name="lastId">The last ID of the previous page; 0 for the first page and for pages by position.</param>
     internal void WriteConditions(WireWriter writer, long lastId)
     {
-        // Replaces the caller's bound on the same side: all leads read so far were within it, and so are all that follow.
+        // Replaces the caller's bound on the same side: all leads that were read are within it, and so are all that follow.
         string bound = (IsDescending ? "<" : ">") + Id;
         writer.StartMap();
         foreach (CrmFilter condition in _conditions.Where(c => lastId == 0 || c.Key != bound))
@@ -216,12 +216,12 @@ public sealed class CrmQuery
         yield return (Id, false);
     }
 
-    private CrmQuery Sorted(CrmField field, bool isDescending)
+    private CrmQuery SortBy(CrmField field, bool isDescending)
     {
         ArgumentNullException.ThrowIfNull(field);
         CheckReturned(field, nameof(field));
 
-        // A portal replaces STATUS_ID by STATUS_SORT and appends it to the order, so that the ID comes first.
+        // A portal replaces STATUS_ID with STATUS_SORT and appends it to the order, so that the ID comes first.
         if (field.Code == "STATUS_ID")
         {
             throw new ArgumentException("A portal does not sort pages of leads by STATUS_ID, but by the ID. Sort the leads after you have read them.", nameof(field));

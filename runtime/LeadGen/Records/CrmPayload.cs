@@ -40,7 +40,7 @@ public sealed class CrmPayload
     /// <summary>Gets whether a portal returned the lead.</summary>
     internal bool IsRead => !ReferenceEquals(_requested, RequestedFields.None);
 
-    /// <summary>Gets the lead that the payload is of. All records of the payload share it, and with it the fields that were sent.</summary>
+    /// <summary>Gets the origin of the payload. All records of the payload share it, and with it the marks of the fields that were sent.</summary>
     internal RecordOrigin GetOrigin(long recordId) =>
         _origin ?? Interlocked.CompareExchange(ref _origin, new RecordOrigin(Portal, recordId, _requested), null) ?? _origin;
 
@@ -96,9 +96,9 @@ public sealed class CrmPayload
         Set(ref fields.IndexOf(code) is >= 0 and var index ? ref slots[index] : ref CollectionsMarshal.GetValueRefOrAddDefault(unknown, code, out _), slot);
     }
 
-    // It is unknown which of two values of one field the portal means.
+    // If a field has two values, it is unknown which one the portal means.
     private static void Set(ref Slot place, Slot slot) =>
-        place = place.Length == 0 ? slot : throw new UnexpectedReplyException("a lead that has two values of one field");
+        place = place.Length == 0 ? slot : throw new UnexpectedReplyException("a lead with two values for one field");
 
     /// <summary>Determines whether the lead's value of the field is known: the portal returned it, or left it out although it was requested.</summary>
     internal bool Knows(CrmField field) =>

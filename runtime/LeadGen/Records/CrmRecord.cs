@@ -6,7 +6,7 @@ namespace LeadGen;
 
 /// <summary>Represents a lead that was read, with the values that were assigned since. This is the base class of the generated read model.</summary>
 /// <remarks>
-/// A field is empty if the portal was asked for it and returned no value. The value of a field that was neither requested nor
+/// A field is empty if it was requested and the portal returned no value. The value of a field that was neither requested nor
 /// assigned is unknown: reading it throws a <see cref="CrmFieldNotReadException"/>, and <see cref="Contains"/> is <see langword="false"/>.
 /// Setting a property changes this object only; <c>LeadUpdate.FromChanges(before, after)</c> creates the update that
 /// changes the portal. A lead is not thread-safe while properties are set.
@@ -43,7 +43,7 @@ public abstract class CrmRecord
     /// <summary>Gets the portal's processing times; <see langword="null"/> if the reply contains none.</summary>
     public PortalTime? ReplyTime => _payload.Time;
 
-    /// <summary>Gets the lead's ID, whatever name the schema gives it; <see langword="null"/> if it was not read or is not a valid ID.</summary>
+    /// <summary>Gets the lead's ID, regardless of its name in the schema; <see langword="null"/> if it was not read or is not a valid ID.</summary>
     internal long? KnownId
     {
         get
@@ -72,8 +72,8 @@ public abstract class CrmRecord
     internal CrmFieldSet FieldSet => _payload.Fields;
 
     /// <summary>
-    /// Gets a field's value as the portal returned it, by its code; also of a field that the schema does not have.
-    /// <see langword="null"/> if the portal was asked for the field and returned no value. Assigned values do not count.
+    /// Gets a field's value as the portal returned it, by its code, including fields that are not in the schema.
+    /// <see langword="null"/> if the field was requested and the portal returned no value. Assigned values do not count.
     /// </summary>
     /// <exception cref="CrmFieldNotReadException">The field was not requested from the portal.</exception>
     public JsonElement? this[string code]
@@ -154,7 +154,7 @@ public abstract class CrmRecord
         where T : struct
     {
         ArgumentNullException.ThrowIfNull(field);
-        PutObject(field, value is { } known ? field.Format.Snapshot(known) : null);
+        Assign(field, value is { } known ? field.Format.Snapshot(known) : null);
     }
 
     /// <summary>Assigns a value on this object; <see langword="null"/> empties the field.</summary>
@@ -162,7 +162,7 @@ public abstract class CrmRecord
         where T : class
     {
         ArgumentNullException.ThrowIfNull(field);
-        PutObject(field, value is null ? null : field.Format.Snapshot(value));
+        Assign(field, value is null ? null : field.Format.Snapshot(value));
     }
 
     /// <summary>Reads the whole address.</summary>
@@ -180,11 +180,11 @@ public abstract class CrmRecord
 
     /// <summary>Assigns a whole address on this object.</summary>
     /// <exception cref="CrmValueException">The schema does not have a part that has a value.</exception>
-    protected void PutAddress(CrmAddress address, CrmField<string>?[] parts)
+    protected void AssignAddress(CrmAddress address, CrmField<string>?[] parts)
     {
         ArgumentNullException.ThrowIfNull(address);
         ArgumentNullException.ThrowIfNull(parts);
-        address.GetValues(parts).ForEach(part => PutObject(part.Field, string.IsNullOrEmpty(part.Value) ? null : part.Value));
+        address.GetValues(parts).ForEach(part => Assign(part.Field, string.IsNullOrEmpty(part.Value) ? null : part.Value));
     }
 
     internal CrmAddress AddressOf(CrmField<string>?[] parts) =>
@@ -198,7 +198,7 @@ public abstract class CrmRecord
     internal Assignment? AssignmentOf(CrmField field) => _assigned?.GetValueOrDefault(field.Code);
 
     /// <summary>Determines whether the value that the field has on the portal is known.</summary>
-    internal bool IsReadFrom(CrmField field) => _payload.Knows(field);
+    internal bool IsPortalValueKnown(CrmField field) => _payload.Knows(field);
 
     /// <summary>Determines whether the portal returned the field, with or without a value.</summary>
     internal bool IsReturned(CrmField field) => !_payload.ValueOf(field).IsEmpty;
@@ -207,7 +207,7 @@ public abstract class CrmRecord
     internal bool IsStale(CrmField field) => ReadOrigin?.Has(field.Data) == true;
 
     /// <summary>Determines whether two leads have the same JSON for a field and this one has no assigned value, so that the value is unchanged and need not be parsed.</summary>
-    internal bool IsAsRead(CrmField field, CrmRecord other) =>
+    internal bool IsUnchanged(CrmField field, CrmRecord other) =>
         !IsAssigned(field)
         && (ReferenceEquals(_payload, other._payload)
             || (_payload.ValueOf(field).SequenceEqual(other._payload.ValueOf(field)) && _payload.Knows(field) == other._payload.Knows(field)));
@@ -260,5 +260,5 @@ public abstract class CrmRecord
     }
 
     // The value is a snapshot, which copies of the lead share.
-    private void PutObject(CrmField field, object? value) => (_assigned ??= new(StringComparer.Ordinal))[field.Code] = new Assignment(value);
+    private void Assign(CrmField field, object? value) => (_assigned ??= new(StringComparer.Ordinal))[field.Code] = new Assignment(value);
 }

@@ -2,21 +2,21 @@ namespace LeadGen;
 
 /// <summary>
 /// Records which leads a client has read and which updates it is sending, so that each update marks all leads whose values it makes
-/// out of date. Leads that are not in use any more are not kept in memory. Safe for use by several threads.
+/// out of date. Leads that are no longer in use are not kept in memory. Thread-safe.
 /// </summary>
 internal sealed class RecordTracker
 {
-    private const int FirstLimit = 1024;
+    private const int InitialLimit = 1024;
 
     private readonly Dictionary<long, TrackedRecord> _leads = [];
     private readonly HashSet<RecordRead> _reads = [];
     private int _count;
-    private int _limit = FirstLimit;
+    private int _limit = InitialLimit;
 
-    /// <summary>Gets how many leads the tracker refers to, including some that are not in use any more.</summary>
+    /// <summary>Gets the number of leads that the tracker references, including some that are no longer in use.</summary>
     public int Count => _count;
 
-    /// <summary>Begins a call that reads leads. Dispose the result when the reply was read.</summary>
+    /// <summary>Begins a call that reads leads. Dispose the result after the reply has been read.</summary>
     public RecordRead BeginRead()
     {
         var read = new RecordRead(this);
@@ -37,7 +37,7 @@ internal sealed class RecordTracker
         }
     }
 
-    /// <summary>Lets an update mark the leads that were read until now.</summary>
+    /// <summary>Applies the marks of an update to the leads that have been read so far.</summary>
     public void Mark(SendState update)
     {
         lock (SentMarks.Gate)
@@ -64,7 +64,7 @@ internal sealed class RecordTracker
 
             if (wasSent)
             {
-                // The portal may have answered these calls before it carried out the update.
+                // The portal may have replied to these calls before it processed the update.
                 foreach (RecordRead read in _reads)
                 {
                     read.Updates.Add(update);
@@ -111,7 +111,7 @@ internal sealed class RecordTracker
         return lead;
     }
 
-    // Takes time for each lead, so it waits until there are twice as many.
+    // The time is proportional to the number of leads, so this runs only when the number has doubled.
     private void RemoveUnused()
     {
         _count = 0;
@@ -125,7 +125,7 @@ internal sealed class RecordTracker
             }
         }
 
-        _limit = Math.Max(FirstLimit, 2 * _count);
+        _limit = Math.Max(InitialLimit, 2 * _count);
     }
 
     private sealed class TrackedRecord
@@ -139,10 +139,10 @@ internal sealed class RecordTracker
     }
 }
 
-/// <summary>Represents a call that reads leads, from before it is sent until its reply was read.</summary>
+/// <summary>Represents a call that reads leads, from before it is sent until its reply has been read.</summary>
 internal sealed class RecordRead(RecordTracker tracker) : IDisposable
 {
-    /// <summary>Gets the updates that ended since the call began.</summary>
+    /// <summary>Gets the updates that have ended since the call began.</summary>
     public List<SendState> Updates { get; } = [];
 
     /// <summary>Adds a lead of the reply.</summary>

@@ -10,7 +10,7 @@ internal sealed class RequestedFields
     /// <summary>Gets all fields that a portal returns.</summary>
     public static RequestedFields All { get; } = new(null);
 
-    /// <summary>Gets no field: the lead was not read.</summary>
+    /// <summary>Gets an empty set, for a lead that was not read.</summary>
     public static RequestedFields None { get; } = new([]);
 
     /// <summary>Gets the fields of a selection.</summary>
@@ -22,6 +22,6 @@ internal sealed class RequestedFields
     /// <inheritdoc cref="Contains(CrmField)"/>
     public bool Contains(string code) => _codes is null || _codes.Contains(code);
 
-    /// <summary>Determines whether a field that writes this was requested: see <see cref="CrmField.Data"/>.</summary>
+    /// <summary>Determines whether a field with this data key was requested; see <see cref="CrmField.Data"/>.</summary>
     public bool ContainsData(string data) => _codes is null || _codes.Contains(data) || _codes.Any(code => CrmField.DataOf(code) == data);
 }

@@ -1,6 +1,6 @@
 namespace LeadGen;
 
-/// <summary>Records what updates sent, or are sending, of some data, so that no update is based on its old state. Safe for use by several threads.</summary>
+/// <summary>Records which parts of some data updates have sent or are sending, so that no update is based on outdated data. Thread-safe.</summary>
 internal class SentMarks
 {
     private Dictionary<string, List<SendState>>? _marks;
@@ -8,7 +8,7 @@ internal class SentMarks
     /// <summary>Gets the lock of all marks, so that an update checks and sets all of its marks at once.</summary>
     public static object Gate { get; } = new();
 
-    /// <summary>Determines whether an update sent this, or is sending it. The outcome can be unknown.</summary>
+    /// <summary>Determines whether an update has sent or is sending this part. The outcome can be unknown.</summary>
     public bool Has(string what, SendState? except = null)
     {
         lock (Gate)
@@ -27,7 +27,7 @@ internal class SentMarks
                 _marks.Add(what, updates = []);
             }
 
-            // Two are enough: for each update, one of them is another one. So data that is kept for long does not collect marks.
+            // Two marks are enough: at least one of them is from another update. So long-lived data does not accumulate marks.
             if (!updates.Contains(update) && updates.Count(static u => u.WasSent) < 2)
             {
                 updates.Add(update);
@@ -47,7 +47,7 @@ internal class SentMarks
         }
     }
 
-    /// <summary>Finds something that an update sent, or is sending; <see langword="null"/> if there is nothing.</summary>
+    /// <summary>Finds a part that an update has sent or is sending; <see langword="null"/> if there is none.</summary>
     protected string? Find(Func<string, bool> condition, SendState except)
     {
         lock (Gate)
@@ -58,8 +58,8 @@ internal class SentMarks
 }
 
 /// <summary>
-/// Represents an update in marks. They do not refer to the update itself, as it would keep the leads in memory that it was made from.
-/// Access it under <see cref="SentMarks.Gate"/>.
+/// Represents an update in marks. Marks do not reference the update itself, because it would keep its leads in memory.
+/// Callers must hold <see cref="SentMarks.Gate"/>.
 /// </summary>
 internal sealed class SendState(long recordId)
 {
@@ -67,10 +67,10 @@ internal sealed class SendState(long recordId)
 
     public long RecordId => recordId;
 
-    /// <summary>Gets or sets what the update sends. The update itself may change after it was sent.</summary>
+    /// <summary>Gets or sets the fields that the update sends. The update itself may change after it was sent.</summary>
     public string[] Fields { get; set; } = [];
 
-    /// <summary>Gets whether the portal carried out the update, or may have carried it out. Its marks are not removed then.</summary>
+    /// <summary>Gets whether the portal has processed the update, or may have. In this case, its marks are not removed.</summary>
     public bool WasSent { get; private set; }
 
     /// <summary>Marks the fields on a lead that they were read from.</summary>

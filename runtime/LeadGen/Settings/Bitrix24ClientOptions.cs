@@ -40,7 +40,7 @@ public sealed class Bitrix24ClientOptions
 
     /// <summary>
     /// Gets or sets how long a single call waits for the limits, in all its attempts together, before it fails with a
-    /// <see cref="Bitrix24LimitException"/>. With <see cref="TimeSpan.Zero"/> a call is sent at once or fails; with
+    /// <see cref="Bitrix24LimitException"/>. With <see cref="TimeSpan.Zero"/>, a call is sent immediately or fails; with
     /// <see cref="System.Threading.Timeout.InfiniteTimeSpan"/> it waits without a limit, as bulk calls do. The default is one minute.
     /// </summary>
     /// <remarks>

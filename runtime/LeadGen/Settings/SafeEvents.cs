@@ -1,6 +1,6 @@
 namespace LeadGen.Settings;
 
-/// <summary>Tells a listener, and drops what it throws: it is told in the middle of calls, and must not change what becomes of them.</summary>
+/// <summary>Forwards events to a listener and ignores its exceptions, because they must not change the result of a call in progress.</summary>
 internal sealed class SafeEvents(Bitrix24ClientEvents listener) : Bitrix24ClientEvents
 {
     public override void OnRetry(string portal, Bitrix24Exception failure, int attempt, TimeSpan delay) =>
@@ -15,16 +15,16 @@ internal sealed class SafeEvents(Bitrix24ClientEvents listener) : Bitrix24Client
 
     public override void OnBulkFailure(string portal, CrmUpdateResult outcome) => Raise(() => listener.OnBulkFailure(portal, outcome));
 
-    /// <summary>Calls code that is not the client's, such as a listener of metrics, and ignores what it throws.</summary>
-    public static void Raise(Action tell)
+    /// <summary>Calls external code, such as a listener of metrics, and ignores its exceptions.</summary>
+    public static void Raise(Action callback)
     {
         try
         {
-            tell();
+            callback();
         }
         catch (Exception)
         {
-            // There is nobody to tell it to: the caller asked for something else.
+            // The exception of a listener must not fail the operation that the caller requested.
         }
     }
 }

@@ -11,7 +11,7 @@ namespace LeadGen.Transport;
 /// </remarks>
 internal sealed class BatchReply
 {
-    /// <summary>The prefix of the commands' names. Without names, PHP would return a list, in which the place of a missing result is unknown.</summary>
+    /// <summary>The prefix of the commands' names. Without names, PHP would return a list, in which the position of a missing result is unknown.</summary>
     public const char KeyPrefix = 'c';
 
     private readonly Command[] _commands;
@@ -22,7 +22,7 @@ internal sealed class BatchReply
     public PortalTime? Time { get; private set; }
 
     /// <summary>Gets the sum of the commands' operating times and the number of commands that reported one.</summary>
-    public (TimeSpan Sum, int Count) Worked { get; private set; }
+    public (TimeSpan Sum, int Count) UsedTime { get; private set; }
 
     /// <param name="index">The index of the command in the batch.</param>
     public Command this[int index] => _commands[index];
@@ -51,7 +51,7 @@ internal sealed class BatchReply
             switch (part)
             {
                 case "result":
-                    LenientText.Once(ref read, 1);
+                    LenientText.MarkRead(ref read, 1);
                     reply.ReadPart(ref reader, static (BatchReply self, int place, ref Utf8JsonReader r) => self._commands[place].ReadResult(ref r));
                     break;
                 case "error" or "error_description":
@@ -59,7 +59,7 @@ internal sealed class BatchReply
                     reader.Skip();
                     break;
                 case "result_error":
-                    LenientText.Once(ref read, 2);
+                    LenientText.MarkRead(ref read, 2);
                     reply._hasUnassignedError |= reader.TokenType is not (JsonTokenType.StartObject or JsonTokenType.StartArray or JsonTokenType.Null);
                     reply.ReadPart(ref reader, static (BatchReply self, int place, ref Utf8JsonReader r) => self.ReadError(place, ref r), takesAll: true);
                     break;
@@ -76,7 +76,7 @@ internal sealed class BatchReply
         {
             foreach (ref Command command in reply._commands.AsSpan())
             {
-                command.MarkInDoubt();
+                command.MarkContradictory();
             }
         }
 
@@ -105,7 +105,7 @@ internal sealed class BatchReply
             return;
         }
 
-        // Commands have names, so a list has lost them. Only in a complete list it is known which element belongs to which command.
+        // Commands have names, so a list has lost them. Only a complete list shows which element belongs to which command.
         bool isComplete = reader.TokenType == JsonTokenType.StartArray && CountElements(reader) == _commands.Length;
         int next = 0;
         while (reader.Read() && reader.TokenType is not (JsonTokenType.EndObject or JsonTokenType.EndArray))
@@ -113,7 +113,7 @@ internal sealed class BatchReply
             int place = isComplete ? next++ : -1;
             if (reader.TokenType == JsonTokenType.PropertyName)
             {
-                place = PlaceOf(LenientText.Text(ref reader));
+                place = IndexOf(LenientText.Text(ref reader));
                 reader.Read();
             }
 
@@ -140,16 +140,16 @@ internal sealed class BatchReply
         return count;
     }
 
-    private static int PlaceOf(string key) =>
+    private static int IndexOf(string key) =>
         key is [KeyPrefix, .. var digits] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int place)
         && place.ToString(CultureInfo.InvariantCulture) == digits ? place : -1;
 
     private void AddTime(PortalTime? time)
     {
         Time = time is { Operating: not null } && (Time?.Operating is not { } most || time.Operating > most) ? time : Time;
-        if ((time?.Processing ?? time?.Duration) is { } worked && Worked.Count < _commands.Length)
+        if ((time?.Processing ?? time?.Duration) is { } worked && UsedTime.Count < _commands.Length)
         {
-            Worked = (Worked.Sum + worked, Worked.Count + 1);
+            UsedTime = (UsedTime.Sum + worked, UsedTime.Count + 1);
         }
     }
 
@@ -169,7 +169,7 @@ internal sealed class BatchReply
         public string? ErrorDescription { get; private set; }
 
         /// <summary>Records that the reply contains an error that may belong to this command, unless the command has an error.</summary>
-        public void MarkInDoubt() => IsContradictory |= Error is null;
+        public void MarkContradictory() => IsContradictory |= Error is null;
 
         /// <summary>Reads a result of any type.</summary>
         public void ReadResult(ref Utf8JsonReader reader)
@@ -197,7 +197,7 @@ internal sealed class BatchReply
             }
 
             ReadErrorObject(ref reader);
-            IsContradictory |= Error is null || (string.IsNullOrWhiteSpace(ErrorDescription) && !PortalErrors.SaysWhatFailed(Error));
+            IsContradictory |= Error is null || (string.IsNullOrWhiteSpace(ErrorDescription) && !PortalErrors.IdentifiesFailure(Error));
         }
 
         private void ReadErrorObject(ref Utf8JsonReader reader)
@@ -208,7 +208,7 @@ internal sealed class BatchReply
                 return;
             }
 
-            // Which of two codes or two texts is meant is unknown.
+            // If there are two codes or two texts, it is unknown which one is meant.
             bool hasCode = false, hasText = false;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {

@@ -3,7 +3,7 @@ using System.Net.Http.Headers;
 
 namespace LeadGen.Transport;
 
-/// <summary>The body of a call, which records whether a handler has begun to read it.</summary>
+/// <summary>Represents the body of a call, and records whether a handler has started to read it.</summary>
 /// <remarks>
 /// A connection that can't be made, a host that is not found, a failed TLS handshake and a disposed client all end before the
 /// body is read, regardless of the exception: then nothing was sent. If the caller's handler reads the body itself, for
@@ -19,7 +19,7 @@ internal sealed class CallContent : HttpContent
 
     public ReadOnlyMemory<byte> Body { get; }
 
-    /// <summary>Whether the body may have been sent, at least in part.</summary>
+    /// <summary>Gets whether the body may have been sent, at least in part.</summary>
     public bool IsRead { get; private set; }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>

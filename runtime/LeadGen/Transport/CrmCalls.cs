@@ -8,12 +8,12 @@ internal static class CrmCalls
 {
     public const string AssigneeCode = "ASSIGNED_BY_ID", CreatorCode = "CREATED_BY_ID";
 
-    /// <summary>Whether an update is idempotent.</summary>
+    /// <summary>Determines whether an update is idempotent.</summary>
     /// <remarks>
-    /// With <see cref="CrmUpdateOptions.RegisterSonetEvent"/> a retry would post a second event to the feed, and notify
+    /// With <see cref="CrmUpdateOptions.RegisterSonetEvent"/> a retry would post a second event to the feed and notify
     /// users again.
     /// </remarks>
-    public static bool MayRepeat(CrmUpdate update, CrmUpdateOptions? options) => !update.CanAddEntries && options?.RegisterSonetEvent != true;
+    public static bool IsIdempotent(CrmUpdate update, CrmUpdateOptions? options) => !update.CanAddEntries && options?.RegisterSonetEvent != true;
 
     /// <summary>Writes the arguments of a call that creates a lead, for a body or for a row of a batch.</summary>
     /// <remarks>For new leads, only REGISTER_SONET_EVENT is documented. A portal ignores unknown options.</remarks>
@@ -68,7 +68,7 @@ internal static class CrmCalls
     }
 
     /// <summary>Writes the arguments of a call that reads the assignee and the creator of a lead.</summary>
-    /// <remarks>crm.lead.list, because it tells a lead that the user may not read from a user who may not read leads.</remarks>
+    /// <remarks>Uses crm.lead.list, because its reply differs if the user may not read this lead or may not read any lead.</remarks>
     public static void WriteListAssignee(WireWriter writer, long id)
     {
         writer.StartMap();
@@ -89,7 +89,7 @@ internal static class CrmCalls
     }
 
     /// <summary>Writes empty arguments.</summary>
-    public static void WriteNothing(WireWriter writer)
+    public static void WriteEmptyArguments(WireWriter writer)
     {
         writer.StartMap();
         writer.EndMap();

@@ -7,13 +7,13 @@ namespace LeadGen.Transport;
 /// <summary>Converts results to read models.</summary>
 internal static class CrmReading
 {
-    /// <summary>Reads the lead with an ID.</summary>
+    /// <summary>Reads the lead with the specified ID.</summary>
     /// <exception cref="FormatException">The result is not that lead.</exception>
     public static TRecord ReadRecord<TRecord>(long id, ReadOnlySpan<byte> result, RequestedFields requested, PortalTime? time, string? portal, RecordRead read)
         where TRecord : CrmRecord, ICrmRecord<TRecord> =>
         Check(id, TRecord.Create(ReadPayload(id, result, TRecord.Fields, requested, time, portal)), read);
 
-    /// <summary>Reads the lead with an ID that is compared with what was sent.</summary>
+    /// <summary>Reads the lead with the specified ID, to compare it with the values that were sent.</summary>
     /// <exception cref="FormatException">The result is not that lead.</exception>
     public static StoredRecord ReadStored(long id, ReadOnlySpan<byte> result, PortalTime? time, string? portal, RecordRead read) =>
         Check(id, new StoredRecord(ReadPayload(id, result, StoredRecord.NoFields, RequestedFields.All, time, portal)), read);
@@ -59,7 +59,7 @@ internal static class CrmReading
     public static long ReadId(ReadOnlySpan<byte> result)
     {
         var reader = new Utf8JsonReader(result);
-        return reader.Read() && LenientText.TryReadId(ref reader, out long id) && id > 0 ? id : throw new FormatException("the result is no id");
+        return reader.Read() && LenientText.TryReadId(ref reader, out long id) && id > 0 ? id : throw new FormatException("the result is not an ID");
     }
 
     /// <summary>Reads the assignee and the creator of a lead from a page; <see langword="null"/> if the page is empty.</summary>
@@ -70,7 +70,7 @@ internal static class CrmReading
         return page is [] ? null
             : page is [var lead] && lead.KnownId == id && TryReadUser(lead, CrmCalls.AssigneeCode) is { } assignee && TryReadUser(lead, CrmCalls.CreatorCode) is { } creator
                 ? (assignee, creator)
-            : throw new UnexpectedReplyException($"another page than that of lead {id}");
+            : throw new UnexpectedReplyException($"a page that is not that of lead {id}");
 
         static long? TryReadUser(StoredRecord lead, string code)
         {
@@ -95,7 +95,7 @@ internal static class CrmReading
         var reader = new Utf8JsonReader(result);
         if (!reader.Read() || reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
         {
-            throw new FormatException("the result is no list");
+            throw new FormatException("the result is not a list");
         }
 
         CheckLength(reader);

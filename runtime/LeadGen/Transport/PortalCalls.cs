@@ -30,7 +30,7 @@ internal sealed class PortalCalls : IDisposable
                 BackoffType = DelayBackoffType.Exponential,
                 UseJitter = true,
                 ShouldHandle = retry => ValueTask.FromResult(
-                    retry.Context.Properties.TryGetValue(s_run, out Run? run) && (run.IsAttemptDue = ShouldRepeat(run.Traits, retry))),
+                    retry.Context.Properties.TryGetValue(s_run, out Run? run) && (run.IsAttemptDue = ShouldRetry(run.Traits, retry))),
                 DelayGenerator = retry => ValueTask.FromResult(DelayBefore((Bitrix24Exception)retry.Outcome.Exception!, retry.AttemptNumber)),
                 OnRetry = retry =>
                 {
@@ -104,8 +104,8 @@ internal sealed class PortalCalls : IDisposable
         }
     }
 
-    /// <summary>Checks that an update was not made from data of another portal, whose IDs belong to other leads and entries.</summary>
-    /// <exception cref="ArgumentException">It was made from such data.</exception>
+    /// <summary>Checks that an update was not created from data of another portal, whose IDs belong to other leads and entries.</summary>
+    /// <exception cref="ArgumentException">The update was created from data of another portal.</exception>
     public async ValueTask CheckPortalAsync(CrmUpdate update, bool isBulk, CancellationToken cancellationToken)
     {
         if (update.Portal is not { } portal || Connection.IsOrigin(portal))
@@ -118,7 +118,7 @@ internal sealed class PortalCalls : IDisposable
         if (!Connection.IsOrigin(portal))
         {
             throw new ArgumentException(
-                $"The update of lead {update.RecordId} was made from data of {portal}, and this client is of {Connection.Portal}. Nothing was sent. Use the client that read the data.",
+                $"The update of lead {update.RecordId} was created from data of {portal}, but this client is for {Connection.Portal}. Nothing was sent. Use the client that read the data.",
                 nameof(update));
         }
     }
@@ -126,11 +126,11 @@ internal sealed class PortalCalls : IDisposable
     public void Dispose() => Connection.Dispose();
 
     // The retry budget does not apply to bulk runs: they have few calls in progress, and failing fast would fail the whole source.
-    private bool ShouldRepeat(CallTraits call, RetryPredicateArguments<object> retry) =>
+    private bool ShouldRetry(CallTraits call, RetryPredicateArguments<object> retry) =>
         retry.Outcome.Exception is Bitrix24Exception { IsTransient: true } failure
-        && failure is not Bitrix24LimitException { IsOwn: true }
+        && failure is not Bitrix24LimitException { IsFromClient: true }
         && HasAttemptsLeft(call, failure, retry.AttemptNumber)
-        && (!failure.IsOutcomeUnknown || call.MayRepeat)
+        && (!failure.IsOutcomeUnknown || call.IsIdempotent)
         && (!call.IsProbe || failure is Bitrix24LimitException or { Failure.IsUnsent: true })
         && (call.IsBulk || IsSoonEnough(failure))
         && (failure is Bitrix24LimitException || call.IsBulk || _budget.TrySpend());
@@ -206,7 +206,7 @@ internal sealed class PortalCalls : IDisposable
                 CallFailure failure = e.Failure with
                 {
                     IsOutcomeUnknown = traits.IsBatch ? e.IsOutcomeUnknown : traits.HadUnknownAttempt,
-                    ChangesRecord = e.Failure.ChangesRecord || CrmEntity.IsChange(traits.WorkingMethod),
+                    ChangesRecord = e.Failure.ChangesRecord || CrmEntity.IsChange(traits.MeteredMethod),
                 };
                 if (failure == e.Failure)
                 {

@@ -50,7 +50,7 @@ internal sealed class PortalConnection : IDisposable
     public string Origin => Volatile.Read(ref _origin) ?? Interlocked.CompareExchange(ref _origin, _access.Portal, null) ?? _origin;
 
     /// <summary>Gets the maximum length of a reply in bytes, after decompression.</summary>
-    public int MaxAnswerLength { get; init; } = ReplyLimits.BodyLength;
+    public int MaxReplyLength { get; init; } = ReplyLimits.BodyLength;
 
     /// <summary>Gets the leads that the client has read.</summary>
     public RecordTracker Records { get; } = new();
@@ -102,14 +102,14 @@ internal sealed class PortalConnection : IDisposable
         return body;
     }
 
-    /// <summary>Determines whether data with that mark is of this portal: the name is the first that the client knew it by, or a current one.</summary>
+    /// <summary>Determines whether data with the specified origin is from this portal: the origin is the first or a current name of the portal.</summary>
     public bool IsOrigin(string portal) => portal == Volatile.Read(ref _origin) || portal == _access.Portal || portal == Portal;
 
-    /// <summary>Reads the tokens if they were not read yet. Without them the portal of an application's client is unknown.</summary>
+    /// <summary>Reads the tokens if they have not been read yet. Without tokens, the portal of an application's client is unknown.</summary>
     public async Task FindPortalAsync(CallTraits call, CancellationToken cancellationToken) =>
-        await WaitForKeyAsync(call, _access.GetKeyAsync, cancellationToken).ConfigureAwait(false);
+        await WaitForCredentialsAsync(call, _access.GetCredentialsAsync, cancellationToken).ConfigureAwait(false);
 
-    /// <summary>Records that the portal refused commands of a call for its access token, so that the next call renews the tokens first.</summary>
+    /// <summary>Records that the portal rejected commands because of their access token, so that the next call renews the tokens first.</summary>
     /// <returns>Whether there are tokens to renew; <see langword="false"/> with a webhook.</returns>
     public bool TryExpire(AccessCredentials key)
     {
@@ -127,11 +127,11 @@ internal sealed class PortalConnection : IDisposable
     /// <summary>Posts a body once, and again with new tokens if the portal rejects the old ones.</summary>
     public async Task<PortalReply> PostAsync(CallTraits call, PooledBuffer body, CancellationToken cancellationToken)
     {
-        AccessCredentials key = await WaitForKeyAsync(call, _access.GetKeyAsync, cancellationToken).ConfigureAwait(false);
+        AccessCredentials key = await WaitForCredentialsAsync(call, _access.GetCredentialsAsync, cancellationToken).ConfigureAwait(false);
         int renewals = 0;
         if (key.AccessToken is { } token && token == _expiredToken)
         {
-            key = await WaitForKeyAsync(call, ct => _access.RenewAsync(key, ct), cancellationToken).ConfigureAwait(false) ?? key;
+            key = await WaitForCredentialsAsync(call, ct => _access.RenewAsync(key, ct), cancellationToken).ConfigureAwait(false) ?? key;
             renewals++;
         }
 
@@ -140,14 +140,14 @@ internal sealed class PortalConnection : IDisposable
             try
             {
                 PortalReply reply = await PostAsync(call, body, key, cancellationToken).ConfigureAwait(false);
-                reply.Key = key;
+                reply.Credentials = key;
                 return reply;
             }
-            catch (Bitrix24AuthenticationException e) when (PortalErrors.IsTokenTooOld(e)
+            catch (Bitrix24AuthenticationException e) when (PortalErrors.IsTokenRejected(e)
                 && (renewals == 0 || (renewals == 1 && !key.IsNewlyIssued)))
             {
-                // A call that was rejected for its token was not processed. The tokens of another process may have expired too.
-                AccessCredentials? renewed = await WaitForKeyAsync(call, ct => _access.RenewAsync(key, ct), cancellationToken).ConfigureAwait(false);
+                // A call that was rejected because of its token was not processed. The tokens of another process may have expired too.
+                AccessCredentials? renewed = await WaitForCredentialsAsync(call, ct => _access.RenewAsync(key, ct), cancellationToken).ConfigureAwait(false);
                 if (renewed is null)
                 {
                     throw;
@@ -192,7 +192,7 @@ internal sealed class PortalConnection : IDisposable
         return validationError is null ? PortalMove.Rebase(address, sending.Location!) : throw Failures.Redirected(call, sending.Status, sending.Location, validationError);
     }
 
-    // A redirected call was sent already, even if the second request fails.
+    // A redirected call has already been sent, even if the second request fails.
     private async Task<SendResult> SendAsync(CallTraits call, PooledBuffer body, AccessCredentials key, Uri address, bool wasSent, CancellationToken cancellationToken)
     {
         using Admission admission = await AdmitAsync(call, wasSent, cancellationToken).ConfigureAwait(false);
@@ -201,7 +201,7 @@ internal sealed class PortalConnection : IDisposable
         ThrowIfDisposed(call, wasSent);
 
         // Not a pooled array, because an HTTP/2 connection may still send it after the reply arrived or the call was canceled.
-        var content = new CallContent(key.AccessToken is { } token ? Sign(body.Written, token) : body.Written.ToArray());
+        var content = new CallContent(key.AccessToken is { } token ? AddAccessToken(body.Written, token) : body.Written.ToArray());
         using var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = content };
         request.Headers.UserAgent.Add(s_userAgent);
         request.Headers.Accept.Add(s_json);
@@ -209,10 +209,10 @@ internal sealed class PortalConnection : IDisposable
         // The time limit of HttpClient does not include the body, which may arrive slowly.
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(_timeout);
-        long begun = Stopwatch.GetTimestamp();
+        long startedAt = Stopwatch.GetTimestamp();
         Bitrix24Exception? failure = null;
         var received = new PooledBuffer(4096);
-        RecordRead? read = CrmEntity.IsChange(call.WorkingMethod) ? null : Records.BeginRead();
+        RecordRead? read = CrmEntity.IsChange(call.MeteredMethod) ? null : Records.BeginRead();
         try
         {
             using HttpResponseMessage response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
@@ -226,7 +226,7 @@ internal sealed class PortalConnection : IDisposable
 
             try
             {
-                await received.ReadAsync(response.Content, MaxAnswerLength, deadline.Token).ConfigureAwait(false);
+                await received.ReadAsync(response.Content, MaxReplyLength, deadline.Token).ConfigureAwait(false);
             }
             catch (UnexpectedReplyException e)
             {
@@ -242,14 +242,14 @@ internal sealed class PortalConnection : IDisposable
             // Of any type: a handler of the caller's HttpClient may throw any exception.
             received.Dispose();
             failure = Failures.Unanswered(call, e, wasSent || content.IsRead);
-            admission.MayHaveWorked = failure.IsOutcomeUnknown;
+            admission.MayHaveUsedTime = failure.IsOutcomeUnknown;
             throw failure;
         }
         catch (Exception e)
         {
             received.Dispose();
             failure = e as Bitrix24Exception;
-            admission.MayHaveWorked = failure is null ? wasSent || content.IsRead : failure.IsOutcomeUnknown;
+            admission.MayHaveUsedTime = failure is null ? wasSent || content.IsRead : failure.IsOutcomeUnknown;
             if (failure is null)
             {
                 // A cancellation can appear as any exception, whose message may contain secrets.
@@ -262,7 +262,7 @@ internal sealed class PortalConnection : IDisposable
         finally
         {
             read?.Dispose();
-            Telemetry.Sent(Stopwatch.GetElapsedTime(begun), call.Method, Portal, failure);
+            Telemetry.Sent(Stopwatch.GetElapsedTime(startedAt), call.Method, Portal, failure);
         }
     }
 
@@ -273,7 +273,7 @@ internal sealed class PortalConnection : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Disposal);
         try
         {
-            Admission admission = await UnsentAsync(Throttle.AdmitAsync(call, either.Token), cancellationToken, wasSent).ConfigureAwait(false);
+            Admission admission = await BeforeSendAsync(Throttle.AdmitAsync(call, either.Token), cancellationToken, wasSent).ConfigureAwait(false);
             Telemetry.Waited(admission.Waited, call.Method, Portal);
             return admission;
         }
@@ -285,7 +285,7 @@ internal sealed class PortalConnection : IDisposable
     }
 
     // Runs before sending, so after a failure here the portal did not receive the call.
-    private static async ValueTask<T> UnsentAsync<T>(ValueTask<T> waiting, CancellationToken cancellationToken, bool wasSent = false)
+    private static async ValueTask<T> BeforeSendAsync<T>(ValueTask<T> waiting, CancellationToken cancellationToken, bool wasSent = false)
     {
         try
         {
@@ -302,19 +302,19 @@ internal sealed class PortalConnection : IDisposable
     }
 
     // A token store may hang, and Dispose does not wait for it. A token request in progress continues, so that its tokens are saved.
-    private async ValueTask<T> WaitForKeyAsync<T>(CallTraits call, Func<CancellationToken, ValueTask<T>> start, CancellationToken cancellationToken)
+    private async ValueTask<T> WaitForCredentialsAsync<T>(CallTraits call, Func<CancellationToken, ValueTask<T>> start, CancellationToken cancellationToken)
     {
         ThrowIfDisposed(call, wasSent: false);
         ValueTask<T> waiting = start(cancellationToken);
         if (waiting.IsCompleted)
         {
-            return await UnsentAsync(waiting, cancellationToken).ConfigureAwait(false);
+            return await BeforeSendAsync(waiting, cancellationToken).ConfigureAwait(false);
         }
 
         Task<T> access = waiting.AsTask();
         try
         {
-            return await UnsentAsync(new ValueTask<T>(access.WaitAsync(_disposal.Token)), cancellationToken).ConfigureAwait(false);
+            return await BeforeSendAsync(new ValueTask<T>(access.WaitAsync(_disposal.Token)), cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (_disposal.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -333,7 +333,7 @@ internal sealed class PortalConnection : IDisposable
     }
 
     // The body is an object; the token is its last member.
-    private static byte[] Sign(ReadOnlySpan<byte> body, string accessToken)
+    private static byte[] AddAccessToken(ReadOnlySpan<byte> body, string accessToken)
     {
         ReadOnlySpan<byte> open = body[..^1];
         return [.. open, .. open.Length > 1 ? ",\"auth\":\""u8 : "\"auth\":\""u8, .. JsonEncodedText.Encode(accessToken).EncodedUtf8Bytes, .. "\"}"u8];

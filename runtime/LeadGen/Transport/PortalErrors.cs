@@ -62,20 +62,20 @@ internal static class PortalErrors
     /// <param name="status">The status of the reply; <see langword="null"/> for a command of a batch, which has none.</param>
     /// <param name="isBatch">Whether the call is a batch. An error about a lead does not prove that no command of a batch was processed.</param>
     public static bool IsPortalError(string code, string? text, HttpStatusCode? status, bool isBatch) =>
-        (!string.IsNullOrWhiteSpace(text) || (status is null && SaysWhatFailed(code)))
+        (!string.IsNullOrWhiteSpace(text) || (status is null && IdentifiesFailure(code)))
         && s_codes.TryGetValue(code, out KnownCode? known)
         && known.Code == code
         && !(isBatch && known.IsAboutRecord)
         && (status is null or HttpStatusCode.OK || known.Statuses.Contains((int)status));
 
-    /// <summary>Determines whether a code without a text is enough to tell the failure: a portal sends <c>insufficient_scope</c> for commands without a text.</summary>
-    public static bool SaysWhatFailed(string code) => KindOf(code) is not (null or Kind.Other);
+    /// <summary>Determines whether a code without a text identifies the failure: a portal sends <c>insufficient_scope</c> for commands without a text.</summary>
+    public static bool IdentifiesFailure(string code) => KindOf(code) is not (null or Kind.Other);
 
     /// <summary>Determines whether a code is a known error of portals.</summary>
     public static bool IsKnown(string code) => s_codes.ContainsKey(code);
 
     /// <summary>Determines whether the portal rejected the access token, so that new tokens help.</summary>
-    public static bool IsTokenTooOld(Bitrix24Exception e) =>
+    public static bool IsTokenRejected(Bitrix24Exception e) =>
         e is Bitrix24AuthenticationException && e.ErrorCode?.ToUpperInvariant() is "EXPIRED_TOKEN" or "INVALID_TOKEN";
 
     /// <summary>Determines whether every further call would have the same error, for any lead.</summary>
@@ -95,7 +95,7 @@ internal static class PortalErrors
     {
         string code = failure.ErrorCode ?? "";
         string description = failure.ErrorDescription ?? "";
-        string said = failure.Said ?? (failure.StatusCode is { } status ? $"an error without a code (HTTP {(int)status})" : "an error without a code");
+        string said = failure.QuotedError ?? (failure.StatusCode is { } status ? $"an error without a code (HTTP {(int)status})" : "an error without a code");
         string message = $"{portal} answered {failure.Call} with “{said}”.";
         Kind kind = KindOf(code) ?? Kind.Other;
         return (kind == Kind.Other ? OfDescription(code, description) ?? OfStatus(failure.StatusCode) : kind) switch

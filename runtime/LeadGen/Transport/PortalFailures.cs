@@ -15,11 +15,11 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
 
     /// <summary>Gets the details of a failed call, for its exception.</summary>
     public CallFailure FailureOf(CallTraits call, HttpStatusCode? status = null) =>
-        FailureOf(call.Method, call.RecordId, status) with { ChangesRecord = CrmEntity.IsChange(call.WorkingMethod) };
+        FailureOf(call.Method, call.RecordId, status) with { ChangesRecord = CrmEntity.IsChange(call.MeteredMethod) };
 
     /// <summary>Creates the exception for a reply whose result cannot be read.</summary>
     public Bitrix24ReplyException Unreadable(CallTraits call, HttpStatusCode status, Exception e) =>
-        Unreadable(call.WorkingMethod, status, Describe(e), call.RecordId, isOverLimit: e is UnexpectedReplyException { IsOverLimit: true });
+        Unreadable(call.MeteredMethod, status, Describe(e), call.RecordId, isOverLimit: e is UnexpectedReplyException { IsOverLimit: true });
 
     /// <summary>Creates the exception for a reply with unexpected content.</summary>
     public Bitrix24ReplyException Unreadable(string method, HttpStatusCode? status, string content, long? recordId = null, bool isOverLimit = false)
@@ -69,7 +69,7 @@ internal sealed class PortalFailures(Func<string> portal, Func<string, string> r
         CallFailure failure = FailureOf(method, recordId) with { ErrorCode = code, ErrorDescription = description };
         return PortalErrors.IsPortalError(code, description, status: null, isBatch: false)
             ? PortalErrors.ToException(failure, Portal)
-            : PortalErrors.ToUnknownOutcome(failure, $"{Portal} answered {failure.Call} with “{failure.Said}”, which does not prove that nothing was changed.");
+            : PortalErrors.ToUnknownOutcome(failure, $"{Portal} answered {failure.Call} with “{failure.QuotedError}”, which does not prove that nothing was changed.");
     }
 
     /// <summary>Creates the exception for a redirect that the client does not follow.</summary>

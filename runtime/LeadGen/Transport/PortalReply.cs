@@ -18,7 +18,7 @@ internal sealed class PortalReply : IDisposable
     }
 
     /// <summary>Gets or sets the credentials of the call; <see langword="null"/> until a connection has set them.</summary>
-    public AccessCredentials? Key { get; set; }
+    public AccessCredentials? Credentials { get; set; }
 
     /// <summary>Gets or sets the results of the commands; <see langword="null"/> if the call is not a batch, and until it was parsed.</summary>
     public BatchReply? Batch { get; set; }
@@ -62,11 +62,11 @@ internal sealed class PortalReply : IDisposable
     /// <exception cref="FormatException">The body is JSON, but not an object, or is contradictory.</exception>
     public static PortalReply Parse(PooledBuffer body)
     {
-        int mark = LengthOfMark(body.Written);
+        int mark = GetByteOrderMarkLength(body.Written);
         var reader = new Utf8JsonReader(body.Written[mark..]);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
         {
-            throw new FormatException("the answer is no JSON object");
+            throw new FormatException("the reply is not a JSON object");
         }
 
         int read = 0;
@@ -82,28 +82,28 @@ internal sealed class PortalReply : IDisposable
             switch (name)
             {
                 case "result":
-                    LenientText.Once(ref read, 1);
+                    LenientText.MarkRead(ref read, 1);
                     int begin = mark + (int)reader.TokenStartIndex;
                     reader.Skip();
                     result = begin..(mark + (int)reader.BytesConsumed);
                     break;
                 case "error":
-                    LenientText.Once(ref read, 2);
+                    LenientText.MarkRead(ref read, 2);
                     hasError = reader.TokenType != JsonTokenType.Null;
                     error = ReadCode(ref reader);
                     break;
                 case "error_description":
-                    LenientText.Once(ref read, 4);
+                    LenientText.MarkRead(ref read, 4);
                     bool isText = reader.TokenType == JsonTokenType.String;
                     description = ReadDescription(ref reader) ?? "";
                     text = isText ? description : null;
                     break;
                 case "next":
-                    LenientText.Once(ref read, 8);
+                    LenientText.MarkRead(ref read, 8);
                     next = long.TryParse(LenientText.ReadOrSkip(ref reader), NumberStyles.None, CultureInfo.InvariantCulture, out long start) ? start : null;
                     break;
                 case "time":
-                    LenientText.Once(ref read, 16);
+                    LenientText.MarkRead(ref read, 16);
                     time = PortalTime.Read(ref reader);
                     break;
                 default:
@@ -130,7 +130,7 @@ internal sealed class PortalReply : IDisposable
     }
 
     /// <summary>Reads the text of an error, and moves the reader to its end. <see langword="null"/> for a map or a list.</summary>
-    /// <remarks>A text that is too long is replaced and not cut: a part of a secret at the cut would not be recognized and masked.</remarks>
+    /// <remarks>A text that is too long is replaced and not truncated, because a truncated secret would not be recognized and masked.</remarks>
     public static string? ReadDescription(ref Utf8JsonReader reader) => reader.ValueSpan.Length <= ReplyLimits.ErrorLength
         ? LenientText.ReadOrSkip(ref reader)
         : $"an error text of more than {ReplyLimits.ErrorLength} bytes";
@@ -142,7 +142,7 @@ internal sealed class PortalReply : IDisposable
     }
 
     /// <summary>Gets the length of the byte order mark at the start of a body.</summary>
-    public static int LengthOfMark(ReadOnlySpan<byte> body)
+    public static int GetByteOrderMarkLength(ReadOnlySpan<byte> body)
     {
         ReadOnlySpan<byte> mark = "\uFEFF"u8;
         return body.StartsWith(mark) ? mark.Length : 0;

@@ -5,11 +5,11 @@ using LeadGen.Wire;
 
 namespace LeadGen.Transport;
 
-/// <summary>Reads the responses of a portal: returns successful ones, throws the exception of all others, and reports used limits to the throttle.</summary>
+/// <summary>Reads the responses of a portal: returns successful ones, throws an exception for all others, and reports used limits to the throttle.</summary>
 internal sealed class ResponseParser(PortalFailures failures, PortalThrottle throttle, TimeProvider time)
 {
     /// <summary>Parses a response that is not a redirect.</summary>
-    /// <exception cref="Bitrix24Exception">It is not a success of the portal.</exception>
+    /// <exception cref="Bitrix24Exception">The response is not a successful reply of the portal.</exception>
     public PortalReply Parse(CallTraits call, HttpResponseMessage response, PooledBuffer body)
     {
         try
@@ -18,13 +18,13 @@ internal sealed class ResponseParser(PortalFailures failures, PortalThrottle thr
         }
         catch (Bitrix24LimitException e)
         {
-            throttle.LearnRefusal(call.WorkingMethod, e);
+            throttle.RecordRejection(call.MeteredMethod, e);
             throw;
         }
     }
 
     /// <summary>Reads the result of a successful reply.</summary>
-    /// <exception cref="Bitrix24ReplyException">The result has another shape.</exception>
+    /// <exception cref="Bitrix24ReplyException">The result has an unexpected format.</exception>
     public TAnswer ReadResult<TAnswer>(CallTraits call, PortalReply reply, Func<PortalReply, TAnswer> read)
     {
         try
@@ -52,18 +52,18 @@ internal sealed class ResponseParser(PortalFailures failures, PortalThrottle thr
 
             if (reply.IsSuccess && response.IsSuccessStatusCode)
             {
-                // Before the call ends as one that is under way: otherwise another call could start while it counts in neither sum.
+                // Recorded while the call still counts as in progress. Otherwise another call could start while neither sum includes this one.
                 if (call.IsBatch)
                 {
                     // The result of a batch contains the times of its commands.
                     BatchReply batch = ReadResult(call, reply, r => BatchReply.Parse(r.Result, call.Commands));
-                    throttle.Learn(call.WorkingMethod, batch.Time, batch.Worked.Count > 0 ? batch.Worked.Sum : null, batch.Worked.Count);
+                    throttle.RecordOperatingTime(call.MeteredMethod, batch.Time, batch.UsedTime.Count > 0 ? batch.UsedTime.Sum : null, batch.UsedTime.Count);
                     reply.Batch = batch;
                 }
                 else
                 {
-                    throttle.LearnTaken(call.Method);
-                    throttle.Learn(call.Method, reply.Time, reply.Time?.Processing ?? reply.Time?.Duration, 1);
+                    throttle.RecordAccepted(call.Method);
+                    throttle.RecordOperatingTime(call.Method, reply.Time, reply.Time?.Processing ?? reply.Time?.Duration, 1);
                 }
 
                 return reply;
@@ -83,5 +83,5 @@ internal sealed class ResponseParser(PortalFailures failures, PortalThrottle thr
     }
 
     private static string Quote(CallFailure failure, PortalReply reply) =>
-        reply.Error is not null && (failure with { ErrorCode = reply.Error, ErrorDescription = reply.ErrorDescription }).Said is { } said ? $" ({said})" : "";
+        reply.Error is not null && (failure with { ErrorCode = reply.Error, ErrorDescription = reply.ErrorDescription }).QuotedError is { } said ? $" ({said})" : "";
 }

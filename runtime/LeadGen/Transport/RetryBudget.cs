@@ -1,10 +1,10 @@
 namespace LeadGen.Transport;
 
-/// <summary>Holds repetitions to a share of the calls, so that a portal that is down gets no more of them than one that is up.</summary>
+/// <summary>Limits retries to a share of the calls, so that retries do not overload a portal that is down.</summary>
 internal sealed class RetryBudget(double perCall)
 {
     private const double Reserve = 10;
-    private const double Most = 100;
+    private const double MaxBudget = 100;
 
     private readonly object _gate = new();
     private double _left = Reserve;
@@ -13,7 +13,7 @@ internal sealed class RetryBudget(double perCall)
     {
         lock (_gate)
         {
-            _left = Math.Min(Most, _left + perCall);
+            _left = Math.Min(MaxBudget, _left + perCall);
         }
     }
 

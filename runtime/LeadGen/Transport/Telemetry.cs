@@ -7,7 +7,7 @@ using Tag = System.Collections.Generic.KeyValuePair<string, object?>;
 
 namespace LeadGen.Transport;
 
-/// <summary>Traces and metrics, by the names of OpenTelemetry's conventions. Nothing in them is secret: an address is given by its host.</summary>
+/// <summary>Records traces and metrics with names that follow OpenTelemetry's conventions. They contain only hosts, and no secrets.</summary>
 internal static class Telemetry
 {
     private const string Name = "LeadGen";
@@ -18,19 +18,19 @@ internal static class Telemetry
     private static readonly Meter s_meter = new(Name);
 
     private static readonly Histogram<double>? s_duration = Create(static () => s_meter.CreateHistogram<double>(
-        "leadgen.client.call.duration", "s", "How long one HTTP call took, from its sending to the last byte of its answer."));
+        "leadgen.client.call.duration", "s", "Duration of an HTTP call, from the request to the last byte of the response."));
 
     private static readonly Histogram<double>? s_wait = Create(static () => s_meter.CreateHistogram<double>(
-        "leadgen.client.wait.duration", "s", "How long a call was held back for the portal's limits."));
+        "leadgen.client.wait.duration", "s", "Delay of a call because of the portal's limits."));
 
     private static readonly Counter<long>? s_retries = Create(static () => s_meter.CreateCounter<long>(
-        "leadgen.client.retries", "{retry}", "Calls that failed in passing and were repeated."));
+        "leadgen.client.retries", "{retry}", "Number of retries after transient failures."));
 
     private static readonly Counter<long>? s_outcomes = Create(static () => s_meter.CreateCounter<long>(
-        "leadgen.client.bulk.updates", "{update}", "Updates of bulk runs, by what became of them."));
+        "leadgen.client.bulk.updates", "{update}", "Number of updates in bulk runs, by status."));
 
     // A listener's callback can throw during creation, and a failed static constructor would fail all calls of the process. The meter
-    // keeps an instrument whose listener threw, so the second attempt gets it; a source can't be had then, and is left out.
+    // keeps an instrument whose listener threw, so the second attempt gets it. An ActivitySource can't be created then, and is omitted.
     private static T? Create<T>(Func<T> create)
         where T : class
     {
@@ -43,14 +43,14 @@ internal static class Telemetry
         return created;
     }
 
-    /// <summary>The activity of a call with all its repetitions; <see langword="null"/> where nobody listens.</summary>
+    /// <summary>Starts the activity of a call with all its retries; <see langword="null"/> if there is no listener.</summary>
     public static Activity? StartCall(CallTraits call, string portal)
     {
         Activity? activity = null, before = Activity.Current;
         SafeEvents.Raise(() => activity = s_activities?.StartActivity(call.Method, ActivityKind.Client));
         if (activity is null)
         {
-            // A listener that throws leaves an activity that no one ends.
+            // A listener that throws leaves an activity that is never stopped.
             Activity.Current = before;
             return null;
         }
@@ -63,7 +63,7 @@ internal static class Telemetry
 
         if (call.IsBatch)
         {
-            activity.SetTag("leadgen.batch.method", call.WorkingMethod).SetTag("leadgen.batch.size", call.Commands);
+            activity.SetTag("leadgen.batch.method", call.MeteredMethod).SetTag("leadgen.batch.size", call.Commands);
         }
 
         return activity;
@@ -91,14 +91,14 @@ internal static class Telemetry
 
     public static void Ended(CrmUpdateStatus status, string portal)
     {
-        // Asked for each update of a long run: where nobody listens, the tags need not be made.
+        // Checked for each update of a long run: without a listener, no tags are created.
         if (s_outcomes is { Enabled: true })
         {
             SafeEvents.Raise(() => s_outcomes.Add(1, TagsOf(portal, new Tag("leadgen.update.status", status.ToString()))));
         }
     }
 
-    // A portal of one's own may have a port, which has a tag to itself.
+    // A self-hosted portal may have a port, which has a separate tag.
     private static TagList TagsOf(string portal, params ReadOnlySpan<Tag> others)
     {
         var tags = new TagList(others);
@@ -116,7 +116,7 @@ internal static class Telemetry
         return tags;
     }
 
-    // The portal's own code where it has one: descriptions are in its user's language, and would make a metric without end.
+    // Only known error codes and exception types: descriptions are localized, and would give the metric unbounded cardinality.
     private static string TypeOf(Bitrix24Exception failure) =>
         failure.ErrorCode is { Length: > 0 } code && PortalErrors.IsKnown(code) ? code : failure.GetType().Name;
 }

@@ -53,10 +53,10 @@ internal static class TransportErrors
         HttpRequestError.SecureConnectionError => "no secure connection could be made",
         HttpRequestError.ProxyTunnelError => "the proxy did not open a connection" + (status is { } code ? $" (HTTP {(int)code})" : ""),
         HttpRequestError.UserAuthenticationError => "the server or the proxy did not accept the user name and password",
-        HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse => "the answer was not valid HTTP",
+        HttpRequestError.HttpProtocolError or HttpRequestError.InvalidResponse => "the response was not valid HTTP",
         HttpRequestError.VersionNegotiationError or HttpRequestError.ExtendedConnectNotSupported => "the server does not support the HTTP version",
-        HttpRequestError.ResponseEnded => "the connection ended before the answer was complete",
-        HttpRequestError.ConfigurationLimitExceeded => "the answer exceeded a limit of the HTTP client",
+        HttpRequestError.ResponseEnded => "the connection ended before the response was complete",
+        HttpRequestError.ConfigurationLimitExceeded => "the response exceeded a limit of the HTTP client",
         _ => null,
     };
 

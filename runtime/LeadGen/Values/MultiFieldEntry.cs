@@ -2,8 +2,8 @@ namespace LeadGen;
 
 /// <summary>Represents one phone number, e-mail address, website or messenger of a lead.</summary>
 /// <param name="Value">The number or address.</param>
-/// <param name="Type">The kind: work, mobile, home, ….</param>
-/// <typeparam name="TType">The type of the kind.</typeparam>
+/// <param name="Type">The type of the entry: work, mobile, home, ….</param>
+/// <typeparam name="TType">The .NET type of <paramref name="Type"/>, such as <see cref="PhoneType"/>.</typeparam>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/auxiliary/multifield/index.html"/>
 public readonly record struct MultiFieldEntry<TType>(string Value, TType Type)
     where TType : struct, ICode<TType>
@@ -26,7 +26,7 @@ public readonly record struct MultiFieldEntry<TType>(string Value, TType Type)
 
     /// <summary>
     /// Gets the lead and the field that the entry was read from; <see langword="null"/> for a new entry. An update of another lead or
-    /// field can't change or remove the entry: a portal would add it there. Does not count for equality, as <see cref="Id"/> is unique on a portal.
+    /// field can't change or remove the entry: a portal would add it there. Not part of equality, because <see cref="Id"/> is unique.
     /// </summary>
     internal object? Origin { get; init; }
 

@@ -37,7 +37,7 @@ internal sealed class DateFormat : TextualFormat<DateOnly>
             return true;
         }
 
-        if (IsoTime.TryParse(text, out long localTicks, out TimeSpan offset) && TryTake(localTicks, offset, out value))
+        if (IsoTime.TryParse(text, out long localTicks, out TimeSpan offset) && TryConvert(localTicks, offset, out value))
         {
             return true;
         }
@@ -46,10 +46,10 @@ internal sealed class DateFormat : TextualFormat<DateOnly>
     }
 
     protected override bool TryParse(ReadOnlySpan<byte> text, out DateOnly value) =>
-        (IsoTime.TryParse(text, out long localTicks, out TimeSpan offset) && TryTake(localTicks, offset, out value)) || base.TryParse(text, out value);
+        (IsoTime.TryParse(text, out long localTicks, out TimeSpan offset) && TryConvert(localTicks, offset, out value)) || base.TryParse(text, out value);
 
     // Local midnight is the local date. Any other time is the date of the nearest midnight UTC, and noon UTC, which is between two, is the local date.
-    private static bool TryTake(long localTicks, TimeSpan offset, out DateOnly value)
+    private static bool TryConvert(long localTicks, TimeSpan offset, out DateOnly value)
     {
         const long Noon = TimeSpan.TicksPerDay / 2;
         long ticks = localTicks - offset.Ticks + Noon;
@@ -90,18 +90,18 @@ internal sealed class DateTimeFormat : TextualFormat<DateTimeOffset>
             return false;
         }
 
-        return TryTake(IsoTime.TryParse(text, out long localTicks, out TimeSpan offset), localTicks, offset, out value)
+        return TryConvert(IsoTime.TryParse(text, out long localTicks, out TimeSpan offset), localTicks, offset, out value)
             ? true
             : throw LenientText.NotA("a time with its offset, from year 1 to 9999 in UTC,", text);
     }
 
     protected override bool TryParse(ReadOnlySpan<byte> text, out DateTimeOffset value)
     {
-        return TryTake(IsoTime.TryParse(text, out long localTicks, out TimeSpan offset), localTicks, offset, out value) || base.TryParse(text, out value);
+        return TryConvert(IsoTime.TryParse(text, out long localTicks, out TimeSpan offset), localTicks, offset, out value) || base.TryParse(text, out value);
     }
 
     // A time whose UTC is outside .NET's calendar would become another time. One whose local time is outside keeps its UTC.
-    private static bool TryTake(bool isTime, long localTicks, TimeSpan offset, out DateTimeOffset value)
+    private static bool TryConvert(bool isTime, long localTicks, TimeSpan offset, out DateTimeOffset value)
     {
         long utcTicks = localTicks - offset.Ticks;
         bool isKept = isTime && utcTicks >= 0 && utcTicks <= DateTime.MaxValue.Ticks;

@@ -20,6 +20,6 @@ internal static class EnumerationId
 
         return id is >= int.MinValue and <= int.MaxValue
             ? Unsafe.BitCast<int, TEnum>((int)id)
-            : throw new FormatException($"the item id {id} is beyond what the enum holds; refresh the schema");
+            : throw new FormatException($"the item ID {id}, which is outside the range of the enum,");
     }
 }

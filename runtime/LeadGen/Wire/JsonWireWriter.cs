@@ -14,8 +14,8 @@ internal sealed class JsonWireWriter(PooledBuffer output) : WireWriter
     private static readonly SearchValues<char> s_escaped = SearchValues.Create(
         [.. Enumerable.Range(0, 0x20).Select(static c => (char)c), '"', '\\']);
 
-    /// <summary>Gets or sets whether a comma precedes the next member or element.</summary>
-    private bool _isBehind;
+    /// <summary>Whether a comma precedes the next member or element.</summary>
+    private bool _needsComma;
 
     public override void StartMap() => Start((byte)'{');
 
@@ -29,18 +29,18 @@ internal sealed class JsonWireWriter(PooledBuffer output) : WireWriter
     {
         Quote(name);
         output.Add((byte)':');
-        _isBehind = false;
+        _needsComma = false;
     }
 
     public override void Key(IFieldName field)
     {
-        if (_isBehind)
+        if (_needsComma)
         {
             output.Add((byte)',');
         }
 
         output.Write(field.JsonName);
-        _isBehind = false;
+        _needsComma = false;
     }
 
     public override void Text(ReadOnlySpan<char> value) => Quote(value);
@@ -74,13 +74,13 @@ internal sealed class JsonWireWriter(PooledBuffer output) : WireWriter
     {
         Separate();
         output.Add(bracket);
-        _isBehind = false;
+        _needsComma = false;
     }
 
     private void End(byte bracket)
     {
         output.Add(bracket);
-        _isBehind = true;
+        _needsComma = true;
     }
 
     private void Word(ReadOnlySpan<byte> word)
@@ -91,12 +91,12 @@ internal sealed class JsonWireWriter(PooledBuffer output) : WireWriter
 
     private void Separate()
     {
-        if (_isBehind)
+        if (_needsComma)
         {
             output.Add((byte)',');
         }
 
-        _isBehind = true;
+        _needsComma = true;
     }
 
     private void Quote(ReadOnlySpan<char> text)
@@ -104,12 +104,12 @@ internal sealed class JsonWireWriter(PooledBuffer output) : WireWriter
         // A comma, the quotes, and the maximum length in UTF-8.
         Span<byte> bytes = output.GetSpan(3 + (text.Length * 3));
         int length = 0;
-        if (_isBehind)
+        if (_needsComma)
         {
             bytes[length++] = (byte)',';
         }
 
-        _isBehind = true;
+        _needsComma = true;
         bytes[length++] = (byte)'"';
         int plain = text.IndexOfAny(s_escaped);
         if (plain < 0)

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LeadGen.Wire;
 
-/// <summary>Counts the bytes of a value that is one text to a portal. Keys and values of a map count, too.</summary>
+/// <summary>Counts the bytes of a value that a portal stores as one text. Keys and values of a map count, too.</summary>
 internal sealed class LengthWriter : WireWriter
 {
     public int Bytes { get; private set; }

@@ -7,7 +7,7 @@ namespace LeadGen.Wire;
 /// <summary>Reads scalars as portals write them: numbers as texts, texts as numbers, and several forms of an empty value.</summary>
 internal static class LenientText
 {
-    private const int LongestText = 60;
+    private const int MaxTextLength = 60;
 
     /// <summary>Reads a scalar as text; empty for <c>null</c>, <c>false</c> and an empty list.</summary>
     /// <exception cref="FormatException">The value is a map, a list with elements, or not valid Unicode.</exception>
@@ -40,7 +40,7 @@ internal static class LenientText
         }
         catch (InvalidOperationException)
         {
-            throw new FormatException("a text that is no Unicode");
+            throw new FormatException("a text that is not valid Unicode");
         }
     }
 
@@ -83,17 +83,17 @@ internal static class LenientText
     }
 
     /// <summary>Records that a member was read.</summary>
-    /// <exception cref="FormatException">The object has two members of the name, so which of the two values is meant is unknown.</exception>
-    public static void Once(ref int read, int member)
+    /// <exception cref="FormatException">The object has two members with this name, so it is unknown which value is meant.</exception>
+    public static void MarkRead(ref int read, int member)
     {
         if ((read & member) != 0)
         {
-            throw new FormatException("an object with two members of one name");
+            throw new FormatException("an object with two members of the same name");
         }
 
         read |= member;
     }
 
     public static FormatException NotA(string expected, string found) =>
-        new($"'{OneLine.Of(found, LongestText)}' where {expected} belongs");
+        new($"'{OneLine.Of(found, MaxTextLength)}' instead of {expected}");
 }

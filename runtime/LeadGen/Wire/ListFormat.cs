@@ -4,7 +4,7 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Wire;
 
-/// <summary>A list in each form that PHP writes: an array, a map of indexes, a single value, or an empty value.</summary>
+/// <summary>Converts lists. Reads each form that PHP writes: an array, a map of indexes, a single value, or an empty value.</summary>
 internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyList<T>>
 {
     /// <summary>Gets the format of the elements.</summary>
@@ -99,7 +99,7 @@ internal sealed class ListFormat<T>(WireFormat<T> item) : WireFormat<IReadOnlyLi
                         throw new FormatException($"a list of more than {ReplyLimits.Values} elements");
                     }
 
-                    // An element of raw JSON is never left out: a list that is extended would lose it silently. It is rejected when it is sent.
+                    // An element of raw JSON is never left out, because an extended list would silently lose it. It is rejected when it is sent.
                     Add(ref reader, items, isAlways: typeof(T) == typeof(JsonElement));
                 }
             }

@@ -14,7 +14,7 @@ internal sealed class FileFormat : WireFormat<CrmFile>
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             // Not shown, because the address of a file contains a token.
-            return LenientText.Read(ref reader) is "" or "0" ? false : throw new FormatException("a text where a file belongs");
+            return LenientText.Read(ref reader) is "" or "0" ? false : throw new FormatException("a text instead of a file");
         }
 
         int read = 0;
@@ -27,15 +27,15 @@ internal sealed class FileFormat : WireFormat<CrmFile>
             switch (name)
             {
                 case "id" or "ID":
-                    LenientText.Once(ref read, 1);
+                    LenientText.MarkRead(ref read, 1);
                     WireFormat.Id.TryRead(ref reader, out id);
                     break;
                 case "showUrl":
-                    LenientText.Once(ref read, 2);
+                    LenientText.MarkRead(ref read, 2);
                     showUrl = LenientText.Read(ref reader);
                     break;
                 case "downloadUrl":
-                    LenientText.Once(ref read, 4);
+                    LenientText.MarkRead(ref read, 4);
                     downloadUrl = LenientText.Read(ref reader);
                     break;
                 default:
@@ -82,8 +82,8 @@ internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType
         PhpText.IsBlank(value.Value) ? "its value is blank; a portal would delete the entry"
         : PhpText.Trim(value.Value) == "0" ? "its value is 0, which is empty to a portal"
         : PhpText.IsBlank(value.Type.Code) ? "it has no type"
-        : value.Type.Code.Length > FieldCapacity.EntryTypeLength ? $"its type has more than {FieldCapacity.EntryTypeLength} characters, and a portal silently cuts it; shorten it"
-        : TextFormat.TextObjection(value.Value) ?? TextFormat.TextObjection(value.Type.Code);
+        : value.Type.Code.Length > FieldCapacity.EntryTypeLength ? $"its type has more than {FieldCapacity.EntryTypeLength} characters, and a portal silently truncates it; shorten it"
+        : TextFormat.GetTextError(value.Value) ?? TextFormat.GetTextError(value.Type.Code);
 
     internal override bool IsStoredAs(MultiFieldEntry<TType> sent, MultiFieldEntry<TType> stored) =>
         sent.Type.Code == stored.Type.Code && TextFormat.Normalize(sent.Value) == TextFormat.Normalize(stored.Value);
@@ -107,7 +107,7 @@ internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType
             switch (name)
             {
                 case "ID":
-                    LenientText.Once(ref read, 1);
+                    LenientText.MarkRead(ref read, 1);
                     if (!LenientText.TryReadId(ref reader, out id) && LenientText.Read(ref reader).Length > 0)
                     {
                         throw new FormatException("an entry whose ID is not an integer");
@@ -115,11 +115,11 @@ internal sealed class MultiFieldFormat<TType> : WireFormat<MultiFieldEntry<TType
 
                     break;
                 case "VALUE":
-                    LenientText.Once(ref read, 2);
+                    LenientText.MarkRead(ref read, 2);
                     content = LenientText.Read(ref reader);
                     break;
                 case "VALUE_TYPE":
-                    LenientText.Once(ref read, 4);
+                    LenientText.MarkRead(ref read, 4);
                     type = LenientText.Read(ref reader);
                     break;
                 default:

@@ -87,7 +87,7 @@ internal sealed class RawFormat : WireFormat<JsonElement>
         return value.ValueKind != JsonValueKind.Null
             && (GetValidationError(value, isSent: false) is null
                 ? value.ValueKind != JsonValueKind.String || !value.ValueEquals("")
-                : throw new FormatException("JSON with two members of one name, or with a text that is not Unicode,"));
+                : throw new FormatException("JSON with two members of the same name, or with a text that is not valid Unicode,"));
     }
 
     // Two values are equal if the same JSON is sent for both. A value that can't be sent is only equal to the same text.
@@ -118,7 +118,7 @@ internal sealed class RawFormat : WireFormat<JsonElement>
     {
         try
         {
-            return ObjectionTo(value, isSent, 0);
+            return GetError(value, isSent, 0);
         }
         catch (InvalidOperationException e)
         {
@@ -146,26 +146,26 @@ internal sealed class RawFormat : WireFormat<JsonElement>
         }
     }
 
-    private static string? ObjectionTo(JsonElement value, bool isSent, int depth) => value.ValueKind switch
+    private static string? GetError(JsonElement value, bool isSent, int depth) => value.ValueKind switch
     {
         JsonValueKind.Object or JsonValueKind.Array when depth == MaxDepth => $"its JSON has more than {MaxDepth} levels",
-        JsonValueKind.Object => ObjectionToMap(value, isSent, depth),
-        JsonValueKind.Array => value.EnumerateArray().Select(item => ObjectionTo(item, isSent, depth + 1)).FirstOrDefault(static o => o is not null),
-        JsonValueKind.String => TextFormat.TextObjection(value.GetString()!),
-        JsonValueKind.Number => isSent ? NumberObjection(value.GetRawText()) : null,
+        JsonValueKind.Object => GetMapError(value, isSent, depth),
+        JsonValueKind.Array => value.EnumerateArray().Select(item => GetError(item, isSent, depth + 1)).FirstOrDefault(static o => o is not null),
+        JsonValueKind.String => TextFormat.GetTextError(value.GetString()!),
+        JsonValueKind.Number => isSent ? GetNumberError(value.GetRawText()) : null,
         _ => null,
     };
 
-    private static string? ObjectionToMap(JsonElement map, bool isSent, int depth)
+    private static string? GetMapError(JsonElement map, bool isSent, int depth)
     {
         HashSet<string> names = new(StringComparer.Ordinal);
         return map.EnumerateObject()
-            .Select(m => !names.Add(m.Name) ? "its JSON has two members of one name" : TextFormat.TextObjection(m.Name) ?? ObjectionTo(m.Value, isSent, depth + 1))
+            .Select(m => !names.Add(m.Name) ? "its JSON has two members of the same name" : TextFormat.GetTextError(m.Name) ?? GetError(m.Value, isSent, depth + 1))
             .FirstOrDefault(static o => o is not null);
     }
 
     // PHP reads 64-bit integers exactly, and any other number as a double, which can be rounded or infinite.
-    private static string? NumberObjection(string number)
+    private static string? GetNumberError(string number)
     {
         if (long.TryParse(number, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
         {

@@ -1,6 +1,6 @@
 namespace LeadGen.Wire;
 
-/// <summary>The maximum size of replies, because a few kilobytes of compressed text can expand to gigabytes.</summary>
+/// <summary>Defines the maximum size of replies, because a few kilobytes of compressed text can expand to gigabytes.</summary>
 internal static class ReplyLimits
 {
     /// <summary>
@@ -12,16 +12,16 @@ internal static class ReplyLimits
     /// <summary>The length of a token reply, in bytes. A pair of tokens takes about one kilobyte.</summary>
     public const int TokenLength = 64 * 1024;
 
-    /// <summary>Leads in a page: the same for all portals; a page with fewer is the last one.</summary>
+    /// <summary>The maximum number of leads in a page, which is the same for all portals.</summary>
     public const int PageSize = 50;
 
-    /// <summary>Fields of a lead or of a portal. A portal has 57 standard and at most 1,016 custom fields, and one for each linked smart process.</summary>
+    /// <summary>The maximum number of fields of a lead or of a portal. A portal has 57 standard and at most 1,016 custom fields, and one for each linked smart process.</summary>
     public const int Fields = 4000;
 
-    /// <summary>Items of all list fields of a portal together: 200 for each of 1,016 fields.</summary>
+    /// <summary>The maximum number of items of all list fields of a portal together: 200 for each of 1,016 fields.</summary>
     public const int Items = 200_000;
 
-    /// <summary>Elements of one multiple field, and JSON values in one field of an unknown type. Such a value may be two bytes long and become an object of fifty.</summary>
+    /// <summary>The maximum number of elements of one multiple field, and of JSON values in one field of an unknown type. A value of two bytes can become an object of fifty bytes.</summary>
     public const int Values = 100_000;
 
     /// <summary>The length of an error's code or text, in bytes. Exceptions keep both, and a batch may have 50 of them.</summary>

@@ -10,19 +10,19 @@ namespace LeadGen.Wire;
 /// percent-encoded once.
 /// </summary>
 /// <remarks>
-/// A row can't contain every value: it has no empty list and no null, PHP reads only a limited number of values
-/// and cuts some keys, and a portal replaces <c>$result[…]</c>, <c>$time[…]</c> and others in any value by a part of its reply, even if they are
-/// encoded. <see cref="Obstacle"/> says why a call must be sent separately. See
+/// A row can't contain every value: it can't express an empty list or null, PHP reads only a limited number of values
+/// and truncates some keys, and a portal replaces <c>$result[…]</c>, <c>$time[…]</c> and others in any value with a part of its reply, even
+/// if they are encoded. <see cref="UnsupportedReason"/> says why a call must be sent separately. See
 /// https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html and https://www.php.net/manual/function.parse-str.php.
 /// </remarks>
 internal sealed class RowWireWriter(PooledBuffer output) : WireWriter, IDisposable
 {
-    /// <summary>The obstacle of a text that can contain a reference.</summary>
-    internal const string ReferenceObstacle = "a portal replaces references such as $result[…] in a row";
+    /// <summary>The value of <see cref="UnsupportedReason"/> for a text that can contain a reference.</summary>
+    internal const string ReferenceReason = "a portal replaces references such as $result[…] in a row";
 
-    // The defaults of PHP's max_input_vars and max_input_nesting_level. PHP silently drops what exceeds them.
-    private const int MostPairs = 1000;
-    private const int MostBrackets = 64;
+    // The defaults of PHP's max_input_vars and max_input_nesting_level. PHP silently drops values that exceed them.
+    private const int MaxInputVars = 1000;
+    private const int MaxNestingLevel = 64;
 
     private static readonly SearchValues<char> s_unreserved = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~");
 
@@ -35,7 +35,7 @@ internal sealed class RowWireWriter(PooledBuffer output) : WireWriter, IDisposab
     private int _pairs;
 
     /// <summary>Gets the reason why the values can't be sent in a batch; <see langword="null"/> if they can.</summary>
-    public string? Obstacle { get; private set; }
+    public string? UnsupportedReason { get; private set; }
 
     public override void StartMap() => Enter(nextIndex: -1);
 
@@ -47,7 +47,7 @@ internal sealed class RowWireWriter(PooledBuffer output) : WireWriter, IDisposab
     {
         if (_containers[^1].NextIndex == 0)
         {
-            Obstacle ??= "a row has no empty list";
+            UnsupportedReason ??= "a row can't contain an empty list";
         }
 
         _containers.RemoveAt(_containers.Count - 1);
@@ -59,7 +59,7 @@ internal sealed class RowWireWriter(PooledBuffer output) : WireWriter, IDisposab
         AppendKey(name);
         if (_containers.Count > 1 && !IsKey(name))
         {
-            Obstacle ??= "PHP cuts a key of the row";
+            UnsupportedReason ??= "PHP would truncate a key of the row";
         }
     }
 
@@ -81,13 +81,13 @@ internal sealed class RowWireWriter(PooledBuffer output) : WireWriter, IDisposab
         // Portals know $result, $next, $total, $time, $error and further names, with any suffix and in any letter case.
         if (value.IndexOf('$') is >= 0 and var reference && (value[reference..].Contains('[') || value.Contains("$result", StringComparison.OrdinalIgnoreCase)))
         {
-            Obstacle ??= ReferenceObstacle;
+            UnsupportedReason ??= ReferenceReason;
         }
 
         NameElement();
-        if (++_pairs > MostPairs || _containers.Count - 1 > MostBrackets)
+        if (++_pairs > MaxInputVars || _containers.Count - 1 > MaxNestingLevel)
         {
-            Obstacle ??= "PHP takes no more values or brackets out of a row";
+            UnsupportedReason ??= "the row exceeds PHP's limit of values or of nested brackets";
         }
 
         Span<byte> start = output.GetSpan(_path.Length + 2);
@@ -119,7 +119,7 @@ internal sealed class RowWireWriter(PooledBuffer output) : WireWriter, IDisposab
             : double.Parse(digits, NumberStyles.Float, CultureInfo.InvariantCulture).ToString("R", CultureInfo.InvariantCulture);
         if (!digits.SequenceEqual(shortest))
         {
-            Obstacle ??= "a row has no numbers";
+            UnsupportedReason ??= "a row has no numbers";
         }
 
         Text(digits);
@@ -127,13 +127,13 @@ internal sealed class RowWireWriter(PooledBuffer output) : WireWriter, IDisposab
 
     public override void Null()
     {
-        Obstacle ??= "a row has no null";
+        UnsupportedReason ??= "a row can't contain null";
         Text("");
     }
 
     public override void Truth(bool value)
     {
-        Obstacle ??= "a row has no true or false";
+        UnsupportedReason ??= "a row has no true or false";
         Text(value ? "1" : "0");
     }
 
@@ -143,7 +143,7 @@ internal sealed class RowWireWriter(PooledBuffer output) : WireWriter, IDisposab
         _path.Truncate(0);
         _containers.Clear();
         _pairs = 0;
-        Obstacle = null;
+        UnsupportedReason = null;
     }
 
     public void Dispose() => _path.Dispose();
@@ -197,7 +197,7 @@ internal sealed class RowWireWriter(PooledBuffer output) : WireWriter, IDisposab
         }
     }
 
-    // In brackets, PHP replaces an empty key or a single blank by the next number, and ends a key at a bracket or a NUL.
+    // In brackets, PHP replaces an empty key or a single blank with the next number, and ends a key at a bracket or a NUL.
     private static bool IsKey(string name) => name is not ("" or " " or "\t" or "\n" or "\v" or "\f" or "\r") && !name.AsSpan().ContainsAny(']', '\0');
 
     private static void Encode(ReadOnlySpan<char> text, PooledBuffer output)
@@ -210,7 +210,7 @@ internal sealed class RowWireWriter(PooledBuffer output) : WireWriter, IDisposab
             return;
         }
 
-        // At most nine bytes for each char, and the excess of the last write.
+        // At most nine bytes for each char, plus the extra bytes of the last fixed-size write.
         Span<byte> encoded = output.GetSpan((text.Length * 9) + 2);
         Span<byte> utf8 = stackalloc byte[4];
         int length = Encoding.ASCII.GetBytes(text[..plain], encoded);

@@ -35,7 +35,7 @@ internal class TextFormat : TextualFormat<string>
 {
     internal override void Write(WireWriter writer, string value) => writer.Text(value);
 
-    internal override string? GetValidationError(string value) => TextObjection(value);
+    internal override string? GetValidationError(string value) => GetTextError(value);
 
     internal override string? GetCapacityError(string value, FieldCapacity? capacity) => capacity?.GetError(value);
 
@@ -52,8 +52,8 @@ internal class TextFormat : TextualFormat<string>
         return text.Length > 0;
     }
 
-    /// <summary>Finds half a surrogate pair, which UTF-8 can't represent: it would arrive as a replacement character.</summary>
-    internal static string? TextObjection(string value)
+    /// <summary>Rejects half a surrogate pair, which UTF-8 can't represent: it would arrive as a replacement character.</summary>
+    internal static string? GetTextError(string value)
     {
         int first = value.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF');
         for (int i = first < 0 ? value.Length : first; i < value.Length; i++)
@@ -62,7 +62,7 @@ internal class TextFormat : TextualFormat<string>
             {
                 if (!char.IsSurrogatePair(value, i))
                 {
-                    return $"it holds half a surrogate pair at position {i}, which can't be sent";
+                    return $"it contains half a surrogate pair at position {i}, which can't be sent";
                 }
 
                 i++;
@@ -79,7 +79,7 @@ internal sealed class HtmlFormat : TextFormat
     internal override string? GetValidationError(string value) =>
         base.GetValidationError(value)
         ?? (SanitizedHtml.Deletes(value)
-            ? "the field holds HTML and BBCode, and a portal deletes a part of the text: the text behind a '<' or '&lt;' that no space follows, a tag with an attribute or without its end tag, or a word in […]; put a space behind '<', or use other brackets"
+            ? "the field contains HTML and BBCode, and a portal deletes a part of the text: the text after a '<' or '&lt;' without a space, a tag with an attribute or without its end tag, or a word in […]; put a space after '<', or use other brackets"
             : null);
 
     // A portal stores BBCode, and returns it as BBCode or HTML, with characters as entities.
@@ -94,9 +94,9 @@ internal sealed class IntegerFormat(bool zeroIsEmpty) : TextualFormat<long>
     internal override void Write(WireWriter writer, long value) => writer.Number(value);
 
     internal override bool TryRead(ref Utf8JsonReader reader, out long value) =>
-        zeroIsEmpty && reader.TokenType == JsonTokenType.True ? throw new FormatException("true where an ID belongs") : base.TryRead(ref reader, out value);
+        zeroIsEmpty && reader.TokenType == JsonTokenType.True ? throw new FormatException("true instead of an ID") : base.TryRead(ref reader, out value);
 
-    internal override string? GetValidationError(long value) => zeroIsEmpty && value <= 0 ? $"{value} is no id; ids are positive" : null;
+    internal override string? GetValidationError(long value) => zeroIsEmpty && value <= 0 ? $"{value} is not a valid ID; IDs are positive" : null;
 
     internal override string? GetCapacityError(long value, FieldCapacity? capacity) => FieldCapacity.GetError(value);
 
@@ -146,7 +146,7 @@ internal sealed class NumberFormat : TextualFormat<decimal>
     }
 }
 
-internal abstract class TruthFormat : TextualFormat<bool>
+internal abstract class BooleanFormatBase : TextualFormat<bool>
 {
     /// <summary>JSON's <see langword="false"/> is a value here, though it is the empty form of all other types: portals return both <see langword="true"/> and <see langword="false"/>.</summary>
     internal sealed override bool TryRead(ref Utf8JsonReader reader, out bool value)
@@ -168,12 +168,12 @@ internal abstract class TruthFormat : TextualFormat<bool>
     }
 }
 
-internal sealed class YesNoFormat : TruthFormat
+internal sealed class YesNoFormat : BooleanFormatBase
 {
     internal override void Write(WireWriter writer, bool value) => writer.Text(value ? "Y" : "N");
 }
 
-internal sealed class BooleanFormat : TruthFormat
+internal sealed class BooleanFormat : BooleanFormatBase
 {
     internal override void Write(WireWriter writer, bool value) => writer.Number(value ? 1 : 0);
 }
@@ -188,7 +188,7 @@ internal sealed class MoneyFormat : TextualFormat<Money>
 
     // Other codes are not currencies of portals, which empty a custom field with such a code.
     internal override string? GetValidationError(Money value) =>
-        PhpText.IsBlank(value.Currency) ? "it has no currency; a portal would keep the amount as text"
+        PhpText.IsBlank(value.Currency) ? "it has no currency; a portal would store the amount as text"
         : value.Currency.Length != 3 || !value.Currency.All(char.IsAsciiLetterUpper) ? "its currency is not a code of three capital Latin letters, such as RUB; a portal would empty the field"
         : null;
 
@@ -235,13 +235,13 @@ internal sealed class MapAddressFormat : TextualFormat<MapAddress>
     internal override string? GetValidationError(MapAddress value) =>
         PhpText.IsBlank(value.Text) ? "it has no text"
         : value.Text is "0" ? "a portal stores the text '0' as empty"
-        : value.Text.EndsWith("_del", StringComparison.Ordinal) ? "a portal takes a text that ends with '_del' as the command to delete a location"
+        : value.Text.EndsWith("_del", StringComparison.Ordinal) ? "a portal treats a text that ends with '_del' as the command to delete a location"
         : value.Text.Contains('|', StringComparison.Ordinal) ? "its text contains the separator |"
         : value.Latitude is null != value.Longitude is null ? "it has one coordinate without the other"
         : value.Latitude is < -90 or > 90 ? "its latitude is not between -90 and 90 degrees"
         : value.Longitude is < -180 or > 180 ? "its longitude is not between -180 and 180 degrees"
         : value.LocationId is not null ? "it has a location ID, and a portal drops the ID; send the address without it: with { LocationId = null }"
-        : TextFormat.TextObjection(value.Text);
+        : TextFormat.GetTextError(value.Text);
 
     protected override bool TryParse(string text, out MapAddress value)
     {
@@ -276,7 +276,7 @@ internal class CodeFormat<TCode> : TextualFormat<TCode>
 
     internal override void Write(WireWriter writer, TCode value) => writer.Text(value.Code);
 
-    internal override string? GetValidationError(TCode value) => PhpText.IsBlank(value.Code) ? "it has no code" : TextFormat.TextObjection(value.Code);
+    internal override string? GetValidationError(TCode value) => PhpText.IsBlank(value.Code) ? "it has no code" : TextFormat.GetTextError(value.Code);
 
     internal override string? GetCapacityError(TCode value, FieldCapacity? capacity) => capacity?.GetError(value.Code);
 
@@ -296,7 +296,7 @@ internal sealed class KnownCodeFormat<TCode>(string[] known) : CodeFormat<TCode>
     // A code that a portal returned is known to this portal. It is found by reference, so that an equal code from elsewhere is not accepted.
     private readonly ConditionalWeakTable<string, string?> _portals = [];
 
-    internal override string? GetUnknownError(TCode value, Func<string, bool> isPortal) =>
+    internal override string? GetUnknownCodeError(TCode value, Func<string, bool> isPortal) =>
         _known.Contains(value.Code) || (_portals.TryGetValue(value.Code, out string? portal) && (portal is null || isPortal(portal))) ? null
         : $"'{OneLine.Of(value.Code, 60)}' is not a code of the schema, and a portal silently ignores a code that it does not know"
             + (EditDistance.Nearest(value.Code.ToUpperInvariant(), _known) is { } near ? $"; did you mean '{near}'?" : ".")
@@ -323,7 +323,7 @@ internal sealed class EnumerationFormat<TEnum> : WireFormat<TEnum>
     internal override void Write(WireWriter writer, TEnum value) => writer.Number(EnumerationId.Of(value));
 
     internal override string? GetValidationError(TEnum value) =>
-        EnumerationId.Of(value) <= 0 ? $"{EnumerationId.Of(value)} is no item's id; ids are positive" : null;
+        EnumerationId.Of(value) <= 0 ? $"{EnumerationId.Of(value)} is not the ID of an item; IDs are positive" : null;
 
     internal override bool TryRead(ref Utf8JsonReader reader, out TEnum value) => Of(WireFormat.Id.TryRead(ref reader, out long id), id, out value);
 

@@ -40,10 +40,10 @@ public abstract class WireFormat<T>
     /// <summary>Gets the reason why a portal silently stores another value; <see langword="null"/> if it stores this one. Not checked in a filter, which stores nothing.</summary>
     internal virtual string? GetCapacityError(T value, FieldCapacity? capacity) => null;
 
-    /// <summary>Gets the reason why a portal ignores the value, which the schema does not have; <see langword="null"/> if it stores the value. Not checked in a filter, which stores nothing.</summary>
+    /// <summary>Gets the reason why a portal ignores a value that is not in the schema; <see langword="null"/> if it stores the value. Not checked in a filter, which stores nothing.</summary>
     /// <param name="value">The value.</param>
     /// <param name="isPortal">Returns whether the name is that of the portal that the value is sent to.</param>
-    internal virtual string? GetUnknownError(T value, Func<string, bool> isPortal) => null;
+    internal virtual string? GetUnknownCodeError(T value, Func<string, bool> isPortal) => null;
 
     /// <summary>Called for a value that was read from a lead.</summary>
     /// <param name="value">The value.</param>
@@ -67,7 +67,7 @@ public abstract class WireFormat<T>
     /// <summary>Determines whether two values are the same to a portal.</summary>
     internal virtual bool Same(T left, T right) => EqualityComparer<T>.Default.Equals(left, right);
 
-    /// <summary>Determines whether a portal stores the sent value in this form. Unlike <see cref="Same"/>, forms that portals make of a value without a loss count as equal.</summary>
+    /// <summary>Determines whether a portal stores the sent value in this form. Unlike <see cref="Same"/>, forms into which portals convert a value without a loss count as equal.</summary>
     internal virtual bool IsStoredAs(T sent, T stored) => Same(sent, stored);
 }
 

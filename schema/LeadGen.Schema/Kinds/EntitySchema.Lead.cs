@@ -16,14 +16,14 @@ public sealed partial record EntitySchema
         AddressLocationCode = "ADDRESS_LOC_ADDR_ID",
         ContactCode = "CONTACT_ID",
         ContactsCode = "CONTACT_IDS",
-        SumCode = "OPPORTUNITY",
-        ManualSumCode = "IS_MANUAL_OPPORTUNITY",
-        KeptIfBlank = ["TITLE", "STATUS_ID"],
-        KeptIfUnknown = ["STATUS_ID"],
+        AmountCode = "OPPORTUNITY",
+        IsManualAmountCode = "IS_MANUAL_OPPORTUNITY",
+        IgnoresBlankCodes = ["TITLE", "STATUS_ID"],
+        IgnoredIfUnknownCodes = ["STATUS_ID"],
 
         // Only crm.lead.contact.items.delete removes the last contact.
-        NotClearable = ["CONTACT_IDS"],
-        NeverReturned = ["CONTACT_IDS"],
+        NotClearableCodes = ["CONTACT_IDS"],
+        WriteOnlyCodes = ["CONTACT_IDS"],
         Reset = ["LAST_ACTIVITY_TIME", "LAST_ACTIVITY_BY"],
 
         // Open channels write LINK.
@@ -42,12 +42,12 @@ public sealed partial record EntitySchema
         {
             ["CONTACT_IDS"] = "Replaces all contacts of the lead. A portal never returns this field: read the contacts with crm.lead.contact.items.get "
                 + "(https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/crm-lead-contact-items-get.html), and send all contacts to keep.",
-            ["ADDRESS_LOC_ADDR_ID"] = "The ID of the address in the portal's Location module. Read-only: a portal that gets the ID without the parts of the address empties the parts.",
-            ["OPPORTUNITY"] = "The sum. An update also sends IS_MANUAL_OPPORTUNITY = Y, because a portal would otherwise replace the sum by that of the lead's product rows.",
+            ["ADDRESS_LOC_ADDR_ID"] = "The ID of the address in the portal's Location module. Read-only: a portal that receives the ID without the parts of the address empties the parts.",
+            ["OPPORTUNITY"] = "The amount. An update also sends IS_MANUAL_OPPORTUNITY = Y, because a portal would otherwise replace the amount with the total of product rows.",
             ["LAST_ACTIVITY_TIME"] = LastActivity,
             ["LAST_ACTIVITY_BY"] = LastActivity,
         },
     };
 
-    private const string LastActivity = "Read-only: a portal resets what is sent, even if it describes the field as writable.";
+    private const string LastActivity = "Read-only: a portal resets the values that are sent, even if it describes the field as writable.";
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LeadGen.Schema.Kinds;
 
-/// <summary>Describes an entity of Bitrix24's CRM: its methods, and the fields that a portal treats in another way than their types say. Everything else is in the schema.</summary>
+/// <summary>Describes an entity of Bitrix24's CRM: its methods, and the fields that a portal does not treat as their types suggest. Everything else is in the schema.</summary>
 public sealed partial record EntitySchema
 {
     /// <summary>The code of the field that contains the ID.</summary>
@@ -11,7 +11,7 @@ public sealed partial record EntitySchema
     /// <summary>Gets the name of one item in messages: <c>lead</c>.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Gets the part that all methods of the entity start with, without the dot at its end.</summary>
+    /// <summary>Gets the common prefix of the entity's methods, without the trailing dot.</summary>
     public required string MethodPrefix { get; init; }
 
     /// <summary>Gets the <c>entityTypeId</c> of <c>crm.item.*</c>.</summary>
@@ -23,15 +23,15 @@ public sealed partial record EntitySchema
     /// <summary>Gets the name of the generated read model, unless a project chooses another one.</summary>
     public required string ClassName { get; init; }
 
-    /// <summary>Gets the parts of the address. Two writers of single parts mix two addresses, so they are written together.</summary>
+    /// <summary>Gets the parts of the address. They are written together, because two writers of single parts would mix two addresses.</summary>
     public required IReadOnlyList<string> AddressParts { get; init; }
 
-    /// <summary>Gets the code of the part that does not make an address on its own. A portal ignores an address that has only this part.</summary>
+    /// <summary>Gets the code of the field with the country code. A portal ignores an address that has only this part.</summary>
     public required string AddressCountryCode { get; init; }
 
     /// <summary>
-    /// Gets the code of the ID of the address in the Location module. A portal that gets it without the parts empties the parts, so no
-    /// generated type writes it.
+    /// Gets the code of the ID of the address in the Location module. If a portal receives it without the parts, it empties the parts,
+    /// so no generated type writes it.
     /// </summary>
     public required string AddressLocationCode { get; init; }
 
@@ -44,28 +44,28 @@ public sealed partial record EntitySchema
     /// <summary>Gets the code of the contacts, a list of IDs.</summary>
     public required string ContactsCode { get; init; }
 
-    /// <summary>Gets the code of the sum. A portal replaces it by the sum of the product rows, unless <see cref="ManualSumCode"/> is set.</summary>
-    public required string SumCode { get; init; }
+    /// <summary>Gets the code of the amount. A portal replaces it with the total of product rows unless <see cref="IsManualAmountCode"/> is set.</summary>
+    public required string AmountCode { get; init; }
 
-    /// <summary>Gets the code of the flag that the sum is not that of the product rows.</summary>
-    public required string ManualSumCode { get; init; }
+    /// <summary>Gets the code of the flag that the amount was entered manually.</summary>
+    public required string IsManualAmountCode { get; init; }
 
-    /// <summary>Gets the fields that keep their old value when a portal gets a blank one.</summary>
-    public required IReadOnlyList<string> KeptIfBlank { get; init; }
+    /// <summary>Gets the fields that keep their old value when a portal receives a blank one.</summary>
+    public required IReadOnlyList<string> IgnoresBlankCodes { get; init; }
 
-    /// <summary>Gets the fields that keep their old value when a portal gets a code that is not in their dictionary.</summary>
-    public required IReadOnlyList<string> KeptIfUnknown { get; init; }
+    /// <summary>Gets the fields that keep their old value when a portal receives a code that is not in their dictionary.</summary>
+    public required IReadOnlyList<string> IgnoredIfUnknownCodes { get; init; }
 
-    /// <summary>Gets the fields that an update can't empty, apart from <see cref="KeptIfBlank"/>.</summary>
-    public required IReadOnlyList<string> NotClearable { get; init; }
+    /// <summary>Gets the fields that an update can't empty, apart from <see cref="IgnoresBlankCodes"/>.</summary>
+    public required IReadOnlyList<string> NotClearableCodes { get; init; }
 
     /// <summary>Gets the fields that a portal accepts but never returns.</summary>
-    public required IReadOnlyList<string> NeverReturned { get; init; }
+    public required IReadOnlyList<string> WriteOnlyCodes { get; init; }
 
-    /// <summary>Gets the fields that portals describe as writable, but reset.</summary>
+    /// <summary>Gets the fields that portals describe as writable, but whose written values they reset.</summary>
     public required IReadOnlyList<string> Reset { get; init; }
 
-    /// <summary>Gets the fields that belong to other parts of a portal: neither written nor used in conditions.</summary>
+    /// <summary>Gets the fields that belong to other parts of a portal. They are neither written nor used in conditions.</summary>
     public required IReadOnlyList<string> ReservedCodes { get; init; }
 
     /// <summary>Gets the fields with HTML, which a portal sanitizes (<see cref="SanitizedHtml"/>).</summary>
@@ -74,7 +74,7 @@ public sealed partial record EntitySchema
     /// <summary>Gets the multi-value fields, each with the runtime's type for the kinds of an entry (work, mobile, …).</summary>
     public required IReadOnlyDictionary<string, string> MultiFields { get; init; }
 
-    /// <summary>Gets the descriptions of the fields that a portal treats in another way than their types say.</summary>
+    /// <summary>Gets the descriptions of the fields that a portal does not treat as their types suggest.</summary>
     public required IReadOnlyDictionary<string, string> Descriptions { get; init; }
 
     /// <summary>Gets the method that returns the fields.</summary>
@@ -84,26 +84,26 @@ public sealed partial record EntitySchema
     public string UserFieldsMethod => Method("userfield.list");
 
     /// <summary>Gets the name of a method of the entity.</summary>
-    /// <param name="verb">What the method does: <c>add</c>, <c>update</c>, ….</param>
+    /// <param name="verb">The method name without the prefix: <c>add</c>, <c>update</c>, ….</param>
     public string Method(string verb) => $"{MethodPrefix}.{verb}";
 
-    /// <summary>Gets what a method of the entity does: <c>add</c>, <c>update</c>, …; <see langword="null"/> for other methods.</summary>
+    /// <summary>Gets the name of the method without the prefix: <c>add</c>, <c>update</c>, …; <see langword="null"/> for other methods.</summary>
     public string? VerbOf(string method) => method.Length > MethodPrefix.Length && method[MethodPrefix.Length] == '.' && method.StartsWith(MethodPrefix, StringComparison.Ordinal)
         ? method.Substring(MethodPrefix.Length + 1)
         : null;
 
-    /// <summary>Whether the field is part of the lead's address.</summary>
+    /// <summary>Gets whether the field is part of the lead's address.</summary>
     public bool IsAddress(string code) => code == AddressLocationCode || AddressParts.Contains(code);
 
-    /// <summary>Gets whether the field is a part that makes an address. A portal ignores an address without any of them: a country code is not enough.</summary>
+    /// <summary>Gets whether the field is a part of the address, except the country code. A portal ignores an address without any of them.</summary>
     public bool IsAddressText(string code) => code != AddressCountryCode && AddressParts.Contains(code);
 
-    /// <summary>The runtime's type for the kinds of an entry of a multi-value field (work, mobile, …).</summary>
+    /// <summary>Gets the runtime's type for the kinds of an entry of a multi-value field (work, mobile, …).</summary>
     public string MultiFieldType(string code) => "global::LeadGen." + (MultiFields.TryGetValue(code, out string? type) ? type : "MultiFieldType");
 
-    /// <summary>Gets the description of the values of a field: that of its kind, unless the portal treats this field in another way.</summary>
+    /// <summary>Gets the description of the values of a field: that of its kind, unless the portal treats this field differently.</summary>
     public string DescriptionOf(FieldSchema field) => Descriptions.TryGetValue(field.Code, out string? description) ? description
-        : IsHtml(field) ? "HTML and BBCode. A portal deletes most tags, and the text behind a '<' or '&lt;' that no space follows, so a text that would lose a part is rejected. Put a space behind '<'."
+        : IsHtml(field) ? "HTML and BBCode. A portal deletes most tags, and the text after a '<' or '&lt;' without a space, so a text that would lose a part is rejected. Put a space after '<'."
         : FieldKinds.Of(field).Description;
 
     /// <summary>Gets the values that a portal can store in the field.</summary>
@@ -118,47 +118,47 @@ public sealed partial record EntitySchema
             limits.Where(static l => l.Limit is not null).Select(static l => string.Format(CultureInfo.InvariantCulture, l.Text, l.Limit)));
     }
 
-    /// <summary>Whether a portal accepts the field but never returns it, so that it can't be read, selected or compared.</summary>
-    public bool IsWriteOnly(string code) => NeverReturned.Contains(code);
+    /// <summary>Gets whether a portal accepts the field but never returns it, so that it can't be read, selected or compared.</summary>
+    public bool IsWriteOnly(string code) => WriteOnlyCodes.Contains(code);
 
     /// <summary>Gets whether a portal filters by the field. It ignores a condition on any other field, and finds every lead.</summary>
     public bool CanFilter(string code) => !ReservedCodes.Contains(code) && !IsWriteOnly(code);
 
     /// <summary>
     /// Gets whether the portal ignores every write to the field. Portals describe the time and the user of the last activity as writable,
-    /// but reset what is sent.
+    /// but reset the values that are sent.
     /// </summary>
     public bool IsReadOnly(FieldSchema field) => field.IsReadOnly || field.Code == IdCode || Reset.Contains(field.Code);
 
     /// <summary>Gets whether an update can change the field.</summary>
     public bool CanUpdate(FieldSchema field) => CanAdd(field) && !field.IsImmutable && field.Code != ContactCode;
 
-    /// <summary>Gets whether a call that creates a lead can write the field: all fields that an update can write, immutable fields and the contact.</summary>
+    /// <summary>Gets whether a new lead can set the field: any field that an update can write, an immutable field, or the contact.</summary>
     public bool CanAdd(FieldSchema field) =>
         !IsReadOnly(field) && FieldKinds.Of(field).IsWritable && !ReservedCodes.Contains(field.Code);
 
-    /// <summary>Whether the parts of the address make a whole that can be set: all of them are texts that can be written and emptied.</summary>
+    /// <summary>Gets whether the address can be set as a whole: all of its parts are texts that can be written and emptied.</summary>
     public bool HasAddress(PortalSchema schema)
     {
         FieldSchema[] parts = [.. schema.Fields.Where(f => AddressParts.Contains(f.Code))];
         return parts.Length > 0
-            && parts.All(f => !f.IsMultiple && CanUpdate(f) && FieldKinds.Of(f).IsText && ClearOf(f) == ClearForm.EmptyText);
+            && parts.All(f => !f.IsMultiple && CanUpdate(f) && FieldKinds.Of(f).IsText && GetClearForm(f) == ClearForm.EmptyText);
     }
 
-    /// <summary>How the types that are generated for existing leads offer the field.</summary>
+    /// <summary>Gets the role of the field in the types that are generated for existing leads.</summary>
     /// <param name="field">The field.</param>
-    /// <param name="hasAddress">What <see cref="HasAddress"/> says of its schema.</param>
+    /// <param name="hasAddress">The result of <see cref="HasAddress"/> for its schema.</param>
     public FieldRole RoleOf(FieldSchema field, bool hasAddress)
     {
-        return CanUpdate(field) ? WrittenRoleOf(field, hasAddress) : FieldRole.ReadOnly;
+        return CanUpdate(field) ? WritableRoleOf(field, hasAddress) : FieldRole.ReadOnly;
     }
 
-    /// <summary>How the type that is generated for new leads offers the field.</summary>
+    /// <summary>Gets the role of the field in the type that is generated for new leads.</summary>
     /// <param name="field">The field.</param>
-    /// <param name="hasAddress">What <see cref="HasAddress"/> says of its schema.</param>
-    public FieldRole RoleOnAdd(FieldSchema field, bool hasAddress) => CanAdd(field) ? WrittenRoleOf(field, hasAddress) : FieldRole.ReadOnly;
+    /// <param name="hasAddress">The result of <see cref="HasAddress"/> for its schema.</param>
+    public FieldRole DraftRoleOf(FieldSchema field, bool hasAddress) => CanAdd(field) ? WritableRoleOf(field, hasAddress) : FieldRole.ReadOnly;
 
-    private FieldRole WrittenRoleOf(FieldSchema field, bool hasAddress)
+    private FieldRole WritableRoleOf(FieldSchema field, bool hasAddress)
     {
         if (field.Type.IsMultiField)
         {
@@ -171,16 +171,16 @@ public sealed partial record EntitySchema
     /// <summary>Gets whether the field holds HTML, which a portal sanitizes (<see cref="SanitizedHtml"/>).</summary>
     public bool IsHtml(FieldSchema field) => !field.IsMultiple && HtmlCodes.Contains(field.Code) && FieldKinds.Of(field).IsText;
 
-    /// <summary>Whether the portal silently keeps the old value when it gets a blank one.</summary>
-    public bool RefusesBlank(string code) => KeptIfBlank.Contains(code);
+    /// <summary>Gets whether the portal silently keeps the old value when it receives a blank one.</summary>
+    public bool IgnoresBlank(string code) => IgnoresBlankCodes.Contains(code);
 
     /// <summary>Gets whether a portal ignores a code that is not in the dictionary of the field. In other fields it stores any text.</summary>
-    public bool IgnoresUnknownCodes(string code) => KeptIfUnknown.Contains(code);
+    public bool IgnoresUnknownCodes(string code) => IgnoredIfUnknownCodes.Contains(code);
 
-    /// <summary>What empties the field.</summary>
-    public ClearForm ClearOf(FieldSchema field)
+    /// <summary>Gets the value that empties the field.</summary>
+    public ClearForm GetClearForm(FieldSchema field)
     {
-        if (!CanUpdate(field) || RefusesBlank(field.Code) || NotClearable.Contains(field.Code))
+        if (!CanUpdate(field) || IgnoresBlank(field.Code) || NotClearableCodes.Contains(field.Code))
         {
             return ClearForm.None;
         }

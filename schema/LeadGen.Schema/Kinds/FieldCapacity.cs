@@ -4,8 +4,8 @@ using System.Text;
 namespace LeadGen.Schema.Kinds;
 
 /// <summary>
-/// The values that a portal can store in a field. It silently cuts, rounds or limits all other values. Compiled into the runtime, which
-/// rejects them before they are sent.
+/// Describes the values that a portal can store in a field. The portal silently truncates, rounds or limits all other values. Compiled
+/// into the runtime, which rejects these before they are sent.
 /// </summary>
 /// <remarks>From the source of portals, version 26.250.100. Values that portals reject with an error are not included.</remarks>
 internal sealed record FieldCapacity
@@ -19,7 +19,7 @@ internal sealed record FieldCapacity
     /// <summary>The reason why a portal drops <c>0</c> in a field of a type for which <c>0</c> is empty.</summary>
     public const string ZeroError = "a portal silently drops 0 in an empty field of this type, and in a list; use another value";
 
-    // The length of MySQL's TEXT.
+    // The size of MySQL's TEXT type.
     private const int TextBytes = 65_535;
 
     private static readonly FieldCapacity s_comments = new() { MaxBytes = TextBytes };
@@ -44,7 +44,7 @@ internal sealed record FieldCapacity
 
     /// <summary>
     /// Gets the maximum size of a multiple field in bytes: a portal also stores the list in one text, in PHP's serialized form. If it is
-    /// cut, the field reads as empty. <see langword="null"/> for no limit.
+    /// truncated, the field reads as empty. <see langword="null"/> for no limit.
     /// </summary>
     public int? MaxListBytes { get; private init; }
 
@@ -60,7 +60,7 @@ internal sealed record FieldCapacity
     /// <summary>Gets whether a portal drops the text <c>0</c> if the field is empty, and from a list.</summary>
     public bool IsZeroDropped { get; private init; }
 
-    /// <summary>Gets the capacity of a field; <see langword="null"/> for standard fields of the types that have the same one in every field.</summary>
+    /// <summary>Gets the capacity of a field; <see langword="null"/> for a standard field whose capacity depends only on its type.</summary>
     /// <param name="code">The code of the field.</param>
     /// <param name="type">The type of the field.</param>
     /// <param name="isCustom">Whether the field is a custom field.</param>
@@ -88,15 +88,15 @@ internal sealed record FieldCapacity
     /// <summary>Gets the reason why a portal stores another text; <see langword="null"/> if it stores the same text.</summary>
     public string? GetError(string text) =>
         text.Length > MaxLength && CountCharacters(text) is var length && length > MaxLength
-            ? Format($"it has {length} characters, and a portal silently cuts it after {MaxLength}; shorten it")
+            ? Format($"it has {length} characters, and a portal silently truncates it to {MaxLength}; shorten it")
         : text.Length > MaxBytes / 3 && Encoding.UTF8.GetByteCount(text) is var bytes && bytes > MaxBytes
-            ? Format($"it has {bytes} bytes in UTF-8, and a portal silently cuts it after {MaxBytes}; shorten it")
-        : IsTrimmed && PhpText.Trim(text).Length < text.Length ? "it starts or ends with blanks, and a portal silently removes them; trim it"
+            ? Format($"it has {bytes} bytes in UTF-8, and a portal silently truncates it to {MaxBytes}; shorten it")
+        : IsTrimmed && PhpText.Trim(text).Length < text.Length ? "it starts or ends with white space, and a portal silently removes it; trim the text"
         : IsZeroEmpty && text == "0" ? "a portal silently stores the text '0' as empty; use another text"
         : IsZeroDropped && text == "0" ? ZeroError
         : null;
 
-    /// <summary>Gets the reason why a portal stores no list; <see langword="null"/> if it stores the list.</summary>
+    /// <summary>Gets the reason why a portal does not store a list; <see langword="null"/> if it stores the list.</summary>
     /// <param name="lengths">The lengths of the elements, in bytes of UTF-8. Numbers count as text, which is not shorter.</param>
     public string? GetListError(IEnumerable<int> lengths)
     {
@@ -140,7 +140,7 @@ internal sealed record FieldCapacity
         return stored;
     }
 
-    /// <summary>Gets the reason why a portal stores another integer; <see langword="null"/> if it stores the same one. Portals store 32 bits, also of IDs.</summary>
+    /// <summary>Gets the reason why a portal stores another integer; <see langword="null"/> if it stores the same one. Portals store 32 bits, even for IDs.</summary>
     public static string? GetError(long value) => value is < int.MinValue or > int.MaxValue
         ? Format($"it is outside the 32-bit range, and a portal silently stores {Store(value)}; store longer numbers in a text field")
         : null;

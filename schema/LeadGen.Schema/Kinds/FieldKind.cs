@@ -89,13 +89,13 @@ public sealed record FieldKind
     public required string ExampleCode { get; init; }
 
     /// <summary>
-    /// Gets the value of <see cref="ExampleCode"/> as JSON. <c>{1}</c> is the id of the item or, in quotes, the code of the
+    /// Gets the value of <see cref="ExampleCode"/> as JSON. <c>{1}</c> is the ID of the item or, in quotes, the code of the
     /// status. Empty if an update can't write the type.
     /// </summary>
     public required string ExampleJson { get; init; }
 
     /// <summary>Determines whether two kinds have the same values: the same C# type, the same JSON format, and the same way to clear a field.</summary>
-    /// <remarks>Ids are never the same: the id of a contact refers to a different entity if the id of a company is expected.</remarks>
+    /// <remarks>IDs are never the same: if the ID of a company is expected, the ID of a contact refers to a different entity.</remarks>
     public bool HasSameValues(FieldKind other) =>
         this != FieldKinds.Raw && other != FieldKinds.Raw && Format != "Id"
             && (ClrType, Format, IsWritable) == (other.ClrType, other.Format, other.IsWritable)

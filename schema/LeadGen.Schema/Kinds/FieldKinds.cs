@@ -306,7 +306,7 @@ public static class FieldKinds
             ClearMultiple = ClearForm.EmptyList,
             Caption = "Address on a map",
             CaptionRu = "Адрес на карте",
-            Description = "An address with its location on the map. Sent as text|latitude;longitude|. A portal returns the ID of a location behind it, and drops one that is sent.",
+            Description = "An address with its location on the map. Sent as text|latitude;longitude|. A portal appends the ID of a location when it returns the value, and drops an ID that is sent.",
             DescriptionRu = "Адрес с точкой на карте. Передаётся как текст|широта;долгота|. Портал возвращает после этого ID местоположения, а переданный ID отбрасывает.",
             ExampleCode = """new MapAddress("Пермь, ул. Ленина, 1", 58.0105m, 56.2502m)""",
             ExampleJson = "\"Пермь, ул. Ленина, 1|58.0105;56.2502|\"",

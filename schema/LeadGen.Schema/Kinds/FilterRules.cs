@@ -1,6 +1,6 @@
 namespace LeadGen.Schema.Kinds;
 
-/// <summary>The conditions that portals apply to custom fields in another way than to standard fields. Compiled into the runtime.</summary>
+/// <summary>Describes the conditions that portals apply differently to custom fields and to standard fields. Compiled into the runtime.</summary>
 /// <remarks>From the source of portals, version 26.250.100.</remarks>
 internal static class FilterRules
 {

@@ -3,7 +3,7 @@ using System.Text;
 namespace LeadGen.Schema.Kinds;
 
 /// <summary>
-/// The conversion that portals apply to comments: a few HTML tags become BBCode, all other tags are deleted, and a text with
+/// Simulates how portals convert comments: a few HTML tags become BBCode, all other tags are deleted, and a text with
 /// <c>&lt;</c> is encoded. Checked against the portal's <c>CommentsHelper</c> (version 26.250.100).
 /// </summary>
 internal static class SanitizedHtml
@@ -18,7 +18,7 @@ internal static class SanitizedHtml
 
     private static readonly HashSet<string> s_single = new(StringComparer.OrdinalIgnoreCase) { "li", "/li", "br", "br/", "br /", "img" };
 
-    // A portal does not find the inner one of two such elements.
+    // A portal does not convert these elements inside an element of the same name.
     private static readonly HashSet<string> s_notNested = new(StringComparer.OrdinalIgnoreCase) { "a", "ul", "ol" };
 
     private static readonly HashSet<string> s_codes = new(StringComparer.OrdinalIgnoreCase) { "b", "i", "img", "list", "p", "s", "u", "url" };
@@ -67,8 +67,8 @@ internal static class SanitizedHtml
                 continue;
             }
 
-            // The end of a list item becomes nothing: a '<' in front of it takes the tag with it.
-            if (code.Length == 0 && IsBehindLessThan(text, start))
+            // A portal removes </li>. Directly after a '<', it does not recognize the tag, and deletes it as text after the '<'.
+            if (code.Length == 0 && FollowsLessThan(text, start))
             {
                 continue;
             }
@@ -110,7 +110,7 @@ internal static class SanitizedHtml
         return codes.Append(text, next, text.Length - next).ToString();
     }
 
-    private static bool IsBehindLessThan(string text, int index) =>
+    private static bool FollowsLessThan(string text, int index) =>
         (index > 0 && text[index - 1] == '<') || (index >= 4 && string.CompareOrdinal(text, index - 4, "&lt;", 0, 4) == 0);
 
     private static string? ReadTag(string tag, out string name)
@@ -136,7 +136,7 @@ internal static class SanitizedHtml
         return null;
     }
 
-    // A portal deletes other attributes, also those that hold text, such as title and alt.
+    // A portal deletes other attributes, including those that contain text, such as title and alt.
     private static string? ReadAttribute(string tag, string start, bool isImage)
     {
         int length = tag.Length - start.Length - 2;
@@ -146,13 +146,13 @@ internal static class SanitizedHtml
         }
 
         string address = tag.Substring(start.Length + 1, length);
-        return address.All(isImage ? IsOfImage : IsOfLink) && (!isImage || IsImage(address)) ? address : null;
+        return address.All(isImage ? IsImageAddressChar : IsLinkChar) && (!isImage || IsImage(address)) ? address : null;
     }
 
-    private static bool IsOfLink(char c) => !char.IsWhiteSpace(c) && c is not ('"' or '\'' or '[' or ']');
+    private static bool IsLinkChar(char c) => !char.IsWhiteSpace(c) && c is not ('"' or '\'' or '[' or ']');
 
-    // A portal cuts the address of an image at any other character.
-    private static bool IsOfImage(char c) =>
+    // A portal truncates the address of an image at any other character.
+    private static bool IsImageAddressChar(char c) =>
         c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '-' or '_' or '/' or '=' or ':' or '.' or '@' or '{' or '}' or '&' or '?' or '%';
 
     private static bool IsImage(string address)
@@ -207,7 +207,7 @@ internal static class SanitizedHtml
         return kept.ToString();
     }
 
-    // A portal cuts spaces at the end of the text first.
+    // A portal first trims spaces at the end of the text.
     private static bool HasBlankAfter(string text, int index)
     {
         int next = index + 1;
@@ -219,7 +219,7 @@ internal static class SanitizedHtml
         return next < text.Length && (next > index + 1 || text[next] is '\t' or '\n' or '\r' or '\v' or '\f');
     }
 
-    // '[', an optional '/', a word, and all up to the next ']'.
+    // Deletes '[', an optional '/', a word, and everything up to the next ']'.
     private static string DeleteCodes(string text, ref bool deletes)
     {
         var kept = new StringBuilder(text.Length);
@@ -230,7 +230,7 @@ internal static class SanitizedHtml
             end = end > start ? end : text.IndexOf(']', start);
             int word = start + 1 < text.Length && text[start + 1] == '/' ? start + 2 : start + 1;
             int length = 0;
-            while (word + length < text.Length && IsOfWord(text[word + length]))
+            while (word + length < text.Length && IsWordChar(text[word + length]))
             {
                 length++;
             }
@@ -246,5 +246,5 @@ internal static class SanitizedHtml
         return kept.Append(text, next, text.Length - next).ToString();
     }
 
-    private static bool IsOfWord(char c) => char.IsLetter(c) || char.IsNumber(c) || c == '_';
+    private static bool IsWordChar(char c) => char.IsLetter(c) || char.IsNumber(c) || c == '_';
 }

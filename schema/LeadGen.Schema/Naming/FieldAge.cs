@@ -7,7 +7,7 @@ internal static class FieldAge
 {
     private const string Prefix = "UF_CRM_";
 
-    // Generated codes are in this range. Digits that an administrator chose rarely are.
+    // Generated codes are in this range. Numeric codes that an administrator chose rarely are.
     private const long Earliest = 1_100_000_000;
     private const long Latest = 4_100_000_000;
 
@@ -15,7 +15,7 @@ internal static class FieldAge
     public static string WithoutPrefix(string code) => code.StartsWith(Prefix, StringComparison.Ordinal) ? code.Substring(Prefix.Length) : code;
 
     /// <summary>Gets the creation time in seconds since 1970. Returns <see cref="long.MaxValue"/> if the code does not contain a time, so that the field is sorted last.</summary>
-    public static long OfCode(string code)
+    public static long GetCreationTime(string code)
     {
         string part = WithoutPrefix(code);
         if (part.Length is 10 or 13 && long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out long time))

@@ -87,7 +87,7 @@ public static class Identifiers
 
         if (name.StartsWith("get_", StringComparison.Ordinal) || name.StartsWith("set_", StringComparison.Ordinal) || name == "value__")
         {
-            return "the compiler reserves such names";
+            return "the compiler reserves names of this form";
         }
 
         return s_keywords.Contains(name) ? "it is a keyword" : null;
@@ -138,12 +138,12 @@ public static class Identifiers
 
     private static string ToPascal(string word, IdentifierStyle style)
     {
-        bool isShouted = word.Count(char.IsLetter) > 1 && !word.Any(char.IsLower);
+        bool isAllUpperCase = word.Count(char.IsLetter) > 1 && !word.Any(char.IsLower);
         var part = new StringBuilder(word.Length);
         for (int i = 0; i < word.Length; i++)
         {
             char lower = char.ToLowerInvariant(word[i]);
-            bool isCapital = part.Length == 0 || (char.IsUpper(word[i]) && !isShouted);
+            bool isCapital = part.Length == 0 || (char.IsUpper(word[i]) && !isAllUpperCase);
             string letter = style == IdentifierStyle.Transliterated ? Transliteration.Of(lower) : lower.ToString();
             if (letter.Length == 0)
             {

@@ -22,16 +22,16 @@ internal sealed class NameScope
     /// <summary>Adds a name that is free.</summary>
     public void Add(string name, string owner) => _owners.Add(name, owner);
 
-    /// <summary>Adds a name. If it is already used, appends <paramref name="distinction"/> or a number.</summary>
-    public string AddUnique(string name, string distinction, string owner)
+    /// <summary>Adds a name. If it is already used, appends <paramref name="suffix"/> or a number.</summary>
+    public string AddUnique(string name, string suffix, string owner)
     {
         string free = name;
-        string start = $"{name}_{distinction}";
+        string start = $"{name}_{suffix}";
         _attempts.TryGetValue(start, out int attempt);
         while (_owners.ContainsKey(free))
         {
             attempt++;
-            free = attempt == 1 && distinction.Length > 0 ? start : $"{start}{(distinction.Length > 0 ? "_" : "")}{attempt}";
+            free = attempt == 1 && suffix.Length > 0 ? start : $"{start}{(suffix.Length > 0 ? "_" : "")}{attempt}";
         }
 
         _attempts[start] = attempt;

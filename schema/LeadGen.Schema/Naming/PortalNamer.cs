@@ -31,7 +31,7 @@ public sealed class PortalNamer
         _pins = reading.Pins
             .GroupBy(static p => (p.Target, p.Owner, p.Key))
             .ToDictionary(static g => g.Key, static g => g.First());
-        _subjects = NamedSubjects.Of(schema);
+        _subjects = PinTargets.Of(schema);
         _formerNames = reading.FormerNames.Where(Exists).ToArray();
         _formerByOwner = _formerNames.ToLookup(static p => (p.Target, p.Owner));
     }
@@ -125,8 +125,8 @@ public sealed class PortalNamer
 
         foreach (FieldSchema field in ByAge(unpinned.Where(static f => f.IsDynamic)))
         {
-            string distinction = Identifiers.GetSuffix(field.Code);
-            string name = scope.AddUnique(NameFromLabels(field), distinction, $"field '{field.Code}'");
+            string suffix = Identifiers.GetSuffix(field.Code);
+            string name = scope.AddUnique(NameFromLabels(field), suffix, $"field '{field.Code}'");
             _names.FieldNames[field.Code] = name;
         }
 
@@ -136,7 +136,7 @@ public sealed class PortalNamer
     private static IEnumerable<FieldSchema> ByAge(IEnumerable<FieldSchema> fields) => fields
         .OrderBy(static f => f.IsDynamic)
         .ThenBy(static f => f.UserFieldId ?? long.MaxValue)
-        .ThenBy(static f => FieldAge.OfCode(f.Code))
+        .ThenBy(static f => FieldAge.GetCreationTime(f.Code))
         .ThenBy(static f => f.Code, StringComparer.Ordinal);
 
     // SetAddress writes the whole address, so no other field may have the name Address.
@@ -200,7 +200,7 @@ public sealed class PortalNamer
             ReservedNames.RuntimeTypes.Concat(ReservedNames.CommonTypes).Concat(_names.StatusTypeNames.Values), "another type");
         AddClassNames(types);
         NamePin[] former = _formerNames
-            .Where(p => p.Target == PinTarget.Field && _names.FormerOfField(p.Owner) is not null && _schema.Find(p.Owner)!.Type.IsEnumeration)
+            .Where(p => p.Target == PinTarget.Field && _names.GetFormerFieldName(p.Owner) is not null && _schema.Find(p.Owner)!.Type.IsEnumeration)
             .Select(p => p with { Name = EnumerationName(types, p.Name) })
             .ToArray();
         foreach (FieldSchema field in ByAge(_schema.Fields.Where(static f => f.Type.IsEnumeration)))
@@ -249,8 +249,8 @@ public sealed class PortalNamer
         {
             if (PinOf(target, owner, key) is null)
             {
-                string distinction = FromCode(key).TrimStart('_');
-                _names.ValueNames[(owner, key)] = scope.AddUnique(NotEmpty(natural, "Value" + distinction), distinction, $"value '{key}'");
+                string suffix = FromCode(key).TrimStart('_');
+                _names.ValueNames[(owner, key)] = scope.AddUnique(NotEmpty(natural, "Value" + suffix), suffix, $"value '{key}'");
             }
         }
 

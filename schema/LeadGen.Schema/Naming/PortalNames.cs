@@ -31,19 +31,19 @@ public sealed class PortalNames
     public EquatableArray<SchemaDiagnostic> Diagnostics { get; internal set; }
 
     /// <summary>Gets the name of a field, which is used for its property and as the suffix of its methods.</summary>
-    public string OfField(string code) => FieldNames[code];
+    public string GetFieldName(string code) => FieldNames[code];
 
     /// <summary>Gets the name of the type that is generated for an enumeration field.</summary>
-    public string OfEnumeration(string code) => EnumerationNames[code];
+    public string GetEnumerationName(string code) => EnumerationNames[code];
 
     /// <summary>Gets the name of an enumeration item.</summary>
-    public string OfItem(string code, long id) => ValueNames[(code, Key(id))];
+    public string GetItemName(string code, long id) => ValueNames[(code, Key(id))];
 
     /// <summary>Gets the name of the type that is generated for a dictionary.</summary>
-    public string OfDictionary(string dictionary) => StatusTypeNames[dictionary];
+    public string GetDictionaryName(string dictionary) => StatusTypeNames[dictionary];
 
     /// <summary>Gets the name of a dictionary value.</summary>
-    public string OfStatus(string dictionary, string code) => ValueNames[(dictionary, code)];
+    public string GetStatusName(string dictionary, string code) => ValueNames[(dictionary, code)];
 
     /// <summary>Finds the name of an item of a field or of a value of a dictionary.</summary>
     /// <param name="owner">The code of the field, or the ID of the dictionary.</param>
@@ -52,16 +52,16 @@ public sealed class PortalNames
     public string? FindValue(string owner, string key) => ValueNames.TryGetValue((owner, key), out string? name) ? name : null;
 
     /// <summary>Gets the former name of a field, or <see langword="null"/> if there is none or the name is in use.</summary>
-    public string? FormerOfField(string code) => Former(PinTarget.Field, code, "");
+    public string? GetFormerFieldName(string code) => Former(PinTarget.Field, code, "");
 
     /// <summary>Gets the former name of a field's enumeration type, or <see langword="null"/> if there is none or the name is in use.</summary>
-    public string? FormerOfEnumeration(string code) => FormerEnumerationNames.TryGetValue(code, out string? name) ? name : null;
+    public string? GetFormerEnumerationName(string code) => FormerEnumerationNames.TryGetValue(code, out string? name) ? name : null;
 
     /// <summary>Gets the former name of an enumeration item, or <see langword="null"/> if there is none or the name is in use.</summary>
-    public string? FormerOfItem(string code, long id) => Former(PinTarget.Item, code, Key(id));
+    public string? GetFormerItemName(string code, long id) => Former(PinTarget.Item, code, Key(id));
 
     /// <summary>Gets the former name of a dictionary value, or <see langword="null"/> if there is none or the name is in use.</summary>
-    public string? FormerOfStatus(string dictionary, string code) => Former(PinTarget.Status, dictionary, code);
+    public string? GetFormerStatusName(string dictionary, string code) => Former(PinTarget.Status, dictionary, code);
 
     internal static string Key(long id) => id.ToString(System.Globalization.CultureInfo.InvariantCulture);
 

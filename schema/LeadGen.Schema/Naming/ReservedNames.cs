@@ -11,8 +11,8 @@ public static class ReservedNames
     public static IReadOnlyList<string> Members { get; } =
     [
         .. ObjectMembers,
-        "Item", "Codes", "Contains", "ReplyTime", "KnownId", "AddressOf", "FieldSet", "IsKnown", "IsRead", "IsReadFrom", "IsReturned", "IsAssigned", "IsAsRead", "IsStale", "AssignedId", "TryGet", "TryGetRead",
-        "Value", "Reference", "Values", "Set", "ReadAddress", "PutAddress", "AssignmentOf", "FirstAssigned", "Entity", "ReadOrigin", "ReadPortal", "Copy", "GetAddress", "SetAddress",
+        "Item", "Codes", "Contains", "ReplyTime", "KnownId", "AddressOf", "FieldSet", "IsKnown", "IsRead", "IsPortalValueKnown", "IsReturned", "IsAssigned", "IsUnchanged", "IsStale", "AssignedId", "TryGet", "TryGetRead",
+        "Value", "Reference", "Values", "Set", "ReadAddress", "AssignAddress", "AssignmentOf", "FirstAssigned", "Entity", "ReadOrigin", "ReadPortal", "Copy", "GetAddress", "SetAddress",
         "RecordId", "IsEmpty", "CanAddEntries", "FromChanges",
         "All", "SchemaHash", "AddressParts", "Cache", "s_all",
     ];

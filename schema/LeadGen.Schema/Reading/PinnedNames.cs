@@ -3,7 +3,7 @@ using LeadGen.Schema.Json;
 namespace LeadGen.Schema.Reading;
 
 /// <summary>
-/// Reads <c>leadgen.names.json</c>: <c>fields</c> by code, <c>items</c> by code and id, <c>statuses</c> by dictionary and code,
+/// Reads <c>leadgen.names.json</c>: <c>fields</c> by code, <c>items</c> by code and ID, <c>statuses</c> by dictionary and code,
 /// <c>renamed</c>, which contains the former names in the same three sections, and <c>reserved</c>, which contains in these sections the
 /// names that no other field or value may get, each with the code or ID that it belonged to.
 /// </summary>

@@ -62,17 +62,17 @@ public enum PinTarget
     /// <summary>A field, identified by its code.</summary>
     Field,
 
-    /// <summary>An enumeration item, identified by the code of the field and the id of the item.</summary>
+    /// <summary>An enumeration item, identified by the code of the field and the ID of the item.</summary>
     Item,
 
-    /// <summary>A dictionary value, identified by the id of the dictionary and the code of the value.</summary>
+    /// <summary>A dictionary value, identified by the ID of the dictionary and the code of the value.</summary>
     Status,
 }
 
 /// <summary>Represents a C# name that is pinned in <c>leadgen.names.json</c>.</summary>
 /// <param name="Target">The type of the target.</param>
-/// <param name="Owner">The code of the field, or the id of the dictionary.</param>
-/// <param name="Key">The id of the item or the code of the value. Empty for a field.</param>
+/// <param name="Owner">The code of the field, or the ID of the dictionary.</param>
+/// <param name="Key">The ID of the item or the code of the value. Empty for a field.</param>
 /// <param name="Name">The C# name.</param>
 /// <param name="Location">The location of the name in the file.</param>
 public sealed record NamePin(PinTarget Target, string Owner, string Key, string Name, SchemaLocation Location)

@@ -49,7 +49,7 @@ internal static class ExplainCommand
                 }
                 else
                 {
-                    card.Draw(terminal);
+                    card.WriteText(terminal);
                 }
             }
 
@@ -65,7 +65,7 @@ internal static class ExplainCommand
     {
         EquatableArray<FieldSchema> fields = portal.Schema.Fields;
         return portal.Schema.Find(text)
-            ?? fields.FirstOrDefault(f => portal.Names.OfField(f.Code) == text)
+            ?? fields.FirstOrDefault(f => portal.Names.GetFieldName(f.Code) == text)
             ?? fields.FirstOrDefault(f => f.Code.Equals(text, StringComparison.OrdinalIgnoreCase))
             ?? fields.FirstOrDefault(f => f.Label.Equals(text, StringComparison.OrdinalIgnoreCase))
             ?? throw new ToolException(
@@ -75,7 +75,7 @@ internal static class ExplainCommand
 
     private static string? Nearest(NamedPortal portal, string text) =>
         EditDistance.Nearest(text.ToUpperInvariant(), portal.Schema.Fields.Select(static f => f.Code))
-        ?? EditDistance.Nearest(text, portal.Schema.Fields.Select(f => portal.Names.OfField(f.Code)).Concat(ChangeRules.All.Select(static r => r.Id)));
+        ?? EditDistance.Nearest(text, portal.Schema.Fields.Select(f => portal.Names.GetFieldName(f.Code)).Concat(ChangeRules.All.Select(static r => r.Id)));
 
     private static string Json(string kind, string id, string text) => JsonText.Write(writer =>
     {

@@ -14,7 +14,7 @@ internal static class FetchCommand
     {
         var folder = PortalOptions.Folder();
         var connection = new PortalOptions.ConnectionOptions();
-        var force = new Option<bool>("--force") { Description = "Replace the snapshot even if the new one has lost most of its fields." };
+        var force = new Option<bool>("--force") { Description = "Replace the snapshot even if most of its fields are missing on the portal." };
         Option<bool> json = PortalOptions.Json();
         Command command = new Command("fetch", "Fetch the portal's fields, dictionaries and custom fields, and pin the C# names of new ones.") { folder, force, json }
             .WithExamples(
@@ -35,7 +35,7 @@ internal static class FetchCommand
             }
             else
             {
-                Draw(terminal, target, portal, changed, report);
+                WriteText(terminal, target, portal, changed, report);
             }
 
             return ExitCodes.NoChanges;
@@ -43,13 +43,13 @@ internal static class FetchCommand
         return command;
     }
 
-    private static void Draw(Terminal terminal, SnapshotFolder target, RefreshedPortal portal, IReadOnlyList<string> changed, ChangeReport? report)
+    private static void WriteText(Terminal terminal, SnapshotFolder target, RefreshedPortal portal, IReadOnlyList<string> changed, ChangeReport? report)
     {
         int custom = portal.After.Schema.Fields.Count(static f => f.IsDynamic);
         terminal.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{target.Name}: {portal.After.Schema.Fields.Count} fields, {custom} of them custom, {portal.After.Schema.Dictionaries.Count} dictionaries."));
-        report?.Draw(terminal);
+        report?.WriteText(terminal);
         if (portal.PinsAdded > 0)
         {
             terminal.WriteLine($"{NamesCommand.FormatPinned(portal.PinsAdded)} in leadgen.names.json. To change {(portal.PinsAdded == 1 ? "it" : "them")}, edit the file or run 'leadgen names rename'.");
@@ -87,8 +87,8 @@ internal static class FetchCommand
             writer.WriteNumber("breaking", report?.BreakingCount ?? 0);
             writer.WriteNumber("compatible", report is null ? 0 : report.Changes.Count - report.BreakingCount);
             writer.WriteNumber("namesPinned", portal.PinsAdded);
-            WriteTexts("namesDropped", portal.PinsRemoved);
-            WriteTexts("formerNamesDropped", portal.FormerNamesRemoved);
+            WriteTexts("namesRemoved", portal.PinsRemoved);
+            WriteTexts("formerNamesRemoved", portal.FormerNamesRemoved);
             WriteTexts("filesWritten", changed);
             writer.WriteEndObject();
 

@@ -18,10 +18,10 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
     private readonly string _description = EntitySchema.Lead.DescriptionOf(field);
     private readonly FieldRole _role = EntitySchema.Lead.RoleOf(field, EntitySchema.Lead.HasAddress(portal.Schema));
     private readonly string _class = portal.Options.ClassName;
-    private readonly string _name = portal.Names.OfField(field.Code);
+    private readonly string _name = portal.Names.GetFieldName(field.Code);
     private readonly FieldExample _example = FieldExample.Of(portal, field);
 
-    public void Draw(Terminal terminal)
+    public void WriteText(Terminal terminal)
     {
         terminal.Out.MarkupLineInterpolated($"[bold]{Terminal.ToOneLine(field.Code)}[/]  {Terminal.ToOneLine(field.Label)}");
         var grid = new Grid { Expand = false };
@@ -91,7 +91,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
         yield return $"{_class}Fields.{_name}";
         foreach (string method in _role switch
         {
-            FieldRole.Settable when EntitySchema.Lead.ClearOf(field) != Schema.Kinds.ClearForm.None => new[] { "Set" + _name, "Clear" + _name },
+            FieldRole.Settable when EntitySchema.Lead.GetClearForm(field) != Schema.Kinds.ClearForm.None => new[] { "Set" + _name, "Clear" + _name },
             FieldRole.Settable => ["Set" + _name],
             FieldRole.MultiField => ["Add" + _name, "Change" + _name, "Remove" + _name, "Replace" + _name],
             FieldRole.AddressPart => ["SetAddress"],
@@ -107,7 +107,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
         }
     }
 
-    private string Clearing() => (_role, EntitySchema.Lead.ClearOf(field)) switch
+    private string Clearing() => (_role, EntitySchema.Lead.GetClearForm(field)) switch
     {
         (FieldRole.ReadOnly, _) => "The field can't be updated; the portal ignores values sent to it.",
         (FieldRole.MultiField, _) => $"Remove{_name} for each entry. The portal ignores an empty list.",
@@ -144,7 +144,7 @@ internal sealed class FieldCard(NamedPortal portal, FieldSchema field)
 
         string whole = field.IsMultiple || _role == FieldRole.MultiField ? $"[{_example.Json}]" : _example.Json;
 
-        // A country code is stored together with its country.
+        // A portal ignores an address that has only a country code.
         string country = field.Code == EntitySchema.Lead.AddressCountryCode ? "\"ADDRESS_COUNTRY\":\"Россия\"," : "";
         return $"{EntitySchema.Lead.Method("update")} {{\"id\":{ExampleLead.ToString(CultureInfo.InvariantCulture)},\"fields\":{{{country}\"{field.Code}\":{whole}}}}}";
     }

@@ -29,11 +29,11 @@ internal sealed class FieldExample
         return field switch
         {
             { Type.IsEnumeration: true } => value is null
-                ? new($"({portal.Names.OfEnumeration(field.Code)})1", "1")
-                : Named(portal.Names.OfEnumeration(field.Code)),
+                ? new($"({portal.Names.GetEnumerationName(field.Code)})1", "1")
+                : Named(portal.Names.GetEnumerationName(field.Code)),
             { Type.IsStatusList: true, StatusType: { } dictionary } => value is null
-                ? new($"{portal.Names.OfDictionary(dictionary)}.FromCode(\"CODE\")", "\"CODE\"")
-                : Named(portal.Names.OfDictionary(dictionary)),
+                ? new($"{portal.Names.GetDictionaryName(dictionary)}.FromCode(\"CODE\")", "\"CODE\"")
+                : Named(portal.Names.GetDictionaryName(dictionary)),
             { Type.IsMultiField: true } => Entry(),
             { Type.IsLink: true } => Link(field.Settings.LinkTargets, kind),
             _ when kind.Limits.HasFlag(ValueLimits.Text) => WithinLimits(field.Settings, kind),
@@ -99,7 +99,7 @@ internal sealed class FieldExample
             return new(kind.ExampleCode, kind.ExampleJson);
         }
 
-        // A field that allows only one entity type stores the id without a prefix.
+        // A field that allows only one entity type stores the ID without a prefix.
         (string type, string prefix) = (targets.Count, targets[0]) switch
         {
             (1, _) => ("Implied", ""),

@@ -8,17 +8,17 @@ namespace LeadGen.Tool.Commands;
 
 /// <summary>Represents a field, an item or a dictionary value that has a C# name.</summary>
 /// <param name="Target">The type of the subject.</param>
-/// <param name="Owner">The code of the field, or the id of the dictionary.</param>
-/// <param name="Key">The id of the item or the code of the value. Empty for a field.</param>
+/// <param name="Owner">The code of the field, or the ID of the dictionary.</param>
+/// <param name="Key">The ID of the item or the code of the value. Empty for a field.</param>
 /// <param name="Name">The C# name.</param>
 internal sealed record NameSubject(PinTarget Target, string Owner, string Key, string Name)
 {
     /// <summary>Gets the former name that code can still use as an alias, or <see langword="null"/> if there is none.</summary>
     public string? FormerNameIn(NamedPortal portal) => Target switch
     {
-        PinTarget.Field => portal.Names.FormerOfField(Owner),
-        PinTarget.Item => portal.Names.FormerOfItem(Owner, long.Parse(Key, CultureInfo.InvariantCulture)),
-        _ => portal.Names.FormerOfStatus(Owner, Key),
+        PinTarget.Field => portal.Names.GetFormerFieldName(Owner),
+        PinTarget.Item => portal.Names.GetFormerItemName(Owner, long.Parse(Key, CultureInfo.InvariantCulture)),
+        _ => portal.Names.GetFormerStatusName(Owner, Key),
     };
 
     /// <summary>Gets the text form of the subject, such as <c>SOURCE:WEB</c>.</summary>
@@ -52,7 +52,7 @@ internal sealed record NameSubject(PinTarget Target, string Owner, string Key, s
 
     /// <summary>Gets all subjects that have a name: fields first, then items and values.</summary>
     public static IEnumerable<NameSubject> All(NamedPortal portal) => portal.Schema.Fields
-        .Select(f => new NameSubject(PinTarget.Field, f.Code, "", portal.Names.OfField(f.Code)))
+        .Select(f => new NameSubject(PinTarget.Field, f.Code, "", portal.Names.GetFieldName(f.Code)))
         .Concat(NamesFile.PinnableNames(portal).Where(static n => n.Target != PinTarget.Field).Select(static n => new NameSubject(n.Target, n.Owner, n.Key, n.Name)));
 
     /// <summary>Finds a subject by its code, such as <c>UF_CRM_1</c>, <c>UF_CRM_1:177</c> or <c>SOURCE:WEB</c>, or by the C# name of a field.</summary>

@@ -12,7 +12,7 @@ internal static class PortalOptions
 {
     private const int DefaultTimeout = 60;
 
-    // Deep enough for src/App/portals/acme, without a search of the whole repository.
+    // Deep enough for src/App/portals/acme without searching the whole repository.
     private const int SearchDepth = 5;
 
     public static Argument<string> Folder() => new("folder")

@@ -45,7 +45,7 @@ internal sealed class ReportOptions
                 throw new ToolException("A table can't be written to a file.", "use --format markdown, json or sarif.");
             }
 
-            report.Draw(terminal);
+            report.WriteText(terminal);
         }
         else if (output is null)
         {

@@ -7,7 +7,7 @@ internal static class RulePages
 {
     private const string Prefix = "rule:";
 
-    /// <summary>Gets the ids of the rules that have a page.</summary>
+    /// <summary>Gets the IDs of the rules that have a page.</summary>
     public static IEnumerable<string> Ids => typeof(RulePages).Assembly.GetManifestResourceNames()
         .Where(static n => n.StartsWith(Prefix, StringComparison.Ordinal))
         .Select(static n => n[Prefix.Length..])

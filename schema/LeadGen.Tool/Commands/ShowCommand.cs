@@ -68,7 +68,7 @@ internal static class ShowCommand
             }
             else
             {
-                Draw(terminal, portal, fields);
+                WriteText(terminal, portal, fields);
             }
 
             return ExitCodes.NoChanges;
@@ -93,27 +93,27 @@ internal static class ShowCommand
     /// <summary>Gets the allowed values of a field: the value that is sent, its C# name, and the text that users see. Empty if any value is allowed.</summary>
     public static IEnumerable<(string Wire, string Name, string Text)> Values(NamedPortal portal, FieldSchema field) => field switch
     {
-        { Type.IsEnumeration: true } => field.Items.Select(i => (i.Id.ToString(CultureInfo.InvariantCulture), portal.Names.OfItem(field.Code, i.Id), i.Value)),
+        { Type.IsEnumeration: true } => field.Items.Select(i => (i.Id.ToString(CultureInfo.InvariantCulture), portal.Names.GetItemName(field.Code, i.Id), i.Value)),
         { Type.IsStatusList: true, StatusType: { } dictionary } => (portal.Schema.FindDictionary(dictionary)?.Values ?? default)
-            .Select(v => (v.Code, portal.Names.OfStatus(dictionary, v.Code), v.Name)),
+            .Select(v => (v.Code, portal.Names.GetStatusName(dictionary, v.Code), v.Name)),
         _ => [],
     };
 
     private static IEnumerable<string> Texts(NamedPortal portal, FieldSchema field) =>
-        new[] { field.Code, field.Label, portal.Names.OfField(field.Code) }.Concat(Values(portal, field).SelectMany(static v => new[] { v.Wire, v.Name, v.Text }));
+        new[] { field.Code, field.Label, portal.Names.GetFieldName(field.Code) }.Concat(Values(portal, field).SelectMany(static v => new[] { v.Wire, v.Name, v.Text }));
 
     // In Russian, е is often written in place of ё.
     private static bool Contains(string text, string wanted) => Plain(text).Contains(Plain(wanted), StringComparison.OrdinalIgnoreCase);
 
     private static string Plain(string text) => text.Replace('ё', 'е').Replace('Ё', 'Е');
 
-    private static void Draw(Terminal terminal, NamedPortal portal, FieldSchema[] fields)
+    private static void WriteText(Terminal terminal, NamedPortal portal, FieldSchema[] fields)
     {
         terminal.WriteTable(
             ["Code", "Label", "C# name", "Type", "Accepts"],
             fields.Select(f => new[]
             {
-                f.Code, f.Label, portal.Names.OfField(f.Code),
+                f.Code, f.Label, portal.Names.GetFieldName(f.Code),
                 string.Join(", ", Flags(f).Prepend(FieldKinds.Of(f) == FieldKinds.Raw ? f.Type.Name : FieldKinds.Of(f).Caption)), Accepts(portal, f),
             }));
         terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{fields.Length} of {portal.Schema.Fields.Count} fields."));
@@ -136,7 +136,7 @@ internal static class ShowCommand
             writer.WriteStartObject();
             writer.WriteString("code", field.Code);
             writer.WriteString("label", field.Label);
-            writer.WriteString("name", portal.Names.OfField(field.Code));
+            writer.WriteString("name", portal.Names.GetFieldName(field.Code));
             writer.WriteString("type", field.Type.Name);
             writer.WriteBoolean("isWritable", EntitySchema.Lead.CanUpdate(field));
             WriteTexts("flags", Flags(field));

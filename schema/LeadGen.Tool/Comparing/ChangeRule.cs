@@ -1,7 +1,7 @@
 namespace LeadGen.Tool.Comparing;
 
 /// <summary>Represents a type of schema change.</summary>
-/// <param name="Id">The id, for use in scripts.</param>
+/// <param name="Id">The ID, for use in scripts.</param>
 /// <param name="IsBreaking">Whether code that worked before may no longer compile, or its values may be lost.</param>
 /// <param name="Title">A short description of the change.</param>
 /// <param name="Consequence">The consequence for existing code, and why the change is breaking or compatible.</param>
@@ -92,7 +92,7 @@ internal static class ChangeRules
 
     /// <summary>The portal accepts fewer values than before.</summary>
     public static readonly ChangeRule LimitTightened = new(
-        "limit-tightened", true, "Limit tightened", "Values that were accepted before may be cut or rejected.");
+        "limit-tightened", true, "Limit tightened", "Values that were accepted before may be truncated or rejected.");
 
     /// <summary>The portal accepts more values than before.</summary>
     public static readonly ChangeRule LimitLoosened = new(

@@ -8,10 +8,10 @@ internal sealed record SchemaChange
     /// <summary>Gets the type of the change.</summary>
     public required ChangeRule Rule { get; init; }
 
-    /// <summary>Gets the code of the field, or the id of the dictionary for a dictionary value.</summary>
+    /// <summary>Gets the code of the field, or the ID of the dictionary for a dictionary value.</summary>
     public required string Code { get; init; }
 
-    /// <summary>Gets the id of the item or the code of the value, or <see langword="null"/> if the field itself changed.</summary>
+    /// <summary>Gets the ID of the item or the code of the value, or <see langword="null"/> if the field itself changed.</summary>
     public string? Key { get; init; }
 
     /// <summary>Gets the label of the field or the value.</summary>

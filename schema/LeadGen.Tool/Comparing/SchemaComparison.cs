@@ -17,7 +17,7 @@ internal sealed class SchemaComparison
     {
         _before = before;
         _after = after;
-        _fieldsByName = new(() => after.Schema.Fields.ToDictionary(f => after.Names.OfField(f.Code), static f => f.Code, StringComparer.Ordinal));
+        _fieldsByName = new(() => after.Schema.Fields.ToDictionary(f => after.Names.GetFieldName(f.Code), static f => f.Code, StringComparer.Ordinal));
     }
 
     /// <summary>Compares two schemas. The changes are sorted by code; the changes of a field are sorted by importance.</summary>
@@ -70,7 +70,7 @@ internal sealed class SchemaComparison
 
     private void ReportRemoved(FieldSchema old)
     {
-        string name = _before.Names.OfField(old.Code);
+        string name = _before.Names.GetFieldName(old.Code);
         SchemaChange change = Make(ChangeRules.FieldRemoved, old, Describe(old), null, null, null);
         _changes.Add(_fieldsByName.Value.TryGetValue(name, out string? replacement)
             ? change with { Consequence = $"Its C# name, {name}, now belongs to {replacement}: code that uses it compiles, but refers to a different field." }
@@ -189,21 +189,21 @@ internal sealed class SchemaComparison
     private void CompareNames(FieldSchema old, FieldSchema now)
     {
         string code = now.Code;
-        (string before, string after) = (_before.Names.OfField(code), _after.Names.OfField(code));
-        ReportName(before, after, _after.Names.FormerOfField(code), null, ofType: old.Type.IsEnumeration && now.Type.IsEnumeration);
+        (string before, string after) = (_before.Names.GetFieldName(code), _after.Names.GetFieldName(code));
+        ReportName(before, after, _after.Names.GetFormerFieldName(code), null, ofType: old.Type.IsEnumeration && now.Type.IsEnumeration);
         if (old.Type.IsEnumeration && now.Type.IsEnumeration)
         {
-            (string typeBefore, string typeAfter) = (_before.Names.OfEnumeration(code), _after.Names.OfEnumeration(code));
+            (string typeBefore, string typeAfter) = (_before.Names.GetEnumerationName(code), _after.Names.GetEnumerationName(code));
             if ((typeBefore, typeAfter) != (before, after))
             {
-                ReportName(typeBefore, typeAfter, _after.Names.FormerOfEnumeration(code), null, ofType: true);
+                ReportName(typeBefore, typeAfter, _after.Names.GetFormerEnumerationName(code), null, ofType: true);
             }
 
             var ids = new HashSet<long>(now.Items.Select(static i => i.Id));
             foreach (EnumerationItem item in old.Items.Where(i => ids.Contains(i.Id)))
             {
                 ReportName(
-                    _before.Names.OfItem(code, item.Id), _after.Names.OfItem(code, item.Id), _after.Names.FormerOfItem(code, item.Id),
+                    _before.Names.GetItemName(code, item.Id), _after.Names.GetItemName(code, item.Id), _after.Names.GetFormerItemName(code, item.Id),
                     item.Id.ToString(CultureInfo.InvariantCulture));
             }
         }
@@ -226,7 +226,7 @@ internal sealed class SchemaComparison
             && itemsByName.Value.TryGetValue(name, out string? replacement) && replacement != key ? replacement : null;
 
     private Dictionary<string, string> ItemsByName(FieldSchema field) => field.Items.ToDictionary(
-        i => _after.Names.OfItem(field.Code, i.Id), static i => i.Id.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
+        i => _after.Names.GetItemName(field.Code, i.Id), static i => i.Id.ToString(CultureInfo.InvariantCulture), StringComparer.Ordinal);
 
     private static SchemaChange WithReplacement(SchemaChange change, string? replacement) => change.Rule == ChangeRules.ItemRemoved && replacement is not null
         ? change with { Consequence = $"Its C# name now belongs to item {replacement}: code that uses it compiles, but sends the ID of the new item after a rebuild." }
@@ -257,10 +257,10 @@ internal sealed class SchemaComparison
                 var codes = new HashSet<string>(now.Select(static v => v.Code), StringComparer.Ordinal);
                 foreach (StatusValue value in old.Where(v => codes.Contains(v.Code)))
                 {
-                    (string before, string after) = (_before.Names.OfStatus(dictionary, value.Code), _after.Names.OfStatus(dictionary, value.Code));
+                    (string before, string after) = (_before.Names.GetStatusName(dictionary, value.Code), _after.Names.GetStatusName(dictionary, value.Code));
                     if (before != after)
                     {
-                        _changes.Add(WithAlias(Make(ChangeRules.NameChanged, value.Code, before, after), _after.Names.FormerOfStatus(dictionary, value.Code)));
+                        _changes.Add(WithAlias(Make(ChangeRules.NameChanged, value.Code, before, after), _after.Names.GetFormerStatusName(dictionary, value.Code)));
                     }
                 }
             }
@@ -328,7 +328,7 @@ internal sealed class SchemaComparison
 
     // The name that existing code uses: the old name, or the new name for an addition.
     private string? NameOf(FieldSchema field, string? key) => key is null
-        ? (_before.Schema.Find(field.Code) is null ? _after : _before).Names.OfField(field.Code)
+        ? (_before.Schema.Find(field.Code) is null ? _after : _before).Names.GetFieldName(field.Code)
         : _before.Names.FindValue(field.Code, key) ?? _after.Names.FindValue(field.Code, key);
 
     private static string Describe(FieldSchema field) =>

@@ -13,8 +13,8 @@ namespace LeadGen.Tool.Dictionary;
 /// </summary>
 internal static class DictionaryPage
 {
-    private static readonly string s_style = ReadOwnFile("page.css");
-    private static readonly string s_script = ReadOwnFile("page.js");
+    private static readonly string s_style = ReadEmbeddedResource("page.css");
+    private static readonly string s_script = ReadEmbeddedResource("page.js");
 
     /// <summary>Renders the page. The output is the same for the same schema and names.</summary>
     /// <param name="portal">The name of the portal, which is the name of its folder.</param>
@@ -35,7 +35,7 @@ internal static class DictionaryPage
             <meta name="color-scheme" content="light dark">
             <meta name="generator" content="LeadGen">
             <title>{Fill(texts.Title, portal)}</title>
-            <style>{Html.OwnFile(s_style)}</style>
+            <style>{Html.Raw(s_style)}</style>
             </head>
             <body>
             <a class="skip" href="#page-fields">{texts.SkipLink}</a>
@@ -70,7 +70,7 @@ internal static class DictionaryPage
             {Html.Join(KindsOf(schema).Select(k => TypeEntry(k, schema, texts)))}</dl>
             </section>
             </main>
-            <script>{Html.OwnFile(s_script)}</script>
+            <script>{Html.Raw(s_script)}</script>
             </body>
             </html>
 
@@ -112,7 +112,7 @@ internal static class DictionaryPage
 
     private static string Fill(string text, params object[] values) => string.Format(CultureInfo.InvariantCulture, text, values);
 
-    private static string ReadOwnFile(string name)
+    private static string ReadEmbeddedResource(string name)
     {
         using Stream file = typeof(DictionaryPage).Assembly.GetManifestResourceStream(typeof(DictionaryPage), name)!;
         using var reader = new StreamReader(file);

@@ -18,11 +18,11 @@ internal sealed class FieldRow(PortalSchema schema, PortalNames names, PageTexts
             <tr id="{field.Code}" data-origin="{(field.IsDynamic ? "custom" : "standard")}" data-writable="{(EntitySchema.Lead.CanUpdate(field) ? "yes" : "no")}" data-type="{texts.CaptionOf(kind)}">
             <th scope="row" data-find><bdi>{field.Label}</bdi></th>
             <td data-find><a href="#{Uri.EscapeDataString(field.Code)}">{Code(field.Code)}</a></td>
-            <td data-find>{Code(names.OfField(field.Code))}</td>
+            <td data-find>{Code(names.GetFieldName(field.Code))}</td>
             <td>{texts.CaptionOf(kind)} {Code(field.Type.Name)}</td>
             <td>{List(FlagsOf(field).Select(Html.Text).Concat(LimitsOf(field)))}</td>
             <td>{ValuesOf(field)}</td>
-            <td>{ClearOf(field)}</td>
+            <td>{GetClearForm(field)}</td>
             </tr>
 
             """);
@@ -66,13 +66,13 @@ internal sealed class FieldRow(PortalSchema schema, PortalNames names, PageTexts
     {
         if (field.Type.IsEnumeration)
         {
-            return ValueList(names.OfEnumeration(field.Code), [.. field.Items.Select(i => Value(Number(i.Id), i.Value, names.OfItem(field.Code, i.Id)))]);
+            return ValueList(names.GetEnumerationName(field.Code), [.. field.Items.Select(i => Value(Number(i.Id), i.Value, names.GetItemName(field.Code, i.Id)))]);
         }
 
         return field is { Type.IsStatusList: true, StatusType: { } dictionary }
             ? ValueList(
-                names.OfDictionary(dictionary),
-                [.. (schema.FindDictionary(dictionary)?.Values ?? default).Select(v => Value(v.Code, v.Name, names.OfStatus(dictionary, v.Code)))])
+                names.GetDictionaryName(dictionary),
+                [.. (schema.FindDictionary(dictionary)?.Values ?? default).Select(v => Value(v.Code, v.Name, names.GetStatusName(dictionary, v.Code)))])
             : Html.Empty;
     }
 
@@ -91,7 +91,7 @@ internal sealed class FieldRow(PortalSchema schema, PortalNames names, PageTexts
     private static Html Value(string wire, string text, string name) =>
         Html.Of($"<li>{Code(wire)} <span><bdi>{text}</bdi> {Code(name)}</span></li>");
 
-    private Html ClearOf(FieldSchema field) => EntitySchema.Lead.ClearOf(field) switch
+    private Html GetClearForm(FieldSchema field) => EntitySchema.Lead.GetClearForm(field) switch
     {
         Schema.Kinds.ClearForm.EmptyText => Html.Of($"{texts.EmptyText} {Code("\"\"")}"),
         Schema.Kinds.ClearForm.Zero => Html.Of($"{texts.Zero} {Code("0")}"),

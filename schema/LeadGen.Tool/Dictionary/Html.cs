@@ -20,7 +20,7 @@ internal readonly record struct Html
     public static Html Of(Template template) => new(template.Markup);
 
     /// <summary>Creates markup from an embedded file of the tool without encoding.</summary>
-    public static Html OwnFile(string content) => new(content);
+    public static Html Raw(string content) => new(content);
 
     /// <summary>Encodes text for use between tags and in quoted attributes.</summary>
     /// <remarks>Control characters become spaces, because HTML can't represent them. An unpaired surrogate becomes U+FFFD.</remarks>

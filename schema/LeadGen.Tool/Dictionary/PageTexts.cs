@@ -9,7 +9,7 @@ internal sealed record PageTexts
     {
         Language = "en",
         Title = "Lead fields of {0}",
-        Summary = "Fields: {0}, of them custom: {1}.",
+        Summary = "{0} fields, {1} of them custom.",
         Schema = "Schema",
         SkipLink = "Skip to the fields",
         Controls = "Search and filters",

@@ -15,7 +15,7 @@ internal sealed partial class Terminal
     // In redirected output, a row is one line, and a column is as wide as its widest cell.
     private const int MaxPipedCellLength = 60;
 
-    // Codes and names are not broken across lines, so that they can be copied. Longer texts, such as lists of ids, are.
+    // Codes and names are not broken across lines, so that they can be copied. Longer texts, such as lists of IDs, are.
     private const int MaxUnbrokenLength = 40;
 
     private readonly string _command;

@@ -35,7 +35,7 @@ internal sealed class PortalSource : IDisposable
             TimeProvider = time,
             Events = new RetryTrace(terminal),
         };
-        _calls = new PortalCalls(new PortalConnection(webhook, _http, options) { MaxAnswerLength = SchemaLimits.FileLength }, options);
+        _calls = new PortalCalls(new PortalConnection(webhook, _http, options) { MaxReplyLength = SchemaLimits.FileLength }, options);
     }
 
     /// <summary>Reads fields, dictionaries and custom fields.</summary>
@@ -50,12 +50,12 @@ internal sealed class PortalSource : IDisposable
         bool? isAdministrator = await GetIsAdministratorAsync(cancellationToken).ConfigureAwait(false);
         progress.Report("Fields");
         string fields = await CallAsync(
-            EntitySchema.Lead.FieldsMethod, static _ => { }, reply => text.OfMap(reply.GetProperty("result")), new ReplySizeLimit(), cancellationToken).ConfigureAwait(false);
+            EntitySchema.Lead.FieldsMethod, static _ => { }, reply => text.FormatMap(reply.GetProperty("result")), new ReplySizeLimit(), cancellationToken).ConfigureAwait(false);
         progress.Report("Statuses and other dictionaries");
         PagedList statuses = await ListAsync(StatusList, language: null, progress, cancellationToken).ConfigureAwait(false);
         progress.Report("Custom fields");
         PagedList userFields = await ListAsync(EntitySchema.Lead.UserFieldsMethod, language, progress, cancellationToken).ConfigureAwait(false);
-        return new PortalReplies(fields, text.OfList(statuses), text.OfList(userFields), isAdministrator);
+        return new PortalReplies(fields, text.FormatList(statuses), text.FormatList(userFields), isAdministrator);
     }
 
     public void Dispose()
@@ -133,8 +133,8 @@ internal sealed class PortalSource : IDisposable
             reply =>
             {
                 _terminal.Trace($"POST {_webhook} {method}: {reply.Body.Length} bytes in {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0} ms");
-                ReadOnlyMemory<byte> body = reply.Body.WrittenMemory[PortalReply.LengthOfMark(reply.Body.Written)..];
-                sizeLimit.Take(body.Span);
+                ReadOnlyMemory<byte> body = reply.Body.WrittenMemory[PortalReply.GetByteOrderMarkLength(reply.Body.Written)..];
+                sizeLimit.Add(body.Span);
                 using JsonDocument document = JsonDocument.Parse(body);
                 try
                 {

@@ -23,10 +23,10 @@ internal sealed partial class ReplyFormatter(Webhook webhook)
         RegexOptions.IgnoreCase);
 
     /// <summary>Formats <c>{"result": …}</c> with an object, sorted by key.</summary>
-    public string OfMap(JsonElement result) => Write(writer => WriteValue(writer, result));
+    public string FormatMap(JsonElement result) => Write(writer => WriteValue(writer, result));
 
-    /// <summary>Formats <c>{"result": […], "total": n}</c> with the rows of a list, sorted by group and id.</summary>
-    public string OfList(PagedList list) => Write(
+    /// <summary>Formats <c>{"result": […], "total": n}</c> with the rows of a list, sorted by group and ID.</summary>
+    public string FormatList(PagedList list) => Write(
         writer =>
         {
             writer.WriteStartArray();

@@ -14,12 +14,12 @@ internal sealed class ReplySizeLimit
     /// <summary>Adds a reply to the total size.</summary>
     /// <exception cref="UnexpectedReplyException">The replies exceed a limit.</exception>
     /// <exception cref="JsonException">The reply is not valid JSON.</exception>
-    public void Take(ReadOnlySpan<byte> json)
+    public void Add(ReadOnlySpan<byte> json)
     {
         _bytes += json.Length;
         if (_bytes > SchemaLimits.FileLength)
         {
-            throw Beyond(SchemaLimits.FileLength, "bytes");
+            throw CreateException(SchemaLimits.FileLength, "bytes");
         }
 
         var reader = new Utf8JsonReader(json);
@@ -32,7 +32,7 @@ internal sealed class ReplySizeLimit
 
             if (++_values > SchemaLimits.Values)
             {
-                throw Beyond(SchemaLimits.Values, "JSON values");
+                throw CreateException(SchemaLimits.Values, "JSON values");
             }
 
             if (reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length > SchemaLimits.TextLength && reader.GetString()!.Length > SchemaLimits.TextLength)
@@ -42,6 +42,6 @@ internal sealed class ReplySizeLimit
         }
     }
 
-    private static UnexpectedReplyException Beyond(int limit, string what) =>
+    private static UnexpectedReplyException CreateException(int limit, string what) =>
         new(string.Create(CultureInfo.InvariantCulture, $"more than {limit} {what}"), isOverLimit: true);
 }

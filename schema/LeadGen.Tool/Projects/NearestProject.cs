@@ -22,7 +22,7 @@ internal static class NearestProject
             : null;
     }
 
-    /// <summary>Gets the user-secrets id of the nearest project that has one.</summary>
+    /// <summary>Gets the user-secrets ID of the nearest project that has one.</summary>
     public static string? UserSecretsIdOf(ToolEnvironment environment, string portalFolder) => FindProjects(environment, portalFolder)
         .Select(static p => p.Content.Descendants().FirstOrDefault(static e => e.Name.LocalName == "UserSecretsId")?.Value.Trim())
         .FirstOrDefault(static id => !string.IsNullOrEmpty(id));

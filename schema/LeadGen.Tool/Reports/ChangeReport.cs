@@ -33,7 +33,7 @@ internal sealed record ChangeReport(string Before, string After, EquatableArray<
     };
 
     /// <summary>Prints the report as tables.</summary>
-    public void Draw(Terminal terminal)
+    public void WriteText(Terminal terminal)
     {
         // Common values are printed above each table, because columns for them would leave no room for the others.
         foreach (var kind in BreakingFirst.GroupBy(static c => (c.IsBreaking, c.Rule.Title, c.Consequence)))

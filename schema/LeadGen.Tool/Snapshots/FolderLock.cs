@@ -21,10 +21,10 @@ internal sealed class FolderLock : IDisposable
 
     /// <summary>Acquires the lock of a folder, and creates the folder if necessary. Returns <see langword="null"/> if another command holds the lock.</summary>
     /// <exception cref="IOException">The folder can't be used.</exception>
-    public static FolderLock? TryTake(string folder) => TryTake(folder, Open);
+    public static FolderLock? TryAcquire(string folder) => TryAcquire(folder, Open);
 
     /// <summary>Acquires the lock with a custom function that opens the file. A test uses it to delete the file between opening and locking.</summary>
-    internal static FolderLock? TryTake(string folder, Func<string, FileStream> open)
+    internal static FolderLock? TryAcquire(string folder, Func<string, FileStream> open)
     {
         string path = Path.Combine(folder, FileName);
         for (int attempt = 1; ; attempt++)
@@ -33,7 +33,7 @@ internal sealed class FolderLock : IDisposable
             {
                 Directory.CreateDirectory(folder);
                 FileStream file = open(path);
-                if (OperatingSystem.IsWindows() || IsAt(file, path))
+                if (OperatingSystem.IsWindows() || IsSameFile(file, path))
                 {
                     return new FolderLock(file, path);
                 }
@@ -61,7 +61,7 @@ internal sealed class FolderLock : IDisposable
     {
         if (!OperatingSystem.IsWindows())
         {
-            // Deleted by the lock holder while it is locked: see IsAt.
+            // Deleted by the lock holder while it is locked: see IsSameFile.
             File.Delete(_path);
         }
 
@@ -75,7 +75,7 @@ internal sealed class FolderLock : IDisposable
     // A lock belongs to a file, not to its name. A command that opened the file before another command deleted it would lock a
     // file without a name, while a third command creates and locks a new one. So the file is marked with a unique time, and the
     // file at the path must have that time.
-    private static bool IsAt(FileStream file, string path)
+    private static bool IsSameFile(FileStream file, string path)
     {
         File.SetLastWriteTimeUtc(file.SafeFileHandle, DateTime.UnixEpoch.AddSeconds(RandomNumberGenerator.GetInt32(int.MaxValue)).AddTicks(RandomNumberGenerator.GetInt32((int)TimeSpan.TicksPerSecond)));
         return File.GetLastWriteTimeUtc(path) == File.GetLastWriteTimeUtc(file.SafeFileHandle);

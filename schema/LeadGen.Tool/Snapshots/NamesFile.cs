@@ -13,8 +13,8 @@ internal sealed class NamesFile
     /// <summary>The URL of the JSON schema that editors use for the file.</summary>
     public const string SchemaUrl = "https://raw.githubusercontent.com/leadgen-net/leadgen/main/schema/leadgen.names.schema.json";
 
-    private readonly SortedDictionary<(PinTarget Target, string Owner, string Key), string> _pins = new(new PinOrder());
-    private readonly SortedDictionary<(PinTarget Target, string Owner, string Key), string> _former = new(new PinOrder());
+    private readonly SortedDictionary<(PinTarget Target, string Owner, string Key), string> _pins = new(new PinComparer());
+    private readonly SortedDictionary<(PinTarget Target, string Owner, string Key), string> _former = new(new PinComparer());
 
     // In the order in which they were reserved.
     private readonly List<((PinTarget Target, string Owner, string Key) Subject, string Name)> _reserved = [];
@@ -53,7 +53,7 @@ internal sealed class NamesFile
     /// <summary>Reserves the names of fields, items and values that no longer exist, instead of pinning them. Returns a description of each.</summary>
     public IReadOnlyList<string> ReserveUnknown(PortalSchema schema)
     {
-        HashSet<(PinTarget, string, string)> subjects = NamedSubjects.Of(schema);
+        HashSet<(PinTarget, string, string)> subjects = PinTargets.Of(schema);
         var unknown = _pins.Where(pin => !subjects.Contains(pin.Key)).ToList();
         foreach (((PinTarget, string, string) subject, string name) in unknown)
         {
@@ -69,14 +69,14 @@ internal sealed class NamesFile
     {
         foreach (FieldSchema field in before.Schema.Fields.Where(f => schema.Find(f.Code) is null))
         {
-            Reserve((PinTarget.Field, field.Code, ""), before.Names.OfField(field.Code));
+            Reserve((PinTarget.Field, field.Code, ""), before.Names.GetFieldName(field.Code));
         }
     }
 
     /// <summary>Pins the reserved names of fields, items and values that exist again.</summary>
     public void RestoreReserved(PortalSchema schema)
     {
-        HashSet<(PinTarget, string, string)> subjects = NamedSubjects.Of(schema);
+        HashSet<(PinTarget, string, string)> subjects = PinTargets.Of(schema);
         foreach (var names in _reserved.Where(r => subjects.Contains(r.Subject) && !_pins.ContainsKey(r.Subject)).GroupBy(static r => r.Subject).ToList())
         {
             // A field that was also renamed has several. The last one is the name that it had when it was removed.
@@ -158,14 +158,14 @@ internal sealed class NamesFile
         {
             if (field.IsDynamic || pinned.Contains(field.Code))
             {
-                yield return (PinTarget.Field, field.Code, "", portal.Names.OfField(field.Code));
+                yield return (PinTarget.Field, field.Code, "", portal.Names.GetFieldName(field.Code));
             }
 
             if (field.Type.IsEnumeration)
             {
                 foreach (EnumerationItem item in field.Items)
                 {
-                    yield return (PinTarget.Item, field.Code, item.Id.ToString(CultureInfo.InvariantCulture), portal.Names.OfItem(field.Code, item.Id));
+                    yield return (PinTarget.Item, field.Code, item.Id.ToString(CultureInfo.InvariantCulture), portal.Names.GetItemName(field.Code, item.Id));
                 }
             }
         }
@@ -175,7 +175,7 @@ internal sealed class NamesFile
         {
             foreach (StatusValue value in dictionary.Values)
             {
-                yield return (PinTarget.Status, dictionary.Id, value.Code, portal.Names.OfStatus(dictionary.Id, value.Code));
+                yield return (PinTarget.Status, dictionary.Id, value.Code, portal.Names.GetStatusName(dictionary.Id, value.Code));
             }
         }
     }
@@ -235,8 +235,8 @@ internal sealed class NamesFile
         }
     }
 
-    /// <summary>Sorts by target and owner, then by key: ids as numbers, codes as text.</summary>
-    private sealed class PinOrder : IComparer<(PinTarget Target, string Owner, string Key)>
+    /// <summary>Sorts by target and owner, then by key: IDs as numbers, codes as text.</summary>
+    private sealed class PinComparer : IComparer<(PinTarget Target, string Owner, string Key)>
     {
         public int Compare((PinTarget Target, string Owner, string Key) x, (PinTarget Target, string Owner, string Key) y)
         {

@@ -6,8 +6,8 @@ namespace LeadGen.Tool.Snapshots;
 /// <summary>Checks whether a new schema belongs to the same portal. A reply that lacks most fields or values probably comes from a different portal, or from a user with fewer permissions.</summary>
 internal static class Plausibility
 {
-    // An administrator may have deleted most of one or two fields.
-    private const int Few = 3;
+    // An administrator may have deleted one or two fields, even if these were most of the fields.
+    private const int MinLoss = 3;
 
     /// <summary>Gets the reason why the new schema is not plausible, or <see langword="null"/> if it is. The message starts with <paramref name="what"/>.</summary>
     public static string? GetValidationError(PortalSchema before, PortalSchema after, string what)
@@ -32,10 +32,10 @@ internal static class Plausibility
     private static bool AreReplaced(PortalSchema before, PortalSchema after) =>
         !after.Fields.Any(f => f.IsDynamic && before.Find(f.Code) is not null) && after.Fields.Any(static f => f.IsDynamic);
 
-    private static string? DescribeLoss(string[] before, Func<string, bool> exists, string what, string kind, bool countsFew)
+    private static string? DescribeLoss(string[] before, Func<string, bool> exists, string what, string kind, bool includesSmallLoss)
     {
         int lost = before.Count(key => !exists(key));
-        return lost * 2 > before.Length && (lost >= Few || countsFew)
+        return lost * 2 > before.Length && (lost >= MinLoss || includesSmallLoss)
             ? $"{what} lacks {lost} of the {before.Length} {kind} in the snapshot. This may be a different portal, or a user who can't see them."
             : null;
     }

@@ -37,7 +37,7 @@ internal sealed class SnapshotFolder
         }
     }
 
-    /// <summary>Gets the folder for the files of an unfinished refresh. If it exists, it contains a complete snapshot that is newer than the files outside.</summary>
+    /// <summary>Gets the folder for the files of an unfinished refresh. If it exists, it contains a complete snapshot that is newer than the files of this folder.</summary>
     public string Staged => System.IO.Path.Combine(Path, PortalFiles.StagedFolder);
 
     /// <summary>Gets the path of the record of replaced files. It contains their hashes, which distinguish an edited file from one that was not replaced yet.</summary>

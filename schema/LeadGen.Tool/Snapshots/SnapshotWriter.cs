@@ -27,12 +27,12 @@ internal sealed class SnapshotWriter : IDisposable
         folder.CheckForLinks();
         try
         {
-            _lock = FolderLock.TryTake(_root)
+            _lock = FolderLock.TryAcquire(_root)
                 ?? throw new ToolException($"Another command is writing to '{_folder.Name}'.", "wait until it has finished, then try again.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Unusable(e, "check that the folder is writable and that the disk is not full.");
+            throw CreateException(e, "check that the folder is writable and that the disk is not full.");
         }
     }
 
@@ -52,7 +52,7 @@ internal sealed class SnapshotWriter : IDisposable
         {
             writer.Dispose();
             throw e is IOException or UnauthorizedAccessException
-                ? writer.Unusable(e, "a refresh was interrupted and can't be finished; check that the folder is writable and that the disk is not full.")
+                ? writer.CreateException(e, "a refresh was interrupted and can't be finished; check that the folder is writable and that the disk is not full.")
                 : e;
         }
     }
@@ -93,7 +93,7 @@ internal sealed class SnapshotWriter : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             await RestoreAsync(old).ConfigureAwait(false);
-            throw Unusable(e, "check that the files are writable and that the disk is not full. The old snapshot was not changed.");
+            throw CreateException(e, "check that the files are writable and that the disk is not full. The old snapshot was not changed.");
         }
     }
 
@@ -222,5 +222,5 @@ internal sealed class SnapshotWriter : IDisposable
     private bool IsTemporary(string name) => name.EndsWith(".tmp", StringComparison.Ordinal)
         && SnapshotFolder.FileNames.Append(Path.GetFileName(_folder.Replaced)).Any(n => name.StartsWith($".{n}.", StringComparison.Ordinal));
 
-    private ToolException Unusable(Exception e, string remedy) => new($"The files of '{_folder.Name}' can't be written: {FileErrors.Describe(e)}", remedy);
+    private ToolException CreateException(Exception e, string remedy) => new($"The files of '{_folder.Name}' can't be written: {FileErrors.Describe(e)}", remedy);
 }

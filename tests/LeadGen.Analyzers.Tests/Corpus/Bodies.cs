@@ -1,4 +1,4 @@
-// Maps whose way into the request the source does not show: a body that names one method of leads makes them its arguments.
+// Maps that the source does not visibly pass to a request. If the method body names one lead method, they are taken as its arguments.
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;

@@ -1,4 +1,4 @@
-// Fields whose way into the map, or into the call, takes a detour.
+// Fields that are added to the map, or passed to the call, indirectly.
 using System.Dynamic;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;

@@ -344,7 +344,7 @@ public sealed class Places(ITransport transport)
     });
 }
 
-// The usual wrapper: it appends what it gets, and is right; its callers choose the codes.
+// The usual wrapper: it appends the codes that its callers pass, and is correct itself.
 public sealed class Wrapper(HttpClient http, string hook)
 {
     public Task Get(string method, Dictionary<string, string> parameters)

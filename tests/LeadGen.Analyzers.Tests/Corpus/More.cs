@@ -1,4 +1,4 @@
-// Further shapes: helpers in other classes, builders, fields of the class, base classes, queues of requests, bodies from JSON trees.
+// More ways to build a request: helpers in other classes, builders, fields of the class, base classes, bodies from JSON trees.
 using System.Collections.Specialized;
 using System.Net;
 using System.Net.Http.Headers;

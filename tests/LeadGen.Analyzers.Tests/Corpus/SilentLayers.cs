@@ -1,4 +1,4 @@
-// Correct code, and code that may be correct, next to the shapes of Layers.cs.
+// Correct code, and code that may be correct, similar to the code in Layers.cs.
 using System.Text;
 
 namespace Corpus.SilentLayers;

@@ -1,4 +1,4 @@
-// Correct code in the same shapes: other entities, other systems with similar words, and leads written as they must be.
+// Correct code of the same forms: other entities, other systems with similar words, and correct updates of leads.
 using System.Collections.Specialized;
 using System.Dynamic;
 using System.Globalization;

@@ -1,4 +1,4 @@
-// Each method sends one request to an emulated portal. One field a line: a warning on a line must mean that the portal loses it.
+// Each method sends one request to an emulated portal, with one field per line. Exactly the lines whose values the portal loses must be reported.
 using System;
 using System.Collections.Generic;
 using System.Collections.Specialized;

@@ -3,15 +3,15 @@ using System.Xml.Linq;
 
 namespace LeadGen.Benchmarks.Charts;
 
-/// <summary>One bar: its name, its length, and whether it is LeadGen's.</summary>
+/// <summary>Represents a bar: its name, its length, and whether it is LeadGen's.</summary>
 internal sealed record Bar(string Name, double Value, bool IsOwn = false);
 
-/// <summary>Bars of one size of portal.</summary>
+/// <summary>Represents the bars for one portal size.</summary>
 internal sealed record BarGroup(string Name, IReadOnlyList<Bar> Bars);
 
-/// <summary>A chart of horizontal bars, as a picture that reads on light and on dark pages.</summary>
+/// <summary>Represents a chart of horizontal bars, as an image that is readable on light and dark pages.</summary>
 /// <param name="Title">What is compared.</param>
-/// <param name="Format">How a value is written behind its bar: a format of .NET.</param>
+/// <param name="Format">The .NET format of the value after each bar.</param>
 /// <param name="Groups">The bars.</param>
 internal sealed record BarChart(string Title, string Format, IReadOnlyList<BarGroup> Groups)
 {
@@ -21,7 +21,7 @@ internal sealed record BarChart(string Title, string Format, IReadOnlyList<BarGr
     private const int RowHeight = 20;
     private const int GroupHeight = 34;
 
-    // A picture in a page follows the system's colours, and not always the page's: the colours read on both.
+    // An image follows the color scheme of the system, which can differ from that of the page, so the colors are readable on both.
     private const string Style = """
         text { font: 13px system-ui, 'Segoe UI', 'Noto Sans', 'DejaVu Sans', sans-serif; fill: #57606a }
         .title { font-size: 15px; font-weight: 600 }

@@ -7,7 +7,7 @@ using LeadGen.Benchmarks.Writing;
 
 namespace LeadGen.Benchmarks.Charts;
 
-/// <summary>The charts of the README, by file name.</summary>
+/// <summary>Creates the charts of the README, by file name.</summary>
 internal static class ChartFiles
 {
     public static IReadOnlyDictionary<string, BarChart> Of(Measurements measured, StartUp small, StartUp large) => new Dictionary<string, BarChart>

@@ -6,22 +6,22 @@ using LeadGen.Wire;
 
 namespace LeadGen.Benchmarks.Contenders;
 
-/// <summary>One portal's update and lead, in each way in which they are written and read. Made for each portal by <see cref="Portals.Portal"/>'s program.</summary>
+/// <summary>Writes an update and reads a lead of a portal with each technique. Generated for each <see cref="Portals.Portal"/>.</summary>
 public abstract class Contender
 {
-    /// <summary>How many fields the portal has.</summary>
+    /// <summary>Gets the number of fields of the portal.</summary>
     public abstract int Fields { get; }
 
-    /// <summary>How many of them the update sets.</summary>
+    /// <summary>Gets the number of fields that the update sets.</summary>
     public abstract int Written { get; }
 
-    /// <summary>System.Text.Json's generated knowledge of <see cref="Body"/>.</summary>
+    /// <summary>Gets System.Text.Json's source-generated metadata for <see cref="Body"/>.</summary>
     public abstract JsonTypeInfo BodyType { get; }
 
-    /// <summary>The update in LeadGen's builder.</summary>
+    /// <summary>Creates the update with LeadGen's builder.</summary>
     public abstract CrmUpdate Update();
 
-    /// <summary>The update in a class for serializers.</summary>
+    /// <summary>Creates the update as an object for serializers.</summary>
     public abstract object Body();
 
     public abstract Dictionary<string, object?> Dictionary();
@@ -36,7 +36,7 @@ public abstract class Contender
     public abstract object ReadByHand(ReadOnlySpan<byte> answer);
 
     /// <summary>Reads every property.</summary>
-    /// <returns>How many have a value.</returns>
+    /// <returns>The number of properties with a value.</returns>
     public abstract int CountValues(CrmRecord lead);
 
     /// <inheritdoc cref="CountValues(CrmRecord)"/>

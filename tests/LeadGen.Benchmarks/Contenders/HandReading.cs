@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace LeadGen.Benchmarks.Contenders;
 
-/// <summary>Values as a portal answers them: numbers also as texts, and <c>null</c>, <c>false</c>, <c>""</c> or <c>[]</c> for nothing.</summary>
+/// <summary>Reads the values of replies: numbers can be strings, and <c>null</c>, <c>false</c>, <c>""</c> and <c>[]</c> are empty values.</summary>
 internal static class HandReading
 {
     public static string? Text(ref Utf8JsonReader reader)

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace LeadGen.Benchmarks.Contenders;
 
-/// <summary>What <c>Utf8JsonWriter</c> has no call for, without a text in between; and pairs of a query.</summary>
+/// <summary>Writes values that <c>Utf8JsonWriter</c> has no method for, without intermediate strings, and pairs of a query string.</summary>
 internal static class HandWriting
 {
     public static void Number(Utf8JsonWriter json, JsonEncodedText name, decimal value)

@@ -9,10 +9,10 @@ using NJsonSchema.CodeGeneration.CSharp;
 
 namespace LeadGen.Benchmarks.Generating;
 
-/// <summary>The generator in the compiler's driver: without a state, and with one after an edit of C# and of the schema.</summary>
+/// <summary>Measures the generator in the compiler's driver: without cached state, and with it after an edit of C# or of the schema.</summary>
 /// <remarks>
-/// All runs are warm ones of a process, as in an editor or a build server. Both generators end with text: the compiler parses
-/// what the driver hands over when it is first asked for it, which is in <see cref="Compile()"/>.
+/// All runs are warm, as in an editor or a build server. Both generators return text. The compiler parses the text from the
+/// driver when it is first needed, which is in <see cref="Compile()"/>.
 /// </remarks>
 public class GeneratorBenchmarks
 {
@@ -28,7 +28,7 @@ public class GeneratorBenchmarks
     private GeneratorDriver _driver = null!;
     private Portal _portal = null!;
 
-    /// <summary>How many fields the portal has; or twenty portals of 57.</summary>
+    /// <summary>Gets or sets the number of fields of the portal, or twenty portals with 57 fields each.</summary>
     [Params("57", "200", "1016", ManyPortals)]
     public string Size { get; set; } = "";
 
@@ -47,7 +47,7 @@ public class GeneratorBenchmarks
         if (complaints.Any(static d => d.Severity >= DiagnosticSeverity.Warning)
             || !edited.GeneratedSources.Any(static s => s.SourceText.ToString().Contains("Сумма сделки", StringComparison.Ordinal)))
         {
-            throw new InvalidOperationException("The generator did not do its work.");
+            throw new InvalidOperationException("The generator reported warnings, or did not generate code for the edited schema.");
         }
     }
 
@@ -60,23 +60,23 @@ public class GeneratorBenchmarks
     [Benchmark]
     public GeneratorDriver EditSchema() => _driver.ReplaceAdditionalText(_schemas[0], _edited).RunGenerators(_before);
 
-    /// <summary>The rest of a compilation that has nothing but the generated code: binding it and writing the assembly.</summary>
+    /// <summary>Measures the rest of a compilation of only the generated code: binding it and writing the assembly.</summary>
     [Benchmark]
     public bool Compile()
     {
         using var assembly = new MemoryStream();
 
-        // A compilation keeps what it bound.
+        // A compilation caches what it has bound, so each run compiles a clone.
         return _generated.Clone().Emit(assembly).Success ? true : throw new InvalidOperationException("The generated code does not compile.");
     }
 
-    /// <returns>How many characters of code there are.</returns>
+    /// <returns>The number of characters of the code.</returns>
     [Benchmark]
     public int NJsonSchema() => _schemas
         .Select((_, i) => new CSharpGenerator(ObjectSchema.Of(_portal), new CSharpGeneratorSettings { Namespace = $"Portal{i}" }).GenerateFile())
         .Sum(static text => text.Length);
 
-    /// <summary>How many characters of code each generator makes.</summary>
+    /// <summary>Gets the number of characters of code that each generator produces.</summary>
     public static (int LeadGen, int NJsonSchema) LengthOfCode(string size)
     {
         var one = new GeneratorBenchmarks { Size = size };

@@ -3,7 +3,7 @@ using NJsonSchema;
 
 namespace LeadGen.Benchmarks.Generating;
 
-/// <summary>A portal's fields as a JSON Schema, for a generator that knows no portals.</summary>
+/// <summary>Describes a portal's fields as a JSON Schema, for a generator that does not read portals' schemas.</summary>
 internal static class ObjectSchema
 {
     public static JsonSchema Of(Portal portal)

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LeadGen.Benchmarks.Generating;
 
-/// <summary>A schema file as the compiler hands it to the generator.</summary>
+/// <summary>A schema file as the compiler passes it to the generator.</summary>
 internal sealed class SchemaText(string portal, string json) : AdditionalText
 {
     private readonly SourceText _text = SourceText.From(json, Encoding.UTF8);

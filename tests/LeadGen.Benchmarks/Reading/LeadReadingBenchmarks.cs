@@ -7,7 +7,7 @@ using LeadGen.Benchmarks.Portals;
 
 namespace LeadGen.Benchmarks.Reading;
 
-/// <summary>From the bytes of a <c>crm.lead.get</c> answer to a lead of which every property was read.</summary>
+/// <summary>Measures reading the bytes of a <c>crm.lead.get</c> reply and every property of the lead.</summary>
 [MemoryDiagnoser(displayGenColumns: false)]
 public class LeadReadingBenchmarks
 {
@@ -42,7 +42,7 @@ public class LeadReadingBenchmarks
     [Benchmark]
     public int LeadGen() => _contender.CountValues(_contender.Read(_answer));
 
-    /// <summary>A lead of which nothing is looked at: values are read when they are asked for.</summary>
+    /// <summary>Measures reading a lead without its properties, because LeadGen parses a value only when its property is read.</summary>
     [Benchmark]
     public CrmRecord LeadGenUnread() => _contender.Read(_answer);
 }

@@ -1,9 +1,9 @@
 namespace LeadGen.Benchmarks.Report;
 
-/// <summary>A line of the table.</summary>
+/// <summary>Represents a row of the table.</summary>
 /// <param name="Topic">What was measured.</param>
-/// <param name="Size">On which portal.</param>
-/// <param name="Ratio">What came out, with the name of what it is a ratio of.</param>
-/// <param name="Goal">What was to come out; empty where there is no goal.</param>
-/// <param name="IsMet">Whether it did.</param>
+/// <param name="Size">The size of the portal.</param>
+/// <param name="Ratio">The result, and what it is relative to.</param>
+/// <param name="Goal">The goal; empty if there is none.</param>
+/// <param name="IsMet">Whether the goal was met.</param>
 internal sealed record Figure(string Topic, string Size, string Ratio, string Goal = "", bool? IsMet = null);

@@ -9,7 +9,7 @@ using LeadGen.Benchmarks.Writing;
 
 namespace LeadGen.Benchmarks.Report;
 
-/// <summary>Every figure is a ratio of two measurements of one run: machines differ, and one machine differs from hour to hour.</summary>
+/// <summary>Calculates the figures. Each is a ratio within one run, because the speed differs between machines and from hour to hour.</summary>
 internal static class Figures
 {
     private const int SmallestObject = 24;
@@ -29,11 +29,11 @@ internal static class Figures
             yield return AtMost(Written, portal, Ratio(nameof(UpdateBodyBenchmarks.LeadGen), nameof(UpdateBodyBenchmarks.ByHand)), 1.15, "of `Utf8JsonWriter` by hand");
             long bytes = measured.Bytes<UpdateBodyBenchmarks>(nameof(UpdateBodyBenchmarks.LeadGen), size);
 
-            // What other threads allocate is counted too, and no object is as small as its share of a call.
+            // Allocations of other threads are counted, too. Their share of a call is smaller than any object.
             bytes = bytes < SmallestObject ? 0 : bytes;
             yield return new Figure(Written, portal, $"{bytes} bytes allocated beyond the builder", "none", bytes == 0);
             yield return AtLeast(
-                Written, portal, Ratio(nameof(UpdateBodyBenchmarks.NewtonsoftOfObject), nameof(UpdateBodyBenchmarks.LeadGen)), 3, "times as fast as Newtonsoft.Json with an object that is there");
+                Written, portal, Ratio(nameof(UpdateBodyBenchmarks.NewtonsoftOfObject), nameof(UpdateBodyBenchmarks.LeadGen)), 3, "times as fast as Newtonsoft.Json with an existing object");
             yield return Without(Made, portal, Ratio(nameof(UpdateBodyBenchmarks.LeadGenFromValues), nameof(UpdateBodyBenchmarks.ByHand)), "of `Utf8JsonWriter` by hand");
             yield return AtLeast(Made, portal, Faster(nameof(UpdateBodyBenchmarks.Newtonsoft)), 3, "times as fast as Newtonsoft.Json with a class");
             yield return Without(Made, portal, Faster(nameof(UpdateBodyBenchmarks.NewtonsoftDictionary)), "times as fast as Newtonsoft.Json with a dictionary");
@@ -87,20 +87,20 @@ internal static class Figures
         const string Growth = "57 to 1,016 fields";
         double growth = measured.Time<GeneratorBenchmarks>(nameof(GeneratorBenchmarks.Cold), 1016) / measured.Time<GeneratorBenchmarks>(nameof(GeneratorBenchmarks.Cold), 57);
         double code = (double)lengths["1016"].LeadGen / lengths["57"].LeadGen;
-        yield return AtMost("the generator, cold, per field", Growth, growth / 1016 * 57, 1.3, "of proportional");
-        yield return AtMost("the generator, cold, by the amount of code", Growth, growth / code, 1.3, "of proportional");
+        yield return AtMost("the generator, cold, per field", Growth, growth / 1016 * 57, 1.3, "times proportional growth");
+        yield return AtMost("the generator, cold, by the amount of code", Growth, growth / code, 1.3, "times proportional growth");
     }
 
     private static IEnumerable<Figure> Starting(StartUp small, StartUp large) =>
     [
-        Without("a process until its first update is written", Fields(1016), large.Time / small.Time, $"of the time on 57 fields, {small.Time.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)} ms"),
-        Without("a process until its first update is written", Fields(1016), (double)large.Bytes / small.Bytes, $"of what 57 fields allocate, {small.Bytes / 1024} KB"),
+        Without("a process until its first update is written", Fields(1016), large.Time / small.Time, $"of the time with 57 fields, {small.Time.TotalMilliseconds.ToString("0", CultureInfo.InvariantCulture)} ms"),
+        Without("a process until its first update is written", Fields(1016), (double)large.Bytes / small.Bytes, $"of the allocation with 57 fields, {small.Bytes / 1024} KB"),
     ];
 
     private static IEnumerable<Figure> Analyzing(Measurements measured) =>
     [
-        Without("a build of 40,000 lines with the analyzers", "1,001 fields", measured.Ratio<AnalyzerBenchmarks>(nameof(AnalyzerBenchmarks.With), nameof(AnalyzerBenchmarks.Without), 200), "of one without"),
-        Share("the analyzers' own time, as the compiler counts it", "1,001 fields", AnalyzerBenchmarks.OwnShare, 0.02, "of that build"),
+        Without("a build of 40,000 lines with the analyzers", "1,001 fields", measured.Ratio<AnalyzerBenchmarks>(nameof(AnalyzerBenchmarks.With), nameof(AnalyzerBenchmarks.Without), 200), "of a build without them"),
+        Share("the analyzers' time, as reported by the compiler", "1,001 fields", AnalyzerBenchmarks.AnalyzerShare, 0.02, "of that build"),
     ];
 
     public static string Fields(int count) => $"{count.ToString("N0", CultureInfo.InvariantCulture)} fields";

@@ -3,7 +3,7 @@ using BenchmarkDotNet.Reports;
 
 namespace LeadGen.Benchmarks.Report;
 
-/// <summary>What BenchmarkDotNet measured, by benchmark and parameter.</summary>
+/// <summary>Contains the results of BenchmarkDotNet, by benchmark and parameter.</summary>
 internal sealed class Measurements
 {
     private readonly Dictionary<(Type Type, string Method, string Size), (double Nanoseconds, long? Bytes)> _all = [];
@@ -21,10 +21,10 @@ internal sealed class Measurements
         }
     }
 
-    /// <summary>The quickest of a benchmark's iterations, in nanoseconds for a call: what else a machine does can only slow one down.</summary>
+    /// <summary>Gets the fastest iteration, in nanoseconds per call, because other work on the machine can only slow an iteration down.</summary>
     public double Time<TBenchmarks>(string method, object size) => Of<TBenchmarks>(method, size).Nanoseconds;
 
-    /// <summary>How many times as long as another benchmark of the same class.</summary>
+    /// <summary>Gets the time of a benchmark divided by that of another one of the same class.</summary>
     public double Ratio<TBenchmarks>(string method, string other, object size) => Time<TBenchmarks>(method, size) / Time<TBenchmarks>(other, size);
 
     public long Bytes<TBenchmarks>(string method, object size) => Of<TBenchmarks>(method, size).Bytes!.Value;

@@ -4,13 +4,13 @@ using System.Text;
 
 namespace LeadGen.Benchmarks.Report;
 
-/// <summary>The table of the README, between its markers.</summary>
+/// <summary>Writes the table of the README, between its markers.</summary>
 internal static class Readme
 {
     public const string Start = "<!-- Figures: written by the run. -->";
     public const string End = "<!-- End of the figures. -->";
 
-    /// <summary>Puts the figures between the markers of the file.</summary>
+    /// <summary>Replaces the figures between the markers of the file.</summary>
     public static void Update(string path, IEnumerable<Figure> figures)
     {
         string text = File.ReadAllText(path);

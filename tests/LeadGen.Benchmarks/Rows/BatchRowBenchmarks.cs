@@ -6,7 +6,7 @@ using LeadGen.Wire;
 
 namespace LeadGen.Benchmarks.Rows;
 
-/// <summary>The bytes of a row of a batch, against <see cref="Uri.EscapeDataString(string)"/> of keys and values and a <see cref="StringBuilder"/> that is used again.</summary>
+/// <summary>Compares writing a batch row with <see cref="Uri.EscapeDataString(string)"/> and a reused <see cref="StringBuilder"/>.</summary>
 [MemoryDiagnoser(displayGenColumns: false)]
 public class BatchRowBenchmarks
 {

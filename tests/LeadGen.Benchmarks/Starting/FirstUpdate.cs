@@ -4,10 +4,10 @@ using LeadGen.Wire;
 
 namespace LeadGen.Benchmarks.Starting;
 
-/// <summary>What a fresh process does until its first update is written: the same ten fields on either portal.</summary>
+/// <summary>Writes the first update of a new process, with the same ten fields on each portal.</summary>
 internal static class FirstUpdate
 {
-    /// <summary>Prints how many microseconds passed and how many bytes were allocated.</summary>
+    /// <summary>Prints the elapsed microseconds and the allocated bytes.</summary>
     public static void Print(int fields)
     {
         long bytes = GC.GetTotalAllocatedBytes(precise: true);

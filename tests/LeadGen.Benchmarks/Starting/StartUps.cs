@@ -4,10 +4,10 @@ using System.Reflection;
 
 namespace LeadGen.Benchmarks.Starting;
 
-/// <summary>Fresh processes, a portal of 57 fields and one of 1,016 in turn.</summary>
+/// <summary>Measures new processes, alternately with a portal of 57 fields and one of 1,016 fields.</summary>
 /// <remarks>
-/// A program of its own rather than a benchmark: BenchmarkDotNet starts a process by building a project, and here the time of
-/// the process itself, with what the JIT and the loader do for the portal's classes, is the figure.
+/// Not a benchmark, because BenchmarkDotNet builds a project to start a process. Here, the time of the process itself is
+/// measured, including JIT compilation and loading of the portal's classes.
 /// </remarks>
 internal static class StartUps
 {
@@ -20,7 +20,7 @@ internal static class StartUps
         var small = new List<StartUp>();
         var large = new List<StartUp>();
 
-        // The first of each also reads the files from the disk.
+        // The first process of each portal also reads the files from the disk, so it is not counted.
         for (int i = 0; i <= rounds; i++)
         {
             small.Add(Start(57));
@@ -37,7 +37,7 @@ internal static class StartUps
             ArgumentList = { "exec", Assembly.GetExecutingAssembly().Location, Argument, fields.ToString(CultureInfo.InvariantCulture) },
             RedirectStandardOutput = true,
 
-            // Short programs have the collector of a workstation.
+            // Short programs use the workstation garbage collector.
             Environment = { ["DOTNET_gcServer"] = "0" },
         })!;
         string[] figures = process.StandardOutput.ReadToEnd().Split(' ');
@@ -52,5 +52,5 @@ internal static class StartUps
         all.Select(static s => s.Bytes).Order().ElementAt(all.Count / 2));
 }
 
-/// <summary>What a process took until its first update was written.</summary>
+/// <summary>Represents the time and allocation of a process until its first update was written.</summary>
 internal readonly record struct StartUp(TimeSpan Time, long Bytes);

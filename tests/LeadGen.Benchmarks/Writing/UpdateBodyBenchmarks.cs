@@ -12,11 +12,11 @@ using NewtonsoftSerializer = Newtonsoft.Json.JsonSerializer;
 
 namespace LeadGen.Benchmarks.Writing;
 
-/// <summary>The bytes of a <c>crm.lead.update</c> body: 10 of 57 fields, 20 of 200, 50 of 1,016.</summary>
+/// <summary>Compares ways to write a <c>crm.lead.update</c> body: 10 of 57 fields, 20 of 200, 50 of 1,016.</summary>
 /// <remarks>
-/// All write the same bytes into a buffer that is used again, and the writers are used again where they allow it. Code by hand
-/// has no update: it goes from the values to the bytes. Against it stands the writing of an update that is there, as against
-/// <see cref="NewtonsoftOfObject"/>; all others make what they write as well, and so does <see cref="LeadGenFromValues"/>.
+/// All benchmarks write the same bytes into a reused buffer, and reuse the writers if possible. Handwritten code has no update:
+/// it writes the values directly. <see cref="LeadGen()"/> writes an existing update, and <see cref="NewtonsoftOfObject"/> an existing
+/// object. All others also create the object that they write, and so does <see cref="LeadGenFromValues"/>.
 /// </remarks>
 [MemoryDiagnoser(displayGenColumns: false)]
 public class UpdateBodyBenchmarks

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace LeadGen.Docs.Tests.Commands;
 
-/// <summary>A page that tells readers what to type, as far as it speaks of the tool.</summary>
+/// <summary>Finds the commands of the tool on a documentation page.</summary>
 internal sealed partial class CommandPage
 {
     // An option of dotnet tool install.
@@ -26,18 +26,18 @@ internal sealed partial class CommandPage
             .Select(static file => new CommandPage(file)),
     ];
 
-    /// <summary>Lines of blocks, and code within a sentence or a cell; <c>Alternatives</c> are what the text lists behind it: <c>names list</c>, <c>pin</c>.</summary>
+    /// <summary>Gets the commands in code blocks and text. <c>Alternatives</c> are listed after a command: <c>names list</c>, <c>pin</c>.</summary>
     public IEnumerable<(string Place, string Command, string[] Alternatives)> Commands =>
     [
         .. Block.Matches(_text).SelectMany(block => CommandLineOfBlock.Matches(block.Value).Select(m => (PlaceOf(block.Index + m.Index), Command(m), Array.Empty<string>()))),
         .. CommandInText.Matches(Prose).Select(m => (PlaceOf(m.Index), Command(m), m.Groups["other"].Captures.Select(static c => c.Value).ToArray())),
     ];
 
-    /// <summary>Options that are named without a command, each with what stands behind it: <c>--language ru</c>.</summary>
+    /// <summary>Gets the options that are named without a command, each with its value: <c>--language ru</c>.</summary>
     public IEnumerable<(string Place, string Option)> Options =>
         OptionInText.Matches(Prose).Select(m => (PlaceOf(m.Index), m.Groups["option"].Value)).Where(static o => o.Item2 != OptionOfDotNet);
 
-    // As long as the page, so that places stay.
+    // Has the length of the page, so that positions do not change.
     private string Prose => Block.Replace(_text, static block => Visible.Replace(block.Value, " "));
 
     private static string Command(Match match) => match.Groups["command"].Value.Trim();

@@ -6,7 +6,7 @@ using LeadGen.Tool.Output;
 
 namespace LeadGen.Docs.Tests.Commands;
 
-/// <summary>What pages tell readers to type is taken by the tool's own parser.</summary>
+/// <summary>Tests that the tool's parser accepts the commands in the documentation.</summary>
 public sealed class CommandTests
 {
     private static readonly ToolEnvironment s_environment = new()
@@ -29,13 +29,13 @@ public sealed class CommandTests
 
     [Theory]
     [MemberData(nameof(Written))]
-    public void A_command_is_the_tools(string place, string command) => Assert.True(GetValidationError(command) is null, $"{place}: leadgen {command}: {GetValidationError(command)}");
+    public void The_parser_accepts_each_command(string place, string command) => Assert.True(GetValidationError(command) is null, $"{place}: leadgen {command}: {GetValidationError(command)}");
 
     [Theory]
     [MemberData(nameof(Options))]
-    public void An_option_is_that_of_a_command(string place, string option) => Assert.True(
+    public void Each_option_belongs_to_a_command(string place, string option) => Assert.True(
         Leaves(s_tool, []).Any(path => option.Contains(' ', StringComparison.Ordinal)
-            ? ObjectionBeyond(path, $"{path} {option}") is null
+            ? FindNewError(path, $"{path} {option}") is null
             : Parse(path).CommandResult.Command.Options.Any(o => o.Name == option || o.Aliases.Contains(option))),
         $"{place}: no command has {option}");
 
@@ -54,32 +54,32 @@ public sealed class CommandTests
     [InlineData("check --against")]
     [InlineData("check --format yaml")]
     [InlineData("completion cmd")]
-    public void What_the_tool_does_not_take_is_found(string command) => Assert.NotNull(GetValidationError(command));
+    public void An_invalid_command_is_detected(string command) => Assert.NotNull(GetValidationError(command));
 
     [Fact]
-    public void What_is_listed_behind_a_command_stands_in_place_of_its_last_words()
+    public void Alternatives_replace_the_last_words_of_a_command()
     {
         Assert.Equal(["names list", "names pin", "names rename"], All("names list", ["pin", "rename"]));
         Assert.Equal(["explain LG1004", "explain UF_CRM_1"], All("explain LG1004", ["explain UF_CRM_1"]));
     }
 
-    // A sentence that only names a command leaves its arguments out.
-    private static string? GetValidationError(string command) => ObjectionBeyond(PathOf(command) == command ? command : "", command);
+    // A sentence that only names a command omits its arguments.
+    private static string? GetValidationError(string command) => FindNewError(PathOf(command) == command ? command : "", command);
 
-    /// <summary>What the parser has against a command, beside what it has against another one.</summary>
-    private static string? ObjectionBeyond(string known, string command)
+    /// <summary>Returns the first error of a command that the known command does not have.</summary>
+    private static string? FindNewError(string known, string command)
     {
         ParseResult parsed = Parse(command);
         IEnumerable<string> errors = parsed.Errors.Select(static e => e.Message).Except(Parse(known).Errors.Select(static e => e.Message));
 
-        // The parser takes an option that it does not know for an argument; the command itself refuses it.
+        // The parser treats an unknown option as an argument, and only the command rejects it.
         return errors.FirstOrDefault() ?? parsed.CommandResult.Tokens.FirstOrDefault(static t => t.Value.StartsWith('-'))?.Value;
     }
 
-    private static IEnumerable<string> All(string command, string[] alternatives) => alternatives.Select(other => InPlace(command, other)).Prepend(command);
+    private static IEnumerable<string> All(string command, string[] alternatives) => alternatives.Select(other => ReplaceLastWords(command, other)).Prepend(command);
 
-    // From the nearest command above that has a command of that name.
-    private static string InPlace(string command, string other)
+    // Starts at the nearest parent command that has a subcommand of this name.
+    private static string ReplaceLastWords(string command, string other)
     {
         string name = other.Split(' ')[0];
         for (CommandResult? above = Parse(command).CommandResult; above is not null; above = above.Parent as CommandResult)

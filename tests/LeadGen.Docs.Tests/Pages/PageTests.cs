@@ -6,7 +6,7 @@ public sealed partial class PageTests
 {
     private static readonly string s_pages = $"{Readme.RepositoryUrl}/blob/main/";
 
-    // nuget.org shows the README without other files, and pictures from few hosts: this one is among them.
+    // nuget.org shows the README without other files, and only images from a few hosts, including this one.
     private static readonly string s_raw = $"{Raw(Readme.RepositoryUrl)}/main/";
 
     public static TheoryData<string> Names => [.. Readme.Pages.Select(static page => page.Name)];
@@ -53,19 +53,19 @@ public sealed partial class PageTests
     }
 
     [Fact]
-    public void The_tables_of_rules_are_those_of_the_descriptors() => Assert.Equal(RuleTables.Update(File.ReadAllText(RuleTables.FilePath)), File.ReadAllText(RuleTables.FilePath));
+    public void The_tables_of_rules_match_the_descriptors() => Assert.Equal(RuleTables.Update(File.ReadAllText(RuleTables.FilePath)), File.ReadAllText(RuleTables.FilePath));
 
     [Fact]
-    public void Every_file_has_the_address_of_the_repository_that_is_set()
+    public void Every_file_has_the_configured_repository_URL()
     {
-        string[] ofUs = [Readme.RepositoryUrl, Raw(Readme.RepositoryUrl)];
+        string[] expected = [Readme.RepositoryUrl, Raw(Readme.RepositoryUrl)];
         string[] folders = ["generator", "runtime", "schema", "tests", ".github"];
         string[] names = [".cs", ".md", ".props", ".targets", ".csproj", ".yml"];
         IEnumerable<string> files = Directory.GetFiles(Repository.Root)
             .Concat(folders.SelectMany(static f => Directory.EnumerateFiles(Path.Combine(Repository.Root, f), "*", SearchOption.AllDirectories)))
             .Where(f => names.Contains(Path.GetExtension(f)) && !f.Contains("node_modules", StringComparison.Ordinal));
 
-        Assert.Empty(files.SelectMany(f => Address.Matches(File.ReadAllText(f)).Where(m => !ofUs.Contains(m.Value)).Select(m => $"{f}: {m.Value}")));
+        Assert.Empty(files.SelectMany(f => Address.Matches(File.ReadAllText(f)).Where(m => !expected.Contains(m.Value)).Select(m => $"{f}: {m.Value}")));
     }
 
     private static string Raw(string repository) => repository.Replace("https://github.com/", "https://raw.githubusercontent.com/", StringComparison.Ordinal);
@@ -80,10 +80,10 @@ public sealed partial class PageTests
 
         string[] parts = (inRepository ?? target).Split('#');
         string file = parts[0].Length == 0 ? page.FilePath : Path.GetFullPath(parts[0], inRepository is null ? Path.GetDirectoryName(page.FilePath)! : Repository.Root);
-        Assert.True(File.Exists(file) || Directory.Exists(file), $"{page.Name} links {target}, which does not exist.");
+        Assert.True(File.Exists(file) || Directory.Exists(file), $"{page.Name} links to {target}, which does not exist.");
         if (parts.Length > 1)
         {
-            Assert.True(MarkdownPage.Read(file).Headings.Any(h => h.Anchor == parts[1]), $"{page.Name} links {target}, and the page has no such heading.");
+            Assert.True(MarkdownPage.Read(file).Headings.Any(h => h.Anchor == parts[1]), $"{page.Name} links to {target}, but the page does not have this heading.");
         }
     }
 

@@ -3,7 +3,7 @@ using LeadGen.Schema;
 
 namespace LeadGen.Docs.Tests.Pages;
 
-/// <summary>The tables of rules in <c>generator/docs/README.md</c>, written from the descriptors.</summary>
+/// <summary>Writes the tables of rules in <c>generator/docs/README.md</c> from the descriptors.</summary>
 internal static class RuleTables
 {
     private const string Head = "| ID | title | severity |\n|---|---|---|\n";

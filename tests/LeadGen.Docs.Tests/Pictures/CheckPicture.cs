@@ -4,7 +4,7 @@ using LeadGen.Tool;
 
 namespace LeadGen.Docs.Tests.Pictures;
 
-/// <summary>A terminal in which the tool checks a portal that an administrator has changed.</summary>
+/// <summary>Draws a terminal in which the tool checks a portal that an administrator has changed.</summary>
 internal static class CheckPicture
 {
     private const int Columns = 100;

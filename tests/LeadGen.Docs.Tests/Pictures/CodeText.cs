@@ -5,10 +5,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LeadGen.Docs.Tests.Pictures;
 
-/// <summary>Code in colours, by what the compiler takes each word for.</summary>
+/// <summary>Writes code with syntax colors that are based on the compiler's symbols.</summary>
 internal static class CodeText
 {
-    /// <summary>Writes a snippet, whose lines begin at a column behind their numbers.</summary>
+    /// <summary>Writes a snippet whose lines begin at a column after the line numbers.</summary>
     public static void Write(Window window, Snippet snippet, int column)
     {
         SourceText text = snippet.Tree.GetText();
@@ -21,11 +21,11 @@ internal static class CodeText
         foreach (SyntaxToken token in snippet.Tree.GetRoot().DescendantTokens().Where(static t => t.Span.Length > 0))
         {
             LinePosition start = text.Lines.GetLinePosition(token.SpanStart);
-            window.Write(start.Line, column + start.Character, token.Text, ColourOf(token, model));
+            window.Write(start.Line, column + start.Character, token.Text, GetColor(token, model));
         }
     }
 
-    private static string ColourOf(SyntaxToken token, SemanticModel model)
+    private static string GetColor(SyntaxToken token, SemanticModel model)
     {
         if (token.IsKeyword() || token.IsContextualKeyword())
         {
@@ -46,7 +46,7 @@ internal static class CodeText
         };
     }
 
-    /// <summary>A text in lines of at most so many characters, broken between words.</summary>
+    /// <summary>Wraps a text between words into lines of at most the specified width.</summary>
     public static IEnumerable<string> Wrap(string text, int width)
     {
         string line = "";

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeadGen.Docs.Tests.Pictures;
 
-/// <summary>An editor that completes a word: the members that the compiler finds there, with their documentation.</summary>
+/// <summary>Draws an editor that completes a word, with the members that the compiler finds there and their documentation.</summary>
 internal static class CompletionPicture
 {
     private const int Columns = 104;

@@ -1,7 +1,7 @@
 
 namespace LeadGen.Docs.Tests.Pictures;
 
-/// <summary>The pictures of the README, each drawn from a run of what it shows.</summary>
+/// <summary>Draws the pictures of the README, each from the current output of what it shows.</summary>
 internal static class Gallery
 {
     public static string Folder { get; } = Path.Combine(Repository.Root, "runtime", "docs", "pictures");

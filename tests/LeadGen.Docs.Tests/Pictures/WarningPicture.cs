@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LeadGen.Docs.Tests.Pictures;
 
-/// <summary>An editor with untyped code, and what the analyzers say of it.</summary>
+/// <summary>Draws an editor with untyped code and the warnings of the analyzers.</summary>
 internal static class WarningPicture
 {
     private const int Columns = 104;

@@ -7,11 +7,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LeadGen.Docs.Tests.Snippets;
 
-/// <summary>The JSON files that the pages show are valid: a wrong key in them would be ignored.</summary>
+/// <summary>Tests that the JSON files on the pages are valid, because a wrong key would be ignored.</summary>
 public sealed class JsonSnippetTests
 {
     [Fact]
-    public async Task The_settings_make_clients()
+    public async Task The_settings_create_clients()
     {
         IConfigurationRoot settings = new ConfigurationBuilder()
             .AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(Text("// appsettings.json"))))
@@ -33,7 +33,7 @@ public sealed class JsonSnippetTests
     }
 
     [Fact]
-    public void The_names_are_those_of_the_portal()
+    public void The_pinned_names_match_the_portal()
     {
         string text = Text("// portals/acme/leadgen.names.json");
         SchemaFile Of(string name) => new(name, File.ReadAllText(Path.Combine(SamplePortals.Acme, name)));
@@ -46,7 +46,7 @@ public sealed class JsonSnippetTests
         Assert.DoesNotContain(reading.Diagnostics.Concat(names.Diagnostics), static d => d.Rule.Severity != SchemaSeverity.Info);
         Assert.Equal(
             ("DeliveryMethod", "Courier", "Avito"),
-            (names.OfField("UF_CRM_1665555555"), names.OfItem("UF_CRM_1665555555", 177), names.OfStatus("SOURCE", "UC_AVITO1")));
+            (names.GetFieldName("UF_CRM_1665555555"), names.GetItemName("UF_CRM_1665555555", 177), names.GetStatusName("SOURCE", "UC_AVITO1")));
     }
 
     private static string Text(string firstLine) => Readme.Pages.SelectMany(static page => page.Fences).Single(f => f.Language == "jsonc" && f.Text.StartsWith(firstLine, StringComparison.Ordinal)).Text;

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LeadGen.Docs.Tests.Snippets;
 
-/// <summary>The repository's sample portals, as a compiler gets them from <c>LeadSchema</c> items.</summary>
+/// <summary>Provides the repository's sample portals, as the compiler gets them from <c>LeadSchema</c> items.</summary>
 internal static class SamplePortals
 {
     private const string Config = """
@@ -32,7 +32,7 @@ internal static class SamplePortals
         build_metadata.AdditionalFiles.Namespace = Harbor
         """;
 
-    /// <summary>The folder of the portal that the README calls acme.</summary>
+    /// <summary>Gets the folder of the portal that the README calls acme.</summary>
     public static string Acme { get; } = Path.Combine(Repository.Root, "schema", "portals", "romashka");
 
     /// <summary>The options of a project whose portal is acme.</summary>

@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LeadGen.Docs.Tests.Snippets;
 
-/// <summary>A piece of code in a project of the portal acme that has every package, as the compiler and the analyzers see it.</summary>
+/// <summary>Represents a code snippet, compiled in a project that has the portal acme and references every package.</summary>
 internal sealed class Snippet
 {
     private static readonly CSharpParseOptions s_parse = CSharpParseOptions.Default.WithLanguageVersion(LanguageVersion.CSharp14);
@@ -16,12 +16,12 @@ internal sealed class Snippet
     private static readonly SyntaxTree s_surroundings = CSharpSyntaxTree.ParseText(
         File.ReadAllText(Path.Combine(Repository.Root, "tests", "LeadGen.Docs.Tests", "Snippets", "Surroundings.cs")), s_parse, "/app/Surroundings.cs");
 
-    // What the code refers to beside the BCL, where the tests themselves have it from.
+    // The BCL, and the packages that snippets reference, from the assemblies of the tests.
     private static readonly MetadataReference[] s_packages =
     [
         .. Net100.References.All,
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(static file => IsReferred(Path.GetFileNameWithoutExtension(file)))
+            .Where(static file => IsReferenced(Path.GetFileNameWithoutExtension(file)))
             .Select(static file => MetadataReference.CreateFromFile(file)),
     ];
 
@@ -31,7 +31,7 @@ internal sealed class Snippet
         Compilation = compilation;
     }
 
-    /// <summary>All analyzers that the package brings.</summary>
+    /// <summary>Gets all analyzers of the package.</summary>
     public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
     [
         .. typeof(LeadGenGenerator).Assembly.GetTypes()
@@ -39,10 +39,10 @@ internal sealed class Snippet
             .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
     ];
 
-    /// <summary>What the generator makes of the portals, once for all snippets.</summary>
+    /// <summary>Gets the generated code for the portals, which all snippets share.</summary>
     public static Compilation Portals { get; } = Generate();
 
-    // As an assembly of its own: each snippet would compile a thousand members anew.
+    // A separate assembly. Otherwise, each snippet would compile a thousand members again.
     private static MetadataReference PortalsReference { get; } = Portals.ToMetadataReference();
 
     public SyntaxTree Tree { get; }
@@ -64,7 +64,7 @@ internal sealed class Snippet
         return new Snippet(tree, Portals.AddSyntaxTrees(tree));
     }
 
-    /// <summary>What the compiler and the analyzers say of the snippet, in its order; of what surrounds it, errors alone.</summary>
+    /// <summary>Returns the diagnostics of the snippet in source order, and only the errors of the code around it.</summary>
     public async Task<IReadOnlyList<Diagnostic>> DiagnoseAsync()
     {
         var analysis = new CompilationWithAnalyzers(Compilation, Analyzers, new CompilationWithAnalyzersOptions(
@@ -82,18 +82,18 @@ internal sealed class Snippet
         Compilation empty = CSharpCompilation.Create("Portals", [], s_packages, Options(OutputKind.DynamicallyLinkedLibrary));
         CSharpGeneratorDriver
             .Create([new LeadGenGenerator().AsSourceGenerator()], SamplePortals.Both.AdditionalFiles, s_parse, SamplePortals.Both.AnalyzerConfigOptionsProvider)
-            .RunGeneratorsAndUpdateCompilation(empty, out Compilation generated, out ImmutableArray<Diagnostic> complaints);
-        return complaints.FirstOrDefault(d => d.Severity >= DiagnosticSeverity.Warning) is { } complaint
-            ? throw new InvalidOperationException(complaint.ToString())
+            .RunGeneratorsAndUpdateCompilation(empty, out Compilation generated, out ImmutableArray<Diagnostic> diagnostics);
+        return diagnostics.FirstOrDefault(d => d.Severity >= DiagnosticSeverity.Warning) is { } diagnostic
+            ? throw new InvalidOperationException(diagnostic.ToString())
             : generated;
     }
 
-    private static bool IsReferred(string assembly) =>
+    private static bool IsReferenced(string assembly) =>
         assembly is "LeadGen" or "LeadGen.Extensions.DependencyInjection" or "LeadGen.Extensions.HealthChecks" or "LeadGen.Extensions.Redis" or "LeadGen.Testing"
             or "StackExchange.Redis" or "System.Threading.RateLimiting" or "xunit.assert"
         || assembly.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal);
 
-    // Assemblies of older frameworks are no warning in the SDK's builds either (CS1701).
+    // The SDK also suppresses the warning about assemblies of older frameworks (CS1701).
     private static CSharpCompilationOptions Options(OutputKind kind) => new(
         kind,
         nullableContextOptions: NullableContextOptions.Enable,

@@ -1,7 +1,7 @@
 
 namespace LeadGen.Docs.Tests.Snippets;
 
-/// <summary>Every C# snippet of the pages compiles, with the diagnostics that its fence names after the language and no others.</summary>
+/// <summary>Tests that every C# snippet of the pages compiles, with exactly the diagnostics that its fence names after the language.</summary>
 public sealed class SnippetTests
 {
     // Marks a snippet that adds to the generated classes, and so belongs to their project.
@@ -31,7 +31,7 @@ public sealed class SnippetTests
         Fence fence = Readme.Pages.Single(page => page.Name == name).Fences.Single(f => f.Line == line);
         string[] words = fence.Info.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-        // Besides the IDs of diagnostics there may be the name of the file to write.
+        // In addition to diagnostic IDs, a fence can contain the name of the reader's file.
         string[] expected = [.. words.Where(static word => word != Partial && !word.EndsWith(".cs", StringComparison.Ordinal))];
         Snippet snippet = words.Contains(Partial) ? Snippet.OfPortals(fence.Text) : Snippet.Of(fence.Text);
         IReadOnlyList<Microsoft.CodeAnalysis.Diagnostic> found = await snippet.DiagnoseAsync();

@@ -1,4 +1,4 @@
-// What the snippets of the README are surrounded by: the usings of a project, and what a reader takes as given.
+// The code around the snippets of the README: the usings of a project, and the variables that the snippets assume.
 global using System;
 global using System.Collections.Generic;
 global using System.Linq;

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace LeadGen.Extensions.DependencyInjection.Tests.Clients;
 
-/// <summary>Which client a host gets, and over which connections it calls.</summary>
+/// <summary>Tests which clients are registered in a host, and which HTTP handlers they use.</summary>
 public sealed class ClientRegistrationTests : IAsyncLifetime
 {
     private readonly ServiceCollection _services = new();
@@ -28,7 +28,7 @@ public sealed class ClientRegistrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_without_a_name_is_one_for_the_host()
+    public async Task An_unnamed_client_is_a_singleton()
     {
         _services.AddBitrix24Client(Use(_romashka));
         await using ServiceProvider host = Build();
@@ -42,7 +42,7 @@ public sealed class ClientRegistrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Each_client_of_a_name_calls_its_own_portal()
+    public async Task Each_named_client_calls_its_own_portal()
     {
         _services.AddBitrix24Client("romashka", Use(_romashka));
         _services.AddBitrix24Client("harbor", Use(_harbor));
@@ -58,7 +58,7 @@ public sealed class ClientRegistrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_case_of_a_name_matters_and_the_empty_one_is_none()
+    public async Task Names_are_case_sensitive_and_an_empty_name_means_unnamed()
     {
         _services.AddBitrix24Client("Acme", Use(_romashka));
         _services.AddBitrix24Client("acme", Use(_harbor));
@@ -72,7 +72,7 @@ public sealed class ClientRegistrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_client_that_is_added_twice_is_one_that_has_both_settings()
+    public async Task Adding_a_client_twice_combines_the_settings()
     {
         Bitrix24ClientBuilder first = _services.AddBitrix24Client("acme", o =>
         {
@@ -93,7 +93,7 @@ public sealed class ClientRegistrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Options_can_be_set_with_the_help_of_other_services_and_at_last()
+    public async Task Options_can_be_configured_with_services_and_post_configured()
     {
         _services.AddSingleton(_romashka);
         Bitrix24ClientBuilder builder = _services.AddBitrix24Client(static o => o.Timeout = TimeSpan.FromSeconds(9));
@@ -110,7 +110,7 @@ public sealed class ClientRegistrationTests : IAsyncLifetime
     [Theory]
     [InlineData("", "LeadGen")]
     [InlineData("acme", "LeadGen:acme")]
-    public async Task The_handler_keeps_the_secret_to_the_portal_and_lasts(string name, string httpClientName)
+    public async Task The_handler_does_not_leak_the_secret_and_is_not_recycled(string name, string httpClientName)
     {
         _services.AddBitrix24Client(name, Use(_romashka)).HttpClient.UseSocketsHttpHandler(static (h, _) => h.Proxy = new WebProxy("http://proxy.example:3128"));
         await using ServiceProvider host = Build();
@@ -134,7 +134,7 @@ public sealed class ClientRegistrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Handlers_for_all_clients_of_the_host_do_not_repeat_its_calls_and_its_own_do_what_they_do()
+    public async Task Default_handlers_of_the_host_are_not_used_but_handlers_of_the_client_are()
     {
         int forAll = 0, own = 0;
         _services.ConfigureHttpClientDefaults(b => b.AddHttpMessageHandler(() => new Counting(() => forAll++)));
@@ -151,7 +151,7 @@ public sealed class ClientRegistrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_client_ends_with_the_host_and_leaves_what_it_was_given()
+    public async Task The_host_disposes_the_client_but_not_its_rate_limiter()
     {
         await using var limiter = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 1 });
         _services.AddSingleton<RateLimiter>(limiter);
@@ -169,7 +169,7 @@ public sealed class ClientRegistrationTests : IAsyncLifetime
     }
 
     [Fact]
-    public void What_is_missing_is_refused_at_once()
+    public void Null_arguments_are_rejected()
     {
         Assert.Throws<ArgumentNullException>("services", () => LeadGenServiceCollectionExtensions.AddBitrix24Client(null!, static _ => { }));
         Assert.Throws<ArgumentNullException>("name", () => _services.AddBitrix24Client(null!, static (Bitrix24ClientOptions _) => { }));

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace LeadGen.Extensions.DependencyInjection.Tests.Clients;
 
-/// <summary>The webhook's secret is in the address of each call; it is in no log, activity or diagnostic event.</summary>
+/// <summary>Tests that the webhook's secret, which is in the address of each call, is not in logs, activities or diagnostic events.</summary>
 public sealed class SecretTests : IAsyncLifetime
 {
     private readonly Recording _log = new();
@@ -18,26 +18,26 @@ public sealed class SecretTests : IAsyncLifetime
     public async Task DisposeAsync() => await _portal.DisposeAsync();
 
     [Fact]
-    public async Task Logs_at_every_level_do_not_have_it()
+    public async Task Logs_of_all_levels_do_not_contain_the_secret()
     {
         await using ServiceProvider host = Build();
 
         await CallAsync(host);
         Assert.DoesNotContain(_portal.Secret(), _log.Text, StringComparison.OrdinalIgnoreCase);
 
-        // Any other client of the factory would have told it.
-        await CallOtherwiseAsync(host);
+        // Another client of the factory logs the secret.
+        await CallWithOtherClientAsync(host);
         Assert.Contains(_portal.Secret(), _log.Text, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
-    public async Task Activities_and_diagnostic_events_do_not_have_it()
+    public async Task Activities_and_diagnostic_events_do_not_contain_the_secret()
     {
         await using ServiceProvider host = Build();
         var seen = new ConcurrentQueue<string>();
         using var activities = new ActivityListener
         {
-            // The portal is in the same process, and has activities of its own.
+            // The portal runs in the same process and has its own activities.
             ShouldListenTo = static s => !s.Name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal),
             Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = a => seen.Enqueue($"{a.Source.Name} {a.DisplayName} {string.Join(' ', a.TagObjects)} {string.Join(' ', a.Events.SelectMany(static e => e.Tags))} {string.Join(' ', a.Baggage)}"),
@@ -54,8 +54,8 @@ public sealed class SecretTests : IAsyncLifetime
         await CallAsync(host);
         Assert.DoesNotContain(seen, s => s.Contains(_portal.Secret(), StringComparison.OrdinalIgnoreCase));
 
-        // Another client records it in both; in activities since .NET 9.
-        await CallOtherwiseAsync(host);
+        // Another client records the secret in both; in activities only since .NET 9.
+        await CallWithOtherClientAsync(host);
         Assert.Equal(
             Environment.Version.Major >= 9,
             seen.Any(s => s.StartsWith("System.Net.Http ", StringComparison.Ordinal) && s.Contains(_portal.Secret(), StringComparison.OrdinalIgnoreCase)));
@@ -67,7 +67,7 @@ public sealed class SecretTests : IAsyncLifetime
         var services = new ServiceCollection();
         services.AddLogging(b => b.SetMinimumLevel(LogLevel.Trace).AddProvider(_log));
 
-        // As a host has it that wants more of its clients' logs.
+        // A host can enable the default logger for all HTTP clients.
         services.ConfigureHttpClientDefaults(static b => b.AddDefaultLogger());
         services.AddBitrix24Client("acme", o =>
         {
@@ -78,7 +78,7 @@ public sealed class SecretTests : IAsyncLifetime
         return services.BuildServiceProvider();
     }
 
-    /// <summary>A call that succeeds, one that the portal refuses, one that has no answer, and one that is redirected.</summary>
+    /// <summary>Makes a call that succeeds, one that the portal rejects, one without a response, and one that is redirected.</summary>
     private async Task CallAsync(ServiceProvider host)
     {
         Bitrix24Client client = host.GetRequiredKeyedService<Bitrix24Client>("acme");
@@ -95,7 +95,7 @@ public sealed class SecretTests : IAsyncLifetime
         }
     }
 
-    private async Task CallOtherwiseAsync(ServiceProvider host)
+    private async Task CallWithOtherClientAsync(ServiceProvider host)
     {
         HttpClient http = host.GetRequiredService<IHttpClientFactory>().CreateClient("other");
         using HttpResponseMessage response = await http.GetAsync(new Uri(_portal.Webhook, "profile.json"));

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LeadGen.Extensions.DependencyInjection.Tests.HealthChecks;
 
-/// <summary>What a host reports of a portal's drift, and how often it asks for it.</summary>
+/// <summary>Tests how the health check reports the drift of a portal, and how often it calls the portal.</summary>
 public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
 {
     private readonly StubPortal _portal = new();
@@ -14,7 +14,7 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
     private readonly List<ServiceProvider> _hosts = [];
 
     [Fact]
-    public async Task A_portal_as_it_was_is_healthy()
+    public async Task An_unchanged_portal_is_healthy()
     {
         HealthReportEntry entry = await ProbeAsync(Host(b => b.AddCrmSchema<Lead>()));
 
@@ -23,7 +23,7 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Differences_that_lose_no_write_are_healthy_and_reported()
+    public async Task Differences_that_lose_no_writes_are_reported_as_healthy()
     {
         _portal.Answer = _ => Task.FromResult(StubPortal.Fields("romashka", f =>
         {
@@ -40,7 +40,7 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
     [Theory]
     [InlineData(null, HealthStatus.Unhealthy)]
     [InlineData(HealthStatus.Degraded, HealthStatus.Degraded)]
-    public async Task A_portal_that_would_lose_writes_fails_the_check_and_names_the_fields(HealthStatus? failureStatus, HealthStatus expected)
+    public async Task Lost_writes_fail_the_check_and_the_fields_are_listed(HealthStatus? failureStatus, HealthStatus expected)
     {
         _portal.Answer = _ => Task.FromResult(StubPortal.Fields("romashka", f =>
         {
@@ -75,7 +75,7 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task What_passes_by_itself_is_degraded_and_what_does_not_fails(int status, string body, HealthStatus expected, Type failure)
+    public async Task Transient_errors_are_degraded_and_permanent_errors_fail(int status, string body, HealthStatus expected, Type failure)
     {
         _portal.Answer = _ => Task.FromResult(StubPortal.Json(body, (HttpStatusCode)status));
         HealthReportEntry entry = await ProbeAsync(Host(b => b.AddCrmSchema<Lead>()));
@@ -87,7 +87,7 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_portal_that_cannot_be_reached_is_degraded_without_the_secret()
+    public async Task An_unreachable_portal_is_degraded_and_the_secret_is_not_reported()
     {
         _portal.Answer = _ => throw new HttpRequestException($"https://acme.example/rest/7/{StubPortal.Secret}/ is not there");
         HealthReportEntry entry = await ProbeAsync(Host(b => b.AddCrmSchema<Lead>()));
@@ -97,7 +97,7 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_result_is_kept_for_five_minutes()
+    public async Task A_result_is_cached_for_five_minutes()
     {
         ServiceProvider host = Host(b => b.AddCrmSchema<Lead>());
         await ProbeAsync(host);
@@ -116,7 +116,7 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
     [InlineData(null, 30)]
     [InlineData(3600, 30)]
     [InlineData(10, 10)]
-    public async Task A_failed_call_is_repeated_sooner(int? cacheSeconds, int expectedSeconds)
+    public async Task A_failure_is_cached_for_a_shorter_time(int? cacheSeconds, int expectedSeconds)
     {
         ServiceProvider host = Host(b => b.AddCrmSchema<Lead>(cacheDuration: cacheSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : null));
         _portal.Answer = _ => Task.FromResult(StubPortal.Json("""{"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}""", HttpStatusCode.ServiceUnavailable));
@@ -132,7 +132,7 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Kept_for_no_time_each_probe_asks()
+    public async Task A_cache_duration_of_zero_disables_caching()
     {
         ServiceProvider host = Host(b => b.AddCrmSchema<Lead>(cacheDuration: TimeSpan.Zero));
         await ProbeAsync(host);
@@ -143,12 +143,12 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
     [Fact]
     public async Task Probes_at_the_same_time_share_a_call()
     {
-        TaskCompletionSource<HttpResponseMessage> answer = Hold();
+        TaskCompletionSource<HttpResponseMessage> answer = DelayResponses();
         ServiceProvider host = Host(b => b.AddCrmSchema<Lead>());
         Task<HealthReportEntry>[] probes = [.. Enumerable.Range(0, 20).Select(_ => ProbeAsync(host))];
-        await IsAskedAsync();
+        await WaitForCallAsync();
 
-        // Time for the others to come as far as the portal, if they went there.
+        // Gives the other probes time to call the portal, if they do.
         await Task.Delay(50);
         answer.SetResult(StubPortal.Fields("romashka"));
 
@@ -157,27 +157,27 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_probe_that_gives_up_neither_ends_the_call_nor_makes_another()
+    public async Task Canceling_a_probe_neither_cancels_the_shared_call_nor_starts_another()
     {
-        TaskCompletionSource<HttpResponseMessage> answer = Hold();
+        TaskCompletionSource<HttpResponseMessage> answer = DelayResponses();
         ServiceProvider host = Host(b => b.AddCrmSchema<Lead>());
         using var cancellation = new CancellationTokenSource();
-        Task<HealthReportEntry> impatient = ProbeAsync(host, cancellation.Token);
-        await IsAskedAsync();
-        Task<HealthReportEntry> patient = ProbeAsync(host);
+        Task<HealthReportEntry> canceledProbe = ProbeAsync(host, cancellation.Token);
+        await WaitForCallAsync();
+        Task<HealthReportEntry> otherProbe = ProbeAsync(host);
 
         await cancellation.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => canceledProbe);
         answer.SetResult(StubPortal.Fields("romashka"));
 
-        Assert.Equal(HealthStatus.Healthy, (await patient).Status);
+        Assert.Equal(HealthStatus.Healthy, (await otherProbe).Status);
         Assert.Equal(1, _portal.Calls);
     }
 
     [Fact]
-    public async Task A_portal_that_takes_too_long_is_degraded_until_its_answer_comes()
+    public async Task A_slow_portal_is_degraded_until_it_responds()
     {
-        TaskCompletionSource<HttpResponseMessage> answer = Hold();
+        TaskCompletionSource<HttpResponseMessage> answer = DelayResponses();
         ServiceProvider host = Host(b => b.AddCrmSchema<Lead>(timeout: TimeSpan.FromSeconds(2)));
         Task<HealthReportEntry> first = ProbeAsync(host);
         while (!first.IsCompleted)
@@ -194,7 +194,7 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_host_that_stops_ends_the_call()
+    public async Task Disposing_the_host_cancels_the_call()
     {
         var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         _portal.Answer = async token =>
@@ -211,7 +211,7 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
         };
         ServiceProvider host = Host(b => b.AddCrmSchema<Lead>());
         Task<HealthReportEntry> probe = ProbeAsync(host);
-        await IsAskedAsync();
+        await WaitForCallAsync();
 
         await host.DisposeAsync();
 
@@ -220,7 +220,7 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Several_portals_have_a_name_a_client_and_a_result_each()
+    public async Task Each_portal_has_its_own_check_client_and_result()
     {
         var harbor = new StubPortal { Answer = _ => Task.FromResult(StubPortal.Fields("harbor", f => f.Remove("TITLE"))) };
         ServiceProvider host = Host(
@@ -238,7 +238,7 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_client_of_a_name_has_a_check_of_its_name()
+    public async Task The_check_of_a_named_client_contains_the_name()
     {
         var harbor = new StubPortal { Answer = _ => Task.FromResult(StubPortal.Fields("harbor", f => f.Remove("TITLE"))) };
         ServiceProvider host = Host(
@@ -283,7 +283,7 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Times_that_make_no_sense_are_refused_at_once()
+    public void Invalid_durations_are_rejected()
     {
         IHealthChecksBuilder builder = new ServiceCollection().AddHealthChecks();
         Assert.Throws<ArgumentOutOfRangeException>("timeout", () => builder.AddCrmSchema<Lead>(timeout: TimeSpan.Zero));
@@ -310,8 +310,8 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Waits until a call has come to the portal.</summary>
-    private async Task IsAskedAsync()
+    /// <summary>Waits until the portal has received a call.</summary>
+    private async Task WaitForCallAsync()
     {
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (_portal.Calls == 0)
@@ -323,8 +323,8 @@ public sealed class CrmSchemaHealthCheckTests : IAsyncDisposable
     private static async Task<HealthReportEntry> ProbeAsync(IServiceProvider host, CancellationToken cancellationToken = default) =>
         (await host.GetRequiredService<HealthCheckService>().CheckHealthAsync(cancellationToken)).Entries["lead-schema"];
 
-    /// <summary>Makes the portal wait with its answers until the test gives one.</summary>
-    private TaskCompletionSource<HttpResponseMessage> Hold()
+    /// <summary>Delays the responses of the portal until the test provides one.</summary>
+    private TaskCompletionSource<HttpResponseMessage> DelayResponses()
     {
         var answer = new TaskCompletionSource<HttpResponseMessage>(TaskCreationOptions.RunContinuationsAsynchronously);
         _portal.Answer = token => answer.Task.WaitAsync(token);

@@ -4,24 +4,24 @@ using System.Text.Json.Nodes;
 
 namespace LeadGen.Extensions.DependencyInjection.Tests.HealthChecks;
 
-/// <summary>A portal whose answer to crm.lead.fields a test decides, and that counts how often it was asked.</summary>
+/// <summary>Represents a portal that returns the response of a test to crm.lead.fields, and counts its calls.</summary>
 internal sealed class StubPortal : HttpMessageHandler
 {
     public const string Secret = "s3cr3tw0rdofthehook";
 
     private int _calls;
 
-    /// <summary>Made anew for each call.</summary>
+    /// <summary>Gets or sets the function that creates the response to each call.</summary>
     public Func<CancellationToken, Task<HttpResponseMessage>> Answer { get; set; } = _ => Task.FromResult(Fields("romashka"));
 
     public int Calls => Volatile.Read(ref _calls);
 
-    /// <summary>A client that makes one attempt, at once.</summary>
+    /// <summary>Creates a client without limits and retries.</summary>
     public Bitrix24Client Client(string host = "acme.example") => new(
         new Bitrix24ClientOptions { Webhook = $"https://{host}/rest/7/{Secret}/", Limits = PortalLimits.None, Retries = { MaxRetries = 0 } },
         new HttpClient(this, disposeHandler: false));
 
-    /// <summary>The fields that the classes were generated from, changed since.</summary>
+    /// <summary>Creates a response with the fields that the classes were generated from, after a change.</summary>
     public static HttpResponseMessage Fields(string portal, Action<JsonObject>? change = null)
     {
         JsonNode saved = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "portals", portal, "crm.lead.fields.json")))!;

@@ -4,11 +4,11 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LeadGen.Extensions.DependencyInjection.Tests.Settings;
 
-/// <summary>What a section of the configuration sets, and that nothing in it is passed over.</summary>
+/// <summary>Tests the options that a configuration section sets, and that unknown keys are rejected.</summary>
 public sealed class ConfigurationTests
 {
     [Fact]
-    public async Task Every_option_that_is_no_object_can_be_set()
+    public async Task Every_option_except_objects_can_be_set()
     {
         Bitrix24ClientOptions options = await ReadAsync("""
             { "LeadGen": {
@@ -31,10 +31,10 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task No_option_that_a_file_can_hold_lacks_a_key()
+    public async Task Every_option_that_a_file_can_contain_has_a_key()
     {
         string failure = Assert.Single(await HostStart.FailuresAsync(services => services.AddBitrix24Client(HostStart.Section("""{ "LeadGen": { "x": 1 } }"""))));
-        string[] keys = failure[(failure.IndexOf("There are: ", StringComparison.Ordinal) + 11)..].TrimEnd('.').Split(", ");
+        string[] keys = failure[(failure.IndexOf("Valid keys: ", StringComparison.Ordinal) + 12)..].TrimEnd('.').Split(", ");
 
         Assert.Equal(
             Keys(typeof(Bitrix24ClientOptions), "").Append("Plan").Append("AllowedHosts:0").Order(StringComparer.Ordinal),
@@ -60,7 +60,7 @@ public sealed class ConfigurationTests
 
     [Theory]
     [MemberData(nameof(Plans))]
-    public async Task A_plan_has_limits_which_can_be_changed(string settings, double callsPerSecond, int burst, bool hasOperatingTime)
+    public async Task The_limits_of_a_plan_can_be_overridden(string settings, double callsPerSecond, int burst, bool hasOperatingTime)
     {
         Bitrix24ClientOptions options = await ReadAsync($$"""{ "LeadGen": { "Webhook": "{{HostStart.Webhook}}", {{settings}} } }""");
 
@@ -70,12 +70,12 @@ public sealed class ConfigurationTests
 
     public static TheoryData<string, string> Mistakes => new()
     {
-        { $"\"Webhok\": \"{HostStart.Webhook}\"", "'LeadGen' has keys that no option has: 'Webhok'. There are: Webhook, OAuth:ClientId, " },
-        { "\"Limits\": { \"Brust\": 1, \"CallPerSecond\": 1 }", "'LeadGen' has keys that no option has: 'Limits:Brust', 'Limits:CallPerSecond'. There are: " },
-        { $"\"OAuth\": \"{HostStart.Secret}\"", "'LeadGen' has keys that no option has: 'OAuth'. There are: " },
-        { "\"AllowedHosts\": \"crm.acme.example\"", "'LeadGen' has keys that no option has: 'AllowedHosts'. There are: " },
-        { "\"AllowedHosts\": [ { \"Host\": \"crm.acme.example\" } ]", "'LeadGen' has keys that no option has: 'AllowedHosts:0:Host'. There are: " },
-        { "\"RateLimiter\": \"Shared\"", "'LeadGen' has keys that no option has: 'RateLimiter'. There are: " },
+        { $"\"Webhok\": \"{HostStart.Webhook}\"", "'LeadGen' contains unknown keys: 'Webhok'. Valid keys: Webhook, OAuth:ClientId, " },
+        { "\"Limits\": { \"Brust\": 1, \"CallPerSecond\": 1 }", "'LeadGen' contains unknown keys: 'Limits:Brust', 'Limits:CallPerSecond'. Valid keys: " },
+        { $"\"OAuth\": \"{HostStart.Secret}\"", "'LeadGen' contains unknown keys: 'OAuth'. Valid keys: " },
+        { "\"AllowedHosts\": \"crm.acme.example\"", "'LeadGen' contains unknown keys: 'AllowedHosts'. Valid keys: " },
+        { "\"AllowedHosts\": [ { \"Host\": \"crm.acme.example\" } ]", "'LeadGen' contains unknown keys: 'AllowedHosts:0:Host'. Valid keys: " },
+        { "\"RateLimiter\": \"Shared\"", "'LeadGen' contains unknown keys: 'RateLimiter'. Valid keys: " },
         { "\"Plan\": \"Professional\"", "the value of 'LeadGen:Plan' can't be read. Write Standard, Enterprise or None." },
         { "\"Timeout\": 100", "the value of 'LeadGen:Timeout' can't be read. Write hh:mm:ss." },
         { "\"MaxWait\": \"24:00:00\"", "the value of 'LeadGen:MaxWait' can't be read. Write hh:mm:ss." },
@@ -86,7 +86,7 @@ public sealed class ConfigurationTests
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public async Task What_is_not_understood_stops_the_host(string settings, string expected)
+    public async Task Unknown_keys_and_invalid_values_prevent_startup(string settings, string expected)
     {
         string failure = Assert.Single(await HostStart.FailuresAsync(services => services.AddBitrix24Client("acme", HostStart.Section($$"""{ "LeadGen": { {{settings}} } }"""))));
         Assert.StartsWith($"Bitrix24Client 'acme': {expected}", failure, StringComparison.Ordinal);
@@ -95,11 +95,11 @@ public sealed class ConfigurationTests
     [Theory]
     [InlineData("{}", "Bitrix24Client: the configuration has no section 'LeadGen'. Set the environment variable LeadGen__Webhook, or keep LeadGen:Webhook in user-secrets.")]
     [InlineData($$"""{ "LeadGen": "{{HostStart.Webhook}}" }""", "Bitrix24Client: the configuration has no section 'LeadGen' but a value of that name. Set the environment variable LeadGen__Webhook, or keep LeadGen:Webhook in user-secrets.")]
-    public async Task A_section_that_is_not_there_stops_the_host(string file, string expected) =>
+    public async Task A_missing_section_prevents_startup(string file, string expected) =>
         Assert.Equal([expected], await HostStart.FailuresAsync(services => services.AddBitrix24Client(HostStart.Section(file))));
 
     [Fact]
-    public async Task Values_are_read_the_same_in_every_culture()
+    public async Task Values_are_parsed_independently_of_the_culture()
     {
         CultureInfo before = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("ru-RU");
@@ -115,7 +115,7 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task A_later_section_changes_what_it_names()
+    public async Task A_later_section_overrides_only_its_keys()
     {
         Bitrix24ClientOptions options = await HostStart.OptionsAsync(services =>
         {
@@ -127,14 +127,14 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
-    public async Task A_whole_configuration_can_be_a_clients()
+    public async Task The_configuration_root_can_be_used_for_a_client()
     {
         IConfigurationRoot configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("Webhook", HostStart.Webhook), new("MaxWait", "00:00:20"), new("Other", "x")])
             .Build();
 
         string failure = Assert.Single(await HostStart.FailuresAsync(services => services.AddBitrix24Client(configuration)));
-        Assert.StartsWith("Bitrix24Client: the configuration has keys that no option has: 'Other'.", failure, StringComparison.Ordinal);
+        Assert.StartsWith("Bitrix24Client: the configuration contains unknown keys: 'Other'.", failure, StringComparison.Ordinal);
         configuration["Other"] = null;
         Assert.Equal(20, (await HostStart.OptionsAsync(services => services.AddBitrix24Client(configuration))).MaxWait.TotalSeconds);
     }

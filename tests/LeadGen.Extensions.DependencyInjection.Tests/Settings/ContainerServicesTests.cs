@@ -4,14 +4,14 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace LeadGen.Extensions.DependencyInjection.Tests.Settings;
 
-/// <summary>Which services go into options that do not name them.</summary>
+/// <summary>Tests which registered services are used for options that are not set.</summary>
 public sealed class ContainerServicesTests
 {
     private static readonly Action<Bitrix24ClientOptions> s_webhook = static o => o.Webhook = HostStart.Webhook;
     private static readonly Action<Bitrix24ClientOptions> s_oauth = static o => o.OAuth = new OAuthApplication { ClientId = "local.1", ClientSecret = HostStart.Secret };
 
     [Fact]
-    public async Task Those_with_the_clients_name_come_before_those_without_a_key()
+    public async Task Keyed_services_take_precedence_over_unkeyed_services()
     {
         var own = new ServicesOfPortal();
         var shared = new ServicesOfPortal();
@@ -30,7 +30,7 @@ public sealed class ContainerServicesTests
     [Theory]
     [InlineData("")]
     [InlineData("acme")]
-    public async Task Those_without_a_key_are_the_only_clients(string name)
+    public async Task A_single_client_uses_unkeyed_services(string name)
     {
         var shared = new ServicesOfPortal();
         Bitrix24ClientOptions options = await HostStart.OptionsAsync(services =>
@@ -43,7 +43,7 @@ public sealed class ContainerServicesTests
     }
 
     [Fact]
-    public async Task What_options_name_stays_even_if_it_is_named_at_last()
+    public async Task Services_set_in_options_are_kept_even_if_post_configured()
     {
         var mine = new ServicesOfPortal();
         var time = new FakeTimeProvider();
@@ -62,7 +62,7 @@ public sealed class ContainerServicesTests
     }
 
     [Fact]
-    public async Task An_application_that_is_set_at_last_has_a_store_too()
+    public async Task A_post_configured_application_gets_a_token_store()
     {
         var shared = new ServicesOfPortal();
         Bitrix24ClientOptions options = await HostStart.OptionsAsync(services =>
@@ -75,7 +75,7 @@ public sealed class ContainerServicesTests
     }
 
     [Fact]
-    public async Task Several_clients_share_a_limiter_and_no_store()
+    public async Task Several_clients_share_a_limiter_but_no_stores()
     {
         var shared = new ServicesOfPortal();
         void Add(IServiceCollection services)
@@ -100,7 +100,7 @@ public sealed class ContainerServicesTests
     }
 
     [Fact]
-    public async Task Clients_that_all_have_names_need_stores_with_keys()
+    public async Task Named_clients_need_keyed_stores()
     {
         string failure = Assert.Single(await HostStart.FailuresAsync(services =>
         {
@@ -110,12 +110,12 @@ public sealed class ContainerServicesTests
         }));
 
         Assert.Equal(
-            "Bitrix24Client 'harbor': the IOAuthTokenStore that is registered without a key knows one portal, and there are several clients. Register one for each with the client's name as key.",
+            "Bitrix24Client 'harbor': the IOAuthTokenStore that is registered without a key belongs to one portal, but there are several clients. Register one for each with the client's name as key.",
             failure);
     }
 
     [Fact]
-    public async Task Without_any_the_options_stay_as_they_are()
+    public async Task Without_registered_services_the_options_are_unchanged()
     {
         Bitrix24ClientOptions options = await HostStart.OptionsAsync(services => services.AddBitrix24Client(s_webhook));
 

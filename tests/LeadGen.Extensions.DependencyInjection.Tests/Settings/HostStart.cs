@@ -5,13 +5,13 @@ using Microsoft.Extensions.Options;
 
 namespace LeadGen.Extensions.DependencyInjection.Tests.Settings;
 
-/// <summary>Starts hosts, which is when options are checked.</summary>
+/// <summary>Starts hosts, because options are validated at startup.</summary>
 internal static class HostStart
 {
     public const string Secret = "s3cr3tw0rdofthehook";
     public const string Webhook = $"https://acme.example/rest/7/{Secret}/";
 
-    /// <summary>The options with which a host starts.</summary>
+    /// <summary>Starts a host, and gets the options of a client.</summary>
     public static async Task<Bitrix24ClientOptions> OptionsAsync(Action<IServiceCollection> add, string name = "")
     {
         using IHost host = Build(add);
@@ -21,7 +21,7 @@ internal static class HostStart
         return options;
     }
 
-    /// <summary>Why a host does not start.</summary>
+    /// <summary>Gets the validation errors of a host that does not start.</summary>
     public static async Task<string[]> FailuresAsync(Action<IServiceCollection> add)
     {
         using IHost host = Build(add);
@@ -30,7 +30,7 @@ internal static class HostStart
         return [.. failure.Failures];
     }
 
-    /// <summary>The section LeadGen of a file.</summary>
+    /// <summary>Gets the LeadGen section of a JSON file.</summary>
     public static IConfigurationSection Section(string json)
     {
         using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json));

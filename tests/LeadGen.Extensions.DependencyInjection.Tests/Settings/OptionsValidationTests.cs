@@ -3,7 +3,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace LeadGen.Extensions.DependencyInjection.Tests.Settings;
 
-/// <summary>A host does not start with options that can't work, and says which and what to do.</summary>
+/// <summary>Tests that a host does not start with invalid options, and that the errors say how to correct them.</summary>
 public sealed class OptionsValidationTests
 {
     private static readonly Dictionary<string, (Action<Bitrix24ClientOptions> Set, string Failure)> s_cases = new()
@@ -13,7 +13,7 @@ public sealed class OptionsValidationTests
         ["blank webhook"] = (o => o.Webhook = " ", "Webhook can't be used. The webhook is empty. "),
         ["no address"] = (o => o.Webhook = HostStart.Secret, "Webhook can't be used. The webhook is not a valid URL;"),
         ["http"] = (o => o.Webhook = $"http://acme.example/rest/7/{HostStart.Secret}/", "Webhook can't be used. The webhook uses http, which sends the secret unencrypted; use https."),
-        ["another path"] = (o => o.Webhook = $"https://acme.example/{HostStart.Secret}/", "Webhook can't be used. The webhook's path is not that of a webhook;"),
+        ["another path"] = (o => o.Webhook = $"https://acme.example/{HostStart.Secret}/", "Webhook can't be used. The path is not the path of a webhook;"),
         ["client id"] = (o => Use(o, a => a.ClientId = " "), "OAuth.ClientId is empty. Set it to the application's client_id."),
         ["client secret"] = (o => Use(o, a => a.ClientSecret = ""), "OAuth.ClientSecret is empty. Set it to the application's client_secret."),
         ["token store"] = (o => Use(o, a => a.TokenStore = null), "OAuth.TokenStore is missing. Set it. In a host, register an IOAuthTokenStore, with the name of the client as key if it has a name."),
@@ -22,7 +22,7 @@ public sealed class OptionsValidationTests
         ["no endpoint"] = (o => Use(o, a => a.TokenEndpoint = null!), "OAuth.TokenEndpoint is not an https URL."),
         ["no limits"] = (o => o.Limits = null!, "Limits is null. Use PortalLimits.None"),
         ["no calls"] = (o => o.Limits = new PortalLimits { CallsPerSecond = 0 }, "Limits.CallsPerSecond is not positive. Use PortalLimits.None"),
-        ["calls are no number"] = (o => o.Limits = new PortalLimits { CallsPerSecond = double.NaN }, "Limits.CallsPerSecond is not positive."),
+        ["calls are not a number"] = (o => o.Limits = new PortalLimits { CallsPerSecond = double.NaN }, "Limits.CallsPerSecond is not positive."),
         ["no burst"] = (o => o.Limits = new PortalLimits { Burst = 0 }, "Limits.Burst is not positive. Set it to 1 or more."),
         ["no operating time"] = (o => o.Limits = new PortalLimits { OperatingTime = TimeSpan.Zero }, "Limits.OperatingTime is not positive."),
         ["no operating window"] = (o => o.Limits = new PortalLimits { OperatingWindow = TimeSpan.Zero }, "Limits.OperatingWindow is not positive or is longer than a day."),
@@ -47,7 +47,7 @@ public sealed class OptionsValidationTests
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public async Task What_cannot_work_is_told_at_the_start(string name)
+    public async Task Invalid_options_are_reported_at_startup(string name)
     {
         (Action<Bitrix24ClientOptions> set, string expected) = s_cases[name];
         string failure = Assert.Single(await HostStart.FailuresAsync(services => services.AddBitrix24Client("acme", o =>
@@ -59,7 +59,7 @@ public sealed class OptionsValidationTests
     }
 
     [Fact]
-    public async Task All_that_is_wrong_is_told_at_once_and_a_client_without_a_name_is_called_LeadClient()
+    public async Task All_errors_of_an_unnamed_client_are_reported_together()
     {
         string[] failures = await HostStart.FailuresAsync(services => services.AddBitrix24Client(o =>
         {
@@ -76,7 +76,7 @@ public sealed class OptionsValidationTests
     }
 
     [Fact]
-    public async Task Each_client_of_the_host_is_checked()
+    public async Task Each_client_of_the_host_is_validated()
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
         builder.Services.AddBitrix24Client("romashka", static _ => { });
@@ -90,7 +90,7 @@ public sealed class OptionsValidationTests
     }
 
     [Fact]
-    public async Task What_can_work_starts()
+    public async Task Valid_options_are_accepted()
     {
         Bitrix24ClientOptions options = await HostStart.OptionsAsync(services => services.AddBitrix24Client(o =>
         {

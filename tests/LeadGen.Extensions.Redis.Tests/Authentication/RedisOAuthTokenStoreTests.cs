@@ -9,7 +9,7 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
     private readonly string _portal = $"{Guid.NewGuid():N}.example";
 
     [RedisFact]
-    public async Task A_pair_is_read_as_it_was_saved()
+    public async Task A_saved_token_pair_is_read_unchanged()
     {
         RedisOAuthTokenStore store = Store();
         Assert.Null(await store.ReadAsync(CancellationToken.None));
@@ -23,7 +23,7 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
     }
 
     [RedisFact]
-    public async Task A_pair_without_a_date_is_followed_in_every_process()
+    public async Task Tokens_without_an_expiration_time_are_refreshed_once_for_all_processes()
     {
         OAuthToken first = Pair(1) with { ExpiresAt = default };
         await Store().SaveAsync(first);
@@ -38,7 +38,7 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
     }
 
     [RedisFact]
-    public async Task A_pair_is_saved_once_and_none_of_the_same_version_replaces_it()
+    public async Task A_pair_of_the_same_or_an_older_version_does_not_replace_a_pair()
     {
         RedisOAuthTokenStore store = Store();
         Assert.True(await store.TrySaveAsync(new StoredOAuthToken(Pair(1), 5), CancellationToken.None));
@@ -71,7 +71,7 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
     }
 
     [RedisFact]
-    public async Task Another_refreshes_after_the_one_that_did_was_killed()
+    public async Task Another_process_refreshes_after_the_refreshing_process_was_killed()
     {
         using var journal = new Journal();
         StoredOAuthToken expired = await Store().SaveAsync(RefreshWork.Expired(_portal));
@@ -83,7 +83,7 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
         int asked = 0;
         Task<StoredOAuthToken> other = Store().RefreshAsync(expired, (_, _) => Task.FromResult(Pair(++asked)), CancellationToken.None).AsTask();
 
-        // As long as it lives it prolongs its lock, which would have ended after one second.
+        // The worker extends its lock as long as it runs. Otherwise, the lock would expire after one second.
         await Task.Delay(2000);
         Assert.False(other.IsCompleted);
         holder.Kill();
@@ -94,7 +94,7 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
     }
 
     [RedisFact]
-    public async Task A_pair_that_another_has_saved_is_taken_without_asking()
+    public async Task A_pair_that_another_process_saved_is_used_without_a_refresh()
     {
         await Store().TrySaveAsync(new StoredOAuthToken(Pair(1), 2), CancellationToken.None);
 
@@ -102,13 +102,13 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
     }
 
     [RedisFact]
-    public async Task A_pair_that_was_lost_or_is_older_than_the_clients_own_is_not_used()
+    public async Task A_missing_or_older_stored_pair_is_not_used()
     {
         StoredOAuthToken refreshed = await Store().RefreshAsync(
             new StoredOAuthToken(Pair(1), 7), (old, _) => Task.FromResult(Pair(old == Pair(1) ? 2 : -1)), CancellationToken.None);
         Assert.Equal(new StoredOAuthToken(Pair(2), 8), refreshed);
 
-        // A backup of the data is restored.
+        // Simulates that an old backup of the data is restored.
         await server.Database.KeyDeleteAsync(Tokens);
         await Store().TrySaveAsync(new StoredOAuthToken(Pair(0), 6), CancellationToken.None);
         refreshed = await Store().RefreshAsync(refreshed, (old, _) => Task.FromResult(Pair(old == Pair(2) ? 3 : -1)), CancellationToken.None);
@@ -117,7 +117,7 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
     }
 
     [RedisFact]
-    public async Task A_refresher_whose_lock_has_ended_does_not_replace_a_newer_pair()
+    public async Task A_process_whose_lock_has_expired_does_not_replace_a_newer_pair()
     {
         StoredOAuthToken expired = await Store().SaveAsync(Pair(0));
 
@@ -137,7 +137,7 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
     }
 
     [RedisFact]
-    public async Task A_refresh_that_fails_frees_the_lock_and_says_why_unless_another_has_succeeded()
+    public async Task A_failed_refresh_releases_the_lock_and_throws_unless_another_succeeded()
     {
         StoredOAuthToken expired = await Store().SaveAsync(Pair(0));
         await Assert.ThrowsAsync<NotSupportedException>(() => Store().RefreshAsync(expired, NeverAsync, CancellationToken.None).AsTask());
@@ -155,7 +155,7 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
     }
 
     [RedisFact]
-    public async Task Who_waits_for_another_can_give_up()
+    public async Task Waiting_for_another_process_can_be_canceled()
     {
         await server.Database.StringSetAsync(Lock, "another");
         using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
@@ -164,7 +164,7 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
     }
 
     [RedisFact]
-    public async Task What_Redis_has_instead_of_a_pair_is_an_error_that_does_not_repeat_it()
+    public async Task Invalid_stored_tokens_cause_an_error_without_their_values()
     {
         await server.Database.HashSetAsync(Tokens, [new HashEntry("access_token", "s3cr3t"), new HashEntry("refresh_token", "s3cr3t"), new HashEntry("client_endpoint", "s3cr3t")]);
         Bitrix24TokenStoreException thrown = await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => Store().ReadAsync(CancellationToken.None).AsTask());
@@ -180,7 +180,7 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
     }
 
     [RedisFact]
-    public async Task Without_Redis_nobody_refreshes_and_a_pair_that_was_bought_is_saved_when_it_is_back()
+    public async Task Without_Redis_no_refresh_starts_and_a_new_pair_is_saved_when_Redis_is_back()
     {
         await using RedisServer own = await RedisServer.StartNewAsync();
         RedisOAuthTokenStore store = RefreshWork.StoreOf(own.Connection, _portal);
@@ -190,11 +190,11 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
             async (_, _) =>
             {
                 own.Kill();
-                await RedisServer.UntilAsync(() => Task.FromResult(!own.Connection.IsConnected));
+                await RedisServer.WaitUntilAsync(() => Task.FromResult(!own.Connection.IsConnected));
                 return Pair(1);
             },
             CancellationToken.None).AsTask();
-        await RedisServer.UntilAsync(() => Task.FromResult(!own.Connection.IsConnected));
+        await RedisServer.WaitUntilAsync(() => Task.FromResult(!own.Connection.IsConnected));
 
         RedisOAuthTokenStore other = RefreshWork.StoreOf(own.Connection, _portal);
         await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => other.ReadAsync(CancellationToken.None).AsTask());
@@ -221,7 +221,7 @@ public sealed class RedisOAuthTokenStoreTests(RedisServer server)
     }
 
     private static Task<OAuthToken> NeverAsync(OAuthToken token, CancellationToken cancellationToken) =>
-        throw new NotSupportedException("The authorization server refuses.");
+        throw new NotSupportedException("The authorization server rejects the request.");
 
     private sealed class Journal : IDisposable
     {

@@ -6,15 +6,15 @@ using StackExchange.Redis;
 
 namespace LeadGen.Extensions.Redis.Tests.Harness;
 
-/// <summary>Callers that take permits as fast as they get them.</summary>
+/// <summary>Runs callers that acquire permits as fast as possible, in a worker process.</summary>
 internal static class AcquireWork
 {
-    /// <summary>The arguments of a process.</summary>
+    /// <summary>Gets the arguments of a worker process.</summary>
     public static string[] Of(RedisServer server, string portal, PortalLimits limits, TimeSpan staleAfter, int callers, TimeSpan time) =>
         [nameof(AcquireWork), Text(server.Port), portal, Text(limits.CallsPerSecond), Text(limits.Burst), Text(staleAfter), Text(callers), Text(time)];
 
-    /// <summary>Reads when the permits came, by the clock that all processes of a machine share.</summary>
-    public static async Task<TimeSpan[]> GrantsAsync(Worker worker) =>
+    /// <summary>Reads the times at which the permits were acquired, by the clock that all processes of a machine share.</summary>
+    public static async Task<TimeSpan[]> ReadGrantsAsync(Worker worker) =>
         [.. (await worker.ReadLineAsync()).Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(t => new TimeSpan(long.Parse(t, CultureInfo.InvariantCulture)))];
 
     public static async Task RunAsync(string[] arguments)
@@ -29,7 +29,7 @@ internal static class AcquireWork
             Timeout = TimeSpan.FromSeconds(2),
         };
         await using var limiter = new RedisRateLimiter(redis, arguments[1], limits, options);
-        await Worker.WaitForWordAsync();
+        await Worker.WaitForSignalAsync();
 
         using var end = new CancellationTokenSource(time);
         var grants = new ConcurrentBag<long>();
@@ -45,7 +45,7 @@ internal static class AcquireWork
             }
             catch (OperationCanceledException)
             {
-                // The time is over.
+                // The run has ended.
             }
         }));
         await Console.Out.WriteLineAsync(string.Join(' ', grants));

@@ -1,6 +1,6 @@
 namespace LeadGen.Extensions.Redis.Tests.Harness;
 
-/// <summary>A test that needs Debian's redis-server.</summary>
+/// <summary>Marks a test that is skipped if redis-server is not installed.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RedisFactAttribute : FactAttribute
 {
@@ -9,7 +9,7 @@ public sealed class RedisFactAttribute : FactAttribute
     internal static string? Reason { get; } = RedisProcess.IsInstalled ? null : "redis-server is not installed: run 'apt-get install redis-server'.";
 }
 
-/// <summary>A test with several cases that needs Debian's redis-server.</summary>
+/// <summary>Marks a parameterized test that is skipped if redis-server is not installed.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class RedisTheoryAttribute : TheoryAttribute
 {

@@ -3,21 +3,21 @@ using StackExchange.Redis;
 
 namespace LeadGen.Extensions.Redis.Tests.Harness;
 
-/// <summary>The tests that use Redis: one after the other, most of them on one server.</summary>
+/// <summary>The tests that use Redis. They run sequentially, most of them on one server.</summary>
 [CollectionDefinition(nameof(RedisServer))]
 public sealed class RedisServerTests : ICollectionFixture<RedisServer>;
 
-/// <summary>The redis-server of the tests, and a connection to it.</summary>
+/// <summary>Provides a redis-server and a connection to it.</summary>
 public sealed class RedisServer : IAsyncLifetime, IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(20);
 
     private readonly RedisProcess _process = new();
     private ConnectionMultiplexer? _connection;
 
     public int Port => _process.Port;
 
-    /// <summary>A connection for looking around and for the test's own limiters.</summary>
+    /// <summary>Gets a connection for assertions and for the limiters of the test process.</summary>
     public ConnectionMultiplexer Connection => _connection!;
 
     public IDatabase Database => Connection.GetDatabase();
@@ -40,11 +40,11 @@ public sealed class RedisServer : IAsyncLifetime, IAsyncDisposable
 
     public void Start() => _process.Start();
 
-    /// <summary>Ends the server at once, with all that it knows.</summary>
+    /// <summary>Kills the server. Its data is lost.</summary>
     public void Kill() => _process.Kill();
 
-    /// <summary>Creates a portal's bucket of which nothing is used; one that is missing counts as used up.</summary>
-    public async Task MakeBucketAsync(string portal)
+    /// <summary>Creates an unused bucket for a portal, because a missing bucket counts as used up.</summary>
+    public async Task CreateBucketAsync(string portal)
     {
         IGrouping<string, KeyValuePair<string, string>>[] info = await Connection.GetServers()[0].InfoAsync("server");
         string run = info.SelectMany(static g => g).Single(static p => p.Key == "run_id").Value;
@@ -52,19 +52,19 @@ public sealed class RedisServer : IAsyncLifetime, IAsyncDisposable
             BucketOf(portal), [new HashEntry("empty_at", 0), new HashEntry("seen_at", 0), new HashEntry("since", 1), new HashEntry("server", run)]);
     }
 
-    /// <summary>Whether so many processes have shown that they use a portal.</summary>
+    /// <summary>Determines whether the specified number of processes is registered for a portal.</summary>
     public async Task<bool> HasProcessesAsync(string portal, int count) =>
         Connection.IsConnected && await Database.SortedSetLengthAsync($"leadgen:{{{portal}}}:processes") == count;
 
     public static RedisKey BucketOf(string portal) => $"leadgen:{{{portal}}}:bucket";
 
-    /// <summary>Waits for something that must come about.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> condition)
+    /// <summary>Waits until a condition is met, and fails after a timeout.</summary>
+    public static async Task WaitUntilAsync(Func<Task<bool>> condition)
     {
-        var patience = Stopwatch.StartNew();
+        var stopwatch = Stopwatch.StartNew();
         while (!await condition())
         {
-            Assert.True(patience.Elapsed < s_patience, "It did not come about.");
+            Assert.True(stopwatch.Elapsed < s_timeout, "The condition was not met in time.");
             await Task.Delay(20);
         }
     }

@@ -3,15 +3,15 @@ using StackExchange.Redis;
 
 namespace LeadGen.Extensions.Redis.Tests.Harness;
 
-/// <summary>Callers that all find their application's tokens expired.</summary>
+/// <summary>Runs callers whose tokens have all expired, in a worker process.</summary>
 internal static class RefreshWork
 {
-    /// <summary>The arguments of a process.</summary>
-    /// <param name="server">Where the tokens are.</param>
-    /// <param name="portal">Whose they are.</param>
-    /// <param name="callers">How many ask at once.</param>
-    /// <param name="journal">A file to which the authorization server adds a line when it is asked.</param>
-    /// <param name="answers">Whether it answers, after a while.</param>
+    /// <summary>Gets the arguments of a worker process.</summary>
+    /// <param name="server">The server that stores the tokens.</param>
+    /// <param name="portal">The portal of the tokens.</param>
+    /// <param name="callers">The number of concurrent callers.</param>
+    /// <param name="journal">A file to which the authorization server adds a line for each request.</param>
+    /// <param name="answers">Whether the authorization server responds.</param>
     public static string[] Of(RedisServer server, string portal, int callers, string journal, bool answers = true) =>
         [nameof(RefreshWork), $"{server.Port}", portal, $"{callers}", journal, $"{answers}"];
 
@@ -26,7 +26,7 @@ internal static class RefreshWork
         await using ConnectionMultiplexer redis = await RedisProcess.ConnectWhenStartedAsync(int.Parse(arguments[0], CultureInfo.InvariantCulture));
         RedisOAuthTokenStore store = StoreOf(redis, portal);
         var expired = new StoredOAuthToken(Expired(portal), 1);
-        await Worker.WaitForWordAsync();
+        await Worker.WaitForSignalAsync();
 
         StoredOAuthToken[] tokens = await Task.WhenAll(Enumerable.Range(0, int.Parse(arguments[2], CultureInfo.InvariantCulture)).Select(
             _ => store.RefreshAsync(expired, RefreshAsync, CancellationToken.None).AsTask()));
@@ -41,7 +41,7 @@ internal static class RefreshWork
                 await Task.Delay(Timeout.Infinite, cancellationToken);
             }
 
-            // Longer than the lock lives unless it is prolonged.
+            // Longer than the lifetime of the lock, unless it is extended.
             await Task.Delay(1500, cancellationToken);
             string next = Guid.NewGuid().ToString("N");
             return old with { AccessToken = $"access-{next}", RefreshToken = $"refresh-{next}", ExpiresAt = old.ExpiresAt.AddHours(1) };

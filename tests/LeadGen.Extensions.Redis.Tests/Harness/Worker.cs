@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace LeadGen.Extensions.Redis.Tests.Harness;
 
-/// <summary>A process that does a work of this assembly: it says that it is ready, begins at a word, and prints what came of it.</summary>
+/// <summary>Runs code of this assembly in a separate process, which reports when it is ready, waits for a signal, and prints its result.</summary>
 internal sealed class Worker : IDisposable
 {
     private const string Ready = "ready";
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
 
@@ -32,8 +32,8 @@ internal sealed class Worker : IDisposable
         }
     }
 
-    /// <summary>Within a process: says that it is ready, and waits for the word. A process whose test has died ends.</summary>
-    public static async Task WaitForWordAsync()
+    /// <summary>Called in the worker process: reports that it is ready and waits for the signal. Exits if the test process has ended.</summary>
+    public static async Task WaitForSignalAsync()
     {
         await Console.Out.WriteLineAsync(Ready);
         if (await Console.In.ReadLineAsync() is null)
@@ -44,11 +44,11 @@ internal sealed class Worker : IDisposable
 
     public void Begin() => _process.StandardInput.WriteLine();
 
-    /// <summary>What the process says next.</summary>
+    /// <summary>Reads the next line that the process prints.</summary>
     public async Task<string> ReadLineAsync()
     {
-        using var patience = new CancellationTokenSource(s_patience);
-        return await _process.StandardOutput.ReadLineAsync(patience.Token) ?? throw new InvalidOperationException("The worker ended.");
+        using var timeout = new CancellationTokenSource(s_timeout);
+        return await _process.StandardOutput.ReadLineAsync(timeout.Token) ?? throw new InvalidOperationException("The worker ended.");
     }
 
     public void Kill()

@@ -17,7 +17,7 @@ public sealed class FairShareTests
         Assert.True(BucketSize.Of(new PortalLimits { CallsPerSecond = 3 }).Interval.Ticks * 3 >= TimeSpan.TicksPerSecond);
 
     [Fact]
-    public void A_share_begins_used_up_and_gives_its_part_of_the_rate()
+    public void A_new_share_has_no_permits_and_gets_its_part_of_the_rate()
     {
         var share = new FairShare(s_size, processes: 4, Seconds(100));
 
@@ -30,7 +30,7 @@ public sealed class FairShareTests
     }
 
     [Fact]
-    public void A_share_saves_up_its_part_of_the_burst_and_no_more()
+    public void A_share_accumulates_at_most_its_part_of_the_burst()
     {
         var share = new FairShare(s_size, processes: 4, TimeSpan.Zero);
         TimeSpan later = Seconds(1000);
@@ -41,7 +41,7 @@ public sealed class FairShareTests
     }
 
     [Fact]
-    public void A_share_has_no_permits_after_a_refusal()
+    public void A_share_has_no_permits_after_a_rejected_call()
     {
         var share = new FairShare(s_size, processes: 4, TimeSpan.Zero);
         share.Empty(Seconds(1000));
@@ -53,7 +53,7 @@ public sealed class FairShareTests
     }
 
     [Fact]
-    public void More_processes_than_the_burst_has_calls_still_call()
+    public void Each_process_gets_permits_even_if_there_are_more_processes_than_burst_permits()
     {
         var share = new FairShare(s_size, processes: 100, TimeSpan.Zero);
 
@@ -64,7 +64,7 @@ public sealed class FairShareTests
     [Fact]
     public void Shares_of_all_processes_together_stay_within_the_limit()
     {
-        // The portal's bucket is full when they begin; callers take all they can get.
+        // At the start, the portal's bucket has no room left. Callers reserve as many permits as they can.
         FairShare[] shares = [.. Enumerable.Range(0, 4).Select(_ => new FairShare(s_size, processes: 4, TimeSpan.Zero))];
         var calls = new List<TimeSpan>();
         foreach (FairShare share in shares)

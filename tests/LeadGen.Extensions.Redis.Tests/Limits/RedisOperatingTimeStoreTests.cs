@@ -9,11 +9,11 @@ public sealed class RedisOperatingTimeStoreTests(RedisServer server)
 {
     private const string Method = "crm.lead.update";
 
-    // A portal says whole seconds.
+    // A portal returns whole seconds.
     private static readonly DateTimeOffset s_reset = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()).AddMinutes(10);
 
     [RedisFact]
-    public async Task Others_read_what_one_has_written()
+    public async Task A_written_time_is_read_by_other_stores()
     {
         string portal = NewPortal();
         OperatingTime time = Time(123.456789, s_reset);
@@ -28,7 +28,7 @@ public sealed class RedisOperatingTimeStoreTests(RedisServer server)
     }
 
     [RedisFact]
-    public async Task A_window_that_would_end_in_months_is_kept_no_longer_than_one_that_has_just_begun()
+    public async Task A_reset_time_in_months_does_not_extend_the_expiration()
     {
         string portal = NewPortal();
         await Store(portal).WriteAsync(Method, Time(479, s_reset.AddDays(80)), CancellationToken.None);
@@ -38,7 +38,7 @@ public sealed class RedisOperatingTimeStoreTests(RedisServer server)
     }
 
     [RedisFact]
-    public async Task A_later_window_wins_and_within_one_the_longer_time()
+    public async Task A_later_window_or_a_longer_time_replaces_the_stored_time()
     {
         RedisOperatingTimeStore store = Store(NewPortal());
         OperatingTime first = Time(100, s_reset), longer = Time(150, s_reset), later = Time(90, s_reset.AddMinutes(1));
@@ -63,7 +63,7 @@ public sealed class RedisOperatingTimeStoreTests(RedisServer server)
     }
 
     [RedisFact]
-    public async Task What_the_portal_has_forgotten_in_part_is_known()
+    public async Task A_time_is_kept_after_its_reset_time()
     {
         RedisOperatingTimeStore store = Store(NewPortal());
         OperatingTime time = Time(100, s_reset.AddMinutes(-15));
@@ -73,7 +73,7 @@ public sealed class RedisOperatingTimeStoreTests(RedisServer server)
     }
 
     [RedisFact]
-    public async Task A_Redis_that_hangs_holds_nobody_up()
+    public async Task A_hanging_Redis_does_not_block_callers()
     {
         await using RedisServer own = await RedisServer.StartNewAsync();
         var store = new RedisOperatingTimeStore(own.Connection, "hanging.example");
@@ -87,7 +87,7 @@ public sealed class RedisOperatingTimeStoreTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Without_Redis_nothing_is_known_and_nothing_fails()
+    public async Task Without_Redis_reads_return_null_and_writes_do_not_throw()
     {
         await using ConnectionMultiplexer nowhere = await RedisProcess.ConnectAsync(RedisProcess.FreePort());
         var store = new RedisOperatingTimeStore(nowhere, "acme.example");

@@ -8,13 +8,13 @@ namespace LeadGen.Extensions.Redis.Tests.Limits;
 [Collection(nameof(RedisServer))]
 public sealed class RedisRateLimiterTests(RedisServer server)
 {
-    // So slow that no test sees a permit come back, and of nine permits.
+    // The bucket has nine permits, and is so slow that none is replenished during a test.
     private static readonly PortalLimits s_slow = new() { CallsPerSecond = 0.01, Burst = 10 };
     private static readonly PortalLimits s_quick = new() { CallsPerSecond = 50, Burst = 10 };
     private static readonly RedisRateLimiterOptions s_options = new() { StaleAfter = TimeSpan.FromSeconds(1), Timeout = TimeSpan.FromSeconds(10) };
 
     [RedisFact]
-    public async Task The_burst_is_shared_and_a_permit_that_is_not_free_is_not_taken()
+    public async Task The_burst_is_shared_and_no_permit_is_acquired_when_it_is_used_up()
     {
         string portal = await NewPortalAsync();
         await using RedisRateLimiter one = Limiter(portal, s_slow);
@@ -37,7 +37,7 @@ public sealed class RedisRateLimiterTests(RedisServer server)
     }
 
     [RedisFact]
-    public async Task Calls_that_are_not_to_wait_block_no_thread()
+    public async Task Calls_that_must_not_wait_do_not_block_threads()
     {
         string portal = await NewPortalAsync();
         await using RedisRateLimiter limiter = Limiter(portal, s_slow);
@@ -73,7 +73,7 @@ public sealed class RedisRateLimiterTests(RedisServer server)
     }
 
     [RedisFact]
-    public async Task A_caller_waits_for_its_permit_and_callers_are_served_in_their_order()
+    public async Task Callers_wait_for_permits_and_are_served_in_order()
     {
         string portal = await NewPortalAsync();
         await using RedisRateLimiter limiter = Limiter(portal, s_quick);
@@ -91,7 +91,7 @@ public sealed class RedisRateLimiterTests(RedisServer server)
     }
 
     [RedisFact]
-    public async Task No_more_permits_are_given_at_once_than_the_burst()
+    public async Task A_request_for_more_permits_than_the_burst_is_rejected()
     {
         await using RedisRateLimiter limiter = Limiter(await NewPortalAsync(), s_slow);
 
@@ -101,7 +101,7 @@ public sealed class RedisRateLimiterTests(RedisServer server)
     }
 
     [RedisFact]
-    public async Task A_cancelled_callers_permit_goes_to_the_next()
+    public async Task The_permit_of_a_canceled_caller_goes_to_the_next_caller()
     {
         string portal = await NewPortalAsync();
         await using RedisRateLimiter limiter = Limiter(
@@ -114,7 +114,7 @@ public sealed class RedisRateLimiterTests(RedisServer server)
         Assert.Null(limiter.IdleDuration);
         Assert.False((await limiter.TryAcquireAsync()).IsAcquired);
         RedisValue reserved = taken;
-        await RedisServer.UntilAsync(async () => (reserved = await server.Database.HashGetAsync(RedisServer.BucketOf(portal), "empty_at")) != taken);
+        await RedisServer.WaitUntilAsync(async () => (reserved = await server.Database.HashGetAsync(RedisServer.BucketOf(portal), "empty_at")) != taken);
         await cancellation.CancelAsync();
 
         Assert.Equal(cancellation.Token, (await Assert.ThrowsAsync<TaskCanceledException>(() => first)).CancellationToken);
@@ -124,7 +124,7 @@ public sealed class RedisRateLimiterTests(RedisServer server)
     }
 
     [RedisFact]
-    public async Task More_callers_than_may_wait_are_sent_away_and_those_that_wait_are_when_the_limiter_goes()
+    public async Task Callers_are_rejected_beyond_the_queue_limit_and_when_the_limiter_is_disposed()
     {
         string portal = await NewPortalAsync();
         RedisRateLimiter limiter = Limiter(portal, s_slow, new RedisRateLimiterOptions { QueueLimit = 2, Timeout = TimeSpan.FromSeconds(10), StaleAfter = TimeSpan.FromSeconds(1) });
@@ -134,18 +134,18 @@ public sealed class RedisRateLimiterTests(RedisServer server)
         Assert.False(refused.IsAcquired);
         Assert.True(refused.TryGetMetadata(MetadataName.RetryAfter, out TimeSpan retryAfter) && retryAfter >= TimeSpan.FromSeconds(300));
         Assert.Equal(2, limiter.GetStatistics()!.CurrentQueuedCount);
-        await RedisServer.UntilAsync(() => server.HasProcessesAsync(portal, 1));
+        await RedisServer.WaitUntilAsync(() => server.HasProcessesAsync(portal, 1));
 
         await limiter.DisposeAsync();
 
         Assert.All(await Task.WhenAll(waiting), lease => Assert.False(lease.IsAcquired));
         Assert.Throws<ObjectDisposedException>(() => limiter.AttemptAcquire());
         await Assert.ThrowsAsync<ObjectDisposedException>(() => limiter.AcquireAsync().AsTask());
-        await RedisServer.UntilAsync(() => server.HasProcessesAsync(portal, 0));
+        await RedisServer.WaitUntilAsync(() => server.HasProcessesAsync(portal, 0));
     }
 
     [RedisFact]
-    public async Task A_bucket_that_Redis_has_lost_comes_back_used_up()
+    public async Task A_lost_bucket_is_recreated_as_used_up()
     {
         string portal = await NewPortalAsync();
         await using RedisRateLimiter limiter = Limiter(portal, s_slow);
@@ -157,16 +157,16 @@ public sealed class RedisRateLimiterTests(RedisServer server)
     }
 
     [RedisFact]
-    public async Task A_bucket_that_is_missing_counts_as_used_up_and_fills_again()
+    public async Task A_missing_bucket_counts_as_used_up_and_is_replenished()
     {
         await using RedisServer own = await RedisServer.StartNewAsync();
-        await own.MakeBucketAsync("lost.example");
+        await own.CreateBucketAsync("lost.example");
         await using (var one = new RedisRateLimiter(own.Connection, "lost.example", s_slow, s_options))
         {
             Assert.True((await one.TryAcquireAsync(9)).IsAcquired);
         }
 
-        // However long Redis has been running: it lost the bucket while it ran.
+        // A missing bucket counts as used up, regardless of how long Redis has been running.
         await Task.Delay(TimeSpan.FromSeconds(2));
         await own.Database.ExecuteAsync("FLUSHALL");
         await using var next = new RedisRateLimiter(own.Connection, "lost.example", s_slow, s_options);
@@ -174,11 +174,11 @@ public sealed class RedisRateLimiterTests(RedisServer server)
 
         await using var quick = new RedisRateLimiter(own.Connection, "quick.example", s_quick, s_options);
         Assert.False((await quick.TryAcquireAsync()).IsAcquired);
-        await RedisServer.UntilAsync(async () => (await quick.TryAcquireAsync(9)).IsAcquired);
+        await RedisServer.WaitUntilAsync(async () => (await quick.TryAcquireAsync(9)).IsAcquired);
     }
 
     [RedisFact]
-    public async Task A_bucket_that_is_empty_in_months_is_damaged_and_does_not_stop_the_process()
+    public async Task A_damaged_bucket_that_drains_in_months_does_not_block_callers()
     {
         string portal = await NewPortalAsync();
         await using RedisRateLimiter limiter = Limiter(portal, s_quick);
@@ -191,10 +191,10 @@ public sealed class RedisRateLimiterTests(RedisServer server)
     }
 
     [RedisFact]
-    public async Task An_old_copy_of_a_bucket_that_Redis_loads_counts_as_used_up()
+    public async Task A_bucket_that_Redis_loads_from_disk_counts_as_used_up()
     {
         await using RedisServer own = await RedisServer.StartNewAsync();
-        await own.MakeBucketAsync("copy.example");
+        await own.CreateBucketAsync("copy.example");
         await own.Database.ExecuteAsync("SAVE");
         await using (var one = new RedisRateLimiter(own.Connection, "copy.example", s_slow, s_options))
         {
@@ -210,12 +210,12 @@ public sealed class RedisRateLimiterTests(RedisServer server)
     }
 
     [RedisFact]
-    public async Task A_limit_is_kept_when_all_keys_are_deleted_and_another_process_starts()
+    public async Task The_limit_holds_when_all_keys_are_deleted_and_another_process_starts()
     {
         const int Burst = 50, CallsPerSecond = 50;
         var limits = new PortalLimits { CallsPerSecond = CallsPerSecond, Burst = Burst };
         await using RedisServer own = await RedisServer.StartNewAsync();
-        await own.MakeBucketAsync("flushed.example");
+        await own.CreateBucketAsync("flushed.example");
         using var end = new CancellationTokenSource();
         var grants = new System.Collections.Concurrent.ConcurrentBag<TimeSpan>();
         async Task CallAsync()
@@ -232,7 +232,7 @@ public sealed class RedisRateLimiterTests(RedisServer server)
         List<Task> processes = [.. Enumerable.Range(0, 6).Select(_ => CallAsync())];
         for (int i = 0; i < 3; i++)
         {
-            await RedisServer.UntilAsync(() => Task.FromResult(grants.Count > (i + 1) * 70));
+            await RedisServer.WaitUntilAsync(() => Task.FromResult(grants.Count > (i + 1) * 70));
             await own.Database.ExecuteAsync("FLUSHALL");
             processes.Add(CallAsync());
         }
@@ -242,40 +242,40 @@ public sealed class RedisRateLimiterTests(RedisServer server)
         await Task.WhenAll(processes);
 
         // Each caller may record one grant late. A bucket that came back full would add a whole burst.
-        Assert.InRange(Leak.Highest(grants, CallsPerSecond), Burst * 0.9, Burst + processes.Count);
+        Assert.InRange(LeakyBucket.Highest(grants, CallsPerSecond), Burst * 0.9, Burst + processes.Count);
     }
 
     [RedisFact]
-    public async Task A_bucket_is_used_up_for_all_processes_after_a_refusal()
+    public async Task A_bucket_is_used_up_for_all_processes_after_a_rejected_call()
     {
         string portal = await NewPortalAsync();
         await using RedisRateLimiter one = Limiter(portal, s_slow);
         await using RedisRateLimiter two = Limiter(portal, s_slow);
         Assert.True((await two.TryAcquireAsync()).IsAcquired);
-        await one.EmptyAsync();
+        await one.DiscardPermitsAsync();
 
         Assert.False((await two.TryAcquireAsync()).IsAcquired);
     }
 
     [RedisFact]
-    public async Task A_clock_that_was_put_back_holds_nobody_up()
+    public async Task A_clock_that_was_set_back_does_not_block_callers()
     {
         string portal = await NewPortalAsync();
         double inAnHour = (DateTimeOffset.UtcNow.AddHours(1) - DateTimeOffset.UnixEpoch).TotalMicroseconds;
         await server.Database.HashSetAsync(
             RedisServer.BucketOf(portal), [new HashEntry("seen_at", inAnHour), new HashEntry("empty_at", inAnHour + 180_000)]);
         await using RedisRateLimiter limiter = Limiter(portal, s_quick);
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(20));
 
-        Assert.True((await limiter.AcquireAsync(1, patience.Token)).IsAcquired);
+        Assert.True((await limiter.AcquireAsync(1, timeout.Token)).IsAcquired);
         Assert.InRange(await EmptyInAsync(portal), TimeSpan.MinValue, TimeSpan.FromMilliseconds(200));
     }
 
     [RedisFact]
-    public async Task Calls_go_on_while_Redis_hangs_and_it_is_used_again_afterwards()
+    public async Task Calls_continue_while_Redis_hangs_and_Redis_is_used_again_afterwards()
     {
         await using RedisServer own = await RedisServer.StartNewAsync();
-        await own.MakeBucketAsync("hanging.example");
+        await own.CreateBucketAsync("hanging.example");
         var options = new RedisRateLimiterOptions { Timeout = TimeSpan.FromSeconds(1), StaleAfter = TimeSpan.FromSeconds(1) };
         await using var limiter = new RedisRateLimiter(own.Connection, "hanging.example", s_quick, options);
         Assert.True((await limiter.TryAcquireAsync(9)).IsAcquired);
@@ -287,16 +287,16 @@ public sealed class RedisRateLimiterTests(RedisServer server)
             Assert.True((await limiter.AcquireAsync()).IsAcquired);
         }
 
-        // One of them waited for an answer; all of them for their share, which is the whole of it.
+        // One call waited for Redis. All calls waited for permits of this process, whose share is the whole limit.
         Assert.InRange(time.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(4));
 
-        // Answered when the pause is over.
+        // Redis responds when the pause is over.
         RedisValue before = await SeenAtAsync(own, "hanging.example");
-        await RedisServer.UntilAsync(async () => (await limiter.AcquireAsync()).IsAcquired && await SeenAtAsync(own, "hanging.example") != before);
+        await RedisServer.WaitUntilAsync(async () => (await limiter.AcquireAsync()).IsAcquired && await SeenAtAsync(own, "hanging.example") != before);
     }
 
     [RedisFact]
-    public async Task What_is_in_Redis_is_named_by_the_portal_and_ends_by_itself()
+    public async Task Redis_keys_contain_the_portal_and_expire()
     {
         string portal = await NewPortalAsync();
         await using RedisRateLimiter limiter = Limiter(portal.ToUpperInvariant(), s_quick);
@@ -311,7 +311,7 @@ public sealed class RedisRateLimiterTests(RedisServer server)
     }
 
     [Fact]
-    public async Task Without_Redis_a_process_begins_with_an_assumed_share()
+    public async Task Without_Redis_a_process_starts_with_an_assumed_share()
     {
         await using ConnectionMultiplexer nowhere = await RedisProcess.ConnectAsync(RedisProcess.FreePort());
         await using var limiter = new RedisRateLimiter(nowhere, "acme.example", s_quick);
@@ -326,7 +326,7 @@ public sealed class RedisRateLimiterTests(RedisServer server)
             Assert.True((await limiter.AcquireAsync()).IsAcquired);
         }
 
-        // The share was begun a moment ago.
+        // The share was created shortly before the stopwatch was started.
         Assert.True(time.Elapsed > TimeSpan.FromMilliseconds(5 * 80) - TimeSpan.FromMilliseconds(80), $"It took {time.Elapsed}.");
     }
 
@@ -341,7 +341,7 @@ public sealed class RedisRateLimiterTests(RedisServer server)
     }
 
     [Fact]
-    public async Task A_portal_is_a_host_and_what_is_none_is_not_repeated()
+    public async Task An_invalid_host_is_rejected_and_not_repeated_in_the_message()
     {
         await using ConnectionMultiplexer nowhere = await RedisProcess.ConnectAsync(RedisProcess.FreePort());
         string[] portals =
@@ -369,7 +369,7 @@ public sealed class RedisRateLimiterTests(RedisServer server)
     private async Task<string> NewPortalAsync()
     {
         string portal = $"{Guid.NewGuid():N}.example";
-        await server.MakeBucketAsync(portal);
+        await server.CreateBucketAsync(portal);
         return portal;
     }
 

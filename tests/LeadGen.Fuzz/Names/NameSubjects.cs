@@ -9,11 +9,11 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace LeadGen.Fuzz.Names;
 
-/// <summary>Labels, codes and pins: whatever they are, the compiler takes each name, and people can tell any two apart.</summary>
+/// <summary>Checks that any labels, codes and pinned names result in valid identifiers that people can distinguish.</summary>
 internal static class NameSubjects
 {
     // Longer than any label that makes sense, and short enough for the compiler.
-    private const int MostLength = 140;
+    private const int MaxLength = 140;
 
     private static readonly string[] s_fragments =
     [
@@ -51,7 +51,7 @@ internal static class NameSubjects
     private static void CheckLabel((string Label, bool IsNative) input, Tally tally)
     {
         string name = Identifiers.FromLabel(input.Label, StyleOf(input.IsNative));
-        tally.Add(name.Length == 0 ? "gave no name" : "gave a name");
+        tally.Add(name.Length == 0 ? "yielded no name" : "yielded a name");
         if (name.Length > 0)
         {
             CheckName(name);
@@ -62,11 +62,11 @@ internal static class NameSubjects
     {
         if (Identifiers.GetValidationError(name) is { } validationError)
         {
-            tally.Add("was refused");
+            tally.Add("was rejected");
             return;
         }
 
-        tally.Add("was taken");
+        tally.Add("was accepted");
         CheckIdentifier(name);
     }
 
@@ -77,19 +77,19 @@ internal static class NameSubjects
         PortalNames? reversed = NamesOf([.. fields.Reverse()], input.IsNative, "tr-TR");
         if (names is null || reversed is null)
         {
-            tally.Add("gave no schema");
+            tally.Add("yielded no schema");
             return;
         }
 
         tally.Add("gave names");
-        CheckNames([.. fields.Select(f => names.OfField(f.Code)), "Lead", "LeadUpdate", "LeadDraft", "LeadFields"]);
+        CheckNames([.. fields.Select(f => names.GetFieldName(f.Code)), "Lead", "LeadUpdate", "LeadDraft", "LeadFields"]);
         Field[] enumerations = [.. fields.Where(static f => f.IsEnumeration)];
-        CheckNames([.. enumerations.Select(f => names.OfEnumeration(f.Code)), .. ReservedNames.RuntimeTypes]);
-        Array.ForEach(enumerations, f => CheckNames([.. f.Items.Select((_, i) => names.OfItem(f.Code, i + 1))]));
-        string? moved = fields.Select(static f => f.Code).FirstOrDefault(c => names.OfField(c) != reversed.OfField(c));
+        CheckNames([.. enumerations.Select(f => names.GetEnumerationName(f.Code)), .. ReservedNames.RuntimeTypes]);
+        Array.ForEach(enumerations, f => CheckNames([.. f.Items.Select((_, i) => names.GetItemName(f.Code, i + 1))]));
+        string? moved = fields.Select(static f => f.Code).FirstOrDefault(c => names.GetFieldName(c) != reversed.GetFieldName(c));
         if (moved is not null)
         {
-            throw new HarmException($"{JsonTexts.Quote(moved)} is {names.OfField(moved)}, and {reversed.OfField(moved)} in another order and culture");
+            throw new CheckFailedException($"{JsonTexts.Quote(moved)} is {names.GetFieldName(moved)}, and {reversed.GetFieldName(moved)} in another order and culture");
         }
     }
 
@@ -100,7 +100,7 @@ internal static class NameSubjects
             static r => $"{{\"ENTITY_ID\":\"STATUS\",\"STATUS_ID\":{JsonTexts.Quote(r.Code)},\"NAME\":{JsonTexts.Quote(r.Name)}}}")) + "]}");
         var fields = new SchemaFile(PortalFiles.FieldsName, """{"STATUS_ID": {"type": "crm_status", "statusType": "STATUS"}}""");
         PortalNames names = PortalNamer.Name(PortalReader.Read(new PortalFiles(fields, statuses)), new NamingOptions());
-        CheckNames([.. rows.Select(r => names.OfStatus("STATUS", r.Code)), .. ReservedNames.StatusMembers]);
+        CheckNames([.. rows.Select(r => names.GetStatusName("STATUS", r.Code)), .. ReservedNames.StatusMembers]);
         tally.Add("gave names");
     }
 
@@ -126,7 +126,7 @@ internal static class NameSubjects
         Array.ForEach(names, CheckName);
         if (names.GroupBy(static n => n.Normalize(NormalizationForm.FormC), StringComparer.Ordinal).FirstOrDefault(static g => g.Count() > 1) is { } same)
         {
-            throw new HarmException($"two things are called {same.Key}");
+            throw new CheckFailedException($"two items have the name {same.Key}");
         }
     }
 
@@ -135,26 +135,26 @@ internal static class NameSubjects
         CheckIdentifier(name);
         if (Identifiers.GetValidationError(name) is { } validationError)
         {
-            throw new HarmException($"{JsonTexts.Quote(name)} is what nobody could pin: {validationError}");
+            throw new CheckFailedException($"{JsonTexts.Quote(name)} is not accepted as a pinned name: {validationError}");
         }
 
-        if (name.Length > MostLength)
+        if (name.Length > MaxLength)
         {
-            throw new HarmException($"a name of {name.Length} letters");
+            throw new CheckFailedException($"a name of {name.Length} letters");
         }
     }
 
-    // What the compiler itself says, and what the Unicode standard calls ignorable by default: letters that nobody sees.
+    // Uses the compiler's rules, and rejects the invisible letters that Unicode calls default-ignorable.
     private static void CheckIdentifier(string name)
     {
         if (!SyntaxFacts.IsValidIdentifier(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None)
         {
-            throw new HarmException($"{JsonTexts.Quote(name)} is no identifier");
+            throw new CheckFailedException($"{JsonTexts.Quote(name)} is not an identifier");
         }
 
         if (name.FirstOrDefault(IsInvisible) is var invisible and not '\0')
         {
-            throw new HarmException(string.Create(CultureInfo.InvariantCulture, $"{JsonTexts.Quote(name)} has the invisible letter U+{(int)invisible:X4}"));
+            throw new CheckFailedException(string.Create(CultureInfo.InvariantCulture, $"{JsonTexts.Quote(name)} has the invisible letter U+{(int)invisible:X4}"));
         }
     }
 

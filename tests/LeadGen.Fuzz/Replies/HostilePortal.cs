@@ -4,23 +4,23 @@ using System.Text;
 
 namespace LeadGen.Fuzz.Replies;
 
-/// <summary>One answer of a portal or of a token server.</summary>
-/// <param name="Status">Its HTTP status.</param>
-/// <param name="Body">What it says.</param>
-/// <param name="Location">Where a redirect leads; <see langword="null"/> for none.</param>
-/// <param name="RetryAfter">The header of that name; <see langword="null"/> for none.</param>
+/// <summary>Represents a response of a portal or of a token server.</summary>
+/// <param name="Status">The HTTP status code.</param>
+/// <param name="Body">The body.</param>
+/// <param name="Location">The Location header; <see langword="null"/> for none.</param>
+/// <param name="RetryAfter">The Retry-After header; <see langword="null"/> for none.</param>
 internal sealed record Answer(int Status, byte[] Body, string? Location = null, string? RetryAfter = null)
 {
     public override string ToString() =>
         $"HTTP {Status}, Location {Location ?? "none"}, Retry-After {RetryAfter ?? "none"}, in UTF-8: {Encoding.UTF8.GetString(Body)}\n  in base64: {Convert.ToBase64String(Body)}";
 }
 
-/// <summary>Answers a call by the next of some answers, and all that follow by the last.</summary>
+/// <summary>Returns the specified responses in order, and the last one for all further calls.</summary>
 internal sealed class HostilePortal(params Answer[] answers) : HttpMessageHandler
 {
     private int _next = -1;
 
-    /// <summary>The hosts that were called.</summary>
+    /// <summary>Gets the hosts that were called.</summary>
     public HashSet<string> Hosts { get; } = new(StringComparer.OrdinalIgnoreCase);
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -5,7 +5,7 @@ using LeadGen.Fuzz.Running;
 
 namespace LeadGen.Fuzz.Replies;
 
-/// <summary>Random answers of a portal and of a token server: those that they give, damaged, and others.</summary>
+/// <summary>Generates random replies of a portal and of a token server: valid ones, damaged ones, and others.</summary>
 internal static class RandomAnswers
 {
     private static readonly string[] s_codes = [.. LeadFields.All.Select(static f => f.Code)];
@@ -76,7 +76,7 @@ internal static class RandomAnswers
     private static Gen<byte[]> Members(string[] names) => Gen.OneOf(JsonTexts.Scalar, Gen.OneOf("\"https://acme.example/rest/\"", "\"https://\"", "\"new\"")).Array[names.Length]
         .Select(values => Encoding.UTF8.GetBytes("{" + string.Join(',', names.Zip(values, static (n, v) => JsonTexts.Quote(n) + ":" + v).SkipLast(values[0].Length % 2)) + "}"));
 
-    // As text, and as bytes that may be no UTF-8 after that.
+    // Damages the text, or a byte, so that the result may not be valid UTF-8.
     private static Gen<byte[]> Damaged(string[] answers)
     {
         Gen<byte[]> texts = Gen.Int[0, answers.Length - 1].SelectMany(i => Gen.OneOf(Gen.Const(answers[i]), Generators.Mutations(answers[i]))).Select(static t => Encoding.UTF8.GetBytes(t));

@@ -5,13 +5,13 @@ using LeadGen.Fuzz.Running;
 
 namespace LeadGen.Fuzz.Replies;
 
-/// <summary>Answers of a portal and of a token server: whatever they are, a call ends with what it was asked for or with a typed exception, and gives no secret away.</summary>
+/// <summary>Checks that calls return the requested result or throw a typed exception without secrets, for any reply of a server.</summary>
 internal static class ReplySubjects
 {
     private const string Secret = "s3cr3tw0rdofthehook";
     private const string Host = "https://acme.example";
     private const string TokenHost = "https://oauth.example";
-    private const int MostLeads = 200;
+    private const int MaxLeads = 200;
 
     private static readonly string[] s_secrets = [Secret, "0ld-acc3ss", "0ld-r3fr3sh", "s3cr3t-0f-the-app"];
 
@@ -21,23 +21,23 @@ internal static class ReplySubjects
 
     public static IReadOnlyList<Subject> All() =>
     [
-        OfPortal("get", static async (client, tally) => tally.Add(await client.GetAsync<Lead>(1608) is { } lead ? Look(lead) : "found no lead")),
+        OfPortal("get", static async (client, tally) => tally.Add(await client.GetAsync<Lead>(1608) is { } lead ? ReadAllProperties(lead) : "found no lead")),
         OfPortal("list", static async (client, tally) =>
         {
             int count = 0;
             await foreach (Lead lead in client.ListAsync<Lead>())
             {
-                Look(lead);
-                if (++count == MostLeads)
+                ReadAllProperties(lead);
+                if (++count == MaxLeads)
                 {
                     break;
                 }
             }
 
-            tally.Add("gave a list");
+            tally.Add("returned a list");
         }),
-        OfPortal("update", static async (client, tally) => tally.Add(await client.UpdateAsync(s_updates[1]) is not null ? "was processed" : "gave nothing")),
-        OfPortal("create", static async (client, tally) => tally.Add(await client.CreateAsync(new LeadDraft().SetTitle("a").SetDemanded("b")) > 0 ? "gave an id" : throw new HarmException("an id that is none"))),
+        OfPortal("update", static async (client, tally) => tally.Add(await client.UpdateAsync(s_updates[1]) is not null ? "was processed" : "returned null")),
+        OfPortal("create", static async (client, tally) => tally.Add(await client.CreateAsync(new LeadDraft().SetTitle("a").SetDemanded("b")) > 0 ? "returned an ID" : throw new CheckFailedException("an ID that is not positive"))),
         OfPortal("updates", static async (client, tally) =>
         {
             List<CrmUpdateResult> outcomes = [];
@@ -48,7 +48,7 @@ internal static class ReplySubjects
             }
 
             CheckOutcomes(outcomes.Select(static o => o.Index), s_updates.Length);
-            tally.Add("gave each update its outcome");
+            tally.Add("returned a result for each update");
         }),
         OfPortal("gets", static async (client, tally) =>
         {
@@ -59,12 +59,12 @@ internal static class ReplySubjects
                 CheckFailure(outcome.Error, tally);
                 if (outcome.Record is { } lead)
                 {
-                    Look(lead);
+                    ReadAllProperties(lead);
                 }
             }
 
             CheckOutcomes(ids, 3);
-            tally.Add("gave each lead its outcome");
+            tally.Add("returned a result for each lead");
         }),
         OfPortal("fields", static async (client, tally) =>
         {
@@ -74,7 +74,7 @@ internal static class ReplySubjects
                 PrintedText.Check(difference.ToString());
             }
 
-            tally.Add("gave differences");
+            tally.Add("returned differences");
         }),
         Subject.Of("tokens", Gen.Select(RandomAnswers.OfTokenServer, RandomAnswers.OfPortal), static (x, tally) => CheckTokens(x.Item1, x.Item2, tally), static x => $"{x.Item1}\n  and then {x.Item2}"),
     ];
@@ -113,13 +113,13 @@ internal static class ReplySubjects
             tally);
         if (portal.Hosts.FirstOrDefault(static h => !h.StartsWith("https:", StringComparison.Ordinal) && !new Uri(h).IsLoopback) is { } open)
         {
-            throw new HarmException($"a token went to {open}, which the network can read");
+            throw new CheckFailedException($"a token was sent to {open} without encryption");
         }
     }
 
     private static Bitrix24ClientOptions Options(Bitrix24ClientOptions options)
     {
-        // Without the bucket, which no answer fills; what answers tell of working time is heeded.
+        // Without the rate limiter, which replies do not affect. The operating time in replies is taken into account.
         options.Limits = PortalLimits.None with { OperatingTime = PortalLimits.Standard.OperatingTime };
         options.TimeProvider = new SkippingClock();
         options.Retries.MaxRetries = 1;
@@ -150,14 +150,14 @@ internal static class ReplySubjects
         string all = failure + failure.ErrorCode + failure.ErrorDescription;
         if (s_secrets.FirstOrDefault(s => all.Contains(s, StringComparison.OrdinalIgnoreCase)) is { } secret)
         {
-            throw new HarmException($"an exception tells the secret {secret}");
+            throw new CheckFailedException($"an exception contains the secret {secret}");
         }
     }
 
-    // Each property gives a value, or says by a typed exception that the portal's is none.
-    private static string Look(Lead lead)
+    // Each property returns a value, or throws a typed exception if the portal's value is invalid.
+    private static string ReadAllProperties(Lead lead)
     {
-        bool isOdd = false;
+        bool hasInvalidValue = false;
         foreach (PropertyInfo property in s_properties)
         {
             try
@@ -167,7 +167,7 @@ internal static class ReplySubjects
             catch (CrmFieldFormatException e)
             {
                 PrintedText.Check(e.Message);
-                isOdd = true;
+                hasInvalidValue = true;
             }
         }
 
@@ -178,17 +178,17 @@ internal static class ReplySubjects
 
         if (lead.KnownId is > 0 && !LeadUpdate.FromChanges(lead, lead.Copy()).IsEmpty)
         {
-            throw new HarmException("a lead differs from itself");
+            throw new CheckFailedException("a lead differs from itself");
         }
 
-        return isOdd ? "gave a lead with odd values" : "gave a lead";
+        return hasInvalidValue ? "returned a lead with invalid values" : "returned a lead";
     }
 
     private static void CheckOutcomes(IEnumerable<long> places, int count)
     {
         if (!places.Order().SequenceEqual(Enumerable.Range(0, count).Select(static i => (long)i)))
         {
-            throw new HarmException("an item has no outcome, or two");
+            throw new CheckFailedException("an item has no result, or two");
         }
     }
 
@@ -196,7 +196,7 @@ internal static class ReplySubjects
     {
         if (portal.Hosts.FirstOrDefault(h => !allowed.Contains(h)) is { } host)
         {
-            throw new HarmException($"the secret went to {host}");
+            throw new CheckFailedException($"the secret was sent to {host}");
         }
     }
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace LeadGen.Fuzz.Rows;
 
-/// <summary>A process of PHP that reads rows and bodies from its standard input, for as long as this object lives. Safe for use by several threads.</summary>
+/// <summary>A PHP process that reads rows and bodies from its standard input until this object is disposed. Thread-safe.</summary>
 internal sealed class PhpProcess : IDisposable
 {
     private const string Program = "php";
@@ -14,11 +14,11 @@ internal sealed class PhpProcess : IDisposable
 
     private PhpProcess(Process process) => _process = process;
 
-    /// <summary>Whether Debian's php-cli is installed.</summary>
+    /// <summary>Gets whether php-cli is installed.</summary>
     public static bool IsInstalled { get; } =
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(static folder => File.Exists(Path.Combine(folder, Program)));
 
-    /// <summary>Starts PHP with the settings that it has out of the box: portals may allow more, and not less.</summary>
+    /// <summary>Starts PHP with its default settings. Portals may have higher limits, but not lower ones.</summary>
     /// <exception cref="PlatformNotSupportedException">PHP is not installed.</exception>
     public static PhpProcess Start()
     {
@@ -37,8 +37,8 @@ internal sealed class PhpProcess : IDisposable
     }
 
     /// <summary>Decodes each command of a batch, and the body that has the same arguments.</summary>
-    /// <returns>For each command where the two differ; <see langword="null"/> where they do not.</returns>
-    public string?[] Differences(ReadOnlySpan<byte> batch, IEnumerable<byte[]> bodies)
+    /// <returns>For each command, the first difference from its body, or <see langword="null"/> if there is none.</returns>
+    public string?[] FindDifferences(ReadOnlySpan<byte> batch, IEnumerable<byte[]> bodies)
     {
         var line = new StringBuilder(Convert.ToBase64String(batch));
         foreach (byte[] body in bodies)
@@ -50,7 +50,7 @@ internal sealed class PhpProcess : IDisposable
         {
             _process.StandardInput.Write(line.Append('\n'));
             _process.StandardInput.Flush();
-            string answer = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("PHP ended before it answered.");
+            string answer = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException("PHP exited before it replied.");
             return JsonSerializer.Deserialize<string?[]>(answer)!;
         }
     }

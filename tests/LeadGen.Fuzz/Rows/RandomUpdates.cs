@@ -4,7 +4,7 @@ using LeadGen.Fuzz.Portal;
 
 namespace LeadGen.Fuzz.Rows;
 
-/// <summary>Random updates of a portal that has a field of every kind: each method of the generated builder, with random arguments.</summary>
+/// <summary>Generates random updates by calling the methods of the generated builder with random arguments, for fields of every kind.</summary>
 internal static class RandomUpdates
 {
     private static readonly Gen<object?> s_nothing = Gen.Bool.Select(static object? (_) => null);
@@ -32,7 +32,7 @@ internal static class RandomUpdates
             .Select(x => (Action<LeadUpdate>)(update => Try(method, update, new[] { x.Item1, x.Item2, x.Item3 }[..values.Length])));
     }
 
-    // What a portal would lose is refused by a typed exception, and nothing of it is in the update. Any other exception is a find.
+    // A value that a portal would lose causes a typed exception and does not change the update. Any other exception is a failure.
     private static void Try(MethodInfo method, LeadUpdate update, object?[] arguments)
     {
         try

@@ -9,7 +9,7 @@ using LeadGen.Transport;
 
 namespace LeadGen.Fuzz.Rows;
 
-/// <summary>Random values of each type that a field can have, by the type: a type that is added without them here is found out at once.</summary>
+/// <summary>Generates random values of each type that a field can have. A type that is missing here causes an exception.</summary>
 internal static class RandomValues
 {
     private static readonly string[] s_fragments =
@@ -50,8 +50,8 @@ internal static class RandomValues
         [typeof(Lead)] = s_long.Array[0, 4].Select(static ids => (object?)ReadLead(ids)),
     };
 
-    /// <summary>Values of a type of parameter that <c>LeadUpdate</c> has.</summary>
-    /// <exception cref="NotSupportedException">There are none: give them a line above.</exception>
+    /// <summary>Gets values of a parameter type of <c>LeadUpdate</c>.</summary>
+    /// <exception cref="NotSupportedException">There are none. Add the type to the dictionary above.</exception>
     public static Gen<object?> Of(Type type)
     {
         if (s_ofType.TryGetValue(type, out Gen<object?>? known))
@@ -91,7 +91,7 @@ internal static class RandomValues
         where TType : struct, ICode<TType> => Gen.Select(s_text, Of(typeof(TType)), s_long.Nullable())
             .Select(static x => (object?)new MultiFieldEntry<TType>(x.Item1, (TType)x.Item2!) { Id = x.Item3 });
 
-    // A long list now and then: PHP takes a thousand variables out of a query.
+    // Includes a few long lists, because PHP reads at most a thousand variables of a query string.
     private static Gen<object?> ListOf<T>() => Gen.Frequency((60, Of(typeof(T)).Array[0, 5]), (1, Of(typeof(T)).Array[990, 1010]))
         .Select(static items => (object?)items.Cast<T>().ToArray());
 

@@ -9,11 +9,11 @@ using LeadGen.Wire;
 
 namespace LeadGen.Fuzz.Rows;
 
-/// <summary>Random updates, as rows of a batch and as bodies of calls of their own: PHP finds the same arguments in both.</summary>
+/// <summary>Checks that PHP decodes random updates to the same arguments from a batch row and from the body of a single call.</summary>
 internal static class RowSubjects
 {
-    public const string InRow = "updates in a row of a batch, decoded by PHP as their bodies are";
-    public const string Alone = "updates as calls of their own, because ";
+    public const string InRow = "updates in a batch row, which PHP decodes like their bodies";
+    public const string Alone = "updates as separate calls, because ";
 
     private const int MaxLength = 1024 * 1024;
 
@@ -53,31 +53,31 @@ internal static class RowSubjects
             return;
         }
 
-        foreach (string? difference in php.Differences(batch.Buffer.Written, carried))
+        foreach (string? difference in php.FindDifferences(batch.Buffer.Written, carried))
         {
             if (difference is not null)
             {
-                throw new HarmException($"to PHP the row differs from the body: {difference}");
+                throw new CheckFailedException($"PHP decodes the row differently from the body: {difference}");
             }
 
             tally.Add(InRow);
         }
     }
 
-    // Calls of their own cost a call each: an update goes as one only where a row would say something else.
+    // A separate call costs more than a row, so an update must be sent separately only if PHP would decode the row differently.
     private static void CheckObstacle(PhpProcess php, LeadUpdate update, CrmUpdateOptions? options, byte[] body, Tally tally)
     {
         using var buffer = new PooledBuffer();
         using var row = new RowWireWriter(buffer);
         CrmCalls.WriteUpdate(row, update, options);
-        string obstacle = row.Obstacle ?? throw new HarmException("the row is refused without a reason");
+        string obstacle = row.UnsupportedReason ?? throw new CheckFailedException("the row is rejected without a reason");
         string command = Lead.Entity.UpdateMethod + "?" + Encoding.UTF8.GetString(buffer.Written);
         byte[] batch = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, object> { ["cmd"] = new[] { command } });
-        // PHP writes some of these numbers and booleans as the row does, depending on its version and settings: a separate call is certain.
+        // PHP writes some of these numbers and Booleans like the row, depending on its version and settings. A separate call is always safe.
         bool isForm = obstacle is "a row has no numbers" or "a row has no true or false";
-        if (obstacle != RowWireWriter.ReferenceObstacle && !isForm && php.Differences(batch, [body])[0] is null)
+        if (obstacle != RowWireWriter.ReferenceReason && !isForm && php.FindDifferences(batch, [body])[0] is null)
         {
-            throw new HarmException($"PHP reads the row as it reads the body, and yet {obstacle}");
+            throw new CheckFailedException($"PHP decodes the row like the body, although {obstacle}");
         }
 
         tally.Add(Alone + obstacle);

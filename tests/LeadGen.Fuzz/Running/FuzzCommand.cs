@@ -5,41 +5,41 @@ using Spectre.Console;
 
 namespace LeadGen.Fuzz.Running;
 
-/// <summary>A command that shows inputs to its subjects and says what came of it.</summary>
+/// <summary>Creates a command that passes inputs to its subjects and prints the results.</summary>
 internal static class FuzzCommand
 {
-    private const double UsualSeconds = 60;
+    private const double DefaultSeconds = 60;
 
-    /// <summary>What is missing on this machine, so that there is nothing to run.</summary>
+    /// <summary>The exit code if nothing can be run, because a program is missing on this machine or the subject is unknown.</summary>
     public const int Unavailable = 2;
 
     public static Command Create(string name, string description, Func<IReadOnlyList<Subject>> subjects)
     {
-        var seconds = new Option<double?>("--seconds") { Description = $"After which time the run ends; {UsualSeconds} where neither this nor --count is given." };
-        var count = new Option<long?>("--count") { Description = "After how many inputs to each subject the run ends." };
-        var seed = new Option<string?>("--seed") { Description = "Begins with the input that a run has failed with; goes with --only." };
+        var seconds = new Option<double?>("--seconds") { Description = $"End the run after this number of seconds. The default is {DefaultSeconds} if --count is not set." };
+        var count = new Option<long?>("--count") { Description = "End the run after this number of inputs for each subject." };
+        var seed = new Option<string?>("--seed") { Description = "Start with the input that made an earlier run fail. Use it together with --only." };
         seed.Validators.Add(static result =>
         {
             if (result.GetValueOrDefault<string?>() is { } text && !Subject.IsSeed(text))
             {
-                result.AddError($"'{PrintedText.Shown(text)}' is no --seed: copy the one that the failed run printed.");
+                result.AddError($"'{PrintedText.EscapeControls(text)}' is not a valid --seed. Copy the seed that the failed run printed.");
             }
         });
-        var only = new Option<string?>("--only") { Description = "One subject of the command's." };
+        var only = new Option<string?>("--only") { Description = "Run only this subject." };
         var command = new Command(name, description) { seconds, count, seed, only };
         command.SetAction((parsed, cancellationToken) => Task.Run(
             () =>
             {
                 TimeSpan? time = parsed.GetValue(seconds) is { } given ? TimeSpan.FromSeconds(given) : null;
-                var plan = new FuzzPlan(time ?? (parsed.GetValue(count) is null ? TimeSpan.FromSeconds(UsualSeconds) : null), parsed.GetValue(count), parsed.GetValue(seed));
+                var plan = new FuzzPlan(time ?? (parsed.GetValue(count) is null ? TimeSpan.FromSeconds(DefaultSeconds) : null), parsed.GetValue(count), parsed.GetValue(seed));
                 return Run(name, subjects, plan, parsed.GetValue(only), AnsiConsole.Console, cancellationToken);
             },
             CancellationToken.None));
         return command;
     }
 
-    /// <summary>Runs and reports.</summary>
-    /// <returns>0 where no input did harm, 1 where one did, <see cref="Unavailable"/> where nothing could be run.</returns>
+    /// <summary>Runs the subjects and prints the results.</summary>
+    /// <returns>0 if no input failed, 1 if one failed, <see cref="Unavailable"/> if nothing could be run.</returns>
     public static int Run(
         string name, Func<IReadOnlyList<Subject>> subjects, FuzzPlan plan, string? only, IAnsiConsole console, CancellationToken cancellationToken)
     {
@@ -79,7 +79,7 @@ internal static class FuzzCommand
         return failure is null ? 0 : 1;
     }
 
-    // In plain lines, which a log keeps as well as a terminal.
+    // In plain lines, which are readable in a log as well as in a terminal.
     private static void Report(
         string name, IReadOnlyList<Subject> subjects, TimeSpan elapsed, Failure? failure, bool isCancelled, IAnsiConsole console)
     {
@@ -105,7 +105,7 @@ internal static class FuzzCommand
         Line(failure.Reason?.ToString() ?? "");
         Line($"To repeat: {name} --only {failure.Subject} --seed {failure.Seed}");
 
-        void Line(string text) => console.Profile.Out.Writer.WriteLine(PrintedText.Shown(text));
+        void Line(string text) => console.Profile.Out.Writer.WriteLine(PrintedText.EscapeControls(text));
     }
 
     private static string Figure(long count) => count.ToString("N0", CultureInfo.InvariantCulture);

@@ -3,10 +3,10 @@ using CsCheck;
 
 namespace LeadGen.Fuzz.Running;
 
-/// <summary>Random JSON of the shapes that a portal answers, with the values where it has none of them.</summary>
+/// <summary>Generates random JSON with values in the forms of portals, and with values that no portal sends.</summary>
 internal static class JsonTexts
 {
-    private const int MostDepth = 4;
+    private const int MaxDepth = 4;
 
     private static readonly string[] s_scalars =
     [
@@ -18,7 +18,7 @@ internal static class JsonTexts
         "\"\\t\\b\\f\\n\\r\\/\\\\\\\"\"", "\"\\ud83d\"", "\"\\udc00x\"", "\"\\u0000\"", "\"\\u202e\\u2028\\r\\n\"", "\"\ud83d\ude9a\"", "1.0E+25", "-1.5E-7",
     ];
 
-    /// <summary>A scalar, or an empty list or map.</summary>
+    /// <summary>Gets a scalar, or an empty list or map.</summary>
     public static Gen<string> Scalar { get; } = Gen.Frequency(
         (8, Gen.Int[0, s_scalars.Length - 1].Select(static i => s_scalars[i])),
         (1, Generators.HostileText.Select(static t => Quote(t))),
@@ -26,10 +26,10 @@ internal static class JsonTexts
         (1, Gen.Decimal.Select(static n => n.ToString(System.Globalization.CultureInfo.InvariantCulture))),
         (1, Gen.DateTimeOffset.Select(static t => Quote(t.ToString("yyyy-MM-dd'T'HH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture)))));
 
-    /// <summary>Any value, whose maps have keys of <paramref name="keys"/>.</summary>
-    public static Gen<string> Value(Gen<string> keys) => Value(keys, MostDepth);
+    /// <summary>Gets any value. The keys of its maps come from <paramref name="keys"/>.</summary>
+    public static Gen<string> Value(Gen<string> keys) => Value(keys, MaxDepth);
 
-    /// <summary>A text as a JSON string. Halves of surrogate pairs are kept as escapes.</summary>
+    /// <summary>Returns a text as a JSON string. Half a surrogate pair is written as an escape.</summary>
     public static string Quote(string text)
     {
         var json = new StringBuilder("\"");

@@ -3,29 +3,29 @@ using System.Text;
 
 namespace LeadGen.Fuzz.Running;
 
-/// <summary>What a text must be to be printed into a terminal or a log: nobody may forge a line of it, or take the terminal over.</summary>
+/// <summary>Checks that a text is safe to print in a terminal or a log: it can neither forge lines nor control the terminal.</summary>
 internal static class PrintedText
 {
-    // A message is read by people.
-    private const int MostLength = 4000;
+    // Messages are read by people.
+    private const int MaxLength = 4000;
 
-    /// <summary>A text as a terminal may show it: what would steer the terminal is an escape.</summary>
-    public static string Shown(string text) => string.Concat(text.EnumerateRunes().Select(static rune => rune.Value == '\n' || !IsControl(rune)
+    /// <summary>Replaces control characters with escapes, so that the text is safe to print in a terminal.</summary>
+    public static string EscapeControls(string text) => string.Concat(text.EnumerateRunes().Select(static rune => rune.Value == '\n' || !IsControl(rune)
         ? rune.ToString()
         : string.Create(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}")));
 
     public static void Check(string text)
     {
-        if (text.Length > MostLength)
+        if (text.Length > MaxLength)
         {
-            throw new HarmException($"a message of {text.Length} characters: {text[..100]}…");
+            throw new CheckFailedException($"a message of {text.Length} characters: {text[..100]}…");
         }
 
         foreach (Rune rune in text.EnumerateRunes())
         {
             if (IsControl(rune))
             {
-                throw new HarmException(string.Create(CultureInfo.InvariantCulture, $"a message holds U+{rune.Value:X4}: {text}"));
+                throw new CheckFailedException(string.Create(CultureInfo.InvariantCulture, $"a message contains U+{rune.Value:X4}: {text}"));
             }
         }
     }

@@ -3,11 +3,11 @@ using CsCheck;
 
 namespace LeadGen.Fuzz.Running;
 
-/// <summary>Something that random inputs are shown to, and what must hold for each of them.</summary>
+/// <summary>Represents code that is tested with random inputs, and the check for each input.</summary>
 internal sealed partial class Subject
 {
-    // Enough for CsCheck to find a smaller example after the first; a run that has failed need not be quick.
-    private const int Shrinkings = 20_000;
+    // Enough for CsCheck to find a smaller example after the first one. A failed run need not be fast.
+    private const int ShrinkAttempts = 20_000;
 
     private readonly Action<int, string?, CancellationToken> _show;
 
@@ -20,20 +20,20 @@ internal sealed partial class Subject
 
     public string Name { get; }
 
-    /// <summary>How many inputs were shown, and what became of them.</summary>
+    /// <summary>Gets the number of inputs and their results.</summary>
     public Tally Tally { get; }
 
-    /// <param name="name">What the inputs are shown to, in a word for <c>--only</c>.</param>
+    /// <param name="name">The name, in one word for <c>--only</c>.</param>
     /// <param name="inputs">The inputs.</param>
-    /// <param name="check">Throws where an input does harm; may count what became of it.</param>
-    /// <param name="print">An input as it is shown where it did.</param>
+    /// <param name="check">Throws if an input fails. It can count the result.</param>
+    /// <param name="print">Formats an input that failed.</param>
     public static Subject Of<T>(string name, Gen<T> inputs, Action<T, Tally> check, Func<T, string> print)
     {
         var tally = new Tally();
         return new Subject(name, tally, (count, seed, cancellationToken) => inputs.Sample(
             input =>
             {
-                // CsCheck can't be cancelled: what is left of a round is let through.
+                // CsCheck can't be canceled, so the rest of a round is skipped.
                 if (!cancellationToken.IsCancellationRequested)
                 {
                     tally.AddInput();
@@ -45,8 +45,8 @@ internal sealed partial class Subject
             print: print));
     }
 
-    /// <summary>Shows a round of inputs.</summary>
-    /// <returns>The input that did harm, made as small as can be; <see langword="null"/> where none did.</returns>
+    /// <summary>Checks a round of inputs.</summary>
+    /// <returns>The input that failed, reduced as far as possible; <see langword="null"/> if none failed.</returns>
     public Failure? Show(int count, string? seed, CancellationToken cancellationToken)
     {
         if (Try(count, seed, cancellationToken) is not { } found)
@@ -54,10 +54,10 @@ internal sealed partial class Subject
             return null;
         }
 
-        return Try(Shrinkings, found.Seed, cancellationToken) ?? found;
+        return Try(ShrinkAttempts, found.Seed, cancellationToken) ?? found;
     }
 
-    /// <summary>Whether a run can begin with that seed.</summary>
+    /// <summary>Determines whether a text is a valid seed.</summary>
     public static bool IsSeed(string text)
     {
         try
@@ -66,7 +66,7 @@ internal sealed partial class Subject
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // CsCheck has no exception of its own for this, and throws what the text happens to lead to.
+            // CsCheck has no specific exception for an invalid seed. The exception depends on the text.
             return false;
         }
     }
@@ -89,12 +89,12 @@ internal sealed partial class Subject
     private static partial Regex Seed();
 }
 
-/// <summary>An input that did harm.</summary>
-/// <param name="Subject">To what.</param>
-/// <param name="Seed">What makes the input again.</param>
+/// <summary>Represents an input that failed.</summary>
+/// <param name="Subject">The name of the subject.</param>
+/// <param name="Seed">The seed that repeats the input.</param>
 /// <param name="Example">The input.</param>
-/// <param name="Reason">What it did.</param>
+/// <param name="Reason">The exception.</param>
 internal sealed record Failure(string Subject, string Seed, string Example, Exception? Reason);
 
-/// <summary>That something does not hold for an input.</summary>
-internal sealed class HarmException(string message) : Exception(message);
+/// <summary>Thrown if a check fails for an input.</summary>
+internal sealed class CheckFailedException(string message) : Exception(message);

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace LeadGen.Fuzz.Running;
 
-/// <summary>How many inputs were shown to a subject, and what became of them. Safe for use by several threads.</summary>
+/// <summary>Counts the inputs of a fuzz target and their results. Thread-safe.</summary>
 internal sealed class Tally
 {
     private readonly ConcurrentDictionary<string, long> _fates = new(StringComparer.Ordinal);
@@ -10,7 +10,7 @@ internal sealed class Tally
 
     public long Inputs => Volatile.Read(ref _inputs);
 
-    /// <summary>What became of the inputs, the most frequent first.</summary>
+    /// <summary>Gets the number of inputs for each result, the most frequent result first.</summary>
     public IEnumerable<KeyValuePair<string, long>> Fates =>
         _fates.OrderByDescending(static f => f.Value).ThenBy(static f => f.Key, StringComparer.Ordinal);
 

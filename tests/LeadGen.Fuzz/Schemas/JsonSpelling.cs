@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace LeadGen.Fuzz.Schemas;
 
-/// <summary>Writes JSON in one of the many ways that mean the same.</summary>
+/// <summary>Writes JSON in a random one of its equivalent forms.</summary>
 internal sealed class JsonSpelling(int seed)
 {
-    // What RFC 8259 lists.
+    // The short escapes of RFC 8259.
     private static readonly Dictionary<char, char> s_shortEscapes = new()
     {
         ['"'] = '"', ['\\'] = '\\', ['/'] = '/', ['\b'] = 'b', ['\f'] = 'f', ['\n'] = 'n', ['\r'] = 'r', ['\t'] = 't',
@@ -27,12 +27,12 @@ internal sealed class JsonSpelling(int seed)
     public string Object(IEnumerable<(string Name, string Value)> members) =>
         "{" + Space() + string.Join("," + Space(), members.Select(m => Text(m.Name) + Space() + ":" + Space() + m.Value)) + Space() + "}";
 
-    /// <summary>A list as PHP writes it: an array, or a map where its keys are not 0…n-1.</summary>
+    /// <summary>Writes a list like PHP: as an array, or as a map if its keys are not 0…n-1.</summary>
     public string List(IEnumerable<string> items) => Coin()
         ? "[" + Space() + string.Join("," + Space(), items) + Space() + "]"
         : Object(items.Select(static (item, i) => ((i + 1).ToString(CultureInfo.InvariantCulture), item)));
 
-    // Halves of surrogate pairs are kept in a file as escapes only.
+    // A file can contain half a surrogate pair only as an escape.
     private string Character(string text, int place, char c)
     {
         bool isHalf = char.IsSurrogate(c) && !char.IsSurrogatePair(text, place) && (place == 0 || !char.IsSurrogatePair(text, place - 1));

@@ -9,8 +9,8 @@ using LeadGen.Schema.Reading;
 namespace LeadGen.Fuzz.Schemas;
 
 /// <summary>
-/// Saved answers of a portal: whatever stands in them, reading them ends with a schema or with an error, the same each time;
-/// their JSON is read as System.Text.Json reads it, and fields that are known are read back as they are.
+/// Checks that, for any saved replies of a portal, reading always ends with the same schema or error, that their JSON is read in
+/// the same way as by System.Text.Json, and that known fields are read correctly.
 /// </summary>
 internal static class SchemaSubjects
 {
@@ -24,7 +24,7 @@ internal static class SchemaSubjects
 
     private static readonly string[] s_types = [.. FieldKinds.All.SelectMany(static k => k.Types).Select(static t => t.Name), "hlblock"];
 
-    // Fields that mostly are what a portal describes, and in one place or two are not.
+    // Fields that are mostly as a portal describes them, with few invalid values.
     private static readonly Gen<string> s_field = Gen.Select(
         Gen.Frequency((1, Gen.OneOf("TITLE", "PHONE", "STATUS_ID", "ADDRESS", "ADDRESS_CITY")), (4, Generators.CustomCode), (1, Generators.HostileText)),
         Gen.Int[0, s_types.Length - 1].Select(static i => s_types[i]),
@@ -73,13 +73,13 @@ internal static class SchemaSubjects
         (PortalSchema? schemaAgain, string again) = Describe(files, CultureInfo.GetCultureInfo("tr-TR"));
         if (first != again || !Equals(schema, schemaAgain))
         {
-            throw new HarmException($"read once more, the same files give\n{again}\nand not\n{first}");
+            throw new CheckFailedException($"a second reading of the same files returns\n{again}\nand not\n{first}");
         }
 
-        tally.Add(schema is null ? "gave an error" : "gave a schema");
+        tally.Add(schema is null ? "returned an error" : "returned a schema");
     }
 
-    // Two readings of one reader agree also where both are wrong: here it is known what stands in the file.
+    // Two results of the same reader agree even if both are wrong. Here, the expected fields are known.
     private static void CheckSpelled(SpelledFields spelled, Tally tally)
     {
         string json = spelled.ToJson();
@@ -87,27 +87,27 @@ internal static class SchemaSubjects
         PortalReading reading = PortalReader.Read(new PortalFiles(new SchemaFile(PortalFiles.FieldsName, json)));
         if (reading.Schema is null)
         {
-            throw new HarmException($"refused: {string.Join('\n', reading.Diagnostics)}");
+            throw new CheckFailedException($"rejected: {string.Join('\n', reading.Diagnostics)}");
         }
 
         if (!reading.Schema.Fields.SequenceEqual(spelled.Fields))
         {
-            (FieldSchema? read, FieldSchema? meant) = reading.Schema.Fields.Zip(spelled.Fields).FirstOrDefault(static f => f.First != f.Second);
-            throw new HarmException($"{reading.Schema.Fields.Count} fields are read where {spelled.Fields.Length} stand; the first that differs is read as\n{read}\nand not\n{meant}");
+            (FieldSchema? read, FieldSchema? expected) = reading.Schema.Fields.Zip(spelled.Fields).FirstOrDefault(static f => f.First != f.Second);
+            throw new CheckFailedException($"{reading.Schema.Fields.Count} fields are read instead of {spelled.Fields.Length}; the first that differs is read as\n{read}\nand not\n{expected}");
         }
 
-        tally.Add("gave the fields that stand there");
+        tally.Add("returned the expected fields");
     }
 
     private static void CheckJson(string json)
     {
         if (JsonOracle.Difference(json) is { } difference)
         {
-            throw new HarmException(difference);
+            throw new CheckFailedException(difference);
         }
     }
 
-    // All that reading and naming say, as text.
+    // Returns the results of reading and naming as text.
     private static (PortalSchema? Schema, string Text) Describe(PortalFiles files, CultureInfo culture)
     {
         CultureInfo before = CultureInfo.CurrentCulture;
@@ -120,11 +120,11 @@ internal static class SchemaSubjects
             Array.ForEach(diagnostics, d => CheckDiagnostic(d, files));
             if (reading.Schema is null != reading.Diagnostics.Any(static d => d.Rule.Severity == SchemaSeverity.Error))
             {
-                throw new HarmException("half a schema: there is one beside an error, or none without an error");
+                throw new CheckFailedException("there is a schema despite an error, or no schema without an error");
             }
 
             string schema = reading.Schema is null ? "" : SchemaHash.Of(reading.Schema)
-                + "\n" + string.Join('\n', reading.Schema.Fields.Select(f => f.Code + " " + names!.OfField(f.Code)));
+                + "\n" + string.Join('\n', reading.Schema.Fields.Select(f => f.Code + " " + names!.GetFieldName(f.Code)));
             return (reading.Schema, schema + "\n" + string.Join('\n', diagnostics.Select(static d => d.ToString())));
         }
         finally
@@ -138,7 +138,7 @@ internal static class SchemaSubjects
         SchemaFile? file = FilesOf(files).FirstOrDefault(f => f.Path == diagnostic.Location.Path);
         if (file is null || diagnostic.Location.Range.Start < 0 || diagnostic.Location.Range.End > file.Text.Length)
         {
-            throw new HarmException($"{diagnostic} points outside of its file");
+            throw new CheckFailedException($"{diagnostic} points outside its file");
         }
 
         PrintedText.Check(diagnostic.ToString());

@@ -5,16 +5,16 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Fuzz.Schemas;
 
-/// <summary>Fields that are known, and a portal's answer that describes them: what is read from it must be them.</summary>
+/// <summary>Represents known fields and a reply that describes them. The reader must return exactly these fields.</summary>
 /// <param name="Fields">The fields, by code.</param>
-/// <param name="Seed">Which of the spellings that JSON and portals have for the same is taken at each place.</param>
+/// <param name="Seed">The seed that selects one of the equivalent forms of JSON and of portals for each value.</param>
 internal sealed record SpelledFields(FieldSchema[] Fields, int Seed)
 {
     private static readonly string[] s_types = [.. FieldKinds.All.SelectMany(static k => k.Types).Select(static t => t.Name), "hlblock"];
 
     private static readonly Gen<string?> s_text = Gen.Frequency((1, Gen.Const((string?)null)), (3, Generators.HostileText.Select(static t => (string?)t)));
 
-    // What portals write for no limit is none in the model.
+    // In the model, null means no limit. Portals write an empty text or 0.
     private static readonly Gen<string?> s_notEmpty = s_text.Select(static t => t == "" ? null : t);
 
     private static readonly Gen<int?> s_length = Gen.Int[0, 300].Select(static n => n == 0 ? null : (int?)n);
@@ -64,7 +64,7 @@ internal sealed record SpelledFields(FieldSchema[] Fields, int Seed)
     public static Gen<SpelledFields> Any { get; } = Gen.Select(s_field.Array[1, 5], Gen.Int, static (fields, seed) => new SpelledFields(
         [.. fields.DistinctBy(static f => f.Code).OrderBy(static f => f.Code, StringComparer.Ordinal)], seed));
 
-    /// <summary>The answer of <c>crm.lead.fields</c> that describes the fields.</summary>
+    /// <summary>Returns the reply to <c>crm.lead.fields</c> that describes the fields.</summary>
     public string ToJson()
     {
         var spelling = new JsonSpelling(Seed);

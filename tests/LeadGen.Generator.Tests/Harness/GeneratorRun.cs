@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace LeadGen.Generator.Tests.Harness;
 
-/// <summary>One run of the generator over portals and code. Every run is done twice: the second must find everything cached.</summary>
+/// <summary>Represents a run of the generator. Each run is repeated with edited code, and all steps of the second run must be cached.</summary>
 internal sealed class GeneratorRun
 {
     private GeneratorRun(GeneratorDriver driver, PortalText[] texts, Compilation input, Compilation output)
@@ -31,8 +31,8 @@ internal sealed class GeneratorRun
 
     public IReadOnlyDictionary<string, string> Sources => Result.GeneratedSources.ToDictionary(s => s.HintName, s => s.SourceText.ToString());
 
-    /// <summary>Errors and warnings of the compiler, with warnings for missing and broken documentation on.</summary>
-    public IEnumerable<Diagnostic> CompilerComplaints => Output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning);
+    /// <summary>Gets the compiler's errors and warnings, including those for missing and malformed documentation.</summary>
+    public IEnumerable<Diagnostic> CompilerDiagnostics => Output.GetDiagnostics().Where(d => d.Severity >= DiagnosticSeverity.Warning);
 
     public string Source(string ending) => Sources.Single(s => s.Key.EndsWith(ending, StringComparison.Ordinal)).Value;
 
@@ -42,7 +42,7 @@ internal sealed class GeneratorRun
 
     public static GeneratorRun Of(string code, LanguageVersion language, params Portal[] portals) => Of(code, language, References, "", portals);
 
-    /// <summary>A project that does not reference the runtime, for a target framework.</summary>
+    /// <summary>Runs the generator in a project that does not reference the runtime.</summary>
     public static GeneratorRun WithoutRuntime(string targetFramework, LanguageVersion language, params Portal[] portals) =>
         Of("", language, Net100.References.All, targetFramework, portals);
 

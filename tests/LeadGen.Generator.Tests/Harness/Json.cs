@@ -5,7 +5,7 @@ namespace LeadGen.Generator.Tests.Harness;
 
 internal static class Json
 {
-    /// <summary>A JSON string with every character escaped that is not plain ASCII: also halves of surrogate pairs, which a serializer would replace.</summary>
+    /// <summary>Creates a JSON string with all characters escaped that are not printable ASCII. A serializer would replace unpaired surrogates.</summary>
     public static string String(string text)
     {
         var json = new StringBuilder("\"");

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LeadGen.Generator.Tests.Harness;
 
-/// <summary>A portal folder in memory, and the metadata of its <c>LeadSchema</c> item.</summary>
+/// <summary>Represents a portal folder in memory, and the metadata of its <c>LeadSchema</c> item.</summary>
 internal sealed record Portal(string Fields)
 {
     public string Folder { get; init; } = "/portals/acme";
@@ -22,10 +22,10 @@ internal sealed record Portal(string Fields)
 
     public string? Names { get; init; }
 
-    /// <summary>A schema with the given members of <c>result</c>.</summary>
+    /// <summary>Creates a schema with the specified members of <c>result</c>.</summary>
     public static Portal Of(params string[] fields) => new("{\"result\": {" + string.Join(",\n", fields) + "}}");
 
-    /// <summary>The JSON of one field.</summary>
+    /// <summary>Creates the JSON of one field.</summary>
     public static string Field(string code, string type, string? label = null, string more = "") =>
         $$"""
         {{Json.String(code)}}: {"type": {{Json.String(type)}}, "isRequired": false, "isReadOnly": false, "isImmutable": false,
@@ -49,7 +49,7 @@ internal sealed record Portal(string Fields)
     }
 }
 
-/// <summary>One file as the compiler hands it to the generator.</summary>
+/// <summary>Represents a file that the compiler passes to the generator.</summary>
 internal sealed class PortalText(string path, string text, Portal? item) : AdditionalText
 {
     public override string Path => path;
@@ -61,7 +61,7 @@ internal sealed class PortalText(string path, string text, Portal? item) : Addit
     public override SourceText GetText(CancellationToken cancellationToken = default) => SourceText.From(text, Encoding.UTF8);
 }
 
-/// <summary>The metadata as MSBuild writes it into the compiler's configuration.</summary>
+/// <summary>Provides the metadata that MSBuild writes to the compiler's configuration.</summary>
 internal sealed class PortalOptions(string rootNamespace = "App", string targetFramework = "") : AnalyzerConfigOptionsProvider
 {
     public override AnalyzerConfigOptions GlobalOptions { get; } = new Options(new()

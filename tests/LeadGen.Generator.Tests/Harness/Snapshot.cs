@@ -5,10 +5,10 @@ using System.Text.RegularExpressions;
 namespace LeadGen.Generator.Tests.Harness;
 
 /// <summary>
-/// Compares generated source with reviewed files, by the convention of Verify.SourceGenerators: one
-/// <c>Class.Method#Hint.verified.cs</c> for each source, a <c>.received.</c> file beside it on a mismatch.
+/// Compares generated source with reviewed files, using the convention of Verify.SourceGenerators: one
+/// <c>Class.Method#Hint.verified.cs</c> for each source, and a <c>.received.cs</c> file next to it on a mismatch.
 /// </summary>
-/// <remarks>Stands in for the Verify package: referencing that one and deleting this file is all there is to a move.</remarks>
+/// <remarks>Replaces the Verify package. To use the package instead, reference it and delete this file.</remarks>
 internal static class Snapshot
 {
     public static void Verify(GeneratorRun run, [CallerFilePath] string testFile = "", [CallerMemberName] string method = "")
@@ -40,7 +40,7 @@ internal static class Snapshot
         Assert.True(mismatches.Count == 0, "Review and rename to .verified.cs, or delete:\n" + string.Join("\n", mismatches));
     }
 
-    // A release must not touch every snapshot.
+    // A new version must not change all snapshots.
     private static string WithoutVersion(string source) =>
         Regex.Replace(source, @"GeneratedCodeAttribute\(""LeadGen"", ""[^""]+""\)", "GeneratedCodeAttribute(\"LeadGen\", \"VERSION\")");
 }

@@ -4,15 +4,15 @@
 
 namespace Acme.Crm
 {
-    /// <summary>A lead of this portal as it was read. A field that is empty is <see langword="null"/>; an empty list has no elements.</summary>
+    /// <summary>Represents a lead of this portal as it was read. An empty field is <see langword="null"/>; an empty list has no elements.</summary>
     /// <remarks>
     /// <para>Reading a field that was neither requested from the portal nor assigned throws a <see cref="global::LeadGen.CrmFieldNotReadException"/>.</para>
-    /// <para>Setting a property changes this object only; <see cref="global::Acme.Crm.LeadUpdate.FromChanges"/> makes the update that changes the portal.</para>
+    /// <para>Setting a property changes this object only; <see cref="global::Acme.Crm.LeadUpdate.FromChanges"/> creates the update that changes the portal.</para>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("LeadGen", "VERSION")]
     public sealed partial class Lead : global::LeadGen.CrmRecord, global::LeadGen.ICrmRecord<global::Acme.Crm.Lead>
     {
-        /// <summary>Creates a lead without values: no field is known until it is assigned.</summary>
+        /// <summary>Initializes a lead without values. A field can't be read until it is assigned.</summary>
         public Lead() : base(global::Acme.Crm.LeadFields.All)
         {
         }
@@ -45,22 +45,22 @@ namespace Acme.Crm
         /// <summary>Код адреса</summary>
         /// <remarks>
         /// <para><c>ADDRESS_LOC_ADDR_ID</c>, integer.</para>
-        /// <para>The ID of the address in the portal's Location module. Read-only: a portal that gets the ID without the parts of the address empties the parts.</para>
+        /// <para>The ID of the address in the portal's Location module. Read-only: a portal that receives the ID without the parts of the address empties the parts.</para>
         /// </remarks>
         public long? AddressLocAddrId => Value(global::Acme.Crm.LeadFields.AddressLocAddrId);
 
         /// <summary>Creates a copy: the values that were read, the fields that were requested, and the values that were assigned.</summary>
         /// <remarks>
-        /// <para>Assigning to one of the two does not change the other. Assign to the copy and send the difference. A copy is not newer than the lead: what makes a value of the lead out of date also makes it out of date in all copies, whenever they were created, so a copy can't restore a value that was sent since. Use the update's Set methods for that.</para>
+        /// <para>Assigning to one of the two does not change the other. Assign to the copy and send the difference. A copy is not newer than the lead: if a value of the lead becomes out of date, it is also out of date in all copies, whenever they were created, so a copy can't restore a value that was sent since. Use the update's Set methods for that.</para>
         /// </remarks>
         public global::Acme.Crm.Lead Copy() => new global::Acme.Crm.Lead(this);
 
-        /// <summary>The whole address.</summary>
+        /// <summary>Gets the whole address.</summary>
         /// <exception cref="global::LeadGen.CrmFieldNotReadException">A part of the address was neither requested nor assigned.</exception>
         public global::LeadGen.CrmAddress GetAddress() => ReadAddress(global::Acme.Crm.LeadFields.AddressParts);
 
-        /// <summary>Puts a whole address on this object; parts that are <see langword="null"/> are emptied.</summary>
-        public void SetAddress(global::LeadGen.CrmAddress address) => PutAddress(address, global::Acme.Crm.LeadFields.AddressParts);
+        /// <summary>Sets the whole address of this object. Parts that are <see langword="null"/> are emptied.</summary>
+        public void SetAddress(global::LeadGen.CrmAddress address) => AssignAddress(address, global::Acme.Crm.LeadFields.AddressParts);
 
         static global::LeadGen.CrmFieldSet global::LeadGen.ICrmRecord<global::Acme.Crm.Lead>.Fields => global::Acme.Crm.LeadFields.All;
 

@@ -4,20 +4,20 @@
 
 namespace Acme.Crm
 {
-    /// <summary>A lead of this portal that is to be created. What is not named is not sent, and the portal gives it its default.</summary>
+    /// <summary>Represents a new lead of this portal. Fields that are not set are not sent, and the portal uses their defaults.</summary>
     /// <remarks>
-    /// <para>Has methods for what the portal takes when a lead is created, immutable fields too: a read-only field has none.</para>
+    /// <para>Has methods for the fields that can be set when a lead is created, including immutable fields. Read-only fields have none.</para>
     /// </remarks>
     [global::System.Text.Json.Serialization.JsonConverterAttribute(typeof(global::LeadGen.NotSerializableConverter))]
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("LeadGen", "VERSION")]
     public sealed partial class LeadDraft : global::LeadGen.CrmDraft
     {
-        /// <summary>A lead without values yet.</summary>
+        /// <summary>Initializes a new lead without values.</summary>
         public LeadDraft() : base(global::Acme.Crm.Lead.Entity)
         {
         }
 
-        /// <summary>The whole address; parts that are <see langword="null"/> are emptied. A portal ignores an address of which all parts are blank, so an update can't empty the whole address: call <c>crm.address.delete</c>.</summary>
+        /// <summary>Sets the whole address. Parts that are <see langword="null"/> are emptied. A portal ignores an address whose parts are all blank, so an update can't empty the whole address: call <c>crm.address.delete</c>.</summary>
         public global::Acme.Crm.LeadDraft SetAddress(global::LeadGen.CrmAddress address)
         {
             RecordAddress(address, global::Acme.Crm.LeadFields.AddressParts);

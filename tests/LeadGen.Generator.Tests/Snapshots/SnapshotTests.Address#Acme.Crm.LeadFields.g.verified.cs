@@ -4,11 +4,11 @@
 
 namespace Acme.Crm
 {
-    /// <summary>The fields of this portal's leads: for selects, filters and logs, and what the other types are made of.</summary>
+    /// <summary>Provides the fields of this portal's leads, for selects, filters and logs. The other generated types use them.</summary>
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("LeadGen", "VERSION")]
     public static partial class LeadFields
     {
-        /// <summary>Names all of the schema that a write depends on; labels play no part in it.</summary>
+        /// <summary>The hash of the parts of the schema that a write depends on. Labels are not included.</summary>
         public const string SchemaHash = "9239545bf5ce3e0d";
 
         private static global::LeadGen.CrmFieldSet? s_all;
@@ -34,7 +34,7 @@ namespace Acme.Crm
         public static global::LeadGen.CrmField<long> AddressLocAddrId => Cache.AddressLocAddrId ?? global::LeadGen.CrmField.Publish(ref Cache.AddressLocAddrId,
             new global::LeadGen.CrmField<long>(Codes.AddressLocAddrId, "Код адреса", "integer", global::LeadGen.CrmFieldFlags.NotUpdatable | global::LeadGen.CrmFieldFlags.NotFilterable, global::LeadGen.ClearForm.None, global::LeadGen.WireFormat.Integer));
 
-        /// <summary>All fields, sorted by code.</summary>
+        /// <summary>Gets all fields, sorted by code.</summary>
         public static global::LeadGen.CrmFieldSet All => s_all ??= new global::LeadGen.CrmFieldSet(
             Address,
             AddressCity,
@@ -42,7 +42,7 @@ namespace Acme.Crm
 
         internal static global::LeadGen.CrmField<string>?[] AddressParts => new global::LeadGen.CrmField<string>?[] { Address, null, AddressCity, null, null, null, null, null };
 
-        /// <summary>The codes as constants, for attributes, dictionaries and <c>switch</c>.</summary>
+        /// <summary>Provides the field codes as constants, for attributes, dictionaries and <c>switch</c>.</summary>
         public static class Codes
         {
             /// <summary>Адрес</summary>

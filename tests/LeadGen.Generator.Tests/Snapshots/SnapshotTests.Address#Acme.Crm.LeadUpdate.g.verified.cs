@@ -4,28 +4,28 @@
 
 namespace Acme.Crm
 {
-    /// <summary>An update of one lead of this portal. What is not named is not sent and keeps its value.</summary>
+    /// <summary>Represents an update of one lead of this portal. Fields that are not set are not sent and keep their values.</summary>
     /// <remarks>
-    /// <para>Has methods for what the portal can change: a read-only or immutable field has none.</para>
+    /// <para>Has methods for the fields that the portal can change. Read-only and immutable fields have none.</para>
     /// </remarks>
     [global::System.Text.Json.Serialization.JsonConverterAttribute(typeof(global::LeadGen.NotSerializableConverter))]
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("LeadGen", "VERSION")]
     public sealed partial class LeadUpdate : global::LeadGen.CrmUpdate
     {
-        /// <summary>An update of the lead with that id, which changes nothing yet.</summary>
-        /// <exception cref="global::System.ArgumentOutOfRangeException">The id is not positive.</exception>
+        /// <summary>Initializes an empty update of the lead with the specified ID.</summary>
+        /// <exception cref="global::System.ArgumentOutOfRangeException">The ID is not positive.</exception>
         public LeadUpdate(long leadId) : base(global::Acme.Crm.Lead.Entity, leadId)
         {
         }
 
         /// <summary>Creates the smallest update that turns one lead into the other.</summary>
         /// <remarks>
-        /// <para>Compares the fields that were assigned in the second lead, and the fields that both leads were read with and whose JSON differs. A field is sent if the values differ or the first lead was read without it; <see langword="null"/> empties it. Not sent are equal values, fields that the second lead was read with and that have the same JSON, fields that the second lead was read without, and fields that can't be updated.</para>
+        /// <para>Compares the fields that were assigned in the second lead, and the fields that both leads were read with and whose JSON differs. A field is sent if the values differ or the first lead was read without it; <see langword="null"/> empties it. These are not sent: equal values, fields that the second lead was read with and that have the same JSON, fields that the second lead was read without, and fields that can't be updated.</para>
         /// <para>Entries of multi-value fields are compared by their IDs, and an address is written as a whole, so read both before you change them.</para>
-        /// <para>Values that are out of date are not compared. An update that a client sends, or is sending, makes its fields out of date in all leads with the ID that the same client read before and that are still in use, also if its outcome is unknown. If that happens later, or if the difference is empty and any field that the first lead was read with is out of date, the client does not send the update and throws a <see cref="global::LeadGen.CrmValueException"/>. Changes by other clients, processes and users are not noticed.</para>
+        /// <para>Values that are out of date are not compared. An update that a client sends, or is sending, makes its fields out of date in all leads with the ID that the same client read before and that are still in use, even if its outcome is unknown. If that happens later, or if the difference is empty and any field that the first lead was read with is out of date, the client does not send the update and throws a <see cref="global::LeadGen.CrmValueException"/>. Changes by other clients, processes and users are not detected.</para>
         /// </remarks>
-        /// <exception cref="global::System.ArgumentException">The two are different leads, or one was read without a valid ID.</exception>
-        /// <exception cref="global::LeadGen.CrmValueException">A field of the first lead was assigned, a field was cleared that the portal can't clear, new entries were sent already, or the difference of a field is unknown: the field is out of date, only one of the leads was read with it, or a part of the address was not read.</exception>
+        /// <exception cref="global::System.ArgumentException">The leads are different, or one was read without a valid ID.</exception>
+        /// <exception cref="global::LeadGen.CrmValueException">A field of the first lead was assigned, a field was cleared that the portal can't clear, new entries have already been sent, or the difference of a field is unknown: the field is out of date, only one of the leads was read with it, or a part of the address was not read.</exception>
         public static global::Acme.Crm.LeadUpdate FromChanges(global::Acme.Crm.Lead before, global::Acme.Crm.Lead after)
         {
             var update = new global::Acme.Crm.LeadUpdate(IdOf(before, after));
@@ -34,7 +34,7 @@ namespace Acme.Crm
             return update;
         }
 
-        /// <summary>The whole address; parts that are <see langword="null"/> are emptied. A portal ignores an address of which all parts are blank, so an update can't empty the whole address: call <c>crm.address.delete</c>.</summary>
+        /// <summary>Sets the whole address. Parts that are <see langword="null"/> are emptied. A portal ignores an address whose parts are all blank, so an update can't empty the whole address: call <c>crm.address.delete</c>.</summary>
         public global::Acme.Crm.LeadUpdate SetAddress(global::LeadGen.CrmAddress address)
         {
             RecordAddress(address, global::Acme.Crm.LeadFields.AddressParts);

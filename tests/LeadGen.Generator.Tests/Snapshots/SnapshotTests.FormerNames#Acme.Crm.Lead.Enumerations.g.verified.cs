@@ -4,25 +4,25 @@
 
 namespace Acme.Crm
 {
-    /// <summary>The items of «Доставка».</summary>
+    /// <summary>Specifies an item of 'Доставка'.</summary>
     /// <remarks>
-    /// <para><c>UF_CRM_1712000000</c>. Ids that the schema does not list are read as numbers.</para>
+    /// <para><c>UF_CRM_1712000000</c>. IDs that are not in the schema are read as numbers.</para>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("LeadGen", "VERSION")]
     public enum Delivery
     {
         /// <summary>Курьер</summary>
         Courier = 11,
-        /// <summary>The former name of <see cref="Courier"/>; it goes when the schema is fetched again.</summary>
+        /// <summary>The former name of <see cref="Courier"/>. It is removed when the schema is fetched again.</summary>
         [global::System.ObsoleteAttribute("Renamed to Courier.")]
         Kurer = 11,
         /// <summary>Почта</summary>
         Pochta = 12,
     }
 
-    /// <summary>The former name of <see cref="Delivery"/>; it goes when the schema is fetched again.</summary>
+    /// <summary>The former name of <see cref="Delivery"/>. It is removed when the schema is fetched again.</summary>
     /// <remarks>
-    /// <para>Its items, for expressions and patterns. A variable, parameter or property that is declared with this type has to take the new one.</para>
+    /// <para>Contains the items, for expressions and patterns. Declare variables, parameters and properties with the new type.</para>
     /// </remarks>
     [global::System.ObsoleteAttribute("Renamed to Delivery.")]
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("LeadGen", "VERSION")]

@@ -4,11 +4,11 @@
 
 namespace Acme.Crm
 {
-    /// <summary>The fields of this portal's leads: for selects, filters and logs, and what the other types are made of.</summary>
+    /// <summary>Provides the fields of this portal's leads, for selects, filters and logs. The other generated types use them.</summary>
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("LeadGen", "VERSION")]
     public static partial class LeadFields
     {
-        /// <summary>Names all of the schema that a write depends on; labels play no part in it.</summary>
+        /// <summary>The hash of the parts of the schema that a write depends on. Labels are not included.</summary>
         public const string SchemaHash = "33b9477e7bff23a9";
 
         private static global::LeadGen.CrmFieldSet? s_all;
@@ -20,7 +20,7 @@ namespace Acme.Crm
         public static global::LeadGen.CrmField<long> Number => Cache.Number ?? global::LeadGen.CrmField.Publish(ref Cache.Number,
             new global::LeadGen.CrmField<long>(Codes.Number, "ID", "integer", global::LeadGen.CrmFieldFlags.ReadOnly, global::LeadGen.ClearForm.None, global::LeadGen.WireFormat.Integer));
 
-        /// <summary>The former name of <see cref="Number"/>; it goes when the schema is fetched again.</summary>
+        /// <summary>The former name of <see cref="Number"/>. It is removed when the schema is fetched again.</summary>
         [global::System.ObsoleteAttribute("Renamed to Number.")]
         public static global::LeadGen.CrmField<long> Id => global::Acme.Crm.LeadFields.Number;
 
@@ -31,7 +31,7 @@ namespace Acme.Crm
         public static global::LeadGen.CrmMultiField<global::LeadGen.PhoneType> Tel => Cache.Tel ?? global::LeadGen.CrmField.Publish(ref Cache.Tel,
             new global::LeadGen.CrmMultiField<global::LeadGen.PhoneType>(Codes.Tel, "Телефон", "crm_multifield", global::LeadGen.CrmFieldFlags.Multiple));
 
-        /// <summary>The former name of <see cref="Tel"/>; it goes when the schema is fetched again.</summary>
+        /// <summary>The former name of <see cref="Tel"/>. It is removed when the schema is fetched again.</summary>
         [global::System.ObsoleteAttribute("Renamed to Tel.")]
         public static global::LeadGen.CrmMultiField<global::LeadGen.PhoneType> Phone => global::Acme.Crm.LeadFields.Tel;
 
@@ -49,35 +49,35 @@ namespace Acme.Crm
         public static global::LeadGen.CrmField<global::Acme.Crm.Delivery> Delivery => Cache.Delivery ?? global::LeadGen.CrmField.Publish(ref Cache.Delivery,
             new global::LeadGen.CrmField<global::Acme.Crm.Delivery>(Codes.Delivery, "Доставка", "enumeration", global::LeadGen.CrmFieldFlags.Custom, global::LeadGen.ClearForm.EmptyText, global::LeadGen.WireFormat.Enumeration<global::Acme.Crm.Delivery>()));
 
-        /// <summary>The former name of <see cref="Delivery"/>; it goes when the schema is fetched again.</summary>
+        /// <summary>The former name of <see cref="Delivery"/>. It is removed when the schema is fetched again.</summary>
         [global::System.ObsoleteAttribute("Renamed to Delivery.")]
         public static global::LeadGen.CrmField<global::Acme.Crm.Delivery> DeliveryMethod => global::Acme.Crm.LeadFields.Delivery;
 
-        /// <summary>All fields, sorted by code.</summary>
+        /// <summary>Gets all fields, sorted by code.</summary>
         public static global::LeadGen.CrmFieldSet All => s_all ??= new global::LeadGen.CrmFieldSet(
             Number,
             Tel,
             StatusId,
             Delivery);
 
-        /// <summary>The codes as constants, for attributes, dictionaries and <c>switch</c>.</summary>
+        /// <summary>Provides the field codes as constants, for attributes, dictionaries and <c>switch</c>.</summary>
         public static class Codes
         {
             /// <summary>ID</summary>
             public const string Number = "ID";
-            /// <summary>The former name of <see cref="Number"/>; it goes when the schema is fetched again.</summary>
+            /// <summary>The former name of <see cref="Number"/>. It is removed when the schema is fetched again.</summary>
             [global::System.ObsoleteAttribute("Renamed to Number.")]
             public const string Id = Number;
             /// <summary>Телефон</summary>
             public const string Tel = "PHONE";
-            /// <summary>The former name of <see cref="Tel"/>; it goes when the schema is fetched again.</summary>
+            /// <summary>The former name of <see cref="Tel"/>. It is removed when the schema is fetched again.</summary>
             [global::System.ObsoleteAttribute("Renamed to Tel.")]
             public const string Phone = Tel;
             /// <summary>Стадия</summary>
             public const string StatusId = "STATUS_ID";
             /// <summary>Доставка</summary>
             public const string Delivery = "UF_CRM_1712000000";
-            /// <summary>The former name of <see cref="Delivery"/>; it goes when the schema is fetched again.</summary>
+            /// <summary>The former name of <see cref="Delivery"/>. It is removed when the schema is fetched again.</summary>
             [global::System.ObsoleteAttribute("Renamed to Delivery.")]
             public const string DeliveryMethod = Delivery;
         }

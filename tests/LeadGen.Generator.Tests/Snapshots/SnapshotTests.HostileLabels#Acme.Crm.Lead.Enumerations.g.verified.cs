@@ -4,9 +4,9 @@
 
 namespace Acme.Crm
 {
-    /// <summary>The items of «&lt;/para&gt;».</summary>
+    /// <summary>Specifies an item of '&lt;/para&gt;'.</summary>
     /// <remarks>
-    /// <para><c>UF_CRM_2</c>. Ids that the schema does not list are read as numbers.</para>
+    /// <para><c>UF_CRM_2</c>. IDs that are not in the schema are read as numbers.</para>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("LeadGen", "VERSION")]
     public enum Para

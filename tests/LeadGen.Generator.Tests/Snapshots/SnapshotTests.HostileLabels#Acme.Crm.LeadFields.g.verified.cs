@@ -4,11 +4,11 @@
 
 namespace Acme.Crm
 {
-    /// <summary>The fields of this portal's leads: for selects, filters and logs, and what the other types are made of.</summary>
+    /// <summary>Provides the fields of this portal's leads, for selects, filters and logs. The other generated types use them.</summary>
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("LeadGen", "VERSION")]
     public static partial class LeadFields
     {
-        /// <summary>Names all of the schema that a write depends on; labels play no part in it.</summary>
+        /// <summary>The hash of the parts of the schema that a write depends on. Labels are not included.</summary>
         public const string SchemaHash = "5e8421db208df655";
 
         private static global::LeadGen.CrmFieldSet? s_all;
@@ -34,13 +34,13 @@ namespace Acme.Crm
         public static global::LeadGen.CrmField<global::System.Text.Json.JsonElement> UfCrm3 => Cache.UfCrm3 ?? global::LeadGen.CrmField.Publish(ref Cache.UfCrm3,
             new global::LeadGen.CrmField<global::System.Text.Json.JsonElement>(Codes.UfCrm3, "🌷", "hlblock", global::LeadGen.CrmFieldFlags.Custom, global::LeadGen.ClearForm.EmptyText, global::LeadGen.WireFormat.Raw));
 
-        /// <summary>All fields, sorted by code.</summary>
+        /// <summary>Gets all fields, sorted by code.</summary>
         public static global::LeadGen.CrmFieldSet All => s_all ??= new global::LeadGen.CrmFieldSet(
             KavychkiISummaryPublicClassPwnedStroka,
             Para,
             UfCrm3);
 
-        /// <summary>The codes as constants, for attributes, dictionaries and <c>switch</c>.</summary>
+        /// <summary>Provides the field codes as constants, for attributes, dictionaries and <c>switch</c>.</summary>
         public static class Codes
         {
             /// <summary>Кавычки " и &lt;/summary&gt; &amp; \  */ public class Pwned { } /* строка 😀�</summary>

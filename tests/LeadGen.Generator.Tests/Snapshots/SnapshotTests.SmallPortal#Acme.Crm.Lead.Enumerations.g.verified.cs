@@ -4,9 +4,9 @@
 
 namespace Acme.Crm
 {
-    /// <summary>The items of «Способ доставки».</summary>
+    /// <summary>Specifies an item of 'Способ доставки'.</summary>
     /// <remarks>
-    /// <para><c>UF_CRM_1712000000</c>. Ids that the schema does not list are read as numbers.</para>
+    /// <para><c>UF_CRM_1712000000</c>. IDs that are not in the schema are read as numbers.</para>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("LeadGen", "VERSION")]
     public enum SposobDostavki

@@ -4,9 +4,9 @@
 
 namespace Acme.Crm
 {
-    /// <summary>A code of the portal's dictionary <c>STATUS</c>.</summary>
+    /// <summary>Represents a code of the portal's dictionary <c>STATUS</c>.</summary>
     /// <remarks>
-    /// <para>A portal reports no error for an unknown code. Use a named code where there is one.</para>
+    /// <para>A portal reports no error for an unknown code. Use a named code if there is one.</para>
     /// </remarks>
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("LeadGen", "VERSION")]
     public readonly partial record struct LeadStatus(string Code) : global::LeadGen.ICode<global::Acme.Crm.LeadStatus>
@@ -23,13 +23,13 @@ namespace Acme.Crm
         /// </remarks>
         public static global::Acme.Crm.LeadStatus ZhdyotZvonka => new global::Acme.Crm.LeadStatus("UC_4F2A");
 
-        /// <summary>What is sent and stored.</summary>
+        /// <summary>Gets the code that is sent and stored.</summary>
         public string Code { get; init; } = Code ?? "";
 
-        /// <summary>The value with that code, known or not.</summary>
+        /// <summary>Creates a value with the specified code, which need not be in the schema.</summary>
         public static global::Acme.Crm.LeadStatus FromCode(string code) => new global::Acme.Crm.LeadStatus(code);
 
-        /// <summary>The code.</summary>
+        /// <summary>Returns the code.</summary>
         public override string ToString() => Code ?? "";
     }
 }

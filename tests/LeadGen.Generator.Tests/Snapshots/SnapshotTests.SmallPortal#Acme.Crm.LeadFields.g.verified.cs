@@ -4,11 +4,11 @@
 
 namespace Acme.Crm
 {
-    /// <summary>The fields of this portal's leads: for selects, filters and logs, and what the other types are made of.</summary>
+    /// <summary>Provides the fields of this portal's leads, for selects, filters and logs. The other generated types use them.</summary>
     [global::System.CodeDom.Compiler.GeneratedCodeAttribute("LeadGen", "VERSION")]
     public static partial class LeadFields
     {
-        /// <summary>Names all of the schema that a write depends on; labels play no part in it.</summary>
+        /// <summary>The hash of the parts of the schema that a write depends on. Labels are not included.</summary>
         public const string SchemaHash = "4ccfd58f11ad915b";
 
         private static global::LeadGen.CrmFieldSet? s_all;
@@ -48,7 +48,7 @@ namespace Acme.Crm
         public static global::LeadGen.CrmField<global::Acme.Crm.SposobDostavki> SposobDostavki => Cache.SposobDostavki ?? global::LeadGen.CrmField.Publish(ref Cache.SposobDostavki,
             new global::LeadGen.CrmField<global::Acme.Crm.SposobDostavki>(Codes.SposobDostavki, "Способ доставки", "enumeration", global::LeadGen.CrmFieldFlags.Custom, global::LeadGen.ClearForm.EmptyText, global::LeadGen.WireFormat.Enumeration<global::Acme.Crm.SposobDostavki>()));
 
-        /// <summary>All fields, sorted by code.</summary>
+        /// <summary>Gets all fields, sorted by code.</summary>
         public static global::LeadGen.CrmFieldSet All => s_all ??= new global::LeadGen.CrmFieldSet(
             Id,
             Phone,
@@ -56,7 +56,7 @@ namespace Acme.Crm
             Title,
             SposobDostavki);
 
-        /// <summary>The codes as constants, for attributes, dictionaries and <c>switch</c>.</summary>
+        /// <summary>Provides the field codes as constants, for attributes, dictionaries and <c>switch</c>.</summary>
         public static class Codes
         {
             /// <summary>ID</summary>

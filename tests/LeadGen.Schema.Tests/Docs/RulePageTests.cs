@@ -4,7 +4,7 @@ using LeadGen.Schema.Reading;
 
 namespace LeadGen.Schema.Tests.Docs;
 
-/// <summary>Every rule has its page, and the page says what the rule says.</summary>
+/// <summary>Tests that every rule has a documentation page that matches it.</summary>
 public partial class RulePageTests
 {
     /// <summary>The rule that MSBuild reports: a <c>LeadSchema</c> item without its file.</summary>
@@ -65,7 +65,7 @@ public partial class RulePageTests
             .Order(StringComparer.Ordinal));
 
     [Fact]
-    public void The_build_and_the_generator_report_an_old_framework_in_the_same_words()
+    public void The_build_and_the_generator_report_an_old_framework_with_the_same_message()
     {
         string text = TextOfBuild("LG0020");
 
@@ -74,7 +74,7 @@ public partial class RulePageTests
     }
 
     [Fact]
-    public void The_build_reports_the_missing_file_under_its_number()
+    public void The_build_reports_the_missing_file_with_its_rule_ID()
     {
         string page = File.ReadAllText(Path.Combine(s_docs, FileMissing + ".md"));
         string shown = TextOfBuild(FileMissing)
@@ -88,14 +88,14 @@ public partial class RulePageTests
         File.ReadAllText(Path.Combine(Repository.Root, "runtime", "LeadGen", "build", "LeadGen.targets")),
         $"Code=\"{id}\".*?Text=\"(.*?)\"", RegexOptions.Singleline).Groups[1].Value;
 
-    // Rules that the compiler alone reports, or whose example is cut.
-    private static readonly string[] s_notReadHere = ["LG0003", "LG0005", "LG0008", "LG0014", "LG0015", "LG0017", "LG0018", FileMissing, "LG0020", "LG0021"];
+    // Rules that only the compiler reports, or whose example is shortened.
+    private static readonly string[] s_untestedExamples = ["LG0003", "LG0005", "LG0008", "LG0014", "LG0015", "LG0017", "LG0018", FileMissing, "LG0020", "LG0021"];
 
     [Theory]
     [MemberData(nameof(Rules))]
-    public void The_example_of_a_page_gives_the_message_of_the_page(string id, string title, string severity)
+    public void The_example_of_a_page_produces_its_message(string id, string title, string severity)
     {
-        if (s_notReadHere.Contains(id))
+        if (s_untestedExamples.Contains(id))
         {
             return;
         }

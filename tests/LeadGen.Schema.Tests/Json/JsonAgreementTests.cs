@@ -5,7 +5,7 @@ using LeadGen.Schema.Json;
 
 namespace LeadGen.Schema.Tests.Json;
 
-/// <summary>The parser accepts what System.Text.Json's strict reader accepts, and reads the same from it, but for what <see cref="JsonOracle"/> names.</summary>
+/// <summary>Tests that the parser and System.Text.Json's strict reader agree, apart from the differences in <see cref="JsonOracle"/>.</summary>
 public class JsonAgreementTests
 {
     private static readonly Gen<string> s_text = Generators.HostileText.Select(static text => new UTF8Encoding().GetString(Encoding.UTF8.GetBytes(text)));
@@ -26,7 +26,7 @@ public class JsonAgreementTests
     });
 
     [Fact]
-    public void A_document_is_read_as_System_Text_Json_reads_it() => s_document.Sample(
+    public void A_document_is_read_as_by_System_Text_Json() => s_document.Sample(
         static json =>
         {
             Assert.NotNull(JsonParser.Parse(json));
@@ -35,7 +35,7 @@ public class JsonAgreementTests
         iter: 3_000);
 
     [Fact]
-    public void A_damaged_document_is_read_or_refused_as_System_Text_Json_does_it() =>
+    public void A_damaged_document_is_read_or_rejected_as_by_System_Text_Json() =>
         s_document.SelectMany(Generators.Mutations).Sample(static json => Assert.Null(JsonOracle.Difference(json)), iter: 20_000);
 
     [Theory]
@@ -44,6 +44,6 @@ public class JsonAgreementTests
     [InlineData(64, "[]")]
     [InlineData(64, "{}")]
     [InlineData(65, "1")]
-    public void Nesting_is_limited_as_System_Text_Json_limits_it(int levels, string inner) =>
+    public void Nesting_is_limited_as_in_System_Text_Json(int levels, string inner) =>
         Assert.Null(JsonOracle.Difference(new string('[', levels) + inner + new string(']', levels)));
 }

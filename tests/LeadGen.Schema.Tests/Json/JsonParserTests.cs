@@ -2,7 +2,7 @@ using LeadGen.Schema.Json;
 
 namespace LeadGen.Schema.Tests.Json;
 
-/// <summary>What the parser reads, and where it says that it stands.</summary>
+/// <summary>Tests the values that the parser reads, and their positions.</summary>
 public class JsonParserTests
 {
     [Theory]
@@ -31,14 +31,14 @@ public class JsonParserTests
     [InlineData(@"""\ud83d\ude9a""", "🚚")]
     [InlineData(@"""x\u0000y""", "x\0y")]
     [InlineData("\"a\u007f\u2028\"", "a\u007f\u2028")]
-    public void An_escape_stands_for_its_character(string json, string text) => Assert.Equal(text, JsonParser.Parse(json).Text);
+    public void Escape_sequences_are_decoded(string json, string text) => Assert.Equal(text, JsonParser.Parse(json).Text);
 
     [Fact]
-    public void Half_a_surrogate_pair_is_kept_as_a_label_may_be_cut_there() =>
+    public void An_unpaired_surrogate_is_kept() =>
         Assert.Equal("\ud83d!", JsonParser.Parse(@"""\ud83d!""").Text);
 
     [Fact]
-    public void A_byte_order_mark_counts_as_a_character_and_is_read_over()
+    public void A_byte_order_mark_is_skipped_but_counts_as_a_character()
     {
         JsonValue value = JsonParser.Parse("\uFEFF {}");
 
@@ -46,7 +46,7 @@ public class JsonParserTests
     }
 
     [Fact]
-    public void Values_names_and_duplicates_know_their_place()
+    public void Values_names_and_duplicates_have_positions()
     {
         JsonValue value = JsonParser.Parse(" {\"a\" : [1, \"x\"],\n\"a\":{}} ");
 
@@ -65,7 +65,7 @@ public class JsonParserTests
     [InlineData("[0]", false)]
     [InlineData("\"\"", false)]
     [InlineData("null", false)]
-    public void An_empty_map_may_be_written_either_way(string json, bool isEmpty) =>
+    public void An_empty_map_can_be_an_array_or_an_object(string json, bool isEmpty) =>
         Assert.Equal(isEmpty, JsonParser.Parse(json).IsEmptyContainer);
 
     [Theory]
@@ -86,7 +86,7 @@ public class JsonParserTests
     [Theory]
     [InlineData('[', ']')]
     [InlineData('{', '}')]
-    public void Nesting_is_read_to_its_limit_and_refused_one_level_deeper(char open, char close)
+    public void Nesting_is_accepted_up_to_the_limit(char open, char close)
     {
         string step = open == '{' ? "{\"a\":" : "[";
         string Nested(int levels, string inner) => string.Concat(Enumerable.Repeat(step, levels)) + inner + new string(close, levels);
@@ -99,6 +99,6 @@ public class JsonParserTests
     }
 
     [Fact]
-    public void A_million_brackets_are_an_error_and_no_crash() =>
+    public void A_million_brackets_are_an_error() =>
         Assert.Throws<JsonSyntaxException>(() => JsonParser.Parse(new string('[', 1_000_000)));
 }

@@ -2,7 +2,7 @@ using LeadGen.Schema.Json;
 
 namespace LeadGen.Schema.Tests.Json;
 
-/// <summary>Every way in which a text is no JSON, with the character at which that shows.</summary>
+/// <summary>Tests every kind of invalid JSON, and the position of the error.</summary>
 public class JsonSyntaxErrorTests
 {
     public static TheoryData<string, int, int, string> Errors => new()
@@ -66,7 +66,7 @@ public class JsonSyntaxErrorTests
 
     [Theory]
     [MemberData(nameof(Errors))]
-    public void A_slip_is_found_at_its_character(string json, int start, int length, string part)
+    public void An_error_is_reported_at_its_position(string json, int start, int length, string part)
     {
         var error = Assert.Throws<JsonSyntaxException>(() => JsonParser.Parse(json));
 
@@ -82,7 +82,7 @@ public class JsonSyntaxErrorTests
     [InlineData("\uFEFF?", 0, 1)]
     [InlineData("{\"🚚\": ?}", 0, 7)]
     [InlineData("[1,\n", 1, 0)]
-    public void The_place_is_a_line_and_a_column(string json, int line, int column)
+    public void The_position_is_a_line_and_a_column(string json, int line, int column)
     {
         var error = Assert.Throws<JsonSyntaxException>(() => JsonParser.Parse(json));
 

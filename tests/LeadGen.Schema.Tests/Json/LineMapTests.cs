@@ -2,7 +2,7 @@ using LeadGen.Schema.Json;
 
 namespace LeadGen.Schema.Tests.Json;
 
-/// <summary>Offsets as lines and columns, counted as the C# compiler counts them.</summary>
+/// <summary>Tests that lines and columns are counted as in the C# compiler.</summary>
 public class LineMapTests
 {
     [Theory]

@@ -2,7 +2,7 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Schema.Tests.Kinds;
 
-/// <summary>What can be written, and what empties it.</summary>
+/// <summary>Tests which fields can be written, and which value empties them.</summary>
 public class ClearTests
 {
     public static TheoryData<string, ClearForm, ClearForm, ClearForm> Forms => new()
@@ -43,25 +43,25 @@ public class ClearTests
 
     [Theory]
     [MemberData(nameof(Forms))]
-    public void A_field_is_emptied_by_its_type(string type, ClearForm standard, ClearForm custom, ClearForm multiple)
+    public void The_type_determines_how_a_field_is_emptied(string type, ClearForm standard, ClearForm custom, ClearForm multiple)
     {
-        Assert.Equal(standard, EntitySchema.Lead.ClearOf(Field("X", type)));
-        Assert.Equal(custom, EntitySchema.Lead.ClearOf(Field("UF_CRM_X", type)));
-        Assert.Equal(multiple, EntitySchema.Lead.ClearOf(Field("UF_CRM_X", type, isMultiple: true)));
-        Assert.Equal(multiple, EntitySchema.Lead.ClearOf(Field("X", type, isMultiple: true)));
+        Assert.Equal(standard, EntitySchema.Lead.GetClearForm(Field("X", type)));
+        Assert.Equal(custom, EntitySchema.Lead.GetClearForm(Field("UF_CRM_X", type)));
+        Assert.Equal(multiple, EntitySchema.Lead.GetClearForm(Field("UF_CRM_X", type, isMultiple: true)));
+        Assert.Equal(multiple, EntitySchema.Lead.GetClearForm(Field("X", type, isMultiple: true)));
     }
 
     [Theory]
     [InlineData("TITLE", "string", false)]
     [InlineData("STATUS_ID", "crm_status", false)]
     [InlineData("CONTACT_IDS", "crm_contact", true)]
-    public void What_a_portal_cannot_empty_is_written_but_not_cleared(string code, string type, bool isMultiple)
+    public void A_field_that_a_portal_cannot_empty_can_be_written_but_not_cleared(string code, string type, bool isMultiple)
     {
         FieldSchema field = Field(code, type, isMultiple);
 
         Assert.True(EntitySchema.Lead.CanUpdate(field));
-        Assert.Equal(ClearForm.None, EntitySchema.Lead.ClearOf(field));
-        Assert.NotEqual(ClearForm.None, EntitySchema.Lead.ClearOf(field with { Code = "NEAR_" + code }));
+        Assert.Equal(ClearForm.None, EntitySchema.Lead.GetClearForm(field));
+        Assert.NotEqual(ClearForm.None, EntitySchema.Lead.GetClearForm(field with { Code = "NEAR_" + code }));
     }
 
     [Theory]
@@ -72,13 +72,13 @@ public class ClearTests
     [InlineData("UF_CRM_1", "file", false)]
     [InlineData("UF_CRM_1", "file", true)]
     [InlineData("UF_CRM_1", "resourcebooking", true)]
-    public void What_an_update_cannot_write_it_cannot_clear(string code, string type, bool isMultiple)
+    public void A_field_that_cannot_be_written_cannot_be_cleared(string code, string type, bool isMultiple)
     {
         FieldSchema field = Field(code, type, isMultiple);
 
         Assert.False(EntitySchema.Lead.CanUpdate(field));
         Assert.False(EntitySchema.Lead.CanAdd(field));
-        Assert.Equal(ClearForm.None, EntitySchema.Lead.ClearOf(field));
+        Assert.Equal(ClearForm.None, EntitySchema.Lead.GetClearForm(field));
     }
 
     [Fact]
@@ -91,18 +91,18 @@ public class ClearTests
         foreach (FieldSchema closed in new[] { field with { IsReadOnly = true }, field with { IsImmutable = true } })
         {
             Assert.False(EntitySchema.Lead.CanUpdate(closed));
-            Assert.Equal(ClearForm.None, EntitySchema.Lead.ClearOf(closed));
+            Assert.Equal(ClearForm.None, EntitySchema.Lead.GetClearForm(closed));
         }
     }
 
     [Fact]
-    public void A_new_lead_takes_all_that_an_update_can_write_and_immutable_fields()
+    public void A_new_lead_accepts_updatable_and_immutable_fields()
     {
         FieldSchema field = Field("COMMENTS", "string");
 
         Assert.True(EntitySchema.Lead.CanAdd(field));
         Assert.True(EntitySchema.Lead.CanAdd(field with { IsImmutable = true, IsRequired = true }));
-        Assert.Equal((FieldRole.ReadOnly, FieldRole.Settable), (EntitySchema.Lead.RoleOf(field with { IsImmutable = true }, false), EntitySchema.Lead.RoleOnAdd(field with { IsImmutable = true }, false)));
+        Assert.Equal((FieldRole.ReadOnly, FieldRole.Settable), (EntitySchema.Lead.RoleOf(field with { IsImmutable = true }, false), EntitySchema.Lead.DraftRoleOf(field with { IsImmutable = true }, false)));
         Assert.False(EntitySchema.Lead.CanAdd(field with { IsReadOnly = true, IsImmutable = true }));
         Assert.False(EntitySchema.Lead.CanAdd(field with { Type = new("file") }));
         Assert.False(EntitySchema.Lead.CanAdd(field with { Code = "ID", Type = new("integer") }));
@@ -115,7 +115,7 @@ public class ClearTests
     [InlineData("IM", "ImType")]
     [InlineData("LINK", "MultiFieldType")]
     [InlineData("FAX", "MultiFieldType")]
-    public void A_multi_field_has_the_kinds_of_entry_of_its_code(string code, string type) =>
+    public void The_code_of_a_multi_field_determines_its_entry_types(string code, string type) =>
         Assert.Equal("global::LeadGen." + type, EntitySchema.Lead.MultiFieldType(code));
 
     [Theory]

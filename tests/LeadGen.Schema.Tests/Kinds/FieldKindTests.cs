@@ -4,7 +4,7 @@ using LeadGen.Storage;
 
 namespace LeadGen.Schema.Tests.Kinds;
 
-/// <summary>The table of field kinds is whole: every type that portals document is in it, once, and every entry is complete.</summary>
+/// <summary>Tests that the table of field kinds has every documented type once, and that every entry is complete.</summary>
 public class FieldKindTests
 {
     public static TheoryData<string, string, string> Types => new()
@@ -64,7 +64,7 @@ public class FieldKindTests
     [InlineData("String")]
     [InlineData("string ")]
     [InlineData("")]
-    public void A_type_that_nobody_knows_is_raw_JSON(string type) => Assert.Same(FieldKinds.Raw, FieldKinds.Of(new FieldType(type)));
+    public void An_unknown_type_is_raw_JSON(string type) => Assert.Same(FieldKinds.Raw, FieldKinds.Of(new FieldType(type)));
 
     [Theory]
     [InlineData("rest_7_widget")]
@@ -82,7 +82,7 @@ public class FieldKindTests
         Types.Select(row => (string)row[0]).Order(StringComparer.Ordinal), FieldKinds.All.SelectMany(k => k.Types).Select(t => t.Name).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void Settings_bound_the_types_that_have_them()
+    public void Only_some_types_have_limits()
     {
         Assert.Equal(["string", "text"], TypesWhere(static k => k.Limits == ValueLimits.Text));
         Assert.Equal(["int", "integer"], TypesWhere(static k => k.Limits == ValueLimits.Range));
@@ -90,7 +90,7 @@ public class FieldKindTests
     }
 
     [Fact]
-    public void Lists_of_ids_are_false_where_they_are_empty() => Assert.Equal(
+    public void Some_types_return_an_empty_list_as_false() => Assert.Equal(
         ["crm", "employee", "iblock_element", "iblock_section", "int", "integer", "resourcebooking"], TypesWhere(static k => k.Types.Any(static t => StorageRules.Of(t).IsEmptyListFalse)));
 
     [Fact]
@@ -105,7 +105,7 @@ public class FieldKindTests
         FieldKinds.All.Where(holds).SelectMany(static k => k.Types).Select(static t => t.Name).Order(StringComparer.Ordinal);
 
     [Fact]
-    public void Every_entry_is_complete_and_has_types_of_its_own()
+    public void Every_entry_is_complete_and_its_types_are_unique()
     {
         Assert.All(FieldKinds.All.Append(FieldKinds.Raw), kind =>
         {
@@ -133,7 +133,7 @@ public class FieldKindTests
 
     [Theory]
     [MemberData(nameof(WritableTypes))]
-    public void A_portal_keeps_the_example_of_a_type_unchanged(string type)
+    public void A_portal_stores_the_example_of_a_type_unchanged(string type)
     {
         const string Item = "177";
         var clock = new PortalClock(TimeSpan.FromHours(3), new DateTimeOffset(2026, 3, 20, 18, 30, 0, TimeSpan.Zero))
@@ -151,7 +151,7 @@ public class FieldKindTests
 
         Assert.Null(stored.Remark);
         PhpValue kept = Assert.IsType<PhpValue>(stored.Value);
-        // A time is kept in UTC; in the server's zone it reads as it was sent.
+        // A time is stored in UTC, and returned in the server's time zone.
         Assert.Equal(sent, type == "datetime" ? StorageRules.Of(field).Read(kept, clock) : kept);
     }
 

@@ -2,14 +2,14 @@ using LeadGen.Storage;
 
 namespace LeadGen.Schema.Tests.Kinds;
 
-/// <summary>Values as PHP sees them.</summary>
+/// <summary>Tests that values behave as in PHP.</summary>
 public class PhpValueTests
 {
     private static PhpValue Map(params (string Key, string Value)[] entries) =>
         PhpValue.Map(entries.Select(e => new KeyValuePair<string, PhpValue>(e.Key, PhpValue.Scalar(e.Value))));
 
     [Fact]
-    public void Of_entries_with_one_key_the_last_value_counts_at_the_first_place() =>
+    public void The_last_value_of_a_duplicate_key_is_kept_at_the_first_position() =>
         Assert.Equal(Map(("a", "3"), ("b", "2")), Map(("a", "1"), ("b", "2"), ("a", "3")));
 
     [Fact]
@@ -25,7 +25,7 @@ public class PhpValueTests
     }
 
     [Fact]
-    public void Nothing_an_empty_text_and_an_empty_array_are_three_things()
+    public void Null_an_empty_text_and_an_empty_array_are_different()
     {
         PhpValue[] values = [PhpValue.Null, PhpValue.EmptyText, PhpValue.EmptyArray];
 
@@ -37,7 +37,7 @@ public class PhpValueTests
     }
 
     [Fact]
-    public void Equality_asks_for_keys_values_and_order()
+    public void Equality_compares_keys_values_and_order()
     {
         Assert.NotEqual(Map(("a", "1"), ("b", "2")), Map(("b", "2"), ("a", "1")));
         Assert.NotEqual(Map(("a", "1")), Map(("a", "2")));
@@ -54,10 +54,10 @@ public class PhpValueTests
     }
 
     [Fact]
-    public void Texts_and_keys_print_escaped() =>
+    public void Texts_and_keys_are_escaped() =>
         Assert.Equal("""{"\"k\\":"a\"b\\c\u000a\u0000Ё"}""", Map(("\"k\\", "a\"b\\c\n\0Ё")).ToString());
 
     [Fact]
-    public void A_value_prints_as_JSON_would() =>
+    public void A_value_is_formatted_as_JSON() =>
         Assert.Equal("""{"a":["1",null]}""", PhpValue.Map([new("a", PhpValue.List([PhpValue.Scalar("1"), PhpValue.Null]))]).ToString());
 }

@@ -2,7 +2,7 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Schema.Tests.Kinds;
 
-/// <summary>The conversion that a portal applies to COMMENTS. The results are those of the portal's own PHP code.</summary>
+/// <summary>Tests the conversion that a portal applies to COMMENTS. The expected results come from the portal's PHP code.</summary>
 public sealed class SanitizedHtmlTests
 {
     [Theory]
@@ -44,20 +44,20 @@ public sealed class SanitizedHtmlTests
     [InlineData("[15] [/x]", " ")]
     [InlineData("[a [b] c", " c")]
     [InlineData("[a <b>x</b>", "x[/b]")]
-    public void Other_tags_and_text_behind_a_less_than_sign_are_deleted(string sent, string stored)
+    public void Other_tags_and_text_after_a_less_than_sign_are_deleted(string sent, string stored)
     {
         Assert.True(SanitizedHtml.Deletes(sent));
         Assert.Equal(stored, SanitizedHtml.Apply(sent));
     }
 
-    // A portal cuts the address of such an image, drops the attribute or loses the inner list.
+    // A portal truncates the address of the image, drops the attribute or loses the inner list.
     [Theory]
     [InlineData("<img src=\"https://example.org/a+b.png\">")]
     [InlineData("<img src=\"https://example.org\">")]
     [InlineData("<img src=\"https://example.org/a.png\" alt=\"x\">")]
     [InlineData("<a href=\"https://example.org\" title=\"x\">y</a>")]
     [InlineData("<ul><li>a<ul><li>b</li></ul></li></ul>")]
-    public void A_tag_that_would_lose_a_part_counts_as_deleted(string sent) => Assert.True(SanitizedHtml.Deletes(sent));
+    public void A_partly_lost_tag_counts_as_deleted(string sent) => Assert.True(SanitizedHtml.Deletes(sent));
 
     [Theory]
     [InlineData("", "")]

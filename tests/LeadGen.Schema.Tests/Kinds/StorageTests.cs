@@ -3,14 +3,14 @@ using LeadGen.Storage;
 
 namespace LeadGen.Schema.Tests.Kinds;
 
-/// <summary>What a portal keeps of what it is sent: as it was meant, as something else, or not at all.</summary>
+/// <summary>Tests whether a portal stores a value as intended, changes it or drops it.</summary>
 public class StorageTests
 {
     private const string Null = "<null>";
     private const string List = "<list>";
     private const string Dropped = "<dropped>";
 
-    // A server three hours east of Greenwich, on the evening of 20 March there; in Greenwich it is the evening too.
+    // The server's time zone is UTC+3. In this zone and in UTC, it is the evening of 20 March.
     private static readonly PortalClock s_moscow = new(TimeSpan.FromHours(3), new DateTimeOffset(2026, 3, 20, 18, 30, 0, TimeSpan.Zero));
 
     private static Stored Store(string code, string type, string sent, PortalClock? clock = null)
@@ -34,7 +34,7 @@ public class StorageTests
 
     private static string Text(Stored stored) => stored.Value is null ? Dropped : stored.Value.IsNull ? Null : stored.Value.IsArray ? List : stored.Value.Text!;
 
-    // Code, type, what is sent, what is kept; and whether the portal did what was meant.
+    // Code, type, sent value, stored value, and whether the value is stored as intended.
     public static TheoryData<string, string, string, string, bool> Values => new()
     {
         { "COMMENTS", "string", "Привет", "Привет", true },
@@ -174,12 +174,12 @@ public class StorageTests
 
     [Theory]
     [MemberData(nameof(Values))]
-    public void A_value_is_kept_changed_or_dropped(string code, string type, string sent, string kept, bool isAsMeant)
+    public void A_value_is_kept_changed_or_dropped(string code, string type, string sent, string kept, bool isAsIntended)
     {
         Stored stored = Store(code, type, sent);
 
         Assert.Equal(kept, Text(stored));
-        Assert.Equal(isAsMeant, stored.Remark is null);
+        Assert.Equal(isAsIntended, stored.Remark is null);
         Assert.NotEqual("", stored.Remark);
     }
 
@@ -187,14 +187,14 @@ public class StorageTests
     [InlineData(3, "2026-03-21")]
     [InlineData(0, "2026-03-20")]
     [InlineData(-5, "2026-03-20")]
-    public void A_moment_becomes_the_day_that_it_is_on_the_server(int offset, string day) => Assert.Equal(
+    public void A_time_becomes_the_date_in_the_servers_time_zone(int offset, string day) => Assert.Equal(
         day, Text(Store("BIRTHDATE", "date", "2026-03-20T22:00:00Z", s_moscow with { Zone = PortalClock.FixedZone(TimeSpan.FromHours(offset)) })));
 
     [Theory]
     [InlineData(3, "tomorrow", "2026-03-22")]
     [InlineData(-5, "tomorrow", "2026-03-21")]
     [InlineData(3, "today", "2026-03-21")]
-    public void A_word_is_the_servers_day(int offset, string word, string day) => Assert.Equal(
+    public void A_relative_date_is_in_the_servers_time_zone(int offset, string word, string day) => Assert.Equal(
         day, Text(Store("BIRTHDATE", "date", word, new PortalClock(TimeSpan.FromHours(offset), new DateTimeOffset(2026, 3, 20, 22, 0, 0, TimeSpan.Zero)))));
 
     [Theory]
@@ -204,13 +204,13 @@ public class StorageTests
     [InlineData("date", "9999-12-31T23:59:59", -5)]
     [InlineData("datetime", "0001-01-01T00:00:00", 3)]
     [InlineData("datetime", "9999-12-31T23:59:59", -5)]
-    public void A_moment_at_the_end_of_the_calendar_is_dropped_and_no_crash(string type, string sent, int offset) =>
+    public void A_time_that_overflows_the_calendar_is_dropped(string type, string sent, int offset) =>
         Assert.Equal(Dropped, Text(Store("UF_CRM_1", type, sent, s_moscow with { Zone = PortalClock.FixedZone(TimeSpan.FromHours(offset)) })));
 
     [Theory]
     [InlineData("0101-01-02T00:00:00+00:00", "0101-01-02T00:00:00")]
     [InlineData("9999-12-31T23:59:59+00:00", "9999-12-31T23:59:59")]
-    public void A_moment_at_the_end_of_the_calendar_is_kept_where_it_has_an_offset(string sent, string kept) =>
+    public void A_time_at_the_end_of_the_calendar_is_kept_if_it_has_an_offset(string sent, string kept) =>
         Assert.Equal(kept, Text(Store("UF_CRM_1", "datetime", sent)));
 
     [Theory]
@@ -225,7 +225,7 @@ public class StorageTests
     [InlineData("datetime", "0099-06-01T12:00:00", "1999-06-01T09:00:00")]
     public void A_year_up_to_100_becomes_one_of_1970_to_2069(string type, string sent, string kept) => Assert.Equal(kept, Text(Store("UF_CRM_1", type, sent)));
 
-    public static TheoryData<int, string, string> GivenDates => new()
+    public static TheoryData<int, string, string> ReturnedDates => new()
     {
         { 3, "2026-03-20", "2026-03-20T03:00:00+03:00" },
         { -5, "2026-03-20", "2026-03-19T19:00:00-05:00" },
@@ -238,8 +238,8 @@ public class StorageTests
     };
 
     [Theory]
-    [MemberData(nameof(GivenDates))]
-    public void A_date_is_given_back_as_midnight_UTC_in_the_servers_zone(int offset, string kept, string given) => Assert.Equal(
+    [MemberData(nameof(ReturnedDates))]
+    public void A_date_is_returned_as_midnight_UTC_in_the_servers_time_zone(int offset, string kept, string given) => Assert.Equal(
         PhpValue.Scalar(given), StorageRules.Of(new FieldType("date")).Read(PhpValue.Scalar(kept), s_moscow with { Zone = PortalClock.FixedZone(TimeSpan.FromHours(offset)) }));
 
     [Theory]
@@ -248,7 +248,7 @@ public class StorageTests
     [InlineData(0, "2026-03-20T02:30:00", "2026-03-20T02:30:00+00:00")]
     [InlineData(-5, "0001-01-01T00:00:00", "0000-12-31T19:00:00-05:00")]
     [InlineData(3, "9999-12-31T23:00:00", "10000-01-01T02:00:00+03:00")]
-    public void A_time_is_given_back_in_the_servers_zone(int offset, string kept, string given) => Assert.Equal(
+    public void A_time_is_returned_in_the_servers_time_zone(int offset, string kept, string given) => Assert.Equal(
         PhpValue.Scalar(given), StorageRules.Of(new FieldType("datetime")).Read(PhpValue.Scalar(kept), s_moscow with { Zone = PortalClock.FixedZone(TimeSpan.FromHours(offset)) }));
 
     [Theory]
@@ -256,7 +256,7 @@ public class StorageTests
     [InlineData("integer")]
     [InlineData("enumeration")]
     [InlineData("money")]
-    public void Other_values_are_given_back_as_they_are_kept(string type) =>
+    public void Other_values_are_returned_as_stored(string type) =>
         Assert.Equal(PhpValue.Scalar("7"), StorageRules.Of(new FieldType(type)).Read(PhpValue.Scalar("7"), s_moscow));
 
     [Theory]
@@ -268,7 +268,7 @@ public class StorageTests
         Assert.Equal(isEmptyText ? PhpValue.EmptyText : PhpValue.Null, StorageRules.Of(new FieldType(type)).Empty);
 
     [Fact]
-    public void A_file_is_kept_in_the_one_shape_that_the_method_takes_and_removed_by_its_id()
+    public void A_file_is_stored_in_the_only_supported_form_and_removed_by_its_ID()
     {
         PhpValue name = PhpValue.Scalar("счёт.pdf"), content = PhpValue.Scalar("JVBERi0="), yes = PhpValue.Scalar("Y"), id = PhpValue.Scalar("9");
         Stored kept = File(("fileData", PhpValue.List([name, content])));
@@ -284,7 +284,7 @@ public class StorageTests
 
     [Theory]
     [MemberData(nameof(WrongFiles))]
-    public void A_file_in_another_shape_is_dropped(string shape)
+    public void A_file_in_another_form_is_dropped(string shape)
     {
         PhpValue a = PhpValue.Scalar("a.txt"), b = PhpValue.Scalar("YQ=="), none = PhpValue.EmptyText;
         Stored stored = shape switch

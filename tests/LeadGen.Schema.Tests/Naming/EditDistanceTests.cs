@@ -10,7 +10,7 @@ public class EditDistanceTests
     [InlineData("TILE", "TITLE", 1)]
     [InlineData("TITLES", "TITLE", 1)]
     [InlineData("NAME", "TITLE", 3)]
-    public void Distance_counts_letters_and_stops_beyond_its_limit(string left, string right, int distance) =>
+    public void The_distance_counts_edits_up_to_the_limit(string left, string right, int distance) =>
         Assert.Equal(distance, EditDistance.Of(left, right, 2));
 
     [Theory]
@@ -19,6 +19,6 @@ public class EditDistanceTests
     [InlineData("LAST_NAMEE", "LAST_NAME")]
     [InlineData("SUBTITLE", null)]
     [InlineData("", null)]
-    public void The_nearest_text_is_one_that_could_be_meant(string text, string? expected) =>
+    public void The_nearest_text_is_found_if_it_is_similar_enough(string text, string? expected) =>
         Assert.Equal(expected, EditDistance.Nearest(text, ["LAST_NAME", "NAME", "TITLE"]));
 }

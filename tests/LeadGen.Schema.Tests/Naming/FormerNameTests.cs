@@ -4,7 +4,7 @@ using static LeadGen.TestKit.MemoryPortal;
 
 namespace LeadGen.Schema.Tests.Naming;
 
-/// <summary>Names that were current before a renaming: they are kept where nothing else wants them.</summary>
+/// <summary>Tests names from before a rename. They are kept if no other field or value has the name.</summary>
 public class FormerNameTests
 {
     private const string Weight = "UF_CRM_WEIGHT";
@@ -21,7 +21,7 @@ public class FormerNameTests
     private static readonly string[] s_codes = ["TITLE", "STATUS_ID", "ADDRESS", Weight, Delivery, Kind];
 
     [Fact]
-    public void Fields_items_and_statuses_keep_their_former_names_beside_the_current_ones()
+    public void Fields_items_and_statuses_have_current_and_former_names()
     {
         PortalNames names = Name("""
             {
@@ -36,12 +36,12 @@ public class FormerNameTests
             }
             """);
 
-        Assert.Equal(("Subject", "Title"), (names.OfField("TITLE"), names.FormerOfField("TITLE")));
-        Assert.Equal(("Delivery", "DeliveryMethod"), (names.OfField(Delivery), names.FormerOfField(Delivery)));
-        Assert.Equal(("Delivery", "DeliveryMethod"), (names.OfEnumeration(Delivery), names.FormerOfEnumeration(Delivery)));
-        Assert.Equal(("Post", "Mail"), (names.OfItem(Delivery, 2), names.FormerOfItem(Delivery, 2)));
-        Assert.Equal(("Waiting", "Zhdyot"), (names.OfStatus("STATUS", "UC_1"), names.FormerOfStatus("STATUS", "UC_1")));
-        Assert.Null(names.FormerOfField(Weight) ?? names.FormerOfItem(Delivery, 1) ?? names.FormerOfStatus("STATUS", "NEW"));
+        Assert.Equal(("Subject", "Title"), (names.GetFieldName("TITLE"), names.GetFormerFieldName("TITLE")));
+        Assert.Equal(("Delivery", "DeliveryMethod"), (names.GetFieldName(Delivery), names.GetFormerFieldName(Delivery)));
+        Assert.Equal(("Delivery", "DeliveryMethod"), (names.GetEnumerationName(Delivery), names.GetFormerEnumerationName(Delivery)));
+        Assert.Equal(("Post", "Mail"), (names.GetItemName(Delivery, 2), names.GetFormerItemName(Delivery, 2)));
+        Assert.Equal(("Waiting", "Zhdyot"), (names.GetStatusName("STATUS", "UC_1"), names.GetFormerStatusName("STATUS", "UC_1")));
+        Assert.Null(names.GetFormerFieldName(Weight) ?? names.GetFormerItemName(Delivery, 1) ?? names.GetFormerStatusName("STATUS", "NEW"));
     }
 
     [Theory]
@@ -55,11 +55,11 @@ public class FormerNameTests
     [InlineData(Weight, "LeadUpdate", "a generated type")]
     [InlineData(Weight, "LeadDraft", "a generated type")]
     [InlineData("UF_CRM_404", "Gone", "of a field that was deleted")]
-    public void A_name_that_is_taken_or_belongs_to_nothing_is_dropped_without_a_word(string code, string former, string whose) =>
-        Assert.True(Name(Renamed((code, former))).FormerOfField(code) is null, whose);
+    public void A_former_name_that_is_in_use_or_has_no_field_is_ignored(string code, string former, string whose) =>
+        Assert.True(Name(Renamed((code, former))).GetFormerFieldName(code) is null, whose);
 
     [Fact]
-    public void Names_of_values_are_dropped_likewise()
+    public void Former_names_of_values_that_are_in_use_or_have_no_value_are_ignored()
     {
         PortalNames names = Name("""
             {
@@ -70,13 +70,13 @@ public class FormerNameTests
             }
             """);
 
-        Assert.All(new[] { 1L, 2L, 9L }, id => Assert.Null(names.FormerOfItem(Delivery, id)));
-        Assert.All(new[] { "NEW", "UC_1" }, code => Assert.Null(names.FormerOfStatus("STATUS", code)));
-        Assert.Null(names.FormerOfStatus("SOURCE", "WEB"));
+        Assert.All(new[] { 1L, 2L, 9L }, id => Assert.Null(names.GetFormerItemName(Delivery, id)));
+        Assert.All(new[] { "NEW", "UC_1" }, code => Assert.Null(names.GetFormerStatusName("STATUS", code)));
+        Assert.Null(names.GetFormerStatusName("SOURCE", "WEB"));
     }
 
     [Fact]
-    public void Two_fields_that_change_names_with_each_other_keep_no_former_name()
+    public void Two_fields_that_swap_names_have_no_former_names()
     {
         PortalNames names = Name("""
             {
@@ -85,15 +85,15 @@ public class FormerNameTests
             }
             """);
 
-        Assert.Equal(("Dostavka", "Vid"), (names.OfField(Kind), names.OfField(Delivery)));
-        Assert.All(new[] { Kind, Delivery }, code => Assert.Null(names.FormerOfField(code) ?? names.FormerOfEnumeration(code)));
+        Assert.Equal(("Dostavka", "Vid"), (names.GetFieldName(Kind), names.GetFieldName(Delivery)));
+        Assert.All(new[] { Kind, Delivery }, code => Assert.Null(names.GetFormerFieldName(code) ?? names.GetFormerEnumerationName(code)));
     }
 
     [Fact]
-    public void A_name_that_two_fields_had_leads_to_neither()
+    public void A_former_name_of_two_fields_is_ignored()
     {
         PortalNames names = Name(Renamed((Weight, "Old"), (Delivery, "Old")));
-        Assert.All(new[] { Weight, Delivery }, code => Assert.Null(names.FormerOfField(code)));
+        Assert.All(new[] { Weight, Delivery }, code => Assert.Null(names.GetFormerFieldName(code)));
     }
 
     [Theory]
@@ -103,15 +103,15 @@ public class FormerNameTests
     [InlineData(Delivery, "TypeOption", "TypeOption", null)]
     [InlineData(Delivery, "Title", null, null)]
     [InlineData(Weight, "Massa", "Massa", null)]
-    public void An_enumeration_has_the_former_name_that_its_field_gave_it(string code, string former, string? field, string? type)
+    public void An_enumeration_has_the_former_name_of_its_field(string code, string former, string? field, string? type)
     {
         PortalNames names = Name(Renamed((code, former)));
-        Assert.Equal("TypeOption", names.OfEnumeration(Kind));
-        Assert.Equal((field, type), (names.FormerOfField(code), names.FormerOfEnumeration(code)));
+        Assert.Equal("TypeOption", names.GetEnumerationName(Kind));
+        Assert.Equal((field, type), (names.GetFormerFieldName(code), names.GetFormerEnumerationName(code)));
     }
 
     [Fact]
-    public void No_former_name_changes_a_current_one() => Gen
+    public void Former_names_do_not_change_current_names() => Gen
         .OneOf(Generators.HostileText, Gen.OneOf("Ves", "Dostavka", "Title", "Old", "Type", "TypeOption"))
         .Array[s_codes.Length]
         .Sample(
@@ -120,10 +120,10 @@ public class FormerNameTests
                 PortalNames expected = s_portal.Name();
                 PortalNames names = (s_portal with { Names = Renamed([.. s_codes.Zip(former)]) }).Name();
 
-                Assert.Equal(s_codes.Select(expected.OfField), s_codes.Select(names.OfField));
-                Assert.Equal(expected.OfEnumeration(Delivery), names.OfEnumeration(Delivery));
-                AssertUnique(s_codes.SelectMany(c => new[] { names.OfField(c), names.FormerOfField(c) }));
-                AssertUnique(new[] { Delivery, Kind }.SelectMany(c => new[] { names.OfEnumeration(c), names.FormerOfEnumeration(c) }).Append("LeadStatus"));
+                Assert.Equal(s_codes.Select(expected.GetFieldName), s_codes.Select(names.GetFieldName));
+                Assert.Equal(expected.GetEnumerationName(Delivery), names.GetEnumerationName(Delivery));
+                AssertUnique(s_codes.SelectMany(c => new[] { names.GetFieldName(c), names.GetFormerFieldName(c) }));
+                AssertUnique(new[] { Delivery, Kind }.SelectMany(c => new[] { names.GetEnumerationName(c), names.GetFormerEnumerationName(c) }).Append("LeadStatus"));
             },
             iter: 2_000);
 

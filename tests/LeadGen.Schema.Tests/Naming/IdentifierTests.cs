@@ -3,7 +3,7 @@ using LeadGen.Schema.Naming;
 
 namespace LeadGen.Schema.Tests.Naming;
 
-/// <summary>Codes and labels as C# identifiers.</summary>
+/// <summary>Tests the conversion of codes and labels to C# identifiers.</summary>
 public class IdentifierTests
 {
     [Theory]
@@ -58,14 +58,14 @@ public class IdentifierTests
     [InlineData("a\uD83Db", "AB")]
     [InlineData("a\uFFFFb", "AB")]
     [InlineData("a\0b", "AB")]
-    public void Signs_inside_a_word_are_dropped_and_anything_else_separates(string label, string name) =>
+    public void Apostrophes_and_invisible_characters_do_not_separate_words(string label, string name) =>
         Assert.Equal(name, Identifiers.FromLabel(label, IdentifierStyle.Transliterated));
 
     [Theory]
     [InlineData("Ьint", "Int")]
     [InlineData("ъclass", "Class")]
     [InlineData("Ь", "")]
-    public void A_sign_without_a_sound_does_not_take_the_capital_away(string label, string name) =>
+    public void A_letter_without_a_transliteration_does_not_change_the_capitalization(string label, string name) =>
         Assert.Equal(name, Identifiers.FromLabel(label, IdentifierStyle.Transliterated));
 
     [Theory]
@@ -75,7 +75,7 @@ public class IdentifierTests
     [InlineData("!?—…")]
     [InlineData("²½")]
     [InlineData("\uD83D")]
-    public void A_label_without_a_letter_or_a_digit_gives_no_name(string label)
+    public void A_label_without_letters_or_digits_has_no_name(string label)
     {
         Assert.Equal("", Identifiers.FromLabel(label, IdentifierStyle.Transliterated));
         Assert.Equal("", Identifiers.FromLabel(label, IdentifierStyle.Native));
@@ -87,7 +87,7 @@ public class IdentifierTests
     [InlineData("ї жа", "ЇЖа")]
     [InlineData("Мои\u0306", "Мой")]
     [InlineData("Подъезд", "Подъезд")]
-    public void A_label_may_keep_its_letters(string label, string name) => Assert.Equal(name, Identifiers.FromLabel(label, IdentifierStyle.Native));
+    public void Native_identifiers_keep_Cyrillic_letters(string label, string name) => Assert.Equal(name, Identifiers.FromLabel(label, IdentifierStyle.Native));
 
     [Theory]
     [InlineData("中文 标签", "中文标签")]
@@ -107,7 +107,7 @@ public class IdentifierTests
     [InlineData("x", 64)]
     [InlineData("слово ", 12)]
     [InlineData("7", 64)]
-    public void A_long_label_is_cut(string part, int kept)
+    public void A_long_label_is_truncated(string part, int kept)
     {
         string name = Identifiers.FromLabel(string.Concat(Enumerable.Repeat(part, 10_000)), IdentifierStyle.Transliterated);
 
@@ -121,7 +121,7 @@ public class IdentifierTests
     [InlineData("tr-TR")]
     [InlineData("ru-RU")]
     [InlineData("ar-SA")]
-    public void The_culture_plays_no_part(string culture)
+    public void The_culture_does_not_change_the_name(string culture)
     {
         CultureInfo before = CultureInfo.CurrentCulture;
         try
@@ -160,13 +160,13 @@ public class IdentifierTests
     [InlineData("a☃", "it contains '☃'")]
     [InlineData("class", "it is a keyword")]
     [InlineData("int", "it is a keyword")]
-    [InlineData("get_Title", "the compiler reserves such names")]
-    [InlineData("set_Title", "the compiler reserves such names")]
-    [InlineData("value__", "the compiler reserves such names")]
-    public void What_is_no_identifier_is_refused_with_the_reason(string name, string validationError) => Assert.Equal(validationError, Identifiers.GetValidationError(name));
+    [InlineData("get_Title", "the compiler reserves names of this form")]
+    [InlineData("set_Title", "the compiler reserves names of this form")]
+    [InlineData("value__", "the compiler reserves names of this form")]
+    public void An_invalid_identifier_is_rejected_with_the_reason(string name, string validationError) => Assert.Equal(validationError, Identifiers.GetValidationError(name));
 
     [Fact]
-    public void A_name_of_more_than_256_characters_is_refused()
+    public void A_name_of_more_than_256_characters_is_rejected()
     {
         Assert.Null(Identifiers.GetValidationError(new string('a', 256)));
         Assert.Equal("it is longer than 256 characters", Identifiers.GetValidationError(new string('a', 257)));
@@ -182,5 +182,5 @@ public class IdentifierTests
     [InlineData("Acme.class", false)]
     [InlineData("Acme Crm", false)]
     [InlineData("global::Acme", false)]
-    public void A_namespace_is_identifiers_with_dots_between(string text, bool isNamespace) => Assert.Equal(isNamespace, Identifiers.IsNamespace(text));
+    public void A_namespace_consists_of_identifiers_separated_by_dots(string text, bool isNamespace) => Assert.Equal(isNamespace, Identifiers.IsNamespace(text));
 }

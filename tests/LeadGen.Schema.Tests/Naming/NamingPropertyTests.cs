@@ -4,7 +4,7 @@ using LeadGen.Schema.Naming;
 
 namespace LeadGen.Schema.Tests.Naming;
 
-/// <summary>What holds for any labels, however hostile.</summary>
+/// <summary>Tests the properties that names have for any labels, including hostile ones.</summary>
 public partial class NamingPropertyTests
 {
     private sealed record Custom(string Code, string Label, bool IsEnumeration, string[] Items)
@@ -29,16 +29,16 @@ public partial class NamingPropertyTests
                 PortalNames names = MemoryPortal.Of(s_standard.Concat(fields.Select(f => f.Json))).Name(style);
                 PortalNames reversed = MemoryPortal.Of(fields.Reverse().Select(f => f.Json).Concat(s_standard)).Name(style);
 
-                AssertIdentifiers([.. fields.Select(f => names.OfField(f.Code)), "Title", "StatusId", "Lead", "LeadUpdate", "LeadDraft", "LeadFields"]);
+                AssertIdentifiers([.. fields.Select(f => names.GetFieldName(f.Code)), "Title", "StatusId", "Lead", "LeadUpdate", "LeadDraft", "LeadFields"]);
                 AssertIdentifiers(
-                    [.. fields.Where(f => f.IsEnumeration).Select(f => names.OfEnumeration(f.Code)), "LeadStatus", "Lead", "LeadUpdate", "LeadDraft", "LeadFields", .. ReservedNames.RuntimeTypes]);
+                    [.. fields.Where(f => f.IsEnumeration).Select(f => names.GetEnumerationName(f.Code)), "LeadStatus", "Lead", "LeadUpdate", "LeadDraft", "LeadFields", .. ReservedNames.RuntimeTypes]);
                 foreach (Custom field in fields)
                 {
-                    Assert.Equal(names.OfField(field.Code), reversed.OfField(field.Code));
+                    Assert.Equal(names.GetFieldName(field.Code), reversed.GetFieldName(field.Code));
                     if (field.IsEnumeration)
                     {
-                        Assert.Equal(names.OfEnumeration(field.Code), reversed.OfEnumeration(field.Code));
-                        AssertIdentifiers([.. field.Items.Select((_, i) => names.OfItem(field.Code, i + 1))]);
+                        Assert.Equal(names.GetEnumerationName(field.Code), reversed.GetEnumerationName(field.Code));
+                        AssertIdentifiers([.. field.Items.Select((_, i) => names.GetItemName(field.Code, i + 1))]);
                     }
                 }
             },
@@ -57,13 +57,13 @@ public partial class NamingPropertyTests
                 PortalNames names = (MemoryPortal.Of(s_standard) with { Statuses = MemoryPortal.StatusList("STATUS", values) }).Name();
                 PortalNames moved = (MemoryPortal.Of(s_standard) with { Statuses = MemoryPortal.StatusList("STATUS", values.Select(v => (v.Code, v.Name, 99 - v.Sort))) }).Name();
 
-                AssertIdentifiers([.. values.Select(v => names.OfStatus("STATUS", v.Code)), .. ReservedNames.StatusMembers]);
-                Assert.All(values, v => Assert.Equal(names.OfStatus("STATUS", v.Code), moved.OfStatus("STATUS", v.Code)));
+                AssertIdentifiers([.. values.Select(v => names.GetStatusName("STATUS", v.Code)), .. ReservedNames.StatusMembers]);
+                Assert.All(values, v => Assert.Equal(names.GetStatusName("STATUS", v.Code), moved.GetStatusName("STATUS", v.Code)));
             },
             iter: 1_000);
 
     [Fact]
-    public void A_field_that_is_added_renames_none_that_was_there() => Gen
+    public void An_added_field_does_not_rename_existing_fields() => Gen
         .Select(
             Gen.Select(Gen.Int[1_400_000_000, 1_900_000_000], Gen.OneOf(Generators.HostileText, Gen.OneOf("Вес", "вес", "Файл", "File", "File option", "Title"))).Array[1, 6],
             Gen.OneOf(Generators.HostileText, Gen.OneOf("Вес", "File", "Ves 1")),
@@ -80,10 +80,10 @@ public partial class NamingPropertyTests
 
                 foreach (Custom field in before)
                 {
-                    Assert.Equal(names.OfField(field.Code), more.OfField(field.Code));
+                    Assert.Equal(names.GetFieldName(field.Code), more.GetFieldName(field.Code));
                     if (isEnumeration)
                     {
-                        Assert.Equal(names.OfEnumeration(field.Code), more.OfEnumeration(field.Code));
+                        Assert.Equal(names.GetEnumerationName(field.Code), more.GetEnumerationName(field.Code));
                     }
                 }
 
@@ -91,7 +91,7 @@ public partial class NamingPropertyTests
             },
             iter: 2_000);
 
-    // The C# specification's grammar, asked independently of what the namer checks itself.
+    // The grammar of the C# specification, independent of the checks of the namer.
     [GeneratedRegex(@"^[\p{L}\p{Nl}_][\p{L}\p{Nl}\p{Nd}\p{Mn}\p{Mc}\p{Pc}]*$")]
     private static partial Regex Identifier { get; }
 

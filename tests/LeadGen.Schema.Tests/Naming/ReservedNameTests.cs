@@ -26,16 +26,16 @@ public class ReservedNameTests
         Assert.Empty(names.Diagnostics);
         Assert.Equal(
             ("Title_Field", "Ves_Weight", "Dostavka_Delivery", "Dostavka_Delivery", "Kurer_1", "Pochta", "New_New", "Zhdyot_Uc1"),
-            (names.OfField("TITLE"), names.OfField(Weight), names.OfField(Delivery), names.OfEnumeration(Delivery), names.OfItem(Delivery, 1), names.OfItem(Delivery, 2), names.OfStatus("STATUS", "NEW"), names.OfStatus("STATUS", "UC_1")));
+            (names.GetFieldName("TITLE"), names.GetFieldName(Weight), names.GetFieldName(Delivery), names.GetEnumerationName(Delivery), names.GetItemName(Delivery, 1), names.GetItemName(Delivery, 2), names.GetStatusName("STATUS", "NEW"), names.GetStatusName("STATUS", "UC_1")));
     }
 
     [Fact]
     public void The_owner_of_a_reserved_name_may_have_it()
     {
-        Assert.Equal("Ves", Name("""{"reserved": {"fields": {"Ves": "UF_CRM_WEIGHT"}}}""").OfField(Weight));
+        Assert.Equal("Ves", Name("""{"reserved": {"fields": {"Ves": "UF_CRM_WEIGHT"}}}""").GetFieldName(Weight));
         PortalNames names = Name("""{"fields": {"UF_CRM_WEIGHT": "Mass"}, "reserved": {"fields": {"Mass": "UF_CRM_WEIGHT", "Dostavka": "UF_CRM_WEIGHT"}}}""");
         Assert.Empty(names.Diagnostics);
-        Assert.Equal(("Mass", "Dostavka_Delivery"), (names.OfField(Weight), names.OfField(Delivery)));
+        Assert.Equal(("Mass", "Dostavka_Delivery"), (names.GetFieldName(Weight), names.GetFieldName(Delivery)));
     }
 
     [Fact]

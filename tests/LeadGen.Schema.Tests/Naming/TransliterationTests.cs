@@ -2,7 +2,7 @@ using LeadGen.Schema.Naming;
 
 namespace LeadGen.Schema.Tests.Naming;
 
-/// <summary>Every letter of an alphabet, in both cases, at the start of a word and inside.</summary>
+/// <summary>Tests every letter of several alphabets, in both cases, at the start of a word and inside.</summary>
 public class TransliterationTests
 {
     private const string Russian =
@@ -36,7 +36,7 @@ public class TransliterationTests
     [InlineData(Ukrainian, 33)]
     [InlineData(Belarusian, 32)]
     [InlineData(Kazakh, 42)]
-    public void Every_letter_has_one_reading_in_both_cases(string alphabet, int letters)
+    public void Every_letter_has_one_transliteration_in_both_cases(string alphabet, int letters)
     {
         (char Letter, string Latin)[] table = alphabet.Split(' ').Select(static pair => (pair[0], pair[2..])).ToArray();
         Assert.Equal(letters, table.Length);
@@ -73,11 +73,11 @@ public class TransliterationTests
     [InlineData("٣٤ رقم", "_34")]
     [InlineData("a\u0301\u0301", "A")]
     [InlineData("\u0301a", "A")]
-    public void A_label_reads_as_it_sounds(string label, string name) =>
+    public void Labels_are_transliterated(string label, string name) =>
         Assert.Equal(name, Identifiers.FromLabel(label, IdentifierStyle.Transliterated));
 
     [Fact]
-    public void No_letter_of_any_script_is_left_as_it_is()
+    public void Transliterated_names_are_ASCII()
     {
         for (char c = '\u0080'; c < char.MaxValue; c++)
         {

@@ -2,7 +2,7 @@ using static LeadGen.TestKit.MemoryPortal;
 
 namespace LeadGen.Schema.Tests.Reading;
 
-/// <summary>The ways in which one answer can be written.</summary>
+/// <summary>Tests the forms in which the same reply can be saved.</summary>
 public class EnvelopeTests
 {
     private static readonly string s_members = string.Join(
@@ -14,7 +14,7 @@ public class EnvelopeTests
     [InlineData("{\"result\":{0},\"time\":{\"start\":1,\"duration\":0.5,\"date_start\":\"2026-03-20T10:42:40+02:00\"}}")]
     [InlineData("{\"time\":[],\"result\":{0}}")]
     [InlineData("\uFEFF \r\n{\"result\" :\t{0}}\n\n")]
-    public void An_answer_is_read_with_and_without_its_envelope(string envelope) =>
+    public void A_reply_is_read_with_and_without_its_envelope(string envelope) =>
         Assert.Equal(Of(s_members).Schema(), new MemoryPortal(envelope.Replace("{0}", "{" + s_members + "}", StringComparison.Ordinal)).Schema());
 
     [Theory]

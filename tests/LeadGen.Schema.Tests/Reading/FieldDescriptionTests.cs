@@ -2,7 +2,7 @@ using static LeadGen.TestKit.MemoryPortal;
 
 namespace LeadGen.Schema.Tests.Reading;
 
-/// <summary>One field's attributes.</summary>
+/// <summary>Tests the attributes of a field.</summary>
 public class FieldDescriptionTests
 {
     private static FieldSchema Read(string description, string? userFields = null) =>
@@ -46,7 +46,7 @@ public class FieldDescriptionTests
 
     [Theory]
     [MemberData(nameof(Flags))]
-    public void Each_flag_is_its_own(string name, string letter)
+    public void Each_flag_is_read_separately(string name, string letter)
     {
         FieldSchema field = Read($"{{\"type\": \"string\", \"{name}\": true}}");
 
@@ -57,11 +57,11 @@ public class FieldDescriptionTests
     }
 
     [Fact]
-    public void What_is_missing_is_false_empty_and_unlimited() =>
+    public void Missing_attributes_are_false_empty_or_unlimited() =>
         Assert.Equal(new FieldSchema { Code = "UF_CRM_1", Type = new("string") }, Read("""{"type": "string"}"""));
 
     [Fact]
-    public void Attributes_that_nobody_knows_are_ignored() => Assert.Equal(
+    public void Unknown_attributes_are_ignored() => Assert.Equal(
         Read("""{"type": "string"}"""),
         Read("""{"type": "string", "upperName": "UF_CRM_1", "caption": [], "definition": {"a": {"type": 7}}, "isNew": "maybe", "filerLabel": "x"}"""));
 
@@ -78,7 +78,7 @@ public class FieldDescriptionTests
         Assert.Equal(FieldSettings.None, Read($"{{\"type\": \"double\", \"settings\": {settings}}}").Settings);
 
     [Fact]
-    public void Kinds_of_link_that_are_switched_on_are_kept_in_order() => Assert.Equal(
+    public void Enabled_link_targets_are_read_in_order() => Assert.Equal(
         ["COMPANY", "CONTACT", "DYNAMIC_1036", "LEAD", "SMART_INVOICE"],
         Read("""{"type": "crm", "settings": {"SMART_INVOICE": "Y", "LEAD": "Y", "CONTACT": "Y", "COMPANY": "Y", "DEAL": "N", "DYNAMIC_1036": "Y", "VISIBLE": "Y", "QUOTE": true}}""")
             .Settings.LinkTargets);
@@ -90,13 +90,13 @@ public class FieldDescriptionTests
     [InlineData("\"statusType\": \"SOURCE\", \"settings\": {\"ENTITY_TYPE\": \"INDUSTRY\"}", "SOURCE")]
     [InlineData("\"statusType\": \"\", \"settings\": []", null)]
     [InlineData("\"statusType\": null, \"settings\": {\"ENTITY_TYPE\": \"\"}", null)]
-    public void A_dictionary_is_named_by_the_field_or_else_by_its_settings(string attributes, string? dictionary) =>
+    public void The_dictionary_is_read_from_the_field_or_its_settings(string attributes, string? dictionary) =>
         Assert.Equal(dictionary, Read($"{{\"type\": \"crm_status\", {attributes}}}").StatusType);
 
     [Theory]
     [InlineData("INDUSTRY", "INDUSTRY")]
     [InlineData("", null)]
-    public void A_dictionary_is_else_named_by_the_list_of_user_fields(string entityType, string? dictionary) => Assert.Equal(
+    public void The_dictionary_is_otherwise_read_from_the_user_field_list(string entityType, string? dictionary) => Assert.Equal(
         dictionary,
         Read("""{"type": "crm_status", "statusType": ""}""", $"[{{\"ID\": 1, \"FIELD_NAME\": \"UF_CRM_1\", \"SETTINGS\": {{\"ENTITY_TYPE\": {Quote(entityType)}}}}}]").StatusType);
 
@@ -115,7 +115,7 @@ public class FieldDescriptionTests
     public void A_list_field_may_have_no_items(string items) => Assert.Empty(Read($"{{\"type\": \"enumeration\", \"items\": {items}}}").Items);
 
     [Fact]
-    public void An_item_without_a_text_has_an_empty_one_and_a_number_is_text() => Assert.Equal(
+    public void A_missing_item_text_is_empty_and_a_number_is_read_as_text() => Assert.Equal(
         [new EnumerationItem(1, "", null), new EnumerationItem(2, "", null), new EnumerationItem(3, "42", null)],
         Read("""{"type": "enumeration", "items": [{"ID": 1}, {"ID": 2, "VALUE": null}, {"ID": 3, "VALUE": 42}]}""").Items);
 
@@ -125,7 +125,7 @@ public class FieldDescriptionTests
     [InlineData("", null, "в фильтре", "заголовок", "в фильтре")]
     [InlineData(null, null, "\t", "заголовок", "заголовок")]
     [InlineData(null, null, null, null, "UF_CRM_1")]
-    public void People_call_a_field_by_the_first_label_that_is_not_blank(string? form, string? list, string? filter, string? title, string label) => Assert.Equal(
+    public void The_label_is_the_first_one_that_is_not_blank(string? form, string? list, string? filter, string? title, string label) => Assert.Equal(
         label,
         new FieldSchema { Code = "UF_CRM_1", Type = new("string"), FormLabel = form, ListLabel = list, FilterLabel = filter, Title = title }.Label);
 }

@@ -4,7 +4,7 @@ using LeadGen.Schema.Reading;
 
 namespace LeadGen.Schema.Tests.Reading;
 
-/// <summary>Whatever the files hold, reading and naming answer with diagnostics and never throw.</summary>
+/// <summary>Tests that reading and naming report invalid files as diagnostics and never throw.</summary>
 public class HostileInputTests
 {
     private static readonly MemoryPortal s_valid = new("""
@@ -23,24 +23,24 @@ public class HostileInputTests
     };
 
     [Fact]
-    public void The_portal_that_is_damaged_here_is_whole() => Assert.Empty(s_valid.Read().Diagnostics);
+    public void The_undamaged_portal_has_no_diagnostics() => Assert.Empty(s_valid.Read().Diagnostics);
 
     [Fact]
     public void Garbage_never_throws() => Gen.Select(Generators.HostileText, Generators.HostileText).Sample(
-        (fields, other) => AssertAnswered(new MemoryPortal(fields) { Statuses = other, UserFields = other, Names = other }), iter: 2_000);
+        (fields, other) => AssertConsistent(new MemoryPortal(fields) { Statuses = other, UserFields = other, Names = other }), iter: 2_000);
 
     [Fact]
     public void Damaged_fields_never_throw() => Generators.Mutations(s_valid.Fields).Sample(
-        text => AssertAnswered(s_valid with { Fields = text }), iter: 20_000);
+        text => AssertConsistent(s_valid with { Fields = text }), iter: 20_000);
 
     [Fact]
-    public void A_damaged_file_beside_the_fields_never_throws() => Gen.OneOf(
+    public void Other_damaged_files_never_throw() => Gen.OneOf(
         Generators.Mutations(s_valid.Statuses!).Select(static text => s_valid with { Statuses = text }),
         Generators.Mutations(s_valid.UserFields!).Select(static text => s_valid with { UserFields = text }),
-        Generators.Mutations(s_valid.Names!).Select(static text => s_valid with { Names = text })).Sample(AssertAnswered, iter: 20_000);
+        Generators.Mutations(s_valid.Names!).Select(static text => s_valid with { Names = text })).Sample(AssertConsistent, iter: 20_000);
 
     [Fact]
-    public void Every_value_may_be_of_any_shape()
+    public void A_value_of_any_type_never_throws()
     {
         string[] shapes = ["null", "true", "[]", "{}", "\"\"", "\"x\"", "-1", "1e99", "0.5", "[[]]", "[null]", "{\"ID\":null}", "\"99999999999999999999\""];
         string[] places =
@@ -50,7 +50,7 @@ public class HostileInputTests
         ];
         foreach ((string place, string shape) in places.SelectMany(_ => shapes, static (place, shape) => (place, shape)))
         {
-            AssertAnswered(s_valid with
+            AssertConsistent(s_valid with
             {
                 Fields = Replace(s_valid.Fields),
                 Statuses = Replace(s_valid.Statuses!),
@@ -62,7 +62,7 @@ public class HostileInputTests
         }
     }
 
-    private static void AssertAnswered(MemoryPortal portal)
+    private static void AssertConsistent(MemoryPortal portal)
     {
         PortalReading reading = portal.Read();
         IEnumerable<SchemaDiagnostic> diagnostics = reading.Diagnostics;

@@ -5,7 +5,7 @@ using LeadGen.Schema.Reading;
 
 namespace LeadGen.Schema.Tests.Reading;
 
-/// <summary>Malicious files that could exhaust the memory or time of the compiler.</summary>
+/// <summary>Tests malicious files that could slow down the compiler or exhaust its memory.</summary>
 public class LimitTests
 {
     public static TheoryData<string, string, string> Files => new()
@@ -31,7 +31,7 @@ public class LimitTests
     }
 
     [Fact]
-    public void A_mistake_in_each_of_many_values_is_reported_often_enough()
+    public void The_number_of_diagnostics_of_a_rule_is_limited()
     {
         PortalReading reading = new MemoryPortal("{\"A\": {\"type\": \"enumeration\", \"items\": [" + Repeat("1,", 15_000) + "1]}}").Read();
         Assert.Null(reading.Schema);

@@ -3,7 +3,7 @@ using LeadGen.Schema.Reading;
 
 namespace LeadGen.Schema.Tests.Reading;
 
-/// <summary>What a portal's texts can't do to the log of a build. Found by tests/LeadGen.Fuzz.</summary>
+/// <summary>Tests that the texts of a portal can't manipulate a build log. Found by tests/LeadGen.Fuzz.</summary>
 public class MessageTests
 {
     private const string Command = "##vso[task.setvariable variable=PATH]";
@@ -19,7 +19,7 @@ public class MessageTests
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void A_text_of_the_portal_forges_no_line_of_the_log(string what, string fields)
+    public void A_text_of_the_portal_cannot_forge_a_log_line(string what, string fields)
     {
         string[] messages = MessagesOf(fields);
         Assert.True(messages.Length > 0, what);
@@ -31,7 +31,7 @@ public class MessageTests
     [InlineData("##[error]x")]
     [InlineData("##teamcity[buildStop]")]
     [InlineData("::add-mask::x")]
-    public void A_text_of_the_portal_gives_a_build_agent_no_command(string command)
+    public void A_text_of_the_portal_cannot_run_a_build_agent_command(string command)
     {
         string[] files =
         [
@@ -49,7 +49,7 @@ public class MessageTests
     }
 
     [Fact]
-    public void A_book_is_not_repeated() =>
+    public void A_very_long_text_is_truncated() =>
         Assert.All(MessagesOf($$"""{"error": "{{new string('x', 100_000)}}"}"""), static m => Assert.InRange(m.Length, 1, 1000));
 
     private static string[] MessagesOf(string fields)

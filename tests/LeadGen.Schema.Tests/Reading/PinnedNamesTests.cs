@@ -3,7 +3,7 @@ using static LeadGen.TestKit.MemoryPortal;
 
 namespace LeadGen.Schema.Tests.Reading;
 
-/// <summary>The names that people pinned, as they are read.</summary>
+/// <summary>Tests how <c>leadgen.names.json</c> is read.</summary>
 public class PinnedNamesTests
 {
     private static IReadOnlyList<NamePin> Read(string names)
@@ -14,7 +14,7 @@ public class PinnedNamesTests
     }
 
     [Fact]
-    public void Fields_items_and_statuses_are_pinned_each_in_its_section()
+    public void Fields_items_and_statuses_are_pinned_in_separate_sections()
     {
         IReadOnlyList<NamePin> pins = Read("{\n\"fields\": {\"UF_CRM_1\": \"Delivery\"},\n\"items\": {\"UF_CRM_1\": {\"5\": \"Courier\"}},\n\"statuses\": {\"STATUS\": {\"UC_1\": \"Waiting\"}}\n}");
 
@@ -29,7 +29,7 @@ public class PinnedNamesTests
     }
 
     [Fact]
-    public void Former_names_stand_in_a_section_of_their_own_and_pin_nothing()
+    public void Former_names_are_in_a_separate_section_and_are_not_pins()
     {
         PortalReading reading = (Of(Field("TITLE")) with
         {

@@ -4,7 +4,7 @@ using LeadGen.Schema.Reading;
 
 namespace LeadGen.Schema.Tests.Reading;
 
-/// <summary>Every rule that reading and naming report: where, and in which words. The sign ¤ marks the place and is no part of the file.</summary>
+/// <summary>Tests the location and message of every rule of reading and naming. The sign ¤ marks the location and is not in the file.</summary>
 public class SchemaRuleTests
 {
     private const string Fields = "crm.lead.fields.json";
@@ -111,7 +111,7 @@ public class SchemaRuleTests
         { "LG0011", Names, "{\"statuses\": {\"STATUS\": {\"NEW\": ¤\"FromCode\"}}}", "'FromCode', pinned to value 'NEW' of dictionary 'STATUS', is already the name of a member of the generated type. Pin another name." },
     };
 
-    public static TheoryData<string, string, string, string> Remarks => new()
+    public static TheoryData<string, string, string, string> Warnings => new()
     {
         { "LG0009", Names, "{\"fields\": {\"UF_CRM_2\": ¤\"Size\"}}", "The name 'Size' is pinned to field 'UF_CRM_2', which this portal does not have. Remove the pin if it was deleted." },
         { "LG0009", Names, "{\"fields\": {\"uf_crm_1700000001\":\r\n¤\"Size\"}}", "The name 'Size' is pinned to field 'uf_crm_1700000001', which this portal does not have; did you mean 'UF_CRM_1700000001'?" },
@@ -128,7 +128,7 @@ public class SchemaRuleTests
 
     [Theory]
     [MemberData(nameof(ReadingErrors))]
-    public void An_error_in_a_file_is_reported_at_its_place_and_leaves_no_schema(string id, string file, string text, string message)
+    public void An_error_in_a_file_is_reported_at_its_location_without_a_schema(string id, string file, string text, string message)
     {
         PortalReading reading = Read(file, text);
 
@@ -149,8 +149,8 @@ public class SchemaRuleTests
     }
 
     [Theory]
-    [MemberData(nameof(Remarks))]
-    public void What_is_only_odd_is_reported_at_its_place_and_the_schema_stands(string id, string file, string text, string message)
+    [MemberData(nameof(Warnings))]
+    public void A_warning_is_reported_at_its_location_with_a_schema(string id, string file, string text, string message)
     {
         PortalReading reading = Read(file, text);
 
@@ -173,7 +173,7 @@ public class SchemaRuleTests
     [InlineData(Statuses, """{"result": [{"ENTITY_ID": "STATUS", "STATUS_ID": "NEW"}], "total": 0}""")]
     [InlineData(UserFields, """{"result": [{"FIELD_NAME": "UF_CRM_2", "ID": "1"}], "total": "1"}""")]
     [InlineData(Names, """{"fields": {"TITLE": "Subject", "UF_CRM_1700000001": "Title"}, "items": {"UF_CRM_1700000001": {"5": "Title"}}, "statuses": {"STATUS": {"NEW": "Title"}}}""")]
-    public void What_only_looks_like_a_mistake_is_not_reported(string file, string text, params string[] expected)
+    public void Unusual_but_valid_files_are_accepted(string file, string text, params string[] expected)
     {
         PortalReading reading = Read(file, text);
 
@@ -203,7 +203,7 @@ public class SchemaRuleTests
     }
 
     [Fact]
-    public void All_mistakes_are_reported_at_once_by_file_and_place()
+    public void All_errors_are_reported_sorted_by_file_and_position()
     {
         PortalReading reading = new MemoryPortal("{\"B\": 1,\n\"A\": {\"type\": \"\"},\n\"B\": 2}") { Statuses = "", UserFields = "<" }.Read();
 
@@ -219,10 +219,10 @@ public class SchemaRuleTests
     [InlineData(Statuses)]
     [InlineData(UserFields)]
     [InlineData(Names)]
-    public void A_broken_file_beside_good_fields_leaves_no_schema(string file) => Assert.Null(Read(file, "{").Schema);
+    public void A_malformed_file_next_to_valid_fields_prevents_a_schema(string file) => Assert.Null(Read(file, "{").Schema);
 
     [Fact]
-    public void A_finding_prints_as_compilers_print_it_counted_from_one()
+    public void A_diagnostic_is_formatted_like_a_compiler_message()
     {
         SchemaDiagnostic finding = Assert.Single(Read(Names, "{\"fields\":\n{\"TITLE\": 7}}").Diagnostics);
 
@@ -250,7 +250,7 @@ public class SchemaRuleTests
     }
 
     [Fact]
-    public void A_missing_list_of_statuses_is_one_finding_and_no_pin_is_to_be_removed()
+    public void A_missing_status_list_is_reported_once_without_removing_pins()
     {
         string pins = string.Join(", ", Enumerable.Range(1, 27).Select(i => $"\"UC_{i}\": \"Name{i}\""));
         PortalReading reading = new MemoryPortal(GoodFields) { Names = "{\"statuses\": {\"STATUS\": {" + pins + "}}}" }.Read();
@@ -263,9 +263,9 @@ public class SchemaRuleTests
             finding.Message);
     }
 
-    // What is not in All has no page, no descriptor and no line in the lists, and no test of these would miss it.
+    // A rule that is not in All has no page, no descriptor and no line in the lists, and the tests of these would not detect that.
     [Fact]
-    public void Every_rule_is_among_all_rules() => Assert.Equal(
+    public void All_contains_every_rule() => Assert.Equal(
         typeof(SchemaRules).Assembly.GetTypes()
             .SelectMany(static t => t.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic))
             .Where(static f => f.FieldType == typeof(SchemaRule))
@@ -274,9 +274,9 @@ public class SchemaRuleTests
         SchemaRules.All.Select(static r => r.Id));
 
     [Fact]
-    public void Rules_are_numbered_in_order_and_each_message_is_whole()
+    public void Rules_are_numbered_in_order_and_have_unique_titles()
     {
-        // LG0019 is MSBuild's alone.
+        // Only MSBuild reports LG0019.
         Assert.Equal(
             Enumerable.Range(1, SchemaRules.All.Count + 1).Except([19]).Select(n => $"LG{n:D4}"), SchemaRules.All.Select(r => r.Id));
         Assert.Equal(SchemaRules.All.Count, SchemaRules.All.Select(r => r.Title).Distinct().Count());

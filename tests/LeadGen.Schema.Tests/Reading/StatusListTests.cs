@@ -2,7 +2,7 @@ using static LeadGen.TestKit.MemoryPortal;
 
 namespace LeadGen.Schema.Tests.Reading;
 
-/// <summary>The dictionaries of status fields.</summary>
+/// <summary>Tests the dictionaries of <c>crm.status.list</c>.</summary>
 public class StatusListTests
 {
     private const string First = """{"ID": "1", "ENTITY_ID": "STATUS", "STATUS_ID": "NEW", "NAME": "Новый", "SORT": "10", "SEMANTICS": null}""";
@@ -19,7 +19,7 @@ public class StatusListTests
     [InlineData("{\"result\": [{1},{0},{2}], \"total\": 3, \"time\": {\"start\": 1}}")]
     [InlineData("{\"result\": {\"0\": {0}, \"1\": {2}, \"2\": {1}}, \"total\": \"3\"}")]
     [InlineData("{\"result\": {\"14\": {0}, \"15\": {2}, \"18\": {1}}}")]
-    public void Values_are_grouped_by_dictionary_and_sorted_by_place_whatever_the_shape_of_the_list(string shape)
+    public void Values_of_each_form_of_the_list_are_grouped_and_sorted(string shape)
     {
         string statuses = shape.Replace("{0}", First, StringComparison.Ordinal).Replace("{1}", Second, StringComparison.Ordinal).Replace("{2}", Third, StringComparison.Ordinal);
 
@@ -39,7 +39,7 @@ public class StatusListTests
     public void An_empty_list_gives_no_dictionary(string statuses) => Assert.Empty(Read(statuses).Dictionaries);
 
     [Fact]
-    public void Values_of_one_place_are_sorted_by_code_and_a_missing_place_is_the_first() => Assert.Equal(
+    public void Values_with_the_same_sort_number_are_sorted_by_code() => Assert.Equal(
         ["X", "A", "B"],
         Read("""[{"ENTITY_ID": "S", "STATUS_ID": "B", "SORT": 5}, {"ENTITY_ID": "S", "STATUS_ID": "A", "SORT": 5}, {"ENTITY_ID": "S", "STATUS_ID": "X"}]""")
             .FindDictionary("S")!.Values.Select(v => v.Code));

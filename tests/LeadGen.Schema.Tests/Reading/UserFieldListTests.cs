@@ -2,7 +2,7 @@ using static LeadGen.TestKit.MemoryPortal;
 
 namespace LeadGen.Schema.Tests.Reading;
 
-/// <summary>What the list of user fields adds to the fields.</summary>
+/// <summary>Tests the data that <c>crm.lead.userfield.list</c> adds to fields.</summary>
 public class UserFieldListTests
 {
     private static readonly string s_fields = Field(
@@ -16,7 +16,7 @@ public class UserFieldListTests
     [InlineData("{\"result\": [{0}], \"total\": 1, \"time\": {}}")]
     [InlineData("{\"result\": {\"0\": {0}}, \"total\": \"1\"}")]
     [InlineData("{\"result\": {\"311\": {0}}}")]
-    public void Ids_XML_IDs_and_limits_are_attached_whatever_the_shape_of_the_list(string shape)
+    public void IDs_XML_IDs_and_limits_are_read_from_each_shape_of_the_list(string shape)
     {
         FieldSchema field = Assert.Single((Of(s_fields) with { UserFields = shape.Replace("{0}", Row, StringComparison.Ordinal) }).Schema().Fields);
 
@@ -30,7 +30,7 @@ public class UserFieldListTests
     [InlineData("{\"result\": []}")]
     [InlineData("{\"result\": {}, \"total\": 0}")]
     [InlineData("[{\"FIELD_NAME\": \"UF_CRM_2\", \"ID\": 5}]")]
-    public void A_field_that_the_list_lacks_is_as_the_fields_say(string userFields) =>
+    public void A_field_that_is_not_in_the_list_is_unchanged(string userFields) =>
         Assert.Equal(Of(s_fields).Schema(), (Of(s_fields) with { UserFields = userFields }).Schema());
 
     [Theory]
@@ -38,7 +38,7 @@ public class UserFieldListTests
     [InlineData("{\"FIELD_NAME\": \"UF_CRM_1\", \"SETTINGS\": [], \"LIST\": []}")]
     [InlineData("{\"FIELD_NAME\": \"UF_CRM_1\", \"SETTINGS\": null, \"LIST\": null, \"ID\": null}")]
     [InlineData("{\"FIELD_NAME\": \"UF_CRM_1\", \"LIST\": [{\"ID\": \"x\", \"XML_ID\": \"a\"}, {\"XML_ID\": \"b\"}, 7]}")]
-    public void A_row_that_says_nothing_takes_nothing_away(string row) =>
+    public void A_row_without_data_changes_nothing(string row) =>
         Assert.Equal(Of(s_fields).Schema(), (Of(s_fields) with { UserFields = $"[{row}]" }).Schema());
 
     [Fact]

@@ -7,23 +7,23 @@ using LeadGen.Soak.Processes;
 
 namespace LeadGen.Soak.Commands;
 
-/// <summary>What the client costs, where the portal has no limits and is on the same machine.</summary>
+/// <summary>Measures the overhead of the client against a portal without limits on the same machine.</summary>
 internal static class LoopbackCommand
 {
-    private const double Least = 0.9;
+    private const double MinSpeedRatio = 0.9;
     private const int Leads = 5000;
     private const int Rounds = 21;
-    private const int RoundsOfSdk = 7;
+    private const int SdkRounds = 7;
 
-    // Until then both get faster from round to round, as their code is compiled anew.
-    private const int RoundsToWarmUp = 10;
+    // In these rounds, both get faster because of tiered compilation.
+    private const int WarmUpRounds = 10;
 
     private static readonly int s_concurrency = new CrmBulkOptions().MaxConcurrentBatches;
 
     public static Command Create()
     {
-        var updates = new Option<int>("--updates") { Description = "How many updates each round has.", DefaultValueFactory = static _ => 20_000 };
-        var command = new Command("loopback", "Compares the client with a bare HttpClient that posts the same bodies, and with Bitrix24's SDK for JavaScript.") { updates };
+        var updates = new Option<int>("--updates") { Description = "The number of updates in each round.", DefaultValueFactory = static _ => 20_000 };
+        var command = new Command("loopback", "Compare the client with a bare HttpClient that posts the same bodies, and with Bitrix24's JavaScript SDK.") { updates };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(updates), cancellationToken));
         return command;
     }
@@ -34,48 +34,48 @@ internal static class LoopbackCommand
         await using PortalProcess portal = await PortalProcess.StartAsync(Leads, cancellationToken, useHttps: true);
         report.Add("updates in each round", $"{Figures.Count(updates)}, {s_concurrency} batches at once");
 
-        // Made before, as the bodies are that the bare client posts: who makes them, and how, is the caller's business.
-        CrmUpdate[] made = [.. BulkUpdates.Of(updates, Leads)];
-        await CompareWithBareAsync(portal.Open, made, report, cancellationToken);
-        await CompareWithSdkAsync(portal.Open, made, report, cancellationToken);
+        // Created in advance, like the bodies that the bare client posts, because creating updates is not measured.
+        CrmUpdate[] updatesToSend = [.. BulkUpdates.Of(updates, Leads)];
+        await CompareWithBareAsync(portal.Endpoints, updatesToSend, report, cancellationToken);
+        await CompareWithSdkAsync(portal.Endpoints, updatesToSend, report, cancellationToken);
         report.WriteTo(Console.WriteLine);
         return report.ExitCode;
     }
 
-    private static async Task CompareWithBareAsync(PortalProcess.Doors portal, CrmUpdate[] made, Report report, CancellationToken cancellationToken)
+    private static async Task CompareWithBareAsync(PortalProcess.PortalEndpoints portal, CrmUpdate[] updatesToSend, Report report, CancellationToken cancellationToken)
     {
         using var recorder = new BodyRecorder(new SocketsHttpHandler());
         using (var http = new HttpClient(recorder))
         using (Bitrix24Client recording = ClientOf(portal.Webhook, http))
         {
-            await BulkUpdates.RunAsync(recording, made, null, cancellationToken);
+            await BulkUpdates.RunAsync(recording, updatesToSend, null, cancellationToken);
         }
 
         using Bitrix24Client client = ClientOf(portal.Webhook);
         using var bare = new BareClient(recorder.Address!);
-        List<TimeSpan> ofClient = [], ofBare = [];
-        for (int round = -RoundsToWarmUp; round < Rounds; round++)
+        List<TimeSpan> clientTimes = [], bareTimes = [];
+        for (int round = -WarmUpRounds; round < Rounds; round++)
         {
-            TimeSpan timeOfClient = await TimeAsync(() => BulkUpdates.RunAsync(client, made, null, cancellationToken));
-            TimeSpan timeOfBare = await TimeAsync(() => bare.RunAsync(recorder.Bodies, s_concurrency, cancellationToken));
+            TimeSpan clientTime = await TimeAsync(() => BulkUpdates.RunAsync(client, updatesToSend, null, cancellationToken));
+            TimeSpan bareTime = await TimeAsync(() => bare.RunAsync(recorder.Bodies, s_concurrency, cancellationToken));
             if (round >= 0)
             {
-                ofClient.Add(timeOfClient);
-                ofBare.Add(timeOfBare);
+                clientTimes.Add(clientTime);
+                bareTimes.Add(bareTime);
             }
         }
 
-        TimeSpan medianOfClient = Figures.Median(ofClient), medianOfBare = Figures.Median(ofBare);
-        report.Add("LeadGen, http", Describe(ofClient, made.Length));
-        report.Add("bare HttpClient, http", Describe(ofBare, made.Length));
-        report.Add(new Claim($"speed of a bare HttpClient that the client reaches, {Figures.Percent(Least)} at least", medianOfBare / medianOfClient >= Least, Figures.Percent(medianOfBare / medianOfClient)));
+        TimeSpan clientMedian = Figures.Median(clientTimes), bareMedian = Figures.Median(bareTimes);
+        report.Add("LeadGen, http", Describe(clientTimes, updatesToSend.Length));
+        report.Add("bare HttpClient, http", Describe(bareTimes, updatesToSend.Length));
+        report.Add(new Claim($"speed of the client relative to a bare HttpClient, {Figures.Percent(MinSpeedRatio)} at least", bareMedian / clientMedian >= MinSpeedRatio, Figures.Percent(bareMedian / clientMedian)));
     }
 
-    private static async Task CompareWithSdkAsync(PortalProcess.Doors portal, CrmUpdate[] made, Report report, CancellationToken cancellationToken)
+    private static async Task CompareWithSdkAsync(PortalProcess.PortalEndpoints portal, CrmUpdate[] updatesToSend, Report report, CancellationToken cancellationToken)
     {
-        if (JavaScriptSdk.Obstacle is { } obstacle)
+        if (JavaScriptSdk.SkipReason is { } skipReason)
         {
-            report.Add("@bitrix24/b24jssdk", $"not measured: {obstacle}");
+            report.Add("@bitrix24/b24jssdk", $"not measured: {skipReason}");
             return;
         }
 
@@ -83,20 +83,20 @@ internal static class LoopbackCommand
         using var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, got, _, _) => got?.GetCertHashString() == certificate.GetCertHashString() } };
         using var http = new HttpClient(handler);
         using Bitrix24Client client = ClientOf(portal.SecureWebhook!, http);
-        await using JavaScriptSdk sdk = await JavaScriptSdk.StartAsync(portal, made.Length, Leads, s_concurrency, cancellationToken);
+        await using JavaScriptSdk sdk = await JavaScriptSdk.StartAsync(portal, updatesToSend.Length, Leads, s_concurrency, cancellationToken);
         await sdk.RunAsync(cancellationToken);
-        await BulkUpdates.RunAsync(client, made, null, cancellationToken);
+        await BulkUpdates.RunAsync(client, updatesToSend, null, cancellationToken);
 
-        List<TimeSpan> ofClient = [], ofSdk = [];
-        for (int round = 0; round < RoundsOfSdk; round++)
+        List<TimeSpan> clientTimes = [], sdkTimes = [];
+        for (int round = 0; round < SdkRounds; round++)
         {
-            ofClient.Add(await TimeAsync(() => BulkUpdates.RunAsync(client, made, null, cancellationToken)));
-            ofSdk.Add(await sdk.RunAsync(cancellationToken));
+            clientTimes.Add(await TimeAsync(() => BulkUpdates.RunAsync(client, updatesToSend, null, cancellationToken)));
+            sdkTimes.Add(await sdk.RunAsync(cancellationToken));
         }
 
-        report.Add("LeadGen, https", Describe(ofClient, made.Length));
-        report.Add("@bitrix24/b24jssdk, https", Describe(ofSdk, made.Length));
-        report.Add("time of the SDK to that of LeadGen", Figures.Number(Figures.Median(ofSdk) / Figures.Median(ofClient)));
+        report.Add("LeadGen, https", Describe(clientTimes, updatesToSend.Length));
+        report.Add("@bitrix24/b24jssdk, https", Describe(sdkTimes, updatesToSend.Length));
+        report.Add("time of the SDK divided by that of LeadGen", Figures.Number(Figures.Median(sdkTimes) / Figures.Median(clientTimes)));
     }
 
     private static Bitrix24Client ClientOf(string webhook, HttpClient? http = null) =>

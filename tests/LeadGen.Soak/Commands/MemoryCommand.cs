@@ -6,17 +6,17 @@ using LeadGen.Soak.Processes;
 
 namespace LeadGen.Soak.Commands;
 
-/// <summary>Whether a run of any length gets by on the memory of a short one.</summary>
+/// <summary>Measures whether a long run needs more memory than a short one.</summary>
 internal static class MemoryCommand
 {
-    private const long Most = 64 * 1024 * 1024;
+    private const long MaxGrowth = 64 * 1024 * 1024;
     private const int Leads = 5000;
     private const int WarmUp = 5000;
 
     public static Command Create()
     {
-        var updates = new Option<int>("--updates") { Description = "How many updates.", DefaultValueFactory = static _ => 1_000_000 };
-        var command = new Command("memory", "How much memory a long run needs beyond a short one.") { updates };
+        var updates = new Option<int>("--updates") { Description = "The number of updates.", DefaultValueFactory = static _ => 1_000_000 };
+        var command = new Command("memory", "Measure how much more memory a long run needs than a short one.") { updates };
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed.GetValue(updates), cancellationToken));
         return command;
     }
@@ -24,14 +24,14 @@ internal static class MemoryCommand
     private static async Task<int> RunAsync(int updates, CancellationToken cancellationToken)
     {
         await using PortalProcess portal = await PortalProcess.StartAsync(Leads, cancellationToken);
-        using var client = new Bitrix24Client(new Bitrix24ClientOptions { Webhook = portal.Open.Webhook, Limits = PortalLimits.None });
+        using var client = new Bitrix24Client(new Bitrix24ClientOptions { Webhook = portal.Endpoints.Webhook, Limits = PortalLimits.None });
         await BulkUpdates.RunAsync(client, BulkUpdates.Of(WarmUp, Leads), null, cancellationToken);
 
         var memory = new MemoryWatch();
         var watch = Stopwatch.StartNew();
         await using (memory)
         {
-            await BulkUpdates.RunAsync(client, BulkUpdates.Of(updates, Leads), Tell, cancellationToken);
+            await BulkUpdates.RunAsync(client, BulkUpdates.Of(updates, Leads), ReportProgress, cancellationToken);
         }
 
         var report = new Report();
@@ -42,7 +42,7 @@ internal static class MemoryCommand
         report.WriteTo(Console.WriteLine);
         return report.ExitCode;
 
-        void Tell(long done)
+        void ReportProgress(long done)
         {
             if (done % (Math.Max(1, updates / 10L)) == 0)
             {
@@ -54,6 +54,6 @@ internal static class MemoryCommand
     private static void Add(Report report, string what, long start, long highest)
     {
         report.Add(what, $"{Figures.Memory(start)} at the start, {Figures.Memory(highest)} at most");
-        report.Add(new Claim($"growth of the {what}, {Figures.Memory(Most)} at most", highest - start <= Most, Figures.Memory(highest - start)));
+        report.Add(new Claim($"growth of the {what}, {Figures.Memory(MaxGrowth)} at most", highest - start <= MaxGrowth, Figures.Memory(highest - start)));
     }
 }

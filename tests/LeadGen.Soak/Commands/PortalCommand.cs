@@ -5,7 +5,7 @@ using LeadGen.Testing;
 
 namespace LeadGen.Soak.Commands;
 
-/// <summary>Runs a portal for another process of the run, until its input ends.</summary>
+/// <summary>Runs a portal for another process of the run, until the standard input is closed.</summary>
 internal static class PortalCommand
 {
     public static Command Create()
@@ -23,8 +23,8 @@ internal static class PortalCommand
         await using PortalEmulator portal = await PortalEmulator.StartAsync(
             PortalProcess.Folder, new PortalEmulatorOptions { JournalCapacity = 0, UseHttps = useHttps }, cancellationToken);
         PortalProcess.AddLeads(portal, leads);
-        var doors = new PortalProcess.Doors(portal.Webhook.ToString(), portal.SecureWebhook?.ToString(), portal.CertificatePem);
-        await Console.Out.WriteLineAsync(JsonSerializer.Serialize(doors));
+        var endpoints = new PortalProcess.PortalEndpoints(portal.Webhook.ToString(), portal.SecureWebhook?.ToString(), portal.CertificatePem);
+        await Console.Out.WriteLineAsync(JsonSerializer.Serialize(endpoints));
         await Console.In.ReadToEndAsync(cancellationToken);
         return 0;
     }

@@ -5,14 +5,14 @@ using LeadGen.Soak.Output;
 
 namespace LeadGen.Soak.Commands;
 
-/// <summary>Tens of thousands of leads that are read partially, changed and sent back, each compared with the intent.</summary>
+/// <summary>Reads tens of thousands of leads partially, changes them and sends them back, and compares each with the intent.</summary>
 internal static class ReadChangeSendCommand
 {
     public static Command Create()
     {
-        var results = new Option<int>("--results") { Description = "How many results must report success.", DefaultValueFactory = static _ => 50_000 };
-        var seed = new Option<int?>("--seed") { Description = "Repeats the changes and the faults of a run." };
-        var command = new Command("read-change-send", "Reads leads partially, changes them and sends them back while answers are lost and another writer changes the same leads; then the portal's state is compared with the intent.") { results, seed };
+        var results = new Option<int>("--results") { Description = "The number of results that must report success.", DefaultValueFactory = static _ => 50_000 };
+        var seed = new Option<int?>("--seed") { Description = "The seed of the run to repeat." };
+        var command = new Command("read-change-send", "Read leads partially, change them and send them back while replies are lost and another writer changes the same leads; then compare the portal's state with the intent.") { results, seed };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             new EditPlan { Results = parsed.GetValue(results), Seed = parsed.GetValue(seed) ?? Random.Shared.Next(1_000_000) }, cancellationToken));
         return command;

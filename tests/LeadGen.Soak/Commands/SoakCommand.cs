@@ -5,17 +5,17 @@ using LeadGen.Soak.Soaking;
 
 namespace LeadGen.Soak.Commands;
 
-/// <summary>Tens of thousands of updates on bad days, each of which is accounted for.</summary>
+/// <summary>Sends tens of thousands of updates with injected faults, and verifies the result of each.</summary>
 internal static class SoakCommand
 {
     private static readonly TimeSpan s_between = TimeSpan.FromSeconds(10);
 
     public static Command Create()
     {
-        var updates = new Option<int>("--updates") { Description = "How many updates.", DefaultValueFactory = static _ => 50_000 };
-        var seconds = new Option<double?>("--seconds") { Description = "After which time the run ends wherever it is." };
-        var seed = new Option<int?>("--seed") { Description = "Repeats a run." };
-        var command = new Command("soak", "Updates leads in bulk through faults, expired tokens, a move and a Redis that dies; then every update is accounted for.") { updates, seconds, seed };
+        var updates = new Option<int>("--updates") { Description = "The number of updates.", DefaultValueFactory = static _ => 50_000 };
+        var seconds = new Option<double?>("--seconds") { Description = "End the run after this number of seconds." };
+        var seed = new Option<int?>("--seed") { Description = "The seed of the run to repeat." };
+        var command = new Command("soak", "Update leads in bulk despite faults, expired tokens, a move and a Redis failure, and verify the result of each update.") { updates, seconds, seed };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             SoakPlan.Long(parsed.GetValue(updates), parsed.GetValue(seed) ?? Random.Shared.Next(1_000_000)) with
             {

@@ -7,24 +7,24 @@ using LeadGen.Testing;
 
 namespace LeadGen.Soak.Commands;
 
-/// <summary>How much of a portal's limit one and several processes use together.</summary>
+/// <summary>Measures how much of a portal's limit one or several processes use together.</summary>
 internal static class ThroughputCommand
 {
-    private const double Least = 0.98;
+    private const double MinShare = 0.98;
     private const int BatchSize = 5;
     private const int Leads = 1000;
 
     private static readonly int[] s_processes = [1, 2, 4];
 
-    // Most plans' limits, ten times as fast.
+    // The limits of most plans, multiplied by ten.
     private static readonly PortalEmulatorLimits s_limits = new() { CallsPerSecond = 20, Burst = 500 };
 
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
 
     public static Command Create()
     {
-        var seconds = new Option<double>("--seconds") { Description = "How long to measure, for each number of processes.", DefaultValueFactory = static _ => 20 };
-        var command = new Command("throughput", "How much of a portal's limit 1, 2 and 4 processes use together, by a Redis.") { seconds };
+        var seconds = new Option<double>("--seconds") { Description = "The duration of each measurement, in seconds.", DefaultValueFactory = static _ => 20 };
+        var command = new Command("throughput", "Measure how much of a portal's limit 1, 2 and 4 processes use together through Redis.") { seconds };
         command.SetAction((parsed, cancellationToken) => RunAsync(TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellationToken));
         return command;
     }
@@ -70,7 +70,7 @@ internal static class ThroughputCommand
                 await worker.ReadLineAsync(cancellationToken);
             }
 
-            await UseBurstUpAsync(portal, cancellationToken);
+            await WaitForEndOfBurstAsync(portal, cancellationToken);
             long before = portal.LimitStatistics.Requests;
             var watch = Stopwatch.StartNew();
             await Task.Delay(time, cancellationToken);
@@ -79,8 +79,8 @@ internal static class ThroughputCommand
             double share = (after.Requests - before) / allowed;
 
             string who = processes == 1 ? "1 process" : $"{processes} processes";
-            report.Add(who, $"{Figures.Count(after.Requests - before)} calls in {Figures.Seconds(watch.Elapsed)} of {Figures.Number(allowed)} that the portal takes, highest level {Figures.Number(after.HighestLevel)} of {s_limits.Burst}");
-            report.Add(new Claim($"{who}: share of the limit, {Figures.Percent(Least)} at least", share >= Least, Figures.Percent(share)));
+            report.Add(who, $"{Figures.Count(after.Requests - before)} calls in {Figures.Seconds(watch.Elapsed)} of {Figures.Number(allowed)} that the portal allows, highest level {Figures.Number(after.HighestLevel)} of {s_limits.Burst}");
+            report.Add(new Claim($"{who}: share of the limit, {Figures.Percent(MinShare)} at least", share >= MinShare, Figures.Percent(share)));
             report.Add(new Claim($"{who}: calls that the portal refused", after.RefusedRequests == 0, $"{after.RefusedRequests}"));
         }
         finally
@@ -92,8 +92,8 @@ internal static class ThroughputCommand
         }
     }
 
-    // A burst at the beginning is not measured. It is over when calls come no faster than the portal forgets them.
-    private static async Task UseBurstUpAsync(PortalEmulator portal, CancellationToken cancellationToken)
+    // The initial burst is not measured. It is over when the rate of calls does not exceed the portal's limit.
+    private static async Task WaitForEndOfBurstAsync(PortalEmulator portal, CancellationToken cancellationToken)
     {
         const int Seconds = 3;
         for (int steady = 0; steady < Seconds;)

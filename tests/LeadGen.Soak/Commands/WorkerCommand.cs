@@ -6,7 +6,7 @@ using StackExchange.Redis;
 
 namespace LeadGen.Soak.Commands;
 
-/// <summary>One of several processes that update a portal's leads without end, until its input ends.</summary>
+/// <summary>Updates a portal's leads, together with other processes, until the standard input is closed.</summary>
 internal static class WorkerCommand
 {
     public const string Ready = "ready";
@@ -22,7 +22,7 @@ internal static class WorkerCommand
     private static async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         WorkerSettings settings = JsonSerializer.Deserialize<WorkerSettings>(await Console.In.ReadLineAsync(cancellationToken) ?? "null")
-            ?? throw new InvalidOperationException("A worker is told on its input what to do.");
+            ?? throw new InvalidOperationException("The settings are missing on the standard input.");
         var limits = new PortalLimits { CallsPerSecond = settings.CallsPerSecond, Burst = settings.Burst, OperatingTime = null };
         await using ConnectionMultiplexer redis = await RedisProcess.ConnectWhenStartedAsync(settings.RedisPort);
         await using var limiter = new RedisRateLimiter(redis, settings.Portal, limits);
@@ -31,25 +31,25 @@ internal static class WorkerCommand
 
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
-        // Reading from the console blocks, whatever the method is called.
-        Task word = Task.Run(() => EndWithInputAsync(ending), CancellationToken.None);
+        // Reading from the console blocks, even with asynchronous methods.
+        Task inputTask = Task.Run(() => EndWithInputAsync(ending), CancellationToken.None);
         try
         {
-            await foreach (CrmUpdateResult outcome in client.UpdateManyAsync(
+            await foreach (CrmUpdateResult result in client.UpdateManyAsync(
                 Updates(settings.Leads), new CrmBulkOptions { BatchSize = settings.BatchSize }, ending.Token))
             {
-                if (outcome.Status != CrmUpdateStatus.Updated && !ending.IsCancellationRequested)
+                if (result.Status != CrmUpdateStatus.Updated && !ending.IsCancellationRequested)
                 {
-                    throw new InvalidOperationException($"Nothing goes wrong here, and yet: {outcome}");
+                    throw new InvalidOperationException($"Unexpected result: {result}");
                 }
             }
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            // That is how it ends; what was under way then is of no interest.
+            // The run ends by cancellation. Updates in progress do not matter.
         }
 
-        await word;
+        await inputTask;
         return 0;
     }
 

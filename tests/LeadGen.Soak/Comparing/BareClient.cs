@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 
 namespace LeadGen.Soak.Comparing;
 
-/// <summary>The least that anybody could do: posts bodies that are there already, and takes the answers in without a look.</summary>
+/// <summary>Posts prepared bodies and ignores the content of the replies, which is the least work that a client can do.</summary>
 internal sealed class BareClient(Uri address) : IDisposable
 {
     private readonly HttpClient _http = new();
@@ -14,9 +14,9 @@ internal sealed class BareClient(Uri address) : IDisposable
 
         async Task PostAsync()
         {
-            for (int place = Interlocked.Increment(ref next); place < bodies.Count; place = Interlocked.Increment(ref next))
+            for (int index = Interlocked.Increment(ref next); index < bodies.Count; index = Interlocked.Increment(ref next))
             {
-                using var content = new ByteArrayContent(bodies[place]);
+                using var content = new ByteArrayContent(bodies[index]);
                 content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
                 using HttpResponseMessage response = await _http.PostAsync(address, content, cancellationToken);
                 response.EnsureSuccessStatusCode();

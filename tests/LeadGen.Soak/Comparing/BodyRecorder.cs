@@ -1,13 +1,13 @@
 namespace LeadGen.Soak.Comparing;
 
-/// <summary>Keeps the bodies of requests, and where they went.</summary>
+/// <summary>Records the bodies and the address of requests.</summary>
 internal sealed class BodyRecorder(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     private readonly List<byte[]> _bodies = [];
 
     public IReadOnlyList<byte[]> Bodies => _bodies;
 
-    /// <summary>Where all of them went.</summary>
+    /// <summary>Gets the address of all requests.</summary>
     public Uri? Address { get; private set; }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -2,7 +2,7 @@ using LeadGen.Soak.Portal;
 
 namespace LeadGen.Soak.Comparing;
 
-/// <summary>The updates whose speed is measured: a number, a text and a flag on one lead after the other.</summary>
+/// <summary>Creates the updates that are measured. Each sets a number, a text and a flag of one lead.</summary>
 internal static class BulkUpdates
 {
     public static IEnumerable<CrmUpdate> Of(long count, int leads)
@@ -13,15 +13,15 @@ internal static class BulkUpdates
         }
     }
 
-    /// <summary>Carries updates out, all of which must succeed.</summary>
+    /// <summary>Sends updates, all of which must succeed.</summary>
     public static async Task RunAsync(Bitrix24Client client, IEnumerable<CrmUpdate> updates, Action<long>? progress, CancellationToken cancellationToken)
     {
         long done = 0;
-        await foreach (CrmUpdateResult outcome in client.UpdateManyAsync(updates, cancellationToken))
+        await foreach (CrmUpdateResult result in client.UpdateManyAsync(updates, cancellationToken))
         {
-            if (outcome.Status != CrmUpdateStatus.Updated)
+            if (result.Status != CrmUpdateStatus.Updated)
             {
-                throw new InvalidOperationException($"Nothing goes wrong here, and yet: {outcome}");
+                throw new InvalidOperationException($"Unexpected result: {result}");
             }
 
             progress?.Invoke(++done);

@@ -5,10 +5,10 @@ using LeadGen.Soak.Processes;
 
 namespace LeadGen.Soak.Comparing;
 
-/// <summary>Bitrix24's own client for JavaScript, which carries out the same updates when it is told to.</summary>
+/// <summary>Sends the same updates with Bitrix24's JavaScript SDK in a separate process.</summary>
 internal sealed class JavaScriptSdk : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromMinutes(5);
 
     private readonly ChildProcess _node;
     private readonly string _certificate;
@@ -19,8 +19,8 @@ internal sealed class JavaScriptSdk : IAsyncDisposable
         _certificate = certificate;
     }
 
-    /// <summary>Why it can't run here; <see langword="null"/> where it can.</summary>
-    public static string? Obstacle =>
+    /// <summary>Gets why the SDK can't run on this machine; <see langword="null"/> if it can.</summary>
+    public static string? SkipReason =>
         !Directory.Exists(Path.Combine(Folder, "node_modules")) ? $"@bitrix24/b24jssdk is not installed: run 'npm ci' in {Folder}."
         : !(Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(static f => File.Exists(Path.Combine(f, "node"))) ? "node is not installed."
         : null;
@@ -30,7 +30,7 @@ internal sealed class JavaScriptSdk : IAsyncDisposable
         .Single(static a => a.Key == "ScriptFolder")
         .Value!;
 
-    public static async Task<JavaScriptSdk> StartAsync(PortalProcess.Doors portal, int updates, int leads, int concurrency, CancellationToken cancellationToken)
+    public static async Task<JavaScriptSdk> StartAsync(PortalProcess.PortalEndpoints portal, int updates, int leads, int concurrency, CancellationToken cancellationToken)
     {
         string certificate = Path.Combine(Path.GetTempPath(), $"leadgen-{Path.GetRandomFileName()}.pem");
         await File.WriteAllTextAsync(certificate, portal.CertificatePem, cancellationToken);
@@ -43,12 +43,12 @@ internal sealed class JavaScriptSdk : IAsyncDisposable
         return new JavaScriptSdk(node, certificate);
     }
 
-    /// <summary>Carries all updates out once.</summary>
-    /// <returns>How long it took, by its own clock.</returns>
+    /// <summary>Sends all updates once.</summary>
+    /// <returns>The duration that the process measured.</returns>
     public async Task<TimeSpan> RunAsync(CancellationToken cancellationToken)
     {
         await _node.WriteLineAsync("go", cancellationToken);
-        string milliseconds = await _node.ReadLineAsync(cancellationToken, s_patience);
+        string milliseconds = await _node.ReadLineAsync(cancellationToken, s_timeout);
         return TimeSpan.FromMilliseconds(double.Parse(milliseconds, CultureInfo.InvariantCulture));
     }
 

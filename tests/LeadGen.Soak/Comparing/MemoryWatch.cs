@@ -1,6 +1,6 @@
 namespace LeadGen.Soak.Comparing;
 
-/// <summary>Samples how much memory this process uses, until it is disposed of.</summary>
+/// <summary>Samples the memory of this process until the instance is disposed.</summary>
 internal sealed class MemoryWatch : IAsyncDisposable
 {
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
@@ -10,7 +10,7 @@ internal sealed class MemoryWatch : IAsyncDisposable
 
     public MemoryWatch()
     {
-        // What the warm-up has left lying is no part of the start.
+        // Garbage from the warm-up must not count.
         GC.Collect();
         (StartOfProcess, StartOfHeap) = (HighestOfProcess, HighestOfHeap) = Sample();
         _sampling = SampleAsync();
@@ -21,7 +21,7 @@ internal sealed class MemoryWatch : IAsyncDisposable
 
     public long HighestOfProcess { get; private set; }
 
-    /// <summary>The managed heap with what was not collected yet, in bytes.</summary>
+    /// <summary>The managed heap, including garbage that is not collected yet, in bytes.</summary>
     public long StartOfHeap { get; }
 
     public long HighestOfHeap { get; private set; }

@@ -2,7 +2,7 @@ using LeadGen.Testing;
 
 namespace LeadGen.Soak.Editing;
 
-/// <summary>The faults of a run: lost answers before and after the call, web pages, broken connections, limits. Each for reads and for updates.</summary>
+/// <summary>Injects the faults of a run into reads and updates: lost replies, web pages, broken connections, limits.</summary>
 internal static class EditFaults
 {
     private const string Update = "crm.lead.update";

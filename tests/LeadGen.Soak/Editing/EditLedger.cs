@@ -3,10 +3,10 @@ using LeadGen.Soak.Output;
 
 namespace LeadGen.Soak.Editing;
 
-/// <summary>Compares the results of updates with the portal's state, and counts them. Safe for use by several threads.</summary>
+/// <summary>Compares the results of updates with the portal's state, and counts them. Thread-safe.</summary>
 internal sealed class EditLedger
 {
-    private const int MostExamples = 1000;
+    private const int MaxExamples = 1000;
 
     private readonly object _gate = new();
     private readonly SortedDictionary<string, long> _statuses = new(StringComparer.Ordinal);
@@ -71,9 +71,9 @@ internal sealed class EditLedger
     /// <param name="actual">What the portal stores.</param>
     public void Check(ModelState before, IReadOnlyList<(EditItem Item, CrmUpdateStatus? Status)> results, ModelState actual)
     {
-        if (Compare(before, results, actual, isRefusalBelieved: true) is { } difference)
+        if (Compare(before, results, actual, trustsRefusals: true) is { } difference)
         {
-            AddDifference(results, difference, isRefusalWrong: Compare(before, results, actual, isRefusalBelieved: false) is null);
+            AddDifference(results, difference, isRefusalWrong: Compare(before, results, actual, trustsRefusals: false) is null);
         }
 
         lock (_gate)
@@ -104,13 +104,13 @@ internal sealed class EditLedger
         report.Add(Claim.Without("unknown results after which the state is neither the old one nor the intent", _wrongAfterUnknown));
         report.Add(Claim.Without("changes that need an unread field or use another lead's entry, and were not rejected", _notRejected));
         report.Add(Claim.Without("changes that were rejected although all that they need was read", _rejected));
-        report.Add(Claim.Without("changes that were not sent, or sent where nothing changes", _needlessOrMissing));
+        report.Add(Claim.Without("changes that were not sent, and updates that were sent without changes", _needlessOrMissing));
         report.Add(Claim.Without("updates without exactly one result", _results));
         report.Add(Claim.Without("reads that differ from the portal's state", _reads));
     }
 
     private static StateDifference? Compare(
-        ModelState before, IReadOnlyList<(EditItem Item, CrmUpdateStatus? Status)> results, ModelState actual, bool isRefusalBelieved)
+        ModelState before, IReadOnlyList<(EditItem Item, CrmUpdateStatus? Status)> results, ModelState actual, bool trustsRefusals)
     {
         List<ModelState> possible = [before];
         foreach ((EditItem item, CrmUpdateStatus? status) in results)
@@ -121,7 +121,7 @@ internal sealed class EditLedger
                 possible.Clear();
             }
 
-            if (!isRefusalBelieved || status is CrmUpdateStatus.Updated or CrmUpdateStatus.Unchanged or CrmUpdateStatus.Unknown)
+            if (!trustsRefusals || status is CrmUpdateStatus.Updated or CrmUpdateStatus.Unchanged or CrmUpdateStatus.Unknown)
             {
                 possible.AddRange(changed);
             }
@@ -148,7 +148,7 @@ internal sealed class EditLedger
     {
         lock (_gate)
         {
-            texts.Add(texts.Count < MostExamples ? text : "");
+            texts.Add(texts.Count < MaxExamples ? text : "");
         }
     }
 }

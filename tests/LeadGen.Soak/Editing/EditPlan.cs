@@ -18,7 +18,7 @@ internal sealed record EditPlan
     public int LeadsPerWorker { get; init; } = 60;
 
     /// <summary>How many leads are read and changed together, at most.</summary>
-    public int MostLeadsAtOnce { get; init; } = 40;
+    public int MaxLeadsPerRound { get; init; } = 40;
 
     /// <summary>How long the client waits for an answer.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(1);

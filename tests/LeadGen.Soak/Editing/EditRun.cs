@@ -12,7 +12,7 @@ namespace LeadGen.Soak.Editing;
 internal static class EditRun
 {
     /// <param name="plan">The settings.</param>
-    /// <param name="progress">Is told how many results reported success.</param>
+    /// <param name="progress">Called with the number of results that reported success.</param>
     /// <param name="cancellationToken">Ends the run without a report.</param>
     public static async Task<Report> RunAsync(EditPlan plan, Action<int>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -33,11 +33,11 @@ internal static class EditRun
         });
         EditFaults.Begin(portal, plan);
         var watch = Stopwatch.StartNew();
-        using CancellationTokenSource telling = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task progressTask = TellAsync(ledger, progress, telling.Token);
+        using CancellationTokenSource progressCancellation = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Task progressTask = ReportProgressAsync(ledger, progress, progressCancellation.Token);
         await Task.WhenAll(Enumerable.Range(0, plan.Workers).Select(number => Task.Run(
             () => new EditWorker(plan, number, portal, client, otherWriter, ledger).RunAsync(cancellationToken), cancellationToken)));
-        await telling.CancelAsync();
+        await progressCancellation.CancelAsync();
         await progressTask.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         watch.Stop();
 
@@ -47,7 +47,7 @@ internal static class EditRun
         report.Add("calls", $"{Figures.Count(portal.LimitStatistics.Requests)}: {Figures.Count(tally.Batches)} batches with {Figures.Count(tally.Rows)} rows, {Figures.Count(tally.Singles)} single updates, the other writer's included");
         report.Add("refused by limits", $"{Figures.Count(portal.LimitStatistics.RefusedRequests)} requests");
         report.Add("faults", Figures.Counts(tally.Faults));
-        report.Add("repeated calls", Figures.Counts(clientTally.Retries));
+        report.Add("retries", Figures.Counts(clientTally.Retries));
         ledger.AddTo(report, plan);
         return report;
     }
@@ -69,7 +69,7 @@ internal static class EditRun
         }
     }
 
-    private static async Task TellAsync(EditLedger ledger, Action<int>? progress, CancellationToken cancellationToken)
+    private static async Task ReportProgressAsync(EditLedger ledger, Action<int>? progress, CancellationToken cancellationToken)
     {
         while (true)
         {

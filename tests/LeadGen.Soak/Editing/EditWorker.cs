@@ -22,7 +22,7 @@ internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator porta
 
     private async Task RunRoundAsync(CancellationToken cancellationToken)
     {
-        long[] ids = [.. _leads.OrderBy(_ => _random.Next()).Take(1 + _random.Next(plan.MostLeadsAtOnce))];
+        long[] ids = [.. _leads.OrderBy(_ => _random.Next()).Take(1 + _random.Next(plan.MaxLeadsPerRound))];
         CrmField[] selection = Chance(0.25) ? [] : [.. RandomSelection()];
         (Lead Lead, ModelState Read)[] read = await ReadAsync(ids, selection, cancellationToken);
         IReadOnlySet<string>? requested = selection.Length == 0 ? null : selection.Select(static f => f.Code).ToHashSet(StringComparer.Ordinal);
@@ -46,10 +46,10 @@ internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator porta
 
         foreach (LeadWork work in works.Where(_ => Chance(0.35)))
         {
-            await OverwriteBetweenAsync(work, cancellationToken);
+            await OverwriteBeforeSendAsync(work, cancellationToken);
         }
 
-        Task during = Task.WhenAll(works.Where(_ => Chance(0.1)).Select(work => OverwriteMeanwhileAsync(work, cancellationToken)));
+        Task during = Task.WhenAll(works.Where(_ => Chance(0.1)).Select(work => OverwriteDuringSendAsync(work, cancellationToken)));
         EditItem[] sent = [.. works.SelectMany(static w => w.Items).Where(static i => i.Update is not null)];
         Dictionary<EditItem, CrmUpdateStatus> results = Chance(0.75) ? await SendManyAsync(sent, cancellationToken) : await SendEachAsync(works, cancellationToken);
         await during;
@@ -118,7 +118,7 @@ internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator porta
 
     private void CheckRead(Lead lead, EditContext context)
     {
-        // A value that was not requested is another field's.
+        // A record must not contain values that were not requested.
         foreach (string code in lead.Codes.Where(code => code != LeadFields.Codes.Id && !context.IsRequested(code)))
         {
             ledger.AddWrongRead(string.Create(CultureInfo.InvariantCulture, $"lead {lead.Id}: {code} was read although it was not requested"));
@@ -149,7 +149,7 @@ internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator porta
     }
 
     /// <summary>Lets the other writer change a lead between reading and sending, often what the update changes too.</summary>
-    private async Task OverwriteBetweenAsync(LeadWork work, CancellationToken cancellationToken)
+    private async Task OverwriteBeforeSendAsync(LeadWork work, CancellationToken cancellationToken)
     {
         (string Code, long Id)[] changed = [.. work.Items[0].Patch.ChangedEntries];
         List<EditedField> touched = work.Items[0].Fields;
@@ -168,7 +168,7 @@ internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator porta
     }
 
     /// <summary>Lets the other writer change a field that no update of the lead touches while they are sent.</summary>
-    private async Task OverwriteMeanwhileAsync(LeadWork work, CancellationToken cancellationToken)
+    private async Task OverwriteDuringSendAsync(LeadWork work, CancellationToken cancellationToken)
     {
         EditedField[] free = [.. EditedFields.All.Where(f => !f.Codes.Any(code => work.Items.Any(i => i.Codes.Contains(code))))];
         (Patch patch, Dictionary<string, object> fields) = free[_random.Next(free.Length)].Overwrite(ContextOf(work));
@@ -189,7 +189,7 @@ internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator porta
             {
                 if (!results.TryAdd(items[outcome.Index], outcome.Status))
                 {
-                    ledger.AddWrongResult($"{items[outcome.Index]}: once more {outcome.Status}");
+                    ledger.AddWrongResult($"{items[outcome.Index]}: second result {outcome.Status}");
                 }
             }
         }
@@ -200,7 +200,7 @@ internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator porta
 
         foreach (EditItem item in items.Take(taken).Where(i => !results.ContainsKey(i)))
         {
-            ledger.AddWrongResult($"{item}: none");
+            ledger.AddWrongResult($"{item}: no result");
         }
 
         return results;
@@ -242,7 +242,7 @@ internal sealed class EditWorker(EditPlan plan, int number, PortalEmulator porta
 
     private EditContext ContextOf(LeadWork work) => new(_random, NextUnique(), null, work.State, IsByRecord: false, Other: null);
 
-    // Ten numbers for each, for values of several parts; loops never share one.
+    // Ten numbers for each operation, because a value can have several parts. Loops never share a number.
     private long NextUnique() => 1_000 + ((((long)_made++ * plan.Workers) + number) * 10);
 
     private bool Chance(double probability) => _random.NextDouble() < probability;

@@ -24,7 +24,7 @@ internal sealed class EntryField<TType>(
     Action<LeadUpdate, Lead, IReadOnlyList<MultiFieldEntry<TType>>> replace) : EditedField
     where TType : struct, ICode<TType>
 {
-    private const int MostEntries = 5;
+    private const int MaxEntries = 5;
 
     private readonly string _code = field.Code;
 
@@ -42,7 +42,7 @@ internal sealed class EntryField<TType>(
         }
 
         return context.IsByRecord ? Replace(context, mustBeRejected: false)
-            : read.Count == 0 || context.Chance(0.2) ? (read.Count < MostEntries ? Add(context) : Replace(context, mustBeRejected: false))
+            : read.Count == 0 || context.Chance(0.2) ? (read.Count < MaxEntries ? Add(context) : Replace(context, mustBeRejected: false))
             : context.Random.Next(3) switch
             {
                 0 => Change(context, mustBeRejected: false),
@@ -60,7 +60,7 @@ internal sealed class EntryField<TType>(
                 : Remove(context, mustBeRejected: true);
         }
 
-        return context.Other is { } other && other.Read.Entries[_code].Count > 0 ? UseEntryOfOther(context, other.Lead)
+        return context.Other is { } other && other.Read.Entries[_code].Count > 0 ? UseEntryOfOtherLead(context, other.Lead)
             : context.IsByRecord ? null
             : new Operation(
                 "replaced entries of a record that was not read",
@@ -80,7 +80,7 @@ internal sealed class EntryField<TType>(
         List<ModelEntry> read = context.Read.Entries[_code];
         var patch = new Patch();
         string type = types[0].Code;
-        if (read.Count == 0 || (read.Count < MostEntries && context.Chance(0.2)))
+        if (read.Count == 0 || (read.Count < MaxEntries && context.Chance(0.2)))
         {
             patch.AddEntry(_code, context.Text(), type);
             return (patch, Wire(new() { ["VALUE"] = context.Text(), ["VALUE_TYPE"] = type }));
@@ -132,11 +132,11 @@ internal sealed class EntryField<TType>(
     private Operation Replace(EditContext context, bool mustBeRejected)
     {
         List<ModelEntry> read = context.Read.Entries[_code];
-        int fate = context.Random.Next(4);
-        HashSet<long> removed = [.. read.Where(_ => read.Count >= MostEntries ? context.Chance(0.7) : fate == 0 || context.Chance(0.25)).Select(static e => e.Id!.Value)];
+        int choice = context.Random.Next(4);
+        HashSet<long> removed = [.. read.Where(_ => read.Count >= MaxEntries ? context.Chance(0.7) : choice == 0 || context.Chance(0.25)).Select(static e => e.Id!.Value)];
         Dictionary<long, MultiFieldEntry<TType>> changed = read.Where(e => !removed.Contains(e.Id!.Value) && context.Chance(0.3))
             .Select((e, i) => (Id: e.Id!.Value, Entry: New(context, 10 + i))).ToDictionary(static e => e.Id, static e => e.Entry);
-        MultiFieldEntry<TType>[] added = [.. Enumerable.Range(0, read.Count - removed.Count < MostEntries ? context.Random.Next(3) : 0).Select(i => New(context, i))];
+        MultiFieldEntry<TType>[] added = [.. Enumerable.Range(0, read.Count - removed.Count < MaxEntries ? context.Random.Next(3) : 0).Select(i => New(context, i))];
         return new Operation(
             "replaced entries",
             mustBeRejected,
@@ -158,17 +158,17 @@ internal sealed class EntryField<TType>(
             patch => Plan(patch, read, removed, changed, added));
     }
 
-    private Operation UseEntryOfOther(EditContext context, Lead other)
+    private Operation UseEntryOfOtherLead(EditContext context, Lead other)
     {
         MultiFieldEntry<TType> wanted = New(context, 0);
-        int way = context.IsByRecord ? 3 : context.Random.Next(3);
+        int variant = context.IsByRecord ? 3 : context.Random.Next(3);
         return new Operation(
             "entry of another lead",
             MustBeRejected: true,
             (before, after, update) =>
             {
                 MultiFieldEntry<TType> entry = get(other)[0];
-                switch (way)
+                switch (variant)
                 {
                     case 0:
                         change(update, entry, wanted.Value, wanted.Type);
@@ -208,7 +208,7 @@ internal sealed class EntryField<TType>(
         }
     }
 
-    // As programs do it: an entry that the record does not have is not touched.
+    // Like a real program, skips an entry that the record does not have.
     private void ForEntry(Lead lead, ModelEntry wanted, Action<MultiFieldEntry<TType>> action)
     {
         foreach (MultiFieldEntry<TType> entry in get(lead).Where(e => e.Id == wanted.Id))

@@ -2,9 +2,9 @@ using LeadGen.Soak.Portal;
 
 namespace LeadGen.Soak.Editing;
 
-/// <summary>A field with a list of values.</summary>
+/// <summary>Edits a field with a list of values.</summary>
 /// <param name="field">The field.</param>
-/// <param name="make">Makes the item of a number.</param>
+/// <param name="make">Creates the item with the specified number.</param>
 /// <param name="stored">Gets what a portal stores for an item.</param>
 /// <param name="get">Reads the property.</param>
 /// <param name="assign">Assigns the property.</param>
@@ -20,7 +20,7 @@ internal sealed class ListField<T>(
     Action<LeadUpdate, IEnumerable<T>> set,
     Action<LeadUpdate> clear) : EditedField
 {
-    private const int LongestList = 6;
+    private const int MaxListLength = 6;
 
     private readonly string _code = field.Code;
 
@@ -67,7 +67,7 @@ internal sealed class ListField<T>(
     {
         T item = make(context, 0);
         string[] read = ModelState.Split(context.Read.Values[_code]);
-        int skipped = read.Length >= LongestList ? 1 : 0;
+        int skipped = read.Length >= MaxListLength ? 1 : 0;
         return new Operation(
             "extended list",
             mustBeRejected,

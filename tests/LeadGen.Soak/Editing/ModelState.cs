@@ -37,7 +37,7 @@ internal sealed class ModelState
         s_codes.ToDictionary(static code => code, code => Normalize(portal.StoredValue(id, code)), StringComparer.Ordinal),
         s_multiCodes.ToDictionary(static code => code, code => ReadEntries(portal.StoredValue(id, code)), StringComparer.Ordinal));
 
-    /// <summary>Reads one field, for a writer that waits for its effect.</summary>
+    /// <summary>Determines whether one field has the expected state, for a writer that waits for its effect.</summary>
     public static bool IsEqual(PortalEmulator portal, long id, string code, ModelState expected) => expected.Values.TryGetValue(code, out string? value)
         ? Normalize(portal.StoredValue(id, code)) == value
         : StateDifference.OfEntries(code, expected.Entries[code], ReadEntries(portal.StoredValue(id, code))) is null;

@@ -4,10 +4,10 @@ using LeadGen.Testing;
 
 namespace LeadGen.Soak.Editing;
 
-/// <summary>Another program that changes the same leads by untyped calls. It meets the same faults, and repeats a call until its effect is there.</summary>
+/// <summary>Another program that changes the same leads with untyped calls. It retries each call until it takes effect.</summary>
 internal sealed class OtherWriter(PortalEmulator portal) : IDisposable
 {
-    private const int MostAttempts = 200;
+    private const int MaxAttempts = 200;
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(10);
 
@@ -22,7 +22,7 @@ internal sealed class OtherWriter(PortalEmulator portal) : IDisposable
     public async Task WriteAsync(long id, Patch patch, Dictionary<string, object> fields, ModelState before, CancellationToken cancellationToken)
     {
         ModelState expected = patch.Apply(before);
-        for (int attempt = 0; attempt < MostAttempts; attempt++)
+        for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
             await TrySendAsync(id, fields, cancellationToken);
             if (patch.Codes.All(code => ModelState.IsEqual(portal, id, code, expected)))
@@ -38,7 +38,7 @@ internal sealed class OtherWriter(PortalEmulator portal) : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    // Whether it arrived is seen in the portal's state.
+    // The portal's state shows whether the call was processed.
     private async Task TrySendAsync(long id, Dictionary<string, object> fields, CancellationToken cancellationToken)
     {
         try

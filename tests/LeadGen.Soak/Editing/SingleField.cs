@@ -4,7 +4,7 @@ namespace LeadGen.Soak.Editing;
 
 /// <summary>A field with one value.</summary>
 /// <param name="field">The field.</param>
-/// <param name="make">Makes a value.</param>
+/// <param name="make">Creates a value.</param>
 /// <param name="stored">Gets what a portal stores for the value.</param>
 /// <param name="get">Reads the property.</param>
 /// <param name="assign">Assigns the property.</param>
@@ -52,13 +52,13 @@ internal sealed class SingleField(
             },
             patch =>
             {
-                // Assigned = sent, unless the value was read and is the same.
+                // An assigned value is sent, unless the same value was read.
                 if (!context.IsByRecord || !context.IsRequested(_code) || context.Read.Values[_code] != wanted)
                 {
                     patch.Set(_code, wanted);
                     if (_code == LeadFields.Codes.Opportunity)
                     {
-                        // A sum that is set is a manual one.
+                        // Setting the amount makes it a manual amount.
                         patch.Set(LeadFields.Codes.IsManualOpportunity, "Y");
                     }
                 }

@@ -58,7 +58,7 @@ internal sealed record StateDifference(string Kind, string Text)
 
         bool isDoubled = left.Exists(e => actual.Count(a => a.Value == e.Value) > expected.Count(a => a.Value == e.Value) && expected.Exists(a => a.Value == e.Value));
         return new StateDifference(
-            isDoubled ? "doubled entry" : missing.Count > 0 ? "lost entry" : "unexpected entry",
+            isDoubled ? "duplicate entry" : missing.Count > 0 ? "lost entry" : "unexpected entry",
             $"{code} is [{string.Join(", ", actual.Select(Describe))}] instead of [{string.Join(", ", expected.Select(Describe))}]");
     }
 

@@ -1,16 +1,16 @@
 namespace LeadGen.Soak.Output;
 
-/// <summary>What a run is to show, and whether it did.</summary>
+/// <summary>Represents a claim that a run checks.</summary>
 /// <param name="Text">What must be true.</param>
-/// <param name="Holds">Whether it was.</param>
+/// <param name="Holds">Whether it is true.</param>
 /// <param name="Figure">What was measured.</param>
 internal sealed record Claim(string Text, bool Holds, string Figure)
 {
-    /// <summary>A claim that holds where there is nothing to object to; its figure is the first objections otherwise.</summary>
-    public static Claim Without(string text, IReadOnlyCollection<string> objections)
+    /// <summary>Creates a claim that holds if there are no errors. Otherwise, its figure lists the first errors.</summary>
+    public static Claim Without(string text, IReadOnlyCollection<string> errors)
     {
         const int Shown = 5;
-        return new Claim(text, objections.Count == 0, objections.Count == 0 ? "none" : $"{objections.Count}: {string.Join("; ", objections.Take(Shown))}");
+        return new Claim(text, errors.Count == 0, errors.Count == 0 ? "none" : $"{errors.Count}: {string.Join("; ", errors.Take(Shown))}");
     }
 
     public override string ToString() => $"{Text}: {Figure}";

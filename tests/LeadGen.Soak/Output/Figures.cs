@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LeadGen.Soak.Output;
 
-/// <summary>Numbers as a report shows them.</summary>
+/// <summary>Formats numbers for a report.</summary>
 internal static class Figures
 {
     private const double Mebibyte = 1024 * 1024;
@@ -19,7 +19,7 @@ internal static class Figures
 
     public static string Memory(long bytes) => (bytes / Mebibyte).ToString("N1", CultureInfo.InvariantCulture) + " MiB";
 
-    /// <summary>What was counted by name, the most frequent first.</summary>
+    /// <summary>Formats counts by name, the most frequent first.</summary>
     public static string Counts<TKey>(IEnumerable<KeyValuePair<TKey, long>> counts) =>
         string.Join(", ", counts.Where(static c => c.Value > 0).OrderByDescending(static c => c.Value).Select(static c => $"{Count(c.Value)} {c.Key}")) is { Length: > 0 } text ? text : "none";
 

@@ -8,14 +8,14 @@ internal sealed class Report
 
     public IReadOnlyList<Claim> Claims => _claims;
 
-    /// <summary>What a command exits with: 1 where a claim does not hold.</summary>
+    /// <summary>Gets the exit code of a command: 1 if a claim does not hold.</summary>
     public int ExitCode => _claims.TrueForAll(static c => c.Holds) ? 0 : 1;
 
     public void Add(string name, string value) => _figures.Add((name, value));
 
     public void Add(Claim claim) => _claims.Add(claim);
 
-    /// <summary>Writes the run, in plain lines that a log keeps as well as a terminal.</summary>
+    /// <summary>Writes the report as plain text lines, which are readable in a terminal and in a log.</summary>
     public void WriteTo(Action<string> line)
     {
         int width = _figures.Max(static f => f.Name.Length);

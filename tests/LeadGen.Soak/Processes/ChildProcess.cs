@@ -3,12 +3,12 @@ using System.Diagnostics;
 namespace LeadGen.Soak.Processes;
 
 /// <summary>
-/// A process of the run that is told by lines what to do, and says by lines what came of it. It ends with its input, so that
-/// none outlives the run.
+/// Represents a child process that reads lines from its standard input and writes lines to its standard output. It ends when the
+/// input is closed, so that it does not outlive the run.
 /// </summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
 
@@ -19,44 +19,44 @@ internal sealed class ChildProcess : IAsyncDisposable
         _process = Process.Start(start)!;
     }
 
-    /// <summary>This program again.</summary>
+    /// <summary>Starts another instance of this program.</summary>
     public static ChildProcess StartSelf(params IEnumerable<string> arguments) =>
         new(new ProcessStartInfo("dotnet", ["exec", typeof(ChildProcess).Assembly.Location, .. arguments]));
 
-    /// <summary>Another program.</summary>
+    /// <summary>Starts another program.</summary>
     public static ChildProcess Start(ProcessStartInfo start) => new(start);
 
-    /// <summary>Tells it a line. What is secret goes this way: arguments are for all of the machine to see.</summary>
+    /// <summary>Writes a line to the standard input. Secrets are passed this way, because all users of the machine can see arguments.</summary>
     public async Task WriteLineAsync(string line, CancellationToken cancellationToken)
     {
         await _process.StandardInput.WriteLineAsync(line.AsMemory(), cancellationToken);
         await _process.StandardInput.FlushAsync(cancellationToken);
     }
 
-    /// <summary>What it says next.</summary>
-    /// <exception cref="InvalidOperationException">It has ended, or says nothing.</exception>
-    public async Task<string> ReadLineAsync(CancellationToken cancellationToken, TimeSpan? patience = null)
+    /// <summary>Reads the next line of the standard output.</summary>
+    /// <exception cref="InvalidOperationException">The process has ended or does not respond.</exception>
+    public async Task<string> ReadLineAsync(CancellationToken cancellationToken, TimeSpan? timeout = null)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        either.CancelAfter(patience ?? s_patience);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        linked.CancelAfter(timeout ?? s_timeout);
         try
         {
-            return await _process.StandardOutput.ReadLineAsync(either.Token) ?? throw new InvalidOperationException("A process of the run has ended.");
+            return await _process.StandardOutput.ReadLineAsync(linked.Token) ?? throw new InvalidOperationException("A child process has ended.");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new InvalidOperationException("A process of the run does not answer.");
+            throw new InvalidOperationException("A child process does not respond.");
         }
     }
 
-    /// <summary>Asks it to end by ending its input, and waits.</summary>
+    /// <summary>Closes the standard input, and waits until the process has ended.</summary>
     public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();
-        using var patience = new CancellationTokenSource(s_patience);
+        using var timeout = new CancellationTokenSource(s_timeout);
         try
         {
-            await _process.WaitForExitAsync(patience.Token);
+            await _process.WaitForExitAsync(timeout.Token);
         }
         catch (OperationCanceledException)
         {

@@ -3,29 +3,29 @@ using LeadGen.Testing;
 
 namespace LeadGen.Soak.Processes;
 
-/// <summary>A portal in a process of its own, so that it shares neither memory nor threads with the client that is measured.</summary>
+/// <summary>Runs a portal in a separate process, so that it shares neither memory nor threads with the client that is measured.</summary>
 internal sealed class PortalProcess : IAsyncDisposable
 {
     private readonly ChildProcess _process;
 
-    private PortalProcess(ChildProcess process, Doors doors)
+    private PortalProcess(ChildProcess process, PortalEndpoints endpoints)
     {
         _process = process;
-        Open = doors;
+        Endpoints = endpoints;
     }
 
     /// <summary>The folder of the emulated portal.</summary>
     public static string Folder { get; } = Path.Combine(AppContext.BaseDirectory, "portal");
 
-    /// <summary>Where it can be called.</summary>
-    public Doors Open { get; }
+    /// <summary>Gets the addresses of the portal.</summary>
+    public PortalEndpoints Endpoints { get; }
 
     public static async Task<PortalProcess> StartAsync(int leads, CancellationToken cancellationToken, bool useHttps = false)
     {
         ChildProcess process = ChildProcess.StartSelf(["portal", "--leads", $"{leads}", .. useHttps ? ["--https"] : Array.Empty<string>()]);
         try
         {
-            return new PortalProcess(process, JsonSerializer.Deserialize<Doors>(await process.ReadLineAsync(cancellationToken))!);
+            return new PortalProcess(process, JsonSerializer.Deserialize<PortalEndpoints>(await process.ReadLineAsync(cancellationToken))!);
         }
         catch
         {
@@ -34,7 +34,7 @@ internal sealed class PortalProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives a portal the leads 1, 2, 3…</summary>
+    /// <summary>Adds leads with the IDs 1, 2, 3… to a portal.</summary>
     public static void AddLeads(PortalEmulator portal, int count)
     {
         for (int i = 0; i < count; i++)
@@ -45,6 +45,6 @@ internal sealed class PortalProcess : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    /// <summary>What the process says of its portal, on its way through a pipe.</summary>
-    internal sealed record Doors(string Webhook, string? SecureWebhook, string? CertificatePem);
+    /// <summary>Represents the addresses that the process writes to its standard output.</summary>
+    internal sealed record PortalEndpoints(string Webhook, string? SecureWebhook, string? CertificatePem);
 }

@@ -1,11 +1,11 @@
 namespace LeadGen.Soak.Processes;
 
-/// <summary>What a worker is told: a line on its input, because the webhook is a secret.</summary>
-/// <param name="Webhook">The portal.</param>
-/// <param name="RedisPort">Where the workers meet.</param>
-/// <param name="Portal">What they call the portal there.</param>
-/// <param name="CallsPerSecond">The portal's limit for all of them.</param>
-/// <param name="Burst">How many calls it takes at once.</param>
-/// <param name="BatchSize">How many updates go in one call.</param>
-/// <param name="Leads">How many leads there are.</param>
+/// <summary>Represents the settings of a worker. They are passed on the standard input, because the webhook is a secret.</summary>
+/// <param name="Webhook">The webhook of the portal.</param>
+/// <param name="RedisPort">The port of the Redis server that the workers share.</param>
+/// <param name="Portal">The name of the portal in Redis.</param>
+/// <param name="CallsPerSecond">The portal's limit for all workers together.</param>
+/// <param name="Burst">The portal's burst.</param>
+/// <param name="BatchSize">The number of updates in a batch.</param>
+/// <param name="Leads">The number of leads.</param>
 internal sealed record WorkerSettings(string Webhook, int RedisPort, string Portal, double CallsPerSecond, int Burst, int BatchSize, int Leads);

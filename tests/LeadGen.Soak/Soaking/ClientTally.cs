@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace LeadGen.Soak.Soaking;
 
-/// <summary>Counts what the client tells of.</summary>
+/// <summary>Counts the events of the client.</summary>
 internal sealed class ClientTally : Bitrix24ClientEvents
 {
     private readonly ConcurrentDictionary<string, long> _retries = new(StringComparer.Ordinal);
@@ -10,7 +10,7 @@ internal sealed class ClientTally : Bitrix24ClientEvents
     private int _refreshes;
     private int _moves;
 
-    /// <summary>Repeated calls by what went wrong.</summary>
+    /// <summary>Gets the number of retries for each kind of failure.</summary>
     public IReadOnlyDictionary<string, long> Retries => _retries;
 
     public IReadOnlyDictionary<Bitrix24ClientWait, long> Waits => _waits;
@@ -23,8 +23,8 @@ internal sealed class ClientTally : Bitrix24ClientEvents
         failure switch
         {
             { ErrorCode: { Length: > 0 } code } => code,
-            Bitrix24TransportException => "no whole answer",
-            Bitrix24ReplyException => "unreadable answer",
+            Bitrix24TransportException => "incomplete reply",
+            Bitrix24ReplyException => "unreadable reply",
             { StatusCode: { } status } => $"HTTP {(int)status}",
             _ => failure.GetType().Name,
         },

@@ -5,68 +5,68 @@ using LeadGen.Soak.Portal;
 
 namespace LeadGen.Soak.Soaking;
 
-/// <summary>Keeps the outcomes of a run, and holds the portal's state against them.</summary>
+/// <summary>Records the results of a run, and compares the portal's state with them.</summary>
 internal sealed class Ledger
 {
     private static readonly CrmField[] s_fields = [LeadFields.IntegerOne, LeadFields.StringMany, LeadFields.StringOne];
 
-    private readonly Dictionary<long, CrmUpdateStatus> _outcomes = [];
-    private readonly List<string> _twice = [];
+    private readonly Dictionary<long, CrmUpdateStatus> _results = [];
+    private readonly List<string> _duplicates = [];
 
-    public int Count => _outcomes.Count;
+    public int Count => _results.Count;
 
     public IEnumerable<KeyValuePair<CrmUpdateStatus, long>> ByStatus =>
-        _outcomes.Values.GroupBy(static s => s).Select(static g => KeyValuePair.Create(g.Key, (long)g.Count()));
+        _results.Values.GroupBy(static s => s).Select(static g => KeyValuePair.Create(g.Key, (long)g.Count()));
 
-    public void Add(CrmUpdateResult outcome)
+    public void Add(CrmUpdateResult result)
     {
-        if (!_outcomes.TryAdd(outcome.Index, outcome.Status))
+        if (!_results.TryAdd(result.Index, result.Status))
         {
-            _twice.Add($"update {outcome.Index} once more as {outcome.Status}");
+            _duplicates.Add($"update {result.Index} has a second result: {result.Status}");
         }
     }
 
-    /// <summary>Says what is true of the run.</summary>
+    /// <summary>Checks the claims about the run.</summary>
     /// <param name="steps">The updates that were taken from the source.</param>
-    /// <param name="stored">What the portal keeps in a field of a lead.</param>
+    /// <param name="stored">Gets the value that the portal stores in a field of a lead.</param>
     public IEnumerable<Claim> Check(IReadOnlyList<Step> steps, Func<long, string, string?> stored)
     {
-        string[] missing = [.. steps.Where(s => !_outcomes.ContainsKey(s.Index)).Select(s => $"update {s.Index} has none")];
-        yield return Claim.Without("updates without exactly one outcome", [.. missing, .. _twice]);
+        string[] missing = [.. steps.Where(s => !_results.ContainsKey(s.Index)).Select(s => $"update {s.Index} has no result")];
+        yield return Claim.Without("updates without exactly one result", [.. missing, .. _duplicates]);
         if (missing.Length > 0)
         {
             yield break;
         }
 
-        yield return Claim.Without("outcomes of another kind than the update's", [.. steps.Where(IsOfWrongKind).Select(s => $"update {s.Index}, {s.Kind}, is {_outcomes[s.Index]}")]);
-        var objections = new Objections();
+        yield return Claim.Without("results that are impossible for the kind of update", [.. steps.Where(IsOfWrongKind).Select(s => $"update {s.Index}, {s.Kind}, is {_results[s.Index]}")]);
+        var errors = new Errors();
         foreach (IGrouping<long, Step> lead in steps.Where(static s => s.Kind is not (StepKind.NoSuchLead or StepKind.Nothing)).GroupBy(static s => s.LeadId))
         {
-            CheckFields([.. lead], stored, objections);
-            CheckPhones([.. lead], stored(lead.Key, LeadFields.Phone.Code), objections);
+            CheckFields([.. lead], stored, errors);
+            CheckPhones([.. lead], stored(lead.Key, LeadFields.Phone.Code), errors);
         }
 
-        yield return Claim.Without("fields that hold another value than the outcomes say", objections.Values);
-        yield return Claim.Without("appended values that are missing, or there against their outcome", objections.Phones);
-        yield return Claim.Without("appended values that are there twice", objections.Doubled);
+        yield return Claim.Without("fields whose value does not match the results", errors.Values);
+        yield return Claim.Without("appended values that are missing or unexpected", errors.Phones);
+        yield return Claim.Without("appended values that are stored twice", errors.Duplicates);
     }
 
     private bool IsOfWrongKind(Step step) => step.Kind switch
     {
-        StepKind.Nothing => _outcomes[step.Index] != CrmUpdateStatus.Unchanged,
-        StepKind.NoSuchLead => _outcomes[step.Index] is CrmUpdateStatus.Updated or CrmUpdateStatus.Unchanged,
-        _ => _outcomes[step.Index] == CrmUpdateStatus.Unchanged,
+        StepKind.Nothing => _results[step.Index] != CrmUpdateStatus.Unchanged,
+        StepKind.NoSuchLead => _results[step.Index] is CrmUpdateStatus.Updated or CrmUpdateStatus.Unchanged,
+        _ => _results[step.Index] == CrmUpdateStatus.Unchanged,
     };
 
-    // Updates of one lead are processed in their order: the last value is stored, unless the outcome of a later update is unknown.
-    private void CheckFields(Step[] steps, Func<long, string, string?> stored, Objections objections)
+    // Updates of one lead are processed in their order: the last value is stored, unless the result of a later update is unknown.
+    private void CheckFields(Step[] steps, Func<long, string, string?> stored, Errors errors)
     {
         foreach (CrmField field in s_fields)
         {
             List<string> possible = [""];
             foreach (Step step in steps.Where(s => s.Value?.Field == field))
             {
-                CrmUpdateStatus status = _outcomes[step.Index];
+                CrmUpdateStatus status = _results[step.Index];
                 if (status == CrmUpdateStatus.Updated)
                 {
                     possible.Clear();
@@ -81,12 +81,12 @@ internal sealed class Ledger
             string kept = ToText(stored(steps[0].LeadId, field.Code));
             if (!possible.Contains(kept))
             {
-                objections.Values.Add($"lead {steps[0].LeadId} has '{kept}' as {field.Code}, and not '{string.Join("' or '", possible)}'");
+                errors.Values.Add($"lead {steps[0].LeadId} has '{kept}' as {field.Code}, and not '{string.Join("' or '", possible)}'");
             }
         }
     }
 
-    private void CheckPhones(Step[] steps, string? stored, Objections objections)
+    private void CheckPhones(Step[] steps, string? stored, Errors errors)
     {
         Dictionary<string, int> kept = [];
         using JsonDocument phones = JsonDocument.Parse(string.IsNullOrEmpty(stored) ? "[]" : stored);
@@ -99,7 +99,7 @@ internal sealed class Ledger
         foreach (Step step in steps.Where(static s => s.Phone is not null))
         {
             kept.Remove(step.Phone!, out int count);
-            CrmUpdateStatus status = _outcomes[step.Index];
+            CrmUpdateStatus status = _results[step.Index];
             bool isRight = status switch
             {
                 CrmUpdateStatus.Updated => count >= 1,
@@ -108,19 +108,19 @@ internal sealed class Ledger
             };
             if (!isRight)
             {
-                objections.Phones.Add($"{step.Phone} of update {step.Index}, {status}, is there {count.ToString(CultureInfo.InvariantCulture)} times");
+                errors.Phones.Add($"{step.Phone} of update {step.Index}, {status}, is stored {count.ToString(CultureInfo.InvariantCulture)} times");
             }
 
             if (count > 1)
             {
-                objections.Doubled.Add($"{step.Phone} of update {step.Index}, {status}");
+                errors.Duplicates.Add($"{step.Phone} of update {step.Index}, {status}");
             }
         }
 
-        objections.Phones.AddRange(kept.Keys.Select(static value => $"{value}, which nobody has sent"));
+        errors.Phones.AddRange(kept.Keys.Select(static value => $"{value}, which was never sent"));
     }
 
-    // A list of one and that one are the same here.
+    // A list with one item is equal to the item.
     private static string ToText(string? stored)
     {
         if (stored is null or "" or "[]")
@@ -137,12 +137,12 @@ internal sealed class Ledger
         return string.Join('|', list.RootElement.EnumerateArray().Select(static e => e.ToString()));
     }
 
-    private sealed class Objections
+    private sealed class Errors
     {
         public List<string> Values { get; } = [];
 
         public List<string> Phones { get; } = [];
 
-        public List<string> Doubled { get; } = [];
+        public List<string> Duplicates { get; } = [];
     }
 }

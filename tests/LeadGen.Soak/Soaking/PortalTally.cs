@@ -2,24 +2,24 @@ using LeadGen.Testing;
 
 namespace LeadGen.Soak.Soaking;
 
-/// <summary>Counts what the portal saw: its observer in a run that is too long for a journal.</summary>
+/// <summary>Counts the calls of the portal in a run that is too long for a journal.</summary>
 internal sealed class PortalTally
 {
     private readonly Dictionary<string, long> _faults = new(StringComparer.Ordinal);
 
-    /// <summary>Batches.</summary>
+    /// <summary>Gets the number of batches.</summary>
     public long Batches { get; private set; }
 
-    /// <summary>Updates within batches.</summary>
+    /// <summary>Gets the number of updates in batches.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>Updates on their own.</summary>
+    /// <summary>Gets the number of single updates.</summary>
     public long Singles { get; private set; }
 
-    /// <summary>Faults that hit a call or an update in a batch, by name.</summary>
+    /// <summary>Gets the number of faults in calls and in updates of a batch, by name.</summary>
     public IReadOnlyDictionary<string, long> Faults => _faults;
 
-    /// <summary>Is called by one call of the portal at a time.</summary>
+    /// <summary>Counts a call. The portal never calls this method concurrently.</summary>
     public void Watch(PortalCall call)
     {
         if (call.BatchKey is not null)

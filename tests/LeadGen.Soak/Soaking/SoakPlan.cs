@@ -2,7 +2,7 @@ using LeadGen.Testing;
 
 namespace LeadGen.Soak.Soaking;
 
-/// <summary>What a soak does: how much, on what kind of portal, and how it is disturbed.</summary>
+/// <summary>The settings of a soak.</summary>
 internal sealed record SoakPlan
 {
     public required int Updates { get; init; }
@@ -16,25 +16,25 @@ internal sealed record SoakPlan
 
     public required CrmBulkOptions Bulk { get; init; }
 
-    /// <summary>How long the client waits for an answer.</summary>
+    /// <summary>How long the client waits for a reply.</summary>
     public required TimeSpan Timeout { get; init; }
 
-    /// <summary>How long the client waits before it repeats a call for the first time.</summary>
+    /// <summary>How long the client waits before its first retry.</summary>
     public TimeSpan RetryDelay { get; init; } = new Bitrix24RetryOptions().Delay;
 
-    /// <summary>How much likelier faults are than in a long run.</summary>
+    /// <summary>The factor by which faults are more frequent than in a long run.</summary>
     public double FaultDensity { get; init; } = 1;
 
-    /// <summary>How many calls in a row fail alike at a set point.</summary>
+    /// <summary>How many consecutive calls fail at each fixed point.</summary>
     public int FaultsInARow { get; init; } = 4;
 
-    /// <summary>Whether the limit is kept in a Redis, which is killed in the middle.</summary>
+    /// <summary>Whether the rate limiter uses Redis, which is killed during the run.</summary>
     public bool UsesRedis { get; init; }
 
-    /// <summary>After which time the run ends wherever it is.</summary>
+    /// <summary>The time after which the run ends, even if it is incomplete.</summary>
     public TimeSpan? Limit { get; init; }
 
-    /// <summary>What the client knows of the portal's limits.</summary>
+    /// <summary>The limits that the client is configured with.</summary>
     public PortalLimits ClientLimits => new()
     {
         CallsPerSecond = Limits.CallsPerSecond,
@@ -44,8 +44,8 @@ internal sealed record SoakPlan
     };
 
     /// <summary>
-    /// A portal in quick motion: some calls a second for each that a real one allows, and a working time that is used up
-    /// in seconds. At full speed 750 updates would be processed each second, and the working time lets 275 of them be.
+    /// Creates a long run on a portal that allows several times as many calls per second as a real one, and whose operating time is used
+    /// up in seconds. At full speed, 750 updates would be processed each second, but the operating time allows only 275.
     /// </summary>
     public static SoakPlan Long(int updates, int seed) => new()
     {
@@ -64,7 +64,7 @@ internal sealed record SoakPlan
         },
     };
 
-    /// <summary>All of it within seconds, for a test: small batches, and faults that are as many all the same.</summary>
+    /// <summary>Creates a run that takes only seconds, for a test. The batches are small, so that there are still many faults.</summary>
     public static SoakPlan Short(int updates, int seed) => new()
     {
         Updates = updates,
@@ -75,7 +75,7 @@ internal sealed record SoakPlan
         RetryDelay = TimeSpan.FromMilliseconds(100),
         FaultDensity = 1.5,
 
-        // Each one that a limit refuses makes the client rest twice as long as the one before.
+        // Each consecutive call that a limit rejects doubles the client's back-off.
         FaultsInARow = 1,
         Limits = new PortalEmulatorLimits
         {

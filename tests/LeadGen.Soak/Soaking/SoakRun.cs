@@ -8,18 +8,18 @@ using StackExchange.Redis;
 
 namespace LeadGen.Soak.Soaking;
 
-/// <summary>Updates leads in bulk through faults, expired tokens, a move and a Redis that dies, and then looks at what is in the portal.</summary>
+/// <summary>Updates leads in bulk despite faults, expired tokens, a move and a Redis failure, and then verifies the stored values.</summary>
 internal static class SoakRun
 {
-    // What the processes of one portal call it in Redis; there is one here.
+    // The name of the portal in Redis, which all processes of a portal share. Here, there is only one process.
     private const string PortalName = "soak.example";
 
     // From this share of the operating limit on, the client delays bulk calls.
     private const double SlowFrom = 0.8;
 
     /// <param name="plan">The settings.</param>
-    /// <param name="progress">Is told how many outcomes there are.</param>
-    /// <param name="cancellationToken">Ends the run; the outcomes so far are checked.</param>
+    /// <param name="progress">Called with the number of results so far.</param>
+    /// <param name="cancellationToken">Ends the run; the results so far are checked.</param>
     public static async Task<Report> RunAsync(SoakPlan plan, Action<int>? progress = null, CancellationToken cancellationToken = default)
     {
         var portalTally = new PortalTally();
@@ -45,12 +45,12 @@ internal static class SoakRun
         (options.Events, options.RateLimiter) = (clientTally, limiter);
         using var client = new Bitrix24Client(options);
 
-        // The first call of a process is late by as long as it takes to get the code ready, which counts for more in quick motion.
+        // The first call of a process is slow, because its code is compiled first. That matters more with the short times of a soak.
         await foreach (CrmReadResult<Lead> _ in client.GetManyAsync<Lead>([1], cancellationToken))
         {
         }
 
-        BadDays.Begin(portal, plan);
+        SoakFaults.Begin(portal, plan);
         var incidents = new Incidents(plan, portal, redis);
         var source = new StepSource(plan);
         var ledger = new Ledger();
@@ -59,16 +59,16 @@ internal static class SoakRun
         ending.CancelAfter(plan.Limit ?? Timeout.InfiniteTimeSpan);
         try
         {
-            await foreach (CrmUpdateResult outcome in client.UpdateManyAsync(source.Updates(), plan.Bulk, ending.Token))
+            await foreach (CrmUpdateResult result in client.UpdateManyAsync(source.Updates(), plan.Bulk, ending.Token))
             {
-                ledger.Add(outcome);
+                ledger.Add(result);
                 progress?.Invoke(ledger.Count);
                 await incidents.AdvanceAsync(ledger.Count);
             }
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
-            // The outcomes so far are as good as those of a whole run.
+            // The results so far are checked in the same way as those of a complete run.
         }
 
         watch.Stop();
@@ -106,12 +106,12 @@ internal static class SoakRun
         report.Add("limiter", plan.UsesRedis ? "Redis, killed and restarted in the middle" : "the client's own");
         report.Add("HTTP calls", $"{Figures.Count(limits.Requests)}: {Figures.Count(portalTally.Batches)} batches with {Figures.Count(portalTally.Rows)} updates, {Figures.Count(portalTally.Singles)} single updates");
         report.Add("faults", Figures.Counts(portalTally.Faults));
-        report.Add("repeated calls", Figures.Counts(clientTally.Retries));
+        report.Add("retries", Figures.Counts(clientTally.Retries));
         report.Add("waits", Figures.Counts(clientTally.Waits));
         report.Add("token refreshes, moves", $"{clientTally.Refreshes}, {clientTally.Moves}");
         report.Add("refused by limits", $"{limits.RefusedRequests} requests, {limits.RefusedCommands} updates");
         report.Add("highest level", $"{Figures.Number(limits.HighestLevel)} of {plan.Limits.Burst} calls");
-        report.Add("highest working time", $"{Figures.Seconds(HighestOperating(limits))} of {Figures.Seconds(plan.Limits.OperatingLimit!.Value)}");
+        report.Add("highest operating time", $"{Figures.Seconds(HighestOperating(limits))} of {Figures.Seconds(plan.Limits.OperatingLimit!.Value)}");
         report.Add("peak memory, with the portal's", Figures.Memory(Process.GetCurrentProcess().PeakWorkingSet64));
     }
 
@@ -130,7 +130,7 @@ internal static class SoakRun
 
             // A client that starts without saved permits, or on a busy machine, may be too slow to use that much.
             bool isShort = HighestOperating(limits) > plan.Limits.OperatingLimit * SlowFrom;
-            report.Add(new Claim("the client was slowed once its working time was short", slowed > 0 || !isShort, $"{Figures.Count(slowed)} waits"));
+            report.Add(new Claim("the client slowed down near its operating limit", slowed > 0 || !isShort, $"{Figures.Count(slowed)} waits"));
             report.Add(new Claim("expired tokens were exchanged once each", clientTally.Refreshes == portal.TokenRefreshes && portal.TokenRefreshes == Incidents.Expirations, $"{portal.TokenRefreshes} times for {Incidents.Expirations}"));
             report.Add(new Claim("the client moved with the portal", clientTally.Moves == 1, $"{clientTally.Moves} times"));
         }

@@ -18,26 +18,26 @@ internal enum StepKind
     /// <summary>Sets a list.</summary>
     List,
 
-    /// <summary>Empties the list, which no batch can carry.</summary>
+    /// <summary>Empties the list, which is not possible in a batch.</summary>
     EmptyList,
 
     /// <summary>Sets a text that a portal would replace within a batch.</summary>
     Reference,
 
-    /// <summary>Is for a lead that does not exist.</summary>
+    /// <summary>Updates a lead that does not exist.</summary>
     NoSuchLead,
 
     /// <summary>Changes nothing.</summary>
     Nothing,
 }
 
-/// <summary>One update of the soak. Its values hold its index, so that a portal's state tells which updates it is made of.</summary>
+/// <summary>Represents one update of the soak. Its values contain its index, so that the portal's state shows which updates were processed.</summary>
 internal sealed record Step(long Index, long LeadId, StepKind Kind)
 {
-    /// <summary>The phone that it appends; <see langword="null"/> where it appends none.</summary>
+    /// <summary>Gets the phone that the update appends; <see langword="null"/> if it appends none.</summary>
     public string? Phone => Kind is StepKind.Phone or StepKind.NumberAndPhone ? "+7" + Index.ToString("D10", CultureInfo.InvariantCulture) : null;
 
-    /// <summary>The field that it sets and what the portal keeps then; <see langword="null"/> where it sets none.</summary>
+    /// <summary>Gets the field that the update sets and the value that the portal then stores; <see langword="null"/> if it sets none.</summary>
     public (CrmField Field, string Value)? Value => Kind switch
     {
         StepKind.Number or StepKind.NumberAndPhone or StepKind.NoSuchLead => (LeadFields.IntegerOne, Number),

@@ -1,11 +1,11 @@
 namespace LeadGen.Soak.Soaking;
 
-/// <summary>The updates of a soak, made when they are asked for: the same for the same seed.</summary>
+/// <summary>Creates the updates of a soak lazily. The same seed gives the same updates.</summary>
 internal sealed class StepSource(SoakPlan plan)
 {
     private const long NoSuchLeads = 1_000_000_000;
 
-    // Of a hundred.
+    // In percent.
     private static readonly (StepKind Kind, int Share)[] s_shares =
     [
         (StepKind.Number, 52), (StepKind.Phone, 20), (StepKind.NumberAndPhone, 15), (StepKind.List, 8),
@@ -14,7 +14,7 @@ internal sealed class StepSource(SoakPlan plan)
 
     private readonly List<Step> _taken = [];
 
-    /// <summary>What was asked for so far. To be looked at after the run.</summary>
+    /// <summary>Gets the updates that were enumerated so far. Not thread-safe; read it after the run.</summary>
     public IReadOnlyList<Step> Taken => _taken;
 
     public IEnumerable<CrmUpdate> Updates()

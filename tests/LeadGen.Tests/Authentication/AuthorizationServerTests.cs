@@ -30,9 +30,9 @@ public class AuthorizationServerTests
     [InlineData("200 endless", typeof(Bitrix24TransportException))]
     [InlineData("0 broken", typeof(Bitrix24TransportException))]
     [InlineData("0 open circuit", typeof(Bitrix24TransportException))]
-    public async Task A_server_that_has_a_bad_day_is_asked_again(string answer, Type expected)
+    public async Task A_transient_failure_of_the_server_is_retried(string answer, Type expected)
     {
-        _portal.Instead = before => before % 2 == 0 ? Answer(answer) : null;
+        _portal.OverrideReply = before => before % 2 == 0 ? Answer(answer) : null;
         Bitrix24Client client = _portal.Client(_store);
         Exception? e = await Record.ExceptionAsync(() => client.UpdateAsync(s_update));
 
@@ -42,10 +42,10 @@ public class AuthorizationServerTests
             new[] { "access0", "refresh0", OAuthPortal.ClientSecret }, secret => Assert.DoesNotContain(secret, e.ToString(), StringComparison.Ordinal));
         await client.UpdateAsync(s_update);
 
-        _portal.Asked.Clear();
-        (_portal.Valid, _store.Token) = (21, OAuthPortal.Token(20));
+        _portal.RefreshTokens.Clear();
+        (_portal.ValidToken, _store.Token) = (21, OAuthPortal.Token(20));
         await _portal.Client(_store, maxRetries: 1).UpdateAsync(s_update);
-        Assert.Equal(["refresh20", "refresh20"], _portal.Asked);
+        Assert.Equal(["refresh20", "refresh20"], _portal.RefreshTokens);
     }
 
     [Theory]
@@ -63,15 +63,15 @@ public class AuthorizationServerTests
     [InlineData(500, "PORTAL_DELETED")]
     [InlineData(400, "ERROR_OF_TOMORROW")]
     [InlineData(200, "ERROR_OF_TOMORROW")]
-    public async Task What_the_server_refuses_for_good_is_not_asked_for_again(int status, string error)
+    public async Task A_permanent_error_of_the_server_is_not_retried(int status, string error)
     {
-        _portal.Instead = _ => Script.Error(status, error)();
+        _portal.OverrideReply = _ => Script.Error(status, error)();
         Bitrix24AuthenticationException e = await Assert.ThrowsAsync<Bitrix24AuthenticationException>(
             () => _portal.Client(_store, maxRetries: 3).UpdateAsync(s_update));
 
         Assert.Equal((error, (HttpStatusCode?)status, false), (e.ErrorCode, e.StatusCode, e.IsTransient));
         Assert.Matches("(developer|administrator of (the portal|it)) must ", e.Message);
-        Assert.Single(_portal.Asked);
+        Assert.Single(_portal.RefreshTokens);
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public class AuthorizationServerTests
     [InlineData("invalid_token")]
     public async Task A_refresh_token_that_is_not_valid_needs_a_new_installation(string error)
     {
-        _portal.Instead = _ => Script.Error(400, error)();
+        _portal.OverrideReply = _ => Script.Error(400, error)();
         Bitrix24AuthenticationException e = await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => _portal.Client(_store).UpdateAsync(s_update));
 
         Assert.Contains("The refresh token is no longer valid", e.Message, StringComparison.Ordinal);
@@ -95,9 +95,9 @@ public class AuthorizationServerTests
     [InlineData(200, """{"error": "wrong_client"}""")]
     [InlineData(401, """{"error": "NOT_INSTALLED", "error_description": "Application not installed"}""")]
     [InlineData(400, """{"error": {"code": "ERROR_OF_TOMORROW"}}""")]
-    public async Task A_refused_refresh_ends_a_bulk_run(int status, string answer)
+    public async Task A_rejected_refresh_ends_a_bulk_run(int status, string answer)
     {
-        _portal.Instead = _ => Script.Json(answer, status)();
+        _portal.OverrideReply = _ => Script.Json(answer, status)();
         var outcomes = new List<CrmUpdateResult>();
         await Assert.ThrowsAsync<Bitrix24AuthenticationException>(async () =>
         {
@@ -108,15 +108,15 @@ public class AuthorizationServerTests
             }
         });
 
-        Assert.Single(_portal.Asked);
+        Assert.Single(_portal.RefreshTokens);
         Assert.InRange(outcomes.Count, 1, 500);
         Assert.DoesNotContain(outcomes, static o => o.Status == CrmUpdateStatus.Updated);
     }
 
     [Fact]
-    public async Task A_proxys_password_in_an_exception_is_not_repeated()
+    public async Task The_password_of_a_proxy_is_not_included_in_exceptions()
     {
-        _portal.Instead = static _ => throw new HttpRequestException(
+        _portal.OverrideReply = static _ => throw new HttpRequestException(
             HttpRequestError.ProxyTunnelError, "The proxy tunnel request to proxy 'http://user:s3cr3t@proxy/' failed.", new IOException("s3cr3t"));
         Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(() => _portal.Client(_store).UpdateAsync(s_update));
         Assert.DoesNotContain("s3cr3t", e.ToString(), StringComparison.Ordinal);
@@ -124,10 +124,10 @@ public class AuthorizationServerTests
     }
 
     [Fact]
-    public async Task The_servers_own_word_on_when_to_come_again_counts()
+    public async Task The_Retry_After_header_of_the_server_is_respected()
     {
         var clock = new SkippingClock();
-        _portal.Instead = static before => before > 0 ? null : new HttpResponseMessage(HttpStatusCode.TooManyRequests)
+        _portal.OverrideReply = static before => before > 0 ? null : new HttpResponseMessage(HttpStatusCode.TooManyRequests)
         {
             Headers = { { "Retry-After", "17" } }, Content = new StringContent("busy"),
         };
@@ -149,9 +149,9 @@ public class AuthorizationServerTests
     [InlineData("/rest/")]
     [InlineData("rest")]
     [InlineData("")]
-    public async Task No_answer_leads_the_tokens_elsewhere_and_they_are_kept_for_the_address_that_is_known(string endpoint)
+    public async Task An_unexpected_endpoint_is_rejected_and_the_tokens_are_saved_with_the_known_endpoint(string endpoint)
     {
-        _portal.Instead = _ => Script.Json(OAuthPortal.Pair(1, endpoint))();
+        _portal.OverrideReply = _ => Script.Json(OAuthPortal.Pair(1, endpoint))();
         Bitrix24Client client = _portal.Client(_store);
         Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.UpdateAsync(s_update));
         Assert.Equal((true, false), (e.IsTransient, e.IsOutcomeUnknown));
@@ -160,7 +160,7 @@ public class AuthorizationServerTests
         await client.UpdateAsync(s_update);
         Assert.Equal(["access0", "access1"], _portal.Calls);
         Assert.All(_portal.Http.Requests.Where(static r => r.Body.Length > 0), static r => Assert.Equal("acme.bitrix24.ru", r.Request.RequestUri!.Authority));
-        Assert.Single(_portal.Asked);
+        Assert.Single(_portal.RefreshTokens);
     }
 
     [Theory]
@@ -168,10 +168,10 @@ public class AuthorizationServerTests
     [InlineData(OAuthPortal.Endpoint, "https://acme.bitrix24.ru/rest")]
     [InlineData("https://crm.acme.example/rest/", "https://crm.nova.example/rest/")]
     [InlineData("http://127.0.0.1:5000/rest/", "http://127.0.0.1:5001/rest/")]
-    public async Task A_portal_that_was_renamed_is_called_by_the_address_that_comes_with_the_tokens(string from, string to)
+    public async Task A_renamed_portal_is_called_at_the_endpoint_of_the_new_tokens(string from, string to)
     {
         _store.Token = OAuthPortal.Token(0, from);
-        _portal.Instead = _ => Script.Json(OAuthPortal.Pair(1, to))();
+        _portal.OverrideReply = _ => Script.Json(OAuthPortal.Pair(1, to))();
         await _portal.Client(_store, configure: static o => o.AllowedHosts.Add("crm.nova.example")).UpdateAsync(s_update);
 
         Assert.Equal(to.TrimEnd('/') + "/crm.lead.update.json", _portal.Http.Requests[^1].Request.RequestUri!.AbsoluteUri);
@@ -183,18 +183,18 @@ public class AuthorizationServerTests
     [InlineData("-1", 1)]
     [InlineData("1e99", 1)]
     [InlineData("null", 1)]
-    public async Task Whatever_the_server_says_of_the_time_the_pair_is_kept(string expiresIn, int hours)
+    public async Task Tokens_with_any_lifetime_are_saved(string expiresIn, int hours)
     {
         var clock = new SkippingClock();
-        _portal.Instead = _ => Script.Json(OAuthPortal.Pair(1).Replace("3600", expiresIn, StringComparison.Ordinal))();
+        _portal.OverrideReply = _ => Script.Json(OAuthPortal.Pair(1).Replace("3600", expiresIn, StringComparison.Ordinal))();
         await _portal.Client(_store, configure: o => o.TimeProvider = clock).UpdateAsync(s_update);
         Assert.Equal(clock.GetUtcNow().AddHours(hours), _store.Token!.ExpiresAt);
     }
 
     [Fact]
-    public async Task A_mark_before_the_answer_does_not_cost_the_pair()
+    public async Task A_byte_order_mark_before_the_reply_is_ignored()
     {
-        _portal.Instead = _ => Script.Json("\uFEFF" + OAuthPortal.Pair(1))();
+        _portal.OverrideReply = _ => Script.Json("\uFEFF" + OAuthPortal.Pair(1))();
         await _portal.Client(_store).UpdateAsync(s_update);
         Assert.Equal("access1", _store.Token!.AccessToken);
     }
@@ -203,7 +203,7 @@ public class AuthorizationServerTests
     [InlineData("http://oauth.example/oauth/token/")]
     [InlineData("/oauth/token/")]
     [InlineData("oauth/token/")]
-    public void The_applications_secret_goes_to_no_address_that_shows_it(string endpoint) =>
+    public void A_token_endpoint_without_https_is_rejected(string endpoint) =>
         Assert.Throws<ArgumentException>(() => _portal.Client(_store, configure: o => o.OAuth!.TokenEndpoint = new Uri(endpoint, UriKind.RelativeOrAbsolute)));
 
     private static HttpResponseMessage Answer(string answer)
@@ -224,7 +224,7 @@ public class AuthorizationServerTests
         };
     }
 
-    /// <summary>What a decompressor makes of a compressed answer that was cut.</summary>
+    /// <summary>Throws the exception of a decompressor whose input is truncated.</summary>
     private sealed class GarbledStream : MemoryStream
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>

@@ -3,7 +3,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Authentication;
 
-/// <summary>A portal refuses commands of a batch for the access token, and not the batch.</summary>
+/// <summary>Tests batches whose commands a portal rejects because of the access token, although it accepts the batch.</summary>
 public class CommandTokenTests
 {
     private const int Rows = 10;
@@ -12,17 +12,17 @@ public class CommandTokenTests
     private readonly StubTokenStore _store = new(OAuthPortal.Token(0));
     private readonly List<CrmUpdateResult> _outcomes = [];
 
-    // Appends too: the portal did nothing with them.
+    // Also updates that add entries, because the portal did not process them.
     [Theory]
     [InlineData(0)]
     [InlineData(4)]
-    public async Task Commands_that_were_refused_for_their_token_are_sent_again_with_new_tokens(int processed)
+    public async Task Commands_with_an_expired_token_are_retried_with_new_tokens(int processed)
     {
         _portal.BeforeCall = token => Task.FromResult(token == "access0" ? Refused(processed) : null);
         await RunAsync();
         Assert.All(_outcomes, static o => Assert.Equal(CrmUpdateStatus.Updated, o.Status));
         Assert.Equal(Rows, _outcomes.Count);
-        Assert.Equal(["refresh0"], _portal.Asked);
+        Assert.Equal(["refresh0"], _portal.RefreshTokens);
         Assert.Equal(["access0", "access1"], _portal.Calls);
         Assert.DoesNotContain("c" + (Rows - processed), _portal.Http.Requests[^1].Body, StringComparison.Ordinal);
     }
@@ -30,7 +30,7 @@ public class CommandTokenTests
     [Fact]
     public async Task Tokens_of_another_process_may_have_expired_too()
     {
-        _portal.Valid = 4;
+        _portal.ValidToken = 4;
         _portal.BeforeCall = token =>
         {
             if (token == "access0")
@@ -46,7 +46,7 @@ public class CommandTokenTests
     }
 
     [Fact]
-    public async Task A_portal_that_refuses_new_tokens_too_ends_the_run()
+    public async Task A_portal_that_also_rejects_new_tokens_ends_the_run()
     {
         _portal.BeforeCall = static _ => Task.FromResult<HttpResponseMessage?>(Refused(0));
         Bitrix24AuthenticationException e = await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => RunAsync());

@@ -7,10 +7,10 @@ public class MemoryOAuthTokenStoreTests
     private readonly MemoryOAuthTokenStore _store = new(OAuthPortal.Token(0));
 
     [Fact]
-    public async Task Clients_that_share_a_store_exchange_once()
+    public async Task Clients_that_share_a_store_refresh_once()
     {
         var portal = new OAuthPortal();
-        Task refused = portal.Gather(2);
+        Task refused = portal.WaitForCalls(2);
         portal.BeforeExchange = async () =>
         {
             await refused;
@@ -18,7 +18,7 @@ public class MemoryOAuthTokenStoreTests
         };
         await Task.WhenAll(Enumerable.Range(1, 2).Select(i => portal.Client(_store).UpdateAsync(new LeadUpdate(i).SetName("Анна"))));
 
-        Assert.Equal(["refresh0"], portal.Asked);
+        Assert.Equal(["refresh0"], portal.RefreshTokens);
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public class MemoryOAuthTokenStoreTests
     }
 
     [Fact]
-    public async Task A_refresh_that_fails_is_in_nobodys_way()
+    public async Task A_failed_refresh_does_not_block_the_next_one()
     {
         await Assert.ThrowsAsync<NotSupportedException>(() => _store.RefreshAsync(new StoredOAuthToken(OAuthPortal.Token(0), 1), static (_, _) => throw new NotSupportedException(), CancellationToken.None).AsTask());
         Assert.Equal(

@@ -3,7 +3,7 @@ using LeadGen.Tests.Client;
 
 namespace LeadGen.Tests.Authentication;
 
-/// <summary>A portal that accepts one access token, and the server that gives the pair <c>n + 1</c> for the refresh token <c>n</c>, once.</summary>
+/// <summary>Simulates a portal that accepts one access token, and a server that exchanges each refresh token once for the next pair.</summary>
 internal sealed class OAuthPortal
 {
     public const string ClientSecret = "applications0wnsecret";
@@ -16,25 +16,25 @@ internal sealed class OAuthPortal
 
     public StubPortal Http { get; }
 
-    /// <summary>The number of the token that the portal accepts.</summary>
-    public int Valid { get; set; } = 1;
+    /// <summary>Gets or sets the number of the token that the portal accepts.</summary>
+    public int ValidToken { get; set; } = 1;
 
-    /// <summary>The refresh tokens that the server was asked with.</summary>
-    public List<string> Asked { get; } = [];
+    /// <summary>Gets the refresh tokens that the server received.</summary>
+    public List<string> RefreshTokens { get; } = [];
 
-    /// <summary>What the server says instead, by how often it was asked before.</summary>
-    public Func<int, HttpResponseMessage?> Instead { get; set; } = static _ => null;
+    /// <summary>Gets or sets a function that overrides the reply of the server. Its argument is the number of earlier requests.</summary>
+    public Func<int, HttpResponseMessage?> OverrideReply { get; set; } = static _ => null;
 
-    /// <summary>What the server does before it answers.</summary>
+    /// <summary>Gets or sets a callback that runs before the server replies.</summary>
     public Func<Task> BeforeExchange { get; set; } = static () => Task.CompletedTask;
 
-    /// <summary>What the portal answers instead of looking at a call.</summary>
+    /// <summary>Gets or sets a function that can reply to a call before its token is checked.</summary>
     public Func<HttpRequestMessage, HttpResponseMessage?> BeforeRequest { get; set; } = static _ => null;
 
-    /// <summary>What the portal does before it answers a call with that token.</summary>
+    /// <summary>Gets or sets a callback that runs before the reply to a call with the specified token, and can override the reply.</summary>
     public Func<string, Task<HttpResponseMessage?>> BeforeCall { get; set; } = static _ => Task.FromResult<HttpResponseMessage?>(null);
 
-    /// <summary>The access tokens that calls have carried.</summary>
+    /// <summary>Gets the access tokens of the calls.</summary>
     public string[] Calls
     {
         get
@@ -65,8 +65,8 @@ internal sealed class OAuthPortal
         return Http.Client(options);
     }
 
-    /// <summary>Is done when that many calls were made.</summary>
-    public Task Gather(int calls)
+    /// <summary>Returns a task that completes after the specified number of calls.</summary>
+    public Task WaitForCalls(int calls)
     {
         var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         int there = 0;
@@ -107,7 +107,7 @@ internal sealed class OAuthPortal
             return instead;
         }
 
-        if (token != $"access{Valid}")
+        if (token != $"access{ValidToken}")
         {
             return Script.Json("""{"error": "expired_token", "error_description": "The access token provided has expired."}""", 401)();
         }
@@ -124,20 +124,20 @@ internal sealed class OAuthPortal
         string token = address.Query[(address.Query.LastIndexOf('=') + 1)..];
         int before;
         bool isFirst;
-        lock (Asked)
+        lock (RefreshTokens)
         {
-            before = Asked.Count;
-            Asked.Add(token);
+            before = RefreshTokens.Count;
+            RefreshTokens.Add(token);
             isFirst = !_used.Contains(token);
         }
 
         await BeforeExchange();
-        if (Instead(before) is { } instead)
+        if (OverrideReply(before) is { } instead)
         {
             return instead;
         }
 
-        lock (Asked)
+        lock (RefreshTokens)
         {
             return isFirst && _used.Add(token)
                 ? Script.Json(Pair(int.Parse(token["refresh".Length..], null) + 1))()

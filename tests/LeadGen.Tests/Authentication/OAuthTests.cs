@@ -16,7 +16,7 @@ public class OAuthTests
     private int _exchanges;
 
     [Fact]
-    public async Task The_token_goes_in_the_body_and_not_in_the_address()
+    public async Task The_token_is_sent_in_the_body_and_not_in_the_URL()
     {
         _valid = 0;
         StubPortal portal = Portal();
@@ -29,7 +29,7 @@ public class OAuthTests
     }
 
     [Fact]
-    public async Task Callers_who_meet_an_expired_token_at_once_share_one_exchange_which_is_saved_before_it_is_used()
+    public async Task Concurrent_callers_share_one_refresh_that_is_saved_before_use()
     {
         StubPortal portal = Portal();
         Bitrix24Client client = Client(portal);
@@ -43,7 +43,7 @@ public class OAuthTests
     }
 
     [Fact]
-    public async Task A_pair_that_could_not_be_saved_is_not_used_until_it_is()
+    public async Task New_tokens_are_not_used_until_they_are_saved()
     {
         _store.Fails = 1;
         StubPortal portal = Portal();
@@ -57,7 +57,7 @@ public class OAuthTests
     }
 
     [Fact]
-    public async Task A_pair_that_another_process_has_saved_is_taken_without_an_exchange()
+    public async Task Tokens_that_another_process_saved_are_used_without_a_refresh()
     {
         StubPortal portal = Portal();
         Bitrix24Client client = Client(portal);
@@ -71,7 +71,7 @@ public class OAuthTests
     }
 
     [Fact]
-    public async Task An_exchange_that_is_refused_says_what_to_do_and_no_secret()
+    public async Task The_exception_of_a_rejected_refresh_contains_instructions_and_no_secret()
     {
         _store.Token = Token(99);
         Bitrix24AuthenticationException e = await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => Client(Portal()).UpdateAsync(s_update));
@@ -90,7 +90,7 @@ public class OAuthTests
     }
 
     [Fact]
-    public async Task A_token_that_is_refused_again_is_not_exchanged_for_ever()
+    public async Task Tokens_that_are_rejected_again_are_refreshed_only_once()
     {
         _valid = -1;
         await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => Client(Portal()).UpdateAsync(s_update));
@@ -98,7 +98,7 @@ public class OAuthTests
     }
 
     [Fact]
-    public async Task A_caller_who_gives_up_does_not_end_the_exchange_for_the_others()
+    public async Task A_canceled_caller_does_not_cancel_the_refresh_for_others()
     {
         using var source = new CancellationTokenSource();
         var held = new TaskCompletionSource();
@@ -116,7 +116,7 @@ public class OAuthTests
     }
 
     [Fact]
-    public void Nothing_that_is_printed_holds_a_token()
+    public void ToString_does_not_contain_tokens_or_secrets()
     {
         Assert.DoesNotContain("access0", Token(0).ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("refresh0", Token(0).ToString(), StringComparison.Ordinal);
@@ -124,7 +124,7 @@ public class OAuthTests
     }
 
     [Fact]
-    public void A_client_needs_one_way_in()
+    public void A_client_needs_exactly_one_kind_of_credentials()
     {
         Assert.Throws<ArgumentException>(() => new Bitrix24Client(new Bitrix24ClientOptions()));
         Bitrix24ClientOptions both = Options();

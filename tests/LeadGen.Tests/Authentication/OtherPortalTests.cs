@@ -3,12 +3,12 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Authentication;
 
-/// <summary>A client stays with the portal of its first tokens: on another portal, the IDs that it has read are those of other leads.</summary>
+/// <summary>Tests that a client rejects tokens of another portal, because the IDs that it has read belong to other leads there.</summary>
 public sealed class OtherPortalTests
 {
     private const string Nova = "https://nova.bitrix24.ru/rest/";
 
-    private readonly OAuthPortal _portal = new() { Valid = 0 };
+    private readonly OAuthPortal _portal = new() { ValidToken = 0 };
     private readonly StubTokenStore _store = new(OAuthPortal.Token(0));
 
     public static TheoryData<string?, string?, string> OtherPortals => new()
@@ -39,7 +39,7 @@ public sealed class OtherPortalTests
     public async Task Tokens_of_another_portal_that_the_store_has_later_are_not_used(string? own, string? member, string endpoint)
     {
         _store.Token = OAuthPortal.Token(0) with { MemberId = own };
-        _portal.Instead = static _ => Script.Error(400, "invalid_grant")();
+        _portal.OverrideReply = static _ => Script.Error(400, "invalid_grant")();
         _portal.BeforeCall = _ =>
         {
             _store.Token = OAuthPortal.Token(5, endpoint) with { MemberId = member };
@@ -49,18 +49,18 @@ public sealed class OtherPortalTests
     }
 
     [Fact]
-    public async Task The_refresh_token_of_another_portal_is_not_spent()
+    public async Task The_refresh_token_of_another_portal_is_not_used()
     {
         OAuthToken other = OAuthPortal.Token(5, Nova) with { MemberId = "other" };
         _store.Refresh = async (expired, refresh) => expired.Next(await refresh(other, CancellationToken.None));
         await AssertRefusedAsync("access6");
-        Assert.Empty(_portal.Asked);
+        Assert.Empty(_portal.RefreshTokens);
     }
 
     [Fact]
     public async Task Tokens_that_the_server_issues_for_another_portal_are_neither_used_nor_saved()
     {
-        _portal.Instead = static _ => Script.Json(OAuthPortal.Pair(1, Nova).Replace("\"member\"}", "\"other\"}", StringComparison.Ordinal))();
+        _portal.OverrideReply = static _ => Script.Json(OAuthPortal.Pair(1, Nova).Replace("\"member\"}", "\"other\"}", StringComparison.Ordinal))();
         await AssertRefusedAsync("access1");
         Assert.Equal("access0", _store.Token!.AccessToken);
     }
@@ -106,7 +106,7 @@ public sealed class OtherPortalTests
     public async Task The_pair_of_a_renamed_portal_is_used_if_the_store_does_not_keep_it_exactly(bool isWholeSeconds)
     {
         _store.Token = OAuthPortal.Token(0) with { MemberId = null };
-        _portal.Instead = static _ => Script.Json(OAuthPortal.Pair(1, Nova))();
+        _portal.OverrideReply = static _ => Script.Json(OAuthPortal.Pair(1, Nova))();
         _store.Refresh = async (expired, refresh) =>
         {
             OAuthToken issued = await refresh(expired.Token, CancellationToken.None);
@@ -117,14 +117,14 @@ public sealed class OtherPortalTests
     }
 
     [Fact]
-    public async Task A_member_id_that_a_later_pair_does_not_have_is_not_forgotten()
+    public async Task The_member_ID_is_remembered_if_later_tokens_do_not_have_it()
     {
         Bitrix24Client client = _portal.Client(_store);
         _store.Refresh = static (expired, _) => Task.FromResult(expired.Next(OAuthPortal.Token(1) with { MemberId = null }));
         await ReadThenExpireAsync(client);
 
         _store.Refresh = static (expired, _) => Task.FromResult(expired.Next(OAuthPortal.Token(2) with { MemberId = "other" }));
-        _portal.Valid = 2;
+        _portal.ValidToken = 2;
         await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => client.UpdateAsync(new LeadUpdate(5).SetName("Вера")));
     }
 
@@ -140,7 +140,7 @@ public sealed class OtherPortalTests
     private async Task ReadThenExpireAsync(Bitrix24Client client)
     {
         await client.UpdateAsync(new LeadUpdate(5).SetName("Анна"));
-        _portal.Valid = 1;
+        _portal.ValidToken = 1;
         await client.UpdateAsync(new LeadUpdate(5).SetName("Пётр"));
     }
 }

@@ -1,28 +1,28 @@
 namespace LeadGen.Tests.Authentication;
 
-/// <summary>A token store that does what a test says.</summary>
+/// <summary>A token store whose behavior is defined by a test.</summary>
 internal sealed class StubTokenStore(OAuthToken? token) : IOAuthTokenStore
 {
     private StoredOAuthToken? _stored = token is null ? null : new StoredOAuthToken(token, 1);
     private long _version = 1;
 
-    /// <summary>The pair; one that is set is the newest.</summary>
+    /// <summary>Gets or sets the stored tokens. Setting them increases the version.</summary>
     public OAuthToken? Token
     {
         get => _stored?.Token;
         set => _stored = value is null ? null : new StoredOAuthToken(value, ++_version);
     }
 
-    /// <summary>What happens before a pair is read.</summary>
+    /// <summary>Gets or sets a callback that runs before the tokens are read.</summary>
     public Func<CancellationToken, Task> BeforeRead { get; set; } = static _ => Task.CompletedTask;
 
-    /// <summary>What happens before a pair is saved.</summary>
+    /// <summary>Gets or sets a callback that runs before tokens are saved.</summary>
     public Action<OAuthToken> BeforeSave { get; set; } = static _ => { };
 
-    /// <summary>How the store asks for a new pair, instead of as any store does that knows no lock.</summary>
+    /// <summary>Gets or sets the refresh. The default is the interface's implementation, which takes no lock.</summary>
     public Func<StoredOAuthToken, Func<OAuthToken, CancellationToken, Task<OAuthToken>>, Task<StoredOAuthToken>>? Refresh { get; set; }
 
-    /// <summary>What the first times fail with, and that it does no more afterwards.</summary>
+    /// <summary>Returns an action that throws the first <paramref name="times"/> times, and then does nothing.</summary>
     public static Action Failing(int times, Exception failure) => () =>
     {
         if (times-- > 0)
@@ -53,7 +53,7 @@ internal sealed class StubTokenStore(OAuthToken? token) : IOAuthTokenStore
         StoredOAuthToken expired, Func<OAuthToken, CancellationToken, Task<OAuthToken>> refresh, CancellationToken cancellationToken) =>
         Refresh is not null ? await Refresh(expired, refresh) : await ((IOAuthTokenStore)new Unlocked(this)).RefreshAsync(expired, refresh, cancellationToken);
 
-    /// <summary>The store with the refresh of any store that has no lock.</summary>
+    /// <summary>Exposes the interface's default implementation of the refresh.</summary>
     private sealed class Unlocked(StubTokenStore store) : IOAuthTokenStore
     {
         public ValueTask<StoredOAuthToken?> ReadAsync(CancellationToken cancellationToken) => store.ReadAsync(cancellationToken);

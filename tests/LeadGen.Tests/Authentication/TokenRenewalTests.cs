@@ -11,47 +11,47 @@ public class TokenRenewalTests
     private readonly StubTokenStore _store = new(OAuthPortal.Token(0));
 
     [Fact]
-    public async Task Each_who_waits_for_an_exchange_that_fails_gets_an_exception_of_his_own()
+    public async Task Each_caller_that_waits_for_a_failed_refresh_gets_a_separate_exception()
     {
         const int Callers = 10;
         var released = new TaskCompletionSource();
         _portal.BeforeExchange = () => released.Task;
-        _portal.Instead = static _ => Script.Page(502)();
+        _portal.OverrideReply = static _ => Script.Page(502)();
         Bitrix24Client client = _portal.Client(_store);
-        _portal.Valid = 0;
+        _portal.ValidToken = 0;
         await client.UpdateAsync(s_update);
 
-        // The portal answers at once, so each call returns here only when it waits for the exchange.
-        _portal.Valid = 1;
+        // The portal replies synchronously, so each call returns here only when it waits for the refresh.
+        _portal.ValidToken = 1;
         Task<Exception?>[] calls = [.. Enumerable.Range(0, Callers).Select(_ => Record.ExceptionAsync(() => client.UpdateAsync(s_update)))];
         Assert.Equal(Callers + 1, _portal.Calls.Length);
         released.SetResult();
         Exception?[] failures = await Task.WhenAll(calls);
 
         Assert.All(failures, static e => Assert.IsType<Bitrix24ServerException>(e));
-        Assert.Single(_portal.Asked);
+        Assert.Single(_portal.RefreshTokens);
         Assert.Equal(Callers, failures.Distinct(ReferenceEqualityComparer.Instance).Count());
     }
 
     [Fact]
-    public async Task A_pair_that_another_process_has_saved_may_have_expired_since_and_buys_the_next()
+    public async Task Expired_tokens_of_another_process_are_refreshed()
     {
         Bitrix24Client client = _portal.Client(_store);
-        _portal.Valid = 0;
+        _portal.ValidToken = 0;
         await client.UpdateAsync(s_update);
 
-        // While this client slept, another went from 0 to 3, and then slept as well.
+        // While this client was idle, another one refreshed the tokens up to 3, which have expired as well.
         _store.Token = OAuthPortal.Token(3);
-        _portal.Valid = 4;
+        _portal.ValidToken = 4;
         await client.UpdateAsync(s_update);
-        Assert.Equal(["refresh3"], _portal.Asked);
+        Assert.Equal(["refresh3"], _portal.RefreshTokens);
         Assert.Equal(["access0", "access0", "access3", "access4"], _portal.Calls);
     }
 
     [Fact]
-    public async Task A_refresh_token_that_was_refused_is_not_tried_again_until_the_application_is_installed_anew()
+    public async Task A_rejected_refresh_token_is_not_retried_until_the_application_is_reinstalled()
     {
-        _portal.Instead = static before => before == 0 ? Script.Error(400, "invalid_grant")() : null;
+        _portal.OverrideReply = static before => before == 0 ? Script.Error(400, "invalid_grant")() : null;
         Bitrix24Client client = _portal.Client(_store);
         for (int i = 0; i < 5; i++)
         {
@@ -59,34 +59,34 @@ public class TokenRenewalTests
             Assert.Equal("invalid_grant", e.ErrorCode);
         }
 
-        Assert.Equal(["refresh0"], _portal.Asked);
+        Assert.Equal(["refresh0"], _portal.RefreshTokens);
         Assert.Equal(["access0"], _portal.Calls);
 
         _store.Token = OAuthPortal.Token(7);
-        _portal.Valid = 8;
+        _portal.ValidToken = 8;
         await client.UpdateAsync(s_update);
-        Assert.Equal(["refresh0", "refresh7"], _portal.Asked);
+        Assert.Equal(["refresh0", "refresh7"], _portal.RefreshTokens);
     }
 
     [Fact]
-    public async Task A_refusal_that_is_not_the_tokens_fault_is_asked_about_again()
+    public async Task A_rejection_that_the_token_did_not_cause_is_retried_after_a_delay()
     {
-        _portal.Instead = static before => before == 0 ? Script.Error(401, "PAYMENT_REQUIRED")() : null;
+        _portal.OverrideReply = static before => before == 0 ? Script.Error(401, "PAYMENT_REQUIRED")() : null;
         var clock = new SkippingClock();
         Bitrix24Client client = _portal.Client(_store, configure: o => o.TimeProvider = clock);
         await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => client.UpdateAsync(s_update));
 
-        // Not with each call: all calls of a program would go to the authorization server.
+        // It is not retried with each call, because all calls of a program would go to the authorization server.
         await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => client.UpdateAsync(s_update));
-        Assert.Single(_portal.Asked);
+        Assert.Single(_portal.RefreshTokens);
         clock.Skip(TimeSpan.FromSeconds(31));
         await client.UpdateAsync(s_update);
     }
 
     [Fact]
-    public async Task A_store_that_fails_while_a_refused_pair_is_looked_after_may_have_another()
+    public async Task A_store_failure_after_a_rejected_refresh_is_a_token_store_exception()
     {
-        _portal.Instead = static before => before == 0 ? Script.Error(400, "invalid_grant")() : null;
+        _portal.OverrideReply = static before => before == 0 ? Script.Error(400, "invalid_grant")() : null;
         Bitrix24Client client = _portal.Client(_store);
         await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => client.UpdateAsync(s_update));
 
@@ -95,7 +95,7 @@ public class TokenRenewalTests
     }
 
     [Fact]
-    public async Task A_late_answer_that_repeats_a_token_of_before_is_told_without_it()
+    public async Task A_late_reply_that_contains_old_tokens_is_redacted()
     {
         var held = new TaskCompletionSource();
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -113,7 +113,7 @@ public class TokenRenewalTests
         Task late = client.UpdateAsync(s_update);
         await begun.Task;
         await client.UpdateAsync(s_update);
-        _portal.Valid = 2;
+        _portal.ValidToken = 2;
         await client.UpdateAsync(s_update);
         held.SetResult();
 
@@ -123,17 +123,17 @@ public class TokenRenewalTests
     }
 
     [Fact]
-    public async Task The_pair_that_is_tried_is_told_to_nobody()
+    public async Task The_tokens_that_a_store_passes_to_a_refresh_are_redacted()
     {
         _store.Refresh = static async (expired, refresh) =>
             expired.Next(await refresh(OAuthPortal.Token(7) with { RefreshToken = "access7" + "andmore" }, CancellationToken.None));
-        _portal.Instead = static _ => Script.Json("""{"error": "invalid_grant", "error_description": "access7andmore of access7 is dead"}""", 400)();
+        _portal.OverrideReply = static _ => Script.Json("""{"error": "invalid_grant", "error_description": "access7andmore of access7 is dead"}""", 400)();
         Bitrix24AuthenticationException e = await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => _portal.Client(_store).UpdateAsync(s_update));
         Assert.Equal("*** of *** is dead", e.ErrorDescription);
     }
 
     [Fact]
-    public async Task A_pair_that_is_read_late_does_not_replace_one_that_was_exchanged_since()
+    public async Task Tokens_that_are_read_late_do_not_replace_refreshed_tokens()
     {
         var held = new TaskCompletionSource();
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -148,7 +148,7 @@ public class TokenRenewalTests
         Assert.Equal(["access0", "access1", "access1"], _portal.Calls);
     }
 
-    // A row of a batch can't carry the one that looks like a reference.
+    // A batch row can't contain the name that looks like a reference, so that update is sent as a single call.
     [Theory]
     [InlineData("reading", "Анна")]
     [InlineData("reading", "$result[a]")]
@@ -156,7 +156,7 @@ public class TokenRenewalTests
     [InlineData("renewal", "$result[a]")]
     [InlineData("repetition", "Анна")]
     [InlineData("repetition", "$result[a]")]
-    public async Task What_was_cancelled_before_the_portal_took_it_is_known_not_to_be_sent(string moment, string name)
+    public async Task An_update_that_is_canceled_before_sending_is_reported_as_not_sent(string moment, string name)
     {
         using var source = new CancellationTokenSource();
         var held = new TaskCompletionSource();
@@ -198,7 +198,7 @@ public class TokenRenewalTests
         Assert.Equal([CrmUpdateStatus.NotSent], outcomes.Select(static o => o.Status));
     }
 
-    /// <summary>Gives what there was when it was asked, however long it takes.</summary>
+    /// <summary>Returns the tokens at the time of the call, even if reading takes long.</summary>
     private sealed class Stale(StubTokenStore store) : IOAuthTokenStore
     {
         public async ValueTask<StoredOAuthToken?> ReadAsync(CancellationToken cancellationToken)

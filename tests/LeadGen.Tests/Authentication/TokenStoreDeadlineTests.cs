@@ -10,9 +10,9 @@ public class TokenStoreDeadlineTests
     private readonly OAuthPortal _portal = new();
 
     [Fact]
-    public async Task A_pair_that_another_process_is_still_saving_is_waited_for()
+    public async Task A_client_waits_for_tokens_that_another_process_is_saving()
     {
-        _portal.Valid = 2;
+        _portal.ValidToken = 2;
         _portal.BeforeExchange = static () => Task.Delay(100);
         var store = new SlowStore { SavesAfter = TimeSpan.FromSeconds(1) };
         Task first = Client(store, TimeSpan.FromSeconds(20)).UpdateAsync(s_update);
@@ -27,7 +27,7 @@ public class TokenStoreDeadlineTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_store_that_hangs_is_given_up_after_the_timeout(bool blocks)
+    public async Task A_call_fails_after_the_timeout_if_the_store_hangs(bool blocks)
     {
         using var released = new ManualResetEventSlim();
         var never = new TaskCompletionSource();
@@ -46,7 +46,7 @@ public class TokenStoreDeadlineTests
         Bitrix24Client client = Client(store, TimeSpan.FromMilliseconds(200));
         Bitrix24TokenStoreException e = await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => client.UpdateAsync(s_update).WaitAsync(TimeSpan.FromSeconds(20)));
 
-        Assert.Contains("did not answer within 0.2 seconds", e.Message, StringComparison.Ordinal);
+        Assert.Contains("did not respond within 0.2 seconds", e.Message, StringComparison.Ordinal);
         Assert.Equal((true, false), (e.IsTransient, e.IsOutcomeUnknown));
         Assert.Empty(_portal.Http.Requests);
         store.BeforeRead = static _ => Task.CompletedTask;
@@ -56,9 +56,9 @@ public class TokenStoreDeadlineTests
     }
 
     [Fact]
-    public async Task A_pair_whose_saving_hangs_is_kept_and_saved_later()
+    public async Task Tokens_that_could_not_be_saved_in_time_are_saved_later()
     {
-        _portal.Valid = 2;
+        _portal.ValidToken = 2;
         var store = new SlowStore { SavesAfter = Timeout.InfiniteTimeSpan };
         Bitrix24Client client = Client(store, TimeSpan.FromMilliseconds(300));
         for (int i = 0; i < 2; i++)
@@ -68,12 +68,12 @@ public class TokenStoreDeadlineTests
 
         store.SavesAfter = TimeSpan.Zero;
         await client.UpdateAsync(s_update);
-        Assert.Equal(["refresh1"], _portal.Asked);
+        Assert.Equal(["refresh1"], _portal.RefreshTokens);
         Assert.Equal("access2", store.Stored.Token.AccessToken);
     }
 
     [Fact]
-    public async Task A_store_that_never_saves_is_given_up()
+    public async Task SaveAsync_gives_up_if_the_store_never_saves()
     {
         var store = new SlowStore { Refuses = true };
         await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => store.SaveAsync(OAuthPortal.Token(3)).AsTask());
@@ -99,7 +99,7 @@ public class TokenStoreDeadlineTests
                     return Task.Delay(Timeout.Infinite, CancellationToken.None);
                 },
             };
-        _portal.Valid = 2;
+        _portal.ValidToken = 2;
         Bitrix24Client client = Client(store, TimeSpan.FromSeconds(100));
         Task single = client.UpdateAsync(s_update);
         Task<List<CrmUpdateResult>> bulk = CollectAsync(client);
@@ -113,9 +113,9 @@ public class TokenStoreDeadlineTests
     }
 
     [Fact]
-    public async Task A_disposed_client_renews_no_tokens()
+    public async Task A_disposed_client_does_not_refresh_tokens()
     {
-        _portal.Valid = 2;
+        _portal.ValidToken = 2;
         Bitrix24Client client = Client(new StubTokenStore(OAuthPortal.Token(1)), TimeSpan.FromSeconds(100));
         _portal.BeforeCall = _ =>
         {
@@ -129,7 +129,7 @@ public class TokenStoreDeadlineTests
 
         // The renewal would run on another thread.
         await Task.Delay(300);
-        Assert.Empty(_portal.Asked);
+        Assert.Empty(_portal.RefreshTokens);
     }
 
     private static async Task<List<CrmUpdateResult>> CollectAsync(Bitrix24Client client)
@@ -148,7 +148,7 @@ public class TokenStoreDeadlineTests
     private Bitrix24Client Client(IOAuthTokenStore store, TimeSpan timeout) =>
         _portal.Client(store, configure: o => (o.TimeProvider, o.Timeout) = (TimeProvider.System, timeout));
 
-    /// <summary>A store with the two methods that every store needs, which does not look at its tokens.</summary>
+    /// <summary>A store that implements only the required methods, and ignores cancellation.</summary>
     private sealed class SlowStore : IOAuthTokenStore
     {
         private readonly object _gate = new();

@@ -17,7 +17,7 @@ public class TokenStoreFailureTests
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task A_store_that_can_not_be_read_is_told_of_and_nothing_was_sent(Exception failure)
+    public async Task A_store_that_cannot_be_read_is_reported_and_nothing_is_sent(Exception failure)
     {
         _store.BeforeRead = _ => throw failure;
         Bitrix24TokenStoreException e = await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => _portal.Client(_store).UpdateAsync(s_update));
@@ -30,7 +30,7 @@ public class TokenStoreFailureTests
     }
 
     [Fact]
-    public async Task A_store_that_fails_in_passing_is_asked_again_even_for_an_update_that_appends()
+    public async Task A_transient_store_failure_is_retried_even_for_an_update_that_adds_entries()
     {
         Action reading = StubTokenStore.Failing(2, new IOException("The disk is busy."));
         Action saving = StubTokenStore.Failing(1, new IOException("The disk is busy."));
@@ -42,13 +42,13 @@ public class TokenStoreFailureTests
         _store.BeforeSave = _ => saving();
         await _portal.Client(_store, maxRetries: 3).UpdateAsync(s_update);
 
-        Assert.Equal(["refresh0"], _portal.Asked);
+        Assert.Equal(["refresh0"], _portal.RefreshTokens);
         Assert.Equal("access1", _store.Token!.AccessToken);
         Assert.Equal("access1", _portal.Calls[^1]);
     }
 
     [Fact]
-    public async Task The_message_of_a_store_is_repeated_only_from_a_token_store_exception()
+    public async Task The_message_of_a_store_is_included_only_from_a_token_store_exception()
     {
         _store.BeforeSave = static token => throw new IOException(
             $"{token.AccessToken} is too long for Server=db;Password=s3cr3t.", new IOException(token.RefreshToken));
@@ -65,7 +65,7 @@ public class TokenStoreFailureTests
     }
 
     [Fact]
-    public async Task A_bulk_run_gets_over_it_and_has_an_outcome_for_each_update_where_it_does_not()
+    public async Task A_bulk_run_retries_store_failures_and_has_a_result_for_each_update()
     {
         Action reading = StubTokenStore.Failing(2, new IOException("The disk is busy."));
         _store.BeforeRead = _ =>
@@ -91,7 +91,7 @@ public class TokenStoreFailureTests
     }
 
     [Fact]
-    public async Task A_pair_that_another_process_has_saved_is_not_replaced_by_one_that_could_not_be_saved()
+    public async Task Tokens_of_another_process_are_not_replaced_with_unsaved_tokens()
     {
         Action saving = StubTokenStore.Failing(1, new IOException("The disk is busy."));
         _store.BeforeSave = _ => saving();
@@ -99,17 +99,17 @@ public class TokenStoreFailureTests
         await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => client.UpdateAsync(s_update));
 
         _store.Token = OAuthPortal.Token(7);
-        _portal.Valid = 7;
+        _portal.ValidToken = 7;
         await client.UpdateAsync(s_update);
         Assert.Equal(OAuthPortal.Token(7), _store.Token);
         Assert.DoesNotContain("access1", _portal.Calls);
     }
 
     [Fact]
-    public async Task What_the_server_refuses_is_told_though_the_store_wraps_it()
+    public async Task An_error_of_the_server_is_reported_even_if_the_store_wraps_it()
     {
         _store.Token = OAuthPortal.Token(99);
-        _portal.Instead = static _ => Script.Error(401, "invalid_client")();
+        _portal.OverrideReply = static _ => Script.Error(401, "invalid_client")();
         _store.Refresh = static async (expired, refresh) =>
         {
             try
@@ -126,31 +126,31 @@ public class TokenStoreFailureTests
     }
 
     [Fact]
-    public async Task A_pair_that_a_store_did_not_wait_for_is_not_lost()
+    public async Task Refreshed_tokens_are_kept_if_the_store_did_not_wait_for_them()
     {
         var held = new TaskCompletionSource();
         _portal.BeforeExchange = () => held.Task;
         _store.Refresh = async (expired, refresh) =>
         {
             Task<OAuthToken> refreshing = refresh(expired.Token, CancellationToken.None);
-            return held.Task.IsCompleted ? expired.Next(await refreshing) : throw new TimeoutException("The store waits no longer.");
+            return held.Task.IsCompleted ? expired.Next(await refreshing) : throw new TimeoutException("The store timed out.");
         };
         Bitrix24Client client = _portal.Client(_store);
         await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => client.UpdateAsync(s_update));
         held.SetResult();
 
         await client.UpdateAsync(s_update);
-        Assert.Equal(["refresh0"], _portal.Asked);
+        Assert.Equal(["refresh0"], _portal.RefreshTokens);
     }
 
     [Fact]
-    public async Task A_store_that_gives_no_pair_has_failed()
+    public async Task A_store_that_returns_null_is_reported_as_failed()
     {
         _store.Refresh = static (_, _) => Task.FromResult<StoredOAuthToken>(null!);
         await Assert.ThrowsAsync<Bitrix24TokenStoreException>(() => _portal.Client(_store).UpdateAsync(s_update));
     }
 
-    public static TheoryData<string, string, string> NoPairs => new()
+    public static TheoryData<string, string, string> InvalidTokens => new()
     {
         { "access1", "refresh1", "http://acme.bitrix24.ru/rest/" },
         { "access1", "refresh1", "/rest/" },
@@ -163,8 +163,8 @@ public class TokenStoreFailureTests
     };
 
     [Theory]
-    [MemberData(nameof(NoPairs))]
-    public async Task What_a_store_has_instead_of_a_pair_is_sent_nowhere(string accessToken, string refreshToken, string endpoint)
+    [MemberData(nameof(InvalidTokens))]
+    public async Task Invalid_tokens_of_a_store_are_not_sent(string accessToken, string refreshToken, string endpoint)
     {
         _store.Token = OAuthPortal.Token(1, endpoint) with { AccessToken = accessToken, RefreshToken = refreshToken };
         await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => _portal.Client(_store).UpdateAsync(s_update));
@@ -172,12 +172,12 @@ public class TokenStoreFailureTests
     }
 
     [Fact]
-    public async Task A_store_that_has_lost_its_pair_gets_the_next_one()
+    public async Task A_store_that_lost_its_tokens_gets_the_refreshed_tokens()
     {
-        _portal.Valid = 0;
+        _portal.ValidToken = 0;
         Bitrix24Client client = _portal.Client(_store);
         await client.UpdateAsync(s_update);
-        (_portal.Valid, _store.Token) = (1, null);
+        (_portal.ValidToken, _store.Token) = (1, null);
 
         await client.UpdateAsync(s_update);
         Assert.Equal("access1", _store.Token!.AccessToken);

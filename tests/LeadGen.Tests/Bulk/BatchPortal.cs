@@ -4,24 +4,24 @@ using LeadGen.Tests.Client;
 
 namespace LeadGen.Tests.Bulk;
 
-/// <summary>Answers batches and single updates command by command, as a test says.</summary>
+/// <summary>Replies to the commands of batches and to single updates as a test specifies.</summary>
 internal sealed partial class BatchPortal
 {
     public BatchPortal() => Http = new StubPortal(AnswerAsync);
 
     public StubPortal Http { get; }
 
-    /// <summary>The leads of each request in the order of their rows; a single call is a request with one.</summary>
+    /// <summary>Gets the leads of each request, in the order of their rows. A single call is a request with one lead.</summary>
     public List<long[]> Requests { get; } = [];
 
-    /// <summary>What the portal says to a command: <c>true</c>, an error object, or <see langword="null"/> for no answer.</summary>
+    /// <summary>Gets or sets the reply to a command: <c>true</c>, an error object, or <see langword="null"/> for none.</summary>
     public Func<long, string?> Answer { get; set; } = static _ => "true";
 
-    /// <summary>What it says to a whole request, instead of answering the commands.</summary>
-    public Func<int, HttpResponseMessage?> Instead { get; set; } = static _ => null;
+    /// <summary>Gets or sets a function that overrides the reply to a whole request.</summary>
+    public Func<int, HttpResponseMessage?> OverrideReply { get; set; } = static _ => null;
 
-    /// <summary>What it does before it answers a request.</summary>
-    public Func<int, CancellationToken, Task> Before { get; set; } = static (_, _) => Task.CompletedTask;
+    /// <summary>Gets or sets a callback that runs before the reply to a request.</summary>
+    public Func<int, CancellationToken, Task> BeforeReply { get; set; } = static (_, _) => Task.CompletedTask;
 
     public Bitrix24Client Client(Action<Bitrix24ClientOptions>? configure = null)
     {
@@ -45,8 +45,8 @@ internal sealed partial class BatchPortal
             number = Requests.Count;
         }
 
-        await Before(number, cancellationToken);
-        if (Instead(number) is { } instead)
+        await BeforeReply(number, cancellationToken);
+        if (OverrideReply(number) is { } instead)
         {
             return instead;
         }

@@ -15,14 +15,14 @@ public class BatchReplyTests
         Assert.Equal(["true", null, "7"], Results(reply, result, 3));
         Assert.Equal([null, "X y", null], Errors(reply, 3));
         Assert.Equal((TimeSpan.FromSeconds(5), DateTimeOffset.FromUnixTimeSeconds(100)), (reply.Time!.Operating, reply.Time.OperatingResetAt));
-        Assert.Equal((TimeSpan.FromSeconds(3), 2), reply.Worked);
+        Assert.Equal((TimeSpan.FromSeconds(3), 2), reply.UsedTime);
     }
 
     [Theory]
     [InlineData("""{"result": [true], "time": {}}""")]
     [InlineData("""{"time": {"result": 5}, "more": ["result", {}], "result" : [true]}""")]
     [InlineData("\uFEFF{\"next\": 1, \"result\": [true]}")]
-    public void The_result_is_found_wherever_it_stands_in_the_answer(string answer)
+    public void The_result_is_found_at_any_position_in_the_reply(string answer)
     {
         using PortalReply reply = Given.Reply(answer);
         Assert.Equal("[true]", Encoding.UTF8.GetString(reply.Result));
@@ -31,14 +31,14 @@ public class BatchReplyTests
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"time": {"result": 5}}""")]
-    public void An_answer_may_have_no_result(string answer)
+    public void A_reply_without_a_result_is_accepted(string answer)
     {
         using PortalReply reply = Given.Reply(answer);
         Assert.True(reply.Result.IsEmpty);
     }
 
     [Fact]
-    public void Lists_are_read_by_place_and_empty_maps_as_lists()
+    public void Lists_are_read_by_index_and_an_empty_map_may_be_a_list()
     {
         const string Result = """{"result": [true, false], "result_error": [], "result_time": []}""";
         BatchReply reply = Parse(Result, 2);
@@ -51,7 +51,7 @@ public class BatchReplyTests
     [InlineData("""{"result": [true], "result_error": {"c0": {"error": "X", "error_description": "y"}}}""")]
     [InlineData("""{"result": [true, true], "result_error": {"c0": {"error": "X", "error_description": "y"}}}""")]
     [InlineData("""{"result": [true, true, true, true], "result_error": {"c0": {"error": "X", "error_description": "y"}}}""")]
-    public void A_list_of_another_length_belongs_to_no_command(string result)
+    public void A_list_of_another_length_is_ignored(string result)
     {
         BatchReply reply = Parse(result, 3);
         Assert.Equal([null, null, null], Results(reply, result, 3));
@@ -64,7 +64,7 @@ public class BatchReplyTests
     [InlineData("""{"result": {"c7": true, "x": true, "0": true, "c-1": true, "c": 1}}""")]
     [InlineData("""{"result": [], "result_error": {"c0": null, "c1": null}}""")]
     [InlineData("{}")]
-    public void What_belongs_to_no_command_is_left_out(string result)
+    public void Entries_that_match_no_command_are_ignored(string result)
     {
         BatchReply reply = Parse(result, 2);
         Assert.Equal([null, null], Results(reply, result, 2));
@@ -81,7 +81,7 @@ public class BatchReplyTests
     [InlineData("true")]
     [InlineData("""{"result": {"c0": true}, "result": {"c1": true}}""")]
     [InlineData("""{"result_error": {"c0": "a"}, "result_error": []}""")]
-    public void What_is_no_result_of_a_batch_is_refused(string result) => Assert.Throws<FormatException>(() => Parse(result, 1));
+    public void A_result_that_is_not_from_a_batch_is_rejected(string result) => Assert.Throws<FormatException>(() => Parse(result, 1));
 
     [Theory]
     [InlineData("""{"result": {"c0": true}, "result_error": {"c0": {"error": "", "error_description": "Failed"}}}""")]

@@ -15,7 +15,7 @@ public sealed class FirewallTests
 
     [Theory]
     [MemberData(nameof(Statuses))]
-    public async Task One_text_that_is_blocked_is_found_and_the_others_get_through(int status)
+    public async Task A_blocked_text_is_isolated_and_the_other_updates_succeed(int status)
     {
         Block(status);
         List<CrmUpdateResult> outcomes = await RunAsync(Enumerable.Range(1, 5000).Select(static i => Named(i, i == 1234 ? Blocked : "Анна")));
@@ -28,7 +28,7 @@ public sealed class FirewallTests
     }
 
     [Fact]
-    public async Task Many_texts_that_are_blocked_end_no_run()
+    public async Task Many_blocked_texts_do_not_end_the_run()
     {
         Block(403);
         List<CrmUpdateResult> outcomes = await RunAsync(Enumerable.Range(1, 500).Select(static i => Named(i, i % 7 == 0 ? Blocked : "Анна")));
@@ -59,7 +59,7 @@ public sealed class FirewallTests
     [InlineData(403, true)]
     public async Task A_web_page_for_every_call_ends_the_run(int status, bool appends)
     {
-        _portal.Instead = _ => Script.Page(status)();
+        _portal.OverrideReply = _ => Script.Page(status)();
         int taken = 0;
         List<CrmUpdateResult> outcomes = [];
         Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(async () =>
@@ -120,7 +120,7 @@ public sealed class FirewallTests
     [Fact]
     public async Task A_portal_error_for_a_whole_batch_does_not_stop_valid_rows()
     {
-        _portal.Instead = number => _portal.Http.Requests[number - 1].Body.Contains("id=3&", StringComparison.Ordinal) ? Script.Error(400, "INVALID_REQUEST")() : null;
+        _portal.OverrideReply = number => _portal.Http.Requests[number - 1].Body.Contains("id=3&", StringComparison.Ordinal) ? Script.Error(400, "INVALID_REQUEST")() : null;
         List<CrmUpdateResult> outcomes = await RunAsync(Enumerable.Range(1, 9).Select(static i => new LeadUpdate(i).AddPhone("+7", PhoneType.Work)));
         Assert.Equal(3, Assert.Single(outcomes, static o => o.Status == CrmUpdateStatus.Refused).Update.RecordId);
         Assert.Equal(8, outcomes.Count(static o => o.Status == CrmUpdateStatus.Updated));
@@ -129,7 +129,7 @@ public sealed class FirewallTests
     [Fact]
     public async Task A_permanently_blocked_portal_ends_the_run()
     {
-        _portal.Instead = static _ => Script.Error(503, "OVERLOAD_LIMIT")();
+        _portal.OverrideReply = static _ => Script.Error(503, "OVERLOAD_LIMIT")();
         await Assert.ThrowsAsync<Bitrix24LimitException>(() => RunAsync(Enumerable.Range(1, 5000).Select(static i => Named(i, "Анна"))).AsTask());
         Assert.InRange(_portal.Requests.Count, 1, 8);
     }
@@ -137,7 +137,7 @@ public sealed class FirewallTests
     [Fact]
     public async Task A_batch_reply_of_an_unexpected_type_is_not_from_the_portal()
     {
-        _portal.Instead = static number => number == 1 ? Script.Json("""{"result": {"status": "blocked"}}""")() : null;
+        _portal.OverrideReply = static number => number == 1 ? Script.Json("""{"result": {"status": "blocked"}}""")() : null;
         List<CrmUpdateResult> outcomes = await RunAsync([Named(1, "Анна"), new LeadUpdate(2).AddPhone("+7", PhoneType.Work)]);
         Assert.Equal(
             [(1, CrmUpdateStatus.Unknown), (2, CrmUpdateStatus.Unknown)],
@@ -146,10 +146,10 @@ public sealed class FirewallTests
 
     private static LeadUpdate Named(long id, string name) => new LeadUpdate(id).SetName(name);
 
-    private void Block(int status) => _portal.Instead = number =>
+    private void Block(int status) => _portal.OverrideReply = number =>
         _portal.Http.Requests[number - 1].Body.Contains("%3Cscript%3E", StringComparison.Ordinal) ? Script.Page(status)() : null;
 
-    // One group at a time, so that the number of requests is certain.
+    // One batch at a time, so that the number of requests is deterministic.
     private ValueTask<List<CrmUpdateResult>> RunAsync(IEnumerable<LeadUpdate> updates) =>
         _portal.Client().UpdateManyAsync(updates, new CrmBulkOptions { MaxConcurrentBatches = 1 }).ToListAsync();
 }

@@ -2,23 +2,23 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Bulk;
 
-/// <summary>Bulk runs on sources that give nothing to send, fail in odd ways, or do not listen.</summary>
+/// <summary>Tests bulk runs whose source yields only empty updates, fails unexpectedly, or ignores cancellation.</summary>
 public sealed class OddSourceTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
 
     private readonly BatchPortal _portal = new();
 
     [Fact]
-    public async Task A_cancellation_is_heard_while_a_source_gives_nothing_to_send()
+    public async Task A_run_can_be_canceled_while_the_source_yields_only_empty_updates()
     {
         using var source = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CountAsync(Endless(), source, cancelAfter: 1000).WaitAsync(s_patience));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CountAsync(Endless(), source, cancelAfter: 1000).WaitAsync(s_timeout));
         Assert.Empty(_portal.Requests);
     }
 
     [Fact]
-    public async Task What_is_to_be_sent_does_not_wait_for_the_end_of_what_is_not()
+    public async Task An_update_is_sent_although_endless_empty_updates_follow()
     {
         var options = new CrmBulkOptions { MaxLinger = TimeSpan.FromMilliseconds(1) };
         await foreach (CrmUpdateResult outcome in RealTime().UpdateManyAsync(Endless().Prepend(Named(7)), options))
@@ -32,13 +32,13 @@ public sealed class OddSourceTests
     }
 
     [Fact]
-    public async Task Updates_of_one_lead_wait_for_each_other_and_for_nothing_else()
+    public async Task Updates_of_one_lead_wait_only_for_each_other()
     {
         var options = new CrmBulkOptions { MaxLinger = TimeSpan.FromHours(1) };
         var last = new TaskCompletionSource();
         Task<int> run = CountAsync(RealTime().UpdateManyAsync(Slow(), options));
-        await last.Task.WaitAsync(s_patience);
-        Assert.Equal(300, await run.WaitAsync(s_patience));
+        await last.Task.WaitAsync(s_timeout);
+        Assert.Equal(300, await run.WaitAsync(s_timeout));
 
         async IAsyncEnumerable<LeadUpdate> Slow()
         {
@@ -53,7 +53,7 @@ public sealed class OddSourceTests
     }
 
     [Fact]
-    public async Task A_source_that_gives_up_by_itself_has_failed_and_is_not_taken_for_a_cancellation()
+    public async Task A_TaskCanceledException_of_the_source_is_a_failure_and_not_a_cancellation()
     {
         List<CrmUpdateResult> outcomes = [];
         TaskCanceledException failure = await Assert.ThrowsAsync<TaskCanceledException>(async () =>
@@ -77,10 +77,10 @@ public sealed class OddSourceTests
     }
 
     [Fact]
-    public async Task A_source_that_does_not_listen_holds_up_no_cancellation_and_is_disposed_of_when_it_moves()
+    public async Task A_source_that_ignores_cancellation_does_not_delay_it_and_is_disposed_later()
     {
         using var source = new CancellationTokenSource();
-        var queue = new DeafQueue();
+        var queue = new UncancelableQueue();
         List<CrmUpdateResult> outcomes = [];
         Task run = Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
@@ -91,18 +91,18 @@ public sealed class OddSourceTests
             }
         });
 
-        await run.WaitAsync(s_patience);
+        await run.WaitAsync(s_timeout);
         Assert.Equal([CrmUpdateStatus.Updated], outcomes.Select(o => o.Status));
         Assert.False(queue.IsDisposed.IsCompleted);
-        queue.Move();
-        await queue.IsDisposed.WaitAsync(s_patience);
+        queue.End();
+        await queue.IsDisposed.WaitAsync(s_timeout);
     }
 
     [Fact]
-    public async Task Nor_a_portal_that_lets_nobody_in()
+    public async Task A_source_that_ignores_cancellation_does_not_delay_an_authentication_failure()
     {
-        _portal.Instead = static _ => Client.Script.Error(401, "INVALID_CREDENTIALS")();
-        var queue = new DeafQueue();
+        _portal.OverrideReply = static _ => Client.Script.Error(401, "INVALID_CREDENTIALS")();
+        var queue = new UncancelableQueue();
         List<CrmUpdateResult> outcomes = [];
         Task run = Assert.ThrowsAsync<Bitrix24AuthenticationException>(async () =>
         {
@@ -112,10 +112,10 @@ public sealed class OddSourceTests
             }
         });
 
-        await run.WaitAsync(s_patience);
+        await run.WaitAsync(s_timeout);
         Assert.Equal([CrmUpdateStatus.Refused], outcomes.Select(o => o.Status));
-        queue.Move();
-        await queue.IsDisposed.WaitAsync(s_patience);
+        queue.End();
+        await queue.IsDisposed.WaitAsync(s_timeout);
     }
 
     private static LeadUpdate Named(long id) => new LeadUpdate(id).SetName("Анна");
@@ -156,12 +156,12 @@ public sealed class OddSourceTests
         return count;
     }
 
-    /// <summary>Gives one update, and then nothing until it is told to end.</summary>
-    private sealed class DeafQueue : IAsyncEnumerable<LeadUpdate>, IAsyncEnumerator<LeadUpdate>
+    /// <summary>Yields one update. Then it ignores cancellation, and yields nothing until the test ends it.</summary>
+    private sealed class UncancelableQueue : IAsyncEnumerable<LeadUpdate>, IAsyncEnumerator<LeadUpdate>
     {
         private readonly TaskCompletionSource<bool> _moved = new();
         private readonly TaskCompletionSource _disposed = new();
-        private bool _hasGiven;
+        private bool _hasYielded;
 
         public LeadUpdate Current { get; } = Named(1);
 
@@ -171,12 +171,12 @@ public sealed class OddSourceTests
 
         public async ValueTask<bool> MoveNextAsync()
         {
-            bool isFirst = !_hasGiven;
-            _hasGiven = true;
+            bool isFirst = !_hasYielded;
+            _hasYielded = true;
             return isFirst || await _moved.Task;
         }
 
-        public void Move() => _moved.SetResult(false);
+        public void End() => _moved.SetResult(false);
 
         public ValueTask DisposeAsync()
         {

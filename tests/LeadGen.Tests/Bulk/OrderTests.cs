@@ -9,16 +9,16 @@ namespace LeadGen.Tests.Bulk;
 public sealed partial class OrderTests
 {
     [Fact]
-    public async Task Many_updates_of_one_lead_share_batches_and_hold_up_no_other()
+    public async Task Many_updates_of_one_lead_share_batches_and_do_not_delay_other_leads()
     {
-        var portal = new BatchPortal { Before = static (_, ct) => Task.Delay(1, ct) };
+        var portal = new BatchPortal { BeforeReply = static (_, ct) => Task.Delay(1, ct) };
         IEnumerable<LeadUpdate> updates = Enumerable.Repeat(1, 600).Concat(Enumerable.Range(2, 500)).Select(static id => new LeadUpdate(id).SetName("Анна"));
         List<CrmUpdateResult> outcomes = await portal.Client().UpdateManyAsync(updates).ToListAsync();
 
         Assert.Equal(1100, outcomes.Count(static o => o.Status == CrmUpdateStatus.Updated));
         Assert.InRange(portal.Requests.Count, 22, 26);
 
-        // The others are done while the first one is not.
+        // The other leads are done before lead 1.
         int lastOfFirst = portal.Requests.FindLastIndex(static r => r.Contains(1));
         int lastOfOthers = portal.Requests.FindLastIndex(static r => r.Any(static lead => lead != 1));
         Assert.True(lastOfOthers < lastOfFirst, $"{lastOfOthers} < {lastOfFirst}");
@@ -28,7 +28,7 @@ public sealed partial class OrderTests
     public async Task Items_that_wait_for_a_lead_are_bounded()
     {
         var stuck = new TaskCompletionSource();
-        var portal = new BatchPortal { Before = (_, _) => stuck.Task };
+        var portal = new BatchPortal { BeforeReply = (_, _) => stuck.Task };
         int taken = 0;
         using var source = new CancellationTokenSource();
         ValueTask<List<CrmUpdateResult>> run = portal.Client().UpdateManyAsync(OfOneLead(), cancellationToken: source.Token).ToListAsync(source.Token);
@@ -56,12 +56,12 @@ public sealed partial class OrderTests
     }
 
     [Fact]
-    public async Task A_row_that_is_sent_again_is_followed_by_the_later_ones_of_its_lead()
+    public async Task Later_rows_of_a_lead_are_sent_again_after_a_retried_row()
     {
         bool isFirst = true;
         var portal = new BatchPortal
         {
-            // The first row of lead 1; its second one and lead 2 are processed at once.
+            // Rejects the first row of lead 1. Its second row and lead 2 are processed in the same batch.
             Answer = lead => lead == 1 && isFirst ? ((isFirst = false), Text: """{"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}""").Text : "true",
         };
         List<CrmUpdateResult> outcomes = await portal.Client(static o => o.Retries.MaxRetries = 3)
@@ -71,7 +71,7 @@ public sealed partial class OrderTests
     }
 
     [Fact]
-    public async Task A_row_is_not_sent_again_behind_one_that_must_not_be_repeated()
+    public async Task A_row_is_not_retried_after_a_later_row_that_must_not_be_repeated()
     {
         bool isFirst = true;
         var portal = new BatchPortal
@@ -94,7 +94,7 @@ public sealed partial class OrderTests
     }
 
     [Fact]
-    public async Task The_portal_ends_with_what_the_outcomes_say()
+    public async Task The_final_state_of_the_portal_matches_the_results()
     {
         for (int seed = 1; seed <= 400; seed++)
         {
@@ -140,7 +140,7 @@ public sealed partial class OrderTests
         }
     }
 
-    /// <summary>Processes commands in their order, and fails in all ways before and after that.</summary>
+    /// <summary>Processes commands in order, and fails in various ways before or after processing.</summary>
     private sealed partial class FaultyPortal(Random random)
     {
         private static readonly string[] s_certain =

@@ -3,7 +3,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Bulk;
 
-/// <summary>An update whose portal can't be checked has an outcome like any other that was taken from the source.</summary>
+/// <summary>Tests that an update whose portal can't be checked has a result, like every update that was taken from the source.</summary>
 public class PortalCheckTests
 {
     private readonly OAuthPortal _portal = new();
@@ -36,7 +36,7 @@ public class PortalCheckTests
     }
 
     [Fact]
-    public async Task A_token_store_that_fails_once_ends_no_run()
+    public async Task A_token_store_that_fails_once_does_not_end_the_run()
     {
         Action fail = StubTokenStore.Failing(1, new IOException("The disk is busy."));
         _store.BeforeRead = _ =>

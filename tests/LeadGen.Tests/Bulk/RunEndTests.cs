@@ -8,29 +8,29 @@ using LeadGen.Wire;
 
 namespace LeadGen.Tests.Bulk;
 
-/// <summary>Whatever happens, a run goes on or ends, and each update that the source gave has its one outcome.</summary>
+/// <summary>Tests that a run always continues or ends, and that each update from the source has exactly one result.</summary>
 public sealed class RunEndTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
 
     private readonly BatchPortal _portal = new();
     private readonly List<CrmUpdateResult> _outcomes = [];
 
     [Fact]
-    public async Task A_portal_that_lets_nobody_in_ends_a_run_whose_source_gives_nothing_to_send()
+    public async Task An_authentication_failure_ends_a_run_whose_source_yields_only_empty_updates()
     {
-        _portal.Instead = static _ => Script.Error(401, "INVALID_CREDENTIALS")();
+        _portal.OverrideReply = static _ => Script.Error(401, "INVALID_CREDENTIALS")();
         var options = new CrmBulkOptions { MaxLinger = TimeSpan.Zero };
-        using var source = new CancellationTokenSource(s_patience);
+        using var source = new CancellationTokenSource(s_timeout);
         await Assert.ThrowsAsync<Bitrix24AuthenticationException>(() => CollectAsync(
             _portal.Client().UpdateManyAsync(Endless().Prepend(Named(7)), options, source.Token)));
     }
 
     [Fact]
-    public async Task An_update_that_waits_for_another_of_its_lead_does_not_wait_for_the_end_of_what_is_not_sent()
+    public async Task A_second_update_of_a_lead_is_sent_although_endless_empty_updates_follow()
     {
         var options = new CrmBulkOptions { MaxLinger = TimeSpan.Zero };
-        using var source = new CancellationTokenSource(s_patience);
+        using var source = new CancellationTokenSource(s_timeout);
         int updated = 0;
         await foreach (CrmUpdateResult outcome in _portal.Client().UpdateManyAsync(
             new[] { Named(7), Named(7) }.Concat(Endless()), options, source.Token))
@@ -45,10 +45,10 @@ public sealed class RunEndTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task What_a_source_gives_when_it_is_told_to_stop_has_an_outcome_too(bool isCanceled)
+    public async Task An_update_that_a_source_yields_while_stopping_has_a_result(bool isCanceled)
     {
         using var source = new CancellationTokenSource();
-        _portal.Instead = _ => isCanceled ? null : Script.Error(401, "INVALID_CREDENTIALS")();
+        _portal.OverrideReply = _ => isCanceled ? null : Script.Error(401, "INVALID_CREDENTIALS")();
         await Assert.ThrowsAnyAsync<Exception>(async () =>
         {
             await foreach (CrmUpdateResult outcome in _portal.Client().UpdateManyAsync(new Flushing(), cancellationToken: source.Token))
@@ -66,14 +66,14 @@ public sealed class RunEndTests
     }
 
     [Fact]
-    public async Task A_source_that_throws_at_once_loses_nothing_of_what_it_gave()
+    public async Task A_source_that_throws_synchronously_does_not_lose_earlier_updates()
     {
-        await Assert.ThrowsAsync<InvalidDataException>(() => CollectAsync(_portal.Client().UpdateManyAsync(new ThrowingAtOnce())));
+        await Assert.ThrowsAsync<InvalidDataException>(() => CollectAsync(_portal.Client().UpdateManyAsync(new ThrowingSynchronously())));
         Assert.Equal([CrmUpdateStatus.Updated], _outcomes.Select(static o => o.Status));
     }
 
     [Fact]
-    public async Task A_batch_may_wait_for_more_without_end()
+    public async Task A_batch_can_wait_for_more_updates_indefinitely()
     {
         var options = new CrmBulkOptions { MaxLinger = TimeSpan.MaxValue };
         await CollectAsync(_portal.Client(static o => o.TimeProvider = TimeProvider.System).UpdateManyAsync(SlowAsync(), options));
@@ -106,7 +106,7 @@ public sealed class RunEndTests
     }
 
     [Fact]
-    public async Task A_client_that_is_disposed_of_leaves_no_run_without_an_end()
+    public async Task Disposing_the_client_ends_its_runs()
     {
         Bitrix24Client client = _portal.Client(static o => o.Limits = new PortalLimits { CallsPerSecond = 0.001, Burst = 2 });
         var options = new CrmBulkOptions { BatchSize = 1, MaxLinger = TimeSpan.Zero };
@@ -116,13 +116,13 @@ public sealed class RunEndTests
             {
                 _outcomes.Add(outcome);
 
-                // So that the others queue by then.
+                // Gives the other calls time to queue.
                 await Task.Delay(200);
                 client.Dispose();
             }
         });
 
-        Assert.IsType<Bitrix24TransportException>(await run.WaitAsync(s_patience));
+        Assert.IsType<Bitrix24TransportException>(await run.WaitAsync(s_timeout));
         Assert.InRange(_outcomes.Count, 4, 10);
         Assert.Equal(_outcomes.Count, _outcomes.DistinctBy(static o => o.Update.RecordId).Count());
         Assert.Single(_outcomes, static o => o.Status == CrmUpdateStatus.Updated);
@@ -132,14 +132,14 @@ public sealed class RunEndTests
     [Theory]
     [InlineData(typeof(InvalidOperationException))]
     [InlineData(typeof(TaskCanceledException))]
-    public async Task A_limiter_that_throws_leaves_no_doubt_that_nothing_was_sent(Type type)
+    public async Task Updates_are_reported_as_not_sent_if_the_rate_limiter_throws(Type type)
     {
         using var limiter = new BrokenLimiter(type);
         Bitrix24Client client = _portal.Client(o => o.RateLimiter = limiter);
         Bitrix24LimitException e = await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(Named(1)));
         Assert.False(e.IsOutcomeUnknown);
 
-        // The next batch would meet it too.
+        // The next batch would fail in the same way.
         var oneByOne = new CrmBulkOptions { BatchSize = 1, MaxConcurrentBatches = 1 };
         await Assert.ThrowsAsync<Bitrix24LimitException>(() => CollectAsync(client.UpdateManyAsync([Named(1), Named(2)], oneByOne)));
         Assert.Equal([CrmUpdateStatus.NotSent, CrmUpdateStatus.NotSent], _outcomes.Select(static o => o.Status));
@@ -147,9 +147,9 @@ public sealed class RunEndTests
     }
 
     [Fact]
-    public async Task A_handler_that_throws_what_it_likes_ends_no_run_and_tells_no_secret()
+    public async Task An_unexpected_exception_of_a_handler_does_not_end_the_run_and_reveals_no_secret()
     {
-        _portal.Instead = static number => number == 1 ? throw new NotSupportedException($"The circuit of {StubPortal.Webhook} is open.") : null;
+        _portal.OverrideReply = static number => number == 1 ? throw new NotSupportedException($"The circuit of {StubPortal.Webhook} is open.") : null;
         await CollectAsync(_portal.Client().UpdateManyAsync([Named(1), Named(2)], new CrmBulkOptions { BatchSize = 1, MaxConcurrentBatches = 1 }));
 
         Assert.Equal([CrmUpdateStatus.Unknown, CrmUpdateStatus.Updated], _outcomes.Select(static o => o.Status));
@@ -161,7 +161,7 @@ public sealed class RunEndTests
     public async Task A_connection_that_breaks_when_its_call_is_cancelled_is_a_cancellation()
     {
         using var source = new CancellationTokenSource();
-        _portal.Instead = _ =>
+        _portal.OverrideReply = _ =>
         {
             source.Cancel();
             throw new HttpRequestException($"The connection to {StubPortal.Webhook} broke.");
@@ -171,28 +171,28 @@ public sealed class RunEndTests
     }
 
     [Fact]
-    public async Task A_portal_that_tells_of_a_command_again_and_again_spoils_no_outcome()
+    public async Task Repeated_times_of_one_command_do_not_change_the_result()
     {
         string times = string.Join(',', Enumerable.Repeat("\"c0\": {\"processing\": 3100000000, \"operating\": 1, \"operating_reset_at\": 1774000300}", 400));
-        _portal.Instead = _ => Script.Json($$"""{"result": {"result": {"c0": true}, "result_time": { {{times}} } } }""")();
+        _portal.OverrideReply = _ => Script.Json($$"""{"result": {"result": {"c0": true}, "result_time": { {{times}} } } }""")();
         await CollectAsync(_portal.Client(static o => o.Limits = PortalLimits.Standard).UpdateManyAsync([Named(1)]));
         Assert.Equal([CrmUpdateStatus.Updated], _outcomes.Select(static o => o.Status));
     }
 
     [Fact]
-    public async Task An_item_that_can_not_be_written_gives_no_other_two_outcomes()
+    public async Task An_item_that_cannot_be_written_does_not_cause_two_results_of_another_item()
     {
         Bitrix24ClientOptions options = StubPortal.OneAttempt();
         using var http = new HttpClient(_portal.Http, disposeHandler: false);
         using var calls = new PortalCalls(new PortalConnection(Webhook.Parse(StubPortal.Webhook), http, options), options);
-        List<int> told = [];
+        List<int> reported = [];
         var sender = new BatchSender<int, int>(calls, new Unwritable(), outcome =>
         {
-            told.Add(outcome);
+            reported.Add(outcome);
             return ValueTask.CompletedTask;
         });
         await Assert.ThrowsAsync<InvalidDataException>(() => sender.SendAsync([new(1, 0), new(2, 1)], CancellationToken.None));
-        Assert.Equal([1, 2], told.Order());
+        Assert.Equal([1, 2], reported.Order());
     }
 
     private static LeadUpdate Named(long id) => new LeadUpdate(id).SetName("Анна");
@@ -209,7 +209,7 @@ public sealed class RunEndTests
     {
         await foreach (CrmUpdateResult outcome in outcomes)
         {
-            // Of updates that change nothing there may be no end.
+            // There may be endless updates that change nothing.
             if (outcome.Status != CrmUpdateStatus.Unchanged)
             {
                 _outcomes.Add(outcome);
@@ -217,13 +217,13 @@ public sealed class RunEndTests
         }
     }
 
-    /// <summary>Gives one update, and another when it is told to stop.</summary>
+    /// <summary>Yields one update, and another one when it is canceled.</summary>
     private sealed class Flushing : IAsyncEnumerable<LeadUpdate>, IAsyncEnumerator<LeadUpdate>
     {
         private readonly TaskCompletionSource<bool> _stopped = new();
-        private int _given;
+        private int _yielded;
 
-        public LeadUpdate Current => Named(_given);
+        public LeadUpdate Current => Named(_yielded);
 
         public IAsyncEnumerator<LeadUpdate> GetAsyncEnumerator(CancellationToken cancellationToken = default)
         {
@@ -233,24 +233,24 @@ public sealed class RunEndTests
 
         public async ValueTask<bool> MoveNextAsync()
         {
-            bool isGiven = _given == 0 || await _stopped.Task;
-            _given++;
-            return isGiven;
+            bool hasNext = _yielded == 0 || await _stopped.Task;
+            _yielded++;
+            return hasNext;
         }
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
-    /// <summary>No state machine of the compiler's: what it throws is in no task.</summary>
-    private sealed class ThrowingAtOnce : IAsyncEnumerable<LeadUpdate>, IAsyncEnumerator<LeadUpdate>
+    /// <summary>Not an iterator method: its exception is thrown synchronously and not stored in a task.</summary>
+    private sealed class ThrowingSynchronously : IAsyncEnumerable<LeadUpdate>, IAsyncEnumerator<LeadUpdate>
     {
-        private int _given;
+        private int _yielded;
 
-        public LeadUpdate Current => Named(_given);
+        public LeadUpdate Current => Named(_yielded);
 
         public IAsyncEnumerator<LeadUpdate> GetAsyncEnumerator(CancellationToken cancellationToken = default) => this;
 
-        public ValueTask<bool> MoveNextAsync() => ++_given == 1 ? ValueTask.FromResult(true) : throw new InvalidDataException("The file is torn.");
+        public ValueTask<bool> MoveNextAsync() => ++_yielded == 1 ? ValueTask.FromResult(true) : throw new InvalidDataException("The file is torn.");
 
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
@@ -277,7 +277,7 @@ public sealed class RunEndTests
         protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) => new(AttemptAcquireCore(permitCount));
     }
 
-    /// <summary>The first item fits in no row, and the second can't be written.</summary>
+    /// <summary>The first item can't be sent in a row, and the second can't be written at all.</summary>
     private sealed class Unwritable : BulkWork<int, int>
     {
         public override string MethodOf(int item) => "crm.lead.update";

@@ -5,7 +5,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Bulk;
 
-/// <summary>Failures of all commands end a run, those of a gateway refuse nothing, and code of the caller's changes no outcome.</summary>
+/// <summary>Tests that failures of all commands end a run, a gateway's error is not a rejection, and user code does not change results.</summary>
 public sealed class RunGuardTests
 {
     private const string Hook = "https://acme.bitrix24.ru/rest/7/" + StubPortal.Secret + "/";
@@ -21,7 +21,7 @@ public sealed class RunGuardTests
     [InlineData("METHOD_CONFIRM_WAITING")]
     [InlineData("NO_AUTH_FOUND")]
     [InlineData("expired_token")]
-    public async Task An_error_for_all_leads_ends_the_run_though_a_command_met_it(string code)
+    public async Task An_error_of_a_command_that_concerns_all_leads_ends_the_run(string code)
     {
         _portal.Answer = _ => Error(code);
         await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => RunAsync(_portal.Client(), 20_000));
@@ -60,7 +60,7 @@ public sealed class RunGuardTests
     }
 
     [Fact]
-    public async Task A_lead_that_is_denied_ends_no_run()
+    public async Task Denied_leads_do_not_end_the_run()
     {
         _portal.Answer = lead => Error("ACCESS_DENIED");
         await RunAsync(_portal.Client(), 5000);
@@ -71,9 +71,9 @@ public sealed class RunGuardTests
     [InlineData(403)]
     [InlineData(401)]
     [InlineData(402)]
-    public async Task A_gateway_that_answers_json_refuses_nothing_and_ends_no_run(int status)
+    public async Task A_JSON_reply_of_a_gateway_is_not_a_rejection_and_does_not_end_the_run(int status)
     {
-        _portal.Instead = number => _portal.Http.Requests[number - 1].Body.Contains("id=260&", StringComparison.Ordinal)
+        _portal.OverrideReply = number => _portal.Http.Requests[number - 1].Body.Contains("id=260&", StringComparison.Ordinal)
             ? Script.Json("""{"error":"Forbidden","error_description":"Request blocked by rule 941100"}""", status)() : null;
         await RunAsync(_portal.Client(), 1000, new CrmBulkOptions { MaxConcurrentBatches = 1 });
         CrmUpdateResult culprit = Assert.Single(_outcomes, static o => o.Status != CrmUpdateStatus.Updated);
@@ -102,9 +102,9 @@ public sealed class RunGuardTests
     [InlineData(400, "INVALID_ARG_VALUE", "The value is not valid.")]
     [InlineData(400, "", "Access denied.")]
     [InlineData(200, "ERROR_CORE", "The value is not valid.")]
-    public async Task An_error_that_does_not_prove_that_no_command_was_processed_sends_no_append_again(int status, string code, string description)
+    public async Task Updates_that_add_entries_are_not_retried_after_an_ambiguous_error(int status, string code, string description)
     {
-        _portal.Instead = _ => Script.Json($$"""{"error":"{{code}}","error_description":"{{description}}"}""", status)();
+        _portal.OverrideReply = _ => Script.Json($$"""{"error":"{{code}}","error_description":"{{description}}"}""", status)();
         await foreach (CrmUpdateResult outcome in _portal.Client(static o => o.Retries.MaxRetries = 3)
             .UpdateManyAsync(Enumerable.Range(1, 4).Select(static i => new LeadUpdate(i).AddPhone("+7 999 123-45-67", PhoneType.Work))))
         {
@@ -141,9 +141,9 @@ public sealed class RunGuardTests
     }
 
     [Fact]
-    public async Task Of_a_read_the_last_answer_counts()
+    public async Task The_last_reply_to_a_read_counts()
     {
-        _portal.Instead = static number => number == 1 ? Script.Page(502)() : null;
+        _portal.OverrideReply = static number => number == 1 ? Script.Page(502)() : null;
         _portal.Answer = static _ => """{"error":"","error_description":"Not found"}""";
         CrmReadResult<Lead> outcome = Assert.Single(await _portal.Client(static o => o.Retries.MaxRetries = 3).GetManyAsync<Lead>([1L]).ToListAsync());
         Assert.Null(outcome.Record);
@@ -151,7 +151,7 @@ public sealed class RunGuardTests
     }
 
     [Fact]
-    public async Task Listeners_that_throw_change_no_outcome()
+    public async Task Listeners_that_throw_do_not_change_the_results()
     {
         const string Portal = "listeners.example";
         using var meters = new MeterListener

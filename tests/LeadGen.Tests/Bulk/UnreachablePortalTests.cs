@@ -8,7 +8,7 @@ namespace LeadGen.Tests.Bulk;
 /// <summary>Updates that were not sent are reported as not sent, and a run ends if the portal is unreachable.</summary>
 public sealed class UnreachablePortalTests
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(30);
 
     private readonly List<CrmUpdateResult> _outcomes = [];
 
@@ -16,7 +16,7 @@ public sealed class UnreachablePortalTests
     [InlineData(HttpRequestError.ConnectionError)]
     [InlineData(HttpRequestError.NameResolutionError)]
     [InlineData(HttpRequestError.SecureConnectionError)]
-    public async Task A_run_that_reaches_no_portal_ends_and_refuses_nothing(HttpRequestError error)
+    public async Task A_run_ends_if_the_portal_is_unreachable_and_reports_its_updates_as_not_sent(HttpRequestError error)
     {
         StubPortal portal = Script.Of(Script.Broken(error));
         Bitrix24ClientOptions options = StubPortal.OneAttempt();
@@ -60,7 +60,7 @@ public sealed class UnreachablePortalTests
     }
 
     [Fact]
-    public async Task A_host_that_accepts_no_connection_gets_nothing_and_an_append_may_be_sent_again()
+    public async Task A_failed_connection_is_retried_even_for_an_update_that_adds_entries()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -102,7 +102,7 @@ public sealed class UnreachablePortalTests
         listener.Start();
         using var client = new Bitrix24Client(StubPortal.OneAttempt($"https://localhost:{((IPEndPoint)listener.LocalEndpoint).Port}/rest/7/{StubPortal.Secret}/"));
         using var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CollectAsync(client.UpdateManyAsync([Named(1)], source.Token)).WaitAsync(s_patience));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CollectAsync(client.UpdateManyAsync([Named(1)], source.Token)).WaitAsync(s_timeout));
         Assert.Equal([CrmUpdateStatus.NotSent], _outcomes.Select(static o => o.Status));
     }
 
@@ -119,14 +119,14 @@ public sealed class UnreachablePortalTests
         var client = new Bitrix24Client(options, isOwnHttp ? null : http);
         Task<Exception?> run = Record.ExceptionAsync(() => CollectAsync(
             client.UpdateManyAsync(Enumerable.Range(1, 20).Select(static i => Named(i)), new CrmBulkOptions { BatchSize = 1, MaxConcurrentBatches = 2 })));
-        await portal.IsAsked.WaitAsync(s_patience);
+        await portal.IsAsked.WaitAsync(s_timeout);
         client.Dispose();
         if (!isOwnHttp)
         {
             portal.Answer();
         }
 
-        Assert.IsType<Bitrix24TransportException>(await run.WaitAsync(s_patience));
+        Assert.IsType<Bitrix24TransportException>(await run.WaitAsync(s_timeout));
         int asked = _outcomes.Count(static o => o.Status is CrmUpdateStatus.Unknown or CrmUpdateStatus.Updated);
         Assert.InRange(asked, 1, 2);
         Assert.Equal(_outcomes.Count - asked, _outcomes.Count(static o => o.Status == CrmUpdateStatus.NotSent));
@@ -151,7 +151,7 @@ public sealed class UnreachablePortalTests
         public override void OnRetry(string portal, Bitrix24Exception failure, int attempt, TimeSpan delay) => Count++;
     }
 
-    /// <summary>Accepts requests, and holds the replies until it is told to send them.</summary>
+    /// <summary>Accepts requests, and holds the replies until the test releases them.</summary>
     private sealed class SlowServer : IDisposable
     {
         private const string Reply = """{"result": {"result": {"c0": true}}}""";

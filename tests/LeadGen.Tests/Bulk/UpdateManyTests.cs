@@ -14,7 +14,7 @@ public partial class UpdateManyTests
 
     private readonly BatchPortal _portal = new();
 
-    // As when other processes have used up the operating time of the method.
+    // As if other processes had used up the operating time of the method.
     [Theory]
     [InlineData(590, CrmUpdateStatus.Updated)]
     [InlineData(3600, CrmUpdateStatus.Refused)]
@@ -41,7 +41,7 @@ public partial class UpdateManyTests
     }
 
     [Fact]
-    public async Task Updates_go_in_batches_of_fifty_that_no_failure_stops()
+    public async Task Updates_are_sent_in_batches_of_fifty_that_continue_after_errors()
     {
         List<CrmUpdateResult> outcomes = await RunAsync(Sets(1, 120));
 
@@ -58,7 +58,7 @@ public partial class UpdateManyTests
     }
 
     [Fact]
-    public async Task A_run_starts_with_its_enumeration_and_is_enumerated_once()
+    public async Task A_run_starts_with_its_enumeration_and_can_be_enumerated_only_once()
     {
         IAsyncEnumerable<CrmUpdateResult> run = _portal.Client().UpdateManyAsync(Sets(1, 3));
         Assert.Empty(_portal.Requests);
@@ -69,7 +69,7 @@ public partial class UpdateManyTests
     }
 
     [Fact]
-    public async Task Each_command_has_the_outcome_that_the_portal_gave_it()
+    public async Task Each_update_has_the_result_of_its_command()
     {
         _portal.Answer = lead => lead switch { 2 => NotFound, 4 => null, 5 => "\"odd\"", 6 => ServerError, 7 => QueryLimit, 8 => """ "plain text" """.Trim(), _ => "true" };
         Dictionary<long, CrmUpdateResult> outcomes = (await RunAsync(Sets(1, 9))).ToDictionary(o => o.Update.RecordId);
@@ -86,7 +86,7 @@ public partial class UpdateManyTests
     }
 
     [Fact]
-    public async Task Commands_that_failed_in_passing_are_sent_again_alone_and_appends_only_when_it_is_certain()
+    public async Task Only_failed_commands_are_retried_and_appends_only_if_they_were_not_processed()
     {
         Dictionary<long, int> asked = [];
         _portal.Answer = lead =>
@@ -95,7 +95,7 @@ public partial class UpdateManyTests
             return asked[lead] > 1 ? "true" : lead switch { 2 or 12 => QueryLimit, 3 or 13 => ServerError, 4 or 14 => null, _ => "true" };
         };
         IEnumerable<LeadUpdate> appends = Enumerable.Range(11, 5).Select(i => new LeadUpdate(i).AddPhone($"+7 {i}", PhoneType.Work));
-        Dictionary<long, CrmUpdateResult> outcomes = (await RunAsync(Sets(1, 5).Concat(appends), Repeating)).ToDictionary(o => o.Update.RecordId);
+        Dictionary<long, CrmUpdateResult> outcomes = (await RunAsync(Sets(1, 5).Concat(appends), WithRetries)).ToDictionary(o => o.Update.RecordId);
 
         Assert.All(Enumerable.Range(1, 5), i => Assert.Equal(CrmUpdateStatus.Updated, outcomes[i].Status));
         Assert.Equal([CrmUpdateStatus.Updated, CrmUpdateStatus.Updated, CrmUpdateStatus.Unknown, CrmUpdateStatus.Unknown, CrmUpdateStatus.Updated], Enumerable.Range(11, 5).Select(i => outcomes[i].Status));
@@ -106,9 +106,9 @@ public partial class UpdateManyTests
     [Fact]
     public async Task A_batch_that_may_have_arrived_is_sent_again_without_its_appends()
     {
-        _portal.Instead = number => number == 1 ? Script.Page(502)() : null;
+        _portal.OverrideReply = number => number == 1 ? Script.Page(502)() : null;
         LeadUpdate[] updates = [new LeadUpdate(1).SetName("Анна"), new LeadUpdate(2).AddPhone("+7", PhoneType.Work), new LeadUpdate(3).SetName("Пётр")];
-        Dictionary<long, CrmUpdateResult> outcomes = (await RunAsync(updates, Repeating)).ToDictionary(o => o.Update.RecordId);
+        Dictionary<long, CrmUpdateResult> outcomes = (await RunAsync(updates, WithRetries)).ToDictionary(o => o.Update.RecordId);
 
         Assert.Equal([CrmUpdateStatus.Updated, CrmUpdateStatus.Unknown, CrmUpdateStatus.Updated], [outcomes[1].Status, outcomes[2].Status, outcomes[3].Status]);
         Assert.IsType<Bitrix24ServerException>(outcomes[2].Error);
@@ -116,10 +116,10 @@ public partial class UpdateManyTests
     }
 
     [Fact]
-    public async Task What_may_have_arrived_once_stays_in_doubt_when_a_limit_refuses_it_later()
+    public async Task An_unknown_outcome_stays_unknown_after_a_later_limit_error()
     {
-        _portal.Instead = number => number == 1 ? Script.Page(502)() : Script.Error(503, "QUERY_LIMIT_EXCEEDED")();
-        List<CrmUpdateResult> outcomes = await RunAsync(Sets(1, 3), Repeating);
+        _portal.OverrideReply = number => number == 1 ? Script.Page(502)() : Script.Error(503, "QUERY_LIMIT_EXCEEDED")();
+        List<CrmUpdateResult> outcomes = await RunAsync(Sets(1, 3), WithRetries);
         Assert.All(outcomes, o => Assert.Equal(CrmUpdateStatus.Unknown, o.Status));
     }
 
@@ -128,7 +128,7 @@ public partial class UpdateManyTests
     {
         HashSet<long> underWay = [];
         bool wereTogether = false;
-        _portal.Before = async (number, ct) =>
+        _portal.BeforeReply = async (number, ct) =>
         {
             long[] leads = [.. _portal.Requests[number - 1].Distinct()];
             lock (underWay)
@@ -151,14 +151,14 @@ public partial class UpdateManyTests
         Assert.InRange(_portal.Requests.Count, 8, 20);
         Assert.All(outcomes.GroupBy(o => o.Update.RecordId), lead => Assert.Equal(lead.Select(o => o.Index).Order(), lead.Select(o => o.Index)));
 
-        // As they come to the portal, which is what the order is for.
+        // The order in which they arrive at the portal.
         var arrived = _portal.Http.Requests.SelectMany(r => Rows().Matches(r.Body)).Select(m => (Lead: m.Groups["lead"].Value, Number: int.Parse(m.Groups["number"].Value, null)));
         Assert.All(arrived.GroupBy(row => row.Lead), lead => Assert.Equal(lead.Select(row => row.Number).Order(), lead.Select(row => row.Number)));
         Assert.Equal(400, arrived.Count());
     }
 
     [Fact]
-    public async Task What_a_row_can_not_carry_goes_as_a_call_of_its_own_and_what_changes_nothing_not_at_all()
+    public async Task Updates_that_do_not_fit_in_a_row_are_sent_as_single_calls_and_empty_updates_are_not_sent()
     {
         LeadUpdate[] updates =
         [
@@ -173,7 +173,7 @@ public partial class UpdateManyTests
     }
 
     [Fact]
-    public async Task A_batch_that_is_too_long_is_split_before_it_is_sent_and_when_the_server_says_so()
+    public async Task A_batch_that_is_too_long_is_split_before_sending_and_after_status_413()
     {
         string text = new('я', 30_000);
         await RunAsync(Enumerable.Range(1, 12).Select(i => new LeadUpdate(i).SetSourceDescription(text)));
@@ -182,7 +182,7 @@ public partial class UpdateManyTests
         Assert.True(_portal.Requests.Count > 2);
 
         var strict = new BatchPortal();
-        strict.Instead = number => strict.Http.Requests[number - 1].Body.Length > 3000 ? Script.Page(413)() : null;
+        strict.OverrideReply = number => strict.Http.Requests[number - 1].Body.Length > 3000 ? Script.Page(413)() : null;
         List<CrmUpdateResult> outcomes = await RunAsync(
             Enumerable.Range(1, 50).Select(i => new LeadUpdate(i).SetSourceDescription(new string('x', i == 50 ? 5000 : 200))), portal: strict);
         Assert.Equal(49, outcomes.Count(o => o.Status == CrmUpdateStatus.Updated));
@@ -190,11 +190,11 @@ public partial class UpdateManyTests
     }
 
     [Fact]
-    public async Task After_a_cancellation_there_is_an_outcome_for_each_update_that_was_taken()
+    public async Task Each_update_that_was_taken_from_the_source_has_a_result_after_cancellation()
     {
         using var source = new CancellationTokenSource();
         int taken = 0;
-        _portal.Before = async (number, ct) =>
+        _portal.BeforeReply = async (number, ct) =>
         {
             if (number == 3)
             {
@@ -233,7 +233,7 @@ public partial class UpdateManyTests
     }
 
     [Fact]
-    public async Task A_source_that_fails_is_told_after_the_outcomes_of_what_it_gave()
+    public async Task The_exception_of_a_source_is_thrown_after_the_results_of_its_updates()
     {
         List<CrmUpdateResult> outcomes = [];
         InvalidOperationException e = await Assert.ThrowsAsync<InvalidOperationException>(async () =>
@@ -259,9 +259,9 @@ public partial class UpdateManyTests
     }
 
     [Fact]
-    public async Task A_portal_that_lets_nobody_in_ends_the_run()
+    public async Task An_authentication_failure_ends_the_run()
     {
-        _portal.Instead = number => number == 2 ? Script.Error(401, "INVALID_CREDENTIALS")() : null;
+        _portal.OverrideReply = number => number == 2 ? Script.Error(401, "INVALID_CREDENTIALS")() : null;
         List<CrmUpdateResult> outcomes = [];
         await Assert.ThrowsAsync<Bitrix24AuthenticationException>(async () =>
         {
@@ -280,7 +280,7 @@ public partial class UpdateManyTests
     [Fact]
     public async Task A_redirect_of_all_calls_ends_the_run()
     {
-        _portal.Instead = static _ => Script.Redirect("https://elsewhere.example/")();
+        _portal.OverrideReply = static _ => Script.Redirect("https://elsewhere.example/")();
         List<CrmUpdateResult> outcomes = [];
         await Assert.ThrowsAsync<Bitrix24ReplyException>(async () =>
         {
@@ -297,18 +297,18 @@ public partial class UpdateManyTests
     }
 
     [Fact]
-    public async Task What_is_too_much_for_one_batch_of_the_portal_goes_in_the_next()
+    public async Task Commands_that_exceed_the_batch_length_of_the_portal_are_sent_in_the_next_batch()
     {
         HashSet<long> refused = [];
         _portal.Answer = lead => lead > 30 && refused.Add(lead) ? """{"error": "ERROR_BATCH_LENGTH_EXCEEDED", "error_description": "Max batch length exceeded"}""" : "true";
-        List<CrmUpdateResult> outcomes = await RunAsync(Sets(1, 50), Repeating);
+        List<CrmUpdateResult> outcomes = await RunAsync(Sets(1, 50), WithRetries);
 
         Assert.All(outcomes, o => Assert.Equal(CrmUpdateStatus.Updated, o.Status));
         Assert.Equal([50, 20], _portal.Requests.Select(r => r.Length));
     }
 
     [Fact]
-    public async Task A_reader_that_stops_stops_the_source()
+    public async Task The_source_stops_when_the_consumer_stops()
     {
         int taken = 0;
         await foreach (CrmUpdateResult _ in _portal.Client().UpdateManyAsync(Counted()))
@@ -329,7 +329,7 @@ public partial class UpdateManyTests
     }
 
     [Fact]
-    public async Task A_slow_source_does_not_keep_what_it_gave_waiting()
+    public async Task Updates_of_a_slow_source_are_sent_after_MaxLinger()
     {
         var more = new TaskCompletionSource();
         await using IAsyncEnumerator<CrmUpdateResult> outcomes = _portal.Client(o => o.TimeProvider = TimeProvider.System)
@@ -356,7 +356,7 @@ public partial class UpdateManyTests
     }
 
     [Fact]
-    public async Task Progress_is_told_and_ends_with_the_sums()
+    public async Task Progress_is_reported_and_ends_with_the_totals()
     {
         _portal.Answer = lead => lead % 10 == 0 ? NotFound : "true";
         var last = new Last();
@@ -368,7 +368,7 @@ public partial class UpdateManyTests
     [InlineData(0, 1)]
     [InlineData(51, 1)]
     [InlineData(50, 0)]
-    public void Options_that_no_portal_takes_are_refused_at_once(int batchSize, int batches) => Assert.Throws<ArgumentOutOfRangeException>(
+    public void Invalid_options_are_rejected_immediately(int batchSize, int batches) => Assert.Throws<ArgumentOutOfRangeException>(
         () => _portal.Client().UpdateManyAsync(Sets(1, 1), new CrmBulkOptions { BatchSize = batchSize, MaxConcurrentBatches = batches }));
 
     [Fact]
@@ -392,7 +392,7 @@ public partial class UpdateManyTests
 
     private static IEnumerable<LeadUpdate> Sets(int from, int count) => Enumerable.Range(from, count).Select(i => new LeadUpdate(i).SetName("Анна"));
 
-    private static void Repeating(Bitrix24ClientOptions options) => options.Retries.MaxRetries = 3;
+    private static void WithRetries(Bitrix24ClientOptions options) => options.Retries.MaxRetries = 3;
 
     private ValueTask<List<CrmUpdateResult>> RunAsync(
         IEnumerable<LeadUpdate> updates, Action<Bitrix24ClientOptions>? configure = null, IProgress<CrmBulkProgress>? progress = null, BatchPortal? portal = null) =>

@@ -49,6 +49,6 @@ public sealed class AddressPartTests
 
     private sealed class Record() : CrmRecord(s_fields)
     {
-        public void SetAddress(CrmAddress address) => PutAddress(address, s_parts);
+        public void SetAddress(CrmAddress address) => AssignAddress(address, s_parts);
     }
 }

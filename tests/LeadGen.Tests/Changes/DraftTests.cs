@@ -3,7 +3,7 @@ using LeadGen.Transport;
 
 namespace LeadGen.Tests.Changes;
 
-/// <summary>New leads: how they are written, and what is refused.</summary>
+/// <summary>Tests how new leads are written, and which values are rejected.</summary>
 public sealed class DraftTests
 {
     public static TheoryData<Func<LeadDraft, LeadDraft>, string> Bodies => new()
@@ -20,11 +20,11 @@ public sealed class DraftTests
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public void A_new_lead_is_written_as_an_update_is_but_for_the_id(Func<LeadDraft, LeadDraft> fill, string fields) =>
+    public void A_new_lead_is_written_like_an_update_without_an_ID(Func<LeadDraft, LeadDraft> fill, string fields) =>
         Assert.Equal($$"""{"fields":{{fields}}}""", Given.Json(w => CrmCalls.WriteAdd(w, fill(new LeadDraft()), null)));
 
     [Fact]
-    public void Options_go_under_both_names()
+    public void Options_are_written_under_both_names()
     {
         LeadDraft draft = new LeadDraft().SetName("а");
         var options = new CrmUpdateOptions { RegisterSonetEvent = true };
@@ -52,7 +52,7 @@ public sealed class DraftTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void A_value_that_a_portal_would_lose_is_refused(string code, Action<LeadDraft> fill)
+    public void A_value_that_a_portal_would_lose_is_rejected(string code, Action<LeadDraft> fill)
     {
         var draft = new LeadDraft();
 
@@ -61,6 +61,6 @@ public sealed class DraftTests
     }
 
     [Fact]
-    public void It_prints_what_it_sets_and_no_value() =>
+    public void ToString_contains_field_codes_and_no_values() =>
         Assert.Equal("new lead: NAME, PHONE", new LeadDraft().SetName("тайна").AddPhone("+7", PhoneType.Work).ToString());
 }

@@ -13,9 +13,9 @@ public sealed class EntryStateTests
     private static readonly Lead s_lead = Given.Lead(Json);
 
     [Fact]
-    public void Changes_of_one_update_give_the_entries_that_they_say()
+    public void Several_changes_of_one_update_are_combined()
     {
-        // Each step changes the update and the model: the entries in the end, by ID, and the new ones.
+        // Each step changes the update and the model, which has the resulting entries by ID, and the new entries.
         (Action<LeadUpdate> Change, Action<SortedDictionary<long, string>, List<string>> Model)[] steps =
         [
             (u => u.AddPhone("+7", PhoneType.Work), (_, added) => added.Add("+7")),
@@ -62,7 +62,7 @@ public sealed class EntryStateTests
     }
 
     [Fact]
-    public void Replace_forgets_the_entries_of_a_difference()
+    public void Replace_discards_the_entries_of_a_difference()
     {
         Lead after = s_lead.Copy();
         after.Phone = [];
@@ -82,7 +82,7 @@ public sealed class EntryStateTests
         Assert.True(update.IsEmpty);
     }
 
-    // The results are those of the classes of portals, version 26.250.100.
+    // The expected results come from the portal's PHP classes, version 26.250.100.
     public static TheoryData<string, string, Action<LeadUpdate, Lead>, bool> Merges => new()
     {
         { "1:a 2:b", "exchange", (u, l) => u.ChangePhone(l.Phone[0], "b").ChangePhone(l.Phone[1], "a"), false },
@@ -106,7 +106,7 @@ public sealed class EntryStateTests
 
     [Theory]
     [MemberData(nameof(Merges))]
-    public void A_portal_carries_out_what_is_sent(string phones, string what, Action<LeadUpdate, Lead> change, bool isSent)
+    public void Changes_that_a_portal_would_not_apply_are_rejected(string phones, string what, Action<LeadUpdate, Lead> change, bool isSent)
     {
         Assert.NotEmpty(what);
         Lead lead = WithPhones(phones);
@@ -198,7 +198,7 @@ public sealed class EntryStateTests
     }
 
     [Fact]
-    public async Task A_client_sends_no_update_of_another_portal()
+    public async Task A_client_does_not_send_an_update_of_another_portal()
     {
         using var client = new Bitrix24Client("https://b.bitrix24.ru/rest/1/abcdefgh12345678/", new HttpClient(new NoPortal()));
         LeadUpdate update = new LeadUpdate(42).RemovePhone(Given.LeadOf("a.bitrix24.ru", Json).Phone[0]);

@@ -2,7 +2,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Changes;
 
-/// <summary>Values that a portal would lose are refused where they are written.</summary>
+/// <summary>Tests that setters reject values that a portal would lose.</summary>
 public sealed class GuardTests
 {
     private static readonly MultiFieldEntry<PhoneType> s_new = new("+7", PhoneType.Work);
@@ -101,7 +101,7 @@ public sealed class GuardTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void A_value_that_a_portal_would_lose_is_refused_by_code_and_label(string code, Action<LeadUpdate> change)
+    public void The_exception_for_a_value_that_a_portal_would_lose_contains_code_and_label(string code, Action<LeadUpdate> change)
     {
         var update = new LeadUpdate(42);
         CrmValueException e = Assert.Throws<CrmValueException>(() => change(update));
@@ -135,7 +135,7 @@ public sealed class GuardTests
         u => u.SetRest5WidgetOne(new string('я', 32767)),
         u => u.SetIntegerMany([.. Enumerable.Range(100000, 2000).Select(i => (long)i)]),
 
-        // PHP's trim() leaves these characters, so that a portal keeps them.
+        // PHP's trim() does not remove these characters, so a portal keeps them.
         u => u.SetTitle("\u00A0"),
         u => u.AddPhone("\u2028", PhoneType.Work),
         u => u.AddPhone("\u3000\f\u0085", PhoneType.Work),
@@ -146,7 +146,7 @@ public sealed class GuardTests
     public void The_error_names_the_limit_and_what_to_do()
     {
         Assert.Contains(
-            "it has 256 characters, and a portal silently cuts it after 255; shorten it",
+            "it has 256 characters, and a portal silently truncates it to 255; shorten it",
             Assert.Throws<CrmValueException>(() => new LeadUpdate(42).SetTitle(new string('я', 256))).Message, StringComparison.Ordinal);
         Assert.Contains(
             "element 1: it has more than 4 decimal places, and a portal silently rounds it; round it to 4 decimal places",
@@ -156,7 +156,7 @@ public sealed class GuardTests
             Assert.Throws<CrmValueException>(() => new LeadUpdate(42).SetIntegerOne(79991234567)).Message, StringComparison.Ordinal);
     }
 
-    // A condition stores nothing.
+    // A condition does not store its value.
     [Fact]
     public void A_condition_can_compare_with_a_value_that_a_portal_can_not_store() =>
         Assert.Equal(">OPPORTUNITY", LeadFields.Opportunity.MoreThan(12.345m).ToString());
@@ -171,7 +171,7 @@ public sealed class GuardTests
     }
 
     [Fact]
-    public void A_sum_is_not_sent_as_an_automatic_one()
+    public void An_amount_cannot_be_set_if_it_is_calculated_automatically()
     {
         LeadUpdate automatic = new LeadUpdate(42).SetIsManualOpportunity(false), manual = new LeadUpdate(42).SetOpportunity(1);
         Assert.Equal("OPPORTUNITY", Assert.Throws<CrmValueException>(() => automatic.SetOpportunity(1)).Code);
@@ -192,7 +192,7 @@ public sealed class GuardTests
     public void A_lead_has_a_positive_id(long id) => Assert.Throws<ArgumentOutOfRangeException>(() => new LeadUpdate(id));
 
     [Fact]
-    public void Null_is_refused_with_what_the_field_and_the_call_allow()
+    public void The_message_for_null_suggests_what_the_field_and_the_call_allow()
     {
         Assert.EndsWith(
             "it is null, and a portal can't empty this field; leave the field out to keep its value.",
@@ -208,7 +208,7 @@ public sealed class GuardTests
     }
 
     [Fact]
-    public void A_list_of_the_callers_is_copied()
+    public void A_list_of_the_caller_is_copied()
     {
         var words = new List<string> { "а" };
         LeadUpdate update = new LeadUpdate(42).SetStringMany(words);
@@ -217,6 +217,6 @@ public sealed class GuardTests
     }
 
     [Fact]
-    public void An_update_prints_what_it_changes_and_no_value() =>
+    public void ToString_contains_field_codes_and_no_values() =>
         Assert.Equal("lead 42: NAME, PHONE", new LeadUpdate(42).SetName("тайна").AddPhone("+7", PhoneType.Work).ToString());
 }

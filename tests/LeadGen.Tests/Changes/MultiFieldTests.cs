@@ -16,7 +16,7 @@ public sealed class MultiFieldTests
         { "change", u => u.ChangePhone(s_lead.Phone[0], "+73"), """[{"ID":1,"VALUE":"+73","VALUE_TYPE":"WORK"}]""", true },
         { "change of type", u => u.ChangePhone(s_lead.Phone[0], "+71", PhoneType.Fax), """[{"ID":1,"VALUE":"+71","VALUE_TYPE":"FAX"}]""", true },
         { "remove", u => u.RemovePhone(s_lead.Phone[1]), """[{"ID":2,"DELETE":"Y"}]""", false },
-        { "the last word on an entry", u => u.ChangePhone(s_lead.Phone[0], "+73").RemovePhone(s_lead.Phone[0]), """[{"ID":1,"DELETE":"Y"}]""", false },
+        { "the last change of an entry", u => u.ChangePhone(s_lead.Phone[0], "+73").RemovePhone(s_lead.Phone[0]), """[{"ID":1,"DELETE":"Y"}]""", false },
         { "add and remove", u => u.AddPhone("+7", PhoneType.Work).RemovePhone(s_lead.Phone[0]), """[{"ID":1,"DELETE":"Y"},{"VALUE":"+7","VALUE_TYPE":"WORK"}]""", true },
         { "add the value of a changed entry", u => u.AddPhone("+71", PhoneType.Work).ChangePhone(s_lead.Phone[0], "+73"), """[{"ID":1,"VALUE":"+73","VALUE_TYPE":"WORK"},{"VALUE":"+71","VALUE_TYPE":"WORK"}]""", true },
         { "replace by equal values without IDs", u => u.ReplacePhone(s_lead, [new("+72", PhoneType.Home), new("+71", PhoneType.Fax)]), """[{"ID":1,"DELETE":"Y"},{"VALUE":"+71","VALUE_TYPE":"FAX"}]""", true },
@@ -82,7 +82,7 @@ public sealed class MultiFieldTests
 
     [Theory]
     [MemberData(nameof(Differences))]
-    public void A_difference_is_the_least_that_makes_it(string what, Action<Lead> change, string fields)
+    public void A_difference_contains_only_what_changed(string what, Action<Lead> change, string fields)
     {
         Assert.NotEmpty(what);
         Lead after = s_lead.Copy();
@@ -95,7 +95,7 @@ public sealed class MultiFieldTests
     }
 
     [Fact]
-    public void What_was_not_read_is_left_alone()
+    public void Fields_that_were_not_read_are_not_sent()
     {
         Lead part = Given.Lead("""{"ID": "42", "NAME": "Ольга"}""", LeadFields.Name);
         Assert.Equal("""{"NAME":"Ольга"}""", Given.Fields(LeadUpdate.FromChanges(s_lead, part)));
@@ -111,7 +111,7 @@ public sealed class MultiFieldTests
     }
 
     [Fact]
-    public void Two_leads_have_no_difference_that_could_be_sent()
+    public void Different_leads_and_leads_without_an_ID_are_rejected()
     {
         Assert.Throws<ArgumentException>(() => LeadUpdate.FromChanges(s_lead, Given.Lead("""{"ID": "43"}""")));
         Assert.Throws<ArgumentException>(() => LeadUpdate.FromChanges(new Lead(), s_lead));

@@ -112,7 +112,7 @@ public sealed class PartialReadTests
     }
 
     [Fact]
-    public void The_first_lead_of_a_difference_must_be_as_it_was_read()
+    public void The_first_lead_of_a_difference_must_not_have_been_changed()
     {
         Lead lead = Given.Lead("""{"ID": "42", "TITLE": "Заявка", "ADDRESS_CITY": "Пермь"}""");
         Assert.Throws<ArgumentException>(() => LeadUpdate.FromChanges(lead, lead));
@@ -144,7 +144,7 @@ public sealed class PartialReadTests
     }
 
     [Fact]
-    public void A_field_of_a_lead_that_was_not_read_is_to_be_assigned()
+    public void The_message_for_a_new_lead_says_that_the_field_is_not_assigned()
     {
         string message = Assert.Throws<CrmFieldNotReadException>(() => new Lead { Title = "x" }.Name).Message;
         Assert.Contains("not assigned", message, StringComparison.Ordinal);

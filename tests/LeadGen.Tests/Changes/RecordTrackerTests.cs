@@ -7,7 +7,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Changes;
 
-/// <summary>Each update marks all leads with its ID that the same client has read, whatever it was made from.</summary>
+/// <summary>Tests that each update marks all leads with its ID that the same client has read, regardless of how it was created.</summary>
 public sealed class RecordTrackerTests
 {
     private const string Json = """{"ID": "42", "COMMENTS": "old", "POST": "a"}""";
@@ -73,7 +73,7 @@ public sealed class RecordTrackerTests
     [InlineData(false)]
     public async Task A_lead_that_is_read_during_an_update_is_out_of_date(bool isUpdateFirst)
     {
-        // The portal answers the first call before it carries out the second one, and the first answer arrives last; or the update takes longer than the read.
+        // Either the update takes longer than the read, or the portal replies to the read before processing the update, but the reply is late.
         var reply = new TaskCompletionSource();
         string held = isUpdateFirst ? "crm.lead.update" : "crm.lead.get";
         using Bitrix24Client client = new StubPortal(async (request, _) =>
@@ -102,7 +102,7 @@ public sealed class RecordTrackerTests
     }
 
     [Fact]
-    public void Parallel_sendings_of_one_update_end_one_by_one()
+    public void Parallel_sends_of_one_update_are_tracked_separately()
     {
         var tracker = new RecordTracker();
         Lead first = Read(tracker, 42);
@@ -118,7 +118,7 @@ public sealed class RecordTrackerTests
     }
 
     [Fact]
-    public void Leads_that_are_not_used_any_more_are_not_kept_in_memory()
+    public void Leads_that_are_no_longer_used_are_not_kept_in_memory()
     {
         var tracker = new RecordTracker();
         Lead kept = Read(tracker, 1);

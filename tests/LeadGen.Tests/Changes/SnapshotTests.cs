@@ -2,7 +2,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Changes;
 
-/// <summary>What the caller does to a list later does not change a lead or an update that was given it.</summary>
+/// <summary>Tests that later changes to a caller's list do not change the leads and updates that were given the list.</summary>
 public sealed class SnapshotTests
 {
     [Fact]

@@ -46,7 +46,7 @@ public sealed class StaleLeadTests
 
     [Theory]
     [MemberData(nameof(Pairs))]
-    public void An_update_that_was_made_before_another_was_sent_is_refused_when_it_is_sent(string code, Func<Lead, LeadUpdate> first, Func<Lead, LeadUpdate> second)
+    public void A_stale_update_is_rejected_when_it_is_sent(string code, Func<Lead, LeadUpdate> first, Func<Lead, LeadUpdate> second)
     {
         Assert.NotEmpty(code);
         LeadUpdate update = first(_read), late = second(_read);
@@ -100,7 +100,7 @@ public sealed class StaleLeadTests
     }
 
     [Fact]
-    public void A_sending_that_is_refused_does_not_end_another_of_the_same_update()
+    public void A_rejected_send_does_not_end_another_send_of_the_same_update()
     {
         LeadUpdate phone = Difference(_read, f => f.Phone = [.. f.Phone, new("+72", PhoneType.Work)]);
         phone.BeginSend(_client);

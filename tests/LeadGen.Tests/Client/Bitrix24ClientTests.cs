@@ -5,7 +5,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Client;
 
-/// <summary>Calls, answers, and bad days. Whatever goes wrong, no text of it holds the secret.</summary>
+/// <summary>Tests calls, replies and failures. No exception contains the secret.</summary>
 public sealed class Bitrix24ClientTests
 {
     private const string Ok = """{"result": true, "time": {"start": 1, "duration": 0.5, "processing": 0, "finish": 1705765000.5, "operating": 3.25, "operating_reset_at": 1705765533}}""";
@@ -33,7 +33,7 @@ public sealed class Bitrix24ClientTests
     }
 
     [Fact]
-    public async Task An_update_of_nothing_is_not_sent()
+    public async Task An_empty_update_is_not_sent()
     {
         StubPortal portal = StubPortal.Answering(Ok);
         Assert.Equal(new CrmUpdateReply(false, null), await portal.Client().UpdateAsync(new LeadUpdate(42)));
@@ -44,7 +44,7 @@ public sealed class Bitrix24ClientTests
     [InlineData("""{"result": true}""", null)]
     [InlineData("""{"result": true, "time": []}""", null)]
     [InlineData("""{"result": true, "time": {"duration": "soon", "operating": 1e300}}""", "")]
-    public async Task Odd_times_do_not_spoil_an_answer(string answer, string? expected)
+    public async Task Invalid_times_do_not_invalidate_a_reply(string answer, string? expected)
     {
         PortalTime? time = (await StubPortal.Answering(answer).Client().UpdateAsync(s_update)).Time;
         Assert.Equal(expected is null ? null : new PortalTime(null, null, null, null), time);
@@ -133,7 +133,7 @@ public sealed class Bitrix24ClientTests
 
     [Theory]
     [MemberData(nameof(Errors))]
-    public async Task An_error_has_a_type_of_its_own(int status, string answer, Type expected)
+    public async Task Each_error_has_a_specific_exception_type(int status, string answer, Type expected)
     {
         Bitrix24Client client = StubPortal.Answering(answer.Replace("\"x\"", $"\"x {StubPortal.Secret}\"", StringComparison.Ordinal), (HttpStatusCode)status).Client();
         Exception e = await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => client.UpdateAsync(s_update));
@@ -147,7 +147,7 @@ public sealed class Bitrix24ClientTests
         AssertNoSecret(e);
     }
 
-    /// <summary>Errors of gateways that have a portal's code, but not its text, its spelling or its status.</summary>
+    /// <summary>Gets errors of gateways that have a portal's error code, but not its description, casing or status.</summary>
     public static TheoryData<int, string> ErrorsOfGateways()
     {
         var errors = new TheoryData<int, string>();
@@ -180,7 +180,7 @@ public sealed class Bitrix24ClientTests
     }
 
     [Fact]
-    public async Task A_lead_is_read_and_one_that_is_not_there_is_null()
+    public async Task GetAsync_returns_a_lead_or_null_if_it_does_not_exist()
     {
         StubPortal portal = StubPortal.Answering("""{"result": {"ID": "5", "NAME": "Анна"}, "time": {"duration": 1}}""");
         Lead? lead = await portal.Client().GetAsync<Lead>(5);
@@ -196,7 +196,7 @@ public sealed class Bitrix24ClientTests
     [InlineData("Not found")]
     [InlineData("Access denied.")]
     [InlineData("The value is not valid.")]
-    public async Task A_failure_names_its_lead(string description)
+    public async Task The_message_of_a_failure_contains_the_lead_ID(string description)
     {
         string error = $$"""{"error": "", "error_description": "{{description}}"}""";
         Bitrix24Client single = StubPortal.Answering(error, HttpStatusCode.BadRequest).Client();
@@ -213,7 +213,7 @@ public sealed class Bitrix24ClientTests
     }
 
     [Fact]
-    public async Task An_error_that_is_nothing_is_none()
+    public async Task A_null_error_is_not_an_error()
     {
         StubPortal portal = StubPortal.Answering("""{"error": null, "error_description": null, "result": true}""");
         Assert.True((await portal.Client().UpdateAsync(s_update)).WasSent);
@@ -240,7 +240,7 @@ public sealed class Bitrix24ClientTests
     }
 
     [Fact]
-    public async Task No_answer_leaves_the_outcome_unknown()
+    public async Task A_missing_reply_leaves_the_outcome_unknown()
     {
         var late = new StubPortal(async (_, ct) =>
         {
@@ -262,7 +262,7 @@ public sealed class Bitrix24ClientTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_body_that_trickles_or_never_ends_is_not_waited_for(bool isEndless)
+    public async Task A_slow_or_endless_body_is_not_read_to_the_end(bool isEndless)
     {
         var slow = new StubPortal((_, _) => Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new Drip(isEndless ? TimeSpan.Zero : TimeSpan.FromMinutes(5))) }));
         using var http = new HttpClient(slow) { Timeout = isEndless ? TimeSpan.FromMinutes(1) : TimeSpan.FromMilliseconds(100) };
@@ -275,7 +275,7 @@ public sealed class Bitrix24ClientTests
     }
 
     [Fact]
-    public async Task A_caller_who_gives_up_gets_what_he_asked_for()
+    public async Task A_canceled_call_throws_OperationCanceledException()
     {
         using var source = new CancellationTokenSource();
         var portal = new StubPortal(async (_, ct) =>
@@ -292,7 +292,7 @@ public sealed class Bitrix24ClientTests
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n{\"result\": tr")]
     [InlineData("")]
     [InlineData("SSH-2.0-nonsense\r\n")]
-    public async Task An_answer_that_breaks_off_leaves_the_outcome_unknown(string raw)
+    public async Task An_incomplete_reply_leaves_the_outcome_unknown(string raw)
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -314,7 +314,7 @@ public sealed class Bitrix24ClientTests
     }
 
     [Fact]
-    public async Task A_portal_that_is_not_there_is_named_without_the_secret()
+    public async Task The_exception_for_an_unreachable_portal_contains_its_host_and_no_secret()
     {
         int port;
         using (var listener = new TcpListener(IPAddress.Loopback, 0))
@@ -332,7 +332,7 @@ public sealed class Bitrix24ClientTests
     }
 
     [Fact]
-    public async Task Two_hundred_updates_at_once_arrive_each_with_its_own_body()
+    public async Task Two_hundred_concurrent_updates_each_send_the_correct_body()
     {
         StubPortal portal = StubPortal.Answering(Ok);
         Bitrix24Client client = portal.Client();
@@ -362,7 +362,7 @@ public sealed class Bitrix24ClientTests
     [InlineData("https://acme.example/rest/7/s3cr3t\0w0rdofthehook/")]
     [InlineData("https://acme\u200b.example/rest/7/s3cr3tw0rdofthehook/")]
     [InlineData("https://acme\u202e.example/rest/7/s3cr3tw0rdofthehook/")]
-    public void What_is_no_webhook_is_refused_without_repeating_it(string webhook)
+    public void An_invalid_webhook_is_rejected_without_revealing_it(string webhook)
     {
         ArgumentException e = Assert.ThrowsAny<ArgumentException>(() => new Bitrix24Client(webhook));
         AssertNoSecret(e);
@@ -386,7 +386,7 @@ public sealed class Bitrix24ClientTests
     [InlineData(null, "The webhook is null.")]
     [InlineData("", "The webhook is empty.")]
     [InlineData("  ", "The webhook is empty.")]
-    public void A_webhook_that_is_missing_is_explained(string? webhook, string start)
+    public void The_message_for_a_missing_webhook_says_how_to_create_one(string? webhook, string start)
     {
         using var http = new HttpClient();
         ArgumentException[] thrown = [Assert.ThrowsAny<ArgumentException>(() => new Bitrix24Client(webhook!)), Assert.ThrowsAny<ArgumentException>(() => new Bitrix24Client(webhook!, http))];
@@ -420,7 +420,7 @@ public sealed class Bitrix24ClientTests
     [InlineData("`https://acme.example/rest/7/s3cr3tw0rdofthehook/`")]
     [InlineData("\uFEFF\" https://acme.example/rest/7/s3cr3tw0rdofthehook/ \"")]
     [InlineData(" https://acme.example/rest/7/s3cr3tw0rdofthehook/profile.json ")]
-    public async Task A_webhook_is_taken_as_people_paste_it(string webhook)
+    public async Task A_webhook_with_pasted_quotes_or_spaces_is_accepted(string webhook)
     {
         StubPortal portal = StubPortal.Answering(Ok);
         using var http = new HttpClient(portal);

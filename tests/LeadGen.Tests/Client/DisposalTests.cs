@@ -9,20 +9,20 @@ public sealed class DisposalTests
 {
     private const string OwnLimiter = "own limiter";
     private const string CallerLimiter = "caller's limiter";
-    private const string DeafLimiter = "limiter that ignores cancellation";
+    private const string UncancelableLimiter = "limiter that ignores cancellation";
     private const string RetryAfter = "Retry-After of a limit";
     private const string RetryDelay = "retry delay";
     private const string SafeRetryDelay = "retry delay after a failed connection";
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
 
-    public static TheoryData<string> Waits => [OwnLimiter, CallerLimiter, DeafLimiter, RetryAfter, RetryDelay, SafeRetryDelay];
+    public static TheoryData<string> Waits => [OwnLimiter, CallerLimiter, UncancelableLimiter, RetryAfter, RetryDelay, SafeRetryDelay];
 
     [Theory]
     [MemberData(nameof(Waits))]
     public async Task A_single_call_that_waits_ends_without_being_sent(string wait)
     {
-        using var limiter = new ManualLimiter(wait != DeafLimiter);
+        using var limiter = new ManualLimiter(wait != UncancelableLimiter);
         (Bitrix24Client client, StubPortal portal, WaitEvents events) = await StartAsync(wait, limiter);
         int before = portal.Requests.Count;
         Task call = client.UpdateAsync(Named(1));
@@ -31,7 +31,7 @@ public sealed class DisposalTests
 
         client.Dispose();
         limiter.Admit();
-        Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(() => call.WaitAsync(s_patience));
+        Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(() => call.WaitAsync(s_timeout));
 
         Assert.Equal((false, wait == RetryDelay), (e.IsTransient, e.IsOutcomeUnknown));
         Assert.Contains("the client was disposed. Nothing was sent.", e.Message, StringComparison.Ordinal);
@@ -43,7 +43,7 @@ public sealed class DisposalTests
     [MemberData(nameof(Waits))]
     public async Task A_bulk_run_that_waits_ends_and_its_updates_are_not_sent(string wait)
     {
-        using var limiter = new ManualLimiter(wait != DeafLimiter);
+        using var limiter = new ManualLimiter(wait != UncancelableLimiter);
         (Bitrix24Client client, StubPortal portal, WaitEvents events) = await StartAsync(wait, limiter);
         int before = portal.Requests.Count;
         List<CrmUpdateResult> outcomes = [];
@@ -60,7 +60,7 @@ public sealed class DisposalTests
 
         client.Dispose();
         limiter.Admit();
-        Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(() => run.WaitAsync(s_patience));
+        Bitrix24TransportException e = await Assert.ThrowsAsync<Bitrix24TransportException>(() => run.WaitAsync(s_timeout));
 
         Assert.False(e.IsTransient);
         Assert.Contains("the client was disposed", e.Message, StringComparison.Ordinal);
@@ -77,13 +77,13 @@ public sealed class DisposalTests
     public async Task A_cancellation_while_a_call_waits_has_the_token_of_the_caller(bool isUnknown)
     {
         string wait = isUnknown ? RetryDelay : CallerLimiter;
-        using var limiter = new ManualLimiter(hearsCancellation: true);
+        using var limiter = new ManualLimiter(observesCancellation: true);
         (Bitrix24Client client, _, WaitEvents events) = await StartAsync(wait, limiter);
         using var source = new CancellationTokenSource();
         Task call = client.UpdateAsync(Named(1), source.Token);
         await UntilWaitingAsync(wait, limiter, events);
         await source.CancelAsync();
-        OperationCanceledException e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(s_patience));
+        OperationCanceledException e = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call.WaitAsync(s_timeout));
         Assert.Equal(source.Token, e.CancellationToken);
         Assert.Equal(isUnknown, e.Message.Contains("An earlier attempt may have been processed", StringComparison.Ordinal));
     }
@@ -99,7 +99,7 @@ public sealed class DisposalTests
         options.MaxWait = TimeSpan.FromMinutes(5);
         options.Retries.MaxRetries = 5;
         options.Retries.Delay = options.Retries.MaxDelay = TimeSpan.FromMinutes(1);
-        options.RateLimiter = wait is CallerLimiter or DeafLimiter ? limiter : null;
+        options.RateLimiter = wait is CallerLimiter or UncancelableLimiter ? limiter : null;
         options.Limits = wait == OwnLimiter ? new PortalLimits { CallsPerSecond = 0.01, Burst = 2 } : PortalLimits.None;
         StubPortal portal = wait switch
         {
@@ -111,7 +111,7 @@ public sealed class DisposalTests
         Bitrix24Client client = portal.Client(options);
         if (wait == OwnLimiter)
         {
-            // Takes the only permit of the start.
+            // Takes the only initial permit.
             await client.UpdateAsync(Named(9));
         }
 
@@ -122,13 +122,13 @@ public sealed class DisposalTests
     {
         Task waiting = wait switch
         {
-            CallerLimiter or DeafLimiter => limiter.IsAsked,
+            CallerLimiter or UncancelableLimiter => limiter.IsAsked,
             OwnLimiter => Task.CompletedTask,
             _ => events.IsWaiting,
         };
-        await waiting.WaitAsync(s_patience);
+        await waiting.WaitAsync(s_timeout);
 
-        // The own limiter raises no event, and the delay starts after the event.
+        // The client's own limiter raises no event, and a delay starts after its event.
         await Task.Delay(300);
     }
 
@@ -157,8 +157,8 @@ public sealed class DisposalTests
         }
     }
 
-    /// <summary>Admits calls when it is told to.</summary>
-    private sealed class ManualLimiter(bool hearsCancellation) : RateLimiter
+    /// <summary>Admits calls when the test allows it.</summary>
+    private sealed class ManualLimiter(bool observesCancellation) : RateLimiter
     {
         private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _admitted = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -166,7 +166,7 @@ public sealed class DisposalTests
 
         public Task IsAsked => _asked.Task;
 
-        /// <summary>Gets the number of permits that were not given back.</summary>
+        /// <summary>Gets the number of permits that were not released.</summary>
         public int Held => Volatile.Read(ref _held);
 
         public override TimeSpan? IdleDuration => null;
@@ -180,7 +180,7 @@ public sealed class DisposalTests
         protected override async ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
         {
             _asked.TrySetResult();
-            await _admitted.Task.WaitAsync(hearsCancellation ? cancellationToken : CancellationToken.None);
+            await _admitted.Task.WaitAsync(observesCancellation ? cancellationToken : CancellationToken.None);
             Interlocked.Increment(ref _held);
             return new PermitLease(() => Interlocked.Decrement(ref _held));
         }

@@ -1,6 +1,6 @@
 namespace LeadGen.Tests.Client;
 
-/// <summary>A body without an end, a piece at a time.</summary>
+/// <summary>An endless body that returns data after a pause.</summary>
 internal sealed class Drip(TimeSpan pause) : Stream
 {
     public override bool CanRead => true;

@@ -4,7 +4,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Client;
 
-/// <summary>The methods that a client calls come from the entity of what is read or written.</summary>
+/// <summary>Tests that a client calls the methods of the entity that it reads or writes.</summary>
 public sealed class EntityTests
 {
     private const string Sum = "SUM";
@@ -34,7 +34,7 @@ public sealed class EntityTests
         await client.GetAsync<Deal>(1);
         await foreach (Deal deal in client.ListAsync<Deal>())
         {
-            Assert.Fail($"The portal has no {deal}.");
+            Assert.Fail($"The portal returned no deals, but the list contains {deal}.");
         }
 
         await client.CheckSchemaAsync<Deal>();

@@ -6,7 +6,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Client;
 
-/// <summary>The text of an exception from an HTTP handler may hold a password. It is not repeated, and neither is the exception.</summary>
+/// <summary>Tests that the client hides exceptions of HTTP handlers and their messages, because a message may contain a password.</summary>
 public sealed class ForeignTextTests
 {
     private const string Password = "pr0xyp4ssword";
@@ -28,7 +28,7 @@ public sealed class ForeignTextTests
             Proxy = new WebProxy(address) { Credentials = new NetworkCredential("user", Password) }, UseProxy = true,
         };
         using var http = new HttpClient(handler);
-        var events = new Told();
+        var events = new RecordedEvents();
         Bitrix24ClientOptions options = StubPortal.OneAttempt();
         (options.Events, options.Retries.MaxRetries, options.Timeout) = (events, 1, TimeSpan.FromSeconds(10));
         options.Retries.Delay = TimeSpan.Zero;
@@ -47,14 +47,14 @@ public sealed class ForeignTextTests
         { "tls", "no secure connection could be made" },
         { "time", "the request timed out" },
         { "broken", "the connection broke" },
-        { "ended", "the connection ended before the answer was complete" },
+        { "ended", "the connection ended before the response was complete" },
         { "circuit", "the HTTP client failed with InvalidOperationException" },
         { "nested", "the HTTP client failed with HttpRequestException" },
     };
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task A_failure_is_described_in_fixed_words(string failure, string expected)
+    public async Task The_message_of_a_failure_contains_only_fixed_text(string failure, string expected)
     {
         var secret = new IOException(Password);
         Exception thrown = failure switch
@@ -97,7 +97,7 @@ public sealed class ForeignTextTests
         }
     }
 
-    private sealed class Told : Bitrix24ClientEvents
+    private sealed class RecordedEvents : Bitrix24ClientEvents
     {
         public List<string> Texts { get; } = [];
 

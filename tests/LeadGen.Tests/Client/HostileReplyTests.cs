@@ -2,11 +2,11 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Client;
 
-/// <summary>Answers that nobody gives in good faith, or in good health: a typed exception, and no more is spoiled than must be. Found by tests/LeadGen.Fuzz.</summary>
+/// <summary>Tests malformed replies: the client throws a typed exception, and valid values stay readable. Found by tests/LeadGen.Fuzz.</summary>
 public sealed class HostileReplyTests
 {
     [Fact]
-    public void A_text_that_is_no_Unicode_spoils_only_its_field()
+    public void Invalid_Unicode_affects_only_its_field()
     {
         Lead lead = Given.Lead("""{"NAME": "\ud83d", "TITLE": "a", "PHONE": [{"\udc00": 1}], "UF_CRM_1712000031": {"a": "\ud83d"}}""");
         Assert.Equal("a", lead.Title);
@@ -16,7 +16,7 @@ public sealed class HostileReplyTests
     }
 
     [Fact]
-    public void JSON_with_two_members_of_one_name_is_no_value_and_is_kept()
+    public void JSON_with_duplicate_names_is_available_only_as_raw_JSON()
     {
         Lead lead = Given.Lead("""{"UF_CRM_1712000031": {"a": 1, "a": 2}}""");
         Assert.Throws<CrmFieldFormatException>(() => lead.HlblockOne);
@@ -26,14 +26,14 @@ public sealed class HostileReplyTests
     [Theory]
     [InlineData("9999-12-31T23:59:59-14:00")]
     [InlineData("9999-12-31T20:00:00-05:00")]
-    public void A_time_after_the_last_one_of_NET_is_not_read_as_another_time(string time) =>
+    public void A_time_after_DateTimeOffset_MaxValue_is_rejected(string time) =>
         Assert.Throws<CrmFieldFormatException>(() => Given.Lead($$"""{"DATE_CREATE": "{{time}}"}""").DateCreate);
 
     [Theory]
     [InlineData("""[{"ID": "1"}]""")]
     [InlineData("[1, 2]")]
     [InlineData("\"1\"")]
-    public async Task What_is_no_lead_is_not_read_as_an_empty_one(string result)
+    public async Task A_result_that_is_not_a_lead_is_rejected(string result)
     {
         using Bitrix24Client client = StubPortal.Answering($$"""{"result": {{result}}}""").Client();
         await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.GetAsync<Lead>(1));
@@ -51,10 +51,10 @@ public sealed class HostileReplyTests
     [InlineData("""{"ID": " 1"}""", "a lead without an ID instead of lead 1")]
     [InlineData("""{"ID": "+1"}""", "a lead without an ID instead of lead 1")]
     [InlineData("""{"ID": ["1"]}""", "a lead without an ID instead of lead 1")]
-    [InlineData("""{"ID": "2", "ID": "1"}""", "a lead that has two values of one field")]
-    [InlineData("""{"ID": "1", "TITLE": "a", "T\u0049TLE": "b"}""", "a lead that has two values of one field")]
-    [InlineData("""{"ID": "1", "UNKNOWN": "a", "UNKNOWN": "b"}""", "a lead that has two values of one field")]
-    public async Task Another_lead_than_the_requested_one_is_not_read(string result, string what)
+    [InlineData("""{"ID": "2", "ID": "1"}""", "a lead with two values for one field")]
+    [InlineData("""{"ID": "1", "TITLE": "a", "T\u0049TLE": "b"}""", "a lead with two values for one field")]
+    [InlineData("""{"ID": "1", "UNKNOWN": "a", "UNKNOWN": "b"}""", "a lead with two values for one field")]
+    public async Task A_result_that_is_not_the_requested_lead_is_rejected(string result, string what)
     {
         using Bitrix24Client client = StubPortal.Answering($$"""{"result": {{result}}}""").Client();
         Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.GetAsync<Lead>(1));
@@ -75,7 +75,7 @@ public sealed class HostileReplyTests
     [InlineData("""[{"ID": "1", "TITLE": "a", "TITLE": "b"}]""")]
     [InlineData("""[{"ID": "-1"}]""")]
     [InlineData("""[{"TITLE": "a"}]""")]
-    public async Task A_page_with_leads_that_were_not_asked_for_is_not_read(string leads)
+    public async Task A_page_with_leads_that_were_not_requested_is_rejected(string leads)
     {
         using Bitrix24Client client = StubPortal.Answering($$"""{"result": {{leads}}}""").Client();
         await Assert.ThrowsAsync<Bitrix24ReplyException>(async () => await client.ListAsync<Lead>().ToListAsync());
@@ -149,7 +149,7 @@ public sealed class HostileReplyTests
         using var body = new CountingStream(ReplyLimitTests.Decompress(256));
         using Bitrix24Client client = Script.Of(() => new HttpResponseMessage { Content = new StreamContent(body) }).Client();
 
-        // Other tests run at the same time. This one never waits, so that it stays on its thread.
+        // Other tests run at the same time. This one completes synchronously, so it stays on its thread.
         long before = GC.GetAllocatedBytesForCurrentThread();
         Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(async () => await client.ListAsync<Lead>().ToListAsync());
 
@@ -160,7 +160,7 @@ public sealed class HostileReplyTests
     }
 
     [Fact]
-    public async Task A_page_whose_last_lead_has_no_id_is_the_last_that_is_read()
+    public async Task A_page_whose_last_lead_has_no_ID_is_the_last_page_that_is_read()
     {
         string leads = string.Join(',', Enumerable.Repeat("""{"ID": "x"}""", 50));
         using Bitrix24Client client = StubPortal.Answering($$"""{"result": [{{leads}}]}""").Client();
@@ -174,7 +174,7 @@ public sealed class HostileReplyTests
     }
 
     [Fact]
-    public void An_odd_value_that_nobody_changed_stops_no_update()
+    public void An_invalid_value_that_was_not_changed_does_not_prevent_an_update()
     {
         Lead before = Given.Lead("""{"ID": "7", "BIRTHDATE": "soon", "ADDRESS_2": {}, "PHONE": [{"ID": "1", "VALUE": "+7"}, {"ID": "1", "VALUE": "+8"}]}""");
         Lead after = before.Copy();
@@ -183,21 +183,21 @@ public sealed class HostileReplyTests
     }
 
     [Fact]
-    public void Two_entries_of_one_id_are_one()
+    public void Two_entries_with_the_same_ID_are_removed_once()
     {
         Lead read = Given.Lead("""{"ID": "42", "PHONE": [{"ID": "1", "VALUE": "+7", "VALUE_TYPE": "WORK"}, {"ID": "1", "VALUE": "+8", "VALUE_TYPE": "WORK"}]}""");
         Assert.Equal("""{"PHONE":[{"ID":1,"DELETE":"Y"}]}""", Given.Fields(new LeadUpdate(42).ReplacePhone(read, [])));
     }
 
     [Fact]
-    public void An_address_of_a_file_is_in_no_message()
+    public void The_URL_of_a_file_is_not_included_in_messages()
     {
         Lead lead = Given.Lead("""{"UF_CRM_1712000029": "/bitrix/show_file.php?auth=t0ken&fileId=7"}""");
         Assert.DoesNotContain("t0ken", Assert.Throws<CrmFieldFormatException>(() => lead.FileOne).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task What_a_portal_says_forges_no_line_of_a_log_and_fills_none()
+    public async Task The_text_of_a_portal_cannot_forge_log_lines_and_is_truncated()
     {
         string text = @"no\r\n2026-11-25 INFO paid\u001b[2J\u202e\u2028" + new string('x', 100_000);
         using Bitrix24Client client = StubPortal.Answering($$"""{"error": "ERROR_CORE", "error_description": "{{text}}"}""", System.Net.HttpStatusCode.BadRequest).Client();
@@ -209,7 +209,7 @@ public sealed class HostileReplyTests
     }
 
     [Fact]
-    public async Task A_wait_of_a_lifetime_is_not_waited()
+    public async Task A_very_long_Retry_After_fails_the_call()
     {
         StubPortal portal = Script.Of(
             static () => new HttpResponseMessage(System.Net.HttpStatusCode.BadGateway)
@@ -231,7 +231,7 @@ public sealed class HostileReplyTests
     [InlineData("description")]
     [InlineData("encoded")]
     [InlineData("code")]
-    public async Task A_portal_that_repeats_the_secret_brings_it_into_no_exception(string where)
+    public async Task A_secret_in_a_reply_is_not_included_in_exceptions(string where)
     {
         string said = where == "encoded" ? string.Concat(StubPortal.Secret.Select(static c => $"%{(int)c:X2}")) : StubPortal.Secret.ToUpperInvariant();
         string body = where == "code" ? $$"""{"error": "{{said}}"}""" : $$"""{"error": "", "error_description": "at /rest/7/{{said}}/"}""";
@@ -244,21 +244,21 @@ public sealed class HostileReplyTests
     [InlineData("[")]
     [InlineData("{\"result\":")]
     [InlineData("{\"result\":{\"TITLE\":[")]
-    public async Task A_hundred_thousand_brackets_are_an_exception_and_no_crash(string open)
+    public async Task A_hundred_thousand_brackets_cause_an_exception_and_not_a_crash(string open)
     {
         using Bitrix24Client client = StubPortal.Answering(string.Concat(Enumerable.Repeat(open, 100_000))).Client();
         await Assert.ThrowsAsync<Bitrix24ReplyException>(() => client.GetAsync<Lead>(1));
     }
 
-    public static TheoryData<string> UnusablePairs =>
+    public static TheoryData<string> UnusableTokens =>
     [
         Pair(access: "null"), Pair(refresh: "null"), Pair(access: "\"\""), Pair(refresh: "\"\""), Pair(endpoint: "http://acme.example/rest/"),
         Pair(endpoint: "file:///etc/passwd"), Pair(endpoint: "/rest/"), "[]", "{}", "\"x\"", "{\"access_token\": \"\\ud83d\"}",
     ];
 
     [Theory]
-    [MemberData(nameof(UnusablePairs))]
-    public async Task New_tokens_that_no_call_could_use_are_a_typed_exception(string pair)
+    [MemberData(nameof(UnusableTokens))]
+    public async Task Unusable_new_tokens_cause_a_Bitrix24Exception(string pair)
     {
         StubPortal portal = Script.Of(Script.Error(401, "expired_token"), Script.Json(pair), Script.Json(Script.Ok));
         using Bitrix24Client client = portal.Client(WithTokens());
@@ -271,7 +271,7 @@ public sealed class HostileReplyTests
     [InlineData("9223372036854775807")]
     [InlineData("\"99999999999999999999\"")]
     [InlineData("-1")]
-    public async Task New_tokens_may_say_any_time(string expiresIn)
+    public async Task New_tokens_with_any_lifetime_are_accepted(string expiresIn)
     {
         StubPortal portal = Script.Of(Script.Error(401, "expired_token"), Script.Json(Pair(expiresIn: expiresIn)), Script.Json(Script.Ok));
         using Bitrix24Client client = portal.Client(WithTokens());

@@ -55,7 +55,7 @@ public class RedactionTests
     }
 
     [Fact]
-    public async Task A_text_at_which_the_message_is_cut_is_masked()
+    public async Task A_secret_that_is_truncated_is_masked()
     {
         string said = new string('x', 495) + " " + StubPortal.Secret;
         using Bitrix24Client client = StubPortal.Answering($$"""{"error": "", "error_description": "{{said}}"}""", HttpStatusCode.BadRequest).Client();

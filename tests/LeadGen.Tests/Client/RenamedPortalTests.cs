@@ -13,7 +13,7 @@ public class RenamedPortalTests
     [InlineData("acme.bitrix24.ru", "nova.bitrix24.ru", 308)]
     [InlineData("acme.bitrix24.com.br", "nova.bitrix24.com.br", 301)]
     [InlineData("crm.acme.example", "crm.nova.example", 307)]
-    public async Task A_call_follows_its_portal_as_it_was_and_later_ones_go_there_at_once(string from, string to, int status)
+    public async Task A_redirected_call_is_repeated_unchanged_and_later_calls_go_to_the_new_host(string from, string to, int status)
     {
         StubPortal portal = Script.Of(Script.Redirect($"https://{to}{Path}", status), Script.Json(Script.Ok));
         var moves = new Moves();
@@ -25,12 +25,12 @@ public class RenamedPortalTests
             [$"POST https://{from}{Path}", $"POST https://{to}{Path}", $"POST https://{to}{Path}"],
             portal.Requests.Select(r => $"{r.Request.Method} {r.Request.RequestUri}"));
         Assert.Single(portal.Requests.Select(r => r.Body).Distinct());
-        Assert.Equal([$"{from} > {to}"], moves.Told);
+        Assert.Equal([$"{from} > {to}"], moves.Reported);
         Assert.Contains(to, client.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Calls_that_are_redirected_together_tell_of_one_move()
+    public async Task Concurrent_redirected_calls_report_one_move()
     {
         const int Calls = 3;
         var allThere = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -54,7 +54,7 @@ public class RenamedPortalTests
         Bitrix24Client client = Client(portal, "acme.bitrix24.ru", moves);
         await Task.WhenAll(Enumerable.Range(0, Calls).Select(_ => client.UpdateAsync(s_update)));
 
-        Assert.Equal(["acme.bitrix24.ru > nova.bitrix24.ru"], moves.Told);
+        Assert.Equal(["acme.bitrix24.ru > nova.bitrix24.ru"], moves.Reported);
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public class RenamedPortalTests
     [InlineData("crm.acme.example", "https://www.acme.example" + Path)]
     [InlineData("crm.acme.example", "https://crm.acme.example:8443" + Path)]
     [InlineData("crm.acme.example:8443", "https://crm.acme.example" + Path)]
-    public async Task No_secret_goes_to_other_hosts_or_over_http(string from, string to)
+    public async Task The_secret_is_not_sent_to_other_hosts_or_over_http(string from, string to)
     {
         StubPortal portal = Script.Of(Script.Redirect(to), Script.Json(Script.Ok));
         Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => Client(portal, from).UpdateAsync(s_update));
@@ -100,7 +100,7 @@ public class RenamedPortalTests
     }
 
     [Fact]
-    public async Task A_call_follows_once_and_not_where_its_body_would_be_lost()
+    public async Task A_call_follows_one_redirect_and_none_that_would_lose_its_body()
     {
         StubPortal chain = Script.Of(Script.Redirect($"https://nova.bitrix24.ru{Path}"), Script.Redirect($"https://last.bitrix24.ru{Path}"));
         await Assert.ThrowsAsync<Bitrix24ReplyException>(() => Client(chain, "acme.bitrix24.ru").UpdateAsync(s_update));
@@ -121,8 +121,8 @@ public class RenamedPortalTests
 
     private sealed class Moves : Bitrix24ClientEvents
     {
-        public List<string> Told { get; } = [];
+        public List<string> Reported { get; } = [];
 
-        public override void OnMove(string portal, string movedTo) => Told.Add($"{portal} > {movedTo}");
+        public override void OnMove(string portal, string movedTo) => Reported.Add($"{portal} > {movedTo}");
     }
 }

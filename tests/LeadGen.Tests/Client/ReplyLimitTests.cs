@@ -6,23 +6,23 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Client;
 
-/// <summary>The limits of what is read from replies. Each is tested from both sides, as a limit that is too low would reject a portal.</summary>
+/// <summary>Tests the limits for reading replies from both sides, because a limit that is too low would reject valid replies.</summary>
 public sealed class ReplyLimitTests
 {
     [Fact]
-    public async Task A_schema_of_more_fields_than_a_portal_has_is_rejected()
+    public async Task A_schema_with_too_many_fields_is_rejected()
     {
         Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => CheckAsync(4001, 0));
         Assert.Contains("more than 4000 fields", e.Message, StringComparison.Ordinal);
         Assert.False(e.IsTransient);
 
-        // The schema has none of these, so that it is the last check that fails.
+        // The compiled schema has none of these fields, so only the last check fails.
         e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => CheckAsync(4000, 0));
         Assert.Contains("none of the fields of the compiled schema", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_schema_of_more_list_items_than_a_portal_has_is_rejected()
+    public async Task A_schema_with_too_many_list_items_is_rejected()
     {
         Bitrix24ReplyException e = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => CheckAsync(3, 66_667));
         Assert.Contains("more than 200000 items", e.Message, StringComparison.Ordinal);
@@ -33,7 +33,7 @@ public sealed class ReplyLimitTests
     }
 
     [Fact]
-    public async Task No_more_of_a_token_reply_is_read_than_its_limit()
+    public async Task A_token_reply_is_read_only_up_to_its_limit()
     {
         using var body = new CountingStream(Decompress(1));
         StubPortal portal = Script.Of(
@@ -56,7 +56,7 @@ public sealed class ReplyLimitTests
     }
 
     [Fact]
-    public void A_list_of_more_elements_than_a_field_has_is_not_read()
+    public void A_list_with_too_many_elements_is_rejected()
     {
         Assert.Equal(100_000, Given.Lead(Texts(100_000)).StringMany.Count);
         Assert.Contains("more than 100000 elements", Assert.Throws<CrmFieldFormatException>(() => Given.Lead(Texts(100_001)).StringMany).Message, StringComparison.Ordinal);
@@ -68,7 +68,7 @@ public sealed class ReplyLimitTests
     [InlineData("[", "1", "]", 99_999)]
     [InlineData("{", "\"{0}\": 1", "}", 99_999)]
     [InlineData("[[", "1", "], {}]", 99_995)]
-    public void JSON_of_more_values_than_a_field_has_is_not_read(string begin, string value, string end, int largest)
+    public void JSON_with_too_many_values_is_rejected(string begin, string value, string end, int largest)
     {
         Assert.NotNull(Given.Lead(Json(largest)).HlblockOne);
         Assert.Contains(
@@ -79,7 +79,7 @@ public sealed class ReplyLimitTests
     }
 
     [Fact]
-    public async Task JSON_that_is_nested_deeper_than_64_levels_is_no_reply()
+    public async Task A_reply_with_more_than_64_levels_is_rejected()
     {
         Assert.NotNull((await ReadAsync(61))["UF_CRM_1712000031"]);
         await Assert.ThrowsAsync<Bitrix24ReplyException>(() => ReadAsync(63));
@@ -93,7 +93,7 @@ public sealed class ReplyLimitTests
     }
 
     [Fact]
-    public async Task An_error_with_a_text_that_is_too_long_is_still_the_portals_own()
+    public async Task An_error_with_a_text_that_is_too_long_is_still_a_portal_error()
     {
         string text = new('x', 128 * 1024);
         Bitrix24RefusedException e = await Assert.ThrowsAsync<Bitrix24RefusedException>(() => UpdateAsync("ERROR_CORE", text));
@@ -102,7 +102,7 @@ public sealed class ReplyLimitTests
         e = await Assert.ThrowsAsync<Bitrix24RefusedException>(() => UpdateAsync("ERROR_CORE", text + "x"));
         Assert.Equal(("an error text of more than 131072 bytes", false), (e.ErrorDescription, e.IsOutcomeUnknown));
 
-        // No portal has such a code.
+        // No portal has an error code of this length.
         Assert.True((await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => UpdateAsync(text + "x", ""))).IsOutcomeUnknown);
 
         static async Task UpdateAsync(string code, string description)
@@ -115,7 +115,7 @@ public sealed class ReplyLimitTests
     [Theory]
     [InlineData("{\"error\": \"ERROR_CORE\", \"error_description\": \"", "\"}")]
     [InlineData("\"", "\"")]
-    public async Task An_error_of_a_command_with_a_text_that_is_too_long_is_still_the_portals_own(string begin, string end)
+    public async Task A_command_error_with_a_text_that_is_too_long_is_still_a_portal_error(string begin, string end)
     {
         string error = begin + new string('x', (128 * 1024) + 1) + end;
         using Bitrix24Client client = StubPortal.Answering("{\"result\": {\"result\": [], \"result_error\": {\"c0\": " + error + "}}}").Client();
@@ -124,7 +124,7 @@ public sealed class ReplyLimitTests
     }
 
     [Fact]
-    public async Task A_host_longer_than_a_name_can_be_is_in_no_message()
+    public async Task A_host_that_is_too_long_is_not_included_in_messages()
     {
         string host = string.Concat(Enumerable.Repeat("abc.", 5000)) + "example";
         using Bitrix24Client client = Script.Of(() => new HttpResponseMessage(HttpStatusCode.Found) { Headers = { { "Location", $"https://{host}/rest/" } } }).Client();
@@ -163,7 +163,7 @@ public sealed class ReplyLimitTests
         Assert.Contains("a body of more than", Assert.Single(outcomes, static o => o.Error is not null).Error!.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>A few kilobytes that grow to so many megabytes of blanks.</summary>
+    /// <summary>Returns a stream of a few kilobytes that decompresses to the specified number of megabytes of spaces.</summary>
     internal static GZipStream Decompress(int megabytes)
     {
         var compressed = new MemoryStream();

@@ -5,13 +5,13 @@ namespace LeadGen.Tests.Client;
 
 public class RetryTests
 {
-    private static readonly LeadUpdate s_sets = new LeadUpdate(5).SetName("Анна");
+    private static readonly LeadUpdate s_update = new LeadUpdate(5).SetName("Анна");
 
     private readonly SkippingClock _clock = new();
 
     public static TheoryData<string, bool, bool> Failures => new()
     {
-        // What went wrong, whether the portal may have processed the call, whether it may pass.
+        // The failure, whether the portal may have processed the call, whether the failure is transient.
         { "503 QUERY_LIMIT_EXCEEDED", false, true },
         { "200 QUERY_LIMIT_EXCEEDED", false, true },
         { "429 OPERATION_TIME_LIMIT", false, true },
@@ -39,10 +39,10 @@ public class RetryTests
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task What_passes_is_repeated_where_that_does_no_harm(string failure, bool isOutcomeUnknown, bool isTransient)
+    public async Task Transient_failures_are_retried_if_that_is_safe(string failure, bool isOutcomeUnknown, bool isTransient)
     {
         StubPortal sets = Script.Of(Answer(failure), Script.Json(Script.Ok));
-        await Attempt(sets, s_sets, isTransient);
+        await Attempt(sets, s_update, isTransient);
         Assert.Equal(isTransient ? 2 : 1, sets.Requests.Count);
         Assert.Single(sets.Requests.Select(r => r.Body).Distinct());
 
@@ -62,7 +62,7 @@ public class RetryTests
     public async Task A_failure_after_an_attempt_that_may_have_been_processed_says_so(string last)
     {
         Bitrix24Exception e = await Assert.ThrowsAnyAsync<Bitrix24Exception>(
-            () => Client(Script.Of(Answer("lost connection"), Answer(last))).UpdateAsync(s_sets));
+            () => Client(Script.Of(Answer("lost connection"), Answer(last))).UpdateAsync(s_update));
         Assert.True(e.IsOutcomeUnknown);
         Assert.EndsWith(last == "refused connection" ? "An earlier attempt may have been processed." : "The portal may have processed the call.", e.Message, StringComparison.Ordinal);
         Assert.Contains(e.Message, e.ToString(), StringComparison.Ordinal);
@@ -74,13 +74,13 @@ public class RetryTests
     [InlineData("502 page", true)]
     [InlineData("503 QUERY_LIMIT_EXCEEDED", false)]
     [InlineData("refused connection", false)]
-    public async Task A_success_tells_of_an_earlier_attempt_that_may_still_be_processed(string first, bool expected)
+    public async Task HadUnknownAttempt_is_set_if_an_earlier_attempt_may_have_been_processed(string first, bool expected)
     {
-        Assert.Equal(expected, (await Client(Script.Of(Answer(first), Script.Json(Script.Ok))).UpdateAsync(s_sets)).HadUnknownAttempt);
-        Assert.False((await Client(Script.Of(Script.Json(Script.Ok))).UpdateAsync(s_sets)).HadUnknownAttempt);
+        Assert.Equal(expected, (await Client(Script.Of(Answer(first), Script.Json(Script.Ok))).UpdateAsync(s_update)).HadUnknownAttempt);
+        Assert.False((await Client(Script.Of(Script.Json(Script.Ok))).UpdateAsync(s_update)).HadUnknownAttempt);
 
         StubPortal portal = Script.Of(Answer(first), Script.Json("""{"result": {"result": {"c0": true}}}"""));
-        CrmUpdateResult batch = Assert.Single(await Client(portal).UpdateManyAsync([s_sets]).ToListAsync());
+        CrmUpdateResult batch = Assert.Single(await Client(portal).UpdateManyAsync([s_update]).ToListAsync());
         Assert.Equal((CrmUpdateStatus.Updated, expected), (batch.Status, batch.HadUnknownAttempt));
 
         // An update with $result is sent in a separate call.
@@ -95,7 +95,7 @@ public class RetryTests
     public async Task A_short_Retry_After_does_not_switch_the_back_off_off(int seconds)
     {
         StubPortal portal = Script.Of(RetryAfter(503, seconds));
-        await Assert.ThrowsAsync<Bitrix24ServerException>(() => Client(portal).UpdateAsync(s_sets));
+        await Assert.ThrowsAsync<Bitrix24ServerException>(() => Client(portal).UpdateAsync(s_update));
         Assert.True(portal.Requests.Count > 3);
         TimeSpan[] waits = [.. _clock.Waits];
         Assert.All(waits, w => Assert.True(w >= TimeSpan.FromSeconds(seconds)));
@@ -107,44 +107,44 @@ public class RetryTests
     [InlineData(null, 2)]
     [InlineData(false, 2)]
     [InlineData(true, 1)]
-    public async Task An_update_that_posts_an_event_is_not_repeated_where_it_may_have_posted_it(bool? registers, int requests)
+    public async Task An_update_that_may_have_posted_an_event_is_not_retried(bool? registers, int requests)
     {
         var options = new CrmUpdateOptions { RegisterSonetEvent = registers };
         StubPortal portal = Script.Of(Answer("lost connection"), Script.Json(Script.Ok));
-        Exception? e = await Record.ExceptionAsync(() => Client(portal).UpdateAsync(s_sets, options));
+        Exception? e = await Record.ExceptionAsync(() => Client(portal).UpdateAsync(s_update, options));
         Assert.Equal(requests == 1, e is Bitrix24TransportException { IsOutcomeUnknown: true });
         Assert.Equal(requests, portal.Requests.Count);
 
         portal = Script.Of(Answer("lost connection"), Script.Json("""{"result": {"result": {"c0": true}}}"""));
-        List<CrmUpdateResult> outcomes = await Client(portal).UpdateManyAsync([s_sets], new CrmBulkOptions { UpdateOptions = options }).ToListAsync();
+        List<CrmUpdateResult> outcomes = await Client(portal).UpdateManyAsync([s_update], new CrmBulkOptions { UpdateOptions = options }).ToListAsync();
         Assert.Equal(requests == 1 ? CrmUpdateStatus.Unknown : CrmUpdateStatus.Updated, Assert.Single(outcomes).Status);
         Assert.Equal(requests, portal.Requests.Count);
 
-        // A refused call has not posted an event.
+        // A rejected call has not posted an event.
         portal = Script.Of(Answer("503 QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok));
-        await Client(portal).UpdateAsync(s_sets, options);
+        await Client(portal).UpdateAsync(s_update, options);
     }
 
     [Fact]
-    public async Task A_failure_at_last_says_whether_any_attempt_may_have_been_carried_out()
+    public async Task The_last_failure_says_whether_any_attempt_may_have_been_processed()
     {
         StubPortal portal = Script.Of(Answer("500 INTERNAL_SERVER_ERROR"), Answer("503 QUERY_LIMIT_EXCEEDED"));
-        Bitrix24LimitException e = await Assert.ThrowsAsync<Bitrix24LimitException>(() => Client(portal, maxRetries: 3).UpdateAsync(s_sets));
+        Bitrix24LimitException e = await Assert.ThrowsAsync<Bitrix24LimitException>(() => Client(portal, maxRetries: 3).UpdateAsync(s_update));
 
         Assert.True(e.IsOutcomeUnknown);
         Assert.Equal(4, portal.Requests.Count);
     }
 
     [Fact]
-    public async Task Waits_grow_and_are_spread_and_the_portals_own_word_counts()
+    public async Task Delays_grow_with_jitter_and_Retry_After_is_respected()
     {
         const int Calls = 50;
         for (int i = 0; i < Calls; i++)
         {
-            await Assert.ThrowsAsync<Bitrix24ServerException>(() => Client(Script.Of(Script.Page(502)), maxRetries: 5).UpdateAsync(s_sets));
+            await Assert.ThrowsAsync<Bitrix24ServerException>(() => Client(Script.Of(Script.Page(502)), maxRetries: 5).UpdateAsync(s_update));
         }
 
-        // Of two waits at random the later one can be the shorter; of fifty of each, it can not be on the average.
+        // With jitter, a later delay can be shorter than an earlier one, but the average of fifty is longer.
         double[] averages = [.. Enumerable.Range(0, 5).Select(n => _clock.Waits.Where((_, i) => i % 5 == n).Average(w => w.TotalSeconds))];
         Assert.Equal(5 * Calls, _clock.Waits.Count);
         Assert.True(averages[4] > 4 * averages[0], string.Join(", ", averages));
@@ -154,51 +154,51 @@ public class RetryTests
         StubPortal portal = Script.Of(
             () => new HttpResponseMessage(HttpStatusCode.BadGateway) { Headers = { { "Retry-After", "17" } }, Content = new StringContent("") },
             Script.Json(Script.Ok));
-        await Client(portal).UpdateAsync(s_sets);
+        await Client(portal).UpdateAsync(s_update);
         Assert.Equal([TimeSpan.FromSeconds(17)], _clock.Waits);
     }
 
     [Fact]
-    public async Task A_portal_that_is_down_gets_few_repetitions_and_one_that_is_up_again_gets_them_back()
+    public async Task The_retry_budget_limits_retries_during_an_outage_and_recovers_afterwards()
     {
         bool isDown = true;
         var portal = new StubPortal((_, _) => Task.FromResult(isDown ? Script.Page(502)() : Script.Json(Script.Ok)()));
         Bitrix24Client client = Client(portal, maxRetries: 5, budgetPerCall: 0.5);
         for (int i = 0; i < 100; i++)
         {
-            await Assert.ThrowsAsync<Bitrix24ServerException>(() => client.UpdateAsync(s_sets));
+            await Assert.ThrowsAsync<Bitrix24ServerException>(() => client.UpdateAsync(s_update));
         }
 
-        // Ten to begin with, and one for each two calls; without a budget there would be 500.
+        // Ten retries at first, and one for every two calls. Without a budget, there would be 500.
         Assert.InRange(portal.Requests.Count, 100 + 50, 100 + 61);
 
         isDown = false;
         for (int i = 0; i < 20; i++)
         {
-            await client.UpdateAsync(s_sets);
+            await client.UpdateAsync(s_update);
         }
 
         portal.Requests.Clear();
         isDown = true;
-        await Assert.ThrowsAsync<Bitrix24ServerException>(() => client.UpdateAsync(s_sets));
+        await Assert.ThrowsAsync<Bitrix24ServerException>(() => client.UpdateAsync(s_update));
         Assert.Equal(6, portal.Requests.Count);
     }
 
     [Fact]
-    public async Task A_limits_refusal_makes_all_calls_rest_once_and_longer_each_time()
+    public async Task Repeated_limit_errors_increase_the_back_off_of_all_calls()
     {
         StubPortal portal = Script.Of(
             Answer("503 QUERY_LIMIT_EXCEEDED"), Answer("503 QUERY_LIMIT_EXCEEDED"), Answer("503 QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok));
-        await Client(portal).UpdateAsync(s_sets);
+        await Client(portal).UpdateAsync(s_update);
 
         Assert.Equal([TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)], _clock.Waits);
     }
 
     [Fact]
-    public async Task A_method_that_has_worked_too_long_rests_also_on_a_portal_that_is_to_have_no_limit()
+    public async Task The_back_off_for_operating_time_also_applies_without_configured_limits()
     {
         StubPortal portal = Script.Of(Answer("429 OPERATION_TIME_LIMIT"), Answer("429 OPERATION_TIME_LIMIT"), Script.Json(Script.Ok));
-        await Client(portal).UpdateAsync(s_sets);
+        await Client(portal).UpdateAsync(s_update);
 
         Assert.Equal([TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(20)], _clock.Waits);
     }
@@ -208,10 +208,10 @@ public class RetryTests
     [InlineData(429, 86400)]
     [InlineData(503, 31)]
     [InlineData(429, 61)]
-    public async Task A_single_call_does_not_wait_longer_than_it_is_to_because_a_portal_asks_it(int status, int seconds)
+    public async Task A_single_call_does_not_wait_for_a_long_Retry_After(int status, int seconds)
     {
         StubPortal portal = Script.Of(RetryAfter(status, seconds), Script.Json(Script.Ok));
-        Bitrix24Exception e = await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => Client(portal).UpdateAsync(s_sets));
+        Bitrix24Exception e = await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => Client(portal).UpdateAsync(s_update));
 
         Assert.Equal((TimeSpan.FromSeconds(seconds), status), (e.RetryAfter, (int?)e.StatusCode));
         Assert.Equal(status == 429, e is Bitrix24LimitException);
@@ -220,21 +220,21 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task A_limit_that_says_for_how_long_is_obeyed_by_all_calls()
+    public async Task The_Retry_After_of_a_limit_error_delays_all_calls()
     {
         StubPortal portal = Script.Of(RetryAfter(429, 45), Script.Json(Script.Ok));
-        await Client(portal).UpdateAsync(s_sets);
+        await Client(portal).UpdateAsync(s_update);
         Assert.Equal([TimeSpan.FromSeconds(45)], _clock.Waits);
 
-        // The others do not find out on their own; nor do they keep out of it for a day.
+        // Other calls are not sent before the delay ends, but it is limited to ten minutes.
         StubPortal busy = Script.Of(RetryAfter(429, 86400), Script.Json(Script.Ok));
         Bitrix24Client client = Client(busy);
-        await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_sets));
-        Bitrix24LimitException e = await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_sets));
+        await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update));
+        Bitrix24LimitException e = await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update));
         Assert.Equal(TimeSpan.FromMinutes(10), e.RetryAfter);
         Assert.Single(busy.Requests);
         _clock.Skip(TimeSpan.FromMinutes(10));
-        await client.UpdateAsync(s_sets);
+        await client.UpdateAsync(s_update);
     }
 
     [Theory]
@@ -242,22 +242,22 @@ public class RetryTests
     [InlineData(429, 300, 300)]
     [InlineData(503, 86400, 600)]
     [InlineData(429, 86400, 600)]
-    public async Task A_bulk_run_waits_as_it_is_asked_to_but_not_for_a_day(int status, int seconds, int waited)
+    public async Task A_bulk_run_waits_for_Retry_After_up_to_ten_minutes(int status, int seconds, int waited)
     {
-        var told = new Told();
+        var recorded = new RecordedEvents();
         StubPortal portal = Script.Of(RetryAfter(status, seconds), Script.Json("""{"result": {"result": {"c0": true}}}"""));
-        await foreach (CrmUpdateResult outcome in Client(portal, events: told).UpdateManyAsync([s_sets]))
+        await foreach (CrmUpdateResult outcome in Client(portal, events: recorded).UpdateManyAsync([s_update]))
         {
             Assert.Equal(CrmUpdateStatus.Updated, outcome.Status);
         }
 
         Assert.Contains(TimeSpan.FromSeconds(waited), _clock.Waits);
         Assert.DoesNotContain(_clock.Waits, wait => wait > TimeSpan.FromSeconds(waited));
-        Assert.Equal(status == 429, told.Events.Contains($"wait crm.lead.update TooManyCalls {waited}"));
+        Assert.Equal(status == 429, recorded.Events.Contains($"wait crm.lead.update TooManyCalls {waited}"));
     }
 
     [Fact]
-    public async Task A_date_to_retry_after_goes_by_the_clock_of_the_portal()
+    public async Task A_Retry_After_date_is_relative_to_the_clock_of_the_portal()
     {
         DateTimeOffset portalNow = _clock.GetUtcNow().AddMinutes(20);
         StubPortal portal = Script.Of(
@@ -267,17 +267,17 @@ public class RetryTests
                 Content = new StringContent(""),
             },
             Script.Json(Script.Ok));
-        await Client(portal).UpdateAsync(s_sets);
+        await Client(portal).UpdateAsync(s_update);
 
         Assert.Equal([TimeSpan.FromSeconds(17)], _clock.Waits);
     }
 
     [Fact]
-    public async Task Rests_grow_also_where_only_commands_of_a_batch_are_refused()
+    public async Task Limit_errors_of_batch_commands_also_increase_the_back_off()
     {
         const string Refused = """{"result": {"result": [], "result_error": {"c0": {"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}}}}""";
         StubPortal portal = Script.Of(Script.Json(Refused), Script.Json(Refused), Script.Json(Refused), Script.Json("""{"result": {"result": {"c0": true}}}"""));
-        await foreach (CrmUpdateResult outcome in Client(portal).UpdateManyAsync([s_sets]))
+        await foreach (CrmUpdateResult outcome in Client(portal).UpdateManyAsync([s_update]))
         {
             Assert.Equal(CrmUpdateStatus.Updated, outcome.Status);
         }
@@ -286,7 +286,7 @@ public class RetryTests
     }
 
     [Fact]
-    public async Task A_caller_who_gives_up_while_the_client_waits_gets_what_he_asked_for()
+    public async Task A_call_that_is_canceled_during_a_delay_throws_OperationCanceledException()
     {
         using var source = new CancellationTokenSource();
         StubPortal portal = Script.Of(() =>
@@ -294,16 +294,16 @@ public class RetryTests
             source.Cancel();
             return Script.Page(502)();
         });
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Client(portal).UpdateAsync(s_sets, source.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Client(portal).UpdateAsync(s_update, source.Token));
     }
 
     [Fact]
-    public async Task Who_listens_is_told_of_each_repetition_and_wait()
+    public async Task Events_are_raised_for_each_retry_and_wait()
     {
-        var told = new Told();
-        await Client(Script.Of(Answer("502 page"), Answer("503 QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok)), events: told).UpdateAsync(s_sets);
+        var recorded = new RecordedEvents();
+        await Client(Script.Of(Answer("502 page"), Answer("503 QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok)), events: recorded).UpdateAsync(s_update);
 
-        Assert.Equal(["retry 1 acme.example Bitrix24ServerException", "retry 2 acme.example Bitrix24LimitException", "wait crm.lead.update TooManyCalls 1"], told.Events);
+        Assert.Equal(["retry 1 acme.example Bitrix24ServerException", "retry 2 acme.example Bitrix24LimitException", "wait crm.lead.update TooManyCalls 1"], recorded.Events);
     }
 
     private static Func<HttpResponseMessage> Answer(string failure) => failure.Split(' ') switch
@@ -341,7 +341,7 @@ public class RetryTests
         return await Assert.ThrowsAnyAsync<Bitrix24Exception>(() => Client(portal).UpdateAsync(update));
     }
 
-    private sealed class Told : Bitrix24ClientEvents
+    private sealed class RecordedEvents : Bitrix24ClientEvents
     {
         public List<string> Events { get; } = [];
 

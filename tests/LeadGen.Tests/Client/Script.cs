@@ -3,7 +3,7 @@ using System.Text;
 
 namespace LeadGen.Tests.Client;
 
-/// <summary>Answers of a portal, one for each request; the last one for all that follow.</summary>
+/// <summary>Creates portals that return the specified replies in order, and the last one for all further requests.</summary>
 internal static class Script
 {
     public const string Ok = """{"result": true}""";

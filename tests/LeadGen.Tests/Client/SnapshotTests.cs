@@ -59,7 +59,7 @@ public sealed class SnapshotTests
         Assert.DoesNotContain(StubPortal.Secret, e.ToString(), StringComparison.Ordinal);
     }
 
-    /// <summary>As HTTP/2 connections do: the answer is there while the body is still being sent.</summary>
+    /// <summary>With HTTP/2, the reply can arrive while the body is still being sent.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -111,7 +111,7 @@ public sealed class SnapshotTests
             return Encoding.UTF8.GetString(window.ToArray());
         }
 
-        /// <summary>Takes bytes only when the other side has room for them.</summary>
+        /// <summary>Accepts bytes only after it is released, like a full HTTP/2 flow-control window.</summary>
         private sealed class Window(Task open) : MemoryStream
         {
             public override async Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ using LeadGen.Transport;
 
 namespace LeadGen.Tests.Client;
 
-/// <summary>Answers every request alike, and remembers what was asked.</summary>
+/// <summary>Replies to every request with the specified function, and records the requests.</summary>
 internal sealed class StubPortal(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
 {
     public const string Secret = "s3cr3tw0rdofthehook";
@@ -16,7 +16,7 @@ internal sealed class StubPortal(Func<HttpRequestMessage, CancellationToken, Tas
     public static StubPortal Answering(string body, HttpStatusCode status = HttpStatusCode.OK, string mediaType = "application/json") =>
         new((_, _) => Task.FromResult(new HttpResponseMessage(status) { Content = new StringContent(body, Encoding.UTF8, mediaType) }));
 
-    /// <summary>Options of a client that makes one attempt, at once.</summary>
+    /// <summary>Creates the options of a client that makes one attempt, without delay.</summary>
     public static Bitrix24ClientOptions OneAttempt(string webhook = Webhook) =>
         new() { Webhook = webhook, Limits = PortalLimits.None, Retries = { MaxRetries = 0 } };
 
@@ -49,9 +49,9 @@ internal sealed class StubPortal(Func<HttpRequestMessage, CancellationToken, Tas
         }
     }
 
-    /// <summary>The body, without the client seeing that it was read.</summary>
+    /// <summary>Returns the body. The content does not record this as a read by a handler.</summary>
     public static string BodyOf(HttpRequestMessage request) => request.Content is CallContent content ? Encoding.UTF8.GetString(content.Body.Span) : "";
 
-    // As a handler with a connection does.
+    // Reads the body, like a handler with a connection.
     private static Task SendBodyAsync(HttpRequestMessage request) => request.Content?.CopyToAsync(Stream.Null) ?? Task.CompletedTask;
 }

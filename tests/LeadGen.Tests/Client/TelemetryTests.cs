@@ -8,16 +8,16 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Client;
 
-/// <summary>What OpenTelemetry gets to see: the names and tags that the README lists, and never a secret.</summary>
+/// <summary>Tests that OpenTelemetry receives the names and tags that the README lists, and no secrets.</summary>
 public sealed class TelemetryTests
 {
-    // Listeners hear every test of the process; a host of its own tells this one's apart.
+    // Listeners receive the data of all tests in the process. A separate host identifies the data of this class.
     private const string Host = "measured.example";
     private const string Webhook = $"https://{Host}/rest/7/{StubPortal.Secret}/";
 
     // In a second copy of the assembly, because the source and the meter are created once in a process.
     [Fact]
-    public void Listeners_that_throw_while_the_meter_is_created_fail_no_call()
+    public void Listeners_that_throw_while_the_meter_is_created_do_not_fail_calls()
     {
         int thread = -1;
         int thrown = 0;
@@ -45,7 +45,7 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task Calls_are_traced_with_their_repetitions_and_failures()
+    public async Task Calls_are_traced_with_their_retries_and_failures()
     {
         ConcurrentQueue<Activity> activities = [];
         using var listener = new ActivityListener
@@ -69,7 +69,7 @@ public sealed class TelemetryTests
     }
 
     [Fact]
-    public async Task Calls_waits_repetitions_and_outcomes_are_measured()
+    public async Task Calls_waits_retries_and_results_are_measured()
     {
         ConcurrentQueue<string> measured = [];
         using var listener = new MeterListener

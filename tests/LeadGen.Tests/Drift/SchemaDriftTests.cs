@@ -5,7 +5,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Drift;
 
-/// <summary>Answers of a portal that was changed after the schema was compiled, and what the check says of each.</summary>
+/// <summary>Tests the schema check with replies of a portal that was changed after the schema was compiled.</summary>
 public sealed class SchemaDriftTests
 {
     private const string Text = LeadFields.Codes.StringOne;
@@ -13,7 +13,7 @@ public sealed class SchemaDriftTests
     private const string List = LeadFields.Codes.EnumerationOne;
 
     [Fact]
-    public async Task A_portal_as_it_was_has_no_drift()
+    public async Task An_unchanged_portal_has_no_drift()
     {
         StubPortal portal = Portal(_ => { });
         CrmSchemaDrift drift = await portal.Client().CheckSchemaAsync<Lead>();
@@ -75,22 +75,22 @@ public sealed class SchemaDriftTests
         Changes.Select(c => (CrmSchemaDifferenceKind)c[3]).Distinct().Order());
 
     [Fact]
-    public async Task An_item_is_named_by_its_id_and_member_and_the_items_of_a_field_that_lost_them_all_by_each()
+    public async Task Each_removed_item_is_reported_with_its_ID_and_member()
     {
         CrmSchemaDrift drift = await CheckAsync(f => f[List]!["items"] = new JsonArray());
 
         Assert.Equal([11L, 12L], drift.Differences.Select(d => d.ItemId!.Value));
-        Assert.StartsWith("Item 11 (Pervyy) is gone: the portal ignores its id.", drift.Differences[0].Message, StringComparison.Ordinal);
+        Assert.StartsWith("Item 11 (Pervyy) was removed: the portal ignores its ID.", drift.Differences[0].Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Of_many_new_items_the_first_are_named_and_the_others_are_counted()
+    public async Task Only_the_first_100_new_items_are_listed_and_the_others_are_counted()
     {
         CrmSchemaDrift drift = await CheckAsync(f => f[List]!["items"] = new JsonArray(
             [.. Enumerable.Range(11, 150_000).Reverse().Select(static id => new JsonObject { ["ID"] = id, ["VALUE"] = "a" })]));
 
         Assert.Equal([.. Enumerable.Range(13, 100).Select(static id => (long?)id), null], drift.Differences.Select(static d => d.ItemId));
-        Assert.StartsWith("149898 more items are new; each reads as its number.", drift.Differences[^1].Message, StringComparison.Ordinal);
+        Assert.StartsWith("149898 more items are new; each reads as its ID.", drift.Differences[^1].Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -107,11 +107,11 @@ public sealed class SchemaDriftTests
     [InlineData("\"N\"", false)]
     [InlineData("null", false)]
     [InlineData("[]", false)]
-    public async Task Flags_are_read_loosely(string flag, bool isSet) =>
+    public async Task Flags_are_read_in_each_form(string flag, bool isSet) =>
         Assert.Equal(isSet, (await CheckAsync(f => f[Text]!["isReadOnly"] = JsonNode.Parse(flag))).LosesWrites);
 
     [Fact]
-    public async Task Labels_settings_the_order_of_fields_and_what_nobody_knows_are_no_difference() => Assert.True((await CheckAsync(f =>
+    public async Task Labels_settings_field_order_and_unknown_members_are_not_compared() => Assert.True((await CheckAsync(f =>
     {
         JsonNode? last = f[Text];
         f.Remove(Text);
@@ -123,7 +123,7 @@ public sealed class SchemaDriftTests
     })).IsEmpty);
 
     [Fact]
-    public async Task The_text_of_a_drift_is_sorted_by_code_and_has_a_line_for_each_difference_whatever_a_label_holds()
+    public async Task The_text_of_a_drift_has_one_line_per_difference_sorted_by_code()
     {
         CrmSchemaDrift drift = await CheckAsync(f =>
         {
@@ -164,7 +164,7 @@ public sealed class SchemaDriftTests
     [InlineData("""{"TITLE": {"type": "enumeration", "items": ["Курьер"]}}""")]
     [InlineData("""{"TITLE": {"type": "enumeration", "items": [{"VALUE": "Курьер"}]}}""")]
     [InlineData("""{"NUMBER": {"type": "string"}, "AMOUNT": {"type": "double"}}""")]
-    public async Task An_answer_that_is_not_this_portals_fields_is_no_drift(string result)
+    public async Task A_reply_that_is_not_the_fields_of_the_portal_is_rejected(string result)
     {
         StubPortal portal = StubPortal.Answering($$"""{"result": {{result}}}""");
         Bitrix24ReplyException error = await Assert.ThrowsAsync<Bitrix24ReplyException>(() => portal.Client().CheckSchemaAsync<Lead>());
@@ -174,14 +174,14 @@ public sealed class SchemaDriftTests
     }
 
     [Fact]
-    public async Task Refusals_are_those_of_any_call()
+    public async Task An_error_reply_throws_like_any_other_call()
     {
         StubPortal denying = StubPortal.Answering("""{"error": "insufficient_scope", "error_description": "crm"}""", HttpStatusCode.Forbidden);
         await Assert.ThrowsAsync<Bitrix24AccessDeniedException>(() => denying.Client().CheckSchemaAsync<Lead>());
     }
 
     [Fact]
-    public async Task A_caller_who_gives_up_gets_what_he_asked_for()
+    public async Task A_canceled_call_throws_OperationCanceledException()
     {
         using var cancellation = new CancellationTokenSource();
         var portal = new StubPortal(async (_, token) =>
@@ -196,7 +196,7 @@ public sealed class SchemaDriftTests
 
     private static Task<CrmSchemaDrift> CheckAsync(Action<JsonObject> change) => Portal(change).Client().CheckSchemaAsync<Lead>();
 
-    /// <summary>The portal that the schema was saved from, changed since.</summary>
+    /// <summary>Creates the portal that the schema was fetched from, with a later change.</summary>
     private static StubPortal Portal(Action<JsonObject> change)
     {
         JsonNode answer = JsonNode.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "portal/crm.lead.fields.json")))!;

@@ -3,7 +3,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Limits;
 
-/// <summary>What users hang in beside the calls may fail; no call fails with it.</summary>
+/// <summary>Tests that calls do not fail if a store, a rate limiter or an event handler of the user fails.</summary>
 public class ForeignCodeTests
 {
     private static readonly LeadUpdate s_update = new LeadUpdate(5).SetName("Анна");
@@ -11,7 +11,7 @@ public class ForeignCodeTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_store_that_throws_spoils_no_call(bool throwsAtOnce)
+    public async Task A_store_that_throws_does_not_fail_calls(bool throwsSynchronously)
     {
         List<Exception> unobserved = [];
         void Remember(object? sender, UnobservedTaskExceptionEventArgs e)
@@ -23,7 +23,7 @@ public class ForeignCodeTests
         }
 
         Bitrix24ClientOptions options = Options(PortalLimits.Standard);
-        options.OperatingTimes = new BrokenTimes(throwsAtOnce);
+        options.OperatingTimes = new BrokenTimes(throwsSynchronously);
         StubPortal portal = StubPortal.Answering("""{"result": true, "time": {"operating": 1, "operating_reset_at": 1774000300}}""");
         TaskScheduler.UnobservedTaskException += Remember;
         try
@@ -41,7 +41,7 @@ public class ForeignCodeTests
         Assert.Empty(unobserved);
     }
 
-    // One that blocks does so before its first await, as a database client without async methods.
+    // A store can block before its first await, like a database client without async methods.
     [Theory]
     [InlineData(0, false)]
     [InlineData(60, false)]
@@ -60,17 +60,17 @@ public class ForeignCodeTests
         }
 
         Assert.InRange(TimeProvider.System.GetElapsedTime(begun), TimeSpan.Zero, TimeSpan.FromSeconds(5));
-        while (store.Readings + store.Writings < 2)
+        while (store.Reads + store.Writes < 2)
         {
             await Task.Delay(5);
         }
 
         await Task.Delay(50);
-        Assert.Equal((1, 1), (store.Readings, store.Writings));
+        Assert.Equal((1, 1), (store.Reads, store.Writes));
     }
 
     [Fact]
-    public async Task A_permit_that_can_not_be_given_back_spoils_no_call()
+    public async Task A_lease_whose_disposal_throws_does_not_fail_the_call()
     {
         using var limiter = new StuckLimiter();
         StubPortal portal = StubPortal.Answering(Script.Ok);
@@ -81,12 +81,12 @@ public class ForeignCodeTests
     }
 
     [Fact]
-    public async Task A_listener_that_throws_changes_no_outcome()
+    public async Task A_listener_that_throws_does_not_change_the_results()
     {
         Bitrix24ClientOptions options = Options(PortalLimits.None);
         options.Retries.MaxRetries = 1;
         options.TimeProvider = new SkippingClock();
-        options.Events = new Unruly();
+        options.Events = new ThrowingEvents();
         Bitrix24Client client = Script.Of(Script.Error(503, "QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok)).Client(options);
         Assert.True((await client.UpdateAsync(s_update)).WasSent);
 
@@ -98,7 +98,7 @@ public class ForeignCodeTests
         }
 
         Assert.Equal([CrmUpdateStatus.Refused, CrmUpdateStatus.Refused], outcomes);
-        Assert.Equal(4, ((Unruly)options.Events).Told);
+        Assert.Equal(4, ((ThrowingEvents)options.Events).Calls);
     }
 
     private static Bitrix24ClientOptions Options(PortalLimits limits)
@@ -108,9 +108,9 @@ public class ForeignCodeTests
         return options;
     }
 
-    private sealed class Unruly : Bitrix24ClientEvents
+    private sealed class ThrowingEvents : Bitrix24ClientEvents
     {
-        public int Told { get; private set; }
+        public int Calls { get; private set; }
 
         public override void OnRetry(string portal, Bitrix24Exception failure, int attempt, TimeSpan delay) => Throw();
 
@@ -120,8 +120,8 @@ public class ForeignCodeTests
 
         private void Throw()
         {
-            Told++;
-            throw new InvalidOperationException("The listener has a bad day.");
+            Calls++;
+            throw new InvalidOperationException("The listener failed.");
         }
     }
 
@@ -129,23 +129,23 @@ public class ForeignCodeTests
     {
         private readonly TaskCompletionSource<OperatingTime?> _never = new();
         private readonly ManualResetEventSlim _end = new(!blocks);
-        private volatile int _readings;
-        private volatile int _writings;
+        private volatile int _reads;
+        private volatile int _writes;
 
-        public int Readings => _readings;
+        public int Reads => _reads;
 
-        public int Writings => _writings;
+        public int Writes => _writes;
 
         public ValueTask<OperatingTime?> ReadAsync(string method, CancellationToken cancellationToken)
         {
-            Interlocked.Increment(ref _readings);
+            Interlocked.Increment(ref _reads);
             _end.Wait(CancellationToken.None);
             return new(_never.Task);
         }
 
         public async ValueTask WriteAsync(string method, OperatingTime time, CancellationToken cancellationToken)
         {
-            Interlocked.Increment(ref _writings);
+            Interlocked.Increment(ref _writes);
             _end.Wait(CancellationToken.None);
             await _never.Task;
         }
@@ -153,12 +153,12 @@ public class ForeignCodeTests
         public void Dispose() => _end.Set();
     }
 
-    private sealed class BrokenTimes(bool throwsAtOnce) : IOperatingTimeStore
+    private sealed class BrokenTimes(bool throwsSynchronously) : IOperatingTimeStore
     {
         public ValueTask<OperatingTime?> ReadAsync(string method, CancellationToken cancellationToken) =>
-            throwsAtOnce ? throw new InvalidDataException() : ValueTask.FromException<OperatingTime?>(new InvalidDataException());
+            throwsSynchronously ? throw new InvalidDataException() : ValueTask.FromException<OperatingTime?>(new InvalidDataException());
 
         public ValueTask WriteAsync(string method, OperatingTime time, CancellationToken cancellationToken) =>
-            throwsAtOnce ? throw new InvalidDataException() : ValueTask.FromException(new InvalidDataException());
+            throwsSynchronously ? throw new InvalidDataException() : ValueTask.FromException(new InvalidDataException());
     }
 }

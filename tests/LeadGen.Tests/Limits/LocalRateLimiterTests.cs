@@ -5,7 +5,7 @@ namespace LeadGen.Tests.Limits;
 
 public class LocalRateLimiterTests
 {
-    // So slow that no test sees a permit come back.
+    // So slow that no permit is replenished during a test.
     private static readonly PortalLimits s_slow = new() { CallsPerSecond = 0.001 };
     private static readonly PortalLimits s_quick = new() { CallsPerSecond = 20 };
 
@@ -16,10 +16,10 @@ public class LocalRateLimiterTests
     [InlineData(3, 1, 1)]
     [InlineData(2, 1, 1)]
     [InlineData(1, 1, 1)]
-    public void Permits_are_divided_between_a_start_and_what_is_saved(int burst, int start, int capacity)
+    public void The_burst_is_divided_between_initial_and_accumulated_permits(int burst, int start, int capacity)
     {
         var limits = new PortalLimits { Burst = burst };
-        Assert.Equal((start, capacity), (LocalRateLimiter.StartOf(limits), LocalRateLimiter.CapacityOf(limits)));
+        Assert.Equal((start, capacity), (LocalRateLimiter.GetStartPermits(limits), LocalRateLimiter.GetCapacity(limits)));
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public class LocalRateLimiterTests
         Assert.All(Enumerable.Range(3, 1000), static burst =>
         {
             var limits = new PortalLimits { Burst = burst };
-            Assert.InRange(LocalRateLimiter.StartOf(limits) + LocalRateLimiter.CapacityOf(limits), 1, burst - 1);
+            Assert.InRange(LocalRateLimiter.GetStartPermits(limits) + LocalRateLimiter.GetCapacity(limits), 1, burst - 1);
         });
 
     [Fact]
@@ -42,13 +42,13 @@ public class LocalRateLimiterTests
     }
 
     [Fact]
-    public async Task The_permits_of_the_first_calls_are_acquired_afterwards()
+    public async Task The_rate_includes_the_initial_calls()
     {
         using var limiter = new LocalRateLimiter(s_quick);
         long begun = TimeProvider.System.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, 30).Select(_ => limiter.AcquireAsync().AsTask()));
 
-        // Thirty at twenty a second, although ten were sent at once.
+        // Thirty calls at twenty per second, although ten were admitted immediately.
         Assert.True(TimeProvider.System.GetElapsedTime(begun) >= TimeSpan.FromSeconds(1.4));
     }
 
@@ -56,7 +56,7 @@ public class LocalRateLimiterTests
     public async Task Permits_are_saved_up_to_the_capacity_and_the_first_calls_are_part_of_them()
     {
         using var limiter = new LocalRateLimiter(s_slow with { CallsPerSecond = 200 });
-        await UntilSavedAsync(limiter, 38);
+        await WaitForPermitsAsync(limiter, 38);
         await Task.Delay(100);
         Assert.Equal(38, limiter.GetStatistics()!.CurrentAvailablePermits);
 
@@ -65,22 +65,22 @@ public class LocalRateLimiterTests
     }
 
     [Fact]
-    public async Task No_permits_are_left_after_a_refusal()
+    public async Task Empty_discards_all_permits()
     {
         using (var limiter = new LocalRateLimiter(s_slow))
         {
-            limiter.Empty();
+            limiter.DiscardPermits();
             Assert.False(limiter.AttemptAcquire().IsAcquired);
         }
 
         var quick = new LocalRateLimiter(s_slow with { CallsPerSecond = 50 });
-        await UntilSavedAsync(quick, 15);
-        quick.Empty();
+        await WaitForPermitsAsync(quick, 15);
+        quick.DiscardPermits();
         Assert.InRange(quick.GetStatistics()!.CurrentAvailablePermits, 0, 5);
         Assert.True((await quick.AcquireAsync()).IsAcquired);
 
         quick.Dispose();
-        quick.Empty();
+        quick.DiscardPermits();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => quick.AcquireAsync().AsTask());
     }
 
@@ -100,7 +100,7 @@ public class LocalRateLimiterTests
         Assert.True(TimeProvider.System.GetElapsedTime(begun) >= TimeSpan.FromSeconds(0.44));
     }
 
-    private static async Task UntilSavedAsync(LocalRateLimiter limiter, int permits)
+    private static async Task WaitForPermitsAsync(LocalRateLimiter limiter, int permits)
     {
         while (limiter.GetStatistics()!.CurrentAvailablePermits < permits)
         {

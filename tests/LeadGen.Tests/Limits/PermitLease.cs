@@ -2,7 +2,7 @@ using System.Threading.RateLimiting;
 
 namespace LeadGen.Tests.Limits;
 
-/// <summary>A permit of a limiter that a test replaces.</summary>
+/// <summary>Represents a permit of a test's rate limiter.</summary>
 internal sealed class PermitLease(Action? onDispose = null) : RateLimitLease
 {
     public override bool IsAcquired => true;

@@ -2,7 +2,7 @@ using System.Threading.RateLimiting;
 
 namespace LeadGen.Tests.Limits;
 
-/// <summary>Sends callers away so many times, each time for a second, then admits all; what it gives can't be given back.</summary>
+/// <summary>Rejects the specified number of calls with a Retry-After of one second, then admits all. Disposing a lease throws.</summary>
 internal sealed class StuckLimiter(int refusals = 0) : RateLimiter
 {
     private int _left = refusals;

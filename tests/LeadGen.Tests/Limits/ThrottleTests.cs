@@ -10,9 +10,9 @@ public class ThrottleTests
     private static readonly LeadUpdate s_update = new LeadUpdate(5).SetName("Анна");
 
     [Fact]
-    public async Task Single_calls_go_before_those_of_a_bulk_run_whatever_limiter_it_is()
+    public async Task Single_calls_are_sent_before_bulk_calls_with_any_rate_limiter()
     {
-        using var limiter = new ByHand();
+        using var limiter = new ManualLimiter();
         List<string> order = [];
         int arrived = 0;
         var portal = new StubPortal(async (request, ct) =>
@@ -39,7 +39,7 @@ public class ThrottleTests
         await limiter.UntilWaitingAsync(1);
         Task[] singles = [.. Enumerable.Range(0, 3).Select(_ => client.UpdateAsync(s_update))];
 
-        // One batch had queued already; the other five stand behind the three calls that came later.
+        // One batch is already in the queue. The other five wait behind the three calls that came later.
         await limiter.UntilWaitingAsync(4);
         for (int i = 0; i < 9; i++)
         {
@@ -58,14 +58,14 @@ public class ThrottleTests
     }
 
     [Fact]
-    public async Task The_first_calls_go_at_once_and_then_as_many_as_the_portal_forgets()
+    public async Task The_first_calls_are_sent_immediately_and_the_others_at_the_rate_of_the_portal()
     {
         StubPortal portal = StubPortal.Answering(Script.Ok);
         Bitrix24Client client = portal.Client(Options(new PortalLimits { CallsPerSecond = 20, Burst = 50 }));
         long begun = TimeProvider.System.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.UpdateAsync(s_update)));
 
-        // Ten at once, the others as if all of them were sent at twenty a second.
+        // Ten are sent immediately. The total time is as if all were sent at twenty per second.
         Assert.InRange(TimeProvider.System.GetElapsedTime(begun), TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(10));
         Assert.Equal(20, portal.Requests.Count);
     }
@@ -83,7 +83,7 @@ public class ThrottleTests
     }
 
     [Fact]
-    public async Task Permits_from_before_a_refusal_are_not_used_after_it()
+    public async Task Permits_are_discarded_after_a_limit_error()
     {
         StubPortal portal = Script.Of(Script.Error(503, "QUERY_LIMIT_EXCEEDED"), Script.Json(Script.Ok));
         Bitrix24ClientOptions options = Options(new PortalLimits { CallsPerSecond = 0.001 });
@@ -91,13 +91,13 @@ public class ThrottleTests
         Bitrix24Client client = portal.Client(options);
         await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update));
 
-        // The back-off ends at once on this clock, and the permit comes in a quarter of an hour.
+        // On this clock, the back-off ends immediately. The next permit is available in a quarter of an hour.
         Assert.Contains("Nothing was sent", (await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update))).Message, StringComparison.Ordinal);
         Assert.Single(portal.Requests);
     }
 
     [Fact]
-    public async Task A_limiter_that_processes_share_is_emptied_after_a_refusal()
+    public async Task A_distributed_rate_limiter_is_emptied_after_a_limit_error()
     {
         StubPortal portal = Script.Of(Script.Error(503, "QUERY_LIMIT_EXCEEDED"));
         Bitrix24ClientOptions options = Options(PortalLimits.Standard);
@@ -111,9 +111,9 @@ public class ThrottleTests
     }
 
     [Fact]
-    public async Task A_single_call_waits_no_longer_than_it_is_to()
+    public async Task A_single_call_does_not_wait_longer_than_MaxWait()
     {
-        using var limiter = new ByHand();
+        using var limiter = new ManualLimiter();
         Bitrix24ClientOptions options = Options(PortalLimits.None);
         options.RateLimiter = limiter;
         options.MaxWait = TimeSpan.FromMilliseconds(30);
@@ -132,7 +132,7 @@ public class ThrottleTests
     }
 
     [Fact]
-    public async Task A_call_that_is_not_to_wait_goes_at_once_or_not_at_all()
+    public async Task A_call_with_a_MaxWait_of_zero_is_sent_immediately_or_fails()
     {
         StubPortal portal = StubPortal.Answering(Script.Ok);
         Bitrix24ClientOptions options = Options(new PortalLimits { CallsPerSecond = 0.001, Burst = 10 });
@@ -142,7 +142,7 @@ public class ThrottleTests
         await client.UpdateAsync(s_update);
         Bitrix24LimitException e = await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update));
 
-        // Two permits of the calls that went, and one.
+        // The permits of the two calls that were sent, and one more.
         Assert.InRange(e.RetryAfter ?? TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3000));
         Assert.Equal(2, portal.Requests.Count);
     }
@@ -160,7 +160,7 @@ public class ThrottleTests
     }
 
     [Fact]
-    public async Task A_call_that_is_refused_again_and_again_waits_no_longer_in_all_than_it_is_to()
+    public async Task MaxWait_limits_the_total_delay_of_a_call_with_repeated_limit_errors()
     {
         var clock = new SkippingClock();
         DateTimeOffset begun = clock.GetUtcNow();
@@ -179,7 +179,7 @@ public class ThrottleTests
     }
 
     [Fact]
-    public async Task A_patience_of_years_is_none_that_a_timer_refuses()
+    public async Task The_largest_MaxWait_is_accepted()
     {
         Bitrix24ClientOptions options = Options(PortalLimits.Standard);
         options.MaxWait = TimeSpan.MaxValue;
@@ -187,7 +187,7 @@ public class ThrottleTests
     }
 
     [Fact]
-    public async Task A_limiter_that_refuses_is_asked_again_when_it_says_and_not_where_it_does_not()
+    public async Task A_rejected_lease_is_retried_only_if_it_has_RetryAfter_metadata()
     {
         using var window = new FixedWindowRateLimiter(new FixedWindowRateLimiterOptions { PermitLimit = 1, Window = TimeSpan.FromMilliseconds(100), QueueLimit = 0 });
         StubPortal portal = StubPortal.Answering(Script.Ok);
@@ -203,7 +203,7 @@ public class ThrottleTests
     }
 
     [Fact]
-    public async Task A_permit_is_held_until_the_answer_is_there()
+    public async Task A_permit_is_held_until_the_reply_arrives()
     {
         int underWay = 0, most = 0;
         var portal = new StubPortal(async (_, ct) =>
@@ -220,7 +220,7 @@ public class ThrottleTests
     }
 
     [Fact]
-    public async Task Working_times_are_shared_and_heard_also_those_of_batches()
+    public async Task Operating_times_of_calls_and_batches_are_stored_and_loaded()
     {
         var store = new Times();
         Bitrix24ClientOptions options = Options(PortalLimits.Standard);
@@ -231,26 +231,26 @@ public class ThrottleTests
             Script.Json("""{"result": {"result": {"c0": true}, "result_time": {"c0": {"operating": 120.5, "operating_reset_at": 1774000300}}}}"""));
         Bitrix24Client client = portal.Client(options);
         await client.UpdateAsync(s_update);
-        await store.UntilToldAsync(1);
+        await store.WaitForWritesAsync(1);
         await foreach (CrmUpdateResult _ in client.UpdateManyAsync([s_update]))
         {
         }
 
-        await store.UntilToldAsync(2);
-        Assert.Equal([("crm.lead.update", 100.0), ("crm.lead.update", 120.5)], store.Told.Select(t => (t.Method, t.Time.Used.TotalSeconds)));
+        await store.WaitForWritesAsync(2);
+        Assert.Equal([("crm.lead.update", 100.0), ("crm.lead.update", 120.5)], store.Reported.Select(t => (t.Method, t.Time.Used.TotalSeconds)));
 
         store.Known = new OperatingTime(TimeSpan.FromSeconds(480), new SkippingClock().GetUtcNow().AddHours(1));
         await Assert.ThrowsAsync<Bitrix24LimitException>(() => client.UpdateAsync(s_update));
     }
 
-    // The permit is given back when the call ends. If the reply did not count by then, another call could start on a sum that is too low.
+    // The permit is released when the call ends. If the reply were not recorded by then, another call could start because the sum is too low.
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_call_ends_after_the_working_time_of_its_reply_was_read(bool isBulk)
+    public async Task The_permit_is_released_after_the_operating_time_of_the_reply_is_recorded(bool isBulk)
     {
         var store = new Times();
-        using var limiter = new AtEnd(() => SpinWait.SpinUntil(() => store.HasTold, TimeSpan.FromSeconds(5)));
+        using var limiter = new CallbackLimiter(() => SpinWait.SpinUntil(() => store.HasWritten, TimeSpan.FromSeconds(5)));
         Bitrix24ClientOptions options = Options(PortalLimits.Standard);
         (options.OperatingTimes, options.RateLimiter) = (store, limiter);
         Bitrix24Client client = Script.Of(isBulk
@@ -271,7 +271,7 @@ public class ThrottleTests
     }
 
     [Fact]
-    public async Task A_wait_is_told_when_it_begins_and_not_each_time_that_others_go_first()
+    public async Task A_wait_is_reported_once()
     {
         var waits = new Waits();
         Bitrix24ClientOptions options = Options(PortalLimits.None);
@@ -283,13 +283,13 @@ public class ThrottleTests
         StubPortal portal = StubPortal.Answering(Script.Ok);
         await portal.Client(options).UpdateAsync(s_update);
 
-        Assert.Equal(TimeSpan.FromSeconds(1), Assert.Single(waits.Told));
+        Assert.Equal(TimeSpan.FromSeconds(1), Assert.Single(waits.Reported));
     }
 
     [Theory]
     [InlineData(HttpRequestError.ResponseEnded, true)]
     [InlineData(HttpRequestError.ConnectionError, false)]
-    public async Task Work_whose_answer_was_lost_counts(HttpRequestError error, bool mayHaveWorked)
+    public async Task The_estimated_operating_time_of_a_lost_reply_counts(HttpRequestError error, bool mayHaveUsedTime)
     {
         var waits = new Waits();
         Bitrix24ClientOptions options = Options(new PortalLimits { CallsPerSecond = double.PositiveInfinity });
@@ -299,18 +299,18 @@ public class ThrottleTests
         Bitrix24Client client = Script.Of(answer, Script.Broken(error), answer).Client(options);
         for (int i = 0; i < 4; i++)
         {
-            // A call that reached no portal ends its run.
+            // A run ends with an exception if the portal is unreachable.
             await Record.ExceptionAsync(() => client.UpdateManyAsync([s_update]).ToListAsync().AsTask());
         }
 
-        // 360 and 20 seconds are less than four fifths of the limit, and another 20 are more.
-        Assert.Equal(mayHaveWorked ? 1 : 0, waits.Told.Count);
+        // 360 and 20 seconds are below four fifths of the limit. Another 20 exceed it.
+        Assert.Equal(mayHaveUsedTime ? 1 : 0, waits.Reported.Count);
     }
 
     [Fact]
-    public async Task A_portal_whose_clock_is_another_is_waited_for_as_long_as_its_own_clock_says()
+    public async Task A_delay_is_relative_to_the_clock_of_the_portal()
     {
-        // The answer is ready 42 seconds before the portal forgets, and nearly two hours after it by the client's clock.
+        // By the portal's clock, the reply is 42 seconds before the reset. By the client's clock, the reset was nearly two hours ago.
         var clock = new SkippingClock();
         Bitrix24ClientOptions options = Options(new PortalLimits { CallsPerSecond = double.PositiveInfinity });
         options.TimeProvider = clock;
@@ -323,7 +323,7 @@ public class ThrottleTests
     }
 
     [Fact]
-    public async Task A_wait_that_is_no_whole_number_of_milliseconds_is_one_wait()
+    public async Task A_wait_with_fractional_milliseconds_is_reported_once()
     {
         var waits = new Waits();
         Bitrix24ClientOptions options = Options(new PortalLimits { CallsPerSecond = double.PositiveInfinity });
@@ -337,7 +337,7 @@ public class ThrottleTests
             Assert.Equal(CrmUpdateStatus.Updated, outcome.Status);
         }
 
-        TimeSpan wait = Assert.Single(waits.Told);
+        TimeSpan wait = Assert.Single(waits.Reported);
         Assert.NotEqual(0, wait.Ticks % TimeSpan.TicksPerMillisecond);
     }
 
@@ -357,27 +357,27 @@ public class ThrottleTests
 
     private sealed class Waits : Bitrix24ClientEvents
     {
-        public List<TimeSpan> Told { get; } = [];
+        public List<TimeSpan> Reported { get; } = [];
 
         public override void OnWait(string portal, string method, Bitrix24ClientWait reason, TimeSpan delay)
         {
-            // Whoever waits over and over would do so without end on a clock that stands still meanwhile.
-            Assert.True(Told.Count < 5, "There is no end of waiting.");
-            Told.Add(delay);
+            // On a clock that does not advance, a client that waits repeatedly would never stop.
+            Assert.True(Reported.Count < 5, "The client waits endlessly.");
+            Reported.Add(delay);
         }
     }
 
     private sealed class Times : IOperatingTimeStore
     {
-        public List<(string Method, OperatingTime Time)> Told { get; } = [];
+        public List<(string Method, OperatingTime Time)> Reported { get; } = [];
 
-        public bool HasTold
+        public bool HasWritten
         {
             get
             {
-                lock (Told)
+                lock (Reported)
                 {
-                    return Told.Count > 0;
+                    return Reported.Count > 0;
                 }
             }
         }
@@ -388,23 +388,23 @@ public class ThrottleTests
 
         public ValueTask WriteAsync(string method, OperatingTime time, CancellationToken cancellationToken)
         {
-            lock (Told)
+            lock (Reported)
             {
-                Told.Add((method, time));
+                Reported.Add((method, time));
             }
 
             return ValueTask.CompletedTask;
         }
 
         // Calls do not wait until the store has the value, and values that come while it is busy are not written.
-        public async Task UntilToldAsync(int count)
+        public async Task WaitForWritesAsync(int count)
         {
-            for (bool isTold = false; !isTold;)
+            for (bool isWritten = false; !isWritten;)
             {
                 await Task.Delay(5);
-                lock (Told)
+                lock (Reported)
                 {
-                    isTold = Told.Count >= count;
+                    isWritten = Reported.Count >= count;
                 }
             }
 
@@ -424,7 +424,7 @@ public class ThrottleTests
 
         public ValueTask<RateLimitLease> TryAcquireAsync(int permitCount, CancellationToken cancellationToken) => _limiter.AcquireAsync(permitCount, cancellationToken);
 
-        public ValueTask EmptyAsync(CancellationToken cancellationToken)
+        public ValueTask DiscardPermitsAsync(CancellationToken cancellationToken)
         {
             Emptied++;
             return throws ? throw new InvalidOperationException() : ValueTask.CompletedTask;
@@ -441,8 +441,8 @@ public class ThrottleTests
         }
     }
 
-    /// <summary>Admits all, and looks at something when a permit is given back.</summary>
-    private sealed class AtEnd(Func<bool> look) : RateLimiter
+    /// <summary>Admits all calls, and evaluates a condition when a permit is released.</summary>
+    private sealed class CallbackLimiter(Func<bool> look) : RateLimiter
     {
         public List<bool> Ends { get; } = [];
 
@@ -455,8 +455,8 @@ public class ThrottleTests
         protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken) => new(AttemptAcquireCore(permitCount));
     }
 
-    /// <summary>Admits the caller that waits longest, when the test says so.</summary>
-    private sealed class ByHand : RateLimiter
+    /// <summary>Admits the longest-waiting caller when the test allows it.</summary>
+    private sealed class ManualLimiter : RateLimiter
     {
         private readonly Channel<TaskCompletionSource> _waiting = Channel.CreateUnbounded<TaskCompletionSource>();
 

@@ -3,7 +3,7 @@ using LeadGen.Transport;
 
 namespace LeadGen.Tests.Queries;
 
-/// <summary>Conditions: the wire of each comparison for each kind of field, and values that would find something else.</summary>
+/// <summary>Tests the JSON of each comparison for each kind of field, and values that would match other leads.</summary>
 public sealed class FilterTests
 {
     private static readonly DateTimeOffset s_noon = new(2026, 3, 20, 12, 0, 0, 500, TimeSpan.FromHours(-5));
@@ -71,7 +71,7 @@ public sealed class FilterTests
 
     [Theory]
     [MemberData(nameof(Conditions))]
-    public void A_condition_is_written_in_the_form_that_portals_keep_values_in(CrmFilter condition, string filter)
+    public void A_condition_is_written_in_the_form_in_which_portals_store_values(CrmFilter condition, string filter)
     {
         Assert.Equal(filter, Written(condition));
         Assert.StartsWith("{\"" + condition + "\":", filter, StringComparison.Ordinal);
@@ -141,11 +141,11 @@ public sealed class FilterTests
 
     [Theory]
     [MemberData(nameof(Refused))]
-    public void A_value_that_would_find_something_else_is_refused(string code, Func<CrmFilter> make) =>
+    public void A_value_that_would_match_other_leads_is_rejected(string code, Func<CrmFilter> make) =>
         Assert.Equal(code, Assert.Throws<CrmValueException>(make).Code);
 
     [Fact]
-    public void A_wildcard_is_named_and_the_text_around_it_is_not()
+    public void The_message_contains_the_wildcard_and_not_the_text()
     {
         string message = Assert.Throws<CrmValueException>(() => LeadFields.Title.Contains("тайна_1")).Message;
 
@@ -155,7 +155,7 @@ public sealed class FilterTests
     }
 
     [Fact]
-    public void A_list_of_the_callers_is_copied()
+    public void A_list_of_the_caller_is_copied()
     {
         var titles = new List<string> { "а" };
         CrmFilter condition = LeadFields.Title.IsAnyOf(titles);
@@ -166,16 +166,16 @@ public sealed class FilterTests
     }
 
     [Fact]
-    public void A_row_of_a_batch_carries_every_condition_but_a_reference_to_another_row()
+    public void A_batch_row_can_contain_every_condition_except_a_reference_to_another_row()
     {
-        Assert.All(Conditions, c => Assert.Null(Row((CrmFilter)c[0]).Obstacle));
+        Assert.All(Conditions, c => Assert.Null(Row((CrmFilter)c[0]).UnsupportedReason));
         Assert.Equal(
             "filter%5B%3D%25TITLE%5D=%D0%BC%D0%BE%D0%BB%25",
             Row(LeadFields.Title.StartsWith("мол")).Row.Split('&').Single(p => p.StartsWith("filter", StringComparison.Ordinal)));
         Assert.Equal(
             ["filter%5B%21%40STATUS_ID%5D%5B0%5D=NEW", "filter%5B%21%40STATUS_ID%5D%5B1%5D=IN_PROCESS"],
             Row(LeadFields.StatusId.IsNoneOf(LeadStatus.New, LeadStatus.InProcess)).Row.Split('&').Where(p => p.StartsWith("filter", StringComparison.Ordinal)));
-        Assert.NotNull(Row(LeadFields.Title.Is("$result[a]")).Obstacle);
+        Assert.NotNull(Row(LeadFields.Title.Is("$result[a]")).UnsupportedReason);
     }
 
     private static string Written(CrmFilter condition) => Given.Json(w =>
@@ -185,13 +185,13 @@ public sealed class FilterTests
         w.EndMap();
     });
 
-    private static (string Row, string? Obstacle) Row(CrmFilter condition) =>
+    private static (string Row, string? UnsupportedReason) Row(CrmFilter condition) =>
         Given.Row(w => CrmCalls.WriteList(w, new CrmQuery().Where(condition), LeadFields.All, 0));
 }
 
 internal static class Codes
 {
-    /// <summary>A code of the field's own type, whatever its name.</summary>
+    /// <summary>Creates a code of the field's type without naming the type.</summary>
     public static TCode CodeOf<TCode>(this CrmField<IReadOnlyList<TCode>> field, string code)
         where TCode : struct, ICode<TCode> => field is null ? default : TCode.FromCode(code);
 }

@@ -4,7 +4,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Queries;
 
-/// <summary>Which pages are asked for, and when the last one is reached.</summary>
+/// <summary>Tests which pages are requested, and which page is the last.</summary>
 public sealed class PageTests
 {
     private static readonly CrmQuery s_byTitle = new CrmQuery().Select(LeadFields.Title).OrderBy(LeadFields.Title);
@@ -14,7 +14,7 @@ public sealed class PageTests
     private static readonly CrmQuery s_byText = new CrmQuery().Select(LeadFields.Title).Where(LeadFields.StringOne.IsNot("a"));
 
     [Fact]
-    public async Task Pages_in_another_order_go_on_where_the_portal_says_and_end_when_it_says_nothing()
+    public async Task Sorted_pages_continue_at_next_and_end_without_it()
     {
         StubPortal portal = Script.Of(Page(1, 50, next: 50), Page(51, 50, next: 100), Page(101, 50, next: null));
         List<Lead> leads = await portal.Client().ListAsync<Lead>(s_byTitle).ToListAsync();
@@ -24,7 +24,7 @@ public sealed class PageTests
     }
 
     [Fact]
-    public async Task A_page_that_is_not_full_is_not_the_last_where_the_portal_says_that_there_is_another()
+    public async Task A_page_that_is_not_full_is_not_the_last_if_it_has_next()
     {
         StubPortal portal = Script.Of(Page(1, 49, next: 50), Page(51, 3, next: null));
         Assert.Equal(52, (await portal.Client().ListAsync<Lead>(s_byTitle).ToListAsync()).Count);
@@ -66,7 +66,7 @@ public sealed class PageTests
     [Theory]
     [InlineData(50, 50)]
     [InlineData(50, 0)]
-    public async Task A_portal_whose_pages_do_not_go_on_is_not_asked_for_ever(long second, long third)
+    public async Task A_list_ends_if_the_pages_do_not_advance(long second, long third)
     {
         StubPortal portal = Script.Of(Page(1, 50, second), Page(1, 50, third));
         List<Lead> leads = [];

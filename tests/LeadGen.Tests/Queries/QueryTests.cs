@@ -3,13 +3,13 @@ using LeadGen.Transport;
 
 namespace LeadGen.Tests.Queries;
 
-/// <summary>Queries: what is selected, how pages follow one another, and that a query never changes.</summary>
+/// <summary>Tests the selected fields and the paging of queries, and that queries are immutable.</summary>
 public sealed class QueryTests
 {
     private const string All = """["*","UF_*","EMAIL","IM","LINK","PHONE","WEB"]""";
 
     [Fact]
-    public void A_query_that_names_nothing_asks_for_all_leads_with_all_fields_by_their_ids()
+    public void An_empty_query_requests_all_leads_with_all_fields_in_ID_order()
     {
         var query = new CrmQuery();
 
@@ -88,7 +88,7 @@ public sealed class QueryTests
         { new CrmQuery().OrderByDescending(LeadFields.Id), 7, """{"<ID":7},"order":{"ID":"DESC"}""" },
         { new CrmQuery().OrderBy(LeadFields.Id).OrderBy(LeadFields.Title), 7, """{">ID":7},"order":{"ID":"ASC"}""" },
 
-        // A bound on the side from which pages come is tightened, one on the other side stays.
+        // The bound in the direction of paging is tightened. The other bound is kept.
         { new CrmQuery().Where(LeadFields.Id.MoreThan(100)), 0, """{">ID":100},"order":{"ID":"ASC"}""" },
         { new CrmQuery().Where(LeadFields.Id.MoreThan(100)), 150, """{">ID":150},"order":{"ID":"ASC"}""" },
         { new CrmQuery().Where(LeadFields.Id.LessThan(200), LeadFields.Opened.Is(true)), 150, """{"<ID":200,"=OPENED":"Y",">ID":150},"order":{"ID":"ASC"}""" },
@@ -99,7 +99,7 @@ public sealed class QueryTests
 
     [Theory]
     [MemberData(nameof(ById))]
-    public void Pages_by_id_begin_behind_the_last_id_and_are_not_counted(CrmQuery query, long lastId, string rest)
+    public void Pages_by_ID_start_after_the_last_ID_and_without_a_count(CrmQuery query, long lastId, string rest)
     {
         Assert.True(query.PagesById);
         Assert.Equal($$"""{"select":{{All}},"filter":{{rest}},"start":-1}""", Written(query, lastId));
@@ -123,7 +123,7 @@ public sealed class QueryTests
 
     [Theory]
     [MemberData(nameof(Sorted))]
-    public void Pages_in_another_order_begin_behind_a_number_of_leads_and_end_the_order_with_the_id(CrmQuery query, bool isDescending, string rest)
+    public void Sorted_pages_start_at_an_offset_and_are_finally_sorted_by_ID(CrmQuery query, bool isDescending, string rest)
     {
         Assert.Equal((false, isDescending), (query.PagesById, query.IsDescending));
         Assert.Equal($$"""{"select":{{All}},"filter":{{rest}},"start":0}""", Written(query, 0));
@@ -131,7 +131,7 @@ public sealed class QueryTests
     }
 
     [Fact]
-    public void A_row_of_a_batch_says_the_same()
+    public void A_batch_row_has_the_same_arguments()
     {
         CrmQuery query = new CrmQuery().Select(LeadFields.Title).Where(LeadFields.Opportunity.MoreThan(0));
 
@@ -144,7 +144,7 @@ public sealed class QueryTests
     }
 
     [Fact]
-    public void Each_method_answers_another_query_and_leaves_the_first_as_it_was()
+    public void Each_method_returns_a_new_query_and_does_not_change_the_first()
     {
         CrmField[] fields = [LeadFields.Title];
         CrmFilter[] conditions = [LeadFields.Opened.Is(true)];
@@ -160,7 +160,7 @@ public sealed class QueryTests
     }
 
     [Fact]
-    public async Task One_query_is_written_by_many_threads()
+    public async Task Several_threads_can_write_one_query()
     {
         CrmQuery query = new CrmQuery().Where(LeadFields.StatusId.IsAnyOf(LeadStatus.New, LeadStatus.InProcess)).Select(LeadFields.Title);
         string expected = Written(query, 7);
@@ -171,7 +171,7 @@ public sealed class QueryTests
     }
 
     [Fact]
-    public void A_comparison_that_stands_twice_is_refused_where_a_portal_would_forget_the_first()
+    public void A_duplicate_condition_is_rejected_if_a_portal_would_ignore_the_first()
     {
         CrmQuery once = new CrmQuery().Where(LeadFields.Title.Contains("а"), LeadFields.Title.IsNot("аб"), LeadFields.Name.Contains("а"));
         ArgumentException e = Assert.Throws<ArgumentException>(() => once.Where(LeadFields.Title.Contains("б")));
@@ -182,7 +182,7 @@ public sealed class QueryTests
     }
 
     [Fact]
-    public void A_sort_that_stands_twice_and_nulls_are_refused()
+    public void Duplicate_sorting_and_null_are_rejected()
     {
         Assert.Throws<ArgumentException>(() => new CrmQuery().OrderBy(LeadFields.Title).OrderByDescending(LeadFields.Title));
         Assert.Throws<ArgumentNullException>(() => new CrmQuery().OrderBy((CrmField<string>)null!));
@@ -213,7 +213,7 @@ public sealed class QueryTests
     }
 
     [Fact]
-    public void A_query_prints_codes_and_no_value() => Assert.Equal(
+    public void ToString_contains_field_codes_and_no_values() => Assert.Equal(
         "TITLE, PHONE; =NAME, @STATUS_ID; OPPORTUNITY DESC, ID ASC",
         new CrmQuery().Select(LeadFields.Title, LeadFields.Phone).Where(LeadFields.Name.Is("тайна"), LeadFields.StatusId.IsAnyOf(LeadStatus.New))
             .OrderByDescending(LeadFields.Opportunity).ToString());

@@ -1,10 +1,10 @@
 using System.Text;
 namespace LeadGen.Tests.Records;
 
-/// <summary>The places of fields belong to a set, so that several sets can have the same fields.</summary>
+/// <summary>Tests that the positions of fields belong to a set, so that several sets can contain the same fields.</summary>
 public sealed class CrmFieldSetTests
 {
-    // Fields that no other test uses: sets of the generated ones are made while other tests run.
+    // No other test uses these fields. Sets of the generated fields are created while other tests run.
     private static readonly CrmField<string> s_a = Text("A");
     private static readonly CrmField<string> s_b = Text("B");
     private static readonly CrmField<string> s_c = Text("C");

@@ -4,7 +4,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Records;
 
-/// <summary>What portals answer, in all its forms, as values.</summary>
+/// <summary>Tests reading values in all the forms in which portals return them.</summary>
 public sealed class ReadingTests
 {
     public static TheoryData<string, string, Func<Lead, object?>, object?> Values => new()
@@ -84,7 +84,7 @@ public sealed class ReadingTests
     [InlineData("\"\"")]
     [InlineData("false")]
     [InlineData("[]")]
-    public void Nothing_is_read_in_each_of_its_forms(string nothing)
+    public void An_empty_value_is_read_in_each_of_its_forms(string nothing)
     {
         Lead lead = Given.Lead("{" + string.Join(",", LeadFields.All.Select(f => $"\"{f.Code}\": {nothing}")) + "}");
         foreach (System.Reflection.PropertyInfo property in typeof(Lead).GetProperties().Where(p => LeadFields.All.Any(f => typeof(LeadFields).GetProperty(p.Name)?.GetValue(null) == f)))
@@ -99,7 +99,7 @@ public sealed class ReadingTests
     }
 
     [Fact]
-    public void One_odd_value_spoils_only_itself_and_says_how_to_mend_it()
+    public void An_invalid_value_affects_only_its_field_and_the_message_says_what_to_do()
     {
         Lead lead = Given.Lead("""{"OPPORTUNITY": {"amount": 5}, "NAME": "Анна", "BIRTHDATE": "скоро"}""");
 
@@ -128,7 +128,7 @@ public sealed class ReadingTests
     }
 
     [Fact]
-    public void Fields_are_found_however_the_JSON_is_written()
+    public void Fields_are_found_in_any_formatting_of_the_JSON()
     {
         Lead lead = Given.Lead("""
             {
@@ -159,7 +159,7 @@ public sealed class ReadingTests
     [InlineData("2026-03-08 12:30:00+03:00")]
     [InlineData("2026-03-08T12:30:00.5+03:00")]
     [InlineData("Sun, 08 Mar 2026 12:30:00+03:00")]
-    public void A_time_that_is_none_is_refused(string text)
+    public void An_invalid_time_is_rejected(string text)
     {
         Lead lead = Given.Lead($"{{\"DATE_CREATE\": \"{text}\", \"BIRTHDATE\": \"{text}\"}}");
         Assert.Throws<CrmFieldFormatException>(() => lead.DateCreate);
@@ -199,7 +199,7 @@ public sealed class ReadingTests
         Assert.Throws<CrmFieldFormatException>(() => Given.Lead($$"""{"BIRTHDATE": "{{text}}"}""").Birthdate);
 
     [Fact]
-    public void A_copy_changes_alone()
+    public void Changing_a_copy_does_not_change_the_original()
     {
         Lead before = Given.Lead("""{"NAME": "Анна"}""");
         Lead after = before.Copy();

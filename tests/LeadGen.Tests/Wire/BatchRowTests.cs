@@ -3,7 +3,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Wire;
 
-/// <summary>Rows of a batch: the bytes that Bitrix24's JavaScript SDK sends for the same arguments, and what a row can't carry.</summary>
+/// <summary>Tests that a batch row has the same bytes as in Bitrix24's JavaScript SDK, and which values a row can't contain.</summary>
 public sealed class BatchRowTests
 {
     public static TheoryData<Func<LeadUpdate, LeadUpdate>, string> Rows => new()
@@ -31,10 +31,10 @@ public sealed class BatchRowTests
         Given.Row(new LeadUpdate(42).SetTitle("a&b=c#d%"), new CrmUpdateOptions { RegisterSonetEvent = true }).Row);
 
     [Fact]
-    public void A_value_is_encoded_once_as_the_framework_does_it() => Gen.String.Where(s => s.Trim().Length > 0 && !s.Any(char.IsSurrogate)).Sample(text =>
+    public void A_value_is_encoded_like_Uri_EscapeDataString() => Gen.String.Where(s => s.Trim().Length > 0 && !s.Any(char.IsSurrogate)).Sample(text =>
         Given.Row(new LeadUpdate(42).SetTitle(text)).Row == $"id=42&fields%5BTITLE%5D={Uri.EscapeDataString(text)}");
 
-    public static TheoryData<Func<LeadUpdate, LeadUpdate>> Uncarried => new()
+    public static TheoryData<Func<LeadUpdate, LeadUpdate>> Unsupported => new()
     {
         u => u.ClearStringMany(),
         u => u.SetName("до $result[a][b]"), u => u.SetName("$Time[c0][start]"), u => u.SetName("$timeout[ms]"),
@@ -44,7 +44,7 @@ public sealed class BatchRowTests
     };
 
     [Theory]
-    [MemberData(nameof(Uncarried))]
-    public void What_a_row_cannot_carry_is_said(Func<LeadUpdate, LeadUpdate> change) =>
-        Assert.NotNull(Given.Row(change(new LeadUpdate(42))).Obstacle);
+    [MemberData(nameof(Unsupported))]
+    public void A_value_that_does_not_fit_in_a_row_is_reported(Func<LeadUpdate, LeadUpdate> change) =>
+        Assert.NotNull(Given.Row(change(new LeadUpdate(42))).UnsupportedReason);
 }

@@ -5,7 +5,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Wire;
 
-/// <summary>The bytes of an update, form by form.</summary>
+/// <summary>Tests the JSON of an update for each kind of value.</summary>
 public sealed class JsonBodyTests
 {
     public static TheoryData<string, Func<LeadUpdate, LeadUpdate>, string> Bodies => new()
@@ -46,7 +46,7 @@ public sealed class JsonBodyTests
         { "links", u => u.SetCrmMany([new CrmLink(CrmEntityType.Company, 1), new CrmLink(CrmEntityType.SmartInvoice, 2)]), """{"UF_CRM_1712000028":["CO_1","SI_2"]}""" },
         { "raw", u => u.SetHlblockOne(Given.Element("""{"a":[1,2.50,true,null,"я"]}""")), """{"UF_CRM_1712000031":{"a":[1,2.50,true,null,"я"]}}""" },
         { "phones", u => u.AddPhone("+7", PhoneType.Work).AddPhone("+8", new PhoneType("ДОМ")), """{"PHONE":[{"VALUE":"+7","VALUE_TYPE":"WORK"},{"VALUE":"+8","VALUE_TYPE":"ДОМ"}]}""" },
-        { "the last word counts", u => u.SetName("а").ClearName().SetName("б"), """{"NAME":"б"}""" },
+        { "the last call wins", u => u.SetName("а").ClearName().SetName("б"), """{"NAME":"б"}""" },
         { "emptied after set", u => u.SetName("а").ClearName(), """{"NAME":""}""" },
         { "in the order of the calls", u => u.SetName("а").SetPost("б").SetName("в"), """{"POST":"б","NAME":"в"}""" },
         { "sum, twice", u => u.SetOpportunity(1).SetOpportunity(2), """{"IS_MANUAL_OPPORTUNITY":"Y","OPPORTUNITY":"2"}""" },
@@ -57,14 +57,14 @@ public sealed class JsonBodyTests
 
     [Theory]
     [MemberData(nameof(Bodies))]
-    public void An_update_is_written_in_the_forms_that_portals_keep(string what, Func<LeadUpdate, LeadUpdate> change, string fields)
+    public void An_update_is_written_in_the_form_in_which_portals_store_values(string what, Func<LeadUpdate, LeadUpdate> change, string fields)
     {
         Assert.NotEmpty(what);
         Assert.Equal(fields, Given.Fields(change(new LeadUpdate(42))));
     }
 
     [Fact]
-    public void Any_text_is_JSON_that_means_the_text() => Gen.String.Where(s => s.Trim().Length > 0 && !s.Any(char.IsSurrogate)).Sample(text =>
+    public void Any_text_survives_a_JSON_round_trip() => Gen.String.Where(s => s.Trim().Length > 0 && !s.Any(char.IsSurrogate)).Sample(text =>
     {
         using JsonDocument body = JsonDocument.Parse(Given.Json(new LeadUpdate(42).SetSourceDescription(text).SetStringMany(["🌷" + text, "я"])));
         JsonElement fields = body.RootElement.GetProperty("fields");
@@ -76,7 +76,7 @@ public sealed class JsonBodyTests
     [InlineData("ru-RU")]
     [InlineData("tr-TR")]
     [InlineData("ar-SA")]
-    public void The_culture_changes_nothing(string culture)
+    public void The_current_culture_does_not_affect_the_JSON(string culture)
     {
         static LeadUpdate Update() => new LeadUpdate(42).SetOpportunity(1.5m).SetMoneyOne(new Money(-0.5m, "TRY")).SetIntegerOne(-7)
             .SetBirthdate(new DateOnly(2026, 3, 20)).SetDatetimeOne(DateTimeOffset.UnixEpoch).SetAddressOne(new MapAddress("i", 1.5m, -1.5m));
@@ -95,7 +95,7 @@ public sealed class JsonBodyTests
     }
 
     [Fact]
-    public void Options_go_under_both_names_and_only_when_set()
+    public void Options_are_written_under_both_names_and_only_when_set()
     {
         var update = new LeadUpdate(42).SetName("а");
         Assert.Equal("""{"id":42,"fields":{"NAME":"а"}}""", Given.Json(update, new CrmUpdateOptions()));

@@ -3,7 +3,7 @@ using LeadGen.Tests.Portal;
 
 namespace LeadGen.Tests.Wire;
 
-/// <summary>JSON of fields of an unknown type: it is sent as it is, and what can't be sent is refused. Found by tests/LeadGen.Fuzz.</summary>
+/// <summary>Tests JSON values of fields of an unknown type: they are sent unchanged or rejected. Found by tests/LeadGen.Fuzz.</summary>
 public sealed class RawValueTests
 {
     public static TheoryData<string> Values =>
@@ -22,7 +22,7 @@ public sealed class RawValueTests
 
     [Theory]
     [MemberData(nameof(Unsendable))]
-    public void What_can_not_be_sent_is_refused_before_anything_is(string json)
+    public void A_value_that_cannot_be_sent_is_rejected_when_it_is_set(string json)
     {
         Assert.Throws<CrmValueException>(() => new LeadUpdate(42).SetHlblockOne(Given.Element(json)));
         Assert.Throws<CrmValueException>(() => new LeadUpdate(42).SetHlblockMany([Given.Element("1"), Given.Element(json)]));
@@ -79,7 +79,7 @@ public sealed class RawValueTests
     [InlineData("-5", true)]
     [InlineData("\"1.50\"", true)]
     public void A_value_that_a_row_would_change_is_sent_as_a_separate_call(string json, bool isRow) =>
-        Assert.Equal(isRow, Given.Row(new LeadUpdate(42).SetHlblockOne(Given.Element(json))).Obstacle is null);
+        Assert.Equal(isRow, Given.Row(new LeadUpdate(42).SetHlblockOne(Given.Element(json))).UnsupportedReason is null);
 
     [Fact]
     public void An_element_without_JSON_is_refused()
@@ -120,7 +120,7 @@ public sealed class RawValueTests
     [InlineData("[1]", """{"0": 1}""", false)]
     [InlineData("1.0", "1.00", false)]
     [InlineData("[1E+500]", "[1E+500]", true)]
-    public void JSON_is_the_same_if_it_is_sent_as_the_same(string read, string assigned, bool isSame)
+    public void JSON_values_are_equal_if_they_are_sent_in_the_same_form(string read, string assigned, bool isSame)
     {
         Lead lead = Given.Lead($$"""{"ID": "42", "UF_CRM_1712000031": {{read}}}"""), after = lead.Copy();
         after.HlblockOne = Given.Element(assigned);
@@ -134,7 +134,7 @@ public sealed class RawValueTests
     [InlineData("""{"-1": 1}""", """{"-1":1}""")]
     [InlineData("""{"01": 1}""", """{"01":1}""")]
     [InlineData("""{"0": "a", "1": "b"}""", "\"a\",\"b\"")]
-    public void A_map_with_other_keys_than_indexes_is_one_element_of_a_list(string read, string sent)
+    public void A_map_whose_keys_are_not_indexes_is_one_element_of_a_list(string read, string sent)
     {
         Lead lead = Given.Lead($$"""{"ID": "42", "UF_CRM_1712000032": {{read}}}"""), after = lead.Copy();
         after.HlblockMany = [.. lead.HlblockMany, Given.Element("\"z\"")];
@@ -162,7 +162,7 @@ public sealed class RawValueTests
         Assert.Equal(["a", "b"], Given.Lead("""{"UF_CRM_1712000002": {"3": "a", "7": "b"}}""").StringMany);
 
     [Fact]
-    public void Half_a_surrogate_pair_is_refused_wherever_a_text_hides()
+    public void Half_a_surrogate_pair_is_rejected_in_every_text()
     {
         Assert.Throws<CrmValueException>(() => new LeadUpdate(42).AddPhone("+7", new PhoneType("\ud83d")));
         Assert.Throws<CrmValueException>(() => new LeadUpdate(42).SetMoneyOne(new Money(1, "\udc00")));

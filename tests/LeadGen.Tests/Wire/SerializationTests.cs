@@ -14,7 +14,7 @@ public sealed partial class SerializationTests
     private static readonly OAuthToken s_token = new("access", "refresh", s_time, new Uri("https://portal.example/rest/"), "member");
     private static readonly PortalTime s_portalTime = new(TimeSpan.FromSeconds(1), null, TimeSpan.FromSeconds(2), s_time) { FinishedAt = s_time };
 
-    /// <summary>Values of each type that is a value, and of types that hold values.</summary>
+    /// <summary>Values of each value-like type, and of types that contain values.</summary>
     private static readonly object[] s_values =
     [
         CrmEntityType.Deal, CrmEntityType.Implied, default(CrmEntityType), new CrmLink(CrmEntityType.SmartProcess(148), 5), new CrmLink(CrmEntityType.Implied, 5), default(CrmLink),
@@ -30,7 +30,7 @@ public sealed partial class SerializationTests
         LeadStatus.Converted, new LeadStatus("UC_1"), default(LeadStatus), EnumerationOne.Pervyy, (EnumerationOne)99,
     ];
 
-    /// <summary>What is not a value, or has contents that are not among its properties.</summary>
+    /// <summary>Instances of types that are not values, or whose properties do not contain all data.</summary>
     private static readonly object[] s_rejected =
     [
         new LeadUpdate(42).SetTitle("a"), new LeadDraft().SetTitle("a").SetDemanded("b"), new CrmQuery().Select(LeadFields.Title), LeadFields.Title.Is("a"),
@@ -60,7 +60,7 @@ public sealed partial class SerializationTests
 
     [Theory]
     [MemberData(nameof(Values))]
-    public void A_value_survives(int index)
+    public void A_value_survives_a_round_trip(int index)
     {
         object value = s_values[index];
         AssertSurvives(value, JsonSerializerOptions.Default);
@@ -73,7 +73,7 @@ public sealed partial class SerializationTests
 
     [Theory]
     [MemberData(nameof(Rejected))]
-    public void What_JSON_can_not_represent_is_rejected(int index)
+    public void A_value_that_JSON_cannot_represent_is_rejected(int index)
     {
         object value = s_rejected[index];
         Assert.Throws<NotSupportedException>(() => JsonSerializer.Serialize(value, value.GetType()));
@@ -88,7 +88,7 @@ public sealed partial class SerializationTests
 
     [Theory]
     [MemberData(nameof(Rejected))]
-    public void What_JSON_can_not_represent_is_rejected_by_Newtonsoft_Json_too(int index)
+    public void Newtonsoft_Json_also_rejects_a_value_that_JSON_cannot_represent(int index)
     {
         object value = s_rejected[index];
         Assert.IsType<NotSupportedException>(Assert.ThrowsAny<Exception>(() => Newtonsoft.Json.JsonConvert.SerializeObject(value)).GetBaseException());

@@ -12,7 +12,7 @@ public class SchemaComparisonTests
     private static readonly string s_title = Field("TITLE", label: "Тема");
 
     [Fact]
-    public void The_same_portal_in_another_order_and_spelling_has_not_changed()
+    public void Order_and_formatting_are_not_compared()
     {
         MemoryPortal before = Of(s_title, Enumeration(Code, "Доставка", "Курьер", "Почта"));
         MemoryPortal after = Of(Enumeration(Code, "Доставка", "Курьер", "Почта").Replace(",", " ,\n", StringComparison.Ordinal), s_title)
@@ -22,7 +22,7 @@ public class SchemaComparisonTests
     }
 
     [Fact]
-    public void A_field_that_is_gone_breaks_code_and_is_shown_at_its_old_line()
+    public void A_removed_field_is_breaking_and_reported_at_its_old_line()
     {
         SchemaChange change = Assert.Single(Compare(Of(s_title, Field(Code, "date", "День")), Of(s_title)));
 
@@ -31,7 +31,7 @@ public class SchemaComparisonTests
     }
 
     [Fact]
-    public void A_new_field_breaks_nothing_unless_a_value_is_demanded()
+    public void A_new_field_is_compatible_unless_it_is_required()
     {
         Assert.Equal([(ChangeRules.FieldAdded, false)], Kinds(Of(s_title), Of(s_title, Field(Code, label: "День"))));
         Assert.Equal(
@@ -48,7 +48,7 @@ public class SchemaComparisonTests
     [InlineData("rest_7_slider", "hlblock", "type-changed", true)]
     [InlineData("crm_contact", "crm_company", "type-changed", true)]
     [InlineData("employee", "iblock_element", "type-changed", true)]
-    public void A_retyped_field_breaks_code_where_the_type_behaves_otherwise(string from, string to, string rule, bool isBreaking)
+    public void A_changed_type_is_breaking_if_it_behaves_differently(string from, string to, string rule, bool isBreaking)
     {
         SchemaChange change = Assert.Single(Compare(Of(s_title, Field(Code, from, "Поле")), Of(s_title, Field(Code, to, "Поле"))));
 
@@ -62,7 +62,7 @@ public class SchemaComparisonTests
     [InlineData("isReadOnly", "became-read-only", true, "became-writable", false)]
     [InlineData("isImmutable", "became-immutable", true, "became-writable", false)]
     [InlineData("isMultiple", "became-multiple", true, "became-single", true)]
-    public void A_flag_breaks_code_in_one_direction_or_both(string flag, string on, bool onBreaks, string off, bool offBreaks)
+    public void A_changed_flag_is_breaking_in_one_or_both_directions(string flag, string on, bool onBreaks, string off, bool offBreaks)
     {
         MemoryPortal without = Of(s_title, Field(Code, label: "Поле"));
         MemoryPortal with = Of(s_title, Flagged(flag));
@@ -72,7 +72,7 @@ public class SchemaComparisonTests
     }
 
     [Fact]
-    public void A_field_that_no_update_could_write_breaks_nothing_when_it_becomes_read_only()
+    public void A_field_without_setter_that_becomes_read_only_is_compatible()
     {
         MemoryPortal Files(string more) => Of(s_title, Field(Code, "file", "Договор").Replace("\"isReadOnly\":false", "\"isReadOnly\":" + more, StringComparison.Ordinal));
 
@@ -92,7 +92,7 @@ public class SchemaComparisonTests
     }
 
     [Fact]
-    public void Items_are_told_apart_by_their_ids()
+    public void Items_are_matched_by_ID()
     {
         MemoryPortal before = Of(Enumeration(Code, "Доставка", "Курьер", "Почта", "Самовывоз"));
         MemoryPortal after = Of(Field(Code, "enumeration", "Доставка",
@@ -105,7 +105,7 @@ public class SchemaComparisonTests
     }
 
     [Fact]
-    public void An_item_without_a_pin_takes_another_name_with_its_text_and_that_breaks_code()
+    public void A_renamed_item_without_a_pin_is_breaking()
     {
         SchemaChange change = Compare(Of(Enumeration(Code, "Доставка", "Курьер")), Of(Enumeration(Code, "Доставка", "Почта"))).Single(c => c.IsBreaking);
 
@@ -123,7 +123,7 @@ public class SchemaComparisonTests
     }
 
     [Fact]
-    public void A_name_that_left_an_alias_breaks_nothing_but_variables_of_an_enums_type()
+    public void A_rename_with_a_former_name_is_breaking_only_for_an_enum_type()
     {
         MemoryPortal before = Of(Enumeration(Code, "Доставка", "Курьер"));
         MemoryPortal after = before with
@@ -143,7 +143,7 @@ public class SchemaComparisonTests
     }
 
     [Fact]
-    public void Parts_of_the_address_are_written_otherwise_when_one_of_them_can_not_be()
+    public void A_read_only_address_part_changes_how_the_address_is_written()
     {
         MemoryPortal whole = Of(Field("ADDRESS"), Field("ADDRESS_CITY"));
         MemoryPortal parts = Of(Field("ADDRESS"), Field("ADDRESS_CITY").Replace("\"isReadOnly\":false", "\"isReadOnly\":true", StringComparison.Ordinal));
@@ -153,7 +153,7 @@ public class SchemaComparisonTests
     }
 
     [Fact]
-    public void A_read_only_field_demands_nothing_of_code()
+    public void A_required_read_only_field_is_not_reported()
     {
         string field = Field(Code, label: "Поле").Replace("\"isReadOnly\":false", "\"isReadOnly\":true", StringComparison.Ordinal);
 
@@ -161,7 +161,7 @@ public class SchemaComparisonTests
     }
 
     [Fact]
-    public void An_item_made_anew_under_the_old_text_is_said_to_have_its_name()
+    public void A_recreated_item_is_reported_with_the_name_that_it_takes_over()
     {
         MemoryPortal With(string id) => Of(Field(Code, "enumeration", "Доставка", $$"""  "items":[{"ID":"{{id}}","VALUE":"Почта"}]"""));
 
@@ -170,7 +170,7 @@ public class SchemaComparisonTests
     }
 
     [Fact]
-    public void A_field_made_anew_under_the_old_label_is_no_heir_in_silence()
+    public void A_recreated_field_is_reported_with_the_name_that_it_takes_over()
     {
         SchemaChange removed = Compare(Of(Field("UF_CRM_1", label: "Промокод")), Of(Field("UF_CRM_2", label: "Промокод")))
             .Single(c => c.Rule == ChangeRules.FieldRemoved);
@@ -191,7 +191,7 @@ public class SchemaComparisonTests
     [InlineData("\"REGEXP\":\"/a/\"", "", "limit-loosened")]
     [InlineData("\"LEAD\":\"Y\",\"DEAL\":\"Y\"", "\"LEAD\":\"Y\",\"DEAL\":\"N\"", "limit-tightened")]
     [InlineData("\"LEAD\":\"Y\"", "\"LEAD\":\"Y\",\"CONTACT\":\"Y\"", "limit-loosened")]
-    public void A_limit_breaks_code_where_it_lets_less_through(string from, string to, string rule)
+    public void A_stricter_limit_is_breaking(string from, string to, string rule)
     {
         MemoryPortal With(string settings) => Of(Field(Code, "string", "Поле", $"\"settings\":{{{settings}}}"));
 
@@ -201,7 +201,7 @@ public class SchemaComparisonTests
     [Theory]
     [InlineData("PRECISION", "double", "limit-tightened")]
     [InlineData("PRECISION", "string", null)]
-    public void Decimal_places_count_where_there_are_some(string setting, string type, string? rule)
+    public void Decimal_places_are_compared_only_for_numbers(string setting, string type, string? rule)
     {
         MemoryPortal With(int places) => Of(Field(Code, type, "Поле", $"\"settings\":{{\"{setting}\":{places}}}"));
 
@@ -209,7 +209,7 @@ public class SchemaComparisonTests
     }
 
     [Fact]
-    public void Values_of_a_dictionary_count_where_a_field_uses_it_and_are_shown_at_their_lines()
+    public void Values_of_used_dictionaries_are_compared_and_reported_at_their_lines()
     {
         string status = Field("STATUS_ID", "crm_status", "Стадия", "\"statusType\":\"STATUS\"");
         MemoryPortal Listing(params (string, string, int)[] rows) => Of(status) with { Statuses = StatusList("STATUS", rows) };
@@ -229,7 +229,7 @@ public class SchemaComparisonTests
     }
 
     [Fact]
-    public void A_field_with_another_dictionary_breaks_code() => Assert.Contains(
+    public void A_changed_dictionary_is_breaking() => Assert.Contains(
         Compare(
             Of(Field(Code, "crm_status", "Канал", "\"statusType\":\"SOURCE\"")),
             Of(Field(Code, "crm_status", "Канал", "\"statusType\":\"INDUSTRY\""))),
@@ -241,7 +241,7 @@ public class SchemaComparisonTests
         Single(Of(Field(Code, label: "Поле")), Of(Field(Code, "string", "Поле", "\"isDeprecated\":true"))));
 
     [Fact]
-    public void Rules_are_known_by_different_ids_and_say_what_follows()
+    public void Rules_have_unique_IDs_and_consequences()
     {
         Assert.Equal(ChangeRules.All.Count, ChangeRules.All.Select(r => r.Id).Distinct().Count());
         Assert.All(ChangeRules.All, r => Assert.EndsWith(".", r.Consequence, StringComparison.Ordinal));

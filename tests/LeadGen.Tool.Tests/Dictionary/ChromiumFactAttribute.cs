@@ -1,6 +1,6 @@
 namespace LeadGen.Tool.Tests.Dictionary;
 
-/// <summary>A test that needs Debian's Chromium.</summary>
+/// <summary>Marks a test that is skipped if Chromium is not installed.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ChromiumFactAttribute : FactAttribute
 {
@@ -11,7 +11,7 @@ public sealed class ChromiumFactAttribute : FactAttribute
     internal static string? Reason { get; } = File.Exists(Chromium) ? null : $"{Chromium} is not installed: run 'apt-get install chromium'.";
 }
 
-/// <summary>A test with several cases that needs Debian's Chromium.</summary>
+/// <summary>Marks a parameterized test that is skipped if Chromium is not installed.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class ChromiumTheoryAttribute : TheoryAttribute
 {

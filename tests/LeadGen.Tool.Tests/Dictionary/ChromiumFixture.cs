@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace LeadGen.Tool.Tests.Dictionary;
 
-/// <summary>One browser for all tests of a class: Debian's, never a downloaded one.</summary>
+/// <summary>Provides one browser for all tests of a class. It uses the installed Chromium and does not download a browser.</summary>
 public sealed class ChromiumFixture : IAsyncLifetime
 {
     private IPlaywright? _playwright;
@@ -17,7 +17,7 @@ public sealed class ChromiumFixture : IAsyncLifetime
         }
     }
 
-    /// <summary>Opens a page from a file, as a person would.</summary>
+    /// <summary>Opens a page from a file, as a user would.</summary>
     internal async Task<OpenPage> OpenAsync(string html, string anchor = "", BrowserNewContextOptions? options = null)
     {
         IBrowserContext context = await _browser!.NewContextAsync(options);

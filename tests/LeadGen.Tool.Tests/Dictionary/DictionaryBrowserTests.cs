@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace LeadGen.Tool.Tests.Dictionary;
 
-/// <summary>The page in a browser: what a reader finds, reaches, prints and links to.</summary>
+/// <summary>Tests the page in a browser: search, filters, sorting, keyboard, printing and links.</summary>
 public sealed class DictionaryBrowserTests(ChromiumFixture chromium) : IClassFixture<ChromiumFixture>
 {
     private static readonly string[] s_alphabet =
@@ -23,18 +23,18 @@ public sealed class DictionaryBrowserTests(ChromiumFixture chromium) : IClassFix
     [InlineData("text of an item", "постамат", "UF_CRM_1665555555")]
     [InlineData("name of a dictionary's value", "доска объявлений", "SOURCE_ID")]
     [InlineData("code of a dictionary's value", "1|whatsapp:2>3", "SOURCE_ID")]
-    public async Task A_field_is_found_by_its(string what, string query, string code)
+    public async Task A_field_is_found_by_any_of_its_texts(string what, string query, string code)
     {
         await using OpenPage open = await OpenAsync("romashka");
 
         await open.Search.FillAsync(query);
 
-        Assert.True(await open.ShownAsync() is [var found] && found == code, what);
+        Assert.True(await open.GetVisibleCodesAsync() is [var found] && found == code, what);
         await Expect(open.Status).ToHaveTextAsync("Показано: 1 из 118");
     }
 
     [ChromiumFact]
-    public async Task A_hit_in_a_folded_list_unfolds_it()
+    public async Task A_match_in_a_collapsed_list_expands_it()
     {
         await using OpenPage open = await OpenAsync("romashka");
         ILocator value = open.Page.GetByText("Доска объявлений");
@@ -48,7 +48,7 @@ public sealed class DictionaryBrowserTests(ChromiumFixture chromium) : IClassFix
     }
 
     [ChromiumFact]
-    public async Task A_search_without_a_hit_says_so_and_Escape_takes_it_back()
+    public async Task A_search_without_a_match_shows_a_message_and_Escape_clears_it()
     {
         await using OpenPage open = await OpenAsync("harbor");
         ILocator none = open.Page.GetByText("No field matches.");
@@ -57,13 +57,13 @@ public sealed class DictionaryBrowserTests(ChromiumFixture chromium) : IClassFix
         await open.Search.FillAsync("no such field");
         await Expect(none).ToBeVisibleAsync();
         await Expect(open.Status).ToHaveTextAsync("Shown: 0 of 61");
-        Assert.Empty(await open.ShownAsync());
+        Assert.Empty(await open.GetVisibleCodesAsync());
 
         await open.Search.PressAsync("Escape");
         await Expect(none).ToBeHiddenAsync();
         await Expect(open.Search).ToHaveValueAsync("");
         await Expect(open.Search).ToBeFocusedAsync();
-        Assert.Equal(61, (await open.ShownAsync()).Length);
+        Assert.Equal(61, (await open.GetVisibleCodesAsync()).Length);
     }
 
     [ChromiumTheory]
@@ -79,22 +79,22 @@ public sealed class DictionaryBrowserTests(ChromiumFixture chromium) : IClassFix
 
         await button.ClickAsync();
         await Expect(header).ToHaveAttributeAsync("aria-sort", "ascending");
-        Assert.Equal(expected, await open.ShownAsync());
+        Assert.Equal(expected, await open.GetVisibleCodesAsync());
 
         await button.ClickAsync();
         await Expect(header).ToHaveAttributeAsync("aria-sort", "descending");
-        // Equal types keep the order that they have by code.
-        Assert.Equal(column == "Тип" ? ["A_1", "A_10", "A_2", "UF_CRM_B"] : expected.Reverse(), await open.ShownAsync());
+        // Rows with the same type remain sorted by code.
+        Assert.Equal(column == "Тип" ? ["A_1", "A_10", "A_2", "UF_CRM_B"] : expected.Reverse(), await open.GetVisibleCodesAsync());
 
         await open.Page.GetByRole(AriaRole.Button, new() { Name = "Имя в C#" }).ClickAsync();
         Assert.Equal(1, await open.Page.Locator("[aria-sort]").CountAsync());
     }
 
     [ChromiumFact]
-    public async Task Filters_narrow_the_list_together_and_are_reset_at_once()
+    public async Task Filters_are_combined_and_reset_together()
     {
         await using OpenPage open = await OpenAsync("romashka");
-        PortalSchema schema = await Pages.SchemaOfSampleAsync("romashka");
+        PortalSchema schema = await Pages.ReadSampleSchemaAsync("romashka");
 
         await ChooseAsync("Поля", "Пользовательские");
         await ExpectAsync(f => f.IsDynamic);
@@ -118,19 +118,19 @@ public sealed class DictionaryBrowserTests(ChromiumFixture chromium) : IClassFix
         {
             string[] expected = [.. schema.Fields.Where(predicate).Select(f => f.Code)];
             Assert.NotEmpty(expected);
-            Assert.Equal(expected, await open.ShownAsync());
+            Assert.Equal(expected, await open.GetVisibleCodesAsync());
             await Expect(open.Status).ToHaveTextAsync($"Показано: {expected.Length} из 118");
         }
     }
 
     [ChromiumFact]
-    public async Task The_keyboard_is_enough()
+    public async Task The_page_can_be_used_with_the_keyboard()
     {
         await using OpenPage open = await OpenAsync("harbor");
         IKeyboard keyboard = open.Page.Keyboard;
 
         await keyboard.PressAsync("Tab");
-        Assert.Equal("Skip to the fields", await open.FocusedAsync());
+        Assert.Equal("Skip to the fields", await open.GetFocusedElementAsync());
         await Expect(open.Page.GetByRole(AriaRole.Link, new() { Name = "Skip to the fields" })).ToBeInViewportAsync();
         await keyboard.PressAsync("Enter");
         await Expect(open.Page.GetByRole(AriaRole.Region, new() { Name = "Fields of a lead" })).ToBeFocusedAsync();
@@ -145,7 +145,7 @@ public sealed class DictionaryBrowserTests(ChromiumFixture chromium) : IClassFix
         for (int i = 0; i < 9; i++)
         {
             await keyboard.PressAsync("Tab");
-            stops.Add(await open.FocusedAsync());
+            stops.Add(await open.GetFocusedElementAsync());
             Assert.NotEqual("none", await open.Page.EvaluateAsync<string>("getComputedStyle(document.activeElement).outlineStyle"));
         }
 
@@ -197,9 +197,9 @@ public sealed class DictionaryBrowserTests(ChromiumFixture chromium) : IClassFix
     }
 
     [ChromiumFact]
-    public async Task A_link_leads_to_its_field_even_where_a_filter_hides_it()
+    public async Task A_link_shows_its_field_even_if_a_filter_hides_it()
     {
-        await using OpenPage open = await chromium.OpenAsync(await Pages.OfSampleAsync("romashka", PageLanguage.Russian), "#UF_CRM_1665555555");
+        await using OpenPage open = await chromium.OpenAsync(await Pages.RenderSampleAsync("romashka", PageLanguage.Russian), "#UF_CRM_1665555555");
         await Expect(open.Page.Locator("tr:target")).ToBeInViewportAsync();
         await open.Search.FillAsync("UF_CRM_1700000012");
 
@@ -210,11 +210,11 @@ public sealed class DictionaryBrowserTests(ChromiumFixture chromium) : IClassFix
     }
 
     [ChromiumFact]
-    public async Task The_page_prints_what_is_shown_with_its_lists_unfolded_and_without_controls()
+    public async Task The_printed_page_has_the_visible_rows_expanded_lists_and_no_controls()
     {
         await using OpenPage open = await OpenAsync("romashka", new() { ColorScheme = ColorScheme.Dark });
         await open.Page.GetByRole(AriaRole.Combobox, new() { Name = "Тип", Exact = true }).SelectOptionAsync("Значение справочника");
-        string[] shown = await open.ShownAsync();
+        string[] shown = await open.GetVisibleCodesAsync();
 
         await open.Page.EmulateMediaAsync(new() { Media = Media.Print });
 
@@ -222,7 +222,7 @@ public sealed class DictionaryBrowserTests(ChromiumFixture chromium) : IClassFix
         await Expect(open.Page.Locator(".skip")).ToBeHiddenAsync();
         await Expect(open.Page.GetByText("Доска объявлений")).ToBeVisibleAsync();
         Assert.NotEmpty(shown);
-        Assert.Equal(shown, await open.ShownAsync());
+        Assert.Equal(shown, await open.GetVisibleCodesAsync());
         Assert.Equal("table-header-group", await StyleAsync("thead", "display"));
         Assert.Equal("rgb(255, 255, 255)", await StyleAsync("body", "backgroundColor"));
         byte[] pdf = await open.Page.PdfAsync();
@@ -235,7 +235,7 @@ public sealed class DictionaryBrowserTests(ChromiumFixture chromium) : IClassFix
     [ChromiumTheory]
     [InlineData(ColorScheme.Light, true)]
     [InlineData(ColorScheme.Dark, false)]
-    public async Task The_page_is_light_or_dark_as_the_reader_likes(ColorScheme scheme, bool isLight)
+    public async Task The_page_has_the_preferred_color_scheme(ColorScheme scheme, bool isLight)
     {
         await using OpenPage open = await OpenAsync("harbor", new() { ColorScheme = scheme });
 
@@ -260,7 +260,7 @@ public sealed class DictionaryBrowserTests(ChromiumFixture chromium) : IClassFix
     }
 
     [ChromiumFact]
-    public async Task Nothing_but_the_file_is_asked_for()
+    public async Task The_page_sends_no_requests()
     {
         await using OpenPage open = await OpenAsync("romashka");
         await open.Search.FillAsync("розы");
@@ -268,7 +268,7 @@ public sealed class DictionaryBrowserTests(ChromiumFixture chromium) : IClassFix
         await open.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
 
         Assert.Equal([open.Address], open.Requests);
-        Assert.Empty(open.Complaints);
+        Assert.Empty(open.Messages);
     }
 
     [ChromiumFact]
@@ -284,7 +284,7 @@ public sealed class DictionaryBrowserTests(ChromiumFixture chromium) : IClassFix
     }
 
     [ChromiumFact]
-    public async Task Hostile_texts_are_read_and_not_run()
+    public async Task Hostile_texts_are_shown_and_not_executed()
     {
         string[] texts = [.. DictionaryPageTests.Hostile.Where(t => !t.Any(char.IsControl) && !t.Any(char.IsSurrogate))];
         string[] fields =
@@ -298,9 +298,9 @@ public sealed class DictionaryBrowserTests(ChromiumFixture chromium) : IClassFix
         await open.Search.FillAsync("</td><script>");
         await open.Page.GetByRole(AriaRole.Button, new() { Name = "Label" }).ClickAsync();
 
-        Assert.Equal(3, (await open.ShownAsync()).Length);
+        Assert.Equal(3, (await open.GetVisibleCodesAsync()).Length);
         await open.Search.FillAsync("");
-        Assert.Equal(fields.Length, (await open.ShownAsync()).Length);
+        Assert.Equal(fields.Length, (await open.GetVisibleCodesAsync()).Length);
         for (int i = 0; i < texts.Length; i++)
         {
             Assert.Equal(texts[i], await open.Page.Locator($"#UF_CRM_{i} > th").TextContentAsync());
@@ -309,9 +309,9 @@ public sealed class DictionaryBrowserTests(ChromiumFixture chromium) : IClassFix
 
         Assert.Equal("1 1 0 0", await open.Page.EvaluateAsync<string>("['script', 'style', 'img', '[onmouseover]'].map(s => document.querySelectorAll(s).length).join(' ')"));
         Assert.Equal([open.Address], open.Requests);
-        Assert.Empty(open.Complaints);
+        Assert.Empty(open.Messages);
     }
 
     private async Task<OpenPage> OpenAsync(string portal, BrowserNewContextOptions? options = null) => await chromium.OpenAsync(
-        await Pages.OfSampleAsync(portal, portal == "romashka" ? PageLanguage.Russian : PageLanguage.English), options: options);
+        await Pages.RenderSampleAsync(portal, portal == "romashka" ? PageLanguage.Russian : PageLanguage.English), options: options);
 }

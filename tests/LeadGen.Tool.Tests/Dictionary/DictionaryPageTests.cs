@@ -10,7 +10,7 @@ using LeadGen.Tool.Dictionary;
 
 namespace LeadGen.Tool.Tests.Dictionary;
 
-/// <summary>The page as text: what stands in it, and what nothing can put into it.</summary>
+/// <summary>Tests the markup of the page, and that no text of a portal can inject markup.</summary>
 public partial class DictionaryPageTests
 {
     internal static string[] Hostile { get; } =
@@ -59,7 +59,7 @@ public partial class DictionaryPageTests
     [InlineData("&lt;b&gt; &amp;amp; &#60;")]
     [InlineData("a\u2028b")]
     [InlineData("🌷 ёж + 'x'")]
-    public void A_label_reads_as_it_is_on_the_portal(string label) => Assert.Contains(
+    public void A_label_is_shown_as_on_the_portal(string label) => Assert.Contains(
         $"<bdi>{label}</bdi>",
         WebUtility.HtmlDecode(Pages.Of(PageLanguage.English, "acme", [Pages.Field("X", "string", label)])),
         StringComparison.Ordinal);
@@ -68,14 +68,14 @@ public partial class DictionaryPageTests
     [InlineData("tr-TR")]
     [InlineData("ru-RU")]
     [InlineData("ar-SA")]
-    public async Task The_same_schema_gives_the_same_text_in_every_culture(string culture)
+    public async Task The_same_schema_gives_the_same_page_in_every_culture(string culture)
     {
-        string expected = await Pages.OfSampleAsync("romashka", PageLanguage.Russian);
+        string expected = await Pages.RenderSampleAsync("romashka", PageLanguage.Russian);
         CultureInfo before = CultureInfo.CurrentCulture;
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
-            Assert.Equal(expected, await Pages.OfSampleAsync("romashka", PageLanguage.Russian));
+            Assert.Equal(expected, await Pages.RenderSampleAsync("romashka", PageLanguage.Russian));
         }
         finally
         {
@@ -84,7 +84,7 @@ public partial class DictionaryPageTests
     }
 
     [Fact]
-    public void The_order_of_the_portals_answer_plays_no_part()
+    public void The_order_of_the_reply_does_not_matter()
     {
         string[] fields = [Pages.Field("A", "string", "а"), Pages.Field("UF_CRM_1", "date", "б"), Pages.Field("UF_CRM_2", "money", "в")];
 
@@ -92,9 +92,9 @@ public partial class DictionaryPageTests
     }
 
     [Fact]
-    public async Task Only_the_pages_own_style_and_script_may_run()
+    public async Task Only_the_style_and_script_of_the_page_are_allowed()
     {
-        string page = await Pages.OfSampleAsync("romashka", PageLanguage.Russian);
+        string page = await Pages.RenderSampleAsync("romashka", PageLanguage.Russian);
         string policy = WebUtility.HtmlDecode(ContentSecurityPolicy().Match(page).Groups[1].Value);
 
         Assert.StartsWith("default-src 'none';", policy, StringComparison.Ordinal);
@@ -114,10 +114,10 @@ public partial class DictionaryPageTests
     [Theory]
     [InlineData("romashka", "ru", "Поля лидов портала romashka")]
     [InlineData("harbor", "en", "Lead fields of harbor")]
-    public async Task Every_field_has_its_row_and_the_page_says_of_which_schema(string portal, string language, string title)
+    public async Task Every_field_has_a_row_and_the_page_shows_the_schema_hash(string portal, string language, string title)
     {
-        string page = await Pages.OfSampleAsync(portal, language == "ru" ? PageLanguage.Russian : PageLanguage.English);
-        PortalSchema schema = await Pages.SchemaOfSampleAsync(portal);
+        string page = await Pages.RenderSampleAsync(portal, language == "ru" ? PageLanguage.Russian : PageLanguage.English);
+        PortalSchema schema = await Pages.ReadSampleSchemaAsync(portal);
 
         Assert.StartsWith($"<!DOCTYPE html>\n<html lang=\"{language}\">\n", page, StringComparison.Ordinal);
         Assert.Contains($"<title>{title}</title>", page, StringComparison.Ordinal);
@@ -148,7 +148,7 @@ public partial class DictionaryPageTests
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public void A_row_says_what_the_schema_says(string type, string more, string[] cells)
+    public void A_row_shows_the_attributes_of_its_field(string type, string more, string[] cells)
     {
         string page = Pages.Of(PageLanguage.English, "acme", [Pages.Field("UF_CRM_1", type, "UF_CRM_1", $"\"formLabel\":\"The field\",{more}")], ("CALL", "Phoned"));
         string row = Assert.Single(Regex.Matches(page, "<tr id=.*?</tr>", RegexOptions.Singleline)).Value;
@@ -161,31 +161,31 @@ public partial class DictionaryPageTests
     [Theory]
     [InlineData(6, false)]
     [InlineData(7, true)]
-    public void A_long_list_of_values_is_folded_up(int count, bool isFolded)
+    public void A_long_list_of_values_is_collapsed(int count, bool isCollapsed)
     {
         string items = string.Join(",", Enumerable.Range(1, count).Select(i => $"{{\"ID\":{i},\"VALUE\":\"Item {i}\"}}"));
         string page = Pages.Of(PageLanguage.English, "acme", [Pages.Field("UF_CRM_1", "enumeration", "List", $"\"items\":[{items}]")]);
 
-        Assert.Equal(isFolded, page.Contains("<details>", StringComparison.Ordinal));
+        Assert.Equal(isCollapsed, page.Contains("<details>", StringComparison.Ordinal));
         Assert.All(Enumerable.Range(1, count), i => Assert.Contains($"<bdi>Item {i}</bdi>", page, StringComparison.Ordinal));
     }
 
     [Fact]
-    public void The_two_languages_say_the_same_in_different_words()
+    public void Every_text_is_translated_with_the_same_placeholders()
     {
         foreach (PropertyInfo text in typeof(PageTexts).GetProperties().Where(p => p.PropertyType == typeof(string)))
         {
             string english = (string)text.GetValue(PageTexts.English)!, russian = (string)text.GetValue(PageTexts.Russian)!;
             Assert.NotEqual(english, russian);
-            Assert.Equal(Holes(english), Holes(russian));
+            Assert.Equal(Placeholders(english), Placeholders(russian));
             Assert.DoesNotContain(english, c => c is >= 'А' and <= 'ё');
         }
 
-        static IEnumerable<string> Holes(string text) => Regex.Matches(text, @"\{\d\}").Select(m => m.Value).Order(StringComparer.Ordinal);
+        static IEnumerable<string> Placeholders(string text) => Regex.Matches(text, @"\{\d\}").Select(m => m.Value).Order(StringComparer.Ordinal);
     }
 
     [Fact]
-    public void The_Russian_page_has_no_English_word_of_its_own()
+    public void The_Russian_page_has_no_English_words()
     {
         string[] types = [.. FieldKinds.All.SelectMany(k => k.Types).Select(t => t.Name), "hlblock"];
         string page = Pages.Of(

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace LeadGen.Tool.Tests.Dictionary;
 
-/// <summary>A page that stands open in the browser, and what it did that a page at rest does not do.</summary>
+/// <summary>Represents a page that is open in the browser, and records its requests, messages and dialogs.</summary>
 internal sealed class OpenPage : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
@@ -15,11 +15,11 @@ internal sealed class OpenPage : IAsyncDisposable
         _file = file;
         Page = page;
         page.Request += (_, request) => Requests.Add(request.Url);
-        page.Console += (_, message) => Complaints.Add(message.Text);
-        page.PageError += (_, error) => Complaints.Add(error);
+        page.Console += (_, message) => Messages.Add(message.Text);
+        page.PageError += (_, error) => Messages.Add(error);
         page.Dialog += async (_, dialog) =>
         {
-            Complaints.Add(dialog.Message);
+            Messages.Add(dialog.Message);
             await dialog.DismissAsync();
         };
     }
@@ -30,8 +30,8 @@ internal sealed class OpenPage : IAsyncDisposable
 
     public List<string> Requests { get; } = [];
 
-    /// <summary>Messages of the console, errors of the script, dialogs.</summary>
-    public List<string> Complaints { get; } = [];
+    /// <summary>Gets the console messages, script errors and dialogs.</summary>
+    public List<string> Messages { get; } = [];
 
     public ILocator Search => Page.GetByRole(AriaRole.Searchbox);
 
@@ -46,11 +46,11 @@ internal sealed class OpenPage : IAsyncDisposable
         return open;
     }
 
-    /// <summary>The codes of the rows that can be seen, from top to bottom.</summary>
-    public Task<string[]> ShownAsync() => Page.EvaluateAsync<string[]>("[...document.querySelectorAll('tbody tr')].filter(r => r.checkVisibility()).map(r => r.id)");
+    /// <summary>Gets the codes of the visible rows, from top to bottom.</summary>
+    public Task<string[]> GetVisibleCodesAsync() => Page.EvaluateAsync<string[]>("[...document.querySelectorAll('tbody tr')].filter(r => r.checkVisibility()).map(r => r.id)");
 
-    /// <summary>What has the focus, as text.</summary>
-    public Task<string> FocusedAsync() => Page.EvaluateAsync<string>("document.activeElement.id || document.activeElement.name || document.activeElement.textContent");
+    /// <summary>Gets the ID, name or text of the focused element.</summary>
+    public Task<string> GetFocusedElementAsync() => Page.EvaluateAsync<string>("document.activeElement.id || document.activeElement.name || document.activeElement.textContent");
 
     public async ValueTask DisposeAsync()
     {

@@ -8,16 +8,16 @@ using LeadGen.Tool.Tests.Harness;
 
 namespace LeadGen.Tool.Tests.Dictionary;
 
-/// <summary>Pages of the sample portals, and of portals in memory.</summary>
+/// <summary>Renders pages of the sample portals, and of portals in memory.</summary>
 internal static class Pages
 {
-    public static async Task<string> OfSampleAsync(string portal, PageLanguage language) =>
+    public static async Task<string> RenderSampleAsync(string portal, PageLanguage language) =>
         Of(portal, await PortalFolder.ReadAsync(SamplePortals.FolderOf(portal)), language);
 
-    public static async Task<PortalSchema> SchemaOfSampleAsync(string portal) =>
+    public static async Task<PortalSchema> ReadSampleSchemaAsync(string portal) =>
         PortalReader.Read(await PortalFolder.ReadAsync(SamplePortals.FolderOf(portal))).Schema!;
 
-    /// <summary>A page of the given fields, and of the values of the dictionary SOURCE.</summary>
+    /// <summary>Renders a page with the specified fields, and with the specified values of the dictionary SOURCE.</summary>
     public static string Of(PageLanguage language, string portal, string[] fields, params (string Code, string Name)[] sources) => Of(
         portal,
         new PortalFiles(
@@ -25,11 +25,11 @@ internal static class Pages
             new SchemaFile(PortalFiles.StatusesName, $"[{string.Join(",", sources.Select(s => $"{{\"ENTITY_ID\":\"SOURCE\",\"STATUS_ID\":{Quote(s.Code)},\"NAME\":{Quote(s.Name)}}}"))}]")),
         language);
 
-    /// <summary>One field of the answer of <c>crm.lead.fields</c>. <paramref name="more"/> is raw JSON.</summary>
+    /// <summary>Gets a field of a reply to <c>crm.lead.fields</c>. <paramref name="more"/> is raw JSON.</summary>
     public static string Field(string code, string type, string label, string more = "\"isReadOnly\":false") =>
         $"{Quote(code)}:{{\"type\":{Quote(type)},\"isDynamic\":{(code.StartsWith("UF_", StringComparison.Ordinal) ? "true" : "false")},\"title\":{Quote(label)},{more}}}";
 
-    /// <summary>A JSON string in ASCII: halves of surrogate pairs come through, which a serializer would replace.</summary>
+    /// <summary>Gets a JSON string in ASCII. Unpaired surrogates are kept, while a serializer would replace them.</summary>
     public static string Quote(string text)
     {
         var json = new StringBuilder("\"");

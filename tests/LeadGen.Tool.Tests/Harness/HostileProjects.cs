@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LeadGen.Tool.Tests.Harness;
 
-/// <summary>Project files that take a parser without limits minutes to read.</summary>
+/// <summary>Provides project files that a parser without limits needs minutes to read.</summary>
 internal static class HostileProjects
 {
     /// <summary>Gets a project of a kilobyte whose nested entities expand to ten to the eleventh power characters.</summary>

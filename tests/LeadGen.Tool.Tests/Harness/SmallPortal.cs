@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace LeadGen.Tool.Tests.Harness;
 
-/// <summary>A portal folder of a few fields, for what a test is about.</summary>
+/// <summary>Builds a portal folder with the few fields that a test needs.</summary>
 internal sealed class SmallPortal
 {
     private readonly JsonObject _fields = [];
     private readonly JsonArray _statuses = [];
 
-    /// <summary>Adds a field, or describes it anew.</summary>
+    /// <summary>Adds a field, or replaces its description.</summary>
     public SmallPortal With(string code, string type = "string", string? label = null, string more = "{}")
     {
         var field = new JsonObject
@@ -32,7 +32,7 @@ internal sealed class SmallPortal
         return this;
     }
 
-    /// <summary>Writes the folder, one field a line.</summary>
+    /// <summary>Writes the folder, with one field per line.</summary>
     public SmallPortal WriteTo(Workspace work, string folder, bool reversed = false)
     {
         IEnumerable<string> lines = _fields.Select(f => $"{JsonValue.Create(f.Key)!.ToJsonString()}: {f.Value!.ToJsonString()}");

@@ -4,10 +4,10 @@ namespace LeadGen.Tool.Tests.Harness;
 internal sealed record ToolRun(int ExitCode, string Output, string Errors)
 {
     /// <summary>
-    /// Runs a command in this process, as in a shell that stands in <paramref name="folder"/>: into a pipe, or on a terminal of so
-    /// many <paramref name="columns"/>.
+    /// Runs a command in this process, with <paramref name="folder"/> as the working folder. The output is redirected, or goes to a
+    /// terminal with the specified number of <paramref name="columns"/>.
     /// </summary>
-    public static async Task<ToolRun> OfAsync(
+    public static async Task<ToolRun> RunAsync(
         string folder, string[] arguments, string? webhook = null, string input = "", IReadOnlyDictionary<string, string>? variables = null,
         int? columns = null, CancellationToken cancellationToken = default)
     {
@@ -21,7 +21,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Errors)
             IsOutRedirected = columns is null,
             Width = columns,
             WorkingFolder = folder,
-            Time = new HurriedTime(),
+            Time = new AcceleratedTimeProvider(),
             Variable = name => name == "LEADGEN_WEBHOOK" ? webhook : name == "NO_COLOR" ? "1" : variables?.GetValueOrDefault(name),
         };
         int exitCode = await CommandLine.RunAsync(arguments, environment, cancellationToken);
@@ -30,20 +30,20 @@ internal sealed record ToolRun(int ExitCode, string Output, string Errors)
         static string Text(StringWriter writer) => writer.ToString().Replace("\r\n", "\n", StringComparison.Ordinal);
     }
 
-    /// <summary>The same, for a command that must succeed.</summary>
+    /// <summary>Runs a command, asserts that it succeeds, and returns its output.</summary>
     public static async Task<string> SucceedAsync(string folder, string[] arguments, string? webhook = null)
     {
-        ToolRun run = await OfAsync(folder, arguments, webhook);
+        ToolRun run = await RunAsync(folder, arguments, webhook);
         Assert.True(run.ExitCode == 0, $"leadgen {string.Join(' ', arguments)} exited with {run.ExitCode}:\n{run.Output}{run.Errors}");
         return run.Output;
     }
 
-    /// <summary>A clock on which waits are over soon.</summary>
-    private sealed class HurriedTime : TimeProvider
+    /// <summary>Shortens all delays.</summary>
+    private sealed class AcceleratedTimeProvider : TimeProvider
     {
-        private const int Hurry = 50;
+        private const int SpeedFactor = 50;
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / Hurry : dueTime, period);
+            base.CreateTimer(callback, state, dueTime > TimeSpan.Zero ? dueTime / SpeedFactor : dueTime, period);
     }
 }

@@ -1,6 +1,6 @@
 namespace LeadGen.Tool.Tests.Harness;
 
-/// <summary>An empty folder for one test, gone after it.</summary>
+/// <summary>Creates an empty folder for a test, and deletes it afterwards.</summary>
 public sealed class Workspace : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("leadgen-tool-").FullName;

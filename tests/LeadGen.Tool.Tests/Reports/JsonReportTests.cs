@@ -8,7 +8,7 @@ public sealed class JsonReportTests : IDisposable
     private readonly Workspace _work = new();
 
     [Fact]
-    public async Task The_report_is_the_same_bytes_for_the_same_change()
+    public async Task The_same_change_produces_the_same_bytes()
     {
         SmallPortal portal = new SmallPortal().With("TITLE").With("NAME").With("STATUS_ID", "crm_status", more: """{"statusType": "STATUS"}""")
             .WithStatus("STATUS", "NEW", "Новый").WriteTo(_work, "old");
@@ -71,7 +71,7 @@ public sealed class JsonReportTests : IDisposable
     [InlineData("\"\\\u0001\u001b[31m\u0085\r\n")]
     [InlineData("\ud83d half of a pair \udf37")]
     [InlineData("🌷 & <b>'x'</b> \u2028")]
-    public async Task A_label_of_any_characters_is_still_json(string label)
+    public async Task A_label_with_any_characters_produces_valid_JSON(string label)
     {
         new SmallPortal().With("TITLE").WriteTo(_work, "old");
         string escaped = string.Concat(label.Select(c => $"\\u{(int)c:x4}"));

@@ -8,7 +8,7 @@ public sealed partial class MarkdownReportTests : IDisposable
     private readonly Workspace _work = new();
 
     [Fact]
-    public async Task Breaking_changes_come_first_in_a_table_of_their_own()
+    public async Task Breaking_changes_come_first_in_a_separate_table()
     {
         new SmallPortal().With("TITLE").With("NAME", label: "Имя").WriteTo(_work, "old");
         new SmallPortal().With("TITLE", label: "Тема").WriteTo(_work, "new");
@@ -47,7 +47,7 @@ public sealed partial class MarkdownReportTests : IDisposable
     [InlineData("[link](https://evil.example) ![x](//evil.example/y.png) <https://evil.example>")]
     [InlineData("https://evil.example www.evil.example WWW.evil.example")]
     [InlineData("**bold** _it_ ~~gone~~ $x$ :tada:")]
-    public async Task A_label_can_neither_break_the_table_nor_call_anybody_nor_link_anywhere(string hostile)
+    public async Task A_label_cannot_break_the_table_mention_users_or_create_links(string hostile)
     {
         new SmallPortal().With("TITLE").With(hostile).WriteTo(_work, "old");
         new SmallPortal().With("TITLE", label: hostile).WriteTo(_work, "new");
@@ -62,7 +62,7 @@ public sealed partial class MarkdownReportTests : IDisposable
     }
 
     [Fact]
-    public async Task The_longest_report_is_still_a_comment_that_github_takes()
+    public async Task The_longest_report_fits_into_a_GitHub_comment()
     {
         var old = new SmallPortal().With("TITLE").With("NAME", label: new string('@', 65_000));
         var now = new SmallPortal().With("TITLE").With("NAME", label: new string('&', 65_000));
@@ -86,11 +86,11 @@ public sealed partial class MarkdownReportTests : IDisposable
     [GeneratedRegex(@"\|")]
     private static partial Regex Bar();
 
-    // A character reference stands for its character, too, and ends a word.
-    // A code, or a C# name: letters, digits and underscores only.
+    // A code or a C# name contains only letters, digits and underscores.
     [GeneratedRegex(@"`\w+`")]
     private static partial Regex CodeSpan();
 
+    // A backslash escape, or a character reference, which also ends a word.
     [GeneratedRegex(@"\\[!-/:-@\[-`{-~]|&(#\d+|amp|lt|gt);")]
     private static partial Regex EscapedSign();
 

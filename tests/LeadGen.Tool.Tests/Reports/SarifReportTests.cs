@@ -4,7 +4,7 @@ using LeadGen.Tool.Tests.Harness;
 
 namespace LeadGen.Tool.Tests.Reports;
 
-/// <summary>SARIF as code hosts read it: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html.</summary>
+/// <summary>Tests SARIF reports. See https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html.</summary>
 public sealed class SarifReportTests : IDisposable
 {
     private readonly Workspace _work = new();
@@ -28,7 +28,7 @@ public sealed class SarifReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Every_result_is_whole_and_of_a_rule_of_the_log()
+    public async Task Every_result_is_complete_and_refers_to_a_rule()
     {
         JsonNode log = await ReportAsync(["diff", SamplePortals.Harbor, SamplePortals.Romashka]);
 
@@ -53,7 +53,7 @@ public sealed class SarifReportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_region_is_the_place_that_is_no_longer_true_and_its_address_leads_to_the_file()
+    public async Task A_region_contains_the_old_value_and_its_URI_leads_to_the_file()
     {
         const string Folder = "порталы и люди/акме #1, 100%";
         new SmallPortal().With("TITLE").With("UF_CRM_1", label: "Карта 🌷", more: """{"isReadOnly": false}""").With("UF_CRM_2")
@@ -92,7 +92,7 @@ public sealed class SarifReportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_outside_of_the_working_folder_has_a_whole_address()
+    public async Task A_file_outside_the_working_folder_has_an_absolute_URI()
     {
         new SmallPortal().With("TITLE").With("NAME").WriteTo(_work, "старый #1/100%41?");
         new SmallPortal().With("TITLE").WriteTo(_work, "new");
@@ -106,7 +106,7 @@ public sealed class SarifReportTests : IDisposable
     }
 
     [Fact]
-    public async Task A_message_is_one_line_whatever_the_label_is()
+    public async Task A_message_is_always_one_line()
     {
         new SmallPortal().With("TITLE").With("NAME", label: "two\nlines\u001b]0;x\u0007").WriteTo(_work, "old");
         new SmallPortal().With("TITLE").WriteTo(_work, "new");

@@ -5,12 +5,12 @@ using Microsoft.CodeAnalysis;
 
 namespace LeadGen.Generator.Usage.Judging;
 
-/// <summary>Checks the arguments of a call of <c>crm.lead.*</c>: their names, and what each of them holds.</summary>
-internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Action<Diagnostic, Place> report)
+/// <summary>Checks the arguments of a call of <c>crm.lead.*</c>: their names and values.</summary>
+internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Action<Diagnostic, SourceSpan> report)
 {
-    private const int ShortestToken = 20;
+    private const int MinTokenLength = 20;
 
-    // Wrappers and transports take these next to the arguments of a method.
+    // Clients accept these in addition to the arguments of a method.
     private static readonly string[] s_transport =
         ["auth", "access_token", "refresh_token", "client_secret", "client_id", "auth_connector", "method", "url", "halt", "cmd", "http_method", "command", "action", "sessid", "b24_timezone",
         "scope", "domain", "member_id", "expires", "expires_in", "application_token", "client_endpoint", "server_endpoint", "lang", "user_id",
@@ -18,13 +18,13 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
 
     private readonly FieldRules _fields = new(catalog, others, report);
 
-    /// <summary>Whether every method of a call is one that reads or writes leads.</summary>
+    /// <summary>Determines whether all methods of a call read or write leads.</summary>
     public static bool IsAboutLeads(FoundCall call) => IsAny(call, "add", "update", "list", "get", "delete")
         || (call.Methods.All(static m => m is "crm.item.add" or "crm.item.update" or "crm.item.list") && ItemNames.IsLead(call.Arguments));
 
     private static bool IsList(FoundCall call) => call.Methods is [var method] && EntitySchema.Lead.VerbOf(method) == "list";
 
-    // Whether each method of a call does one of these to leads.
+    // Whether all methods of a call are among the specified methods of leads.
     private static bool IsAny(FoundCall call, params string[] verbs) => call.Methods.All(m => verbs.Contains(EntitySchema.Lead.VerbOf(m)));
 
     public void Check(FoundCall call)
@@ -72,7 +72,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
         }
     }
 
-    // A map that only the body connects with the method: the names of its entries must say that it is the arguments, or the fields, of a lead.
+    // The map and the method are only in the same body: the keys must show that the map contains the arguments, or the fields, of a lead.
     private bool CanBeArguments(FoundCall call)
     {
         IReadOnlyList<MapEntry> entries = call.Arguments.Entries;
@@ -83,7 +83,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
             return entries.Any(e => e.Key.ToLowerInvariant() is "fields" or "filter" or "order" && Maps.Of(e.Value, call.Naming).Any(static m => AreCodes(m.Map)));
         }
 
-        int known = entries.Count(e => catalog.Knows(e.Key));
+        int known = entries.Count(e => catalog.HasField(e.Key));
         return !isList && known >= 2 && known * 2 > entries.Count && AreCodes(call.Arguments);
     }
 
@@ -96,7 +96,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
         string method = call.Methods[0];
         MapEntry? fields = arguments.Find("fields");
         // An object that names the method goes to a queue or a wrapper, which may use its other entries.
-        bool takesOthers = fields is null || !CanBeFields(fields, naming) || arguments.Entries.Any(static e => NamesMethod(e.Value));
+        bool takesOthers = fields is null || !CanBeFields(fields, naming) || arguments.Entries.Any(static e => ContainsMethodName(e.Value));
         foreach (MapEntry entry in arguments.Entries)
         {
             string name = naming.Apply(entry);
@@ -105,7 +105,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
                 case "fields":
                     foreach ((MapShape map, Naming inner) in Maps.Of(entry.Value, naming))
                     {
-                        // { fields = { fields = … } }: code that LeadGen does not see takes the outer object apart.
+                        // { fields = { fields = … } }: code that LeadGen does not see unwraps the outer object.
                         if (map.Find("fields") is not { } nested)
                         {
                             _fields.CheckLead(map, inner, isNewLead);
@@ -136,7 +136,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
                     Report(UsageRules.IgnoredArgument, entry.KeyPlace, "params", method, entry.Key, "write 'params'");
                     break;
                 default:
-                    if (IsOption(name) && !catalog.Knows(name))
+                    if (IsOption(name) && !catalog.HasField(name))
                     {
                         Report(UsageRules.IgnoredArgument, entry.KeyPlace, null, method, entry.Key, "it belongs inside 'params'");
                     }
@@ -146,7 +146,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
                     }
                     else if (!takesOthers && !s_transport.Contains(name.ToLowerInvariant()))
                     {
-                        Report(UsageRules.IgnoredArgument, entry.KeyPlace, null, method, entry.Key, catalog.Knows(name) ? "it belongs inside 'fields'" : "it takes 'id', 'fields' and 'params'");
+                        Report(UsageRules.IgnoredArgument, entry.KeyPlace, null, method, entry.Key, catalog.HasField(name) ? "it belongs inside 'fields'" : "it takes 'id', 'fields' and 'params'");
                     }
 
                     CheckCommon(entry, name);
@@ -156,20 +156,20 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
 
         // Some clients take the fields as a separate argument.
         MapEntry[] rest = [.. arguments.Entries.Where(static e => e.Key.ToLowerInvariant() is not ("id" or "params"))];
-        if (fields is null && rest.Length > 0 && arguments.Find("method") is null && rest.Count(e => catalog.Knows(naming.Apply(e))) * 2 >= rest.Length)
+        if (fields is null && rest.Length > 0 && arguments.Find("method") is null && rest.Count(e => catalog.HasField(naming.Apply(e))) * 2 >= rest.Length)
         {
             _fields.CheckLead(new MapShape(rest, arguments.IsOpen) { IsQuery = arguments.IsQuery }, naming, isNewLead);
         }
     }
 
-    private static bool NamesMethod(Shape value) => value is DeclaredShape { Value: var set } ? NamesMethod(set) : value is TextShape { Text: var text } && RestMethod.Find(text) is not null;
+    private static bool ContainsMethodName(Shape value) => value is DeclaredShape { Value: var set } ? ContainsMethodName(set) : value is TextShape { Text: var text } && RestMethod.Find(text) is not null;
 
     // The names of changed fields in a list, or entries of which no portal has any field, are not the fields of a call.
     private bool CanBeFields(MapEntry fields, Naming naming)
     {
         MapShape[] maps = [.. Maps.Of(fields.Value, naming).Select(static m => m.Map)];
         return maps.Length == 0 ? fields.Value is not (ListShape or TextShape or ConstantShape)
-            : maps.Any(m => m.IsOpen || m.Entries.Count == 0 || m.Entries.Any(e => catalog.Knows(e.Key) || FieldCodes.IsCustom(e.Key) || catalog.FindSpelling(e.Key) is not null));
+            : maps.Any(m => m.IsOpen || m.Entries.Count == 0 || m.Entries.Any(e => catalog.HasField(e.Key) || FieldCodes.IsCustom(e.Key) || catalog.FindSpelling(e.Key) is not null));
     }
 
     private void CheckList(FoundCall call)
@@ -211,7 +211,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
     private static bool HasOnly(MapShape arguments, MapEntry other, params string[] names) =>
         arguments.Entries.All(e => ReferenceEquals(e, other) || names.Contains(e.Key.ToLowerInvariant()) || e.Key.ToLowerInvariant() is "auth" or "access_token");
 
-    private bool HasKnownCode(MapEntry entry, Naming naming) => Maps.Of(entry.Value, naming).Any(m => m.Map.Entries.Any(e => catalog.Knows(e.Key.TrimStart('!', '<', '>', '=', '@', '%'))));
+    private bool HasKnownCode(MapEntry entry, Naming naming) => Maps.Of(entry.Value, naming).Any(m => m.Map.Entries.Any(e => catalog.HasField(e.Key.TrimStart('!', '<', '>', '=', '@', '%'))));
 
     private void CheckItem(FoundCall call)
     {
@@ -258,7 +258,7 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
                     Report(UsageRules.LostValue, option.ValuePlace, null, "alters", option.Key, "anything but Y is read as N");
                 }
             }
-            else if (catalog.Knows(name) || FieldCodes.IsCustom(name))
+            else if (catalog.HasField(name) || FieldCodes.IsCustom(name))
             {
                 Report(UsageRules.IgnoredArgument, option.KeyPlace, null, method, $"params.{option.Key}", "it belongs inside 'fields'");
             }
@@ -278,12 +278,12 @@ internal sealed class ArgumentRules(PortalCatalog catalog, OtherCodes others, Ac
                 Report(UsageRules.IdNotPositive, entry.ValuePlace, null, text);
                 break;
             case "auth" or "access_token" or "refresh_token" or "client_secret"
-                when entry.Value is TextShape { Constant: { Length: >= ShortestToken } token } && Secrets.IsSecret(token):
+                when entry.Value is TextShape { Constant: { Length: >= MinTokenLength } token } && Secrets.IsSecret(token):
                 Report(UsageRules.Secret, entry.ValuePlace, Secrets.TokenVariable, "token");
                 break;
         }
     }
 
-    private void Report(DiagnosticDescriptor rule, Place place, string? suggestion, params object[] arguments) =>
+    private void Report(DiagnosticDescriptor rule, SourceSpan place, string? suggestion, params object[] arguments) =>
         report(UsageRules.Create(rule, place.ToLocation(), FieldCodes.Properties(suggestion), arguments), place);
 }

@@ -7,8 +7,8 @@ namespace LeadGen.Generator.Usage.Judging;
 /// <summary>Finds entries that one branch adds to a dictionary which other branches send to different methods: the entry can be meant for any of them.</summary>
 internal static class BranchEntries
 {
-    /// <summary>Whether an entry of a lead's map can be meant for another call.</summary>
-    public static bool CanBeForAnotherCall(Place place, SyntaxNode body)
+    /// <summary>Determines whether an entry of a lead's map can be meant for another call.</summary>
+    public static bool CanBeForAnotherCall(SourceSpan place, SyntaxNode body)
     {
         if (place.Tree != body.SyntaxTree || !body.Span.Contains(place.Span)
             || body.FindNode(place.Span).FirstAncestorOrSelf<ExpressionStatementSyntax>() is not { Expression: var change } statement
@@ -47,7 +47,7 @@ internal static class BranchEntries
         return null;
     }
 
-    private static SyntaxNode? BranchOf(SyntaxNode node, SyntaxNode body, SyntaxNode? apart) => node.Ancestors().TakeWhile(a => a != body).FirstOrDefault(a =>
+    private static SyntaxNode? BranchOf(SyntaxNode node, SyntaxNode body, SyntaxNode? excluded) => node.Ancestors().TakeWhile(a => a != body).FirstOrDefault(a =>
         a is SwitchSectionSyntax or SwitchExpressionArmSyntax or ElseClauseSyntax or ConditionalExpressionSyntax or StatementSyntax { Parent: IfStatementSyntax }
-        && (apart is null || !a.Span.Contains(apart.Span)));
+        && (excluded is null || !a.Span.Contains(excluded.Span)));
 }

@@ -26,7 +26,7 @@ internal static class FieldCodes
 
     private const string Prefix = "UF_CRM_";
 
-    /// <summary>Whether a text has the form of a custom field's code.</summary>
+    /// <summary>Determines whether a string has the form of a custom field code.</summary>
     public static bool IsCustom(string text)
     {
         if (text.Length <= Prefix.Length || text[0] != 'U' || !text.StartsWith(Prefix, StringComparison.Ordinal))
@@ -45,8 +45,8 @@ internal static class FieldCodes
         return true;
     }
 
-    /// <summary>Whether a custom field's code can be a lead's: system fields and those of smart processes (<c>UF_CRM_5_…</c>) can't.</summary>
-    public static bool CanBeLeads(string code)
+    /// <summary>Determines whether a custom field code is not that of a system field or of a smart process (<c>UF_CRM_5_…</c>).</summary>
+    public static bool CanBeLeadField(string code)
     {
         if (code is "UF_CRM_TASK" or "UF_CRM_CAL_EVENT")
         {
@@ -65,13 +65,13 @@ internal static class FieldCodes
     /// <summary>Gets the diagnostic for a code that is used as a lead field; <see langword="null"/> if the code is valid or can't be checked.</summary>
     public static Diagnostic? Check(PortalCatalog catalog, string code, Location place)
     {
-        if (!catalog.IsComplete || catalog.Knows(code))
+        if (!catalog.IsComplete || catalog.HasField(code))
         {
             return null;
         }
 
         return catalog.FindSpelling(code) is { } meant
-            ? UsageRules.Create(UsageRules.Alias, place, Properties(meant), code, OneLine.Of(meant))
+            ? UsageRules.Create(UsageRules.UnsupportedSpelling, place, Properties(meant), code, OneLine.Of(meant))
             : Unknown(catalog, UsageRules.UnknownField, code, place);
     }
 

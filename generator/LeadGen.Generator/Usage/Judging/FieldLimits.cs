@@ -6,19 +6,19 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Generator.Usage.Judging;
 
-/// <summary>Checks a constant against the limits that the portal's settings put on a field.</summary>
+/// <summary>Checks a constant against the limits in a field's settings on the portal.</summary>
 internal static class FieldLimits
 {
-    // Patterns come from the portal: one that never ends must not hang the editor.
-    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
-    private static readonly Regex s_any = new("", RegexOptions.CultureInvariant);
+    // Patterns come from the portal. One that takes too long must not block the editor.
+    private static readonly TimeSpan s_matchTimeout = TimeSpan.FromMilliseconds(50);
+    private static readonly Regex s_matchAll = new("", RegexOptions.CultureInvariant);
     private static readonly ConditionalWeakTable<FieldSettings, StrongBox<Regex?>> s_patterns = new();
 
-    /// <summary>Whether the portal's settings limit the values of a field.</summary>
-    public static bool Has(FieldSchema field) =>
+    /// <summary>Determines whether the portal's settings limit the values of a field.</summary>
+    public static bool HasLimits(FieldSchema field) =>
         field.Settings is not { MinValue: null, MaxValue: null, MinLength: null, MaxLength: null, Pattern: null };
 
-    /// <summary>What is wrong with a text, and what is demanded; <see langword="null"/> where nothing is.</summary>
+    /// <summary>Gets the problem with a value and the requirement; <see langword="null"/> if the value is within the limits.</summary>
     public static (string Problem, string Demand)? Check(FieldSchema field, string text)
     {
         FieldSettings limits = field.Settings;
@@ -51,11 +51,11 @@ internal static class FieldLimits
             (problem.ToString(CultureInfo.InvariantCulture), demand.ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>Whether the field has a pattern that .NET can't read.</summary>
-    public static bool HasUnreadablePattern(FieldSchema field) =>
+    /// <summary>Determines whether the field has a pattern that is not a valid .NET regular expression.</summary>
+    public static bool HasUnsupportedPattern(FieldSchema field) =>
         FieldKinds.Of(field).Limits.HasFlag(ValueLimits.Text) && field.Settings is { Pattern: not null } limits && PatternOf(limits).Value is null;
 
-    // Where nobody knows there is no warning, for a warning must be sure.
+    // If the result is not known, nothing is reported, to avoid false positives.
     private static bool Matches(StrongBox<Regex?> pattern, string text)
     {
         try
@@ -64,8 +64,8 @@ internal static class FieldLimits
         }
         catch (RegexMatchTimeoutException)
         {
-            // Each text would cost as much again.
-            pattern.Value = s_any;
+            // Each further text could take as long.
+            pattern.Value = s_matchAll;
             return true;
         }
     }
@@ -73,7 +73,7 @@ internal static class FieldLimits
     private static StrongBox<Regex?> PatternOf(FieldSettings limits) =>
         s_patterns.GetValue(limits, static l => new StrongBox<Regex?>(Read(l.Pattern!)));
 
-    // PHP writes a pattern between two delimiters, with letters behind that change its meaning.
+    // A pattern in PHP has a delimiter at both ends, followed by modifiers.
     private static Regex? Read(string pattern)
     {
         string trimmed = pattern.Trim();
@@ -117,7 +117,7 @@ internal static class FieldLimits
 
         try
         {
-            return end <= 0 ? null : new Regex(trimmed.Substring(1, end - 1), options, s_patience);
+            return end <= 0 ? null : new Regex(trimmed.Substring(1, end - 1), options, s_matchTimeout);
         }
         catch (ArgumentException)
         {

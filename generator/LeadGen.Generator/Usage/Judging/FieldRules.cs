@@ -7,27 +7,27 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LeadGen.Generator.Usage.Judging;
 
-/// <summary>Checks maps whose keys are codes of fields: what is written, filtered, sorted by and selected.</summary>
-internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Action<Diagnostic, Place> report)
+/// <summary>Checks maps and lists of field codes: fields to write, filters, orders and selections.</summary>
+internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Action<Diagnostic, SourceSpan> report)
 {
-    // The source of a visit, which crm.lead.add takes next to the fields of crm.lead.fields.
+    // The source of a visit. crm.lead.add accepts it, but crm.lead.fields does not list it.
     private const string TraceArgument = "TRACE";
 
-    // Conditions that crm.lead.fields does not list, and that programs use.
+    // Filter conditions that programs use, but that crm.lead.fields does not list.
     private static readonly string[] s_filterOnly = ["PRODUCT_ID", "TRACKING_SOURCE_ID", "TRACKING_CHANNEL_CODE", "COMMUNICATION_TYPE", "SEARCH_CONTENT", "FULL_NAME"];
 
     private static readonly char[] s_operators = ['!', '<', '>', '=', '@', '%', '?', '*'];
 
     private readonly MultiFieldRules _multiFields = new(report);
 
-    /// <summary>The fields of <c>crm.lead.add</c> and <c>crm.lead.update</c>.</summary>
+    /// <summary>Checks the fields of <c>crm.lead.add</c> and <c>crm.lead.update</c>.</summary>
     public void CheckLead(MapShape fields, Naming naming, bool isNewLead)
     {
         var sent = new HashSet<string>(StringComparer.Ordinal);
         foreach (MapEntry entry in fields.Entries)
         {
-            bool mayBeLeftOut = entry.IsLeftOutIfEmpty || naming.IgnoresNull;
-            // A member without a value loses nothing, whether it is sent or left out.
+            bool canBeOmitted = entry.IsOmittedIfEmpty || naming.IgnoresNull;
+            // If a member is not set, no data is lost, whether or not the member is sent.
             string name = naming.Apply(entry);
             if (entry.IsUnset || name == TraceArgument || CheckName(entry, naming) is not { } code)
             {
@@ -44,12 +44,12 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
             {
                 if (found.Descriptor == UsageRules.MultiFieldAsText)
                 {
-                    _multiFields.ReportSingle(code, new Place(found.Location.SourceTree!, found.Location.SourceSpan), naming);
+                    _multiFields.ReportSingle(code, new SourceSpan(found.Location.SourceTree!, found.Location.SourceSpan), naming);
                     continue;
                 }
 
                 // A class for reading and writing has members that are only read.
-                if (!(mayBeLeftOut && entry.IsOptional && found.Descriptor == UsageRules.NotWritable))
+                if (!(canBeOmitted && entry.IsOptional && found.Descriptor == UsageRules.NotWritable))
                 {
                     Report(found, entry);
                 }
@@ -72,18 +72,18 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
             return;
         }
 
-        string[] missing = [.. EntitySchema.Lead.AddressParts.Where(p => catalog.Knows(p) && !sent.Contains(p))];
+        string[] missing = [.. EntitySchema.Lead.AddressParts.Where(p => catalog.HasField(p) && !sent.Contains(p))];
         if (missing.Length > 0)
         {
             MapEntry part = fields.Entries.First(e => EntitySchema.Lead.AddressParts.Contains(naming.Apply(e)));
-            Report(UsageRules.AddressInParts, part.KeyPlace, null, string.Join(", ", missing));
+            Report(UsageRules.IncompleteAddress, part.KeyPlace, null, string.Join(", ", missing));
         }
     }
 
-    /// <summary>Reports an address of which all parts are missing or empty. A portal ignores it, and empties the address if it gets the ID of a location.</summary>
+    /// <summary>Reports an address whose parts are all missing or empty. A portal ignores it, or empties the address if it gets the ID of a location.</summary>
     private bool CheckAddressIsIgnored(MapShape fields, Naming naming, bool isNewLead)
     {
-        MapEntry[] address = [.. fields.Entries.Where(e => !e.IsUnset && EntitySchema.Lead.IsAddress(naming.Apply(e)) && catalog.Knows(naming.Apply(e)))];
+        MapEntry[] address = [.. fields.Entries.Where(e => !e.IsUnset && EntitySchema.Lead.IsAddress(naming.Apply(e)) && catalog.HasField(naming.Apply(e)))];
         MapEntry[] filled = [.. address.Where(static e => e.Value is not (TextShape { Constant: "" } or ConstantShape { Value: null or 0 }))];
         MapEntry[] lost = isNewLead ? filled : address;
         if (lost.Length == 0 || filled.Any(e => EntitySchema.Lead.IsAddressText(naming.Apply(e))))
@@ -93,13 +93,13 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
 
         MapEntry first = (filled.Length > 0 ? filled : lost)[0];
         string reason = naming.Apply(first) == EntitySchema.Lead.AddressLocationCode
-            ? "without the parts of the address, it is not stored or empties the parts; send the parts"
+            ? "without the parts of the address, it is not stored, or it clears them; send the parts too"
             : "an address without any part is not stored; delete the address with crm.address.delete, or send a part";
         Report(UsageRules.LostValue, first.ValuePlace, null, "ignores", naming.Apply(first), reason);
         return true;
     }
 
-    // Converters write dates and flags as any text.
+    // Converters can write dates and Booleans as any text.
     private static bool MayBeConverted(Shape value) => value switch
     {
         DeclaredShape { Declared: var declared } => MayBeConverted(declared),
@@ -108,7 +108,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
         _ => false,
     };
 
-    /// <summary>The fields of <c>crm.item.add</c> and <c>crm.item.update</c> for leads.</summary>
+    /// <summary>Checks the fields of <c>crm.item.add</c> and <c>crm.item.update</c> for leads.</summary>
     public void CheckItem(MapShape fields, Naming naming, bool? usesOriginalNames)
     {
         foreach (MapEntry entry in fields.Entries)
@@ -121,16 +121,16 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
 
             if (ItemNames.Find(catalog, name, usesOriginalNames) is { } code)
             {
-                if (code.Length > 0 && catalog.Knows(code) && catalog.Find(code).All(EntitySchema.Lead.IsReadOnly))
+                if (code.Length > 0 && catalog.HasField(code) && catalog.Find(code).All(EntitySchema.Lead.IsReadOnly))
                 {
                     Report(UsageRules.NotWritable, entry.KeyPlace, FieldCodes.Removed, name, "read-only");
                 }
                 else if (code.Length > 0 && PhpValues.Of(entry.Value)?.Text is { Length: > 0 }
                     && catalog.Portals.Select(p => p.FindByCode(code) is { Type: { IsEnumeration: true } or { IsStatusList: true }, IsMultiple: false } field
-                        ? FieldValues.CheckValue(p, field, entry.Value, entry.ValuePlace, isNewLead: false) : null).ToArray() is var judged
-                    && judged.All(static d => d is not null))
+                        ? FieldValues.CheckValue(p, field, entry.Value, entry.ValuePlace, isNewLead: false) : null).ToArray() is var results
+                    && results.All(static d => d is not null))
                 {
-                    Report(judged[0]!, entry);
+                    Report(results[0]!, entry);
                 }
 
                 continue;
@@ -147,7 +147,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
         }
     }
 
-    /// <summary>The filter or the order of <c>crm.item.list</c> for leads. Only codes for which items have another word are certainly wrong.</summary>
+    /// <summary>Checks the filter or the order of <c>crm.item.list</c> for leads. Only codes that are renamed in items are certainly wrong.</summary>
     public void CheckItemFilter(MapShape filter, Naming naming, bool? usesOriginalNames)
     {
         foreach (MapEntry entry in filter.Entries)
@@ -166,14 +166,14 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
         }
     }
 
-    /// <summary>The selection of <c>crm.item.list</c> for leads.</summary>
+    /// <summary>Checks the selection of <c>crm.item.list</c> for leads.</summary>
     public void CheckItemSelection(Shape selection, bool? usesOriginalNames)
     {
         if (selection is ListShape list)
         {
             for (int i = 0; i < Math.Min(list.Items.Count, list.Places.Count); i++)
             {
-                if (list.Items[i] is TextShape { Constant: { } name } && ItemNames.IsLeadsOnly(catalog, name, usesOriginalNames) && !others.Contains(name))
+                if (list.Items[i] is TextShape { Constant: { } name } && ItemNames.IsLeadOnly(catalog, name, usesOriginalNames) && !others.Contains(name))
                 {
                     ReportItem(name, list.Places[i], usesOriginalNames, "ignores it");
                 }
@@ -181,13 +181,13 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
         }
     }
 
-    private void ReportItem(string name, Place place, bool? usesOriginalNames, string consequence)
+    private void ReportItem(string name, SourceSpan place, bool? usesOriginalNames, string consequence)
     {
         (string owner, string? meant, string advice) = ItemNames.Explain(catalog, name, usesOriginalNames);
         report(UsageRules.Create(UsageRules.UnknownField, place.ToLocation(), FieldCodes.Properties(meant), name, owner, consequence, advice), place);
     }
 
-    /// <summary>The filter of <c>crm.lead.list</c>.</summary>
+    /// <summary>Checks the filter of <c>crm.lead.list</c>.</summary>
     public void CheckFilter(MapShape filter, Naming naming)
     {
         foreach (MapEntry entry in filter.Entries)
@@ -195,16 +195,16 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
             string code = naming.Apply(entry).TrimStart(s_operators);
             if (string.Equals(code, "LOGIC", StringComparison.OrdinalIgnoreCase) || (code.Length > 0 && code.All(char.IsDigit)))
             {
-                Report(UsageRules.IgnoredCondition, entry.KeyPlace, null, $"'{entry.Key}' and combines all conditions with AND", "crm.item.list supports groups with OR");
+                Report(UsageRules.UnsupportedFilterOrOrder, entry.KeyPlace, null, $"'{entry.Key}' and combines all conditions with AND", "crm.item.list supports groups with OR");
             }
             else if (code.Length > 0 && !s_filterOnly.Contains(code) && CheckName(entry, naming, code) is { } field && FindIgnored(naming.Apply(entry), field) is { } ignored)
             {
-                Report(UsageRules.IgnoredCondition, entry.KeyPlace, null, ignored, "check the leads that it returns");
+                Report(UsageRules.UnsupportedFilterOrOrder, entry.KeyPlace, null, ignored, "check the leads that it returns");
             }
         }
     }
 
-    // What a portal ignores of a condition.
+    // Describes what a portal ignores in a condition; null if it supports the condition.
     private string? FindIgnored(string condition, string code)
     {
         if (!EntitySchema.Lead.CanFilter(code))
@@ -224,10 +224,10 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
     }
 
     // Two statements may be in different branches.
-    private static bool AreInOneExpression(Place first, Place second) => first.Tree == second.Tree && second.Span.Start >= first.Span.End
+    private static bool AreInOneExpression(SourceSpan first, SourceSpan second) => first.Tree == second.Tree && second.Span.Start >= first.Span.End
         && first.Tree.GetRoot().FindNode(TextSpan.FromBounds(first.Span.Start, second.Span.End)) is ExpressionSyntax;
 
-    /// <summary>The order of <c>crm.lead.list</c>.</summary>
+    /// <summary>Checks the order of <c>crm.lead.list</c>.</summary>
     public void CheckOrder(MapShape order, Naming naming)
     {
         for (int i = 0; i < order.Entries.Count; i++)
@@ -235,13 +235,13 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
             MapEntry entry = order.Entries[i];
             if (CheckName(entry, naming) == "STATUS_ID" && i < order.Entries.Count - 1 && AreInOneExpression(entry.KeyPlace, order.Entries[i + 1].KeyPlace))
             {
-                Report(UsageRules.IgnoredCondition, entry.KeyPlace, null, "the position of 'STATUS_ID' in the order and sorts by all other fields first", "write 'STATUS_ID' last");
+                Report(UsageRules.UnsupportedFilterOrOrder, entry.KeyPlace, null, "the position of 'STATUS_ID' in the order and sorts by all other fields first", "write 'STATUS_ID' last");
             }
         }
     }
 
-    /// <summary>The selection of <c>crm.lead.list</c>.</summary>
-    public void CheckSelection(Shape selection, Place place)
+    /// <summary>Checks the selection of <c>crm.lead.list</c>.</summary>
+    public void CheckSelection(Shape selection, SourceSpan place)
     {
         switch (selection)
         {
@@ -272,16 +272,16 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
         }
     }
 
-    /// <summary>Reports a name that no lead has; otherwise the field's code.</summary>
+    /// <summary>Returns the code of a known field; otherwise null, and reports the name if it is certainly wrong.</summary>
     private string? CheckName(MapEntry entry, Naming naming, string? stripped = null)
     {
         string wire = stripped ?? naming.Apply(entry);
-        if (catalog.Knows(wire))
+        if (catalog.HasField(wire))
         {
             return wire;
         }
 
-        // An object with arguments inside is meant for code that reads it. Placeholders are replaced before the request is sent.
+        // Nested fields or params are for code that unwraps the object. Placeholders are replaced before the request is sent.
         if (Placeholders.IsIn(wire) || wire.ToLowerInvariant() is "fields" or "params")
         {
             return null;
@@ -295,7 +295,7 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
         }
 
         string written = entry.Key.TrimStart(s_operators);
-        if (wire != written && (catalog.Knows(written) || catalog.FindSpelling(written) is not null))
+        if (wire != written && (catalog.HasField(written) || catalog.FindSpelling(written) is not null))
         {
             Report(UsageRules.Renamed, entry.KeyPlace, null, written, wire, naming.Cause);
         }
@@ -310,6 +310,6 @@ internal sealed class FieldRules(PortalCatalog catalog, OtherCodes others, Actio
     private void Report(Diagnostic found, MapEntry entry) =>
         report(found, found.Location.SourceSpan == entry.KeyPlace.Span && found.Location.SourceTree == entry.KeyPlace.Tree ? entry.KeyPlace : entry.ValuePlace);
 
-    private void Report(DiagnosticDescriptor rule, Place place, string? suggestion, params object[] arguments) =>
+    private void Report(DiagnosticDescriptor rule, SourceSpan place, string? suggestion, params object[] arguments) =>
         report(UsageRules.Create(rule, place.ToLocation(), FieldCodes.Properties(suggestion), arguments), place);
 }

@@ -39,29 +39,29 @@ internal static class FieldValues
 
     /// <summary>Checks a constant against the limits of a field.</summary>
     public static Diagnostic? CheckLimits(FieldSchema field, string text, Location place) =>
-        FieldLimits.Check(field, text) is { } limit ? UsageRules.Create(UsageRules.BeyondLimit, place, field.Code, limit.Problem, limit.Demand)
-        : text.Length > 0 && FieldLimits.HasUnreadablePattern(field) ? UsageRules.Create(UsageRules.UnreadablePattern, place, OneLine.Of(field.Settings.Pattern!), field.Code)
+        FieldLimits.Check(field, text) is { } limit ? UsageRules.Create(UsageRules.OutsideLimits, place, field.Code, limit.Problem, limit.Demand)
+        : text.Length > 0 && FieldLimits.HasUnsupportedPattern(field) ? UsageRules.Create(UsageRules.UnsupportedPattern, place, OneLine.Of(field.Settings.Pattern!), field.Code)
         : null;
 
     /// <summary>Reports a value that is not an item of an enumeration, with a suggestion.</summary>
-    public static Diagnostic NoItem(FieldSchema field, string shown, Location place)
+    public static Diagnostic CreateUnknownItem(FieldSchema field, string shown, Location place)
     {
         string text = shown.Trim('\'');
         EnumerationItem? meant = field.Items.FirstOrDefault(
             i => string.Equals(i.Value.Trim(), text.Trim(), StringComparison.OrdinalIgnoreCase) || string.Equals(i.XmlId, text, StringComparison.OrdinalIgnoreCase));
         string? id = meant?.Id.ToString(CultureInfo.InvariantCulture);
         return UsageRules.Create(
-            UsageRules.NotPermitted, place, FieldCodes.Properties(id),
-            shown, "item's id", field.Code, "ignores it", id is null ? "" : $"; the id of '{OneLine.Of(meant!.Value)}' is {id}");
+            UsageRules.ValueNotAllowed, place, FieldCodes.Properties(id),
+            shown, "item ID", field.Code, "ignores it", id is null ? "" : $"; the ID of '{OneLine.Of(meant!.Value)}' is {id}");
     }
 
     /// <summary>Reports a value that is not a code of a dictionary, with a suggestion.</summary>
-    public static Diagnostic NoCode(StatusDictionary dictionary, FieldSchema field, string owner, string code, Location place)
+    public static Diagnostic CreateUnknownCode(StatusDictionary dictionary, FieldSchema field, string owner, string code, Location place)
     {
         string? meant = dictionary.Values
             .FirstOrDefault(v => string.Equals(v.Name, code, StringComparison.OrdinalIgnoreCase) || string.Equals(v.Code, code, StringComparison.OrdinalIgnoreCase))?.Code;
         return UsageRules.Create(
-            UsageRules.NotPermitted, place, FieldCodes.Properties(meant),
+            UsageRules.ValueNotAllowed, place, FieldCodes.Properties(meant),
             $"'{code}'", "code", owner,
             !EntitySchema.Lead.IgnoresUnknownCodes(field.Code) ? "stores it anyway, so the lead has a value that is not in the list"
                 : owner == field.Code ? "ignores it"
@@ -70,7 +70,7 @@ internal static class FieldValues
     }
 
     /// <summary>Gets the diagnostic for any write to the field, regardless of the value.</summary>
-    private static Diagnostic? CheckWrite(FieldSchema field, Place place, bool isNewLead)
+    private static Diagnostic? CheckWrite(FieldSchema field, SourceSpan place, bool isNewLead)
     {
         // A deprecated field, such as CONTACT_ID, is stored.
         return LeadStorage.GetIgnoredReason(field) is { } reason && !(isNewLead && field.IsImmutable && !EntitySchema.Lead.IsReadOnly(field))
@@ -79,14 +79,14 @@ internal static class FieldValues
     }
 
     /// <summary>Gets the diagnostic for a value of a field.</summary>
-    public static Diagnostic? CheckValue(Portal portal, FieldSchema field, Shape value, Place place, bool isNewLead)
+    public static Diagnostic? CheckValue(Portal portal, FieldSchema field, Shape value, SourceSpan place, bool isNewLead)
     {
         switch (value)
         {
             case TextShape { Constant: { } template } when Placeholders.IsIn(template):
                 return null;
             case ChoiceShape { Options: var options }:
-                // phone is null ? [] : […], or null in the place of []: there is nothing to send.
+                // phone is null ? [] : […], or null instead of []: this option sends no data, so none is lost.
                 return options.Where(o => options.Count == 1 || o is not (ListShape { Items.Count: 0 } or ConstantShape { Value: null }))
                     .Select(o => CheckValue(portal, field, o, PlaceOf(o, place), isNewLead)).FirstOrDefault(static d => d is not null);
             case DeclaredShape declared:
@@ -118,7 +118,7 @@ internal static class FieldValues
             ListShape list when field.IsMultiple => CheckElements(portal, field, list.Items, place),
             ListShape => Lost(portal, field, PhpValue.List([PhpValue.Scalar("7"), PhpValue.Scalar("8")]), "a list", place),
             MapShape when field.Type != FieldType.File && !field.IsMultiple => Lost(portal, field, PhpValue.Map([new("x", PhpValue.Scalar("7"))]), "an object", place),
-            TextShape => field.IsMultiple ? Lost(portal, field, PhpValue.Scalar("x"), "a text", place) : null,
+            TextShape => field.IsMultiple ? Lost(portal, field, PhpValue.Scalar("x"), "a string", place) : null,
             TypedShape { Type: var type } => CheckType(portal, field, type, place),
             GroupShape { Type: var type } => CheckType(portal, field, type, place),
             _ => null,
@@ -126,10 +126,10 @@ internal static class FieldValues
     }
 
     // The constant of one branch is reported, not the whole choice.
-    private static Place PlaceOf(Shape option, Place whole) =>
-        option is TextShape { Parts: [{ Source: var constant }] } && constant.SyntaxTree == whole.Tree && whole.Span.Contains(constant.Span) ? Place.Of(constant) : whole;
+    private static SourceSpan PlaceOf(Shape option, SourceSpan whole) =>
+        option is TextShape { Parts: [{ Source: var constant }] } && constant.SyntaxTree == whole.Tree && whole.Span.Contains(constant.Span) ? SourceSpan.Of(constant) : whole;
 
-    private static Diagnostic? CheckConstant(Portal portal, FieldSchema field, PhpValue sent, Place place)
+    private static Diagnostic? CheckConstant(Portal portal, FieldSchema field, PhpValue sent, SourceSpan place)
     {
         Stored stored = LeadStorage.Store(field, sent, s_clock with { Schema = portal.Schema });
         if (stored.Remark is null || (field.Type == FieldType.DateTime && IsTime(field, sent)))
@@ -140,9 +140,9 @@ internal static class FieldValues
         return sent.Text switch
         {
             not null when field.Type.IsMultiField => UsageRules.Create(UsageRules.MultiFieldAsText, place.ToLocation(), field.Code),
-            { Length: > 0 } item when field is { Type.IsEnumeration: true, IsMultiple: false } => NoItem(field, $"'{item}'", place.ToLocation()),
+            { Length: > 0 } item when field is { Type.IsEnumeration: true, IsMultiple: false } => CreateUnknownItem(field, $"'{item}'", place.ToLocation()),
             { Length: > 0 } code when field is { Type.IsStatusList: true, IsMultiple: false } && portal.Schema.FindDictionary(field.StatusType) is { } dictionary =>
-                NoCode(dictionary, field, field.Code, code, place.ToLocation()),
+                CreateUnknownCode(dictionary, field, field.Code, code, place.ToLocation()),
             _ => Lost(field, stored, stored.Remark, place, IsSingleInList(field, sent) ? FieldCodes.AsList
                 : !field.IsMultiple && sent is { IsList: true, Entries: [{ Value.IsArray: false }] } ? FieldCodes.AsSingle : null),
         };
@@ -154,7 +154,7 @@ internal static class FieldValues
         : field.IsMultiple && sent.Entries.Count > 0 && sent.Entries.All(e => e.Value.Text is not null && IsTime(field, e.Value));
 
     // The field can't store any value of the element types.
-    private static Diagnostic? CheckElements(Portal portal, FieldSchema field, IReadOnlyList<Shape> items, Place place)
+    private static Diagnostic? CheckElements(Portal portal, FieldSchema field, IReadOnlyList<Shape> items, SourceSpan place)
     {
         FieldSchema single = field with { IsMultiple = false };
         foreach (Shape item in items)
@@ -173,7 +173,7 @@ internal static class FieldValues
         return null;
     }
 
-    private static Diagnostic? CheckType(Portal portal, FieldSchema field, ITypeSymbol? declared, Place place)
+    private static Diagnostic? CheckType(Portal portal, FieldSchema field, ITypeSymbol? declared, SourceSpan place)
     {
         ITypeSymbol? type = PhpValues.Underlying(declared);
         if (type is null or { TypeKind: TypeKind.Dynamic or TypeKind.TypeParameter or TypeKind.Error } or { SpecialType: SpecialType.System_Object } || TypeShapes.IsJsonTree(type))
@@ -220,13 +220,13 @@ internal static class FieldValues
 
     private static string Name(ITypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat);
 
-    private static Diagnostic? Lost(Portal portal, FieldSchema field, PhpValue sample, string what, Place place)
+    private static Diagnostic? Lost(Portal portal, FieldSchema field, PhpValue sample, string what, SourceSpan place)
     {
         Stored stored = LeadStorage.Store(field, sample, s_clock with { Schema = portal.Schema });
         return stored.Remark is null ? null
             : Lost(field, stored, $"{what} is sent, and {stored.Remark}", place, IsSingleInList(field, sample) && what is not "a list" and not "an object" ? FieldCodes.AsList : null);
     }
 
-    private static Diagnostic Lost(FieldSchema field, Stored stored, string reason, Place place, string? correction) => UsageRules.Create(
+    private static Diagnostic Lost(FieldSchema field, Stored stored, string reason, SourceSpan place, string? correction) => UsageRules.Create(
         UsageRules.LostValue, place.ToLocation(), FieldCodes.Properties(correction), stored.Value is null ? "ignores" : "alters", field.Code, reason);
 }

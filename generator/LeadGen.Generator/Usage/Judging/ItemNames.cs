@@ -5,7 +5,7 @@ using LeadGen.Schema.Kinds;
 
 namespace LeadGen.Generator.Usage.Judging;
 
-/// <summary>The names by which <c>crm.item.*</c> calls the fields of a lead.</summary>
+/// <summary>Maps the codes of lead fields to the names that <c>crm.item.*</c> uses.</summary>
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/universal/object-fields.html"/>
 internal static class ItemNames
 {
@@ -29,7 +29,7 @@ internal static class ItemNames
         "observerIds", "productRows", "begindate", "closedate", "isRecurring",
     };
 
-    // The first entries of fm, and others that can only be read.
+    // Read-only fields: the first entries of fm, and others.
     private static readonly string[] s_aliases =
     [
         "phone", "phoneWork", "phoneMobile", "phoneMailing", "email", "emailWork", "emailHome", "emailMailing", "skype", "icq", "imol", "searchContent",
@@ -37,7 +37,7 @@ internal static class ItemNames
 
     private static readonly string s_typeId = EntitySchema.Lead.EntityTypeId.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>Whether the arguments are about leads: the type has the id 1.</summary>
+    /// <summary>Determines whether the arguments are for leads: <c>entityTypeId</c> is 1.</summary>
     public static bool IsLead(MapShape arguments) => arguments.Find("entityTypeId")?.Value switch
     {
         ConstantShape { Value: IConvertible and not string and not bool and var number } => Convert.ToInt64(number, CultureInfo.InvariantCulture) == EntitySchema.Lead.EntityTypeId,
@@ -46,7 +46,7 @@ internal static class ItemNames
         _ => false,
     };
 
-    /// <summary>Whether custom fields keep their original codes.</summary>
+    /// <summary>Determines whether custom fields keep their original codes; <see langword="null"/> if that is not known.</summary>
     public static bool? UsesOriginalNames(MapShape arguments) => arguments.Find("useOriginalUfNames")?.Value switch
     {
         null => false,
@@ -55,7 +55,7 @@ internal static class ItemNames
         _ => null,
     };
 
-    /// <summary>The lead's code of an item's field; empty for fields that only items have, <see langword="null"/> for unknown ones.</summary>
+    /// <summary>Gets the lead field code for an item field; empty if only items have the field, <see langword="null"/> if it is unknown.</summary>
     public static string? Find(PortalCatalog catalog, string name, bool? usesOriginalNames)
     {
         if (s_renamed.TryGetValue(name, out string? renamed))
@@ -70,7 +70,7 @@ internal static class ItemNames
 
         if (name.StartsWith("UF_", StringComparison.Ordinal))
         {
-            return usesOriginalNames == false ? null : catalog.Knows(name) ? name : null;
+            return usesOriginalNames == false ? null : catalog.HasField(name) ? name : null;
         }
 
         if (name.StartsWith("ufCrm", StringComparison.Ordinal))
@@ -81,20 +81,20 @@ internal static class ItemNames
         return catalog.FindSpelling(name) is { } code && ToItem(code) == name && !IsMultiField(code) && !EntitySchema.Lead.IsAddress(code) && !s_renamed.ContainsValue(code) ? code : null;
     }
 
-    /// <summary>Whether items have a field of this name that can only be read.</summary>
+    /// <summary>Determines whether items have a read-only field with this name.</summary>
     public static bool IsReadOnly(string name) => s_aliases.Contains(name);
 
-    /// <summary>Whether items have another word for a lead's code, so that no spelling of the code is right.</summary>
+    /// <summary>Determines whether a lead field has a different name in items, so that no spelling of its code is valid.</summary>
     public static bool IsRenamed(string code) => s_renamed.ContainsValue(code);
 
-    /// <summary>Whether a name is a lead's code that <c>crm.item.*</c> does not know.</summary>
-    public static bool IsLeadsOnly(PortalCatalog catalog, string name, bool? usesOriginalNames) => catalog.Knows(name) && name.Any(char.IsUpper)
+    /// <summary>Determines whether a name is the code of a lead field that <c>crm.item.*</c> does not accept.</summary>
+    public static bool IsLeadOnly(PortalCatalog catalog, string name, bool? usesOriginalNames) => catalog.HasField(name) && name.Any(char.IsUpper)
         && (name.StartsWith(CustomPrefix, StringComparison.Ordinal) ? usesOriginalNames == false : !name.StartsWith("UF_", StringComparison.Ordinal));
 
     /// <summary>Explains an unknown name: what does not have the field, the name to write if it is certain, and the advice.</summary>
     public static (string Owner, string? Meant, string Advice) Explain(PortalCatalog catalog, string name, bool? usesOriginalNames)
     {
-        string? code = catalog.Knows(name) ? name : catalog.FindSpelling(name);
+        string? code = catalog.HasField(name) ? name : catalog.FindSpelling(name);
         if (code is null)
         {
             return ($"portal {catalog.Names}", null, "");
@@ -107,7 +107,7 @@ internal static class ItemNames
 
         if (EntitySchema.Lead.IsAddress(code))
         {
-            return ("crm.item.*", null, "; write addresses by crm.address.*");
+            return ("crm.item.*", null, "; write addresses with crm.address.*");
         }
 
         if (!code.StartsWith("UF_", StringComparison.Ordinal))
@@ -125,7 +125,7 @@ internal static class ItemNames
             : ("crm.item.* without useOriginalUfNames", ToCustomItem(code), $"; write '{ToCustomItem(code)}', or set useOriginalUfNames to Y");
     }
 
-    // They are entries of fm in items.
+    // In items, multi-value fields are entries of fm.
     private static bool IsMultiField(string code) => code == "LINK" || EntitySchema.Lead.MultiFields.ContainsKey(code);
 
     private static string ToItem(string code)
@@ -139,8 +139,8 @@ internal static class ItemNames
         return name.ToString();
     }
 
-    // A code is prefix, optional number of an entity, and rest. A rest of letters becomes camel case, one of digits follows an underscore.
-    // If the rest has both, or is digits without a number before them, only the prefix changes.
+    // A code has a prefix, an optional entity number and a rest. A rest without digits becomes camel case; one of digits follows an underscore.
+    // If the rest has both, or only digits and no entity number before it, only the prefix changes.
     private static string ToCustomItem(string code)
     {
         string rest = code.Substring(CustomPrefix.Length);

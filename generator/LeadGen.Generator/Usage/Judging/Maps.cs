@@ -3,10 +3,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeadGen.Generator.Usage.Judging;
 
-/// <summary>Finds the maps that a value can be.</summary>
+/// <summary>Finds the maps that a value can represent.</summary>
 internal static class Maps
 {
-    /// <summary>Whether the program sets the same entry again, so that the value is not sent.</summary>
+    /// <summary>Determines whether the program sets the same entry again, so that the value is not sent.</summary>
     public static bool IsOverwritten(MapShape map, MapEntry entry) => map.Entries.Any(later =>
         later.Key == entry.Key && !ReferenceEquals(later, entry) && later.KeyPlace.Tree == entry.KeyPlace.Tree && later.KeyPlace.Span.Start > entry.KeyPlace.Span.End
         && !later.KeyPlace.Tree.GetRoot().FindNode(later.KeyPlace.Span).Ancestors().TakeWhile(a => !a.Span.Contains(entry.KeyPlace.Span))

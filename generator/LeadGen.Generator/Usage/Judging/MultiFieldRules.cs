@@ -4,13 +4,13 @@ using Microsoft.CodeAnalysis;
 namespace LeadGen.Generator.Usage.Judging;
 
 /// <summary>Checks the entries of PHONE, EMAIL, WEB and IM: a list of objects with VALUE and VALUE_TYPE.</summary>
-internal sealed class MultiFieldRules(Action<Diagnostic, Place> report)
+internal sealed class MultiFieldRules(Action<Diagnostic, SourceSpan> report)
 {
     private static readonly string[] s_members = ["ID", "VALUE", "VALUE_TYPE", "TYPE_ID", "DELETE"];
 
     public void Check(string code, MapEntry field, Naming naming) => Check(code, field.Value, field.ValuePlace, naming);
 
-    private void Check(string code, Shape value, Place place, Naming naming)
+    private void Check(string code, Shape value, SourceSpan place, Naming naming)
     {
         switch (value)
         {
@@ -65,7 +65,7 @@ internal sealed class MultiFieldRules(Action<Diagnostic, Place> report)
         }
     }
 
-    private void CheckElement(string code, Shape element, Place place, Naming naming)
+    private void CheckElement(string code, Shape element, SourceSpan place, Naming naming)
     {
         if (element is TextShape { Constant: not "" } or ConstantShape { Value: not null } || (element is TypedShape { Type: var type } && IsSingle(type)) || (element is GroupShape { Type: var returned } && IsSingle(returned)))
         {
@@ -113,7 +113,7 @@ internal sealed class MultiFieldRules(Action<Diagnostic, Place> report)
 
         if (value is not null && !isComplete && value.Value is not TextShape { Constant: "" } && value.Value != TypedShape.Unfinished)
         {
-            Report(UsageRules.MalformedEntry, value.KeyPlace, null, code, "no VALUE_TYPE, so that Bitrix24 chooses one", "; write VALUE_TYPE, for example WORK");
+            Report(UsageRules.MalformedEntry, value.KeyPlace, null, code, "no VALUE_TYPE, so Bitrix24 chooses one", "; write VALUE_TYPE, for example WORK");
         }
     }
 
@@ -122,13 +122,13 @@ internal sealed class MultiFieldRules(Action<Diagnostic, Place> report)
     private static bool IsMember(string key) => key is "VALUE" or "VALUE_TYPE" or "TYPE_ID";
 
     /// <summary>Reports a single value in the place of a list of entries.</summary>
-    public void ReportSingle(string code, Place place, Naming naming) => Report(
+    public void ReportSingle(string code, SourceSpan place, Naming naming) => Report(
         UsageRules.MultiFieldAsText,
         place,
         // The entry that the code fix writes must be sent with the names that it has in the source.
         naming.Keys != NamePolicy.Keep ? null : naming.Members == NamePolicy.Keep ? FieldCodes.AsEntry : FieldCodes.AsEntryWithKeys,
         code);
 
-    private void Report(DiagnosticDescriptor rule, Place place, string? suggestion, params object[] arguments) =>
+    private void Report(DiagnosticDescriptor rule, SourceSpan place, string? suggestion, params object[] arguments) =>
         report(UsageRules.Create(rule, place.ToLocation(), FieldCodes.Properties(suggestion), arguments), place);
 }

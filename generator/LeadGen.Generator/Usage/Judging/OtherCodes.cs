@@ -2,10 +2,10 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LeadGen.Generator.Usage.Judging;
 
-/// <summary>The codes that an <c>.editorconfig</c> says belong to other entities: deals, contacts, smart processes.</summary>
+/// <summary>Represents the codes of other entities (deals, contacts, smart processes) that an <c>.editorconfig</c> file lists.</summary>
 internal sealed class OtherCodes
 {
-    /// <summary>The key: codes, or beginnings of codes with <c>*</c>, separated by commas.</summary>
+    /// <summary>The key in <c>.editorconfig</c>. Its value is a comma-separated list of codes, or of prefixes followed by <c>*</c>.</summary>
     public const string Key = "leadgen_other_entity_codes";
 
     private static readonly OtherCodes s_none = new([]);

@@ -8,7 +8,7 @@ namespace LeadGen.Generator.Usage.Judging;
 /// <summary>Converts values in the user's code to the values that a portal receives.</summary>
 internal static class PhpValues
 {
-    /// <summary>A constant.</summary>
+    /// <summary>Converts a constant.</summary>
     public static PhpValue Of(object? constant) => constant switch
     {
         null => PhpValue.Null,
@@ -18,11 +18,11 @@ internal static class PhpValues
         _ => PhpValue.Scalar(constant.ToString()!),
     };
 
-    /// <summary>A constant expression; <see langword="null"/> for any other one.</summary>
+    /// <summary>Converts a constant expression; <see langword="null"/> if the expression is not constant.</summary>
     public static PhpValue? Of(IOperation expression) =>
         ShapeReader.Unwrap(expression).ConstantValue is { HasValue: true, Value: var constant } ? Of(constant) : null;
 
-    /// <summary>A value that is fully known from the source; <see langword="null"/> if it is only known at run time.</summary>
+    /// <summary>Converts a value that is fully known from the source; <see langword="null"/> if it is only known at run time.</summary>
     public static PhpValue? Of(Shape shape)
     {
         switch (shape)
@@ -48,9 +48,9 @@ internal static class PhpValues
     public static bool IsScalar(ITypeSymbol? type) =>
         type is not null && (type.SpecialType == SpecialType.System_String || type.TypeKind == TypeKind.Enum || SamplesOf(type, []) is not null);
 
-    /// <summary>Values that a variable of a type can have, as a serializer writes them; <see langword="null"/> for texts and unknown types.</summary>
+    /// <summary>Gets sample values of a type, as a serializer writes them; <see langword="null"/> for strings and unknown types.</summary>
     /// <param name="type">The type.</param>
-    /// <param name="numbers">Numbers that matter for the field: the ids of its items.</param>
+    /// <param name="numbers">Further sample numbers: the IDs of the field's items.</param>
     public static IReadOnlyList<PhpValue>? SamplesOf(ITypeSymbol? type, IEnumerable<string> numbers)
     {
         switch (type?.SpecialType)
@@ -76,7 +76,7 @@ internal static class PhpValues
         };
     }
 
-    /// <summary>The underlying type of a nullable value type.</summary>
+    /// <summary>Gets the underlying type of a nullable value type. Returns other types unchanged.</summary>
     public static ITypeSymbol? Underlying(ITypeSymbol? type) =>
         type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var inner] } ? inner : type;
 

@@ -1,9 +1,9 @@
 namespace LeadGen.Generator.Usage.Judging;
 
-/// <summary>Recognizes texts that the program completes before it sends them: <c>{0}</c>, <c>{{name}}</c>, <c>%NAME%</c>, <c>#NAME#</c>, <c>$name</c>.</summary>
+/// <summary>Recognizes strings that the program completes before it sends them: <c>{0}</c>, <c>{{name}}</c>, <c>%NAME%</c>, <c>#NAME#</c>, <c>$name</c>.</summary>
 internal static class Placeholders
 {
-    /// <summary>Whether a text contains a placeholder.</summary>
+    /// <summary>Determines whether a string contains a placeholder.</summary>
     public static bool IsIn(string text)
     {
         int open = text.IndexOf('{');

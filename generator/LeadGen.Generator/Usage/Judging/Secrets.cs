@@ -1,17 +1,17 @@
 namespace LeadGen.Generator.Usage.Judging;
 
-/// <summary>Tells secrets of a portal from other texts.</summary>
+/// <summary>Distinguishes the secrets of a portal from other strings.</summary>
 internal static class Secrets
 {
-    /// <summary>The environment variable from which LeadGen's tool takes a webhook.</summary>
+    /// <summary>The environment variable that LeadGen's tool reads a webhook from.</summary>
     public const string WebhookVariable = "LEADGEN_WEBHOOK";
 
-    /// <summary>The environment variable that is offered for a token.</summary>
+    /// <summary>The environment variable that is suggested for a token.</summary>
     public const string TokenVariable = "LEADGEN_TOKEN";
 
-    private const int ShortestSecret = 8;
+    private const int MinSecretLength = 8;
 
-    /// <summary>Whether a text is an incoming webhook with its secret: <c>https://portal/rest/1/secret/…</c>. One of this machine is a test's.</summary>
+    /// <summary>Determines whether a string is an inbound webhook with its secret: <c>https://portal/rest/1/secret/…</c>. Loopback addresses are for tests.</summary>
     public static bool IsWebhook(string text)
     {
         if (text.Length < 16 || text[0] is not ('h' or 'H') || !text.StartsWith("http", StringComparison.OrdinalIgnoreCase))
@@ -39,7 +39,7 @@ internal static class Secrets
         return end < 0 ? "" : webhook.Substring(end);
     }
 
-    // Other services have addresses of this form too. Words with a number behind, such as products2024 or yourcode1, are no secrets.
+    // Other services have addresses of this form too. Words that end with a number, such as products2024 or yourcode1, are not secrets.
     private static bool IsRandom(string text, int least)
     {
         int changes = 0;
@@ -51,9 +51,9 @@ internal static class Secrets
         return changes >= least && text.Count(char.IsDigit) >= least;
     }
 
-    /// <summary>Whether a text can be a token: what people put in the place of one has other signs, spaces or one letter only.</summary>
+    /// <summary>Determines whether a string can be a token. Placeholders have other characters, no digits, or few different characters.</summary>
     public static bool IsSecret(string text) =>
-        text.Length >= ShortestSecret
+        text.Length >= MinSecretLength
         && text.All(static c => c is (>= 'a' and <= 'z') or (>= 'A' and <= 'Z') or (>= '0' and <= '9') or '.')
         && text.Any(char.IsDigit)
         && text.Distinct().Count() > 4;

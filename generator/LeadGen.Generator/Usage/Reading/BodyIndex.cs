@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <summary>An index of the operations on each variable of a body, built in one walk.</summary>
+/// <summary>Represents an index of the operations on each variable of a body. It is built in one pass.</summary>
 internal sealed class BodyIndex
 {
     private readonly Dictionary<ISymbol, Uses> _uses = new(SymbolEqualityComparer.Default);
@@ -16,21 +16,21 @@ internal sealed class BodyIndex
         }
     }
 
-    /// <summary>The calls and creations of the body, outer ones before those inside.</summary>
+    /// <summary>Gets the calls and object creations of the body, outer ones before inner ones.</summary>
     public List<IOperation> Calls { get; } = [];
 
-    /// <summary>The strings of the body that are not part of a longer one.</summary>
+    /// <summary>Gets the strings of the body that are not part of a longer one.</summary>
     public List<IOperation> Texts { get; } = [];
 
-    /// <summary>The returned values, by the local function that returns them; <see langword="null"/> is the body itself.</summary>
+    /// <summary>Gets the returned values, with the local function that returns them; <see langword="null"/> for the body itself.</summary>
     public List<(IOperation Value, IOperation? Function)> Returns { get; } = [];
 
-    /// <summary>The local functions of the body.</summary>
+    /// <summary>Gets the local functions of the body.</summary>
     public Dictionary<ISymbol, ILocalFunctionOperation> Functions { get; } = new(SymbolEqualityComparer.Default);
 
     public Uses? Find(ISymbol symbol) => _uses.TryGetValue(symbol, out Uses? uses) ? uses : null;
 
-    /// <summary>The variable that an expression reads from or writes into, with the keys on the way, outermost last.</summary>
+    /// <summary>Gets the variable that an expression accesses, and the members and indexers on the path from it, in source order.</summary>
     public static ISymbol? RootOf(IOperation? target, List<IOperation>? path = null)
     {
         while (target is not null)
@@ -68,7 +68,7 @@ internal sealed class BodyIndex
         return null;
     }
 
-    /// <summary>The part of a pair or a tuple that an expression reads: <c>Key</c>, <c>Value</c>, <c>Item1</c>; <see langword="null"/> for any other expression.</summary>
+    /// <summary>Gets the part of a pair or a tuple that an expression reads: <c>Key</c>, <c>Value</c>, <c>Item1</c>; <see langword="null"/> for any other expression.</summary>
     public static string? PartOf(IOperation? expression) => expression switch
     {
         IPropertyReferenceOperation { Property: { Name: "Key" or "Value" or "Item1" or "Item2", ContainingType.Name: "KeyValuePair" or "DictionaryEntry" or "Tuple" } property } => property.Name,
@@ -76,7 +76,7 @@ internal sealed class BodyIndex
         _ => null,
     };
 
-    /// <summary>Whether a condition only asks whether there is a value: <c>value != null</c>, <c>!string.IsNullOrEmpty(value)</c>.</summary>
+    /// <summary>Determines whether a condition only checks for a missing value: <c>value != null</c>, <c>!string.IsNullOrEmpty(value)</c>.</summary>
     public static bool IsBlankCheck(IOperation condition) => Unwrap(condition) switch
     {
         IParenthesizedOperation { Operand: var inner } => IsBlankCheck(inner),
@@ -179,7 +179,7 @@ internal sealed class BodyIndex
 
         foreach (IArgumentOperation argument in call.Arguments)
         {
-            // TryRead(out var fields) declares what it passes.
+            // TryRead(out var fields) declares the variable that it passes.
             IOperation value = argument.Value is IDeclarationExpressionOperation { Expression: var declared } ? declared : argument.Value;
             if (argument.Value != receiver && Unwrap(value) is ILocalReferenceOperation or IParameterReferenceOperation
                 && RootOf(value) is { } passed)
@@ -256,33 +256,33 @@ internal sealed class BodyIndex
         return operation;
     }
 
-    /// <summary>The operations on one variable.</summary>
+    /// <summary>Represents the operations on one variable.</summary>
     public sealed class Uses
     {
-        /// <summary>The assigned values.</summary>
+        /// <summary>Gets the assigned values.</summary>
         public List<IOperation> Values { get; } = [];
 
-        /// <summary>The values that are appended to a string.</summary>
+        /// <summary>Gets the values that are appended to a string.</summary>
         public List<IOperation> Appends { get; } = [];
 
-        /// <summary>Assignments to members and elements, and calls on the variable.</summary>
+        /// <summary>Gets assignments to members and elements, and calls on the variable.</summary>
         public List<IOperation> Changes { get; } = [];
 
-        /// <summary>Calls that get the variable as an argument.</summary>
+        /// <summary>Gets the arguments that pass the variable to a call.</summary>
         public List<IArgumentOperation> Passes { get; } = [];
 
-        /// <summary>The collection whose elements the variable runs through, and which part of each.</summary>
+        /// <summary>Gets or sets the loop whose elements, or a part of them, are the values of the variable.</summary>
         public Loop? Elements { get; set; }
     }
 
-    /// <summary>A loop over the elements of a collection.</summary>
+    /// <summary>Represents a loop over the elements of a collection.</summary>
     /// <param name="Collection">The collection.</param>
-    /// <param name="Index">Which part of each element the variable is; -1 for the whole element.</param>
-    /// <param name="Body">What the loop does with each element.</param>
+    /// <param name="Index">The index of the part of each element that the variable holds; -1 for the whole element.</param>
+    /// <param name="Body">The body of the loop.</param>
     public sealed record Loop(IOperation Collection, int Index, IOperation Body)
     {
-        /// <summary>Whether the loop may leave out an element for another reason than a missing value.</summary>
-        public bool IsTested(ISymbol variable) => Body.DescendantsAndSelf().Any(o => o is ISwitchOperation
+        /// <summary>Determines whether the loop may skip an element for a reason other than a missing value.</summary>
+        public bool CanSkipElements(ISymbol variable) => Body.DescendantsAndSelf().Any(o => o is ISwitchOperation
             || (o is IConditionalOperation { Type: null, Condition: var condition } && (!IsBlankCheck(condition) || IsMentioned(variable, condition))));
 
         private bool IsMentioned(ISymbol variable, IOperation where) => where.DescendantsAndSelf().Any(o =>

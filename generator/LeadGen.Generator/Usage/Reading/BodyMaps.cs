@@ -4,14 +4,14 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <summary>Finds maps whose way into the request the source does not show, in a body that names exactly one method, which is one of leads.</summary>
+/// <summary>Finds maps that the source does not connect with a request, in a body that names exactly one method, which is one of leads.</summary>
 /// <remarks>
-/// The map may still be meant for something else, so a body is left alone if the method's name goes anywhere together with data, or if the body names
-/// another method or another address. A map must go to the same variable as the name.
+/// The map may be meant for something else, so a body is skipped if the method's name is passed together with data, or if the body names
+/// another method or another address. The map and the name must be passed to the same variable.
 /// </remarks>
 internal sealed class BodyMaps(ShapeReader reader)
 {
-    // Names of calls and members that get other data than the arguments of a method of leads.
+    // Parts of the names of calls and members that get data other than the arguments of a method of leads.
     private static readonly string[] s_otherSinks =
     [
         "deal", "contact", "company", "invoice", "quote", "order", "product", "task", "activity", "item", "user", "department", "calendar", "chat", "smart", "process",
@@ -19,7 +19,7 @@ internal sealed class BodyMaps(ShapeReader reader)
         "sql", "db", "database", "table", "query", "repository", "store", "save", "insert", "cache", "session", "event", "view", "render", "test", "assert", "column", "label", "caption",
     ];
 
-    /// <summary>The maps of a body that no found call uses.</summary>
+    /// <summary>Finds the maps of a body that none of the found calls uses.</summary>
     public IEnumerable<FoundCall> Find(Body body, IReadOnlyList<FoundCall> found)
     {
         if (found.Any(static c => !c.IsQuery || c.Arguments.Entries.Any(static e => QueryText.IsArgument(e.Key)))
@@ -32,7 +32,7 @@ internal sealed class BodyMaps(ShapeReader reader)
         var read = new HashSet<IOperation>();
         foreach (IOperation operation in body.Root.Descendants())
         {
-            if (Whole(operation, body, method, targets) is { } whole && read.Add(whole))
+            if (FindUse(operation, body, method, targets) is { } whole && read.Add(whole))
             {
                 parts.Add(reader.Read(whole, body));
             }
@@ -73,7 +73,7 @@ internal sealed class BodyMaps(ShapeReader reader)
             foreach (string text in TextsOf(reader.Read(operation, body)))
             {
                 string? method = RestMethod.Find(text);
-                if (method is null ? IsAddressOrJson(text) : (found is not null && found != method) || (operation.Parent is IArgumentOperation argument && AlsoGetsUnknown(argument, body)))
+                if (method is null ? IsAddressOrJson(text) : (found is not null && found != method) || (operation.Parent is IArgumentOperation argument && IsAlsoCalledWithUnknownMethod(argument, body)))
                 {
                     return null;
                 }
@@ -85,7 +85,7 @@ internal sealed class BodyMaps(ShapeReader reader)
         return found is not null && EntitySchema.Lead.VerbOf(found) is "add" or "update" or "list" ? found : null;
     }
 
-    // Where the method's name goes; null if it goes anywhere together with data, which then is the arguments.
+    // Finds what the method's name is passed to; null if it is passed together with data, because that data is the arguments.
     private Targets? TargetsOf(Body body, string method)
     {
         var targets = new Targets();
@@ -140,7 +140,7 @@ internal sealed class BodyMaps(ShapeReader reader)
         }
     }
 
-    // Numbers, flags, fixed texts and tokens can't be the arguments of a method. A text can be JSON where it goes into the same call.
+    // Numbers, Booleans, constants and tokens can't be the arguments of a method. A string that is passed to the same call can be JSON.
     private static bool IsData(IOperation value, bool isWithMethod, Targets targets)
     {
         IOperation operation = ShapeReader.Unwrap(value);
@@ -180,7 +180,7 @@ internal sealed class BodyMaps(ShapeReader reader)
         && (text[0] is '{' or '[' || (text.StartsWith("http", StringComparison.OrdinalIgnoreCase) && text.IndexOf("/rest/", StringComparison.OrdinalIgnoreCase) < 0));
 
     // Flush("crm.lead.update") and Flush(method) in one body.
-    private bool AlsoGetsUnknown(IArgumentOperation argument, Body body) => argument.Parent is IInvocationOperation call
+    private bool IsAlsoCalledWithUnknownMethod(IArgumentOperation argument, Body body) => argument.Parent is IInvocationOperation call
         && body.Index.Calls.Exists(c => c != call && c is IInvocationOperation other && SymbolEqualityComparer.Default.Equals(other.TargetMethod, call.TargetMethod)
             && other.Arguments.FirstOrDefault(a => a.Parameter?.Ordinal == argument.Parameter?.Ordinal) is { } same && reader.Read(same.Value, body) is not TextShape { Constant: not null });
 
@@ -191,8 +191,8 @@ internal sealed class BodyMaps(ShapeReader reader)
         _ => [],
     };
 
-    /// <summary>The expression that holds a map and what is done with it: a call, or an assigned value; <see langword="null"/> if the map stays in the body.</summary>
-    private IOperation? Whole(IOperation operation, Body body, string method, Targets targets)
+    /// <summary>Finds the expression that passes a map on: a call, or an assigned value; <see langword="null"/> if the map is not passed on.</summary>
+    private IOperation? FindUse(IOperation operation, Body body, string method, Targets targets)
     {
         switch (operation)
         {
@@ -209,13 +209,13 @@ internal sealed class BodyMaps(ShapeReader reader)
             case IAnonymousObjectCreationOperation:
             case IObjectCreationOperation { Type: var created } when TypeShapes.IsDictionary(created) || TypeShapes.MembersOf(created) is not null:
             case ILocalReferenceOperation { Type: { } held } when TypeShapes.IsDictionary(held) || held.IsAnonymousType:
-                return Sink(operation, body, method, targets);
+                return FindSink(operation, body, method, targets);
             default:
                 return null;
         }
     }
 
-    private IOperation? Sink(IOperation operation, Body body, string method, Targets targets)
+    private IOperation? FindSink(IOperation operation, Body body, string method, Targets targets)
     {
         IOperation value = operation;
         for (IOperation? parent = operation.Parent; parent is not null; parent = parent.Parent)
@@ -242,7 +242,7 @@ internal sealed class BodyMaps(ShapeReader reader)
         return null;
     }
 
-    // port.Body = map next to port.Method = "…", or a member of this object that the method reads which gets the name.
+    // port.Body = map next to port.Method = "…", or a member of this object, if the method that gets the name reads it.
     private bool GoesTo(IMemberReferenceOperation target, Targets targets, Body body) => target.Instance is null or IInstanceReferenceOperation
         ? targets.Calls.Exists(c => reader.Enter(c, body) is { } inner
             && inner.Root.Descendants().Any(o => o is IMemberReferenceOperation { Member: var read } && SymbolEqualityComparer.Default.Equals(read, target.Member)))
@@ -267,16 +267,16 @@ internal sealed class BodyMaps(ShapeReader reader)
 
     private static bool IsOther(string name) => s_otherSinks.Any(s => name.IndexOf(s, StringComparison.OrdinalIgnoreCase) >= 0);
 
-    /// <summary>Where a method's name goes.</summary>
+    /// <summary>Represents what a method's name is passed to.</summary>
     private sealed class Targets
     {
-        /// <summary>The calls that get the name.</summary>
+        /// <summary>Gets the calls that get the name.</summary>
         public List<IInvocationOperation> Calls { get; } = [];
 
-        /// <summary>The variables and members that get the name, or on which a method is called with it.</summary>
+        /// <summary>Gets the variables and members that get the name, or on which a method is called with it.</summary>
         public HashSet<ISymbol> Receivers { get; } = new(SymbolEqualityComparer.Default);
 
-        /// <summary>The variables that go with the name.</summary>
+        /// <summary>Gets the variables that are passed together with the name.</summary>
         public HashSet<ISymbol> Contents { get; } = new(SymbolEqualityComparer.Default);
     }
 }

@@ -5,22 +5,22 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <summary>A map of arguments that goes to a method.</summary>
-/// <param name="Methods">The method; several where the program chooses one.</param>
+/// <summary>Represents a map of arguments that is passed to a REST method.</summary>
+/// <param name="Methods">The method, or several if the program chooses one at run time.</param>
 /// <param name="Arguments">The arguments.</param>
 /// <param name="Naming">The naming policy of the serializer.</param>
-/// <param name="Depth">How many methods of the project are between the map and the request.</param>
+/// <param name="Depth">The number of methods of the project between the map and the request.</param>
 internal sealed record FoundCall(IReadOnlyList<string> Methods, MapShape Arguments, Naming Naming, int Depth)
 {
-    /// <summary>Whether the arguments are a query, next to which a body may have more of them.</summary>
+    /// <summary>Gets whether the arguments are a query string. The body of the request may contain more arguments.</summary>
     public bool IsQuery { get; init; }
 
-    /// <summary>Whether only the body that builds the map connects it with the method.</summary>
+    /// <summary>Gets whether the map and the method are only in the same body, and no call was found that uses both.</summary>
     public bool IsAssumed { get; init; }
 }
 
-/// <summary>Finds the calls in a body: which maps go to which method of Bitrix24, wherever the parts of the request are.</summary>
-/// <remarks>A request that names several methods, or one that is put together at run time, is not analyzed, to avoid false positives.</remarks>
+/// <summary>Finds the calls in a body: the argument maps and the Bitrix24 methods that they are passed to.</summary>
+/// <remarks>A request that names several methods, or a method that is built at run time, is not analyzed, to avoid false positives.</remarks>
 internal sealed class CallFinder(ShapeReader reader)
 {
     // First words of calls, and last words of types and variables, that send nothing to a portal.
@@ -39,7 +39,7 @@ internal sealed class CallFinder(ShapeReader reader)
 
     private readonly List<FoundCall> _found = [];
 
-    /// <summary>The calls of a body, and of the methods in the project that it passes its arguments to.</summary>
+    /// <summary>Finds the calls of a body, and of the methods in the project that it passes its arguments to.</summary>
     public IReadOnlyList<FoundCall> Find(Body body)
     {
         Search(body);
@@ -97,7 +97,7 @@ internal sealed class CallFinder(ShapeReader reader)
         }
     }
 
-    // builder.Append("…"), text += "…", string.Format("…", …): a request is what the longer text is in the end.
+    // builder.Append("…"), text += "…", string.Format("…", …): only the complete text is a request.
     private static bool IsPart(IOperation text)
     {
         IOperation? parent = text.Parent;
@@ -112,7 +112,7 @@ internal sealed class CallFinder(ShapeReader reader)
             || (parent is IObjectCreationOperation creation && ShapeReader.IsStringBuilder(creation.Type));
     }
 
-    // The local that the text is the value of.
+    // Gets the local variable that the text is assigned to.
     private static ILocalSymbol? LocalOf(IOperation text)
     {
         IOperation? parent = text.Parent;
@@ -133,7 +133,7 @@ internal sealed class CallFinder(ShapeReader reader)
     private static bool IsUsedInText(ILocalSymbol local, Body body) => body.Index.Texts.Exists(t => t is not ILiteralOperation && t.Descendants().Any(o =>
         o is ILocalReferenceOperation { Local: var used } && SymbolEqualityComparer.Default.Equals(used, local)));
 
-    // A local function or a lambda is part of the index of the body around it.
+    // A local function or a lambda is part of the index of the surrounding body.
     private static bool IsInside(IOperation operation, Body body)
     {
         if (body.Root is not (ILocalFunctionOperation or IAnonymousFunctionOperation) || body.Depth == 0)
@@ -152,7 +152,7 @@ internal sealed class CallFinder(ShapeReader reader)
         return false;
     }
 
-    /// <summary>Whether the result is not an argument of another call, so that the operation is a complete request.</summary>
+    /// <summary>Determines whether the result is not an argument of another call, so that the operation is a complete request.</summary>
     private static bool IsOutermost(IOperation call)
     {
         IOperation? parent = call.Parent;
@@ -180,7 +180,7 @@ internal sealed class CallFinder(ShapeReader reader)
 
         var parts = new RequestParts(Naming.Keep);
         parts.Add(reader.Read(call, body));
-        if (!parts.HasSomething && (parts.Texts.Count == 0 || body.Depth > 0))
+        if (!parts.HasContent && (parts.Texts.Count == 0 || body.Depth > 0))
         {
             return;
         }
@@ -191,7 +191,7 @@ internal sealed class CallFinder(ShapeReader reader)
             Search(inner);
         }
 
-        // The source of the project's method shows more than the call, unless it shows only an address. It may convert the names of members.
+        // The source of the called method is more precise than the call, unless it contains only an address. It may convert member names.
         if (_found.Count > before && !(parts.Maps.Count > 0 && parts.Maps.TrueForAll(static m => m.Map.Entries.All(static e => e.Kind is KeyKind.Key or KeyKind.Fixed)) && _found.Skip(before).All(static c => c.IsQuery && !c.Arguments.Entries.Any(static e => QueryText.IsArgument(e.Key)))))
         {
             return;
@@ -229,7 +229,7 @@ internal sealed class CallFinder(ShapeReader reader)
         }
     }
 
-    // The request is complete when the next statement runs, so entries that are added below are for something else.
+    // The request has been sent when the next statement runs, so entries that are added later belong to another request.
     private static bool IsAwaitedOnce(IOperation call)
     {
         IOperation? parent = call.Parent;
@@ -251,7 +251,7 @@ internal sealed class CallFinder(ShapeReader reader)
     }
 
     // The body of a program with top-level statements contains the types of its file.
-    private static bool IsInDeclaredType(Place place, SyntaxNode root) =>
+    private static bool IsInDeclaredType(SourceSpan place, SyntaxNode root) =>
         place.Tree.GetRoot().FindNode(place.Span).FirstAncestorOrSelf<BaseTypeDeclarationSyntax>() is { } type && root.Span.Contains(type.Span);
 
     // log.LogError(e, "crm.lead.add", new { … }), metrics.Count("crm.lead.add", tags), bus.Publish("crm.lead.add", …): nothing is sent to the portal.
@@ -408,7 +408,7 @@ internal sealed class CallFinder(ShapeReader reader)
     // An address with its query, or a command of a batch, is a whole request.
     private void AddQuery(TextShape text, int depth)
     {
-        // A blank before the address, or a placeholder of a person, is documentation: "curl https://portal/rest/1/<secret>/crm.lead.add?…".
+        // Text with a space or a placeholder before the query is documentation: "curl https://portal/rest/1/<secret>/crm.lead.add?…".
         if (text.Text.IndexOf('=') > 0 && text.Text.IndexOfAny([' ', '<'], 0, Math.Max(text.Text.IndexOf('?'), 0)) < 0 && RestMethod.Find(text.Text, out int query) is { } method and not "batch" && query >= 0)
         {
             _found.Add(new FoundCall([method], QueryText.Parse(text, query), Naming.Keep, depth) { IsQuery = true });

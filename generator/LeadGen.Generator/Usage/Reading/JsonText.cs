@@ -22,7 +22,7 @@ internal sealed class JsonText
         _json = text.Text;
     }
 
-    /// <summary>The object that a text holds; <see langword="null"/> if it holds none.</summary>
+    /// <summary>Parses the object in a string; <see langword="null"/> if there is none.</summary>
     public static MapShape? Parse(TextShape text)
     {
         int start = 0;
@@ -78,7 +78,7 @@ internal sealed class JsonText
                     _at++;
                     continue;
                 case TextShape.HoleMark:
-                    // Members that the program puts in.
+                    // Members that the program inserts.
                     isOpen = true;
                     _at++;
                     continue;
@@ -118,7 +118,7 @@ internal sealed class JsonText
     private ListShape? ReadArray()
     {
         var items = new List<Shape>();
-        var places = new List<Place>();
+        var places = new List<SourceSpan>();
         bool isOpen = false;
         _at++;
         while (true)

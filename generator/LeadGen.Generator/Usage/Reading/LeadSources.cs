@@ -11,13 +11,13 @@ namespace LeadGen.Generator.Usage.Reading;
 /// <summary>Finds the bodies that can call Bitrix24. Most bodies are skipped after a search in the file's text.</summary>
 internal sealed class LeadSources
 {
-    private const string Mark = "crm.";
-    private const string UpperMark = "CRM.";
+    private const string MethodPrefix = "crm.";
+    private const string UpperMethodPrefix = "CRM.";
 
     // The first word of a method's name, as a constant: $"{Module}.lead.add".
-    private const string ModuleMark = "\"crm\"";
+    private const string ModuleLiteral = "\"crm\"";
 
-    private static readonly string s_leadMark = EntitySchema.Lead.Method("");
+    private static readonly string s_leadMethodPrefix = EntitySchema.Lead.Method("");
 
     // The result depends on the file alone: editing one file does not require reading the others again.
     private static readonly ConditionalWeakTable<SyntaxTree, FileFacts> s_facts = new();
@@ -33,7 +33,7 @@ internal sealed class LeadSources
             cancellationToken.ThrowIfCancellationRequested();
             FileFacts facts = FactsOf(tree, cancellationToken);
             constants.UnionWith(facts.Constants);
-            IsEmpty &= !facts.HasMark && facts.Constants.IsEmpty;
+            IsEmpty &= !facts.HasMethodName && facts.Constants.IsEmpty;
             HasOwnRestSharpSerializer |= facts.SetsRestSharpSerializer;
             HasOwnRefitSerializer |= facts.SetsRefitSerializer;
         }
@@ -41,16 +41,16 @@ internal sealed class LeadSources
         _constants = constants.ToImmutableArray();
     }
 
-    /// <summary>Whether no file names a method of Bitrix24, so that no body has to be looked at.</summary>
+    /// <summary>Gets whether no file names a method of Bitrix24, so that no body needs to be analyzed.</summary>
     public bool IsEmpty { get; } = true;
 
-    /// <summary>Whether the project gives RestSharp a serializer, so that its default naming may not apply.</summary>
+    /// <summary>Gets whether the project sets a serializer for RestSharp, so that its default naming may not apply.</summary>
     public bool HasOwnRestSharpSerializer { get; }
 
-    /// <summary>The same for Refit.</summary>
+    /// <summary>Gets whether the project sets a serializer for Refit, so that its default naming may not apply.</summary>
     public bool HasOwnRefitSerializer { get; }
 
-    /// <summary>Whether a body names a method of Bitrix24, by itself or by a constant or a method that does.</summary>
+    /// <summary>Determines whether a body names a method of Bitrix24, directly or through a constant or another method.</summary>
     public bool CanCall(SyntaxNode body, CancellationToken cancellationToken)
     {
         if (_names.GetOrAdd(body.SyntaxTree, t => FindNames(t, cancellationToken)) is not { } names)
@@ -59,14 +59,14 @@ internal sealed class LeadSources
         }
 
         string text = body.ToString();
-        return FindMark(text, 0) >= 0 || MentionsAny(text, names.Constants) || MentionsAny(text, names.Methods)
+        return FindMethodPrefix(text, 0) >= 0 || MentionsAny(text, names.Constants) || MentionsAny(text, names.Methods)
             || (!names.Types.IsEmpty && body.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { Identifier.ValueText: var type } && names.Types.Contains(type));
     }
 
-    /// <summary>Whether objects of a type may hold the name of a method of Bitrix24.</summary>
+    /// <summary>Determines whether objects of a type may hold the name of a method of Bitrix24.</summary>
     public bool MayHoldMethod(INamedTypeSymbol type) => _constants.Any(c => c.IsTypeName && c.Name == type.Name);
 
-    /// <summary>The declarations whose bodies name a method of Bitrix24 other than those of leads.</summary>
+    /// <summary>Finds the declarations whose bodies name a method of Bitrix24 other than those of leads.</summary>
     public IEnumerable<SyntaxNode> FindOthers(Compilation compilation, CancellationToken cancellationToken)
     {
         foreach (SyntaxTree tree in compilation.SyntaxTrees)
@@ -82,7 +82,7 @@ internal sealed class LeadSources
             foreach (SyntaxNode declaration in root.ChildNodes().Any(static n => n is GlobalStatementSyntax) ? declarations.Append(root) : declarations)
             {
                 string text = declaration.ToString();
-                if (NamesOther(text) || MentionsAny(text, names.Constants))
+                if (ContainsOtherMethod(text) || MentionsAny(text, names.Constants))
                 {
                     yield return declaration;
                 }
@@ -90,14 +90,14 @@ internal sealed class LeadSources
         }
     }
 
-    /// <summary>Whether a text names a method of leads.</summary>
-    public static bool NamesLead(string text) => text.IndexOf(s_leadMark, StringComparison.OrdinalIgnoreCase) >= 0;
+    /// <summary>Determines whether a string names a method of leads.</summary>
+    public static bool ContainsLeadMethod(string text) => text.IndexOf(s_leadMethodPrefix, StringComparison.OrdinalIgnoreCase) >= 0;
 
-    private static bool NamesOther(string text)
+    private static bool ContainsOtherMethod(string text)
     {
-        for (int at = FindMark(text, 0); at >= 0; at = FindMark(text, at + 1))
+        for (int at = FindMethodPrefix(text, 0); at >= 0; at = FindMethodPrefix(text, at + 1))
         {
-            if (string.Compare(text, at, s_leadMark, 0, s_leadMark.Length, StringComparison.OrdinalIgnoreCase) != 0)
+            if (string.Compare(text, at, s_leadMethodPrefix, 0, s_leadMethodPrefix.Length, StringComparison.OrdinalIgnoreCase) != 0)
             {
                 return true;
             }
@@ -112,7 +112,7 @@ internal sealed class LeadSources
         FileFacts facts = FactsOf(tree, cancellationToken);
         if (_constants.IsEmpty)
         {
-            return facts.HasMark ? new Names(ImmutableArray<string>.Empty, facts.Methods, facts.Types) : null;
+            return facts.HasMethodName ? new Names(ImmutableArray<string>.Empty, facts.Methods, facts.Types) : null;
         }
 
         string text = tree.GetText(cancellationToken).ToString();
@@ -123,7 +123,7 @@ internal sealed class LeadSources
         types.UnionWith(facts.Types);
         foreach (Constant constant in _constants)
         {
-            // Many methods are called Add or Update: a field counts where its type is named, too.
+            // Many members are called Add or Update, so a field counts only if the file also names its type.
             if (constant.Type is not null && text.IndexOf(constant.Type, StringComparison.Ordinal) < 0)
             {
                 continue;
@@ -147,16 +147,16 @@ internal sealed class LeadSources
             }
         }
 
-        return facts.HasMark || constants.Count > 0 ? new Names(constants.ToImmutableArray(), methods.ToImmutableArray(), types.ToImmutableArray()) : null;
+        return facts.HasMethodName || constants.Count > 0 ? new Names(constants.ToImmutableArray(), methods.ToImmutableArray(), types.ToImmutableArray()) : null;
     }
 
-    // Names of namespaces, such as Acme.Crm.Lead, are no calls: nearly all are left out before anything is parsed.
-    private static int FindMark(string text, int start)
+    // Namespaces, such as Acme.Crm.Lead, are not calls. Nearly all of them are skipped before anything is parsed.
+    private static int FindMethodPrefix(string text, int start)
     {
         while (true)
         {
-            int lower = text.IndexOf(Mark, start, StringComparison.Ordinal);
-            int upper = text.IndexOf(UpperMark, start, StringComparison.Ordinal);
+            int lower = text.IndexOf(MethodPrefix, start, StringComparison.Ordinal);
+            int upper = text.IndexOf(UpperMethodPrefix, start, StringComparison.Ordinal);
             int at = lower < 0 || (upper >= 0 && upper < lower) ? upper : lower;
             if (at <= 0 || !(char.IsLetterOrDigit(text[at - 1]) || text[at - 1] is '.' or '_'))
             {
@@ -192,8 +192,8 @@ internal sealed class LeadSources
         bool setsRestSharp = text.IndexOf("UseNewtonsoftJson", StringComparison.Ordinal) >= 0 || text.IndexOf("UseSystemTextJson", StringComparison.Ordinal) >= 0
             || text.IndexOf("configureSerialization", StringComparison.Ordinal) >= 0 || text.IndexOf("UseSerializer", StringComparison.Ordinal) >= 0;
         bool setsRefit = text.IndexOf("ContentSerializer", StringComparison.Ordinal) >= 0;
-        int at = FindMark(text, 0);
-        int module = text.IndexOf(ModuleMark, StringComparison.OrdinalIgnoreCase);
+        int at = FindMethodPrefix(text, 0);
+        int module = text.IndexOf(ModuleLiteral, StringComparison.OrdinalIgnoreCase);
         if (at < 0 && module < 0)
         {
             return new FileFacts(false, ImmutableArray<Constant>.Empty, ImmutableArray<string>.Empty, ImmutableArray<string>.Empty, setsRestSharp, setsRefit);
@@ -202,8 +202,8 @@ internal sealed class LeadSources
         SyntaxNode root = tree.GetRoot(cancellationToken);
         var constants = new List<Constant>();
         ImmutableHashSet<string>.Builder methods = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
-        bool hasMark = false;
-        for (; at >= 0; at = FindMark(text, at + 1))
+        bool hasMethodName = false;
+        for (; at >= 0; at = FindMethodPrefix(text, at + 1))
         {
             SyntaxToken token = root.FindToken(at);
             if (!IsText(token))
@@ -211,11 +211,11 @@ internal sealed class LeadSources
                 continue;
             }
 
-            hasMark = true;
+            hasMethodName = true;
             AddNames(token, constants, methods);
         }
 
-        for (; module >= 0; module = text.IndexOf(ModuleMark, module + 1, StringComparison.OrdinalIgnoreCase))
+        for (; module >= 0; module = text.IndexOf(ModuleLiteral, module + 1, StringComparison.OrdinalIgnoreCase))
         {
             if (root.FindToken(module) is var word && IsText(word) && word.Parent?.Parent is EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax { Parent.Parent: FieldDeclarationSyntax } or PropertyDeclarationSyntax })
             {
@@ -223,7 +223,7 @@ internal sealed class LeadSources
             }
         }
 
-        // const Root = "crm.lead."; const Add = Root + "add"; the list grows while it is read.
+        // const Root = "crm.lead."; const Add = Root + "add"; the list grows during the loop.
         for (int i = 0; i < constants.Count; i++)
         {
             string name = constants[i].Name;
@@ -239,7 +239,7 @@ internal sealed class LeadSources
 
         // new AddLead { Fields = … }, where AddLead has the property Method => "crm.lead.add".
         ImmutableArray<string> types = constants.Where(static c => c.IsTypeName).Select(static c => c.Name).ToImmutableArray();
-        return new FileFacts(hasMark, constants.ToImmutableArray(), methods.ToImmutableArray(), types, setsRestSharp, setsRefit);
+        return new FileFacts(hasMethodName, constants.ToImmutableArray(), methods.ToImmutableArray(), types, setsRestSharp, setsRefit);
     }
 
     // The type whose objects have a property, or whose constructor passes a value to the base class.
@@ -251,7 +251,7 @@ internal sealed class LeadSources
         _ => null,
     } as TypeDeclarationSyntax)?.Identifier.ValueText;
 
-    // The members around a text that names a method.
+    // Adds the members around a string that names a method.
     private static void AddNames(SyntaxToken token, List<Constant> constants, ImmutableHashSet<string>.Builder? methods)
     {
         for (SyntaxNode? node = token.Parent; node is not null and not TypeDeclarationSyntax; node = node.Parent)
@@ -294,18 +294,18 @@ internal sealed class LeadSources
     /// <param name="Type">The type that code outside it must name; <see langword="null"/> if it may use an instance.</param>
     private sealed record Constant(string Name, string? Type)
     {
-        /// <summary>Whether the name is that of a type, whose objects hold the name of a method.</summary>
+        /// <summary>Gets whether <c>Name</c> is the name of a type whose objects hold the name of a method.</summary>
         public bool IsTypeName { get; init; }
     }
 
     private sealed record Names(ImmutableArray<string> Constants, ImmutableArray<string> Methods, ImmutableArray<string> Types);
 
-    /// <param name="HasMark">Whether the file names a method of the CRM.</param>
+    /// <param name="HasMethodName">Whether the file names a method of the CRM.</param>
     /// <param name="Constants">The fields, properties and interface methods that hold such a name.</param>
-    /// <param name="Methods">The methods whose bodies do.</param>
-    /// <param name="Types">The types whose objects do.</param>
-    /// <param name="SetsRestSharpSerializer">Whether the file gives RestSharp a serializer.</param>
-    /// <param name="SetsRefitSerializer">Whether the file gives Refit a serializer.</param>
+    /// <param name="Methods">The methods whose bodies contain such a name.</param>
+    /// <param name="Types">The types whose objects hold such a name.</param>
+    /// <param name="SetsRestSharpSerializer">Whether the file sets a serializer for RestSharp.</param>
+    /// <param name="SetsRefitSerializer">Whether the file sets a serializer for Refit.</param>
     private sealed record FileFacts(
-        bool HasMark, ImmutableArray<Constant> Constants, ImmutableArray<string> Methods, ImmutableArray<string> Types, bool SetsRestSharpSerializer, bool SetsRefitSerializer);
+        bool HasMethodName, ImmutableArray<Constant> Constants, ImmutableArray<string> Methods, ImmutableArray<string> Types, bool SetsRestSharpSerializer, bool SetsRefitSerializer);
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <summary>How a serializer writes names.</summary>
+/// <summary>Specifies how a serializer writes names.</summary>
 internal enum NamePolicy
 {
     /// <summary>As they are.</summary>
@@ -24,17 +24,17 @@ internal enum NamePolicy
     Unknown,
 }
 
-/// <summary>How a serializer renames members and dictionary keys.</summary>
+/// <summary>Represents how a serializer renames members and dictionary keys.</summary>
 /// <param name="Members">The policy for members.</param>
 /// <param name="Keys">The policy for keys of dictionaries.</param>
-/// <param name="OverridesAttributes">Whether names that attributes set are changed, too.</param>
+/// <param name="OverridesAttributes">Whether names that attributes set are changed too.</param>
 /// <param name="Cause">The option that sets the policy, for messages.</param>
 internal sealed record Naming(NamePolicy Members, NamePolicy Keys, bool OverridesAttributes, string Cause)
 {
-    /// <summary>Whether the serializer leaves out members without a value, or may do so.</summary>
+    /// <summary>Gets whether the serializer omits, or may omit, members without a value.</summary>
     public bool IgnoresNull { get; init; }
 
-    /// <summary>Whether the serializer writes values in a form that the source does not show: it has converters or a format of dates, or may have them.</summary>
+    /// <summary>Gets whether the serializer may write values in a form that the source does not show, because it may have converters or a date format.</summary>
     public bool ChangesValues { get; init; }
 
     public static readonly Naming Keep = new(NamePolicy.Keep, NamePolicy.Keep, false, "");
@@ -61,7 +61,7 @@ internal sealed record Naming(NamePolicy Members, NamePolicy Keys, bool Override
         _ => name,
     };
 
-    // As System.Text.Json and Newtonsoft.Json do it: capitals up to the one before a small letter. TITLE becomes title, LAST_NAME lasT_NAME.
+    // Like System.Text.Json and Newtonsoft.Json: the last capital before another character is kept. TITLE becomes title, LAST_NAME lasT_NAME.
     private static string ToCamel(string name)
     {
         char[] letters = name.ToCharArray();

@@ -3,19 +3,19 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <summary>Reads queries and forms as PHP does: <c>fields[PHONE][0][VALUE]=…</c> is a map within a map.</summary>
+/// <summary>Reads queries and forms as PHP does: <c>fields[PHONE][0][VALUE]=…</c> is a nested map.</summary>
 internal static class QueryText
 {
     private static readonly string[] s_arguments = ["fields", "params", "filter", "select", "order", "options"];
 
-    /// <summary>Whether a text is the name of a part of an argument: <c>fields[TITLE]</c>.</summary>
+    /// <summary>Determines whether a string is the name of a part of an argument: <c>fields[TITLE]</c>.</summary>
     public static bool IsKey(string text)
     {
         int bracket = text.IndexOf('[');
         return bracket > 0 && text.IndexOf('=') < 0 && text.IndexOf('&') < 0 && IsArgument(text.Substring(0, bracket));
     }
 
-    /// <summary>Whether a text holds parts of arguments with their values.</summary>
+    /// <summary>Determines whether a string contains parts of arguments with their values.</summary>
     public static bool IsQuery(string text)
     {
         foreach (string argument in s_arguments)
@@ -32,7 +32,7 @@ internal static class QueryText
         return false;
     }
 
-    /// <summary>The arguments in a text, from an offset on.</summary>
+    /// <summary>Parses the arguments in a string, from an offset on.</summary>
     public static MapShape Parse(TextShape text, int offset)
     {
         var entries = new List<MapEntry>();
@@ -56,13 +56,13 @@ internal static class QueryText
             {
                 int valueStart = Math.Min(nameEnd + 1, next);
                 string value = query.Substring(valueStart, next - valueStart);
-                Place valuePlace = text.PlaceOf(valueStart, Math.Max(0, next - valueStart));
-                // The text may go on after its end.
+                SourceSpan valuePlace = text.PlaceOf(valueStart, Math.Max(0, next - valueStart));
+                // The value may continue in another string.
                 Shape shape = value.Length == 0 && next == query.Length ? TypedShape.Unfinished
                     : value.IndexOf(TextShape.HoleMark) >= 0
                     ? Unknown(text, value, valueStart)
                     : new TextShape([new TextPart(Decode(value), text.Parts[0].Source, null)]);
-                Place keyPlace = KeyPlace(text, start, written);
+                SourceSpan keyPlace = KeyPlace(text, start, written);
                 entries.Add(new MapEntry(name, KeyKind.Fixed, keyPlace, shape, IsInSameMember(keyPlace, valuePlace) ? valuePlace : keyPlace));
             }
 
@@ -104,11 +104,11 @@ internal static class QueryText
     }
 
     // The caller of a wrapper chooses the keys and the values that the wrapper appends.
-    private static bool IsInSameMember(Place key, Place value) => key.Tree == value.Tree
+    private static bool IsInSameMember(SourceSpan key, SourceSpan value) => key.Tree == value.Tree
         && value.Tree.GetRoot().FindNode(value.Span).FirstAncestorOrSelf<MemberDeclarationSyntax>()?.Span.Contains(key.Span) != false;
 
     // Report the innermost brackets: fields[[TITLE]].
-    private static Place KeyPlace(TextShape text, int start, string name)
+    private static SourceSpan KeyPlace(TextShape text, int start, string name)
     {
         int open = name.IndexOf('[');
         int close = open < 0 ? -1 : name.IndexOf(']', open);
@@ -137,7 +137,7 @@ internal static class QueryText
         }
     }
 
-    /// <summary>Whether a text is the name of an argument that contains a map or a list.</summary>
+    /// <summary>Determines whether a string is the name of an argument that contains a map or a list.</summary>
     public static bool IsArgument(string name)
     {
         foreach (string argument in s_arguments)

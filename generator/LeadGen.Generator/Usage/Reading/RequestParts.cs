@@ -2,14 +2,14 @@ using Microsoft.CodeAnalysis;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <summary>The parts of one request.</summary>
-/// <param name="naming">The naming of maps that no known serializer writes.</param>
+/// <summary>Collects the parts of one request.</summary>
+/// <param name="naming">The naming policy of maps whose serializer is not known.</param>
 internal sealed class RequestParts(Naming naming)
 {
     /// <summary>A method that is only known at run time, next to known ones.</summary>
     private const string UnknownMethod = "?";
 
-    /// <summary>The name of the entry that holds the method of a class whose objects are requests.</summary>
+    /// <summary>The key of the entry that holds the method of a request class.</summary>
     public const string MethodKey = "method";
 
     private static readonly string[] s_methodKeys = ["method", "command", "action", "url", "uri", "address", "path", "endpoint", "resource", "name"];
@@ -18,7 +18,7 @@ internal sealed class RequestParts(Naming naming)
     private static readonly string[] s_descriptions =
         ["title", "Title", "description", "Description", "summary", "Summary", "label", "Label", "caption", "Caption", "tooltip", "Tooltip", "icon", "Icon"];
 
-    /// <summary>The methods that are named. Each one is a list of alternatives.</summary>
+    /// <summary>Gets the methods that are named. Each one is a list of alternatives.</summary>
     public List<IReadOnlyList<string>> Methods { get; } = [];
 
     public List<(MapShape Map, Naming Naming)> Maps { get; } = [];
@@ -27,15 +27,15 @@ internal sealed class RequestParts(Naming naming)
 
     public List<TextShape> Texts { get; } = [];
 
-    /// <summary>Requests as pairs of a method and its arguments: <c>("crm.lead.update", new { … })</c>.</summary>
+    /// <summary>Gets requests as pairs of a method and its arguments: <c>("crm.lead.update", new { … })</c>.</summary>
     public List<PairShape> Commands { get; } = [];
 
-    /// <summary>Whether a lambda may fill a map of the request.</summary>
+    /// <summary>Gets whether a lambda may fill a map of the request.</summary>
     public bool HasFunction { get; private set; }
 
-    public bool HasSomething => Methods.Count > 0 || Maps.Count > 0 || Pairs.Count > 0 || Commands.Count > 0 || HasFunction;
+    public bool HasContent => Methods.Count > 0 || Maps.Count > 0 || Pairs.Count > 0 || Commands.Count > 0 || HasFunction;
 
-    /// <summary>Whether a name is that of an argument of a method of leads.</summary>
+    /// <summary>Determines whether a name is that of an argument of a method of leads.</summary>
     public static bool IsArgument(string name) => name.ToLowerInvariant() is "id" or "fields" or "params" or "filter" or "order" or "select" or "start";
 
     public void Add(Shape shape) => Add(shape, null);
@@ -68,7 +68,7 @@ internal sealed class RequestParts(Naming naming)
                 break;
             case MapShape map:
                 MapShape nested = QueryText.Nest(map);
-                // How an object of a request class is serialized is not known.
+                // The serializer of a request class is not known.
                 Maps.Add((nested, serializer ?? (map.Find(MethodKey) is { Kind: KeyKind.Fixed } key && key.KeyPlace == key.ValuePlace ? Naming.Unknown : naming)));
                 if (MethodOf(nested) is { } named)
                 {
@@ -101,7 +101,7 @@ internal sealed class RequestParts(Naming naming)
 
                 break;
             case SerializedShape serialized:
-                // The innermost serializer makes the text; those around it send it.
+                // The innermost serializer creates the JSON. Outer calls only send it.
                 Add(serialized.Content, serialized.Naming);
                 break;
             case FunctionShape:
@@ -124,7 +124,7 @@ internal sealed class RequestParts(Naming naming)
         {
             if (MethodOf(request) is { } method)
             {
-                Place place = request.Entries[0].KeyPlace;
+                SourceSpan place = request.Entries[0].KeyPlace;
                 Commands.Add(new PairShape(new TextShape([new TextPart(method, place.Tree.GetRoot().FindNode(place.Span), null)]), place, request, place));
                 areRequests = true;
             }

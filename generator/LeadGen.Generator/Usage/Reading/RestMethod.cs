@@ -3,7 +3,7 @@ namespace LeadGen.Generator.Usage.Reading;
 /// <summary>Finds the name of a REST method in a text: the whole text, or the last segment of an address.</summary>
 internal static class RestMethod
 {
-    /// <summary>The name of a method of Bitrix24 that is put together at run time.</summary>
+    /// <summary>Stands for the name of a method of Bitrix24 that is built at run time.</summary>
     public const string Unknown = "?";
 
     // The first words of Bitrix24's methods. Other names with dots (hosts, files, namespaces, other systems) are not methods.
@@ -15,10 +15,10 @@ internal static class RestMethod
         "humanresources", "vote", "main", "userconsent", "salescenter", "paysystem", "cashbox", "delivery", "feature", "server",
     };
 
-    /// <summary>The method in lower case, <see cref="Unknown"/>, or <see langword="null"/> if the text names none.</summary>
+    /// <summary>Finds the method, in lower case; <see cref="Unknown"/> if it is built at run time, <see langword="null"/> if there is none.</summary>
     public static string? Find(string text) => Find(text, out _);
 
-    /// <summary>The same, with the offset of the query, or -1.</summary>
+    /// <summary>Finds the method in a string, and the offset of the query string; -1 if there is none.</summary>
     public static string? Find(string text, out int query)
     {
         query = -1;

@@ -3,37 +3,37 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <summary>The content of an expression in untyped code, as far as the source shows it.</summary>
+/// <summary>Represents the content of an expression in untyped code, as far as the source shows it.</summary>
 internal abstract class Shape
 {
 }
 
-/// <summary>A value of which only the static type is known; <see langword="null"/> if not even that.</summary>
+/// <summary>Represents a value of which only the static type is known; the type is <see langword="null"/> if it is also unknown.</summary>
 internal sealed class TypedShape(ITypeSymbol? type) : Shape
 {
     public static readonly TypedShape Unknown = new(null);
 
-    /// <summary>The end of a text that may go on elsewhere.</summary>
+    /// <summary>The end of a text that may continue elsewhere.</summary>
     public static readonly TypedShape Unfinished = new(null);
 
     public ITypeSymbol? Type { get; } = type;
 }
 
-/// <summary>A constant that is not a text: a number, a Boolean, or <see langword="null"/>.</summary>
+/// <summary>Represents a constant that is not a string: a number, a Boolean, or <see langword="null"/>.</summary>
 internal sealed class ConstantShape(object? value) : Shape
 {
     public object? Value { get; } = value;
 }
 
-/// <summary>The members of an object, or the entries of a dictionary.</summary>
+/// <summary>Represents the members of an object, or the entries of a dictionary.</summary>
 internal sealed class MapShape(IReadOnlyList<MapEntry> entries, bool isOpen) : Shape
 {
     public IReadOnlyList<MapEntry> Entries { get; } = entries;
 
-    /// <summary>Whether the program may add entries that the source does not show.</summary>
+    /// <summary>Gets whether the program may add entries that the source does not show.</summary>
     public bool IsOpen { get; } = isOpen;
 
-    /// <summary>Whether the map comes from a query or a form, where each value is text.</summary>
+    /// <summary>Gets or sets whether the map comes from a query or a form, where each value is text.</summary>
     public bool IsQuery { get; set; }
 
     public MapShape Add(IEnumerable<MapEntry> more, bool isOpen = false) => new([.. Entries, .. more], IsOpen || isOpen) { IsQuery = IsQuery };
@@ -52,25 +52,25 @@ internal sealed class MapShape(IReadOnlyList<MapEntry> entries, bool isOpen) : S
     }
 }
 
-/// <summary>One entry of a map.</summary>
+/// <summary>Represents an entry of a map.</summary>
 /// <param name="Key">The name in the source, or the one that an attribute gives.</param>
 /// <param name="Kind">Which serializer options can rename the entry.</param>
 /// <param name="KeyPlace">Where the key is.</param>
 /// <param name="Value">The value.</param>
 /// <param name="ValuePlace">Where the value is.</param>
-internal sealed record MapEntry(string Key, KeyKind Kind, Place KeyPlace, Shape Value, Place ValuePlace)
+internal sealed record MapEntry(string Key, KeyKind Kind, SourceSpan KeyPlace, Shape Value, SourceSpan ValuePlace)
 {
-    /// <summary>Whether the value may be <see langword="null"/> or a default, so that a serializer may leave the entry out.</summary>
+    /// <summary>Gets whether the value may be <see langword="null"/> or a default, so that a serializer may omit the entry.</summary>
     public bool IsOptional { get; init; }
 
-    /// <summary>Whether an attribute makes the serializer leave out a member without a value.</summary>
-    public bool IsLeftOutIfEmpty { get; init; }
+    /// <summary>Gets whether an attribute makes the serializer omit a member without a value.</summary>
+    public bool IsOmittedIfEmpty { get; init; }
 
-    /// <summary>Whether the program creates the object and does not set the member.</summary>
+    /// <summary>Gets whether the program creates the object and does not set the member.</summary>
     public bool IsUnset { get; init; }
 }
 
-/// <summary>The kind of an entry's name, which decides which serializer options can rename it.</summary>
+/// <summary>Specifies the kind of an entry's name, which determines the serializer options that can rename it.</summary>
 internal enum KeyKind
 {
     /// <summary>A key of a dictionary.</summary>
@@ -86,37 +86,37 @@ internal enum KeyKind
     Fixed,
 }
 
-/// <summary>The elements of a list.</summary>
+/// <summary>Represents the elements of a list.</summary>
 internal sealed class ListShape(IReadOnlyList<Shape> items, bool isOpen) : Shape
 {
     public IReadOnlyList<Shape> Items { get; } = items;
 
-    /// <summary>Whether the program may add elements that the source does not show.</summary>
+    /// <summary>Gets whether the program may add elements that the source does not show.</summary>
     public bool IsOpen { get; } = isOpen;
 
-    /// <summary>Where each element is.</summary>
-    public IReadOnlyList<Place> Places { get; set; } = [];
+    /// <summary>Gets or sets the location of each element.</summary>
+    public IReadOnlyList<SourceSpan> Places { get; set; } = [];
 }
 
-/// <summary>A name and a value: a pair of a form, a JSON property, a parameter of a query.</summary>
-internal sealed class PairShape(TextShape name, Place namePlace, Shape value, Place valuePlace) : Shape
+/// <summary>Represents a name and a value: a pair of a form, a JSON property, a parameter of a query.</summary>
+internal sealed class PairShape(TextShape name, SourceSpan namePlace, Shape value, SourceSpan valuePlace) : Shape
 {
     public TextShape Name { get; } = name;
 
-    public Place NamePlace { get; } = namePlace;
+    public SourceSpan NamePlace { get; } = namePlace;
 
     public Shape Value { get; } = value;
 
-    public Place ValuePlace { get; } = valuePlace;
+    public SourceSpan ValuePlace { get; } = valuePlace;
 }
 
-/// <summary>One of several values, depending on how the program runs.</summary>
+/// <summary>Represents several possible values. The program chooses one at run time.</summary>
 internal sealed class ChoiceShape(IReadOnlyList<Shape> options) : Shape
 {
     public IReadOnlyList<Shape> Options { get; } = options;
 }
 
-/// <summary>The result of a call that LeadGen does not know, and all that went into it: an address, a body, parameters.</summary>
+/// <summary>Represents the result of a call that LeadGen does not know, with the inputs of the call: an address, a body, parameters.</summary>
 internal sealed class GroupShape(IReadOnlyList<Shape> parts, ITypeSymbol? type) : Shape
 {
     public IReadOnlyList<Shape> Parts { get; } = parts;
@@ -124,7 +124,7 @@ internal sealed class GroupShape(IReadOnlyList<Shape> parts, ITypeSymbol? type) 
     public ITypeSymbol? Type { get; } = type;
 }
 
-/// <summary>A value that a serializer writes.</summary>
+/// <summary>Represents a value that a serializer writes.</summary>
 internal sealed class SerializedShape(Shape content, Naming naming) : Shape
 {
     public Shape Content { get; } = content;
@@ -132,33 +132,33 @@ internal sealed class SerializedShape(Shape content, Naming naming) : Shape
     public Naming Naming { get; } = naming;
 }
 
-/// <summary>A constant of an enumeration type, which serializers write as a number or as its name.</summary>
+/// <summary>Represents a constant of an enum, which serializers write as a number or as its name.</summary>
 internal sealed class EnumShape(ITypeSymbol type, object? value) : Shape
 {
     public ITypeSymbol Type { get; } = type;
 
     public object? Value { get; } = value;
 
-    /// <summary>The name of the constant; <see langword="null"/> if no constant or several ones have the value.</summary>
+    /// <summary>Gets the name of the constant; <see langword="null"/> if no constant or more than one has the value.</summary>
     public string? Name => Type.GetMembers().OfType<IFieldSymbol>().Where(f => f.HasConstantValue && Equals(f.ConstantValue, Value)).Select(static f => f.Name).ToArray() is [var only] ? only : null;
 }
 
-/// <summary>The value that an initializer gives to a member. The member's type is checked first, because a wrong type is wrong for every value.</summary>
-internal sealed class DeclaredShape(Shape declared, Place declaredPlace, Shape value) : Shape
+/// <summary>Represents the value that an initializer assigns to a member. The member's type is checked before the value.</summary>
+internal sealed class DeclaredShape(Shape declared, SourceSpan declaredPlace, Shape value) : Shape
 {
     public Shape Declared { get; } = declared;
 
-    public Place DeclaredPlace { get; } = declaredPlace;
+    public SourceSpan DeclaredPlace { get; } = declaredPlace;
 
     public Shape Value { get; } = value;
 }
 
-/// <summary>A lambda, with the body whose variables it uses.</summary>
+/// <summary>Represents a lambda, with the body whose variables it uses.</summary>
 internal sealed class FunctionShape(IAnonymousFunctionOperation function, Body body) : Shape
 {
     public IAnonymousFunctionOperation Function { get; } = function;
 
-    /// <summary>The lambda with the arguments of one call.</summary>
+    /// <summary>Gets the body of the lambda with the arguments of one call.</summary>
     public Body Enter(IEnumerable<KeyValuePair<int, Shape>> arguments, int depth)
     {
         var all = new Dictionary<ISymbol, Shape>(SymbolEqualityComparer.Default);

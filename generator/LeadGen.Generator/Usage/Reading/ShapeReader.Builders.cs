@@ -8,7 +8,7 @@ internal sealed partial class ShapeReader
 {
     private const int MaxBuilderMethods = 40;
 
-    /// <summary>The content of a private dictionary that methods of its object fill; <see langword="null"/> for any other field.</summary>
+    /// <summary>Reads the content of a private dictionary that methods of its object fill; <see langword="null"/> for any other field.</summary>
     private MapShape? ReadBuilt(IFieldSymbol field, Body body)
     {
         if (!field.IsReadOnly || field.IsStatic || field.DeclaredAccessibility != Accessibility.Private || !TypeShapes.IsDictionary(field.Type) || body.Index.Find(field) is not null
@@ -63,7 +63,7 @@ internal sealed partial class ShapeReader
 
             if (Reads(found.Root, field))
             {
-                if (!LeadSources.NamesLead(found.Root.Syntax.ToString()))
+                if (!LeadSources.ContainsLeadMethod(found.Root.Syntax.ToString()))
                 {
                     return null;
                 }
@@ -95,7 +95,7 @@ internal sealed partial class ShapeReader
         return map;
     }
 
-    // Whether a body uses a dictionary for anything but to change it.
+    // Whether a body does anything with a dictionary other than change it.
     private static bool Reads(IOperation root, IFieldSymbol field) => root.DescendantsAndSelf().Any(o =>
         o is IFieldReferenceOperation { Field: var used } && SymbolEqualityComparer.Default.Equals(used, field)
         && !(o.Parent is IPropertyReferenceOperation { Property.IsIndexer: true, Parent: ISimpleAssignmentOperation { Target: var target } } && target == o.Parent)

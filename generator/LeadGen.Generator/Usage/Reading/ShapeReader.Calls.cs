@@ -8,7 +8,7 @@ namespace LeadGen.Generator.Usage.Reading;
 /// <content>Calls: serializers, requests, methods of the project, LINQ.</content>
 internal sealed partial class ShapeReader
 {
-    /// <summary>A method of the project with the arguments of one call; <see langword="null"/> where the source does not show it.</summary>
+    /// <summary>Gets the body of a called method, with its arguments; <see langword="null"/> if it has no source or a limit is reached.</summary>
     public Body? Enter(IInvocationOperation call, Body body)
     {
         IMethodSymbol method = call.TargetMethod;
@@ -103,7 +103,7 @@ internal sealed partial class ShapeReader
         if (method is { Name: "Create", ContainingType.Name: "KeyValuePair" or "Tuple" or "ValueTuple" }
             && call.Arguments is [var key, var value] && Read(key.Value, body) is TextShape name)
         {
-            return new PairShape(name, Place.Of(key.Value.Syntax), Read(value.Value, body), Place.Of(value.Value.Syntax));
+            return new PairShape(name, SourceSpan.Of(key.Value.Syntax), Read(value.Value, body), SourceSpan.Of(value.Value.Syntax));
         }
 
         Shape[] made = [];
@@ -150,7 +150,7 @@ internal sealed partial class ShapeReader
             : new GroupShape(parts, call.Type);
     }
 
-    // x => x.Key keeps the keys, and x => x.Value makes keys of the values; any other selector gives keys that are only known at run time.
+    // x => x.Key keeps the keys, and x => x.Value uses the values as keys. The keys of any other selector are only known at run time.
     private static MapShape ReadSelectors(IEnumerable<PairShape> pairs, bool isOpen, IInvocationOperation call)
     {
         string?[] selected = [.. call.Arguments.Select(static a => a.Value).OfType<IDelegateCreationOperation>().Select(SelectedPart)];
@@ -165,7 +165,7 @@ internal sealed partial class ShapeReader
         {
             if ((areValues ? pair.Value : pair.Name) is TextShape { Constant: { } key })
             {
-                Place place = areValues ? pair.ValuePlace : pair.NamePlace;
+                SourceSpan place = areValues ? pair.ValuePlace : pair.NamePlace;
                 bool isKept = selected.Length > 1 && selected[1] is "Value" or "Item2";
                 entries.Add(new MapEntry(key, KeyKind.Key, place, isKept ? pair.Value : TypedShape.Unknown, isKept ? pair.ValuePlace : place));
             }
@@ -217,7 +217,7 @@ internal sealed partial class ShapeReader
                 start = Unwrap(before);
             }
 
-            // All that is appended to a variable is known from its uses.
+            // The texts that are appended to a variable are known from its uses.
             return Read(start, body) is TextShape built ? (start is IObjectCreationOperation ? AppendTo(built, call, body) : built) : null;
         }
 
@@ -230,7 +230,7 @@ internal sealed partial class ShapeReader
         };
     }
 
-    // A blank or an ampersand in a value must not end the query. Names of methods and fields stay as they are.
+    // A space or an ampersand in a value must not end the query. Names of methods and fields are not changed.
     private static Shape Escaped(Shape shape) => shape is TextShape { Text: var whole } text && whole.IndexOf('=') < 0
         ? new TextShape([.. text.Parts.Select(static p => p.Text is null || p.Text.IndexOfAny([' ', '&', '#', '+', '%']) < 0 ? p : p with { Text = Uri.EscapeDataString(p.Text) })])
         : shape;
@@ -318,16 +318,16 @@ internal sealed partial class ShapeReader
                     options = argument.Value;
                     break;
                 case "jsonTypeInfo" or "context":
-                    naming = SerializerNames.ReadContext(argument.Value);
+                    naming = NamingReader.ReadContext(argument.Value);
                     break;
             }
         }
 
-        naming ??= _serializers.Read(options, body, otherwise);
+        naming ??= _namingReader.Read(options, body, otherwise);
         return value is null ? new TypedShape(call.Type) : new SerializedShape(Read(value, body), convertsValues ? naming with { ChangesValues = true } : naming);
     }
 
-    /// <summary>Calls whose result is equivalent to their receiver.</summary>
+    /// <summary>Reads calls whose result is equivalent to their receiver.</summary>
     private Shape? ReadTransparent(IInvocationOperation call, Body body)
     {
         IOperation? receiver = BodyIndex.ReceiverOf(call);
@@ -343,7 +343,7 @@ internal sealed partial class ShapeReader
                     : same is TypedShape or ConstantShape ? new TypedShape(call.Type)
                     : same;
             case "ToDictionary" or "ToImmutableDictionary" or "ToFrozenDictionary" when receiver is not null:
-                // With selectors only pairs, whose parts they choose, stay what they are.
+                // With selectors, only lists of pairs are read, because the selectors choose parts of the pairs.
                 Shape source = Read(receiver, body);
                 return call.Arguments.Length == 1 ? source
                     : source is ListShape list && list.Items.All(static i => i is PairShape) ? ReadSelectors(list.Items.Cast<PairShape>(), list.IsOpen, call)
@@ -380,7 +380,7 @@ internal sealed partial class ShapeReader
 
     private static bool IsPairs(Shape shape) => shape is MapShape or ListShape { Items.Count: > 0 } && (shape is MapShape || ((ListShape)shape).Items.All(static i => i is PairShape));
 
-    // A filter that only looks at values, such as x => x.Value != null, keeps what has one. Any other filter may leave out keys.
+    // A filter that only checks values, such as x => x.Value != null, keeps the entries with a value. Any other filter may remove keys.
     private static Shape? ReadFilter(Shape pairs, IInvocationOperation call)
     {
         if (call.Arguments is not [.., { Value: IDelegateCreationOperation { Target: IAnonymousFunctionOperation { Symbol.Parameters: [var pair], Body: var body } } }]
@@ -401,11 +401,11 @@ internal sealed partial class ShapeReader
     {
         Body inside = selector.Enter([], body.Depth);
         var items = new List<Shape>();
-        var places = new List<Place>();
+        var places = new List<SourceSpan>();
         foreach ((IOperation value, _) in inside.Index.Returns.Where(r => r.Function == selector.Function))
         {
             items.Add(Read(value, inside));
-            places.Add(Place.Of(value.Syntax));
+            places.Add(SourceSpan.Of(value.Syntax));
         }
 
         return items.Count == 0 ? null
@@ -414,7 +414,7 @@ internal sealed partial class ShapeReader
             : null;
     }
 
-    // A map, a text, a body or a request; not a result such as Task<bool>.
+    // A map, a string, a body or a request; not a result such as Task<bool>.
     private static bool IsWorthEntering(ITypeSymbol type)
     {
         if (type is INamedTypeSymbol { Name: "Task" or "ValueTask", TypeArguments: [var result] })
@@ -427,7 +427,7 @@ internal sealed partial class ShapeReader
             || (type is { SpecialType: SpecialType.None, IsReferenceType: true, Name: not "Task" and not "ValueTask" });
     }
 
-    /// <summary>The arguments of a call as parts of a request: names of parameters go with their values, bodies with their serializer.</summary>
+    /// <summary>Adds the arguments of a call as parts of a request: parameter names with their values, and bodies with their serializer.</summary>
     private void AddParts(List<Shape> parts, IInvocationOperation call, Body body)
     {
         IMethodSymbol method = call.TargetMethod;
@@ -456,12 +456,12 @@ internal sealed partial class ShapeReader
             if (naming is not null && AliasOf(call.Arguments[i].Parameter) is { } alias)
             {
                 shape = new PairShape(
-                    new TextShape([new TextPart(alias, call.Arguments[i].Syntax, null)]), Place.Of(call.Arguments[i].Syntax), shape, Place.Of(call.Arguments[i].Value.Syntax));
+                    new TextShape([new TextPart(alias, call.Arguments[i].Syntax, null)]), SourceSpan.Of(call.Arguments[i].Syntax), shape, SourceSpan.Of(call.Arguments[i].Value.Syntax));
             }
 
             if (shape is MapShape map && IsFields(map, call.Arguments[i].Parameter))
             {
-                Place place = Place.Of(call.Arguments[i].Value.Syntax);
+                SourceSpan place = SourceSpan.Of(call.Arguments[i].Value.Syntax);
                 shape = new MapShape([new MapEntry("fields", KeyKind.Fixed, place, map, place)], false);
             }
 
@@ -526,7 +526,7 @@ internal sealed partial class ShapeReader
             {
                 int other = i + 1 < read.Count ? i + 1 : i - 1;
                 return new PairShape(
-                    name, Place.Of(call.Arguments[first + i].Value.Syntax), Simple(read[other]), Place.Of(call.Arguments[first + other].Value.Syntax));
+                    name, SourceSpan.Of(call.Arguments[first + i].Value.Syntax), UnwrapContent(read[other]), SourceSpan.Of(call.Arguments[first + other].Value.Syntax));
             }
         }
 
@@ -534,5 +534,5 @@ internal sealed partial class ShapeReader
     }
 
     // The text in a StringContent is the value of the form's part.
-    private static Shape Simple(Shape shape) => shape is GroupShape { Parts: [var only, ..] } ? only : shape;
+    private static Shape UnwrapContent(Shape shape) => shape is GroupShape { Parts: [var only, ..] } ? only : shape;
 }

@@ -26,7 +26,7 @@ internal sealed partial class ShapeReader
                 }
 
                 bool isDirect = SymbolEqualityComparer.Default.Equals(BodyIndex.RootOf(receiver, steps), variable);
-                return isDirect && steps.Count > 0 ? ChangeInside(shape, steps, 0, call, body) : Call(shape, call, isDirect, body);
+                return isDirect && steps.Count > 0 ? ChangeInside(shape, steps, 0, call, body) : ApplyCall(shape, call, isDirect, body);
             default:
                 return shape;
         }
@@ -67,7 +67,7 @@ internal sealed partial class ShapeReader
     {
         if (step == steps.Count)
         {
-            return Call(shape is TypedShape { Type: var type } && TypeShapes.IsDictionary(type) ? new MapShape([], true) : shape, call, true, body);
+            return ApplyCall(shape is TypedShape { Type: var type } && TypeShapes.IsDictionary(type) ? new MapShape([], true) : shape, call, true, body);
         }
 
         if (shape is TypedShape { Type: var declared } && TypeShapes.MembersOf(declared) is { } members)
@@ -86,35 +86,35 @@ internal sealed partial class ShapeReader
     private MapShape SetEntry(MapShape map, IOperation target, IOperation assigned, Body body)
     {
         Shape value = Read(assigned, body);
-        Place place = PlaceOf(assigned, value, body);
+        SourceSpan place = PlaceOf(assigned, value, body);
         switch (target)
         {
             case IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: [{ Value: var key }, ..], Instance: var instance }:
-                return Put(map, instance?.Type, key, assigned, value, body);
+                return AddEntry(map, instance?.Type, key, assigned, value, body);
             case IPropertyReferenceOperation { Property: var property }:
                 List<MapEntry> entries = [.. map.Entries];
                 SetMember(entries, property, value, place);
                 return new MapShape(entries, map.IsOpen);
             case IDynamicMemberReferenceOperation { MemberName: var name, Syntax: var syntax }:
-                return map.Add([new MapEntry(name, KeyKind.Key, Place.Of(syntax), value, place)]);
+                return map.Add([new MapEntry(name, KeyKind.Key, SourceSpan.Of(syntax), value, place)]);
             default:
                 return map;
         }
     }
 
-    private Shape Call(Shape shape, IInvocationOperation call, bool isDirect, Body body)
+    private Shape ApplyCall(Shape shape, IInvocationOperation call, bool isDirect, Body body)
     {
         switch (shape)
         {
             case ChoiceShape { Options: var options }:
-                return new ChoiceShape([.. options.Select(o => Call(o, call, isDirect, body))]);
+                return new ChoiceShape([.. options.Select(o => ApplyCall(o, call, isDirect, body))]);
             case SerializedShape when isDirect && IsChange(call.TargetMethod.Name) && AsMap(shape, null) is { } tree:
                 return AddTo(tree, call, body);
             case TextShape text when isDirect && TypeShapes.IsJsonTree(BodyIndex.ReceiverOf(call)?.Type) && JsonText.Parse(text) is { } parsed:
-                return Call(parsed, call, isDirect, body);
+                return ApplyCall(parsed, call, isDirect, body);
             case MapShape map when isDirect:
                 return call.TargetMethod.IsExtensionMethod && Enter(call, body) is { } inside && call.TargetMethod.Parameters[0].OriginalDefinition is var receiver
-                    ? Inside(map, receiver, inside)
+                    ? ReadInside(map, receiver, inside)
                     : AddTo(map, call, body);
             case ListShape list when isDirect && call.TargetMethod.Name is "Add" or "AddRange" or "Insert" or "Push" or "Enqueue" or "AddLast" && call.Arguments.Length > 0:
                 IOperation added = call.Arguments[call.Arguments.Length - 1].Value;
@@ -126,7 +126,7 @@ internal sealed partial class ShapeReader
                         : new ListShape(list.Items, true) { Places = list.Places };
                 }
 
-                return new ListShape([.. list.Items, item], list.IsOpen) { Places = [.. list.Places, Place.Of(added.Syntax)] };
+                return new ListShape([.. list.Items, item], list.IsOpen) { Places = [.. list.Places, SourceSpan.Of(added.Syntax)] };
             case TextShape text when IsStringBuilder(call.TargetMethod.ContainingType):
                 // The last call of a chain contains the others.
                 return call.Parent is IInvocationOperation { Instance: { } next, TargetMethod.ContainingType: var owner } && next == call && IsStringBuilder(owner)
@@ -146,7 +146,7 @@ internal sealed partial class ShapeReader
 
     private static bool IsSending(IMethodSymbol method) => method.ReturnType.Name is "Task" or "ValueTask";
 
-    private Shape Pass(Shape shape, IArgumentOperation pass, Body body)
+    private Shape ApplyArgument(Shape shape, IArgumentOperation pass, Body body)
     {
         if (shape is GroupShape group && pass.Parent is IInvocationOperation { TargetMethod.Name: "Serialize" or "SerializeAsync" } writing)
         {
@@ -161,7 +161,7 @@ internal sealed partial class ShapeReader
 
         if (shape is ChoiceShape { Options: var options })
         {
-            return new ChoiceShape([.. options.Select(o => Pass(o, pass, body))]);
+            return new ChoiceShape([.. options.Select(o => ApplyArgument(o, pass, body))]);
         }
 
         if (shape is not (MapShape or ListShape or GroupShape) || pass.Parent is not IInvocationOperation call || pass.Parameter?.OriginalDefinition is not { } parameter
@@ -174,11 +174,11 @@ internal sealed partial class ShapeReader
         {
             if (inside.Root is IAnonymousFunctionOperation { Symbol.Parameters: var lambda } && parameter.Ordinal < lambda.Length)
             {
-                return InsideLambda(shape, lambda[parameter.Ordinal], inside);
+                return ReadInsideLambda(shape, lambda[parameter.Ordinal], inside);
             }
 
             parameter = inside.ParameterOf(parameter);
-            return inside.Index.Find(parameter) is { } uses && (uses.Changes.Count > 0 || uses.Passes.Count > 0) ? Inside(shape, parameter, inside) : shape;
+            return inside.Index.Find(parameter) is { } uses && (uses.Changes.Count > 0 || uses.Passes.Count > 0) ? ReadInside(shape, parameter, inside) : shape;
         }
 
         // A method without source may fill the map; a method that also gets the name of a REST method sends it.
@@ -187,7 +187,7 @@ internal sealed partial class ShapeReader
             : shape;
     }
 
-    private Shape Inside(Shape shape, ISymbol parameter, Body inside)
+    private Shape ReadInside(Shape shape, ISymbol parameter, Body inside)
     {
         var arguments = new Dictionary<ISymbol, Shape>(SymbolEqualityComparer.Default);
         foreach (KeyValuePair<ISymbol, Shape> argument in inside.Arguments)
@@ -200,6 +200,6 @@ internal sealed partial class ShapeReader
         return ReadVariable(parameter, null, body);
     }
 
-    private Shape InsideLambda(Shape shape, IParameterSymbol parameter, Body inside) =>
-        inside.Index.Find(parameter) is { } uses && (uses.Changes.Count > 0 || uses.Passes.Count > 0) ? Inside(shape, parameter, inside) : shape;
+    private Shape ReadInsideLambda(Shape shape, IParameterSymbol parameter, Body inside) =>
+        inside.Index.Find(parameter) is { } uses && (uses.Changes.Count > 0 || uses.Passes.Count > 0) ? ReadInside(shape, parameter, inside) : shape;
 }

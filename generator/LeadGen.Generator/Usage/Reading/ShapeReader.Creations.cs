@@ -17,7 +17,7 @@ internal sealed partial class ShapeReader
             foreach (IArgumentOperation argument in creation.Arguments)
             {
                 MapShape? copied = AsMap(Read(argument.Value, body), type);
-                // What is added to the original later is not part of the copy.
+                // Entries that are added to the original later are not part of the copy.
                 entries.AddRange((copied?.Entries ?? []).Where(e => e.KeyPlace.Tree != creation.Syntax.SyntaxTree || e.KeyPlace.Span.Start < creation.Syntax.Span.End
                     || !body.Root.Syntax.Span.Contains(e.KeyPlace.Span)));
                 isOpen |= copied?.IsOpen ?? argument.Value.Type?.Name is not ("StringComparer" or "Int32" or "IEqualityComparer");
@@ -35,7 +35,7 @@ internal sealed partial class ShapeReader
         switch (type?.Name)
         {
             case "KeyValuePair" or "JProperty" or "Tuple" when creation.Arguments is [var key, var value, ..] && Read(key.Value, body) is TextShape name:
-                return new PairShape(name, Place.Of(key.Value.Syntax), Simple(Read(Only(value.Value), body)), Place.Of(value.Value.Syntax));
+                return new PairShape(name, SourceSpan.Of(key.Value.Syntax), UnwrapContent(Read(UnwrapSingleElement(value.Value), body)), SourceSpan.Of(value.Value.Syntax));
             case "JValue" when creation.Arguments is [var only, ..]:
                 return Read(only.Value, body);
         }
@@ -71,14 +71,14 @@ internal sealed partial class ShapeReader
         return new GroupShape(parts, type);
     }
 
-    // The single element of the array that params makes.
-    private static IOperation Only(IOperation value) =>
+    // The single element of the array that params creates.
+    private static IOperation UnwrapSingleElement(IOperation value) =>
         value is IArrayCreationOperation { IsImplicit: true, Initializer.ElementValues: [var only] } ? only : value;
 
     private ListShape ReadListCreation(IObjectCreationOperation creation, Body body)
     {
         var items = new List<Shape>();
-        var places = new List<Place>();
+        var places = new List<SourceSpan>();
         bool isOpen = false;
         bool isJson = creation.Type?.Name is "JArray" or "JsonArray";
         foreach (IArgumentOperation argument in creation.Arguments)
@@ -101,7 +101,7 @@ internal sealed partial class ShapeReader
                     items.Add(shape);
                 }
 
-                places.Add(Place.Of(argument.Value.Syntax));
+                places.Add(SourceSpan.Of(argument.Value.Syntax));
             }
             else
             {
@@ -114,9 +114,9 @@ internal sealed partial class ShapeReader
             if (initializer is IInvocationOperation { Arguments: [.., var added] } add)
             {
                 items.Add(add.Arguments.Length == 2 && Read(add.Arguments[0].Value, body) is TextShape name
-                    ? new PairShape(name, Place.Of(add.Arguments[0].Value.Syntax), Read(added.Value, body), Place.Of(added.Value.Syntax))
+                    ? new PairShape(name, SourceSpan.Of(add.Arguments[0].Value.Syntax), Read(added.Value, body), SourceSpan.Of(added.Value.Syntax))
                     : Read(added.Value, body));
-                places.Add(Place.Of(added.Value.Syntax));
+                places.Add(SourceSpan.Of(added.Value.Syntax));
             }
         }
 
@@ -128,7 +128,7 @@ internal sealed partial class ShapeReader
         List<MapEntry> entries = [.. members.Entries];
         foreach (IArgumentOperation argument in creation.Arguments)
         {
-            // The parameters of a record, and of most constructors, are called like the members that they set.
+            // The parameters of a record, and of most constructors, have the names of the members that they set.
             if (argument.Parameter is { } parameter && argument.ArgumentKind == ArgumentKind.Explicit
                 && creation.Type!.GetMembers().FirstOrDefault(m => m is IPropertySymbol && string.Equals(m.Name, parameter.Name, StringComparison.OrdinalIgnoreCase)) is { } member)
             {
@@ -142,7 +142,7 @@ internal sealed partial class ShapeReader
         MapShape map = Overlay(new MapShape([.. entries.Select(e => e with { IsUnset = isKnown && e.IsOptional })], members.IsOpen), InitializersOf(creation.Initializer), body);
         if (creation.Type is INamedTypeSymbol type && sources.MayHoldMethod(type) && MethodOf(type) is { } method)
         {
-            Place place = Place.Of(creation.Syntax);
+            SourceSpan place = SourceSpan.Of(creation.Syntax);
             // The class may have other members, for the code that sends its objects.
             return new MapShape([.. map.Entries.Where(static e => RequestParts.IsArgument(e.Key)), new MapEntry(RequestParts.MethodKey, KeyKind.Fixed, place, method, place)], map.IsOpen);
         }
@@ -175,7 +175,7 @@ internal sealed partial class ShapeReader
     private static bool IsMethodName(string property) => property.EndsWith("Method", StringComparison.Ordinal)
         || property is "MethodName" or "Name" or "Command" or "Action" or "Endpoint" or "Path" or "Url" or "Uri" or "Resource";
 
-    /// <summary>A dictionary with the entries of its initializer.</summary>
+    /// <summary>Adds the entries of an initializer to a dictionary.</summary>
     private MapShape ReadInitializer(MapShape map, ITypeSymbol? type, IObjectOrCollectionInitializerOperation initializer, Body body)
     {
         foreach (IOperation entry in initializer.Initializers)
@@ -183,10 +183,10 @@ internal sealed partial class ShapeReader
             switch (entry)
             {
                 case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Arguments: [var key] }, Value: var value }:
-                    map = Put(map, type, key.Value, value, Read(value, body), body);
+                    map = AddEntry(map, type, key.Value, value, Read(value, body), body);
                     break;
                 case IMemberInitializerOperation { InitializedMember: IPropertyReferenceOperation { Arguments: [var key], Type: var inner }, Initializer: var content }:
-                    map = Put(map, type, key.Value, content, ReadInitializer(new MapShape([], false), inner, content, body), body);
+                    map = AddEntry(map, type, key.Value, content, ReadInitializer(new MapShape([], false), inner, content, body), body);
                     break;
                 case IInvocationOperation add:
                     map = AddTo(map, add, body);
@@ -205,16 +205,16 @@ internal sealed partial class ShapeReader
         switch (call.TargetMethod.Name)
         {
             case "Add" or "TryAdd" or "Set" or "SetItem" or "Append" or "AddOrUpdate" or "AddFirst" or "AddAfterSelf" or "GetOrAdd" when arguments.Length >= 2:
-                return Put(map, type, arguments[0].Value, arguments[1].Value, Read(arguments[1].Value, body), body);
+                return AddEntry(map, type, arguments[0].Value, arguments[1].Value, Read(arguments[1].Value, body), body);
             case "Add" or "Merge" or "AddRange" or "SetItems" or "UnionWith" when arguments.Length == 1:
-                Shape added = Read(Only(arguments[0].Value), body);
-                return added is PairShape pair ? Put(map, type, pair)
+                Shape added = Read(UnwrapSingleElement(arguments[0].Value), body);
+                return added is PairShape pair ? AddEntry(map, type, pair)
                     : AsMap(added, type) is { } more ? map.Add(more.Entries, more.IsOpen)
                     : map.Add([], true);
             case "Clear":
                 return new MapShape([], true) { IsQuery = map.IsQuery };
             case "Remove" or "TryRemove":
-                // A key that is only known at run time may be any.
+                // A key that is only known at run time may be any key.
                 string? removed = arguments.Length == 0 ? null : (Read(arguments[0].Value, body) as TextShape)?.Constant;
                 return new MapShape([.. map.Entries.Where(e => removed is not null && removed != e.Key)], true) { IsQuery = map.IsQuery };
             default:
@@ -226,16 +226,16 @@ internal sealed partial class ShapeReader
     private static bool IsChange(string method) => method is "Add" or "TryAdd" or "Set" or "SetItem" or "Append" or "AddOrUpdate" or "AddFirst" or "AddAfterSelf" or "GetOrAdd"
         or "Merge" or "AddRange" or "SetItems" or "UnionWith" or "Remove" or "TryRemove" or "Clear" or "ToBuilder" or "With";
 
-    private static MapShape Put(MapShape map, ITypeSymbol? type, PairShape pair)
+    private static MapShape AddEntry(MapShape map, ITypeSymbol? type, PairShape pair)
     {
         KeyKind kind = TypeShapes.IsJsonTree(type) ? KeyKind.Fixed : KeyKind.Key;
         return pair.Name.Constant is { } key ? map.Add([new MapEntry(key, kind, pair.NamePlace, pair.Value, pair.ValuePlace)]) : map.Add([], true);
     }
 
-    private MapShape Put(MapShape map, ITypeSymbol? type, IOperation key, IOperation source, Shape value, Body body)
+    private MapShape AddEntry(MapShape map, ITypeSymbol? type, IOperation key, IOperation source, Shape value, Body body)
     {
         KeyKind kind = TypeShapes.IsJsonTree(type) ? KeyKind.Fixed : KeyKind.Key;
-        if (LoopOf(key, 0, body) is { IsTested: false } loop && PairsOf(loop.Loop.Collection, body) is { } pairs)
+        if (LoopOf(key, 0, body) is { CanSkipElements: false } loop && PairsOf(loop.Loop.Collection, body) is { } pairs)
         {
             bool isValue = LoopOf(source, 1, body)?.Loop.Collection == loop.Loop.Collection;
             return map.Add(
@@ -246,12 +246,12 @@ internal sealed partial class ShapeReader
         }
 
         Shape read = Read(key, body);
-        Place place = Place.Of(key.Syntax);
-        Place valuePlace = PlaceOf(source, value, body);
+        SourceSpan place = SourceSpan.Of(key.Syntax);
+        SourceSpan valuePlace = PlaceOf(source, value, body);
         if (Unwrap(key) is IParameterReferenceOperation && body.Depth > 0 && read is TextShape { Parts: [var given, ..] })
         {
             // fields.With("TITLE", x): the caller chose the key.
-            place = valuePlace = Place.Of(given.Source);
+            place = valuePlace = SourceSpan.Of(given.Source);
         }
 
         if (read is not TextShape && Unwrap(key) is IParameterReferenceOperation { Parameter: var chosen } && ReadKeys(chosen, value, kind, body) is { } entries)
@@ -296,7 +296,7 @@ internal sealed partial class ShapeReader
                 return null;
             }
 
-            Place place = Place.Of(given.Syntax);
+            SourceSpan place = SourceSpan.Of(given.Syntax);
             entries.Add(new MapEntry(name, kind, place, value is ConstantShape or TextShape { Constant: not null } ? value : TypedShape.Unknown, place));
         }
 
@@ -304,11 +304,11 @@ internal sealed partial class ShapeReader
     }
 
     // $"fields[{pair.Key}]": the key of the pair is reported.
-    private static Place? KeyPart(TextShape text, IOperation key) =>
-        text.Parts.Count > 1 && text.Parts.FirstOrDefault(p => p.Source.SyntaxTree != key.Syntax.SyntaxTree || !key.Syntax.Span.Contains(p.Source.Span)) is { Source: { } source } ? Place.Of(source) : null;
+    private static SourceSpan? KeyPart(TextShape text, IOperation key) =>
+        text.Parts.Count > 1 && text.Parts.FirstOrDefault(p => p.Source.SyntaxTree != key.Syntax.SyntaxTree || !key.Syntax.Span.Contains(p.Source.Span)) is { Source: { } source } ? SourceSpan.Of(source) : null;
 
-    // The loop that a variable or a part of one runs through, if it is the given part of each pair: 0 for the key, 1 for the value.
-    private static (BodyIndex.Loop Loop, bool IsTested)? LoopOf(IOperation expression, int part, Body body)
+    // Finds the loop whose variable, or a member of it, is the specified part of each pair: 0 for the key, 1 for the value.
+    private static (BodyIndex.Loop Loop, bool CanSkipElements)? LoopOf(IOperation expression, int part, Body body)
     {
         IOperation value = Unwrap(expression);
         int index = part;
@@ -325,7 +325,7 @@ internal sealed partial class ShapeReader
 
         return value is ILocalReferenceOperation or IParameterReferenceOperation && BodyIndex.RootOf(value) is { } variable
             && body.Index.Find(variable)?.Elements is { } loop && loop.Index == index
-            ? (loop, loop.IsTested(variable))
+            ? (loop, loop.CanSkipElements(variable))
             : null;
     }
 
@@ -337,14 +337,14 @@ internal sealed partial class ShapeReader
     }
 
     // A constant that the caller passes is reported where the caller writes it: the method is right for other constants.
-    private static Place PlaceOf(IOperation value, Shape read, Body body) =>
+    private static SourceSpan PlaceOf(IOperation value, Shape read, Body body) =>
         body.Depth > 0 && Unwrap(value) is IParameterReferenceOperation && read is TextShape { Constant: not null, Parts: [{ Source: var given }] }
         && !(given.SyntaxTree == body.Root.Syntax.SyntaxTree && body.Root.Syntax.Span.Contains(given.Span))
         && given.FirstAncestorOrSelf<MemberDeclarationSyntax>() is not (FieldDeclarationSyntax or PropertyDeclarationSyntax)
-            ? Place.Of(given)
-            : Place.Of(value.Syntax);
+            ? SourceSpan.Of(given)
+            : SourceSpan.Of(value.Syntax);
 
-    /// <summary>Pairs and members as a map.</summary>
+    /// <summary>Converts pairs and members to a map; <see langword="null"/> if the shape has none.</summary>
     private static MapShape? AsMap(Shape shape, ITypeSymbol? type)
     {
         switch (shape)

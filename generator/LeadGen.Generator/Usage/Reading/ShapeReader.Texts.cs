@@ -83,7 +83,7 @@ internal sealed partial class ShapeReader
 
         for (int i = 0; i < appends.Count;)
         {
-            // What one loop appends is repeated for each element.
+            // The appended texts of a loop are repeated for each element.
             IForEachLoopOperation? loop = LoopAround(appends[i]);
             int end = i + 1;
             while (loop is not null && end < appends.Count && LoopAround(appends[end]) == loop)
@@ -120,7 +120,7 @@ internal sealed partial class ShapeReader
     private List<Body> Iterations(IForEachLoopOperation loop, Body body)
     {
         if (PairsOf(loop.Collection, body) is not { Count: <= MaxIterations } pairs || loop.Locals.IsEmpty
-            || loop.Locals.Any(l => body.Index.Find(l)?.Elements is not { } element || element.IsTested(l)))
+            || loop.Locals.Any(l => body.Index.Find(l)?.Elements is not { } element || element.CanSkipElements(l)))
         {
             return [body];
         }
@@ -157,7 +157,7 @@ internal sealed partial class ShapeReader
         switch (shape)
         {
             case TextShape text:
-                // A constant that is declared elsewhere is reported at its use, and a text that the caller passed where the caller wrote it.
+                // A constant that is declared elsewhere is reported at its use. A string that the caller passes is reported in the caller.
                 IOperation plain = Unwrap(value) is IInvocationOperation { TargetMethod: { IsStatic: true, Name: "EscapeDataString" or "UrlEncode" }, Arguments: [{ Value: var escaped }, ..] } ? Unwrap(escaped) : Unwrap(value);
                 bool isHere = plain is IParameterReferenceOperation or ILocalReferenceOperation || BodyIndex.PartOf(plain) is not null || IsWithin(text, value.Syntax) || IsWithin(text, body.Root.Syntax);
                 parts.AddRange(isHere ? text.Parts : text.Parts.Select(p => p with { Source = value.Syntax }));
@@ -179,7 +179,7 @@ internal sealed partial class ShapeReader
 
     internal static bool IsStringBuilder(ITypeSymbol? type) => type is { Name: "StringBuilder", ContainingNamespace.Name: "Text" };
 
-    /// <summary>The text of a StringBuilder after a chain of calls.</summary>
+    /// <summary>Gets the text of a StringBuilder after a chain of calls.</summary>
     private TextShape AppendTo(TextShape text, IInvocationOperation call, Body body)
     {
         if (call.Instance is { } receiver && Unwrap(receiver) is IInvocationOperation inner)
@@ -217,7 +217,7 @@ internal sealed partial class ShapeReader
         return new TextShape(parts);
     }
 
-    // Placeholders of a template: the rest of it stays known.
+    // Replaces placeholders of a template. The rest of the template remains known.
     private Shape ReadReplacement(IInvocationOperation call, Body body)
     {
         if (Read(call.Instance!, body) is not TextShape text || Read(call.Arguments[0].Value, body) is not TextShape { Constant: { Length: > 0 } old })
@@ -354,14 +354,14 @@ internal sealed partial class ShapeReader
         if (joined is IInvocationOperation { TargetMethod.Name: "Select", Arguments: [var entries, var selector] })
         {
             return selector.Value.Syntax is LambdaExpressionSyntax lambda && KeyPrefix(lambda) is { } prefix && AsMap(Read(entries.Value, body), null) is { } map
-                ? AsQuery(map, prefix, Place.Of(value.Syntax))
+                ? AsQuery(map, prefix, SourceSpan.Of(value.Syntax))
                 : null;
         }
 
         return joined is ILocalReferenceOperation && Read(joined, body) is ListShape { Items.Count: > 0 } list && list.Items.All(static i => i is TextShape) ? list : null;
     }
 
-    private static MapShape AsQuery(MapShape map, string prefix, Place place)
+    private static MapShape AsQuery(MapShape map, string prefix, SourceSpan place)
     {
         var query = new MapShape([.. map.Entries.Select(static e => e.Value is TextShape ? e : e with { Value = TypedShape.Unknown })], map.IsOpen) { IsQuery = true };
         return prefix.Length == 0 ? query : new MapShape([new MapEntry(prefix, KeyKind.Fixed, place, query, place)], false) { IsQuery = true };
@@ -400,7 +400,7 @@ internal sealed partial class ShapeReader
             : null;
     }
 
-    // The elements of params: an array, or a span, for which the compiler that LeadGen is built against has no operation.
+    // The elements of params: an array, or a span, for which the Roslyn version that LeadGen is built against has no operation.
     private static IEnumerable<IOperation> Elements(IOperation argument)
     {
         IOperation value = Unwrap(argument);

@@ -3,15 +3,15 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <content>Writers of JSON: the calls on one, in their order, are a map.</content>
+/// <content>Reads the calls on a JSON writer, in their order, as the map that they write.</content>
 internal sealed partial class ShapeReader
 {
-    /// <summary>Whether the type is a writer of System.Text.Json or Newtonsoft.Json.</summary>
+    /// <summary>Determines whether the type is a writer of System.Text.Json or Newtonsoft.Json.</summary>
     public static bool IsJsonWriter(ITypeSymbol? type) => type?.Name is "Utf8JsonWriter" or "JsonTextWriter" or "JsonWriter";
 
     private Shape ReadWriter(BodyIndex.Uses uses, Body body)
     {
-        // The outermost level holds what is written first.
+        // The outermost level contains the root value.
         var levels = new Stack<Level>();
         levels.Push(new Level(isArray: true, null, default));
         MapEntry? name = null;
@@ -19,7 +19,7 @@ internal sealed partial class ShapeReader
         {
             string method = call.TargetMethod.Name;
             IArgumentOperation[] arguments = [.. call.Arguments.Where(static a => a.ArgumentKind != ArgumentKind.DefaultValue)];
-            Place place = Place.Of(call.Syntax);
+            SourceSpan place = SourceSpan.Of(call.Syntax);
             bool takesName = method is "WriteStartObject" or "WriteStartArray" or "WritePropertyName" or "WriteString" or "WriteNumber" or "WriteBoolean" or "WriteNull";
             if (takesName && arguments.Length > 0)
             {
@@ -28,7 +28,7 @@ internal sealed partial class ShapeReader
                     return TypedShape.Unknown;
                 }
 
-                name = new MapEntry(key, KeyKind.Fixed, Place.Of(arguments[0].Value.Syntax), TypedShape.Unknown, place);
+                name = new MapEntry(key, KeyKind.Fixed, SourceSpan.Of(arguments[0].Value.Syntax), TypedShape.Unknown, place);
             }
 
             if (method is "WriteStartObject" or "WriteStartArray")
@@ -49,7 +49,7 @@ internal sealed partial class ShapeReader
             else if (method is "WriteString" or "WriteNumber" or "WriteBoolean" or "WriteNull" or "WriteValue" || method.EndsWith("Value", StringComparison.Ordinal))
             {
                 IArgumentOperation? value = arguments.Skip(takesName ? 1 : 0).FirstOrDefault();
-                levels.Peek().Add(name, value is null ? new ConstantShape(null) : Read(value.Value, body), value is null ? place : Place.Of(value.Value.Syntax));
+                levels.Peek().Add(name, value is null ? new ConstantShape(null) : Read(value.Value, body), value is null ? place : SourceSpan.Of(value.Value.Syntax));
                 name = null;
             }
         }
@@ -57,20 +57,20 @@ internal sealed partial class ShapeReader
         return levels.Count == 1 && levels.Peek().First is MapShape map ? map : TypedShape.Unknown;
     }
 
-    /// <summary>An object or an array that is being written.</summary>
-    private sealed class Level(bool isArray, MapEntry? name, Place start)
+    /// <summary>Represents an object or an array that is being written.</summary>
+    private sealed class Level(bool isArray, MapEntry? name, SourceSpan start)
     {
         private readonly List<MapEntry> _entries = [];
         private readonly List<Shape> _items = [];
-        private readonly List<Place> _places = [];
+        private readonly List<SourceSpan> _places = [];
 
         public MapEntry? Name { get; } = name;
 
-        public Place Start { get; } = start;
+        public SourceSpan Start { get; } = start;
 
         public Shape? First => _items.Count > 0 ? _items[0] : null;
 
-        public void Add(MapEntry? name, Shape value, Place place)
+        public void Add(MapEntry? name, Shape value, SourceSpan place)
         {
             if (name is null)
             {

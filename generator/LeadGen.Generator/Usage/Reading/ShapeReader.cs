@@ -19,12 +19,12 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
     // The methods of the project that are followed from one body. Methods that call each other would otherwise be read again and again.
     private const int MaxEntered = 150;
 
-    private readonly SerializerNames _serializers = new(bodies, cancellationToken);
+    private readonly NamingReader _namingReader = new(bodies, cancellationToken);
     private int _entered;
     private int _reads;
     private int _nesting;
 
-    /// <summary>A value without the conversions around it.</summary>
+    /// <summary>Returns a value without the surrounding conversions.</summary>
     public static IOperation Unwrap(IOperation operation)
     {
         while (true)
@@ -77,7 +77,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
         }
     }
 
-    // (string)row["NAME"], value as string: the type that the outermost conversion to a text, a number or a date gives.
+    // (string)row["NAME"], value as string: the target type of the outermost conversion to a text, a number or a date.
     private static ITypeSymbol? ConvertedType(IOperation expression)
     {
         while (true)
@@ -141,7 +141,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
             case IArrayCreationOperation { DimensionSizes: [{ ConstantValue.Value: 0 }] }:
                 return new ListShape([], false);
             case ITupleOperation { Elements: [var first, var second] } when Read(first, body) is TextShape name:
-                return new PairShape(name, Place.Of(first.Syntax), Read(second, body), Place.Of(second.Syntax));
+                return new PairShape(name, SourceSpan.Of(first.Syntax), Read(second, body), SourceSpan.Of(second.Syntax));
             case ITupleOperation tuple:
                 return ReadList(tuple.Elements, body);
             case IInvocationOperation call:
@@ -169,7 +169,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
     private ListShape ReadList(IEnumerable<IOperation> elements, Body body)
     {
         var items = new List<Shape>();
-        var places = new List<Place>();
+        var places = new List<SourceSpan>();
         bool isOpen = false;
         foreach (IOperation element in elements)
         {
@@ -190,7 +190,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
             }
 
             items.Add(Read(element, body));
-            places.Add(Place.Of(element.Syntax));
+            places.Add(SourceSpan.Of(element.Syntax));
         }
 
         return new ListShape(items, isOpen) { Places = places };
@@ -198,7 +198,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
 
     private Shape ReadAwait(IAwaitOperation awaited, Body body)
     {
-        // The reply of a call is not part of the next request; a stream to write into, and the result of a method of the project, are.
+        // The reply to a call is not part of the next request. A request stream, or the result of a method of the project, can be.
         IOperation operand = Unwrap(awaited.Operation);
         if (operand is IInvocationOperation { TargetMethod.Name: "ConfigureAwait", Instance: { } inner })
         {
@@ -220,7 +220,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
             if (initializer is ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.Name: var name } target } assignment)
             {
                 Shape value = Read(assignment.Value, body);
-                entries.Add(new MapEntry(name, KeyKind.Member, Place.Of(target.Syntax), value, PlaceOf(assignment.Value, value, body)));
+                entries.Add(new MapEntry(name, KeyKind.Member, SourceSpan.Of(target.Syntax), value, PlaceOf(assignment.Value, value, body)));
             }
         }
 
@@ -238,7 +238,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
         return members is null ? new TypedShape(copy.Type) : Overlay(members, InitializersOf(copy.Initializer), body);
     }
 
-    /// <summary>Members with the values that an initializer gives them.</summary>
+    /// <summary>Returns the members with the values that an initializer assigns.</summary>
     private MapShape Overlay(MapShape members, IEnumerable<IOperation> initializers, Body body)
     {
         List<MapEntry> entries = [.. members.Entries];
@@ -255,14 +255,14 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
                 SetMember(
                     entries, nested,
                     TypeShapes.MembersOf(type) is { } inner ? Overlay(inner, content.Initializers, body) : ReadInitializer(new MapShape([], false), type, content, body),
-                    Place.Of(content.Syntax));
+                    SourceSpan.Of(content.Syntax));
             }
         }
 
         return new MapShape(entries, members.IsOpen);
     }
 
-    private static void SetMember(List<MapEntry> entries, ISymbol member, Shape value, Place place)
+    private static void SetMember(List<MapEntry> entries, ISymbol member, Shape value, SourceSpan place)
     {
         string name = TypeShapes.WireName(member);
         int index = entries.FindIndex(e => e.Key == name);
@@ -360,7 +360,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
         if (uses.Elements is { } elements && given is null)
         {
             Shape element = ElementsOf(elements.Collection, elements.Index, type, body);
-            values.Add(elements.Index <= 0 && IsKey(element) && elements.IsTested(variable) ? new TypedShape(type) : element);
+            values.Add(elements.Index <= 0 && IsKey(element) && elements.CanSkipElements(variable) ? new TypedShape(type) : element);
         }
 
         Shape shape = values.Count == 0 ? EmptyOf(type) : Choose(values);
@@ -383,7 +383,7 @@ internal sealed partial class ShapeReader(SourceBodies bodies, LeadSources sourc
                 continue;
             }
 
-            shape = pass.Parameter?.RefKind is RefKind.Ref or RefKind.Out && shape is MapShape map ? new MapShape(map.Entries, true) { IsQuery = map.IsQuery } : Pass(shape, pass, body);
+            shape = pass.Parameter?.RefKind is RefKind.Ref or RefKind.Out && shape is MapShape map ? new MapShape(map.Entries, true) { IsQuery = map.IsQuery } : ApplyArgument(shape, pass, body);
         }
 
         return IsJsonWriter(type) ? ReadWriter(uses, body) : shape;

@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <summary>The bodies of methods, and the values of fields and properties, wherever in the compilation they are. Each is read once.</summary>
+/// <summary>Finds the bodies of methods, and the values of fields and properties, in the whole compilation. Each one is read once.</summary>
 internal sealed class SourceBodies(Compilation compilation)
 {
     private readonly ConcurrentDictionary<ISymbol, (IOperation Root, BodyIndex Index)?> _bodies = new(SymbolEqualityComparer.Default);
@@ -28,7 +28,7 @@ internal sealed class SourceBodies(Compilation compilation)
         return _bodies.GetOrAdd(symbol, s => Read(s, cancellationToken));
     }
 
-    /// <summary>Whether the type assigns a field or property anywhere but in its initializer, or passes it by reference.</summary>
+    /// <summary>Determines whether the type assigns a field or property outside its initializer, or passes it by reference.</summary>
     public bool IsAssigned(ISymbol member, CancellationToken cancellationToken) => _assigned.GetOrAdd(member.OriginalDefinition, m => m.ContainingType.DeclaringSyntaxReferences
         .Any(r => r.GetSyntax(cancellationToken).DescendantNodes().Any(n => IsAssignmentOf(n, m.Name) && !(m is IPropertySymbol && n.Parent is InitializerExpressionSyntax))));
 
@@ -79,7 +79,7 @@ internal sealed class SourceBodies(Compilation compilation)
             }
         }
 
-        // A virtual method that nothing overrides runs itself.
+        // A call of a virtual method without overrides runs the method itself.
         return isInterface || method.IsAbstract
             ? (found.Count == 1 && found.First() is IMethodSymbol { IsAbstract: false } only ? only : null)
             : found.Count == 0 ? method : null;
@@ -125,7 +125,7 @@ internal sealed class SourceBodies(Compilation compilation)
         }
     }
 
-    /// <summary>The value that the only constructor of a type gives to a read-only field or property, where nothing else sets it; <see langword="null"/> for all others.</summary>
+    /// <summary>Finds the value that the only constructor of a type assigns to a field or property; <see langword="null"/> if it is not its only value.</summary>
     public (IOperation Value, IOperation Root, BodyIndex Index)? FindInConstructor(ISymbol member, CancellationToken cancellationToken)
     {
         ISymbol definition = member.OriginalDefinition;
@@ -141,7 +141,7 @@ internal sealed class SourceBodies(Compilation compilation)
         return assignments.Length == 1 && all == 1 ? (assignments[0].Value, found.Root, found.Index) : null;
     }
 
-    /// <summary>Whether the type assigns a member of the value that a field or property holds.</summary>
+    /// <summary>Determines whether the type assigns a member of the value that a field or property holds.</summary>
     public static bool IsChanged(ISymbol member, CancellationToken cancellationToken) => member.ContainingType.DeclaringSyntaxReferences
         .Any(r => r.GetSyntax(cancellationToken).DescendantNodes().OfType<AssignmentExpressionSyntax>()
             .Any(a => a.Left is MemberAccessExpressionSyntax { Expression: var changed } && NameOf(changed) == member.Name));

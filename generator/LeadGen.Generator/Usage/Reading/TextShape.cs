@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <summary>A piece of a text: characters of the source, or a value that is only known at run time.</summary>
+/// <summary>Represents a part of a string: characters of the source, or a value that is only known at run time.</summary>
 internal readonly record struct TextPart(string? Text, SyntaxNode Source, Shape? Hole);
 
-/// <summary>A text, put together from constants and values: a literal, an interpolation, a concatenation, a format.</summary>
+/// <summary>Represents a string that consists of constants and values: a literal, an interpolation, a concatenation, a format.</summary>
 internal sealed class TextShape : Shape
 {
     /// <summary>Marks a value in <see cref="Text"/>.</summary>
@@ -40,13 +40,13 @@ internal sealed class TextShape : Shape
 
     public IReadOnlyList<TextPart> Parts { get; }
 
-    /// <summary>The text, with <see cref="HoleMark"/> for each value.</summary>
+    /// <summary>Gets the text, with <see cref="HoleMark"/> for each value.</summary>
     public string Text { get; }
 
-    /// <summary>The text if all of it is known.</summary>
+    /// <summary>Gets the text if all parts are known; otherwise <see langword="null"/>.</summary>
     public string? Constant => Text.IndexOf(HoleMark) < 0 ? Text : null;
 
-    /// <summary>The value at an offset of <see cref="Text"/> that holds <see cref="HoleMark"/>.</summary>
+    /// <summary>Gets the value at an offset of <see cref="Text"/> that holds <see cref="HoleMark"/>.</summary>
     public Shape HoleAt(int offset)
     {
         int start = 0;
@@ -63,8 +63,8 @@ internal sealed class TextShape : Shape
         return TypedShape.Unknown;
     }
 
-    /// <summary>The place of a part of <see cref="Text"/>: exact if the source writes it as it is, else the literal.</summary>
-    public Place PlaceOf(int offset, int length)
+    /// <summary>Gets the location of a part of <see cref="Text"/>: exact if the source contains it unchanged; otherwise the literal.</summary>
+    public SourceSpan PlaceOf(int offset, int length)
     {
         int start = 0;
         for (int i = 0; i < Parts.Count; i++)
@@ -75,7 +75,7 @@ internal sealed class TextShape : Shape
             {
                 if (part.Text is null)
                 {
-                    return Place.Of(part.Source);
+                    return SourceSpan.Of(part.Source);
                 }
 
                 length = Math.Min(length, start + partLength - offset);
@@ -83,12 +83,12 @@ internal sealed class TextShape : Shape
                 // Quotes and escapes make the source longer than the text, never shorter.
                 string source = part.Source.ToString();
                 int found = source.IndexOf(part.Text.Substring(offset - start, length), Math.Min(offset - start, source.Length), StringComparison.Ordinal);
-                return found < 0 ? Place.Of(part.Source) : new Place(part.Source.SyntaxTree, new TextSpan(part.Source.SpanStart + found, length));
+                return found < 0 ? SourceSpan.Of(part.Source) : new SourceSpan(part.Source.SyntaxTree, new TextSpan(part.Source.SpanStart + found, length));
             }
 
             start += partLength;
         }
 
-        return Place.Of(Parts[0].Source);
+        return SourceSpan.Of(Parts[0].Source);
     }
 }

@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <summary>Reads the members that serializers write of a type, and distinguishes dictionaries and lists from other types.</summary>
+/// <summary>Reads the members of a type that serializers write, and distinguishes dictionaries and lists from other types.</summary>
 internal static class TypeShapes
 {
-    /// <summary>The members of a class, record or struct of the project; <see langword="null"/> for any other type.</summary>
+    /// <summary>Gets the members of a class, record or struct of the project; <see langword="null"/> for any other type.</summary>
     public static MapShape? MembersOf(ITypeSymbol? type)
     {
         if (type is not INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct } named
@@ -35,15 +35,15 @@ internal static class TypeShapes
 
                 MemberName name = NameOf(member);
                 isOpen |= name.IsOpen;
-                if (!name.IsLeftOut && member.Locations[0].SourceTree is { } tree)
+                if (!name.IsOmitted && member.Locations[0].SourceTree is { } tree)
                 {
-                    var place = new Place(tree, member.Locations[0].SourceSpan);
+                    var place = new SourceSpan(tree, member.Locations[0].SourceSpan);
                     entries.Add(new MapEntry(
-                        name.Name, name.IsAttribute ? KeyKind.Attribute : KeyKind.Member, name.Place ?? place,
+                        name.Name, name.IsAttribute ? KeyKind.Attribute : KeyKind.Member, name.SourceSpan ?? place,
                         HasConverter(member) ? TypedShape.Unknown : new TypedShape(memberType), place)
                     {
-                        IsOptional = !named.IsAnonymousType && !HasInitializer(member) && (name.IsLeftOutIfEmpty || memberType.IsReferenceType || !SymbolEqualityComparer.Default.Equals(PhpValues.Underlying(memberType), memberType)),
-                        IsLeftOutIfEmpty = name.IsLeftOutIfEmpty,
+                        IsOptional = !named.IsAnonymousType && !HasInitializer(member) && (name.IsOmittedIfEmpty || memberType.IsReferenceType || !SymbolEqualityComparer.Default.Equals(PhpValues.Underlying(memberType), memberType)),
+                        IsOmittedIfEmpty = name.IsOmittedIfEmpty,
                     });
                 }
             }
@@ -55,7 +55,7 @@ internal static class TypeShapes
     /// <summary>Gets the serialized name of a member.</summary>
     public static string WireName(ISymbol member) => NameOf(member).Name;
 
-    /// <summary>The type of the elements of a list; <see langword="null"/> for texts, dictionaries and all other types.</summary>
+    /// <summary>Gets the element type of a list; <see langword="null"/> for strings, dictionaries and all other types.</summary>
     public static ITypeSymbol? ElementOf(ITypeSymbol? type)
     {
         if (type is IArrayTypeSymbol array)
@@ -74,11 +74,11 @@ internal static class TypeShapes
             : named.AllInterfaces.FirstOrDefault(static i => i.OriginalDefinition.SpecialType == SpecialType.System_Collections_Generic_IEnumerable_T)?.TypeArguments[0];
     }
 
-    /// <summary>Whether the type is a dictionary with string keys.</summary>
+    /// <summary>Determines whether the type is a dictionary with string keys.</summary>
     public static bool IsDictionary(ITypeSymbol? type) => type is not null
         && (IsDictionaryItself(type) || type.AllInterfaces.Any(IsDictionaryItself) || (type.BaseType is { } parent && IsDictionary(parent)));
 
-    /// <summary>Whether the type is a tree of JSON, whose names no serializer changes.</summary>
+    /// <summary>Determines whether the type is a JSON node or document, whose names no serializer changes.</summary>
     public static bool IsJsonTree(ITypeSymbol? type)
     {
         for (ITypeSymbol? current = type; current is not null; current = current.BaseType)
@@ -92,7 +92,7 @@ internal static class TypeShapes
         return false;
     }
 
-    /// <summary>Whether the type, or one of its bases, is a list.</summary>
+    /// <summary>Determines whether the type, or one of its bases, is a list.</summary>
     public static bool IsList(ITypeSymbol? type) =>
         type is INamedTypeSymbol named && !IsDictionary(named) && named.Name is not "String"
         && (named.Name is "JArray" or "JsonArray" or "ArrayList" || (ElementOf(named) is not null && !IsContent(named)));
@@ -135,13 +135,13 @@ internal static class TypeShapes
     private static MemberName NameOf(ISymbol member)
     {
         string? found = null;
-        Place? place = null;
-        bool isLeftOut = false;
-        bool isLeftOutIfEmpty = false;
+        SourceSpan? place = null;
+        bool isOmitted = false;
+        bool isOmittedIfEmpty = false;
         bool isOpen = false;
         foreach (AttributeData attribute in member.GetAttributes())
         {
-            isLeftOutIfEmpty |= (attribute.AttributeClass?.Name == "JsonIgnoreAttribute" && NamedArgument(attribute, "Condition") is 2 or 3)
+            isOmittedIfEmpty |= (attribute.AttributeClass?.Name == "JsonIgnoreAttribute" && NamedArgument(attribute, "Condition") is 2 or 3)
                 || (attribute.AttributeClass?.Name == "JsonPropertyAttribute" && (NamedArgument(attribute, "NullValueHandling") is 1 || NamedArgument(attribute, "DefaultValueHandling") is 1 or 3))
                 || (attribute.AttributeClass?.Name == "DataMemberAttribute" && NamedArgument(attribute, "EmitDefaultValue") is false);
             object? name = attribute.AttributeClass?.Name switch
@@ -151,7 +151,7 @@ internal static class TypeShapes
                 "DataMemberAttribute" => NamedArgument(attribute, "Name"),
                 _ => null,
             };
-            isLeftOut |= attribute.AttributeClass?.Name is "JsonIgnoreAttribute" or "IgnoreDataMemberAttribute" or "JsonExtensionDataAttribute"
+            isOmitted |= attribute.AttributeClass?.Name is "JsonIgnoreAttribute" or "IgnoreDataMemberAttribute" or "JsonExtensionDataAttribute"
                 && (attribute.NamedArguments.IsEmpty || NamedArgument(attribute, "Condition") is 1);
             isOpen |= attribute.AttributeClass?.Name == "JsonExtensionDataAttribute";
             if (name is string text)
@@ -159,16 +159,16 @@ internal static class TypeShapes
                 found ??= text;
                 if (attribute.ApplicationSyntaxReference is { } syntax)
                 {
-                    place ??= new Place(syntax.SyntaxTree, syntax.Span);
+                    place ??= new SourceSpan(syntax.SyntaxTree, syntax.Span);
                 }
             }
         }
 
-        return new MemberName(found ?? member.Name, found is not null, place, isLeftOut, isLeftOutIfEmpty, isOpen);
+        return new MemberName(found ?? member.Name, found is not null, place, isOmitted, isOmittedIfEmpty, isOpen);
     }
 
     private static object? NamedArgument(AttributeData attribute, string name) =>
         attribute.NamedArguments.FirstOrDefault(a => a.Key == name).Value.Value;
 
-    private sealed record MemberName(string Name, bool IsAttribute, Place? Place, bool IsLeftOut, bool IsLeftOutIfEmpty, bool IsOpen);
+    private sealed record MemberName(string Name, bool IsAttribute, SourceSpan? SourceSpan, bool IsOmitted, bool IsOmittedIfEmpty, bool IsOpen);
 }

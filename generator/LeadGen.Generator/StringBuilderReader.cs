@@ -3,14 +3,14 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LeadGen.Generator;
 
-/// <summary>Reads a text in chunks, as the compiler stores long texts in chunks too.</summary>
-internal sealed class BuilderReader(StringBuilder text) : TextReader
+/// <summary>Reads a string builder in chunks. The compiler also stores long texts in chunks, so no large string is created.</summary>
+internal sealed class StringBuilderReader(StringBuilder text) : TextReader
 {
     private int _position;
 
     public static SourceText ToSourceText(StringBuilder text)
     {
-        using var reader = new BuilderReader(text);
+        using var reader = new StringBuilderReader(text);
         return SourceText.From(reader, text.Length, Encoding.UTF8);
     }
 

@@ -3,9 +3,9 @@ using LeadGen.Schema.Reading;
 namespace LeadGen.Schema.Naming;
 
 /// <summary>Lists the parts of a portal's schema that can have a C# name.</summary>
-public static class NamedSubjects
+public static class PinTargets
 {
-    /// <summary>Gets every field, list item and dictionary value, as pinned names refer to them.</summary>
+    /// <summary>Gets every field, list item and dictionary value, in the form that pinned names refer to.</summary>
     public static HashSet<(PinTarget Target, string Owner, string Key)> Of(PortalSchema schema)
     {
         var subjects = new HashSet<(PinTarget, string, string)>();

@@ -8,7 +8,7 @@ namespace LeadGen.Authentication;
 /// </param>
 /// <param name="IsRefused">Whether another request with the same pair is useless for now.</param>
 /// <param name="IsSpent">Whether another request with the same refresh token is useless for good.</param>
-internal sealed record TokenAnswer(OAuthToken? Pair, Func<Bitrix24Exception>? Failure = null, bool IsRefused = false, bool IsSpent = false)
+internal sealed record TokenResult(OAuthToken? Pair, Func<Bitrix24Exception>? Failure = null, bool IsRefused = false, bool IsSpent = false)
 {
     /// <summary>Gets the pair with its version, after a store has saved it.</summary>
     public StoredOAuthToken? Stored { get; init; }

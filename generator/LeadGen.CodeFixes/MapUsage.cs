@@ -5,12 +5,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LeadGen.CodeFixes;
 
 /// <summary>Checks whether code other than the reported call depends on the names or the types in a map, which a fix would then break.</summary>
-internal static class UsesOfMap
+internal static class MapUsage
 {
-    /// <summary>Whether a fix can change an anonymous object or a dictionary without an effect on other code.</summary>
+    /// <summary>Determines whether a fix can change an anonymous object or a dictionary without affecting other code.</summary>
     public static bool Allow(SyntaxNode place, Replacement fix, SemanticModel model, CancellationToken cancellationToken)
     {
-        // Set("TITEL", x), where the function adds the entry: its calls add entries to any map.
+        // Set("TITEL", x), where a function adds the entry: it is not known which map the entry is added to.
         if (place.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax { Expression: IdentifierNameSyntax } })
         {
             return false;
@@ -29,7 +29,7 @@ internal static class UsesOfMap
             return false;
         }
 
-        // A value that is replaced by another text concerns no other code.
+        // Replacing a value with another string does not affect other code.
         MapKey? key = MapKey.Of(place, model, cancellationToken);
         return (keepsTypes && key is null) || !(IsMapUsedElsewhere(place, key, model, cancellationToken) || IsReturnedToSeveral(place, model, cancellationToken));
     }
@@ -72,7 +72,7 @@ internal static class UsesOfMap
             .Any(n => n.Identifier.ValueText == property.Name && n.Parent is not NameEqualsSyntax
                 && SymbolEqualityComparer.Default.Equals(model.GetSymbolInfo(n, cancellationToken).Symbol, property));
 
-    // The local that holds the map: an entry is read from it, or it goes to more than one call.
+    // Whether an entry is read from the local variable that holds the map, or the variable is passed to more than one call.
     private static bool IsMapUsedElsewhere(SyntaxNode place, MapKey? key, SemanticModel model, CancellationToken cancellationToken)
     {
         string owner = place.Ancestors().TakeWhile(static n => n is not (StatementSyntax or AnonymousFunctionExpressionSyntax)).OfType<VariableDeclaratorSyntax>().FirstOrDefault()?.Identifier.ValueText

@@ -2,12 +2,12 @@ using LeadGen.Testing;
 
 namespace LeadGen.Soak.Soaking;
 
-/// <summary>What goes wrong at random throughout a soak: the same for the same seed, counted by calls.</summary>
-internal static class BadDays
+/// <summary>Injects random faults during a soak. With the same seed, the same calls fail.</summary>
+internal static class SoakFaults
 {
     private const string Update = "crm.lead.update";
 
-    /// <summary>Probabilities of a long run, for whole calls and for the updates in them.</summary>
+    /// <summary>Injects faults with the probabilities of a long run, into whole calls and into the updates of a batch.</summary>
     public static void Begin(PortalEmulator portal, SoakPlan plan)
     {
         (PortalFault Fault, double Probability, string? Method)[] faults =

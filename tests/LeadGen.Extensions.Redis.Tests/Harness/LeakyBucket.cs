@@ -1,9 +1,9 @@
 namespace LeadGen.Extensions.Redis.Tests.Harness;
 
-/// <summary>A portal's bucket, into which calls fall.</summary>
-internal static class Leak
+/// <summary>Simulates the leaky bucket of a portal.</summary>
+internal static class LeakyBucket
 {
-    /// <summary>How full the bucket was at its fullest. A portal refuses calls beyond its burst.</summary>
+    /// <summary>Gets the highest level of the bucket. A portal rejects calls beyond its burst.</summary>
     public static double Highest(IEnumerable<TimeSpan> calls, double callsPerSecond)
     {
         double level = 0, highest = 0;

@@ -3,15 +3,15 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace LeadGen.Generator.Usage.Reading;
 
-/// <summary>Reads from the options of a serializer how it writes names.</summary>
-internal sealed class SerializerNames(SourceBodies bodies, CancellationToken cancellationToken)
+/// <summary>Reads the naming policy from the options of a serializer.</summary>
+internal sealed class NamingReader(SourceBodies bodies, CancellationToken cancellationToken)
 {
     private const int MaxSteps = 8;
 
-    /// <summary>The naming that options set; <paramref name="otherwise"/> without options.</summary>
+    /// <summary>Reads the naming policy from options. Returns <paramref name="otherwise"/> if there are none.</summary>
     public Naming Read(IOperation? options, Body body, Naming otherwise) => Read(options, body, otherwise, MaxSteps);
 
-    /// <summary>The naming of a source-generated context: <c>Context.Default.Lead</c>.</summary>
+    /// <summary>Reads the naming policy of a source-generated context: <c>Context.Default.Lead</c>.</summary>
     public static Naming ReadContext(IOperation context)
     {
         IOperation value = ShapeReader.Unwrap(context);
