@@ -178,7 +178,7 @@ public sealed class UsualConsumers(PackageFeed feed) : Consumers(feed)
     }
 }
 
-/// <summary>Projects with one setting each that is not the usual one, other languages, and what is not supported.</summary>
+/// <summary>Creates projects with one unusual setting each, projects in other languages, and unsupported projects.</summary>
 public sealed class UnusualConsumers(PackageFeed feed) : Consumers(feed)
 {
     protected override void AddProjects()

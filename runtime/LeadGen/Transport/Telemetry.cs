@@ -43,7 +43,7 @@ internal static class Telemetry
         return created;
     }
 
-    /// <summary>Starts the activity of a call with all its retries; <see langword="null"/> if there is no listener.</summary>
+    /// <summary>Starts the activity of a call with all its retries. Returns <see langword="null"/> if nothing listens.</summary>
     public static Activity? StartCall(CallTraits call, string portal)
     {
         Activity? activity = null, before = Activity.Current;

@@ -8,7 +8,7 @@ namespace LeadGen.Schema.Kinds;
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/data-types.html"/>
 public static class FieldKinds
 {
-    /// <summary>Gets the pattern that stands for all types that applications register.</summary>
+    /// <summary>Gets the pattern that represents all types that applications register.</summary>
     public static FieldType ApplicationType => new("rest_*");
 
     /// <summary>Gets the kind of unknown types, whose values are raw JSON.</summary>

@@ -3,7 +3,7 @@ namespace LeadGen.Generator.Usage.Reading;
 /// <summary>Finds the name of a REST method in a text: the whole text, or the last segment of an address.</summary>
 internal static class RestMethod
 {
-    /// <summary>Stands for the name of a method of Bitrix24 that is built at run time.</summary>
+    /// <summary>Represents the name of a method of Bitrix24 that is built at run time.</summary>
     public const string Unknown = "?";
 
     // The first words of Bitrix24's methods. Other names with dots (hosts, files, namespaces, other systems) are not methods.
