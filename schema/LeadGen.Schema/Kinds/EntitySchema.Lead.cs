@@ -37,6 +37,18 @@ public sealed partial record EntitySchema
             ["IM"] = "ImType",
         },
 
+        // See https://apidocs.bitrix24.com/api-reference/crm/universal/object-fields.html.
+        RenamedItemFields = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["STATUS_ID"] = "stageId",
+            ["STATUS_SEMANTIC_ID"] = "stageSemanticId",
+            ["CREATED_BY_ID"] = "createdBy",
+            ["MODIFY_BY_ID"] = "updatedBy",
+            ["MOVED_BY_ID"] = "movedBy",
+            ["DATE_CREATE"] = "createdTime",
+            ["DATE_MODIFY"] = "updatedTime",
+        },
+
         // See https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/index.html.
         Descriptions = new Dictionary<string, string>(StringComparer.Ordinal)
         {

@@ -77,6 +77,9 @@ public sealed partial record EntitySchema
     /// <summary>Gets the descriptions of the fields that a portal does not treat as their types suggest.</summary>
     public required IReadOnlyDictionary<string, string> Descriptions { get; init; }
 
+    /// <summary>Gets the names that <c>crm.item.*</c> uses for standard fields, by code. The name of any other standard field is its code in camel case.</summary>
+    public required IReadOnlyDictionary<string, string> RenamedItemFields { get; init; }
+
     /// <summary>Gets the method that returns the fields.</summary>
     public string FieldsMethod => Method("fields");
 
@@ -91,6 +94,9 @@ public sealed partial record EntitySchema
     public string? VerbOf(string method) => method.Length > MethodPrefix.Length && method[MethodPrefix.Length] == '.' && method.StartsWith(MethodPrefix, StringComparison.Ordinal)
         ? method.Substring(MethodPrefix.Length + 1)
         : null;
+
+    /// <summary>Gets the name that <c>crm.item.*</c> uses for a standard field.</summary>
+    public string ItemNameOf(string code) => RenamedItemFields.TryGetValue(code, out string? name) ? name : ItemFieldNames.ToCamelCase(code);
 
     /// <summary>Gets whether the field is part of the lead's address.</summary>
     public bool IsAddress(string code) => code == AddressLocationCode || AddressParts.Contains(code);

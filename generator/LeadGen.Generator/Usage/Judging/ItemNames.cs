@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using LeadGen.Generator.Usage.Reading;
 using LeadGen.Schema.Kinds;
 
@@ -9,20 +8,6 @@ namespace LeadGen.Generator.Usage.Judging;
 /// <seealso href="https://apidocs.bitrix24.com/api-reference/crm/universal/object-fields.html"/>
 internal static class ItemNames
 {
-    private const string CustomPrefix = "UF_CRM_";
-
-    // Renamed codes. All others are the lead's codes in camel case.
-    private static readonly Dictionary<string, string> s_renamed = new(StringComparer.Ordinal)
-    {
-        ["stageId"] = "STATUS_ID",
-        ["stageSemanticId"] = "STATUS_SEMANTIC_ID",
-        ["createdBy"] = "CREATED_BY_ID",
-        ["updatedBy"] = "MODIFY_BY_ID",
-        ["movedBy"] = "MOVED_BY_ID",
-        ["createdTime"] = "DATE_CREATE",
-        ["updatedTime"] = "DATE_MODIFY",
-    };
-
     private static readonly HashSet<string> s_itemOnly = new(StringComparer.Ordinal)
     {
         "fm", "observers", "webformId", "entityTypeId", "categoryId", "xmlId", "contacts", "contactIds", "contactId", "companyId", "mycompanyId",
@@ -58,7 +43,7 @@ internal static class ItemNames
     /// <summary>Gets the lead field code for an item field; empty if only items have the field, <see langword="null"/> if it is unknown.</summary>
     public static string? Find(PortalCatalog catalog, string name, bool? usesOriginalNames)
     {
-        if (s_renamed.TryGetValue(name, out string? renamed))
+        if (EntitySchema.Lead.RenamedItemFields.FirstOrDefault(r => r.Value == name).Key is { } renamed)
         {
             return renamed;
         }
@@ -78,18 +63,18 @@ internal static class ItemNames
             return usesOriginalNames == true ? null : catalog.FindSpelling(name);
         }
 
-        return catalog.FindSpelling(name) is { } code && ToItem(code) == name && !IsMultiField(code) && !EntitySchema.Lead.IsAddress(code) && !s_renamed.ContainsValue(code) ? code : null;
+        return catalog.FindSpelling(name) is { } code && EntitySchema.Lead.ItemNameOf(code) == name && !IsMultiField(code) && !EntitySchema.Lead.IsAddress(code) ? code : null;
     }
 
     /// <summary>Determines whether items have a read-only field with this name.</summary>
     public static bool IsReadOnly(string name) => s_aliases.Contains(name);
 
     /// <summary>Determines whether a lead field has a different name in items, so that no spelling of its code is valid.</summary>
-    public static bool IsRenamed(string code) => s_renamed.ContainsValue(code);
+    public static bool IsRenamed(string code) => EntitySchema.Lead.RenamedItemFields.ContainsKey(code);
 
     /// <summary>Determines whether a name is the code of a lead field that <c>crm.item.*</c> does not accept.</summary>
     public static bool IsLeadOnly(PortalCatalog catalog, string name, bool? usesOriginalNames) => catalog.HasField(name) && name.Any(char.IsUpper)
-        && (name.StartsWith(CustomPrefix, StringComparison.Ordinal) ? usesOriginalNames == false : !name.StartsWith("UF_", StringComparison.Ordinal));
+        && (name.StartsWith(ItemFieldNames.CustomPrefix, StringComparison.Ordinal) ? usesOriginalNames == false : !name.StartsWith("UF_", StringComparison.Ordinal));
 
     /// <summary>Explains an unknown name: what does not have the field, the name to write if it is certain, and the advice.</summary>
     public static (string Owner, string? Meant, string Advice) Explain(PortalCatalog catalog, string name, bool? usesOriginalNames)
@@ -112,7 +97,7 @@ internal static class ItemNames
 
         if (!code.StartsWith("UF_", StringComparison.Ordinal))
         {
-            string system = s_renamed.FirstOrDefault(r => r.Value == code).Key ?? ToItem(code);
+            string system = EntitySchema.Lead.ItemNameOf(code);
             return ("crm.item.*", system, $"; write '{system}'");
         }
 
@@ -121,34 +106,10 @@ internal static class ItemNames
             return ("crm.item.* with useOriginalUfNames", code, $"; write '{code}'");
         }
 
-        return !code.StartsWith(CustomPrefix, StringComparison.Ordinal) ? ("crm.item.*", null, "")
-            : ("crm.item.* without useOriginalUfNames", ToCustomItem(code), $"; write '{ToCustomItem(code)}', or set useOriginalUfNames to Y");
+        return !code.StartsWith(ItemFieldNames.CustomPrefix, StringComparison.Ordinal) ? ("crm.item.*", null, "")
+            : ("crm.item.* without useOriginalUfNames", ItemFieldNames.ForCustomField(code), $"; write '{ItemFieldNames.ForCustomField(code)}', or set useOriginalUfNames to Y");
     }
 
     // In items, multi-value fields are entries of fm.
     private static bool IsMultiField(string code) => code == "LINK" || EntitySchema.Lead.MultiFields.ContainsKey(code);
-
-    private static string ToItem(string code)
-    {
-        var name = new StringBuilder();
-        foreach (string word in code.Split('_'))
-        {
-            name.Append(name.Length == 0 || word.Length == 0 ? word.ToLowerInvariant() : word[0] + word.Substring(1).ToLowerInvariant());
-        }
-
-        return name.ToString();
-    }
-
-    // A code has a prefix, an optional entity number and a rest. A rest without digits becomes camel case; one of digits follows an underscore.
-    // If the rest has both, or only digits and no entity number before it, only the prefix changes.
-    private static string ToCustomItem(string code)
-    {
-        string rest = code.Substring(CustomPrefix.Length);
-        int digits = rest.TakeWhile(char.IsDigit).Count();
-        string number = digits > 0 && digits + 1 < rest.Length && rest[digits] == '_' ? rest.Substring(0, digits) : "";
-        string tail = number.Length == 0 ? rest : rest.Substring(digits + 1);
-        return !tail.Any(char.IsDigit) ? "ufCrm" + number + ToItem("x_" + tail).Substring(1)
-            : number.Length > 0 && tail.All(char.IsDigit) ? $"ufCrm{number}_{tail}"
-            : "ufCrm_" + rest;
-    }
 }
